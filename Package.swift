@@ -1,0 +1,33 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The map of driftline, bottom-up: each target imports only targets above it in this list.
+// The world (what is true) and the record (what was said) never import each other.
+let package = Package(
+  name: "driftline",
+  products: [
+    .executable(name: "driftline", targets: ["driftline"]),
+    .executable(name: "DriftlineBenchmarks", targets: ["DriftlineBenchmarks"]),
+  ],
+  targets: [
+    // Time, the calendar of pending events, random streams, distributions, statistics.
+    .target(name: "EventKernel"),
+    // Identifiers, trace events, exchange documents: the language that both legs speak.
+    .target(name: "TraceModel"),
+    // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
+    .target(name: "EPCIS", dependencies: ["TraceModel"]),
+    // Parameters with unit, range and origin; strict reading of scenario files.
+    .target(name: "Scenario", dependencies: ["EventKernel"]),
+    // The command line, thin.
+    .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
+    // What is claimed about speed, measured.
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel"]),
+
+    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
+    .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
+    .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
+    .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
+    .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+@main
+struct Driftline {
+  static func main() {}
+}

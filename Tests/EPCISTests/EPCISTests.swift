@@ -1,0 +1,2 @@
+import EPCIS
+import Testing

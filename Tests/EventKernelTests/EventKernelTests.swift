@@ -1,0 +1,2 @@
+import EventKernel
+import Testing

@@ -1,0 +1,2 @@
+import TraceModel
+import Testing
