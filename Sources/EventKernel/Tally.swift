@@ -1,3 +1,5 @@
+import Numerics
+
 /// Count, mean, variance, least and greatest of a series of numbers, in one pass and without keeping them.
 ///
 /// The variance is updated about the running mean (B. P. Welford, Technometrics 4, 1962) and merged by T. F. Chan,

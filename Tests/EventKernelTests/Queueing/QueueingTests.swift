@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Testing
 
 /// The kernel against closed forms: each figure within a 99.9 % interval from independent trials at fixed seeds, and

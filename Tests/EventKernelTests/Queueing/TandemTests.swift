@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Testing
 
 /// Two machines with a buffer of finite size in between, against the stationary distribution of its Markov chain.
