@@ -12,7 +12,7 @@ let package = Package(
   targets: [
     // Log, exp, gamma, quantiles with the same bits on every processor. Below both legs: the kernel draws with them, and
     // the record weighs its evidence with them, without either knowing the other.
-    // The C library's libm is linked for sqrt and round alone, which have only one right answer.
+    // The C library's libm is linked for sqrt, round and floor alone, which have only one right answer.
     .target(name: "Numerics", linkerSettings: [.linkedLibrary("m")]),
     // Time, the calendar of pending events, random streams, distributions, statistics.
     .target(name: "EventKernel", dependencies: ["Numerics"]),
