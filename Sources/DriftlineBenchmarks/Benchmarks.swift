@@ -18,7 +18,7 @@ struct Benchmarks {
 
   static func main() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments == ["digest"] { return print(DeterminismDigest.compute()) }
+    if arguments == ["digest"] { return print(try DeterminismDigest.compute()) }
     var options = Options()
     if let index = arguments.firstIndex(of: "--peers") {
       options.peers = true
