@@ -178,15 +178,44 @@ enum DocumentationRule {
     for (index, token) in tokens.enumerated()
     where token.kind == .word && (token.text == "public" || token.text == "open") {
       if index > 0, tokens[index - 1].text == "." { continue }
+      // “open” is also a name that variables have.
+      let declares: Set = ["class", "func", "var", "subscript", "override", "static"]
+      if token.text == "open", index + 1 >= tokens.count || !declares.contains(tokens[index + 1].text) {
+        continue
+      }
       let next = tokens[(index + 1)...].first { $0.kind == .word && !modifiers.contains($0.text) }
       guard next?.text != "extension", next?.text != "import" else { continue }
       if index + 1 < tokens.count, tokens[index + 1].text == "(" { continue }
+      if next?.text == "enum" { findings += undocumentedCases(tokens, after: index, file) }
       if !isDocumented(tokens, before: index) {
         findings.append(
           Finding(
             path: file.path, line: token.line,
             reason:
               "a public symbol without a doc comment: one sentence, then why; strangers read these first"))
+      }
+    }
+    return findings
+  }
+
+  /// The cases of the public enum that is declared at `index`.
+  private static func undocumentedCases(_ tokens: [Token], after index: Int, _ file: SourceFile) -> [Finding]
+  {
+    guard let open = tokens[index...].firstIndex(where: { $0.text == "{" && $0.kind == .symbol }) else {
+      return []
+    }
+    var depth = 0
+    var findings: [Finding] = []
+    for place in open..<closing(tokens, from: open) {
+      if tokens[place].kind == .symbol, "{([".contains(tokens[place].text) { depth += 1 }
+      if tokens[place].kind == .symbol, "})]".contains(tokens[place].text) { depth -= 1 }
+      if depth == 1, tokens[place].text == "case", tokens[place].kind == .word,
+        !isDocumented(tokens, before: place)
+      {
+        findings.append(
+          Finding(
+            path: file.path, line: tokens[place].line,
+            reason: "a case of a public enum without a doc comment: say when it holds"))
       }
     }
     return findings

@@ -69,6 +69,11 @@ struct RuleTests {
     #expect(check("// A.\n@inlinable\npublic var a = 1") == [3])
     #expect(check("/// A.\n@available(*, deprecated)\n@inlinable public static func a() {}").isEmpty)
     #expect(check("/// A.\npublic private(set) var a = 1").isEmpty)
+    #expect(
+      check(
+        "/// A.\npublic enum A {\n  /// B.\n  case b, c\n  indirect case d(Int)\n  func f() { switch 1 { case 1: break } }\n}"
+      ) == [5])
+    #expect(check("let open = 1\nf(open)\nopen class A {}") == [3])
     #expect(check("public extension Int {}\nlet a = \"public\" // public").isEmpty)
   }
 
