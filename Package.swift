@@ -38,6 +38,8 @@ let package = Package(
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
+    // The rules that a compiler cannot hold, held against the source tree itself.
+    .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
 )
