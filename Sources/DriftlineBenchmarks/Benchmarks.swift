@@ -6,7 +6,8 @@ import EventKernel
 @main
 struct Benchmarks {
   static let families: [(name: String, about: String, run: @Sendable (Options) throws -> Void)] = [
-    ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run)
+    ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
+    ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
   ]
 
   struct Options {

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Testing
 
 /// The ends of what a parameter may be, and what lies beyond them.

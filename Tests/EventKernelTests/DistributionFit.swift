@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Testing
 
 /// What a million draws say about a distribution.

@@ -1,5 +1,6 @@
 import EventKernel
 import Foundation
+import Numerics
 import Testing
 
 /// The same bits everywhere: what a processor, a build or a C library could change.

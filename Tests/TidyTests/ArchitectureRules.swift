@@ -2,15 +2,16 @@
 enum ImportRule {
   /// The project's own targets.
   static let own: [String: Set<String>] = [
-    "EventKernel": [],
+    "Numerics": [],
+    "EventKernel": ["Numerics"],
     "TraceModel": [],
-    "TraceCore": ["TraceModel"],
+    "TraceCore": ["Numerics", "TraceModel"],
     "EPCIS": ["TraceModel"],
     "TraceStore": ["TraceModel", "TraceCore"],
     "Scenario": ["EventKernel"],
-    "World": ["EventKernel", "TraceModel", "Scenario"],
+    "World": ["Numerics", "EventKernel", "TraceModel", "Scenario"],
     "Drift": ["TraceModel", "World"],
-    "Experiments": ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
+    "Experiments": ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
     "Reporting": ["Experiments", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
     "driftline": everything,
     "DriftlineBenchmarks": everything,
@@ -43,9 +44,8 @@ enum ImportRule {
   ]
 
   private static let everything: Set<String> = [
-    "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "Scenario", "World", "Drift",
-    "Experiments",
-    "Reporting",
+    "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "Scenario", "World", "Drift",
+    "Experiments", "Reporting",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

@@ -57,6 +57,15 @@ public final class EPCISReader {
     }
   }
 
+  /// What was read although it is questionable: members of JSON objects that occur twice, of which the last one
+  /// counts. At most a thousand are kept.
+  public var notices: [EPCISError] {
+    switch engine {
+    case .xml(let reader): reader.builder.notices
+    case .json(let reader): reader.builder.notices
+    }
+  }
+
   /// The next event; nil at the end of the document.
   public func next() throws(EPCISError) -> EPCISEvent? {
     if let failure { throw failure }
@@ -114,7 +123,8 @@ enum DocumentOpening {
     let bytes = window.bytes
     if window.limit >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       window.position = 3
-    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE {
+    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE
+    {
       throw window.failure(.unsupportedEncoding("UTF-16"))
     } else if window.limit >= 2, bytes[0] == 0 && bytes[1] == 0x3C || bytes[0] == 0x3C && bytes[1] == 0 {
       throw window.failure(.unsupportedEncoding("UTF-16"))

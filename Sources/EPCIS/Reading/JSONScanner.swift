@@ -8,7 +8,7 @@ final class JSONScanner {
   private(set) var depth = 0
   /// The last string or number.
   private(set) var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  private var decoded = ByteBuffer()
+  private let decoded = ByteBuffer()
   private let isOrdinary: UnsafeMutablePointer<Bool>
 
   init(_ window: ByteWindow) {
@@ -241,7 +241,8 @@ final class JSONScanner {
     while true {
       decoded.append(window.bytes + start, count: window.position - start)
       if decoded.count > window.limits.tokenBytes {
-        throw window.failure(.limitExceeded("a text of this length in bytes", limit: window.limits.tokenBytes))
+        throw window.failure(
+          .limitExceeded("a text of this length in bytes", limit: window.limits.tokenBytes))
       }
       window.mark = nil
       let byte = window.bytes[window.position]
@@ -297,7 +298,7 @@ final class JSONScanner {
     guard let scalar = Unicode.Scalar(value) else {
       throw window.failure(.brokenEscape("half a surrogate pair"))
     }
-    UTF8Sequence.append(scalar, to: &decoded)
+    UTF8Sequence.append(scalar, to: decoded)
     window.position += length
   }
 

@@ -1,3 +1,5 @@
+import Numerics
+
 /// A share between 0 and 1.
 ///
 /// Drawn as X/(X + Y) from two gamma draws (L. Devroye, *Non-Uniform Random Variate Generation*, 1986, IX.4.1);

@@ -1,3 +1,5 @@
+import Numerics
+
 /// How many of n independent attempts succeed.
 ///
 /// Up to 10 expected on the rarer side drawn by inversion, counting up with one number a draw; above by the

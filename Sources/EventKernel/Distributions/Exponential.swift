@@ -1,3 +1,5 @@
+import Numerics
+
 /// The time to the next event, when the time since the last one does not matter.
 ///
 /// Drawn by inversion, one number a draw: −mean·ln u. Every draw rises with the mean, so two conditions that share a

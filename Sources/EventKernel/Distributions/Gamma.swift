@@ -1,3 +1,5 @@
+import Numerics
+
 /// The time to the k-th event, and much else that is positive with a moderate tail.
 ///
 /// Drawn by the squeezed rejection of G. Marsaglia, W. W. Tsang, *A simple method for generating gamma variables*,

@@ -1,3 +1,5 @@
+import Numerics
+
 /// How many attempts fail before the first one succeeds: 0, 1, 2, …
 ///
 /// Drawn by inversion, one number a draw, rounding an exponential down. How to skip to the next rare event without

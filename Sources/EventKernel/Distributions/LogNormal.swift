@@ -1,3 +1,5 @@
+import Numerics
+
 /// The product of many small independent causes: how long a hand takes for a job, with its long upper tail.
 ///
 /// Its logarithm is normal with mean `mu` and standard deviation `sigma`. Drawn by inversion, one number a draw.

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The sum of many small independent causes: measuring errors, positions, masses.
 ///
 /// Drawn by inversion with ``Mathematics/normalQuantile(_:)``, one number a draw; the 2⁵² values of that number reach

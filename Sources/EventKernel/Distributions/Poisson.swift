@@ -1,3 +1,5 @@
+import Numerics
+
 /// How many rare independent events fall into an interval.
 ///
 /// Below a mean of 10 drawn by inversion, counting up from 0 with one number a draw; above by the transformed

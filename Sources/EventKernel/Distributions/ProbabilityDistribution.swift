@@ -1,3 +1,5 @@
+import Numerics
+
 /// A distribution of one number: how to draw from it, and what is known of it exactly.
 ///
 /// Twelve laws and their truncations conform; ``Distribution`` holds any of them as one value. An implementer must

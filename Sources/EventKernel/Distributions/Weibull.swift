@@ -1,3 +1,5 @@
+import Numerics
+
 /// A life until failure: early failures with a shape below 1, wear with a shape above.
 ///
 /// P(X > x) = exp(−(x/scale)^shape). Drawn by inversion, one number a draw.
