@@ -63,8 +63,7 @@ extension Mathematics {
   }
 
   /// a·ln(a/x) + x − a: minus the exponent by which a density of mean x at a falls short of its peak (Loader's bd0).
-  @usableFromInline
-  static func deviance(_ a: Double, _ x: Double) -> Double {
+  public static func deviance(_ a: Double, _ x: Double) -> Double {
     let difference = a - x
     if difference.magnitude < 0.4 * a { return -a * log1pMinus(-difference / a) }
     return (preciseLog(a) + -preciseLog(x)).value * a - difference
