@@ -1,4 +1,5 @@
 import EventKernel
+import Foundation
 
 /// `DriftlineBenchmarks FAMILY [--peers] [--runs N]`: what is claimed about speed, measured.
 ///
@@ -17,7 +18,16 @@ struct Benchmarks {
     var runs = 7
   }
 
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(70)
+    }
+  }
+
+  private static func run() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     if arguments == ["digest"] { return print(try DeterminismDigest.compute()) }
     var options = Options()

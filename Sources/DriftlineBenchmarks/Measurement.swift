@@ -87,7 +87,7 @@ func output(of command: [String], environment: [String: String] = [:]) throws ->
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   let pipe = Pipe()
   process.standardOutput = pipe
-  process.standardError = FileHandle.nullDevice
+  // What goes wrong there is said by the command itself, on our standard error.
   try process.run()
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
