@@ -224,6 +224,7 @@ extension JSONDocumentWriter {
     for (key, words) in [("set", disposition.set), ("unset", disposition.unset)] where !words.isEmpty {
       output.key(key)
       output.begin(0x5B)
+      // order-free: an array, in the order of the document
       for word in words { output.string(VocabularyKind.disposition.bareWord(word)) }
       output.end(0x5D)
     }

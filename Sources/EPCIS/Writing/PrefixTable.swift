@@ -7,7 +7,8 @@ struct PrefixTable {
   /// A table in which the given prefixes are already used.
   init(fixed: [String: String]) {
     taken = Set(fixed.keys)
-    for (prefix, uri) in fixed { prefixes[uri] = prefix }
+    // Of several prefixes for one namespace the first in the alphabet is used.
+    for (prefix, uri) in fixed.sorted(by: { $0.key > $1.key }) { prefixes[uri] = prefix }
   }
 
   func prefix(of uri: String) -> String? { prefixes[uri] }
