@@ -14,8 +14,10 @@ let package = Package(
     .target(name: "EventKernel"),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
     .target(name: "TraceModel"),
+    // Gzip, from Debian's zlib.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
-    .target(name: "EPCIS", dependencies: ["TraceModel"]),
+    .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // The command line, thin.
