@@ -23,7 +23,7 @@ let package = Package(
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel"]),
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel", "EPCIS"]),
 
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),

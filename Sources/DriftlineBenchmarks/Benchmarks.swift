@@ -1,4 +1,7 @@
+/// What is claimed about speed, measured.
 @main
-struct Benchmarks {
-  static func main() {}
+enum Benchmarks {
+  static func main() {
+    EPCISBenchmark.run(arguments: Array(CommandLine.arguments.dropFirst()))
+  }
 }

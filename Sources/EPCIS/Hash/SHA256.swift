@@ -37,25 +37,37 @@ public struct SHA256 {
   private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
     for index in 0..<16 {
       let place = start + index * 4
-      schedule[index] =
-        UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16 | UInt32(bytes[place + 2]) << 8
-        | UInt32(bytes[place + 3])
+      var word: UInt32 = 0
+      for distance in 0..<4 { word = word << 8 | UInt32(bytes[place + distance]) }
+      schedule[index] = word
     }
     for index in 16..<64 {
       let early = schedule[index - 15]
       let late = schedule[index - 2]
-      let low = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
-      let high = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
-      schedule[index] = schedule[index - 16] &+ low &+ schedule[index - 7] &+ high
+      let low = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
+      let high = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
+      let past = schedule[index - 16] &+ schedule[index - 7]
+      schedule[index] = past &+ low &+ high
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
-      let choice = e & f ^ ~e & g
-      let majority = a & b ^ a & c ^ b & c
-      let first = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ Self.constants[index] &+ schedule[index]
-      let second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+      let choice: UInt32 = (e & f) ^ (~e & g)
+      let majority: UInt32 = (a & b) ^ (a & c) ^ (b & c)
+      let mixedE = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+      let mixedA = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      var first = h &+ mixedE
+      first = first &+ choice
+      first = first &+ Self.constants[index]
+      first = first &+ schedule[index]
+      h = g
+      g = f
+      f = e
+      e = d &+ first
+      d = c
+      c = b
+      b = a
+      a = first &+ mixedA &+ majority
     }
     for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
   }

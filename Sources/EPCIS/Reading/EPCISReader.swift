@@ -57,6 +57,15 @@ public final class EPCISReader {
     }
   }
 
+  /// What was read although it is questionable: members of JSON objects that occur twice, of which the last one
+  /// counts. At most a thousand are kept.
+  public var notices: [EPCISError] {
+    switch engine {
+    case .xml(let reader): reader.builder.notices
+    case .json(let reader): reader.builder.notices
+    }
+  }
+
   /// The next event; nil at the end of the document.
   public func next() throws(EPCISError) -> EPCISEvent? {
     if let failure { throw failure }

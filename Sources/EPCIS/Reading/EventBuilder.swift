@@ -7,6 +7,10 @@ final class EventBuilder {
   let strings = StringInterner()
   var event = EventBuilder.blank
   private(set) var problem: EPCISError?
+  /// JSON allows a member to be repeated, and every reader takes the last one; XML's schemas do not.
+  var toleratesRepetition = false
+  /// What was tolerated.
+  private(set) var notices: [EPCISError] = []
   private var seen: Set128 = []
   private var nodeCount = 0
   private var terms: [VocabularyKey: String] = [:]
@@ -53,7 +57,9 @@ final class EventBuilder {
 
   /// Marks a field as met; a second time is a problem.
   func meet(_ field: Term) {
-    if !seen.insert(field) { note(.duplicate(field: field.rawValue, in: event.type.name)) }
+    if seen.insert(field) { return }
+    let kind = EPCISError.Kind.duplicate(field: field.rawValue, in: event.type.name)
+    if !toleratesRepetition { note(kind) } else if notices.count < 1000 { notices.append(window.failure(kind)) }
   }
 
   /// Counts an element of an extension.

@@ -29,6 +29,7 @@ extension JSONDocumentReader {
     case .errorDeclaration: builder.meet(term); try errorDeclaration()
     case .ilmd:
       builder.meet(term)
+      builder.event.ilmd = []
       try object(term) { (_, key) throws(EPCISError) in
         try self.extensionValue(key, into: &self.builder.event.ilmd)
       }
@@ -86,6 +87,7 @@ extension JSONDocumentReader {
   }
 
   func identifiers(_ field: Term, into target: inout PackedStrings) throws(EPCISError) {
+    target = []
     guard try scanner.peek() == 0x5B else {
       if try isString(field.rawValue) { target.append(utf8: EventBuilder.trimmed(scanner.text)) }
       return
@@ -152,6 +154,7 @@ extension JSONDocumentReader {
   }
 
   private func bizTransactions() throws(EPCISError) {
+    builder.event.bizTransactionList = []
     try elements(.bizTransactionList) { () throws(EPCISError) in
       var result = BusinessTransaction(id: "")
       try self.object(.bizTransactionList) { (term, key) throws(EPCISError) in
@@ -225,6 +228,7 @@ extension JSONDocumentReader {
   // MARK: Sensors
 
   private func sensorElements() throws(EPCISError) {
+    builder.event.sensorElementList = []
     try elements(.sensorElementList) { () throws(EPCISError) in
       var result = SensorElement()
       try self.object(.sensorElement) { (term, key) throws(EPCISError) in

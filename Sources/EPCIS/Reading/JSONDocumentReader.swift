@@ -27,6 +27,7 @@ final class JSONDocumentReader {
   init(_ window: ByteWindow) throws(EPCISError) {
     scanner = JSONScanner(window)
     builder = EventBuilder(window)
+    builder.toleratesRepetition = true
     window.beginBudget()
     guard try scanner.peek() == 0x7B else {
       throw window.failure(.notEPCIS(found: "this JSON value"))

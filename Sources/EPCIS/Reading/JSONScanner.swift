@@ -8,7 +8,7 @@ final class JSONScanner {
   private(set) var depth = 0
   /// The last string or number.
   private(set) var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  private var decoded = ByteBuffer()
+  private let decoded = ByteBuffer()
   private let isOrdinary: UnsafeMutablePointer<Bool>
 
   init(_ window: ByteWindow) {
@@ -297,7 +297,7 @@ final class JSONScanner {
     guard let scalar = Unicode.Scalar(value) else {
       throw window.failure(.brokenEscape("half a surrogate pair"))
     }
-    UTF8Sequence.append(scalar, to: &decoded)
+    UTF8Sequence.append(scalar, to: decoded)
     window.position += length
   }
 

@@ -39,25 +39,33 @@ final class XMLScanner {
   }
 
   private var namespaceIndex = ["": 0]
-  private var decodedText = ByteBuffer()
-  private var attributeBytes = ByteBuffer()
-  private var openNames = ByteBuffer()
+  private let decodedText = ByteBuffer()
+  private let attributeBytes = ByteBuffer()
+  private let openNames = ByteBuffer()
   private var openEnds: [Int] = []
   private var localStart = 0
   private var isEmptyElement = false
   private var sawRoot = false
   private let isOrdinary: UnsafeMutablePointer<Bool>
+  private let isPlainInTag: UnsafeMutablePointer<Bool>
 
   init(_ window: ByteWindow) {
     self.window = window
     isOrdinary = .allocate(capacity: 256)
+    isPlainInTag = .allocate(capacity: 256)
+    for byte in 0..<256 {
+      isPlainInTag[byte] = byte >= 0x20 && byte < 0x80 && ![0x22, 0x27, 0x3C, 0x3E].contains(byte)
+    }
     for byte in 0..<256 {
       isOrdinary[byte] = byte < 0x80 && (byte >= 0x20 && byte != 0x3C && byte != 0x26 || byte == 0x09 || byte == 0x0A)
       if byte == 0x5D || byte == 0x0D { isOrdinary[byte] = false }
     }
   }
 
-  deinit { isOrdinary.deallocate() }
+  deinit {
+    isOrdinary.deallocate()
+    isPlainInTag.deallocate()
+  }
 
   /// The local name of the present or last opened element.
   var local: UnsafeBufferPointer<UInt8> {
@@ -254,7 +262,7 @@ final class XMLScanner {
         start = window.mark ?? start
         isDecoding = true
         try take(from: start)
-        try decodeReference(byte, into: &decodedText, inAttribute: false)
+        try decodeReference(byte, into: decodedText, inAttribute: false)
       } else if byte == 0, position == window.limit {
         if try !window.refill() { throw window.failure(.unexpectedEnd(inside: "<\(name)>")) }
         continue
@@ -307,7 +315,7 @@ final class XMLScanner {
       guard try !window.isAtEnd() else { throw window.failure(.unexpectedEnd(inside: "a CDATA section")) }
       let byte = window.bytes[window.position]
       if byte == 0x0D {
-        try decodeReference(byte, into: &decodedText, inAttribute: false)
+        try decodeReference(byte, into: decodedText, inAttribute: false)
         continue
       }
       window.mark = window.position
@@ -320,7 +328,7 @@ final class XMLScanner {
 
   /// An entity or character reference, or a carriage return, which XML reads as a line feed.
   private func decodeReference(
-    _ byte: UInt8, into buffer: inout ByteBuffer, inAttribute: Bool
+    _ byte: UInt8, into buffer: ByteBuffer, inAttribute: Bool
   ) throws(EPCISError) {
     window.mark = nil
     if byte == 0x0D {
@@ -352,7 +360,7 @@ final class XMLScanner {
       guard let scalar = Self.scalar(reference.dropFirst()) else {
         throw window.failure(.brokenEscape("&\(reference);"))
       }
-      UTF8Sequence.append(scalar, to: &buffer)
+      UTF8Sequence.append(scalar, to: buffer)
     case let reference: throw window.failure(.undeclaredEntity(reference))
     }
   }
@@ -398,24 +406,31 @@ final class XMLScanner {
     var quote: UInt8 = 0
     let origin = window.position - (window.mark ?? 0)
     while true {
-      let byte = window.bytes[window.position]
-      if byte == 0, window.position == window.limit {
+      let bytes = window.bytes
+      var position = window.position
+      if quote == 0 {
+        while isPlainInTag[Int(bytes[position])] { position += 1 }
+      } else {
+        while isOrdinary[Int(bytes[position])], bytes[position] != quote { position += 1 }
+      }
+      window.position = position
+      let byte = bytes[position]
+      if byte == 0, position == window.limit {
         if try !window.refill() { throw window.failure(.unexpectedEnd(inside: "a tag")) }
-        continue
-      }
-      if quote != 0 {
-        if byte == quote { quote = 0 }
-        if byte == 0x3C { throw window.failure(.unexpected(found: "<", expected: "a quote")) }
-      } else if byte == 0x3E {
-        let end = window.position
+      } else if byte == 0x3C, position != (window.mark ?? 0) + origin {
+        throw window.failure(.unexpected(found: "<", expected: quote == 0 ? ">" : "a quote"))
+      } else if byte == 0x3E, quote == 0 {
         window.position = (window.mark ?? 0) + origin
-        return end
-      } else if byte == 0x22 || byte == 0x27 {
+        return position
+      } else if byte == quote {
+        quote = 0
+        window.position += 1
+      } else if quote == 0, byte == 0x22 || byte == 0x27 {
         quote = byte
-      } else if byte == 0x3C, window.position != (window.mark ?? 0) + origin {
-        throw window.failure(.unexpected(found: "<", expected: ">"))
+        window.position += 1
+      } else {
+        try passCharacter(byte)
       }
-      if byte < 0x80, byte >= 0x20 { window.position += 1 } else { try passCharacter(byte) }
     }
   }
 
@@ -535,7 +550,7 @@ final class XMLScanner {
         // The whole tag is in the window, so the reference is too, and nothing moves.
         let mark = window.mark
         window.position = position
-        try decodeReference(byte, into: &attributeBytes, inAttribute: true)
+        try decodeReference(byte, into: attributeBytes, inAttribute: true)
         position = window.position
         window.mark = mark
       } else {
