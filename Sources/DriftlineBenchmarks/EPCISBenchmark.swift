@@ -14,7 +14,9 @@ enum EPCISBenchmark {
       let read = median(runs) { count(bytes) == document.events.count }
       let write = median(runs) { (try? document.written(as: format).bytes.count) == bytes.count }
       let name = "\(format)"
-      print("  \(name): \(rounded(size)) MB, read \(rounded(size / read)) MB/s, write \(rounded(size / write)) MB/s")
+      print(
+        "  \(name): \(rounded(size)) MB, read \(rounded(size / read)) MB/s, write \(rounded(size / write)) MB/s"
+      )
     }
     let hashed = document.events.prefix(2000)
     let hash = median(runs) { hashed.allSatisfy { EventHash.id(of: $0).utf8.count == 89 } }
@@ -41,7 +43,9 @@ enum EPCISBenchmark {
   }
 
   private static func number(after option: String, in arguments: [String]) -> Int? {
-    arguments.firstIndex(of: option).flatMap { arguments.indices.contains($0 + 1) ? Int(arguments[$0 + 1]) : nil }
+    arguments.firstIndex(of: option).flatMap {
+      arguments.indices.contains($0 + 1) ? Int(arguments[$0 + 1]) : nil
+    }
   }
 
   private static func rounded(_ value: Double) -> String {
@@ -71,7 +75,9 @@ private enum HealthyLot {
   }
 
   private static func event(_ type: EventType, _ seconds: Int) -> EPCISEvent {
-    guard let time = time(seconds), let zone = ZoneOffset(minutes: 60) else { preconditionFailure("a valid time") }
+    guard let time = time(seconds), let zone = ZoneOffset(minutes: 60) else {
+      preconditionFailure("a valid time")
+    }
     var event = EPCISEvent(type, .add, at: time, zone: zone)
     event.readPoint = EventLocation("urn:epc:id:sgln:4012345.00007.12")
     event.bizLocation = EventLocation("urn:epc:id:sgln:4012345.00007.0")

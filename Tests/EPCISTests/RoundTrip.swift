@@ -36,19 +36,14 @@ enum RoundTrip {
     #expect(!others.isEmpty, "\(name) by \(formats): \(difference(expected, found))")
   }
 
-  /// Where two documents differ first.
-  static func difference(_ left: EPCISDocument, _ right: EPCISDocument) -> String {
-    for (index, (one, other)) in zip(left.events, right.events).enumerated() where one != other {
-      return "event \(index): \(fields(one, other))"
+  /// Where two values differ first: the path to it and both sides.
+  static func difference(_ left: Any, _ right: Any, path: String = "") -> String {
+    let ones = Array(Mirror(reflecting: left).children)
+    let others = Array(Mirror(reflecting: right).children)
+    guard ones.count == others.count, !ones.isEmpty else { return "\(path): \(left) became \(right)" }
+    for (index, (one, other)) in zip(ones, others).enumerated() where "\(one.value)" != "\(other.value)" {
+      return difference(one.value, other.value, path: path + "." + (one.label ?? "\(index)"))
     }
-    return fields(left, right)
-  }
-
-  private static func fields(_ left: Any, _ right: Any) -> String {
-    for (one, other) in zip(Mirror(reflecting: left).children, Mirror(reflecting: right).children)
-    where "\(one.value)" != "\(other.value)" {
-      return "\(one.label ?? ""):\n  \(one.value)\n  \(other.value)"
-    }
-    return "no difference in text"
+    return "\(path): no difference in text"
   }
 }

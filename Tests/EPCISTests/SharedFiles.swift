@@ -22,7 +22,9 @@ enum SharedFiles {
     }
   }
 
-  static let documentFolders = ["gs1/examples-xml", "gs1/examples-xml-1.2", "gs1/examples-json", "openepcis", "event-hash"]
+  static let documentFolders = [
+    "gs1/examples-xml", "gs1/examples-xml-1.2", "gs1/examples-json", "openepcis", "event-hash",
+  ]
 
   /// Every EPCIS document; the answers of a capture interface, which lie among them, are none.
   static var documents: [String] {

@@ -30,7 +30,9 @@ extension StandardHeader {
   private static func node(_ partner: Partner, _ local: String) -> ExtensionNode {
     var identifier = leaf("Identifier", partner.id)
     if let authority = partner.authority {
-      identifier.attributes = [ExtensionNode.Attribute(name: QualifiedName(local: "Authority"), value: authority)]
+      identifier.attributes = [
+        ExtensionNode.Attribute(name: QualifiedName(local: "Authority"), value: authority)
+      ]
     }
     return ExtensionNode(named(local), .nodes([identifier] + partner.contacts))
   }

@@ -123,7 +123,8 @@ enum DocumentOpening {
     let bytes = window.bytes
     if window.limit >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       window.position = 3
-    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE {
+    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE
+    {
       throw window.failure(.unsupportedEncoding("UTF-16"))
     } else if window.limit >= 2, bytes[0] == 0 && bytes[1] == 0x3C || bytes[0] == 0x3C && bytes[1] == 0 {
       throw window.failure(.unsupportedEncoding("UTF-16"))

@@ -59,7 +59,11 @@ final class EventBuilder {
   func meet(_ field: Term) {
     if seen.insert(field) { return }
     let kind = EPCISError.Kind.duplicate(field: field.rawValue, in: event.type.name)
-    if !toleratesRepetition { note(kind) } else if notices.count < 1000 { notices.append(window.failure(kind)) }
+    if !toleratesRepetition {
+      note(kind)
+    } else if notices.count < 1000 {
+      notices.append(window.failure(kind))
+    }
   }
 
   /// Counts an element of an extension.

@@ -55,7 +55,8 @@ struct JSONContext: PrefixScope {
       return QualifiedName(local: uri)
     }
     let namespace = String(uri[...last])
-    return QualifiedName(namespace: Namespaces.fromJSON(namespace), local: String(uri[uri.index(after: last)...]))
+    return QualifiedName(
+      namespace: Namespaces.fromJSON(namespace), local: String(uri[uri.index(after: last)...]))
   }
 }
 

@@ -24,7 +24,8 @@ extension JSONDocumentReader {
     case .bizLocation: builder.meet(term); builder.event.bizLocation = try location(term)
     case .bizTransactionList: builder.meet(term); try bizTransactions()
     case .sourceList: builder.meet(term); builder.event.sourceList = try parties(.source, in: term)
-    case .destinationList: builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
+    case .destinationList:
+      builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
     case .persistentDisposition: builder.meet(term); try persistentDisposition()
     case .errorDeclaration: builder.meet(term); try errorDeclaration()
     case .ilmd:
@@ -251,7 +252,9 @@ extension JSONDocumentReader {
       guard let field = SensorRecord.Key.named[key] else {
         return try self.extensionValue(key, into: &record.extensions)
       }
-      if let text = try self.scalar(key) { record[field] = self.builder.sensorValue(field, text, in: self.scope) }
+      if let text = try self.scalar(key) {
+        record[field] = self.builder.sensorValue(field, text, in: self.scope)
+      }
     }
     return record
   }

@@ -241,7 +241,8 @@ final class JSONScanner {
     while true {
       decoded.append(window.bytes + start, count: window.position - start)
       if decoded.count > window.limits.tokenBytes {
-        throw window.failure(.limitExceeded("a text of this length in bytes", limit: window.limits.tokenBytes))
+        throw window.failure(
+          .limitExceeded("a text of this length in bytes", limit: window.limits.tokenBytes))
       }
       window.mark = nil
       let byte = window.bytes[window.position]

@@ -22,7 +22,8 @@ extension XMLDocumentReader {
     case .epcList: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.epcList)
     case .childEPCs: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.childEPCs)
     case .inputEPCList: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.inputEPCList)
-    case .outputEPCList: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.outputEPCList)
+    case .outputEPCList:
+      builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.outputEPCList)
     case .quantityList: builder.meet(term); builder.event.quantityList = try quantities(term)
     case .childQuantityList: builder.meet(term); builder.event.childQuantityList = try quantities(term)
     case .inputQuantityList: builder.meet(term); builder.event.inputQuantityList = try quantities(term)
@@ -31,7 +32,8 @@ extension XMLDocumentReader {
     case .bizLocation: builder.meet(term); builder.event.bizLocation = try location(term)
     case .bizTransactionList: builder.meet(term); try bizTransactions()
     case .sourceList: builder.meet(term); builder.event.sourceList = try parties(.source, in: term)
-    case .destinationList: builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
+    case .destinationList:
+      builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
     case .persistentDisposition: builder.meet(term); try persistentDisposition()
     case .errorDeclaration: builder.meet(term); builder.event.errorDeclaration = try errorDeclaration()
     case .ilmd: builder.meet(term); builder.event.ilmd = try contents()

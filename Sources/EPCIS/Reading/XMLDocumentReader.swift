@@ -9,7 +9,7 @@ final class XMLDocumentReader {
   let builder: EventBuilder
   var document: EPCISDocument
   private(set) var format: EPCISFormat = .xml20
-  private let table = TermTable()
+  private let table = TermTable.shared
   private var classes: [NamespaceClass] = []
   private var levels: [Level] = []
   private var pending: EventType?

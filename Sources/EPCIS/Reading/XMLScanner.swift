@@ -57,7 +57,8 @@ final class XMLScanner {
       isPlainInTag[byte] = byte >= 0x20 && byte < 0x80 && ![0x22, 0x27, 0x3C, 0x3E].contains(byte)
     }
     for byte in 0..<256 {
-      isOrdinary[byte] = byte < 0x80 && (byte >= 0x20 && byte != 0x3C && byte != 0x26 || byte == 0x09 || byte == 0x0A)
+      isOrdinary[byte] =
+        byte < 0x80 && (byte >= 0x20 && byte != 0x3C && byte != 0x26 || byte == 0x09 || byte == 0x0A)
       if byte == 0x5D || byte == 0x0D { isOrdinary[byte] = false }
     }
   }
@@ -101,7 +102,8 @@ final class XMLScanner {
       guard token == .text else { return token }
       if !isBlank {
         throw window.failure(
-          .unexpected(found: "the text \"\(EPCISError.excerpt(EventBuilder.trimmed(text)))\"", expected: "a tag"))
+          .unexpected(
+            found: "the text \"\(EPCISError.excerpt(EventBuilder.trimmed(text)))\"", expected: "a tag"))
       }
     }
   }
@@ -479,7 +481,8 @@ final class XMLScanner {
     if prefixCount == 0, bindings.count == 1 {
       namespace = 0
     } else {
-      namespace = try resolve(UnsafeBufferPointer(rebasing: openNames.contents[nameStart..<nameStart + prefixCount]))
+      namespace = try resolve(
+        UnsafeBufferPointer(rebasing: openNames.contents[nameStart..<nameStart + prefixCount]))
     }
   }
 
@@ -526,7 +529,8 @@ final class XMLScanner {
       }
       for earlier in 0..<index
       where attributes[earlier].namespace == attributes[index].namespace
-        && bytes(attributes[earlier].local).elementsEqual(bytes(attributes[index].local)) {
+        && bytes(attributes[earlier].local).elementsEqual(bytes(attributes[index].local))
+      {
         let name = String(decoding: bytes(attributes[index].local), as: UTF8.self)
         throw window.failure(.duplicate(field: "the attribute \(name)", in: "<\(self.name)>"))
       }
@@ -612,7 +616,9 @@ final class XMLScanner {
   private func index(of uri: String) throws(EPCISError) -> Int {
     if let known = namespaceIndex[uri] { return known }
     let limit = 4096
-    if namespaces.count > limit { throw window.failure(.limitExceeded("the number of namespaces", limit: limit)) }
+    if namespaces.count > limit {
+      throw window.failure(.limitExceeded("the number of namespaces", limit: limit))
+    }
     namespaces.append(uri)
     namespaceIndex[uri] = namespaces.count - 1
     return namespaces.count - 1

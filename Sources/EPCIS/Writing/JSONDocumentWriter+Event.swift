@@ -8,7 +8,8 @@ extension JSONDocumentWriter {
     if !added.isEmpty {
       output.key("@context")
       output.begin(0x5B)
-      write(added.map { bound($0.namespace, preferring: $0.prefix) })
+      let used = event.prefixesInTerms
+      write(added.map { bound($0.namespace, preferring: $0.prefix, avoiding: used) })
       output.end(0x5D)
     }
     writeBase(event)
@@ -178,7 +179,9 @@ extension JSONDocumentWriter {
       output.key("bizTransactionList")
       output.begin(0x5B)
       for transaction in event.bizTransactionList {
-        write("bizTransaction", transaction.id, transaction.type.map { VocabularyKind.bizTransactionType.bareWord($0) })
+        write(
+          "bizTransaction", transaction.id,
+          transaction.type.map { VocabularyKind.bizTransactionType.bareWord($0) })
       }
       output.end(0x5D)
     }
@@ -265,6 +268,18 @@ extension JSONDocumentWriter {
 }
 
 extension EPCISEvent {
+  /// What stands before the colon in terms that are no standard words: bound as a prefix, it would change them.
+  var prefixesInTerms: Set<String> {
+    var terms = [bizStep, disposition, errorDeclaration?.reason].compactMap { $0 }
+    terms += bizTransactionList.compactMap(\.type) + sourceList.map(\.type) + destinationList.map(\.type)
+    for element in sensorElementList {
+      for report in element.reports {
+        terms += [report[.type], report[.exception], report[.component]].compactMap { $0 }
+      }
+    }
+    return Set(terms.compactMap { term in term.firstIndex(of: ":").map { String(term[..<$0]) } })
+  }
+
   /// Every user extension, wherever it stands; cheap when there is none.
   var allExtensions: [ExtensionNode] {
     var nodes = extensions + ilmd

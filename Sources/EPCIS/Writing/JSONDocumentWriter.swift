@@ -71,22 +71,25 @@ final class JSONDocumentWriter {
     var added: [NamespaceBinding] = []
     for binding in document.namespaces
     where prefixes.prefix(of: binding.uri) == nil && !Namespaces.core.contains(binding.uri)
-      && binding.uri != Namespaces.schemaInstance && binding.uri != StandardHeader.namespace {
+      && binding.uri != Namespaces.schemaInstance && binding.uri != StandardHeader.namespace
+    {
       added.append(bound(binding.uri, preferring: binding.prefix))
     }
     let nodes = document.extensions + (needsHeaderTree ? headerTree : [])
-    for uri in nodes.namespaces + document.masterDataNodes.namespaces where prefixes.prefix(of: uri.namespace) == nil {
+    for uri in nodes.namespaces + document.masterDataNodes.namespaces
+    where prefixes.prefix(of: uri.namespace) == nil {
       added.append(bound(uri.namespace, preferring: uri.prefix))
     }
     output.key("@context")
     output.begin(0x5B)
     output.string(Namespaces.context)
-    if !added.isEmpty { write(added) }
+    if !added.isEmpty { write(added.sorted { $0.prefix < $1.prefix }) }
     output.end(0x5D)
   }
 
-  func bound(_ uri: String, preferring prefix: String) -> NamespaceBinding {
-    NamespaceBinding(prefix: prefixes.bind(uri, preferring: prefix), uri: Namespaces.toJSON(uri))
+  func bound(_ uri: String, preferring prefix: String, avoiding: Set<String> = []) -> NamespaceBinding {
+    let chosen = prefixes.bind(uri, preferring: prefix, avoiding: avoiding)
+    return NamespaceBinding(prefix: chosen, uri: Namespaces.toJSON(uri))
   }
 
   func write(_ bindings: [NamespaceBinding]) {

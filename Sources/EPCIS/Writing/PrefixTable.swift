@@ -12,11 +12,11 @@ struct PrefixTable {
 
   func prefix(of uri: String) -> String? { prefixes[uri] }
 
-  /// Gives a namespace a prefix, by preference the wanted one.
-  mutating func bind(_ uri: String, preferring wanted: String) -> String {
+  /// Gives a namespace a prefix, by preference the wanted one, but none that would capture a value.
+  mutating func bind(_ uri: String, preferring wanted: String, avoiding: Set<String> = []) -> String {
     if let prefix = prefixes[uri] { return prefix }
     var prefix = wanted
-    while prefix.isEmpty || taken.contains(prefix) || !XMLName.isValid(prefix)
+    while prefix.isEmpty || taken.contains(prefix) || avoiding.contains(prefix) || !XMLName.isValid(prefix)
       || prefix.lowercased().hasPrefix("xml")
     {
       generated += 1

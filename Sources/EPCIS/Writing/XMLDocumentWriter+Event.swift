@@ -68,7 +68,11 @@ extension XMLDocumentWriter {
     parties(event)
     if !isOld { laterFields(event) }
     ilmd(event.ilmd)
-    if isOld { inExtension(hasLaterFields(event) || hasLocal(event)) { self.laterFields(event); self.local(event) } }
+    if isOld {
+      inExtension(hasLaterFields(event) || hasLocal(event)) {
+        self.laterFields(event); self.local(event)
+      }
+    }
     extensions(event)
   }
 
@@ -87,7 +91,8 @@ extension XMLDocumentWriter {
 
   /// The fields behind the business transactions: direct children in 2.0, nested in 1.2.
   private func rest(
-    _ event: EPCISEvent, quantities list: [QuantityElement], in name: StaticString, ilmd nodes: [ExtensionNode]
+    _ event: EPCISEvent, quantities list: [QuantityElement], in name: StaticString,
+    ilmd nodes: [ExtensionNode]
   ) {
     let hasLater = hasLaterFields(event) || hasLocal(event)
     let hasParties = !event.sourceList.isEmpty || !event.destinationList.isEmpty
@@ -97,7 +102,9 @@ extension XMLDocumentWriter {
         self.quantities(list, in: name)
         self.parties(event)
         self.ilmd(nodes)
-        self.inExtension(hasLater) { self.laterFields(event); self.local(event) }
+        self.inExtension(hasLater) {
+          self.laterFields(event); self.local(event)
+        }
       }
     } else {
       quantities(list, in: name)
@@ -125,7 +132,9 @@ extension XMLDocumentWriter {
       if let certificate = event.certificationInfo.first { output.leaf("certificationInfo", certificate) }
       return
     }
-    guard event.eventID != nil || event.errorDeclaration != nil || !event.certificationInfo.isEmpty else { return }
+    guard event.eventID != nil || event.errorDeclaration != nil || !event.certificationInfo.isEmpty else {
+      return
+    }
     element("baseExtension") {
       if let id = event.eventID { self.output.leaf("eventID", id) }
       if let declaration = event.errorDeclaration { self.write(declaration) }

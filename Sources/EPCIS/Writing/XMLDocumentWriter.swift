@@ -12,7 +12,8 @@ final class XMLDocumentWriter {
   private let document: EPCISDocument
 
   init(
-    _ document: EPCISDocument, isOld: Bool, to buffer: OutputBuffer, log: UnexpressibleLog, options: WriteOptions
+    _ document: EPCISDocument, isOld: Bool, to buffer: OutputBuffer, log: UnexpressibleLog,
+    options: WriteOptions
   ) {
     self.document = document
     self.isOld = isOld
@@ -161,7 +162,8 @@ final class XMLDocumentWriter {
     for attribute in element.attributes {
       var node = attribute.value
       node.name = MasterDataAttribute.valueName
-      node.attributes.insert(ExtensionNode.Attribute(name: QualifiedName(local: "id"), value: attribute.id), at: 0)
+      node.attributes.insert(
+        ExtensionNode.Attribute(name: QualifiedName(local: "id"), value: attribute.id), at: 0)
       write(node)
     }
     if !element.children.isEmpty {
