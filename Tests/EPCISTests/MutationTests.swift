@@ -4,7 +4,7 @@ import Testing
 
 /// Valid documents with random damage: whatever comes out, it is an event or an error.
 @Suite struct MutationTests {
-  /// 100,000 with `DRIFTLINE_DEEP=1` set per format and without it in all.
+  /// 100,000 documents in all; with `DRIFTLINE_DEEP=1` 900,000.
   private static let isDeep = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == "1"
 
   @Test(arguments: EPCISFormat.allCases)
@@ -13,7 +13,9 @@ import Testing
     var documents: [[UInt8]] = []
     for seed in 0..<40 {
       var source = RandomDocument(seed: UInt64(5000 + seed), isPlain: false)
-      documents.append(try source.document().written(as: format).bytes)
+      var document = source.document()
+      document.events = Array(document.events.prefix(2))
+      documents.append(try document.written(as: format).bytes)
     }
     let seeds = documents
     var refused = 0

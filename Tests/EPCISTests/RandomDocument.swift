@@ -19,10 +19,13 @@ struct SeededGenerator: RandomNumberGenerator {
 struct RandomDocument {
   var random: SeededGenerator
   let isPlain: Bool
+  /// Only documents that the standard's schemas admit, for the sake of other programs.
+  let isValid: Bool
 
-  init(seed: UInt64, isPlain: Bool) {
+  init(seed: UInt64, isPlain: Bool, isValid: Bool = false) {
     random = SeededGenerator(state: seed)
     self.isPlain = isPlain
+    self.isValid = isValid
   }
 
   mutating func document() -> EPCISDocument {
@@ -76,6 +79,7 @@ struct RandomDocument {
     if type == .object || type == .transformation, chance(40) { event.ilmd = nodes(depth: 2) }
     if chance(40) { event.extensions = nodes(depth: 3) }
     if !isPlain { fillLaterFields(&event) }
+    if isValid { makeValid(&event) }
     return event
   }
 
@@ -98,6 +102,21 @@ struct RandomDocument {
       event.inputQuantityList = quantities()
       event.outputQuantityList = quantities()
       if chance(30) { event.transformationID = identifier() }
+    }
+  }
+
+  /// What the JSON Schema asks beyond the types of fields.
+  private mutating func makeValid(_ event: inout EPCISEvent) {
+    if event.action != .add { event.ilmd = event.type == .transformation ? event.ilmd : [] }
+    event.epcList = PackedStrings(Set(event.epcList).sorted())
+    event.inputEPCList = PackedStrings(Set(event.inputEPCList).sorted())
+    event.outputEPCList = PackedStrings(Set(event.outputEPCList).sorted())
+    switch event.type {
+    case .aggregation, .association: if event.childEPCs.isEmpty { event.childEPCs = [identifier()] }
+    case .transformation:
+      if event.inputEPCList.isEmpty { event.inputEPCList = [identifier()] }
+      if event.outputEPCList.isEmpty { event.outputEPCList = [identifier()] }
+    case .object, .transaction: break
     }
   }
 
@@ -180,7 +199,7 @@ struct RandomDocument {
   private mutating func nodes(depth: Int) -> [ExtensionNode] {
     (0...number(3)).map { index in
       var node = ExtensionNode(name("field\(index)"), content(depth: depth))
-      if chance(15) {
+      if chance(15), !isValid || node.isText {
         node.attributes = [ExtensionNode.Attribute(name: QualifiedName(local: "unit"), value: text())]
       }
       return node
@@ -223,4 +242,9 @@ struct RandomDocument {
   private mutating func number(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
   private mutating func chance(_ percent: Int) -> Bool { number(100) < percent }
   private mutating func pick<Value>(_ values: [Value]) -> Value { values[number(values.count)] }
+}
+
+extension ExtensionNode {
+  /// Whether it holds plain text: with an `xsi:type`, XML Schema admits no further attributes.
+  var isText: Bool { if case .text = content { true } else { false } }
 }

@@ -9,7 +9,7 @@ import Testing
     let folder = try #require(DumpFolder.path)
     var count = 0
     for seed in 0..<150 {
-      var random = RandomDocument(seed: UInt64(9000 + seed), isPlain: seed % 2 == 0)
+      var random = RandomDocument(seed: UInt64(9000 + seed), isPlain: seed % 2 == 0, isValid: true)
       count += try write(random.document(), name: "random-\(seed)", to: folder)
     }
     for (index, path) in SharedFiles.documents.enumerated() {

@@ -3,7 +3,7 @@ extension JSONDocumentReader {
   func eventMember(_ term: Term?, _ key: String) throws(EPCISError) {
     guard let term else {
       if key == "@context" { return try readContext(into: &scope) }
-      return try extensionValue(key, into: &builder.event.extensions)
+      return builder.event.extensions += try extensionValues(key)
     }
     switch term {
     case .type: try eventType()
@@ -12,10 +12,10 @@ extension JSONDocumentReader {
     case .bizStep: builder.meet(term); builder.event.bizStep = try vocabularyTerm(.bizStep, term)
     case .disposition: builder.meet(term); builder.event.disposition = try vocabularyTerm(.disposition, term)
     case .certificationInfo: builder.meet(term); builder.event.certificationInfo = try texts(term)
-    case .epcList: builder.meet(term); try identifiers(term, into: &builder.event.epcList)
-    case .childEPCs: builder.meet(term); try identifiers(term, into: &builder.event.childEPCs)
-    case .inputEPCList: builder.meet(term); try identifiers(term, into: &builder.event.inputEPCList)
-    case .outputEPCList: builder.meet(term); try identifiers(term, into: &builder.event.outputEPCList)
+    case .epcList: builder.meet(term); builder.event.epcList = try identifiers(term)
+    case .childEPCs: builder.meet(term); builder.event.childEPCs = try identifiers(term)
+    case .inputEPCList: builder.meet(term); builder.event.inputEPCList = try identifiers(term)
+    case .outputEPCList: builder.meet(term); builder.event.outputEPCList = try identifiers(term)
     case .quantityList: builder.meet(term); builder.event.quantityList = try quantities(term)
     case .childQuantityList: builder.meet(term); builder.event.childQuantityList = try quantities(term)
     case .inputQuantityList: builder.meet(term); builder.event.inputQuantityList = try quantities(term)
@@ -32,10 +32,10 @@ extension JSONDocumentReader {
       builder.meet(term)
       builder.event.ilmd = []
       try object(term) { (_, key) throws(EPCISError) in
-        try self.extensionValue(key, into: &self.builder.event.ilmd)
+        self.builder.event.ilmd += try self.extensionValues(key)
       }
     case .sensorElementList: builder.meet(term); try sensorElements()
-    default: try extensionValue(term.rawValue, into: &builder.event.extensions)
+    default: builder.event.extensions += try extensionValues(term.rawValue)
     }
   }
 
@@ -87,17 +87,18 @@ extension JSONDocumentReader {
     }
   }
 
-  func identifiers(_ field: Term, into target: inout PackedStrings) throws(EPCISError) {
-    target = []
+  func identifiers(_ field: Term) throws(EPCISError) -> PackedStrings {
+    var target: PackedStrings = []
     guard try scanner.peek() == 0x5B else {
       if try isString(field.rawValue) { target.append(utf8: EventBuilder.trimmed(scanner.text)) }
-      return
+      return target
     }
     try scanner.begin(0x5B)
     var isFirst = true
     while try scanner.nextElement(isFirst: &isFirst) {
       if try isString(field.rawValue) { target.append(utf8: EventBuilder.trimmed(scanner.text)) }
     }
+    return target
   }
 
   private func texts(_ field: Term) throws(EPCISError) -> [String] {
@@ -218,7 +219,7 @@ extension JSONDocumentReader {
           result.declarationTime = time
         }
       case .reason: result.reason = try self.vocabularyTerm(.errorReason, .reason)
-      case .correctiveEventIDs: try self.identifiers(.correctiveEventIDs, into: &result.correctiveEventIDs)
+      case .correctiveEventIDs: result.correctiveEventIDs = try self.identifiers(.correctiveEventIDs)
       default: try self.extensionValue(key, into: &result.extensions)
       }
     }

@@ -1,5 +1,12 @@
 /// User extensions and master data in JSON-LD.
 extension JSONDocumentReader {
+  /// The elements that a member stands for.
+  func extensionValues(_ key: String) throws(EPCISError) -> [ExtensionNode] {
+    var nodes: [ExtensionNode] = []
+    try extensionValue(key, into: &nodes)
+    return nodes
+  }
+
   /// Adds the elements that a member stands for: one for each element of an array.
   func extensionValue(_ key: String, into nodes: inout [ExtensionNode]) throws(EPCISError) {
     if key == "@context" { return try readContext(into: &scope) }
@@ -101,7 +108,7 @@ extension JSONDocumentReader {
     while try scanner.nextKey(isFirst: &isFirst) {
       switch term(of: scanner.text) {
       case .id: element.id = try text("id") ?? ""
-      case .children: try identifiers(.children, into: &element.children)
+      case .children: element.children = try identifiers(.children)
       case .attributes:
         try scanner.begin(0x5B)
         var isFirst = true

@@ -237,7 +237,10 @@ extension JSONDocumentWriter {
     }
     output.key("sensorReport")
     output.begin(0x5B)
-    for report in element.reports { write(report) }
+    for report in element.reports {
+      if report[.type] == nil { log.add("sensorReport's type", .missingField, .omitted) }
+      write(report)
+    }
     output.end(0x5D)
     writeMembers(element.extensions)
     output.end(0x7D)

@@ -25,6 +25,8 @@ public struct Unexpressible: Hashable, Sendable {
     case orderInJSON
     /// The version requires a time with its zone.
     case unstatedZone
+    /// The syntax requires a field that is absent.
+    case missingField
     /// The version requires a header here.
     case missingHeader
   }
@@ -66,6 +68,7 @@ extension Unexpressible: CustomStringConvertible {
       case .numberInJSON: "is no number in JSON"
       case .orderInJSON: "has an order that JSON does not keep"
       case .unstatedZone: "states no offset to UTC"
+      case .missingField: "is required in this syntax, and is absent"
       case .missingHeader: "needs a header, which the document does not have"
       }
     let what =
