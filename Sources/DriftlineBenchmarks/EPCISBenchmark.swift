@@ -8,7 +8,9 @@ enum EPCISBenchmark {
     let runs = number(after: "--runs", in: arguments) ?? 7
     let cases = number(after: "--cases", in: arguments) ?? 20_000
     let document = HealthyLot.document(cases: cases)
-    print("EPCIS: a lot of \(cases) cases of 24, \(document.events.count) events; medians of \(runs) runs, processor time")
+    print(
+      "EPCIS: a lot of \(cases) cases of 24, \(document.events.count) events; medians of \(runs) runs, processor time"
+    )
     for format in EPCISFormat.allCases {
       guard let bytes = try? document.written(as: format).bytes else { continue }
       let size = Double(bytes.count) / 1e6

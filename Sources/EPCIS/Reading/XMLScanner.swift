@@ -1,9 +1,10 @@
 /// Takes XML apart: one start tag, end tag or text at a time, with namespaces resolved. Well-formedness is
 /// checked; document type definitions are refused, so that there are no entities to expand and nothing to fetch.
 ///
-/// Why not libxml2's `xmlTextReader`: measured on one core with a 64 MB document of a lot's events, its bare loop over
-/// all nodes takes longer than this scanner with events built (the figures stand in `XMLDocumentReader`). It also
-/// allocates per text node, needs its own limits against hostile input, and makes a C library part of the build.
+/// Why not libxml2's `xmlTextReader`: over the same 58 MB document of a lot's events, in processor time on one core of
+/// the same busy machine, its bare loop over all nodes ran at 149 to 167 MB/s, this scanner's at 209 MB/s, and at
+/// 149 MB/s with every event built. A C library that is slower, allocates per text node and needs limits of its
+/// own against hostile input is not worth a dependency.
 ///
 /// What a call returns lies in the window and is valid until the next call.
 final class XMLScanner {

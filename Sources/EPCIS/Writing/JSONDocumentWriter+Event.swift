@@ -101,7 +101,7 @@ extension JSONDocumentWriter {
       write(event.outputQuantityList, as: "outputQuantityList")
       if let id = event.transformationID {
         output.key("transformationID")
-        output.string(identifier(id))
+        output.string(identifiers.text(id))
       }
     }
   }
@@ -109,7 +109,7 @@ extension JSONDocumentWriter {
   private func writeParent(_ event: EPCISEvent) {
     guard let parent = event.parentID else { return }
     output.key("parentID")
-    output.string(identifier(parent))
+    output.string(identifiers.text(parent))
   }
 
   private func write(_ list: PackedStrings, as key: StaticString, evenIfEmpty: Bool = false) {
@@ -117,9 +117,10 @@ extension JSONDocumentWriter {
     output.key(key)
     output.begin(0x5B)
     for index in list.indices {
-      switch options.identifiers {
-      case .asWritten: list.withUTF8(at: index) { output.string($0) }
-      case .digitalLink: output.string(identifier(list[index]))
+      if identifiers.isIdentity {
+        list.withUTF8(at: index) { output.string($0) }
+      } else {
+        output.string(identifiers.text(list[index]))
       }
     }
     output.end(0x5D)
@@ -132,7 +133,7 @@ extension JSONDocumentWriter {
     for element in list {
       output.begin(0x7B)
       output.key("epcClass")
-      output.string(identifier(element.epcClass))
+      output.string(identifiers.text(element.epcClass))
       if let quantity = element.quantity {
         output.key("quantity")
         output.raw(quantity.text)
@@ -169,7 +170,7 @@ extension JSONDocumentWriter {
     output.key(key)
     output.begin(0x7B)
     output.key("id")
-    output.string(identifier(place.id))
+    output.string(identifiers.text(place.id))
     writeMembers(place.extensions)
     output.end(0x7D)
   }
@@ -204,7 +205,7 @@ extension JSONDocumentWriter {
       output.string(type)
     }
     output.key(key)
-    output.string(identifier(id))
+    output.string(identifiers.text(id))
     output.end(0x7D)
   }
 
@@ -257,7 +258,7 @@ extension JSONDocumentWriter {
       switch field.key.form {
       case .vocabulary(let kind): output.string(kind.bareWord(field.value))
       case .number, .boolean: output.raw(field.value)
-      case .uri: output.string(identifier(field.value))
+      case .uri: output.string(identifiers.text(field.value))
       case .text, .time: output.string(field.value)
       }
     }
@@ -265,9 +266,6 @@ extension JSONDocumentWriter {
     output.end(0x7D)
   }
 
-  private func identifier(_ id: String) -> String {
-    options.identifiers == .digitalLink ? DigitalLinkText.converted(id) ?? id : id
-  }
 }
 
 extension EPCISEvent {

@@ -6,7 +6,7 @@ final class JSONDocumentWriter {
   let output: JSONOutput
   let buffer: OutputBuffer
   let log: UnexpressibleLog
-  let options: WriteOptions
+  let identifiers: IdentifierText
   /// The prefixes declared for the whole document, and in front of them those of the present event.
   var prefixes = PrefixTable(fixed: Namespaces.reserved)
   private let document: EPCISDocument
@@ -15,7 +15,7 @@ final class JSONDocumentWriter {
     self.document = document
     self.buffer = buffer
     self.log = log
-    self.options = options
+    identifiers = IdentifierText(options, log: log)
     output = JSONOutput(buffer, isIndented: options.isIndented)
     begin()
   }

@@ -25,6 +25,8 @@ public struct Unexpressible: Hashable, Sendable {
     case orderInJSON
     /// The version requires a time with its zone.
     case unstatedZone
+    /// No EPC URI can be made, because nobody knows where the company prefix ends.
+    case companyPrefixUnknown
     /// The syntax requires a field that is absent.
     case missingField
     /// The version requires a header here.
@@ -35,6 +37,8 @@ public struct Unexpressible: Hashable, Sendable {
   public enum Handling: Hashable, Sendable {
     /// It stands where the version lets later ones extend it: a receiver that knows it finds it.
     case keptAsExtension
+    /// It is written in the form it came in.
+    case keptAsWritten
     /// It is written, but not word for word the same.
     case changed
     /// It is not written.
@@ -68,12 +72,14 @@ extension Unexpressible: CustomStringConvertible {
       case .numberInJSON: "is no number in JSON"
       case .orderInJSON: "has an order that JSON does not keep"
       case .unstatedZone: "states no offset to UTC"
+      case .companyPrefixUnknown: "has a company prefix that the table does not know"
       case .missingField: "is required in this syntax, and is absent"
       case .missingHeader: "needs a header, which the document does not have"
       }
     let what =
       switch handling {
       case .keptAsExtension: "kept as an extension"
+      case .keptAsWritten: "kept as it was"
       case .changed: "written in another way"
       case .omitted: "omitted"
       }

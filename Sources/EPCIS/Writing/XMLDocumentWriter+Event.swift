@@ -32,7 +32,7 @@ extension XMLDocumentWriter {
 
   private func object(_ event: EPCISEvent) {
     base(event)
-    identifiers(event.epcList, in: "epcList", evenIfEmpty: isOld)
+    list(event.epcList, in: "epcList", evenIfEmpty: isOld)
     steps(event)
     transactions(event.bizTransactionList)
     rest(event, quantities: event.quantityList, in: "quantityList", ilmd: event.ilmd)
@@ -40,8 +40,8 @@ extension XMLDocumentWriter {
 
   private func aggregation(_ event: EPCISEvent) {
     base(event)
-    if let parent = event.parentID { output.leaf("parentID", identifier(parent)) }
-    identifiers(event.childEPCs, in: "childEPCs", evenIfEmpty: isOld)
+    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    list(event.childEPCs, in: "childEPCs", evenIfEmpty: isOld)
     steps(event)
     transactions(event.bizTransactionList)
     rest(event, quantities: event.childQuantityList, in: "childQuantityList", ilmd: [])
@@ -50,19 +50,19 @@ extension XMLDocumentWriter {
   private func transaction(_ event: EPCISEvent) {
     base(event)
     transactions(event.bizTransactionList)
-    if let parent = event.parentID { output.leaf("parentID", identifier(parent)) }
-    identifiers(event.epcList, in: "epcList", evenIfEmpty: isOld)
+    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    list(event.epcList, in: "epcList", evenIfEmpty: isOld)
     steps(event)
     rest(event, quantities: event.quantityList, in: "quantityList", ilmd: [])
   }
 
   private func transformation(_ event: EPCISEvent) {
     base(event)
-    identifiers(event.inputEPCList, in: "inputEPCList")
+    list(event.inputEPCList, in: "inputEPCList")
     quantities(event.inputQuantityList, in: "inputQuantityList")
-    identifiers(event.outputEPCList, in: "outputEPCList")
+    list(event.outputEPCList, in: "outputEPCList")
     quantities(event.outputQuantityList, in: "outputQuantityList")
-    if let id = event.transformationID { output.leaf("transformationID", identifier(id)) }
+    if let id = event.transformationID { output.leaf("transformationID", identifiers.text(id)) }
     steps(event)
     transactions(event.bizTransactionList)
     parties(event)
@@ -78,8 +78,8 @@ extension XMLDocumentWriter {
 
   private func association(_ event: EPCISEvent) {
     base(event)
-    if let parent = event.parentID { output.leaf("parentID", identifier(parent)) }
-    identifiers(event.childEPCs, in: "childEPCs")
+    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    list(event.childEPCs, in: "childEPCs")
     quantities(event.childQuantityList, in: "childQuantityList")
     steps(event)
     transactions(event.bizTransactionList)
@@ -167,7 +167,7 @@ extension XMLDocumentWriter {
 
   private func write(_ place: EventLocation, as name: StaticString) {
     output.open(name)
-    output.leaf("id", identifier(place.id))
+    output.leaf("id", identifiers.text(place.id))
     writeExtensions(place.extensions)
     output.close(name)
   }
@@ -207,19 +207,20 @@ extension XMLDocumentWriter {
     buffer.append(name)
     if let type { output.attribute("type", type) }
     buffer.append(0x3E)
-    output.text(identifier(id))
+    output.text(identifiers.text(id))
     buffer.append("</")
     buffer.append(name)
     buffer.append(0x3E)
   }
 
-  private func identifiers(_ list: PackedStrings, in name: StaticString, evenIfEmpty: Bool = false) {
+  private func list(_ list: PackedStrings, in name: StaticString, evenIfEmpty: Bool = false) {
     guard !list.isEmpty || evenIfEmpty else { return }
     output.open(name)
     for index in list.indices {
-      switch options.identifiers {
-      case .asWritten: list.withUTF8(at: index) { output.leaf("epc", $0) }
-      case .digitalLink: output.leaf("epc", identifier(list[index]))
+      if identifiers.isIdentity {
+        list.withUTF8(at: index) { output.leaf("epc", $0) }
+      } else {
+        output.leaf("epc", identifiers.text(list[index]))
       }
     }
     output.close(name)
@@ -230,7 +231,7 @@ extension XMLDocumentWriter {
     output.open(name)
     for element in list {
       output.open("quantityElement")
-      output.leaf("epcClass", identifier(element.epcClass))
+      output.leaf("epcClass", identifiers.text(element.epcClass))
       if let quantity = element.quantity {
         output.leaf("quantity", quantity.text)
       } else if element.uom != nil {
@@ -301,10 +302,6 @@ extension XMLDocumentWriter {
 
   private func form(_ kind: VocabularyKind, _ term: String) -> String {
     isOld ? kind.urn(term) : kind.webURI(term)
-  }
-
-  func identifier(_ id: String) -> String {
-    options.identifiers == .digitalLink ? DigitalLinkText.converted(id) ?? id : id
   }
 
   private func reportForeignFields(of event: EPCISEvent) {

@@ -7,7 +7,7 @@ final class XMLDocumentWriter {
   let buffer: OutputBuffer
   let log: UnexpressibleLog
   let isOld: Bool
-  let options: WriteOptions
+  let identifiers: IdentifierText
   var prefixes: PrefixTable
   private let document: EPCISDocument
 
@@ -19,7 +19,7 @@ final class XMLDocumentWriter {
     self.isOld = isOld
     self.buffer = buffer
     self.log = log
-    self.options = options
+    identifiers = IdentifierText(options, log: log)
     output = XMLOutput(buffer, log: log, isIndented: options.isIndented)
     var fixed = ["xsi": Namespaces.schemaInstance, "xsd": Namespaces.schema, "xml": XMLName.xmlNamespace]
     fixed["sbdh"] = StandardHeader.namespace
