@@ -8,18 +8,16 @@ enum EPCISBenchmark {
     let runs = number(after: "--runs", in: arguments) ?? 7
     let cases = number(after: "--cases", in: arguments) ?? 20_000
     let document = HealthyLot.document(cases: cases)
-    print(
-      "EPCIS: a lot of \(cases) cases of 24, \(document.events.count) events; medians of \(runs) runs, processor time"
-    )
+    print("EPCIS: a lot of \(cases) cases of 24, \(document.events.count) events")
+    print("  medians of \(runs) runs, processor time of one thread, MB of 10⁶ bytes")
     for format in EPCISFormat.allCases {
       guard let bytes = try? document.written(as: format).bytes else { continue }
       let size = Double(bytes.count) / 1e6
       let read = median(runs) { count(bytes) == document.events.count }
       let write = median(runs) { (try? document.written(as: format).bytes.count) == bytes.count }
       let name = "\(format)"
-      print(
-        "  \(name): \(rounded(size)) MB, read \(rounded(size / read)) MB/s, write \(rounded(size / write)) MB/s"
-      )
+      let speeds = "read \(rounded(size / read)) MB/s, write \(rounded(size / write)) MB/s"
+      print("  \(name): \(rounded(size)) MB, \(speeds)")
     }
     let hashed = document.events.prefix(2000)
     let hash = median(runs) { hashed.allSatisfy { EventHash.id(of: $0).utf8.count == 89 } }
@@ -39,8 +37,8 @@ enum EPCISBenchmark {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// The median of the processor's time in seconds, which other programs on the machine disturb less than the clock's;
-  /// the work says whether it did what it should.
+  /// The median of the processor's time in seconds, which other programs on the machine disturb less than the
+  /// clock's; the work says whether it did what it should.
   private static func median(_ runs: Int, _ work: () -> Bool) -> Double {
     let durations = (0..<runs).map { _ in
       let start = processorSeconds()
