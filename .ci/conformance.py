@@ -1,7 +1,7 @@
 """Validates written documents against GS1's JSON Schema and XML schemas.
 
-A document that says what its format has no place for is not valid by these schemas, and was reported when it was
-written (a file of the same name with .losses beside it); those are counted apart.
+A document that says what its format has no place for is not valid by these schemas, and was reported when it
+was written (a file of the same name with .losses beside it); those are counted apart.
 """
 import glob
 import json
@@ -44,7 +44,8 @@ def check_xml(paths):
 
 
 def check_json(paths):
-    validator = jsonschema.Draft7Validator(json.load(open(f"{gs1}/EPCIS-JSON-Schema.json", encoding="utf-8")))
+    schema = json.load(open(f"{gs1}/EPCIS-JSON-Schema.json", encoding="utf-8"))
+    validator = jsonschema.Draft7Validator(schema)
     for path in paths:
         error = next(validator.iter_errors(json.load(open(path, encoding="utf-8"))), None)
         if error:
@@ -60,5 +61,6 @@ for path, message in [*check_xml(xml), *check_json(jsonld)]:
         continue
     failures += 1
     print(f"{os.path.basename(path)}\n  {message}")
-print(f"{len(xml)} XML and {len(jsonld)} JSON-LD documents: {failures} invalid, {excused} excused as reported")
+print(f"{len(xml)} XML and {len(jsonld)} JSON-LD documents")
+print(f"{failures} invalid, {excused} excused as reported")
 sys.exit(1 if failures else 0)

@@ -8,15 +8,16 @@ import Testing
       """
       <?xml version="1.0"?>
       \(before)<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" \
-      creationDate="2026-03-01T08:00:00Z"><EPCISBody><EventList>\(body)</EventList></EPCISBody></epcis:EPCISDocument>
+      creationDate="2026-03-01T08:00:00Z"><EPCISBody><EventList>\(body)</EventList></EPCISBody>\
+      </epcis:EPCISDocument>
       """.utf8)
   }
 
   static func json(_ event: String) -> [UInt8] {
     Array(
       """
-      {"@context": [], "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-03-01T08:00:00Z",
-       "epcisBody": {"eventList": [\(event)]}}
+      {"@context": [], "type": "EPCISDocument", "schemaVersion": "2.0",
+       "creationDate": "2026-03-01T08:00:00Z", "epcisBody": {"eventList": [\(event)]}}
       """.utf8)
   }
 

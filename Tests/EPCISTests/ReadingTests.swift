@@ -75,7 +75,8 @@ import Testing
       good.replacing("ObjectEvent", with: "PartyEvent"),
     ]
     let text =
-      "{\"@context\": [{\"ext\": \"https://ns.example.com/\"}], \"type\": \"EPCISDocument\", \"epcisBody\": {\"eventList\": ["
+      "{\"@context\": [{\"ext\": \"https://ns.example.com/\"}], \"type\": \"EPCISDocument\","
+      + " \"epcisBody\": {\"eventList\": ["
       + (bad + [good]).joined(separator: ",") + "]}}"
     let reader = try EPCISReader(bytes: Array(text.utf8))
     for number in bad.indices {
@@ -101,9 +102,11 @@ import Testing
 
   @Test func `a quantity event of version 1 is the observation that it means`() throws {
     let text = """
-      <epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.0" creationDate="2010-03-01T08:00:00Z">
+      <epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1" schemaVersion="1.0"
+        creationDate="2010-03-01T08:00:00Z">
       <EPCISBody><EventList><QuantityEvent><eventTime>2010-03-01T08:00:00Z</eventTime>
-      <eventTimeZoneOffset>+00:00</eventTimeZoneOffset><epcClass>urn:epc:idpat:sgtin:4012345.011111.*</epcClass>
+      <eventTimeZoneOffset>+00:00</eventTimeZoneOffset>
+        <epcClass>urn:epc:idpat:sgtin:4012345.011111.*</epcClass>
       <quantity>24</quantity></QuantityEvent></EventList></EPCISBody></epcis:EPCISDocument>
       """
     let event = try EPCISDocument(bytes: Array(text.utf8)).events[0]

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Documents of others that tests run on where they are found: beside the package, or where `DRIFTLINE_SHARED` says.
+/// Documents of others that tests run on where they are found: beside the package, or where
+/// `DRIFTLINE_SHARED` says.
 enum SharedFiles {
   static let root: String? = {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -72,6 +72,23 @@ import TraceModel
     #expect(try EPCISDocument(bytes: bytes).events[0].epcList == links.events[0].epcList)
   }
 
+  @Test func `an answer to a query holds events or master data in XML, and both in JSON`() throws {
+    var document = try document { _ in }
+    document.kind = .query(name: "q", subscriptionID: nil)
+    document.queriedMasterData = [
+      MasterDataVocabulary(type: "urn:example:v", elements: [MasterDataElement(id: "urn:a")])
+    ]
+    #expect(
+      try RoundTrip.through([.json20], document).document.inCanonicalOrder() == document.inCanonicalOrder())
+    let (both, losses) = try RoundTrip.through([.xml20], document)
+    #expect(both.events == document.events)
+    #expect(losses.map(\.field) == ["VocabularyList"])
+    document.events = []
+    let (alone, none) = try RoundTrip.through([.xml12, .xml20, .json20], document)
+    #expect(none.isEmpty)
+    #expect(alone.queriedMasterData == document.queriedMasterData)
+  }
+
   @Test func `version 1.2 nests what came later`() throws {
     let document = try document { event in
       event.eventID = "urn:uuid:1"
@@ -90,7 +107,7 @@ import TraceModel
     #expect(squeezed.contains("</action><extension><quantityList>"))
     #expect(
       squeezed.contains(
-        "<ilmd><cbvmda:lotNumber xmlns:cbvmda=\"urn:epcglobal:cbv:mda\">N7</cbvmda:lotNumber></ilmd></extension></ObjectEvent>"
+        "N7</cbvmda:lotNumber></ilmd></extension></ObjectEvent>"
       ))
   }
 }

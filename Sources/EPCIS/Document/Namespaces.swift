@@ -13,8 +13,8 @@ enum Namespaces {
   /// Elements of these namespaces are the standard's own.
   static let core: Set<String> = ["", epcis1, epcis2, query1, query2, masterData1, masterData2]
 
-  /// What the standard JSON-LD context binds, in the form that XML has: without a separator at the end where XML
-  /// has none. These prefixes must not be bound to anything else.
+  /// What the standard JSON-LD context binds, in the form that XML has: without a separator at the end where
+  /// XML has none. These prefixes must not be bound to anything else.
   static let reserved: [String: String] = [
     "epcis": "https://ref.gs1.org/epcis/", "cbv": "https://ref.gs1.org/cbv/",
     "cbvmda": "urn:epcglobal:cbv:mda", "gs1": "https://gs1.org/voc/",

@@ -1,4 +1,5 @@
-/// The header as a tree of elements: what XML holds, and what JSON-LD is given when its own places do not suffice.
+/// The header as a tree of elements: what XML holds, and what JSON-LD is given when its own places do not
+/// suffice.
 extension StandardHeader {
   static let name = named("StandardBusinessDocumentHeader")
 

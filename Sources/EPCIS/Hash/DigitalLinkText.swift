@@ -1,10 +1,10 @@
 /// Identifiers of all GS1 keys as Digital Link URIs in the one form that event hash IDs need.
 ///
-/// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognise: an event hash ID has to
-/// exist for any document, also for one whose identifiers are wrong.
+/// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognise: an event hash
+/// ID has to exist for any document, also for one whose identifiers are wrong.
 ///
-/// Sources: CBV 2.0, section 8.9 (which keys and qualifiers are kept); GS1 Tag Data Standard, section 6.3 (EPC URIs);
-/// GS1 Digital Link URI syntax, table 7-1 (which characters are escaped).
+/// Sources: CBV 2.0, section 8.9 (which keys and qualifiers are kept); GS1 Tag Data Standard, section 6.3
+/// (EPC URIs); GS1 Digital Link URI syntax, table 7-1 (which characters are escaped).
 enum DigitalLinkText {
   private static let base = "https://id.gs1.org/"
 

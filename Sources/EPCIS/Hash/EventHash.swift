@@ -1,8 +1,9 @@
 /// Event hash IDs: an identifier that follows from what an event says, the same in XML and JSON.
 ///
-/// Algorithm: Core Business Vocabulary 2.0, section 8.9. The fields are put into one order and one form, joined without
-/// separators, and hashed with SHA-256. Left out are record time, event ID and error declaration, so that a
-/// correction and the event it corrects have the same ID. Times are rounded to milliseconds, half up.
+/// Algorithm: Core Business Vocabulary 2.0, section 8.9. The fields are put into one order and one form,
+/// joined without separators, and hashed with SHA-256. Left out are record time, event ID and error
+/// declaration, so that a correction and the event it corrects have the same ID. Times are rounded to
+/// milliseconds, half up.
 public enum EventHash {
   /// The ID of an event, as `ni:///sha-256;…?ver=CBV2.0`.
   public static func id(of event: EPCISEvent) -> String {

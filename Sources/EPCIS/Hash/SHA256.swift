@@ -1,8 +1,9 @@
 /// The hash function SHA-256 (FIPS 180-4).
 ///
-/// Written here instead of taken from libcrypto: an event's pre-hash text is about a kilobyte, so that gathering and
-/// sorting its fields costs several times the hashing, and a module map to a cryptographic library would tie the
-/// program to its versions. Tests hold it against the standard's own examples and the known event hashes.
+/// Written here instead of taken from libcrypto: an event's pre-hash text is about a kilobyte, so that
+/// gathering and sorting its fields costs several times the hashing, and a module map to a cryptographic
+/// library would tie the program to its versions. Tests hold it against the standard's own examples and the
+/// known event hashes.
 public struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

@@ -1,7 +1,7 @@
 /// A growing piece of memory with a stable address between appends, for texts that are decoded or written.
 ///
-/// A class with plain fields: as a struct in a class, every append would be an access that is checked at run time,
-/// which was measured at a fifth of the whole time of reading and writing.
+/// A class with plain fields: as a struct in a class, every append would be an access that is checked at run
+/// time, which was measured at a fifth of the whole time of reading and writing.
 final class ByteBuffer {
   private(set) var base: UnsafeMutablePointer<UInt8>
   private(set) var count = 0

@@ -3,8 +3,8 @@
 ///     let reader = try EPCISReader(path: "nordhafen-line7.xml.gz")
 ///     while let event = try reader.next() { … }
 ///
-/// Version, syntax and compression are found out from the content. Everything around the events is in `document`:
-/// after opening, what stands before the events; after the last event, all of it.
+/// Version, syntax and compression are found out from the content. Everything around the events is in
+/// `document`: after opening, what stands before the events; after the last event, all of it.
 ///
 /// An event that cannot be used (a missing field, a time that is none) makes `next` throw an error whose
 /// `isRecoverable` is true; the call after that goes on with the event behind it. Any other error is final.
@@ -57,8 +57,8 @@ public final class EPCISReader {
     }
   }
 
-  /// What was read although it is questionable: members of JSON objects that occur twice, of which the last one
-  /// counts. At most a thousand are kept.
+  /// What was read although it is questionable: members of JSON objects that occur twice, of which the last
+  /// one counts. At most a thousand are kept.
   public var notices: [EPCISError] {
     switch engine {
     case .xml(let reader): reader.builder.notices

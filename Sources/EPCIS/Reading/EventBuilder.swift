@@ -1,7 +1,7 @@
 /// Gathers one event from the fields that a reader of either syntax meets.
 ///
-/// A field that cannot be what it should be does not stop the reader: the first such problem is kept with its place
-/// and thrown when the event is complete, so that reading can go on with the next event.
+/// A field that cannot be what it should be does not stop the reader: the first such problem is kept with its
+/// place and thrown when the event is complete, so that reading can go on with the next event.
 final class EventBuilder {
   let window: ByteWindow
   let strings = StringInterner()
@@ -158,7 +158,8 @@ final class EventBuilder {
     return nil
   }
 
-  /// A vocabulary's term in its one form. Each kind remembers its last term, which is mostly the next one too.
+  /// A vocabulary's term in its one form. Each kind remembers its last term, which is mostly the next one
+  /// too.
   func term(
     _ kind: VocabularyKind, _ text: UnsafeBufferPointer<UInt8>, in scope: (any PrefixScope)? = nil
   ) -> String {

@@ -1,7 +1,7 @@
 /// Reads EPCIS JSON-LD, an event at a time.
 ///
-/// Members can come in any order, and `@context` can stand behind the events that need it. Where it does, and the
-/// source can be read twice, everything around the events is read first.
+/// Members can come in any order, and `@context` can stand behind the events that need it. Where it does, and
+/// the source can be read twice, everything around the events is read first.
 final class JSONDocumentReader {
   private enum Level { case document, body, queryResults, resultsBody, eventList }
 

@@ -1,8 +1,9 @@
-/// Takes JSON apart: strings, numbers, members, elements. Strict as RFC 8259, and never deeper than the limit.
+/// Takes JSON apart: strings, numbers, members, elements. Strict as RFC 8259, and never deeper than the
+/// limit.
 ///
-/// Written for this purpose because a general decoder has to build what it reads: a standard decoder was measured
-/// at 11 to 20 MB/s and gives no positions. What a call returns lies in the window and is valid until
-/// the next call.
+/// Written for this purpose because a general decoder has to build what it reads: a standard decoder was
+/// measured at 11 to 20 MB/s and gives no positions. What a call returns lies in the window and is valid
+/// until the next call.
 final class JSONScanner {
   let window: ByteWindow
   private(set) var depth = 0

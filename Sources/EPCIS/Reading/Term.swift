@@ -44,9 +44,9 @@ enum Term: String, CaseIterable {
 
 /// Finds a name's `Term` by its bytes, without making a string.
 ///
-/// Open addressing over a fixed table; the hash takes length, first, middle and last bytes, which are enough to keep
-/// the known names nearly apart, and the bytes are compared in any case. One table serves all readers: after its
-/// making nothing in it changes, which the compiler cannot see through the pointer.
+/// Open addressing over a fixed table; the hash takes length, first, middle and last bytes, which are enough
+/// to keep the known names nearly apart, and the bytes are compared in any case. One table serves all
+/// readers: after its making nothing in it changes, which the compiler cannot see through the pointer.
 final class TermTable: @unchecked Sendable {
   static let shared = TermTable()
 

@@ -2,8 +2,9 @@ import TraceModel
 
 /// Identifiers turned from one form into the other as texts are written.
 ///
-/// From EPC URI to Digital Link is always possible. Back, somebody has to say where the company prefix ends: a table
-/// of known prefixes. What cannot be turned stays as it is, which every version can read, and is reported.
+/// From EPC URI to Digital Link is always possible. Back, somebody has to say where the company prefix ends:
+/// a table of known prefixes. What cannot be turned stays as it is, which every version can read, and is
+/// reported.
 struct IdentifierText {
   private let form: WriteOptions.IdentifierForm
   private let log: UnexpressibleLog

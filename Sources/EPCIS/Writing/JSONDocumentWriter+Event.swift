@@ -82,7 +82,8 @@ extension JSONDocumentWriter {
   private func writeObjects(_ event: EPCISEvent) {
     switch event.type {
     case .object:
-      // GS1's schema requires a list of objects, even an empty one, where nothing else says what was observed.
+      // GS1's schema requires a list of objects, even an empty one, where nothing else says what was
+      // observed.
       let isNeeded = event.quantityList.isEmpty && (event.sensorElementList.isEmpty || event.readPoint == nil)
       write(event.epcList, as: "epcList", evenIfEmpty: isNeeded)
       write(event.quantityList, as: "quantityList")
@@ -270,7 +271,8 @@ extension JSONDocumentWriter {
 }
 
 extension EPCISEvent {
-  /// What stands before the colon in terms that are no standard words: bound as a prefix, it would change them.
+  /// What stands before the colon in terms that are no standard words: bound as a prefix, it would change
+  /// them.
   var prefixesInTerms: Set<String> {
     var terms = [bizStep, disposition, errorDeclaration?.reason].compactMap { $0 }
     terms += bizTransactionList.compactMap(\.type) + sourceList.map(\.type) + destinationList.map(\.type)

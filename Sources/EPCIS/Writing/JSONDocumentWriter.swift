@@ -1,7 +1,7 @@
 /// Writes EPCIS 2.0 JSON-LD, an event at a time.
 ///
-/// Terms of the standard's vocabulary are bare words. Prefixes are declared in the document's `@context`; an event with
-/// further ones has a context of its own.
+/// Terms of the standard's vocabulary are bare words. Prefixes are declared in the document's `@context`; an
+/// event with further ones has a context of its own.
 final class JSONDocumentWriter {
   let output: JSONOutput
   let buffer: OutputBuffer

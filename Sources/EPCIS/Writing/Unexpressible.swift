@@ -1,7 +1,8 @@
 /// Something that a version or syntax has no place for, and what was done with it.
 ///
-/// A conversion must not lose anything silently: a partner who moves from 2.0 to 1.2 has to know what he will not
-/// see. Occurrences of one kind are counted together, so that the list stays short for any number of events.
+/// A conversion must not lose anything silently: a partner who moves from 2.0 to 1.2 has to know what he will
+/// not see. Occurrences of one kind are counted together, so that the list stays short for any number of
+/// events.
 public struct Unexpressible: Hashable, Sendable {
   /// Why it cannot be expressed.
   public enum Reason: Hashable, Sendable {
