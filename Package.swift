@@ -12,7 +12,7 @@ let package = Package(
   targets: [
     // Log, exp, gamma, quantiles with the same bits on every processor. Below both legs: the kernel draws with them, and
     // the record weighs its evidence with them, without either knowing the other.
-    // The C library's libm is linked for sqrt and round alone, which have only one right answer.
+    // The C library's libm is linked for sqrt, round and floor alone, which have only one right answer.
     .target(name: "Numerics", linkerSettings: [.linkedLibrary("m")]),
     // Time, the calendar of pending events, random streams, distributions, statistics.
     .target(name: "EventKernel", dependencies: ["Numerics"]),
@@ -29,7 +29,7 @@ let package = Package(
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel"]),
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["Numerics", "EventKernel", "EPCIS"]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
@@ -38,6 +38,8 @@ let package = Package(
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
+    // The rules that a compiler cannot hold, held against the source tree itself.
+    .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
 )
