@@ -78,9 +78,11 @@ public struct LotReconciliation: Hashable, Sendable {
   /// What was done in each shift, by the shift's number since 1970.
   public var shifts: [(shift: Int64, tally: ShiftTally)] = []
 
-  /// True where every balance and every counter agrees.
+  /// True where every unit has a fate and every counter agrees; labels of containers that are still on their roll are
+  /// no loss, those that were left out are counted as breaks.
   public var isBalanced: Bool {
-    balances.allSatisfy { $0.unaccounted == 0 } && comparisons.allSatisfy { $0.difference == 0 }
+    balances.allSatisfy { $0.level != .unit || $0.unaccounted == 0 }
+      && comparisons.allSatisfy { $0.difference == 0 }
       && suspiciousMasses.isEmpty && labelBreaks == 0
   }
 
