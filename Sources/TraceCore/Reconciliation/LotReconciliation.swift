@@ -88,6 +88,7 @@ public struct LotReconciliation: Hashable, Sendable {
 
   init(lot: LotID) { self.lot = lot }
 
+  /// Whether two results say the same.
   public static func == (a: Self, b: Self) -> Bool {
     a.lot == b.lot && a.balances == b.balances && a.comparisons == b.comparisons
       && a.suspiciousMasses == b.suspiciousMasses && a.weighed == b.weighed
@@ -95,6 +96,7 @@ public struct LotReconciliation: Hashable, Sendable {
       && a.shifts.elementsEqual(b.shifts) { $0.shift == $1.shift && $0.tally == $1.tally }
   }
 
+  /// Feeds what tells results apart.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(lot)
     hasher.combine(balances)

@@ -37,6 +37,7 @@ public final class Reconciliation: RecordObserver {
 
   // MARK: RecordObserver
 
+  /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
     gather(event, sign: 1)
     if event.header.kind == .closeLot { accounts[event.header.lot]?.closedAt = core.now }
@@ -47,8 +48,10 @@ public final class Reconciliation: RecordObserver {
     }
   }
 
+  /// Takes it from the accounts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) { gather(event, sign: -1) }
 
+  /// Does what is due by then.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
     let due = accounts.filter { lot, account in
       guard let closed = account.closedAt, results[lot] == nil else { return false }

@@ -65,12 +65,15 @@ public final class AuditReview: RecordObserver {
 
   // MARK: RecordObserver
 
+  /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) { gather(event, sign: 1, core) }
 
+  /// Takes it from the accounts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
     gather(event, sign: -1, core)
   }
 
+  /// Does what is due by then.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
     guard case .every(let interval) = policy.interval else { return }
     guard let due = nextReview else {

@@ -17,6 +17,7 @@ public enum ReviewMeasure: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// Checks that a person overrode, per hundred events of the same subject.
   case overrides
 
+  /// In the order of declaration, then of the short names.
   public static func < (a: ReviewMeasure, b: ReviewMeasure) -> Bool { a.rawValue < b.rawValue }
 
   /// The rule by which an alarm is raised.
@@ -52,6 +53,7 @@ public enum ReviewSubject: Hashable, Sendable, Comparable {
     }
   }
 
+  /// In the order of declaration, then of the short names.
   public static func < (a: ReviewSubject, b: ReviewSubject) -> Bool { a.order < b.order }
 }
 
@@ -68,6 +70,7 @@ public struct ReviewKey: Hashable, Sendable, Comparable {
     self.subject = subject
   }
 
+  /// In the order of declaration, then of the short names.
   public static func < (a: ReviewKey, b: ReviewKey) -> Bool {
     a.measure == b.measure ? a.subject < b.subject : a.measure < b.measure
   }
