@@ -34,6 +34,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let rulebook: Rulebook
   let timeline: Timeline
   let corrections: Corrections
+  let traceIndex = TraceIndex()
   private var seen: SeenEvents
   private var observers: [any RecordObserver] = []
   private var feedback: [Feedback] = []
