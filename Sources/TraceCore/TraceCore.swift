@@ -35,6 +35,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let timeline: Timeline
   let corrections: Corrections
   let traceIndex = TraceIndex()
+  let sealer = LotSealer()
   private var seen: SeenEvents
   private var observers: [any RecordObserver] = []
   private var feedback: [Feedback] = []

@@ -123,7 +123,10 @@ struct RecallReach {
   private mutating func addLots() {
     guard !lots.isEmpty else { return }
     var isAffected = Array(repeating: false, count: core.table.lotCount)
-    for lot in lots where Int(lot.raw) < isAffected.count { isAffected[Int(lot.raw)] = true }
+    for lot in lots.sorted() where Int(lot.raw) < isAffected.count {
+      core.bringBack(lot)
+      isAffected[Int(lot.raw)] = true
+    }
     core.ledger.forEachKnownItem { item in
       let lot = Int(core.ledger.lot(of: item).raw)
       if lot < isAffected.count, isAffected[lot], isUnit(item) { units.insert(item) }

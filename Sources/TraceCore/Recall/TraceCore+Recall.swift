@@ -166,6 +166,12 @@ private struct RecallWriter {
       counts[lot, default: (0, 0)].units += 1
       if state == .commissioned { counts[lot]?.onHand += 1 }
     }
+    // What is in the archive was not reached, or it would have come back.
+    for (lot, sealed) in core.sealer.sealed
+    where products.contains(core.table.definition(of: lot)?.product ?? .none) {
+      guard sealed.units > 0 else { continue }
+      counts[lot, default: (0, 0)].units += sealed.units
+    }
     document.unaffected = counts.keys.sorted().map { lot in
       RecallDocument.Unaffected(
         lot: lot, units: counts[lot]?.units ?? 0, onHand: counts[lot]?.onHand ?? 0, reason: reason)

@@ -4,8 +4,10 @@
 /// What is forgiven is a policy: a responder that forgives nothing raises alarms about good product, one that forgives all
 /// takes two serial numbers that differ in a letter's case for one.
 public struct FormatTolerance: OptionSet, Sendable, Hashable {
+  /// One bit for each.
   public let rawValue: UInt8
 
+  /// The tolerances whose bits are set.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Spaces, tabs and line ends around a text.
