@@ -29,7 +29,7 @@ let package = Package(
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel"]),
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel", "TraceCore", "TraceModel"]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
