@@ -9,6 +9,7 @@ struct Benchmarks {
   static let families: [(name: String, about: String, run: @Sendable (Options) throws -> Void)] = [
     ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
     ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
+    ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
   ]
 
   struct Options {

@@ -34,6 +34,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let rulebook: Rulebook
   let timeline: Timeline
   let corrections: Corrections
+  let traceIndex = TraceIndex()
+  let sealer = LotSealer()
   private var seen: SeenEvents
   private var observers: [any RecordObserver] = []
   private var feedback: [Feedback] = []

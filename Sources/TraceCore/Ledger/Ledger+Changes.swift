@@ -222,8 +222,9 @@ extension Ledger {
   func documentKeys(of item: ItemID) -> [ShipmentRegister.Key] {
     var current = item
     while current.isSome {
+      let parent = parent(of: current)
       if let keys = register.documents[current] { return keys }
-      current = parent(of: current)
+      current = parent
     }
     return []
   }
