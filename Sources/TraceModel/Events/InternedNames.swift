@@ -17,6 +17,7 @@ public struct ItemID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public var isSome: Bool { raw != .max }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: ItemID, b: ItemID) -> Bool { a.raw < b.raw }
 }
@@ -33,6 +34,7 @@ public struct LotID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// No lot was stated.
   public static let none = LotID(raw: .max)
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: LotID, b: LotID) -> Bool { a.raw < b.raw }
 }
@@ -49,6 +51,7 @@ public struct ProductID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// No product of the master data.
   public static let none = ProductID(raw: .max)
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: ProductID, b: ProductID) -> Bool { a.raw < b.raw }
 }
@@ -65,6 +68,7 @@ public struct LocationID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// No place was stated.
   public static let none = LocationID(raw: .max)
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: LocationID, b: LocationID) -> Bool { a.raw < b.raw }
 }
@@ -81,6 +85,7 @@ public struct ActorID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Nobody was stated, which is a finding: every event is attributed.
   public static let none = ActorID(raw: .max)
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: ActorID, b: ActorID) -> Bool { a.raw < b.raw }
 }
@@ -97,6 +102,7 @@ public struct MaterialBatchID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// No material batch.
   public static let none = MaterialBatchID(raw: .max)
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: MaterialBatchID, b: MaterialBatchID) -> Bool { a.raw < b.raw }
 }
@@ -138,6 +144,7 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @usableFromInline
   static let senderSpace: UInt64 = 0xFFFF_FFFF_FFFF_0000
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: EventID, b: EventID) -> Bool {
     a.high == b.high ? a.low < b.low : a.high < b.high

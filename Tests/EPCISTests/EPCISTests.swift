@@ -1,2 +1,0 @@
-import EPCIS
-import Testing

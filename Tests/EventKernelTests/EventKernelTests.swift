@@ -1,2 +1,0 @@
-import EventKernel
-import Testing
