@@ -26,8 +26,12 @@ public struct Simulation<M: Model & ~Copyable>: ~Copyable {
     var eventsAtNow = 0
     while true {
       model.advance(before: end, in: &calendar)
-      eventsAtNow = calendar.nextTime == clock ? eventsAtNow &+ 1 : 1
-      if _slowPath(eventsAtNow > stallLimit) { throw stalled() }
+      if calendar.nextTime != clock {
+        eventsAtNow = 0
+      } else if eventsAtNow >= stallLimit {
+        throw stalled()
+      }
+      eventsAtNow &+= 1
       guard let due = calendar.popIf(before: end) else { break }
       clock = due.time
       model.handle(due.event, at: due.time, in: &calendar)

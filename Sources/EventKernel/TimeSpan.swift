@@ -67,9 +67,15 @@ extension TimeSpan {
   @inlinable
   @inline(__always)
   public init(nearest seconds: Double) {
-    let whole = Self.wholeNanoseconds(seconds)
-    if _slowPath(!(whole >= -0x1p63 && whole < 0x1p63)) { Self.doesNotFit(seconds) }
-    self.init(nanoseconds: Int64(whole))
+    let scaled = seconds * 1e9
+    if _fastPath(scaled.magnitude < 0x1p51) {
+      // The bits of 1.5 × 2⁵² + n are those of 1.5 × 2⁵² plus n: rounded and converted in one addition. 26 days.
+      let sum = scaled + 0x1.8p52
+      self.init(nanoseconds: Int64(bitPattern: sum.bitPattern &- (0x1.8p52).bitPattern))
+    } else {
+      guard let span = Self.seconds(nearest: seconds) else { Self.doesNotFit(seconds) }
+      self = span
+    }
   }
 
   /// From 2⁵² on a double has no fraction; below, adding 1.5 × 2⁵² leaves none, rounded as addition rounds. The

@@ -11,8 +11,8 @@ extension RandomSource {
   @inline(__always)
   public mutating func standardExponential() -> Double {
     let word = next()
-    let x = Ziggurat.place(word)
-    if _fastPath(x >= 0) { return x }
+    let (x, isInside) = Ziggurat.place(word)
+    if _fastPath(isInside) { return x }
     return exponentialOutside(word)
   }
 
@@ -24,12 +24,12 @@ extension RandomSource {
     var edge = 0.0
     var word = first
     while true {
-      let x = Ziggurat.place(word)
-      if x >= 0 { return edge + x }
+      let (x, isInside) = Ziggurat.place(word)
+      if isInside { return edge + x }
       if word & 255 == 0 {
         edge += Ziggurat.lastEdge
       } else if Ziggurat.isUnderCurve(word, height: uniform()) {
-        return edge + Ziggurat.fullPlace(word)
+        return edge + x
       }
       word = next()
     }
@@ -40,22 +40,17 @@ extension RandomSource {
 ///
 /// Public so that the recurrence behind the table can be held against it.
 public enum Ziggurat {
-  /// Where this word points to, if that is under the curve for certain; otherwise -1.
+  /// Where this word points to, and whether that is under the curve for certain.
   @usableFromInline
-  static func place(_ word: UInt64) -> Double {
+  static func place(_ word: UInt64) -> (x: Double, isInside: Bool) {
     let layer = Int(truncatingIfNeeded: word & 255)
     return edges.withUnsafeBufferPointer { edges in
-      // The layer is one of 256, there are 257 edges: no bounds to check.
+      // The layer is one of 256, there are 257 edges: no bounds to check. A factor of 2⁻⁵³ loses nothing, and on the
+      // edge it does not stand in the way of the word.
       let edges = edges.baseAddress.unsafelyUnwrapped
-      let x = Double(Int64(truncatingIfNeeded: word &>> 11)) * 0x1p-53 * edges[layer]
-      return x < edges[layer &+ 1] ? x : -1
+      let x = Double(Int64(truncatingIfNeeded: word &>> 11)) * (edges[layer] * 0x1p-53)
+      return (x, x < edges[layer &+ 1])
     }
-  }
-
-  /// Where this word points to, under the curve or not.
-  @usableFromInline
-  static func fullPlace(_ word: UInt64) -> Double {
-    Double(Int64(truncatingIfNeeded: word &>> 11)) * 0x1p-53 * edges[Int(word & 255)]
   }
 
   /// Whether the point at this word's place, `height` of the way up in its layer, lies under the curve.
@@ -63,7 +58,7 @@ public enum Ziggurat {
   static func isUnderCurve(_ word: UInt64, height: Double) -> Bool {
     let layer = Int(word & 255)
     let (bottom, top) = (Mathematics.exp(-edges[layer]), Mathematics.exp(-edges[layer + 1]))
-    return bottom + height * (top - bottom) < Mathematics.exp(-fullPlace(word))
+    return bottom + height * (top - bottom) < Mathematics.exp(-place(word).x)
   }
 
   /// Where the tail begins.

@@ -33,11 +33,11 @@ final class Timeline {
   private var ancestors: [ItemID] = []
 
   private struct Scheduled: Comparable {
-    var key: OrderKey
+    var place: Place
     var position: Int
 
     static func < (a: Scheduled, b: Scheduled) -> Bool {
-      a.key == b.key ? a.position < b.position : a.key < b.key
+      a.place == b.place ? a.position < b.position : a.place < b.place
     }
   }
 
@@ -54,14 +54,14 @@ final class Timeline {
   /// Lets the entry at `position`, which has just arrived, take effect.
   @inline(__always)
   func enter(_ position: Int, _ items: UnsafeBufferPointer<ItemID>) {
-    process(position, items, at: journal.entries[position].effective)
+    process(position, items, at: Place(journal.entries[position].effective))
     if !pool.isEmpty { drain() }
   }
 
   /// Lets an entry that had no effect take effect in its place.
   func admit(_ position: Int) {
     journal.entries[position].status = .pending
-    schedule(position, at: journal.entries[position].key)
+    schedule(position, at: Place(journal.entries[position].key))
     drain()
   }
 
@@ -106,18 +106,18 @@ final class Timeline {
   private func drain() {
     while let next = popFirst() {
       let items = journal.items(at: next.position)
-      items.withUnsafeBufferPointer { process(next.position, $0, at: next.key) }
+      items.withUnsafeBufferPointer { process(next.position, $0, at: next.place) }
     }
   }
 
   // MARK: One event
 
-  /// Lets an entry take effect at `key`, unless something has to be taken back first or waited for.
+  /// Lets an entry take effect at `place`, unless something has to be taken back first or waited for.
   @inline(__always)
-  private func process(_ position: Int, _ items: UnsafeBufferPointer<ItemID>, at key: OrderKey) {
+  private func process(_ position: Int, _ items: UnsafeBufferPointer<ItemID>, at place: Place) {
     let header = journal.entries[position].header
     let details = header.details == .max ? nil : journal.details[position]
-    var survey = Survey(coarse: CoarseTime.of(key.time))
+    var survey = Survey(coarse: CoarseTime.of(place.key.time))
     ancestors.removeAll(keepingCapacity: true)
     let waits = !journal.entries[position].isForced && policy.allowedLateness > 0
     for item in items { look(at: item, header.kind, waits: waits, &survey) }
@@ -126,10 +126,10 @@ final class Timeline {
     }
     if let details { for output in details.outputs { look(at: output, .commission, waits: false, &survey) } }
     if survey.isSuspicious || header.kind == .hold || header.kind == .release {
-      let conflicts = conflicts(header, items, details, after: key)
+      let conflicts = conflicts(header, items, details, waits: waits, after: place)
       if !conflicts.isEmpty {
         takeBack(dependents(of: conflicts))
-        schedule(position, at: key)
+        schedule(position, at: Place(place.own))
         return
       }
       if survey.isLate { noteLateness(position, survey) }
@@ -138,11 +138,13 @@ final class Timeline {
       wait(position, for: survey.waitsFor, header, items, details)
       return
     }
-    var effective = key
+    var effective = place
     if survey.hasFresh {
-      effective = lastCommissioning(header, items, details, from: key)
-      if effective != key, let first = pool.first, first.key < effective {
-        schedule(position, at: effective)
+      effective = afterCommissioning(header, items, details, from: place)
+      if effective != place, let first = pool.first, first.place < effective {
+        // Something has its turn before the commissionings: it may be what sets this one free.
+        takeBack(dependents(of: conflicts(header, items, details, waits: false, after: place)))
+        schedule(position, at: Place(place.own))
         return
       }
     }
@@ -170,9 +172,13 @@ final class Timeline {
       return
     }
     if record.stateCode < 5, waits { lookForWait(at: item, record.state, kind, &survey) }
-    if record.touched >= survey.coarse, record.flags.contains(.known) {
-      if record.flags.contains(.fresh) { survey.hasFresh = true } else { survey.isSuspicious = true }
-      if kind == .commission || kind == .encode { survey.isSuspicious = true }
+    if record.touched >= survey.coarse {
+      // What uses it waits for a commissioning, so a later one is no reason to take anything back.
+      if waits, record.flags.contains(.fresh), rulebook.transitions.alwaysWaits(kind) {
+        survey.hasFresh = true
+      } else {
+        survey.isSuspicious = true
+      }
       if record.touched > survey.coarse, !record.flags.contains(.fresh) {
         survey.isLate = true
         survey.latest = max(survey.latest, record.touched)
@@ -183,7 +189,9 @@ final class Timeline {
 
   @inline(never)
   private func lookForWait(at item: ItemID, _ state: SerialState, _ kind: EventKind, _ survey: inout Survey) {
-    guard item.isSome, !survey.waitsFor.isSome, rulebook.transitions(kind, state)?.waits == true else { return }
+    guard item.isSome, !survey.waitsFor.isSome, rulebook.transitions(kind, state)?.waits == true else {
+      return
+    }
     survey.waitsFor = item
   }
 
@@ -201,17 +209,18 @@ final class Timeline {
 
   private func apply(
     _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?,
-    at effective: OrderKey
+    at place: Place
   ) {
     current = position
     sequence += 1
     let firstChange = ledger.undoLog?.changes.endIndex ?? 0
-    rulebook.apply(header, items, details, touched: CoarseTime.of(effective.time))
+    rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
     mention(position, header, items, details)
-    touchAll(header, items, CoarseTime.of(effective.time))
+    touchAll(header, items, details, CoarseTime.of(place.key.time))
     let lastChange = ledger.undoLog?.changes.endIndex ?? 0
     journal.entries.update(position) { entry in
-      entry.effective = effective
+      entry.effective = place.key
+      entry.generation = place.generation
       entry.sequence = sequence
       entry.firstChange = firstChange
       entry.changeCount = lastChange - firstChange
@@ -219,7 +228,7 @@ final class Timeline {
     }
     for lot in rulebook.lotsRead { lotPostings[lot, default: []].append(position) }
     if isObserved { didApply(position) }
-    if !waiters.isEmpty, !rulebook.commissioned.isEmpty { wake(rulebook.commissioned, at: effective) }
+    if !waiters.isEmpty { wakeWaiters(header, items, details, after: place) }
     current = -1
   }
 
@@ -236,7 +245,9 @@ final class Timeline {
 
   /// Whatever the event did with them: its outcome depends on how these things stood.
   @inline(__always)
-  private func touchAll(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ touched: UInt32) {
+  private func touchAll(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, _ touched: UInt32
+  ) {
     if header.kind != .commission {
       for item in items {
         guard let pointer = ledger.existing(item) else { continue }
@@ -250,31 +261,38 @@ final class Timeline {
         if let pointer = ledger.existing(item) { touch(pointer, item, touched) }
       }
     }
+    if header.container.isSome, let pointer = ledger.existing(header.container),
+      pointer.pointee.touched < touched || pointer.pointee.flags.contains(.fresh)
+    {
+      touch(pointer, header.container, touched)
+    }
     for item in ancestors {
+      if let pointer = ledger.existing(item) { touch(pointer, item, touched) }
+    }
+    for item in details?.outputs ?? [] where !rulebook.commissioned.contains(item) {
       if let pointer = ledger.existing(item) { touch(pointer, item, touched) }
     }
   }
 
   @inline(never)
   private func touch(_ pointer: Ledger.RecordPointer, _ item: ItemID, _ touched: UInt32) {
-    guard pointer.pointee.flags.contains(.known) else { return }
     var record = pointer.pointee
     record.touched = max(record.touched, touched)
     record.flags.remove(.fresh)
     ledger.write(record, to: pointer, of: item)
   }
 
-  /// The latest of the event's own key and the commissionings of its things.
-  private func lastCommissioning(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, from key: OrderKey
-  ) -> OrderKey {
-    var latest = key
+  /// The place after the last commissioning of the event's things.
+  private func afterCommissioning(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, from place: Place
+  ) -> Place {
+    var latest = place
     forEachSubject(header, items, details) { item in
       guard let record = ledger.existing(item)?.pointee, record.flags.contains(.fresh) else { return }
       journal.postings.forEach(of: item, before: journal.endIndex) { position in
         guard position >= journal.startIndex else { return }
         let entry = journal.entries[position]
-        if entry.status == .applied, latest < entry.effective { latest = entry.effective }
+        if entry.status == .applied, latest < entry.place { latest = latest.after(entry.place) }
       }
     }
     return latest
@@ -293,7 +311,8 @@ final class Timeline {
   // MARK: What depends on what
 
   private func forEachSubject(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, _ body: (ItemID) -> Void
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?,
+    _ body: (ItemID) -> Void
   ) {
     for item in items where item.isSome { body(item) }
     if header.container.isSome { body(header.container) }
@@ -305,18 +324,24 @@ final class Timeline {
   ///
   /// Not those that only commissioned a thing: what uses it waits for them, and comes after them by itself.
   private func conflicts(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, after key: OrderKey
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, waits: Bool,
+    after place: Place
   ) -> [Int] {
     var found: Set<Int> = []
-    let coarse = CoarseTime.of(key.time)
-    let isUse = header.kind != .commission && header.kind != .encode
+    let coarse = CoarseTime.of(place.key.time)
+    let comesAfter = waits && rulebook.transitions.alwaysWaits(header.kind)
+    let outputs = details?.outputs ?? []
     forEachSubject(header, items, details) { item in
       guard let record = ledger.existing(item)?.pointee, record.touched >= coarse else { return }
-      if isUse, record.flags.contains(.fresh) { return }
+      if comesAfter, record.flags.contains(.fresh), item != header.container || needsContainer,
+        outputs.isEmpty || !outputs.contains(item)
+      {
+        return
+      }
       journal.postings.forEach(of: item, before: journal.endIndex) { position in
         guard position >= journal.startIndex else { return }
         let entry = journal.entries[position]
-        if entry.status == .applied, key < entry.effective { found.insert(position) }
+        if entry.status == .applied, place < entry.place { found.insert(position) }
       }
     }
     if header.lot != .none, items.isEmpty, header.kind == .hold || header.kind == .release {
@@ -378,6 +403,13 @@ final class Timeline {
 
   /// Takes entries back, the last one first, and schedules them again.
   private func takeBack(_ positions: [Int]) {
+    // What was set free by one of these has to see again what sets it free.
+    var isMoved = false
+    for index in pool.indices where pool[index].place.generation > 0 {
+      pool[index].place = Place(pool[index].place.own)
+      isMoved = true
+    }
+    if isMoved { pool.sort() }
     for position in positions.reversed() {
       let entry = journal.entries[position]
       ledger.undo(entry.firstChange..<entry.firstChange + entry.changeCount)
@@ -385,9 +417,11 @@ final class Timeline {
       journal.entries[position].changeCount = 0
       takenBack += 1
       earliest = min(earliest ?? entry.effective.time, entry.effective.time)
-      for lot in lotPostings.keys.isEmpty ? [] : lotsOf(position) { lotPostings[lot]?.removeAll { $0 == position } }
+      for lot in lotPostings.keys.isEmpty ? [] : lotsOf(position) {
+        lotPostings[lot]?.removeAll { $0 == position }
+      }
       didTakeBack(position)
-      schedule(position, at: entry.key)
+      schedule(position, at: Place(entry.key))
     }
   }
 
@@ -422,19 +456,26 @@ final class Timeline {
     }
   }
 
-  private func wake(_ items: [ItemID], at key: OrderKey) {
-    for item in items {
-      for position in waiters.removeValue(forKey: item) ?? [] {
-        journal.entries[position].status = .pending
-        schedule(position, at: max(key, journal.entries[position].key))
-      }
+  /// Whatever changes a thing is a reason to look again at what waits for it.
+  private func wakeWaiters(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, after place: Place
+  ) {
+    let others = rulebook.alsoTouched
+    forEachSubject(header, items, details) { wake(at: $0, place) }
+    for item in others { wake(at: item, place) }
+  }
+
+  private func wake(at item: ItemID, _ place: Place) {
+    for position in waiters.removeValue(forKey: item) ?? [] {
+      journal.entries[position].status = .pending
+      schedule(position, at: Place(journal.entries[position].key).after(place))
     }
   }
 
   // MARK: The pool, a binary heap by key
 
-  private func schedule(_ position: Int, at key: OrderKey) {
-    pool.append(Scheduled(key: key, position: position))
+  private func schedule(_ position: Int, at place: Place) {
+    pool.append(Scheduled(place: place, position: position))
     var child = pool.count - 1
     while child > 0, pool[child] < pool[(child - 1) / 2] {
       pool.swapAt(child, (child - 1) / 2)

@@ -22,6 +22,7 @@ public final class Journal {
     var header: EventHeader
     /// Where it takes effect: its own key, or that of the event it waited for.
     var effective: OrderKey
+    var generation: UInt32 = 0
     /// When it took effect, counted in applications.
     var sequence = 0
     var firstItem: Int
@@ -33,6 +34,7 @@ public final class Journal {
     var isForced = false
 
     var key: OrderKey { OrderKey(time: header.eventTime, rank: rank, id: header.id) }
+    var place: Place { Place(key: effective, generation: generation, own: key) }
   }
 
   var entries = SlidingStore<Entry>()
@@ -91,7 +93,9 @@ public final class Journal {
     return lotIndex.positions[lot, default: []].filter { $0 >= startIndex }
   }
 
-  func append(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, rank: UInt32)
+  func append(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, rank: UInt32
+  )
     -> Int
   {
     let position = entries.endIndex
@@ -127,6 +131,41 @@ public final class Journal {
       }
       next = entries.endIndex
     }
+  }
+}
+
+/// Where an event takes effect: at its own key, or right after the event it waited for.
+struct Place: BitwiseCopyable, Comparable {
+  var key: OrderKey
+  /// 0 at its own key; else the sweep over the waiting events in which its turn came. In a sweep each has its turn
+  /// once, in the order of their own keys; what is set free by one behind it has its turn in the next.
+  var generation: UInt32
+  var own: OrderKey
+
+  /// At its own key.
+  init(_ own: OrderKey) {
+    key = own
+    generation = 0
+    self.own = own
+  }
+
+  init(key: OrderKey, generation: UInt32, own: OrderKey) {
+    self.key = key
+    self.generation = generation
+    self.own = own
+  }
+
+  /// The first turn after `other`, or the own key where that is later.
+  func after(_ other: Place) -> Place {
+    if other.key < own { return Place(own) }
+    let isSameSweep = other.generation > 0 && other.own < own
+    return Place(key: other.key, generation: other.generation + (isSameSweep ? 0 : 1), own: own)
+  }
+
+  static func < (a: Place, b: Place) -> Bool {
+    if a.key != b.key { return a.key < b.key }
+    if a.generation != b.generation { return a.generation < b.generation }
+    return a.own < b.own
   }
 }
 

@@ -83,7 +83,7 @@ extension Rulebook {
     let parent = ItemID(raw: record.parent)
     if parent == container {
       // Of one event, a code that was read twice; of two events, a packing reported twice.
-      if record.touched == touched, record.flags.contains(.known), isNamedTwice(item) {
+      if isNamedTwice(item) {
         breach(.namedTwice, item: item, container: container)
       } else {
         raise(.packedTwice, item: item, container: container)
@@ -96,7 +96,8 @@ extension Rulebook {
       .secondParent, item: item, container: container, note: ledger.table.text(of: parent))
     switch response(to: .secondParent) {
     case .move:
-      ledger.detach(item)
+      // A claim that was kept beside the first would come into force: it goes as well.
+      while ledger.parent(of: item).isSome { ledger.detach(item) }
       touch(parent)
       return true
     case .keepBoth:

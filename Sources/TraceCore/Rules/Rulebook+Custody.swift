@@ -52,9 +52,12 @@ extension Rulebook {
   private func checkContents(of item: ItemID) -> Bool {
     var lots = LotsSeen()
     var passes = true
+    if ledger.flags(of: item).contains(.held) { passes = breach(.shippedOnHold, item: item) }
     ledger.forEachInside(of: item) { inside in
       guard let record = ledger.existing(inside)?.pointee else { return }
-      if record.flags.contains(.held) { passes = breach(.shippedOnHold, item: inside) && passes }
+      if record.flags.contains(.held), inside != item {
+        passes = breach(.shippedOnHold, item: inside) && passes
+      }
       if record.lot != .max, record.lot != lots.last { lots.see(record.lot, inside) }
     }
     for (lot, example) in lots.seen {

@@ -11,9 +11,7 @@ extension Rulebook {
     let pointer = ledger.record(item)
     guard admits(item, pointer) else { return }
     let state = pointer.pointee.parent == .max ? pointer.pointee.state : ledger.state(of: item)
-    var record = pointer.pointee
-    if !record.flags.contains(.known) {
-      record.flags.insert(.known)
+    if !pointer.pointee.flags.contains(.known) {
       let itemClass = classes(item)
       if itemClass.isLoose, itemClass.product != .none { breach(.outsideReservedRange, item: item) }
     }
@@ -26,11 +24,17 @@ extension Rulebook {
     {
       return
     }
+    var record = pointer.pointee
     record.state = target
     record.lot = lot.raw
     record.touched = max(record.touched, touched)
-    record.flags.insert(.fresh)
-    if record.parent != .max || record.contents != .max { record.flags.remove(.fresh) }
+    record.flags.insert(.known)
+    // Only a first commissioning is what others wait for.
+    if state.rawValue < 5, state != .invalid, record.parent == .max, record.contents == .max {
+      record.flags.insert(.fresh)
+    } else {
+      record.flags.remove(.fresh)
+    }
     record.flags.subtract([.away, .returned, .dispensed])
     ledger.write(record, to: pointer, of: item)
     if collectsCommissioned { commissioned.append(item) }
@@ -40,7 +44,7 @@ extension Rulebook {
   private func commissionedState(_ item: ItemID, from state: SerialState, lot: LotID) -> SerialState? {
     guard let transition = transitions(.commission, state) else { return nil }
     if transition.rule == Transition.legal { return transition.target }
-    guard transition.broken == .commissionedTwice else { return self.transition(of: item, in: state) }
+    guard transition.broken == .commissionedTwice else { return settle(transition, item, state) }
     let first = ledger.lot(of: item)
     let note = "the record has it as \(state) of lot \(words(first)), the event says lot \(words(lot))"
     raise(.commissionedTwice, item: item, lot: lot, note: note)

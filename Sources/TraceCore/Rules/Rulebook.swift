@@ -131,7 +131,7 @@ final class Rulebook {
   }
 
   @inline(never)
-  private func settle(_ transition: Transition, _ item: ItemID, _ state: SerialState) -> SerialState? {
+  func settle(_ transition: Transition, _ item: ItemID, _ state: SerialState) -> SerialState? {
     guard let rule = transition.broken else { return transition.target }
     let note = "\(header.kind) of what is \(state)"
     return breach(rule, item: item, container: header.container, note: note) ? transition.target : nil

@@ -21,6 +21,7 @@ struct Transition: Hashable, Sendable, BitwiseCopyable {
 /// rule that is broken, and the number behind it the state where the event takes effect all the same.
 struct TransitionTable: Sendable {
   private let cells: [Transition?]
+  private let patientKinds: UInt64
 
   /// The table of the record.
   static let standard = TransitionTable(
@@ -70,7 +71,19 @@ struct TransitionTable: Sendable {
       }
     }
     self.cells = cells
+    var patient: UInt64 = 0
+    let early: [SerialState] = [.unassigned, .unallocated, .allocated, .encoded]
+    for kind in EventKind.allCases {
+      let row = Int(kind.rawValue) * 12
+      if early.allSatisfy({ cells[row + Int($0.rawValue)]?.waits ?? false }) {
+        patient |= 1 << UInt64(kind.rawValue)
+      }
+    }
+    patientKinds = patient
   }
+
+  /// Whether an event of `kind` waits for the commissioning of a thing in whatever state before it.
+  func alwaysWaits(_ kind: EventKind) -> Bool { patientKinds >> UInt64(kind.rawValue) & 1 == 1 }
 
   /// What `kind` makes of `state`; nil where the kind changes no state.
   func callAsFunction(_ kind: EventKind, _ state: SerialState) -> Transition? {

@@ -1,0 +1,103 @@
+import Testing
+import TraceCore
+import TraceModel
+
+@Suite("Delivery")
+struct PermutationTests {
+  @Test("10,000 orders of arrival of legal streams, with repetitions, end in the same record")
+  func permutations() throws {
+    let site = try Site(unitCount: 12, caseCount: 4, palletCount: 2, perCase: 3, perPallet: 2)
+    for stream in 0..<20 as Range<UInt64> {
+      var random = RandomEvents(site: site, seed: 7_000 + stream)
+      let events = random.legal(perCase: 3, perPallet: 2)
+      let expected = record(events, site)
+      #expect(expected.contains { $0.contains("released") }, "the stream ships nothing")
+      for _ in 0..<500 {
+        var arrivals = events.shuffled(using: &random.random)
+        arrivals += events.shuffled(using: &random.random).prefix(10)
+        guard record(arrivals, site) == expected else {
+          Issue.record("stream \(stream): another record after \(arrivals.map(\.header.id.low))")
+          return
+        }
+      }
+    }
+  }
+
+  @Test("a legal stream in any order raises nothing against the order of things")
+  func quiet() throws {
+    let site = try Site(unitCount: 30, caseCount: 6, palletCount: 2)
+    for seed in 0..<50 as Range<UInt64> {
+      var random = RandomEvents(site: site, seed: seed)
+      let events = random.legal().shuffled(using: &random.random)
+      let core = TraceCore(table: site.table)
+      for event in events { core.take(event, arrival: arrival) }
+      let allowed: Set<RuleID> = [.underQuantity]  // Cases that were sampled go on with fewer.
+      let found = core.findingLog.standing.map { core.findingLog[$0].rule }.filter { !allowed.contains($0) }
+      #expect(found.isEmpty, "seed \(seed): \(Set(found).map(\.rawValue).sorted())")
+      #expect(core.waitingCount == 0)
+    }
+  }
+
+  @Test("a case that arrives before its units waits for them, and no longer than allowed")
+  func holdBack() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.take(site.event(.commission, [site.cases[0]], number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+    core.take(
+      site.event(.pack, Array(site.units[0..<5]), number: 2, at: 9, container: site.cases[0]),
+      arrival: arrival)
+    #expect(core.waitingCount == 1 && core.contents(of: site.cases[0]).isEmpty)
+    core.take(
+      site.event(.commission, Array(site.units[0..<5]), number: 3, at: 5, lot: site.lots[0]), arrival: arrival
+    )
+    #expect(core.waitingCount == 0 && core.contents(of: site.cases[0]) == Array(site.units[0..<5]))
+
+    core.take(
+      site.event(.pack, [site.units[5]], number: 4, at: 20, container: site.cases[0]), arrival: arrival)
+    let late = arrival.advanced(byMicroseconds: core.policy.allowedLateness)
+    core.advance(to: late.advanced(byMicroseconds: -1))
+    #expect(core.waitingCount == 1 && core.findingLog.count(of: .notCommissioned) == 0)
+    core.advance(to: late)
+    #expect(core.waitingCount == 0 && core.findingLog.count(of: .notCommissioned) == 1)
+    #expect(core.parent(of: site.units[5]) == site.cases[0], "taken at its word, and flagged")
+  }
+
+  @Test("a clock that runs behind the camera's costs a finding and no child")
+  func skewedClock() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.take(
+      site.event(.commission, [site.cases[0]] + site.units[0..<5], number: 1, at: 60, lot: site.lots[0]),
+      arrival: arrival)
+    core.take(
+      site.event(.pack, Array(site.units[0..<5]), number: 2, at: 30, container: site.cases[0]),
+      arrival: arrival)
+    #expect(core.contents(of: site.cases[0]) == Array(site.units[0..<5]))
+    #expect(core.findingLog.count(of: .beforeCommissioning) == 6)
+  }
+
+  @Test("an identity that comes again with another content is kept out and named")
+  func identityReused() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.take(site.event(.commission, [site.units[0]], number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+    core.take(site.event(.commission, [site.units[1]], number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+    #expect(core.state(of: site.units[1]) == .unassigned && core.findingLog.count(of: .identityReused) == 1)
+    core.take(site.event(.commission, [site.units[0]], number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+    #expect(core.repeatedCount == 1 && core.findingLog.count(of: .commissionedTwice) == 0)
+  }
+
+  private let arrival = shiftStart.advanced(byMicroseconds: 400_000_000)
+
+  private func record(_ events: [TraceEvent], _ site: Site) -> [String] {
+    let core = TraceCore(table: site.table)
+    var batch = EventBatch()
+    for event in events { batch.append(event) }
+    core.take(batch, arrival: arrival)
+    return site.everything.map { item in
+      "\(item.raw) \(core.state(of: item)) in \(core.parent(of: item).raw) of \(core.lot(of: item).raw)"
+        + " with \(core.contents(of: item).map(\.raw)), \(core.ledger.flags(of: item).rawValue),"
+        + " \(core.documents(of: item)), \(core.ledger.standing(of: item)?.holder.raw ?? 0)"
+    } + core.findingLog.standing.map { core.findingLog[$0].rule.rawValue }.sorted()
+  }
+}

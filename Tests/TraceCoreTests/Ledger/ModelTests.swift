@@ -1,0 +1,86 @@
+import Testing
+import TraceCore
+import TraceModel
+
+@Suite("The core against a naive record")
+struct ModelTests {
+  @Test("random events of every kind, legal or not, in order of time, give the same record")
+  func inOrder() throws {
+    for seed in 0..<(60 * depth) {
+      let site = try Site()
+      var random = RandomEvents(site: site, seed: seed)
+      let events = random.anything(120).sorted { $0.header.eventTime < $1.header.eventTime }
+      compare(events, seed: seed, site)
+    }
+  }
+
+  @Test("random events of every kind in any order of arrival, some of them twice, give the same record")
+  func shuffled() throws {
+    for seed in 100_000..<100_000 + 100 * depth {
+      let site = try Site(unitCount: 24, caseCount: 6)
+      var random = RandomEvents(site: site, seed: seed)
+      var events = random.anything(50)
+      events.shuffle(using: &random.random)
+      compare(events, repeated: events.shuffled(using: &random.random).prefix(20), seed: seed, site)
+    }
+  }
+
+  @Test("the same under policies chosen at random")
+  func policies() throws {
+    for seed in 200_000..<200_000 + 150 * depth {
+      let site = try Site(unitCount: 12, caseCount: 5, palletCount: 2)
+      var random = RandomEvents(site: site, seed: seed)
+      var responses: [RuleID: RuleResponse] = [:]
+      for rule in RuleCatalogue.all where NaiveRecord.rules.contains(rule.id) && rule.id != .orphanContainer {
+        responses[rule.id] = rule.responses.randomElement(using: &random.random)
+      }
+      var events = random.anything(45)
+      if Bool.random(using: &random.random) { events.shuffle(using: &random.random) }
+      compare(events, responses, seed: seed, site)
+    }
+  }
+
+  private func compare(
+    _ events: [TraceEvent], _ responses: [RuleID: RuleResponse] = [:], repeated: ArraySlice<TraceEvent> = [],
+    seed: UInt64, _ site: Site
+  ) {
+    guard firstDifference(events, responses, repeated: repeated, site) != nil else { return }
+    // A story of five events is read in a minute, one of a hundred in an hour.
+    var shortest = events
+    var index = 0
+    while index < shortest.count {
+      var shorter = shortest
+      shorter.remove(at: index)
+      if firstDifference(shorter, responses, site) != nil { shortest = shorter } else { index += 1 }
+    }
+    let difference = firstDifference(shortest, responses, site) ?? "only with repetitions"
+    let story = shortest.map { event in
+      "\(event.header.kind) \(event.items.map(\.raw)) in \(event.header.container.raw)"
+        + " at \(event.header.eventTime), number \(event.header.id.low)"
+        + " of \(event.header.actor.raw), outputs \(event.details?.outputs.map(\.raw) ?? [])"
+    }
+    let chosen = responses.sorted { $0.key < $1.key }.map { "\($0.key.rawValue): \($0.value)" }
+    Issue.record("seed \(seed): \(difference)\n\(story.joined(separator: "\n"))\n\(chosen)")
+  }
+
+  private func firstDifference(
+    _ events: [TraceEvent], _ responses: [RuleID: RuleResponse], repeated: ArraySlice<TraceEvent> = [],
+    _ site: Site
+  ) -> String? {
+    var policy = SitePolicy()
+    for (rule, response) in responses where !policy.choose(response, for: rule) {
+      return "\(rule.rawValue) does not allow \(response)"
+    }
+    let core = TraceCore(table: site.table, policy: policy)
+    var arrived = shiftStart.advanced(byMicroseconds: 300_000_000)
+    for event in events + repeated {
+      arrived = arrived.advanced(byMicroseconds: 100_000)
+      core.take(event, arrival: arrived)
+    }
+    if core.repeatedCount != repeated.count || core.takenCount != events.count { return "repetitions" }
+    let waiting = NaiveRecord.of(events, responses, site: site, endsWaits: false)
+    if let difference = difference(core, waiting, site: site) { return "before waits end: \(difference)" }
+    core.advance(to: arrived.advanced(byMicroseconds: policy.allowedLateness))
+    return difference(core, NaiveRecord.of(events, responses, site: site, endsWaits: true), site: site)
+  }
+}
