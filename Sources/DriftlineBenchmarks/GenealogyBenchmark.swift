@@ -52,15 +52,11 @@ enum GenealogyBenchmark {
     _ question: String, to table: inout Table, scale: Double, _ unit: String, _ runs: Int,
     _ body: (Int) -> Void
   ) {
-    let measured = Measurement(runs: runs, operations: 1, body)
+    let measured = Measurement.times(runs: runs, operations: 1, body).wall
     let values = [measured.median, measured.least, measured.greatest].map { fixed($0 * scale, 3) }
     table.add([question] + values + [unit])
   }
 
-  private static func value(of name: String, in arguments: [String]) -> Int? {
-    guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
-    return Int(arguments[index + 1]).flatMap { $0 > 0 ? $0 : nil }
-  }
 }
 
 extension GenealogyBenchmark {

@@ -203,7 +203,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     if let first = position(of: identity) {
       let known = journal.header(at: first)
       let isSame =
-        known.kind == header.kind && known.eventTime == header.eventTime && known.container == header.container
+        known.kind == header.kind && known.eventTime == header.eventTime
+        && known.container == header.container
         && known.lot == header.lot && known.quantity == header.quantity
         && journal.items(at: first).elementsEqual(items)
       guard isSame else {
@@ -298,7 +299,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
   private func report(_ finding: Finding) {
     let entry = timeline.current
     if entry >= 0, let earlier = findingsOfEntry[entry] {
-      for position in earlier where findingLog.isWithdrawn(position) && findingLog.isSame(position, as: finding) {
+      for position in earlier
+      where findingLog.isWithdrawn(position) && findingLog.isSame(position, as: finding) {
         findingLog.reinstate(position)
         return
       }

@@ -38,7 +38,8 @@ extension Ledger {
 
   /// Puts a child that is in no container into one.
   @inline(__always)
-  func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int) {
+  func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int)
+  {
     let list = contents(of: container, expected: expected)
     let place = children.append(child.raw, to: list)
     if let undoLog { undoLog.changes.append(UndoLog.Change(kind: .appended, subject: list)) }

@@ -22,7 +22,9 @@ extension IdentifierTable {
     let id = ProductID(raw: UInt16(number))
     if isNew {
       for level in product.packaging.levels {
-        if let gtin = product.packaging.gtin(of: level) { levels[gtin] = TradeItem(product: id, level: level) }
+        if let gtin = product.packaging.gtin(of: level) {
+          levels[gtin] = TradeItem(product: id, level: level)
+        }
       }
     }
     return id
