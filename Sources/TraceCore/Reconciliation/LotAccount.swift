@@ -42,6 +42,7 @@ struct LotAccount {
   /// What all devices together have reported on a counter, or nil where none has.
   func total(_ kind: CounterKind) -> Int64? {
     let matching = counters.filter { $0.key.kind == kind }
+    // order-free: a sum of integers
     return matching.isEmpty ? nil : matching.values.reduce(0, +)
   }
 }

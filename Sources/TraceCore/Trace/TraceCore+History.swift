@@ -92,6 +92,7 @@ private struct HistoryBuilder {
       voided.insert(position)
     }
     guard !voided.isEmpty || !core.correctionHistory.isEmpty else { return }
+    // order-free: a set is filled
     let named = Set(voided.union(relations.keys).map { core.journal.header(at: $0).id })
     for correction in core.correctionHistory where named.contains(correction.target) {
       if let position = core.position(ofDeclaration: correction.declaration) { voided.insert(position) }
