@@ -11,7 +11,7 @@ let package = Package(
   ],
   targets: [
     // Time, the calendar of pending events, random streams, distributions, statistics.
-    // The C library's libm is linked for sqrt, round and floor alone, which have only one right answer.
+    // The C library's libm is linked for sqrt, round, floor and ceil alone, which have one right answer.
     .target(name: "EventKernel", linkerSettings: [.linkedLibrary("m")]),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
     .target(name: "TraceModel"),

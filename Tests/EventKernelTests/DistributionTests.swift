@@ -68,7 +68,7 @@ struct DistributionTests {
     ]
   }
 
-  /// What takes two microseconds a draw, with fewer of them.
+  /// What takes microseconds a draw, with fewer of them.
   private static func makeSlowLaws() throws -> [LawCase] {
     [
       LawCase("gamma, truncated by inversion", try Gamma(shape: 2.5, scale: 3).truncated(to: 30...40)),

@@ -73,7 +73,7 @@ struct Checksum: Sendable, CustomTestStringConvertible {
     Checksum(name: "gammaLower", low: 0, high: 20, recorded: 0x55EA_E6FE_0DBA_CD64) {
       Mathematics.gammaLower(shape: 5.5, at: $0)
     },
-    Checksum(name: "betaLower", low: 0, high: 1, recorded: 0xF676_3E5F_85C4_D4F3) {
+    Checksum(name: "betaLower", low: 0, high: 1, recorded: 0xFD1B_4A5A_88A5_15D3) {
       Mathematics.betaLower(2.5, 7, at: $0)
     },
   ]

@@ -2,7 +2,8 @@
 ///
 /// Up to 10 expected on the rarer side drawn by inversion, counting up with one number a draw; above by the
 /// transformed rejection BTRS of W. Hörmann, *The generation of binomial random variates*, Journal of Statistical
-/// Computation and Simulation 46 (1993), two numbers a try, 1.5 tries at most.
+/// Computation and Simulation 46 (1993), two numbers a try, 1.41 tries
+/// where 10 are expected and 1.13 where many are.
 public struct Binomial: ProbabilityDistribution {
   /// How many attempts are made.
   public let attempts: Int

@@ -74,10 +74,47 @@ public indirect enum Distribution: ProbabilityDistribution {
   public func probability(atLeast x: Double) -> Double { law.probability(atLeast: x) }
 
   /// The inverse of ``cdf(_:)``.
-  public func quantile(_ p: Double) -> Double { law.quantile(p) }
+  public func quantile(_ p: Double) -> Double {
+    // By cases and not through `law`: this is how a truncation draws.
+    switch self {
+    case .constant(let value): value
+    case .uniform(let law): law.quantile(p)
+    case .exponential(let law): law.quantile(p)
+    case .normal(let law): law.quantile(p)
+    case .logNormal(let law): law.quantile(p)
+    case .triangular(let law): law.quantile(p)
+    case .gamma(let law): law.quantile(p)
+    case .weibull(let law): law.quantile(p)
+    case .beta(let law): law.quantile(p)
+    case .poisson(let law): Counts<Poisson>.number(law.quantile(p))
+    case .binomial(let law): Counts<Binomial>.number(law.quantile(p))
+    case .geometric(let law): Counts<Geometric>.number(law.quantile(p))
+    case .empirical(let law): law.quantile(p)
+    case .discrete(let law): law.quantile(p)
+    case .truncated(let law): law.quantile(p)
+    }
+  }
 
   /// The inverse of ``probability(above:)``.
-  public func quantile(upper q: Double) -> Double { law.quantile(upper: q) }
+  public func quantile(upper q: Double) -> Double {
+    switch self {
+    case .constant(let value): value
+    case .uniform(let law): law.quantile(upper: q)
+    case .exponential(let law): law.quantile(upper: q)
+    case .normal(let law): law.quantile(upper: q)
+    case .logNormal(let law): law.quantile(upper: q)
+    case .triangular(let law): law.quantile(upper: q)
+    case .gamma(let law): law.quantile(upper: q)
+    case .weibull(let law): law.quantile(upper: q)
+    case .beta(let law): law.quantile(upper: q)
+    case .poisson(let law): Counts<Poisson>.number(law.quantile(upper: q))
+    case .binomial(let law): Counts<Binomial>.number(law.quantile(upper: q))
+    case .geometric(let law): Counts<Geometric>.number(law.quantile(upper: q))
+    case .empirical(let law): law.quantile(upper: q)
+    case .discrete(let law): law.quantile(upper: q)
+    case .truncated(let law): law.quantile(upper: q)
+    }
+  }
 
   /// Mean and variance of what lies in a range.
   public func moments(within range: ClosedRange<Double>) -> (mean: Double, variance: Double) {
@@ -140,7 +177,7 @@ private struct Counts<Law: ProbabilityDistribution>: ProbabilityDistribution whe
     law.moments(within: Self.wholeUp(range.lowerBound)...Self.whole(range.upperBound))
   }
 
-  private static func number(_ count: Int) -> Double { count == .max ? .infinity : Double(count) }
+  static func number(_ count: Int) -> Double { count == .max ? .infinity : Double(count) }
 
   private static func whole(_ x: Double) -> Int {
     let down = x.rounded(.down)

@@ -1,6 +1,6 @@
 /// A distribution of one number: how to draw from it, and what is known of it exactly.
 ///
-/// Twelve laws and their truncations conform; ``Distribution`` holds any of them as one value. An implementer must
+/// Thirteen laws and their truncations conform; ``Distribution`` holds any of them as one value. An implementer must
 /// satisfy, up to rounding: `cdf` rises from 0 to 1, `probability(above: x)` is 1 − `cdf(x)`, `quantile(cdf(x))` ≤ x
 /// ≤ `quantile` of anything above, and a million draws follow `cdf`. Distributions of zero spread are legal: they
 /// give their only value.
@@ -90,7 +90,7 @@ extension ProbabilityDistribution where Value == Double {
     return (origin + shift, max(0, second / weights - shift * shift))
   }
 
-  /// Half the laws draw by inversion.
+  /// No: most laws of quantities have a quantile in closed form.
   public var hasSlowQuantile: Bool { false }
 }
 
