@@ -29,7 +29,9 @@ let package = Package(
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["Numerics", "EventKernel", "EPCIS"]),
+    .executableTarget(
+      name: "DriftlineBenchmarks",
+      dependencies: ["Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS"]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
