@@ -8,6 +8,7 @@ import Foundation
 struct Benchmarks {
   static let families: [(name: String, about: String, run: @Sendable (Options) throws -> Void)] = [
     ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
+    ("core", "the record: mentions of serial numbers a second, bytes an open one", CoreBenchmark.run),
     ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
     ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
   ]

@@ -36,7 +36,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let corrections: Corrections
   let traceIndex = TraceIndex()
   let sealer = LotSealer()
-  private var seen: SeenEvents
+  private let seenCell: Cell<SeenEvents>
   private var observers: [any RecordObserver] = []
   private var feedback: [Feedback] = []
   /// Findings of each entry, so that a replay neither loses nor repeats one.
@@ -60,15 +60,22 @@ public final class TraceCore: RecordKeeper, RecordReader {
     self.table = table
     self.policy = policy
     keepsEvents = policy.keepsJournal || policy.allowedLateness > 0
-    ledger = Ledger(table: table)
-    if keepsEvents { ledger.undoLog = UndoLog() }
+    ledger = Ledger(table: table, keepsChanges: keepsEvents)
     rulebook = Rulebook(ledger: ledger, policy: policy)
     timeline = Timeline(ledger: ledger, journal: journal, rulebook: rulebook)
     corrections = Corrections(timeline: timeline, journal: journal, rulebook: rulebook)
-    seen = SeenEvents(keepsPositions: keepsEvents)
+    seenCell = Cell(SeenEvents(keepsPositions: keepsEvents))
     rulebook.report = { [unowned self] in report($0) }
     timeline.didApply = { [unowned self] in tellApplied($0) }
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
+  }
+
+  deinit { seenCell.deallocate() }
+
+  @inline(__always)
+  private var seen: SeenEvents {
+    unsafeAddress { withUnsafePointer(to: &seenCell.value) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &seenCell.value) { $0 } }
   }
 
   /// Adds somebody who sees every event from now on, in the order of attachment.
@@ -103,7 +110,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
       for header in headers {
         let first = Int(header.firstItem)
         let range = UnsafeBufferPointer(rebasing: items[first..<first + Int(header.itemCount)])
-        take(header, range, header.details == .max ? nil : details[Int(header.details)])
+        take(header, range, header.details == .max ? nil : KeptDetails(details[Int(header.details)]))
       }
       return headers.count
     }
@@ -134,7 +141,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   // MARK: One event
 
   @inline(__always)
-  private func take(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?) {
+  private func take(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?) {
     var header = header
     header.recordTime = now
     guard keepsEvents else {
@@ -162,7 +169,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   }
 
   private func takeWithoutJournal(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
     guard header.id == .none || seen.insert(header.id, at: takenCount) else {
       repeatedCount += 1
@@ -177,14 +184,14 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
     rulebook.apply(header, items, details, touched: CoarseTime.of(header.eventTime))
     if !observers.isEmpty {
-      let event = AppliedEvent(header: header, items: items, details: details, position: takenCount - 1)
+      let event = AppliedEvent(header: header, items: items, details: details?.value, position: takenCount - 1)
       for observer in observers { observer.core(self, didApply: event) }
     }
   }
 
   @inline(__always)
   private func isNew(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, at position: Int
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, at position: Int
   ) -> Bool {
     if header.id == .none { return true }
     var identity = header.id
@@ -248,7 +255,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   // MARK: Corrections
 
-  private func declare(_ header: EventHeader, _ details: EventDetails?, at position: Int) {
+  private func declare(_ header: EventHeader, _ details: KeptDetails?, at position: Int) {
     rulebook.header = header
     guard let details, details.declaredWrong != .none else {
       rulebook.breach(.declarationWithoutTarget)
@@ -348,7 +355,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   private func trim() {
     guard keepsEvents, !policy.keepsJournal else { return }
-    marks.append(Mark(time: now, entries: journal.endIndex, changes: ledger.undoLog?.changes.endIndex ?? 0))
+    marks.append(Mark(time: now, entries: journal.endIndex, changes: ledger.changes.endIndex))
     let limit = now.advanced(byMicroseconds: -policy.allowedLateness)
     let kept = marks.partitioningIndex { $0.time >= limit }
     guard kept > 0 else { return }

@@ -6,7 +6,7 @@ import TraceModel
 /// other identities cost a place in a hash table.
 struct SeenEvents {
   private struct Page {
-    var bits = InlineArray<64, UInt64>(repeating: 0)
+    var bits: [UInt64] = []
     var count = 0
     /// Journal positions by number, low halves; empty where none are kept.
     var positions: [UInt32] = []
@@ -62,6 +62,7 @@ struct SeenEvents {
     guard number >= senders[index].full else { return false }
     close(index)
     var page = senders[index].pages.removeValue(forKey: number) ?? Page()
+    if page.bits.isEmpty { page.bits = Array(repeating: 0, count: 64) }
     if keepsPositions, page.positions.isEmpty {
       page.positions = Array(repeating: 0, count: 4_096)
     }

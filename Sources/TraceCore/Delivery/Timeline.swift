@@ -208,16 +208,16 @@ final class Timeline {
   }
 
   private func apply(
-    _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?,
+    _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?,
     at place: Place
   ) {
     current = position
     sequence += 1
-    let firstChange = ledger.undoLog?.changes.endIndex ?? 0
+    let firstChange = ledger.changes.endIndex
     rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
     mention(position, header, items, details)
     touchAll(header, items, details, CoarseTime.of(place.key.time))
-    let lastChange = ledger.undoLog?.changes.endIndex ?? 0
+    let lastChange = ledger.changes.endIndex
     journal.entries.update(position) { entry in
       entry.effective = place.key
       entry.generation = place.generation
@@ -234,7 +234,7 @@ final class Timeline {
 
   @inline(__always)
   private func mention(
-    _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?
+    _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
     for item in items where item.isSome { journal.postings.add(item, entry: position) }
     if header.container.isSome { journal.postings.add(header.container, entry: position) }
@@ -246,7 +246,7 @@ final class Timeline {
   /// Whatever the event did with them: its outcome depends on how these things stood.
   @inline(__always)
   private func touchAll(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, _ touched: UInt32
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, _ touched: UInt32
   ) {
     if header.kind != .commission {
       for item in items {
@@ -284,7 +284,7 @@ final class Timeline {
 
   /// The place after the last commissioning of the event's things.
   private func afterCommissioning(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, from place: Place
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, from place: Place
   ) -> Place {
     var latest = place
     forEachSubject(header, items, details) { item in
@@ -311,7 +311,7 @@ final class Timeline {
   // MARK: What depends on what
 
   private func forEachSubject(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?,
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?,
     _ body: (ItemID) -> Void
   ) {
     for item in items where item.isSome { body(item) }
@@ -324,7 +324,7 @@ final class Timeline {
   ///
   /// Not those that only commissioned a thing: what uses it waits for them, and comes after them by itself.
   private func conflicts(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, waits: Bool,
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, waits: Bool,
     after place: Place
   ) -> [Int] {
     var found: Set<Int> = []
@@ -391,10 +391,10 @@ final class Timeline {
     var subjects = journal.items(at: position)
     if entry.header.container.isSome { subjects.append(entry.header.container) }
     subjects += journal.details[position]?.outputs ?? []
-    if let undoLog = ledger.undoLog, entry.status == .applied {
+    if entry.status == .applied {
       for index in entry.firstChange..<entry.firstChange + entry.changeCount {
-        guard index >= undoLog.changes.startIndex else { continue }
-        let change = undoLog.changes[index]
+        guard index >= ledger.changes.startIndex else { continue }
+        let change = ledger.changes[index]
         if change.kind == .record { subjects.append(ItemID(raw: change.subject)) }
       }
     }
@@ -435,7 +435,7 @@ final class Timeline {
 
   private func wait(
     _ position: Int, for item: ItemID, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>,
-    _ details: EventDetails?
+    _ details: KeptDetails?
   ) {
     journal.entries[position].status = .waiting
     mention(position, header, items, details)
@@ -458,7 +458,7 @@ final class Timeline {
 
   /// Whatever changes a thing is a reason to look again at what waits for it.
   private func wakeWaiters(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, after place: Place
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after place: Place
   ) {
     let others = rulebook.alsoTouched
     forEachSubject(header, items, details) { wake(at: $0, place) }

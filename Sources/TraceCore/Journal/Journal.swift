@@ -5,7 +5,7 @@ import TraceModel
 /// Positions never change. Without a policy of keeping everything, positions before `startIndex` are gone.
 public final class Journal {
   /// What has become of an entry.
-  public enum Status: UInt8, Sendable, CaseIterable {
+  public enum Status: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// It takes effect, or was refused with a finding.
     case applied
     /// It waits for another event.
@@ -18,7 +18,7 @@ public final class Journal {
     case pending
   }
 
-  struct Entry {
+  struct Entry: BitwiseCopyable {
     var header: EventHeader
     /// Where it takes effect: its own key, or that of the event it waited for.
     var effective: OrderKey
@@ -37,14 +37,42 @@ public final class Journal {
     var place: Place { Place(key: effective, generation: generation, own: key) }
   }
 
-  var entries = SlidingStore<Entry>()
-  var items = SlidingStore<ItemID>()
-  var details: [Int: EventDetails] = [:]
-  /// Who is mentioned where, for replay, impact and trace.
-  var postings = Postings()
+  /// What the hot paths reach.
+  private struct Memory {
+    var entries = SlidingStore<Entry>()
+    var items = SlidingStore<ItemID>()
+    var postings = Postings()
+  }
+
+  private let memory = Cell(Memory())
+  var details: [Int: KeptDetails] = [:]
   private var lotIndex = LotIndex()
 
   init() {}
+
+  deinit {
+    entries.deallocate()
+    items.deallocate()
+    postings.deallocate()
+    memory.deallocate()
+  }
+
+  @inline(__always)
+  var entries: SlidingStore<Entry> {
+    unsafeAddress { withUnsafePointer(to: &memory.value.entries) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.entries) { $0 } }
+  }
+  @inline(__always)
+  var items: SlidingStore<ItemID> {
+    unsafeAddress { withUnsafePointer(to: &memory.value.items) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.items) { $0 } }
+  }
+  /// Who is mentioned where, for replay, impact and trace.
+  @inline(__always)
+  var postings: Postings {
+    unsafeAddress { withUnsafePointer(to: &memory.value.postings) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.postings) { $0 } }
+  }
 
   /// The first position that is still kept.
   public var startIndex: Int { entries.startIndex }
@@ -53,7 +81,7 @@ public final class Journal {
 
   /// The event at `position`, as it arrived; its record time is when it arrived.
   public func event(at position: Int) -> TraceEvent {
-    TraceEvent(entries[position].header, items: items(at: position), details: details[position])
+    TraceEvent(entries[position].header, items: items(at: position), details: details[position]?.value)
   }
 
   /// The fixed part of the event at `position`.
@@ -66,7 +94,7 @@ public final class Journal {
   }
 
   /// The details of the event at `position`, where it has some.
-  public func details(at position: Int) -> EventDetails? { details[position] }
+  public func details(at position: Int) -> EventDetails? { details[position]?.value }
 
   /// What has become of the event at `position`.
   public func status(at position: Int) -> Status { entries[position].status }
@@ -94,7 +122,7 @@ public final class Journal {
   }
 
   func append(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, rank: UInt32
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, rank: UInt32
   )
     -> Int
   {
@@ -124,7 +152,7 @@ public final class Journal {
     var positions: [LotID: [Int]] = [:]
     var next = 0
 
-    mutating func extend(over entries: SlidingStore<Entry>) {
+    mutating func extend(over entries: borrowing SlidingStore<Entry>) {
       for position in max(next, entries.startIndex)..<entries.endIndex {
         let lot = entries[position].header.lot
         if lot != .none { positions[lot, default: []].append(position) }

@@ -14,7 +14,7 @@ struct Postings {
   }
 
   private var mentions = SlidingStore<Mention>()
-  private var heads: [[UInt32]] = []
+  private var heads: [UnsafeMutablePointer<UInt32>?] = []
   /// First mention that was made while this entry was the last, for trimming.
   private var marks = SlidingStore<Int>()
 
@@ -27,18 +27,20 @@ struct Postings {
   @inline(__always)
   mutating func add(_ item: ItemID, entry: Int) {
     let page = Int(item.raw >> 12)
-    if page >= heads.count || heads[page].isEmpty { makePage(page) }
+    if page >= heads.count || heads[page] == nil { makePage(page) }
     let number = mentions.endIndex
-    let offset = Int(item.raw & 4_095)
+    guard let head = heads[page].map({ $0 + Int(item.raw & 4_095) }) else { return }
     mentions.append(
-      Mention(item: item.raw, entry: UInt32(truncatingIfNeeded: entry), previous: heads[page][offset]))
-    heads[page][offset] = UInt32(truncatingIfNeeded: number)
+      Mention(item: item.raw, entry: UInt32(truncatingIfNeeded: entry), previous: head.pointee))
+    head.pointee = UInt32(truncatingIfNeeded: number)
   }
 
   @inline(never)
   private mutating func makePage(_ page: Int) {
-    while page >= heads.count { heads.append([]) }
-    heads[page] = Array(repeating: 0, count: IdentifierTable.pageSize)
+    while page >= heads.count { heads.append(nil) }
+    let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: IdentifierTable.pageSize)
+    numbers.initialize(repeating: 0, count: IdentifierTable.pageSize)
+    heads[page] = numbers
   }
 
   /// Begins the mentions of the next entry.
@@ -48,8 +50,8 @@ struct Postings {
   /// Calls `body` with the entries that touched an item, the latest mention first; one may come more than once.
   func forEach(of item: ItemID, before end: Int, _ body: (Int) -> Void) {
     let page = Int(item.raw >> 12)
-    guard page < heads.count, !heads[page].isEmpty else { return }
-    var low = heads[page][Int(item.raw & 4_095)]
+    guard page < heads.count, let numbers = heads[page] else { return }
+    var low = numbers[Int(item.raw & 4_095)]
     var limit = mentions.endIndex
     while low != 0 {
       // The number below `limit` that has this low half.
@@ -72,10 +74,21 @@ struct Postings {
   }
 
   /// Forgets what is known of a page of items that will be given to others.
-  mutating func forget(page: Int) { if page < heads.count { heads[page] = [] } }
+  mutating func forget(page: Int) {
+    guard page < heads.count else { return }
+    heads[page]?.deallocate()
+    heads[page] = nil
+  }
+
+  func deallocate() {
+    for numbers in heads { numbers?.deallocate() }
+    mentions.deallocate()
+    marks.deallocate()
+  }
 
   /// Bytes held.
   var byteCount: Int {
-    mentions.count * 12 + heads.reduce(0) { $0 + $1.count * 4 } + marks.count * 8
+    mentions.count * 12 + heads.reduce(0) { $0 + ($1 == nil ? 0 : IdentifierTable.pageSize * 4) } + marks
+      .count * 8
   }
 }

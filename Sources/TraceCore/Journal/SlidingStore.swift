@@ -1,8 +1,9 @@
 /// A list that grows at its end and is dropped at its beginning, whose positions never change.
 ///
 /// A journal of the last hour and a journal of everything are the same list, trimmed or not. Memory is held in chunks
-/// of 4,096 elements, so that neither growth nor trimming moves anything.
-struct SlidingStore<Element> {
+/// of 4,096 elements, so that neither growth nor trimming moves anything; unsafe memory, because an event is four
+/// appends and an array of arrays asks for each whether it is shared. The owner deallocates it.
+struct SlidingStore<Element: BitwiseCopyable> {
   static var chunkSize: Int { 4_096 }
 
   /// The first position that is still held.
@@ -10,54 +11,60 @@ struct SlidingStore<Element> {
   /// One past the last position.
   private(set) var endIndex = 0
 
-  private var chunks: [[Element]] = []
+  private var chunks: [UnsafeMutablePointer<Element>] = []
+  /// The chunk that is being filled.
+  private var last: UnsafeMutablePointer<Element>?
   /// Number of chunks dropped before `chunks[0]`.
   private var dropped = 0
 
   var count: Int { endIndex - startIndex }
 
+  func deallocate() { for chunk in chunks { chunk.deallocate() } }
+
+  @inline(__always)
   mutating func append(_ element: Element) {
-    if endIndex % Self.chunkSize == 0 {
-      var chunk: [Element] = []
-      chunk.reserveCapacity(Self.chunkSize)
-      chunks.append(chunk)
-    }
-    chunks[endIndex / Self.chunkSize - dropped].append(element)
+    let offset = endIndex & 4_095
+    if offset == 0 { addChunk() }
+    (last.unsafelyUnwrapped + offset).initialize(to: element)
     endIndex += 1
   }
 
+  @inline(never)
+  private mutating func addChunk() {
+    let chunk = UnsafeMutablePointer<Element>.allocate(capacity: Self.chunkSize)
+    chunks.append(chunk)
+    last = chunk
+  }
+
+  @inline(__always)
   subscript(position: Int) -> Element {
-    get { chunks[position / Self.chunkSize - dropped][position % Self.chunkSize] }
-    _modify { yield &chunks[position / Self.chunkSize - dropped][position % Self.chunkSize] }
+    unsafeAddress { UnsafePointer(address(position)) }
+    nonmutating unsafeMutableAddress { address(position) }
   }
 
   /// Changes an element in place.
   @inline(__always)
-  mutating func update(_ position: Int, _ change: (inout Element) -> Void) {
-    change(&chunks[position / Self.chunkSize - dropped][position % Self.chunkSize])
+  func update(_ position: Int, _ change: (inout Element) -> Void) { change(&address(position).pointee) }
+
+  @inline(__always)
+  private func address(_ position: Int) -> UnsafeMutablePointer<Element> {
+    precondition(
+      position >= startIndex && position < endIndex, "position \(position) of \(startIndex)..<\(endIndex)")
+    return chunks[(position >> 12) - dropped] + (position & 4_095)
   }
 
   /// The elements at `positions`, in one piece.
-  func copy(_ positions: Range<Int>) -> [Element] {
-    var elements: [Element] = []
-    elements.reserveCapacity(positions.count)
-    var position = positions.lowerBound
-    while position < positions.upperBound {
-      let start = position % Self.chunkSize
-      let end = min(start + positions.upperBound - position, Self.chunkSize)
-      elements.append(contentsOf: chunks[position / Self.chunkSize - dropped][start..<end])
-      position += end - start
-    }
-    return elements
-  }
+  func copy(_ positions: Range<Int>) -> [Element] { positions.map { self[$0] } }
 
   /// Drops whole chunks that end before `position`.
   mutating func trim(before position: Int) {
     let position = min(max(position, startIndex), endIndex)
     startIndex = position
-    let whole = position / Self.chunkSize - dropped
+    // The chunk that is being filled stays, also where it is full.
+    let whole = min((position >> 12) - dropped, chunks.count - 1)
     guard whole > 0 else { return }
-    chunks.removeFirst(min(whole, chunks.count))
+    for chunk in chunks[..<whole] { chunk.deallocate() }
+    chunks.removeFirst(whole)
     dropped += whole
   }
 }

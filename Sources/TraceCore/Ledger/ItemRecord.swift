@@ -33,24 +33,33 @@ public struct ItemFlags: OptionSet, Sendable, Hashable, BitwiseCopyable {
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Quality holds it.
-  public static let held = ItemFlags(rawValue: 1)
+  @inline(__always)
+  public static var held: ItemFlags { ItemFlags(rawValue: 1) }
   /// It left and has not come back.
-  public static let away = ItemFlags(rawValue: 2)
+  @inline(__always)
+  public static var away: ItemFlags { ItemFlags(rawValue: 2) }
   /// It came back from a customer.
-  public static let returned = ItemFlags(rawValue: 4)
+  @inline(__always)
+  public static var returned: ItemFlags { ItemFlags(rawValue: 4) }
   /// It was given to a patient.
-  public static let dispensed = ItemFlags(rawValue: 8)
+  @inline(__always)
+  public static var dispensed: ItemFlags { ItemFlags(rawValue: 8) }
   /// The record holds two versions of it and keeps both.
-  public static let contradicted = ItemFlags(rawValue: 16)
+  @inline(__always)
+  public static var contradicted: ItemFlags { ItemFlags(rawValue: 16) }
   /// Nothing has happened to it since it was commissioned.
-  static let fresh = ItemFlags(rawValue: 32)
+  @inline(__always)
+  static var fresh: ItemFlags { ItemFlags(rawValue: 32) }
   /// Quality released it by itself, not with its lot.
-  public static let released = ItemFlags(rawValue: 64)
+  @inline(__always)
+  public static var released: ItemFlags { ItemFlags(rawValue: 64) }
   /// Some event named it.
-  static let known = ItemFlags(rawValue: 128)
+  @inline(__always)
+  static var known: ItemFlags { ItemFlags(rawValue: 128) }
 
   /// What a container passes on to what is inside it.
-  static let inherited: ItemFlags = [.held, .away]
+  @inline(__always)
+  static var inherited: ItemFlags { ItemFlags(rawValue: 3) }
 }
 
 /// Event times in steps of 2^18 µs (0.26 s) since 2010, in 32 bits: enough to see most inversions at a glance.

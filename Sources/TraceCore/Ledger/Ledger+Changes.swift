@@ -8,8 +8,8 @@ extension Ledger {
   @inline(__always)
   func write(_ record: ItemRecord, to pointer: RecordPointer, of item: ItemID) {
     let old = pointer.pointee
-    if let undoLog {
-      undoLog.changes.append(UndoLog.Change(kind: .record, subject: item.raw, before: old))
+    if keepsChanges {
+      memory.value.changes.append(UndoLog.Change(kind: .record, subject: item.raw, before: old))
     }
     if old.stateCode != record.stateCode || old.lot != record.lot { recount(from: old, to: record) }
     pointer.pointee = record
@@ -17,8 +17,9 @@ extension Ledger {
 
   @inline(__always)
   func recount(from old: ItemRecord, to new: ItemRecord) {
-    if old.lot != .max { lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
-    if new.lot != .max { lotCounts[Int(new.lot) * 12 + Int(new.stateCode)] += 1 }
+    let counts = memory.value.lotCounts
+    if old.lot != .max { counts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
+    if new.lot != .max { counts[Int(new.lot) * 12 + Int(new.stateCode)] += 1 }
   }
 
   /// Makes room for the counts of a lot.
@@ -29,9 +30,14 @@ extension Ledger {
 
   @inline(never)
   private func makeRoom(for lot: LotID) {
-    let missing = Int(lot.raw) + 1 - lots.count
+    // A third more than needed: each growth copies all.
+    let missing = (Int(lot.raw) + 1) * 4 / 3 - lots.count
     lots.append(contentsOf: repeatElement(LotStanding(), count: missing))
-    lotCounts.append(contentsOf: repeatElement(0, count: missing * 12))
+    let counts = UnsafeMutablePointer<Int>.allocate(capacity: lots.count * 12)
+    counts.initialize(repeating: 0, count: lots.count * 12)
+    counts.update(from: memory.value.lotCounts, count: (lots.count - missing) * 12)
+    memory.value.lotCounts.deallocate()
+    memory.value.lotCounts = counts
   }
 
   // MARK: Hierarchy
@@ -42,7 +48,7 @@ extension Ledger {
   {
     let list = contents(of: container, expected: expected)
     let place = children.append(child.raw, to: list)
-    if let undoLog { undoLog.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
+    if keepsChanges { memory.value.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
     var record = pointer.pointee
     record.parent = container.raw
     record.place = place
@@ -85,8 +91,8 @@ extension Ledger {
 
   private func remove(_ child: ItemID, at place: UInt32, of list: UInt32, in container: ItemID) {
     children.remove(at: place, of: list)
-    if let undoLog {
-      undoLog.changes.append(
+    if keepsChanges {
+      changes.append(
         UndoLog.Change(kind: .removed, subject: list, before: ItemRecord(parent: child.raw, place: place)))
     }
     let state = children.lists[Int(list)]
@@ -119,8 +125,8 @@ extension Ledger {
     var record = pointer.pointee
     record.contents = list
     write(record, to: pointer, of: container)
-    if let undoLog {
-      retiredLists.append((undoLog.changes.endIndex, old))
+    if keepsChanges {
+      retiredLists.append((changes.endIndex, old))
     } else {
       children.free(old)
     }
@@ -132,7 +138,7 @@ extension Ledger {
   func addSecondParent(_ container: ItemID, of child: ItemID) {
     let list = contents(of: container, expected: 4)
     _ = children.append(child.raw, to: list)
-    if let undoLog { undoLog.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
+    if keepsChanges { memory.value.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
     setSecondParents((secondParents[child] ?? []) + [container], of: child)
     setFlags(of: child) { $0.insert(.contradicted) }
   }
@@ -241,24 +247,23 @@ extension Ledger {
   }
 
   private func logRare(_ change: UndoLog.RareChange) {
-    guard let undoLog else { return }
-    undoLog.rare[undoLog.changes.endIndex] = change
-    undoLog.changes.append(UndoLog.Change(kind: .rare, subject: 0))
+    guard keepsChanges else { return }
+    rareChanges[changes.endIndex] = change
+    changes.append(UndoLog.Change(kind: .rare, subject: 0))
   }
 
   // MARK: Taking back
 
   /// Takes back the changes at `positions`, the last one first.
   func undo(_ positions: Range<Int>) {
-    guard let undoLog else { return }
     for position in positions.reversed() {
-      let change = undoLog.changes[position]
+      let change = changes[position]
       switch change.kind {
       case .record: restore(change)
       case .appended: children.removeLast(of: change.subject)
       case .removed: children.putBack(change.before.parent, at: change.before.place, of: change.subject)
       case .rare:
-        if let rare = undoLog.rare.removeValue(forKey: position) { restore(rare) }
+        if let rare = rareChanges.removeValue(forKey: position) { restore(rare) }
       }
     }
   }
@@ -287,11 +292,8 @@ extension Ledger {
 
   /// Forgets how to take back what was changed before `position`.
   func forgetChanges(before position: Int) {
-    guard let undoLog else { return }
-    if !undoLog.rare.isEmpty {
-      for old in undoLog.rare.keys where old < position { undoLog.rare[old] = nil }
-    }
-    undoLog.changes.trim(before: position)
+    for old in rareChanges.keys where old < position { rareChanges[old] = nil }
+    changes.trim(before: position)
     while let first = retiredLists.first, first.position <= position {
       children.free(first.list)
       retiredLists.removeFirst()

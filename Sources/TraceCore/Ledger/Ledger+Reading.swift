@@ -77,8 +77,7 @@ extension Ledger {
   public func standing(of lot: LotID) -> LotStanding {
     var standing = Int(lot.raw) < lots.count ? lots[Int(lot.raw)] : LotStanding()
     let first = Int(lot.raw) * 12
-    standing.counts =
-      first + 12 <= lotCounts.count ? Array(lotCounts[first..<first + 12]) : Array(repeating: 0, count: 12)
+    standing.counts = (0..<12).map { Int(lot.raw) < lots.count ? memory.value.lotCounts[first + $0] : 0 }
     return standing
   }
 

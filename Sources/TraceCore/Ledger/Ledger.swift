@@ -11,10 +11,21 @@ import TraceModel
 public final class Ledger {
   let table: IdentifierTable
 
-  private var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?>
-  private var directoryCount = 0
-  private(set) var pageCount = 0
-  var children = ChildLists()
+  /// What the hot paths reach.
+  struct Memory {
+    var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?> = .allocate(capacity: 0)
+    var directoryCount = 0
+    var pageCount = 0
+    var children = ChildLists()
+    /// How many serial numbers of each lot are in each of the twelve states.
+    var lotCounts: UnsafeMutablePointer<Int> = .allocate(capacity: 0)
+    /// Changes that can be taken back.
+    var changes = SlidingStore<UndoLog.Change>()
+  }
+
+  let memory = Cell(Memory())
+  /// Whether changes are kept so that they can be taken back.
+  let keepsChanges: Bool
   /// Where things are and who has them, for those about which something was said.
   var standings: [ItemID: Standing] = [:]
   /// Second parents that a policy keeps beside the first.
@@ -22,12 +33,10 @@ public final class Ledger {
   /// Second lots that a policy keeps beside the first.
   var secondLots: [ItemID: [LotID]] = [:]
   var lots: [LotStanding] = []
-  /// How many serial numbers of each lot are in each of the twelve states.
-  var lotCounts: [Int] = []
   /// What left under which documents.
   var register = ShipmentRegister()
-  /// What can be undone; nil where nothing is held for a replay.
-  var undoLog: UndoLog?
+  /// Changes that happen seldom, by their places among the changes.
+  var rareChanges: [Int: UndoLog.RareChange] = [:]
   /// Lists that were replaced, with the change after which they are not needed any more.
   var retiredLists: [(position: Int, list: UInt32)] = []
   /// Pages that are in the archive, with the lots that they left with.
@@ -35,15 +44,43 @@ public final class Ledger {
   /// Brings a lot back whose pages are needed.
   var bringBack: (LotID) -> Void = { _ in }
 
-  init(table: IdentifierTable) {
+  init(table: IdentifierTable, keepsChanges: Bool) {
     self.table = table
-    directory = .allocate(capacity: 0)
+    self.keepsChanges = keepsChanges
   }
 
   deinit {
     for page in 0..<directoryCount { directory[page]?.deallocate() }
     directory.deallocate()
+    memory.value.lotCounts.deallocate()
+    memory.value.changes.deallocate()
     children.deallocate()
+    memory.deallocate()
+  }
+
+  @inline(__always)
+  private(set) var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?> {
+    get { memory.value.directory }
+    set { memory.value.directory = newValue }
+  }
+  @inline(__always)
+  private(set) var directoryCount: Int {
+    get { memory.value.directoryCount }
+    set { memory.value.directoryCount = newValue }
+  }
+  private(set) var pageCount: Int {
+    get { memory.value.pageCount }
+    set { memory.value.pageCount = newValue }
+  }
+  @inline(__always)
+  var children: ChildLists {
+    unsafeAddress { withUnsafePointer(to: &memory.value.children) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.children) { $0 } }
+  }
+  @inline(__always)
+  var changes: SlidingStore<UndoLog.Change> {
+    unsafeAddress { withUnsafePointer(to: &memory.value.changes) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.changes) { $0 } }
   }
 
   // MARK: Records

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// What the ledger has changed, in the order of the changes, so that it can be taken back.
-final class UndoLog {
+enum UndoLog {
   /// One change.
   struct Change: BitwiseCopyable {
     enum Kind: UInt8, BitwiseCopyable {
@@ -30,7 +30,4 @@ final class UndoLog {
     case shipment(ShipmentRegister.Key, ShipmentRegister.Shipment?)
     case documents(ItemID, [ShipmentRegister.Key]?)
   }
-
-  var changes = SlidingStore<Change>()
-  var rare: [Int: RareChange] = [:]
 }

@@ -8,37 +8,44 @@ final class Rulebook {
   let ledger: Ledger
   let policy: SitePolicy
   let transitions = TransitionTable.standard
-  var classes: ItemClasses
   /// Responses by number of the rule.
   private let responses: [RuleResponse]
-
-  /// Where findings go; set by the timeline before each event.
+  /// Where findings go.
   var report: (Finding) -> Void = { _ in }
-  /// The event that is being applied.
-  var header = EventHeader(.observe)
-  var details: EventDetails?
-  /// When the event takes effect, as far as other events of the same things have to know.
-  var touched: UInt32 = 0
-  /// Items that the event commissioned; the timeline looks who waited for them.
-  var commissioned: [ItemID] = []
-  /// Items that the event changed and does not name.
-  var alsoTouched: [ItemID] = []
-  /// Lots that the event's outcome depends on.
-  var lotsRead: [LotID] = []
-  /// Whether `commissioned` is needed.
-  var collectsCommissioned = false
-  /// The items of the event, for the rules that look at all of them.
-  var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
+
+  /// What holds while one event is applied.
+  struct State {
+    var classes: ItemClasses
+    /// The event that is being applied.
+    var header = EventHeader(.observe)
+    var details: KeptDetails?
+    /// When the event takes effect, as far as other events of the same things have to know.
+    var touched: UInt32 = 0
+    /// Items that the event commissioned.
+    var commissioned: [ItemID] = []
+    /// Whether `commissioned` is needed.
+    var collectsCommissioned = false
+    /// The items of the event, for the rules that look at all of them.
+    var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
+    /// Items that the event changed and does not name.
+    var alsoTouched: [ItemID] = []
+    /// Lots that the event's outcome depends on.
+    var lotsRead: [LotID] = []
+  }
+
+  let memory: Cell<State>
 
   init(ledger: Ledger, policy: SitePolicy) {
     self.ledger = ledger
     self.policy = policy
-    classes = ItemClasses(table: ledger.table)
+    memory = Cell(State(classes: ItemClasses(table: ledger.table)))
     responses = RuleCatalogue.all.map { policy.response(to: $0.id) }
   }
 
+  deinit { memory.deallocate() }
+
   func apply(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, touched: UInt32
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, touched: UInt32
   ) {
     self.header = header
     self.details = details
@@ -149,5 +156,54 @@ final class Rulebook {
     if seconds * 1_000_000 > Double(policy.clockTolerance) {
       breach(.beforeCommissioning, item: item, observed: seconds)
     }
+  }
+}
+
+/// The state of the event that is being applied, by name.
+extension Rulebook {
+  @inline(__always)
+  var classes: ItemClasses {
+    unsafeAddress { withUnsafePointer(to: &memory.value.classes) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.classes) { $0 } }
+  }
+  @inline(__always)
+  var header: EventHeader {
+    unsafeAddress { withUnsafePointer(to: &memory.value.header) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.header) { $0 } }
+  }
+  @inline(__always)
+  var details: KeptDetails? {
+    unsafeAddress { withUnsafePointer(to: &memory.value.details) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.details) { $0 } }
+  }
+  @inline(__always)
+  var commissioned: [ItemID] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.commissioned) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.commissioned) { $0 } }
+  }
+  @inline(__always)
+  var namedItems: UnsafeBufferPointer<ItemID> {
+    unsafeAddress { withUnsafePointer(to: &memory.value.namedItems) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.namedItems) { $0 } }
+  }
+  @inline(__always)
+  var alsoTouched: [ItemID] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.alsoTouched) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.alsoTouched) { $0 } }
+  }
+  @inline(__always)
+  var lotsRead: [LotID] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.lotsRead) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.lotsRead) { $0 } }
+  }
+  @inline(__always)
+  var touched: UInt32 {
+    get { memory.value.touched }
+    set { memory.value.touched = newValue }
+  }
+  @inline(__always)
+  var collectsCommissioned: Bool {
+    get { memory.value.collectsCommissioned }
+    set { memory.value.collectsCommissioned = newValue }
   }
 }

@@ -11,7 +11,8 @@ public struct ItemID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt32) { self.raw = raw }
 
   /// No item: the container of a thing that has none.
-  public static let none = ItemID(raw: .max)
+  @inlinable
+  public static var none: ItemID { ItemID(raw: .max) }
 
   /// True unless this is `none`.
   @inlinable
@@ -32,7 +33,8 @@ public struct LotID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt32) { self.raw = raw }
 
   /// No lot was stated.
-  public static let none = LotID(raw: .max)
+  @inlinable
+  public static var none: LotID { LotID(raw: .max) }
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
@@ -49,7 +51,8 @@ public struct ProductID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt16) { self.raw = raw }
 
   /// No product of the master data.
-  public static let none = ProductID(raw: .max)
+  @inlinable
+  public static var none: ProductID { ProductID(raw: .max) }
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
@@ -66,7 +69,8 @@ public struct LocationID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt16) { self.raw = raw }
 
   /// No place was stated.
-  public static let none = LocationID(raw: .max)
+  @inlinable
+  public static var none: LocationID { LocationID(raw: .max) }
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
@@ -83,7 +87,8 @@ public struct ActorID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt16) { self.raw = raw }
 
   /// Nobody was stated, which is a finding: every event is attributed.
-  public static let none = ActorID(raw: .max)
+  @inlinable
+  public static var none: ActorID { ActorID(raw: .max) }
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
@@ -100,7 +105,8 @@ public struct MaterialBatchID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt32) { self.raw = raw }
 
   /// No material batch.
-  public static let none = MaterialBatchID(raw: .max)
+  @inlinable
+  public static var none: MaterialBatchID { MaterialBatchID(raw: .max) }
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
@@ -131,7 +137,8 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// No identity was stated.
-  public static let none = EventID(high: 0, low: 0)
+  @inlinable
+  public static var none: EventID { EventID(high: 0, low: 0) }
 
   /// The sender, where this is a sender's running number.
   @inlinable

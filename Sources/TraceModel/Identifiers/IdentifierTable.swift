@@ -134,6 +134,15 @@ extension IdentifierTable {
     }
   }
 
+  /// The item that the bytes of an EPC URI name; malformed text is held as what it is.
+  public func intern(uri bytes: [UInt8]) -> ItemID {
+    do throws(IdentifierError) {
+      return intern(try EPC(uri: bytes.span))
+    } catch {
+      return intern(malformed: bytes)
+    }
+  }
+
   func page(of item: ItemID) -> Page {
     let number = Int(item.raw) / Self.pageSize
     return number < pages.count ? pages[number] : .free
