@@ -91,7 +91,7 @@ final class CustodyReader {
       else { return }
       previous = position
       let entry = journal.entries[position]
-      let details = entry.header.details == .max ? nil : journal.details[position]
+      let details = entry.header.details == .max ? nil : journal.details(at: position)
       guard let holder = CustodyStep.holder(of: entry.header, details, in: table) else { return }
       steps.append(
         CustodyStep(sequence: entry.sequence, position: position, kind: entry.header.kind, holder: holder))

@@ -108,11 +108,11 @@ public struct Genealogy {
 
   /// The container that a thing was in just before an event changed it; nil where the event did not.
   private func parent(of item: ItemID, before position: Int) -> ItemID? {
-    guard let undoLog = ledger.undoLog else { return nil }
+    guard ledger.keepsChanges else { return nil }
     let entry = journal.entries[position]
     for index in entry.firstChange..<entry.firstChange + entry.changeCount {
-      guard index >= undoLog.changes.startIndex else { continue }
-      let change = undoLog.changes[index]
+      guard index >= ledger.changes.startIndex else { continue }
+      let change = ledger.changes[index]
       if change.subject == item.raw, change.kind == .record { return ItemID(raw: change.before.parent) }
     }
     return nil
