@@ -1,0 +1,66 @@
+/// A system that keeps the record: it takes what devices and people say, and answers as a site's system answers.
+///
+/// The seam between the world and the record. `TraceCore` implements it in process; an external system may one
+/// day. An implementer has to pass these tests, which stand in `RecordKeeperContract` and run against any keeper:
+///
+/// 1. *Nothing acknowledged is lost*: every event taken is in the record, or in an exception about it.
+/// 2. *Delivery does not matter*: a batch taken twice leaves the record as taking it once; events that arrive
+///    in another order within the allowed lateness end in the same state.
+/// 3. *Attribution and time*: an event's actor, event time and offset come back as they were sent; its record
+///    time is the keeper's.
+/// 4. *Corrections*: after an error declaration the state is as if the declared event had not happened.
+/// 5. *It knows only what it was told*: identifiers that no event named have no state and no parent.
+/// 6. *No input stops it*: unknown products, foreign serials, empty and enormous lists, times before 1970 and
+///    far ahead give findings.
+public protocol RecordKeeper: AnyObject {
+  /// Takes events in the order of their arrival and returns how many of them it holds from now on.
+  ///
+  /// `arrival` is the keeper's own clock; it never runs backwards.
+  @discardableResult
+  func take(_ batch: borrowing EventBatch, arrival: Timestamp) -> Int
+
+  /// Lets the keeper's clock reach `now`: hold-backs end, periodic reviews run.
+  func advance(to now: Timestamp)
+
+  /// What the keeper has to say since it was last asked, in the order in which it arose.
+  func takeFeedback() -> [Feedback]
+
+  /// Things from stock that fill `order`, oldest expiry first; fewer where stock runs out.
+  func pickList(for order: PickOrder) -> [ItemID]
+
+  /// The answer to `query`, which is itself recorded.
+  func answer(_ query: VerificationQuery) -> VerificationAnswer
+}
+
+/// What can be read of a record, by whoever compares it with something else.
+public protocol RecordReader: AnyObject {
+  /// The state of a serial number; `unassigned` where the record was never told of it.
+  func state(of item: ItemID) -> SerialState
+
+  /// The container that the record has the item in, or `none`.
+  func parent(of item: ItemID) -> ItemID
+
+  /// The lot that the record has the item in, or `none`.
+  func lot(of item: ItemID) -> LotID
+
+  /// Calls `body` with each direct child that the record gives to `container`, in the order of packing.
+  func forEachChild(of container: ItemID, _ body: (ItemID) -> Void)
+
+  /// Everything that the keeper holds to be wrong, in the order in which it was raised.
+  var findings: [Finding] { get }
+
+  /// Positions, in `findings`, of those about `item`, as the thing or as the container.
+  func findings(about item: ItemID) -> [Int]
+
+  /// Identities of the exchange documents that belong to the shipment of `item`.
+  func documents(of item: ItemID) -> [String]
+}
+
+extension RecordReader {
+  /// The direct children that the record gives to `container`, in the order of packing.
+  public func contents(of container: ItemID) -> [ItemID] {
+    var children: [ItemID] = []
+    forEachChild(of: container) { children.append($0) }
+    return children
+  }
+}
