@@ -1,2 +1,0 @@
-import TraceModel
-import Testing
