@@ -18,15 +18,18 @@ let package = Package(
     .target(name: "EPCIS", dependencies: ["TraceModel"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
+    // What physically happens on a line, and what its devices and people say of it.
+    .target(name: "World", dependencies: ["EventKernel", "TraceModel", "Scenario"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel"]),
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel", "TraceModel", "World"]),
 
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
+    .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,4 @@
 @main
 struct Benchmarks {
-  static func main() {}
+  static func main() { LineBenchmark.run(arguments: []) }
 }

@@ -1,0 +1,209 @@
+import EventKernel
+import TraceModel
+
+/// A carton that stands in the accumulation.
+struct Waiting: BitwiseCopyable {
+  var carton: UInt32
+  /// When it has come to its end.
+  var since: Instant
+}
+
+/// One trigger of the packer's scanner.
+struct Read: BitwiseCopyable {
+  /// When it reaches the controller, in nanoseconds.
+  var arrival: Int64
+  /// The scanner's stamp, in microseconds of its clock.
+  var stamp: Int64
+  /// What was read; `none` for a look without a code.
+  var serial: ItemID
+}
+
+/// A case between its closing and its place on a pallet.
+struct CaseInWork: BitwiseCopyable {
+  /// What the packer's counter had when it closed.
+  var counted: UInt32
+  /// The close signal's stamp, in microseconds of the packer's clock.
+  var closeStamp: Int64 = 0
+  /// The label that the controller expects on it.
+  var expectedLabel = ItemID.none
+  /// Position in the list of assigned serials, and how many.
+  var firstAssigned = 0
+  var assignedCount = 0
+  /// True at the end of a lot.
+  var isPartial: Bool
+}
+
+/// The packer, its reads and the cases in work.
+struct PackerState: ~Copyable {
+  /// Position on the belt of the next carton at the scanner; at the eye it is always the first.
+  var nextAtScanner = 0
+  /// Displacement of the last carton that was let onto the belt.
+  var lastOrigin = Int64.min / 2
+  /// Reads on their way to the controller, in the order in which they arrive.
+  var underway = Ring<Read>(capacity: 64)
+  /// Reads that arrived and belong to no case yet.
+  var arrived = Ring<Read>(capacity: 256)
+  /// The open case; `UInt32.max` where none is.
+  var open = UInt32.max
+  /// What the eye has counted into the open case.
+  var counted = 0
+  /// Displacement at which the last carton's leading edge was counted.
+  var lastCounted = Int64.min / 2
+  /// Cases between closing and pallet, by number.
+  var inWork = Ring<CaseInWork>(capacity: 256)
+  /// The number of the first of them.
+  var oldestInWork: UInt32 = 0
+  /// Serials that were assigned to cases, in one run each.
+  var assigned = Ring<ItemID>(capacity: 1024)
+  /// Case labels: the next number, and how many are left of the block that was issued.
+  var nextLabel = ItemID.none
+  var labelsLeft = 0
+}
+
+// MARK: - From the accumulation to the case
+
+extension Line {
+  /// When the next carton is let onto the packer's belt: as soon as one stands there and the pitch allows it.
+  @inline(__always)
+  mutating func retimeSingulator() {
+    guard !accumulating.isEmpty else {
+      stations[.singulator] = .distantFuture
+      return
+    }
+    let free = belts.packer.belt.time(of: packer.lastOrigin &+ plan.packer.pitch)
+    stations[.singulator] = max(free, accumulating[accumulating.first].since)
+  }
+
+  /// A carton is let onto the packer's belt.
+  @inline(__always)
+  mutating func enterPackerBelt(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard belts.packer.belt.speed > 0 else {
+      // It has come to the end of the accumulation while the belt stands: it waits for the start.
+      stations[.singulator] = .distantFuture
+      return
+    }
+    let waiting = accumulating.popFirst()
+    packer.lastOrigin = belts.packer.belt.displacement(at: now)
+    onPacker.append(Rider(origin: packer.lastOrigin, carton: waiting.carton))
+    let newest = onPacker.end &- 1
+    if packer.nextAtScanner == newest { retimePacker(.scanner) }
+    if onPacker.first == newest { retimePacker(.packerEye) }
+    retimeSingulator()
+    if _slowPath(!belts.serializer.causes.isDisjoint(with: .blocked)),
+      accumulating.count <= plan.accumulation.restartAt
+    {
+      clear(.blocked, of: .serializer, at: now, in: &calendar)
+    }
+  }
+
+  /// The packer's scanner triggers.
+  @inline(__always)
+  mutating func scanCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let rider = onPacker[packer.nextAtScanner]
+    let carton = truth.cartons[Int(rider.carton)]
+    let latency = plan.packer.readMinimum
+    packer.underway.insert(
+      Read(
+        arrival: now.nanoseconds &+ latency.nanoseconds,
+        stamp: stamp(of: .controller, at: now).microseconds, serial: carton.printed),
+      ascendingBy: { $0.arrival })
+    stations[.read] = Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
+    packer.nextAtScanner &+= 1
+    while packer.nextAtScanner < onPacker.end, onPacker[packer.nextAtScanner].gone { packer.nextAtScanner &+= 1 }
+    retimePacker(.scanner)
+  }
+
+  /// A read reaches the controller.
+  @inline(__always)
+  mutating func takeRead(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    packer.arrived.append(packer.underway.popFirst())
+    stations[.read] =
+      packer.underway.isEmpty
+      ? .distantFuture : Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
+  }
+
+  /// A carton passes the packer's eye and falls into the open case.
+  @inline(__always)
+  mutating func dropCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let rider = onPacker[onPacker.first]
+    let displacement = rider.origin &+ plan.packer.eyeAt
+    let count = countAtEye(rider.carton, displacement: displacement)
+    if packer.open == .max { packer.open = truth.openCase() }
+    truth.drop(rider.carton, intoCase: packer.open)
+    occurrences.packed &+= 1
+    lot.inLine &-= 1
+    packer.counted &+= count
+    packer.lastCounted = displacement
+    var next = onPacker.first &+ 1
+    while next < onPacker.end, onPacker[next].gone { next &+= 1 }
+    onPacker.dropFirst(to: next)
+    if packer.nextAtScanner < next { packer.nextAtScanner = next }
+    retimePacker(.packerEye)
+    if packer.counted >= plan.packer.unitsPerCase { shutCase(partial: false, at: now, in: &calendar) }
+    if _slowPath(lot.inLine == 0 && feed.remaining == 0) { planDraining(at: now, in: &calendar) }
+  }
+
+  /// The open case is full by the counter: the next carton falls into another.
+  mutating func shutCase(partial: Bool, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let number = packer.open
+    packer.inWork.append(CaseInWork(counted: UInt32(packer.counted), isPartial: partial))
+    packer.open = .max
+    packer.counted = 0
+    calendar.schedule(
+      .caseCloses(number), at: now + plan.packer.closeDelay,
+      rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(number)))
+  }
+
+  /// When the next carton passes this station of the packer's belt.
+  @inline(__always)
+  mutating func retimePacker(_ station: Station) {
+    let (position, x) =
+      station == .scanner ? (packer.nextAtScanner, plan.packer.scannerAt) : (onPacker.first, plan.packer.eyeAt)
+    stations[station] =
+      position < onPacker.end
+      ? belts.packer.belt.time(of: onPacker[position].origin &+ x) : .distantFuture
+  }
+}
+
+// MARK: - What the eye counts
+
+extension Line {
+  /// How many cartons the eye counts as this one passes: light and dark, through the filter.
+  @inline(__always)
+  func countAtEye(_ carton: UInt32, displacement: Int64) -> Int {
+    let law = plan.mechanisms.counterBounce
+    let speed = max(1, belts.packer.belt.speed)
+    // The carton before has long passed where nothing stands close behind it.
+    let pitch = displacement &- packer.lastCounted
+    let filter = law.time.nanoseconds
+    let flap = law.flap(of: carton, draws.flap)
+    switch law.filter {
+    case .offDelay:
+      let light = time(of: pitch &- plan.feed.cartonLength, at: speed)
+      return (light < filter ? 0 : 1) &+ (flap > filter ? 1 : 0)
+    case .lockOut:
+      let sinceLast = time(of: pitch, at: speed)
+      let half = time(of: plan.feed.cartonLength / 2, at: speed)
+      return (sinceLast < filter ? 0 : 1) &+ (flap > 0 && half > filter ? 1 : 0)
+    case .onDelay:
+      let dark = time(of: plan.feed.cartonLength, at: speed)
+      return dark < filter ? 0 : 1
+    }
+  }
+
+  @inline(__always)
+  private func time(of distance: Int64, at speed: Int64) -> Int64 {
+    distance >= 9_000_000_000 ? .max : distance &* 1_000_000_000 / speed
+  }
+}
+
+extension CounterBounce {
+  /// The light that a carton's open flap gives, in nanoseconds; 0 for most, whose flaps are closed.
+  @inline(__always)
+  func flap(of carton: UInt32, _ path: RandomPath) -> Int64 {
+    guard flapShare > 0 else { return 0 }
+    var stream = path.stream(UInt64(carton))
+    guard stream.uniform() < flapShare else { return 0 }
+    return Int64(stream.uniform() * Double(flapLight.nanoseconds))
+  }
+}

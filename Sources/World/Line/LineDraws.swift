@@ -1,0 +1,45 @@
+import EventKernel
+
+/// The random streams of the line, one path for each thing that is drawn.
+///
+/// A stream's entity is a physical thing (carton n, minute k), never "the n-th time": switching one mechanism off
+/// leaves every other draw as it was.
+struct LineDraws: Sendable {
+  /// By carton: pitch and decode time.
+  let carton: RandomPath
+  /// By carton: print quality and whether it is read.
+  let print: RandomPath
+  /// By carton: the packer's read.
+  let scan: RandomPath
+  /// By carton and stop: slip.
+  let slip: RandomPath
+  /// By carton: whether the eye flaps.
+  let flap: RandomPath
+  /// By minute: short stops.
+  let microStops: RandomPath
+  /// By minute: jams.
+  let jams: RandomPath
+  /// By minute: crashes.
+  let crashes: RandomPath
+  /// By minute: hand samples.
+  let samples: RandomPath
+  /// By case: its mass.
+  let mass: RandomPath
+  /// By case: what people do with it.
+  let caseHandling: RandomPath
+
+  init(seed: UInt64, trial: UInt64) {
+    var paths = RandomPaths(seed: seed, trial: trial)
+    carton = paths.claim("line/carton/pitch and decode time", owner: "Serializer")
+    print = paths.claim("line/carton/print", owner: "Printer")
+    scan = paths.claim("line/carton/packer read", owner: "Packer")
+    slip = paths.claim("line/carton/slip", owner: "TrackingSlip")
+    flap = paths.claim("line/carton/flap", owner: "CounterBounce")
+    microStops = paths.claim("line/minute/micro-stops", owner: "Stops")
+    jams = paths.claim("line/minute/jams", owner: "Stops")
+    crashes = paths.claim("line/minute/crashes", owner: "Stops")
+    samples = paths.claim("line/minute/samples", owner: "Crew")
+    mass = paths.claim("line/case/mass", owner: "Scale")
+    caseHandling = paths.claim("line/case/handling", owner: "Crew")
+  }
+}

@@ -1,0 +1,148 @@
+import EventKernel
+
+/// Printing, reading and rejecting: a machine of one belt.
+public struct SerializerPlan: Sendable {
+  /// Positions along the belt from the infeed eye, in µm.
+  public var printerAt: Int64 = 400_000
+  /// Where the camera triggers.
+  public var cameraAt: Int64 = 700_000
+  /// Where the ejector stands.
+  public var ejectorAt: Int64 = 1_500_000
+  /// Where the belt ends.
+  public var exitAt: Int64 = 2_000_000
+  /// Eyes that register the tracking anew, in µm, ascending, between camera and ejector.
+  public var resyncEyes: [Int64] = []
+  /// When a serial number counts.
+  public var commit = CommitPoint.exit
+  /// How a verdict finds its carton again.
+  public var tracking = Tracking.window(halfWidth: 40_000)
+  /// What becomes of a carton without a verdict.
+  public var missingVerdict = MissingVerdict.reject
+  /// How results reach the line's list.
+  public var handover = Handover.handshake
+  /// Serials in one block from level 4.
+  public var poolBlock = 5_000
+  /// A new block is ordered when so many are left.
+  public var poolReserve = 1_000
+  /// From ordering a block to having it.
+  public var poolLatency = TimeSpan.seconds(5)
+  /// From the camera's trigger to its result: the shortest time.
+  public var decodeMinimum = TimeSpan.milliseconds(25)
+  /// From the camera's trigger to its result: what a hard code can add.
+  public var decodeSpread = TimeSpan.milliseconds(45)
+  /// Share of prints that the camera does not accept, at a clean head and lens.
+  public var badPrints = 0.003
+  /// Share of accepted prints that are not read at the first look (turned, reflecting), which are rejected too.
+  public var noReads = 0.001
+  /// Labels on a roll or prints from a cartridge, after which somebody has to change it.
+  public var printsPerRoll = 12_000
+
+  /// The youngest vintage.
+  public init() {}
+}
+
+/// Between the serializer and the packer.
+public struct AccumulationPlan: Sendable {
+  /// So many cartons may stand there before the serializer has to stop.
+  public var capacity = 200
+  /// After it was full, the serializer starts again when so few stand there.
+  public var restartAt = 100
+  /// From the end of one belt to the singulation before the next, when nothing stands there.
+  public var transit = TimeSpan.seconds(2)
+
+  /// A spiral of 20 m.
+  public init() {}
+}
+
+/// Collating cartons and closing cases.
+public struct CasePackerPlan: Sendable {
+  /// Cartons to a case.
+  public var unitsPerCase = 24
+  /// Speed of the packer's belt, in µm/s.
+  public var speed: Int64 = 550_000
+  /// Pitch at which cartons are let onto it, in µm.
+  public var pitch: Int64 = 100_000
+  /// Where its scanner reads each carton, in µm from singulation.
+  public var scannerAt: Int64 = 500_000
+  /// Where its eye counts and the carton falls into the case.
+  public var eyeAt: Int64 = 900_000
+  /// How reads are assigned to cases.
+  public var assignment = ReadAssignment.byCount
+  /// From the scanner's trigger to its read: the shortest time.
+  public var readMinimum = TimeSpan.milliseconds(15)
+  /// From the last carton of a case to the close signal.
+  public var closeDelay = TimeSpan.milliseconds(90)
+  /// After the close signal the controller waits so long for reads that belong before it.
+  public var readMargin = TimeSpan.milliseconds(60)
+  /// From closing to the label.
+  public var labelDelay = TimeSpan.seconds(3)
+  /// From the label to the scale.
+  public var weighDelay = TimeSpan.seconds(2)
+  /// From the scale to the pallet.
+  public var palletDelay = TimeSpan.seconds(4)
+  /// Case labels on a roll.
+  public var labelsPerRoll = 1_000
+  /// Whether a scanner reads each label back after it was applied.
+  public var verifiesLabels = true
+  /// Whether cases are weighed.
+  public var hasScale = true
+
+  /// The youngest vintage.
+  public init() {}
+}
+
+/// Building pallets.
+public struct PalletizerPlan: Sendable {
+  /// Cases to a pallet.
+  public var casesPerPallet = 60
+  /// From the last case to the pallet's label.
+  public var labelDelay = TimeSpan.seconds(20)
+
+  /// The reference line's.
+  public init() {}
+}
+
+/// Who works at the line.
+public struct CrewPlan: Sendable {
+  /// People who can take a task.
+  public var people = 2
+  /// Hand samples per hour of running.
+  public var samplesPerHour = 2.0
+  /// From needing somebody to a sample being taken and logged.
+  public var sampleTime = TimeSpan.seconds(40)
+
+  /// Two people.
+  public init() {}
+}
+
+/// What stops the line, healthy or not.
+public struct StopPlan: Sendable {
+  /// Short stops of the serializer's belt per running hour.
+  public var microStopsPerHour = 20.0
+  /// Mean length of a short stop.
+  public var microStopMean = TimeSpan.seconds(15)
+  /// Jams before the packer per running hour.
+  public var jamsPerHour = 0.5
+  /// Mean time to clear a jam.
+  public var jamMean = TimeSpan.seconds(90)
+  /// Crashes of the serializer's controller per week of running.
+  public var crashesPerWeek = 2.0
+  /// From a crash to having started again.
+  public var restartTime = TimeSpan.minutes(3)
+  /// Speed rises in so many equal steps after a stop.
+  public var rampSteps = 4
+  /// Length of one step.
+  public var rampStep = TimeSpan.milliseconds(50)
+
+  /// As often as a production line stops.
+  public init() {}
+}
+
+/// The devices' clocks.
+public struct ClockPlan: Sendable {
+  /// The moment at which the simulated trial begins, in microseconds since 1970 in UTC: 2026-03-02T05:00:00Z.
+  public var startOfTrial: Int64 = 1_772_427_600_000_000
+
+  /// Well kept clocks.
+  public init() {}
+}

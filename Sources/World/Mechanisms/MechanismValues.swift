@@ -1,0 +1,14 @@
+import EventKernel
+
+/// The mechanisms' values of one run; as they stand here, every one is healthy.
+public struct MechanismValues: Sendable {
+  /// Slip at stops and restarts.
+  public var trackingSlip = TrackingSlip()
+  /// What an eye counts.
+  public var counterBounce = CounterBounce()
+  /// What a case weighs.
+  public var weakCheckweigher = WeakCheckweigher()
+
+  /// Everything healthy.
+  public init() {}
+}
