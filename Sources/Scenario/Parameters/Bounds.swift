@@ -1,0 +1,54 @@
+/// A closed range of one dimension, in base units, perhaps without an upper end.
+///
+/// Typed ranges go in, so that the compiler has checked the dimension; ranges without a type come out, so that a
+/// catalogue can list them all.
+public struct Bounds: Hashable, Sendable {
+  /// What is measured.
+  public let dimension: Dimension
+  /// The smallest value that is inside.
+  public let lower: Double
+  /// The largest value that is inside; nil where there is none.
+  public let upper: Double?
+  /// The ends as texts, the upper one nil where there is none.
+  public let texts: (lower: String, upper: String?)
+
+  /// From one value to another, both inside; shown in `unit` where it can express the ends.
+  public init<Q: Quantity>(_ range: ClosedRange<Q>, unit: Unit? = nil) {
+    dimension = Q.dimension
+    lower = range.lowerBound.base
+    upper = range.upperBound.base
+    texts = (Self.text(range.lowerBound, unit), Self.text(range.upperBound, unit))
+  }
+
+  /// From one value on; shown in `unit` where it can express the end.
+  public init<Q: Quantity>(_ range: PartialRangeFrom<Q>, unit: Unit? = nil) {
+    dimension = Q.dimension
+    lower = range.lowerBound.base
+    upper = nil
+    texts = (Self.text(range.lowerBound, unit), nil)
+  }
+
+  /// Whether `magnitude` (base units) is inside.
+  public func contains(_ magnitude: Double) -> Bool { magnitude >= lower && magnitude <= upper ?? .infinity }
+
+  /// Whether two ranges hold the same values; their texts follow from them.
+  public static func == (a: Bounds, b: Bounds) -> Bool {
+    a.dimension == b.dimension && a.lower == b.lower && a.upper == b.upper
+  }
+
+  /// Feeds what equality compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(dimension)
+    hasher.combine(lower)
+    hasher.combine(upper)
+  }
+
+  private static func text<Q: Quantity>(_ value: Q, _ unit: Unit?) -> String {
+    value.text(in: ReadingContext(currency: Q.dimension == .money ? "¤" : nil), preferring: unit)
+  }
+}
+
+extension Bounds: CustomStringConvertible {
+  /// `0 mm to 80 mm`, `0 % or more`.
+  public var description: String { texts.upper.map { "\(texts.lower) to \($0)" } ?? "\(texts.lower) or more" }
+}

@@ -1,0 +1,65 @@
+/// Why a written value could not be read; the words are made in ``message`` and ``hint`` and nowhere else.
+public enum ReadingError: Error, Hashable, Sendable {
+  case notAQuantity(String, Dimension)
+  case missingUnit(String, Dimension)
+  case unknownUnit(String, Dimension, nearest: String?)
+  case wrongDimension(String, found: Dimension, expected: Dimension)
+  case needsShiftLength(String)
+  case wrongCurrency(String, expected: String?)
+  case notWhole(String)
+  case tooLarge(String, Dimension)
+  case wrongKind(found: String, expected: String)
+  case unknownChoice(String, choices: [String], nearest: String?)
+
+  /// What is wrong, in one line without a full stop.
+  public var message: String {
+    switch self {
+    case .notAQuantity(let text, let dimension): "“\(text)” is not \(dimension.phrase)"
+    case .missingUnit(let number, let dimension): "“\(number)” has no unit, and \(dimension.phrase) needs one"
+    case .unknownUnit(let unit, let dimension, _): "“\(unit)” is not a unit of \(dimension.phrase)"
+    case .wrongDimension(let text, let found, let expected):
+      "“\(text)” is \(found.phrase), but \(expected.phrase) is needed here"
+    case .needsShiftLength(let text):
+      "“\(text)” counts in shifts, but the length of a shift is not known here"
+    case .wrongCurrency(let code, let expected):
+      expected.map { "“\(code)” is not the currency of this scenario, which counts in \($0)" }
+        ?? "“\(code)” is a currency, but this scenario states none"
+    case .notWhole(let text): "“\(text)” is not a whole number"
+    case .tooLarge(let text, let dimension): "“\(text)” is too large or too precise for \(dimension.phrase)"
+    case .wrongKind(let found, let expected): "found \(found) where \(expected) is needed"
+    case .unknownChoice(let text, _, _): "“\(text)” is not one of the choices"
+    }
+  }
+
+  /// What to do about it.
+  public var hint: String {
+    switch self {
+    case .notAQuantity(_, let dimension): "write a number and a unit, such as \"\(dimension.example)\""
+    case .missingUnit(let number, let dimension):
+      "write \"\(dimension.base.attached(to: number))\" if that is the unit; also understood: \(dimension.symbols)"
+    case .unknownUnit(_, let dimension, let nearest):
+      (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "units: \(dimension.symbols)"
+    case .wrongDimension(_, _, let expected):
+      "write it as \"\(expected.example)\"; units: \(expected.symbols)"
+    case .needsShiftLength: "use hours, or state the length of a shift"
+    case .wrongCurrency(_, let expected):
+      expected.map { "convert the amount to \($0)" } ?? "state the scenario's currency first"
+    case .notWhole: "counts are whole numbers, such as 24"
+    case .tooLarge: "check the unit and the number of zeros"
+    case .wrongKind(_, let expected): "write \(expected)"
+    case .unknownChoice(_, let choices, let nearest):
+      (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "choices: \(choices.joined(separator: ", "))"
+    }
+  }
+}
+
+extension Dimension {
+  /// The unit that hints propose first.
+  var base: Unit { units.first ?? Unit(self, "EUR") }
+
+  /// The symbols of all units, for hints.
+  var symbols: String {
+    let written = units.map(\.symbol).filter { !$0.isEmpty }
+    return written.isEmpty ? "a currency code such as EUR" : written.joined(separator: ", ")
+  }
+}

@@ -1,2 +1,0 @@
-import Scenario
-import Testing
