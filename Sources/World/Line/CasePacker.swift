@@ -170,40 +170,24 @@ extension Line {
 extension Line {
   /// How many cartons the eye counts as this one passes: light and dark, through the filter.
   @inline(__always)
-  func countAtEye(_ carton: UInt32, displacement: Int64) -> Int {
+  mutating func countAtEye(_ carton: UInt32, displacement: Int64) -> Int {
     let law = plan.mechanisms.counterBounce
     let speed = max(1, belts.packer.belt.speed)
-    // The carton before has long passed where nothing stands close behind it.
     let pitch = displacement &- packer.lastCounted
-    let filter = law.time.nanoseconds
+    let light = time(of: pitch &- plan.feed.cartonLength, at: speed)
+    let since = time(of: pitch, at: speed)
+    let dark = time(of: plan.feed.cartonLength, at: speed)
     let flap = law.flap(of: carton, draws.flap)
-    switch law.filter {
-    case .offDelay:
-      let light = time(of: pitch &- plan.feed.cartonLength, at: speed)
-      return (light < filter ? 0 : 1) &+ (flap > filter ? 1 : 0)
-    case .lockOut:
-      let sinceLast = time(of: pitch, at: speed)
-      let half = time(of: plan.feed.cartonLength / 2, at: speed)
-      return (sinceLast < filter ? 0 : 1) &+ (flap > 0 && half > filter ? 1 : 0)
-    case .onDelay:
-      let dark = time(of: plan.feed.cartonLength, at: speed)
-      return dark < filter ? 0 : 1
-    }
+    let counted = CounterBounce.counts(
+      law.filter, time: law.time, lightBefore: light, sinceLastCount: since, dark: dark, flap: flap)
+    let healthy = CounterBounce.counts(
+      law.healthyFilter, time: law.healthyTime, lightBefore: light, sinceLastCount: since, dark: dark, flap: flap)
+    if counted != healthy { truth.cartons[Int(carton)].marks.insert(MechanismSet(.counterBounce)) }
+    return counted
   }
 
   @inline(__always)
   private func time(of distance: Int64, at speed: Int64) -> Int64 {
     distance >= 9_000_000_000 ? .max : distance &* 1_000_000_000 / speed
-  }
-}
-
-extension CounterBounce {
-  /// The light that a carton's open flap gives, in nanoseconds; 0 for most, whose flaps are closed.
-  @inline(__always)
-  func flap(of carton: UInt32, _ path: RandomPath) -> Int64 {
-    guard flapShare > 0 else { return 0 }
-    var stream = path.stream(UInt64(carton))
-    guard stream.uniform() < flapShare else { return 0 }
-    return Int64(stream.uniform() * Double(flapLight.nanoseconds))
   }
 }

@@ -1,16 +1,39 @@
 import EventKernel
+import Scenario
 
-/// How far cartons slide when the belt stops hard or starts again.
-public struct TrackingSlip: Sendable {
-  /// Typical slip, in µm.
-  public var typical: Int64 = 1_000
-  /// How much a single slip differs from the typical one at most, as a share of it.
-  public var spread = 0.5
-  /// What a well kept belt does, in µm: the shadow against which decisions are held.
-  public var healthyTypical: Int64 = 1_000
+/// Cartons slide on the belt: forward when it stops hard, back when it starts again.
+public struct TrackingSlip: Mechanism {
+  public static let card = MechanismCard(
+    .trackingSlip, failurePoint: .serialNumbers,
+    cause: "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
+      + "lets it. The register that carries the camera's verdict to the ejector does not see it.",
+    parameters: [slip.erased, spread.erased], aloneCauses: [.escaped, .ghost, .substituted],
+    needs: "rejects, and a verdict between camera and ejector at the stop",
+    symptom: "a good carton in the reject bin after a restart", firstDetectable: .line,
+    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
+    colour: "D55E00")
 
-  /// A well kept belt.
-  public init() {}
+  static let slip = Parameter<Length>(
+    "slip", "how far a carton typically slides", default: .mm(25), healthy: .mm(1),
+    possible: .mm(0)...(.mm(1_000)), plausible: .mm(0)...(.mm(80)),
+    origin: .source("HEUFT, full control: bottles slip at an emergency stop; the distance is assumed", .vendor),
+    rangeOrigin: .assumption("rubber belts hold a carton within 2 mm, worn ones let it slide for most of a pitch"))
+
+  static let spread = Parameter<Fraction>(
+    "spread", "how much single slips differ from the typical one at most", default: .percent(50),
+    healthy: .percent(50), possible: .percent(0)...(.percent(100)), plausible: .percent(0)...(.percent(100)),
+    origin: .assumption("cartons differ in mass and surface"))
+
+  /// Typical slip, in µm, here and on a well kept belt.
+  let typical: Int64
+  let healthyTypical: Int64
+  let spread: Double
+
+  public init(_ settings: MechanismSettings) {
+    typical = settings[Self.slip].micrometres
+    healthyTypical = Self.slip.healthy.micrometres
+    spread = settings[Self.spread].base
+  }
 
   /// Where this slip lies between the least and the most, from −1 to 1.
   @inline(__always)
@@ -24,4 +47,9 @@ public struct TrackingSlip: Sendable {
 
   @inline(__always)
   func healthySlip(_ share: Double) -> Int64 { Int64(Double(healthyTypical) * (1 + spread * share)) }
+}
+
+extension Length {
+  /// The nearest whole number of micrometres.
+  var micrometres: Int64 { Int64(base * 1_000 + (base < 0 ? -0.5 : 0.5)) }
 }
