@@ -11,7 +11,8 @@ let package = Package(
   ],
   targets: [
     // Time, the calendar of pending events, random streams, distributions, statistics.
-    .target(name: "EventKernel"),
+    // The C library's libm is linked for sqrt and round alone, which have only one right answer.
+    .target(name: "EventKernel", linkerSettings: [.linkedLibrary("m")]),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
     .target(name: "TraceModel"),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
@@ -25,7 +26,8 @@ let package = Package(
     // What is claimed about speed, measured.
     .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel", "TraceModel", "World"]),
 
-    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
+    .testTarget(
+      name: "EventKernelTests", dependencies: ["EventKernel"], resources: [.copy("References")]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),

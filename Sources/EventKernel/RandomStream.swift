@@ -15,44 +15,55 @@
 public struct RandomStream: RandomSource, Sendable, BitwiseCopyable {
   @usableFromInline let key: UInt64
   @usableFromInline let entity: UInt64
-  /// The sub-stream in the upper half, the number of the next block of two words in the lower half.
-  @usableFromInline var block: UInt64
-  @usableFromInline var spare: UInt64 = 0
-  @usableFromInline var hasSpare = false
+  /// The sub-stream in the upper half, the number of the block after the ready one in the lower half.
+  @usableFromInline var nextBlock: UInt64
+  /// The two words of one block; the block is computed before they are asked for, so that nobody waits for it.
+  @usableFromInline var ready: (UInt64, UInt64)
+  @usableFromInline var isFirstTaken = false
 
   @inlinable
   @inline(__always)
   init(key: UInt64, entity: UInt64, sub: UInt32) {
     self.key = key
     self.entity = entity
-    self.block = UInt64(sub) &<< 32
+    nextBlock = UInt64(sub) &<< 32 &+ 1
+    ready = Philox.block(entity, UInt64(sub) &<< 32, key: key)
   }
 
   /// The next word, uniform over all 64-bit values; every second one costs nothing.
   @inlinable
   @inline(__always)
   public mutating func next() -> UInt64 {
-    if hasSpare {
-      hasSpare = false
-      return spare
+    if !isFirstTaken {
+      isFirstTaken = true
+      return ready.0
     }
-    let words = Philox.block(entity, block, key: key)
-    block &+= 1
-    // A carry out of the lower half would go on with the numbers of the next sub-stream.
-    precondition(
-      block & 0xFFFF_FFFF != 0, "a random stream ended after 2³³ - 2 draws; use a sub-stream per part")
-    spare = words.1
-    hasSpare = true
-    return words.0
+    let word = ready.1
+    // Ten multiplications wait for one another, 16 ns. Computed here they overlap with what the model does with
+    // this word; computed when the next is asked for, they took M/M/1 from 45 to 70 ns a customer.
+    refill()
+    return word
   }
 
-  /// Moves to the draw with this index (0 is the first), forward or backward, at the cost of at most one block.
+  @inlinable
+  @inline(__always)
+  mutating func refill() {
+    // A carry out of the lower half would go on with the numbers of the next sub-stream.
+    precondition(
+      nextBlock & 0xFFFF_FFFF != 0, "a random stream ended after 2³³ - 1 draws; use a sub-stream per part")
+    ready = Philox.block(entity, nextBlock, key: key)
+    nextBlock &+= 1
+    isFirstTaken = false
+  }
+
+  /// Moves to the draw with this index (0 is the first), forward or backward, at the cost of one block.
   @inlinable
   public mutating func jump(to draw: UInt64) {
-    precondition(draw < (1 &<< 33) - 2, "draw \(draw) lies beyond the end of a stream, 2³³ - 2 draws")
-    block = (block & ~0xFFFF_FFFF) | (draw &>> 1)
-    hasSpare = false
-    if draw & 1 == 1 { _ = next() }
+    precondition(draw < (1 &<< 33) - 1, "draw \(draw) lies beyond the end of a stream, 2³³ - 1 draws")
+    nextBlock = ((nextBlock &- 1) & ~0xFFFF_FFFF) | (draw &>> 1)
+    ready = Philox.block(entity, nextBlock, key: key)
+    nextBlock &+= 1
+    isFirstTaken = draw & 1 == 1
   }
 }
 
