@@ -2,50 +2,64 @@
 ///
 /// A batch is what a device, a queue or a file hands over at once. Emptied with `removeAll`, it keeps its memory.
 public struct EventBatch: Sendable {
-  /// The fixed parts, in order of arrival.
-  public private(set) var headers: [EventHeader] = []
-  /// The items of all events, each event's in one run.
-  public private(set) var items: [ItemID] = []
-  /// The details of those events that have some.
-  public private(set) var details: [EventDetails] = []
+  @usableFromInline var headerStore: [EventHeader] = []
+  @usableFromInline var itemStore: [ItemID] = []
+  @usableFromInline var detailStore: [EventDetails] = []
 
   /// An empty batch.
   public init() {}
 
+  /// The fixed parts, in order of arrival.
+  @inlinable
+  public var headers: [EventHeader] { headerStore }
+  /// The items of all events, each event's in one run.
+  @inlinable
+  public var items: [ItemID] { itemStore }
+  /// The details of those events that have some.
+  @inlinable
+  public var details: [EventDetails] { detailStore }
+
   /// Number of events.
   @inlinable
-  public var count: Int { headers.count }
+  public var count: Int { headerStore.count }
 
   /// True where there are no events.
   @inlinable
-  public var isEmpty: Bool { headers.isEmpty }
+  public var isEmpty: Bool { headerStore.isEmpty }
+
+  /// Makes room for so many events and items, where they are known beforehand.
+  public mutating func reserveCapacity(events: Int, items count: Int) {
+    headerStore.reserveCapacity(events)
+    itemStore.reserveCapacity(count)
+  }
 
   /// Appends an event about one thing.
-  @inline(__always)
+  @inlinable
   public mutating func append(_ header: EventHeader, item: ItemID) {
     var header = header
-    header.firstItem = UInt32(truncatingIfNeeded: items.count)
+    header.firstItem = UInt32(truncatingIfNeeded: itemStore.count)
     header.itemCount = 1
     header.details = .max
-    items.append(item)
-    headers.append(header)
+    itemStore.append(item)
+    headerStore.append(header)
   }
 
   /// Appends an event about `members`, which may be none.
+  @inlinable
   public mutating func append(
     _ header: EventHeader, items members: some Collection<ItemID>, details extra: EventDetails? = nil
   ) {
     var header = header
-    header.firstItem = UInt32(truncatingIfNeeded: items.count)
-    items.append(contentsOf: members)
-    header.itemCount = UInt32(truncatingIfNeeded: items.count) - header.firstItem
+    header.firstItem = UInt32(truncatingIfNeeded: itemStore.count)
+    itemStore.append(contentsOf: members)
+    header.itemCount = UInt32(truncatingIfNeeded: itemStore.count) - header.firstItem
     if let extra {
-      header.details = UInt32(truncatingIfNeeded: details.count)
-      details.append(extra)
+      header.details = UInt32(truncatingIfNeeded: detailStore.count)
+      detailStore.append(extra)
     } else {
       header.details = .max
     }
-    headers.append(header)
+    headerStore.append(header)
   }
 
   /// Appends an event that stands by itself.
@@ -55,26 +69,38 @@ public struct EventBatch: Sendable {
 
   /// The event at `position` as a value of its own.
   public subscript(position: Int) -> TraceEvent {
-    let header = headers[position]
+    let header = headerStore[position]
     return TraceEvent(header, items: Array(items(of: header)), details: details(of: header))
   }
 
   /// The items of the event with this header.
   @inlinable
   public func items(of header: EventHeader) -> ArraySlice<ItemID> {
-    items[Int(header.firstItem)..<Int(header.firstItem) + Int(header.itemCount)]
+    itemStore[Int(header.firstItem)..<Int(header.firstItem) + Int(header.itemCount)]
   }
 
   /// The details of the event with this header, where it has some.
   @inlinable
   public func details(of header: EventHeader) -> EventDetails? {
-    header.details == .max ? nil : details[Int(header.details)]
+    header.details == .max ? nil : detailStore[Int(header.details)]
+  }
+
+  /// Calls `body` with all headers and all items as memory, for readers that pass over millions of them.
+  ///
+  /// An event's items are `items[Int(header.firstItem)...]`, `itemCount` of them.
+  @inlinable
+  public func withUnsafeContents<Result>(
+    _ body: (UnsafeBufferPointer<EventHeader>, UnsafeBufferPointer<ItemID>) throws -> Result
+  ) rethrows -> Result {
+    try headerStore.withUnsafeBufferPointer { headers in
+      try itemStore.withUnsafeBufferPointer { items in try body(headers, items) }
+    }
   }
 
   /// Empties the batch and keeps its memory.
   public mutating func removeAll() {
-    headers.removeAll(keepingCapacity: true)
-    items.removeAll(keepingCapacity: true)
-    details.removeAll(keepingCapacity: true)
+    headerStore.removeAll(keepingCapacity: true)
+    itemStore.removeAll(keepingCapacity: true)
+    detailStore.removeAll(keepingCapacity: true)
   }
 }

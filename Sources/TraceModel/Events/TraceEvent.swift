@@ -35,10 +35,10 @@ public struct EventHeader: Hashable, Sendable, BitwiseCopyable {
   public var kind: EventKind
   /// What was counted, in a count report.
   public var counter = CounterKind.infeed
-  /// Business step of the vocabulary, as its code.
-  public var step = BusinessStep.none
-  /// Disposition of the vocabulary, as its code.
-  public var disposition = Disposition.none
+  /// Business step of the vocabulary, where one was stated.
+  public var step: BusinessStep?
+  /// Disposition of the vocabulary, where one was stated.
+  public var disposition: Disposition?
 
   /// An event of `kind` that states nothing else yet.
   @inlinable

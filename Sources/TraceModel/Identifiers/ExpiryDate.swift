@@ -77,8 +77,10 @@ public struct ExpiryDate: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// Six digits YYMMDD; day `00` if it was given so. The century is left to the reader.
-  public var yymmdd: String {
-    let (year, month, day) = lastDay.components
+  public var yymmdd: String { Self.yymmdd(lastDay, isWholeMonth: isWholeMonth) }
+
+  static func yymmdd(_ date: CalendarDate, isWholeMonth: Bool) -> String {
+    let (year, month, day) = date.components
     return DigitText.text(UInt64(year % 100 * 10_000 + month * 100 + (isWholeMonth ? 0 : day)), width: 6)
   }
 

@@ -22,6 +22,8 @@ struct PackedText: BitwiseCopyable, Hashable, Comparable, Sendable {
     case plain
     /// As in EPC URIs: seven characters escaped, all others never.
     case epcURI
+    /// As themselves, except that an opening parenthesis has a backslash before it.
+    case humanReadable
     /// As in web addresses: any character may be escaped.
     case webAddress
   }
@@ -36,36 +38,47 @@ struct PackedText: BitwiseCopyable, Hashable, Comparable, Sendable {
     var count = 0
     var position = range.lowerBound
     while position < range.upperBound {
-      var byte = bytes[position]
-      var width = 1
-      if writing != .plain {
-        if byte == 0x25 {
-          guard position + 2 < range.upperBound,
-            let upper = Hexadecimal.value(of: bytes[position + 1]),
-            let lower = Hexadecimal.value(of: bytes[position + 2])
-          else { throw IdentifierError(.brokenEscape, in: field, at: position) }
-          byte = upper << 4 | lower
-          width = 3
-          if writing == .epcURI, Set82.code(of: byte) != nil, !Set82.isEscapedInEPC(byte) {
-            throw IdentifierError(.needlessEscape(byte), in: field, at: position)
-          }
-        } else if writing == .epcURI, Set82.isEscapedInEPC(byte) {
-          throw IdentifierError(.illegalCharacter(byte), in: field, at: position)
-        }
-      }
-      guard let code = Set82.code(of: byte) else {
-        throw IdentifierError(.illegalCharacter(byte), in: field, at: position)
-      }
+      let (byte, width) = try Self.character(
+        bytes, at: position, before: range.upperBound, as: writing, field: field)
+      let code = Set82.code(of: byte) ?? 0
       if count < 10 { high = high &* Set82.radix &+ code } else { low = low &* Set82.radix &+ code }
       count += 1
-      guard count <= Self.capacity else {
-        throw IdentifierError(.wrongLength(found: range.count), in: field, at: range.lowerBound)
-      }
       position += width
+    }
+    guard count <= Self.capacity else {
+      throw IdentifierError(.wrongLength(found: count), in: field, at: range.lowerBound)
     }
     for _ in min(count, 10)..<10 { high = high &* Set82.radix }
     if count > 10 { for _ in count..<20 { low = low &* Set82.radix } }
     self.init(high: high, low: low)
+  }
+
+  /// The character of set 82 at a position, and how many bytes its writing takes.
+  @inline(__always)
+  static func character(
+    _ bytes: Span<UInt8>, at position: Int, before end: Int, as writing: Writing, field: IdentifierField
+  ) throws(IdentifierError) -> (byte: UInt8, width: Int) {
+    let byte = bytes[position]
+    if writing == .humanReadable {
+      if byte == 0x5C, position + 1 < end, bytes[position + 1] == 0x28 { return (0x28, 2) }
+      guard byte != 0x28 else { throw IdentifierError(.unexpectedSeparator(byte), in: field, at: position) }
+    } else if writing != .plain, byte == 0x25 {
+      guard position + 2 < end, let upper = Hexadecimal.value(of: bytes[position + 1]),
+        let lower = Hexadecimal.value(of: bytes[position + 2])
+      else { throw IdentifierError(.brokenEscape, in: field, at: position) }
+      let escaped = upper << 4 | lower
+      guard Set82.code(of: escaped) != nil else {
+        throw IdentifierError(.illegalCharacter(escaped), in: field, at: position)
+      }
+      if writing == .epcURI, !Set82.isEscapedInEPC(escaped) {
+        throw IdentifierError(.needlessEscape(escaped), in: field, at: position)
+      }
+      return (escaped, 3)
+    }
+    guard Set82.code(of: byte) != nil, writing != .epcURI || !Set82.isEscapedInEPC(byte) else {
+      throw IdentifierError(.illegalCharacter(byte), in: field, at: position)
+    }
+    return (byte, 1)
   }
 
   /// A number in decimal digits with leading zeros, 1 to 20 of them.
@@ -115,15 +128,16 @@ struct PackedText: BitwiseCopyable, Hashable, Comparable, Sendable {
   /// Appends the characters as the form writes them.
   func append(to output: inout [UInt8], as writing: Writing = .plain) {
     let (bytes, count) = decoded()
-    for position in 0..<count {
-      let byte = bytes[position]
-      let isEscaped =
-        switch writing {
-        case .plain: false
-        case .epcURI: Set82.isEscapedInEPC(byte)
-        case .webAddress: !Set82.isUnreserved(byte)
-        }
-      if isEscaped { Hexadecimal.append(byte, to: &output) } else { output.append(byte) }
+    for position in 0..<count { Self.append(bytes[position], to: &output, as: writing) }
+  }
+
+  /// Appends one character as the form writes it.
+  static func append(_ byte: UInt8, to output: inout [UInt8], as writing: Writing) {
+    switch writing {
+    case .epcURI where Set82.isEscapedInEPC(byte): Hexadecimal.append(byte, to: &output)
+    case .webAddress where !Set82.isUnreserved(byte): Hexadecimal.append(byte, to: &output)
+    case .humanReadable where byte == 0x28: output.append(contentsOf: [0x5C, byte])
+    default: output.append(byte)
     }
   }
 
