@@ -63,7 +63,9 @@ func differences(_ line: borrowing Line, _ listener: Listener) -> [String] {
       case .destroyed: carton.rejected ? .scrap : .destroy
       default: nil
       }
-    if said != expected { found.append("carton \(number) is at \(carton.place), last said of it: \(said as Any)") }
+    if said != expected {
+      found.append("carton \(number) is at \(carton.place), last said of it: \(said as Any)")
+    }
   }
   return found
 }
@@ -77,7 +79,9 @@ struct HealthyLineTests {
       plan.lots.cartonsPerLot = 30_011
       plan.lots.count = 2
       plan.packer.assignment = assignment
-      if assignment == .betweenCloses || assignment == .byTime { plan.packer.scannerAt = plan.packer.eyeAt - 10_000 }
+      if assignment == .betweenCloses || assignment == .byTime {
+        plan.packer.scannerAt = plan.packer.eyeAt - 10_000
+      }
       plan.stops.microStopsPerHour = 40
       plan.stops.jamsPerHour = 4
       plan.stops.crashesPerWeek = 160
@@ -94,7 +98,8 @@ struct HealthyLineTests {
       if seed == 1 { print(assignment, happened) }
       #expect(happened.lots == 2)
       for count in [
-        happened.stops, happened.blockages, happened.rejects, happened.noReads, happened.jams, happened.removals,
+        happened.stops, happened.blockages, happened.rejects, happened.noReads, happened.jams,
+        happened.removals,
         happened.reloads, happened.crashes,
       ] { #expect(count > 0, "a quiet line proves nothing: \(happened)") }
     }

@@ -47,7 +47,8 @@ public struct Belt: Sendable, BitwiseCopyable {
 
   /// Starts a new piece at `time` with another speed.
   public mutating func change(speed newSpeed: Int64, at time: Instant) {
-    precondition(newSpeed >= 0 && time >= since, "a belt runs forward: \(newSpeed) µm/s at \(time), since \(since)")
+    precondition(
+      newSpeed >= 0 && time >= since, "a belt runs forward: \(newSpeed) µm/s at \(time), since \(since)")
     displacementThen = displacement(at: time)
     since = time
     speed = newSpeed

@@ -106,7 +106,8 @@ extension Line {
   mutating func retime(_ id: BeltID) {
     switch id {
     case .serializer:
-      stations[.infeed] = feed.remaining > 0 ? belts.serializer.belt.time(of: feed.nextOrigin) : .distantFuture
+      stations[.infeed] =
+        feed.remaining > 0 ? belts.serializer.belt.time(of: feed.nextOrigin) : .distantFuture
       retimeSerializer(.printer)
       retimeSerializer(.camera)
       for eye in 0..<stations.resyncEyes { retimeSerializer(Station.resyncEye(eye)) }
@@ -177,7 +178,8 @@ extension Line {
     }
     for eye in 0..<stations.resyncEyes {
       let x = plan.serializer.resyncEyes[eye]
-      while tracking.nextAtEye[eye] > onSerializer.first, wasPushedBack(tracking.nextAtEye[eye] - 1, over: x) {
+      while tracking.nextAtEye[eye] > onSerializer.first, wasPushedBack(tracking.nextAtEye[eye] - 1, over: x)
+      {
         tracking.nextAtEye[eye] -= 1
       }
     }

@@ -109,7 +109,9 @@ extension Line {
       ascendingBy: { $0.arrival })
     stations[.read] = Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
     packer.nextAtScanner &+= 1
-    while packer.nextAtScanner < onPacker.end, onPacker[packer.nextAtScanner].gone { packer.nextAtScanner &+= 1 }
+    while packer.nextAtScanner < onPacker.end, onPacker[packer.nextAtScanner].gone {
+      packer.nextAtScanner &+= 1
+    }
     retimePacker(.scanner)
   }
 
@@ -158,7 +160,8 @@ extension Line {
   @inline(__always)
   mutating func retimePacker(_ station: Station) {
     let (position, x) =
-      station == .scanner ? (packer.nextAtScanner, plan.packer.scannerAt) : (onPacker.first, plan.packer.eyeAt)
+      station == .scanner
+      ? (packer.nextAtScanner, plan.packer.scannerAt) : (onPacker.first, plan.packer.eyeAt)
     stations[station] =
       position < onPacker.end
       ? belts.packer.belt.time(of: onPacker[position].origin &+ x) : .distantFuture
@@ -181,7 +184,8 @@ extension Line {
     let counted = CounterBounce.counts(
       law.filter, time: law.time, lightBefore: light, sinceLastCount: since, dark: dark, flap: flap)
     let healthy = CounterBounce.counts(
-      law.healthyFilter, time: law.healthyTime, lightBefore: light, sinceLastCount: since, dark: dark, flap: flap)
+      law.healthyFilter, time: law.healthyTime, lightBefore: light, sinceLastCount: since, dark: dark,
+      flap: flap)
     if counted != healthy { truth.cartons[Int(carton)].marks.insert(MechanismSet(.counterBounce)) }
     return counted
   }

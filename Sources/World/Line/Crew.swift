@@ -107,13 +107,15 @@ extension Line {
   /// Takes a serial number out of what waits to be assigned to cases.
   mutating func forgetRead(of serial: ItemID) {
     var kept = packer.arrived.first
-    for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].serial != serial {
+    for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].serial != serial
+    {
       packer.arrived[kept] = packer.arrived[position]
       kept += 1
     }
     while packer.arrived.end > kept { _ = packer.arrived.popLast() }
     kept = tracking.accepted.first
-    for position in tracking.accepted.first..<tracking.accepted.end where tracking.accepted[position] != serial {
+    for position in tracking.accepted.first..<tracking.accepted.end
+    where tracking.accepted[position] != serial {
       tracking.accepted[kept] = tracking.accepted[position]
       kept += 1
     }

@@ -53,7 +53,8 @@ public struct Line: ~Copyable, Model {
     self.site = site
     draws = LineDraws(seed: seed, trial: trial)
     belts = (
-      BeltState(nominal: plan.feed.speed, ramp: plan.stops), BeltState(nominal: plan.packer.speed, ramp: plan.stops)
+      BeltState(nominal: plan.feed.speed, ramp: plan.stops),
+      BeltState(nominal: plan.packer.speed, ramp: plan.stops)
     )
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(people: plan.crew.people)
@@ -72,7 +73,9 @@ public struct Line: ~Copyable, Model {
     while true {
       let (time, station) = stations.earliest
       guard time < end else { return }
-      if time >= calendar.nextTime, calendar.comesFirst(before: stations.moment(of: station, at: time)) { return }
+      if time >= calendar.nextTime, calendar.comesFirst(before: stations.moment(of: station, at: time)) {
+        return
+      }
       pass(station, at: time, in: &calendar)
     }
   }

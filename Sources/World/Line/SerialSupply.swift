@@ -20,7 +20,8 @@ extension Line {
   private mutating func orderBlock(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     pool.ordered = true
     calendar.schedule(
-      .poolArrives, at: now + plan.serializer.poolLatency, rank: Rank(.message, station: Station.printer.flow))
+      .poolArrives, at: now + plan.serializer.poolLatency, rank: Rank(.message, station: Station.printer.flow)
+    )
   }
 
   /// A block arrives from level 4.

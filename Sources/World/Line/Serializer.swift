@@ -153,7 +153,8 @@ extension Line {
         verdict: .pending, matched: false))
     var stream = draws.carton.stream(UInt64(rider.carton))
     stream.jump(to: 2)
-    let arrival = now.nanoseconds &+ plan.serializer.decodeMinimum.nanoseconds
+    let arrival =
+      now.nanoseconds &+ plan.serializer.decodeMinimum.nanoseconds
       &+ Int64(stream.uniform() * Double(plan.serializer.decodeSpread.nanoseconds))
     camera.results.insert(
       CameraResult(arrival: arrival, record: tracking.records.end &- 1, verdict: verdict),
@@ -242,7 +243,8 @@ extension Line {
     var best: Int?
     var bestDistance = halfWidth
     for position in tracking.records.first..<tracking.records.end {
-      let expected = healthy ? tracking.records[position].healthyExpected : tracking.records[position].expected
+      let expected =
+        healthy ? tracking.records[position].healthyExpected : tracking.records[position].expected
       let distance = abs(expected &- displacement)
       if distance < bestDistance { (best, bestDistance) = (position, distance) }
       if expected &- displacement > halfWidth { break }

@@ -5,7 +5,8 @@ import Scenario
 public struct CounterBounce: Mechanism {
   public static let card = MechanismCard(
     .counterBounce, failurePoint: .aggregation,
-    cause: "The filter behind the packer's eye is too short, so that the light through an open flap counts as a second "
+    cause:
+      "The filter behind the packer's eye is too short, so that the light through an open flap counts as a second "
       + "carton, or too long, so that two cartons close together count as one.",
     parameters: [filterKind.erased, filterTime.erased, flapShare.erased, flapLight.erased],
     aloneCauses: [.over, .under, .substituted, .misplaced],
@@ -23,9 +24,11 @@ public struct CounterBounce: Mechanism {
 
     public var meaning: String {
       switch self {
-      case .offDelay: "a carton ends when it has been light for the filter's time: shorter gaps merge two cartons"
+      case .offDelay:
+        "a carton ends when it has been light for the filter's time: shorter gaps merge two cartons"
       case .lockOut: "after a count nothing counts for the filter's time: shorter pitches merge two cartons"
-      case .onDelay: "a carton counts when it has been dark for the filter's time: what passes faster is not seen"
+      case .onDelay:
+        "a carton counts when it has been dark for the filter's time: what passes faster is not seen"
       }
     }
   }
@@ -37,7 +40,8 @@ public struct CounterBounce: Mechanism {
   static let filterTime = Parameter<TimeSpan>(
     "filter-time", "the filter's time", default: .milliseconds(70), healthy: .milliseconds(20),
     possible: .zero...(.seconds(2)), plausible: .milliseconds(5)...(.milliseconds(300)),
-    origin: .source("industrialmonitordirect, photoeye double count; ConveyLinx manual: default 100 ms", .manual))
+    origin: .source(
+      "industrialmonitordirect, photoeye double count; ConveyLinx manual: default 100 ms", .manual))
 
   static let flapShare = Parameter<Fraction>(
     "flap-share", "share of cartons whose flap stands open and lets light through", default: .percent(2),
@@ -45,7 +49,8 @@ public struct CounterBounce: Mechanism {
     origin: .assumption("one carton in fifty is not glued quite flat"))
 
   static let flapLight = Parameter<TimeSpan>(
-    "flap-light", "the longest light that a flap gives", default: .milliseconds(12), healthy: .milliseconds(12),
+    "flap-light", "the longest light that a flap gives", default: .milliseconds(12),
+    healthy: .milliseconds(12),
     possible: .zero...(.seconds(1)), plausible: .zero...(.milliseconds(40)),
     origin: .assumption("a flap of a few millimetres at 500 mm/s"))
 

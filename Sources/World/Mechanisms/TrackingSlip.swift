@@ -5,7 +5,8 @@ import Scenario
 public struct TrackingSlip: Mechanism {
   public static let card = MechanismCard(
     .trackingSlip, failurePoint: .serialNumbers,
-    cause: "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
+    cause:
+      "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
       + "lets it. The register that carries the camera's verdict to the ejector does not see it.",
     parameters: [slip.erased, spread.erased], aloneCauses: [.escaped, .ghost, .substituted],
     needs: "rejects, and a verdict between camera and ejector at the stop",
@@ -16,8 +17,10 @@ public struct TrackingSlip: Mechanism {
   static let slip = Parameter<Length>(
     "slip", "how far a carton typically slides", default: .mm(25), healthy: .mm(1),
     possible: .mm(0)...(.mm(1_000)), plausible: .mm(0)...(.mm(80)),
-    origin: .source("HEUFT, full control: bottles slip at an emergency stop; the distance is assumed", .vendor),
-    rangeOrigin: .assumption("rubber belts hold a carton within 2 mm, worn ones let it slide for most of a pitch"))
+    origin: .source(
+      "HEUFT, full control: bottles slip at an emergency stop; the distance is assumed", .vendor),
+    rangeOrigin: .assumption(
+      "rubber belts hold a carton within 2 mm, worn ones let it slide for most of a pitch"))
 
   static let spread = Parameter<Fraction>(
     "spread", "how much single slips differ from the typical one at most", default: .percent(50),

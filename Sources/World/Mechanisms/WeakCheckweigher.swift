@@ -5,7 +5,8 @@ import Scenario
 public struct WeakCheckweigher: Mechanism {
   public static let card = MechanismCard(
     .weakCheckweigher, failurePoint: .aggregation,
-    cause: "Units, cases and the scale differ in mass from piece to piece. Where one unit weighs little beside that, a "
+    cause:
+      "Units, cases and the scale differ in mass from piece to piece. Where one unit weighs little beside that, a "
       + "missing one is not seen, or good cases are refused.",
     parameters: [unit.erased, unitSpread.erased, tare.erased, tareSpread.erased, scaleSpread.erased],
     aloneCauses: [], needs: "cases that are short for another reason",
@@ -13,20 +14,25 @@ public struct WeakCheckweigher: Mechanism {
     detectableBy: "a test case with one unit less", colour: "999999")
 
   static let unit = Parameter<Mass>(
-    "unit", "mean mass of a unit", default: .grams(10), healthy: .grams(50), possible: .grams(0)...(.grams(100_000)),
+    "unit", "mean mass of a unit", default: .grams(10), healthy: .grams(50),
+    possible: .grams(0)...(.grams(100_000)),
     plausible: .grams(3)...(.grams(500)), origin: .assumption("a carton with two blisters and a leaflet"))
   static let unitSpread = Parameter<Mass>(
     "unit-spread", "standard deviation of a unit's mass", default: .grams(0.5), healthy: .grams(0.5),
-    possible: .grams(0)...(.grams(10_000)), plausible: .grams(0)...(.grams(5)), origin: .assumption("tablets and board vary"))
+    possible: .grams(0)...(.grams(10_000)), plausible: .grams(0)...(.grams(5)),
+    origin: .assumption("tablets and board vary"))
   static let tare = Parameter<Mass>(
-    "tare", "mean mass of an empty case", default: .grams(180), healthy: .grams(180), possible: .grams(0)...(.grams(100_000)),
+    "tare", "mean mass of an empty case", default: .grams(180), healthy: .grams(180),
+    possible: .grams(0)...(.grams(100_000)),
     plausible: .grams(20)...(.grams(2_000)), origin: .assumption("corrugated board for 24 cartons"))
   static let tareSpread = Parameter<Mass>(
     "tare-spread", "standard deviation of an empty case's mass", default: .grams(3), healthy: .grams(3),
-    possible: .grams(0)...(.grams(10_000)), plausible: .grams(0)...(.grams(30)), origin: .assumption("board takes up moisture"))
+    possible: .grams(0)...(.grams(10_000)), plausible: .grams(0)...(.grams(30)),
+    origin: .assumption("board takes up moisture"))
   static let scaleSpread = Parameter<Mass>(
     "scale-spread", "standard deviation of the scale", default: .grams(1), healthy: .grams(1),
-    possible: .grams(0)...(.grams(10_000)), plausible: .grams(0)...(.grams(10)), origin: .assumption("a dynamic scale for cases"))
+    possible: .grams(0)...(.grams(10_000)), plausible: .grams(0)...(.grams(10)),
+    origin: .assumption("a dynamic scale for cases"))
 
   // All in mg.
   let unit: Double
