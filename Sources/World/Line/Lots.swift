@@ -28,6 +28,7 @@ extension Line {
     lot.isOpen = true
     lot.id = site.openLot(number: Int(number))
     lot.firstCarton = truth.cartons.end
+    truth.lotStarts.append((lot.id, truth.cartons.end))
     say(.openLot, by: .controller, items: 0..<0, at: now)
     pool.next = issueBlock(at: now)
     pool.left = plan.serializer.poolBlock

@@ -12,6 +12,8 @@ public struct Truth: ~Copyable {
   var caseContents = Ring<UInt32>(capacity: 1 << 16)
   /// Contents of the pallets, each pallet's in one run.
   var palletContents = Ring<UInt32>(capacity: 1 << 12)
+  /// Which lot each carton was made in, as the first carton of each lot; ascending.
+  var lotStarts: [(lot: LotID, firstCarton: Int)] = []
 
   init() {}
 
@@ -26,6 +28,10 @@ public struct Truth: ~Copyable {
   public func carton(_ number: Int) -> CartonTruth { cartons[number] }
   /// The case with this number.
   public func caseOfUnits(_ number: Int) -> CaseTruth { cases[number] }
+  /// The lot in which a carton was made, whatever was said of it.
+  public func lot(ofCarton number: Int) -> LotID {
+    lotStarts.last { $0.firstCarton <= number }?.lot ?? .none
+  }
   /// The pallet with this number.
   public func pallet(_ number: Int) -> PalletTruth { pallets[number] }
 
