@@ -52,6 +52,7 @@ extension Line {
     let wasRunning = self[id].causes.isEmpty
     self[id].account(until: now)
     self[id].causes.insert(cause)
+    tellState(of: id, at: now)
     guard wasRunning else { return }
     calendar.cancel(self[id].rampHandle)
     self[id].belt.change(speed: 0, at: now)
@@ -70,6 +71,7 @@ extension Line {
     guard !self[id].causes.isDisjoint(with: cause) else { return }
     self[id].account(until: now)
     self[id].causes.subtract(cause)
+    tellState(of: id, at: now)
     guard self[id].causes.isEmpty else { return }
     self[id].rampStep = 0
     if id == .serializer {
@@ -88,6 +90,8 @@ extension Line {
     if step < steps {
       self[id].rampHandle = calendar.schedule(
         .ramp(id), at: now + self[id].rampStepTime, rank: Rank(.beltChange, station: UInt16(id.rawValue)))
+    } else {
+      tellExecute(of: id, at: now)
     }
     retime(id)
   }

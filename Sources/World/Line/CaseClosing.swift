@@ -1,100 +1,111 @@
 import EventKernel
 import TraceModel
 
+/// A case between its closing and its place on a pallet.
+struct CaseInWork: BitwiseCopyable {
+  /// What the packer's counter had when it closed.
+  var counted: UInt32
+  /// The close signal's stamp, in microseconds of the packer's clock, and of one that is kept well.
+  var closeStamp: Int64 = 0
+  var healthyCloseStamp: Int64 = 0
+  /// The label that the controller holds to be on it.
+  var label = ItemID.none
+  /// Position in the list of assigned serials, and how many.
+  var firstAssigned = 0
+  var assignedCount = 0
+  /// True at the end of a lot.
+  var isPartial: Bool
+  /// The controller has decided which reads are its own.
+  var isSettled = false
+  /// It has left for a pallet.
+  var isDone = false
+}
+
 // From the close signal to the pallet: reads are assigned, the label is applied, the case is weighed and stacked.
 extension Line {
   /// The packer says that a case is closed.
   mutating func closeCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     truth.cases[Int(number)].closed = true
     occurrences.cases += 1
-    self[work: number].closeStamp = stamp(of: .packer, at: now).microseconds
-    self[work: number].expectedLabel = takeCaseLabel(at: now)
-    calendar.schedule(
-      .readsSettle(number), at: now + plan.packer.readMargin,
-      rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(number)))
-    calendar.schedule(
-      .caseLabelled(number), at: now + plan.packer.labelDelay,
-      rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(number)))
-  }
-
-  /// The controller decides which reads belong to a case.
-  mutating func settleReads(of number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    let start = packer.assigned.end
-    let work = self[work: number]
-    switch plan.packer.assignment {
-    case .byCount:
-      for _ in 0..<min(Int(work.counted), packer.arrived.count) { assign(packer.arrived.popFirst().serial) }
-    case .betweenCloses:
-      while !packer.arrived.isEmpty { assign(packer.arrived.popFirst().serial) }
-    case .byTime:
-      while !packer.arrived.isEmpty, packer.arrived[packer.arrived.first].stamp <= work.closeStamp {
-        assign(packer.arrived.popFirst().serial)
-      }
-    case .layer:
-      packer.arrived.dropFirst(to: packer.arrived.end)
-      for index in 0..<truth.cases[Int(number)].contentCount {
-        assign(truth.cartons[truth.carton(at: index, inCase: Int(number))].printed)
-      }
-    case .byOrder:
-      packer.arrived.dropFirst(to: packer.arrived.end)
-      for _ in 0..<min(Int(work.counted), tracking.accepted.count) { assign(tracking.accepted.popFirst()) }
+    let skew = plan.mechanisms.windowSkew
+    self[work: number].closeStamp = skew.stamp(at: now, draws.clockSync)
+    self[work: number].healthyCloseStamp = skew.healthyStamp(at: now, draws.clockSync)
+    if plan.packer.assignment != .byCount {
+      schedule(
+        .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)
     }
-    if plan.packer.assignment != .byOrder { tracking.accepted.dropFirst(to: tracking.accepted.end) }
-    self[work: number].firstAssigned = start
-    self[work: number].assignedCount = packer.assigned.end - start
+    schedule(
+      .caseLabelled(number), of: number, after: plan.packer.labelDelay, .message, at: now, in: &calendar)
   }
 
-  private mutating func assign(_ serial: ItemID) {
-    if serial.isSome { packer.assigned.append(serial) }
-  }
-
-  /// The applicator puts a label on the case; it is read back, and the record is told what is inside.
+  /// The case comes to the applicator: it goes on if its reads are as many as were counted, and waits for somebody if not.
   mutating func labelCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    // By count, a case's reads are the next ones whenever they come: they are taken as late as possible.
+    if !self[work: number].isSettled { settleReads(of: number, at: now, in: &calendar) }
     let work = self[work: number]
-    truth.cases[Int(number)].label = work.expectedLabel
-    say(.commission, by: .labeller, item: work.expectedLabel, at: now)
-    var children: [ItemID] = []
-    children.reserveCapacity(work.assignedCount)
-    for index in 0..<work.assignedCount { children.append(packer.assigned[work.firstAssigned + index]) }
-    sayPacked(children, into: work.expectedLabel, by: .controller, at: now)
-    if plan.packer.hasScale {
-      calendar.schedule(
-        .caseWeighed(number), at: now + plan.packer.weighDelay,
-        rank: Rank(.passage, station: Station.packerEye.flow, entity: UInt64(number)))
+    if plan.packer.comparesReads, work.assignedCount != Int(work.counted) {
+      occurrences.shortReads += 1
+      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
+      return
+    }
+    bringToApplicator(number, at: now, in: &calendar)
+  }
+
+  /// What the controller holds to be in a case: what somebody found there, or else the reads that it assigned.
+  func recordedContents(ofCase number: UInt32) -> [ItemID] {
+    if let found = packer.found[number] { return found }
+    let work = self[work: number]
+    return (0..<work.assignedCount).map { packer.assigned[work.firstAssigned + $0] }
+  }
+
+  /// The record is told what is inside, and the case goes to the scale.
+  mutating func packLabelled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    fillFromPool(number, at: now)
+    let label = self[work: number].label
+    say(.commission, by: .labeller, item: label, at: now)
+    sayPacked(recordedContents(ofCase: number), into: label, by: .controller, at: now)
+    if plan.packer.scale == .none {
+      sendToPallet(number, at: now, in: &calendar)
     } else {
-      calendar.schedule(
-        .casePalletised(number), at: now + plan.packer.palletDelay,
-        rank: Rank(.passage, station: Station.packerEye.flow, entity: UInt64(number)))
+      schedule(
+        .caseWeighed(number), of: number, after: plan.packer.weighDelay, .passage, at: now, in: &calendar)
     }
   }
 
   /// The case passes the scale.
   mutating func weighCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let law = plan.mechanisms.weakCheckweigher
     var stream = draws.mass.stream(UInt64(number))
-    let milligrams = plan.mechanisms.weakCheckweigher.mass(
-      of: truth.cases[Int(number)].contentCount, from: &stream)
+    let milligrams = law.mass(of: truth.cases[Int(number)].contentCount, from: &stream)
     var header = header(.countReport, by: .scale, at: now)
     header.counter = .mass
     header.quantity = milligrams
-    header.container = truth.cases[Int(number)].label
+    header.container = self[work: number].label
     outbox.append(header, items: [])
-    calendar.schedule(
-      .casePalletised(number), at: now + plan.packer.palletDelay,
-      rank: Rank(.passage, station: Station.packerEye.flow, entity: UInt64(number)))
+    occurrences.weighed += 1
+    let nominal = packer.found[number]?.count ?? self[work: number].assignedCount
+    guard plan.packer.scale != .reports,
+      law.refuses(milligrams, nominal: nominal, also: plan.packer.scale == .rejectsBothSides)
+    else {
+      sendToPallet(number, at: now, in: &calendar)
+      return
+    }
+    occurrences.refusedByScale += 1
+    if packer.heldBack[number] != nil { occurrences.challengesCaught += 1 }
+    crew.ask(.checkRefusedCase, entity: number, at: now, in: &calendar)
   }
 
-  /// The next case label's number, from a block of its own.
-  private mutating func takeCaseLabel(at now: Instant) -> ItemID {
-    if packer.labelsLeft == 0 {
-      packer.labelsLeft = plan.packer.labelsPerRoll
-      packer.nextLabel = site.issue(level: .case, lot: lot.id, count: packer.labelsLeft)
-      say(
-        .allocate, by: .labeller,
-        items: packer.nextLabel.raw..<packer.nextLabel.raw + UInt32(packer.labelsLeft), at: now)
-    }
-    packer.labelsLeft -= 1
-    defer { packer.nextLabel.raw &+= 1 }
-    return packer.nextLabel
+  func sendToPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    schedule(
+      .casePalletised(number), of: number, after: plan.packer.palletDelay, .passage, at: now, in: &calendar)
+  }
+
+  private func schedule(
+    _ event: LineEvent, of number: UInt32, after delay: TimeSpan, _ rank: EventClass, at now: Instant,
+    in calendar: inout Calendar<LineEvent>
+  ) {
+    calendar.schedule(
+      event, at: now + delay, rank: Rank(rank, station: Station.packerEye.flow, entity: UInt64(number)))
   }
 
   /// What the packer and the controller know of a case in work.
@@ -103,11 +114,97 @@ extension Line {
     _modify { yield &packer.inWork[packer.inWork.first + Int(number) - Int(packer.oldestInWork)] }
   }
 
-  /// A case has left the packer's hands: it is the oldest, because cases keep their order.
+  /// A case has left the packer's hands; what is kept of it goes with the last of those before it.
   mutating func forgetCaseInWork(_ number: UInt32) {
-    assert(number == packer.oldestInWork)
-    let work = packer.inWork.popFirst()
-    packer.oldestInWork += 1
-    packer.assigned.dropFirst(to: work.firstAssigned + work.assignedCount)
+    self[work: number].isDone = true
+    packer.found[number] = nil
+    packer.heldBack[number] = nil
+    while !packer.inWork.isEmpty, packer.inWork[packer.inWork.first].isDone {
+      let work = packer.inWork.popFirst()
+      packer.oldestInWork += 1
+      packer.assigned.dropFirst(to: max(packer.assigned.first, work.firstAssigned + work.assignedCount))
+    }
+  }
+}
+
+// MARK: - People look into a case
+
+extension Line {
+  /// Somebody was asked to look into a case whose reads are not as many as were counted: he does, or closes it as full.
+  mutating func checkCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let state = crew.state(of: number, at: now, lapse: draws.forcedClose)
+    if plan.mechanisms.forcedClose.human.lapses(state) {
+      forceClosed(number, at: now)
+    } else {
+      openCase(number, at: now)
+    }
+    bringToApplicator(number, at: now, in: &calendar)
+  }
+
+  /// Somebody was asked to look into a case that the scale refused: he does, or acknowledges it and sends it on.
+  mutating func checkRefusedCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let state = crew.state(of: number, at: now, lapse: draws.override)
+    occurrences.demands += 1
+    if plan.mechanisms.override.human.lapses(state) {
+      occurrences.overrides += 1
+      truth.cases[Int(number)].marks.insert(MechanismSet(.override))
+      say(.override, by: .crew, item: self[work: number].label, at: now)
+    } else {
+      let said = recordedContents(ofCase: number)
+      openCase(number, at: now)
+      let found = packer.found[number] ?? []
+      if said != found { correct(number, from: said, to: found, at: now) }
+    }
+    sendToPallet(number, at: now, in: &calendar)
+  }
+
+  /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected comes out.
+  private mutating func openCase(_ number: UInt32, at now: Instant) {
+    occurrences.caseChecks += 1
+    if let carton = packer.heldBack.removeValue(forKey: number) { truth.put(carton, intoCase: number) }
+    var index = 0
+    while index < truth.cases[Int(number)].contentCount {
+      let carton = truth.carton(at: index, inCase: Int(number))
+      if truth.cartons[carton].rejected || !truth.cartons[carton].printed.isSome {
+        truth.takeOut(UInt32(carton), to: .destroyed)
+      } else {
+        index += 1
+      }
+    }
+    packer.found[number] = (0..<truth.cases[Int(number)].contentCount).map {
+      truth.cartons[truth.carton(at: $0, inCase: Int(number))].printed
+    }
+    synchroniseReads(afterCase: number)
+  }
+
+  /// What is in hand tells what comes next: reads of cartons that lie in closed cases are forgotten, and those in the open
+  /// case and on the belt that were taken for others' are entered again.
+  private mutating func synchroniseReads(afterCase number: UInt32) {
+    guard plan.packer.assignment == .byCount || plan.packer.assignment == .byOrder else { return }
+    let found = Set(packer.found[number] ?? [])
+    packer.arrived.removeAll { found.contains($0.serial) }
+    tracking.accepted.removeAll { found.contains($0) }
+  }
+
+  /// The record is told that a case holds something else than was said.
+  private mutating func correct(
+    _ number: UInt32, from said: [ItemID], to found: [ItemID], at now: Instant
+  ) {
+    occurrences.corrections += 1
+    var header = header(.unpack, by: .crew, at: now)
+    header.container = self[work: number].label
+    outbox.append(header, items: said)
+    sayPacked(found, into: self[work: number].label, by: .crew, at: now)
+  }
+
+  /// The case is closed as full: what was not read is taken from the expected order.
+  private mutating func forceClosed(_ number: UInt32, at now: Instant) {
+    occurrences.forcedCloses += 1
+    truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
+    var contents = recordedContents(ofCase: number)
+    while contents.count < Int(self[work: number].counted), !tracking.accepted.isEmpty {
+      contents.append(tracking.accepted.popFirst())
+    }
+    packer.found[number] = contents
   }
 }

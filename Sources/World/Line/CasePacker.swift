@@ -12,25 +12,14 @@ struct Waiting: BitwiseCopyable {
 struct Read: BitwiseCopyable {
   /// When it reaches the controller, in nanoseconds.
   var arrival: Int64
-  /// The scanner's stamp, in microseconds of its clock.
+  /// When it would have, had its latency stayed below its healthy bound.
+  var healthyArrival: Int64
+  /// The scanner's stamp, in microseconds of the controller's clock.
   var stamp: Int64
   /// What was read; `none` for a look without a code.
   var serial: ItemID
-}
-
-/// A case between its closing and its place on a pallet.
-struct CaseInWork: BitwiseCopyable {
-  /// What the packer's counter had when it closed.
-  var counted: UInt32
-  /// The close signal's stamp, in microseconds of the packer's clock.
-  var closeStamp: Int64 = 0
-  /// The label that the controller expects on it.
-  var expectedLabel = ItemID.none
-  /// Position in the list of assigned serials, and how many.
-  var firstAssigned = 0
-  var assignedCount = 0
-  /// True at the end of a lot.
-  var isPartial: Bool
+  /// What triggered it, for truth's marks alone.
+  var carton: UInt32
 }
 
 /// The packer, its reads and the cases in work.
@@ -55,9 +44,11 @@ struct PackerState: ~Copyable {
   var oldestInWork: UInt32 = 0
   /// Serials that were assigned to cases, in one run each.
   var assigned = Ring<ItemID>(capacity: 1024)
-  /// Case labels: the next number, and how many are left of the block that was issued.
-  var nextLabel = ItemID.none
-  var labelsLeft = 0
+  /// What somebody found in a case that he opened; by case, looked up and never iterated.
+  var found: [UInt32: [ItemID]] = [:]
+  /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
+  var heldBack: [UInt32: UInt32] = [:]
+  var applicator = ApplicatorState()
 }
 
 // MARK: - From the accumulation to the case
@@ -101,11 +92,17 @@ extension Line {
   mutating func scanCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let rider = onPacker[packer.nextAtScanner]
     let carton = truth.cartons[Int(rider.carton)]
-    let latency = plan.packer.readMinimum
+    var stream = draws.scan.stream(UInt64(rider.carton))
+    let law = plan.mechanisms.lateRead
+    let u = stream.uniformOpen()
+    // What the serializer's camera could not read is no better read here.
+    let unread =
+      stream.uniform() < plan.packer.noReads || Double(carton.quality) < plan.serializer.badPrints
     packer.underway.insert(
       Read(
-        arrival: now.nanoseconds &+ latency.nanoseconds,
-        stamp: stamp(of: .controller, at: now).microseconds, serial: carton.printed),
+        arrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ law.latency(u),
+        healthyArrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ law.healthyLatency(u),
+        stamp: now.nanoseconds / 1_000, serial: unread ? .none : carton.printed, carton: rider.carton),
       ascendingBy: { $0.arrival })
     stations[.read] = Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
     packer.nextAtScanner &+= 1
@@ -119,6 +116,12 @@ extension Line {
   @inline(__always)
   mutating func takeRead(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     packer.arrived.append(packer.underway.popFirst())
+    retimeReads()
+  }
+
+  /// When the next read reaches the controller.
+  @inline(__always)
+  mutating func retimeReads() {
     stations[.read] =
       packer.underway.isEmpty
       ? .distantFuture : Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
@@ -136,24 +139,47 @@ extension Line {
     lot.inLine &-= 1
     packer.counted &+= count
     packer.lastCounted = displacement
-    var next = onPacker.first &+ 1
+    leavePackerBelt(onPacker.first)
+    while packer.counted >= plan.packer.unitsPerCase { shutCase(partial: false, at: now, in: &calendar) }
+    if _slowPath(lot.inLine == 0 && feed.remaining == 0) { planDraining(at: now, in: &calendar) }
+  }
+
+  /// Forgets the carton at `position`, and those before it that have left sideways.
+  @inline(__always)
+  mutating func leavePackerBelt(_ position: Int) {
+    var next = position &+ 1
     while next < onPacker.end, onPacker[next].gone { next &+= 1 }
     onPacker.dropFirst(to: next)
     if packer.nextAtScanner < next { packer.nextAtScanner = next }
     retimePacker(.packerEye)
-    if packer.counted >= plan.packer.unitsPerCase { shutCase(partial: false, at: now, in: &calendar) }
-    if _slowPath(lot.inLine == 0 && feed.remaining == 0) { planDraining(at: now, in: &calendar) }
   }
 
   /// The open case is full by the counter: the next carton falls into another.
+  ///
+  /// A counter that went beyond has begun to count the next case, in which nothing lies yet.
   mutating func shutCase(partial: Bool, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    if packer.open == .max { packer.open = truth.openCase() }
     let number = packer.open
-    packer.inWork.append(CaseInWork(counted: UInt32(packer.counted), isPartial: partial))
+    let counted = min(packer.counted, plan.packer.unitsPerCase)
+    packer.inWork.append(CaseInWork(counted: UInt32(max(0, counted)), isPartial: partial))
     packer.open = .max
-    packer.counted = 0
+    packer.counted -= counted
+    if plan.packer.shortCaseEvery > 0, !partial, (Int(number) + 1) % plan.packer.shortCaseEvery == 0 {
+      holdBack(fromCase: number)
+    }
     calendar.schedule(
       .caseCloses(number), at: now + plan.packer.closeDelay,
       rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(number)))
+  }
+
+  /// A trial of the line's checks: the last unit is taken out of a case and kept on the table.
+  private mutating func holdBack(fromCase number: UInt32) {
+    let count = truth.cases[Int(number)].contentCount
+    guard count > 0 else { return }
+    let carton = UInt32(truth.carton(at: count - 1, inCase: Int(number)))
+    truth.takeOut(carton, to: .table)
+    packer.heldBack[number] = carton
+    occurrences.challenges += 1
   }
 
   /// When the next carton passes this station of the packer's belt.

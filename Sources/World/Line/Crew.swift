@@ -1,46 +1,124 @@
 import EventKernel
 import TraceModel
 
-/// What a person on the line can be asked to do.
+/// What a person on the line can be asked to do, in the order of urgency.
 public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Clear a jam before the packer.
   case clearJam
+  /// Repair the serializer.
+  case repairSerializer
+  /// Repair the case packer.
+  case repairPacker
+  /// Repair the palletiser.
+  case repairPalletizer
   /// Change the printer's roll or cartridge.
   case changeRoll
+  /// Change the roll of case labels.
+  case changeCaseLabels
+  /// Open a case whose reads are not as many as were counted.
+  case checkCase
+  /// Open a case that the scale refused.
+  case checkRefusedCase
+  /// Do what the record asks for.
+  case answerPrompt
   /// Take a sample for quality.
   case takeSample
+  /// Empty the bin of rejects.
+  case emptyBin
 
   /// Lower comes first.
-  var priority: Int {
+  var priority: Int { Int(rawValue) }
+
+  /// How long it takes where nothing else is planned.
+  var usualLaw: ServiceLaw {
     switch self {
-    case .clearJam: 0
-    case .changeRoll: 1
-    case .takeSample: 2
+    case .clearJam: ServiceLaw(minimum: .seconds(30), tail: .seconds(60))
+    case .repairSerializer, .repairPacker, .repairPalletizer:
+      ServiceLaw(minimum: .minutes(10), tail: .minutes(35))
+    case .changeRoll, .changeCaseLabels: ServiceLaw(minimum: .seconds(90), tail: .seconds(30))
+    case .checkCase, .checkRefusedCase: ServiceLaw(minimum: .seconds(20), tail: .seconds(20))
+    case .answerPrompt: ServiceLaw(minimum: .seconds(60), tail: .seconds(60))
+    case .takeSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
+    case .emptyBin: ServiceLaw(minimum: .seconds(30), tail: .seconds(10))
     }
   }
 }
 
-/// Something that waits for a person or is being done.
-struct CrewTask: Sendable {
-  var kind: TaskKind
-  /// The thing that it is about: minute, roll, case.
-  var entity: UInt32
-  var askedAt: Instant
+/// A set of kinds of tasks: what a person has been trained for.
+public struct Skills: OptionSet, Sendable, Hashable {
+  /// Bit n for the kind with raw value n.
+  public var rawValue: UInt32
+  /// The set with these bits.
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  /// The set of one kind.
+  public init(_ kind: TaskKind) { rawValue = 1 << UInt32(kind.rawValue) }
+  /// Everything.
+  public static let all = Skills(rawValue: .max)
 }
 
-/// The people at the line: a queue of tasks by priority, and who works on what.
-struct Crew: Sendable {
-  var waiting: [CrewTask] = []
-  var atWork: [CrewTask?]
-  /// Tasks that nobody was free for when they arose.
-  var backlog: Int { waiting.count }
-  /// Service times, by kind.
-  var serviceTimes: [TimeSpan] = [.seconds(90), .seconds(120), .seconds(40)]
+/// How long a task takes: at least so long, and an exponential rest, cut at ten times its mean.
+public struct ServiceLaw: Sendable, Hashable {
+  /// The shortest time.
+  public var minimum: TimeSpan
+  /// What is added in the mean.
+  public var tail: TimeSpan
 
-  init(people: Int) { atWork = Array(repeating: nil, count: people) }
+  /// At least `minimum`, and `tail` more in the mean.
+  public init(minimum: TimeSpan, tail: TimeSpan) {
+    self.minimum = minimum
+    self.tail = tail
+  }
+
+  func draw(_ stream: RandomStream) -> TimeSpan {
+    var stream = stream
+    return minimum + exponential(mean: tail, stream.uniformOpen())
+  }
+}
+
+/// An exponential length of time, cut at ten times its mean, from a number in (0, 1).
+func exponential(mean: TimeSpan, _ u: Double) -> TimeSpan {
+  TimeSpan(nanoseconds: Int64(min(-Mathematics.log(u), 10) * Double(max(0, mean.nanoseconds))) + 1)
+}
+
+/// Something that waits for a person or is being done.
+public struct CrewTask: Sendable {
+  /// What.
+  public var kind: TaskKind
+  /// The thing that it is about: minute, roll, case.
+  public var entity: UInt32
+  /// When somebody was asked.
+  public var askedAt: Instant
+}
+
+/// The people at the line: a queue of tasks by urgency, and who works on what.
+///
+/// The source is finite: a line that stands asks for nothing more. In a shift's first minutes the shifts hand over
+/// and nobody begins anything.
+public struct Crew: Sendable {
+  private let plan: CrewPlan
+  private let service: RandomPath
+  private var waiting: [CrewTask] = []
+  private var atWork: [CrewTask?]
+  /// Tasks that wait for somebody.
+  public var backlog: Int { waiting.count }
+  /// People who are at work.
+  public var busy: Int { atWork.count { $0 != nil } }
+  /// Tasks that were begun, what they waited for in all, and how long they took, in nanoseconds.
+  public private(set) var begun = 0
+  /// What the begun tasks waited for, in nanoseconds.
+  public private(set) var waited: Int64 = 0
+  /// What the begun tasks took, in nanoseconds.
+  public private(set) var worked: Int64 = 0
+
+  /// A crew with nothing to do; `service` gives each task the time that it takes.
+  public init(_ plan: CrewPlan, service: RandomPath) {
+    self.plan = plan
+    self.service = service
+    atWork = Array(repeating: nil, count: max(0, plan.peopleByShift.max() ?? plan.people))
+  }
 
   /// Asks for something to be done; it begins at once if somebody is free.
-  mutating func ask(
+  public mutating func ask(
     _ kind: TaskKind, entity: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     let task = CrewTask(kind: kind, entity: entity, askedAt: now)
@@ -49,94 +127,80 @@ struct Crew: Sendable {
     beginNext(at: now, in: &calendar)
   }
 
-  /// Gives the first task to the first who is free.
-  mutating func beginNext(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    while !waiting.isEmpty, let person = atWork.firstIndex(where: { $0 == nil }) {
-      let task = waiting.removeFirst()
+  /// Takes from a person the task that he has finished.
+  public mutating func finish(_ person: UInt32) -> CrewTask? {
+    defer { atWork[Int(person)] = nil }
+    return atWork[Int(person)]
+  }
+
+  /// Gives tasks to whoever is there, free and trained for them, the most urgent first.
+  public mutating func beginNext(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard !waiting.isEmpty, !isHandingOver(at: now) else { return }
+    var index = 0
+    while index < waiting.count {
+      let task = waiting[index]
+      guard
+        let person = (0..<people(at: now)).first(where: {
+          atWork[$0] == nil && skills(of: $0).contains(Skills(task.kind))
+        })
+      else {
+        index += 1
+        continue
+      }
+      waiting.remove(at: index)
       atWork[person] = task
+      let law = plan.service[task.kind] ?? task.kind.usualLaw
+      let time = law.draw(service.stream(UInt64(task.entity), UInt32(task.kind.rawValue)))
+      begun += 1
+      waited += (now - task.askedAt).nanoseconds
+      worked += time.nanoseconds
       calendar.schedule(
-        .taskDone(UInt32(person)), at: now + serviceTimes[Int(task.kind.rawValue)],
-        rank: Rank(.operator, entity: UInt64(person)))
+        .taskDone(UInt32(person)), at: now + time, rank: Rank(.operator, entity: UInt64(person)))
     }
+  }
+
+  /// How many are there.
+  private func people(at now: Instant) -> Int {
+    guard !plan.peopleByShift.isEmpty else { return atWork.count }
+    return plan.peopleByShift[Int(now.sinceStart / plan.shiftLength) % plan.peopleByShift.count]
+  }
+
+  private func skills(of person: Int) -> Skills {
+    person < plan.skills.count ? plan.skills[person] : .all
+  }
+
+  private func isHandingOver(at now: Instant) -> Bool {
+    now.sinceStart % plan.shiftLength < plan.handover && now.sinceStart >= plan.shiftLength
+  }
+
+  /// What presses on somebody who decides now whether to leave out a step about `entity`.
+  func state(of entity: UInt32, at now: Instant, lapse path: RandomPath) -> HumanLapse.State {
+    var stream = path.stream(UInt64(entity))
+    return HumanLapse.State(
+      backlog: backlog, shiftShare: (now.sinceStart % plan.shiftLength).seconds / plan.shiftLength.seconds,
+      draw: stream.uniform())
   }
 }
 
 extension Line {
   /// A person has finished; what was asked for is done now.
   mutating func finishTask(of person: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard let task = crew.atWork[Int(person)] else {
+    guard let task = crew.finish(person) else {
       preconditionFailure("person \(person) finished a task without having one, at \(now)")
     }
-    crew.atWork[Int(person)] = nil
     switch task.kind {
     case .changeRoll: clear(.reload, of: .serializer, at: now, in: &calendar)
     case .clearJam: clearJam(task.entity, at: now, in: &calendar)
     case .takeSample: takeSample(task.entity, at: now, in: &calendar)
+    case .repairSerializer: clear(.breakdown, of: .serializer, at: now, in: &calendar)
+    case .repairPacker: clear(.breakdown, of: .packer, at: now, in: &calendar)
+    case .repairPalletizer: restartPalletizer(at: now, in: &calendar)
+    case .changeCaseLabels: changeCaseLabels(task.entity, at: now, in: &calendar)
+    case .checkCase: checkCase(task.entity, at: now, in: &calendar)
+    case .checkRefusedCase: checkRefusedCase(task.entity, at: now, in: &calendar)
+    case .answerPrompt: answerPrompt(task.entity, at: now)
+    case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)
     }
     crew.beginNext(at: now, in: &calendar)
-  }
-
-  /// Cartons jam before the packer: its belt stops until somebody has cleared them.
-  mutating func jam(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard belts.packer.causes.isEmpty, onPacker.count > 0 else { return }
-    occurrences.jams += 1
-    stop(.packer, for: .jam, entity: minute, hard: true, at: now, in: &calendar)
-    crew.ask(.clearJam, entity: minute, at: now, in: &calendar)
-  }
-
-  /// The cartons of a jam are crushed: each is scanned by hand and scrapped, and the controller forgets its read.
-  mutating func clearJam(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    for position in onPacker.first..<onPacker.end where !onPacker[position].gone {
-      let carton = onPacker[position].carton
-      onPacker[position].gone = true
-      truth.cartons[Int(carton)].place = .destroyed
-      lot.inLine -= 1
-      occurrences.removals += 1
-      forgetRead(of: truth.cartons[Int(carton)].printed)
-      say(.destroy, by: .crew, item: truth.cartons[Int(carton)].printed, at: now)
-    }
-    onPacker.dropFirst(to: onPacker.end)
-    packer.nextAtScanner = onPacker.end
-    packer.underway.dropFirst(to: packer.underway.end)
-    stations[.read] = .distantFuture
-    clear(.jam, of: .packer, at: now, in: &calendar)
-    retime(.packer)
-    if lot.inLine == 0, feed.remaining == 0 { planDraining(at: now, in: &calendar) }
-  }
-
-  /// Takes a serial number out of what waits to be assigned to cases.
-  mutating func forgetRead(of serial: ItemID) {
-    var kept = packer.arrived.first
-    for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].serial != serial
-    {
-      packer.arrived[kept] = packer.arrived[position]
-      kept += 1
-    }
-    while packer.arrived.end > kept { _ = packer.arrived.popLast() }
-    kept = tracking.accepted.first
-    for position in tracking.accepted.first..<tracking.accepted.end
-    where tracking.accepted[position] != serial {
-      tracking.accepted[kept] = tracking.accepted[position]
-      kept += 1
-    }
-    while tracking.accepted.end > kept { _ = tracking.accepted.popLast() }
-  }
-
-  /// Quality wants a sample.
-  mutating func wantSample(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    crew.ask(.takeSample, entity: minute, at: now, in: &calendar)
-  }
-
-  /// A carton is taken from the accumulation, scanned and logged.
-  mutating func takeSample(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard !accumulating.isEmpty else { return }
-    let carton = accumulating.popLast().carton
-    truth.cartons[Int(carton)].place = .samples
-    lot.inLine -= 1
-    occurrences.removals += 1
-    forgetRead(of: truth.cartons[Int(carton)].printed)
-    say(.sample, by: .crew, item: truth.cartons[Int(carton)].printed, at: now)
-    retimeSingulator()
-    if lot.inLine == 0, feed.remaining == 0 { planDraining(at: now, in: &calendar) }
   }
 }

@@ -11,6 +11,7 @@ import TraceModel
 ///     feed ─► printer ─► camera ─► eyes ─► ejector ─► exit ─► accumulation ─► singulator ─► scanner ─► eye ─► case
 ///             └──────────── serializer's belt ────────────┘                  └──────── packer's belt ───────┘
 public struct Line: ~Copyable, Model {
+  /// What is planned in the calendar.
   public typealias Event = LineEvent
 
   let plan: LinePlan
@@ -41,7 +42,14 @@ public struct Line: ~Copyable, Model {
   var packer = PackerState()
   var palletizer = PalletizerState()
   var lot = LotState()
-  var crew: Crew
+  /// The people.
+  public internal(set) var crew: Crew
+  /// The machines' states and the time spent in each.
+  public internal(set) var states = MachineLogs()
+  /// Nanoseconds for which lots were on the line that have ended.
+  var lotOpenTime: Int64 = 0
+  /// What the record has asked for, in the order of asking.
+  var prompts: [Prompt] = []
   /// What happened so far; the counts by which a report says that a healthy line was not quiet.
   public internal(set) var occurrences = Occurrences()
   /// Lots whose last message has been said, and which nobody has compared yet.
@@ -57,7 +65,7 @@ public struct Line: ~Copyable, Model {
       BeltState(nominal: plan.packer.speed, ramp: plan.stops)
     )
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
-    crew = Crew(people: plan.crew.people)
+    crew = Crew(plan.crew, service: draws.service)
   }
 
   /// Plans the first lot and the first minute.
@@ -110,6 +118,7 @@ public struct Line: ~Copyable, Model {
     case .microStop(let minute): microStop(minute, at: now, in: &calendar)
     case .jam(let minute): jam(minute, at: now, in: &calendar)
     case .crash(let minute): crash(minute, at: now, in: &calendar)
+    case .breakdown(let machine, let minute): breakDown(machine, minute, at: now, in: &calendar)
     case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
     case .poolArrives: receiveBlock(at: now, in: &calendar)
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)

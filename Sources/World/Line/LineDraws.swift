@@ -25,8 +25,30 @@ struct LineDraws: Sendable {
   let samples: RandomPath
   /// By case: its mass.
   let mass: RandomPath
-  /// By case: what people do with it.
-  let caseHandling: RandomPath
+  /// By carton: whether an image of the layer gives its code.
+  let layer: RandomPath
+  /// By case: whether a stopped case is closed as full.
+  let forcedClose: RandomPath
+  /// By case: whether a demand is acknowledged without the check.
+  let override: RandomPath
+  /// By minute: whether a sample is logged.
+  let unlogged: RandomPath
+  /// By minute: how cartons of a jam go back.
+  let jamRepack: RandomPath
+  /// By carton: whether it comes back from the bin.
+  let rework: RandomPath
+  /// By roll of case labels: what the printer held.
+  let caseLabelReload: RandomPath
+  /// By case: what its message to the palletiser takes.
+  let palletData: RandomPath
+  /// By synchronisation: what is left of the packer's clock's error.
+  let clockSync: RandomPath
+  /// By minute: breakdowns of the serializer, the packer and the palletiser.
+  let breakdowns: RandomPath
+  /// By swing: the planned speed.
+  let speed: RandomPath
+  /// By task: how long it takes.
+  let service: RandomPath
 
   init(seed: UInt64, trial: UInt64) {
     var paths = RandomPaths(seed: seed, trial: trial)
@@ -40,6 +62,17 @@ struct LineDraws: Sendable {
     crashes = paths.claim("line/minute/crashes", owner: "Stops")
     samples = paths.claim("line/minute/samples", owner: "Crew")
     mass = paths.claim("line/case/mass", owner: "Scale")
-    caseHandling = paths.claim("line/case/handling", owner: "Crew")
+    layer = paths.claim("line/carton/layer image", owner: "LayerInference")
+    forcedClose = paths.claim("line/case/forced close", owner: "ForcedClose")
+    override = paths.claim("line/case/override", owner: "Override")
+    unlogged = paths.claim("line/minute/unlogged removal", owner: "UnloggedRemoval")
+    jamRepack = paths.claim("line/minute/jam repack", owner: "JamRepack")
+    rework = paths.claim("line/carton/rework", owner: "ReworkUncontrolled")
+    caseLabelReload = paths.claim("line/case label roll/reload", owner: "CaseLabelReload")
+    palletData = paths.claim("line/case/message to the palletiser", owner: "PalletWindow")
+    clockSync = paths.claim("line/sync/packer's clock", owner: "WindowSkew")
+    breakdowns = paths.claim("line/minute/breakdowns", owner: "Stops")
+    speed = paths.claim("line/swing/speed", owner: "Stops")
+    service = paths.claim("line/task/service", owner: "Crew")
   }
 }

@@ -22,6 +22,8 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case crash(UInt32)
   /// Quality wants a sample, in this minute.
   case sampleWanted(UInt32)
+  /// A machine breaks down, in this minute.
+  case breakdown(Machine, UInt32)
   /// A block of serial numbers arrives.
   case poolArrives
   /// The close signal of a case.
@@ -74,6 +76,11 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// The case labeller's roll is being changed.
   public static let caseLabelReload = StopCause(rawValue: 1 << 8)
 
+  /// It is broken and waits for a repair.
+  public static let breakdown = StopCause(rawValue: 1 << 9)
+
   /// The machine's own faults, which hold it; the rest comes from outside and suspends it (PackML).
-  public static let own: StopCause = [.microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload]
+  public static let own: StopCause = [
+    .microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload, .breakdown,
+  ]
 }

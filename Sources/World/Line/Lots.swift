@@ -18,6 +18,8 @@ struct LotState: Sendable {
   var noReads = 0
   /// Where the lot's things begin in truth.
   var firstCarton = 0
+  /// When it began.
+  var openedAt = Instant.start
 }
 
 extension Line {
@@ -26,6 +28,7 @@ extension Line {
     lot = LotState()
     lot.number = number
     lot.isOpen = true
+    lot.openedAt = now
     lot.id = site.openLot(number: Int(number))
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
@@ -51,22 +54,67 @@ extension Line {
   mutating func drainLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     stop(.serializer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
     stop(.packer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
-    if packer.open != .max { shutCase(partial: true, at: now, in: &calendar) }
+    if packer.open != .max {
+      occurrences.partialCases += 1
+      if carriesPartials {
+        truth.cases[Int(packer.open)].marks.insert(MechanismSet(.partialAtLotEnd))
+      } else {
+        shutCase(partial: true, at: now, in: &calendar)
+      }
+    }
+    if !carriesPartials {
+      // What a counter has of cartons that are not there belongs to no case of the next lot.
+      packer.counted = 0
+    }
     for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
     tracking.bin.removeAll(keepingCapacity: true)
-    returnUnusedSerials(at: now)
+    if plan.mechanisms.partialAtLotEnd.policy != .closeAsFull { returnUnusedSerials(at: now) }
     endLotWhenDone(at: now, in: &calendar)
+  }
+
+  /// Whether partial cases and pallets stay open for the lot that follows.
+  private var carriesPartials: Bool {
+    plan.mechanisms.partialAtLotEnd.policy == .carry && Int(lot.number) + 1 < plan.lots.count
+  }
+
+  /// What was not read of a partial case that is closed as full: the serials that would have come next.
+  mutating func fillFromPool(_ number: UInt32, at now: Instant) {
+    guard plan.mechanisms.partialAtLotEnd.policy == .closeAsFull, self[work: number].isPartial else { return }
+    var contents = recordedContents(ofCase: number)
+    guard contents.count < plan.packer.unitsPerCase else { return }
+    while contents.count < plan.packer.unitsPerCase, pool.left > 0 {
+      contents.append(pool.next)
+      say(.commission, by: .controller, item: pool.next, at: now)
+      pool.next.raw += 1
+      pool.left -= 1
+    }
+    packer.found[number] = contents
+    truth.cases[Int(number)].marks.insert(MechanismSet(.partialAtLotEnd))
   }
 
   /// Once the last case stands on its pallet, the pallet is closed; once that is labelled, the lot is reported.
   mutating func endLotWhenDone(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard lot.isDraining, packer.inWork.isEmpty, packer.open == .max else { return }
-    if palletizer.open != .max {
+    guard lot.isDraining, lot.isOpen, packer.inWork.isEmpty, packer.open == .max || carriesPartials else {
+      return
+    }
+    if palletizer.open != .max, !carriesPartials {
+      occurrences.partialPallets += 1
       shutPallet(at: now, in: &calendar)
-    } else if palletizer.unlabelled == 0, lot.isOpen {
+    } else if palletizer.unlabelled == 0 {
       lot.isOpen = false
+      lotOpenTime += (now - lot.openedAt).nanoseconds
+      if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }
+      returnUnusedCaseLabels(at: now)
+      clearReads()
       calendar.schedule(.lotEnds(lot.number), at: now + .minutes(10), rank: Rank(.operator))
     }
+  }
+
+  /// The controller forgets reads and expectations that no case has taken: nothing of this lot is on the line any more.
+  private mutating func clearReads() {
+    guard !carriesPartials else { return }
+    packer.arrived.dropFirst(to: packer.arrived.end)
+    tracking.accepted.dropFirst(to: tracking.accepted.end)
   }
 
   /// Counts are reported, the lot is closed, and the next is prepared.

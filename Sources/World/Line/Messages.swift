@@ -56,6 +56,13 @@ extension Line {
       header(.decommission, by: .controller, at: now), items: items.map { ItemID(raw: $0) }, details: details)
   }
 
+  /// Gives back labels that were issued and not used.
+  mutating func sayUnused(_ items: [ItemID], by device: Device, at now: Instant) {
+    var details = EventDetails()
+    details.reason = "unused at the end of the lot"
+    outbox.append(header(.decommission, by: device, at: now), items: items, details: details)
+  }
+
   /// Empties the outbox and keeps its memory.
   public mutating func clearOutbox() { outbox.removeAll() }
 }

@@ -32,6 +32,56 @@ public struct Occurrences: Hashable, Sendable {
   public var crashes = 0
   /// Blocks of serial numbers that were fetched.
   public var poolBlocks = 0
+  /// Machines that broke down.
+  public var breakdowns = 0
+  /// Planned changes of speed.
+  public var speedChanges = 0
+  /// Samples for quality.
+  public var samples = 0
+  /// Samples that were not logged.
+  public var unlogged = 0
+  /// Jams that threw cartons of two cases on one heap.
+  public var jamsAcrossCases = 0
+  /// Of these, those whose cartons went back without a scan.
+  public var heapsRepacked = 0
+  /// Rejected cartons that somebody had in his hands as the bin was emptied.
+  public var binned = 0
+  /// Of these, those that went back on the belt.
+  public var reworked = 0
+  /// Cases that stopped because their reads were not as many as were counted.
+  public var shortReads = 0
+  /// Of these, those that were closed as full.
+  public var forcedCloses = 0
+  /// Positions of a layer that were filled from the expected order.
+  public var inferred = 0
+  /// Cases that passed the scale.
+  public var weighed = 0
+  /// Cases that the scale refused.
+  public var refusedByScale = 0
+  /// Demands for a check after the scale or by the record.
+  public var demands = 0
+  /// Of these, those that were acknowledged without the check.
+  public var overrides = 0
+  /// Cases whose record was corrected after they were opened.
+  public var corrections = 0
+  /// Cases that were made short to try the line's checks.
+  public var challenges = 0
+  /// Of these, those that the scale refused.
+  public var challengesCaught = 0
+  /// Changes of the roll of case labels.
+  public var caseLabelReloads = 0
+  /// Case labels that the scanner refused and that were printed anew.
+  public var relabels = 0
+  /// Bundles that were wrapped.
+  public var bundles = 0
+  /// Cases whose message came after their pallet was fetched.
+  public var lateCases = 0
+  /// Lots that ended with a partial case, and with a partial pallet.
+  public var partialCases = 0
+  /// Lots that ended with a partial pallet.
+  public var partialPallets = 0
+  /// What the record asked for.
+  public var prompts = 0
   /// Cases that were opened and compared by hand.
   public var caseChecks = 0
 

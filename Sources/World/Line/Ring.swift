@@ -62,6 +62,16 @@ struct Ring<Element: BitwiseCopyable>: ~Copyable {
     first = position
   }
 
+  /// Removes what `isUnwanted` says; the others keep their order.
+  mutating func removeAll(where isUnwanted: (borrowing Element) -> Bool) {
+    var kept = first
+    for position in first..<end where !isUnwanted(storage[position & mask]) {
+      storage[kept & mask] = storage[position & mask]
+      kept += 1
+    }
+    end = kept
+  }
+
   /// Appends so that the order by `key` stays ascending; equals keep the order in which they came.
   @inline(__always)
   mutating func insert(_ element: Element, ascendingBy key: (borrowing Element) -> Int64) {

@@ -54,6 +54,18 @@ public struct AccumulationPlan: Sendable {
   public init() {}
 }
 
+/// What is done with the masses of cases.
+public enum ScaleUse: UInt8, Sendable, CaseIterable {
+  /// There is no scale.
+  case none
+  /// They are reported, and nobody stops a case.
+  case reports
+  /// A case that is half a unit too light goes to the reject roller.
+  case rejects
+  /// A case that is half a unit too light or too heavy does.
+  case rejectsBothSides
+}
+
 /// Collating cartons and closing cases.
 public struct CasePackerPlan: Sendable {
   /// Cartons to a case.
@@ -68,9 +80,13 @@ public struct CasePackerPlan: Sendable {
   public var eyeAt: Int64 = 900_000
   /// How reads are assigned to cases.
   public var assignment = ReadAssignment.byCount
+  /// Share of cartons whose code the scanner does not give.
+  public var noReads = 0.0005
+  /// Whether a case whose reads are not as many as were counted stops and waits for somebody.
+  public var comparesReads = true
   /// From the scanner's trigger to its read: the shortest time.
   public var readMinimum = TimeSpan.milliseconds(15)
-  /// From the last carton of a case to the close signal.
+  /// From the last carton of a case to the close signal: where the border between two cases lies within a period.
   public var closeDelay = TimeSpan.milliseconds(90)
   /// After the close signal the controller waits so long for reads that belong before it.
   public var readMargin = TimeSpan.milliseconds(60)
@@ -82,10 +98,14 @@ public struct CasePackerPlan: Sendable {
   public var palletDelay = TimeSpan.seconds(4)
   /// Case labels on a roll.
   public var labelsPerRoll = 1_000
+  /// Numbers for case labels in one block from level 4.
+  public var labelsPerBlock = 1_000
   /// Whether a scanner reads each label back after it was applied.
   public var verifiesLabels = true
-  /// Whether cases are weighed.
-  public var hasScale = true
+  /// What is done with cases' masses.
+  public var scale = ScaleUse.rejects
+  /// To try the checks, one unit is taken out of every so many cases and kept on the table; 0 for never.
+  public var shortCaseEvery = 0
 
   /// The youngest vintage.
   public init() {}
@@ -95,6 +115,10 @@ public struct CasePackerPlan: Sendable {
 public struct PalletizerPlan: Sendable {
   /// Cases to a pallet.
   public var casesPerPallet = 60
+  /// How cases are assigned to pallets.
+  public var assignment = CaseAssignment.byScan
+  /// Numbers for pallet labels in one block from level 4.
+  public var labelsPerBlock = 100
   /// From the last case to the pallet's label.
   public var labelDelay = TimeSpan.seconds(20)
 
@@ -108,8 +132,22 @@ public struct CrewPlan: Sendable {
   public var people = 2
   /// Hand samples per hour of running.
   public var samplesPerHour = 2.0
-  /// From needing somebody to a sample being taken and logged.
-  public var sampleTime = TimeSpan.seconds(40)
+  /// A sample is also due every so many minutes; 0 for never.
+  public var sampleEveryMinutes = 0
+  /// Where samples are taken.
+  public var samplesFrom = SamplePlace.accumulation
+  /// The bin of rejects is emptied every so many minutes.
+  public var binEveryMinutes = 30
+  /// How long a shift is.
+  public var shiftLength = TimeSpan.hours(8)
+  /// For so long at the beginning of each shift but the first, nobody begins anything.
+  public var handover = TimeSpan.minutes(10)
+  /// People on each shift in turn; ``people`` on every shift where it is empty.
+  public var peopleByShift: [Int] = []
+  /// What each person is trained for; everything where nothing is said.
+  public var skills: [Skills] = []
+  /// How long tasks take, where it is not as usual; looked up by kind.
+  public var service: [TaskKind: ServiceLaw] = [:]
 
   /// Two people.
   public init() {}
@@ -127,6 +165,12 @@ public struct StopPlan: Sendable {
   public var jamMean = TimeSpan.seconds(90)
   /// Crashes of the serializer's controller per week of running.
   public var crashesPerWeek = 2.0
+  /// Breakdowns of each machine per running hour: a long failure, repaired by the crew.
+  public var breakdownsPerHour = 0.05
+  /// The planned speed changes every so many minutes; 0 for never.
+  public var speedSwingMinutes = 60
+  /// By how much, at most, it is lowered, as a share of nominal speed.
+  public var speedSwing = 0.15
   /// From a crash to having started again.
   public var restartTime = TimeSpan.minutes(3)
   /// Speed rises in so many equal steps after a stop.

@@ -6,19 +6,35 @@ extension Line {
   mutating func beginMinute(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     if Int(lot.number) + 1 >= plan.lots.count, !lot.isOpen, occurrences.lots == plan.lots.count { return }
     calendar.schedule(.minute(number + 1), at: now + .minutes(1), rank: Rank(.clock))
+    crew.beginNext(at: now, in: &calendar)
     guard lot.isOpen else { return }
-    plan(.microStop(number), perHour: plan.stops.microStopsPerHour, draws.microStops, number, now, &calendar)
-    plan(.jam(number), perHour: plan.stops.jamsPerHour, draws.jams, number, now, &calendar)
-    plan(.crash(number), perHour: plan.stops.crashesPerWeek / 168, draws.crashes, number, now, &calendar)
-    plan(.sampleWanted(number), perHour: plan.crew.samplesPerHour, draws.samples, number, now, &calendar)
+    let stops = plan.stops
+    plan(.microStop(number), perHour: stops.microStopsPerHour, draws.microStops, number, 0, now, &calendar)
+    plan(.jam(number), perHour: stops.jamsPerHour, draws.jams, number, 0, now, &calendar)
+    plan(.crash(number), perHour: stops.crashesPerWeek / 168, draws.crashes, number, 0, now, &calendar)
+    plan(.sampleWanted(number), perHour: plan.crew.samplesPerHour, draws.samples, number, 0, now, &calendar)
+    for machine in Machine.allCases {
+      plan(
+        .breakdown(machine, number), perHour: stops.breakdownsPerHour, draws.breakdowns, number,
+        UInt32(machine.rawValue), now, &calendar)
+    }
+    if plan.crew.sampleEveryMinutes > 0, Int(number) % plan.crew.sampleEveryMinutes == 0 {
+      wantSample(number, at: now, in: &calendar)
+    }
+    if plan.crew.binEveryMinutes > 0, Int(number) % plan.crew.binEveryMinutes == 0, !tracking.bin.isEmpty {
+      crew.ask(.emptyBin, entity: number, at: now, in: &calendar)
+    }
+    if stops.speedSwingMinutes > 0, Int(number) % stops.speedSwingMinutes == 0 {
+      swingSpeed(UInt32(Int(number) / stops.speedSwingMinutes), at: now, in: &calendar)
+    }
   }
 
   /// At most one of a kind falls into a minute: with what is left of the chance, at any moment of it.
   private func plan(
-    _ event: LineEvent, perHour rate: Double, _ path: RandomPath, _ minute: UInt32, _ now: Instant,
-    _ calendar: inout Calendar<LineEvent>
+    _ event: LineEvent, perHour rate: Double, _ path: RandomPath, _ minute: UInt32, _ sub: UInt32,
+    _ now: Instant, _ calendar: inout Calendar<LineEvent>
   ) {
-    var stream = path.stream(UInt64(minute))
+    var stream = path.stream(UInt64(minute), sub)
     guard stream.uniform() < rate / 60 else { return }
     let offset = TimeSpan(nanoseconds: Int64(stream.uniform() * 60e9))
     calendar.schedule(event, at: now + offset, rank: Rank(.beltChange))
@@ -30,7 +46,7 @@ extension Line {
     occurrences.microStops += 1
     var stream = draws.microStops.stream(UInt64(minute))
     stream.jump(to: 2)
-    let length = stopLength(mean: plan.stops.microStopMean, &stream)
+    let length = exponential(mean: plan.stops.microStopMean, stream.uniformOpen())
     stop(.serializer, for: .microStop, entity: minute, hard: true, at: now, in: &calendar)
     calendar.schedule(.stopEnds(.serializer, .microStop), at: now + length, rank: Rank(.operator))
   }
@@ -53,23 +69,40 @@ extension Line {
     crew.ask(.changeRoll, entity: printer.roll, at: now, in: &calendar)
   }
 
-  /// A length of time that is exponential, cut at ten times its mean.
-  func stopLength(mean: TimeSpan, _ stream: inout RandomStream) -> TimeSpan {
-    var u = stream.uniformOpen()
-    var length = 0.0
-    // −ln u by halving: u = 2^−k · r with r in [½, 1); the rest by the series of artanh, to 10⁻¹² of the mean.
-    while u < 0.5 {
-      u *= 2
-      length += 0.693_147_180_559_945_3
+  /// A machine breaks down: it stands until somebody has repaired it, and the others run dry or fill up.
+  mutating func breakDown(
+    _ machine: Machine, _ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    switch machine {
+    case .serializer:
+      guard belts.serializer.causes.isEmpty else { return }
+      stop(.serializer, for: .breakdown, entity: minute, hard: true, at: now, in: &calendar)
+      crew.ask(.repairSerializer, entity: minute, at: now, in: &calendar)
+    case .packer:
+      guard belts.packer.causes.isEmpty else { return }
+      stop(.packer, for: .breakdown, entity: minute, hard: true, at: now, in: &calendar)
+      crew.ask(.repairPacker, entity: minute, at: now, in: &calendar)
+    case .palletizer:
+      guard !palletizer.isBroken else { return }
+      palletizer.isBroken = true
+      states[.palletizer].enter(.holding, at: now)
+      states[.palletizer].enter(.held, at: now)
+      crew.ask(.repairPalletizer, entity: minute, at: now, in: &calendar)
     }
-    let y = (1 - u) / (1 + u)
-    var term = y
-    var sum = 0.0
-    for k in stride(from: 1.0, through: 39.0, by: 2.0) {
-      sum += term / k
-      term *= y * y
+    occurrences.breakdowns += 1
+  }
+
+  /// The planned speed changes, within what the plan allows; both belts keep their ratio.
+  private mutating func swingSpeed(_ swing: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    var stream = draws.speed.stream(UInt64(swing))
+    let share = 1 - plan.stops.speedSwing * stream.uniform()
+    for id in BeltID.allCases {
+      let full = id == .serializer ? plan.feed.speed : plan.packer.speed
+      self[id].nominal = max(1, Int64(Double(full) * share))
+      guard self[id].causes.isEmpty, self[id].rampStep >= self[id].rampSteps else { continue }
+      self[id].belt.change(speed: self[id].nominal, at: now)
+      retime(id)
     }
-    length += 2 * sum
-    return TimeSpan(nanoseconds: Int64(min(length, 10) * Double(mean.nanoseconds)) + 1)
+    occurrences.speedChanges += 1
   }
 }

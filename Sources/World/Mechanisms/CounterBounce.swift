@@ -3,6 +3,7 @@ import Scenario
 
 /// The packer's eye counts a flap twice, or two cartons once.
 public struct CounterBounce: Mechanism {
+  /// What the catalogue says of it.
   public static let card = MechanismCard(
     .counterBounce, failurePoint: .aggregation,
     cause:
@@ -22,6 +23,7 @@ public struct CounterBounce: Mechanism {
     /// Begins a carton after dark.
     case onDelay = "on-delay"
 
+    /// What choosing this means, in plain words.
     public var meaning: String {
       switch self {
       case .offDelay:
@@ -61,6 +63,7 @@ public struct CounterBounce: Mechanism {
   let healthyFilter: Filter
   let healthyTime: Int64
 
+  /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     filter = settings[Self.filterKind]
     time = settings[Self.filterTime].nanoseconds

@@ -4,6 +4,17 @@ public enum MechanismCatalogue {
   public static let all: [any Mechanism.Type] = [
     TrackingSlip.self,
     CounterBounce.self,
+    WindowSkew.self,
+    LateRead.self,
+    LayerInference.self,
+    ForcedClose.self,
+    UnloggedRemoval.self,
+    JamRepack.self,
+    ReworkUncontrolled.self,
+    Override.self,
+    CaseLabelReload.self,
+    PalletWindow.self,
+    PartialAtLotEnd.self,
     WeakCheckweigher.self,
   ]
 }

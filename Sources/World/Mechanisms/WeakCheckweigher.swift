@@ -3,6 +3,7 @@ import Scenario
 
 /// One unit's mass drowns in the spread of a case's: a weak witness, never a cause.
 public struct WeakCheckweigher: Mechanism {
+  /// What the catalogue says of it.
   public static let card = MechanismCard(
     .weakCheckweigher, failurePoint: .aggregation,
     cause:
@@ -40,6 +41,7 @@ public struct WeakCheckweigher: Mechanism {
   let tare: Double
   let fixedVariance: Double
 
+  /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     func milligrams(_ parameter: Parameter<Mass>) -> Double { settings[parameter].base * 1_000 }
     func square(_ value: Double) -> Double { value * value }
@@ -51,10 +53,16 @@ public struct WeakCheckweigher: Mechanism {
 
   /// The scale's reading for a case of `count` units, in mg.
   func mass(of count: Int, from stream: inout RandomStream) -> Int64 {
-    // The sum of twelve uniform numbers less six has mean 0 and variance 1, and is bounded.
-    var sum = -6.0
-    for _ in 0..<12 { sum += stream.uniform() }
-    return Int64(
-      Double(count) * unit + tare + (Double(count) * unitVariance + fixedVariance).squareRoot() * sum)
+    let z = Mathematics.normalQuantile(stream.uniformOpen())
+    let milligrams =
+      Double(count) * unit + tare + (Double(count) * unitVariance + fixedVariance).squareRoot() * z
+    return Int64(max(-9e18, min(9e18, milligrams)))
+  }
+
+  /// Whether the scale refuses a case that ought to hold `nominal` units: half a unit too light, or too heavy as well.
+  func refuses(_ milligrams: Int64, nominal: Int, also overweight: Bool) -> Bool {
+    let expected = Double(nominal) * unit + tare
+    return Double(milligrams) < expected - unit / 2
+      || overweight && Double(milligrams) > expected + unit / 2
   }
 }

@@ -68,6 +68,8 @@ extension Truth {
   @inline(__always)
   mutating func drop(_ carton: UInt32, intoCase number: UInt32) {
     assert(Int(number) == cases.end - 1, "only the newest case is open: \(number) of \(cases.end)")
+    let open = cases[Int(number)]
+    if _slowPath(open.firstContent &+ open.contentCount != caseContents.end) { moveToEnd(number) }
     caseContents.append(carton)
     cases[Int(number)].contentCount &+= 1
     cartons[Int(carton)].place = .caseOfUnits
@@ -77,15 +79,20 @@ extension Truth {
   /// A carton is put into a case by hand, whichever it is.
   mutating func put(_ carton: UInt32, intoCase number: UInt32) {
     let old = cases[Int(number)]
-    if old.firstContent + old.contentCount != caseContents.end {
-      let start = caseContents.end
-      for index in 0..<old.contentCount { caseContents.append(caseContents[old.firstContent + index]) }
-      cases[Int(number)].firstContent = start
-    }
+    if old.firstContent + old.contentCount != caseContents.end { moveToEnd(number) }
     caseContents.append(carton)
     cases[Int(number)].contentCount += 1
     cartons[Int(carton)].place = .caseOfUnits
     cartons[Int(carton)].container = number
+  }
+
+  /// Copies a case's list of contents to the end of all lists, where it can grow.
+  @inline(never)
+  private mutating func moveToEnd(_ number: UInt32) {
+    let old = cases[Int(number)]
+    let start = caseContents.end
+    for index in 0..<old.contentCount { caseContents.append(caseContents[old.firstContent + index]) }
+    cases[Int(number)].firstContent = start
   }
 
   /// A carton is taken out of the case that it is in; the others keep their order.
