@@ -35,7 +35,7 @@ extension Line {
         .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)
     }
     schedule(
-      .caseLabelled(number), of: number, after: plan.packer.labelDelay, .message, at: now, in: &calendar)
+      .caseLabelled(number), of: number, after: plan.labeller.labelDelay, .message, at: now, in: &calendar)
   }
 
   /// The case comes to the applicator: it goes on if its reads are as many as were counted, and waits for somebody if not.

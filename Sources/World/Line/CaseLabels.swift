@@ -38,7 +38,7 @@ extension Line {
       truth.cases[Int(number)].label = applied
       self[work: number].label = expected
       if applied != expected {
-        if plan.packer.verifiesLabels {
+        if plan.labeller.verifiesLabels {
           // The scanner behind the applicator refuses it: torn off, printed anew by hand, and the queue with it.
           occurrences.relabels += 1
           truth.cases[Int(number)].label = expected
@@ -86,11 +86,11 @@ extension Line {
 
   private mutating func startRoll() {
     packer.applicator.roll += 1
-    packer.applicator.leftOnRoll = max(1, plan.packer.labelsPerRoll)
+    packer.applicator.leftOnRoll = max(1, plan.labeller.labelsPerRoll)
   }
 
   private mutating func issueCaseLabels(at now: Instant) {
-    let count = max(1, plan.packer.labelsPerBlock)
+    let count = max(1, plan.labeller.labelsPerBlock)
     let first = site.issue(level: .case, lot: lot.id, count: count)
     for index in 0..<count { packer.applicator.issued.append(ItemID(raw: first.raw + UInt32(index))) }
     say(.allocate, by: .labeller, items: first.raw..<first.raw + UInt32(count), at: now)

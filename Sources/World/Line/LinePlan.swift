@@ -15,6 +15,8 @@ public struct LinePlan: Sendable {
   public var accumulation = AccumulationPlan()
   /// Collating and closing cases.
   public var packer = CasePackerPlan()
+  /// Labelling cases.
+  public var labeller = CaseLabellerPlan()
   /// Building pallets.
   public var palletizer = PalletizerPlan()
   /// Who works there.

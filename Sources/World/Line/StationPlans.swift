@@ -90,22 +90,29 @@ public struct CasePackerPlan: Sendable {
   public var closeDelay = TimeSpan.milliseconds(90)
   /// After the close signal the controller waits so long for reads that belong before it.
   public var readMargin = TimeSpan.milliseconds(60)
-  /// From closing to the label.
-  public var labelDelay = TimeSpan.seconds(3)
   /// From the label to the scale.
   public var weighDelay = TimeSpan.seconds(2)
   /// From the scale to the pallet.
   public var palletDelay = TimeSpan.seconds(4)
+  /// What is done with cases' masses.
+  public var scale = ScaleUse.rejects
+  /// To try the checks, one unit is taken out of every so many cases and kept on the table; 0 for never.
+  public var shortCaseEvery = 0
+
+  /// The youngest vintage.
+  public init() {}
+}
+
+/// Printing labels for cases and applying them.
+public struct CaseLabellerPlan: Sendable {
+  /// From closing a case to its label.
+  public var labelDelay = TimeSpan.seconds(3)
   /// Case labels on a roll.
   public var labelsPerRoll = 1_000
   /// Numbers for case labels in one block from level 4.
   public var labelsPerBlock = 1_000
   /// Whether a scanner reads each label back after it was applied.
   public var verifiesLabels = true
-  /// What is done with cases' masses.
-  public var scale = ScaleUse.rejects
-  /// To try the checks, one unit is taken out of every so many cases and kept on the table; 0 for never.
-  public var shortCaseEvery = 0
 
   /// The youngest vintage.
   public init() {}

@@ -17,6 +17,17 @@ public struct HumanLapse: Sendable, Hashable {
   public var effortEffect: Double
   /// How cumbersome the step is, from 0 to 1.
   public var effort: Double
+  /// A lapse with these five numbers.
+  public init(
+    probability: Double, backlogEffect: Double, shiftEffect: Double, effortEffect: Double, effort: Double
+  ) {
+    self.probability = probability
+    self.backlogEffect = backlogEffect
+    self.shiftEffect = shiftEffect
+    self.effortEffect = effortEffect
+    self.effort = effort
+  }
+
   /// So many waiting tasks press with their whole weight.
   public static let fullBacklog = 4.0
 

@@ -117,6 +117,7 @@ public enum MismatchKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// True for those of containers.
   public var isOfContainers: Bool { self <= .substituted }
 
+  /// In the order in which they are tried.
   public static func < (a: MismatchKind, b: MismatchKind) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -144,6 +145,15 @@ public struct MechanismSettings: Sendable {
   public subscript<Value>(_ parameter: Parameter<Value>) -> Value {
     get { set[parameter.id] as? Value ?? (base == .healthy ? parameter.healthy : parameter.standard) }
     set { set[parameter.id] = newValue }
+  }
+
+  /// The parameters of a mechanism whose values cannot be: a value that is no number is outside of every range.
+  public func impossible<M: Mechanism>(for type: M.Type) -> [String] {
+    M.card.parameters.filter { parameter in
+      let value = set[parameter.id] ?? (base == .healthy ? parameter.healthy : parameter.standard)
+      if case .impossible = parameter.finding(for: value) { return true }
+      return false
+    }.map(\.id)
   }
 
   /// Sets a parameter whose type is not known here; a value of another type is a bug of the caller.

@@ -14,6 +14,10 @@ struct Trial {
   var markedCartons: [MechanismID: Int] = [:]
   /// What each closed case physically holds, as numbers of cartons, in the order of the cases.
   var contents: [[Int]] = []
+  /// What kind of mismatch each closed case has, in the order of the cases.
+  var caseKinds: [MismatchKind?] = []
+  /// When the first case was closed, in seconds, as the record was told.
+  var firstClose = 0.0
   /// When it ended.
   var end = Instant.start
 
@@ -24,18 +28,31 @@ struct Trial {
     try #require(plan.problems().isEmpty, "\(plan.problems())")
     var simulation = Simulation(Line(plan, seed: seed, trial: trial, site: CountingSource()))
     var record = NaiveRecord()
+    var firstPack: Int64?
     while simulation.model.occurrences.lots < plan.lots.count, simulation.now < .start + limit {
       try simulation.run(until: simulation.now + .hours(1))
+      for position in 0..<simulation.model.outbox.count where firstPack == nil {
+        let header = simulation.model.outbox.headers[position]
+        if header.kind == .pack { firstPack = header.eventTime.microseconds }
+      }
       record.listen(to: simulation.model.outbox)
       simulation.model.clearOutbox()
     }
     var result = Trial(
       found: classify(simulation.model, record), record: record, happened: simulation.model.occurrences)
     result.end = simulation.now
+    if let firstPack {
+      let since = firstPack - plan.clocks.startOfTrial
+      result.firstClose = Double(since) / 1e6 - plan.labeller.labelDelay.seconds
+    }
+    let kindOf = Dictionary(
+      result.found.cases.flatMap { kind, numbers in numbers.map { ($0, kind) } },
+      uniquingKeysWith: { a, _ in a })
     for number in simulation.model.truth.caseNumbers {
       let box = simulation.model.truth.caseOfUnits(number)
       for id in box.marks.members { result.markedCases[id, default: 0] += 1 }
       if box.closed {
+        result.caseKinds.append(kindOf[number])
         result.contents.append(
           (0..<box.contentCount).map { simulation.model.truth.carton(at: $0, inCase: number) })
       }
