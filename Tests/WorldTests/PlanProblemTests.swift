@@ -62,7 +62,7 @@ struct PlanProblemTests {
       plan.crew.service[.changeCaseLabels] = ServiceLaw(minimum: .seconds(1), tail: .zero)
       plan.crew.service[.checkCase] = ServiceLaw(minimum: .seconds(1), tail: .zero)
       change(&plan)
-      let trial = try Trial.run(plan)
+      let trial = try Trial.run(plan, limit: .hours(60))
       #expect(trial.happened.lots == 2, "\(mode), change \(index) does not end")
       #expect(trial.found.kinds.isEmpty, "\(mode), change \(index): \(trial.found.summary)")
     }
@@ -82,7 +82,7 @@ struct PlanProblemTests {
               plan.lots.count = 2
               plan.assign(mode)
               put(&plan, M(settings))
-              let trial = try Trial.run(plan)
+              let trial = try Trial.run(plan, limit: .hours(250))
               #expect(trial.happened.lots == 2, "\(M.card.id) \(parameter.id) = \(value), \(mode)")
             }
           }
@@ -112,8 +112,12 @@ struct PlanProblemTests {
     case is Mass: return magnitudes.map { Mass.grams($0) }
     case is Drift: return magnitudes.map { Drift.ppm($0) }
     case is Count: return [Count(0), Count(-1), Count(1), Count(1_000_000), Count(.max)]
-    case is TimeSpan: return [TimeSpan.zero, .seconds(-1), .max, .milliseconds(1)]
-    case is TimeSpan?: return [TimeSpan?.none, TimeSpan?.some(.zero), .some(.milliseconds(1)), .some(.max)]
+    case is TimeSpan:
+      let spans: [TimeSpan] = [.zero, .seconds(-1), .max, .milliseconds(1)]
+      return spans
+    case is TimeSpan?:
+      let spans: [TimeSpan?] = [nil, .zero, .milliseconds(1), .max]
+      return spans
     default: return [parameter.standard, parameter.healthy]
     }
   }

@@ -36,7 +36,8 @@ struct PackerState: ~Copyable {
   var open = UInt32.max
   /// What the eye has counted into the open case.
   var counted = 0
-  /// Displacement at which the last carton's leading edge was counted.
+  /// Displacements at which the last carton's leading edge passed the eye, and at which one was counted last.
+  var lastPassed = Int64.min / 2
   var lastCounted = Int64.min / 2
   /// Cases between closing and pallet, by number.
   var inWork = Ring<CaseInWork>(capacity: 256)
@@ -138,7 +139,8 @@ extension Line {
     occurrences.packed &+= 1
     lot.inLine &-= 1
     packer.counted &+= count
-    packer.lastCounted = displacement
+    packer.lastPassed = displacement
+    if count > 0 { packer.lastCounted = displacement }
     leavePackerBelt(onPacker.first)
     while packer.counted >= plan.packer.unitsPerCase { shutCase(partial: false, at: now, in: &calendar) }
     if _slowPath(lot.inLine == 0 && feed.remaining == 0) { planDraining(at: now, in: &calendar) }
@@ -202,9 +204,8 @@ extension Line {
   mutating func countAtEye(_ carton: UInt32, displacement: Int64) -> Int {
     let law = plan.mechanisms.counterBounce
     let speed = max(1, belts.packer.belt.speed)
-    let pitch = displacement &- packer.lastCounted
-    let light = time(of: pitch &- plan.feed.cartonLength, at: speed)
-    let since = time(of: pitch, at: speed)
+    let light = time(of: displacement &- packer.lastPassed &- plan.feed.cartonLength, at: speed)
+    let since = time(of: displacement &- packer.lastCounted, at: speed)
     let dark = time(of: plan.feed.cartonLength, at: speed)
     let flap = law.flap(of: carton, draws.flap)
     let counted = CounterBounce.counts(

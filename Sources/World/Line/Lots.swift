@@ -38,6 +38,8 @@ extension Line {
     if printer.printsLeft == 0 { printer.printsLeft = plan.serializer.printsPerRoll }
     feed.remaining = plan.lots.cartonsPerLot
     feed.nextOrigin = belts.serializer.belt.displacement(at: now) + plan.feed.pitch
+    // The last carton of a lot may have taken the last number of a block.
+    clear(.noSerials, of: .serializer, at: now, in: &calendar)
     clear(.noLot, of: .packer, at: now, in: &calendar)
     clear(.noLot, of: .serializer, at: now, in: &calendar)
     if feed.remaining == 0 { planDraining(at: now, in: &calendar) }

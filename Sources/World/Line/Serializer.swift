@@ -208,6 +208,7 @@ extension Line {
     tracking.nextAtEjector = nextRider(after: position)
     if rejects {
       eject(position, carton: rider.carton)
+      drainWhenEmpty(at: now, in: &calendar)
     }
     if let record {
       tracking.records[record].matched = true

@@ -36,7 +36,10 @@ struct CaseLabelReloadTests {
         }
         #expect(trial.found.inherited > 0)
         #expect(trial.found.units.isEmpty, "\(trial.found.summary)")
-        if pallets == .byScan, policy == .tear { #expect(trial.found.pallets.isEmpty) }
+        // Labels that were read are on their pallet, but for those that clearance gave back as unused.
+        if pallets == .byScan, policy == .tear {
+          #expect(trial.found.pallets(.over) == 1 && trial.found.pallets.count == 1, "\(trial.found.summary)")
+        }
         if pallets == .byOrder, reloads == 1 {
           // One case of each pallet behind the reload is its neighbour's; the pallet of the reload itself as well, and where
           // the record's later word moved a case, so does its number.
@@ -45,7 +48,7 @@ struct CaseLabelReloadTests {
             abs(trial.found.pallets.values.reduce(0) { $0 + $1.count } - behind) <= 1,
             "\(trial.found.summary)")
         }
-        #expect(trial.listsOnly(CaseLabelReload.self), "\(trial.found.summary)")
+        #expect(trial.found.kinds.isSubset(of: CaseLabelReload.card.aloneCauses), "\(trial.found.summary)")
         if mode == .byCount, pallets == .byScan {
           print(
             "case-label-reload", policy, roll, "wrong cases expected", affected, "simulated",

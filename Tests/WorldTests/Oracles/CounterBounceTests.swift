@@ -16,6 +16,8 @@ struct CounterBounceTests {
     plan.packer.scale = .none
     plan.packer.noReads = 0
     plan.packer.pitch = 70_000
+    plan.labeller.labelsPerRoll = 1_000_000
+    plan.mechanisms.layerInference = condition(LayerInference.self, [("unread", Fraction.of(0))])
     plan.stops.breakdownsPerHour = 0
     plan.stops.speedSwingMinutes = 0
     return plan
@@ -57,7 +59,8 @@ struct CounterBounceTests {
     let deviation =
       (24 * (q * (1 - q) + p * (1 - p)) / (rate * rate * rate) / Double(full.count)).squareRoot()
     #expect(abs(extra - expected) <= z999 * deviation + 1e-9, "\(extra) for \(expected) ± \(deviation)")
-    #expect(trial.listsOnly(CounterBounce.self), "\(trial.found.summary)")
+    let listsOnly = trial.listsOnly(CounterBounce.self)
+    #expect(listsOnly, "\(mode) \(trial.found.summary)")
     print("counter-bounce", mode, setting, "extra a case: expected", expected, "simulated", extra)
 
     switch mode {
@@ -105,9 +108,8 @@ struct CounterBounceTests {
         // So merged cartons are followed by counted ones: of 1 + q cartons one counts.
         let counts = 24.0 * Double(trial.contents.count - 1)
         let cartons = Double(trial.contents.dropLast().reduce(0) { $0 + $1.count })
-        let q = share
-        _ = q
-        #expect(abs(cartons / counts - 1) < 1.0)
+        let deviation = (share * (1 - share) / counts).squareRoot()
+        #expect(abs(cartons / counts - 1 - share) <= z999 * deviation, "\(cartons / counts) for 1 + \(share)")
         print("counter-bounce", filter, ms, "cartons a count", cartons / counts, "q", share)
       }
     }
