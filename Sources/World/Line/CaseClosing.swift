@@ -45,6 +45,7 @@ extension Line {
     let work = self[work: number]
     if plan.packer.comparesReads, work.assignedCount != Int(work.counted) {
       occurrences.shortReads += 1
+      reserveExpected(forCase: number)
       crew.ask(.checkCase, entity: number, at: now, in: &calendar)
       return
     }
@@ -119,6 +120,7 @@ extension Line {
     self[work: number].isDone = true
     packer.found[number] = nil
     packer.heldBack[number] = nil
+    packer.expectedOf[number] = nil
     while !packer.inWork.isEmpty, packer.inWork[packer.inWork.first].isDone {
       let work = packer.inWork.popFirst()
       packer.oldestInWork += 1
@@ -177,13 +179,11 @@ extension Line {
     synchroniseReads(afterCase: number)
   }
 
-  /// What is in hand tells what comes next: reads of cartons that lie in closed cases are forgotten, and those in the open
-  /// case and on the belt that were taken for others' are entered again.
+  /// What was found in a case is expected nowhere else: its reads and places in the order are forgotten.
   private mutating func synchroniseReads(afterCase number: UInt32) {
-    guard plan.packer.assignment == .byCount || plan.packer.assignment == .byOrder else { return }
     let found = Set(packer.found[number] ?? [])
-    packer.arrived.removeAll { found.contains($0.serial) }
     tracking.accepted.removeAll { found.contains($0) }
+    if plan.packer.assignment == .byCount { packer.arrived.removeAll { found.contains($0.serial) } }
   }
 
   /// The record is told that a case holds something else than was said.
@@ -202,9 +202,16 @@ extension Line {
     occurrences.forcedCloses += 1
     truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
     var contents = recordedContents(ofCase: number)
-    while contents.count < Int(self[work: number].counted), !tracking.accepted.isEmpty {
-      contents.append(tracking.accepted.popFirst())
-    }
+    contents += packer.expectedOf[number] ?? []
     packer.found[number] = contents
+  }
+
+  /// The serials that are due and were not read: the oldest of the expected order belong to the case that stops first.
+  private mutating func reserveExpected(forCase number: UInt32) {
+    guard plan.packer.assignment != .byOrder else { return }
+    let missing = Int(self[work: number].counted) - self[work: number].assignedCount
+    var due: [ItemID] = []
+    while due.count < missing, !tracking.accepted.isEmpty { due.append(tracking.accepted.popFirst()) }
+    packer.expectedOf[number] = due
   }
 }

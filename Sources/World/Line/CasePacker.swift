@@ -47,6 +47,8 @@ struct PackerState: ~Copyable {
   var assigned = Ring<ItemID>(capacity: 1024)
   /// What somebody found in a case that he opened; by case, looked up and never iterated.
   var found: [UInt32: [ItemID]] = [:]
+  /// What the expected order has for the positions that were not read, of cases that wait for somebody; looked up only.
+  var expectedOf: [UInt32: [ItemID]] = [:]
   /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
   var heldBack: [UInt32: UInt32] = [:]
   var applicator = ApplicatorState()
@@ -81,9 +83,12 @@ extension Line {
     if packer.nextAtScanner == newest { retimePacker(.scanner) }
     if onPacker.first == newest { retimePacker(.packerEye) }
     retimeSingulator()
-    if _slowPath(!belts.serializer.causes.isDisjoint(with: .blocked)),
-      accumulating.count <= plan.accumulation.restartAt
-    {
+    if _slowPath(!belts.serializer.causes.isDisjoint(with: .blocked)) { unblock(at: now, in: &calendar) }
+  }
+
+  /// The serializer starts again once there is room enough behind it.
+  mutating func unblock(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    if accumulating.count <= plan.accumulation.restartAt {
       clear(.blocked, of: .serializer, at: now, in: &calendar)
     }
   }

@@ -120,6 +120,7 @@ extension Line {
       if !truth.cartons[Int(carton)].rejected { say(.sample, by: .crew, item: serial, at: now) }
     }
     retimeSingulator()
+    unblock(at: now, in: &calendar)
     drainWhenEmpty(at: now, in: &calendar)
   }
 

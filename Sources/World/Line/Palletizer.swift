@@ -127,7 +127,8 @@ extension Line {
 
   /// The cases whose messages have arrived when the fork-lift comes; on the last pallet of a lot it waits for all of them.
   ///
-  /// A case that was already set on the next pallet is left to that one: the pallet's list takes as many as its pattern has.
+  /// A message says whether a new pallet has begun, so that what comes early for the next pallet waits for it; what
+  /// comes after the pick-up finds only the next pallet open.
   private mutating func takeNotices(forPallet number: UInt32, at now: Instant) -> [ItemID] {
     let isLast = lot.isDraining && palletizer.open == .max && palletizer.unlabelled == 0
     var children: [ItemID] = []
@@ -138,7 +139,7 @@ extension Line {
         children.append(notice.label)
       } else {
         left.append(notice)
-        if isHere, notice.healthyArrival <= now.nanoseconds {
+        if truth.cases[Int(notice.number)].pallet == number, notice.healthyArrival <= now.nanoseconds {
           truth.cases[Int(notice.number)].marks.insert(MechanismSet(.palletWindow))
           truth.pallets[Int(number)].marks.insert(MechanismSet(.palletWindow))
           occurrences.lateCases += 1

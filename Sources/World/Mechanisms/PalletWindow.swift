@@ -10,7 +10,7 @@ public struct PalletWindow: Mechanism {
       "The palletiser's controller learns of each case by a message. A pallet's list ends when the fork-lift fetches "
       + "it: a case whose message comes later is entered on the next pallet.",
     parameters: [tail.erased, longest.erased, pickUp.erased],
-    aloneCauses: [.over, .under, .substituted, .misplaced],
+    aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
     needs: "a palletiser that assigns cases as their data arrive",
     symptom: "a pallet with one case fewer, followed by one with one more", firstDetectable: .line,
     detectableBy: "a pallet's list against its pattern", colour: "E69F00")

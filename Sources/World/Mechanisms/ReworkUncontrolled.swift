@@ -9,7 +9,7 @@ public struct ReworkUncontrolled: Mechanism {
       "The bin of rejects is not locked. Somebody who empties it finds cartons that look good and puts them back "
       + "behind the reject station.",
     parameters: lapse.erased,
-    aloneCauses: [.escaped, .over, .under, .substituted, .misplaced],
+    aloneCauses: [.mislabelled, .over, .under, .substituted, .escaped, .misplaced],
     needs: "rejects",
     symptom: "fewer cartons in the bin than rejects were counted", firstDetectable: .line,
     detectableBy: "the code at the packer, looked up; the count of the bin", colour: "009E73")

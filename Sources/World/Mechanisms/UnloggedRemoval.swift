@@ -9,7 +9,7 @@ public struct UnloggedRemoval: Mechanism {
       "A carton is taken for inspection after it counted as made. Logging it means a scan and a form, and is "
       + "forgotten when other work waits.",
     parameters: lapse.erased,
-    aloneCauses: [.over, .under, .substituted, .ghost, .misplaced],
+    aloneCauses: [.mislabelled, .over, .under, .substituted, .ghost, .misplaced],
     needs: "removals by hand",
     symptom: "samples in the laboratory that the log does not know", firstDetectable: .line,
     detectableBy: "the case's mass, or the balance of the lot", colour: "0072B2")

@@ -41,6 +41,7 @@ struct LapseTests {
     var plan = Self.quiet(mode)
     plan.packer.comparesReads = true
     plan.packer.noReads = 0.004
+    plan.mechanisms.layerInference = condition(LayerInference.self, [("unread", Fraction.of(0.004))])
     plan.crew.people = 100
     plan.mechanisms.forcedClose = lapse(ForcedClose.self, 1)
     let trial = try Trial.run(plan)
@@ -71,7 +72,7 @@ struct LapseTests {
     arguments: [0.1, 0.3, 1], SamplePlace.allCases)
   func unlogged(_ probability: Double, _ place: SamplePlace) throws {
     for mode in ReadAssignment.allCases {
-      var plan = Self.quiet(mode, cartons: 30_000)
+      var plan = Self.quiet(mode, cartons: 20_000)
       plan.crew.samplesPerHour = 55
       plan.crew.people = 10
       plan.crew.samplesFrom = place
@@ -81,7 +82,9 @@ struct LapseTests {
       #expect(agrees(trial.happened.unlogged, of: n, with: probability))
       #expect(
         trial.found.units(.ghost) == trial.happened.unlogged, "\(mode) \(place): \(trial.found.summary)")
-      #expect(trial.found.kinds.isSubset(of: UnloggedRemoval.card.aloneCauses), "\(mode) \(place): \(trial.found.summary)")
+      #expect(
+        trial.found.kinds.isSubset(of: UnloggedRemoval.card.aloneCauses),
+        "\(mode) \(place): \(trial.found.summary)")
       let wrong = trial.found.wrongCases
       switch (place, mode) {
       case (.accumulation, .byOrder), (.packerBelt, .byOrder), (.packerBelt, .byCount):
@@ -106,16 +109,18 @@ struct LapseTests {
   @Test("rejected cartons come back as often as people put them back", arguments: [0.05, 0.3, 1])
   func rework(_ probability: Double) throws {
     for mode in ReadAssignment.allCases {
-      var plan = Self.quiet(mode, cartons: 30_000)
+      var plan = Self.quiet(mode, cartons: 20_000)
       plan.serializer.noReads = 0.02
       plan.crew.binEveryMinutes = 1
       plan.crew.people = 10
       plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, probability)
       let trial = try Trial.run(plan)
-      #expect(trial.happened.binned > 400)
+      #expect(trial.happened.binned > 250)
       #expect(agrees(trial.happened.reworked, of: trial.happened.binned, with: probability))
       #expect(trial.found.units(.escaped) == trial.happened.reworked, "\(mode): \(trial.found.summary)")
-      #expect(trial.found.kinds.isSubset(of: ReworkUncontrolled.card.aloneCauses), "\(mode): \(trial.found.summary)")
+      #expect(
+        trial.found.kinds.isSubset(of: ReworkUncontrolled.card.aloneCauses), "\(mode): \(trial.found.summary)"
+      )
       if mode != .byOrder { #expect(trial.found.wrongCases == 0, "\(mode): \(trial.found.summary)") }
       if mode == .byCount {
         print(

@@ -21,9 +21,8 @@ struct PalletWindowTests {
         ("pick-up", TimeSpan.seconds(5)),
       ])
     let trial = try Trial.run(plan)
-    // A case i places before the last one of its pallet has i × 4 × pitch / speed more time; the pallets on which the packer
-    // waits for cartons, or that the lot ends, are few.
-    let pace = 4.0 * 100 / 550
+    // Cartons come every 95 mm at 500 mm/s: a case i places before the last of its pallet has i × 0.76 s more time.
+    let pace = 4.0 * 95 / 500
     let units = (0..<12).reduce(0.0) { $0 + Mathematics.exp(-(5 + pace * Double($1)) / tail) }
     let pallets = Double(trial.found.closedPallets)
     let simulated = Double(trial.happened.lateCases) / pallets
