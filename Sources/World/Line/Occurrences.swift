@@ -72,11 +72,9 @@ public struct Occurrences: Hashable, Sendable {
   public var caseLabelReloads = 0
   /// Case labels that the scanner refused and that were printed anew.
   public var relabels = 0
-  /// Bundles that were wrapped.
-  public var bundles = 0
   /// Cases whose message came after their pallet was fetched.
   public var lateCases = 0
-  /// Lots that ended with a partial case, and with a partial pallet.
+  /// Lots that ended with a partial case.
   public var partialCases = 0
   /// Lots that ended with a partial pallet.
   public var partialPallets = 0

@@ -155,7 +155,6 @@ extension LinePlan {
     check("stops.crashesPerWeek", stops.crashesPerWeek, 0...10_080)
     check("stops.breakdownsPerHour", stops.breakdownsPerHour, 0...60)
     span("stops.microStopMean", stops.microStopMean)
-    span("stops.jamMean", stops.jamMean)
     span("stops.restartTime", stops.restartTime)
     check("stops.rampSteps", stops.rampSteps, 1...1_000)
     span("stops.rampStep", stops.rampStep)

@@ -168,8 +168,6 @@ public struct StopPlan: Sendable {
   public var microStopMean = TimeSpan.seconds(15)
   /// Jams before the packer per running hour.
   public var jamsPerHour = 0.5
-  /// Mean time to clear a jam.
-  public var jamMean = TimeSpan.seconds(90)
   /// Crashes of the serializer's controller per week of running.
   public var crashesPerWeek = 2.0
   /// Breakdowns of each machine per running hour: a long failure, repaired by the crew.
