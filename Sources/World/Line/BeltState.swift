@@ -58,6 +58,7 @@ extension Line {
     self[id].stopEntity = entity
     if id == .serializer {
       occurrences.stops += 1
+      printer.idleSince = now
       if hard { slip(.forward, stop: entity) }
     }
     retime(id)
@@ -74,6 +75,7 @@ extension Line {
     self[id].rampStep = 0
     if id == .serializer {
       occurrences.restarts += 1
+      wetHead(at: now)
       slip(.backward, stop: self[id].stopEntity)
     }
     rampUp(id, at: now, in: &calendar)

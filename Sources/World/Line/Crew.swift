@@ -9,11 +9,14 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case changeRoll
   /// Take a sample for quality.
   case takeSample
+  /// Type or replace a code that the camera could not read.
+  case enterCode
 
   /// Lower comes first.
   var priority: Int {
     switch self {
     case .clearJam: 0
+    case .enterCode: 1
     case .changeRoll: 1
     case .takeSample: 2
     }
@@ -35,7 +38,7 @@ struct Crew: Sendable {
   /// Tasks that nobody was free for when they arose.
   var backlog: Int { waiting.count }
   /// Service times, by kind.
-  var serviceTimes: [TimeSpan] = [.seconds(90), .seconds(120), .seconds(40)]
+  var serviceTimes: [TimeSpan] = [.seconds(90), .seconds(120), .seconds(40), .seconds(30)]
 
   init(people: Int) { atWork = Array(repeating: nil, count: people) }
 
@@ -72,6 +75,7 @@ extension Line {
     case .changeRoll: clear(.reload, of: .serializer, at: now, in: &calendar)
     case .clearJam: clearJam(task.entity, at: now, in: &calendar)
     case .takeSample: takeSample(task.entity, at: now, in: &calendar)
+    case .enterCode: enterCode(task.entity, at: now, in: &calendar)
     }
     crew.beginNext(at: now, in: &calendar)
   }

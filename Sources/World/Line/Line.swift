@@ -25,6 +25,8 @@ public struct Line: ~Copyable, Model {
   public internal(set) var outbox = EventBatch()
   var sequences = [UInt64](repeating: 0, count: Device.allCases.count)
 
+  var clocks: Clocks
+
   // Belts and what rides on them.
   var belts: (serializer: BeltState, packer: BeltState)
   var onSerializer = Ring<Rider>(capacity: 128)
@@ -33,6 +35,7 @@ public struct Line: ~Copyable, Model {
   var stations: StationTimes
 
   // Machines.
+  let serializer: SerializerSettings
   var feed = FeedState()
   var pool = SerialPool()
   var printer = PrinterState()
@@ -58,6 +61,8 @@ public struct Line: ~Copyable, Model {
     )
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(people: plan.crew.people)
+    serializer = SerializerSettings(plan)
+    clocks = Clocks(plan.clocks)
   }
 
   /// Plans the first lot and the first minute.
@@ -65,6 +70,7 @@ public struct Line: ~Copyable, Model {
     belts.serializer.causes = .noLot
     belts.packer.causes = .noLot
     calendar.schedule(.lotBegins(0), at: .start, rank: Rank(.operator))
+    planClocks(&calendar)
     calendar.schedule(.minute(0), at: .start, rank: Rank(.clock))
   }
 
@@ -90,6 +96,7 @@ public struct Line: ~Copyable, Model {
     case .result: takeResult(at: now, in: &calendar)
     case .ejector: decideOnCarton(at: now, in: &calendar)
     case .exit: leaveSerializer(at: now, in: &calendar)
+    case .pulse: pulse(at: now, in: &calendar)
     case .singulator: enterPackerBelt(at: now, in: &calendar)
     case .scanner: scanCarton(at: now, in: &calendar)
     case .read: takeRead(at: now, in: &calendar)
@@ -111,6 +118,8 @@ public struct Line: ~Copyable, Model {
     case .jam(let minute): jam(minute, at: now, in: &calendar)
     case .crash(let minute): crash(minute, at: now, in: &calendar)
     case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
+    case .clockSync(let device, let number): synchronise(device, number, at: now, in: &calendar)
+    case .clockStep(let device, let number): stepClock(device, number, at: now)
     case .poolArrives: receiveBlock(at: now, in: &calendar)
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)
     case .readsSettle(let number): settleReads(of: number, at: now, in: &calendar)

@@ -22,6 +22,10 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case crash(UInt32)
   /// Quality wants a sample, in this minute.
   case sampleWanted(UInt32)
+  /// A device synchronises its clock, for the n-th time.
+  case clockSync(Device, UInt32)
+  /// A device's clock is moved by a hand or a rule.
+  case clockStep(Device, UInt32)
   /// A block of serial numbers arrives.
   case poolArrives
   /// The close signal of a case.
@@ -74,6 +78,11 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// The case labeller's roll is being changed.
   public static let caseLabelReload = StopCause(rawValue: 1 << 8)
 
+  /// A carton stands before somebody who has to deal with its code.
+  public static let codePrompt = StopCause(rawValue: 1 << 9)
+
   /// The machine's own faults, which hold it; the rest comes from outside and suspends it (PackML).
-  public static let own: StopCause = [.microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload]
+  public static let own: StopCause = [
+    .microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload, .codePrompt,
+  ]
 }

@@ -15,11 +15,12 @@ enum Station: UInt8, BitwiseCopyable {
   case camera
   case printer
   case infeed
+  case pulse
   case read
   case result
 
   /// How many there are.
-  static let count = 14
+  static let count = 15
   /// Their number in the direction of flow, for the order among events of one instant.
   var flow: UInt16 { UInt16(Station.count) - 1 - UInt16(rawValue) }
 }

@@ -7,6 +7,7 @@ extension Line {
     if Int(lot.number) + 1 >= plan.lots.count, !lot.isOpen, occurrences.lots == plan.lots.count { return }
     calendar.schedule(.minute(number + 1), at: now + .minutes(1), rank: Rank(.clock))
     guard lot.isOpen else { return }
+    renewGrades(at: now)
     plan(.microStop(number), perHour: plan.stops.microStopsPerHour, draws.microStops, number, now, &calendar)
     plan(.jam(number), perHour: plan.stops.jamsPerHour, draws.jams, number, now, &calendar)
     plan(.crash(number), perHour: plan.stops.crashesPerWeek / 168, draws.crashes, number, now, &calendar)
@@ -39,18 +40,10 @@ extension Line {
   mutating func crash(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
     occurrences.crashes += 1
+    resumePool(at: now, in: &calendar)
     stop(.serializer, for: .crash, entity: minute, hard: true, at: now, in: &calendar)
     calendar.schedule(
       .stopEnds(.serializer, .crash), at: now + plan.stops.restartTime, rank: Rank(.operator))
-  }
-
-  /// Somebody changes the roll.
-  mutating func endRoll(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    occurrences.reloads += 1
-    printer.roll += 1
-    printer.printsLeft = plan.serializer.printsPerRoll
-    stop(.serializer, for: .reload, entity: printer.roll, hard: false, at: now, in: &calendar)
-    crew.ask(.changeRoll, entity: printer.roll, at: now, in: &calendar)
   }
 
   /// A length of time that is exponential, cut at ten times its mean.
