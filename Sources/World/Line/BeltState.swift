@@ -142,8 +142,8 @@ extension Line {
       for position in first..<end where !onSerializer[position].gone {
         let rider = onSerializer[position]
         let share = law.share(draws.slip.stream(UInt64(rider.carton), sub))
-        var origin = rider.origin - law.slip(share)
-        var healthy = rider.healthyOrigin - law.healthySlip(share)
+        var origin = rider.origin - law.slip(share, back: false)
+        var healthy = rider.healthyOrigin - law.healthySlip(share, back: false)
         if let ahead {
           origin = min(rider.origin, max(origin, ahead.origin + length))
           healthy = min(rider.healthyOrigin, max(healthy, ahead.healthy + length))
@@ -157,8 +157,8 @@ extension Line {
       for position in stride(from: end - 1, through: first, by: -1) where !onSerializer[position].gone {
         let rider = onSerializer[position]
         let share = law.share(draws.slip.stream(UInt64(rider.carton), sub))
-        var origin = rider.origin + law.slip(share)
-        var healthy = rider.healthyOrigin + law.healthySlip(share)
+        var origin = rider.origin + law.slip(share, back: true)
+        var healthy = rider.healthyOrigin + law.healthySlip(share, back: true)
         if let behind {
           origin = max(rider.origin, min(origin, behind.origin - length))
           healthy = max(rider.healthyOrigin, min(healthy, behind.healthy - length))

@@ -88,8 +88,11 @@ extension Line {
         ? printer.queue[printer.atController].serial : ItemID(raw: .max)
       if printer.untilAligned > 0 {
         printer.untilAligned -= 1
-        // The last carton that is still wrong: from the next on, both count alike.
-        if printer.untilAligned == 0 { printer.atController = printer.atHead }
+        // The last carton that is still wrong. Whichever side is behind skips what the other has used.
+        if printer.untilAligned == 0 {
+          let later = max(printer.atHead, printer.atController)
+          (printer.atHead, printer.atController) = (later, later)
+        }
       }
     }
     if printer.dryPrints > 0 {
@@ -143,9 +146,9 @@ extension Line {
   }
 
   /// At the end of a lot, gives back the labels that were sent and not used, as the controller sees it.
-  mutating func emptyPrintQueue(at now: Instant) {
+  mutating func emptyPrintQueue(at now: Instant, givingBack: Bool) {
     var position = printer.atController
-    while position < printer.queue.end {
+    while givingBack, position < printer.queue.end {
       let serial = printer.queue[position].serial
       sayUnused(serial.raw..<serial.raw + 1, at: now)
       position += 1

@@ -102,7 +102,7 @@ extension Line {
     _ result: CameraResult, expected: ItemID, verdict: Verdict, at now: Instant
   ) -> Verdict {
     if plan.serializer.recordSource == .cameraReads { tracking.records[result.record].serial = result.serial }
-    guard plan.serializer.verifiesCode, !serializer.maySwap else { return verdict }
+    guard plan.serializer.verifiesCode else { return verdict }
     occurrences.otherCodes += 1
     tracking.records[result.record].isOther = true
     tracking.records[result.record].serial = result.serial
@@ -259,7 +259,7 @@ extension Line {
       voidSerial(of: record, carton: carton, at: now)
     } else if _fastPath(record.listed) {
       sayPassed(record.serial, at: now)
-    } else if record.verdict != .pending || camera.waiting.contains(where: { $0.record == position })
+    } else if camera.waiting.contains(where: { $0.record == position })
       || camera.results.contains(where: { $0.record == position })
     {
       tracking.unlisted.append(Unlisted(record: position, serial: record.serial))

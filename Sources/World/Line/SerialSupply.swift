@@ -25,7 +25,7 @@ extension Line {
   mutating func takeSerial(
     at now: Instant, in calendar: inout Calendar<LineEvent>
   ) -> (serial: ItemID, isRepeated: Bool) {
-    if _slowPath(!printer.again.isEmpty) { return (printer.again.removeFirst(), false) }
+    if _slowPath(!printer.again.isEmpty) { return (takeAgain(at: now), false) }
     guard pool.left > 0 else { return (ItemID(raw: .max), false) }
     let serial = pool.next
     pool.next.raw &+= 1
@@ -38,6 +38,13 @@ extension Line {
     }
     if _slowPath(pool.left == 0) { openNextBlock(at: now, in: &calendar) }
     return (serial, isRepeated)
+  }
+
+  /// Takes the number of a reject once more.
+  private mutating func takeAgain(at now: Instant) -> ItemID {
+    let serial = printer.again.removeFirst()
+    if serializer.commit == .allocation { say(.commission, by: .controller, item: serial, at: now) }
+    return serial
   }
 
   /// How many numbers of the lot were used, counted from its first block's first number.
@@ -122,12 +129,15 @@ extension Line {
 
   /// At the end of a lot, gives back what was not used.
   mutating func returnUnusedSerials(at now: Instant) {
-    emptyPrintQueue(at: now)
+    // Numbers that count from their allotment stay in the record, where nobody voids them.
+    let keeps = serializer.commit == .allocation && !serializer.voids
+    emptyPrintQueue(at: now, givingBack: !keeps)
+    defer { pool = SerialPool() }
+    if keeps { return }
     for range in pool.skipped { sayUnused(range, at: now) }
     if pool.left > 0 { sayUnused(pool.next.raw..<pool.next.raw + UInt32(pool.left), at: now) }
     for block in pool.blocks.dropFirst(pool.block + 1) {
       sayUnused(block.raw..<block.raw + UInt32(plan.serializer.poolBlock), at: now)
     }
-    pool = SerialPool()
   }
 }

@@ -152,7 +152,7 @@ struct SerializerSettings: Sendable {
     let distance = machine.ejectorAt - machine.cameraAt
     delay = causes.fixedDelayTracking.delay(over: distance)
     decodeSpread = Double(max(machine.decodeSpread, causes.codeSwap.spread).nanoseconds)
-    maySwap = causes.codeSwap.holdsTwo(gap: 0)
+    maySwap = causes.codeSwap.isLongerThanHealthy
     func measured(_ distance: Int64) -> Int64 {
       // An encoder that overstates a distance has counted it out too early.
       distance - Int64(Double(distance) * Double(machine.encoderError) / 1e6)

@@ -37,6 +37,9 @@ public struct CodeSwap: Mechanism {
     healthyZone = Self.zone.healthy.micrometres
   }
 
+  /// Whether the zone can hold two cartons where a healthy one could not.
+  var isLongerThanHealthy: Bool { zone > healthyZone }
+
   /// Whether two cartons are in the zone at once, by the gap between them in µm.
   @inline(__always)
   func holdsTwo(gap: Int64) -> Bool { zone > gap }
