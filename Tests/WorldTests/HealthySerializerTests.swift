@@ -18,7 +18,7 @@ struct HealthySerializerTests {
     }
     plan.stops.microStopsPerHour = 40
     plan.stops.jamsPerHour = 4
-    plan.stops.crashesPerWeek = 160
+    plan.stops.crashesPerWeek = 800
     plan.crew.samplesPerHour = 10
     plan.accumulation.capacity = 60
     plan.accumulation.restartAt = 30

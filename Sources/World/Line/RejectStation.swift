@@ -189,7 +189,7 @@ extension Line {
     }
     let rejects = isRejected(record.map { tracking.records[$0].verdict })
     tracking.nextAtEjector = nextRider(after: position)
-    if _slowPath(rejects) { order(ejecting: position, at: now) }
+    if _slowPath(rejects) { order(ejecting: position, at: now, in: &calendar) }
     if let record { settle(record, rejects: rejects, carton: rider.carton, at: now) }
     judgeRejects(rejects, at: now)
     retimeSerializer(.ejector)
@@ -209,7 +209,7 @@ extension Line {
         }
       }
       if let hit {
-        order(ejecting: hit, at: now)
+        order(ejecting: hit, at: now, in: &calendar)
       } else {
         lot.rejectsOrdered += 1
         if plan.serializer.hasConfirmationEye {
@@ -325,7 +325,9 @@ extension Line {
 
   /// The ejector is told to push, and pushes unless somebody has switched it off.
   @inline(never)
-  private mutating func order(ejecting position: Int, at now: Instant) {
+  private mutating func order(
+    ejecting position: Int, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
     let carton = onSerializer[position].carton
     lot.rejectsOrdered += 1
     truth.cartons[Int(carton)].rejected = true
@@ -344,6 +346,7 @@ extension Line {
     lot.inLine -= 1
     lot.rejects += 1
     if onSerializer.first == position { leaveBehind(position) }
+    if lot.inLine == 0, feed.remaining == 0 { planDraining(at: now, in: &calendar) }
   }
 
   /// People watch the share of rejects, and may have enough of it.

@@ -10,7 +10,7 @@ public struct Bypass: Mechanism {
       "When too many cartons are rejected, people switch the reject station off to make their numbers, and forget it "
       + "until somebody notices.",
     parameters: [threshold.erased, window.erased, noticedAfter.erased],
-    aloneCauses: [.escaped, .substituted, .misplaced],
+    aloneCauses: [.mislabelled, .over, .substituted, .unreadable, .escaped, .misplaced],
     needs: "cartons that have to be rejected", symptom: "a bin that stays empty", firstDetectable: .line,
     detectableBy: "rejects ordered against rejects that the confirmation eye saw", colour: "56B4E9")
 

@@ -10,7 +10,7 @@ public struct CameraDrift: Mechanism {
       "Lamps age and lenses gather dust, and the camera's reference ages with them: fewer codes can be read at all, and "
       + "of those that are read, more pass for good than are.",
     parameters: [lightLoss.erased, acceptDrift.erased, calibration.erased, age.erased],
-    aloneCauses: [.escaped],
+    aloneCauses: [.unreadable, .escaped],
     needs: "codes below the limit", symptom: "a read rate that falls from one calibration to the next",
     firstDetectable: .line, detectableBy: "the camera's own read rate; a calibration card", colour: "009E73")
 

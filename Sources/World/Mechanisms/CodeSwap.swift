@@ -9,7 +9,8 @@ public struct CodeSwap: Mechanism {
     cause:
       "The read zone is longer than the gap, so that two cartons are in it, and results carry no name. A hard code takes "
       + "long; if the later carton's is decoded first, each gets the other's.",
-    parameters: [zone.erased, spread.erased], aloneCauses: [.substituted, .misplaced, .escaped, .ghost],
+    parameters: [zone.erased, spread.erased],
+    aloneCauses: [.substituted, .misplaced, .unreadable, .escaped, .ghost],
     needs: "a list by order and a border between cases; for escapes a reject beside a good carton",
     symptom: "two neighbours with each other's code", firstDetectable: .line,
     detectableBy: "any two neighbours, read again and compared with the order of the list", colour: "CC79A7")

@@ -8,7 +8,8 @@ public struct MissingResync: Mechanism {
     cause:
       "Each eye on the way corrects the place at which a carton is expected. Where eyes were left out, several small "
       + "slips add up to a neighbour's place.",
-    parameters: [missing.erased], aloneCauses: [.escaped, .ghost, .unreported, .substituted, .misplaced],
+    parameters: [missing.erased],
+    aloneCauses: [.unreadable, .escaped, .ghost, .unreported, .substituted, .misplaced],
     needs: "rejects, and slips that each stay within the window",
     symptom: "a good carton in the bin now and then",
     firstDetectable: .line,

@@ -9,7 +9,7 @@ public struct TrackingSlip: Mechanism {
       "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
       + "lets it. The register that carries the camera's verdict to the ejector does not see it.",
     parameters: [slip.erased, spread.erased, back.erased],
-    aloneCauses: [.escaped, .ghost, .unreported, .substituted, .misplaced],
+    aloneCauses: [.unreadable, .escaped, .ghost, .unreported, .substituted, .misplaced],
     needs: "rejects, and a verdict between camera and ejector at the stop",
     symptom: "a good carton in the reject bin after a restart", firstDetectable: .line,
     detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",

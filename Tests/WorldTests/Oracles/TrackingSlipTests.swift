@@ -25,13 +25,13 @@ struct TrackingSlipTests {
     // 800 mm from camera to ejector, 100 mm a carton: 8 cartons a stop, each bad one before a good one stays.
     let moved = 8 * result.happened.microStops
     #expect(result.happened.microStops > 50)
-    #expect(isPlausible(result[.escaped], of: moved, each: bad * (1 - bad)), "\(result.kinds) of \(moved)")
+    #expect(isPlausible(result.letOut, of: moved, each: bad * (1 - bad)), "\(result.kinds) of \(moved)")
     // The entry of the last of them finds no carton, so that its number never counts: 7 can become ghosts.
     #expect(
       isPlausible(result[.ghost], of: moved / 8 * 7, each: bad * (1 - bad)), "\(result.kinds) of \(moved)")
     #expect(isPlausible(result[.unreported], of: moved / 8, each: (1 - bad) * (1 - bad)), "\(result.kinds)")
     #expect(result.unlisted(by: TrackingSlip.card).isEmpty, "\(result.kinds)")
-    #expect(result.marked[.trackingSlip]! >= result[.escaped])
+    #expect(result.marked[.trackingSlip]! >= result.letOut)
   }
 
   // Two stops while one carton travels add up: 19 mm twice is still within 40.
@@ -75,7 +75,7 @@ struct FixedDelayTests {
   func wrong(speed: Double, bad: Double) throws {
     let result = try outcome(of: plan(speed: speed, bad: bad))
     // A bad carton stays where its neighbour's verdict is good; at h = 1/16, 0.92 and 1.08 are one carton off.
-    #expect(isPlausible(result[.escaped], of: 20_000, each: bad * (1 - bad)), "\(result.kinds)")
+    #expect(isPlausible(result.letOut, of: 20_000, each: bad * (1 - bad)), "\(result.kinds)")
     #expect(isPlausible(result[.ghost], of: 20_000, each: bad * (1 - bad)), "\(result.kinds)")
     #expect(result.unlisted(by: FixedDelayTracking.card).isEmpty, "\(result.kinds)")
   }
@@ -89,9 +89,9 @@ struct FixedDelayTests {
     let result = try outcome(of: plan)
     let mistaken = 15 * result.happened.microStops / 2
     #expect(
-      isPlausible(result[.escaped], of: mistaken, each: bad, spread: 1.5), "\(result.kinds) of \(mistaken)")
+      isPlausible(result.letOut, of: mistaken, each: bad, spread: 1.5), "\(result.kinds) of \(mistaken)")
     #expect(result.unlisted(by: FixedDelayTracking.card).isEmpty, "\(result.kinds)")
-    #expect(result.marked[.fixedDelayTracking]! >= result[.escaped])
+    #expect(result.marked[.fixedDelayTracking]! >= result.letOut)
   }
 }
 
@@ -143,8 +143,8 @@ struct MissingResyncTests {
     // 333 stretches without an overlap stand behind 20,000 cartons, 60 on each.
     let expected = beyond * 0.3 * 0.7
     #expect(
-      isPlausible(result[.escaped], of: 20_000, each: expected, spread: 14), "\(result.kinds), \(expected)")
-    #expect(result[.escaped] > 100)
+      isPlausible(result.letOut, of: 20_000, each: expected, spread: 14), "\(result.kinds), \(expected)")
+    #expect(result.letOut > 100)
     #expect(result.unlisted(by: MissingResync.card).isEmpty, "\(result.kinds)")
     #expect(result.marked[.missingResync]! > 100)
   }
@@ -154,6 +154,6 @@ struct MissingResyncTests {
     let with = try outcome(of: plan(slip: 40, speed: 100, missing: 0))
     let without = try outcome(of: plan(slip: 40, speed: 100, missing: 4))
     #expect(with.marked[.missingResync] == nil)
-    #expect(5 * with[.escaped] < without[.escaped], "\(with.kinds) \(without.kinds)")
+    #expect(5 * with.letOut < without.letOut, "\(with.kinds) \(without.kinds)")
   }
 }

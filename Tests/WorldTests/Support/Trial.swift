@@ -16,6 +16,9 @@ struct Outcome {
 
   subscript(_ kind: MismatchKind) -> Int { kinds[kind] ?? 0 }
 
+  /// Cartons that are packed though they had to be rejected; of these the worst prints are counted as unreadable first.
+  var letOut: Int { self[.escaped] + self[.unreadable] }
+
   /// Kinds that were found though `card` does not list them.
   func unlisted(by card: MechanismCard) -> [MismatchKind] {
     kinds.keys.filter { !card.aloneCauses.contains($0) }.sorted()
