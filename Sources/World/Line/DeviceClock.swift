@@ -105,7 +105,7 @@ extension Line {
     _ device: Device, _ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     let law = plan.clocks[device]
-    var stream = draws.clockSync.stream(UInt64(device.rawValue) << 32 | UInt64(number))
+    var stream = draws.deviceSync.stream(UInt64(device.rawValue) << 32 | UInt64(number))
     let (luck, place) = (stream.uniform(), stream.uniform())
     if luck >= law.syncFailures {
       occurrences.clockSyncs += 1

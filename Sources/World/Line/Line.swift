@@ -11,6 +11,7 @@ import TraceModel
 ///     feed ─► printer ─► camera ─► eyes ─► ejector ─► exit ─► accumulation ─► singulator ─► scanner ─► eye ─► case
 ///             └──────────── serializer's belt ────────────┘                  └──────── packer's belt ───────┘
 public struct Line: ~Copyable, Model {
+  /// What is planned besides the passage of cartons.
   public typealias Event = LineEvent
 
   let plan: LinePlan

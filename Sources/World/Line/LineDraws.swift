@@ -18,7 +18,7 @@ struct LineDraws: Sendable {
   /// By carton: what a person types for it.
   let keying: RandomPath
   /// By device and synchronisation: whether it succeeds, and what it leaves.
-  let clockSync: RandomPath
+  let deviceSync: RandomPath
   /// By minute: short stops.
   let microStops: RandomPath
   /// By minute: jams.
@@ -40,7 +40,7 @@ struct LineDraws: Sendable {
     slip = paths.claim("line/carton/slip", owner: "TrackingSlip")
     flap = paths.claim("line/carton/flap", owner: "CounterBounce")
     keying = paths.claim("line/carton/keying", owner: "KeyedCode")
-    clockSync = paths.claim("line/device/clock sync", owner: "Clocks")
+    deviceSync = paths.claim("line/device/clock sync", owner: "Clocks")
     microStops = paths.claim("line/minute/micro-stops", owner: "Stops")
     jams = paths.claim("line/minute/jams", owner: "Stops")
     crashes = paths.claim("line/minute/crashes", owner: "Stops")

@@ -79,7 +79,7 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   public static let caseLabelReload = StopCause(rawValue: 1 << 8)
 
   /// A carton stands before somebody who has to deal with its code.
-  public static let codePrompt = StopCause(rawValue: 1 << 9)
+  public static let codePrompt = StopCause(rawValue: 1 << 12)
 
   /// The machine's own faults, which hold it; the rest comes from outside and suspends it (PackML).
   public static let own: StopCause = [

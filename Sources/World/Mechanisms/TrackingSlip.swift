@@ -3,6 +3,7 @@ import Scenario
 
 /// Cartons slide on the belt: forward when it stops hard, back when it starts again.
 public struct TrackingSlip: Mechanism {
+  /// The catalogue's entry.
   public static let card = MechanismCard(
     .trackingSlip, failurePoint: .serialNumbers,
     cause:
@@ -42,6 +43,7 @@ public struct TrackingSlip: Mechanism {
   let back: Double
   let healthyBack: Double
 
+  /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     typical = settings[Self.slip].micrometres
     healthyTypical = Self.slip.healthy.micrometres
