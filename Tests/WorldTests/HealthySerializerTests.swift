@@ -10,6 +10,9 @@ struct HealthySerializerTests {
   func plan(_ vintage: SerializerVintage, _ assignment: ReadAssignment) -> LinePlan {
     var plan = LinePlan()
     plan.serializer = vintage.plan
+    for device in Device.allCases {
+      plan.clocks[device] = vintage.clock(isFast: device.rawValue.isMultiple(of: 2))
+    }
     plan.lots.cartonsPerLot = 20_011
     plan.lots.count = 2
     plan.packer.assignment = assignment

@@ -47,6 +47,46 @@ public struct DeviceClockPlan: Sendable, Hashable {
   public init() {}
 }
 
+// MARK: - Three vintages
+
+extension DeviceClockPlan {
+  /// About 2009: a controller's crystal, set every half hour over a serial line.
+  ///
+  /// 20 to 30 ppm (PLC real-time clocks, industrialmonitordirect [LOW]); 22 ppm × 1,800 s + 5 ms + 10 ms is 55 ms, within
+  /// what a window of half a pitch bears. Hourly, as such machines often are, it would not be healthy.
+  public static func vintage2009(isFast: Bool) -> DeviceClockPlan {
+    var plan = DeviceClockPlan()
+    plan.drift = isFast ? 22_000 : -22_000
+    plan.resolution = .milliseconds(10)
+    plan.syncPeriod = .minutes(30)
+    plan.syncResidual = .milliseconds(5)
+    return plan
+  }
+
+  /// About 2015: a crystal of 10 ppm, set every quarter of an hour by the network; both are assumptions.
+  public static func vintage2015(isFast: Bool) -> DeviceClockPlan {
+    var plan = DeviceClockPlan()
+    plan.drift = isFast ? 10_000 : -10_000
+    plan.syncPeriod = .minutes(15)
+    plan.syncResidual = .milliseconds(2)
+    plan.syncFailures = 0.01
+    return plan
+  }
+
+  /// About 2022: a compensated crystal, set every minute; one in a thousand attempts fails.
+  ///
+  /// 2.5 ppm (TCXO, industrialmonitordirect [LOW]); the rest is assumed.
+  public static func vintage2022(isFast: Bool) -> DeviceClockPlan {
+    var plan = DeviceClockPlan()
+    plan.drift = isFast ? 2_500 : -2_500
+    plan.resolution = .microseconds(100)
+    plan.syncPeriod = .minutes(1)
+    plan.syncResidual = .microseconds(200)
+    plan.syncFailures = 0.001
+    return plan
+  }
+}
+
 /// A clock is moved.
 public struct ClockStep: Sendable, Hashable {
   /// When, in true time.

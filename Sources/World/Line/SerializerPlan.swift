@@ -123,6 +123,17 @@ public enum SerializerVintage: Int, Sendable, CaseIterable {
   }
 }
 
+extension SerializerVintage {
+  /// The clock of a device of this age, which runs fast or slow.
+  public func clock(isFast: Bool) -> DeviceClockPlan {
+    switch self {
+    case .about2009: .vintage2009(isFast: isFast)
+    case .about2015: .vintage2015(isFast: isFast)
+    case .about2022: .vintage2022(isFast: isFast)
+    }
+  }
+}
+
 extension SerializerPlan {
   /// About 2009: inkjet on an existing line, a controller that follows its own sequence, people at the panel.
   ///

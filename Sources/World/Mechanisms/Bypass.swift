@@ -10,8 +10,13 @@ public struct Bypass: Mechanism {
       "When too many cartons are rejected, people switch the reject station off to make their numbers, and forget it "
       + "until somebody notices.",
     parameters: [threshold.erased, window.erased, noticedAfter.erased],
-    aloneCauses: [.mislabelled, .over, .substituted, .unreadable, .escaped, .misplaced],
-    needs: "cartons that have to be rejected", symptom: "a bin that stays empty", firstDetectable: .line,
+    aloneCauses: [
+      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .misplaced,
+    ],
+    needs:
+      "cartons that have to be rejected; for duplicates, a machine that uses the "
+      + "numbers of rejects again; for cases, a list by order", symptom: "a bin that stays empty",
+    firstDetectable: .line,
     detectableBy: "rejects ordered against rejects that the confirmation eye saw", colour: "56B4E9")
 
   static let threshold = Parameter<Fraction>(

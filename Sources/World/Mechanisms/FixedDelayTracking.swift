@@ -10,8 +10,14 @@ public struct FixedDelayTracking: Mechanism {
       "The reject station waits a fixed time after the camera's trigger, as long as a carton takes at nominal speed. "
       + "At another speed, or after a stop, another carton lies there.",
     parameters: [timing.erased, speed.erased],
-    aloneCauses: [.unreadable, .escaped, .ghost, .substituted, .misplaced],
-    needs: "rejects, and another speed or a stop", symptom: "good cartons in the bin after every stop",
+    aloneCauses: [
+      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
+      .misplaced,
+    ],
+    needs:
+      "rejects, and another speed or a stop; for duplicates, a machine that uses the "
+      + "numbers of rejects again; for cases, a list by order",
+    symptom: "good cartons in the bin after every stop",
     firstDetectable: .line,
     detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
     colour: "D55E00")

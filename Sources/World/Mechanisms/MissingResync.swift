@@ -9,8 +9,13 @@ public struct MissingResync: Mechanism {
       "Each eye on the way corrects the place at which a carton is expected. Where eyes were left out, several small "
       + "slips add up to a neighbour's place.",
     parameters: [missing.erased],
-    aloneCauses: [.unreadable, .escaped, .ghost, .unreported, .substituted, .misplaced],
-    needs: "rejects, and slips that each stay within the window",
+    aloneCauses: [
+      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
+      .misplaced,
+    ],
+    needs:
+      "rejects, and slips that each stay within the window; for duplicates, a machine that uses the "
+      + "numbers of rejects again; for cases, a list by order",
     symptom: "a good carton in the bin now and then",
     firstDetectable: .line,
     detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",

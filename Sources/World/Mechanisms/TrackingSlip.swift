@@ -10,8 +10,13 @@ public struct TrackingSlip: Mechanism {
       "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
       + "lets it. The register that carries the camera's verdict to the ejector does not see it.",
     parameters: [slip.erased, spread.erased, back.erased],
-    aloneCauses: [.unreadable, .escaped, .ghost, .unreported, .substituted, .misplaced],
-    needs: "rejects, and a verdict between camera and ejector at the stop",
+    aloneCauses: [
+      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
+      .misplaced,
+    ],
+    needs:
+      "rejects, and a verdict between camera and ejector at the stop; for duplicates, a machine that uses the "
+      + "numbers of rejects again; for cases, a list by order",
     symptom: "a good carton in the reject bin after a restart", firstDetectable: .line,
     detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
     colour: "D55E00")

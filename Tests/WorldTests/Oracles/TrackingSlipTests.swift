@@ -80,6 +80,20 @@ struct FixedDelayTests {
     #expect(result.unlisted(by: FixedDelayTracking.card).isEmpty, "\(result.kinds)")
   }
 
+  @Test(
+    "at a fixed rate of cartons the borders are + h/(1 − h) and − h/(1 + h)",
+    arguments: [(0.935, true), (0.945, false), (1.065, false), (1.07, true)])
+  func rate(speed: Double, isWrong: Bool) throws {
+    var plan = plan(speed: speed, bad: 0.1)
+    plan.feed.pitch = Int64(100_000 * speed)
+    let result = try outcome(of: plan)
+    if isWrong {
+      #expect(isPlausible(result.letOut, of: 20_000, each: 0.09), "\(result.kinds)")
+    } else {
+      #expect(result.kinds.isEmpty, "\(result.kinds)")
+    }
+  }
+
   @Test("a stop longer than P/2v mistakes (d − P/2)/P cartons", arguments: [0.05, 0.1, 0.2])
   func stops(bad: Double) throws {
     var plan = plan(speed: 1, bad: bad)

@@ -49,6 +49,23 @@ struct UnhandshakenResultTests {
     #expect(isPlausible(result[.unreported], of: 20_000, each: Double(lost) / 400_000))
   }
 
+  @Test(
+    "at T = S with jitter the loss is f(1 − f), by the phase",
+    arguments: [(50, 0), (125, 0.25), (150, 0.5), (175, 0.75)]
+      as [(Int64, Double)])
+  func phase(milliseconds: Int64, early: Double) throws {
+    var plan = try plan(perMinute: 120)
+    plan.serializer.decodeSpread = .milliseconds(100)
+    plan.mechanisms.unhandshakenResult = mechanism(
+      UnhandshakenResult.self,
+      ["period": Optional(TimeSpan.milliseconds(500)), "phase": TimeSpan.milliseconds(milliseconds)])
+    let result = try outcome(of: plan)
+    // The ramp (50, 100, 150 mm/s for 50 ms each) covers 15 of the 800 mm to the first trigger, the rest takes 3.925 s: every
+    // trigger falls on 75 ms of a period and its result on 100 to 200. A result is lost where it comes after the look
+    // of its period and the next one before the look of its own.
+    #expect(isPlausible(result[.unreported], of: 20_000, each: early * (1 - early)), "\(result.kinds)")
+  }
+
   @Test("where the reject station is fed by the tag and rejects what it does not know, nothing is wrong")
   func safe() throws {
     let result = try outcome(of: plan(perMinute: 300, feeds: "verdict"))
