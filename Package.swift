@@ -31,7 +31,7 @@ let package = Package(
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
-    .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),
+    .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "Scenario", "TraceModel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
   ],
   swiftLanguageModes: [.v6]

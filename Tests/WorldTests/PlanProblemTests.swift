@@ -28,7 +28,8 @@ struct PlanProblemTests {
       ("stops.jamsPerHour", { $0.stops.jamsPerHour = .infinity }),
       ("stops.speedSwing", { $0.stops.speedSwing = 1 }),
       ("accumulation.restartAt", { $0.accumulation.restartAt = 200 }),
-      ("serializer.badPrints", { $0.serializer.badPrints = 1.1 }),
+      ("serializer.turnedShare", { $0.serializer.turnedShare = 1.1 }),
+      ("serializer.readLimit", { $0.serializer.readLimit = .nan }),
     ]
     for (place, spoil) in bad {
       var plan = LinePlan()
@@ -51,7 +52,7 @@ struct PlanProblemTests {
       }, { $0.serializer.poolBlock = 1 },
       {
         $0.crew.people = 1; $0.crew.samplesPerHour = 60
-      }, { $0.serializer.badPrints = 1 },
+      }, { $0.serializer.acceptLimit = 4 },
       { $0.packer.noReads = 1 },
     ]
     for (index, change) in odd.enumerated() {

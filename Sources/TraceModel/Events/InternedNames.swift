@@ -11,7 +11,8 @@ public struct ItemID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt32) { self.raw = raw }
 
   /// No item: the container of a thing that has none.
-  public static let none = ItemID(raw: .max)
+  @inlinable
+  public static var none: ItemID { ItemID(raw: .max) }
 
   /// True unless this is `none`.
   @inlinable
@@ -31,7 +32,8 @@ public struct LotID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt32) { self.raw = raw }
 
   /// No lot was stated.
-  public static let none = LotID(raw: .max)
+  @inlinable
+  public static var none: LotID { LotID(raw: .max) }
 
   @inlinable
   public static func < (a: LotID, b: LotID) -> Bool { a.raw < b.raw }
@@ -47,7 +49,8 @@ public struct ProductID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt16) { self.raw = raw }
 
   /// No product of the master data.
-  public static let none = ProductID(raw: .max)
+  @inlinable
+  public static var none: ProductID { ProductID(raw: .max) }
 
   @inlinable
   public static func < (a: ProductID, b: ProductID) -> Bool { a.raw < b.raw }
@@ -63,7 +66,8 @@ public struct LocationID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt16) { self.raw = raw }
 
   /// No place was stated.
-  public static let none = LocationID(raw: .max)
+  @inlinable
+  public static var none: LocationID { LocationID(raw: .max) }
 
   @inlinable
   public static func < (a: LocationID, b: LocationID) -> Bool { a.raw < b.raw }
@@ -79,7 +83,8 @@ public struct ActorID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt16) { self.raw = raw }
 
   /// Nobody was stated, which is a finding: every event is attributed.
-  public static let none = ActorID(raw: .max)
+  @inlinable
+  public static var none: ActorID { ActorID(raw: .max) }
 
   @inlinable
   public static func < (a: ActorID, b: ActorID) -> Bool { a.raw < b.raw }
@@ -95,7 +100,8 @@ public struct MaterialBatchID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(raw: UInt32) { self.raw = raw }
 
   /// No material batch.
-  public static let none = MaterialBatchID(raw: .max)
+  @inlinable
+  public static var none: MaterialBatchID { MaterialBatchID(raw: .max) }
 
   @inlinable
   public static func < (a: MaterialBatchID, b: MaterialBatchID) -> Bool { a.raw < b.raw }
@@ -125,7 +131,8 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// No identity was stated.
-  public static let none = EventID(high: 0, low: 0)
+  @inlinable
+  public static var none: EventID { EventID(high: 0, low: 0) }
 
   /// The sender, where this is a sender's running number.
   @inlinable
@@ -135,8 +142,8 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// 48 leading ones mark a running number: no generator of UUIDs makes them before the year 10,000 (version 7), and a
   /// random one does once in 2^48.
-  @usableFromInline
-  static let senderSpace: UInt64 = 0xFFFF_FFFF_FFFF_0000
+  @inlinable
+  static var senderSpace: UInt64 { 0xFFFF_FFFF_FFFF_0000 }
 
   @inlinable
   public static func < (a: EventID, b: EventID) -> Bool {

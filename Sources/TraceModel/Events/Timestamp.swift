@@ -19,9 +19,11 @@ public struct Timestamp: Comparable, Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Earlier than every moment that a record can state.
-  public static let distantPast = Timestamp(microseconds: .min)
+  @inlinable
+  public static var distantPast: Timestamp { Timestamp(microseconds: .min) }
   /// Later than every moment that a record can state.
-  public static let distantFuture = Timestamp(microseconds: .max)
+  @inlinable
+  public static var distantFuture: Timestamp { Timestamp(microseconds: .max) }
 
   @inlinable
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
@@ -54,9 +56,11 @@ public struct UTCOffset: Hashable, Sendable, BitwiseCopyable {
   public init(minutes: Int16) { self.minutes = minutes }
 
   /// Greenwich itself.
-  public static let utc = UTCOffset(minutes: 0)
+  @inlinable
+  public static var utc: UTCOffset { UTCOffset(minutes: 0) }
   /// No offset was stated.
-  public static let missing = UTCOffset(minutes: .min)
+  @inlinable
+  public static var missing: UTCOffset { UTCOffset(minutes: .min) }
 
   /// True where an offset was stated and lies within the 14 hours that exist on Earth.
   public var isPlausible: Bool { minutes >= -14 * 60 && minutes <= 14 * 60 }

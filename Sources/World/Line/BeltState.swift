@@ -59,6 +59,7 @@ extension Line {
     self[id].stopEntity = entity
     if id == .serializer {
       occurrences.stops += 1
+      printer.idleSince = now
       if hard { slip(.forward, stop: entity) }
     }
     retime(id)
@@ -76,6 +77,7 @@ extension Line {
     self[id].rampStep = 0
     if id == .serializer {
       occurrences.restarts += 1
+      wetHead(at: now)
       slip(.backward, stop: self[id].stopEntity)
     }
     rampUp(id, at: now, in: &calendar)
@@ -144,8 +146,8 @@ extension Line {
       for position in first..<end where !onSerializer[position].gone {
         let rider = onSerializer[position]
         let share = law.share(draws.slip.stream(UInt64(rider.carton), sub))
-        var origin = rider.origin - law.slip(share)
-        var healthy = rider.healthyOrigin - law.healthySlip(share)
+        var origin = rider.origin - law.slip(share, back: false)
+        var healthy = rider.healthyOrigin - law.healthySlip(share, back: false)
         if let ahead {
           origin = min(rider.origin, max(origin, ahead.origin + length))
           healthy = min(rider.healthyOrigin, max(healthy, ahead.healthy + length))
@@ -159,8 +161,8 @@ extension Line {
       for position in stride(from: end - 1, through: first, by: -1) where !onSerializer[position].gone {
         let rider = onSerializer[position]
         let share = law.share(draws.slip.stream(UInt64(rider.carton), sub))
-        var origin = rider.origin + law.slip(share)
-        var healthy = rider.healthyOrigin + law.healthySlip(share)
+        var origin = rider.origin + law.slip(share, back: true)
+        var healthy = rider.healthyOrigin + law.healthySlip(share, back: true)
         if let behind {
           origin = max(rider.origin, min(origin, behind.origin - length))
           healthy = max(rider.healthyOrigin, min(healthy, behind.healthy - length))

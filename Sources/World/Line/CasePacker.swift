@@ -101,9 +101,7 @@ extension Line {
     var stream = draws.scan.stream(UInt64(rider.carton))
     let law = plan.mechanisms.lateRead
     let u = stream.uniformOpen()
-    // What the serializer's camera could not read is no better read here.
-    let unread =
-      stream.uniform() < plan.packer.noReads || Double(carton.quality) < plan.serializer.badPrints
+    let unread = stream.uniform() < plan.packer.noReads || !isLegible(carton)
     packer.underway.insert(
       Read(
         arrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ law.latency(u),
@@ -116,6 +114,14 @@ extension Line {
       packer.nextAtScanner &+= 1
     }
     retimePacker(.scanner)
+  }
+
+  /// Whether the packer can read a code: what is printed too badly for the serializer's camera is no better read here.
+  @inline(__always)
+  func isLegible(_ carton: CartonTruth) -> Bool {
+    if _fastPath(!carton.belowLimit) { return true }
+    let grade = plan.serializer.grades.grade(atShare: Double(carton.quality)) - Double(carton.decay)
+    return grade >= plan.serializer.readLimit
   }
 
   /// A read reaches the controller.

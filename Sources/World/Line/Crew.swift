@@ -11,6 +11,8 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case repairPacker
   /// Repair the palletiser.
   case repairPalletizer
+  /// Type or replace a code that the camera could not read.
+  case enterCode
   /// Change the printer's roll or cartridge.
   case changeRoll
   /// Change the roll of case labels.
@@ -37,6 +39,7 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
       ServiceLaw(minimum: .minutes(10), tail: .minutes(35))
     case .changeRoll, .changeCaseLabels: ServiceLaw(minimum: .seconds(90), tail: .seconds(30))
     case .checkCase, .checkRefusedCase: ServiceLaw(minimum: .seconds(20), tail: .seconds(20))
+    case .enterCode: ServiceLaw(minimum: .seconds(20), tail: .seconds(10))
     case .answerPrompt: ServiceLaw(minimum: .seconds(60), tail: .seconds(60))
     case .takeSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
     case .emptyBin: ServiceLaw(minimum: .seconds(30), tail: .seconds(10))
@@ -200,6 +203,7 @@ extension Line {
     case .checkRefusedCase: checkRefusedCase(task.entity, at: now, in: &calendar)
     case .answerPrompt: answerPrompt(task.entity, at: now)
     case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)
+    case .enterCode: enterCode(task.entity, at: now, in: &calendar)
     }
     crew.beginNext(at: now, in: &calendar)
   }

@@ -11,7 +11,7 @@ import TraceModel
 ///     feed ─► printer ─► camera ─► eyes ─► ejector ─► exit ─► accumulation ─► singulator ─► scanner ─► eye ─► case
 ///             └──────────── serializer's belt ────────────┘                  └──────── packer's belt ───────┘
 public struct Line: ~Copyable, Model {
-  /// What is planned in the calendar.
+  /// What is planned besides the passage of cartons.
   public typealias Event = LineEvent
 
   let plan: LinePlan
@@ -26,6 +26,8 @@ public struct Line: ~Copyable, Model {
   public internal(set) var outbox = EventBatch()
   var sequences = [UInt64](repeating: 0, count: Device.allCases.count)
 
+  var clocks: Clocks
+
   // Belts and what rides on them.
   var belts: (serializer: BeltState, packer: BeltState)
   var onSerializer = Ring<Rider>(capacity: 128)
@@ -34,6 +36,7 @@ public struct Line: ~Copyable, Model {
   var stations: StationTimes
 
   // Machines.
+  let serializer: SerializerSettings
   var feed = FeedState()
   var pool = SerialPool()
   var printer = PrinterState()
@@ -66,6 +69,8 @@ public struct Line: ~Copyable, Model {
     )
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(plan.crew, service: draws.service)
+    serializer = SerializerSettings(plan)
+    clocks = Clocks(plan.clocks)
   }
 
   /// Plans the first lot and the first minute.
@@ -73,6 +78,7 @@ public struct Line: ~Copyable, Model {
     belts.serializer.causes = .noLot
     belts.packer.causes = .noLot
     calendar.schedule(.lotBegins(0), at: .start, rank: Rank(.operator))
+    planClocks(&calendar)
     calendar.schedule(.minute(0), at: .start, rank: Rank(.clock))
   }
 
@@ -98,6 +104,7 @@ public struct Line: ~Copyable, Model {
     case .result: takeResult(at: now, in: &calendar)
     case .ejector: decideOnCarton(at: now, in: &calendar)
     case .exit: leaveSerializer(at: now, in: &calendar)
+    case .pulse: pulse(at: now, in: &calendar)
     case .singulator: enterPackerBelt(at: now, in: &calendar)
     case .scanner: scanCarton(at: now, in: &calendar)
     case .read: takeRead(at: now, in: &calendar)
@@ -120,6 +127,8 @@ public struct Line: ~Copyable, Model {
     case .crash(let minute): crash(minute, at: now, in: &calendar)
     case .breakdown(let machine, let minute): breakDown(machine, minute, at: now, in: &calendar)
     case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
+    case .clockSync(let device, let number): synchronise(device, number, at: now, in: &calendar)
+    case .clockStep(let device, let number): stepClock(device, number, at: now)
     case .poolArrives: receiveBlock(at: now, in: &calendar)
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)
     case .readsSettle(let number): settleReads(of: number, at: now, in: &calendar)

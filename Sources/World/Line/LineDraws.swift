@@ -5,9 +5,9 @@ import EventKernel
 /// A stream's entity is a physical thing (carton n, minute k), never "the n-th time": switching one mechanism off
 /// leaves every other draw as it was.
 struct LineDraws: Sendable {
-  /// By carton: pitch and decode time.
+  /// By carton: the pitch before it.
   let carton: RandomPath
-  /// By carton: print quality and whether it is read.
+  /// By carton: its place in the grade law, how it lies before the camera, how long it takes to decode.
   let print: RandomPath
   /// By carton: the packer's read.
   let scan: RandomPath
@@ -15,6 +15,10 @@ struct LineDraws: Sendable {
   let slip: RandomPath
   /// By carton: whether the eye flaps.
   let flap: RandomPath
+  /// By carton: what a person types for it.
+  let keying: RandomPath
+  /// By device and synchronisation: whether it succeeds, and what it leaves.
+  let deviceSync: RandomPath
   /// By minute: short stops.
   let microStops: RandomPath
   /// By minute: jams.
@@ -52,11 +56,13 @@ struct LineDraws: Sendable {
 
   init(seed: UInt64, trial: UInt64) {
     var paths = RandomPaths(seed: seed, trial: trial)
-    carton = paths.claim("line/carton/pitch and decode time", owner: "Serializer")
-    print = paths.claim("line/carton/print", owner: "Printer")
+    carton = paths.claim("line/carton/pitch", owner: "Serializer")
+    print = paths.claim("line/carton/print and look", owner: "Printer")
     scan = paths.claim("line/carton/packer read", owner: "Packer")
     slip = paths.claim("line/carton/slip", owner: "TrackingSlip")
     flap = paths.claim("line/carton/flap", owner: "CounterBounce")
+    keying = paths.claim("line/carton/keying", owner: "KeyedCode")
+    deviceSync = paths.claim("line/device/clock sync", owner: "Clocks")
     microStops = paths.claim("line/minute/micro-stops", owner: "Stops")
     jams = paths.claim("line/minute/jams", owner: "Stops")
     crashes = paths.claim("line/minute/crashes", owner: "Stops")

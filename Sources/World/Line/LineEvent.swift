@@ -24,6 +24,10 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case sampleWanted(UInt32)
   /// A machine breaks down, in this minute.
   case breakdown(Machine, UInt32)
+  /// A device synchronises its clock, for the n-th time.
+  case clockSync(Device, UInt32)
+  /// A device's clock is moved by a hand or a rule.
+  case clockStep(Device, UInt32)
   /// A block of serial numbers arrives.
   case poolArrives
   /// The close signal of a case.
@@ -79,8 +83,11 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// It is broken and waits for a repair.
   public static let breakdown = StopCause(rawValue: 1 << 9)
 
+  /// A carton stands before somebody who has to deal with its code.
+  public static let codePrompt = StopCause(rawValue: 1 << 12)
+
   /// The machine's own faults, which hold it; the rest comes from outside and suspends it (PackML).
   public static let own: StopCause = [
-    .microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload, .breakdown,
+    .microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload, .breakdown, .codePrompt,
   ]
 }

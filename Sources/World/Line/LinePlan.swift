@@ -61,7 +61,9 @@ public struct FeedPlan: Sendable {
 }
 
 /// When a serial number counts as commissioned.
-public enum CommitPoint: UInt8, Sendable, CaseIterable {
+///
+/// In the order of the carton's way: the earlier of two is the smaller.
+public enum CommitPoint: UInt8, Sendable, CaseIterable, Comparable {
   /// When it is given to the printer.
   case allocation
   /// When it is printed.
@@ -70,14 +72,17 @@ public enum CommitPoint: UInt8, Sendable, CaseIterable {
   case verification
   /// When the carton has passed the reject station with a good verdict.
   case exit
+
+  /// Whether `a` comes earlier on the carton's way.
+  public static func < (a: CommitPoint, b: CommitPoint) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// How a camera's verdict finds its carton again at the reject station.
 public enum Tracking: Sendable, Equatable {
   /// Encoder pulses move an expected place along the belt; the carton within `halfWidth` (µm) of it gets the verdict.
+  ///
+  /// Half a pitch is what machines do that take the nearest carton.
   case window(halfWidth: Int64)
-  /// The verdict is applied a fixed time after the camera's trigger, to whatever lies before the ejector.
-  case fixedDelay
 }
 
 /// What becomes of a carton for which there is no verdict at the reject station.
@@ -90,10 +95,12 @@ public enum MissingVerdict: UInt8, Sendable, CaseIterable {
 
 /// How a result comes from the camera to what keeps the line's list.
 public enum Handover: Sendable, Equatable {
-  /// Each result waits until it was taken.
+  /// Each result is taken at once, and the camera waits until it was.
   case handshake
-  /// The latest result stands in a tag that is looked at every `period`, first at `phase`; the next overwrites it.
-  case sampledTag(period: TimeSpan, phase: TimeSpan)
+  /// A controller looks every `period` and takes what has come since, with a handshake.
+  case plcScan(period: TimeSpan)
+  /// Up to `capacity` results wait until they are fetched, every `period`; one more drops the oldest.
+  case queue(capacity: Int, period: TimeSpan)
 }
 
 /// How reads are assigned to cases.

@@ -16,6 +16,8 @@ struct LotState: Sendable {
   var rejects = 0
   var readsGood = 0
   var noReads = 0
+  var readsBad = 0
+  var rejectsOrdered = 0
   /// Where the lot's things begin in truth.
   var firstCarton = 0
   /// When it began.
@@ -33,8 +35,8 @@ extension Line {
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
     say(.openLot, by: .controller, items: 0..<0, at: now)
-    pool.next = issueBlock(at: now)
-    pool.left = plan.serializer.poolBlock
+    openPool(at: now)
+    renewGrades(at: now)
     if printer.printsLeft == 0 { printer.printsLeft = plan.serializer.printsPerRoll }
     feed.remaining = plan.lots.cartonsPerLot
     feed.nextOrigin = belts.serializer.belt.displacement(at: now) + plan.feed.pitch
@@ -86,7 +88,8 @@ extension Line {
     guard contents.count < plan.packer.unitsPerCase else { return }
     while contents.count < plan.packer.unitsPerCase, pool.left > 0 {
       contents.append(pool.next)
-      say(.commission, by: .controller, item: pool.next, at: now)
+      // Where numbers count from their allotment, this one does already.
+      if serializer.commit != .allocation { say(.commission, by: .controller, item: pool.next, at: now) }
       pool.next.raw += 1
       pool.left -= 1
     }
@@ -124,7 +127,11 @@ extension Line {
     sayCount(.infeed, truth.cartons.end - lot.firstCarton, by: .infeedEye, at: now)
     sayCount(.readsGood, lot.readsGood, by: .camera, at: now)
     sayCount(.noReads, lot.noReads, by: .camera, at: now)
-    sayCount(.rejectsConfirmed, lot.rejects, by: .rejectStation, at: now)
+    sayCount(.readsBad, lot.readsBad, by: .camera, at: now)
+    sayCount(.rejectsOrdered, lot.rejectsOrdered, by: .rejectStation, at: now)
+    if plan.serializer.hasConfirmationEye {
+      sayCount(.rejectsConfirmed, lot.rejects, by: .rejectStation, at: now)
+    }
     say(.closeLot, by: .controller, items: 0..<0, at: now)
     say(.release, by: .quality, items: 0..<0, at: now)
     occurrences.lots += 1

@@ -18,7 +18,7 @@ extension Line {
   /// What the device's clock shows, as a moment of the calendar.
   @inline(__always)
   func stamp(of device: Device, at now: Instant) -> Timestamp {
-    Timestamp(microseconds: plan.clocks.startOfTrial &+ now.nanoseconds / 1_000_000 &* 1_000)
+    Timestamp(microseconds: plan.clocks.startOfTrial &+ clocks[device].reading(at: now) / 1_000)
   }
 
   /// Says something about one thing; nothing is said about a thing that has no number.

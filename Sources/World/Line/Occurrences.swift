@@ -83,6 +83,27 @@ public struct Occurrences: Hashable, Sendable {
   /// Cases that were opened and compared by hand.
   public var caseChecks = 0
 
+  /// Times a clock was synchronised.
+  public var clockSyncs = 0
+  /// Serial numbers that a start after a crash gave a second time.
+  public var numbersTakenBack = 0
+  /// Serial numbers of rejects that were used again.
+  public var numbersReused = 0
+  /// Results of the camera that were overwritten before they were fetched.
+  public var resultsLost = 0
+  /// Codes that were read and were not the expected ones.
+  public var otherCodes = 0
+  /// Codes that were typed by hand.
+  public var codesTyped = 0
+  /// Codes that were typed wrongly, and nobody noticed.
+  public var codesMistyped = 0
+  /// Cartons that got a second label over the first.
+  public var relabelled = 0
+  /// Times the reject station was switched off.
+  public var bypasses = 0
+  /// Cartons that had to be rejected and were not, because it was off.
+  public var bypassed = 0
+
   /// Nothing yet.
   public init() {}
 }

@@ -88,8 +88,24 @@ extension LinePlan {
     span("serializer.poolLatency", serializer.poolLatency)
     span("serializer.decodeMinimum", serializer.decodeMinimum)
     span("serializer.decodeSpread", serializer.decodeSpread)
-    share("serializer.badPrints", serializer.badPrints)
-    share("serializer.noReads", serializer.noReads)
+    share("serializer.turnedShare", serializer.turnedShare)
+    check("serializer.turnedLoss", serializer.turnedLoss, 0...4)
+    for (place, grade) in [
+      ("acceptLimit", serializer.acceptLimit), ("readLimit", serializer.readLimit),
+      ("fieldLimit", serializer.fieldLimit),
+    ] { check("serializer.\(place)", grade, 0...4) }
+    check("serializer.printQueue", serializer.printQueue, 0...10_000)
+    check("serializer.encoderError", serializer.encoderError, -1_000_000...1_000_000)
+    switch serializer.tracking {
+    case .window(let halfWidth): check("serializer.tracking", halfWidth, lengths)
+    }
+    switch serializer.handover {
+    case .handshake: break
+    case .plcScan(let period): span("serializer.handover", period, from: .microseconds(1))
+    case .queue(let capacity, let period):
+      span("serializer.handover", period, from: .microseconds(1))
+      check("serializer.handover", capacity, 1...1_000_000)
+    }
     check("serializer.printsPerRoll", serializer.printsPerRoll, 1...100_000_000)
 
     check("accumulation.capacity", accumulation.capacity, 1...10_000_000)
@@ -149,6 +165,15 @@ extension LinePlan {
     check("crew.samplesPerHour", crew.samplesPerHour, 0...60)
     check("crew.sampleEveryMinutes", crew.sampleEveryMinutes, 0...1_000_000)
     check("crew.binEveryMinutes", crew.binEveryMinutes, 0...1_000_000)
+
+    check("clocks.devices", clocks.devices.count, Device.allCases.count...Device.allCases.count)
+    for clock in clocks.devices {
+      check("clocks.drift", clock.drift, -999_999_999...999_999_999)
+      span("clocks.resolution", clock.resolution)
+      if let period = clock.syncPeriod { span("clocks.syncPeriod", period) }
+      span("clocks.syncResidual", clock.syncResidual)
+      share("clocks.syncFailures", clock.syncFailures)
+    }
 
     check("stops.microStopsPerHour", stops.microStopsPerHour, 0...60)
     check("stops.jamsPerHour", stops.jamsPerHour, 0...60)

@@ -46,8 +46,7 @@ extension Line {
     for index in 0..<truth.cases[Int(number)].contentCount {
       let carton = truth.carton(at: index, inCase: Int(number))
       var stream = draws.layer.stream(UInt64(carton))
-      let bad = Double(truth.cartons[carton].quality) < plan.serializer.badPrints
-      guard stream.uniform() >= law.unread, !bad else { continue }
+      guard stream.uniform() >= law.unread, isLegible(truth.cartons[carton]) else { continue }
       let serial = truth.cartons[carton].printed
       if serial.isSome { packer.assigned.append(serial) }
     }

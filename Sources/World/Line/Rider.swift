@@ -1,3 +1,5 @@
+import TraceModel
+
 /// A carton that rides on a belt.
 struct Rider: BitwiseCopyable, Sendable {
   /// The belt's displacement, in µm, at which the carton's leading edge stood at the belt's entry, or would have, had
@@ -7,6 +9,8 @@ struct Rider: BitwiseCopyable, Sendable {
   var healthyOrigin: Int64
   /// The carton.
   var carton: UInt32
+  /// The code that the controller has sent to the printer for it.
+  var expected = ItemID(raw: .max)
   /// True once it has left the belt sideways: by the ejector or a hand.
   var gone = false
 

@@ -1,46 +1,5 @@
 import EventKernel
 
-/// Printing, reading and rejecting: a machine of one belt.
-public struct SerializerPlan: Sendable {
-  /// Positions along the belt from the infeed eye, in µm.
-  public var printerAt: Int64 = 400_000
-  /// Where the camera triggers.
-  public var cameraAt: Int64 = 700_000
-  /// Where the ejector stands.
-  public var ejectorAt: Int64 = 1_500_000
-  /// Where the belt ends.
-  public var exitAt: Int64 = 2_000_000
-  /// Eyes that register the tracking anew, in µm, ascending, between camera and ejector.
-  public var resyncEyes: [Int64] = []
-  /// When a serial number counts.
-  public var commit = CommitPoint.exit
-  /// How a verdict finds its carton again.
-  public var tracking = Tracking.window(halfWidth: 40_000)
-  /// What becomes of a carton without a verdict.
-  public var missingVerdict = MissingVerdict.reject
-  /// How results reach the line's list.
-  public var handover = Handover.handshake
-  /// Serials in one block from level 4.
-  public var poolBlock = 5_000
-  /// A new block is ordered when so many are left.
-  public var poolReserve = 1_000
-  /// From ordering a block to having it.
-  public var poolLatency = TimeSpan.seconds(5)
-  /// From the camera's trigger to its result: the shortest time.
-  public var decodeMinimum = TimeSpan.milliseconds(25)
-  /// From the camera's trigger to its result: what a hard code can add.
-  public var decodeSpread = TimeSpan.milliseconds(45)
-  /// Share of prints that the camera does not accept, at a clean head and lens.
-  public var badPrints = 0.003
-  /// Share of accepted prints that are not read at the first look (turned, reflecting), which are rejected too.
-  public var noReads = 0.001
-  /// Labels on a roll or prints from a cartridge, after which somebody has to change it.
-  public var printsPerRoll = 12_000
-
-  /// The youngest vintage.
-  public init() {}
-}
-
 /// Between the serializer and the packer.
 public struct AccumulationPlan: Sendable {
   /// So many cartons may stand there before the serializer has to stop.
@@ -184,14 +143,5 @@ public struct StopPlan: Sendable {
   public var rampStep = TimeSpan.milliseconds(50)
 
   /// As often as a production line stops.
-  public init() {}
-}
-
-/// The devices' clocks.
-public struct ClockPlan: Sendable {
-  /// The moment at which the simulated trial begins, in microseconds since 1970 in UTC: 2026-03-02T05:00:00Z.
-  public var startOfTrial: Int64 = 1_772_427_600_000_000
-
-  /// Well kept clocks.
   public init() {}
 }

@@ -15,11 +15,12 @@ enum Station: UInt8, BitwiseCopyable {
   case camera
   case printer
   case infeed
+  case pulse
   case read
   case result
 
   /// How many there are.
-  static let count = 14
+  static let count = 15
   /// Their number in the direction of flow, for the order among events of one instant.
   var flow: UInt16 { UInt16(Station.count) - 1 - UInt16(rawValue) }
 }
@@ -46,19 +47,29 @@ struct StationTimes: ~Copyable {
     @inline(__always) nonmutating set { times[Int(station.rawValue)] = newValue.nanoseconds }
   }
 
-  /// The next passage of all.
+  /// The next passage of all; of one instant, the station furthest downstream.
+  ///
+  /// Four searches of four that do not wait for one another: one after the other, sixteen comparisons took 10 ns.
   var earliest: (time: Instant, station: Station) {
     @inline(__always) get {
-      var best = times[0]
-      var index: UInt8 = 0
-      for candidate in 1..<Station.count {
-        let time = times[candidate]
-        let earlier = time < best
-        best = earlier ? time : best
-        index = earlier ? UInt8(truncatingIfNeeded: candidate) : index
-      }
-      return (Instant(nanoseconds: best), Station(rawValue: index).unsafelyUnwrapped)
+      let (a, b) = (earliest(from: 0), earliest(from: 4))
+      let (c, d) = (earliest(from: 8), earliest(from: 12))
+      let ab = b.time < a.time ? b : a
+      let cd = d.time < c.time ? d : c
+      let best = cd.time < ab.time ? cd : ab
+      // Only numbers of stations are ever compared: the places behind the last one hold the end of time.
+      return (Instant(nanoseconds: best.time), unsafeBitCast(best.index, to: Station.self))
     }
+  }
+
+  @inline(__always)
+  private func earliest(from first: UInt8) -> (time: Int64, index: UInt8) {
+    var best = (time: times[Int(first)], index: first)
+    for candidate in (first &+ 1)..<(first &+ 4) {
+      let time = times[Int(candidate)]
+      best = time < best.time ? (time, candidate) : best
+    }
+    return best
   }
 
   /// Where a passage stands in the order of everything that happens.

@@ -8,6 +8,7 @@ extension Line {
     calendar.schedule(.minute(number + 1), at: now + .minutes(1), rank: Rank(.clock))
     crew.beginNext(at: now, in: &calendar)
     guard lot.isOpen else { return }
+    renewGrades(at: now)
     let stops = plan.stops
     plan(.microStop(number), perHour: stops.microStopsPerHour, draws.microStops, number, 0, now, &calendar)
     plan(.jam(number), perHour: stops.jamsPerHour, draws.jams, number, 0, now, &calendar)
@@ -55,18 +56,10 @@ extension Line {
   mutating func crash(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
     occurrences.crashes += 1
+    resumePool(at: now, in: &calendar)
     stop(.serializer, for: .crash, entity: minute, hard: true, at: now, in: &calendar)
     calendar.schedule(
       .stopEnds(.serializer, .crash), at: now + plan.stops.restartTime, rank: Rank(.operator))
-  }
-
-  /// Somebody changes the roll.
-  mutating func endRoll(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    occurrences.reloads += 1
-    printer.roll += 1
-    printer.printsLeft = plan.serializer.printsPerRoll
-    stop(.serializer, for: .reload, entity: printer.roll, hard: false, at: now, in: &calendar)
-    crew.ask(.changeRoll, entity: printer.roll, at: now, in: &calendar)
   }
 
   /// A machine breaks down: it stands until somebody has repaired it, and the others run dry or fill up.

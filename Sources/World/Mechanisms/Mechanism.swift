@@ -143,7 +143,11 @@ public struct MechanismSettings: Sendable {
 
   /// The value of a parameter.
   public subscript<Value>(_ parameter: Parameter<Value>) -> Value {
-    get { set[parameter.id] as? Value ?? (base == .healthy ? parameter.healthy : parameter.standard) }
+    get {
+      // Not `as?` on the optional: a value that may be absent would be found absent where it was not set.
+      if let given = set[parameter.id], let value = given as? Value { return value }
+      return base == .healthy ? parameter.healthy : parameter.standard
+    }
     set { set[parameter.id] = newValue }
   }
 

@@ -2,7 +2,19 @@
 public enum MechanismCatalogue {
   /// One line a mechanism.
   public static let all: [any Mechanism.Type] = [
+    PoolCheckpoint.self,
+    EarlyCommit.self,
+    UnhandshakenResult.self,
+    PrintQueueReload.self,
+    CodeFormat.self,
+    PrintDecay.self,
+    CameraDrift.self,
+    KeyedCode.self,
     TrackingSlip.self,
+    FixedDelayTracking.self,
+    MissingResync.self,
+    CodeSwap.self,
+    Bypass.self,
     CounterBounce.self,
     WindowSkew.self,
     LateRead.self,

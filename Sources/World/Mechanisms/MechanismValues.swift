@@ -1,7 +1,31 @@
 /// The mechanisms' values of one run; as they stand here, every one is healthy.
 public struct MechanismValues: Sendable {
+  /// How a pool goes on after a crash.
+  public var poolCheckpoint = PoolCheckpoint.healthy
+  /// When numbers count, and whether rejects are voided.
+  public var earlyCommit = EarlyCommit.healthy
+  /// How results are fetched.
+  public var unhandshakenResult = UnhandshakenResult.healthy
+  /// What becomes of buffered labels at a change of roll.
+  public var printQueueReload = PrintQueueReload.healthy
+  /// In which format codes are printed.
+  public var codeFormat = CodeFormat.healthy
+  /// How print loses grade.
+  public var printDecay = PrintDecay.healthy
+  /// How the camera's limits move.
+  public var cameraDrift = CameraDrift.healthy
+  /// How codes are typed.
+  public var keyedCode = KeyedCode.healthy
   /// Slip at stops and restarts.
   public var trackingSlip = TrackingSlip.healthy
+  /// What a verdict waits for.
+  public var fixedDelayTracking = FixedDelayTracking.healthy
+  /// Which eyes are missing.
+  public var missingResync = MissingResync.healthy
+  /// How results find their cartons in the read zone.
+  public var codeSwap = CodeSwap.healthy
+  /// When people switch the reject station off.
+  public var bypass = Bypass.healthy
   /// What an eye counts.
   public var counterBounce = CounterBounce.healthy
   /// When the packer's clock says that a case closed.

@@ -24,6 +24,8 @@ public struct CartonTruth: BitwiseCopyable, Sendable {
   public var container: UInt32 = .max
   /// The code's print quality as a position in the grade law's distribution, from 0 (worst) to 1.
   public var quality: Float = 1
+  /// The grade that the head's age took from the print.
+  public var decay: Float = 0
   /// The mechanisms that decided something about it otherwise than their healthy values would have.
   public var marks: MechanismSet = []
   /// Where it is.
@@ -32,6 +34,10 @@ public struct CartonTruth: BitwiseCopyable, Sendable {
   public var malformed = false
   /// The line's own verdict was that it must leave.
   public var rejected = false
+  /// Its print is below the grade at which this line has to reject, whatever the camera said.
+  public var belowLimit = false
+  /// What is printed cannot be read any more once the carton has left.
+  public var unreadable = false
 
   init() {}
 }

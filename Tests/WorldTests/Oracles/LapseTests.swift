@@ -110,7 +110,7 @@ struct LapseTests {
   func rework(_ probability: Double) throws {
     for mode in ReadAssignment.allCases {
       var plan = Self.quiet(mode, cartons: 20_000)
-      plan.serializer.noReads = 0.02
+      plan.serializer.turnedShare = 0.05
       plan.crew.binEveryMinutes = 1
       plan.crew.people = 10
       plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, probability)

@@ -74,8 +74,9 @@ extension LinePlan {
     plan.stops.jamsPerHour = 0
     plan.stops.crashesPerWeek = 0
     plan.crew.samplesPerHour = 0
-    plan.serializer.badPrints = 0
-    plan.serializer.noReads = 0
+    // One print in 10²⁴ is below any limit of this law, and no carton lies askew.
+    plan.serializer.grades = GradeLaw(rise: 60, crowd: 3)
+    plan.serializer.turnedShare = 0
     plan.serializer.printsPerRoll = 1_000_000
     return plan
   }
