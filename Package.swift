@@ -21,6 +21,8 @@ let package = Package(
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
     .target(name: "World", dependencies: ["EventKernel", "TraceModel", "Scenario"]),
+    // Compares truth and record, classifies, dates and attributes where they part.
+    .target(name: "Drift", dependencies: ["TraceModel", "World"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
@@ -32,6 +34,7 @@ let package = Package(
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),
+    .testTarget(name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "TraceModel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
   ],
   swiftLanguageModes: [.v6]

@@ -87,7 +87,7 @@ extension Line {
   private mutating func takeCaseLabel(at now: Instant) -> ItemID {
     if packer.labelsLeft == 0 {
       packer.labelsLeft = plan.packer.labelsPerRoll
-      packer.nextLabel = site.issue(level: .case, lot: lot.id, count: packer.labelsLeft)
+      packer.nextLabel = issueNumbers(.case, count: packer.labelsLeft)
       say(
         .allocate, by: .labeller,
         items: packer.nextLabel.raw..<packer.nextLabel.raw + UInt32(packer.labelsLeft), at: now)

@@ -38,7 +38,7 @@ extension Line {
   mutating func labelPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     if palletizer.labelsLeft == 0 {
       palletizer.labelsLeft = 100
-      palletizer.nextLabel = site.issue(level: .pallet, lot: lot.id, count: 100)
+      palletizer.nextLabel = issueNumbers(.pallet, count: 100)
       say(
         .allocate, by: .palletizer, items: palletizer.nextLabel.raw..<palletizer.nextLabel.raw + 100, at: now)
     }
