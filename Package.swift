@@ -15,6 +15,8 @@ let package = Package(
     .target(name: "EventKernel", linkerSettings: [.linkedLibrary("m")]),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
     .target(name: "TraceModel"),
+    // The record: ledger, rules, corrections, reconciliation, trace and recall. Never sees truth.
+    .target(name: "TraceCore", dependencies: ["TraceModel"]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
     .target(name: "EPCIS", dependencies: ["TraceModel"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
@@ -31,6 +33,7 @@ let package = Package(
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel"], resources: [.copy("References")]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
+    .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),

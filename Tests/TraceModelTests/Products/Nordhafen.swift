@@ -21,6 +21,7 @@ enum Nordhafen {
 
   static func place(_ reference: UInt64) throws -> SGLN {
     SGLN(
-      try GLN(companyPrefix: prefix(), locationReference: reference), companyPrefixLength: prefix().length)
+      try GLN(companyPrefix: prefix(), locationReference: reference), companyPrefixLength: try prefix().length
+    )
   }
 }
