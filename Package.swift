@@ -25,6 +25,10 @@ let package = Package(
     .target(name: "World", dependencies: ["EventKernel", "TraceModel", "Scenario"]),
     // Compares truth and record, classifies, dates and attributes where they part.
     .target(name: "Drift", dependencies: ["TraceModel", "World"]),
+    // Puts world and record together: trials, conditions, estimates, verdicts.
+    .target(
+      name: "Experiments",
+      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
@@ -38,6 +42,8 @@ let package = Package(
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),
     .testTarget(name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "TraceModel"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
   ],
   swiftLanguageModes: [.v6]
