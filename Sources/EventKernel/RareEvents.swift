@@ -1,3 +1,5 @@
+import Numerics
+
 /// The next rare thing, without asking every unit, minute or metre in between.
 ///
 /// A hazard of 1 in 100,000 asked of each of four billion cartons would cost four billion draws; the gap to the next hit

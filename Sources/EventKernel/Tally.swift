@@ -1,3 +1,5 @@
+import Numerics
+
 /// Count, mean, variance, least and greatest of a series of numbers, in one pass and without keeping them.
 ///
 /// The variance is updated about the running mean (B. P. Welford, Technometrics 4, 1962) and merged by T. F. Chan,
@@ -5,13 +7,13 @@
 /// another order gives other last bits; rows are therefore folded in the order of trials.
 public struct Tally: Sendable, Hashable, BitwiseCopyable {
   /// How many numbers were added.
-  public private(set) var count: Int = 0
+  public internal(set) var count: Int = 0
   /// Their mean; 0 while there is none.
-  public private(set) var mean = 0.0
+  public internal(set) var mean = 0.0
   /// The least of them; +∞ while there is none.
-  public private(set) var minimum = Double.infinity
+  public internal(set) var minimum = Double.infinity
   /// The greatest of them; -∞ while there is none.
-  public private(set) var maximum = -Double.infinity
+  public internal(set) var maximum = -Double.infinity
   private var squares = 0.0
 
   /// A tally of nothing.

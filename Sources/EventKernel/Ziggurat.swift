@@ -1,3 +1,5 @@
+import Numerics
+
 extension RandomSource {
   /// A draw from the exponential distribution with mean 1; 98.9 of 100 cost one word and one comparison.
   ///
