@@ -31,6 +31,26 @@ struct SlidingStore<Element> {
     _modify { yield &chunks[position / Self.chunkSize - dropped][position % Self.chunkSize] }
   }
 
+  /// Changes an element in place.
+  @inline(__always)
+  mutating func update(_ position: Int, _ change: (inout Element) -> Void) {
+    change(&chunks[position / Self.chunkSize - dropped][position % Self.chunkSize])
+  }
+
+  /// The elements at `positions`, in one piece.
+  func copy(_ positions: Range<Int>) -> [Element] {
+    var elements: [Element] = []
+    elements.reserveCapacity(positions.count)
+    var position = positions.lowerBound
+    while position < positions.upperBound {
+      let start = position % Self.chunkSize
+      let end = min(start + positions.upperBound - position, Self.chunkSize)
+      elements.append(contentsOf: chunks[position / Self.chunkSize - dropped][start..<end])
+      position += end - start
+    }
+    return elements
+  }
+
   /// Drops whole chunks that end before `position`.
   mutating func trim(before position: Int) {
     let position = min(max(position, startIndex), endIndex)

@@ -69,7 +69,11 @@ extension Ledger {
 
   /// What is known of a lot as a whole.
   public func standing(of lot: LotID) -> LotStanding {
-    Int(lot.raw) < lots.count ? lots[Int(lot.raw)] : LotStanding()
+    var standing = Int(lot.raw) < lots.count ? lots[Int(lot.raw)] : LotStanding()
+    let first = Int(lot.raw) * 12
+    standing.counts =
+      first + 12 <= lotCounts.count ? Array(lotCounts[first..<first + 12]) : Array(repeating: 0, count: 12)
+    return standing
   }
 
   /// How many direct children a container has.
@@ -89,7 +93,10 @@ extension Ledger {
   /// Calls `body` with the item and everything inside it, outside before inside.
   public func forEachInside(of item: ItemID, _ body: (ItemID) -> Void) {
     body(item)
-    forEachChild(of: item) { forEachInside(of: $0, body) }
+    // What another container merely claims is named, and not opened: it may hold this one.
+    forEachChild(of: item) { child in
+      if parent(of: child) == item { forEachInside(of: child, body) } else { body(child) }
+    }
   }
 
   /// Calls `body` with every item that some event named, in ascending order of numbers.

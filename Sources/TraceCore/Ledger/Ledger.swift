@@ -22,8 +22,14 @@ public final class Ledger {
   /// Second lots that a policy keeps beside the first.
   var secondLots: [ItemID: [LotID]] = [:]
   var lots: [LotStanding] = []
+  /// How many serial numbers of each lot are in each of the twelve states.
+  var lotCounts: [Int] = []
+  /// What left under which documents.
+  var register = ShipmentRegister()
   /// What can be undone; nil where nothing is held for a replay.
   var undoLog: UndoLog?
+  /// Lists that were replaced, with the change after which they are not needed any more.
+  var retiredLists: [(position: Int, list: UInt32)] = []
 
   init(table: IdentifierTable) {
     self.table = table
@@ -108,16 +114,32 @@ public struct Standing: Hashable, Sendable, BitwiseCopyable {
 /// What the ledger knows of a lot as a whole.
 public struct LotStanding: Hashable, Sendable {
   /// How many serial numbers of the lot are in each state of their own, by OPEN-SCS number.
-  public var counts: [Int] = Array(repeating: 0, count: SerialState.allCases.count)
-  /// When the lot was opened and closed on a line, by the events' times.
+  public var counts: [Int] = []
+  /// When the lot was opened on a line, by the event's time.
   public var openedAt: Timestamp?
   /// When the lot was closed.
   public var closedAt: Timestamp?
-  /// Whether quality has released it.
-  public var isReleased = false
-  /// Whether quality holds it.
-  public var isHeld = false
+  /// What quality decided, in the order of the decisions' times.
+  public var decisions: [Decision] = []
+
+  /// A decision of quality about a lot.
+  public struct Decision: Hashable, Sendable {
+    /// Whether it may be sold; else it is on hold.
+    public var isRelease: Bool
+    /// When it was decided.
+    public var time: Timestamp
+    /// The event that says so.
+    public var event: EventID
+  }
 
   /// A lot of which nothing was said.
   public init() {}
+
+  /// Whether quality holds the lot at a time.
+  public func isHeld(at time: Timestamp) -> Bool { decision(at: time).map { !$0.isRelease } ?? false }
+
+  /// Whether quality has released the lot by a time.
+  public func isReleased(at time: Timestamp) -> Bool { decision(at: time)?.isRelease ?? false }
+
+  private func decision(at time: Timestamp) -> Decision? { decisions.last { $0.time <= time } }
 }

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// What the ledger has changed, in the order of the changes, so that it can be taken back.
-struct UndoLog {
+final class UndoLog {
   /// One change.
   struct Change: BitwiseCopyable {
     enum Kind: UInt8, BitwiseCopyable {
@@ -11,13 +11,14 @@ struct UndoLog {
       case appended
       /// A child was removed from a place of a list.
       case removed
-      /// Something rare happened; `item` is its position in `rare`.
+      /// Something rare happened; `subject` is its position in `rare`, low half.
       case rare
     }
 
     var kind: Kind
-    var item: UInt32
-    var before: ItemRecord
+    /// The item, or the list.
+    var subject: UInt32
+    var before = ItemRecord()
   }
 
   /// What happens so seldom that it may take memory of its own.
@@ -27,8 +28,9 @@ struct UndoLog {
     case secondLots(ItemID, [LotID]?)
     case lot(LotID, LotStanding)
     case shipment(ShipmentRegister.Key, ShipmentRegister.Shipment?)
+    case documents(ItemID, [ShipmentRegister.Key]?)
   }
 
   var changes = SlidingStore<Change>()
-  var rare = SlidingStore<RareChange>()
+  var rare: [Int: RareChange] = [:]
 }

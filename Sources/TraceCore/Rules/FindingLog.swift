@@ -101,6 +101,7 @@ public final class FindingLog {
     return position
   }
 
+  func isWithdrawn(_ position: Int) -> Bool { records[position].isWithdrawn }
   func withdraw(_ position: Int) { records[position].isWithdrawn = true }
   func reinstate(_ position: Int) { records[position].isWithdrawn = false }
 

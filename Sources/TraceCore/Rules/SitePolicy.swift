@@ -24,6 +24,9 @@ public struct SitePolicy: Hashable, Sendable {
   /// Whether shipping has to name owners and an order.
   public var shippingNeedsDocuments = true
 
+  /// How long after a shipment all of it has to be received, in microseconds, where some of it was.
+  public var receiptDue: Int64 = 7 * 86_400_000_000
+
   private var chosen: [RuleID: RuleResponse] = [:]
 
   /// The policy with all defaults.
