@@ -37,7 +37,7 @@ let package = Package(
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel", "TraceModel", "World", "Experiments"]),
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["Numerics", "EventKernel", "TraceModel", "World", "Experiments"]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 
 /// Everything of the kernel that a result could depend on, in one number.
 ///
