@@ -10,28 +10,45 @@ let package = Package(
     .executable(name: "DriftlineBenchmarks", targets: ["DriftlineBenchmarks"]),
   ],
   targets: [
-    // Time, the calendar of pending events, random streams, distributions, statistics.
+    // Log, exp, gamma, quantiles with the same bits on every processor. Below both legs: the kernel draws with them, and
+    // the record weighs its evidence with them, without either knowing the other.
     // The C library's libm is linked for sqrt and round alone, which have only one right answer.
-    .target(name: "EventKernel", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Numerics", linkerSettings: [.linkedLibrary("m")]),
+    // Time, the calendar of pending events, random streams, distributions, statistics.
+    .target(name: "EventKernel", dependencies: ["Numerics"]),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
     .target(name: "TraceModel"),
+    // The record: ledger, rules, corrections, reconciliation, trace and recall. Never sees truth.
+    .target(name: "TraceCore", dependencies: ["Numerics", "TraceModel"]),
+    // Gzip, from Debian's zlib.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
-    .target(name: "EPCIS", dependencies: ["TraceModel"]),
+    .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
     .target(name: "World", dependencies: ["EventKernel", "TraceModel", "Scenario"]),
+    // Compares truth and record, classifies, dates and attributes where they part.
+    .target(name: "Drift", dependencies: ["TraceModel", "World"]),
+    // Puts world and record together: trials, conditions, estimates, verdicts.
+    .target(
+      name: "Experiments",
+      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["EventKernel", "TraceModel", "World"]),
+    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["Numerics", "EventKernel", "TraceModel", "World", "Experiments"]),
 
     .testTarget(
-      name: "EventKernelTests", dependencies: ["EventKernel"], resources: [.copy("References")]),
+      name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
+    .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
-    .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "Scenario", "TraceModel"]),
+    .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),
+    .testTarget(name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "TraceModel"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,45 @@
+import EventKernel
+
+/// `DriftlineBenchmarks FAMILY [--peers] [--runs N]`: what is claimed about speed, measured.
+///
+/// A family is one file with one entry in this list.
 @main
 struct Benchmarks {
-  static func main() { LineBenchmark.run(arguments: []) }
+  static let families: [(name: String, about: String, run: @Sendable (Options) throws -> Void)] = [
+    ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
+    ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
+  ]
+
+  struct Options {
+    /// Compare with other simulators, installed into a temporary environment.
+    var peers = false
+    /// How often each figure is measured; tables show the median.
+    var runs = 7
+  }
+
+  static func main() throws {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["digest"] { return print(DeterminismDigest.compute()) }
+    var options = Options()
+    if let index = arguments.firstIndex(of: "--peers") {
+      options.peers = true
+      arguments.remove(at: index)
+    }
+    if let index = arguments.firstIndex(of: "--runs"), index + 1 < arguments.count,
+      let runs = Int(arguments[index + 1]), runs > 0
+    {
+      options.runs = runs
+      arguments.removeSubrange(index...index + 1)
+    }
+    guard arguments.count == 1, let family = families.first(where: { $0.name == arguments[0] }) else {
+      return printUsage()
+    }
+    try family.run(options)
+  }
+
+  private static func printUsage() {
+    print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N]")
+    print("       DriftlineBenchmarks digest      the digest that is the same on every processor")
+    for family in families { print("  \(family.name)  \(family.about)") }
+  }
 }

@@ -51,18 +51,40 @@ extension TimeSpan {
   }
 
   /// The length nearest to a number of seconds, a half rounded to the even nanosecond; nil when it does not fit
-  /// or is not a number.
+  /// or is not a number. For numbers that come from input.
   ///
   /// Seconds are multiplied by 10⁹ in double precision: beyond 2⁵³ ns (104 days) the result is a multiple of
   /// more than one nanosecond, as the argument was.
   @inlinable
   public static func seconds(nearest seconds: Double) -> TimeSpan? {
-    let scaled = seconds * 1e9
-    // From 2⁵² on a double has no fraction; below, adding 1.5 × 2⁵² leaves none, rounded as addition rounds. The
-    // library's `rounded()` calls the C library's mathematics.
-    let whole = scaled.magnitude < 0x1p52 ? (scaled + 0x1.8p52) - 0x1.8p52 : scaled
+    let whole = wholeNanoseconds(seconds)
     guard whole >= -0x1p63, whole < 0x1p63 else { return nil }
     return TimeSpan(nanoseconds: Int64(whole))
+  }
+
+  /// The length nearest to a number of seconds, rounded as in `seconds(nearest:)`, which must fit; for lengths that the
+  /// model draws or computes.
+  @inlinable
+  @inline(__always)
+  public init(nearest seconds: Double) {
+    let whole = Self.wholeNanoseconds(seconds)
+    if _slowPath(!(whole >= -0x1p63 && whole < 0x1p63)) { Self.doesNotFit(seconds) }
+    self.init(nanoseconds: Int64(whole))
+  }
+
+  /// From 2⁵² on a double has no fraction; below, adding 1.5 × 2⁵² leaves none, rounded as addition rounds. The
+  /// library's `rounded()` calls the C library's mathematics.
+  @inlinable
+  @inline(__always)
+  static func wholeNanoseconds(_ seconds: Double) -> Double {
+    let scaled = seconds * 1e9
+    return scaled.magnitude < 0x1p52 ? (scaled + 0x1.8p52) - 0x1.8p52 : scaled
+  }
+
+  @usableFromInline
+  @inline(never)
+  static func doesNotFit(_ seconds: Double) -> Never {
+    fatalError("\(seconds) s does not fit into 64-bit nanoseconds (±292 years)")
   }
 
   /// The length in seconds, as near as double precision gets; for statistics and words, never for a decision.

@@ -1,4 +1,39 @@
+/// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
 struct Driftline {
-  static func main() {}
+  static let commands: [Command] = [VersionCommand.command]
+
+  static func main() {
+    Process.prepare()
+    var console = Console(environment: .ofProcess)
+    var code = run(Process.arguments, &console)
+    if let failure = console.flush(), code != .bug {
+      console.complain(failure)
+      code = failure.exitCode
+    }
+    Process.exit(code)
+  }
+
+  /// Decides purely what `arguments` ask for, and does it.
+  static func run(_ arguments: [String], _ console: inout Console) -> ExitCode {
+    do {
+      switch try Invocation(arguments, of: commands) {
+      case .overview: console.print(HelpText.overview(commands))
+      case .version: console.print("driftline \(Build.version)\n")
+      case .help(let command): console.print(HelpText.text(of: command))
+      case .command(let command, let arguments): return try command.run(arguments, &console)
+      }
+      return .fine
+    } catch let problem as UsageProblem {
+      console.complain(problem)
+      return .usage
+    } catch let failure as Failure {
+      console.complain(failure)
+      return failure.exitCode
+    } catch {
+      let failure = Failure.bug("an error that nobody caught: \(error)")
+      console.complain(failure)
+      return failure.exitCode
+    }
+  }
 }

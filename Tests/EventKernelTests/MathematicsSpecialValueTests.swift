@@ -1,5 +1,6 @@
 import EventKernel
 import Foundation
+import Numerics
 import Testing
 
 /// Where the functions of ``Mathematics`` have no neighbours to be compared with: ends, poles, exact results.

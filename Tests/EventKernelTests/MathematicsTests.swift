@@ -1,5 +1,6 @@
 import EventKernel
 import Foundation
+import Numerics
 import Testing
 
 /// The functions of ``Mathematics`` against values computed with 60 digits.

@@ -56,7 +56,7 @@ struct QuantityTests {
     }
   }
 
-  @Test("a quantity's text reads back equal, and is never longer than in its base unit")
+  @Test("a quantity's text reads back equal, and has no more digits than in its base unit")
   func roundTrip() throws {
     var random = SplitMix(seed: 11)
     for index in 0..<4_000 {
@@ -79,7 +79,8 @@ struct QuantityTests {
     if let base = context.units(of: Q.dimension).first(where: { $0.symbol == unit }),
       let number = value.decimal(in: base)
     {
-      #expect(text.count <= base.attached(to: number).count, "\(text)")
+      let digits = text.prefix { $0.isNumber || "-.e".contains($0) }
+      #expect(digits.count <= number.count, "\(text)")
     }
   }
 

@@ -36,17 +36,15 @@ extension Quantity {
     return value
   }
 
-  /// The shortest text that reads back as this value; `unit` is used when it can express the value exactly.
+  /// The text with the fewest digits that reads back as this value; `unit` is used where it can express it exactly.
   public func text(in context: ReadingContext, preferring unit: Unit?) -> String {
-    let units = (unit.map { [$0] } ?? []) + context.units(of: Self.dimension)
-    var best: String?
-    for (index, candidate) in units.enumerated() {
-      guard let number = decimal(in: candidate) else { continue }
-      let text = candidate.attached(to: number)
-      if index == 0 && unit != nil { return text }
-      if best.map({ text.count < $0.count }) ?? true { best = text }
+    if let unit, let number = decimal(in: unit) { return unit.attached(to: number) }
+    var best: (number: String, unit: Unit)?
+    for unit in context.units(of: Self.dimension) where unit.isShown {
+      guard let number = decimal(in: unit) else { continue }
+      if number.count < best?.number.count ?? .max { best = (number, unit) }
     }
-    return best ?? "\(base)"
+    return best.map { $0.unit.attached(to: $0.number) } ?? "\(base)"
   }
 
   /// What is held against the ranges of a parameter.

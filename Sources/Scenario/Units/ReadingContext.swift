@@ -17,8 +17,12 @@ public struct ReadingContext: Hashable, Sendable {
   public func units(of dimension: Dimension) -> [Unit] {
     var units = dimension.units
     if let length = shift?.nanoseconds, length > 0 {
-      if dimension == .duration { units.append(Unit(.duration, "shifts", length, aliases: ["shift"])) }
-      if dimension == .rate { units.append(Unit(.rate, "/shift", 1_000_000_000, over: length)) }
+      if dimension == .duration {
+        units.append(Unit(.duration, "shifts", length, aliases: ["shift"], isShown: false))
+      }
+      if dimension == .rate {
+        units.append(Unit(.rate, "/shift", 1_000_000_000, over: length, isShown: false))
+      }
     }
     if dimension == .money, let currency { units.append(Unit(.money, currency)) }
     return units

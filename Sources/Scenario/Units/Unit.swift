@@ -13,10 +13,13 @@ public struct Unit: Hashable, Sendable {
   /// See ``numerator``.
   public let denominator: Int64
 
+  /// Whether values are shown in it, or only read.
+  public let isShown: Bool
+
   /// A unit of `dimension`; the ratio to the base unit must be positive.
   public init(
     _ dimension: Dimension, _ symbol: String, _ numerator: Int64 = 1, over denominator: Int64 = 1,
-    aliases: [String] = []
+    aliases: [String] = [], isShown: Bool = true
   ) {
     precondition(numerator > 0 && denominator > 0, "unit \(symbol): ratio \(numerator)/\(denominator)")
     self.dimension = dimension
@@ -24,6 +27,7 @@ public struct Unit: Hashable, Sendable {
     self.aliases = aliases
     self.numerator = numerator
     self.denominator = denominator
+    self.isShown = isShown
   }
 
   /// Whether `text` names this unit.
@@ -40,7 +44,7 @@ extension Unit {
   static let lengths = [
     Unit(.length, "mm"),
     Unit(.length, "m", 1_000, aliases: ["metre", "metres"]),
-    Unit(.length, "cm", 10),
+    Unit(.length, "cm", 10, isShown: false),
     Unit(.length, "µm", 1, over: 1_000, aliases: ["μm", "um"]),
   ]
 
@@ -66,8 +70,8 @@ extension Unit {
     Unit(.duration, "ms", 1_000_000, aliases: ["millisecond", "milliseconds"]),
     Unit(.duration, "min", 60_000_000_000, aliases: ["minute", "minutes"]),
     Unit(.duration, "h", 3_600_000_000_000, aliases: ["hour", "hours"]),
-    Unit(.duration, "days", 86_400_000_000_000, aliases: ["day", "d"]),
-    Unit(.duration, "weeks", 604_800_000_000_000, aliases: ["week"]),
+    Unit(.duration, "d", 86_400_000_000_000, aliases: ["day", "days"]),
+    Unit(.duration, "weeks", 604_800_000_000_000, aliases: ["week"], isShown: false),
     Unit(.duration, "µs", 1_000, aliases: ["μs", "us"]),
     Unit(.duration, "ns"),
   ]

@@ -94,6 +94,8 @@ public struct Finding: Hashable, Sendable {
   public var events: [EventID] = []
   /// What cannot be put into the fields above, in a few words; empty where nothing is.
   public var note = ""
+  /// True where its ground was taken away later, by an event that arrived late or by a correction.
+  public var isWithdrawn = false
 
   /// A finding of `rule` with the fields that each has.
   public init(

@@ -91,7 +91,7 @@ extension Line {
 
   private mutating func issueCaseLabels(at now: Instant) {
     let count = max(1, plan.labeller.labelsPerBlock)
-    let first = site.issue(level: .case, lot: lot.id, count: count)
+    let first = issueNumbers(.case, count: count)
     for index in 0..<count { packer.applicator.issued.append(ItemID(raw: first.raw + UInt32(index))) }
     say(.allocate, by: .labeller, items: first.raw..<first.raw + UInt32(count), at: now)
   }

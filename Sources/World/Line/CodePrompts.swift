@@ -57,7 +57,7 @@ extension Line {
       occurrences.codesMistyped += 1
       truth.cartons[carton].marks.insert(MechanismSet(.keyedCode))
       tracking.records[prompt.record].serial =
-        typed.number.flatMap { poolSerial(number: $0) } ?? site.issue(level: .unit, lot: lot.id, count: 1)
+        typed.number.flatMap { poolSerial(number: $0) } ?? issueNumbers(.unit, count: 1)
     }
     if serializer.commit == .verification {
       say(.commission, by: .crew, item: tracking.records[prompt.record].serial, at: now)

@@ -56,7 +56,8 @@ public struct Line: ~Copyable, Model {
   /// What happened so far; the counts by which a report says that a healthy line was not quiet.
   public internal(set) var occurrences = Occurrences()
   /// Lots whose last message has been said, and which nobody has compared yet.
-  public internal(set) var finishedLots: [UInt32] = []
+  public internal(set) var finishedLots: [LotTruth] = []
+  var lotInWork = LotTruth()
 
   /// A line at the start of a trial.
   public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {

@@ -34,6 +34,7 @@ extension Line {
     lot.id = site.openLot(number: Int(number))
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
+    openLotTruth()
     say(.openLot, by: .controller, items: 0..<0, at: now)
     openPool(at: now)
     renewGrades(at: now)
@@ -135,7 +136,7 @@ extension Line {
     say(.closeLot, by: .controller, items: 0..<0, at: now)
     say(.release, by: .quality, items: 0..<0, at: now)
     occurrences.lots += 1
-    finishedLots.append(number)
+    closeLotTruth()
     if Int(number) + 1 < plan.lots.count {
       calendar.schedule(.lotBegins(number + 1), at: now + plan.lots.changeover, rank: Rank(.operator))
     }

@@ -104,7 +104,7 @@ extension Line {
     if palletizer.labelsLeft == 0 {
       let count = max(1, plan.palletizer.labelsPerBlock)
       palletizer.labelsLeft = count
-      palletizer.nextLabel = site.issue(level: .pallet, lot: lot.id, count: count)
+      palletizer.nextLabel = issueNumbers(.pallet, count: count)
       say(
         .allocate, by: .palletizer,
         items: palletizer.nextLabel.raw..<palletizer.nextLabel.raw + UInt32(count), at: now)

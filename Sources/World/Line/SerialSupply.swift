@@ -90,7 +90,7 @@ extension Line {
   /// Has a block issued and says so.
   private mutating func issueBlock(at now: Instant) -> ItemID {
     let count = plan.serializer.poolBlock
-    let first = site.issue(level: .unit, lot: lot.id, count: count)
+    let first = issueNumbers(.unit, count: count)
     occurrences.poolBlocks += 1
     lot.issued += count
     say(.allocate, by: .controller, items: first.raw..<first.raw + UInt32(count), at: now)

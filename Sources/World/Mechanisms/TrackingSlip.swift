@@ -21,7 +21,8 @@ public struct TrackingSlip: Mechanism {
     detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
     colour: "D55E00")
 
-  static let slip = Parameter<Length>(
+  /// Typical slip.
+  public static let slip = Parameter<Length>(
     "slip", "how far a carton typically slides", default: .mm(25), healthy: .mm(1),
     possible: .mm(0)...(.mm(1_000)), plausible: .mm(0)...(.mm(80)),
     origin: .source(
@@ -29,7 +30,8 @@ public struct TrackingSlip: Mechanism {
     rangeOrigin: .assumption(
       "rubber belts hold a carton within 2 mm, worn ones let it slide for most of a pitch"))
 
-  static let spread = Parameter<Fraction>(
+  /// Spread of single slips.
+  public static let spread = Parameter<Fraction>(
     "spread", "how much single slips differ from the typical one at most", default: .percent(50),
     healthy: .percent(50), possible: .percent(0)...(.percent(100)), plausible: .percent(0)...(.percent(100)),
     origin: .assumption("cartons differ in mass and surface"))

@@ -131,6 +131,7 @@ extension Truth {
     cartons.dropFirst(to: cartonsBefore)
     cases.dropFirst(to: casesBefore)
     pallets.dropFirst(to: palletsBefore)
+    while lotStarts.count > 1, lotStarts[1].firstCarton <= cartonsBefore { lotStarts.removeFirst() }
     // A case that was opened again lies further back in the list than its number says.
     var oldest = caseContents.end
     for number in caseNumbers { oldest = min(oldest, cases[number].firstContent) }

@@ -8,7 +8,7 @@ struct CheckDigitTests {
     var random = SeededGenerator(seed: 1)
     for _ in 0..<100_000 {
       let body = random.digits(Int.random(in: 1...18, using: &random))
-      #expect(Int(CheckDigit.of(UInt64(body)!)) == naiveCheckDigit(body), "\(body)")
+      hold(Int(CheckDigit.of(UInt64(body)!)) == naiveCheckDigit(body), body)
     }
   }
 
@@ -24,7 +24,7 @@ struct CheckDigitTests {
   @Test("every change of a single digit in GTIN, SSCC and GLN is detected and gives both check digits")
   func singleDigits() throws {
     var random = SeededGenerator(seed: 2)
-    for _ in 0..<60 {
+    for _ in 0..<300 {
       for text in [
         try random.gtin().description, try random.sscc().description, try random.gln().description,
       ] {
@@ -33,12 +33,15 @@ struct CheckDigitTests {
             var wrong = Array(text)
             guard wrong[position] != digit else { continue }
             wrong[position] = digit
-            let error = #expect(throws: IdentifierError.self) { try parse(String(wrong)) }
-            let body = String(wrong.dropLast())
-            let expected = UInt8(naiveCheckDigit(body))
-            #expect(
-              error?.problem == .wrongCheckDigit(found: UInt8(String(wrong.last!))!, expected: expected))
-            #expect(error?.offset == text.count - 1)
+            let expected = UInt8(naiveCheckDigit(String(wrong.dropLast())))
+            let found = UInt8(String(wrong.last!))!
+            do {
+              let accepted = try parse(String(wrong))
+              hold(false, "\(accepted) is accepted")
+            } catch let error as IdentifierError {
+              hold(error.problem == .wrongCheckDigit(found: found, expected: expected), "\(error)")
+              hold(error.offset == text.count - 1, "\(error)")
+            }
           }
         }
       }
@@ -56,7 +59,7 @@ struct CheckDigitTests {
         swapped.swapAt(position, position + 1)
         let difference = abs(Int(String(swapped[position]))! - Int(String(swapped[position + 1]))!)
         let isDetected = (try? SSCC(String(swapped))) == nil
-        #expect(isDetected == (difference != 0 && difference != 5), "\(text) at \(position)")
+        hold(isDetected == (difference != 0 && difference != 5), "\(text) at \(position)")
         if difference == 5 { missed += 1 }
       }
     }

@@ -30,13 +30,13 @@ struct DateTests {
     var random = SeededGenerator(seed: 30)
     for _ in 0..<100_000 {
       let date = random.date()
-      #expect(try CalendarDate(date.yyyymmdd) == date)
-      #expect(try CalendarDate(date.description) == date)
+      try hold(CalendarDate(date.yyyymmdd) == date, "\(date)")
+      try hold(CalendarDate(date.description) == date, "\(date)")
       let year = date.components.year
       let reader = min(max(year + Int.random(in: -50...49, using: &random), 0), 9999)
       let expiry = ExpiryDate(lastDay: date)
-      #expect(try ExpiryDate(yymmdd: expiry.yymmdd, readIn: reader) == expiry, "\(date) in \(reader)")
-      #expect(try ExpiryDate(expiry.iso8601, readIn: 1) == expiry)
+      try hold(ExpiryDate(yymmdd: expiry.yymmdd, readIn: reader) == expiry, "\(date) in \(reader)")
+      try hold(ExpiryDate(expiry.iso8601, readIn: 1) == expiry, "\(date)")
     }
   }
 

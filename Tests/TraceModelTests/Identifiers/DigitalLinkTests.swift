@@ -46,8 +46,8 @@ struct DigitalLinkTests {
       let code = try random.elementString()
       let link = try DigitalLink(code, stem: "https://nordhafen.example/01/t")
       let read = try DigitalLink(link.uri, readIn: 2026)
-      #expect(read == link, "\(link.uri)")
-      #expect(Set(read.elementString.elements) == Set(code.elements))
+      hold(read == link, "\(link.uri)")
+      hold(Set(read.elementString.elements) == Set(code.elements), link.uri)
     }
   }
 

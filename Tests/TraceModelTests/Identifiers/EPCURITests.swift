@@ -37,6 +37,23 @@ struct EPCURITests {
     #expect(product.gtin.description == "04012345987652")
   }
 
+  @Test("an EPC URI escapes seven characters, a web address all but letters, digits and three marks")
+  func escapes() throws {
+    let inURI: [Character: String] = [
+      "\"": "%22", "%": "%25", "&": "%26", "/": "%2F", "<": "%3C", ">": "%3E", "?": "%3F",
+    ]
+    for byte in set82 {
+      let character = Character(Unicode.Scalar(byte))
+      let unit = SGTIN(
+        try GTIN("10614141123459"), try SerialNumber(String(character)), companyPrefixLength: .seven)
+      #expect(unit.epcURI == "urn:epc:id:sgtin:0614141.112345." + (inURI[character] ?? String(character)))
+      let isPlain = character.isLetter || character.isNumber || "-._".contains(character)
+      let escaped = isPlain ? String(character) : "%" + String(byte, radix: 16, uppercase: true)
+      let link = try DigitalLink(ElementString([.gtin(unit.gtin), .serial(unit.serial)]))
+      #expect(link.uri == "https://id.gs1.org/01/10614141123459/21/" + escaped)
+    }
+  }
+
   @Test("a place under a company prefix of 12 digits has an empty location reference")
   func emptyReference() throws {
     let place = try SGLN(epcURI: "urn:epc:id:sgln:401234500005..0")
@@ -51,19 +68,19 @@ struct EPCURITests {
       let unit = try random.sgtin()
       let uri = try #require(unit.epcURI)
       let read = try SGTIN(epcURI: uri)
-      #expect(read == unit && read.companyPrefixLength == unit.companyPrefixLength && read.epcURI == uri)
+      hold(read == unit && read.companyPrefixLength == unit.companyPrefixLength && read.epcURI == uri, uri)
       let pallet = try random.sscc()
       let readPallet = try SSCC(epcURI: #require(pallet.epcURI))
-      #expect(readPallet == pallet && readPallet.companyPrefixLength == pallet.companyPrefixLength)
+      hold(readPallet == pallet && readPallet.companyPrefixLength == pallet.companyPrefixLength, uri)
       let place = try random.sgln()
       let readPlace = try SGLN(epcURI: #require(place.epcURI))
-      #expect(readPlace == place && readPlace.companyPrefixLength == place.companyPrefixLength)
+      hold(readPlace == place && readPlace.companyPrefixLength == place.companyPrefixLength, uri)
       let party = PGLN(place.gln, companyPrefixLength: place.companyPrefixLength)
-      #expect(try PGLN(epcURI: #require(party.epcURI)) == party)
+      try hold(PGLN(epcURI: #require(party.epcURI)) == party, uri)
       let lot = LGTIN(unit.gtin, try LotNumber(random.text()), companyPrefixLength: unit.companyPrefixLength)
-      #expect(try EPCClass(uri: #require(lot.epcURI)) == .lot(lot))
+      try hold(EPCClass(uri: #require(lot.epcURI)) == .lot(lot), uri)
       let product = ProductClass(unit.gtin, companyPrefixLength: unit.companyPrefixLength)
-      #expect(try EPCClass(uri: #require(product.epcURI)) == .product(product))
+      try hold(EPCClass(uri: #require(product.epcURI)) == .product(product), uri)
     }
   }
 

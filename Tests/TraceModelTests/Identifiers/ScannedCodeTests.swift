@@ -83,15 +83,15 @@ struct ScannedCodeTests {
       switch scanned {
       case .malformed(let code):
         refused += 1
-        #expect(code.bytes == Array(bytes.prefix(96)) && code.length == bytes.count)
-        #expect(code.error.offset >= 0 && code.error.offset <= bytes.count, "\(code)")
-        #expect(!code.description.isEmpty)
+        hold(code.bytes == Array(bytes.prefix(96)) && code.length == bytes.count, "\(scanned)")
+        hold(code.error.offset >= 0 && code.error.offset <= bytes.count, "\(code)")
+        hold(!code.description.isEmpty, "\(scanned)")
       case .item(let item):
         if let unit = item.sgtin?.with(companyPrefixLength: .nine) {
-          #expect(try SGTIN(epcURI: #require(unit.epcURI)) == unit)
+          try hold(SGTIN(epcURI: #require(unit.epcURI)) == unit, "\(scanned)")
         }
-      case .logisticUnit(let unit): #expect(CheckDigit.isRight(unit.rawValue))
-      case .place(let place): #expect(CheckDigit.isRight(place.gln.rawValue))
+      case .logisticUnit(let unit): hold(CheckDigit.isRight(unit.rawValue), "\(scanned)")
+      case .place(let place): hold(CheckDigit.isRight(place.gln.rawValue), "\(scanned)")
       }
     }
     #expect(refused > 30_000)

@@ -37,9 +37,9 @@ struct ShortTextTests {
     for _ in 0..<100_000 {
       let text = Bool.random(using: &random) ? random.text() : String(last.prefix(10)) + random.text(1...10)
       let (a, b) = (try SerialNumber(last), try SerialNumber(text))
-      #expect(b.description == text)
-      #expect((a < b) == last.utf8.lexicographicallyPrecedes(text.utf8), "\(last) \(text)")
-      #expect((a == b) == (last == text))
+      hold(b.description == text, text)
+      hold((a < b) == last.utf8.lexicographicallyPrecedes(text.utf8), "\(last) \(text)")
+      hold((a == b) == (last == text), text)
       last = text
     }
   }

@@ -20,7 +20,8 @@ enum Nordhafen {
   }
 
   static func place(_ reference: UInt64) throws -> SGLN {
-    try SGLN(
-      GLN(companyPrefix: prefix(), locationReference: reference), companyPrefixLength: prefix().length)
+    SGLN(
+      try GLN(companyPrefix: prefix(), locationReference: reference), companyPrefixLength: try prefix().length
+    )
   }
 }

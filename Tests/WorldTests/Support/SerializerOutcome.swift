@@ -57,6 +57,11 @@ extension LinePlan {
     plan.stops.microStopsPerHour = 0
     plan.stops.jamsPerHour = 0
     plan.stops.crashesPerWeek = 0
+    plan.stops.breakdownsPerHour = 0
+    plan.stops.speedSwingMinutes = 0
+    plan.packer.noReads = 0
+    plan.packer.comparesReads = false
+    plan.packer.scale = .reports
     plan.crew.samplesPerHour = 0
     plan.feed.pitchSpread = 0
     plan.accumulation.capacity = 100_000

@@ -65,20 +65,3 @@ public struct ActorDefinition: Hashable, Sendable {
     self.identifier = identifier
   }
 }
-
-/// A batch of material as its supplier names it.
-public struct MaterialBatchDefinition: Hashable, Sendable {
-  /// The material: tablets in bulk, foil, leaflets.
-  public var material: String
-  /// The supplier's number.
-  public var number: BatchNumber
-  /// Who supplied it.
-  public var supplier: ActorID
-
-  /// Batch `number` of `material` from `supplier`.
-  public init(material: String, number: BatchNumber, supplier: ActorID = .none) {
-    self.material = material
-    self.number = number
-    self.supplier = supplier
-  }
-}

@@ -1,0 +1,165 @@
+/// Reads an EPCIS document of any version and syntax, an event at a time, in constant memory.
+///
+///     let reader = try EPCISReader(path: "nordhafen-line7.xml.gz")
+///     while let event = try reader.next() { … }
+///
+/// Version, syntax and compression are found out from the content. Everything around the events is in `document`:
+/// after opening, what stands before the events; after the last event, all of it.
+///
+/// An event that cannot be used (a missing field, a time that is none) makes `next` throw an error whose
+/// `isRecoverable` is true; the call after that goes on with the event behind it. Any other error is final.
+public final class EPCISReader {
+  private enum Engine {
+    case xml(XMLDocumentReader)
+    case json(JSONDocumentReader)
+  }
+
+  private let engine: Engine
+  private var failure: EPCISError?
+
+  /// Opens a file, or standard input for `-`.
+  public convenience init(path: String, limits: ReadLimits = ReadLimits()) throws(EPCISError) {
+    let source: ByteSource
+    do { source = try ByteSource(path: path) } catch { throw Self.words(error, name: path) }
+    try self.init(source, name: path, limits: limits)
+  }
+
+  /// Opens a document in memory.
+  public convenience init(
+    bytes: [UInt8], name: String = "document", limits: ReadLimits = ReadLimits()
+  ) throws(EPCISError) {
+    let source: ByteSource
+    do { source = try ByteSource(bytes: bytes) } catch { throw Self.words(error, name: name) }
+    try self.init(source, name: name, limits: limits)
+  }
+
+  private init(_ source: ByteSource, name: String, limits: ReadLimits) throws(EPCISError) {
+    let window = ByteWindow(source, name: name, limits: limits)
+    switch try DocumentOpening.detect(window) {
+    case .xml: engine = .xml(try XMLDocumentReader(window))
+    case .json: engine = .json(try JSONDocumentReader(window))
+    }
+  }
+
+  /// The document's version and syntax.
+  public var format: EPCISFormat {
+    switch engine {
+    case .xml(let reader): reader.format
+    case .json: .json20
+    }
+  }
+
+  /// Everything but the events, as far as it has been read.
+  public var document: EPCISDocument {
+    switch engine {
+    case .xml(let reader): reader.document
+    case .json(let reader): reader.document
+    }
+  }
+
+  /// The next event; nil at the end of the document.
+  public func next() throws(EPCISError) -> EPCISEvent? {
+    if let failure { throw failure }
+    do {
+      switch engine {
+      case .xml(let reader): return try reader.next()
+      case .json(let reader): return try reader.next()
+      }
+    } catch {
+      if !error.isRecoverable { failure = error }
+      throw error
+    }
+  }
+
+  private static func words(_ failure: SourceFailure, name: String) -> EPCISError {
+    let kind: EPCISError.Kind =
+      switch failure {
+      case .system(let number): .unreadable(reason: SystemError.text(number))
+      case .compression(let reason): .damagedCompression(reason: reason)
+      }
+    return EPCISError(kind: kind, source: name, line: 1, column: 1, offset: 0, event: nil)
+  }
+}
+
+extension EPCISDocument {
+  /// Reads a whole document from a file.
+  public init(path: String, limits: ReadLimits = ReadLimits()) throws(EPCISError) {
+    self = try EPCISDocument(EPCISReader(path: path, limits: limits))
+  }
+
+  /// Reads a whole document from memory.
+  public init(
+    bytes: [UInt8], name: String = "document", limits: ReadLimits = ReadLimits()
+  ) throws(EPCISError) {
+    self = try EPCISDocument(EPCISReader(bytes: bytes, name: name, limits: limits))
+  }
+
+  private init(_ reader: EPCISReader) throws(EPCISError) {
+    var events: [EPCISEvent] = []
+    while let event = try reader.next() { events.append(event) }
+    self = reader.document
+    self.events = events
+  }
+}
+
+/// What a document's first bytes tell about it.
+enum DocumentOpening {
+  case xml, json
+
+  /// Passes a byte order mark and looks at the first character.
+  static func detect(_ window: ByteWindow) throws(EPCISError) -> DocumentOpening {
+    while window.limit < 4 {
+      if try !window.refill() { break }
+    }
+    let bytes = window.bytes
+    if window.limit >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+      window.position = 3
+    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE {
+      throw window.failure(.unsupportedEncoding("UTF-16"))
+    } else if window.limit >= 2, bytes[0] == 0 && bytes[1] == 0x3C || bytes[0] == 0x3C && bytes[1] == 0 {
+      throw window.failure(.unsupportedEncoding("UTF-16"))
+    }
+    while true {
+      guard try !window.isAtEnd() else { throw window.failure(.unexpectedEnd(inside: "an empty document")) }
+      switch window.bytes[window.position] {
+      case 0x20, 0x09, 0x0A, 0x0D: window.position += 1
+      case 0x3C:
+        try checkEncoding(window)
+        return .xml
+      case 0x7B, 0x5B, 0x22: return .json
+      default: throw window.failure(.unknownFormat)
+      }
+    }
+  }
+
+  /// Refuses encodings that the XML declaration names and that are not read.
+  private static func checkEncoding(_ window: ByteWindow) throws(EPCISError) {
+    while window.limit - window.position < 200 {
+      if try !window.refill() { break }
+    }
+    let start = window.bytes + window.position
+    let text = UnsafeBufferPointer(start: start, count: min(200, window.limit - window.position))
+    let opening = String(decoding: text, as: UTF8.self)
+    guard opening.hasPrefix("<?xml"), let end = opening.range(of: "?>") else { return }
+    let declaration = opening[..<end]
+    guard let key = declaration.range(of: "encoding") else { return }
+    let value = declaration[key...].dropFirst(8).drop { " =\t\n\r".contains($0) }
+    guard let quote = value.first, quote == "\"" || quote == "'" else { return }
+    let name = String(value.dropFirst().prefix { $0 != quote })
+    guard ["utf-8", "utf8", "us-ascii", "ascii"].contains(name.lowercased()) else {
+      throw window.failure(.unsupportedEncoding(name))
+    }
+  }
+}
+
+extension StringProtocol {
+  /// Where a text begins in this one.
+  fileprivate func range(of text: String) -> Index? {
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(text) { return index }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,220 @@
+/// Gathers one event from the fields that a reader of either syntax meets.
+///
+/// A field that cannot be what it should be does not stop the reader: the first such problem is kept with its place
+/// and thrown when the event is complete, so that reading can go on with the next event.
+final class EventBuilder {
+  let window: ByteWindow
+  let strings = StringInterner()
+  var event = EventBuilder.blank
+  private(set) var problem: EPCISError?
+  private var seen: Set128 = []
+  private var nodeCount = 0
+  private var terms: [VocabularyKey: String] = [:]
+  private var cachedTerm: [(bytes: [UInt8], term: String)?] = Array(
+    repeating: nil, count: VocabularyKind.allCases.count)
+
+  init(_ window: ByteWindow) { self.window = window }
+
+  private static let blank = EPCISEvent(.object, nil, at: .epoch, zone: .zero)
+
+  /// Forgets the event before.
+  func begin() {
+    event = Self.blank
+    problem = nil
+    seen = []
+    nodeCount = 0
+    window.beginBudget()
+  }
+
+  /// The event, or why it is none.
+  func finish(number: Int) throws(EPCISError) -> EPCISEvent {
+    let name = event.type.name
+    if !has(.eventTime) { note(.missing(field: "eventTime", in: name)) }
+    if !has(.eventTimeZoneOffset) { note(.missing(field: "eventTimeZoneOffset", in: name)) }
+    if event.type != .transformation, event.action == nil { note(.missing(field: "action", in: name)) }
+    if event.type == .association, event.parentID == nil { note(.missing(field: "parentID", in: name)) }
+    if event.type == .transaction, event.bizTransactionList.isEmpty {
+      note(.missing(field: "bizTransactionList", in: name))
+    }
+    if var problem {
+      problem.event = number
+      throw problem
+    }
+    return event
+  }
+
+  /// Keeps the first problem.
+  func note(_ kind: EPCISError.Kind) {
+    if problem == nil { problem = window.failure(kind) }
+  }
+
+  /// Whether the field was met.
+  func has(_ field: Term) -> Bool { seen.contains(field) }
+
+  /// Marks a field as met; a second time is a problem.
+  func meet(_ field: Term) {
+    if !seen.insert(field) { note(.duplicate(field: field.rawValue, in: event.type.name)) }
+  }
+
+  /// Counts an element of an extension.
+  func countNode() throws(EPCISError) {
+    nodeCount += 1
+    if nodeCount > window.limits.extensionNodes {
+      throw window.failure(.limitExceeded("the number of extensions", limit: window.limits.extensionNodes))
+    }
+  }
+
+  /// Counts anew, for what stands around the events.
+  func resetNodeCount() { nodeCount = 0 }
+
+  /// The problem of a part that is not an event's, if there was one.
+  func takeProblem() throws(EPCISError) {
+    defer { problem = nil }
+    if let problem { throw problem }
+  }
+
+  // MARK: Values
+
+  /// Sets a field that holds a single text.
+  func set(_ field: Term, _ text: UnsafeBufferPointer<UInt8>) {
+    meet(field)
+    let value = Self.trimmed(text)
+    switch field {
+    case .eventTime: if let time = timestamp(field, value) { event.eventTime = time }
+    case .recordTime: event.recordTime = timestamp(field, value)
+    case .eventTimeZoneOffset:
+      if let zone = ZoneOffset(utf8: value) {
+        event.eventTimeZoneOffset = zone
+      } else {
+        invalid(field, value, expected: "an offset from UTC")
+      }
+    case .eventID: event.eventID = String(decoding: value, as: UTF8.self)
+    case .action: event.action = action(value)
+    case .parentID: event.parentID = String(decoding: value, as: UTF8.self)
+    case .transformationID: event.transformationID = strings.string(value)
+    case .bizStep: event.bizStep = term(.bizStep, value)
+    case .disposition: event.disposition = term(.disposition, value)
+    default: note(.misplaced(field.rawValue, in: event.type.name))
+    }
+  }
+
+  func uri(_ text: UnsafeBufferPointer<UInt8>) -> String { strings.string(Self.trimmed(text)) }
+
+  func timestamp(_ field: Term, _ text: UnsafeBufferPointer<UInt8>) -> EPCISTimestamp? {
+    let value = Self.trimmed(text)
+    if let time = EPCISTimestamp(utf8: value) { return time }
+    invalid(field, value, expected: "a date with time as 2026-03-01T08:15:00.000+01:00")
+    return nil
+  }
+
+  func decimal(_ field: String, _ text: UnsafeBufferPointer<UInt8>, isQuantity: Bool) -> DecimalText? {
+    let value = Self.trimmed(text)
+    if let number = DecimalText(utf8: value, expandingExponent: isQuantity) { return number }
+    note(.invalidValue(field: field, value: EPCISError.excerpt(value), expected: "a number"))
+    return nil
+  }
+
+  /// One sensor field's value in the form that is kept.
+  func sensorValue(
+    _ key: SensorRecord.Key, _ text: UnsafeBufferPointer<UInt8>, in scope: (any PrefixScope)?
+  ) -> String? {
+    switch key.form {
+    case .vocabulary(let kind): return term(kind, text, in: scope)
+    case .number:
+      let value = Self.trimmed(text)
+      // XML's double has three values that are no numbers; they are kept, and JSON reports them.
+      if ["INF", "-INF", "NaN"].contains(String(decoding: value, as: UTF8.self)) {
+        return String(decoding: value, as: UTF8.self)
+      }
+      return decimal(key.name, value, isQuantity: false)?.text
+    case .time: return timestamp(.eventTime, text)?.description
+    case .boolean:
+      let value = String(decoding: Self.trimmed(text), as: UTF8.self)
+      switch value {
+      case "true", "1": return "true"
+      case "false", "0": return "false"
+      default:
+        note(.invalidValue(field: key.name, value: value, expected: "true or false"))
+        return nil
+      }
+    case .text: return String(decoding: text, as: UTF8.self)
+    case .uri: return uri(text)
+    }
+  }
+
+  func action(_ text: UnsafeBufferPointer<UInt8>) -> EventAction? {
+    for action in EventAction.allCases where action.name.utf8.elementsEqual(text) { return action }
+    invalid(.action, text, expected: "an action")
+    return nil
+  }
+
+  /// A vocabulary's term in its one form. Each kind remembers its last term, which is mostly the next one too.
+  func term(
+    _ kind: VocabularyKind, _ text: UnsafeBufferPointer<UInt8>, in scope: (any PrefixScope)? = nil
+  ) -> String {
+    let value = Self.trimmed(text)
+    if let cached = cachedTerm[Int(kind.rawValue)], cached.bytes.elementsEqual(value) { return cached.term }
+    let written = strings.string(value)
+    if let scope, Self.mayBeCompact(written) { return kind.canonical(scope.expanded(written) ?? written) }
+    let key = VocabularyKey(kind: kind, text: written)
+    if let known = terms[key] {
+      cachedTerm[Int(kind.rawValue)] = (Array(value), known)
+      return known
+    }
+    let term = kind.canonical(written)
+    if terms.count < 4096 { terms[key] = term }
+    return term
+  }
+
+  /// Whether a text can be a compact URI with a prefix of the document's own.
+  private static func mayBeCompact(_ text: String) -> Bool {
+    text.utf8.contains(0x3A) && !text.hasPrefix("urn:") && !text.hasPrefix("http")
+  }
+
+  private func invalid(_ field: Term, _ text: UnsafeBufferPointer<UInt8>, expected: String) {
+    note(.invalidValue(field: field.rawValue, value: EPCISError.excerpt(text), expected: expected))
+  }
+
+  /// Without white space at both ends, as XML Schema collapses it in URIs, numbers and times.
+  static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    var start = 0
+    var end = text.count
+    while start < end, text[start] <= 0x20 { start += 1 }
+    while end > start, text[end - 1] <= 0x20 { end -= 1 }
+    return UnsafeBufferPointer(rebasing: text[start..<end])
+  }
+}
+
+private struct VocabularyKey: Hashable {
+  let kind: VocabularyKind
+  let text: String
+}
+
+/// Who can say what a prefix in a value stands for.
+protocol PrefixScope {
+  /// The full URI of a compact one whose prefix the document declares; nil for anything else.
+  func expanded(_ text: String) -> String?
+}
+
+/// A set of up to 128 terms.
+struct Set128: ExpressibleByArrayLiteral {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  init(arrayLiteral elements: Term...) {
+    for element in elements { _ = insert(element) }
+  }
+
+  func contains(_ term: Term) -> Bool {
+    let index = term.number
+    return (index < 64 ? low >> UInt64(index) : high >> UInt64(index - 64)) & 1 == 1
+  }
+
+  /// False when it was there already.
+  mutating func insert(_ term: Term) -> Bool {
+    let index = term.number
+    if contains(term) { return false }
+    if index < 64 { low |= 1 << UInt64(index) } else { high |= 1 << UInt64(index - 64) }
+    return true
+  }
+}

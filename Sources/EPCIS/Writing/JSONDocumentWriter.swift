@@ -1,0 +1,203 @@
+/// Writes EPCIS 2.0 JSON-LD, an event at a time.
+///
+/// Terms of the standard's vocabulary are bare words. Prefixes are declared in the document's `@context`; an event with
+/// further ones has a context of its own.
+final class JSONDocumentWriter {
+  let output: JSONOutput
+  let buffer: OutputBuffer
+  let log: UnexpressibleLog
+  let options: WriteOptions
+  /// The prefixes declared for the whole document, and in front of them those of the present event.
+  var prefixes = PrefixTable(fixed: Namespaces.reserved)
+  private let document: EPCISDocument
+
+  init(_ document: EPCISDocument, to buffer: OutputBuffer, log: UnexpressibleLog, options: WriteOptions) {
+    self.document = document
+    self.buffer = buffer
+    self.log = log
+    self.options = options
+    output = JSONOutput(buffer, isIndented: options.isIndented)
+    begin()
+  }
+
+  func write(_ event: EPCISEvent) { writeEvent(event) }
+
+  private var isQuery: Bool { if case .query = document.kind { true } else { false } }
+
+  private func begin() {
+    output.begin(0x7B)
+    writeContext()
+    if let id = document.id {
+      output.key("id")
+      output.string(id)
+    }
+    output.key("type")
+    output.string(isQuery ? "EPCISQueryDocument" : "EPCISDocument")
+    output.key("schemaVersion")
+    output.string("2.0")
+    output.key("creationDate")
+    let creation = document.creationDate ?? document.header?.creation ?? .epoch
+    if document.creationDate == nil { log.add("creationDate", .missingHeader, .changed) }
+    writeTime(creation, "creationDate")
+    if document.kind == .masterData { log.add("EPCISMasterDataDocument", .noPlace, .changed) }
+    writeHeader()
+    output.key("epcisBody")
+    output.begin(0x7B)
+    if case .query(let name, let subscription) = document.kind {
+      output.key("queryResults")
+      output.begin(0x7B)
+      output.key("queryName")
+      output.string(name)
+      if let subscription {
+        output.key("subscriptionID")
+        output.string(subscription)
+      }
+      output.key("resultsBody")
+      output.begin(0x7B)
+      if !document.queriedMasterData.isEmpty { writeVocabularies(document.queriedMasterData) }
+    }
+    output.key("eventList")
+    output.begin(0x5B)
+  }
+
+  func finish() {
+    output.end(0x5D)
+    for _ in 0..<(isQuery ? 4 : 2) { output.end(0x7D) }
+    buffer.append(0x0A)
+  }
+
+  /// The standard's context, and what the document adds.
+  private func writeContext() {
+    var added: [NamespaceBinding] = []
+    for binding in document.namespaces
+    where prefixes.prefix(of: binding.uri) == nil && !Namespaces.core.contains(binding.uri)
+      && binding.uri != Namespaces.schemaInstance && binding.uri != StandardHeader.namespace {
+      added.append(bound(binding.uri, preferring: binding.prefix))
+    }
+    let nodes = document.extensions + (needsHeaderTree ? headerTree : [])
+    for uri in nodes.namespaces + document.masterDataNodes.namespaces where prefixes.prefix(of: uri.namespace) == nil {
+      added.append(bound(uri.namespace, preferring: uri.prefix))
+    }
+    output.key("@context")
+    output.begin(0x5B)
+    output.string(Namespaces.context)
+    if !added.isEmpty { write(added) }
+    output.end(0x5D)
+  }
+
+  func bound(_ uri: String, preferring prefix: String) -> NamespaceBinding {
+    NamespaceBinding(prefix: prefixes.bind(uri, preferring: prefix), uri: Namespaces.toJSON(uri))
+  }
+
+  func write(_ bindings: [NamespaceBinding]) {
+    output.begin(0x7B)
+    for binding in bindings {
+      output.key(binding.prefix)
+      output.string(binding.uri)
+    }
+    output.end(0x7D)
+  }
+
+  /// Whether the header says more than JSON-LD's three members.
+  private var needsHeaderTree: Bool {
+    guard let header = document.header else { return false }
+    return isQuery || !header.isPlain
+  }
+
+  private var headerTree: [ExtensionNode] {
+    document.header.map { [$0.node(document: document.creationDate)] } ?? []
+  }
+
+  private func writeHeader() {
+    if let header = document.header, !isQuery {
+      if !header.instanceIdentifier.isEmpty {
+        output.key("instanceIdentifier")
+        output.string(header.instanceIdentifier)
+      }
+      if let sender = header.senders.first {
+        output.key("sender")
+        output.string(sender.id)
+      }
+      if let receiver = header.receivers.first {
+        output.key("receiver")
+        output.string(receiver.id)
+      }
+    }
+    let nodes = (needsHeaderTree ? headerTree : []) + document.extensions
+    guard !nodes.isEmpty || !document.masterData.isEmpty else { return }
+    // GS1's schema has no header in query documents, but any member with a prefix: this one means the same.
+    if isQuery { output.key("epcis:epcisHeader") } else { output.key("epcisHeader") }
+    output.begin(0x7B)
+    if !document.masterData.isEmpty {
+      output.key("epcisMasterData")
+      output.begin(0x7B)
+      writeVocabularies(document.masterData)
+      output.end(0x7D)
+    }
+    writeMembers(nodes)
+    output.end(0x7D)
+  }
+
+  private func writeVocabularies(_ vocabularies: [MasterDataVocabulary]) {
+    output.key("vocabularyList")
+    output.begin(0x5B)
+    for vocabulary in vocabularies {
+      output.begin(0x7B)
+      output.key("type")
+      output.string(vocabulary.type)
+      if !vocabulary.elements.isEmpty {
+        output.key("vocabularyElementList")
+        output.begin(0x5B)
+        for element in vocabulary.elements { write(element) }
+        output.end(0x5D)
+      }
+      output.end(0x7D)
+    }
+    output.end(0x5D)
+  }
+
+  private func write(_ element: MasterDataElement) {
+    output.begin(0x7B)
+    output.key("id")
+    output.string(element.id)
+    if !element.attributes.isEmpty {
+      output.key("attributes")
+      output.begin(0x5B)
+      for attribute in element.attributes {
+        output.begin(0x7B)
+        output.key("id")
+        output.string(attribute.id)
+        output.key("attribute")
+        writeValue(attribute.value)
+        output.end(0x7D)
+      }
+      output.end(0x5D)
+    }
+    if !element.children.isEmpty {
+      output.key("children")
+      output.begin(0x5B)
+      for id in element.children { output.string(id) }
+      output.end(0x5D)
+    }
+    writeMembers(element.extensions)
+    output.end(0x7D)
+  }
+
+  func writeTime(_ time: EPCISTimestamp, _ field: String) {
+    if time.zone == .unstated {
+      log.add(field, .unstatedZone, .changed)
+      output.string(time.description + "Z")
+    } else {
+      output.string(time.description)
+    }
+  }
+}
+
+extension EPCISDocument {
+  /// All extensions in master data.
+  fileprivate var masterDataNodes: [ExtensionNode] {
+    (masterData + queriedMasterData).flatMap { vocabulary in
+      vocabulary.elements.flatMap { $0.extensions + $0.attributes.map(\.value) }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/// Writes objects, arrays, members and values, with commas and indentation where they belong.
+final class JSONOutput {
+  let buffer: OutputBuffer
+  private let isIndented: Bool
+  /// For each open object or array, whether something stands in it already.
+  private var isFilled: [Bool] = []
+  private var afterKey = false
+
+  init(_ buffer: OutputBuffer, isIndented: Bool) {
+    self.buffer = buffer
+    self.isIndented = isIndented
+  }
+
+  func begin(_ byte: UInt8) {
+    startValue()
+    buffer.append(byte)
+    isFilled.append(false)
+  }
+
+  func end(_ byte: UInt8) {
+    let wasFilled = isFilled.removeLast()
+    if wasFilled { startLine() }
+    buffer.append(byte)
+  }
+
+  func key(_ key: StaticString) {
+    startValue()
+    buffer.append(0x22)
+    buffer.append(key)
+    buffer.append(isIndented ? "\": " : "\":")
+    afterKey = true
+  }
+
+  func key(_ key: String) {
+    startValue()
+    quoted(key)
+    buffer.append(isIndented ? ": " : ":")
+    afterKey = true
+  }
+
+  func string(_ text: String) {
+    startValue()
+    quoted(text)
+  }
+
+  func string(_ text: UnsafeBufferPointer<UInt8>) {
+    startValue()
+    quoted(text)
+  }
+
+  /// A number or a literal.
+  func raw(_ text: String) {
+    startValue()
+    buffer.append(text)
+  }
+
+  private func startValue() {
+    if afterKey {
+      afterKey = false
+      return
+    }
+    guard let last = isFilled.last else { return }
+    if last { buffer.append(0x2C) }
+    isFilled[isFilled.count - 1] = true
+    startLine()
+  }
+
+  private func startLine() {
+    guard isIndented else { return }
+    buffer.append(0x0A)
+    for _ in isFilled { buffer.append("  ") }
+  }
+
+  private func quoted(_ text: String) {
+    var text = text
+    text.withUTF8 { quoted($0) }
+  }
+
+  private func quoted(_ text: UnsafeBufferPointer<UInt8>) {
+    buffer.append(0x22)
+    var start = 0
+    for index in 0..<text.count {
+      let byte = text[index]
+      if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
+      buffer.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+      switch byte {
+      case 0x22: buffer.append("\\\"")
+      case 0x5C: buffer.append("\\\\")
+      case 0x0A: buffer.append("\\n")
+      case 0x0D: buffer.append("\\r")
+      case 0x09: buffer.append("\\t")
+      default:
+        buffer.append("\\u00")
+        buffer.append(Self.hexadecimal[Int(byte >> 4)])
+        buffer.append(Self.hexadecimal[Int(byte & 15)])
+      }
+      start = index + 1
+    }
+    buffer.append(UnsafeBufferPointer(rebasing: text[start...]))
+    buffer.append(0x22)
+  }
+
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
+}

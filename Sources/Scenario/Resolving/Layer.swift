@@ -1,0 +1,145 @@
+/// One of the texts that are laid over one another to make a scenario, the later over the earlier.
+struct Layer {
+  enum Kind {
+    case file
+    case inherited
+    case condition(String)
+    case commandLine
+  }
+
+  let kind: Kind
+  let node: Node
+
+  /// The layer of a part of this one.
+  func part(_ node: Node) -> Layer { Layer(kind: kind, node: node) }
+
+  /// Where a value at `range` in this layer comes from.
+  func provenance(of range: SourceRange) -> Provenance {
+    switch kind {
+    case .file: .file(range)
+    case .inherited: .inherited(range)
+    case .condition(let name): .condition(name, range)
+    case .commandLine: .commandLine(range)
+    }
+  }
+}
+
+/// The texts of a scenario, read and in order, before their values are looked at.
+struct Layers {
+  /// Files, the most distant ancestor first.
+  private(set) var files: [(name: String, node: Node)] = []
+  private(set) var diagnostics = Diagnostics()
+
+  /// Reads the file that `request` names and everything that it extends.
+  init(_ request: ScenarioRequest, _ loader: ScenarioLoader) {
+    guard let source = loader.load(request.reference, nil) else {
+      let place = SourceText(name: request.reference, text: "")
+      diagnostics.error(
+        "there is no scenario “\(request.reference)”", at: SourceRange(place, 0..<0),
+        hint: Self.hint(request.reference, loader))
+      return
+    }
+    follow(source, loader, chain: [])
+  }
+
+  private mutating func follow(_ source: SourceText, _ loader: ScenarioLoader, chain: [String]) {
+    let (node, found) = JSON5Reader.read(source)
+    diagnostics.add(found)
+    guard let node else { return }
+    if let extends = node[ReservedKey.extends] {
+      switch extends.content {
+      case .text(let reference):
+        if let parent = loader.load(reference, source.name) {
+          let chain = chain + [source.name]
+          if chain.contains(parent.name) {
+            diagnostics.error(
+              "this scenario extends itself: \((chain + [parent.name]).joined(separator: " → "))",
+              at: extends.range,
+              hint: "leave one of these extends out")
+          } else if chain.count > 20 {
+            diagnostics.error(
+              "more than 20 scenarios extend one another", at: extends.range, hint: "merge some of them")
+          } else {
+            follow(parent, loader, chain: chain)
+          }
+        } else {
+          diagnostics.error(
+            "there is no scenario “\(reference)”", at: extends.range, hint: Self.hint(reference, loader))
+        }
+      case .broken: break
+      default:
+        diagnostics.error(
+          "found \(extends.phrase) where the name of a scenario is needed", at: extends.range,
+          hint: "write extends: \"base.json5\"")
+      }
+    }
+    files.append((source.name, node))
+  }
+
+  private static func hint(_ reference: String, _ loader: ScenarioLoader) -> String {
+    if let near = Nearest.name(to: reference, among: loader.embedded) { return "did you mean \"\(near)\"?" }
+    let known =
+      loader.embedded.isEmpty ? "" : "; embedded scenarios: \(loader.embedded.joined(separator: ", "))"
+    return "a path is relative to the file it stands in" + known
+  }
+
+  /// The names of all conditions, in the order of their first mention.
+  var conditions: [String] {
+    var names: [String] = []
+    for file in files {
+      for member in file.node[ReservedKey.conditions]?.members ?? [] where !names.contains(member.key) {
+        names.append(member.key)
+      }
+    }
+    return names
+  }
+}
+
+/// A change from the command line, as a tree: `a.b=1` is `{ a: { b: 1 } }`.
+struct Setting {
+  let path: ScenarioPath
+  let node: Node
+
+  /// Reads `text`; what stands behind the first `=` is a JSON5 value where it is one, and a text otherwise.
+  init?(_ text: String, _ diagnostics: inout Diagnostics) {
+    let source = SourceText(name: "--set", text: text)
+    let whole = SourceRange(source, 0..<source.bytes.count)
+    guard let equals = source.bytes.firstIndex(of: UInt8(ascii: "=")), equals > 0 else {
+      diagnostics.error(
+        "“\(text)” sets nothing", at: whole, hint: "write path=value, such as line.belt.speed=\"30 m/min\"")
+      return nil
+    }
+    path = ScenarioPath(source.string(0..<equals))
+    guard !path.steps.contains("") else {
+      diagnostics.error(
+        "“\(path)” is not a path", at: SourceRange(source, 0..<equals), hint: "join keys by single dots")
+      return nil
+    }
+    let range = SourceRange(source, (equals + 1)..<source.bytes.count)
+    let value = source.string(range.bytes)
+    let (read, problems) = JSON5Reader.read(SourceText(name: "--set", text: value))
+    let content = read.flatMap { problems.all.isEmpty ? $0.content : nil } ?? .text(value)
+    node = Self.moved(content, to: range)
+  }
+
+  /// The tree below the root, or below a condition, `depth` steps of the path left out.
+  func tree(dropping depth: Int) -> Node {
+    path.steps.dropFirst(depth).reversed().reduce(node) { inner, key in
+      let keys = SourceRange(inner.range.source, 0..<max(0, node.range.bytes.lowerBound - 1))
+      return Node(.object([Node.Member(key: key, keyRange: keys, value: inner)]), at: inner.range)
+    }
+  }
+
+  /// Everything that was read from the value stands where the value stands.
+  private static func moved(_ content: Node.Content, to range: SourceRange) -> Node {
+    switch content {
+    case .list(let nodes): return Node(.list(nodes.map { moved($0.content, to: range) }), at: range)
+    case .object(let members):
+      let moved = members.map {
+        Node.Member(key: $0.key, keyRange: range, value: Self.moved($0.value.content, to: range))
+      }
+      return Node(.object(moved), at: range)
+    default: return Node(content, at: range)
+    }
+  }
+}

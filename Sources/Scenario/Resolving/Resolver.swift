@@ -1,0 +1,352 @@
+import EventKernel
+
+/// Lays the layers of one scenario under one condition over one another and holds them against the schema.
+struct Resolver {
+  var diagnostics = Diagnostics()
+  var context = ReadingContext()
+  private let schema: ScenarioSchema
+  private let condition: String?
+  private let healthy: [ScenarioPath]
+  private var layers: [Layer] = []
+
+  init(
+    _ schema: ScenarioSchema, _ texts: Layers, _ condition: String?, _ settings: [Setting],
+    _ healthy: [ScenarioPath]
+  ) {
+    self.schema = schema
+    self.condition = condition
+    self.healthy = healthy
+    for (index, file) in texts.files.enumerated() {
+      layers.append(Layer(kind: index == texts.files.count - 1 ? .file : .inherited, node: file.node))
+    }
+    for file in texts.files {
+      guard let conditions = file.node[ReservedKey.conditions] else { continue }
+      if case .object = conditions.content {
+      } else {
+        complain("conditions", conditions, "an object of conditions")
+      }
+      if let condition, let node = conditions[condition] {
+        layers.append(Layer(kind: .condition(condition), node: node))
+      }
+    }
+    for setting in settings {
+      if setting.path.steps.first == ReservedKey.conditions {
+        if setting.path.steps.count > 2, setting.path.steps[1] == condition {
+          layers.append(Layer(kind: .commandLine, node: setting.tree(dropping: 2)))
+        } else if setting.path.steps.count <= 2 || !texts.conditions.contains(setting.path.steps[1]) {
+          diagnostics.error(
+            "“\(setting.path)” is not a value of a condition of this scenario", at: setting.node.range,
+            hint: "write conditions.NAME.path=value; conditions: \(texts.conditions.joined(separator: ", "))")
+        }
+      } else {
+        layers.append(Layer(kind: .commandLine, node: setting.tree(dropping: 0)))
+      }
+    }
+  }
+
+  /// The whole scenario.
+  mutating func resolve() -> ResolvedSection {
+    let section = condition == nil ? schema.root : schema.resolved
+    return self.section(section, layers, ScenarioPath([]), isRoot: true)
+  }
+
+  /// The length of a shift and the currency, as the layers say, without a word about what is wrong with them.
+  mutating func readContext() -> ReadingContext {
+    let root = resolve()
+    func find(_ path: ScenarioPath?) -> Resolved? {
+      guard let path, let last = path.steps.last else { return nil }
+      return path.steps.dropLast().reduce(root) { $0?.section($1) }?[last]
+    }
+    var context = ReadingContext()
+    if case .value(let value) = find(schema.shiftPath) { context.shift = value.value as? TimeSpan }
+    if case .text(let text) = find(schema.currencyPath) { context.currency = text.text }
+    return context
+  }
+
+  // MARK: - Shapes
+
+  private mutating func section(
+    _ section: Section, _ layers: [Layer], _ path: ScenarioPath, kind: String? = nil, tag: String? = nil,
+    isRoot: Bool = false
+  ) -> ResolvedSection {
+    let layers = objects(layers, path, "an object with \(section.help)")
+    checkKeys(section, layers, path, tag: tag, isRoot: isRoot)
+    var entries: [(key: String, value: Resolved)] = []
+    for field in section.fields {
+      let below = self.layers(layers, below: field.key)
+      if below.isEmpty, field.presence != .defaulted {
+        if field.presence == .required { complainMissing(field, layers, path) }
+        continue
+      }
+      if let value = resolve(field.shape, below, path.appending(field.key)) {
+        entries.append((field.key, value))
+      }
+    }
+    return ResolvedSection(path: path, kind: kind, entries: entries)
+  }
+
+  private mutating func resolve(_ shape: Shape, _ layers: [Layer], _ path: ScenarioPath) -> Resolved? {
+    switch shape {
+    case .parameter(let parameter): return value(parameter, layers, path).map(Resolved.value)
+    case .text(let rule): return text(rule, layers, path).map(Resolved.text)
+    case .section(let section): return .section(self.section(section, layers, path))
+    case .list(let element, let help): return .list(list(element, help, layers, path))
+    case .map(let element, let help): return .section(map(element, help, layers, path))
+    case .variant(let tag, let help, let cases):
+      return variant(tag, help, cases, layers, path).map(Resolved.section)
+    }
+  }
+
+  private mutating func map(
+    _ element: Shape, _ help: String, _ layers: [Layer], _ path: ScenarioPath
+  ) -> ResolvedSection {
+    let layers = objects(layers, path, "an object with \(help)")
+    var keys: [String] = []
+    for member in layers.flatMap(\.node.members) where !keys.contains(member.key) { keys.append(member.key) }
+    var entries: [(key: String, value: Resolved)] = []
+    for key in keys {
+      let below = self.layers(layers, below: key)
+      if !below.isEmpty, let value = resolve(element, below, path.appending(key)) {
+        entries.append((key, value))
+      }
+    }
+    return ResolvedSection(path: path, kind: nil, entries: entries)
+  }
+
+  /// The last list counts; objects above it change its elements by number.
+  private mutating func list(
+    _ element: Shape, _ help: String, _ layers: [Layer], _ path: ScenarioPath
+  ) -> [Resolved] {
+    var elements: [[Layer]] = []
+    for layer in layers {
+      switch layer.node.content {
+      case .list(let nodes): elements = nodes.map { [layer.part($0)] }
+      case .object(let members):
+        for member in members {
+          if let index = Int(member.key), elements.indices.contains(index) {
+            elements[index].append(layer.part(member.value))
+          } else {
+            let known = elements.isEmpty ? "the list is empty" : "its elements are 0 to \(elements.count - 1)"
+            diagnostics.error("“\(path)” has no element “\(member.key)”", at: member.keyRange, hint: known)
+          }
+        }
+      case .broken: break
+      default: complain(path.description, layer.node, "a list of \(help)")
+      }
+    }
+    return elements.enumerated().compactMap { resolve(element, $1, path.appending("\($0)")) }
+  }
+
+  private mutating func variant(
+    _ tag: String, _ help: String, _ cases: [VariantCase], _ layers: [Layer], _ path: ScenarioPath
+  ) -> ResolvedSection? {
+    var layers = objects(layers, path, "an object with \(help)")
+    guard let last = layers.lastIndex(where: { $0.node[tag] != nil }), let word = layers[last].node[tag]
+    else {
+      if let place = layers.last?.node.range {
+        diagnostics.error(
+          "“\(path)” does not say what it is", at: place,
+          hint: "write \(tag): one of \(cases.map(\.name).joined(separator: ", "))")
+      }
+      return nil
+    }
+    guard case .text(let name) = word.content, let chosen = cases.first(where: { $0.name == name }) else {
+      if case .broken = word.content { return nil }
+      let names = cases.map(\.name)
+      var near = ""
+      if case .text(let name) = word.content {
+        near = Nearest.name(to: name, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+      }
+      diagnostics.error(
+        "\(word.phrase) is not a kind of \(help)", at: word.range,
+        hint: near + "kinds: \(names.joined(separator: ", "))")
+      return nil
+    }
+    // What an earlier layer said about another kind has no meaning for this one.
+    if let other = layers[..<last].lastIndex(where: { $0.node[tag].map { $0.plainText != name } ?? false }) {
+      layers.removeSubrange(...other)
+    }
+    return section(chosen.section, layers, path, kind: name, tag: tag)
+  }
+
+  private mutating func text(_ rule: TextRule, _ layers: [Layer], _ path: ScenarioPath) -> ResolvedText? {
+    guard let layer = layers.last else {
+      return rule.standard.map { ResolvedText(path: path, text: $0, provenance: .standard) }
+    }
+    guard case .text(let text) = layer.node.content else {
+      complain(path.description, layer.node, "a text")
+      return nil
+    }
+    if let (message, hint) = rule.complaint(text) {
+      diagnostics.error(message, at: layer.node.range, hint: hint)
+    }
+    return ResolvedText(path: path, text: text, provenance: layer.provenance(of: layer.node.range))
+  }
+
+  // MARK: - Values
+
+  /// Every layer's value is checked; the last one counts.
+  private mutating func value(
+    _ parameter: AnyParameter, _ layers: [Layer], _ path: ScenarioPath
+  ) -> ResolvedValue? {
+    var result: ResolvedValue?
+    for layer in layers { result = written(parameter, layer, path) }
+    if let section = healthy.first(where: path.starts(with:)) {
+      return resolved(parameter, parameter.healthy, path, .healthy(section), nil)
+    }
+    return layers.isEmpty
+      ? resolved(parameter, parameter.standard, path, .standard, parameter.origin) : result
+  }
+
+  private mutating func written(_ parameter: AnyParameter, _ layer: Layer, _ path: ScenarioPath)
+    -> ResolvedValue?
+  {
+    let (node, origin) = withoutOrigin(layer.node, path)
+    guard let node else { return nil }
+    let literal: Literal
+    switch node.content {
+    case .number(let digits): literal = .number(digits)
+    case .text(let text): literal = .text(text)
+    case .boolean(let value): literal = .boolean(value)
+    case .broken: return nil
+    case .null, .list, .object:
+      complain(path.description, node, parameter.kind.phrase)
+      return nil
+    }
+    do throws(ReadingError) {
+      let (value, finding) = try parameter.read(literal, in: context)
+      report(finding, parameter, node.range)
+      return resolved(parameter, value, path, layer.provenance(of: node.range), origin)
+    } catch {
+      diagnostics.error("\(path): \(error.message)", at: node.range, hint: error.hint)
+      return nil
+    }
+  }
+
+  private mutating func report(_ finding: RangeFinding?, _ parameter: AnyParameter, _ range: SourceRange) {
+    switch finding {
+    case nil: break
+    case .impossible(let possible):
+      diagnostics.error(
+        "\(parameter.name) cannot be that: possible is \(possible)", at: range,
+        hint: "check the unit and the sign")
+    case .implausible(let plausible, let origin):
+      diagnostics.warning(
+        "\(parameter.name) is outside of what is plausible, \(plausible)", at: range,
+        hint: "the range rests on \(origin); if the value is meant, say beside it where it comes from")
+    }
+  }
+
+  /// `{ value: …, origin: … }` taken apart; a bare value has no origin of its own.
+  private mutating func withoutOrigin(_ node: Node, _ path: ScenarioPath) -> (value: Node?, origin: Origin?) {
+    guard case .object(let members) = node.content else { return (node, nil) }
+    for member in members where member.key != ReservedKey.value && member.key != ReservedKey.origin {
+      let near = Nearest.name(to: member.key, among: [ReservedKey.value, ReservedKey.origin])
+      diagnostics.error(
+        "“\(path)” is a single value and has no key “\(member.key)”", at: member.keyRange,
+        hint: (near.map { "did you mean \"\($0)\"? " } ?? "") + "write { value: …, origin: … }")
+    }
+    guard let value = node[ReservedKey.value] else {
+      diagnostics.error("“\(path)” has no value", at: node.range, hint: "write { value: …, origin: … }")
+      return (nil, nil)
+    }
+    return (value, node[ReservedKey.origin].flatMap { WrittenOrigin.read($0, &diagnostics) })
+  }
+
+  private func resolved(
+    _ parameter: AnyParameter, _ value: any ParameterValue, _ path: ScenarioPath, _ provenance: Provenance,
+    _ origin: Origin?
+  ) -> ResolvedValue {
+    ResolvedValue(
+      path: path, parameter: parameter, value: value,
+      text: value.text(in: context, preferring: parameter.unit),
+      provenance: provenance, origin: origin)
+  }
+
+  // MARK: - Layers
+
+  /// What the layers say behind `key`; a `null` takes back what was said before it.
+  private func layers(_ layers: [Layer], below key: String) -> [Layer] {
+    let parts = layers.compactMap { layer in layer.node[key].map(layer.part) }
+    let start =
+      parts.lastIndex { if case .null = $0.node.content { true } else { false } }.map { $0 + 1 } ?? 0
+    return Array(parts[start...])
+  }
+
+  /// The layers that are objects, with a complaint about the others.
+  private mutating func objects(_ layers: [Layer], _ path: ScenarioPath, _ expected: String) -> [Layer] {
+    layers.filter { layer in
+      switch layer.node.content {
+      case .object: return true
+      case .broken: return false
+      default:
+        complain(path.steps.isEmpty ? "the scenario" : path.description, layer.node, expected)
+        return false
+      }
+    }
+  }
+
+  private mutating func checkKeys(
+    _ section: Section, _ layers: [Layer], _ path: ScenarioPath, tag: String?, isRoot: Bool
+  ) {
+    for layer in layers {
+      var known = section.fields.map(\.key) + (tag.map { [$0] } ?? [])
+      if isRoot {
+        switch layer.kind {
+        case .file, .inherited:
+          known = schema.root.fields.map(\.key) + [ReservedKey.extends, ReservedKey.conditions]
+        case .condition: known = schema.resolved.fields.map(\.key)
+        case .commandLine: break
+        }
+      }
+      for member in layer.node.members where !known.contains(member.key) {
+        let near = Nearest.name(to: member.key, among: known).map { "did you mean \"\($0)\"? " } ?? ""
+        diagnostics.error(
+          "unknown key “\(member.key)”" + (path.steps.isEmpty ? "" : " in “\(path)”"), at: member.keyRange,
+          hint: near + "known keys: \(known.joined(separator: ", "))")
+      }
+    }
+  }
+
+  private mutating func complainMissing(_ field: Field, _ layers: [Layer], _ path: ScenarioPath) {
+    let isInFile: (Layer) -> Bool = { layer in
+      switch layer.kind {
+      case .file, .inherited: true
+      case .condition, .commandLine: false
+      }
+    }
+    guard let place = (layers.last(where: isInFile) ?? layers.last ?? self.layers.last)?.node.range else {
+      return
+    }
+    diagnostics.error(
+      "“\(path.appending(field.key))” is missing: \(field.shape.help)",
+      at: SourceRange(
+        place.source, place.bytes.lowerBound..<min(place.bytes.lowerBound + 1, place.bytes.upperBound)),
+      hint: "there is no default for it")
+  }
+
+  private mutating func complain(_ what: String, _ node: Node, _ expected: String) {
+    if case .broken = node.content { return }
+    diagnostics.error(
+      "\(what): found \(node.phrase) where \(expected) is needed", at: node.range, hint: "write \(expected)")
+  }
+}
+
+extension Node {
+  /// The text, if it is one.
+  var plainText: String? { if case .text(let text) = content { text } else { nil } }
+}
+
+extension ValueKind {
+  /// What has to be written, with an article.
+  var phrase: String {
+    switch self {
+    case .quantity(let dimension, let isOptional):
+      "\(dimension.phrase) such as \"\(dimension.example)\""
+        + (isOptional ? " or \"\(dimension.absence)\"" : "")
+    case .distribution(let dimension): "a distribution of \(dimension.phrase)"
+    case .choice(let cases): "one of \(cases.map(\.word).joined(separator: ", "))"
+    case .boolean: "true or false"
+    }
+  }
+}

@@ -1,0 +1,460 @@
+import TraceModel
+
+/// Puts every event in its place, whenever it arrives.
+///
+/// Events take effect in the order of their keys. One that arrives later than another with a later key is put before it:
+/// the timeline takes back what depends on the place, and lets all of it take effect again. *Depends* means: touched
+/// one of the same things, or a container around one, or something that such an event touched. An event that needs
+/// a commissioning that has not arrived waits for it. So the state is that of all events in the order of their keys,
+/// whatever the order of arrival; and a correction, which takes an event out, is the same act.
+final class Timeline {
+  let ledger: Ledger
+  let journal: Journal
+  let rulebook: Rulebook
+  let policy: SitePolicy
+  /// Told of every application and of every taking back.
+  var didApply: (Int) -> Void = { _ in }
+  var didTakeBack: (Int) -> Void = { _ in }
+  /// Whether anybody wants to be told.
+  var isObserved = false
+
+  /// The entry that is being applied, for whoever raises findings.
+  private(set) var current = -1
+  /// How many entries were taken back since the start, and the earliest time among those since `beginReport`.
+  private(set) var takenBack = 0
+  private(set) var earliest: Timestamp?
+
+  private var pool: [Scheduled] = []
+  private var waiters: [ItemID: [Int]] = [:]
+  private var deadlines: [(time: Timestamp, position: Int)] = []
+  private var firstDeadline = 0
+  private var lotPostings: [LotID: [Int]] = [:]
+  private var sequence = 0
+  private var ancestors: [ItemID] = []
+
+  private struct Scheduled: Comparable {
+    var key: OrderKey
+    var position: Int
+
+    static func < (a: Scheduled, b: Scheduled) -> Bool {
+      a.key == b.key ? a.position < b.position : a.key < b.key
+    }
+  }
+
+  init(ledger: Ledger, journal: Journal, rulebook: Rulebook) {
+    self.ledger = ledger
+    self.journal = journal
+    self.rulebook = rulebook
+    policy = rulebook.policy
+    rulebook.collectsCommissioned = true
+  }
+
+  // MARK: Entering and leaving
+
+  /// Lets the entry at `position`, which has just arrived, take effect.
+  @inline(__always)
+  func enter(_ position: Int, _ items: UnsafeBufferPointer<ItemID>) {
+    process(position, items, at: journal.entries[position].effective)
+    if !pool.isEmpty { drain() }
+  }
+
+  /// Lets an entry that had no effect take effect in its place.
+  func admit(_ position: Int) {
+    journal.entries[position].status = .pending
+    schedule(position, at: journal.entries[position].key)
+    drain()
+  }
+
+  /// Takes an entry out, with all that depends on it, and lets the rest take effect again.
+  func expel(_ position: Int, as status: Journal.Status) {
+    switch journal.entries[position].status {
+    case .applied: takeBack(dependents(of: [position]))
+    case .waiting: stopWaiting(position)
+    case .declaredWrong, .ignored, .pending: break
+    }
+    pool.removeAll { $0.position == position }
+    pool.sort()  // A sorted list is a heap.
+    journal.entries[position].status = status
+    drain()
+  }
+
+  /// Ends the waits that have lasted longer than allowed.
+  func advance(to now: Timestamp) {
+    while firstDeadline < deadlines.count, deadlines[firstDeadline].time <= now {
+      let position = deadlines[firstDeadline].position
+      firstDeadline += 1
+      guard position >= journal.startIndex, journal.entries[position].status == .waiting else { continue }
+      stopWaiting(position)
+      journal.entries[position].isForced = true
+      admit(position)
+    }
+    if firstDeadline > 4_096, firstDeadline * 2 > deadlines.count {
+      deadlines.removeFirst(firstDeadline)
+      firstDeadline = 0
+    }
+  }
+
+  func beginReport() {
+    takenBack = 0
+    earliest = nil
+  }
+
+  /// How many events wait.
+  var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.count } }
+
+  private func drain() {
+    while let next = popFirst() {
+      let items = journal.items(at: next.position)
+      items.withUnsafeBufferPointer { process(next.position, $0, at: next.key) }
+    }
+  }
+
+  // MARK: One event
+
+  /// Lets an entry take effect at `key`, unless something has to be taken back first or waited for.
+  @inline(__always)
+  private func process(_ position: Int, _ items: UnsafeBufferPointer<ItemID>, at key: OrderKey) {
+    let header = journal.entries[position].header
+    let details = header.details == .max ? nil : journal.details[position]
+    var survey = Survey(coarse: CoarseTime.of(key.time))
+    ancestors.removeAll(keepingCapacity: true)
+    let waits = !journal.entries[position].isForced && policy.allowedLateness > 0
+    for item in items { look(at: item, header.kind, waits: waits, &survey) }
+    if header.container.isSome {
+      look(at: header.container, header.kind, waits: waits && needsContainer, &survey)
+    }
+    if let details { for output in details.outputs { look(at: output, .commission, waits: false, &survey) } }
+    if survey.isSuspicious || header.kind == .hold || header.kind == .release {
+      let conflicts = conflicts(header, items, details, after: key)
+      if !conflicts.isEmpty {
+        takeBack(dependents(of: conflicts))
+        schedule(position, at: key)
+        return
+      }
+      if survey.isLate { noteLateness(position, survey) }
+    }
+    if survey.waitsFor.isSome {
+      wait(position, for: survey.waitsFor, header, items, details)
+      return
+    }
+    var effective = key
+    if survey.hasFresh {
+      effective = lastCommissioning(header, items, details, from: key)
+      if effective != key, let first = pool.first, first.key < effective {
+        schedule(position, at: effective)
+        return
+      }
+    }
+    apply(position, header, items, details, at: effective)
+  }
+
+  private struct Survey {
+    let coarse: UInt32
+    var waitsFor = ItemID.none
+    /// Something may have been touched later than the event.
+    var isSuspicious = false
+    /// Something was touched later for certain, by how much.
+    var isLate = false
+    var latest: UInt32 = 0
+    /// Something was commissioned later than the event, and nothing else has happened to it.
+    var hasFresh = false
+  }
+
+  private var needsContainer: Bool { rulebook.response(to: .orphanContainer) != .accept }
+
+  @inline(__always)
+  private func look(at item: ItemID, _ kind: EventKind, waits: Bool, _ survey: inout Survey) {
+    guard let record = ledger.existing(item)?.pointee else {
+      if waits { lookForWait(at: item, .unassigned, kind, &survey) }
+      return
+    }
+    if record.stateCode < 5, waits { lookForWait(at: item, record.state, kind, &survey) }
+    if record.touched >= survey.coarse, record.flags.contains(.known) {
+      if record.flags.contains(.fresh) { survey.hasFresh = true } else { survey.isSuspicious = true }
+      if kind == .commission || kind == .encode { survey.isSuspicious = true }
+      if record.touched > survey.coarse, !record.flags.contains(.fresh) {
+        survey.isLate = true
+        survey.latest = max(survey.latest, record.touched)
+      }
+    }
+    if record.parent != .max { lookAround(record, &survey) }
+  }
+
+  @inline(never)
+  private func lookForWait(at item: ItemID, _ state: SerialState, _ kind: EventKind, _ survey: inout Survey) {
+    guard item.isSome, !survey.waitsFor.isSome, rulebook.transitions(kind, state)?.waits == true else { return }
+    survey.waitsFor = item
+  }
+
+  /// Containers around a thing are touched by what is done with it.
+  @inline(never)
+  private func lookAround(_ record: ItemRecord, _ survey: inout Survey) {
+    var parent = record.parent
+    while parent != .max, let container = ledger.existing(ItemID(raw: parent))?.pointee {
+      let item = ItemID(raw: parent)
+      if ancestors.last != item, !ancestors.contains(item) { ancestors.append(item) }
+      if container.touched >= survey.coarse { survey.isSuspicious = true }
+      parent = container.parent
+    }
+  }
+
+  private func apply(
+    _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?,
+    at effective: OrderKey
+  ) {
+    current = position
+    sequence += 1
+    let firstChange = ledger.undoLog?.changes.endIndex ?? 0
+    rulebook.apply(header, items, details, touched: CoarseTime.of(effective.time))
+    mention(position, header, items, details)
+    touchAll(header, items, CoarseTime.of(effective.time))
+    let lastChange = ledger.undoLog?.changes.endIndex ?? 0
+    journal.entries.update(position) { entry in
+      entry.effective = effective
+      entry.sequence = sequence
+      entry.firstChange = firstChange
+      entry.changeCount = lastChange - firstChange
+      entry.status = .applied
+    }
+    for lot in rulebook.lotsRead { lotPostings[lot, default: []].append(position) }
+    if isObserved { didApply(position) }
+    if !waiters.isEmpty, !rulebook.commissioned.isEmpty { wake(rulebook.commissioned, at: effective) }
+    current = -1
+  }
+
+  @inline(__always)
+  private func mention(
+    _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?
+  ) {
+    for item in items where item.isSome { journal.postings.add(item, entry: position) }
+    if header.container.isSome { journal.postings.add(header.container, entry: position) }
+    for item in ancestors { journal.postings.add(item, entry: position) }
+    for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
+    if let details { for output in details.outputs { journal.postings.add(output, entry: position) } }
+  }
+
+  /// Whatever the event did with them: its outcome depends on how these things stood.
+  @inline(__always)
+  private func touchAll(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ touched: UInt32) {
+    if header.kind != .commission {
+      for item in items {
+        guard let pointer = ledger.existing(item) else { continue }
+        if pointer.pointee.touched < touched || pointer.pointee.flags.contains(.fresh) {
+          touch(pointer, item, touched)
+        }
+      }
+    } else if rulebook.commissioned.count != items.count {
+      let done = Set(rulebook.commissioned)
+      for item in items where !done.contains(item) {
+        if let pointer = ledger.existing(item) { touch(pointer, item, touched) }
+      }
+    }
+    for item in ancestors {
+      if let pointer = ledger.existing(item) { touch(pointer, item, touched) }
+    }
+  }
+
+  @inline(never)
+  private func touch(_ pointer: Ledger.RecordPointer, _ item: ItemID, _ touched: UInt32) {
+    guard pointer.pointee.flags.contains(.known) else { return }
+    var record = pointer.pointee
+    record.touched = max(record.touched, touched)
+    record.flags.remove(.fresh)
+    ledger.write(record, to: pointer, of: item)
+  }
+
+  /// The latest of the event's own key and the commissionings of its things.
+  private func lastCommissioning(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, from key: OrderKey
+  ) -> OrderKey {
+    var latest = key
+    forEachSubject(header, items, details) { item in
+      guard let record = ledger.existing(item)?.pointee, record.flags.contains(.fresh) else { return }
+      journal.postings.forEach(of: item, before: journal.endIndex) { position in
+        guard position >= journal.startIndex else { return }
+        let entry = journal.entries[position]
+        if entry.status == .applied, latest < entry.effective { latest = entry.effective }
+      }
+    }
+    return latest
+  }
+
+  private func noteLateness(_ position: Int, _ survey: Survey) {
+    // Entries that would tell are gone where the journal is trimmed; while all are kept, nothing is out of reach.
+    guard journal.startIndex > 0 else { return }
+    current = position
+    rulebook.header = journal.entries[position].header
+    rulebook.breach(
+      .tooLate, observed: CoarseTime.seconds(from: survey.coarse, to: survey.latest))
+    current = -1
+  }
+
+  // MARK: What depends on what
+
+  private func forEachSubject(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, _ body: (ItemID) -> Void
+  ) {
+    for item in items where item.isSome { body(item) }
+    if header.container.isSome { body(header.container) }
+    for item in ancestors { body(item) }
+    if let details { for output in details.outputs where output.isSome { body(output) } }
+  }
+
+  /// Entries that took effect later than `key` and touched the same things.
+  ///
+  /// Not those that only commissioned a thing: what uses it waits for them, and comes after them by itself.
+  private func conflicts(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, after key: OrderKey
+  ) -> [Int] {
+    var found: Set<Int> = []
+    let coarse = CoarseTime.of(key.time)
+    let isUse = header.kind != .commission && header.kind != .encode
+    forEachSubject(header, items, details) { item in
+      guard let record = ledger.existing(item)?.pointee, record.touched >= coarse else { return }
+      if isUse, record.flags.contains(.fresh) { return }
+      journal.postings.forEach(of: item, before: journal.endIndex) { position in
+        guard position >= journal.startIndex else { return }
+        let entry = journal.entries[position]
+        if entry.status == .applied, key < entry.effective { found.insert(position) }
+      }
+    }
+    if header.lot != .none, items.isEmpty, header.kind == .hold || header.kind == .release {
+      for position in lotPostings[header.lot] ?? [] where position >= journal.startIndex {
+        let entry = journal.entries[position]
+        if entry.status == .applied, entry.header.kind == .ship, entry.header.eventTime >= header.eventTime {
+          found.insert(position)
+        }
+      }
+    }
+    return found.sorted()
+  }
+
+  /// The given entries and all that took effect after one of them and touched a thing that it touched, and so on; in
+  /// the order in which they took effect.
+  func dependents(of first: [Int]) -> [Int] {
+    var affected = Set(first)
+    var open = first
+    var reached: [ItemID: Int] = [:]
+    var reachedLots: [LotID: Int] = [:]
+    while let position = open.popLast() {
+      let entry = journal.entries[position]
+      func follow(_ other: Int) {
+        guard other >= journal.startIndex, journal.entries[other].status == .applied,
+          journal.entries[other].sequence > entry.sequence, affected.insert(other).inserted
+        else { return }
+        open.append(other)
+      }
+      func follow(_ item: ItemID) {
+        if let sequence = reached[item], sequence <= entry.sequence { return }
+        reached[item] = entry.sequence
+        journal.postings.forEach(of: item, before: journal.endIndex) { follow($0) }
+      }
+      for item in subjects(of: position) { follow(item) }
+      let decidesLot = entry.header.kind == .hold || entry.header.kind == .release
+      if decidesLot, entry.header.itemCount == 0, reachedLots[entry.header.lot] ?? .max > entry.sequence {
+        reachedLots[entry.header.lot] = entry.sequence
+        for other in lotPostings[entry.header.lot] ?? [] { follow(other) }
+      }
+    }
+    return affected.sorted { journal.entries[$0].sequence < journal.entries[$1].sequence }
+  }
+
+  /// Every item whose record an entry may have read or written when it took effect.
+  private func subjects(of position: Int) -> [ItemID] {
+    let entry = journal.entries[position]
+    var subjects = journal.items(at: position)
+    if entry.header.container.isSome { subjects.append(entry.header.container) }
+    subjects += journal.details[position]?.outputs ?? []
+    if let undoLog = ledger.undoLog, entry.status == .applied {
+      for index in entry.firstChange..<entry.firstChange + entry.changeCount {
+        guard index >= undoLog.changes.startIndex else { continue }
+        let change = undoLog.changes[index]
+        if change.kind == .record { subjects.append(ItemID(raw: change.subject)) }
+      }
+    }
+    return subjects
+  }
+
+  /// Takes entries back, the last one first, and schedules them again.
+  private func takeBack(_ positions: [Int]) {
+    for position in positions.reversed() {
+      let entry = journal.entries[position]
+      ledger.undo(entry.firstChange..<entry.firstChange + entry.changeCount)
+      journal.entries[position].status = .pending
+      journal.entries[position].changeCount = 0
+      takenBack += 1
+      earliest = min(earliest ?? entry.effective.time, entry.effective.time)
+      for lot in lotPostings.keys.isEmpty ? [] : lotsOf(position) { lotPostings[lot]?.removeAll { $0 == position } }
+      didTakeBack(position)
+      schedule(position, at: entry.key)
+    }
+  }
+
+  private func lotsOf(_ position: Int) -> [LotID] {
+    let kind = journal.entries[position].header.kind
+    guard kind == .ship || kind == .hold || kind == .release else { return [] }
+    return lotPostings.keys.filter { lotPostings[$0]?.contains(position) ?? false }
+  }
+
+  // MARK: Waiting
+
+  private func wait(
+    _ position: Int, for item: ItemID, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>,
+    _ details: EventDetails?
+  ) {
+    journal.entries[position].status = .waiting
+    mention(position, header, items, details)
+    waiters[item, default: []].append(position)
+    let deadline = header.recordTime.advanced(byMicroseconds: policy.allowedLateness)
+    if deadlines.last?.time ?? .distantPast <= deadline {
+      deadlines.append((deadline, position))
+    } else {
+      let place = deadlines[firstDeadline...].partitioningIndex { $0.time > deadline }
+      deadlines.insert((deadline, position), at: place)
+    }
+  }
+
+  private func stopWaiting(_ position: Int) {
+    for item in waiters.keys.sorted() where waiters[item]?.contains(position) ?? false {
+      waiters[item]?.removeAll { $0 == position }
+      if waiters[item]?.isEmpty ?? false { waiters[item] = nil }
+    }
+  }
+
+  private func wake(_ items: [ItemID], at key: OrderKey) {
+    for item in items {
+      for position in waiters.removeValue(forKey: item) ?? [] {
+        journal.entries[position].status = .pending
+        schedule(position, at: max(key, journal.entries[position].key))
+      }
+    }
+  }
+
+  // MARK: The pool, a binary heap by key
+
+  private func schedule(_ position: Int, at key: OrderKey) {
+    pool.append(Scheduled(key: key, position: position))
+    var child = pool.count - 1
+    while child > 0, pool[child] < pool[(child - 1) / 2] {
+      pool.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  private func popFirst() -> Scheduled? {
+    guard let first = pool.first else { return nil }
+    let last = pool.removeLast()
+    guard !pool.isEmpty else { return first }
+    pool[0] = last
+    var parent = 0
+    while true {
+      var child = parent * 2 + 1
+      if child >= pool.count { break }
+      if child + 1 < pool.count, pool[child + 1] < pool[child] { child += 1 }
+      if pool[parent] < pool[child] { break }
+      pool.swapAt(parent, child)
+      parent = child
+    }
+    return first
+  }
+}

@@ -1,0 +1,298 @@
+import TraceModel
+
+/// The few ways in which the ledger changes. Each can be taken back where an undo log is kept.
+extension Ledger {
+  typealias RecordPointer = UnsafeMutablePointer<ItemRecord>
+
+  /// Writes an item's record, and keeps the lots' counts.
+  @inline(__always)
+  func write(_ record: ItemRecord, to pointer: RecordPointer, of item: ItemID) {
+    let old = pointer.pointee
+    if let undoLog {
+      undoLog.changes.append(UndoLog.Change(kind: .record, subject: item.raw, before: old))
+    }
+    if old.stateCode != record.stateCode || old.lot != record.lot { recount(from: old, to: record) }
+    pointer.pointee = record
+  }
+
+  @inline(__always)
+  func recount(from old: ItemRecord, to new: ItemRecord) {
+    if old.lot != .max { lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
+    if new.lot != .max { lotCounts[Int(new.lot) * 12 + Int(new.stateCode)] += 1 }
+  }
+
+  /// Makes room for the counts of a lot.
+  @inline(__always)
+  func prepare(_ lot: LotID) {
+    if lot != .none, Int(lot.raw) >= lots.count { makeRoom(for: lot) }
+  }
+
+  @inline(never)
+  private func makeRoom(for lot: LotID) {
+    let missing = Int(lot.raw) + 1 - lots.count
+    lots.append(contentsOf: repeatElement(LotStanding(), count: missing))
+    lotCounts.append(contentsOf: repeatElement(0, count: missing * 12))
+  }
+
+  // MARK: Hierarchy
+
+  /// Puts a child that is in no container into one.
+  @inline(__always)
+  func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int) {
+    let list = contents(of: container, expected: expected)
+    let place = children.append(child.raw, to: list)
+    if let undoLog { undoLog.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
+    var record = pointer.pointee
+    record.parent = container.raw
+    record.place = place
+    if record.touched < touched { record.touched = touched }
+    record.flags.remove(.fresh)
+    record.flags.insert(.known)
+    write(record, to: pointer, of: child)
+  }
+
+  private func contents(of container: ItemID, expected: Int) -> UInt32 {
+    let pointer = record(container)
+    if pointer.pointee.contents != .max { return pointer.pointee.contents }
+    let list = children.make(capacity: min(expected, 1 << 20))
+    var record = pointer.pointee
+    record.contents = list
+    write(record, to: pointer, of: container)
+    return list
+  }
+
+  /// Takes a child out of its container; it takes with it what it inherited.
+  func detach(_ child: ItemID) {
+    let pointer = record(child)
+    let container = ItemID(raw: pointer.pointee.parent)
+    guard container.isSome else { return }
+    var record = pointer.pointee
+    if record.state == .commissioned { record.state = state(of: child) }
+    record.flags.formUnion(flags(of: child).intersection(.inherited))
+    if standings[child] == nil, let standing = standing(of: child) { setStanding(standing, of: child) }
+    if record.state == .released, register.documents[child] == nil {
+      for key in documentKeys(of: child) { addDocument(key, of: child) }
+    }
+    let list = self.record(container).pointee.contents
+    let place = record.place
+    record.parent = .max
+    record.place = 0
+    write(record, to: pointer, of: child)
+    remove(child, at: place, of: list, in: container)
+    promoteSecondParent(of: child)
+  }
+
+  private func remove(_ child: ItemID, at place: UInt32, of list: UInt32, in container: ItemID) {
+    children.remove(at: place, of: list)
+    if let undoLog {
+      undoLog.changes.append(
+        UndoLog.Change(kind: .removed, subject: list, before: ItemRecord(parent: child.raw, place: place)))
+    }
+    let state = children.lists[Int(list)]
+    if state.live == 0 {
+      replaceList(of: container, by: .max)
+    } else if state.used >= 64, state.live * 2 < state.used {
+      compact(list, of: container)
+    }
+  }
+
+  /// Writes a list anew without its gaps.
+  private func compact(_ list: UInt32, of container: ItemID) {
+    let old = Array(children.places(of: list))
+    let new = children.make(capacity: old.count / 2 + 8)
+    for (place, child) in old.enumerated() where child != ChildLists.gap {
+      let newPlace = children.append(child, to: new)
+      let pointer = record(ItemID(raw: child))
+      if pointer.pointee.parent == container.raw, pointer.pointee.place == UInt32(place) {
+        var record = pointer.pointee
+        record.place = newPlace
+        write(record, to: pointer, of: ItemID(raw: child))
+      }
+    }
+    replaceList(of: container, by: new)
+  }
+
+  private func replaceList(of container: ItemID, by list: UInt32) {
+    let pointer = record(container)
+    let old = pointer.pointee.contents
+    var record = pointer.pointee
+    record.contents = list
+    write(record, to: pointer, of: container)
+    if let undoLog {
+      retiredLists.append((undoLog.changes.endIndex, old))
+    } else {
+      children.free(old)
+    }
+  }
+
+  // MARK: Second versions
+
+  /// Lets a second container claim a child beside the one it is in.
+  func addSecondParent(_ container: ItemID, of child: ItemID) {
+    let list = contents(of: container, expected: 4)
+    _ = children.append(child.raw, to: list)
+    if let undoLog { undoLog.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
+    setSecondParents((secondParents[child] ?? []) + [container], of: child)
+    setFlags(of: child) { $0.insert(.contradicted) }
+  }
+
+  /// Ends the claim of a second container; false where it has none.
+  func removeSecondParent(_ container: ItemID, of child: ItemID) -> Bool {
+    guard let claims = secondParents[child], let index = claims.firstIndex(of: container) else {
+      return false
+    }
+    var rest = claims
+    rest.remove(at: index)
+    setSecondParents(rest, of: child)
+    let list = record(container).pointee.contents
+    if let place = claimedPlace(of: child, in: container) {
+      remove(child, at: place, of: list, in: container)
+    }
+    if rest.isEmpty { setFlags(of: child) { $0.remove(.contradicted) } }
+    return true
+  }
+
+  /// When the first container has let go of a child, the next claim that is possible comes into force.
+  private func promoteSecondParent(of child: ItemID) {
+    while let claims = secondParents[child], let next = claims.first {
+      setSecondParents(Array(claims.dropFirst()), of: child)
+      if claims.count == 1 { setFlags(of: child) { $0.remove(.contradicted) } }
+      guard let place = claimedPlace(of: child, in: next) else { continue }
+      if isInside(next, child) {
+        remove(child, at: place, of: record(next).pointee.contents, in: next)
+        continue
+      }
+      let pointer = record(child)
+      var record = pointer.pointee
+      record.parent = next.raw
+      record.place = place
+      write(record, to: pointer, of: child)
+      return
+    }
+  }
+
+  private func claimedPlace(of child: ItemID, in container: ItemID) -> UInt32? {
+    let list = record(container).pointee.contents
+    guard list != .max else { return nil }
+    return children.places(of: list).firstIndex(of: child.raw).map { UInt32($0) }
+  }
+
+  /// Whether an item is a container or inside it.
+  func isInside(_ item: ItemID, _ container: ItemID) -> Bool {
+    var current = item
+    while current.isSome {
+      if current == container { return true }
+      current = parent(of: current)
+    }
+    return false
+  }
+
+  // MARK: Rare facts
+
+  func setFlags(of item: ItemID, _ change: (inout ItemFlags) -> Void) {
+    let pointer = record(item)
+    var record = pointer.pointee
+    change(&record.flags)
+    if record != pointer.pointee { write(record, to: pointer, of: item) }
+  }
+
+  func setStanding(_ standing: Standing?, of item: ItemID) {
+    logRare(.standing(item, standings[item]))
+    standings[item] = standing
+  }
+
+  private func setSecondParents(_ claims: [ItemID], of item: ItemID) {
+    logRare(.secondParents(item, secondParents[item]))
+    secondParents[item] = claims.isEmpty ? nil : claims
+  }
+
+  func addSecondLot(_ lot: LotID, of item: ItemID) {
+    logRare(.secondLots(item, secondLots[item]))
+    secondLots[item, default: []].append(lot)
+    setFlags(of: item) { $0.insert(.contradicted) }
+  }
+
+  func change(_ lot: LotID, _ body: (inout LotStanding) -> Void) {
+    prepare(lot)
+    logRare(.lot(lot, lots[Int(lot.raw)]))
+    body(&lots[Int(lot.raw)])
+  }
+
+  /// The documents by which an item left, or the nearest container around it.
+  func documentKeys(of item: ItemID) -> [ShipmentRegister.Key] {
+    var current = item
+    while current.isSome {
+      if let keys = register.documents[current] { return keys }
+      current = parent(of: current)
+    }
+    return []
+  }
+
+  func setShipment(_ shipment: ShipmentRegister.Shipment?, for key: ShipmentRegister.Key) {
+    logRare(.shipment(key, register.shipments[key]))
+    register.shipments[key] = shipment
+  }
+
+  func addDocument(_ key: ShipmentRegister.Key, of item: ItemID) {
+    logRare(.documents(item, register.documents[item]))
+    register.documents[item, default: []].append(key)
+  }
+
+  private func logRare(_ change: UndoLog.RareChange) {
+    guard let undoLog else { return }
+    undoLog.rare[undoLog.changes.endIndex] = change
+    undoLog.changes.append(UndoLog.Change(kind: .rare, subject: 0))
+  }
+
+  // MARK: Taking back
+
+  /// Takes back the changes at `positions`, the last one first.
+  func undo(_ positions: Range<Int>) {
+    guard let undoLog else { return }
+    for position in positions.reversed() {
+      let change = undoLog.changes[position]
+      switch change.kind {
+      case .record: restore(change)
+      case .appended: children.removeLast(of: change.subject)
+      case .removed: children.putBack(change.before.parent, at: change.before.place, of: change.subject)
+      case .rare:
+        if let rare = undoLog.rare.removeValue(forKey: position) { restore(rare) }
+      }
+    }
+  }
+
+  private func restore(_ change: UndoLog.Change) {
+    let pointer = record(ItemID(raw: change.subject))
+    let current = pointer.pointee
+    recount(from: current, to: change.before)
+    if current.contents != change.before.contents {
+      retiredLists.removeAll { $0.list == change.before.contents }
+      if current.contents != .max { children.free(current.contents) }
+    }
+    pointer.pointee = change.before
+  }
+
+  private func restore(_ change: UndoLog.RareChange) {
+    switch change {
+    case .standing(let item, let old): standings[item] = old
+    case .secondParents(let item, let old): secondParents[item] = old
+    case .secondLots(let item, let old): secondLots[item] = old
+    case .lot(let lot, let old): lots[Int(lot.raw)] = old
+    case .shipment(let key, let old): register.shipments[key] = old
+    case .documents(let item, let old): register.documents[item] = old
+    }
+  }
+
+  /// Forgets how to take back what was changed before `position`.
+  func forgetChanges(before position: Int) {
+    guard let undoLog else { return }
+    if !undoLog.rare.isEmpty {
+      for old in undoLog.rare.keys where old < position { undoLog.rare[old] = nil }
+    }
+    undoLog.changes.trim(before: position)
+    while let first = retiredLists.first, first.position <= position {
+      children.free(first.list)
+      retiredLists.removeFirst()
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import TraceModel
+
+/// The state of every serial number, and what is inside what.
+///
+/// 24 bytes per serial number in pages of 4,096, and 4 bytes per child in an arena. Children of a parent and parent of a
+/// child take constant time. The ledger applies what it is told; which event may do what is decided by `Rulebook`.
+///
+/// **Inheritance.** What is inside a container shares its fate: a unit on a pallet that was shipped is shipped, although
+/// only the pallet's record says so. A unit's state is its own, unless a container around it has left or is destroyed;
+/// holds count likewise. A unit that leaves a container takes what it inherited with it.
+public final class Ledger {
+  let table: IdentifierTable
+
+  private var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?>
+  private var directoryCount = 0
+  private(set) var pageCount = 0
+  var children = ChildLists()
+  /// Where things are and who has them, for those about which something was said.
+  var standings: [ItemID: Standing] = [:]
+  /// Second parents that a policy keeps beside the first.
+  var secondParents: [ItemID: [ItemID]] = [:]
+  /// Second lots that a policy keeps beside the first.
+  var secondLots: [ItemID: [LotID]] = [:]
+  var lots: [LotStanding] = []
+  /// How many serial numbers of each lot are in each of the twelve states.
+  var lotCounts: [Int] = []
+  /// What left under which documents.
+  var register = ShipmentRegister()
+  /// What can be undone; nil where nothing is held for a replay.
+  var undoLog: UndoLog?
+  /// Lists that were replaced, with the change after which they are not needed any more.
+  var retiredLists: [(position: Int, list: UInt32)] = []
+
+  init(table: IdentifierTable) {
+    self.table = table
+    directory = .allocate(capacity: 0)
+  }
+
+  deinit {
+    for page in 0..<directoryCount { directory[page]?.deallocate() }
+    directory.deallocate()
+    children.deallocate()
+  }
+
+  // MARK: Records
+
+  /// The record of an item, or nil where no page holds it yet.
+  @inline(__always)
+  func existing(_ item: ItemID) -> UnsafeMutablePointer<ItemRecord>? {
+    let page = Int(item.raw >> 12)
+    guard page < directoryCount, let records = directory[page] else { return nil }
+    return records + Int(item.raw & 4_095)
+  }
+
+  /// The record of an item, in a new page if need be.
+  @inline(__always)
+  func record(_ item: ItemID) -> UnsafeMutablePointer<ItemRecord> {
+    existing(item) ?? makePage(of: item)
+  }
+
+  @inline(never)
+  private func makePage(of item: ItemID) -> UnsafeMutablePointer<ItemRecord> {
+    let page = Int(item.raw >> 12)
+    if page >= directoryCount {
+      let count = max(page + 1, directoryCount * 3 / 2)
+      let larger = UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?>.allocate(capacity: count)
+      larger.initialize(repeating: nil, count: count)
+      larger.update(from: directory, count: directoryCount)
+      directory.deallocate()
+      directory = larger
+      directoryCount = count
+    }
+    let records = UnsafeMutablePointer<ItemRecord>.allocate(capacity: IdentifierTable.pageSize)
+    records.initialize(repeating: ItemRecord(), count: IdentifierTable.pageSize)
+    directory[page] = records
+    pageCount += 1
+    return records + Int(item.raw & 4_095)
+  }
+
+  /// Lets go of the page that holds `item`; its numbers are forgotten.
+  func dropPage(_ page: Int) {
+    guard page < directoryCount, let records = directory[page] else { return }
+    for offset in 0..<IdentifierTable.pageSize where records[offset].contents != .max {
+      children.free(records[offset].contents)
+    }
+    records.deallocate()
+    directory[page] = nil
+    pageCount -= 1
+  }
+
+  /// Pages that are held, in ascending order of their numbers.
+  var heldPages: [Int] { (0..<directoryCount).filter { directory[$0] != nil } }
+
+  /// Bytes held for items and their contents, without identifiers, journal and findings.
+  public var byteCount: Int {
+    pageCount * IdentifierTable.pageSize * MemoryLayout<ItemRecord>.stride
+      + directoryCount * MemoryLayout<Int>.stride + children.byteCount
+  }
+}
+
+/// Where a thing is and who has it, as the last event about it or about a container around it said.
+public struct Standing: Hashable, Sendable, BitwiseCopyable {
+  /// Where it is.
+  public var place = LocationID.none
+  /// Who has it, or `none` for the site itself.
+  public var holder = ActorID.none
+  /// The event that said so.
+  public var event = EventID.none
+
+  /// Nothing was said.
+  public init() {}
+}
+
+/// What the ledger knows of a lot as a whole.
+public struct LotStanding: Hashable, Sendable {
+  /// How many serial numbers of the lot are in each state of their own, by OPEN-SCS number.
+  public var counts: [Int] = []
+  /// When the lot was opened on a line, by the event's time.
+  public var openedAt: Timestamp?
+  /// When the lot was closed.
+  public var closedAt: Timestamp?
+  /// What quality decided, in the order of the decisions' times.
+  public var decisions: [Decision] = []
+
+  /// A decision of quality about a lot.
+  public struct Decision: Hashable, Sendable {
+    /// Whether it may be sold; else it is on hold.
+    public var isRelease: Bool
+    /// When it was decided.
+    public var time: Timestamp
+    /// The event that says so.
+    public var event: EventID
+  }
+
+  /// A lot of which nothing was said.
+  public init() {}
+
+  /// Whether quality holds the lot at a time.
+  public func isHeld(at time: Timestamp) -> Bool { decision(at: time).map { !$0.isRelease } ?? false }
+
+  /// Whether quality has released the lot by a time.
+  public func isReleased(at time: Timestamp) -> Bool { decision(at: time)?.isRelease ?? false }
+
+  private func decision(at time: Timestamp) -> Decision? { decisions.last { $0.time <= time } }
+}

@@ -1,0 +1,211 @@
+import TraceModel
+
+/// Shipping, and what happens after it.
+extension Rulebook {
+  func ship(_ items: UnsafeBufferPointer<ItemID>) {
+    if items.isEmpty { breach(.nothingNamed) }
+    guard checkDocuments() else { return }
+    let named = items.count > 1 ? Set(items) : []
+    var shipped: [ItemID] = []
+    for item in items {
+      if isInside(item, anyOf: named) { continue }  // A content list: the container's shipping is the child's.
+      guard let (_, target) = use(item), checkContents(of: item) else { continue }
+      let container = ledger.parent(of: item)
+      if container.isSome {
+        breach(.shippedOutOfContainer, item: item, container: container)
+        ledger.detach(item)
+        touch(container)
+      }
+      setState(of: item) { record in
+        record.state = target
+        record.flags.insert(.away)
+        record.flags.remove(.returned)
+      }
+      setStanding(of: item, holder: details?.destination ?? .none)
+      shipped.append(item)
+    }
+    register(shipped)
+  }
+
+  private func isInside(_ item: ItemID, anyOf named: Set<ItemID>) -> Bool {
+    guard !named.isEmpty else { return false }
+    var current = ledger.parent(of: item)
+    while current.isSome {
+      if named.contains(current) { return true }
+      current = ledger.parent(of: current)
+    }
+    return false
+  }
+
+  private func checkDocuments() -> Bool {
+    guard policy.shippingNeedsDocuments else { return true }
+    var passes = true
+    if details?.source ?? ActorID.none == ActorID.none || details?.destination ?? ActorID.none == ActorID.none {
+      passes = breach(.shippingPartiesMissing, item: .none)
+    }
+    if details?.transactions.isEmpty ?? true { passes = breach(.shippingOrderMissing) && passes }
+    return passes
+  }
+
+  /// Everything that leaves with a thing: not held, not expired, released where the site demands it.
+  private func checkContents(of item: ItemID) -> Bool {
+    var lots = LotsSeen()
+    var passes = true
+    ledger.forEachInside(of: item) { inside in
+      guard let record = ledger.existing(inside)?.pointee else { return }
+      if record.flags.contains(.held) { passes = breach(.shippedOnHold, item: inside) && passes }
+      if record.lot != .max, record.lot != lots.last { lots.see(record.lot, inside) }
+    }
+    for (lot, example) in lots.seen {
+      let lot = LotID(raw: lot)
+      lotsRead.append(lot)
+      let standing = ledger.lots[Int(lot.raw)]
+      if standing.isHeld(at: header.eventTime) {
+        passes = breach(.shippedOnHold, item: example, lot: lot) && passes
+      } else if policy.shippingNeedsRelease, !standing.isReleased(at: header.eventTime) {
+        passes = breach(.shippedUnreleased, item: example, lot: lot) && passes
+      }
+      if isExpired(lot) { passes = breach(.shippedExpired, item: example, lot: lot) && passes }
+    }
+    if let level = classes(item).level, level != .unit, let capacity = capacity(of: item, level: level),
+      ledger.childCount(of: item) < capacity
+    {
+      passes =
+        breach(
+          .underQuantity, item: item, container: item, expected: Double(capacity),
+          observed: Double(ledger.childCount(of: item))) && passes
+    }
+    return passes
+  }
+
+  /// The lots inside a thing, each with one example, in the order of their appearance.
+  private struct LotsSeen {
+    var last = UInt32.max
+    var seen: [(UInt32, ItemID)] = []
+
+    mutating func see(_ lot: UInt32, _ item: ItemID) {
+      last = lot
+      if !seen.contains(where: { $0.0 == lot }) { seen.append((lot, item)) }
+    }
+  }
+
+  private func isExpired(_ lot: LotID) -> Bool {
+    guard let expiry = ledger.table.definition(of: lot)?.expiry else { return false }
+    let shift = header.offset.isPlausible ? Int64(header.offset.minutes) * 60_000_000 : 0
+    let local = header.eventTime.advanced(byMicroseconds: shift).microseconds
+    let day = local / 86_400_000_000 - (local % 86_400_000_000 < 0 ? 1 : 0)
+    return day > Int64(expiry.lastDay.daysSince1970)
+  }
+
+  private func setStanding(of item: ItemID, holder: ActorID) {
+    var standing = Standing()
+    standing.place = header.place
+    standing.holder = holder
+    standing.event = header.id
+    ledger.setStanding(standing, of: item)
+  }
+
+  // MARK: Documents
+
+  /// The names by which both sides know the movement.
+  private var documentKeys: [ShipmentRegister.Key] {
+    guard let details else { return [] }
+    var keys = details.document.isEmpty ? [] : [details.document]
+    for transaction in details.transactions { keys.append("\(transaction.type.word) \(transaction.identifier)") }
+    return keys
+  }
+
+  private func register(_ things: [ItemID]) {
+    guard !things.isEmpty else { return }
+    for key in documentKeys {
+      var shipment =
+        ledger.register.shipments[key]
+        ?? ShipmentRegister.Shipment(
+          event: header.id, shippedAt: header.eventTime, destination: details?.destination ?? .none,
+          document: details?.document ?? "", things: [])
+      if shipment.things.isEmpty {
+        ledger.register.expectReceipt(key, until: header.recordTime.advanced(byMicroseconds: policy.receiptDue))
+      }
+      shipment.things += things
+      ledger.setShipment(shipment, for: key)
+      for item in things { ledger.addDocument(key, of: item) }
+    }
+  }
+
+  // MARK: After shipping
+
+  func voidShipment(_ items: UnsafeBufferPointer<ItemID>) {
+    if items.isEmpty { breach(.nothingNamed) }
+    for item in items {
+      guard admits(item, ledger.record(item)) else { continue }
+      // What left on a pallet comes back with the pallet; alone, it would be a return.
+      let own = ledger.ownState(of: item)
+      guard let target = transition(of: item, in: own), own == .released else {
+        touch(item)
+        continue
+      }
+      setState(of: item) { record in
+        record.state = target
+        record.flags.remove(.away)
+      }
+      setStanding(of: item, holder: .none)
+    }
+  }
+
+  func receive(_ items: UnsafeBufferPointer<ItemID>) {
+    if items.isEmpty { breach(.nothingNamed) }
+    let named = items.count > 1 ? Set(items) : []
+    let isOwnDock =
+      header.place != .none && ledger.table.definition(of: header.place).map { $0.owner == .none } ?? false
+    for item in items {
+      if isInside(item, anyOf: named) { continue }
+      checkStatements(item)
+      guard let (_, target) = use(item) else { continue }
+      leaveContainer(item, note: "receive")
+      setState(of: item) { record in
+        record.state = isOwnDock ? .commissioned : target
+        if isOwnDock { record.flags.remove(.away) } else { record.flags.insert(.away) }
+      }
+      setStanding(of: item, holder: isOwnDock ? .none : details?.destination ?? header.actor)
+      markReceived(item)
+    }
+  }
+
+  private func markReceived(_ item: ItemID) {
+    for key in documentKeys {
+      guard var shipment = ledger.register.shipments[key] else { continue }
+      shipment.received.insert(item)
+      ledger.setShipment(shipment, for: key)
+    }
+  }
+
+  func takeReturn(_ items: UnsafeBufferPointer<ItemID>) {
+    if items.isEmpty { breach(.nothingNamed) }
+    let isLinked = !documentKeys.isEmpty
+    for item in items {
+      checkStatements(item)
+      guard let (state, target) = use(item) else { continue }
+      if !isLinked, state == .released {
+        guard breach(.returnNotLinked, item: item, note: " that the event names") else { continue }
+      }
+      leaveContainer(item, note: "return")
+      setState(of: item) { record in
+        record.state = target
+        record.flags.remove(.away)
+        record.flags.insert(.returned)
+      }
+      setStanding(of: item, holder: .none)
+    }
+  }
+
+  /// Lot and expiry as the event states them, against the record.
+  func checkStatements(_ item: ItemID) {
+    let lot = ledger.lot(of: item)
+    if header.lot != .none, lot != .none, header.lot != lot {
+      breach(.lotMismatch, item: item, lot: header.lot, note: "lot \(words(lot))")
+    }
+    if let stated = details?.expiry, let expiry = ledger.table.definition(of: lot)?.expiry, stated != expiry {
+      breach(.expiryMismatch, item: item, lot: lot, note: "\(stated) instead of \(expiry)")
+    }
+  }
+}

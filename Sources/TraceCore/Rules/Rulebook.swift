@@ -1,0 +1,152 @@
+import TraceModel
+
+/// Applies one event to the ledger, by the rules and the site's policy.
+///
+/// It decides about events one at a time and knows nothing of their order: what waits, what comes late and what is
+/// declared wrong is the timeline's affair, which hands every event over in its place.
+final class Rulebook {
+  let ledger: Ledger
+  let policy: SitePolicy
+  let transitions = TransitionTable.standard
+  var classes: ItemClasses
+  /// Responses by number of the rule.
+  private let responses: [RuleResponse]
+
+  /// Where findings go; set by the timeline before each event.
+  var report: (Finding) -> Void = { _ in }
+  /// The event that is being applied.
+  var header = EventHeader(.observe)
+  var details: EventDetails?
+  /// When the event takes effect, as far as other events of the same things have to know.
+  var touched: UInt32 = 0
+  /// Items that the event commissioned; the timeline looks who waited for them.
+  var commissioned: [ItemID] = []
+  /// Items that the event changed and does not name.
+  var alsoTouched: [ItemID] = []
+  /// Lots that the event's outcome depends on.
+  var lotsRead: [LotID] = []
+  /// Whether `commissioned` is needed.
+  var collectsCommissioned = false
+  /// The items of the event, for the rules that look at all of them.
+  var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
+
+  init(ledger: Ledger, policy: SitePolicy) {
+    self.ledger = ledger
+    self.policy = policy
+    classes = ItemClasses(table: ledger.table)
+    responses = RuleCatalogue.all.map { policy.response(to: $0.id) }
+  }
+
+  func apply(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, touched: UInt32
+  ) {
+    self.header = header
+    self.details = details
+    self.touched = touched
+    namedItems = items
+    if collectsCommissioned { commissioned.removeAll(keepingCapacity: true) }
+    if !alsoTouched.isEmpty { alsoTouched.removeAll(keepingCapacity: true) }
+    if !lotsRead.isEmpty { lotsRead.removeAll(keepingCapacity: true) }
+    ledger.prepare(header.lot)
+    switch header.kind {
+    case .commission: commission(items)
+    case .pack: pack(items)
+    case .unpack: unpack(items)
+    case .allocate, .encode, .sample, .scrap, .destroy, .decommission, .dispense: change(items)
+    case .repackage: repackage(items)
+    case .ship: ship(items)
+    case .voidShipment: voidShipment(items)
+    case .receive: receive(items)
+    case .returnGoods: takeReturn(items)
+    case .release, .hold: decide(items)
+    case .openLot, .closeLot: openOrCloseLot()
+    case .observe: observe(items)
+    case .verify, .consumeMaterial, .qualityEvent, .countReport, .exception, .override, .approve,
+      .errorDeclaration:
+      break  // Kept, and read by those who attach; no serial number changes by them.
+    }
+  }
+
+  // MARK: Breaches
+
+  /// Reports a breach of a rule; true where the event takes effect all the same.
+  @discardableResult
+  func breach(
+    _ rule: RuleID, item: ItemID = .none, container: ItemID = .none, lot: LotID = .none,
+    expected: Double? = nil, observed: Double? = nil, note: String = ""
+  ) -> Bool {
+    let response = response(to: rule)
+    if response == .accept { return true }
+    raise(rule, item: item, container: container, lot: lot, expected: expected, observed: observed, note: note)
+    return response == .flag
+  }
+
+  func raise(
+    _ rule: RuleID, item: ItemID = .none, container: ItemID = .none, lot: LotID = .none,
+    expected: Double? = nil, observed: Double? = nil, note: String = ""
+  ) {
+    guard let definition = RuleCatalogue.rule(rule) else { return }
+    var finding = definition.finding(raisedAt: .distantPast)
+    finding.item = item
+    finding.container = container
+    finding.lot = lot
+    finding.actor = header.actor
+    finding.expected = expected
+    finding.observed = observed
+    finding.note = note
+    if header.id != .none { finding.events = [header.id] }
+    report(finding)
+  }
+
+  func response(to rule: RuleID) -> RuleResponse {
+    RuleCatalogue.number(of: rule).map { responses[Int($0)] } ?? .flag
+  }
+
+  /// Whether an item may be spoken of at all; what is remarkable about its identifier is said at its first mention.
+  @inline(__always)
+  func admits(_ item: ItemID, _ record: UnsafePointer<ItemRecord>) -> Bool {
+    record.pointee.flags.contains(.known) || introduce(item)
+  }
+
+  @inline(never)
+  func introduce(_ item: ItemID) -> Bool {
+    let itemClass = classes(item)
+    guard itemClass.exists else {
+      breach(.noSuchItem, observed: Double(item.raw))
+      return false
+    }
+    var passes = true
+    if !itemClass.isWellFormed { passes = breach(.malformedCode, item: item) && passes }
+    if itemClass.isForeign { passes = breach(.unknownProduct, item: item) && passes }
+    return passes
+  }
+
+  /// The transition of an item under the event, with breaches reported; nil where the event changes nothing.
+  @inline(__always)
+  func transition(of item: ItemID, in state: SerialState) -> SerialState? {
+    guard let transition = transitions(header.kind, state) else { return state }
+    if transition.rule == Transition.legal { return transition.target }
+    return settle(transition, item, state)
+  }
+
+  @inline(never)
+  private func settle(_ transition: Transition, _ item: ItemID, _ state: SerialState) -> SerialState? {
+    guard let rule = transition.broken else { return transition.target }
+    let note = "\(header.kind) of what is \(state)"
+    return breach(rule, item: item, container: header.container, note: note) ? transition.target : nil
+  }
+
+  /// Says so where a use is dated before the commissioning, by more than clocks may disagree.
+  @inline(__always)
+  func checkTime(_ item: ItemID, _ record: UnsafePointer<ItemRecord>, _ coarse: UInt32) {
+    if record.pointee.flags.contains(.fresh), record.pointee.touched > coarse { inversion(item, record) }
+  }
+
+  @inline(never)
+  private func inversion(_ item: ItemID, _ record: UnsafePointer<ItemRecord>) {
+    let seconds = CoarseTime.seconds(from: CoarseTime.of(header.eventTime), to: record.pointee.touched)
+    if seconds * 1_000_000 > Double(policy.clockTolerance) {
+      breach(.beforeCommissioning, item: item, observed: seconds)
+    }
+  }
+}

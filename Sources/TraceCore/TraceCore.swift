@@ -1,0 +1,370 @@
+import TraceModel
+
+/// A traceability system that a site could run: it takes what devices and people say, and keeps what follows from it.
+///
+/// ```
+///  take ─► SeenEvents ─► Journal ─► Timeline ─► Rulebook ─► Ledger ─► observers
+///          (delivered     (kept)    (in its      (by the     (state)   (reconciliation,
+///           once)                    place)       rules)                review, trace)
+///                                      ▲            │
+///                       Corrections ───┘            └─► FindingLog ─► feedback
+/// ```
+///
+/// Single-threaded and deterministic: the same events in the same batches give the same record, findings and feedback.
+public final class TraceCore: RecordKeeper, RecordReader {
+  /// The dictionary of identifiers.
+  public let table: IdentifierTable
+  /// What the site has decided.
+  public let policy: SitePolicy
+  /// The state of every serial number.
+  public let ledger: Ledger
+  /// The events.
+  public let journal = Journal()
+  /// What is wrong.
+  public let findingLog = FindingLog()
+  /// The keeper's clock.
+  public private(set) var now = Timestamp.distantPast
+  /// How many events were taken, without repetitions.
+  public private(set) var takenCount = 0
+  /// How many events arrived again.
+  public private(set) var repeatedCount = 0
+  /// Who answers verification queries; without one every answer is that no reason is provided.
+  public var responder: (any VerificationResponder)?
+
+  let rulebook: Rulebook
+  let timeline: Timeline
+  let corrections: Corrections
+  private var seen: SeenEvents
+  private var observers: [any RecordObserver] = []
+  private var feedback: [Feedback] = []
+  /// Findings of each entry, so that a replay neither loses nor repeats one.
+  private var findingsOfEntry: [Int: [Int]] = [:]
+  /// Findings about declarations whose target has not arrived.
+  private var unknownTargets: [EventID: [Int]] = [:]
+  private var awaitedCorrectives: [(deadline: Timestamp, declaration: Int)] = []
+  /// What had been kept when the clock was last advanced, for trimming.
+  private var marks: [Mark] = []
+  /// Whether events are kept at all, for good or for the allowed lateness.
+  private let keepsEvents: Bool
+
+  private struct Mark {
+    var time: Timestamp
+    var entries: Int
+    var changes: Int
+  }
+
+  /// A core for the identifiers of `table` under `policy`.
+  public init(table: IdentifierTable, policy: SitePolicy = SitePolicy()) {
+    self.table = table
+    self.policy = policy
+    keepsEvents = policy.keepsJournal || policy.allowedLateness > 0
+    ledger = Ledger(table: table)
+    if keepsEvents { ledger.undoLog = UndoLog() }
+    rulebook = Rulebook(ledger: ledger, policy: policy)
+    timeline = Timeline(ledger: ledger, journal: journal, rulebook: rulebook)
+    corrections = Corrections(timeline: timeline, journal: journal, rulebook: rulebook)
+    seen = SeenEvents(keepsPositions: keepsEvents)
+    rulebook.report = { [unowned self] in report($0) }
+    timeline.didApply = { [unowned self] in tellApplied($0) }
+    timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
+  }
+
+  /// Adds somebody who sees every event from now on, in the order of attachment.
+  public func attach(_ observer: any RecordObserver) {
+    observers.append(observer)
+    timeline.isObserved = true
+  }
+
+  /// What error declarations have changed, in the order in which they did.
+  public var correctionHistory: [Correction] { corrections.history }
+
+  /// How many events wait for another one.
+  public var waitingCount: Int { timeline.waitingCount }
+
+  /// Where an event is in the journal, or nil where it is not kept.
+  public func position(of event: EventID) -> Int? {
+    guard let position = seen.position(of: event, before: journal.endIndex), position >= journal.startIndex,
+      position < journal.endIndex
+    else { return nil }
+    return position
+  }
+
+  // MARK: RecordKeeper
+
+  /// Takes events in the order of their arrival; see ``RecordKeeper``.
+  @discardableResult
+  public func take(_ batch: borrowing EventBatch, arrival: Timestamp) -> Int {
+    advance(to: arrival)
+    rulebook.classes.forget()
+    let details = batch.details
+    return batch.withUnsafeContents { headers, items in
+      for header in headers {
+        let first = Int(header.firstItem)
+        let range = UnsafeBufferPointer(rebasing: items[first..<first + Int(header.itemCount)])
+        take(header, range, header.details == .max ? nil : details[Int(header.details)])
+      }
+      return headers.count
+    }
+  }
+
+  /// Lets the keeper's clock reach `now`; see ``RecordKeeper``.
+  public func advance(to now: Timestamp) {
+    guard now > self.now else { return }
+    self.now = now
+    timeline.advance(to: now)
+    awaitCorrectives()
+    noteOverdueShipments()
+    trim()
+    for observer in observers { observer.core(self, didAdvanceTo: now) }
+  }
+
+  /// What the keeper has to say since it was last asked; see ``RecordKeeper``.
+  public func takeFeedback() -> [Feedback] {
+    defer { feedback.removeAll() }
+    return feedback
+  }
+
+  /// The answer to a verification query; see ``RecordKeeper``.
+  public func answer(_ query: VerificationQuery) -> VerificationAnswer {
+    responder?.answer(query, from: self) ?? VerificationAnswer(verified: false, reason: .noReasonProvided)
+  }
+
+  // MARK: One event
+
+  @inline(__always)
+  private func take(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?) {
+    var header = header
+    header.recordTime = now
+    guard keepsEvents else {
+      takeWithoutJournal(header, items, details)
+      return
+    }
+    let position = journal.endIndex
+    guard isNew(header, items, details, at: position) else { return }
+    takenCount += 1
+    let rank = OrderKey.rank(
+      of: header.kind, level: header.container.isSome ? rulebook.classes(header.container).level : nil)
+    _ = journal.append(header, items, details, rank: rank)
+    let passes = checkMessage(header)
+    let early = corrections.linkEarly(header.id, at: position)
+    if !early.isEmpty { targetArrived(header.id) }
+    if header.kind == .errorDeclaration {
+      declare(header, details, at: position)
+    } else if corrections.isVoid(position) {
+      journal.entries[position].status = .declaredWrong
+    } else if !passes {
+      journal.entries[position].status = .ignored
+    } else {
+      timeline.enter(position, items)
+    }
+  }
+
+  private func takeWithoutJournal(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?
+  ) {
+    guard header.id == .none || seen.insert(header.id, at: takenCount) else {
+      repeatedCount += 1
+      return
+    }
+    takenCount += 1
+    guard checkMessage(header) else { return }
+    if header.kind == .errorDeclaration {
+      rulebook.header = header
+      rulebook.breach(.outOfReach, note: "no journal is kept")
+      return
+    }
+    rulebook.apply(header, items, details, touched: CoarseTime.of(header.eventTime))
+    if !observers.isEmpty {
+      let event = AppliedEvent(header: header, items: items, details: details, position: takenCount - 1)
+      for observer in observers { observer.core(self, didApply: event) }
+    }
+  }
+
+  @inline(__always)
+  private func isNew(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: EventDetails?, at position: Int
+  ) -> Bool {
+    if header.id == .none { return true }
+    var identity = header.id
+    // In EPCIS a declaration carries the identity of what it declares wrong.
+    if header.kind == .errorDeclaration, details?.declaredWrong == header.id {
+      identity = EventID(high: ~header.id.high, low: ~header.id.low)
+    }
+    if seen.insert(identity, at: position) { return true }
+    repeated(header, items, identity)
+    return false
+  }
+
+  @inline(never)
+  private func repeated(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ identity: EventID) {
+    rulebook.header = header
+    if let first = position(of: identity) {
+      let known = journal.header(at: first)
+      let isSame =
+        known.kind == header.kind && known.eventTime == header.eventTime && known.container == header.container
+        && known.lot == header.lot && known.quantity == header.quantity
+        && journal.items(at: first).elementsEqual(items)
+      guard isSame else {
+        rulebook.breach(
+          .identityReused, item: items.first ?? .none, container: header.container,
+          note: "\(known.kind) of \(known.itemCount) and \(header.kind) of \(header.itemCount)")
+        return
+      }
+    }
+    repeatedCount += 1
+    rulebook.breach(.duplicateTransmission)
+  }
+
+  /// What can be said of a message by itself; false where the event is kept without effect.
+  @inline(__always)
+  private func checkMessage(_ header: EventHeader) -> Bool {
+    let lead = header.eventTime.microseconds(since: now)
+    if header.actor != .none, header.id != .none, header.offset.isPlausible, lead <= policy.futureTolerance,
+      lead >= -policy.staleAfter
+    {
+      return true
+    }
+    return complain(of: header, lead: lead)
+  }
+
+  @inline(never)
+  private func complain(of header: EventHeader, lead: Int64) -> Bool {
+    rulebook.header = header
+    var passes = true
+    if header.actor == .none { passes = rulebook.breach(.notAttributed) && passes }
+    if header.id == .none { passes = rulebook.breach(.withoutIdentity) && passes }
+    if !header.offset.isPlausible { passes = rulebook.breach(.offsetMissing) && passes }
+    if lead > policy.futureTolerance {
+      passes = rulebook.breach(.future, observed: Double(lead) / 1_000_000) && passes
+    }
+    if lead < -policy.staleAfter {
+      passes = rulebook.breach(.stale, observed: -Double(lead) / 1_000_000) && passes
+    }
+    return passes
+  }
+
+  // MARK: Corrections
+
+  private func declare(_ header: EventHeader, _ details: EventDetails?, at position: Int) {
+    rulebook.header = header
+    guard let details, details.declaredWrong != .none else {
+      rulebook.breach(.declarationWithoutTarget)
+      journal.entries[position].status = .ignored
+      return
+    }
+    journal.entries[position].status = corrections.isVoid(position) ? .declaredWrong : .applied
+    if details.errorReason == .incorrectData {
+      awaitedCorrectives.append((now.advanced(byMicroseconds: policy.allowedLateness), position))
+    }
+    let id = details.declaredWrong
+    if let target = self.position(of: id), target != position {
+      if !corrections.link(position, to: target) {
+        rulebook.header = header
+        rulebook.breach(.declarationCycle, note: "a chain of declarations")
+        journal.entries[position].status = .ignored
+      }
+    } else if id == header.id ? false : seen.contains(id) {
+      rulebook.breach(.outOfReach, note: "events are kept from position \(journal.startIndex) on")
+    } else {
+      corrections.waitForTarget(id, declaration: position)
+      if rulebook.response(to: .declaredUnknown) != .accept {
+        rulebook.raise(.declaredUnknown)
+        unknownTargets[id, default: []].append(findingLog.count - 1)
+      }
+    }
+    if timeline.isObserved { tellApplied(position) }
+  }
+
+  private func targetArrived(_ id: EventID) {
+    for finding in unknownTargets.removeValue(forKey: id) ?? [] { findingLog.withdraw(finding) }
+  }
+
+  private func awaitCorrectives() {
+    while let first = awaitedCorrectives.first, first.deadline <= now {
+      awaitedCorrectives.removeFirst()
+      guard first.declaration >= journal.startIndex else { continue }
+      let correctives = journal.details(at: first.declaration)?.correctives ?? []
+      if correctives.isEmpty || !correctives.allSatisfy({ seen.contains($0) }) {
+        rulebook.header = journal.header(at: first.declaration)
+        rulebook.breach(.correctiveMissing)
+      }
+    }
+  }
+
+  // MARK: Findings, observers
+
+  private func report(_ finding: Finding) {
+    let entry = timeline.current
+    if entry >= 0, let earlier = findingsOfEntry[entry] {
+      for position in earlier where findingLog.isWithdrawn(position) && findingLog.isSame(position, as: finding) {
+        findingLog.reinstate(position)
+        return
+      }
+    }
+    let position = raise(finding)
+    if entry >= 0 { findingsOfEntry[entry, default: []].append(position) }
+  }
+
+  private func tellApplied(_ position: Int) {
+    let items = journal.items(at: position)
+    items.withUnsafeBufferPointer { items in
+      let event = AppliedEvent(
+        header: journal.header(at: position), items: items, details: journal.details(at: position),
+        position: position)
+      for observer in observers { observer.core(self, didApply: event) }
+    }
+  }
+
+  private func tellTakenBack(_ position: Int) {
+    for finding in findingsOfEntry[position] ?? [] { findingLog.withdraw(finding) }
+    if observers.isEmpty { return }
+    let items = journal.items(at: position)
+    items.withUnsafeBufferPointer { items in
+      let event = AppliedEvent(
+        header: journal.header(at: position), items: items, details: journal.details(at: position),
+        position: position)
+      for observer in observers { observer.core(self, didTakeBack: event) }
+    }
+  }
+
+  /// Raises a finding, with an alert, and returns its position; `raisedAt` is set to the keeper's clock.
+  @discardableResult
+  public func raise(_ finding: Finding) -> Int {
+    var finding = finding
+    finding.raisedAt = now
+    let position = findingLog.raise(finding)
+    feedback.append(.alert(finding: position))
+    return position
+  }
+
+  /// Asks somebody on the site to do something.
+  public func prompt(_ prompt: Prompt) { feedback.append(.prompt(prompt)) }
+
+  // MARK: Memory
+
+  private func trim() {
+    guard keepsEvents, !policy.keepsJournal else { return }
+    marks.append(Mark(time: now, entries: journal.endIndex, changes: ledger.undoLog?.changes.endIndex ?? 0))
+    let limit = now.advanced(byMicroseconds: -policy.allowedLateness)
+    let kept = marks.partitioningIndex { $0.time >= limit }
+    guard kept > 0 else { return }
+    let mark = marks[kept - 1]
+    if !findingsOfEntry.isEmpty {
+      for entry in journal.startIndex..<mark.entries { findingsOfEntry[entry] = nil }
+    }
+    journal.trim(before: mark.entries)
+    ledger.forgetChanges(before: mark.changes)
+    seen.trim(before: mark.entries)
+    marks.removeFirst(kept)
+  }
+
+  private func noteOverdueShipments() {
+    for (key, shipment) in ledger.register.takeOverdue(at: now) {
+      rulebook.header = EventHeader(.ship)
+      rulebook.header.id = shipment.event
+      rulebook.breach(
+        .partialReceipt, item: shipment.things.first { !shipment.received.contains($0) } ?? .none,
+        expected: Double(shipment.things.count), observed: Double(shipment.received.count), note: key)
+    }
+  }
+}

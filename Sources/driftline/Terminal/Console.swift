@@ -1,0 +1,54 @@
+/// Where a command writes: results to standard output, everything else to standard error.
+///
+/// Results are kept until the command is done or there are many of them, so that a failure while writing is seen.
+package struct Console {
+  private var pending: [UInt8] = []
+  private var failure: Failure?
+  private let colours: Bool
+
+  init(environment: TerminalEnvironment) { colours = environment.colours }
+
+  /// Writes a part of the result.
+  mutating func print(_ text: String) {
+    pending += Array(text.utf8)
+    if pending.count > 1 << 16 { _ = flush() }
+  }
+
+  /// Writes what is kept; what went wrong, now or before, is the answer.
+  ///
+  /// A reader who has seen enough (`driftline … | head`) is no failure: the rest of the result is dropped, and the
+  /// exit code still says what the result was.
+  mutating func flush() -> Failure? {
+    if failure == nil, let code = Process.write(pending, to: Process.output), code != Process.brokenPipe {
+      failure = .cannotWrite("the result to standard output", errno: code)
+    }
+    pending = []
+    return failure
+  }
+
+  /// Tells a user what makes no sense.
+  func complain(_ problem: UsageProblem) { complain(problem.message, hint: problem.hint) }
+
+  /// Tells a user what went wrong.
+  func complain(_ failure: Failure) { complain(failure.message, hint: failure.hint) }
+
+  /// One message and what to do about it, on standard error; if that cannot be written, nothing can be told.
+  private func complain(_ message: String, hint: String) {
+    let label = colours ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
+    _ = Process.write(Array("driftline: \(label) \(message)\n  hint: \(hint)\n".utf8), to: Process.errors)
+  }
+}
+
+/// What the surroundings say about how to write.
+struct TerminalEnvironment {
+  /// Whether messages on standard error may be coloured.
+  let colours: Bool
+
+  /// Colour only for a terminal, and only where nobody has asked for none (<https://no-color.org>).
+  static var ofProcess: TerminalEnvironment {
+    let refused =
+      Process.variable("NO_COLOR").map { !$0.isEmpty } ?? false || Process.variable("TERM") == "dumb"
+      || Process.arguments.prefix { $0 != "--" }.contains("--no-color")
+    return TerminalEnvironment(colours: !refused && Process.isTerminal(Process.errors))
+  }
+}

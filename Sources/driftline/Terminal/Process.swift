@@ -1,0 +1,101 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// What the operating system has to do with it: streams, signals, variables. Nothing else in this target calls it.
+enum Process {
+  static let output: Int32 = 1
+  static let errors: Int32 = 2
+  static let brokenPipe = EPIPE
+
+  /// The words behind the program's name.
+  static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
+
+  /// Makes the process safe before anything else happens.
+  static func prepare() {
+    reopenClosedStreams()
+    signal(SIGPIPE, SIG_IGN)
+    var crashes = sigset_t()
+    sigemptyset(&crashes)
+    for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+      signal(crash, reportCrash)
+      sigaddset(&crashes, crash)
+    }
+    // A caller's mask is inherited; some callers block these.
+    sigprocmask(SIG_UNBLOCK, &crashes, nil)
+  }
+
+  /// Ends the process.
+  static func exit(_ code: ExitCode) -> Never { _exit(code.rawValue) }
+
+  /// Writes all of `bytes`, in as many pieces as it takes; the error's number where it fails.
+  static func write(_ bytes: [UInt8], to stream: Int32) -> Int32? {
+    bytes.withUnsafeBytes { buffer in
+      var start = 0
+      while start < buffer.count {
+        let written = systemWrite(stream, buffer[start...])
+        if written < 0 && errno == EINTR { continue }
+        if written < 0 { return errno }
+        start += written
+      }
+      return nil
+    }
+  }
+
+  /// Whether a stream is a terminal.
+  static func isTerminal(_ stream: Int32) -> Bool { isatty(stream) == 1 }
+
+  /// A variable of the environment.
+  static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// What the system calls an error.
+  static func words(ofError code: Int32) -> String { String(cString: strerror(code)) }
+
+  /// FNV-1a over the bytes of this program, 64 bits in hexadecimal; nil where the system does not show them.
+  ///
+  /// G. Fowler, L. C. Noll, K.-P. Vo: offset basis 0xcbf29ce484222325, prime 0x100000001b3.
+  static var programDigest: String? {
+    let file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+      if count == 0 { break }
+      guard count > 0 else { return nil }
+      for byte in buffer[..<count] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// A stream that the caller has closed leads nowhere; otherwise the next file to be opened would take its place.
+  private static func reopenClosedStreams() {
+    for stream in Int32(0)...2 where fcntl(stream, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
+  }
+
+  private static func systemWrite(_ stream: Int32, _ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
+    let rest = UnsafeRawBufferPointer(rebasing: bytes)
+    #if canImport(Darwin)
+    return Darwin.write(stream, rest.baseAddress, rest.count)
+    #else
+    return Glibc.write(stream, rest.baseAddress, rest.count)
+    #endif
+  }
+}
+
+/// The last words of a crash: a bug of ours is told in one sentence, without a trace of the stack.
+///
+/// Only calls that are allowed in a signal handler: no allocation, no locks.
+private let reportCrash: @convention(c) (Int32) -> Void = { _ in
+  let words: StaticString = """
+    driftline: error: this is a bug of driftline, not of your input
+      hint: please report it with the command line and “driftline version”
+
+    """
+  _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
+  _exit(ExitCode.bug.rawValue)
+}
