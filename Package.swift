@@ -12,7 +12,7 @@ let package = Package(
   targets: [
     // Log, exp, gamma, quantiles with the same bits on every processor. Below both legs: the kernel draws with them, and
     // the record weighs its evidence with them, without either knowing the other.
-    // The C library's libm is linked for sqrt and round alone, which have only one right answer.
+    // The C library's libm is linked for sqrt, round and floor alone, which have only one right answer.
     .target(name: "Numerics", linkerSettings: [.linkedLibrary("m")]),
     // Time, the calendar of pending events, random streams, distributions, statistics.
     .target(name: "EventKernel", dependencies: ["Numerics"]),
@@ -27,7 +27,7 @@ let package = Package(
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
-    .target(name: "World", dependencies: ["EventKernel", "TraceModel", "Scenario"]),
+    .target(name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"]),
     // Compares truth and record, classifies, dates and attributes where they part.
     .target(name: "Drift", dependencies: ["TraceModel", "World"]),
     // Puts world and record together: trials, conditions, estimates, verdicts.
@@ -37,7 +37,9 @@ let package = Package(
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
-    .executableTarget(name: "DriftlineBenchmarks", dependencies: ["Numerics", "EventKernel", "TraceModel", "World", "Experiments"]),
+    .executableTarget(
+      name: "DriftlineBenchmarks",
+      dependencies: ["Numerics", "EventKernel", "EPCIS", "TraceModel", "World", "Experiments"]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
@@ -45,11 +47,16 @@ let package = Package(
     .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
-    .testTarget(name: "WorldTests", dependencies: ["World", "EventKernel", "TraceModel"]),
-    .testTarget(name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "TraceModel"]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
+      name: "WorldTests", dependencies: ["World", "Numerics", "EventKernel", "Scenario", "TraceModel"]),
+    .testTarget(
+      name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "Scenario", "TraceModel"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
+    // The rules that a compiler cannot hold, held against the source tree itself.
+    .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
 )

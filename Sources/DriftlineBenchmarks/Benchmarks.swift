@@ -1,4 +1,5 @@
 import EventKernel
+import Foundation
 
 /// `DriftlineBenchmarks FAMILY [--peers] [--runs N]`: what is claimed about speed, measured.
 ///
@@ -7,6 +8,7 @@ import EventKernel
 struct Benchmarks {
   static let families: [(name: String, about: String, run: @Sendable (Options) throws -> Void)] = [
     ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
+    ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
     ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
   ]
 
@@ -17,9 +19,18 @@ struct Benchmarks {
     var runs = 7
   }
 
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(70)
+    }
+  }
+
+  private static func run() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments == ["digest"] { return print(DeterminismDigest.compute()) }
+    if arguments == ["digest"] { return print(try DeterminismDigest.compute()) }
     var options = Options()
     if let index = arguments.firstIndex(of: "--peers") {
       options.peers = true

@@ -5,12 +5,13 @@ import Numerics
 ///
 /// A test runs this program with features of the processor masked, and expects the number it has recorded.
 enum DeterminismDigest {
-  static func compute() -> Digest {
+  static func compute() throws -> Digest {
     var digest = Digest()
     addMathematics(to: &digest)
     addDraws(to: &digest)
+    try addLaws(to: &digest)
     addCalendar(to: &digest)
-    addTrials(to: &digest)
+    try addTrials(to: &digest)
     return digest
   }
 
@@ -47,6 +48,29 @@ enum DeterminismDigest {
     }
   }
 
+  private static func addLaws(to digest: inout Digest) throws {
+    let laws: [Distribution] = [
+      .uniform(try Uniform(from: -1, to: 2)), .exponential(try Exponential(mean: 3)),
+      .normal(try Normal(mean: 40, standardDeviation: 5)), .logNormal(try LogNormal(median: 2, p99: 30)),
+      .triangular(try Triangular(from: 1, mode: 2, to: 5)), .gamma(try Gamma(shape: 0.7, scale: 2)),
+      .weibull(try Weibull(shape: 1.7, scale: 9)), .beta(try Beta(alpha: 2, beta: 5)),
+      .poisson(try Poisson(mean: 6.5)), .poisson(try Poisson(mean: 400)),
+      .binomial(try Binomial(attempts: 24, probability: 0.02)),
+      .binomial(try Binomial(attempts: 100_000, probability: 0.4)),
+      .geometric(try Geometric(probability: 0.001)),
+      .discrete(try Discrete(values: [1, 2, 7], weights: [5, 3, 1])),
+    ]
+    var paths = RandomPaths(seed: 20_260_401, trial: 5)
+    for (index, law) in laws.enumerated() {
+      let path = paths.claim("line 7/law \(index)", owner: "Digest")
+      for entity in 0..<500 as Range<UInt64> {
+        var random = path.stream(entity)
+        digest.add(law.sample(&random))
+        digest.add(random.next())
+      }
+    }
+  }
+
   /// Planning, cancelling and moving, with ties of every kind.
   private static func addCalendar(to digest: inout Digest) {
     var paths = RandomPaths(seed: 20_260_401, trial: 4)
@@ -73,16 +97,16 @@ enum DeterminismDigest {
     while let due = calendar.pop() { digest.add(due.event) }
   }
 
-  private static func addTrials(to digest: inout Digest) {
-    let rows = try? runTrials(0..<8, jobs: 2) { trial in try MM1.run(customers: 5_000, seed: 9, trial: trial)
+  private static func addTrials(to digest: inout Digest) throws {
+    let rows = try runTrials(0..<8, jobs: 2) { trial in try MM1.run(customers: 5_000, seed: 9, trial: trial)
     }
     var histogram = Histogram()
-    for row in rows ?? [] {
+    for row in rows {
       digest.add(row.mean)
       digest.add(row.variance ?? -1)
       histogram.add(row.mean)
     }
     digest.add(histogram.quantile(0.5) ?? -1)
-    digest.add(Tally((rows ?? []).map(\.mean)).meanInterval(confidence: 0.95)?.upper ?? -1)
+    digest.add(Tally(rows.map(\.mean)).meanInterval(confidence: 0.95)?.upper ?? -1)
   }
 }

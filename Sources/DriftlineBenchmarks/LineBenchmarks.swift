@@ -45,7 +45,7 @@ enum LineBenchmarks {
   private static func addLineAlone(
     _ name: String, _ plan: LinePlan, to table: inout Table, _ options: Benchmarks.Options
   ) throws {
-    let time = try Measurement(runs: options.runs, operations: cartons) { run in
+    let time = try Measurement.times(runs: options.runs, operations: cartons) { run in
       var simulation = Simulation(Line(plan, seed: 1, trial: UInt64(run), site: RunningNumbers()))
       while simulation.model.occurrences.lots < plan.lots.count {
         try simulation.run(until: simulation.now + .minutes(1))
@@ -53,13 +53,15 @@ enum LineBenchmarks {
         simulation.model.forgetFinishedLots()
       }
     }
-    add(name, time, to: &table)
+    add(name, time.processor, to: &table)
   }
 
   private static func addTrial(to table: inout Table, _ options: Benchmarks.Options) throws {
     let trial = Trial(plan, seed: 1)
-    let time = try Measurement(runs: options.runs, operations: cartons) { run in _ = try trial.run(UInt64(run)) }
-    add("line, core and comparison, healthy", time, to: &table)
+    let time = try Measurement.times(runs: options.runs, operations: cartons) { run in
+      _ = try trial.run(UInt64(run))
+    }
+    add("line, core and comparison, healthy", time.processor, to: &table)
   }
 
   private static func add(_ name: String, _ time: Measurement, to table: inout Table) {

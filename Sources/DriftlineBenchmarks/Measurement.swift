@@ -1,17 +1,26 @@
 import Foundation
 
-/// Repeated measurements of one thing.
+/// Repeated measurements of one thing: by the clock on the wall, or by the time that the processor spent on it.
+///
+/// On a machine that is shared the two differ, and what a thing costs is the second.
 struct Measurement {
   /// In ascending order.
   private(set) var values: [Double]
 
   init(_ values: [Double]) { self.values = values.sorted() }
 
-  /// Runs the body so often and keeps the nanoseconds of each run, divided by `operations`.
-  init(runs: Int, operations: Int, _ body: (Int) throws -> Void) rethrows {
-    var values: [Double] = []
-    for run in 0..<runs { values.append(try nanoseconds { try body(run) } / Double(operations)) }
-    self.init(values)
+  /// Runs the body so often and gives the nanoseconds of each run, divided by `operations`.
+  static func times(
+    runs: Int, operations: Int, _ body: (Int) throws -> Void
+  ) rethrows -> (wall: Measurement, processor: Measurement) {
+    var wall: [Double] = []
+    var processor: [Double] = []
+    for run in 0..<runs {
+      let before = processorTime()
+      wall.append(try nanoseconds { try body(run) } / Double(operations))
+      processor.append((processorTime() - before) / Double(operations))
+    }
+    return (Measurement(wall), Measurement(processor))
   }
 
   var least: Double { values[0] }
@@ -28,6 +37,13 @@ func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
   try body()
   let (seconds, attoseconds) = (ContinuousClock.now - start).components
   return Double(seconds) * 1e9 + Double(attoseconds) / 1e9
+}
+
+/// What the processor has spent on this thread, in nanoseconds.
+func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
 }
 
 /// Columns of words, the first to the left and the others to the right.
@@ -71,7 +87,7 @@ func output(of command: [String], environment: [String: String] = [:]) throws ->
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   let pipe = Pipe()
   process.standardOutput = pipe
-  process.standardError = FileHandle.nullDevice
+  // What goes wrong there is said by the command itself, on our standard error.
   try process.run()
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()

@@ -4,8 +4,10 @@ import Foundation
 ///
 /// They come from the package index of Python, into an environment that is thrown away afterwards.
 enum Peers {
-  /// Fewer customers than ours has, because one takes microseconds; all figures are per customer.
-  static let customers = 100_000
+  /// Fewer customers than ours has, because one takes microseconds or more; all figures are per customer.
+  private static let models = [
+    (name: "SimPy", customers: 100_000, source: simpy), (name: "salabim", customers: 10_000, source: salabim),
+  ]
 
   static func run(_ options: Benchmarks.Options) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -23,35 +25,31 @@ enum Peers {
     ])
     print(versions)
 
-    let models = [("SimPy", simpy), ("salabim", salabim)]
-    for (name, source) in models {
-      try source.write(to: folder.appendingPathComponent(name + ".py"), atomically: true, encoding: .utf8)
-    }
+    // A script must not have the name of what it imports.
+    let script = { (name: String) in folder.appendingPathComponent("mm1 in \(name).py") }
+    for model in models { try model.source.write(to: script(model.name), atomically: true, encoding: .utf8) }
     var ours: [Double] = []
     var theirs: [String: [Double]] = [:]
     var waits: [String: [Double]] = [:]
     for run in 0..<options.runs {
-      ours.append(
-        try nanoseconds {
-          _ = try MM1.run(customers: KernelBenchmarks.customers, seed: 4, trial: UInt64(run))
-        } / Double(KernelBenchmarks.customers))
-      for (name, _) in models {
-        let script = folder.appendingPathComponent(name + ".py").path
-        let words = try output(of: [python, script, "\(customers)", "\(run)"]).split(separator: " ")
-        guard words.count >= 2, let time = Double(words[0]),
-          let wait = Double(words[1].trimmingCharacters(in: .whitespacesAndNewlines))
-        else { throw CommandFailed(command: [name], status: 0) }
-        theirs[name, default: []].append(time)
-        waits[name, default: []].append(wait)
+      let before = processorTime()
+      _ = try MM1.run(customers: KernelBenchmarks.customers, seed: 4, trial: UInt64(run))
+      ours.append((processorTime() - before) / Double(KernelBenchmarks.customers))
+      for model in models {
+        let words = try output(of: [python, script(model.name).path, "\(model.customers)", "\(run)"])
+          .split(whereSeparator: \.isWhitespace)
+        guard words.count == 2, let time = Double(words[0]), let wait = Double(words[1]) else { continue }
+        theirs[model.name, default: []].append(time)
+        waits[model.name, default: []].append(wait)
       }
     }
-    var table = Table(["M/M/1, load 0.9", "ns a customer", "times driftline", "mean wait in s"])
+    var table = Table(["M/M/1, load 0.9", "ns a customer (processor)", "times driftline", "mean wait in s"])
     let own = Measurement(ours).median
     table.add(["driftline", fixed(own), "1", ""])
-    for (name, _) in models {
-      let time = Measurement(theirs[name] ?? []).median
-      let wait = Measurement(waits[name] ?? []).median
-      table.add([name, fixed(time, 0), fixed(time / own, 0), fixed(wait, 2)])
+    for model in models {
+      guard let times = theirs[model.name], let wait = waits[model.name] else { continue }
+      let time = Measurement(times).median
+      table.add([model.name, fixed(time, 0), fixed(time / own, 0), fixed(Measurement(wait).median, 2)])
     }
     table.print()
   }
@@ -81,9 +79,9 @@ enum Peers {
     env = simpy.Environment()
     server = simpy.Resource(env, capacity=1)
     env.process(gate(env, server))
-    start = time.perf_counter_ns()
+    start = time.process_time_ns()
     env.run()
-    print((time.perf_counter_ns() - start) / customers, total / count)
+    print((time.process_time_ns() - start) / customers, total / count)
     """
 
   /// As salabim's own documentation builds it: components that request a resource, without animation.
@@ -114,8 +112,8 @@ enum Peers {
     env = sim.Environment(trace=False)
     server = sim.Resource("server", capacity=1, monitor=False)
     Gate()
-    start = time.perf_counter_ns()
+    start = time.process_time_ns()
     env.run()
-    print((time.perf_counter_ns() - start) / customers, total / count)
+    print((time.process_time_ns() - start) / customers, total / count)
     """
 }

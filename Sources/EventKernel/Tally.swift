@@ -7,16 +7,23 @@ import Numerics
 /// another order gives other last bits; rows are therefore folded in the order of trials.
 public struct Tally: Sendable, Hashable, BitwiseCopyable {
   /// How many numbers were added.
-  public internal(set) var count: Int = 0
+  @inlinable public var count: Int { number }
   /// Their mean; 0 while there is none.
-  public internal(set) var mean = 0.0
+  @inlinable public var mean: Double { centre }
   /// The least of them; +∞ while there is none.
-  public internal(set) var minimum = Double.infinity
+  @inlinable public var minimum: Double { least }
   /// The greatest of them; -∞ while there is none.
-  public internal(set) var maximum = -Double.infinity
-  private var squares = 0.0
+  @inlinable public var maximum: Double { greatest }
+
+  @usableFromInline var number = 0
+  @usableFromInline var centre = 0.0
+  @usableFromInline var least = Double.infinity
+  @usableFromInline var greatest = -Double.infinity
+  /// The sum of squared distances from the mean.
+  @usableFromInline var squares = 0.0
 
   /// A tally of nothing.
+  @inlinable
   public init() {}
 
   /// A tally of these numbers, added in their order.
@@ -25,30 +32,32 @@ public struct Tally: Sendable, Hashable, BitwiseCopyable {
   }
 
   /// Adds a number, which has to be one: NaN stops the program.
+  @inlinable
+  @inline(__always)
   public mutating func add(_ value: Double) {
-    precondition(!value.isNaN, "NaN was added to a tally of \(count) numbers")
-    count += 1
-    let distance = value - mean
-    mean += distance / Double(count)
-    squares += distance * (value - mean)
-    minimum = Swift.min(minimum, value)
-    maximum = Swift.max(maximum, value)
+    precondition(value == value, "NaN was added to a tally of \(number) numbers")
+    number &+= 1
+    let distance = value - centre
+    centre += distance / Double(number)
+    squares += distance * (value - centre)
+    least = value < least ? value : least
+    greatest = value > greatest ? value : greatest
   }
 
   /// Adds everything that another tally has seen, as if it had come after.
   public mutating func merge(_ other: Tally) {
-    if other.count == 0 { return }
-    if count == 0 {
+    if other.number == 0 { return }
+    if number == 0 {
       self = other
       return
     }
-    let (n, m) = (Double(count), Double(other.count))
-    let distance = other.mean - mean
-    mean += distance * (m / (n + m))
+    let (n, m) = (Double(number), Double(other.number))
+    let distance = other.centre - centre
+    centre += distance * (m / (n + m))
     squares += other.squares + distance * distance * (n * m / (n + m))
-    count += other.count
-    minimum = Swift.min(minimum, other.minimum)
-    maximum = Swift.max(maximum, other.maximum)
+    number += other.number
+    least = min(least, other.least)
+    greatest = max(greatest, other.greatest)
   }
 
   /// The sum of the numbers.

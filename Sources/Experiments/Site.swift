@@ -28,7 +28,8 @@ public final class Site: NumberSource {
     prefix = try CompanyPrefix("4012345")
     gtin = try GTIN(indicator: 0, companyPrefix: prefix, itemReference: 1)
     let caseGTIN = try GTIN(indicator: 1, companyPrefix: prefix, itemReference: 1)
-    guard let format = NumberFormat(width: 12, key: key), let day = CalendarDate(year: 2026, month: 3, day: 2) else {
+    guard let format = NumberFormat(width: 12, key: key), let day = CalendarDate(year: 2026, month: 3, day: 2)
+    else {
       preconditionFailure("twelve digits and the second of March are both possible")
     }
     serials = format
@@ -39,16 +40,20 @@ public final class Site: NumberSource {
       try ProductDefinition(
         name: "Nordhafen 20 mg, 30 tablets", companyPrefix: prefix,
         packaging: try PackagingConfiguration(
-          unit: gtin, case: .init(contents: unitsPerCase, gtin: caseGTIN), pallet: .init(contents: casesPerPallet)),
+          unit: gtin, case: .init(contents: unitsPerCase, gtin: caseGTIN),
+          pallet: .init(contents: casesPerPallet)),
         shelfLife: shelfLife, market: Market("US")))
     // Short name 0 is nobody's, so that a device's is never taken for one that was not set.
     _ = table.intern(ActorDefinition(name: "Line 7, Nordhafen", kind: .system))
     for device in Device.allCases {
-      let actor = table.intern(ActorDefinition(name: "Line 7 · \(device.name)", kind: device.isPeople ? .person : .device))
-      precondition(actor == device.actor, "\(device) signs as \(device.actor.raw), the site knows it as \(actor.raw)")
+      let actor = table.intern(
+        ActorDefinition(name: "Line 7 · \(device.name)", kind: device.isPeople ? .person : .device))
+      precondition(
+        actor == device.actor, "\(device) signs as \(device.actor.raw), the site knows it as \(actor.raw)")
     }
   }
 
+  /// Makes the lot known to the record's table.
   public func openLot(number: Int) -> LotID {
     do {
       return table.intern(
@@ -60,12 +65,14 @@ public final class Site: NumberSource {
     }
   }
 
+  /// Registers a block of numbers, so that each has a short name before anybody says anything of it.
   public func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
     let block: NumberBlock
     switch level {
     case .unit:
       block = .serials(
-        of: gtin, level: .unit, format: serials, first: nextSerial, count: count, companyPrefixLength: prefix.length)
+        of: gtin, level: .unit, format: serials, first: nextSerial, count: count,
+        companyPrefixLength: prefix.length)
       nextSerial += UInt64(count)
     default:
       block = .logisticUnits(

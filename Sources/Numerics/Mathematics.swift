@@ -20,7 +20,9 @@
 /// | ``erf(_:)`` | 2 ulp | everywhere |
 /// | ``erfc(_:)``, ``normalCDF(_:)`` | 4 ulp | everywhere |
 /// | ``normalQuantile(_:)`` | 10⁻¹⁵ relative | everywhere |
-/// | ``gammaLower(shape:at:)``, ``betaLower(_:_:at:)``, their complements | 2·10⁻¹³ relative | shapes up to 10⁶ (gamma), 700 (beta) |
+/// | ``gammaLower(shape:at:)``, ``gammaUpper(shape:at:)`` | 2·10⁻¹³ relative | shapes up to 10⁶ |
+/// | ``betaLower(_:_:at:)``, ``betaUpper(_:_:at:)`` | 2·10⁻¹³ relative | shapes up to 700 |
+/// | the same | 3·10⁻¹² relative | shapes up to 10⁶ |
 public enum Mathematics {
   /// The ratio of a circle's circumference to its diameter, rounded to the nearest double.
   public static let pi = Double.pi
@@ -29,12 +31,6 @@ public enum Mathematics {
   @inlinable
   @inline(__always)
   public static func sqrt(_ x: Double) -> Double { x.squareRoot() }
-
-  /// 2^exponent for exponents from −1022 to 1023.
-  @inline(__always)
-  static func powerOfTwo(_ exponent: Int) -> Double {
-    Double(bitPattern: UInt64(truncatingIfNeeded: exponent &+ 1023) &<< 52)
-  }
 
   /// The polynomial with these coefficients, lowest power first, by Horner's rule.
   @inline(__always)

@@ -32,7 +32,8 @@ extension Mathematics {
   }
 
   /// ln Γ(x) − ((x − ½) ln x − x + ½ ln 2π) for x > 0, within 10⁻¹⁵ absolute: how far Stirling's formula falls short.
-  static func stirlingError(_ x: Double) -> Double {
+  public static func stirlingError(_ x: Double) -> Double {
+    if x < 16, x >= 1, x == Double(Int(x)) { return MathematicsTables.stirlingErrorOfWhole[Int(x) &- 1] }
     if x >= 8 { return stirlingSeries(x) }
     let logarithm = preciseLog(x)
     let formula =

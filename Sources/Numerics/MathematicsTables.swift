@@ -226,14 +226,14 @@ enum MathematicsTables {
 
   /// 2/π in binary, 64 bits a word, behind a word of zeros (the digits before the point).
   static let twoOverPiWords: [UInt64] = [
-    0x0000000000000000,
-    0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041,
-    0xfe5163abdebbc561, 0xb7246e3a424dd2e0, 0x06492eea09d1921c,
-    0xfe1deb1cb129a73e, 0xe88235f52ebb4484, 0xe99c7026b45f7e41,
-    0x3991d639835339f4, 0x9c845f8bbdf9283b, 0x1ff897ffde05980f,
-    0xef2f118b5a0a6d1f, 0x6d367ecf27cb09b7, 0x4f463f669e5fea2d,
-    0x7527bac7ebe5f17b, 0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08,
-    0x56033046fc7b6bab, 0xf0cfbc209af4361d, 0xa9e391615ee61b08,
+    0x0000_0000_0000_0000,
+    0xa2f9_836e_4e44_1529, 0xfc27_57d1_f534_ddc0, 0xdb62_9599_3c43_9041,
+    0xfe51_63ab_debb_c561, 0xb724_6e3a_424d_d2e0, 0x0649_2eea_09d1_921c,
+    0xfe1d_eb1c_b129_a73e, 0xe882_35f5_2ebb_4484, 0xe99c_7026_b45f_7e41,
+    0x3991_d639_8353_39f4, 0x9c84_5f8b_bdf9_283b, 0x1ff8_97ff_de05_980f,
+    0xef2f_118b_5a0a_6d1f, 0x6d36_7ecf_27cb_09b7, 0x4f46_3f66_9e5f_ea2d,
+    0x7527_bac7_ebe5_f17b, 0x3d07_39f7_8a52_92ea, 0x6bfb_5fb1_1f8d_5d08,
+    0x5603_3046_fc7b_6bab, 0xf0cf_bc20_9af4_361d, 0xa9e3_9161_5ee6_1b08,
   ]
 
   /// ln Γ(2 + z)/z for |z| ≤ ½ as a polynomial in z, lowest power first.
@@ -244,6 +244,14 @@ enum MathematicsTables {
     -0x1.3cbd0cba0efb7p-17, 0x1.258c8c52f8d76p-18, -0x1.11a54008a9871p-19, 0x1.0146bdb78075ep-20,
     -0x1.e463a6e6a92e8p-22, 0x1.b19fa0cab769cp-23, -0x1.980bc6e3ae864p-24, 0x1.160e17423b068p-24,
     -0x1.0d0be536a48afp-25,
+  ]
+
+  /// ln Γ(n) − ((n − ½) ln n − n + ½ ln 2π) for n = 1 … 15.
+  static let stirlingErrorOfWhole: [Double] = [
+    0x1.4c071bcda0a5bp-4, 0x1.52a9b923ea649p-5, 0x1.c579a268d80b3p-6, 0x1.54a2662fd78a9p-6,
+    0x1.10b4e513fcbedp-6, 0x1.c6b167bebdf36p-7, 0x1.85d4d612e4a86p-7, 0x1.552805e7b3076p-7,
+    0x1.2f4871b12ab64p-7, 0x1.10f9d4c0743a7p-7, 0x1.f0593088014f8p-8, 0x1.c7018733aa9c6p-8,
+    0x1.a40514700f36cp-8, 0x1.86076c002d4a7p-8, 0x1.6c08f6f194a10p-8,
   ]
 
   /// (1 + 2x)·exp(x²)·erfc(x) for x ≥ 0 as a polynomial in t = (x − 4)/(x + 4), lowest power first.

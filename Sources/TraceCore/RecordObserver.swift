@@ -17,7 +17,9 @@ public protocol RecordObserver: AnyObject {
 }
 
 extension RecordObserver {
+  /// Nothing: for those who only look at what stands.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {}
+  /// Nothing: for those who do not depend on time.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {}
 }
 

@@ -26,6 +26,12 @@ struct MathematicsTests {
     Bound("gammaUpper", ulps: .infinity, relative: 2e-13) { Mathematics.gammaUpper(shape: $0[0], at: $0[1]) },
     Bound("betaLower", ulps: .infinity, relative: 2e-13) { Mathematics.betaLower($0[1], $0[2], at: $0[0]) },
     Bound("betaUpper", ulps: .infinity, relative: 2e-13) { Mathematics.betaUpper($0[1], $0[2], at: $0[0]) },
+    Bound("betaLowerLarge", ulps: .infinity, relative: 3e-12) {
+      Mathematics.betaLower($0[1], $0[2], at: $0[0])
+    },
+    Bound("betaUpperLarge", ulps: .infinity, relative: 3e-12) {
+      Mathematics.betaUpper($0[1], $0[2], at: $0[0])
+    },
   ]
 
   @Test("stays within its stated error of the exact value", arguments: bounds)

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Testing
 import World
 

@@ -1,7 +1,7 @@
 /// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
 ///
-/// Source: the shift of the year's start to March, which makes the leap day the last one of a year
-/// (E. G. Richards, *Calendars*, in the Explanatory Supplement to the Astronomical Almanac, 3rd ed., section 15.11).
+/// Source: the shift of the year's start to March, which makes the leap day the last one of a year (E. G.
+/// Richards, *Calendars*, in the Explanatory Supplement to the Astronomical Almanac, 3rd ed., section 15.11).
 enum CivilDate {
   static func days(inMonth month: Int, ofYear year: Int) -> Int {
     if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }

@@ -44,10 +44,10 @@ public enum EventAction: UInt8, Hashable, Sendable, CaseIterable {
 
 /// One event, with everything that a document says about it.
 ///
-/// Names are the standard's. Words of the Core Business Vocabulary are kept as bare words (`shipping`) whichever
-/// form they came in, every other term as its URI; identifiers are kept exactly as written. An empty list
-/// and an absent one are the same. Fields that do not belong to the event's type can be present: what to think
-/// of that is for others to decide.
+/// Names are the standard's. Words of the Core Business Vocabulary are kept as bare words (`shipping`)
+/// whichever form they came in, every other term as its URI; identifiers are kept exactly as written. An
+/// empty list and an absent one are the same. Fields that do not belong to the event's type can be present:
+/// what to think of that is for others to decide.
 public struct EPCISEvent: Hashable, Sendable {
   /// What kind of event it is.
   public var type: EventType

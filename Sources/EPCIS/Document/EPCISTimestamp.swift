@@ -1,8 +1,9 @@
 /// A moment as a document writes it: to the last fraction digit, with the offset it was written with.
 ///
-/// `2022-04-13T12:35:29.017069617Z` keeps nine digits and its `Z`, `…:31.116000-06:00` its trailing zeros, because
-/// partners compare files byte by byte and a lost digit is a changed record. Two values are equal when they
-/// are written alike; `isSameMoment(as:)` compares what they mean. At most 18 fraction digits (1 as) are kept.
+/// `2022-04-13T12:35:29.017069617Z` keeps nine digits and its `Z`, `…:31.116000-06:00` its trailing zeros,
+/// because partners compare files byte by byte and a lost digit is a changed record. Two values are equal
+/// when they are written alike; `isSameMoment(as:)` compares what they mean. At most 18 fraction digits (1
+/// as) are kept.
 public struct EPCISTimestamp: Hashable, Sendable {
   /// How the text states its distance to UTC.
   public enum Zone: Hashable, Sendable {
@@ -26,8 +27,8 @@ public struct EPCISTimestamp: Hashable, Sendable {
   /// The most fraction digits that are kept.
   public static let maximumFractionDigits = 18
 
-  /// A moment from its parts; nil when the fraction does not fit its digits, the offset exceeds 14 hours, or the
-  /// year as written would not have four digits.
+  /// A moment from its parts; nil when the fraction does not fit its digits, the offset exceeds 14 hours, or
+  /// the year as written would not have four digits.
   public init?(seconds: Int64, fraction: UInt64 = 0, fractionDigits: Int = 0, zone: Zone = .utc) {
     guard (0...Self.maximumFractionDigits).contains(fractionDigits),
       fraction < Self.powersOfTen[fractionDigits]
@@ -44,7 +45,8 @@ public struct EPCISTimestamp: Hashable, Sendable {
     self.zone = zone
   }
 
-  /// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]` (XML Schema's dateTime, RFC 3339); nil when it is anything else.
+  /// Reads `YYYY-MM-DDThh:mm:ss[.f…][Z|±hh:mm]` (XML Schema's dateTime, RFC 3339); nil when it is anything
+  /// else.
   public init?(_ text: String) {
     var text = text
     guard let value = text.withUTF8({ EPCISTimestamp(utf8: $0) }) else { return nil }
@@ -160,7 +162,8 @@ extension EPCISTimestamp: CustomStringConvertible {
   }
 }
 
-/// A distance to UTC of its own, as in `eventTimeZoneOffset`: where the event happened, not how its time is written.
+/// A distance to UTC of its own, as in `eventTimeZoneOffset`: where the event happened, not how its time is
+/// written.
 public struct ZoneOffset: Hashable, Sendable, CustomStringConvertible {
   /// Minutes east of UTC, within 14 hours.
   public let minutes: Int16

@@ -35,8 +35,8 @@ public struct QualifiedName: Hashable, Sendable, CustomStringConvertible {
 /// One element of a user's extension, with everything below it: kept as structure, never interpreted.
 ///
 /// In XML it is an element; in JSON-LD a member, where repeated elements become an array. An attribute of an
-/// XML element is written in JSON as a member whose key begins with `@` (JSON-LD ignores such keys), and the text
-/// between child elements as members `#text`. An XML `xsi:type` is JSON-LD's typed value.
+/// XML element is written in JSON as a member whose key begins with `@` (JSON-LD ignores such keys), and the
+/// text between child elements as members `#text`. An XML `xsi:type` is JSON-LD's typed value.
 public struct ExtensionNode: Hashable, Sendable {
   /// What an extension element holds.
   public enum Content: Hashable, Sendable {

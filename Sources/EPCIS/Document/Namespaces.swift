@@ -13,8 +13,8 @@ enum Namespaces {
   /// Elements of these namespaces are the standard's own.
   static let core: Set<String> = ["", epcis1, epcis2, query1, query2, masterData1, masterData2]
 
-  /// What the standard JSON-LD context binds, in the form that XML has: without a separator at the end where XML
-  /// has none. These prefixes must not be bound to anything else.
+  /// What the standard JSON-LD context binds, in the form that XML has: without a separator at the end where
+  /// XML has none. These prefixes must not be bound to anything else.
   static let reserved: [String: String] = [
     "epcis": "https://ref.gs1.org/epcis/", "cbv": "https://ref.gs1.org/cbv/",
     "cbvmda": "urn:epcglobal:cbv:mda", "gs1": "https://gs1.org/voc/",
@@ -49,11 +49,12 @@ extension ExtensionNode.Content {
   static func typed(text: String, as type: QualifiedName) -> ExtensionNode.Content {
     guard type.namespace == Namespaces.schema else { return .typed(text, type: type) }
     if type.local == "string" { return .text(text) }
-    let trimmed = String(decoding: text.utf8.drop { $0 <= 0x20 }, as: UTF8.self)
-    let value = String(decoding: trimmed.utf8.reversed().drop { $0 <= 0x20 }.reversed(), as: UTF8.self)
+    let start = text.utf8.drop { $0 <= 0x20 }
+    let value = String(decoding: start.reversed().drop { $0 <= 0x20 }.reversed(), as: UTF8.self)
     if type.local == "boolean", value == "true" || value == "false" { return .boolean(value == "true") }
     if JSONNumber.isValid(value), type.local == numberType(value) { return .number(value) }
-    return .typed(text, type: type)
+    // White space around a value of any other type than a string means nothing (XML Schema, whiteSpace).
+    return .typed(["normalizedString", "token"].contains(type.local) ? text : value, type: type)
   }
 
   /// The XML type that says what a JSON number's form says.

@@ -19,8 +19,8 @@ public struct SensorElement: Hashable, Sendable {
 
 /// One set of sensor fields, either metadata or a report.
 ///
-/// The standard defines 23 fields for a report, of which most reports use three. They are kept as a short list,
-/// in the standard's order, instead of 23 optional properties.
+/// The standard defines 23 fields for a report, of which most reports use three. They are kept as a short
+/// list, in the standard's order, instead of 23 optional properties.
 public struct SensorRecord: Hashable, Sendable {
   /// A field's name.
   public enum Key: UInt8, Hashable, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
-/// The header as a tree of elements: what XML holds, and what JSON-LD is given when its own places do not suffice.
+/// The header as a tree of elements: what XML holds, and what JSON-LD is given when its own places do not
+/// suffice.
 extension StandardHeader {
   static let name = named("StandardBusinessDocumentHeader")
 
@@ -30,7 +31,9 @@ extension StandardHeader {
   private static func node(_ partner: Partner, _ local: String) -> ExtensionNode {
     var identifier = leaf("Identifier", partner.id)
     if let authority = partner.authority {
-      identifier.attributes = [ExtensionNode.Attribute(name: QualifiedName(local: "Authority"), value: authority)]
+      identifier.attributes = [
+        ExtensionNode.Attribute(name: QualifiedName(local: "Authority"), value: authority)
+      ]
     }
     return ExtensionNode(named(local), .nodes([identifier] + partner.contacts))
   }

@@ -1,8 +1,8 @@
 /// The Standard Business Document Header: who sends which document to whom.
 ///
-/// Receivers reject files without sender, receiver or instance identifier, and recognise a repeated transmission
-/// by the identifier. JSON-LD has places for these three only; a header that says more is written there as an
-/// extension too.
+/// Receivers reject files without sender, receiver or instance identifier, and recognise a repeated
+/// transmission by the identifier. JSON-LD has places for these three only; a header that says more is
+/// written there as an extension too.
 public struct StandardHeader: Hashable, Sendable {
   /// A sender or a receiver.
   public struct Partner: Hashable, Sendable {

@@ -1,14 +1,15 @@
 /// A field whose terms come from a standard vocabulary or are somebody's own URIs.
 ///
 /// The same term has up to four forms: a bare word in JSON-LD (`shipping`), a URN in EPCIS 1.2
-/// (`urn:epcglobal:cbv:bizstep:shipping`), a Web URI in 2.0 (`https://ref.gs1.org/cbv/BizStep-shipping`) and a compact
-/// URI (`cbv:BizStep-shipping`). In memory a standard term is its bare word and any other term its full URI.
+/// (`urn:epcglobal:cbv:bizstep:shipping`), a Web URI in 2.0 (`https://ref.gs1.org/cbv/BizStep-shipping`) and
+/// a compact URI (`cbv:BizStep-shipping`). In memory a standard term is its bare word and any other term its
+/// full URI.
 enum VocabularyKind: UInt8, Hashable, CaseIterable {
   case bizStep, disposition, bizTransactionType, sourceDestType, errorReason, component
   case measurement, sensorAlert
 
-  /// The form of the term that is the same whatever it was written in. A prefix of the document's own is resolved
-  /// first, by the caller.
+  /// The form of the term that is the same whatever it was written in. A prefix of the document's own is
+  /// resolved first, by the caller.
   func canonical(_ text: String) -> String {
     guard text.utf8.contains(0x3A) else { return text }
     for prefix in foreignPrefixes where text.hasPrefix(prefix) {
@@ -34,8 +35,8 @@ enum VocabularyKind: UInt8, Hashable, CaseIterable {
     isStandard(term) ? webPrefix + term : term
   }
 
-  /// The term in JSON-LD: a bare word where the standard has one. GS1's schema refuses its own Web URIs in full
-  /// for words that it does not list, so these are written compactly.
+  /// The term in JSON-LD: a bare word where the standard has one. GS1's schema refuses its own Web URIs in
+  /// full for words that it does not list, so these are written compactly.
   func bareWord(_ term: String) -> String {
     for (prefix, full) in [("cbv:", Self.coreVocabulary), ("gs1:", Self.sensorVocabulary)]
     where term.hasPrefix(full) { return prefix + term.dropFirst(full.count) }

@@ -1,10 +1,10 @@
 /// Identifiers of all GS1 keys as Digital Link URIs in the one form that event hash IDs need.
 ///
-/// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognise: an event hash ID has to
-/// exist for any document, also for one whose identifiers are wrong.
+/// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognise: an event hash
+/// ID has to exist for any document, also for one whose identifiers are wrong.
 ///
-/// Sources: CBV 2.0, section 8.9 (which keys and qualifiers are kept); GS1 Tag Data Standard, section 6.3 (EPC URIs);
-/// GS1 Digital Link URI syntax, table 7-1 (which characters are escaped).
+/// Sources: CBV 2.0, section 8.9 (which keys and qualifiers are kept); GS1 Tag Data Standard, section 6.3
+/// (EPC URIs); GS1 Digital Link URI syntax, table 7-1 (which characters are escaped).
 enum DigitalLinkText {
   private static let base = "https://id.gs1.org/"
 
@@ -70,7 +70,9 @@ enum DigitalLinkText {
   private static func item(
     _ prefix: String, _ rest: Substring, isPattern: Bool = false, _ form: (String, String) -> String
   ) -> String? {
-    guard let dot = rest.firstIndex(of: "."), let key = leading(prefix, rest[..<dot], total: 13) else { return nil }
+    guard let dot = rest.firstIndex(of: "."), let key = leading(prefix, rest[..<dot], total: 13) else {
+      return nil
+    }
     let serial = rest[rest.index(after: dot)...]
     guard !serial.isEmpty, !isPattern || serial == "*" else { return nil }
     return base + form(key, escaped(serial))
@@ -86,7 +88,9 @@ enum DigitalLinkText {
   }
 
   private static func place(_ prefix: String, _ rest: Substring) -> String? {
-    guard let dot = rest.firstIndex(of: "."), let key = key(prefix, rest[..<dot], total: 12) else { return nil }
+    guard let dot = rest.firstIndex(of: "."), let key = key(prefix, rest[..<dot], total: 12) else {
+      return nil
+    }
     let part = rest[rest.index(after: dot)...]
     return part == "0" ? "\(base)414/\(key)" : "\(base)414/\(key)/254/\(escaped(part))"
   }
@@ -94,14 +98,18 @@ enum DigitalLinkText {
   private static func serialised(
     _ prefix: String, _ rest: Substring, _ identifier: String, isPattern: Bool
   ) -> String? {
-    guard let dot = rest.firstIndex(of: "."), let key = key(prefix, rest[..<dot], total: 12) else { return nil }
+    guard let dot = rest.firstIndex(of: "."), let key = key(prefix, rest[..<dot], total: 12) else {
+      return nil
+    }
     return base + identifier + key + (isPattern ? "" : escaped(rest[rest.index(after: dot)...]))
   }
 
   /// The digits with GS1's check digit: weights 3 and 1 from the right, modulo 10.
   private static func withCheckDigit(_ digits: String) -> String {
     var sum = 0
-    for (index, byte) in digits.utf8.reversed().enumerated() { sum += Int(byte - 0x30) * (index % 2 == 0 ? 3 : 1) }
+    for (index, byte) in digits.utf8.reversed().enumerated() {
+      sum += Int(byte - 0x30) * (index % 2 == 0 ? 3 : 1)
+    }
     return digits + String((10 - sum % 10) % 10)
   }
 
@@ -129,11 +137,14 @@ enum DigitalLinkText {
   private static func constrained(_ text: String) -> String? {
     guard let scheme = text.range(ofFirst: "://") else { return nil }
     let address = text[scheme...].prefix { $0 != "?" && $0 != "#" }
-    let segments = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+    let segments = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
+      String.init)
     guard segments.count >= 2 else { return nil }
     // The key stands somewhere along the path; behind it there are only pairs.
     for index in 0..<segments.count - 1 where (segments.count - index) % 2 == 0 {
-      guard let key = PrimaryKey.named(segments[index]), let value = key.value(segments[index + 1]) else { continue }
+      guard let key = PrimaryKey.named(segments[index]), let value = key.value(segments[index + 1]) else {
+        continue
+      }
       var qualifiers: [String: String] = [:]
       var isValid = true
       for place in stride(from: index + 2, to: segments.count, by: 2) {

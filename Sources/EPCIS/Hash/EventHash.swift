@@ -1,8 +1,9 @@
 /// Event hash IDs: an identifier that follows from what an event says, the same in XML and JSON.
 ///
-/// Algorithm: Core Business Vocabulary 2.0, section 8.9. The fields are put into one order and one form, joined without
-/// separators, and hashed with SHA-256. Left out are record time, event ID and error declaration, so that a
-/// correction and the event it corrects have the same ID. Times are rounded to milliseconds, half up.
+/// Algorithm: Core Business Vocabulary 2.0, section 8.9. The fields are put into one order and one form,
+/// joined without separators, and hashed with SHA-256. Left out are record time, event ID and error
+/// declaration, so that a correction and the event it corrects have the same ID. Times are rounded to
+/// milliseconds, half up.
 public enum EventHash {
   /// The ID of an event, as `ni:///sha-256;…?ver=CBV2.0`.
   public static func id(of event: EPCISEvent) -> String {
@@ -27,10 +28,12 @@ public enum EventHash {
     text += event.persistentDisposition.map { persistent($0) } ?? ""
     text += event.readPoint.map { place("readPoint", $0) } ?? ""
     text += event.bizLocation.map { place("bizLocation", $0) } ?? ""
-    text += parties("bizTransactionList", event.bizTransactionList.map { transaction in
-      field("type", transaction.type.map { VocabularyKind.bizTransactionType.webURI($0) })
-        + field("bizTransaction", transaction.id)
-    })
+    text += parties(
+      "bizTransactionList",
+      event.bizTransactionList.map { transaction in
+        field("type", transaction.type.map { VocabularyKind.bizTransactionType.webURI($0) })
+          + field("bizTransaction", transaction.id)
+      })
     text += parties("sourceList", event.sourceList.map { party($0, "source") })
     text += parties("destinationList", event.destinationList.map { party($0, "destination") })
     if !event.sensorElementList.isEmpty {
@@ -101,23 +104,25 @@ public enum EventHash {
   private static let reportOrder: [SensorRecord.Key] = [
     .type, .exception, .deviceID, .deviceMetadata, .rawData, .dataProcessingMethod, .bizRules, .time,
     .microorganism, .chemicalSubstance, .value, .component, .stringValue, .booleanValue, .hexBinaryValue,
-    .uriValue, .minValue, .maxValue, .meanValue, .sDev, .percRank, .percValue, .uom, .coordinateReferenceSystem,
+    .uriValue, .minValue, .maxValue, .meanValue, .sDev, .percRank, .percValue, .uom,
+    .coordinateReferenceSystem,
   ]
 
   // MARK: Values
 
   private static func extensions(_ nodes: [ExtensionNode]) -> String {
-    sorted(nodes.map { node in
-      if node.isLooseText { return node.text.map { trimmed($0) } ?? "" }
-      let attributes = node.attributes.map { "\($0.name)=\(value($0.value))" }
-      let own: String =
-        switch node.content {
-        case .number(let number): "=" + (DecimalText(number)?.shortest ?? number)
-        case .nodes, .null: ""
-        default: node.text.map { trimmed($0).isEmpty ? "" : "=" + value($0) } ?? ""
-        }
-      return node.name.description + own + sorted(attributes + node.children.map { extensions([$0]) })
-    })
+    sorted(
+      nodes.map { node in
+        if node.isLooseText { return node.text.map { trimmed($0) } ?? "" }
+        let attributes = node.attributes.map { "\($0.name)=\(value($0.value))" }
+        let own: String =
+          switch node.content {
+          case .number(let number): "=" + (DecimalText(number)?.shortest ?? number)
+          case .nodes, .null: ""
+          default: node.text.map { trimmed($0).isEmpty ? "" : "=" + value($0) } ?? ""
+          }
+        return node.name.description + own + sorted(attributes + node.children.map { extensions([$0]) })
+      })
   }
 
   private static func field(_ name: String, _ text: String?) -> String {
@@ -131,7 +136,9 @@ public enum EventHash {
   }
 
   private static func trimmed(_ text: String) -> String {
-    guard let first = text.utf8.first, let last = text.utf8.last, first <= 0x20 || last <= 0x20 else { return text }
+    guard let first = text.utf8.first, let last = text.utf8.last, first <= 0x20 || last <= 0x20 else {
+      return text
+    }
     let start = text.utf8.drop { $0 <= 0x20 }
     return String(decoding: start.reversed().drop { $0 <= 0x20 }.reversed(), as: UTF8.self)
   }

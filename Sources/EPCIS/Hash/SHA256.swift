@@ -1,8 +1,9 @@
 /// The hash function SHA-256 (FIPS 180-4).
 ///
-/// Written here instead of taken from libcrypto: an event's pre-hash text is about a kilobyte, so that gathering and
-/// sorting its fields costs several times the hashing, and a module map to a cryptographic library would tie the
-/// program to its versions. Tests hold it against the standard's own examples and the known event hashes.
+/// Written here instead of taken from libcrypto: an event's pre-hash text is about a kilobyte, so that
+/// gathering and sorting its fields costs several times the hashing, and a module map to a cryptographic
+/// library would tie the program to its versions. Tests hold it against the standard's own examples and the
+/// known event hashes.
 public struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -19,7 +20,9 @@ public struct SHA256 {
     var tail = Array(message[whole...]) + [0x80]
     while tail.count % 64 != 56 { tail.append(0) }
     let bits = UInt64(message.count) * 8
-    for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     tail.withUnsafeBufferPointer { bytes in
       for start in stride(from: 0, to: bytes.count, by: 64) { hash.add(bytes, at: start) }
     }
@@ -31,31 +34,44 @@ public struct SHA256 {
   /// The digest in hexadecimal, lower case.
   public static func hexadecimal(_ message: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest(message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(
+      decoding: digest(message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
     for index in 0..<16 {
       let place = start + index * 4
-      schedule[index] =
-        UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16 | UInt32(bytes[place + 2]) << 8
-        | UInt32(bytes[place + 3])
+      var word: UInt32 = 0
+      for distance in 0..<4 { word = word << 8 | UInt32(bytes[place + distance]) }
+      schedule[index] = word
     }
     for index in 16..<64 {
       let early = schedule[index - 15]
       let late = schedule[index - 2]
-      let low = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
-      let high = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
-      schedule[index] = schedule[index - 16] &+ low &+ schedule[index - 7] &+ high
+      let low = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
+      let high = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
+      let past = schedule[index - 16] &+ schedule[index - 7]
+      schedule[index] = past &+ low &+ high
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
-      let choice = e & f ^ ~e & g
-      let majority = a & b ^ a & c ^ b & c
-      let first = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ Self.constants[index] &+ schedule[index]
-      let second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+      let choice: UInt32 = (e & f) ^ (~e & g)
+      let majority: UInt32 = (a & b) ^ (a & c) ^ (b & c)
+      let mixedE = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+      let mixedA = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      var first = h &+ mixedE
+      first = first &+ choice
+      first = first &+ Self.constants[index]
+      first = first &+ schedule[index]
+      h = g
+      g = f
+      f = e
+      e = d &+ first
+      d = c
+      c = b
+      b = a
+      a = first &+ mixedA &+ majority
     }
     for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
   }

@@ -43,6 +43,11 @@ final class ByteSource {
     if case .file(let descriptor) = origin { close(descriptor) }
   }
 
+  /// How many bytes there are, where that is known.
+  var knownCount: Int? {
+    if case .memory(let bytes) = origin, inflation == nil { bytes.count } else { nil }
+  }
+
   /// Reads up to `count` bytes; 0 means the end.
   func read(
     into target: UnsafeMutablePointer<UInt8>, count: Int

@@ -25,12 +25,12 @@ final class ByteWindow {
   private var droppedLines = 0
   private var droppedColumns = 0
 
-  init(_ source: ByteSource, name: String, limits: ReadLimits, size: Int = 1 << 18) {
+  init(_ source: ByteSource, name: String, limits: ReadLimits) {
     self.source = source
     self.name = name
     self.limits = limits
-    capacity = size
-    bytes = .allocate(capacity: size + 1)
+    capacity = min(1 << 18, max(source.knownCount ?? .max, 1 << 10))
+    bytes = .allocate(capacity: capacity + 1)
     bytes[0] = 0
   }
 
@@ -49,7 +49,7 @@ final class ByteWindow {
     if offset > budgetEnd {
       throw failure(.limitExceeded("an event's size in bytes", limit: limits.eventBytes))
     }
-    if limit > capacity / 2 { try grow() }
+    if limit == capacity || limit > 1 << 17 { try grow() }
     let count: Int
     do {
       count = try source.read(into: bytes + limit, count: capacity - limit)

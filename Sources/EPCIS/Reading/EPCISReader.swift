@@ -3,8 +3,8 @@
 ///     let reader = try EPCISReader(path: "nordhafen-line7.xml.gz")
 ///     while let event = try reader.next() { … }
 ///
-/// Version, syntax and compression are found out from the content. Everything around the events is in `document`:
-/// after opening, what stands before the events; after the last event, all of it.
+/// Version, syntax and compression are found out from the content. Everything around the events is in
+/// `document`: after opening, what stands before the events; after the last event, all of it.
 ///
 /// An event that cannot be used (a missing field, a time that is none) makes `next` throw an error whose
 /// `isRecoverable` is true; the call after that goes on with the event behind it. Any other error is final.
@@ -54,6 +54,15 @@ public final class EPCISReader {
     switch engine {
     case .xml(let reader): reader.document
     case .json(let reader): reader.document
+    }
+  }
+
+  /// What was read although it is questionable: members of JSON objects that occur twice, of which the last
+  /// one counts. At most a thousand are kept.
+  public var notices: [EPCISError] {
+    switch engine {
+    case .xml(let reader): reader.builder.notices
+    case .json(let reader): reader.builder.notices
     }
   }
 
@@ -114,7 +123,8 @@ enum DocumentOpening {
     let bytes = window.bytes
     if window.limit >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       window.position = 3
-    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE {
+    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE
+    {
       throw window.failure(.unsupportedEncoding("UTF-16"))
     } else if window.limit >= 2, bytes[0] == 0 && bytes[1] == 0x3C || bytes[0] == 0x3C && bytes[1] == 0 {
       throw window.failure(.unsupportedEncoding("UTF-16"))

@@ -1,12 +1,16 @@
 /// Gathers one event from the fields that a reader of either syntax meets.
 ///
-/// A field that cannot be what it should be does not stop the reader: the first such problem is kept with its place
-/// and thrown when the event is complete, so that reading can go on with the next event.
+/// A field that cannot be what it should be does not stop the reader: the first such problem is kept with its
+/// place and thrown when the event is complete, so that reading can go on with the next event.
 final class EventBuilder {
   let window: ByteWindow
   let strings = StringInterner()
   var event = EventBuilder.blank
   private(set) var problem: EPCISError?
+  /// JSON allows a member to be repeated, and every reader takes the last one; XML's schemas do not.
+  var toleratesRepetition = false
+  /// What was tolerated.
+  private(set) var notices: [EPCISError] = []
   private var seen: Set128 = []
   private var nodeCount = 0
   private var terms: [VocabularyKey: String] = [:]
@@ -53,7 +57,13 @@ final class EventBuilder {
 
   /// Marks a field as met; a second time is a problem.
   func meet(_ field: Term) {
-    if !seen.insert(field) { note(.duplicate(field: field.rawValue, in: event.type.name)) }
+    if seen.insert(field) { return }
+    let kind = EPCISError.Kind.duplicate(field: field.rawValue, in: event.type.name)
+    if !toleratesRepetition {
+      note(kind)
+    } else if notices.count < 1000 {
+      notices.append(window.failure(kind))
+    }
   }
 
   /// Counts an element of an extension.
@@ -148,7 +158,8 @@ final class EventBuilder {
     return nil
   }
 
-  /// A vocabulary's term in its one form. Each kind remembers its last term, which is mostly the next one too.
+  /// A vocabulary's term in its one form. Each kind remembers its last term, which is mostly the next one
+  /// too.
   func term(
     _ kind: VocabularyKind, _ text: UnsafeBufferPointer<UInt8>, in scope: (any PrefixScope)? = nil
   ) -> String {

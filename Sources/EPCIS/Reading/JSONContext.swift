@@ -1,6 +1,7 @@
 /// What a JSON-LD document's `@context` says about names: prefixes, terms and a default vocabulary.
 ///
-/// Contexts given by address are not fetched: the standard's own is known, and others could say anything tomorrow.
+/// Contexts given by address are not fetched: the standard's own is known, and others could say anything
+/// tomorrow.
 struct JSONContext: PrefixScope {
   private var definitions: [String: String] = [:]
   private var vocabulary: String?
@@ -55,7 +56,8 @@ struct JSONContext: PrefixScope {
       return QualifiedName(local: uri)
     }
     let namespace = String(uri[...last])
-    return QualifiedName(namespace: Namespaces.fromJSON(namespace), local: String(uri[uri.index(after: last)...]))
+    return QualifiedName(
+      namespace: Namespaces.fromJSON(namespace), local: String(uri[uri.index(after: last)...]))
   }
 }
 

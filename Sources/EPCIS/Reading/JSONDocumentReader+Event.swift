@@ -3,7 +3,7 @@ extension JSONDocumentReader {
   func eventMember(_ term: Term?, _ key: String) throws(EPCISError) {
     guard let term else {
       if key == "@context" { return try readContext(into: &scope) }
-      return try extensionValue(key, into: &builder.event.extensions)
+      return builder.event.extensions += try extensionValues(key)
     }
     switch term {
     case .type: try eventType()
@@ -12,10 +12,10 @@ extension JSONDocumentReader {
     case .bizStep: builder.meet(term); builder.event.bizStep = try vocabularyTerm(.bizStep, term)
     case .disposition: builder.meet(term); builder.event.disposition = try vocabularyTerm(.disposition, term)
     case .certificationInfo: builder.meet(term); builder.event.certificationInfo = try texts(term)
-    case .epcList: builder.meet(term); try identifiers(term, into: &builder.event.epcList)
-    case .childEPCs: builder.meet(term); try identifiers(term, into: &builder.event.childEPCs)
-    case .inputEPCList: builder.meet(term); try identifiers(term, into: &builder.event.inputEPCList)
-    case .outputEPCList: builder.meet(term); try identifiers(term, into: &builder.event.outputEPCList)
+    case .epcList: builder.meet(term); builder.event.epcList = try identifiers(term)
+    case .childEPCs: builder.meet(term); builder.event.childEPCs = try identifiers(term)
+    case .inputEPCList: builder.meet(term); builder.event.inputEPCList = try identifiers(term)
+    case .outputEPCList: builder.meet(term); builder.event.outputEPCList = try identifiers(term)
     case .quantityList: builder.meet(term); builder.event.quantityList = try quantities(term)
     case .childQuantityList: builder.meet(term); builder.event.childQuantityList = try quantities(term)
     case .inputQuantityList: builder.meet(term); builder.event.inputQuantityList = try quantities(term)
@@ -24,16 +24,18 @@ extension JSONDocumentReader {
     case .bizLocation: builder.meet(term); builder.event.bizLocation = try location(term)
     case .bizTransactionList: builder.meet(term); try bizTransactions()
     case .sourceList: builder.meet(term); builder.event.sourceList = try parties(.source, in: term)
-    case .destinationList: builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
+    case .destinationList:
+      builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
     case .persistentDisposition: builder.meet(term); try persistentDisposition()
     case .errorDeclaration: builder.meet(term); try errorDeclaration()
     case .ilmd:
       builder.meet(term)
+      builder.event.ilmd = []
       try object(term) { (_, key) throws(EPCISError) in
-        try self.extensionValue(key, into: &self.builder.event.ilmd)
+        self.builder.event.ilmd += try self.extensionValues(key)
       }
     case .sensorElementList: builder.meet(term); try sensorElements()
-    default: try extensionValue(term.rawValue, into: &builder.event.extensions)
+    default: builder.event.extensions += try extensionValues(term.rawValue)
     }
   }
 
@@ -85,16 +87,18 @@ extension JSONDocumentReader {
     }
   }
 
-  func identifiers(_ field: Term, into target: inout PackedStrings) throws(EPCISError) {
+  func identifiers(_ field: Term) throws(EPCISError) -> PackedStrings {
+    var target: PackedStrings = []
     guard try scanner.peek() == 0x5B else {
       if try isString(field.rawValue) { target.append(utf8: EventBuilder.trimmed(scanner.text)) }
-      return
+      return target
     }
     try scanner.begin(0x5B)
     var isFirst = true
     while try scanner.nextElement(isFirst: &isFirst) {
       if try isString(field.rawValue) { target.append(utf8: EventBuilder.trimmed(scanner.text)) }
     }
+    return target
   }
 
   private func texts(_ field: Term) throws(EPCISError) -> [String] {
@@ -152,6 +156,7 @@ extension JSONDocumentReader {
   }
 
   private func bizTransactions() throws(EPCISError) {
+    builder.event.bizTransactionList = []
     try elements(.bizTransactionList) { () throws(EPCISError) in
       var result = BusinessTransaction(id: "")
       try self.object(.bizTransactionList) { (term, key) throws(EPCISError) in
@@ -214,7 +219,7 @@ extension JSONDocumentReader {
           result.declarationTime = time
         }
       case .reason: result.reason = try self.vocabularyTerm(.errorReason, .reason)
-      case .correctiveEventIDs: try self.identifiers(.correctiveEventIDs, into: &result.correctiveEventIDs)
+      case .correctiveEventIDs: result.correctiveEventIDs = try self.identifiers(.correctiveEventIDs)
       default: try self.extensionValue(key, into: &result.extensions)
       }
     }
@@ -225,6 +230,7 @@ extension JSONDocumentReader {
   // MARK: Sensors
 
   private func sensorElements() throws(EPCISError) {
+    builder.event.sensorElementList = []
     try elements(.sensorElementList) { () throws(EPCISError) in
       var result = SensorElement()
       try self.object(.sensorElement) { (term, key) throws(EPCISError) in
@@ -247,7 +253,9 @@ extension JSONDocumentReader {
       guard let field = SensorRecord.Key.named[key] else {
         return try self.extensionValue(key, into: &record.extensions)
       }
-      if let text = try self.scalar(key) { record[field] = self.builder.sensorValue(field, text, in: self.scope) }
+      if let text = try self.scalar(key) {
+        record[field] = self.builder.sensorValue(field, text, in: self.scope)
+      }
     }
     return record
   }

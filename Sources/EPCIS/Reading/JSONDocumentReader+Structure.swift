@@ -1,5 +1,12 @@
 /// User extensions and master data in JSON-LD.
 extension JSONDocumentReader {
+  /// The elements that a member stands for.
+  func extensionValues(_ key: String) throws(EPCISError) -> [ExtensionNode] {
+    var nodes: [ExtensionNode] = []
+    try extensionValue(key, into: &nodes)
+    return nodes
+  }
+
   /// Adds the elements that a member stands for: one for each element of an array.
   func extensionValue(_ key: String, into nodes: inout [ExtensionNode]) throws(EPCISError) {
     if key == "@context" { return try readContext(into: &scope) }
@@ -46,13 +53,20 @@ extension JSONDocumentReader {
       case "@type": type = try text("@type")
       case _ where key.hasPrefix("@") && key != "@context":
         let name = QualifiedName(namespace: ExtensionNode.unresolved, local: String(key.dropFirst()))
-        if let text = try text(key) { node.attributes.append(ExtensionNode.Attribute(name: name, value: text)) }
+        if try isString(key) {
+          let value = builder.strings.string(scanner.text)
+          node.attributes.append(ExtensionNode.Attribute(name: name, value: value))
+        }
       default: try extensionValue(key, into: &children)
       }
     }
     if let value, children.isEmpty {
       let name = type.map { QualifiedName(namespace: ExtensionNode.unresolved, local: $0) }
-      if let name, let text = value.text { node.content = .typed(text, type: name) } else { node.content = value.content }
+      if let name, let text = value.text {
+        node.content = .typed(text, type: name)
+      } else {
+        node.content = value.content
+      }
     } else {
       node.content = .nodes(children)
     }
@@ -75,7 +89,9 @@ extension JSONDocumentReader {
         case .vocabularyElementList:
           try scanner.begin(0x5B)
           var isFirst = true
-          while try scanner.nextElement(isFirst: &isFirst) { vocabulary.elements.append(try masterDataElement()) }
+          while try scanner.nextElement(isFirst: &isFirst) {
+            vocabulary.elements.append(try masterDataElement())
+          }
         default: try extensionValue(builder.strings.string(scanner.text), into: &document.extensions)
         }
       }
@@ -92,7 +108,7 @@ extension JSONDocumentReader {
     while try scanner.nextKey(isFirst: &isFirst) {
       switch term(of: scanner.text) {
       case .id: element.id = try text("id") ?? ""
-      case .children: try identifiers(.children, into: &element.children)
+      case .children: element.children = try identifiers(.children)
       case .attributes:
         try scanner.begin(0x5B)
         var isFirst = true

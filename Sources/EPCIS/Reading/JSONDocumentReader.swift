@@ -1,7 +1,7 @@
 /// Reads EPCIS JSON-LD, an event at a time.
 ///
-/// Members can come in any order, and `@context` can stand behind the events that need it. Where it does, and the
-/// source can be read twice, everything around the events is read first.
+/// Members can come in any order, and `@context` can stand behind the events that need it. Where it does, and
+/// the source can be read twice, everything around the events is read first.
 final class JSONDocumentReader {
   private enum Level { case document, body, queryResults, resultsBody, eventList }
 
@@ -11,7 +11,7 @@ final class JSONDocumentReader {
   var context = JSONContext()
   /// The context in force: the document's, and within an event that has one its own on top.
   var scope = JSONContext()
-  private let table = TermTable()
+  private let table = TermTable.shared
   private var levels: [(level: Level, isFirst: Bool)] = []
   private var sawContext = false
   private var sawBody = false
@@ -27,6 +27,7 @@ final class JSONDocumentReader {
   init(_ window: ByteWindow) throws(EPCISError) {
     scanner = JSONScanner(window)
     builder = EventBuilder(window)
+    builder.toleratesRepetition = true
     window.beginBudget()
     guard try scanner.peek() == 0x7B else {
       throw window.failure(.notEPCIS(found: "this JSON value"))
@@ -114,10 +115,11 @@ final class JSONDocumentReader {
     case .type: try documentType()
     case .id: document.id = try text("id")
     case .schemaVersion: document.schemaVersion = try text("schemaVersion") ?? document.schemaVersion
-    case .creationDate: if try isString("creationDate") {
-      document.creationDate = builder.timestamp(.creationDate, scanner.text)
-      try builder.takeProblem()
-    }
+    case .creationDate:
+      if try isString("creationDate") {
+        document.creationDate = builder.timestamp(.creationDate, scanner.text)
+        try builder.takeProblem()
+      }
     case .sender: partners.sender = try text("sender")
     case .receiver: partners.receiver = try text("receiver")
     case .instanceIdentifier: partners.identifier = try text("instanceIdentifier")
@@ -131,7 +133,8 @@ final class JSONDocumentReader {
       try readContext(into: &context)
       document.namespaces = context.bindings
     case nil where key == "epcis:epcisHeader": try headerMembers()
-    case nil where key.utf8.contains(0x3A) && !document.isBareEvent: try extensionValue(key, into: &document.extensions)
+    case nil where key.utf8.contains(0x3A) && !document.isBareEvent:
+      try extensionValue(key, into: &document.extensions)
     default: try readBareEvent(term, key)
     }
   }
@@ -338,7 +341,9 @@ final class JSONDocumentReader {
     case 0x22:
       try scanner.string()
       let value = String(decoding: scanner.text, as: UTF8.self)
-      if key == "@vocab" { context.setVocabulary(value) } else if !key.hasPrefix("@") {
+      if key == "@vocab" {
+        context.setVocabulary(value)
+      } else if !key.hasPrefix("@") {
         context.define(key, as: value)
       }
     case 0x7B:

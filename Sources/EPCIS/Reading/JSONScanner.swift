@@ -1,14 +1,15 @@
-/// Takes JSON apart: strings, numbers, members, elements. Strict as RFC 8259, and never deeper than the limit.
+/// Takes JSON apart: strings, numbers, members, elements. Strict as RFC 8259, and never deeper than the
+/// limit.
 ///
-/// Written for this purpose because a general decoder has to build what it reads: a standard decoder was measured
-/// at 11 to 20 MB/s and gives no positions. What a call returns lies in the window and is valid until
-/// the next call.
+/// Written for this purpose because a general decoder has to build what it reads: a standard decoder was
+/// measured at 11 to 20 MB/s and gives no positions. What a call returns lies in the window and is valid
+/// until the next call.
 final class JSONScanner {
   let window: ByteWindow
   private(set) var depth = 0
   /// The last string or number.
   private(set) var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  private var decoded = ByteBuffer()
+  private let decoded = ByteBuffer()
   private let isOrdinary: UnsafeMutablePointer<Bool>
 
   init(_ window: ByteWindow) {
@@ -241,7 +242,8 @@ final class JSONScanner {
     while true {
       decoded.append(window.bytes + start, count: window.position - start)
       if decoded.count > window.limits.tokenBytes {
-        throw window.failure(.limitExceeded("a text of this length in bytes", limit: window.limits.tokenBytes))
+        throw window.failure(
+          .limitExceeded("a text of this length in bytes", limit: window.limits.tokenBytes))
       }
       window.mark = nil
       let byte = window.bytes[window.position]
@@ -297,7 +299,7 @@ final class JSONScanner {
     guard let scalar = Unicode.Scalar(value) else {
       throw window.failure(.brokenEscape("half a surrogate pair"))
     }
-    UTF8Sequence.append(scalar, to: &decoded)
+    UTF8Sequence.append(scalar, to: decoded)
     window.position += length
   }
 

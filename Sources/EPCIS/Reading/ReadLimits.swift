@@ -1,7 +1,8 @@
 /// How much a document may ask of the memory and time of whoever reads it.
 ///
-/// Files come from partners, so a reader bounds what it holds at once, whatever a file says. The defaults are far
-/// above real documents (trading partners refuse files of 300 MB, and a lot's largest event is some megabytes).
+/// Files come from partners, so a reader bounds what it holds at once, whatever a file says. The defaults are
+/// far above real documents (trading partners refuse files of 300 MB, and a lot's largest event is some
+/// megabytes).
 public struct ReadLimits: Hashable, Sendable {
   /// Levels of elements or of objects and arrays within each other.
   public var depth = 100

@@ -3,30 +3,45 @@
 /// Read points, steps and document numbers repeat from event to event. The table holds a bounded number of
 /// texts; after that new ones are made anew, so a document of all different texts cannot fill the memory.
 final class StringInterner {
-  private static let size = 1 << 13
-  private var slots = [String?](repeating: nil, count: size)
-  private var hashes = [UInt64](repeating: 0, count: size)
+  private static let largestSize = 1 << 13
+  private var slots = [String?](repeating: nil, count: 64)
+  private var hashes = [UInt64](repeating: 0, count: 64)
   private var count = 0
 
   func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     // Up to 15 bytes a string needs no memory of its own.
     if bytes.count <= 15 || bytes.count > 256 { return String(decoding: bytes, as: UTF8.self) }
     let hash = Self.hash(bytes)
-    var slot = Int(truncatingIfNeeded: hash) & (Self.size - 1)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     for _ in 0..<8 {
       guard let known = slots[slot] else {
         let string = String(decoding: bytes, as: UTF8.self)
-        if count < Self.size * 3 / 4 {
-          slots[slot] = string
-          hashes[slot] = hash
-          count += 1
-        }
+        keep(string, hash, slot)
         return string
       }
       if hashes[slot] == hash, Self.isEqual(known, bytes) { return known }
-      slot = (slot + 1) & (Self.size - 1)
+      slot = (slot + 1) & (slots.count - 1)
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func keep(_ string: String, _ hash: UInt64, _ slot: Int) {
+    if count < slots.count / 2 {
+      slots[slot] = string
+      hashes[slot] = hash
+      count += 1
+    } else if slots.count < Self.largestSize {
+      let known = zip(slots, hashes).filter { $0.0 != nil }
+      let size = slots.count * 4
+      slots = Array(repeating: nil, count: size)
+      hashes = Array(repeating: 0, count: size)
+      for (text, hash) in known {
+        var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+        while slots[slot] != nil { slot = (slot + 1) & (size - 1) }
+        slots[slot] = text
+        hashes[slot] = hash
+      }
+    }
   }
 
   private static func isEqual(_ string: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

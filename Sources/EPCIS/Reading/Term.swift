@@ -44,15 +44,18 @@ enum Term: String, CaseIterable {
 
 /// Finds a name's `Term` by its bytes, without making a string.
 ///
-/// Open addressing over a fixed table; the hash takes length, first, middle and last bytes, which are enough to keep
-/// the known names nearly apart, and the bytes are compared in any case.
-final class TermTable {
+/// Open addressing over a fixed table; the hash takes length, first, middle and last bytes, which are enough
+/// to keep the known names nearly apart, and the bytes are compared in any case. One table serves all
+/// readers: after its making nothing in it changes, which the compiler cannot see through the pointer.
+final class TermTable: @unchecked Sendable {
+  static let shared = TermTable()
+
   private static let size = 1024
   private let slots: UnsafeMutablePointer<UInt16>
   private let names: [[UInt8]]
   private let terms = Term.allCases
 
-  init() {
+  private init() {
     slots = .allocate(capacity: Self.size)
     slots.initialize(repeating: .max, count: Self.size)
     names = terms.map { Array($0.rawValue.utf8) }

@@ -25,48 +25,7 @@ enum UTF8Sequence {
   }
 
   /// U+FFFE and U+FFFF, which XML forbids, are not told apart here: both syntaxes read them.
-  static func append(_ scalar: Unicode.Scalar, to output: inout ByteBuffer) {
+  static func append(_ scalar: Unicode.Scalar, to output: ByteBuffer) {
     for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { output.append(byte) }
-  }
-}
-
-/// A growing piece of memory with a stable address between appends, for texts that have to be decoded.
-struct ByteBuffer: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
-  private var capacity: Int
-
-  init(capacity: Int = 256) {
-    base = .allocate(capacity: capacity)
-    self.capacity = capacity
-  }
-
-  deinit { base.deallocate() }
-
-  var contents: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
-
-  mutating func removeAll() { count = 0 }
-
-  mutating func truncate(to newCount: Int) { count = newCount }
-
-  mutating func append(_ byte: UInt8) {
-    reserve(1)
-    base[count] = byte
-    count += 1
-  }
-
-  mutating func append(_ bytes: UnsafePointer<UInt8>, count added: Int) {
-    reserve(added)
-    (base + count).update(from: bytes, count: added)
-    count += added
-  }
-
-  private mutating func reserve(_ added: Int) {
-    guard count + added > capacity else { return }
-    capacity = max(capacity * 2, count + added)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.update(from: base, count: count)
-    base.deallocate()
-    base = larger
   }
 }

@@ -19,10 +19,11 @@ extension XMLDocumentReader {
     case .bizStep: builder.meet(term); builder.event.bizStep = try vocabularyTerm(.bizStep)
     case .disposition: builder.meet(term); builder.event.disposition = try vocabularyTerm(.disposition)
     case .certificationInfo: builder.event.certificationInfo.append(builder.uri(try scanner.elementText()))
-    case .epcList: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.epcList)
-    case .childEPCs: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.childEPCs)
-    case .inputEPCList: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.inputEPCList)
-    case .outputEPCList: builder.meet(term); try identifiers(.epc, in: term, into: &builder.event.outputEPCList)
+    case .epcList: builder.meet(term); builder.event.epcList = try identifiers(.epc, in: term)
+    case .childEPCs: builder.meet(term); builder.event.childEPCs = try identifiers(.epc, in: term)
+    case .inputEPCList: builder.meet(term); builder.event.inputEPCList = try identifiers(.epc, in: term)
+    case .outputEPCList:
+      builder.meet(term); builder.event.outputEPCList = try identifiers(.epc, in: term)
     case .quantityList: builder.meet(term); builder.event.quantityList = try quantities(term)
     case .childQuantityList: builder.meet(term); builder.event.childQuantityList = try quantities(term)
     case .inputQuantityList: builder.meet(term); builder.event.inputQuantityList = try quantities(term)
@@ -31,7 +32,8 @@ extension XMLDocumentReader {
     case .bizLocation: builder.meet(term); builder.event.bizLocation = try location(term)
     case .bizTransactionList: builder.meet(term); try bizTransactions()
     case .sourceList: builder.meet(term); builder.event.sourceList = try parties(.source, in: term)
-    case .destinationList: builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
+    case .destinationList:
+      builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
     case .persistentDisposition: builder.meet(term); try persistentDisposition()
     case .errorDeclaration: builder.meet(term); builder.event.errorDeclaration = try errorDeclaration()
     case .ilmd: builder.meet(term); builder.event.ilmd = try contents()
@@ -44,9 +46,8 @@ extension XMLDocumentReader {
     builder.term(kind, try scanner.elementText(), in: self)
   }
 
-  private func identifiers(
-    _ item: Term, in list: Term, into target: inout PackedStrings
-  ) throws(EPCISError) {
+  private func identifiers(_ item: Term, in list: Term) throws(EPCISError) -> PackedStrings {
+    var target: PackedStrings = []
     while try scanner.nextTag() == .start {
       guard term() == item else {
         try misplaced(in: list)
@@ -54,6 +55,7 @@ extension XMLDocumentReader {
       }
       target.append(utf8: EventBuilder.trimmed(try scanner.elementText()))
     }
+    return target
   }
 
   private func quantities(_ list: Term) throws(EPCISError) -> [QuantityElement] {
@@ -157,7 +159,7 @@ extension XMLDocumentReader {
         }
       case .reason: result.reason = try vocabularyTerm(.errorReason)
       case .correctiveEventIDs:
-        try identifiers(.correctiveEventID, in: .correctiveEventIDs, into: &result.correctiveEventIDs)
+        result.correctiveEventIDs = try identifiers(.correctiveEventID, in: .correctiveEventIDs)
       case .extension: result.extensions += try contents()
       default: result.extensions.append(try node())
       }

@@ -131,7 +131,8 @@ extension XMLDocumentReader {
       case .typeVersion: header.typeVersion = builder.uri(try scanner.elementText())
       case .instanceIdentifierElement: header.instanceIdentifier = builder.uri(try scanner.elementText())
       case .documentType: header.type = builder.uri(try scanner.elementText())
-      case .multipleType: header.multipleType = ["true", "1"].contains(builder.uri(try scanner.elementText()))
+      case .multipleType:
+        header.multipleType = ["true", "1"].contains(builder.uri(try scanner.elementText()))
       case .creationDateAndTime:
         header.creation = builder.timestamp(.creationDateAndTime, try scanner.elementText())
       default: header.rest.append(try node())

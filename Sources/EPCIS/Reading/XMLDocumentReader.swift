@@ -1,7 +1,7 @@
 /// Reads EPCIS XML of both versions, an event at a time.
 ///
-/// One reader for both: version 2.0 moved what 1.2 had inside `extension` elements to where it belongs, so `extension`
-/// and `baseExtension` are gone into wherever they stand and leave no trace.
+/// One reader for both: version 2.0 moved what 1.2 had inside `extension` elements to where it belongs, so
+/// `extension` and `baseExtension` are gone into wherever they stand and leave no trace.
 final class XMLDocumentReader {
   private enum Level { case document, body, queryResults, resultsBody, eventList, passage, bareEvent }
 
@@ -9,7 +9,7 @@ final class XMLDocumentReader {
   let builder: EventBuilder
   var document: EPCISDocument
   private(set) var format: EPCISFormat = .xml20
-  private let table = TermTable()
+  private let table = TermTable.shared
   private var classes: [NamespaceClass] = []
   private var levels: [Level] = []
   private var pending: EventType?

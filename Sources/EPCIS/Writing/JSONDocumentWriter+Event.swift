@@ -8,7 +8,8 @@ extension JSONDocumentWriter {
     if !added.isEmpty {
       output.key("@context")
       output.begin(0x5B)
-      write(added.map { bound($0.namespace, preferring: $0.prefix) })
+      let used = event.prefixesInTerms
+      write(added.map { bound($0.namespace, preferring: $0.prefix, avoiding: used) })
       output.end(0x5D)
     }
     writeBase(event)
@@ -81,7 +82,8 @@ extension JSONDocumentWriter {
   private func writeObjects(_ event: EPCISEvent) {
     switch event.type {
     case .object:
-      // GS1's schema requires a list of objects, even an empty one, where nothing else says what was observed.
+      // GS1's schema requires a list of objects, even an empty one, where nothing else says what was
+      // observed.
       let isNeeded = event.quantityList.isEmpty && (event.sensorElementList.isEmpty || event.readPoint == nil)
       write(event.epcList, as: "epcList", evenIfEmpty: isNeeded)
       write(event.quantityList, as: "quantityList")
@@ -100,7 +102,7 @@ extension JSONDocumentWriter {
       write(event.outputQuantityList, as: "outputQuantityList")
       if let id = event.transformationID {
         output.key("transformationID")
-        output.string(identifier(id))
+        output.string(identifiers.text(id))
       }
     }
   }
@@ -108,7 +110,7 @@ extension JSONDocumentWriter {
   private func writeParent(_ event: EPCISEvent) {
     guard let parent = event.parentID else { return }
     output.key("parentID")
-    output.string(identifier(parent))
+    output.string(identifiers.text(parent))
   }
 
   private func write(_ list: PackedStrings, as key: StaticString, evenIfEmpty: Bool = false) {
@@ -116,9 +118,10 @@ extension JSONDocumentWriter {
     output.key(key)
     output.begin(0x5B)
     for index in list.indices {
-      switch options.identifiers {
-      case .asWritten: list.withUTF8(at: index) { output.string($0) }
-      case .digitalLink: output.string(identifier(list[index]))
+      if identifiers.isIdentity {
+        list.withUTF8(at: index) { output.string($0) }
+      } else {
+        output.string(identifiers.text(list[index]))
       }
     }
     output.end(0x5D)
@@ -131,7 +134,7 @@ extension JSONDocumentWriter {
     for element in list {
       output.begin(0x7B)
       output.key("epcClass")
-      output.string(identifier(element.epcClass))
+      output.string(identifiers.text(element.epcClass))
       if let quantity = element.quantity {
         output.key("quantity")
         output.raw(quantity.text)
@@ -168,7 +171,7 @@ extension JSONDocumentWriter {
     output.key(key)
     output.begin(0x7B)
     output.key("id")
-    output.string(identifier(place.id))
+    output.string(identifiers.text(place.id))
     writeMembers(place.extensions)
     output.end(0x7D)
   }
@@ -178,7 +181,9 @@ extension JSONDocumentWriter {
       output.key("bizTransactionList")
       output.begin(0x5B)
       for transaction in event.bizTransactionList {
-        write("bizTransaction", transaction.id, transaction.type.map { VocabularyKind.bizTransactionType.bareWord($0) })
+        write(
+          "bizTransaction", transaction.id,
+          transaction.type.map { VocabularyKind.bizTransactionType.bareWord($0) })
       }
       output.end(0x5D)
     }
@@ -201,7 +206,7 @@ extension JSONDocumentWriter {
       output.string(type)
     }
     output.key(key)
-    output.string(identifier(id))
+    output.string(identifiers.text(id))
     output.end(0x7D)
   }
 
@@ -220,6 +225,7 @@ extension JSONDocumentWriter {
     for (key, words) in [("set", disposition.set), ("unset", disposition.unset)] where !words.isEmpty {
       output.key(key)
       output.begin(0x5B)
+      // order-free: an array, in the order of the document
       for word in words { output.string(VocabularyKind.disposition.bareWord(word)) }
       output.end(0x5D)
     }
@@ -234,7 +240,10 @@ extension JSONDocumentWriter {
     }
     output.key("sensorReport")
     output.begin(0x5B)
-    for report in element.reports { write(report) }
+    for report in element.reports {
+      if report[.type] == nil { log.add("sensorReport's type", .missingField, .omitted) }
+      write(report)
+    }
     output.end(0x5D)
     writeMembers(element.extensions)
     output.end(0x7D)
@@ -251,7 +260,7 @@ extension JSONDocumentWriter {
       switch field.key.form {
       case .vocabulary(let kind): output.string(kind.bareWord(field.value))
       case .number, .boolean: output.raw(field.value)
-      case .uri: output.string(identifier(field.value))
+      case .uri: output.string(identifiers.text(field.value))
       case .text, .time: output.string(field.value)
       }
     }
@@ -259,12 +268,22 @@ extension JSONDocumentWriter {
     output.end(0x7D)
   }
 
-  private func identifier(_ id: String) -> String {
-    options.identifiers == .digitalLink ? DigitalLinkText.converted(id) ?? id : id
-  }
 }
 
 extension EPCISEvent {
+  /// What stands before the colon in terms that are no standard words: bound as a prefix, it would change
+  /// them.
+  var prefixesInTerms: Set<String> {
+    var terms = [bizStep, disposition, errorDeclaration?.reason].compactMap { $0 }
+    terms += bizTransactionList.compactMap(\.type) + sourceList.map(\.type) + destinationList.map(\.type)
+    for element in sensorElementList {
+      for report in element.reports {
+        terms += [report[.type], report[.exception], report[.component]].compactMap { $0 }
+      }
+    }
+    return Set(terms.compactMap { term in term.firstIndex(of: ":").map { String(term[..<$0]) } })
+  }
+
   /// Every user extension, wherever it stands; cheap when there is none.
   var allExtensions: [ExtensionNode] {
     var nodes = extensions + ilmd

@@ -11,7 +11,11 @@ extension JSONDocumentWriter {
     var last: QualifiedName?
     var isInterleaved = false
     for node in nodes {
-      if groups[node.name] == nil { order.append(node.name) } else if last != node.name { isInterleaved = true }
+      if groups[node.name] == nil {
+        order.append(node.name)
+      } else if last != node.name {
+        isInterleaved = true
+      }
       groups[node.name, default: []].append(node)
       last = node.name
     }
@@ -90,7 +94,9 @@ extension Sequence<ExtensionNode> {
 extension ExtensionNode {
   fileprivate func collectNamespaces(into found: inout [QualifiedName], _ seen: inout Set<String>) {
     if seen.insert(name.namespace).inserted { found.append(name) }
-    for attribute in attributes where seen.insert(attribute.name.namespace).inserted { found.append(attribute.name) }
+    for attribute in attributes where seen.insert(attribute.name.namespace).inserted {
+      found.append(attribute.name)
+    }
     if case .typed(_, let type) = content, seen.insert(type.namespace).inserted { found.append(type) }
     for child in children { child.collectNamespaces(into: &found, &seen) }
   }

@@ -1,12 +1,12 @@
 /// Writes EPCIS 2.0 JSON-LD, an event at a time.
 ///
-/// Terms of the standard's vocabulary are bare words. Prefixes are declared in the document's `@context`; an event with
-/// further ones has a context of its own.
+/// Terms of the standard's vocabulary are bare words. Prefixes are declared in the document's `@context`; an
+/// event with further ones has a context of its own.
 final class JSONDocumentWriter {
   let output: JSONOutput
   let buffer: OutputBuffer
   let log: UnexpressibleLog
-  let options: WriteOptions
+  let identifiers: IdentifierText
   /// The prefixes declared for the whole document, and in front of them those of the present event.
   var prefixes = PrefixTable(fixed: Namespaces.reserved)
   private let document: EPCISDocument
@@ -15,7 +15,7 @@ final class JSONDocumentWriter {
     self.document = document
     self.buffer = buffer
     self.log = log
-    self.options = options
+    identifiers = IdentifierText(options, log: log)
     output = JSONOutput(buffer, isIndented: options.isIndented)
     begin()
   }
@@ -71,22 +71,25 @@ final class JSONDocumentWriter {
     var added: [NamespaceBinding] = []
     for binding in document.namespaces
     where prefixes.prefix(of: binding.uri) == nil && !Namespaces.core.contains(binding.uri)
-      && binding.uri != Namespaces.schemaInstance && binding.uri != StandardHeader.namespace {
+      && binding.uri != Namespaces.schemaInstance && binding.uri != StandardHeader.namespace
+    {
       added.append(bound(binding.uri, preferring: binding.prefix))
     }
     let nodes = document.extensions + (needsHeaderTree ? headerTree : [])
-    for uri in nodes.namespaces + document.masterDataNodes.namespaces where prefixes.prefix(of: uri.namespace) == nil {
+    for uri in nodes.namespaces + document.masterDataNodes.namespaces
+    where prefixes.prefix(of: uri.namespace) == nil {
       added.append(bound(uri.namespace, preferring: uri.prefix))
     }
     output.key("@context")
     output.begin(0x5B)
     output.string(Namespaces.context)
-    if !added.isEmpty { write(added) }
+    if !added.isEmpty { write(added.sorted { $0.prefix < $1.prefix }) }
     output.end(0x5D)
   }
 
-  func bound(_ uri: String, preferring prefix: String) -> NamespaceBinding {
-    NamespaceBinding(prefix: prefixes.bind(uri, preferring: prefix), uri: Namespaces.toJSON(uri))
+  func bound(_ uri: String, preferring prefix: String, avoiding: Set<String> = []) -> NamespaceBinding {
+    let chosen = prefixes.bind(uri, preferring: prefix, avoiding: avoiding)
+    return NamespaceBinding(prefix: chosen, uri: Namespaces.toJSON(uri))
   }
 
   func write(_ bindings: [NamespaceBinding]) {

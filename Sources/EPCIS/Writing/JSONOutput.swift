@@ -66,9 +66,7 @@ final class JSONOutput {
   }
 
   private func startLine() {
-    guard isIndented else { return }
-    buffer.append(0x0A)
-    for _ in isFilled { buffer.append("  ") }
+    if isIndented { buffer.startLine(depth: isFilled.count) }
   }
 
   private func quoted(_ text: String) {
@@ -79,8 +77,7 @@ final class JSONOutput {
   private func quoted(_ text: UnsafeBufferPointer<UInt8>) {
     buffer.append(0x22)
     var start = 0
-    for index in 0..<text.count {
-      let byte = text[index]
+    for (index, byte) in text.enumerated() {
       if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
       buffer.append(UnsafeBufferPointer(rebasing: text[start..<index]))
       switch byte {

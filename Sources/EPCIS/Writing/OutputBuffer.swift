@@ -9,7 +9,7 @@ final class OutputBuffer {
     case compressed(Int32, UnsafeMutablePointer<z_stream>)
   }
 
-  private var pending = ByteBuffer(capacity: 1 << 17)
+  private let pending = ByteBuffer(capacity: 1 << 17)
   private var memory: [UInt8] = []
   private let target: Target
   private var error: Int32 = 0
@@ -57,6 +57,14 @@ final class OutputBuffer {
     var text = text
     text.withUTF8 { append($0) }
   }
+
+  /// Begins a line, two blanks for each level.
+  func startLine(depth: Int) {
+    pending.append(0x0A)
+    pending.append(Self.blanks.utf8Start, count: min(depth * 2, Self.blanks.utf8CodeUnitCount))
+  }
+
+  private static let blanks: StaticString = "                                                                "
 
   /// Hands on what has gathered, if it is enough. Called between events, so no event is torn.
   func flushIfLarge() throws(EPCISWriteError) {

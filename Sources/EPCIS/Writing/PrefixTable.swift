@@ -7,16 +7,17 @@ struct PrefixTable {
   /// A table in which the given prefixes are already used.
   init(fixed: [String: String]) {
     taken = Set(fixed.keys)
-    for (prefix, uri) in fixed { prefixes[uri] = prefix }
+    // Of several prefixes for one namespace the first in the alphabet is used.
+    for (prefix, uri) in fixed.sorted(by: { $0.key > $1.key }) { prefixes[uri] = prefix }
   }
 
   func prefix(of uri: String) -> String? { prefixes[uri] }
 
-  /// Gives a namespace a prefix, by preference the wanted one.
-  mutating func bind(_ uri: String, preferring wanted: String) -> String {
+  /// Gives a namespace a prefix, by preference the wanted one, but none that would capture a value.
+  mutating func bind(_ uri: String, preferring wanted: String, avoiding: Set<String> = []) -> String {
     if let prefix = prefixes[uri] { return prefix }
     var prefix = wanted
-    while prefix.isEmpty || taken.contains(prefix) || !XMLName.isValid(prefix)
+    while prefix.isEmpty || taken.contains(prefix) || avoiding.contains(prefix) || !XMLName.isValid(prefix)
       || prefix.lowercased().hasPrefix("xml")
     {
       generated += 1

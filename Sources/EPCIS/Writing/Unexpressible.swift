@@ -1,7 +1,8 @@
 /// Something that a version or syntax has no place for, and what was done with it.
 ///
-/// A conversion must not lose anything silently: a partner who moves from 2.0 to 1.2 has to know what he will not
-/// see. Occurrences of one kind are counted together, so that the list stays short for any number of events.
+/// A conversion must not lose anything silently: a partner who moves from 2.0 to 1.2 has to know what he will
+/// not see. Occurrences of one kind are counted together, so that the list stays short for any number of
+/// events.
 public struct Unexpressible: Hashable, Sendable {
   /// Why it cannot be expressed.
   public enum Reason: Hashable, Sendable {
@@ -25,6 +26,10 @@ public struct Unexpressible: Hashable, Sendable {
     case orderInJSON
     /// The version requires a time with its zone.
     case unstatedZone
+    /// No EPC URI can be made, because nobody knows where the company prefix ends.
+    case companyPrefixUnknown
+    /// The syntax requires a field that is absent.
+    case missingField
     /// The version requires a header here.
     case missingHeader
   }
@@ -33,6 +38,8 @@ public struct Unexpressible: Hashable, Sendable {
   public enum Handling: Hashable, Sendable {
     /// It stands where the version lets later ones extend it: a receiver that knows it finds it.
     case keptAsExtension
+    /// It is written in the form it came in.
+    case keptAsWritten
     /// It is written, but not word for word the same.
     case changed
     /// It is not written.
@@ -66,11 +73,14 @@ extension Unexpressible: CustomStringConvertible {
       case .numberInJSON: "is no number in JSON"
       case .orderInJSON: "has an order that JSON does not keep"
       case .unstatedZone: "states no offset to UTC"
+      case .companyPrefixUnknown: "has a company prefix that the table does not know"
+      case .missingField: "is required in this syntax, and is absent"
       case .missingHeader: "needs a header, which the document does not have"
       }
     let what =
       switch handling {
       case .keptAsExtension: "kept as an extension"
+      case .keptAsWritten: "kept as it was"
       case .changed: "written in another way"
       case .omitted: "omitted"
       }

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// How a document is written where the standard leaves a choice.
 public struct WriteOptions: Hashable, Sendable {
   /// The form of identifiers.
@@ -6,6 +8,8 @@ public struct WriteOptions: Hashable, Sendable {
     case asWritten
     /// GS1 Digital Link, as `https://id.gs1.org/01/…/21/…`, where there is an equivalent.
     case digitalLink
+    /// As EPC URI, which version 1.2 and its partners expect, where the table knows the company prefix.
+    case epcURI(CompanyPrefixTable)
   }
 
   /// The form of identifiers.

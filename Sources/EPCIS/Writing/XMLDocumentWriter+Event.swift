@@ -32,7 +32,7 @@ extension XMLDocumentWriter {
 
   private func object(_ event: EPCISEvent) {
     base(event)
-    identifiers(event.epcList, in: "epcList", evenIfEmpty: isOld)
+    list(event.epcList, in: "epcList", evenIfEmpty: isOld)
     steps(event)
     transactions(event.bizTransactionList)
     rest(event, quantities: event.quantityList, in: "quantityList", ilmd: event.ilmd)
@@ -40,8 +40,8 @@ extension XMLDocumentWriter {
 
   private func aggregation(_ event: EPCISEvent) {
     base(event)
-    if let parent = event.parentID { output.leaf("parentID", identifier(parent)) }
-    identifiers(event.childEPCs, in: "childEPCs", evenIfEmpty: isOld)
+    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    list(event.childEPCs, in: "childEPCs", evenIfEmpty: isOld)
     steps(event)
     transactions(event.bizTransactionList)
     rest(event, quantities: event.childQuantityList, in: "childQuantityList", ilmd: [])
@@ -50,32 +50,36 @@ extension XMLDocumentWriter {
   private func transaction(_ event: EPCISEvent) {
     base(event)
     transactions(event.bizTransactionList)
-    if let parent = event.parentID { output.leaf("parentID", identifier(parent)) }
-    identifiers(event.epcList, in: "epcList", evenIfEmpty: isOld)
+    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    list(event.epcList, in: "epcList", evenIfEmpty: isOld)
     steps(event)
     rest(event, quantities: event.quantityList, in: "quantityList", ilmd: [])
   }
 
   private func transformation(_ event: EPCISEvent) {
     base(event)
-    identifiers(event.inputEPCList, in: "inputEPCList")
+    list(event.inputEPCList, in: "inputEPCList")
     quantities(event.inputQuantityList, in: "inputQuantityList")
-    identifiers(event.outputEPCList, in: "outputEPCList")
+    list(event.outputEPCList, in: "outputEPCList")
     quantities(event.outputQuantityList, in: "outputQuantityList")
-    if let id = event.transformationID { output.leaf("transformationID", identifier(id)) }
+    if let id = event.transformationID { output.leaf("transformationID", identifiers.text(id)) }
     steps(event)
     transactions(event.bizTransactionList)
     parties(event)
     if !isOld { laterFields(event) }
     ilmd(event.ilmd)
-    if isOld { inExtension(hasLaterFields(event) || hasLocal(event)) { self.laterFields(event); self.local(event) } }
+    if isOld {
+      inExtension(hasLaterFields(event) || hasLocal(event)) {
+        self.laterFields(event); self.local(event)
+      }
+    }
     extensions(event)
   }
 
   private func association(_ event: EPCISEvent) {
     base(event)
-    if let parent = event.parentID { output.leaf("parentID", identifier(parent)) }
-    identifiers(event.childEPCs, in: "childEPCs")
+    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    list(event.childEPCs, in: "childEPCs")
     quantities(event.childQuantityList, in: "childQuantityList")
     steps(event)
     transactions(event.bizTransactionList)
@@ -87,7 +91,8 @@ extension XMLDocumentWriter {
 
   /// The fields behind the business transactions: direct children in 2.0, nested in 1.2.
   private func rest(
-    _ event: EPCISEvent, quantities list: [QuantityElement], in name: StaticString, ilmd nodes: [ExtensionNode]
+    _ event: EPCISEvent, quantities list: [QuantityElement], in name: StaticString,
+    ilmd nodes: [ExtensionNode]
   ) {
     let hasLater = hasLaterFields(event) || hasLocal(event)
     let hasParties = !event.sourceList.isEmpty || !event.destinationList.isEmpty
@@ -97,7 +102,9 @@ extension XMLDocumentWriter {
         self.quantities(list, in: name)
         self.parties(event)
         self.ilmd(nodes)
-        self.inExtension(hasLater) { self.laterFields(event); self.local(event) }
+        self.inExtension(hasLater) {
+          self.laterFields(event); self.local(event)
+        }
       }
     } else {
       quantities(list, in: name)
@@ -125,7 +132,9 @@ extension XMLDocumentWriter {
       if let certificate = event.certificationInfo.first { output.leaf("certificationInfo", certificate) }
       return
     }
-    guard event.eventID != nil || event.errorDeclaration != nil || !event.certificationInfo.isEmpty else { return }
+    guard event.eventID != nil || event.errorDeclaration != nil || !event.certificationInfo.isEmpty else {
+      return
+    }
     element("baseExtension") {
       if let id = event.eventID { self.output.leaf("eventID", id) }
       if let declaration = event.errorDeclaration { self.write(declaration) }
@@ -158,7 +167,7 @@ extension XMLDocumentWriter {
 
   private func write(_ place: EventLocation, as name: StaticString) {
     output.open(name)
-    output.leaf("id", identifier(place.id))
+    output.leaf("id", identifiers.text(place.id))
     writeExtensions(place.extensions)
     output.close(name)
   }
@@ -198,19 +207,20 @@ extension XMLDocumentWriter {
     buffer.append(name)
     if let type { output.attribute("type", type) }
     buffer.append(0x3E)
-    output.text(identifier(id))
+    output.text(identifiers.text(id))
     buffer.append("</")
     buffer.append(name)
     buffer.append(0x3E)
   }
 
-  private func identifiers(_ list: PackedStrings, in name: StaticString, evenIfEmpty: Bool = false) {
+  private func list(_ list: PackedStrings, in name: StaticString, evenIfEmpty: Bool = false) {
     guard !list.isEmpty || evenIfEmpty else { return }
     output.open(name)
     for index in list.indices {
-      switch options.identifiers {
-      case .asWritten: list.withUTF8(at: index) { output.leaf("epc", $0) }
-      case .digitalLink: output.leaf("epc", identifier(list[index]))
+      if identifiers.isIdentity {
+        list.withUTF8(at: index) { output.leaf("epc", $0) }
+      } else {
+        output.leaf("epc", identifiers.text(list[index]))
       }
     }
     output.close(name)
@@ -221,7 +231,7 @@ extension XMLDocumentWriter {
     output.open(name)
     for element in list {
       output.open("quantityElement")
-      output.leaf("epcClass", identifier(element.epcClass))
+      output.leaf("epcClass", identifiers.text(element.epcClass))
       if let quantity = element.quantity {
         output.leaf("quantity", quantity.text)
       } else if element.uom != nil {
@@ -292,10 +302,6 @@ extension XMLDocumentWriter {
 
   private func form(_ kind: VocabularyKind, _ term: String) -> String {
     isOld ? kind.urn(term) : kind.webURI(term)
-  }
-
-  func identifier(_ id: String) -> String {
-    options.identifiers == .digitalLink ? DigitalLinkText.converted(id) ?? id : id
   }
 
   private func reportForeignFields(of event: EPCISEvent) {

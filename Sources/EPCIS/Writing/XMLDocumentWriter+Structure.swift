@@ -92,7 +92,7 @@ extension XMLDocumentWriter {
     for field in record.fields {
       switch field.key.form {
       case .vocabulary(let kind): output.attribute(field.key.name, kind.webURI(field.value))
-      case .uri: output.attribute(field.key.name, identifier(field.value))
+      case .uri: output.attribute(field.key.name, identifiers.text(field.value))
       default: output.attribute(field.key.name, field.value)
       }
     }

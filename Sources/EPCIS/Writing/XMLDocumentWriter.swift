@@ -7,18 +7,20 @@ final class XMLDocumentWriter {
   let buffer: OutputBuffer
   let log: UnexpressibleLog
   let isOld: Bool
-  let options: WriteOptions
+  let identifiers: IdentifierText
   var prefixes: PrefixTable
   private let document: EPCISDocument
+  private var hasEventList = false
 
   init(
-    _ document: EPCISDocument, isOld: Bool, to buffer: OutputBuffer, log: UnexpressibleLog, options: WriteOptions
+    _ document: EPCISDocument, isOld: Bool, to buffer: OutputBuffer, log: UnexpressibleLog,
+    options: WriteOptions
   ) {
     self.document = document
     self.isOld = isOld
     self.buffer = buffer
     self.log = log
-    self.options = options
+    identifiers = IdentifierText(options, log: log)
     output = XMLOutput(buffer, log: log, isIndented: options.isIndented)
     var fixed = ["xsi": Namespaces.schemaInstance, "xsd": Namespaces.schema, "xml": XMLName.xmlNamespace]
     fixed["sbdh"] = StandardHeader.namespace
@@ -29,7 +31,10 @@ final class XMLDocumentWriter {
     begin()
   }
 
-  func write(_ event: EPCISEvent) { writeEvent(event) }
+  func write(_ event: EPCISEvent) {
+    beginEvents()
+    writeEvent(event)
+  }
 
   // MARK: Around the events
 
@@ -67,7 +72,7 @@ final class XMLDocumentWriter {
     writeHeader()
     output.open("EPCISBody")
     switch document.kind {
-    case .capture, .bareEvent: output.open("EventList")
+    case .capture, .bareEvent: beginEvents()
     case .masterData: writeVocabularies(document.masterData)
     case .query(let name, let subscription): beginQuery(name, subscription)
     }
@@ -80,23 +85,23 @@ final class XMLDocumentWriter {
     output.leaf("queryName", name)
     if let subscription { output.leaf("subscriptionID", subscription) }
     output.open("resultsBody")
-    if writesQueriedMasterData {
-      writeVocabularies(document.queriedMasterData)
-    } else {
-      output.open("EventList")
-    }
+    // XML's answer to a query holds either events or master data. Which it is shows at the first event.
+    if document.queriedMasterData.isEmpty { beginEvents() }
   }
 
-  /// XML's answer to a query holds either events or master data; whether events come is not known yet, so master
-  /// data are written there only in a document that is given to be without events.
-  private var writesQueriedMasterData: Bool { !document.queriedMasterData.isEmpty }
+  private func beginEvents() {
+    guard !hasEventList, document.kind != .masterData else { return }
+    hasEventList = true
+    output.open("EventList")
+    if !document.queriedMasterData.isEmpty { log.add("VocabularyList", .noPlace, .omitted) }
+  }
 
   func finish() {
     switch document.kind {
     case .capture, .bareEvent: output.close("EventList")
     case .masterData: break
     case .query:
-      if !writesQueriedMasterData { output.close("EventList") }
+      if hasEventList { output.close("EventList") } else { writeVocabularies(document.queriedMasterData) }
       output.close("resultsBody")
       output.close("epcisq:QueryResults")
     }
@@ -161,7 +166,8 @@ final class XMLDocumentWriter {
     for attribute in element.attributes {
       var node = attribute.value
       node.name = MasterDataAttribute.valueName
-      node.attributes.insert(ExtensionNode.Attribute(name: QualifiedName(local: "id"), value: attribute.id), at: 0)
+      node.attributes.insert(
+        ExtensionNode.Attribute(name: QualifiedName(local: "id"), value: attribute.id), at: 0)
       write(node)
     }
     if !element.children.isEmpty {

@@ -16,8 +16,7 @@ final class XMLOutput {
 
   func startLine() {
     guard isIndented, !isInline else { return }
-    buffer.append(0x0A)
-    for _ in 0..<depth { buffer.append("  ") }
+    buffer.startLine(depth: depth)
   }
 
   func open(_ name: StaticString) {

@@ -13,11 +13,15 @@ public struct Node: Sendable {
 
   /// The sorts of values.
   public enum Content: Sendable {
+    /// Nothing: takes back what was said before.
     case null
+    /// `true` or `false`.
     case boolean(Bool)
     /// A number by its decimal digits: hexadecimal ones are converted, `.5` is `0.5`, a `+` is left out.
     case number(String)
+    /// A text, with escapes resolved.
     case text(String)
+    /// A list.
     case list([Node])
     /// Members in the order of the file, no key twice.
     case object([Member])

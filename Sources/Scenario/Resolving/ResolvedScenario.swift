@@ -52,9 +52,13 @@ public struct ResolvedSection: Sendable {
 
 /// Something in a resolved scenario.
 public indirect enum Resolved: Sendable {
+  /// A parameter's value.
   case value(ResolvedValue)
+  /// Words.
   case text(ResolvedText)
+  /// An object.
   case section(ResolvedSection)
+  /// A list.
   case list([Resolved])
 
   /// Every single parameter's value below.

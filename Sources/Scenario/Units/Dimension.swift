@@ -3,7 +3,28 @@
 /// The dimension of a value is part of its Swift type (`Length`, `Speed`, …), so that the compiler refuses a length
 /// where a time belongs; this enum is its run-time shadow, for texts that people write.
 public enum Dimension: String, Hashable, Sendable, CaseIterable {
-  case length, speed, rate, duration, mass, fraction, drift, count, grade, gradeRate, money
+  /// Distances and sizes; mm.
+  case length
+  /// Of belts; mm/s.
+  case speed
+  /// Happenings per time; 1/s.
+  case rate
+  /// Times between two moments; ns.
+  case duration
+  /// Of units and cases; g.
+  case mass
+  /// Shares and probabilities; 1.
+  case fraction
+  /// Relative errors of clocks; ppm.
+  case drift
+  /// Whole numbers of things; 1.
+  case count
+  /// Print grades of ISO/IEC 15415; 0 to 4.
+  case grade
+  /// Losses of print grade; grades per hour.
+  case gradeRate
+  /// Amounts in the scenario's currency.
+  case money
 
   /// The units that a text may use, the base unit (factor 1) among them.
   ///

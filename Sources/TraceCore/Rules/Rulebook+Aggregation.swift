@@ -44,8 +44,10 @@ extension Rulebook {
       return container
     case .released:
       return breach(.packedIntoShipped, item: container, container: container) ? container : nil
-    case .inactive: return breach(.usedWhileInactive, item: container, note: "\(header.kind)") ? container : nil
-    case .destroyed: return breach(.destroyedIsTerminal, item: container, note: "\(header.kind)") ? container : nil
+    case .inactive:
+      return breach(.usedWhileInactive, item: container, note: "\(header.kind)") ? container : nil
+    case .destroyed:
+      return breach(.destroyedIsTerminal, item: container, note: "\(header.kind)") ? container : nil
     case .invalid, .labelSampled, .labelScrapped:
       return breach(.usedAfterRemoval, item: container, note: "\(header.kind)") ? container : nil
     }

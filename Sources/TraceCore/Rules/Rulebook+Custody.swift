@@ -40,7 +40,8 @@ extension Rulebook {
   private func checkDocuments() -> Bool {
     guard policy.shippingNeedsDocuments else { return true }
     var passes = true
-    if details?.source ?? ActorID.none == ActorID.none || details?.destination ?? ActorID.none == ActorID.none {
+    if details?.source ?? ActorID.none == ActorID.none || details?.destination ?? ActorID.none == ActorID.none
+    {
       passes = breach(.shippingPartiesMissing, item: .none)
     }
     if details?.transactions.isEmpty ?? true { passes = breach(.shippingOrderMissing) && passes }
@@ -111,7 +112,9 @@ extension Rulebook {
   private var documentKeys: [ShipmentRegister.Key] {
     guard let details else { return [] }
     var keys = details.document.isEmpty ? [] : [details.document]
-    for transaction in details.transactions { keys.append("\(transaction.type.word) \(transaction.identifier)") }
+    for transaction in details.transactions {
+      keys.append("\(transaction.type.word) \(transaction.identifier)")
+    }
     return keys
   }
 
@@ -124,7 +127,8 @@ extension Rulebook {
           event: header.id, shippedAt: header.eventTime, destination: details?.destination ?? .none,
           document: details?.document ?? "", things: [])
       if shipment.things.isEmpty {
-        ledger.register.expectReceipt(key, until: header.recordTime.advanced(byMicroseconds: policy.receiptDue))
+        ledger.register.expectReceipt(
+          key, until: header.recordTime.advanced(byMicroseconds: policy.receiptDue))
       }
       shipment.things += things
       ledger.setShipment(shipment, for: key)

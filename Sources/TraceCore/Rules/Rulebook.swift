@@ -77,7 +77,8 @@ final class Rulebook {
   ) -> Bool {
     let response = response(to: rule)
     if response == .accept { return true }
-    raise(rule, item: item, container: container, lot: lot, expected: expected, observed: observed, note: note)
+    raise(
+      rule, item: item, container: container, lot: lot, expected: expected, observed: observed, note: note)
     return response == .flag
   }
 

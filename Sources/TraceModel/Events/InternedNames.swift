@@ -18,6 +18,7 @@ public struct ItemID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public var isSome: Bool { raw != .max }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: ItemID, b: ItemID) -> Bool { a.raw < b.raw }
 }
@@ -35,6 +36,7 @@ public struct LotID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public static var none: LotID { LotID(raw: .max) }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: LotID, b: LotID) -> Bool { a.raw < b.raw }
 }
@@ -52,6 +54,7 @@ public struct ProductID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public static var none: ProductID { ProductID(raw: .max) }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: ProductID, b: ProductID) -> Bool { a.raw < b.raw }
 }
@@ -69,6 +72,7 @@ public struct LocationID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public static var none: LocationID { LocationID(raw: .max) }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: LocationID, b: LocationID) -> Bool { a.raw < b.raw }
 }
@@ -86,6 +90,7 @@ public struct ActorID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public static var none: ActorID { ActorID(raw: .max) }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: ActorID, b: ActorID) -> Bool { a.raw < b.raw }
 }
@@ -103,6 +108,7 @@ public struct MaterialBatchID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public static var none: MaterialBatchID { MaterialBatchID(raw: .max) }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: MaterialBatchID, b: MaterialBatchID) -> Bool { a.raw < b.raw }
 }
@@ -145,6 +151,7 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   static var senderSpace: UInt64 { 0xFFFF_FFFF_FFFF_0000 }
 
+  /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
   public static func < (a: EventID, b: EventID) -> Bool {
     a.high == b.high ? a.low < b.low : a.high < b.high

@@ -25,6 +25,7 @@ public struct Timestamp: Comparable, Hashable, Sendable, BitwiseCopyable {
   @inlinable
   public static var distantFuture: Timestamp { Timestamp(microseconds: .max) }
 
+  /// Whether `a` is the earlier moment.
   @inlinable
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
@@ -127,6 +128,7 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// The day as ISO 8601 writes it: 2026-03-02.
   public var description: String {
     let digits = String(year.magnitude)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -4,8 +4,20 @@
 /// optional: nil says that nobody has told it yet. An own "unknown" beside six to twelve would let
 /// arithmetic with a length of 0 pass; the optional makes every use decide.
 public enum CompanyPrefixLength: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+  /// Six digits.
   case six = 6
-  case seven, eight, nine, ten, eleven, twelve
+  /// Seven digits.
+  case seven
+  /// Eight digits.
+  case eight
+  /// Nine digits.
+  case nine
+  /// Ten digits.
+  case ten
+  /// Eleven digits.
+  case eleven
+  /// Twelve digits.
+  case twelve
 
   /// The length as a number of digits, or an error when it is not 6 to 12.
   public init(digits: Int) throws(IdentifierError) {

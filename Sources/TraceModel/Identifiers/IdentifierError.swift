@@ -68,9 +68,48 @@ public struct IdentifierError: Error, Hashable, Sendable, BitwiseCopyable {
 
 /// The fields and forms that identifiers are made of, as errors name them.
 public enum IdentifierField: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case gtin, sscc, gln
-  case companyPrefix, itemReference, serialReference, locationReference, partyReference
-  case serialNumber, lotNumber, batchNumber, locationExtension
-  case date, expiryDate, count, text
-  case epcURI, elementString, humanReadable, digitalLink, applicationIdentifier, scannedCode
+  /// A trade item number.
+  case gtin
+  /// A serial shipping container code.
+  case sscc
+  /// A location number.
+  case gln
+  /// A company prefix.
+  case companyPrefix
+  /// The reference of an item below its prefix.
+  case itemReference
+  /// The serial reference of a logistic unit.
+  case serialReference
+  /// The reference of a location below its prefix.
+  case locationReference
+  /// The reference of a party below its prefix.
+  case partyReference
+  /// A serial number.
+  case serialNumber
+  /// A lot number.
+  case lotNumber
+  /// A batch number.
+  case batchNumber
+  /// The extension of a location.
+  case locationExtension
+  /// A date.
+  case date
+  /// An expiry date.
+  case expiryDate
+  /// A count.
+  case count
+  /// A text of set 82.
+  case text
+  /// An EPC URI as a whole.
+  case epcURI
+  /// An element string as a whole.
+  case elementString
+  /// Human-readable data as a whole.
+  case humanReadable
+  /// A Digital Link as a whole.
+  case digitalLink
+  /// An application identifier.
+  case applicationIdentifier
+  /// A scanned code as a whole.
+  case scannedCode
 }

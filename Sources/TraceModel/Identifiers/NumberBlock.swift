@@ -85,6 +85,7 @@ public struct BlockID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public init(raw: UInt32) { self.raw = raw }
 
+  /// Ascending in the order of registration.
   @inlinable
   public static func < (a: BlockID, b: BlockID) -> Bool { a.raw < b.raw }
 }

@@ -9,6 +9,7 @@ public struct RuleID: Hashable, Comparable, Sendable, RawRepresentable, Expressi
   /// The rule called `value`.
   public init(stringLiteral value: String) { rawValue = value }
 
+  /// Alphabetical.
   public static func < (a: RuleID, b: RuleID) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -37,6 +38,7 @@ public enum Severity: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// Stop: product that may not leave, or a record that contradicts itself about saleable product.
   case critical
 
+  /// Whether `a` matters less.
   public static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -61,6 +63,7 @@ public enum DetectionPlace: UInt8, Sendable, CaseIterable, Hashable, Comparable 
   /// Nowhere within what was looked at.
   case never
 
+  /// Whether `a` lies before `b` on the way of the product.
   public static func < (a: DetectionPlace, b: DetectionPlace) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import TraceModel
 
 /// What a person on the line can be asked to do, in the order of urgency.

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 
 /// How well codes are printed by a clean head: a distribution over the grades of ISO/IEC 15415, from 0 (F) to 4 (A).
 ///

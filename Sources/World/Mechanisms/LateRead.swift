@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Scenario
 
 /// A read arrives after its case was closed.

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Scenario
 
 /// Cases are assigned to pallets by when their data arrive, and some arrive after the pallet was fetched.

@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Scenario
 
 /// One unit's mass drowns in the spread of a case's: a weak witness, never a cause.

@@ -26,6 +26,9 @@ final class PlainRecord: RecordReader {
     case .pack:
       parents[item] = header.container
       children[header.container, default: []].append(item)
+    case .unpack:
+      parents[item] = nil
+      children[header.container]?.removeAll { $0 == item }
     default: break
     }
   }

@@ -18,6 +18,9 @@ struct BelievedRecord {
       case .pack:
         contents[event.header.container] = event.items
         for item in event.items { parent[item] = event.header.container }
+      case .unpack:
+        // Said of a case that was opened: all that it was said to hold is out of it.
+        for item in contents.removeValue(forKey: event.header.container) ?? [] { parent[item] = nil }
       default: break
       }
     }
