@@ -11,6 +11,7 @@ struct Benchmarks {
     ("core", "the record: mentions of serial numbers a second, bytes an open one", CoreBenchmark.run),
     ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
     ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
+    ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
   ]
 
   struct Options {

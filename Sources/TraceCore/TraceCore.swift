@@ -184,7 +184,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
     rulebook.apply(header, items, details, touched: CoarseTime.of(header.eventTime))
     if !observers.isEmpty {
-      let event = AppliedEvent(header: header, items: items, details: details?.value, position: takenCount - 1)
+      let event = AppliedEvent(
+        header: header, items: items, details: details?.value, position: takenCount - 1)
       for observer in observers { observer.core(self, didApply: event) }
     }
   }
