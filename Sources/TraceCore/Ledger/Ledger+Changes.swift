@@ -292,6 +292,7 @@ extension Ledger {
 
   /// Forgets how to take back what was changed before `position`.
   func forgetChanges(before position: Int) {
+    // order-free: each is removed by itself
     for old in rareChanges.keys where old < position { rareChanges[old] = nil }
     changes.trim(before: position)
     while let first = retiredLists.first, first.position <= position {

@@ -124,7 +124,12 @@ public enum MismatchKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
 /// The values of one mechanism's parameters in one run: what was set, over healthy or default values.
 public struct MechanismSettings: Sendable {
   /// What a parameter has that was not set.
-  public enum Base: Sendable { case healthy, standard }
+  public enum Base: Sendable {
+    /// Its healthy value.
+    case healthy
+    /// Its default value.
+    case standard
+  }
 
   /// What a parameter has that was not set.
   public var base: Base
