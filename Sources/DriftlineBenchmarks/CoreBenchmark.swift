@@ -10,7 +10,9 @@ enum CoreBenchmark {
   static func run(_ options: Benchmarks.Options) throws {
     print(machine())
     print("medians of \(options.runs) runs, processor time of one thread; all rules on\n")
-    var table = Table(["stream of \(units) units", "ns a mention", "million mentions/s", "bytes an open serial"])
+    var table = Table([
+      "stream of \(units) units", "ns a mention", "million mentions/s", "bytes an open serial",
+    ])
     for row in rows {
       let stream = try Stream(policy: row.policy)
       var bytes = 0
@@ -83,8 +85,6 @@ extension CoreBenchmark {
     private var batches: [(batch: EventBatch, arrival: Timestamp)] = []
     private var lateBatches: [(batch: EventBatch, arrival: Timestamp)] = []
     private var texts: [[UInt8]] = []
-    private var textOf: [UInt32: Int] = [:]
-    private let blocks: [NumberBlock]
     private let lot: LotID
     private let product: ProductID
     private let camera: ActorID
@@ -114,9 +114,10 @@ extension CoreBenchmark {
       guard let format = NumberFormat(width: 12) else { throw NumberBlockError.alreadyInterned(.none) }
       let cases = units / perCase
       let pallets = cases / perPallet
-      blocks = [
+      let blocks: [NumberBlock] = [
         .serials(
-          of: unit, level: .unit, format: format, first: 1, count: units, companyPrefixLength: prefix.length),
+          of: unit, level: .unit, format: format, first: 1, count: units,
+          companyPrefixLength: prefix.length),
         .serials(
           of: shipper, level: .case, format: format, first: 1, count: cases,
           companyPrefixLength: prefix.length),
@@ -136,8 +137,11 @@ extension CoreBenchmark {
         prepareTexts()
         return feedTexts()
       }
-      for (batch, arrival) in source == .interned ? batches : lateBatches { core.take(batch, arrival: arrival) }
-      precondition(core.findingLog.count == 0 || source == .lateByTenSeconds, "a legal stream raised a finding")
+      for (batch, arrival) in source == .interned ? batches : lateBatches {
+        core.take(batch, arrival: arrival)
+      }
+      precondition(
+        core.findingLog.count == 0 || source == .lateByTenSeconds, "a legal stream raised a finding")
       return core.ledger.byteCount
     }
 

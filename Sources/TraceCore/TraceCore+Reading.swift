@@ -48,7 +48,8 @@ extension TraceCore {
       else { return }
       candidates.append(
         Candidate(
-          isInside: ledger.parent(of: item).isSome, expiry: lot.definition.expiry?.lastDay.daysSince1970 ?? .max,
+          isInside: ledger.parent(of: item).isSome,
+          expiry: lot.definition.expiry?.lastDay.daysSince1970 ?? .max,
           item: item))
     }
     return candidates.sorted().prefix(order.quantity).map(\.item)
@@ -66,7 +67,9 @@ extension TraceCore {
   }
 
   private func isAt(_ place: LocationID, _ item: ItemID) -> Bool {
-    guard place != .none, let standing = ledger.standing(of: item), standing.place != .none else { return true }
+    guard place != .none, let standing = ledger.standing(of: item), standing.place != .none else {
+      return true
+    }
     return standing.place == place
   }
 

@@ -23,9 +23,15 @@ public final class TraceCore: RecordKeeper, RecordReader {
   /// What is wrong.
   public let findingLog = FindingLog()
   /// The keeper's clock.
-  public private(set) var now = Timestamp.distantPast
+  public private(set) var now: Timestamp {
+    get { counters.value.now }
+    set { counters.value.now = newValue }
+  }
   /// How many events were taken, without repetitions.
-  public private(set) var takenCount = 0
+  public private(set) var takenCount: Int {
+    get { counters.value.taken }
+    set { counters.value.taken = newValue }
+  }
   /// How many events arrived again.
   public private(set) var repeatedCount = 0
   /// Who answers verification queries; without one every answer is that no reason is provided.
@@ -35,10 +41,11 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let timeline: Timeline
   let corrections: Corrections
   private let seenCell: Cell<SeenEvents>
+  private let counters = Cell((now: Timestamp.distantPast, taken: 0))
   private var observers: [any RecordObserver] = []
   private var feedback: [Feedback] = []
   /// Findings of each entry, so that a replay neither loses nor repeats one.
-  private var findingsOfEntry: [Int: [Int]] = [:]
+  private var findingsOfEntry: [Int: EntryFindings] = [:]
   /// Findings about declarations whose target has not arrived.
   private var unknownTargets: [EventID: [Int]] = [:]
   private var awaitedCorrectives: [(deadline: Timestamp, declaration: Int)] = []
@@ -68,7 +75,10 @@ public final class TraceCore: RecordKeeper, RecordReader {
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
   }
 
-  deinit { seenCell.deallocate() }
+  deinit {
+    seenCell.deallocate()
+    counters.deallocate()
+  }
 
   @inline(__always)
   private var seen: SeenEvents {
@@ -182,7 +192,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
     rulebook.apply(header, items, details, touched: CoarseTime.of(header.eventTime))
     if !observers.isEmpty {
-      let event = AppliedEvent(header: header, items: items, details: details?.value, position: takenCount - 1)
+      let event = AppliedEvent(
+        header: header, items: items, details: details?.value, position: takenCount - 1)
       for observer in observers { observer.core(self, didApply: event) }
     }
   }
@@ -208,7 +219,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     if let first = position(of: identity) {
       let known = journal.header(at: first)
       let isSame =
-        known.kind == header.kind && known.eventTime == header.eventTime && known.container == header.container
+        known.kind == header.kind && known.eventTime == header.eventTime
+        && known.container == header.container
         && known.lot == header.lot && known.quantity == header.quantity
         && journal.items(at: first).elementsEqual(items)
       guard isSame else {
@@ -302,14 +314,30 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   private func report(_ finding: Finding) {
     let entry = timeline.current
-    if entry >= 0, let earlier = findingsOfEntry[entry] {
-      for position in earlier where findingLog.isWithdrawn(position) && findingLog.isSame(position, as: finding) {
-        findingLog.reinstate(position)
-        return
-      }
+    if entry >= 0, let position = findingsOfEntry[entry]?.reinstated(as: finding, in: findingLog) {
+      findingLog.reinstate(position)
+      return
     }
     let position = raise(finding)
-    if entry >= 0 { findingsOfEntry[entry, default: []].append(position) }
+    if entry >= 0 { findingsOfEntry[entry, default: EntryFindings()].positions.append(position) }
+  }
+
+  /// Findings of one entry; a replay raises most of them again, in the same order.
+  private struct EntryFindings {
+    var positions: [Int] = []
+    private var next = 0
+
+    mutating func rewind() { next = 0 }
+
+    /// The withdrawn finding that says the same, if there is one not far behind the last that did.
+    mutating func reinstated(as finding: Finding, in log: FindingLog) -> Int? {
+      for index in next..<min(next + 64, positions.count)
+      where log.isWithdrawn(positions[index]) && log.isSame(positions[index], as: finding) {
+        if index == next { next += 1 }
+        return positions[index]
+      }
+      return nil
+    }
   }
 
   private func tellApplied(_ position: Int) {
@@ -323,7 +351,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
   }
 
   private func tellTakenBack(_ position: Int) {
-    for finding in findingsOfEntry[position] ?? [] { findingLog.withdraw(finding) }
+    for finding in findingsOfEntry[position]?.positions ?? [] { findingLog.withdraw(finding) }
+    findingsOfEntry[position]?.rewind()
     if observers.isEmpty { return }
     let items = journal.items(at: position)
     items.withUnsafeBufferPointer { items in
@@ -359,6 +388,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     if !findingsOfEntry.isEmpty {
       for entry in journal.startIndex..<mark.entries { findingsOfEntry[entry] = nil }
     }
+    timeline.fix(before: mark.entries)
     journal.trim(before: mark.entries)
     ledger.forgetChanges(before: mark.changes)
     seen.trim(before: mark.entries)

@@ -80,7 +80,9 @@ struct SeenEvents {
 
   /// Lets go of pages of which every number has been seen, from the first on.
   private mutating func collapse(_ index: Int, before position: Int) {
-    while let page = senders[index].pages[senders[index].full], page.count == 4_096, page.lastPosition < position {
+    while let page = senders[index].pages[senders[index].full], page.count == 4_096,
+      page.lastPosition < position
+    {
       senders[index].pages[senders[index].full] = nil
       senders[index].full += 1
     }

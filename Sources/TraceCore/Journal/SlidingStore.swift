@@ -48,7 +48,8 @@ struct SlidingStore<Element: BitwiseCopyable> {
 
   @inline(__always)
   private func address(_ position: Int) -> UnsafeMutablePointer<Element> {
-    precondition(position >= startIndex && position < endIndex, "position \(position) of \(startIndex)..<\(endIndex)")
+    precondition(
+      position >= startIndex && position < endIndex, "position \(position) of \(startIndex)..<\(endIndex)")
     return chunks[(position >> 12) - dropped] + (position & 4_095)
   }
 

@@ -44,7 +44,8 @@ extension Ledger {
 
   /// Puts a child that is in no container into one.
   @inline(__always)
-  func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int) {
+  func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int)
+  {
     let list = contents(of: container, expected: expected)
     let place = children.append(child.raw, to: list)
     if keepsChanges { memory.value.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
