@@ -85,8 +85,6 @@ extension CoreBenchmark {
     private var batches: [(batch: EventBatch, arrival: Timestamp)] = []
     private var lateBatches: [(batch: EventBatch, arrival: Timestamp)] = []
     private var texts: [[UInt8]] = []
-    private var textOf: [UInt32: Int] = [:]
-    private let blocks: [NumberBlock]
     private let lot: LotID
     private let product: ProductID
     private let camera: ActorID
@@ -116,9 +114,10 @@ extension CoreBenchmark {
       guard let format = NumberFormat(width: 12) else { throw NumberBlockError.alreadyInterned(.none) }
       let cases = units / perCase
       let pallets = cases / perPallet
-      blocks = [
+      let blocks: [NumberBlock] = [
         .serials(
-          of: unit, level: .unit, format: format, first: 1, count: units, companyPrefixLength: prefix.length),
+          of: unit, level: .unit, format: format, first: 1, count: units,
+          companyPrefixLength: prefix.length),
         .serials(
           of: shipper, level: .case, format: format, first: 1, count: cases,
           companyPrefixLength: prefix.length),

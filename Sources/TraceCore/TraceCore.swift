@@ -23,9 +23,15 @@ public final class TraceCore: RecordKeeper, RecordReader {
   /// What is wrong.
   public let findingLog = FindingLog()
   /// The keeper's clock.
-  public private(set) var now = Timestamp.distantPast
+  public private(set) var now: Timestamp {
+    get { counters.value.now }
+    set { counters.value.now = newValue }
+  }
   /// How many events were taken, without repetitions.
-  public private(set) var takenCount = 0
+  public private(set) var takenCount: Int {
+    get { counters.value.taken }
+    set { counters.value.taken = newValue }
+  }
   /// How many events arrived again.
   public private(set) var repeatedCount = 0
   /// Who answers verification queries; without one every answer is that no reason is provided.
@@ -37,10 +43,11 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let traceIndex = TraceIndex()
   let sealer = LotSealer()
   private let seenCell: Cell<SeenEvents>
+  private let counters = Cell((now: Timestamp.distantPast, taken: 0))
   private var observers: [any RecordObserver] = []
   private var feedback: [Feedback] = []
   /// Findings of each entry, so that a replay neither loses nor repeats one.
-  private var findingsOfEntry: [Int: [Int]] = [:]
+  private var findingsOfEntry: [Int: EntryFindings] = [:]
   /// Findings about declarations whose target has not arrived.
   private var unknownTargets: [EventID: [Int]] = [:]
   private var awaitedCorrectives: [(deadline: Timestamp, declaration: Int)] = []
@@ -70,7 +77,10 @@ public final class TraceCore: RecordKeeper, RecordReader {
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
   }
 
-  deinit { seenCell.deallocate() }
+  deinit {
+    seenCell.deallocate()
+    counters.deallocate()
+  }
 
   @inline(__always)
   private var seen: SeenEvents {
@@ -306,15 +316,30 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   private func report(_ finding: Finding) {
     let entry = timeline.current
-    if entry >= 0, let earlier = findingsOfEntry[entry] {
-      for position in earlier
-      where findingLog.isWithdrawn(position) && findingLog.isSame(position, as: finding) {
-        findingLog.reinstate(position)
-        return
-      }
+    if entry >= 0, let position = findingsOfEntry[entry]?.reinstated(as: finding, in: findingLog) {
+      findingLog.reinstate(position)
+      return
     }
     let position = raise(finding)
-    if entry >= 0 { findingsOfEntry[entry, default: []].append(position) }
+    if entry >= 0 { findingsOfEntry[entry, default: EntryFindings()].positions.append(position) }
+  }
+
+  /// Findings of one entry; a replay raises most of them again, in the same order.
+  private struct EntryFindings {
+    var positions: [Int] = []
+    private var next = 0
+
+    mutating func rewind() { next = 0 }
+
+    /// The withdrawn finding that says the same, if there is one not far behind the last that did.
+    mutating func reinstated(as finding: Finding, in log: FindingLog) -> Int? {
+      for index in next..<min(next + 64, positions.count)
+      where log.isWithdrawn(positions[index]) && log.isSame(positions[index], as: finding) {
+        if index == next { next += 1 }
+        return positions[index]
+      }
+      return nil
+    }
   }
 
   private func tellApplied(_ position: Int) {
@@ -328,7 +353,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
   }
 
   private func tellTakenBack(_ position: Int) {
-    for finding in findingsOfEntry[position] ?? [] { findingLog.withdraw(finding) }
+    for finding in findingsOfEntry[position]?.positions ?? [] { findingLog.withdraw(finding) }
+    findingsOfEntry[position]?.rewind()
     if observers.isEmpty { return }
     let items = journal.items(at: position)
     items.withUnsafeBufferPointer { items in
@@ -364,6 +390,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     if !findingsOfEntry.isEmpty {
       for entry in journal.startIndex..<mark.entries { findingsOfEntry[entry] = nil }
     }
+    timeline.fix(before: mark.entries)
     journal.trim(before: mark.entries)
     ledger.forgetChanges(before: mark.changes)
     seen.trim(before: mark.entries)

@@ -85,7 +85,11 @@ final class Corrections {
     if journal.header(at: target).kind == .errorDeclaration {
       journal.entries[target].status = isVoided ? .declaredWrong : .applied
     } else if isVoided {
-      timeline.expel(target, as: .declaredWrong)
+      guard timeline.expel(target, as: .declaredWrong) else {
+        rulebook.header = journal.header(at: declaration)
+        rulebook.breach(.outOfReach, note: "what depends on it is no longer kept")
+        return
+      }
     } else {
       timeline.admit(target)
     }

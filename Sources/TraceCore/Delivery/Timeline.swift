@@ -15,22 +15,28 @@ final class Timeline {
   /// Told of every application and of every taking back.
   var didApply: (Int) -> Void = { _ in }
   var didTakeBack: (Int) -> Void = { _ in }
-  /// Whether anybody wants to be told.
-  var isObserved = false
-
-  /// The entry that is being applied, for whoever raises findings.
-  private(set) var current = -1
-  /// How many entries were taken back since the start, and the earliest time among those since `beginReport`.
+  /// How many entries were taken back since `beginReport`, and the earliest time among them.
   private(set) var takenBack = 0
   private(set) var earliest: Timestamp?
 
-  private var pool: [Scheduled] = []
-  private var waiters: [ItemID: [Int]] = [:]
   private var deadlines: [(time: Timestamp, position: Int)] = []
   private var firstDeadline = 0
   private var lotPostings: [LotID: [Int]] = [:]
-  private var sequence = 0
-  private var ancestors: [ItemID] = []
+  /// The latest application of an entry that is no longer kept.
+  private var undoFloor = 0
+
+  /// What the hot path reaches.
+  private struct Memory {
+    var pool: [Scheduled] = []
+    var waiters: [ItemID: [Int]] = [:]
+    var sequence = 0
+    /// Containers around the things of the event.
+    var ancestors: [ItemID] = []
+    var current = -1
+    var isObserved = false
+  }
+
+  private let memory = Cell(Memory())
 
   private struct Scheduled: Comparable {
     var place: Place
@@ -49,6 +55,41 @@ final class Timeline {
     rulebook.collectsCommissioned = true
   }
 
+  deinit { memory.deallocate() }
+
+  /// The entry that is being applied, for whoever raises findings.
+  @inline(__always)
+  private(set) var current: Int {
+    get { memory.value.current }
+    set { memory.value.current = newValue }
+  }
+  /// Whether anybody wants to be told.
+  @inline(__always)
+  var isObserved: Bool {
+    get { memory.value.isObserved }
+    set { memory.value.isObserved = newValue }
+  }
+  @inline(__always)
+  private var sequence: Int {
+    get { memory.value.sequence }
+    set { memory.value.sequence = newValue }
+  }
+  @inline(__always)
+  private var pool: [Scheduled] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.pool) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.pool) { $0 } }
+  }
+  @inline(__always)
+  private var waiters: [ItemID: [Int]] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.waiters) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.waiters) { $0 } }
+  }
+  @inline(__always)
+  private var ancestors: [ItemID] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.ancestors) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.ancestors) { $0 } }
+  }
+
   // MARK: Entering and leaving
 
   /// Lets the entry at `position`, which has just arrived, take effect.
@@ -65,10 +106,13 @@ final class Timeline {
     drain()
   }
 
-  /// Takes an entry out, with all that depends on it, and lets the rest take effect again.
-  func expel(_ position: Int, as status: Journal.Status) {
+  /// Takes an entry out, with all that depends on it, and lets the rest take effect again; false where what depends on it
+  /// is no longer kept.
+  func expel(_ position: Int, as status: Journal.Status) -> Bool {
     switch journal.entries[position].status {
-    case .applied: takeBack(dependents(of: [position]))
+    case .applied:
+      guard let affected = reversible([position]) else { return false }
+      takeBack(affected)
     case .waiting: stopWaiting(position)
     case .declaredWrong, .ignored, .pending: break
     }
@@ -76,6 +120,24 @@ final class Timeline {
     pool.sort()  // A sorted list is a heap.
     journal.entries[position].status = status
     drain()
+    return true
+  }
+
+  /// Entries before `position` are about to be forgotten; what took effect before one of them did is fixed from now on.
+  func fix(before position: Int) {
+    for old in journal.startIndex..<min(position, journal.endIndex) {
+      undoFloor = max(undoFloor, journal.entries[old].sequence)
+    }
+  }
+
+  /// The entries and all that depends on them, if they can all be taken back.
+  private func reversible(_ first: [Int]) -> [Int]? {
+    let affected = dependents(of: first)
+    let isKept = affected.allSatisfy {
+      let entry = journal.entries[$0]
+      return entry.sequence > undoFloor && entry.firstChange >= ledger.changes.startIndex
+    }
+    return isKept ? affected : nil
   }
 
   /// Ends the waits that have lasted longer than allowed.
@@ -118,7 +180,7 @@ final class Timeline {
     let header = journal.entries[position].header
     let details = header.details == .max ? nil : journal.details[position]
     var survey = Survey(coarse: CoarseTime.of(place.key.time))
-    ancestors.removeAll(keepingCapacity: true)
+    if !ancestors.isEmpty { ancestors.removeAll(keepingCapacity: true) }
     let waits = !journal.entries[position].isForced && policy.allowedLateness > 0
     for item in items { look(at: item, header.kind, waits: waits, &survey) }
     if header.container.isSome {
@@ -128,9 +190,12 @@ final class Timeline {
     if survey.isSuspicious || header.kind == .hold || header.kind == .release {
       let conflicts = conflicts(header, items, details, waits: waits, after: place)
       if !conflicts.isEmpty {
-        takeBack(dependents(of: conflicts))
-        schedule(position, at: Place(place.own))
-        return
+        if let affected = reversible(conflicts) {
+          takeBack(affected)
+          schedule(position, at: Place(place.own))
+          return
+        }
+        survey.isLate = true
       }
       if survey.isLate { noteLateness(position, survey) }
     }
@@ -143,9 +208,11 @@ final class Timeline {
       effective = afterCommissioning(header, items, details, from: place)
       if effective != place, let first = pool.first, first.place < effective {
         // Something has its turn before the commissionings: it may be what sets this one free.
-        takeBack(dependents(of: conflicts(header, items, details, waits: false, after: place)))
-        schedule(position, at: Place(place.own))
-        return
+        if let affected = reversible(conflicts(header, items, details, waits: false, after: place)) {
+          takeBack(affected)
+          schedule(position, at: Place(place.own))
+          return
+        }
       }
     }
     apply(position, header, items, details, at: effective)
@@ -236,11 +303,14 @@ final class Timeline {
   private func mention(
     _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
-    for item in items where item.isSome { journal.postings.add(item, entry: position) }
-    if header.container.isSome { journal.postings.add(header.container, entry: position) }
+    if !journal.entries[position].isMentioned {
+      journal.entries[position].isMentioned = true
+      for item in items where item.isSome { journal.postings.add(item, entry: position) }
+      if header.container.isSome { journal.postings.add(header.container, entry: position) }
+      for item in details?.outputs ?? [] where item.isSome { journal.postings.add(item, entry: position) }
+    }
     for item in ancestors { journal.postings.add(item, entry: position) }
     for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
-    if let details { for output in details.outputs { journal.postings.add(output, entry: position) } }
   }
 
   /// Whatever the event did with them: its outcome depends on how these things stood.
@@ -314,7 +384,11 @@ final class Timeline {
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?,
     _ body: (ItemID) -> Void
   ) {
-    for item in items where item.isSome { body(item) }
+    if items.count > 64 {
+      for item in Set(items).sorted() where item.isSome { body(item) }
+    } else {
+      for item in items where item.isSome { body(item) }
+    }
     if header.container.isSome { body(header.container) }
     for item in ancestors { body(item) }
     if let details { for output in details.outputs where output.isSome { body(output) } }
@@ -439,6 +513,7 @@ final class Timeline {
   ) {
     journal.entries[position].status = .waiting
     mention(position, header, items, details)
+    journal.entries[position].waitsFor = item
     waiters[item, default: []].append(position)
     let deadline = header.recordTime.advanced(byMicroseconds: policy.allowedLateness)
     if deadlines.last?.time ?? .distantPast <= deadline {
@@ -450,10 +525,9 @@ final class Timeline {
   }
 
   private func stopWaiting(_ position: Int) {
-    for item in waiters.keys.sorted() where waiters[item]?.contains(position) ?? false {
-      waiters[item]?.removeAll { $0 == position }
-      if waiters[item]?.isEmpty ?? false { waiters[item] = nil }
-    }
+    let item = journal.entries[position].waitsFor
+    waiters[item]?.removeAll { $0 == position }
+    if waiters[item]?.isEmpty ?? false { waiters[item] = nil }
   }
 
   /// Whatever changes a thing is a reason to look again at what waits for it.

@@ -30,6 +30,10 @@ public final class Journal {
     var changeCount = 0
     var rank: UInt32
     var status: Status
+    /// Its things are in the postings.
+    var isMentioned = false
+    /// The thing whose commissioning it waits for.
+    var waitsFor = ItemID.none
     /// It has waited long enough and takes effect whatever is missing.
     var isForced = false
 

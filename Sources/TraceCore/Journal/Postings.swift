@@ -30,9 +30,21 @@ struct Postings {
     if page >= heads.count || heads[page] == nil { makePage(page) }
     let number = mentions.endIndex
     guard let head = heads[page].map({ $0 + Int(item.raw & 4_095) }) else { return }
+    if number > mentions.startIndex, mentions[number - 1].entry == UInt32(truncatingIfNeeded: entry),
+      head.pointee != 0,
+      isSame(head.pointee, entry)
+    {
+      return  // Named twice by one event.
+    }
     mentions.append(
       Mention(item: item.raw, entry: UInt32(truncatingIfNeeded: entry), previous: head.pointee))
     head.pointee = UInt32(truncatingIfNeeded: number)
+  }
+
+  /// Whether the mention with this low half is of the entry.
+  private func isSame(_ low: UInt32, _ entry: Int) -> Bool {
+    let number = mentions.endIndex - 1 - Int(UInt32(truncatingIfNeeded: mentions.endIndex &- 1) &- low)
+    return number >= mentions.startIndex && mentions[number].entry == UInt32(truncatingIfNeeded: entry)
   }
 
   @inline(never)

@@ -27,9 +27,11 @@ struct ItemRecord: BitwiseCopyable, Equatable {
 /// What is true of an item besides its state.
 public struct ItemFlags: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// One bit for each.
+  /// One bit for each fact.
   public let rawValue: UInt8
 
   /// The flags with these bits.
+  /// The facts with these bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Quality holds it.

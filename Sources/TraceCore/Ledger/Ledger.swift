@@ -19,6 +19,7 @@ public final class Ledger {
     var children = ChildLists()
     /// How many serial numbers of each lot are in each of the twelve states.
     var lotCounts: UnsafeMutablePointer<Int> = .allocate(capacity: 0)
+    var lots: [LotStanding] = []
     /// Changes that can be taken back.
     var changes = SlidingStore<UndoLog.Change>()
   }
@@ -32,7 +33,6 @@ public final class Ledger {
   var secondParents: [ItemID: [ItemID]] = [:]
   /// Second lots that a policy keeps beside the first.
   var secondLots: [ItemID: [LotID]] = [:]
-  var lots: [LotStanding] = []
   /// What left under which documents.
   var register = ShipmentRegister()
   /// Changes that happen seldom, by their places among the changes.
@@ -76,6 +76,11 @@ public final class Ledger {
   var children: ChildLists {
     unsafeAddress { withUnsafePointer(to: &memory.value.children) { $0 } }
     unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.children) { $0 } }
+  }
+  @inline(__always)
+  var lots: [LotStanding] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.lots) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.lots) { $0 } }
   }
   @inline(__always)
   var changes: SlidingStore<UndoLog.Change> {

@@ -111,7 +111,13 @@ extension Rulebook {
   }
 
   /// Whether the event names the item more than once; asked only where it is already in the container.
-  private func isNamedTwice(_ item: ItemID) -> Bool { namedItems.reduce(0) { $0 + ($1 == item ? 1 : 0) } > 1 }
+  private func isNamedTwice(_ item: ItemID) -> Bool {
+    if repeatedItems == nil {
+      var seen: Set<ItemID> = []
+      repeatedItems = Set(namedItems.filter { !seen.insert($0).inserted })
+    }
+    return repeatedItems?.contains(item) ?? false
+  }
 
   private func checkLevel(
     _ item: ItemID, _ record: ItemRecord, _ container: ItemID, _ check: inout PackCheck

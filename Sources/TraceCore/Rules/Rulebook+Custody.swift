@@ -8,7 +8,7 @@ extension Rulebook {
     let named = items.count > 1 ? Set(items) : []
     var shipped: [ItemID] = []
     for item in items {
-      // A content list: the container's shipping is the child's.
+      // A list of contents: the container's shipping is the child's.
       if isInside(item, anyOf: named) { continue }
       guard let (_, target) = use(item), checkContents(of: item) else { continue }
       let container = ledger.parent(of: item)

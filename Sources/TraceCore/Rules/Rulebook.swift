@@ -27,6 +27,8 @@ final class Rulebook {
     var collectsCommissioned = false
     /// The items of the event, for the rules that look at all of them.
     var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
+    /// Items that the event names more than once; nil where nobody has asked.
+    var repeatedItems: Set<ItemID>?
     /// Items that the event changed and does not name.
     var alsoTouched: [ItemID] = []
     /// Lots that the event's outcome depends on.
@@ -51,7 +53,8 @@ final class Rulebook {
     self.details = details
     self.touched = touched
     namedItems = items
-    if collectsCommissioned { commissioned.removeAll(keepingCapacity: true) }
+    if repeatedItems != nil { repeatedItems = nil }
+    if !commissioned.isEmpty { commissioned.removeAll(keepingCapacity: true) }
     if !alsoTouched.isEmpty { alsoTouched.removeAll(keepingCapacity: true) }
     if !lotsRead.isEmpty { lotsRead.removeAll(keepingCapacity: true) }
     ledger.prepare(header.lot)
@@ -195,6 +198,10 @@ extension Rulebook {
   var lotsRead: [LotID] {
     unsafeAddress { withUnsafePointer(to: &memory.value.lotsRead) { $0 } }
     unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.lotsRead) { $0 } }
+  }
+  var repeatedItems: Set<ItemID>? {
+    get { memory.value.repeatedItems }
+    set { memory.value.repeatedItems = newValue }
   }
   @inline(__always)
   var touched: UInt32 {

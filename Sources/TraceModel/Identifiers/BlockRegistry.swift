@@ -81,10 +81,9 @@ struct BlockRegistry {
       for member in families[index].members {
         let other = entries[Int(member)].definition
         if families[index].numbering == block.numbering {
-          if other.first < block.first + UInt64(block.count), block.first < other.first + UInt64(other.count)
-          {
-            return BlockID(raw: member)
-          }
+          let isBefore = other.first + UInt64(other.count) <= block.first
+          let isAfter = block.first + UInt64(block.count) <= other.first
+          if !isBefore, !isAfter { return BlockID(raw: member) }
         } else if canCoincide(block.numbering, other.numbering), shareNumber(block, other) {
           return BlockID(raw: member)
         }

@@ -22,9 +22,8 @@ extension IdentifierTable {
     let id = ProductID(raw: UInt16(number))
     if isNew {
       for level in product.packaging.levels {
-        if let gtin = product.packaging.gtin(of: level) {
-          levels[gtin] = TradeItem(product: id, level: level)
-        }
+        guard let gtin = product.packaging.gtin(of: level) else { continue }
+        levels[gtin] = TradeItem(product: id, level: level)
       }
     }
     return id
