@@ -25,9 +25,11 @@ public struct Trial: Sendable {
 
   /// Runs trial number `number` to the end of its last lot.
   public func run(_ number: UInt64) throws -> TrialRow {
+    var paths = RandomPaths(seed: seed, trial: number)
+    var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     let site = try Site(
       unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
-      key: seed ^ number &* 0x9E37_79B9_7F4A_7C15)
+      key: order.next())
     let core = TraceCore(table: site.table, policy: policy)
     let comparison = LotComparison(reader: core)
     var row = TrialRow(number: number)
