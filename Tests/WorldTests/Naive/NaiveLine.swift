@@ -46,16 +46,16 @@ final class NaiveLine {
   let plan: LinePlan
   /// The typical slip in µm, its spread and its share at a restart.
   let slip: (typical: Int64, spread: Double, back: Double)
-  private var paths: RandomPaths
-  private lazy var pitches = paths.claim("line/carton/pitch", owner: "naive")
-  private lazy var looks = paths.claim("line/carton/print and look", owner: "naive")
-  private lazy var scans = paths.claim("line/carton/packer read", owner: "naive")
-  private lazy var slips = paths.claim("line/carton/slip", owner: "naive")
-  private lazy var micro = paths.claim("line/minute/micro-stops", owner: "naive")
-  private lazy var crashes = paths.claim("line/minute/crashes", owner: "naive")
-  private lazy var breakdowns = paths.claim("line/minute/breakdowns", owner: "naive")
-  private lazy var swings = paths.claim("line/swing/speed", owner: "naive")
-  private lazy var services = paths.claim("line/task/service", owner: "naive")
+  var paths: RandomPaths
+  lazy var pitches = paths.claim("line/carton/pitch", owner: "naive")
+  lazy var looks = paths.claim("line/carton/print and look", owner: "naive")
+  lazy var scans = paths.claim("line/carton/packer read", owner: "naive")
+  lazy var slips = paths.claim("line/carton/slip", owner: "naive")
+  lazy var micro = paths.claim("line/minute/micro-stops", owner: "naive")
+  lazy var crashes = paths.claim("line/minute/crashes", owner: "naive")
+  lazy var breakdowns = paths.claim("line/minute/breakdowns", owner: "naive")
+  lazy var swings = paths.claim("line/swing/speed", owner: "naive")
+  lazy var services = paths.claim("line/task/service", owner: "naive")
 
   var now: Int64 = 0
   var pending: [NaiveEvent] = []
