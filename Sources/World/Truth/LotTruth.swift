@@ -90,6 +90,9 @@ extension Line {
     for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].carton != .max {
       cartons = min(cartons, Int(packer.arrived[position].carton))
     }
+    for position in packer.underway.first..<packer.underway.end {
+      cartons = min(cartons, Int(packer.underway[position].carton))
+    }
     truth.forget(
       cartonsBefore: max(cartons, truth.cartons.first), casesBefore: max(cases, truth.cases.first),
       palletsBefore: max(pallets, truth.pallets.first))
