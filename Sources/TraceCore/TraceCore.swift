@@ -319,7 +319,15 @@ public final class TraceCore: RecordKeeper, RecordReader {
       return
     }
     let position = raise(finding)
+    if let demand = RuleCatalogue.rule(finding.rule)?.demand { ask(demand, about: finding) }
     if entry >= 0 { findingsOfEntry[entry, default: EntryFindings()].positions.append(position) }
+  }
+
+  /// Whoever works there can still do something about it.
+  private func ask(_ demand: Prompt.Demand, about finding: Finding) {
+    let subject = demand == .checkContainer && finding.container.isSome ? finding.container : finding.item
+    prompt(
+      Prompt(demand: demand, item: subject, lot: finding.lot, actor: finding.actor, raisedAt: now))
   }
 
   /// Findings of one entry; a replay raises most of them again, in the same order.
