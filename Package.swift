@@ -26,12 +26,22 @@ let package = Package(
     .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
+    // What physically happens on a line, and what its devices and people say of it.
+    .target(name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"]),
+    // Compares truth and record, classifies, dates and attributes where they part.
+    .target(name: "Drift", dependencies: ["TraceModel", "World"]),
+    // Puts world and record together: trials, conditions, estimates, verdicts.
+    .target(
+      name: "Experiments",
+      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
     .executableTarget(
       name: "DriftlineBenchmarks",
-      dependencies: ["Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS"]),
+      dependencies: [
+        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "World", "Experiments",
+      ]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
@@ -39,6 +49,13 @@ let package = Package(
     .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
+    .testTarget(
+      name: "WorldTests", dependencies: ["World", "Numerics", "EventKernel", "Scenario", "TraceModel"]),
+    .testTarget(
+      name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "Scenario", "TraceModel"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests"),

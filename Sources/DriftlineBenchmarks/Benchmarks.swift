@@ -10,6 +10,8 @@ struct Benchmarks {
     ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
     ("core", "the record: mentions of serial numbers a second, bytes an open one", CoreBenchmark.run),
     ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
+    ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
+    ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
   ]
 
   struct Options {

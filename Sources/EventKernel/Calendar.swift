@@ -95,35 +95,38 @@ extension Calendar {
   /// The first event, which stays; nil when nothing is pending. O(1).
   @inlinable
   public var peek: Due<Event>? {
-    isEmpty ? nil : Due(moment: moment(of: heap.entries[0]), event: events[heap.entries[0].slot])
+    if isEmpty { return nil }
+    let entry = heap.entries[heap.firstPosition]
+    return Due(moment: moment(of: entry), event: events[entry.slot])
   }
 
   /// When the first event is due; ``Instant/distantFuture`` when nothing is pending. O(1).
   @inlinable
-  @inline(__always)
   public var nextTime: Instant {
-    // An empty heap begins with a filler, whose time is the distant future.
-    time(of: heap.entries[0])
+    isEmpty ? .distantFuture : time(of: heap.entries[heap.firstPosition])
   }
 
   /// Takes the first event out; nil when nothing is pending.
   @inlinable
   @inline(__always)
   public mutating func pop() -> Due<Event>? {
-    isEmpty ? nil : takeFirst()
+    heap.settle()
+    return isEmpty ? nil : takeFirst()
   }
 
   /// Takes the first event out if it is due before `end`, which itself is not included.
   @inlinable
   @inline(__always)
   public mutating func popIf(before end: Instant) -> Due<Event>? {
+    heap.settle()
     // An empty heap begins with a filler, which is never before any `end`: no need to ask whether it is empty.
-    heap.entries[0].time < Self.bias(end) ? takeFirst() : nil
+    return heap.entries[0].time < Self.bias(end) ? takeFirst() : nil
   }
 
   /// Takes the first event out if it comes before `moment`, by time and rank.
   @inlinable
   public mutating func popIf(before moment: Moment) -> Due<Event>? {
+    heap.settle()
     guard !isEmpty, self.moment(of: heap.entries[0]) < moment else { return nil }
     return takeFirst()
   }
@@ -131,7 +134,16 @@ extension Calendar {
   /// Forgets everything that is pending, which ends a run.
   @inlinable
   public mutating func removeAll() {
+    heap.settle()
     while heap.count > 0 { heap.remove(slot: heap.entries[heap.count &- 1].slot) }
+  }
+
+  /// As ``nextTime``, for the run loop, which pops next.
+  @inlinable
+  @inline(__always)
+  mutating func settledNextTime() -> Instant {
+    heap.settle()
+    return time(of: heap.entries[0])
   }
 
   @inlinable
@@ -170,12 +182,8 @@ extension Calendar {
   @discardableResult
   public mutating func reschedule(_ handle: inout EventHandle, to time: Instant) -> Bool {
     guard isPending(handle) else { return false }
-    let slot = Int(handle.slot)
-    let entry = heap.entries[Int(heap.positions[slot])]
     insertions &+= 1
-    heap.move(
-      slot: slot, time: biasedTime(time), order: UInt32(truncatingIfNeeded: entry.orderAndSlot &>> 32),
-      entity: heap.ties[slot].entity, insertion: insertions)
+    heap.move(slot: Int(handle.slot), time: biasedTime(time), insertion: insertions)
     handle.insertion = insertions
     return true
   }
@@ -190,8 +198,8 @@ extension Calendar {
   ///
   /// Complexity: O(n) for n pending.
   public func firstPending(limit: Int) -> [Due<Event>] {
-    (0..<heap.count).map { heap.entries[$0] }
-      .filter { $0.time == heap.entries[0].time }
+    (heap.holes..<heap.extent).map { heap.entries[$0] }
+      .filter { time(of: $0) == nextTime }
       .map { Due(moment: moment(of: $0), event: events[$0.slot]) }
       .sorted { $0.moment < $1.moment }
       .prefix(limit).map { $0 }

@@ -23,6 +23,13 @@ struct CalendarHeap: ~Copyable {
 
     @inlinable
     @inline(__always)
+    init(time: UInt64, order: UInt32, slot: Int) {
+      self.time = time
+      orderAndSlot = UInt64(order) &<< 32 | UInt64(truncatingIfNeeded: slot)
+    }
+
+    @inlinable
+    @inline(__always)
     var slot: Int { Int(orderAndSlot & 0xFFFF_FFFF) }
   }
 
@@ -46,7 +53,13 @@ struct CalendarHeap: ~Copyable {
   @usableFromInline var ties: UnsafeMutablePointer<Tie>
   /// By slot: where its entry is; for a free slot, the next free one.
   @usableFromInline var positions: UnsafeMutablePointer<UInt32>
-  @usableFromInline var count = 0
+  /// How many places are taken, the hole included.
+  @usableFromInline var extent = 0
+  /// 1 when the first entry was taken out and nothing has taken its place yet, otherwise 0.
+  ///
+  /// Most events plan one other: its entry goes into the hole, and the last one need not come up from the bottom only to
+  /// sink again. What reads the first entry settles the hole before.
+  @usableFromInline var holes = 0
   @usableFromInline var capacity: Int
   @usableFromInline var firstFree = 0
 
@@ -63,6 +76,9 @@ struct CalendarHeap: ~Copyable {
   @inlinable
   deinit { Self.deallocate(entries, ties, positions) }
 
+  /// How many entries there are.
+  @inlinable var count: Int { extent &- holes }
+
   // MARK: - Insert and remove
 
   /// Puts a new entry in its place; gives its slot.
@@ -72,41 +88,66 @@ struct CalendarHeap: ~Copyable {
     let slot = firstFree
     firstFree = Int(positions[slot])
     ties[slot] = Tie(entity: entity, insertion: insertion)
-    let position = count
-    count &+= 1
-    siftUp(Entry(time: time, orderAndSlot: UInt64(order) &<< 32 | UInt64(slot)), from: position)
+    let entry = Entry(time: time, order: order, slot: slot)
+    if holes == 1 {
+      holes = 0
+      fillRoot(entry)
+    } else {
+      extent &+= 1
+      siftUp(entry, from: extent &- 1)
+    }
     return slot
   }
 
-  /// Takes the first entry out; its slot is free, but holds what it held until the next insertion.
+  /// Takes the first entry out, where there is no hole; its slot is free, but holds what it held until it is used again.
   @inlinable
   @inline(__always)
   mutating func removeFirst() -> Entry {
     let first = entries[0]
-    count &-= 1
-    let last = entries[count]
-    entries[count] = Self.filler(count)
-    if count > 0 { siftDown(last, from: 0) }
+    holes = 1
     free(first.slot)
     return first
+  }
+
+  /// Lets the last entry take the place of the first one that was taken out.
+  @inlinable
+  @inline(__always)
+  mutating func settle() {
+    if holes == 0 { return }
+    holes = 0
+    let last = takeLast()
+    if extent > 0 { fillRoot(last) }
   }
 
   /// Takes the entry of this slot out, wherever it is.
   @inlinable
   mutating func remove(slot: Int) {
+    settle()
     let position = Int(positions[slot])
-    count &-= 1
-    let last = entries[count]
-    entries[count] = Self.filler(count)
-    if position != count { place(last, from: position) }
+    let last = takeLast()
+    if position != extent { place(last, from: position) }
     free(slot)
   }
 
-  /// Moves the entry of this slot to another time and order.
+  /// Moves the entry of this slot to another time.
   @inlinable
-  mutating func move(slot: Int, time: UInt64, order: UInt32, entity: UInt64, insertion: UInt64) {
-    ties[slot] = Tie(entity: entity, insertion: insertion)
-    place(Entry(time: time, orderAndSlot: UInt64(order) &<< 32 | UInt64(slot)), from: Int(positions[slot]))
+  mutating func move(slot: Int, time: UInt64, insertion: UInt64) {
+    settle()
+    let position = Int(positions[slot])
+    ties[slot].insertion = insertion
+    place(Entry(time: time, orderAndSlot: entries[position].orderAndSlot), from: position)
+  }
+
+  /// Where the first entry is.
+  @inlinable var firstPosition: Int { holes == 0 ? 0 : leastChild(from: 1) }
+
+  @inlinable
+  @inline(__always)
+  mutating func takeLast() -> Entry {
+    extent &-= 1
+    let last = entries[extent]
+    entries[extent] = Self.filler(extent)
+    return last
   }
 
   @inlinable
@@ -118,6 +159,20 @@ struct CalendarHeap: ~Copyable {
   }
 
   // MARK: - Order
+
+  /// Puts the entry at the root or, when others come before it, below.
+  @inlinable
+  @inline(__always)
+  mutating func fillRoot(_ entry: Entry) {
+    if extent > 2 {
+      siftDown(entry, from: 0)
+    } else if isBefore(entries[1], entry) {
+      put(entries[1], at: 0)
+      put(entry, at: 1)
+    } else {
+      put(entry, at: 0)
+    }
+  }
 
   /// Puts the entry where it belongs, when it may have to go up or down from `position`.
   @inlinable
@@ -142,13 +197,14 @@ struct CalendarHeap: ~Copyable {
     put(entry, at: position)
   }
 
-  @inlinable
-  @inline(__always)
+  // Not inlined: where two are pending, as in the simplest of models, its loop took the registers from everything else.
+  @usableFromInline
+  @inline(never)
   mutating func siftDown(_ entry: Entry, from position: Int) {
     var position = position
     while true {
       let firstChild = 4 &* position &+ 1
-      if firstChild >= count { break }
+      if firstChild >= extent { break }
       let least = leastChild(from: firstChild)
       if !isBefore(entries[least], entry) { break }
       put(entries[least], at: position)
@@ -167,7 +223,7 @@ struct CalendarHeap: ~Copyable {
     // 0 if any pair is equal (and, once in a while, by overflow: then the long way gives the same answer). A product,
     // because three comparisons became jumps that the processor could not predict.
     let differences = (a &- b) &* (c &- d) &* (left &- right)
-    if _slowPath(differences == 0) { return Self.leastTiedChild(from: first, count, entries, ties) }
+    if _slowPath(differences == 0) { return Self.leastTiedChild(from: first, extent, entries, ties) }
     return first &+ (right < left ? (d < c ? 3 : 2) : (b < a ? 1 : 0))
   }
 
@@ -183,10 +239,10 @@ struct CalendarHeap: ~Copyable {
   @usableFromInline
   @inline(never)
   static func leastTiedChild(
-    from first: Int, _ count: Int, _ entries: UnsafePointer<Entry>, _ ties: UnsafePointer<Tie>
+    from first: Int, _ extent: Int, _ entries: UnsafePointer<Entry>, _ ties: UnsafePointer<Tie>
   ) -> Int {
     var least = first
-    for child in first + 1..<max(first + 1, min(first + 4, count)) {
+    for child in first + 1..<max(first + 1, min(first + 4, extent)) {
       let (a, b) = (entries[child], entries[least])
       if a.time != b.time ? a.time < b.time : isBeforeAtSameTime(a, b, ties) { least = child }
     }
@@ -225,7 +281,7 @@ struct CalendarHeap: ~Copyable {
     let newCapacity = capacity * 2
     precondition(newCapacity < Int(UInt32.max), "\(count) events are pending; a calendar holds 2³¹ at most")
     (entries, ties, positions) = Self.allocate(capacity: newCapacity)
-    entries.update(from: oldEntries, count: count)
+    entries.update(from: oldEntries, count: extent)
     ties.update(from: oldTies, count: capacity)
     positions.update(from: oldPositions, count: capacity)
     Self.deallocate(oldEntries, oldTies, oldPositions)
@@ -235,7 +291,7 @@ struct CalendarHeap: ~Copyable {
   /// Takes over fresh memory: fillers behind the last entry, new slots in the list of free ones.
   @usableFromInline
   mutating func adopt(capacity newCapacity: Int) {
-    for position in count..<newCapacity + 4 { entries[position] = Self.filler(position) }
+    for position in extent..<newCapacity + 4 { entries[position] = Self.filler(position) }
     for slot in capacity..<newCapacity {
       ties[slot] = Tie(entity: 0, insertion: 0)
       positions[slot] = UInt32(slot + 1)

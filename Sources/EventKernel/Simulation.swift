@@ -26,7 +26,7 @@ public struct Simulation<M: Model & ~Copyable>: ~Copyable {
     var eventsAtNow = 0
     while true {
       model.advance(before: end, in: &calendar)
-      if calendar.nextTime != clock {
+      if calendar.settledNextTime() != clock {
         eventsAtNow = 0
       } else if eventsAtNow >= stallLimit {
         throw stalled()

@@ -40,6 +40,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let rulebook: Rulebook
   let timeline: Timeline
   let corrections: Corrections
+  let traceIndex = TraceIndex()
+  let sealer = LotSealer()
   private let seenCell: Cell<SeenEvents>
   private let counters = Cell((now: Timestamp.distantPast, taken: 0))
   private var observers: [any RecordObserver] = []

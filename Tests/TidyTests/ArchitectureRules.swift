@@ -209,7 +209,9 @@ enum DocumentationRule {
     for place in open..<closing(tokens, from: open) {
       if tokens[place].kind == .symbol, "{([".contains(tokens[place].text) { depth += 1 }
       if tokens[place].kind == .symbol, "})]".contains(tokens[place].text) { depth -= 1 }
-      if depth == 1, tokens[place].text == "case", tokens[place].kind == .word,
+      // A case may itself be called `case`.
+      let isName = tokens[place - 1].text == "case" || tokens[place - 1].text == "`"
+      if depth == 1, tokens[place].text == "case", tokens[place].kind == .word, !isName,
         !isDocumented(tokens, before: place)
       {
         findings.append(

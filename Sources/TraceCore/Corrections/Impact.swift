@@ -31,9 +31,11 @@ extension TraceCore {
       if container.isSome { items.insert(container) }
       items.formUnion(journal.details(at: position)?.outputs ?? [])
     }
+    // order-free: a set is filled
     for item in items { ledger.forEachInside(of: item) { if !items.contains($0) { inside.insert($0) } } }
     var lots: Set<LotID> = []
     var documents: Set<String> = []
+    // order-free: sets are filled
     for item in items.union(inside) {
       lots.insert(ledger.lot(of: item))
       documents.formUnion(self.documents(of: item))

@@ -162,6 +162,7 @@ final class Timeline {
   }
 
   /// How many events wait.
+  // order-free: a sum
   var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.count } }
 
   private func drain() {

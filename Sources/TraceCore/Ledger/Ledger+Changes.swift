@@ -229,8 +229,9 @@ extension Ledger {
   func documentKeys(of item: ItemID) -> [ShipmentRegister.Key] {
     var current = item
     while current.isSome {
+      let parent = parent(of: current)
       if let keys = register.documents[current] { return keys }
-      current = parent(of: current)
+      current = parent
     }
     return []
   }
@@ -291,6 +292,7 @@ extension Ledger {
 
   /// Forgets how to take back what was changed before `position`.
   func forgetChanges(before position: Int) {
+    // order-free: each is removed by itself
     for old in rareChanges.keys where old < position { rareChanges[old] = nil }
     changes.trim(before: position)
     while let first = retiredLists.first, first.position <= position {

@@ -39,7 +39,10 @@ extension Ledger {
   }
 
   /// Further containers that claim the item, where the site keeps both versions.
-  public func otherParents(of item: ItemID) -> [ItemID] { secondParents[item] ?? [] }
+  public func otherParents(of item: ItemID) -> [ItemID] {
+    _ = existing(item)  // A sealed lot comes back first.
+    return secondParents[item] ?? []
+  }
 
   /// The outermost container around the item; itself where it is in none.
   public func outermost(of item: ItemID) -> ItemID {
@@ -54,14 +57,17 @@ extension Ledger {
   public func lot(of item: ItemID) -> LotID { existing(item).map { LotID(raw: $0.pointee.lot) } ?? .none }
 
   /// Further lots that claim the item, where the site keeps both versions.
-  public func otherLots(of item: ItemID) -> [LotID] { secondLots[item] ?? [] }
+  public func otherLots(of item: ItemID) -> [LotID] {
+    _ = existing(item)
+    return secondLots[item] ?? []
+  }
 
   /// Where the item is and who has it: what was said last about it, or about the nearest container around it.
   public func standing(of item: ItemID) -> Standing? {
     var current = item
     while true {
-      if let standing = standings[current] { return standing }
       let parent = parent(of: current)
+      if let standing = standings[current] { return standing }
       if !parent.isSome { return nil }
       current = parent
     }
@@ -84,8 +90,11 @@ extension Ledger {
   /// Calls `body` with each direct child, in the order of packing.
   public func forEachChild(of container: ItemID, _ body: (ItemID) -> Void) {
     guard let record = existing(container), record.pointee.contents != .max else { return }
-    for child in children.places(of: record.pointee.contents) where child != ChildLists.gap {
-      body(ItemID(raw: child))
+    let list = record.pointee.contents
+    // Looking at a child may bring its lot back, which moves the arena: the places are asked for each time.
+    for place in 0..<Int(children.lists[Int(list)].used) {
+      let child = children.places(of: list)[place]
+      if child != ChildLists.gap { body(ItemID(raw: child)) }
     }
   }
 

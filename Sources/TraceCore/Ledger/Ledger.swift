@@ -39,6 +39,10 @@ public final class Ledger {
   var rareChanges: [Int: UndoLog.RareChange] = [:]
   /// Lists that were replaced, with the change after which they are not needed any more.
   var retiredLists: [(position: Int, list: UInt32)] = []
+  /// Pages that are in the archive, with the lots that they left with.
+  var sealedPages: [Int: LotID] = [:]
+  /// Brings a lot back whose pages are needed.
+  var bringBack: (LotID) -> Void = { _ in }
 
   init(table: IdentifierTable, keepsChanges: Bool) {
     self.table = table
@@ -90,6 +94,18 @@ public final class Ledger {
   @inline(__always)
   func existing(_ item: ItemID) -> UnsafeMutablePointer<ItemRecord>? {
     let page = Int(item.raw >> 12)
+    guard page < directoryCount, let records = directory[page] else {
+      return sealedPages.isEmpty ? nil : sealed(item)
+    }
+    return records + Int(item.raw & 4_095)
+  }
+
+  /// The record of an item in a page that was archived, which comes back with its lot.
+  @inline(never)
+  private func sealed(_ item: ItemID) -> UnsafeMutablePointer<ItemRecord>? {
+    let page = Int(item.raw >> 12)
+    guard let lot = sealedPages[page] else { return nil }
+    bringBack(lot)
     guard page < directoryCount, let records = directory[page] else { return nil }
     return records + Int(item.raw & 4_095)
   }

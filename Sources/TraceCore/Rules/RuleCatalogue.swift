@@ -6,7 +6,7 @@ import TraceModel
 public enum RuleCatalogue {
   /// All rules, family by family.
   public static let all: [Rule] =
-    serials + aggregation + time + shipping + postShipment + corrections
+    serials + aggregation + time + shipping + postShipment + corrections + reconciliation + review
 
   /// The rule with this name, or nil where there is none.
   public static func rule(_ id: RuleID) -> Rule? { number(of: id).map { all[Int($0)] } }

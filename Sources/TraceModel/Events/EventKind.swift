@@ -97,6 +97,8 @@ public enum CounterKind: UInt8, Sendable, CaseIterable, Hashable, BitwiseCopyabl
   case queries
   /// Queries that could not be answered.
   case failedQueries
+  /// Documents that were sent to a partner.
+  case documents
   /// Documents that a partner rejected.
   case rejectedDocuments
   /// Blank or faulty labels that were wasted at a change of roll or ribbon.

@@ -148,8 +148,8 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// 48 leading ones mark a running number: no generator of UUIDs makes them before the year 10,000 (version 7), and a
   /// random one does once in 2^48.
-  @usableFromInline
-  static let senderSpace: UInt64 = 0xFFFF_FFFF_FFFF_0000
+  @inlinable
+  static var senderSpace: UInt64 { 0xFFFF_FFFF_FFFF_0000 }
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable

@@ -1,0 +1,77 @@
+import TraceModel
+import World
+
+/// One piece of drift: a thing about which truth and record differ.
+public struct Mismatch: Hashable, Sendable {
+  /// What differs, the first kind that fits.
+  public var kind: MismatchKind
+  /// The level of the thing.
+  public var level: PackagingLevel
+  /// The code on it, or the recorded one where there is no thing.
+  public var item: ItemID
+  /// Its number in truth, or nil where there is no thing.
+  public var number: Int?
+  /// The lot in which it was found.
+  public var lot: LotID
+  /// The mechanisms that decided otherwise, at it or at what came before in the same episode.
+  public var mechanisms: MechanismSet
+  /// The episode that it belongs to, counted within its lot and level.
+  public var episode: Int
+  /// Where it was first detected.
+  public var detectedAt: DetectionPlace
+  /// When the record raised it, if it did.
+  public var detected: Timestamp?
+  /// The first rule that raised it.
+  public var rule: RuleID?
+  /// Nothing was raised before it left the line.
+  public var silent: Bool
+  /// Holds this many units.
+  public var units: Int
+}
+
+/// What a comparison of one lot has found.
+public struct LotDrift: Sendable {
+  /// The lot.
+  public var lot = LotID.none
+  /// What differs for good, containers first, then units, each in the order of their numbers.
+  public var lasting: [Mismatch] = []
+  /// Units that a wrong container or its ancestors make unverifiable.
+  public var compromised = 0
+  /// Things compared: the denominators.
+  public var exposure = Exposure()
+  /// Ways in which truth itself does not add up; always empty, or the simulator has a fault.
+  public var conservation: [String] = []
+  /// Ways in which the lot's balance does not add up in the record.
+  public var balance = Balance()
+}
+
+/// How many things were compared.
+public struct Exposure: Hashable, Sendable {
+  /// Cartons that entered.
+  public var units = 0
+  /// Cases.
+  public var cases = 0
+  /// Pallets.
+  public var pallets = 0
+}
+
+/// A lot's numbers as the record has them: issued is the sum of all the others.
+public struct Balance: Hashable, Sendable {
+  /// Serial numbers issued for units.
+  public var issued = 0
+  /// In saleable stock.
+  public var commissioned = 0
+  /// Labels scrapped.
+  public var scrapped = 0
+  /// Taken as samples.
+  public var sampled = 0
+  /// Destroyed.
+  public var destroyed = 0
+  /// Withdrawn or given back unused.
+  public var unused = 0
+  /// None of these: numbers whose fate the record does not know.
+  public var open = 0
+
+  /// What is left when everything accounted for is taken from what was issued.
+  public var unaccounted: Int { issued - commissioned - scrapped - sampled - destroyed - unused }
+}

@@ -1,0 +1,166 @@
+import TraceModel
+
+/// Where a recall begins.
+public enum RecallScope: Hashable, Sendable {
+  /// A lot.
+  case lot(LotID)
+  /// A batch of material, as the supplier recalls it.
+  case material(MaterialBatchID)
+  /// What a machine handled in a span of time, by the times that its events state.
+  case machine(ActorID, from: Timestamp, through: Timestamp)
+  /// Single things with all that is inside them.
+  case items([ItemID])
+  /// The same by their identifiers: EPC URIs, element strings or Digital Links.
+  case serials([String])
+}
+
+/// The units that a scope leads to, forward through lots, containers and repackaging.
+struct RecallReach {
+  /// Units, by the record as it stands.
+  var units = ItemSet()
+  /// Those among them that were made from affected ones.
+  var derived = ItemSet()
+  /// Lots that are affected as a whole.
+  var lots: Set<LotID> = []
+  /// What the scope names and the record does not know.
+  var unknown: [String] = []
+
+  private let core: TraceCore
+  private let genealogy: Genealogy
+
+  init(_ core: TraceCore, _ scope: RecallScope) {
+    self.core = core
+    genealogy = core.genealogy
+    core.rulebook.classes.forget()
+    switch scope {
+    case .lot(let lot):
+      if core.table.definition(of: lot) != nil { lots = [lot] } else { unknown = ["lot \(lot.raw)"] }
+    case .material(let material): addMaterial(material)
+    case .machine(let actor, let from, let through): addHandled(by: actor, from, through)
+    case .items(let items): for item in items { add(item) }
+    case .serials(let texts): for text in texts { add(text) }
+    }
+    addLots()
+    followRepackagings()
+  }
+
+  /// Whether a thing is of the smallest level; what no number block tells is a unit if nothing was ever put into it.
+  func isUnit(_ item: ItemID) -> Bool {
+    if let level = core.rulebook.classes(item).level { return level == .unit }
+    if case .epc(.sscc) = core.table.identifier(of: item) { return false }
+    return core.ledger.childCount(of: item) == 0
+  }
+
+  private mutating func addMaterial(_ material: MaterialBatchID) {
+    guard core.table.definition(of: material) != nil else {
+      unknown = ["material batch \(material.raw)"]
+      return
+    }
+    lots = Set(core.lots(consuming: material))
+    for position in core.traceIndex.consumption[material] ?? [] where core.isInEffect(position) {
+      addInside(core.journal.items(at: position), after: core.journal.entries[position].sequence)
+    }
+  }
+
+  private mutating func addHandled(by actor: ActorID, _ from: Timestamp, _ through: Timestamp) {
+    guard core.table.definition(of: actor) != nil else {
+      unknown = ["actor \(actor.raw)"]
+      return
+    }
+    for position in core.journal.startIndex..<core.journal.endIndex {
+      let header = core.journal.entries[position].header
+      guard header.actor == actor, from <= header.eventTime, header.eventTime <= through,
+        Self.isHandling(header.kind), core.isInEffect(position)
+      else { continue }
+      let sequence = core.journal.entries[position].sequence
+      // What was taken out is not inside any more right after the event.
+      addInside(core.journal.items(at: position), after: header.kind == .unpack ? sequence - 1 : sequence)
+      if header.kind == .unpack, header.itemCount == 0 {
+        addInside([header.container], after: sequence - 1)
+      }
+      addInside(core.journal.details(at: position)?.outputs ?? [], after: sequence)
+    }
+  }
+
+  private static func isHandling(_ kind: EventKind) -> Bool {
+    switch kind {
+    case .verify, .countReport, .allocate, .errorDeclaration, .approve, .release, .hold, .openLot, .closeLot,
+      .consumeMaterial:
+      false
+    default: true
+    }
+  }
+
+  private mutating func addInside(_ items: [ItemID], after sequence: Int) {
+    for item in items {
+      if isUnit(item) {
+        units.insert(item)
+      } else {
+        genealogy.forEachInside(of: item, after: sequence) { if isUnit($0) { units.insert($0) } }
+      }
+    }
+  }
+
+  private mutating func add(_ text: String) {
+    // The year only gives printed dates their century, and no date is read here.
+    guard let code = ScannedCode(text, in: ReadingContext(year: 2_000)).epc ?? (try? EPC(uri: text)),
+      let item = core.table.id(of: code), core.ledger.isKnown(item)
+    else {
+      unknown.append(text)
+      return
+    }
+    add(item)
+  }
+
+  private mutating func add(_ item: ItemID) {
+    guard core.ledger.isKnown(item) else {
+      unknown.append(core.table.text(of: item))
+      return
+    }
+    core.ledger.forEachInside(of: item) { if isUnit($0) { units.insert($0) } }
+  }
+
+  private mutating func addLots() {
+    guard !lots.isEmpty else { return }
+    var isAffected = Array(repeating: false, count: core.table.lotCount)
+    for lot in lots.sorted() where Int(lot.raw) < isAffected.count {
+      core.bringBack(lot)
+      isAffected[Int(lot.raw)] = true
+    }
+    core.ledger.forEachKnownItem { item in
+      let lot = Int(core.ledger.lot(of: item).raw)
+      if lot < isAffected.count, isAffected[lot], isUnit(item) { units.insert(item) }
+    }
+  }
+
+  /// What was made from affected things is affected, as often as it was made into something else.
+  private mutating func followRepackagings() {
+    core.traceIndex.extend(over: core.journal)
+    let positions = core.traceIndex.repackagings.filter { core.isInEffect($0) }
+      .sorted { core.journal.entries[$0].sequence < core.journal.entries[$1].sequence }
+    guard !positions.isEmpty else { return }
+    var known = -1
+    while known != units.count {
+      known = units.count
+      for position in positions { follow(position) }
+    }
+  }
+
+  private mutating func follow(_ position: Int) {
+    let sequence = core.journal.entries[position].sequence
+    var isTouched = false
+    for input in core.journal.items(at: position) where !isTouched {
+      if isUnit(input) {
+        isTouched = units.contains(input)
+      } else {
+        genealogy.forEachInside(of: input, after: sequence) { if units.contains($0) { isTouched = true } }
+      }
+    }
+    guard isTouched else { return }
+    for output in core.journal.details(at: position)?.outputs ?? [] {
+      core.ledger.forEachInside(of: output) { inside in
+        if isUnit(inside), units.insert(inside) { derived.insert(inside) }
+      }
+    }
+  }
+}

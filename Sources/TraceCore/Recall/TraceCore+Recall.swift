@@ -1,0 +1,209 @@
+import TraceModel
+
+extension TraceCore {
+  /// Draws up a recall: every affected unit, where it is, who had it, what stays free, and what cannot be decided.
+  ///
+  /// Changes nothing; a recall that is decided is stated as an event (a hold with the disposition *recalled*).
+  public func recall(_ scope: RecallScope) -> RecallDocument {
+    let reach = RecallReach(self, scope)
+    var writer = RecallWriter(
+      core: self, reach: reach, document: RecallDocument(scope: scope, drawnUpAt: now))
+    writer.writeUnits()
+    writer.writeUndecided()
+    writer.writeUnaffected()
+    return writer.document
+  }
+}
+
+private struct RecallWriter {
+  let core: TraceCore
+  let reach: RecallReach
+  var document: RecallDocument
+  private var undecided = ItemSet()
+
+  init(core: TraceCore, reach: RecallReach, document: RecallDocument) {
+    self.core = core
+    self.reach = reach
+    self.document = document
+    self.document.unknown = reach.unknown
+    self.document.isComplete = core.journal.startIndex == 0
+  }
+
+  // MARK: What is affected
+
+  mutating func writeUnits() {
+    let custody = CustodyReader(core)
+    var tally = CustomerTally()
+    var lots = reach.lots
+    var inventory: [InventoryKey: (units: Int, containers: Set<ItemID>)] = [:]
+    document.units.reserveCapacity(reach.units.count)
+    reach.units.forEach { item in
+      let steps = custody.steps(of: item)
+      let customers = tally.add(steps)
+      let lot = core.ledger.lot(of: item)
+      let whereabouts = whereabouts(of: item, steps)
+      lots.insert(lot)
+      document.units.append(
+        RecallDocument.Unit(
+          item: item, lot: lot, container: core.ledger.parent(of: item), whereabouts: whereabouts,
+          holders: customers.map(\.holder), isDerived: reach.derived.contains(item)))
+      guard let place = whereabouts.ownPlace else { return }
+      inventory[InventoryKey(place: place, lot: lot), default: (0, [])].units += 1
+      inventory[InventoryKey(place: place, lot: lot)]?.containers.insert(core.ledger.outermost(of: item))
+    }
+    lots.remove(.none)
+    document.lots = lots.sorted()
+    document.customers = tally.customers
+    document.openInventory = inventory.keys.sorted().map { key in
+      RecallDocument.Inventory(
+        place: key.place, lot: key.lot, units: inventory[key]?.units ?? 0,
+        containers: inventory[key]?.containers.sorted() ?? [])
+    }
+  }
+
+  private struct InventoryKey: Hashable, Comparable {
+    var place: LocationID
+    var lot: LotID
+
+    static func < (a: InventoryKey, b: InventoryKey) -> Bool {
+      a.place == b.place ? a.lot < b.lot : a.place < b.place
+    }
+  }
+
+  private func whereabouts(of item: ItemID, _ steps: [CustodyStep]) -> RecallDocument.Whereabouts {
+    let flags = core.ledger.flags(of: item)
+    let state = core.ledger.state(of: item)
+    let place = core.ledger.standing(of: item)?.place ?? .none
+    if state == .destroyed { return .destroyed }
+    if flags.contains(.dispensed) { return .dispensed(steps.last { $0.kind == .dispense }?.holder ?? .none) }
+    switch state {
+    case .released:
+      let holder = steps.last?.holder ?? .none
+      return steps.last?.kind == .receive ? .heldBy(holder) : .sentTo(holder)
+    case .commissioned: return flags.contains(.returned) ? .returned(place) : .onHand(place)
+    case .sampled, .labelSampled: return .sampled
+    case .labelScrapped, .destroyed: return .destroyed
+    case .inactive: return wasRepackaged(item) ? .repackaged : .withdrawn
+    case .invalid: return .withdrawn
+    case .unassigned, .unallocated, .allocated, .encoded: return .neverApplied
+    }
+  }
+
+  private func wasRepackaged(_ item: ItemID) -> Bool {
+    core.journal.positions(touching: item).contains {
+      core.isInEffect($0) && core.journal.header(at: $0).kind == .repackage
+    }
+  }
+
+  // MARK: What contradicts itself
+
+  /// Breaches after which the record has two versions of what is where, or of what lot a thing is.
+  private static let contradictions: Set<RuleID> = [
+    .secondParent, .wrongParent, .neverPacked, .overQuantity, .underQuantity, .commissionedTwice,
+    .lotMismatch,
+  ]
+
+  mutating func writeUndecided() {
+    for position in core.findingLog.standing {
+      let finding = core.findingLog[position]
+      guard Self.contradictions.contains(finding.rule) else { continue }
+      let involved = units(involvedIn: finding)
+      guard claims(finding) || involved.contains(where: { reach.units.contains($0) }) else { continue }
+      let doubtful = Set(involved).filter { !reach.units.contains($0) }.sorted()
+      guard !doubtful.isEmpty else { continue }
+      for unit in doubtful { undecided.insert(unit) }
+      document.undecided.append(
+        RecallDocument.Undecided(
+          finding: position, rule: finding.rule, events: finding.events, units: doubtful))
+    }
+    document.widening = undecided.count
+  }
+
+  /// Whether one version has the thing in an affected lot.
+  private func claims(_ finding: Finding) -> Bool {
+    guard finding.rule == .commissionedTwice || finding.rule == .lotMismatch else { return false }
+    return reach.lots.contains(finding.lot)
+      || core.ledger.otherLots(of: finding.item).contains { reach.lots.contains($0) }
+  }
+
+  /// Units that stand on either side of a contradiction: the thing with what is in it, and the contents of the containers
+  /// that it may be in.
+  private func units(involvedIn finding: Finding) -> [ItemID] {
+    var roots: [ItemID] = [finding.item]
+    if finding.rule != .commissionedTwice, finding.rule != .lotMismatch {
+      roots.append(finding.container)
+      if finding.item.isSome { roots.append(core.ledger.parent(of: finding.item)) }
+      if finding.rule == .secondParent { roots += formerContainers(of: finding) }
+    }
+    var units: [ItemID] = []
+    for root in roots where root.isSome {
+      core.ledger.forEachInside(of: root) {
+        if reach.isUnit($0), core.ledger.isKnown($0) { units.append($0) }
+      }
+    }
+    return units
+  }
+
+  /// Where the site moves a thing to its new container, the first claim is where it was before.
+  private func formerContainers(of finding: Finding) -> [ItemID] {
+    guard let event = finding.events.first, let position = core.position(of: event) else { return [] }
+    return core.genealogy.residences(of: finding.item).filter { $0.left == position }.map(\.container)
+  }
+
+  // MARK: What is not affected
+
+  mutating func writeUnaffected() {
+    let products = affectedProducts()
+    let reason = reason()
+    var counts: [LotID: (units: Int, onHand: Int)] = [:]
+    core.ledger.forEachKnownItem { item in
+      guard !reach.units.contains(item), !undecided.contains(item), reach.isUnit(item),
+        products.contains(core.rulebook.classes(item).product)
+      else { return }
+      let state = core.ledger.state(of: item)
+      guard state == .commissioned || state == .released else { return }
+      let lot = core.ledger.lot(of: item)
+      counts[lot, default: (0, 0)].units += 1
+      if state == .commissioned { counts[lot]?.onHand += 1 }
+    }
+    // What is in the archive was not reached, or it would have come back.
+    for (lot, sealed) in core.sealer.sealed
+    where products.contains(core.table.definition(of: lot)?.product ?? .none) {
+      guard sealed.units > 0 else { continue }
+      counts[lot, default: (0, 0)].units += sealed.units
+    }
+    document.unaffected = counts.keys.sorted().map { lot in
+      RecallDocument.Unaffected(
+        lot: lot, units: counts[lot]?.units ?? 0, onHand: counts[lot]?.onHand ?? 0, reason: reason)
+    }
+  }
+
+  private func affectedProducts() -> Set<ProductID> {
+    var products: Set<ProductID> = []
+    for lot in document.lots { products.insert(core.table.definition(of: lot)?.product ?? .none) }
+    if reach.lots.isEmpty {
+      reach.units.forEach { products.insert(core.rulebook.classes($0).product) }
+    }
+    products.remove(.none)
+    return products
+  }
+
+  private func reason() -> RecallDocument.Unaffected.Reason {
+    switch document.scope {
+    case .lot: .otherLot
+    case .material: .withoutTheMaterial
+    case .machine: .notHandled
+    case .items, .serials: .notListed
+    }
+  }
+}
+
+extension RecallDocument.Whereabouts {
+  /// The place where the site itself has the unit, or nil where it does not.
+  public var ownPlace: LocationID? {
+    switch self {
+    case .onHand(let place), .returned(let place): place
+    default: nil
+    }
+  }
+}

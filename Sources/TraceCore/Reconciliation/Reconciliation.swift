@@ -1,0 +1,344 @@
+import Numerics
+import TraceModel
+
+/// What the site believes about its evidence, by which a difference is weighed.
+public struct EvidencePolicy: Hashable, Sendable {
+  /// How often a counter errs, per thing counted. An assumption.
+  public var counterError = 1e-7
+  /// How probable it is, before any evidence, that a counted difference is real. An assumption.
+  public var realDifference = 0.5
+  /// How probable it is, before it is weighed, that a case is one short or one over. An assumption.
+  public var wrongCase = 1e-3
+  /// Standard deviation of the scale, in g. An assumption until the site has measured it.
+  public var scaleGrams = 1.0
+  /// Length of a shift in microseconds.
+  public var shift: Int64 = 8 * 3_600_000_000
+
+  /// The assumptions as they stand.
+  public init() {}
+}
+
+/// Reconciles lots: numbers, counters, masses, sequences and times, with nothing but what a site's system has.
+///
+/// A lot is reconciled when it was closed and late events have had their time, or at its release if that comes first.
+/// What does not add up becomes a finding before the lot is gone, ranked by the probability that it is real.
+public final class Reconciliation: RecordObserver {
+  /// What the site believes about its evidence.
+  public let evidence: EvidencePolicy
+  /// The lots that were reconciled, by number; the last result stands.
+  public private(set) var results: [LotID: LotReconciliation] = [:]
+  private var accounts: [LotID: LotAccount] = [:]
+  private var senders: [ActorID: SenderSequence] = [:]
+  private var reportedGaps: [ActorID: UInt64] = [:]
+  private var reportedInversions: [ActorID: UInt64] = [:]
+
+  /// A reconciliation that weighs by `evidence`.
+  public init(evidence: EvidencePolicy = EvidencePolicy()) { self.evidence = evidence }
+
+  // MARK: RecordObserver
+
+  /// Adds what was said to the accounts.
+  public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
+    gather(event, sign: 1)
+    if event.header.kind == .closeLot { accounts[event.header.lot]?.closedAt = core.now }
+    if event.header.kind == .release, event.items.isEmpty, results[event.header.lot] == nil,
+      accounts[event.header.lot] != nil
+    {
+      reconcile(event.header.lot, in: core)
+    }
+  }
+
+  /// Takes it from the accounts again.
+  public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) { gather(event, sign: -1) }
+
+  /// Does what is due by then.
+  public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
+    let due = accounts.filter { lot, account in
+      guard let closed = account.closedAt, results[lot] == nil else { return false }
+      return now >= closed.advanced(byMicroseconds: core.policy.allowedLateness)
+    }
+    for lot in due.keys.sorted() { reconcile(lot, in: core) }
+  }
+
+  private func gather(_ event: borrowing AppliedEvent, sign: Int64) {
+    let header = event.header
+    if let sender = header.id.sender {
+      senders[sender, default: SenderSequence()].add(header.id.low, header.eventTime, sign: sign)
+    }
+    guard header.lot != .none else { return }
+    let (quotient, remainder) = header.eventTime.microseconds
+      .quotientAndRemainder(dividingBy: max(1, evidence.shift))
+    accounts[header.lot, default: LotAccount()].add(
+      header, event.items, sign: sign, shift: remainder < 0 ? quotient - 1 : quotient)
+  }
+
+  // MARK: Reconciling
+
+  /// Reconciles a lot as it stands now, raises what does not add up, and returns everything.
+  @discardableResult
+  public func reconcile(_ lot: LotID, in core: TraceCore) -> LotReconciliation {
+    var result = LotReconciliation(lot: lot)
+    guard let account = accounts[lot] else { return result }
+    result.balances = balances(of: account, in: core)
+    result.comparisons = comparisons(account, result.balances)
+    weigh(account, in: core, into: &result)
+    result.labelBreaks = labelBreaks(of: account, in: core)
+    result.shifts = account.shifts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    results[lot] = result
+    raiseFindings(of: result, in: core)
+    raiseSenderFindings(in: core)
+    return result
+  }
+
+  private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
+    var balances: [PackagingLevel: NumberBalance] = [:]
+    for run in account.numbers.runs {
+      for raw in run {
+        let item = ItemID(raw: raw)
+        let level = core.table.level(of: item) ?? .unit
+        var balance = balances[level] ?? NumberBalance(level: level)
+        balance.issued += 1
+        switch core.state(of: item) {
+        case .commissioned:
+          balance.commissioned += 1
+          if core.parent(of: item).isSome { balance.packed += 1 }
+        case .released:
+          balance.shipped += 1
+          if core.parent(of: item).isSome { balance.packed += 1 }
+        case .labelScrapped: balance.scrapped += 1
+        case .sampled, .labelSampled: balance.sampled += 1
+        case .destroyed: balance.destroyed += 1
+        case .invalid, .inactive, .unallocated, .unassigned: balance.unused += 1
+        case .allocated, .encoded: break
+        }
+        balances[level] = balance
+      }
+    }
+    return balances.values.sorted { $0.level.rawValue < $1.level.rawValue }
+  }
+
+  /// Holds each counter that was reported against what has to equal it.
+  private func comparisons(_ account: LotAccount, _ balances: [NumberBalance]) -> [CounterComparison] {
+    var found: [CounterComparison] = []
+    func compare(_ what: String, _ counted: Int64?, _ expected: Int64?) {
+      guard let counted, let expected else { return }
+      found.append(
+        CounterComparison(
+          what: what, expected: expected, counted: counted, probability: probability(counted, expected)))
+    }
+    let units = balances.first { $0.level == .unit }
+    let cases = balances.first { $0.level == .case }
+    let handled = units.map { $0.commissioned + $0.shipped + $0.scrapped + $0.sampled + $0.destroyed }
+    let looks = account.total(.readsGood).map {
+      $0 + (account.total(.readsBad) ?? 0) + (account.total(.noReads) ?? 0)
+    }
+    compare("units at the entry against numbers with a fate", account.total(.infeed), handled)
+    compare("looks of the camera against units at the entry", looks, account.total(.infeed))
+    compare(
+      "rejects seen to leave against rejects ordered", account.total(.rejectsConfirmed),
+      account.total(.rejectsOrdered))
+    compare(
+      "rejects seen to leave against scrapped numbers", account.total(.rejectsConfirmed), units?.scrapped)
+    compare(
+      "cases closed against case labels in use", account.total(.closed),
+      cases.map { $0.commissioned + $0.shipped })
+    compare(
+      "labels applied against case labels in use", account.total(.labelsApplied),
+      cases.map { $0.commissioned + $0.shipped })
+    return found
+  }
+
+  /// How probable it is that a difference is real: against the chance that a counter alone errs that much.
+  private func probability(_ counted: Int64, _ expected: Int64) -> Double {
+    let difference = abs(counted - expected)
+    guard difference > 0 else { return 0 }
+    let mean = evidence.counterError * Double(max(counted, expected, 1))
+    // P(Poisson ≥ d) is the lower incomplete gamma function of shape d.
+    let byCounter = Mathematics.gammaLower(shape: Double(difference), at: mean)
+    let real = evidence.realDifference
+    return real / (real + (1 - real) * byCounter)
+  }
+
+  /// Holds each weighed case against what the record has in it, by the masses of master data.
+  private func weigh(_ account: LotAccount, in core: TraceCore, into result: inout LotReconciliation) {
+    guard let product = core.table.definition(of: result.lot)?.product,
+      let law = core.table.definition(of: product)?.caseMass
+    else { return }
+    var suspicious: [MassEvidence] = []
+    for container in account.masses.keys.sorted() {
+      guard let milligrams = account.masses[container] else { continue }
+      var count = 0
+      core.forEachChild(of: container) { _ in count += 1 }
+      let evidence = weigh(container, grams: Double(milligrams) / 1_000, recorded: count, law)
+      result.weighed += 1
+      result.expectedWrongCases += evidence.wrong
+      if evidence.wrong > 0.5 { suspicious.append(evidence) }
+    }
+    result.suspiciousMasses = suspicious.sorted {
+      $0.wrong == $1.wrong ? $0.container < $1.container : $0.wrong > $1.wrong
+    }
+  }
+
+  /// Bayes over one less, as recorded, one more, with normal masses.
+  private func weigh(_ container: ItemID, grams: Double, recorded: Int, _ law: CaseMass) -> MassEvidence {
+    func logLikelihood(_ units: Int) -> Double {
+      let deviation = law.deviationGrams(units: max(units, 0))
+      let variance = deviation * deviation + evidence.scaleGrams * evidence.scaleGrams
+      let distance = grams - law.meanGrams(units: units)
+      return variance > 0
+        ? -distance * distance / (2 * variance) - Mathematics.log(variance) / 2
+        : (distance == 0 ? 0 : -.infinity)
+    }
+    let prior = evidence.wrongCase / 2
+    let logs = [logLikelihood(recorded - 1), logLikelihood(recorded), logLikelihood(recorded + 1)]
+    let most = logs.max() ?? 0
+    let weights =
+      most == -.infinity
+      ? [0, 1, 0] : zip(logs, [prior, 1 - 2 * prior, prior]).map { Mathematics.exp($0 - most) * $1 }
+    let sum = weights.reduce(0, +)
+    return MassEvidence(
+      container: container, grams: grams, expectedGrams: law.meanGrams(units: recorded),
+      oneLess: weights[0] / sum, oneMore: weights[2] / sum)
+  }
+
+  /// Labels of containers that are not in use although later ones of their block are, and have no fate.
+  private func labelBreaks(of account: LotAccount, in core: TraceCore) -> Int64 {
+    var breaks: Int64 = 0
+    for run in account.numbers.runs {
+      var skipped: Int64 = 0
+      for raw in run {
+        let item = ItemID(raw: raw)
+        guard let level = core.table.level(of: item), level != .unit else { continue }
+        switch core.state(of: item) {
+        case .allocated, .encoded: skipped += 1
+        case .commissioned, .released:
+          breaks += skipped
+          skipped = 0
+        default: break
+        }
+      }
+    }
+    return breaks
+  }
+
+  // MARK: Findings
+
+  private func raiseFindings(of result: LotReconciliation, in core: TraceCore) {
+    var found: [Finding] = []
+    func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
+      guard let definition = RuleCatalogue.rule(rule) else {
+        preconditionFailure("\(rule.rawValue) is in no list")
+      }
+      guard core.policy.response(to: rule) != .accept else { return }
+      var finding = definition.finding(raisedAt: core.now)
+      finding.lot = result.lot
+      fill(&finding)
+      found.append(finding)
+    }
+    for balance in result.balances where balance.unaccounted != 0 {
+      // Labels of a roll that is still in the machine are issued and not used, and so are no loss.
+      if balance.level != .unit { continue }
+      add(.numbersUnaccounted) {
+        $0.expected = 0
+        $0.observed = Double(balance.unaccounted)
+        $0.probability = 1
+        $0.note = "\(balance.level)"
+      }
+    }
+    for comparison in result.comparisons where comparison.difference != 0 {
+      add(.counterContradicts) {
+        $0.expected = Double(comparison.expected)
+        $0.observed = Double(comparison.counted)
+        $0.probability = comparison.probability
+        $0.note = comparison.what
+      }
+    }
+    for mass in result.suspiciousMasses {
+      add(.massContradicts) {
+        $0.container = mass.container
+        $0.expected = mass.expectedGrams
+        $0.observed = mass.grams
+        $0.probability = mass.wrong
+        $0.note = mass.oneLess > mass.oneMore ? "one less than recorded" : "one more than recorded"
+      }
+    }
+    let beyond = result.expectedWrongCases - Double(result.weighed) * evidence.wrongCase
+    if result.weighed > 0, beyond > 3, beyond > 3 * Double(result.suspiciousMasses.count) {
+      add(.massesContradict) {
+        $0.expected = Double(result.weighed) * evidence.wrongCase
+        $0.observed = result.expectedWrongCases
+      }
+    }
+    if result.labelBreaks > 0 {
+      add(.labelsOutOfSequence) {
+        $0.expected = 0
+        $0.observed = Double(result.labelBreaks)
+      }
+    }
+    // By evidence: what is surest first, and of the equally sure what weighs more.
+    for finding in found.enumerated().sorted(by: {
+      let (a, b) = ($0.element.probability ?? 0.5, $1.element.probability ?? 0.5)
+      if a != b { return a > b }
+      return $0.element.severity == $1.element.severity
+        ? $0.offset < $1.offset : $0.element.severity > $1.element.severity
+    }) { core.raise(finding.element) }
+    if found.contains(where: { $0.severity >= .major }) {
+      core.prompt(
+        Prompt(demand: .explainDifference, item: .none, lot: result.lot, actor: .none, raisedAt: core.now))
+    }
+  }
+
+  private func raiseSenderFindings(in core: TraceCore) {
+    for sender in senders.keys.sorted() {
+      guard let sequence = senders[sender] else { continue }
+      raise(
+        .messagesMissing, sequence.missing, since: &reportedGaps[sender, default: 0], about: sender, in: core)
+      raise(
+        .clockRunsBack, sequence.inversions, since: &reportedInversions[sender, default: 0], about: sender,
+        in: core)
+    }
+  }
+
+  private func raise(
+    _ rule: RuleID, _ count: UInt64, since reported: inout UInt64, about sender: ActorID, in core: TraceCore
+  ) {
+    defer { reported = count }
+    guard count > reported, let definition = RuleCatalogue.rule(rule),
+      core.policy.response(to: rule) != .accept
+    else {
+      return
+    }
+    var finding = definition.finding(raisedAt: core.now)
+    finding.actor = sender
+    finding.expected = 0
+    finding.observed = Double(count - reported)
+    core.raise(finding)
+  }
+}
+
+/// A sender's own numbering: what is missing in it, and where its clock ran back.
+struct SenderSequence {
+  private var first = UInt64.max
+  private var last: UInt64 = 0
+  private var count: UInt64 = 0
+  private var latest = Timestamp.distantPast
+  private(set) var inversions: UInt64 = 0
+
+  /// Numbers between the first and the last that never came.
+  var missing: UInt64 { count == 0 || last - first + 1 < count ? 0 : last - first + 1 - count }
+
+  mutating func add(_ number: UInt64, _ time: Timestamp, sign: Int64) {
+    guard sign > 0 else {
+      count -= min(count, 1)
+      return
+    }
+    // An event that is replayed comes again with a number already passed: its time was judged before.
+    if number > last || count == 0 {
+      if time < latest { inversions += 1 }
+      latest = max(latest, time)
+    }
+    first = min(first, number)
+    last = max(last, number)
+    count += 1
+  }
+}

@@ -1,0 +1,225 @@
+import Numerics
+import TraceModel
+
+/// When somebody looks at the audit trail.
+public enum ReviewInterval: Hashable, Sendable {
+  /// Every so many microseconds, over the windows that are complete by then.
+  case every(Int64)
+  /// Only when asked, as after a dispute.
+  case onRequest
+
+  /// Once a day.
+  public static let daily = ReviewInterval.every(86_400_000_000)
+  /// Once a week.
+  public static let weekly = ReviewInterval.every(7 * 86_400_000_000)
+}
+
+/// How the audit trail is reviewed.
+public struct ReviewPolicy: Hashable, Sendable {
+  /// When somebody looks.
+  public var interval = ReviewInterval.daily
+  /// Length of a window in microseconds.
+  public var window: Int64 = 3_600_000_000
+  /// How many windows say what is usual.
+  public var baselineWindows = 24
+  /// The charts that every stream is under.
+  public var charts: [ChartKind] = [.sudden, .slow]
+  /// Length of a shift in microseconds.
+  public var shift: Int64 = 8 * 3_600_000_000
+
+  /// Hourly windows, looked at once a day.
+  public init() {}
+}
+
+/// An alarm of a chart.
+public struct ReviewAlarm: Hashable, Sendable {
+  /// The stream.
+  public var key: ReviewKey
+  /// The chart that alarmed.
+  public var chart: ChartKind
+  /// End of the window after which it alarmed: the earliest that anybody could have known.
+  public var knowable: Timestamp
+  /// When somebody looked.
+  public var found: Timestamp
+  /// What was usual.
+  public var usual: Double
+  /// The share in the window.
+  public var observed: Double
+}
+
+/// Looks for patterns in exceptions, read rates, rejections and queries: early, and not after a dispute.
+///
+/// Streams are gathered from what devices, people and partners report anyway. Each is under control charts whose run
+/// lengths are known; a review at intervals finds what the charts would have shown at the end of each window.
+public final class AuditReview: RecordObserver {
+  /// How the trail is reviewed.
+  public let policy: ReviewPolicy
+  /// Every alarm so far, in the order in which it was found.
+  public private(set) var alarms: [ReviewAlarm] = []
+  private var streams: [ReviewKey: ReviewStream] = [:]
+  private var charts: [ReviewKey: (windows: Int, charts: [ControlChart])] = [:]
+  private var nextReview: Timestamp?
+
+  /// A review under `policy` that has seen nothing.
+  public init(policy: ReviewPolicy = ReviewPolicy()) { self.policy = policy }
+
+  // MARK: RecordObserver
+
+  /// Adds what was said to the accounts.
+  public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) { gather(event, sign: 1, core) }
+
+  /// Takes it from the accounts again.
+  public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
+    gather(event, sign: -1, core)
+  }
+
+  /// Does what is due by then.
+  public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
+    guard case .every(let interval) = policy.interval else { return }
+    guard let due = nextReview else {
+      nextReview = now.advanced(byMicroseconds: interval)
+      return
+    }
+    guard now >= due else { return }
+    nextReview = now.advanced(byMicroseconds: interval)
+    review(in: core)
+  }
+
+  // MARK: Looking
+
+  /// Looks at every window that is complete by the core's clock, raises what alarms, and returns it.
+  @discardableResult
+  public func review(in core: TraceCore) -> [ReviewAlarm] {
+    var new: [ReviewAlarm] = []
+    let complete = window(of: core.now)
+    for key in streams.keys.sorted() {
+      guard let stream = streams[key] else { continue }
+      var state =
+        charts[key] ?? (0, policy.charts.map { ControlChart($0, baselineWindows: policy.baselineWindows) })
+      while state.windows < stream.windows.count, stream.windows[state.windows].number < complete {
+        let (number, count) = stream.windows[state.windows]
+        state.windows += 1
+        for index in state.charts.indices where state.charts[index].take(count) {
+          new.append(
+            ReviewAlarm(
+              key: key, chart: state.charts[index].kind, knowable: end(ofWindow: number), found: core.now,
+              usual: state.charts[index].baseline ?? 0, observed: count.share))
+        }
+      }
+      charts[key] = state
+    }
+    for alarm in new { raise(alarm, in: core) }
+    alarms += new
+    return new
+  }
+
+  private func raise(_ alarm: ReviewAlarm, in core: TraceCore) {
+    guard let rule = RuleCatalogue.rule(alarm.key.measure.rule) else {
+      preconditionFailure("the rule \(alarm.key.measure.rule.rawValue) is in no list")
+    }
+    var finding = rule.finding(raisedAt: core.now)
+    if case .actor(let actor) = alarm.key.subject { finding.actor = actor }
+    finding.expected = alarm.usual
+    finding.observed = alarm.observed
+    finding.note = "\(alarm.key.subject), by the end of \(alarm.knowable)"
+    core.raise(finding)
+  }
+
+  /// One line of a ranking.
+  public struct Rank: Hashable, Sendable {
+    /// The subject.
+    public var subject: ReviewSubject
+    /// All that was counted.
+    public var total: WindowCount
+    /// The least share that the count supports, with 97.5 % one-sided confidence (Clopper and Pearson).
+    public var least: Double
+  }
+
+  /// The subjects of a measure, the worst first: by the least share that their counts support, so that two failures of
+  /// three do not stand before a thousand of ten thousand.
+  public func ranking(of measure: ReviewMeasure) -> [Rank] {
+    var ranks: [Rank] = []
+    for key in streams.keys.sorted() where key.measure == measure {
+      var total = WindowCount(trials: 0, events: 0)
+      for window in streams[key]?.windows ?? [] {
+        total.trials += window.count.trials
+        total.events += window.count.events
+      }
+      let least =
+        total.events <= 0
+        ? 0
+        : Mathematics.betaQuantile(
+          Double(total.events), Double(max(total.trials - total.events, 0) + 1), lower: 0.025)
+      ranks.append(Rank(subject: key.subject, total: total, least: least))
+    }
+    return ranks.sorted { $0.least == $1.least ? $0.subject < $1.subject : $0.least > $1.least }
+  }
+
+  /// The windows of one stream.
+  public func stream(_ key: ReviewKey) -> ReviewStream? { streams[key] }
+
+  // MARK: Gathering
+
+  private func window(of time: Timestamp) -> Int64 {
+    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: policy.window)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+
+  private func end(ofWindow number: Int64) -> Timestamp {
+    let (end, overflow) = (number + 1).multipliedReportingOverflow(by: policy.window)
+    return overflow ? .distantFuture : Timestamp(microseconds: end)
+  }
+
+  private func gather(_ event: borrowing AppliedEvent, sign: Int64, _ core: TraceCore) {
+    let header = event.header
+    switch header.kind {
+    case .countReport: gather(header, sign: sign)
+    case .exception:
+      add(.exceptions, header, trials: 0, events: sign)
+      if let source = event.details?.source, source != .none {
+        add(.exceptions, .boundary(source, header.actor), header, trials: 0, events: sign)
+      }
+    case .override: add(.overrides, header, trials: 0, events: sign)
+    default: break
+    }
+    // Exceptions and overrides are held against all that the same subject said.
+    guard header.kind != .countReport else { return }
+    add(.exceptions, header, trials: sign, events: 0)
+    add(.overrides, header, trials: sign, events: 0)
+  }
+
+  private func gather(_ header: EventHeader, sign: Int64) {
+    let quantity = sign * max(0, min(header.quantity, 1 << 40))
+    switch header.counter {
+    case .readsGood:
+      add(.noReads, header, trials: quantity, events: 0)
+      add(.badReads, header, trials: quantity, events: 0)
+    case .noReads: add(.noReads, header, trials: quantity, events: quantity)
+    case .readsBad: add(.badReads, header, trials: quantity, events: quantity)
+    case .infeed: add(.rejections, header, trials: quantity, events: 0)
+    case .rejectsConfirmed: add(.rejections, header, trials: 0, events: quantity)
+    case .queries: add(.failedQueries, header, trials: quantity, events: 0)
+    case .failedQueries: add(.failedQueries, header, trials: 0, events: quantity)
+    case .documents: add(.rejectedDocuments, header, trials: quantity, events: 0)
+    case .rejectedDocuments: add(.rejectedDocuments, header, trials: 0, events: quantity)
+    default: break
+    }
+  }
+
+  private func add(_ measure: ReviewMeasure, _ header: EventHeader, trials: Int64, events: Int64) {
+    add(measure, .actor(header.actor), header, trials: trials, events: events)
+    if header.readPoint != .none {
+      add(measure, .place(header.readPoint), header, trials: trials, events: events)
+    }
+    let (_, remainder) = header.eventTime.microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
+    let shift = Int((remainder < 0 ? remainder + 86_400_000_000 : remainder) / max(1, policy.shift))
+    add(measure, .shift(shift), header, trials: trials, events: events)
+  }
+
+  private func add(
+    _ measure: ReviewMeasure, _ subject: ReviewSubject, _ header: EventHeader, trials: Int64, events: Int64
+  ) {
+    streams[ReviewKey(measure: measure, subject: subject), default: ReviewStream()]
+      .add(trials: trials, events: events, toWindow: window(of: header.eventTime))
+  }
+}

@@ -1,0 +1,67 @@
+import EventKernel
+
+/// A belt's displacement over time, piecewise linear: the line's clock.
+///
+/// A carton on the belt passes a point when the belt has moved far enough. Displacement is in micrometres and speed in
+/// micrometres a second, both integers, so that a passage has one exact time however often the belt stopped before:
+/// it is computed from the start of the current piece and rounded up, never added up carton by carton.
+public struct Belt: Sendable, BitwiseCopyable {
+  /// Start of the current piece.
+  public private(set) var since: Instant
+  /// Displacement at the start of the current piece, in micrometres.
+  public private(set) var displacementThen: Int64
+  /// Speed of the current piece, in micrometres a second; never negative.
+  public private(set) var speed: Int64
+  /// Up to here, in micrometres, distance × 10⁹ stays within 64 bits.
+  private static let farthest: Int64 = 9_000_000_000
+
+  /// A belt that stands at displacement 0.
+  public init() {
+    since = .start
+    displacementThen = 0
+    speed = 0
+  }
+
+  /// How far the belt has moved at `time`, rounded down to the micrometre; `time` is not before the current piece.
+  public func displacement(at time: Instant) -> Int64 {
+    let elapsed = UInt64(bitPattern: time.nanoseconds &- since.nanoseconds)
+    let product = elapsed.multipliedFullWidth(by: UInt64(bitPattern: speed))
+    return displacementThen
+      &+ Int64(truncatingIfNeeded: UInt64(1_000_000_000).dividingFullWidth(product).quotient)
+  }
+
+  /// When the belt reaches `displacement`: at once if it is there already, never while it stands.
+  ///
+  /// What lies at exactly the displacement of a stop passes at the instant of the stop, not after the restart.
+  @inline(__always)
+  public func time(of displacement: Int64) -> Instant {
+    let distance = displacement &- displacementThen
+    if distance <= 0 { return since }
+    if speed == 0 { return .distantFuture }
+    if _slowPath(distance > Belt.farthest) { return farTime(distance) }
+    let (quotient, remainder) = (UInt64(bitPattern: distance) &* 1_000_000_000)
+      .quotientAndRemainder(dividingBy: UInt64(bitPattern: speed))
+    return Instant(
+      nanoseconds: since.nanoseconds &+ Int64(bitPattern: quotient) &+ (remainder == 0 ? 0 : 1))
+  }
+
+  /// Starts a new piece at `time` with another speed.
+  public mutating func change(speed newSpeed: Int64, at time: Instant) {
+    precondition(
+      newSpeed >= 0 && time >= since, "a belt runs forward: \(newSpeed) µm/s at \(time), since \(since)")
+    displacementThen = displacement(at: time)
+    since = time
+    speed = newSpeed
+  }
+
+  /// Beyond 9 km the product of distance and 10⁹ leaves 64 bits; it is rare, so it may be slow.
+  @inline(never)
+  private func farTime(_ distance: Int64) -> Instant {
+    let product = UInt64(bitPattern: distance).multipliedFullWidth(by: 1_000_000_000)
+    guard product.high < UInt64(bitPattern: speed) else { return .distantFuture }
+    let (quotient, remainder) = UInt64(bitPattern: speed).dividingFullWidth(product)
+    guard quotient < UInt64(Int64.max) - 1 else { return .distantFuture }
+    let wait = TimeSpan(nanoseconds: Int64(bitPattern: quotient) + (remainder == 0 ? 0 : 1))
+    return since.adding(wait) ?? .distantFuture
+  }
+}

@@ -1,0 +1,242 @@
+import EventKernel
+import TraceModel
+
+/// What a camera says of a carton.
+enum Verdict: UInt8, BitwiseCopyable, Sendable {
+  /// Nothing yet.
+  case pending
+  /// Read and accepted.
+  case good
+  /// Read, and not good enough, or another code than was expected.
+  case bad
+  /// Not read.
+  case noRead
+}
+
+/// The camera.
+struct CameraState: ~Copyable {
+  /// Position on the belt of the next carton to look at.
+  var next = 0
+  /// Looks whose result has not come yet, in the order in which they will come.
+  var results = Ring<CameraResult>(capacity: 32)
+  /// Results that have come and were not fetched yet.
+  var waiting = Ring<CameraResult>(capacity: 32)
+  /// When somebody looks for them, in nanoseconds; `Int64.max` while none waits.
+  var fetchAt = Int64.max
+  /// What it reads and accepts now, and would if it were calibrated; renewed every minute.
+  var limits = CameraDrift.Limits(read: 0, accept: 0)
+  /// From this place in the grade law on, a code printed at `concernDecay` is good whatever mechanism is looked at.
+  var concern = 1.0
+  var concernDecay: Float = 0
+  /// Cartons that stand for a person to type or replace their code.
+  var prompts: [CodePrompt] = []
+}
+
+/// The result of one look.
+struct CameraResult: BitwiseCopyable {
+  /// When it arrives, in nanoseconds.
+  var arrival: Int64
+  /// Position in the tracking register of the entry that was made at its trigger.
+  var record: Int
+  /// The carton that was seen; the camera does not know it.
+  var carton: UInt32
+  /// What was read; `none` for a no-read.
+  var serial: ItemID
+  var verdict: Verdict
+}
+
+/// How results are fetched, in one form for all ways.
+struct HandoverRule: Sendable {
+  /// From one look to the next, in nanoseconds; 0 for at once.
+  let period: Int64
+  let phase: Int64
+  /// How many can wait; beyond it the oldest is lost.
+  let capacity: Int
+
+  init(_ handover: Handover, overriddenBy law: UnhandshakenResult) {
+    if let sampled = law.period {
+      (period, phase, capacity) = (max(1, sampled.nanoseconds), law.phase.nanoseconds, 1)
+      return
+    }
+    phase = 0
+    switch handover {
+    case .handshake: (period, capacity) = (0, .max)
+    case .plcScan(let scan): (period, capacity) = (max(1, scan.nanoseconds), .max)
+    case .queue(let places, let scan): (period, capacity) = (max(1, scan.nanoseconds), max(1, places))
+    }
+  }
+
+  /// The first look after `time`, in nanoseconds: what comes at the very moment of a look is seen by the next.
+  func look(after time: Int64) -> Int64 {
+    if time < phase { return phase }
+    return phase + ((time - phase) / period + 1) * period
+  }
+}
+
+// MARK: - Looking
+
+extension Line {
+  /// The camera triggers: the carton is entered in the register, and the result is on its way.
+  @inline(__always)
+  mutating func lookAtCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let rider = onSerializer[camera.next]
+    let carton = Int(rider.carton)
+    var draws = draws.print.stream(UInt64(rider.carton))
+    let place = draws.uniform()
+    let lie = draws.uniform()
+    let effort = draws.uniform()
+    truth.cartons[carton].quality = Float(place)
+    var verdict = Verdict.good
+    if _slowPath(
+      place < camera.concern || lie < plan.serializer.turnedShare
+        || truth.cartons[carton].decay != camera.concernDecay || !truth.cartons[carton].printed.isSome)
+    {
+      verdict = judge(carton, place: place, lie: lie)
+    }
+    let serial = verdict == .noRead ? ItemID(raw: .max) : truth.cartons[carton].printed
+    enterRecord(of: rider, at: now)
+    let arrival =
+      now.nanoseconds &+ plan.serializer.decodeMinimum.nanoseconds &+ Int64(effort * serializer.decodeSpread)
+    camera.results.insert(
+      CameraResult(
+        arrival: arrival, record: tracking.records.end &- 1, carton: rider.carton, serial: serial,
+        verdict: verdict),
+      ascendingBy: { $0.arrival })
+    retimeResults()
+    camera.next = nextRider(after: camera.next)
+    retimeSerializer(.camera)
+  }
+
+  /// What the camera makes of a code about which there may be something to say; the truth about it, and marks where a
+  /// healthy head or a calibrated camera would have decided otherwise.
+  @inline(never)
+  private mutating func judge(_ carton: Int, place: Double, lie: Double) -> Verdict {
+    guard truth.cartons[carton].printed.isSome else {
+      truth.cartons[carton].rejected = true
+      return .noRead
+    }
+    let machine = plan.serializer
+    let fading = plan.mechanisms.printDecay
+    let decay = Double(truth.cartons[carton].decay)
+    let healthyDecay = Double(printer.healthyDecay)
+    let clean = machine.grades.grade(atShare: place)
+    let turned = lie < machine.turnedShare ? lie / machine.turnedShare * machine.turnedLoss : 0
+    let verdict = camera.limits.verdict(seen: clean - decay - turned)
+    let calibrated = CameraDrift.Limits(read: machine.readLimit, accept: machine.acceptLimit)
+    if calibrated.verdict(seen: clean - decay - turned) != verdict {
+      truth.cartons[carton].marks.insert(MechanismSet(.cameraDrift))
+    }
+    let isUnreadable = clean - decay - fading.law.fieldLoss < machine.fieldLimit
+    let healthyUnreadable = clean - healthyDecay - fading.healthy.fieldLoss < machine.fieldLimit
+    if camera.limits.verdict(seen: clean - healthyDecay - turned) != verdict
+      || isUnreadable != healthyUnreadable
+    {
+      truth.cartons[carton].marks.insert(MechanismSet(.printDecay))
+    }
+    truth.cartons[carton].unreadable = isUnreadable
+    truth.cartons[carton].belowLimit = clean - decay < machine.acceptLimit
+    if verdict != .good { truth.cartons[carton].rejected = true }
+    return verdict
+  }
+
+  /// How far camera and head have come since they were last looked after.
+  mutating func renewGrades(at now: Instant) {
+    renewPrinter(at: now)
+    let machine = plan.serializer
+    let fading = plan.mechanisms.printDecay
+    camera.limits = plan.mechanisms.cameraDrift.limits(
+      CameraDrift.Limits(read: machine.readLimit, accept: machine.acceptLimit), at: now)
+    let limit = max(
+      max(camera.limits.read, camera.limits.accept), max(machine.readLimit, machine.acceptLimit),
+      machine.fieldLimit + max(fading.law.fieldLoss, fading.healthy.fieldLoss))
+    let decay = max(printer.decay, printer.healthyDecay)
+    camera.concern = machine.grades.share(below: limit + Double(decay))
+    camera.concernDecay = printer.decay
+  }
+}
+
+// MARK: - Handing over
+
+extension Line {
+  @inline(__always)
+  private mutating func retimeResults() {
+    let arrival = camera.results.isEmpty ? Int64.max : camera.results[camera.results.first].arrival
+    stations[.result] = Instant(nanoseconds: min(arrival, camera.fetchAt))
+  }
+
+  /// A result comes, or somebody looks whether one has come; of one moment, the look is the first.
+  @inline(__always)
+  mutating func takeResult(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    if _slowPath(camera.fetchAt <= now.nanoseconds) {
+      fetchResults(at: now, in: &calendar)
+    } else {
+      var result = camera.results.popFirst()
+      if _slowPath(serializer.maySwap) { findEntry(for: &result) }
+      if _fastPath(serializer.handover.period == 0) {
+        apply(result, at: now, in: &calendar)
+        list(result, at: now)
+      } else {
+        latch(result, at: now, in: &calendar)
+      }
+    }
+    retimeResults()
+  }
+
+  /// A result waits to be fetched; where there is no room, the oldest is lost.
+  private mutating func latch(
+    _ result: CameraResult, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    if camera.waiting.count >= serializer.handover.capacity { lose(camera.waiting.popFirst()) }
+    if !serializer.verdictIsHandedOver { apply(result, at: now, in: &calendar) }
+    camera.waiting.append(result)
+    if camera.fetchAt == .max { camera.fetchAt = serializer.handover.look(after: now.nanoseconds) }
+  }
+
+  /// Whoever keeps the list takes what waits.
+  private mutating func fetchResults(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    while !camera.waiting.isEmpty {
+      let result = camera.waiting.popFirst()
+      if serializer.verdictIsHandedOver { apply(result, at: now, in: &calendar) }
+      list(result, at: now)
+    }
+    camera.fetchAt = .max
+  }
+
+  /// A result was overwritten. What follows from it is decided where it would have been needed.
+  private mutating func lose(_ result: CameraResult) {
+    occurrences.resultsLost += 1
+    if plan.mechanisms.unhandshakenResult.period != nil {
+      truth.cartons[Int(result.carton)].marks.insert(MechanismSet(.unhandshakenResult))
+    }
+    tracking.unlisted.removeAll { $0.record == result.record }
+  }
+
+  /// Where results carry no name, the oldest entry in the zone that has none takes what comes first.
+  @inline(never)
+  private mutating func findEntry(for result: inout CameraResult) {
+    let own = result.record
+    guard own >= tracking.records.first else { return }
+    let law = plan.mechanisms.codeSwap
+    let length = plan.feed.cartonLength
+    var chosen = own
+    var healthy = own
+    // Upstream neighbours in the zone whose entries still wait; then, if the own entry was given away, those behind.
+    var position = own
+    while position > tracking.records.first {
+      let gap = tracking.records[position].expected - tracking.records[position - 1].expected - length
+      guard tracking.records[position - 1].filledBy == .max, law.holdsTwo(gap: gap) else { break }
+      position -= 1
+      if law.healthyHoldsTwo(gap: gap), healthy == position + 1 { healthy = position }
+    }
+    chosen = position
+    if tracking.records[own].filledBy != .max {
+      position = own
+      while position + 1 < tracking.records.end, tracking.records[position].filledBy != .max { position += 1 }
+      chosen = tracking.records[position].filledBy == .max ? position : own
+      healthy = own
+    }
+    if chosen != healthy { truth.cartons[Int(result.carton)].marks.insert(MechanismSet(.codeSwap)) }
+    tracking.records[chosen].filledBy = result.carton
+    result.record = chosen
+  }
+}

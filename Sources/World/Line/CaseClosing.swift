@@ -1,0 +1,217 @@
+import EventKernel
+import TraceModel
+
+/// A case between its closing and its place on a pallet.
+struct CaseInWork: BitwiseCopyable {
+  /// What the packer's counter had when it closed.
+  var counted: UInt32
+  /// The close signal's stamp, in microseconds of the packer's clock, and of one that is kept well.
+  var closeStamp: Int64 = 0
+  var healthyCloseStamp: Int64 = 0
+  /// The label that the controller holds to be on it.
+  var label = ItemID.none
+  /// Position in the list of assigned serials, and how many.
+  var firstAssigned = 0
+  var assignedCount = 0
+  /// True at the end of a lot.
+  var isPartial: Bool
+  /// The controller has decided which reads are its own.
+  var isSettled = false
+  /// It has left for a pallet.
+  var isDone = false
+}
+
+// From the close signal to the pallet: reads are assigned, the label is applied, the case is weighed and stacked.
+extension Line {
+  /// The packer says that a case is closed.
+  mutating func closeCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    truth.cases[Int(number)].closed = true
+    occurrences.cases += 1
+    let skew = plan.mechanisms.windowSkew
+    self[work: number].closeStamp = skew.stamp(at: now, draws.clockSync)
+    self[work: number].healthyCloseStamp = skew.healthyStamp(at: now, draws.clockSync)
+    if plan.packer.assignment != .byCount {
+      schedule(
+        .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)
+    }
+    schedule(
+      .caseLabelled(number), of: number, after: plan.labeller.labelDelay, .message, at: now, in: &calendar)
+  }
+
+  /// The case comes to the applicator: it goes on if its reads are as many as were counted, and waits for somebody if not.
+  mutating func labelCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    // By count, a case's reads are the next ones whenever they come: they are taken as late as possible.
+    if !self[work: number].isSettled { settleReads(of: number, at: now, in: &calendar) }
+    let work = self[work: number]
+    if plan.packer.comparesReads, work.assignedCount != Int(work.counted) {
+      occurrences.shortReads += 1
+      reserveExpected(forCase: number)
+      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
+      return
+    }
+    bringToApplicator(number, at: now, in: &calendar)
+  }
+
+  /// What the controller holds to be in a case: what somebody found there, or else the reads that it assigned.
+  func recordedContents(ofCase number: UInt32) -> [ItemID] {
+    if let found = packer.found[number] { return found }
+    let work = self[work: number]
+    return (0..<work.assignedCount).map { packer.assigned[work.firstAssigned + $0] }
+  }
+
+  /// The record is told what is inside, and the case goes to the scale.
+  mutating func packLabelled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    fillFromPool(number, at: now)
+    let label = self[work: number].label
+    say(.commission, by: .labeller, item: label, at: now)
+    sayPacked(recordedContents(ofCase: number), into: label, by: .controller, at: now)
+    if plan.packer.scale == .none {
+      sendToPallet(number, at: now, in: &calendar)
+    } else {
+      schedule(
+        .caseWeighed(number), of: number, after: plan.packer.weighDelay, .passage, at: now, in: &calendar)
+    }
+  }
+
+  /// The case passes the scale.
+  mutating func weighCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let law = plan.mechanisms.weakCheckweigher
+    var stream = draws.mass.stream(UInt64(number))
+    let milligrams = law.mass(of: truth.cases[Int(number)].contentCount, from: &stream)
+    var header = header(.countReport, by: .scale, at: now)
+    header.counter = .mass
+    header.quantity = milligrams
+    header.container = self[work: number].label
+    outbox.append(header, items: [])
+    occurrences.weighed += 1
+    let nominal = packer.found[number]?.count ?? self[work: number].assignedCount
+    guard plan.packer.scale != .reports,
+      law.refuses(milligrams, nominal: nominal, also: plan.packer.scale == .rejectsBothSides)
+    else {
+      sendToPallet(number, at: now, in: &calendar)
+      return
+    }
+    occurrences.refusedByScale += 1
+    if packer.heldBack[number] != nil { occurrences.challengesCaught += 1 }
+    crew.ask(.checkRefusedCase, entity: number, at: now, in: &calendar)
+  }
+
+  func sendToPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    schedule(
+      .casePalletised(number), of: number, after: plan.packer.palletDelay, .passage, at: now, in: &calendar)
+  }
+
+  private func schedule(
+    _ event: LineEvent, of number: UInt32, after delay: TimeSpan, _ rank: EventClass, at now: Instant,
+    in calendar: inout Calendar<LineEvent>
+  ) {
+    calendar.schedule(
+      event, at: now + delay, rank: Rank(rank, station: Station.packerEye.flow, entity: UInt64(number)))
+  }
+
+  /// What the packer and the controller know of a case in work.
+  subscript(work number: UInt32) -> CaseInWork {
+    get { packer.inWork[packer.inWork.first + Int(number) - Int(packer.oldestInWork)] }
+    _modify { yield &packer.inWork[packer.inWork.first + Int(number) - Int(packer.oldestInWork)] }
+  }
+
+  /// A case has left the packer's hands; what is kept of it goes with the last of those before it.
+  mutating func forgetCaseInWork(_ number: UInt32) {
+    self[work: number].isDone = true
+    packer.found[number] = nil
+    packer.heldBack[number] = nil
+    packer.expectedOf[number] = nil
+    while !packer.inWork.isEmpty, packer.inWork[packer.inWork.first].isDone {
+      let work = packer.inWork.popFirst()
+      packer.oldestInWork += 1
+      packer.assigned.dropFirst(to: max(packer.assigned.first, work.firstAssigned + work.assignedCount))
+    }
+  }
+}
+
+// MARK: - People look into a case
+
+extension Line {
+  /// Somebody was asked to look into a case whose reads are not as many as were counted: he does, or closes it as full.
+  mutating func checkCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let state = crew.state(of: number, at: now, lapse: draws.forcedClose)
+    if plan.mechanisms.forcedClose.human.lapses(state) {
+      forceClosed(number, at: now)
+    } else {
+      openCase(number, at: now)
+    }
+    bringToApplicator(number, at: now, in: &calendar)
+  }
+
+  /// Somebody was asked to look into a case that the scale refused: he does, or acknowledges it and sends it on.
+  mutating func checkRefusedCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let state = crew.state(of: number, at: now, lapse: draws.override)
+    occurrences.demands += 1
+    if plan.mechanisms.override.human.lapses(state) {
+      occurrences.overrides += 1
+      truth.cases[Int(number)].marks.insert(MechanismSet(.override))
+      say(.override, by: .crew, item: self[work: number].label, at: now)
+    } else {
+      let said = recordedContents(ofCase: number)
+      openCase(number, at: now)
+      let found = packer.found[number] ?? []
+      if said != found { correct(number, from: said, to: found, at: now) }
+    }
+    sendToPallet(number, at: now, in: &calendar)
+  }
+
+  /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected comes out.
+  private mutating func openCase(_ number: UInt32, at now: Instant) {
+    occurrences.caseChecks += 1
+    if let carton = packer.heldBack.removeValue(forKey: number) { truth.put(carton, intoCase: number) }
+    var index = 0
+    while index < truth.cases[Int(number)].contentCount {
+      let carton = truth.carton(at: index, inCase: Int(number))
+      if truth.cartons[carton].rejected || !truth.cartons[carton].printed.isSome {
+        truth.takeOut(UInt32(carton), to: .destroyed)
+      } else {
+        index += 1
+      }
+    }
+    packer.found[number] = (0..<truth.cases[Int(number)].contentCount).map {
+      truth.cartons[truth.carton(at: $0, inCase: Int(number))].printed
+    }
+    synchroniseReads(afterCase: number)
+  }
+
+  /// What was found in a case is expected nowhere else: its reads and places in the order are forgotten.
+  private mutating func synchroniseReads(afterCase number: UInt32) {
+    let found = Set(packer.found[number] ?? [])
+    tracking.accepted.removeAll { found.contains($0) }
+    if plan.packer.assignment == .byCount { packer.arrived.removeAll { found.contains($0.serial) } }
+  }
+
+  /// The record is told that a case holds something else than was said.
+  private mutating func correct(
+    _ number: UInt32, from said: [ItemID], to found: [ItemID], at now: Instant
+  ) {
+    occurrences.corrections += 1
+    var header = header(.unpack, by: .crew, at: now)
+    header.container = self[work: number].label
+    outbox.append(header, items: said)
+    sayPacked(found, into: self[work: number].label, by: .crew, at: now)
+  }
+
+  /// The case is closed as full: what was not read is taken from the expected order.
+  private mutating func forceClosed(_ number: UInt32, at now: Instant) {
+    occurrences.forcedCloses += 1
+    truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
+    var contents = recordedContents(ofCase: number)
+    contents += packer.expectedOf[number] ?? []
+    packer.found[number] = contents
+  }
+
+  /// The serials that are due and were not read: the oldest of the expected order belong to the case that stops first.
+  private mutating func reserveExpected(forCase number: UInt32) {
+    guard plan.packer.assignment != .byOrder else { return }
+    let missing = Int(self[work: number].counted) - self[work: number].assignedCount
+    var due: [ItemID] = []
+    while due.count < missing, !tracking.accepted.isEmpty { due.append(tracking.accepted.popFirst()) }
+    packer.expectedOf[number] = due
+  }
+}

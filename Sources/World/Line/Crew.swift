@@ -1,0 +1,211 @@
+import EventKernel
+import Numerics
+import TraceModel
+
+/// What a person on the line can be asked to do, in the order of urgency.
+public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// Clear a jam before the packer.
+  case clearJam
+  /// Repair the serializer.
+  case repairSerializer
+  /// Repair the case packer.
+  case repairPacker
+  /// Repair the palletiser.
+  case repairPalletizer
+  /// Type or replace a code that the camera could not read.
+  case enterCode
+  /// Change the printer's roll or cartridge.
+  case changeRoll
+  /// Change the roll of case labels.
+  case changeCaseLabels
+  /// Open a case whose reads are not as many as were counted.
+  case checkCase
+  /// Open a case that the scale refused.
+  case checkRefusedCase
+  /// Do what the record asks for.
+  case answerPrompt
+  /// Take a sample for quality.
+  case takeSample
+  /// Empty the bin of rejects.
+  case emptyBin
+
+  /// Lower comes first.
+  var priority: Int { Int(rawValue) }
+
+  /// How long it takes where nothing else is planned.
+  var usualLaw: ServiceLaw {
+    switch self {
+    case .clearJam: ServiceLaw(minimum: .seconds(30), tail: .seconds(60))
+    case .repairSerializer, .repairPacker, .repairPalletizer:
+      ServiceLaw(minimum: .minutes(10), tail: .minutes(35))
+    case .changeRoll, .changeCaseLabels: ServiceLaw(minimum: .seconds(90), tail: .seconds(30))
+    case .checkCase, .checkRefusedCase: ServiceLaw(minimum: .seconds(20), tail: .seconds(20))
+    case .enterCode: ServiceLaw(minimum: .seconds(20), tail: .seconds(10))
+    case .answerPrompt: ServiceLaw(minimum: .seconds(60), tail: .seconds(60))
+    case .takeSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
+    case .emptyBin: ServiceLaw(minimum: .seconds(30), tail: .seconds(10))
+    }
+  }
+}
+
+/// A set of kinds of tasks: what a person has been trained for.
+public struct Skills: OptionSet, Sendable, Hashable {
+  /// Bit n for the kind with raw value n.
+  public var rawValue: UInt32
+  /// The set with these bits.
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  /// The set of one kind.
+  public init(_ kind: TaskKind) { rawValue = 1 << UInt32(kind.rawValue) }
+  /// Everything.
+  public static let all = Skills(rawValue: .max)
+}
+
+/// How long a task takes: at least so long, and an exponential rest, cut at ten times its mean.
+public struct ServiceLaw: Sendable, Hashable {
+  /// The shortest time.
+  public var minimum: TimeSpan
+  /// What is added in the mean.
+  public var tail: TimeSpan
+
+  /// At least `minimum`, and `tail` more in the mean.
+  public init(minimum: TimeSpan, tail: TimeSpan) {
+    self.minimum = minimum
+    self.tail = tail
+  }
+
+  func draw(_ stream: RandomStream) -> TimeSpan {
+    var stream = stream
+    return minimum + exponential(mean: tail, stream.uniformOpen())
+  }
+}
+
+/// An exponential length of time, cut at ten times its mean, from a number in (0, 1).
+func exponential(mean: TimeSpan, _ u: Double) -> TimeSpan {
+  TimeSpan(nanoseconds: Int64(min(-Mathematics.log(u), 10) * Double(max(0, mean.nanoseconds))) + 1)
+}
+
+/// Something that waits for a person or is being done.
+public struct CrewTask: Sendable {
+  /// What.
+  public var kind: TaskKind
+  /// The thing that it is about: minute, roll, case.
+  public var entity: UInt32
+  /// When somebody was asked.
+  public var askedAt: Instant
+}
+
+/// The people at the line: a queue of tasks by urgency, and who works on what.
+///
+/// The source is finite: a line that stands asks for nothing more. In a shift's first minutes the shifts hand over
+/// and nobody begins anything.
+public struct Crew: Sendable {
+  private let plan: CrewPlan
+  private let service: RandomPath
+  private var waiting: [CrewTask] = []
+  private var atWork: [CrewTask?]
+  /// Tasks that wait for somebody.
+  public var backlog: Int { waiting.count }
+  /// People who are at work.
+  public var busy: Int { atWork.count { $0 != nil } }
+  /// Tasks that were begun, what they waited for in all, and how long they took, in nanoseconds.
+  public private(set) var begun = 0
+  /// What the begun tasks waited for, in nanoseconds.
+  public private(set) var waited: Int64 = 0
+  /// What the begun tasks took, in nanoseconds.
+  public private(set) var worked: Int64 = 0
+
+  /// A crew with nothing to do; `service` gives each task the time that it takes.
+  public init(_ plan: CrewPlan, service: RandomPath) {
+    self.plan = plan
+    self.service = service
+    atWork = Array(repeating: nil, count: max(0, plan.peopleByShift.max() ?? plan.people))
+  }
+
+  /// Asks for something to be done; it begins at once if somebody is free.
+  public mutating func ask(
+    _ kind: TaskKind, entity: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    let task = CrewTask(kind: kind, entity: entity, askedAt: now)
+    let place = waiting.firstIndex { $0.kind.priority > kind.priority } ?? waiting.count
+    waiting.insert(task, at: place)
+    beginNext(at: now, in: &calendar)
+  }
+
+  /// Takes from a person the task that he has finished.
+  public mutating func finish(_ person: UInt32) -> CrewTask? {
+    defer { atWork[Int(person)] = nil }
+    return atWork[Int(person)]
+  }
+
+  /// Gives tasks to whoever is there, free and trained for them, the most urgent first.
+  public mutating func beginNext(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard !waiting.isEmpty, !isHandingOver(at: now) else { return }
+    var index = 0
+    while index < waiting.count {
+      let task = waiting[index]
+      guard
+        let person = (0..<people(at: now)).first(where: {
+          atWork[$0] == nil && skills(of: $0).contains(Skills(task.kind))
+        })
+      else {
+        index += 1
+        continue
+      }
+      waiting.remove(at: index)
+      atWork[person] = task
+      let law = plan.service[task.kind] ?? task.kind.usualLaw
+      let time = law.draw(service.stream(UInt64(task.entity), UInt32(task.kind.rawValue)))
+      begun += 1
+      waited += (now - task.askedAt).nanoseconds
+      worked += time.nanoseconds
+      calendar.schedule(
+        .taskDone(UInt32(person)), at: now + time, rank: Rank(.operator, entity: UInt64(person)))
+    }
+  }
+
+  /// How many are there.
+  private func people(at now: Instant) -> Int {
+    guard !plan.peopleByShift.isEmpty else { return atWork.count }
+    return plan.peopleByShift[Int(now.sinceStart / plan.shiftLength) % plan.peopleByShift.count]
+  }
+
+  private func skills(of person: Int) -> Skills {
+    person < plan.skills.count ? plan.skills[person] : .all
+  }
+
+  private func isHandingOver(at now: Instant) -> Bool {
+    now.sinceStart % plan.shiftLength < plan.handover && now.sinceStart >= plan.shiftLength
+  }
+
+  /// What presses on somebody who decides now whether to leave out a step about `entity`.
+  func state(of entity: UInt32, at now: Instant, lapse path: RandomPath) -> HumanLapse.State {
+    var stream = path.stream(UInt64(entity))
+    return HumanLapse.State(
+      backlog: backlog, shiftShare: (now.sinceStart % plan.shiftLength).seconds / plan.shiftLength.seconds,
+      draw: stream.uniform())
+  }
+}
+
+extension Line {
+  /// A person has finished; what was asked for is done now.
+  mutating func finishTask(of person: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard let task = crew.finish(person) else {
+      preconditionFailure("person \(person) finished a task without having one, at \(now)")
+    }
+    switch task.kind {
+    case .changeRoll: clear(.reload, of: .serializer, at: now, in: &calendar)
+    case .clearJam: clearJam(task.entity, at: now, in: &calendar)
+    case .takeSample: takeSample(task.entity, at: now, in: &calendar)
+    case .repairSerializer: clear(.breakdown, of: .serializer, at: now, in: &calendar)
+    case .repairPacker: clear(.breakdown, of: .packer, at: now, in: &calendar)
+    case .repairPalletizer: restartPalletizer(at: now, in: &calendar)
+    case .changeCaseLabels: changeCaseLabels(task.entity, at: now, in: &calendar)
+    case .checkCase: checkCase(task.entity, at: now, in: &calendar)
+    case .checkRefusedCase: checkRefusedCase(task.entity, at: now, in: &calendar)
+    case .answerPrompt: answerPrompt(task.entity, at: now)
+    case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)
+    case .enterCode: enterCode(task.entity, at: now, in: &calendar)
+    }
+    crew.beginNext(at: now, in: &calendar)
+  }
+}

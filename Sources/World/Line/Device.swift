@@ -1,0 +1,38 @@
+import TraceModel
+
+/// Who can say something on this line: each signs its messages and has a clock of its own.
+public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// The eye at the entry.
+  case infeedEye
+  /// The printer.
+  case printer
+  /// The camera behind it.
+  case camera
+  /// The serializer's controller with its reject station.
+  case rejectStation
+  /// The case packer.
+  case packer
+  /// The controller that assigns reads to cases.
+  case controller
+  /// The case label applicator with its scanner.
+  case labeller
+  /// The scale.
+  case scale
+  /// The palletiser.
+  case palletizer
+  /// The crew at the panel.
+  case crew
+  /// Quality.
+  case quality
+
+  /// The name by which the record knows it.
+  public var actor: ActorID { ActorID(raw: UInt16(rawValue) + 1) }
+}
+
+/// Who issues numbers on a site: serial numbers, case and pallet labels, lots.
+public protocol NumberSource: AnyObject {
+  /// Opens a lot and returns its short name.
+  func openLot(number: Int) -> LotID
+  /// Issues `count` consecutive short names for things of `level`; their texts need not be consecutive.
+  func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID
+}

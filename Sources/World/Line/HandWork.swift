@@ -1,0 +1,228 @@
+import EventKernel
+import TraceModel
+
+/// Where quality's samples are taken by hand.
+public enum SamplePlace: UInt8, Sendable, CaseIterable {
+  /// From the accumulation, before the packer's scanner.
+  case accumulation
+  /// From the packer's belt, between its scanner and its eye.
+  case packerBelt
+  /// From the open case.
+  case openCase
+}
+
+// MARK: - Jams
+
+extension Line {
+  /// Cartons jam before the packer: its belt stops until somebody has cleared them.
+  mutating func jam(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard belts.packer.causes.isEmpty, onPacker.count > 0 else { return }
+    occurrences.jams += 1
+    stop(.packer, for: .jam, entity: minute, hard: true, at: now, in: &calendar)
+    let thrown = throwOnHeap(minute, at: now)
+    if thrown.closed > 0 { occurrences.jamsAcrossCases += 1 }
+    crew.ask(.clearJam, entity: minute, at: now, in: &calendar)
+  }
+
+  /// What a jam throws out of the open case, and of the closed one behind it as long as that has no label, goes back at
+  /// once: each into its own case after a scan, or as it comes to hand.
+  private mutating func throwOnHeap(_ minute: UInt32, at now: Instant) -> (open: Int, closed: Int) {
+    let law = plan.mechanisms.jamRepack
+    guard packer.open != .max else { return (0, 0) }
+    let open = packer.open
+    let fromOpen = min(law.heap, truth.cases[Int(open)].contentCount)
+    var closed: UInt32?
+    if !packer.inWork.isEmpty {
+      let newest = packer.oldestInWork + UInt32(packer.inWork.count) - 1
+      if !truth.cases[Int(newest)].label.isSome { closed = newest }
+    }
+    let fromClosed = closed.map { min(law.heap - fromOpen, truth.cases[Int($0)].contentCount) } ?? 0
+    guard let closed, fromClosed > 0, fromOpen > 0 else { return (fromOpen, 0) }
+    let state = crew.state(of: minute, at: now, lapse: draws.jamRepack)
+    guard law.human.lapses(state) else { return (fromOpen, fromClosed) }
+
+    occurrences.heapsRepacked += 1
+    var heap: [UInt32] = []
+    for index in 0..<fromClosed {
+      let count = truth.cases[Int(closed)].contentCount
+      heap.append(UInt32(truth.carton(at: count - 1 - index, inCase: Int(closed))))
+    }
+    for index in 0..<fromOpen {
+      let count = truth.cases[Int(open)].contentCount
+      heap.append(UInt32(truth.carton(at: count - 1 - index, inCase: Int(open))))
+    }
+    for carton in heap { truth.takeOut(carton, to: .table) }
+    var stream = draws.jamRepack.stream(UInt64(minute))
+    stream.jump(to: 1)
+    let allIntoNearest = stream.uniform() < law.nearest
+    for index in stride(from: heap.count - 1, to: 0, by: -1) {
+      heap.swapAt(index, min(index, Int(stream.uniform() * Double(index + 1))))
+    }
+    for (index, carton) in heap.enumerated() {
+      truth.put(carton, intoCase: allIntoNearest || index < fromOpen ? open : closed)
+    }
+    for number in [open, closed] { truth.cases[Int(number)].marks.insert(MechanismSet(.jamRepack)) }
+    return (fromOpen, fromClosed)
+  }
+
+  /// The cartons on the belt are crushed: each is scanned by hand and scrapped, and the controller forgets its read.
+  mutating func clearJam(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    for position in onPacker.first..<onPacker.end where !onPacker[position].gone {
+      let carton = onPacker[position].carton
+      onPacker[position].gone = true
+      truth.cartons[Int(carton)].place = .destroyed
+      lot.inLine -= 1
+      occurrences.removals += 1
+      forgetRead(of: carton)
+      // A carton that was rejected before is scrap already.
+      if !truth.cartons[Int(carton)].rejected {
+        say(.destroy, by: .crew, item: truth.cartons[Int(carton)].printed, at: now)
+      }
+    }
+    onPacker.dropFirst(to: onPacker.end)
+    packer.nextAtScanner = onPacker.end
+    clear(.jam, of: .packer, at: now, in: &calendar)
+    retime(.packer)
+    drainWhenEmpty(at: now, in: &calendar)
+  }
+
+  /// Plans the end of the lot once nothing is on the line any more.
+  mutating func drainWhenEmpty(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    if lot.inLine == 0, feed.remaining == 0 { planDraining(at: now, in: &calendar) }
+  }
+}
+
+// MARK: - Samples
+
+extension Line {
+  /// Quality wants a sample.
+  mutating func wantSample(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    crew.ask(.takeSample, entity: minute, at: now, in: &calendar)
+  }
+
+  /// A carton is taken, and as a rule scanned and logged.
+  mutating func takeSample(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard let carton = pickSample() else { return }
+    occurrences.removals += 1
+    occurrences.samples += 1
+    let state = crew.state(of: minute, at: now, lapse: draws.unlogged)
+    let serial = truth.cartons[Int(carton)].printed
+    if plan.mechanisms.unloggedRemoval.human.lapses(state) {
+      occurrences.unlogged += 1
+      truth.cartons[Int(carton)].marks.insert(MechanismSet(.unloggedRemoval))
+      if plan.crew.samplesFrom == .openCase, packer.open != .max {
+        truth.cases[Int(packer.open)].marks.insert(MechanismSet(.unloggedRemoval))
+      }
+    } else {
+      forgetRead(of: carton)
+      // The log takes it off the packer's counter, so that the case is filled up.
+      if plan.crew.samplesFrom == .openCase { packer.counted -= 1 }
+      if !truth.cartons[Int(carton)].rejected { say(.sample, by: .crew, item: serial, at: now) }
+    }
+    retimeSingulator()
+    unblock(at: now, in: &calendar)
+    drainWhenEmpty(at: now, in: &calendar)
+  }
+
+  /// Takes a carton from where samples are taken, if there is one.
+  private mutating func pickSample() -> UInt32? {
+    switch plan.crew.samplesFrom {
+    case .accumulation:
+      guard !accumulating.isEmpty else { return nil }
+      let carton = accumulating.popLast().carton
+      truth.cartons[Int(carton)].place = .samples
+      lot.inLine -= 1
+      return carton
+    case .packerBelt:
+      var position = packer.nextAtScanner - 1
+      while position > onPacker.first, onPacker[position].gone { position -= 1 }
+      guard position >= onPacker.first, position < onPacker.end, !onPacker[position].gone else { return nil }
+      onPacker[position].gone = true
+      let carton = onPacker[position].carton
+      truth.cartons[Int(carton)].place = .samples
+      lot.inLine -= 1
+      if position == onPacker.first { leavePackerBelt(position) }
+      return carton
+    case .openCase:
+      guard packer.open != .max, truth.cases[Int(packer.open)].contentCount > 0 else { return nil }
+      let count = truth.cases[Int(packer.open)].contentCount
+      let carton = UInt32(truth.carton(at: count - 1, inCase: Int(packer.open)))
+      truth.takeOut(carton, to: .samples)
+      return carton
+    }
+  }
+}
+
+// MARK: - The bin of rejects
+
+extension Line {
+  /// The bin is emptied: what lies in it is destroyed, unless somebody thinks better of it.
+  mutating func emptyBin(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard !lot.isDraining else { return }
+    let law = plan.mechanisms.reworkUncontrolled
+    for carton in tracking.bin {
+      let state = crew.state(of: carton, at: now, lapse: draws.rework)
+      occurrences.binned += 1
+      if law.human.lapses(state) {
+        occurrences.reworked += 1
+        truth.cartons[Int(carton)].marks.insert(MechanismSet(.reworkUncontrolled))
+        truth.cartons[Int(carton)].place = .line
+        lot.inLine += 1
+        accumulating.append(Waiting(carton: carton, since: now + plan.accumulation.transit))
+      } else {
+        truth.cartons[Int(carton)].place = .destroyed
+      }
+    }
+    tracking.bin.removeAll(keepingCapacity: true)
+    retimeSingulator()
+  }
+}
+
+// MARK: - What the record asks for
+
+extension Line {
+  /// Takes what the record has said back: prompts become tasks of the crew, alerts are read by quality.
+  public mutating func receive(
+    _ feedback: [Feedback], at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    for case .prompt(let prompt) in feedback {
+      occurrences.prompts += 1
+      prompts.append(prompt)
+      crew.ask(.answerPrompt, entity: UInt32(prompts.count - 1), at: now, in: &calendar)
+    }
+  }
+
+  /// Somebody does what the record asked for, or acknowledges it without.
+  mutating func answerPrompt(_ index: UInt32, at now: Instant) {
+    let prompt = prompts[Int(index)]
+    let state = crew.state(of: prompt.item.raw, at: now, lapse: draws.override)
+    occurrences.demands += 1
+    if plan.mechanisms.override.human.lapses(state) {
+      occurrences.overrides += 1
+      say(.override, by: .crew, item: prompt.item, at: now)
+      return
+    }
+    switch prompt.demand {
+    case .checkContainer:
+      occurrences.caseChecks += 1
+      guard let number = truth.caseNumbers.last(where: { truth.cases[$0].label == prompt.item }) else {
+        say(.exception, by: .crew, item: prompt.item, at: now)
+        return
+      }
+      let found = (0..<truth.cases[number].contentCount).map {
+        truth.cartons[truth.carton(at: $0, inCase: number)].printed
+      }
+      var header = header(.unpack, by: .crew, at: now)
+      header.container = prompt.item
+      outbox.append(header, items: [])
+      sayPacked(found, into: prompt.item, by: .crew, at: now)
+    case .quarantine: say(.hold, by: .crew, item: prompt.item, at: now)
+    case .search:
+      let isHere = truth.cartonNumbers.contains {
+        truth.cartons[$0].printed == prompt.item && truth.cartons[$0].place != .destroyed
+      }
+      say(isHere ? .observe : .exception, by: .crew, item: prompt.item, at: now)
+    case .explainDifference: say(.approve, by: .quality, items: 0..<0, at: now)
+    }
+  }
+}

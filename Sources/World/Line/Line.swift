@@ -1,0 +1,151 @@
+import EventKernel
+import TraceModel
+
+/// A packaging line, simulated: what physically happens, and what its devices and people say of it.
+///
+/// The regular passage of cartons is not in the calendar. Each station knows when the next carton will pass it; the
+/// earliest of these passages is taken, one after another in the order of time, until something irregular (a stop, a
+/// message, a person) is due, which the calendar holds. A passage may plan such a thing; it is looked for again
+/// after every step.
+///
+///     feed ─► printer ─► camera ─► eyes ─► ejector ─► exit ─► accumulation ─► singulator ─► scanner ─► eye ─► case
+///             └──────────── serializer's belt ────────────┘                  └──────── packer's belt ───────┘
+public struct Line: ~Copyable, Model {
+  /// What is planned besides the passage of cartons.
+  public typealias Event = LineEvent
+
+  let plan: LinePlan
+  let draws: LineDraws
+  let site: any NumberSource
+
+  // What is true.
+  /// Where everything is and what is printed on it.
+  public internal(set) var truth = Truth()
+  // What was said.
+  /// What devices and people have said since the outbox was emptied.
+  public internal(set) var outbox = EventBatch()
+  var sequences = [UInt64](repeating: 0, count: Device.allCases.count)
+
+  var clocks: Clocks
+
+  // Belts and what rides on them.
+  var belts: (serializer: BeltState, packer: BeltState)
+  var onSerializer = Ring<Rider>(capacity: 128)
+  var onPacker = Ring<Rider>(capacity: 64)
+  var accumulating = Ring<Waiting>(capacity: 512)
+  var stations: StationTimes
+
+  // Machines.
+  let serializer: SerializerSettings
+  var feed = FeedState()
+  var pool = SerialPool()
+  var printer = PrinterState()
+  var camera = CameraState()
+  var tracking = TrackingState()
+  var packer = PackerState()
+  var palletizer = PalletizerState()
+  var lot = LotState()
+  /// The people.
+  public internal(set) var crew: Crew
+  /// The machines' states and the time spent in each.
+  public internal(set) var states = MachineLogs()
+  /// Nanoseconds for which lots were on the line that have ended.
+  var lotOpenTime: Int64 = 0
+  /// What the record has asked for, in the order of asking.
+  var prompts: [Prompt] = []
+  /// What happened so far; the counts by which a report says that a healthy line was not quiet.
+  public internal(set) var occurrences = Occurrences()
+  /// Lots whose last message has been said, and which nobody has compared yet.
+  public internal(set) var finishedLots: [LotTruth] = []
+  var lotInWork = LotTruth()
+
+  /// A line at the start of a trial.
+  public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {
+    self.plan = plan
+    self.site = site
+    draws = LineDraws(seed: seed, trial: trial)
+    belts = (
+      BeltState(nominal: plan.feed.speed, ramp: plan.stops),
+      BeltState(nominal: plan.packer.speed, ramp: plan.stops)
+    )
+    stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
+    crew = Crew(plan.crew, service: draws.service)
+    serializer = SerializerSettings(plan)
+    clocks = Clocks(plan.clocks)
+  }
+
+  /// Plans the first lot and the first minute.
+  public mutating func start(_ calendar: inout Calendar<LineEvent>) {
+    belts.serializer.causes = .noLot
+    belts.packer.causes = .noLot
+    calendar.schedule(.lotBegins(0), at: .start, rank: Rank(.operator))
+    planClocks(&calendar)
+    calendar.schedule(.minute(0), at: .start, rank: Rank(.clock))
+  }
+
+  /// Steps the cartons: each passage in its order, until the calendar has something earlier.
+  public mutating func advance(before end: Instant, in calendar: inout Calendar<LineEvent>) {
+    while true {
+      let (time, station) = stations.earliest
+      guard time < end else { return }
+      if time >= calendar.nextTime, calendar.comesFirst(before: stations.moment(of: station, at: time)) {
+        return
+      }
+      pass(station, at: time, in: &calendar)
+    }
+  }
+
+  /// Lets one carton pass one station.
+  @inline(__always)
+  private mutating func pass(_ station: Station, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    switch station {
+    case .infeed: enterCarton(at: now, in: &calendar)
+    case .printer: printCarton(at: now, in: &calendar)
+    case .camera: lookAtCarton(at: now, in: &calendar)
+    case .result: takeResult(at: now, in: &calendar)
+    case .ejector: decideOnCarton(at: now, in: &calendar)
+    case .exit: leaveSerializer(at: now, in: &calendar)
+    case .pulse: pulse(at: now, in: &calendar)
+    case .singulator: enterPackerBelt(at: now, in: &calendar)
+    case .scanner: scanCarton(at: now, in: &calendar)
+    case .read: takeRead(at: now, in: &calendar)
+    case .packerEye: dropCarton(at: now, in: &calendar)
+    default: passResyncEye(station, at: now)
+    }
+  }
+
+  /// Lets one irregular thing happen.
+  public mutating func handle(_ event: LineEvent, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    switch event {
+    case .lotBegins(let number): beginLot(number, at: now, in: &calendar)
+    case .lotDrained(let number): drainLot(number, at: now, in: &calendar)
+    case .lotEnds(let number): endLot(number, at: now, in: &calendar)
+    case .ramp(let belt): rampUp(belt, at: now, in: &calendar)
+    case .stopEnds(let belt, let cause): clear(cause, of: belt, at: now, in: &calendar)
+    case .minute(let number): beginMinute(number, at: now, in: &calendar)
+    case .microStop(let minute): microStop(minute, at: now, in: &calendar)
+    case .jam(let minute): jam(minute, at: now, in: &calendar)
+    case .crash(let minute): crash(minute, at: now, in: &calendar)
+    case .breakdown(let machine, let minute): breakDown(machine, minute, at: now, in: &calendar)
+    case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
+    case .clockSync(let device, let number): synchronise(device, number, at: now, in: &calendar)
+    case .clockStep(let device, let number): stepClock(device, number, at: now)
+    case .poolArrives: receiveBlock(at: now, in: &calendar)
+    case .caseCloses(let number): closeCase(number, at: now, in: &calendar)
+    case .readsSettle(let number): settleReads(of: number, at: now, in: &calendar)
+    case .caseLabelled(let number): labelCase(number, at: now, in: &calendar)
+    case .caseWeighed(let number): weighCase(number, at: now, in: &calendar)
+    case .casePalletised(let number): palletise(number, at: now, in: &calendar)
+    case .palletLabelled(let number): labelPallet(number, at: now, in: &calendar)
+    case .taskDone(let person): finishTask(of: person, at: now, in: &calendar)
+    }
+  }
+}
+
+extension Calendar {
+  /// Whether something pending comes before `moment`.
+  func comesFirst(before moment: Moment) -> Bool {
+    guard let first = peek else { return false }
+    return first.moment < moment
+  }
+}

@@ -1,0 +1,84 @@
+import EventKernel
+
+/// The random streams of the line, one path for each thing that is drawn.
+///
+/// A stream's entity is a physical thing (carton n, minute k), never "the n-th time": switching one mechanism off
+/// leaves every other draw as it was.
+struct LineDraws: Sendable {
+  /// By carton: the pitch before it.
+  let carton: RandomPath
+  /// By carton: its place in the grade law, how it lies before the camera, how long it takes to decode.
+  let print: RandomPath
+  /// By carton: the packer's read.
+  let scan: RandomPath
+  /// By carton and stop: slip.
+  let slip: RandomPath
+  /// By carton: whether the eye flaps.
+  let flap: RandomPath
+  /// By carton: what a person types for it.
+  let keying: RandomPath
+  /// By device and synchronisation: whether it succeeds, and what it leaves.
+  let deviceSync: RandomPath
+  /// By minute: short stops.
+  let microStops: RandomPath
+  /// By minute: jams.
+  let jams: RandomPath
+  /// By minute: crashes.
+  let crashes: RandomPath
+  /// By minute: hand samples.
+  let samples: RandomPath
+  /// By case: its mass.
+  let mass: RandomPath
+  /// By carton: whether an image of the layer gives its code.
+  let layer: RandomPath
+  /// By case: whether a stopped case is closed as full.
+  let forcedClose: RandomPath
+  /// By case: whether a demand is acknowledged without the check.
+  let override: RandomPath
+  /// By minute: whether a sample is logged.
+  let unlogged: RandomPath
+  /// By minute: how cartons of a jam go back.
+  let jamRepack: RandomPath
+  /// By carton: whether it comes back from the bin.
+  let rework: RandomPath
+  /// By roll of case labels: what the printer held.
+  let caseLabelReload: RandomPath
+  /// By case: what its message to the palletiser takes.
+  let palletData: RandomPath
+  /// By synchronisation: what is left of the packer's clock's error.
+  let clockSync: RandomPath
+  /// By minute: breakdowns of the serializer, the packer and the palletiser.
+  let breakdowns: RandomPath
+  /// By swing: the planned speed.
+  let speed: RandomPath
+  /// By task: how long it takes.
+  let service: RandomPath
+
+  init(seed: UInt64, trial: UInt64) {
+    var paths = RandomPaths(seed: seed, trial: trial)
+    carton = paths.claim("line/carton/pitch", owner: "Serializer")
+    print = paths.claim("line/carton/print and look", owner: "Printer")
+    scan = paths.claim("line/carton/packer read", owner: "Packer")
+    slip = paths.claim("line/carton/slip", owner: "TrackingSlip")
+    flap = paths.claim("line/carton/flap", owner: "CounterBounce")
+    keying = paths.claim("line/carton/keying", owner: "KeyedCode")
+    deviceSync = paths.claim("line/device/clock sync", owner: "Clocks")
+    microStops = paths.claim("line/minute/micro-stops", owner: "Stops")
+    jams = paths.claim("line/minute/jams", owner: "Stops")
+    crashes = paths.claim("line/minute/crashes", owner: "Stops")
+    samples = paths.claim("line/minute/samples", owner: "Crew")
+    mass = paths.claim("line/case/mass", owner: "Scale")
+    layer = paths.claim("line/carton/layer image", owner: "LayerInference")
+    forcedClose = paths.claim("line/case/forced close", owner: "ForcedClose")
+    override = paths.claim("line/case/override", owner: "Override")
+    unlogged = paths.claim("line/minute/unlogged removal", owner: "UnloggedRemoval")
+    jamRepack = paths.claim("line/minute/jam repack", owner: "JamRepack")
+    rework = paths.claim("line/carton/rework", owner: "ReworkUncontrolled")
+    caseLabelReload = paths.claim("line/case label roll/reload", owner: "CaseLabelReload")
+    palletData = paths.claim("line/case/message to the palletiser", owner: "PalletWindow")
+    clockSync = paths.claim("line/sync/packer's clock", owner: "WindowSkew")
+    breakdowns = paths.claim("line/minute/breakdowns", owner: "Stops")
+    speed = paths.claim("line/swing/speed", owner: "Stops")
+    service = paths.claim("line/task/service", owner: "Crew")
+  }
+}

@@ -1,0 +1,144 @@
+import EventKernel
+import TraceModel
+
+/// The lot on the line.
+struct LotState: Sendable {
+  var number: UInt32 = 0
+  var id = LotID.none
+  /// From its first number to its closing.
+  var isOpen = false
+  /// The feed has ended and the line is being emptied.
+  var isDraining = false
+  /// Cartons between the entry and a case, a bin or a hand.
+  var inLine = 0
+  // Counters since the lot began.
+  var issued = 0
+  var rejects = 0
+  var readsGood = 0
+  var noReads = 0
+  var readsBad = 0
+  var rejectsOrdered = 0
+  /// Where the lot's things begin in truth.
+  var firstCarton = 0
+  /// When it began.
+  var openedAt = Instant.start
+}
+
+extension Line {
+  /// A lot begins: clearance is done, numbers are issued, the feed opens.
+  mutating func beginLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    lot = LotState()
+    lot.number = number
+    lot.isOpen = true
+    lot.openedAt = now
+    lot.id = site.openLot(number: Int(number))
+    lot.firstCarton = truth.cartons.end
+    truth.lotStarts.append((lot.id, truth.cartons.end))
+    openLotTruth()
+    say(.openLot, by: .controller, items: 0..<0, at: now)
+    openPool(at: now)
+    renewGrades(at: now)
+    if printer.printsLeft == 0 { printer.printsLeft = plan.serializer.printsPerRoll }
+    feed.remaining = plan.lots.cartonsPerLot
+    feed.nextOrigin = belts.serializer.belt.displacement(at: now) + plan.feed.pitch
+    // The last carton of a lot may have taken the last number of a block.
+    clear(.noSerials, of: .serializer, at: now, in: &calendar)
+    clear(.noLot, of: .packer, at: now, in: &calendar)
+    clear(.noLot, of: .serializer, at: now, in: &calendar)
+    if feed.remaining == 0 { planDraining(at: now, in: &calendar) }
+  }
+
+  /// Nothing is under way between the entry and the cases any more: the crew notices a little later.
+  mutating func planDraining(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard !lot.isDraining else { return }
+    lot.isDraining = true
+    calendar.schedule(.lotDrained(lot.number), at: now + .seconds(5), rank: Rank(.operator))
+  }
+
+  /// Line clearance: partial cases and pallets are closed, the bin is emptied, unused numbers are given back.
+  mutating func drainLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    stop(.serializer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
+    stop(.packer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
+    if packer.open != .max {
+      occurrences.partialCases += 1
+      if carriesPartials {
+        truth.cases[Int(packer.open)].marks.insert(MechanismSet(.partialAtLotEnd))
+      } else {
+        shutCase(partial: true, at: now, in: &calendar)
+      }
+    }
+    if !carriesPartials {
+      // What a counter has of cartons that are not there belongs to no case of the next lot.
+      packer.counted = 0
+    }
+    for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
+    tracking.bin.removeAll(keepingCapacity: true)
+    if plan.mechanisms.partialAtLotEnd.policy != .closeAsFull { returnUnusedSerials(at: now) }
+    endLotWhenDone(at: now, in: &calendar)
+  }
+
+  /// Whether partial cases and pallets stay open for the lot that follows.
+  private var carriesPartials: Bool {
+    plan.mechanisms.partialAtLotEnd.policy == .carry && Int(lot.number) + 1 < plan.lots.count
+  }
+
+  /// What was not read of a partial case that is closed as full: the serials that would have come next.
+  mutating func fillFromPool(_ number: UInt32, at now: Instant) {
+    guard plan.mechanisms.partialAtLotEnd.policy == .closeAsFull, self[work: number].isPartial else { return }
+    var contents = recordedContents(ofCase: number)
+    guard contents.count < plan.packer.unitsPerCase else { return }
+    while contents.count < plan.packer.unitsPerCase, pool.left > 0 {
+      contents.append(pool.next)
+      // Where numbers count from their allotment, this one does already.
+      if serializer.commit != .allocation { say(.commission, by: .controller, item: pool.next, at: now) }
+      pool.next.raw += 1
+      pool.left -= 1
+    }
+    packer.found[number] = contents
+    truth.cases[Int(number)].marks.insert(MechanismSet(.partialAtLotEnd))
+  }
+
+  /// Once the last case stands on its pallet, the pallet is closed; once that is labelled, the lot is reported.
+  mutating func endLotWhenDone(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard lot.isDraining, lot.isOpen, packer.inWork.isEmpty, packer.open == .max || carriesPartials else {
+      return
+    }
+    if palletizer.open != .max, !carriesPartials {
+      occurrences.partialPallets += 1
+      shutPallet(at: now, in: &calendar)
+    } else if palletizer.unlabelled == 0 {
+      lot.isOpen = false
+      lotOpenTime += (now - lot.openedAt).nanoseconds
+      if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }
+      returnUnusedCaseLabels(at: now)
+      clearReads()
+      calendar.schedule(.lotEnds(lot.number), at: now + .minutes(10), rank: Rank(.operator))
+    }
+  }
+
+  /// The controller forgets reads and expectations that no case has taken: nothing of this lot is on the line any more.
+  private mutating func clearReads() {
+    guard !carriesPartials else { return }
+    packer.arrived.dropFirst(to: packer.arrived.end)
+    tracking.accepted.dropFirst(to: tracking.accepted.end)
+  }
+
+  /// Counts are reported, the lot is closed, and the next is prepared.
+  mutating func endLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    sayCount(.infeed, truth.cartons.end - lot.firstCarton, by: .infeedEye, at: now)
+    sayCount(.readsGood, lot.readsGood, by: .camera, at: now)
+    sayCount(.noReads, lot.noReads, by: .camera, at: now)
+    sayCount(.readsBad, lot.readsBad, by: .camera, at: now)
+    sayCount(.rejectsOrdered, lot.rejectsOrdered, by: .rejectStation, at: now)
+    if plan.serializer.hasConfirmationEye {
+      sayCount(.rejectsConfirmed, lot.rejects, by: .rejectStation, at: now)
+    }
+    say(.closeLot, by: .controller, items: 0..<0, at: now)
+    say(.release, by: .quality, items: 0..<0, at: now)
+    occurrences.lots += 1
+    closeLotTruth()
+    if Int(number) + 1 < plan.lots.count {
+      calendar.schedule(.lotBegins(number + 1), at: now + plan.lots.changeover, rank: Rank(.operator))
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import EventKernel
+
+/// The machines whose states are told.
+public enum Machine: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// Printer, camera and reject station.
+  case serializer
+  /// The case packer.
+  case packer
+  /// The palletiser.
+  case palletizer
+}
+
+/// The 17 states of a packaging machine (ISA-TR88.00.02, PackML).
+///
+/// Held is a machine that stopped for a cause of its own, Suspended one that waits for its neighbours; words that end in
+/// -ing are states that the machine passes through.
+public enum MachineState: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  /// Safe and at rest.
+  case stopped
+  /// Faults are acknowledged and stations brought to their starting position.
+  case resetting
+  /// Ready, without an order.
+  case idle
+  /// Speeding up after an order.
+  case starting
+  /// Producing.
+  case execute
+  /// Emptying itself at the end of an order.
+  case completing
+  /// The order is done.
+  case complete
+  /// Slowing down after a fault of the control.
+  case aborting
+  /// At rest after such a fault.
+  case aborted
+  /// Brought to rest by hand.
+  case stopping
+  /// Faults are being cleared.
+  case clearing
+  /// Coming to rest because of a neighbour.
+  case suspending
+  /// Waits for a neighbour: starved or blocked.
+  case suspended
+  /// Speeding up after a wait.
+  case unsuspending
+  /// Coming to rest for a cause of its own.
+  case holding
+  /// At rest for a cause of its own.
+  case held
+  /// Speeding up after such a rest.
+  case unholding
+}
+
+/// A machine's state and the time that it has spent in each.
+public struct MachineLog: Sendable {
+  /// The state that it is in.
+  public private(set) var state = MachineState.idle
+  /// Since when.
+  public private(set) var since = Instant.start
+  private var spent: InlineArray<17, Int64> = .init(repeating: 0)
+  private var visits: InlineArray<17, Int> = .init(repeating: 0)
+
+  /// A machine that is ready.
+  init() {}
+
+  /// Changes the state; the time until now belongs to the old one.
+  mutating func enter(_ new: MachineState, at now: Instant) {
+    spent[Int(state.rawValue)] += (now - since).nanoseconds
+    if new != state { visits[Int(new.rawValue)] += 1 }
+    (state, since) = (new, now)
+  }
+
+  /// How long it has been in a state, up to `now`.
+  public func time(in asked: MachineState, until now: Instant) -> TimeSpan {
+    TimeSpan(nanoseconds: spent[Int(asked.rawValue)] + (asked == state ? (now - since).nanoseconds : 0))
+  }
+
+  /// How often it came into a state.
+  public func visits(to asked: MachineState) -> Int { visits[Int(asked.rawValue)] }
+}
+
+/// The machines' states.
+public struct MachineLogs: Sendable {
+  private var logs: InlineArray<3, MachineLog> = [MachineLog(), MachineLog(), MachineLog()]
+
+  /// The log of one machine.
+  public internal(set) subscript(machine: Machine) -> MachineLog {
+    get { logs[Int(machine.rawValue)] }
+    set { logs[Int(machine.rawValue)] = newValue }
+  }
+}
+
+/// Overall equipment effectiveness: what a machine made, of what it could have made in the time that was planned.
+public struct Effectiveness: Sendable, Hashable {
+  /// Time in Execute, of the time in which a lot was on the line.
+  public var availability: Double
+  /// Made, of what nominal speed would have made in that time.
+  public var performance: Double
+  /// Good, of what was made.
+  public var quality: Double
+  /// The product of the three.
+  public var overall: Double { availability * performance * quality }
+}
+
+extension Line {
+  /// The states of a belt's machine, from what keeps the belt standing.
+  mutating func tellState(of id: BeltID, at now: Instant) {
+    let machine = id == .serializer ? Machine.serializer : .packer
+    let causes = self[id].causes
+    var log = states[machine]
+    let old = log.state
+    switch (old, causes) {
+    case (_, []):
+      // The belt starts: through the state that fits to the one it comes from.
+      switch old {
+      case .held: log.enter(.unholding, at: now)
+      case .suspended: log.enter(.unsuspending, at: now)
+      case .aborted:
+        for state in [MachineState.clearing, .stopped, .resetting, .idle, .starting] {
+          log.enter(state, at: now)
+        }
+      case .complete, .stopped:
+        for state in [MachineState.resetting, .idle, .starting] { log.enter(state, at: now) }
+      case .idle: log.enter(.starting, at: now)
+      default: break
+      }
+    case (_, let causes) where causes.contains(.crash):
+      if old != .aborted { for state in [MachineState.aborting, .aborted] { log.enter(state, at: now) } }
+    case (.aborted, _): break
+    case (_, let causes) where !causes.isDisjoint(with: .own):
+      if old != .held { for state in [MachineState.holding, .held] { log.enter(state, at: now) } }
+    case (_, let causes) where causes.contains(.noLot):
+      if old != .complete, old != .idle {
+        for state in [MachineState.completing, .complete] { log.enter(state, at: now) }
+      }
+    default:
+      if old != .suspended {
+        for state in [MachineState.suspending, .suspended] { log.enter(state, at: now) }
+      }
+    }
+    states[machine] = log
+  }
+
+  /// A belt has reached its speed.
+  mutating func tellExecute(of id: BeltID, at now: Instant) {
+    states[id == .serializer ? .serializer : .packer].enter(.execute, at: now)
+  }
+
+  /// How a machine did so far, over the time in which a lot was on the line.
+  public func effectiveness(of machine: Machine, at now: Instant) -> Effectiveness {
+    let log = states[machine]
+    let open = TimeSpan(
+      nanoseconds: lotOpenTime + (lot.isOpen ? (now - lot.openedAt).nanoseconds : 0)
+    ).seconds
+    let execute = log.time(in: .execute, until: now).seconds
+    let cycle = Double(plan.feed.pitch) / Double(max(1, plan.feed.speed))
+    let made = Double(occurrences.units)
+    return Effectiveness(
+      availability: open > 0 ? execute / open : 0, performance: execute > 0 ? made * cycle / execute : 0,
+      quality: made > 0 ? Double(occurrences.packed) / made : 0)
+  }
+}

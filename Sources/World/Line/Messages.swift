@@ -1,0 +1,68 @@
+import EventKernel
+import TraceModel
+
+// What devices and people say: each message is signed, numbered, and stamped by its sender's own clock.
+extension Line {
+  /// The fixed part of a message.
+  @inline(__always)
+  mutating func header(_ kind: EventKind, by device: Device, at now: Instant) -> EventHeader {
+    var header = EventHeader(kind)
+    sequences[Int(device.rawValue)] &+= 1
+    header.id = EventID(sender: device.actor, sequence: sequences[Int(device.rawValue)])
+    header.eventTime = stamp(of: device, at: now)
+    header.actor = device.actor
+    header.lot = lot.id
+    return header
+  }
+
+  /// What the device's clock shows, as a moment of the calendar.
+  @inline(__always)
+  func stamp(of device: Device, at now: Instant) -> Timestamp {
+    Timestamp(microseconds: plan.clocks.startOfTrial &+ clocks[device].reading(at: now) / 1_000)
+  }
+
+  /// Says something about one thing; nothing is said about a thing that has no number.
+  @inline(__always)
+  mutating func say(_ kind: EventKind, by device: Device, item: ItemID, at now: Instant) {
+    guard item.isSome else { return }
+    outbox.append(header(kind, by: device, at: now), item: item)
+  }
+
+  /// Says something about a run of numbers.
+  mutating func say(_ kind: EventKind, by device: Device, items: Range<UInt32>, at now: Instant) {
+    outbox.append(header(kind, by: device, at: now), items: items.map { ItemID(raw: $0) })
+  }
+
+  /// Says what was put into a container.
+  mutating func sayPacked(_ children: [ItemID], into container: ItemID, by device: Device, at now: Instant) {
+    var header = header(.pack, by: device, at: now)
+    header.container = container
+    outbox.append(header, items: children)
+  }
+
+  /// Says what was counted since the last such report.
+  mutating func sayCount(_ counter: CounterKind, _ quantity: Int, by device: Device, at now: Instant) {
+    var header = header(.countReport, by: device, at: now)
+    header.counter = counter
+    header.quantity = Int64(quantity)
+    outbox.append(header, items: [])
+  }
+
+  /// Gives back numbers that were issued and not used.
+  mutating func sayUnused(_ items: Range<UInt32>, at now: Instant) {
+    var details = EventDetails()
+    details.reason = "unused at the end of the lot"
+    outbox.append(
+      header(.decommission, by: .controller, at: now), items: items.map { ItemID(raw: $0) }, details: details)
+  }
+
+  /// Gives back labels that were issued and not used.
+  mutating func sayUnused(_ items: [ItemID], by device: Device, at now: Instant) {
+    var details = EventDetails()
+    details.reason = "unused at the end of the lot"
+    outbox.append(header(.decommission, by: device, at: now), items: items, details: details)
+  }
+
+  /// Empties the outbox and keeps its memory.
+  public mutating func clearOutbox() { outbox.removeAll() }
+}

@@ -1,0 +1,152 @@
+import EventKernel
+import TraceModel
+
+/// How cases are assigned to pallets.
+public enum CaseAssignment: UInt8, Sendable, CaseIterable {
+  /// Each case's label is read as it is set down.
+  case byScan
+  /// In the order in which the controller held them to be labelled.
+  case byOrder
+  /// As each case's message arrives, until the pallet is fetched.
+  case byArrival
+}
+
+/// A case's message on its way to the palletiser.
+struct CaseNotice: BitwiseCopyable {
+  var number: UInt32
+  /// When it arrives, and would arrive healthy, in nanoseconds.
+  var arrival: Int64
+  var healthyArrival: Int64
+  /// The case's label, as the controller knows it.
+  var label: ItemID
+}
+
+/// The palletiser.
+struct PalletizerState: Sendable {
+  /// The pallet that is being built; `UInt32.max` where none is.
+  var open = UInt32.max
+  /// Pallet labels: the next number, and how many are left.
+  var nextLabel = ItemID.none
+  var labelsLeft = 0
+  /// Pallets that were closed and have no label yet.
+  var unlabelled = 0
+  /// Cases that wait before it because it is broken.
+  var waiting: [UInt32] = []
+  var isBroken = false
+  /// What was read or expected of the cases on the pallet in work.
+  var expected: [ItemID] = []
+  /// The same of pallets that wait for their label, by pallet; looked up and never iterated.
+  var lists: [UInt32: [ItemID]] = [:]
+  /// Messages of cases that no pallet has taken yet, in the order of their arrival.
+  var notices: [CaseNotice] = []
+}
+
+extension Line {
+  /// A case is set on the pallet in work.
+  mutating func palletise(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard !palletizer.isBroken else {
+      palletizer.waiting.append(number)
+      return
+    }
+    let believed = self[work: number].label
+    forgetCaseInWork(number)
+    if palletizer.open == .max {
+      palletizer.open = truth.openPallet()
+      if states[.palletizer].state != .execute { states[.palletizer].enter(.execute, at: now) }
+    }
+    truth.set(number, onPallet: palletizer.open)
+    switch plan.palletizer.assignment {
+    case .byScan: palletizer.expected.append(truth.cases[Int(number)].label)
+    case .byOrder: palletizer.expected.append(believed)
+    case .byArrival:
+      let latency = plan.mechanisms.palletWindow.latencies(ofCase: number, draws.palletData)
+      let notice = CaseNotice(
+        number: number, arrival: now.nanoseconds &+ latency.now,
+        healthyArrival: now.nanoseconds &+ latency.healthy, label: believed)
+      let place = palletizer.notices.firstIndex { $0.arrival > notice.arrival } ?? palletizer.notices.count
+      palletizer.notices.insert(notice, at: place)
+    }
+    if truth.pallets[Int(palletizer.open)].contentCount >= plan.palletizer.casesPerPallet {
+      shutPallet(at: now, in: &calendar)
+    }
+    endLotWhenDone(at: now, in: &calendar)
+  }
+
+  /// The palletiser is repaired: what waited before it is set down.
+  mutating func restartPalletizer(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    palletizer.isBroken = false
+    for state in [MachineState.unholding, palletizer.open == .max ? .suspended : .execute] {
+      states[.palletizer].enter(state, at: now)
+    }
+    let waiting = palletizer.waiting
+    palletizer.waiting.removeAll(keepingCapacity: true)
+    for number in waiting { palletise(number, at: now, in: &calendar) }
+  }
+
+  /// The pallet in work is taken away to be labelled.
+  mutating func shutPallet(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard palletizer.open != .max else { return }
+    palletizer.unlabelled += 1
+    palletizer.lists[palletizer.open] = palletizer.expected
+    palletizer.expected.removeAll(keepingCapacity: true)
+    let wait =
+      plan.palletizer.assignment == .byArrival
+      ? plan.mechanisms.palletWindow.pickUp : plan.palletizer.labelDelay
+    calendar.schedule(
+      .palletLabelled(palletizer.open), at: now + wait,
+      rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(palletizer.open)))
+    palletizer.open = .max
+    for state in [MachineState.suspending, .suspended] { states[.palletizer].enter(state, at: now) }
+  }
+
+  /// A pallet gets its label, and the record is told what stands on it.
+  mutating func labelPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    if palletizer.labelsLeft == 0 {
+      let count = max(1, plan.palletizer.labelsPerBlock)
+      palletizer.labelsLeft = count
+      palletizer.nextLabel = issueNumbers(.pallet, count: count)
+      say(
+        .allocate, by: .palletizer,
+        items: palletizer.nextLabel.raw..<palletizer.nextLabel.raw + UInt32(count), at: now)
+    }
+    let label = palletizer.nextLabel
+    palletizer.nextLabel.raw += 1
+    palletizer.labelsLeft -= 1
+    truth.pallets[Int(number)].label = label
+    truth.pallets[Int(number)].closed = true
+    palletizer.unlabelled -= 1
+    occurrences.pallets += 1
+    say(.commission, by: .palletizer, item: label, at: now)
+    let children =
+      plan.palletizer.assignment == .byArrival
+      ? takeNotices(forPallet: number, at: now) : palletizer.lists[number] ?? []
+    palletizer.lists[number] = nil
+    sayPacked(children, into: label, by: .palletizer, at: now)
+    endLotWhenDone(at: now, in: &calendar)
+  }
+
+  /// The cases whose messages have arrived when the fork-lift comes; on the last pallet of a lot it waits for all of them.
+  ///
+  /// A message says whether a new pallet has begun, so that what comes early for the next pallet waits for it; what
+  /// comes after the pick-up finds only the next pallet open.
+  private mutating func takeNotices(forPallet number: UInt32, at now: Instant) -> [ItemID] {
+    let isLast = lot.isDraining && palletizer.open == .max && palletizer.unlabelled == 0
+    var children: [ItemID] = []
+    var left: [CaseNotice] = []
+    for notice in palletizer.notices {
+      let isHere = truth.cases[Int(notice.number)].pallet <= number
+      if isLast || isHere && notice.arrival <= now.nanoseconds {
+        children.append(notice.label)
+      } else {
+        left.append(notice)
+        if truth.cases[Int(notice.number)].pallet == number, notice.healthyArrival <= now.nanoseconds {
+          truth.cases[Int(notice.number)].marks.insert(MechanismSet(.palletWindow))
+          truth.pallets[Int(number)].marks.insert(MechanismSet(.palletWindow))
+          occurrences.lateCases += 1
+        }
+      }
+    }
+    palletizer.notices = left
+    return children
+  }
+}

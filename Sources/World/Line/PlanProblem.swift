@@ -1,0 +1,190 @@
+import EventKernel
+
+/// What is wrong with a plan: found before a run, so that no run hangs or stops the program.
+public struct PlanProblem: Hashable, Sendable, CustomStringConvertible {
+  /// The plan's part and property, as `packer.unitsPerCase`.
+  public var place: String
+  /// What it has.
+  public var value: String
+  /// What it would have to be.
+  public var rule: Rule
+
+  /// What a value has to obey.
+  public enum Rule: Hashable, Sendable {
+    /// From the first to the second, both included.
+    case between(String, String)
+    /// Not more than another property.
+    case atMost(String)
+    /// Something that only words can say, with what to do about it.
+    case needs(String)
+  }
+
+  /// `value` at `place` breaks `rule`.
+  public init(_ place: String, _ value: some CustomStringConvertible, _ rule: Rule) {
+    self.place = place
+    self.value = value.description
+    self.rule = rule
+  }
+
+  /// One line: what is wrong, and what would be right.
+  public var description: String {
+    switch rule {
+    case .between(let low, let high): "\(place) is \(value), but has to lie between \(low) and \(high)"
+    case .atMost(let other): "\(place) is \(value), but may not be more than \(other)"
+    case .needs(let words): "\(place) is \(value): \(words)"
+    }
+  }
+}
+
+extension LinePlan {
+  /// Everything that is wrong with this plan, in the order of its parts; empty where it can be run.
+  public func problems() -> [PlanProblem] {
+    var found: [PlanProblem] = []
+    func check<Value: Comparable & CustomStringConvertible>(
+      _ place: String, _ value: Value, _ range: ClosedRange<Value>
+    ) {
+      // A number that is none is in no range.
+      if !range.contains(value) {
+        found.append(
+          PlanProblem(place, value, .between(range.lowerBound.description, range.upperBound.description)))
+      }
+    }
+    func share(_ place: String, _ value: Double) { check(place, value, 0...1) }
+    func span(_ place: String, _ value: TimeSpan, from least: TimeSpan = .zero) {
+      check(place, value, least ... .days(365))
+    }
+    func needs(_ place: String, _ value: some CustomStringConvertible, _ holds: Bool, _ words: String) {
+      if !holds { found.append(PlanProblem(place, value, .needs(words))) }
+    }
+    let lengths: ClosedRange<Int64> = 1...100_000_000
+    let speeds: ClosedRange<Int64> = 1...100_000_000
+
+    check("lots.cartonsPerLot", lots.cartonsPerLot, 1...100_000_000)
+    check("lots.count", lots.count, 1...1_000_000)
+    span("lots.changeover", lots.changeover)
+
+    check("feed.speed", feed.speed, speeds)
+    check("feed.cartonLength", feed.cartonLength, lengths)
+    check("feed.pitch", feed.pitch, lengths)
+    check("feed.pitchSpread", feed.pitchSpread, 0...100_000_000)
+    needs(
+      "feed.pitch", feed.pitch, feed.pitch >= feed.cartonLength,
+      "cartons of \(feed.cartonLength) µm would overlap")
+
+    check("serializer.printerAt", serializer.printerAt, lengths)
+    check("serializer.exitAt", serializer.exitAt, lengths)
+    let places = [serializer.printerAt, serializer.cameraAt, serializer.ejectorAt, serializer.exitAt]
+    needs(
+      "serializer positions", places.description, zip(places, places.dropFirst()).allSatisfy(<),
+      "printer, camera, ejector and exit have to follow one another")
+    needs(
+      "serializer.resyncEyes", serializer.resyncEyes.description,
+      serializer.resyncEyes.count <= 4
+        && serializer.resyncEyes.allSatisfy { $0 > serializer.cameraAt && $0 < serializer.ejectorAt }
+        && zip(serializer.resyncEyes, serializer.resyncEyes.dropFirst()).allSatisfy(<),
+      "at most four, ascending, between camera and ejector")
+    check("serializer.poolBlock", serializer.poolBlock, 1...100_000_000)
+    check("serializer.poolReserve", serializer.poolReserve, 0...100_000_000)
+    span("serializer.poolLatency", serializer.poolLatency)
+    span("serializer.decodeMinimum", serializer.decodeMinimum)
+    span("serializer.decodeSpread", serializer.decodeSpread)
+    share("serializer.turnedShare", serializer.turnedShare)
+    check("serializer.turnedLoss", serializer.turnedLoss, 0...4)
+    for (place, grade) in [
+      ("acceptLimit", serializer.acceptLimit), ("readLimit", serializer.readLimit),
+      ("fieldLimit", serializer.fieldLimit),
+    ] { check("serializer.\(place)", grade, 0...4) }
+    check("serializer.printQueue", serializer.printQueue, 0...10_000)
+    check("serializer.encoderError", serializer.encoderError, -1_000_000...1_000_000)
+    switch serializer.tracking {
+    case .window(let halfWidth): check("serializer.tracking", halfWidth, lengths)
+    }
+    switch serializer.handover {
+    case .handshake: break
+    case .plcScan(let period): span("serializer.handover", period, from: .microseconds(1))
+    case .queue(let capacity, let period):
+      span("serializer.handover", period, from: .microseconds(1))
+      check("serializer.handover", capacity, 1...1_000_000)
+    }
+    check("serializer.printsPerRoll", serializer.printsPerRoll, 1...100_000_000)
+
+    check("accumulation.capacity", accumulation.capacity, 1...10_000_000)
+    check("accumulation.restartAt", accumulation.restartAt, 0...10_000_000)
+    needs(
+      "accumulation.restartAt", accumulation.restartAt, accumulation.restartAt < accumulation.capacity,
+      "it has to be less than the capacity, \(accumulation.capacity)")
+    span("accumulation.transit", accumulation.transit)
+
+    check("packer.unitsPerCase", packer.unitsPerCase, 1...100_000)
+    check("packer.speed", packer.speed, speeds)
+    check("packer.pitch", packer.pitch, lengths)
+    needs(
+      "packer.pitch", packer.pitch, packer.pitch >= feed.cartonLength,
+      "cartons of \(feed.cartonLength) µm would overlap")
+    check("packer.scannerAt", packer.scannerAt, lengths)
+    check("packer.eyeAt", packer.eyeAt, lengths)
+    needs("packer.scannerAt", packer.scannerAt, packer.scannerAt <= packer.eyeAt, "it stands before the eye")
+    share("packer.noReads", packer.noReads)
+    span("packer.readMinimum", packer.readMinimum)
+    span("packer.closeDelay", packer.closeDelay)
+    span("packer.readMargin", packer.readMargin)
+    span("packer.weighDelay", packer.weighDelay)
+    span("packer.palletDelay", packer.palletDelay)
+    check("packer.shortCaseEvery", packer.shortCaseEvery, 0...100_000_000)
+    span("labeller.labelDelay", labeller.labelDelay)
+    check("labeller.labelsPerRoll", labeller.labelsPerRoll, 1...100_000_000)
+    check("labeller.labelsPerBlock", labeller.labelsPerBlock, 1...100_000_000)
+    needs(
+      "labeller.labelDelay", labeller.labelDelay, labeller.labelDelay >= packer.readMargin,
+      "a case is labelled before its reads are decided on, \(packer.readMargin) after the close signal")
+    check("palletizer.casesPerPallet", palletizer.casesPerPallet, 1...100_000)
+    check("palletizer.labelsPerBlock", palletizer.labelsPerBlock, 1...100_000_000)
+    span("palletizer.labelDelay", palletizer.labelDelay)
+
+    check("crew.people", crew.people, 0...10_000)
+    for people in crew.peopleByShift { check("crew.peopleByShift", people, 0...10_000) }
+    span("crew.shiftLength", crew.shiftLength, from: .minutes(1))
+    needs(
+      "crew.handover", crew.handover, crew.handover >= .zero && crew.handover < crew.shiftLength,
+      "it has to be shorter than a shift, \(crew.shiftLength)")
+    let most = crew.peopleByShift.max() ?? crew.people
+    needs(
+      "crew.people", most, most > 0,
+      "the first jam would stop the line for ever; at least one has to be there")
+    for kind in TaskKind.allCases {
+      needs(
+        "crew.skills", "\(kind)",
+        most <= 0
+          || (0..<most).contains { $0 >= crew.skills.count || crew.skills[$0].contains(Skills(kind)) },
+        "nobody can do it, and what waits for it would wait for ever")
+      if let law = crew.service[kind] {
+        span("crew.service[\(kind)].minimum", law.minimum)
+        span("crew.service[\(kind)].tail", law.tail)
+      }
+    }
+    check("crew.samplesPerHour", crew.samplesPerHour, 0...60)
+    check("crew.sampleEveryMinutes", crew.sampleEveryMinutes, 0...1_000_000)
+    check("crew.binEveryMinutes", crew.binEveryMinutes, 0...1_000_000)
+
+    check("clocks.devices", clocks.devices.count, Device.allCases.count...Device.allCases.count)
+    for clock in clocks.devices {
+      check("clocks.drift", clock.drift, -999_999_999...999_999_999)
+      span("clocks.resolution", clock.resolution)
+      if let period = clock.syncPeriod { span("clocks.syncPeriod", period) }
+      span("clocks.syncResidual", clock.syncResidual)
+      share("clocks.syncFailures", clock.syncFailures)
+    }
+
+    check("stops.microStopsPerHour", stops.microStopsPerHour, 0...60)
+    check("stops.jamsPerHour", stops.jamsPerHour, 0...60)
+    check("stops.crashesPerWeek", stops.crashesPerWeek, 0...10_080)
+    check("stops.breakdownsPerHour", stops.breakdownsPerHour, 0...60)
+    span("stops.microStopMean", stops.microStopMean)
+    span("stops.restartTime", stops.restartTime)
+    check("stops.rampSteps", stops.rampSteps, 1...1_000)
+    span("stops.rampStep", stops.rampStep)
+    check("stops.speedSwingMinutes", stops.speedSwingMinutes, 0...1_000_000)
+    check("stops.speedSwing", stops.speedSwing, 0...0.95)
+    return found
+  }
+}

@@ -1,0 +1,366 @@
+import EventKernel
+import TraceModel
+
+/// The register that follows cartons from the camera to the ejector, and what stands around it.
+struct TrackingState: ~Copyable {
+  var records = Ring<TrackingRecord>(capacity: 64)
+  /// Position on the belt of the next carton at each eye that re-synchronises.
+  var nextAtEye: InlineArray<4, Int> = [0, 0, 0, 0]
+  /// Position on the belt of the next carton at the ejector.
+  var nextAtEjector = 0
+  /// What the reject station let pass and the list knows, in order: what follows by order relies on it.
+  var accepted = Ring<ItemID>(capacity: 1024)
+  /// Cartons in the reject bin.
+  var bin: [UInt32] = []
+  /// Entries that were let pass before the list knew of them.
+  var unlisted: [Unlisted] = []
+  /// The number that was let pass last.
+  var lastPassed = ItemID(raw: .max)
+  /// Until when the reject station is switched off.
+  var bypassedUntil = Instant.start
+  /// Cartons and rejects since people last judged the share of rejects.
+  var judged = 0
+  var judgedRejects = 0
+}
+
+/// An entry that was let pass before the list knew of it.
+struct Unlisted: Sendable {
+  var record: Int
+  var serial: ItemID
+}
+
+/// What the register knows of one carton.
+struct TrackingRecord: BitwiseCopyable {
+  /// Displacement at which it is expected at the ejector's eye.
+  var expected: Int64
+  /// The same, had no carton slipped more than a healthy belt lets it.
+  var expectedIfHeld: Int64
+  /// The same, with every eye fitted.
+  var expectedByAllEyes: Int64
+  /// When the pulse comes, where verdicts wait a fixed time, in nanoseconds.
+  var pulseAt: Int64
+  /// The serial number that the controller holds to be on it.
+  var serial: ItemID
+  /// The carton for which it was made; the register does not know it, it is for truth alone.
+  var owner: UInt32
+  /// The carton whose result it was given, where results carry no name.
+  var filledBy: UInt32 = .max
+  var verdict = Verdict.pending
+  /// A carton was found for it.
+  var matched = false
+  /// The list has its result.
+  var listed = false
+  /// The code that was read is another one than was expected.
+  var isOther = false
+}
+
+// MARK: - The register
+
+extension Line {
+  /// The camera's trigger makes an entry.
+  @inline(__always)
+  mutating func enterRecord(of rider: Rider, at now: Instant) {
+    let travel = plan.serializer.cameraAt &+ serializer.travelFromCamera
+    var pulseAt = Int64.max
+    if _slowPath(serializer.isTimed) {
+      pulseAt = now.adding(serializer.delay)?.nanoseconds ?? .max
+    }
+    tracking.records.append(
+      TrackingRecord(
+        expected: rider.origin &+ travel, expectedIfHeld: rider.healthyOrigin &+ travel,
+        expectedByAllEyes: rider.origin &+ travel, pulseAt: pulseAt, serial: rider.expected,
+        owner: rider.carton))
+    if _slowPath(serializer.isTimed) { retimePulse() }
+  }
+
+  /// A verdict reaches its entry.
+  @inline(__always)
+  mutating func apply(_ result: CameraResult, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let position = result.record
+    guard position >= tracking.records.first else { return }
+    var verdict = result.verdict
+    let expected = tracking.records[position].serial
+    if verdict == .noRead || verdict == .bad {
+      lot.noReads &+= verdict == .noRead ? 1 : 0
+      lot.readsBad &+= verdict == .bad ? 1 : 0
+    } else {
+      lot.readsGood &+= 1
+    }
+    if _slowPath(result.serial.raw != expected.raw && verdict != .noRead) {
+      verdict = meetOtherCode(result, expected: expected, verdict: verdict, at: now)
+    }
+    tracking.records[position].verdict = verdict
+    if _slowPath(verdict == .noRead) {
+      occurrences.noReads += 1
+      askAboutCode(of: position, carton: result.carton, at: now, in: &calendar)
+    }
+  }
+
+  /// A code was read that is not the one that was sent to the printer.
+  @inline(never)
+  private mutating func meetOtherCode(
+    _ result: CameraResult, expected: ItemID, verdict: Verdict, at now: Instant
+  ) -> Verdict {
+    if plan.serializer.recordSource == .cameraReads { tracking.records[result.record].serial = result.serial }
+    guard plan.serializer.verifiesCode else { return verdict }
+    occurrences.otherCodes += 1
+    tracking.records[result.record].isOther = true
+    tracking.records[result.record].serial = result.serial
+    truth.cartons[Int(result.carton)].rejected = true
+    // Numbers that were sent and were jumped over will not be seen on any carton.
+    let jumped = printer.atHead - printer.atController
+    if jumped > 0, let start = printer.queue.position(where: { $0.serial == expected }) {
+      for position in start..<min(start + jumped, printer.queue.end) {
+        say(.scrap, by: .rejectStation, item: printer.queue[position].serial, at: now)
+      }
+    }
+    alignPrintQueue()
+    return .bad
+  }
+
+  /// The list learns of a result.
+  @inline(__always)
+  mutating func list(_ result: CameraResult, at now: Instant) {
+    let position = result.record
+    if _fastPath(position >= tracking.records.first) {
+      tracking.records[position].listed = true
+      if serializer.commit == .verification, tracking.records[position].verdict == .good {
+        say(.commission, by: .camera, item: tracking.records[position].serial, at: now)
+      }
+    }
+    if _slowPath(!tracking.unlisted.isEmpty),
+      let index = tracking.unlisted.firstIndex(where: { $0.record == position })
+    {
+      let late = tracking.unlisted.remove(at: index)
+      sayPassed(late.serial, at: now)
+    }
+  }
+
+  /// An eye registers the tracking anew: the expected place of the entry that belongs there becomes the true one.
+  mutating func passResyncEye(_ station: Station, at now: Instant) {
+    let eye = station.resyncIndex
+    let rider = onSerializer[tracking.nextAtEye[eye]]
+    let x = plan.serializer.resyncEyes[eye]
+    let travel = x &+ serializer.travel(fromEye: eye)
+    let isFitted = eye >= plan.mechanisms.missingResync.missing
+    let here = rider.origin &+ plan.serializer.ejectorAt
+    if isFitted, let record = nearestRecord(to: here, by: \.expected) {
+      tracking.records[record].expected = rider.origin &+ travel
+    }
+    if let record = nearestRecord(to: here, by: \.expectedByAllEyes) {
+      tracking.records[record].expectedByAllEyes = rider.origin &+ travel
+    }
+    let held = rider.healthyOrigin &+ plan.serializer.ejectorAt
+    if isFitted, let record = nearestRecord(to: held, by: \.expectedIfHeld) {
+      tracking.records[record].expectedIfHeld = rider.healthyOrigin &+ travel
+    }
+    tracking.nextAtEye[eye] = nextRider(after: tracking.nextAtEye[eye])
+    retimeSerializer(station)
+  }
+
+  /// The entry that is expected nearest to `displacement`, if that is within the window.
+  @inline(__always)
+  private func nearestRecord(to displacement: Int64, by place: (TrackingRecord) -> Int64) -> Int? {
+    var best: Int?
+    var bestDistance = serializer.halfWidth
+    for position in tracking.records.first..<tracking.records.end {
+      let expected = place(tracking.records[position])
+      let distance = abs(expected &- displacement)
+      if distance < bestDistance { (best, bestDistance) = (position, distance) }
+      if expected &- displacement > serializer.halfWidth { break }
+    }
+    return best
+  }
+}
+
+// MARK: - At the ejector
+
+extension Line {
+  /// A carton stands before the ejector: it gets the verdict of the entry that is expected there.
+  @inline(__always)
+  mutating func decideOnCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let position = tracking.nextAtEjector
+    let rider = onSerializer[position]
+    let here = rider.origin &+ plan.serializer.ejectorAt
+    forgetPassedRecords(before: here, at: now)
+    let record = nearestRecord(to: here, by: \.expected)
+    if _slowPath(rider.origin != rider.healthyOrigin || record.map { isDisplaced($0) } ?? true) {
+      markMisplaced(rider, record)
+    }
+    let rejects = isRejected(record.map { tracking.records[$0].verdict })
+    tracking.nextAtEjector = nextRider(after: position)
+    if _slowPath(rejects) { order(ejecting: position, at: now, in: &calendar) }
+    if let record { settle(record, rejects: rejects, carton: rider.carton, at: now) }
+    judgeRejects(rejects, at: now)
+    retimeSerializer(.ejector)
+  }
+
+  /// Where verdicts wait a fixed time: the time is over, and whatever lies before the ejector gets the verdict.
+  mutating func pulse(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let record = tracking.records.first
+    let rejects = isRejected(tracking.records[record].verdict)
+    let owner = tracking.records[record].owner
+    if rejects {
+      let hit = cartonBeforeEjector(at: now)
+      if hit.map({ onSerializer[$0].carton }) != owner {
+        truth.cartons[Int(owner)].marks.insert(MechanismSet(.fixedDelayTracking))
+        if let hit {
+          truth.cartons[Int(onSerializer[hit].carton)].marks.insert(MechanismSet(.fixedDelayTracking))
+        }
+      }
+      if let hit {
+        order(ejecting: hit, at: now, in: &calendar)
+      } else {
+        lot.rejectsOrdered += 1
+        if plan.serializer.hasConfirmationEye {
+          say(.exception, by: .rejectStation, item: tracking.records[record].serial, at: now)
+        }
+      }
+    }
+    settle(record, rejects: rejects, carton: owner, at: now)
+    judgeRejects(rejects, at: now)
+    _ = tracking.records.popFirst()
+    retimePulse()
+  }
+
+  private mutating func retimePulse() {
+    stations[.pulse] =
+      tracking.records.isEmpty
+      ? .distantFuture : Instant(nanoseconds: tracking.records[tracking.records.first].pulseAt)
+  }
+
+  /// The carton whose leading edge is nearest to the ejector, within half a pitch.
+  private func cartonBeforeEjector(at now: Instant) -> Int? {
+    let displacement = belts.serializer.belt.displacement(at: now)
+    var best: Int?
+    var bestDistance = plan.feed.pitch / 2
+    for position in onSerializer.first..<onSerializer.end where !onSerializer[position].gone {
+      let distance = abs(onSerializer[position].origin + plan.serializer.ejectorAt - displacement)
+      if distance < bestDistance { (best, bestDistance) = (position, distance) }
+    }
+    return best
+  }
+
+  @inline(__always)
+  private func isRejected(_ verdict: Verdict?) -> Bool {
+    switch verdict {
+    case .good: false
+    case .bad, .noRead: true
+    case .pending, nil: plan.serializer.missingVerdict == .reject
+    }
+  }
+
+  /// What becomes of an entry whose carton was let pass or rejected, as far as the station knows.
+  @inline(__always)
+  private mutating func settle(_ position: Int, rejects: Bool, carton: UInt32, at now: Instant) {
+    tracking.records[position].matched = true
+    let record = tracking.records[position]
+    if _slowPath(rejects) {
+      voidSerial(of: record, carton: carton, at: now)
+    } else if _fastPath(record.listed) {
+      sayPassed(record.serial, at: now)
+    } else if camera.waiting.contains(where: { $0.record == position })
+      || camera.results.contains(where: { $0.record == position })
+    {
+      tracking.unlisted.append(Unlisted(record: position, serial: record.serial))
+    }
+  }
+
+  /// A number is on a carton that has passed.
+  @inline(__always)
+  private mutating func sayPassed(_ serial: ItemID, at now: Instant) {
+    tracking.lastPassed = serial
+    if serializer.commit == .exit { say(.commission, by: .rejectStation, item: serial, at: now) }
+    if serial.isSome { tracking.accepted.append(serial) }
+  }
+
+  /// The number of a rejected carton is voided, or used again, or forgotten.
+  @inline(never)
+  private mutating func voidSerial(of record: TrackingRecord, carton: UInt32, at now: Instant) {
+    let counts =
+      serializer.commit < .verification || (serializer.commit == .verification && record.verdict == .good)
+    if counts, !serializer.voids {
+      truth.cartons[Int(carton)].marks.insert(MechanismSet(.earlyCommit))
+      return
+    }
+    if record.isOther {
+      say(.exception, by: .rejectStation, item: record.serial, at: now)
+      // A number that has passed already is on another carton, and stays.
+      if record.serial.raw <= tracking.lastPassed.raw, tracking.lastPassed.isSome { return }
+    }
+    if record.verdict == .noRead, plan.serializer.noRead == .reuse, record.serial.isSome {
+      occurrences.numbersReused += 1
+      say(.decommission, by: .rejectStation, item: record.serial, at: now)
+      printer.again.append(record.serial)
+    } else {
+      say(.scrap, by: .rejectStation, item: record.serial, at: now)
+    }
+  }
+
+  @inline(__always)
+  private func isDisplaced(_ position: Int) -> Bool {
+    let record = tracking.records[position]
+    return record.expected != record.expectedIfHeld || record.expected != record.expectedByAllEyes
+  }
+
+  /// Marks a carton that would have been given another entry on a belt that holds, or with every eye fitted.
+  @inline(never)
+  private mutating func markMisplaced(_ rider: Rider, _ record: Int?) {
+    let held = nearestRecord(to: rider.healthyOrigin &+ plan.serializer.ejectorAt, by: \.expectedIfHeld)
+    if held != record { truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.trackingSlip)) }
+    let seen = nearestRecord(to: rider.origin &+ plan.serializer.ejectorAt, by: \.expectedByAllEyes)
+    if seen != record { truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync)) }
+  }
+
+  /// Entries whose window has passed the ejector are closed; one for which no carton was found is an exception.
+  @inline(__always)
+  private mutating func forgetPassedRecords(before displacement: Int64, at now: Instant) {
+    while !tracking.records.isEmpty {
+      let oldest = tracking.records[tracking.records.first]
+      guard oldest.expected &+ 2 &* serializer.halfWidth < displacement else { return }
+      if !oldest.matched { say(.exception, by: .rejectStation, item: oldest.serial, at: now) }
+      _ = tracking.records.popFirst()
+    }
+  }
+
+  /// The ejector is told to push, and pushes unless somebody has switched it off.
+  @inline(never)
+  private mutating func order(
+    ejecting position: Int, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    let carton = onSerializer[position].carton
+    lot.rejectsOrdered += 1
+    truth.cartons[Int(carton)].rejected = true
+    if now < tracking.bypassedUntil {
+      occurrences.bypassed += 1
+      truth.cartons[Int(carton)].marks.insert(MechanismSet(.bypass))
+      if plan.serializer.hasConfirmationEye {
+        say(.exception, by: .rejectStation, item: truth.cartons[Int(carton)].printed, at: now)
+      }
+      return
+    }
+    onSerializer[position].gone = true
+    truth.cartons[Int(carton)].place = .rejectBin
+    tracking.bin.append(carton)
+    occurrences.rejects += 1
+    lot.inLine -= 1
+    lot.rejects += 1
+    if onSerializer.first == position { leaveBehind(position) }
+    if lot.inLine == 0, feed.remaining == 0 { planDraining(at: now, in: &calendar) }
+  }
+
+  /// People watch the share of rejects, and may have enough of it.
+  @inline(__always)
+  private mutating func judgeRejects(_ rejects: Bool, at now: Instant) {
+    tracking.judged &+= 1
+    if rejects { tracking.judgedRejects &+= 1 }
+    if _fastPath(tracking.judged < plan.mechanisms.bypass.window) { return }
+    let law = plan.mechanisms.bypass
+    if now >= tracking.bypassedUntil, law.switchesOff(rejects: tracking.judgedRejects) {
+      occurrences.bypasses += 1
+      tracking.bypassedUntil = now.adding(law.noticedAfter) ?? .distantFuture
+    }
+    tracking.judged = 0
+    tracking.judgedRejects = 0
+  }
+}

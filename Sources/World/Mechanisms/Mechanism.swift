@@ -1,0 +1,173 @@
+import Scenario
+import TraceModel
+
+/// A cause by which truth and record part: one file, one type, one line in ``MechanismCatalogue``.
+///
+/// To add one: a case in ``MechanismID``, a file beside this one with a type that conforms to this, a property in
+/// ``MechanismValues``, a line in the catalogue, and the place on the line where it acts, which reads the property. Where
+/// it acts it may decide a quantity, a duration, or what a person does, never that a record and a unit differ; and
+/// it sets its mark only where its healthy values would have decided otherwise, at that very decision.
+public protocol Mechanism: Sendable {
+  /// What the catalogue says of it.
+  static var card: MechanismCard { get }
+  /// The mechanism at these values.
+  init(_ settings: MechanismSettings)
+}
+
+extension Mechanism {
+  /// The mechanism where it does no harm.
+  public static var healthy: Self { Self(.healthy) }
+}
+
+/// What the catalogue says of a mechanism.
+public struct MechanismCard: Sendable {
+  /// Which one.
+  public let id: MechanismID
+  /// The failure point that it belongs to.
+  public let failurePoint: FailurePoint
+  /// The physical or organised cause, in plain words.
+  public let cause: String
+  /// Its parameters, each with unit, ranges, origin and healthy value.
+  public let parameters: [AnyParameter]
+  /// The kinds of mismatch that it can cause alone.
+  public let aloneCauses: [MismatchKind]
+  /// What else has to be there before it can cause anything, in words; empty where nothing has.
+  public let needs: String
+  /// What people see of it.
+  public let symptom: String
+  /// The first place where equipment that works to specification, and is looked at, contradicts the record.
+  public let firstDetectable: DetectionPlace
+  /// What contradicts it there, in words.
+  public let detectableBy: String
+  /// Its colour in charts, as six hexadecimal digits (Okabe and Ito's palette and shades of it).
+  public let colour: String
+
+  /// A card with all its fields.
+  public init(
+    _ id: MechanismID, failurePoint: FailurePoint, cause: String, parameters: [AnyParameter],
+    aloneCauses: [MismatchKind], needs: String = "", symptom: String, firstDetectable: DetectionPlace,
+    detectableBy: String, colour: String
+  ) {
+    self.id = id
+    self.failurePoint = failurePoint
+    self.cause = cause
+    self.parameters = parameters
+    self.aloneCauses = aloneCauses
+    self.needs = needs
+    self.symptom = symptom
+    self.firstDetectable = firstDetectable
+    self.detectableBy = detectableBy
+    self.colour = colour
+  }
+}
+
+/// The six points at which traceability fails.
+public enum FailurePoint: UInt8, Sendable, CaseIterable, Hashable {
+  /// Duplicates, ghosts, unreported and unreadable codes.
+  case serialNumbers
+  /// Record and contents of a case or a pallet differ.
+  case aggregation
+  /// Events lost, duplicated, late, mapped wrongly.
+  case integration
+  /// Files incomplete, rejected, unnoticed.
+  case files
+  /// Product moved without an event.
+  case custody
+  /// Queries that fail.
+  case verification
+}
+
+/// The kinds of mismatch between truth and record, in the order in which they are tried: the first that fits counts.
+public enum MismatchKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
+  // Containers
+  /// In the record, not in the world.
+  case phantom
+  /// Two containers, one label.
+  case duplicateLabel
+  /// No label at all.
+  case unlabelled
+  /// Its label is unknown to the record.
+  case orphan
+  /// A strict majority of its content is what the record gives to another label.
+  case mislabelled
+  /// Holds more than recorded.
+  case over
+  /// Holds fewer than recorded.
+  case under
+  /// Same number, others.
+  case substituted
+  // Units
+  /// More than one physical copy of one serial number.
+  case duplicate
+  /// What is printed cannot be parsed.
+  case malformed
+  /// What is printed cannot be read.
+  case unreadable
+  /// Rejected by the line's own verdict, yet packed.
+  case escaped
+  /// In the record, not in saleable stock.
+  case ghost
+  /// In saleable stock, not in the record.
+  case unreported
+  /// Its container's label is not its recorded parent.
+  case misplaced
+  /// Recorded in another lot than it was made in; an axis of its own.
+  case wrongLot
+
+  /// True for those of containers.
+  public var isOfContainers: Bool { self <= .substituted }
+
+  /// In the order in which they are tried.
+  public static func < (a: MismatchKind, b: MismatchKind) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// The values of one mechanism's parameters in one run: what was set, over healthy or default values.
+public struct MechanismSettings: Sendable {
+  /// What a parameter has that was not set.
+  public enum Base: Sendable {
+    /// Its healthy value.
+    case healthy
+    /// Its default value.
+    case standard
+  }
+
+  /// What a parameter has that was not set.
+  public var base: Base
+  private var set: [String: any ParameterValue]
+
+  /// Every parameter healthy.
+  public static let healthy = MechanismSettings(base: .healthy)
+  /// Every parameter at its default, which is plausible in production.
+  public static let standard = MechanismSettings(base: .standard)
+
+  /// Nothing set yet.
+  public init(base: Base) {
+    self.base = base
+    set = [:]
+  }
+
+  /// The value of a parameter.
+  public subscript<Value>(_ parameter: Parameter<Value>) -> Value {
+    get {
+      // Not `as?` on the optional: a value that may be absent would be found absent where it was not set.
+      if let given = set[parameter.id], let value = given as? Value { return value }
+      return base == .healthy ? parameter.healthy : parameter.standard
+    }
+    set { set[parameter.id] = newValue }
+  }
+
+  /// The parameters of a mechanism whose values cannot be: a value that is no number is outside of every range.
+  public func impossible<M: Mechanism>(for type: M.Type) -> [String] {
+    M.card.parameters.filter { parameter in
+      let value = set[parameter.id] ?? (base == .healthy ? parameter.healthy : parameter.standard)
+      if case .impossible = parameter.finding(for: value) { return true }
+      return false
+    }.map(\.id)
+  }
+
+  /// Sets a parameter whose type is not known here; a value of another type is a bug of the caller.
+  public mutating func set(_ parameter: AnyParameter, to value: any ParameterValue) {
+    precondition(type(of: value) == type(of: parameter.standard), "“\(parameter.id)” cannot be \(value)")
+    set[parameter.id] = value
+  }
+}

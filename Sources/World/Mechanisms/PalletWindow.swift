@@ -1,0 +1,54 @@
+import EventKernel
+import Numerics
+import Scenario
+
+/// Cases are assigned to pallets by when their data arrive, and some arrive after the pallet was fetched.
+public struct PalletWindow: Mechanism {
+  /// What the catalogue says of it.
+  public static let card = MechanismCard(
+    .palletWindow, failurePoint: .aggregation,
+    cause:
+      "The palletiser's controller learns of each case by a message. A pallet's list ends when the fork-lift fetches "
+      + "it: a case whose message comes later is entered on the next pallet.",
+    parameters: [tail.erased, longest.erased, pickUp.erased],
+    aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
+    needs: "a palletiser that assigns cases as their data arrive",
+    symptom: "a pallet with one case fewer, followed by one with one more", firstDetectable: .line,
+    detectableBy: "a pallet's list against its pattern", colour: "E69F00")
+
+  static let tail = Parameter<TimeSpan>(
+    "tail", "how long a case's message takes in the mean", default: .seconds(8), healthy: .seconds(1),
+    possible: .zero...(.hours(100)), plausible: .milliseconds(100)...(.minutes(5)),
+    origin: .source(
+      "99 % of messages within 5 s between companies, 2007; inside a site assumed alike", .industry))
+  static let longest = Parameter<TimeSpan>(
+    "longest", "how long it takes at most", default: .minutes(30), healthy: .seconds(15),
+    possible: .zero...(.hours(100)), plausible: .seconds(5)...(.hours(24)),
+    origin: .assumption("healthy is bounded below the time to the pick-up"))
+  static let pickUp = Parameter<TimeSpan>(
+    "pick-up", "from the last case on a pallet until it is fetched and its list ends", default: .seconds(20),
+    healthy: .seconds(20), possible: .zero...(.hours(100)), plausible: .seconds(5)...(.minutes(10)),
+    origin: .assumption("the label, the wrapper, the fork-lift"))
+
+  private let tail: Double
+  private let longest: Double
+  let pickUp: TimeSpan
+  private static let healthyTail = 1e9
+  private static let healthyLongest = 15e9
+
+  /// The mechanism at these values.
+  public init(_ settings: MechanismSettings) {
+    tail = Double(settings[Self.tail].nanoseconds)
+    longest = Double(settings[Self.longest].nanoseconds)
+    pickUp = settings[Self.pickUp]
+  }
+
+  /// What a case's message takes, and would take healthy, in nanoseconds: exponential, cut at the longest.
+  func latencies(ofCase number: UInt32, _ path: RandomPath) -> (now: Int64, healthy: Int64) {
+    var stream = path.stream(UInt64(number))
+    let exponential = -Mathematics.log(stream.uniformOpen())
+    return (
+      Int64(min(longest, exponential * tail)), Int64(min(Self.healthyLongest, exponential * Self.healthyTail))
+    )
+  }
+}

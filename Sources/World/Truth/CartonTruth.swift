@@ -1,0 +1,77 @@
+import TraceModel
+
+/// Where a carton physically is.
+public enum CartonPlace: UInt8, Sendable, Hashable, BitwiseCopyable {
+  /// On a belt or standing before one.
+  case line
+  /// In a case; `container` says which.
+  case caseOfUnits
+  /// In the reject bin.
+  case rejectBin
+  /// In somebody's hands, or on the table beside the line.
+  case table
+  /// In quality's samples.
+  case samples
+  /// Destroyed.
+  case destroyed
+}
+
+/// What is physically so about one carton.
+public struct CartonTruth: BitwiseCopyable, Sendable {
+  /// The code that is printed on it; `none` while it is blank.
+  public var printed = ItemID.none
+  /// The case that it is in.
+  public var container: UInt32 = .max
+  /// The code's print quality as a position in the grade law's distribution, from 0 (worst) to 1.
+  public var quality: Float = 1
+  /// The grade that the head's age took from the print.
+  public var decay: Float = 0
+  /// The mechanisms that decided something about it otherwise than their healthy values would have.
+  public var marks: MechanismSet = []
+  /// Where it is.
+  public var place = CartonPlace.line
+  /// What is printed cannot be parsed as a code of this product.
+  public var malformed = false
+  /// The line's own verdict was that it must leave.
+  public var rejected = false
+  /// Its print is below the grade at which this line has to reject, whatever the camera said.
+  public var belowLimit = false
+  /// What is printed cannot be read any more once the carton has left.
+  public var unreadable = false
+
+  init() {}
+}
+
+/// What is physically so about one case.
+public struct CaseTruth: BitwiseCopyable, Sendable {
+  /// The label on it; `none` while it has none.
+  public var label = ItemID.none
+  /// Position of its first carton in the list of contents.
+  var firstContent = 0
+  /// How many cartons are in it.
+  public internal(set) var contentCount = 0
+  /// The pallet that it stands on.
+  public var pallet: UInt32 = .max
+  /// The mechanisms that decided something about it otherwise.
+  public var marks: MechanismSet = []
+  /// True once it was closed.
+  public var closed = false
+
+  init() {}
+}
+
+/// What is physically so about one pallet.
+public struct PalletTruth: BitwiseCopyable, Sendable {
+  /// The label on it; `none` while it has none.
+  public var label = ItemID.none
+  /// Position of its first case in the list of contents.
+  var firstContent = 0
+  /// How many cases are on it.
+  public internal(set) var contentCount = 0
+  /// The mechanisms that decided something about it otherwise.
+  public var marks: MechanismSet = []
+  /// True once it was closed.
+  public var closed = false
+
+  init() {}
+}

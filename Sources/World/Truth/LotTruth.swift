@@ -1,0 +1,92 @@
+import TraceModel
+
+/// What belongs to one lot: which things came to be while it ran, and which numbers were issued for it.
+public struct LotTruth: Sendable {
+  /// Its number on this line.
+  public var number = 0
+  /// Its short name.
+  public var id = LotID.none
+  /// Numbers of its cartons.
+  public internal(set) var cartons = 0..<0
+  /// Numbers of its cases.
+  public internal(set) var cases = 0..<0
+  /// Numbers of its pallets.
+  public internal(set) var pallets = 0..<0
+  /// Short names that were issued for it, in the order of issue.
+  public internal(set) var issued: [IssuedNumbers] = []
+
+  init() {}
+}
+
+/// A run of numbers that was issued for things of one level.
+public struct IssuedNumbers: Sendable, Hashable {
+  /// The level.
+  public let level: PackagingLevel
+  /// Raw values of the short names.
+  public let items: Range<UInt32>
+}
+
+extension Line {
+  /// Has numbers issued, and remembers for which lot.
+  mutating func issueNumbers(_ level: PackagingLevel, count: Int) -> ItemID {
+    let first = site.issue(level: level, lot: lot.id, count: count)
+    lotInWork.issued.append(IssuedNumbers(level: level, items: first.raw..<first.raw + UInt32(count)))
+    return first
+  }
+
+  /// Begins to gather what belongs to a lot.
+  mutating func openLotTruth() {
+    lotInWork = LotTruth()
+    lotInWork.number = Int(lot.number)
+    lotInWork.id = lot.id
+    lotInWork.cartons = truth.cartons.end..<truth.cartons.end
+    // What the lot before has left open is closed, and compared, with this one.
+    lotInWork.cases = endOfClosedCases..<truth.cases.end
+    lotInWork.pallets = endOfClosedPallets..<truth.pallets.end
+  }
+
+  /// Everything of the lot in work has been said: it waits to be compared.
+  mutating func closeLotTruth() {
+    lotInWork.cartons = lotInWork.cartons.lowerBound..<truth.cartons.end
+    lotInWork.cases = lotInWork.cases.lowerBound..<endOfClosedCases
+    lotInWork.pallets = lotInWork.pallets.lowerBound..<endOfClosedPallets
+    finishedLots.append(lotInWork)
+  }
+
+  /// The number of the case that is open, or would be opened next.
+  private var endOfClosedCases: Int { packer.open == .max ? truth.cases.end : Int(packer.open) }
+
+  /// The number of the pallet that is being built, or would be next.
+  private var endOfClosedPallets: Int { palletizer.open == .max ? truth.pallets.end : Int(palletizer.open) }
+
+  /// Forgets the finished lots with all their things but those still in work; whoever compares them has done so.
+  ///
+  /// An open case, the cases on an open pallet and all cartons in them go on with the lot that follows.
+  public mutating func forgetFinishedLots() {
+    guard let last = finishedLots.last else { return }
+    var (cartons, cases, pallets) = (
+      last.cartons.upperBound, last.cases.upperBound, last.pallets.upperBound
+    )
+    if palletizer.open != .max {
+      let open = Int(palletizer.open)
+      pallets = min(pallets, open)
+      for index in 0..<truth.pallets[open].contentCount {
+        cases = min(cases, truth.caseOfUnits(at: index, onPallet: open))
+      }
+    }
+    for notice in palletizer.notices { cases = min(cases, Int(notice.number)) }
+    if !packer.inWork.isEmpty { cases = min(cases, Int(packer.oldestInWork)) }
+    for number in cases..<truth.cases.end {
+      for index in 0..<truth.cases[number].contentCount {
+        cartons = min(cartons, truth.carton(at: index, inCase: number))
+      }
+    }
+    for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].carton != .max {
+      cartons = min(cartons, Int(packer.arrived[position].carton))
+    }
+    truth.forget(
+      cartonsBefore: max(cartons, truth.cartons.first), casesBefore: max(cases, truth.cases.first),
+      palletsBefore: max(pallets, truth.pallets.first))
+    finishedLots.removeAll()
+  }
+}

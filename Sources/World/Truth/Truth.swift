@@ -1,0 +1,143 @@
+import TraceModel
+
+/// Where everything is and what is printed on it: written by the line alone, read by drift alone.
+///
+/// Things are numbered in the order in which they came to be. What belongs to lots that were compared for the last
+/// time is forgotten, so that memory follows the lots in work and not the length of the run.
+public struct Truth: ~Copyable {
+  var cartons = Ring<CartonTruth>(capacity: 1 << 16)
+  var cases = Ring<CaseTruth>(capacity: 1 << 12)
+  var pallets = Ring<PalletTruth>(capacity: 1 << 8)
+  /// Contents of the cases, each case's in one run.
+  var caseContents = Ring<UInt32>(capacity: 1 << 16)
+  /// Contents of the pallets, each pallet's in one run.
+  var palletContents = Ring<UInt32>(capacity: 1 << 12)
+  /// Which lot each carton was made in, as the first carton of each lot; ascending.
+  var lotStarts: [(lot: LotID, firstCarton: Int)] = []
+
+  init() {}
+
+  /// Numbers of the cartons that are remembered.
+  public var cartonNumbers: Range<Int> { cartons.first..<cartons.end }
+  /// Numbers of the cases that are remembered.
+  public var caseNumbers: Range<Int> { cases.first..<cases.end }
+  /// Numbers of the pallets that are remembered.
+  public var palletNumbers: Range<Int> { pallets.first..<pallets.end }
+
+  /// The carton with this number.
+  public func carton(_ number: Int) -> CartonTruth { cartons[number] }
+  /// The case with this number.
+  public func caseOfUnits(_ number: Int) -> CaseTruth { cases[number] }
+  /// The lot in which a carton was made, whatever was said of it.
+  public func lot(ofCarton number: Int) -> LotID {
+    lotStarts.last { $0.firstCarton <= number }?.lot ?? .none
+  }
+  /// The pallet with this number.
+  public func pallet(_ number: Int) -> PalletTruth { pallets[number] }
+
+  /// The number of the carton that lies in a case at `index`, counted from 0 in the order of falling in.
+  public func carton(at index: Int, inCase number: Int) -> Int {
+    Int(caseContents[cases[number].firstContent &+ index])
+  }
+
+  /// The number of the case that stands on a pallet at `index`, counted from 0.
+  public func caseOfUnits(at index: Int, onPallet number: Int) -> Int {
+    Int(palletContents[pallets[number].firstContent &+ index])
+  }
+}
+
+// MARK: - What the line does to it
+
+extension Truth {
+  /// A carton comes into being and gets the next number.
+  @inline(__always)
+  mutating func enterCarton() -> UInt32 {
+    cartons.append(CartonTruth())
+    return UInt32(truncatingIfNeeded: cartons.end &- 1)
+  }
+
+  /// An empty case is erected; cartons fall into the newest one.
+  mutating func openCase() -> UInt32 {
+    var new = CaseTruth()
+    new.firstContent = caseContents.end
+    cases.append(new)
+    return UInt32(truncatingIfNeeded: cases.end &- 1)
+  }
+
+  /// A carton falls into the newest case.
+  @inline(__always)
+  mutating func drop(_ carton: UInt32, intoCase number: UInt32) {
+    assert(Int(number) == cases.end - 1, "only the newest case is open: \(number) of \(cases.end)")
+    let open = cases[Int(number)]
+    if _slowPath(open.firstContent &+ open.contentCount != caseContents.end) { moveToEnd(number) }
+    caseContents.append(carton)
+    cases[Int(number)].contentCount &+= 1
+    cartons[Int(carton)].place = .caseOfUnits
+    cartons[Int(carton)].container = number
+  }
+
+  /// A carton is put into a case by hand, whichever it is.
+  mutating func put(_ carton: UInt32, intoCase number: UInt32) {
+    let old = cases[Int(number)]
+    if old.firstContent + old.contentCount != caseContents.end { moveToEnd(number) }
+    caseContents.append(carton)
+    cases[Int(number)].contentCount += 1
+    cartons[Int(carton)].place = .caseOfUnits
+    cartons[Int(carton)].container = number
+  }
+
+  /// Copies a case's list of contents to the end of all lists, where it can grow.
+  @inline(never)
+  private mutating func moveToEnd(_ number: UInt32) {
+    let old = cases[Int(number)]
+    let start = caseContents.end
+    for index in 0..<old.contentCount { caseContents.append(caseContents[old.firstContent + index]) }
+    cases[Int(number)].firstContent = start
+  }
+
+  /// A carton is taken out of the case that it is in; the others keep their order.
+  mutating func takeOut(_ carton: UInt32, to place: CartonPlace) {
+    let number = Int(cartons[Int(carton)].container)
+    let (start, count) = (cases[number].firstContent, cases[number].contentCount)
+    guard let index = (0..<count).first(where: { caseContents[start + $0] == carton }) else {
+      preconditionFailure("carton \(carton) is not in case \(number), which it names as its own")
+    }
+    for later in index..<(count - 1) { caseContents[start + later] = caseContents[start + later + 1] }
+    cases[number].contentCount = count - 1
+    // What lies at the end of the list is given back, so that the newest case stays in one run.
+    if start + count == caseContents.end { _ = caseContents.popLast() }
+    cartons[Int(carton)].container = .max
+    cartons[Int(carton)].place = place
+  }
+
+  /// An empty pallet is put up.
+  mutating func openPallet() -> UInt32 {
+    var new = PalletTruth()
+    new.firstContent = palletContents.end
+    pallets.append(new)
+    return UInt32(truncatingIfNeeded: pallets.end &- 1)
+  }
+
+  /// A case is set on the newest pallet.
+  mutating func set(_ caseNumber: UInt32, onPallet number: UInt32) {
+    assert(Int(number) == pallets.end - 1)
+    palletContents.append(caseNumber)
+    pallets[Int(number)].contentCount += 1
+    cases[Int(caseNumber)].pallet = number
+  }
+
+  /// Forgets cartons, cases and pallets before these numbers.
+  mutating func forget(cartonsBefore: Int, casesBefore: Int, palletsBefore: Int) {
+    cartons.dropFirst(to: cartonsBefore)
+    cases.dropFirst(to: casesBefore)
+    pallets.dropFirst(to: palletsBefore)
+    while lotStarts.count > 1, lotStarts[1].firstCarton <= cartonsBefore { lotStarts.removeFirst() }
+    // A case that was opened again lies further back in the list than its number says.
+    var oldest = caseContents.end
+    for number in caseNumbers { oldest = min(oldest, cases[number].firstContent) }
+    caseContents.dropFirst(to: oldest)
+    oldest = palletContents.end
+    for number in palletNumbers { oldest = min(oldest, pallets[number].firstContent) }
+    palletContents.dropFirst(to: oldest)
+  }
+}

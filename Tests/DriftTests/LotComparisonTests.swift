@@ -1,0 +1,140 @@
+import Drift
+import EventKernel
+import Testing
+import TraceModel
+import World
+
+/// One lot of Line 7, Nordhafen, told to a record that believes everything.
+struct ToldLot: ~Copyable {
+  var simulation: Simulation<Line>
+  let record = PlainRecord()
+
+  init(cartons: Int = 4_810, seed: UInt64 = 1, _ change: (inout LinePlan) -> Void = { _ in }) throws {
+    var plan = LinePlan()
+    plan.lots.cartonsPerLot = cartons
+    change(&plan)
+    simulation = Simulation(Line(plan, seed: seed, trial: 0, site: PlainNumbers()))
+    try simulation.run(until: .start + .hours(100))
+    record.listen(to: simulation.model.outbox)
+  }
+
+  func drift() -> LotDrift {
+    LotComparison(reader: record).compare(simulation.model.finishedLots[0], on: simulation.model)
+  }
+
+  /// The code on the carton at `index` of case `number`.
+  func code(_ index: Int, ofCase number: Int) -> ItemID {
+    simulation.model.truth.carton(simulation.model.truth.carton(at: index, inCase: number)).printed
+  }
+
+  func label(ofCase number: Int) -> ItemID { simulation.model.truth.caseOfUnits(number).label }
+}
+
+private func kinds(_ drift: LotDrift, _ level: PackagingLevel) -> [MismatchKind] {
+  drift.lasting.filter { $0.level == level }.map(\.kind)
+}
+
+@Suite("Comparing a lot")
+struct LotComparisonTests {
+  @Test("finds nothing where the record believes what is so")
+  func nothing() throws {
+    let lot = try ToldLot()
+    let drift = lot.drift()
+    #expect(drift.lasting.isEmpty)
+    #expect(drift.conservation.isEmpty)
+    #expect(drift.compromised == 0)
+    #expect(drift.balance.unaccounted == 0)
+    #expect(drift.balance.issued >= 4_810)
+    #expect(drift.exposure.units == 4_810)
+    #expect(drift.exposure.pallets == 4)
+  }
+
+  @Test("a unit that the record has in another case makes one case over, one under, and itself misplaced")
+  func moved() throws {
+    let lot = try ToldLot()
+    lot.record.tamper(lot.code(3, ofCase: 7), into: lot.label(ofCase: 20))
+    let drift = lot.drift()
+    #expect(kinds(drift, .case) == [.over, .under])
+    #expect(kinds(drift, .unit) == [.misplaced])
+    #expect(drift.lasting.map(\.episode) == [0, 1, 0])
+    // Cases 7 and 20 stand on the same pallet of 60, which becomes unverifiable as a whole.
+    #expect(drift.compromised == 60 * 24)
+  }
+
+  @Test("two units exchanged make two substituted cases and two misplaced units")
+  func exchanged() throws {
+    let lot = try ToldLot()
+    let (a, b) = (lot.code(0, ofCase: 3), lot.code(5, ofCase: 4))
+    lot.record.tamper(a, into: lot.label(ofCase: 4))
+    lot.record.tamper(b, into: lot.label(ofCase: 3))
+    let drift = lot.drift()
+    #expect(kinds(drift, .case) == [.substituted, .substituted])
+    #expect(kinds(drift, .unit) == [.misplaced, .misplaced])
+    #expect(drift.lasting.filter { $0.level == .case }.map(\.episode) == [0, 0])
+  }
+
+  @Test(
+    "a case whose content the record gives to the next label is mislabelled, and its units are not counted again"
+  )
+  func mislabelled() throws {
+    let lot = try ToldLot()
+    for index in 0..<24 {
+      let (a, b) = (lot.code(index, ofCase: 3), lot.code(index, ofCase: 4))
+      lot.record.tamper(a, into: lot.label(ofCase: 4))
+      lot.record.tamper(b, into: lot.label(ofCase: 3))
+    }
+    let drift = lot.drift()
+    #expect(kinds(drift, .case) == [.mislabelled, .mislabelled])
+    #expect(kinds(drift, .unit).isEmpty)
+  }
+
+  @Test("a unit that the record calls destroyed, and which is in a case, is unreported")
+  func unreported() throws {
+    let lot = try ToldLot()
+    lot.record.tamper(lot.code(3, ofCase: 7), state: .destroyed)
+    #expect(kinds(lot.drift(), .unit) == [.unreported])
+    #expect(kinds(lot.drift(), .case).isEmpty)
+  }
+
+  @Test("a number that the record calls commissioned, and which is on no carton, is a ghost")
+  func ghost() throws {
+    let lot = try ToldLot()
+    let unused = lot.simulation.model.finishedLots[0].issued.last { $0.level == .unit }!.items.upperBound - 1
+    lot.record.tamper(ItemID(raw: unused), state: .commissioned)
+    #expect(lot.drift().lasting.map(\.kind) == [.ghost])
+  }
+
+  @Test("a label that the record calls commissioned, and which is on no case, is a phantom")
+  func phantom() throws {
+    let lot = try ToldLot()
+    let unused = lot.simulation.model.finishedLots[0].issued.first { $0.level == .case }!.items.upperBound - 1
+    lot.record.tamper(ItemID(raw: unused), state: .commissioned)
+    #expect(lot.drift().lasting.map(\.kind) == [.phantom])
+  }
+
+  @Test("a label that the record was never told of is an orphan")
+  func orphan() throws {
+    let lot = try ToldLot()
+    lot.record.tamper(lot.label(ofCase: 9), state: .unassigned)
+    #expect(kinds(lot.drift(), .case) == [.orphan])
+  }
+}
+
+@Suite("A slipping belt")
+struct SlippingBeltTests {
+  @Test("moves verdicts to neighbours: bad cartons stay, good ones leave")
+  func slips() throws {
+    var settings = MechanismSettings.healthy
+    settings[TrackingSlip.slip] = .mm(95)
+    settings[TrackingSlip.spread] = .percent(0)
+    let lot = try ToldLot(cartons: 20_000) { plan in
+      plan.mechanisms.trackingSlip = TrackingSlip(settings)
+      plan.stops.microStopsPerHour = 60
+    }
+    let drift = lot.drift()
+    print(
+      Dictionary(grouping: drift.lasting, by: \.kind).mapValues(\.count), lot.simulation.model.occurrences)
+    #expect(drift.conservation.isEmpty)
+    #expect(!drift.lasting.isEmpty)
+  }
+}
