@@ -106,6 +106,12 @@ public final class TraceCore: RecordKeeper, RecordReader {
     timeline.isObserved = true
   }
 
+  /// The reconciliation among those attached, if there is one.
+  public var reconciliation: Reconciliation? {
+    for case let reconciliation as Reconciliation in observers { return reconciliation }
+    return nil
+  }
+
   /// What error declarations have changed, in the order in which they did.
   public var correctionHistory: [Correction] { corrections.history }
 

@@ -99,7 +99,8 @@ struct ItemClasses {
       let definition = table.definition(of: ProductID(raw: UInt16(packaging.count)))
       packaging.append(
         PackagingLevel.allCases.map {
-          Level(contents: definition?.packaging.contents(of: $0), inside: definition?.packaging.levelInside($0))
+          Level(
+            contents: definition?.packaging.contents(of: $0), inside: definition?.packaging.levelInside($0))
         })
     }
     return packaging[Int(product.raw)][Int(level.rawValue)]
