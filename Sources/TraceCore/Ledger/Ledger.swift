@@ -183,6 +183,19 @@ public struct LotStanding: Hashable, Sendable {
   /// What quality decided, in the order of the decisions' times.
   public var decisions: [Decision] = []
 
+  /// Ends of use that quality has stated after the lot was made, in the order of the statements' times.
+  public var expiries: [Expiry] = []
+
+  /// A later statement of the end of use.
+  public struct Expiry: Hashable, Sendable {
+    /// The end of use.
+    public var date: ExpiryDate
+    /// When it was stated.
+    public var time: Timestamp
+    /// The event that says so.
+    public var event: EventID
+  }
+
   /// A decision of quality about a lot.
   public struct Decision: Hashable, Sendable {
     /// Whether it may be sold; else it is on hold.
@@ -201,6 +214,9 @@ public struct LotStanding: Hashable, Sendable {
 
   /// Whether quality has released the lot by a time.
   public func isReleased(at time: Timestamp) -> Bool { decision(at: time)?.isRelease ?? false }
+
+  /// The end of use that was stated last by a time; nil where only the printed one was.
+  public func expiry(at time: Timestamp) -> ExpiryDate? { expiries.last { $0.time <= time }?.date }
 
   private func decision(at time: Timestamp) -> Decision? { decisions.last { $0.time <= time } }
 }

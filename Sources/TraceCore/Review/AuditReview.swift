@@ -161,12 +161,12 @@ public final class AuditReview: RecordObserver {
   // MARK: Gathering
 
   private func window(of time: Timestamp) -> Int64 {
-    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: policy.window)
-    return remainder < 0 ? quotient - 1 : quotient
+    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: max(1, policy.window))
+    return remainder < 0 ? quotient &- 1 : quotient
   }
 
   private func end(ofWindow number: Int64) -> Timestamp {
-    let (end, overflow) = (number + 1).multipliedReportingOverflow(by: policy.window)
+    let (end, overflow) = (number &+ 1).multipliedReportingOverflow(by: max(1, policy.window))
     return overflow ? .distantFuture : Timestamp(microseconds: end)
   }
 
