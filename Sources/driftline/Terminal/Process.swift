@@ -51,6 +51,8 @@ enum Process {
 
   /// From now on Ctrl-C sets a flag, at which work ends in order; a second one ends the process at once.
   static func catchInterrupts() {
+    // The counter is made now, because a handler must not allocate.
+    _ = interrupts.load(ordering: .relaxed)
     signal(SIGINT, noteInterrupt)
     signal(SIGTERM, noteInterrupt)
   }
@@ -74,7 +76,7 @@ enum Process {
     #if canImport(Darwin)
     return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : nil
     #else
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss * 1_024 : nil
+    return getrusage(RUSAGE_SELF.rawValue, &usage) == 0 ? usage.ru_maxrss * 1_024 : nil
     #endif
   }
 
