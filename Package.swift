@@ -29,7 +29,7 @@ let package = Package(
     // What physically happens on a line, and what its devices and people say of it.
     .target(name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"]),
     // Compares truth and record, classifies, dates and attributes where they part.
-    .target(name: "Drift", dependencies: ["TraceModel", "World"]),
+    .target(name: "Drift", dependencies: ["EventKernel", "TraceModel", "World"]),
     // Puts world and record together: trials, conditions, estimates, verdicts.
     .target(
       name: "Experiments",

@@ -54,11 +54,15 @@ public struct Trial: Sendable {
   private func follow(
     _ number: UInt64, lot: (LotDrift, Instant, Site) -> Void, end: (Occurrences, Int, Instant) -> Void
   ) throws {
+    var paths = RandomPaths(seed: seed, trial: number)
+    var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     let site = try Site(
       unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
-      key: seed ^ number &* 0x9E37_79B9_7F4A_7C15)
+      key: order.next())
     let core = TraceCore(table: site.table, policy: policy)
-    let comparison = LotComparison(reader: core)
+    core.attach(Reconciliation())
+    core.attach(AuditReview())
+    var watch = DriftWatch(reader: core)
     var simulation = Simulation(Line(plan, seed: seed, trial: number, site: site))
     while simulation.model.occurrences.lots < plan.lots.count {
       if isInterrupted() { throw Interrupted() }
@@ -67,8 +71,9 @@ public struct Trial: Sendable {
         microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
       core.take(simulation.model.outbox, arrival: arrival)
       simulation.model.clearOutbox()
+      watch.look(at: simulation.model, now: arrival)
       for finished in simulation.model.finishedLots {
-        lot(comparison.compare(finished, on: simulation.model), simulation.now, site)
+        lot(watch.close(finished, on: simulation.model), simulation.now, site)
       }
       simulation.model.forgetFinishedLots()
     }

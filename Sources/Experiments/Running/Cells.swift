@@ -102,7 +102,7 @@ struct CellTrials {
       exposure.pallets += trial.exposure.pallets
       balance += trial.balance
     }
-    return CellResult(
+    var result = CellResult(
       cell: cell, condition: condition, trials: trials.count, exposure: exposure,
       lots: trials.reduce(0) { $0 + $1.lots },
       hours: Double(trials.reduce(0) { $0 + $1.nanoseconds }) / 3.6e12, occurrences: occurrences, rows: rows,
@@ -110,6 +110,12 @@ struct CellTrials {
       compromisedRate: Intervals.rate(compromised, per: 1e6, confidence: confidence), balance: balance,
       unbalancedLots: trials.reduce(0) { $0 + $1.unbalancedLots },
       findings: trials.reduce(0) { $0 + $1.findings }, faults: trials.flatMap(\.faults))
+    result.transients = trials.reduce(0) { $0 + $1.transients }
+    if result.transients > 0 {
+      let time = trials.reduce(0) { $0 + $1.transientTime }
+      result.transientMinutes = Double(time) / 6e7 / Double(result.transients)
+    }
+    return result
   }
 
   /// Compromised units, trial by trial; what stands behind them are the episodes of containers.

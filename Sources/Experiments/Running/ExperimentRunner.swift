@@ -135,6 +135,19 @@ extension TrialSummary {
     episodes += other.episodes
     silentEpisodes += other.silentEpisodes
     compromised += other.compromised
+    transients += other.transients
+    transientTime += other.transientTime
+    for delay in other.delays {
+      if let index = delays.firstIndex(where: { $0.minutes >= delay.minutes }) {
+        if delays[index].minutes == delay.minutes {
+          delays[index].count += delay.count
+        } else {
+          delays.insert(delay, at: index)
+        }
+      } else {
+        delays.append(delay)
+      }
+    }
     balance += other.balance
     unbalancedLots += other.unbalancedLots
     findings += other.findings

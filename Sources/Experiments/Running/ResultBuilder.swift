@@ -216,7 +216,34 @@ public struct ResultBuilder {
   private func detection(_ role: Role) -> DetectionResult {
     let trials = trials(role, .long)
     let counts = trials.counts(of: .everything)
-    return DetectionResult(role: role, places: counts.places, count: counts.count, silent: counts.silent)
+    let delays = Self.summed(trials.trials.flatMap(\.delays))
+    return DetectionResult(
+      role: role, places: counts.places, count: counts.count, silent: counts.silent,
+      delayMedian: Self.hours(delays, at: 0.5), delayP90: Self.hours(delays, at: 0.9))
+  }
+
+  /// Delays of several trials, each minute once, ascending.
+  private static func summed(_ delays: [Delay]) -> [Delay] {
+    var sums: [Delay] = []
+    for delay in delays.sorted(by: { $0.minutes < $1.minutes }) {
+      if let last = sums.indices.last, sums[last].minutes == delay.minutes {
+        sums[last].count += delay.count
+      } else {
+        sums.append(delay)
+      }
+    }
+    return sums
+  }
+
+  /// The delay, in hours, within which a share of the detected things was detected; nil where none was.
+  private static func hours(_ delays: [Delay], at share: Double) -> Double? {
+    let all = delays.reduce(0) { $0 + $1.count }
+    var below = 0
+    for delay in delays {
+      below += delay.count
+      if Double(below) >= share * Double(all) { return Double(delay.minutes) / 60 }
+    }
+    return nil
   }
 
   // MARK: - Protocol and witnesses

@@ -8,6 +8,7 @@ struct SummaryBuilder {
   private(set) var summary: TrialSummary
   private var rows: [MismatchKey: Group] = [:]
   private var kinds: [MismatchKey: Group] = [:]
+  private var delays: [Int: Int] = [:]
   private var witnesses: [MismatchKey: [SummaryWitness]] = [:]
 
   /// At most so many witnesses of a kind are kept of each trial.
@@ -53,6 +54,8 @@ struct SummaryBuilder {
     summary.exposure.cases += drift.exposure.cases
     summary.exposure.pallets += drift.exposure.pallets
     summary.compromised += drift.compromised
+    summary.transients += drift.transient.count
+    summary.transientTime += drift.transient.reduce(0) { $0 + $1.microseconds }
     summary.balance += drift.balance
     summary.unbalancedLots += drift.balance.unaccounted == 0 ? 0 : 1
     summary.faults += drift.conservation.prefix(3)
@@ -66,6 +69,9 @@ struct SummaryBuilder {
       kinds[kind, default: Group()].add(mismatch, episode: episode)
       inLot[kind, default: Group()].add(mismatch, episode: episode)
       episodes[episode] = (episodes[episode] ?? true) && mismatch.silent
+      if let arose = mismatch.arose, let detected = mismatch.detected {
+        delays[Int(max(0, detected.microseconds(since: arose)) / 60_000_000), default: 0] += 1
+      }
     }
     summary.episodes += episodes.count
     // order-free: a count
@@ -102,6 +108,8 @@ struct SummaryBuilder {
     summary.kinds = kinds.sorted { $0.key < $1.key }.map { $0.value.row($0.key) }
     // order-free: sorted
     summary.witnesses = witnesses.sorted { $0.key < $1.key }.flatMap(\.value)
+    // order-free: sorted
+    summary.delays = delays.sorted { $0.key < $1.key }.map { Delay(minutes: $0.key, count: $0.value) }
     summary.occurrences = occurrences.named
     summary.findings = findings
     summary.nanoseconds = now.sinceStart.nanoseconds

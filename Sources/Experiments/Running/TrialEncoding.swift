@@ -42,6 +42,8 @@ public enum TrialEncoding {
       ("occurrences", .object(trial.occurrences.map { ($0.name, .integer($0.count)) })),
       ("rows", .list(trial.rows.map(json))), ("kinds", .list(trial.kinds.map(json))),
       ("episodes", .integer(trial.episodes)), ("silentEpisodes", .integer(trial.silentEpisodes)),
+      ("transients", .integer(trial.transients)), ("transientTime", .integer(Int(trial.transientTime))),
+      ("delays", .list(trial.delays.map { .list([.integer($0.minutes), .integer($0.count)]) })),
       ("compromised", .integer(trial.compromised)), ("balance", json(trial.balance)),
       ("unbalancedLots", .integer(trial.unbalancedLots)), ("findings", .integer(trial.findings)),
       ("faults", .texts(trial.faults)),
@@ -190,6 +192,12 @@ public enum TrialEncoding {
       trial.kinds = try self["kinds"].map { row throws(Problem) in try row.row() }
       trial.episodes = try self["episodes"].integer()
       trial.silentEpisodes = try self["silentEpisodes"].integer()
+      trial.transients = try self["transients"].integer()
+      trial.transientTime = Int64(try self["transientTime"].integer())
+      trial.delays = try self["delays"].map { delay throws(Problem) in
+        let parts = try delay.list(2)
+        return Delay(minutes: try parts[0].integer(), count: try parts[1].integer())
+      }
       trial.compromised = try self["compromised"].integer()
       trial.balance = try self["balance"].balance()
       trial.unbalancedLots = try self["unbalancedLots"].integer()

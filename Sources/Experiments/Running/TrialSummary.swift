@@ -30,6 +30,12 @@ public struct TrialSummary: Hashable, Sendable {
   public var episodes = 0
   /// Of these, silent throughout.
   public var silentEpisodes = 0
+  /// Containers that were wrong for a while and came right again.
+  public var transients = 0
+  /// How long these were wrong, in microseconds, all together.
+  public var transientTime: Int64 = 0
+  /// Things by whole minutes from when they were first wrong to their detection, ascending; only dated ones.
+  public var delays: [Delay] = []
   /// Units that wrong containers make unverifiable.
   public var compromised = 0
   /// What became of the serial numbers.
@@ -63,6 +69,14 @@ public struct TrialSummary: Hashable, Sendable {
     default: exposure.units
     }
   }
+}
+
+/// How many things were detected so late.
+public struct Delay: Hashable, Sendable {
+  /// Whole minutes.
+  public var minutes: Int
+  /// Things.
+  public var count: Int
 }
 
 /// Mismatches that are alike, in one trial.

@@ -73,10 +73,10 @@ public enum ExperimentSchema {
 
   static let trials = Parameter<Count>(
     "trials", "long trials of each condition", default: 12, healthy: 12, possible: 1...1_000_000,
-    plausible: 2...10_000, origin: .assumption("enough for intervals over trials, in under a minute"))
+    plausible: 1...10_000, origin: .assumption("enough for intervals over trials, in under a minute"))
   static let protocolTrials = Parameter<Count>(
     "protocol-trials", "short trials of each condition: repetitions of the protocol", default: 100,
-    healthy: 100, possible: 1...1_000_000, plausible: 20...10_000,
+    healthy: 100, possible: 1...1_000_000, plausible: 1...10_000,
     origin: .assumption("enough to tell whether 95 % of the protocols show something"))
   static let seed = Parameter<Count>(
     "seed", "what all draws hang on", default: 20_261_121, healthy: 20_261_121, possible: 0...Count(.max),
