@@ -35,7 +35,9 @@ let package = Package(
       name: "Experiments",
       dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
-    .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
+    .executableTarget(
+      name: "driftline",
+      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
     // What is claimed about speed, measured.
     .executableTarget(
       name: "DriftlineBenchmarks",
@@ -55,7 +57,9 @@ let package = Package(
       name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "Scenario", "TraceModel"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
+      dependencies: [
+        "Experiments", "Drift", "World", "TraceCore", "TraceModel", "Scenario", "EventKernel", "Numerics",
+      ]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests"),

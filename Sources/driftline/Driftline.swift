@@ -1,7 +1,9 @@
 /// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
 struct Driftline {
-  static let commands: [Command] = [VersionCommand.command]
+  static let commands: [Command] = [
+    CompareCommand.command, RunCommand.command, VersionCommand.command,
+  ]
 
   static func main() {
     Process.prepare()

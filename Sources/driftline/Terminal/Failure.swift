@@ -1,14 +1,27 @@
+import Scenario
+
 /// Why a command could not do what it was asked for; the words are made here and nowhere else.
 enum Failure: Error {
   /// A stream or a file could not be written.
   case cannotWrite(String, errno: Int32)
+  /// A scenario has mistakes, which were told before.
+  case badScenario(String, errors: Int)
+  /// A scenario has no such condition.
+  case noCondition(String, known: [String])
+  /// A file could not be read.
+  case cannotRead(String, why: String)
+  /// Somebody pressed Ctrl-C.
+  case interrupted(kept: Int, of: Int, in: String?)
   /// Something that cannot be, happened.
   case bug(String)
 
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .cannotWrite: .inputOutput
+    case .cannotWrite, .cannotRead: .inputOutput
+    case .badScenario: .badInput
+    case .noCondition: .usage
+    case .interrupted: .interrupted
     case .bug: .bug
     }
   }
@@ -17,6 +30,11 @@ enum Failure: Error {
   var message: String {
     switch self {
     case .cannotWrite(let what, let code): "cannot write \(what): \(Process.words(ofError: code))"
+    case .badScenario(let name, let errors):
+      "“\(name)” cannot be run: \(errors == 1 ? "one mistake" : "\(errors) mistakes"), told above"
+    case .noCondition(let name, _): "there is no condition “\(name)” in this scenario"
+    case .cannotRead(let what, let why): "cannot read \(what): \(why)"
+    case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -25,6 +43,14 @@ enum Failure: Error {
   var hint: String {
     switch self {
     case .cannotWrite: "what was written so far is incomplete"
+    case .badScenario: "“driftline check” shows every value of a scenario with its origin"
+    case .noCondition(let name, let known):
+      (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
+        + "conditions: \(known.joined(separator: ", "))"
+    case .cannotRead: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .interrupted(_, _, let folder):
+      folder.map { "they are kept in \($0); the same command with --resume goes on" }
+        ?? "with --out DIR finished trials are kept, and --resume goes on"
     case .bug: "please report it with the command line and “driftline version”"
     }
   }
