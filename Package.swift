@@ -34,6 +34,10 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
+    // One report document from what an experiment has found, and its renderers.
+    .target(
+      name: "Reporting",
+      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.
@@ -56,6 +60,10 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel"],
+      exclude: ["Browser"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests"),
