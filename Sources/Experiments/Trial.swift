@@ -31,7 +31,9 @@ public struct Trial: Sendable {
       unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
     let core = TraceCore(table: site.table, policy: policy)
-    let comparison = LotComparison(reader: core)
+    core.attach(Reconciliation())
+    core.attach(AuditReview())
+    var watch = DriftWatch(reader: core)
     var row = TrialRow(number: number)
     var simulation = Simulation(Line(plan, seed: seed, trial: number, site: site))
     while simulation.model.occurrences.lots < plan.lots.count {
@@ -40,8 +42,9 @@ public struct Trial: Sendable {
         microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
       core.take(simulation.model.outbox, arrival: arrival)
       simulation.model.clearOutbox()
+      watch.look(at: simulation.model, now: arrival)
       for lot in simulation.model.finishedLots {
-        row.add(comparison.compare(lot, on: simulation.model))
+        row.add(watch.close(lot, on: simulation.model))
       }
       simulation.model.forgetFinishedLots()
     }
