@@ -9,6 +9,8 @@ extension Mismatch {
   ) {
     self.init(
       kind: kind, level: level, item: .none, number: number, lot: .none, mechanisms: mechanisms, episode: 0,
-      detectedAt: detectedAt, detected: nil, rule: nil, silent: silent, units: units)
+      units: units)
+    self.detectedAt = detectedAt
+    self.silent = silent
   }
 }

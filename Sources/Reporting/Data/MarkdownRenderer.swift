@@ -50,8 +50,10 @@ enum MarkdownRenderer {
   private static func narrative(_ story: Narrative) -> String {
     var parts = ["### \(escaped(story.title))", escaped(story.facts)]
     for part in story.parts {
-      parts.append(
-        "**\(part.word)**\n\n" + part.sentences.map { "- \(escaped($0))" }.joined(separator: "\n"))
+      let lines = part.sentences.enumerated().map { index, sentence in
+        (part.isNumbered ? "\(index + 1). " : "- ") + escaped(sentence)
+      }
+      parts.append("**\(part.word)**\n\n" + lines.joined(separator: "\n"))
     }
     parts.append(fenced(story.command))
     return parts.joined(separator: "\n\n")

@@ -148,5 +148,7 @@ package struct Narrative: Sendable {
   package struct Part: Sendable {
     package var word: String
     package var sentences: [String]
+    /// Whether the sentences are the events themselves, which others cite by their numbers.
+    package var isNumbered = false
   }
 }

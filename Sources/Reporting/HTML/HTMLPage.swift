@@ -176,7 +176,7 @@ struct HTMLPage {
     out += figure(story.picture)
     out += "<div class=\"parts\">\n"
     for part in story.parts {
-      let list = part.word == "Then" ? "ol" : "ul"
+      let list = part.isNumbered ? "ol" : "ul"
       out += "<h4>\(Markup.text(part.word))</h4>\n<\(list)>\n"
       out += part.sentences.map { "<li>\(Markup.text($0))</li>\n" }.joined() + "</\(list)>\n"
     }

@@ -126,9 +126,7 @@ extension DocumentWriter {
   }
 
   private func parts(_ story: Story) -> [Narrative.Part] {
-    let happened = story.events.map { event in
-      cited("\(event.who) \(event.what)", [event.number])
-    }
+    let happened = story.events.map { "\($0.who) \($0.what)" }
     let causes = story.causes.flatMap { cause in
       [cited("\(Names.mechanism(cause.mechanism)): \(cause.mechanism.card.cause)", cause.events)]
         + cause.parameters.map {
@@ -140,7 +138,7 @@ extension DocumentWriter {
     }
     return [
       .init(word: "Let", sentences: story.introduction.map { cited($0.text, $0.events) }),
-      .init(word: "Then", sentences: happened),
+      .init(word: "Then", sentences: happened, isNumbered: true),
       .init(word: "However", sentences: story.record.map { cited($0.text, $0.events) }),
       .init(word: "Because", sentences: causes), .init(word: "Unless", sentences: alternatives),
     ].filter { !$0.sentences.isEmpty }

@@ -28,11 +28,7 @@ struct TerminalRenderer {
   private func whole(_ document: ReportDocument) -> [String] {
     guard case .figure(let figure)? = document[.whole]?.blocks.first else { return [] }
     var table = TerminalTable(figure.table)
-    var lines = table.lines(width: Self.width) {
-      bold($0)
-    } dim: {
-      dim($0)
-    }
+    var lines = table.lines(width: Self.width, bold: bold)
     for group in figure.table.groups where group.rows.isEmpty && !group.note.isEmpty {
       table.without.append(group.title)
     }

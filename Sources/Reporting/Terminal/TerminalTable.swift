@@ -26,7 +26,7 @@ struct TerminalTable {
       lines += seen.map(Self.line)
       if var line = unseen.first.map(Self.line), !isTotal {
         if unseen.count > 1 {
-          line.label = seen.isEmpty ? "any of \(unseen.count) kinds" : "any of \(unseen.count) other kinds"
+          line.label = seen.isEmpty ? "any of \(unseen.count) kinds" : "\(unseen.count) other kinds"
         }
         lines.append(line)
       } else if let line = unseen.first.map(Self.line) {
@@ -55,13 +55,13 @@ struct TerminalTable {
   }
 
   /// The table in the widest form that fits.
-  func lines(width: Int, bold: (String) -> String, dim: (String) -> String) -> [String] {
+  func lines(width: Int, bold: (String) -> String) -> [String] {
     let forms = [(true, true), (false, true), (false, false)]
     for (hasInterval, hasCount) in forms {
       let layout = Layout(lines.filter { !$0.isGroup }.map(\.cells), hasInterval, hasCount, titles)
       let label = width - layout.width
       if label >= min(24, longestLabel + 5) || (!hasInterval && !hasCount) {
-        return render(layout, labelWidth: max(12, min(label, longestLabel + 8)), bold, dim)
+        return render(layout, labelWidth: max(12, min(label, longestLabel + 8)), bold)
       }
     }
     return []
@@ -69,15 +69,13 @@ struct TerminalTable {
 
   private var longestLabel: Int { lines.map(\.label.count).max() ?? 0 }
 
-  private func render(
-    _ layout: Layout, labelWidth: Int, _ bold: (String) -> String, _ dim: (String) -> String
-  ) -> [String] {
+  private func render(_ layout: Layout, labelWidth: Int, _ bold: (String) -> String) -> [String] {
     // What is measured stands above the table where it would not fit into the column of names.
     let measure = "episodes per million units"
     let head = layout.head(titles)
     let fits = labelWidth >= measure.count + 3
     var result = fits ? [] : ["  " + measure]
-    result.append(dim("") + TerminalText.padded(fits ? "  " + measure : "", labelWidth) + head)
+    result.append(TerminalText.padded(fits ? "  " + measure : "", labelWidth) + head)
     for line in lines {
       if line.isGroup {
         result.append("  " + line.label)
