@@ -34,6 +34,10 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
+    // One report document from what an experiment has found, and its renderers.
+    .target(
+      name: "Reporting",
+      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
     // The command line, thin.
     .executableTarget(
       name: "driftline",
@@ -60,6 +64,10 @@ let package = Package(
       dependencies: [
         "Experiments", "Drift", "World", "TraceCore", "TraceModel", "Scenario", "EventKernel", "Numerics",
       ]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel"],
+      exclude: ["Browser"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests"),

@@ -12,7 +12,9 @@ enum ImportRule {
     "World": ["Numerics", "EventKernel", "TraceModel", "Scenario"],
     "Drift": ["EventKernel", "TraceModel", "World"],
     "Experiments": ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
-    "Reporting": ["Experiments", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
+    "Reporting": [
+      "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift", "Experiments",
+    ],
     "driftline": everything,
     "DriftlineBenchmarks": everything,
   ]

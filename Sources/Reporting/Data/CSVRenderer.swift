@@ -1,0 +1,60 @@
+/// The report's figures, tidy: every observation a row, with what it is about, its interval, and its place in the JSON.
+enum CSVRenderer {
+  static func text(of document: ReportDocument) -> String {
+    var lines = [
+      "section,table,group,row,measure,value,low,high,of,unit,seen,confidence,method,shown,json"
+    ]
+    for criterion in document.criteria {
+      lines.append(
+        row(["criteria", "criteria", "", criterion.id, criterion.text], criterion.quantity))
+    }
+    for section in document.sections {
+      for table in section.blocks.compactMap(Self.table) where !table.isForm {
+        for group in table.groups {
+          for cells in group.rows {
+            for (column, cell) in zip(table.columns, cells) {
+              guard case .quantity(let quantity) = cell else { continue }
+              lines.append(
+                row([section.id.rawValue, table.id, group.title, cells[0].text, column.title], quantity))
+            }
+          }
+        }
+      }
+    }
+    return lines.joined(separator: "\r\n") + "\r\n"
+  }
+
+  private static func table(_ block: Block) -> Table? {
+    switch block {
+    case .table(let table): table
+    case .figure(let figure): figure.table
+    default: nil
+    }
+  }
+
+  private static func row(_ words: [String], _ quantity: Quantity) -> String {
+    func number(_ value: Double?) -> String {
+      guard let value, value.isFinite else { return "" }
+      // A count is written as one: 12, not 12.0.
+      return value == value.rounded() && value.magnitude < 0x1p53 ? String(Int(value)) : "\(value)"
+    }
+    var total = ""
+    if case .outOf(let count) = quantity.form { total = String(count) }
+    return
+      (words + [
+        number(quantity.value), number(quantity.low), number(quantity.high), total, quantity.unit.word,
+        quantity.seen.map(String.init) ?? "", number(quantity.confidence), quantity.method ?? "",
+        quantity.parts.text, quantity.source,
+      ]).map(field).joined(separator: ",")
+  }
+
+  /// Quoted where it has to be (RFC 4180); what a spreadsheet would take for a formula is made a text.
+  private static func field(_ text: String) -> String {
+    var text = text
+    if let first = text.first, "=@\t\r".contains(first) || ("+-".contains(first) && Double(text) == nil) {
+      text = "'" + text
+    }
+    guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
+    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+}

@@ -1,0 +1,298 @@
+import Drift
+import Experiments
+import World
+
+/// The result in JSON: every figure, not rounded, with names that its schema declares.
+struct ResultJSON {
+  private let result: ExperimentResult
+  private let stories: [Story]
+  private let options: ReportOptions
+
+  init(_ result: ExperimentResult, _ stories: [Story], _ options: ReportOptions) {
+    self.result = result
+    self.stories = stories
+    self.options = options
+  }
+
+  var text: String { value.text() + "\n" }
+
+  private var value: JSONValue {
+    let identity = result.identity
+    let finding = result.finding
+    var fields: [(String, JSONValue)] = [
+      ("schemaVersion", .integer(ExperimentResult.schemaVersion)),
+      ("driftline", .text(identity.version)), ("verdict", .text(result.verdict.rawValue)),
+      (
+        "finding",
+        .object([
+          ("inProduction", .integer(finding.inProduction)),
+          ("seenByProtocol", .integer(finding.seenByProtocol)),
+        ])
+      ),
+      ("identity", self.identity), ("criteria", .array(result.criteria.map(criterion))),
+      ("total", kind(result.total)), ("kinds", .array(result.kinds.map(kind))),
+      ("cells", .array(result.cells.map(cell))), ("mechanisms", .array(result.mechanisms.map(mechanism))),
+      ("detection", .array(result.detection.map(detection))),
+      ("development", .array(result.development.map(development))),
+      ("challenges", .array(result.challenges.map(challenge))),
+      ("witnesses", .array(result.witnesses.map(witness))),
+      ("stories", .array(stories.map { StoryJSON($0).value })),
+      ("values", .array(result.values.map(scenarioValue))), ("notes", .array(result.notes.map { .text($0) })),
+    ]
+    if options.timing, let performance = result.performance {
+      fields.append(
+        (
+          "performance",
+          .object([
+            ("seconds", .number(performance.seconds)), ("units", .integer(performance.units)),
+            ("jobs", .integer(performance.jobs)),
+            ("peakMemory", .optional(performance.peakMemory) { .integer($0) }),
+          ])
+        ))
+    }
+    return .object(fields)
+  }
+
+  private var identity: JSONValue {
+    let identity = result.identity
+    return .object([
+      ("scenario", .text(identity.reference)), ("name", .text(identity.name)),
+      ("summary", .text(identity.summary)), ("digest", .text(identity.digest)),
+      ("settings", .array(identity.settings.map { .text($0) })), ("command", .text(identity.command)),
+      // A seed has 64 bits, and many readers of JSON keep only 53 of a number.
+      ("seed", .text(String(identity.seed))), ("trials", .integer(identity.trials)),
+      ("shortTrials", .integer(identity.shortTrials)), ("protocolUnits", .integer(identity.protocolUnits)),
+      ("longUnits", .integer(identity.longUnits)), ("longLots", .integer(identity.longLots)),
+      ("validation", .text(identity.validation)), ("production", .text(identity.production)),
+      ("confidence", .number(identity.confidence)), ("correction", .text(identity.correction.rawValue)),
+      ("currency", .optional(identity.currency) { .text($0) }),
+      (
+        "texts",
+        .array(identity.texts.map { .object([("name", .text($0.name)), ("text", .text($0.text))]) })
+      ),
+    ])
+  }
+
+  private func estimate(_ estimate: Estimate) -> JSONValue {
+    .object([
+      ("value", .number(estimate.value)), ("low", .number(estimate.low)), ("high", .number(estimate.high)),
+      ("confidence", .number(estimate.confidence)), ("method", .text(estimate.method.rawValue)),
+      ("seen", .integer(estimate.seen)), ("trials", .integer(estimate.trials)),
+    ])
+  }
+
+  private func subject(_ subject: Subject) -> [(String, JSONValue)] {
+    switch subject {
+    case .kind(let level, let kind):
+      [
+        ("class", .text(kind.failurePoint.word)), ("kind", .text(kind.word)), ("level", .text(level.word)),
+      ]
+    case .everything: [("class", .null), ("kind", .null), ("level", .null)]
+    }
+  }
+
+  private func kind(_ kind: KindResult) -> JSONValue {
+    .object(
+      subject(kind.subject) + [
+        ("validation", estimate(kind.validation)), ("production", estimate(kind.production)),
+        ("change", .optional(kind.change, estimate)), ("ratio", .optional(kind.ratio, estimate)),
+        ("visibility", .text(kind.visibility.rawValue)),
+        ("unitsNeeded", .optional(kind.unitsNeeded, estimate)),
+        ("unitsNeededInProduction", .optional(kind.unitsNeededInProduction, estimate)),
+        ("provedByOneProtocol", .number(kind.provedByOneProtocol)),
+        ("provedPooled", .optional(kind.provedPooled) { .number($0) }),
+        (
+          "showings",
+          .array(
+            kind.showings.map {
+              .object([
+                ("cell", .text($0.cell.word)), ("shown", .integer($0.shown)), ("trials", .integer($0.trials)),
+                ("chance", estimate($0.chance)),
+              ])
+            })
+        ), ("inValidation", counts(kind.inValidation)), ("inProduction", counts(kind.inProduction)),
+      ])
+  }
+
+  private func counts(_ counts: KindCounts) -> JSONValue {
+    .object([
+      ("count", .integer(counts.count)), ("silent", .integer(counts.silent)),
+      ("units", .integer(counts.units)), ("episodes", .integer(counts.episodes)),
+      ("silentEpisodes", .integer(counts.silentEpisodes)), ("largest", .integer(counts.largest)),
+      ("places", .array(counts.places.map(place))),
+    ])
+  }
+
+  private func place(_ place: PlaceCount) -> JSONValue {
+    .object([
+      ("place", .text(place.place.word)), ("count", .integer(place.count)),
+      ("episodes", .integer(place.episodes)),
+    ])
+  }
+
+  private func cell(_ cell: CellResult) -> JSONValue {
+    .object([
+      ("cell", .text(cell.cell.word)), ("condition", .text(cell.condition)),
+      ("trials", .integer(cell.trials)),
+      (
+        "exposure",
+        .object([
+          ("units", .integer(cell.exposure.units)), ("cases", .integer(cell.exposure.cases)),
+          ("pallets", .integer(cell.exposure.pallets)), ("lots", .integer(cell.lots)),
+          ("hours", .number(cell.hours)),
+        ])
+      ), ("occurrences", .object(cell.occurrences.map { ($0.name, .integer($0.count)) })),
+      ("mismatches", .array(cell.rows.map(row))),
+      (
+        "wrongContainers",
+        .integer(cell.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count })
+      ), ("compromised", .integer(cell.compromised)), ("compromisedRate", estimate(cell.compromisedRate)),
+      (
+        "balances",
+        .object([
+          ("issued", .integer(cell.balance.issued)), ("commissioned", .integer(cell.balance.commissioned)),
+          ("scrapped", .integer(cell.balance.scrapped)), ("sampled", .integer(cell.balance.sampled)),
+          ("destroyed", .integer(cell.balance.destroyed)), ("unused", .integer(cell.balance.unused)),
+          ("open", .integer(cell.balance.open)), ("unbalancedLots", .integer(cell.unbalancedLots)),
+        ])
+      ), ("findings", .integer(cell.findings)), ("faults", .array(cell.faults.map { .text($0) })),
+    ])
+  }
+
+  private func row(_ row: MismatchRow) -> JSONValue {
+    .object(
+      key(row.key) + [
+        ("count", .integer(row.count)), ("episodes", .integer(row.episodes)), ("units", .integer(row.units)),
+        ("largest", .integer(row.largest)), ("rate", .number(row.rate.value)), ("low", .number(row.rate.low)),
+        ("high", .number(row.rate.high)),
+      ])
+  }
+
+  private func key(_ key: MismatchKey) -> [(String, JSONValue)] {
+    [
+      ("class", .text(key.failurePoint.word)), ("kind", .text(key.kind.word)),
+      ("level", .text(key.level.word)),
+      ("mechanisms", .array(key.mechanisms.members.map { .text($0.word) })),
+      ("detectedAt", .text(key.detectedAt.word)), ("silent", .boolean(key.silent)),
+    ]
+  }
+
+  private func episodes(_ entry: KindEpisodes) -> JSONValue {
+    .object([
+      ("level", .text(entry.level.word)), ("kind", .text(entry.kind.word)),
+      ("episodes", .integer(entry.episodes)),
+    ])
+  }
+
+  private func mechanism(_ mechanism: MechanismResult) -> JSONValue {
+    func share(_ share: MechanismShare) -> JSONValue {
+      .object([
+        ("alone", .integer(share.alone)), ("joint", .integer(share.joint)),
+        ("episodes", .integer(share.alone + share.joint)), ("count", .integer(share.count)),
+        ("units", .integer(share.units)), ("silent", .integer(share.silent)), ("share", .number(share.share)),
+        ("kinds", .array(share.kinds.map(episodes))),
+      ])
+    }
+    return .object([
+      ("mechanism", .text(mechanism.id.word)), ("class", .text(mechanism.id.card.failurePoint.word)),
+      ("values", .array(mechanism.values.map { .text($0) })),
+      ("isOnInValidation", .boolean(mechanism.isOnInValidation)),
+      ("isOnInProduction", .boolean(mechanism.isOnInProduction)),
+      ("validation", share(mechanism.validation)), ("production", share(mechanism.production)),
+    ])
+  }
+
+  private func detection(_ detection: DetectionResult) -> JSONValue {
+    .object([
+      ("condition", .text(detection.role.word)), ("places", .array(detection.places.map(place))),
+      ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
+      ("delayMedian", .optional(detection.delayMedian) { .number($0) }),
+      ("delayP90", .optional(detection.delayP90) { .number($0) }),
+    ])
+  }
+
+  private func development(_ development: Development) -> JSONValue {
+    .object([
+      ("condition", .text(development.role.word)), ("stretchHours", .number(development.stretchHours)),
+      (
+        "landmarks",
+        .array(
+          development.landmarks.map {
+            .object([
+              ("hour", .number($0.hour)), ("name", .text($0.name)),
+              ("mechanism", .optional($0.mechanism) { .text($0.word) }),
+            ])
+          })
+      ),
+      (
+        "stretches",
+        .array(
+          development.stretches.map {
+            .object([
+              ("index", .integer($0.index)), ("trials", .integer($0.trials)), ("units", .integer($0.units)),
+              ("episodes", .array($0.episodes.map(episodes))),
+              (
+                "counts",
+                .array(
+                  $0.counts.map {
+                    .object([
+                      ("level", .text($0.level.word)), ("kind", .text($0.kind.word)),
+                      ("count", .integer($0.episodes)),
+                    ])
+                  })
+              ),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func challenge(_ challenge: ChallengeResult) -> JSONValue {
+    .object([
+      ("id", .text(challenge.id)), ("text", .text(challenge.text)), ("made", .integer(challenge.made)),
+      ("caughtTotal", .integer(challenge.made - challenge.missed)), ("missed", .integer(challenge.missed)),
+      (
+        "caught",
+        .array(challenge.caught.map { .object([("by", .text($0.by)), ("count", .integer($0.count))]) })
+      ), ("share", estimate(challenge.share)),
+    ])
+  }
+
+  private func criterion(_ criterion: CriterionResult) -> JSONValue {
+    .object([
+      ("id", .text(criterion.id)), ("text", .text(criterion.text)), ("place", .text(criterion.place)),
+      ("basis", .text(criterion.basis)), ("estimate", estimate(criterion.estimate)),
+      ("unit", .text(criterion.unit)), ("limit", .number(criterion.limit)),
+      ("relation", .text(criterion.relation)), ("verdict", .text(criterion.verdict.rawValue)),
+      ("timesNeeded", .optional(criterion.timesNeeded) { .number($0) }), ("note", .text(criterion.note)),
+    ])
+  }
+
+  private func witness(_ witness: Witness) -> JSONValue {
+    .object(
+      [
+        ("cell", .text(witness.cell.word)), ("condition", .text(witness.condition)),
+        ("trial", .integer(witness.trial)), ("lot", .integer(witness.lot)),
+      ] + key(witness.key) + [
+        ("code", .text(witness.code)), ("number", .optional(witness.number) { .integer($0) }),
+        ("episodeSize", .integer(witness.episodeSize)), ("units", .integer(witness.units)),
+        ("rule", .optional(witness.rule) { .text($0) }),
+      ])
+  }
+
+  private func scenarioValue(_ value: ScenarioValue) -> JSONValue {
+    func side(_ side: SidedValue) -> JSONValue {
+      .object([
+        ("text", .text(side.text)), ("provenance", .text(side.provenance)),
+        ("origin", .optional(side.origin) { .text($0) }), ("isAssumption", .boolean(side.isAssumption)),
+      ])
+    }
+    return .object([
+      ("path", .text(value.path)), ("name", .text(value.name)),
+      ("validation", .optional(value.validation, side)), ("production", .optional(value.production, side)),
+      ("healthy", .optional(value.healthy) { .text($0) }),
+      ("plausible", .optional(value.plausible) { .text($0) }),
+      ("mechanism", .optional(value.mechanism) { .text($0) }), ("differs", .boolean(value.differs)),
+    ])
+  }
+}

@@ -1,0 +1,273 @@
+import Experiments
+import TraceModel
+import World
+
+/// The JSON Schema (draft 2020-12) of the JSON form: every field is declared, and nothing else may stand there.
+enum ResultSchema {
+  static var text: String {
+    JSONValue.object([
+      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
+      ("title", .text("What an experiment of driftline has found")),
+      (
+        "description",
+        .text(
+          "Figures are not rounded. Rates are per million units, shares lie between 0 and 1, times are in hours unless "
+            + "they say otherwise; a figure that is not finite is null.")
+      ), ("$ref", .text("#/$defs/result")),
+      ("$defs", .object(definitions)),
+    ]).text() + "\n"
+  }
+
+  private static var definitions: [(String, JSONValue)] {
+    [
+      (
+        "result",
+        object(
+          [
+            ("schemaVersion", .object([("const", .integer(ExperimentResult.schemaVersion))])),
+            ("driftline", string), ("verdict", words(Verdict.allCases.map(\.rawValue))),
+            ("finding", object([("inProduction", count), ("seenByProtocol", count)])),
+            ("identity", ref("identity")),
+            ("criteria", list(ref("criterion"))), ("total", ref("kind")), ("kinds", list(ref("kind"))),
+            ("cells", list(ref("cell"))), ("mechanisms", list(ref("mechanism"))),
+            ("detection", list(ref("detection"))), ("development", list(ref("development"))),
+            ("challenges", list(ref("challenge"))), ("witnesses", list(ref("witness"))),
+            ("stories", list(ref("story"))), ("values", list(ref("value"))), ("notes", list(string)),
+            ("performance", ref("performance")),
+          ], optional: ["performance"])
+      ), ("identity", identity), ("estimate", estimate), ("kind", kind), ("counts", counts),
+      ("place", object([("place", place), ("count", count), ("episodes", count)])), ("cell", cell),
+      (
+        "row",
+        object(
+          key + [
+            ("count", count), ("episodes", count), ("units", count), ("largest", count), ("rate", number),
+            ("low", number), ("high", number),
+          ])
+      ), ("episodes", object([("level", level), ("kind", kindWord), ("episodes", count)])),
+      (
+        "share",
+        object([
+          ("alone", count), ("joint", count), ("episodes", count), ("count", count), ("units", count),
+          ("silent", count), ("share", number), ("kinds", list(ref("episodes"))),
+        ])
+      ),
+      (
+        "mechanism",
+        object([
+          ("mechanism", mechanism), ("class", failurePoint), ("values", list(string)),
+          ("isOnInValidation", boolean), ("isOnInProduction", boolean), ("validation", ref("share")),
+          ("production", ref("share")),
+        ])
+      ),
+      (
+        "detection",
+        object([
+          ("condition", role), ("places", list(ref("place"))), ("count", count), ("silent", count),
+          ("delayMedian", number), ("delayP90", number),
+        ])
+      ), ("development", development),
+      (
+        "challenge",
+        object([
+          ("id", string), ("text", string), ("made", count), ("caughtTotal", count), ("missed", count),
+          ("caught", list(object([("by", string), ("count", count)]))), ("share", ref("estimate")),
+        ])
+      ),
+      (
+        "criterion",
+        object([
+          ("id", string), ("text", string), ("place", string), ("basis", string),
+          ("estimate", ref("estimate")),
+          ("unit", string), ("limit", number), ("relation", string),
+          ("verdict", words(Verdict.allCases.map(\.rawValue))), ("timesNeeded", number), ("note", string),
+        ])
+      ),
+      (
+        "witness",
+        object(
+          [
+            ("cell", cellWord), ("condition", string), ("trial", count), ("lot", count),
+          ] + key + [
+            ("code", string), ("number", nullable(count)), ("episodeSize", count), ("units", count),
+            ("rule", nullable(string)),
+          ])
+      ), ("story", story), ("value", value),
+      (
+        "performance",
+        object([
+          ("seconds", number), ("units", count), ("jobs", count), ("peakMemory", nullable(count)),
+        ])
+      ),
+    ]
+  }
+
+  // MARK: - Longer definitions
+
+  private static var identity: JSONValue {
+    object([
+      ("scenario", string), ("name", string), ("summary", string), ("digest", string),
+      ("settings", list(string)), ("command", string), ("seed", pattern("^[0-9]+$")), ("trials", count),
+      ("shortTrials", count), ("protocolUnits", count), ("longUnits", count), ("longLots", count),
+      ("validation", string), ("production", string), ("confidence", number),
+      ("correction", words(Correction.allCases.map(\.rawValue))), ("currency", nullable(string)),
+      ("texts", list(object([("name", string), ("text", string)]))),
+    ])
+  }
+
+  private static var estimate: JSONValue {
+    object([
+      ("value", number), ("low", number), ("high", number), ("confidence", number),
+      ("method", words(IntervalMethod.allCases.map(\.rawValue))), ("seen", count), ("trials", count),
+    ])
+  }
+
+  private static var kind: JSONValue {
+    object([
+      ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", nullable(level)),
+      ("validation", ref("estimate")), ("production", ref("estimate")), ("change", nullable(ref("estimate"))),
+      ("ratio", nullable(ref("estimate"))), ("visibility", words(Visibility.allCases.map(\.rawValue))),
+      ("unitsNeeded", nullable(ref("estimate"))), ("unitsNeededInProduction", nullable(ref("estimate"))),
+      ("provedByOneProtocol", number), ("provedPooled", number),
+      (
+        "showings",
+        list(object([("cell", cellWord), ("shown", count), ("trials", count), ("chance", ref("estimate"))]))
+      ), ("inValidation", ref("counts")), ("inProduction", ref("counts")),
+    ])
+  }
+
+  private static var counts: JSONValue {
+    object([
+      ("count", count), ("silent", count), ("units", count), ("episodes", count), ("silentEpisodes", count),
+      ("largest", count), ("places", list(ref("place"))),
+    ])
+  }
+
+  private static var cell: JSONValue {
+    object([
+      ("cell", cellWord), ("condition", string), ("trials", count),
+      (
+        "exposure",
+        object([
+          ("units", count), ("cases", count), ("pallets", count), ("lots", count), ("hours", number),
+        ])
+      ),
+      ("occurrences", .object([("type", .text("object")), ("additionalProperties", count)])),
+      ("mismatches", list(ref("row"))), ("wrongContainers", count), ("compromised", count),
+      ("compromisedRate", ref("estimate")),
+      (
+        "balances",
+        object([
+          ("issued", integer), ("commissioned", integer), ("scrapped", integer), ("sampled", integer),
+          ("destroyed", integer), ("unused", integer), ("open", integer), ("unbalancedLots", count),
+        ])
+      ), ("findings", count), ("faults", list(string)),
+    ])
+  }
+
+  private static var development: JSONValue {
+    object([
+      ("condition", role), ("stretchHours", number),
+      (
+        "landmarks",
+        list(object([("hour", number), ("name", string), ("mechanism", nullable(mechanism))]))
+      ),
+      (
+        "stretches",
+        list(
+          object([
+            ("index", count), ("trials", count), ("units", count), ("episodes", list(ref("episodes"))),
+            ("counts", list(object([("level", level), ("kind", kindWord), ("count", count)]))),
+          ]))
+      ),
+    ])
+  }
+
+  private static var story: JSONValue {
+    let statements = list(object([("text", string), ("events", list(count))]))
+    let event = object([
+      ("number", count), ("lane", words(["truth", "record"])), ("at", pattern("^-?[0-9]+$")),
+      ("stamp", nullable(string)), ("who", string), ("what", string), ("mechanism", nullable(mechanism)),
+    ])
+    let parameter = object([("name", string), ("value", string), ("healthy", string), ("origin", string)])
+    return object([
+      ("trial", pattern("^[0-9]+$")), ("code", string), ("kind", kindWord), ("level", level),
+      ("mechanisms", list(mechanism)), ("detectedAt", place), ("silent", boolean),
+      ("parting", nullable(count)), ("let", statements), ("then", list(event)), ("however", statements),
+      (
+        "because",
+        list(object([("mechanism", mechanism), ("events", list(count)), ("parameters", list(parameter))]))
+      ),
+      (
+        "unless",
+        list(
+          object([
+            ("healthy", list(mechanism)), ("kind", nullable(kindWord)), ("exists", boolean), ("text", string),
+          ]))
+      ),
+    ])
+  }
+
+  private static var value: JSONValue {
+    let side = nullable(
+      object([
+        ("text", string), ("provenance", string), ("origin", nullable(string)), ("isAssumption", boolean),
+      ]))
+    return object([
+      ("path", string), ("name", string), ("validation", side), ("production", side),
+      ("healthy", nullable(string)), ("plausible", nullable(string)), ("mechanism", nullable(string)),
+      ("differs", boolean),
+    ])
+  }
+
+  /// What makes two mismatches alike.
+  private static var key: [(String, JSONValue)] {
+    [
+      ("class", failurePoint), ("kind", kindWord), ("level", level), ("mechanisms", list(mechanism)),
+      ("detectedAt", place), ("silent", boolean),
+    ]
+  }
+
+  // MARK: - Words and shapes
+
+  private static var failurePoint: JSONValue { words(FailurePoint.allCases.map(\.word)) }
+  private static var kindWord: JSONValue { words(MismatchKind.allCases.map(\.word)) }
+  private static var level: JSONValue { words(PackagingLevel.allCases.map(\.word)) }
+  private static var place: JSONValue { words(DetectionPlace.allCases.map(\.word)) }
+  private static var mechanism: JSONValue { words(MechanismID.allCases.map(\.word)) }
+  private static var role: JSONValue { words(Role.allCases.map(\.word)) }
+  private static var cellWord: JSONValue { words(Cell.all.map(\.word)) }
+
+  private static let string = JSONValue.object([("type", .text("string"))])
+  private static let boolean = JSONValue.object([("type", .text("boolean"))])
+  private static let integer = JSONValue.object([("type", .text("integer"))])
+  private static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
+  /// A figure that is not finite is null.
+  private static let number = JSONValue.object([("type", .array([.text("number"), .text("null")]))])
+
+  private static func words(_ words: [String]) -> JSONValue {
+    .object([("enum", .array(words.map { .text($0) }))])
+  }
+
+  private static func pattern(_ pattern: String) -> JSONValue {
+    .object([("type", .text("string")), ("pattern", .text(pattern))])
+  }
+
+  private static func ref(_ name: String) -> JSONValue { .object([("$ref", .text("#/$defs/" + name))]) }
+
+  private static func list(_ items: JSONValue) -> JSONValue {
+    .object([("type", .text("array")), ("items", items)])
+  }
+
+  private static func nullable(_ shape: JSONValue) -> JSONValue {
+    .object([("anyOf", .array([shape, .object([("type", .text("null"))])]))])
+  }
+
+  private static func object(_ fields: [(String, JSONValue)], optional: [String] = []) -> JSONValue {
+    .object([
+      ("type", .text("object")), ("properties", .object(fields)),
+      ("required", .array(fields.map(\.0).filter { !optional.contains($0) }.map { .text($0) })),
+      ("additionalProperties", .boolean(false)),
+    ])
+  }
+}

@@ -1,0 +1,63 @@
+import Drift
+import World
+
+/// A story in JSON.
+struct StoryJSON {
+  private let story: Story
+
+  init(_ story: Story) { self.story = story }
+
+  var value: JSONValue {
+    let mismatch = story.mismatch
+    return .object([
+      ("trial", .text(String(story.trial))), ("code", .text(story.code)), ("kind", .text(mismatch.kind.word)),
+      ("level", .text(mismatch.level.word)),
+      ("mechanisms", .array(mismatch.mechanisms.members.map { .text($0.word) })),
+      ("detectedAt", .text(mismatch.detectedAt.word)), ("silent", .boolean(mismatch.silent)),
+      ("parting", .optional(story.parting) { .integer($0) }), ("let", statements(story.introduction)),
+      ("then", .array(story.events.map(event))), ("however", statements(story.record)),
+      ("because", .array(story.causes.map(cause))), ("unless", .array(story.alternatives.map(alternative))),
+    ])
+  }
+
+  private func statements(_ statements: [StoryStatement]) -> JSONValue {
+    .array(statements.map { .object([("text", .text($0.text)), ("events", numbers($0.events))]) })
+  }
+
+  private func numbers(_ numbers: [Int]) -> JSONValue { .array(numbers.map { .integer($0) }) }
+
+  private func event(_ event: StoryEvent) -> JSONValue {
+    .object([
+      ("number", .integer(event.number)), ("lane", .text(event.lane == .truth ? "truth" : "record")),
+      // Nanoseconds since the trial's start: as text, because they outgrow the whole numbers of many readers.
+      ("at", .text(String(event.at.nanoseconds))),
+      ("stamp", .optional(event.stamp) { .text($0.description) }),
+      ("who", .text(event.who)), ("what", .text(event.what)),
+      ("mechanism", .optional(event.mechanism) { .text($0.word) }),
+    ])
+  }
+
+  private func cause(_ cause: StoryCause) -> JSONValue {
+    .object([
+      ("mechanism", .text(cause.mechanism.word)), ("events", numbers(cause.events)),
+      (
+        "parameters",
+        .array(
+          cause.parameters.map {
+            .object([
+              ("name", .text($0.name)), ("value", .text($0.value)), ("healthy", .text($0.healthy)),
+              ("origin", .text($0.origin)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func alternative(_ alternative: StoryAlternative) -> JSONValue {
+    .object([
+      ("healthy", .array(alternative.healthy.members.map { .text($0.word) })),
+      ("kind", .optional(alternative.kind) { .text($0.word) }), ("exists", .boolean(alternative.exists)),
+      ("text", .text(alternative.text)),
+    ])
+  }
+}

@@ -1,0 +1,101 @@
+import Experiments
+import TraceModel
+import World
+
+/// What things are called in a report: one place, so that a chart, a table and a sentence agree.
+enum Names {
+  static func title(_ point: FailurePoint) -> String {
+    switch point {
+    case .serialNumbers: "serial numbers"
+    case .aggregation: "aggregation"
+    case .integration: "integration"
+    case .files: "EPCIS files"
+    case .custody: "repackaging and returns"
+    case .verification: "verification"
+    }
+  }
+
+  /// The kind within its failure point: units are not mentioned, containers are.
+  static func kind(_ level: PackagingLevel, _ kind: MismatchKind) -> String {
+    level == .unit ? spaced(kind.word) : "\(level) \(spaced(kind.word))"
+  }
+
+  static func subject(_ subject: Subject) -> String {
+    switch subject {
+    case .kind(let level, let kind): self.kind(level, kind)
+    case .everything: "all kinds together"
+    }
+  }
+
+  static func mechanism(_ id: MechanismID) -> String { spaced(id.word) }
+
+  static func mechanisms(_ set: MechanismSet) -> String {
+    let names = set.members.map(mechanism)
+    return names.isEmpty ? "no marked mechanism" : names.joined(separator: " + ")
+  }
+
+  static func visibility(_ visibility: Visibility) -> String { spaced(visibility.rawValue) }
+
+  static func place(_ place: DetectionPlace) -> String {
+    switch place {
+    case .line: "on the line"
+    case .reconciliation: "at reconciliation"
+    case .release: "at release"
+    case .partner: "at the partner"
+    case .warehouse: "in the warehouse"
+    case .distributor: "at the distributor"
+    case .dispenser: "at the dispenser"
+    case .recall: "in a recall"
+    case .never: "never"
+    }
+  }
+
+  static func verdict(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .accepted: "accepted"
+    case .notAccepted: "not accepted"
+    case .inconclusive: "inconclusive"
+    }
+  }
+
+  /// ✓ ✗ ?
+  static func sign(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .accepted: "✓"
+    case .notAccepted: "✗"
+    case .inconclusive: "?"
+    }
+  }
+
+  static func meaning(_ kind: MismatchKind) -> String {
+    switch kind {
+    case .phantom: "a container that is in the record and not in the world"
+    case .duplicateLabel: "two containers with one label"
+    case .unlabelled: "a container without any label"
+    case .orphan: "a container whose label the record does not know"
+    case .mislabelled: "most of its content is what the record gives to another label"
+    case .over: "holds more than is recorded"
+    case .under: "holds fewer than are recorded"
+    case .substituted: "holds as many as are recorded, but others"
+    case .duplicate: "more than one physical copy of one serial number"
+    case .malformed: "what is printed cannot be parsed"
+    case .unreadable: "what is printed cannot be read"
+    case .escaped: "rejected by the line's own verdict, yet packed"
+    case .ghost: "in the record, not in saleable stock"
+    case .unreported: "in saleable stock, not in the record"
+    case .misplaced: "lies in a container that is not its recorded parent"
+    case .wrongLot: "recorded in another lot than it was made in"
+    }
+  }
+
+  /// `1 kind`, `3 kinds`; none is a word.
+  static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    count == 1 ? "1 \(one)" : "\(count == 0 ? "no" : NumberText.count(count)) \(many ?? one + "s")"
+  }
+
+  static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  private static func spaced(_ word: String) -> String {
+    String(word.map { $0 == "-" ? " " : $0 })
+  }
+}

@@ -1,0 +1,31 @@
+/// Text within HTML and XML: escaped in one place, so that no name from a scenario is ever taken for markup.
+enum Markup {
+  /// Between tags.
+  static func text(_ text: String) -> String { escaped(text) }
+
+  /// Between double quotation marks, in one line.
+  static func attribute(_ text: String) -> String { escaped(text, isAttribute: true) }
+
+  private static func escaped(_ text: String, isAttribute: Bool = false) -> String {
+    var result = String.UnicodeScalarView()
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+      case "'": result.append(contentsOf: "&#39;".unicodeScalars)
+      case "\n", "\t": result.append(isAttribute ? " " : scalar)
+      default:
+        // XML has no place for other control characters, escaped or not; directions of writing must not be turned.
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF:
+          result.append("\u{FFFD}")
+        default: result.append(scalar)
+        }
+      }
+    }
+    return String(result)
+  }
+}

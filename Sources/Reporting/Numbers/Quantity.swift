@@ -1,0 +1,222 @@
+import Experiments
+
+/// A number of a report: what it is, how sure it is, and where it stands in the JSON form.
+///
+/// Every number that a table or a chart shows is one of these, so that all renderers write it alike, and a test can
+/// follow each back to the result.
+package struct Quantity: Sendable, Hashable {
+  /// What sort of number it is, which decides how it is written.
+  package enum Form: Sendable, Hashable {
+    /// A figure with its interval.
+    case estimate
+    /// A difference: its sign is written, and `~` where its interval holds 0.
+    case change
+    /// How many; none is written as a word, never as a bare zero.
+    case count
+    /// So many of so many.
+    case outOf(Int)
+    /// A number without an interval.
+    case plain
+  }
+
+  /// What it counts or measures.
+  package enum Unit: Sendable, Hashable {
+    /// A rate.
+    case perMillion
+    /// A rate for other things, in words: `per million cases`.
+    case rate(String)
+    /// A share between 0 and 1, written in per cent.
+    case share
+    /// Units of product.
+    case units
+    /// Simulated hours.
+    case hours
+    /// Nothing: a count or a ratio.
+    case none
+
+    /// As it is written behind a number.
+    package var word: String {
+      switch self {
+      case .perMillion: "per million units"
+      case .rate(let words): words
+      case .share: "%"
+      case .units: "units"
+      case .hours: "h"
+      case .none: ""
+      }
+    }
+  }
+
+  /// The figure, not rounded.
+  package var value: Double
+  /// The ends of its interval; nil where it has none.
+  package var low: Double?
+  /// See ``low``.
+  package var high: Double?
+  /// What sort of number.
+  package var form: Form
+  /// What it measures.
+  package var unit: Unit
+  /// True where nothing was seen and ``high`` is what that proves.
+  package var isBound = false
+  /// Episodes behind it, where known.
+  package var seen: Int?
+  /// How often its interval holds the truth.
+  package var confidence: Double?
+  /// How its interval was made.
+  package var method: String?
+  /// Where it stands in the JSON form: a pointer after RFC 6901.
+  package var source: String
+
+  /// A figure with its interval.
+  package init(_ estimate: Estimate, _ unit: Unit, form: Form = .estimate, source: String) {
+    value = estimate.value
+    low = estimate.low
+    high = estimate.high
+    self.form = form
+    self.unit = unit
+    isBound = estimate.isBound && form == .estimate
+    seen = estimate.seen
+    confidence = estimate.confidence
+    method = estimate.method.rawValue
+    self.source = source
+  }
+
+  /// How many.
+  package init(count: Int, _ unit: Unit = .none, source: String) {
+    self.init(plain: Double(count), unit, source: source)
+    form = .count
+  }
+
+  /// So many of so many.
+  package init(_ count: Int, of total: Int, source: String) {
+    self.init(plain: Double(count), .none, source: source)
+    form = .outOf(total)
+  }
+
+  /// A number without an interval.
+  package init(plain value: Double, _ unit: Unit, source: String) {
+    self.value = value
+    form = .plain
+    self.unit = unit
+    self.source = source
+  }
+}
+
+// MARK: - As text
+
+extension Quantity {
+  /// Figure and interval, as they stand in two columns.
+  package struct Parts: Sendable, Hashable {
+    /// `18.8`, `0`, `+0.31`, `~`.
+    package var figure: String
+    /// `[17.1, 20.6]`, `(below 12)`, or empty.
+    package var interval: String
+
+    /// Both, with a space between.
+    package var text: String { interval.isEmpty ? figure : figure + " " + interval }
+  }
+
+  /// Figure and interval.
+  package var parts: Parts {
+    switch form {
+    case .count:
+      return Parts(
+        figure: value == 0 ? "none" : unit == .units ? NumberText.large(value) : NumberText.count(Int(value)),
+        interval: "")
+    case .outOf(let total):
+      let count = value == 0 ? "none" : NumberText.count(Int(value))
+      return Parts(figure: count + " of " + NumberText.count(total), interval: "")
+    case .plain:
+      return Parts(figure: plainText, interval: "")
+    case .change where !isDifferent:
+      return Parts(figure: "~", interval: "")
+    case .change, .estimate:
+      return estimateParts
+    }
+  }
+
+  /// Figure, interval and unit, for a sentence: `18.8 [17.1, 20.6] per million units`.
+  package var text: String {
+    switch unit {
+    case .none: parts.text
+    case .hours: parts.text + " h"
+    // The sign stands at each number already.
+    case .share: parts.text
+    case .units, .perMillion, .rate: parts.text + " " + unit.word
+    }
+  }
+
+  /// True for a change whose interval leaves 0 out; a change without an interval is what it is.
+  package var isDifferent: Bool {
+    guard value.isFinite, value != 0 else { return false }
+    guard let low, let high else { return true }
+    return low > 0 || high < 0
+  }
+
+  private var plainText: String {
+    switch unit {
+    case .share: NumberText.significant(value * 100) + " %"
+    case .units: NumberText.large(value)
+    default: NumberText.significant(value)
+    }
+  }
+
+  private var estimateParts: Parts {
+    guard value.isFinite else { return Parts(figure: NumberText.none, interval: "") }
+    let factor = unit == .share ? 100.0 : 1
+    let sign = unit == .share ? " %" : ""
+    if isBound, let high {
+      guard high.isFinite, high > 0 else { return Parts(figure: "0" + sign, interval: "") }
+      return Parts(figure: "0" + sign, interval: "(below \(NumberText.bound(high * factor))\(sign))")
+    }
+    guard let low, let high, low.isFinite || high.isFinite else {
+      return Parts(figure: signed(NumberText.significant(value * factor)) + sign, interval: "")
+    }
+    if unit == .units { return largeParts(low, high) }
+    let digits = Digits(value: value * factor, low: low * factor, high: high * factor)
+    return Parts(
+      figure: signed(digits.value) + sign, interval: "[\(digits.low), \(digits.high)]")
+  }
+
+  /// Units of product reach from dozens to billions within one column: words instead of decimals.
+  private func largeParts(_ low: Double, _ high: Double) -> Parts {
+    Parts(
+      figure: NumberText.large(value),
+      interval: "[\(NumberText.large(low)), \(high.isFinite ? NumberText.large(high) : "no end")]")
+  }
+
+  private func signed(_ text: String) -> String { form == .change && value > 0 ? "+" + text : text }
+}
+
+/// How many decimals a figure and its interval deserve: as many as the interval's width supports.
+///
+/// Half of the width is given one digit, or two where the first is a 1 or a 2, and all three numbers end at the same
+/// decimal; but no number has more than three significant digits, and none is rounded away.
+private struct Digits {
+  var value: String
+  var low: String
+  var high: String
+
+  init(value: Double, low: Double, high: Double) {
+    let half = (high - low) / 2
+    let common: Int
+    if half.isFinite, half > 0 {
+      let exponent = NumberText.exponent(half)
+      let leading = exponent >= 0 ? half / NumberText.power(exponent) : half * NumberText.power(-exponent)
+      common = (leading < 3 ? 1 : 0) - exponent
+    } else {
+      common = 2 - NumberText.exponent(value)
+    }
+    func text(_ x: Double, least: Int) -> String {
+      guard x.isFinite else { return "no end" }
+      guard x != 0 else { return "0" }
+      let exponent = NumberText.exponent(x)
+      let decimals = min(max(common, least - 1 - exponent), 2 - exponent)
+      return NumberText.rounded(x, decimals: decimals)
+    }
+    self.value = text(value, least: 2)
+    self.low = text(low, least: 1)
+    self.high = text(high, least: 1)
+  }
+}

@@ -1,0 +1,192 @@
+import Experiments
+import World
+
+/// What people need who have to file, sign, repeat or learn from a report.
+extension DocumentWriter {
+  /// Which requirement is answered where, and what deviates; the fields are for people to fill.
+  var traceability: ReportSection {
+    var rows = result.criteria.map { criterion -> [ReportCell] in
+      [
+        .blank, .text("\(criterion.id): \(Self.readable(criterion.text))"), .text("The picture of the whole"),
+        .text(Names.verdict(criterion.verdict)), .blank, .blank,
+      ]
+    }
+    for kind in result.kinds where kind.production.seen > 0 {
+      let seen = kind.visibility == .seen
+      rows.append([
+        .blank,
+        .text("\(Names.subject(kind.subject)) is found before release"),
+        .text("What validation could not see"),
+        .text(
+          seen ? "the protocol would show it" : "the protocol misses it: \(Names.visibility(kind.visibility))"
+        ),
+        .blank, .blank,
+      ])
+    }
+    if rows.isEmpty { rows = [[.blank, .blank, .blank, .blank, .blank, .blank]] }
+    var deviations = result.criteria.filter { $0.verdict != .accepted }.map { criterion -> [ReportCell] in
+      [
+        .text("\(criterion.id) is \(Names.verdict(criterion.verdict)): \(Self.readable(criterion.text))"),
+        .blank, .blank, .blank, .blank,
+      ]
+    }
+    deviations += Array(repeating: Array(repeating: ReportCell.blank, count: 5), count: 2)
+    return ReportSection(
+      id: .traceability, title: "Traceability and deviations",
+      blocks: [
+        .paragraph(
+          "What this report can contribute to a requirement. The empty fields are for the people who use it."),
+        .table(
+          Table(
+            "traceability", "Traceability matrix",
+            [
+              .text("requirement"), .text("what is asked"), .text("section"), .text("outcome"),
+              .text("test or procedure"), .text("checked by"),
+            ], rows: rows, isForm: true)),
+        .table(
+          Table(
+            "deviations", "Deviations",
+            [.text("deviation"), .text("assessment"), .text("action"), .text("owner"), .text("due")],
+            rows: deviations, isForm: true)),
+      ])
+  }
+
+  /// What the report does not say, and what it stands on.
+  var limits: ReportSection {
+    let assumed = result.values.filter {
+      ($0.validation?.isAssumption ?? false) || ($0.production?.isAssumption ?? false)
+    }
+    var blocks: [Block] = [
+      .callout(
+        "A simulation shows what follows from its assumptions. No published figure says how often a record differs from "
+          + "the contents of a case, so this one is calibrated to none.", tone: .plain)
+    ]
+    let missing = FailurePoint.allCases.filter { kinds(of: $0).isEmpty }
+    if !missing.isEmpty {
+      blocks.append(
+        .paragraph(
+          "Not modelled yet, so nothing is claimed about it: "
+            + missing.map(Names.title).joined(separator: ", ") + "."))
+    }
+    blocks.append(
+      .paragraph(
+        result.criteria.count > 1
+          ? "\(result.criteria.count) criteria are judged; \(identity.correction.meaning)."
+          : "Intervals hold the true figure with \(confidence), if the assumptions of the model hold."))
+    blocks += result.notes.map { .paragraph($0) }
+    let faults = result.cells.flatMap(\.faults)
+    if !faults.isEmpty {
+      blocks.append(
+        .callout(
+          "Truth itself did not add up, which is a fault of the simulator; do not use these figures: "
+            + faults.prefix(5).joined(separator: "; "), tone: .bad))
+    }
+    blocks.append(
+      assumed.isEmpty
+        ? .paragraph("No value of this scenario is an assumption: each has a source.")
+        : .table(
+          Table(
+            "assumptions",
+            "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) "
+              + "\(assumed.count == 1 ? "rests" : "rest") on nobody but the author of the scenario",
+            [
+              .text("value"), .text(identity.validation), .text(identity.production),
+              .text("believed to be possible"), .text("why it is believed"),
+            ],
+            rows: assumed.map { value in
+              [
+                .text("\(value.name) (\(value.path))"), .text(value.validation?.text ?? "off"),
+                .text(value.production?.text ?? "off"), value.plausible.map { .text($0) } ?? .empty,
+                .text(origin(value)),
+              ]
+            }, isFolded: true)))
+    return ReportSection(id: .limits, title: "Limits and assumptions", blocks: blocks)
+  }
+
+  /// How to get the same bytes again.
+  var reproduction: ReportSection {
+    var rows: [[ReportCell]] = [
+      [.text("version"), .text("driftline \(identity.version)")],
+      [.text("scenario"), .text(identity.reference)],
+      [.text("digest of scenario and settings (FNV-1a, 64 bits)"), .text(identity.digest)],
+      [.text("seed"), .text(String(identity.seed))],
+      [.text("long trials of each condition"), .text(NumberText.grouped(identity.trials))],
+      [.text("repetitions of the protocol"), .text(NumberText.grouped(identity.shortTrials))],
+      [.text("units of one protocol"), .text(NumberText.grouped(identity.protocolUnits))],
+      [.text("units of one long trial"), .text(NumberText.grouped(identity.longUnits))],
+      [.text("lots of one long trial"), .text(NumberText.grouped(identity.longLots))],
+      [.text("conditions"), .text("\(identity.validation), \(identity.production)")],
+    ]
+    if !identity.settings.isEmpty {
+      rows.append([.text("changed on the command line"), .text(identity.settings.joined(separator: "; "))])
+    }
+    if options.timing, let performance = result.performance {
+      rows.append([.text("elapsed"), .text(NumberText.significant(performance.seconds) + " s")])
+      rows.append([.text("units simulated"), .text(NumberText.count(performance.units))])
+      rows.append([.text("trials at once"), .text(NumberText.count(performance.jobs))])
+      if let memory = performance.peakMemory {
+        rows.append([.text("most memory"), .text(NumberText.significant(Double(memory) / 1e6) + " MB")])
+      }
+    }
+    return ReportSection(
+      id: .reproduction, title: "Reproduction",
+      blocks: [
+        .paragraph(
+          "The same scenario, seed and version give the same bytes, on any number of threads. This command gives "
+            + "this report again:"), .code(Code(caption: "Command", text: identity.command, id: "command")),
+        .table(Table("identity", "Identity", [.text("what"), .text("value")], rows: rows)),
+      ]
+        + identity.texts.enumerated().map { index, text in
+          .code(
+            Code(
+              caption: "Scenario: \(text.name)", text: text.text, isFolded: true, id: "scenario-\(index + 1)")
+          )
+        })
+  }
+
+  /// Left blank: a program signs nothing.
+  var approval: ReportSection {
+    ReportSection(
+      id: .approval, title: "Approval",
+      blocks: [
+        .paragraph(
+          "Nothing here is signed by the program. Print, read, and sign by hand if it is to be filed."),
+        .table(
+          Table(
+            "approval", "Approval",
+            [.text("role"), .text("name"), .text("function"), .text("date"), .text("signature")],
+            rows: ["written by", "reviewed by", "approved by, quality"].map {
+              [.text($0), .blank, .blank, .blank, .blank]
+            }, isForm: true)),
+      ])
+  }
+
+  /// The words of the report, and the kinds that occur in it.
+  var glossary: ReportSection {
+    var words: [(String, String)] = [
+      ("truth", "where units physically are"), ("record", "what the traceability system believes"),
+      ("mismatch", "one thing about which truth and record differ"),
+      ("drift", "the mismatches of a line together"),
+      ("mechanism", "a physical or organised cause, with parameters"),
+      ("healthy", "the parameter values at which a mechanism does no harm"),
+      (
+        "episode",
+        "what one act of a mechanism causes until it is put right: one reload and the cases after it"
+      ), ("condition", "a named set of values with a start state: validation's, production's"),
+      ("trial", "one seed of one condition; the unit of analysis"),
+      ("interval", "the range in which the true figure lies with the confidence that is stated"),
+      ("silent", "nothing was raised before the thing left the line"),
+      ("compromised", "not wrong itself, but no longer verifiable because of a wrong container"),
+      ("per million", "for each million units that entered the line"),
+    ]
+    for kind in MismatchKind.allCases
+    where result.kinds.contains(where: {
+      if case .kind(_, let other) = $0.subject { other == kind } else { false }
+    }) {
+      words.append((kind.word.split(separator: "-").joined(separator: " "), Names.meaning(kind)))
+    }
+    return ReportSection(
+      id: .glossary, title: "Glossary",
+      blocks: [.definitions(words.map { Definition(word: $0.0, meaning: $0.1) })])
+  }
+}

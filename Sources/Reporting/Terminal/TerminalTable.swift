@@ -1,0 +1,164 @@
+/// The picture of the whole as a table of 80 columns, its figures aligned on the decimal point.
+///
+/// Kinds that neither condition showed share a line. Where the figures are too wide, the change loses its interval
+/// first, then n goes.
+struct TerminalTable {
+  /// Groups that have no rows.
+  var without: [String] = []
+  private var titles: [String]
+  private var lines: [Line] = []
+
+  private struct Line {
+    var label: String
+    var isGroup = false
+    /// Under both conditions, the change, and n.
+    var cells: [Quantity.Parts] = []
+    var isChanged = false
+  }
+
+  init(_ table: Table) {
+    titles = table.columns.dropFirst().prefix(2).map { TerminalText.clean($0.title) }
+    for group in table.groups where !group.rows.isEmpty {
+      let seen = group.rows.filter { !Self.isUnseen($0) }
+      let unseen = group.rows.filter(Self.isUnseen)
+      let isTotal = group.rows.count == 1 && table.groups.last?.title == group.title
+      if !isTotal { lines.append(Line(label: group.title, isGroup: true)) }
+      lines += seen.map(Self.line)
+      if var line = unseen.first.map(Self.line), !isTotal {
+        if unseen.count > 1 {
+          line.label = seen.isEmpty ? "any of \(unseen.count) kinds" : "\(unseen.count) other kinds"
+        }
+        lines.append(line)
+      } else if let line = unseen.first.map(Self.line) {
+        lines.append(line)
+      }
+    }
+  }
+
+  private static func isUnseen(_ row: [ReportCell]) -> Bool {
+    row[1...2].allSatisfy { if case .quantity(let quantity) = $0 { quantity.isBound } else { true } }
+  }
+
+  private static func line(_ row: [ReportCell]) -> Line {
+    func parts(_ cell: ReportCell) -> Quantity.Parts {
+      if case .quantity(let quantity) = cell { return quantity.parts }
+      return Quantity.Parts(figure: cell.text, interval: "")
+    }
+    let isUnseen = isUnseen(row)
+    let change = parts(row[3])
+    return Line(
+      label: TerminalText.clean(row[0].text),
+      cells: [
+        parts(row[1]), parts(row[2]), change,
+        isUnseen ? Quantity.Parts(figure: NumberText.none, interval: "") : parts(row[5]),
+      ], isChanged: change.figure != "~")
+  }
+
+  /// The table in the widest form that fits.
+  func lines(width: Int, bold: (String) -> String) -> [String] {
+    let forms = [(true, true), (false, true), (false, false)]
+    for (hasInterval, hasCount) in forms {
+      let layout = Layout(lines.filter { !$0.isGroup }.map(\.cells), hasInterval, hasCount, titles)
+      let label = width - layout.width
+      if label >= min(24, longestLabel + 5) || (!hasInterval && !hasCount) {
+        return render(layout, labelWidth: max(12, min(label, longestLabel + 8)), bold)
+      }
+    }
+    return []
+  }
+
+  private var longestLabel: Int { lines.map(\.label.count).max() ?? 0 }
+
+  private func render(_ layout: Layout, labelWidth: Int, _ bold: (String) -> String) -> [String] {
+    // What is measured stands above the table where it would not fit into the column of names.
+    let measure = "episodes per million units"
+    let head = layout.head(titles)
+    let fits = labelWidth >= measure.count + 3
+    var result = fits ? [] : ["  " + measure]
+    result.append(TerminalText.padded(fits ? "  " + measure : "", labelWidth) + head)
+    for line in lines {
+      if line.isGroup {
+        result.append("  " + line.label)
+        continue
+      }
+      let indent = line.label == lines.last?.label ? "  " : "    "
+      let label = TerminalText.padded(TerminalText.cut(indent + line.label, labelWidth - 1), labelWidth)
+      let text = label + layout.text(line.cells)
+      result.append(line.isChanged ? bold(text) : text)
+    }
+    return result.map { line in
+      var line = line
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line
+    }
+  }
+
+  /// Where the columns stand.
+  private struct Layout {
+    struct Place {
+      var whole = 0
+      var fraction = 0
+      var interval = 0
+      var title = 0
+      var width: Int { max(title, whole + fraction + (interval > 0 ? interval + 1 : 0)) }
+    }
+
+    private var places: [Place] = []
+    private let hasInterval: Bool
+    private let hasCount: Bool
+
+    init(_ rows: [[Quantity.Parts]], _ hasInterval: Bool, _ hasCount: Bool, _ titles: [String]) {
+      self.hasInterval = hasInterval
+      self.hasCount = hasCount
+      for column in 0..<(hasCount ? 4 : 3) {
+        var place = Place()
+        place.title = column < 2 ? min(titles[column].count, 16) : column == 2 ? 6 : 1
+        for row in rows {
+          let (whole, fraction) = Self.split(row[column].figure)
+          place.whole = max(place.whole, whole.count)
+          place.fraction = max(place.fraction, fraction.count)
+          if column != 2 || hasInterval { place.interval = max(place.interval, row[column].interval.count) }
+        }
+        places.append(place)
+      }
+    }
+
+    var width: Int { places.reduce(0) { $0 + $1.width + 2 } }
+
+    func head(_ titles: [String]) -> String {
+      var text = ""
+      for (column, place) in places.enumerated() {
+        let title = column < 2 ? TerminalText.cut(titles[column], 16) : column == 2 ? "change" : "n"
+        text +=
+          column == 3
+          ? String(repeating: " ", count: max(0, place.width - 1)) + title
+          : TerminalText.padded(title, place.width)
+        text += "  "
+      }
+      return text
+    }
+
+    func text(_ cells: [Quantity.Parts]) -> String {
+      var text = ""
+      for (column, place) in places.enumerated() {
+        let parts = cells[column]
+        let (whole, fraction) = Self.split(parts.figure)
+        if column == 3 {
+          text += String(repeating: " ", count: max(0, place.width - parts.figure.count)) + parts.figure
+          continue
+        }
+        var cell = String(repeating: " ", count: place.whole - whole.count) + whole
+        cell += TerminalText.padded(fraction, place.fraction)
+        if place.interval > 0, !parts.interval.isEmpty { cell += " " + parts.interval }
+        text += TerminalText.padded(cell, place.width) + "  "
+      }
+      return text
+    }
+
+    /// Before the decimal point, and from it on.
+    private static func split(_ figure: String) -> (String, String) {
+      guard let point = figure.firstIndex(of: "."), !figure.contains(" ") else { return (figure, "") }
+      return (String(figure[..<point]), String(figure[point...]))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Experiments
+import Reporting
+import Testing
+
+/// How numbers are written, everywhere.
+@Suite struct NumberTests {
+  @Test(arguments: [
+    (0.31, "0.31"), (18.84, "18.8"), (416, "416"), (12_345, "12,300"), (999_499, "999,000"),
+    (1_000_000, "1 million"),
+    (2_400_000, "2.4 million"), (4e9, "4 billion"), (1.234e15, "1.23 × 10¹⁵"), (0.000_012_34, "0.0000123"),
+    (1e-9, "1 × 10⁻⁹"), (-3.5, "−3.5"), (.infinity, "–"), (.nan, "–"),
+  ])
+  func `a number has at most three significant digits`(_ value: Double, _ text: String) {
+    #expect(NumberText.large(value) == text)
+  }
+
+  @Test(arguments: [
+    (0.4, "0.4"), (0.401, "0.41"), (11.4, "12"), (12, "12"), (299.57, "300"), (0.128, "0.13"), (99.5, "100"),
+  ])
+  func `a bound is rounded up, so that it stays true`(_ value: Double, _ text: String) {
+    #expect(NumberText.bound(value) == text)
+  }
+
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1_940, "1,940"), (999_999, "999,999"), (28_800_000, "28.8 million"),
+  ])
+  func `a count is exact to a million`(_ count: Int, _ text: String) {
+    #expect(NumberText.count(count) == text)
+  }
+
+  @Test(arguments: [
+    (18.8, 17.1, 20.6, "18.8 [17.1, 20.6]"), (47.2, 41.3, 53.9, "47 [41, 54]"),
+    (0.31, 0.22, 0.44, "0.31 [0.22, 0.44]"),
+    (11, 2, 34, "11 [2, 34]"), (0.61, 0.40, 0.90, "0.61 [0.40, 0.90]"),
+    (21.24, 18.96, 23.6, "21.2 [19.0, 23.6]"),
+    (1_240, 1_190, 1_300, "1,240 [1,190, 1,300]"), (123_456, 86_419, 185_184, "123,000 [86,400, 185,000]"),
+    (11, 0.4, 340, "11 [0.4, 340]"), (5, 5, 5, "5.00 [5.00, 5.00]"), (3, 1, .infinity, "3.00 [1.00, no end]"),
+  ])
+  func `a figure and its interval end where the interval's width ends`(
+    _ value: Double, _ low: Double, _ high: Double, _ text: String
+  ) {
+    let estimate = Sample.estimate(value, low, high, seen: 9)
+    #expect(Quantity(estimate, .perMillion, source: "").parts.text == text)
+  }
+
+  @Test func `zero never stands bare`() {
+    let none = Quantity(Sample.none(below: 0.128), .perMillion, source: "")
+    #expect(none.parts.text == "0 (below 0.13)")
+    #expect(Quantity(count: 0, source: "").parts.text == "none")
+    #expect(Quantity(0, of: 24, source: "").parts.text == "none of 24")
+  }
+
+  @Test func `a change is written with its sign, or as no change`() {
+    func text(_ value: Double, _ low: Double, _ high: Double) -> String {
+      Quantity(
+        Sample.estimate(value, low, high, seen: 5), .perMillion, form: .change, source: ""
+      ).parts.text
+    }
+    #expect(text(18.8, 17.1, 20.6) == "+18.8 [17.1, 20.6]")
+    #expect(text(-2.5, -3.5, -1.5) == "−2.5 [−3.5, −1.5]")
+    #expect(text(0.2, -0.7, 1.1) == "~")
+    #expect(text(0, 0, 0) == "~")
+  }
+
+  @Test func `a share is written in per cent`() {
+    let share = Quantity(Sample.estimate(0.971, 0.964, 0.977, seen: 9), .share, source: "")
+    #expect(share.parts.text == "97.1 % [96.4, 97.7]")
+  }
+
+  @Test func `no number of three digits or fewer is changed by writing it`() throws {
+    for mantissa in 1...999 {
+      for exponent in -4...3 {
+        let text =
+          exponent >= 0 ? "\(mantissa)" + String(repeating: "0", count: exponent) : "\(mantissa)e\(exponent)"
+        let value = try #require(Double(text))
+        let written = NumberText.significant(value).filter { $0 != "," }
+        #expect(Double(written) == value, "\(text) became \(written)")
+      }
+    }
+  }
+}
