@@ -35,7 +35,8 @@ let package = Package(
       name: "Experiments",
       dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
-    .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
+    .executableTarget(
+      name: "driftline", dependencies: ["EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario"]),
     // What is claimed about speed, measured.
     .executableTarget(
       name: "DriftlineBenchmarks",

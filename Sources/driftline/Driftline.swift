@@ -1,7 +1,7 @@
 /// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
 struct Driftline {
-  static let commands: [Command] = [VersionCommand.command]
+  static let commands: [Command] = [ReconcileCommand.command, ExportCommand.command, VersionCommand.command]
 
   static func main() {
     Process.prepare()

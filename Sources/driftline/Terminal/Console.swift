@@ -32,6 +32,11 @@ package struct Console {
   /// Tells a user what went wrong.
   func complain(_ failure: Failure) { complain(failure.message, hint: failure.hint) }
 
+  /// Tells a user something that is no error, on standard error.
+  func remark(_ text: String) {
+    _ = Process.write(Array("driftline: note: \(text)\n".utf8), to: Process.errors)
+  }
+
   /// One message and what to do about it, on standard error; if that cannot be written, nothing can be told.
   private func complain(_ message: String, hint: String) {
     let label = colours ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"

@@ -1,14 +1,24 @@
+import EPCIS
+
 /// Why a command could not do what it was asked for; the words are made here and nowhere else.
 enum Failure: Error {
   /// A stream or a file could not be written.
   case cannotWrite(String, errno: Int32)
+  /// A stream or a file could not be read.
+  case cannotRead(String, errno: Int32)
+  /// A document cannot be read as what it should be.
+  case badDocument(EPCISError, isLeftOut: Bool)
+  /// A document could not be written.
+  case cannotWriteDocument(String, reason: String)
   /// Something that cannot be, happened.
   case bug(String)
 
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .cannotWrite: .inputOutput
+    case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
+    case .badDocument(let error, _):
+      if case .unreadable = error.kind { .inputOutput } else { .badInput }
     case .bug: .bug
     }
   }
@@ -17,6 +27,9 @@ enum Failure: Error {
   var message: String {
     switch self {
     case .cannotWrite(let what, let code): "cannot write \(what): \(Process.words(ofError: code))"
+    case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
+    case .cannotWriteDocument(let what, let reason): "cannot write \(what): \(reason)"
+    case .badDocument(let error, _): error.description.split(separator: "\n").first.map(String.init) ?? ""
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -24,7 +37,11 @@ enum Failure: Error {
   /// What to do about it.
   var hint: String {
     switch self {
-    case .cannotWrite: "what was written so far is incomplete"
+    case .cannotWrite, .cannotWriteDocument: "what was written so far is incomplete"
+    case .cannotRead: "look whether it exists and may be read"
+    case .badDocument(let error, let isLeftOut):
+      [error.hint, isLeftOut ? "nothing of this document was taken" : nil].compactMap { $0 }.joined(
+        separator: "; ")
     case .bug: "please report it with the command line and “driftline version”"
     }
   }

@@ -1,0 +1,123 @@
+import EPCIS
+import TraceCore
+import TraceModel
+
+/// Takes documents into a record: all in the order in which they were made, each as a whole or not at all.
+///
+/// Every document is read twice, an event at a time: once to see that it can be read to its end, once to take it. The
+/// keeper gets batches of events, whoever it is.
+final class Intake {
+  /// Whether what can be read of a document is taken although other parts cannot be.
+  var proceeds = false
+  /// What was seen of each document, in the order of the command line.
+  private(set) var inspections: [Inspection] = []
+  /// What documents show of products and places.
+  private(set) var survey = DocumentSurvey()
+  /// Where each event stands.
+  private(set) var places = EventPlaces()
+  /// Containers whose level nobody states, in the order of their packing.
+  private(set) var plainContainers: [ItemID] = []
+  /// When the last document was made.
+  private(set) var arrival = Timestamp.distantPast
+  /// Further keepers of what is taken, as a store.
+  var others: [any RecordKeeper] = []
+
+  /// What an event of a document that is taken gives; for those who look at it besides.
+  var observe: (EPCISEvent, [TraceEvent]) -> Void = { _, _ in }
+
+  private static let batchSize = 512
+
+  /// Reads all documents once.
+  func inspect(_ files: [InputFile]) {
+    for file in files {
+      let before = survey
+      let inspection = Inspection(file, into: &survey)
+      inspections.append(inspection)
+      if !isTaken(inspection) { survey = before }
+    }
+  }
+
+  /// Whether a document is taken.
+  func isTaken(_ inspection: Inspection) -> Bool {
+    inspection.problems.isEmpty || proceeds && inspection.eventCount > 0
+  }
+
+  /// Reads the documents that can be taken once more, and hands their events to `keeper`.
+  func take(into keeper: any RecordKeeper, by mapper: EventMapper) throws(EPCISError) {
+    survey.register(in: mapper.names)
+    let order = inspections.indices.filter { isTaken(inspections[$0]) }.sorted {
+      (inspections[$0].made ?? .distantPast, $0) < (inspections[$1].made ?? .distantPast, $1)
+    }
+    for index in order { try take(index, into: keeper, by: mapper) }
+  }
+
+  private func take(
+    _ index: Int, into keeper: any RecordKeeper, by mapper: EventMapper
+  ) throws(EPCISError) {
+    let inspection = inspections[index]
+    let reader = try EPCISReader(path: inspection.file.path, name: inspection.file.name)
+    reader.tracksLines = true
+    mapper.log.source = inspection.file.name
+    mapper.log.line = 0
+    if let document = inspection.document { mapper.begin(document) }
+    arrival = max(arrival, inspection.made ?? arrival)
+    var batch = EventBatch()
+    var seenContainers: Set<ItemID> = []
+    while true {
+      do throws(EPCISError) {
+        guard let event = try reader.next() else { break }
+        mapper.log.line = reader.eventLine
+        let events = mapper.events(of: event)
+        observe(event, events)
+        for event in events {
+          places.note(event.header.id, document: index, line: reader.eventLine)
+          let container = event.header.container
+          if event.header.kind == .pack, container.isSome, mapper.names.table.level(of: container) == nil,
+            seenContainers.insert(container).inserted
+          {
+            plainContainers.append(container)
+          }
+          batch.append(event)
+        }
+        if batch.count >= Self.batchSize { hand(&batch, to: keeper) }
+      } catch {
+        if error.isRecoverable { continue }
+        if proceeds { break }
+        throw error
+      }
+    }
+    hand(&batch, to: keeper)
+  }
+
+  private func hand(_ batch: inout EventBatch, to keeper: any RecordKeeper) {
+    for keeper in [keeper] + others {
+      keeper.take(batch, arrival: arrival)
+      _ = keeper.takeFeedback()
+    }
+    batch.removeAll()
+  }
+}
+
+/// Where events stand in their documents, so that a finding can be looked up.
+struct EventPlaces {
+  /// A place in a document.
+  struct Place: Hashable {
+    let document: UInt16
+    let line: UInt32
+  }
+
+  private var first: [EventID: Place] = [:]
+  /// Places of events that came again, as a declaration that repeats its event.
+  private var later: [EventID: [Place]] = [:]
+
+  mutating func note(_ event: EventID, document: Int, line: Int) {
+    guard event != .none else { return }
+    let place = Place(document: UInt16(truncatingIfNeeded: document), line: UInt32(truncatingIfNeeded: line))
+    if first[event] == nil { first[event] = place } else { later[event, default: []].append(place) }
+  }
+
+  /// All places of an event, in the order of reading.
+  func places(of event: EventID) -> [Place] {
+    (first[event].map { [$0] } ?? []) + (later[event] ?? [])
+  }
+}

@@ -1,0 +1,132 @@
+import EPCIS
+import TraceCore
+import TraceModel
+
+/// A record that is made of a site's documents alone, and what is wrong in it.
+final class Reconciler {
+  let table = IdentifierTable()
+  let log = MappingLog()
+  let names: IdentifierNames
+  let core: TraceCore
+  let reconciliation = Reconciliation()
+  let intake = Intake()
+  private(set) var lots: [LotReconciliation] = []
+  /// Findings about documents, beside those of the core.
+  private(set) var documentFindings: [Finding] = []
+
+  /// Events of files arrive when somebody sends them, not when they happen: whatever is needed may come later, in the same
+  /// file or the next one. Ten years stand for any time.
+  private static let lateness: Int64 = 10 * 366 * 86_400_000_000
+
+  init(proceeds: Bool) {
+    names = IdentifierNames(table: table, log: log)
+    core = TraceCore(table: table, policy: Self.policy)
+    core.attach(reconciliation)
+    intake.proceeds = proceeds
+  }
+
+  /// What a site would decide for files: their age is no fault, and no range of numbers was told.
+  private static var policy: SitePolicy {
+    var policy = SitePolicy()
+    policy.allowedLateness = lateness
+    policy.staleAfter = .max
+    policy.choose(.accept, for: .outsideReservedRange)
+    policy.choose(.flag, for: .duplicateTransmission)
+    return policy
+  }
+
+  /// Reads, takes and reconciles.
+  func run(_ files: [InputFile]) throws(EPCISError) {
+    intake.inspect(files)
+    let mapper = EventMapper(names: names, log: log)
+    intake.observe = { [unowned self] event, events in look(at: event, events) }
+    try intake.take(into: core, by: mapper)
+    core.advance(to: intake.arrival.advanced(byMicroseconds: Self.lateness + 1))
+    for raw in 0..<UInt32(table.lotCount) {
+      lots.append(reconciliation.reconcile(LotID(raw: raw), in: core))
+    }
+    lookAtLots()
+    lookAtContainers()
+    lookAtUnusable()
+  }
+
+  // MARK: What the core does not look at
+
+  private func look(at event: EPCISEvent, _ events: [TraceEvent]) {
+    for event in events where event.header.kind == .commission {
+      if let stated = event.details?.expiry, let known = table.definition(of: event.header.lot)?.expiry {
+        add(DocumentRule.contradictoryExpiry) {
+          $0.lot = event.header.lot
+          $0.events = [event.header.id]
+          $0.note = "\(known.iso8601) first, then \(stated.iso8601)"
+        }
+      }
+    }
+    if event.type == .object, event.action != .add, event.bizStep == "commissioning",
+      event.errorDeclaration == nil, let first = events.first
+    {
+      add(DocumentRule.createsNothing) {
+        $0.events = [first.header.id]
+        $0.note = "action \(event.action?.name ?? "none")"
+      }
+    }
+  }
+
+  private func lookAtLots() {
+    for lot in lots {
+      guard let definition = table.definition(of: lot.lot), definition.product != .none,
+        definition.expiry == nil, lot.balances.contains(where: { $0.issued > 0 })
+      else { continue }
+      add(DocumentRule.missingExpiry) {
+        $0.lot = lot.lot
+        $0.events = core.journal.positions(stating: lot.lot).prefix(1).map { core.journal.header(at: $0).id }
+      }
+    }
+  }
+
+  /// Logistic units have no master data: what is unusual is seen by comparing them with each other.
+  private func lookAtContainers() {
+    struct Kind: Hashable {
+      var product: ProductID
+      var level: PackagingLevel?
+    }
+    var kinds: [Kind: [(container: ItemID, count: Int)]] = [:]
+    for container in intake.plainContainers {
+      let contents = core.contents(of: container)
+      guard let first = contents.first else { continue }
+      let kind = Kind(product: table.product(of: first), level: table.level(of: first))
+      kinds[kind, default: []].append((container, contents.count))
+    }
+    for (_, containers) in kinds.sorted(by: { $0.value[0].container < $1.value[0].container }) {
+      let counts = containers.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
+      guard let usual = counts.sorted(by: { ($0.value, $0.key) > ($1.value, $1.key) }).first,
+        usual.value >= 2, usual.value * 2 > containers.count
+      else { continue }
+      for (container, count) in containers where count != usual.key {
+        add(DocumentRule.unusualContents) {
+          $0.container = container
+          $0.expected = Double(usual.key)
+          $0.observed = Double(count)
+          $0.note = "\(usual.value) of \(containers.count)"
+        }
+      }
+    }
+  }
+
+  private func lookAtUnusable() {
+    for inspection in intake.inspections where intake.isTaken(inspection) {
+      for problem in inspection.problems {
+        add(DocumentRule.unusable) {
+          $0.note = "\(problem.source):\(problem.line):\(problem.column): \(problem.what)"
+        }
+      }
+    }
+  }
+
+  private func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
+    guard let definition = DocumentRule.rule(rule) else { return }
+    var finding = definition.finding(raisedAt: intake.arrival)
+    fill(&finding)
+    documentFindings.append(finding)
+  }
+}
