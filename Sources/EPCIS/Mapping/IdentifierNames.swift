@@ -74,13 +74,21 @@ public final class IdentifierNames {
 
   /// A key of another kind, or characters that are no identifier at all: both kept as text, in one form.
   private func otherItem(_ text: String) -> ItemID {
-    if let link = DigitalLinkText.converted(text), !link.hasPrefix("https://id.gs1.org/01/"),
+    guard let link = Self.otherKey(text) else { return table.intern(malformed: Array(text.utf8)) }
+    log.add("an identifier", .otherKey, text)
+    return table.intern(malformed: Array(link.utf8))
+  }
+
+  /// The Digital Link of a key that is neither a unit's nor a logistic unit's; nil for those, and for what is no key.
+  private static func otherKey(_ text: String) -> String? {
+    guard let link = DigitalLinkText.converted(text), !link.hasPrefix("https://id.gs1.org/01/"),
       !link.hasPrefix("https://id.gs1.org/00/")
-    {
-      log.add("an identifier", .otherKey, text)
-      return table.intern(malformed: Array(link.utf8))
-    }
-    return table.intern(malformed: Array(text.utf8))
+    else { return nil }
+    return link
+  }
+
+  static func isOtherKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    otherKey(String(decoding: bytes, as: UTF8.self)) != nil
   }
 
   /// Whether an item that is kept as text is a GS1 key of another kind, as a returnable asset's.

@@ -27,10 +27,10 @@ enum ExportCommand {
         "EPCIS 1.2 XML, 2.0 XML or 2.0 JSON-LD, gzipped or not; - for standard input")
     ],
     discussion: """
-      Without --out one file is written to standard output. What a version has no place
-      for is said on standard error. An event whose things belong to several documents
-      is divided, and its parts get identities of their own; what belongs to no lot or
-      shipment is in the file “rest”.
+      Without --out one file is written to standard output. What a version has no
+      place for is said on standard error. An event whose things belong to several
+      documents is divided, and its parts get identities of their own; what belongs
+      to no lot or shipment is in the file “rest”.
       """,
     run: run)
 
@@ -62,7 +62,9 @@ enum ExportCommand {
       try exporter.convert(to: "-")
     }
     if folder != nil {
-      for (file, events) in exporter.written { console.print("\(file): \(events) events\n") }
+      for (file, events) in exporter.written {
+        console.print("\(file): \(events) event\(events == 1 ? "" : "s")\n")
+      }
     }
     for (file, loss) in exporter.losses {
       console.remark(folder == nil ? "\(loss)" : "\(file): \(loss)")

@@ -12,6 +12,9 @@ enum ReconcileCommand {
     options: [
       .flag("json", "write one JSON object"),
       .flag("all", "show every finding, not three of each rule"),
+      .value(
+        "profile", "NAME", of: ReceiverProfile.self,
+        "say why a receiver would refuse the documents: \(ReceiverProfile.expectation)"),
       .flag("proceed", "take what can be read of a document that has errors"),
     ],
     operands: [
@@ -25,15 +28,23 @@ enum ReconcileCommand {
       read to its end is left out, unless --proceed says otherwise. An event that
       comes twice counts once.
 
+      Receivers whose demands --profile knows:
+      \(profiles)
+
       Exit code: 0 nothing is wrong, 1 something is, 65 a document cannot be read,
       74 a file cannot be opened.
       """,
     run: run)
 
+  private static var profiles: String {
+    ReceiverProfile.allCases.map { "\($0.rawValue)\n  \($0.summary)" }.joined(separator: "\n")
+  }
+
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     var files: [InputFile] = []
     for word in arguments.operands { files.append(try InputFile(word)) }
-    let reconciler = Reconciler(proceeds: arguments.isSet("proceed"))
+    let reconciler = Reconciler(
+      proceeds: arguments.isSet("proceed"), receiver: arguments.value("profile"))
     do throws(EPCISError) {
       try reconciler.run(files)
     } catch {
@@ -50,7 +61,7 @@ enum ReconcileCommand {
   private static func complain(
     of intake: Intake, _ report: ReconcileReport, _ console: Console
   ) -> ExitCode {
-    var code: ExitCode = report.findingCount > 0 ? .notAccepted : .fine
+    var code: ExitCode = report.isClean ? .fine : .notAccepted
     for inspection in intake.inspections {
       let isTaken = intake.isTaken(inspection)
       for problem in inspection.problems.prefix(10) {

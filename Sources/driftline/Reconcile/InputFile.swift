@@ -19,6 +19,12 @@ struct InputFile {
     path = word == "-" ? try Self.spooled() : word
   }
 
+  /// How large it is, in bytes; 0 where that cannot be told.
+  var size: Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// A copy of standard input that exists as long as the process.
   private static func spooled() throws(Failure) -> String {
     let folder = Process.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"

@@ -15,8 +15,9 @@ final class Intake {
   private(set) var survey = DocumentSurvey()
   /// Where each event stands.
   private(set) var places = EventPlaces()
-  /// Containers whose level nobody states, in the order of their packing.
-  private(set) var plainContainers: [ItemID] = []
+  /// Containers in the order of their first packing.
+  private(set) var containers: [ItemID] = []
+  private var knownContainers: Set<ItemID> = []
   /// When the last document was made.
   private(set) var arrival = Timestamp.distantPast
   /// Further keepers of what is taken, as a store.
@@ -24,6 +25,8 @@ final class Intake {
 
   /// What an event of a document that is taken gives; for those who look at it besides.
   var observe: (EPCISEvent, [TraceEvent]) -> Void = { _, _ in }
+  /// Who holds the documents against a receiver's demands, where somebody does.
+  var review: ProfileReview?
 
   private static let batchSize = 512
 
@@ -45,6 +48,7 @@ final class Intake {
   /// Reads the documents that can be taken once more, and hands their events to `keeper`.
   func take(into keeper: any RecordKeeper, by mapper: EventMapper) throws(EPCISError) {
     survey.register(in: mapper.names)
+    review?.prepare(survey, mapper.names)
     let order = inspections.indices.filter { isTaken(inspections[$0]) }.sorted {
       (inspections[$0].made ?? .distantPast, $0) < (inspections[$1].made ?? .distantPast, $1)
     }
@@ -61,21 +65,20 @@ final class Intake {
     mapper.log.line = 0
     if let document = inspection.document { mapper.begin(document) }
     arrival = max(arrival, inspection.made ?? arrival)
+    review?.begin(inspection, prefixes: mapper.names.prefixes)
     var batch = EventBatch()
-    var seenContainers: Set<ItemID> = []
     while true {
       do throws(EPCISError) {
         guard let event = try reader.next() else { break }
         mapper.log.line = reader.eventLine
         let events = mapper.events(of: event)
         observe(event, events)
+        review?.add(event, line: reader.eventLine)
         for event in events {
           places.note(event.header.id, document: index, line: reader.eventLine)
           let container = event.header.container
-          if event.header.kind == .pack, container.isSome, mapper.names.table.level(of: container) == nil,
-            seenContainers.insert(container).inserted
-          {
-            plainContainers.append(container)
+          if event.header.kind == .pack, container.isSome, knownContainers.insert(container).inserted {
+            containers.append(container)
           }
           batch.append(event)
         }
@@ -87,6 +90,7 @@ final class Intake {
       }
     }
     hand(&batch, to: keeper)
+    review?.end()
   }
 
   private func hand(_ batch: inout EventBatch, to keeper: any RecordKeeper) {

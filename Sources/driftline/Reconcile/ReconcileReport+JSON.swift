@@ -13,6 +13,8 @@ extension ReconcileReport {
       ("products", .list(products.map(json))),
       ("findings", .number(findingCount)),
       ("rules", .list(groups.map(json))),
+      ("receiver", .optional(receiver?.rawValue)),
+      ("refusals", .list(refusals.map(json))),
       ("lots", .list(lots.map(json))),
       ("notices", .list(notices.map(json))),
     ]).document
@@ -91,6 +93,16 @@ extension ReconcileReport {
             ])
           })
       ),
+    ])
+  }
+
+  private func json(_ refusal: ProfileReview.Refusal) -> JSONText {
+    .object([
+      ("reason", .text(refusal.rejection.reason.rawValue)),
+      ("statement", .text(refusal.rejection.reason.statement)),
+      ("hdaClass", .text(refusal.rejection.reason.exceptionClass.rawValue)),
+      ("document", .text(refusal.document)), ("line", .number(refusal.line)),
+      ("subject", .text(refusal.subject)),
     ])
   }
 

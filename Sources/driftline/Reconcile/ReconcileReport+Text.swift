@@ -10,6 +10,7 @@ extension ReconcileReport {
     var lines = documentLines
     lines.append("")
     lines += findingLines(examples)
+    lines += refusalLines(examples)
     lines += lotLines
     lines += noticeLines(examples)
     return lines.joined(separator: "\n") + "\n"
@@ -29,7 +30,7 @@ extension ReconcileReport {
     }
     let taken = documents.filter(\.isTaken).count
     var sum = "taken: \(counted(taken, "document")), \(counted(eventCount, "event"))"
-    if repeatedCount > 0 { sum += ", \(repeatedCount) of them came again and changed nothing" }
+    if repeatedCount > 0 { sum += "; \(counted(repeatedCount, "event")) came again and changed nothing" }
     lines.append(sum)
     for product in products {
       var line = "product: \(product.name) (\(product.gtin))"
@@ -69,6 +70,28 @@ extension ReconcileReport {
       lines.append("")
     }
     return lines
+  }
+
+  private func refusalLines(_ examples: Int?) -> [String] {
+    guard let receiver else { return [] }
+    let head = "A receiver as “\(receiver.rawValue)” (\(receiver.summary))"
+    guard !refusals.isEmpty else { return ["\(head) would take every document.", ""] }
+    var lines = ["\(head) would refuse them:", ""]
+    let reasons = RejectReason.allCases.filter { reason in refusals.contains { $0.rejection.reason == reason }
+    }
+    for reason in reasons {
+      let all = refusals.filter { $0.rejection.reason == reason }
+      lines.append(
+        "\(reason.rawValue)  \(all.count)  \(reason.statement)  [\(reason.exceptionClass.rawValue)]")
+      let shown = examples.map { all.prefix($0) } ?? all[...]
+      lines += shown.map { refusal in
+        let place = refusal.line > 0 ? "\(refusal.document):\(refusal.line)" : refusal.document
+        return "  \(place): \(refusal.subject)"
+      }
+      if all.count > shown.count { lines.append("  and \(all.count - shown.count) more; --all shows them") }
+      lines.append("  → \(reason.hint)")
+    }
+    return lines + [""]
   }
 
   private var lotLines: [String] {

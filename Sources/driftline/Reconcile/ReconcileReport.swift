@@ -64,7 +64,12 @@ struct ReconcileReport {
   var lots: [Lot] = []
   var groups: [Group] = []
   var notices: [MappingNotice] = []
+  /// Why a receiver would refuse documents, where that was asked.
+  var refusals: [ProfileReview.Refusal] = []
+  var receiver: ReceiverProfile?
 
+  /// Whether there is nothing to be told.
+  var isClean: Bool { groups.isEmpty && refusals.isEmpty }
   /// How many findings there are.
   var findingCount: Int { groups.reduce(0) { $0 + $1.entries.count } }
 
@@ -84,6 +89,8 @@ struct ReconcileReport {
     }
     groups = Self.groups(reconciler, words)
     notices = reconciler.log.notices
+    refusals = reconciler.intake.review?.refusals ?? []
+    receiver = reconciler.intake.review?.receiver
   }
 
   private static func document(_ inspection: Inspection, _ intake: Intake) -> Document {

@@ -18,11 +18,12 @@ final class Reconciler {
   /// file or the next one. Ten years stand for any time.
   private static let lateness: Int64 = 10 * 366 * 86_400_000_000
 
-  init(proceeds: Bool) {
+  init(proceeds: Bool, receiver: ReceiverProfile? = nil) {
     names = IdentifierNames(table: table, log: log)
     core = TraceCore(table: table, policy: Self.policy)
     core.attach(reconciliation)
     intake.proceeds = proceeds
+    intake.review = receiver.map { ProfileReview($0) }
   }
 
   /// What a site would decide for files: their age is no fault, and no range of numbers was told.
@@ -84,31 +85,66 @@ final class Reconciler {
     }
   }
 
-  /// Logistic units have no master data: what is unusual is seen by comparing them with each other.
+  /// What containers hold in the end, against master data or, where there are none, against each other.
+  ///
+  /// The core looks at a container when a larger one of a known level takes it up. Logistic units of files have no level, so
+  /// that all are looked at here; those that were opened on the way are left alone.
   private func lookAtContainers() {
     struct Kind: Hashable {
       var product: ProductID
       var level: PackagingLevel?
     }
     var kinds: [Kind: [(container: ItemID, count: Int)]] = [:]
-    for container in intake.plainContainers {
+    var order: [Kind] = []
+    for container in intake.containers {
       let contents = core.contents(of: container)
-      guard let first = contents.first else { continue }
+      guard let first = contents.first, !wasOpened(container) else { continue }
+      if let level = table.level(of: container) {
+        lookAt(container, level, contents.count)
+        continue
+      }
       let kind = Kind(product: table.product(of: first), level: table.level(of: first))
+      if kinds[kind] == nil { order.append(kind) }
       kinds[kind, default: []].append((container, contents.count))
     }
-    for (_, containers) in kinds.sorted(by: { $0.value[0].container < $1.value[0].container }) {
-      let counts = containers.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
-      guard let usual = counts.sorted(by: { ($0.value, $0.key) > ($1.value, $1.key) }).first,
-        usual.value >= 2, usual.value * 2 > containers.count
-      else { continue }
-      for (container, count) in containers where count != usual.key {
-        add(DocumentRule.unusualContents) {
-          $0.container = container
-          $0.expected = Double(usual.key)
-          $0.observed = Double(count)
-          $0.note = "\(usual.value) of \(containers.count)"
-        }
+    for kind in order { compare(kinds[kind] ?? []) }
+  }
+
+  private func wasOpened(_ container: ItemID) -> Bool {
+    core.journal.positions(touching: container).contains {
+      let header = core.journal.header(at: $0)
+      return header.kind == .unpack && header.container == container
+    }
+  }
+
+  /// A container that went on with less than master data say, and of which the core has not said so.
+  private func lookAt(_ container: ItemID, _ level: PackagingLevel, _ count: Int) {
+    let product = table.product(of: container)
+    guard let expected = table.definition(of: product)?.packaging.contents(of: level), count < expected,
+      core.parent(of: container).isSome || core.state(of: container) == .released,
+      !core.findings(about: container).contains(where: {
+        core.findingLog[$0].rule == .underQuantity && !core.findingLog[$0].isWithdrawn
+      })
+    else { return }
+    add(.underQuantity) {
+      $0.item = container
+      $0.container = container
+      $0.expected = Double(expected)
+      $0.observed = Double(count)
+    }
+  }
+
+  private func compare(_ containers: [(container: ItemID, count: Int)]) {
+    let counts = containers.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
+    guard let usual = counts.sorted(by: { ($0.value, $0.key) > ($1.value, $1.key) }).first,
+      usual.value >= 2, usual.value * 2 > containers.count
+    else { return }
+    for (container, count) in containers where count != usual.key {
+      add(DocumentRule.unusualContents) {
+        $0.container = container
+        $0.expected = Double(usual.key)
+        $0.observed = Double(count)
+        $0.note = "\(usual.value) of \(containers.count)"
       }
     }
   }
