@@ -275,7 +275,8 @@ public struct DocumentSurvey {
     names.prefixes = (try? CompanyPrefixTable(prefixes)) ?? .empty
     names.ownPrefixes = ownPrefixes.sorted()
     names.placeNames = placeNames
-    for product in products.prefix(60_000) {
+    // What a table knows already stays as it is: lots belong to the product that they were begun under.
+    for product in products.prefix(60_000) where names.table.product(of: product.gtin) == nil {
       if let definition = definition(of: product) { _ = names.table.intern(definition) }
     }
   }

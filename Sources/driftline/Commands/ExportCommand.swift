@@ -59,7 +59,7 @@ enum ExportCommand {
     } else if let folder {
       try exporter.convert(into: folder)
     } else {
-      try exporter.convert(to: "-")
+      do { try exporter.convert(to: "-") } catch Failure.readerLeft { return .fine }
     }
     if folder != nil {
       for (file, events) in exporter.written {

@@ -45,9 +45,9 @@ enum ReconcileCommand {
     for word in arguments.operands { files.append(try InputFile(word)) }
     let reconciler = Reconciler(
       proceeds: arguments.isSet("proceed"), receiver: arguments.value("profile"))
-    do throws(EPCISError) {
+    do {
       try reconciler.run(files)
-    } catch {
+    } catch let error as EPCISError {
       // It could be read a moment ago.
       throw Failure.badDocument(error, isLeftOut: false)
     }

@@ -93,17 +93,23 @@ struct Exporter {
       return try EPCISWriter(
         path: path, format: format.format, document: frame, options: options, compressed: isCompressed)
     } catch {
-      throw .cannotWriteDocument(path, reason: error.reason)
+      throw Self.failure(error, path)
     }
   }
 
   private static func write(_ event: EPCISEvent, to writer: EPCISWriter, _ path: String) throws(Failure) {
-    do { try writer.write(event) } catch { throw .cannotWriteDocument(path, reason: error.reason) }
+    do { try writer.write(event) } catch { throw failure(error, path) }
   }
 
   private mutating func finish(_ writer: EPCISWriter, _ path: String, _ count: Int) throws(Failure) {
-    do { try writer.finish() } catch { throw .cannotWriteDocument(path, reason: error.reason) }
+    do { try writer.finish() } catch { throw Self.failure(error, path) }
     losses += writer.unexpressible.map { (path, $0) }
     written.append((path, count))
+  }
+
+  /// A reader who has seen enough is told apart from a disk that is full.
+  private static func failure(_ error: EPCISWriteError, _ path: String) -> Failure {
+    if path == "-", error.reason == Process.words(ofError: Process.brokenPipe) { return .readerLeft }
+    return .cannotWriteDocument(path == "-" ? "the document to standard output" : path, reason: error.reason)
   }
 }

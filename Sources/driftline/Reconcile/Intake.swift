@@ -4,8 +4,7 @@ import TraceModel
 
 /// Takes documents into a record: all in the order in which they were made, each as a whole or not at all.
 ///
-/// Every document is read twice, an event at a time: once to see that it can be read to its end, once to take it. The
-/// keeper gets batches of events, whoever it is.
+/// Every document is read twice, an event at a time: once to see that it can be read to its end, once to take it.
 final class Intake {
   /// Whether what can be read of a document is taken although other parts cannot be.
   var proceeds = false
@@ -20,9 +19,6 @@ final class Intake {
   private var knownContainers: Set<ItemID> = []
   /// When the last document was made.
   private(set) var arrival = Timestamp.distantPast
-  /// Further keepers of what is taken, as a store.
-  var others: [any RecordKeeper] = []
-
   /// What an event of a document that is taken gives; for those who look at it besides.
   var observe: (EPCISEvent, [TraceEvent]) -> Void = { _, _ in }
   /// Who holds the documents against a receiver's demands, where somebody does.
@@ -46,18 +42,22 @@ final class Intake {
   }
 
   /// Reads the documents that can be taken once more, and hands their events to `keeper`.
-  func take(into keeper: any RecordKeeper, by mapper: EventMapper) throws(EPCISError) {
+  func take(into sink: any EventSink, by mapper: EventMapper) throws {
     survey.register(in: mapper.names)
     review?.prepare(survey, mapper.names)
     let order = inspections.indices.filter { isTaken(inspections[$0]) }.sorted {
       (inspections[$0].made ?? .distantPast, $0) < (inspections[$1].made ?? .distantPast, $1)
     }
-    for index in order { try take(index, into: keeper, by: mapper) }
+    for index in order {
+      try sink.beginDocument()
+      try take(index, into: sink, by: mapper)
+      try sink.endDocument()
+    }
   }
 
   private func take(
-    _ index: Int, into keeper: any RecordKeeper, by mapper: EventMapper
-  ) throws(EPCISError) {
+    _ index: Int, into sink: any EventSink, by mapper: EventMapper
+  ) throws {
     let inspection = inspections[index]
     let reader = try EPCISReader(path: inspection.file.path, name: inspection.file.name)
     reader.tracksLines = true
@@ -68,7 +68,7 @@ final class Intake {
     review?.begin(inspection, prefixes: mapper.names.prefixes)
     var batch = EventBatch()
     while true {
-      do throws(EPCISError) {
+      do {
         guard let event = try reader.next() else { break }
         mapper.log.line = reader.eventLine
         let events = mapper.events(of: event)
@@ -82,24 +82,45 @@ final class Intake {
           }
           batch.append(event)
         }
-        if batch.count >= Self.batchSize { hand(&batch, to: keeper) }
-      } catch {
+        if batch.count >= Self.batchSize { try hand(&batch, to: sink) }
+      } catch let error as EPCISError {
         if error.isRecoverable { continue }
         if proceeds { break }
         throw error
       }
     }
-    hand(&batch, to: keeper)
+    try hand(&batch, to: sink)
     review?.end()
   }
 
-  private func hand(_ batch: inout EventBatch, to keeper: any RecordKeeper) {
-    for keeper in [keeper] + others {
-      keeper.take(batch, arrival: arrival)
-      _ = keeper.takeFeedback()
-    }
+  private func hand(_ batch: inout EventBatch, to sink: any EventSink) throws {
+    try sink.take(batch, arrival: arrival)
     batch.removeAll()
   }
+}
+
+/// Who takes the events of documents: a record in memory, or one on disk that keeps a document as a whole.
+protocol EventSink {
+  /// What follows belongs together.
+  func beginDocument() throws
+  /// Takes events in their order.
+  func take(_ batch: EventBatch, arrival: Timestamp) throws
+  /// What came since the beginning is there as a whole.
+  func endDocument() throws
+}
+
+/// A record in memory.
+struct KeeperSink: EventSink {
+  let keeper: any RecordKeeper
+
+  func beginDocument() {}
+
+  func take(_ batch: EventBatch, arrival: Timestamp) {
+    keeper.take(batch, arrival: arrival)
+    _ = keeper.takeFeedback()
+  }
+
+  func endDocument() {}
 }
 
 /// Where events stand in their documents, so that a finding can be looked up.

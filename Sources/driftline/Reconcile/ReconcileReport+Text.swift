@@ -47,6 +47,9 @@ extension ReconcileReport {
   }
 
   private func findingLines(_ examples: Int?) -> [String] {
+    guard documents.contains(where: \.isTaken) else {
+      return ["No document was taken: nothing can be said.", ""]
+    }
     guard !groups.isEmpty else { return ["Nothing is wrong by the rules of the record.", ""] }
     var lines = [
       "\(counted(findingCount, "finding")) by \(counted(groups.count, "rule")), the worst first:", "",

@@ -4,11 +4,11 @@ import TraceModel
 
 /// A record that is made of a site's documents alone, and what is wrong in it.
 final class Reconciler {
-  let table = IdentifierTable()
+  let table: IdentifierTable
   let log = MappingLog()
   let names: IdentifierNames
   let core: TraceCore
-  let reconciliation = Reconciliation()
+  let reconciliation: Reconciliation
   let intake = Intake()
   private(set) var lots: [LotReconciliation] = []
   /// Findings about documents, beside those of the core.
@@ -18,16 +18,33 @@ final class Reconciler {
   /// file or the next one. Ten years stand for any time.
   private static let lateness: Int64 = 10 * 366 * 86_400_000_000
 
-  init(proceeds: Bool, receiver: ReceiverProfile? = nil) {
-    names = IdentifierNames(table: table, log: log)
-    core = TraceCore(table: table, policy: Self.policy)
+  private let sink: any EventSink
+
+  /// A reconciler whose record begins with these documents.
+  convenience init(proceeds: Bool, receiver: ReceiverProfile? = nil) {
+    let reconciliation = Reconciliation()
+    let core = TraceCore(table: IdentifierTable(), policy: Self.policy)
     core.attach(reconciliation)
+    self.init(
+      core, reconciliation, sink: KeeperSink(keeper: core), proceeds: proceeds, receiver: receiver)
+  }
+
+  /// A reconciler of a record that may know more than these documents; events go to it through `sink`.
+  init(
+    _ core: TraceCore, _ reconciliation: Reconciliation, sink: any EventSink, proceeds: Bool,
+    receiver: ReceiverProfile?
+  ) {
+    self.core = core
+    self.reconciliation = reconciliation
+    self.sink = sink
+    table = core.table
+    names = IdentifierNames(table: table, log: log)
     intake.proceeds = proceeds
     intake.review = receiver.map { ProfileReview($0) }
   }
 
   /// What a site would decide for files: their age is no fault, and no range of numbers was told.
-  private static var policy: SitePolicy {
+  static var policy: SitePolicy {
     var policy = SitePolicy()
     policy.allowedLateness = lateness
     policy.staleAfter = .max
@@ -37,12 +54,12 @@ final class Reconciler {
   }
 
   /// Reads, takes and reconciles.
-  func run(_ files: [InputFile]) throws(EPCISError) {
+  func run(_ files: [InputFile]) throws {
     intake.inspect(files)
     let mapper = EventMapper(names: names, log: log)
     intake.observe = { [unowned self] event, events in look(at: event, events) }
-    try intake.take(into: core, by: mapper)
-    core.advance(to: intake.arrival.advanced(byMicroseconds: Self.lateness + 1))
+    try intake.take(into: sink, by: mapper)
+    core.advance(to: max(core.now, intake.arrival).advanced(byMicroseconds: Self.lateness + 1))
     for raw in 0..<UInt32(table.lotCount) {
       lots.append(reconciliation.reconcile(LotID(raw: raw), in: core))
     }

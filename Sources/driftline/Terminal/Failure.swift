@@ -10,6 +10,8 @@ enum Failure: Error {
   case badDocument(EPCISError, isLeftOut: Bool)
   /// A document could not be written.
   case cannotWriteDocument(String, reason: String)
+  /// Whoever read the result has seen enough, which is nobody's fault.
+  case readerLeft
   /// Something that cannot be, happened.
   case bug(String)
 
@@ -19,6 +21,7 @@ enum Failure: Error {
     case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
     case .badDocument(let error, _):
       if case .unreadable = error.kind { .inputOutput } else { .badInput }
+    case .readerLeft: .fine
     case .bug: .bug
     }
   }
@@ -27,6 +30,7 @@ enum Failure: Error {
   var message: String {
     switch self {
     case .cannotWrite(let what, let code): "cannot write \(what): \(Process.words(ofError: code))"
+    case .readerLeft: "whoever read the result has seen enough"
     case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
     case .cannotWriteDocument(let what, let reason): "cannot write \(what): \(reason)"
     case .badDocument(let error, _): error.description.split(separator: "\n").first.map(String.init) ?? ""
@@ -37,7 +41,7 @@ enum Failure: Error {
   /// What to do about it.
   var hint: String {
     switch self {
-    case .cannotWrite, .cannotWriteDocument: "what was written so far is incomplete"
+    case .cannotWrite, .cannotWriteDocument, .readerLeft: "what was written so far is incomplete"
     case .cannotRead: "look whether it exists and may be read"
     case .badDocument(let error, let isLeftOut):
       [error.hint, isLeftOut ? "nothing of this document was taken" : nil].compactMap { $0 }.joined(
