@@ -206,4 +206,35 @@ struct MappingTests {
     #expect(profile.review(late.document(size: 1), at: now).rejections.map(\.reason) == [.notCommissioned])
     #expect(late.lines == [20])
   }
+
+  @Test func `what a document cannot say of an event is told`() throws {
+    var site = try MappingSite(seed: 9)
+    let expression = EventExpression(names: site.names, log: site.log)
+    func notice(_ change: (inout TraceEvent) -> Void) -> [String] {
+      var event = TraceEvent(EventHeader(.observe), items: [site.units[0]])
+      event.header.id = site.identity()
+      event.header.eventTime = Timestamp(seconds: 1_772_431_200)
+      event.header.actor = site.actors[0]
+      change(&event)
+      site.log.source += "+"
+      _ = expression.epcisEvent(of: event)
+      return site.log.notices.filter { $0.source == site.log.source }.map(\.field)
+    }
+    #expect(notice { _ in }.isEmpty)
+    #expect(notice { $0.header.offset = .missing } == ["eventTimeZoneOffset"])
+    #expect(notice { $0.header.offset = UTCOffset(minutes: 900) } == ["eventTimeZoneOffset"])
+    #expect(notice { $0.header.id = .none } == ["eventID"])
+    #expect(notice { $0.header.actor = .none } == ["actor"])
+    #expect(notice { $0.header.eventTime = .distantFuture } == ["eventTime"])
+    #expect(
+      notice {
+        $0.details = EventDetails()
+        $0.details?.quantities = [ClassQuantity(product: .none, lot: .none, quantity: 3)]
+      } == ["quantity"])
+    #expect(
+      notice {
+        $0.header.kind = .errorDeclaration
+        $0.details = EventDetails()
+      }.contains("declared event"))
+  }
 }

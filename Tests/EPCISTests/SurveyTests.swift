@@ -65,4 +65,29 @@ struct SurveyTests {
     #expect(names.table.product(of: try GTIN("04012345777772")) == nil)
     #expect(names.table.product(of: try GTIN("54012345123451"))?.level == .case)
   }
+
+  @Test(arguments: EPCISFormat.allCases)
+  func `master data of a record come back from a document`(_ format: EPCISFormat) throws {
+    let site = try MappingSite(seed: 5)
+    var document = EPCISDocument(creationDate: EPCISTimestamp("2026-03-02T16:00:00Z"))
+    document.header = StandardHeader(
+      sender: "urn:epc:id:sgln:4012345.00001.0", receiver: "urn:epc:id:sgln:0614141.00777.0",
+      instanceIdentifier: "N7")
+    document.masterData = site.names.masterData
+    let (read, losses) = try RoundTrip.through([format], document)
+    #expect(losses.isEmpty, "\(losses)")
+    var survey = DocumentSurvey()
+    survey.add(read)
+    // Which case belongs to the product is seen from a packing, the number from master data.
+    survey.add(try pack(1, 3, at: 1))
+    let names = IdentifierNames(table: IdentifierTable(), log: MappingLog())
+    survey.register(in: names)
+    let product = try #require(names.table.definition(of: ProductID(raw: 0)))
+    let original = try #require(site.table.definition(of: site.product))
+    #expect(product.packaging == original.packaging && product.name == original.name)
+    for place in site.places {
+      let text = try #require(site.names.text(of: place))
+      #expect(names.table.definition(of: names.place(text))?.name == site.table.definition(of: place)?.name)
+    }
+  }
 }

@@ -43,7 +43,7 @@ enum ExportCommand {
     var files: [InputFile] = []
     for word in arguments.operands { files.append(try InputFile(word)) }
     let format: ExportFormat = arguments.value("format") ?? .json20
-    let source = try ExportSource(files)
+    let source = try FileSource(files)
     var exporter = Exporter(source, as: format)
     exporter.isCompressed = arguments.isSet("gzip")
     exporter.options.isIndented = !arguments.isSet("compact")

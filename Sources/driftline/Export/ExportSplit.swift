@@ -23,7 +23,7 @@ struct ExportSplit {
   private var lotGroups: [LotID: Int] = [:]
 
   /// Divides the events of a source by a key.
-  init(_ source: ExportSource, by key: SplitKey) throws {
+  init(_ source: any ExportSource, by key: SplitKey) throws {
     let log = MappingLog()
     names = IdentifierNames(table: IdentifierTable(), log: log)
     source.survey.register(in: names)

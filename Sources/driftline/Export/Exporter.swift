@@ -3,7 +3,7 @@ import TraceModel
 
 /// Writes events as documents: each source file as one, or divided by lot or shipment.
 struct Exporter {
-  let source: ExportSource
+  let source: any ExportSource
   let format: ExportFormat
   var options = WriteOptions()
   var isCompressed = false
@@ -15,7 +15,7 @@ struct Exporter {
   /// The most files that are open at once; more documents than that take another pass over the source.
   private static let openFiles = 200
 
-  init(_ source: ExportSource, as format: ExportFormat) {
+  init(_ source: any ExportSource, as format: ExportFormat) {
     self.source = source
     self.format = format
   }
@@ -28,15 +28,15 @@ struct Exporter {
   /// Writes each source file to a file of its name in a folder.
   mutating func convert(into folder: String) throws {
     var used: Set<String> = []
-    for (index, file) in source.files.enumerated() {
-      var name = Self.stem(file.name)
+    for (index, part) in source.parts.enumerated() {
+      var name = Self.stem(part.name)
       while !used.insert(name).inserted { name += "-\(index + 1)" }
       try convert(index, to: folder + "/" + fileName(name))
     }
   }
 
   private mutating func convert(_ index: Int, to path: String) throws {
-    let writer = try open(path, source.frames[index])
+    let writer = try open(path, source.parts[index].frame)
     var count = 0
     try source.forEachEvent(of: index) { event in
       try Self.write(event, to: writer, path)
@@ -50,12 +50,13 @@ struct Exporter {
     let split = try ExportSplit(source, by: key)
     var counts = Array(repeating: 0, count: split.labels.count)
     try source.forEachEvent { for (group, _) in split.parts(of: $0) { counts[group] += 1 } }
+    let common = source.frame
     let groups = counts.indices.filter { counts[$0] > 0 }
     for start in stride(from: 0, to: groups.count, by: Self.openFiles) {
       let chunk = groups[start..<min(start + Self.openFiles, groups.count)]
       var writers: [Int: EPCISWriter] = [:]
       for group in chunk {
-        var frame = source.frame
+        var frame = common
         frame.header?.instanceIdentifier += "-\(split.labels[group])"
         writers[group] = try open(path(folder, split.labels[group]), frame)
       }
