@@ -140,14 +140,14 @@ struct ReconcileTests {
       for name in bomb.xml external.xml deep.xml deep.json utf8.xml cut.xml cut.jsonld cut.gz mismatch.xml long.json \\
         text.txt empty.xml utf16.xml; do
         timeout 20 "$0" reconcile $name > out 2> err; echo "$name $? $(head -1 err)"
-        sed -n 2p err; grep -q 'NOT TAKEN' out || echo "$name was taken"
-        timeout 20 "$0" export $name > out 2> err; echo "export $name $?"; test -s out && echo "$name was exported"
+        sed -n 2p err; grep -q 'NOT TAKEN' out || echo "WRONG: $name taken"
+        timeout 20 "$0" export $name > out 2> err; echo "export $name $?"; test -s out && echo "WRONG: $name exported"
       done
       "$0" reconcile nowhere.xml 2>&1 > /dev/null; echo "missing $?"
       "$0" reconcile / 2>&1 > /dev/null; echo "folder $?"
       """)
     let lines = run.output.split(separator: "\n").map(String.init)
-    #expect(!run.output.contains("was "), "\(run.output)")
+    #expect(!run.output.contains("WRONG"), "\(run.output)")
     let expected = [
       "bomb.xml": ":2:", "external.xml": ":1:", "deep.xml": ":2:", "deep.json": ":1:", "utf8.xml": ":3:",
       "cut.xml": ":", "cut.jsonld": ":", "cut.gz": ":", "mismatch.xml": "</childEpcs> closes <childEPCs>",

@@ -28,7 +28,7 @@ struct MappingSite {
         packaging: PackagingConfiguration(unit: unit, case: .init(contents: 12, gtin: shipper)),
         shelfLife: .months(24), market: Market("US")))
     let table = table
-    lots = try ["N7-0411", "N7/04 12", "N7-0413"].enumerated().map { index, number in
+    lots = try ["N7-0411", "N7/0412", "N7-0413"].enumerated().map { index, number in
       table.intern(
         LotDefinition(
           product: product, number: try LotNumber(number),

@@ -94,7 +94,7 @@ public final class IdentifierNames {
   /// Whether an item that is kept as text is a GS1 key of another kind, as a returnable asset's.
   public static func isOtherKey(_ identifier: ItemIdentifier) -> Bool {
     guard case .malformed(let bytes) = identifier else { return false }
-    return String(decoding: bytes, as: UTF8.self).hasPrefix("https://id.gs1.org/")
+    return otherKey(String(decoding: bytes, as: UTF8.self)) != nil
   }
 
   /// How a document names an item: an EPC URI where the company prefix is known, else a Digital Link or the text kept.
