@@ -41,7 +41,10 @@ let package = Package(
     // The command line, thin.
     .executableTarget(
       name: "driftline",
-      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
+      dependencies: [
+        "EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario", "World", "Drift", "Experiments",
+        "Reporting",
+      ]),
     // What is claimed about speed, measured.
     .executableTarget(
       name: "DriftlineBenchmarks",

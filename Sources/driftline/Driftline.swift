@@ -2,7 +2,8 @@
 @main
 struct Driftline {
   static let commands: [Command] = [
-    CompareCommand.command, RunCommand.command, VersionCommand.command,
+    CompareCommand.command, RunCommand.command, ReconcileCommand.command, ExportCommand.command,
+    VersionCommand.command,
   ]
 
   static func main() {

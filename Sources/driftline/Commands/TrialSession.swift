@@ -108,7 +108,7 @@ enum TrialFile {
   /// The trials of a file, if they are of the same experiment; a last line that was cut off is left out.
   static func read(_ path: String, of plan: ExperimentPlan) throws -> [TrialSummary] {
     guard let bytes = Files.read(path) else {
-      throw Failure.cannotRead(path, why: "it is not there, or is none of yours")
+      throw Failure.badShard(path, why: "it is not there, or is none of yours")
     }
     var lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
@@ -118,7 +118,7 @@ enum TrialFile {
     guard
       lines.first.map(String.init) == String(decoding: text(plan, []), as: UTF8.self).dropLast().description
     else {
-      throw Failure.cannotRead(path, why: "its trials are of another scenario, seed or version")
+      throw Failure.badShard(path, why: "its trials are of another scenario, seed or version")
     }
     var trials: [TrialSummary] = []
     for (index, line) in lines.enumerated().dropFirst() {
@@ -126,7 +126,7 @@ enum TrialFile {
         trials.append(try TrialEncoding.trial(String(line)))
       } catch {
         if isCut, index == lines.count - 1 { break }
-        throw Failure.cannotRead("\(path), line \(index + 1)", why: error.message)
+        throw Failure.badShard("\(path), line \(index + 1)", why: error.message)
       }
     }
     return trials

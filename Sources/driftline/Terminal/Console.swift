@@ -43,6 +43,11 @@ package struct Console {
   /// Says something beside the result, on standard error.
   func remark(_ text: String) { _ = Process.write(Array(text.utf8), to: Process.errors) }
 
+  /// Tells a user something that is no error, on standard error.
+  func note(_ text: String) {
+    _ = Process.write(Array("driftline: note: \(text)\n".utf8), to: Process.errors)
+  }
+
   /// One message and what to do about it, on standard error; if that cannot be written, nothing can be told.
   private func complain(_ message: String, hint: String) {
     let label = colours ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"

@@ -1,4 +1,5 @@
 import Scenario
+import EPCIS
 
 /// Why a command could not do what it was asked for; the words are made here and nowhere else.
 enum Failure: Error {
@@ -8,20 +9,31 @@ enum Failure: Error {
   case badScenario(String, errors: Int)
   /// A scenario has no such condition.
   case noCondition(String, known: [String])
-  /// A file could not be read.
-  case cannotRead(String, why: String)
+  /// A file is no shard of this experiment.
+  case badShard(String, why: String)
   /// Somebody pressed Ctrl-C.
   case interrupted(kept: Int, of: Int, in: String?)
+  /// A stream or a file could not be read.
+  case cannotRead(String, errno: Int32)
+  /// A document cannot be read as what it should be.
+  case badDocument(EPCISError, isLeftOut: Bool)
+  /// A document could not be written.
+  case cannotWriteDocument(String, reason: String)
+  /// Whoever read the result has seen enough, which is nobody's fault.
+  case readerLeft
   /// Something that cannot be, happened.
   case bug(String)
 
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .cannotWrite, .cannotRead: .inputOutput
-    case .badScenario: .badInput
+    case .badScenario, .badShard: .badInput
     case .noCondition: .usage
     case .interrupted: .interrupted
+    case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
+    case .badDocument(let error, _):
+      if case .unreadable = error.kind { .inputOutput } else { .badInput }
+    case .readerLeft: .fine
     case .bug: .bug
     }
   }
@@ -33,8 +45,12 @@ enum Failure: Error {
     case .badScenario(let name, let errors):
       "“\(name)” cannot be run: \(errors == 1 ? "one mistake" : "\(errors) mistakes"), told above"
     case .noCondition(let name, _): "there is no condition “\(name)” in this scenario"
-    case .cannotRead(let what, let why): "cannot read \(what): \(why)"
+    case .badShard(let what, let why): "cannot read \(what): \(why)"
     case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
+    case .readerLeft: "whoever read the result has seen enough"
+    case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
+    case .cannotWriteDocument(let what, let reason): "cannot write \(what): \(reason)"
+    case .badDocument(let error, _): error.description.split(separator: "\n").first.map(String.init) ?? ""
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -42,15 +58,19 @@ enum Failure: Error {
   /// What to do about it.
   var hint: String {
     switch self {
-    case .cannotWrite: "what was written so far is incomplete"
     case .badScenario: "“driftline check” shows every value of a scenario with its origin"
     case .noCondition(let name, let known):
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "conditions: \(known.joined(separator: ", "))"
-    case .cannotRead: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
         ?? "with --out DIR finished trials are kept, and --resume goes on"
+    case .cannotWrite, .cannotWriteDocument, .readerLeft: "what was written so far is incomplete"
+    case .cannotRead: "look whether it exists and may be read"
+    case .badDocument(let error, let isLeftOut):
+      [error.hint, isLeftOut ? "nothing of this document was taken" : nil].compactMap { $0 }.joined(
+        separator: "; ")
     case .bug: "please report it with the command line and “driftline version”"
     }
   }
