@@ -24,6 +24,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
     .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"]),
+    // SQLite, from Debian.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // The record on disk: a journal in a hash chain, what follows from it, and questions answered from indexes.
+    .target(name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "CSQLite"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
@@ -35,18 +39,22 @@ let package = Package(
       name: "Experiments",
       dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
-    .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
+    .executableTarget(
+      name: "driftline",
+      dependencies: ["EventKernel", "TraceModel", "TraceCore", "TraceStore", "Scenario"]),
     // What is claimed about speed, measured.
     .executableTarget(
       name: "DriftlineBenchmarks",
       dependencies: [
-        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "World", "Experiments",
+        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "CSQLite", "World",
+        "Experiments",
       ]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
     .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
+    .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore", "TraceCore", "TraceModel"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(

@@ -9,6 +9,8 @@ public final class FindingLog {
   /// What does not fit a record: measured values, notes, more than one event.
   private var extras: [Int: Extra] = [:]
   private var heads: [ItemID: Int32] = [:]
+  /// Findings that were withdrawn or reinstated since they were last asked for; nil where nobody asks.
+  var turned: [Int]?
 
   struct Record {
     var raisedAt: Timestamp
@@ -102,8 +104,13 @@ public final class FindingLog {
   }
 
   func isWithdrawn(_ position: Int) -> Bool { records[position].isWithdrawn }
-  func withdraw(_ position: Int) { records[position].isWithdrawn = true }
-  func reinstate(_ position: Int) { records[position].isWithdrawn = false }
+  func withdraw(_ position: Int) { turn(position, isWithdrawn: true) }
+  func reinstate(_ position: Int) { turn(position, isWithdrawn: false) }
+
+  private func turn(_ position: Int, isWithdrawn: Bool) {
+    records[position].isWithdrawn = isWithdrawn
+    turned?.append(position)
+  }
 
   /// Whether the finding at `position` says the same as `finding`, whenever it was raised.
   func isSame(_ position: Int, as finding: Finding) -> Bool {
