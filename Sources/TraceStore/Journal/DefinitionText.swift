@@ -239,3 +239,13 @@ enum DefinitionText {
     return parts.count == 3 ? CalendarDate(year: parts[0], month: parts[1], day: parts[2]) : nil
   }
 }
+
+extension IdentifierTable {
+  /// Adds a definition of master data as the table `definition` of a store has it; its number, or nil where it makes no sense.
+  ///
+  /// `kind` is product, lot, actor, location, material or block; `value` is one JSON object without spaces between its parts.
+  public func define(kind: String, value: String) -> Int? {
+    guard let kind = DefinitionText.Kind(rawValue: kind), let object = JSONText(value) else { return nil }
+    return DefinitionText.restore(kind, object, in: self)
+  }
+}

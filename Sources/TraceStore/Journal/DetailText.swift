@@ -57,7 +57,8 @@ enum DetailText {
     let level = object["level"]?.string
     details.level = PackagingLevel.allCases.first { "\($0)" == level }
     details.expiry = object["expiry"].flatMap { ExpiryText.read($0) }
-    details.correctives = object["correctives"]?.elements.compactMap { $0.string.flatMap { EventID(text: $0) } } ?? []
+    details.correctives =
+      object["correctives"]?.elements.compactMap { $0.string.flatMap { EventID(text: $0) } } ?? []
     details.outputs = outputs(object).map(item)
     for pair in object["transactions"]?.elements ?? [] {
       guard case .list(let parts) = pair, parts.count == 2, let word = parts[0].string,

@@ -6,7 +6,9 @@ extension StoredRecord {
   /// Replays every block as it was taken: what was defined by then, its events, its time.
   func restore() throws(StoreError) {
     let isNew = try database.number("SELECT count(*) FROM block") == 0
-    if !isNew, table.productCount + table.lotCount + table.actorCount + table.blockCount > 0 || table.storedCount > 0 {
+    if !isNew,
+      table.productCount + table.lotCount + table.actorCount + table.blockCount > 0 || table.storedCount > 0
+    {
       throw .tableInUse(path: path)
     }
     writer.changeMark = core.beginNotingChanges()
@@ -32,7 +34,8 @@ extension StoredRecord {
         writer.classes[itemClass] = Int64(id)
         reader.classes.append(itemClass)
       } else if kind == .itemClass || DefinitionText.restore(kind, value, in: table) != id {
-        throw .damaged(path: path, detail: "definition \(writer.definitions) (\(kind.rawValue) \(id)) makes no sense")
+        throw .damaged(
+          path: path, detail: "definition \(writer.definitions) (\(kind.rawValue) \(id)) makes no sense")
       }
     }
     writer.products = table.productCount

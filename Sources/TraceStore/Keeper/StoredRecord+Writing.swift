@@ -77,7 +77,8 @@ extension StoredRecord {
     for header in batch.headers where header.lot != last && header.lot != .none {
       last = header.lot
       let raw = Int(header.lot.raw)
-      guard raw < writer.lots.count, let lot = table.definition(of: header.lot), lot != writer.lots[raw] else {
+      guard raw < writer.lots.count, let lot = table.definition(of: header.lot), lot != writer.lots[raw]
+      else {
         continue
       }
       writer.lots[raw] = lot
@@ -335,7 +336,9 @@ extension StoredRecord {
   private func writeEffects(from firstPlace: Int, _ statements: StoreWriter.Statements) throws(StoreError) {
     var places = Set(observer.takenBack).union(writer.waiting)
     observer.takenBack.removeAll()
-    for correction in core.correctionHistory.suffix(from: min(writer.corrections, core.correctionHistory.count)) {
+    for correction in core.correctionHistory.suffix(
+      from: min(writer.corrections, core.correctionHistory.count))
+    {
       if let place = core.position(of: correction.target) { places.insert(place) }
       if let place = core.position(ofDeclaration: correction.target) { places.insert(place) }
     }

@@ -72,8 +72,10 @@ extension StoreReader {
       header.readPoint = LocationID(raw: UInt16(truncatingIfNeeded: rows.integer(1)))
       header.counter = CounterKind(rawValue: UInt8(clamping: rows.integer(4))) ?? .infeed
       header.eventTime = Timestamp(microseconds: 0)
-        .advanced(byMicroseconds: rows.integer(5).multipliedReportingOverflow(
-          by: ActivityKey.hourInMicroseconds).partialValue)
+        .advanced(
+          byMicroseconds: rows.integer(5).multipliedReportingOverflow(
+            by: ActivityKey.hourInMicroseconds
+          ).partialValue)
       header.quantity = rows.integer(7)
       review.add(
         header, source: ActorID(raw: UInt16(truncatingIfNeeded: rows.integer(2))), events: rows.integer(6))
@@ -196,7 +198,8 @@ extension StoreReader {
       WHERE m.item = ? AND (m.event >= ? OR e.time >= ?)
       """)
     let packed = try database.prepare(
-      "SELECT m.event FROM mention AS m JOIN event AS e ON e.number = m.event WHERE m.item = ? AND e.kind = ?")
+      "SELECT m.event FROM mention AS m JOIN event AS e ON e.number = m.event WHERE m.item = ? AND e.kind = ?"
+    )
     var things: Set<UInt32> = []
     var open: [UInt32] = []
     var seen: Set<Int64> = []
@@ -211,7 +214,9 @@ extension StoreReader {
       packed.bind(2, Int64(EventKind.pack.rawValue))
       while try packed.step() {
         let pack = try self.entry(packed.integer(0))
-        if pack.header.container.raw != item { reach([pack.header.container.isSome ? pack.header.container.raw : 0]) }
+        if pack.header.container.raw != item {
+          reach([pack.header.container.isSome ? pack.header.container.raw : 0])
+        }
       }
       after.bind(1, Int64(item))
       after.bind(2, entry)
@@ -221,8 +226,11 @@ extension StoreReader {
       for number in numbers where seen.insert(number).inserted {
         let next = try self.entry(number)
         reach(next.things)
-        let empties = next.header.kind == .unpack && next.header.itemCount == 0 || next.header.kind == .decommission
-        if empties { reach(try contents(everIn: next.header.container.isSome ? next.header.container.raw : item)) }
+        let empties =
+          next.header.kind == .unpack && next.header.itemCount == 0 || next.header.kind == .decommission
+        if empties {
+          reach(try contents(everIn: next.header.container.isSome ? next.header.container.raw : item))
+        }
       }
     }
     return (first.header.id, things.sorted())

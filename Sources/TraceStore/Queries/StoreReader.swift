@@ -44,7 +44,8 @@ public final class StoreReader {
       let policy = PolicyText.read(text)
     else { throw .damaged(path: path, detail: "its policy cannot be read") }
     self.policy = policy
-    let last = try database.prepare("SELECT \(Chain.Block.columns), hash FROM block ORDER BY number DESC LIMIT 1")
+    let last = try database.prepare(
+      "SELECT \(Chain.Block.columns), hash FROM block ORDER BY number DESC LIMIT 1")
     if try last.step() {
       let block = Chain.Block(last)
       head = ChainHead(block: block.number, hash: last.bytes(8))
