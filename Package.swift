@@ -54,7 +54,8 @@ let package = Package(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
     .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
-    .testTarget(name: "TraceStoreTests", dependencies: ["TraceStore", "TraceCore", "TraceModel"]),
+    .testTarget(
+      name: "TraceStoreTests", dependencies: ["TraceStore", "TraceCore", "TraceModel", "CSQLite"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(
@@ -64,7 +65,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
-    .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
+    .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"]),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests"),
   ],

@@ -11,6 +11,9 @@ struct Benchmarks {
     ("core", "the record: mentions of serial numbers a second, bytes an open one", CoreBenchmark.run),
     ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
     ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
+    (
+      "store", "the record on disk: serials a second, beside bare SQLite; questions to it", StoreBenchmark.run
+    ),
     ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
   ]
 

@@ -118,7 +118,8 @@ struct Translation {
       var event = batch[index]
       event.items = event.items.map { self($0) }
       event.header.container = self(event.header.container)
-      event.details?.outputs = event.details?.outputs.map { self($0) } ?? []
+      let outputs = (event.details?.outputs ?? []).map { self($0) }
+      event.details?.outputs = outputs
       result.append(event)
     }
     return result

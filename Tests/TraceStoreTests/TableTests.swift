@@ -120,6 +120,9 @@ struct TableTests {
     try exchange.state.take(.confirmReceipt, at: time)
     try record.keep(exchange)
     let sql = PlainSQL(path: folder.path())
-    #expect(try sql("SELECT document, transport, content, is_unnoticed FROM exchanges") == [["ASN-1", "received", "unanswered", "0"]])
+    #expect(
+      try sql("SELECT document, transport, content, is_unnoticed FROM exchanges") == [
+        ["ASN-1", "received", "unanswered", "0"]
+      ])
   }
 }

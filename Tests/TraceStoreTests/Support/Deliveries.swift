@@ -89,7 +89,8 @@ struct Plain {
       case .predecessor(let item): relation = "from \(name(item))"
       case .itself, .lot: break
       }
-      return "\(entries[step.position]) \(step.chapter) \(relation) \(step.header.kind) \(step.header.eventTime)"
+      return
+        "\(entries[step.position]) \(step.chapter) \(relation) \(step.header.kind) \(step.header.eventTime)"
         + " \(name(step.header.container)) \(step.details?.reason ?? "")"
     }
     let lines = [
