@@ -15,6 +15,9 @@ struct Benchmarks {
       EPCISBenchmark.stream
     ),
     ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
+    (
+      "store", "the record on disk: serials a second, beside bare SQLite; questions to it", StoreBenchmark.run
+    ),
     ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
   ]
 

@@ -41,6 +41,8 @@ public final class Ledger {
   var retiredLists: [(position: Int, list: UInt32)] = []
   /// Pages that are in the archive, with the lots that they left with.
   var sealedPages: [Int: LotID] = [:]
+  /// Items whose records were put back since they were last asked for; nil where nobody asks.
+  var restored: [ItemID]?
   /// Brings a lot back whose pages are needed.
   var bringBack: (LotID) -> Void = { _ in }
 

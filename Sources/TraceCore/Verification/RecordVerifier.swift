@@ -30,6 +30,13 @@ public final class RecordVerifier: VerificationResponder {
     return answer
   }
 
+  /// The codes that a query may mean, the likeliest first, whether or not any of them is in the record.
+  public func candidates(for query: VerificationQuery) -> [SGTIN] {
+    let texts = QueryText(tolerance: tolerance, year: year(of: query.askedAt))
+    guard let gtin = texts.gtin(query.gtin) else { return [] }
+    return texts.serials(query.serial).map { SGTIN(gtin, $0) }
+  }
+
   // MARK: The answer
 
   private func item(of query: VerificationQuery, _ texts: QueryText, in core: TraceCore) -> ItemID? {

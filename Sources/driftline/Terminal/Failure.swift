@@ -1,5 +1,6 @@
 import Scenario
 import EPCIS
+import TraceStore
 
 /// Why a command could not do what it was asked for; the words are made here and nowhere else.
 enum Failure: Error {
@@ -21,6 +22,14 @@ enum Failure: Error {
   case cannotWriteDocument(String, reason: String)
   /// Whoever read the result has seen enough, which is nobody's fault.
   case readerLeft
+  /// A file is not there or cannot be read.
+  case cannotReadFile(String)
+  /// A store could not be opened, read or written.
+  case store(StoreError)
+  /// A line of events makes no sense.
+  case badLine(Int, reason: String, acknowledged: Int64)
+  /// What is asked for is not in the store.
+  case unknown(String, store: String)
   /// Something that cannot be, happened.
   case bug(String)
 
@@ -34,6 +43,14 @@ enum Failure: Error {
     case .badDocument(let error, _):
       if case .unreadable = error.kind { .inputOutput } else { .badInput }
     case .readerLeft: .fine
+    case .store(let error):
+      switch error.kind {
+      case .badInput: .badInput
+      case .inputOutput: .inputOutput
+      case .bug: .bug
+      }
+    case .badLine, .unknown: .badInput
+    case .cannotReadFile: .inputOutput
     case .bug: .bug
     }
   }
@@ -51,6 +68,10 @@ enum Failure: Error {
     case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
     case .cannotWriteDocument(let what, let reason): "cannot write \(what): \(reason)"
     case .badDocument(let error, _): error.description.split(separator: "\n").first.map(String.init) ?? ""
+    case .cannotReadFile(let path): "“\(path)” cannot be read"
+    case .store(let error): error.message
+    case .badLine(let line, let reason, _): "line \(line): \(reason)"
+    case .unknown(let what, let store): "the store “\(store)” knows no \(what)"
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -71,6 +92,11 @@ enum Failure: Error {
     case .badDocument(let error, let isLeftOut):
       [error.hint, isLeftOut ? "nothing of this document was taken" : nil].compactMap { $0 }.joined(
         separator: "; ")
+    case .cannotReadFile: "look whether it exists and may be read"
+    case .store(let error): error.hint
+    case .badLine(_, _, let acknowledged):
+      "entries through \(acknowledged) are safe; nothing from this line’s batch on was taken"
+    case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
     case .bug: "please report it with the command line and “driftline version”"
     }
   }
