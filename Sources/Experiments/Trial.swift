@@ -25,6 +25,7 @@ public struct Trial: Sendable {
 
   /// Runs trial number `number` to the end of its last lot.
   public func run(_ number: UInt64) throws -> TrialRow {
+    try plan.check()
     var paths = RandomPaths(seed: seed, trial: number)
     var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     let site = try Site(
@@ -36,8 +37,10 @@ public struct Trial: Sendable {
     var watch = DriftWatch(reader: core)
     var row = TrialRow(number: number)
     var simulation = Simulation(Line(plan, seed: seed, trial: number, site: site))
+    var watchdog = LineWatchdog(plan)
     while simulation.model.occurrences.lots < plan.lots.count {
       try simulation.run(until: simulation.now + interval)
+      try watchdog.check(simulation.model, at: simulation.now)
       let arrival = Timestamp(
         microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
       core.take(simulation.model.outbox, arrival: arrival)
