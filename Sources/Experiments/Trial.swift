@@ -54,30 +54,16 @@ public struct Trial: Sendable {
   private func follow(
     _ number: UInt64, lot: (LotDrift, Instant, Site) -> Void, end: (Occurrences, Int, Instant) -> Void
   ) throws {
-    var paths = RandomPaths(seed: seed, trial: number)
-    var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
-    let site = try Site(
-      unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
-      key: order.next())
-    let core = TraceCore(table: site.table, policy: policy)
-    core.attach(Reconciliation())
-    core.attach(AuditReview())
-    var watch = DriftWatch(reader: core)
-    var simulation = Simulation(Line(plan, seed: seed, trial: number, site: site))
-    while simulation.model.occurrences.lots < plan.lots.count {
+    var running = try RunningTrial(self, number: number)
+    var watchdog = LineWatchdog(plan)
+    while running.simulation.model.occurrences.lots < plan.lots.count {
       if isInterrupted() { throw Interrupted() }
-      try simulation.run(until: simulation.now + interval)
-      let arrival = Timestamp(
-        microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
-      core.take(simulation.model.outbox, arrival: arrival)
-      simulation.model.clearOutbox()
-      watch.look(at: simulation.model, now: arrival)
-      for finished in simulation.model.finishedLots {
-        lot(watch.close(finished, on: simulation.model), simulation.now, site)
-      }
-      simulation.model.forgetFinishedLots()
+      try running.run(until: running.nextTelling)
+      try watchdog.check(running.simulation.model, at: running.now)
+      let (now, site) = (running.now, running.site)
+      running.tell { lot($2, now, site) }
     }
-    end(simulation.model.occurrences, core.findings.count, simulation.now)
+    end(running.simulation.model.occurrences, running.core.findingCount, running.now)
   }
 }
 

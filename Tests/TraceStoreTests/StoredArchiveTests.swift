@@ -8,7 +8,7 @@ struct StoredArchiveTests {
   /// A lot of whole pages that was shipped, received and closed.
   private func makeRecord(_ folder: TestFolder) throws -> (StoredRecord, [ItemID], LotID) {
     let site = try Site(unitCount: 40, caseCount: 8, palletCount: 3)
-    let record = try StoredRecord(folder.path(), table: site.table)
+    let record = try StoredRecord(folder.path(), table: site.table) { $0.attach(Reconciliation()) }
     var batch = EventBatch()
     var number: UInt64 = 0
     func add(_ kind: EventKind, _ items: [ItemID], in container: ItemID = .none, details: EventDetails? = nil)
@@ -45,7 +45,7 @@ struct StoredArchiveTests {
     #expect(try sql("SELECT lot, bytes > 0 FROM archived_lot") == [["\(lot.raw)", "1"]])
     record.close()
 
-    let again = try StoredRecord(folder.path())
+    let again = try StoredRecord(folder.path()) { $0.attach(Reconciliation()) }
     #expect(again.core.sealedLots == [lot])
     let items = Translation(from: record.table, to: again.table)
     let found = Plain(core: again.core, entries: [])
