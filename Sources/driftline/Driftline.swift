@@ -2,7 +2,8 @@
 @main
 struct Driftline {
   static let commands: [Command] = [
-    CompareCommand.command, RunCommand.command, VersionCommand.command,
+    CompareCommand.command, RunCommand.command, CheckCommand.command, MechanismsCommand.command,
+    InitCommand.command, SchemaCommand.command, MergeCommand.command, VersionCommand.command,
   ]
 
   static func main() {

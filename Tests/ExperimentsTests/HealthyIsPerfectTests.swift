@@ -67,7 +67,8 @@ struct HealthyIsPerfectTests {
   /// What has to have happened.
   static let occurrences: [(String, KeyPath<Occurrences, Int>)] = [
     ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops), ("blockages", \.blockages),
-    ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams), ("jams across cases", \.jamsAcrossCases),
+    ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams),
+    ("jams across cases", \.jamsAcrossCases),
     ("removals by hand", \.removals), ("samples", \.samples), ("reloads", \.reloads),
     ("reloads of case labels", \.caseLabelReloads), ("crashes", \.crashes), ("breakdowns", \.breakdowns),
     ("changes of speed", \.speedChanges), ("blocks of numbers", \.poolBlocks),

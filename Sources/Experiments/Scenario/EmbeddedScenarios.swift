@@ -79,25 +79,41 @@ public enum EmbeddedScenarios {
     },
   },
 
-  // All mechanisms of a line, each with the plausible production value of the catalogue unless something is written.
+  // All mechanisms of a line. {} has the catalogue's values, which are plausible in production; some of them cannot act
+  // on these machines (“driftline mechanisms ID” says what each needs).
   mechanisms: {
     "pool-checkpoint": {},
-    "early-commit": { voids: { value: true, origin: "assumption: rejects are voided here" } },
+    "early-commit": { "commit-point": { value: "verification", origin: "assumption: as the machine of about 2015 does" } },
+    "unhandshaken-result": {
+      period: { value: "190 ms", origin: "derived: just under the 200 ms from carton to carton, so that only speed-ups lose" },
+    },
     "print-queue-reload": {},
+    "code-format": {
+      "update-at": { value: "60 h", origin: "assumption: one update of the template in two weeks" },
+      "noticed-after": { value: "2 h", origin: "assumption: the next check with a scanner that knows nothing of the template" },
+    },
     "print-decay": {},
     "camera-drift": {},
     "keyed-code": {},
     "tracking-slip": {},
-    "code-swap": {},
+    "fixed-delay-tracking": { timing: { value: "pulses", origin: "assumption: a machine of about 2015 counts pulses" } },
+    "missing-resync": {},
+    "code-swap": {
+      "decode-spread": { value: "210 ms", origin: "assumption: the decoder gives up when the next carton is due" },
+    },
     bypass: {},
     "counter-bounce": {},
+    "window-skew": {},
     "late-read": {},
+    "layer-inference": {},
     "forced-close": {},
     "unlogged-removal": {},
     "jam-repack": {},
     "rework-uncontrolled": {},
     override: {},
-    "case-label-reload": {},
+    "case-label-reload": {
+      share: { value: "2 %", origin: "HEART generic task E: routine, rapid, 0.02: the held label is not torn off [PR]" },
+    },
     "pallet-window": {},
     "partial-at-lot-end": {},
     "weak-checkweigher": {},
