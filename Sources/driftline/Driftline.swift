@@ -4,9 +4,11 @@ import TraceStore
 @main
 struct Driftline {
   static let commands: [Command] = [
-    CompareCommand.command, RunCommand.command, ReconcileCommand.command, ExportCommand.command,
-    IngestCommand.command, TraceCommand.command, RecallCommand.command, ImpactCommand.command,
-    VerifyCommand.command, AuditCommand.command, VersionCommand.command,
+    CompareCommand.command, RunCommand.command, CheckCommand.command, MechanismsCommand.command,
+    InitCommand.command, SchemaCommand.command, MergeCommand.command,
+    ReconcileCommand.command, ExportCommand.command, IngestCommand.command, TraceCommand.command,
+    RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,
+    VersionCommand.command,
   ]
 
   static func main() {

@@ -162,18 +162,17 @@ struct CriterionJudge {
   private func confidences() -> [Double] {
     let criteria = plan.criteria.map(\.criterion)
     let alpha = 1 - plan.confidence
-    guard plan.correction == .holm, criteria.count > 1 else {
-      return Array(repeating: plan.confidence, count: criteria.count)
+    var levels = Array(repeating: plan.confidence, count: criteria.count)
+    // What is counted has no chance of error, and takes no part.
+    let judged = criteria.indices.filter {
+      estimate(criteria[$0], confidence: plan.confidence).method != .counted
     }
-    let order = criteria.indices.map { ($0, decisiveAlpha(criteria[$0])) }.sorted {
-      ($0.1, $0.0) < ($1.1, $1.0)
-    }
-    var levels = Array(repeating: 1 - alpha, count: criteria.count)
+    guard plan.correction == .holm, judged.count > 1 else { return levels }
+    let order = judged.map { ($0, decisiveAlpha(criteria[$0])) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
     var level = alpha
     for (step, entry) in order.enumerated() {
-      let needed = alpha / Double(criteria.count - step)
-      // Once one is open, those after it are judged no more strictly than it and stay open.
-      if step == 0 || order[step - 1].1 <= level { level = needed }
+      // Once one is open, those after it are judged as strictly as it was, and stay open.
+      if step == 0 || order[step - 1].1 <= level { level = alpha / Double(order.count - step) }
       levels[entry.0] = 1 - level
     }
     return levels

@@ -50,6 +50,12 @@ public struct ResultBuilder {
     return result
   }
 
+  /// Episodes of any kind per million units in production's long runs: what a wanted precision is about.
+  public var allEpisodesInProduction: Estimate {
+    Intervals.rate(
+      trials(.production, .long).episodes(of: .everything), per: 1e6, confidence: plan.confidence)
+  }
+
   private func identity(version: String, command: String) -> ExperimentIdentity {
     ExperimentIdentity(
       version: version, reference: plan.reference, name: plan.name, summary: plan.summary, texts: plan.texts,

@@ -21,7 +21,7 @@ public enum EmbeddedScenarios {
   line: {
     lots: {
       "cartons-per-lot": { value: 50000, origin: "assumption: lots of 2,000 to 150,000 units are common" },
-      changeover: { value: "45 min", origin: "assumption: same product, same format, clearance only" },
+      changeover: { value: "90 min", origin: "assumption: 45 to 240 minutes between lots" },
     },
     feed: {
       pitch: { value: "100 mm", origin: "derived: 30 m/min at 300 cartons a minute" },
@@ -71,7 +71,7 @@ public enum EmbeddedScenarios {
     production: {
       start: {
         "lens-age": { value: "24 h", origin: "assumption: somewhere between two calibrations" },
-        "head-age": { value: "8 h", origin: "assumption: cleaned at the beginning of the day before" },
+        "head-age": { value: "4 h", origin: "assumption: in the middle of a shift" },
       },
       line: {
         feed: { rate: { value: "300/min", origin: "valitrail.com, an example of a vision URS: 300 cartons a minute [VEN]" } },
@@ -79,25 +79,44 @@ public enum EmbeddedScenarios {
     },
   },
 
-  // All mechanisms of a line, each with the plausible production value of the catalogue unless something is written.
+  // All mechanisms of a line. {} has the catalogue's values, which are plausible in production; some of them cannot act
+  // on these machines (“driftline mechanisms ID” says what each needs).
   mechanisms: {
     "pool-checkpoint": {},
-    "early-commit": { voids: { value: true, origin: "assumption: rejects are voided here" } },
+    "early-commit": { "commit-point": { value: "verification", origin: "assumption: as the machine of about 2015 does" } },
+    "unhandshaken-result": {
+      period: { value: "140 ms", origin: "derived: the 200 ms from carton to carton less the 60 ms by which decode times differ" },
+    },
     "print-queue-reload": {},
-    "print-decay": {},
+    "code-format": {
+      "update-at": { value: "60 h", origin: "assumption: one update of the template in two weeks" },
+      "noticed-after": { value: "2 h", origin: "assumption: the next check with a scanner that knows nothing of the template" },
+    },
+    "print-decay": {
+      cleaning: { value: "8 h", origin: "assumption: the head is wiped at each change of shift" },
+      "field-loss": { value: "1", origin: "assumption: a code that just passes here is just readable in a pharmacy" },
+    },
     "camera-drift": {},
     "keyed-code": {},
     "tracking-slip": {},
-    "code-swap": {},
+    "fixed-delay-tracking": { timing: { value: "pulses", origin: "assumption: a machine of about 2015 counts pulses" } },
+    "missing-resync": {},
+    "code-swap": {
+      "decode-spread": { value: "60 ms", origin: "assumption: as the machine's own; the zone holds two cartons, but no result is a period late" },
+    },
     bypass: {},
     "counter-bounce": {},
+    "window-skew": {},
     "late-read": {},
+    "layer-inference": {},
     "forced-close": {},
     "unlogged-removal": {},
     "jam-repack": {},
     "rework-uncontrolled": {},
     override: {},
-    "case-label-reload": {},
+    "case-label-reload": {
+      share: { value: "2 %", origin: "HEART generic task E: routine, rapid, 0.02: the held label is not torn off [PR]" },
+    },
     "pallet-window": {},
     "partial-at-lot-end": {},
     "weak-checkweigher": {},
@@ -115,8 +134,8 @@ public enum EmbeddedScenarios {
   },
 
   experiment: {
-    trials: 12,
-    "protocol-trials": 100,
+    trials: 6,
+    "protocol-trials": 60,
     seed: 20261121,
     duration: { value: "20 shifts", origin: "assumption: two weeks of two shifts on five days" },
   },

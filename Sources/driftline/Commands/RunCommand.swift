@@ -33,9 +33,8 @@ enum RunCommand {
     let jobs = ConditionRun.jobs(plan, condition: name)
     let atOnce = ExperimentArguments.jobs(arguments)
     let start = Process.seconds
-    let trials = try TrialSession(
-      plan, jobs: jobs, atOnce: atOnce, folder: nil, resumes: false, console: console
-    ).run()
+    let task = TrialSession.Task(request: request, plan: plan, jobs: jobs, atOnce: atOnce)
+    let trials = try TrialSession(task, console: console).run()
     var outcome = ConditionRun(plan, condition: name, trials: trials)
     if arguments.isSet("timing") {
       outcome.performance = Performance(

@@ -1,6 +1,7 @@
-import Scenario
 import EPCIS
+import Scenario
 import TraceStore
+import World
 
 /// Why a command could not do what it was asked for; the words are made here and nowhere else.
 enum Failure: Error {
@@ -12,6 +13,12 @@ enum Failure: Error {
   case noCondition(String, known: [String])
   /// A file is no shard of this experiment.
   case badShard(String, why: String)
+  /// There is no such mechanism.
+  case noMechanism(String)
+  /// A file is there already.
+  case exists(String)
+  /// An option that has no meaning without another.
+  case needs(String, String)
   /// Somebody pressed Ctrl-C.
   case interrupted(kept: Int, of: Int, in: String?)
   /// A stream or a file could not be read.
@@ -37,7 +44,8 @@ enum Failure: Error {
   var exitCode: ExitCode {
     switch self {
     case .badScenario, .badShard: .badInput
-    case .noCondition: .usage
+    case .noCondition, .noMechanism, .needs: .usage
+    case .exists: .inputOutput
     case .interrupted: .interrupted
     case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
     case .badDocument(let error, _):
@@ -63,6 +71,9 @@ enum Failure: Error {
       "“\(name)” cannot be run: \(errors == 1 ? "one mistake" : "\(errors) mistakes"), told above"
     case .noCondition(let name, _): "there is no condition “\(name)” in this scenario"
     case .badShard(let what, let why): "cannot read \(what): \(why)"
+    case .noMechanism(let name): "there is no mechanism “\(name)”"
+    case .exists(let path): "\(path) is there already"
+    case .needs(let option, let other): "\(option) needs \(other)"
     case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
     case .readerLeft: "whoever read the result has seen enough"
     case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
@@ -84,6 +95,11 @@ enum Failure: Error {
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "conditions: \(known.joined(separator: ", "))"
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .noMechanism(let name):
+      Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
+        ?? "“driftline mechanisms” lists them"
+    case .exists: "choose another name, or write over it with --force"
+    case .needs(let option, _): "leave \(option) out, or add what it needs"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
         ?? "with --out DIR finished trials are kept, and --resume goes on"

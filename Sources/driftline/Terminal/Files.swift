@@ -40,6 +40,15 @@ enum Files {
     return file
   }
 
+  /// Ends writing to a file.
+  static func close(_ file: Int32) {
+    #if canImport(Darwin)
+    _ = Darwin.close(file)
+    #else
+    _ = Glibc.close(file)
+    #endif
+  }
+
   /// Makes a folder with everything above it, where it is not there.
   static func makeFolder(_ path: String) throws(Failure) {
     var made = path.hasPrefix("/") ? "/" : ""
