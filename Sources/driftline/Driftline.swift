@@ -4,7 +4,8 @@ import TraceStore
 @main
 struct Driftline {
   static let commands: [Command] = [
-    CompareCommand.command, RunCommand.command, CheckCommand.command, MechanismsCommand.command,
+    CompareCommand.command, RunCommand.command, ExplainCommand.command, CheckCommand.command,
+    MechanismsCommand.command,
     InitCommand.command, SchemaCommand.command, MergeCommand.command,
     ReconcileCommand.command, ExportCommand.command, IngestCommand.command, TraceCommand.command,
     RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,

@@ -73,10 +73,7 @@ public struct ExperimentRunner: Sendable {
   }
 
   private func long(_ job: TrialJob, _ condition: ConditionPlan) throws -> TrialSummary {
-    var line = condition.line
-    line.lots.cartonsPerLot = plan.longLots.cartonsPerLot
-    line.lots.count = plan.longLots.count
-    return try summarise(line, job, number: UInt64(job.trial))
+    try summarise(plan.longLine(of: condition), job, number: UInt64(job.trial))
   }
 
   /// The protocol's parts, one after the other, each on a line that has just been set up.

@@ -54,6 +54,14 @@ public struct ExperimentPlan: Sendable {
   /// The lots of every long run: production's, so that both conditions are run equally long.
   public var longLots: LotPlan { (self[production] ?? conditions.last)?.line.lots ?? LotPlan() }
 
+  /// The line of a condition's long runs.
+  public func longLine(of condition: ConditionPlan) -> LinePlan {
+    var line = condition.line
+    line.lots.cartonsPerLot = longLots.cartonsPerLot
+    line.lots.count = longLots.count
+    return line
+  }
+
   /// Units that one long trial feeds.
   public var longUnits: Int { longLots.cartonsPerLot * longLots.count }
 

@@ -13,6 +13,8 @@ enum Failure: Error {
   case noCondition(String, known: [String])
   /// A file is no shard of this experiment.
   case badShard(String, why: String)
+  /// A trial has no mismatch that fits.
+  case nothingToExplain(condition: String, trial: Int)
   /// There is no such mechanism.
   case noMechanism(String)
   /// A file is there already.
@@ -43,7 +45,7 @@ enum Failure: Error {
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard: .badInput
+    case .badScenario, .badShard, .nothingToExplain: .badInput
     case .noCondition, .noMechanism, .needs: .usage
     case .exists: .inputOutput
     case .interrupted: .interrupted
@@ -71,6 +73,8 @@ enum Failure: Error {
       "“\(name)” cannot be run: \(errors == 1 ? "one mistake" : "\(errors) mistakes"), told above"
     case .noCondition(let name, _): "there is no condition “\(name)” in this scenario"
     case .badShard(let what, let why): "cannot read \(what): \(why)"
+    case .nothingToExplain(let condition, let trial):
+      "trial \(trial) of “\(condition)” has no such mismatch"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
     case .exists(let path): "\(path) is there already"
     case .needs(let option, let other): "\(option) needs \(other)"
@@ -95,6 +99,7 @@ enum Failure: Error {
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "conditions: \(known.joined(separator: ", "))"
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .nothingToExplain: "“driftline run --json” counts what there is, by kind; another --trial may have it"
     case .noMechanism(let name):
       Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
         ?? "“driftline mechanisms” lists them"

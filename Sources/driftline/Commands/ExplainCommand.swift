@@ -1,0 +1,218 @@
+import Drift
+import EventKernel
+import Experiments
+import TraceModel
+import World
+
+/// `driftline explain`: one mismatch as a story.
+enum ExplainCommand {
+  static let command = Command(
+    name: "explain",
+    summary: "tell how one mismatch came about, event by event, and what would have prevented it",
+    examples: [
+      .init("driftline explain", "the first thing that goes wrong on the reference line"),
+      .init("driftline explain first-steps --kind escaped", "the first of one kind"),
+      .init(
+        "driftline explain reference-line --trial 7 --case 340123450000000178",
+        "a case that a report has named"),
+    ],
+    options: [
+      .value(
+        "condition", short: "c", "NAME", of: String.self, "the condition; production where none is named"),
+      .value("trial", short: "t", "N", of: Int.self, "the long trial, from 0; 0 where none is named"),
+      .value("case", "SSCC", of: String.self, "the case or pallet with this label"),
+      .value("unit", "SERIAL", of: String.self, "the unit with this code"),
+      .value("kind", "KIND", of: KindWord.self, "the first mismatch of this kind"),
+    ] + ExperimentArguments.reading + [.flag("json", "write one JSON object")],
+    operands: [ExperimentArguments.file],
+    discussion: """
+      Let says who and what; Then what physically happened and what each device said,
+      with the true time and the sender's clock; However what the record holds;
+      Because the mechanisms with their values; Unless what becomes of the same thing
+      with a mechanism healthy and every other draw equal. Numbers in brackets cite
+      events. A code may be cut: the end of it is enough.
+      """,
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    let request = ExperimentArguments.request(arguments)
+    let plan = try ExperimentArguments.plan(request, &console, quiet: true)
+    let names = plan.conditions.map(\.name)
+    let wanted = arguments.value("condition", as: String.self)
+    let condition = wanted ?? (names.contains(plan.production) ? plan.production : names[0])
+    guard names.contains(condition) else { throw Failure.noCondition(condition, known: names) }
+    let trial = max(0, arguments.value("trial", as: Int.self) ?? 0)
+    let kind = arguments.value("kind", as: KindWord.self)?.kind
+    let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
+    let isUnit = arguments.value("unit", as: String.self) != nil
+    let search = Replay.Search { mismatch, text in
+      if let kind, mismatch.kind != kind { return false }
+      guard let code else { return true }
+      return (mismatch.level == .unit) == isUnit && Self.names(code, text)
+    }
+    guard let story = try Storyteller(plan).story(condition: condition, trial: trial, search) else {
+      throw Failure.nothingToExplain(condition: condition, trial: trial)
+    }
+    if arguments.isSet("json") {
+      console.print(StoryText(story).json.document)
+    } else {
+      console.print(StoryText(story).text)
+    }
+    return .fine
+  }
+
+  /// Whether somebody who typed `code` means `text`: all of it, its end, or its digits without what stands between.
+  private static func names(_ code: String, _ text: String) -> Bool {
+    if text == code || text.hasSuffix(code) { return true }
+    let digits = code.filter(\.isNumber)
+    return digits.count >= 6 && text.filter(\.isNumber).hasSuffix(digits)
+  }
+}
+
+/// A kind of mismatch as a command line names it.
+struct KindWord: ArgumentValue {
+  let kind: MismatchKind
+
+  static let expectation = "one of " + MismatchKind.allCases.map(\.word).joined(separator: ", ")
+
+  init?(argument: String) {
+    guard let kind = MismatchKind(word: argument) else { return nil }
+    self.kind = kind
+  }
+}
+
+/// A story in a terminal of 80 columns, or as JSON.
+struct StoryText {
+  private let story: Story
+
+  init(_ story: Story) { self.story = story }
+
+  var text: String {
+    let mismatch = story.mismatch
+    var text =
+      "\(mismatch.level) \(mismatch.kind.word) · trial \(story.trial)"
+      + (mismatch.silent ? " · silent" : " · first detected: \(mismatch.detectedAt.word)") + "\n\n"
+    text += paragraph("Let", story.introduction.map(sentence))
+    text += heading("Then") + "\n"
+    for event in story.events { text += line(event) }
+    text += "\n" + paragraph("However", story.record.map(sentence))
+    text += heading("Because") + "\n"
+    for cause in story.causes { text += because(cause) }
+    if story.causes.isEmpty { text += "  nothing that was marked had a part in it\n" }
+    text += "\n" + heading("Unless") + "\n"
+    for alternative in story.alternatives {
+      let names = alternative.healthy.members.map(\.word).joined(separator: ", ")
+      text += MechanismsCommand.wrapped("\(names) is healthy: \(alternative.text)", first: "  ", rest: "    ")
+    }
+    return text
+  }
+
+  private func heading(_ word: String) -> String { word }
+
+  private func paragraph(_ word: String, _ sentences: [String]) -> String {
+    var text = heading(word) + "\n"
+    for sentence in sentences { text += MechanismsCommand.wrapped(sentence, first: "  ", rest: "  ") }
+    return text + "\n"
+  }
+
+  private func sentence(_ statement: StoryStatement) -> String {
+    let cited = statement.events.count > 4 ? Array(statement.events.prefix(4)) : statement.events
+    let more = statement.events.count > 4 ? ", …" : ""
+    return statement.text + " [" + cited.map(String.init).joined(separator: ", ") + more + "]"
+  }
+
+  private func line(_ event: StoryEvent) -> String {
+    let number = String(event.number)
+    let mark = event.number == story.parting ? "▶" : " "
+    let lane = event.lane == .truth ? "" : "says: "
+    let margin = String(repeating: " ", count: 22)
+    let first =
+      mark + String(repeating: " ", count: max(0, 4 - number.count)) + number + "  " + clock(event.at) + "  "
+    let stamp = event.stamp.map { " (its clock: \(clock($0)))" } ?? ""
+    return MechanismsCommand.wrapped(
+      "\(event.who) \(lane)\(event.what)\(stamp)", first: first, rest: margin)
+  }
+
+  private func because(_ cause: StoryCause) -> String {
+    var text = MechanismsCommand.wrapped(
+      "\(cause.mechanism.word): \(cause.mechanism.card.cause)", first: "  ", rest: "    ")
+    for parameter in cause.parameters where parameter.value != parameter.healthy {
+      text += MechanismsCommand.wrapped(
+        "\(parameter.name): \(parameter.value), healthy \(parameter.healthy); \(parameter.origin)",
+        first: "    ", rest: "      ")
+    }
+    return text
+  }
+
+  /// Hours since the start of the trial, to the millisecond.
+  private func clock(_ instant: Instant) -> String {
+    Self.clock(milliseconds: instant.nanoseconds / 1_000_000)
+  }
+
+  /// The time of day of a clock, to the millisecond.
+  private func clock(_ stamp: Timestamp) -> String {
+    let day: Int64 = 86_400_000
+    let milliseconds = (stamp.microseconds / 1_000 % day + day) % day
+    return Self.clock(milliseconds: milliseconds)
+  }
+
+  private static func clock(milliseconds: Int64) -> String {
+    func padded(_ number: Int64, _ width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let seconds = milliseconds / 1_000
+    return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))."
+      + padded(milliseconds % 1_000, 3)
+  }
+
+  /// The same for programs.
+  var json: JSONText {
+    .object([
+      ("schemaVersion", .number(1)), ("trial", .text(String(story.trial))), ("code", .text(story.code)),
+      ("kind", .text(story.mismatch.kind.word)), ("level", .text("\(story.mismatch.level)")),
+      ("mechanisms", .list(story.mismatch.mechanisms.members.map { .text($0.word) })),
+      ("detectedAt", .text(story.mismatch.detectedAt.word)), ("silent", .flag(story.mismatch.silent)),
+      ("parting", story.parting.map { .number($0) } ?? .null),
+      ("let", .list(story.introduction.map(json))), ("then", .list(story.events.map(json))),
+      ("however", .list(story.record.map(json))), ("because", .list(story.causes.map(json))),
+      ("unless", .list(story.alternatives.map(json))),
+    ])
+  }
+
+  private func json(_ statement: StoryStatement) -> JSONText {
+    .object([("text", .text(statement.text)), ("events", .list(statement.events.map { .number($0) }))])
+  }
+
+  private func json(_ event: StoryEvent) -> JSONText {
+    .object([
+      ("number", .number(event.number)), ("lane", .text(event.lane == .truth ? "truth" : "record")),
+      ("at", .text(String(event.at.nanoseconds))), ("stamp", .optional(event.stamp?.description)),
+      ("who", .text(event.who)), ("what", .text(event.what)), ("mechanism", .optional(event.mechanism?.word)),
+    ])
+  }
+
+  private func json(_ cause: StoryCause) -> JSONText {
+    .object([
+      ("mechanism", .text(cause.mechanism.word)), ("events", .list(cause.events.map { .number($0) })),
+      (
+        "parameters",
+        .list(
+          cause.parameters.map {
+            .object([
+              ("name", .text($0.name)), ("value", .text($0.value)), ("healthy", .text($0.healthy)),
+              ("origin", .text($0.origin)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func json(_ alternative: StoryAlternative) -> JSONText {
+    .object([
+      ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
+      ("kind", .optional(alternative.kind?.word)), ("exists", .flag(alternative.exists)),
+      ("text", .text(alternative.text)),
+    ])
+  }
+}
