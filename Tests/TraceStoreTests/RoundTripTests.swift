@@ -66,6 +66,8 @@ struct RoundTripTests {
     let expected = Plain(core: core, entries: entries)
     for item in site.everything where core.ledger.isKnown(item) {
       let reader = try StoreReader(folder.path())
+      // Of a line that does what lines do, what is near is enough.
+      if seed % 8 == 4 { reader.wholeUpTo = 0 }
       guard case .epc(let code) = site.table.identifier(of: item) else { continue }
       let number = try #require(try reader.number(of: code))
       let (history, excerpt) = try reader.history(of: number)

@@ -150,7 +150,9 @@ private struct ByteInput {
       return 0
     }
     var number: Number = 0
-    for index in 0..<count { number |= Number(truncatingIfNeeded: bytes[position + index]) << Number(index * 8) }
+    for index in 0..<count {
+      number |= Number(truncatingIfNeeded: bytes[position + index]) << Number(index * 8)
+    }
     position += count
     return number
   }
