@@ -20,10 +20,12 @@ struct StoreLines {
     for pallet in 0..<pallets { add(pallet: pallet) }
   }
 
-  /// One unit after the other is commissioned, and nothing else: as many events as lines.
-  init(units: Int) {
-    for number in 1...units {
-      add("commission", [Self.unit(number)], #""lot":"N7A001","gtin":"\#(Self.unit)""#)
+  /// Units are commissioned, so many an event, and nothing else: as many events as lines.
+  init(events: Int, of units: Int = 1) {
+    for number in 0..<events {
+      add(
+        "commission", (1...units).map { Self.unit(number * units + $0) },
+        #""lot":"N7A001","gtin":"\#(Self.unit)""#)
     }
   }
 

@@ -176,7 +176,7 @@ struct StoreProgramTests {
     #expect(try Program.run(["trace", "17"]).code == 64)
     for line in ["{", "[]", #"{"kind":"packed"}"#, #"{"kind":"pack","time":"now"}"#, #"{"kynd":"pack"}"#] {
       let file = site.folder.appendingPathComponent("bad.jsonl").path
-      try (StoreLines(units: 2).text + line + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+      try (StoreLines(events: 2).text + line + "\n").write(toFile: file, atomically: true, encoding: .utf8)
       let run = try site.run("ingest", file, "--batch", "1", "--event-clock")
       #expect(
         run.code == 65 && run.errors.contains("line 3: ") && run.errors.contains("hint: "), "\(run.errors)")

@@ -31,15 +31,16 @@ enum ImportRule {
       "Glibc": "the C interface of those libraries needs its types",
     ],
     "TraceStore": [
-      "CSQLite": "the query store", "Glibc": "a journal has to reach the disk",
-      "Foundation": "folders and files",
+      "CSQLite": "the file that SQL tools can read", "Glibc": "a lock that ends with its process",
+      "Darwin": "a lock that ends with its process",
     ],
     "driftline": [
       "Glibc": "streams and signals", "Darwin": "streams and signals", "Foundation": "folders and files",
       "Dispatch": "interrupts", "Synchronization": "trials end side by side",
     ],
     "DriftlineBenchmarks": [
-      "Foundation": "runs other programs", "Glibc": "reads the clock",
+      "CSQLite": "what SQLite does by itself", "Foundation": "runs other programs",
+      "Glibc": "reads the clock",
       "Dispatch": "measures on several cores",
       "Synchronization": "measures on several cores",
     ],

@@ -65,7 +65,7 @@ struct ChainTests {
       "UPDATE definition SET id = 7 WHERE number = 2",
       "DELETE FROM event WHERE number = 5", "DELETE FROM block WHERE number = 2",
       "DELETE FROM block WHERE number = (SELECT max(number) FROM block WHERE events > 0)",
-      "UPDATE block SET hash = x'00' || substr(hash, 2) WHERE number = 3",
+      "UPDATE block SET hash = CAST(x'00' || substr(hash, 2) AS BLOB) WHERE number = 3",
       "UPDATE block SET arrival = arrival + 1 WHERE number = 3",
       "UPDATE block SET events = events + 1099511627770 WHERE number = 3",
       "UPDATE block SET events = -5 WHERE number = 3",

@@ -6,7 +6,7 @@ import TraceStore
 /// Store, open again, ask: the answers are those of the core that was never on disk.
 @Suite("The store: what comes back is what was taken")
 struct RoundTripTests {
-  static let seeds: [UInt64] = Array(1...(12 * depth))
+  static let seeds: [UInt64] = Array(1...(8 * depth))
 
   /// Streams of every kind under every sort of policy.
   static func stream(_ seed: UInt64, _ site: Site) -> (deliveries: Deliveries, policy: SitePolicy) {
@@ -64,8 +64,10 @@ struct RoundTripTests {
     record.close()
     let core = record.core
     let expected = Plain(core: core, entries: entries)
+    let reader = try StoreReader(folder.path())
+    // Of a line that does what lines do, what is near is enough.
+    if seed % 8 == 4 { reader.wholeUpTo = 0 }
     for item in site.everything where core.ledger.isKnown(item) {
-      let reader = try StoreReader(folder.path())
       guard case .epc(let code) = site.table.identifier(of: item) else { continue }
       let number = try #require(try reader.number(of: code))
       let (history, excerpt) = try reader.history(of: number)
@@ -80,7 +82,7 @@ struct RoundTripTests {
     }
     for (place, entry) in entries.enumerated() where place % 7 == 0 {
       let id = core.journal.header(at: place).id
-      guard let (impact, excerpt) = try StoreReader(folder.path()).impact(of: entry),
+      guard let (impact, excerpt) = try reader.impact(of: entry),
         let whole = core.impact(of: id), core.position(of: id) == place
       else { continue }
       let found = Plain(core: excerpt.core, entries: excerpt.entries)
@@ -91,7 +93,7 @@ struct RoundTripTests {
       guard case .epc(.sgtin(let unit)) = site.table.identifier(of: item) else { continue }
       let query = VerificationQuery(
         gtin: "\(unit.gtin)", serial: "\(unit.serial)", lot: "N7A001", askedAt: core.now)
-      let (answer, _) = try StoreReader(folder.path()).answer(query)
+      let (answer, _) = try reader.answer(query)
       #expect(answer == verifier.answer(query, from: core))
     }
   }

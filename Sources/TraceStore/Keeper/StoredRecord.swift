@@ -27,7 +27,7 @@ public final class StoredRecord {
   let database: Database
   let observer = StoreObserver()
   var writer: StoreWriter
-  private let lock: WriterLock
+  private var lock: WriterLock?
   private var isUsable = true
   private var isGrouped = false
 
@@ -82,6 +82,7 @@ public final class StoredRecord {
     isUsable = false
     writer.close()
     database.close()
+    lock = nil
   }
 
   // MARK: Taking

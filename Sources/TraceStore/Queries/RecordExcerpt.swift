@@ -71,6 +71,36 @@ struct ExcerptLoader {
   }
 
   private mutating func spread() throws(StoreError) {
+    let roots = nearness.keys.sorted()
+    if try spreadEverywhere() { return }
+    nearness.removeAll()
+    entries.removeAll()
+    lists.removeAll()
+    pending.removeAll()
+    for item in roots { note(item, .inner) }
+    try spreadNear()
+  }
+
+  /// Loads all that hangs together with the question by any event, as long as that is little; false where it is not.
+  private mutating func spreadEverywhere() throws(StoreError) -> Bool {
+    while !pending.isEmpty {
+      let items = Array(Set(pending)).sorted()
+      pending.removeAll()
+      try load(mentionsOf(items).map(\.entry))
+      guard entries.count <= reader.wholeUpTo, nearness.count <= reader.wholeUpTo else { return false }
+      for number in entries.keys.sorted() {
+        guard let entry = entries[number] else { continue }
+        if entry.header.container.isSome { note(entry.header.container.raw, .inner) }
+        for item in lists[number] ?? [] { note(item, .inner) }
+        if entry.header.kind == .repackage {
+          for item in DetailText.outputs(of: entry.details) { note(item, .inner) }
+        }
+      }
+    }
+    return true
+  }
+
+  private mutating func spreadNear() throws(StoreError) {
     while !pending.isEmpty {
       let items = Array(Set(pending)).sorted()
       pending.removeAll()

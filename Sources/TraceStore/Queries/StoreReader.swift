@@ -26,6 +26,9 @@ public final class StoreReader {
   /// How many things have a number.
   public let itemCount: Int64
 
+  /// Up to how many entries all that hangs together with a question is loaded, and not only what is near to it.
+  public var wholeUpTo = 2_000
+
   let database: Database
   var classes: [ItemCode.Class] = []
   /// Items that were loaded, by their numbers in the store.
