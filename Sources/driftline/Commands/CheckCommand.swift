@@ -6,7 +6,7 @@ import World
 enum CheckCommand {
   static let command = Command(
     name: "check",
-    summary: "read a scenario, and show its plan and every value with its origin",
+    summary: "show a scenario's plan, and every value with its origin",
     examples: [
       .init("driftline check line.json5", "what is wrong with it, and what it means"),
       .init("driftline check line.json5 --set line.feed.rate=250/min", "with a change"),
