@@ -151,7 +151,7 @@ struct BindingTests {
       text.contains("bad.json5:1:21: error: unknown key “units-per-cas”")
         && text.contains("did you mean \"units-per-case\"?"))
     #expect(
-      text.contains("bad.json5:2:24: error: “wrnog” means nothing in a criterion")
+      text.contains("bad.json5:2:25: error: “wrnog” means nothing in a criterion")
         && text.contains("did you mean “wrong”?"))
   }
 

@@ -95,15 +95,13 @@ struct EmbeddedScenariosTests {
   @Test("what is embedded is what stands in Scenarios; DRIFTLINE_RECORD=1 embeds it anew")
   func same() throws {
     let folder = Self.root.appendingPathComponent("Scenarios")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
-      $0.hasSuffix(".json5")
-    }
-    .map { String($0.dropLast(6)) }.sorted { ($0 != "reference-line", $0) < ($1 != "reference-line", $1) }
-    let files = try names.map { name in
-      (
-        name: name,
-        text: try String(contentsOf: folder.appendingPathComponent(name + ".json5"), encoding: .utf8)
-      )
+    let entries = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    let others = entries.filter { $0.hasSuffix(".json5") && $0 != "reference-line.json5" }
+    let names = ["reference-line"] + others.map { String($0.dropLast(6)) }
+    var files: [(name: String, text: String)] = []
+    for name in names {
+      let file = folder.appendingPathComponent(name + ".json5")
+      files.append((name, try String(contentsOf: file, encoding: .utf8)))
     }
     if ProcessInfo.processInfo.environment["DRIFTLINE_RECORD"] != nil {
       try Self.source(files).write(
@@ -119,8 +117,10 @@ struct EmbeddedScenariosTests {
   }
 
   private static func source(_ files: [(name: String, text: String)]) -> String {
-    let entries = files.map { file in
-      "    (\n      name: \"\(file.name)\",\n      text: ##\"\"\"\n\(file.text)\n\"\"\"##\n    ),\n"
+    var entries = ""
+    for file in files {
+      entries +=
+        "    (\n      name: \"\(file.name)\",\n      text: ##\"\"\"\n\(file.text)\n\"\"\"##\n    ),\n"
     }
     return """
       // Made from the files in Scenarios by a test: DRIFTLINE_RECORD=1 swift test -c release --filter EmbeddedScenarios
@@ -130,7 +130,7 @@ struct EmbeddedScenariosTests {
       public enum EmbeddedScenarios {
         /// Names, as users write them, with texts; the reference line first.
         public static let all: [(name: String, text: String)] = [
-      \(entries.joined())  ]
+      \(entries)  ]
       }
 
       """

@@ -16,7 +16,7 @@ public enum EmbeddedScenarios {
 // a case's record differs from its contents, so this line is calibrated to none.
 {
   name: "Line 7, Nordhafen",
-  summary: "A tablet line that was retrofitted three times: a serializer of about 2015, a packer of about 2015, a labeller and a palletiser of about 2009 and 2022. Validated with 10,100 units on a clean line; run in two shifts for two weeks.",
+  summary: "A tablet line with machines of three generations: a labeller of about 2009, a serializer, a packer and a palletiser of about 2015, and a line controller of about 2022. Validated with 10,100 units on a clean line, run in two shifts for two weeks.",
 
   line: {
     lots: {
@@ -30,6 +30,7 @@ public enum EmbeddedScenarios {
     packer: { vintage: "about 2015", assignment: "between-closes" },
     labeller: { vintage: "about 2009" },
     palletizer: { vintage: "about 2015" },
+    clocks: { labeller: { vintage: "about 2009" }, controller: { vintage: "about 2022" } },
     crew: {
       people: { value: 2, origin: "assumption: two people can take a task on this line" },
       "shift-length": { value: "8 h", origin: "assumption: two shifts of eight hours; simulated time is working time" },

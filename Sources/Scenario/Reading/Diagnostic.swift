@@ -63,7 +63,7 @@ public struct Diagnostics: Sendable {
   public mutating func add(_ diagnostic: Diagnostic) {
     let isKnown = all.contains {
       $0.range.bytes == diagnostic.range.bytes && $0.message == diagnostic.message
-        && ($0.range.source === diagnostic.range.source || $0.range.source.isSame(as: diagnostic.range.source))
+        && $0.range.source.isSame(as: diagnostic.range.source)
     }
     if !isKnown { all.append(diagnostic) }
   }

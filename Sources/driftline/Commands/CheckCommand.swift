@@ -6,7 +6,7 @@ import World
 enum CheckCommand {
   static let command = Command(
     name: "check",
-    summary: "read a scenario, and show its plan and every value with its origin",
+    summary: "show a scenario's plan, and every value with its origin",
     examples: [
       .init("driftline check line.json5", "what is wrong with it, and what it means"),
       .init("driftline check line.json5 --set line.feed.rate=250/min", "with a change"),
@@ -17,8 +17,9 @@ enum CheckCommand {
     operands: [ExperimentArguments.file],
     run: run)
 
-  /// Nanoseconds that one unit takes on one core, with its record and the comparison, measured by DriftlineBenchmarks.
-  private static let nanosecondsPerUnit = 1_700.0
+  /// Nanoseconds that one unit of the reference line takes on one core, with its record and the comparison: the mean of
+  /// both conditions, by `driftline run --timing`.
+  private static let nanosecondsPerUnit = 4_200.0
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let plan = try ExperimentArguments.plan(ExperimentArguments.request(arguments), &console)
@@ -33,29 +34,35 @@ enum CheckCommand {
   private static func text(_ plan: ExperimentPlan) -> String {
     let seconds = Double(plan.allUnits) * nanosecondsPerUnit / 1e9 / Double(Process.processors)
     let long = plan.longLots
-    var lines = [
-      plan.name, plan.summary, "",
-      "conditions    \(plan.conditions.map(\.name).joined(separator: ", "))",
-      "compared      “\(plan.validation)” with “\(plan.production)”",
-      "long runs     \(plan.trials) trials of each: \(long.count) lots of \(long.cartonsPerLot), \(plan.longUnits) units",
-      "protocol      \(plan.protocolTrials) trials of each: "
-        + plan.steps.map { "\($0.name), \($0.count) units" }.joined(separator: "; "),
-      "units         \(plan.allUnits) in all cells",
-      "expected      about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores "
-        + "(1.7 µs a unit and core, measured; a slower machine takes longer)",
-      "seed          \(plan.seed)",
+    let steps = plan.steps.map { "\($0.name), \($0.count) units" }.joined(separator: "; ")
+    var rows = [
+      ("conditions", plan.conditions.map(\.name).joined(separator: ", ")),
+      ("compared", "“\(plan.validation)” with “\(plan.production)”"),
+      (
+        "long runs",
+        "\(plan.trials) trials of each: \(long.count) lots of \(long.cartonsPerLot), \(plan.longUnits) units"
+      ),
+      ("protocol", "\(plan.protocolTrials) trials of each: \(steps)"),
+      ("units", "\(plan.allUnits) in all cells"),
+      (
+        "expected",
+        "about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores (4.2 µs a unit and core, measured "
+          + "on the reference line; a slower machine takes longer)"
+      ), ("seed", "\(plan.seed)"),
     ]
     for condition in plan.conditions {
-      lines.append(
-        "\(condition.name) has on: "
-          + (condition.mechanisms.isEmpty
-            ? "no mechanism" : condition.mechanisms.map(\.word).joined(separator: ", ")))
+      let on = condition.mechanisms.map(\.word).joined(separator: ", ")
+      rows.append(("mechanisms", "\(condition.name): \(on.isEmpty ? "none is on" : on)"))
     }
-    for criterion in plan.criteria { lines.append("\(criterion.id)  \(criterion.criterion.text)") }
-    return lines.filter { !$0.isEmpty || $0 == "" }.map {
-      MechanismsCommand.wrapped($0, first: "", rest: "              ")
-    }
-    .joined()
+    for criterion in plan.criteria { rows.append((criterion.id, criterion.criterion.text)) }
+    let width = 2 + (rows.map(\.0.count).max() ?? 0)
+    let margin = String(repeating: " ", count: width)
+    let head = [plan.name, plan.summary].filter { !$0.isEmpty }
+    return head.map { MechanismsCommand.wrapped($0, first: "", rest: "") }.joined() + "\n"
+      + rows.map { label, text in
+        let gap = String(repeating: " ", count: width - label.count)
+        return MechanismsCommand.wrapped(text, first: label + gap, rest: margin)
+      }.joined()
   }
 
   /// Every value with its origin; where the conditions differ, both.

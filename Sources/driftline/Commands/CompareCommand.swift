@@ -7,7 +7,7 @@ import World
 enum CompareCommand {
   static let command = Command(
     name: "compare",
-    summary: "run a line as validated and as in production, and say what validation could not see",
+    summary: "run a line as validated and as in production",
     examples: [
       .init("driftline compare", "the reference line, Line 7 in Nordhafen"),
       .init("driftline compare line.json5 --trials 24", "a line of yours"),
@@ -25,9 +25,9 @@ enum CompareCommand {
     ],
     operands: [ExperimentArguments.file],
     discussion: """
-      Ends with 0 where all criteria are met, with 1 where one is not, and with 2 where
-      so many trials leave one open. The result is the same for any number of jobs,
-      shards and interruptions.
+      Says what the validation could not see, and judges the scenario's criteria: ends
+      with 0 where all are met, with 1 where one is not, with 2 where so many trials
+      leave one open. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 

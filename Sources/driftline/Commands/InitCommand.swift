@@ -37,12 +37,12 @@ enum InitCommand {
         palletizer: { "cases-per-pallet": 60 },
       },
 
-      // Causes by which truth and record part. null switches one off, {} switches it on with its defaults;
-      // “driftline mechanisms” lists them.
+      // Causes by which truth and record part. null switches one off (unless a condition says
+      // more of it), {} switches it on with its defaults; “driftline mechanisms” lists them.
       mechanisms: {
         "tracking-slip": { slip: { value: "25 mm", origin: "assumption: seen on our line at emergency stops" } },
         "unlogged-removal": {},
-        "counter-bounce": null,
+        "rework-uncontrolled": null,
       },
 
       // Named sets of changes. A value may say where it comes from: a source with its trust in brackets

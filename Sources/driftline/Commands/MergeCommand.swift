@@ -14,7 +14,7 @@ enum MergeCommand {
       .flag("quiet", short: "q", "only the verdict"),
     ],
     operands: [Operand("DIR", isRepeatable: true, "a folder that a shard has left")],
-    discussion: "The result is the same to the byte as that of one run, however the trials were split.",
+    discussion: "The result is that of one run to the byte, however the trials were split.",
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in

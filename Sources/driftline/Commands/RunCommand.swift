@@ -21,8 +21,8 @@ enum RunCommand {
     operands: [ExperimentArguments.file],
     discussion: """
       Rates are episodes per million units, with their interval over trials. The JSON
-      object has schemaVersion, scenario, seed, trials, exposure, mismatches (rows that
-      partition them), compromised, balances and, with --timing, performance.
+      object has schemaVersion, scenario, seed, trials, exposure, mismatches (rows
+      that partition them), compromised, balances and, with --timing, performance.
       """,
     run: run)
 
