@@ -29,11 +29,11 @@ let package = Package(
     // What physically happens on a line, and what its devices and people say of it.
     .target(name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"]),
     // Compares truth and record, classifies, dates and attributes where they part.
-    .target(name: "Drift", dependencies: ["TraceModel", "World"]),
+    .target(name: "Drift", dependencies: ["EventKernel", "TraceModel", "World"]),
     // Puts world and record together: trials, conditions, estimates, verdicts.
     .target(
       name: "Experiments",
-      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
+      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
     .executableTarget(
       name: "driftline", dependencies: ["EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario"]),

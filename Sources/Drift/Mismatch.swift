@@ -17,16 +17,32 @@ public struct Mismatch: Hashable, Sendable {
   public var mechanisms: MechanismSet
   /// The episode that it belongs to, counted within its lot and level.
   public var episode: Int
+  /// Holds this many units.
+  public var units: Int
+  /// When it was first seen that truth and record differ, to one look of a ``DriftWatch``; nil where nobody looked.
+  public var arose: Timestamp?
   /// Where it was first detected.
-  public var detectedAt: DetectionPlace
+  public var detectedAt = DetectionPlace.never
   /// When the record raised it, if it did.
   public var detected: Timestamp?
   /// The first rule that raised it.
   public var rule: RuleID?
   /// Nothing was raised before it left the line.
-  public var silent: Bool
-  /// Holds this many units.
-  public var units: Int
+  public var silent = true
+
+  init(
+    kind: MismatchKind, level: PackagingLevel, item: ItemID, number: Int?, lot: LotID,
+    mechanisms: MechanismSet, episode: Int, units: Int
+  ) {
+    self.kind = kind
+    self.level = level
+    self.item = item
+    self.number = number
+    self.lot = lot
+    self.mechanisms = mechanisms
+    self.episode = episode
+    self.units = units
+  }
 }
 
 /// What a comparison of one lot has found.
@@ -35,6 +51,8 @@ public struct LotDrift: Sendable {
   public var lot = LotID.none
   /// What differs for good, containers first, then units, each in the order of their numbers.
   public var lasting: [Mismatch] = []
+  /// What differed for a while and agrees again: containers, in the order in which they came right.
+  public var transient: [TransientDrift] = []
   /// Units that a wrong container or its ancestors make unverifiable.
   public var compromised = 0
   /// Things compared: the denominators.

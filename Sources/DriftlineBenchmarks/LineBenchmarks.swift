@@ -11,6 +11,7 @@ enum LineBenchmarks {
     var table = Table(["benchmark", "median", "least", "greatest", "unit", "million a second"])
     try addLineAlone("line alone, healthy", plan, to: &table, options)
     try addLineAlone("line alone, with the serializer's causes", troubled, to: &table, options)
+    try addLineAlone("line alone, with all mechanisms", withEverything, to: &table, options)
     try addTrial(to: &table, options)
     table.print()
   }
@@ -39,6 +40,15 @@ enum LineBenchmarks {
     plan.mechanisms.missingResync = MissingResync(.standard)
     plan.mechanisms.codeSwap = CodeSwap(.standard)
     plan.mechanisms.bypass = Bypass(.standard)
+    return plan
+  }
+
+  /// Every mechanism at its standard values, each assumption of the catalogue at once.
+  private static var withEverything: LinePlan {
+    var plan = plan
+    plan.mechanisms = MechanismValues(.standard)
+    // By a fixed time no line that stops keeps its cartons and verdicts together.
+    plan.mechanisms.fixedDelayTracking = .healthy
     return plan
   }
 

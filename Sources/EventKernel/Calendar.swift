@@ -138,10 +138,10 @@ extension Calendar {
     while heap.count > 0 { heap.remove(slot: heap.entries[heap.count &- 1].slot) }
   }
 
-  /// As ``nextTime``, for the run loop, which pops next.
+  /// As ``nextTime``, for whoever asks again and again: what was popped is closed up once, and not looked past each time.
   @inlinable
   @inline(__always)
-  mutating func settledNextTime() -> Instant {
+  public mutating func settledNextTime() -> Instant {
     heap.settle()
     return time(of: heap.entries[0])
   }

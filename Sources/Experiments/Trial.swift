@@ -25,11 +25,15 @@ public struct Trial: Sendable {
 
   /// Runs trial number `number` to the end of its last lot.
   public func run(_ number: UInt64) throws -> TrialRow {
+    var paths = RandomPaths(seed: seed, trial: number)
+    var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     let site = try Site(
       unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
-      key: seed ^ number &* 0x9E37_79B9_7F4A_7C15)
+      key: order.next())
     let core = TraceCore(table: site.table, policy: policy)
-    let comparison = LotComparison(reader: core)
+    core.attach(Reconciliation())
+    core.attach(AuditReview())
+    var watch = DriftWatch(reader: core)
     var row = TrialRow(number: number)
     var simulation = Simulation(Line(plan, seed: seed, trial: number, site: site))
     while simulation.model.occurrences.lots < plan.lots.count {
@@ -38,8 +42,9 @@ public struct Trial: Sendable {
         microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
       core.take(simulation.model.outbox, arrival: arrival)
       simulation.model.clearOutbox()
+      watch.look(at: simulation.model, now: arrival)
       for lot in simulation.model.finishedLots {
-        row.add(comparison.compare(lot, on: simulation.model))
+        row.add(watch.close(lot, on: simulation.model))
       }
       simulation.model.forgetFinishedLots()
     }

@@ -132,8 +132,6 @@ struct SlippingBeltTests {
       plan.stops.microStopsPerHour = 60
     }
     let drift = lot.drift()
-    print(
-      Dictionary(grouping: drift.lasting, by: \.kind).mapValues(\.count), lot.simulation.model.occurrences)
     #expect(drift.conservation.isEmpty)
     #expect(!drift.lasting.isEmpty)
   }

@@ -10,7 +10,7 @@ enum ImportRule {
     "TraceStore": ["TraceModel", "TraceCore"],
     "Scenario": ["EventKernel"],
     "World": ["Numerics", "EventKernel", "TraceModel", "Scenario"],
-    "Drift": ["TraceModel", "World"],
+    "Drift": ["EventKernel", "TraceModel", "World"],
     "Experiments": ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
     "Reporting": ["Experiments", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
     "driftline": everything,

@@ -77,6 +77,21 @@ struct RuleTests {
     #expect(check("public extension Int {}\nlet a = \"public\" // public").isEmpty)
   }
 
+  @Test("going round the kernel")
+  func kernel() {
+    func check(_ text: String, _ path: String = "Sources/World/A.swift") -> [Int] {
+      lines(KernelRule.findings(in: file(text, path)))
+    }
+    #expect(check("struct Dice: RandomSource {\n}") == [1])
+    #expect(check("let a = 1\nvar s = RandomStream(key: 1, entity: 2, sub: 3)") == [2])
+    #expect(check("let b = Philox.block(1, 2, key: 3)") == [1])
+    #expect(check("struct StopHeap {}") == [1])
+    #expect(check("let key = seed &* 0x9E37_79B9_7F4A_7C15") == [1])
+    #expect(check("// through the kernel: a check digit\nlet key = 0x9E37_79B9_7F4A") == [])
+    #expect(check("func draw(_ s: inout RandomStream) -> UInt32 { 0xFFFF_FFFF }").isEmpty)
+    #expect(check("let b = Philox.block(1, 2, key: 3)", "Sources/EventKernel/A.swift").isEmpty)
+  }
+
   @Test("paths of machines")
   func machinePaths() {
     for folder in ["home", "Users", "root", "work"] {

@@ -35,6 +35,12 @@ struct TidyTests {
     "nothing on the way to a result calls the clock, the system's randomness or the C library's mathematics")
   func determinism() { report(files.flatMap(DeterminismRule.findings(in:))) }
 
+  @Test("the world goes through the kernel's calendar and streams")
+  func kernel() {
+    #expect(files.contains { $0.target == "World" && $0.text.contains("RandomPaths(seed:") })
+    report(files.flatMap(KernelRule.findings(in:)))
+  }
+
   @Test("nothing on the way to a result iterates a Dictionary or a Set unsorted")
   func unsorted() {
     let targets = Dictionary(grouping: files.filter(\.isSource)) { $0.target ?? "" }

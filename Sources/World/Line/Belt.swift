@@ -12,6 +12,8 @@ public struct Belt: Sendable, BitwiseCopyable {
   public private(set) var displacementThen: Int64
   /// Speed of the current piece, in micrometres a second; never negative.
   public private(set) var speed: Int64
+  /// ⌊(2⁶⁴ − 1) ÷ speed⌋, so that a passage multiplies and does not divide; 0 while the belt stands.
+  private var reciprocal: UInt64
   /// Up to here, in micrometres, distance × 10⁹ stays within 64 bits.
   private static let farthest: Int64 = 9_000_000_000
 
@@ -20,12 +22,16 @@ public struct Belt: Sendable, BitwiseCopyable {
     since = .start
     displacementThen = 0
     speed = 0
+    reciprocal = 0
   }
 
   /// How far the belt has moved at `time`, rounded down to the micrometre; `time` is not before the current piece.
   public func displacement(at time: Instant) -> Int64 {
     let elapsed = UInt64(bitPattern: time.nanoseconds &- since.nanoseconds)
     let product = elapsed.multipliedFullWidth(by: UInt64(bitPattern: speed))
+    if _fastPath(product.high == 0) {
+      return displacementThen &+ Int64(bitPattern: product.low / 1_000_000_000)
+    }
     return displacementThen
       &+ Int64(truncatingIfNeeded: UInt64(1_000_000_000).dividingFullWidth(product).quotient)
   }
@@ -39,10 +45,30 @@ public struct Belt: Sendable, BitwiseCopyable {
     if distance <= 0 { return since }
     if speed == 0 { return .distantFuture }
     if _slowPath(distance > Belt.farthest) { return farTime(distance) }
-    let (quotient, remainder) = (UInt64(bitPattern: distance) &* 1_000_000_000)
-      .quotientAndRemainder(dividingBy: UInt64(bitPattern: speed))
+    let (quotient, remainder) = divide(UInt64(bitPattern: distance) &* 1_000_000_000)
     return Instant(
       nanoseconds: since.nanoseconds &+ Int64(bitPattern: quotient) &+ (remainder == 0 ? 0 : 1))
+  }
+
+  /// How long the belt takes for `distance` at its speed, rounded down to the nanosecond; for ever where it stands or
+  /// where that is farther than 9 km.
+  @inline(__always)
+  func duration(of distance: Int64) -> Int64 {
+    if _slowPath(distance > Belt.farthest || speed == 0) { return .max }
+    if distance <= 0 { return 0 }
+    return Int64(bitPattern: divide(UInt64(bitPattern: distance) &* 1_000_000_000).quotient)
+  }
+
+  /// `numerator` ÷ speed, exactly.
+  ///
+  /// With r = ⌊(2⁶⁴ − 1) ÷ d⌋, 2⁶⁴ ÷ d − r is at most 1, so that ⌊n × r ÷ 2⁶⁴⌋ falls short of ⌊n ÷ d⌋ by at most 1:
+  /// one correction is enough (T. Granlund and P. L. Montgomery, PLDI 1994, section 4).
+  @inline(__always)
+  private func divide(_ numerator: UInt64) -> (quotient: UInt64, remainder: UInt64) {
+    let divisor = UInt64(bitPattern: speed)
+    let quotient = numerator.multipliedFullWidth(by: reciprocal).high
+    let remainder = numerator &- quotient &* divisor
+    return remainder >= divisor ? (quotient &+ 1, remainder &- divisor) : (quotient, remainder)
   }
 
   /// Starts a new piece at `time` with another speed.
@@ -52,6 +78,7 @@ public struct Belt: Sendable, BitwiseCopyable {
     displacementThen = displacement(at: time)
     since = time
     speed = newSpeed
+    reciprocal = newSpeed == 0 ? 0 : UInt64.max / UInt64(bitPattern: newSpeed)
   }
 
   /// Beyond 9 km the product of distance and 10⁹ leaves 64 bits; it is rare, so it may be slow.

@@ -53,11 +53,12 @@ struct HandoverRule: Sendable {
   /// How many can wait; beyond it the oldest is lost.
   let capacity: Int
 
-  init(_ handover: Handover, overriddenBy law: UnhandshakenResult) {
-    if let sampled = law.period {
-      (period, phase, capacity) = (max(1, sampled.nanoseconds), law.phase.nanoseconds, 1)
-      return
-    }
+  /// A tag that is sampled without a handshake; at once where it is not.
+  init(sampled law: UnhandshakenResult) {
+    (period, phase, capacity) = (law.period.map { max(1, $0.nanoseconds) } ?? 0, law.phase.nanoseconds, 1)
+  }
+
+  init(_ handover: Handover) {
     phase = 0
     switch handover {
     case .handshake: (period, capacity) = (0, .max)
@@ -81,10 +82,12 @@ extension Line {
   mutating func lookAtCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let rider = onSerializer[camera.next]
     let carton = Int(rider.carton)
+    // One block gives all three: how a carton lies and how hard it is to decode need no more than 32 digits each.
     var draws = draws.print.stream(UInt64(rider.carton))
     let place = draws.uniform()
-    let lie = draws.uniform()
-    let effort = draws.uniform()
+    let word = draws.next()
+    let lie = Double(UInt32(truncatingIfNeeded: word &>> 32)) * 0x1p-32
+    let effort = Double(UInt32(truncatingIfNeeded: word)) * 0x1p-32
     truth.cartons[carton].quality = Float(place)
     var verdict = Verdict.good
     if _slowPath(
@@ -97,12 +100,16 @@ extension Line {
     enterRecord(of: rider, at: now)
     let arrival =
       now.nanoseconds &+ plan.serializer.decodeMinimum.nanoseconds &+ Int64(effort * serializer.decodeSpread)
-    camera.results.insert(
-      CameraResult(
-        arrival: arrival, record: tracking.records.end &- 1, carton: rider.carton, serial: serial,
-        verdict: verdict),
-      ascendingBy: { $0.arrival })
-    retimeResults()
+    let record = tracking.records.end &- 1
+    if _fastPath(serializer.waitsQuietly && verdict == .good && serial == rider.expected) {
+      // Nobody does anything with it before the carton stands at the ejector.
+      tracking.records[record].goodFrom = arrival
+      lot.readsGood &+= 1
+    } else {
+      expect(
+        CameraResult(
+          arrival: arrival, record: record, carton: rider.carton, serial: serial, verdict: verdict))
+    }
     camera.next = nextRider(after: camera.next)
     retimeSerializer(.camera)
   }
@@ -158,6 +165,12 @@ extension Line {
 // MARK: - Handing over
 
 extension Line {
+  /// A result is on its way.
+  mutating func expect(_ result: CameraResult) {
+    camera.results.insert(result, ascendingBy: { $0.arrival })
+    retimeResults()
+  }
+
   @inline(__always)
   private mutating func retimeResults() {
     let arrival = camera.results.isEmpty ? Int64.max : camera.results[camera.results.first].arrival

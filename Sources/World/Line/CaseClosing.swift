@@ -54,7 +54,7 @@ extension Line {
 
   /// What the controller holds to be in a case: what somebody found there, or else the reads that it assigned.
   func recordedContents(ofCase number: UInt32) -> [ItemID] {
-    if let found = packer.found[number] { return found }
+    if !packer.found.isEmpty, let found = packer.found[number] { return found }
     let work = self[work: number]
     return (0..<work.assignedCount).map { packer.assigned[work.firstAssigned + $0] }
   }
@@ -84,7 +84,8 @@ extension Line {
     header.container = self[work: number].label
     outbox.append(header, items: [])
     occurrences.weighed += 1
-    let nominal = packer.found[number]?.count ?? self[work: number].assignedCount
+    let nominal =
+      (packer.found.isEmpty ? nil : packer.found[number]?.count) ?? self[work: number].assignedCount
     guard plan.packer.scale != .reports,
       law.refuses(milligrams, nominal: nominal, also: plan.packer.scale == .rejectsBothSides)
     else {
@@ -118,9 +119,10 @@ extension Line {
   /// A case has left the packer's hands; what is kept of it goes with the last of those before it.
   mutating func forgetCaseInWork(_ number: UInt32) {
     self[work: number].isDone = true
-    packer.found[number] = nil
-    packer.heldBack[number] = nil
-    packer.expectedOf[number] = nil
+    // Most cases are never opened: an empty table is not asked.
+    if !packer.found.isEmpty { packer.found[number] = nil }
+    if !packer.heldBack.isEmpty { packer.heldBack[number] = nil }
+    if !packer.expectedOf.isEmpty { packer.expectedOf[number] = nil }
     while !packer.inWork.isEmpty, packer.inWork[packer.inWork.first].isDone {
       let work = packer.inWork.popFirst()
       packer.oldestInWork += 1
@@ -176,13 +178,14 @@ extension Line {
     packer.found[number] = (0..<truth.cases[Int(number)].contentCount).map {
       truth.cartons[truth.carton(at: $0, inCase: Int(number))].printed
     }
-    synchroniseReads(afterCase: number)
+    synchroniseReads(afterCase: number, at: now)
   }
 
   /// What was found in a case is expected nowhere else: its reads and places in the order are forgotten.
-  private mutating func synchroniseReads(afterCase number: UInt32) {
+  private mutating func synchroniseReads(afterCase number: UInt32, at now: Instant) {
     let found = Set(packer.found[number] ?? [])
     tracking.accepted.removeAll { found.contains($0) }
+    takeReads(before: now.nanoseconds + 1)
     if plan.packer.assignment == .byCount { packer.arrived.removeAll { found.contains($0.serial) } }
   }
 

@@ -96,24 +96,29 @@ extension Line {
   /// The packer's scanner triggers.
   @inline(__always)
   mutating func scanCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    let rider = onPacker[packer.nextAtScanner]
-    let carton = truth.cartons[Int(rider.carton)]
-    var stream = draws.scan.stream(UInt64(rider.carton))
-    let law = plan.mechanisms.lateRead
-    let u = stream.uniformOpen()
-    let unread = stream.uniform() < plan.packer.noReads || !isLegible(carton)
-    packer.underway.insert(
-      Read(
-        arrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ law.latency(u),
-        healthyArrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ law.healthyLatency(u),
-        stamp: now.nanoseconds / 1_000, serial: unread ? .none : carton.printed, carton: rider.carton),
-      ascendingBy: { $0.arrival })
-    stations[.read] = Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
+    if plan.packer.assignment.usesReads { readCarton(onPacker[packer.nextAtScanner].carton, at: now) }
     packer.nextAtScanner &+= 1
     while packer.nextAtScanner < onPacker.end, onPacker[packer.nextAtScanner].gone {
       packer.nextAtScanner &+= 1
     }
     retimePacker(.scanner)
+  }
+
+  /// A read is on its way to the controller.
+  ///
+  /// Nobody looks at it before its case is settled: that it has arrived is seen then, and is no event of its own.
+  @inline(__always)
+  private mutating func readCarton(_ number: UInt32, at now: Instant) {
+    let carton = truth.cartons[Int(number)]
+    var stream = draws.scan.stream(UInt64(number))
+    let latency = plan.mechanisms.lateRead.latencies(stream.uniformOpen())
+    let unread = stream.uniform() < plan.packer.noReads || !isLegible(carton)
+    let earliest = now.nanoseconds &+ plan.packer.readMinimum.nanoseconds
+    packer.underway.insert(
+      Read(
+        arrival: earliest &+ latency.now, healthyArrival: earliest &+ latency.healthy,
+        stamp: now.nanoseconds / 1_000, serial: unread ? .none : carton.printed, carton: number),
+      ascendingBy: { $0.arrival })
   }
 
   /// Whether the packer can read a code: what is printed too badly for the serializer's camera is no better read here.
@@ -124,19 +129,29 @@ extension Line {
     return grade >= plan.serializer.readLimit
   }
 
-  /// A read reaches the controller.
-  @inline(__always)
-  mutating func takeRead(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    packer.arrived.append(packer.underway.popFirst())
-    retimeReads()
+  /// Takes what has reached the controller before `now`, in nanoseconds.
+  ///
+  /// Through a tag that is sampled, a read arrives at the look after it, and only the last one before that look.
+  mutating func takeReads(before now: Int64) {
+    let tag = serializer.readTag
+    if _slowPath(tag.period > 0) { return takeSampledReads(before: now, tag) }
+    while !packer.underway.isEmpty, packer.underway[packer.underway.first].arrival < now {
+      packer.arrived.append(packer.underway.popFirst())
+    }
   }
 
-  /// When the next read reaches the controller.
-  @inline(__always)
-  mutating func retimeReads() {
-    stations[.read] =
-      packer.underway.isEmpty
-      ? .distantFuture : Instant(nanoseconds: packer.underway[packer.underway.first].arrival)
+  private mutating func takeSampledReads(before now: Int64, _ tag: HandoverRule) {
+    while !packer.underway.isEmpty {
+      let look = tag.look(after: packer.underway[packer.underway.first].arrival)
+      guard look < now else { return }
+      let read = packer.underway.popFirst()
+      if !packer.underway.isEmpty, tag.look(after: packer.underway[packer.underway.first].arrival) == look {
+        occurrences.readsLost += 1
+        truth.cartons[Int(read.carton)].marks.insert(MechanismSet(.unhandshakenResult))
+      } else {
+        packer.arrived.append(read)
+      }
+    }
   }
 
   /// A carton passes the packer's eye and falls into the open case.
@@ -214,22 +229,27 @@ extension Line {
   @inline(__always)
   mutating func countAtEye(_ carton: UInt32, displacement: Int64) -> Int {
     let law = plan.mechanisms.counterBounce
-    let speed = max(1, belts.packer.belt.speed)
-    let light = time(of: displacement &- packer.lastPassed &- plan.feed.cartonLength, at: speed)
-    let since = time(of: displacement &- packer.lastCounted, at: speed)
-    let dark = time(of: plan.feed.cartonLength, at: speed)
+    let light = belts.packer.belt.duration(of: displacement &- packer.lastPassed &- plan.feed.cartonLength)
+    // Most eyes end a carton after light, and no flap is open for so long: nothing else has to be known.
+    if _fastPath(law.isPlain) {
+      let counted = light < law.time ? 0 : 1
+      if _slowPath(counted != (light < law.healthyTime ? 0 : 1)) { markCount(carton) }
+      return counted
+    }
+    let since = belts.packer.belt.duration(of: displacement &- packer.lastCounted)
+    let dark = belts.packer.belt.duration(of: plan.feed.cartonLength)
     let flap = law.flap(of: carton, draws.flap)
     let counted = CounterBounce.counts(
       law.filter, time: law.time, lightBefore: light, sinceLastCount: since, dark: dark, flap: flap)
     let healthy = CounterBounce.counts(
       law.healthyFilter, time: law.healthyTime, lightBefore: light, sinceLastCount: since, dark: dark,
       flap: flap)
-    if counted != healthy { truth.cartons[Int(carton)].marks.insert(MechanismSet(.counterBounce)) }
+    if counted != healthy { markCount(carton) }
     return counted
   }
 
-  @inline(__always)
-  private func time(of distance: Int64, at speed: Int64) -> Int64 {
-    distance >= 9_000_000_000 ? .max : distance &* 1_000_000_000 / speed
+  @inline(never)
+  private mutating func markCount(_ carton: UInt32) {
+    truth.cartons[Int(carton)].marks.insert(MechanismSet(.counterBounce))
   }
 }

@@ -16,6 +16,8 @@ public struct DeviceClock: Sendable, BitwiseCopyable {
   public let resolution: Int64
   /// |drift| as a binary fraction of 64 digits, so that a reading multiplies and does not divide.
   private let driftFraction: UInt64
+  /// ⌊(2⁶⁴ − 1) ÷ resolution⌋, for the same reason.
+  private let resolutionReciprocal: UInt64
 
   /// A clock set at the start of the trial.
   ///
@@ -29,14 +31,23 @@ public struct DeviceClock: Sendable, BitwiseCopyable {
     self.resolution = max(1, resolution.nanoseconds)
     let billion: UInt64 = 1_000_000_000
     driftFraction = billion.dividingFullWidth((partsPerBillion.magnitude, 0)).quotient
+    resolutionReciprocal = UInt64.max / UInt64(self.resolution)
   }
 
   /// What the clock shows, in nanoseconds since the trial's start, rounded down to its step.
   @inline(__always)
   public func reading(at now: Instant) -> Int64 {
     let raw = unrounded(at: now)
-    let remainder = raw % resolution
-    return raw &- (remainder < 0 ? remainder &+ resolution : remainder)
+    if _slowPath(raw < 0) {
+      let remainder = raw % resolution
+      return raw &- (remainder < 0 ? remainder &+ resolution : remainder)
+    }
+    // One correction is enough, as in `Belt`.
+    var steps = UInt64(bitPattern: raw).multipliedFullWidth(by: resolutionReciprocal).high
+    if UInt64(bitPattern: raw) &- steps &* UInt64(bitPattern: resolution) >= UInt64(bitPattern: resolution) {
+      steps &+= 1
+    }
+    return Int64(bitPattern: steps &* UInt64(bitPattern: resolution))
   }
 
   @inline(__always)
@@ -63,14 +74,15 @@ public struct DeviceClock: Sendable, BitwiseCopyable {
 
 /// The clocks of all devices.
 struct Clocks: Sendable {
-  private var clocks: [DeviceClock]
+  private var clocks: InlineArray<11, DeviceClock>
 
   init(_ plan: ClockPlan) {
     precondition(
       plan.devices.count == Device.allCases.count,
       "\(plan.devices.count) clocks for \(Device.allCases.count) devices")
-    clocks = plan.devices.map {
-      DeviceClock(drift: $0.drift, offset: $0.offset, resolution: $0.resolution)
+    clocks = InlineArray {
+      let device = plan.devices[$0]
+      return DeviceClock(drift: device.drift, offset: device.offset, resolution: device.resolution)
     }
   }
 

@@ -24,7 +24,7 @@ public struct Line: ~Copyable, Model {
   // What was said.
   /// What devices and people have said since the outbox was emptied.
   public internal(set) var outbox = EventBatch()
-  var sequences = [UInt64](repeating: 0, count: Device.allCases.count)
+  var sequences = InlineArray<11, UInt64>(repeating: 0)
 
   var clocks: Clocks
 
@@ -37,6 +37,8 @@ public struct Line: ~Copyable, Model {
 
   // Machines.
   let serializer: SerializerSettings
+  /// Where the eyes stand that register the tracking anew, in µm.
+  let eyes: InlineArray<4, Int64>
   var feed = FeedState()
   var pool = SerialPool()
   var printer = PrinterState()
@@ -58,6 +60,10 @@ public struct Line: ~Copyable, Model {
   /// Lots whose last message has been said, and which nobody has compared yet.
   public internal(set) var finishedLots: [LotTruth] = []
   var lotInWork = LotTruth()
+  /// Whether each passage is noted in ``passages``: for animations, and to hold the line against other models of it.
+  public var tracesPassages = false
+  /// Which carton passed what and when, in the order of stepping, while ``tracesPassages`` was on.
+  public internal(set) var passages: [Passage] = []
 
   /// A line at the start of a trial.
   public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {
@@ -71,6 +77,8 @@ public struct Line: ~Copyable, Model {
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(plan.crew, service: draws.service)
     serializer = SerializerSettings(plan)
+    let places = plan.serializer.resyncEyes
+    eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
     clocks = Clocks(plan.clocks)
   }
 
@@ -86,31 +94,27 @@ public struct Line: ~Copyable, Model {
   /// Steps the cartons: each passage in its order, until the calendar has something earlier.
   public mutating func advance(before end: Instant, in calendar: inout Calendar<LineEvent>) {
     while true {
-      let (time, station) = stations.earliest
-      guard time < end else { return }
-      if time >= calendar.nextTime, calendar.comesFirst(before: stations.moment(of: station, at: time)) {
+      let passage = stations.earliest
+      guard passage.isDue(before: end) else { return }
+      let (now, station) = (passage.time, passage.station)
+      // Asked anew for each passage: the one before may have planned something.
+      if now >= calendar.settledNextTime(), calendar.comesFirst(before: stations.moment(of: station, at: now)) {
         return
       }
-      pass(station, at: time, in: &calendar)
-    }
-  }
-
-  /// Lets one carton pass one station.
-  @inline(__always)
-  private mutating func pass(_ station: Station, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    switch station {
-    case .infeed: enterCarton(at: now, in: &calendar)
-    case .printer: printCarton(at: now, in: &calendar)
-    case .camera: lookAtCarton(at: now, in: &calendar)
-    case .result: takeResult(at: now, in: &calendar)
-    case .ejector: decideOnCarton(at: now, in: &calendar)
-    case .exit: leaveSerializer(at: now, in: &calendar)
-    case .pulse: pulse(at: now, in: &calendar)
-    case .singulator: enterPackerBelt(at: now, in: &calendar)
-    case .scanner: scanCarton(at: now, in: &calendar)
-    case .read: takeRead(at: now, in: &calendar)
-    case .packerEye: dropCarton(at: now, in: &calendar)
-    default: passResyncEye(station, at: now)
+      if _slowPath(tracesPassages) { trace(station, at: now) }
+      switch station {
+      case .infeed: enterCarton(at: now, in: &calendar)
+      case .printer: printCarton(at: now, in: &calendar)
+      case .camera: lookAtCarton(at: now, in: &calendar)
+      case .result: takeResult(at: now, in: &calendar)
+      case .ejector: decideOnCarton(at: now, in: &calendar)
+      case .exit: leaveSerializer(at: now, in: &calendar)
+      case .pulse: pulse(at: now, in: &calendar)
+      case .singulator: enterPackerBelt(at: now, in: &calendar)
+      case .scanner: scanCarton(at: now, in: &calendar)
+      case .packerEye: dropCarton(at: now, in: &calendar)
+      case .resync0, .resync1, .resync2, .resync3: passResyncEye(station, at: now)
+      }
     }
   }
 
@@ -132,7 +136,7 @@ public struct Line: ~Copyable, Model {
     case .clockStep(let device, let number): stepClock(device, number, at: now)
     case .poolArrives: receiveBlock(at: now, in: &calendar)
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)
-    case .readsSettle(let number): settleReads(of: number, at: now, in: &calendar)
+    case .readsSettle(let number): endReadMargin(of: number, at: now, in: &calendar)
     case .caseLabelled(let number): labelCase(number, at: now, in: &calendar)
     case .caseWeighed(let number): weighCase(number, at: now, in: &calendar)
     case .casePalletised(let number): palletise(number, at: now, in: &calendar)

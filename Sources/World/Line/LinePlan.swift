@@ -115,4 +115,7 @@ public enum ReadAssignment: UInt8, Sendable, CaseIterable {
   case layer
   /// The order in which the serializer let cartons pass, with no read at the packer.
   case byOrder
+
+  /// Whether the packer's scanner reads each carton on the belt.
+  var usesReads: Bool { @inline(__always) get { self != .layer && self != .byOrder } }
 }

@@ -111,14 +111,15 @@ extension Line {
       lotOpenTime += (now - lot.openedAt).nanoseconds
       if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }
       returnUnusedCaseLabels(at: now)
-      clearReads()
+      clearReads(at: now)
       calendar.schedule(.lotEnds(lot.number), at: now + .minutes(10), rank: Rank(.operator))
     }
   }
 
   /// The controller forgets reads and expectations that no case has taken: nothing of this lot is on the line any more.
-  private mutating func clearReads() {
+  private mutating func clearReads(at now: Instant) {
     guard !carriesPartials else { return }
+    takeReads(before: now.nanoseconds + 1)
     packer.arrived.dropFirst(to: packer.arrived.end)
     tracking.accepted.dropFirst(to: tracking.accepted.end)
   }

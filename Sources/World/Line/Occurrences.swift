@@ -91,6 +91,8 @@ public struct Occurrences: Hashable, Sendable {
   public var numbersReused = 0
   /// Results of the camera that were overwritten before they were fetched.
   public var resultsLost = 0
+  /// Reads of the packer that were overwritten before they were fetched.
+  public var readsLost = 0
   /// Codes that were read and were not the expected ones.
   public var otherCodes = 0
   /// Codes that were typed by hand.

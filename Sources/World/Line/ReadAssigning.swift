@@ -3,10 +3,17 @@ import TraceModel
 
 // Which reads belong to which case: the controller's side of closing a case, which never sees the case itself.
 extension Line {
+  /// The controller has waited for a case's reads, if it did not have to decide before.
+  mutating func endReadMargin(of number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard number >= packer.oldestInWork, !self[work: number].isSettled else { return }
+    settleReads(of: number, at: now, in: &calendar)
+  }
+
   /// The controller decides which reads belong to a case.
   mutating func settleReads(of number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let start = packer.assigned.end
     let work = self[work: number]
+    takeReads(before: now.nanoseconds)
     switch plan.packer.assignment {
     case .byCount:
       for _ in 0..<min(Int(work.counted), packer.arrived.count) { assign(packer.arrived.popFirst()) }
@@ -21,10 +28,8 @@ extension Line {
       }
       if !packer.arrived.isEmpty { markSkew(packer.arrived[packer.arrived.first], ofCase: number) }
     case .layer:
-      packer.arrived.dropFirst(to: packer.arrived.end)
       lookAtLayer(ofCase: number)
     case .byOrder:
-      packer.arrived.dropFirst(to: packer.arrived.end)
       for _ in 0..<min(Int(work.counted), tracking.accepted.count) {
         packer.assigned.append(tracking.accepted.popFirst())
       }
@@ -88,8 +93,11 @@ extension Line {
   private mutating func markLateReads(ofCase number: UInt32, at now: Instant) {
     for position in packer.underway.first..<packer.underway.end
     where packer.underway[position].healthyArrival <= now.nanoseconds {
-      truth.cartons[Int(packer.underway[position].carton)].marks.insert(MechanismSet(.lateRead))
-      truth.cases[Int(number)].marks.insert(MechanismSet(.lateRead))
+      // What has come and waits in a tag is late by the tag.
+      let cause: MechanismID =
+        packer.underway[position].arrival < now.nanoseconds ? .unhandshakenResult : .lateRead
+      truth.cartons[Int(packer.underway[position].carton)].marks.insert(MechanismSet(cause))
+      truth.cases[Int(number)].marks.insert(MechanismSet(cause))
     }
   }
 
@@ -109,6 +117,5 @@ extension Line {
     packer.underway.removeAll { $0.serial == serial || $0.carton == carton && !$0.serial.isSome }
     packer.arrived.removeAll { $0.serial == serial || $0.carton == carton && !$0.serial.isSome }
     tracking.accepted.removeAll { $0 == serial }
-    retimeReads()
   }
 }

@@ -46,12 +46,19 @@ struct TrackingRecord: BitwiseCopyable {
   /// The carton whose result it was given, where results carry no name.
   var filledBy: UInt32 = .max
   var verdict = Verdict.pending
+  /// From when on it has a good result that nobody had to be told of, in nanoseconds; the last moment of all where it
+  /// has another, or none.
+  var goodFrom = Int64.max
   /// A carton was found for it.
   var matched = false
   /// The list has its result.
   var listed = false
   /// The code that was read is another one than was expected.
   var isOther = false
+
+  /// What is known at `now`: a result that comes at this very moment comes after whatever passes.
+  @inline(__always)
+  func verdict(at now: Instant) -> Verdict { goodFrom < now.nanoseconds ? .good : verdict }
 }
 
 // MARK: - The register
@@ -140,10 +147,22 @@ extension Line {
   mutating func passResyncEye(_ station: Station, at now: Instant) {
     let eye = station.resyncIndex
     let rider = onSerializer[tracking.nextAtEye[eye]]
-    let x = plan.serializer.resyncEyes[eye]
+    let x = eyes[eye]
     let travel = x &+ serializer.travel(fromEye: eye)
     let isFitted = eye >= plan.mechanisms.missingResync.missing
     let here = rider.origin &+ plan.serializer.ejectorAt
+    if _fastPath(serializer.registersOnce) {
+      // All eyes are there and no belt slips more than a healthy one: what would be healthy is what is.
+      if let record = nearestRecord(to: here, by: \.expected) {
+        let expected = rider.origin &+ travel
+        tracking.records[record].expected = expected
+        tracking.records[record].expectedByAllEyes = expected
+        tracking.records[record].expectedIfHeld = expected
+      }
+      tracking.nextAtEye[eye] = nextRider(after: tracking.nextAtEye[eye])
+      retimeSerializer(station)
+      return
+    }
     if isFitted, let record = nearestRecord(to: here, by: \.expected) {
       tracking.records[record].expected = rider.origin &+ travel
     }
@@ -187,7 +206,7 @@ extension Line {
     if _slowPath(rider.origin != rider.healthyOrigin || record.map { isDisplaced($0) } ?? true) {
       markMisplaced(rider, record)
     }
-    let rejects = isRejected(record.map { tracking.records[$0].verdict })
+    let rejects = isRejected(record.map { tracking.records[$0].verdict(at: now) })
     tracking.nextAtEjector = nextRider(after: position)
     if _slowPath(rejects) { order(ejecting: position, at: now, in: &calendar) }
     if let record { settle(record, rejects: rejects, carton: rider.carton, at: now) }
@@ -198,7 +217,7 @@ extension Line {
   /// Where verdicts wait a fixed time: the time is over, and whatever lies before the ejector gets the verdict.
   mutating func pulse(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let record = tracking.records.first
-    let rejects = isRejected(tracking.records[record].verdict)
+    let rejects = isRejected(tracking.records[record].verdict(at: now))
     let owner = tracking.records[record].owner
     if rejects {
       let hit = cartonBeforeEjector(at: now)
@@ -257,8 +276,16 @@ extension Line {
     let record = tracking.records[position]
     if _slowPath(rejects) {
       voidSerial(of: record, carton: carton, at: now)
-    } else if _fastPath(record.listed) {
+    } else if _fastPath(record.listed || record.goodFrom < now.nanoseconds) {
       sayPassed(record.serial, at: now)
+    } else if record.goodFrom < .max {
+      // It passes before its result has come: that one is not quiet any more.
+      tracking.records[position].goodFrom = .max
+      lot.readsGood &-= 1
+      expect(
+        CameraResult(
+          arrival: record.goodFrom, record: position, carton: record.owner, serial: record.serial, verdict: .good))
+      tracking.unlisted.append(Unlisted(record: position, serial: record.serial))
     } else if camera.waiting.contains(where: { $0.record == position })
       || camera.results.contains(where: { $0.record == position })
     {

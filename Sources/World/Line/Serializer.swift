@@ -95,7 +95,7 @@ extension Line {
     case .exit: (position, x) = (onSerializer.first, plan.serializer.exitAt)
     default:
       let eye = station.resyncIndex
-      (position, x) = (tracking.nextAtEye[eye], plan.serializer.resyncEyes[eye])
+      (position, x) = (tracking.nextAtEye[eye], eyes[eye])
     }
     stations[station] =
       position < onSerializer.end
@@ -105,8 +105,14 @@ extension Line {
 
 extension Station {
   /// The station of resynchronising eye `index`, counted downstream from the camera.
+  @inline(__always)
   static func resyncEye(_ index: Int) -> Station {
-    [.resync0, .resync1, .resync2, .resync3][index]
+    switch index {
+    case 0: .resync0
+    case 1: .resync1
+    case 2: .resync2
+    default: .resync3
+    }
   }
 
   /// Which resynchronising eye this is.
@@ -132,6 +138,12 @@ struct SerializerSettings: Sendable {
   let decodeSpread: Double
   /// Whether results may be given to another entry than their own.
   let maySwap: Bool
+  /// How the packer's reads are fetched: at once, but where they come through a tag.
+  let readTag: HandoverRule
+  /// Whether a good result as it was expected is looked at by nobody before its carton stands at the ejector.
+  let waitsQuietly: Bool
+  /// Whether tracking comes out the same on a healthy belt with every eye.
+  let registersOnce: Bool
   /// How far a carton is expected to travel from an eye or the camera to the ejector: by the encoder, in µm.
   private let travel: [Int64]
   /// From the camera to the ejector.
@@ -142,9 +154,12 @@ struct SerializerSettings: Sendable {
     let causes = plan.mechanisms
     commit = min(machine.commit, causes.earlyCommit.point)
     voids = causes.earlyCommit.voids
-    handover = HandoverRule(machine.handover, overriddenBy: causes.unhandshakenResult)
-    verdictIsHandedOver =
-      causes.unhandshakenResult.period != nil && causes.unhandshakenResult.feeds == .verdict
+    let law = causes.unhandshakenResult
+    let feedsPacker = law.feeds == .packing
+    handover =
+      law.period == nil || feedsPacker ? HandoverRule(machine.handover) : HandoverRule(sampled: law)
+    readTag = feedsPacker ? HandoverRule(sampled: law) : HandoverRule(.handshake)
+    verdictIsHandedOver = law.period != nil && law.feeds == .verdict
     switch machine.tracking {
     case .window(let width): halfWidth = width
     }
@@ -153,6 +168,8 @@ struct SerializerSettings: Sendable {
     delay = causes.fixedDelayTracking.delay(over: distance)
     decodeSpread = Double(max(machine.decodeSpread, causes.codeSwap.spread).nanoseconds)
     maySwap = causes.codeSwap.isLongerThanHealthy
+    waitsQuietly = handover.period == 0 && !maySwap && commit != .verification
+    registersOnce = causes.trackingSlip.isHealthy && causes.missingResync.missing == 0
     func measured(_ distance: Int64) -> Int64 {
       // An encoder that overstates a distance has counted it out too early.
       distance - Int64(Double(distance) * Double(machine.encoderError) / 1e6)

@@ -62,6 +62,8 @@ public struct CounterBounce: Mechanism {
   let flapLight: Int64
   let healthyFilter: Filter
   let healthyTime: Int64
+  /// Whether light before a carton is all that decides: an off-delay, here and healthy, that no flap can outlast.
+  let isPlain: Bool
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
@@ -71,6 +73,8 @@ public struct CounterBounce: Mechanism {
     flapLight = settings[Self.flapLight].nanoseconds
     healthyFilter = Self.filterKind.healthy
     healthyTime = Self.filterTime.healthy.nanoseconds
+    isPlain =
+      filter == .offDelay && healthyFilter == .offDelay && (flapShare <= 0 || flapLight <= min(time, healthyTime))
   }
 
   /// The light that a carton's open flap gives, in nanoseconds; 0 for most, whose flaps are closed.

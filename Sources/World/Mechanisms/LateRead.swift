@@ -37,13 +37,13 @@ public struct LateRead: Mechanism {
     longest = Double(settings[Self.longest].nanoseconds)
   }
 
-  /// What a read takes beyond the shortest time, in nanoseconds: exponential, cut at the longest.
+  /// What a read takes beyond the shortest time, here and healthy, in nanoseconds: exponential, cut at the longest.
   @inline(__always)
-  func latency(_ u: Double) -> Int64 { Int64(min(longest, -Mathematics.log(u) * tail)) }
-
-  /// The same under healthy values.
-  @inline(__always)
-  func healthyLatency(_ u: Double) -> Int64 {
-    Int64(min(Self.healthyLongest, -Mathematics.log(u) * Self.healthyTail))
+  func latencies(_ u: Double) -> (now: Int64, healthy: Int64) {
+    let exponential = -Mathematics.log(u)
+    return (
+      Int64(min(longest, exponential * tail)),
+      Int64(min(Self.healthyLongest, exponential * Self.healthyTail))
+    )
   }
 }

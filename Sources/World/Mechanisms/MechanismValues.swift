@@ -55,4 +55,34 @@ public struct MechanismValues: Sendable {
 
   /// Everything healthy.
   public init() {}
+
+  /// Every mechanism at its values in `settings`: all healthy, or all at their defaults.
+  public init(_ settings: MechanismSettings) {
+    poolCheckpoint = PoolCheckpoint(settings)
+    earlyCommit = EarlyCommit(settings)
+    unhandshakenResult = UnhandshakenResult(settings)
+    printQueueReload = PrintQueueReload(settings)
+    codeFormat = CodeFormat(settings)
+    printDecay = PrintDecay(settings)
+    cameraDrift = CameraDrift(settings)
+    keyedCode = KeyedCode(settings)
+    trackingSlip = TrackingSlip(settings)
+    fixedDelayTracking = FixedDelayTracking(settings)
+    missingResync = MissingResync(settings)
+    codeSwap = CodeSwap(settings)
+    bypass = Bypass(settings)
+    counterBounce = CounterBounce(settings)
+    windowSkew = WindowSkew(settings)
+    lateRead = LateRead(settings)
+    layerInference = LayerInference(settings)
+    forcedClose = ForcedClose(settings)
+    unloggedRemoval = UnloggedRemoval(settings)
+    jamRepack = JamRepack(settings)
+    reworkUncontrolled = ReworkUncontrolled(settings)
+    override = Override(settings)
+    caseLabelReload = CaseLabelReload(settings)
+    palletWindow = PalletWindow(settings)
+    partialAtLotEnd = PartialAtLotEnd(settings)
+    weakCheckweigher = WeakCheckweigher(settings)
+  }
 }

@@ -59,6 +59,9 @@ public struct TrackingSlip: Mechanism {
     healthyBack = Self.back.healthy.base
   }
 
+  /// Whether cartons slide as they do on a well kept belt.
+  var isHealthy: Bool { typical == healthyTypical && back == healthyBack }
+
   /// Where this slip lies between the least and the most, from −1 to 1.
   @inline(__always)
   func share(_ stream: RandomStream) -> Double {

@@ -21,12 +21,15 @@ public struct UnhandshakenResult: Mechanism {
     case list
     /// The verdict at the reject station, and the list.
     case verdict
+    /// The packer's reads.
+    case packing
 
     /// In plain words.
     public var meaning: String {
       switch self {
       case .list: "the list misses a carton that the reject station lets pass by a wire of its own"
       case .verdict: "the reject station misses the verdict too, and does what it does without one"
+      case .packing: "the packer's scanner writes the tag: cases hold more than was read of them"
       }
     }
   }

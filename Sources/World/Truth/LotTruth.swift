@@ -53,6 +53,12 @@ extension Line {
     finishedLots.append(lotInWork)
   }
 
+  /// Cases below this number have left for their pallet: they are closed, labelled, checked and told of.
+  public var settledCases: Int { packer.inWork.isEmpty ? endOfClosedCases : Int(packer.oldestInWork) }
+
+  /// Pallets below this number have their label and were told of.
+  public var settledPallets: Int { endOfClosedPallets - palletizer.unlabelled }
+
   /// The number of the case that is open, or would be opened next.
   private var endOfClosedCases: Int { packer.open == .max ? truth.cases.end : Int(packer.open) }
 
@@ -83,6 +89,9 @@ extension Line {
     }
     for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].carton != .max {
       cartons = min(cartons, Int(packer.arrived[position].carton))
+    }
+    for position in packer.underway.first..<packer.underway.end {
+      cartons = min(cartons, Int(packer.underway[position].carton))
     }
     truth.forget(
       cartonsBefore: max(cartons, truth.cartons.first), casesBefore: max(cases, truth.cases.first),

@@ -8,11 +8,26 @@ final class PlainRecord: RecordReader {
   private var children: [ItemID: [ItemID]] = [:]
   var findings: [Finding] = []
 
-  func listen(to batch: borrowing EventBatch) {
+  private var withheld: [(EventHeader, ItemID)] = []
+
+  /// Believes a batch, but for what names `label`, which waits for ``deliver()``.
+  func listen(to batch: borrowing EventBatch, withholding label: ItemID = .none) {
     for position in 0..<batch.count {
       let event = batch[position]
-      for item in event.items { take(event.header, item) }
+      for item in event.items {
+        if label.isSome, item == label || event.header.container == label {
+          withheld.append((event.header, item))
+        } else {
+          take(event.header, item)
+        }
+      }
     }
+  }
+
+  /// Believes what was withheld.
+  func deliver() {
+    for (header, item) in withheld { take(header, item) }
+    withheld = []
   }
 
   private func take(_ header: EventHeader, _ item: ItemID) {

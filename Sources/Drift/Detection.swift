@@ -1,0 +1,55 @@
+import TraceModel
+import World
+
+/// Who noticed, and when: what the record itself has raised about a thing, or about its whole lot.
+///
+/// Truth never helps here: only findings count, which the record raised from what it was told.
+struct Detection {
+  private let reader: any RecordReader
+  private let findings: [Finding]
+  /// Findings about the lot as a whole, the earliest first.
+  private let aboutLot: [Finding]
+
+  init(reader: any RecordReader, lot: LotID) {
+    self.reader = reader
+    findings = reader.findings
+    aboutLot = findings.filter {
+      $0.lot == lot && $0.item == .none && $0.container == .none && !$0.isWithdrawn
+    }.sorted { $0.raisedAt < $1.raisedAt }
+  }
+
+  /// Says where and when a mismatch was first detected, by findings about any of `items` or about its lot.
+  func date(_ mismatch: inout Mismatch, about items: [ItemID]) {
+    var first: Finding?
+    for item in items where item.isSome {
+      for position in reader.findings(about: item) {
+        let finding = findings[position]
+        if finding.isWithdrawn { continue }
+        if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
+      }
+    }
+    if let lotWide = aboutLot.first(where: { Self.tells(of: mismatch.kind, $0.rule) }),
+      first.map({ lotWide.raisedAt < $0.raisedAt }) ?? true
+    {
+      first = lotWide
+    }
+    guard let first else { return }
+    mismatch.detectedAt = first.place
+    mismatch.detected = first.raisedAt
+    mismatch.rule = first.rule
+    mismatch.silent = first.place != .line
+  }
+
+  /// Whether a finding about a whole lot says that things of this kind are in it.
+  ///
+  /// A difference of numbers tells that numbers are missing or too many, not that two changed places.
+  static func tells(of kind: MismatchKind, _ rule: RuleID) -> Bool { lotRules[rule]?.contains(kind) ?? false }
+
+  /// Rules about whole lots, with the kinds that they contradict.
+  static let lotRules: [RuleID: Set<MismatchKind>] = [
+    "reconciliation.numbers-unaccounted": [.ghost, .unreported, .duplicate],
+    "reconciliation.counter-contradicts": [.ghost, .unreported, .duplicate, .phantom, .duplicateLabel],
+    "reconciliation.masses-contradict-lot": [.over, .under],
+    "reconciliation.labels-out-of-sequence": [.phantom, .duplicateLabel, .mislabelled],
+  ]
+}

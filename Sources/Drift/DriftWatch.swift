@@ -1,0 +1,105 @@
+import TraceModel
+import World
+
+/// Holds truth against record while a line runs: each case when it leaves for its pallet, each pallet when it has its
+/// label, and every lot when it is closed.
+///
+/// What was wrong at one look and right at a later one was *transient*; what is wrong when its lot is closed is
+/// *lasting*. A look happens when the record has just been told something, so a duration is known to one interval.
+public struct DriftWatch {
+  private let comparison: LotComparison
+  private var history = DriftHistory()
+  private var open: [Disagreement] = []
+  private var ended: [TransientDrift] = []
+  private var comparedCases = 0
+  private var comparedPallets = 0
+
+  private struct Disagreement {
+    var level: PackagingLevel
+    var number: Int
+    var kind: MismatchKind
+    var since: Timestamp
+    var marks: MechanismSet
+  }
+
+  /// A watch over what `reader` has.
+  public init(reader: any RecordReader) { comparison = LotComparison(reader: reader) }
+
+  /// Compares what has been finished since the last look, and what was wrong then.
+  public mutating func look(at line: borrowing Line, now: Timestamp) {
+    var still: [Disagreement] = []
+    for disagreement in open {
+      if kind(disagreement.level, disagreement.number, on: line) == nil {
+        ended.append(
+          TransientDrift(
+            kind: disagreement.kind, level: disagreement.level, number: disagreement.number,
+            mechanisms: disagreement.marks, since: disagreement.since, until: now))
+      } else {
+        still.append(disagreement)
+      }
+    }
+    open = still
+    comparedCases = max(comparedCases, line.truth.caseNumbers.lowerBound)
+    while comparedCases < line.settledCases {
+      compare(.case, comparedCases, on: line, now: now)
+      history.noteSettled(caseNumber: comparedCases, at: now)
+      comparedCases += 1
+    }
+    comparedPallets = max(comparedPallets, line.truth.palletNumbers.lowerBound)
+    while comparedPallets < line.settledPallets {
+      compare(.pallet, comparedPallets, on: line, now: now)
+      comparedPallets += 1
+    }
+  }
+
+  /// Compares a lot that is closed; what of it is wrong now is lasting.
+  public mutating func close(_ lot: LotTruth, on line: borrowing Line) -> LotDrift {
+    var drift = comparison.compare(lot, on: line, history: history)
+    drift.transient = ended.filter { Self.contains(lot, $0.level, $0.number) }
+    ended.removeAll { Self.contains(lot, $0.level, $0.number) }
+    open.removeAll { Self.contains(lot, $0.level, $0.number) }
+    history.forget(cases: lot.cases, pallets: lot.pallets)
+    return drift
+  }
+
+  private mutating func compare(
+    _ level: PackagingLevel, _ number: Int, on line: borrowing Line, now: Timestamp
+  ) {
+    guard let kind = kind(level, number, on: line) else { return }
+    let marks = contents(level, number, on: line).marks
+    open.append(Disagreement(level: level, number: number, kind: kind, since: now, marks: marks))
+    history.note(wrong: level, number, at: now)
+  }
+
+  private func kind(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) -> MismatchKind? {
+    contents(level, number, on: line).kind(bearers: 1, with: comparison)
+  }
+
+  private func contents(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) -> ContainerContents
+  {
+    level == .case ? ContainerContents(number, on: line) : ContainerContents(pallet: number, on: line)
+  }
+
+  private static func contains(_ lot: LotTruth, _ level: PackagingLevel, _ number: Int) -> Bool {
+    (level == .case ? lot.cases : lot.pallets).contains(number)
+  }
+}
+
+/// A container about which truth and record differed for a while and agree again.
+public struct TransientDrift: Hashable, Sendable {
+  /// What differed, when it was first seen.
+  public var kind: MismatchKind
+  /// The level of the container.
+  public var level: PackagingLevel
+  /// Its number in truth.
+  public var number: Int
+  /// The mechanisms that had decided otherwise by then.
+  public var mechanisms: MechanismSet
+  /// When it was first seen to differ.
+  public var since: Timestamp
+  /// When it was first seen to agree again.
+  public var until: Timestamp
+
+  /// For how long, in microseconds, to one interval between two looks.
+  public var microseconds: Int64 { until.microseconds(since: since) }
+}

@@ -1,0 +1,63 @@
+import World
+
+/// Numbers episodes of containers: one act of a mechanism and what follows from it without a break.
+///
+/// A wrong container right after a wrong one, at which nothing new was decided, goes on with the episode before it: so the
+/// 2,000 cases after one reload are one episode, and are attributed to what began it.
+struct EpisodeCounter {
+  private(set) var count = 0
+  private var isOpen = false
+  private var mechanisms: MechanismSet = []
+
+  mutating func passAgreement() { isOpen = false }
+
+  /// The episode of a wrong container with these marks, and the mechanisms that it is put down to.
+  mutating func passMismatch(marks: MechanismSet) -> (episode: Int, mechanisms: MechanismSet) {
+    if !isOpen {
+      count += 1
+      isOpen = true
+      mechanisms = marks
+    } else {
+      mechanisms.formUnion(marks)
+    }
+    return (count - 1, mechanisms)
+  }
+}
+
+/// Numbers episodes of units.
+///
+/// Units that are misplaced because their cases are wrong belong together as those cases do. Other units of one kind
+/// and the same causes belong together where they follow one another on the belt with no more than ``reach`` − 1
+/// right ones between them: what one act does, it does to neighbours.
+struct UnitEpisodes {
+  /// So far apart, in cartons, are neighbours at most.
+  static let reach = 3
+
+  private var count = 0
+  private var ofCases: [Int: Int] = [:]
+  private var latest: [Key: (carton: Int, episode: Int)] = [:]
+
+  private struct Key: Hashable {
+    var kind: MismatchKind
+    var marks: MechanismSet
+  }
+
+  mutating func number(
+    of kind: MismatchKind, carton: Int, marks: MechanismSet, caseEpisode: Int?
+  ) -> Int {
+    if kind == .misplaced, let caseEpisode {
+      if let known = ofCases[caseEpisode] { return known }
+      ofCases[caseEpisode] = count
+      count += 1
+      return count - 1
+    }
+    let key = Key(kind: kind, marks: marks)
+    if let last = latest[key], abs(carton - last.carton) <= Self.reach {
+      latest[key] = (carton, last.episode)
+      return last.episode
+    }
+    latest[key] = (carton, count)
+    count += 1
+    return count - 1
+  }
+}

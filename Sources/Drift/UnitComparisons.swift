@@ -1,0 +1,130 @@
+import TraceModel
+import World
+
+/// The units of one lot: every carton in its cases and every number that was issued, each held against the record.
+struct UnitComparisons {
+  private(set) var mismatches: [Mismatch] = []
+  private let lot: LotTruth
+  private let codes: CodeIndex
+  private let detection: Detection
+  private let history: DriftHistory
+  private var episodes = UnitEpisodes()
+  /// Codes of which one bearer was met; looked up and never iterated.
+  private var met: Set<ItemID> = []
+  /// Recorded numbers that are the other half of a swap.
+  private var swapped: Set<ItemID> = []
+
+  init(lot: LotTruth, codes: CodeIndex, _ detection: Detection, _ history: DriftHistory) {
+    self.lot = lot
+    self.codes = codes
+    self.detection = detection
+    self.history = history
+  }
+
+  mutating func compare(
+    on line: borrowing Line, with comparison: LotComparison, cases: ContainerComparisons
+  ) {
+    for number in [line.carriedCartons(of: lot), Array(lot.cartons)].joined() {
+      let carton = line.truth.carton(number)
+      // A carton in a case that is still open is compared with the lot in which that case is closed.
+      guard carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)) else { continue }
+      let box = cases.wrong[Int(carton.container)]
+      if let kind = kind(of: carton, on: line, with: comparison, box) {
+        if kind == .unreported, let instead = recordedInstead(of: carton, on: line, with: comparison) {
+          swapped.insert(instead)
+        }
+        add(kind, carton, number, on: line, in: box)
+      }
+      if isOfAnotherLot(number, carton, on: line, with: comparison) {
+        add(.wrongLot, carton, number, on: line, in: nil)
+      }
+    }
+    for issued in lot.issued where issued.level == .unit {
+      for raw in issued.items where codes.copies(of: ItemID(raw: raw)) == 0 {
+        let item = ItemID(raw: raw)
+        guard comparison.isCommissioned(item), !swapped.contains(item) else { continue }
+        addGhost(item, on: line, with: comparison)
+      }
+    }
+  }
+
+  /// The kind of a carton in a case, the first that fits; nil where it is as recorded, or wrong only with its case.
+  private mutating func kind(
+    of carton: CartonTruth, on line: borrowing Line, with comparison: LotComparison, _ box: WrongContainer?
+  ) -> MismatchKind? {
+    if !carton.printed.isSome { return .unreadable }
+    // Of n copies n − 1 are one too many: the first that is met is not.
+    if codes.copies(of: carton.printed) > 1, !met.insert(carton.printed).inserted { return .duplicate }
+    if carton.malformed { return .malformed }
+    if carton.unreadable { return .unreadable }
+    if carton.rejected || carton.belowLimit { return .escaped }
+    if !comparison.isCommissioned(carton.printed) { return .unreported }
+    let label = line.truth.caseOfUnits(Int(carton.container)).label
+    if comparison.reader.parent(of: carton.printed) != label, box?.kind != .mislabelled { return .misplaced }
+    return nil
+  }
+
+  /// The serial number that the record has in this carton's case and that is nowhere: the other half of one swap.
+  private func recordedInstead(
+    of carton: CartonTruth, on line: borrowing Line, with comparison: LotComparison
+  ) -> ItemID? {
+    let label = line.truth.caseOfUnits(Int(carton.container)).label
+    guard label.isSome else { return nil }
+    return comparison.reader.contents(of: label).first {
+      codes.copies(of: $0) == 0 && !swapped.contains($0) && comparison.isCommissioned($0)
+    }
+  }
+
+  /// Whether the record has the carton, or the case that it is in, in another lot than it was made in.
+  private func isOfAnotherLot(
+    _ number: Int, _ carton: CartonTruth, on line: borrowing Line, with comparison: LotComparison
+  ) -> Bool {
+    // A carton made in this lot, in this lot's case, is the usual one: the record has both where they were told.
+    let label = line.truth.caseOfUnits(Int(carton.container)).label
+    guard !lot.cartons.contains(number) else { return false }
+    let made = line.truth.lot(ofCarton: number)
+    return [carton.printed, label].contains { item in
+      let recorded = item.isSome ? comparison.reader.lot(of: item) : .none
+      return recorded != .none && recorded != made
+    }
+  }
+
+  // MARK: Gathering
+
+  private mutating func add(
+    _ kind: MismatchKind, _ carton: CartonTruth, _ number: Int, on line: borrowing Line,
+    in box: WrongContainer?
+  ) {
+    let container = Int(carton.container)
+    let label = line.truth.caseOfUnits(container).label
+    // A unit that is only in the wrong case belongs to what made the case wrong.
+    var marks = carton.marks
+    if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
+    if kind == .wrongLot { marks.formUnion(line.truth.caseOfUnits(container).marks) }
+    var mismatch = Mismatch(
+      kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
+      episode: episodes.number(of: kind, carton: number, marks: marks, caseEpisode: box?.episode), units: 1)
+    mismatch.arose = history.settled(caseNumber: container)
+    detection.date(&mismatch, about: [carton.printed, label])
+    mismatches.append(mismatch)
+  }
+
+  /// A recorded number on no carton in a case: put down to what happened to the carton that bears it, if one does, or
+  /// else to what happened to those that the record has it together with.
+  private mutating func addGhost(_ item: ItemID, on line: borrowing Line, with comparison: LotComparison) {
+    let bearer = codes.bearer(of: item)
+    var marks = bearer.map { line.truth.carton($0).marks } ?? []
+    let parent = comparison.reader.parent(of: item)
+    if marks.isEmpty, parent.isSome {
+      for number in lot.cases where line.truth.caseOfUnits(number).label == parent {
+        marks.formUnion(ContainerContents(number, on: line).marks)
+      }
+    }
+    var mismatch = Mismatch(
+      kind: .ghost, level: .unit, item: item, number: bearer, lot: lot.id, mechanisms: marks,
+      episode: episodes.number(
+        of: .ghost, carton: bearer ?? Int(item.raw), marks: marks, caseEpisode: nil), units: 1)
+    detection.date(&mismatch, about: [item, parent])
+    mismatches.append(mismatch)
+  }
+}

@@ -1,0 +1,79 @@
+import EventKernel
+import Experiments
+import Foundation
+import Testing
+import World
+
+@Suite("Healthy is perfect, and not quiet")
+struct HealthyIsPerfectTests {
+  /// Units in all: a million, or ten where there is time.
+  static let units = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 1_000_000 : 10_000_000
+
+  @Test("every vintage beside every other, in every way of assigning reads: no mismatch, every balance exact")
+  func perfect() throws {
+    var seen: [(String, KeyPath<Occurrences, Int>, Int)] = Self.occurrences.map { ($0, $1, 0) }
+    var (units, lots) = (0, 0)
+    for assignment in ReadAssignment.allCases {
+      for a in 0..<3 {
+        for b in 0..<3 {
+          let plan = Self.plan(assignment, a, b)
+          let row = try Trial(plan, seed: 7).run(UInt64(assignment.rawValue) * 9 + UInt64(3 * a + b))
+          #expect(row.lots.count == plan.lots.count)
+          for lot in row.lots {
+            #expect(lot.lasting.isEmpty, "\(assignment) \(a) \(b): \(lot.lasting.prefix(3))")
+            #expect(lot.conservation.isEmpty, "\(assignment) \(a) \(b): \(lot.conservation)")
+            #expect(lot.balance.unaccounted == 0, "\(assignment) \(a) \(b): \(lot.balance)")
+          }
+          units += row.occurrences.units
+          lots += row.lots.count
+          for index in seen.indices { seen[index].2 += row.occurrences[keyPath: seen[index].1] }
+        }
+      }
+    }
+    print("\(units) units in \(lots) lots: " + seen.map { "\($0.2) \($0.0)" }.joined(separator: ", "))
+    #expect(units >= Self.units)
+    for (name, _, count) in seen { #expect(count > 0, "a line without \(name) proves nothing") }
+  }
+
+  /// Serializer, packer, labeller and palletiser of three ages: nine lines on which any two ages of any two machines meet
+  /// (Taguchi's L9), and each of them in each of the five ways.
+  static func plan(_ assignment: ReadAssignment, _ a: Int, _ b: Int) -> LinePlan {
+    let serializer = SerializerVintage.allCases[a]
+    var plan = LinePlan()
+    plan.serializer = serializer.plan
+    plan.packer = [CasePackerPlan.vintage2009, .vintage2015, .vintage2022][b]
+    plan.labeller = [CaseLabellerPlan.vintage2009, .vintage2015, .vintage2022][(a + b) % 3]
+    plan.palletizer = [PalletizerPlan.vintage2009, .vintage2015, .vintage2022][(a + 2 * b) % 3]
+    plan.packer.assignment = assignment
+    plan.packer.comparesReads = true
+    if assignment == .betweenCloses || assignment == .byTime {
+      plan.packer.scannerAt = plan.packer.eyeAt - 10_000
+    }
+    for device in Device.allCases {
+      plan.clocks[device] = serializer.clock(isFast: device.rawValue.isMultiple(of: 2))
+    }
+    plan.crew.samplesFrom = SamplePlace.allCases[(a + b + Int(assignment.rawValue)) % 3]
+    plan.lots.count = 2
+    plan.lots.cartonsPerLot = units / 90 + 13
+    // Production stops as often as the plan has it; crashes and jams, two a week and one in two hours, are made more
+    // frequent, so that a million units meet some under every way of assigning.
+    plan.stops.crashesPerWeek = 40
+    plan.stops.jamsPerHour = 2
+    plan.accumulation.capacity = 80
+    plan.accumulation.restartAt = 40
+    return plan
+  }
+
+  /// What has to have happened.
+  static let occurrences: [(String, KeyPath<Occurrences, Int>)] = [
+    ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops), ("blockages", \.blockages),
+    ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams), ("jams across cases", \.jamsAcrossCases),
+    ("removals by hand", \.removals), ("samples", \.samples), ("reloads", \.reloads),
+    ("reloads of case labels", \.caseLabelReloads), ("crashes", \.crashes), ("breakdowns", \.breakdowns),
+    ("changes of speed", \.speedChanges), ("blocks of numbers", \.poolBlocks),
+    ("emptied rejects", \.binned), ("short reads", \.shortReads), ("cases opened", \.caseChecks),
+    ("cases weighed", \.weighed), ("partial cases", \.partialCases), ("partial pallets", \.partialPallets),
+    ("clocks set", \.clockSyncs), ("codes typed", \.codesTyped), ("numbers used again", \.numbersReused),
+    ("labels put over others", \.relabelled),
+  ]
+}

@@ -1,0 +1,469 @@
+import EventKernel
+import Numerics
+import World
+
+/// A line with every passage in one list of things to come, as plainly as it can be written.
+///
+/// It shares the plan, the addressed draws and the grade law with the line that it is held against, and nothing of how
+/// that one steps. Its scope: belts with ramps and swings of speed, slip, micro-stops, crashes, breakdowns, changes of roll,
+/// accumulation and blocking, printing, looking, tracking with eyes, rejecting, collating, and the assignment of reads by
+/// count, between closes and by order. Not in it: samples, jams, re-use and re-print of numbers, labels, pallets.
+final class NaiveLine {
+  struct Carton {
+    /// Where it would pass position 0 of the belt that it is on.
+    var origin: Int64 = 0
+    /// What it has not passed yet.
+    var ahead: [NaivePoint] = []
+    /// On which belt; nil for on none.
+    var belt: Int?
+    var serial = -1
+    var isRejected = false
+    var box: Int?
+  }
+
+  struct Entry {
+    var carton: Int
+    var serial: Int
+    var expected: Int64
+    var verdict = "pending"
+    var isListed = false
+    var hasPassed = false
+  }
+
+  struct Read {
+    var arrival: Int64
+    var serial: Int?
+  }
+
+  /// What happened, in order.
+  struct Step: Equatable, CustomStringConvertible {
+    var time: Int64
+    var station: Int
+    var carton: Int
+    var description: String { "\(time) ns: carton \(carton) passes \(station)" }
+  }
+
+  let plan: LinePlan
+  /// The typical slip in µm, its spread and its share at a restart.
+  let slip: (typical: Int64, spread: Double, back: Double)
+  var paths: RandomPaths
+  lazy var pitches = paths.claim("line/carton/pitch", owner: "naive")
+  lazy var looks = paths.claim("line/carton/print and look", owner: "naive")
+  lazy var scans = paths.claim("line/carton/packer read", owner: "naive")
+  lazy var slips = paths.claim("line/carton/slip", owner: "naive")
+  lazy var micro = paths.claim("line/minute/micro-stops", owner: "naive")
+  lazy var crashes = paths.claim("line/minute/crashes", owner: "naive")
+  lazy var breakdowns = paths.claim("line/minute/breakdowns", owner: "naive")
+  lazy var swings = paths.claim("line/swing/speed", owner: "naive")
+  lazy var services = paths.claim("line/task/service", owner: "naive")
+
+  var now: Int64 = 0
+  var pending: [NaiveEvent] = []
+  var planned = 0
+  var steps: [Step] = []
+  /// When each serial number was said to count, in nanoseconds.
+  var commissions: [(serial: Int, time: Int64)] = []
+  /// What was said of each case, in the order of labelling.
+  var packs: [[Int]] = []
+  var cartons: [Carton] = []
+  var cases: [[Int]] = []
+
+  var belts = [NaiveBelt(), NaiveBelt()]
+  var causes: [Set<String>] = [["no lot"], ["no lot"]]
+  var nominal: [Int64]
+  var rampStep = [0, 0]
+  var stopEntity: UInt32 = 0
+  var fed = 0
+  var nextOrigin: Int64 = 0
+  var prints = 0
+  var rolls: UInt32 = 0
+  var people = [Bool](repeating: false, count: 50)
+  var isDraining = false
+  var inLine = 0
+
+  var entries: [Entry] = []
+  var waitingResults: [Int] = []
+  var passedInOrder: [Int] = []
+  var standing: [(carton: Int, since: Int64)] = []
+  var lastEntry: Int64?
+  var lastAtEye: Int64?
+  var counted = 0
+  var openCase: Int?
+  var closedCounts: [Int: Int] = [:]
+  var reads: [Read] = []
+
+  init(_ plan: LinePlan, slip: (Int64, Double, Double), seed: UInt64) {
+    self.plan = plan
+    self.slip = slip
+    paths = RandomPaths(seed: seed, trial: 0)
+    nominal = [plan.feed.speed, plan.packer.speed]
+  }
+
+  /// Runs to the end: until no carton and no case has anything to come.
+  func run() {
+    later(0, 4, .lotBegins)
+    later(0, 1, .minute(0))
+    while let next = pending.min(by: <) {
+      if isDraining, !pending.contains(where: \.isOfCartons) { return }
+      pending.removeAll { $0.number == next.number }
+      now = next.time
+      handle(next.kind)
+    }
+  }
+
+  func later(
+    _ time: Int64, _ order: Int, station: Int = 0, entity: Int = 0, _ kind: NaiveEvent.Kind
+  ) {
+    planned += 1
+    pending.append(
+      NaiveEvent(time: time, order: order, station: station, entity: entity, number: planned, kind: kind))
+  }
+
+  func handle(_ kind: NaiveEvent.Kind) {
+    switch kind {
+    case .lotBegins:
+      nextOrigin = plan.feed.pitch
+      start(1, from: "no lot")
+      start(0, from: "no lot")
+    case .minute(let number): beginMinute(number)
+    case .microStop(let minute):
+      guard causes[0].isEmpty else { return }
+      var draw = micro.stream(UInt64(minute))
+      _ = (draw.uniform(), draw.uniform())
+      let length = exponential(plan.stops.microStopMean.nanoseconds, draw.uniformOpen())
+      stop(0, "micro-stop", minute, isHard: true)
+      later(now + length, 4, .stopEnds("micro-stop"))
+    case .crash(let minute):
+      guard causes[0].isEmpty else { return }
+      stop(0, "crash", minute, isHard: true)
+      later(now + plan.stops.restartTime.nanoseconds, 4, .stopEnds("crash"))
+    case .breakdown(let belt, let minute):
+      guard causes[belt].isEmpty else { return }
+      stop(belt, "breakdown", minute, isHard: true)
+      let task: TaskKind = belt == 0 ? .repairSerializer : .repairPacker
+      ask(task, minute) { .repaired(belt: belt, person: $0) }
+    case .repaired(let belt, let person):
+      people[person] = false
+      start(belt, from: "breakdown")
+    case .stopEnds(let cause): start(0, from: cause)
+    case .rollChanged(let person):
+      people[person] = false
+      start(0, from: "reload")
+    case .ramp(let belt): rampUp(belt)
+    case .infeed: enter()
+    case .singulator: leaveAccumulation()
+    case .passes(let carton, let point): pass(carton, point)
+    case .result(let carton): takeResult(of: carton)
+    case .fetch: fetch()
+    case .caseCloses(let number): closeCase(number)
+    case .readsSettle(let number): settle(number)
+    case .caseLabelled(let number):
+      if plan.packer.assignment != .betweenCloses { settle(number) }
+    case .lotDrained:
+      stop(0, "no lot", 0, isHard: false)
+      stop(1, "no lot", 0, isHard: false)
+      if openCase != nil { shutCase() }
+    }
+  }
+
+  // MARK: - What stops it
+
+  private func beginMinute(_ number: Int64) {
+    later(now + 60_000_000_000, 1, .minute(number + 1))
+    // The lot is opened after its first minute has begun.
+    guard number > 0 else { return }
+    let minute = UInt32(number)
+    func fallsInto(_ path: RandomPath, _ perHour: Double, _ sub: UInt32, _ kind: NaiveEvent.Kind) {
+      var draw = path.stream(UInt64(minute), sub)
+      guard draw.uniform() < perHour / 60 else { return }
+      later(now + Int64(draw.uniform() * 60e9), 0, kind)
+    }
+    fallsInto(micro, plan.stops.microStopsPerHour, 0, .microStop(minute))
+    fallsInto(crashes, plan.stops.crashesPerWeek / 168, 0, .crash(minute))
+    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 0, .breakdown(belt: 0, minute))
+    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 1, .breakdown(belt: 1, minute))
+    let every = plan.stops.speedSwingMinutes
+    if every > 0, Int(number) % every == 0 {
+      var draw = swings.stream(UInt64(Int(number) / every))
+      let share = 1 - plan.stops.speedSwing * draw.uniform()
+      for (belt, full) in [(0, plan.feed.speed), (1, plan.packer.speed)] {
+        nominal[belt] = max(1, Int64(Double(full) * share))
+        if causes[belt].isEmpty, rampStep[belt] >= plan.stops.rampSteps { change(belt, nominal[belt]) }
+      }
+    }
+  }
+
+  private func exponential(_ mean: Int64, _ u: Double) -> Int64 {
+    Int64(min(-Mathematics.log(u), 10) * Double(mean)) + 1
+  }
+
+  private func ask(_ task: TaskKind, _ entity: UInt32, _ done: (Int) -> NaiveEvent.Kind) {
+    guard let person = people.firstIndex(of: false), let law = plan.crew.service[task] else {
+      preconditionFailure("these lines have people enough, and say how long each task takes")
+    }
+    people[person] = true
+    var draw = services.stream(UInt64(entity), UInt32(task.rawValue))
+    let time = law.minimum.nanoseconds + exponential(law.tail.nanoseconds, draw.uniformOpen())
+    later(now + time, 4, entity: person, done(person))
+  }
+
+  func stop(_ belt: Int, _ cause: String, _ entity: UInt32, isHard: Bool) {
+    let wasRunning = causes[belt].isEmpty
+    causes[belt].insert(cause)
+    guard wasRunning else { return }
+    pending.removeAll { $0.kind == .ramp(belt: belt) }
+    belts[belt].change(speed: 0, at: now)
+    if belt == 0 {
+      stopEntity = entity
+      if isHard { slide(isForward: true) }
+    }
+    replan(belt)
+  }
+
+  func start(_ belt: Int, from cause: String) {
+    guard causes[belt].remove(cause) != nil, causes[belt].isEmpty else { return }
+    rampStep[belt] = 0
+    if belt == 0 { slide(isForward: false) }
+    rampUp(belt)
+  }
+
+  private func rampUp(_ belt: Int) {
+    rampStep[belt] += 1
+    let steps = plan.stops.rampSteps
+    if rampStep[belt] < steps {
+      later(now + plan.stops.rampStep.nanoseconds, 0, station: belt, .ramp(belt: belt))
+    }
+    change(belt, nominal[belt] * Int64(rampStep[belt]) / Int64(steps))
+  }
+
+  private func change(_ belt: Int, _ speed: Int64) {
+    belts[belt].change(speed: speed, at: now)
+    replan(belt)
+  }
+
+  /// Each carton slides as far as it is drawn for, but not through its neighbour, and never the other way.
+  private func slide(isForward: Bool) {
+    guard slip.typical > 0 else { return }
+    let riding = cartons.indices.filter { cartons[$0].belt == 0 }
+    let length = plan.feed.cartonLength
+    var neighbour: Int64?
+    for carton in isForward ? riding : riding.reversed() {
+      var draw = slips.stream(UInt64(carton), stopEntity << 1 | (isForward ? 0 : 1))
+      let share = 2 * draw.uniform() - 1
+      let far = Int64(Double(slip.typical) * (1 + slip.spread * share) * (isForward ? 1 : slip.back))
+      let old = cartons[carton].origin
+      var new = isForward ? old - far : old + far
+      if let neighbour {
+        new = isForward ? min(old, max(new, neighbour + length)) : max(old, min(new, neighbour - length))
+      }
+      cartons[carton].origin = new
+      neighbour = new
+      // An eye that it has passed and stands before again will see it again.
+      let here = belts[0].place
+      for (index, x) in plan.serializer.resyncEyes.enumerated()
+      where new + x > here && !cartons[carton].ahead.contains(.eye(index)) {
+        cartons[carton].ahead.append(.eye(index))
+      }
+    }
+  }
+
+  /// Everything that belongs to a belt is planned anew.
+  func replan(_ belt: Int) {
+    pending.removeAll {
+      switch $0.kind {
+      case .passes(let carton, _): cartons[carton].belt == belt || cartons[carton].belt == nil
+      case .infeed: belt == 0
+      case .singulator: belt == 1
+      default: false
+      }
+    }
+    for carton in cartons.indices where cartons[carton].belt == belt {
+      for point in cartons[carton].ahead { plan(carton, point) }
+    }
+    if belt == 0 { planInfeed() } else { planSingulator() }
+  }
+
+  func plan(_ carton: Int, _ point: NaivePoint) {
+    guard let belt = cartons[carton].belt else { return }
+    if let time = belts[belt].time(of: cartons[carton].origin + place(of: point)) {
+      later(time, 2, station: point.station, entity: carton, .passes(carton: carton, point: point))
+    }
+  }
+
+  private func place(of point: NaivePoint) -> Int64 {
+    switch point {
+    case .printer: plan.serializer.printerAt
+    case .camera: plan.serializer.cameraAt
+    case .eye(let index): plan.serializer.resyncEyes[index]
+    case .ejector: plan.serializer.ejectorAt
+    case .exit: plan.serializer.exitAt
+    case .scanner: plan.packer.scannerAt
+    case .packerEye: plan.packer.eyeAt
+    }
+  }
+
+  // MARK: - The serializer's belt
+
+  private func planInfeed() {
+    guard fed < plan.lots.cartonsPerLot, let time = belts[0].time(of: nextOrigin) else { return }
+    later(time, 2, station: 2, .infeed)
+  }
+
+  private func enter() {
+    let number = cartons.count
+    steps.append(Step(time: now, station: 2, carton: number))
+    var carton = Carton(origin: nextOrigin)
+    carton.belt = 0
+    carton.ahead = [.printer, .camera]
+    for index in plan.serializer.resyncEyes.indices { carton.ahead.append(.eye(index)) }
+    carton.ahead += [.ejector, .exit]
+    cartons.append(carton)
+    fed += 1
+    inLine += 1
+    for point in carton.ahead { plan(number, point) }
+    var draw = pitches.stream(UInt64(number) + 1)
+    let both = draw.uniform() + draw.uniform() - 1
+    nextOrigin += max(plan.feed.cartonLength, plan.feed.pitch + Int64(both * Double(plan.feed.pitchSpread)))
+    planInfeed()
+  }
+
+  private func pass(_ carton: Int, _ point: NaivePoint) {
+    steps.append(Step(time: now, station: point.station, carton: carton))
+    cartons[carton].ahead.removeAll { $0 == point }
+    switch point {
+    case .printer: printCode(carton)
+    case .camera: look(at: carton)
+    case .eye(let index): register(carton, index)
+    case .ejector: decide(carton)
+    case .exit: leaveBelt(carton)
+    case .scanner: scan(carton)
+    case .packerEye: drop(carton)
+    }
+  }
+
+  private func printCode(_ carton: Int) {
+    cartons[carton].serial = prints
+    prints += 1
+    if prints % plan.serializer.printsPerRoll == 0 {
+      rolls += 1
+      stop(0, "reload", rolls, isHard: false)
+      ask(.changeRoll, rolls) { .rollChanged(person: $0) }
+    }
+  }
+
+  private func look(at carton: Int) {
+    var draw = looks.stream(UInt64(carton))
+    let place = draw.uniform()
+    let word = draw.next()
+    let lie = Double(word >> 32) * 0x1p-32
+    let effort = Double(word & 0xFFFF_FFFF) * 0x1p-32
+    let machine = plan.serializer
+    var grade = machine.grades.grade(atShare: place)
+    if lie < machine.turnedShare { grade -= lie / machine.turnedShare * machine.turnedLoss }
+    let verdict = grade < machine.readLimit ? "no-read" : grade < machine.acceptLimit ? "bad" : "good"
+    if verdict != "good" { cartons[carton].isRejected = true }
+    entries.append(
+      Entry(
+        carton: carton, serial: cartons[carton].serial,
+        expected: cartons[carton].origin + machine.cameraAt + measured(machine.ejectorAt - machine.cameraAt)))
+    verdicts[carton] = verdict
+    let decoding = machine.decodeMinimum.nanoseconds + Int64(effort * Double(machine.decodeSpread.nanoseconds))
+    later(now + decoding, 3, station: 0, .result(carton: carton))
+  }
+
+  /// What the camera is going to say of each carton.
+  private var verdicts: [Int: String] = [:]
+
+  private func measured(_ distance: Int64) -> Int64 {
+    distance - Int64(Double(distance) * Double(plan.serializer.encoderError) / 1e6)
+  }
+
+  private func takeResult(of carton: Int) {
+    guard let entry = entries.firstIndex(where: { $0.carton == carton }), let verdict = verdicts[carton] else {
+      preconditionFailure("carton \(carton) was looked at and has no entry")
+    }
+    entries[entry].verdict = verdict
+    let (period, capacity): (Int64, Int)
+    switch plan.serializer.handover {
+    case .handshake: return list(entry)
+    case .plcScan(let span): (period, capacity) = (span.nanoseconds, .max)
+    case .queue(let places, let span): (period, capacity) = (span.nanoseconds, places)
+    }
+    if waitingResults.count >= capacity { waitingResults.removeFirst() }
+    waitingResults.append(entry)
+    if !pending.contains(where: { $0.kind == .fetch }) {
+      later((now / period + 1) * period, 3, station: 0, entity: -1, .fetch)
+    }
+  }
+
+  private func fetch() {
+    for entry in waitingResults { list(entry) }
+    waitingResults = []
+  }
+
+  private func list(_ entry: Int) {
+    entries[entry].isListed = true
+    if entries[entry].hasPassed { commission(entry) }
+  }
+
+  private func commission(_ entry: Int) {
+    commissions.append((entries[entry].serial, now))
+    passedInOrder.append(entries[entry].serial)
+  }
+
+  /// The entry that is expected nearest to `place`, nearer than half a window; of two as near, the older.
+  private func entry(nearestTo place: Int64) -> Int? {
+    guard case .window(let halfWidth) = plan.serializer.tracking else { return nil }
+    var best: Int?
+    for index in entries.indices {
+      let distance = abs(entries[index].expected - place)
+      if distance < best.map({ abs(entries[$0].expected - place) }) ?? halfWidth { best = index }
+    }
+    return best
+  }
+
+  private func register(_ carton: Int, _ index: Int) {
+    let (eye, ejector) = (plan.serializer.resyncEyes[index], plan.serializer.ejectorAt)
+    guard let entry = entry(nearestTo: cartons[carton].origin + ejector) else { return }
+    entries[entry].expected = cartons[carton].origin + eye + measured(ejector - eye)
+  }
+
+  private func decide(_ carton: Int) {
+    let entry = entry(nearestTo: cartons[carton].origin + plan.serializer.ejectorAt)
+    let isGood: Bool
+    switch entry.map({ entries[$0].verdict }) {
+    case "good": isGood = true
+    case "bad", "no-read": isGood = false
+    default: isGood = plan.serializer.missingVerdict == .pass
+    }
+    if !isGood {
+      cartons[carton].isRejected = true
+      cartons[carton].belt = nil
+      cartons[carton].ahead = []
+      pending.removeAll { if case .passes(carton, _) = $0.kind { true } else { false } }
+      inLine -= 1
+    }
+    if let entry, isGood {
+      if entries[entry].isListed {
+        commission(entry)
+      } else if verdicts[entries[entry].carton] != nil {
+        entries[entry].hasPassed = true
+      }
+    }
+    drainWhenEmpty()
+  }
+
+  private func leaveBelt(_ carton: Int) {
+    cartons[carton].belt = nil
+    cartons[carton].ahead = []
+    standing.append((carton, now + plan.accumulation.transit.nanoseconds))
+    planSingulator()
+    if standing.count >= plan.accumulation.capacity { stop(0, "blocked", UInt32(carton), isHard: false) }
+  }
+
+  func drainWhenEmpty() {
+    guard inLine == 0, fed == plan.lots.cartonsPerLot, !isDraining else { return }
+    isDraining = true
+    later(now + 5_000_000_000, 4, .lotDrained)
+  }
+}
