@@ -94,7 +94,7 @@ enum EPCISBenchmark {
   /// The most memory that the process had so far, in MB (10⁶ bytes).
   private static var peakMegabytes: Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1_024 / 1_000_000
   }
 

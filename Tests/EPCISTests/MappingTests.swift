@@ -113,7 +113,7 @@ struct MappingTests {
         "urn:epc:id:sgtin:4012345.012345.77", "https://id.gs1.org/01/04012345123456/21/77",
         "https://nordhafen.example/some/path/01/04012345123456/10/L1/21/77?17=280331&linkType=all",
       ],
-      ["urn:epc:id:sscc:4012345.3000000007", "https://id.gs1.org/00/340123450000000074"],
+      ["urn:epc:id:sscc:4012345.3000000007", "https://id.gs1.org/00/340123450000000079"],
       ["urn:epc:id:grai:4012345.12345.17", "https://id.gs1.org/8003/0401234512345617"],
     ]
     for form in forms { #expect(Set(form.map { names.item($0) }).count == 1, "\(form)") }

@@ -216,19 +216,25 @@ public struct DocumentSurvey {
         for (container, entry) in contents where known.contains(entry.child) { known.insert(container) }
       }
     }
+    // What is around each trade item: the commonest first, of equally common the smaller number.
+    var around: [GTIN: [GTIN]] = [:]
+    for gtin in contents.keys.sorted(by: {
+      (contents[$1]?.total ?? 0, $0) < (contents[$0]?.total ?? 0, $1)
+    }) {
+      if let child = contents[gtin]?.child { around[child, default: []].append(gtin) }
+    }
     var used: Set<GTIN> = []
     var products: [Product] = []
     for gtin in known.sorted() where contents[gtin] == nil {
       var product = Product(gtin: gtin, containers: [], name: stated[gtin].flatMap { $0.isEmpty ? nil : $0 })
       var inside = gtin
       while product.containers.count < 3,
-        let outside = contents.filter({
-          $0.value.child == inside && known.contains($0.key) && !used.contains($0.key)
-        }).max(by: { ($0.value.total, $1.key) < ($1.value.total, $0.key) })
+        let outside = around[inside]?.first(where: { known.contains($0) && !used.contains($0) }),
+        let entry = contents[outside]
       {
-        product.containers.append((outside.key, outside.value.contents))
-        used.insert(outside.key)
-        inside = outside.key
+        product.containers.append((outside, entry.contents))
+        used.insert(outside)
+        inside = outside
       }
       products.append(product)
     }

@@ -10,7 +10,7 @@ extension EventMapper {
     let begins = draft.header.kind == .repackage ? draft.details.outputs : draft.items
     guard let number = draft.lotNumber else {
       var draft = draft
-      if draft.header.lot == .none { draft.header.lot = onlyLot(of: draft) }
+      if draft.header.lot == .none, !draft.isOwn { draft.header.lot = onlyLot(of: draft) }
       return [draft.event]
     }
     var products: [ProductID] = []

@@ -55,7 +55,10 @@ public final class EventMapper {
     addMovement(event, into: &draft)
     addMasterData(event, into: &draft)
     refine(event, &draft)
-    if let fields { apply(fields, to: &draft) }
+    if let fields {
+      draft.isOwn = true
+      apply(fields, to: &draft)
+    }
     if let declaration = event.errorDeclaration { return [declare(declaration, fields, draft)] }
     return divided(draft)
   }
@@ -69,6 +72,8 @@ public final class EventMapper {
     var lotNumber: LotNumber?
     var expiry: ExpiryDate?
     var manufactured: CalendarDate?
+    /// Whether this program wrote the event, which then states its lot itself where it has one.
+    var isOwn = false
 
     init(kind: EventKind) { header = EventHeader(kind) }
 

@@ -9,6 +9,22 @@ struct FindingWords {
   private let places: EventPlaces
   private let documents: [String]
 
+  private let postings = Postings()
+
+  /// The first events about a thing; findings about one thing often come one after the other.
+  private final class Postings {
+    private var item = ItemID.none
+    private var positions: [Int] = []
+
+    func of(_ item: ItemID, in journal: Journal) -> [Int] {
+      if item != self.item {
+        self.item = item
+        positions = Array(journal.positions(touching: item).prefix(64))
+      }
+      return positions
+    }
+  }
+
   /// The most events that are shown for one finding.
   private static let evidenceLimit = 4
 
@@ -74,7 +90,7 @@ struct FindingWords {
     let subject = finding.item.isSome ? finding.item : finding.container
     let kinds = DocumentRule.rule(finding.rule)?.evidence ?? []
     if subject.isSome, !kinds.isEmpty {
-      for position in core.journal.positions(touching: subject) where positions.count < Self.evidenceLimit {
+      for position in postings.of(subject, in: core.journal) where positions.count < Self.evidenceLimit {
         if kinds.contains(core.journal.header(at: position).kind), !positions.contains(position) {
           positions.append(position)
         }
