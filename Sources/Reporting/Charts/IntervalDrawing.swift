@@ -38,14 +38,17 @@ struct IntervalDrawing {
   }
 
   func draw(on drawing: inout Drawing) {
-    let hasRows = chart.groups.contains { !$0.rows.isEmpty }
-    var y = hasRows ? drawHead(on: &drawing) : 4
+    let filled = chart.groups.filter { !$0.rows.isEmpty }
+    var y = filled.isEmpty ? 0 : drawHead(on: &drawing)
     let top = y
-    var body = Drawing()
-    for group in chart.groups { draw(group, &y, on: &body) }
-    if hasRows { drawAxis(from: top, to: y, on: &drawing) }
-    drawing.raw(body.marks)
-    drawing.height = y + (hasRows ? 44 : 4)
+    for group in filled { draw(group, &y, isLast: group.title == filled.last?.title, on: &drawing) }
+    if !filled.isEmpty {
+      drawAxis(from: top, to: y, on: &drawing)
+      y += 54
+    }
+    // What has no rows has its place below the axis, where no line crosses its words.
+    for group in chart.groups where group.rows.isEmpty { drawEmpty(group, &y, on: &drawing) }
+    drawing.height = y
   }
 
   private func drawHead(on drawing: inout Drawing) -> Double {
@@ -63,22 +66,42 @@ struct IntervalDrawing {
     return chart.rules.isEmpty ? 24 : 44
   }
 
-  private func draw(_ group: IntervalChart.Group, _ y: inout Double, on drawing: inout Drawing) {
+  private func draw(
+    _ group: IntervalChart.Group, _ y: inout Double, isLast: Bool, on drawing: inout Drawing
+  ) {
     if !group.title.isEmpty {
       drawing.text(group.title, 0, y + 19, "strong")
-      y += 28
+      y += 27
     }
+    let height = Self.rowHeight * Double(group.rows.count)
+    drawGrid(from: y, to: y + height, on: &drawing)
     for row in group.rows {
       draw(row, y + Self.rowHeight / 2, on: &drawing)
       y += Self.rowHeight
     }
-    if !group.note.isEmpty {
-      for line in Drawing.wrapped(group.note, room: ChartDrawing.width - 20, most: 4, size: 12) {
-        drawing.text(line, 12, y + 13, "soft small")
-        y += 17
-      }
-      y += 4
+    drawNote(group.note, at: 12, &y, on: &drawing)
+    y += isLast ? 4 : 6
+  }
+
+  private func drawEmpty(_ group: IntervalChart.Group, _ y: inout Double, on drawing: inout Drawing) {
+    drawing.text(group.title, 0, y + 14, "strong")
+    y += 1
+    drawNote(group.note, at: plotLeft + 8, &y, on: &drawing)
+    y += 8
+  }
+
+  private func drawNote(_ note: String, at x: Double, _ y: inout Double, on drawing: inout Drawing) {
+    for line in Drawing.wrapped(note, room: ChartDrawing.width - x - 10, most: 4, size: 12) {
+      drawing.text(line, x, y + 13, "soft small")
+      y += 17
     }
+  }
+
+  private func drawGrid(from top: Double, to bottom: Double, on drawing: inout Drawing) {
+    for tick in axis.ticks {
+      drawing.line(axis.x(tick.value), top, axis.x(tick.value), bottom, "grid")
+    }
+    if axis.hasZero { drawing.line(axis.zero, top, axis.zero, bottom, "grid") }
   }
 
   private func draw(_ row: IntervalChart.Row, _ y: Double, on drawing: inout Drawing) {
@@ -121,12 +144,10 @@ struct IntervalDrawing {
 
   private func drawAxis(from top: Double, to bottom: Double, on drawing: inout Drawing) {
     for tick in axis.ticks {
-      let x = axis.x(tick.value)
-      drawing.line(x, top, x, bottom, "grid")
-      drawing.text(tick.label, x, bottom + 17, "soft small", .middle)
+      drawing.line(axis.x(tick.value), bottom, axis.x(tick.value), bottom + 4, "axis")
+      drawing.text(tick.label, axis.x(tick.value), bottom + 17, "soft small", .middle)
     }
     if axis.hasZero {
-      drawing.line(axis.zero, top, axis.zero, bottom, "grid")
       drawing.text("0", axis.zero, bottom + 17, "soft small", .middle)
       drawing.line(plotLeft, bottom, axis.zero + 10, bottom, "axis")
       // The break: nothing between 0 and the first decade is to scale.

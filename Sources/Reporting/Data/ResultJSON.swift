@@ -203,9 +203,20 @@ struct ResultJSON {
   }
 
   private func detection(_ detection: DetectionResult) -> JSONValue {
-    .object([
-      ("condition", .text(detection.role.word)), ("places", .array(detection.places.map(place))),
-      ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
+    func share(_ count: Int) -> JSONValue { .number(Double(count) / Double(max(detection.count, 1))) }
+    return .object([
+      ("condition", .text(detection.role.word)),
+      (
+        "places",
+        .array(
+          detection.places.map { place in
+            .object([
+              ("place", .text(place.place.word)), ("count", .integer(place.count)),
+              ("episodes", .integer(place.episodes)), ("share", share(place.count)),
+            ])
+          })
+      ), ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
+      ("silentShare", share(detection.silent)),
       ("delayMedian", .optional(detection.delayMedian) { .number($0) }),
       ("delayP90", .optional(detection.delayP90) { .number($0) }),
     ])

@@ -63,7 +63,11 @@ enum ResultSchema {
       (
         "detection",
         object([
-          ("condition", role), ("places", list(ref("place"))), ("count", count), ("silent", count),
+          ("condition", role),
+          (
+            "places",
+            list(object([("place", place), ("count", count), ("episodes", count), ("share", number)]))
+          ), ("count", count), ("silent", count), ("silentShare", number),
           ("delayMedian", number), ("delayP90", number),
         ])
       ), ("development", development),

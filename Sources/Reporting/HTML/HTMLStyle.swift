@@ -103,6 +103,7 @@ enum HTMLStyle {
     svg text { font-family: inherit; font-size: 13px; fill: var(--ink); }
     svg .soft { fill: var(--soft); } svg .small { font-size: 12px; } svg .strong { font-weight: 650; }
     svg .accent { fill: var(--accent); } svg .inverse { fill: var(--paper); font-weight: 650; }
+    svg .ondark { fill: #000; font-weight: 650; }
     svg .grid { stroke: var(--line); stroke-width: 1; } svg .axis { stroke: var(--context); stroke-width: 1; }
     svg .rule { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; }
     svg .context { stroke: var(--context); stroke-width: 1.6; } svg .same { stroke: var(--context); stroke-width: 2; }

@@ -31,14 +31,17 @@ extension DocumentWriter {
   {
     Table(
       id, caption,
-      [.text("value"), .text(identity.validation), .text(identity.production), .text("origin")],
+      [
+        .text("value"), .code("path"), .text(identity.validation), .text(identity.production),
+        .text("origin"),
+      ],
       [RowGroup(title: "", rows: values.map { valueRow($0.value) })])
   }
 
   private func valueRow(_ value: ScenarioValue) -> [ReportCell] {
     let off = value.mechanism == nil ? NumberText.none : "mechanism off"
     return [
-      .text("\(value.name) (\(value.path))"), .text(value.validation?.text ?? off),
+      .text(value.name), .text(value.path), .text(value.validation?.text ?? off),
       .text(value.production?.text ?? off), .text(origin(value)),
     ]
   }
@@ -47,9 +50,9 @@ extension DocumentWriter {
   func origin(_ value: ScenarioValue) -> String {
     func one(_ side: SidedValue?) -> String? {
       side.map { side in
-        let origin =
-          side.origin ?? (side.isAssumption ? "assumption, without a reason given" : "no origin given")
-        return "\(origin) (\(side.provenance))"
+        side.origin
+          ?? (side.isAssumption
+            ? "assumption, without a reason given" : "no origin given, \(side.provenance)")
       }
     }
     let production = one(value.production)
