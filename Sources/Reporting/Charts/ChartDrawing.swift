@@ -82,7 +82,7 @@ struct Drawing {
       switch scalar {
       case "i", "j", "l", "t", "f", "r", "I", ".", ",", ":", ";", "'", "|", " ", "(", ")", "[", "]":
         total += 0.37
-      case "m", "w", "M", "W", "%": total += 0.95
+      case "m", "w", "M", "W", "%", "<", ">", "=", "+", "\u{FFFD}", "~": total += 0.95
       case "A"..."Z": total += 0.72
       default: total += 0.62
       }

@@ -11,7 +11,7 @@ struct IntervalDrawing {
   init(_ chart: IntervalChart) {
     self.chart = chart
     // The last column is words, aligned at its left; the others are figures, aligned at their right.
-    let wide = 128.0
+    let wide = 136.0
     let narrow = 62.0
     var x = ChartDrawing.width - wide
     var places: [(String, Double)] = []
@@ -54,12 +54,15 @@ struct IntervalDrawing {
   private func drawHead(on drawing: inout Drawing) -> Double {
     // Named at the marks themselves, once, above the first row.
     var x = plotLeft
+    let room = (plotRight - plotLeft) / 2 - 60
+    let context = Drawing.cut(chart.contextName, to: room, size: 12)
     drawing.circle(x + 6, 11, 5, "dot-context")
-    drawing.text(chart.contextName, x + 17, 15.5, "soft small")
-    x += 17 + Drawing.width(of: chart.contextName, size: 12) + 22
-    drawing.circle(x + 6, 11, 5, "dot-differs")
+    drawing.text(context, x + 17, 15.5, "soft small")
+    x += 17 + Drawing.width(of: context, size: 12) + 22
     let differs = chart.hasZero ? ", where it differs" : ""
-    drawing.text(chart.subjectName + differs, x + 17, 15.5, "accent small")
+    drawing.circle(x + 6, 11, 5, "dot-differs")
+    drawing.text(
+      Drawing.cut(chart.subjectName, to: room, size: 12) + differs, x + 17, 15.5, "accent small")
     for (index, column) in columns.enumerated() {
       drawing.text(column.title, column.x, 15.5, "soft small", index == columns.count - 1 ? .start : .end)
     }
@@ -86,7 +89,7 @@ struct IntervalDrawing {
   private func drawEmpty(_ group: IntervalChart.Group, _ y: inout Double, on drawing: inout Drawing) {
     drawing.text(group.title, 0, y + 14, "strong")
     y += 1
-    drawNote(group.note, at: plotLeft + 8, &y, on: &drawing)
+    drawNote(group.note, at: 208, &y, on: &drawing)
     y += 8
   }
 

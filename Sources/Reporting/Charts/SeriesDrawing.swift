@@ -19,9 +19,11 @@ struct SeriesDrawing {
   }
 
   func draw(on drawing: inout Drawing) {
-    drawing.text("\(chart.unit): bars \(chart.subjectName)", left, 13, "accent small")
-    let width = Drawing.width(of: "\(chart.unit): bars \(chart.subjectName)", size: 12)
-    drawing.text("line \(chart.contextName)", left + width + 18, 13, "soft small")
+    let bars = "\(chart.unit): bars \(Drawing.cut(chart.subjectName, to: 160, size: 12))"
+    drawing.text(bars, left, 13, "accent small")
+    drawing.text(
+      "line \(Drawing.cut(chart.contextName, to: 160, size: 12))",
+      left + Drawing.width(of: bars, size: 12) + 18, 13, "soft small")
     var y = 24.0
     drawStrips(&y, on: &drawing)
     let top = y

@@ -44,7 +44,7 @@ enum HTMLStyle {
     .skip:focus { left: 16px; top: 8px; background: var(--paper); padding: 6px 10px; z-index: 1; }
     .masthead, .facts, .caption, .reading, .reservation, nav, footer, figcaption, summary { font-size: 14px; }
     .masthead, .facts, .reading, footer { color: var(--soft); }
-    .masthead span { white-space: nowrap; }
+    .masthead span { display: inline-block; max-width: 100%; }
     .finding { font-size: 22px; line-height: 1.4; margin: 0 0 16px; max-width: 40em; }
     .reservation { color: var(--soft); border-left: 3px solid var(--line); padding-left: 14px; margin: 16px 0; }
     .callout { border-left: 3px solid var(--context); background: var(--wash); padding: 12px 16px; }

@@ -144,7 +144,7 @@ extension DocumentWriter {
     }
     return IntervalChart(
       groups: groups, axis: "units until it shows with 95 %", contextName: identity.validation,
-      subjectName: identity.production, columns: ["protocols that show it"], rules: rules,
+      subjectName: identity.production, columns: ["protocols show it"], rules: rules,
       hasZero: false)
   }
 

@@ -126,13 +126,20 @@ struct TerminalTable {
         var place = Place()
         place.title = column < 2 ? min(titles[column].count, 16) : column == 2 ? 6 : 1
         for row in rows {
-          let (whole, fraction) = split(row[column].figure)
+          let (whole, fraction) = split(figure(row, column))
           place.whole = max(place.whole, whole.count)
           place.fraction = max(place.fraction, fraction.count)
           place.interval = max(place.interval, interval(row, column).count)
         }
         places.append(place)
       }
+    }
+
+    /// A bound without its interval is told in words, so that no zero stands bare.
+    private func figure(_ row: [Quantity.Parts], _ column: Int) -> String {
+      let parts = row[column]
+      guard !form.hasAnyInterval, parts.interval.hasPrefix("(") else { return parts.figure }
+      return String(parts.interval.dropFirst().dropLast())
     }
 
     private func interval(_ row: [Quantity.Parts], _ column: Int) -> String {
@@ -158,7 +165,7 @@ struct TerminalTable {
       var text = ""
       for (column, place) in places.enumerated() {
         let parts = cells[column]
-        let (whole, fraction) = split(parts.figure)
+        let (whole, fraction) = split(figure(cells, column))
         if column == 3 {
           text += String(repeating: " ", count: max(0, place.width - parts.figure.count)) + parts.figure
           continue
