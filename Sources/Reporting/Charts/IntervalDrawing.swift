@@ -12,14 +12,14 @@ struct IntervalDrawing {
     self.chart = chart
     // The last column is words, aligned at its left; the others are figures, aligned at their right.
     let wide = 136.0
-    let narrow = 62.0
+    let narrow = 66.0
     var x = ChartDrawing.width - wide
     var places: [(String, Double)] = []
     for (index, title) in chart.columns.enumerated().reversed() {
       if index == chart.columns.count - 1 {
         places.append((title, x))
       } else {
-        x -= index == chart.columns.count - 2 ? 18 : narrow
+        x -= index == chart.columns.count - 2 ? 14 : index == chart.columns.count - 3 ? 88 : narrow
         places.append((title, x))
       }
     }
@@ -41,10 +41,14 @@ struct IntervalDrawing {
     let filled = chart.groups.filter { !$0.rows.isEmpty }
     var y = filled.isEmpty ? 0 : drawHead(on: &drawing)
     let top = y
-    for group in filled { draw(group, &y, isLast: group.title == filled.last?.title, on: &drawing) }
-    if !filled.isEmpty {
+    for (index, group) in filled.enumerated() {
+      draw(group, &y, isLast: index == filled.count - 1, on: &drawing)
+    }
+    if let last = filled.last {
       drawAxis(from: top, to: y, on: &drawing)
-      y += 54
+      y += 50
+      drawNote(last.note, at: 12, &y, on: &drawing)
+      y += 8
     }
     // What has no rows has its place below the axis, where no line crosses its words.
     for group in chart.groups where group.rows.isEmpty { drawEmpty(group, &y, on: &drawing) }
@@ -72,18 +76,18 @@ struct IntervalDrawing {
   private func draw(
     _ group: IntervalChart.Group, _ y: inout Double, isLast: Bool, on drawing: inout Drawing
   ) {
-    if !group.title.isEmpty {
-      drawing.text(group.title, 0, y + 19, "strong")
-      y += 27
-    }
-    let height = Self.rowHeight * Double(group.rows.count)
-    drawGrid(from: y, to: y + height, on: &drawing)
+    let head = group.title.isEmpty ? 0 : 27.0
+    drawGrid(from: y, to: y + head + Self.rowHeight * Double(group.rows.count), on: &drawing)
+    if !group.title.isEmpty { drawing.text(group.title, 0, y + 19, "strong") }
+    y += head
     for row in group.rows {
       draw(row, y + Self.rowHeight / 2, on: &drawing)
       y += Self.rowHeight
     }
+    // The last group's note stands below the axis.
+    if isLast { return }
     drawNote(group.note, at: 12, &y, on: &drawing)
-    y += isLast ? 4 : 6
+    if !group.note.isEmpty { y += 6 }
   }
 
   private func drawEmpty(_ group: IntervalChart.Group, _ y: inout Double, on drawing: inout Drawing) {

@@ -121,6 +121,11 @@ enum HTMLStyle {
       body { padding: 20px 16px 48px; font-size: 15px; }
       h1 { font-size: 26px; } h2 { margin-top: 48px; font-size: 20px; } .finding { font-size: 19px; }
       .verdict { padding: 10px 12px; }
+      #table-criteria, #table-criteria tbody, #table-criteria tr, #table-criteria th, #table-criteria td { display: block; }
+      #table-criteria thead { display: none; }
+      #table-criteria tr { padding: 6px 0 8px 1.6em; position: relative; border-bottom: 1px solid var(--line); }
+      #table-criteria th, #table-criteria td { border: 0; padding: 0; }
+      #table-criteria td.sign { position: absolute; left: 0; }
       dl, .story .parts { display: block; }
       dd { margin: 0 0 8px; }
     }

@@ -49,7 +49,7 @@ extension DocumentWriter {
   }
 
   private func share(_ part: MechanismResult) -> String {
-    Quantity(plain: part.production.share, .share, source: "").parts.figure
+    NumberText.percent(part.production.share)
   }
 
   private func figure(_ active: [(index: Int, part: MechanismResult)]) -> Figure {

@@ -223,7 +223,8 @@ extension DocumentWriter {
       [.code("challenge"), .text("what is done"), .number("caught"), .number("share"), .text("by what")],
       rows: result.challenges.enumerated().map { index, challenge in
         let caught = challenge.made - challenge.missed
-        let by = challenge.caught.map { "\($0.by) \(NumberText.count($0.count))" }.joined(separator: ", ")
+        let by = challenge.caught.filter { $0.count > 0 }.map { "\($0.by) \(NumberText.count($0.count))" }
+          .joined(separator: ", ")
         return [
           .text(challenge.id), .text(challenge.text),
           .quantity(Quantity(caught, of: challenge.made, source: "/challenges/\(index)/caughtTotal")),
