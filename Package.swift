@@ -24,6 +24,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
     .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"]),
+    // SQLite, from Debian.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // The record on disk: a journal in a hash chain, what follows from it, and questions answered from indexes.
+    .target(name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "CSQLite"]),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
@@ -39,18 +43,26 @@ let package = Package(
       name: "Reporting",
       dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
     // The command line, thin.
-    .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
+    .executableTarget(
+      name: "driftline",
+      dependencies: [
+        "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World", "Drift",
+        "Experiments", "Reporting",
+      ]),
     // What is claimed about speed, measured.
     .executableTarget(
       name: "DriftlineBenchmarks",
       dependencies: [
-        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "World", "Experiments",
+        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "CSQLite", "World",
+        "Experiments",
       ]),
 
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")]),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"]),
     .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"]),
+    .testTarget(
+      name: "TraceStoreTests", dependencies: ["TraceStore", "TraceCore", "TraceModel", "CSQLite"]),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(
@@ -59,12 +71,14 @@ let package = Package(
       name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "Scenario", "TraceModel"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "World", "TraceCore", "TraceModel", "EventKernel"]),
+      dependencies: [
+        "Experiments", "Drift", "World", "TraceCore", "TraceModel", "Scenario", "EventKernel", "Numerics",
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel"],
       exclude: ["Browser"]),
-    .testTarget(name: "DriftlineTests", dependencies: ["driftline"]),
+    .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"]),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests"),
   ],

@@ -1,7 +1,7 @@
 import EventKernel
 import Foundation
 
-/// `DriftlineBenchmarks FAMILY [--peers] [--runs N]`: what is claimed about speed, measured.
+/// `DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N]`: what is claimed about speed, measured.
 ///
 /// A family is one file with one entry in this list.
 @main
@@ -10,7 +10,14 @@ struct Benchmarks {
     ("kernel", "calendar, streams and loop: M/M/1, hold model, trials side by side", KernelBenchmarks.run),
     ("core", "the record: mentions of serial numbers a second, bytes an open one", CoreBenchmark.run),
     ("epcis", "EPCIS documents, read and written in each format", EPCISBenchmark.run),
+    (
+      "epcis-stream", "one EPCIS document of --gigabytes through a pipe, in constant memory",
+      EPCISBenchmark.stream
+    ),
     ("genealogy", "a material batch to its customers, and one unit's history", GenealogyBenchmark.run),
+    (
+      "store", "the record on disk: serials a second, beside bare SQLite; questions to it", StoreBenchmark.run
+    ),
     ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
   ]
 
@@ -19,6 +26,8 @@ struct Benchmarks {
     var peers = false
     /// How often each figure is measured; tables show the median.
     var runs = 7
+    /// How large a streamed document is, in 10⁹ bytes.
+    var gigabytes = 5
   }
 
   static func main() {
@@ -44,6 +53,12 @@ struct Benchmarks {
       options.runs = runs
       arguments.removeSubrange(index...index + 1)
     }
+    if let index = arguments.firstIndex(of: "--gigabytes"), index + 1 < arguments.count,
+      let gigabytes = Int(arguments[index + 1]), gigabytes > 0
+    {
+      options.gigabytes = gigabytes
+      arguments.removeSubrange(index...index + 1)
+    }
     guard arguments.count == 1, let family = families.first(where: { $0.name == arguments[0] }) else {
       return printUsage()
     }
@@ -51,7 +66,7 @@ struct Benchmarks {
   }
 
   private static func printUsage() {
-    print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N]")
+    print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N]")
     print("       DriftlineBenchmarks digest      the digest that is the same on every processor")
     for family in families { print("  \(family.name)  \(family.about)") }
   }

@@ -1,5 +1,8 @@
+import Dispatch
 import EPCIS
 import Glibc
+import TraceCore
+import TraceModel
 
 /// Speed of reading and writing EPCIS documents, per format: a generated healthy lot, in memory, on one core.
 enum EPCISBenchmark {
@@ -24,6 +27,75 @@ enum EPCISBenchmark {
     let hashed = document.events.prefix(2000)
     let hash = median(runs) { hashed.allSatisfy { EventHash.id(of: $0).utf8.count == 89 } }
     print("  event hash IDs: \(rounded(Double(hashed.count) / hash / 1000)) thousand events/s")
+    let mentions = document.events.reduce(0) { $0 + $1.epcList.count + $1.childEPCs.count }
+    let mapped = median(runs) { map(document, into: nil) == mentions }
+    let taken = median(runs) { map(document, into: SitePolicy()) == mentions }
+    print(
+      "  events of the record: \(rounded(Double(mentions) / mapped / 1e6)) million mentions of serial numbers/s"
+    )
+    print("  and taken by the core: \(rounded(Double(mentions) / taken / 1e6)) million mentions/s")
+  }
+
+  /// How many mentions of serial numbers became items of the record, with a core that takes them if there is a policy.
+  private static func map(_ document: EPCISDocument, into policy: SitePolicy?) -> Int {
+    let log = MappingLog()
+    let names = IdentifierNames(table: IdentifierTable(), log: log)
+    var survey = DocumentSurvey()
+    for event in document.events { survey.add(event) }
+    survey.register(in: names)
+    let mapper = EventMapper(names: names, log: log)
+    let core = policy.map { TraceCore(table: names.table, policy: $0) }
+    var batch = EventBatch()
+    var count = 0
+    for event in document.events {
+      for mapped in mapper.events(of: event) {
+        count += mapped.items.count
+        batch.append(mapped)
+      }
+      guard batch.count >= 512 else { continue }
+      core?.take(batch, arrival: Timestamp(seconds: 1_800_000_000))
+      batch.removeAll()
+    }
+    core?.take(batch, arrival: Timestamp(seconds: 1_800_000_000))
+    return count
+  }
+
+  /// Writes and reads one document of so many gigabytes (10⁹ bytes) through a pipe, and shows that memory does not grow.
+  static func stream(_ options: Benchmarks.Options) {
+    print(
+      "EPCIS: one document of \(options.gigabytes) GB, written into a pipe and read from it at the same time")
+    for format in [EPCISFormat.json20, .xml12] {
+      var ends: [Int32] = [0, 0]
+      guard pipe(&ends) == 0 else { return print("  no pipe") }
+      let (source, target) = (ends[0], ends[1])
+      let limit = options.gigabytes * 1_000_000_000
+      DispatchQueue.global().async { HealthyLot.write(to: target, as: format, bytes: limit) }
+      var clock = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &clock)
+      let began = Double(clock.tv_sec) + Double(clock.tv_nsec) * 1e-9
+      guard let reader = try? EPCISReader(path: "/dev/fd/\(source)") else {
+        return print("  it cannot be read")
+      }
+      close(source)
+      var count = 0
+      var early = 0
+      while (try? reader.next()) != nil {
+        count += 1
+        if count == 20_000 { early = peakMegabytes }
+      }
+      clock_gettime(CLOCK_MONOTONIC, &clock)
+      let seconds = Double(clock.tv_sec) + Double(clock.tv_nsec) * 1e-9 - began
+      print(
+        "  \(format): \(count) events in \(rounded(seconds)) s, \(rounded(Double(limit) / 1e6 / seconds)) MB/s; peak memory \(early) MB after 20,000 events, \(peakMegabytes) MB at the end"
+      )
+    }
+  }
+
+  /// The most memory that the process had so far, in MB (10⁶ bytes).
+  private static var peakMegabytes: Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss * 1_024 / 1_000_000
   }
 
   private static func count(_ bytes: [UInt8]) -> Int {
@@ -69,6 +141,24 @@ private enum HealthyLot {
       document.events.append(packing(number))
     }
     return document
+  }
+
+  /// Writes cases until there are so many bytes, and closes the pipe.
+  static func write(to target: Int32, as format: EPCISFormat, bytes: Int) {
+    let frame = document(cases: 0)
+    guard let writer = try? EPCISWriter(path: "/dev/fd/\(target)", format: format, document: frame) else {
+      return
+    }
+    close(target)
+    var number = 0
+    while writer.byteCount < bytes {
+      guard (try? writer.write(commissioning(number))) != nil, (try? writer.write(packing(number))) != nil
+      else {
+        return
+      }
+      number += 1
+    }
+    try? writer.finish()
   }
 
   private static func time(_ seconds: Int) -> EPCISTimestamp? {

@@ -72,14 +72,18 @@ extension GenealogyBenchmark {
       var line = try SealingLine(keepsJournal: keepsJournal)
       let before = residentBytes()
       var ledger = ["ledger: " + name]
+      var journal = ["journal: " + name]
       var resident = ["process: " + name]
       for lot in 1...80 {
         try line.makeLot(lot, seals: seals)
         guard lot % 20 == 0 else { continue }
         ledger.append(fixed(Double(line.core.ledger.byteCount) / 1e6))
+        let kept = line.core.journal.byteCount + line.core.ledger.changesByteCount
+        journal.append(fixed(Double(kept) / 1e6))
         resident.append(fixed(Double(residentBytes() - before) / 1e6))
       }
       table.add(ledger + ["MB"])
+      table.add(journal + ["MB"])
       // The last line would only fill again what the others gave back.
       if seals { table.add(resident + ["MB"]) }
     }
@@ -131,6 +135,7 @@ private struct SealingLine {
     var policy = SitePolicy()
     policy.keepsJournal = keepsJournal
     core = TraceCore(table: table, policy: policy)
+    core.attach(Reconciliation())
     core.archive = LotArchiveForgetting()
   }
 

@@ -17,6 +17,9 @@ public struct Trial: Sendable {
   /// No longer than a system takes to answer a line, so that a batch never ends after something that it could have changed.
   public var interval = TimeSpan.minutes(1)
 
+  /// Asked once for every ``interval``: true ends the trial with ``Interrupted``.
+  public var isInterrupted: @Sendable () -> Bool = { false }
+
   /// A trial of `plan` under `seed`.
   public init(_ plan: LinePlan, seed: UInt64) {
     self.plan = plan
@@ -25,34 +28,47 @@ public struct Trial: Sendable {
 
   /// Runs trial number `number` to the end of its last lot.
   public func run(_ number: UInt64) throws -> TrialRow {
-    var paths = RandomPaths(seed: seed, trial: number)
-    var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
-    let site = try Site(
-      unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
-      key: order.next())
-    let core = TraceCore(table: site.table, policy: policy)
-    core.attach(Reconciliation())
-    core.attach(AuditReview())
-    var watch = DriftWatch(reader: core)
     var row = TrialRow(number: number)
-    var simulation = Simulation(Line(plan, seed: seed, trial: number, site: site))
-    while simulation.model.occurrences.lots < plan.lots.count {
-      try simulation.run(until: simulation.now + interval)
-      let arrival = Timestamp(
-        microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
-      core.take(simulation.model.outbox, arrival: arrival)
-      simulation.model.clearOutbox()
-      watch.look(at: simulation.model, now: arrival)
-      for lot in simulation.model.finishedLots {
-        row.add(watch.close(lot, on: simulation.model))
-      }
-      simulation.model.forgetFinishedLots()
+    try follow(number) {
+      row.add($0, $1, $2)
+    } end: { occurrences, findings, _ in
+      row.occurrences = occurrences
+      row.findings = findings
     }
-    row.occurrences = simulation.model.occurrences
-    row.findings = core.findings.count
     return row
   }
+
+  /// Runs trial number `number` and keeps of it what a report needs.
+  public func summarise(_ number: UInt64, as summary: TrialSummary) throws -> TrialSummary {
+    var builder = SummaryBuilder(summary)
+    var result = summary
+    try follow(number) { drift, now, site in
+      builder.add(drift, at: now) { site.table.text(of: $0) }
+    } end: { occurrences, findings, now in
+      result = builder.finished(occurrences, findings: findings, at: now)
+    }
+    return result
+  }
+
+  /// Runs a trial, and tells of each lot once it was compared, and of the end.
+  private func follow(
+    _ number: UInt64, lot: (LotDrift, Instant, Site) -> Void, end: (Occurrences, Int, Instant) -> Void
+  ) throws {
+    var running = try RunningTrial(self, number: number)
+    var watchdog = LineWatchdog(plan)
+    while running.simulation.model.occurrences.lots < plan.lots.count {
+      if isInterrupted() { throw Interrupted() }
+      try running.run(until: running.nextTelling)
+      try watchdog.check(running.simulation.model, at: running.now)
+      let (now, site) = (running.now, running.site)
+      running.tell { lot($2, now, site) }
+    }
+    end(running.simulation.model.occurrences, running.core.findingCount, running.now)
+  }
 }
+
+/// Somebody has asked for an end before a trial was done.
+public struct Interrupted: Error {}
 
 /// What one trial has given: the unit of analysis.
 public struct TrialRow: Sendable {
@@ -67,5 +83,5 @@ public struct TrialRow: Sendable {
 
   init(number: UInt64) { self.number = number }
 
-  mutating func add(_ drift: LotDrift) { lots.append(drift) }
+  mutating func add(_ drift: LotDrift, _ now: Instant, _ site: Site) { lots.append(drift) }
 }

@@ -17,10 +17,8 @@ public protocol RecordObserver: AnyObject {
 }
 
 extension RecordObserver {
-  /// Nothing: for those who only look at what stands.
   /// Does nothing: for observers that keep no sums.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {}
-  /// Nothing: for those who do not depend on time.
   /// Does nothing: for observers without a clock.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {}
 }

@@ -50,12 +50,12 @@ extension TraceCore {
       guard rulebook.classes(item).level == order.level, ledger.state(of: item) == .commissioned,
         !ledger.flags(of: item).contains(.held), isAt(order.place, item), let lot = pickedLot(of: item),
         lot.definition.product == order.product,
-        !ledger.standing(of: lot.id).isHeld(at: now), !isExpired(lot.definition)
+        !ledger.standing(of: lot.id).isHeld(at: now), !isExpired(lot.id)
       else { return }
       candidates.append(
         Candidate(
           isInside: ledger.parent(of: item).isSome,
-          expiry: lot.definition.expiry?.lastDay.daysSince1970 ?? .max,
+          expiry: ledger.expiry(of: lot.id, at: now)?.lastDay.daysSince1970 ?? .max,
           item: item))
     }
     return candidates.sorted().prefix(order.quantity).map(\.item)
@@ -90,8 +90,8 @@ extension TraceCore {
     }
   }
 
-  private func isExpired(_ lot: LotDefinition) -> Bool {
-    guard let expiry = lot.expiry else { return false }
+  private func isExpired(_ lot: LotID) -> Bool {
+    guard let expiry = ledger.expiry(of: lot, at: now) else { return false }
     let microseconds = now.microseconds
     let day = microseconds / 86_400_000_000 - (microseconds % 86_400_000_000 < 0 ? 1 : 0)
     return day > Int64(expiry.lastDay.daysSince1970)

@@ -1,7 +1,15 @@
+import TraceStore
+
 /// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
 struct Driftline {
-  static let commands: [Command] = [VersionCommand.command]
+  static let commands: [Command] = [
+    CompareCommand.command, RunCommand.command, CheckCommand.command, MechanismsCommand.command,
+    InitCommand.command, SchemaCommand.command, MergeCommand.command,
+    ReconcileCommand.command, ExportCommand.command, IngestCommand.command, TraceCommand.command,
+    RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,
+    VersionCommand.command,
+  ]
 
   static func main() {
     Process.prepare()
@@ -27,6 +35,10 @@ struct Driftline {
     } catch let problem as UsageProblem {
       console.complain(problem)
       return .usage
+    } catch let error as StoreError {
+      let failure = Failure.store(error)
+      console.complain(failure)
+      return failure.exitCode
     } catch let failure as Failure {
       console.complain(failure)
       return failure.exitCode

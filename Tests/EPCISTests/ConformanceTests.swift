@@ -1,6 +1,7 @@
 import EPCIS
 import Foundation
 import Testing
+import TraceModel
 
 /// Documents of GS1 and of other makers. Run where they are found.
 @Suite(.disabled(if: SharedFiles.areMissing, "the documents of others are not here"))

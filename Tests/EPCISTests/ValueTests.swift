@@ -1,5 +1,6 @@
 import EPCIS
 import Testing
+import TraceModel
 
 @Suite struct ValueTests {
   @Test(arguments: [

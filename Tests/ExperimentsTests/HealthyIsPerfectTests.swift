@@ -65,15 +65,18 @@ struct HealthyIsPerfectTests {
   }
 
   /// What has to have happened.
-  static let occurrences: [(String, KeyPath<Occurrences, Int>)] = [
-    ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops), ("blockages", \.blockages),
-    ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams), ("jams across cases", \.jamsAcrossCases),
-    ("removals by hand", \.removals), ("samples", \.samples), ("reloads", \.reloads),
-    ("reloads of case labels", \.caseLabelReloads), ("crashes", \.crashes), ("breakdowns", \.breakdowns),
-    ("changes of speed", \.speedChanges), ("blocks of numbers", \.poolBlocks),
-    ("emptied rejects", \.binned), ("short reads", \.shortReads), ("cases opened", \.caseChecks),
-    ("cases weighed", \.weighed), ("partial cases", \.partialCases), ("partial pallets", \.partialPallets),
-    ("clocks set", \.clockSyncs), ("codes typed", \.codesTyped), ("numbers used again", \.numbersReused),
-    ("labels put over others", \.relabelled),
-  ]
+  static var occurrences: [(String, KeyPath<Occurrences, Int>)] {
+    [
+      ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops), ("blockages", \.blockages),
+      ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams),
+      ("jams across cases", \.jamsAcrossCases),
+      ("removals by hand", \.removals), ("samples", \.samples), ("reloads", \.reloads),
+      ("reloads of case labels", \.caseLabelReloads), ("crashes", \.crashes), ("breakdowns", \.breakdowns),
+      ("changes of speed", \.speedChanges), ("blocks of numbers", \.poolBlocks),
+      ("emptied rejects", \.binned), ("short reads", \.shortReads), ("cases opened", \.caseChecks),
+      ("cases weighed", \.weighed), ("partial cases", \.partialCases), ("partial pallets", \.partialPallets),
+      ("clocks set", \.clockSyncs), ("codes typed", \.codesTyped), ("numbers used again", \.numbersReused),
+      ("labels put over others", \.relabelled),
+    ]
+  }
 }

@@ -36,7 +36,7 @@ enum ImportRule {
     ],
     "driftline": [
       "Glibc": "streams and signals", "Darwin": "streams and signals", "Foundation": "folders and files",
-      "Dispatch": "interrupts",
+      "Dispatch": "interrupts", "Synchronization": "trials end side by side",
     ],
     "DriftlineBenchmarks": [
       "Foundation": "runs other programs", "Glibc": "reads the clock",

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Event hash IDs: an identifier that follows from what an event says, the same in XML and JSON.
 ///
 /// Algorithm: Core Business Vocabulary 2.0, section 8.9. The fields are put into one order and one form,

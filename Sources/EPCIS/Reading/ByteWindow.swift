@@ -24,6 +24,8 @@ final class ByteWindow {
   private var droppedBytes = 0
   private var droppedLines = 0
   private var droppedColumns = 0
+  /// How far lines were counted for `line`, and how many there were.
+  private var counted = (position: 0, lines: 0)
 
   init(_ source: ByteSource, name: String, limits: ReadLimits) {
     self.source = source
@@ -77,6 +79,15 @@ final class ByteWindow {
     return try !refill()
   }
 
+  /// The line of the present position, from 1; counts on from where it was last asked.
+  var line: Int {
+    if counted.position > position { counted = (0, 0) }
+    var lines = counted.lines
+    for index in counted.position..<position where bytes[index] == 0x0A { lines += 1 }
+    counted = (position, lines)
+    return droppedLines + lines + 1
+  }
+
   /// A place to come back to.
   struct Place {
     let offset, lines, columns: Int
@@ -103,6 +114,7 @@ final class ByteWindow {
     bytes[0] = 0
     mark = nil
     sourceEnded = false
+    counted = (0, 0)
   }
 
   /// An error at a position of the window, by default the present one.
@@ -121,6 +133,7 @@ final class ByteWindow {
     bytes.update(from: bytes + count, count: limit - count)
     limit -= count
     position -= count
+    counted = (0, 0)
     if mark != nil { mark = 0 }
     bytes[limit] = 0
   }

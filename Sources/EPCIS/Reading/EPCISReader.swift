@@ -17,11 +17,13 @@ public final class EPCISReader {
   private let engine: Engine
   private var failure: EPCISError?
 
-  /// Opens a file, or standard input for `-`.
-  public convenience init(path: String, limits: ReadLimits = ReadLimits()) throws(EPCISError) {
+  /// Opens a file, or standard input for `-`; errors call it `name`, or by its path.
+  public convenience init(
+    path: String, name: String? = nil, limits: ReadLimits = ReadLimits()
+  ) throws(EPCISError) {
     let source: ByteSource
-    do { source = try ByteSource(path: path) } catch { throw Self.words(error, name: path) }
-    try self.init(source, name: path, limits: limits)
+    do { source = try ByteSource(path: path) } catch { throw Self.words(error, name: name ?? path) }
+    try self.init(source, name: name ?? path, limits: limits)
   }
 
   /// Opens a document in memory.
@@ -59,10 +61,21 @@ public final class EPCISReader {
 
   /// What was read although it is questionable: members of JSON objects that occur twice, of which the last
   /// one counts. At most a thousand are kept.
-  public var notices: [EPCISError] {
+  public var notices: [EPCISError] { builder.notices }
+
+  /// Whether ``eventLine`` is wanted; counting lines costs a look at each byte.
+  public var tracksLines: Bool {
+    get { builder.tracksLines }
+    set { builder.tracksLines = newValue }
+  }
+
+  /// The line in which the last event begins, from 1, where ``tracksLines`` is set; else 0.
+  public var eventLine: Int { builder.line }
+
+  private var builder: EventBuilder {
     switch engine {
-    case .xml(let reader): reader.builder.notices
-    case .json(let reader): reader.builder.notices
+    case .xml(let reader): reader.builder
+    case .json(let reader): reader.builder
     }
   }
 

@@ -7,6 +7,10 @@ final class EventBuilder {
   let strings = StringInterner()
   var event = EventBuilder.blank
   private(set) var problem: EPCISError?
+  /// Whether the line of each event is wanted.
+  var tracksLines = false
+  /// The line in which the present event begins, from 1; 0 where it is not wanted.
+  private(set) var line = 0
   /// JSON allows a member to be repeated, and every reader takes the last one; XML's schemas do not.
   var toleratesRepetition = false
   /// What was tolerated.
@@ -27,6 +31,7 @@ final class EventBuilder {
     problem = nil
     seen = []
     nodeCount = 0
+    if tracksLines { line = window.line }
     window.beginBudget()
   }
 

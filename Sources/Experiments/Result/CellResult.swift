@@ -30,6 +30,10 @@ public struct CellResult: Sendable {
   public var unbalancedLots: Int
   /// Findings that the record raised.
   public var findings: Int
+  /// Containers that were wrong for a while and came right again.
+  public var transients = 0
+  /// How long these were wrong in the mean, in minutes; nil where there were none.
+  public var transientMinutes: Double?
   /// Ways in which truth itself did not add up; always empty, or the simulator has a fault.
   public var faults: [String]
 

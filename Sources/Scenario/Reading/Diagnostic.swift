@@ -62,8 +62,8 @@ public struct Diagnostics: Sendable {
   /// Adds one, unless the same was said about the same place: a file that two conditions read is complained of once.
   public mutating func add(_ diagnostic: Diagnostic) {
     let isKnown = all.contains {
-      $0.range.source === diagnostic.range.source && $0.range.bytes == diagnostic.range.bytes
-        && $0.message == diagnostic.message
+      $0.range.bytes == diagnostic.range.bytes && $0.message == diagnostic.message
+        && ($0.range.source === diagnostic.range.source || $0.range.source.isSame(as: diagnostic.range.source))
     }
     if !isKnown { all.append(diagnostic) }
   }

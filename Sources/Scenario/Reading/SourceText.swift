@@ -28,6 +28,9 @@ public final class SourceText: Sendable {
   /// A text from a string.
   public convenience init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
 
+  /// Whether another text has the same name and the same bytes: the same text, read twice.
+  func isSame(as other: SourceText) -> Bool { name == other.name && bytes == other.bytes }
+
   /// Line and column of a byte offset, both from 1; columns count characters, as editors do. O(log lines + column).
   public func place(of offset: Int) -> (line: Int, column: Int) {
     let line = lineIndex(of: offset)

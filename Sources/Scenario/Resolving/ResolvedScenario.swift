@@ -6,6 +6,8 @@ public struct ResolvedScenario: Sendable {
   public let conditions: [String]
   /// Everything, from the root on.
   public let root: ResolvedSection
+  /// The texts that it was read from, the most distant ancestor first.
+  public let sources: [SourceText]
 
   /// Every single value in the order of the schema, for `check` and for reports.
   public var values: [ResolvedValue] { root.values }
@@ -47,7 +49,7 @@ public struct ResolvedSection: Sendable {
   }
 
   /// Every single value below.
-  var values: [ResolvedValue] { entries.flatMap(\.value.values) }
+  public var values: [ResolvedValue] { entries.flatMap(\.value.values) }
 }
 
 /// Something in a resolved scenario.
@@ -62,7 +64,7 @@ public indirect enum Resolved: Sendable {
   case list([Resolved])
 
   /// Every single parameter's value below.
-  var values: [ResolvedValue] {
+  public var values: [ResolvedValue] {
     switch self {
     case .value(let value): [value]
     case .text: []

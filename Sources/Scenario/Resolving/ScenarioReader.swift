@@ -34,7 +34,9 @@ public struct ScenarioReader: Sendable {
     var resolver = resolver(texts, request.condition, settings, request.healthy)
     let root = resolver.resolve()
     diagnostics.add(resolver.diagnostics)
-    let scenario = ResolvedScenario(condition: request.condition, conditions: names, root: root)
+    let scenario = ResolvedScenario(
+      condition: request.condition, conditions: names, root: root,
+      sources: texts.files.map(\.node.range.source))
     return (diagnostics.hasErrors ? nil : scenario, diagnostics)
   }
 

@@ -15,22 +15,46 @@ extension TraceCore {
     }
     let table = IdentifierTable()
     for number in 0..<48 as Range<UInt8> { _ = table.intern(malformed: [0x58, number]) }
+    for number in 0..<2 {
+      guard let number = try? LotNumber("F\(number)") else { continue }
+      _ = table.intern(LotDefinition(product: .none, number: number))
+    }
     let core = TraceCore(table: table, policy: policy)
+    core.attach(Reconciliation())
+    let review = AuditReview()
+    core.attach(review)
+    core.responder = RecordVerifier(system: ActorID(raw: 9))
+    core.archive = LotArchiveInMemory()
     var now = Timestamp(seconds: 1_772_431_200)
     while !source.isEmpty {
       core.take(source.batch(), arrival: now)
       now = now.advanced(byMicroseconds: Int64(source.next()) * 4_000_000)
+      if source.next() & 7 == 0 { sealAndBringBack(LotID(raw: UInt32(source.next() & 1)), of: core) }
     }
     core.advance(to: .distantFuture)
     for raw in 0..<64 as Range<UInt32> {
       let item = ItemID(raw: raw)
       _ = (core.state(of: item), core.lot(of: item), core.contents(of: item), core.documents(of: item))
       _ = (core.findings(about: item), core.ledger.standing(of: item), core.ledger.outermost(of: item))
+      _ = core.history(of: item).steps.count
     }
     for position in core.journal.startIndex..<core.journal.endIndex {
       _ = core.impact(of: core.journal.header(at: position).id)
     }
-    _ = (core.findings.count, core.takeFeedback().count)
+    _ = core.recall(.lot(LotID(raw: 0))).units.count
+    _ = core.recall(.machine(ActorID(raw: 1), from: .distantPast, through: .distantFuture)).units.count
+    _ = core.answer(VerificationQuery(gtin: "04012345123456", serial: "X", lot: "F0", askedAt: now))
+    _ = (review.review(in: core).count, core.findings.count, core.takeFeedback().count)
+  }
+
+  /// Through the archive's bytes, where the lot can be sealed at all.
+  private static func sealAndBringBack(_ lot: LotID, of core: TraceCore) {
+    core.advance(to: core.now.advanced(byMicroseconds: 1_200_000_000))
+    guard (try? core.seal(lot)) != nil, let sealed = core.archive?.load(lot) else { return }
+    guard let read = try? SealedLot(bytes: sealed.bytes), read == sealed else {
+      preconditionFailure("a sealed lot came back otherwise")
+    }
+    core.bringBack(lot)
   }
 }
 

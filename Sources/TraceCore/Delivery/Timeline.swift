@@ -186,7 +186,7 @@ final class Timeline {
       look(at: header.container, header.kind, waits: waits && needsContainer, &survey)
     }
     if let details { for output in details.outputs { look(at: output, .commission, waits: false, &survey) } }
-    if survey.isSuspicious || header.kind == .hold || header.kind == .release {
+    if survey.isSuspicious || Self.decidesLot(header) {
       let conflicts = conflicts(header, items, details, waits: waits, after: place)
       if !conflicts.isEmpty {
         if let affected = reversible(conflicts) {
@@ -417,10 +417,12 @@ final class Timeline {
         if entry.status == .applied, place < entry.place { found.insert(position) }
       }
     }
-    if header.lot != .none, items.isEmpty, header.kind == .hold || header.kind == .release {
+    if Self.decidesLot(header) {
       for position in lotPostings[header.lot] ?? [] where position >= journal.startIndex {
         let entry = journal.entries[position]
-        if entry.status == .applied, entry.header.kind == .ship, entry.header.eventTime >= header.eventTime {
+        if entry.status == .applied, !Self.decidesLot(entry.header),
+          entry.header.eventTime >= header.eventTime
+        {
           found.insert(position)
         }
       }
@@ -449,8 +451,7 @@ final class Timeline {
         journal.postings.forEach(of: item, before: journal.endIndex) { follow($0) }
       }
       for item in subjects(of: position) { follow(item) }
-      let decidesLot = entry.header.kind == .hold || entry.header.kind == .release
-      if decidesLot, entry.header.itemCount == 0, reachedLots[entry.header.lot] ?? .max > entry.sequence {
+      if Self.decidesLot(entry.header), reachedLots[entry.header.lot] ?? .max > entry.sequence {
         reachedLots[entry.header.lot] = entry.sequence
         for other in lotPostings[entry.header.lot] ?? [] { follow(other) }
       }
@@ -498,9 +499,18 @@ final class Timeline {
     }
   }
 
+  /// Whether an event says something about a whole lot on which the outcome of others depends.
+  private static func decidesLot(_ header: EventHeader) -> Bool {
+    guard header.lot != .none, header.itemCount == 0 else { return false }
+    return header.kind == .hold || header.kind == .release || header.kind == .approve
+  }
+
   private func lotsOf(_ position: Int) -> [LotID] {
-    let kind = journal.entries[position].header.kind
-    guard kind == .ship || kind == .hold || kind == .release else { return [] }
+    let header = journal.entries[position].header
+    switch header.kind {
+    case .ship, .receive, .returnGoods, .dispense: break
+    default: guard Self.decidesLot(header) else { return [] }
+    }
     return lotPostings.keys.filter { lotPostings[$0]?.contains(position) ?? false }
   }
 

@@ -13,25 +13,47 @@ struct SlidingStore<Element: BitwiseCopyable> {
   private(set) var startIndex = 0
   /// One past the last position.
   private(set) var endIndex = 0
-  /// Puts the chunk of this number back and gives its memory, which is that of `heldChunk`.
-  var fetch: (Int) -> UnsafeMutablePointer<Element>
 
-  private var chunks: [UnsafeMutablePointer<Element>?] = []
+  /// One place for each chunk since `dropped`, empty where the chunk is out. Nothing in here counts references, because
+  /// every access to an element would.
+  private var chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>?> = .allocate(capacity: 8)
+  private var chunkCount = 0
+  private var chunkCapacity = 8
   /// The chunk that is being filled.
   private var last: UnsafeMutablePointer<Element>?
   /// Number of chunks dropped before `chunks[0]`.
   private var dropped = 0
-  /// What stands where an archive has lost what it was given.
-  private let placeholder: Element
+  private let rare: UnsafeMutablePointer<Rare>
+
+  /// What is needed for chunks that are out.
+  private struct Rare {
+    var fetch: (Int) -> UnsafeMutablePointer<Element>
+    /// What stands where an archive has lost what it was given.
+    let placeholder: Element
+  }
 
   init(placeholder: Element) {
-    self.placeholder = placeholder
-    fetch = { number in preconditionFailure("chunk \(number) was taken out, and nobody brings it back") }
+    rare = .allocate(capacity: 1)
+    rare.initialize(
+      to: Rare(
+        fetch: { number in preconditionFailure("chunk \(number) is out, and nobody brings it back") },
+        placeholder: placeholder))
   }
 
   var count: Int { endIndex - startIndex }
 
-  func deallocate() { for chunk in chunks { chunk?.deallocate() } }
+  /// Puts the chunk of a number back and gives its memory, which is that of `heldChunk`.
+  var fetch: (Int) -> UnsafeMutablePointer<Element> {
+    get { rare.pointee.fetch }
+    nonmutating set { rare.pointee.fetch = newValue }
+  }
+
+  func deallocate() {
+    for index in 0..<chunkCount { chunks[index]?.deallocate() }
+    chunks.deallocate()
+    rare.deinitialize(count: 1)
+    rare.deallocate()
+  }
 
   @inline(__always)
   mutating func append(_ element: Element) {
@@ -43,8 +65,16 @@ struct SlidingStore<Element: BitwiseCopyable> {
 
   @inline(never)
   private mutating func addChunk() {
+    if chunkCount == chunkCapacity {
+      let larger = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>.allocate(capacity: chunkCapacity * 2)
+      larger.initialize(from: chunks, count: chunkCount)
+      chunks.deallocate()
+      chunks = larger
+      chunkCapacity *= 2
+    }
     let chunk = UnsafeMutablePointer<Element>.allocate(capacity: Self.chunkSize)
-    chunks.append(chunk)
+    (chunks + chunkCount).initialize(to: chunk)
+    chunkCount += 1
     last = chunk
   }
 
@@ -63,8 +93,12 @@ struct SlidingStore<Element: BitwiseCopyable> {
     precondition(
       position >= startIndex && position < endIndex, "position \(position) of \(startIndex)..<\(endIndex)")
     let number = position >> 12
-    return (chunks[number - dropped] ?? fetch(number)) + (position & 4_095)
+    if let chunk = chunks[number - dropped] { return chunk + (position & 4_095) }
+    return fetched(number) + (position & 4_095)
   }
+
+  @inline(never)
+  private func fetched(_ number: Int) -> UnsafeMutablePointer<Element> { rare.pointee.fetch(number) }
 
   /// The elements at `positions`, in one piece.
   func copy(_ positions: Range<Int>) -> [Element] { positions.map { self[$0] } }
@@ -74,20 +108,23 @@ struct SlidingStore<Element: BitwiseCopyable> {
     let position = min(max(position, startIndex), endIndex)
     startIndex = position
     // The chunk that is being filled stays, also where it is full.
-    let whole = min((position >> 12) - dropped, chunks.count - 1)
+    let whole = min((position >> 12) - dropped, chunkCount - 1)
     guard whole > 0 else { return }
-    for chunk in chunks[..<whole] { chunk?.deallocate() }
-    chunks.removeFirst(whole)
+    for index in 0..<whole { chunks[index]?.deallocate() }
+    chunks.update(from: chunks + whole, count: chunkCount - whole)
+    chunkCount -= whole
     dropped += whole
   }
 
   // MARK: Chunks that are taken out
 
   /// Numbers of the chunks that are full and held, but for the last one.
-  var fullChunks: [Int] { chunks.indices.dropLast().filter { chunks[$0] != nil }.map { $0 + dropped } }
+  var fullChunks: [Int] {
+    (0..<max(chunkCount - 1, 0)).filter { chunks[$0] != nil }.map { $0 + dropped }
+  }
 
   /// Bytes of the chunks in memory.
-  var heldByteCount: Int { chunks.reduce(0) { $0 + ($1 == nil ? 0 : Self.chunkByteCount) } }
+  var heldByteCount: Int { (0..<chunkCount).count { chunks[$0] != nil } * Self.chunkByteCount }
 
   /// Whether the element at `position` is in memory.
   func isHeld(_ position: Int) -> Bool {
@@ -109,7 +146,7 @@ struct SlidingStore<Element: BitwiseCopyable> {
 
   /// Puts bytes back that `takeOut` has given; does nothing where they are not as many, or the chunk is held.
   mutating func putBack(_ bytes: [UInt8], as number: Int) {
-    guard chunks.indices.contains(number - dropped), chunks[number - dropped] == nil,
+    guard number >= dropped, number - dropped < chunkCount, chunks[number - dropped] == nil,
       bytes.count == Self.chunkByteCount
     else { return }
     let chunk = UnsafeMutablePointer<Element>.allocate(capacity: Self.chunkSize)
@@ -121,7 +158,7 @@ struct SlidingStore<Element: BitwiseCopyable> {
   mutating func heldChunk(_ number: Int) -> UnsafeMutablePointer<Element> {
     if let chunk = chunks[number - dropped] { return chunk }
     let chunk = UnsafeMutablePointer<Element>.allocate(capacity: Self.chunkSize)
-    chunk.initialize(repeating: placeholder, count: Self.chunkSize)
+    chunk.initialize(repeating: rare.pointee.placeholder, count: Self.chunkSize)
     chunks[number - dropped] = chunk
     return chunk
   }

@@ -15,7 +15,7 @@ struct ItemRecord: BitwiseCopyable, Equatable {
   /// The state of its own, as OPEN-SCS numbers it.
   var stateCode: UInt8 = 0
   var flags: ItemFlags = []
-  /// Open findings of which this item is the subject, at most 65,535.
+  /// Fills the record up to 24 bytes.
   var reserved: UInt16 = 0
 
   var state: SerialState {
@@ -26,11 +26,9 @@ struct ItemRecord: BitwiseCopyable, Equatable {
 
 /// What is true of an item besides its state.
 public struct ItemFlags: OptionSet, Sendable, Hashable, BitwiseCopyable {
-  /// One bit for each.
   /// One bit for each fact.
   public let rawValue: UInt8
 
-  /// The flags with these bits.
   /// The facts with these bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 

@@ -283,6 +283,7 @@ extension Ledger {
       if current.contents != .max { children.free(current.contents) }
     }
     pointer.pointee = change.before
+    restored?.append(ItemID(raw: change.subject))
   }
 
   private func restore(_ change: UndoLog.RareChange) {

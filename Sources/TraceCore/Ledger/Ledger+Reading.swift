@@ -81,6 +81,12 @@ extension Ledger {
     return standing
   }
 
+  /// The end of use of a lot as it holds at a time: what quality stated last, else what is printed.
+  public func expiry(of lot: LotID, at time: Timestamp) -> ExpiryDate? {
+    let stated = Int(lot.raw) < lots.count ? lots[Int(lot.raw)].expiry(at: time) : nil
+    return stated ?? table.definition(of: lot)?.expiry
+  }
+
   /// How many direct children a container has.
   public func childCount(of container: ItemID) -> Int {
     guard let record = existing(container), record.pointee.contents != .max else { return 0 }

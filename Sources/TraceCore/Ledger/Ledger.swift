@@ -41,6 +41,8 @@ public final class Ledger {
   var retiredLists: [(position: Int, list: UInt32)] = []
   /// Pages that are in the archive, with the lots that they left with.
   var sealedPages: [Int: LotID] = [:]
+  /// Items whose records were put back since they were last asked for; nil where nobody asks.
+  var restored: [ItemID]?
   /// Brings a lot back whose pages are needed.
   var bringBack: (LotID) -> Void = { _ in }
 
@@ -183,6 +185,19 @@ public struct LotStanding: Hashable, Sendable {
   /// What quality decided, in the order of the decisions' times.
   public var decisions: [Decision] = []
 
+  /// Ends of use that quality has stated after the lot was made, in the order of the statements' times.
+  public var expiries: [Expiry] = []
+
+  /// A later statement of the end of use.
+  public struct Expiry: Hashable, Sendable {
+    /// The end of use.
+    public var date: ExpiryDate
+    /// When it was stated.
+    public var time: Timestamp
+    /// The event that says so.
+    public var event: EventID
+  }
+
   /// A decision of quality about a lot.
   public struct Decision: Hashable, Sendable {
     /// Whether it may be sold; else it is on hold.
@@ -201,6 +216,9 @@ public struct LotStanding: Hashable, Sendable {
 
   /// Whether quality has released the lot by a time.
   public func isReleased(at time: Timestamp) -> Bool { decision(at: time)?.isRelease ?? false }
+
+  /// The end of use that was stated last by a time; nil where only the printed one was.
+  public func expiry(at time: Timestamp) -> ExpiryDate? { expiries.last { $0.time <= time }?.date }
 
   private func decision(at time: Timestamp) -> Decision? { decisions.last { $0.time <= time } }
 }

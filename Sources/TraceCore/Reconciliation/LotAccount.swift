@@ -28,11 +28,13 @@ struct LotAccount: Sendable, Equatable {
   }
 
   mutating func add(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, sign: Int64, shift: Int64) {
+    // No counter of a line comes to 2^40; sums of what is beyond would overflow.
+    let quantity = min(max(header.quantity, -1 << 40), 1 << 40)
     switch header.kind {
     case .countReport where header.counter == .mass:
-      if header.container.isSome { masses[header.container] = sign > 0 ? header.quantity : nil }
+      if header.container.isSome { masses[header.container] = sign > 0 ? quantity : nil }
     case .countReport:
-      counters[Counter(kind: header.counter, actor: header.actor), default: 0] += sign * header.quantity
+      counters[Counter(kind: header.counter, actor: header.actor), default: 0] += sign * quantity
     case .allocate, .commission, .encode:
       // What was once named stays named: its state says what became of it.
       if sign > 0 { for item in items { numbers.insert(item) } }

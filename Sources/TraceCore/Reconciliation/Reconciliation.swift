@@ -79,7 +79,7 @@ public final class Reconciliation: RecordObserver {
     let (quotient, remainder) = header.eventTime.microseconds
       .quotientAndRemainder(dividingBy: max(1, evidence.shift))
     accounts[header.lot, default: LotAccount()].add(
-      header, event.items, sign: sign, shift: remainder < 0 ? quotient - 1 : quotient)
+      header, event.items, sign: sign, shift: remainder < 0 ? quotient &- 1 : quotient)
   }
 
   // MARK: Reconciling

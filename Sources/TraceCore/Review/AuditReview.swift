@@ -161,22 +161,25 @@ public final class AuditReview: RecordObserver {
   // MARK: Gathering
 
   private func window(of time: Timestamp) -> Int64 {
-    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: policy.window)
-    return remainder < 0 ? quotient - 1 : quotient
+    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: max(1, policy.window))
+    return remainder < 0 ? quotient &- 1 : quotient
   }
 
   private func end(ofWindow number: Int64) -> Timestamp {
-    let (end, overflow) = (number + 1).multipliedReportingOverflow(by: policy.window)
+    let (end, overflow) = (number &+ 1).multipliedReportingOverflow(by: max(1, policy.window))
     return overflow ? .distantFuture : Timestamp(microseconds: end)
   }
 
   private func gather(_ event: borrowing AppliedEvent, sign: Int64, _ core: TraceCore) {
-    let header = event.header
+    gather(event.header, source: event.details?.source ?? ActorID.none, sign: sign)
+  }
+
+  func gather(_ header: EventHeader, source: ActorID, sign: Int64) {
     switch header.kind {
-    case .countReport: gather(header, sign: sign)
+    case .countReport: count(header, sign: sign)
     case .exception:
       add(.exceptions, header, trials: 0, events: sign)
-      if let source = event.details?.source, source != .none {
+      if source != .none {
         add(.exceptions, .boundary(source, header.actor), header, trials: 0, events: sign)
       }
     case .override: add(.overrides, header, trials: 0, events: sign)
@@ -188,7 +191,7 @@ public final class AuditReview: RecordObserver {
     add(.overrides, header, trials: sign, events: 0)
   }
 
-  private func gather(_ header: EventHeader, sign: Int64) {
+  private func count(_ header: EventHeader, sign: Int64) {
     let quantity = sign * max(0, min(header.quantity, 1 << 40))
     switch header.counter {
     case .readsGood:

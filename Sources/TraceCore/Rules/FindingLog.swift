@@ -12,6 +12,8 @@ public final class FindingLog {
   private var positionsByLot: [LotID: [Int32]] = [:]
   /// How many stand, by the rule's number.
   private var standingCounts: [Int] = Array(repeating: 0, count: RuleCatalogue.all.count)
+  /// Findings that were withdrawn or reinstated since they were last asked for; nil where nobody asks.
+  var turned: [Int]?
 
   struct Record {
     var raisedAt: Timestamp
@@ -105,16 +107,14 @@ public final class FindingLog {
 
   func isWithdrawn(_ position: Int) -> Bool { records[position].isWithdrawn }
 
-  func withdraw(_ position: Int) {
-    guard !records[position].isWithdrawn else { return }
-    records[position].isWithdrawn = true
-    standingCounts[Int(records[position].rule)] -= 1
-  }
+  func withdraw(_ position: Int) { turn(position, isWithdrawn: true) }
+  func reinstate(_ position: Int) { turn(position, isWithdrawn: false) }
 
-  func reinstate(_ position: Int) {
-    guard records[position].isWithdrawn else { return }
-    records[position].isWithdrawn = false
-    standingCounts[Int(records[position].rule)] += 1
+  private func turn(_ position: Int, isWithdrawn: Bool) {
+    guard records[position].isWithdrawn != isWithdrawn else { return }
+    records[position].isWithdrawn = isWithdrawn
+    standingCounts[Int(records[position].rule)] += isWithdrawn ? -1 : 1
+    turned?.append(position)
   }
 
   /// Whether the finding at `position` says the same as `finding`, whenever it was raised.

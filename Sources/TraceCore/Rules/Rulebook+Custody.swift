@@ -95,7 +95,7 @@ extension Rulebook {
   }
 
   private func isExpired(_ lot: LotID) -> Bool {
-    guard let expiry = ledger.table.definition(of: lot)?.expiry else { return false }
+    guard let expiry = ledger.expiry(of: lot, at: header.eventTime) else { return false }
     let shift = header.offset.isPlausible ? Int64(header.offset.minutes) * 60_000_000 : 0
     let local = header.eventTime.advanced(byMicroseconds: shift).microseconds
     let day = local / 86_400_000_000 - (local % 86_400_000_000 < 0 ? 1 : 0)
@@ -212,7 +212,10 @@ extension Rulebook {
     if header.lot != .none, lot != .none, header.lot != lot {
       breach(.lotMismatch, item: item, lot: header.lot, note: "lot \(words(lot))")
     }
-    if let stated = details?.expiry, let expiry = ledger.table.definition(of: lot)?.expiry, stated != expiry {
+    if let stated = details?.expiry, let expiry = ledger.table.definition(of: lot)?.expiry, stated != expiry,
+      stated != ledger.expiry(of: lot, at: header.eventTime)
+    {
+      lotsRead.append(lot)
       breach(.expiryMismatch, item: item, lot: lot, note: "\(stated) instead of \(expiry)")
     }
   }

@@ -184,6 +184,17 @@ extension Rulebook {
     }
   }
 
+  /// Somebody approves; of a lot as a whole, with an expiry, it is the lot's end of use from then on.
+  func approve(_ items: UnsafeBufferPointer<ItemID>) {
+    guard items.isEmpty, header.lot != .none, let details, let date = details.expiry else { return }
+    lotsRead.append(header.lot)
+    ledger.change(header.lot) { lot in
+      let expiry = LotStanding.Expiry(date: date, time: header.eventTime, event: header.id)
+      let place = lot.expiries.partitioningIndex { ($0.time, $0.event) > (expiry.time, expiry.event) }
+      lot.expiries.insert(expiry, at: place)
+    }
+  }
+
   func openOrCloseLot() {
     guard header.lot != .none else {
       breach(.nothingNamed)

@@ -71,8 +71,8 @@ final class Rulebook {
     case .release, .hold: decide(items)
     case .openLot, .closeLot: openOrCloseLot()
     case .observe: observe(items)
-    case .verify, .consumeMaterial, .qualityEvent, .countReport, .exception, .override, .approve,
-      .errorDeclaration:
+    case .approve: approve(items)
+    case .verify, .consumeMaterial, .qualityEvent, .countReport, .exception, .override, .errorDeclaration:
       break  // Kept, and read by those who attach; no serial number changes by them.
     }
   }

@@ -159,7 +159,7 @@ extension ProductHistory.Relation {
 
 extension TraceCore {
   /// Where a declaration is in the journal; one that carries the identity of what it declares wrong is found as well.
-  func position(ofDeclaration id: EventID) -> Int? {
+  public func position(ofDeclaration id: EventID) -> Int? {
     let inverted = EventID(high: ~id.high, low: ~id.low)
     return [id, inverted].compactMap { position(of: $0) }
       .first { journal.header(at: $0).kind == .errorDeclaration }

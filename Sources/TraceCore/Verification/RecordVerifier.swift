@@ -30,6 +30,13 @@ public final class RecordVerifier: VerificationResponder {
     return answer
   }
 
+  /// The codes that a query may mean, the likeliest first, whether or not any of them is in the record.
+  public func candidates(for query: VerificationQuery) -> [SGTIN] {
+    let texts = QueryText(tolerance: tolerance, year: year(of: query.askedAt))
+    guard let gtin = texts.gtin(query.gtin) else { return [] }
+    return texts.serials(query.serial).map { SGTIN(gtin, $0) }
+  }
+
   // MARK: The answer
 
   private func item(of query: VerificationQuery, _ texts: QueryText, in core: TraceCore) -> ItemID? {
@@ -58,20 +65,31 @@ public final class RecordVerifier: VerificationResponder {
       return VerificationAnswer(verified: false, reason: .notForRedistribution, additional: standing)
     }
     if !isInTrade(item, core) { return VerificationAnswer(verified: false, reason: .notForRedistribution) }
-    return VerificationAnswer(verified: true)
+    return VerificationAnswer(
+      verified: true, additional: isExtended(item, query, core) ? .expirationExtended : nil)
+  }
+
+  /// Whether quality has moved the end of use beyond the printed one: whoever holds the pack in hand sees the other.
+  private func isExtended(_ item: ItemID, _ query: VerificationQuery, _ core: TraceCore) -> Bool {
+    let lot = core.lot(of: item)
+    guard let printed = core.table.definition(of: lot)?.expiry,
+      let stated = core.ledger.standing(of: lot).expiry(at: query.askedAt)
+    else { return false }
+    return stated.lastDay > printed.lastDay
   }
 
   private func mismatch(
     _ item: ItemID, _ query: VerificationQuery, _ texts: QueryText, _ core: TraceCore
   ) -> VerificationAnswer.Reason? {
-    let lots = ([core.lot(of: item)] + core.ledger.otherLots(of: item)).compactMap {
-      core.table.definition(of: $0)
-    }
+    let claimed = [core.lot(of: item)] + core.ledger.otherLots(of: item)
+    let lots = claimed.compactMap { core.table.definition(of: $0) }
+    let expiries =
+      lots.map(\.expiry) + claimed.map { core.ledger.standing(of: $0).expiry(at: query.askedAt) }
     let isOtherLot = query.lot.map { text in !lots.contains { texts.names(text, $0.number) } } ?? false
     let isOtherExpiry =
       query.expiry.map { text in
         guard let expiry = texts.expiry(text) else { return true }
-        return !lots.contains { $0.expiry == expiry }
+        return !expiries.contains(expiry)
       } ?? false
     switch (isOtherLot, isOtherExpiry) {
     case (true, true): return .noMatchGTINSerialLotExpiry
@@ -88,7 +106,7 @@ public final class RecordVerifier: VerificationResponder {
     if core.state(of: item) == .destroyed { return .illegitimate }
     if core.isRecalled(item) { return .recalled }
     if isSuspect(item, query.askedAt, core) { return .suspect }
-    guard let expiry = core.table.definition(of: core.lot(of: item))?.expiry else { return nil }
+    guard let expiry = core.ledger.expiry(of: core.lot(of: item), at: query.askedAt) else { return nil }
     return day(of: query.askedAt).map { expiry.isPast(on: $0) } ?? false ? .expired : nil
   }
 

@@ -32,6 +32,7 @@ struct BlockRegistry {
   }
 
   private var entries: [Entry] = []
+  var count: Int { entries.count }
   private var families: [Family] = []
   private var familiesOfGTIN: [GTIN: [Int]] = [:]
   private var familiesOfUnits: [Int] = []

@@ -50,6 +50,9 @@ extension IdentifierTable {
     return ItemID(raw: items.lowerBound + UInt32(ordinal))
   }
 
+  /// How many blocks were registered; their numbers are all below.
+  public var blockCount: Int { blocks.count }
+
   /// How a block was registered.
   public func definition(of block: BlockID) -> NumberBlock { blocks[block.raw].definition }
 

@@ -93,6 +93,10 @@ extension IdentifierTable {
   public var productCount: Int { productRegistry.definitions.count }
   /// How many actors there are; their numbers are all below.
   public var actorCount: Int { actorRegistry.definitions.count }
+  /// How many places there are; their numbers are all below.
+  public var locationCount: Int { locationRegistry.definitions.count }
+  /// How many deliveries of material there are; their numbers are all below.
+  public var materialCount: Int { materialRegistry.definitions.count }
 }
 
 extension Registry {

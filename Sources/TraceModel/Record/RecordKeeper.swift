@@ -12,6 +12,9 @@
 /// 5. *It knows only what it was told*: identifiers that no event named have no state and no parent.
 /// 6. *No input stops it*: unknown products, foreign serials, empty and enormous lists, times before 1970 and
 ///    far ahead give findings.
+/// 7. *Findings are read on*: positions never change, and reading from where one stopped gives what reading all gives.
+/// 8. *Stock is what is there*: a pick list names nothing that has left, and no more than there is; the documents of a
+///    shipment are those of the things in it; what is not known is not verified.
 public protocol RecordKeeper: AnyObject {
   /// Takes events in the order of their arrival and returns how many of them it holds from now on.
   ///

@@ -27,9 +27,8 @@ extension Line {
   mutating func closeCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     truth.cases[Int(number)].closed = true
     occurrences.cases += 1
-    let skew = plan.mechanisms.windowSkew
-    self[work: number].closeStamp = skew.stamp(at: now, draws.clockSync)
-    self[work: number].healthyCloseStamp = skew.healthyStamp(at: now, draws.clockSync)
+    self[work: number].closeStamp = clocks[.packer].reading(at: now) / 1_000
+    self[work: number].healthyCloseStamp = clocks.packerAsPlanned.reading(at: now) / 1_000
     if plan.packer.assignment != .byCount {
       schedule(
         .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)

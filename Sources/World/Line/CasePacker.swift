@@ -117,7 +117,8 @@ extension Line {
     packer.underway.insert(
       Read(
         arrival: earliest &+ latency.now, healthyArrival: earliest &+ latency.healthy,
-        stamp: now.nanoseconds / 1_000, serial: unread ? .none : carton.printed, carton: number),
+        stamp: clocks[.controller].reading(at: now) / 1_000, serial: unread ? .none : carton.printed,
+        carton: number),
       ascendingBy: { $0.arrival })
   }
 

@@ -50,15 +50,16 @@ public struct DeviceClockPlan: Sendable, Hashable {
 // MARK: - Three vintages
 
 extension DeviceClockPlan {
-  /// About 2009: a controller's crystal, set every half hour over a serial line.
+  /// About 2009: a controller's crystal, set every ten minutes over a serial line.
   ///
-  /// 20 to 30 ppm (PLC real-time clocks, industrialmonitordirect [LOW]); 22 ppm × 1,800 s + 5 ms + 10 ms is 55 ms, within
-  /// what a window of half a pitch bears. Hourly, as such machines often are, it would not be healthy.
+  /// 20 to 30 ppm (PLC real-time clocks, industrialmonitordirect [LOW]). Two of them that run to different sides differ
+  /// by 2 × (22 ppm × 600 s + 5 ms) + 10 ms of resolution, 46 ms, where reads that are assigned by time bear some 70.
+  /// Hourly, as such machines often are, it would not be healthy.
   public static func vintage2009(isFast: Bool) -> DeviceClockPlan {
     var plan = DeviceClockPlan()
     plan.drift = isFast ? 22_000 : -22_000
     plan.resolution = .milliseconds(10)
-    plan.syncPeriod = .minutes(30)
+    plan.syncPeriod = .minutes(10)
     plan.syncResidual = .milliseconds(5)
     return plan
   }

@@ -140,6 +140,8 @@ public struct Crew: Sendable {
   /// Gives tasks to whoever is there, free and trained for them, the most urgent first.
   public mutating func beginNext(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !waiting.isEmpty, !isHandingOver(at: now) else { return }
+    // However many tasks wait, nothing begins while nobody is free.
+    guard (0..<people(at: now)).contains(where: { atWork[$0] == nil }) else { return }
     var index = 0
     while index < waiting.count {
       let task = waiting[index]

@@ -102,9 +102,15 @@ extension Line {
 
   /// A carton is taken, and as a rule scanned and logged.
   mutating func takeSample(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard let carton = pickSample() else { return }
+    let isInspection = minute & Self.inspectionMark != 0
+    guard let carton = pickSample() else {
+      // The plan's number has to be reached: it is asked for again.
+      if isInspection { lot.inspectionsAsked -= 1 }
+      return
+    }
     occurrences.removals += 1
     occurrences.samples += 1
+    if isInspection { occurrences.inspected += 1 }
     let state = crew.state(of: minute, at: now, lapse: draws.unlogged)
     let serial = truth.cartons[Int(carton)].printed
     if plan.mechanisms.unloggedRemoval.human.lapses(state) {

@@ -26,6 +26,8 @@ public struct Line: ~Copyable, Model {
   public internal(set) var outbox = EventBatch()
   var sequences = InlineArray<11, UInt64>(repeating: 0)
 
+  /// How the clocks are kept: as planned, but for what `window-skew` does to the packer's.
+  let clockPlan: ClockPlan
   var clocks: Clocks
 
   // Belts and what rides on them.
@@ -65,8 +67,10 @@ public struct Line: ~Copyable, Model {
   /// Which carton passed what and when, in the order of stepping, while ``tracesPassages`` was on.
   public internal(set) var passages: [Passage] = []
 
-  /// A line at the start of a trial.
+  /// A line at the start of a trial; a plan that has problems is a bug of whoever did not ask ``LinePlan/check()``.
   public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {
+    let problems = plan.problems()
+    precondition(problems.isEmpty, PlanProblems(problems: problems).description)
     self.plan = plan
     self.site = site
     draws = LineDraws(seed: seed, trial: trial)
@@ -79,7 +83,11 @@ public struct Line: ~Copyable, Model {
     serializer = SerializerSettings(plan)
     let places = plan.serializer.resyncEyes
     eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
-    clocks = Clocks(plan.clocks)
+    var kept = plan.clocks
+    kept[.packer] = plan.mechanisms.windowSkew.packerClock(
+      planned: kept[.packer], controller: kept[.controller])
+    clockPlan = kept
+    clocks = Clocks(kept, packerAsPlanned: plan.clocks[.packer])
   }
 
   /// Plans the first lot and the first minute.
@@ -98,7 +106,8 @@ public struct Line: ~Copyable, Model {
       guard passage.isDue(before: end) else { return }
       let (now, station) = (passage.time, passage.station)
       // Asked anew for each passage: the one before may have planned something.
-      if now >= calendar.settledNextTime(), calendar.comesFirst(before: stations.moment(of: station, at: now)) {
+      if now >= calendar.settledNextTime(), calendar.comesFirst(before: stations.moment(of: station, at: now))
+      {
         return
       }
       if _slowPath(tracesPassages) { trace(station, at: now) }
@@ -133,6 +142,7 @@ public struct Line: ~Copyable, Model {
     case .breakdown(let machine, let minute): breakDown(machine, minute, at: now, in: &calendar)
     case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
     case .clockSync(let device, let number): synchronise(device, number, at: now, in: &calendar)
+    case .plannedClockSync(let number): synchroniseAsPlanned(number, at: now, in: &calendar)
     case .clockStep(let device, let number): stepClock(device, number, at: now)
     case .poolArrives: receiveBlock(at: now, in: &calendar)
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)

@@ -45,8 +45,6 @@ struct LineDraws: Sendable {
   let caseLabelReload: RandomPath
   /// By case: what its message to the palletiser takes.
   let palletData: RandomPath
-  /// By synchronisation: what is left of the packer's clock's error.
-  let clockSync: RandomPath
   /// By minute: breakdowns of the serializer, the packer and the palletiser.
   let breakdowns: RandomPath
   /// By swing: the planned speed.
@@ -76,7 +74,6 @@ struct LineDraws: Sendable {
     rework = paths.claim("line/carton/rework", owner: "ReworkUncontrolled")
     caseLabelReload = paths.claim("line/case label roll/reload", owner: "CaseLabelReload")
     palletData = paths.claim("line/case/message to the palletiser", owner: "PalletWindow")
-    clockSync = paths.claim("line/sync/packer's clock", owner: "WindowSkew")
     breakdowns = paths.claim("line/minute/breakdowns", owner: "Stops")
     speed = paths.claim("line/swing/speed", owner: "Stops")
     service = paths.claim("line/task/service", owner: "Crew")

@@ -26,6 +26,8 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case breakdown(Machine, UInt32)
   /// A device synchronises its clock, for the n-th time.
   case clockSync(Device, UInt32)
+  /// The packer's clock would be synchronised if it were kept as planned, for the n-th time.
+  case plannedClockSync(UInt32)
   /// A device's clock is moved by a hand or a rule.
   case clockStep(Device, UInt32)
   /// A block of serial numbers arrives.
@@ -86,8 +88,23 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// A carton stands before somebody who has to deal with its code.
   public static let codePrompt = StopCause(rawValue: 1 << 12)
 
+  private static let names: [(StopCause, String)] = [
+    (.noLot, "no lot"), (.blocked, "a full accumulation"), (.microStop, "a short stop"),
+    (.reload, "a new roll"),
+    (.noSerials, "serial numbers"), (.jam, "a jam"), (.crash, "a crash"), (.caseCheck, "a look into a case"),
+    (.caseLabelReload, "case labels"), (.breakdown, "a repair"), (.codePrompt, "a code"),
+  ]
+
   /// The machine's own faults, which hold it; the rest comes from outside and suspends it (PackML).
   public static let own: StopCause = [
     .microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload, .breakdown, .codePrompt,
   ]
+}
+
+extension StopCause: CustomStringConvertible {
+  /// The causes in words.
+  public var description: String {
+    let words = Self.names.filter { contains($0.0) }.map(\.1)
+    return words.isEmpty ? "nothing" : words.joined(separator: " and ")
+  }
 }

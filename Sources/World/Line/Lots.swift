@@ -18,6 +18,8 @@ struct LotState: Sendable {
   var noReads = 0
   var readsBad = 0
   var rejectsOrdered = 0
+  /// Samples that its inspection has asked for.
+  var inspectionsAsked = 0
   /// Where the lot's things begin in truth.
   var firstCarton = 0
   /// When it began.

@@ -38,6 +38,8 @@ public struct Occurrences: Hashable, Sendable {
   public var speedChanges = 0
   /// Samples for quality.
   public var samples = 0
+  /// Of these, those that the plan of ISO 2859-1 asked for.
+  public var inspected = 0
   /// Samples that were not logged.
   public var unlogged = 0
   /// Jams that threw cartons of two cases on one heap.
@@ -93,6 +95,8 @@ public struct Occurrences: Hashable, Sendable {
   public var resultsLost = 0
   /// Reads of the packer that were overwritten before they were fetched.
   public var readsLost = 0
+  /// Verdicts that a crash took out of the tracking register.
+  public var verdictsLost = 0
   /// Codes that were read and were not the expected ones.
   public var otherCodes = 0
   /// Codes that were typed by hand.

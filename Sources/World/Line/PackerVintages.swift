@@ -11,7 +11,7 @@ extension CasePackerPlan {
     plan.speed = 520_000
     plan.assignment = .byOrder
     plan.comparesReads = false
-    plan.closeDelay = .milliseconds(120)
+    plan.closeDelay = .milliseconds(100)
     plan.scale = .reports
     return plan
   }

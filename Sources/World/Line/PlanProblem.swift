@@ -63,6 +63,26 @@ extension LinePlan {
     check("lots.count", lots.count, 1...1_000_000)
     span("lots.changeover", lots.changeover)
 
+    // Time is kept in 59 bits of nanoseconds beside a station's number, things in 32 bits.
+    let cartons = Double(max(0, lots.cartonsPerLot)) * Double(max(0, lots.count))
+    let slowest = min(
+      Double(feed.speed) / Double(max(1, feed.pitch)), Double(packer.speed) / Double(max(1, packer.pitch)))
+    let seconds =
+      (slowest > 0 ? cartons / slowest : 0) + Double(max(0, lots.count)) * lots.changeover.seconds
+    needs(
+      "lots.cartonsPerLot", lots.cartonsPerLot, seconds <= 500_000_000,
+      "at this speed \(lots.count) lots would take \(Int(min(1e15, seconds / 86_400))) days; a trial can last 5,700"
+    )
+    let block = Double(max(1, serializer.poolBlock))
+    let numbers =
+      Double(max(0, lots.count))
+      * (((Double(max(0, lots.cartonsPerLot)) / block).rounded(.up) + 2) * block
+        + Double(max(0, labeller.labelsPerBlock)) + Double(max(0, palletizer.labelsPerBlock)))
+    needs(
+      "serializer.poolBlock", serializer.poolBlock, numbers <= 4e9,
+      "\(lots.count) lots, with labels in blocks of \(labeller.labelsPerBlock) and \(palletizer.labelsPerBlock), would "
+        + "need more than 4,000 million numbers")
+
     check("feed.speed", feed.speed, speeds)
     check("feed.cartonLength", feed.cartonLength, lengths)
     check("feed.pitch", feed.pitch, lengths)
@@ -97,7 +117,7 @@ extension LinePlan {
     check("serializer.printQueue", serializer.printQueue, 0...10_000)
     check("serializer.encoderError", serializer.encoderError, -1_000_000...1_000_000)
     switch serializer.tracking {
-    case .window(let halfWidth): check("serializer.tracking", halfWidth, lengths)
+    case .window(let halfWidth): check("serializer.tracking", halfWidth, 0...100_000_000)
     }
     switch serializer.handover {
     case .handshake: break
@@ -167,7 +187,11 @@ extension LinePlan {
     check("crew.binEveryMinutes", crew.binEveryMinutes, 0...1_000_000)
 
     check("clocks.devices", clocks.devices.count, Device.allCases.count...Device.allCases.count)
+    check("clocks.startOfTrial", clocks.startOfTrial, 0...4_000_000_000_000_000)
     for clock in clocks.devices {
+      let far = TimeSpan.days(36_500).nanoseconds
+      check("clocks.offset", clock.offset, -far...far)
+      for step in clock.steps { check("clocks.steps", step.by, -far...far) }
       check("clocks.drift", clock.drift, -999_999_999...999_999_999)
       span("clocks.resolution", clock.resolution)
       if let period = clock.syncPeriod { span("clocks.syncPeriod", period) }

@@ -284,7 +284,8 @@ extension Line {
       lot.readsGood &-= 1
       expect(
         CameraResult(
-          arrival: record.goodFrom, record: position, carton: record.owner, serial: record.serial, verdict: .good))
+          arrival: record.goodFrom, record: position, carton: record.owner, serial: record.serial,
+          verdict: .good))
       tracking.unlisted.append(Unlisted(record: position, serial: record.serial))
     } else if camera.waiting.contains(where: { $0.record == position })
       || camera.results.contains(where: { $0.record == position })

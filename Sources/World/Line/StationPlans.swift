@@ -100,6 +100,8 @@ public struct CrewPlan: Sendable {
   public var samplesPerHour = 2.0
   /// A sample is also due every so many minutes; 0 for never.
   public var sampleEveryMinutes = 0
+  /// The inspection of each lot by ISO 2859-1, besides the samples above; nil for none.
+  public var inspection: InspectionLevel?
   /// Where samples are taken.
   public var samplesFrom = SamplePlace.accumulation
   /// The bin of rejects is emptied every so many minutes.

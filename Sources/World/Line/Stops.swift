@@ -22,6 +22,7 @@ extension Line {
     if plan.crew.sampleEveryMinutes > 0, Int(number) % plan.crew.sampleEveryMinutes == 0 {
       wantSample(number, at: now, in: &calendar)
     }
+    if let level = plan.crew.inspection { askForInspection(level, at: now, in: &calendar) }
     if plan.crew.binEveryMinutes > 0, Int(number) % plan.crew.binEveryMinutes == 0, !tracking.bin.isEmpty {
       crew.ask(.emptyBin, entity: number, at: now, in: &calendar)
     }
@@ -57,6 +58,7 @@ extension Line {
     guard belts.serializer.causes.isEmpty else { return }
     occurrences.crashes += 1
     resumePool(at: now, in: &calendar)
+    loseRegister()
     stop(.serializer, for: .crash, entity: minute, hard: true, at: now, in: &calendar)
     calendar.schedule(
       .stopEnds(.serializer, .crash), at: now + plan.stops.restartTime, rank: Rank(.operator))

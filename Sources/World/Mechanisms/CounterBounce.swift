@@ -74,7 +74,8 @@ public struct CounterBounce: Mechanism {
     healthyFilter = Self.filterKind.healthy
     healthyTime = Self.filterTime.healthy.nanoseconds
     isPlain =
-      filter == .offDelay && healthyFilter == .offDelay && (flapShare <= 0 || flapLight <= min(time, healthyTime))
+      filter == .offDelay && healthyFilter == .offDelay
+      && (flapShare <= 0 || flapLight <= min(time, healthyTime))
   }
 
   /// The light that a carton's open flap gives, in nanoseconds; 0 for most, whose flaps are closed.

@@ -15,6 +15,7 @@ public enum MechanismCatalogue {
     MissingResync.self,
     CodeSwap.self,
     Bypass.self,
+    RegisterLoss.self,
     CounterBounce.self,
     WindowSkew.self,
     LateRead.self,

@@ -30,6 +30,8 @@ public enum MechanismID: UInt8, Sendable, CaseIterable, Hashable, Comparable, Bi
   case codeSwap
   /// A reject station is switched off.
   case bypass
+  /// A crash clears the tracking register.
+  case registerLoss
   // Aggregation
   /// A counter counts a flap twice or two cartons once.
   case counterBounce

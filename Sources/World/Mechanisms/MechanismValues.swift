@@ -26,6 +26,8 @@ public struct MechanismValues: Sendable {
   public var codeSwap = CodeSwap.healthy
   /// When people switch the reject station off.
   public var bypass = Bypass.healthy
+  /// What a crash leaves of the tracking register.
+  public var registerLoss = RegisterLoss.healthy
   /// What an eye counts.
   public var counterBounce = CounterBounce.healthy
   /// When the packer's clock says that a case closed.
@@ -71,6 +73,7 @@ public struct MechanismValues: Sendable {
     missingResync = MissingResync(settings)
     codeSwap = CodeSwap(settings)
     bypass = Bypass(settings)
+    registerLoss = RegisterLoss(settings)
     counterBounce = CounterBounce(settings)
     windowSkew = WindowSkew(settings)
     lateRead = LateRead(settings)

@@ -31,42 +31,30 @@ public struct WindowSkew: Mechanism {
     healthy: .milliseconds(5), possible: .zero...(.hours(24)), plausible: .zero...(.seconds(1)),
     origin: .assumption("a site's own time server; 5 ms on a quiet network"))
 
-  private let law: Law
-  private static let healthyLaw = Law(
-    driftPPB: 5_000, sync: TimeSpan.hours(1).nanoseconds, residual: TimeSpan.milliseconds(5).nanoseconds)
-  /// The parts per billion by which the packer's clock runs faster.
-  public var driftPPB: Int64 { law.driftPPB }
-
-  private struct Law: Sendable {
-    var driftPPB: Int64
-    /// Nanoseconds between two settings; `Int64.max` for never.
-    var sync: Int64
-    var residual: Int64
-
-    /// The clock's reading in nanoseconds: what it was set to at the last full period, and what it gained since.
-    func reading(at now: Int64, _ path: RandomPath) -> Int64 {
-      let period = now / sync
-      let elapsed = now - period * sync
-      let gained = elapsed / 1_000_000_000 * driftPPB + elapsed % 1_000_000_000 * driftPPB / 1_000_000_000
-      guard residual > 0, period > 0 else { return now + gained }
-      var stream = path.stream(UInt64(period))
-      return now + gained + Int64((2 * stream.uniform() - 1) * Double(residual))
-    }
-  }
+  private let driftPPB: Int64
+  private let sync: TimeSpan?
+  private let residual: TimeSpan
+  /// Whether the packer's clock is kept as its plan says.
+  let isHealthy: Bool
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
-    law = Law(
-      driftPPB: Int64(max(-1e9, min(1e9, settings[Self.drift].base * 1_000))),
-      sync: max(1_000_000, settings[Self.sync]?.nanoseconds ?? .max),
-      residual: settings[Self.residual].nanoseconds)
+    driftPPB = Int64(max(-999_999_999, min(999_999_999, settings[Self.drift].base * 1_000)))
+    sync = settings[Self.sync]
+    residual = settings[Self.residual]
+    isHealthy =
+      settings[Self.drift] == Self.drift.healthy && settings[Self.sync] == Self.sync.healthy
+      && settings[Self.residual] == Self.residual.healthy
   }
 
-  /// The packer's stamp, in µs.
-  func stamp(at now: Instant, _ path: RandomPath) -> Int64 { law.reading(at: now.nanoseconds, path) / 1_000 }
-
-  /// The stamp that a well kept clock would have given, in µs.
-  func healthyStamp(at now: Instant, _ path: RandomPath) -> Int64 {
-    Self.healthyLaw.reading(at: now.nanoseconds, path) / 1_000
+  /// How the packer's clock is kept: as planned, or so much faster than the controller's and set so rarely.
+  func packerClock(planned: DeviceClockPlan, controller: DeviceClockPlan) -> DeviceClockPlan {
+    if isHealthy { return planned }
+    var clock = planned
+    clock.drift = max(-999_999_999, min(999_999_999, controller.drift + driftPPB))
+    clock.syncPeriod = sync
+    clock.syncResidual = residual
+    clock.syncFailures = 0
+    return clock
   }
 }

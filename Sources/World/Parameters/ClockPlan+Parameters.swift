@@ -139,7 +139,9 @@ public struct UTCMoment: ParameterValue {
   }
 
   /// Reads year, month, day, hour, minute and second, all in digits.
-  public static func read(_ literal: Literal, in context: Scenario.ReadingContext) throws(ReadingError) -> UTCMoment {
+  public static func read(_ literal: Literal, in context: Scenario.ReadingContext) throws(ReadingError)
+    -> UTCMoment
+  {
     guard case .text(let text) = literal, let moment = UTCMoment(text) else {
       throw .wrongKind(found: "something else", expected: "a moment in UTC such as 2026-03-02T05:00:00Z")
     }

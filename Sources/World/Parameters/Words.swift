@@ -18,9 +18,9 @@ extension Worded {
 }
 
 /// How names become words.
-enum Words {
+public enum Words {
   /// `betweenCloses` becomes `between-closes`, `about2015` `about-2015`.
-  static func kebab(_ name: String) -> String {
+  public static func kebab(_ name: String) -> String {
     var text = ""
     var previous: Character = "-"
     for character in name {

@@ -11,6 +11,7 @@ package enum UsageProblem: Error {
   case repeatedOption(Option, command: Command)
   case missingOperand(Operand, command: Command)
   case surplusOperand(String, command: Command)
+  case outNeeded(Command)
 
   /// What is wrong, in one line without a full stop.
   package var message: String {
@@ -27,6 +28,7 @@ package enum UsageProblem: Error {
     case .missingOperand(let operand, let command): "“driftline \(command.name)” needs \(operand.placeholder)"
     case .surplusOperand(let word, let command):
       "“driftline \(command.name)” does not know what to do with “\(word)”"
+    case .outNeeded: "several documents cannot be written to standard output"
     }
   }
 
@@ -43,6 +45,7 @@ package enum UsageProblem: Error {
       Nearest.name(to: name, among: command.allOptions.map { "--" + $0.name }).map { "did you mean \($0)?" }
         ?? "“driftline help \(command.name)” lists them"
     case .valueForFlag(let option, _): "write --\(option.name)"
+    case .outNeeded: "name a folder: --out FOLDER"
     case .badValue(let option, _, _): "--\(option.name): \(option.help)"
     case .missingValue(_, let command), .repeatedOption(_, let command), .missingOperand(_, let command),
       .surplusOperand(_, let command):

@@ -1,3 +1,5 @@
+import Scenario
+
 /// Where a command writes: results to standard output, everything else to standard error.
 ///
 /// Results are kept until the command is done or there are many of them, so that a failure while writing is seen.
@@ -31,6 +33,20 @@ package struct Console {
 
   /// Tells a user what went wrong.
   func complain(_ failure: Failure) { complain(failure.message, hint: failure.hint) }
+
+  /// Tells what has to be said about a scenario, each with its place.
+  func explain(_ diagnostics: Diagnostics) {
+    let renderer = DiagnosticRenderer(isColoured: colours)
+    _ = Process.write(Array(renderer.text(diagnostics).utf8), to: Process.errors)
+  }
+
+  /// Says something beside the result, on standard error.
+  func remark(_ text: String) { _ = Process.write(Array(text.utf8), to: Process.errors) }
+
+  /// Tells a user something that is no error, on standard error.
+  func note(_ text: String) {
+    _ = Process.write(Array("driftline: note: \(text)\n".utf8), to: Process.errors)
+  }
 
   /// One message and what to do about it, on standard error; if that cannot be written, nothing can be told.
   private func complain(_ message: String, hint: String) {

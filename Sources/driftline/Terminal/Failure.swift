@@ -1,14 +1,64 @@
+import EPCIS
+import Scenario
+import TraceStore
+import World
+
 /// Why a command could not do what it was asked for; the words are made here and nowhere else.
 enum Failure: Error {
   /// A stream or a file could not be written.
   case cannotWrite(String, errno: Int32)
+  /// A scenario has mistakes, which were told before.
+  case badScenario(String, errors: Int)
+  /// A scenario has no such condition.
+  case noCondition(String, known: [String])
+  /// A file is no shard of this experiment.
+  case badShard(String, why: String)
+  /// There is no such mechanism.
+  case noMechanism(String)
+  /// A file is there already.
+  case exists(String)
+  /// An option that has no meaning without another.
+  case needs(String, String)
+  /// Somebody pressed Ctrl-C.
+  case interrupted(kept: Int, of: Int, in: String?)
+  /// A stream or a file could not be read.
+  case cannotRead(String, errno: Int32)
+  /// A document cannot be read as what it should be.
+  case badDocument(EPCISError, isLeftOut: Bool)
+  /// A document could not be written.
+  case cannotWriteDocument(String, reason: String)
+  /// Whoever read the result has seen enough, which is nobody's fault.
+  case readerLeft
+  /// A file is not there or cannot be read.
+  case cannotReadFile(String)
+  /// A store could not be opened, read or written.
+  case store(StoreError)
+  /// A line of events makes no sense.
+  case badLine(Int, reason: String, acknowledged: Int64)
+  /// What is asked for is not in the store.
+  case unknown(String, store: String)
   /// Something that cannot be, happened.
   case bug(String)
 
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .cannotWrite: .inputOutput
+    case .badScenario, .badShard: .badInput
+    case .noCondition, .noMechanism, .needs: .usage
+    case .exists: .inputOutput
+    case .interrupted: .interrupted
+    case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
+    case .badDocument(let error, _):
+      if case .unreadable = error.kind { .inputOutput } else { .badInput }
+    case .readerLeft: .fine
+    case .store(let error):
+      switch error.kind {
+      case .badInput: .badInput
+      case .inputOutput: .inputOutput
+      case .bug: .bug
+      }
+    case .badLine, .unknown: .badInput
+    case .cannotReadFile: .inputOutput
     case .bug: .bug
     }
   }
@@ -17,6 +67,22 @@ enum Failure: Error {
   var message: String {
     switch self {
     case .cannotWrite(let what, let code): "cannot write \(what): \(Process.words(ofError: code))"
+    case .badScenario(let name, let errors):
+      "“\(name)” cannot be run: \(errors == 1 ? "one mistake" : "\(errors) mistakes"), told above"
+    case .noCondition(let name, _): "there is no condition “\(name)” in this scenario"
+    case .badShard(let what, let why): "cannot read \(what): \(why)"
+    case .noMechanism(let name): "there is no mechanism “\(name)”"
+    case .exists(let path): "\(path) is there already"
+    case .needs(let option, let other): "\(option) needs \(other)"
+    case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
+    case .readerLeft: "whoever read the result has seen enough"
+    case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
+    case .cannotWriteDocument(let what, let reason): "cannot write \(what): \(reason)"
+    case .badDocument(let error, _): error.description.split(separator: "\n").first.map(String.init) ?? ""
+    case .cannotReadFile(let path): "“\(path)” cannot be read"
+    case .store(let error): error.message
+    case .badLine(let line, let reason, _): "line \(line): \(reason)"
+    case .unknown(let what, let store): "the store “\(store)” knows no \(what)"
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -24,7 +90,29 @@ enum Failure: Error {
   /// What to do about it.
   var hint: String {
     switch self {
-    case .cannotWrite: "what was written so far is incomplete"
+    case .badScenario: "“driftline check” shows every value of a scenario with its origin"
+    case .noCondition(let name, let known):
+      (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
+        + "conditions: \(known.joined(separator: ", "))"
+    case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .noMechanism(let name):
+      Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
+        ?? "“driftline mechanisms” lists them"
+    case .exists: "choose another name, or write over it with --force"
+    case .needs(let option, _): "leave \(option) out, or add what it needs"
+    case .interrupted(_, _, let folder):
+      folder.map { "they are kept in \($0); the same command with --resume goes on" }
+        ?? "with --out DIR finished trials are kept, and --resume goes on"
+    case .cannotWrite, .cannotWriteDocument, .readerLeft: "what was written so far is incomplete"
+    case .cannotRead: "look whether it exists and may be read"
+    case .badDocument(let error, let isLeftOut):
+      [error.hint, isLeftOut ? "nothing of this document was taken" : nil].compactMap { $0 }.joined(
+        separator: "; ")
+    case .cannotReadFile: "look whether it exists and may be read"
+    case .store(let error): error.hint
+    case .badLine(_, _, let acknowledged):
+      "entries through \(acknowledged) are safe; nothing from this line’s batch on was taken"
+    case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
     case .bug: "please report it with the command line and “driftline version”"
     }
   }

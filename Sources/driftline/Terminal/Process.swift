@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -47,6 +49,37 @@ enum Process {
   /// Whether a stream is a terminal.
   static func isTerminal(_ stream: Int32) -> Bool { isatty(stream) == 1 }
 
+  /// From now on Ctrl-C sets a flag, at which work ends in order; a second one ends the process at once.
+  static func catchInterrupts() {
+    // The counter is made now, because a handler must not allocate.
+    _ = interrupts.load(ordering: .relaxed)
+    signal(SIGINT, noteInterrupt)
+    signal(SIGTERM, noteInterrupt)
+  }
+
+  /// Whether somebody has pressed Ctrl-C.
+  static var isInterrupted: Bool { interrupts.load(ordering: .relaxed) > 0 }
+
+  /// How many processors there are.
+  static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Seconds by a clock that only goes forward; for progress and performance, never for a result.
+  static var seconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The most memory that this process has held, in bytes.
+  static var peakMemory: Int? {
+    var usage = rusage()
+    #if canImport(Darwin)
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : nil
+    #else
+    return getrusage(RUSAGE_SELF.rawValue, &usage) == 0 ? usage.ru_maxrss * 1_024 : nil
+    #endif
+  }
+
   /// A variable of the environment.
   static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
@@ -85,6 +118,13 @@ enum Process {
     return Glibc.write(stream, rest.baseAddress, rest.count)
     #endif
   }
+}
+
+/// How often somebody has asked for an end.
+private let interrupts = Atomic<Int>(0)
+
+private let noteInterrupt: @convention(c) (Int32) -> Void = { _ in
+  if interrupts.wrappingAdd(1, ordering: .relaxed).oldValue > 0 { _exit(ExitCode.interrupted.rawValue) }
 }
 
 /// The last words of a crash: a bug of ours is told in one sentence, without a trace of the stack.

@@ -7,7 +7,8 @@ struct ArchiveTests {
   /// Four lots with number ranges of their own, on pallets whose numbers share a page; all shipped and received.
   private struct Shipped {
     let record: ChainRecord
-    let archive = LotArchiveInMemory()
+    let archive = LotArchiveInBytes()
+    let reconciliation = Reconciliation()
     var units: [[ItemID]] = []
     var cases: [[ItemID]] = []
 
@@ -17,6 +18,7 @@ struct ArchiveTests {
 
     init(policy: SitePolicy = SitePolicy()) throws {
       record = ChainRecord(try Chain(), policy: policy)
+      record.core.attach(reconciliation)
       let chain = record.chain
       let prefix = try CompanyPrefix("4012345")
       let shipper = try GTIN(indicator: 5, companyPrefix: prefix, itemReference: 12_345)
@@ -172,6 +174,9 @@ struct ArchiveTests {
     // Two pages of 4,096 records of 24 bytes: one of units, one of cases.
     #expect(site.core.ledger.byteCount <= before - 2 * 4_096 * 24)
     #expect(site.archive.load(site.chain.lots[0])?.pageCount == 2)
+    #expect(site.reconciliation.results[site.chain.lots[0]] == nil)
+    site.core.bringBack(site.chain.lots[0])
+    #expect(site.reconciliation.results[site.chain.lots[0]]?.isBalanced == true)
   }
 
   @Test("What is open, in stock, fresh, unreconciled, unknown or sealed already is refused, and why is said")
@@ -188,6 +193,77 @@ struct ArchiveTests {
     site.record.tell(.observe, [site.units[0][0]])
     #expect(throws: SealRefusal.tooEarly(lots[0])) { try site.core.seal(lots[0]) }
     #expect(throws: SealRefusal.noArchive) { try TraceCore(table: site.chain.table).seal(lots[0]) }
+  }
+
+  @Test(
+    "A lot that nobody has reconciled stays, and so does one with a difference, until somebody approves it")
+  func reconciled() throws {
+    let site = try Shipped()
+    let lot = site.chain.lots[0]
+    let alone = ChainRecord(try Chain())
+    alone.tell(.commission, [alone.chain.units[0]], lot: alone.chain.lots[0])
+    alone.ship([alone.chain.units[0]], document: "ASN-9")
+    alone.tell(.closeLot, lot: alone.chain.lots[0])
+    alone.core.archive = LotArchiveInMemory()
+    alone.core.advance(to: Chain.time(9_000))
+    #expect(throws: SealRefusal.notReconciled(alone.chain.lots[0])) {
+      try alone.core.seal(alone.chain.lots[0])
+    }
+
+    site.record.count(.infeed, 13, lot: lot)
+    #expect(throws: SealRefusal.unresolved(lot, findings: 1)) { try site.core.seal(lot) }
+    site.record.tell(.approve, lot: lot, by: site.chain.quality) { $0.rule = .counterContradicts }
+    try site.core.seal(lot)
+    // What is told of the lot afterwards is added to what had been told.
+    site.record.count(.infeed, -1, lot: lot)
+    #expect(site.core.sealedLots.isEmpty)
+    #expect(site.reconciliation.reconcile(lot, in: site.core).isBalanced)
+    #expect(site.core.findingLog.count(of: .counterContradicts) == 0)
+  }
+
+  @Test("A sealed lot comes back from its bytes equal, and from damaged bytes comes an error")
+  func damaged() throws {
+    let site = try Shipped()
+    site.record.count(.infeed, 12, lot: site.chain.lots[0])
+    site.core.advance(to: Chain.time(9_000))
+    try site.core.seal(site.chain.lots[0])
+    let bytes = try #require(site.archive.bytes(of: site.chain.lots[0]))
+    let sealed = try SealedLot(bytes: bytes)
+    #expect(sealed.bytes == bytes && sealed.lot == site.chain.lots[0])
+    var random = ChainRandom(state: 3)
+    for _ in 0..<300 {
+      var wrong = bytes
+      wrong[Int.random(in: 0..<wrong.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
+      #expect(throws: SealedLotError.self) { try SealedLot(bytes: wrong) }
+      let short = Array(bytes.prefix(Int.random(in: 0..<bytes.count, using: &random)))
+      #expect(throws: SealedLotError.self) { try SealedLot(bytes: short) }
+    }
+    #expect(throws: SealedLotError.self) { try SealedLot(bytes: bytes + [0]) }
+    var later = bytes
+    later[8] = 2
+    #expect(throws: SealedLotError.unknownVersion(2)) { try SealedLot(bytes: later) }
+  }
+
+  @Test("Bytes that lie and state a right sum give a lot or an error, and stop nothing")
+  func lying() throws {
+    let site = try Shipped()
+    site.record.count(.infeed, 12, lot: site.chain.lots[0])
+    site.core.advance(to: Chain.time(9_000))
+    try site.core.seal(site.chain.lots[0])
+    let bytes = try #require(site.archive.bytes(of: site.chain.lots[0])).dropLast(8)
+    var random = ChainRandom(state: 4)
+    var refused = 0
+    for _ in 0..<300 {
+      var wrong = Array(bytes)
+      // Where counts and kinds stand: before the first page, and after the last.
+      let place = Int.random(in: 18..<600, using: &random)
+      let index = Bool.random(using: &random) ? place : wrong.count - place
+      wrong[index] = UInt8.random(in: 0...255, using: &random)
+      let sum = wrong.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+      wrong += (0..<8).map { UInt8(truncatingIfNeeded: sum >> UInt64($0 * 8)) }
+      if (try? SealedLot(bytes: wrong)) == nil { refused += 1 }
+    }
+    #expect(refused > 10, "\(refused)")
   }
 
   @Test(
@@ -208,5 +284,34 @@ struct ArchiveTests {
       }
     }
     #expect(site.answers() == before)
+  }
+}
+
+/// An archive as a store would be one: it keeps nothing but bytes.
+final class LotArchiveInBytes: LotArchive {
+  private var lots: [LotID: [UInt8]] = [:]
+
+  var count: Int { lots.count }
+
+  func bytes(of lot: LotID) -> [UInt8]? { lots[lot] }
+  func store(_ sealed: SealedLot) { lots[sealed.lot] = sealed.bytes }
+  func load(_ lot: LotID) -> SealedLot? { lots[lot].flatMap { try? SealedLot(bytes: $0) } }
+  func remove(_ lot: LotID) { lots[lot] = nil }
+}
+
+extension ChainRecord {
+  /// A counter of the line reports.
+  func count(_ counter: CounterKind, _ quantity: Int64, lot: LotID) {
+    second += 1
+    var header = EventHeader(.countReport)
+    header.actor = chain.camera
+    header.id = EventID(sender: chain.camera, sequence: UInt64(second))
+    header.eventTime = Chain.time(second)
+    header.lot = lot
+    header.counter = counter
+    header.quantity = quantity
+    var batch = EventBatch()
+    batch.append(header, items: [])
+    core.take(batch, arrival: Chain.time(second))
   }
 }

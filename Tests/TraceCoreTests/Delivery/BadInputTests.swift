@@ -5,10 +5,11 @@ import TraceModel
 
 @Suite("Bad input")
 struct BadInputTests {
-  @Test("random bytes as events stop nothing, for a second or for DRIFTLINE_FUZZ_SECONDS")
+  @Test("random bytes as events stop nothing, for 5 s, for a minute with DRIFTLINE_DEEP")
   func fuzz() {
-    let text = ProcessInfo.processInfo.environment["DRIFTLINE_FUZZ_SECONDS"] ?? "1"
-    let end = ContinuousClock.now + .seconds(Double(text) ?? 1)
+    let usual = depth == 1 ? "5" : "60"
+    let text = ProcessInfo.processInfo.environment["DRIFTLINE_FUZZ_SECONDS"] ?? usual
+    let end = ContinuousClock.now + .seconds(Double(text) ?? 5)
     var random = TestRandom(state: 4_711)
     repeat {
       for _ in 0..<20 {

@@ -65,6 +65,25 @@ struct ModelTests {
     }
   }
 
+  @Test("a claim that would put a container into itself does not come into force when its turn comes")
+  func claimOfACycle() throws {
+    let site = try Site()
+    let (shipper, first, second) = (site.cases[0], site.pallets[0], site.pallets[1])
+    let story: [(EventKind, [ItemID], ItemID)] = [
+      (.commission, [shipper, first, second], .none), (.pack, [shipper], first), (.pack, [shipper], second),
+      (.pack, [second], shipper), (.unpack, [shipper], first), (.unpack, [second], shipper),
+      (.pack, [shipper], second),
+    ]
+    for length in 1...story.count {
+      let events = story.prefix(length).enumerated().map { index, part in
+        site.event(
+          part.0, part.1, number: UInt64(index), at: Double(index), container: part.2,
+          lot: part.0 == .commission ? site.lots[0] : .none)
+      }
+      if !agree(on: events, [.secondParent: .keepBoth], seed: UInt64(length), site) { return }
+    }
+  }
+
   /// Whether the two agree; where they do not, the shortest story that shows it is recorded.
   private func agree(
     on events: [TraceEvent], _ responses: [RuleID: RuleResponse] = [:], repeated: ArraySlice<TraceEvent> = [],

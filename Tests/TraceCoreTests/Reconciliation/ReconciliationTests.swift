@@ -205,6 +205,42 @@ struct ReconciliationTests {
       })
   }
 
+  @Test("many cases that each weigh almost one unit too much are a finding together")
+  func together() throws {
+    let told = try ToldLot()
+    told.tell()
+    // 195.45 g where 180 g are expected for an empty tray and 205 g with one unit: 0.47 each, by the normal law.
+    for offset in 0..<20 {
+      told.say(
+        .countReport, [], into: told.units.lowerBound + UInt32(offset), counter: .mass, quantity: 195_450)
+    }
+    let result = told.reconcile()
+    #expect(result.suspiciousMasses.isEmpty)
+    #expect(result.expectedWrongCases > 9 && result.expectedWrongCases < 10)
+    #expect(told.core.findingLog.count(of: .massesContradict) == 1)
+  }
+
+  @Test("units counted in stock are held against those packed and not shipped")
+  func stock() throws {
+    let told = try ToldLot()
+    told.tell()
+    told.say(.countReport, [], counter: .stock, quantity: 95)
+    #expect(told.reconcile().comparisons.contains { $0.expected == 96 && $0.counted == 95 })
+  }
+
+  @Test("what is found again is not raised again, and what is not found any more is withdrawn")
+  func again() throws {
+    let told = try ToldLot()
+    told.tell(entered: 99)
+    _ = told.reconcile()
+    let count = told.core.findingCount
+    _ = told.reconcile()
+    #expect(told.core.findingCount == count && told.core.findingLog.count(of: .counterContradicts) == 1)
+    told.say(.countReport, [], by: told.camera, counter: .infeed, quantity: -2)
+    _ = told.reconcile()
+    #expect(told.core.findingLog.count(of: .counterContradicts) == 0)
+  }
+
   @Test("release does not wait: the lot is reconciled before it")
   func beforeRelease() throws {
     let told = try ToldLot()

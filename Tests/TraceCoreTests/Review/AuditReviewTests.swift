@@ -109,4 +109,48 @@ struct AuditReviewTests {
     #expect(ranking.first?.subject == .actor(bad))
     #expect(ranking.last?.least == 0)
   }
+
+  @Test(
+    "whatever rises from one in a hundred to ten is found under its own rule",
+    arguments: [
+      (ReviewMeasure.rejections, RuleID.rejectionsRising), (.failedQueries, .queriesFailing),
+      (.exceptions, .exceptionsRising), (.overrides, .overridesRising),
+    ])
+  func rising(measure: ReviewMeasure, rule: RuleID) {
+    let core = TraceCore(table: IdentifierTable())
+    let review = AuditReview()
+    core.attach(review)
+    let station = core.table.intern(ActorDefinition(name: "Line 7 · station", kind: .device))
+    var sequence: UInt64 = 0
+    for number in 0..<Int64(96) {
+      let events = number < 72 ? 2 : 20
+      var batch = EventBatch()
+      func say(_ kind: EventKind, _ counter: CounterKind = .infeed, _ quantity: Int = 0) {
+        sequence += 1
+        var header = EventHeader(kind)
+        header.id = EventID(sender: station, sequence: sequence)
+        header.eventTime = Timestamp(microseconds: start + number * hour)
+        header.actor = station
+        header.counter = counter
+        header.quantity = Int64(quantity)
+        batch.append(header, items: [])
+      }
+      switch measure {
+      case .rejections:
+        say(.countReport, .infeed, 200)
+        say(.countReport, .rejectsConfirmed, events)
+      case .failedQueries:
+        say(.countReport, .queries, 200)
+        say(.countReport, .failedQueries, events)
+      default:
+        for _ in events..<200 { say(.observe) }
+        for _ in 0..<events { say(measure == .exceptions ? .exception : .override) }
+      }
+      core.take(batch, arrival: Timestamp(microseconds: start + (number + 1) * hour))
+    }
+    core.advance(to: Timestamp(microseconds: start + 130 * hour))
+    #expect(core.findings.contains { $0.rule == rule && $0.actor == station })
+    #expect(
+      review.alarms.allSatisfy { $0.knowable.microseconds > start + 72 * hour }, "and not before it rose")
+  }
 }

@@ -17,6 +17,8 @@ struct RecordKeeperContract {
     correctionsTakeBack()
     onlyWhatWasTold()
     noInputStopsIt()
+    findingsAreReadOn()
+    stockIsPicked()
   }
 
   private let arrival = shiftStart.advanced(byMicroseconds: 300_000_000)
@@ -84,12 +86,44 @@ struct RecordKeeperContract {
     }
   }
 
+  private func findingsAreReadOn() {
+    let keeper = make()
+    var read: [Finding] = []
+    for number in 1...20 as ClosedRange<UInt64> {
+      keeper.take(
+        batch([site.event(.commission, [site.units[0]], number: number, at: 1, lot: site.lots[0])]),
+        arrival: arrival)
+      while read.count < keeper.findingCount { read.append(keeper.finding(at: read.count)) }
+    }
+    #expect(!read.isEmpty && read == keeper.findings, "what is read on is what is read at once")
+    let about = keeper.findings(about: site.units[0])
+    #expect(
+      about == read.indices.filter { read[$0].item == site.units[0] || read[$0].container == site.units[0] })
+    #expect(keeper.findings(about: site.units[1]).isEmpty)
+  }
+
+  private func stockIsPicked() {
+    let keeper = make()
+    keeper.take(
+      batch([
+        site.event(.commission, Array(site.units[0..<3]), number: 1, at: 1, lot: site.lots[0]),
+        site.event(.ship, [site.units[0]], number: 2, at: 2, details: site.shipping()),
+      ]), arrival: arrival)
+    let order = PickOrder(product: site.product, quantity: 9, level: .unit, place: .none)
+    #expect(
+      keeper.pickList(for: order).sorted() == [site.units[1], site.units[2]],
+      "stock, and no more than there is")
+    #expect(keeper.documents(of: site.units[0]) == ["ASN-1"] && keeper.documents(of: site.units[1]).isEmpty)
+    let query = VerificationQuery(gtin: "0", serial: "0", askedAt: arrival)
+    #expect(!keeper.answer(query).verified, "nobody vouches for what it does not know")
+  }
+
   private func noInputStopsIt() {
     let keeper = make()
     var number: UInt64 = 0
     for kind in EventKind.allCases {
       for items in [
-        [], [ItemID.none], [ItemID(raw: 4_000_000_000)], Array(repeating: site.units[0], count: 10_000),
+        [], [ItemID.none], [ItemID(raw: 4_000_000_000)], Array(repeating: site.units[0], count: 1_000),
       ] {
         for time in [Timestamp.distantPast, Timestamp(seconds: -1), .distantFuture] {
           number += 1

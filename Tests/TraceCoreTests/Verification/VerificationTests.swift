@@ -75,6 +75,22 @@ struct VerificationTests {
     #expect(record.core.history(of: chain.units[0]).isRecalled)
   }
 
+  @Test("An expiry that quality has extended holds, with the printed date and the new one, and is said")
+  func extended() throws {
+    let record = try record()
+    let chain = record.chain
+    let july = Timestamp(seconds: 1_940_630_400)  // 2031-07-01, the day after the printed end of use
+    record.tell(.approve, lot: chain.lots[0], by: chain.quality) {
+      $0.expiry = ExpiryDate(year: 2031, month: 12)
+    }
+    let good = VerificationAnswer(verified: true, additional: .expirationExtended)
+    #expect(ask(record, lot: "N7A001", expiry: "310600", at: july) == good)
+    #expect(ask(record, lot: "N7A001", expiry: "311200", at: july) == good)
+    #expect(ask(record, expiry: "311100", at: july) == no(.noMatchGTINSerialExpiry))
+    let january = Timestamp(seconds: 1_956_528_000)  // 2032-01-01
+    #expect(ask(record, at: january) == no(.notForRedistribution, .expired))
+  }
+
   @Test(
     "A tolerant responder forgives what scanners, keyboards and systems do to a text; a strict one does not",
     arguments: [

@@ -60,7 +60,9 @@ struct NaiveEvent {
   /// Whether a carton, a result or a case waits for it.
   var isOfCartons: Bool {
     switch kind {
-    case .infeed, .singulator, .passes, .result, .fetch, .caseCloses, .readsSettle, .caseLabelled, .lotDrained: true
+    case .infeed, .singulator, .passes, .result, .fetch, .caseCloses, .readsSettle, .caseLabelled,
+      .lotDrained:
+      true
     default: false
     }
   }

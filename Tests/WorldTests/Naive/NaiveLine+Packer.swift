@@ -72,7 +72,7 @@ extension NaiveLine {
   }
 
   func closeCase(_ number: Int) {
-    if plan.packer.assignment == .betweenCloses {
+    if plan.packer.assignment != .byCount {
       later(now + plan.packer.readMargin.nanoseconds, 3, station: 13, entity: number, .readsSettle(number))
     }
     later(now + plan.labeller.labelDelay.nanoseconds, 3, station: 13, entity: number, .caseLabelled(number))

@@ -158,7 +158,7 @@ final class NaiveLine {
     case .caseCloses(let number): closeCase(number)
     case .readsSettle(let number): settle(number)
     case .caseLabelled(let number):
-      if plan.packer.assignment != .betweenCloses { settle(number) }
+      if plan.packer.assignment == .byCount { settle(number) }
     case .lotDrained:
       stop(0, "no lot", 0, isHard: false)
       stop(1, "no lot", 0, isHard: false)
@@ -367,7 +367,8 @@ final class NaiveLine {
         carton: carton, serial: cartons[carton].serial,
         expected: cartons[carton].origin + machine.cameraAt + measured(machine.ejectorAt - machine.cameraAt)))
     verdicts[carton] = verdict
-    let decoding = machine.decodeMinimum.nanoseconds + Int64(effort * Double(machine.decodeSpread.nanoseconds))
+    let decoding =
+      machine.decodeMinimum.nanoseconds + Int64(effort * Double(machine.decodeSpread.nanoseconds))
     later(now + decoding, 3, station: 0, .result(carton: carton))
   }
 
@@ -379,7 +380,8 @@ final class NaiveLine {
   }
 
   private func takeResult(of carton: Int) {
-    guard let entry = entries.firstIndex(where: { $0.carton == carton }), let verdict = verdicts[carton] else {
+    guard let entry = entries.firstIndex(where: { $0.carton == carton }), let verdict = verdicts[carton]
+    else {
       preconditionFailure("carton \(carton) was looked at and has no entry")
     }
     entries[entry].verdict = verdict

@@ -142,7 +142,8 @@ struct SmallLine: CustomStringConvertible {
     plan.mechanisms.trackingSlip = condition(
       TrackingSlip.self,
       [
-        ("slip", Length.mm(Double(slip) / 1_000)), ("spread", Fraction.of(spread)), ("back", Fraction.of(back)),
+        ("slip", Length.mm(Double(slip) / 1_000)), ("spread", Fraction.of(spread)),
+        ("back", Fraction.of(back)),
       ])
     return SmallLine(plan: plan, slip: (slip, spread, back))
   }
@@ -210,7 +211,9 @@ struct SmallLine: CustomStringConvertible {
     if commissions.count != expected.count || !zip(commissions, expected).allSatisfy({ $0 == $1 }) {
       return result("what was said to count: \(commissions), and would be \(expected)")
     }
-    if packs != naive.packs { return result("what was said of the cases: \(packs), and would be \(naive.packs)") }
+    if packs != naive.packs {
+      return result("what was said of the cases: \(packs), and would be \(naive.packs)")
+    }
     return result(nil)
   }
 }

@@ -23,7 +23,9 @@ struct BypassTests {
     #expect(result.unlisted(by: Bypass.card).isEmpty, "\(result.kinds)")
   }
 
-  @Test("where the packer reads what the camera called bad, nothing but those cartons is wrong", arguments: [0.05, 0.3])
+  @Test(
+    "where the packer reads what the camera called bad, nothing but those cartons is wrong",
+    arguments: [0.05, 0.3])
   func legible(bad: Double) throws {
     var plan = plan(bad: bad, threshold: 2, minutes: 10_000)
     plan.serializer.readLimit = 0
@@ -32,7 +34,8 @@ struct BypassTests {
     #expect(result.kinds.values.reduce(0, +) == result.letOut, "\(result.kinds)")
   }
 
-  @Test("what nobody can read makes its case hold one more than recorded, between closes", arguments: [0.02, 0.1])
+  @Test(
+    "what nobody can read makes its case hold one more than recorded, between closes", arguments: [0.02, 0.1])
   func illegible(bad: Double) throws {
     var plan = plan(bad: bad, threshold: 1, minutes: 10_000)
     plan.packer.assignment = .betweenCloses

@@ -81,6 +81,27 @@ struct UnhandshakenResultTests {
     #expect(abs(result[.unreported] - 12_000) <= 4, "\(result.kinds)")
   }
 
+  @Test(
+    "where the packer's scanner writes the tag, cases hold more than was read of them",
+    arguments: [(110, 0.0), (150, 0.2), (240, 0.5)] as [(Int64, Double)])
+  func packing(perMinute: Int64, loss: Double) throws {
+    var plan = try plan(perMinute: perMinute, feeds: "packing")
+    plan.packer.assignment = .betweenCloses
+    plan.packer.scannerAt = plan.packer.eyeAt - 10_000
+    plan.packer.readMargin = .seconds(1)
+    plan.mechanisms.lateRead = mechanism(LateRead.self, ["tail": TimeSpan.zero])
+    let result = try outcome(of: plan)
+    #expect(abs(Double(result.happened.readsLost) - loss * 20_000) <= 4, "\(result.happened.readsLost)")
+    #expect(result.marked[.unhandshakenResult] ?? 0 >= result.happened.readsLost)
+    if loss == 0 {
+      #expect(result.kinds.isEmpty, "\(result.kinds)")
+    } else {
+      #expect(result[.over] > 700, "\(result.kinds)")
+      #expect(result[.unreported] == 0, "\(result.kinds)")
+    }
+    #expect(result.unlisted(by: UnhandshakenResult.card).isEmpty, "\(result.kinds)")
+  }
+
   @Test("a list by order shifts with the first loss")
   func byOrder() throws {
     var plan = try plan(perMinute: 150)

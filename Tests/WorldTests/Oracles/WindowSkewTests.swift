@@ -5,11 +5,20 @@ import World
 
 @Suite("Window skew")
 struct WindowSkewTests {
+  /// Cartons at even distances, a controller whose clock is exact, and a packer whose clock shows every microsecond.
+  static func exact(_ mode: ReadAssignment) -> LinePlan {
+    var plan = LateReadTests.even(mode)
+    plan.clocks[.controller].drift = 0
+    plan.clocks[.controller].syncPeriod = nil
+    for device in [Device.controller, .packer] { plan.clocks[device].resolution = .microseconds(1) }
+    return plan
+  }
+
   @Test(
     "the first step comes after margin / ppm, the next one period / ppm later",
     arguments: [(200.0, 90), (400, 90), (-200, 90), (-400, 90), (300, 150), (-300, 30)])
   func steps(_ ppm: Double, _ closeDelay: Int64) throws {
-    var plan = LateReadTests.even(.byTime)
+    var plan = Self.exact(.byTime)
     plan.lots.cartonsPerLot = 30_000
     plan.packer.closeDelay = .milliseconds(closeDelay)
     plan.packer.readMargin = .milliseconds(2_500)
@@ -51,7 +60,7 @@ struct WindowSkewTests {
   @Test("hourly setting keeps 5 ppm within the margin, and 100 ppm not")
   func synchronised() throws {
     for (ppm, isWrong) in [(5.0, false), (20, false), (100, true)] {
-      var plan = LateReadTests.even(.byTime)
+      var plan = Self.exact(.byTime)
       plan.lots.cartonsPerLot = 45_000
       plan.packer.readMargin = .milliseconds(2_500)
       plan.mechanisms.windowSkew = condition(

@@ -16,6 +16,7 @@ struct RunningTrial: ~Copyable {
   /// Trial number `number` at its start.
   init(_ trial: Trial, number: UInt64) throws {
     let plan = trial.plan
+    try plan.check()
     var paths = RandomPaths(seed: trial.seed, trial: number)
     var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     site = try Site(

@@ -1,0 +1,7 @@
+#include <sqlite3.h>
+
+// SQLITE_TRANSIENT is a cast that Swift cannot import: SQLite copies the bound bytes before it returns.
+static inline sqlite3_destructor_type driftline_copied(void) { return SQLITE_TRANSIENT; }
+// Nor are flags that are macros of other macros.
+static const int driftline_open_write = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+static const int driftline_open_read = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;

@@ -1,0 +1,262 @@
+import TraceModel
+
+/// Turns the events of EPCIS documents into events of the record.
+///
+///     let mapper = EventMapper(names: IdentifierNames(table: table, log: log), log: log)
+///     for event in try mapper.events(of: reader.next()) { batch.append(event) }
+///
+/// One event of a document is one event of the record, except where it begins things of several products under one lot
+/// number, or counts several classes: then it is as many, with identities that follow from the first. What the record has
+/// no place for is in the log, never lost without a word.
+public final class EventMapper {
+  /// The names of things, places and parties.
+  public let names: IdentifierNames
+  /// What was not mapped as it stands.
+  public let log: MappingLog
+  /// The document that the events come in: its identity, and who sends it.
+  public var document = DocumentContext()
+
+  /// What an event inherits from its document.
+  public struct DocumentContext {
+    /// The header's instance identifier; empty where there is none.
+    public var identity = ""
+    /// Who sends it, who answers for events that name neither device nor place.
+    public var sender = ActorID.none
+
+    /// A document that says nothing about itself.
+    public init() {}
+  }
+
+  /// A mapper that interns by `names`.
+  public init(names: IdentifierNames, log: MappingLog) {
+    self.names = names
+    self.log = log
+  }
+
+  /// Takes over what a document says of itself.
+  public func begin(_ document: EPCISDocument) {
+    self.document.identity = document.header?.instanceIdentifier ?? ""
+    self.document.sender = document.header?.senders.first.map { names.partner($0.id) } ?? .none
+  }
+
+  /// The events of the record that an event of a document is.
+  public func events(of event: EPCISEvent) -> [TraceEvent] {
+    let fields = TraceExtension.fields(of: event)
+    reportUnmapped(event)
+    let step = word(event.bizStep, as: BusinessStep.self, "bizStep")
+    let disposition = word(event.disposition, as: Disposition.self, "disposition")
+    var draft = Draft(kind: EventMeaning.kind(event.type, event.action, step, disposition))
+    draft.header.step = step
+    draft.header.disposition = disposition
+    name(event, into: &draft)
+    locate(event, fields, into: &draft)
+    addThings(event, into: &draft)
+    addClasses(event, into: &draft)
+    addMovement(event, into: &draft)
+    addMasterData(event, into: &draft)
+    refine(event, &draft)
+    if let fields { apply(fields, to: &draft) }
+    if let declaration = event.errorDeclaration { return [declare(declaration, fields, draft)] }
+    return divided(draft)
+  }
+
+  /// An event while it is put together.
+  struct Draft {
+    var header: EventHeader
+    var items: [ItemID] = []
+    var details = EventDetails()
+    /// Lot number and dates as the event states them for the things that begin.
+    var lotNumber: LotNumber?
+    var expiry: ExpiryDate?
+    var manufactured: CalendarDate?
+
+    init(kind: EventKind) { header = EventHeader(kind) }
+
+    var event: TraceEvent {
+      TraceEvent(header, items: items, details: details == EventDetails() ? nil : details)
+    }
+  }
+
+  // MARK: When, where, who
+
+  private func name(_ event: EPCISEvent, into draft: inout Draft) {
+    if let text = event.eventID {
+      draft.header.id = EventID(epcis: text)
+    } else {
+      log.add("eventID", .withoutIdentity)
+      draft.header.id = EventID(contentOf: event)
+    }
+    draft.header.eventTime = moment(event.eventTime, "eventTime")
+    if let time = event.recordTime { draft.header.recordTime = moment(time, "recordTime") }
+    draft.header.offset = UTCOffset(minutes: event.eventTimeZoneOffset.minutes)
+    if case .unstated = event.eventTime.zone { draft.header.offset = .missing }
+  }
+
+  func moment(_ time: EPCISTimestamp, _ field: String) -> Timestamp {
+    var fraction = time.fraction
+    for _ in 0..<max(0, 6 - Int(time.fractionDigits)) { fraction *= 10 }
+    var rest: UInt64 = 0
+    for _ in 0..<max(0, Int(time.fractionDigits) - 6) {
+      rest |= fraction % 10
+      fraction /= 10
+    }
+    if rest != 0 { log.add(field, .finerTime, time.description) }
+    return Timestamp(seconds: time.seconds).advanced(byMicroseconds: Int64(fraction))
+  }
+
+  private func locate(
+    _ event: EPCISEvent, _ fields: [TraceExtension.Field: String]?, into draft: inout Draft
+  ) {
+    if let place = event.readPoint { draft.header.readPoint = names.place(place.id) }
+    if let place = event.bizLocation { draft.header.place = names.place(place.id) }
+    if fields?[.actor] == nil {
+      let seen = draft.header.readPoint == .none ? draft.header.place : draft.header.readPoint
+      draft.header.actor = seen == .none ? document.sender : names.device(at: seen)
+    }
+  }
+
+  private func word<Word: StandardVocabulary>(_ text: String?, as type: Word.Type, _ field: String) -> Word? {
+    guard let text else { return nil }
+    guard let word = Word(text) else {
+      log.add(field, .ownWord, text)
+      return nil
+    }
+    return word
+  }
+
+  // MARK: What
+
+  private func addThings(_ event: EPCISEvent, into draft: inout Draft) {
+    switch event.type {
+    case .object, .transaction:
+      draft.items = items(event.epcList)
+      if let parent = event.parentID { draft.items.append(names.item(parent)) }
+    case .aggregation, .association:
+      draft.items = items(event.childEPCs)
+      if let parent = event.parentID { draft.header.container = names.item(parent) }
+      // A container that leaves or arrives does so with what is named inside it.
+      let moves: [EventKind] = [.ship, .voidShipment, .receive, .returnGoods]
+      if moves.contains(draft.header.kind), draft.header.container.isSome {
+        draft.items.insert(draft.header.container, at: 0)
+        draft.header.container = .none
+      }
+    case .transformation:
+      draft.items = items(event.inputEPCList)
+      draft.details.outputs = items(event.outputEPCList)
+    }
+  }
+
+  private func items(_ list: PackedStrings) -> [ItemID] {
+    var items: [ItemID] = []
+    items.reserveCapacity(list.count)
+    for index in list.indices { items.append(list.withUTF8(at: index) { names.item($0) }) }
+    return items
+  }
+
+  /// Amounts by class; what a transformation consumed is negative.
+  private func addClasses(_ event: EPCISEvent, into draft: inout Draft) {
+    for element in event.quantityList + event.childQuantityList + event.outputQuantityList {
+      add(element, sign: 1, to: &draft)
+    }
+    for element in event.inputQuantityList { add(element, sign: -1, to: &draft) }
+  }
+
+  private func add(_ element: QuantityElement, sign: Int64, to draft: inout Draft) {
+    guard let itemClass = IdentifierNames.itemClass(element.epcClass, names.prefixes) else {
+      log.add("epcClass", .badValue, element.epcClass)
+      return
+    }
+    let amount = element.quantity.flatMap { Int64($0.shortest) }
+    guard let amount, element.uom == nil else {
+      log.add("quantity", .notPieces, "\(element.quantity?.text ?? "") \(element.uom ?? "")")
+      return
+    }
+    let product = names.table.product(of: itemClass.gtin)?.product ?? .none
+    if product == .none { log.add("epcClass", .unknownName, element.epcClass) }
+    var lot = LotID.none
+    if case .lot(let number) = itemClass {
+      lot = names.table.intern(LotDefinition(product: product, number: number.lot))
+    }
+    draft.details.quantities.append(ClassQuantity(product: product, lot: lot, quantity: sign * amount))
+  }
+
+  // MARK: Why
+
+  private func addMovement(_ event: EPCISEvent, into draft: inout Draft) {
+    for transaction in event.bizTransactionList {
+      guard let type = word(transaction.type, as: BusinessTransactionType.self, "bizTransaction type") else {
+        if transaction.type == nil { log.add("a bizTransaction without type", .noPlace, transaction.id) }
+        continue
+      }
+      draft.details.transactions.append(
+        TraceModel.BusinessTransaction(type: type, identifier: transaction.id))
+    }
+    draft.details.source = party(event.sourceList, "source")
+    draft.details.destination = party(event.destinationList, "destination")
+    let kind = draft.header.kind
+    if kind == .ship || kind == .voidShipment { draft.details.document = document.identity }
+  }
+
+  /// Who owns the things at one end; who holds them where no owner is named.
+  private func party(_ list: [SourceOrDestination], _ field: String) -> ActorID {
+    let order = [SourceDestinationType.owningParty, .possessingParty, .location].map(\.word)
+    let chosen = order.lazy.compactMap { word in list.first { $0.type == word } }.first
+    for other in list where other != chosen {
+      log.add("\(field) of type \(other.type)", order.contains(other.type) ? .noPlace : .ownWord, other.id)
+    }
+    return chosen.map { names.partner($0.id) } ?? .none
+  }
+
+  private func addMasterData(_ event: EPCISEvent, into draft: inout Draft) {
+    for node in event.ilmd {
+      let text = node.text ?? ""
+      switch node.name.local {
+      case "lotNumber":
+        draft.lotNumber = try? LotNumber(text)
+        if draft.lotNumber == nil { log.add("lotNumber", .badValue, text) }
+      case "itemExpirationDate":
+        draft.expiry = try? ExpiryDate(String(text.prefix(10)), readIn: 2_000)
+        if draft.expiry == nil { log.add("itemExpirationDate", .badValue, text) }
+      case "productionDate":
+        draft.manufactured = try? CalendarDate(String(text.prefix(10)))
+        if draft.manufactured == nil { log.add("productionDate", .badValue, text) }
+      default: log.add("ilmd \(node.name.local)", .noPlace, text)
+      }
+    }
+  }
+
+  /// What only the whole of an event tells.
+  private func refine(_ event: EPCISEvent, _ draft: inout Draft) {
+    if event.type == .object, event.action != .add, event.bizStep == "commissioning" {
+      log.add("bizStep", .createsNothing, "commissioning, \(event.action?.name ?? "")")
+    }
+    let namesNothing = draft.items.isEmpty && draft.details.outputs.isEmpty && !draft.header.container.isSome
+    guard namesNothing, !draft.details.quantities.isEmpty else { return }
+    switch (event.type, draft.header.step) {
+    case (.transformation, _): draft.header.kind = .consumeMaterial
+    case (_, .stockTaking), (_, .cycleCounting):
+      draft.header.kind = .countReport
+      draft.header.counter = .stock
+    case (_, .creatingClassInstance): draft.header.kind = .openLot
+    default:
+      log.add(event.type.name, .classOnly)
+      draft.header.kind = .observe
+    }
+  }
+
+  private func reportUnmapped(_ event: EPCISEvent) {
+    if !event.certificationInfo.isEmpty { log.add("certificationInfo", .noPlace) }
+    if event.persistentDisposition != nil { log.add("persistentDisposition", .noPlace) }
+    if !event.sensorElementList.isEmpty { log.add("sensorElementList", .noPlace) }
+    if event.transformationID != nil { log.add("transformationID", .noPlace) }
+    if event.type == .association || event.type == .transaction {
+      log.add("\(event.type.name) \(event.action?.name ?? "")", .noPlace)
+    }
+    for node in event.extensions where node.name != TraceExtension.name {
+      log.add("extension \(node.name.local)", .noPlace, node.text ?? "")
+    }
+    for place in [event.readPoint, event.bizLocation] {
+      for node in place?.extensions ?? [] { log.add("extension \(node.name.local) of a place", .noPlace) }
+    }
+  }
+}

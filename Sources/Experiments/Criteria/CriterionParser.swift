@@ -1,0 +1,221 @@
+import Scenario
+import TraceModel
+import World
+
+extension Criterion {
+  /// Reads a criterion.
+  public init(_ text: String) throws(CriterionProblem) {
+    var parser = CriterionParser(text)
+    self = try parser.parse()
+  }
+
+  /// What is wrong with a text that is to be a criterion; nil where it is one.
+  static func complaint(_ text: String) -> TextComplaint? {
+    do throws(CriterionProblem) {
+      _ = try Criterion(text)
+      return nil
+    } catch {
+      return TextComplaint(error.message, hint: error.hint, part: error.part)
+    }
+  }
+}
+
+/// Why a text is no criterion, and where in it.
+public struct CriterionProblem: Error, Hashable, Sendable {
+  /// What is wrong, in one line without a full stop.
+  public var message: String
+  /// What to write instead.
+  public var hint: String
+  /// The UTF-8 offsets of the words that are meant; nil for the whole text.
+  public var part: Range<Int>?
+}
+
+/// Reads criteria, word by word.
+private struct CriterionParser {
+  private let text: String
+  private let words: [(text: String, range: Range<Int>)]
+  private var place = 0
+  private var measure = Criterion.Measured(
+    subject: .mismatches, filter: MismatchFilter(), perMillion: nil, before: nil)
+  private var hasSubject = false
+
+  private static let example = "write, for example, “silent mismatches per million units <= 5”"
+  private static let plurals: [String: PackagingLevel] = [
+    "units": .unit, "unit": .unit, "cases": .case, "case": .case, "pallets": .pallet, "pallet": .pallet,
+  ]
+
+  init(_ text: String) {
+    self.text = text
+    words = Self.split(text)
+  }
+
+  /// Words with their places; relations and `%` are words of their own.
+  private static func split(_ text: String) -> [(String, Range<Int>)] {
+    var found: [(String, Range<Int>)] = []
+    var word = ""
+    var start = 0
+    var offset = 0
+    func flush(_ word: inout String, _ end: Int) {
+      if !word.isEmpty { found.append((word, start..<end)) }
+      word = ""
+    }
+    for character in text {
+      let length = character.utf8.count
+      let isRelation = "<>=≤≥".contains(character)
+      if character.isWhitespace {
+        flush(&word, offset)
+      } else if character == "%" {
+        flush(&word, offset)
+        found.append(("%", offset..<(offset + length)))
+      } else {
+        if let last = word.last, "<>=≤≥".contains(last) != isRelation { flush(&word, offset) }
+        if word.isEmpty { start = offset }
+        word.append(character)
+      }
+      offset += length
+    }
+    flush(&word, offset)
+    return found
+  }
+
+  mutating func parse() throws(CriterionProblem) -> Criterion {
+    guard !words.isEmpty else {
+      throw CriterionProblem(message: "this criterion is empty", hint: Self.example, part: nil)
+    }
+    while place < words.count, relation(words[place].text) == nil { try readMeasure() }
+    guard place < words.count, let isUpper = relation(words[place].text) else {
+      throw problem("this criterion has no limit", Self.example, nil)
+    }
+    guard hasSubject else {
+      throw problem("nothing is counted here", Self.example, 0..<words[place].range.lowerBound)
+    }
+    place += 1
+    guard place < words.count, let number = Double(words[place].text), number.isFinite, number >= 0 else {
+      throw problem(
+        "a number has to follow the relation", "write the limit in digits, such as 5 or 99 %",
+        place < words.count ? words[place].range : nil)
+    }
+    place += 1
+    let isPercent = place < words.count && words[place].text == "%"
+    if isPercent { place += 1 }
+    if place < words.count {
+      throw problem("“\(words[place].text)” stands behind the limit", "leave it out", words[place].range)
+    }
+    try check(isPercent)
+    return Criterion(text: text, measure: measure, isUpper: isUpper, limit: isPercent ? number / 100 : number)
+  }
+
+  private func check(_ isPercent: Bool) throws(CriterionProblem) {
+    if measure.subject == .detected, !isPercent {
+      throw problem("a share needs a limit in percent", "write, for example, >= 99 %", nil)
+    }
+    if measure.subject != .detected, isPercent {
+      throw problem("only shares have a limit in percent", "write “detected before release >= 99 %”", nil)
+    }
+    if measure.subject == .compromised, measure.filter != MismatchFilter() {
+      throw problem(
+        "compromised units are not told apart by kind or cause", "leave the other words out", nil)
+    }
+  }
+
+  private mutating func readMeasure() throws(CriterionProblem) {
+    let (word, range) = words[place]
+    place += 1
+    switch word {
+    case "silent": measure.filter.isSilent = true
+    case "mismatches": try subject(.mismatches, range)
+    case "episodes": try subject(.episodes, range)
+    case "wrong": try subject(.mismatches, range)
+    case "compromised":
+      try subject(.compromised, range)
+      if place < words.count, words[place].text == "units" { place += 1 }
+    case "detected": try readDetected(range)
+    case "by": measure.filter.mechanism = try next(MechanismID.self, "a mechanism", after: range)
+    case "per": try readDenominator(range)
+    default:
+      if let level = Self.plurals[word] {
+        measure.filter.level = level
+      } else if let kind = MismatchKind(word: word) {
+        measure.filter.kind = kind
+      } else if let point = FailurePoint(word: word) {
+        measure.filter.failurePoint = point
+      } else {
+        throw unknown(word, range)
+      }
+    }
+  }
+
+  private mutating func subject(_ subject: Criterion.CountedThing, _ range: Range<Int>)
+    throws(CriterionProblem)
+  {
+    if hasSubject { throw problem("two things are counted in one criterion", "write two criteria", range) }
+    hasSubject = true
+    measure.subject = subject
+  }
+
+  private mutating func readDetected(_ range: Range<Int>) throws(CriterionProblem) {
+    guard place < words.count, ["before", "at"].contains(words[place].text) else {
+      throw problem(
+        "“detected” needs “before” or “at” behind it", "write “detected before release >= 99 %”", range)
+    }
+    let isShare = words[place].text == "before"
+    place += 1
+    let found = try next(DetectionPlace.self, "a place", after: range)
+    if isShare {
+      try subject(.detected, range)
+      measure.before = found
+    } else {
+      measure.filter.place = found
+    }
+  }
+
+  private mutating func readDenominator(_ range: Range<Int>) throws(CriterionProblem) {
+    guard place + 1 < words.count, words[place].text == "million",
+      let level = Self.plurals[words[place + 1].text]
+    else {
+      throw problem(
+        "“per” needs “million units”, “million cases” or “million pallets” behind it",
+        "write “per million units”", range)
+    }
+    measure.perMillion = level
+    place += 2
+  }
+
+  private mutating func next<Case: Worded>(
+    _ type: Case.Type, _ phrase: String, after range: Range<Int>
+  ) throws(CriterionProblem) -> Case {
+    let known = Case.allCases.map(\.word).joined(separator: ", ")
+    guard place < words.count else { throw problem("\(phrase) has to follow", "known: \(known)", range) }
+    let (word, here) = words[place]
+    place += 1
+    if let found = Case(word: word) { return found }
+    let near = Nearest.name(to: word, among: Case.allCases.map(\.word)).map { "did you mean “\($0)”? " } ?? ""
+    throw problem("“\(word)” is not \(phrase)", near + "known: \(known)", here)
+  }
+
+  private func relation(_ word: String) -> Bool? {
+    switch word {
+    case "<=", "≤": true
+    case ">=", "≥": false
+    default: nil
+    }
+  }
+
+  private func unknown(_ word: String, _ range: Range<Int>) -> CriterionProblem {
+    if ["<", ">", "=", "=="].contains(word) {
+      return problem("“\(word)” is not a relation", "write <= or >=", range)
+    }
+    let known =
+      [
+        "silent", "mismatches", "episodes", "wrong", "compromised", "detected", "by", "per", "units", "cases",
+        "pallets",
+      ]
+      + MismatchKind.allCases.map(\.word) + FailurePoint.allCases.map(\.word)
+    let near = Nearest.name(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
+    return problem("“\(word)” means nothing in a criterion", near + Self.example, range)
+  }
+
+  private func problem(_ message: String, _ hint: String, _ part: Range<Int>?) -> CriterionProblem {
+    CriterionProblem(message: message, hint: hint, part: part)
+  }
+}

@@ -1,0 +1,231 @@
+import EventKernel
+import World
+
+/// One trial that has to be run: a condition, a length, a number.
+public struct TrialJob: Hashable, Sendable {
+  /// Whose conditions.
+  public var role: Role
+  /// The condition's name.
+  public var condition: String
+  /// How long.
+  public var length: RunLength
+  /// Its number within its cell.
+  public var trial: Int
+
+  /// A job.
+  public init(role: Role, condition: String, length: RunLength, trial: Int) {
+    self.role = role
+    self.condition = condition
+    self.length = length
+    self.trial = trial
+  }
+
+  /// What tells it from all others of one experiment.
+  public var key: String { "\(role.word) \(condition) \(length.word) \(trial)" }
+}
+
+/// Runs the trials of an experiment, side by side, in any order, with the same outcome.
+public struct ExperimentRunner: Sendable {
+  /// What is run.
+  public let plan: ExperimentPlan
+  /// Asked between two looks of the record: true ends the run.
+  public var isInterrupted: @Sendable () -> Bool = { false }
+  /// Told of each trial as soon as it is done, by several threads.
+  public var finished: @Sendable (TrialSummary) -> Void = { _ in }
+
+  /// A runner of `plan`.
+  public init(_ plan: ExperimentPlan) { self.plan = plan }
+
+  /// All trials of the two-by-two, the long ones first, so that no core waits at the end.
+  public func jobs(trials: Range<Int>, protocolTrials: Range<Int>) -> [TrialJob] {
+    var jobs: [TrialJob] = []
+    for (length, numbers) in [(RunLength.long, trials), (.short, protocolTrials)] {
+      for trial in numbers {
+        for role in Role.allCases {
+          jobs.append(TrialJob(role: role, condition: plan.name(of: role), length: length, trial: trial))
+        }
+      }
+    }
+    return jobs
+  }
+
+  /// All trials that the plan asks for.
+  public var allJobs: [TrialJob] { jobs(trials: 0..<plan.trials, protocolTrials: 0..<plan.protocolTrials) }
+
+  /// Runs `jobs`, so many at once, and gives what is kept of each, in the order of `jobs`.
+  public func run(_ jobs: [TrialJob], atOnce: Int) throws -> [TrialSummary] {
+    try runTrials(0..<UInt64(jobs.count), jobs: max(1, atOnce)) { index in
+      let summary = try run(jobs[Int(index)])
+      finished(summary)
+      return summary
+    }
+  }
+
+  /// Runs one trial.
+  public func run(_ job: TrialJob) throws -> TrialSummary {
+    guard let condition = plan[job.condition] else {
+      preconditionFailure("there is no condition “\(job.condition)” in this plan")
+    }
+    switch job.length {
+    case .long: return try long(job, condition)
+    case .short: return try short(job, condition)
+    }
+  }
+
+  private func long(_ job: TrialJob, _ condition: ConditionPlan) throws -> TrialSummary {
+    var line = condition.line
+    line.lots.cartonsPerLot = plan.longLots.cartonsPerLot
+    line.lots.count = plan.longLots.count
+    return try summarise(line, job, number: UInt64(job.trial))
+  }
+
+  /// The protocol's parts, one after the other, each on a line that has just been set up.
+  private func short(_ job: TrialJob, _ condition: ConditionPlan) throws -> TrialSummary {
+    var whole = TrialSummary(job)
+    for (index, step) in plan.steps.enumerated() {
+      var line = condition.line
+      line.lots.cartonsPerLot = step.count
+      line.lots.count = 1
+      if job.role == .validation, let rate = step.perMinute {
+        line.feed.speed = Int64(max(1, rate / 60 * Double(line.feed.pitch) + 0.5))
+      }
+      whole.append(try summarise(line, job, number: Self.shortNumber(job.trial, index)))
+    }
+    if job.role == .validation {
+      for (index, challenge) in plan.challenges.enumerated() {
+        let line = challenge.line(condition.line)
+        let number = Self.shortNumber(job.trial, plan.steps.count + index)
+        whole.challenges.append(challenge.score(try summarise(line, job, number: number)))
+      }
+    }
+    return whole
+  }
+
+  /// Short runs draw from other streams than long ones, so that they are not their beginnings.
+  private static func shortNumber(_ trial: Int, _ part: Int) -> UInt64 {
+    1 << 40 | UInt64(trial) << 8 | UInt64(part & 255)
+  }
+
+  private func summarise(_ line: LinePlan, _ job: TrialJob, number: UInt64) throws -> TrialSummary {
+    var trial = Trial(line, seed: plan.seed)
+    trial.isInterrupted = isInterrupted
+    return try trial.summarise(number, as: TrialSummary(job))
+  }
+}
+
+extension TrialSummary {
+  init(_ job: TrialJob) {
+    self.init(role: job.role, condition: job.condition, length: job.length, trial: job.trial)
+  }
+
+  /// The job that it is the outcome of.
+  public var job: TrialJob { TrialJob(role: role, condition: condition, length: length, trial: trial) }
+
+  /// Adds another part of the same trial, which came after it.
+  mutating func append(_ other: TrialSummary) {
+    exposure.units += other.exposure.units
+    exposure.cases += other.exposure.cases
+    exposure.pallets += other.exposure.pallets
+    occurrences =
+      occurrences.isEmpty
+      ? other.occurrences
+      : zip(occurrences, other.occurrences).map { Occurrence($0.name, $0.count + $1.count) }
+    rows = Self.sum(rows, other.rows)
+    kinds = Self.sum(kinds, other.kinds)
+    episodes += other.episodes
+    silentEpisodes += other.silentEpisodes
+    compromised += other.compromised
+    transients += other.transients
+    transientTime += other.transientTime
+    for delay in other.delays {
+      if let index = delays.firstIndex(where: { $0.minutes >= delay.minutes }) {
+        if delays[index].minutes == delay.minutes {
+          delays[index].count += delay.count
+        } else {
+          delays.insert(delay, at: index)
+        }
+      } else {
+        delays.append(delay)
+      }
+    }
+    balance += other.balance
+    unbalancedLots += other.unbalancedLots
+    findings += other.findings
+    faults += other.faults
+    ends += other.ends.map { LotSummary(end: $0.end + nanoseconds, units: $0.units, kinds: $0.kinds) }
+    witnesses += other.witnesses.map { witness in
+      var moved = witness
+      moved.lot += lots
+      return moved
+    }
+    lots += other.lots
+    nanoseconds += other.nanoseconds
+  }
+
+  private static func sum(_ a: [SummaryRow], _ b: [SummaryRow]) -> [SummaryRow] {
+    var rows = a
+    for row in b {
+      if let index = rows.firstIndex(where: { $0.key == row.key }) {
+        rows[index].count += row.count
+        rows[index].silent += row.silent
+        rows[index].episodes += row.episodes
+        rows[index].silentEpisodes += row.silentEpisodes
+        rows[index].units += row.units
+        rows[index].largest = max(rows[index].largest, row.largest)
+      } else {
+        rows.append(row)
+      }
+    }
+    return rows.sorted { $0.key < $1.key }
+  }
+
+  /// How often something happened.
+  func occurrence(_ name: String) -> Int { occurrences.first { $0.name == name }?.count ?? 0 }
+}
+
+extension Challenge {
+  /// The line of a run in which this challenge is made.
+  func line(_ line: LinePlan) -> LinePlan {
+    var line = line
+    line.lots.count = 1
+    switch self {
+    case .shortCases(let every, let cases):
+      line.packer.shortCaseEvery = every
+      line.lots.cartonsPerLot = (every * cases + 1) * line.packer.unitsPerCase
+    case .unreadableCodes(let share, let cartons):
+      line.serializer.turnedShare = share
+      line.lots.cartonsPerLot = cartons
+    }
+    return line
+  }
+
+  /// What has become of it in such a run.
+  func score(_ run: TrialSummary) -> SummaryChallenge {
+    func things(_ level: Set<String>, _ silent: Bool) -> Int {
+      run.rows.reduce(0) { $0 + (level.contains($1.key.kind.word) && $1.key.silent == silent ? $1.count : 0) }
+    }
+    switch self {
+    case .shortCases:
+      let made = run.occurrence("challenges")
+      let scale = run.occurrence("challengesCaught")
+      let record = min(things(["under"], false), made - scale)
+      return SummaryChallenge(
+        id: id, made: made,
+        caught: [.init(by: "checkweigher", count: scale), .init(by: "record", count: record)])
+    case .unreadableCodes:
+      let caught = run.occurrence("rejects") + run.occurrence("relabelled") + run.occurrence("codesTyped")
+      let missed = things(["escaped", "unreadable"], true) + things(["escaped", "unreadable"], false)
+      return SummaryChallenge(id: id, made: caught + missed, caught: [.init(by: "camera", count: caught)])
+    }
+  }
+
+  /// What is done, in plain words.
+  var text: String {
+    switch self {
+    case .shortCases(let every, let cases):
+      "\(cases) times one unit is taken out of a case, one case in \(every)"
+    case .unreadableCodes(let share, let cartons):
+      "\(cartons) cartons, of which \((share * 1_000).rounded(.down) / 10) % come turned, wrinkled or reflecting"
+    }
+  }
+}

@@ -1,0 +1,187 @@
+// Made from the files in Scenarios by a test: DRIFTLINE_RECORD=1 swift test -c release --filter EmbeddedScenarios
+// swift-format-ignore-file
+
+/// The scenarios that every build carries, so that `driftline compare` works in any folder.
+public enum EmbeddedScenarios {
+  /// Names, as users write them, with texts; the reference line first.
+  public static let all: [(name: String, text: String)] = [
+    (
+      name: "reference-line",
+      text: ##"""
+// Line 7, Nordhafen: a packaging line with machines of three generations, as it was validated and as it runs.
+//
+// Every value that is not written here has a default with an origin: “driftline check reference-line” shows them all.
+// Origins end with how far their source can be trusted: REG a regulator or standard, PR peer-reviewed, IND trade press,
+// PRAC a practitioner, VEN a vendor's marketing, MAN a vendor's manual, LOW unsigned. No published figure says how often
+// a case's record differs from its contents, so this line is calibrated to none.
+{
+  name: "Line 7, Nordhafen",
+  summary: "A tablet line that was retrofitted three times: a serializer of about 2015, a packer of about 2015, a labeller and a palletiser of about 2009 and 2022. Validated with 10,100 units on a clean line; run in two shifts for two weeks.",
+
+  line: {
+    lots: {
+      "cartons-per-lot": { value: 50000, origin: "assumption: lots of 2,000 to 150,000 units are common" },
+      changeover: { value: "90 min", origin: "assumption: 45 to 240 minutes between lots" },
+    },
+    feed: {
+      pitch: { value: "100 mm", origin: "derived: 30 m/min at 300 cartons a minute" },
+    },
+    serializer: { vintage: "about 2015" },
+    packer: { vintage: "about 2015", assignment: "between-closes" },
+    labeller: { vintage: "about 2009" },
+    palletizer: { vintage: "about 2015" },
+    crew: {
+      people: { value: 2, origin: "assumption: two people can take a task on this line" },
+      "shift-length": { value: "8 h", origin: "assumption: two shifts of eight hours; simulated time is working time" },
+    },
+  },
+
+  conditions: {
+    // Clean, slow, supervised: milder than production, and yet not healthy.
+    validation: {
+      start: {
+        "lens-age": { value: "0 h", origin: "assumption: calibrated in the morning, as protocols ask" },
+        "head-age": { value: "0 h", origin: "assumption: a fresh head, as protocols ask" },
+      },
+      line: {
+        feed: { rate: { value: "180/min", origin: "CSV-Prep, sections 11 and 12: performance qualification at 180 a minute [LOW]" } },
+        crew: { people: { value: 4, origin: "assumption: two more people while a protocol runs" } },
+        stops: {
+          "micro-stops": { value: "6/h", origin: "assumption: slow and watched, a line stops less" },
+          jams: { value: "0.1/h", origin: "assumption: new material, checked before" },
+          crashes: { value: "0/week", origin: "assumption: a day without a restart" },
+          breakdowns: { value: "0.01/h", origin: "assumption: serviced before" },
+          "speed-swing": { value: "0 %", origin: "assumption: nobody touches the speed during a protocol" },
+        },
+      },
+      mechanisms: {
+        "tracking-slip": { slip: { value: "2 mm", origin: "assumption: a new belt holds a carton within 2 mm" } },
+        "print-decay": { loss: { value: "0.005 grades/h", origin: "assumption: fresh ink, no dust" } },
+        "camera-drift": { "light-loss": { value: "0.002 grades/h", origin: "assumption: a clean lens" } },
+        "counter-bounce": { "flap-share": { value: "0.1 %", origin: "assumption: cartons that were checked before" } },
+        "late-read": { tail: { value: "10 ms", origin: "assumption: a reader that nothing else keeps busy" } },
+        "forced-close": { probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
+        "unlogged-removal": { probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
+        override: { probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
+        "rework-uncontrolled": null,
+        "code-format": null,
+      },
+    },
+    // As it runs: fast, worn, in shifts.
+    production: {
+      start: {
+        "lens-age": { value: "24 h", origin: "assumption: somewhere between two calibrations" },
+        "head-age": { value: "4 h", origin: "assumption: in the middle of a shift" },
+      },
+      line: {
+        feed: { rate: { value: "300/min", origin: "valitrail.com, an example of a vision URS: 300 cartons a minute [VEN]" } },
+      },
+    },
+  },
+
+  // All mechanisms of a line. {} has the catalogue's values, which are plausible in production; some of them cannot act
+  // on these machines (“driftline mechanisms ID” says what each needs).
+  mechanisms: {
+    "pool-checkpoint": {},
+    "early-commit": { "commit-point": { value: "verification", origin: "assumption: as the machine of about 2015 does" } },
+    "unhandshaken-result": {
+      period: { value: "140 ms", origin: "derived: the 200 ms from carton to carton less the 60 ms by which decode times differ" },
+    },
+    "print-queue-reload": {},
+    "code-format": {
+      "update-at": { value: "60 h", origin: "assumption: one update of the template in two weeks" },
+      "noticed-after": { value: "2 h", origin: "assumption: the next check with a scanner that knows nothing of the template" },
+    },
+    "print-decay": {
+      cleaning: { value: "8 h", origin: "assumption: the head is wiped at each change of shift" },
+      "field-loss": { value: "1", origin: "assumption: a code that just passes here is just readable in a pharmacy" },
+    },
+    "camera-drift": {},
+    "keyed-code": {},
+    "tracking-slip": {},
+    "fixed-delay-tracking": { timing: { value: "pulses", origin: "assumption: a machine of about 2015 counts pulses" } },
+    "missing-resync": {},
+    "code-swap": {
+      "decode-spread": { value: "60 ms", origin: "assumption: as the machine's own; the zone holds two cartons, but no result is a period late" },
+    },
+    bypass: {},
+    "counter-bounce": {},
+    "window-skew": {},
+    "late-read": {},
+    "layer-inference": {},
+    "forced-close": {},
+    "unlogged-removal": {},
+    "jam-repack": {},
+    "rework-uncontrolled": {},
+    override: {},
+    "case-label-reload": {
+      share: { value: "2 %", origin: "HEART generic task E: routine, rapid, 0.02: the held label is not torn off [PR]" },
+    },
+    "pallet-window": {},
+    "partial-at-lot-end": {},
+    "weak-checkweigher": {},
+  },
+
+  protocol: {
+    steps: [
+      { name: "slow start", units: 100, rate: { value: "60/min", origin: "CSV-Prep, sections 11 and 12: 100 units at 60 a minute [LOW]" } },
+      { name: "performance run", units: { value: 10000, origin: "CSV-Prep, sections 11 and 12: 10,000 units at 180 a minute [LOW]" } },
+    ],
+    challenges: {
+      "short-cases": { cases: { value: 10, origin: "assumption: a handful, as protocols do" } },
+      "unreadable-codes": {},
+    },
+  },
+
+  experiment: {
+    trials: 6,
+    "protocol-trials": 60,
+    seed: 20261121,
+    duration: { value: "20 shifts", origin: "assumption: two weeks of two shifts on five days" },
+  },
+
+  criteria: {
+    "AC-1": "silent mismatches per million units <= 5",
+    "AC-2": "pallets wrong per million pallets <= 1000",
+    "AC-3": "detected before release >= 99 %",
+    "AC-4": "duplicate units wrong <= 0",
+  },
+
+  costs: { currency: "EUR" },
+}
+
+"""##
+    ),
+    (
+      name: "first-steps",
+      text: ##"""
+// First steps: one mechanism, a few cases. Run it with “driftline compare first-steps”.
+//
+// After a change of roll, the label that waited in the printer is printed again. The list follows the expected
+// sequence, so that from there on every carton is recorded as the one before it, and every case has one unit that
+// belongs to its neighbour. A protocol that never changes a roll never sees it.
+{
+  name: "Line 7, Nordhafen: first steps",
+  summary: "One mechanism: a label is printed twice after a change of roll.",
+  line: {
+    lots: { "cartons-per-lot": 2400 },
+    serializer: { vintage: "about 2009", "prints-per-roll": { value: 1500, origin: "assumption: a short roll, so that it ends soon" } },
+    packer: { vintage: "about 2009" },
+    stops: { crashes: "0/week", breakdowns: "0/h" },
+  },
+  mechanisms: {
+    "print-queue-reload": { policy: "reprint" },
+  },
+  conditions: {
+    validation: { line: { feed: { rate: "180/min" } } },
+    production: { line: { feed: { rate: "300/min" } } },
+  },
+  protocol: { steps: [{ name: "a short run", units: 480 }] },
+  experiment: { trials: 4, "protocol-trials": 20, seed: 7 },
+  criteria: { "AC-1": "cases wrong <= 0" },
+}
+
+"""##
+    ),
+  ]
+}

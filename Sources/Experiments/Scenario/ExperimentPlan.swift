@@ -1,0 +1,95 @@
+import Scenario
+import World
+
+/// An experiment as it is to be run: everything that a scenario and a command line decided, and nothing else.
+public struct ExperimentPlan: Sendable {
+  /// What the scenario calls itself.
+  public var name: String
+  /// What it says of itself.
+  public var summary: String
+  /// How the user named it.
+  public var reference: String
+  /// The texts that were read.
+  public var texts: [ScenarioText]
+  /// Changes from the command line.
+  public var settings: [String]
+  /// The conditions, in the order of the scenario.
+  public var conditions: [ConditionPlan]
+  /// The name of the condition of the validation.
+  public var validation: String
+  /// The name of the condition of production.
+  public var production: String
+  /// The parts of the protocol.
+  public var steps: [ProtocolStep]
+  /// The faults that the protocol puts in.
+  public var challenges: [Challenge]
+  /// The seed.
+  public var seed: UInt64
+  /// Long trials of each condition.
+  public var trials: Int
+  /// Short trials of each condition.
+  public var protocolTrials: Int
+  /// How often intervals hold the truth.
+  public var confidence: Double
+  /// The half width that is wanted, in relation to the figure.
+  public var precision: Double?
+  /// Trials may be added up to this number.
+  public var mostTrials: Int
+  /// What is done about several criteria.
+  public var correction: Correction
+  /// The criteria, in the order of the scenario.
+  public var criteria: [NamedCriterion]
+  /// The currency of its costs.
+  public var currency: String?
+
+  /// The condition with this name.
+  public subscript(name: String) -> ConditionPlan? { conditions.first { $0.name == name } }
+
+  /// The name of the condition that plays a role.
+  public func name(of role: Role) -> String { role == .validation ? validation : production }
+
+  /// Units that one protocol feeds.
+  public var protocolUnits: Int { steps.reduce(0) { $0 + $1.count } }
+
+  /// The lots of every long run: production's, so that both conditions are run equally long.
+  public var longLots: LotPlan { (self[production] ?? conditions.last)?.line.lots ?? LotPlan() }
+
+  /// Units that one long trial feeds.
+  public var longUnits: Int { longLots.cartonsPerLot * longLots.count }
+
+  /// Units that all cells simulate together.
+  public var allUnits: Int { 2 * (trials * longUnits + protocolTrials * protocolUnits) }
+
+  /// FNV-1a (64 bits) over texts and settings, in hexadecimal.
+  public var digest: String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for text in texts.map(\.text) + settings {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// A condition of an experiment, with the line that follows from it.
+public struct ConditionPlan: Sendable {
+  /// Its name in the scenario.
+  public var name: String
+  /// The line of its long runs.
+  public var line: LinePlan
+  /// The mechanisms that are on, in the order of the catalogue.
+  public var mechanisms: [MechanismID]
+  /// The scenario under this condition.
+  public var scenario: ResolvedScenario
+}
+
+/// A criterion with its name and place.
+public struct NamedCriterion: Sendable {
+  /// Its name: the key in the scenario.
+  public var id: String
+  /// What it says.
+  public var criterion: Criterion
+  /// Where it stands.
+  public var place: String
+}

@@ -1,0 +1,229 @@
+import EventKernel
+import Scenario
+import World
+
+/// What a scenario may say: the line, its mechanisms, the protocol, the experiment, the criteria.
+public enum ExperimentSchema {
+  /// The whole schema; `driftline schema` prints it for editors.
+  public static let schema = ScenarioSchema(
+    title: "A scenario of driftline",
+    root: Section(
+      "a packaging line under validation and in production",
+      fields: [
+        Field("name", .text(TextRule("what the line is called", default: "a line without a name"))),
+        Field("summary", .text(TextRule("what this scenario is about, in a sentence or two", default: ""))),
+        Field("line", .section(LineScenario.line)),
+        Field("mechanisms", .section(LineScenario.mechanisms)),
+        Field("systems", .section(Section("the systems behind the line; nothing can be set here yet"))),
+        Field("market", .section(Section("what happens after the line; nothing can be set here yet"))),
+        Field("protocol", .section(validation)),
+        Field("experiment", .section(experiment)),
+        Field(
+          "criteria",
+          .map(
+            of: .text(TextRule("a criterion such as “cases wrong <= 0”", check: Criterion.complaint)),
+            help: "criteria by name"), .optional),
+        Field("costs", .section(costs)),
+      ]),
+    condition: Section(
+      "a start state",
+      fields: [
+        Field("start", .section(Section("the state of the line at the start", fields: StartState.fields)))
+      ]),
+    shiftPath: "line.crew.shift-length", currencyPath: "costs.currency")
+
+  // MARK: - Protocol
+
+  private static let validation = Section(
+    "what the validation run does",
+    fields: [
+      Field(
+        "steps",
+        .list(
+          of: .section(
+            Section(
+              "a part of the run",
+              fields: [
+                Field("name", .text(TextRule("what it is called", default: "run"))),
+                Field(ProtocolStep.units),
+                Field(ProtocolStep.rate, .optional),
+              ])), help: "parts of the run, one after the other"), .optional),
+      Field(
+        "challenges",
+        .section(
+          Section(
+            "faults that are put in on purpose, in runs of their own",
+            fields: [
+              Field(
+                "short-cases",
+                .section(
+                  Section(
+                    "one unit is taken out of a case and kept on the table",
+                    fields: [Field(Challenge.every), Field(Challenge.cases)])), .optional),
+              Field(
+                "unreadable-codes",
+                .section(
+                  Section(
+                    "cartons whose code is turned, wrinkled or reflecting",
+                    fields: [Field(Challenge.share), Field(Challenge.cartons)])), .optional),
+            ]))),
+    ])
+
+  // MARK: - Experiment
+
+  static let trials = Parameter<Count>(
+    "trials", "long trials of each condition", default: 12, healthy: 12, possible: 1...1_000_000,
+    plausible: 1...10_000, origin: .assumption("enough for intervals over trials, in under a minute"))
+  static let protocolTrials = Parameter<Count>(
+    "protocol-trials", "short trials of each condition: repetitions of the protocol", default: 100,
+    healthy: 100, possible: 1...1_000_000, plausible: 1...10_000,
+    origin: .assumption("enough to tell whether 95 % of the protocols show something"))
+  static let seed = Parameter<Count>(
+    "seed", "what all draws hang on", default: 20_261_121, healthy: 20_261_121, possible: 0...Count(.max),
+    plausible: 0...Count(.max), origin: .assumption("any number will do"))
+  static let duration = Parameter<TimeSpan?>(
+    "duration", "planned production time of a long run; none where line.lots.count says how many lots",
+    default: nil, healthy: nil, possible: .minutes(1)..., plausible: .hours(4)...(.days(400)),
+    origin: .assumption("two weeks of two shifts are 20 shifts"),
+    help: "so many lots as fit in at nominal speed with their changeovers, without stops, at least one")
+  static let confidence = Parameter<Fraction>(
+    "confidence", "how often intervals hold the truth", default: .percent(95), healthy: .percent(95),
+    possible: .percent(50)...(.percent(99.999)), plausible: .percent(90)...(.percent(99.9)),
+    origin: .assumption("as usual"))
+  static let precision = Parameter<Fraction?>(
+    "precision",
+    "half width of the interval of all episodes per million units, in relation to the figure; none for as it comes",
+    default: nil, healthy: nil, possible: .percent(0.01)..., plausible: .percent(1)...(.percent(50)),
+    origin: .assumption("as many trials as are set"))
+  static let mostTrials = Parameter<Count>(
+    "most-trials", "the precision that is wanted may add trials up to this number", default: 96, healthy: 96,
+    possible: 1...1_000_000, plausible: 2...10_000, origin: .assumption("some minutes"))
+  static let correction = Parameter<Correction>(
+    "correction", "what is done about several criteria being judged at once", default: .none, healthy: .none,
+    origin: .assumption("each criterion is a promise of its own"))
+
+  private static let experiment = Section(
+    "how often and how long the line is run",
+    fields: [
+      Field(trials), Field(protocolTrials), Field(seed), Field(duration), Field(confidence), Field(precision),
+      Field(mostTrials), Field(correction),
+      Field(
+        "validation", .text(TextRule("the name of the condition of the validation", default: "validation"))),
+      Field("production", .text(TextRule("the name of the condition of production", default: "production"))),
+    ])
+
+  // MARK: - Costs
+
+  private static let amount = Parameter<Money>(
+    "amount", "what one of them costs", default: .zero, healthy: .zero, possible: .zero...,
+    plausible: .zero...(.amount(1e10)), origin: .assumption("yours to set; nothing is built in"))
+
+  private static let costs = Section(
+    "what failures cost; kept with the scenario and used by nothing yet",
+    fields: [
+      Field(
+        "currency",
+        .text(
+          TextRule("the currency, as its ISO 4217 code", default: "EUR") { text in
+            text.count == 3 && text.allSatisfy { $0.isASCII && $0.isUppercase }
+              ? nil : ("“\(text)” is not a currency's code", "write three capitals, such as EUR or USD")
+          })),
+      Field("items", .map(of: .parameter(amount.erased), help: "amounts by name"), .optional),
+    ])
+}
+
+/// The state of a line at the start of a trial, as a condition says it.
+enum StartState {
+  static let lensAge = Parameter<TimeSpan>(
+    "lens-age", "time since the camera was calibrated", default: .zero, healthy: .zero,
+    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(720)),
+    origin: .source("ukugi.com, p=26619: calibration each 72 production hours", .practitioner))
+  static let headAge = Parameter<TimeSpan>(
+    "head-age", "time since the print head was cleaned", default: .zero, healthy: .zero,
+    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(72)),
+    origin: .assumption("cleaned once a day"))
+  static let clocksAge = Parameter<TimeSpan>(
+    "clocks-age", "time since the clocks were set: each is off by its drift in that time", default: .zero,
+    healthy: .zero, possible: .zero...(.days(36_500)), plausible: .zero...(.days(730)),
+    origin: .assumption("set just before"))
+
+  static let fields = [
+    Field(lensAge, .optional), Field(headAge, .optional), Field(clocksAge, .optional),
+  ]
+
+  /// Sets a line's start; what is not said is left as the mechanisms and clocks have it.
+  static func apply(_ start: ResolvedSection?, to plan: inout LinePlan, mechanisms: ResolvedSection?) {
+    func age(_ parameter: Parameter<TimeSpan>) -> TimeSpan? {
+      guard case .value(let resolved) = start?[parameter.id] else { return nil }
+      return resolved.value as? TimeSpan
+    }
+    func set(_ id: MechanismID, _ age: TimeSpan?) {
+      guard let age, let section = mechanisms?.section(id.word),
+        let parameter = id.card.parameters.first(where: { $0.id == "age" })
+      else { return }
+      var settings = LineScenario.settings(of: id.card, in: section)
+      settings.set(parameter, to: age)
+      plan.mechanisms.set(id, to: settings)
+    }
+    set(.cameraDrift, age(lensAge))
+    set(.printDecay, age(headAge))
+    if let age = age(clocksAge) {
+      for device in Device.allCases {
+        let seconds = age.nanoseconds / 1_000_000_000
+        plan.clocks[device].offset += plan.clocks[device].drift * seconds
+      }
+    }
+  }
+}
+
+/// A part of a protocol.
+public struct ProtocolStep: Hashable, Sendable {
+  static let units = Parameter<Count>(
+    "units", "cartons that are fed", default: 10_000, healthy: 10_000, possible: 1...100_000_000,
+    plausible: 50...100_000,
+    origin: .source("CSV-Prep, sections 11 and 12: 10,000 at 180 a minute, 100 at 60", .unsigned))
+  static let rate = Parameter<Rate>(
+    "rate", "cartons a minute, where it is not the condition's", default: .perMinute(180),
+    healthy: .perMinute(180),
+    possible: .perMinute(0.1)...(.perMinute(100_000)), plausible: .perMinute(40)...(.perMinute(450)),
+    origin: .source("CSV-Prep, sections 11 and 12: 10,000 at 180 a minute, 100 at 60", .unsigned),
+    unit: "/min")
+
+  /// What it is called.
+  public var name: String
+  /// Cartons that are fed.
+  public var count: Int
+  /// Cartons a minute; nil for the condition's.
+  public var perMinute: Double?
+}
+
+/// A fault that the protocol puts in on purpose.
+public enum Challenge: Hashable, Sendable {
+  /// One unit is taken out of every so many cases, so many times.
+  case shortCases(every: Int, cases: Int)
+  /// A share of so many cartons comes with a code that can hardly be read.
+  case unreadableCodes(share: Double, cartons: Int)
+
+  static let every = Parameter<Count>(
+    "every", "one case in so many is made short", default: 10, healthy: 10, possible: 2...1_000_000,
+    plausible: 2...100, origin: .assumption("so that it stands out from its neighbours"))
+  static let cases = Parameter<Count>(
+    "cases", "cases that are made short in one protocol", default: 10, healthy: 10, possible: 1...100_000,
+    plausible: 1...100, origin: .assumption("a handful, as protocols do"))
+  static let share = Parameter<Fraction>(
+    "share", "share of the cartons whose code is bad", default: .percent(50), healthy: .percent(50),
+    possible: .percent(0.1)...(.percent(100)), plausible: .percent(5)...(.percent(100)),
+    origin: .assumption("mixed with good ones"))
+  static let cartons = Parameter<Count>(
+    "cartons", "cartons in this run", default: 100, healthy: 100, possible: 1...1_000_000,
+    plausible: 20...1_000,
+    origin: .source("ukugi.com: 30 defects per format and 50 blanks", .practitioner))
+
+  /// Its key in a scenario.
+  public var id: String {
+    switch self {
+    case .shortCases: "short-cases"
+    case .unreadableCodes: "unreadable-codes"
+    }
+  }
+}

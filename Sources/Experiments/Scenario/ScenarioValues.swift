@@ -1,0 +1,74 @@
+import Scenario
+import World
+
+extension ExperimentPlan {
+  /// Every value of the scenario under both conditions, in the order of the schema.
+  public var values: [ScenarioValue] {
+    func side(_ role: Role) -> [StatedValue] {
+      (self[name(of: role)]?.scenario.root ?? conditions.first?.scenario.root).map(StatedValue.all) ?? []
+    }
+    let (left, right) = (side(.validation), side(.production))
+    let before = Dictionary(left.map { ($0.path, $0) }) { first, _ in first }
+    let after = Dictionary(right.map { ($0.path, $0) }) { first, _ in first }
+    // Both follow the schema; what only one of them has stands where it stands there.
+    var paths: [String] = []
+    var rest = right.map(\.path)[...]
+    for path in left.map(\.path) {
+      while let next = rest.first, next != path, before[next] == nil { paths.append(rest.removeFirst()) }
+      if rest.first == path { rest.removeFirst() }
+      paths.append(path)
+    }
+    paths += rest
+    return paths.map { path in
+      let (a, b) = (before[path], after[path])
+      let steps = path.split(separator: ".")
+      let isMechanism = steps.first == "mechanisms" && steps.count > 1
+      let parameter = (a ?? b)?.parameter
+      return ScenarioValue(
+        path: path, name: (a ?? b)?.name ?? "", validation: a?.said, production: b?.said,
+        healthy: isMechanism ? parameter?.healthyText(in: ReadingContext(currency: "EUR")) : nil,
+        plausible: parameter?.plausible?.description, mechanism: isMechanism ? String(steps[1]) : nil)
+    }
+  }
+}
+
+/// A value under one condition with its path.
+private struct StatedValue {
+  let path: String
+  let name: String
+  let said: SidedValue
+  let parameter: AnyParameter?
+
+  /// Every value below a section, and before those of a machine its generation.
+  static func all(_ section: ResolvedSection) -> [StatedValue] {
+    var found: [StatedValue] = []
+    if let kind = section.kind {
+      found.append(
+        StatedValue(
+          path: section.path.appending("vintage").description, name: "how old the machine or its clock is",
+          said: SidedValue(
+            text: kind, provenance: "the scenario",
+            origin: "assumption: behaviours that were usual then, of no maker in particular",
+            isAssumption: true),
+          parameter: nil))
+    }
+    return found + section.entries.flatMap { below($0.value) }
+  }
+
+  private static func below(_ resolved: Resolved) -> [StatedValue] {
+    switch resolved {
+    case .value(let value):
+      [
+        StatedValue(
+          path: value.path.description, name: value.parameter.name,
+          said: SidedValue(
+            text: value.text, provenance: value.provenance.description, origin: value.origin?.description,
+            isAssumption: value.origin?.isAssumption ?? true),
+          parameter: value.parameter)
+      ]
+    case .text: []
+    case .section(let section): all(section)
+    case .list(let elements): elements.flatMap(below)
+    }
+  }
+}

@@ -1,0 +1,251 @@
+import TraceModel
+
+/// Master data as JSON, and back into a dictionary of identifiers: a store can be opened by itself.
+enum DefinitionText {
+  /// The kinds of definitions, in the order in which they are written and read.
+  enum Kind: String, CaseIterable {
+    case product
+    case lot
+    case actor
+    case location
+    case material
+    case block
+    case itemClass = "item_class"
+  }
+
+  // MARK: Written
+
+  static func written(_ product: ProductDefinition) -> JSONText {
+    var members: [(String, JSONText)] = [
+      ("name", .text(product.name)), ("gtin", .text(product.gtin.description)),
+      ("companyPrefix", .text(product.companyPrefix.description)), ("market", .text(product.market.code)),
+    ]
+    switch product.shelfLife {
+    case .months(let count): members.append(("shelfLifeMonths", .integer(Int64(count))))
+    case .days(let count): members.append(("shelfLifeDays", .integer(Int64(count))))
+    }
+    for level in [PackagingLevel.bundle, .case, .pallet] {
+      guard let container = product.packaging.container(level) else { continue }
+      var parts: [(String, JSONText)] = [("contents", .integer(Int64(container.contents)))]
+      if let gtin = container.gtin { parts.append(("gtin", .text(gtin.description))) }
+      members.append(("\(level)", .members(parts)))
+    }
+    if let mass = product.caseMass {
+      let grams = [mass.unitGrams, mass.unitDeviationGrams, mass.tareGrams, mass.tareDeviationGrams]
+      members.append(("caseMassGrams", .list(grams.map { .real($0) })))
+    }
+    return .members(members)
+  }
+
+  static func written(_ lot: LotDefinition) -> JSONText {
+    var members: [(String, JSONText)] = [("number", .text(lot.number.description))]
+    if lot.product != .none { members.append(("product", .integer(Int64(lot.product.raw)))) }
+    if let expiry = lot.expiry { members.append(("expiry", ExpiryText.written(expiry))) }
+    if let day = lot.manufactured { members.append(("manufactured", .text(day.description))) }
+    return .members(members)
+  }
+
+  static func written(_ actor: ActorDefinition) -> JSONText {
+    var members: [(String, JSONText)] = [("name", .text(actor.name)), ("kind", .text("\(actor.kind)"))]
+    if let gln = actor.identifier { members.append(("gln", .text(gln.description))) }
+    return .members(members)
+  }
+
+  static func written(_ location: LocationDefinition) -> JSONText {
+    var members: [(String, JSONText)] = [("name", .text(location.name))]
+    if let place = location.identifier {
+      members.append(("gln", .text(place.gln.description)))
+      if let part = place.locationExtension { members.append(("extension", .text("\(part)"))) }
+      if let length = place.companyPrefixLength {
+        members.append(("companyPrefixLength", .integer(Int64(length.digits))))
+      }
+    }
+    if location.owner != .none { members.append(("owner", .integer(Int64(location.owner.raw)))) }
+    return .members(members)
+  }
+
+  static func written(_ material: MaterialBatch) -> JSONText {
+    var members: [(String, JSONText)] = [
+      ("number", .text(material.number.description)), ("materialCode", .text(material.materialCode)),
+      ("supplier", .text(material.supplier.description)),
+      ("supplierLot", .text(material.supplierLot.description)), ("amount", .real(material.quantity.amount)),
+      ("unit", .text(material.quantity.unit)), ("received", .text(material.received.description)),
+    ]
+    if let expiry = material.expiry { members.append(("expiry", ExpiryText.written(expiry))) }
+    return .members(members)
+  }
+
+  static func written(_ block: NumberBlock) -> JSONText {
+    var members: [(String, JSONText)] = []
+    switch block.numbering {
+    case .serials(let gtin, let format):
+      members = [
+        ("gtin", .text(gtin.description)), ("prefix", .text(format.prefix)),
+        ("width", .integer(Int64(format.width))), ("alphabet", .text("\(format.alphabet)")),
+      ]
+      if let key = format.permutation?.key {
+        members.append(("key", .integer(Int64(bitPattern: key))))
+      }
+    case .logisticUnits(let digit, let prefix):
+      members = [("extensionDigit", .integer(Int64(digit))), ("companyPrefix", .text(prefix.description))]
+    }
+    members += [
+      ("first", .integer(Int64(bitPattern: block.first))), ("count", .integer(Int64(block.count))),
+      ("level", .text("\(block.level)")),
+    ]
+    if let length = block.companyPrefixLength {
+      members.append(("companyPrefixLength", .integer(Int64(length.digits))))
+    }
+    return .members(members)
+  }
+
+  static func written(_ itemClass: ItemCode.Class) -> JSONText {
+    var members: [(String, JSONText)] = [("scheme", .text(itemClass.scheme.rawValue))]
+    if !itemClass.gtin.isEmpty { members.append(("gtin", .text(itemClass.gtin))) }
+    if itemClass.prefixLength > 0 {
+      members.append(("companyPrefixLength", .integer(Int64(itemClass.prefixLength))))
+    }
+    return .members(members)
+  }
+
+  // MARK: Read
+
+  static func itemClass(_ value: JSONText) -> ItemCode.Class? {
+    guard let scheme = value["scheme"]?.string.flatMap(ItemCode.Class.Scheme.init(rawValue:)) else {
+      return nil
+    }
+    return ItemCode.Class(
+      scheme: scheme, gtin: value["gtin"]?.string ?? "",
+      prefixLength: Int(value["companyPrefixLength"]?.int ?? 0))
+  }
+
+  /// Puts a definition into the dictionary; its number there, or nil where the text is none of ours.
+  static func restore(_ kind: Kind, _ value: JSONText, in table: IdentifierTable) -> Int? {
+    switch kind {
+    case .product: product(value).map { Int(table.intern($0).raw) }
+    case .lot: lot(value).map { Int(table.intern($0).raw) }
+    case .actor: actor(value).map { Int(table.intern($0).raw) }
+    case .location: location(value).map { Int(table.intern($0).raw) }
+    case .material: material(value).map { Int(table.intern($0).raw) }
+    case .block: block(value).flatMap { try? Int(table.register($0).raw) }
+    case .itemClass: nil
+    }
+  }
+
+  private static func product(_ value: JSONText) -> ProductDefinition? {
+    guard let name = value["name"]?.string, let gtin = gtin(value["gtin"]),
+      let prefix = value["companyPrefix"]?.string.flatMap({ try? CompanyPrefix($0) }),
+      let market = value["market"]?.string.flatMap({ try? Market($0) })
+    else { return nil }
+    let life =
+      value["shelfLifeMonths"]?.int.map { ShelfLife.months(Int($0)) }
+      ?? value["shelfLifeDays"]?.int.map { ShelfLife.days(Int($0)) }
+    func container(_ level: PackagingLevel) -> PackagingConfiguration.Container? {
+      guard let part = value["\(level)"], let contents = part["contents"]?.int else { return nil }
+      return PackagingConfiguration.Container(contents: Int(contents), gtin: self.gtin(part["gtin"]))
+    }
+    var mass: CaseMass?
+    if let grams = value["caseMassGrams"]?.elements.compactMap(\.double), grams.count == 4 {
+      mass = try? CaseMass(
+        unitGrams: grams[0], unitDeviationGrams: grams[1], tareGrams: grams[2], tareDeviationGrams: grams[3])
+    }
+    guard let life,
+      let packaging = try? PackagingConfiguration(
+        unit: gtin, bundle: container(.bundle), case: container(.case), pallet: container(.pallet))
+    else { return nil }
+    return try? ProductDefinition(
+      name: name, companyPrefix: prefix, packaging: packaging, shelfLife: life, market: market,
+      caseMass: mass)
+  }
+
+  private static func lot(_ value: JSONText) -> LotDefinition? {
+    guard let number = value["number"]?.string.flatMap({ try? LotNumber($0) }) else { return nil }
+    let product = value["product"]?.int.map { ProductID(raw: UInt16(clamping: $0)) } ?? .none
+    return LotDefinition(
+      product: product, number: number, expiry: value["expiry"].flatMap { ExpiryText.read($0) },
+      manufactured: day(value["manufactured"]))
+  }
+
+  private static func actor(_ value: JSONText) -> ActorDefinition? {
+    guard let name = value["name"]?.string, let word = value["kind"]?.string,
+      let kind = ActorDefinition.Kind.allCases.first(where: { "\($0)" == word })
+    else { return nil }
+    return ActorDefinition(name: name, kind: kind, identifier: gln(value["gln"]))
+  }
+
+  private static func location(_ value: JSONText) -> LocationDefinition? {
+    guard let name = value["name"]?.string else { return nil }
+    var place: SGLN?
+    if let gln = gln(value["gln"]) {
+      place = SGLN(
+        gln, extension: value["extension"]?.string.flatMap { try? LocationExtension($0) },
+        companyPrefixLength: prefixLength(value))
+    }
+    return LocationDefinition(
+      name: name, identifier: place,
+      owner: value["owner"]?.int.map { ActorID(raw: UInt16(clamping: $0)) } ?? .none)
+  }
+
+  private static func material(_ value: JSONText) -> MaterialBatch? {
+    // Of material and supplier a delivery keeps code and number only: the rest is made up here and goes nowhere.
+    guard let number = value["number"]?.string.flatMap({ try? BatchNumber($0) }),
+      let code = value["materialCode"]?.string, let supplier = gln(value["supplier"]),
+      let material = try? Material(code: code, name: code, kind: .bulk),
+      let party = try? Party(gln: supplier, name: supplier.description, role: .supplier),
+      let supplierLot = value["supplierLot"]?.string.flatMap({ try? LotNumber($0) }),
+      let amount = value["amount"]?.double, let unit = value["unit"]?.string,
+      let quantity = try? Quantity(amount, unit), let received = day(value["received"])
+    else { return nil }
+    return try? MaterialBatch(
+      number: number, material: material, supplier: Supplier(party: party, approvedUntil: nil),
+      supplierLot: supplierLot, quantity: quantity, received: received,
+      expiry: value["expiry"].flatMap { ExpiryText.read($0) })
+  }
+
+  private static func block(_ value: JSONText) -> NumberBlock? {
+    let word = value["level"]?.string
+    guard let level = PackagingLevel.allCases.first(where: { "\($0)" == word }),
+      let first = value["first"]?.int.map({ UInt64(bitPattern: $0) }), let count = value["count"]?.int
+    else { return nil }
+    if let digit = value["extensionDigit"]?.int {
+      guard let prefix = value["companyPrefix"]?.string.flatMap({ try? CompanyPrefix($0) }) else {
+        return nil
+      }
+      return .logisticUnits(
+        extensionDigit: Int(digit), companyPrefix: prefix, level: level, first: first, count: Int(count))
+    }
+    let alphabet = value["alphabet"]?.string
+    guard let gtin = gtin(value["gtin"]), let width = value["width"]?.int,
+      let characters = NumberFormat.Alphabet.allCases.first(where: { "\($0)" == alphabet }),
+      let format = NumberFormat(
+        prefix: value["prefix"]?.string ?? "", width: Int(width), alphabet: characters,
+        key: value["key"]?.int.map { UInt64(bitPattern: $0) })
+    else { return nil }
+    return .serials(
+      of: gtin, level: level, format: format, first: first, count: Int(count),
+      companyPrefixLength: prefixLength(value))
+  }
+
+  private static func gtin(_ value: JSONText?) -> GTIN? { value?.string.flatMap { try? GTIN($0) } }
+  private static func gln(_ value: JSONText?) -> GLN? { value?.string.flatMap { try? GLN($0) } }
+
+  private static func prefixLength(_ value: JSONText) -> CompanyPrefixLength? {
+    value["companyPrefixLength"]?.int.flatMap { CompanyPrefixLength(rawValue: UInt8(clamping: $0)) }
+  }
+
+  private static func day(_ value: JSONText?) -> CalendarDate? {
+    guard let text = value?.string else { return nil }
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    return parts.count == 3 ? CalendarDate(year: parts[0], month: parts[1], day: parts[2]) : nil
+  }
+}
+
+extension IdentifierTable {
+  /// Adds a definition of master data as the table `definition` of a store has it; its number, or nil where it makes no sense.
+  ///
+  /// `kind` is product, lot, actor, location, material or block; `value` is one JSON object without spaces between its parts.
+  public func define(kind: String, value: String) -> Int? {
+    guard let kind = DefinitionText.Kind(rawValue: kind), let object = JSONText(value) else { return nil }
+    return DefinitionText.restore(kind, object, in: self)
+  }
+}

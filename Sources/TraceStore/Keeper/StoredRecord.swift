@@ -1,0 +1,203 @@
+import TraceCore
+import TraceModel
+
+/// A record that is on disk: a core that takes events, and a file that has all of them before anybody is told so.
+///
+/// ```
+///  take ─► TraceCore (all rules, in memory) ─► one transaction: journal, chain, states, findings ─► receipt
+///                                                                   └─ fails: nothing of the batch is kept, and nothing
+///                                                                      more is taken until the store is opened again
+/// ```
+///
+/// The core has to be in memory to apply its rules, so that opening a store for writing replays its journal: the same
+/// events in the same batches at the same times give the same record. Questions need none of that: `StoreReader` reads
+/// what it needs, from indexes.
+public final class StoredRecord {
+  /// The record in memory. Events go through ``take(_:arrival:)``, or they are not on disk.
+  public let core: TraceCore
+  /// The dictionary of identifiers.
+  public let table: IdentifierTable
+  /// The file.
+  public let path: String
+  /// The last block: its number, 0 before the first, and its hash.
+  public internal(set) var head = ChainHead()
+  /// The sequence number of the last entry that is on disk, 0 before the first.
+  public internal(set) var lastEntry: Int64 = 0
+
+  let database: Database
+  let observer = StoreObserver()
+  var writer: StoreWriter
+  private let lock: WriterLock
+  private var isUsable = true
+  private var isGrouped = false
+
+  /// Beyond how many bytes the write-ahead log is written back to the file.
+  private static let logLimit = 128 << 20
+
+  /// Opens the store at `path` for writing, and makes it where there is none.
+  ///
+  /// A store keeps the policy that it was made with; `policy` is for a new one. `observing` is called before anything is
+  /// replayed, so that whoever is attached to the core sees all of it.
+  public init(
+    _ path: String, table: IdentifierTable = IdentifierTable(), policy: SitePolicy = SitePolicy(),
+    observing: (TraceCore) -> Void = { _ in }
+  ) throws(StoreError) {
+    self.path = path
+    lock = try WriterLock(path)
+    database = try Database(path, .create)
+    try Self.prepare(database)
+    self.table = table
+    var policy = policy
+    policy.keepsJournal = true
+    if let text = try database.text("SELECT value FROM store WHERE key = 'policy'") {
+      guard let stored = PolicyText.read(text) else {
+        throw .damaged(path: path, detail: "its policy cannot be read")
+      }
+      policy = stored
+    } else {
+      try database.run(
+        "INSERT INTO store VALUES ('policy', '\(PolicyText.written(policy))')")
+    }
+    core = TraceCore(table: table, policy: policy)
+    writer = try StoreWriter(database)
+    core.attach(observer)
+    observing(core)
+    try restore()
+    core.archive = StoredArchive(database)
+    try sealAgain()
+  }
+
+  deinit { close() }
+
+  private static func prepare(_ database: Database) throws(StoreError) {
+    try Schema.check(database)
+    try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+    try database.run("PRAGMA cache_size = -200000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+    try Schema.migrate(database)
+  }
+
+  /// Writes everything back to the one file and lets others write. Nothing is taken afterwards.
+  public func close() {
+    if isUsable { database.checkpoint() }
+    isUsable = false
+    writer.close()
+    database.close()
+  }
+
+  // MARK: Taking
+
+  /// Takes events in the order of their arrival; when this returns, they are on disk.
+  @discardableResult
+  public func take(_ batch: EventBatch, arrival: Timestamp) throws(StoreError) -> Receipt {
+    guard isUsable else { throw .unusable(path: path) }
+    let firstPlace = core.journal.endIndex
+    core.take(batch, arrival: arrival)
+    do throws(StoreError) {
+      if !isGrouped { try database.run("BEGIN IMMEDIATE") }
+      let receipt = try write(batch, firstPlace: firstPlace)
+      if !isGrouped { try commit() }
+      return receipt
+    } catch {
+      giveUp()
+      throw error
+    }
+  }
+
+  /// Lets the record's clock reach `now`: what waits is judged. It is written like a batch without events.
+  @discardableResult
+  public func advance(to now: Timestamp) throws(StoreError) -> Receipt {
+    try take(EventBatch(), arrival: now)
+  }
+
+  /// Begins a group of batches that are kept together or not at all; receipts count from ``endGroup()`` on.
+  public func beginGroup() throws(StoreError) {
+    guard isUsable else { throw .unusable(path: path) }
+    precondition(!isGrouped, "a group within a group")
+    try database.run("BEGIN IMMEDIATE")
+    isGrouped = true
+  }
+
+  /// Commits the group: when this returns, all of it is on disk.
+  public func endGroup() throws(StoreError) {
+    guard isUsable, isGrouped else { throw .unusable(path: path) }
+    isGrouped = false
+    do throws(StoreError) {
+      try commit()
+    } catch {
+      giveUp()
+      throw error
+    }
+  }
+
+  /// Forgets the group. The core has seen it, so that the store has to be opened again to go on.
+  public func abandonGroup() {
+    guard isGrouped else { return }
+    giveUp()
+  }
+
+  private func commit() throws(StoreError) {
+    try database.run("COMMIT")
+    if WriterLock.size(of: path + "-wal") > Self.logLimit { database.checkpoint() }
+  }
+
+  private func giveUp() {
+    isUsable = false
+    isGrouped = false
+    database.rollback()
+  }
+
+  // MARK: What is no event
+
+  /// Keeps how far an exchange with a partner has come, in place of what was kept of it before.
+  public func keep(_ exchange: StoredExchange) throws(StoreError) {
+    guard isUsable else { throw .unusable(path: path) }
+    try exchange.write(to: database)
+  }
+
+  /// The lots that were in the archive when the store was closed leave memory again.
+  private func sealAgain() throws(StoreError) {
+    let lots = try database.prepare("SELECT lot FROM archived_lot ORDER BY lot")
+    var sealed: [LotID] = []
+    while try lots.step() { sealed.append(LotID(raw: UInt32(clamping: lots.integer(0)))) }
+    for lot in sealed {
+      // What happened since may be a reason to keep it in memory.
+      do throws(SealRefusal) { try core.seal(lot) } catch { core.archive?.remove(lot) }
+    }
+  }
+}
+
+/// What is known of a batch after its commit.
+public struct Receipt: Hashable, Sendable {
+  /// The sequence number of its first entry; the others follow. Nothing is numbered twice.
+  public var first: Int64
+  /// How many entries it has.
+  public var count: Int
+  /// Which of them repeat what had arrived before.
+  public var repeated: [Int64]
+  /// What the record has to say.
+  public var feedback: [Feedback]
+  /// The block that it is, and its hash.
+  public var head: ChainHead
+
+  /// The sequence numbers of its entries.
+  public var numbers: Range<Int64> { first..<first + Int64(count) }
+}
+
+/// The end of the hash chain. Kept elsewhere, it proves everything before it.
+public struct ChainHead: Hashable, Sendable, CustomStringConvertible {
+  /// The number of the block, 0 before the first.
+  public var block: Int64 = 0
+  /// Its hash.
+  public var hash: [UInt8] = Chain.origin
+
+  /// The head before the first block.
+  public init() {}
+
+  init(block: Int64, hash: [UInt8]) {
+    self.block = block
+    self.hash = hash
+  }
+
+  /// The hash in hexadecimal.
+  public var description: String { SHA256.hexadecimal(ofDigest: hash) }
+}

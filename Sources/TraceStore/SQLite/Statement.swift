@@ -1,0 +1,110 @@
+import CSQLite
+
+/// A prepared statement. Values are always bound and never written into its text.
+///
+/// Parameters count from 1 and columns from 0, as in SQLite.
+final class Statement {
+  private let handle: OpaquePointer
+  private let database: Database
+
+  init(_ handle: OpaquePointer, of database: Database) {
+    self.handle = handle
+    self.database = database
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  // MARK: Values
+
+  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+  func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(handle, index, Int64(value)) }
+  func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
+
+  /// A number, or null where it is the one that stands for nothing.
+  func bind(_ index: Int32, _ value: Int64, unless nothing: Int64) {
+    if value == nothing { bindNull(index) } else { bind(index, value) }
+  }
+
+  func bind(_ index: Int32, _ value: Double?) {
+    if let value { sqlite3_bind_double(handle, index, value) } else { bindNull(index) }
+  }
+
+  func bind(_ index: Int32, _ text: String?) {
+    guard var text else { return bindNull(index) }
+    _ = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        // An empty text has no address, and without one SQLite would bind null.
+        if let start = characters.baseAddress {
+          sqlite3_bind_text(handle, index, start, Int32(characters.count), driftline_copied())
+        } else {
+          sqlite3_bind_text(handle, index, "", 0, driftline_copied())
+        }
+      }
+    }
+  }
+
+  /// Bytes of UTF-8 as a text.
+  func bind(text index: Int32, _ bytes: [UInt8]) {
+    _ = bytes.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        sqlite3_bind_text(handle, index, $0.baseAddress, Int32($0.count), driftline_copied())
+      }
+    }
+  }
+
+  func bind(_ index: Int32, _ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { bind(index, $0) } }
+
+  func bind(_ index: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+    if let start = bytes.baseAddress, !bytes.isEmpty {
+      sqlite3_bind_blob(handle, index, start, Int32(bytes.count), driftline_copied())
+    } else {
+      sqlite3_bind_zeroblob(handle, index, 0)
+    }
+  }
+
+  // MARK: Running
+
+  /// Goes to the next row; false at the end, where the statement is ready for the next values.
+  func step() throws(StoreError) -> Bool {
+    let code = sqlite3_step(handle)
+    if code == SQLITE_ROW { return true }
+    if code == SQLITE_DONE {
+      sqlite3_reset(handle)
+      return false
+    }
+    let problem = database.error(code)
+    sqlite3_reset(handle)
+    throw problem
+  }
+
+  /// Runs a statement that gives nothing back.
+  func run() throws(StoreError) { _ = try step() }
+
+  /// Ends a search before its last row.
+  func reset() { sqlite3_reset(handle) }
+
+  // MARK: Columns
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+  func real(_ column: Int32) -> Double? { isNull(column) ? nil : sqlite3_column_double(handle, column) }
+
+  func integer(_ column: Int32, or nothing: Int64) -> Int64 {
+    isNull(column) ? nothing : sqlite3_column_int64(handle, column)
+  }
+
+  func text(_ column: Int32) -> String {
+    withBytes(column) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
+
+  /// The bytes of a blob or a text; valid during the call.
+  func withBytes<Result>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    guard let start = sqlite3_column_blob(handle, column) else {
+      return body(UnsafeBufferPointer(start: nil, count: 0))
+    }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return body(UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
+  }
+}

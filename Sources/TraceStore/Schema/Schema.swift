@@ -1,0 +1,74 @@
+import TraceModel
+
+/// What tables a store has, for people who ask it by hand and for the program.
+///
+/// One SQLite file. Everything that was *said* is written once and is under the hash chain: ``tables`` says which. Everything
+/// else follows from it and is kept so that questions need no replay. Numbers that stand for names (events, states) have a
+/// table of their words; the views at the end put the words in, and answer the common questions.
+///
+/// Times are microseconds since 1970-01-01T00:00:00Z. A number that stands for nothing is NULL.
+public enum Schema {
+  /// "drft" in ASCII, by which a file is known to be a store.
+  static let applicationID = 0x6472_6674
+  /// The version that this program writes.
+  public static var version: Int { migrations.count }
+
+  /// What leads from each version to the next, from nothing on. A migration that was released is never changed.
+  static let migrations: [String] = [journal + record, exchanges]
+
+  /// All that a new store is made of, as SQL.
+  public static var sql: String { migrations.joined(separator: "\n") + words + views }
+
+  /// The steps from nothing to `version`, for tests of what comes after.
+  public static func sql(through version: Int) -> String {
+    "PRAGMA application_id = \(applicationID);\n" + migrations.prefix(version).joined(separator: "\n")
+      + "\nPRAGMA user_version = \(version);\n"
+  }
+
+  /// Brings a file to the present version; views and words are made anew each time that changes.
+  static func migrate(_ database: Database) throws(StoreError) {
+    let found = try check(database)
+    guard found < version else { return }
+    try database.run("BEGIN IMMEDIATE")
+    do throws(StoreError) {
+      for migration in migrations[found...] { try database.run(migration) }
+      try database.run(dropViews)
+      try database.run(words)
+      try database.run(views)
+      try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+      try database.run("COMMIT")
+    } catch {
+      database.rollback()
+      throw error
+    }
+  }
+
+  /// The version of a file; 0 where it is empty.
+  @discardableResult
+  static func check(_ database: Database) throws(StoreError) -> Int {
+    let application = Int(try database.number("PRAGMA application_id") ?? 0)
+    let found = Int(try database.number("PRAGMA user_version") ?? 0)
+    if application == 0, found == 0, try database.number("SELECT count(*) FROM sqlite_schema") == 0 {
+      return 0
+    }
+    guard application == applicationID else { throw .notAStore(path: database.path) }
+    guard found <= version else { throw .newer(path: database.path, version: found, known: version) }
+    return found
+  }
+
+  /// The words for numbers of enumerations.
+  private static var words: String {
+    func rows<Value: CaseIterable & RawRepresentable<UInt8>>(_ table: String, _ type: Value.Type) -> String {
+      type.allCases.map { "INSERT OR REPLACE INTO \(table) VALUES (\($0.rawValue), '\($0)');\n" }.joined()
+    }
+    return rows("event_kind", EventKind.self) + rows("counter_kind", CounterKind.self)
+      + rows("serial_state", SerialState.self) + rows("packaging_level", PackagingLevel.self)
+      + rows("severity", Severity.self) + rows("detection_place", DetectionPlace.self)
+      + BusinessStep.allCases.map {
+        "INSERT OR REPLACE INTO business_step VALUES (\($0.rawValue), '\($0.word)');\n"
+      }.joined()
+      + Disposition.allCases.map {
+        "INSERT OR REPLACE INTO disposition VALUES (\($0.rawValue), '\($0.word)');\n"
+      }.joined()
+  }
+}

@@ -1,0 +1,103 @@
+import EventKernel
+import Experiments
+import Scenario
+import World
+
+/// What the commands that read a scenario have in common: their operand, their options, how they read.
+enum ExperimentArguments {
+  static let file = Operand(
+    "FILE", isOptional: true,
+    "a scenario file, or the name of an embedded one; reference-line where none is named")
+
+  static let reading: [Option] = [
+    .value("set", "PATH=VALUE", of: String.self, isRepeatable: true, "change any value of the scenario"),
+    .value("only", "ID,…", of: MechanismList.self, "leave only these mechanisms on, or “none”"),
+    .value("healthy", "ID,…", of: MechanismList.self, "make these mechanisms healthy, or “all”"),
+    .value("seed", "N", of: Int.self, "another seed"),
+    .value("trials", "N", of: Int.self, "so many long trials of each condition"),
+    .value("duration", "TIME", of: String.self, "planned time of a long run: \"20 shifts\", \"4 h\""),
+  ]
+
+  static let running: [Option] = [
+    .value("jobs", short: "j", "N", of: Int.self, "trials that run at once; as many as there are cores")
+  ]
+
+  /// What the command line asks for.
+  static func request(_ arguments: Arguments) -> ExperimentRequest {
+    var request = ExperimentRequest(arguments.operands.first ?? "reference-line")
+    request.settings = arguments.values("set", as: String.self)
+    if let seed = arguments.value("seed", as: Int.self) { request.settings.append("experiment.seed=\(seed)") }
+    if let trials = arguments.value("trials", as: Int.self) {
+      request.settings.append("experiment.trials=\(trials)")
+    }
+    if let duration = arguments.value("duration", as: String.self) {
+      request.settings.append("experiment.duration=\(duration)")
+    }
+    request.only = arguments.value("only", as: MechanismList.self)?.ids
+    request.healthy = arguments.value("healthy", as: MechanismList.self)?.ids ?? []
+    return request
+  }
+
+  /// The loader of a command line: embedded scenarios by name, files by path.
+  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { Files.read($0) }
+
+  /// Reads the scenario, tells what there is to tell, and plans the experiment.
+  static func plan(_ request: ExperimentRequest, _ console: inout Console, quiet: Bool = false) throws
+    -> ExperimentPlan
+  {
+    let (plan, diagnostics) = ExperimentReader(loader: loader).read(request)
+    if !diagnostics.all.isEmpty, !(quiet && !diagnostics.hasErrors) { console.explain(diagnostics) }
+    guard let plan else {
+      let count = diagnostics.count(.error)
+      throw Failure.badScenario(request.reference, errors: count)
+    }
+    return plan
+  }
+
+  /// How many trials run at once.
+  static func jobs(_ arguments: Arguments) -> Int {
+    max(1, arguments.value("jobs", as: Int.self) ?? Process.processors)
+  }
+
+  /// What a user types to get the same again.
+  static func command(_ name: String, _ request: ExperimentRequest) -> String {
+    var words = ["driftline", name, request.reference]
+    for setting in request.settings { words += ["--set", Self.quoted(setting)] }
+    if let only = request.only {
+      words += ["--only", only.isEmpty ? "none" : only.map(\.word).joined(separator: ",")]
+    }
+    if !request.healthy.isEmpty {
+      words += ["--healthy", request.healthy.map(\.word).joined(separator: ",")]
+    }
+    return words.joined(separator: " ")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".,=-_/%+".contains($0)) }
+    return isPlain
+      ? text
+      : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}
+
+/// Mechanisms as a command line names them: `tracking-slip,late-read`, `all`, `none`.
+struct MechanismList: ArgumentValue {
+  let ids: [MechanismID]
+
+  static let expectation = "names of mechanisms separated by commas; “driftline mechanisms” lists them"
+
+  init?(argument: String) {
+    if argument == "none" {
+      ids = []
+    } else if argument == "all" {
+      ids = MechanismID.allCases
+    } else {
+      var found: [MechanismID] = []
+      for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
+        guard let id = MechanismID(word: String(word)) else { return nil }
+        found.append(id)
+      }
+      ids = found
+    }
+  }
+}

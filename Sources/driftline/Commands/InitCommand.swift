@@ -1,0 +1,78 @@
+import Experiments
+
+/// `driftline init`: a scenario to begin with.
+enum InitCommand {
+  static let command = Command(
+    name: "init",
+    summary: "write a scenario to begin with",
+    examples: [.init("driftline init line.json5", "then edit it, and “driftline compare line.json5”")],
+    options: [.flag("force", "write over a file that is there")],
+    operands: [Operand("FILE", isOptional: true, "where to; scenario.json5 where nothing is said")]
+  ) { arguments, console in
+    let path = arguments.operands.first ?? "scenario.json5"
+    if Files.exists(path), !arguments.isSet("force") { throw Failure.exists(path) }
+    try Files.write(Array(text.utf8), to: path)
+    console.print(
+      "wrote \(path); what to do next:\n\n  driftline check \(path)\n  driftline compare \(path)\n")
+    return .fine
+  }
+
+  /// The scenario: short, commented, and complete by what it extends.
+  static let text = """
+    // A packaging line, as it was validated and as it runs. Change what differs on yours.
+    //
+    // driftline check FILE     shows every value with its origin, and what is wrong with the file
+    // driftline compare FILE   runs it
+    // driftline schema         is for editors that complete and check
+    {
+      // Everything that is not said here is as on this line.
+      extends: "reference-line",
+      name: "my line",
+
+      line: {
+        feed: {
+          pitch: "100 mm",
+        },
+        packer: { "units-per-case": 24 },
+        palletizer: { "cases-per-pallet": 60 },
+      },
+
+      // Causes by which truth and record part. null switches one off, {} switches it on with its defaults;
+      // “driftline mechanisms” lists them.
+      mechanisms: {
+        "tracking-slip": { slip: { value: "25 mm", origin: "assumption: seen on our line at emergency stops" } },
+        "unlogged-removal": {},
+        "counter-bounce": null,
+      },
+
+      // Named sets of changes. A value may say where it comes from: a source with its trust in brackets
+      // (REG PR IND PRAC VEN MAN FOR LOW), or “assumption: why”.
+      conditions: {
+        validation: {
+          line: { feed: { rate: { value: "180/min", origin: "our protocol, section 4 [PRAC]" } } },
+        },
+        production: {
+          line: { feed: { rate: "300/min" } },
+        },
+      },
+
+      protocol: {
+        steps: [{ name: "performance run", units: 10000 }],
+      },
+
+      experiment: {
+        trials: 6,
+        duration: "5 shifts",
+      },
+
+      // What the line promises. A criterion of the line above is taken away by null.
+      criteria: {
+        "AC-1": "silent mismatches per million units <= 5",
+        "AC-2": null,
+        "AC-3": "detected before release >= 99 %",
+        "AC-4": "duplicate units wrong <= 0",
+      },
+    }
+
+    """
+}

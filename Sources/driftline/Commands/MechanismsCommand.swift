@@ -1,0 +1,115 @@
+import Scenario
+import TraceModel
+import World
+
+/// `driftline mechanisms`: the causes by which truth and record part.
+enum MechanismsCommand {
+  static let command = Command(
+    name: "mechanisms",
+    summary: "list the causes by which truth and record part",
+    examples: [
+      .init("driftline mechanisms", "all of them, one line each"),
+      .init("driftline mechanisms tracking-slip", "one, with its parameters and where they come from"),
+    ],
+    options: [.flag("json", "write one JSON object")],
+    operands: [Operand("ID", isOptional: true, isRepeatable: true, "a mechanism")],
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    var ids: [MechanismID] = []
+    for word in arguments.operands {
+      guard let id = MechanismID(word: word) else { throw Failure.noMechanism(word) }
+      ids.append(id)
+    }
+    if arguments.isSet("json") {
+      let cards = (ids.isEmpty ? MechanismID.allCases : ids).map(\.card)
+      console.print(
+        JSONValue.object([("schemaVersion", .integer(1)), ("mechanisms", .list(cards.map(json)))]).text + "\n"
+      )
+    } else if ids.isEmpty {
+      console.print(list)
+    } else {
+      console.print(ids.map { page($0.card) }.joined(separator: "\n"))
+    }
+    return .fine
+  }
+
+  private static var list: String {
+    var text = ""
+    for point in FailurePoint.allCases {
+      let cards = MechanismID.allCases.map(\.card).filter { $0.failurePoint == point }
+      guard !cards.isEmpty else { continue }
+      text += point.word.split(separator: "-").joined(separator: " ") + "\n"
+      for card in cards {
+        let name = card.id.word + String(repeating: " ", count: max(1, 22 - card.id.word.count))
+        text += wrapped(
+          String(card.cause.prefix { $0 != "." }), first: "  " + name, rest: String(repeating: " ", count: 24)
+        )
+      }
+      text += "\n"
+    }
+    return text + "driftline mechanisms ID says more of one\n"
+  }
+
+  private static func page(_ card: MechanismCard) -> String {
+    var text = card.id.word + "\n" + wrapped(card.cause, first: "  ", rest: "  ")
+    if !card.needs.isEmpty { text += wrapped("needs " + card.needs, first: "  ", rest: "  ") }
+    let kinds = card.aloneCauses.map(\.word).joined(separator: ", ")
+    text += wrapped("alone it causes " + (kinds.isEmpty ? "nothing" : kinds), first: "  ", rest: "  ")
+    text += wrapped("seen as " + card.symptom, first: "  ", rest: "  ")
+    text += wrapped(
+      "first detectable: \(card.firstDetectable.word), by " + card.detectableBy, first: "  ", rest: "  ")
+    let context = ReadingContext(currency: "EUR")
+    for parameter in card.parameters {
+      text +=
+        "\n  \(parameter.id): \(parameter.standardText(in: context)), healthy \(parameter.healthyText(in: context))\n"
+      text += wrapped(parameter.name, first: "    ", rest: "    ")
+      if let plausible = parameter.plausible {
+        text += wrapped("plausible \(plausible) (\(parameter.rangeOrigin))", first: "    ", rest: "    ")
+      }
+      text += wrapped("\(parameter.origin)", first: "    ", rest: "    ")
+    }
+    return text
+  }
+
+  private static func json(_ card: MechanismCard) -> JSONValue {
+    let context = ReadingContext(currency: "EUR")
+    return .object([
+      ("id", .text(card.id.word)), ("failurePoint", .text(card.failurePoint.word)),
+      ("cause", .text(card.cause)),
+      ("needs", .text(card.needs)), ("aloneCauses", .texts(card.aloneCauses.map(\.word))),
+      ("symptom", .text(card.symptom)), ("firstDetectable", .text(card.firstDetectable.word)),
+      ("detectableBy", .text(card.detectableBy)),
+      (
+        "parameters",
+        .list(
+          card.parameters.map { parameter in
+            .object([
+              ("id", .text(parameter.id)), ("name", .text(parameter.name)),
+              ("default", .text(parameter.standardText(in: context))),
+              ("healthy", .text(parameter.healthyText(in: context))),
+              ("plausible", .optional(parameter.plausible?.description)),
+              ("possible", .optional(parameter.possible?.description)),
+              ("origin", .text("\(parameter.origin)")),
+            ])
+          })
+      ),
+    ])
+  }
+
+  /// Words over lines of at most 80 columns.
+  static func wrapped(_ text: String, first: String, rest: String) -> String {
+    var lines: [String] = []
+    var line = first
+    var isEmpty = true
+    for word in text.split(separator: " ") {
+      if !isEmpty, line.count + 1 + word.count > 80 {
+        lines.append(line)
+        (line, isEmpty) = (rest, true)
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    return (lines + [line]).map { $0 + "\n" }.joined()
+  }
+}

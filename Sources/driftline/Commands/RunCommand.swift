@@ -1,0 +1,142 @@
+import Experiments
+import Scenario
+import TraceModel
+import World
+
+/// `driftline run`: one condition by itself, in numbers.
+enum RunCommand {
+  static let command = Command(
+    name: "run",
+    summary: "run one condition of a scenario, and count what went wrong",
+    examples: [
+      .init("driftline run --condition production --json", "numbers for a script"),
+      .init("driftline run first-steps --trials 1", "one mechanism, a few cases"),
+    ],
+    options: [
+      .value(
+        "condition", short: "c", "NAME", of: String.self, "the condition; production where none is named")
+    ]
+      + ExperimentArguments.reading + ExperimentArguments.running
+      + [.flag("json", "write one JSON object"), .flag("timing", "say how long it took")],
+    operands: [ExperimentArguments.file],
+    discussion: """
+      Rates are episodes per million units, with their interval over trials. The JSON
+      object has schemaVersion, scenario, seed, trials, exposure, mismatches (rows that
+      partition them), compromised, balances and, with --timing, performance.
+      """,
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    let request = ExperimentArguments.request(arguments)
+    let plan = try ExperimentArguments.plan(request, &console)
+    let name = try condition(arguments, plan)
+    let jobs = ConditionRun.jobs(plan, condition: name)
+    let atOnce = ExperimentArguments.jobs(arguments)
+    let start = Process.seconds
+    let task = TrialSession.Task(request: request, plan: plan, jobs: jobs, atOnce: atOnce)
+    let trials = try TrialSession(task, console: console).run()
+    var outcome = ConditionRun(plan, condition: name, trials: trials)
+    if arguments.isSet("timing") {
+      outcome.performance = Performance(
+        seconds: Process.seconds - start, units: trials.reduce(0) { $0 + $1.exposure.units },
+        jobs: min(atOnce, jobs.count), peakMemory: Process.peakMemory)
+    }
+    console.print(arguments.isSet("json") ? outcome.json.text + "\n" : PlainRun(outcome).text)
+    return .fine
+  }
+
+  private static func condition(_ arguments: Arguments, _ plan: ExperimentPlan) throws -> String {
+    let names = plan.conditions.map(\.name)
+    guard let wanted = arguments.value("condition", as: String.self) else {
+      return names.contains(plan.production) ? plan.production : names[0]
+    }
+    guard names.contains(wanted) else { throw Failure.noCondition(wanted, known: names) }
+    return wanted
+  }
+}
+
+/// One condition's numbers as a table.
+private struct PlainRun {
+  private let run: ConditionRun
+
+  init(_ run: ConditionRun) { self.run = run }
+
+  var text: String {
+    let cell = run.cell
+    var lines = [
+      "\(run.plan.name) · \(run.condition) · seed \(run.plan.seed) · \(cell.trials) trials",
+      "\(cell.exposure.units) units in \(cell.exposure.cases) cases on \(cell.exposure.pallets) pallets, \(cell.lots) lots",
+      "", Table.row(["", "things", "episodes", "silent", "per million units"], Self.widths),
+    ]
+    for plain in cell.rowsWithoutSilence {
+      let key = plain.row.key
+      let causes = key.mechanisms.members.map(\.word).joined(separator: " + ")
+      lines.append(
+        Table.row(
+          [
+            "\(key.level) \(key.kind.word)", "\(plain.row.count)", "\(plain.row.episodes)", "\(plain.silent)",
+            Figures.text(plain.row.rate),
+          ], Self.widths))
+      lines.append(
+        "  \(causes.isEmpty ? "nothing that was marked" : causes); first detected: \(key.detectedAt.word)")
+    }
+    if cell.rows.isEmpty { lines.append("nothing was wrong") }
+    lines += ["", "\(cell.compromised) units compromised; balance of \(cell.unbalancedLots) lots open"]
+    if let performance = run.performance {
+      lines.append(
+        "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static let widths = [24, 9, 10, 9, 30]
+}
+
+/// Columns of text.
+enum Table {
+  /// One line; the first column to the left, the others to the right of their width.
+  static func row(_ cells: [String], _ widths: [Int]) -> String {
+    var line = ""
+    for (index, (cell, width)) in zip(cells, widths).enumerated() {
+      let gap = String(repeating: " ", count: max(index == 0 ? 1 : 0, width - cell.count))
+      line += index == 0 || index == cells.count - 1 ? (index == 0 ? cell + gap : "  " + cell) : gap + cell
+    }
+    return line
+  }
+}
+
+/// Figures for people: at most three significant digits, never a bare zero.
+enum Figures {
+  /// The figure with its interval, or the bound that a zero proves.
+  static func text(_ estimate: Estimate) -> String {
+    if estimate.method == .counted { return number(estimate.value) }
+    return estimate.isBound
+      ? "0 (below \(number(estimate.high)))"
+      : "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
+  }
+
+  /// At most three significant digits, without an exponent where zeros will do.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite else { return value > 0 ? "∞" : "–" }
+    guard abs(value) >= 1e-9 else { return "0" }
+    var scale = 1.0
+    while abs(value) * scale < 100, scale < 1e11 { scale *= 10 }
+    while abs(value) * scale >= 1_000 { scale /= 10 }
+    let whole = Int64(abs(value) * scale + 0.5)
+    var digits = String(whole)
+    let sign = value < 0 ? "−" : ""
+    if scale <= 1 {
+      var rest = scale
+      while rest < 0.99 { (digits, rest) = (digits + "0", rest * 10) }
+      return sign + digits
+    }
+    var places = 0
+    var rest = scale
+    while rest > 1.5 { (places, rest) = (places + 1, rest / 10) }
+    digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    var fraction = String(digits.suffix(places))
+    while fraction.last == "0" { fraction.removeLast() }
+    return sign + digits.dropLast(places) + (fraction.isEmpty ? "" : "." + fraction)
+  }
+}

@@ -1,0 +1,18 @@
+import Experiments
+import Scenario
+
+/// `driftline schema`: what a scenario may say, for editors that complete and check.
+enum SchemaCommand {
+  static let command = Command(
+    name: "schema",
+    summary: "print the JSON Schema of scenario files",
+    examples: [.init("driftline schema > driftline.schema.json", "for an editor that completes and checks")],
+    discussion: """
+      Draft 2020-12, made from the same declarations that read scenarios. Units are
+      checked by “driftline check” alone, because a schema knows none.
+      """
+  ) { _, console in
+    console.print(JSONSchema(ExperimentSchema.schema).text)
+    return .fine
+  }
+}

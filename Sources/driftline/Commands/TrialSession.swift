@@ -1,0 +1,116 @@
+import Experiments
+import Synchronization
+
+/// Runs trials for a command: with progress, keeping what is finished, and ending in order when somebody presses Ctrl-C.
+///
+/// Progress goes to standard error and only to a terminal. With a folder, every finished trial is a line in it, so that
+/// a run which is interrupted can go on.
+final class TrialSession: Sendable {
+  /// What is run, how much at once, and where it is kept.
+  struct Task: Sendable {
+    /// What the user asked for.
+    var request: ExperimentRequest
+    /// What follows from it.
+    var plan: ExperimentPlan
+    /// The trials.
+    var jobs: [TrialJob]
+    /// So many at once.
+    var atOnce: Int
+    /// Where finished trials are kept; nil for nowhere.
+    var folder: String?
+    /// Whether those that are kept there already are taken as done.
+    var resumes = false
+    /// Trials that are done.
+    var done: [TrialSummary] = []
+  }
+
+  private let task: Task
+  private let console: Console
+  private let state: Mutex<State>
+
+  private struct State {
+    var done = 0
+    var kept = 0
+    var file: Int32 = -1
+    var failure: Failure?
+    var shownAt = 0.0
+    var start = 0.0
+    var longDone = 0
+  }
+
+  init(_ task: Task, console: Console) {
+    self.task = task
+    self.console = console
+    state = Mutex(State())
+  }
+
+  /// The file in a folder that keeps finished trials.
+  static func path(in folder: String) -> String { folder + "/trials.jsonl" }
+
+  /// Runs what is not kept yet, and gives everything.
+  func run() throws -> [TrialSummary] {
+    let head = TrialFile.Head(task.request, task.plan)
+    var kept = task.done
+    if let folder = task.folder {
+      try Files.makeFolder(folder)
+      let path = Self.path(in: folder)
+      if task.resumes, Files.exists(path) {
+        let (of, trials) = try TrialFile.read(path)
+        guard of == head else {
+          throw Failure.badShard(path, why: "its trials are of another scenario or version")
+        }
+        let wanted = Set(task.jobs).subtracting(kept.map(\.job))
+        kept += trials.filter { wanted.contains($0.job) }
+      }
+      // What is kept is written anew: a line that an interrupt has cut off is gone, and a file of another run too.
+      try Files.write(TrialFile.text(head, kept), to: path)
+      let file = try Files.appending(to: path)
+      state.withLock { $0.file = file }
+    }
+    let known = Set(kept.map(\.job))
+    let rest = task.jobs.filter { !known.contains($0) }
+    Process.catchInterrupts()
+    let (before, start) = (kept.count, Process.seconds)
+    state.withLock { $0 = State(done: before, kept: before, file: $0.file, start: start) }
+    var runner = ExperimentRunner(task.plan)
+    runner.isInterrupted = { Process.isInterrupted }
+    runner.finished = { [self] in finish($0) }
+    defer { clearProgress() }
+    do {
+      let fresh = try runner.run(rest, atOnce: task.atOnce)
+      let (failure, file) = state.withLock { ($0.failure, $0.file) }
+      if file >= 0 { Files.close(file) }
+      if let failure { throw failure }
+      return kept + fresh
+    } catch is Interrupted {
+      throw Failure.interrupted(kept: state.withLock { $0.done }, of: task.jobs.count, in: task.folder)
+    }
+  }
+
+  /// Keeps a trial and shows how far the run has come; called by several threads.
+  private func finish(_ trial: TrialSummary) {
+    let line = Array((TrialEncoding.line(trial) + "\n").utf8)
+    state.withLock { state in
+      state.done += 1
+      if state.file >= 0, let code = Process.write(line, to: state.file) {
+        state.failure = .cannotWrite(task.folder.map(Self.path) ?? "a trial", errno: code)
+      }
+      let now = Process.seconds
+      guard Process.isTerminal(Process.errors), now - state.shownAt > 0.2 || state.done == task.jobs.count
+      else {
+        return
+      }
+      state.shownAt = now
+      let share = Double(state.done) / Double(max(1, task.jobs.count))
+      let fresh = Double(state.done - state.kept) / Double(max(1, task.jobs.count - state.kept))
+      let left = fresh > 0 ? (now - state.start) * (1 - fresh) / fresh : 0
+      console.remark(
+        "\r\(state.done) of \(task.jobs.count) trials, \(Int(share * 100)) %, about \(Int(left + 1)) s left   "
+      )
+    }
+  }
+
+  private func clearProgress() {
+    if Process.isTerminal(Process.errors) { console.remark("\r" + String(repeating: " ", count: 60) + "\r") }
+  }
+}

@@ -1,0 +1,65 @@
+import EPCIS
+import TraceModel
+
+/// What one pass over a document shows, before anything of it is taken.
+///
+/// A document is taken as a whole or not at all, so that it has to be read to its end first; and what is packed into what
+/// has to be known before the first packing is judged.
+struct Inspection {
+  let file: InputFile
+  /// Everything but the events.
+  var document: EPCISDocument?
+  var format: EPCISFormat?
+  var eventCount = 0
+  var earliest: Timestamp?
+  var latest: Timestamp?
+  /// What could not be read: single events, or the document from there on.
+  var problems: [EPCISError] = []
+
+  /// When the document was made; where it does not say so, when its last event happened.
+  var made: Timestamp? {
+    (document?.creationDate ?? document?.header?.creation).map { Timestamp(seconds: $0.seconds) } ?? latest
+  }
+
+  /// Reads a document to its end and adds what it shows to the survey.
+  init(_ file: InputFile, into survey: inout DocumentSurvey) {
+    self.file = file
+    do throws(EPCISError) {
+      let reader = try EPCISReader(path: file.path, name: file.name)
+      format = reader.format
+      while let event = next(reader) {
+        eventCount += 1
+        let time = Timestamp(seconds: event.eventTime.seconds)
+        earliest = min(earliest ?? time, time)
+        latest = max(latest ?? time, time)
+        survey.add(event)
+      }
+      document = reader.document
+      survey.add(reader.document)
+    } catch {
+      problems.append(error)
+    }
+  }
+
+  private mutating func next(_ reader: EPCISReader) -> EPCISEvent? {
+    while true {
+      do throws(EPCISError) {
+        return try reader.next()
+      } catch {
+        problems.append(error)
+        if !error.isRecoverable || problems.count >= 1_000 { return nil }
+      }
+    }
+  }
+}
+
+extension EPCISFormat {
+  /// What people call it.
+  var title: String {
+    switch self {
+    case .xml12: "EPCIS 1.2 XML"
+    case .xml20: "EPCIS 2.0 XML"
+    case .json20: "EPCIS 2.0 JSON-LD"
+    }
+  }
+}

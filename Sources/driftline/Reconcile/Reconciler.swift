@@ -1,0 +1,185 @@
+import EPCIS
+import TraceCore
+import TraceModel
+
+/// A record that is made of a site's documents alone, and what is wrong in it.
+final class Reconciler {
+  let table: IdentifierTable
+  let log = MappingLog()
+  let names: IdentifierNames
+  let core: TraceCore
+  let reconciliation: Reconciliation
+  let intake = Intake()
+  private(set) var lots: [LotReconciliation] = []
+  /// Findings about documents, beside those of the core.
+  private(set) var documentFindings: [Finding] = []
+
+  /// Events of files arrive when somebody sends them, not when they happen: whatever is needed may come later, in the same
+  /// file or the next one. Ten years stand for any time.
+  private static let lateness: Int64 = 10 * 366 * 86_400_000_000
+
+  private let sink: any EventSink
+
+  /// A reconciler whose record begins with these documents.
+  convenience init(proceeds: Bool, receiver: ReceiverProfile? = nil) {
+    let reconciliation = Reconciliation()
+    let core = TraceCore(table: IdentifierTable(), policy: Self.policy)
+    core.attach(reconciliation)
+    self.init(
+      core, reconciliation, sink: KeeperSink(keeper: core), proceeds: proceeds, receiver: receiver)
+  }
+
+  /// A reconciler of a record that may know more than these documents; events go to it through `sink`.
+  init(
+    _ core: TraceCore, _ reconciliation: Reconciliation, sink: any EventSink, proceeds: Bool,
+    receiver: ReceiverProfile?
+  ) {
+    self.core = core
+    self.reconciliation = reconciliation
+    self.sink = sink
+    table = core.table
+    names = IdentifierNames(table: table, log: log)
+    intake.proceeds = proceeds
+    intake.review = receiver.map { ProfileReview($0) }
+  }
+
+  /// What a site would decide for files: their age is no fault, and no range of numbers was told.
+  static var policy: SitePolicy {
+    var policy = SitePolicy()
+    policy.allowedLateness = lateness
+    policy.staleAfter = .max
+    policy.choose(.accept, for: .outsideReservedRange)
+    policy.choose(.flag, for: .duplicateTransmission)
+    return policy
+  }
+
+  /// Reads, takes and reconciles.
+  func run(_ files: [InputFile]) throws {
+    intake.inspect(files)
+    let mapper = EventMapper(names: names, log: log)
+    intake.observe = { [unowned self] event, events in look(at: event, events) }
+    try intake.take(into: sink, by: mapper)
+    core.advance(to: max(core.now, intake.arrival).advanced(byMicroseconds: Self.lateness + 1))
+    for raw in 0..<UInt32(table.lotCount) {
+      lots.append(reconciliation.reconcile(LotID(raw: raw), in: core))
+    }
+    lookAtLots()
+    lookAtContainers()
+    lookAtUnusable()
+  }
+
+  // MARK: What the core does not look at
+
+  private func look(at event: EPCISEvent, _ events: [TraceEvent]) {
+    for event in events where event.header.kind == .commission {
+      if let stated = event.details?.expiry, let known = table.definition(of: event.header.lot)?.expiry {
+        add(DocumentRule.contradictoryExpiry) {
+          $0.lot = event.header.lot
+          $0.events = [event.header.id]
+          $0.note = "\(known.iso8601) first, then \(stated.iso8601)"
+        }
+      }
+    }
+    if event.type == .object, event.action != .add, event.bizStep == "commissioning",
+      event.errorDeclaration == nil, let first = events.first
+    {
+      add(DocumentRule.createsNothing) {
+        $0.events = [first.header.id]
+        $0.note = "action \(event.action?.name ?? "none")"
+      }
+    }
+  }
+
+  private func lookAtLots() {
+    for lot in lots {
+      guard let definition = table.definition(of: lot.lot), definition.product != .none,
+        definition.expiry == nil, lot.balances.contains(where: { $0.issued > 0 })
+      else { continue }
+      add(DocumentRule.missingExpiry) {
+        $0.lot = lot.lot
+        $0.events = core.journal.positions(stating: lot.lot).prefix(1).map { core.journal.header(at: $0).id }
+      }
+    }
+  }
+
+  /// What containers hold in the end, against master data or, where there are none, against each other.
+  ///
+  /// The core looks at a container when a larger one of a known level takes it up. Logistic units of files have no level, so
+  /// that all are looked at here; those that were opened on the way are left alone.
+  private func lookAtContainers() {
+    struct Kind: Hashable {
+      var product: ProductID
+      var level: PackagingLevel?
+    }
+    var kinds: [Kind: [(container: ItemID, count: Int)]] = [:]
+    var order: [Kind] = []
+    for container in intake.containers {
+      let contents = core.contents(of: container)
+      guard let first = contents.first, !wasOpened(container) else { continue }
+      if let level = table.level(of: container) {
+        lookAt(container, level, contents.count)
+        continue
+      }
+      let kind = Kind(product: table.product(of: first), level: table.level(of: first))
+      if kinds[kind] == nil { order.append(kind) }
+      kinds[kind, default: []].append((container, contents.count))
+    }
+    for kind in order { compare(kinds[kind] ?? []) }
+  }
+
+  private func wasOpened(_ container: ItemID) -> Bool {
+    core.journal.positions(touching: container).contains {
+      let header = core.journal.header(at: $0)
+      return header.kind == .unpack && header.container == container
+    }
+  }
+
+  /// A container that went on with less than master data say, and of which the core has not said so.
+  private func lookAt(_ container: ItemID, _ level: PackagingLevel, _ count: Int) {
+    let product = table.product(of: container)
+    guard let expected = table.definition(of: product)?.packaging.contents(of: level), count < expected,
+      core.parent(of: container).isSome || core.state(of: container) == .released,
+      !core.findings(about: container).contains(where: {
+        core.findingLog[$0].rule == .underQuantity && !core.findingLog[$0].isWithdrawn
+      })
+    else { return }
+    add(.underQuantity) {
+      $0.item = container
+      $0.container = container
+      $0.expected = Double(expected)
+      $0.observed = Double(count)
+    }
+  }
+
+  private func compare(_ containers: [(container: ItemID, count: Int)]) {
+    let counts = containers.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
+    guard let usual = counts.sorted(by: { ($0.value, $0.key) > ($1.value, $1.key) }).first,
+      usual.value >= 2, usual.value * 2 > containers.count
+    else { return }
+    for (container, count) in containers where count != usual.key {
+      add(DocumentRule.unusualContents) {
+        $0.container = container
+        $0.expected = Double(usual.key)
+        $0.observed = Double(count)
+        $0.note = "\(usual.value) of \(containers.count)"
+      }
+    }
+  }
+
+  private func lookAtUnusable() {
+    for inspection in intake.inspections where intake.isTaken(inspection) {
+      for problem in inspection.problems {
+        add(DocumentRule.unusable) {
+          $0.note = "\(problem.source):\(problem.line):\(problem.column): \(problem.what)"
+        }
+      }
+    }
+  }
+
+  private func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
+    guard let definition = DocumentRule.rule(rule) else { return }
+    var finding = definition.finding(raisedAt: intake.arrival)
+    fill(&finding)
+    documentFindings.append(finding)
+  }
+}

@@ -1,0 +1,165 @@
+import TraceCore
+import TraceModel
+import TraceStore
+
+/// A recall document, for people and for programs.
+struct RecallWords {
+  let reader: StoreReader
+  let document: RecallDocument
+  let core: TraceCore
+
+  func text(units: Bool) -> String {
+    let counts = document.counts
+    var output = "Recall of \(scope), as of \(document.drawnUpAt)\n"
+    output += Columns.text([
+      ["affected units", "\(document.units.count)"],
+      ["in the site's hands", "\(counts.onHand)"], ["away", "\(counts.away)"],
+      ["given to patients", "\(counts.dispensed)"], ["sampled, destroyed, never applied", "\(counts.gone)"],
+      ["lots", document.lots.compactMap { reader.name($0) }.joined(separator: ", ")],
+    ])
+    if !document.customers.isEmpty {
+      output += "\nWho had some of them\n"
+      output += Columns.text(
+        [["", "units", "received", "dispensed"]]
+          + document.customers.map {
+            [reader.name($0.holder), "\($0.units)", "\($0.received)", "\($0.dispensed)"]
+          })
+    }
+    if !document.openInventory.isEmpty {
+      output += "\nTo be blocked at once\n"
+      output += Columns.text(
+        document.openInventory.map {
+          [
+            reader.name($0.place) ?? "place not told", reader.name($0.lot) ?? "–", "\($0.units) units",
+            "in \($0.containers.count) outermost things",
+          ]
+        })
+    }
+    if !document.undecided.isEmpty {
+      output += "\nNot to be decided from the record: \(document.widening) more units\n"
+      output += Columns.text(
+        document.undecided.map { [$0.rule.rawValue, "\($0.units.count) units"] })
+    }
+    if !document.unaffected.isEmpty {
+      output += "\nStays free\n"
+      output += Columns.text(
+        document.unaffected.map {
+          [
+            reader.name($0.lot) ?? "no lot", "\($0.units) units", "\($0.onHand) in the site's hands",
+            "\($0.reason)",
+          ]
+        })
+    }
+    if !document.unknown.isEmpty {
+      output += "\nNot in the record\n" + Columns.text(document.unknown.map { [$0] })
+    }
+    if units {
+      output += "\nUnits\n"
+      output += Columns.text(
+        document.units.map {
+          [
+            reader.code($0.item), whereabouts($0.whereabouts),
+            $0.container.isSome ? "in \(reader.code($0.container))" : "",
+          ]
+        })
+    }
+    return output
+  }
+
+  private var scope: String {
+    switch document.scope {
+    case .lot(let lot): "lot \(reader.name(lot) ?? "–")"
+    case .material(let batch): "material \(reader.table.definition(of: batch).map { "\($0.number)" } ?? "–")"
+    case .machine(let actor, _, _): "what \(reader.name(actor)) handled"
+    case .items(let items): "\(items.count) things"
+    case .serials(let texts): texts.count == 1 ? texts[0] : "\(texts.count) things"
+    }
+  }
+
+  private func whereabouts(_ place: RecallDocument.Whereabouts) -> String {
+    switch place {
+    case .neverApplied: "never applied"
+    case .onHand(let place): "on hand" + (reader.name(place).map { ", \($0)" } ?? "")
+    case .returned(let place): "returned" + (reader.name(place).map { ", \($0)" } ?? "")
+    case .sentTo(let holder): "sent to \(reader.name(holder))"
+    case .heldBy(let holder): "held by \(reader.name(holder))"
+    case .dispensed(let holder): "dispensed by \(reader.name(holder))"
+    case .sampled: "sampled"
+    case .destroyed: "destroyed"
+    case .repackaged: "repackaged"
+    case .withdrawn: "withdrawn"
+    }
+  }
+
+  var json: JSONText {
+    let counts = document.counts
+    return .object([
+      ("schemaVersion", .number(1)), ("scope", .text(scope)),
+      ("drawnUpAt", .text(document.drawnUpAt.description)), ("isComplete", .flag(document.isComplete)),
+      ("lots", .list(document.lots.compactMap { reader.name($0) }.map { .text($0) })),
+      (
+        "counts",
+        .object([
+          ("onHand", .number(counts.onHand)), ("away", .number(counts.away)),
+          ("dispensed", .number(counts.dispensed)), ("gone", .number(counts.gone)),
+        ])
+      ),
+      (
+        "units",
+        .list(
+          document.units.map { unit in
+            .object([
+              ("code", .text(reader.code(unit.item))), ("lot", .optional(reader.name(unit.lot))),
+              ("whereabouts", .text(whereabouts(unit.whereabouts))),
+              ("container", .optional(unit.container.isSome ? reader.code(unit.container) : nil)),
+              ("holders", .list(unit.holders.map { .text(reader.name($0)) })),
+              ("isDerived", .flag(unit.isDerived)),
+            ])
+          })
+      ),
+      (
+        "customers",
+        .list(
+          document.customers.map {
+            .object([
+              ("name", .text(reader.name($0.holder))), ("units", .number($0.units)),
+              ("received", .number($0.received)), ("dispensed", .number($0.dispensed)),
+            ])
+          })
+      ),
+      (
+        "openInventory",
+        .list(
+          document.openInventory.map {
+            .object([
+              ("place", .optional(reader.name($0.place))), ("lot", .optional(reader.name($0.lot))),
+              ("units", .number($0.units)),
+              ("containers", .list($0.containers.map { .text(reader.code($0)) })),
+            ])
+          })
+      ),
+      (
+        "unaffected",
+        .list(
+          document.unaffected.map {
+            .object([
+              ("lot", .optional(reader.name($0.lot))), ("units", .number($0.units)),
+              ("onHand", .number($0.onHand)), ("reason", .text("\($0.reason)")),
+            ])
+          })
+      ),
+      (
+        "undecided",
+        .list(
+          document.undecided.map {
+            .object([
+              ("rule", .text($0.rule.rawValue)),
+              ("units", .list($0.units.map { .text(reader.code($0)) })),
+            ])
+          })
+      ),
+      ("widening", .number(document.widening)),
+      ("unknown", .list(document.unknown.map { .text($0) })),
+    ])
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@Suite("Experiments from the command line")
+struct ExperimentCommandTests {
+  private static func object(_ text: String) throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// A folder that is gone afterwards.
+  private static func inFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  private static let small = ["--trials", "2", "--set", "experiment.protocol-trials=3"]
+
+  @Test("an experiment ends with the answer of its criteria, and says it last")
+  func compare() throws {
+    let run = try Program.run(["compare", "first-steps"] + Self.small)
+    #expect(run.code == 1, "\(run.errors)")
+    #expect(run.errors.isEmpty && run.output.contains("Line 7, Nordhafen"))
+    let healthy = try Program.run(["compare", "first-steps", "--only", "none", "--quiet"] + Self.small)
+    #expect(healthy.code == 0 && healthy.output == "accepted\n")
+  }
+
+  @Test("the same bytes for any number of jobs, any shards, and a run that goes on after an interruption")
+  func sameBytes() throws {
+    try Self.inFolder { folder in
+      let words = ["compare", "first-steps"] + Self.small
+      let whole = try Program.run(words + ["--jobs", "1", "--out", folder.path + "/whole"])
+      #expect(try Program.run(words + ["--jobs", "3"]).output == whole.output)
+      for shard in 1...3 {
+        let run = try Program.run(words + ["--shard", "\(shard)/3", "--out", "\(folder.path)/\(shard)"])
+        #expect(run.code == 0, "\(run.errors)")
+      }
+      let merged = try Program.run(["merge"] + [3, 1, 2].map { "\(folder.path)/\($0)" })
+      #expect(merged.output == whole.output && merged.code == whole.code)
+      let missing = try Program.run(["merge", "\(folder.path)/1"])
+      #expect(missing.code == 74 && missing.errors.contains("are missing"))
+      // As an interrupt leaves it: half of the trials, and a line that was cut off.
+      let file = folder.appendingPathComponent("whole/trials.jsonl")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try String(text.prefix(text.count * 2 / 3)).write(to: file, atomically: true, encoding: .utf8)
+      let resumed = try Program.run(words + ["--resume", "--out", folder.path + "/whole"])
+      #expect(resumed.output == whole.output)
+    }
+  }
+
+  @Test("run writes one JSON object with everything that scripts rely on")
+  func runJSON() throws {
+    let run = try Program.run(["run", "first-steps", "--condition", "production", "--json", "--trials", "2"])
+    #expect(run.code == 0, "\(run.errors)")
+    let object = try Self.object(run.output)
+    #expect(
+      object.keys.sorted() == [
+        "balances", "compromised", "exposure", "mismatches", "scenario", "schemaVersion", "seed", "trials",
+      ])
+    let exposure = try #require(object["exposure"] as? [String: Any])
+    for name in [
+      "units", "cases", "pallets", "lots", "stops", "rejects", "noReads", "jams", "removals", "reloads",
+      "crashes",
+    ] {
+      #expect(exposure[name] is Int, "\(name)")
+    }
+    let rows = try #require(object["mismatches"] as? [[String: Any]])
+    #expect(!rows.isEmpty)
+    for row in rows {
+      #expect(
+        row.keys.sorted() == [
+          "class", "count", "detectedAt", "episodes", "high", "kind", "level", "low", "mechanisms", "rate",
+          "silent",
+        ])
+    }
+    let timed = try Self.object(
+      Program.run(["run", "first-steps", "--json", "--timing", "--trials", "2"]).output)
+    #expect(timed["performance"] is [String: Any])
+    let healthy = try Self.object(Program.run(["run", "first-steps", "--json", "--healthy", "all"]).output)
+    #expect((healthy["mismatches"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test("from an empty folder to a verdict: init, check, compare")
+  func beginning() throws {
+    try Self.inFolder { folder in
+      let path = folder.appendingPathComponent("line.json5").path
+      #expect(try Program.run(["init", path]).code == 0)
+      #expect(try Program.run(["init", path]).code == 74)
+      let check = try Program.run(["check", path])
+      #expect(check.code == 0 && check.errors.isEmpty, "\(check.errors)")
+      #expect(
+        check.output.contains("line.feed.rate (validation) = 180/min") && check.output.contains("expected"))
+      let run = try Program.run(
+        ["compare", path, "--duration", "1 h", "--quiet", "--set", "line.lots.cartons-per-lot=2000"]
+          + Self.small)
+      #expect([0, 1, 2].contains(run.code), "\(run.errors)")
+    }
+  }
+
+  @Test("mistakes in a scenario end with 65, each with its place; mistakes on the command line with 64")
+  func mistakes() throws {
+    try Self.inFolder { folder in
+      let path = folder.appendingPathComponent("bad.json5").path
+      try "{ line: { feed: { pich: \"100 mm\" } } }".write(toFile: path, atomically: true, encoding: .utf8)
+      let run = try Program.run(["check", path])
+      #expect(run.code == 65 && run.output.isEmpty)
+      #expect(run.errors.contains("bad.json5:1:19: error") && run.errors.contains("did you mean \"pitch\"?"))
+    }
+    #expect(try Program.run(["check", "no-such-file.json5"]).code == 65)
+    #expect(try Program.run(["compare", "--only", "tracking-slap"]).code == 64)
+    #expect(
+      try Program.run(["run", "first-steps", "--condition", "productoin"]).errors.contains("did you mean"))
+    #expect(try Program.run(["compare", "first-steps", "--shard", "1/2"]).code == 64)
+    #expect(
+      try Program.run(["mechanisms", "tracking-slap"]).errors.contains("did you mean “tracking-slip”?"))
+  }
+
+  @Test("the catalogue and the schema are there, and every mechanism has its page")
+  func catalogue() throws {
+    let list = try Program.run(["mechanisms"])
+    #expect(
+      list.code == 0 && list.output.contains("tracking-slip") && list.output.contains("weak-checkweigher"))
+    #expect(list.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let page = try Program.run(["mechanisms", "tracking-slip"]).output
+    #expect(page.contains("slip: 25 mm, healthy 1 mm") && page.contains("[VEN]"))
+    let all = try Self.object(Program.run(["mechanisms", "--json"]).output)
+    #expect((all["mechanisms"] as? [Any])?.count == 26)
+    let schema = try Self.object(Program.run(["schema"]).output)
+    #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
+  }
+}

@@ -1,0 +1,217 @@
+import EventKernel
+import Experiments
+import Numerics
+import Testing
+
+/// Constants from SciPy 1.17.1: `stats.chi2.ppf`, `stats.beta.ppf`, `stats.t.ppf`.
+@Suite("Intervals")
+struct IntervalTests {
+  private static func close(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
+    abs(a - b) <= tolerance * max(1, abs(b))
+  }
+
+  @Test(
+    "Poisson counts: Garwood's ends, and the rule of three for none",
+    arguments: [
+      (0.0, 0.0, 2.995732273553991), (1, 0.025317807984289876, 5.571643390938898),
+      (3, 0.6186721228956014, 8.767273069742323), (10, 4.7953886961324335, 18.39035604201778),
+      (100, 81.36399125092314, 121.62679379242638),
+    ])
+  func poisson(count: Double, low: Double, high: Double) {
+    let ends = Intervals.poisson(count, confidence: 0.95)
+    #expect(Self.close(ends.low, low) && Self.close(ends.high, high), "\(ends)")
+  }
+
+  @Test(
+    "shares: Clopper's and Pearson's ends, one-sided for none and for all",
+    arguments: [
+      (0, 416, 0.0, 0.007175412419767935), (1, 20, 0.0012650894979498038, 0.24873276277202777),
+      (8, 10, 0.4439045376923585, 0.9747892736731666), (20, 20, 0.8608916593317348, 1.0),
+      (95, 100, 0.8871650888945373, 0.9835681208179479),
+    ])
+  func share(hits: Int, tries: Int, low: Double, high: Double) {
+    let ends = Intervals.share(hits, of: tries, confidence: 0.95)
+    #expect(Self.close(ends.low, low) && Self.close(ends.high, high), "\(ends)")
+  }
+
+  private static let production = zip([12, 9, 15, 7, 11, 14], [1_000, 900, 1_100, 1_000, 1_000, 1_000]).map {
+    TrialCount(episodes: $0, exposure: $1)
+  }
+  private static let validation = zip([3, 5, 2, 6, 4, 3], [1_000, 900, 1_100, 1_000, 1_000, 1_000]).map {
+    TrialCount(episodes: $0, exposure: $1)
+  }
+
+  @Test("over trials: Student's t on the logarithm of the ratio of sums")
+  func overTrials() {
+    let estimate = Intervals.rate(Self.production, per: 1, confidence: 0.95)
+    #expect(estimate.method == .overTrials && estimate.seen == 68 && estimate.trials == 6)
+    #expect(Self.close(estimate.value, 0.011333333333333334))
+    #expect(Self.close(estimate.low, 0.008892545293037242) && Self.close(estimate.high, 0.014444058502014596))
+  }
+
+  @Test("differences are paired by trial")
+  func difference() throws {
+    let change = try #require(
+      Intervals.difference(Self.validation, Self.production, per: 1, confidence: 0.95))
+    #expect(change.method == .pairedTrials)
+    #expect(Self.close(change.low, 0.0031758031782591753) && Self.close(change.high, 0.011824196821740823))
+    // A change that is the same in every trial is known exactly, however much trials differ from one another.
+    let shifted = Self.validation.map { TrialCount(episodes: $0.episodes + 4, exposure: 1_000) }
+    let base = Self.validation.map { TrialCount(episodes: $0.episodes, exposure: 1_000) }
+    let exact = try #require(Intervals.difference(base, shifted, per: 1, confidence: 0.95))
+    #expect(Self.close(exact.low, 0.004) && Self.close(exact.high, 0.004))
+    #expect(Intervals.difference([], [], per: 1, confidence: 0.95) == nil)
+  }
+
+  @Test("ratios of small counts are exact given their sum")
+  func ratio() throws {
+    let ratio = try #require(
+      Intervals.ratio(
+        [TrialCount(episodes: 2, exposure: 500)], [TrialCount(episodes: 8, exposure: 500)], confidence: 0.95))
+    #expect(ratio.method == .exactRatio && ratio.value == 4)
+    #expect(Self.close(ratio.low, 0.7982524004966308) && Self.close(ratio.high, 38.66565607971537))
+  }
+
+  @Test("a zero is a bound: about 3 through the exposure")
+  func zero() {
+    let estimate = Intervals.rate(
+      (0..<24).map { _ in TrialCount(episodes: 0, exposure: 100_000) }, per: 1e6, confidence: 0.95)
+    #expect(estimate.isBound && estimate.low == 0)
+    #expect(Self.close(estimate.high, 2.995732273553991 / 2.4))
+  }
+
+  @Test("one episode of a thousand things counts as one, and its interval says so")
+  func clustered() {
+    let trials = (0..<12).map {
+      TrialCount(count: $0 == 3 ? 1_000 : 0, episodes: $0 == 3 ? 1 : 0, exposure: 50_000)
+    }
+    let estimate = Intervals.rate(trials, per: 1e6, confidence: 0.95)
+    #expect(estimate.method == .exactPoisson && estimate.seen == 1)
+    // One episode in twelve trials: the interval reaches from 1/40 to 5.6 of it, not ±6 % as a thousand would.
+    #expect(estimate.low < 0.05 * estimate.value && estimate.high > 5 * estimate.value)
+  }
+
+  // MARK: - Coverage, over 1,000 repetitions with a known answer
+
+  /// A Poisson number by inversion, of a mean below some hundreds.
+  private static func poisson(_ mean: Double, _ stream: inout RandomStream) -> Int {
+    var (k, p) = (0, Mathematics.exp(-mean))
+    var rest = stream.uniform()
+    while rest > p, k < 10_000 {
+      rest -= p
+      k += 1
+      p *= mean / Double(k)
+    }
+    return k
+  }
+
+  /// How often intervals of a rate hold its true value; with `shape`, trials differ as a gamma law does.
+  private static func coverage(mean: Double, trials: Int, shape: Double?, path: String) -> Double {
+    var paths = RandomPaths(seed: 42, trial: 0)
+    let random = paths.claim(path, owner: "test")
+    var held = 0
+    for repetition in 0..<1_000 {
+      var stream = random.stream(UInt64(repetition))
+      let counts = (0..<trials).map { _ in
+        let exposure = 950 + Int(stream.uniform() * 101)
+        let own = shape.map { Mathematics.gammaQuantile(shape: $0, lower: stream.uniformOpen()) / $0 } ?? 1
+        return TrialCount(
+          episodes: Self.poisson(mean * Double(exposure) / 1_000 * own, &stream), exposure: exposure)
+      }
+      let estimate = Intervals.rate(counts, per: 1_000, confidence: 0.95)
+      held += estimate.low <= mean && mean <= estimate.high ? 1 : 0
+    }
+    return Double(held) / 1_000
+  }
+
+  @Test(
+    "95 % intervals hold the truth in 93 to 97 % of 1,000 repetitions, with trials that differ or do not",
+    arguments: [(3.0, 12, Double?.none), (30, 12, nil), (3, 24, 4), (10, 24, 4), (1, 100, 2)])
+  func coverage(mean: Double, trials: Int, shape: Double?) {
+    let held = Self.coverage(mean: mean, trials: trials, shape: shape, path: "coverage \(mean) \(trials)")
+    #expect((0.93...0.97).contains(held), "\(held)")
+  }
+
+  @Test("exact intervals of small counts hold the truth in at least 95 %", arguments: [0.02, 0.1, 0.3])
+  func exactCoverage(mean: Double) {
+    let held = Self.coverage(mean: mean, trials: 12, shape: nil, path: "exact \(mean)")
+    #expect(held >= 0.95, "\(held)")
+  }
+
+  @Test("exact intervals of shares hold the truth in at least 95 %", arguments: [0.02, 0.34, 0.985])
+  func shareCoverage(truth: Double) {
+    var paths = RandomPaths(seed: 42, trial: 0)
+    let random = paths.claim("shares", owner: "test")
+    var held = 0
+    for repetition in 0..<1_000 {
+      var stream = random.stream(UInt64(repetition))
+      let hits = (0..<100).count { _ in stream.uniform() < truth }
+      let ends = Intervals.share(hits, of: 100, confidence: 0.95)
+      held += ends.low <= truth && truth <= ends.high ? 1 : 0
+    }
+    #expect(Double(held) / 1_000 >= 0.95, "\(held)")
+  }
+
+  @Test("differences of paired trials hold the truth in 93 to 97 %")
+  func differenceCoverage() throws {
+    var paths = RandomPaths(seed: 42, trial: 0)
+    let random = paths.claim("differences", owner: "test")
+    var held = 0
+    for repetition in 0..<1_000 {
+      var stream = random.stream(UInt64(repetition))
+      var (a, b): ([TrialCount], [TrialCount]) = ([], [])
+      for _ in 0..<12 {
+        let common = Self.poisson(5, &stream)
+        a.append(TrialCount(episodes: common, exposure: 1_000))
+        b.append(TrialCount(episodes: common + Self.poisson(4, &stream), exposure: 1_000))
+      }
+      let change = try #require(Intervals.difference(a, b, per: 1_000, confidence: 0.95))
+      held += change.low <= 4 && 4 <= change.high ? 1 : 0
+    }
+    #expect((930...970).contains(held), "\(held)")
+  }
+}
+
+@Suite("The blind spot")
+struct BlindSpotTests {
+  @Test(
+    "416 cases see a rate of one in a hundred with 98.5 %, in a thousand with 34 %, in ten thousand with 4 %",
+    arguments: [(1e-2, 0.9847158619185102), (1e-3, 0.3404570202679379), (1e-4, 0.04074859017350463)])
+  func closedForm(rate: Double, chance: Double) {
+    #expect(abs(BlindSpot.chance(things: 416, probability: rate) - chance) < 1e-12)
+  }
+
+  @Test("the same rates in episodes of a thousand cases are hardly ever seen")
+  func episodes() {
+    let alone = BlindSpot.chance(things: 416, probability: 1e-2)
+    let chained = BlindSpot.chance(things: 416, probability: 1e-2, episodeSize: 1_000)
+    // (416 + 999) places at which an episode can have begun, each with 10⁻⁵: 1 − (1 − 10⁻⁵)^1415.
+    #expect(abs(chained - 0.014050347) < 1e-8, "\(chained)")
+    #expect(alone > 60 * chained)
+    #expect(
+      BlindSpot.chance(things: 416, probability: 1e-3, episodeSize: 1)
+        == BlindSpot.chance(things: 416, probability: 1e-3))
+  }
+
+  @Test("simulated runs see episodes as often as the arithmetic says", arguments: [1, 20, 1_000])
+  func simulated(size: Int) {
+    var paths = RandomPaths(seed: 42, trial: 0)
+    let random = paths.claim("episodes", owner: "test")
+    let (run, rate) = (416, 1e-2)
+    var seen = 0
+    for repetition in 0..<4_000 {
+      var stream = random.stream(UInt64(repetition))
+      // Episodes begin at any case with rate ÷ size; the run is the last 416 of 416 + size − 1 cases.
+      seen += (0..<(run + size - 1)).contains { _ in stream.uniform() < rate / Double(size) } ? 1 : 0
+    }
+    let chance = BlindSpot.chance(things: Double(run), probability: rate, episodeSize: Double(size))
+    let error = (chance * (1 - chance) / 4_000).squareRoot()
+    #expect(abs(Double(seen) / 4_000 - chance) < 4 * error, "\(seen) of 4000, \(chance)")
+  }
+
+  @Test("what is needed to see a rate with 95 % sees it with 95 %", arguments: [1e-3, 1e-5])
+  func exposure(rate: Double) {
+    let needed = BlindSpot.exposure(rate: rate)
+    #expect(abs(1 - Mathematics.exp(-needed * rate) - 0.95) < 1e-12)
+  }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+import TraceCore
+import TraceModel
+import TraceStore
+
+@Suite("The store: what goes wrong is told, and nothing acknowledged is lost")
+struct FailureTests {
+  private func fill(_ path: String, seed: UInt64 = 4) throws -> Int64 {
+    let site = try Site()
+    var events = RandomEvents(site: site, seed: seed)
+    let record = try StoredRecord(path, table: site.table)
+    defer { record.close() }
+    try Deliveries(events.legal(), site: site, seed: seed, disorder: 0).feed(record)
+    return record.lastEntry
+  }
+
+  private func problem(_ body: () throws -> Void) -> StoreError? {
+    do {
+      try body()
+      return nil
+    } catch { return error as? StoreError }
+  }
+
+  @Test("a second writer is refused, readers see what is committed, and the first goes on")
+  func secondWriter() throws {
+    let folder = try TestFolder()
+    let site = try Site()
+    let first = try StoredRecord(folder.path(), table: site.table)
+    var batch = EventBatch()
+    batch.append(site.event(.commission, [site.units[0]], number: 1, at: 1, lot: site.lots[0]))
+    try first.take(batch, arrival: shiftStart)
+    #expect(problem { _ = try StoredRecord(folder.path()) } == .inUse(path: folder.path()))
+    let reader = try StoreReader(folder.path())
+    #expect(reader.entryCount == 1)
+    batch.removeAll()
+    batch.append(site.event(.commission, [site.units[1]], number: 2, at: 2, lot: site.lots[0]))
+    #expect(try first.take(batch, arrival: shiftStart).first == 2)
+    #expect(reader.entryCount == 1, "a reader sees the store as it was")
+    #expect(try StoreReader(folder.path()).entryCount == 2)
+    first.close()
+    let second = try StoredRecord(folder.path())
+    #expect(second.lastEntry == 2)
+  }
+
+  @Test("what is no store is told apart, and left as it is")
+  func notAStore() throws {
+    let folder = try TestFolder()
+    let text = "Line 7, Nordhafen: this is a shift log and no database, long enough to have a header\n"
+    try String(repeating: text, count: 20).write(
+      toFile: folder.path("log"), atomically: true, encoding: .utf8)
+    for path in [folder.path("log")] {
+      #expect(problem { _ = try StoreReader(path) } == .notAStore(path: path))
+      #expect(problem { _ = try StoredRecord(path) } == .notAStore(path: path))
+    }
+    #expect(try String(contentsOfFile: folder.path("log"), encoding: .utf8).hasPrefix("Line 7"))
+    try PlainSQL(path: folder.path("other.db"))("CREATE TABLE shift (name TEXT)")
+    #expect(
+      problem { _ = try StoreReader(folder.path("other.db")) } == .notAStore(path: folder.path("other.db")))
+    #expect(
+      problem { _ = try StoredRecord(folder.path("other.db")) } == .notAStore(path: folder.path("other.db")))
+    #expect(problem { _ = try StoreReader(folder.path("none")) } == .missing(path: folder.path("none")))
+    #expect(problem { _ = try StoredRecord(folder.path("no/folder/site.db")) }?.kind == .inputOutput)
+  }
+
+  @Test("a store of a later version is refused, one of an earlier version is brought up and keeps all")
+  func versions() throws {
+    let folder = try TestFolder()
+    try PlainSQL(path: folder.path("old.db"))(Schema.sql(through: 1))
+    let entries = try fill(folder.path("old.db"))
+    let sql = PlainSQL(path: folder.path("old.db"))
+    #expect(try sql("PRAGMA user_version") == [["\(Schema.version)"]])
+    #expect(try sql("SELECT count(*) FROM exchanges") == [["0"]])
+    #expect(try StoreReader(folder.path("old.db")).entryCount == entries)
+    try sql("PRAGMA user_version = \(Schema.version + 1)")
+    let expected = StoreError.newer(
+      path: folder.path("old.db"), version: Schema.version + 1, known: Schema.version)
+    #expect(problem { _ = try StoreReader(folder.path("old.db")) } == expected)
+    #expect(problem { _ = try StoredRecord(folder.path("old.db")) } == expected)
+  }
+
+  @Test("a damaged file is told and never crashes", arguments: 1...12)
+  func damaged(_ seed: UInt64) throws {
+    let folder = try TestFolder()
+    let entries = try fill(folder.path())
+    let url = URL(fileURLWithPath: folder.path())
+    var bytes = try Data(contentsOf: url)
+    var random = TestRandom(state: seed)
+    if seed % 4 == 0 {
+      bytes = bytes.prefix(bytes.count / 2)
+    } else {
+      for _ in 0..<(seed % 4 == 1 ? 40 : 4_000) {
+        bytes[Int.random(in: 100..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+    }
+    try bytes.write(to: url)
+    let errors = [
+      problem { _ = try StoredRecord(folder.path()) },
+      problem {
+        let reader = try StoreReader(folder.path())
+        let report = try reader.verifyChain()
+        for entry in 1...entries { _ = try reader.impact(of: entry) }
+        // Where only indexes or free pages were hit, all may still be readable.
+        #expect(report.entries <= entries)
+      },
+    ]
+    for error in errors.compactMap({ $0 }) { #expect(error.kind != .inputOutput, "\(error)") }
+    if seed % 4 == 0 || seed % 4 == 2 || seed % 4 == 3 {
+      #expect(errors.contains { $0?.kind == .badInput }, "\(errors)")
+    }
+  }
+
+  @Test("after a commit that failed nothing more is taken, and what was acknowledged is there")
+  func failedCommit() throws {
+    let folder = try TestFolder()
+    let site = try Site()
+    let record = try StoredRecord(folder.path(), table: site.table)
+    var batch = EventBatch()
+    batch.append(site.event(.commission, [site.units[0]], number: 1, at: 1, lot: site.lots[0]))
+    try record.take(batch, arrival: shiftStart)
+    try PlainSQL(path: folder.path())("ALTER TABLE mention RENAME TO hidden")
+    batch.removeAll()
+    batch.append(site.event(.commission, [site.units[1]], number: 2, at: 2, lot: site.lots[0]))
+    #expect(problem { try record.take(batch, arrival: shiftStart) } != nil)
+    #expect(problem { try record.take(batch, arrival: shiftStart) } == .unusable(path: folder.path()))
+    record.close()
+    try PlainSQL(path: folder.path())("ALTER TABLE hidden RENAME TO mention")
+    let again = try StoredRecord(folder.path())
+    #expect(again.lastEntry == 1)
+    let items = Translation(from: site.table, to: again.table)
+    #expect(try again.take(items(batch), arrival: shiftStart).first == 2)
+  }
+
+  @Test("a group is kept together or not at all")
+  func groups() throws {
+    let folder = try TestFolder()
+    let site = try Site()
+    var record = try StoredRecord(folder.path(), table: site.table)
+    func batch(_ number: Int) -> EventBatch {
+      var batch = EventBatch()
+      batch.append(
+        site.event(.commission, [site.units[number]], number: UInt64(number), at: 1, lot: site.lots[0]))
+      return batch
+    }
+    try record.beginGroup()
+    for number in 1...3 { try record.take(batch(number), arrival: shiftStart) }
+    #expect(try StoreReader(folder.path()).entryCount == 0)
+    try record.endGroup()
+    #expect(try StoreReader(folder.path()).entryCount == 3)
+    try record.beginGroup()
+    try record.take(batch(4), arrival: shiftStart)
+    record.abandonGroup()
+    record.close()
+    record = try StoredRecord(folder.path())
+    #expect(record.lastEntry == 3)
+  }
+
+  @Test("every error has words and a hint, and says whose affair it is")
+  func words() {
+    let errors: [StoreError] = [
+      .missing(path: "a"), .cannotOpen(path: "a", detail: "b"), .notAStore(path: "a"),
+      .newer(path: "a", version: 9, known: 1), .damaged(path: "a", detail: "b"), .diskFull(path: "a"),
+      .readOnly(path: "a"), .inUse(path: "a"), .inputOutput(path: "a", detail: "b"), .unusable(path: "a"),
+      .tableInUse(path: "a"), .bug(detail: "b"),
+    ]
+    #expect(Set(errors.map(\.message)).count == errors.count)
+    for error in errors { #expect(!error.message.hasSuffix(".") && !error.hint.isEmpty) }
+  }
+}

@@ -1,0 +1,203 @@
+import EventKernel
+import Scenario
+import Testing
+import TraceModel
+import World
+
+/// Everything at once, and then each cause healthy in turn: nothing else is drawn otherwise, and what vanishes was its own.
+@Suite("Each cause is necessary")
+struct NecessityTests {
+  /// What can be wrong, by the number of the physical thing.
+  enum Thing: Hashable {
+    case unit(Int), box(Int), pallet(Int)
+  }
+
+  struct Course {
+    var wrong: Set<Thing> = []
+    /// What the marks on a thing, and on whatever carries the same numbers, say.
+    var attribution: [Thing: MechanismSet] = [:]
+    /// Each carton's place in the law of print, which was drawn for it.
+    var quality: [Float] = []
+    var passages: [Passage] = []
+  }
+
+  /// Causes that act in what is said and not on what the belts do, each strong enough to be met in an hour or two.
+  static let recorded: [MechanismID] = [
+    .poolCheckpoint, .earlyCommit, .unhandshakenResult, .codeFormat, .keyedCode, .lateRead, .unloggedRemoval,
+    .jamRepack,
+    .caseLabelReload, .palletWindow, .partialAtLotEnd,
+  ]
+
+  static var plan: LinePlan {
+    var plan = LinePlan()
+    plan.lots.cartonsPerLot = 30_011
+    plan.lots.count = 1
+    plan.packer.assignment = .betweenCloses
+    plan.packer.scannerAt = plan.packer.eyeAt - 10_000
+    plan.packer.comparesReads = false
+    plan.packer.scale = .reports
+    plan.packer.noReads = 0
+    plan.serializer.noRead = .keyIn
+    plan.labeller.verifiesLabels = false
+    plan.labeller.labelsPerRoll = 200
+    plan.palletizer.assignment = .byArrival
+    plan.stops.crashesPerWeek = 300
+    plan.stops.jamsPerHour = 10
+    plan.crew.samplesPerHour = 20
+    plan.crew.people = 10
+    return plan
+  }
+
+  /// Everything on.
+  static var everything: MechanismValues {
+    var all = MechanismValues()
+    all.poolCheckpoint = PoolCheckpoint(.standard)
+    all.earlyCommit = EarlyCommit(.standard)
+    // A little longer than the 200 ms between two cartons, so that a few in a hundred are overwritten.
+    all.unhandshakenResult = condition(
+      UnhandshakenResult.self, [("period", Optional(TimeSpan.milliseconds(205)))])
+    all.codeFormat = CodeFormat(.standard)
+    all.keyedCode = KeyedCode(.standard)
+    all.lateRead = LateRead(.standard)
+    all.unloggedRemoval = lapse(UnloggedRemoval.self, 0.3)
+    all.jamRepack = lapse(JamRepack.self, 1)
+    all.caseLabelReload = CaseLabelReload(.standard)
+    all.palletWindow = PalletWindow(.standard)
+    all.partialAtLotEnd = condition(PartialAtLotEnd.self, [("policy", PartialAtLotEnd.Policy.closeAsFull)])
+    return all
+  }
+
+  static func without(_ id: MechanismID, _ all: MechanismValues) -> MechanismValues {
+    var some = all
+    switch id {
+    case .poolCheckpoint: some.poolCheckpoint = .healthy
+    case .earlyCommit: some.earlyCommit = .healthy
+    case .unhandshakenResult: some.unhandshakenResult = .healthy
+    case .printQueueReload: some.printQueueReload = .healthy
+    case .codeFormat: some.codeFormat = .healthy
+    case .printDecay: some.printDecay = .healthy
+    case .cameraDrift: some.cameraDrift = .healthy
+    case .keyedCode: some.keyedCode = .healthy
+    case .trackingSlip: some.trackingSlip = .healthy
+    case .fixedDelayTracking: some.fixedDelayTracking = .healthy
+    case .missingResync: some.missingResync = .healthy
+    case .codeSwap: some.codeSwap = .healthy
+    case .bypass: some.bypass = .healthy
+    case .registerLoss: some.registerLoss = .healthy
+    case .counterBounce: some.counterBounce = .healthy
+    case .windowSkew: some.windowSkew = .healthy
+    case .lateRead: some.lateRead = .healthy
+    case .layerInference: some.layerInference = .healthy
+    case .forcedClose: some.forcedClose = .healthy
+    case .unloggedRemoval: some.unloggedRemoval = .healthy
+    case .jamRepack: some.jamRepack = .healthy
+    case .reworkUncontrolled: some.reworkUncontrolled = .healthy
+    case .override: some.override = .healthy
+    case .caseLabelReload: some.caseLabelReload = .healthy
+    case .palletWindow: some.palletWindow = .healthy
+    case .partialAtLotEnd: some.partialAtLotEnd = .healthy
+    case .weakCheckweigher: some.weakCheckweigher = .healthy
+    }
+    return some
+  }
+
+  @Test("with everything on, setting one healthy changes no draw of another")
+  func draws() throws {
+    var plan = Self.plan
+    plan.lots.cartonsPerLot = 4_000
+    plan.mechanisms = MechanismValues(.standard)
+    let all = try course(of: plan)
+    for id in MechanismID.allCases {
+      plan.mechanisms = Self.without(id, MechanismValues(.standard))
+      let some = try course(of: plan)
+      #expect(some.quality == all.quality, "\(id) healthy draws other prints")
+    }
+  }
+
+  @Test("what vanishes with a cause was marked by it, and what only it had marked vanishes")
+  func vanishes() throws {
+    var plan = Self.plan
+    plan.mechanisms = Self.everything
+    let all = try course(of: plan)
+    #expect(all.wrong.count > 1_000)
+    for id in Self.recorded {
+      plan.mechanisms = Self.without(id, Self.everything)
+      let some = try course(of: plan)
+      #expect(some.quality == all.quality && some.passages == all.passages, "\(id) changes what the belts do")
+      let own = MechanismSet(id)
+      let vanished = all.wrong.subtracting(some.wrong)
+      #expect(!vanished.isEmpty, "\(id) caused nothing")
+      let others = vanished.filter { !(all.attribution[$0] ?? []).contains(own) }
+      #expect(
+        others.isEmpty,
+        "\(id): \(others.count) of \(vanished.count), as \(others.first.map { "\($0)" } ?? "")")
+      let alone = all.wrong.filter { all.attribution[$0] == own }
+      let stayed = alone.intersection(some.wrong)
+      #expect(stayed.isEmpty, "\(id) alone: \(stayed.count) of \(alone.count) stay")
+      let joint = all.wrong.filter { (all.attribution[$0] ?? []).contains(own) && all.attribution[$0] != own }
+      print(
+        "\(id): \(vanished.count) vanish, \(alone.count) were its alone; of \(joint.count) joint ones "
+          + "\(joint.intersection(vanished).count) vanish; \(some.wrong.subtracting(all.wrong).count) appear")
+    }
+  }
+
+  /// One run, and what is wrong at its end: each thing by its own number, whatever is printed on it.
+  func course(of plan: LinePlan) throws -> Course {
+    var line = Line(plan, seed: 3, trial: 0, site: CountingSource())
+    line.tracesPassages = true
+    var simulation = Simulation(line)
+    while simulation.model.occurrences.lots < plan.lots.count, simulation.now < .start + .hours(200) {
+      try simulation.run(until: simulation.now + .hours(1))
+    }
+    var record = NaiveRecord()
+    record.listen(to: simulation.model.outbox)
+    var course = Course()
+    // A look for results is a cause's own way of fetching them, and no passage of a carton.
+    course.passages = simulation.model.passages.filter { $0.station != .result }
+    // What the print decides is drawn when a carton is looked at; the speed of the belt says when.
+    var marks: [ItemID: MechanismSet] = [:]
+    var copies: [ItemID: Int] = [:]
+    for number in simulation.model.truth.cartonNumbers {
+      let carton = simulation.model.truth.carton(number)
+      course.quality.append(carton.quality)
+      marks[carton.printed, default: []].formUnion(carton.marks)
+      if carton.place == .caseOfUnits { copies[carton.printed, default: 0] += 1 }
+    }
+    for number in simulation.model.truth.cartonNumbers {
+      let carton = simulation.model.truth.carton(number)
+      guard carton.printed.isSome else { continue }
+      let counts = record.state[carton.printed] == .commission
+      let isWrong =
+        carton.place == .caseOfUnits
+        ? !counts || carton.malformed || carton.rejected || carton.unreadable
+          || copies[carton.printed] ?? 0 > 1
+        : counts && copies[carton.printed] == nil
+      if isWrong { course.wrong.insert(.unit(number)) }
+      course.attribution[.unit(number)] = marks[carton.printed]
+    }
+    for number in simulation.model.truth.caseNumbers {
+      let box = simulation.model.truth.caseOfUnits(number)
+      let inside = (0..<box.contentCount).map {
+        simulation.model.truth.carton(simulation.model.truth.carton(at: $0, inCase: number)).printed
+      }
+      let said = record.contents[box.label] ?? []
+      if inside.sorted() != said.sorted() { course.wrong.insert(.box(number)) }
+      var set = box.marks
+      for item in inside + said { set.formUnion(marks[item] ?? []) }
+      course.attribution[.box(number)] = set
+      marks[box.label, default: []].formUnion(set)
+    }
+    for number in simulation.model.truth.palletNumbers {
+      let pallet = simulation.model.truth.pallet(number)
+      let inside = (0..<pallet.contentCount).map {
+        simulation.model.truth.caseOfUnits(simulation.model.truth.caseOfUnits(at: $0, onPallet: number)).label
+      }
+      let said = record.contents[pallet.label] ?? []
+      if inside.sorted() != said.sorted() { course.wrong.insert(.pallet(number)) }
+      var set = pallet.marks
+      for label in inside + said { set.formUnion(marks[label] ?? []) }
+      course.attribution[.pallet(number)] = set
+    }
+    return course
+  }
+}
