@@ -155,7 +155,10 @@ struct ResultJSON {
           ("destroyed", .integer(cell.balance.destroyed)), ("unused", .integer(cell.balance.unused)),
           ("open", .integer(cell.balance.open)), ("unbalancedLots", .integer(cell.unbalancedLots)),
         ])
-      ), ("findings", .integer(cell.findings)), ("faults", .array(cell.faults.map { .text($0) })),
+      ), ("findings", .integer(cell.findings)),
+      ("transients", .integer(cell.transients)),
+      ("transientMinutes", .optional(cell.transientMinutes) { .number($0) }),
+      ("faults", .array(cell.faults.map { .text($0) })),
     ])
   }
 

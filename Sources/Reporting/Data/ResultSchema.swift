@@ -165,7 +165,7 @@ enum ResultSchema {
           ("issued", integer), ("commissioned", integer), ("scrapped", integer), ("sampled", integer),
           ("destroyed", integer), ("unused", integer), ("open", integer), ("unbalancedLots", count),
         ])
-      ), ("findings", count), ("faults", list(string)),
+      ), ("findings", count), ("transients", count), ("transientMinutes", number), ("faults", list(string)),
     ])
   }
 

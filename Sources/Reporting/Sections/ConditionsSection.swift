@@ -88,6 +88,14 @@ extension DocumentWriter {
         })
     }
     rows.append(row("findings of the record") { ($0.findings, "findings") })
+    rows.append(row("containers wrong for a while, and right again") { ($0.transients, "transients") })
+    rows.append(
+      [.text("minutes for which these were wrong, in the mean")]
+        + result.cells.enumerated().map { index, cell in
+          cell.transientMinutes.map {
+            .quantity(Quantity(plain: $0, .none, source: "/cells/\(index)/transientMinutes"))
+          } ?? .empty
+        })
     return Table(
       "exposure", "What was run, and what happened on the line, over all trials",
       [.text("")] + result.cells.map { .number("\($0.condition), \($0.cell.length.word)") }, rows: rows,
