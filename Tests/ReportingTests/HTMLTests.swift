@@ -59,7 +59,7 @@ import Testing
     for number in numbers {
       let pointer = try #require(number.attributes["data-json"])
       let value = try #require(Double(number.attributes["value"] ?? ""), "\(pointer)")
-      #expect(json.number(at: pointer) == value, "\(pointer): \(value)")
+      #expect(json.has(value, at: pointer), "\(pointer): \(value)")
     }
   }
 
@@ -133,8 +133,8 @@ import Testing
       return checker.all("h3").filter { $0.path.last == "figure" }.map(\.text)
     }
     let sample = titles(Self.samples[0].report)
-    #expect(sample.contains("9 of 10 kinds of failure are more frequent under production's conditions"))
-    #expect(sample.contains { $0.hasPrefix("Tracking slip has a hand in 85.2 % of the episodes") })
+    #expect(sample.contains("8 of 9 kinds of failure are more frequent under production's conditions"))
+    #expect(sample.contains { $0.hasPrefix("Tracking slip has a hand in 85 % of the episodes") })
     #expect(sample.contains { $0.hasPrefix("78 % of what was wrong in production was noticed nowhere") })
     #expect(titles(Self.samples[2].report) == ["Neither condition shows a failure of any kind"])
   }

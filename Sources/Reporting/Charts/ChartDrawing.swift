@@ -75,16 +75,16 @@ struct Drawing {
     return sign + String(tenths.magnitude / 10) + (rest == 0 ? "" : ".\(rest)")
   }
 
-  /// About how wide a text is, in points: figures and capitals count for more than i and l.
+  /// About how wide a text is in the widest of the usual typefaces, in points: i and l count for less than figures.
   static func width(of text: String, size: Double = 13) -> Double {
     var total = 0.0
     for scalar in text.unicodeScalars {
       switch scalar {
       case "i", "j", "l", "t", "f", "r", "I", ".", ",", ":", ";", "'", "|", " ", "(", ")", "[", "]":
-        total += 0.33
-      case "m", "w", "M", "W", "%": total += 0.86
-      case "A"..."Z": total += 0.68
-      default: total += 0.555
+        total += 0.37
+      case "m", "w", "M", "W", "%", "<", ">", "=", "+", "\u{FFFD}", "~": total += 0.95
+      case "A"..."Z": total += 0.72
+      default: total += 0.62
       }
     }
     return total * size

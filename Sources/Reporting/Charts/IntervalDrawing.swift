@@ -11,15 +11,15 @@ struct IntervalDrawing {
   init(_ chart: IntervalChart) {
     self.chart = chart
     // The last column is words, aligned at its left; the others are figures, aligned at their right.
-    let wide = 128.0
-    let narrow = 62.0
+    let wide = 136.0
+    let narrow = 66.0
     var x = ChartDrawing.width - wide
     var places: [(String, Double)] = []
     for (index, title) in chart.columns.enumerated().reversed() {
       if index == chart.columns.count - 1 {
         places.append((title, x))
       } else {
-        x -= index == chart.columns.count - 2 ? 18 : narrow
+        x -= index == chart.columns.count - 2 ? 14 : index == chart.columns.count - 3 ? 88 : narrow
         places.append((title, x))
       }
     }
@@ -38,47 +38,77 @@ struct IntervalDrawing {
   }
 
   func draw(on drawing: inout Drawing) {
-    let hasRows = chart.groups.contains { !$0.rows.isEmpty }
-    var y = hasRows ? drawHead(on: &drawing) : 4
+    let filled = chart.groups.filter { !$0.rows.isEmpty }
+    var y = filled.isEmpty ? 0 : drawHead(on: &drawing)
     let top = y
-    var body = Drawing()
-    for group in chart.groups { draw(group, &y, on: &body) }
-    if hasRows { drawAxis(from: top, to: y, on: &drawing) }
-    drawing.raw(body.marks)
-    drawing.height = y + (hasRows ? 44 : 4)
+    for (index, group) in filled.enumerated() {
+      draw(group, &y, isLast: index == filled.count - 1, on: &drawing)
+    }
+    if let last = filled.last {
+      drawAxis(from: top, to: y, on: &drawing)
+      y += 50
+      drawNote(last.note, at: 12, &y, on: &drawing)
+      y += 8
+    }
+    // What has no rows has its place below the axis, where no line crosses its words.
+    for group in chart.groups where group.rows.isEmpty { drawEmpty(group, &y, on: &drawing) }
+    drawing.height = y
   }
 
   private func drawHead(on drawing: inout Drawing) -> Double {
     // Named at the marks themselves, once, above the first row.
     var x = plotLeft
+    let room = (plotRight - plotLeft) / 2 - 60
+    let context = Drawing.cut(chart.contextName, to: room, size: 12)
     drawing.circle(x + 6, 11, 5, "dot-context")
-    drawing.text(chart.contextName, x + 17, 15.5, "soft small")
-    x += 17 + Drawing.width(of: chart.contextName, size: 12) + 22
-    drawing.circle(x + 6, 11, 5, "dot-differs")
+    drawing.text(context, x + 17, 15.5, "soft small")
+    x += 17 + Drawing.width(of: context, size: 12) + 22
     let differs = chart.hasZero ? ", where it differs" : ""
-    drawing.text(chart.subjectName + differs, x + 17, 15.5, "accent small")
+    drawing.circle(x + 6, 11, 5, "dot-differs")
+    drawing.text(
+      Drawing.cut(chart.subjectName, to: room, size: 12) + differs, x + 17, 15.5, "accent small")
     for (index, column) in columns.enumerated() {
       drawing.text(column.title, column.x, 15.5, "soft small", index == columns.count - 1 ? .start : .end)
     }
     return chart.rules.isEmpty ? 24 : 44
   }
 
-  private func draw(_ group: IntervalChart.Group, _ y: inout Double, on drawing: inout Drawing) {
-    if !group.title.isEmpty {
-      drawing.text(group.title, 0, y + 19, "strong")
-      y += 28
-    }
+  private func draw(
+    _ group: IntervalChart.Group, _ y: inout Double, isLast: Bool, on drawing: inout Drawing
+  ) {
+    let head = group.title.isEmpty ? 0 : 27.0
+    drawGrid(from: y, to: y + head + Self.rowHeight * Double(group.rows.count), on: &drawing)
+    if !group.title.isEmpty { drawing.text(group.title, 0, y + 19, "strong") }
+    y += head
     for row in group.rows {
       draw(row, y + Self.rowHeight / 2, on: &drawing)
       y += Self.rowHeight
     }
-    if !group.note.isEmpty {
-      for line in Drawing.wrapped(group.note, room: ChartDrawing.width - 20, most: 4, size: 12) {
-        drawing.text(line, 12, y + 13, "soft small")
-        y += 17
-      }
-      y += 4
+    // The last group's note stands below the axis.
+    if isLast { return }
+    drawNote(group.note, at: 12, &y, on: &drawing)
+    if !group.note.isEmpty { y += 6 }
+  }
+
+  private func drawEmpty(_ group: IntervalChart.Group, _ y: inout Double, on drawing: inout Drawing) {
+    drawing.text(group.title, 0, y + 14, "strong")
+    y += 1
+    drawNote(group.note, at: 208, &y, on: &drawing)
+    y += 8
+  }
+
+  private func drawNote(_ note: String, at x: Double, _ y: inout Double, on drawing: inout Drawing) {
+    for line in Drawing.wrapped(note, room: ChartDrawing.width - x - 10, most: 4, size: 12) {
+      drawing.text(line, x, y + 13, "soft small")
+      y += 17
     }
+  }
+
+  private func drawGrid(from top: Double, to bottom: Double, on drawing: inout Drawing) {
+    for tick in axis.ticks {
+      drawing.line(axis.x(tick.value), top, axis.x(tick.value), bottom, "grid")
+    }
+    if axis.hasZero { drawing.line(axis.zero, top, axis.zero, bottom, "grid") }
   }
 
   private func draw(_ row: IntervalChart.Row, _ y: Double, on drawing: inout Drawing) {
@@ -121,12 +151,10 @@ struct IntervalDrawing {
 
   private func drawAxis(from top: Double, to bottom: Double, on drawing: inout Drawing) {
     for tick in axis.ticks {
-      let x = axis.x(tick.value)
-      drawing.line(x, top, x, bottom, "grid")
-      drawing.text(tick.label, x, bottom + 17, "soft small", .middle)
+      drawing.line(axis.x(tick.value), bottom, axis.x(tick.value), bottom + 4, "axis")
+      drawing.text(tick.label, axis.x(tick.value), bottom + 17, "soft small", .middle)
     }
     if axis.hasZero {
-      drawing.line(axis.zero, top, axis.zero, bottom, "grid")
       drawing.text("0", axis.zero, bottom + 17, "soft small", .middle)
       drawing.line(plotLeft, bottom, axis.zero + 10, bottom, "axis")
       // The break: nothing between 0 and the first decade is to scale.

@@ -10,10 +10,8 @@ struct LaneDrawing {
   private let places: [Double]
   private let left = 70.0
   private let right = ChartDrawing.width - 10
-  private let axisY = 168.0
   private static let mostLabels = 6
   private static let lineHeight = 15.0
-  private static let laneHeight = 140.0
 
   init(_ chart: LaneChart) {
     events = chart.events
@@ -33,22 +31,51 @@ struct LaneDrawing {
   }
 
   func draw(on drawing: inout Drawing) {
-    let bottom = axisY + 34 + Self.laneHeight
-    drawing.rectangle(left, axisY - 28 - Self.laneHeight, right - left, Self.laneHeight, "lane")
-    drawing.rectangle(left, axisY + 28, right - left, Self.laneHeight, "lane")
-    drawing.text("truth", 0, axisY - 28 - Self.laneHeight / 2, "strong")
-    drawing.text("record", 0, axisY + 32 + Self.laneHeight / 2, "strong")
+    let (above, below) = (labels(isTruth: true), labels(isTruth: false))
+    let truthHeight = laneHeight(above)
+    let recordHeight = laneHeight(below)
+    let axisY = truthHeight + 30
+    drawing.rectangle(left, 0, right - left, truthHeight, "lane")
+    drawing.rectangle(left, axisY + 30, right - left, recordHeight, "lane")
+    drawing.text("truth", 0, truthHeight / 2 + 4, "strong")
+    drawing.text("record", 0, axisY + 34 + recordHeight / 2, "strong")
     drawing.text("time", 0, axisY + 4, "soft small")
     drawing.line(left, axisY, right, axisY, "axis")
-    drawGaps(on: &drawing)
-    drawParting(on: &drawing)
-    drawLane(isTruth: true, on: &drawing)
-    drawLane(isTruth: false, on: &drawing)
-    for (index, event) in events.enumerated() { draw(event, places[index], on: &drawing) }
-    drawing.height = bottom + 4
+    drawParting(axisY, on: &drawing)
+    drawGaps(axisY, on: &drawing)
+    draw(above, isTruth: true, axisY, on: &drawing)
+    draw(below, isTruth: false, axisY, on: &drawing)
+    for (index, event) in events.enumerated() { draw(event, places[index], axisY, on: &drawing) }
+    drawing.height = axisY + 30 + recordHeight
   }
 
-  private func drawGaps(on drawing: inout Drawing) {
+  /// The words of an event, and where they stand.
+  private struct Label {
+    var index: Int
+    var x = 0.0
+    var lines: [(text: String, style: String)]
+  }
+
+  private func labels(isTruth: Bool) -> [Label] {
+    let chosen = labelled(isTruth)
+    guard !chosen.isEmpty else { return [] }
+    let width = min(236, (right - left) / Double(chosen.count))
+    let room = width - 22
+    let starts = Self.spread(chosen.map { places[$0] - 14 }, width: width, from: left, to: right)
+    return zip(chosen, starts).map { index, x in
+      let event = events[index]
+      let head = Drawing.wrapped("\(event.number) \(event.who)", room: room * 0.94, most: 2, size: 12)
+      let words = Drawing.wrapped(event.what, room: room, most: 5, size: 12)
+      return Label(
+        index: index, x: x, lines: head.map { ($0, "small strong") } + words.map { ($0, "small") })
+    }
+  }
+
+  private func laneHeight(_ labels: [Label]) -> Double {
+    Double(max(labels.map(\.lines.count).max() ?? 1, 1)) * Self.lineHeight + 24
+  }
+
+  private func drawGaps(_ axisY: Double, on drawing: inout Drawing) {
     for index in events.indices.dropFirst() {
       let gap = events[index].seconds - events[index - 1].seconds
       let room = places[index] - places[index - 1] - 24
@@ -58,57 +85,44 @@ struct LaneDrawing {
     }
   }
 
-  private func drawParting(on drawing: inout Drawing) {
+  private func drawParting(_ axisY: Double, on drawing: inout Drawing) {
     guard let index = events.firstIndex(where: \.isParting) else { return }
     let x = places[index]
-    drawing.line(x, axisY - 28 - Self.laneHeight, x, axisY + 28 + Self.laneHeight, "parting")
+    // Only between the lanes: words stand in them.
+    drawing.line(x, axisY - 30, x, axisY + 30, "parting")
+    drawing.line(x - 26, axisY - 30, x + 26, axisY - 30, "parting")
+    drawing.line(x - 26, axisY + 30, x + 26, axisY + 30, "parting")
     let isLate = x > (left + right) / 2
     drawing.text(
-      "here they part", x + (isLate ? -7 : 7), axisY + 22, "accent small strong", isLate ? .end : .start)
+      "here they part", x + (isLate ? -8 : 8), axisY + 24, "accent small strong", isLate ? .end : .start)
   }
 
-  private func draw(_ event: LaneChart.Event, _ x: Double, on drawing: inout Drawing) {
-    drawing.circle(
-      x, axisY, 9, event.isTruth ? "event" : "event-said", fill: event.colour)
-    drawing.text(
-      String(event.number), x, axisY + 4,
-      event.isTruth && event.colour == nil ? "small inverse" : "small strong",
-      .middle)
+  private func draw(_ event: LaneChart.Event, _ x: Double, _ axisY: Double, on drawing: inout Drawing) {
+    drawing.circle(x, axisY, 9, event.isTruth ? "event" : "event-said", fill: event.colour)
+    let style = event.colour != nil ? "small ondark" : event.isTruth ? "small inverse" : "small strong"
+    drawing.text(String(event.number), x, axisY + 4, style, .middle)
   }
 
-  /// The words of one lane, in columns that do not overlap, with a line to their moment.
-  private func drawLane(isTruth: Bool, on drawing: inout Drawing) {
-    let chosen = labelled(isTruth)
-    guard !chosen.isEmpty else {
+  private func draw(_ labels: [Label], isTruth: Bool, _ axisY: Double, on drawing: inout Drawing) {
+    let near = isTruth ? axisY - 30 : axisY + 30
+    guard !labels.isEmpty else {
       drawing.text(
-        isTruth ? "nothing happened" : "nothing was said", left + 12,
-        isTruth ? axisY - 24 - Self.laneHeight / 2 : axisY + 32 + Self.laneHeight / 2, "soft")
+        isTruth ? "nothing happened" : "nothing was said", left + 12, isTruth ? near - 14 : near + 22, "soft")
       return
     }
-    let width = min(230, (right - left) / Double(chosen.count))
-    let starts = Self.spread(
-      chosen.map { places[$0] - width / 2 }, width: width, from: left, to: right)
-    let room = width - 14
-    let most = 7
-    for (place, index) in zip(starts, chosen) {
-      let event = events[index]
-      let lines =
-        Drawing.wrapped("\(event.number) \(event.who)", room: room, most: 2, size: 12).map {
-          ($0, "small strong")
-        }
-        + Drawing.wrapped(event.what, room: room, most: most - 2, size: 12).map { ($0, "small") }
-      let height = Double(lines.count) * Self.lineHeight
-      let near = isTruth ? axisY - 28 : axisY + 28
-      let top = isTruth ? near - 8 - height : near + 8
-      for (row, line) in lines.enumerated() {
-        drawing.text(line.0, place + 8, top + 11 + Double(row) * Self.lineHeight, line.1)
+    for label in labels {
+      let height = Double(label.lines.count) * Self.lineHeight
+      let top = isTruth ? near - 12 - height : near + 12
+      for (row, line) in label.lines.enumerated() {
+        drawing.text(line.text, label.x + 12, top + 11 + Double(row) * Self.lineHeight, line.style)
       }
-      let foot = isTruth ? near - 2 : near + 2
-      let side = isTruth ? axisY - 10 : axisY + 10
+      // A thin line from the words to their moment.
+      let x = places[label.index]
+      let foot = label.x + 16
       drawing.path(
-        "M\(Drawing.points(place + 8)) \(Drawing.points(foot))H\(Drawing.points(place + 8 + min(room, 40)))"
-          + "M\(Drawing.points(min(max(places[index], place + 8), place + 8 + min(room, 40)))) "
-          + "\(Drawing.points(foot))L\(Drawing.points(places[index])) \(Drawing.points(side))", "leader")
+        "M\(Drawing.points(foot)) \(Drawing.points(isTruth ? near - 6 : near + 6))"
+          + "V\(Drawing.points(near))L\(Drawing.points(x)) \(Drawing.points(isTruth ? axisY - 9 : axisY + 9))",
+        "leader")
     }
   }
 

@@ -4,7 +4,7 @@ struct PassageDrawing {
   private let chart: PassageChart
   private let id: String
   private let left = 150.0
-  private let right = ChartDrawing.width - 170
+  private let right = ChartDrawing.width - 190
   private static let rowHeight = 26.0
 
   init(_ chart: PassageChart, _ id: String) {
@@ -37,9 +37,9 @@ struct PassageDrawing {
           "<rect x=\"\(Drawing.points(x))\" y=\"\(Drawing.points(y))\" width=\"\(Drawing.points(width))\" "
             + "height=\"\(Drawing.points(height))\" fill=\"url(#silent-\(id))\" class=\"differs\" />\n")
       } else {
-        drawing.rectangle(x, y, max(width, 1), height, panel.isContext ? "bar-context" : "bar-context")
+        drawing.rectangle(x, y, max(width, 1), height, "bar-context")
       }
-      let text = step.isSilent ? step.remark + " unnoticed" : step.remark
+      let text = step.remark
       drawing.text(text, x + width + 8, y + 13, step.isSilent ? "strong" : "")
       begin += step.share
       y += step.isSilent ? height + 10 : Self.rowHeight

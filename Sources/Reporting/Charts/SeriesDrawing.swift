@@ -19,9 +19,11 @@ struct SeriesDrawing {
   }
 
   func draw(on drawing: inout Drawing) {
-    drawing.text("\(chart.unit): bars \(chart.subjectName)", left, 13, "accent small")
-    let width = Drawing.width(of: "\(chart.unit): bars \(chart.subjectName)", size: 12)
-    drawing.text("line \(chart.contextName)", left + width + 18, 13, "soft small")
+    let bars = "\(chart.unit): bars \(Drawing.cut(chart.subjectName, to: 160, size: 12))"
+    drawing.text(bars, left, 13, "accent small")
+    drawing.text(
+      "line \(Drawing.cut(chart.contextName, to: 160, size: 12))",
+      left + Drawing.width(of: bars, size: 12) + 18, 13, "soft small")
     var y = 24.0
     drawStrips(&y, on: &drawing)
     let top = y
@@ -62,7 +64,7 @@ struct SeriesDrawing {
     let height = Self.rowHeight - 22
     let values = (row.subject + row.context).compactMap { $0 }.filter(\.isFinite)
     let highest = max(values.max() ?? 0, 1e-12)
-    drawing.text(Drawing.cut(row.label, to: left - 60), 0, base - 2)
+    drawing.text(Drawing.cut(row.label, to: left - 60), 0, base - height / 2 + 4)
     drawing.text(NumberText.large(highest), left - 8, base - height + 10, "soft small", .end)
     drawing.line(left - 4, base - height, left, base - height, "axis")
     for (index, value) in row.subject.enumerated() {
@@ -78,7 +80,7 @@ struct SeriesDrawing {
     for (index, line) in Drawing.wrapped(
       row.remark, room: ChartDrawing.width - right - 12, most: 2, size: 12
     ).enumerated() {
-      drawing.text(line, right + 12, base - 14 + 15 * Double(index), "soft small")
+      drawing.text(line, right + 12, base - height / 2 + 4 + 15 * Double(index), "soft small")
     }
   }
 
@@ -108,7 +110,7 @@ struct SeriesDrawing {
       if day < days {
         let isLabelled = day + step <= days || day == 0
         if isLabelled || (x(hours) - x(day * 24)) > 36 {
-          drawing.text("day \(Int(day) + 1)", x(day * 24) + 3, y + 17, "soft small")
+          drawing.text((day == 0 ? "day " : "") + "\(Int(day) + 1)", x(day * 24) + 3, y + 17, "soft small")
         }
       }
       day += step

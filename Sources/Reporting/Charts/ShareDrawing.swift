@@ -30,6 +30,6 @@ struct ShareDrawing {
     let end = left + alone + joint + 8
     drawing.text(Drawing.cut(row.remark, to: ChartDrawing.width - end), end, y + 13)
     drawing.text(
-      Drawing.cut(row.origin, to: ChartDrawing.width - left - 8, size: 12), left + 8, y + 33, "soft small")
+      Drawing.cut(row.origin, to: ChartDrawing.width - left - 12, size: 12), left + 8, y + 33, "soft small")
   }
 }

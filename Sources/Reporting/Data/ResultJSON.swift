@@ -155,7 +155,10 @@ struct ResultJSON {
           ("destroyed", .integer(cell.balance.destroyed)), ("unused", .integer(cell.balance.unused)),
           ("open", .integer(cell.balance.open)), ("unbalancedLots", .integer(cell.unbalancedLots)),
         ])
-      ), ("findings", .integer(cell.findings)), ("faults", .array(cell.faults.map { .text($0) })),
+      ), ("findings", .integer(cell.findings)),
+      ("transients", .integer(cell.transients)),
+      ("transientMinutes", .optional(cell.transientMinutes) { .number($0) }),
+      ("faults", .array(cell.faults.map { .text($0) })),
     ])
   }
 
@@ -203,9 +206,20 @@ struct ResultJSON {
   }
 
   private func detection(_ detection: DetectionResult) -> JSONValue {
-    .object([
-      ("condition", .text(detection.role.word)), ("places", .array(detection.places.map(place))),
-      ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
+    func share(_ count: Int) -> JSONValue { .number(Double(count) / Double(max(detection.count, 1))) }
+    return .object([
+      ("condition", .text(detection.role.word)),
+      (
+        "places",
+        .array(
+          detection.places.map { place in
+            .object([
+              ("place", .text(place.place.word)), ("count", .integer(place.count)),
+              ("episodes", .integer(place.episodes)), ("share", share(place.count)),
+            ])
+          })
+      ), ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
+      ("silentShare", share(detection.silent)),
       ("delayMedian", .optional(detection.delayMedian) { .number($0) }),
       ("delayP90", .optional(detection.delayP90) { .number($0) }),
     ])

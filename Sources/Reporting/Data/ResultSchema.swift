@@ -63,7 +63,11 @@ enum ResultSchema {
       (
         "detection",
         object([
-          ("condition", role), ("places", list(ref("place"))), ("count", count), ("silent", count),
+          ("condition", role),
+          (
+            "places",
+            list(object([("place", place), ("count", count), ("episodes", count), ("share", number)]))
+          ), ("count", count), ("silent", count), ("silentShare", number),
           ("delayMedian", number), ("delayP90", number),
         ])
       ), ("development", development),
@@ -161,7 +165,7 @@ enum ResultSchema {
           ("issued", integer), ("commissioned", integer), ("scrapped", integer), ("sampled", integer),
           ("destroyed", integer), ("unused", integer), ("open", integer), ("unbalancedLots", count),
         ])
-      ), ("findings", count), ("faults", list(string)),
+      ), ("findings", count), ("transients", count), ("transientMinutes", number), ("faults", list(string)),
     ])
   }
 

@@ -98,7 +98,6 @@ package struct PassageChart: Sendable {
   package struct Panel: Sendable {
     package var title: String
     package var steps: [Step]
-    package var isContext: Bool
   }
 
   package var panels: [Panel]

@@ -5,8 +5,8 @@ import Experiments
 /// It is well-formed XML too, so that a small checker can hold it to that.
 struct HTMLPage {
   private let document: ReportDocument
-  /// Beyond this the result is not embedded a second time, so that the file stays under 2 MB.
-  private static let roomForData = 1_000_000
+  /// Bytes of a page; a result that has no room in them is not embedded.
+  private static let room = 1_950_000
 
   init(_ document: ReportDocument) { self.document = document }
 
@@ -16,13 +16,16 @@ struct HTMLPage {
     out += masthead
     out += contents
     out += "<main>\n"
+    var end = ""
+    var isAfterData = false
     for (index, section) in document.sections.enumerated() {
-      out += self.section(section, number: index + 1)
-      if section.id == .reproduction { out += data }
+      let text = self.section(section, number: index + 1)
+      if isAfterData { end += text } else { out += text }
+      if section.id == .reproduction { isAfterData = true }
     }
-    out += "</main>\n"
-    out += "<footer><p>\(Markup.text(document.reservation))</p></footer>\n</body>\n</html>\n"
-    return out
+    end += "</main>\n"
+    end += "<footer><p>\(Markup.text(document.reservation))</p></footer>\n</body>\n</html>\n"
+    return out + data(room: Self.room - out.utf8.count - end.utf8.count) + end
   }
 
   private var head: String {
@@ -157,14 +160,13 @@ struct HTMLPage {
     return "<details class=\"source\"><summary>\(Markup.text(code.caption))</summary>\n\(pre)</details>\n"
   }
 
-  private var data: String {
-    guard document.data.utf8.count <= Self.roomForData else {
-      return "<p>The result is too large to be embedded; it stands in the JSON form of this report.</p>\n"
-    }
-    return code(
+  private func data(room: Int) -> String {
+    let embedded = code(
       Code(
         caption: "The whole result in JSON: every figure of this report, not rounded", text: document.data,
         isFolded: true, id: "result-json"))
+    if embedded.utf8.count <= room { return embedded }
+    return "<p>The result is too large to be embedded; it stands in the JSON form of this report.</p>\n"
   }
 
   // MARK: - Stories

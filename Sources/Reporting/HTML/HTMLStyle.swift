@@ -44,7 +44,7 @@ enum HTMLStyle {
     .skip:focus { left: 16px; top: 8px; background: var(--paper); padding: 6px 10px; z-index: 1; }
     .masthead, .facts, .caption, .reading, .reservation, nav, footer, figcaption, summary { font-size: 14px; }
     .masthead, .facts, .reading, footer { color: var(--soft); }
-    .masthead span { white-space: nowrap; }
+    .masthead span { display: inline-block; max-width: 100%; }
     .finding { font-size: 22px; line-height: 1.4; margin: 0 0 16px; max-width: 40em; }
     .reservation { color: var(--soft); border-left: 3px solid var(--line); padding-left: 14px; margin: 16px 0; }
     .callout { border-left: 3px solid var(--context); background: var(--wash); padding: 12px 16px; }
@@ -103,6 +103,7 @@ enum HTMLStyle {
     svg text { font-family: inherit; font-size: 13px; fill: var(--ink); }
     svg .soft { fill: var(--soft); } svg .small { font-size: 12px; } svg .strong { font-weight: 650; }
     svg .accent { fill: var(--accent); } svg .inverse { fill: var(--paper); font-weight: 650; }
+    svg .ondark { fill: #000; font-weight: 650; }
     svg .grid { stroke: var(--line); stroke-width: 1; } svg .axis { stroke: var(--context); stroke-width: 1; }
     svg .rule { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; }
     svg .context { stroke: var(--context); stroke-width: 1.6; } svg .same { stroke: var(--context); stroke-width: 2; }
@@ -120,6 +121,11 @@ enum HTMLStyle {
       body { padding: 20px 16px 48px; font-size: 15px; }
       h1 { font-size: 26px; } h2 { margin-top: 48px; font-size: 20px; } .finding { font-size: 19px; }
       .verdict { padding: 10px 12px; }
+      #table-criteria, #table-criteria tbody, #table-criteria tr, #table-criteria th, #table-criteria td { display: block; }
+      #table-criteria thead { display: none; }
+      #table-criteria tr { padding: 6px 0 8px 1.6em; position: relative; border-bottom: 1px solid var(--line); }
+      #table-criteria th, #table-criteria td { border: 0; padding: 0; }
+      #table-criteria td.sign { position: absolute; left: 0; }
       dl, .story .parts { display: block; }
       dd { margin: 0 0 8px; }
     }

@@ -54,6 +54,16 @@ package enum NumberText {
     return significant(decimals >= 0 ? up / power(decimals) : up * power(-decimals), 2)
   }
 
+  /// A share for a picture or a sentence, where two digits are enough: `89 %`, `4.3 %`, `under 0.1 %`.
+  package static func percent(_ share: Double) -> String {
+    guard share.isFinite else { return none }
+    let percent = share * 100
+    if percent == 0 { return "none" }
+    if percent < 0.1 { return "under 0.1 %" }
+    if percent > 99.9, percent < 100 { return "over 99.9 %" }
+    return significant(percent, percent >= 99 ? 3 : 2) + " %"
+  }
+
   /// A number with so many decimals, or rounded to tens, hundreds, … where `decimals` is negative.
   package static func rounded(_ x: Double, decimals: Int) -> String {
     guard x.isFinite else { return none }

@@ -170,7 +170,11 @@ extension Quantity {
       guard high.isFinite, high > 0 else { return Parts(figure: "0" + sign, interval: "") }
       return Parts(figure: "0" + sign, interval: "(below \(NumberText.bound(high * factor))\(sign))")
     }
-    guard let low, let high, low.isFinite || high.isFinite else {
+    guard let low, let high, low.isFinite || high.isFinite, low < high else {
+      // What was counted has no interval, and a count is exact.
+      if unit == .none, form == .estimate, value == value.rounded(), value.magnitude < 1e15 {
+        return Parts(figure: NumberText.count(Int(value)), interval: "")
+      }
       return Parts(figure: signed(NumberText.significant(value * factor)) + sign, interval: "")
     }
     if unit == .units { return largeParts(low, high) }

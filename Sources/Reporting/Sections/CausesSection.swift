@@ -49,7 +49,7 @@ extension DocumentWriter {
   }
 
   private func share(_ part: MechanismResult) -> String {
-    Quantity(plain: part.production.share, .share, source: "").parts.figure
+    NumberText.percent(part.production.share)
   }
 
   private func figure(_ active: [(index: Int, part: MechanismResult)]) -> Figure {
@@ -89,7 +89,7 @@ extension DocumentWriter {
 
   private func origins(of part: MechanismResult) -> String {
     let values = values(of: part)
-    if values.isEmpty { return "no values of its own" }
+    if values.isEmpty { return "no value of this scenario belongs to it" }
     return values.map { value in
       "\(value.name) \(value.production?.text ?? "off"): "
         + (value.production?.origin ?? "no origin given")

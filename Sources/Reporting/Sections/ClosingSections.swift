@@ -90,12 +90,12 @@ extension DocumentWriter {
             "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) "
               + "\(assumed.count == 1 ? "rests" : "rest") on nobody but the author of the scenario",
             [
-              .text("value"), .text(identity.validation), .text(identity.production),
+              .text("value"), .code("path"), .text(identity.validation), .text(identity.production),
               .text("believed to be possible"), .text("why it is believed"),
             ],
             rows: assumed.map { value in
               [
-                .text("\(value.name) (\(value.path))"), .text(value.validation?.text ?? "off"),
+                .text(value.name), .text(value.path), .text(value.validation?.text ?? "off"),
                 .text(value.production?.text ?? "off"), value.plausible.map { .text($0) } ?? .empty,
                 .text(origin(value)),
               ]

@@ -31,14 +31,17 @@ extension DocumentWriter {
   {
     Table(
       id, caption,
-      [.text("value"), .text(identity.validation), .text(identity.production), .text("origin")],
+      [
+        .text("value"), .code("path"), .text(identity.validation), .text(identity.production),
+        .text("origin"),
+      ],
       [RowGroup(title: "", rows: values.map { valueRow($0.value) })])
   }
 
   private func valueRow(_ value: ScenarioValue) -> [ReportCell] {
     let off = value.mechanism == nil ? NumberText.none : "mechanism off"
     return [
-      .text("\(value.name) (\(value.path))"), .text(value.validation?.text ?? off),
+      .text(value.name), .text(value.path), .text(value.validation?.text ?? off),
       .text(value.production?.text ?? off), .text(origin(value)),
     ]
   }
@@ -47,9 +50,9 @@ extension DocumentWriter {
   func origin(_ value: ScenarioValue) -> String {
     func one(_ side: SidedValue?) -> String? {
       side.map { side in
-        let origin =
-          side.origin ?? (side.isAssumption ? "assumption, without a reason given" : "no origin given")
-        return "\(origin) (\(side.provenance))"
+        side.origin
+          ?? (side.isAssumption
+            ? "assumption, without a reason given" : "no origin given, \(side.provenance)")
       }
     }
     let production = one(value.production)
@@ -85,6 +88,14 @@ extension DocumentWriter {
         })
     }
     rows.append(row("findings of the record") { ($0.findings, "findings") })
+    rows.append(row("containers wrong for a while, and right again") { ($0.transients, "transients") })
+    rows.append(
+      [.text("minutes for which these were wrong, in the mean")]
+        + result.cells.enumerated().map { index, cell in
+          cell.transientMinutes.map {
+            .quantity(Quantity(plain: $0, .none, source: "/cells/\(index)/transientMinutes"))
+          } ?? .empty
+        })
     return Table(
       "exposure", "What was run, and what happened on the line, over all trials",
       [.text("")] + result.cells.map { .number("\($0.condition), \($0.cell.length.word)") }, rows: rows,

@@ -48,8 +48,8 @@ extension DocumentWriter {
     Figure(
       id: "detection", title: detectionTitle,
       reading:
-        "The bar of a condition is everything that was wrong, from its origin at the left; each block is what is first "
-        + "detected at one place on the product's way. The hatched block is what nobody noticed.",
+        "From left to right everything that was wrong, from top to bottom the places on the product's way: each block is "
+        + "what was first detected there, and begins where the one above it ends. The hatched block is what nobody noticed.",
       chart: .passage(PassageChart(panels: found.map(panel))), table: detectionTable)
   }
 
@@ -71,7 +71,7 @@ extension DocumentWriter {
           label: Names.place(place.place), share: Double(place.count) / Double(max(detection.count, 1)),
           remark: "\(percent(place.count, of: detection.count)) (\(NumberText.count(place.count)))",
           isSilent: place.place == .never)
-      }, isContext: detection.role == .validation)
+      })
   }
 
   private var detectionTable: Table {
@@ -85,13 +85,19 @@ extension DocumentWriter {
             .text(Names.place(place.place)),
             .quantity(Quantity(count: place.count, source: "\(path)/places/\(number)/count")),
             .quantity(Quantity(count: place.episodes, source: "\(path)/places/\(number)/episodes")),
-            .text(percent(place.count, of: detection.count)),
+            .quantity(
+              Quantity(
+                plain: Double(place.count) / Double(max(detection.count, 1)), .share,
+                source: "\(path)/places/\(number)/share")),
           ]
         }
         rows.append([
           .text("silent when it left the line"),
           .quantity(Quantity(count: detection.silent, source: path + "/silent")), .empty,
-          .text(percent(detection.silent, of: detection.count)),
+          .quantity(
+            Quantity(
+              plain: Double(detection.silent) / Double(max(detection.count, 1)), .share,
+              source: path + "/silentShare")),
         ])
         if let median = detection.delayMedian {
           rows.append([

@@ -35,6 +35,22 @@ extension DocumentWriter {
       .joined(separator: " · ")
   }
 
+  private var countsInWords: String {
+    let order: [Visibility] = [.tooShort, .tooClean, .both, .either, .rare]
+    let names = order.filter { count($0) > 0 }.map { visibility in
+      let what =
+        switch visibility {
+        case .tooShort: "it is too short"
+        case .tooClean: "it is too clean"
+        case .both: "it is too short and too clean"
+        case .either: "it is too short and too clean, where one of the two alone would hide them"
+        default: "even long runs show them only now and then"
+        }
+      return "\(count(visibility)) because \(what)"
+    }
+    return names.joined(separator: ", ")
+  }
+
   private var protocolBound: Double { result.total.provedByOneProtocol }
 
   private var protocolSize: String { NumberText.count(identity.protocolUnits) + " units" }
@@ -74,7 +90,7 @@ extension DocumentWriter {
     }
     return text
       + "Of the \(Names.counted(found.inProduction, "kind")) that this line has in production it misses "
-      + "\(missed == found.inProduction ? "every one" : "\(missed)"): \(counts)."
+      + "\(missed == found.inProduction ? "every one" : "\(missed)"): \(countsInWords)."
   }
 
   private var unseenFigure: Figure {
@@ -128,7 +144,7 @@ extension DocumentWriter {
     }
     return IntervalChart(
       groups: groups, axis: "units until it shows with 95 %", contextName: identity.validation,
-      subjectName: identity.production, columns: ["short, \(identity.validation)"], rules: rules,
+      subjectName: identity.production, columns: ["protocols show it"], rules: rules,
       hasZero: false)
   }
 
@@ -140,8 +156,8 @@ extension DocumentWriter {
       context: kind.unitsNeeded.map { Quantity($0, .units, source: path + "/unitsNeeded") },
       subject: kind.unitsNeededInProduction.map {
         Quantity($0, .units, source: path + "/unitsNeededInProduction")
-      }, isAccented: kind.visibility != .seen,
-      remarks: [short.map { "\($0.shown) of \($0.trials) protocols" } ?? NumberText.none],
+      }, isAccented: true,
+      remarks: [short.map { Quantity($0.shown, of: $0.trials, source: "").parts.figure } ?? NumberText.none],
       contextBeyond: kind.unitsNeeded == nil ? Double(max(units(.validation, .long), 1)) : nil)
   }
 
@@ -207,7 +223,8 @@ extension DocumentWriter {
       [.code("challenge"), .text("what is done"), .number("caught"), .number("share"), .text("by what")],
       rows: result.challenges.enumerated().map { index, challenge in
         let caught = challenge.made - challenge.missed
-        let by = challenge.caught.map { "\($0.by) \(NumberText.count($0.count))" }.joined(separator: ", ")
+        let by = challenge.caught.filter { $0.count > 0 }.map { "\($0.by) \(NumberText.count($0.count))" }
+          .joined(separator: ", ")
         return [
           .text(challenge.id), .text(challenge.text),
           .quantity(Quantity(caught, of: challenge.made, source: "/challenges/\(index)/caughtTotal")),

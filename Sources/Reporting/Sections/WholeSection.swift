@@ -68,9 +68,7 @@ extension DocumentWriter {
   }
 
   func percent(_ count: Int, of total: Int) -> String {
-    total == 0
-      ? NumberText.none
-      : Quantity(plain: Double(count) / Double(total), .share, source: "").parts.figure
+    total == 0 ? NumberText.none : NumberText.percent(Double(count) / Double(total))
   }
 
   /// What is said of a failure point beside its rows.

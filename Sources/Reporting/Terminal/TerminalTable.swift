@@ -54,43 +54,57 @@ struct TerminalTable {
       ], isChanged: change.figure != "~")
   }
 
+  /// What a table leaves out to fit.
+  private struct Form {
+    var hasInterval = true
+    var hasCount = true
+    var isAligned = true
+    var hasAnyInterval = true
+
+    /// From the widest to the narrowest.
+    static let all = [
+      Form(), Form(hasInterval: false), Form(hasInterval: false, hasCount: false),
+      Form(hasInterval: false, hasCount: false, isAligned: false),
+      Form(hasInterval: false, hasCount: false, isAligned: false, hasAnyInterval: false),
+    ]
+  }
+
   /// The table in the widest form that fits.
   func lines(width: Int, bold: (String) -> String) -> [String] {
-    let forms = [(true, true), (false, true), (false, false)]
-    for (hasInterval, hasCount) in forms {
-      let layout = Layout(lines.filter { !$0.isGroup }.map(\.cells), hasInterval, hasCount, titles)
+    var narrowest: [String] = []
+    for form in Form.all {
+      let layout = Layout(lines.filter { !$0.isGroup }.map(\.cells), form, titles)
       let label = width - layout.width
-      if label >= min(24, longestLabel + 5) || (!hasInterval && !hasCount) {
-        return render(layout, labelWidth: max(12, min(label, longestLabel + 8)), bold)
-      }
+      narrowest = render(
+        layout, labelWidth: max(16, min(label, longestLabel + 8)), width: width, bold)
+      if label >= min(24, longestLabel + 5) { return narrowest }
     }
-    return []
+    return narrowest
   }
 
   private var longestLabel: Int { lines.map(\.label.count).max() ?? 0 }
 
-  private func render(_ layout: Layout, labelWidth: Int, _ bold: (String) -> String) -> [String] {
+  private func render(_ layout: Layout, labelWidth: Int, width: Int, _ bold: (String) -> String) -> [String] {
     // What is measured stands above the table where it would not fit into the column of names.
     let measure = "episodes per million units"
-    let head = layout.head(titles)
     let fits = labelWidth >= measure.count + 3
     var result = fits ? [] : ["  " + measure]
-    result.append(TerminalText.padded(fits ? "  " + measure : "", labelWidth) + head)
+    func add(_ text: String, isBold: Bool = false) {
+      var text = TerminalText.cut(text, width)
+      while text.hasSuffix(" ") { text.removeLast() }
+      result.append(isBold ? bold(text) : text)
+    }
+    add(TerminalText.padded(fits ? "  " + measure : "", labelWidth) + layout.head(titles))
     for line in lines {
       if line.isGroup {
-        result.append("  " + line.label)
+        add("  " + line.label)
         continue
       }
       let indent = line.label == lines.last?.label ? "  " : "    "
       let label = TerminalText.padded(TerminalText.cut(indent + line.label, labelWidth - 1), labelWidth)
-      let text = label + layout.text(line.cells)
-      result.append(line.isChanged ? bold(text) : text)
+      add(label + layout.text(line.cells), isBold: line.isChanged)
     }
-    return result.map { line in
-      var line = line
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line
-    }
+    return result
   }
 
   /// Where the columns stand.
@@ -104,23 +118,32 @@ struct TerminalTable {
     }
 
     private var places: [Place] = []
-    private let hasInterval: Bool
-    private let hasCount: Bool
+    private let form: Form
 
-    init(_ rows: [[Quantity.Parts]], _ hasInterval: Bool, _ hasCount: Bool, _ titles: [String]) {
-      self.hasInterval = hasInterval
-      self.hasCount = hasCount
-      for column in 0..<(hasCount ? 4 : 3) {
+    init(_ rows: [[Quantity.Parts]], _ form: Form, _ titles: [String]) {
+      self.form = form
+      for column in 0..<(form.hasCount ? 4 : 3) {
         var place = Place()
         place.title = column < 2 ? min(titles[column].count, 16) : column == 2 ? 6 : 1
         for row in rows {
-          let (whole, fraction) = Self.split(row[column].figure)
+          let (whole, fraction) = split(figure(row, column))
           place.whole = max(place.whole, whole.count)
           place.fraction = max(place.fraction, fraction.count)
-          if column != 2 || hasInterval { place.interval = max(place.interval, row[column].interval.count) }
+          place.interval = max(place.interval, interval(row, column).count)
         }
         places.append(place)
       }
+    }
+
+    /// A bound without its interval is told in words, so that no zero stands bare.
+    private func figure(_ row: [Quantity.Parts], _ column: Int) -> String {
+      let parts = row[column]
+      guard !form.hasAnyInterval, parts.interval.hasPrefix("(") else { return parts.figure }
+      return String(parts.interval.dropFirst().dropLast())
+    }
+
+    private func interval(_ row: [Quantity.Parts], _ column: Int) -> String {
+      form.hasAnyInterval && (column != 2 || form.hasInterval) ? row[column].interval : ""
     }
 
     var width: Int { places.reduce(0) { $0 + $1.width + 2 } }
@@ -142,22 +165,25 @@ struct TerminalTable {
       var text = ""
       for (column, place) in places.enumerated() {
         let parts = cells[column]
-        let (whole, fraction) = Self.split(parts.figure)
+        let (whole, fraction) = split(figure(cells, column))
         if column == 3 {
           text += String(repeating: " ", count: max(0, place.width - parts.figure.count)) + parts.figure
           continue
         }
         var cell = String(repeating: " ", count: place.whole - whole.count) + whole
         cell += TerminalText.padded(fraction, place.fraction)
-        if place.interval > 0, !parts.interval.isEmpty { cell += " " + parts.interval }
+        let interval = interval(cells, column)
+        if !interval.isEmpty { cell += " " + interval }
         text += TerminalText.padded(cell, place.width) + "  "
       }
       return text
     }
 
     /// Before the decimal point, and from it on.
-    private static func split(_ figure: String) -> (String, String) {
-      guard let point = figure.firstIndex(of: "."), !figure.contains(" ") else { return (figure, "") }
+    private func split(_ figure: String) -> (String, String) {
+      guard form.isAligned, let point = figure.firstIndex(of: "."), !figure.contains(" ") else {
+        return (figure, "")
+      }
       return (String(figure[..<point]), String(figure[point...]))
     }
   }

@@ -136,7 +136,7 @@ def contrast(page, name, theme):
       const paper = light(getComputedStyle(document.documentElement).backgroundColor);
       const seen = new Map();
       for (const one of document.querySelectorAll('p,li,td,th,a,h1,h2,h3,h4,dt,dd,summary,span,svg text')) {
-        if (one.classList.contains('quiet') || one.classList.contains('inverse')) continue;
+        if (one.classList.contains('quiet') || one.classList.contains('inverse') || one.classList.contains('ondark')) continue;
         if (one.tagName === 'text' && one.previousElementSibling?.tagName === 'circle') continue;
         const style = getComputedStyle(one);
         const colour = one.tagName === 'text' ? style.fill : style.color;

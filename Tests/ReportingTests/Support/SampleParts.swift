@@ -70,7 +70,7 @@ extension Sample {
     balance.sampled = 2_000
     balance.unused = 10_000
     let compromised = isProduction ? 3_902_400 : 411_000
-    return CellResult(
+    var result = CellResult(
       cell: cell, condition: isProduction ? "production" : "validation", trials: short ? 200 : trials,
       exposure: exposure, lots: short ? 200 : 672, hours: short ? 212 : 8_064,
       occurrences: [
@@ -82,6 +82,11 @@ extension Sample {
         Double(compromised) / Double(units) * 1e6, Double(compromised) / Double(units) * 0.93e6,
         Double(compromised) / Double(units) * 1.08e6, seen: compromised / 1_152), balance: balance,
       unbalancedLots: isProduction ? 3 : 0, findings: 1_204, faults: [])
+    if isProduction, !short {
+      result.transients = 312
+      result.transientMinutes = 11.4
+    }
+    return result
   }
 
   static func share(
