@@ -70,7 +70,8 @@ struct SmallLine: CustomStringConvertible {
     plan.feed.pitchSpread = chance(0.5) ? 0 : pitch / 2
 
     plan.serializer.printerAt = Int64(whole(1...3)) * pitch / 2
-    plan.serializer.cameraAt = plan.serializer.printerAt + Int64(whole(1...4)) * pitch / 2
+    // Farther than a carton slips: one that slides past both is looked at while it is blank, which is not in this model.
+    plan.serializer.cameraAt = plan.serializer.printerAt + Int64(whole(3...6)) * pitch / 2
     let eyes = whole(0...3)
     var place = plan.serializer.cameraAt
     plan.serializer.resyncEyes = (0..<eyes).map { _ in
@@ -103,7 +104,7 @@ struct SmallLine: CustomStringConvertible {
     plan.packer.speed = chance(0.3) ? speed : speed * Int64(whole(5...15)) / 10
     plan.packer.pitch = pitch
     plan.packer.scannerAt = Int64(whole(1...4)) * pitch / 2
-    plan.packer.eyeAt = plan.packer.scannerAt + Int64(whole(0...4)) * pitch / 2
+    plan.packer.eyeAt = plan.packer.scannerAt + Int64(whole(1...4)) * pitch / 2
     plan.packer.assignment = [ReadAssignment.byCount, .betweenCloses, .byOrder][whole(0...2)]
     plan.packer.noReads = chance(0.5) ? 0 : 0.1
     plan.packer.comparesReads = false
