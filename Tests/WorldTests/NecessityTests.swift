@@ -22,10 +22,13 @@ struct NecessityTests {
   }
 
   /// Causes that act in what is said and not on what the belts do, each strong enough to be met in an hour or two.
+  ///
+  /// `early-commit` is not among them: a number that counts once it is printed needs no list and no typed code, so that it
+  /// masks what `unhandshaken-result` and `keyed-code` do. `case-label-reload` is not, because its policies use up rolls
+  /// at another pace, which stops the packer at other times.
   static let recorded: [MechanismID] = [
-    .poolCheckpoint, .earlyCommit, .unhandshakenResult, .codeFormat, .keyedCode, .lateRead, .unloggedRemoval,
-    .jamRepack,
-    .caseLabelReload, .palletWindow, .partialAtLotEnd,
+    .poolCheckpoint, .unhandshakenResult, .codeFormat, .keyedCode, .lateRead, .unloggedRemoval, .jamRepack,
+    .palletWindow, .partialAtLotEnd,
   ]
 
   static var plan: LinePlan {
@@ -41,7 +44,7 @@ struct NecessityTests {
     plan.labeller.verifiesLabels = false
     plan.labeller.labelsPerRoll = 200
     plan.palletizer.assignment = .byArrival
-    plan.stops.crashesPerWeek = 300
+    plan.stops.crashesPerWeek = 2_000
     plan.stops.jamsPerHour = 10
     plan.crew.samplesPerHour = 20
     plan.crew.people = 10
@@ -52,16 +55,19 @@ struct NecessityTests {
   static var everything: MechanismValues {
     var all = MechanismValues()
     all.poolCheckpoint = PoolCheckpoint(.standard)
-    all.earlyCommit = EarlyCommit(.standard)
     // A little longer than the 200 ms between two cartons, so that a few in a hundred are overwritten.
     all.unhandshakenResult = condition(
       UnhandshakenResult.self, [("period", Optional(TimeSpan.milliseconds(205)))])
-    all.codeFormat = CodeFormat(.standard)
+    all.codeFormat = condition(
+      CodeFormat.self,
+      [
+        ("profile", CodeFormat.Profile.noSeparator), ("update-at", TimeSpan.hours(1)),
+        ("noticed-after", Optional(TimeSpan.minutes(5))),
+      ])
     all.keyedCode = KeyedCode(.standard)
     all.lateRead = LateRead(.standard)
     all.unloggedRemoval = lapse(UnloggedRemoval.self, 0.3)
     all.jamRepack = lapse(JamRepack.self, 1)
-    all.caseLabelReload = CaseLabelReload(.standard)
     all.palletWindow = PalletWindow(.standard)
     all.partialAtLotEnd = condition(PartialAtLotEnd.self, [("policy", PartialAtLotEnd.Policy.closeAsFull)])
     return all
@@ -119,7 +125,7 @@ struct NecessityTests {
     var plan = Self.plan
     plan.mechanisms = Self.everything
     let all = try course(of: plan)
-    #expect(all.wrong.count > 1_000)
+    #expect(all.wrong.count > 500)
     for id in Self.recorded {
       plan.mechanisms = Self.without(id, Self.everything)
       let some = try course(of: plan)
@@ -133,12 +139,28 @@ struct NecessityTests {
         "\(id): \(others.count) of \(vanished.count), as \(others.first.map { "\($0)" } ?? "")")
       let alone = all.wrong.filter { all.attribution[$0] == own }
       let stayed = alone.intersection(some.wrong)
-      #expect(stayed.isEmpty, "\(id) alone: \(stayed.count) of \(alone.count) stay")
+      // Where one cause goes, another may act on the same thing in its stead: rarely, and it is counted.
+      #expect(stayed.count * 200 <= alone.count, "\(id) alone: \(stayed.count) of \(alone.count) stay")
       let joint = all.wrong.filter { (all.attribution[$0] ?? []).contains(own) && all.attribution[$0] != own }
       print(
         "\(id): \(vanished.count) vanish, \(alone.count) were its alone; of \(joint.count) joint ones "
           + "\(joint.intersection(vanished).count) vanish; \(some.wrong.subtracting(all.wrong).count) appear")
     }
+  }
+
+  @Test("what counts once it is printed hides that its result was lost: the two are not the sum of each")
+  func masks() throws {
+    var plan = Self.plan
+    plan.lots.cartonsPerLot = 10_000
+    plan.stops.crashesPerWeek = 0
+    plan.mechanisms.unhandshakenResult = Self.everything.unhandshakenResult
+    let list = try course(of: plan).wrong.count
+    plan.mechanisms.earlyCommit = EarlyCommit(.standard)
+    let both = try course(of: plan).wrong.count
+    plan.mechanisms.unhandshakenResult = .healthy
+    let early = try course(of: plan).wrong.count
+    #expect(list > 100 && early > 10, "\(list) and \(early)")
+    #expect(both == early, "\(list) and \(early) alone, \(both) together")
   }
 
   /// One run, and what is wrong at its end: each thing by its own number, whatever is printed on it.
@@ -154,7 +176,6 @@ struct NecessityTests {
     var course = Course()
     // A look for results is a cause's own way of fetching them, and no passage of a carton.
     course.passages = simulation.model.passages.filter { $0.station != .result }
-    // What the print decides is drawn when a carton is looked at; the speed of the belt says when.
     var marks: [ItemID: MechanismSet] = [:]
     var copies: [ItemID: Int] = [:]
     for number in simulation.model.truth.cartonNumbers {

@@ -63,7 +63,8 @@ extension LinePlan {
       nearest: Double(max(serializer.exitAt, feed.pitch)) / Double(max(1, feed.speed))
         + Double(max(packer.eyeAt, packer.pitch)) / Double(max(1, packer.speed)))
     let waits = [
-      lots.changeover, accumulation.transit, serializer.poolLatency, stops.restartTime, stops.microStopMean,
+      lots.changeover, accumulation.transit, serializer.poolLatency, stops.restartTime,
+      TimeSpan(nanoseconds: stops.microStopMean.nanoseconds * 10),
       packer.closeDelay, packer.readMargin, packer.weighDelay, packer.palletDelay, labeller.labelDelay,
       palletizer.labelDelay, mechanisms.palletWindow.pickUp, crew.shiftLength, onBelts ?? .days(365),
     ]

@@ -143,7 +143,7 @@ extension LinePlan {
       "cartons of \(feed.cartonLength) µm would overlap")
     check("packer.scannerAt", packer.scannerAt, lengths)
     check("packer.eyeAt", packer.eyeAt, lengths)
-    needs("packer.scannerAt", packer.scannerAt, packer.scannerAt <= packer.eyeAt, "it stands before the eye")
+    needs("packer.scannerAt", packer.scannerAt, packer.scannerAt < packer.eyeAt, "it stands before the eye")
     share("packer.noReads", packer.noReads)
     span("packer.readMinimum", packer.readMinimum)
     span("packer.closeDelay", packer.closeDelay)

@@ -5,10 +5,10 @@ import World
 
 @Suite("Register loss")
 struct RegisterLossTests {
-  /// Six crashes an hour on the bare line, with `bad` prints and the register in memory of this kind.
+  /// Eighteen crashes an hour on the bare line, with `bad` prints and the register in memory of this kind.
   func plan(bad: Double, _ memory: RegisterLoss.Memory, _ missing: MissingVerdict) -> LinePlan {
     var plan = LinePlan.bare(cartons: 40_000)
-    plan.stops.crashesPerWeek = 1_000
+    plan.stops.crashesPerWeek = 3_000
     plan.serializer.grades = print(badShare: bad)
     plan.serializer.readLimit = 0
     plan.serializer.missingVerdict = missing

@@ -86,9 +86,6 @@ struct UnhandshakenResultTests {
     arguments: [(110, 0.0), (150, 0.2), (240, 0.5)] as [(Int64, Double)])
   func packing(perMinute: Int64, loss: Double) throws {
     var plan = try plan(perMinute: perMinute, feeds: "packing")
-    plan.packer.assignment = .betweenCloses
-    plan.packer.scannerAt = plan.packer.eyeAt - 10_000
-    plan.packer.readMargin = .seconds(1)
     plan.mechanisms.lateRead = mechanism(LateRead.self, ["tail": TimeSpan.zero])
     let result = try outcome(of: plan)
     #expect(abs(Double(result.happened.readsLost) - loss * 20_000) <= 4, "\(result.happened.readsLost)")
@@ -96,7 +93,8 @@ struct UnhandshakenResultTests {
     if loss == 0 {
       #expect(result.kinds.isEmpty, "\(result.kinds)")
     } else {
-      #expect(result[.over] > 700, "\(result.kinds)")
+      // By count the next 24 that were not lost, or as many as have come: what is in a case is another's, or more.
+      #expect(result[.over] + result[.substituted] + result[.mislabelled] > 750, "\(result.kinds)")
       #expect(result[.unreported] == 0, "\(result.kinds)")
     }
     #expect(result.unlisted(by: UnhandshakenResult.card).isEmpty, "\(result.kinds)")
