@@ -33,8 +33,9 @@ public struct Storyteller: Sendable {
       }
       if alike.count < count { told.append(witness) }
     }
-    return try runTrials(0..<UInt64(told.count), jobs: max(1, atOnce)) { index in
-      let witness = told[Int(index)]
+    let chosen = told
+    return try runTrials(0..<UInt64(chosen.count), jobs: max(1, atOnce)) { index in
+      let witness = chosen[Int(index)]
       return try story(
         condition: witness.condition, trial: witness.trial,
         Replay.Search(lot: witness.lot) { $0.kind == witness.key.kind && $1 == witness.code })
