@@ -33,7 +33,7 @@ let package = Package(
     // Puts world and record together: trials, conditions, estimates, verdicts.
     .target(
       name: "Experiments",
-      dependencies: ["EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
+      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
     // The command line, thin.
     .executableTarget(name: "driftline", dependencies: ["EventKernel", "Scenario"]),
     // What is claimed about speed, measured.

@@ -17,7 +17,13 @@ extension TraceCore {
   }
 
   /// Everything that was raised, in order; what does not stand any more is marked as withdrawn.
-  public var findings: [Finding] { findingLog.all }
+  public var findings: [Finding] { Array(findingLog.all) }
+
+  /// How many findings were ever raised.
+  public var findingCount: Int { findingLog.count }
+
+  /// The finding at a position below `findingCount`.
+  public func finding(at position: Int) -> Finding { findingLog[position] }
 
   /// Positions of the findings about an item, as the thing or as the container.
   public func findings(about item: ItemID) -> [Int] { findingLog.positions(about: item) }

@@ -24,13 +24,13 @@ public final class TraceCore: RecordKeeper, RecordReader {
   public let findingLog = FindingLog()
   /// The keeper's clock.
   public private(set) var now: Timestamp {
-    get { counters.value.now }
-    set { counters.value.now = newValue }
+    get { memory.value.now }
+    set { memory.value.now = newValue }
   }
   /// How many events were taken, without repetitions.
   public private(set) var takenCount: Int {
-    get { counters.value.taken }
-    set { counters.value.taken = newValue }
+    get { memory.value.takenCount }
+    set { memory.value.takenCount = newValue }
   }
   /// How many events arrived again.
   public private(set) var repeatedCount = 0
@@ -42,9 +42,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let corrections: Corrections
   let traceIndex = TraceIndex()
   let sealer = LotSealer()
-  private let seenCell: Cell<SeenEvents>
-  private let counters = Cell((now: Timestamp.distantPast, taken: 0))
-  private var observers: [any RecordObserver] = []
+  private let memory: Cell<Memory>
   private var feedback: [Feedback] = []
   /// Findings of each entry, so that a replay neither loses nor repeats one.
   private var findingsOfEntry: [Int: EntryFindings] = [:]
@@ -55,6 +53,14 @@ public final class TraceCore: RecordKeeper, RecordReader {
   private var marks: [Mark] = []
   /// Whether events are kept at all, for good or for the allowed lateness.
   private let keepsEvents: Bool
+
+  /// What the hot path reaches.
+  private struct Memory {
+    var seen: SeenEvents
+    var observers: [any RecordObserver] = []
+    var now = Timestamp.distantPast
+    var takenCount = 0
+  }
 
   private struct Mark {
     var time: Timestamp
@@ -69,29 +75,41 @@ public final class TraceCore: RecordKeeper, RecordReader {
     keepsEvents = policy.keepsJournal || policy.allowedLateness > 0
     ledger = Ledger(table: table, keepsChanges: keepsEvents)
     rulebook = Rulebook(ledger: ledger, policy: policy)
+    rulebook.collectsCommissioned = keepsEvents
     timeline = Timeline(ledger: ledger, journal: journal, rulebook: rulebook)
     corrections = Corrections(timeline: timeline, journal: journal, rulebook: rulebook)
-    seenCell = Cell(SeenEvents(keepsPositions: keepsEvents))
+    memory = Cell(Memory(seen: SeenEvents(keepsPositions: keepsEvents)))
     rulebook.report = { [unowned self] in report($0) }
     timeline.didApply = { [unowned self] in tellApplied($0) }
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
   }
 
   deinit {
-    seenCell.deallocate()
-    counters.deallocate()
+    seen.deallocate()
+    memory.deallocate()
   }
 
   @inline(__always)
   private var seen: SeenEvents {
-    unsafeAddress { withUnsafePointer(to: &seenCell.value) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &seenCell.value) { $0 } }
+    unsafeAddress { withUnsafePointer(to: &memory.value.seen) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.seen) { $0 } }
+  }
+  @inline(__always)
+  private var observers: [any RecordObserver] {
+    unsafeAddress { withUnsafePointer(to: &memory.value.observers) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.observers) { $0 } }
   }
 
   /// Adds somebody who sees every event from now on, in the order of attachment.
   public func attach(_ observer: any RecordObserver) {
     observers.append(observer)
     timeline.isObserved = true
+  }
+
+  /// The reconciliation among those attached, if there is one.
+  public var reconciliation: Reconciliation? {
+    for case let reconciliation as Reconciliation in observers { return reconciliation }
+    return nil
   }
 
   /// What error declarations have changed, in the order in which they did.
@@ -114,7 +132,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   @discardableResult
   public func take(_ batch: borrowing EventBatch, arrival: Timestamp) -> Int {
     advance(to: arrival)
-    rulebook.classes.forget()
+    rulebook.classes.refresh()
     let details = batch.details
     return batch.withUnsafeContents { headers, items in
       for header in headers {
@@ -321,7 +339,15 @@ public final class TraceCore: RecordKeeper, RecordReader {
       return
     }
     let position = raise(finding)
+    if let demand = RuleCatalogue.rule(finding.rule)?.demand { ask(demand, about: finding) }
     if entry >= 0 { findingsOfEntry[entry, default: EntryFindings()].positions.append(position) }
+  }
+
+  /// Whoever works there can still do something about it.
+  private func ask(_ demand: Prompt.Demand, about finding: Finding) {
+    let subject = demand == .checkContainer && finding.container.isSome ? finding.container : finding.item
+    prompt(
+      Prompt(demand: demand, item: subject, lot: finding.lot, actor: finding.actor, raisedAt: now))
   }
 
   /// Findings of one entry; a replay raises most of them again, in the same order.

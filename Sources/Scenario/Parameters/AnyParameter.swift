@@ -41,6 +41,33 @@ public struct AnyParameter: Sendable {
     readValue = { (literal, context) throws(ReadingError) in try Value.read(literal, in: context) }
   }
 
+  /// The same parameter with another default, which rests on `origin`: a machine of another age, for example.
+  ///
+  /// A value of another type is a bug of the caller. Where the parameter had nothing that does no harm but its default,
+  /// the new default is that as well.
+  public func with(standard value: any ParameterValue, origin: Origin) -> AnyParameter {
+    precondition(type(of: value) == type(of: standard), "“\(id)” cannot be \(value)")
+    return AnyParameter(self, standard: value, origin: origin)
+  }
+
+  private init(_ other: AnyParameter, standard value: any ParameterValue, origin: Origin) {
+    let context = ReadingContext()
+    let isNeutral =
+      other.standard.text(in: context, preferring: nil) == other.healthy.text(in: context, preferring: nil)
+    id = other.id
+    name = other.name
+    kind = other.kind
+    standard = value
+    healthy = isNeutral ? value : other.healthy
+    possible = other.possible
+    plausible = other.plausible
+    self.origin = origin
+    rangeOrigin = other.rangeOrigin
+    unit = other.unit
+    help = other.help
+    readValue = other.readValue
+  }
+
   /// Reads `literal` and holds it against the ranges.
   ///
   /// - Returns: the value, and what has to be said about it: at most one finding.

@@ -35,6 +35,8 @@ public enum ValueKind: Hashable, Sendable {
   case choice([ChoiceCase])
   /// `true` or `false`.
   case boolean
+  /// Something with a notation of its own: what it is with an article, and a text that reads as one.
+  case notation(phrase: String, example: String)
 }
 
 /// One word of a choice.

@@ -143,6 +143,9 @@ struct Resolver {
     var layers = objects(layers, path, "an object with \(help)")
     guard let last = layers.lastIndex(where: { $0.node[tag] != nil }), let word = layers[last].node[tag]
     else {
+      if let usual = cases.first(where: \.isDefault) {
+        return section(usual.section, layers, path, kind: usual.name, tag: tag)
+      }
       if let place = layers.last?.node.range {
         diagnostics.error(
           "“\(path)” does not say what it is", at: place,
@@ -177,10 +180,20 @@ struct Resolver {
       complain(path.description, layer.node, "a text")
       return nil
     }
-    if let (message, hint) = rule.complaint(text) {
-      diagnostics.error(message, at: layer.node.range, hint: hint)
+    if let complaint = rule.complaint(text) {
+      diagnostics.error(
+        complaint.message, at: part(complaint.part, of: text, at: layer.node.range), hint: complaint.hint)
     }
     return ResolvedText(path: path, text: text, provenance: layer.provenance(of: layer.node.range))
+  }
+
+  /// A part of a text, where the file has it letter by letter: a text with escapes is complained of as a whole.
+  private func part(_ part: Range<Int>?, of text: String, at range: SourceRange) -> SourceRange {
+    guard let part, range.bytes.count == text.utf8.count + 2,
+      range.source.string((range.bytes.lowerBound + 1)..<(range.bytes.upperBound - 1)) == text
+    else { return range }
+    let start = range.bytes.lowerBound + 1
+    return SourceRange(range.source, (start + part.lowerBound)..<(start + part.upperBound))
   }
 
   // MARK: - Values
@@ -347,6 +360,7 @@ extension ValueKind {
     case .distribution(let dimension): "a distribution of \(dimension.phrase)"
     case .choice(let cases): "one of \(cases.map(\.word).joined(separator: ", "))"
     case .boolean: "true or false"
+    case .notation(let phrase, let example): "\(phrase) such as \"\(example)\""
     }
   }
 }

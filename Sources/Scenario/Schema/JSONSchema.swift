@@ -8,13 +8,13 @@ public struct JSONSchema: Sendable {
   public init(_ schema: ScenarioSchema) { self.schema = schema }
 
   /// The schema as JSON, two spaces to a level, keys in a fixed order.
-  public var text: String { document.text(indent: 0) + "\n" }
+  public var text: String { document.text + "\n" }
 
-  private var document: JSONText {
+  private var document: JSONValue {
     let root = properties(schema.root, isPartial: true)
     let condition = properties(
       Section("", fields: schema.root.fields + schema.condition.fields), isPartial: true)
-    let conditions: JSONText = .object([
+    let conditions: JSONValue = .object([
       ("description", .text("named sets of changes, each with its start state")), ("type", .text("object")),
       ("additionalProperties", nullable(.object([("$ref", .text("#/$defs/condition"))]))),
     ])
@@ -59,27 +59,27 @@ public struct JSONSchema: Sendable {
     ])
   }
 
-  private func properties(_ section: Section, isPartial: Bool) -> [(String, JSONText)] {
+  private func properties(_ section: Section, isPartial: Bool) -> [(String, JSONValue)] {
     section.fields.map { ($0.key, nullable(shape($0.shape))) }
   }
 
   /// A key may always be `null`: that takes back what was said before.
-  private func nullable(_ schema: JSONText) -> JSONText {
+  private func nullable(_ schema: JSONValue) -> JSONValue {
     .object([("anyOf", .list([schema, .object([("type", .text("null"))])]))])
   }
 
-  private func shape(_ shape: Shape) -> JSONText {
+  private func shape(_ shape: Shape) -> JSONValue {
     switch shape {
     case .parameter(let parameter): return value(parameter)
     case .text(let rule): return described(.object([("type", .text("string"))]), rule.help)
     case .section(let section): return object(section, tag: nil)
     case .list(let element, let help):
       let elements = self.shape(element)
-      let changes: JSONText = .object([
+      let changes: JSONValue = .object([
         ("type", .text("object")), ("propertyNames", .object([("pattern", .text("^[0-9]+$"))])),
         ("additionalProperties", nullable(elements)),
       ])
-      let list: JSONText = .object([("type", .text("array")), ("items", elements)])
+      let list: JSONValue = .object([("type", .text("array")), ("items", elements)])
       return described(.object([("anyOf", .list([list, changes]))]), help)
     case .map(let element, let help):
       return described(
@@ -90,7 +90,7 @@ public struct JSONSchema: Sendable {
     }
   }
 
-  private func object(_ section: Section, tag: (key: String, word: String)?) -> JSONText {
+  private func object(_ section: Section, tag: (key: String, word: String)?) -> JSONValue {
     var properties = properties(section, isPartial: true)
     if let tag { properties.insert((tag.key, .object([("const", .text(tag.word))])), at: 0) }
     return described(
@@ -100,9 +100,9 @@ public struct JSONSchema: Sendable {
       ]), section.help)
   }
 
-  private func value(_ parameter: AnyParameter) -> JSONText {
+  private func value(_ parameter: AnyParameter) -> JSONValue {
     let bare = bare(parameter.kind)
-    let withOrigin: JSONText = .object([
+    let withOrigin: JSONValue = .object([
       ("type", .text("object")),
       (
         "properties",
@@ -119,10 +119,10 @@ public struct JSONSchema: Sendable {
     ])
   }
 
-  private func bare(_ kind: ValueKind) -> JSONText {
+  private func bare(_ kind: ValueKind) -> JSONValue {
     switch kind {
     case .quantity(let dimension, _):
-      let types: [JSONText] =
+      let types: [JSONValue] =
         dimension.allowsBareNumber ? [.text("string"), .text("number")] : [.text("string")]
       return .object([("type", .list(types)), ("examples", .list([.text(dimension.example)]))])
     case .distribution: return .object([("type", .list([.text("string"), .text("number")]))])
@@ -132,6 +132,10 @@ public struct JSONSchema: Sendable {
           "anyOf",
           .list(cases.map { .object([("const", .text($0.word)), ("description", .text($0.meaning))]) })
         )
+      ])
+    case .notation(_, let example):
+      return .object([
+        ("type", .list([.text("string"), .text("number")])), ("examples", .list([.text(example)])),
       ])
     case .boolean:
       return .object([("enum", .list([.boolean(true), .boolean(false), .text("true"), .text("false")]))])
@@ -143,58 +147,18 @@ public struct JSONSchema: Sendable {
       parameter.name,
       "default \(parameter.standardText(in: ReadingContext(currency: "EUR"))), \(parameter.origin)",
     ]
-    parts.append("healthy \(parameter.healthyText(in: ReadingContext(currency: "EUR")))")
+    let healthy = parameter.healthyText(in: ReadingContext(currency: "EUR"))
+    if healthy != parameter.standardText(in: ReadingContext(currency: "EUR")) {
+      parts.append("healthy \(healthy)")
+    }
     if let plausible = parameter.plausible { parts.append("plausible \(plausible)") }
     if let possible = parameter.possible { parts.append("possible \(possible)") }
     if !parameter.help.isEmpty { parts.append(parameter.help) }
     return parts.joined(separator: "; ")
   }
 
-  private func described(_ schema: JSONText, _ help: String) -> JSONText {
+  private func described(_ schema: JSONValue, _ help: String) -> JSONValue {
     guard case .object(let members) = schema else { return schema }
-    return .object([("description", .text(help))] + members)
-  }
-}
-
-/// A JSON value to be written, its keys in the order given.
-indirect enum JSONText {
-  case text(String)
-  case boolean(Bool)
-  case list([JSONText])
-  case object([(String, JSONText)])
-
-  /// The value with line breaks, two spaces to a level.
-  func text(indent: Int) -> String {
-    let margin = String(repeating: "  ", count: indent)
-    switch self {
-    case .text(let text): return Self.quoted(text)
-    case .boolean(let value): return value ? "true" : "false"
-    case .list(let elements):
-      if elements.isEmpty { return "[]" }
-      return "[\n" + elements.map { "\(margin)  \($0.text(indent: indent + 1))" }.joined(separator: ",\n")
-        + "\n\(margin)]"
-    case .object(let members):
-      if members.isEmpty { return "{}" }
-      let lines = members.map { "\(margin)  \(Self.quoted($0.0)): \($0.1.text(indent: indent + 1))" }
-      return "{\n" + lines.joined(separator: ",\n") + "\n\(margin)}"
-    }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\0"..."\u{1F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    return .object([JSONValue.Member("description", .text(help))] + members)
   }
 }

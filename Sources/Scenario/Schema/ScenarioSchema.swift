@@ -136,11 +136,14 @@ public struct VariantCase: Sendable {
   public let name: String
   /// The other keys.
   public let section: Section
+  /// Whether this kind is meant where no word stands; at most one of a variant's.
+  public let isDefault: Bool
 
   /// A kind with its keys.
-  public init(_ name: String, _ section: Section) {
+  public init(_ name: String, _ section: Section, isDefault: Bool = false) {
     self.name = name
     self.section = section
+    self.isDefault = isDefault
   }
 }
 
@@ -150,17 +153,43 @@ public struct TextRule: Sendable {
   public let help: String
   /// The text where none is written; nil where there is none then.
   public let standard: String?
-  /// What is wrong with a text, with what to write instead; nil where it is fine.
-  public let complaint: @Sendable (String) -> (message: String, hint: String)?
+  /// What is wrong with a text; nil where it is fine.
+  public let complaint: @Sendable (String) -> TextComplaint?
 
   /// Any text, unless `complaint` objects.
   public init(
     _ help: String, default standard: String? = nil,
     complaint: @escaping @Sendable (String) -> (message: String, hint: String)? = { _ in nil }
   ) {
+    self.init(help, default: standard) { text in
+      complaint(text).map { TextComplaint($0.message, hint: $0.hint) }
+    }
+  }
+
+  /// Any text, unless `check` objects to a part of it.
+  public init(
+    _ help: String, default standard: String? = nil, check: @escaping @Sendable (String) -> TextComplaint?
+  ) {
     self.help = help
     self.standard = standard
-    self.complaint = complaint
+    complaint = check
+  }
+}
+
+/// What is wrong with a text, where in it, and what to write instead.
+public struct TextComplaint: Hashable, Sendable {
+  /// One sentence without a full stop.
+  public let message: String
+  /// What to write instead.
+  public let hint: String
+  /// The UTF-8 offsets of the words that are meant; nil for the whole text.
+  public let part: Range<Int>?
+
+  /// A complaint about `part` of a text, or about all of it.
+  public init(_ message: String, hint: String, part: Range<Int>? = nil) {
+    self.message = message
+    self.hint = hint
+    self.part = part
   }
 }
 

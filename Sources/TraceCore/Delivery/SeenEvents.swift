@@ -5,12 +5,42 @@ import TraceModel
 /// Senders that number their messages cost one bit each, in pages of 4,096, and nothing once a page is full and old;
 /// other identities cost a place in a hash table.
 struct SeenEvents {
+  /// 4,096 numbers. Unsafe memory, because a bit is set a hundred million times.
   private struct Page {
-    var bits: [UInt64] = []
+    let bits: UnsafeMutablePointer<UInt64>
+    /// Journal positions by number, low halves; nil where none are kept.
+    let positions: UnsafeMutablePointer<UInt32>?
     var count = 0
-    /// Journal positions by number, low halves; empty where none are kept.
-    var positions: [UInt32] = []
     var lastPosition = 0
+
+    init(keepsPositions: Bool) {
+      bits = .allocate(capacity: 64)
+      bits.initialize(repeating: 0, count: 64)
+      positions = keepsPositions ? .allocate(capacity: 4_096) : nil
+      positions?.initialize(repeating: 0, count: 4_096)
+    }
+
+    func deallocate() {
+      bits.deallocate()
+      positions?.deallocate()
+    }
+
+    func contains(_ number: UInt64) -> Bool { bits[Int(number >> 6 & 63)] >> (number & 63) & 1 == 1 }
+
+    /// Notes a number of the page; false where it was noted before.
+    @inline(__always)
+    mutating func insert(_ number: UInt64, at position: Int) -> Bool {
+      let bit = UInt64(1) << (number & 63)
+      let word = bits + Int(number >> 6 & 63)
+      if word.pointee & bit != 0 { return false }
+      word.pointee |= bit
+      count += 1
+      if let positions {
+        positions[Int(number & 4_095)] = UInt32(truncatingIfNeeded: position)
+        lastPosition = position
+      }
+      return true
+    }
   }
 
   private struct Sender {
@@ -19,7 +49,7 @@ struct SeenEvents {
     var pages: [UInt64: Page] = [:]
     /// The page in use, out of the dictionary.
     var number = UInt64.max
-    var page = Page()
+    var page: Page?
   }
 
   private var senders: [Sender] = []
@@ -27,6 +57,14 @@ struct SeenEvents {
   private let keepsPositions: Bool
 
   init(keepsPositions: Bool) { self.keepsPositions = keepsPositions }
+
+  func deallocate() {
+    for sender in senders {
+      sender.page?.deallocate()
+      // order-free: each gives back its own memory
+      for page in sender.pages.values { page.deallocate() }
+    }
+  }
 
   /// Notes an event; false where it had arrived before.
   @inline(__always)
@@ -40,16 +78,7 @@ struct SeenEvents {
     if index >= senders.count { addSenders(through: index) }
     let number = id.low >> 12
     if senders[index].number != number { guard open(number, of: index) else { return false } }
-    let word = Int(id.low >> 6 & 63)
-    let bit = UInt64(1) << (id.low & 63)
-    if senders[index].page.bits[word] & bit != 0 { return false }
-    senders[index].page.bits[word] |= bit
-    senders[index].page.count += 1
-    if keepsPositions {
-      senders[index].page.positions[Int(id.low & 4_095)] = UInt32(truncatingIfNeeded: position)
-      senders[index].page.lastPosition = position
-    }
-    return true
+    return senders[index].page?.insert(id.low, at: position) ?? false
   }
 
   private mutating func addSenders(through index: Int) {
@@ -61,20 +90,17 @@ struct SeenEvents {
   private mutating func open(_ number: UInt64, of index: Int) -> Bool {
     guard number >= senders[index].full else { return false }
     close(index)
-    var page = senders[index].pages.removeValue(forKey: number) ?? Page()
-    if page.bits.isEmpty { page.bits = Array(repeating: 0, count: 64) }
-    if keepsPositions, page.positions.isEmpty {
-      page.positions = Array(repeating: 0, count: 4_096)
-    }
-    senders[index].page = page
+    senders[index].page =
+      senders[index].pages.removeValue(forKey: number) ?? Page(keepsPositions: keepsPositions)
     senders[index].number = number
     return true
   }
 
   private mutating func close(_ index: Int) {
-    guard senders[index].number != .max else { return }
-    senders[index].pages[senders[index].number] = senders[index].page
+    guard let page = senders[index].page else { return }
+    senders[index].pages[senders[index].number] = page
     senders[index].number = .max
+    senders[index].page = nil
     if !keepsPositions { collapse(index, before: .max) }
   }
 
@@ -84,6 +110,7 @@ struct SeenEvents {
       page.lastPosition < position
     {
       senders[index].pages[senders[index].full] = nil
+      page.deallocate()
       senders[index].full += 1
     }
   }
@@ -96,7 +123,7 @@ struct SeenEvents {
     let number = id.low >> 12
     if number < entry.full { return true }
     guard let page = number == entry.number ? entry.page : entry.pages[number] else { return false }
-    return page.bits[Int(id.low >> 6 & 63)] >> (id.low & 63) & 1 == 1
+    return page.contains(id.low)
   }
 
   /// Where the event is in a journal that ends at `end`; nil where it has not arrived, or where no positions are kept.
@@ -105,10 +132,10 @@ struct SeenEvents {
     guard let sender = id.sender else { return others[id] }
     let entry = senders[Int(sender.raw)]
     let number = id.low >> 12
-    guard let page = number == entry.number ? entry.page : entry.pages[number], !page.positions.isEmpty else {
+    guard let positions = (number == entry.number ? entry.page : entry.pages[number])?.positions else {
       return nil
     }
-    let low = page.positions[Int(id.low & 4_095)]
+    let low = positions[Int(id.low & 4_095)]
     return end - 1 - Int(UInt32(truncatingIfNeeded: end &- 1) &- low)
   }
 

@@ -52,7 +52,6 @@ final class Timeline {
     self.journal = journal
     self.rulebook = rulebook
     policy = rulebook.policy
-    rulebook.collectsCommissioned = true
   }
 
   deinit { memory.deallocate() }

@@ -43,8 +43,11 @@ public final class Journal {
 
   /// What the hot paths reach.
   private struct Memory {
-    var entries = SlidingStore<Entry>()
-    var items = SlidingStore<ItemID>()
+    var entries = SlidingStore(
+      placeholder: Entry(
+        header: EventHeader(.observe), effective: OrderKey(time: .distantPast, rank: 0, id: .none),
+        firstItem: 0, rank: 0, status: .ignored))
+    var items = SlidingStore(placeholder: ItemID.none)
     var postings = Postings()
   }
 
@@ -77,6 +80,9 @@ public final class Journal {
     unsafeAddress { withUnsafePointer(to: &memory.value.postings) { $0 } }
     unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.postings) { $0 } }
   }
+
+  /// Bytes held for events, what they name and where it is named, without details, identities and the archive.
+  public var byteCount: Int { entries.heldByteCount + items.heldByteCount + postings.byteCount }
 
   /// The first position that is still kept.
   public var startIndex: Int { entries.startIndex }

@@ -5,7 +5,7 @@ import TraceModel
 /// 4 bytes for each item and 12 for each mention. A mention's number is kept in 32 bits; the chains of a journal that is
 /// trimmed end where it does.
 struct Postings {
-  private struct Mention: BitwiseCopyable {
+  struct Mention: BitwiseCopyable {
     var item: UInt32
     /// Low half of the entry's position.
     var entry: UInt32
@@ -13,10 +13,12 @@ struct Postings {
     var previous: UInt32
   }
 
-  private var mentions = SlidingStore<Mention>()
+  var mentions = SlidingStore(placeholder: Mention(item: .max, entry: 0, previous: 0))
+  /// Brings the heads of a page back that are in an archive; nil where there are none.
+  var fetchHeads: (Int) -> UnsafeMutablePointer<UInt32>? = { _ in nil }
   private var heads: [UnsafeMutablePointer<UInt32>?] = []
   /// First mention that was made while this entry was the last, for trimming.
-  private var marks = SlidingStore<Int>()
+  var marks = SlidingStore(placeholder: 0)
 
   init() {
     // Number 0 stands for no mention.
@@ -62,7 +64,7 @@ struct Postings {
   /// Calls `body` with the entries that touched an item, the latest mention first; one may come more than once.
   func forEach(of item: ItemID, before end: Int, _ body: (Int) -> Void) {
     let page = Int(item.raw >> 12)
-    guard page < heads.count, let numbers = heads[page] else { return }
+    guard page < heads.count, let numbers = heads[page] ?? fetchHeads(page) else { return }
     var low = numbers[Int(item.raw & 4_095)]
     var limit = mentions.endIndex
     while low != 0 {
@@ -85,12 +87,23 @@ struct Postings {
     marks.trim(before: position)
   }
 
-  /// Forgets what is known of a page of items that will be given to others.
-  mutating func forget(page: Int) {
-    guard page < heads.count else { return }
-    heads[page]?.deallocate()
+  /// Takes the heads of a page of items out of memory; empty where there are none.
+  mutating func takeOutHeads(ofPage page: Int) -> [UInt32] {
+    guard page < heads.count, let numbers = heads[page] else { return [] }
+    defer { numbers.deallocate() }
     heads[page] = nil
+    return Array(UnsafeBufferPointer(start: numbers, count: IdentifierTable.pageSize))
   }
+
+  /// Puts the heads of a page back.
+  mutating func putBackHeads(_ numbers: [UInt32], ofPage page: Int) {
+    guard numbers.count == IdentifierTable.pageSize else { return }
+    if page >= heads.count || heads[page] == nil { makePage(page) }
+    heads[page]?.update(from: numbers, count: numbers.count)
+  }
+
+  /// The heads of a page, where they are in memory.
+  func heldHeads(ofPage page: Int) -> UnsafeMutablePointer<UInt32>? { page < heads.count ? heads[page] : nil }
 
   func deallocate() {
     for numbers in heads { numbers?.deallocate() }
@@ -100,7 +113,7 @@ struct Postings {
 
   /// Bytes held.
   var byteCount: Int {
-    mentions.count * 12 + heads.reduce(0) { $0 + ($1 == nil ? 0 : IdentifierTable.pageSize * 4) } + marks
-      .count * 8
+    mentions.heldByteCount + marks.heldByteCount
+      + heads.reduce(0) { $0 + ($1 == nil ? 0 : IdentifierTable.pageSize * 4) }
   }
 }

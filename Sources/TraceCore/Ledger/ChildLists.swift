@@ -70,10 +70,12 @@ struct ChildLists {
   mutating func append(_ child: UInt32, to list: UInt32) -> UInt32 {
     let index = Int(list)
     if lists[index].used == lists[index].capacity { grow(index) }
-    let place = lists[index].used
-    arena[lists[index].start + Int(place)] = child
-    lists[index].used += 1
-    lists[index].live += 1
+    var entry = lists[index]
+    let place = entry.used
+    arena[entry.start + Int(place)] = child
+    entry.used += 1
+    entry.live += 1
+    lists[index] = entry
     return place
   }
 

@@ -14,6 +14,15 @@ extension Ledger {
     return count > 0
   }
 
+  /// Whether nothing is likely to ask for a thing soon: it is in the archive or unknown, or a container of no lot
+  /// that has left.
+  func isCold(_ item: ItemID) -> Bool {
+    guard item.isSome, sealedPages[Int(item.raw >> 12)] == nil, let record = existing(item)?.pointee else {
+      return true
+    }
+    return record.lot == .max && record.state == .released
+  }
+
   /// Takes a page out of memory.
   ///
   /// Where changes are kept for a replay they name lists by number; then the lists keep their numbers.

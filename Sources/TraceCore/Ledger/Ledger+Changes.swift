@@ -58,9 +58,15 @@ extension Ledger {
     write(record, to: pointer, of: child)
   }
 
+  @inline(__always)
   private func contents(of container: ItemID, expected: Int) -> UInt32 {
+    let list = record(container).pointee.contents
+    return list == .max ? makeContents(of: container, expected: expected) : list
+  }
+
+  @inline(never)
+  private func makeContents(of container: ItemID, expected: Int) -> UInt32 {
     let pointer = record(container)
-    if pointer.pointee.contents != .max { return pointer.pointee.contents }
     let list = children.make(capacity: min(expected, 1 << 20))
     var record = pointer.pointee
     record.contents = list

@@ -103,7 +103,12 @@ extension Ledger {
     body(item)
     // What another container merely claims is named, and not opened: it may hold this one.
     forEachChild(of: item) { child in
-      if parent(of: child) == item { forEachInside(of: child, body) } else { body(child) }
+      let record = existing(child)?.pointee ?? ItemRecord()
+      if record.parent == item.raw, record.contents != .max {
+        forEachInside(of: child, body)
+      } else {
+        body(child)
+      }
     }
   }
 

@@ -21,7 +21,7 @@ public final class Ledger {
     var lotCounts: UnsafeMutablePointer<Int> = .allocate(capacity: 0)
     var lots: [LotStanding] = []
     /// Changes that can be taken back.
-    var changes = SlidingStore<UndoLog.Change>()
+    var changes = SlidingStore(placeholder: UndoLog.Change(kind: .rare, subject: 0))
   }
 
   let memory = Cell(Memory())
@@ -154,6 +154,9 @@ public final class Ledger {
     pageCount * IdentifierTable.pageSize * MemoryLayout<ItemRecord>.stride
       + directoryCount * MemoryLayout<Int>.stride + children.byteCount
   }
+
+  /// Bytes held so that changes can be taken back.
+  public var changesByteCount: Int { changes.heldByteCount }
 }
 
 /// Where a thing is and who has it, as the last event about it or about a container around it said.

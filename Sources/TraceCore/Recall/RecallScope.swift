@@ -31,7 +31,7 @@ struct RecallReach {
   init(_ core: TraceCore, _ scope: RecallScope) {
     self.core = core
     genealogy = core.genealogy
-    core.rulebook.classes.forget()
+    core.rulebook.classes.refresh()
     switch scope {
     case .lot(let lot):
       if core.table.definition(of: lot) != nil { lots = [lot] } else { unknown = ["lot \(lot.raw)"] }

@@ -3,17 +3,19 @@ import TraceModel
 /// What was told of one lot, added up as it comes: the ground on which it is reconciled.
 ///
 /// Everything here can be taken back, because late events and corrections replay.
-struct LotAccount {
+struct LotAccount: Sendable, Equatable {
   /// Numbers that were issued for the lot or named in it, as runs.
-  private(set) var numbers = NumberRuns()
+  var numbers = NumberRuns()
   /// What each counter of each device has reported.
-  private(set) var counters: [Counter: Int64] = [:]
+  var counters: [Counter: Int64] = [:]
   /// The mass of each container, in mg; the last reading stands.
-  private(set) var masses: [ItemID: Int64] = [:]
+  var masses: [ItemID: Int64] = [:]
   /// What was done in each shift.
-  private(set) var shifts: [Int64: ShiftTally] = [:]
+  var shifts: [Int64: ShiftTally] = [:]
   /// When the lot was closed on the line.
   var closedAt: Timestamp?
+  /// How often the differences that a rule finds were approved; by rule.
+  var explained: [RuleID: Int] = [:]
 
   /// A counter of one device.
   struct Counter: Hashable, Comparable {
@@ -37,6 +39,12 @@ struct LotAccount {
     default: break
     }
     shifts[shift, default: ShiftTally()].add(header.kind, Int64(items.count), sign: sign)
+  }
+
+  /// Somebody has approved what a rule finds about the lot, or has not after all.
+  mutating func explain(_ rule: RuleID, sign: Int64) {
+    explained[rule, default: 0] += Int(sign)
+    if explained[rule] == 0 { explained[rule] = nil }
   }
 
   /// What all devices together have reported on a counter, or nil where none has.
@@ -76,8 +84,8 @@ public struct ShiftTally: Hashable, Sendable {
 }
 
 /// A set of item numbers that come nearly in order: runs, so that a lot of 50,000 takes a few of them.
-struct NumberRuns {
-  private(set) var runs: [Range<UInt32>] = []
+struct NumberRuns: Sendable, Equatable {
+  var runs: [Range<UInt32>] = []
 
   mutating func insert(_ item: ItemID) {
     guard item.isSome else { return }

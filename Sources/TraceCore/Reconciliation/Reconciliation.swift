@@ -29,6 +29,8 @@ public final class Reconciliation: RecordObserver {
   public private(set) var results: [LotID: LotReconciliation] = [:]
   private var accounts: [LotID: LotAccount] = [:]
   private var senders: [ActorID: SenderSequence] = [:]
+  /// Where the findings about a lot stand in the log.
+  private var raised: [LotID: [Int]] = [:]
   private var reportedGaps: [ActorID: UInt64] = [:]
   private var reportedInversions: [ActorID: UInt64] = [:]
 
@@ -39,6 +41,8 @@ public final class Reconciliation: RecordObserver {
 
   /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
+    // A late word about a lot that has left memory is added to what was told before.
+    core.bringBack(event.header.lot)
     gather(event, sign: 1)
     if event.header.kind == .closeLot { accounts[event.header.lot]?.closedAt = core.now }
     if event.header.kind == .release, event.items.isEmpty, results[event.header.lot] == nil,
@@ -49,7 +53,10 @@ public final class Reconciliation: RecordObserver {
   }
 
   /// Takes it from the accounts again.
-  public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) { gather(event, sign: -1) }
+  public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
+    core.bringBack(event.header.lot)
+    gather(event, sign: -1)
+  }
 
   /// Does what is due by then.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
@@ -66,6 +73,9 @@ public final class Reconciliation: RecordObserver {
       senders[sender, default: SenderSequence()].add(header.id.low, header.eventTime, sign: sign)
     }
     guard header.lot != .none else { return }
+    if header.kind == .approve, let rule = event.details?.rule {
+      accounts[header.lot, default: LotAccount()].explain(rule, sign: sign)
+    }
     let (quotient, remainder) = header.eventTime.microseconds
       .quotientAndRemainder(dividingBy: max(1, evidence.shift))
     accounts[header.lot, default: LotAccount()].add(
@@ -75,19 +85,46 @@ public final class Reconciliation: RecordObserver {
   // MARK: Reconciling
 
   /// Reconciles a lot as it stands now, raises what does not add up, and returns everything.
+  ///
+  /// Again and again, if need be: what is found again is not raised again, and what is not found any more is withdrawn.
   @discardableResult
   public func reconcile(_ lot: LotID, in core: TraceCore) -> LotReconciliation {
+    core.bringBack(lot)
+    guard let account = accounts[lot] else { return LotReconciliation(lot: lot) }
+    let result = result(of: lot, account, in: core)
+    results[lot] = result
+    raiseFindings(of: result, in: core)
+    raiseSenderFindings(in: core)
+    return result
+  }
+
+  private func result(of lot: LotID, _ account: LotAccount, in core: TraceCore) -> LotReconciliation {
     var result = LotReconciliation(lot: lot)
-    guard let account = accounts[lot] else { return result }
     result.balances = balances(of: account, in: core)
     result.comparisons = comparisons(account, result.balances)
     weigh(account, in: core, into: &result)
     result.labelBreaks = labelBreaks(of: account, in: core)
     result.shifts = account.shifts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    results[lot] = result
-    raiseFindings(of: result, in: core)
-    raiseSenderFindings(in: core)
     return result
+  }
+
+  // MARK: Lots that leave memory
+
+  /// The rules whose findings about a lot were approved by an event that names rule and lot.
+  public func explainedRules(of lot: LotID) -> Set<RuleID> {
+    Set(accounts[lot]?.explained.keys.filter { accounts[lot]?.explained[$0] ?? 0 > 0 } ?? [])
+  }
+
+  /// Forgets a lot that goes to the archive, and gives what was told of it.
+  func letGo(of lot: LotID) -> LotAccount? {
+    results[lot] = nil
+    return accounts.removeValue(forKey: lot)
+  }
+
+  /// Remembers a lot that is back from the archive.
+  func takeBack(_ account: LotAccount, of lot: LotID, in core: TraceCore) {
+    accounts[lot] = account
+    results[lot] = result(of: lot, account, in: core)
   }
 
   private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
@@ -142,6 +179,9 @@ public final class Reconciliation: RecordObserver {
     compare(
       "cases closed against case labels in use", account.total(.closed),
       cases.map { $0.commissioned + $0.shipped })
+    compare(
+      "units shipped and counted in stock against units packed",
+      account.total(.stock).map { $0 + (units?.shipped ?? 0) }, units?.packed)
     compare(
       "labels applied against case labels in use", account.total(.labelsApplied),
       cases.map { $0.commissioned + $0.shipped })
@@ -275,17 +315,41 @@ public final class Reconciliation: RecordObserver {
         $0.observed = Double(result.labelBreaks)
       }
     }
+    let isNew = settle(found, of: result.lot, in: core)
+    found = zip(found, isNew).filter(\.1).map(\.0)
     // By evidence: what is surest first, and of the equally sure what weighs more.
     for finding in found.enumerated().sorted(by: {
       let (a, b) = ($0.element.probability ?? 0.5, $1.element.probability ?? 0.5)
       if a != b { return a > b }
       return $0.element.severity == $1.element.severity
         ? $0.offset < $1.offset : $0.element.severity > $1.element.severity
-    }) { core.raise(finding.element) }
+    }) { raised[result.lot, default: []].append(core.raise(finding.element)) }
     if found.contains(where: { $0.severity >= .major }) {
       core.prompt(
         Prompt(demand: .explainDifference, item: .none, lot: result.lot, actor: .none, raisedAt: core.now))
     }
+  }
+
+  /// Withdraws the findings about a lot that are not found any more, and says which of `found` are new.
+  private func settle(_ found: [Finding], of lot: LotID, in core: TraceCore) -> [Bool] {
+    var isNew = found.map { _ in true }
+    var standing: [Int] = []
+    for position in raised[lot] ?? [] {
+      let old = core.findingLog[position]
+      let again = found.indices.first { index in
+        isNew[index] && found[index].rule == old.rule && found[index].container == old.container
+          && found[index].observed == old.observed && found[index].expected == old.expected
+          && found[index].note == old.note
+      }
+      if let again {
+        isNew[again] = false
+        standing.append(position)
+      } else {
+        core.findingLog.withdraw(position)
+      }
+    }
+    raised[lot] = standing.isEmpty ? nil : standing
+    return isNew
   }
 
   private func raiseSenderFindings(in core: TraceCore) {

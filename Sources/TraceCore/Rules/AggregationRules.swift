@@ -41,7 +41,7 @@ extension RuleCatalogue {
       .secondParent, .dataIssue, .critical,
       "{item} was packed into {container}, but the record has it in {note}.", evidence: [.pack],
       remedy: "Open both containers and look; unpack the one that does not hold it.",
-      responses: [.refuse, .move, .keepBoth]),
+      responses: [.refuse, .move, .keepBoth], asks: .checkContainer),
     Rule(
       .packedTwice, .dataIssue, .minor, "{item} was packed again into {container}, where it is.",
       evidence: [.pack],
@@ -51,7 +51,7 @@ extension RuleCatalogue {
       .wrongParent, .dataIssue, .major,
       "{item} was unpacked from {container}, but the record has it in {note}.", evidence: [.pack, .unpack],
       remedy: "Open both containers and look; the true one keeps its record until then.",
-      responses: [.ignore, .flag], isOftenMissed: true),
+      responses: [.ignore, .flag], asks: .checkContainer, isOftenMissed: true),
     Rule(
       .neverPacked, .dataIssue, .minor, "{item} was unpacked from {container}, but is in no container.",
       evidence: [.unpack], remedy: "Look for the packing that was not reported.",
@@ -59,7 +59,8 @@ extension RuleCatalogue {
       isOftenMissed: true),
     Rule(
       .cycle, .dataIssue, .critical, "{item} holds {container} and cannot be inside it.", evidence: [.pack],
-      remedy: "Find out which label was scanned for which.", responses: [.ignore], isOftenMissed: true),
+      remedy: "Find out which label was scanned for which.", responses: [.ignore], asks: .checkContainer,
+      isOftenMissed: true),
     Rule(
       .selfParent, .dataIssue, .critical, "{item} was packed into itself.", evidence: [.pack],
       remedy: "Find out which label was scanned twice.", responses: [.ignore], isOftenMissed: true),
@@ -70,7 +71,7 @@ extension RuleCatalogue {
     Rule(
       .overQuantity, .dataIssue, .major,
       "{container} holds {observed} by the record; master data say {expected}.", evidence: [.pack],
-      remedy: "Open the container and count; declare the wrong packing wrong."),
+      remedy: "Open the container and count; declare the wrong packing wrong.", asks: .checkContainer),
     Rule(
       .underQuantity, .dataIssue, .minor,
       "{container} went on with {observed} by the record; master data say {expected}.",
@@ -82,7 +83,7 @@ extension RuleCatalogue {
       .emptyPackedUpward, .dataIssue, .major,
       "{item} was packed into {container} before anything was packed into it.", evidence: [.pack],
       remedy: "Ask the packer's system for the contents; open the container if there are none.",
-      isOftenMissed: true),
+      asks: .checkContainer, isOftenMissed: true),
     Rule(
       .leftWithoutUnpacking, .dataIssue, .minor,
       "{item} left {container} without an unpacking: {note}.", evidence: [.sample, .destroy, .returnGoods],

@@ -7,8 +7,11 @@ import TraceModel
 public final class FindingLog {
   private var records: [Record] = []
   /// What does not fit a record: measured values, notes, more than one event.
-  private var extras: [Int: Extra] = [:]
+  private var extras: [Int: Finding] = [:]
   private var heads: [ItemID: Int32] = [:]
+  private var positionsByLot: [LotID: [Int32]] = [:]
+  /// How many stand, by the rule's number.
+  private var standingCounts: [Int] = Array(repeating: 0, count: RuleCatalogue.all.count)
 
   struct Record {
     var raisedAt: Timestamp
@@ -26,11 +29,6 @@ public final class FindingLog {
     var hasExtra: Bool
   }
 
-  private struct Extra {
-    var finding: Finding
-    var withdrawnAt: Timestamp?
-  }
-
   init() {}
 
   /// How many findings were raised, withdrawn ones included.
@@ -46,13 +44,13 @@ public final class FindingLog {
     finding.lot = record.lot
     finding.actor = record.actor
     finding.events = record.event == .none ? [] : [record.event]
-    if record.hasExtra, let extra = extras[position] { finding = extra.finding }
+    if record.hasExtra, let extra = extras[position] { finding = extra }
     finding.isWithdrawn = record.isWithdrawn
     return finding
   }
 
-  /// All findings, in the order in which they were raised.
-  public var all: [Finding] { records.indices.map { self[$0] } }
+  /// All findings, in the order in which they were raised; each is made when it is looked at.
+  public var all: some RandomAccessCollection<Finding> { records.indices.lazy.map { self[$0] } }
 
   /// Positions of the findings that stand.
   public var standing: [Int] { records.indices.filter { !records[$0].isWithdrawn } }
@@ -69,10 +67,12 @@ public final class FindingLog {
     return positions.reversed()
   }
 
+  /// Positions of the findings that name a lot, in ascending order.
+  public func positions(aboutLot lot: LotID) -> [Int] { positionsByLot[lot]?.map { Int($0) } ?? [] }
+
   /// How many findings of `rule` stand.
   public func count(of rule: RuleID) -> Int {
-    guard let number = RuleCatalogue.number(of: rule) else { return 0 }
-    return records.reduce(0) { $0 + ($1.rule == number && !$1.isWithdrawn ? 1 : 0) }
+    RuleCatalogue.number(of: rule).map { standingCounts[Int($0)] } ?? 0
   }
 
   /// Raises a finding and returns its position.
@@ -96,14 +96,26 @@ public final class FindingLog {
       record.previousOfContainer = heads[finding.container] ?? -1
       heads[finding.container] = Int32(position)
     }
-    if !isPlain { extras[position] = Extra(finding: finding) }
+    if finding.lot != .none { positionsByLot[finding.lot, default: []].append(Int32(position)) }
+    if !isPlain { extras[position] = finding }
     records.append(record)
+    standingCounts[Int(number)] += 1
     return position
   }
 
   func isWithdrawn(_ position: Int) -> Bool { records[position].isWithdrawn }
-  func withdraw(_ position: Int) { records[position].isWithdrawn = true }
-  func reinstate(_ position: Int) { records[position].isWithdrawn = false }
+
+  func withdraw(_ position: Int) {
+    guard !records[position].isWithdrawn else { return }
+    records[position].isWithdrawn = true
+    standingCounts[Int(records[position].rule)] -= 1
+  }
+
+  func reinstate(_ position: Int) {
+    guard records[position].isWithdrawn else { return }
+    records[position].isWithdrawn = false
+    standingCounts[Int(records[position].rule)] += 1
+  }
 
   /// Whether the finding at `position` says the same as `finding`, whenever it was raised.
   func isSame(_ position: Int, as finding: Finding) -> Bool {

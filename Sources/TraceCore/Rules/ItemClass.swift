@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What the rules have to know of an item's identifier: looked up once a page for numbers of blocks.
+/// What the rules have to know of an item's identifier: looked up once a block.
 struct ItemClass: BitwiseCopyable, Equatable {
   /// The level, or nil where nobody has told it.
   var level: PackagingLevel?
@@ -15,14 +15,24 @@ struct ItemClass: BitwiseCopyable, Equatable {
   var isForeign = false
 }
 
-/// Looks item classes up, and remembers the last pages of blocks.
+/// Looks item classes up, and remembers the last three blocks: units go into cases, and cases onto pallets.
 struct ItemClasses {
   private let table: IdentifierTable
-  private var page = UInt32.max
-  private var known = ItemClass()
-  private var otherPage = UInt32.max
-  private var otherKnown = ItemClass()
-  private var packaging: [ProductID: [Level]] = [:]
+  private var first = Known()
+  private var second = Known()
+  private var third = Known()
+  private var packaging: [[Level]] = []
+  private var tableVersion: Int
+
+  /// Items of one block, which are all of one class.
+  private struct Known: BitwiseCopyable {
+    var lowerBound: UInt32 = 0
+    var count: UInt32 = 0
+    var itemClass = ItemClass()
+
+    @inline(__always)
+    func contains(_ item: ItemID) -> Bool { item.raw &- lowerBound < count }
+  }
 
   /// How one level of a product is packed.
   struct Level {
@@ -31,28 +41,39 @@ struct ItemClasses {
     var inside: PackagingLevel?
   }
 
-  init(table: IdentifierTable) { self.table = table }
+  init(table: IdentifierTable) {
+    self.table = table
+    tableVersion = table.version
+  }
 
   @inline(__always)
   mutating func callAsFunction(_ item: ItemID) -> ItemClass {
-    let page = item.raw >> 12
-    if page == self.page { return known }
-    if page == otherPage {
-      swap(&self.page, &otherPage)
-      swap(&known, &otherKnown)
-      return known
-    }
-    return look(up: item)
+    first.contains(item) ? first.itemClass : find(item)
   }
 
-  /// Blocks may have been released and their numbers given to others.
-  mutating func forget() {
-    page = .max
-    otherPage = .max
+  /// Forgets everything where numbers may have been given to others.
+  mutating func refresh() {
+    guard table.version != tableVersion else { return }
+    tableVersion = table.version
+    first = Known()
+    second = Known()
+    third = Known()
     packaging.removeAll()
   }
 
   @inline(never)
+  private mutating func find(_ item: ItemID) -> ItemClass {
+    if second.contains(item) {
+      swap(&first, &second)
+      return first.itemClass
+    }
+    if third.contains(item) {
+      (first, second, third) = (third, first, second)
+      return first.itemClass
+    }
+    return look(up: item)
+  }
+
   private mutating func look(up item: ItemID) -> ItemClass {
     guard let identifier = table.identifier(of: item) else { return ItemClass(exists: false) }
     var result = ItemClass(level: table.level(of: item), product: table.product(of: item))
@@ -62,29 +83,26 @@ struct ItemClasses {
       return result
     }
     if case .sgtin = code { result.isForeign = result.product == .none }
-    guard let (block, ordinal) = table.position(of: item) else {
+    guard let block = table.position(of: item)?.block, let items = table.items(of: block) else {
       result.isLoose = true
       return result
     }
-    // The last page of a block may be shared with nothing, but it is not full: look there each time.
-    let first = Int(item.raw & ~4_095) - (Int(item.raw) - ordinal)
-    if first + IdentifierTable.pageSize <= table.definition(of: block).count {
-      otherPage = page
-      otherKnown = known
-      page = item.raw >> 12
-      known = result
-    }
+    (second, third) = (first, second)
+    first = Known(lowerBound: items.lowerBound, count: UInt32(items.count), itemClass: result)
     return result
   }
 
   /// How a level of a product is packed; nil where master data have neither.
   mutating func packaging(of product: ProductID, level: PackagingLevel) -> Level? {
-    if packaging[product] == nil {
-      let definition = table.definition(of: product)
-      packaging[product] = PackagingLevel.allCases.map {
-        Level(contents: definition?.packaging.contents(of: $0), inside: definition?.packaging.levelInside($0))
-      }
+    guard product != .none else { return nil }
+    while packaging.count <= Int(product.raw) {
+      let definition = table.definition(of: ProductID(raw: UInt16(packaging.count)))
+      packaging.append(
+        PackagingLevel.allCases.map {
+          Level(
+            contents: definition?.packaging.contents(of: $0), inside: definition?.packaging.levelInside($0))
+        })
     }
-    return packaging[product]?[Int(level.rawValue)]
+    return packaging[Int(product.raw)][Int(level.rawValue)]
   }
 }

@@ -38,6 +38,8 @@ public struct Rule: Sendable, Hashable {
   public let remedy: String
   /// What a site may choose to do, the default first.
   public let responses: [RuleResponse]
+  /// What people at the station are asked to do at once, where that helps.
+  public let demand: Prompt.Demand?
   /// True where an open-source level-4 repository (QU4RTET 4.1, tried) was found to let the breach pass.
   public let isOftenMissed: Bool
 
@@ -45,7 +47,8 @@ public struct Rule: Sendable, Hashable {
   public init(
     _ id: RuleID, _ hdaClass: HDAClass, _ severity: Severity, at place: DetectionPlace = .line,
     _ message: String, evidence: [EventKind], remedy: String,
-    responses: [RuleResponse] = [.flag, .accept, .ignore], isOftenMissed: Bool = false
+    responses: [RuleResponse] = [.flag, .accept, .ignore], asks demand: Prompt.Demand? = nil,
+    isOftenMissed: Bool = false
   ) {
     precondition(!responses.isEmpty, "rule \(id.rawValue) without a response")
     self.id = id
@@ -56,6 +59,7 @@ public struct Rule: Sendable, Hashable {
     self.evidence = evidence
     self.remedy = remedy
     self.responses = responses
+    self.demand = demand
     self.isOftenMissed = isOftenMissed
   }
 

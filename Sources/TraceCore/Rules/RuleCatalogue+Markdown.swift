@@ -20,12 +20,13 @@ extension RuleCatalogue {
       if name != family {
         family = String(name)
         text +=
-          "\n## \(family)\n\n| rule | severity | class (HDA 2023) | what is said | proof | what to do | responses |\n"
-        text += "|---|---|---|---|---|---|---|\n"
+          "\n## \(family)\n\n| rule | severity | class (HDA 2023) | what is said | proof | what to do | asked at once | responses |\n"
+        text += "|---|---|---|---|---|---|---|---|\n"
       }
       let cells = [
         "`\(rule.id.rawValue)`\(rule.isOftenMissed ? " *" : "")", "\(rule.severity)", "\(rule.hdaClass)",
         rule.message, rule.evidence.map { "\($0)" }.joined(separator: ", "), rule.remedy,
+        rule.demand.map { "\($0)" } ?? "",
         rule.responses.map(\.rawValue).joined(separator: ", "),
       ]
       text += "| " + cells.joined(separator: " | ") + " |\n"

@@ -50,7 +50,7 @@ final class Rulebook {
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, touched: UInt32
   ) {
     self.header = header
-    self.details = details
+    if details != nil || self.details != nil { self.details = details }
     self.touched = touched
     namedItems = items
     if repeatedItems != nil { repeatedItems = nil }

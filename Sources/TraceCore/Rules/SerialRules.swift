@@ -50,7 +50,7 @@ extension RuleCatalogue {
       .commissionedTwice, .dataIssue, .critical,
       "{item} was commissioned again: {note}.", evidence: [.commission],
       remedy: "Look for two things with one number; quarantine both until one is destroyed.",
-      responses: [.refuse, .move, .keepBoth]),
+      responses: [.refuse, .move, .keepBoth], asks: .quarantine),
     Rule(
       .reusedAfterDecommission, .dataIssue, .major,
       "{item} was commissioned again after it had been decommissioned.",
@@ -59,24 +59,27 @@ extension RuleCatalogue {
     Rule(
       .notCommissioned, .productNoData, .major,
       "{item} was used ({note}), but was never commissioned.", evidence: [.pack, .unpack, .sample, .observe],
-      remedy: "Ask the line's system for the missing commissioning, or take the thing out."),
+      remedy: "Ask the line's system for the missing commissioning, or take the thing out.", asks: .quarantine
+    ),
     Rule(
       .encodedOnly, .productNoData, .major,
       "{item} was used ({note}), but was only printed: nobody verified it.", evidence: [.encode, .pack],
-      remedy: "Ask the camera's system for the verdict; take the thing out where there is none."),
+      remedy: "Ask the camera's system for the verdict; take the thing out where there is none.",
+      asks: .quarantine),
     Rule(
       .destroyedIsTerminal, .unavailableForDistribution, .critical,
       "{item} is destroyed, and yet: {note}.", evidence: [.destroy],
       remedy: "Find the thing: either it was not destroyed, or somebody copied its number.",
-      responses: [.ignore, .flag]),
+      responses: [.ignore, .flag], asks: .quarantine),
     Rule(
       .usedAfterRemoval, .unavailableForDistribution, .major,
       "{item} was discarded or taken as a sample, and yet: {note}.", evidence: [.scrap, .sample],
-      remedy: "Look whether the thing came back into the flow; take it out again."),
+      remedy: "Look whether the thing came back into the flow; take it out again.", asks: .quarantine),
     Rule(
       .usedWhileInactive, .unavailableForDistribution, .major,
       "{item} is decommissioned, and yet: {note}.", evidence: [.decommission],
-      remedy: "Find the thing and quarantine it; declare the decommissioning wrong if it was."),
+      remedy: "Find the thing and quarantine it; declare the decommissioning wrong if it was.",
+      asks: .quarantine),
     Rule(
       .illegalTransition, .dataIssue, .major,
       "{item} cannot do this: {note}.", evidence: [.encode, .scrap, .allocate],

@@ -70,6 +70,7 @@ extension IdentifierTable {
   /// they will be given to others.
   public func release(_ block: BlockID) {
     guard let first = blocks[block.raw].firstItem else { return }
+    version += 1
     let start = Int(first) / Self.pageSize
     let count = blocks[block.raw].pageCount
     for page in start..<start + count { pages[page] = .free }
@@ -86,6 +87,7 @@ extension IdentifierTable {
   }
 
   private func number(_ index: UInt32) {
+    version += 1
     let count = blocks[index].pageCount
     let start = takePages(count)
     for page in start..<start + count { pages[page] = .block(index) }

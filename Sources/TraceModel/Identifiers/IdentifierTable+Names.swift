@@ -21,6 +21,7 @@ extension IdentifierTable {
     precondition(number < UInt16.max, "more than 65,534 products")
     let id = ProductID(raw: UInt16(number))
     if isNew {
+      version += 1
       for level in product.packaging.levels {
         guard let gtin = product.packaging.gtin(of: level) else { continue }
         levels[gtin] = TradeItem(product: id, level: level)

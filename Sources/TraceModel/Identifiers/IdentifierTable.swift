@@ -24,6 +24,10 @@ public final class IdentifierTable {
   var actorRegistry = Registry<ActorDefinition>()
   var materialRegistry = Registry<MaterialBatch>()
   var levels: [GTIN: TradeItem] = [:]
+  /// Rises whenever item numbers or trade items get another meaning.
+  ///
+  /// Who remembers what an item is asks again when this has changed.
+  public internal(set) var version = 0
 
   /// An empty dictionary.
   public init() {}

@@ -46,10 +46,20 @@ public protocol RecordReader: AnyObject {
   /// Calls `body` with each direct child that the record gives to `container`, in the order of packing.
   func forEachChild(of container: ItemID, _ body: (ItemID) -> Void)
 
-  /// Everything that the keeper holds to be wrong, in the order in which it was raised.
+  /// How many findings were ever raised; their positions are all below, and never change.
+  ///
+  /// Who reads on from where it stopped asks for this and `finding(at:)`: the time does not grow with what was read
+  /// before.
+  var findingCount: Int { get }
+
+  /// The finding at a position below `findingCount`; only whether it was withdrawn ever changes.
+  func finding(at position: Int) -> Finding
+
+  /// Everything that the keeper holds to be wrong, in the order in which it was raised, made anew each time.
   var findings: [Finding] { get }
 
-  /// Positions, in `findings`, of those about `item`, as the thing or as the container.
+  /// Positions of the findings about `item`, as the thing or as the container, in ascending order; the time grows with
+  /// their number only.
   func findings(about item: ItemID) -> [Int]
 
   /// Identities of the exchange documents that belong to the shipment of `item`.
@@ -57,6 +67,12 @@ public protocol RecordReader: AnyObject {
 }
 
 extension RecordReader {
+  /// For a reader that keeps its findings in a list.
+  public var findingCount: Int { findings.count }
+
+  /// For a reader that keeps its findings in a list.
+  public func finding(at position: Int) -> Finding { findings[position] }
+
   /// The direct children that the record gives to `container`, in the order of packing.
   public func contents(of container: ItemID) -> [ItemID] {
     var children: [ItemID] = []

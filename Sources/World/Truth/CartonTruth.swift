@@ -39,6 +39,9 @@ public struct CartonTruth: BitwiseCopyable, Sendable {
   /// What is printed cannot be read any more once the carton has left.
   public var unreadable = false
 
+  /// A carton that has just come, with nothing on it.
+  public static let blank = CartonTruth()
+
   init() {}
 }
 

@@ -32,6 +32,7 @@ struct CorrectionTests {
       let naive = NaiveRecord.of(inForce, [:], site: site, endsWaits: false)
       if let difference = difference(core, naive, site: site) {
         Issue.record("seed \(seed): \(difference)")
+        return
       }
     }
   }

@@ -28,15 +28,15 @@ struct BadInputTests {
       site.event(.commission, site.units + [site.cases[0]], number: 1, at: 1, lot: site.lots[0]),
       arrival: arrival)
     core.take(site.event(.pack, site.units, number: 2, at: 2, container: site.cases[0]), arrival: arrival)
-    let odd = site.units.filter { $0.raw % 2 == 1 }
-    core.take(site.event(.unpack, odd, number: 3, at: 3, container: site.cases[0]), arrival: arrival)
-    #expect(core.contents(of: site.cases[0]) == site.units.filter { $0.raw % 2 == 0 })
-    core.take(site.event(.pack, odd, number: 4, at: 4, container: site.cases[0]), arrival: arrival)
+    let most = site.units.filter { $0.raw % 4 != 0 }
+    core.take(site.event(.unpack, most, number: 3, at: 3, container: site.cases[0]), arrival: arrival)
+    #expect(core.contents(of: site.cases[0]) == site.units.filter { $0.raw % 4 == 0 })
+    core.take(site.event(.pack, most, number: 4, at: 4, container: site.cases[0]), arrival: arrival)
     #expect(core.ledger.childCount(of: site.cases[0]) == 100_000)
     #expect(core.findingLog.count(of: .overQuantity) == 2)
     core.take(site.declaration(of: EventID(sender: site.camera, sequence: 3), number: 9), arrival: arrival)
     #expect(core.contents(of: site.cases[0]) == site.units, "the unpacking never happened")
-    #expect(core.findingLog.count(of: .packedTwice) == odd.count)
+    #expect(core.findingLog.count(of: .packedTwice) == most.count)
   }
 
   @Test("a million exceptions are kept, counted and found again")
@@ -54,7 +54,7 @@ struct BadInputTests {
     core.take(batch, arrival: arrival)
     #expect(core.findingLog.count == 1_000_000 && core.findingLog.count(of: .commissionedTwice) == 1_000_000)
     #expect(core.findings(about: site.units[7]).count == 25_000)
-    #expect(core.takeFeedback().count == 1_000_000)
+    #expect(core.takeFeedback().count == 2_000_000, "an alert and a prompt each")
     let words = RuleCatalogue.rule(.commissionedTwice)?
       .words(for: core.findingLog[999_999], table: site.table)
     #expect(words?.contains("lot N7A001, the event says lot N7A002") == true, "both versions: \(words ?? "")")

@@ -62,6 +62,45 @@ struct PermutationTests {
     #expect(core.parent(of: site.units[5]) == site.cases[0], "taken at its word, and flagged")
   }
 
+  @Test("a child in two containers is an alert, and the people at the packer are asked to look")
+  func feedback() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.take(
+      site.event(.commission, site.cases + site.units, number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+    core.take(
+      site.event(.pack, [site.units[0]], number: 2, at: 2, container: site.cases[0]), arrival: arrival)
+    #expect(core.takeFeedback().isEmpty)
+    core.take(
+      site.event(.pack, [site.units[0]], number: 3, at: 3, container: site.cases[1]), arrival: arrival)
+    let prompt = Prompt(
+      demand: .checkContainer, item: site.cases[1], lot: .none, actor: site.packer, raisedAt: arrival)
+    #expect(core.takeFeedback() == [.alert(finding: 0), .prompt(prompt)])
+    #expect(core.takeFeedback().isEmpty)
+  }
+
+  @Test("stock is picked by expiry, from what is there, whole and free")
+  func pickList() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.take(
+      site.event(
+        .commission, Array(site.units[0..<4]) + [site.cases[0]], number: 1, at: 1, lot: site.lots[0]),
+      arrival: arrival)
+    core.take(
+      site.event(.pack, [site.units[0]], number: 2, at: 2, container: site.cases[0]), arrival: arrival)
+    core.take(site.event(.hold, [site.units[1]], number: 3, at: 3), arrival: arrival)
+    var order = PickOrder(product: site.product, quantity: 5, level: .unit, place: site.dock)
+    #expect(core.pickList(for: order) == [site.units[2], site.units[3], site.units[0]])
+    order.quantity = 1
+    #expect(core.pickList(for: order) == [site.units[2]])
+    core.take(
+      site.event(.ship, [site.units[2]], number: 4, at: 4, details: site.shipping()), arrival: arrival)
+    #expect(core.pickList(for: order) == [site.units[3]])
+    core.advance(to: Timestamp(seconds: 4_000_000_000))
+    #expect(core.pickList(for: order).isEmpty, "all of it is expired by 2096")
+  }
+
   @Test("a clock that runs behind the camera's costs a finding and no child")
   func skewedClock() throws {
     let site = try Site()

@@ -1,0 +1,71 @@
+import EventKernel
+import TraceModel
+import World
+
+/// Follows a few things through a trial: what truth shows of them from look to look, and every message that names them.
+///
+/// The line records nothing for stories: it is run again in slices so short that hardly two things change in one, and
+/// whoever looks on sees the changes. So a story costs nothing until somebody asks for it.
+public struct StoryRecorder {
+  /// What was seen and heard, in order, numbered from 1.
+  public private(set) var events: [StoryEvent] = []
+  private let subjects: StorySubjects
+  private let words: StoryWords
+  private var cartons: [Int: CartonTruth] = [:]
+  private var cases: [Int: CaseTruth] = [:]
+  private var pallets: [Int: PalletTruth] = [:]
+  private var heard = 0
+
+  /// A recorder for `subjects`, which writes in `words`.
+  public init(_ subjects: StorySubjects, words: StoryWords) {
+    self.subjects = subjects
+    self.words = words
+  }
+
+  /// Looks at everything that is followed, and reads what was said since the last look.
+  public mutating func look(at line: borrowing Line, now: Instant) {
+    for number in subjects.cartons where line.truth.cartonNumbers.contains(number) {
+      let new = line.truth.carton(number)
+      note(words.changes(ofCarton: number, from: cartons[number], to: new), words.carton(number), now)
+      cartons[number] = new
+    }
+    for number in subjects.cases where line.truth.caseNumbers.contains(number) {
+      let new = line.truth.caseOfUnits(number)
+      note(words.changes(ofCase: number, from: cases[number], to: new), words.box(number), now)
+      cases[number] = new
+    }
+    for number in subjects.pallets where line.truth.palletNumbers.contains(number) {
+      let new = line.truth.pallet(number)
+      note(words.changes(ofPallet: number, from: pallets[number], to: new), words.pallet(number), now)
+      pallets[number] = new
+    }
+    listen(to: line.outbox, now: now)
+  }
+
+  /// The line's outbox was emptied.
+  public mutating func forgetHeard() { heard = 0 }
+
+  private mutating func listen(to batch: borrowing EventBatch, now: Instant) {
+    while heard < batch.count {
+      let header = batch.headers[heard]
+      heard += 1
+      let items = batch.items(of: header)
+      let named = items.filter { subjects.codes.contains($0) }
+      let isAbout = !named.isEmpty || header.container.isSome && subjects.codes.contains(header.container)
+      guard isAbout, let what = words.message(header, naming: Array(named)) else { continue }
+      events.append(
+        StoryEvent(
+          number: events.count + 1, lane: .record, at: now, stamp: header.eventTime, message: header.id,
+          who: words.sender(header.actor), what: what))
+    }
+  }
+
+  private mutating func note(_ changes: [StoryWords.Change], _ who: String, _ now: Instant) {
+    for change in changes {
+      events.append(
+        StoryEvent(
+          number: events.count + 1, lane: .truth, at: now, who: who, what: change.what,
+          mechanism: change.mechanism))
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import TraceModel
+import World
+
+/// The things that a story is about: a few cartons, their cases and pallets, and every code that is on them or that the
+/// record has in their place.
+public struct StorySubjects: Hashable, Sendable {
+  /// Numbers of cartons, ascending.
+  public private(set) var cartons: [Int] = []
+  /// Numbers of cases, ascending.
+  public private(set) var cases: [Int] = []
+  /// Numbers of pallets, ascending.
+  public private(set) var pallets: [Int] = []
+  /// Codes and labels.
+  public private(set) var codes: Set<ItemID> = []
+
+  /// So many cartons at most are followed: those at which something was decided come first.
+  static let mostCartons = 6
+
+  /// The things about which a mismatch of a lot is, read from truth and record while both still have them.
+  public init(_ mismatch: Mismatch, lot: LotTruth, on line: borrowing Line, reader: any RecordReader) {
+    codes.insert(mismatch.item)
+    var cartons = Set<Int>()
+    var cases = Set<Int>()
+    var pallets = Set<Int>()
+    switch mismatch.level {
+    case .case:
+      let found = Self.cartons(ofCase: mismatch, lot: lot, on: line, reader: reader)
+      cartons = found.cartons
+      codes.formUnion(found.codes)
+      if let number = mismatch.number { cases.insert(number) }
+    case .pallet:
+      if let number = mismatch.number {
+        pallets.insert(number)
+        let contents = ContainerContents(pallet: number, on: line)
+        let recorded = Set(reader.contents(of: contents.label))
+        for index in 0..<line.truth.pallet(number).contentCount {
+          let box = line.truth.caseOfUnits(at: index, onPallet: number)
+          let isOdd = !recorded.contains(line.truth.caseOfUnits(box).label)
+          if isOdd || !line.truth.caseOfUnits(box).marks.isEmpty, cases.count < 3 { cases.insert(box) }
+        }
+        let inside = Set(contents.inside)
+        codes.formUnion(recorded.filter { !inside.contains($0) }.sorted().prefix(3))
+      }
+    default:
+      if let number = mismatch.number { cartons.insert(number) }
+      let index = CodeIndex(of: lot, on: line)
+      if let bearer = index.bearer(of: mismatch.item) { cartons.insert(bearer) }
+      let recordedParent = reader.parent(of: mismatch.item)
+      if recordedParent.isSome { codes.insert(recordedParent) }
+    }
+    for number in cartons.sorted() {
+      let carton = line.truth.carton(number)
+      codes.insert(carton.printed)
+      if carton.place == .caseOfUnits, mismatch.level == .unit { cases.insert(Int(carton.container)) }
+    }
+    for number in cases.sorted() {
+      codes.insert(line.truth.caseOfUnits(number).label)
+      let pallet = line.truth.caseOfUnits(number).pallet
+      if pallet != .max { pallets.insert(Int(pallet)) }
+    }
+    for number in pallets.sorted() where mismatch.level == .pallet {
+      codes.insert(line.truth.pallet(number).label)
+    }
+    codes.remove(.none)
+    self.cartons = cartons.sorted()
+    self.cases = cases.sorted()
+    self.pallets = pallets.sorted()
+  }
+
+  /// Whether any of them is on the line, or about to come: what happens now may belong to the story.
+  public func areNear(on line: borrowing Line) -> Bool {
+    // More cartons than can enter in a second, so that the first is not missed.
+    let margin = 20
+    if let first = cartons.first, line.truth.cartonNumbers.upperBound + margin > first {
+      for number in cartons where number >= line.truth.cartonNumbers.lowerBound {
+        if number >= line.truth.cartonNumbers.upperBound { return true }
+        if line.truth.carton(number).place == .line { return true }
+      }
+    }
+    guard let first = cases.first ?? pallets.first else { return false }
+    let next = cases.isEmpty ? line.truth.palletNumbers.upperBound : line.truth.caseNumbers.upperBound
+    guard first <= next else { return false }
+    if let last = cases.last, line.settledCases <= last { return true }
+    return cases.isEmpty && pallets.last.map { line.settledPallets <= $0 } ?? false
+  }
+
+  /// The cartons that make a case wrong: what is inside and not recorded, what is recorded and elsewhere, and otherwise
+  /// those at which something was decided.
+  private static func cartons(
+    ofCase mismatch: Mismatch, lot: LotTruth, on line: borrowing Line, reader: any RecordReader
+  ) -> (cartons: Set<Int>, codes: Set<ItemID>) {
+    let index = CodeIndex(of: lot, on: line)
+    guard let number = mismatch.number else {
+      let children = reader.contents(of: mismatch.item).prefix(2)
+      return (Set(children.compactMap { index.bearer(of: $0) }), Set(children))
+    }
+    let contents = ContainerContents(number, on: line)
+    let recorded = contents.label.isSome ? reader.contents(of: contents.label) : []
+    let differences = ContainerComparison(label: contents.label, inside: contents.inside, recorded: recorded)
+      .differences()
+    var marked: [Int] = []
+    var odd: [Int] = []
+    for place in 0..<line.truth.caseOfUnits(number).contentCount {
+      let carton = line.truth.carton(at: place, inCase: number)
+      if !line.truth.carton(carton).marks.isEmpty { marked.append(carton) }
+      if differences.extra.contains(line.truth.carton(carton).printed) { odd.append(carton) }
+    }
+    let elsewhere = differences.missing.compactMap { index.bearer(of: $0) }
+    var chosen = Set<Int>()
+    for some in [marked, odd, elsewhere] { chosen.formUnion(some.prefix(mostCartons / 3)) }
+    return (chosen, Set(differences.missing.prefix(2)))
+  }
+}

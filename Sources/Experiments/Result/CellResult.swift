@@ -1,0 +1,137 @@
+import Drift
+import TraceModel
+import World
+
+/// What all trials of one cell have given together.
+public struct CellResult: Sendable {
+  /// Which cell.
+  public var cell: Cell
+  /// The condition's name.
+  public var condition: String
+  /// How many trials.
+  public var trials: Int
+  /// Things compared, summed over trials.
+  public var exposure: Exposure
+  /// Lots.
+  public var lots: Int
+  /// Simulated time, in hours, summed over trials.
+  public var hours: Double
+  /// What happened on the line, by name, summed over trials; in the order of ``World/Occurrences``.
+  public var occurrences: [Occurrence]
+  /// What was found, partitioned: every mismatch is in exactly one row.
+  public var rows: [MismatchRow]
+  /// Units that wrong containers and their ancestors make unverifiable, summed over trials.
+  public var compromised: Int
+  /// The same for each million units, with its interval over trials.
+  public var compromisedRate: Estimate
+  /// What became of the serial numbers in the record, summed over lots and trials.
+  public var balance: Balance
+  /// Lots whose balance does not add up.
+  public var unbalancedLots: Int
+  /// Findings that the record raised.
+  public var findings: Int
+  /// Ways in which truth itself did not add up; always empty, or the simulator has a fault.
+  public var faults: [String]
+
+  /// A cell with all that was found in it.
+  public init(
+    cell: Cell, condition: String, trials: Int, exposure: Exposure, lots: Int, hours: Double,
+    occurrences: [Occurrence], rows: [MismatchRow], compromised: Int, compromisedRate: Estimate,
+    balance: Balance, unbalancedLots: Int, findings: Int, faults: [String]
+  ) {
+    self.cell = cell
+    self.condition = condition
+    self.trials = trials
+    self.exposure = exposure
+    self.lots = lots
+    self.hours = hours
+    self.occurrences = occurrences
+    self.rows = rows
+    self.compromised = compromised
+    self.compromisedRate = compromisedRate
+    self.balance = balance
+    self.unbalancedLots = unbalancedLots
+    self.findings = findings
+    self.faults = faults
+  }
+}
+
+/// How often something happened on the line, with or without harm.
+public struct Occurrence: Hashable, Sendable {
+  /// What: `stops`, `noReads`, ….
+  public var name: String
+  /// How often.
+  public var count: Int
+
+  /// So many times.
+  public init(_ name: String, _ count: Int) {
+    self.name = name
+    self.count = count
+  }
+}
+
+/// Mismatches of one kind that have the same causes and the same fate.
+public struct MismatchRow: Hashable, Sendable {
+  /// The key by which rows partition the mismatches.
+  public var key: MismatchKey
+  /// How many things: units, cases or pallets.
+  public var count: Int
+  /// How many episodes.
+  public var episodes: Int
+  /// Units in the wrong things.
+  public var units: Int
+  /// The largest episode, in things.
+  public var largest: Int
+  /// Episodes per million units, with the interval over trials.
+  public var rate: Estimate
+
+  /// A row.
+  public init(key: MismatchKey, count: Int, episodes: Int, units: Int, largest: Int, rate: Estimate) {
+    self.key = key
+    self.count = count
+    self.episodes = episodes
+    self.units = units
+    self.largest = largest
+    self.rate = rate
+  }
+}
+
+/// What makes two mismatches alike.
+public struct MismatchKey: Hashable, Sendable, Comparable {
+  /// The level of the thing.
+  public var level: PackagingLevel
+  /// What differs.
+  public var kind: MismatchKind
+  /// What caused it, alone or jointly; empty where nothing that was marked did.
+  public var mechanisms: MechanismSet
+  /// Where it was first detected.
+  public var detectedAt: DetectionPlace
+  /// Nothing was raised before it left the place of its origin.
+  public var silent: Bool
+
+  /// A key.
+  public init(
+    level: PackagingLevel, kind: MismatchKind, mechanisms: MechanismSet, detectedAt: DetectionPlace,
+    silent: Bool
+  ) {
+    self.level = level
+    self.kind = kind
+    self.mechanisms = mechanisms
+    self.detectedAt = detectedAt
+    self.silent = silent
+  }
+
+  /// The failure point under which it is reported.
+  public var failurePoint: FailurePoint { kind.failurePoint }
+
+  /// By failure point, level, kind, causes, place, and the silent ones last.
+  public static func < (a: MismatchKey, b: MismatchKey) -> Bool {
+    func key(_ row: MismatchKey) -> [UInt64] {
+      [
+        UInt64(row.failurePoint.rawValue), UInt64(row.level.rawValue), UInt64(row.kind.rawValue),
+        row.mechanisms.rawValue, UInt64(row.detectedAt.rawValue), row.silent ? 1 : 0,
+      ]
+    }
+    return key(a).lexicographicallyPrecedes(key(b))
+  }
+}

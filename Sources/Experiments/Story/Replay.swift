@@ -1,0 +1,158 @@
+import Drift
+import EventKernel
+import TraceModel
+import World
+
+/// Runs a trial again to tell how one of its mismatches came about.
+///
+/// Three runs of the same trial: one that finds the mismatch and the things it is about, one in slices of
+/// a millisecond while these things are on the line, and one for each cause with that cause healthy. All draw the same
+/// numbers.
+public struct Replay {
+  /// The trial.
+  public let trial: Trial
+  /// Its number.
+  public let number: UInt64
+  /// A mechanism's values, as texts, for *Because*.
+  public var parameters: (MechanismID) -> [StoryCause.Parameter] = { _ in [] }
+
+  /// A replay of trial `number`.
+  public init(_ trial: Trial, number: UInt64) {
+    self.trial = trial
+    self.number = number
+  }
+
+  /// What is looked for: the first mismatch, in the order of lots and within a lot of its comparison, that fits.
+  public struct Search {
+    /// Only in this lot, from 0; nil for any.
+    public var lot: Int?
+    /// What fits, given the code as text.
+    public var fits: (Mismatch, String) -> Bool
+
+    /// A search in `lot` for what `fits`.
+    public init(lot: Int? = nil, _ fits: @escaping (Mismatch, String) -> Bool) {
+      self.lot = lot
+      self.fits = fits
+    }
+  }
+
+  /// The story of the first mismatch that fits; nil where the trial has none.
+  public func story(_ search: Search) throws -> Story? {
+    guard let found = try find(search) else { return nil }
+    let (events, words) = try record(found)
+    var alternatives: [StoryAlternative] = []
+    for id in found.mismatch.mechanisms.members {
+      alternatives.append(try alternative(to: found, healthy: id))
+    }
+    return StoryWriter(found.mismatch, trial: number, events: events, words: words).story(
+      recorded: found.fate, parameters: parameters, alternatives: alternatives)
+  }
+
+  /// What is seen and heard of the things of the first mismatch that fits, run once more: the ground to hold a story
+  /// against.
+  public func trace(_ search: Search) throws -> [StoryEvent] {
+    guard let found = try find(search) else { return [] }
+    return try record(found).events
+  }
+
+  // MARK: Finding
+
+  /// A mismatch with what it is about.
+  private struct Found {
+    var mismatch: Mismatch
+    var lot: Int
+    var subjects: StorySubjects
+    var fate: RecordedFate
+  }
+
+  private func find(_ search: Search) throws -> Found? {
+    var running = try RunningTrial(trial, number: number)
+    let table = running.site.table
+    let core = running.core
+    var found: Found?
+    var lots = 0
+    while found == nil, lots < trial.plan.lots.count, lots <= search.lot ?? .max {
+      try running.run(until: running.nextTelling)
+      running.tell { line, lot, drift in
+        defer { lots += 1 }
+        guard found == nil, search.lot ?? lots == lots else { return }
+        let first = drift.lasting.first { search.fits($0, table.text(of: $0.item)) }
+        guard let first else { return }
+        found = Found(
+          mismatch: first, lot: lots, subjects: StorySubjects(first, lot: lot, on: line, reader: core),
+          fate: RecordedFate(first, on: line, reader: core))
+      }
+    }
+    return found
+  }
+
+  // MARK: Following
+
+  /// How long a slice is while the things of a story are on the line, and while they are not.
+  private static let slices = (near: TimeSpan.milliseconds(1), far: TimeSpan.seconds(1))
+
+  private func record(_ found: Found) throws -> (events: [StoryEvent], words: StoryWords) {
+    var running = try RunningTrial(trial, number: number)
+    let table = running.site.table
+    let words = StoryWords(
+      code: { table.text(of: $0) }, actor: { table.definition(of: $0)?.name ?? "somebody" })
+    var recorder = StoryRecorder(found.subjects, words: words)
+    var lots = 0
+    while lots <= found.lot {
+      let end = running.nextTelling
+      while running.now < end {
+        let slice = found.subjects.areNear(on: running.simulation.model) ? Self.slices.near : Self.slices.far
+        try running.run(until: min(end, running.now + slice))
+        recorder.look(at: running.simulation.model, now: running.now)
+      }
+      running.tell { _, _, _ in lots += 1 }
+      recorder.forgetHeard()
+    }
+    return (recorder.events, words)
+  }
+
+  // MARK: Without a cause
+
+  private func alternative(to found: Found, healthy id: MechanismID) throws -> StoryAlternative {
+    var other = trial
+    other.plan.mechanisms.set(id, to: .healthy)
+    let mismatch = found.mismatch
+    var running = try RunningTrial(other, number: number)
+    var lots = 0
+    var (exists, kind): (Bool, MismatchKind?) = (false, nil)
+    while lots <= found.lot {
+      try running.run(until: running.nextTelling)
+      running.tell { line, lot, drift in
+        defer { lots += 1 }
+        guard lots == found.lot else { return }
+        exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
+        kind =
+          drift.lasting.first {
+            $0.level == mismatch.level
+              && (mismatch.number == nil ? $0.item == mismatch.item : $0.number == mismatch.number)
+          }?.kind
+      }
+    }
+    let text =
+      if !exists {
+        "without it there is no such thing in that lot"
+      } else if let kind {
+        kind == mismatch.kind
+          ? "without it the same thing is wrong in the same way" : "without it the same thing is \(kind)"
+      } else {
+        "without it the same thing agrees with its record"
+      }
+    return StoryAlternative(healthy: MechanismSet(id), kind: kind, exists: exists, text: text)
+  }
+}
+
+extension LotTruth {
+  /// Whether a thing of this number came to be in the lot.
+  fileprivate func contains(_ level: PackagingLevel, _ number: Int) -> Bool {
+    switch level {
+    case .case: cases.contains(number)
+    case .pallet: pallets.contains(number)
+    default: cartons.contains(number)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import EventKernel
+import Scenario
+
+/// What a scenario may say about a line, and the plan that follows from it.
+public enum LineScenario {
+  /// The section `line`.
+  public static let line = Section(
+    "a packaging line: machines, people, clocks, stops",
+    fields: [
+      Field("lots", .section(LotPlan.section())),
+      Field("feed", .section(FeedPlan.section())),
+      Field("serializer", SerializerPlan.variant),
+      Field("accumulation", .section(AccumulationPlan.section())),
+      Field("packer", CasePackerPlan.variant),
+      Field("labeller", CaseLabellerPlan.variant),
+      Field("palletizer", PalletizerPlan.variant),
+      Field("crew", .section(CrewPlan.section())),
+      Field("stops", .section(StopPlan.section())),
+      Field("clocks", .section(ClockPlan.section())),
+    ])
+
+  /// The section `mechanisms`: what is not mentioned is healthy, what is mentioned has its defaults for production.
+  public static let mechanisms = Section(
+    "the mechanisms that are on; one that is not mentioned is healthy, one that is null is switched off again",
+    fields: MechanismCatalogue.all.map { mechanism in
+      Field(
+        mechanism.card.id.word,
+        .section(
+          Section(
+            mechanism.card.cause, fields: mechanism.card.parameters.map { Field($0.id, .parameter($0)) })),
+        .optional)
+    })
+
+  /// The plan of a resolved scenario; what it does not say has its default.
+  public static func plan(line: ResolvedSection?, mechanisms: ResolvedSection?) -> LinePlan {
+    var plan = LinePlan()
+    func apply<Part: BoundPlan>(_ key: String, _ path: WritableKeyPath<LinePlan, Part>) {
+      if let section = line?.section(key) { plan[keyPath: path].apply(section) }
+    }
+    apply("lots", \.lots)
+    apply("feed", \.feed)
+    apply("serializer", \.serializer)
+    apply("accumulation", \.accumulation)
+    apply("packer", \.packer)
+    apply("labeller", \.labeller)
+    apply("palletizer", \.palletizer)
+    apply("crew", \.crew)
+    apply("stops", \.stops)
+    apply("clocks", \.clocks)
+    for type in MechanismCatalogue.all {
+      guard let section = mechanisms?.section(type.card.id.word) else { continue }
+      plan.mechanisms.set(type.card.id, to: settings(of: type.card, in: section))
+    }
+    return plan
+  }
+
+  /// What a section says about a mechanism.
+  public static func settings(of card: MechanismCard, in section: ResolvedSection) -> MechanismSettings {
+    var settings = MechanismSettings.standard
+    for parameter in card.parameters {
+      if case .value(let resolved) = section[parameter.id] { settings.set(parameter, to: resolved.value) }
+    }
+    return settings
+  }
+}
+
+extension MechanismValues {
+  /// Sets one mechanism to these values.
+  public mutating func set(_ id: MechanismID, to settings: MechanismSettings) {
+    switch id {
+    case .poolCheckpoint: poolCheckpoint = PoolCheckpoint(settings)
+    case .earlyCommit: earlyCommit = EarlyCommit(settings)
+    case .unhandshakenResult: unhandshakenResult = UnhandshakenResult(settings)
+    case .printQueueReload: printQueueReload = PrintQueueReload(settings)
+    case .codeFormat: codeFormat = CodeFormat(settings)
+    case .printDecay: printDecay = PrintDecay(settings)
+    case .cameraDrift: cameraDrift = CameraDrift(settings)
+    case .keyedCode: keyedCode = KeyedCode(settings)
+    case .trackingSlip: trackingSlip = TrackingSlip(settings)
+    case .fixedDelayTracking: fixedDelayTracking = FixedDelayTracking(settings)
+    case .missingResync: missingResync = MissingResync(settings)
+    case .codeSwap: codeSwap = CodeSwap(settings)
+    case .bypass: bypass = Bypass(settings)
+    case .counterBounce: counterBounce = CounterBounce(settings)
+    case .windowSkew: windowSkew = WindowSkew(settings)
+    case .lateRead: lateRead = LateRead(settings)
+    case .layerInference: layerInference = LayerInference(settings)
+    case .forcedClose: forcedClose = ForcedClose(settings)
+    case .unloggedRemoval: unloggedRemoval = UnloggedRemoval(settings)
+    case .jamRepack: jamRepack = JamRepack(settings)
+    case .reworkUncontrolled: reworkUncontrolled = ReworkUncontrolled(settings)
+    case .override: override = Override(settings)
+    case .caseLabelReload: caseLabelReload = CaseLabelReload(settings)
+    case .palletWindow: palletWindow = PalletWindow(settings)
+    case .partialAtLotEnd: partialAtLotEnd = PartialAtLotEnd(settings)
+    case .weakCheckweigher: weakCheckweigher = WeakCheckweigher(settings)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import EventKernel
+import Scenario
+
+extension PalletizerPlan: VintagedPlan {
+  /// As a noun.
+  public static let help = "building pallets"
+
+  static let vintages = [
+    Vintage(word: "about 2009", plan: PalletizerPlan.vintage2009),
+    Vintage(word: "about 2015", plan: PalletizerPlan.vintage2015),
+    Vintage(word: "about 2022", plan: PalletizerPlan.vintage2022),
+  ]
+
+  /// Its properties.
+  public static let bindings: [PlanBinding<PalletizerPlan>] = [
+    .count(
+      "cases-per-pallet", \.casesPerPallet, "cases to a pallet", possible: 1...100_000, plausible: 12...120,
+      .source("24 to 64 cases to a pallet in examples (lcmq.com)", .unsigned)),
+    .word(
+      "assignment", \.assignment, "how cases are assigned to pallets",
+      .assumption("all three are met on sites with machines of different ages")),
+    .count(
+      "labels-per-block", \.labelsPerBlock, "numbers for pallet labels in one block from level 4",
+      plausible: 10...5_000, .assumption("a hundred pallets last for days")),
+    .span(
+      "label-delay", \.labelDelay, "from the last case to the pallet's label",
+      plausible: .seconds(1)...(.minutes(10)), .assumption("wrapping comes first")),
+  ]
+}
