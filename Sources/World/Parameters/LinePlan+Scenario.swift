@@ -81,6 +81,7 @@ extension MechanismValues {
     case .missingResync: missingResync = MissingResync(settings)
     case .codeSwap: codeSwap = CodeSwap(settings)
     case .bypass: bypass = Bypass(settings)
+    case .registerLoss: registerLoss = RegisterLoss(settings)
     case .counterBounce: counterBounce = CounterBounce(settings)
     case .windowSkew: windowSkew = WindowSkew(settings)
     case .lateRead: lateRead = LateRead(settings)
