@@ -56,7 +56,9 @@ struct DriftWatchTests {
     #expect(drift.exposure.cases > 190)
   }
 
-  @Test("a case that was right when it left and is wrong at the end is lasting, and nobody saw when it went wrong")
+  @Test(
+    "a case that was right when it left and is wrong at the end is lasting, and nobody saw when it went wrong"
+  )
   func afterwards() throws {
     var lot = try WatchedLot()
     try lot.run(minutes: 8)

@@ -20,7 +20,7 @@ struct ReplayTests {
     return Trial(plan, seed: 3)
   }
 
-  private static let escaped = Replay.Search { mismatch, _ in mismatch.kind == .escaped }
+  private static var escaped: Replay.Search { Replay.Search { mismatch, _ in mismatch.kind == .escaped } }
 
   @Test(
     "the story of a carton that should have left names what moved its verdict, and what would have prevented it"

@@ -16,13 +16,12 @@ enum CompareCommand {
         "driftline compare --shard 1/4 --out part-1", "a quarter of the trials; “driftline merge” joins them"),
     ],
     options: ExperimentArguments.reading + ExperimentArguments.running + [
-      .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
+      .value("out", short: "o", "DIR", of: String.self, "keep finished trials and reports in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value("precision", "SHARE", of: String.self, "add trials until intervals are that narrow: 5%"),
-      .flag("quiet", short: "q", "only the verdict"),
       .flag("timing", "say how long it took, on standard error"),
-    ],
+    ] + ComparisonOutput.options,
     operands: [ExperimentArguments.file],
     discussion: """
       Says what the validation could not see, and judges the scenario's criteria: ends
@@ -60,7 +59,8 @@ enum CompareCommand {
         jobs: task.atOnce,
         peakMemory: Process.peakMemory)
     }
-    return try ComparisonOutput(arguments).write(result, &console)
+    return try ComparisonOutput(arguments, folder: folder).write(
+      result, of: task.plan, atOnce: task.atOnce, &console)
   }
 
   /// A comparison needs two conditions with the names that the scenario says.

@@ -1,16 +1,56 @@
+import Drift
 import Experiments
-import TraceModel
-import World
+import Reporting
 
 /// Writes a comparison where and how the command line asks for it.
 struct ComparisonOutput {
-  private let isQuiet: Bool
+  /// The options that say so.
+  static let options: [Option] = [
+    .value(
+      "format", "LIST", of: FormatList.self,
+      "write reports as files: html, json, md, csv, junit, terminal; into --out, or here"),
+    .value(
+      "stories", "N", of: Int.self, "stories in a report for each kind of mismatch; 1 where nothing is said"),
+    .flag("json", "write the whole result as one JSON object"),
+    .flag("quiet", short: "q", "only the verdict and its criteria"),
+  ]
 
-  init(_ arguments: Arguments) { isQuiet = arguments.isSet("quiet") }
+  private let formats: [ReportFormat]
+  private let stories: Int
+  private let isJSON: Bool
+  private let folder: String?
+  private var options = ReportOptions()
+
+  init(_ arguments: Arguments, folder: String?) {
+    formats = arguments.value("format", as: FormatList.self)?.formats ?? []
+    stories = max(0, arguments.value("stories", as: Int.self) ?? 1)
+    isJSON = arguments.isSet("json")
+    self.folder = folder
+    options.quiet = arguments.isSet("quiet")
+  }
 
   /// Writes the result; the answer of its criteria is how the program ends.
-  func write(_ result: ExperimentResult, _ console: inout Console) throws -> ExitCode {
-    console.print(isQuiet ? result.verdict.rawValue + "\n" : PlainComparison(result).text)
+  func write(_ result: ExperimentResult, of plan: ExperimentPlan, atOnce: Int, _ console: inout Console)
+    throws
+    -> ExitCode
+  {
+    // A story is three runs of its trial and more: nobody waits for one who did not ask for a report that has it.
+    let wantsStories = stories > 0 && formats.contains { [.html, .json, .markdown].contains($0) }
+    let told =
+      wantsStories
+      ? try Storyteller(plan).stories(of: result.witnesses, perKind: stories, atOnce: atOnce) : []
+    let report = Report(result: result, stories: told)
+    var options = options
+    options.timing = result.performance != nil
+    let name = Self.fileName(result.identity.reference)
+    if let folder, !formats.isEmpty { try Files.makeFolder(folder) }
+    for format in formats {
+      let path = (folder.map { $0 + "/" } ?? "") + name + "." + format.fileExtension
+      try Files.write(report.rendered(as: format, options), to: path)
+      options.files.append(path)
+    }
+    options.colours = console.usesColours
+    console.print(bytes: report.rendered(as: isJSON ? .json : .terminal, options))
     if let performance = result.performance {
       let memory = performance.peakMemory.map { ", \(Figures.number(Double($0) / 1e6)) MB" } ?? ""
       console.remark(
@@ -19,59 +59,28 @@ struct ComparisonOutput {
     }
     return ExitCode(result.verdict)
   }
+
+  /// What a scenario's reports are called: its file's name without folder and ending.
+  private static func fileName(_ reference: String) -> String {
+    let last = reference.split(separator: "/").last.map(String.init) ?? reference
+    let stem = last.hasSuffix(".json5") ? String(last.dropLast(6)) : last
+    return stem.isEmpty ? "report" : stem
+  }
 }
 
-/// The plainest text of a comparison: one line a kind.
-private struct PlainComparison {
-  private let result: ExperimentResult
+/// Forms of a report as a command line names them: `html,json`.
+struct FormatList: ArgumentValue {
+  let formats: [ReportFormat]
 
-  init(_ result: ExperimentResult) { self.result = result }
+  static let expectation =
+    "forms separated by commas, of " + ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
-  var text: String {
-    let identity = result.identity
-    var lines = [
-      "\(identity.name) · seed \(identity.seed) · \(identity.trials) trials of \(identity.longUnits) units, "
-        + "\(identity.shortTrials) protocols of \(identity.protocolUnits)", "",
-      Self.row("episodes per million units", "validation", "production", "change", "protocol"),
-    ]
-    for kind in result.kinds + [result.total] {
-      lines.append(
-        Self.row(
-          Self.name(kind.subject), Figures.text(kind.validation), Figures.text(kind.production),
-          kind.change.map { kind.hasChanged ? ($0.value > 0 ? "+" : "") + Figures.number($0.value) : "~" }
-            ?? "~",
-          kind.visibility.rawValue))
+  init?(argument: String) {
+    var found: [ReportFormat] = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let format = ReportFormat(name: String(name)) else { return nil }
+      if !found.contains(format) { found.append(format) }
     }
-    lines.append("")
-    for challenge in result.challenges {
-      lines.append("challenge \(challenge.id): \(challenge.missed) of \(challenge.made) missed")
-    }
-    for criterion in result.criteria {
-      let mark = criterion.verdict == .accepted ? "✓" : criterion.verdict == .notAccepted ? "✗" : "?"
-      let figure =
-        criterion.unit == "%"
-        ? "\(Figures.number(criterion.estimate.value * 100)) % "
-          + "[\(Figures.number(criterion.estimate.low * 100)), \(Figures.number(criterion.estimate.high * 100))]"
-        : Figures.text(criterion.estimate)
-      lines.append("\(mark) \(criterion.id)  \(criterion.text)   \(figure)")
-    }
-    lines += result.notes.map { "note: \($0)" } + ["", result.verdict.rawValue]
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func name(_ subject: Subject) -> String {
-    switch subject {
-    case .kind(let level, let kind): "\(level) \(kind.word)"
-    case .everything: "anything"
-    }
-  }
-
-  private static func row(_ cells: String...) -> String {
-    var line = ""
-    for (text, width) in zip(cells, [26, 24, 24, 10, 10]) {
-      line += text + String(repeating: " ", count: max(1, width - text.count))
-    }
-    while line.last == " " { line.removeLast() }
-    return line
+    formats = found
   }
 }

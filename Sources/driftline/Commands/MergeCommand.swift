@@ -10,9 +10,8 @@ enum MergeCommand {
       .init("driftline merge part-1 part-2", "folders that “driftline compare --shard --out” has left")
     ],
     options: [
-      .value("out", short: "o", "DIR", of: String.self, "keep all trials in this folder"),
-      .flag("quiet", short: "q", "only the verdict"),
-    ],
+      .value("out", short: "o", "DIR", of: String.self, "keep all trials and reports in this folder")
+    ] + ComparisonOutput.options,
     operands: [Operand("DIR", isRepeatable: true, "a folder that a shard has left")],
     discussion: "The result is that of one run to the byte, however the trials were split.",
     run: run)
@@ -46,12 +45,14 @@ enum MergeCommand {
       throw Failure.badShard("these shards", why: "\(missing) of \(jobs.count) trials are missing")
     }
     let sorted = jobs.compactMap { trials[$0] }
-    if let folder = arguments.value("out", as: String.self) {
+    let folder = arguments.value("out", as: String.self)
+    if let folder {
       try Files.makeFolder(folder)
       try Files.write(TrialFile.text(head, sorted), to: TrialSession.path(in: folder))
     }
     let result = ResultBuilder(plan, trials: sorted).result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))
-    return try ComparisonOutput(arguments).write(result, &console)
+    return try ComparisonOutput(arguments, folder: folder).write(
+      result, of: plan, atOnce: Process.processors, &console)
   }
 }

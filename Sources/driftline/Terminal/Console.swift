@@ -16,6 +16,15 @@ package struct Console {
     if pending.count > 1 << 16 { _ = flush() }
   }
 
+  /// Writes a part of the result that is bytes already.
+  mutating func print(bytes: [UInt8]) {
+    pending += bytes
+    if pending.count > 1 << 16 { _ = flush() }
+  }
+
+  /// Whether escape sequences may be used.
+  var usesColours: Bool { colours }
+
   /// Writes what is kept; what went wrong, now or before, is the answer.
   ///
   /// A reader who has seen enough (`driftline … | head`) is no failure: the rest of the result is dropped, and the

@@ -99,7 +99,8 @@ enum Failure: Error {
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "conditions: \(known.joined(separator: ", "))"
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
-    case .nothingToExplain: "“driftline run --json” counts what there is, by kind; another --trial may have it"
+    case .nothingToExplain:
+      "“driftline run --json” counts what there is, by kind; another --trial may have it"
     case .noMechanism(let name):
       Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
         ?? "“driftline mechanisms” lists them"
