@@ -159,7 +159,7 @@ final class StoreLine {
         batch.removeAll()
       }
     }
-    seconds += try nanoseconds { record.close() } / 1e9
+    seconds += nanoseconds { record.close() } / 1e9
     precondition(record.core.findingLog.count == 0, "a legal stream raised \(record.core.findings[0])")
     return seconds
   }

@@ -21,9 +21,10 @@ struct ExperimentCommandTests {
   func compare() throws {
     let run = try Program.run(["compare", "first-steps"] + Self.small)
     #expect(run.code == 1, "\(run.errors)")
-    #expect(run.errors.isEmpty && run.output.contains("Line 7, Nordhafen"))
+    #expect(run.errors.isEmpty && run.output.contains("first-steps"))
+    #expect(run.output.split(separator: "\n").last == "NOT ACCEPTED")
     let healthy = try Program.run(["compare", "first-steps", "--only", "none", "--quiet"] + Self.small)
-    #expect(healthy.code == 0 && healthy.output == "accepted\n")
+    #expect(healthy.code == 0 && healthy.output.hasSuffix("\nACCEPTED\n"))
   }
 
   @Test("the same bytes for any number of jobs, any shards, and a run that goes on after an interruption")
@@ -39,7 +40,7 @@ struct ExperimentCommandTests {
       let merged = try Program.run(["merge"] + [3, 1, 2].map { "\(folder.path)/\($0)" })
       #expect(merged.output == whole.output && merged.code == whole.code)
       let missing = try Program.run(["merge", "\(folder.path)/1"])
-      #expect(missing.code == 74 && missing.errors.contains("are missing"))
+      #expect(missing.code == 65 && missing.errors.contains("are missing"))
       // As an interrupt leaves it: half of the trials, and a line that was cut off.
       let file = folder.appendingPathComponent("whole/trials.jsonl")
       let text = try String(contentsOf: file, encoding: .utf8)
@@ -125,7 +126,7 @@ struct ExperimentCommandTests {
     let page = try Program.run(["mechanisms", "tracking-slip"]).output
     #expect(page.contains("slip: 25 mm, healthy 1 mm") && page.contains("[VEN]"))
     let all = try Self.object(Program.run(["mechanisms", "--json"]).output)
-    #expect((all["mechanisms"] as? [Any])?.count == 26)
+    #expect((all["mechanisms"] as? [Any])?.count == 27)
     let schema = try Self.object(Program.run(["schema"]).output)
     #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
   }

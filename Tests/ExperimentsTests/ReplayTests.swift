@@ -13,7 +13,8 @@ struct ReplayTests {
     settings[TrackingSlip.slip] = .mm(95)
     settings[TrackingSlip.spread] = .percent(0)
     var plan = LinePlan()
-    plan.lots.cartonsPerLot = 6_000
+    plan.lots.cartonsPerLot = 12_000
+    plan.serializer.turnedShare = 0.03
     plan.lots.count = 2
     plan.stops.microStopsPerHour = 60
     plan.mechanisms.trackingSlip = TrackingSlip(settings)

@@ -24,20 +24,21 @@ public struct StoryRecorder {
 
   /// Looks at everything that is followed, and reads what was said since the last look.
   public mutating func look(at line: borrowing Line, now: Instant) {
-    for number in subjects.cartons where line.truth.cartonNumbers.contains(number) {
-      let new = line.truth.carton(number)
-      note(words.changes(ofCarton: number, from: cartons[number], to: new), words.carton(number), now)
-      cartons[number] = new
+    // The larger first: what goes into a case finds it there.
+    for number in subjects.pallets where line.truth.palletNumbers.contains(number) {
+      let new = line.truth.pallet(number)
+      note(words.changes(ofPallet: number, from: pallets[number], to: new), words.pallet(number), now)
+      pallets[number] = new
     }
     for number in subjects.cases where line.truth.caseNumbers.contains(number) {
       let new = line.truth.caseOfUnits(number)
       note(words.changes(ofCase: number, from: cases[number], to: new), words.box(number), now)
       cases[number] = new
     }
-    for number in subjects.pallets where line.truth.palletNumbers.contains(number) {
-      let new = line.truth.pallet(number)
-      note(words.changes(ofPallet: number, from: pallets[number], to: new), words.pallet(number), now)
-      pallets[number] = new
+    for number in subjects.cartons where line.truth.cartonNumbers.contains(number) {
+      let new = line.truth.carton(number)
+      note(words.changes(ofCarton: number, from: cartons[number], to: new), words.carton(number), now)
+      cartons[number] = new
     }
     listen(to: line.outbox, now: now)
   }

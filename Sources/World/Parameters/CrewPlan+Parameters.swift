@@ -48,6 +48,16 @@ extension CrewPlan: BoundPlan {
     } set: {
       $0.skills = $1.people
     },
+    PlanBinding(
+      Parameter<WordOrNone<InspectionLevel>>(
+        notation: "inspection", "the inspection of each lot by ISO 2859-1, besides the samples",
+        default: WordOrNone(nil), healthy: WordOrNone(nil),
+        origin: .source("ISO 2859-1:1999, table 1", .regulator))
+    ) {
+      WordOrNone($0.inspection)
+    } set: {
+      $0.inspection = $1.value
+    },
     service,
   ]
 

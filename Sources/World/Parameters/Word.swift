@@ -37,6 +37,43 @@ public struct Word<Case: Meaningful>: ParameterValue {
   public var magnitudes: [Double] { [] }
 }
 
+/// A case of a plan's enumeration, or “none”.
+public struct WordOrNone<Case: Meaningful>: ParameterValue {
+  /// The case; nil for none.
+  public let value: Case?
+
+  /// The word of a case, or none.
+  public init(_ value: Case?) { self.value = value }
+
+  /// All words with their meanings.
+  public static var kind: ValueKind {
+    .choice(
+      [ChoiceCase("none", meaning: "none")] + Case.allCases.map { ChoiceCase($0.word, meaning: $0.meaning) })
+  }
+
+  /// “none”, or the case whose word is written.
+  public static func read(_ literal: Literal, in context: ReadingContext) throws(ReadingError) -> Self {
+    if literal == .text("none") { return Self(nil) }
+    return Self(try Word<Case>.read(literal, in: context).value)
+  }
+
+  /// The word.
+  public func text(in context: ReadingContext, preferring unit: Unit?) -> String { value?.word ?? "none" }
+  /// A word has no ranges.
+  public var magnitudes: [Double] { [] }
+}
+
+extension InspectionLevel: Meaningful {
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .one: "level I: where little discrimination is needed"
+    case .two: "level II: unless something else was agreed"
+    case .three: "level III: where much discrimination is needed"
+    }
+  }
+}
+
 extension CommitPoint: Meaningful {
   /// In plain words.
   public var meaning: String {
