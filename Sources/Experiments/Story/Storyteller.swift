@@ -24,12 +24,12 @@ public struct Storyteller: Sendable {
     return try replay.story(search)
   }
 
-  /// Stories of witnesses, at most `count` for each kind of thing, told side by side; those of short runs are left out.
+  /// Stories of what went wrong in production's long runs, at most `count` for each kind of thing, told side by side.
   public func stories(of witnesses: [Witness], perKind count: Int, atOnce: Int) throws -> [Story] {
     var told: [Witness] = []
-    for witness in witnesses where witness.cell.length == .long {
+    for witness in witnesses where witness.cell == Cell(.production, .long) {
       let alike = told.filter {
-        $0.key.kind == witness.key.kind && $0.key.level == witness.key.level && $0.cell == witness.cell
+        $0.key.kind == witness.key.kind && $0.key.level == witness.key.level
       }
       if alike.count < count { told.append(witness) }
     }
