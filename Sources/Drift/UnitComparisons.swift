@@ -9,8 +9,8 @@ struct UnitComparisons {
   private let detection: Detection
   private let history: DriftHistory
   private var episodes = UnitEpisodes()
-  /// Codes of which one bearer was met; looked up and never iterated.
-  private var met: Set<ItemID> = []
+  /// Codes that several cartons bear, with what was decided at those that were met; looked up and never iterated.
+  private var met: [ItemID: MechanismSet] = [:]
   /// Recorded numbers that are the other half of a swap.
   private var swapped: Set<ItemID> = []
 
@@ -54,7 +54,11 @@ struct UnitComparisons {
   ) -> MismatchKind? {
     if !carton.printed.isSome { return .unreadable }
     // Of n copies n − 1 are one too many: the first that is met is not.
-    if codes.copies(of: carton.printed) > 1, !met.insert(carton.printed).inserted { return .duplicate }
+    if codes.copies(of: carton.printed) > 1 {
+      let marks = met[carton.printed]
+      met[carton.printed] = (marks ?? []).union(carton.marks)
+      if marks != nil { return .duplicate }
+    }
     if carton.malformed { return .malformed }
     if carton.unreadable { return .unreadable }
     if carton.rejected || carton.belowLimit { return .escaped }
@@ -100,6 +104,8 @@ struct UnitComparisons {
     // A unit that is only in the wrong case belongs to what made the case wrong.
     var marks = carton.marks
     if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
+    // A second copy is there because of what happened to either.
+    if kind == .duplicate { marks.formUnion(met[carton.printed] ?? []) }
     if kind == .wrongLot { marks.formUnion(line.truth.caseOfUnits(container).marks) }
     var mismatch = Mismatch(
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,

@@ -45,6 +45,10 @@ public struct StorySubjects: Hashable, Sendable {
       if let number = mismatch.number { cartons.insert(number) }
       let index = CodeIndex(of: lot, on: line)
       if let bearer = index.bearer(of: mismatch.item) { cartons.insert(bearer) }
+      if index.copies(of: mismatch.item) > 1 {
+        let copies = lot.cartons.filter { line.truth.carton($0).printed == mismatch.item }
+        cartons.formUnion(copies.prefix(Self.mostCartons))
+      }
       let recordedParent = reader.parent(of: mismatch.item)
       if recordedParent.isSome { codes.insert(recordedParent) }
     }
