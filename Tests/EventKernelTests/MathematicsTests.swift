@@ -6,7 +6,7 @@ import Testing
 /// The functions of ``Mathematics`` against values computed with 60 digits.
 ///
 /// `References/make_references.py` prints the table. A longer one is held against the same bounds with
-/// `MATHEMATICS_REFERENCES=/tmp/long.txt`; `MATHEMATICS_VERBOSE=1` prints the worst error of each function.
+/// `MATHEMATICS_REFERENCES=FILE`; `MATHEMATICS_VERBOSE=1` prints the worst error of each function.
 struct MathematicsTests {
   static let bounds: [Bound] = [
     Bound("log", ulps: 0.52) { Mathematics.log($0[0]) },

@@ -1,7 +1,7 @@
 """Prints reference values of the functions in Mathematics: mathematics.txt with 25, a deep table with 20000.
 
-    python3 -m venv /tmp/references && /tmp/references/bin/pip install mpmath
-    /tmp/references/bin/python Tests/EventKernelTests/References/make_references.py 25 \
+    venv=$(mktemp -d) && python3 -m venv "$venv" && "$venv/bin/pip" install mpmath
+    "$venv/bin/python" Tests/EventKernelTests/References/make_references.py 25 \
         > Tests/EventKernelTests/References/mathematics.txt
 
 A line is a function, its arguments, the exact result rounded to a double (all as bit patterns), and what the

@@ -1,8 +1,8 @@
-"""Prints Sources/EventKernel/MathematicsTables.swift.
+"""Prints Sources/Numerics/MathematicsTables.swift.
 
-    python3 -m venv /tmp/references && /tmp/references/bin/pip install mpmath
-    /tmp/references/bin/python Tests/EventKernelTests/References/make_tables.py \
-        > Sources/EventKernel/MathematicsTables.swift
+    venv=$(mktemp -d) && python3 -m venv "$venv" && "$venv/bin/pip" install mpmath
+    "$venv/bin/python" Tests/EventKernelTests/References/make_tables.py \
+        > Sources/Numerics/MathematicsTables.swift
 
 Every constant of Mathematics that is not a plain fraction comes from here, computed with 120 decimal
 digits and rounded once. Neither the build nor the tests need Python.
