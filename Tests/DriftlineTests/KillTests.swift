@@ -12,7 +12,7 @@ import Testing
 struct KillTests {
   static let isDeep = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] != nil
 
-  @Test("what was acknowledged before each of at least 50 kills is there once, ten of them within a commit")
+  @Test("what was acknowledged before each of at least 50 kills is there once, ten of them near a commit")
   func kills() throws {
     let least = Self.isDeep ? 500 : 50
     var tally = Tally()
@@ -33,7 +33,7 @@ struct KillTests {
     /// A commit was written, and its receipt did not get out.
     var unacknowledged = 0
 
-    /// Between the first page of a commit and its receipt.
+    /// Between the first page of a commit and its receipt: torn, or ended with its number not printed any more.
     var withinCommit: Int { torn + unacknowledged }
   }
 
