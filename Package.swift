@@ -41,7 +41,9 @@ let package = Package(
     // One report document from what an experiment has found, and its renderers.
     .target(
       name: "Reporting",
-      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
+      dependencies: [
+        "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments", "CSQLite",
+      ]),
     // The command line, thin.
     .executableTarget(
       name: "driftline",
@@ -76,7 +78,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel"],
+      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite"],
       exclude: ["Browser"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"]),
     // The rules that a compiler cannot hold, held against the source tree itself.

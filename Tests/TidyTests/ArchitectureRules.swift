@@ -34,6 +34,7 @@ enum ImportRule {
       "CSQLite": "the file that SQL tools can read", "Glibc": "a lock that ends with its process",
       "Darwin": "a lock that ends with its process",
     ],
+    "Reporting": ["CSQLite": "a result can be had as a database"],
     "driftline": [
       "Glibc": "streams and signals", "Darwin": "streams and signals", "Foundation": "folders and files",
       "Dispatch": "interrupts", "Synchronization": "trials end side by side",

@@ -8,7 +8,7 @@ struct ComparisonOutput {
   static let options: [Option] = [
     .value(
       "format", "LIST", of: FormatList.self,
-      "write reports as files: html, json, md, csv, junit, terminal; into --out, or here"),
+      "write reports as files: html, json, md, csv, junit, sqlite; into --out, or here"),
     .value(
       "stories", "N", of: Int.self, "stories in a report for each kind of mismatch; 1 where nothing is said"),
     .flag("json", "write the whole result as one JSON object"),
