@@ -14,7 +14,7 @@ public struct Line: ~Copyable, Model {
   /// What is planned besides the passage of cartons.
   public typealias Event = LineEvent
 
-  let plan: LinePlan
+  private let planned: Boxed<LinePlan>
   let draws: LineDraws
   let site: any NumberSource
 
@@ -67,11 +67,16 @@ public struct Line: ~Copyable, Model {
   /// Which carton passed what and when, in the order of stepping, while ``tracesPassages`` was on.
   public internal(set) var passages: [Passage] = []
 
+  /// What is planned.
+  var plan: LinePlan {
+    @inline(__always) _read { yield planned.value }
+  }
+
   /// A line at the start of a trial; a plan that has problems is a bug of whoever did not ask ``LinePlan/check()``.
   public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {
     let problems = plan.problems()
     precondition(problems.isEmpty, PlanProblems(problems: problems).description)
-    self.plan = plan
+    planned = Boxed(plan)
     self.site = site
     draws = LineDraws(seed: seed, trial: trial)
     belts = (
@@ -97,6 +102,9 @@ public struct Line: ~Copyable, Model {
     calendar.schedule(.lotBegins(0), at: .start, rank: Rank(.operator))
     planClocks(&calendar)
     calendar.schedule(.minute(0), at: .start, rank: Rank(.clock))
+    for task in 0..<UInt32(plan.crew.backlog) {
+      crew.ask(.finishOtherWork, entity: task, at: .start, in: &calendar)
+    }
   }
 
   /// Steps the cartons: each passage in its order, until the calendar has something earlier.
@@ -162,4 +170,14 @@ extension Calendar {
     guard let first = peek else { return false }
     return first.moment < moment
   }
+}
+
+/// A value that stays where it is.
+///
+/// A plan has hundreds of fields. Were they the line's own, the compiler would follow each of them through every function
+/// that borrows a line, because a line cannot be copied: modules took minutes to build that take seconds now.
+final class Boxed<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
 }

@@ -162,6 +162,7 @@ extension LinePlan {
     span("palletizer.labelDelay", palletizer.labelDelay)
 
     check("crew.people", crew.people, 0...10_000)
+    check("crew.backlog", crew.backlog, 0...10_000)
     for people in crew.peopleByShift { check("crew.peopleByShift", people, 0...10_000) }
     span("crew.shiftLength", crew.shiftLength, from: .minutes(1))
     needs(

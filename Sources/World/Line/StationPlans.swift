@@ -102,6 +102,8 @@ public struct CrewPlan: Sendable {
   public var sampleEveryMinutes = 0
   /// The inspection of each lot by ISO 2859-1, besides the samples above; nil for none.
   public var inspection: InspectionLevel?
+  /// Tasks of other work that wait when the line starts.
+  public var backlog = 0
   /// Where samples are taken.
   public var samplesFrom = SamplePlace.accumulation
   /// The bin of rejects is emptied every so many minutes.

@@ -10,6 +10,9 @@ extension CrewPlan: BoundPlan {
     .count(
       "people", \.people, "people who can take a task", possible: 0...10_000, plausible: 1...10,
       .assumption("two or three at a packaging line")),
+    .count(
+      "backlog", \.backlog, "tasks of other work that wait when the line starts", possible: 0...10_000,
+      plausible: 0...20, .assumption("all done before")),
     .perHour(
       "samples", \.samplesPerHour, property: "samplesPerHour", "hand samples per hour of running",
       plausible: 0...12, .assumption("in-process control and quality together")),
