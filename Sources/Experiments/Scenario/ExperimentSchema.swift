@@ -134,22 +134,15 @@ public enum ExperimentSchema {
 
 /// The state of a line at the start of a trial, as a condition says it.
 enum StartState {
-  static let lensAge = Parameter<TimeSpan>(
-    "lens-age", "time since the camera was calibrated", default: .zero, healthy: .zero,
-    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(720)),
-    origin: .source("ukugi.com, p=26619: calibration each 72 production hours", .practitioner))
-  static let headAge = Parameter<TimeSpan>(
-    "head-age", "time since the print head was cleaned", default: .zero, healthy: .zero,
-    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(72)),
-    origin: .assumption("cleaned once a day"))
   static let clocksAge = Parameter<TimeSpan>(
     "clocks-age", "time since the clocks were set: each is off by its drift in that time", default: .zero,
     healthy: .zero, possible: .zero...(.days(36_500)), plausible: .zero...(.days(730)),
     origin: .assumption("set just before"))
 
-  static let fields = [
-    Field(lensAge, .optional), Field(headAge, .optional), Field(clocksAge, .optional),
-  ]
+  /// What the mechanisms say of their start, in the order of the catalogue, and the clocks.
+  static let fields =
+    MechanismID.allCases.compactMap { $0.card.startAge.map { Field($0, .optional) } }
+    + [Field(clocksAge, .optional)]
 
   /// Sets a line's start; what is not said is left as the mechanisms and clocks have it.
   static func apply(_ start: ResolvedSection?, to plan: inout LinePlan, mechanisms: ResolvedSection?) {
@@ -165,8 +158,9 @@ enum StartState {
       settings.set(parameter, to: age)
       plan.mechanisms.set(id, to: settings)
     }
-    set(.cameraDrift, age(lensAge))
-    set(.printDecay, age(headAge))
+    for id in MechanismID.allCases {
+      if let parameter = id.card.startAge { set(id, age(parameter)) }
+    }
     if let age = age(clocksAge) {
       for device in Device.allCases {
         let seconds = age.nanoseconds / 1_000_000_000
