@@ -3,6 +3,7 @@ enum ImportRule {
   /// The project's own targets.
   static let own: [String: Set<String>] = [
     "Numerics": [],
+    "Oracles": ["Numerics"],
     "EventKernel": ["Numerics"],
     "TraceModel": [],
     "TraceCore": ["Numerics", "TraceModel"],
@@ -14,6 +15,9 @@ enum ImportRule {
     "Experiments": ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
     "Reporting": [
       "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift", "Experiments",
+    ],
+    "MechanismChecks": [
+      "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
     "driftline": everything,
     "DriftlineBenchmarks": everything,
@@ -49,7 +53,7 @@ enum ImportRule {
 
   private static let everything: Set<String> = [
     "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "Scenario", "World", "Drift",
-    "Experiments", "Reporting",
+    "Experiments", "Reporting", "Oracles", "MechanismChecks",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

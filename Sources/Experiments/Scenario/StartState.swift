@@ -4,14 +4,6 @@ import World
 
 /// The state of a line at the start of a trial, as a condition says it.
 enum StartState {
-  static let lensAge = Parameter<TimeSpan>(
-    "lens-age", "time since the camera was calibrated", default: .zero, healthy: .zero,
-    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(720)),
-    origin: .source("ukugi.com, p=26619: calibration each 72 production hours", .practitioner))
-  static let headAge = Parameter<TimeSpan>(
-    "head-age", "time since the print head was cleaned", default: .zero, healthy: .zero,
-    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(72)),
-    origin: .assumption("cleaned once a day"))
   static let clocksAge = Parameter<TimeSpan>(
     "clocks-age", "time since the clocks were set: each is off by its drift in that time", default: .zero,
     healthy: .zero, possible: .zero...(.days(36_500)), plausible: .zero...(.days(730)),
@@ -21,10 +13,10 @@ enum StartState {
     "backlog", "tasks of other work that wait for the crew: papers, cleaning, what the last shift left",
     default: 0, healthy: 0, possible: 0...10_000, plausible: 0...20, origin: .assumption("all done before"))
 
-  static let fields = [
-    Field(lensAge, .optional), Field(headAge, .optional), Field(clocksAge, .optional),
-    Field(backlog, .optional),
-  ]
+  /// What the mechanisms say of their start, in the order of the catalogue, then the clocks and the crew.
+  static let fields =
+    MechanismID.allCases.compactMap { $0.card.startAge.map { Field($0, .optional) } }
+    + [Field(clocksAge, .optional), Field(backlog, .optional)]
 
   /// Sets a line's start; what is not said is left as the mechanisms and clocks have it.
   static func apply(_ start: ResolvedSection?, to plan: inout LinePlan, mechanisms: ResolvedSection?) {
@@ -40,8 +32,9 @@ enum StartState {
       settings.set(parameter, to: age)
       plan.mechanisms.set(id, to: settings)
     }
-    set(.cameraDrift, said(lensAge))
-    set(.printDecay, said(headAge))
+    for id in MechanismID.allCases {
+      if let parameter = id.card.startAge { set(id, said(parameter)) }
+    }
     if let age = said(clocksAge) {
       for device in Device.allCases {
         let seconds = age.nanoseconds / 1_000_000_000

@@ -63,38 +63,3 @@ public enum LineScenario {
     return settings
   }
 }
-
-extension MechanismValues {
-  /// Sets one mechanism to these values.
-  public mutating func set(_ id: MechanismID, to settings: MechanismSettings) {
-    switch id {
-    case .poolCheckpoint: poolCheckpoint = PoolCheckpoint(settings)
-    case .earlyCommit: earlyCommit = EarlyCommit(settings)
-    case .unhandshakenResult: unhandshakenResult = UnhandshakenResult(settings)
-    case .printQueueReload: printQueueReload = PrintQueueReload(settings)
-    case .codeFormat: codeFormat = CodeFormat(settings)
-    case .printDecay: printDecay = PrintDecay(settings)
-    case .cameraDrift: cameraDrift = CameraDrift(settings)
-    case .keyedCode: keyedCode = KeyedCode(settings)
-    case .trackingSlip: trackingSlip = TrackingSlip(settings)
-    case .fixedDelayTracking: fixedDelayTracking = FixedDelayTracking(settings)
-    case .missingResync: missingResync = MissingResync(settings)
-    case .codeSwap: codeSwap = CodeSwap(settings)
-    case .bypass: bypass = Bypass(settings)
-    case .registerLoss: registerLoss = RegisterLoss(settings)
-    case .counterBounce: counterBounce = CounterBounce(settings)
-    case .windowSkew: windowSkew = WindowSkew(settings)
-    case .lateRead: lateRead = LateRead(settings)
-    case .layerInference: layerInference = LayerInference(settings)
-    case .forcedClose: forcedClose = ForcedClose(settings)
-    case .unloggedRemoval: unloggedRemoval = UnloggedRemoval(settings)
-    case .jamRepack: jamRepack = JamRepack(settings)
-    case .reworkUncontrolled: reworkUncontrolled = ReworkUncontrolled(settings)
-    case .override: override = Override(settings)
-    case .caseLabelReload: caseLabelReload = CaseLabelReload(settings)
-    case .palletWindow: palletWindow = PalletWindow(settings)
-    case .partialAtLotEnd: partialAtLotEnd = PartialAtLotEnd(settings)
-    case .weakCheckweigher: weakCheckweigher = WeakCheckweigher(settings)
-    }
-  }
-}
