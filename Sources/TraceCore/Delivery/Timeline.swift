@@ -242,6 +242,7 @@ final class Timeline {
     let firstChange = ledger.changes.endIndex
     rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
     mention(position, header, items, details)
+    for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
     touchAll(header, items, details, CoarseTime.of(place.key.time))
     let lastChange = ledger.changes.endIndex
     journal.entries.update(position) { entry in
@@ -269,7 +270,6 @@ final class Timeline {
       for item in details?.outputs ?? [] where item.isSome { journal.postings.add(item, entry: position) }
     }
     for item in ancestors { journal.postings.add(item, entry: position) }
-    for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
   }
 
   /// Whatever the event did with them: its outcome depends on how these things stood.
