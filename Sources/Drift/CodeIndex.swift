@@ -5,53 +5,96 @@ import World
 ///
 /// Issued numbers are dense, so that they are found by position; what else is printed is rare and kept apart.
 struct CodeIndex {
-  private var ranges: [(items: Range<UInt32>, first: Int)] = []
-  private var copies: [UInt8]
-  private var bearers: [UInt32]
-  private var others: [ItemID: (copies: Int, bearer: UInt32)] = [:]
+  private let dense: Range<UInt32>
+  private var bearers: [Bearers]
+  private var others: [ItemID: Bearers] = [:]
+
+  private struct Bearers: BitwiseCopyable {
+    /// One of the cartons; `UInt32.max` where there is none.
+    var carton = UInt32.max
+    /// How many there are in cases.
+    var copies: UInt32 = 0
+  }
 
   /// The cartons of a lot, and those of earlier lots that lie in its cases.
   init(of lot: LotTruth, on line: borrowing Line) {
-    var total = 0
-    for numbers in lot.issued where numbers.level == .unit {
-      ranges.append((numbers.items, total))
-      total += numbers.items.count
-    }
-    copies = Array(repeating: 0, count: total)
-    bearers = Array(repeating: .max, count: total)
-    for number in line.carriedCartons(of: lot) { add(number, on: line) }
+    self.init(of: lot, line.carriedCartons(of: lot), on: line)
+  }
+
+  /// The cartons of a lot, and those that were carried over into its cases.
+  init(of lot: LotTruth, _ carried: [Int], on line: borrowing Line) {
+    dense = lot.unitNumbers
+    bearers = Array(repeating: Bearers(), count: dense.count)
+    for number in carried { add(number, on: line) }
     for number in lot.cartons { add(number, on: line) }
   }
 
   /// How many cartons in cases bear this code.
-  func copies(of item: ItemID) -> Int { place(of: item).map { Int(copies[$0]) } ?? others[item]?.copies ?? 0 }
+  func copies(of item: ItemID) -> Int { Int(self[item].copies) }
 
   /// A carton that bears this code, one in a case before one anywhere else; nil where none does.
   func bearer(of item: ItemID) -> Int? {
-    let number = place(of: item).map { bearers[$0] } ?? others[item]?.bearer ?? .max
-    return number == .max ? nil : Int(number)
+    let carton = self[item].carton
+    return carton == .max ? nil : Int(carton)
+  }
+
+  private subscript(item: ItemID) -> Bearers {
+    dense.contains(item.raw) ? bearers[Int(item.raw &- dense.lowerBound)] : others[item] ?? Bearers()
   }
 
   private mutating func add(_ number: Int, on line: borrowing Line) {
     let carton = line.truth.carton(number)
     guard carton.printed.isSome else { return }
+    var known = self[carton.printed]
     let isPacked = carton.place == .caseOfUnits
-    if let place = place(of: carton.printed) {
-      if isPacked || copies[place] == 0 { bearers[place] = UInt32(number) }
-      if isPacked, copies[place] < .max { copies[place] += 1 }
+    if isPacked || known.copies == 0 { known.carton = UInt32(number) }
+    if isPacked { known.copies += 1 }
+    if dense.contains(carton.printed.raw) {
+      bearers[Int(carton.printed.raw &- dense.lowerBound)] = known
     } else {
-      var entry = others[carton.printed] ?? (0, .max)
-      if isPacked || entry.copies == 0 { entry.bearer = UInt32(number) }
-      if isPacked { entry.copies += 1 }
-      others[carton.printed] = entry
+      others[carton.printed] = known
     }
   }
+}
 
-  private func place(of item: ItemID) -> Int? {
-    for range in ranges where range.items.contains(item.raw) {
-      return range.first + Int(item.raw - range.items.lowerBound)
+/// What the record has of the numbers that were issued for a lot, read in one go.
+struct RecordedFates {
+  private let dense: Range<UInt32>
+  private var fates: [ItemFate] = []
+  private let reader: any RecordReader
+
+  init(of lot: LotTruth, reader: any RecordReader) {
+    self.reader = reader
+    dense = lot.unitNumbers
+    reader.appendFates(of: dense, to: &fates)
+  }
+
+  /// State and container of a number.
+  subscript(item: ItemID) -> ItemFate {
+    dense.contains(item.raw)
+      ? fates[Int(item.raw &- dense.lowerBound)]
+      : ItemFate(state: reader.state(of: item), parent: reader.parent(of: item))
+  }
+
+  /// Whether the record has a number in saleable stock.
+  func isCommissioned(_ item: ItemID) -> Bool { self[item].state.isInStock }
+}
+
+extension SerialState {
+  /// Whether a number in this state stands for something saleable.
+  var isInStock: Bool { self == .commissioned || self == .released }
+}
+
+extension LotTruth {
+  /// From the first serial number that was issued for the lot to the last, what lies between them included; what lies
+  /// too far behind for a list is left out.
+  var unitNumbers: Range<UInt32> {
+    let runs = issued.lazy.filter { $0.level == .unit }.map(\.items)
+    guard let first = runs.map(\.lowerBound).min(), let end = runs.map(\.upperBound).max() else {
+      return 0..<0
     }
-    return nil
+    let limit = Int(first) + 4 * runs.reduce(0) { $0 + $1.count } + 65_536
+    return first..<UInt32(min(Int(end), limit))
   }
 }
 

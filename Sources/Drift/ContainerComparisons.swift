@@ -10,11 +10,39 @@ struct WrongContainer: Hashable, Sendable {
   var mechanisms: MechanismSet
 }
 
+/// The wrong containers of one level of one lot, by their numbers: asked once for every carton, so not hashed.
+struct WrongContainers {
+  private let numbers: Range<Int>
+  private var places: [Int32]
+  private var all: [WrongContainer] = []
+
+  /// None of these is wrong yet.
+  init(of numbers: Range<Int>) {
+    self.numbers = numbers
+    places = Array(repeating: -1, count: numbers.count)
+  }
+
+  /// True where none is wrong.
+  var isEmpty: Bool { all.isEmpty }
+
+  /// What is wrong with a container; nil where nothing is, or where it is none of these.
+  subscript(number: Int) -> WrongContainer? {
+    guard numbers.contains(number) else { return nil }
+    let place = places[number - numbers.lowerBound]
+    return place < 0 ? nil : all[Int(place)]
+  }
+
+  mutating func add(_ container: WrongContainer, _ number: Int) {
+    places[number - numbers.lowerBound] = Int32(all.count)
+    all.append(container)
+  }
+}
+
 /// The containers of one level of one lot, each held against the record, in the order of their numbers.
 struct ContainerComparisons {
   private(set) var mismatches: [Mismatch] = []
   /// The wrong containers, by their numbers.
-  private(set) var wrong: [Int: WrongContainer] = [:]
+  private(set) var wrong: WrongContainers
   private let level: PackagingLevel
   private let lot: LotTruth
   private let codes: CodeIndex
@@ -29,32 +57,26 @@ struct ContainerComparisons {
     self.codes = codes
     self.detection = detection
     self.history = history
+    wrong = WrongContainers(of: level == .case ? lot.cases : lot.pallets)
   }
 
-  mutating func compareCases(on line: borrowing Line, with comparison: LotComparison) {
-    compare(lot.cases.map { ContainerContents($0, on: line) }, on: line, with: comparison)
-  }
-
-  mutating func comparePallets(on line: borrowing Line, with comparison: LotComparison) {
-    compare(lot.pallets.map { ContainerContents(pallet: $0, on: line) }, on: line, with: comparison)
-  }
-
-  private mutating func compare(
-    _ containers: [ContainerContents], on line: borrowing Line, with comparison: LotComparison
-  ) {
-    var bearers: [ItemID: Int] = [:]
-    for container in containers where container.label.isSome { bearers[container.label, default: 0] += 1 }
+  /// Compares every container of the level.
+  mutating func compare(on line: borrowing Line, with comparison: LotComparison) {
+    let numbers = level == .case ? lot.cases : lot.pallets
+    let bearers = bearers(of: numbers, on: line)
+    var container = ContainerContents()
     var episodes = EpisodeCounter()
-    for container in containers {
+    for number in numbers {
+      container.read(level, number, on: line)
       guard let kind = container.kind(bearers: bearers[container.label] ?? 0, with: comparison) else {
         episodes.passAgreement()
         continue
       }
       let (episode, mechanisms) = episodes.passMismatch(marks: container.marks)
-      wrong[container.number] = WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms)
+      wrong.add(WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms), number)
       add(
-        kind, container.label, container.number, mechanisms, episode: episode, units: container.units,
-        arose: history.firstWrong(level, container.number))
+        kind, container.label, number, mechanisms, episode: episode, units: container.units,
+        arose: history.firstWrong(level, number))
     }
     for issued in lot.issued where issued.level == level {
       for raw in issued.items {
@@ -63,6 +85,18 @@ struct ContainerComparisons {
         addPhantom(label, &episodes, on: line, with: comparison)
       }
     }
+  }
+
+  /// How many containers bear each label.
+  private func bearers(of numbers: Range<Int>, on line: borrowing Line) -> [ItemID: Int] {
+    var bearers: [ItemID: Int] = [:]
+    bearers.reserveCapacity(numbers.count)
+    for number in numbers {
+      let label =
+        level == .case ? line.truth.caseOfUnits(number).label : line.truth.pallet(number).label
+      if label.isSome { bearers[label, default: 0] += 1 }
+    }
+    return bearers
   }
 
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to
@@ -95,54 +129,5 @@ struct ContainerComparisons {
     mismatch.arose = arose
     detection.date(&mismatch, about: [item])
     mismatches.append(mismatch)
-  }
-}
-
-/// What a case or a pallet physically is: label, contents, marks.
-struct ContainerContents {
-  let number: Int
-  let label: ItemID
-  /// Codes on what it holds; `none` for a blank one.
-  var inside: [ItemID] = []
-  /// Marks of it and of what it holds.
-  var marks: MechanismSet
-  /// Units in it.
-  var units = 0
-
-  /// A case.
-  init(_ number: Int, on line: borrowing Line) {
-    let box = line.truth.caseOfUnits(number)
-    self.number = number
-    label = box.label
-    marks = box.marks
-    units = box.contentCount
-    inside.reserveCapacity(units)
-    for index in 0..<units {
-      let carton = line.truth.carton(line.truth.carton(at: index, inCase: number))
-      inside.append(carton.printed)
-      marks.formUnion(carton.marks)
-    }
-  }
-
-  /// A pallet.
-  init(pallet number: Int, on line: borrowing Line) {
-    let pallet = line.truth.pallet(number)
-    self.number = number
-    label = pallet.label
-    marks = pallet.marks
-    for index in 0..<pallet.contentCount {
-      let box = line.truth.caseOfUnits(line.truth.caseOfUnits(at: index, onPallet: number))
-      inside.append(box.label)
-      marks.formUnion(box.marks)
-      units += box.contentCount
-    }
-  }
-
-  /// What the record has wrong about it, the first kind that fits.
-  func kind(bearers: Int, with comparison: LotComparison) -> MismatchKind? {
-    ContainerComparison(
-      label: label, inside: inside, recorded: label.isSome ? comparison.reader.contents(of: label) : []
-    ).kind(
-      bearers: bearers, isKnown: comparison.isKnown(label), recordedParent: comparison.reader.parent)
   }
 }

@@ -6,15 +6,13 @@ import World
 /// Truth never helps here: only findings count, which the record raised from what it was told.
 struct Detection {
   private let reader: any RecordReader
-  private let findings: [Finding]
   /// Findings about the lot as a whole, the earliest first.
   private let aboutLot: [Finding]
 
   init(reader: any RecordReader, lot: LotID) {
     self.reader = reader
-    findings = reader.findings
-    aboutLot = findings.filter {
-      $0.lot == lot && $0.item == .none && $0.container == .none && !$0.isWithdrawn
+    aboutLot = reader.findings(aboutLot: lot).map(reader.finding).filter {
+      $0.item == .none && $0.container == .none && !$0.isWithdrawn
     }.sorted { $0.raisedAt < $1.raisedAt }
   }
 
@@ -23,7 +21,7 @@ struct Detection {
     var first: Finding?
     for item in items where item.isSome {
       for position in reader.findings(about: item) {
-        let finding = findings[position]
+        let finding = reader.finding(at: position)
         if finding.isWithdrawn { continue }
         if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
       }

@@ -13,6 +13,8 @@ public struct DriftWatch {
   private var ended: [TransientDrift] = []
   private var comparedCases = 0
   private var comparedPallets = 0
+  /// What is looked at, again and again in the same memory.
+  private var container = ContainerContents()
 
   private struct Disagreement {
     var level: PackagingLevel
@@ -27,18 +29,21 @@ public struct DriftWatch {
 
   /// Compares what has been finished since the last look, and what was wrong then.
   public mutating func look(at line: borrowing Line, now: Timestamp) {
-    var still: [Disagreement] = []
-    for disagreement in open {
-      if kind(disagreement.level, disagreement.number, on: line) == nil {
+    var kept = 0
+    for index in open.indices {
+      let disagreement = open[index]
+      container.read(disagreement.level, disagreement.number, on: line)
+      if container.agrees(with: comparison) {
         ended.append(
           TransientDrift(
             kind: disagreement.kind, level: disagreement.level, number: disagreement.number,
             mechanisms: disagreement.marks, since: disagreement.since, until: now))
       } else {
-        still.append(disagreement)
+        open[kept] = disagreement
+        kept += 1
       }
     }
-    open = still
+    open.removeLast(open.count - kept)
     comparedCases = max(comparedCases, line.truth.caseNumbers.lowerBound)
     while comparedCases < line.settledCases {
       compare(.case, comparedCases, on: line, now: now)
@@ -65,19 +70,11 @@ public struct DriftWatch {
   private mutating func compare(
     _ level: PackagingLevel, _ number: Int, on line: borrowing Line, now: Timestamp
   ) {
-    guard let kind = kind(level, number, on: line) else { return }
-    let marks = contents(level, number, on: line).marks
-    open.append(Disagreement(level: level, number: number, kind: kind, since: now, marks: marks))
+    container.read(level, number, on: line)
+    guard let kind = container.kind(bearers: 1, with: comparison) else { return }
+    open.append(
+      Disagreement(level: level, number: number, kind: kind, since: now, marks: container.marks))
     history.note(wrong: level, number, at: now)
-  }
-
-  private func kind(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) -> MismatchKind? {
-    contents(level, number, on: line).kind(bearers: 1, with: comparison)
-  }
-
-  private func contents(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) -> ContainerContents
-  {
-    level == .case ? ContainerContents(number, on: line) : ContainerContents(pallet: number, on: line)
   }
 
   private static func contains(_ lot: LotTruth, _ level: PackagingLevel, _ number: Int) -> Bool {

@@ -17,19 +17,21 @@ public struct LotComparison {
   public func compare(
     _ lot: LotTruth, on line: borrowing Line, history: DriftHistory = DriftHistory()
   ) -> LotDrift {
-    let codes = CodeIndex(of: lot, on: line)
+    let carried = line.carriedCartons(of: lot)
+    let codes = CodeIndex(of: lot, carried, on: line)
+    let fates = RecordedFates(of: lot, reader: reader)
     let detection = Detection(reader: reader, lot: lot.id)
     var drift = LotDrift()
     drift.lot = lot.id
     drift.exposure = Exposure(units: lot.cartons.count, cases: lot.cases.count, pallets: lot.pallets.count)
     drift.conservation = conservation(of: lot, on: line)
-    drift.balance = balance(of: lot)
+    drift.balance = balance(of: lot, fates)
     var cases = ContainerComparisons(.case, lot: lot, codes: codes, detection, history)
-    cases.compareCases(on: line, with: self)
+    cases.compare(on: line, with: self)
     var pallets = ContainerComparisons(.pallet, lot: lot, codes: codes, detection, history)
-    pallets.comparePallets(on: line, with: self)
-    var units = UnitComparisons(lot: lot, codes: codes, detection, history)
-    units.compare(on: line, with: self, cases: cases)
+    pallets.compare(on: line, with: self)
+    var units = UnitComparisons(lot: lot, codes: codes, fates, detection, history)
+    units.compare(carried, on: line, with: self, cases: cases)
     drift.lasting = cases.mismatches + pallets.mismatches + units.mismatches
     drift.compromised = compromised(of: lot, on: line, cases: cases.wrong, pallets: pallets.wrong)
     return drift
@@ -44,16 +46,11 @@ public struct LotComparison {
   }
 
   /// Whether the record has a number in saleable stock.
-  func isCommissioned(_ item: ItemID) -> Bool {
-    switch reader.state(of: item) {
-    case .commissioned, .released: true
-    default: false
-    }
-  }
+  func isCommissioned(_ item: ItemID) -> Bool { reader.state(of: item).isInStock }
 
   /// Units in wrong cases, and all units on pallets that are wrong or carry a wrong case.
   private func compromised(
-    of lot: LotTruth, on line: borrowing Line, cases: [Int: WrongContainer], pallets: [Int: WrongContainer]
+    of lot: LotTruth, on line: borrowing Line, cases: WrongContainers, pallets: WrongContainers
   ) -> Int {
     if cases.isEmpty, pallets.isEmpty { return 0 }
     var total = 0
@@ -78,12 +75,12 @@ public struct LotComparison {
 
 extension LotComparison {
   /// What the record has become of the numbers that were issued.
-  private func balance(of lot: LotTruth) -> Balance {
+  private func balance(of lot: LotTruth, _ fates: RecordedFates) -> Balance {
     var balance = Balance()
     for issued in lot.issued where issued.level == .unit {
       for raw in issued.items {
         balance.issued += 1
-        switch reader.state(of: ItemID(raw: raw)) {
+        switch fates[ItemID(raw: raw)].state {
         case .commissioned, .released: balance.commissioned += 1
         case .labelScrapped: balance.scrapped += 1
         case .sampled, .labelSampled: balance.sampled += 1

@@ -6,6 +6,7 @@ struct UnitComparisons {
   private(set) var mismatches: [Mismatch] = []
   private let lot: LotTruth
   private let codes: CodeIndex
+  private let fates: RecordedFates
   private let detection: Detection
   private let history: DriftHistory
   private var episodes = UnitEpisodes()
@@ -14,43 +15,53 @@ struct UnitComparisons {
   /// Recorded numbers that are the other half of a swap.
   private var swapped: Set<ItemID> = []
 
-  init(lot: LotTruth, codes: CodeIndex, _ detection: Detection, _ history: DriftHistory) {
+  init(
+    lot: LotTruth, codes: CodeIndex, _ fates: RecordedFates, _ detection: Detection, _ history: DriftHistory
+  ) {
     self.lot = lot
     self.codes = codes
+    self.fates = fates
     self.detection = detection
     self.history = history
   }
 
+  /// Compares the cartons that were carried over into the lot's cases, its own, and its numbers.
   mutating func compare(
-    on line: borrowing Line, with comparison: LotComparison, cases: ContainerComparisons
+    _ carried: [Int], on line: borrowing Line, with comparison: LotComparison, cases: ContainerComparisons
   ) {
-    for number in [line.carriedCartons(of: lot), Array(lot.cartons)].joined() {
-      let carton = line.truth.carton(number)
-      // A carton in a case that is still open is compared with the lot in which that case is closed.
-      guard carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)) else { continue }
-      let box = cases.wrong[Int(carton.container)]
-      if let kind = kind(of: carton, on: line, with: comparison, box) {
-        if kind == .unreported, let instead = recordedInstead(of: carton, on: line, with: comparison) {
-          swapped.insert(instead)
-        }
-        add(kind, carton, number, on: line, in: box)
-      }
-      if isOfAnotherLot(number, carton, on: line, with: comparison) {
-        add(.wrongLot, carton, number, on: line, in: nil)
-      }
-    }
+    for number in carried { compare(number, on: line, with: comparison, cases: cases) }
+    for number in lot.cartons { compare(number, on: line, with: comparison, cases: cases) }
     for issued in lot.issued where issued.level == .unit {
       for raw in issued.items where codes.copies(of: ItemID(raw: raw)) == 0 {
         let item = ItemID(raw: raw)
-        guard comparison.isCommissioned(item), !swapped.contains(item) else { continue }
+        guard fates.isCommissioned(item), !swapped.contains(item) else { continue }
         addGhost(item, on: line, with: comparison)
       }
     }
   }
 
+  @inline(__always)
+  private mutating func compare(
+    _ number: Int, on line: borrowing Line, with comparison: LotComparison, cases: ContainerComparisons
+  ) {
+    let carton = line.truth.carton(number)
+    // A carton in a case that is still open is compared with the lot in which that case is closed.
+    guard carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)) else { return }
+    let box = cases.wrong[Int(carton.container)]
+    if let kind = kind(of: carton, on: line, box) {
+      if kind == .unreported, let instead = recordedInstead(of: carton, on: line, with: comparison) {
+        swapped.insert(instead)
+      }
+      add(kind, carton, number, on: line, in: box)
+    }
+    if isOfAnotherLot(number, carton, on: line, with: comparison) {
+      add(.wrongLot, carton, number, on: line, in: nil)
+    }
+  }
+
   /// The kind of a carton in a case, the first that fits; nil where it is as recorded, or wrong only with its case.
   private mutating func kind(
-    of carton: CartonTruth, on line: borrowing Line, with comparison: LotComparison, _ box: WrongContainer?
+    of carton: CartonTruth, on line: borrowing Line, _ box: WrongContainer?
   ) -> MismatchKind? {
     if !carton.printed.isSome { return .unreadable }
     // Of n copies n − 1 are one too many: the first that is met is not.
@@ -62,9 +73,10 @@ struct UnitComparisons {
     if carton.malformed { return .malformed }
     if carton.unreadable { return .unreadable }
     if carton.rejected || carton.belowLimit { return .escaped }
-    if !comparison.isCommissioned(carton.printed) { return .unreported }
+    let fate = fates[carton.printed]
+    if !fate.state.isInStock { return .unreported }
     let label = line.truth.caseOfUnits(Int(carton.container)).label
-    if comparison.reader.parent(of: carton.printed) != label, box?.kind != .mislabelled { return .misplaced }
+    if fate.parent != label, box?.kind != .mislabelled { return .misplaced }
     return nil
   }
 
@@ -75,7 +87,7 @@ struct UnitComparisons {
     let label = line.truth.caseOfUnits(Int(carton.container)).label
     guard label.isSome else { return nil }
     return comparison.reader.contents(of: label).first {
-      codes.copies(of: $0) == 0 && !swapped.contains($0) && comparison.isCommissioned($0)
+      codes.copies(of: $0) == 0 && !swapped.contains($0) && fates.isCommissioned($0)
     }
   }
 

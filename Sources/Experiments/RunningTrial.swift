@@ -12,6 +12,7 @@ struct RunningTrial: ~Copyable {
   private(set) var simulation: Simulation<Line>
   private let interval: TimeSpan
   private let startOfTrial: Int64
+  private var memory = LotMemory()
 
   /// Trial number `number` at its start.
   init(_ trial: Trial, number: UInt64) throws {
@@ -49,10 +50,14 @@ struct RunningTrial: ~Copyable {
   mutating func tell(_ closed: (borrowing Line, LotTruth, LotDrift) -> Void) {
     core.take(simulation.model.outbox, arrival: arrival)
     simulation.model.clearOutbox()
+    // Nobody on this line answers the record yet: what it says is in its findings.
+    _ = core.takeFeedback()
     watch.look(at: simulation.model, now: arrival)
     for lot in simulation.model.finishedLots {
       closed(simulation.model, lot, watch.close(lot, on: simulation.model))
+      memory.add(lot, at: arrival)
     }
     simulation.model.forgetFinishedLots()
+    memory.forget(in: core, at: arrival)
   }
 }

@@ -11,7 +11,7 @@ public struct Trial: Sendable {
   /// The experiment's seed.
   public var seed: UInt64
   /// What the site has decided about the record.
-  public var policy = SitePolicy()
+  public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
   ///
   /// No longer than a system takes to answer a line, so that a batch never ends after something that it could have changed.

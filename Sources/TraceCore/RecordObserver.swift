@@ -30,7 +30,8 @@ public struct AppliedEvent {
   /// The items; valid only during the call.
   public let items: UnsafeBufferPointer<ItemID>
   /// What only few events state.
-  public let details: EventDetails?
+  public var details: EventDetails? { kept?.value }
+  let kept: KeptDetails?
   /// Its place in the journal.
   public let position: Int
 }

@@ -8,6 +8,11 @@ extension TraceCore {
   /// The container that the record has the item in, or `none`.
   public func parent(of item: ItemID) -> ItemID { ledger.parent(of: item) }
 
+  /// Appends state and container of each number in a run.
+  public func appendFates(of items: Range<UInt32>, to list: inout [ItemFate]) {
+    ledger.appendFates(of: items, to: &list)
+  }
+
   /// The lot that the record has the item in, or `none`.
   public func lot(of item: ItemID) -> LotID { ledger.lot(of: item) }
 
@@ -27,6 +32,14 @@ extension TraceCore {
 
   /// Positions of the findings about an item, as the thing or as the container.
   public func findings(about item: ItemID) -> [Int] { findingLog.positions(about: item) }
+
+  /// Positions of the findings that name a lot.
+  public func findings(aboutLot lot: LotID) -> [Int] { findingLog.positions(aboutLot: lot) }
+
+  /// Appends the direct children of a container, in the order of packing.
+  public func appendContents(of container: ItemID, to list: inout [ItemID]) {
+    ledger.appendChildren(of: container, to: &list)
+  }
 
   /// Identities of the exchange documents under which the item left, alone or in a container around it.
   public func documents(of item: ItemID) -> [String] {

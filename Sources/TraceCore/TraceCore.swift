@@ -80,7 +80,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     corrections = Corrections(timeline: timeline, journal: journal, rulebook: rulebook)
     memory = Cell(Memory(seen: SeenEvents(keepsPositions: keepsEvents)))
     rulebook.report = { [unowned self] in report($0) }
-    timeline.didApply = { [unowned self] in tellApplied($0) }
+    timeline.didApply = { [unowned self] in tellApplied($0, $1, $2) }
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
   }
 
@@ -212,8 +212,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
     rulebook.apply(header, items, details, touched: CoarseTime.of(header.eventTime))
     if !observers.isEmpty {
-      let event = AppliedEvent(
-        header: header, items: items, details: details?.value, position: takenCount - 1)
+      let event = AppliedEvent(header: header, items: items, kept: details, position: takenCount - 1)
       for observer in observers { observer.core(self, didApply: event) }
     }
   }
@@ -311,7 +310,9 @@ public final class TraceCore: RecordKeeper, RecordReader {
         unknownTargets[id, default: []].append(findingLog.count - 1)
       }
     }
-    if timeline.isObserved { tellApplied(position) }
+    if timeline.isObserved {
+      journal.items(at: position).withUnsafeBufferPointer { tellApplied(position, $0, details) }
+    }
   }
 
   private func targetArrived(_ id: EventID) {
@@ -368,14 +369,12 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
   }
 
-  private func tellApplied(_ position: Int) {
-    let items = journal.items(at: position)
-    items.withUnsafeBufferPointer { items in
-      let event = AppliedEvent(
-        header: journal.header(at: position), items: items, details: journal.details(at: position),
-        position: position)
-      for observer in observers { observer.core(self, didApply: event) }
-    }
+  private func tellApplied(
+    _ position: Int, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
+  ) {
+    let event = AppliedEvent(
+      header: journal.entries[position].header, items: items, kept: details, position: position)
+    for observer in observers { observer.core(self, didApply: event) }
   }
 
   private func tellTakenBack(_ position: Int) {
@@ -385,7 +384,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     let items = journal.items(at: position)
     items.withUnsafeBufferPointer { items in
       let event = AppliedEvent(
-        header: journal.header(at: position), items: items, details: journal.details(at: position),
+        header: journal.header(at: position), items: items, kept: journal.details[position],
         position: position)
       for observer in observers { observer.core(self, didTakeBack: event) }
     }
@@ -409,19 +408,32 @@ public final class TraceCore: RecordKeeper, RecordReader {
   private func trim() {
     guard keepsEvents, !policy.keepsJournal else { return }
     marks.append(Mark(time: now, entries: journal.endIndex, changes: ledger.changes.endIndex))
-    let limit = now.advanced(byMicroseconds: -policy.allowedLateness)
+    let limit = now.advanced(byMicroseconds: -max(policy.allowedLateness, policy.journalSpan))
     let kept = marks.partitioningIndex { $0.time >= limit }
     guard kept > 0 else { return }
     let mark = marks[kept - 1]
-    if !findingsOfEntry.isEmpty {
-      for entry in journal.startIndex..<mark.entries { findingsOfEntry[entry] = nil }
-    }
+    findingsOfEntry.forget(journal.startIndex..<max(mark.entries, journal.startIndex))
     timeline.fix(before: mark.entries)
     journal.trim(before: mark.entries)
     ledger.forgetChanges(before: mark.changes)
     seen.trim(before: mark.entries)
     marks.removeFirst(kept)
   }
+
+  /// Forgets things for good: afterwards they are as if nobody had ever named them.
+  ///
+  /// For who needs a record only until it was compared, as a simulation does; a site seals its lots instead
+  /// (``seal(_:)``). `items` are whole blocks of the table. What was raised about them stays.
+  public func forget(_ items: Range<UInt32>) {
+    guard let last = items.last else { return }
+    for page in Int(items.lowerBound) / IdentifierTable.pageSize...Int(last) / IdentifierTable.pageSize {
+      ledger.forgetPage(page)
+      journal.postings.dropHeads(ofPage: page)
+    }
+  }
+
+  /// Forgets what was told of a lot for its reconciliation, and the outcome.
+  public func forgetReconciliation(of lot: LotID) { _ = reconciliation?.letGo(of: lot) }
 
   private func noteOverdueShipments() {
     for (key, shipment) in ledger.register.takeOverdue(at: now) {

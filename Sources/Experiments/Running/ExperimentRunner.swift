@@ -163,12 +163,7 @@ extension TrialSummary {
     var rows = a
     for row in b {
       if let index = rows.firstIndex(where: { $0.key == row.key }) {
-        rows[index].count += row.count
-        rows[index].silent += row.silent
-        rows[index].episodes += row.episodes
-        rows[index].silentEpisodes += row.silentEpisodes
-        rows[index].units += row.units
-        rows[index].largest = max(rows[index].largest, row.largest)
+        rows[index].add(row)
       } else {
         rows.append(row)
       }

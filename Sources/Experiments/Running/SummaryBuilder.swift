@@ -6,8 +6,8 @@ import World
 /// Folds what a trial says, lot by lot, into a summary.
 struct SummaryBuilder {
   private(set) var summary: TrialSummary
-  private var rows: [MismatchKey: Group] = [:]
-  private var kinds: [MismatchKey: Group] = [:]
+  private var rows: [MismatchKey: SummaryRow] = [:]
+  private var kinds: [MismatchKey: SummaryRow] = [:]
   private var delays: [Int: Int] = [:]
   private var witnesses: [MismatchKey: [SummaryWitness]] = [:]
 
@@ -60,13 +60,14 @@ struct SummaryBuilder {
     summary.unbalancedLots += drift.balance.unaccounted == 0 ? 0 : 1
     summary.faults += drift.conservation.prefix(3)
     var lot = LotSummary(end: now.sinceStart.nanoseconds, units: drift.exposure.units, kinds: [])
+    // An episode ends with its lot, so that only sums go on to the next.
+    var rowsInLot: [MismatchKey: Group] = [:]
     var inLot: [MismatchKey: Group] = [:]
     var episodes: [Int: Bool] = [:]
     for mismatch in drift.lasting {
       let episode = Self.episode(mismatch, number)
       let kind = Self.kindKey(mismatch)
-      rows[Self.key(mismatch), default: Group()].add(mismatch, episode: episode)
-      kinds[kind, default: Group()].add(mismatch, episode: episode)
+      rowsInLot[Self.key(mismatch), default: Group()].add(mismatch, episode: episode)
       inLot[kind, default: Group()].add(mismatch, episode: episode)
       episodes[episode] = (episodes[episode] ?? true) && mismatch.silent
       if let arose = mismatch.arose, let detected = mismatch.detected {
@@ -76,9 +77,12 @@ struct SummaryBuilder {
     summary.episodes += episodes.count
     // order-free: a count
     summary.silentEpisodes += episodes.count { $0.value }
+    // order-free: sums
+    for (key, group) in rowsInLot { rows[key, default: SummaryRow(key: key)].add(group.row(key)) }
     // order-free: sorted
     for (key, group) in inLot.sorted(by: { $0.key < $1.key }) {
       let row = group.row(key)
+      kinds[key, default: SummaryRow(key: key)].add(row)
       lot.kinds.append(
         SummaryKind(level: key.level, kind: key.kind, count: row.count, episodes: row.episodes))
     }
@@ -103,9 +107,9 @@ struct SummaryBuilder {
   func finished(_ occurrences: Occurrences, findings: Int, at now: Instant) -> TrialSummary {
     var summary = summary
     // order-free: sorted
-    summary.rows = rows.sorted { $0.key < $1.key }.map { $0.value.row($0.key) }
+    summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)
     // order-free: sorted
-    summary.kinds = kinds.sorted { $0.key < $1.key }.map { $0.value.row($0.key) }
+    summary.kinds = kinds.sorted { $0.key < $1.key }.map(\.value)
     // order-free: sorted
     summary.witnesses = witnesses.sorted { $0.key < $1.key }.flatMap(\.value)
     // order-free: sorted
@@ -130,6 +134,18 @@ struct SummaryBuilder {
   private static func kindKey(_ mismatch: Mismatch) -> MismatchKey {
     MismatchKey(
       level: mismatch.level, kind: mismatch.kind, mechanisms: [], detectedAt: .never, silent: false)
+  }
+}
+
+extension SummaryRow {
+  /// Adds things that are alike in another lot, whose episodes are others.
+  mutating func add(_ other: SummaryRow) {
+    count += other.count
+    silent += other.silent
+    episodes += other.episodes
+    silentEpisodes += other.silentEpisodes
+    units += other.units
+    largest = max(largest, other.largest)
   }
 }
 

@@ -60,7 +60,7 @@ extension TraceCore {
 
   /// Brings a lot back into memory; does nothing where it is there.
   public func bringBack(_ lot: LotID) {
-    guard sealer.sealed.removeValue(forKey: lot) != nil else { return }
+    guard !sealer.sealed.isEmpty, sealer.sealed.removeValue(forKey: lot) != nil else { return }
     guard let sealed = archive?.load(lot) else { return }
     for page in sealed.pages { ledger.sealedPages[page.number] = nil }
     for page in sealed.pages {

@@ -12,8 +12,8 @@ final class Timeline {
   let journal: Journal
   let rulebook: Rulebook
   let policy: SitePolicy
-  /// Told of every application and of every taking back.
-  var didApply: (Int) -> Void = { _ in }
+  /// Told of every application, with the event's things and details, and of every taking back.
+  var didApply: (Int, UnsafeBufferPointer<ItemID>, KeptDetails?) -> Void = { _, _, _ in }
   var didTakeBack: (Int) -> Void = { _ in }
   /// How many entries were taken back since `beginReport`, and the earliest time among them.
   var takenBack = 0
@@ -254,7 +254,7 @@ final class Timeline {
       entry.status = .applied
     }
     for lot in rulebook.lotsRead { lotPostings[lot, default: []].append(position) }
-    if isObserved { didApply(position) }
+    if isObserved { didApply(position, items, details) }
     if !waiters.isEmpty { wakeWaiters(header, items, details, after: place) }
     current = -1
   }

@@ -149,9 +149,7 @@ public final class Journal {
   /// Forgets the events before `position`.
   func trim(before position: Int) {
     guard position > startIndex else { return }
-    if !details.isEmpty {
-      for old in startIndex..<min(position, endIndex) { details[old] = nil }
-    }
+    details.forget(startIndex..<min(position, endIndex))
     let firstItem = position < endIndex ? entries[position].firstItem : items.endIndex
     entries.trim(before: position)
     items.trim(before: firstItem)
@@ -168,6 +166,19 @@ public final class Journal {
         if lot != .none { positions[lot, default: []].append(position) }
       }
       next = entries.endIndex
+    }
+  }
+}
+
+extension Dictionary where Key == Int {
+  /// Forgets what is kept under a run of positions, in the time of the shorter of both.
+  mutating func forget(_ positions: Range<Int>) {
+    if count < positions.count {
+      // order-free: each is removed by itself
+      let old = keys.filter { positions.contains($0) }
+      for position in old { self[position] = nil }
+    } else {
+      for position in positions { self[position] = nil }
     }
   }
 }

@@ -95,6 +95,13 @@ struct Postings {
     return Array(UnsafeBufferPointer(start: numbers, count: IdentifierTable.pageSize))
   }
 
+  /// Forgets the heads of a page for good.
+  mutating func dropHeads(ofPage page: Int) {
+    guard page < heads.count, let numbers = heads[page] else { return }
+    numbers.deallocate()
+    heads[page] = nil
+  }
+
   /// Puts the heads of a page back.
   mutating func putBackHeads(_ numbers: [UInt32], ofPage page: Int) {
     guard numbers.count == IdentifierTable.pageSize else { return }

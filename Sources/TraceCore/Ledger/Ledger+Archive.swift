@@ -50,6 +50,30 @@ extension Ledger {
     return page
   }
 
+  /// Forgets a page for good: what stood in it was never named.
+  ///
+  /// The lists of its containers go once no change can be taken back any more that names them.
+  func forgetPage(_ number: Int) {
+    guard number < directoryCount, let records = directory[number] else { return }
+    let first = UInt32(number * IdentifierTable.pageSize)
+    let hasRareFacts =
+      !standings.isEmpty || !register.documents.isEmpty || !secondParents.isEmpty || !secondLots.isEmpty
+    for offset in 0..<IdentifierTable.pageSize where records[offset] != ItemRecord() {
+      if hasRareFacts {
+        let item = ItemID(raw: first + UInt32(offset))
+        standings[item] = nil
+        register.documents[item] = nil
+        secondParents[item] = nil
+        secondLots[item] = nil
+      }
+      if keepsChanges, records[offset].contents != .max {
+        retiredLists.append((changes.endIndex, records[offset].contents))
+        records[offset].contents = .max
+      }
+    }
+    dropPage(number)
+  }
+
   /// Puts a page back where it was.
   func importPage(_ page: SealedLot.Page, keepsLists: Bool) {
     let records = record(ItemID(raw: UInt32(page.number * IdentifierTable.pageSize)))

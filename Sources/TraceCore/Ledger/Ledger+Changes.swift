@@ -302,9 +302,8 @@ extension Ledger {
     // order-free: each is removed by itself
     for old in rareChanges.keys where old < position { rareChanges[old] = nil }
     changes.trim(before: position)
-    while let first = retiredLists.first, first.position <= position {
-      children.free(first.list)
-      retiredLists.removeFirst()
-    }
+    let free = retiredLists.partitioningIndex { $0.position > position }
+    for retired in retiredLists[..<free] { children.free(retired.list) }
+    retiredLists.removeFirst(free)
   }
 }

@@ -6,13 +6,38 @@ extension Ledger {
     guard let record = existing(item) else { return .unassigned }
     let own = record.pointee.state
     guard own == .commissioned else { return own }
-    var parent = record.pointee.parent
+    return stateAround(record.pointee.parent) ?? own
+  }
+
+  /// Appends the state and the container of each number in a run.
+  func appendFates(of items: Range<UInt32>, to list: inout [ItemFate]) {
+    list.reserveCapacity(list.count + items.count)
+    // Neighbours lie in one container: what it passes on is looked up once.
+    var (container, passedOn): (UInt32, SerialState?) = (.max, nil)
+    for raw in items {
+      guard let record = existing(ItemID(raw: raw)) else {
+        list.append(ItemFate(state: .unassigned, parent: .none))
+        continue
+      }
+      var state = record.pointee.state
+      let parent = record.pointee.parent
+      if state == .commissioned, parent != .max {
+        if parent != container { (container, passedOn) = (parent, stateAround(parent)) }
+        state = passedOn ?? state
+      }
+      list.append(ItemFate(state: state, parent: ItemID(raw: parent)))
+    }
+  }
+
+  /// The state that the first container around, from `container` on, passes on to what is inside; nil where none does.
+  private func stateAround(_ container: UInt32) -> SerialState? {
+    var parent = container
     while parent != .max, let container = existing(ItemID(raw: parent)) {
       let state = container.pointee.state
       if state == .released || state == .destroyed { return state }
       parent = container.pointee.parent
     }
-    return own
+    return nil
   }
 
   /// The state that the item's own record has, whatever is around it.
@@ -101,6 +126,14 @@ extension Ledger {
     for place in 0..<Int(children.lists[Int(list)].used) {
       let child = children.places(of: list)[place]
       if child != ChildLists.gap { body(ItemID(raw: child)) }
+    }
+  }
+
+  /// Appends each direct child to `list`, in the order of packing.
+  func appendChildren(of container: ItemID, to list: inout [ItemID]) {
+    guard let record = existing(container), record.pointee.contents != .max else { return }
+    for child in children.places(of: record.pointee.contents) where child != ChildLists.gap {
+      list.append(ItemID(raw: child))
     }
   }
 

@@ -15,10 +15,10 @@ extension LotAccount {
       writer.put(container.raw)
       writer.put(masses[container] ?? 0)
     }
-    writer.put(UInt64(shifts.count))
-    for shift in shifts.keys.sorted() {
-      writer.put(shift)
-      for value in shifts[shift]?.values ?? [] { writer.put(value) }
+    writer.put(UInt64(shifts.all.count))
+    for entry in shifts.all {
+      writer.put(entry.shift)
+      for value in entry.tally.values { writer.put(value) }
     }
     writer.put(UInt8(closedAt == nil ? 0 : 1))
     writer.put(closedAt?.microseconds ?? 0)
@@ -43,7 +43,7 @@ extension LotAccount {
     }
     var masses: [ItemID: Int64] = [:]
     for _ in 0..<(try reader.count(of: 12)) { masses[ItemID(raw: try reader.number())] = try reader.number() }
-    var shifts: [Int64: ShiftTally] = [:]
+    var shifts = ShiftTallies()
     for _ in 0..<(try reader.count(of: 56)) {
       let shift: Int64 = try reader.number()
       var values: [Int64] = []

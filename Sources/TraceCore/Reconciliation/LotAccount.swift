@@ -11,7 +11,7 @@ struct LotAccount: Sendable, Equatable {
   /// The mass of each container, in mg; the last reading stands.
   var masses: [ItemID: Int64] = [:]
   /// What was done in each shift.
-  var shifts: [Int64: ShiftTally] = [:]
+  var shifts = ShiftTallies()
   /// When the lot was closed on the line.
   var closedAt: Timestamp?
   /// How often the differences that a rule finds were approved; by rule.
@@ -40,7 +40,7 @@ struct LotAccount: Sendable, Equatable {
       if sign > 0 { for item in items { numbers.insert(item) } }
     default: break
     }
-    shifts[shift, default: ShiftTally()].add(header.kind, Int64(items.count), sign: sign)
+    shifts[shift].add(header.kind, Int64(items.count), sign: sign)
   }
 
   /// Somebody has approved what a rule finds about the lot, or has not after all.
@@ -54,6 +54,32 @@ struct LotAccount: Sendable, Equatable {
     let matching = counters.filter { $0.key.kind == kind }
     // order-free: a sum of integers
     return matching.isEmpty ? nil : matching.values.reduce(0, +)
+  }
+}
+
+/// What was done in each shift of a lot, in the order of the shifts; there are few, and the last is asked for most.
+struct ShiftTallies: Sendable, Equatable {
+  private(set) var all: [Entry] = []
+
+  struct Entry: Sendable, Equatable {
+    var shift: Int64
+    var tally = ShiftTally()
+  }
+
+  /// The tally of a shift, which begins at nothing.
+  subscript(shift: Int64) -> ShiftTally {
+    @inline(__always) get { all.last { $0.shift == shift }?.tally ?? ShiftTally() }
+    @inline(__always) _modify {
+      let place = place(of: shift)
+      yield &all[place].tally
+    }
+  }
+
+  private mutating func place(of shift: Int64) -> Int {
+    if let last = all.last, last.shift == shift { return all.count - 1 }
+    let place = all.partitioningIndex { $0.shift >= shift }
+    if place == all.count || all[place].shift != shift { all.insert(Entry(shift: shift), at: place) }
+    return place
   }
 }
 

@@ -27,8 +27,11 @@ public final class Reconciliation: RecordObserver {
   public let evidence: EvidencePolicy
   /// The lots that were reconciled, by number; the last result stands.
   public private(set) var results: [LotID: LotReconciliation] = [:]
-  private var accounts: [LotID: LotAccount] = [:]
-  private var senders: [ActorID: SenderSequence] = [:]
+  private var accounts = LotAccounts()
+  /// By the sender's short name, which is a small number.
+  private var senders: [SenderSequence] = []
+  /// The shift of the last event, and the times that belong to it, in microseconds.
+  private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
   private var reportedGaps: [ActorID: UInt64] = [:]
@@ -44,7 +47,9 @@ public final class Reconciliation: RecordObserver {
     // A late word about a lot that has left memory is added to what was told before.
     core.bringBack(event.header.lot)
     gather(event, sign: 1)
-    if event.header.kind == .closeLot { accounts[event.header.lot]?.closedAt = core.now }
+    if event.header.kind == .closeLot, event.header.lot != .none {
+      accounts[adding: event.header.lot].closedAt = core.now
+    }
     if event.header.kind == .release, event.items.isEmpty, results[event.header.lot] == nil,
       accounts[event.header.lot] != nil
     {
@@ -60,26 +65,37 @@ public final class Reconciliation: RecordObserver {
 
   /// Does what is due by then.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
-    let due = accounts.filter { lot, account in
+    let due = accounts.lots { lot, account in
       guard let closed = account.closedAt, results[lot] == nil else { return false }
       return now >= closed.advanced(byMicroseconds: core.policy.allowedLateness)
     }
-    for lot in due.keys.sorted() { reconcile(lot, in: core) }
+    for lot in due { reconcile(lot, in: core) }
   }
 
   private func gather(_ event: borrowing AppliedEvent, sign: Int64) {
     let header = event.header
     if let sender = header.id.sender {
-      senders[sender, default: SenderSequence()].add(header.id.low, header.eventTime, sign: sign)
+      let index = Int(sender.raw)
+      while senders.count <= index { senders.append(SenderSequence()) }
+      senders[index].add(header.id.low, header.eventTime, sign: sign)
     }
     guard header.lot != .none else { return }
     if header.kind == .approve, let rule = event.details?.rule {
-      accounts[header.lot, default: LotAccount()].explain(rule, sign: sign)
+      accounts[adding: header.lot].explain(rule, sign: sign)
     }
-    let (quotient, remainder) = header.eventTime.microseconds
-      .quotientAndRemainder(dividingBy: max(1, evidence.shift))
-    accounts[header.lot, default: LotAccount()].add(
-      header, event.items, sign: sign, shift: remainder < 0 ? quotient &- 1 : quotient)
+    accounts[adding: header.lot].add(header, event.items, sign: sign, shift: shift(at: header.eventTime))
+  }
+
+  /// The number of the shift at `time`, since 1970; most events fall into that of the one before.
+  private func shift(at time: Timestamp) -> Int64 {
+    if shift.times.contains(time.microseconds) { return shift.number }
+    let length = max(1, evidence.shift)
+    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: length)
+    let number = remainder < 0 ? quotient &- 1 : quotient
+    let (start, isBeforeAll) = number.multipliedReportingOverflow(by: length)
+    let (end, isAfterAll) = start.addingReportingOverflow(length)
+    shift = (number, isBeforeAll || isAfterAll ? 0..<0 : start..<end)
+    return number
   }
 
   // MARK: Reconciling
@@ -104,7 +120,7 @@ public final class Reconciliation: RecordObserver {
     result.comparisons = comparisons(account, result.balances)
     weigh(account, in: core, into: &result)
     result.labelBreaks = labelBreaks(of: account, in: core)
-    result.shifts = account.shifts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    result.shifts = account.shifts.all.map { ($0.shift, $0.tally) }
     return result
   }
 
@@ -118,7 +134,7 @@ public final class Reconciliation: RecordObserver {
   /// Forgets a lot that goes to the archive, and gives what was told of it.
   func letGo(of lot: LotID) -> LotAccount? {
     results[lot] = nil
-    return accounts.removeValue(forKey: lot)
+    return accounts.remove(lot)
   }
 
   /// Remembers a lot that is back from the archive.
@@ -353,8 +369,8 @@ public final class Reconciliation: RecordObserver {
   }
 
   private func raiseSenderFindings(in core: TraceCore) {
-    for sender in senders.keys.sorted() {
-      guard let sequence = senders[sender] else { continue }
+    for (index, sequence) in senders.enumerated() {
+      let sender = ActorID(raw: UInt16(index))
       raise(
         .messagesMissing, sequence.missing, since: &reportedGaps[sender, default: 0], about: sender, in: core)
       raise(

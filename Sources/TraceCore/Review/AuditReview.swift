@@ -59,6 +59,18 @@ public final class AuditReview: RecordObserver {
   private var streams: [ReviewKey: ReviewStream] = [:]
   private var charts: [ReviewKey: (windows: Int, charts: [ControlChart])] = [:]
   private var nextReview: Timestamp?
+  /// The run of each actor, by its short name.
+  private var runs: [Run] = []
+
+  /// Events of one actor that fall into one window, one shift and one place: counted here, and written to the streams
+  /// together. Most events follow one of the same run, and the streams stand in a hash table.
+  private struct Run {
+    /// One of them; the streams are found by it.
+    var header = EventHeader(.observe)
+    /// The times that belong to it, in microseconds; at first none.
+    var times: Range<Int64> = 0..<0
+    var events: Int64 = 0
+  }
 
   /// A review under `policy` that has seen nothing.
   public init(policy: ReviewPolicy = ReviewPolicy()) { self.policy = policy }
@@ -90,6 +102,7 @@ public final class AuditReview: RecordObserver {
   /// Looks at every window that is complete by the core's clock, raises what alarms, and returns it.
   @discardableResult
   public func review(in core: TraceCore) -> [ReviewAlarm] {
+    settleRuns()
     var new: [ReviewAlarm] = []
     let complete = window(of: core.now)
     for key in streams.keys.sorted() {
@@ -138,6 +151,7 @@ public final class AuditReview: RecordObserver {
   /// The subjects of a measure, the worst first: by the least share that their counts support, so that two failures of
   /// three do not stand before a thousand of ten thousand.
   public func ranking(of measure: ReviewMeasure) -> [Rank] {
+    settleRuns()
     var ranks: [Rank] = []
     for key in streams.keys.sorted() where key.measure == measure {
       var total = WindowCount(trials: 0, events: 0)
@@ -156,7 +170,10 @@ public final class AuditReview: RecordObserver {
   }
 
   /// The windows of one stream.
-  public func stream(_ key: ReviewKey) -> ReviewStream? { streams[key] }
+  public func stream(_ key: ReviewKey) -> ReviewStream? {
+    settleRuns()
+    return streams[key]
+  }
 
   // MARK: Gathering
 
@@ -187,8 +204,53 @@ public final class AuditReview: RecordObserver {
     }
     // Exceptions and overrides are held against all that the same subject said.
     guard header.kind != .countReport else { return }
-    add(.exceptions, header, trials: sign, events: 0)
-    add(.overrides, header, trials: sign, events: 0)
+    let index = Int(header.actor.raw)
+    if index < runs.count, runs[index].times.contains(header.eventTime.microseconds),
+      runs[index].header.readPoint == header.readPoint
+    {
+      runs[index].events += sign
+    } else {
+      beginRun(header, sign)
+    }
+  }
+
+  /// Settles the actor's run and begins another one.
+  private func beginRun(_ header: EventHeader, _ sign: Int64) {
+    let index = Int(header.actor.raw)
+    guard header.actor != .none, let times = timesOfRun(header.eventTime.microseconds) else {
+      return addTrials(header, sign)
+    }
+    while runs.count <= index { runs.append(Run()) }
+    if !runs[index].times.isEmpty { addTrials(runs[index].header, runs[index].events) }
+    runs[index] = Run(header: header, times: times, events: sign)
+  }
+
+  private func settleRuns() {
+    for index in runs.indices where !runs[index].times.isEmpty {
+      addTrials(runs[index].header, runs[index].events)
+      runs[index] = Run()
+    }
+  }
+
+  private func addTrials(_ header: EventHeader, _ count: Int64) {
+    add(.exceptions, header, trials: count, events: 0)
+    add(.overrides, header, trials: count, events: 0)
+  }
+
+  /// The times around `time` in the same window and the same shift; nil at the ends of time.
+  private func timesOfRun(_ time: Int64) -> Range<Int64>? {
+    let day: Int64 = 86_400_000_000
+    let (window, shift) = (max(1, policy.window), min(max(1, policy.shift), day))
+    guard abs(time / 4) < 1 << 60, window < 1 << 60 else { return nil }
+    func floorRemainder(_ divisor: Int64) -> Int64 {
+      let remainder = time % divisor
+      return remainder < 0 ? remainder + divisor : remainder
+    }
+    let windowStart = time - floorRemainder(window)
+    let timeOfDay = floorRemainder(day)
+    let shiftStart = time - timeOfDay % shift
+    let shiftEnd = min(shiftStart + shift, time - timeOfDay + day)
+    return max(windowStart, shiftStart)..<min(windowStart + window, shiftEnd)
   }
 
   private func count(_ header: EventHeader, sign: Int64) {

@@ -8,10 +8,13 @@ public struct SitePolicy: Hashable, Sendable {
   /// Within this time the state does not depend on the order of arrival, and an event that needs a commissioning which
   /// has not arrived yet waits for it. 0: events take effect as they come, and nothing is held for a replay.
   public var allowedLateness: Int64 = 600_000_000
-  /// Whether all events are kept for as long as the core lives; without it, only for the allowed lateness.
+  /// Whether all events are kept for as long as the core lives; without it, only for ``journalSpan``.
   ///
   /// Corrections, impact and trace reach as far back as events are kept.
   public var keepsJournal = true
+  /// For how long events are kept where not all are, in microseconds of the keeper's clock; never shorter than the
+  /// allowed lateness.
+  public var journalSpan: Int64 = 0
   /// How far an event may be dated after its arrival, in microseconds, before it counts as being in the future.
   public var futureTolerance: Int64 = 60_000_000
   /// How far an event may be dated before its arrival, in microseconds, before it counts as stale.

@@ -43,11 +43,21 @@ public protocol RecordReader: AnyObject {
   /// The container that the record has the item in, or `none`.
   func parent(of item: ItemID) -> ItemID
 
+  /// Appends state and container of each number in a run, as ``state(of:)`` and ``parent(of:)`` give them, to `list`.
+  ///
+  /// For who looks at a whole lot: one call instead of a hundred thousand.
+  func appendFates(of items: Range<UInt32>, to list: inout [ItemFate])
+
   /// The lot that the record has the item in, or `none`.
   func lot(of item: ItemID) -> LotID
 
   /// Calls `body` with each direct child that the record gives to `container`, in the order of packing.
   func forEachChild(of container: ItemID, _ body: (ItemID) -> Void)
+
+  /// Appends each direct child that the record gives to `container` to `list`, in the order of packing.
+  ///
+  /// For who looks at one container after another and keeps the list's memory.
+  func appendContents(of container: ItemID, to list: inout [ItemID])
 
   /// How many findings were ever raised; their positions are all below, and never change.
   ///
@@ -65,8 +75,26 @@ public protocol RecordReader: AnyObject {
   /// their number only.
   func findings(about item: ItemID) -> [Int]
 
+  /// Positions of the findings that name `lot`, in ascending order; the time grows with their number only.
+  func findings(aboutLot lot: LotID) -> [Int]
+
   /// Identities of the exchange documents that belong to the shipment of `item`.
   func documents(of item: ItemID) -> [String]
+}
+
+/// What a record has of a serial number.
+public struct ItemFate: Hashable, Sendable, BitwiseCopyable {
+  /// Its state.
+  public var state: SerialState
+  /// The container that it is in, or `none`.
+  public var parent: ItemID
+
+  /// A number in this state and this container.
+  @inlinable
+  public init(state: SerialState, parent: ItemID) {
+    self.state = state
+    self.parent = parent
+  }
 }
 
 extension RecordReader {
@@ -75,6 +103,24 @@ extension RecordReader {
 
   /// For a reader that keeps its findings in a list.
   public func finding(at position: Int) -> Finding { findings[position] }
+
+  /// For a reader that has nothing faster.
+  public func appendFates(of items: Range<UInt32>, to list: inout [ItemFate]) {
+    for raw in items {
+      let item = ItemID(raw: raw)
+      list.append(ItemFate(state: state(of: item), parent: parent(of: item)))
+    }
+  }
+
+  /// For a reader that keeps its findings in a list.
+  public func findings(aboutLot lot: LotID) -> [Int] {
+    (0..<findingCount).filter { finding(at: $0).lot == lot }
+  }
+
+  /// For a reader that has nothing faster.
+  public func appendContents(of container: ItemID, to list: inout [ItemID]) {
+    forEachChild(of: container) { list.append($0) }
+  }
 
   /// The direct children that the record gives to `container`, in the order of packing.
   public func contents(of container: ItemID) -> [ItemID] {

@@ -2,13 +2,14 @@
 ///
 /// Unsafe storage instead of an array: every passage of a carton reads and writes a few of these, and an array's
 /// checks of bounds and uniqueness would cost as much as the passage. `position & mask` is the place in memory.
+@usableFromInline
 struct Ring<Element: BitwiseCopyable>: ~Copyable {
-  private var storage: UnsafeMutablePointer<Element>
-  private var mask: Int
+  @usableFromInline private(set) var storage: UnsafeMutablePointer<Element>
+  @usableFromInline private(set) var mask: Int
   /// Position of the oldest element.
-  private(set) var first = 0
+  @usableFromInline private(set) var first = 0
   /// Position after the newest element.
-  private(set) var end = 0
+  @usableFromInline private(set) var end = 0
 
   init(capacity: Int = 64) {
     var size = 16
@@ -17,11 +18,13 @@ struct Ring<Element: BitwiseCopyable>: ~Copyable {
     mask = size - 1
   }
 
+  @inlinable
   deinit { storage.deallocate() }
 
   var count: Int { end &- first }
   var isEmpty: Bool { first == end }
 
+  @inlinable
   subscript(position: Int) -> Element {
     @inline(__always) get {
       assert(position >= first && position < end, "position \(position) of \(first)..<\(end)")

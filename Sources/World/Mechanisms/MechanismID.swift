@@ -30,6 +30,7 @@ public struct MechanismSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public var rawValue: UInt64
 
   /// The set with these bits.
+  @inlinable
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// The set of one mechanism.

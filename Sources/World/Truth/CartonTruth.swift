@@ -50,7 +50,7 @@ public struct CaseTruth: BitwiseCopyable, Sendable {
   /// The label on it; `none` while it has none.
   public var label = ItemID.none
   /// Position of its first carton in the list of contents.
-  var firstContent = 0
+  @usableFromInline var firstContent = 0
   /// How many cartons are in it.
   public internal(set) var contentCount = 0
   /// The pallet that it stands on.
@@ -68,7 +68,7 @@ public struct PalletTruth: BitwiseCopyable, Sendable {
   /// The label on it; `none` while it has none.
   public var label = ItemID.none
   /// Position of its first case in the list of contents.
-  var firstContent = 0
+  @usableFromInline var firstContent = 0
   /// How many cases are on it.
   public internal(set) var contentCount = 0
   /// The mechanisms that decided something about it otherwise.

@@ -5,13 +5,13 @@ import TraceModel
 /// Things are numbered in the order in which they came to be. What belongs to lots that were compared for the last
 /// time is forgotten, so that memory follows the lots in work and not the length of the run.
 public struct Truth: ~Copyable {
-  var cartons = Ring<CartonTruth>(capacity: 1 << 16)
-  var cases = Ring<CaseTruth>(capacity: 1 << 12)
-  var pallets = Ring<PalletTruth>(capacity: 1 << 8)
+  @usableFromInline var cartons = Ring<CartonTruth>(capacity: 1 << 16)
+  @usableFromInline var cases = Ring<CaseTruth>(capacity: 1 << 12)
+  @usableFromInline var pallets = Ring<PalletTruth>(capacity: 1 << 8)
   /// Contents of the cases, each case's in one run.
-  var caseContents = Ring<UInt32>(capacity: 1 << 16)
+  @usableFromInline var caseContents = Ring<UInt32>(capacity: 1 << 16)
   /// Contents of the pallets, each pallet's in one run.
-  var palletContents = Ring<UInt32>(capacity: 1 << 12)
+  @usableFromInline var palletContents = Ring<UInt32>(capacity: 1 << 12)
   /// Which lot each carton was made in, as the first carton of each lot; ascending.
   var lotStarts: [(lot: LotID, firstCarton: Int)] = []
 
@@ -25,22 +25,27 @@ public struct Truth: ~Copyable {
   public var palletNumbers: Range<Int> { pallets.first..<pallets.end }
 
   /// The carton with this number.
+  @inlinable
   public func carton(_ number: Int) -> CartonTruth { cartons[number] }
   /// The case with this number.
+  @inlinable
   public func caseOfUnits(_ number: Int) -> CaseTruth { cases[number] }
   /// The lot in which a carton was made, whatever was said of it.
   public func lot(ofCarton number: Int) -> LotID {
     lotStarts.last { $0.firstCarton <= number }?.lot ?? .none
   }
   /// The pallet with this number.
+  @inlinable
   public func pallet(_ number: Int) -> PalletTruth { pallets[number] }
 
   /// The number of the carton that lies in a case at `index`, counted from 0 in the order of falling in.
+  @inlinable
   public func carton(at index: Int, inCase number: Int) -> Int {
     Int(caseContents[cases[number].firstContent &+ index])
   }
 
   /// The number of the case that stands on a pallet at `index`, counted from 0.
+  @inlinable
   public func caseOfUnits(at index: Int, onPallet number: Int) -> Int {
     Int(palletContents[pallets[number].firstContent &+ index])
   }

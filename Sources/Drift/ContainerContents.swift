@@ -1,0 +1,78 @@
+import TraceModel
+import World
+
+/// What a case or a pallet physically is: label, contents, marks.
+///
+/// Read anew for one container after another it keeps the memory of its lists.
+struct ContainerContents {
+  private(set) var number = 0
+  private(set) var label = ItemID.none
+  /// Codes on what it holds; `none` for a blank one.
+  private(set) var inside: [ItemID] = []
+  /// Marks of it and of what it holds.
+  private(set) var marks: MechanismSet = []
+  /// Units in it.
+  private(set) var units = 0
+  /// What the record gave to its label when it was last asked.
+  private var recorded: [ItemID] = []
+
+  init() {}
+
+  /// A case.
+  init(_ number: Int, on line: borrowing Line) { read(case: number, on: line) }
+
+  /// A pallet.
+  init(pallet number: Int, on line: borrowing Line) { read(pallet: number, on: line) }
+
+  /// Becomes what a case is.
+  mutating func read(case number: Int, on line: borrowing Line) {
+    let box = line.truth.caseOfUnits(number)
+    self.number = number
+    label = box.label
+    units = box.contentCount
+    var marks = box.marks
+    inside.removeAll(keepingCapacity: true)
+    for index in 0..<units {
+      let carton = line.truth.carton(line.truth.carton(at: index, inCase: number))
+      inside.append(carton.printed)
+      marks.formUnion(carton.marks)
+    }
+    self.marks = marks
+  }
+
+  /// Becomes what a pallet is.
+  mutating func read(pallet number: Int, on line: borrowing Line) {
+    let pallet = line.truth.pallet(number)
+    self.number = number
+    label = pallet.label
+    marks = pallet.marks
+    units = 0
+    inside.removeAll(keepingCapacity: true)
+    for index in 0..<pallet.contentCount {
+      let box = line.truth.caseOfUnits(line.truth.caseOfUnits(at: index, onPallet: number))
+      inside.append(box.label)
+      marks.formUnion(box.marks)
+      units += box.contentCount
+    }
+  }
+
+  /// Becomes what a container of this level is.
+  mutating func read(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) {
+    if level == .case { read(case: number, on: line) } else { read(pallet: number, on: line) }
+  }
+
+  /// What the record has wrong about it, the first kind that fits.
+  mutating func kind(bearers: Int, with comparison: LotComparison) -> MismatchKind? {
+    if bearers <= 1, agrees(with: comparison) { return nil }
+    return ContainerComparison(label: label, inside: inside, recorded: recorded).kind(
+      bearers: bearers, isKnown: comparison.isKnown(label), recordedParent: comparison.reader.parent)
+  }
+
+  /// Whether the record has it right, where no other container bears its label.
+  mutating func agrees(with comparison: LotComparison) -> Bool {
+    recorded.removeAll(keepingCapacity: true)
+    guard label.isSome else { return false }
+    comparison.reader.appendContents(of: label, to: &recorded)
+    return comparison.isKnown(label) && ContainerComparison.agree(inside, recorded)
+  }
+}

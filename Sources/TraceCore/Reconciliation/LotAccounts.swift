@@ -1,0 +1,60 @@
+import TraceModel
+
+/// The accounts of all lots in memory.
+///
+/// One event after another is about the same lot: its account is found without a look into the table, and changed where
+/// it stands.
+struct LotAccounts {
+  private var places: [LotID: Int] = [:]
+  private var accounts: [LotAccount] = []
+  private var free: [Int] = []
+  /// The lot that was asked for last, and its place.
+  private var last: (lot: LotID, place: Int) = (.none, 0)
+
+  /// The account of a lot; nil where nothing was told of it.
+  subscript(lot: LotID) -> LotAccount? {
+    get { places[lot].map { accounts[$0] } }
+    set {
+      guard let newValue else {
+        _ = remove(lot)
+        return
+      }
+      self[adding: lot] = newValue
+    }
+  }
+
+  /// The account of a lot, an empty one where nothing was told of it.
+  subscript(adding lot: LotID) -> LotAccount {
+    get { self[lot] ?? LotAccount() }
+    _modify {
+      if last.lot != lot { last = (lot, place(of: lot)) }
+      yield &accounts[last.place]
+    }
+  }
+
+  /// Takes an account out.
+  mutating func remove(_ lot: LotID) -> LotAccount? {
+    guard let place = places.removeValue(forKey: lot) else { return nil }
+    if last.lot == lot { last = (.none, 0) }
+    free.append(place)
+    defer { accounts[place] = LotAccount() }
+    return accounts[place]
+  }
+
+  /// The lots whose accounts fit, in ascending order.
+  func lots(where fits: (LotID, LotAccount) -> Bool) -> [LotID] {
+    // order-free: sorted
+    places.filter { fits($0.key, accounts[$0.value]) }.keys.sorted()
+  }
+
+  private mutating func place(of lot: LotID) -> Int {
+    if let known = places[lot] { return known }
+    if free.isEmpty {
+      free.append(accounts.count)
+      accounts.append(LotAccount())
+    }
+    let place = free.removeLast()
+    places[lot] = place
+    return place
+  }
+}
