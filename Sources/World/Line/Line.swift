@@ -47,6 +47,10 @@ public struct Line: ~Copyable, Model {
   var camera = CameraState()
   var tracking = TrackingState()
   var packer = PackerState()
+  var bundler = BundlerState()
+  /// Whether cartons are wrapped to bundles, and how many go into what they fall into.
+  let hasBundles: Bool
+  let unitsPerBox: Int
   var palletizer = PalletizerState()
   var lot = LotState()
   /// The people.
@@ -63,7 +67,11 @@ public struct Line: ~Copyable, Model {
   public internal(set) var finishedLots: [LotTruth] = []
   var lotInWork = LotTruth()
   /// Whether each passage is noted in ``passages``: for animations, and to hold the line against other models of it.
-  public var tracesPassages = false
+  public var tracesPassages: Bool {
+    get { care.contains(.trace) }
+    set { if newValue { care.insert(.trace) } else { care.remove(.trace) } }
+  }
+  var care: PassageCare = []
   /// Which carton passed what and when, in the order of stepping, while ``tracesPassages`` was on.
   public internal(set) var passages: [Passage] = []
 
@@ -80,12 +88,17 @@ public struct Line: ~Copyable, Model {
     self.site = site
     draws = LineDraws(seed: seed, trial: trial)
     belts = (
-      BeltState(nominal: plan.feed.speed, ramp: plan.stops),
-      BeltState(nominal: plan.packer.speed, ramp: plan.stops)
+      BeltState(
+        nominal: plan.feed.speed, rampSteps: plan.stops.rampSteps, rampStep: plan.stops.rampStep),
+      BeltState(
+        nominal: plan.packer.speed, rampSteps: plan.packer.rampSteps, rampStep: plan.packer.rampStep)
     )
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(plan.crew, service: draws.service)
     serializer = SerializerSettings(plan)
+    hasBundles = plan.hasBundles
+    unitsPerBox = plan.unitsPerBox
+    truth.innermost = hasBundles ? .bundle : .case
     let places = plan.serializer.resyncEyes
     eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
     var kept = plan.clocks
@@ -112,13 +125,14 @@ public struct Line: ~Copyable, Model {
     while true {
       let passage = stations.earliest
       guard passage.isDue(before: end) else { return }
-      let (now, station) = (passage.time, passage.station)
+      let now = passage.time
+      var station = passage.station
       // Asked anew for each passage: the one before may have planned something.
       if now >= calendar.settledNextTime(), calendar.comesFirst(before: stations.moment(of: station, at: now))
       {
         return
       }
-      if _slowPath(tracesPassages) { trace(station, at: now) }
+      if _slowPath(!care.isEmpty) { station = takeCare(of: station, at: now) }
       switch station {
       case .infeed: enterCarton(at: now, in: &calendar)
       case .printer: printCarton(at: now, in: &calendar)
@@ -156,6 +170,8 @@ public struct Line: ~Copyable, Model {
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)
     case .readsSettle(let number): endReadMargin(of: number, at: now, in: &calendar)
     case .caseLabelled(let number): labelCase(number, at: now, in: &calendar)
+    case .bundleCollated(let number): collate(number, at: now, in: &calendar)
+    case .bundledCaseCloses(let number): closeBundledCase(number, at: now, in: &calendar)
     case .caseWeighed(let number): weighCase(number, at: now, in: &calendar)
     case .casePalletised(let number): palletise(number, at: now, in: &calendar)
     case .palletLabelled(let number): labelPallet(number, at: now, in: &calendar)

@@ -23,6 +23,10 @@ extension CrewPlan: BoundPlan {
     .word(
       "samples-from", \.samplesFrom, "where samples are taken", .assumption("where cartons are easy to reach")
     ),
+    .flag(
+      "tops-up", \.topsUp,
+      "whether a case that a breakdown of the packer left half full is filled up by hand, from what stands before it",
+      .assumption("no; where it is done, each carton is scanned into the case, or is not")),
     .minutes(
       "bin-every", \.binEveryMinutes, property: "binEveryMinutes", "how often the bin of rejects is emptied",
       plausible: .minutes(5)...(.hours(8)), .assumption("twice an hour")),

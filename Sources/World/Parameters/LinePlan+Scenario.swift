@@ -12,6 +12,7 @@ public enum LineScenario {
       Field("serializer", SerializerPlan.variant),
       Field("accumulation", .section(AccumulationPlan.section())),
       Field("packer", CasePackerPlan.variant),
+      Field("bundler", .section(BundlerPlan.section())),
       Field("labeller", CaseLabellerPlan.variant),
       Field("palletizer", PalletizerPlan.variant),
       Field("crew", .section(CrewPlan.section())),
@@ -42,6 +43,7 @@ public enum LineScenario {
     apply("serializer", \.serializer)
     apply("accumulation", \.accumulation)
     apply("packer", \.packer)
+    apply("bundler", \.bundler)
     apply("labeller", \.labeller)
     apply("palletizer", \.palletizer)
     apply("crew", \.crew)
