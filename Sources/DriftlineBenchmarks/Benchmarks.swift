@@ -18,7 +18,7 @@ struct Benchmarks {
     (
       "store", "the record on disk: serials a second, beside bare SQLite; questions to it", StoreBenchmark.run
     ),
-    ("line", "the line alone, and with the record and the comparison", LineBenchmarks.run),
+    ("line", "a unit on the line, in the record and in the comparison; peak memory", LineBenchmarks.run),
   ]
 
   struct Options {
@@ -42,6 +42,7 @@ struct Benchmarks {
   private static func run() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     if arguments == ["digest"] { return print(try DeterminismDigest.compute()) }
+    if arguments.first == "line-memory" { return try LineBenchmarks.printPeak(Array(arguments.dropFirst())) }
     var options = Options()
     if let index = arguments.firstIndex(of: "--peers") {
       options.peers = true
@@ -68,6 +69,7 @@ struct Benchmarks {
   private static func printUsage() {
     print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N]")
     print("       DriftlineBenchmarks digest      the digest that is the same on every processor")
+    print("       DriftlineBenchmarks line-memory LOTS healthy|all      the peak of one trial, in bytes")
     for family in families { print("  \(family.name)  \(family.about)") }
   }
 }

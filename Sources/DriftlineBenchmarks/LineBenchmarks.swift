@@ -1,84 +1,175 @@
 import EventKernel
 import Experiments
+import Foundation
+import TraceCore
 import TraceModel
 import World
 
-/// What a carton costs: the line alone, and with the record and the comparison of every lot.
+/// What a carton costs: the line alone, with the record, and with the comparison of every lot; and where that goes.
 enum LineBenchmarks {
   static func run(_ options: Benchmarks.Options) throws {
     print(machine())
-    print("medians of \(options.runs) runs, with the least and the greatest\n")
+    print("medians of \(options.runs) runs of \(cartons) units, processor time of one thread\n")
     var table = Table(["benchmark", "median", "least", "greatest", "unit", "million a second"])
-    try addLineAlone("line alone, healthy", plan, to: &table, options)
-    try addLineAlone("line alone, with the serializer's causes", troubled, to: &table, options)
-    try addLineAlone("line alone, with all mechanisms", withEverything, to: &table, options)
-    try addTrial(to: &table, options)
+    var costs: [LinePlans: [(LineParts, Double)]] = [:]
+    for plans in LinePlans.allCases {
+      for parts in LineParts.allCases {
+        let plan = plans.plan(lots: lots)
+        let time = try Measurement.times(runs: options.runs, operations: cartons) { run in
+          try parts.run(plan, trial: UInt64(run))
+        }.processor
+        costs[plans, default: []].append((parts, time.median))
+        // The whole trial is measured; the steps towards it are told below.
+        guard parts != .records else { continue }
+        table.add([
+          "\(parts.name), \(plans.name)", fixed(time.median), fixed(time.least), fixed(time.greatest),
+          "ns a unit", fixed(1_000 / time.median, 2),
+        ])
+      }
+    }
+    table.print()
+    print("\nwhere the time goes: what each part adds, in ns a unit\n")
+    printShares(costs)
+    print("\npeak memory of a process that runs one trial, in MB\n")
+    try printMemory()
+  }
+
+  private static let lots = 20
+  private static var cartons: Int { LinePlans.cartonsPerLot * lots }
+
+  private static func printShares(_ costs: [LinePlans: [(LineParts, Double)]]) {
+    var table = Table(["part"] + LinePlans.allCases.map(\.name))
+    for (index, parts) in LineParts.allCases.enumerated() {
+      table.add(
+        [parts.adds]
+          + LinePlans.allCases.map { plans in
+            let row = costs[plans] ?? []
+            return fixed(row[index].1 - (index > 0 ? row[index - 1].1 : 0))
+          })
+    }
     table.print()
   }
 
-  private static var plan: LinePlan {
+  /// Trials of three lengths, each in a process of its own, because a process never forgets its peak.
+  private static func printMemory() throws {
+    var table = Table(["lots of \(LinePlans.cartonsPerLot)"] + LinePlans.allCases.map(\.name))
+    for lots in [10, 40, 160] {
+      table.add(
+        try ["\(lots)"]
+          + LinePlans.allCases.map { plans in
+            let text = try output(of: [CommandLine.arguments[0], "line-memory", "\(lots)", plans.rawValue])
+            return fixed((Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan) / 1e6)
+          })
+    }
+    table.print()
+  }
+
+  /// `DriftlineBenchmarks line-memory LOTS PLANS`: runs one whole trial and prints the most bytes that were held.
+  static func printPeak(_ arguments: [String]) throws {
+    guard arguments.count == 2, let lots = Int(arguments[0]), lots > 0,
+      let plans = LinePlans(rawValue: arguments[1])
+    else { return print("usage: DriftlineBenchmarks line-memory LOTS healthy|all") }
+    _ = try Trial(plans.plan(lots: lots), seed: 1).run(1)
+    // Not from getrusage: its peak goes on from the process that started this one.
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    print((Int(line.filter(\.isNumber)) ?? 0) * 1_024)
+  }
+}
+
+/// Which causes act.
+private enum LinePlans: String, CaseIterable {
+  case healthy
+  case all
+
+  static let cartonsPerLot = 50_000
+
+  var name: String {
+    switch self {
+    case .healthy: "healthy"
+    case .all: "all mechanisms"
+    }
+  }
+
+  func plan(lots: Int) -> LinePlan {
     var plan = LinePlan()
-    plan.lots.cartonsPerLot = 50_000
-    plan.lots.count = 20
-    return plan
-  }
-
-  private static var cartons: Int { plan.lots.cartonsPerLot * plan.lots.count }
-
-  /// Every cause that acts between printer and reject station, at its standard values.
-  private static var troubled: LinePlan {
-    var plan = plan
-    plan.mechanisms.poolCheckpoint = PoolCheckpoint(.standard)
-    plan.mechanisms.earlyCommit = EarlyCommit(.standard)
-    plan.mechanisms.unhandshakenResult = UnhandshakenResult(.standard)
-    plan.mechanisms.printQueueReload = PrintQueueReload(.standard)
-    plan.mechanisms.codeFormat = CodeFormat(.standard)
-    plan.mechanisms.printDecay = PrintDecay(.standard)
-    plan.mechanisms.cameraDrift = CameraDrift(.standard)
-    plan.mechanisms.keyedCode = KeyedCode(.standard)
-    plan.mechanisms.trackingSlip = TrackingSlip(.standard)
-    plan.mechanisms.missingResync = MissingResync(.standard)
-    plan.mechanisms.codeSwap = CodeSwap(.standard)
-    plan.mechanisms.bypass = Bypass(.standard)
-    return plan
-  }
-
-  /// Every mechanism at its standard values, each assumption of the catalogue at once.
-  private static var withEverything: LinePlan {
-    var plan = plan
-    plan.mechanisms = MechanismValues(.standard)
-    // By a fixed time no line that stops keeps its cartons and verdicts together.
-    plan.mechanisms.fixedDelayTracking = .healthy
-    return plan
-  }
-
-  private static func addLineAlone(
-    _ name: String, _ plan: LinePlan, to table: inout Table, _ options: Benchmarks.Options
-  ) throws {
-    let time = try Measurement.times(runs: options.runs, operations: cartons) { run in
-      var simulation = Simulation(Line(plan, seed: 1, trial: UInt64(run), site: RunningNumbers()))
-      while simulation.model.occurrences.lots < plan.lots.count {
-        try simulation.run(until: simulation.now + .minutes(1))
-        simulation.model.clearOutbox()
-        simulation.model.forgetFinishedLots()
-      }
+    plan.lots.cartonsPerLot = Self.cartonsPerLot
+    plan.lots.count = lots
+    if self == .all {
+      plan.mechanisms = MechanismValues(.standard)
+      // By a fixed time no line that stops keeps its cartons and verdicts together.
+      plan.mechanisms.fixedDelayTracking = .healthy
     }
-    add(name, time.processor, to: &table)
+    return plan
   }
+}
 
-  private static func addTrial(to table: inout Table, _ options: Benchmarks.Options) throws {
-    let trial = Trial(plan, seed: 1)
-    let time = try Measurement.times(runs: options.runs, operations: cartons) { run in
-      _ = try trial.run(UInt64(run))
+/// How much of a trial is run, each with all that stands before it.
+private enum LineParts: CaseIterable {
+  case line
+  case records
+  case reviews
+  case comparisons
+
+  var name: String {
+    switch self {
+    case .line: "line alone"
+    case .records: "line and ledger"
+    case .reviews: "line and core"
+    case .comparisons: "line, core and comparison"
     }
-    add("line, core and comparison, healthy", time.processor, to: &table)
   }
 
-  private static func add(_ name: String, _ time: Measurement, to table: inout Table) {
-    table.add([
-      name, fixed(time.median), fixed(time.least), fixed(time.greatest), "ns a unit",
-      fixed(1_000 / time.median, 2),
-    ])
+  /// What it adds to those before it.
+  var adds: String {
+    switch self {
+    case .line: "line: cartons, machines, people, messages"
+    case .records: "core: journal, order, rules, ledger"
+    case .reviews: "core: reconciliation and review"
+    case .comparisons: "comparison: every container, every unit"
+    }
+  }
+
+  func run(_ plan: LinePlan, trial: UInt64) throws {
+    switch self {
+    case .line: try Self.runLine(plan, trial: trial)
+    case .records: try Self.runRecord(plan, trial: trial, isReviewed: false)
+    case .reviews: try Self.runRecord(plan, trial: trial, isReviewed: true)
+    case .comparisons: _ = try Trial(plan, seed: 1).run(trial)
+    }
+  }
+
+  private static func runLine(_ plan: LinePlan, trial: UInt64) throws {
+    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: RunningNumbers()))
+    while simulation.model.occurrences.lots < plan.lots.count {
+      try simulation.run(until: simulation.now + .minutes(1))
+      simulation.model.clearOutbox()
+      simulation.model.forgetFinishedLots()
+    }
+  }
+
+  /// A trial in which nobody compares.
+  private static func runRecord(_ plan: LinePlan, trial: UInt64, isReviewed: Bool) throws {
+    let site = try Site(
+      unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet, key: trial)
+    let core = TraceCore(table: site.table, policy: .simulated)
+    if isReviewed {
+      core.attach(Reconciliation())
+      core.attach(AuditReview())
+    }
+    var memory = LotMemory()
+    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site))
+    while simulation.model.occurrences.lots < plan.lots.count {
+      try simulation.run(until: simulation.now + .minutes(1))
+      let arrival = Timestamp(
+        microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
+      core.take(simulation.model.outbox, arrival: arrival)
+      _ = core.takeFeedback()
+      simulation.model.clearOutbox()
+      for lot in simulation.model.finishedLots { memory.add(lot, at: arrival) }
+      simulation.model.forgetFinishedLots()
+      memory.forget(in: core, at: arrival)
+    }
   }
 }
 

@@ -27,6 +27,26 @@ public struct NumberBalance: Hashable, Sendable {
   }
 }
 
+extension NumberBalance {
+  /// Counts one more number, by what has become of it.
+  mutating func add(_ fate: ItemFate) {
+    issued += 1
+    switch fate.state {
+    case .commissioned:
+      commissioned += 1
+      if fate.parent.isSome { packed += 1 }
+    case .released:
+      shipped += 1
+      if fate.parent.isSome { packed += 1 }
+    case .labelScrapped: scrapped += 1
+    case .sampled, .labelSampled: sampled += 1
+    case .destroyed: destroyed += 1
+    case .invalid, .inactive, .unallocated, .unassigned: unused += 1
+    case .allocated, .encoded: break
+    }
+  }
+}
+
 /// Two numbers that ought to be one.
 public struct CounterComparison: Hashable, Sendable {
   /// What is compared, in words.

@@ -27,11 +27,7 @@ public final class Reconciliation: RecordObserver {
   public let evidence: EvidencePolicy
   /// The lots that were reconciled, by number; the last result stands.
   public private(set) var results: [LotID: LotReconciliation] = [:]
-  private var accounts = LotAccounts()
-  /// By the sender's short name, which is a small number.
-  private var senders: [SenderSequence] = []
-  /// The shift of the last event, and the times that belong to it, in microseconds.
-  private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
+  private let told = Cell(Told())
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
   private var reportedGaps: [ActorID: UInt64] = [:]
@@ -39,6 +35,33 @@ public final class Reconciliation: RecordObserver {
 
   /// A reconciliation that weighs by `evidence`.
   public init(evidence: EvidencePolicy = EvidencePolicy()) { self.evidence = evidence }
+
+  deinit { told.deallocate() }
+
+  /// What every event adds to.
+  private struct Told {
+    var accounts = LotAccounts()
+    /// By the sender's short name, which is a small number.
+    var senders: [SenderSequence] = []
+    /// The shift of the last event, and the times that belong to it, in microseconds.
+    var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
+  }
+
+  @inline(__always)
+  private var accounts: LotAccounts {
+    unsafeAddress { withUnsafePointer(to: &told.value.accounts) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.accounts) { $0 } }
+  }
+  @inline(__always)
+  private var senders: [SenderSequence] {
+    unsafeAddress { withUnsafePointer(to: &told.value.senders) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.senders) { $0 } }
+  }
+  @inline(__always)
+  private var shift: (number: Int64, times: Range<Int64>) {
+    unsafeAddress { withUnsafePointer(to: &told.value.shift) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.shift) { $0 } }
+  }
 
   // MARK: RecordObserver
 
@@ -106,6 +129,7 @@ public final class Reconciliation: RecordObserver {
   @discardableResult
   public func reconcile(_ lot: LotID, in core: TraceCore) -> LotReconciliation {
     core.bringBack(lot)
+    core.rulebook.classes.refresh()
     guard let account = accounts[lot] else { return LotReconciliation(lot: lot) }
     let result = result(of: lot, account, in: core)
     results[lot] = result
@@ -144,30 +168,17 @@ public final class Reconciliation: RecordObserver {
   }
 
   private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
-    var balances: [PackagingLevel: NumberBalance] = [:]
+    var balances = PackagingLevel.allCases.map { NumberBalance(level: $0) }
+    var fates: [ItemFate] = []
     for run in account.numbers.runs {
-      for raw in run {
-        let item = ItemID(raw: raw)
-        let level = core.table.level(of: item) ?? .unit
-        var balance = balances[level] ?? NumberBalance(level: level)
-        balance.issued += 1
-        switch core.state(of: item) {
-        case .commissioned:
-          balance.commissioned += 1
-          if core.parent(of: item).isSome { balance.packed += 1 }
-        case .released:
-          balance.shipped += 1
-          if core.parent(of: item).isSome { balance.packed += 1 }
-        case .labelScrapped: balance.scrapped += 1
-        case .sampled, .labelSampled: balance.sampled += 1
-        case .destroyed: balance.destroyed += 1
-        case .invalid, .inactive, .unallocated, .unassigned: balance.unused += 1
-        case .allocated, .encoded: break
-        }
-        balances[level] = balance
+      fates.removeAll(keepingCapacity: true)
+      core.appendFates(of: run, to: &fates)
+      for (raw, fate) in zip(run, fates) {
+        let level = core.rulebook.classes(ItemID(raw: raw)).level ?? .unit
+        balances[Int(level.rawValue)].add(fate)
       }
     }
-    return balances.values.sorted { $0.level.rawValue < $1.level.rawValue }
+    return balances.filter { $0.issued > 0 }.sorted { $0.level.rawValue < $1.level.rawValue }
   }
 
   /// Holds each counter that was reported against what has to equal it.
@@ -264,7 +275,7 @@ public final class Reconciliation: RecordObserver {
       var skipped: Int64 = 0
       for raw in run {
         let item = ItemID(raw: raw)
-        guard let level = core.table.level(of: item), level != .unit else { continue }
+        guard let level = core.rulebook.classes(item).level, level != .unit else { continue }
         switch core.state(of: item) {
         case .allocated, .encoded: skipped += 1
         case .commissioned, .released:
