@@ -100,11 +100,12 @@ extension CheckTable.Row {
       // So many chances as would know as much if they were independent.
       let effective = max(1, Int(Double(chances) / spread))
       let seen = hits == chances ? effective : Int((simulated * Double(effective)).rounded())
-      ends = Intervals.share(seen, of: effective, confidence: CheckTable.confidenceOfEach)
+      ends = Intervals.share(min(seen, effective), of: effective, confidence: CheckTable.confidenceOfEach)
     case .normal(let deviation, let within):
       let z = Mathematics.normalQuantile((1 + CheckTable.confidenceOfEach) / 2)
       ends = (simulated - z * deviation - within, simulated + z * deviation + within)
     }
-    self.init(what: expectation.what, expected: expected, simulated: simulated, low: ends.low, high: ends.high)
+    self.init(
+      what: expectation.what, expected: expected, simulated: simulated, low: ends.low, high: ends.high)
   }
 }

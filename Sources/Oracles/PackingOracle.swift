@@ -14,15 +14,18 @@ public enum PackingOracle {
   }
 
   /// Counts that `cartons` give, with chances `q` of a merge and `p` of a double count, and their variance.
-  public static func counts(cartons: Int, merged q: Double, doubled p: Double) -> (mean: Double, variance: Double) {
+  public static func counts(cartons: Int, merged q: Double, doubled p: Double) -> (
+    mean: Double, variance: Double
+  ) {
     let n = Double(cartons)
     return (n * (1 - q + p), n * (q * (1 - q) + p * (1 - p)))
   }
 
   /// What becomes of cases where reads come after the close: `late[i]` is the chance for the carton i places before the
   /// last. A case has one late number of its own, which the next one gets, and one of its predecessor's.
-  public static func lateReads(_ late: [Double]) -> (units: Double, over: Double, under: Double, substituted: Double)
-  {
+  public static func lateReads(_ late: [Double]) -> (
+    units: Double, over: Double, under: Double, substituted: Double
+  ) {
     let distribution = Chance.numbers(late)
     var result = (units: late.reduce(0, +), over: 0.0, under: 0.0, substituted: 0.0)
     for (got, a) in distribution.enumerated() {
@@ -38,7 +41,8 @@ public enum PackingOracle {
 
   /// Chances of being late for each of a case's cartons: the exponential tail beyond `margin` and i periods, in ms, cut
   /// at `longest`.
-  public static func late(margin: Double, period: Double, tail: Double, longest: Double, perCase: Int = 24) -> [Double]
+  public static func late(margin: Double, period: Double, tail: Double, longest: Double, perCase: Int = 24)
+    -> [Double]
   {
     (0..<perCase).map { place in
       let time = margin + period * Double(place)
@@ -71,7 +75,13 @@ public enum PackingOracle {
         if arrivals[next].carton / perCase != box { foreign += 1 }
         next += 1
       }
-      if said > perCase { under += 1 } else if said < perCase { over += 1 } else if foreign > 0 { substituted += 1 }
+      if said > perCase {
+        under += 1
+      } else if said < perCase {
+        over += 1
+      } else if foreign > 0 {
+        substituted += 1
+      }
     }
     let all = Double(cases)
     return (Double(over) / all, Double(under) / all, Double(substituted) / all)
@@ -85,7 +95,9 @@ public enum PackingOracle {
 
   /// The chance that a mass half a unit below the nominal is not undercut by a case of `count` units of which one is
   /// missing (`missing`), or is undercut by a full one: normal, with the spread of the units, the case and the scale.
-  public static func massBeyondLimit(unit: Double, count: Int, unitSpread: Double, fixedVariance: Double) -> Double {
+  public static func massBeyondLimit(unit: Double, count: Int, unitSpread: Double, fixedVariance: Double)
+    -> Double
+  {
     let sigma = (Double(count) * unitSpread * unitSpread + fixedVariance).squareRoot()
     return Mathematics.normalCDF(-unit / 2 / sigma)
   }

@@ -30,6 +30,13 @@ enum KernelRule {
       return
         "“\(word)” is made here; draws come from a path claimed of RandomPaths, or nobody knows who else draws it"
     }
+    if word == "RandomStream", index >= 4, before == ":" || before == "[",
+      ["let", "var"].contains(code[index - (before == ":" ? 3 : 4)].text)
+    {
+      return
+        "a stream is kept here: what is drawn next would hang on what was drawn before, and switching one cause off "
+        + "would change the draws of another; take a stream anew for each thing"
+    }
     if ["struct", "class", "enum", "actor"].contains(before), queues.contains(where: word.hasSuffix) {
       return "“\(word)” keeps what is pending; the kernel's Calendar does, whose order is proved"
     }

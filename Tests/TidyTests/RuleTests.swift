@@ -45,6 +45,31 @@ struct RuleTests {
     #expect(ImportRule.findings(in: file("import Foundation", "Tests/WorldTests/A.swift")).isEmpty)
   }
 
+  @Test("the catalogue")
+  func catalogue() {
+    let folder = "Sources/World/Mechanisms/"
+    func check(_ own: String, _ list: String, _ others: [SourceFile] = []) -> [String] {
+      CatalogueRule.findings(
+        among: [file(own, folder + "BeltFire.swift"), file(list, folder + "MechanismCatalogue.swift")]
+          + others
+      ).map(\.path)
+    }
+    let own = """
+      extension MechanismID { public static var beltFire: Self { Self(bit: 0) } }
+      struct BeltFire { static let card = MechanismCard(.beltFire) }
+      """
+    let list = "let entries = [MechanismEntry(\\.beltFire)]"
+    #expect(check(own, list).isEmpty)
+    #expect(check(own, "let entries = []") == [folder + "BeltFire.swift"])
+    #expect(
+      check("struct A { static let card = MechanismCard(.beltFire) }", list) == [folder + "BeltFire.swift"])
+    #expect(check(own, list, [file("let a = BeltFire.healthy", "Sources/World/Line/Belt.swift")]).isEmpty)
+    let strange = "Sources/Reporting/A.swift"
+    #expect(check(own, list, [file("let a = BeltFire.healthy", strange)]) == [strange])
+    #expect(check(own, list, [file("set(.beltFire)", strange)]) == [strange])
+    #expect(check(own, list, [file("enum E { case beltFire }\nlet a = E.beltFire", strange)]).isEmpty)
+  }
+
   @Test("the manifest")
   func manifest() {
     func check(_ text: String) -> [Finding] { ImportRule.findings(inManifest: file(text, "Package.swift")) }
@@ -88,6 +113,8 @@ struct RuleTests {
     #expect(check("struct StopHeap {}") == [1])
     #expect(check("let key = seed &* 0x9E37_79B9_7F4A_7C15") == [1])
     #expect(check("// through the kernel: a check digit\nlet key = 0x9E37_79B9_7F4A") == [])
+    #expect(check("struct A {\n  var kept: RandomStream\n}") == [2])
+    #expect(check("struct A {\n  var kept: [RandomStream] = []\n}") == [2])
     #expect(check("func draw(_ s: inout RandomStream) -> UInt32 { 0xFFFF_FFFF }").isEmpty)
     #expect(check("let b = Philox.block(1, 2, key: 3)", "Sources/EventKernel/A.swift").isEmpty)
   }

@@ -41,6 +41,12 @@ struct TidyTests {
     report(files.flatMap(KernelRule.findings(in:)))
   }
 
+  @Test("a mechanism is named in its own file, in the catalogue and where it acts")
+  func catalogue() {
+    #expect(CatalogueRule.entries(in: files).count >= 27)
+    report(CatalogueRule.findings(among: files))
+  }
+
   @Test("nothing on the way to a result iterates a Dictionary or a Set unsorted")
   func unsorted() {
     let targets = Dictionary(grouping: files.filter(\.isSource)) { $0.target ?? "" }

@@ -1,4 +1,5 @@
 import EventKernel
+import MechanismChecks
 import Scenario
 import Testing
 import World

@@ -1,4 +1,5 @@
 import EventKernel
+import MechanismChecks
 import Scenario
 import Testing
 import TraceModel
@@ -22,7 +23,7 @@ struct InteractionTests {
       plan.serializer.exitAt = 5_000_000
       plan.serializer.resyncEyes = [1_700_000, 2_700_000, 3_700_000]
       plan.serializer.missingVerdict = .pass
-      plan.serializer.grades = print(badShare: 0.1)
+      plan.serializer.grades = .bad(0.1)
       plan.stops.microStopsPerHour = 60
       plan.stops.microStopMean = .seconds(3)
       plan.mechanisms.trackingSlip = mechanism(

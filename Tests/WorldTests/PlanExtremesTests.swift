@@ -1,5 +1,6 @@
 import EventKernel
 import Foundation
+import MechanismChecks
 import Testing
 import World
 

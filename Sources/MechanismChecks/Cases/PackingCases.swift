@@ -12,32 +12,22 @@ enum PackingCases {
 
   // MARK: - Counter bounce
 
-  /// The packer waits for cartons, so that gaps come as the cartoner makes them: pitches of 100 ± 10 mm at 500 mm/s, so 180
-  /// to 220 ms, and 60 mm of carton at 550 mm/s.
-  private static func starved(_ mode: ReadAssignment, cartons: Int) -> LinePlan {
-    var plan = LinePlan.bare(mode, cartons: cartons)
-    plan.feed.pitchSpread = 10_000
-    plan.packer.scale = .none
-    plan.packer.pitch = 70_000
-    plan.labeller.labelsPerRoll = 1_000_000
-    return plan
-  }
-
   private static func counterBounce(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(20_000)
+    let cartons = size(10_000)
     let dark = 60 / 0.55
     let settings = [(80.0, 0.0), (86, 0), (91, 0), (5, 0.02), (5, 0.08), (83, 0.05)]
     for mode in ReadAssignment.allCases {
       for (filter, flaps) in settings {
-        var plan = starved(mode, cartons: cartons)
+        var plan = LinePlan.starved(mode, cartons: cartons)
         plan.set(
           .counterBounce,
           [
             ("filter-time", TimeSpan.microseconds(Int64(filter * 1_000))), ("flap-share", Fraction.of(flaps)),
           ])
         cases.append(
-          OracleCase(.counterBounce, mode.word, "off-delay \(Int(filter)) ms, \(percent(flaps)) flaps", plan) {
+          OracleCase(.counterBounce, mode.word, "off-delay \(Int(filter)) ms, \(percent(flaps)) flaps", plan)
+          {
             seen in
             let q = PackingOracle.merged(filter: filter, period: 200, jitter: 20, dark: dark)
             let p = PackingOracle.doubled(filter: filter, flaps: flaps, longest: 12)
@@ -58,7 +48,7 @@ enum PackingCases {
     // Other filters. After a merge a lock-out measures the next gap from the carton that counted, so that of 1 + q cartons one
     // counts; an on-delay longer than a carton's own time sees none.
     for (filter, ms) in [("lock-out", 195.0), ("lock-out", 205), ("on-delay", 100), ("on-delay", 110)] {
-      var plan = starved(.layer, cartons: cartons / 2)
+      var plan = LinePlan.starved(.layer, cartons: cartons / 2)
       plan.set(
         .counterBounce, choices: [("filter", filter)],
         [("filter-time", TimeSpan.microseconds(Int64(ms * 1_000))), ("flap-share", Fraction.of(0))])
@@ -95,7 +85,7 @@ enum PackingCases {
       return plan
     }
     for (ppm, closeDelay) in [(200.0, 90), (400, 90), (-200, 90), (-400, 90), (300, 150), (-300, 30)] {
-      let cartons = 30_000
+      let cartons = 24_000
       var plan = plan(.byTime, cartons: cartons)
       plan.packer.closeDelay = .milliseconds(Int64(closeDelay))
       plan.set(
@@ -123,7 +113,7 @@ enum PackingCases {
         })
     }
     for ppm in [5, 10, 20] {
-      var plan = plan(.byTime, cartons: size(40_000))
+      var plan = plan(.byTime, cartons: size(20_000))
       plan.set(.windowSkew, [("drift", Drift.ppm(Double(ppm))), ("sync", Optional(TimeSpan.hours(1)))])
       cases.append(
         OracleCase(.windowSkew, "by-time, set hourly", "\(ppm) ppm", plan) { seen in
@@ -147,7 +137,7 @@ enum PackingCases {
 
   private static func lateRead(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(40_000)
+    let cartons = size(24_000)
     func plan(_ mode: ReadAssignment, tail: Double, longest: Double, cartons: Int) -> LinePlan {
       var plan = LinePlan.even(mode, cartons: cartons)
       plan.set(
@@ -191,7 +181,8 @@ enum PackingCases {
           let law = PackingOracle.lateReadsModel(
             period: 200, tail: tail, longest: 2_000, margin: margin, byCount: true)
           return [
-            .share("substituted cases: overtaken", seen.cases(.substituted), of: seen.count(\.cases),
+            .share(
+              "substituted cases: overtaken", seen.cases(.substituted), of: seen.count(\.cases),
               law.substituted, spread: 2.2)
           ]
         })
@@ -216,7 +207,8 @@ enum PackingCases {
       for tail in [60.0, 120, 300] {
         cases.append(
           OracleCase(
-            .lateRead, mode.word, "tail \(Int(tail)) ms", plan(mode, tail: tail, longest: 2_000, cartons: 5_000)
+            .lateRead, mode.word, "tail \(Int(tail)) ms",
+            plan(mode, tail: tail, longest: 2_000, cartons: 5_000)
           ) { seen in [.exactly("wrong things of any kind", seen.wrongThings, 0)] })
       }
     }
@@ -227,7 +219,7 @@ enum PackingCases {
 
   private static func layerInference(_ size: CaseSize) -> [OracleCase] {
     [0.001, 0.01, 0.2].map { unread in
-      var plan = LinePlan.quick(.layer, cartons: size(20_000))
+      var plan = LinePlan.quick(.layer, cartons: size(10_000))
       plan.set(.layerInference, [("unread", Fraction.of(unread)), ("infers", true)])
       return OracleCase(.layerInference, "layer", "\(percent(unread)) unread", plan) { seen in
         [
@@ -242,9 +234,9 @@ enum PackingCases {
 
   private static func caseLabelReload() -> [OracleCase] {
     var cases: [OracleCase] = []
-    let all = 1_000
+    let all = 400
     for mode in ReadAssignment.allCases {
-      for roll in [350, 501, 750] {
+      for roll in [130, 201, 300] {
         for policy in ["reprint", "tear"] {
           for pallets in [CaseAssignment.byScan, .byOrder] {
             if mode != .byCount, pallets == .byScan { continue }
@@ -260,8 +252,9 @@ enum PackingCases {
                 // The first roll's last label goes on case number `roll`, and the next case is the first affected.
                 let reloads = (all - 1) / roll
                 let affected = all - roll
-                // Two cases bear the label that was printed again: the neighbour that has it wrongly, and its rightful bearer.
-                let wrong = policy == "reprint" ? affected + reloads : affected
+                // Two cases bear the label that was printed again. At the first reload one of them is its rightful bearer, which
+                // had been right; later there is none.
+                let wrong = policy == "reprint" ? affected + 1 : affected
                 return [
                   .exactly("phantom labels: one a reload", seen.cases(.phantom), reloads),
                   .exactly("wrong cases: all from there", seen.allWrongCases, wrong),
@@ -284,7 +277,7 @@ enum PackingCases {
     for mode in ReadAssignment.allCases {
       for tail in [8, 15, 40] {
         for pallets in CaseAssignment.allCases where mode == .byCount || pallets == .byArrival {
-          var plan = LinePlan.quick(mode, cartons: size(20_000))
+          var plan = LinePlan.quick(mode, cartons: size(10_000))
           plan.lots.count = 2
           plan.packer.unitsPerCase = 4
           plan.palletizer.casesPerPallet = 12
@@ -361,16 +354,18 @@ enum PackingCases {
     // With an image taken when the unit is missing already, the record knows of it: no case is short of what is said.
     for mode in ReadAssignment.allCases where mode != .layer {
       for unit in [5, 10, 25] {
-        var plan = LinePlan.quick(mode, cartons: size(60_000))
+        var plan = LinePlan.quick(mode, cartons: size(30_000))
         plan.packer.scale = .rejects
         plan.packer.shortCaseEvery = 3
         plan.crew.people = 1_000
         plan.set(.weakCheckweigher, [("unit", Mass.grams(Double(unit)))])
         cases.append(
-          OracleCase(.weakCheckweigher, mode.word, "\(unit) g, seeded", plan, seeded: [.under, .ghost]) { seen in
+          OracleCase(.weakCheckweigher, mode.word, "\(unit) g, seeded", plan, seeded: [.under, .ghost]) {
+            seen in
             let (seeded, caught) = (seen.count(\.challenges), seen.count(\.challengesCaught))
             func beyond(_ count: Int) -> Double {
-              PackingOracle.massBeyondLimit(unit: Double(unit), count: count, unitSpread: 0.5, fixedVariance: 10)
+              PackingOracle.massBeyondLimit(
+                unit: Double(unit), count: count, unitSpread: 0.5, fixedVariance: 10)
             }
             return [
               .share("short cases missed: 23 units' spread", seeded - caught, of: seeded, beyond(23)),

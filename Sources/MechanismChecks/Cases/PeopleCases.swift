@@ -18,7 +18,7 @@ enum PeopleCases {
       return plan
     }
     for probability in [0.02, 0.09, 0.55] {
-      var short = plan(.layer, cartons: size(48_000))
+      var short = plan(.layer, cartons: size(24_000))
       short.packer.shortCaseEvery = 5
       short.set(lapse: .forcedClose, probability)
       cases.append(
@@ -47,7 +47,8 @@ enum PeopleCases {
         full.set(.layerInference, [("unread", Fraction.of(0.004))])
         full.set(lapse: .forcedClose, probability)
         cases.append(
-          OracleCase(.forcedClose, "\(mode.word), full cases", "\(percent(probability)) forced", full) { seen in
+          OracleCase(.forcedClose, "\(mode.word), full cases", "\(percent(probability)) forced", full) {
+            seen in
             [
               .share("forced closes", seen.count(\.forcedCloses), of: seen.count(\.shortReads), probability),
               .exactly("wrong things of any kind", seen.wrongThings, 0),
@@ -63,7 +64,7 @@ enum PeopleCases {
     for mode in ReadAssignment.allCases {
       for place in SamplePlace.allCases {
         for probability in [0.1, 0.3, 1] {
-          var plan = LinePlan.quick(mode, cartons: size(15_000))
+          var plan = LinePlan.quick(mode, cartons: size(8_000))
           plan.crew.samplesPerHour = 55
           plan.crew.people = 10
           plan.crew.samplesFrom = place
@@ -100,7 +101,7 @@ enum PeopleCases {
     for mode in ReadAssignment.allCases {
       for heap in [4, 6, 10] {
         for nearest in [0.0, 1] {
-          var plan = LinePlan.quick(mode, cartons: size(30_000))
+          var plan = LinePlan.quick(mode, cartons: size(20_000))
           plan.stops.jamsPerHour = 58
           plan.crew.service[.clearJam] = ServiceLaw(minimum: .seconds(1), tail: .seconds(1))
           plan.crew.people = 5
@@ -137,7 +138,7 @@ enum PeopleCases {
     var cases: [OracleCase] = []
     for mode in ReadAssignment.allCases {
       for probability in [0.05, 0.3, 1] {
-        var plan = LinePlan.quick(mode, cartons: size(15_000))
+        var plan = LinePlan.quick(mode, cartons: size(8_000))
         plan.serializer.turnedShare = 0.05
         plan.crew.binEveryMinutes = 1
         plan.crew.people = 10
@@ -160,7 +161,7 @@ enum PeopleCases {
     for mode in ReadAssignment.allCases where mode != .layer {
       for probability in [0.02, 0.3, 1] {
         for every in [4, 0] {
-          var plan = LinePlan.quick(mode, cartons: size(20_000))
+          var plan = LinePlan.quick(mode, cartons: size(8_000))
           plan.packer.scale = .rejects
           plan.packer.shortCaseEvery = every
           plan.crew.people = 100
@@ -173,7 +174,8 @@ enum PeopleCases {
             ) { seen in
               if every == 0 { return [.exactly("wrong things of any kind", seen.wrongThings, 0)] }
               return [
-                .share("demands acknowledged", seen.count(\.overrides), of: seen.count(\.demands), probability),
+                .share(
+                  "demands acknowledged", seen.count(\.overrides), of: seen.count(\.demands), probability),
                 .exactly("under cases: as many", seen.cases(.under), seen.count(\.overrides)),
               ]
             })

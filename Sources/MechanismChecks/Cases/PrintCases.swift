@@ -32,7 +32,7 @@ enum PrintCases {
 
   private static func printDecay(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(20_000)
+    let cartons = size(10_000)
     let minutes = Double(cartons) / 300
     for mode in ReadAssignment.allCases {
       for age in [10, 24, 72] {
@@ -44,7 +44,8 @@ enum PrintCases {
             [
               .share(
                 "rejects: the grade law at the head's age", seen.count(\.rejects), of: cartons,
-                PrintOracle.rejected(limit: 1.5, lossPerHour: 0.02, age: Double(age), minutes: minutes, rise: 7))
+                PrintOracle.rejected(
+                  limit: 1.5, lossPerHour: 0.02, age: Double(age), minutes: minutes, rise: 7))
             ]
           })
       }
@@ -87,7 +88,7 @@ enum PrintCases {
 
   private static func cameraDrift(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(20_000)
+    let cartons = size(10_000)
     let minutes = Double(cartons) / 300
     for mode in ReadAssignment.allCases {
       // From 100 hours on, the limit would lie below what can be read at all.
@@ -101,7 +102,8 @@ enum PrintCases {
               .share(
                 "escaped units: above the moved limit", seen.units(.escaped), of: cartons,
                 PrintOracle.falselyAccepted(
-                  acceptLimit: 1.5, readLimit: 1, driftPerHour: 0.005, age: Double(age), minutes: minutes, rise: 4))
+                  acceptLimit: 1.5, readLimit: 1, driftPerHour: 0.005, age: Double(age), minutes: minutes,
+                  rise: 4))
             ]
           })
       }

@@ -18,7 +18,7 @@ enum SerialCases {
         cases.append(
           OracleCase(
             .poolCheckpoint, mode.word, "saved every \(interval)",
-            crashing(mode, interval: interval, cartons: size(30_000))
+            crashing(mode, interval: interval, cartons: size(16_000))
           ) { seen in
             let (mean, variance) = SerialOracle.takenBack(interval: interval)
             let (back, crashes) = (seen.count(\.numbersTakenBack), Double(seen.count(\.crashes)))
@@ -27,19 +27,21 @@ enum SerialCases {
                 "numbers taken back by all crashes", Double(back), crashes * mean,
                 deviation: (crashes * variance).squareRoot()),
               // What was taken back shortly before the lot's end is not issued again.
-              .exactly("duplicates, but for the last interval", seen.units(.duplicate), back, within: interval),
+              .exactly(
+                "duplicates, but for the last interval", seen.units(.duplicate), back, within: interval),
             ]
           })
       }
     }
     for bad in [0.05, 0.2, 0.4] {
-      var plan = crashing(.byCount, interval: 200, cartons: size(80_000))
+      var plan = crashing(.byCount, interval: 200, cartons: size(60_000))
       plan.serializer.grades = .bad(bad)
       cases.append(
         OracleCase(.poolCheckpoint, "with rejects", "\(percent(bad)) bad", plan) { seen in
           [
             .share(
-              "numbers issued twice and shipped twice", seen.units(.duplicate), of: seen.count(\.numbersTakenBack),
+              "numbers issued twice and shipped twice", seen.units(.duplicate),
+              of: seen.count(\.numbersTakenBack),
               SerialOracle.bothShipped(rejectShare: bad), spread: 1.5)
           ]
         })
@@ -76,7 +78,7 @@ enum SerialCases {
     for mode in ReadAssignment.allCases {
       for bad in [0.003, 0.05, 0.3] {
         for point in ["printing", "allocation"] {
-          let cartons = size(8_000) + 345
+          let cartons = size(5_000) + 345
           var plan = LinePlan.bare(mode, cartons: cartons)
           plan.serializer.poolBlock = 2_000
           plan.serializer.grades = .bad(bad)
@@ -101,7 +103,7 @@ enum SerialCases {
 
   private static func unhandshakenResult(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(10_000)
+    let cartons = size(5_000)
     for mode in ReadAssignment.allCases {
       for perMinute in [120, 150, 200, 300] {
         cases.append(
@@ -139,7 +141,9 @@ enum SerialCases {
         var plan = sampled(.byCount, perMinute: perMinute, cartons: cartons, feeds: "verdict")
         plan.serializer.missingVerdict = missing
         cases.append(
-          OracleCase(.unhandshakenResult, "without verdict \(missing.word)", "verdict, \(perMinute)/min", plan) {
+          OracleCase(
+            .unhandshakenResult, "without verdict \(missing.word)", "verdict, \(perMinute)/min", plan
+          ) {
             seen in
             let loss = SerialOracle.overwritten(spacing: 60 / Double(perMinute), period: 0.5)
             let lost = Int((loss * Double(cartons)).rounded())
@@ -157,7 +161,7 @@ enum SerialCases {
   /// Where results do not come evenly, by a model of the tag; and where spacing and period are the same, by the phase.
   private static func uneven(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(20_000)
+    let cartons = size(10_000)
     for perMinute in [150, 240, 300] {
       var plan = sampled(.byCount, perMinute: perMinute, cartons: cartons, feeds: "list")
       plan.feed.pitchSpread = 40_000
@@ -193,7 +197,8 @@ enum SerialCases {
     return cases
   }
 
-  private static func sampled(_ mode: ReadAssignment, perMinute: Int, cartons: Int, feeds: String) -> LinePlan {
+  private static func sampled(_ mode: ReadAssignment, perMinute: Int, cartons: Int, feeds: String) -> LinePlan
+  {
     var plan = LinePlan.bare(mode, cartons: cartons)
     plan.feed.speed = Int64(perMinute) * 100_000 / 60
     plan.serializer.decodeSpread = .zero
@@ -270,19 +275,22 @@ enum SerialCases {
   private static func keyedCode(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
     for mode in ReadAssignment.allCases {
-      for (errors, words, characters) in [(1.0 / 300, "1 in 300", 20), (1.0 / 50, "1 in 50", 20), (1.0 / 300, "1 in 300", 8)]
-      {
+      for (errors, words, characters) in [
+        (1.0 / 300, "1 in 300", 20), (1.0 / 50, "1 in 50", 20), (1.0 / 300, "1 in 300", 8),
+      ] {
         var plan = LinePlan.bare(mode, cartons: size(6_000))
         plan.serializer.noRead = .keyIn
         plan.serializer.turnedShare = 1
         plan.serializer.poolBlock = 10_000 * size.factor
         plan.set(
-          .keyedCode, [("errors", Fraction.of(errors)), ("characters", Count(characters)), ("checked", false)])
+          .keyedCode,
+          [("errors", Fraction.of(errors)), ("characters", Count(characters)), ("checked", false)])
         cases.append(
           OracleCase(.keyedCode, mode.word, "\(words), \(characters) characters", plan) { seen in
             var rows: [Expectation] = [
               .share(
-                "typed codes that are wrong: unreported", seen.units(.unreported), of: seen.count(\.codesTyped),
+                "typed codes that are wrong: unreported", seen.units(.unreported),
+                of: seen.count(\.codesTyped),
                 SerialOracle.typedWrong(errors: errors, characters: characters))
             ]
             if mode == .byOrder {

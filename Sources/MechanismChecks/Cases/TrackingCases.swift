@@ -14,7 +14,7 @@ enum TrackingCases {
 
   private static func trackingSlip(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(30_000)
+    let cartons = size(15_000)
     for mode in ReadAssignment.allCases {
       for (slip, bad) in [(70.0, 0.1), (80, 0.2), (95, 0.4)] {
         cases.append(
@@ -70,7 +70,8 @@ enum TrackingCases {
     return cases
   }
 
-  private static func slipping(_ mode: ReadAssignment, _ cartons: Int, slip: Double, bad: Double) -> LinePlan {
+  private static func slipping(_ mode: ReadAssignment, _ cartons: Int, slip: Double, bad: Double) -> LinePlan
+  {
     var plan = LinePlan.bare(mode, cartons: cartons)
     plan.stops.microStopsPerHour = 30
     plan.stops.microStopMean = .seconds(5)
@@ -94,7 +95,9 @@ enum TrackingCases {
             timed(mode, cartons, speed: speed, bad: bad)
           ) { seen in
             let tolerance = TrackingOracle.speedTolerance(distance: 800, pitch: 100)
-            if abs(speed - 1) < tolerance { return [.exactly("wrong things of any kind", seen.wrongThings, 0)] }
+            if abs(speed - 1) < tolerance {
+              return [.exactly("wrong things of any kind", seen.wrongThings, 0)]
+            }
             return [
               .share(
                 "bad cartons that stay", seen.letOut, of: cartons, TrackingOracle.staysBad(bad), spread: 1.5),
@@ -121,7 +124,7 @@ enum TrackingCases {
         })
     }
     for bad in [0.05, 0.1, 0.2] {
-      var plan = timed(.byCount, size(40_000), speed: 1, bad: bad)
+      var plan = timed(.byCount, size(30_000), speed: 1, bad: bad)
       plan.stops.microStopsPerHour = 30
       plan.stops.microStopMean = .seconds(60)
       cases.append(
@@ -147,9 +150,9 @@ enum TrackingCases {
 
   private static func missingResync(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(20_000)
+    let cartons = size(12_000)
     for (slip, speed) in [(30.0, 100), (40, 100), (20, 50), (30, 50)] {
-      for mode in slip == 30 ? ReadAssignment.allCases : [.byCount] {
+      for mode in ReadAssignment.allCases {
         var plan = LinePlan.bare(mode, cartons: cartons)
         plan.feed.speed = Int64(speed) * 1_000
         plan.serializer.ejectorAt = 6_700_000
@@ -184,10 +187,10 @@ enum TrackingCases {
 
   private static func codeSwap(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(36_000)
-    for spread in [250, 300, 400, 700] {
-      for mode in spread == 700 ? [.byOrder] : ReadAssignment.allCases {
-        let isModel = spread == 700
+    let cartons = size(18_000)
+    for spread in [250, 300, 400, 700, 900, 1_200] {
+      let isModel = spread > 400
+      for mode in isModel ? [.byOrder] : ReadAssignment.allCases {
         cases.append(
           OracleCase(
             .codeSwap, isModel ? "by-order, by a model" : mode.word, "up to \(spread) ms to decode",
@@ -216,7 +219,8 @@ enum TrackingCases {
     return cases
   }
 
-  private static func swapping(_ mode: ReadAssignment, _ cartons: Int, spread: Int, zone: Double) -> LinePlan {
+  private static func swapping(_ mode: ReadAssignment, _ cartons: Int, spread: Int, zone: Double) -> LinePlan
+  {
     var plan = LinePlan.bare(mode, cartons: cartons)
     plan.serializer.decodeSpread = .zero
     plan.serializer.verifiesCode = false
@@ -229,7 +233,7 @@ enum TrackingCases {
 
   private static func bypass(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(20_000)
+    let cartons = size(12_000)
     func plan(_ mode: ReadAssignment, bad: Double, threshold: Double, minutes: Int) -> LinePlan {
       var plan = LinePlan.bare(mode, cartons: cartons)
       plan.serializer.grades = .bad(bad)
@@ -274,7 +278,7 @@ enum TrackingCases {
 
   private static func registerLoss(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(30_000)
+    let cartons = size(16_000)
     func plan(_ mode: ReadAssignment, bad: Double, _ missing: MissingVerdict) -> LinePlan {
       var plan = LinePlan.bare(mode, cartons: cartons)
       plan.stops.crashesPerWeek = 3_000
@@ -287,7 +291,8 @@ enum TrackingCases {
     for mode in ReadAssignment.allCases {
       for bad in [0.02, 0.1, 0.3] {
         cases.append(
-          OracleCase(.registerLoss, "\(mode.word), pass", "\(percent(bad)) bad", plan(mode, bad: bad, .pass)) {
+          OracleCase(.registerLoss, "\(mode.word), pass", "\(percent(bad)) bad", plan(mode, bad: bad, .pass))
+          {
             seen in
             let (lost, crashes) = (seen.count(\.verdictsLost), seen.count(\.crashes))
             let each = Int(TrackingOracle.underway(distance: 800, pitch: 100))

@@ -15,7 +15,8 @@ public struct LateRead: Mechanism {
     cause:
       "Hard codes take long to decode and networks hold back. A read that arrives after its case was closed "
       + "goes to the next one.",
-    parameters: [tail.erased, longest.erased], aloneCauses: [.over, .under, .substituted, .misplaced],
+    parameters: [tail.erased, longest.erased],
+    aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
     needs:
       "a packer whose reads are assigned between close signals or by time; by count, only reads that overtake",
     symptom: "a case with one read fewer, followed by one with one more", firstDetectable: .line,

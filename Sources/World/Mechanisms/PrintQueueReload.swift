@@ -14,7 +14,7 @@ public struct PrintQueueReload: Mechanism {
       "The roll ends while labels wait in the printer. After the change the buffered label is printed again, or "
       + "thrown away, and the controller, which has moved on, knows nothing of it.",
     parameters: [policy.erased, labels.erased, resyncAfter.erased],
-    aloneCauses: [.duplicate, .ghost, .unreported, .substituted, .misplaced],
+    aloneCauses: [.over, .substituted, .duplicate, .ghost, .unreported, .misplaced],
     needs: "changes of a roll; beyond the one label, a list that follows the expected sequence",
     symptom: "every aggregation after a change of roll is off by one", firstDetectable: .line,
     detectableBy: "any code after the change, read and compared with the sequence", colour: "CC79A7")

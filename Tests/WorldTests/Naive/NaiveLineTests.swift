@@ -1,5 +1,6 @@
 import EventKernel
 import Foundation
+import Oracles
 import Scenario
 import Testing
 import TraceModel

@@ -1,3 +1,5 @@
+import MechanismChecks
+import Oracles
 import Scenario
 import Testing
 import World
@@ -16,20 +18,6 @@ struct KeyedCodeTests {
   }
 
   @Test(
-    "a code of n characters is wrong with 1 − (1 − e)ⁿ",
-    arguments: [(1.0 / 300, 20), (1.0 / 50, 20), (1.0 / 300, 8)])
-  func wrong(errors: Double, characters: Int) throws {
-    let result = try outcome(of: plan(errors: errors, characters: characters))
-    let typed = result.happened.codesTyped
-    let expected = 1 - power(1 - errors, Double(characters))
-    #expect(typed > 1_500)
-    #expect(isPlausible(result[.unreported], of: typed, each: expected), "\(result.kinds) of \(typed)")
-    #expect(result[.ghost] == result[.unreported])
-    #expect(result.marked[.keyedCode] == result[.ghost])
-    #expect(result.unlisted(by: KeyedCode.card).isEmpty, "\(result.kinds)")
-  }
-
-  @Test(
     "in a sequence, a wrong digit at the end is another valid number",
     arguments: [1.0 / 300, 1.0 / 100, 1.0 / 50])
   func valid(errors: Double) throws {
@@ -37,7 +25,8 @@ struct KeyedCodeTests {
     // One wrong digit of the last four stays within 10,000 numbers; two wrong ones of 20 are left out of the estimate.
     let wrong = result[.unreported]
     let valid = wrong - result[.ghost]
-    let low = power(1 - errors, 16) * (1 - power(1 - errors, 4)) / (1 - power(1 - errors, 20))
+    let low =
+      Chance.power(1 - errors, 16) * (1 - Chance.power(1 - errors, 4)) / (1 - Chance.power(1 - errors, 20))
     // A valid number stands in the record as a ghost only if its own carton had been rejected before it was typed, which
     // is so for half of the rejects; a number that is rejected or given back later leaves the record again.
     let stays = 1 - Double(result.happened.rejects) / 10_000 / 2

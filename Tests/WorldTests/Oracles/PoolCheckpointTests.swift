@@ -1,3 +1,5 @@
+import MechanismChecks
+import Oracles
 import Scenario
 import Testing
 import World
@@ -43,7 +45,7 @@ struct PoolCheckpointTests {
   @Test("of two copies both are shipped where neither is rejected", arguments: [0.05, 0.2, 0.4])
   func shipsTwice(bad: Double) throws {
     var plan = try plan(interval: 800)
-    plan.serializer.grades = print(badShare: bad)
+    plan.serializer.grades = .bad(bad)
     let result = try outcome(of: plan)
     // A number that is printed m times is on K ~ Bin(m, 1 − p) shipped cartons: E (K − 1)⁺ = m(1 − p) − 1 + pᵐ, which is
     // (1 − p)² for two. Three happen where crashes follow one another closely.
@@ -52,7 +54,7 @@ struct PoolCheckpointTests {
     var expected = 0.0
     var again = 0
     for count in times.values.sorted() where count > 1 {
-      expected += Double(count) * (1 - bad) - 1 + power(bad, Double(count))
+      expected += Double(count) * (1 - bad) - 1 + Chance.power(bad, Double(count))
       again += count - 1
     }
     #expect(again > 4_000)

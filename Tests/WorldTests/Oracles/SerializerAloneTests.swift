@@ -1,4 +1,5 @@
 import EventKernel
+import MechanismChecks
 import Scenario
 import Testing
 import World
@@ -85,7 +86,7 @@ struct SerializerAloneTests {
   @Test("where several act, each one's draws stay what they were alone")
   func draws() throws {
     var one = LinePlan.bare(cartons: 10_000)
-    one.serializer.grades = print(badShare: 0.1)
+    one.serializer.grades = .bad(0.1)
     var several = one
     for cause in StandardCause.all where cause.card.id != .printDecay && cause.card.id != .cameraDrift {
       cause.put(&several)

@@ -154,16 +154,13 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
 
   // Units, physically: every copy of an identity and where it is.
   var copies: [ItemID: [Int]] = [:]
+  var unreportedIn: [Int] = []
   var box: [Int: Int] = [:]
   for (position, held) in boxes.enumerated() { box[held.number] = position }
   for number in line.truth.cartonNumbers {
     let carton = line.truth.carton(number)
     guard carton.place == .caseOfUnits, let position = box[Int(carton.container)] else { continue }
     result.packedUnits += 1
-    if carton.malformed {
-      result.units[.malformed, default: []].append(carton.printed)
-      continue
-    }
     guard carton.printed.isSome else {
       result.units[.unreadable, default: []].append(carton.printed)
       continue
@@ -171,10 +168,15 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
     copies[carton.printed, default: []].append(number)
     if copies[carton.printed]!.count > 1 {
       result.units[.duplicate, default: []].append(carton.printed)
-    } else if carton.rejected {
+    } else if carton.malformed {
+      result.units[.malformed, default: []].append(carton.printed)
+    } else if carton.unreadable {
+      result.units[.unreadable, default: []].append(carton.printed)
+    } else if carton.rejected || carton.belowLimit {
       result.units[.escaped, default: []].append(carton.printed)
     } else if record.state[carton.printed] != .commission {
       result.units[.unreported, default: []].append(carton.printed)
+      unreportedIn.append(position)
     } else if record.parent[carton.printed] != boxes[position].label {
       let parent = record.parent[carton.printed]
       if isMislabelling(caseKinds[position]), let parent, majorityLabel(of: boxes[position], record) == parent
@@ -201,7 +203,14 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
     $0.value == .commission && !present.contains($0.key) && !containers.contains($0.key)
       && !result.phantoms.contains($0.key)
   }.map(\.key).sorted { $0.raw < $1.raw }
-  if result.units[.ghost]!.isEmpty { result.units[.ghost] = nil }
+  // One identity for another in the same case is one entry and not two.
+  var ghosts = Set(result.units[.ghost] ?? [])
+  for position in unreportedIn {
+    if let instead = (record.contents[boxes[position].label] ?? []).first(where: { ghosts.contains($0) }) {
+      ghosts.remove(instead)
+    }
+  }
+  result.units[.ghost] = ghosts.isEmpty ? nil : ghosts.sorted { $0.raw < $1.raw }
 
   // Cases on pallets.
   for (position, pallet) in stacks.enumerated() {
@@ -220,18 +229,11 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
 
 /// One kind for each container, the first that fits; nil where truth and record agree.
 private func kinds(of held: [Held], _ record: NaiveRecord) -> [MismatchKind?] {
-  var holders: [ItemID: [Int]] = [:]
-  for (position, one) in held.enumerated() where one.label.isSome {
-    holders[one.label, default: []].append(position)
-  }
-  return held.enumerated().map { position, one in
+  var holders: [ItemID: Int] = [:]
+  for one in held where one.label.isSome { holders[one.label, default: 0] += 1 }
+  return held.map { one in
     guard one.label.isSome else { return .unlabelled }
-    let sharing = holders[one.label]!
-    if sharing.count > 1 {
-      // The rightful bearer is the one whose content agrees best; the others are the copies.
-      let rightful = sharing.max { (agreement(held[$0], record), -$0) < (agreement(held[$1], record), -$1) }
-      if position != rightful { return .duplicateLabel }
-    }
+    if holders[one.label]! > 1 { return .duplicateLabel }
     guard record.containers.contains(one.label) else { return .orphan }
     let said = record.contents[one.label] ?? []
     if let majority = majorityLabel(of: one, record), majority != one.label { return .mislabelled }
@@ -255,10 +257,6 @@ private func majorityLabel(of held: Held, _ record: NaiveRecord) -> ItemID? {
     if let parent = record.parent[item] { votes[parent, default: 0] += 1 }
   }
   return votes.first { $0.value * 2 > held.inside.count }?.key
-}
-
-private func agreement(_ held: Held, _ record: NaiveRecord) -> Int {
-  held.inside.count { record.parent[$0] == held.label }
 }
 
 private func counted(_ items: [ItemID]) -> [ItemID: Int] {

@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 import Scenario
 import Testing
 import TraceModel
@@ -50,49 +49,6 @@ func outcome(of plan: LinePlan, seed: UInt64 = 1) throws -> Outcome {
     printed: printed)
 }
 
-extension LinePlan {
-  /// Line 7, Nordhafen, with nothing on it but cartons at even distances and perfect print: what a formula assumes.
-  static func bare(cartons: Int) -> LinePlan {
-    var plan = LinePlan()
-    plan.lots.cartonsPerLot = cartons
-    plan.stops.microStopsPerHour = 0
-    plan.stops.jamsPerHour = 0
-    plan.stops.crashesPerWeek = 0
-    plan.stops.breakdownsPerHour = 0
-    plan.stops.speedSwingMinutes = 0
-    plan.packer.noReads = 0
-    plan.packer.comparesReads = false
-    plan.packer.scale = .reports
-    plan.crew.samplesPerHour = 0
-    plan.feed.pitchSpread = 0
-    plan.accumulation.capacity = 100_000
-    plan.serializer.grades = perfectPrint
-    plan.serializer.turnedShare = 0
-    plan.serializer.poolBlock = 200_000
-    plan.serializer.printsPerRoll = 10_000_000
-    return plan
-  }
-}
-
-/// A law by which one print in 10²⁵ is below the limit.
-let perfectPrint = GradeLaw(rise: 60, crowd: 3)
-
-/// Share of prints below `grade` by Kumaraswamy's law, computed here once more.
-func share(below grade: Double, rise: Double, crowd: Double = 3) -> Double {
-  1 - power(1 - power(min(1, max(0, grade / 4)), rise), crowd)
-}
-
-/// A law of print with this share below grade 1.5.
-func print(badShare: Double) -> GradeLaw {
-  // 1 − (1 − x)³ = share, x = 0.375^rise.
-  let x = 1 - power(1 - badShare, 1.0 / 3)
-  return GradeLaw(rise: Mathematics.log(x) / Mathematics.log(0.375), crowd: 3)
-}
-
-func power(_ base: Double, _ exponent: Double) -> Double {
-  base <= 0 ? 0 : Mathematics.exp(exponent * Mathematics.log(base))
-}
-
 /// A mechanism, healthy but for these parameters.
 func mechanism<M: Mechanism>(_ type: M.Type, _ values: [String: any ParameterValue]) -> M {
   var settings = MechanismSettings.healthy
@@ -111,13 +67,4 @@ func mechanism<M: Mechanism>(_ type: M.Type, _ values: [String: any ParameterVal
 func isPlausible(_ count: Int, of n: Int, each p: Double, spread: Double = 1) -> Bool {
   let sigma = (spread * Double(n) * p * (1 - p)).squareRoot()
   return abs(Double(count) - Double(n) * p) <= 3.29 * sigma + 1
-}
-
-/// A plain generator of numbers for the small models in tests: MMIX's, by D. E. Knuth.
-struct PlainRandom {
-  var state: UInt64
-  mutating func uniform() -> Double {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Double(state >> 11) * 0x1p-53
-  }
 }

@@ -66,30 +66,6 @@ struct Trial {
   }
 }
 
-extension LinePlan {
-  /// A line that only feeds and packs: nothing stops it, nothing is rejected, nobody takes anything.
-  static var calm: LinePlan {
-    var plan = LinePlan()
-    plan.stops.microStopsPerHour = 0
-    plan.stops.jamsPerHour = 0
-    plan.stops.crashesPerWeek = 0
-    plan.crew.samplesPerHour = 0
-    // One print in 10²⁴ is below any limit of this law, and no carton lies askew.
-    plan.serializer.grades = GradeLaw(rise: 60, crowd: 3)
-    plan.serializer.turnedShare = 0
-    plan.serializer.printsPerRoll = 1_000_000
-    return plan
-  }
-
-  /// Lets `assignment` work: where reads are told apart by time, the scanner stands just before the eye.
-  mutating func assign(_ assignment: ReadAssignment) {
-    packer.assignment = assignment
-    if assignment == .betweenCloses || assignment == .byTime {
-      packer.scannerAt = packer.eyeAt - 10_000
-    }
-  }
-}
-
 /// Probability that a Poisson or binomial count, taken as normal, lies outside of `z` standard deviations is 0.1 % for
 /// this z: 3.29 two-sided.
 let z999 = 3.290_526_731_491_926
