@@ -132,7 +132,7 @@ public final class Reconciliation: RecordObserver {
     for run in account.numbers.runs {
       for raw in run {
         let item = ItemID(raw: raw)
-        let level = core.table.level(of: item) ?? .unit
+        guard let level = level(of: item, in: core) else { continue }
         var balance = balances[level] ?? NumberBalance(level: level)
         balance.issued += 1
         switch core.state(of: item) {
@@ -152,6 +152,13 @@ public final class Reconciliation: RecordObserver {
       }
     }
     return balances.values.sorted { $0.level.rawValue < $1.level.rawValue }
+  }
+
+  /// The level that a number counts on; nil for a logistic unit of which nobody has said whether it is a case or a pallet.
+  private func level(of item: ItemID, in core: TraceCore) -> PackagingLevel? {
+    if let level = core.table.level(of: item) { return level }
+    if case .epc(.sscc) = core.table.identifier(of: item) { return nil }
+    return .unit
   }
 
   /// Holds each counter that was reported against what has to equal it.
