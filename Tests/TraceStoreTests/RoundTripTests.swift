@@ -68,7 +68,9 @@ struct RoundTripTests {
     let expected = Plain(core: core, entries: entries)
     let reader = try StoreReader(folder.path())
     reader.wholeUpTo = limit
-    for item in site.everything where core.ledger.isKnown(item) {
+    // What is near is tried first, which takes several times as long where everything is near to everything.
+    let step = limit == 0 ? 3 : 1
+    for item in site.everything where core.ledger.isKnown(item) && Int(item.raw) % step == 0 {
       guard case .epc(let code) = site.table.identifier(of: item) else { continue }
       let number = try #require(try reader.number(of: code))
       let (history, excerpt) = try reader.history(of: number)
@@ -85,7 +87,7 @@ struct RoundTripTests {
       let found = Plain(core: excerpt.core, entries: excerpt.entries)
       #expect(found.recall(document) == expected.recall(core.recall(.lot(lot))))
     }
-    for (place, entry) in entries.enumerated() where place % 7 == 0 {
+    for (place, entry) in entries.enumerated() where place % (7 * step) == 0 {
       let id = core.journal.header(at: place).id
       guard let (impact, excerpt) = try reader.impact(of: entry),
         let whole = core.impact(of: id), core.position(of: id) == place

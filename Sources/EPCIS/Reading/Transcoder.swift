@@ -95,7 +95,11 @@ struct Transcoder {
 
   private mutating func add(_ scalar: Unicode.Scalar?) {
     guard let scalar else { return addBroken() }
-    if scalar.isASCII { decoded.append(UInt8(scalar.value)) } else { decoded += UTF8.encode(scalar) ?? [] }
+    if scalar.isASCII {
+      decoded.append(UInt8(scalar.value))
+    } else {
+      decoded += Array(String(scalar).utf8)
+    }
   }
 
   /// What is no character becomes a byte that UTF-8 never has, so that whoever reads it says where it stands.

@@ -174,11 +174,19 @@ public final class Reconciliation: RecordObserver {
       fates.removeAll(keepingCapacity: true)
       core.appendFates(of: run, to: &fates)
       for (raw, fate) in zip(run, fates) {
-        let level = core.rulebook.classes(ItemID(raw: raw)).level ?? .unit
+        let item = ItemID(raw: raw)
+        guard let level = core.rulebook.classes(item).level ?? level(of: item, in: core) else { continue }
         balances[Int(level.rawValue)].add(fate)
       }
     }
     return balances.filter { $0.issued > 0 }.sorted { $0.level.rawValue < $1.level.rawValue }
+  }
+
+  /// The level that a number counts on; nil for a logistic unit of which nobody has said whether it is a case or a pallet.
+  private func level(of item: ItemID, in core: TraceCore) -> PackagingLevel? {
+    if let level = core.table.level(of: item) { return level }
+    if case .epc(.sscc) = core.table.identifier(of: item) { return nil }
+    return .unit
   }
 
   /// Holds each counter that was reported against what has to equal it.

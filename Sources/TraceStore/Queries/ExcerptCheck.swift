@@ -3,8 +3,8 @@ import TraceModel
 
 /// Holds a part of a record against what the store has of the same things and events.
 ///
-/// What was left out can only matter by what it does to what was taken in: to the present state of a thing, or to what
-/// became of an event that names it. Both are in the store.
+/// What was left out can only matter by what it does to what was taken in: to the present state of a thing, to what became
+/// of an event that names it, or to what is held to be wrong with it. All of that is in the store.
 struct ExcerptCheck {
   private let reader: StoreReader
   private let surroundings: Surroundings
@@ -18,7 +18,7 @@ struct ExcerptCheck {
 
   /// The things of which the two say something else, and those that are named together with them, in ascending order.
   func differences() throws(StoreError) -> [UInt32] {
-    var differing = Set(try differingThings())
+    var differing = Set(try differingThings()).union(try differingFindings())
     for number in try differingEntries() { differing.formUnion(surroundings.things(of: number)) }
     if differing.isEmpty { return [] }
     var around = differing
@@ -62,6 +62,53 @@ struct ExcerptCheck {
       && ledger.parent(of: item) == (parent == 0 ? ItemID.none : reader.item(parent))
       && Int64(standing?.place.raw ?? .max) == row.integer(5, or: Int64(UInt16.max))
       && Int64(standing?.holder.raw ?? .max) == row.integer(6, or: Int64(UInt16.max))
+  }
+
+  /// The rules by which two versions of what is where, or of what lot a thing is, stand side by side: a recall is in doubt
+  /// about what they name.
+  private static let contradictions: [RuleID] = [
+    .secondParent, .wrongParent, .neverPacked, .overQuantity, .underQuantity, .commissionedTwice,
+    .lotMismatch,
+  ]
+
+  private struct Breach: Hashable {
+    var rule: RuleID
+    var item: ItemID
+    var container: ItemID
+  }
+
+  private func differingFindings() throws(StoreError) -> [UInt32] {
+    let near = compared
+    var stored: [Breach: Int] = [:]
+    let words = Self.contradictions.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let row = try reader.database.prepare(
+      """
+      SELECT rule, coalesce(item, 0), coalesce(container, 0) FROM finding
+      WHERE item BETWEEN ? AND ? AND NOT is_withdrawn AND rule IN (\(words))
+      """)
+    for run in Surroundings.runs(near.map { Int64($0) }) {
+      row.bind(1, run.lowerBound)
+      row.bind(2, run.upperBound)
+      while try row.step() {
+        let container = UInt32(clamping: row.integer(2))
+        let breach = Breach(
+          rule: RuleID(rawValue: row.text(0)), item: reader.item(UInt32(clamping: row.integer(1))),
+          container: container == 0 ? .none : reader.item(container))
+        stored[breach, default: 0] += 1
+      }
+    }
+    var numbers: [ItemID: UInt32] = [:]
+    for number in near { numbers[reader.item(number)] = number }
+    var found: [Breach: Int] = [:]
+    let log = excerpt.core.findingLog
+    for position in log.standing where Self.contradictions.contains(log[position].rule) {
+      let finding = log[position]
+      guard numbers[finding.item] != nil else { continue }
+      found[Breach(rule: finding.rule, item: finding.item, container: finding.container), default: 0] += 1
+    }
+    // order-free: a set is filled
+    let breaches = Set(stored.keys).union(found.keys).filter { stored[$0] != found[$0] }
+    return breaches.compactMap { numbers[$0.item] }.sorted()
   }
 
   private func differingEntries() throws(StoreError) -> [Int64] {

@@ -31,7 +31,7 @@ struct ExcerptLoader {
   private let rows: Statement
 
   /// How often what is near is widened before everything is loaded.
-  private static let rounds = 3
+  private static let rounds = 2
 
   init(_ reader: StoreReader) throws(StoreError) {
     self.reader = reader

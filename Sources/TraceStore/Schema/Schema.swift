@@ -14,10 +14,13 @@ public enum Schema {
   public static var version: Int { migrations.count }
 
   /// What leads from each version to the next, from nothing on. A migration that was released is never changed.
-  static let migrations: [String] = [journal + record, exchanges]
+  static let migrations: [String] = [journal + record, exchanges, decimalMasks]
 
   /// All that a new store is made of, as SQL.
   public static var sql: String { migrations.joined(separator: "\n") + words + views }
+
+  /// Only a view is another.
+  private static let decimalMasks = "-- The view “events” without hexadecimal numbers.\n"
 
   /// The steps from nothing to `version`, for tests of what comes after.
   public static func sql(through version: Int) -> String {

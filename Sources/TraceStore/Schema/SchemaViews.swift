@@ -62,15 +62,15 @@ extension Schema {
       FROM item AS i JOIN things AS p ON p.id = i.parent;
     CREATE VIEW state_of AS SELECT id, code, gtin, serial, level, lot, state FROM things;
 
-    -- The journal in words; one row an event.
+    -- The journal in words; one row an event. Masks are decimal, because DuckDB reads no hexadecimal numbers.
     CREATE VIEW events AS
       SELECT e.number, k.word AS kind,
         strftime('%Y-%m-%dT%H:%M:%fZ', e.time / 1000000.0, 'unixepoch') AS time,
         a.name AS actor, r.name AS read_point, p.name AS place, l.number AS lot, c.serial AS container,
         st.word AS step, d.word AS disposition, coalesce(f.status, 'applied') AS status, e.repeats,
-        printf('%08x-%04x-%04x-%04x-%04x%08x', e.identity_high >> 32 & 0xffffffff,
-          e.identity_high >> 16 & 0xffff, e.identity_high & 0xffff, e.identity_low >> 48 & 0xffff,
-          e.identity_low >> 32 & 0xffff, e.identity_low & 0xffffffff) AS identity,
+        printf('%08x-%04x-%04x-%04x-%04x%08x', e.identity_high >> 32 & 4294967295,
+          e.identity_high >> 16 & 65535, e.identity_high & 65535, e.identity_low >> 48 & 65535,
+          e.identity_low >> 32 & 65535, e.identity_low & 4294967295) AS identity,
         e.quantity, e.details
       FROM event AS e
       JOIN event_kind AS k ON k.number = e.kind

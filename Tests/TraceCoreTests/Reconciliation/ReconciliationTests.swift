@@ -109,6 +109,22 @@ struct ReconciliationTests {
     #expect(told.core.findings.isEmpty, "\(told.core.findings)")
   }
 
+  @Test("logistic units of which nobody has said the level are no units of the lot")
+  func unknownLabels() throws {
+    let told = try ToldLot()
+    let labels = try (1...5).map { number in
+      let prefix = try CompanyPrefix("4012345")
+      let label = try SSCC(extensionDigit: 7, companyPrefix: prefix, serialReference: UInt64(number))
+      return told.core.table.intern(.sscc(label)).raw
+    }
+    told.say(.allocate, labels)
+    told.say(.commission, Array(labels.prefix(2)))
+    told.tell()
+    let result = told.reconcile()
+    #expect(result.balances.first { $0.level == .unit }?.issued == 100)
+    #expect(result.isBalanced && told.core.findings.isEmpty, "\(told.core.findings)")
+  }
+
   @Test("a number that was issued and never heard of again is unaccounted for")
   func unaccounted() throws {
     let told = try ToldLot()
