@@ -14,6 +14,9 @@ let package = Package(
     // the record weighs its evidence with them, without either knowing the other.
     // The C library's libm is linked for sqrt, round and floor alone, which have only one right answer.
     .target(name: "Numerics", linkerSettings: [.linkedLibrary("m")]),
+    // What follows from a mechanism's parameters by arithmetic, and small models where arithmetic does not reach. A target of
+    // its own that cannot import World, so that nothing which a mechanism evaluates has a part in what is expected of it.
+    .target(name: "Oracles", dependencies: ["Numerics"]),
     // Time, the calendar of pending events, random streams, distributions, statistics.
     .target(name: "EventKernel", dependencies: ["Numerics"]),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
@@ -38,16 +41,24 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
+    // The table of what each mechanism alone has to give, held against trials: one table for the command and for the tests.
+    .target(
+      name: "MechanismChecks",
+      dependencies: [
+        "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
+      ]),
     // One report document from what an experiment has found, and its renderers.
     .target(
       name: "Reporting",
-      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments"]),
+      dependencies: [
+        "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments", "CSQLite",
+      ]),
     // The command line, thin.
     .executableTarget(
       name: "driftline",
       dependencies: [
         "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World", "Drift",
-        "Experiments", "Reporting",
+        "Experiments", "Reporting", "MechanismChecks",
       ]),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -66,17 +77,21 @@ let package = Package(
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"]),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"]),
     .testTarget(
-      name: "WorldTests", dependencies: ["World", "Numerics", "EventKernel", "Scenario", "TraceModel"]),
+      name: "WorldTests",
+      dependencies: [
+        "World", "Numerics", "Oracles", "EventKernel", "Scenario", "TraceModel", "MechanismChecks",
+      ]),
     .testTarget(
       name: "DriftTests", dependencies: ["Drift", "World", "EventKernel", "Scenario", "TraceModel"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
         "Experiments", "Drift", "World", "TraceCore", "TraceModel", "Scenario", "EventKernel", "Numerics",
+        "MechanismChecks",
       ]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel"],
+      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite"],
       exclude: ["Browser"]),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"]),
     // The rules that a compiler cannot hold, held against the source tree itself.

@@ -1,13 +1,15 @@
 import TraceModel
 import World
 
-/// The codes of a lot: how many cartons in saleable stock bear each, and one carton that does.
+/// The codes of a lot: how many cartons in saleable stock bear each, one carton that does, and what was decided at all.
 ///
 /// Issued numbers are dense, so that they are found by position; what else is printed is rare and kept apart.
 struct CodeIndex {
   private let dense: Range<UInt32>
   private var bearers: [Bearers]
   private var others: [ItemID: Bearers] = [:]
+  /// Marks of all cartons that bear a code which several bear; looked up and never iterated.
+  private var shared: [ItemID: MechanismSet] = [:]
 
   private struct Bearers: BitwiseCopyable {
     /// One of the cartons; `UInt32.max` where there is none.
@@ -38,6 +40,10 @@ struct CodeIndex {
     return carton == .max ? nil : Int(carton)
   }
 
+  /// What was decided at any carton that bears this code, where several do: the record knows one number, so that what
+  /// happened to one of them decides what it has of the others.
+  func sharedMarks(of item: ItemID) -> MechanismSet { shared.isEmpty ? [] : shared[item] ?? [] }
+
   private subscript(item: ItemID) -> Bearers {
     dense.contains(item.raw) ? bearers[Int(item.raw &- dense.lowerBound)] : others[item] ?? Bearers()
   }
@@ -47,6 +53,12 @@ struct CodeIndex {
     guard carton.printed.isSome else { return }
     var known = self[carton.printed]
     let isPacked = carton.place == .caseOfUnits
+    if known.carton != .max, carton.wasCounted {
+      let other = line.truth.carton(Int(known.carton))
+      if other.wasCounted {
+        shared[carton.printed] = (shared[carton.printed] ?? other.marks).union(carton.marks)
+      }
+    }
     if isPacked || known.copies == 0 { known.carton = UInt32(number) }
     if isPacked { known.copies += 1 }
     if dense.contains(carton.printed.raw) {
@@ -55,6 +67,11 @@ struct CodeIndex {
       others[carton.printed] = known
     }
   }
+}
+
+extension CartonTruth {
+  /// Whether it went on as a good one: what lies in the bin of rejects has left its number to another.
+  fileprivate var wasCounted: Bool { place == .caseOfUnits || !rejected }
 }
 
 /// What the record has of the numbers that were issued for a lot, read in one go.

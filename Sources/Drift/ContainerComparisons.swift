@@ -72,7 +72,9 @@ struct ContainerComparisons {
         episodes.passAgreement()
         continue
       }
-      let (episode, mechanisms) = episodes.passMismatch(marks: container.marks)
+      // A number that several cartons bear is in one container of the record: what happened to any of them counts.
+      let marks = container.inside.reduce(container.marks) { $0.union(codes.sharedMarks(of: $1)) }
+      let (episode, mechanisms) = episodes.passMismatch(marks: marks)
       wrong.add(WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms), number)
       add(
         kind, container.label, number, mechanisms, episode: episode, units: container.units,

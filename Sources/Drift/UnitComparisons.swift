@@ -10,8 +10,8 @@ struct UnitComparisons {
   private let detection: Detection
   private let history: DriftHistory
   private var episodes = UnitEpisodes()
-  /// Codes that several cartons bear, with what was decided at those that were met; looked up and never iterated.
-  private var met: [ItemID: MechanismSet] = [:]
+  /// Codes that several cartons bear, of which one was met.
+  private var met: Set<ItemID> = []
   /// Recorded numbers that are the other half of a swap.
   private var swapped: Set<ItemID> = []
 
@@ -65,11 +65,7 @@ struct UnitComparisons {
   ) -> MismatchKind? {
     if !carton.printed.isSome { return .unreadable }
     // Of n copies n − 1 are one too many: the first that is met is not.
-    if codes.copies(of: carton.printed) > 1 {
-      let marks = met[carton.printed]
-      met[carton.printed] = (marks ?? []).union(carton.marks)
-      if marks != nil { return .duplicate }
-    }
+    if codes.copies(of: carton.printed) > 1, !met.insert(carton.printed).inserted { return .duplicate }
     if carton.malformed { return .malformed }
     if carton.unreadable { return .unreadable }
     if carton.rejected || carton.belowLimit { return .escaped }
@@ -114,10 +110,8 @@ struct UnitComparisons {
     let container = Int(carton.container)
     let label = line.truth.caseOfUnits(container).label
     // A unit that is only in the wrong case belongs to what made the case wrong.
-    var marks = carton.marks
+    var marks = carton.marks.union(codes.sharedMarks(of: carton.printed))
     if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
-    // A second copy is there because of what happened to either.
-    if kind == .duplicate { marks.formUnion(met[carton.printed] ?? []) }
     if kind == .wrongLot { marks.formUnion(line.truth.caseOfUnits(container).marks) }
     var mismatch = Mismatch(
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
@@ -131,7 +125,7 @@ struct UnitComparisons {
   /// else to what happened to those that the record has it together with.
   private mutating func addGhost(_ item: ItemID, on line: borrowing Line, with comparison: LotComparison) {
     let bearer = codes.bearer(of: item)
-    var marks = bearer.map { line.truth.carton($0).marks } ?? []
+    var marks = bearer.map { line.truth.carton($0).marks.union(codes.sharedMarks(of: item)) } ?? []
     let parent = comparison.reader.parent(of: item)
     if marks.isEmpty, parent.isSome {
       for number in lot.cases where line.truth.caseOfUnits(number).label == parent {

@@ -129,7 +129,7 @@ enum EPCISBenchmark {
 }
 
 /// The events of a lot on Line 7, Nordhafen, in which nothing went wrong.
-private enum HealthyLot {
+enum HealthyLot {
   static func document(cases: Int) -> EPCISDocument {
     var document = EPCISDocument(creationDate: time(0))
     document.header = StandardHeader(
@@ -142,6 +142,19 @@ private enum HealthyLot {
     }
     return document
   }
+
+  /// Writes a document of so many cases of ``perCase`` units.
+  static func write(to path: String, as format: EPCISFormat, cases: Int) throws {
+    let writer = try EPCISWriter(path: path, format: format, document: document(cases: 0))
+    for number in 0..<cases {
+      try writer.write(commissioning(number))
+      try writer.write(packing(number))
+    }
+    try writer.finish()
+  }
+
+  /// Units in a case.
+  static let perCase = 24
 
   /// Writes cases until there are so many bytes, and closes the pipe.
   static func write(to target: Int32, as format: EPCISFormat, bytes: Int) {
@@ -177,7 +190,8 @@ private enum HealthyLot {
   }
 
   private static func units(_ number: Int) -> PackedStrings {
-    PackedStrings((0..<24).map { "urn:epc:id:sgtin:4012345.011111.\(10_000_000_000 + number * 24 + $0)" })
+    PackedStrings(
+      (0..<perCase).map { "urn:epc:id:sgtin:4012345.011111.\(10_000_000_000 + number * perCase + $0)" })
   }
 
   private static func commissioning(_ number: Int) -> EPCISEvent {

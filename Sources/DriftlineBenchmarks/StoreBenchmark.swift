@@ -14,6 +14,8 @@ enum StoreBenchmark {
       ProcessInfo.processInfo.environment["DRIFTLINE_STORE_SERIALS"].flatMap { Int($0) } ?? 1_000_000
     print("\(machine())\n")
     print("into the store, all rules on, synchronous=FULL, wall time")
+    try EPCISStoreBenchmark.run(serials: wanted)
+    print("\nthe same without documents: events at hand, a commit for about 50,000 serial numbers")
     var table = Table([
       "form", "serials", "events", "seconds", "serials/s", "bare SQLite, s", "ratio", "bytes/serial",
     ])
@@ -222,7 +224,7 @@ final class StoreLine {
 }
 
 /// The same rows into the same tables with the same indexes and commits, by SQLite alone.
-private struct BareInsert {
+struct BareInsert {
   let from: String
   let to: String
 

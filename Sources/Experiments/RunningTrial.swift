@@ -40,12 +40,14 @@ struct RunningTrial: ~Copyable {
     Instant(nanoseconds: (now.nanoseconds / interval.nanoseconds + 1) * interval.nanoseconds)
   }
 
+  /// Simulated time by the record's clock.
+  var arrival: Timestamp { Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000) }
+
   /// Runs up to `time`, without telling the record anything.
   mutating func run(until time: Instant) throws { try simulation.run(until: time) }
 
   /// Tells the record what was said, looks, and hands over each lot that was closed.
   mutating func tell(_ closed: (borrowing Line, LotTruth, LotDrift) -> Void) {
-    let arrival = Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000)
     core.take(simulation.model.outbox, arrival: arrival)
     simulation.model.clearOutbox()
     // Nobody on this line answers the record yet: what it says is in its findings.

@@ -15,6 +15,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case csv
   /// The criteria as test cases, for a build server.
   case junit
+  /// The result as tables of a small database, for people who ask in SQL.
+  case sqlite
 
   /// What a file of this form ends with.
   public var fileExtension: String {
@@ -25,6 +27,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .markdown: "md"
     case .csv: "csv"
     case .junit: "xml"
+    case .sqlite: "sqlite"
     }
   }
 
@@ -66,10 +69,11 @@ public struct Report: Sendable {
     self.stories = stories
   }
 
-  /// The report in one form, as bytes of UTF-8.
+  /// The report in one form, as the bytes of a file: UTF-8, but for a database.
   public func rendered(as format: ReportFormat, _ options: ReportOptions = ReportOptions()) -> [UInt8] {
     if format == .json { return Array(ResultJSON(result, stories, options).text.utf8) }
     let document = document(options)
+    if format == .sqlite { return SQLiteRenderer(result, document).bytes }
     let text =
       switch format {
       case .terminal: TerminalRenderer(options).text(of: document)
@@ -77,7 +81,7 @@ public struct Report: Sendable {
       case .markdown: MarkdownRenderer.text(of: document)
       case .csv: CSVRenderer.text(of: document)
       case .junit: JUnitRenderer.text(of: document)
-      case .json: ""
+      case .json, .sqlite: ""
       }
     return Array(text.utf8)
   }

@@ -131,3 +131,81 @@ struct ExperimentCommandTests {
     #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
   }
 }
+
+@Suite("Precision and interruption")
+struct LongRunTests {
+  private static func object(_ text: String) throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  private static let fewShort = ["--set", "experiment.protocol-trials=2", "--json"]
+
+  @Test("--precision adds trials until the interval is that narrow, and the result is that of so many trials")
+  func precision() throws {
+    let words = ["compare", "first-steps", "--trials", "2"] + Self.fewShort
+    let wide = try Self.object(Program.run(words).output)
+    let run = try Program.run(words + ["--precision", "12%"])
+    #expect(run.code == 1, "\(run.errors)")
+    let narrow = try Self.object(run.output)
+    func halfWidth(_ result: [String: Any]) throws -> Double {
+      let total = try #require((result["total"] as? [String: Any])?["production"] as? [String: Any])
+      let (low, high) = (try #require(total["low"] as? Double), try #require(total["high"] as? Double))
+      return (high - low) / 2 / (try #require(total["value"] as? Double))
+    }
+    let trials = try #require((narrow["identity"] as? [String: Any])?["trials"] as? Int)
+    #expect(try halfWidth(wide) > 0.12 && halfWidth(narrow) <= 0.12 && trials > 2, "\(trials)")
+    let direct = try Self.object(
+      Program.run(["compare", "first-steps", "--trials", "\(trials)"] + Self.fewShort).output)
+    for part in ["cells", "kinds", "total", "criteria", "development"] {
+      let (a, b) = (try #require(narrow[part]), try #require(direct[part]))
+      #expect((a as? NSObject) == (b as? NSObject), "\(part)")
+    }
+  }
+
+  @Test("a precision that cannot be had is not reached in silence")
+  func outOfReach() throws {
+    let run = try Program.run(
+      ["compare", "first-steps", "--trials", "2", "--precision", "0.1%", "--set", "experiment.most-trials=3"]
+        + Self.fewShort)
+    let notes = try #require(Self.object(run.output)["notes"] as? [String])
+    #expect(notes.contains { $0.contains("would need about") }, "\(notes)")
+    let healthy = try Program.run(
+      ["compare", "first-steps", "--only", "none", "--trials", "2", "--precision", "5%"] + Self.fewShort)
+    let none = try #require(Self.object(healthy.output)["notes"] as? [String])
+    #expect(none.contains { $0.contains("nothing was wrong") }, "\(none)")
+    #expect(try Program.run(["compare", "first-steps", "--precision", "5 mm"]).code == 65)
+  }
+
+  @Test("an interrupt ends with 130, what was done is kept, and going on gives the same bytes")
+  func interrupt() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Trials of some 30 ms each: long after the first is kept, the last is far from done.
+    let words = [
+      "compare", "first-steps", "--trials", "60", "--set", "experiment.protocol-trials=2", "--set",
+      "line.lots.count=10", "--jobs", "1",
+    ]
+    let process = Process()
+    process.executableURL = try Program.url
+    process.arguments = words + ["--out", folder.path]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let kept = folder.appendingPathComponent("trials.jsonl")
+    func lines() -> Int {
+      (try? String(contentsOf: kept, encoding: .utf8))?.split(separator: "\n").count ?? 0
+    }
+    while process.isRunning, lines() < 3 { usleep(1_000) }
+    process.interrupt()
+    process.waitUntilExit()
+    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(process.terminationStatus == 130 && process.terminationReason == .exit, "\(said)")
+    #expect(said.contains("--resume"), "\(said)")
+    let before = lines()
+    #expect(before >= 3 && before < 125)
+    let resumed = try Program.run(words + ["--resume", "--out", folder.path])
+    #expect(resumed.output == (try Program.run(words)).output)
+  }
+}

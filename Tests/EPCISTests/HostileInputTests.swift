@@ -148,10 +148,10 @@ import Testing
   }
 
   @Test func `other encodings and no documents at all are named`() {
-    #expect(error([0xFF, 0xFE, 0x3C, 0x00])?.kind == .unsupportedEncoding("UTF-16"))
+    #expect(error([0xFF, 0xFE, 0, 0, 0x3C, 0, 0, 0])?.kind == .unsupportedEncoding("UTF-32"))
     #expect(
-      error(Array("<?xml version='1.0' encoding='ISO-8859-1'?><a/>".utf8))?.kind
-        == .unsupportedEncoding("ISO-8859-1"))
+      error(Array("<?xml version='1.0' encoding='Shift_JIS'?><a/>".utf8))?.kind
+        == .unsupportedEncoding("Shift_JIS"))
     #expect(error(Array("hello".utf8))?.kind == .unknownFormat)
     #expect(error([])?.kind == .unexpectedEnd(inside: "an empty document"))
     for text in ["<html/>", "{\"a\": 1}", "[1]"] {

@@ -3,6 +3,7 @@ enum ImportRule {
   /// The project's own targets.
   static let own: [String: Set<String>] = [
     "Numerics": [],
+    "Oracles": ["Numerics"],
     "EventKernel": ["Numerics"],
     "TraceModel": [],
     "TraceCore": ["Numerics", "TraceModel"],
@@ -14,6 +15,9 @@ enum ImportRule {
     "Experiments": ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
     "Reporting": [
       "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift", "Experiments",
+    ],
+    "MechanismChecks": [
+      "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
     "driftline": everything,
     "DriftlineBenchmarks": everything,
@@ -34,6 +38,7 @@ enum ImportRule {
       "CSQLite": "the file that SQL tools can read", "Glibc": "a lock that ends with its process",
       "Darwin": "a lock that ends with its process",
     ],
+    "Reporting": ["CSQLite": "a result can be had as a database"],
     "driftline": [
       "Glibc": "streams and signals", "Darwin": "streams and signals", "Foundation": "folders and files",
       "Dispatch": "interrupts", "Synchronization": "trials end side by side",
@@ -48,7 +53,7 @@ enum ImportRule {
 
   private static let everything: Set<String> = [
     "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "Scenario", "World", "Drift",
-    "Experiments", "Reporting",
+    "Experiments", "Reporting", "Oracles", "MechanismChecks",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

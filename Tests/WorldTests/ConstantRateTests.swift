@@ -14,6 +14,7 @@ struct ConstantRateTests {
     plan.accumulation.capacity = capacity
     plan.accumulation.restartAt = restartAt
     plan.stops.rampSteps = 1
+    plan.packer.rampSteps = 1
     plan.crew.binEveryMinutes = 0
     plan.mechanisms.trackingSlip = condition(TrackingSlip.self, [("slip", Length.mm(0))])
     return plan

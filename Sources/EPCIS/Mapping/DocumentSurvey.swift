@@ -95,6 +95,22 @@ public struct DocumentSurvey {
     }
   }
 
+  /// Looks at what a record knows already, so that documents that came earlier count as well.
+  public mutating func add(_ table: IdentifierTable) {
+    for raw in 0..<UInt16(table.productCount) {
+      if let product = table.definition(of: ProductID(raw: raw)) {
+        seenPrefixes.insert(product.companyPrefix)
+      }
+    }
+    let places = (0..<UInt16(table.locationCount)).compactMap { table.definition(of: LocationID(raw: $0)) }
+    // Where all places are the site's own, nobody has told which are not.
+    let areToldApart = places.contains { $0.owner != .none }
+    for place in places {
+      guard let prefix = place.identifier.flatMap({ see($0) }) else { continue }
+      if areToldApart, place.owner == .none { ownPrefixes.insert(prefix) }
+    }
+  }
+
   /// Looks at an event.
   public mutating func add(_ event: EPCISEvent) {
     see(event.epcList)
@@ -155,9 +171,11 @@ public struct DocumentSurvey {
 
   @discardableResult
   private mutating func see(place text: String) -> CompanyPrefix? {
-    guard let place = IdentifierNames.sgln(text, .empty), let length = place.companyPrefixLength else {
-      return nil
-    }
+    IdentifierNames.sgln(text, .empty).flatMap { see($0) }
+  }
+
+  private mutating func see(_ place: SGLN) -> CompanyPrefix? {
+    guard let length = place.companyPrefixLength else { return nil }
     let digits = String(String(place.gln.description).prefix(length.digits))
     guard let prefix = try? CompanyPrefix(digits) else { return nil }
     seenPrefixes.insert(prefix)

@@ -201,6 +201,9 @@ public final class IdentifierNames {
     return SGLN(party, companyPrefixLength: prefixes.prefix(of: party)?.length)
   }
 
+  /// The number of the party or place that an identifier of either form names; nil for anything else.
+  public static func party(_ text: String) -> GLN? { sgln(text, .empty)?.gln }
+
   /// How a document names a place.
   public func text(of place: LocationID) -> String? {
     guard let definition = table.definition(of: place) else { return nil }

@@ -1,7 +1,7 @@
 import CZlib
 import Glibc
 
-/// Where bytes come from: memory or a file, compressed or not.
+/// Where bytes come from: memory or a file, compressed or not, in UTF-8 or not.
 ///
 /// A source can be read again from any place, which JSON-LD needs when `@context` stands behind the events;
 /// only a pipe cannot.
@@ -14,6 +14,7 @@ final class ByteSource {
   private let origin: Origin
   private var position = 0
   private var inflation: Inflation?
+  private var transcoder: Transcoder?
   let isRewindable: Bool
 
   init(bytes: [UInt8]) throws(SourceFailure) {
@@ -52,6 +53,25 @@ final class ByteSource {
   func read(
     into target: UnsafeMutablePointer<UInt8>, count: Int
   ) throws(SourceFailure) -> Int {
+    guard transcoder != nil else { return try readPlain(into: target, count: count) }
+    let plain = { [unowned self] (target: UnsafeMutablePointer<UInt8>, count: Int) throws(SourceFailure) in
+      try readPlain(into: target, count: count)
+    }
+    return try transcoder?.read(into: target, count: count, from: plain) ?? 0
+  }
+
+  /// Turns everything into UTF-8 from here on, beginning with `bytes`, which were read before that was known.
+  func transcode(from encoding: Transcoder.Encoding, after bytes: UnsafeBufferPointer<UInt8>) {
+    transcoder = Transcoder(encoding)
+    transcoder?.supply(bytes)
+  }
+
+  /// Whether the bytes are in another encoding than UTF-8.
+  var isTranscoded: Bool { transcoder != nil }
+
+  private func readPlain(
+    into target: UnsafeMutablePointer<UInt8>, count: Int
+  ) throws(SourceFailure) -> Int {
     guard let inflation else { return try readRaw(into: target, count: count) }
     while true {
       if inflation.needsInput {
@@ -63,16 +83,16 @@ final class ByteSource {
     }
   }
 
-  /// Starts again at a place counted in decompressed bytes.
+  /// Starts again at a place counted in bytes as they are read.
   func restart(at offset: Int) throws(SourceFailure) {
+    let isAsStored = inflation == nil && transcoder == nil
     if case .file(let descriptor) = origin {
-      guard lseek(descriptor, off_t(inflation == nil ? offset : 0), SEEK_SET) >= 0 else {
-        throw .system(errno)
-      }
+      guard lseek(descriptor, off_t(isAsStored ? offset : 0), SEEK_SET) >= 0 else { throw .system(errno) }
     }
-    position = inflation == nil ? offset : 0
-    guard inflation != nil else { return }
-    inflation = try Inflation()
+    position = isAsStored ? offset : 0
+    if isAsStored { return }
+    if inflation != nil { inflation = try Inflation() }
+    if let encoding = transcoder?.encoding { transcoder = Transcoder(encoding) }
     let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
     defer { scratch.deallocate() }
     var rest = offset

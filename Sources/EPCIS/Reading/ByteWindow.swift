@@ -70,6 +70,18 @@ final class ByteWindow {
     return count > 0
   }
 
+  /// Reads the document from its beginning in another encoding; nothing of it has been passed yet.
+  func transcode(from encoding: Transcoder.Encoding) {
+    source.transcode(from: encoding, after: UnsafeBufferPointer(start: bytes, count: limit))
+    position = 0
+    limit = 0
+    bytes[0] = 0
+    sourceEnded = false
+  }
+
+  /// Whether the document is in another encoding than UTF-8.
+  var isTranscoded: Bool { source.isTranscoded }
+
   /// Grants what follows the bytes of one event.
   func beginBudget() { budgetEnd = offset + limits.eventBytes }
 

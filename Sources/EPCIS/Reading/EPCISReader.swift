@@ -136,11 +136,12 @@ enum DocumentOpening {
     let bytes = window.bytes
     if window.limit >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       window.position = 3
-    } else if window.limit >= 2, bytes[0] == 0xFE && bytes[1] == 0xFF || bytes[0] == 0xFF && bytes[1] == 0xFE
-    {
-      throw window.failure(.unsupportedEncoding("UTF-16"))
-    } else if window.limit >= 2, bytes[0] == 0 && bytes[1] == 0x3C || bytes[0] == 0x3C && bytes[1] == 0 {
-      throw window.failure(.unsupportedEncoding("UTF-16"))
+    } else if window.limit >= 4, bytes[0] == 0, bytes[1] == 0, bytes[2] == 0xFE, bytes[3] == 0xFF {
+      throw window.failure(.unsupportedEncoding("UTF-32"))
+    } else if window.limit >= 4, bytes[0] == 0xFF, bytes[1] == 0xFE, bytes[2] == 0, bytes[3] == 0 {
+      throw window.failure(.unsupportedEncoding("UTF-32"))
+    } else if window.limit >= 2, let isBigEndian = isUTF16(bytes[0], bytes[1]) {
+      window.transcode(from: .utf16(isBigEndian: isBigEndian))
     }
     while true {
       guard try !window.isAtEnd() else { throw window.failure(.unexpectedEnd(inside: "an empty document")) }
@@ -155,7 +156,16 @@ enum DocumentOpening {
     }
   }
 
-  /// Refuses encodings that the XML declaration names and that are not read.
+  /// Which byte of a pair comes first, by the byte order mark or the `<` or `{` of a document in UTF-16; nil for anything else.
+  private static func isUTF16(_ first: UInt8, _ second: UInt8) -> Bool? {
+    switch (first, second) {
+    case (0xFE, 0xFF), (0, 0x3C), (0, 0x7B): true
+    case (0xFF, 0xFE), (0x3C, 0), (0x7B, 0): false
+    default: nil
+    }
+  }
+
+  /// Goes on in the encoding that the XML declaration names, and refuses those that are not read.
   private static func checkEncoding(_ window: ByteWindow) throws(EPCISError) {
     while window.limit - window.position < 200 {
       if try !window.refill() { break }
@@ -169,9 +179,15 @@ enum DocumentOpening {
     let value = declaration[key...].dropFirst(8).drop { " =\t\n\r".contains($0) }
     guard let quote = value.first, quote == "\"" || quote == "'" else { return }
     let name = String(value.dropFirst().prefix { $0 != quote })
-    guard ["utf-8", "utf8", "us-ascii", "ascii"].contains(name.lowercased()) else {
+    // The declaration could be read: a document that calls itself UTF-16 and is not has been saved in UTF-8, as programs
+    // do that write into a string first.
+    let plain = ["utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be"]
+    if window.isTranscoded || plain.contains(name.lowercased()) { return }
+    guard let encoding = Transcoder.Encoding(name: name), window.position == 0 else {
       throw window.failure(.unsupportedEncoding(name))
     }
+    window.transcode(from: encoding)
+    _ = try window.refill()
   }
 }
 

@@ -210,11 +210,17 @@ public struct ResultBuilder {
         hour += period
       }
     }
-    if let hour = hours(.codeFormat, "update-at"), hour < longest {
-      found.append(Landmark(hour: hour, name: "update of the print template", mechanism: .codeFormat))
+    for id in MechanismID.allCases {
+      for date in id.card.dates {
+        switch date {
+        case .every(let key, let what): repeated(id, every: key, what)
+        case .once(let key, let what):
+          if let hour = hours(id, key), hour < longest {
+            found.append(Landmark(hour: hour, name: what, mechanism: id))
+          }
+        }
+      }
     }
-    repeated(.printDecay, every: "cleaning", "head cleaned")
-    repeated(.cameraDrift, every: "calibration", "camera calibrated")
     return found.enumerated().sorted { ($0.element.hour, $0.offset) < ($1.element.hour, $1.offset) }.map(
       \.element)
   }

@@ -97,4 +97,11 @@ public struct NamedCriterion: Sendable {
   public var criterion: Criterion
   /// Where it stands.
   public var place: String
+
+  /// A criterion that stands in a scenario.
+  public init(id: String, criterion: Criterion, place: String) {
+    self.id = id
+    self.criterion = criterion
+    self.place = place
+  }
 }

@@ -132,7 +132,7 @@ public struct ExperimentReader: Sendable {
       production: role("production"),
       steps: steps.isEmpty
         ? [ProtocolStep(name: "run", count: ProtocolStep.units.standard.value, perMinute: nil)] : steps,
-      challenges: challenges(validation.section("challenges")),
+      challenges: Challenge.all(in: validation.section("challenges")),
       seed: UInt64(experiment[ExperimentSchema.seed].value),
       trials: experiment[ExperimentSchema.trials].value,
       protocolTrials: experiment[ExperimentSchema.protocolTrials].value,
@@ -141,17 +141,6 @@ public struct ExperimentReader: Sendable {
       mostTrials: experiment[ExperimentSchema.mostTrials].value,
       correction: experiment[ExperimentSchema.correction], criteria: criteria,
       currency: base.root.section("costs")?.text("currency"))
-  }
-
-  private func challenges(_ section: ResolvedSection?) -> [Challenge] {
-    var found: [Challenge] = []
-    if let short = section?.section("short-cases") {
-      found.append(.shortCases(every: short[Challenge.every].value, cases: short[Challenge.cases].value))
-    }
-    if let bad = section?.section("unreadable-codes") {
-      found.append(.unreadableCodes(share: bad[Challenge.share].base, cartons: bad[Challenge.cartons].value))
-    }
-    return found
   }
 
   /// A problem of the whole plan, told where the value stands that has it.

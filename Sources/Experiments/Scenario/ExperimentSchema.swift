@@ -53,20 +53,7 @@ public enum ExperimentSchema {
         .section(
           Section(
             "faults that are put in on purpose, in runs of their own",
-            fields: [
-              Field(
-                "short-cases",
-                .section(
-                  Section(
-                    "one unit is taken out of a case and kept on the table",
-                    fields: [Field(Challenge.every), Field(Challenge.cases)])), .optional),
-              Field(
-                "unreadable-codes",
-                .section(
-                  Section(
-                    "cartons whose code is turned, wrinkled or reflecting",
-                    fields: [Field(Challenge.share), Field(Challenge.cartons)])), .optional),
-            ]))),
+            fields: Challenge.fields))),
     ])
 
   // MARK: - Experiment
@@ -132,50 +119,6 @@ public enum ExperimentSchema {
     ])
 }
 
-/// The state of a line at the start of a trial, as a condition says it.
-enum StartState {
-  static let lensAge = Parameter<TimeSpan>(
-    "lens-age", "time since the camera was calibrated", default: .zero, healthy: .zero,
-    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(720)),
-    origin: .source("ukugi.com, p=26619: calibration each 72 production hours", .practitioner))
-  static let headAge = Parameter<TimeSpan>(
-    "head-age", "time since the print head was cleaned", default: .zero, healthy: .zero,
-    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(72)),
-    origin: .assumption("cleaned once a day"))
-  static let clocksAge = Parameter<TimeSpan>(
-    "clocks-age", "time since the clocks were set: each is off by its drift in that time", default: .zero,
-    healthy: .zero, possible: .zero...(.days(36_500)), plausible: .zero...(.days(730)),
-    origin: .assumption("set just before"))
-
-  static let fields = [
-    Field(lensAge, .optional), Field(headAge, .optional), Field(clocksAge, .optional),
-  ]
-
-  /// Sets a line's start; what is not said is left as the mechanisms and clocks have it.
-  static func apply(_ start: ResolvedSection?, to plan: inout LinePlan, mechanisms: ResolvedSection?) {
-    func age(_ parameter: Parameter<TimeSpan>) -> TimeSpan? {
-      guard case .value(let resolved) = start?[parameter.id] else { return nil }
-      return resolved.value as? TimeSpan
-    }
-    func set(_ id: MechanismID, _ age: TimeSpan?) {
-      guard let age, let section = mechanisms?.section(id.word),
-        let parameter = id.card.parameters.first(where: { $0.id == "age" })
-      else { return }
-      var settings = LineScenario.settings(of: id.card, in: section)
-      settings.set(parameter, to: age)
-      plan.mechanisms.set(id, to: settings)
-    }
-    set(.cameraDrift, age(lensAge))
-    set(.printDecay, age(headAge))
-    if let age = age(clocksAge) {
-      for device in Device.allCases {
-        let seconds = age.nanoseconds / 1_000_000_000
-        plan.clocks[device].offset += plan.clocks[device].drift * seconds
-      }
-    }
-  }
-}
-
 /// A part of a protocol.
 public struct ProtocolStep: Hashable, Sendable {
   static let units = Parameter<Count>(
@@ -195,35 +138,4 @@ public struct ProtocolStep: Hashable, Sendable {
   public var count: Int
   /// Cartons a minute; nil for the condition's.
   public var perMinute: Double?
-}
-
-/// A fault that the protocol puts in on purpose.
-public enum Challenge: Hashable, Sendable {
-  /// One unit is taken out of every so many cases, so many times.
-  case shortCases(every: Int, cases: Int)
-  /// A share of so many cartons comes with a code that can hardly be read.
-  case unreadableCodes(share: Double, cartons: Int)
-
-  static let every = Parameter<Count>(
-    "every", "one case in so many is made short", default: 10, healthy: 10, possible: 2...1_000_000,
-    plausible: 2...100, origin: .assumption("so that it stands out from its neighbours"))
-  static let cases = Parameter<Count>(
-    "cases", "cases that are made short in one protocol", default: 10, healthy: 10, possible: 1...100_000,
-    plausible: 1...100, origin: .assumption("a handful, as protocols do"))
-  static let share = Parameter<Fraction>(
-    "share", "share of the cartons whose code is bad", default: .percent(50), healthy: .percent(50),
-    possible: .percent(0.1)...(.percent(100)), plausible: .percent(5)...(.percent(100)),
-    origin: .assumption("mixed with good ones"))
-  static let cartons = Parameter<Count>(
-    "cartons", "cartons in this run", default: 100, healthy: 100, possible: 1...1_000_000,
-    plausible: 20...1_000,
-    origin: .source("ukugi.com: 30 defects per format and 50 blanks", .practitioner))
-
-  /// Its key in a scenario.
-  public var id: String {
-    switch self {
-    case .shortCases: "short-cases"
-    case .unreadableCodes: "unreadable-codes"
-    }
-  }
 }

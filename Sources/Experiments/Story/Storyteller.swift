@@ -24,22 +24,36 @@ public struct Storyteller: Sendable {
     return try replay.story(search)
   }
 
-  /// Stories of what went wrong in production's long runs, at most `count` for each kind of thing, told side by side.
-  public func stories(of witnesses: [Witness], perKind count: Int, atOnce: Int) throws -> [Story] {
-    var told: [Witness] = []
-    for witness in witnesses where witness.cell == Cell(.production, .long) {
-      let alike = told.filter {
-        $0.key.kind == witness.key.kind && $0.key.level == witness.key.level
-      }
-      if alike.count < count { told.append(witness) }
-    }
-    let chosen = told
+  /// Stories of what went wrong in production's long runs, at most `count` for each failure point, told side by side.
+  public func stories(of witnesses: [Witness], perPoint count: Int, atOnce: Int) throws -> [Story] {
+    let chosen = Self.worthTelling(witnesses, perPoint: count)
     return try runTrials(0..<UInt64(chosen.count), jobs: max(1, atOnce)) { index in
       let witness = chosen[Int(index)]
       return try story(
         condition: witness.condition, trial: witness.trial,
         Replay.Search(lot: witness.lot) { $0.kind == witness.key.kind && $1 == witness.code })
     }.compactMap { $0 }
+  }
+
+  /// Of each failure point, first one of each kind, what nobody noticed before what somebody did; then more of the same.
+  ///
+  /// Of two that are alike the earlier lot comes first: its story is told after a shorter run.
+  static func worthTelling(_ witnesses: [Witness], perPoint count: Int) -> [Witness] {
+    let there = witnesses.filter { $0.cell == Cell(.production, .long) }.enumerated().sorted { a, b in
+      func rank(_ witness: Witness) -> [Int] {
+        [witness.key.silent ? 0 : 1, witness.key.mechanisms.isEmpty ? 1 : 0, witness.lot]
+      }
+      let (first, second) = (rank(a.element), rank(b.element))
+      return first == second ? a.offset < b.offset : first.lexicographicallyPrecedes(second)
+    }.map(\.element)
+    var chosen: [Witness] = []
+    for point in FailurePoint.allCases {
+      var kinds = Set<MismatchKind>()
+      let here = there.filter { $0.key.failurePoint == point }
+      let firsts = here.filter { kinds.insert($0.key.kind).inserted }
+      chosen += (firsts + here.filter { !firsts.contains($0) }).prefix(count)
+    }
+    return chosen
   }
 
   private func parameters(of id: MechanismID, inProduction: Bool) -> [StoryCause.Parameter] {

@@ -4,32 +4,11 @@ enum CSVRenderer {
     var lines = [
       "section,table,group,row,measure,value,low,high,of,unit,seen,confidence,method,shown,json"
     ]
-    for criterion in document.criteria {
+    for figure in Observation.all(of: document) {
       lines.append(
-        row(["criteria", "criteria", "", criterion.id, criterion.text], criterion.quantity))
-    }
-    for section in document.sections {
-      for table in section.blocks.compactMap(Self.table) where !table.isForm {
-        for group in table.groups {
-          for cells in group.rows {
-            for (column, cell) in zip(table.columns, cells) {
-              guard case .quantity(let quantity) = cell else { continue }
-              lines.append(
-                row([section.id.rawValue, table.id, group.title, cells[0].text, column.title], quantity))
-            }
-          }
-        }
-      }
+        row([figure.section, figure.table, figure.group, figure.row, figure.measure], figure.quantity))
     }
     return lines.joined(separator: "\r\n") + "\r\n"
-  }
-
-  private static func table(_ block: Block) -> Table? {
-    switch block {
-    case .table(let table): table
-    case .figure(let figure): figure.table
-    default: nil
-    }
   }
 
   private static func row(_ words: [String], _ quantity: Quantity) -> String {

@@ -29,6 +29,8 @@ package struct ReportDocument: Sendable {
   package var next: [Command]
   /// The result in JSON, which is embedded where a file has room for it.
   package var data: String
+  /// The same without the stories, which a page tells anyway; nil where there are none.
+  package var figures: String?
   /// The texts that the scenario was read from.
   package var texts: [ScenarioText]
 

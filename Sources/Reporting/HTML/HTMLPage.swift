@@ -5,7 +5,7 @@ import Experiments
 /// It is well-formed XML too, so that a small checker can hold it to that.
 struct HTMLPage {
   private let document: ReportDocument
-  /// Bytes of a page; a result that has no room in them is not embedded.
+  /// Bytes of a page; a result that has no room in them is embedded without its stories, or not at all.
   private static let room = 1_950_000
 
   init(_ document: ReportDocument) { self.document = document }
@@ -161,11 +161,12 @@ struct HTMLPage {
   }
 
   private func data(room: Int) -> String {
-    let embedded = code(
-      Code(
-        caption: "The whole result in JSON: every figure of this report, not rounded", text: document.data,
-        isFolded: true, id: "result-json"))
-    if embedded.utf8.count <= room { return embedded }
+    let whole = "The whole result in JSON: every figure of this report, not rounded"
+    for (caption, text) in [(whole, document.data), (whole + "; the stories stand above", document.figures)] {
+      guard let text else { continue }
+      let embedded = code(Code(caption: caption, text: text, isFolded: true, id: "result-json"))
+      if embedded.utf8.count <= room { return embedded }
+    }
     return "<p>The result is too large to be embedded; it stands in the JSON form of this report.</p>\n"
   }
 

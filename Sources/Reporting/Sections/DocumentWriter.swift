@@ -24,7 +24,8 @@ struct DocumentWriter {
         whole, unseen, conditions, causes, time, detection, compromised, witnesses, traceability, limits,
         reproduction, approval, glossary,
       ],
-      next: next, data: ResultJSON(result, stories, options).text, texts: identity.texts)
+      next: next, data: ResultJSON(result, stories, options).text,
+      figures: stories.isEmpty ? nil : ResultJSON(result, [], options).text, texts: identity.texts)
   }
 
   var identity: ExperimentIdentity { result.identity }

@@ -7,7 +7,7 @@ extension DocumentWriter {
   /// Mismatches told as stories, up to three a failure point.
   var witnesses: ReportSection {
     let told = FailurePoint.allCases.flatMap { point in
-      stories.enumerated().filter { $0.element.mismatch.kind.failurePoint == point }.prefix(3)
+      stories.enumerated().filter { $0.element.mismatch.kind.failurePoint == point }
     }
     var blocks: [Block] = told.map { .narrative(narrative($0.element, index: $0.offset)) }
     if !result.witnesses.isEmpty {

@@ -16,18 +16,18 @@ final class Timeline {
   var didApply: (Int, UnsafeBufferPointer<ItemID>, KeptDetails?) -> Void = { _, _, _ in }
   var didTakeBack: (Int) -> Void = { _ in }
   /// How many entries were taken back since `beginReport`, and the earliest time among them.
-  private(set) var takenBack = 0
-  private(set) var earliest: Timestamp?
+  var takenBack = 0
+  var earliest: Timestamp?
 
-  private var deadlines: [(time: Timestamp, position: Int)] = []
-  private var firstDeadline = 0
-  private var lotPostings: [LotID: [Int]] = [:]
+  var deadlines: [(time: Timestamp, position: Int)] = []
+  var firstDeadline = 0
+  var lotPostings: [LotID: [Int]] = [:]
   /// The latest application of an entry that is no longer kept.
-  private var undoFloor = 0
+  private(set) var undoFloor = 0
 
   /// What the hot path reaches.
   private struct Memory {
-    var pool: [Scheduled] = []
+    var agenda = Agenda()
     var waiters: [ItemID: [Int]] = [:]
     var sequence = 0
     /// Containers around the things of the event.
@@ -37,15 +37,6 @@ final class Timeline {
   }
 
   private let memory = Cell(Memory())
-
-  private struct Scheduled: Comparable {
-    var place: Place
-    var position: Int
-
-    static func < (a: Scheduled, b: Scheduled) -> Bool {
-      a.place == b.place ? a.position < b.position : a.place < b.place
-    }
-  }
 
   init(ledger: Ledger, journal: Journal, rulebook: Rulebook) {
     self.ledger = ledger
@@ -74,17 +65,17 @@ final class Timeline {
     set { memory.value.sequence = newValue }
   }
   @inline(__always)
-  private var pool: [Scheduled] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.pool) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.pool) { $0 } }
+  var agenda: Agenda {
+    unsafeAddress { withUnsafePointer(to: &memory.value.agenda) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.agenda) { $0 } }
   }
   @inline(__always)
-  private var waiters: [ItemID: [Int]] {
+  var waiters: [ItemID: [Int]] {
     unsafeAddress { withUnsafePointer(to: &memory.value.waiters) { $0 } }
     unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.waiters) { $0 } }
   }
   @inline(__always)
-  private var ancestors: [ItemID] {
+  var ancestors: [ItemID] {
     unsafeAddress { withUnsafePointer(to: &memory.value.ancestors) { $0 } }
     unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.ancestors) { $0 } }
   }
@@ -95,13 +86,13 @@ final class Timeline {
   @inline(__always)
   func enter(_ position: Int, _ items: UnsafeBufferPointer<ItemID>) {
     process(position, items, at: Place(journal.entries[position].effective))
-    if !pool.isEmpty { drain() }
+    if !agenda.isEmpty { drain() }
   }
 
   /// Lets an entry that had no effect take effect in its place.
   func admit(_ position: Int) {
     journal.entries[position].status = .pending
-    schedule(position, at: Place(journal.entries[position].key))
+    agenda.insert(position, at: Place(journal.entries[position].key))
     drain()
   }
 
@@ -115,8 +106,7 @@ final class Timeline {
     case .waiting: stopWaiting(position)
     case .declaredWrong, .ignored, .pending: break
     }
-    pool.removeAll { $0.position == position }
-    pool.sort()  // A sorted list is a heap.
+    agenda.remove(position)
     journal.entries[position].status = status
     drain()
     return true
@@ -129,43 +119,13 @@ final class Timeline {
     }
   }
 
-  /// The entries and all that depends on them, if they can all be taken back.
-  private func reversible(_ first: [Int]) -> [Int]? {
-    let affected = dependents(of: first)
-    let isKept = affected.allSatisfy {
-      let entry = journal.entries[$0]
-      return entry.sequence > undoFloor && entry.firstChange >= ledger.changes.startIndex
-    }
-    return isKept ? affected : nil
-  }
-
-  /// Ends the waits that have lasted longer than allowed.
-  func advance(to now: Timestamp) {
-    while firstDeadline < deadlines.count, deadlines[firstDeadline].time <= now {
-      let position = deadlines[firstDeadline].position
-      firstDeadline += 1
-      guard position >= journal.startIndex, journal.entries[position].status == .waiting else { continue }
-      stopWaiting(position)
-      journal.entries[position].isForced = true
-      admit(position)
-    }
-    if firstDeadline > 4_096, firstDeadline * 2 > deadlines.count {
-      deadlines.removeFirst(firstDeadline)
-      firstDeadline = 0
-    }
-  }
-
   func beginReport() {
     takenBack = 0
     earliest = nil
   }
 
-  /// How many events wait.
-  // order-free: a sum
-  var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.count } }
-
   private func drain() {
-    while let next = popFirst() {
+    while let next = agenda.popFirst() {
       let items = journal.items(at: next.position)
       items.withUnsafeBufferPointer { process(next.position, $0, at: next.place) }
     }
@@ -191,7 +151,7 @@ final class Timeline {
       if !conflicts.isEmpty {
         if let affected = reversible(conflicts) {
           takeBack(affected)
-          schedule(position, at: Place(place.own))
+          agenda.insert(position, at: Place(place.own))
           return
         }
         survey.isLate = true
@@ -205,11 +165,11 @@ final class Timeline {
     var effective = place
     if survey.hasFresh {
       effective = afterCommissioning(header, items, details, from: place)
-      if effective != place, let first = pool.first, first.place < effective {
+      if effective != place, let first = agenda.first, first.place < effective {
         // Something has its turn before the commissionings: it may be what sets this one free.
         if let affected = reversible(conflicts(header, items, details, waits: false, after: place)) {
           takeBack(affected)
-          schedule(position, at: Place(place.own))
+          agenda.insert(position, at: Place(place.own))
           return
         }
       }
@@ -229,7 +189,7 @@ final class Timeline {
     var hasFresh = false
   }
 
-  private var needsContainer: Bool { rulebook.response(to: .orphanContainer) != .accept }
+  var needsContainer: Bool { rulebook.response(to: .orphanContainer) != .accept }
 
   @inline(__always)
   private func look(at item: ItemID, _ kind: EventKind, waits: Bool, _ survey: inout Survey) {
@@ -282,6 +242,7 @@ final class Timeline {
     let firstChange = ledger.changes.endIndex
     rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
     mention(position, header, items, details)
+    for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
     touchAll(header, items, details, CoarseTime.of(place.key.time))
     let lastChange = ledger.changes.endIndex
     journal.entries.update(position) { entry in
@@ -299,7 +260,7 @@ final class Timeline {
   }
 
   @inline(__always)
-  private func mention(
+  func mention(
     _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
     if !journal.entries[position].isMentioned {
@@ -309,7 +270,6 @@ final class Timeline {
       for item in details?.outputs ?? [] where item.isSome { journal.postings.add(item, entry: position) }
     }
     for item in ancestors { journal.postings.add(item, entry: position) }
-    for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
   }
 
   /// Whatever the event did with them: its outcome depends on how these things stood.
@@ -375,211 +335,5 @@ final class Timeline {
     rulebook.breach(
       .tooLate, observed: CoarseTime.seconds(from: survey.coarse, to: survey.latest))
     current = -1
-  }
-
-  // MARK: What depends on what
-
-  private func forEachSubject(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?,
-    _ body: (ItemID) -> Void
-  ) {
-    if items.count > 64 {
-      for item in Set(items).sorted() where item.isSome { body(item) }
-    } else {
-      for item in items where item.isSome { body(item) }
-    }
-    if header.container.isSome { body(header.container) }
-    for item in ancestors { body(item) }
-    if let details { for output in details.outputs where output.isSome { body(output) } }
-  }
-
-  /// Entries that took effect later than `key` and touched the same things.
-  ///
-  /// Not those that only commissioned a thing: what uses it waits for them, and comes after them by itself.
-  private func conflicts(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, waits: Bool,
-    after place: Place
-  ) -> [Int] {
-    var found: Set<Int> = []
-    let coarse = CoarseTime.of(place.key.time)
-    let comesAfter = waits && rulebook.transitions.alwaysWaits(header.kind)
-    let outputs = details?.outputs ?? []
-    forEachSubject(header, items, details) { item in
-      guard let record = ledger.existing(item)?.pointee, record.touched >= coarse else { return }
-      if comesAfter, record.flags.contains(.fresh), item != header.container || needsContainer,
-        outputs.isEmpty || !outputs.contains(item)
-      {
-        return
-      }
-      journal.postings.forEach(of: item, before: journal.endIndex) { position in
-        guard position >= journal.startIndex else { return }
-        let entry = journal.entries[position]
-        if entry.status == .applied, place < entry.place { found.insert(position) }
-      }
-    }
-    if Self.decidesLot(header) {
-      for position in lotPostings[header.lot] ?? [] where position >= journal.startIndex {
-        let entry = journal.entries[position]
-        if entry.status == .applied, !Self.decidesLot(entry.header),
-          entry.header.eventTime >= header.eventTime
-        {
-          found.insert(position)
-        }
-      }
-    }
-    return found.sorted()
-  }
-
-  /// The given entries and all that took effect after one of them and touched a thing that it touched, and so on; in
-  /// the order in which they took effect.
-  func dependents(of first: [Int]) -> [Int] {
-    var affected = Set(first)
-    var open = first
-    var reached: [ItemID: Int] = [:]
-    var reachedLots: [LotID: Int] = [:]
-    while let position = open.popLast() {
-      let entry = journal.entries[position]
-      func follow(_ other: Int) {
-        guard other >= journal.startIndex, journal.entries[other].status == .applied,
-          journal.entries[other].sequence > entry.sequence, affected.insert(other).inserted
-        else { return }
-        open.append(other)
-      }
-      func follow(_ item: ItemID) {
-        if let sequence = reached[item], sequence <= entry.sequence { return }
-        reached[item] = entry.sequence
-        journal.postings.forEach(of: item, before: journal.endIndex) { follow($0) }
-      }
-      for item in subjects(of: position) { follow(item) }
-      if Self.decidesLot(entry.header), reachedLots[entry.header.lot] ?? .max > entry.sequence {
-        reachedLots[entry.header.lot] = entry.sequence
-        for other in lotPostings[entry.header.lot] ?? [] { follow(other) }
-      }
-    }
-    return affected.sorted { journal.entries[$0].sequence < journal.entries[$1].sequence }
-  }
-
-  /// Every item whose record an entry may have read or written when it took effect.
-  private func subjects(of position: Int) -> [ItemID] {
-    let entry = journal.entries[position]
-    var subjects = journal.items(at: position)
-    if entry.header.container.isSome { subjects.append(entry.header.container) }
-    subjects += journal.details[position]?.outputs ?? []
-    if entry.status == .applied {
-      for index in entry.firstChange..<entry.firstChange + entry.changeCount {
-        guard index >= ledger.changes.startIndex else { continue }
-        let change = ledger.changes[index]
-        if change.kind == .record { subjects.append(ItemID(raw: change.subject)) }
-      }
-    }
-    return subjects
-  }
-
-  /// Takes entries back, the last one first, and schedules them again.
-  private func takeBack(_ positions: [Int]) {
-    // What was set free by one of these has to see again what sets it free.
-    var isMoved = false
-    for index in pool.indices where pool[index].place.generation > 0 {
-      pool[index].place = Place(pool[index].place.own)
-      isMoved = true
-    }
-    if isMoved { pool.sort() }
-    for position in positions.reversed() {
-      let entry = journal.entries[position]
-      ledger.undo(entry.firstChange..<entry.firstChange + entry.changeCount)
-      journal.entries[position].status = .pending
-      journal.entries[position].changeCount = 0
-      takenBack += 1
-      earliest = min(earliest ?? entry.effective.time, entry.effective.time)
-      for lot in lotPostings.keys.isEmpty ? [] : lotsOf(position) {
-        lotPostings[lot]?.removeAll { $0 == position }
-      }
-      didTakeBack(position)
-      schedule(position, at: Place(entry.key))
-    }
-  }
-
-  /// Whether an event says something about a whole lot on which the outcome of others depends.
-  private static func decidesLot(_ header: EventHeader) -> Bool {
-    guard header.lot != .none, header.itemCount == 0 else { return false }
-    return header.kind == .hold || header.kind == .release || header.kind == .approve
-  }
-
-  private func lotsOf(_ position: Int) -> [LotID] {
-    let header = journal.entries[position].header
-    switch header.kind {
-    case .ship, .receive, .returnGoods, .dispense: break
-    default: guard Self.decidesLot(header) else { return [] }
-    }
-    return lotPostings.keys.filter { lotPostings[$0]?.contains(position) ?? false }
-  }
-
-  // MARK: Waiting
-
-  private func wait(
-    _ position: Int, for item: ItemID, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>,
-    _ details: KeptDetails?
-  ) {
-    journal.entries[position].status = .waiting
-    mention(position, header, items, details)
-    journal.entries[position].waitsFor = item
-    waiters[item, default: []].append(position)
-    let deadline = header.recordTime.advanced(byMicroseconds: policy.allowedLateness)
-    if deadlines.last?.time ?? .distantPast <= deadline {
-      deadlines.append((deadline, position))
-    } else {
-      let place = deadlines[firstDeadline...].partitioningIndex { $0.time > deadline }
-      deadlines.insert((deadline, position), at: place)
-    }
-  }
-
-  private func stopWaiting(_ position: Int) {
-    let item = journal.entries[position].waitsFor
-    waiters[item]?.removeAll { $0 == position }
-    if waiters[item]?.isEmpty ?? false { waiters[item] = nil }
-  }
-
-  /// Whatever changes a thing is a reason to look again at what waits for it.
-  private func wakeWaiters(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after place: Place
-  ) {
-    let others = rulebook.alsoTouched
-    forEachSubject(header, items, details) { wake(at: $0, place) }
-    for item in others { wake(at: item, place) }
-  }
-
-  private func wake(at item: ItemID, _ place: Place) {
-    for position in waiters.removeValue(forKey: item) ?? [] {
-      journal.entries[position].status = .pending
-      schedule(position, at: Place(journal.entries[position].key).after(place))
-    }
-  }
-
-  // MARK: The pool, a binary heap by key
-
-  private func schedule(_ position: Int, at place: Place) {
-    pool.append(Scheduled(place: place, position: position))
-    var child = pool.count - 1
-    while child > 0, pool[child] < pool[(child - 1) / 2] {
-      pool.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  private func popFirst() -> Scheduled? {
-    guard let first = pool.first else { return nil }
-    let last = pool.removeLast()
-    guard !pool.isEmpty else { return first }
-    pool[0] = last
-    var parent = 0
-    while true {
-      var child = parent * 2 + 1
-      if child >= pool.count { break }
-      if child + 1 < pool.count, pool[child + 1] < pool[child] { child += 1 }
-      if pool[parent] < pool[child] { break }
-      pool.swapAt(parent, child)
-      parent = child
-    }
-    return first
   }
 }

@@ -167,6 +167,12 @@ public struct Genealogy {
     case around
   }
 
+  /// Whether an event may take things out of a container without naming them. Before something that arrived late was put
+  /// in its place, it may have taken out others than it did in the end.
+  private func empties(_ header: EventHeader) -> Bool {
+    header.kind == .unpack && header.itemCount == 0 || header.kind == .decommission
+  }
+
   func role(of item: ItemID, in position: Int) -> Role {
     let entry = journal.entries[position]
     for index in entry.firstItem..<entry.firstItem + Int(entry.header.itemCount)
@@ -178,8 +184,7 @@ public struct Genealogy {
     }
     if entry.header.container == item { return .container }
     // Taken out of a container that was emptied or withdrawn.
-    if entry.header.kind == .unpack && entry.header.itemCount == 0 || entry.header.kind == .decommission,
-      let parent = parent(of: item, before: position), parent.isSome,
+    if empties(entry.header), let parent = parent(of: item, before: position), parent.isSome,
       parent == entry.header.container || role(of: parent, in: position) == .subject
     {
       return .subject
@@ -201,7 +206,8 @@ public struct Genealogy {
       guard position >= journal.startIndex, journal.entries[position].status == .applied,
         range.contains(journal.entries[position].sequence)
       else { return }
-      let role: Role = isUnit ? .subject : role(of: item, in: position)
+      let isNamed = isUnit && !empties(journal.entries[position].header)
+      let role: Role = isNamed ? .subject : role(of: item, in: position)
       if role == .around || (depth > 0 && role == .container) { return }
       body(position, item, depth)
     }

@@ -136,6 +136,9 @@ public final class StoredRecord {
     giveUp()
   }
 
+  /// The number of the entry at a place of the core's journal; 0 where none is.
+  public func entry(at place: Int) -> Int64 { writer.entries.number(at: place) }
+
   private func commit() throws(StoreError) {
     try database.run("COMMIT")
     if WriterLock.size(of: path + "-wal") > Self.logLimit { database.checkpoint() }

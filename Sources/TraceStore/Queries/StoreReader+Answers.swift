@@ -4,11 +4,16 @@ import TraceModel
 /// The questions that people ask of a record.
 extension StoreReader {
   /// Everything that happened to a thing, by its number in the store, and the part of the record that says so.
+  ///
+  /// What is wrong with the thing is not in it: ``findings(about:)`` tells that.
   public func history(of number: UInt32) throws(StoreError) -> (ProductHistory, RecordExcerpt) {
     var loader = try ExcerptLoader(self)
     loader.add([number])
     let excerpt = try loader.finish()
-    return (excerpt.core.history(of: item(number)), excerpt)
+    var history = excerpt.core.history(of: item(number))
+    // A part of the record may hold for wrong what only looks so without the rest.
+    history.findings = []
+    return (history, excerpt)
   }
 
   /// Draws up a recall; see `TraceCore.recall(_:)`.
@@ -20,7 +25,7 @@ extension StoreReader {
     loader.add(try numbers(in: scope))
     if case .lot(let lot) = scope { loader.add(lot: lot) }
     if case .material(let material) = scope {
-      for number in try consumption(of: material) { try loader.add(entry: number) }
+      for number in try consumption(of: material) { loader.add(entry: number) }
     }
     let excerpt = try loader.finish()
     var document = excerpt.core.recall(scope)
@@ -33,7 +38,7 @@ extension StoreReader {
     guard let (event, items) = try downstream(of: entry) else { return nil }
     var loader = try ExcerptLoader(self)
     loader.add(items)
-    try loader.add(entry: entry)
+    loader.add(entry: entry)
     let excerpt = try loader.finish()
     return excerpt.core.impact(of: event).map { ($0, excerpt) }
   }

@@ -21,10 +21,10 @@ struct BeltState: Sendable {
   var suspended: Int64 = 0
   var running: Int64 = 0
 
-  init(nominal: Int64, ramp: StopPlan) {
+  init(nominal: Int64, rampSteps: Int, rampStep: TimeSpan) {
     self.nominal = nominal
-    rampSteps = max(1, ramp.rampSteps)
-    rampStepTime = ramp.rampStep
+    self.rampSteps = max(1, rampSteps)
+    rampStepTime = rampStep
   }
 
   /// Counts the time since the last change to the state that it was spent in.
@@ -156,8 +156,11 @@ extension Line {
         onSerializer[position].healthyOrigin = healthy
         ahead = (origin, healthy)
       }
+      if law.typical > 0 { care.insert(.slide) }
     case .backward:
+      // Upstream first: a carton slides back to the one behind it, the last to the one that the cartoner holds ready.
       var behind: (origin: Int64, healthy: Int64)?
+      if feed.remaining > 0 { behind = (feed.nextOrigin, feed.nextOrigin) }
       for position in stride(from: end - 1, through: first, by: -1) where !onSerializer[position].gone {
         let rider = onSerializer[position]
         let share = law.share(draws.slip.stream(UInt64(rider.carton), sub))
@@ -178,15 +181,15 @@ extension Line {
   /// A carton that was pushed back over an eye will pass it a second time.
   private mutating func seeAgainWhatSlippedBack() {
     let displacement = belts.serializer.belt.displacementThen
-    func wasPushedBack(_ position: Int, over x: Int64) -> Bool {
-      let rider = onSerializer[position]
-      return !rider.gone && rider.origin + x > displacement
-    }
     for eye in 0..<stations.resyncEyes {
       let x = plan.serializer.resyncEyes[eye]
-      while tracking.nextAtEye[eye] > onSerializer.first, wasPushedBack(tracking.nextAtEye[eye] - 1, over: x)
-      {
-        tracking.nextAtEye[eye] -= 1
+      var position = tracking.nextAtEye[eye]
+      while position > onSerializer.first {
+        position -= 1
+        let rider = onSerializer[position]
+        if rider.gone { continue }
+        guard rider.origin + x > displacement else { break }
+        tracking.nextAtEye[eye] = position
       }
     }
   }

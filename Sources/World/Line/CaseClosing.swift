@@ -13,8 +13,10 @@ struct CaseInWork: BitwiseCopyable {
   /// Position in the list of assigned serials, and how many.
   var firstAssigned = 0
   var assignedCount = 0
-  /// True at the end of a lot.
+  /// True at the end of a lot, and where a breakdown left it half full.
   var isPartial: Bool
+  /// It is taken to the table, to be filled up by hand.
+  var waitsForTopUp = false
   /// The controller has decided which reads are its own.
   var isSettled = false
   /// It has left for a pallet.
@@ -26,7 +28,7 @@ extension Line {
   /// The packer says that a case is closed.
   mutating func closeCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     truth.cases[Int(number)].closed = true
-    occurrences.cases += 1
+    if hasBundles { occurrences.bundles += 1 } else { occurrences.cases += 1 }
     self[work: number].closeStamp = clocks[.packer].reading(at: now) / 1_000
     self[work: number].healthyCloseStamp = clocks.packerAsPlanned.reading(at: now) / 1_000
     if plan.packer.assignment != .byCount {
@@ -34,7 +36,9 @@ extension Line {
         .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)
     }
     schedule(
-      .caseLabelled(number), of: number, after: plan.labeller.labelDelay, .message, at: now, in: &calendar)
+      .caseLabelled(number), of: number,
+      after: hasBundles ? plan.bundler.labelDelay : plan.labeller.labelDelay,
+      .message, at: now, in: &calendar)
   }
 
   /// The case comes to the applicator: it goes on if its reads are as many as were counted, and waits for somebody if not.
@@ -48,7 +52,17 @@ extension Line {
       crew.ask(.checkCase, entity: number, at: now, in: &calendar)
       return
     }
-    bringToApplicator(number, at: now, in: &calendar)
+    sendToLabel(number, at: now, in: &calendar)
+  }
+
+  /// It is known what is inside: a bundle gets its label as it is wrapped, a case goes to the applicator.
+  private mutating func sendToLabel(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>)
+  {
+    if hasBundles {
+      labelBundle(number, at: now, in: &calendar)
+    } else {
+      bringToApplicator(number, at: now, in: &calendar)
+    }
   }
 
   /// What the controller holds to be in a case: what somebody found there, or else the reads that it assigned.
@@ -60,10 +74,24 @@ extension Line {
 
   /// The record is told what is inside, and the case goes to the scale.
   mutating func packLabelled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    fillFromPool(number, at: now)
-    let label = self[work: number].label
-    say(.commission, by: .labeller, item: label, at: now)
-    sayPacked(recordedContents(ofCase: number), into: label, by: .controller, at: now)
+    let label = believedLabel(ofCase: number)
+    if hasBundles {
+      say(.commission, by: .labeller, item: label, at: now)
+      sayPacked(bundlesRead(inCase: number), into: label, by: .controller, at: now)
+    } else {
+      fillFromPool(number, at: now)
+      say(.commission, by: .labeller, item: label, at: now)
+      sayPacked(recordedContents(ofCase: number), into: label, by: .controller, at: now)
+    }
+    if !hasBundles, self[work: number].waitsForTopUp {
+      crew.ask(.topUp, entity: number, at: now, in: &calendar)
+    } else {
+      sendToScale(number, at: now, in: &calendar)
+    }
+  }
+
+  /// The case goes to the scale, or past where it would stand.
+  mutating func sendToScale(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     if plan.packer.scale == .none {
       sendToPallet(number, at: now, in: &calendar)
     } else {
@@ -76,23 +104,22 @@ extension Line {
   mutating func weighCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let law = plan.mechanisms.weakCheckweigher
     var stream = draws.mass.stream(UInt64(number))
-    let milligrams = law.mass(of: truth.cases[Int(number)].contentCount, from: &stream)
+    let milligrams = law.mass(of: unitsInside(case: number), from: &stream)
     var header = header(.countReport, by: .scale, at: now)
     header.counter = .mass
     header.quantity = milligrams
-    header.container = self[work: number].label
+    header.container = believedLabel(ofCase: number)
     outbox.append(header, items: [])
     occurrences.weighed += 1
-    let nominal =
-      (packer.found.isEmpty ? nil : packer.found[number]?.count) ?? self[work: number].assignedCount
     guard plan.packer.scale != .reports,
-      law.refuses(milligrams, nominal: nominal, also: plan.packer.scale == .rejectsBothSides)
+      law.refuses(
+        milligrams, nominal: unitsRecorded(inCase: number), also: plan.packer.scale == .rejectsBothSides)
     else {
       sendToPallet(number, at: now, in: &calendar)
       return
     }
     occurrences.refusedByScale += 1
-    if packer.heldBack[number] != nil { occurrences.challengesCaught += 1 }
+    for box in boxes(ofCase: number) where packer.heldBack[box] != nil { occurrences.challengesCaught += 1 }
     crew.ask(.checkRefusedCase, entity: number, at: now, in: &calendar)
   }
 
@@ -101,7 +128,7 @@ extension Line {
       .casePalletised(number), of: number, after: plan.packer.palletDelay, .passage, at: now, in: &calendar)
   }
 
-  private func schedule(
+  func schedule(
     _ event: LineEvent, of number: UInt32, after delay: TimeSpan, _ rank: EventClass, at now: Instant,
     in calendar: inout Calendar<LineEvent>
   ) {
@@ -141,7 +168,7 @@ extension Line {
     } else {
       openCase(number, at: now)
     }
-    bringToApplicator(number, at: now, in: &calendar)
+    sendToLabel(number, at: now, in: &calendar)
   }
 
   /// Somebody was asked to look into a case that the scale refused: he does, or acknowledges it and sends it on.
@@ -150,13 +177,15 @@ extension Line {
     occurrences.demands += 1
     if plan.mechanisms.override.human.lapses(state) {
       occurrences.overrides += 1
-      truth.cases[Int(number)].marks.insert(MechanismSet(.override))
-      say(.override, by: .crew, item: self[work: number].label, at: now)
+      mark(case: number, .override)
+      say(.override, by: .crew, item: believedLabel(ofCase: number), at: now)
     } else {
-      let said = recordedContents(ofCase: number)
-      openCase(number, at: now)
-      let found = packer.found[number] ?? []
-      if said != found { correct(number, from: said, to: found, at: now) }
+      for box in boxes(ofCase: number) {
+        let said = recordedContents(ofCase: box)
+        openCase(box, at: now)
+        let found = packer.found[box] ?? []
+        if said != found { correct(box, from: said, to: found, at: now) }
+      }
     }
     sendToPallet(number, at: now, in: &calendar)
   }

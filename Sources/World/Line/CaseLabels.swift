@@ -35,17 +35,16 @@ extension Line {
       let number = packer.applicator.waiting.removeFirst()
       let expected = takeExpectedLabel(at: now)
       let applied = packer.applicator.issued[packer.applicator.printed.removeFirst()]
-      truth.cases[Int(number)].label = applied
-      self[work: number].label = expected
+      label(case: number, with: applied, believed: expected)
       if applied != expected {
         if plan.labeller.verifiesLabels {
           // The scanner behind the applicator refuses it: torn off, printed anew by hand, and the queue with it.
           occurrences.relabels += 1
-          truth.cases[Int(number)].label = expected
+          label(case: number, with: expected, believed: expected)
           packer.applicator.printed.removeAll(keepingCapacity: true)
           packer.applicator.toPrint = packer.applicator.expected
         } else {
-          truth.cases[Int(number)].marks.insert(MechanismSet(.caseLabelReload))
+          mark(case: number, .caseLabelReload)
         }
       }
       packLabelled(number, at: now, in: &calendar)

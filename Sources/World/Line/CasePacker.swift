@@ -22,7 +22,7 @@ struct Read: BitwiseCopyable {
   var carton: UInt32
 }
 
-/// The packer, its reads and the cases in work.
+/// The packer, its reads and the cases in work; on a line with bundles, the bundler and the bundles.
 struct PackerState: ~Copyable {
   /// Position on the belt of the next carton at the scanner; at the eye it is always the first.
   var nextAtScanner = 0
@@ -169,7 +169,7 @@ extension Line {
     packer.lastPassed = displacement
     if count > 0 { packer.lastCounted = displacement }
     leavePackerBelt(onPacker.first)
-    while packer.counted >= plan.packer.unitsPerCase { shutCase(partial: false, at: now, in: &calendar) }
+    while packer.counted >= unitsPerBox { shutCase(partial: false, at: now, in: &calendar) }
     if _slowPath(lot.inLine == 0 && feed.remaining == 0) { planDraining(at: now, in: &calendar) }
   }
 
@@ -189,10 +189,11 @@ extension Line {
   mutating func shutCase(partial: Bool, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     if packer.open == .max { packer.open = truth.openCase() }
     let number = packer.open
-    let counted = min(packer.counted, plan.packer.unitsPerCase)
+    let counted = min(packer.counted, unitsPerBox)
     packer.inWork.append(CaseInWork(counted: UInt32(max(0, counted)), isPartial: partial))
     packer.open = .max
     packer.counted -= counted
+    if hasBundles { bundler.underWay += 1 }
     if plan.packer.shortCaseEvery > 0, !partial, (Int(number) + 1) % plan.packer.shortCaseEvery == 0 {
       holdBack(fromCase: number)
     }

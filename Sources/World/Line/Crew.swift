@@ -28,6 +28,10 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case takeSample
   /// Empty the bin of rejects.
   case emptyBin
+  /// Fill a case up by hand that a breakdown left half full.
+  case topUp
+  /// Finish what other work has been left: papers, cleaning, the shift before.
+  case finishOtherWork
 
   /// Lower comes first.
   var priority: Int { Int(rawValue) }
@@ -44,6 +48,8 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .answerPrompt: ServiceLaw(minimum: .seconds(60), tail: .seconds(60))
     case .takeSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
     case .emptyBin: ServiceLaw(minimum: .seconds(30), tail: .seconds(10))
+    case .topUp: ServiceLaw(minimum: .seconds(40), tail: .seconds(20))
+    case .finishOtherWork: ServiceLaw(minimum: .minutes(2), tail: .minutes(4))
     }
   }
 }
@@ -206,6 +212,8 @@ extension Line {
     case .checkRefusedCase: checkRefusedCase(task.entity, at: now, in: &calendar)
     case .answerPrompt: answerPrompt(task.entity, at: now)
     case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)
+    case .topUp: topUp(task.entity, at: now, in: &calendar)
+    case .finishOtherWork: break
     case .enterCode: enterCode(task.entity, at: now, in: &calendar)
     }
     crew.beginNext(at: now, in: &calendar)

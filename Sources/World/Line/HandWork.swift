@@ -211,12 +211,9 @@ extension Line {
     switch prompt.demand {
     case .checkContainer:
       occurrences.caseChecks += 1
-      guard let number = truth.caseNumbers.last(where: { truth.cases[$0].label == prompt.item }) else {
+      guard let found = contents(under: prompt.item) else {
         say(.exception, by: .crew, item: prompt.item, at: now)
         return
-      }
-      let found = (0..<truth.cases[number].contentCount).map {
-        truth.cartons[truth.carton(at: $0, inCase: number)].printed
       }
       var header = header(.unpack, by: .crew, at: now)
       header.container = prompt.item

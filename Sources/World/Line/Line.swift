@@ -14,7 +14,7 @@ public struct Line: ~Copyable, Model {
   /// What is planned besides the passage of cartons.
   public typealias Event = LineEvent
 
-  let plan: LinePlan
+  private let planned: Boxed<LinePlan>
   let draws: LineDraws
   let site: any NumberSource
 
@@ -47,6 +47,10 @@ public struct Line: ~Copyable, Model {
   var camera = CameraState()
   var tracking = TrackingState()
   var packer = PackerState()
+  var bundler = BundlerState()
+  /// Whether cartons are wrapped to bundles, and how many go into what they fall into.
+  let hasBundles: Bool
+  let unitsPerBox: Int
   var palletizer = PalletizerState()
   var lot = LotState()
   /// The people.
@@ -63,24 +67,38 @@ public struct Line: ~Copyable, Model {
   public internal(set) var finishedLots: [LotTruth] = []
   var lotInWork = LotTruth()
   /// Whether each passage is noted in ``passages``: for animations, and to hold the line against other models of it.
-  public var tracesPassages = false
+  public var tracesPassages: Bool {
+    get { care.contains(.trace) }
+    set { if newValue { care.insert(.trace) } else { care.remove(.trace) } }
+  }
+  var care: PassageCare = []
   /// Which carton passed what and when, in the order of stepping, while ``tracesPassages`` was on.
   public internal(set) var passages: [Passage] = []
+
+  /// What is planned.
+  var plan: LinePlan {
+    @inline(__always) _read { yield planned.value }
+  }
 
   /// A line at the start of a trial; a plan that has problems is a bug of whoever did not ask ``LinePlan/check()``.
   public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {
     let problems = plan.problems()
     precondition(problems.isEmpty, PlanProblems(problems: problems).description)
-    self.plan = plan
+    planned = Boxed(plan)
     self.site = site
     draws = LineDraws(seed: seed, trial: trial)
     belts = (
-      BeltState(nominal: plan.feed.speed, ramp: plan.stops),
-      BeltState(nominal: plan.packer.speed, ramp: plan.stops)
+      BeltState(
+        nominal: plan.feed.speed, rampSteps: plan.stops.rampSteps, rampStep: plan.stops.rampStep),
+      BeltState(
+        nominal: plan.packer.speed, rampSteps: plan.packer.rampSteps, rampStep: plan.packer.rampStep)
     )
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(plan.crew, service: draws.service)
     serializer = SerializerSettings(plan)
+    hasBundles = plan.hasBundles
+    unitsPerBox = plan.unitsPerBox
+    truth.innermost = hasBundles ? .bundle : .case
     let places = plan.serializer.resyncEyes
     eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
     var kept = plan.clocks
@@ -97,6 +115,9 @@ public struct Line: ~Copyable, Model {
     calendar.schedule(.lotBegins(0), at: .start, rank: Rank(.operator))
     planClocks(&calendar)
     calendar.schedule(.minute(0), at: .start, rank: Rank(.clock))
+    for task in 0..<UInt32(plan.crew.backlog) {
+      crew.ask(.finishOtherWork, entity: task, at: .start, in: &calendar)
+    }
   }
 
   /// Steps the cartons: each passage in its order, until the calendar has something earlier.
@@ -104,13 +125,14 @@ public struct Line: ~Copyable, Model {
     while true {
       let passage = stations.earliest
       guard passage.isDue(before: end) else { return }
-      let (now, station) = (passage.time, passage.station)
+      let now = passage.time
+      var station = passage.station
       // Asked anew for each passage: the one before may have planned something.
       if now >= calendar.settledNextTime(), calendar.comesFirst(before: stations.moment(of: station, at: now))
       {
         return
       }
-      if _slowPath(tracesPassages) { trace(station, at: now) }
+      if _slowPath(!care.isEmpty) { station = takeCare(of: station, at: now) }
       switch station {
       case .infeed: enterCarton(at: now, in: &calendar)
       case .printer: printCarton(at: now, in: &calendar)
@@ -148,6 +170,8 @@ public struct Line: ~Copyable, Model {
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)
     case .readsSettle(let number): endReadMargin(of: number, at: now, in: &calendar)
     case .caseLabelled(let number): labelCase(number, at: now, in: &calendar)
+    case .bundleCollated(let number): collate(number, at: now, in: &calendar)
+    case .bundledCaseCloses(let number): closeBundledCase(number, at: now, in: &calendar)
     case .caseWeighed(let number): weighCase(number, at: now, in: &calendar)
     case .casePalletised(let number): palletise(number, at: now, in: &calendar)
     case .palletLabelled(let number): labelPallet(number, at: now, in: &calendar)
@@ -162,4 +186,14 @@ extension Calendar {
     guard let first = peek else { return false }
     return first.moment < moment
   }
+}
+
+/// A value that stays where it is.
+///
+/// A plan has hundreds of fields. Were they the line's own, the compiler would follow each of them through every function
+/// that borrows a line, because a line cannot be copied: modules took minutes to build that take seconds now.
+final class Boxed<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
 }

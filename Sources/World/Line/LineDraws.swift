@@ -37,6 +37,8 @@ struct LineDraws: Sendable {
   let override: RandomPath
   /// By minute: whether a sample is logged.
   let unlogged: RandomPath
+  /// By case: whether what fills it up by hand is scanned.
+  let topUp: RandomPath
   /// By minute: how cartons of a jam go back.
   let jamRepack: RandomPath
   /// By carton: whether it comes back from the bin.
@@ -70,6 +72,7 @@ struct LineDraws: Sendable {
     forcedClose = paths.claim("line/case/forced close", owner: "ForcedClose")
     override = paths.claim("line/case/override", owner: "Override")
     unlogged = paths.claim("line/minute/unlogged removal", owner: "UnloggedRemoval")
+    topUp = paths.claim("line/case/top-up", owner: "UnloggedRemoval")
     jamRepack = paths.claim("line/minute/jam repack", owner: "JamRepack")
     rework = paths.claim("line/carton/rework", owner: "ReworkUncontrolled")
     caseLabelReload = paths.claim("line/case label roll/reload", owner: "CaseLabelReload")

@@ -38,6 +38,10 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case readsSettle(UInt32)
   /// A case gets its label.
   case caseLabelled(UInt32)
+  /// A bundle comes to the case packer.
+  case bundleCollated(UInt32)
+  /// A case of bundles is full, or the last of its lot.
+  case bundledCaseCloses(UInt32)
   /// A case stands on the scale.
   case caseWeighed(UInt32)
   /// A case is set on a pallet.
@@ -65,7 +69,7 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
 
   /// No lot is on the line.
   public static let noLot = StopCause(rawValue: 1 << 0)
-  /// The accumulation is full.
+  /// There is no room behind it: the accumulation is full, or so many cases wait for the palletiser.
   public static let blocked = StopCause(rawValue: 1 << 1)
   /// A short stop that clears itself or is cleared in passing.
   public static let microStop = StopCause(rawValue: 1 << 2)
@@ -89,7 +93,7 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   public static let codePrompt = StopCause(rawValue: 1 << 12)
 
   private static let names: [(StopCause, String)] = [
-    (.noLot, "no lot"), (.blocked, "a full accumulation"), (.microStop, "a short stop"),
+    (.noLot, "no lot"), (.blocked, "room behind it"), (.microStop, "a short stop"),
     (.reload, "a new roll"),
     (.noSerials, "serial numbers"), (.jam, "a jam"), (.crash, "a crash"), (.caseCheck, "a look into a case"),
     (.caseLabelReload, "case labels"), (.breakdown, "a repair"), (.codePrompt, "a code"),

@@ -15,6 +15,8 @@ public struct LinePlan: Sendable {
   public var accumulation = AccumulationPlan()
   /// Collating and closing cases.
   public var packer = CasePackerPlan()
+  /// Wrapping cartons to bundles.
+  public var bundler = BundlerPlan()
   /// Labelling cases.
   public var labeller = CaseLabellerPlan()
   /// Building pallets.
@@ -30,6 +32,12 @@ public struct LinePlan: Sendable {
 
   /// Line 7, Nordhafen, with everything healthy.
   public init() {}
+
+  /// Whether cartons are wrapped to bundles before they go into a case.
+  public var hasBundles: Bool { bundler.unitsPerBundle > 0 }
+
+  /// Cartons to the container that they fall into: a bundle where there are any, and otherwise a case.
+  var unitsPerBox: Int { hasBundles ? bundler.unitsPerBundle : packer.unitsPerCase }
 }
 
 /// What is made: lots of one product, one after the other.

@@ -65,7 +65,8 @@ extension LinePlan {
     let waits = [
       lots.changeover, accumulation.transit, serializer.poolLatency, stops.restartTime,
       TimeSpan(nanoseconds: stops.microStopMean.nanoseconds * 10),
-      packer.closeDelay, packer.readMargin, packer.weighDelay, packer.palletDelay, labeller.labelDelay,
+      bundler.labelDelay, bundler.transit, packer.closeDelay, packer.readMargin, packer.weighDelay,
+      packer.palletDelay, labeller.labelDelay,
       palletizer.labelDelay, mechanisms.palletWindow.pickUp, crew.shiftLength, onBelts ?? .days(365),
     ]
     return max(waits.max() ?? .zero, services.max() ?? .zero)
@@ -92,6 +93,7 @@ extension Line {
     note(lot.inLine, "cartons on the line")
     note(crew.backlog, "tasks for people, of whom \(crew.busy) are at work")
     note(packer.inWork.count, "cases between closing and pallet")
+    if hasBundles { note(bundler.inWork.count, "cases of bundles between closing and pallet") }
     note(palletizer.waiting.count, "cases before the palletiser")
     note(palletizer.unlabelled, "pallets without a label")
     if lot.isOpen { words.append("lot \(lot.number), which is open") }

@@ -62,7 +62,7 @@ extension Line {
     stop(.serializer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
     stop(.packer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
     if packer.open != .max {
-      occurrences.partialCases += 1
+      if hasBundles { occurrences.partialBundles += 1 } else { occurrences.partialCases += 1 }
       if carriesPartials {
         truth.cases[Int(packer.open)].marks.insert(MechanismSet(.partialAtLotEnd))
       } else {
@@ -75,21 +75,24 @@ extension Line {
     }
     for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
     tracking.bin.removeAll(keepingCapacity: true)
+    shutLastBundledCase(at: now, in: &calendar)
     if plan.mechanisms.partialAtLotEnd.policy != .closeAsFull { returnUnusedSerials(at: now) }
     endLotWhenDone(at: now, in: &calendar)
   }
 
   /// Whether partial cases and pallets stay open for the lot that follows.
-  private var carriesPartials: Bool {
+  var carriesPartials: Bool {
     plan.mechanisms.partialAtLotEnd.policy == .carry && Int(lot.number) + 1 < plan.lots.count
   }
 
   /// What was not read of a partial case that is closed as full: the serials that would have come next.
   mutating func fillFromPool(_ number: UInt32, at now: Instant) {
-    guard plan.mechanisms.partialAtLotEnd.policy == .closeAsFull, self[work: number].isPartial else { return }
+    guard plan.mechanisms.partialAtLotEnd.policy == .closeAsFull, self[work: number].isPartial,
+      !self[work: number].waitsForTopUp
+    else { return }
     var contents = recordedContents(ofCase: number)
-    guard contents.count < plan.packer.unitsPerCase else { return }
-    while contents.count < plan.packer.unitsPerCase, pool.left > 0 {
+    guard contents.count < unitsPerBox else { return }
+    while contents.count < unitsPerBox, pool.left > 0 {
       contents.append(pool.next)
       // Where numbers count from their allotment, this one does already.
       if serializer.commit != .allocation { say(.commission, by: .controller, item: pool.next, at: now) }
@@ -102,9 +105,7 @@ extension Line {
 
   /// Once the last case stands on its pallet, the pallet is closed; once that is labelled, the lot is reported.
   mutating func endLotWhenDone(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard lot.isDraining, lot.isOpen, packer.inWork.isEmpty, packer.open == .max || carriesPartials else {
-      return
-    }
+    guard lot.isDraining, lot.isOpen, isPackingDone, packer.open == .max || carriesPartials else { return }
     if palletizer.open != .max, !carriesPartials {
       occurrences.partialPallets += 1
       shutPallet(at: now, in: &calendar)
@@ -113,6 +114,7 @@ extension Line {
       lotOpenTime += (now - lot.openedAt).nanoseconds
       if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }
       returnUnusedCaseLabels(at: now)
+      returnUnusedBundleLabels(at: now)
       clearReads(at: now)
       calendar.schedule(.lotEnds(lot.number), at: now + .minutes(10), rank: Rank(.operator))
     }

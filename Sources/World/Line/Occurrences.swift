@@ -4,6 +4,8 @@ public struct Occurrences: Hashable, Sendable {
   public var units = 0
   /// Cartons that fell into a case.
   public var packed = 0
+  /// Bundles that were wrapped.
+  public var bundles = 0
   /// Cases that were closed.
   public var cases = 0
   /// Pallets that were closed.
@@ -42,6 +44,10 @@ public struct Occurrences: Hashable, Sendable {
   public var inspected = 0
   /// Samples that were not logged.
   public var unlogged = 0
+  /// Cases that a breakdown left half full and somebody filled up.
+  public var toppedUp = 0
+  /// Of these, those that were filled up without a scan.
+  public var toppedUpUnlogged = 0
   /// Jams that threw cartons of two cases on one heap.
   public var jamsAcrossCases = 0
   /// Of these, those whose cartons went back without a scan.
@@ -76,6 +82,8 @@ public struct Occurrences: Hashable, Sendable {
   public var relabels = 0
   /// Cases whose message came after their pallet was fetched.
   public var lateCases = 0
+  /// Lots that ended with a partial bundle.
+  public var partialBundles = 0
   /// Lots that ended with a partial case.
   public var partialCases = 0
   /// Lots that ended with a partial pallet.

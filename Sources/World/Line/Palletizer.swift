@@ -46,17 +46,20 @@ extension Line {
   mutating func palletise(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !palletizer.isBroken else {
       palletizer.waiting.append(number)
+      if plan.palletizer.room > 0, palletizer.waiting.count >= plan.palletizer.room {
+        stop(.packer, for: .blocked, entity: number, hard: false, at: now, in: &calendar)
+      }
       return
     }
-    let believed = self[work: number].label
-    forgetCaseInWork(number)
+    let believed = believedLabel(ofCase: number)
+    forgetCase(number)
     if palletizer.open == .max {
       palletizer.open = truth.openPallet()
       if states[.palletizer].state != .execute { states[.palletizer].enter(.execute, at: now) }
     }
     truth.set(number, onPallet: palletizer.open)
     switch plan.palletizer.assignment {
-    case .byScan: palletizer.expected.append(truth.cases[Int(number)].label)
+    case .byScan: palletizer.expected.append(truth.label(ofCase: Int(number)))
     case .byOrder: palletizer.expected.append(believed)
     case .byArrival:
       let latency = plan.mechanisms.palletWindow.latencies(ofCase: number, draws.palletData)
@@ -81,6 +84,7 @@ extension Line {
     let waiting = palletizer.waiting
     palletizer.waiting.removeAll(keepingCapacity: true)
     for number in waiting { palletise(number, at: now, in: &calendar) }
+    clear(.blocked, of: .packer, at: now, in: &calendar)
   }
 
   /// The pallet in work is taken away to be labelled.
@@ -134,13 +138,13 @@ extension Line {
     var children: [ItemID] = []
     var left: [CaseNotice] = []
     for notice in palletizer.notices {
-      let isHere = truth.cases[Int(notice.number)].pallet <= number
+      let isHere = truth.pallet(ofCase: Int(notice.number)) <= number
       if isLast || isHere && notice.arrival <= now.nanoseconds {
         children.append(notice.label)
       } else {
         left.append(notice)
-        if truth.cases[Int(notice.number)].pallet == number, notice.healthyArrival <= now.nanoseconds {
-          truth.cases[Int(notice.number)].marks.insert(MechanismSet(.palletWindow))
+        if truth.pallet(ofCase: Int(notice.number)) == number, notice.healthyArrival <= now.nanoseconds {
+          mark(case: notice.number, .palletWindow)
           truth.pallets[Int(number)].marks.insert(MechanismSet(.palletWindow))
           occurrences.lateCases += 1
         }

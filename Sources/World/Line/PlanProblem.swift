@@ -77,7 +77,8 @@ extension LinePlan {
     let numbers =
       Double(max(0, lots.count))
       * (((Double(max(0, lots.cartonsPerLot)) / block).rounded(.up) + 2) * block
-        + Double(max(0, labeller.labelsPerBlock)) + Double(max(0, palletizer.labelsPerBlock)))
+        + (hasBundles ? Double(max(0, bundler.labelsPerBlock)) : 0) + Double(max(0, labeller.labelsPerBlock))
+        + Double(max(0, palletizer.labelsPerBlock)))
     needs(
       "serializer.poolBlock", serializer.poolBlock, numbers <= 4e9,
       "\(lots.count) lots, with labels in blocks of \(labeller.labelsPerBlock) and \(palletizer.labelsPerBlock), would "
@@ -141,6 +142,8 @@ extension LinePlan {
     needs(
       "packer.pitch", packer.pitch, packer.pitch >= feed.cartonLength,
       "cartons of \(feed.cartonLength) µm would overlap")
+    check("packer.rampSteps", packer.rampSteps, 1...1_000)
+    span("packer.rampStep", packer.rampStep)
     check("packer.scannerAt", packer.scannerAt, lengths)
     check("packer.eyeAt", packer.eyeAt, lengths)
     needs("packer.scannerAt", packer.scannerAt, packer.scannerAt < packer.eyeAt, "it stands before the eye")
@@ -151,6 +154,18 @@ extension LinePlan {
     span("packer.weighDelay", packer.weighDelay)
     span("packer.palletDelay", packer.palletDelay)
     check("packer.shortCaseEvery", packer.shortCaseEvery, 0...100_000_000)
+    check("bundler.unitsPerBundle", bundler.unitsPerBundle, 0...100_000)
+    if hasBundles {
+      needs(
+        "bundler.unitsPerBundle", bundler.unitsPerBundle, packer.unitsPerCase % bundler.unitsPerBundle == 0,
+        "a case of \(packer.unitsPerCase) has to be a whole number of bundles")
+      needs(
+        "bundler.labelDelay", bundler.labelDelay, bundler.labelDelay >= packer.readMargin,
+        "a bundle is labelled before its reads are decided on, \(packer.readMargin) after the close signal")
+    }
+    span("bundler.labelDelay", bundler.labelDelay)
+    span("bundler.transit", bundler.transit)
+    check("bundler.labelsPerBlock", bundler.labelsPerBlock, 1...100_000_000)
     span("labeller.labelDelay", labeller.labelDelay)
     check("labeller.labelsPerRoll", labeller.labelsPerRoll, 1...100_000_000)
     check("labeller.labelsPerBlock", labeller.labelsPerBlock, 1...100_000_000)
@@ -159,9 +174,11 @@ extension LinePlan {
       "a case is labelled before its reads are decided on, \(packer.readMargin) after the close signal")
     check("palletizer.casesPerPallet", palletizer.casesPerPallet, 1...100_000)
     check("palletizer.labelsPerBlock", palletizer.labelsPerBlock, 1...100_000_000)
+    check("palletizer.room", palletizer.room, 0...1_000_000)
     span("palletizer.labelDelay", palletizer.labelDelay)
 
     check("crew.people", crew.people, 0...10_000)
+    check("crew.backlog", crew.backlog, 0...10_000)
     for people in crew.peopleByShift { check("crew.peopleByShift", people, 0...10_000) }
     span("crew.shiftLength", crew.shiftLength, from: .minutes(1))
     needs(

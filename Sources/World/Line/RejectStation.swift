@@ -12,6 +12,9 @@ struct TrackingState: ~Copyable {
   var accepted = Ring<ItemID>(capacity: 1024)
   /// Cartons in the reject bin.
   var bin: [UInt32] = []
+  /// Entries before this position may be expected later than entries behind them: an eye has registered one anew, or
+  /// cartons have slid closer together before the camera.
+  var unsortedUntil = 0
   /// Entries that were let pass before the list knew of them.
   var unlisted: [Unlisted] = []
   /// The number that was let pass last.
@@ -68,15 +71,19 @@ extension Line {
   @inline(__always)
   mutating func enterRecord(of rider: Rider, at now: Instant) {
     let travel = plan.serializer.cameraAt &+ serializer.travelFromCamera
+    let expected = rider.origin &+ travel
     var pulseAt = Int64.max
     if _slowPath(serializer.isTimed) {
       pulseAt = now.adding(serializer.delay)?.nanoseconds ?? .max
     }
     tracking.records.append(
       TrackingRecord(
-        expected: rider.origin &+ travel, expectedIfHeld: rider.healthyOrigin &+ travel,
-        expectedByAllEyes: rider.origin &+ travel, pulseAt: pulseAt, serial: rider.expected,
-        owner: rider.carton))
+        expected: expected, expectedIfHeld: rider.healthyOrigin &+ travel,
+        expectedByAllEyes: expected, pulseAt: pulseAt, serial: rider.expected, owner: rider.carton))
+    let newest = tracking.records.end &- 1
+    if newest > tracking.records.first, _slowPath(tracking.records[newest &- 1].expected > expected) {
+      tracking.unsortedUntil = newest
+    }
     if _slowPath(serializer.isTimed) { retimePulse() }
   }
 
@@ -151,11 +158,11 @@ extension Line {
     let travel = x &+ serializer.travel(fromEye: eye)
     let isFitted = eye >= plan.mechanisms.missingResync.missing
     let here = rider.origin &+ plan.serializer.ejectorAt
+    let expected = rider.origin &+ travel
     if _fastPath(serializer.registersOnce) {
       // All eyes are there and no belt slips more than a healthy one: what would be healthy is what is.
-      if let record = nearestRecord(to: here, by: \.expected) {
-        let expected = rider.origin &+ travel
-        tracking.records[record].expected = expected
+      if let record = nearestRecord(to: here) {
+        register(record, at: expected)
         tracking.records[record].expectedByAllEyes = expected
         tracking.records[record].expectedIfHeld = expected
       }
@@ -163,11 +170,9 @@ extension Line {
       retimeSerializer(station)
       return
     }
-    if isFitted, let record = nearestRecord(to: here, by: \.expected) {
-      tracking.records[record].expected = rider.origin &+ travel
-    }
+    if isFitted, let record = nearestRecord(to: here) { register(record, at: expected) }
     if let record = nearestRecord(to: here, by: \.expectedByAllEyes) {
-      tracking.records[record].expectedByAllEyes = rider.origin &+ travel
+      tracking.records[record].expectedByAllEyes = expected
     }
     let held = rider.healthyOrigin &+ plan.serializer.ejectorAt
     if isFitted, let record = nearestRecord(to: held, by: \.expectedIfHeld) {
@@ -177,16 +182,47 @@ extension Line {
     retimeSerializer(station)
   }
 
-  /// The entry that is expected nearest to `displacement`, if that is within the window.
+  /// Gives an entry another expected place.
   @inline(__always)
+  private mutating func register(_ position: Int, at expected: Int64) {
+    tracking.records[position].expected = expected
+    let isBeforeLast =
+      position > tracking.records.first && tracking.records[position &- 1].expected > expected
+    let next = position &+ 1
+    let isBehindNext = next < tracking.records.end && tracking.records[next].expected < expected
+    if _slowPath(isBeforeLast || isBehindNext) {
+      tracking.unsortedUntil = max(tracking.unsortedUntil, next)
+    }
+  }
+
+  /// The entry that is expected nearest to `displacement`, if that is within the window; of two as near, the older.
+  ///
+  /// As long as entries are expected in the order in which they were made, none behind one beyond the window can be
+  /// nearer: most searches end at the second entry of ten.
+  @inline(__always)
+  private func nearestRecord(to displacement: Int64) -> Int? {
+    if _slowPath(tracking.unsortedUntil > tracking.records.first) {
+      return nearestRecord(to: displacement, by: \.expected)
+    }
+    var best: Int?
+    var bestDistance = serializer.halfWidth
+    for position in tracking.records.first..<tracking.records.end {
+      let expected = tracking.records[position].expected
+      let distance = abs(expected &- displacement)
+      if distance < bestDistance { (best, bestDistance) = (position, distance) }
+      if expected &- displacement > serializer.halfWidth { break }
+    }
+    return best
+  }
+
+  /// The same by another of an entry's places, or in whatever order the entries are: every one is looked at.
+  @inline(never)
   private func nearestRecord(to displacement: Int64, by place: (TrackingRecord) -> Int64) -> Int? {
     var best: Int?
     var bestDistance = serializer.halfWidth
     for position in tracking.records.first..<tracking.records.end {
-      let expected = place(tracking.records[position])
-      let distance = abs(expected &- displacement)
+      let distance = abs(place(tracking.records[position]) &- displacement)
       if distance < bestDistance { (best, bestDistance) = (position, distance) }
-      if expected &- displacement > serializer.halfWidth { break }
     }
     return best
   }
@@ -202,7 +238,7 @@ extension Line {
     let rider = onSerializer[position]
     let here = rider.origin &+ plan.serializer.ejectorAt
     forgetPassedRecords(before: here, at: now)
-    let record = nearestRecord(to: here, by: \.expected)
+    let record = nearestRecord(to: here)
     if _slowPath(rider.origin != rider.healthyOrigin || record.map { isDisplaced($0) } ?? true) {
       markMisplaced(rider, record)
     }
@@ -334,9 +370,10 @@ extension Line {
   /// Marks a carton that would have been given another entry on a belt that holds, or with every eye fitted.
   @inline(never)
   private mutating func markMisplaced(_ rider: Rider, _ record: Int?) {
-    let held = nearestRecord(to: rider.healthyOrigin &+ plan.serializer.ejectorAt, by: \.expectedIfHeld)
+    let ejector = plan.serializer.ejectorAt
+    let held = nearestRecord(to: rider.healthyOrigin &+ ejector, by: \.expectedIfHeld)
     if held != record { truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.trackingSlip)) }
-    let seen = nearestRecord(to: rider.origin &+ plan.serializer.ejectorAt, by: \.expectedByAllEyes)
+    let seen = nearestRecord(to: rider.origin &+ ejector, by: \.expectedByAllEyes)
     if seen != record { truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync)) }
   }
 
@@ -368,6 +405,11 @@ extension Line {
       return
     }
     onSerializer[position].gone = true
+    // A verdict that waited a fixed time may push a carton off before it has come to the last eye.
+    for eye in 0..<stations.resyncEyes where tracking.nextAtEye[eye] == position {
+      tracking.nextAtEye[eye] = nextRider(after: position)
+      retimeSerializer(Station.resyncEye(eye))
+    }
     truth.cartons[Int(carton)].place = .rejectBin
     tracking.bin.append(carton)
     occurrences.rejects += 1

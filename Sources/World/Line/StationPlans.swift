@@ -31,6 +31,10 @@ public struct CasePackerPlan: Sendable {
   public var unitsPerCase = 24
   /// Speed of the packer's belt, in µm/s.
   public var speed: Int64 = 550_000
+  /// Its speed rises in so many equal steps after a stop.
+  public var rampSteps = 4
+  /// Length of one step.
+  public var rampStep = TimeSpan.milliseconds(50)
   /// Pitch at which cartons are let onto it, in µm.
   public var pitch: Int64 = 100_000
   /// Where its scanner reads each carton, in µm from singulation.
@@ -62,6 +66,24 @@ public struct CasePackerPlan: Sendable {
   public init() {}
 }
 
+/// Wrapping cartons to bundles before they go into a case, where a line does.
+///
+/// The bundler then stands where the packer's scanner and eye do: it collates cartons and assigns their reads as the
+/// packer's plan says, and the case packer behind it takes the bundles, each read as it is set in.
+public struct BundlerPlan: Sendable {
+  /// Cartons to a bundle; 0 where they go into their case as they are.
+  public var unitsPerBundle = 0
+  /// From closing a bundle to its label.
+  public var labelDelay = TimeSpan.milliseconds(1_500)
+  /// From the bundler to the case.
+  public var transit = TimeSpan.seconds(3)
+  /// Numbers for bundle labels in one block from level 4.
+  public var labelsPerBlock = 2_000
+
+  /// No bundles.
+  public init() {}
+}
+
 /// Printing labels for cases and applying them.
 public struct CaseLabellerPlan: Sendable {
   /// From closing a case to its label.
@@ -85,6 +107,8 @@ public struct PalletizerPlan: Sendable {
   public var assignment = CaseAssignment.byScan
   /// Numbers for pallet labels in one block from level 4.
   public var labelsPerBlock = 100
+  /// So many cases may wait while it is being repaired, then the packer has to stop; 0 for any number.
+  public var room = 0
   /// From the last case to the pallet's label.
   public var labelDelay = TimeSpan.seconds(20)
 
@@ -102,8 +126,12 @@ public struct CrewPlan: Sendable {
   public var sampleEveryMinutes = 0
   /// The inspection of each lot by ISO 2859-1, besides the samples above; nil for none.
   public var inspection: InspectionLevel?
+  /// Tasks of other work that wait when the line starts.
+  public var backlog = 0
   /// Where samples are taken.
   public var samplesFrom = SamplePlace.accumulation
+  /// Whether a case that a breakdown of the packer left half full is filled up by hand, from what stands before the packer.
+  public var topsUp = false
   /// The bin of rejects is emptied every so many minutes.
   public var binEveryMinutes = 30
   /// How long a shift is.
@@ -139,7 +167,7 @@ public struct StopPlan: Sendable {
   public var speedSwing = 0.15
   /// From a crash to having started again.
   public var restartTime = TimeSpan.minutes(3)
-  /// Speed rises in so many equal steps after a stop.
+  /// The serializer's speed rises in so many equal steps after a stop.
   public var rampSteps = 4
   /// Length of one step.
   public var rampStep = TimeSpan.milliseconds(50)

@@ -76,6 +76,7 @@ extension Line {
     case .packer:
       guard belts.packer.causes.isEmpty else { return }
       stop(.packer, for: .breakdown, entity: minute, hard: true, at: now, in: &calendar)
+      takeOffOpenCase(at: now, in: &calendar)
       crew.ask(.repairPacker, entity: minute, at: now, in: &calendar)
     case .palletizer:
       guard !palletizer.isBroken else { return }

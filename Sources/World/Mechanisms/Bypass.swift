@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// A reject station is switched off.
+  public static var bypass: Self { Self(bit: 12) }
+}
+
 /// A reject station is switched off after too many false rejects.
 public struct Bypass: Mechanism {
   /// The catalogue's entry.

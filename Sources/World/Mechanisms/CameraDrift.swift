@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// Light and lens drift until they are calibrated.
+  public static var cameraDrift: Self { Self(bit: 6) }
+}
+
 /// Light and lens drift between calibrations: fewer codes can be read, and bad ones look better than they are.
 public struct CameraDrift: Mechanism {
   /// The catalogue's entry.
@@ -12,7 +17,13 @@ public struct CameraDrift: Mechanism {
     parameters: [lightLoss.erased, acceptDrift.erased, calibration.erased, age.erased],
     aloneCauses: [.unreadable, .escaped],
     needs: "codes below the limit", symptom: "a read rate that falls from one calibration to the next",
-    firstDetectable: .line, detectableBy: "the camera's own read rate; a calibration card", colour: "009E73")
+    firstDetectable: .line, detectableBy: "the camera's own read rate; a calibration card", colour: "009E73",
+    startAge: lensAge, dates: [.every(parameter: "calibration", what: "camera calibrated")])
+
+  static let lensAge = Parameter<TimeSpan>(
+    "lens-age", "time since the camera was calibrated", default: .zero, healthy: .zero,
+    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(720)),
+    origin: .source("ukugi.com, p=26619: calibration each 72 production hours", .practitioner))
 
   static let lightLoss = Parameter<GradeRate>(
     "light-loss", "by how much the lowest grade that can be read rises per hour", default: .perHour(0.01),

@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// A buffered case label is applied again after a change of roll.
+  public static var caseLabelReload: Self { Self(bit: 23) }
+}
+
 /// A buffered case label is applied again after a change of roll.
 public struct CaseLabelReload: Mechanism {
   /// What the catalogue says of it.

@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// Codes are printed in another format.
+  public static var codeFormat: Self { Self(bit: 4) }
+}
+
 /// Codes are printed in a format that nobody can parse as this product's.
 public struct CodeFormat: Mechanism {
   /// The catalogue's entry.
@@ -12,7 +17,8 @@ public struct CodeFormat: Mechanism {
     parameters: [profile.erased, updateAt.erased, noticedAfter.erased], aloneCauses: [.malformed],
     symptom: "scanners elsewhere show codes in parts", firstDetectable: .line,
     detectableBy: "a code of the line, read with a scanner that was not set up by the same update",
-    colour: "F0E442")
+    colour: "F0E442",
+    dates: [.once(parameter: "update-at", what: "update of the print template")])
 
   /// Which template is in use after the update.
   public enum Profile: String, Choice {

@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// The later of two codes is decoded first.
+  public static var codeSwap: Self { Self(bit: 11) }
+}
+
 /// Two cartons are in the camera's zone, and the later is decoded first.
 public struct CodeSwap: Mechanism {
   /// The catalogue's entry.

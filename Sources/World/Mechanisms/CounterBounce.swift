@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// A counter counts a flap twice or two cartons once.
+  public static var counterBounce: Self { Self(bit: 14) }
+}
+
 /// The packer's eye counts a flap twice, or two cartons once.
 public struct CounterBounce: Mechanism {
   /// What the catalogue says of it.

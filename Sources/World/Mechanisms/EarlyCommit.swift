@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// Serials count before a camera has seen them.
+  public static var earlyCommit: Self { Self(bit: 1) }
+}
+
 /// Serial numbers count before a camera has seen them, and rejects are not voided.
 public struct EarlyCommit: Mechanism {
   /// The catalogue's entry.

@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// A verdict waits a fixed time instead of a distance.
+  public static var fixedDelayTracking: Self { Self(bit: 9) }
+}
+
 /// A verdict waits a fixed time instead of a distance.
 public struct FixedDelayTracking: Mechanism {
   /// The catalogue's entry.

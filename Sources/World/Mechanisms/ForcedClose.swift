@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A case is closed as full by hand.
+  public static var forcedClose: Self { Self(bit: 18) }
+}
+
 /// The packer stops for a short read, and the operator closes the case as full.
 public struct ForcedClose: Mechanism {
   /// What the catalogue says of it.

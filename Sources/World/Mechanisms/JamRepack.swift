@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// Cartons go back by hand after a jam.
+  public static var jamRepack: Self { Self(bit: 20) }
+}
+
 /// A jam is cleared, and cartons go back into cases by hand, the nearest first.
 public struct JamRepack: Mechanism {
   /// What the catalogue says of it.

@@ -2,6 +2,11 @@ import EventKernel
 import Scenario
 import TraceModel
 
+extension MechanismID {
+  /// Unreadable codes are typed.
+  public static var keyedCode: Self { Self(bit: 7) }
+}
+
 /// An unreadable code is typed, and typing goes wrong now and then.
 public struct KeyedCode: Mechanism {
   /// The catalogue's entry.

@@ -2,6 +2,11 @@ import EventKernel
 import Numerics
 import Scenario
 
+extension MechanismID {
+  /// A read arrives after its case was closed.
+  public static var lateRead: Self { Self(bit: 16) }
+}
+
 /// A read arrives after its case was closed.
 public struct LateRead: Mechanism {
   /// What the catalogue says of it.

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// Positions that could not be read are filled from the expected order.
+  public static var layerInference: Self { Self(bit: 17) }
+}
+
 /// Positions that a camera above the case could not read are filled from the expected order.
 public struct LayerInference: Mechanism {
   /// What the catalogue says of it.

@@ -1,12 +1,12 @@
+import EventKernel
 import Scenario
 import TraceModel
 
-/// A cause by which truth and record part: one file, one type, one line in ``MechanismCatalogue``.
+/// A cause by which truth and record part: one file, one type, its name in the catalogue.
 ///
-/// To add one: a case in ``MechanismID``, a file beside this one with a type that conforms to this, a property in
-/// ``MechanismValues``, a line in the catalogue, and the place on the line where it acts, which reads the property. Where
-/// it acts it may decide a quantity, a duration, or what a person does, never that a record and a unit differ; and
-/// it sets its mark only where its healthy values would have decided otherwise, at that very decision.
+/// <doc:AddingAMechanism> says what belongs to one. Where it acts it may decide a quantity, a duration, or what a person
+/// does, never that a record and a unit differ; and it sets its mark only where its healthy values would have decided
+/// otherwise, at that very decision.
 public protocol Mechanism: Sendable {
   /// What the catalogue says of it.
   static var card: MechanismCard { get }
@@ -41,12 +41,16 @@ public struct MechanismCard: Sendable {
   public let detectableBy: String
   /// Its colour in charts, as six hexadecimal digits (Okabe and Ito's palette and shades of it).
   public let colour: String
+  /// What a scenario's `start` says of it in place of its parameter `age`: `lens-age`; nil where nothing ages.
+  public let startAge: Parameter<TimeSpan>?
+  /// What its values date, so that a chart of the hours shows it.
+  public let dates: [MechanismDate]
 
   /// A card with all its fields.
   public init(
     _ id: MechanismID, failurePoint: FailurePoint, cause: String, parameters: [AnyParameter],
     aloneCauses: [MismatchKind], needs: String = "", symptom: String, firstDetectable: DetectionPlace,
-    detectableBy: String, colour: String
+    detectableBy: String, colour: String, startAge: Parameter<TimeSpan>? = nil, dates: [MechanismDate] = []
   ) {
     self.id = id
     self.failurePoint = failurePoint
@@ -58,7 +62,17 @@ public struct MechanismCard: Sendable {
     self.firstDetectable = firstDetectable
     self.detectableBy = detectableBy
     self.colour = colour
+    self.startAge = startAge
+    self.dates = dates
   }
+}
+
+/// Something that happens when a parameter of a mechanism says.
+public enum MechanismDate: Hashable, Sendable {
+  /// Once, so long after the start as the parameter says.
+  case once(parameter: String, what: String)
+  /// Again and again, with the parameter as the period, of which `age` has passed at the start.
+  case every(parameter: String, what: String)
 }
 
 /// The six points at which traceability fails.

@@ -1,33 +1,139 @@
-/// Every mechanism that there is, in the order of ``MechanismID``.
+/// The mechanisms' values of one run; as they stand here, every one is healthy.
+///
+/// This and the list below are the catalogue: the only place besides a mechanism's own file, and the machine on which
+/// it acts, that names it. That a value is a stored property makes reading it free where the line does so for
+/// every carton; extensions cannot add one.
+public struct MechanismValues: Sendable {
+  // Serial numbers
+  /// How a pool goes on after a crash.
+  public var poolCheckpoint = PoolCheckpoint.healthy
+  /// When numbers count, and whether rejects are voided.
+  public var earlyCommit = EarlyCommit.healthy
+  /// How results are fetched.
+  public var unhandshakenResult = UnhandshakenResult.healthy
+  /// What becomes of buffered labels at a change of roll.
+  public var printQueueReload = PrintQueueReload.healthy
+  /// In which format codes are printed.
+  public var codeFormat = CodeFormat.healthy
+  /// How print loses grade.
+  public var printDecay = PrintDecay.healthy
+  /// How the camera's limits move.
+  public var cameraDrift = CameraDrift.healthy
+  /// How codes are typed.
+  public var keyedCode = KeyedCode.healthy
+  // Tracking
+  /// Slip at stops and restarts.
+  public var trackingSlip = TrackingSlip.healthy
+  /// What a verdict waits for.
+  public var fixedDelayTracking = FixedDelayTracking.healthy
+  /// Which eyes are missing.
+  public var missingResync = MissingResync.healthy
+  /// How results find their cartons in the read zone.
+  public var codeSwap = CodeSwap.healthy
+  /// When people switch the reject station off.
+  public var bypass = Bypass.healthy
+  /// What a crash leaves of the tracking register.
+  public var registerLoss = RegisterLoss.healthy
+  // Aggregation
+  /// What an eye counts.
+  public var counterBounce = CounterBounce.healthy
+  /// When the packer's clock says that a case closed.
+  public var windowSkew = WindowSkew.healthy
+  /// When the packer's reads arrive.
+  public var lateRead = LateRead.healthy
+  /// What becomes of positions that an image does not give.
+  public var layerInference = LayerInference.healthy
+  /// What people do when a case stops for a short read.
+  public var forcedClose = ForcedClose.healthy
+  /// Whether samples are logged.
+  public var unloggedRemoval = UnloggedRemoval.healthy
+  /// How cartons of a jam go back.
+  public var jamRepack = JamRepack.healthy
+  /// What becomes of rejected cartons.
+  public var reworkUncontrolled = ReworkUncontrolled.healthy
+  /// Whether checks are made that were asked for.
+  public var override = Override.healthy
+  /// What a labeller does after a change of roll.
+  public var caseLabelReload = CaseLabelReload.healthy
+  /// When the palletiser learns of a case.
+  public var palletWindow = PalletWindow.healthy
+  /// What becomes of partial cases and pallets.
+  public var partialAtLotEnd = PartialAtLotEnd.healthy
+  /// What a case weighs.
+  public var weakCheckweigher = WeakCheckweigher.healthy
+
+  /// Everything healthy.
+  public init() {}
+
+  /// Every mechanism at its values in `settings`: all healthy, or all at their defaults.
+  public init(_ settings: MechanismSettings) {
+    for entry in MechanismCatalogue.entries { entry.set(&self, settings) }
+  }
+
+  /// Sets one mechanism to these values.
+  public mutating func set(_ id: MechanismID, to settings: MechanismSettings) {
+    MechanismCatalogue.entries[Int(id.bit)].set(&self, settings)
+  }
+}
+
+/// Every mechanism that there is, in the order of their bits.
 public enum MechanismCatalogue {
-  /// One line a mechanism.
-  public static let all: [any Mechanism.Type] = [
-    PoolCheckpoint.self,
-    EarlyCommit.self,
-    UnhandshakenResult.self,
-    PrintQueueReload.self,
-    CodeFormat.self,
-    PrintDecay.self,
-    CameraDrift.self,
-    KeyedCode.self,
-    TrackingSlip.self,
-    FixedDelayTracking.self,
-    MissingResync.self,
-    CodeSwap.self,
-    Bypass.self,
-    RegisterLoss.self,
-    CounterBounce.self,
-    WindowSkew.self,
-    LateRead.self,
-    LayerInference.self,
-    ForcedClose.self,
-    UnloggedRemoval.self,
-    JamRepack.self,
-    ReworkUncontrolled.self,
-    Override.self,
-    CaseLabelReload.self,
-    PalletWindow.self,
-    PartialAtLotEnd.self,
-    WeakCheckweigher.self,
-  ]
+  static let entries: [MechanismEntry] = checked([
+    MechanismEntry(\.poolCheckpoint),
+    MechanismEntry(\.earlyCommit),
+    MechanismEntry(\.unhandshakenResult),
+    MechanismEntry(\.printQueueReload),
+    MechanismEntry(\.codeFormat),
+    MechanismEntry(\.printDecay),
+    MechanismEntry(\.cameraDrift),
+    MechanismEntry(\.keyedCode),
+    MechanismEntry(\.trackingSlip),
+    MechanismEntry(\.fixedDelayTracking),
+    MechanismEntry(\.missingResync),
+    MechanismEntry(\.codeSwap),
+    MechanismEntry(\.bypass),
+    MechanismEntry(\.registerLoss),
+    MechanismEntry(\.counterBounce),
+    MechanismEntry(\.windowSkew),
+    MechanismEntry(\.lateRead),
+    MechanismEntry(\.layerInference),
+    MechanismEntry(\.forcedClose),
+    MechanismEntry(\.unloggedRemoval),
+    MechanismEntry(\.jamRepack),
+    MechanismEntry(\.reworkUncontrolled),
+    MechanismEntry(\.override),
+    MechanismEntry(\.caseLabelReload),
+    MechanismEntry(\.palletWindow),
+    MechanismEntry(\.partialAtLotEnd),
+    MechanismEntry(\.weakCheckweigher),
+  ])
+
+  /// Their types, in the same order.
+  public static let all: [any Mechanism.Type] = entries.map { $0.type }
+
+  /// A bit that is taken twice would put down to one mechanism what another has done: no run begins with it.
+  private static func checked(_ entries: [MechanismEntry]) -> [MechanismEntry] {
+    for (place, entry) in entries.enumerated() {
+      precondition(
+        entry.type.card.id.bit == UInt8(place),
+        "\(entry.type) is number \(place) of the catalogue, but its bit is \(entry.type.card.id.bit)")
+    }
+    return entries
+  }
+}
+
+/// What the catalogue does with a mechanism without knowing which one it is.
+struct MechanismEntry: Sendable {
+  let type: any Mechanism.Type
+  /// The type's name as the code writes a value of it: `trackingSlip`.
+  let name: String
+  /// Puts the mechanism at these settings into the values of a run.
+  let set: @Sendable (_ values: inout MechanismValues, _ settings: MechanismSettings) -> Void
+
+  init<M: Mechanism>(_ path: WritableKeyPath<MechanismValues, M> & Sendable) {
+    type = M.self
+    let word = "\(M.self)"
+    name = word.prefix(1).lowercased() + word.dropFirst()
+    set = { values, settings in values[keyPath: path] = M(settings) }
+  }
 }

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// Too few eyes correct the tracking.
+  public static var missingResync: Self { Self(bit: 10) }
+}
+
 /// Too few eyes correct the tracking, so that slips add up.
 public struct MissingResync: Mechanism {
   /// The catalogue's entry.

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A stop is acknowledged without the check that it asks for.
+  public static var override: Self { Self(bit: 22) }
+}
+
 /// A stop is acknowledged without the check that it asks for.
 public struct Override: Mechanism {
   /// What the catalogue says of it.

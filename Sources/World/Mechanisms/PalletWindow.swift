@@ -2,6 +2,11 @@ import EventKernel
 import Numerics
 import Scenario
 
+extension MechanismID {
+  /// Cases are assigned to pallets by stamps or late data.
+  public static var palletWindow: Self { Self(bit: 24) }
+}
+
 /// Cases are assigned to pallets by when their data arrive, and some arrive after the pallet was fetched.
 public struct PalletWindow: Mechanism {
   /// What the catalogue says of it.

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// Partial cases and pallets at the end of a lot.
+  public static var partialAtLotEnd: Self { Self(bit: 25) }
+}
+
 /// What becomes of cases and pallets that are not full when a lot ends.
 public struct PartialAtLotEnd: Mechanism {
   /// What the catalogue says of it.

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A pool's position is saved after use, every so many serials.
+  public static var poolCheckpoint: Self { Self(bit: 0) }
+}
+
 /// A pool's position is saved after use, every so many serials; after a crash numbers are issued again.
 public struct PoolCheckpoint: Mechanism {
   /// The catalogue's entry.

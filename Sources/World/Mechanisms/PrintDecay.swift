@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// Print fades until the head is cleaned.
+  public static var printDecay: Self { Self(bit: 5) }
+}
+
 /// Print fades while nozzles clog and heads dry, until somebody cleans them; and scuffing takes more on the way.
 public struct PrintDecay: Mechanism {
   /// The catalogue's entry.
@@ -14,7 +19,13 @@ public struct PrintDecay: Mechanism {
     ],
     aloneCauses: [.unreadable], symptom: "rejects that rise from one cleaning to the next",
     firstDetectable: .line,
-    detectableBy: "the camera's grades, followed over the day", colour: "0072B2")
+    detectableBy: "the camera's grades, followed over the day", colour: "0072B2", startAge: headAge,
+    dates: [.every(parameter: "cleaning", what: "head cleaned")])
+
+  static let headAge = Parameter<TimeSpan>(
+    "head-age", "time since the print head was cleaned", default: .zero, healthy: .zero,
+    possible: .zero...(.days(36_500)), plausible: .zero...(.hours(72)),
+    origin: .assumption("cleaned once a day"))
 
   static let loss = Parameter<GradeRate>(
     "loss", "grade lost per hour since the last cleaning", default: .perHour(0.02), healthy: .perHour(0.002),

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A buffered label is printed again after a change of roll.
+  public static var printQueueReload: Self { Self(bit: 3) }
+}
+
 /// After a change of roll the buffered label is printed again, while the controller has moved on.
 public struct PrintQueueReload: Mechanism {
   /// The catalogue's entry.

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A crash clears the tracking register.
+  public static var registerLoss: Self { Self(bit: 13) }
+}
+
 /// A crash empties the register that follows cartons from the camera to the ejector.
 public struct RegisterLoss: Mechanism {
   /// The catalogue's entry.

@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A rejected carton is put back on the belt.
+  public static var reworkUncontrolled: Self { Self(bit: 21) }
+}
+
 /// A rejected carton is put back on the belt by hand.
 public struct ReworkUncontrolled: Mechanism {
   /// What the catalogue says of it.

@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// Cartons slip on the belt at stops and restarts.
+  public static var trackingSlip: Self { Self(bit: 8) }
+}
+
 /// Cartons slide on the belt: forward when it stops hard, back when it starts again.
 public struct TrackingSlip: Mechanism {
   /// The catalogue's entry.

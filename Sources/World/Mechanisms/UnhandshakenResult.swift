@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// A result is overwritten before it was fetched.
+  public static var unhandshakenResult: Self { Self(bit: 2) }
+}
+
 /// A result is overwritten by the next one before anybody has fetched it.
 public struct UnhandshakenResult: Mechanism {
   /// The catalogue's entry.

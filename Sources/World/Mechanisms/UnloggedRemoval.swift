@@ -1,5 +1,10 @@
 import Scenario
 
+extension MechanismID {
+  /// A carton is taken out and not logged.
+  public static var unloggedRemoval: Self { Self(bit: 19) }
+}
+
 /// A sample or an inspection by hand is taken after the read, and not logged.
 public struct UnloggedRemoval: Mechanism {
   /// What the catalogue says of it.

@@ -2,6 +2,11 @@ import EventKernel
 import Numerics
 import Scenario
 
+extension MechanismID {
+  /// A checkweigher that cannot see one missing unit.
+  public static var weakCheckweigher: Self { Self(bit: 26) }
+}
+
 /// One unit's mass drowns in the spread of a case's: a weak witness, never a cause.
 public struct WeakCheckweigher: Mechanism {
   /// What the catalogue says of it.

@@ -1,6 +1,11 @@
 import EventKernel
 import Scenario
 
+extension MechanismID {
+  /// Reads are assigned by the stamps of two clocks that drift apart.
+  public static var windowSkew: Self { Self(bit: 15) }
+}
+
 /// Reads go to cases by time stamps, and the two clocks that stamp them drift apart.
 public struct WindowSkew: Mechanism {
   /// What the catalogue says of it.

@@ -20,6 +20,12 @@ extension CasePackerPlan: VintagedPlan {
     .speed(
       "speed", \.speed, "speed of the packer's belt", plausible: 5...60,
       .assumption("a tenth faster than the cartons come")),
+    .count(
+      "ramp-steps", \.rampSteps, "its speed rises in so many equal steps after a stop", possible: 1...1_000,
+      plausible: 1...50, .assumption("as on the serializer")),
+    .span(
+      "ramp-step", \.rampStep, "length of one step", plausible: .milliseconds(5)...(.seconds(1)),
+      .assumption("as on the serializer")),
     .length(
       "pitch", \.pitch, "pitch at which cartons are let onto its belt", plausible: 50...250,
       .assumption("as on the serializer")),

@@ -10,6 +10,9 @@ extension CrewPlan: BoundPlan {
     .count(
       "people", \.people, "people who can take a task", possible: 0...10_000, plausible: 1...10,
       .assumption("two or three at a packaging line")),
+    .count(
+      "backlog", \.backlog, "tasks of other work that wait when the line starts", possible: 0...10_000,
+      plausible: 0...20, .assumption("all done before")),
     .perHour(
       "samples", \.samplesPerHour, property: "samplesPerHour", "hand samples per hour of running",
       plausible: 0...12, .assumption("in-process control and quality together")),
@@ -20,6 +23,10 @@ extension CrewPlan: BoundPlan {
     .word(
       "samples-from", \.samplesFrom, "where samples are taken", .assumption("where cartons are easy to reach")
     ),
+    .flag(
+      "tops-up", \.topsUp,
+      "whether a case that a breakdown of the packer left half full is filled up by hand, from what stands before it",
+      .assumption("no; where it is done, each carton is scanned into the case, or is not")),
     .minutes(
       "bin-every", \.binEveryMinutes, property: "binEveryMinutes", "how often the bin of rejects is emptied",
       plausible: .minutes(5)...(.hours(8)), .assumption("twice an hour")),

@@ -12,6 +12,7 @@ public enum LineScenario {
       Field("serializer", SerializerPlan.variant),
       Field("accumulation", .section(AccumulationPlan.section())),
       Field("packer", CasePackerPlan.variant),
+      Field("bundler", .section(BundlerPlan.section())),
       Field("labeller", CaseLabellerPlan.variant),
       Field("palletizer", PalletizerPlan.variant),
       Field("crew", .section(CrewPlan.section())),
@@ -42,6 +43,7 @@ public enum LineScenario {
     apply("serializer", \.serializer)
     apply("accumulation", \.accumulation)
     apply("packer", \.packer)
+    apply("bundler", \.bundler)
     apply("labeller", \.labeller)
     apply("palletizer", \.palletizer)
     apply("crew", \.crew)
@@ -61,40 +63,5 @@ public enum LineScenario {
       if case .value(let resolved) = section[parameter.id] { settings.set(parameter, to: resolved.value) }
     }
     return settings
-  }
-}
-
-extension MechanismValues {
-  /// Sets one mechanism to these values.
-  public mutating func set(_ id: MechanismID, to settings: MechanismSettings) {
-    switch id {
-    case .poolCheckpoint: poolCheckpoint = PoolCheckpoint(settings)
-    case .earlyCommit: earlyCommit = EarlyCommit(settings)
-    case .unhandshakenResult: unhandshakenResult = UnhandshakenResult(settings)
-    case .printQueueReload: printQueueReload = PrintQueueReload(settings)
-    case .codeFormat: codeFormat = CodeFormat(settings)
-    case .printDecay: printDecay = PrintDecay(settings)
-    case .cameraDrift: cameraDrift = CameraDrift(settings)
-    case .keyedCode: keyedCode = KeyedCode(settings)
-    case .trackingSlip: trackingSlip = TrackingSlip(settings)
-    case .fixedDelayTracking: fixedDelayTracking = FixedDelayTracking(settings)
-    case .missingResync: missingResync = MissingResync(settings)
-    case .codeSwap: codeSwap = CodeSwap(settings)
-    case .bypass: bypass = Bypass(settings)
-    case .registerLoss: registerLoss = RegisterLoss(settings)
-    case .counterBounce: counterBounce = CounterBounce(settings)
-    case .windowSkew: windowSkew = WindowSkew(settings)
-    case .lateRead: lateRead = LateRead(settings)
-    case .layerInference: layerInference = LayerInference(settings)
-    case .forcedClose: forcedClose = ForcedClose(settings)
-    case .unloggedRemoval: unloggedRemoval = UnloggedRemoval(settings)
-    case .jamRepack: jamRepack = JamRepack(settings)
-    case .reworkUncontrolled: reworkUncontrolled = ReworkUncontrolled(settings)
-    case .override: override = Override(settings)
-    case .caseLabelReload: caseLabelReload = CaseLabelReload(settings)
-    case .palletWindow: palletWindow = PalletWindow(settings)
-    case .partialAtLotEnd: partialAtLotEnd = PartialAtLotEnd(settings)
-    case .weakCheckweigher: weakCheckweigher = WeakCheckweigher(settings)
-    }
   }
 }

@@ -22,6 +22,10 @@ extension PalletizerPlan: VintagedPlan {
     .count(
       "labels-per-block", \.labelsPerBlock, "numbers for pallet labels in one block from level 4",
       plausible: 10...5_000, .assumption("a hundred pallets last for days")),
+    .count(
+      "room", \.room,
+      "so many cases may wait while it is being repaired, then the packer has to stop; 0 for any number",
+      possible: 0...1_000_000, plausible: 0...500, .assumption("cases are taken off by hand")),
     .span(
       "label-delay", \.labelDelay, "from the last case to the pallet's label",
       plausible: .seconds(1)...(.minutes(10)), .assumption("wrapping comes first")),

@@ -39,7 +39,8 @@ extension StopPlan: BoundPlan {
       "restart-time", \.restartTime, "from a crash to having started again",
       plausible: .seconds(30)...(.minutes(30)), .assumption("an industrial computer with its line software")),
     .count(
-      "ramp-steps", \.rampSteps, "speed rises in so many equal steps after a stop", possible: 1...1_000,
+      "ramp-steps", \.rampSteps, "the serializer's speed rises in so many equal steps after a stop",
+      possible: 1...1_000,
       plausible: 1...50, .assumption("a ramp of a fifth of a second in four steps")),
     .span(
       "ramp-step", \.rampStep, "length of one step", plausible: .milliseconds(5)...(.seconds(1)),

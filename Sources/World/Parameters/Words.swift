@@ -47,8 +47,3 @@ extension MismatchKind {
     return self == .wrongLot ? .integration : .serialNumbers
   }
 }
-
-extension MechanismID {
-  /// Its entry in the catalogue.
-  public var card: MechanismCard { MechanismCatalogue.all[Int(rawValue)].card }
-}

@@ -45,13 +45,33 @@ public struct CartonTruth: BitwiseCopyable, Sendable {
   init() {}
 }
 
-/// What is physically so about one case.
+/// What is physically so about one case of cartons; on a line with bundles, about one bundle.
 public struct CaseTruth: BitwiseCopyable, Sendable {
   /// The label on it; `none` while it has none.
   public var label = ItemID.none
   /// Position of its first carton in the list of contents.
   @usableFromInline var firstContent = 0
   /// How many cartons are in it.
+  public internal(set) var contentCount = 0
+  /// The pallet that it stands on.
+  public var pallet: UInt32 = .max
+  /// The case of bundles that it lies in, if it is a bundle.
+  public var outer: UInt32 = .max
+  /// The mechanisms that decided something about it otherwise.
+  public var marks: MechanismSet = []
+  /// True once it was closed.
+  public var closed = false
+
+  init() {}
+}
+
+/// What is physically so about one case of bundles.
+public struct BundledCaseTruth: BitwiseCopyable, Sendable {
+  /// The label on it; `none` while it has none.
+  public var label = ItemID.none
+  /// Position of its first bundle in the list of contents.
+  var firstContent = 0
+  /// How many bundles are in it.
   public internal(set) var contentCount = 0
   /// The pallet that it stands on.
   public var pallet: UInt32 = .max

@@ -8,14 +8,24 @@ public struct LotTruth: Sendable {
   public var id = LotID.none
   /// Numbers of its cartons.
   public internal(set) var cartons = 0..<0
-  /// Numbers of its cases.
+  /// Numbers of its cases of cartons; on a line with bundles, of its bundles.
   public internal(set) var cases = 0..<0
+  /// Numbers of its cases of bundles; none on a line without.
+  public internal(set) var bundledCases = 0..<0
   /// Numbers of its pallets.
   public internal(set) var pallets = 0..<0
   /// Short names that were issued for it, in the order of issue.
   public internal(set) var issued: [IssuedNumbers] = []
 
   init() {}
+}
+
+extension LotTruth {
+  /// Numbers of its containers of a level, where cartons fall into containers of level `innermost`.
+  public func containers(of level: PackagingLevel, innermost: PackagingLevel) -> Range<Int> {
+    if level == innermost { return cases }
+    return level == .case ? bundledCases : pallets
+  }
 }
 
 /// A run of numbers that was issued for things of one level.
@@ -42,6 +52,7 @@ extension Line {
     lotInWork.cartons = truth.cartons.end..<truth.cartons.end
     // What the lot before has left open is closed, and compared, with this one.
     lotInWork.cases = endOfClosedCases..<truth.cases.end
+    lotInWork.bundledCases = endOfClosedBundledCases..<truth.bundledCases.end
     lotInWork.pallets = endOfClosedPallets..<truth.pallets.end
   }
 
@@ -49,8 +60,14 @@ extension Line {
   mutating func closeLotTruth() {
     lotInWork.cartons = lotInWork.cartons.lowerBound..<truth.cartons.end
     lotInWork.cases = lotInWork.cases.lowerBound..<endOfClosedCases
+    lotInWork.bundledCases = lotInWork.bundledCases.lowerBound..<endOfClosedBundledCases
     lotInWork.pallets = lotInWork.pallets.lowerBound..<endOfClosedPallets
     finishedLots.append(lotInWork)
+  }
+
+  /// Cases of bundles below this number have left for their pallet.
+  public var settledBundledCases: Int {
+    bundler.inWork.isEmpty ? endOfClosedBundledCases : Int(bundler.oldestInWork)
   }
 
   /// Cases below this number have left for their pallet: they are closed, labelled, checked and told of.
@@ -61,6 +78,11 @@ extension Line {
 
   /// The number of the case that is open, or would be opened next.
   private var endOfClosedCases: Int { packer.open == .max ? truth.cases.end : Int(packer.open) }
+
+  /// The number of the case that bundles are set into, or would be next.
+  private var endOfClosedBundledCases: Int {
+    bundler.open == .max ? truth.bundledCases.end : Int(bundler.open)
+  }
 
   /// The number of the pallet that is being built, or would be next.
   private var endOfClosedPallets: Int { palletizer.open == .max ? truth.pallets.end : Int(palletizer.open) }
@@ -73,14 +95,26 @@ extension Line {
     var (cartons, cases, pallets) = (
       last.cartons.upperBound, last.cases.upperBound, last.pallets.upperBound
     )
+    // The outermost cases that go on.
+    var outer = hasBundles ? last.bundledCases.upperBound : cases
     if palletizer.open != .max {
       let open = Int(palletizer.open)
       pallets = min(pallets, open)
       for index in 0..<truth.pallets[open].contentCount {
-        cases = min(cases, truth.caseOfUnits(at: index, onPallet: open))
+        outer = min(outer, truth.caseOfUnits(at: index, onPallet: open))
       }
     }
-    for notice in palletizer.notices { cases = min(cases, Int(notice.number)) }
+    for notice in palletizer.notices { outer = min(outer, Int(notice.number)) }
+    if hasBundles {
+      outer = min(outer, settledBundledCases)
+      for number in outer..<truth.bundledCases.end {
+        for index in 0..<truth.bundledCases[number].contentCount {
+          cases = min(cases, truth.bundle(at: index, inCase: number))
+        }
+      }
+    } else {
+      cases = outer
+    }
     if !packer.inWork.isEmpty { cases = min(cases, Int(packer.oldestInWork)) }
     for number in cases..<truth.cases.end {
       for index in 0..<truth.cases[number].contentCount {
@@ -95,6 +129,7 @@ extension Line {
     }
     truth.forget(
       cartonsBefore: max(cartons, truth.cartons.first), casesBefore: max(cases, truth.cases.first),
+      bundledCasesBefore: hasBundles ? max(outer, truth.bundledCases.first) : 0,
       palletsBefore: max(pallets, truth.pallets.first))
     finishedLots.removeAll()
   }

@@ -12,6 +12,11 @@ public struct Truth: ~Copyable {
   @usableFromInline var caseContents = Ring<UInt32>(capacity: 1 << 16)
   /// Contents of the pallets, each pallet's in one run.
   @usableFromInline var palletContents = Ring<UInt32>(capacity: 1 << 12)
+  /// Cases of bundles and the bundles in them, on a line that has any.
+  var bundledCases = Ring<BundledCaseTruth>(capacity: 16)
+  var bundledContents = Ring<UInt32>(capacity: 16)
+  /// What cartons fall into: a bundle on a line that wraps them, and otherwise a case.
+  public internal(set) var innermost = PackagingLevel.case
   /// Which lot each carton was made in, as the first carton of each lot; ascending.
   var lotStarts: [(lot: LotID, firstCarton: Int)] = []
 
@@ -21,19 +26,23 @@ public struct Truth: ~Copyable {
   public var cartonNumbers: Range<Int> { cartons.first..<cartons.end }
   /// Numbers of the cases that are remembered.
   public var caseNumbers: Range<Int> { cases.first..<cases.end }
+  /// Numbers of the cases of bundles that are remembered.
+  public var bundledCaseNumbers: Range<Int> { bundledCases.first..<bundledCases.end }
   /// Numbers of the pallets that are remembered.
   public var palletNumbers: Range<Int> { pallets.first..<pallets.end }
 
   /// The carton with this number.
   @inlinable
   public func carton(_ number: Int) -> CartonTruth { cartons[number] }
-  /// The case with this number.
+  /// The case with this number; on a line with bundles, the bundle.
   @inlinable
   public func caseOfUnits(_ number: Int) -> CaseTruth { cases[number] }
   /// The lot in which a carton was made, whatever was said of it.
   public func lot(ofCarton number: Int) -> LotID {
     lotStarts.last { $0.firstCarton <= number }?.lot ?? .none
   }
+  /// The case of bundles with this number.
+  public func bundledCase(_ number: Int) -> BundledCaseTruth { bundledCases[number] }
   /// The pallet with this number.
   @inlinable
   public func pallet(_ number: Int) -> PalletTruth { pallets[number] }
@@ -44,7 +53,28 @@ public struct Truth: ~Copyable {
     Int(caseContents[cases[number].firstContent &+ index])
   }
 
-  /// The number of the case that stands on a pallet at `index`, counted from 0.
+  /// The number of the bundle that lies in a case of bundles at `index`, counted from 0.
+  public func bundle(at index: Int, inCase number: Int) -> Int {
+    Int(bundledContents[bundledCases[number].firstContent &+ index])
+  }
+
+  /// Numbers of the bundles in the outermost case with this number; without bundles, the case itself.
+  public func boxes(ofCase number: Int) -> [Int] {
+    guard innermost == .bundle else { return [number] }
+    return (0..<bundledCases[number].contentCount).map { bundle(at: $0, inCase: number) }
+  }
+
+  /// The label on the outermost case with this number: of cartons, or of bundles where there are any.
+  public func label(ofCase number: Int) -> ItemID {
+    innermost == .bundle ? bundledCases[number].label : cases[number].label
+  }
+
+  /// The pallet on which the outermost case with this number stands.
+  func pallet(ofCase number: Int) -> UInt32 {
+    innermost == .bundle ? bundledCases[number].pallet : cases[number].pallet
+  }
+
+  /// The number of the outermost case that stands on a pallet at `index`, counted from 0.
   @inlinable
   public func caseOfUnits(at index: Int, onPallet number: Int) -> Int {
     Int(palletContents[pallets[number].firstContent &+ index])
@@ -128,11 +158,37 @@ extension Truth {
     assert(Int(number) == pallets.end - 1)
     palletContents.append(caseNumber)
     pallets[Int(number)].contentCount += 1
-    cases[Int(caseNumber)].pallet = number
+    if innermost == .bundle {
+      bundledCases[Int(caseNumber)].pallet = number
+    } else {
+      cases[Int(caseNumber)].pallet = number
+    }
+  }
+
+  /// An empty case for bundles is erected.
+  mutating func openBundledCase() -> UInt32 {
+    var new = BundledCaseTruth()
+    new.firstContent = bundledContents.end
+    bundledCases.append(new)
+    return UInt32(truncatingIfNeeded: bundledCases.end &- 1)
+  }
+
+  /// A bundle is set into the newest case of bundles.
+  mutating func set(_ bundle: UInt32, inBundledCase number: UInt32) {
+    assert(Int(number) == bundledCases.end - 1)
+    bundledContents.append(bundle)
+    bundledCases[Int(number)].contentCount += 1
+    cases[Int(bundle)].outer = number
   }
 
   /// Forgets cartons, cases and pallets before these numbers.
-  mutating func forget(cartonsBefore: Int, casesBefore: Int, palletsBefore: Int) {
+  mutating func forget(cartonsBefore: Int, casesBefore: Int, bundledCasesBefore: Int, palletsBefore: Int) {
+    bundledCases.dropFirst(to: bundledCasesBefore)
+    if let first = bundledCaseNumbers.first {
+      bundledContents.dropFirst(to: bundledCases[first].firstContent)
+    } else {
+      bundledContents.dropFirst(to: bundledContents.end)
+    }
     cartons.dropFirst(to: cartonsBefore)
     cases.dropFirst(to: casesBefore)
     pallets.dropFirst(to: palletsBefore)

@@ -23,8 +23,8 @@ enum ExperimentArguments {
   ]
 
   /// What the command line asks for.
-  static func request(_ arguments: Arguments) -> ExperimentRequest {
-    var request = ExperimentRequest(arguments.operands.first ?? "reference-line")
+  static func request(_ arguments: Arguments, of reference: String? = nil) -> ExperimentRequest {
+    var request = ExperimentRequest(reference ?? arguments.operands.first ?? "reference-line")
     request.settings = arguments.values("set", as: String.self)
     if let seed = arguments.value("seed", as: Int.self) { request.settings.append("experiment.seed=\(seed)") }
     if let trials = arguments.value("trials", as: Int.self) {

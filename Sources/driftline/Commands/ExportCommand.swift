@@ -1,15 +1,21 @@
 import EPCIS
+import Experiments
 
-/// `driftline export`: events as EPCIS documents of any version, whole or by lot or shipment.
+/// `driftline export`: events of files, of a store or of a simulated run as EPCIS documents of any version, whole or by lot
+/// or shipment.
 enum ExportCommand {
   static let command = Command(
     name: "export",
-    summary: "write EPCIS documents in another version, by lot or shipment",
+    summary: "write events as EPCIS documents of any version, by lot or shipment",
     examples: [
       .init("driftline export lot.xml --format json > lot.jsonld", "turn one file into another version"),
       .init(
         "driftline export line7/*.xml --format 1.2 --split shipment --gzip --out outbox",
         "one file a shipment"),
+      .init("driftline export --store site.db --split lot --out lots", "what a store was told, a file a lot"),
+      .init(
+        "driftline export --run first-steps --format 1.2 > run.xml",
+        "what a simulated line says to its record"),
     ],
     options: [
       .value(
@@ -20,10 +26,17 @@ enum ExportCommand {
       .value("out", short: "o", "FOLDER", of: String.self, "where files are written; it has to exist"),
       .flag("gzip", short: "z", "compress what is written"),
       .flag("compact", "without line feeds and indentation"),
-    ],
+      .value("store", "DB", of: String.self, "the events of a store in place of files"),
+      .value(
+        "run", "SCENARIO", of: String.self, "the events of one long trial of a scenario in place of files"),
+      .value(
+        "condition", short: "c", "NAME", of: String.self,
+        "the run's condition; production where none is named"),
+      .value("trial", short: "t", "N", of: Int.self, "the run's trial, from 0; 0 where none is named"),
+    ] + ExperimentArguments.reading.filter { $0.name != "trials" },
     operands: [
       Operand(
-        "FILE", isRepeatable: true,
+        "FILE", isOptional: true, isRepeatable: true,
         "EPCIS 1.2 XML, 2.0 XML or 2.0 JSON-LD, gzipped or not; - for standard input")
     ],
     discussion: """
@@ -31,19 +44,21 @@ enum ExportCommand {
       place for is said on standard error. An event whose things belong to several
       documents is divided, and its parts get identities of their own; what belongs
       to no lot or shipment is in the file “rest”.
+
+      What a store or a run says and EPCIS has no word for (counts, who says so, the
+      printing of a number) stands in an extension of the event, by which driftline
+      reads it again. Fields of other people's extensions are not kept in a store.
       """,
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let folder: String? = arguments.value("out")
     let split: SplitKey? = arguments.value("split")
-    guard folder != nil || split == nil && arguments.operands.count == 1 else {
+    guard folder != nil || split == nil && arguments.operands.count <= 1 else {
       throw UsageProblem.outNeeded(command)
     }
-    var files: [InputFile] = []
-    for word in arguments.operands { files.append(try InputFile(word)) }
+    let source = try source(arguments, &console)
     let format: ExportFormat = arguments.value("format") ?? .json20
-    let source = try FileSource(files)
     var exporter = Exporter(source, as: format)
     exporter.isCompressed = arguments.isSet("gzip")
     exporter.options.isIndented = !arguments.isSet("compact")
@@ -69,6 +84,41 @@ enum ExportCommand {
     for (file, loss) in exporter.losses {
       console.note(folder == nil ? "\(loss)" : "\(file): \(loss)")
     }
+    for notice in source.notices { console.note("\(notice)") }
     return .fine
+  }
+
+  /// Where the events come from: one of files, a store and a run.
+  private static func source(_ arguments: Arguments, _ console: inout Console) throws -> any ExportSource {
+    let store: String? = arguments.value("store")
+    let run: String? = arguments.value("run")
+    if let word = arguments.operands.first, store != nil || run != nil {
+      throw UsageProblem.surplusOperand(word, command: command)
+    }
+    if store != nil, run != nil { throw UsageProblem.surplusOperand("--run", command: command) }
+    if let store { return try RecordSource(store: store) }
+    if let run { return try spoken(run, arguments, &console) }
+    guard !arguments.operands.isEmpty else {
+      throw UsageProblem.missingOperand(command.operands[0], command: command)
+    }
+    var files: [InputFile] = []
+    for word in arguments.operands { files.append(try InputFile(word)) }
+    return try FileSource(files)
+  }
+
+  private static func spoken(
+    _ reference: String, _ arguments: Arguments, _ console: inout Console
+  ) throws -> RecordSource {
+    let request = ExperimentArguments.request(arguments, of: reference)
+    let plan = try ExperimentArguments.plan(request, &console, quiet: true)
+    let names = plan.conditions.map(\.name)
+    let condition =
+      arguments.value("condition", as: String.self)
+      ?? (names.contains(plan.production) ? plan.production : names[0])
+    let number = max(0, arguments.value("trial", as: Int.self) ?? 0)
+    guard let trial = try SpokenTrial(plan, condition: condition, trial: number) else {
+      throw Failure.noCondition(condition, known: names)
+    }
+    return RecordSource(trial, name: reference)
   }
 }

@@ -8,6 +8,7 @@ enum ReconcileCommand {
     examples: [
       .init("driftline reconcile line7/*.xml.gz", "what is wrong, the worst first"),
       .init("driftline reconcile --json lot.json > report.json", "everything, for programs"),
+      .init("driftline reconcile today/*.xml --store site.db", "together with all that was read before"),
     ],
     options: [
       .flag("json", "write one JSON object"),
@@ -15,11 +16,15 @@ enum ReconcileCommand {
       .value(
         "profile", "NAME", of: ReceiverProfile.self,
         "say why a receiver would refuse the documents: \(ReceiverProfile.expectation)"),
+      .value(
+        "store", "DB", of: String.self,
+        "keep what is read in this store, and reconcile it with what is there; it is made where there is none"
+      ),
       .flag("proceed", "take what can be read of a document that has errors"),
     ],
     operands: [
       Operand(
-        "FILE", isRepeatable: true,
+        "FILE", isOptional: true, isRepeatable: true,
         "EPCIS 1.2 XML, 2.0 XML or 2.0 JSON-LD, gzipped or not; - for standard input")
     ],
     discussion: """
@@ -27,6 +32,12 @@ enum ReconcileCommand {
       taken in the order of their creation dates, each as a whole: one that cannot be
       read to its end is left out, unless --proceed says otherwise. An event that
       comes twice counts once.
+
+      With --store everything that was taken is on disk when the report comes, each
+      document as a whole or not at all, and findings are those of the store's whole
+      record: what an earlier run missed and this one brings is put right. The other
+      commands on a store (trace, recall, impact, verify, audit, export) take it from
+      there. Without a FILE the record is reconciled as it stands.
 
       Receivers whose demands --profile knows:
       \(profiles)
@@ -43,8 +54,8 @@ enum ReconcileCommand {
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     var files: [InputFile] = []
     for word in arguments.operands { files.append(try InputFile(word)) }
-    let reconciler = Reconciler(
-      proceeds: arguments.isSet("proceed"), receiver: arguments.value("profile"))
+    let reconciler = try reconciler(arguments)
+    defer { reconciler.close() }
     do {
       try reconciler.run(files)
     } catch let error as EPCISError {
@@ -55,6 +66,19 @@ enum ReconcileCommand {
     console.print(
       arguments.isSet("json") ? report.json : report.text(examples: arguments.isSet("all") ? nil : 3))
     return complain(of: reconciler.intake, report, console)
+  }
+
+  private static func reconciler(_ arguments: Arguments) throws -> Reconciler {
+    let (proceeds, receiver) = (
+      arguments.isSet("proceed"), arguments.value("profile", as: ReceiverProfile.self)
+    )
+    if let store = arguments.value("store", as: String.self) {
+      return try Reconciler(store: store, proceeds: proceeds, receiver: receiver)
+    }
+    guard !arguments.operands.isEmpty else {
+      throw UsageProblem.missingOperand(command.operands[0], command: command)
+    }
+    return Reconciler(proceeds: proceeds, receiver: receiver)
   }
 
   /// Tells what could not be read, and decides how the program ends: the gravest decides.

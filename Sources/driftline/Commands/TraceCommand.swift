@@ -27,7 +27,8 @@ enum TraceCommand {
     let reader = try StoreReader(StoreOptions.path(arguments, command))
     let number = try reader.number(named: arguments.operands)
     let (history, excerpt) = try reader.history(of: number)
-    let words = HistoryWords(reader: reader, history: history, excerpt: excerpt)
+    let words = HistoryWords(
+      reader: reader, history: history, excerpt: excerpt, findings: try reader.findings(about: number))
     console.print(arguments.isSet("json") ? words.json.document : words.text)
     return .fine
   }

@@ -13,11 +13,15 @@ protocol ExportSource {
   var parts: [ExportPart] { get }
   /// What the source shows of products and places.
   var survey: DocumentSurvey { get }
+  /// What could not be said in documents at all; empty where the events come from documents.
+  var notices: [MappingNotice] { get }
   /// Calls `body` with each event of a document.
   func forEachEvent(of part: Int, _ body: (EPCISEvent) throws -> Void) throws
 }
 
 extension ExportSource {
+  var notices: [MappingNotice] { [] }
+
   /// Calls `body` with each event of all documents.
   func forEachEvent(_ body: (EPCISEvent) throws -> Void) throws {
     for index in parts.indices { try forEachEvent(of: index, body) }

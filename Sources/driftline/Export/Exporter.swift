@@ -82,7 +82,7 @@ struct Exporter {
   /// The file's name without folders and without what says its format.
   private static func stem(_ name: String) -> String {
     var stem = name.split(separator: "/").last.map(String.init) ?? name
-    for ending in [".gz", ".xml", ".jsonld", ".json"]
+    for ending in [".gz", ".xml", ".jsonld", ".json", ".json5", ".db"]
     where stem.hasSuffix(ending) && stem.count > ending.count {
       stem = String(stem.dropLast(ending.count))
     }

@@ -8,6 +8,7 @@ struct FindingWords {
   private let names: IdentifierNames
   private let places: EventPlaces
   private let documents: [String]
+  private let entry: (Int) -> Int64?
 
   private let postings = Postings()
 
@@ -33,6 +34,7 @@ struct FindingWords {
     names = reconciler.names
     places = reconciler.intake.places
     documents = reconciler.intake.inspections.map(\.file.name)
+    entry = { reconciler.entry(at: $0) }
   }
 
   /// A finding with its message and its proof.
@@ -98,12 +100,12 @@ struct FindingWords {
     }
     return positions.sorted {
       (core.journal.header(at: $0).eventTime, $0) < (core.journal.header(at: $1).eventTime, $1)
-    }.map { evidence(core.journal.header(at: $0)) }
+    }.map { evidence(core.journal.header(at: $0), entry: entry($0)) }
   }
 
-  private func evidence(_ header: EventHeader) -> ReconcileReport.Evidence {
+  private func evidence(_ header: EventHeader, entry: Int64?) -> ReconcileReport.Evidence {
     ReconcileReport.Evidence(
-      kind: "\(header.kind)", time: header.eventTime.formatted(offset: header.offset),
+      entry: entry, kind: "\(header.kind)", time: header.eventTime.formatted(offset: header.offset),
       actor: core.table.definition(of: header.actor)?.name ?? "",
       places: places.places(of: header.id).map { (documents[Int($0.document)], Int($0.line)) })
   }

@@ -11,7 +11,7 @@ final class Intake {
   /// What was seen of each document, in the order of the command line.
   private(set) var inspections: [Inspection] = []
   /// What documents show of products and places.
-  private(set) var survey = DocumentSurvey()
+  var survey = DocumentSurvey()
   /// Where each event stands.
   private(set) var places = EventPlaces()
   /// Containers in the order of their first packing.
@@ -21,6 +21,8 @@ final class Intake {
   private(set) var arrival = Timestamp.distantPast
   /// What an event of a document that is taken gives; for those who look at it besides.
   var observe: (EPCISEvent, [TraceEvent]) -> Void = { _, _ in }
+  /// Whether all documents count as come at the same time, that of the newest: what one needs may stand in any other.
+  var arrivesTogether = false
   /// Who holds the documents against a receiver's demands, where somebody does.
   var review: ProfileReview?
 
@@ -48,10 +50,16 @@ final class Intake {
     let order = inspections.indices.filter { isTaken(inspections[$0]) }.sorted {
       (inspections[$0].made ?? .distantPast, $0) < (inspections[$1].made ?? .distantPast, $1)
     }
+    if arrivesTogether, let last = order.last { arrival = inspections[last].made ?? arrival }
     for index in order {
       try sink.beginDocument()
-      try take(index, into: sink, by: mapper)
-      try sink.endDocument()
+      do {
+        try take(index, into: sink, by: mapper)
+      } catch {
+        sink.abandonDocument()
+        throw error
+      }
+      try sink.endDocument(inspections[index])
     }
   }
 
@@ -106,7 +114,9 @@ protocol EventSink {
   /// Takes events in their order.
   func take(_ batch: EventBatch, arrival: Timestamp) throws
   /// What came since the beginning is there as a whole.
-  func endDocument() throws
+  func endDocument(_ inspection: Inspection) throws
+  /// What came since the beginning is as if it had not come.
+  func abandonDocument()
 }
 
 /// A record in memory.
@@ -120,7 +130,9 @@ struct KeeperSink: EventSink {
     _ = keeper.takeFeedback()
   }
 
-  func endDocument() {}
+  func endDocument(_ inspection: Inspection) {}
+
+  func abandonDocument() {}
 }
 
 /// Where events stand in their documents, so that a finding can be looked up.

@@ -16,8 +16,17 @@ extension ReconcileReport {
       ("receiver", .optional(receiver?.rawValue)),
       ("refusals", .list(refusals.map(json))),
       ("lots", .list(lots.map(json))),
-      ("notices", .list(notices.map(json))),
+      ("notices", .list(notices.map(json))), ("store", kept.map(json) ?? .null),
     ]).document
+  }
+
+  private func json(_ kept: Reconciler.Kept) -> JSONText {
+    .object([
+      ("path", .text(kept.path)), ("entriesBefore", .number(Int(kept.before))),
+      ("first", kept.entries.map { .number(Int($0.lowerBound)) } ?? .null),
+      ("last", kept.entries.map { .number(Int($0.upperBound - 1)) } ?? .null),
+      ("head", .text("\(kept.head)")),
+    ])
   }
 
   private func json(_ document: Document) -> JSONText {
@@ -81,6 +90,7 @@ extension ReconcileReport {
         .list(
           entry.evidence.map { evidence in
             .object([
+              ("entry", evidence.entry.map { .number(Int($0)) } ?? .null),
               ("kind", .text(evidence.kind)), ("time", .text(evidence.time)),
               ("actor", .text(evidence.actor)),
               (

@@ -32,6 +32,7 @@ extension ReconcileReport {
     var sum = "taken: \(counted(taken, "document")), \(counted(eventCount, "event"))"
     if repeatedCount > 0 { sum += "; \(counted(repeatedCount, "event")) came again and changed nothing" }
     lines.append(sum)
+    lines += keptLines
     for product in products {
       var line = "product: \(product.name) (\(product.gtin))"
       for container in product.containers {
@@ -46,8 +47,20 @@ extension ReconcileReport {
     return lines
   }
 
+  private var keptLines: [String] {
+    guard let kept else { return [] }
+    var line = "kept in \(kept.path): "
+    if let entries = kept.entries {
+      line += "entries \(entries.lowerBound) to \(entries.upperBound - 1)"
+    } else {
+      line += "nothing new"
+    }
+    if kept.before > 0 { line += ", after \(kept.before) that were there before" }
+    return [line, "head of its chain: \(kept.head)"]
+  }
+
   private func findingLines(_ examples: Int?) -> [String] {
-    guard documents.contains(where: \.isTaken) else {
+    guard kept != nil || documents.contains(where: \.isTaken) else {
       return ["No document was taken: nothing can be said.", ""]
     }
     guard !groups.isEmpty else { return ["Nothing is wrong by the rules of the record.", ""] }
@@ -63,8 +76,9 @@ extension ReconcileReport {
         for evidence in entry.evidence {
           let places = evidence.places.prefix(3).map { "\($0.document):\($0.line)" }.joined(separator: ", ")
           let who = evidence.actor.isEmpty ? "" : ", \(evidence.actor)"
-          lines.append(
-            "    \(places.isEmpty ? "no document" : places): \(evidence.kind) at \(evidence.time)\(who)")
+          let entry = evidence.entry.map { "entry #\($0)" }
+          let place = places.isEmpty ? entry ?? "no document" : places
+          lines.append("    \(place): \(evidence.kind) at \(evidence.time)\(who)")
         }
       }
       let rest = group.entries.count - shown.count

@@ -19,6 +19,8 @@ struct ReconcileReport {
 
   /// Where an event stands that proves something.
   struct Evidence {
+    /// Its number in the store; nil where there is none.
+    var entry: Int64?
     var kind: String
     var time: String
     var actor: String
@@ -58,6 +60,8 @@ struct ReconcileReport {
   }
 
   var documents: [Document] = []
+  /// What was kept on disk; nil where nothing was.
+  var kept: Reconciler.Kept?
   var eventCount = 0
   var repeatedCount = 0
   var products: [Product] = []
@@ -77,8 +81,8 @@ struct ReconcileReport {
   init(_ reconciler: Reconciler) {
     let words = FindingWords(reconciler)
     documents = reconciler.intake.inspections.map { Self.document($0, reconciler.intake) }
-    eventCount = reconciler.core.takenCount
-    repeatedCount = reconciler.core.repeatedCount
+    kept = reconciler.kept
+    (eventCount, repeatedCount) = reconciler.counts
     products = reconciler.intake.survey.products.map { product in
       Product(
         name: product.name ?? "GTIN \(product.gtin)", gtin: product.gtin.description,

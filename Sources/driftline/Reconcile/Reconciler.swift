@@ -1,6 +1,7 @@
 import EPCIS
 import TraceCore
 import TraceModel
+import TraceStore
 
 /// A record that is made of a site's documents alone, and what is wrong in it.
 final class Reconciler {
@@ -11,6 +12,8 @@ final class Reconciler {
   let reconciliation: Reconciliation
   let intake = Intake()
   private(set) var lots: [LotReconciliation] = []
+  /// What was kept on disk, where it was.
+  private(set) var kept: Kept?
   /// Findings about documents, beside those of the core.
   private(set) var documentFindings: [Finding] = []
 
@@ -19,6 +22,19 @@ final class Reconciler {
   private static let lateness: Int64 = 10 * 366 * 86_400_000_000
 
   private let sink: any EventSink
+  private let record: StoredRecord?
+  private let entriesBefore: Int64
+  private let before: (taken: Int, repeated: Int)
+
+  /// What a store was told.
+  struct Kept {
+    var path: String
+    /// How many entries it had before.
+    var before: Int64
+    /// The entries of these documents; nil where there are none.
+    var entries: Range<Int64>?
+    var head: ChainHead
+  }
 
   /// A reconciler whose record begins with these documents.
   convenience init(proceeds: Bool, receiver: ReceiverProfile? = nil) {
@@ -29,14 +45,27 @@ final class Reconciler {
       core, reconciliation, sink: KeeperSink(keeper: core), proceeds: proceeds, receiver: receiver)
   }
 
-  /// A reconciler of a record that may know more than these documents; events go to it through `sink`.
-  init(
-    _ core: TraceCore, _ reconciliation: Reconciliation, sink: any EventSink, proceeds: Bool,
-    receiver: ReceiverProfile?
+  /// A reconciler whose record is a store, with all that it was told before; it is made where there is none.
+  convenience init(store path: String, proceeds: Bool, receiver: ReceiverProfile? = nil) throws {
+    let reconciliation = Reconciliation()
+    let record = try StoredRecord(path, policy: Self.storePolicy) { $0.attach(reconciliation) }
+    self.init(
+      record.core, reconciliation, sink: StoreSink(record), record: record, proceeds: proceeds,
+      receiver: receiver)
+    intake.arrivesTogether = true
+    intake.survey.add(table)
+  }
+
+  private init(
+    _ core: TraceCore, _ reconciliation: Reconciliation, sink: any EventSink, record: StoredRecord? = nil,
+    proceeds: Bool, receiver: ReceiverProfile?
   ) {
     self.core = core
     self.reconciliation = reconciliation
     self.sink = sink
+    self.record = record
+    entriesBefore = record?.lastEntry ?? 0
+    before = (core.takenCount, core.repeatedCount)
     table = core.table
     names = IdentifierNames(table: table, log: log)
     intake.proceeds = proceeds
@@ -53,12 +82,30 @@ final class Reconciler {
     return policy
   }
 
+  /// The same for a store: what waits until all documents of a run are read is judged then, and what a later run brings
+  /// takes the judgement back.
+  private static var storePolicy: SitePolicy {
+    var policy = policy
+    policy.allowedLateness = 60_000_000
+    return policy
+  }
+
+  /// How many events these documents brought, and how many came again.
+  var counts: (taken: Int, repeated: Int) {
+    (core.takenCount - before.taken, core.repeatedCount - before.repeated)
+  }
+
+  /// The number of an event in the store; nil where there is no store.
+  func entry(at position: Int) -> Int64? { record?.entry(at: position) }
+
   /// Reads, takes and reconciles.
   func run(_ files: [InputFile]) throws {
     intake.inspect(files)
     let mapper = EventMapper(names: names, log: log)
     intake.observe = { [unowned self] event, events in look(at: event, events) }
     try intake.take(into: sink, by: mapper)
+    try keep()
+    // From here on only the report is made of it, and nothing is written.
     core.advance(to: max(core.now, intake.arrival).advanced(byMicroseconds: Self.lateness + 1))
     for raw in 0..<UInt32(table.lotCount) {
       lots.append(reconciliation.reconcile(LotID(raw: raw), in: core))
@@ -67,6 +114,19 @@ final class Reconciler {
     lookAtContainers()
     lookAtUnusable()
   }
+
+  /// Judges what waits, once for all documents.
+  private func keep() throws {
+    guard let record, let sink = sink as? StoreSink else { return }
+    // A store that events come to all day has a clock of its own.
+    if sink.newEntries > 0, core.policy.allowedLateness <= Self.storePolicy.allowedLateness {
+      try record.advance(to: core.now.advanced(byMicroseconds: core.policy.allowedLateness + 1))
+    }
+    kept = Kept(path: record.path, before: entriesBefore, entries: sink.entries, head: record.head)
+  }
+
+  /// Ends the use of the store; what the report needs has been read.
+  func close() { record?.close() }
 
   // MARK: What the core does not look at
 
@@ -113,7 +173,7 @@ final class Reconciler {
     }
     var kinds: [Kind: [(container: ItemID, count: Int)]] = [:]
     var order: [Kind] = []
-    for container in intake.containers {
+    for container in containers {
       let contents = core.contents(of: container)
       guard let first = contents.first, !wasOpened(container) else { continue }
       if let level = table.level(of: container) {
@@ -125,6 +185,14 @@ final class Reconciler {
       kinds[kind, default: []].append((container, contents.count))
     }
     for kind in order { compare(kinds[kind] ?? []) }
+  }
+
+  /// Those of the documents, or all of the store.
+  private var containers: [ItemID] {
+    guard record != nil else { return intake.containers }
+    var containers: [ItemID] = []
+    core.ledger.forEachKnownItem { if core.ledger.childCount(of: $0) > 0 { containers.append($0) } }
+    return containers
   }
 
   private func wasOpened(_ container: ItemID) -> Bool {

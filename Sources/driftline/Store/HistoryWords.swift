@@ -7,6 +7,7 @@ struct HistoryWords {
   let reader: StoreReader
   let history: ProductHistory
   let excerpt: RecordExcerpt
+  let findings: [Finding]
 
   private var core: TraceCore { excerpt.core }
   private var item: ItemID { history.item }
@@ -36,9 +37,7 @@ struct HistoryWords {
     if !history.withdrawn.isEmpty {
       output += "\nDeclared wrong, and the declarations\n" + Columns.text(history.withdrawn.map(row))
     }
-    if !history.findings.isEmpty {
-      output += "\nWhat is wrong\n" + Columns.text(history.findings.map { finding(core.findingLog[$0]) })
-    }
+    if !findings.isEmpty { output += "\nWhat is wrong\n" + Columns.text(findings.map(finding)) }
     return output
   }
 
@@ -96,9 +95,8 @@ struct HistoryWords {
       (
         "findings",
         .list(
-          history.findings.map { position in
-            let finding = core.findingLog[position]
-            return .object([
+          findings.map { finding in
+            .object([
               ("rule", .text(finding.rule.rawValue)), ("severity", .text("\(finding.severity)")),
               ("hdaClass", .text("\(finding.hdaClass)")), ("note", .text(finding.note)),
             ])

@@ -69,6 +69,36 @@ struct HistoryTests {
     #expect(record.core.history(of: chain.units[0]).successors == [chain.units[40]])
   }
 
+  @Test("What waits while a case is emptied is no part of the story of what was in the case")
+  func waitingElsewhere() throws {
+    let record = ChainRecord(try Chain())
+    let chain = record.chain
+    record.makePallet(0, lot: 0, leaflet: 0)
+    record.tell(.unpack, [], into: chain.cases[0])
+    record.tell(.sample, [chain.units[40]])
+    record.tell(.commission, [chain.units[40]], lot: chain.lots[0])
+    #expect(record.core.state(of: chain.units[40]) == .sampled)
+    let kinds = record.core.history(of: chain.units[0]).steps.map(\.header.kind)
+    #expect(kinds.contains(.unpack) && !kinds.contains(.sample))
+  }
+
+  @Test("Emptying a case is no part of the story of a unit that had left it, told late")
+  func emptiedLater() throws {
+    let record = ChainRecord(try Chain())
+    let chain = record.chain
+    record.makePallet(0, lot: 0, leaflet: 0)
+    let packed = record.second
+    record.second += 10
+    record.tell(.unpack, [], into: chain.cases[0])
+    record.second = packed + 4
+    record.tell(.unpack, [chain.units[0]], into: chain.cases[0])
+    func unpackings(_ unit: ItemID) -> [Timestamp] {
+      record.core.history(of: unit).steps.filter { $0.header.kind == .unpack }.map(\.time)
+    }
+    #expect(unpackings(chain.units[0]) == [Chain.time(packed + 5)])
+    #expect(unpackings(chain.units[1]) == [Chain.time(packed + 11)])
+  }
+
   @Test("An event that was declared wrong leaves the story and is told apart, with its declaration")
   func corrections() throws {
     let record = ChainRecord(try Chain())

@@ -38,6 +38,8 @@ struct NaiveEvent {
     case lotBegins, lotDrained
     case minute(Int64)
     case microStop(UInt32), crash(UInt32), breakdown(belt: Int, UInt32), repaired(belt: Int, person: Int)
+    case jam(UInt32), jamCleared(person: Int), sampleWanted(UInt32), sampleTaken(person: Int)
+    case binEmptied(person: Int)
     case ramp(belt: Int)
     case stopEnds(String)
     case rollChanged(person: Int)

@@ -24,7 +24,7 @@ extension NaiveLine {
     cartons[carton].belt = 1
     cartons[carton].origin = here
     cartons[carton].ahead = [.scanner, .packerEye]
-    for point in cartons[carton].ahead { plan(carton, point) }
+    planNext(carton)
     planSingulator()
     if standing.count <= plan.accumulation.restartAt { start(0, from: "blocked") }
   }
@@ -37,7 +37,7 @@ extension NaiveLine {
     reads.append(
       Read(
         arrival: now + plan.packer.readMinimum.nanoseconds + Int64(latency),
-        serial: isRead ? cartons[carton].serial : nil))
+        serial: isRead ? cartons[carton].serial : nil, carton: carton))
   }
 
   private func isLegible(_ carton: Int) -> Bool {

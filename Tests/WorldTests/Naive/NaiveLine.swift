@@ -5,9 +5,10 @@ import World
 /// A line with every passage in one list of things to come, as plainly as it can be written.
 ///
 /// It shares the plan, the addressed draws and the grade law with the line that it is held against, and nothing of how
-/// that one steps. Its scope: belts with ramps and swings of speed, slip, micro-stops, crashes, breakdowns, changes of roll,
-/// accumulation and blocking, printing, looking, tracking with eyes, rejecting, collating, and the assignment of reads by
-/// count, between closes and by order. Not in it: samples, jams, re-use and re-print of numbers, labels, pallets.
+/// that one steps. A carton has one thing to come on its belt, the next point that it has not passed. Its scope: belts with
+/// ramps and swings of speed, slip over any distance, micro-stops, crashes, breakdowns, changes of roll, accumulation and
+/// blocking, printing, looking, tracking with eyes, rejecting, rework, jams, samples, collating, and the assignment of reads
+/// by count, between closes and by order. Not in it: re-use and re-print of numbers, labels, pallets.
 final class NaiveLine {
   struct Carton {
     /// Where it would pass position 0 of the belt that it is on.
@@ -28,11 +29,13 @@ final class NaiveLine {
     var verdict = "pending"
     var isListed = false
     var hasPassed = false
+    var isForgotten = false
   }
 
   struct Read {
     var arrival: Int64
     var serial: Int?
+    var carton: Int
   }
 
   /// What happened, in order.
@@ -46,6 +49,8 @@ final class NaiveLine {
   let plan: LinePlan
   /// The typical slip in µm, its spread and its share at a restart.
   let slip: (typical: Int64, spread: Double, back: Double)
+  /// Share of the rejects that somebody puts back.
+  let reworkShare: Double
   var paths: RandomPaths
   lazy var pitches = paths.claim("line/carton/pitch", owner: "naive")
   lazy var looks = paths.claim("line/carton/print and look", owner: "naive")
@@ -55,6 +60,9 @@ final class NaiveLine {
   lazy var crashes = paths.claim("line/minute/crashes", owner: "naive")
   lazy var breakdowns = paths.claim("line/minute/breakdowns", owner: "naive")
   lazy var swings = paths.claim("line/swing/speed", owner: "naive")
+  lazy var jams = paths.claim("line/minute/jams", owner: "naive")
+  lazy var samples = paths.claim("line/minute/samples", owner: "naive")
+  lazy var reworks = paths.claim("line/carton/rework", owner: "naive")
   lazy var services = paths.claim("line/task/service", owner: "naive")
 
   var now: Int64 = 0
@@ -72,6 +80,7 @@ final class NaiveLine {
   var causes: [Set<String>] = [["no lot"], ["no lot"]]
   var nominal: [Int64]
   var rampStep = [0, 0]
+  let ramps: [(steps: Int, each: Int64)]
   var stopEntity: UInt32 = 0
   var fed = 0
   var nextOrigin: Int64 = 0
@@ -83,6 +92,7 @@ final class NaiveLine {
 
   var entries: [Entry] = []
   var waitingResults: [Int] = []
+  var bin: [Int] = []
   var passedInOrder: [Int] = []
   var standing: [(carton: Int, since: Int64)] = []
   var lastEntry: Int64?
@@ -92,11 +102,16 @@ final class NaiveLine {
   var closedCounts: [Int: Int] = [:]
   var reads: [Read] = []
 
-  init(_ plan: LinePlan, slip: (Int64, Double, Double), seed: UInt64) {
+  init(_ plan: LinePlan, slip: (Int64, Double, Double), reworkShare: Double, seed: UInt64) {
     self.plan = plan
     self.slip = slip
+    self.reworkShare = reworkShare
     paths = RandomPaths(seed: seed, trial: 0)
     nominal = [plan.feed.speed, plan.packer.speed]
+    ramps = [
+      (plan.stops.rampSteps, plan.stops.rampStep.nanoseconds),
+      (plan.packer.rampSteps, plan.packer.rampStep.nanoseconds),
+    ]
   }
 
   /// Runs to the end: until no carton and no case has anything to come.
@@ -146,6 +161,17 @@ final class NaiveLine {
       people[person] = false
       start(belt, from: "breakdown")
     case .stopEnds(let cause): start(0, from: cause)
+    case .jam(let minute): jam(minute)
+    case .jamCleared(let person):
+      people[person] = false
+      clearJam()
+    case .sampleWanted(let minute): ask(.takeSample, minute) { .sampleTaken(person: $0) }
+    case .sampleTaken(let person):
+      people[person] = false
+      takeSample()
+    case .binEmptied(let person):
+      people[person] = false
+      emptyBin()
     case .rollChanged(let person):
       people[person] = false
       start(0, from: "reload")
@@ -162,6 +188,7 @@ final class NaiveLine {
     case .lotDrained:
       stop(0, "no lot", 0, isHard: false)
       stop(1, "no lot", 0, isHard: false)
+      bin = []
       if openCase != nil { shutCase() }
     }
   }
@@ -179,16 +206,22 @@ final class NaiveLine {
       later(now + Int64(draw.uniform() * 60e9), 0, kind)
     }
     fallsInto(micro, plan.stops.microStopsPerHour, 0, .microStop(minute))
+    fallsInto(jams, plan.stops.jamsPerHour, 0, .jam(minute))
     fallsInto(crashes, plan.stops.crashesPerWeek / 168, 0, .crash(minute))
+    fallsInto(samples, plan.crew.samplesPerHour, 0, .sampleWanted(minute))
     fallsInto(breakdowns, plan.stops.breakdownsPerHour, 0, .breakdown(belt: 0, minute))
     fallsInto(breakdowns, plan.stops.breakdownsPerHour, 1, .breakdown(belt: 1, minute))
+    let emptying = plan.crew.binEveryMinutes
+    if emptying > 0, Int(number) % emptying == 0, !bin.isEmpty {
+      ask(.emptyBin, minute) { .binEmptied(person: $0) }
+    }
     let every = plan.stops.speedSwingMinutes
     if every > 0, Int(number) % every == 0 {
       var draw = swings.stream(UInt64(Int(number) / every))
       let share = 1 - plan.stops.speedSwing * draw.uniform()
       for (belt, full) in [(0, plan.feed.speed), (1, plan.packer.speed)] {
         nominal[belt] = max(1, Int64(Double(full) * share))
-        if causes[belt].isEmpty, rampStep[belt] >= plan.stops.rampSteps { change(belt, nominal[belt]) }
+        if causes[belt].isEmpty, rampStep[belt] >= ramps[belt].steps { change(belt, nominal[belt]) }
       }
     }
   }
@@ -197,7 +230,7 @@ final class NaiveLine {
     Int64(min(-Mathematics.log(u), 10) * Double(mean)) + 1
   }
 
-  private func ask(_ task: TaskKind, _ entity: UInt32, _ done: (Int) -> NaiveEvent.Kind) {
+  func ask(_ task: TaskKind, _ entity: UInt32, _ done: (Int) -> NaiveEvent.Kind) {
     guard let person = people.firstIndex(of: false), let law = plan.crew.service[task] else {
       preconditionFailure("these lines have people enough, and say how long each task takes")
     }
@@ -229,9 +262,9 @@ final class NaiveLine {
 
   private func rampUp(_ belt: Int) {
     rampStep[belt] += 1
-    let steps = plan.stops.rampSteps
+    let steps = ramps[belt].steps
     if rampStep[belt] < steps {
-      later(now + plan.stops.rampStep.nanoseconds, 0, station: belt, .ramp(belt: belt))
+      later(now + ramps[belt].each, 0, station: belt, .ramp(belt: belt))
     }
     change(belt, nominal[belt] * Int64(rampStep[belt]) / Int64(steps))
   }
@@ -246,7 +279,8 @@ final class NaiveLine {
     guard slip.typical > 0 else { return }
     let riding = cartons.indices.filter { cartons[$0].belt == 0 }
     let length = plan.feed.cartonLength
-    var neighbour: Int64?
+    // Behind the last stands the one that the cartoner holds ready.
+    var neighbour = !isForward && fed < plan.lots.cartonsPerLot ? nextOrigin : nil
     for carton in isForward ? riding : riding.reversed() {
       var draw = slips.stream(UInt64(carton), stopEntity << 1 | (isForward ? 0 : 1))
       let share = 2 * draw.uniform() - 1
@@ -263,6 +297,7 @@ final class NaiveLine {
       for (index, x) in plan.serializer.resyncEyes.enumerated()
       where new + x > here && !cartons[carton].ahead.contains(.eye(index)) {
         cartons[carton].ahead.append(.eye(index))
+        cartons[carton].ahead.sort { place(of: $0) < place(of: $1) }
       }
     }
   }
@@ -277,14 +312,13 @@ final class NaiveLine {
       default: false
       }
     }
-    for carton in cartons.indices where cartons[carton].belt == belt {
-      for point in cartons[carton].ahead { plan(carton, point) }
-    }
+    for carton in cartons.indices where cartons[carton].belt == belt { planNext(carton) }
     if belt == 0 { planInfeed() } else { planSingulator() }
   }
 
-  func plan(_ carton: Int, _ point: NaivePoint) {
-    guard let belt = cartons[carton].belt else { return }
+  /// A carton passes one point after the other: only the next is planned.
+  func planNext(_ carton: Int) {
+    guard let belt = cartons[carton].belt, let point = cartons[carton].ahead.first else { return }
     if let time = belts[belt].time(of: cartons[carton].origin + place(of: point)) {
       later(time, 2, station: point.station, entity: carton, .passes(carton: carton, point: point))
     }
@@ -320,7 +354,7 @@ final class NaiveLine {
     cartons.append(carton)
     fed += 1
     inLine += 1
-    for point in carton.ahead { plan(number, point) }
+    planNext(number)
     var draw = pitches.stream(UInt64(number) + 1)
     let both = draw.uniform() + draw.uniform() - 1
     nextOrigin += max(plan.feed.cartonLength, plan.feed.pitch + Int64(both * Double(plan.feed.pitchSpread)))
@@ -339,6 +373,8 @@ final class NaiveLine {
     case .scanner: scan(carton)
     case .packerEye: drop(carton)
     }
+    let isPlanned = pending.contains { if case .passes(carton, _) = $0.kind { true } else { false } }
+    if !isPlanned { planNext(carton) }
   }
 
   private func printCode(_ carton: Int) {
@@ -417,7 +453,7 @@ final class NaiveLine {
   private func entry(nearestTo place: Int64) -> Int? {
     guard case .window(let halfWidth) = plan.serializer.tracking else { return nil }
     var best: Int?
-    for index in entries.indices {
+    for index in entries.indices where !entries[index].isForgotten {
       let distance = abs(entries[index].expected - place)
       if distance < best.map({ abs(entries[$0].expected - place) }) ?? halfWidth { best = index }
     }
@@ -431,6 +467,14 @@ final class NaiveLine {
   }
 
   private func decide(_ carton: Int) {
+    // The register drops its oldest entries once a carton is seen two windows behind them.
+    let here = cartons[carton].origin + plan.serializer.ejectorAt
+    if case .window(let halfWidth) = plan.serializer.tracking {
+      for index in entries.indices where !entries[index].isForgotten {
+        guard entries[index].expected + 2 * halfWidth < here else { break }
+        entries[index].isForgotten = true
+      }
+    }
     let entry = entry(nearestTo: cartons[carton].origin + plan.serializer.ejectorAt)
     let isGood: Bool
     switch entry.map({ entries[$0].verdict }) {
@@ -444,6 +488,7 @@ final class NaiveLine {
       cartons[carton].ahead = []
       pending.removeAll { if case .passes(carton, _) = $0.kind { true } else { false } }
       inLine -= 1
+      bin.append(carton)
     }
     if let entry, isGood {
       if entries[entry].isListed {

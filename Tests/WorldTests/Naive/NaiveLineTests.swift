@@ -8,18 +8,20 @@ import World
 @Suite("The stepped line is the event-driven line")
 struct NaiveLineTests {
   /// How many random lines.
-  static let lines = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 2_000 : 3_000
+  static let lines = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 5_000 : 20_000
 
   @Test("identical traces to the nanosecond on random small lines")
   func identical() throws {
     var seen = Occurrences()
-    var ties = 0
+    var (ties, slides, seenAgain) = (0, 0, 0)
     for number in 0..<Self.lines {
       var random = PlainRandom(state: UInt64(number) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
       let small = SmallLine.random(&random)
       let difference = try small.difference(seed: UInt64(number))
       try #require(difference.words == nil, "line \(number): \(difference.words ?? "") \(small)")
       ties += difference.ties
+      slides += difference.slides
+      seenAgain += difference.seenAgain
       let happened = difference.happened
       seen.microStops += happened.microStops
       seen.crashes += happened.crashes
@@ -29,16 +31,21 @@ struct NaiveLineTests {
       seen.reloads += happened.reloads
       seen.speedChanges += happened.speedChanges
       seen.resultsLost += happened.resultsLost
+      seen.jams += happened.jams
+      seen.samples += happened.samples
+      seen.reworked += happened.reworked
       seen.units += happened.units
     }
     print(
       "\(Self.lines) lines, \(seen.units) cartons: \(seen.microStops) micro-stops, \(seen.crashes) crashes, "
         + "\(seen.breakdowns) breakdowns, \(seen.blockages) blockages, \(seen.rejects) rejects, "
         + "\(seen.reloads) reloads, \(seen.speedChanges) changes of speed, \(seen.resultsLost) results lost, "
-        + "\(ties) passages at one instant with another")
+        + "\(seen.jams) jams, \(seen.samples) samples, \(seen.reworked) rejects put back, "
+        + "\(ties) passages at one instant with another, \(slides) slides of one carton past several stations, "
+        + "\(seenAgain) cartons before an eye for a second time")
     for count in [
       seen.microStops, seen.crashes, seen.breakdowns, seen.blockages, seen.rejects, seen.reloads,
-      seen.speedChanges, seen.resultsLost, ties,
+      seen.speedChanges, seen.resultsLost, seen.jams, seen.samples, seen.reworked, ties, slides, seenAgain,
     ] { #expect(count > 50, "a quiet line proves nothing") }
   }
 }
@@ -47,6 +54,7 @@ struct NaiveLineTests {
 struct SmallLine: CustomStringConvertible {
   var plan: LinePlan
   var slip: (typical: Int64, spread: Double, back: Double)
+  var reworkShare = 0.0
   var description: String {
     "feed \(plan.feed) serializer \(plan.serializer) accumulation \(plan.accumulation) packer \(plan.packer) "
       + "stops \(plan.stops) slip \(slip)"
@@ -70,17 +78,15 @@ struct SmallLine: CustomStringConvertible {
     plan.feed.pitchSpread = chance(0.5) ? 0 : pitch / 2
 
     plan.serializer.printerAt = Int64(whole(1...3)) * pitch / 2
-    // Stations stand farther apart than a carton slides, one and a half pitches at most: what slides past two of them at
-    // once is not in this model.
-    plan.serializer.cameraAt = plan.serializer.printerAt + Int64(whole(4...6)) * pitch / 2
+    plan.serializer.cameraAt = plan.serializer.printerAt + Int64(whole(1...6)) * pitch / 2
     let eyes = whole(0...3)
     var place = plan.serializer.cameraAt
     plan.serializer.resyncEyes = (0..<eyes).map { _ in
-      place += Int64(whole(4...6)) * pitch / 2
+      place += Int64(whole(1...6)) * pitch / 2
       return place
     }
-    plan.serializer.ejectorAt = place + Int64(whole(4...9)) * pitch / 2
-    plan.serializer.exitAt = plan.serializer.ejectorAt + Int64(whole(4...6)) * pitch / 2
+    plan.serializer.ejectorAt = place + Int64(whole(1...9)) * pitch / 2
+    plan.serializer.exitAt = plan.serializer.ejectorAt + Int64(whole(1...6)) * pitch / 2
     plan.serializer.tracking = .window(halfWidth: chance(0.5) ? pitch / 2 : pitch * 2 / 5)
     plan.serializer.missingVerdict = chance(0.5) ? .pass : .reject
     plan.serializer.encoderError = chance(0.5) ? 0 : Int64(whole(-20_000...20_000))
@@ -117,18 +123,20 @@ struct SmallLine: CustomStringConvertible {
 
     plan.stops.microStopsPerHour = 60
     plan.stops.microStopMean = .seconds(Int64(whole(1...20)))
-    plan.stops.jamsPerHour = 0
+    plan.stops.jamsPerHour = chance(0.5) ? 0 : 60
     plan.stops.crashesPerWeek = chance(0.5) ? 0 : 5_000
     plan.stops.restartTime = .seconds(20)
     plan.stops.breakdownsPerHour = chance(0.5) ? 0 : 20
     plan.stops.rampSteps = whole(1...4)
     plan.stops.rampStep = chance(0.5) ? .milliseconds(50) : period
+    plan.packer.rampSteps = whole(1...4)
+    plan.packer.rampStep = chance(0.5) ? .milliseconds(80) : period
     plan.stops.speedSwingMinutes = whole(0...2)
     plan.stops.speedSwing = 0.3
     plan.crew.people = 50
     plan.crew.handover = .zero
-    plan.crew.samplesPerHour = 0
-    plan.crew.binEveryMinutes = 0
+    plan.crew.samplesPerHour = chance(0.5) ? 0 : 60
+    plan.crew.binEveryMinutes = whole(0...2)
     for task in TaskKind.allCases {
       plan.crew.service[task] = ServiceLaw(minimum: .seconds(Int64(whole(5...20))), tail: .seconds(10))
     }
@@ -138,10 +146,12 @@ struct SmallLine: CustomStringConvertible {
       plan.clocks[device].resolution = .nanoseconds(1)
     }
 
-    // Half a pitch is the border of the window. Beyond three quarters of one, entries no longer follow one another as cartons
-    // do, and the line's search of its register, which ends at the first entry beyond the window, may miss a nearer one.
+    // Half a pitch is the border of the window. Beyond a whole one, entries need not follow one another as cartons do, and
+    // cartons slide past several stations at once.
     let spread = chance(0.5) ? 0.0 : 0.5
-    let slip: Int64 = [0, 1_000, pitch / 2, Int64(whole(1...40)) * 1_000][whole(0...3)]
+    let slip: Int64 = [
+      0, 1_000, pitch / 2, Int64(whole(1...40)) * 1_000, pitch * Int64(whole(2...10)) / 4,
+    ][whole(0...4)]
     let back = chance(0.5) ? 0.0 : 0.4
     plan.mechanisms.trackingSlip = condition(
       TrackingSlip.self,
@@ -149,12 +159,16 @@ struct SmallLine: CustomStringConvertible {
         ("slip", Length.mm(Double(slip) / 1_000)), ("spread", Fraction.of(spread)),
         ("back", Fraction.of(back)),
       ])
-    return SmallLine(plan: plan, slip: (slip, spread, back))
+    let reworkShare = chance(0.5) ? 0 : 0.5
+    plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, reworkShare)
+    return SmallLine(plan: plan, slip: (slip, spread, back), reworkShare: reworkShare)
   }
 
   /// The first thing in which the two models differ, in words; and what happened.
-  func difference(seed: UInt64) throws -> (words: String?, ties: Int, happened: Occurrences) {
-    let naive = NaiveLine(plan, slip: slip, seed: seed)
+  func difference(
+    seed: UInt64
+  ) throws -> (words: String?, ties: Int, slides: Int, seenAgain: Int, happened: Occurrences) {
+    let naive = NaiveLine(plan, slip: slip, reworkShare: reworkShare, seed: seed)
     naive.run()
 
     try #require(plan.problems().isEmpty, "\(plan.problems())")
@@ -166,14 +180,23 @@ struct SmallLine: CustomStringConvertible {
     }
     let happened = simulation.model.occurrences
 
-    let steps = simulation.model.passages.filter { $0.station != .result }.map {
-      NaiveLine.Step(
-        time: $0.time.nanoseconds, station: 13 - Int($0.station.rawValue), carton: Int($0.carton))
+    var steps: [NaiveLine.Step] = []
+    for passage in simulation.model.passages where passage.station != .result {
+      let station = 13 - Int(passage.station.rawValue)
+      steps.append(
+        NaiveLine.Step(time: passage.time.nanoseconds, station: station, carton: Int(passage.carton)))
     }
-    var ties = 0
-    for (a, b) in zip(steps, steps.dropFirst()) where a.time == b.time { ties += 1 }
-    func result(_ words: String?) -> (words: String?, ties: Int, happened: Occurrences) {
-      (words, ties, happened)
+    var (ties, slides) = (0, 0)
+    for (a, b) in zip(steps, steps.dropFirst()) where a.time == b.time {
+      ties += 1
+      // From a station of the serializer's belt to the next without a moment between them.
+      if a.carton == b.carton, b.station <= 10 { slides += 1 }
+    }
+    let seenAgain = steps.count - Set(steps.map { [$0.carton, $0.station] }).count
+    func result(
+      _ words: String?
+    ) -> (words: String?, ties: Int, slides: Int, seenAgain: Int, happened: Occurrences) {
+      (words, ties, slides, seenAgain, happened)
     }
     for (index, pair) in zip(steps, naive.steps).enumerated() where pair.0 != pair.1 {
       let before = naive.steps[max(0, index - 5)..<index].map(\.description).joined(separator: "; ")

@@ -1,0 +1,63 @@
+import Experiments
+import TraceModel
+import World
+
+/// What came out of the trials of one case, as counts.
+public struct Observation: Sendable {
+  /// Mismatches of units that last.
+  public var units: [MismatchKind: Int] = [:]
+  /// Mismatches of cases that last.
+  public var cases: [MismatchKind: Int] = [:]
+  /// Mismatches of pallets that last.
+  public var pallets: [MismatchKind: Int] = [:]
+  /// The wrong cases of all trials, by their numbers in truth.
+  public var wrongCases: [(number: Int, kind: MismatchKind)] = []
+  /// What happened in all trials.
+  public var happened: [Occurrences] = []
+  /// Mismatches that were put down to somebody else than the mechanism of the case, or to nobody.
+  public var putDownToOthers = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Kinds that were found at any level.
+  public var kinds: Set<MismatchKind> { Set(units.keys).union(cases.keys).union(pallets.keys) }
+
+  /// The sum of a count over all trials.
+  public func count(_ path: KeyPath<Occurrences, Int>) -> Int { happened.reduce(0) { $0 + $1[keyPath: path] } }
+
+  /// Units of a kind.
+  public func units(_ kind: MismatchKind) -> Int { units[kind] ?? 0 }
+  /// Cases of a kind.
+  public func cases(_ kind: MismatchKind) -> Int { cases[kind] ?? 0 }
+  /// Pallets of a kind.
+  public func pallets(_ kind: MismatchKind) -> Int { pallets[kind] ?? 0 }
+  /// Cases that are wrong in any way and there: a phantom is a label and no case.
+  public var allWrongCases: Int { wrongCases.count }
+  /// Mismatches of any kind, at any level.
+  public var wrongThings: Int {
+    [units, cases, pallets].reduce(0) { $0 + $1.values.reduce(0, +) }
+  }
+  /// Where the first wrong case stands in the order of all cases, from 0; nil where none is.
+  public var firstWrongCase: Int? { wrongCases.map(\.number).min() }
+  /// Cartons that are packed though they had to be rejected; the worst prints among them count as unreadable first.
+  public var letOut: Int { units(.escaped) + units(.unreadable) }
+
+  /// Adds a trial, of which `id` was the cause.
+  mutating func add(_ row: TrialRow, causedBy id: MechanismID) {
+    happened.append(row.occurrences)
+    for lot in row.lots {
+      for mismatch in lot.lasting {
+        switch mismatch.level {
+        case .unit: units[mismatch.kind, default: 0] += 1
+        case .pallet: pallets[mismatch.kind, default: 0] += 1
+        default: cases[mismatch.kind, default: 0] += 1
+        }
+        if mismatch.level == .case, let number = mismatch.number {
+          wrongCases.append((number, mismatch.kind))
+        }
+        if mismatch.mechanisms != MechanismSet(id) { putDownToOthers += 1 }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import TraceModel
+
+/// Events that wait for a commissioning, and what ends the wait.
+extension Timeline {
+  /// How many events wait.
+  // order-free: a sum
+  var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.count } }
+
+  func wait(
+    _ position: Int, for item: ItemID, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>,
+    _ details: KeptDetails?
+  ) {
+    journal.entries[position].status = .waiting
+    mention(position, header, items, details)
+    journal.entries[position].waitsFor = item
+    waiters[item, default: []].append(position)
+    let deadline = header.recordTime.advanced(byMicroseconds: policy.allowedLateness)
+    if deadlines.last?.time ?? .distantPast <= deadline {
+      deadlines.append((deadline, position))
+    } else {
+      let place = deadlines[firstDeadline...].partitioningIndex { $0.time > deadline }
+      deadlines.insert((deadline, position), at: place)
+    }
+  }
+
+  func stopWaiting(_ position: Int) {
+    let item = journal.entries[position].waitsFor
+    waiters[item]?.removeAll { $0 == position }
+    if waiters[item]?.isEmpty ?? false { waiters[item] = nil }
+  }
+
+  /// Whatever changes a thing is a reason to look again at what waits for it.
+  func wakeWaiters(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after place: Place
+  ) {
+    let others = rulebook.alsoTouched
+    forEachSubject(header, items, details) { wake(at: $0, place) }
+    for item in others { wake(at: item, place) }
+  }
+
+  private func wake(at item: ItemID, _ place: Place) {
+    for position in waiters.removeValue(forKey: item) ?? [] {
+      journal.entries[position].status = .pending
+      agenda.insert(position, at: Place(journal.entries[position].key).after(place))
+    }
+  }
+
+  /// Ends the waits that have lasted longer than allowed.
+  func advance(to now: Timestamp) {
+    while firstDeadline < deadlines.count, deadlines[firstDeadline].time <= now {
+      let position = deadlines[firstDeadline].position
+      firstDeadline += 1
+      guard position >= journal.startIndex, journal.entries[position].status == .waiting else { continue }
+      stopWaiting(position)
+      journal.entries[position].isForced = true
+      admit(position)
+    }
+    if firstDeadline > 4_096, firstDeadline * 2 > deadlines.count {
+      deadlines.removeFirst(firstDeadline)
+      firstDeadline = 0
+    }
+  }
+}
