@@ -19,16 +19,16 @@ struct CodeIndex {
   }
 
   /// The cartons of a lot, and those of earlier lots that lie in its cases.
-  init(of lot: LotTruth, on line: borrowing Line) {
-    self.init(of: lot, line.carriedCartons(of: lot), on: line)
+  init(of lot: LotTruth, in truth: borrowing Truth) {
+    self.init(of: lot, truth.carriedCartons(of: lot), in: truth)
   }
 
   /// The cartons of a lot, and those that were carried over into its cases.
-  init(of lot: LotTruth, _ carried: [Int], on line: borrowing Line) {
+  init(of lot: LotTruth, _ carried: [Int], in truth: borrowing Truth) {
     dense = lot.unitNumbers
     bearers = Array(repeating: Bearers(), count: dense.count)
-    for number in carried { add(number, on: line) }
-    for number in lot.cartons { add(number, on: line) }
+    for number in carried { add(number, in: truth) }
+    for number in lot.cartons { add(number, in: truth) }
   }
 
   /// How many cartons in cases bear this code.
@@ -48,13 +48,13 @@ struct CodeIndex {
     dense.contains(item.raw) ? bearers[Int(item.raw &- dense.lowerBound)] : others[item] ?? Bearers()
   }
 
-  private mutating func add(_ number: Int, on line: borrowing Line) {
-    let carton = line.truth.carton(number)
+  private mutating func add(_ number: Int, in truth: borrowing Truth) {
+    let carton = truth.carton(number)
     guard carton.printed.isSome else { return }
     var known = self[carton.printed]
     let isPacked = carton.place == .caseOfUnits
     if known.carton != .max, carton.wasCounted {
-      let other = line.truth.carton(Int(known.carton))
+      let other = truth.carton(Int(known.carton))
       if other.wasCounted {
         shared[carton.printed] = (shared[carton.printed] ?? other.marks).union(carton.marks)
       }
@@ -115,13 +115,13 @@ extension LotTruth {
   }
 }
 
-extension Line {
+extension Truth {
   /// Cartons of earlier lots in this lot's cases: they lay in a case that was left open.
   func carriedCartons(of lot: LotTruth) -> [Int] {
     var found: [Int] = []
     for number in lot.cases {
-      for index in 0..<truth.caseOfUnits(number).contentCount {
-        let carton = truth.carton(at: index, inCase: number)
+      for index in 0..<caseOfUnits(number).contentCount {
+        let carton = self.carton(at: index, inCase: number)
         if carton < lot.cartons.lowerBound { found.append(carton) }
       }
     }

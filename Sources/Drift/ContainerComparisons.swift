@@ -44,30 +44,34 @@ struct ContainerComparisons {
   /// The wrong containers, by their numbers.
   private(set) var wrong: WrongContainers
   private let level: PackagingLevel
+  /// What cartons fall into: a bundle or a case.
+  private let innermost: PackagingLevel
   private let lot: LotTruth
   private let codes: CodeIndex
   private let detection: Detection
   private let history: DriftHistory
 
   init(
-    _ level: PackagingLevel, lot: LotTruth, codes: CodeIndex, _ detection: Detection, _ history: DriftHistory
+    _ level: PackagingLevel, innermost: PackagingLevel, lot: LotTruth, codes: CodeIndex,
+    _ detection: Detection, _ history: DriftHistory
   ) {
     self.level = level
+    self.innermost = innermost
     self.lot = lot
     self.codes = codes
     self.detection = detection
     self.history = history
-    wrong = WrongContainers(of: level == .case ? lot.cases : lot.pallets)
+    wrong = WrongContainers(of: lot.containers(of: level, innermost: innermost))
   }
 
   /// Compares every container of the level.
-  mutating func compare(on line: borrowing Line, with comparison: LotComparison) {
-    let numbers = level == .case ? lot.cases : lot.pallets
-    let bearers = bearers(of: numbers, on: line)
+  mutating func compare(in truth: borrowing Truth, with comparison: LotComparison) {
+    let numbers = lot.containers(of: level, innermost: innermost)
+    let bearers = bearers(of: numbers, in: truth)
     var container = ContainerContents()
     var episodes = EpisodeCounter()
     for number in numbers {
-      container.read(level, number, on: line)
+      container.read(level, number, in: truth)
       guard let kind = container.kind(bearers: bearers[container.label] ?? 0, with: comparison) else {
         episodes.passAgreement()
         continue
@@ -84,18 +88,22 @@ struct ContainerComparisons {
       for raw in issued.items {
         let label = ItemID(raw: raw)
         guard bearers[label] == nil, comparison.isCommissioned(label) else { continue }
-        addPhantom(label, &episodes, on: line, with: comparison)
+        addPhantom(label, &episodes, in: truth, with: comparison)
       }
     }
   }
 
   /// How many containers bear each label.
-  private func bearers(of numbers: Range<Int>, on line: borrowing Line) -> [ItemID: Int] {
+  private func bearers(of numbers: Range<Int>, in truth: borrowing Truth) -> [ItemID: Int] {
     var bearers: [ItemID: Int] = [:]
     bearers.reserveCapacity(numbers.count)
     for number in numbers {
-      let label =
-        level == .case ? line.truth.caseOfUnits(number).label : line.truth.pallet(number).label
+      let label: ItemID
+      if level == innermost {
+        label = truth.caseOfUnits(number).label
+      } else {
+        label = level == .case ? truth.bundledCase(number).label : truth.pallet(number).label
+      }
       if label.isSome { bearers[label, default: 0] += 1 }
     }
     return bearers
@@ -104,12 +112,12 @@ struct ContainerComparisons {
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to
   /// it, because one act has put another label there.
   private mutating func addPhantom(
-    _ label: ItemID, _ episodes: inout EpisodeCounter, on line: borrowing Line, with comparison: LotComparison
+    _ label: ItemID, _ episodes: inout EpisodeCounter, in truth: borrowing Truth, with comparison: LotComparison
   ) {
     var holder: Int?
     comparison.reader.forEachChild(of: label) { child in
-      guard holder == nil, level == .case, let carton = codes.bearer(of: child) else { return }
-      holder = Int(line.truth.carton(carton).container)
+      guard holder == nil, level == innermost, let carton = codes.bearer(of: child) else { return }
+      holder = Int(truth.carton(carton).container)
     }
     let near = holder.flatMap { wrong[$0] }
     let (episode, mechanisms) =

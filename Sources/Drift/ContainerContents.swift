@@ -1,7 +1,7 @@
 import TraceModel
 import World
 
-/// What a case or a pallet physically is: label, contents, marks.
+/// What a bundle, a case or a pallet physically is: label, contents, marks.
 ///
 /// Read anew for one container after another it keeps the memory of its lists.
 struct ContainerContents {
@@ -18,22 +18,25 @@ struct ContainerContents {
 
   init() {}
 
-  /// A case.
-  init(_ number: Int, on line: borrowing Line) { read(case: number, on: line) }
+  /// A case of cartons, or a bundle.
+  init(_ number: Int, in truth: borrowing Truth) { read(case: number, in: truth) }
 
   /// A pallet.
-  init(pallet number: Int, on line: borrowing Line) { read(pallet: number, on: line) }
+  init(pallet number: Int, in truth: borrowing Truth) { read(pallet: number, in: truth) }
 
-  /// Becomes what a case is.
-  mutating func read(case number: Int, on line: borrowing Line) {
-    let box = line.truth.caseOfUnits(number)
+  /// A container of this level.
+  init(_ level: PackagingLevel, _ number: Int, in truth: borrowing Truth) { read(level, number, in: truth) }
+
+  /// Becomes what a case of cartons, or a bundle, is.
+  mutating func read(case number: Int, in truth: borrowing Truth) {
+    let box = truth.caseOfUnits(number)
     self.number = number
     label = box.label
     units = box.contentCount
     var marks = box.marks
     inside.removeAll(keepingCapacity: true)
     for index in 0..<units {
-      let carton = line.truth.carton(line.truth.carton(at: index, inCase: number))
+      let carton = truth.carton(truth.carton(at: index, inCase: number))
       inside.append(carton.printed)
       marks.formUnion(carton.marks)
     }
@@ -41,24 +44,54 @@ struct ContainerContents {
   }
 
   /// Becomes what a pallet is.
-  mutating func read(pallet number: Int, on line: borrowing Line) {
-    let pallet = line.truth.pallet(number)
+  mutating func read(pallet number: Int, in truth: borrowing Truth) {
+    let pallet = truth.pallet(number)
     self.number = number
     label = pallet.label
     marks = pallet.marks
     units = 0
     inside.removeAll(keepingCapacity: true)
+    let hasBundles = truth.innermost == .bundle
     for index in 0..<pallet.contentCount {
-      let box = line.truth.caseOfUnits(line.truth.caseOfUnits(at: index, onPallet: number))
-      inside.append(box.label)
-      marks.formUnion(box.marks)
-      units += box.contentCount
+      let outermost = truth.caseOfUnits(at: index, onPallet: number)
+      if hasBundles {
+        let box = ContainerContents(.case, outermost, in: truth)
+        inside.append(box.label)
+        marks.formUnion(box.marks)
+        units += box.units
+      } else {
+        add(box: outermost, in: truth)
+      }
     }
   }
 
+  /// Becomes what a case of bundles is.
+  private mutating func read(bundledCase number: Int, in truth: borrowing Truth) {
+    let box = truth.bundledCase(number)
+    self.number = number
+    label = box.label
+    marks = box.marks
+    units = 0
+    inside.removeAll(keepingCapacity: true)
+    for bundle in truth.boxes(ofCase: number) { add(box: bundle, in: truth) }
+  }
+
+  private mutating func add(box number: Int, in truth: borrowing Truth) {
+    let box = truth.caseOfUnits(number)
+    inside.append(box.label)
+    marks.formUnion(box.marks)
+    units += box.contentCount
+  }
+
   /// Becomes what a container of this level is.
-  mutating func read(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) {
-    if level == .case { read(case: number, on: line) } else { read(pallet: number, on: line) }
+  mutating func read(_ level: PackagingLevel, _ number: Int, in truth: borrowing Truth) {
+    if level == .pallet {
+      read(pallet: number, in: truth)
+    } else if level == truth.innermost {
+      read(case: number, in: truth)
+    } else {
+      read(bundledCase: number, in: truth)
+    }
   }
 
   /// What the record has wrong about it, the first kind that fits.
@@ -75,4 +108,9 @@ struct ContainerContents {
     comparison.reader.appendContents(of: label, to: &recorded)
     return comparison.isKnown(label) && ContainerComparison.agree(inside, recorded)
   }
+}
+
+extension Truth {
+  /// What cartons fall into on this line: bundles once there has been a case of them, and otherwise cases.
+  var innermost: PackagingLevel { truth.bundledCaseNumbers.upperBound > 0 ? .bundle : .case }
 }

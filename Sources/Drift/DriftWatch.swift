@@ -1,7 +1,7 @@
 import TraceModel
 import World
 
-/// Holds truth against record while a line runs: each case when it leaves for its pallet, each pallet when it has its
+/// Holds truth against record while a line runs: each bundle and case when it leaves for its pallet, each pallet when it has its
 /// label, and every lot when it is closed.
 ///
 /// What was wrong at one look and right at a later one was *transient*; what is wrong when its lot is closed is
@@ -12,6 +12,7 @@ public struct DriftWatch {
   private var open: [Disagreement] = []
   private var ended: [TransientDrift] = []
   private var comparedCases = 0
+  private var comparedBundledCases = 0
   private var comparedPallets = 0
   /// What is looked at, again and again in the same memory.
   private var container = ContainerContents()
@@ -32,7 +33,7 @@ public struct DriftWatch {
     var kept = 0
     for index in open.indices {
       let disagreement = open[index]
-      container.read(disagreement.level, disagreement.number, on: line)
+      container.read(disagreement.level, disagreement.number, in: line.truth)
       if container.agrees(with: comparison) {
         ended.append(
           TransientDrift(
@@ -46,39 +47,41 @@ public struct DriftWatch {
     open.removeLast(open.count - kept)
     comparedCases = max(comparedCases, line.truth.caseNumbers.lowerBound)
     while comparedCases < line.settledCases {
-      compare(.case, comparedCases, on: line, now: now)
+      compare(line.truth.innermost, comparedCases, in: line.truth, now: now)
       history.noteSettled(caseNumber: comparedCases, at: now)
       comparedCases += 1
     }
+    comparedBundledCases = max(comparedBundledCases, line.truth.bundledCaseNumbers.lowerBound)
+    while comparedBundledCases < line.settledBundledCases {
+      compare(.case, comparedBundledCases, in: line.truth, now: now)
+      comparedBundledCases += 1
+    }
     comparedPallets = max(comparedPallets, line.truth.palletNumbers.lowerBound)
     while comparedPallets < line.settledPallets {
-      compare(.pallet, comparedPallets, on: line, now: now)
+      compare(.pallet, comparedPallets, in: line.truth, now: now)
       comparedPallets += 1
     }
   }
 
   /// Compares a lot that is closed; what of it is wrong now is lasting.
-  public mutating func close(_ lot: LotTruth, on line: borrowing Line) -> LotDrift {
-    var drift = comparison.compare(lot, on: line, history: history)
-    drift.transient = ended.filter { Self.contains(lot, $0.level, $0.number) }
-    ended.removeAll { Self.contains(lot, $0.level, $0.number) }
-    open.removeAll { Self.contains(lot, $0.level, $0.number) }
-    history.forget(cases: lot.cases, pallets: lot.pallets)
+  public mutating func close(_ lot: LotTruth, in truth: borrowing Truth) -> LotDrift {
+    var drift = comparison.compare(lot, in: truth, history: history)
+    let innermost = truth.innermost
+    drift.transient = ended.filter { lot.containers(of: $0.level, innermost: innermost).contains($0.number) }
+    ended.removeAll { lot.containers(of: $0.level, innermost: innermost).contains($0.number) }
+    open.removeAll { lot.containers(of: $0.level, innermost: innermost).contains($0.number) }
+    history.forget(lot, innermost: innermost)
     return drift
   }
 
   private mutating func compare(
-    _ level: PackagingLevel, _ number: Int, on line: borrowing Line, now: Timestamp
+    _ level: PackagingLevel, _ number: Int, in truth: borrowing Truth, now: Timestamp
   ) {
-    container.read(level, number, on: line)
+    container.read(level, number, in: truth)
     guard let kind = container.kind(bearers: 1, with: comparison) else { return }
     open.append(
       Disagreement(level: level, number: number, kind: kind, since: now, marks: container.marks))
     history.note(wrong: level, number, at: now)
-  }
-
-  private static func contains(_ lot: LotTruth, _ level: PackagingLevel, _ number: Int) -> Bool {
-    (level == .case ? lot.cases : lot.pallets).contains(number)
   }
 }
 

@@ -15,25 +15,42 @@ public struct LotComparison {
   ///
   /// - Parameter history: when containers were first compared and found wrong; without one nothing is dated.
   public func compare(
-    _ lot: LotTruth, on line: borrowing Line, history: DriftHistory = DriftHistory()
+    _ lot: LotTruth, in truth: borrowing Truth, history: DriftHistory = DriftHistory()
   ) -> LotDrift {
-    let carried = line.carriedCartons(of: lot)
-    let codes = CodeIndex(of: lot, carried, on: line)
+    let carried = truth.carriedCartons(of: lot)
+    let codes = CodeIndex(of: lot, carried, in: truth)
     let fates = RecordedFates(of: lot, reader: reader)
     let detection = Detection(reader: reader, lot: lot.id)
     var drift = LotDrift()
     drift.lot = lot.id
-    drift.exposure = Exposure(units: lot.cartons.count, cases: lot.cases.count, pallets: lot.pallets.count)
-    drift.conservation = conservation(of: lot, on: line)
+    let innermost = truth.innermost
+    let hasBundles = innermost == .bundle
+    drift.exposure = Exposure(
+      units: lot.cartons.count, bundles: hasBundles ? lot.cases.count : 0,
+      cases: hasBundles ? lot.bundledCases.count : lot.cases.count, pallets: lot.pallets.count)
+    drift.conservation = conservation(of: lot, in: truth)
     drift.balance = balance(of: lot, fates)
-    var cases = ContainerComparisons(.case, lot: lot, codes: codes, detection, history)
-    cases.compare(on: line, with: self)
-    var pallets = ContainerComparisons(.pallet, lot: lot, codes: codes, detection, history)
-    pallets.compare(on: line, with: self)
+    var cases = ContainerComparisons(
+      innermost, innermost: innermost, lot: lot, codes: codes, detection, history)
+    cases.compare(in: truth, with: self)
+    var bundled: ContainerComparisons?
+    if hasBundles {
+      var comparisons = ContainerComparisons(
+        .case, innermost: innermost, lot: lot, codes: codes, detection, history)
+      comparisons.compare(in: truth, with: self)
+      bundled = comparisons
+    }
+    var pallets = ContainerComparisons(
+      .pallet, innermost: innermost, lot: lot, codes: codes, detection, history)
+    pallets.compare(in: truth, with: self)
     var units = UnitComparisons(lot: lot, codes: codes, fates, detection, history)
-    units.compare(carried, on: line, with: self, cases: cases)
-    drift.lasting = cases.mismatches + pallets.mismatches + units.mismatches
-    drift.compromised = compromised(of: lot, on: line, cases: cases.wrong, pallets: pallets.wrong)
+    units.compare(carried, in: truth, with: self, cases: cases)
+    drift.lasting = cases.mismatches
+    drift.lasting += bundled?.mismatches ?? []
+    drift.lasting += pallets.mismatches
+    drift.lasting += units.mismatches
+    drift.compromised = compromised(
+      of: lot, in: truth, boxes: cases.wrong, bundled: bundled?.wrong, pallets: pallets.wrong)
     return drift
   }
 
@@ -48,25 +65,35 @@ public struct LotComparison {
   /// Whether the record has a number in saleable stock.
   func isCommissioned(_ item: ItemID) -> Bool { reader.state(of: item).isInStock }
 
-  /// Units in wrong cases, and all units on pallets that are wrong or carry a wrong case.
+  /// Units in wrong bundles or cases, and all units in cases and on pallets that are wrong or hold anything wrong.
   private func compromised(
-    of lot: LotTruth, on line: borrowing Line, cases: WrongContainers, pallets: WrongContainers
+    of lot: LotTruth, in truth: borrowing Truth, boxes wrong: WrongContainers, bundled: WrongContainers?,
+    pallets: WrongContainers
   ) -> Int {
-    if cases.isEmpty, pallets.isEmpty { return 0 }
-    var total = 0
+    if wrong.isEmpty, bundled?.isEmpty ?? true, pallets.isEmpty { return 0 }
     var counted = Set<Int>()
     for number in lot.pallets {
-      let pallet = line.truth.pallet(number)
-      let boxes = (0..<pallet.contentCount).map { line.truth.caseOfUnits(at: $0, onPallet: number) }
-      guard pallets[number] != nil || boxes.contains(where: { cases[$0] != nil }) else { continue }
-      for box in boxes {
-        counted.insert(box)
-        total += line.truth.caseOfUnits(box).contentCount
+      var isWrong = pallets[number] != nil
+      var boxes: [Int] = []
+      for index in 0..<truth.pallet(number).contentCount {
+        let outermost = truth.caseOfUnits(at: index, onPallet: number)
+        if let bundled, bundled[outermost] != nil { isWrong = true }
+        for box in truth.boxes(ofCase: outermost) {
+          if wrong[box] != nil { isWrong = true }
+          boxes.append(box)
+        }
       }
+      if isWrong { counted.formUnion(boxes) }
     }
-    for number in lot.cases where cases[number] != nil && !counted.contains(number) {
-      total += line.truth.caseOfUnits(number).contentCount
+    for number in lot.bundledCases {
+      let boxes = truth.boxes(ofCase: number)
+      var isWrong = bundled?[number] != nil
+      for box in boxes where wrong[box] != nil { isWrong = true }
+      if isWrong { counted.formUnion(boxes) }
     }
+    for number in lot.cases where wrong[number] != nil { counted.insert(number) }
+    var total = 0
+    for box in counted.sorted() { total += truth.caseOfUnits(box).contentCount }
     return total
   }
 }
@@ -94,13 +121,13 @@ extension LotComparison {
   }
 
   /// Every carton that entered is in exactly one place, and what a case says it holds says the same.
-  private func conservation(of lot: LotTruth, on line: borrowing Line) -> [String] {
+  private func conservation(of lot: LotTruth, in truth: borrowing Truth) -> [String] {
     var faults: [String] = []
     var held = 0
     for number in lot.cases {
-      for index in 0..<line.truth.caseOfUnits(number).contentCount {
-        let carton = line.truth.carton(at: index, inCase: number)
-        let truth = line.truth.carton(carton)
+      for index in 0..<truth.caseOfUnits(number).contentCount {
+        let carton = truth.carton(at: index, inCase: number)
+        let truth = truth.carton(carton)
         if lot.cartons.contains(carton) { held += 1 }
         if truth.place != .caseOfUnits || Int(truth.container) != number {
           faults.append("case \(number) holds carton \(carton), which is at \(truth.place)")
@@ -109,7 +136,7 @@ extension LotComparison {
     }
     var inCases = 0
     for number in lot.cartons {
-      let carton = line.truth.carton(number)
+      let carton = truth.carton(number)
       if carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)) { inCases += 1 }
     }
     if held != inCases { faults.append("cases hold \(held) cartons, \(inCases) cartons are in cases") }

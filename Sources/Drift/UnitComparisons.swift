@@ -27,41 +27,41 @@ struct UnitComparisons {
 
   /// Compares the cartons that were carried over into the lot's cases, its own, and its numbers.
   mutating func compare(
-    _ carried: [Int], on line: borrowing Line, with comparison: LotComparison, cases: ContainerComparisons
+    _ carried: [Int], in truth: borrowing Truth, with comparison: LotComparison, cases: ContainerComparisons
   ) {
-    for number in carried { compare(number, on: line, with: comparison, cases: cases) }
-    for number in lot.cartons { compare(number, on: line, with: comparison, cases: cases) }
+    for number in carried { compare(number, in: truth, with: comparison, cases: cases) }
+    for number in lot.cartons { compare(number, in: truth, with: comparison, cases: cases) }
     for issued in lot.issued where issued.level == .unit {
       for raw in issued.items where codes.copies(of: ItemID(raw: raw)) == 0 {
         let item = ItemID(raw: raw)
         guard fates.isCommissioned(item), !swapped.contains(item) else { continue }
-        addGhost(item, on: line, with: comparison)
+        addGhost(item, in: truth, with: comparison)
       }
     }
   }
 
   @inline(__always)
   private mutating func compare(
-    _ number: Int, on line: borrowing Line, with comparison: LotComparison, cases: ContainerComparisons
+    _ number: Int, in truth: borrowing Truth, with comparison: LotComparison, cases: ContainerComparisons
   ) {
-    let carton = line.truth.carton(number)
+    let carton = truth.carton(number)
     // A carton in a case that is still open is compared with the lot in which that case is closed.
     guard carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)) else { return }
     let box = cases.wrong[Int(carton.container)]
-    if let kind = kind(of: carton, on: line, box) {
-      if kind == .unreported, let instead = recordedInstead(of: carton, on: line, with: comparison) {
+    if let kind = kind(of: carton, in: truth, box) {
+      if kind == .unreported, let instead = recordedInstead(of: carton, in: truth, with: comparison) {
         swapped.insert(instead)
       }
-      add(kind, carton, number, on: line, in: box)
+      add(kind, carton, number, in: truth, in: box)
     }
-    if isOfAnotherLot(number, carton, on: line, with: comparison) {
-      add(.wrongLot, carton, number, on: line, in: nil)
+    if isOfAnotherLot(number, carton, in: truth, with: comparison) {
+      add(.wrongLot, carton, number, in: truth, in: nil)
     }
   }
 
   /// The kind of a carton in a case, the first that fits; nil where it is as recorded, or wrong only with its case.
   private mutating func kind(
-    of carton: CartonTruth, on line: borrowing Line, _ box: WrongContainer?
+    of carton: CartonTruth, in truth: borrowing Truth, _ box: WrongContainer?
   ) -> MismatchKind? {
     if !carton.printed.isSome { return .unreadable }
     // Of n copies n − 1 are one too many: the first that is met is not.
@@ -71,16 +71,16 @@ struct UnitComparisons {
     if carton.rejected || carton.belowLimit { return .escaped }
     let fate = fates[carton.printed]
     if !fate.state.isInStock { return .unreported }
-    let label = line.truth.caseOfUnits(Int(carton.container)).label
+    let label = truth.caseOfUnits(Int(carton.container)).label
     if fate.parent != label, box?.kind != .mislabelled { return .misplaced }
     return nil
   }
 
   /// The serial number that the record has in this carton's case and that is nowhere: the other half of one swap.
   private func recordedInstead(
-    of carton: CartonTruth, on line: borrowing Line, with comparison: LotComparison
+    of carton: CartonTruth, in truth: borrowing Truth, with comparison: LotComparison
   ) -> ItemID? {
-    let label = line.truth.caseOfUnits(Int(carton.container)).label
+    let label = truth.caseOfUnits(Int(carton.container)).label
     guard label.isSome else { return nil }
     return comparison.reader.contents(of: label).first {
       codes.copies(of: $0) == 0 && !swapped.contains($0) && fates.isCommissioned($0)
@@ -89,12 +89,12 @@ struct UnitComparisons {
 
   /// Whether the record has the carton, or the case that it is in, in another lot than it was made in.
   private func isOfAnotherLot(
-    _ number: Int, _ carton: CartonTruth, on line: borrowing Line, with comparison: LotComparison
+    _ number: Int, _ carton: CartonTruth, in truth: borrowing Truth, with comparison: LotComparison
   ) -> Bool {
     // A carton made in this lot, in this lot's case, is the usual one: the record has both where they were told.
-    let label = line.truth.caseOfUnits(Int(carton.container)).label
+    let label = truth.caseOfUnits(Int(carton.container)).label
     guard !lot.cartons.contains(number) else { return false }
-    let made = line.truth.lot(ofCarton: number)
+    let made = truth.lot(ofCarton: number)
     return [carton.printed, label].contains { item in
       let recorded = item.isSome ? comparison.reader.lot(of: item) : .none
       return recorded != .none && recorded != made
@@ -104,15 +104,15 @@ struct UnitComparisons {
   // MARK: Gathering
 
   private mutating func add(
-    _ kind: MismatchKind, _ carton: CartonTruth, _ number: Int, on line: borrowing Line,
+    _ kind: MismatchKind, _ carton: CartonTruth, _ number: Int, in truth: borrowing Truth,
     in box: WrongContainer?
   ) {
     let container = Int(carton.container)
-    let label = line.truth.caseOfUnits(container).label
+    let label = truth.caseOfUnits(container).label
     // A unit that is only in the wrong case belongs to what made the case wrong.
     var marks = carton.marks.union(codes.sharedMarks(of: carton.printed))
     if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
-    if kind == .wrongLot { marks.formUnion(line.truth.caseOfUnits(container).marks) }
+    if kind == .wrongLot { marks.formUnion(truth.caseOfUnits(container).marks) }
     var mismatch = Mismatch(
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
       episode: episodes.number(of: kind, carton: number, marks: marks, caseEpisode: box?.episode), units: 1)
@@ -123,13 +123,13 @@ struct UnitComparisons {
 
   /// A recorded number on no carton in a case: put down to what happened to the carton that bears it, if one does, or
   /// else to what happened to those that the record has it together with.
-  private mutating func addGhost(_ item: ItemID, on line: borrowing Line, with comparison: LotComparison) {
+  private mutating func addGhost(_ item: ItemID, in truth: borrowing Truth, with comparison: LotComparison) {
     let bearer = codes.bearer(of: item)
-    var marks = bearer.map { line.truth.carton($0).marks.union(codes.sharedMarks(of: item)) } ?? []
+    var marks = bearer.map { truth.carton($0).marks.union(codes.sharedMarks(of: item)) } ?? []
     let parent = comparison.reader.parent(of: item)
     if marks.isEmpty, parent.isSome {
-      for number in lot.cases where line.truth.caseOfUnits(number).label == parent {
-        marks.formUnion(ContainerContents(number, on: line).marks)
+      for number in lot.cases where truth.caseOfUnits(number).label == parent {
+        marks.formUnion(ContainerContents(number, in: truth).marks)
       }
     }
     var mismatch = Mismatch(

@@ -17,53 +17,67 @@ public struct StorySubjects: Hashable, Sendable {
   static let mostCartons = 6
 
   /// The things about which a mismatch of a lot is, read from truth and record while both still have them.
-  public init(_ mismatch: Mismatch, lot: LotTruth, on line: borrowing Line, reader: any RecordReader) {
+  public init(_ mismatch: Mismatch, lot: LotTruth, in truth: borrowing Truth, reader: any RecordReader) {
     codes.insert(mismatch.item)
     var cartons = Set<Int>()
     var cases = Set<Int>()
     var pallets = Set<Int>()
     switch mismatch.level {
-    case .case:
-      let found = Self.cartons(ofCase: mismatch, lot: lot, on: line, reader: reader)
+    case .case where truth.innermost == .bundle:
+      if let number = mismatch.number {
+        let contents = ContainerContents(.case, number, in: truth)
+        let recorded = Set(reader.contents(of: contents.label))
+        for bundle in truth.boxes(ofCase: number) {
+          let box = truth.caseOfUnits(bundle)
+          if !recorded.contains(box.label) || !box.marks.isEmpty, cases.count < 3 { cases.insert(bundle) }
+        }
+        let pallet = truth.bundledCase(number).pallet
+        if pallet != .max { pallets.insert(Int(pallet)) }
+        codes.formUnion(recorded.subtracting(contents.inside).sorted().prefix(3))
+      }
+    case .bundle, .case:
+      let found = Self.cartons(ofCase: mismatch, lot: lot, in: truth, reader: reader)
       cartons = found.cartons
       codes.formUnion(found.codes)
       if let number = mismatch.number { cases.insert(number) }
     case .pallet:
       if let number = mismatch.number {
         pallets.insert(number)
-        let contents = ContainerContents(pallet: number, on: line)
+        let contents = ContainerContents(pallet: number, in: truth)
         let recorded = Set(reader.contents(of: contents.label))
-        for index in 0..<line.truth.pallet(number).contentCount {
-          let box = line.truth.caseOfUnits(at: index, onPallet: number)
-          let isOdd = !recorded.contains(line.truth.caseOfUnits(box).label)
-          if isOdd || !line.truth.caseOfUnits(box).marks.isEmpty, cases.count < 3 { cases.insert(box) }
+        for index in 0..<truth.pallet(number).contentCount {
+          let outermost = truth.caseOfUnits(at: index, onPallet: number)
+          let isOdd = !recorded.contains(truth.label(ofCase: outermost))
+          for box in truth.boxes(ofCase: outermost) {
+            if isOdd || !truth.caseOfUnits(box).marks.isEmpty, cases.count < 3 { cases.insert(box) }
+          }
         }
         let inside = Set(contents.inside)
         codes.formUnion(recorded.filter { !inside.contains($0) }.sorted().prefix(3))
       }
     default:
       if let number = mismatch.number { cartons.insert(number) }
-      let index = CodeIndex(of: lot, on: line)
+      let index = CodeIndex(of: lot, in: truth)
       if let bearer = index.bearer(of: mismatch.item) { cartons.insert(bearer) }
       if index.copies(of: mismatch.item) > 1 {
-        let copies = lot.cartons.filter { line.truth.carton($0).printed == mismatch.item }
+        let copies = lot.cartons.filter { truth.carton($0).printed == mismatch.item }
         cartons.formUnion(copies.prefix(Self.mostCartons))
       }
       let recordedParent = reader.parent(of: mismatch.item)
       if recordedParent.isSome { codes.insert(recordedParent) }
     }
     for number in cartons.sorted() {
-      let carton = line.truth.carton(number)
+      let carton = truth.carton(number)
       codes.insert(carton.printed)
       if carton.place == .caseOfUnits, mismatch.level == .unit { cases.insert(Int(carton.container)) }
     }
     for number in cases.sorted() {
-      codes.insert(line.truth.caseOfUnits(number).label)
-      let pallet = line.truth.caseOfUnits(number).pallet
+      codes.insert(truth.caseOfUnits(number).label)
+      let pallet = truth.caseOfUnits(number).pallet
       if pallet != .max { pallets.insert(Int(pallet)) }
     }
     for number in pallets.sorted() where mismatch.level == .pallet {
-      codes.insert(line.truth.pallet(number).label)
+      codes.insert(truth.pallet(number).label)
     }
     codes.remove(.none)
     self.cartons = cartons.sorted()
@@ -91,23 +105,23 @@ public struct StorySubjects: Hashable, Sendable {
   /// The cartons that make a case wrong: what is inside and not recorded, what is recorded and elsewhere, and otherwise
   /// those at which something was decided.
   private static func cartons(
-    ofCase mismatch: Mismatch, lot: LotTruth, on line: borrowing Line, reader: any RecordReader
+    ofCase mismatch: Mismatch, lot: LotTruth, in truth: borrowing Truth, reader: any RecordReader
   ) -> (cartons: Set<Int>, codes: Set<ItemID>) {
-    let index = CodeIndex(of: lot, on: line)
+    let index = CodeIndex(of: lot, in: truth)
     guard let number = mismatch.number else {
       let children = reader.contents(of: mismatch.item).prefix(2)
       return (Set(children.compactMap { index.bearer(of: $0) }), Set(children))
     }
-    let contents = ContainerContents(number, on: line)
+    let contents = ContainerContents(number, in: truth)
     let recorded = contents.label.isSome ? reader.contents(of: contents.label) : []
     let differences = ContainerComparison(label: contents.label, inside: contents.inside, recorded: recorded)
       .differences()
     var marked: [Int] = []
     var odd: [Int] = []
-    for place in 0..<line.truth.caseOfUnits(number).contentCount {
-      let carton = line.truth.carton(at: place, inCase: number)
-      if !line.truth.carton(carton).marks.isEmpty { marked.append(carton) }
-      if differences.extra.contains(line.truth.carton(carton).printed) { odd.append(carton) }
+    for place in 0..<truth.caseOfUnits(number).contentCount {
+      let carton = truth.carton(at: place, inCase: number)
+      if !truth.carton(carton).marks.isEmpty { marked.append(carton) }
+      if differences.extra.contains(truth.carton(carton).printed) { odd.append(carton) }
     }
     let elsewhere = differences.missing.compactMap { index.bearer(of: $0) }
     var chosen = Set<Int>()
