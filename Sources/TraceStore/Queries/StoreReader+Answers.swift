@@ -23,7 +23,10 @@ extension StoreReader {
   public func recall(_ scope: RecallScope) throws(StoreError) -> (RecallDocument, RecordExcerpt) {
     var loader = try ExcerptLoader(self)
     loader.add(try numbers(in: scope))
-    if case .lot(let lot) = scope { loader.add(lot: lot) }
+    if case .lot(let lot) = scope {
+      loader.add(lot: lot)
+      loader.add(try numbers(disputedBy: lot))
+    }
     if case .material(let material) = scope {
       for number in try consumption(of: material) { loader.add(entry: number) }
     }
@@ -133,6 +136,19 @@ extension StoreReader {
       "SELECT id FROM item WHERE lot = ? UNION SELECT item FROM claim WHERE lot = ?")
     rows.bind(1, Int64(lot.raw))
     rows.bind(2, Int64(lot.raw))
+    var numbers: [UInt32] = []
+    while try rows.step() { numbers.append(UInt32(truncatingIfNeeded: rows.integer(0))) }
+    return numbers
+  }
+
+  /// Things of another lot of which a finding says that this lot claims them too.
+  private func numbers(disputedBy lot: LotID) throws(StoreError) -> [UInt32] {
+    let rows = try database.prepare(
+      """
+      SELECT DISTINCT item FROM finding WHERE lot = ? AND item IS NOT NULL AND NOT is_withdrawn
+        AND rule IN ('\(RuleID.commissionedTwice.rawValue)', '\(RuleID.lotMismatch.rawValue)')
+      """)
+    rows.bind(1, Int64(lot.raw))
     var numbers: [UInt32] = []
     while try rows.step() { numbers.append(UInt32(truncatingIfNeeded: rows.integer(0))) }
     return numbers
