@@ -75,35 +75,7 @@ struct NecessityTests {
 
   static func without(_ id: MechanismID, _ all: MechanismValues) -> MechanismValues {
     var some = all
-    switch id {
-    case .poolCheckpoint: some.poolCheckpoint = .healthy
-    case .earlyCommit: some.earlyCommit = .healthy
-    case .unhandshakenResult: some.unhandshakenResult = .healthy
-    case .printQueueReload: some.printQueueReload = .healthy
-    case .codeFormat: some.codeFormat = .healthy
-    case .printDecay: some.printDecay = .healthy
-    case .cameraDrift: some.cameraDrift = .healthy
-    case .keyedCode: some.keyedCode = .healthy
-    case .trackingSlip: some.trackingSlip = .healthy
-    case .fixedDelayTracking: some.fixedDelayTracking = .healthy
-    case .missingResync: some.missingResync = .healthy
-    case .codeSwap: some.codeSwap = .healthy
-    case .bypass: some.bypass = .healthy
-    case .registerLoss: some.registerLoss = .healthy
-    case .counterBounce: some.counterBounce = .healthy
-    case .windowSkew: some.windowSkew = .healthy
-    case .lateRead: some.lateRead = .healthy
-    case .layerInference: some.layerInference = .healthy
-    case .forcedClose: some.forcedClose = .healthy
-    case .unloggedRemoval: some.unloggedRemoval = .healthy
-    case .jamRepack: some.jamRepack = .healthy
-    case .reworkUncontrolled: some.reworkUncontrolled = .healthy
-    case .override: some.override = .healthy
-    case .caseLabelReload: some.caseLabelReload = .healthy
-    case .palletWindow: some.palletWindow = .healthy
-    case .partialAtLotEnd: some.partialAtLotEnd = .healthy
-    case .weakCheckweigher: some.weakCheckweigher = .healthy
-    }
+    some.set(id, to: .healthy)
     return some
   }
 
