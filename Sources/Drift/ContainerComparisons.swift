@@ -44,25 +44,29 @@ struct ContainerComparisons {
   /// The wrong containers, by their numbers.
   private(set) var wrong: WrongContainers
   private let level: PackagingLevel
+  /// What cartons fall into: a bundle or a case.
+  private let innermost: PackagingLevel
   private let lot: LotTruth
   private let codes: CodeIndex
   private let detection: Detection
   private let history: DriftHistory
 
   init(
-    _ level: PackagingLevel, lot: LotTruth, codes: CodeIndex, _ detection: Detection, _ history: DriftHistory
+    _ level: PackagingLevel, innermost: PackagingLevel, lot: LotTruth, codes: CodeIndex,
+    _ detection: Detection, _ history: DriftHistory
   ) {
     self.level = level
+    self.innermost = innermost
     self.lot = lot
     self.codes = codes
     self.detection = detection
     self.history = history
-    wrong = WrongContainers(of: level == .case ? lot.cases : lot.pallets)
+    wrong = WrongContainers(of: lot.containers(of: level, innermost: innermost))
   }
 
   /// Compares every container of the level.
   mutating func compare(on line: borrowing Line, with comparison: LotComparison) {
-    let numbers = level == .case ? lot.cases : lot.pallets
+    let numbers = lot.containers(of: level, innermost: innermost)
     let bearers = bearers(of: numbers, on: line)
     var container = ContainerContents()
     var episodes = EpisodeCounter()
@@ -94,8 +98,12 @@ struct ContainerComparisons {
     var bearers: [ItemID: Int] = [:]
     bearers.reserveCapacity(numbers.count)
     for number in numbers {
-      let label =
-        level == .case ? line.truth.caseOfUnits(number).label : line.truth.pallet(number).label
+      let label: ItemID
+      if level == innermost {
+        label = line.truth.caseOfUnits(number).label
+      } else {
+        label = level == .case ? line.truth.bundledCase(number).label : line.truth.pallet(number).label
+      }
       if label.isSome { bearers[label, default: 0] += 1 }
     }
     return bearers
@@ -108,7 +116,7 @@ struct ContainerComparisons {
   ) {
     var holder: Int?
     comparison.reader.forEachChild(of: label) { child in
-      guard holder == nil, level == .case, let carton = codes.bearer(of: child) else { return }
+      guard holder == nil, level == innermost, let carton = codes.bearer(of: child) else { return }
       holder = Int(line.truth.carton(carton).container)
     }
     let near = holder.flatMap { wrong[$0] }

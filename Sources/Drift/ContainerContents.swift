@@ -1,7 +1,7 @@
 import TraceModel
 import World
 
-/// What a case or a pallet physically is: label, contents, marks.
+/// What a bundle, a case or a pallet physically is: label, contents, marks.
 ///
 /// Read anew for one container after another it keeps the memory of its lists.
 struct ContainerContents {
@@ -18,13 +18,16 @@ struct ContainerContents {
 
   init() {}
 
-  /// A case.
+  /// A case of cartons, or a bundle.
   init(_ number: Int, on line: borrowing Line) { read(case: number, on: line) }
 
   /// A pallet.
   init(pallet number: Int, on line: borrowing Line) { read(pallet: number, on: line) }
 
-  /// Becomes what a case is.
+  /// A container of this level.
+  init(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) { read(level, number, on: line) }
+
+  /// Becomes what a case of cartons, or a bundle, is.
   mutating func read(case number: Int, on line: borrowing Line) {
     let box = line.truth.caseOfUnits(number)
     self.number = number
@@ -48,17 +51,47 @@ struct ContainerContents {
     marks = pallet.marks
     units = 0
     inside.removeAll(keepingCapacity: true)
+    let hasBundles = line.innermost == .bundle
     for index in 0..<pallet.contentCount {
-      let box = line.truth.caseOfUnits(line.truth.caseOfUnits(at: index, onPallet: number))
-      inside.append(box.label)
-      marks.formUnion(box.marks)
-      units += box.contentCount
+      let outermost = line.truth.caseOfUnits(at: index, onPallet: number)
+      if hasBundles {
+        let box = ContainerContents(.case, outermost, on: line)
+        inside.append(box.label)
+        marks.formUnion(box.marks)
+        units += box.units
+      } else {
+        add(box: outermost, on: line)
+      }
     }
+  }
+
+  /// Becomes what a case of bundles is.
+  private mutating func read(bundledCase number: Int, on line: borrowing Line) {
+    let box = line.truth.bundledCase(number)
+    self.number = number
+    label = box.label
+    marks = box.marks
+    units = 0
+    inside.removeAll(keepingCapacity: true)
+    for bundle in line.truth.boxes(ofCase: number) { add(box: bundle, on: line) }
+  }
+
+  private mutating func add(box number: Int, on line: borrowing Line) {
+    let box = line.truth.caseOfUnits(number)
+    inside.append(box.label)
+    marks.formUnion(box.marks)
+    units += box.contentCount
   }
 
   /// Becomes what a container of this level is.
   mutating func read(_ level: PackagingLevel, _ number: Int, on line: borrowing Line) {
-    if level == .case { read(case: number, on: line) } else { read(pallet: number, on: line) }
+    if level == .pallet {
+      read(pallet: number, on: line)
+    } else if level == line.innermost {
+      read(case: number, on: line)
+    } else {
+      read(bundledCase: number, on: line)
+    }
   }
 
   /// What the record has wrong about it, the first kind that fits.
@@ -75,4 +108,9 @@ struct ContainerContents {
     comparison.reader.appendContents(of: label, to: &recorded)
     return comparison.isKnown(label) && ContainerComparison.agree(inside, recorded)
   }
+}
+
+extension Line {
+  /// What cartons fall into on this line: bundles once there has been a case of them, and otherwise cases.
+  var innermost: PackagingLevel { truth.bundledCaseNumbers.upperBound > 0 ? .bundle : .case }
 }

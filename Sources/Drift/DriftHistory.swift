@@ -35,11 +35,11 @@ public struct DriftHistory: Sendable {
     settledAt.append(now)
   }
 
-  mutating func forget(cases: Range<Int>, pallets: Range<Int>) {
+  mutating func forget(_ lot: LotTruth, innermost: PackagingLevel) {
     wrongSince = wrongSince.filter {
-      !($0.key.level == .case ? cases : pallets).contains($0.key.number)
+      !lot.containers(of: $0.key.level, innermost: innermost).contains($0.key.number)
     }
-    let gone = min(max(0, cases.upperBound - firstCase), settledAt.count)
+    let gone = min(max(0, lot.cases.upperBound - firstCase), settledAt.count)
     settledAt.removeFirst(gone)
     firstCase += gone
   }

@@ -1,7 +1,7 @@
 import TraceModel
 import World
 
-/// Holds truth against record while a line runs: each case when it leaves for its pallet, each pallet when it has its
+/// Holds truth against record while a line runs: each bundle and case when it leaves for its pallet, each pallet when it has its
 /// label, and every lot when it is closed.
 ///
 /// What was wrong at one look and right at a later one was *transient*; what is wrong when its lot is closed is
@@ -12,6 +12,7 @@ public struct DriftWatch {
   private var open: [Disagreement] = []
   private var ended: [TransientDrift] = []
   private var comparedCases = 0
+  private var comparedBundledCases = 0
   private var comparedPallets = 0
   /// What is looked at, again and again in the same memory.
   private var container = ContainerContents()
@@ -46,9 +47,14 @@ public struct DriftWatch {
     open.removeLast(open.count - kept)
     comparedCases = max(comparedCases, line.truth.caseNumbers.lowerBound)
     while comparedCases < line.settledCases {
-      compare(.case, comparedCases, on: line, now: now)
+      compare(line.innermost, comparedCases, on: line, now: now)
       history.noteSettled(caseNumber: comparedCases, at: now)
       comparedCases += 1
+    }
+    comparedBundledCases = max(comparedBundledCases, line.truth.bundledCaseNumbers.lowerBound)
+    while comparedBundledCases < line.settledBundledCases {
+      compare(.case, comparedBundledCases, on: line, now: now)
+      comparedBundledCases += 1
     }
     comparedPallets = max(comparedPallets, line.truth.palletNumbers.lowerBound)
     while comparedPallets < line.settledPallets {
@@ -60,10 +66,11 @@ public struct DriftWatch {
   /// Compares a lot that is closed; what of it is wrong now is lasting.
   public mutating func close(_ lot: LotTruth, on line: borrowing Line) -> LotDrift {
     var drift = comparison.compare(lot, on: line, history: history)
-    drift.transient = ended.filter { Self.contains(lot, $0.level, $0.number) }
-    ended.removeAll { Self.contains(lot, $0.level, $0.number) }
-    open.removeAll { Self.contains(lot, $0.level, $0.number) }
-    history.forget(cases: lot.cases, pallets: lot.pallets)
+    let innermost = line.innermost
+    drift.transient = ended.filter { lot.containers(of: $0.level, innermost: innermost).contains($0.number) }
+    ended.removeAll { lot.containers(of: $0.level, innermost: innermost).contains($0.number) }
+    open.removeAll { lot.containers(of: $0.level, innermost: innermost).contains($0.number) }
+    history.forget(lot, innermost: innermost)
     return drift
   }
 
@@ -75,10 +82,6 @@ public struct DriftWatch {
     open.append(
       Disagreement(level: level, number: number, kind: kind, since: now, marks: container.marks))
     history.note(wrong: level, number, at: now)
-  }
-
-  private static func contains(_ lot: LotTruth, _ level: PackagingLevel, _ number: Int) -> Bool {
-    (level == .case ? lot.cases : lot.pallets).contains(number)
   }
 }
 

@@ -23,17 +23,34 @@ public struct LotComparison {
     let detection = Detection(reader: reader, lot: lot.id)
     var drift = LotDrift()
     drift.lot = lot.id
-    drift.exposure = Exposure(units: lot.cartons.count, cases: lot.cases.count, pallets: lot.pallets.count)
+    let innermost = line.innermost
+    let hasBundles = innermost == .bundle
+    drift.exposure = Exposure(
+      units: lot.cartons.count, bundles: hasBundles ? lot.cases.count : 0,
+      cases: hasBundles ? lot.bundledCases.count : lot.cases.count, pallets: lot.pallets.count)
     drift.conservation = conservation(of: lot, on: line)
     drift.balance = balance(of: lot, fates)
-    var cases = ContainerComparisons(.case, lot: lot, codes: codes, detection, history)
+    var cases = ContainerComparisons(
+      innermost, innermost: innermost, lot: lot, codes: codes, detection, history)
     cases.compare(on: line, with: self)
-    var pallets = ContainerComparisons(.pallet, lot: lot, codes: codes, detection, history)
+    var bundled: ContainerComparisons?
+    if hasBundles {
+      var comparisons = ContainerComparisons(
+        .case, innermost: innermost, lot: lot, codes: codes, detection, history)
+      comparisons.compare(on: line, with: self)
+      bundled = comparisons
+    }
+    var pallets = ContainerComparisons(
+      .pallet, innermost: innermost, lot: lot, codes: codes, detection, history)
     pallets.compare(on: line, with: self)
     var units = UnitComparisons(lot: lot, codes: codes, fates, detection, history)
     units.compare(carried, on: line, with: self, cases: cases)
-    drift.lasting = cases.mismatches + pallets.mismatches + units.mismatches
-    drift.compromised = compromised(of: lot, on: line, cases: cases.wrong, pallets: pallets.wrong)
+    drift.lasting = cases.mismatches
+    drift.lasting += bundled?.mismatches ?? []
+    drift.lasting += pallets.mismatches
+    drift.lasting += units.mismatches
+    drift.compromised = compromised(
+      of: lot, on: line, boxes: cases.wrong, bundled: bundled?.wrong, pallets: pallets.wrong)
     return drift
   }
 
@@ -48,25 +65,35 @@ public struct LotComparison {
   /// Whether the record has a number in saleable stock.
   func isCommissioned(_ item: ItemID) -> Bool { reader.state(of: item).isInStock }
 
-  /// Units in wrong cases, and all units on pallets that are wrong or carry a wrong case.
+  /// Units in wrong bundles or cases, and all units in cases and on pallets that are wrong or hold anything wrong.
   private func compromised(
-    of lot: LotTruth, on line: borrowing Line, cases: WrongContainers, pallets: WrongContainers
+    of lot: LotTruth, on line: borrowing Line, boxes wrong: WrongContainers, bundled: WrongContainers?,
+    pallets: WrongContainers
   ) -> Int {
-    if cases.isEmpty, pallets.isEmpty { return 0 }
-    var total = 0
+    if wrong.isEmpty, bundled?.isEmpty ?? true, pallets.isEmpty { return 0 }
     var counted = Set<Int>()
     for number in lot.pallets {
-      let pallet = line.truth.pallet(number)
-      let boxes = (0..<pallet.contentCount).map { line.truth.caseOfUnits(at: $0, onPallet: number) }
-      guard pallets[number] != nil || boxes.contains(where: { cases[$0] != nil }) else { continue }
-      for box in boxes {
-        counted.insert(box)
-        total += line.truth.caseOfUnits(box).contentCount
+      var isWrong = pallets[number] != nil
+      var boxes: [Int] = []
+      for index in 0..<line.truth.pallet(number).contentCount {
+        let outermost = line.truth.caseOfUnits(at: index, onPallet: number)
+        if let bundled, bundled[outermost] != nil { isWrong = true }
+        for box in line.truth.boxes(ofCase: outermost) {
+          if wrong[box] != nil { isWrong = true }
+          boxes.append(box)
+        }
       }
+      if isWrong { counted.formUnion(boxes) }
     }
-    for number in lot.cases where cases[number] != nil && !counted.contains(number) {
-      total += line.truth.caseOfUnits(number).contentCount
+    for number in lot.bundledCases {
+      let boxes = line.truth.boxes(ofCase: number)
+      var isWrong = bundled?[number] != nil
+      for box in boxes where wrong[box] != nil { isWrong = true }
+      if isWrong { counted.formUnion(boxes) }
     }
+    for number in lot.cases where wrong[number] != nil { counted.insert(number) }
+    var total = 0
+    for box in counted.sorted() { total += line.truth.caseOfUnits(box).contentCount }
     return total
   }
 }

@@ -67,6 +67,8 @@ public struct LotDrift: Sendable {
 public struct Exposure: Hashable, Sendable {
   /// Cartons that entered.
   public var units = 0
+  /// Bundles; none where cartons go into their case as they are.
+  public var bundles = 0
   /// Cases.
   public var cases = 0
   /// Pallets.

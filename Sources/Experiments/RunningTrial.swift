@@ -21,7 +21,8 @@ struct RunningTrial: ~Copyable {
     var paths = RandomPaths(seed: trial.seed, trial: number)
     var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     site = try Site(
-      unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet,
+      unitsPerCase: plan.packer.unitsPerCase, unitsPerBundle: plan.bundler.unitsPerBundle,
+      casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
     core = TraceCore(table: site.table, policy: trial.policy)
     core.attach(Reconciliation())

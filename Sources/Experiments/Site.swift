@@ -11,6 +11,7 @@ public final class Site: NumberSource {
   /// The product that the line packs.
   public let product: ProductID
   private let gtin: GTIN
+  private let bundleGTIN: GTIN
   private let prefix: CompanyPrefix
   private let serials: NumberFormat
   private let firstDay: CalendarDate
@@ -22,12 +23,14 @@ public final class Site: NumberSource {
   ///
   /// - Parameters:
   ///   - unitsPerCase: units to a case, for the master data.
+  ///   - unitsPerBundle: units to a bundle, for the master data; 0 where there are none.
   ///   - casesPerPallet: cases to a pallet, for the master data.
   ///   - key: what the order of the serial numbers hangs on.
-  public init(unitsPerCase: Int, casesPerPallet: Int, key: UInt64) throws {
+  public init(unitsPerCase: Int, unitsPerBundle: Int = 0, casesPerPallet: Int, key: UInt64) throws {
     prefix = try CompanyPrefix("4012345")
     gtin = try GTIN(indicator: 0, companyPrefix: prefix, itemReference: 1)
     let caseGTIN = try GTIN(indicator: 1, companyPrefix: prefix, itemReference: 1)
+    bundleGTIN = try GTIN(indicator: 2, companyPrefix: prefix, itemReference: 1)
     guard let format = NumberFormat(width: 12, key: key), let day = CalendarDate(year: 2026, month: 3, day: 2)
     else {
       preconditionFailure("twelve digits and the second of March are both possible")
@@ -40,7 +43,9 @@ public final class Site: NumberSource {
       try ProductDefinition(
         name: "Nordhafen 20 mg, 30 tablets", companyPrefix: prefix,
         packaging: try PackagingConfiguration(
-          unit: gtin, case: .init(contents: unitsPerCase, gtin: caseGTIN),
+          unit: gtin,
+          bundle: unitsPerBundle > 0 ? .init(contents: unitsPerBundle, gtin: bundleGTIN) : nil,
+          case: .init(contents: unitsPerCase / max(1, unitsPerBundle), gtin: caseGTIN),
           pallet: .init(contents: casesPerPallet)),
         shelfLife: shelfLife, market: Market("US")))
     // Short name 0 is nobody's, so that a device's is never taken for one that was not set.
@@ -69,9 +74,10 @@ public final class Site: NumberSource {
   public func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
     let block: NumberBlock
     switch level {
-    case .unit:
+    case .unit, .bundle:
       block = .serials(
-        of: gtin, level: .unit, format: serials, first: nextSerial, count: count,
+        of: level == .unit ? gtin : bundleGTIN, level: level, format: serials, first: nextSerial,
+        count: count,
         companyPrefixLength: prefix.length)
       nextSerial += UInt64(count)
     default:

@@ -23,7 +23,19 @@ public struct StorySubjects: Hashable, Sendable {
     var cases = Set<Int>()
     var pallets = Set<Int>()
     switch mismatch.level {
-    case .case:
+    case .case where line.innermost == .bundle:
+      if let number = mismatch.number {
+        let contents = ContainerContents(.case, number, on: line)
+        let recorded = Set(reader.contents(of: contents.label))
+        for bundle in line.truth.boxes(ofCase: number) {
+          let box = line.truth.caseOfUnits(bundle)
+          if !recorded.contains(box.label) || !box.marks.isEmpty, cases.count < 3 { cases.insert(bundle) }
+        }
+        let pallet = line.truth.bundledCase(number).pallet
+        if pallet != .max { pallets.insert(Int(pallet)) }
+        codes.formUnion(recorded.subtracting(contents.inside).sorted().prefix(3))
+      }
+    case .bundle, .case:
       let found = Self.cartons(ofCase: mismatch, lot: lot, on: line, reader: reader)
       cartons = found.cartons
       codes.formUnion(found.codes)
@@ -34,9 +46,11 @@ public struct StorySubjects: Hashable, Sendable {
         let contents = ContainerContents(pallet: number, on: line)
         let recorded = Set(reader.contents(of: contents.label))
         for index in 0..<line.truth.pallet(number).contentCount {
-          let box = line.truth.caseOfUnits(at: index, onPallet: number)
-          let isOdd = !recorded.contains(line.truth.caseOfUnits(box).label)
-          if isOdd || !line.truth.caseOfUnits(box).marks.isEmpty, cases.count < 3 { cases.insert(box) }
+          let outermost = line.truth.caseOfUnits(at: index, onPallet: number)
+          let isOdd = !recorded.contains(line.truth.label(ofCase: outermost))
+          for box in line.truth.boxes(ofCase: outermost) {
+            if isOdd || !line.truth.caseOfUnits(box).marks.isEmpty, cases.count < 3 { cases.insert(box) }
+          }
         }
         let inside = Set(contents.inside)
         codes.formUnion(recorded.filter { !inside.contains($0) }.sorted().prefix(3))

@@ -11,6 +11,8 @@ public struct StoryWords {
 
   private let code: (ItemID) -> String
   private let actor: (ActorID) -> String
+  /// What cartons fall into on this line: a bundle or a case.
+  public var innermost = PackagingLevel.case
 
   /// Words that call codes and senders as these say.
   public init(code: @escaping (ItemID) -> String, actor: @escaping (ActorID) -> String) {
@@ -25,8 +27,10 @@ public struct StoryWords {
 
   /// `carton 4,711`.
   public func carton(_ number: Int) -> String { "carton \(Self.grouped(number))" }
-  /// `case 17`.
-  public func box(_ number: Int) -> String { "case \(Self.grouped(number))" }
+  /// `case 17`; `bundle 17` on a line that has bundles.
+  public func box(_ number: Int) -> String { "\(innermost) \(Self.grouped(number))" }
+  /// `case 5`, one of bundles.
+  func bundledCase(_ number: Int) -> String { "case \(Self.grouped(number))" }
   /// `pallet 3`.
   public func pallet(_ number: Int) -> String { "pallet \(Self.grouped(number))" }
 

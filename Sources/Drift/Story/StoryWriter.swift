@@ -48,7 +48,10 @@ public struct StoryWriter {
   private func introduction() -> [StoryStatement] {
     let name: String
     switch (mismatch.level, mismatch.number) {
-    case (.case, let number?): name = "\(words.box(number)), which bears the label \(code)"
+    case (.case, let number?) where words.innermost == .bundle:
+      name = "\(words.bundledCase(number)), which bears the label \(code)"
+    case (.bundle, let number?), (.case, let number?):
+      name = "\(words.box(number)), which bears the label \(code)"
     case (.pallet, let number?): name = "\(words.pallet(number)), which bears the label \(code)"
     case (_, let number?): name = "\(words.carton(number)), with \(code)"
     case (_, nil): name = "\(code), which nothing in the world bears"
@@ -68,7 +71,7 @@ public struct StoryWriter {
     }
     let proofs = said.isEmpty ? closing : said
     switch mismatch.level {
-    case .case, .pallet:
+    case .bundle, .case, .pallet:
       if fate.isKnown {
         say("the record gives \(code) \(words.things(fate.contents, mismatch.level))", proofs)
       } else {
@@ -114,16 +117,14 @@ public struct RecordedFate: Hashable, Sendable {
     state = "\(reader.state(of: mismatch.item))"
     let parent = reader.parent(of: mismatch.item)
     self.parent = parent.isSome ? parent : nil
-    guard mismatch.level == .case || mismatch.level == .pallet else { return }
+    guard mismatch.level > .unit, mismatch.level < .shipment else { return }
     let recorded = mismatch.item.isSome ? reader.contents(of: mismatch.item) : []
     contents = recorded.count
     guard let number = mismatch.number else {
       missing = recorded.count
       return
     }
-    let inside =
-      mismatch.level == .case
-      ? ContainerContents(number, on: line).inside : ContainerContents(pallet: number, on: line).inside
+    let inside = ContainerContents(mismatch.level, number, on: line).inside
     let differences = ContainerComparison(label: mismatch.item, inside: inside, recorded: recorded)
       .differences()
     missing = differences.missing.count
@@ -137,7 +138,13 @@ extension StoryWords {
 
   /// `24 cartons`, `60 cases`.
   func things(_ count: Int, _ level: PackagingLevel) -> String {
-    level == .pallet ? "\(Self.grouped(count)) \(count == 1 ? "case" : "cases")" : units(count)
+    let inside: PackagingLevel
+    switch level {
+    case .pallet: inside = .case
+    case .case where innermost == .bundle: inside = .bundle
+    default: return units(count)
+    }
+    return "\(Self.grouped(count)) \(inside)\(count == 1 ? "" : "s")"
   }
 }
 

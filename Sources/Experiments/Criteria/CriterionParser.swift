@@ -41,7 +41,8 @@ private struct CriterionParser {
 
   private static let example = "write, for example, “silent mismatches per million units <= 5”"
   private static let plurals: [String: PackagingLevel] = [
-    "units": .unit, "unit": .unit, "cases": .case, "case": .case, "pallets": .pallet, "pallet": .pallet,
+    "units": .unit, "unit": .unit, "bundles": .bundle, "bundle": .bundle, "cases": .case, "case": .case,
+    "pallets": .pallet, "pallet": .pallet,
   ]
 
   init(_ text: String) {
@@ -207,7 +208,8 @@ private struct CriterionParser {
     }
     let known =
       [
-        "silent", "mismatches", "episodes", "wrong", "compromised", "detected", "by", "per", "units", "cases",
+        "silent", "mismatches", "episodes", "wrong", "compromised", "detected", "by", "per", "units",
+        "bundles", "cases",
         "pallets",
       ]
       + MismatchKind.allCases.map(\.word) + FailurePoint.allCases.map(\.word)

@@ -98,6 +98,7 @@ struct CellTrials {
     var balance = Balance.none
     for trial in trials {
       exposure.units += trial.exposure.units
+      exposure.bundles += trial.exposure.bundles
       exposure.cases += trial.exposure.cases
       exposure.pallets += trial.exposure.pallets
       balance += trial.balance

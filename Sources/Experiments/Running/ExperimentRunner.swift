@@ -121,6 +121,7 @@ extension TrialSummary {
   /// Adds another part of the same trial, which came after it.
   mutating func append(_ other: TrialSummary) {
     exposure.units += other.exposure.units
+    exposure.bundles += other.exposure.bundles
     exposure.cases += other.exposure.cases
     exposure.pallets += other.exposure.pallets
     occurrences =

@@ -51,6 +51,7 @@ struct SummaryBuilder {
     let number = summary.lots
     summary.lots += 1
     summary.exposure.units += drift.exposure.units
+    summary.exposure.bundles += drift.exposure.bundles
     summary.exposure.cases += drift.exposure.cases
     summary.exposure.pallets += drift.exposure.pallets
     summary.compromised += drift.compromised

@@ -8,7 +8,7 @@ import World
 /// Finished trials are kept in this form, go from machine to machine in it, and are merged from it.
 public enum TrialEncoding {
   /// The version of the form; a line of another one is refused.
-  public static let version = 1
+  public static let version = 2
 
   /// One line, without its line break.
   public static func line(_ trial: TrialSummary) -> String { json(trial).line }
@@ -36,7 +36,10 @@ public enum TrialEncoding {
       ("length", .text(trial.length.word)), ("trial", .integer(trial.trial)),
       (
         "exposure",
-        .list([trial.exposure.units, trial.exposure.cases, trial.exposure.pallets].map(JSONValue.integer))
+        .list(
+          [
+            trial.exposure.units, trial.exposure.bundles, trial.exposure.cases, trial.exposure.pallets,
+          ].map(JSONValue.integer))
       ),
       ("lots", .integer(trial.lots)), ("nanoseconds", .integer(Int(trial.nanoseconds))),
       ("occurrences", .object(trial.occurrences.map { ($0.name, .integer($0.count)) })),
@@ -181,10 +184,11 @@ public enum TrialEncoding {
       var trial = TrialSummary(
         role: try self["role"].word(Role.self), condition: try self["condition"].text(),
         length: try self["length"].word(RunLength.self), trial: try self["trial"].integer())
-      let exposure = try self["exposure"].list(3)
+      let exposure = try self["exposure"].list(4)
       trial.exposure.units = try exposure[0].integer()
-      trial.exposure.cases = try exposure[1].integer()
-      trial.exposure.pallets = try exposure[2].integer()
+      trial.exposure.bundles = try exposure[1].integer()
+      trial.exposure.cases = try exposure[2].integer()
+      trial.exposure.pallets = try exposure[3].integer()
       trial.lots = try self["lots"].integer()
       trial.nanoseconds = Int64(try self["nanoseconds"].integer())
       trial.occurrences = try self["occurrences"].counts().map { Occurrence($0.0, $0.1) }

@@ -64,6 +64,7 @@ public struct TrialSummary: Hashable, Sendable {
   /// Things of a level that were compared.
   public func things(of level: PackagingLevel) -> Int {
     switch level {
+    case .bundle: exposure.bundles
     case .case: exposure.cases
     case .pallet: exposure.pallets
     default: exposure.units

@@ -94,8 +94,9 @@ public struct Replay {
   private func record(_ found: Found) throws -> (events: [StoryEvent], words: StoryWords) {
     var running = try RunningTrial(trial, number: number)
     let table = running.site.table
-    let words = StoryWords(
+    var words = StoryWords(
       code: { table.text(of: $0) }, actor: { table.definition(of: $0)?.name ?? "somebody" })
+    words.innermost = trial.plan.hasBundles ? .bundle : .case
     var recorder = StoryRecorder(found.subjects, words: words)
     var lots = 0
     while lots <= found.lot {
@@ -150,7 +151,8 @@ extension LotTruth {
   /// Whether a thing of this number came to be in the lot.
   fileprivate func contains(_ level: PackagingLevel, _ number: Int) -> Bool {
     switch level {
-    case .case: cases.contains(number)
+    case .bundle: cases.contains(number)
+    case .case: (bundledCases.isEmpty ? cases : bundledCases).contains(number)
     case .pallet: pallets.contains(number)
     default: cartons.contains(number)
     }
