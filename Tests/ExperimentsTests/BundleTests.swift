@@ -33,7 +33,7 @@ struct BundleTests {
     var plan = Self.plan(assignment)
     plan.stops.jamsPerHour = 4
     plan.crew.samplesPerHour = 10
-    plan.crew.samplesFrom = SamplePlace.allCases[Int(assignment.rawValue) % 3]
+    plan.crew.samplesFrom = assignment.rawValue % 2 == 0 ? .accumulation : .openCase
     let row = try Trial(plan, seed: 5).run(0)
     #expect(row.lots.count == 2)
     for lot in row.lots {
