@@ -109,8 +109,3 @@ struct ContainerContents {
     return comparison.isKnown(label) && ContainerComparison.agree(inside, recorded)
   }
 }
-
-extension Truth {
-  /// What cartons fall into on this line: bundles once there has been a case of them, and otherwise cases.
-  var innermost: PackagingLevel { truth.bundledCaseNumbers.upperBound > 0 ? .bundle : .case }
-}

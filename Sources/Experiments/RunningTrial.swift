@@ -55,7 +55,7 @@ struct RunningTrial: ~Copyable {
     _ = core.takeFeedback()
     watch.look(at: simulation.model, now: arrival)
     for lot in simulation.model.finishedLots {
-      closed(simulation.model, lot, watch.close(lot, on: simulation.model))
+      closed(simulation.model, lot, watch.close(lot, in: simulation.model.truth))
       memory.add(lot, at: arrival)
     }
     simulation.model.forgetFinishedLots()

@@ -38,7 +38,7 @@ private struct WatchedLot: ~Copyable {
 
   mutating func finish() throws -> LotDrift {
     while simulation.model.finishedLots.isEmpty { try run(minutes: 1) }
-    return watch.close(simulation.model.finishedLots[0], on: simulation.model)
+    return watch.close(simulation.model.finishedLots[0], in: simulation.model.truth)
   }
 }
 

@@ -19,7 +19,7 @@ struct ToldLot: ~Copyable {
   }
 
   func drift() -> LotDrift {
-    LotComparison(reader: record).compare(simulation.model.finishedLots[0], on: simulation.model)
+    LotComparison(reader: record).compare(simulation.model.finishedLots[0], in: simulation.model.truth)
   }
 
   /// The code on the carton at `index` of case `number`.

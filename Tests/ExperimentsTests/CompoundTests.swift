@@ -66,7 +66,7 @@ struct CompoundTests {
       core.take(simulation.model.outbox, arrival: now)
       simulation.model.clearOutbox()
       for lot in simulation.model.finishedLots {
-        let drift = watch.close(lot, on: simulation.model)
+        let drift = watch.close(lot, in: simulation.model.truth)
         if drift.lasting.contains(where: { $0.kind == .escaped || $0.kind == .unreadable }) {
           escaped = escaped ?? simulation.now
         }

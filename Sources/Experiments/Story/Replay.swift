@@ -79,8 +79,8 @@ public struct Replay {
         let first = drift.lasting.first { search.fits($0, table.text(of: $0.item)) }
         guard let first else { return }
         found = Found(
-          mismatch: first, lot: lots, subjects: StorySubjects(first, lot: lot, on: line, reader: core),
-          fate: RecordedFate(first, on: line, reader: core))
+          mismatch: first, lot: lots, subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
+          fate: RecordedFate(first, in: line.truth, reader: core))
       }
     }
     return found
