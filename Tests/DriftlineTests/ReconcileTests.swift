@@ -136,9 +136,9 @@ struct ReconcileTests {
       sed 's/<\\/childEPCs>/<\\/childEpcs>/' '\(Documents.folder)/healthy-lot.xml' > mismatch.xml
       { printf '{"type":"EPCISDocument","id":"'; head -c 40000000 /dev/zero | tr '\\0' 'x'; } > long.json
       printf 'hello' > text.txt; : > empty.xml
-      iconv -f UTF-8 -t UTF-16 '\(Documents.folder)/healthy-lot.xml' > utf16.xml
+      iconv -f UTF-8 -t UTF-32 '\(Documents.folder)/healthy-lot.xml' > utf32.xml
       for name in bomb.xml external.xml deep.xml deep.json utf8.xml cut.xml cut.jsonld cut.gz mismatch.xml long.json \\
-        text.txt empty.xml utf16.xml; do
+        text.txt empty.xml utf32.xml; do
         timeout 20 "$0" reconcile $name > out 2> err; echo "$name $? $(head -1 err)"
         sed -n 2p err; grep -q 'NOT TAKEN' out || echo "WRONG: $name taken"
         timeout 20 "$0" export $name > out 2> err; echo "export $name $?"; test -s out && echo "WRONG: $name exported"
@@ -151,7 +151,7 @@ struct ReconcileTests {
     let expected = [
       "bomb.xml": ":2:", "external.xml": ":1:", "deep.xml": ":2:", "deep.json": ":1:", "utf8.xml": ":3:",
       "cut.xml": ":", "cut.jsonld": ":", "cut.gz": ":", "mismatch.xml": "</childEpcs> closes <childEPCs>",
-      "long.json": ":1:", "text.txt": ":1:1:", "empty.xml": ":1:1:", "utf16.xml": "UTF-16",
+      "long.json": ":1:", "text.txt": ":1:1:", "empty.xml": ":1:1:", "utf32.xml": "UTF-32",
     ]
     for (name, place) in expected.sorted(by: { $0.key < $1.key }) {
       let line = try #require(lines.first { $0.hasPrefix(name + " ") })

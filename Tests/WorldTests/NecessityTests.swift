@@ -130,38 +130,6 @@ struct NecessityTests {
     }
   }
 
-  @Test("where cartons themselves go elsewhere, what vanishes was marked too", arguments: Together.all)
-  func vanishesFromFlow(group: Together) throws {
-    let all = try course(of: group.plan)
-    #expect(all.wrong.count > 100, "\(group): \(all.wrong.count)")
-    for id in group.causes {
-      var plan = group.plan
-      plan.mechanisms.set(id, to: .healthy)
-      let some = try course(of: plan)
-      #expect(some.quality == all.quality, "\(id) healthy draws other prints")
-      let own = MechanismSet(id)
-      // Cartons keep their numbers whatever becomes of them; cases and pallets do not, once another carton falls into one.
-      func things(_ course: Course) -> Set<Thing> {
-        group.keepsCases ? course.wrong : course.wrong.filter { if case .unit = $0 { true } else { false } }
-      }
-      let vanished = things(all).subtracting(things(some))
-      let others = vanished.filter { !(all.attribution[$0] ?? []).contains(own) }
-      let joint = others.reduce(into: [MechanismSet: Int]()) {
-        $0[all.attribution[$1] ?? [], default: 0] += 1
-      }
-      let words = joint.sorted { $0.key.rawValue < $1.key.rawValue }.map { set, count in
-        "\(count) of \(set.members.map(\.word).joined(separator: " + "))"
-      }
-      print("\(group), \(id): \(vanished.count) vanish; joint ones: \(words.joined(separator: "; "))")
-      if group.makesNothing.contains(id) { continue }
-      #expect(!vanished.isEmpty, "\(group): \(id) caused nothing")
-      let stated = group.joint[id] ?? []
-      for set in joint.keys where !stated.contains(set) {
-        Issue.record("\(group): without \(id), \(joint[set]!) vanish that are put down to \(set.members)")
-      }
-    }
-  }
-
   @Test("what counts once it is printed hides that its result was lost: the two are not the sum of each")
   func masks() throws {
     var plan = Self.plan

@@ -251,7 +251,8 @@ enum SerialCases {
         OracleCase(.printQueueReload, "by-order, camera reads", "reprint at \(roll)", plan) { seen in
           [
             .exactly("duplicates", seen.units(.duplicate), 1),
-            .exactly("wrong cases, of any kind", seen.allWrongCases, 0),
+            // Two cartons with one number: the record can hold 23 numbers in the case that has both.
+            .exactly("wrong cases, of any kind", seen.allWrongCases, 1),
           ]
         })
     }
