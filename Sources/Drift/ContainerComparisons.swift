@@ -112,7 +112,8 @@ struct ContainerComparisons {
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to
   /// it, because one act has put another label there.
   private mutating func addPhantom(
-    _ label: ItemID, _ episodes: inout EpisodeCounter, in truth: borrowing Truth, with comparison: LotComparison
+    _ label: ItemID, _ episodes: inout EpisodeCounter, in truth: borrowing Truth,
+    with comparison: LotComparison
   ) {
     var holder: Int?
     comparison.reader.forEachChild(of: label) { child in

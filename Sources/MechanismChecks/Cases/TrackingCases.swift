@@ -160,7 +160,7 @@ enum TrackingCases {
         plan.serializer.resyncEyes = [1_900_000, 3_100_000, 4_300_000, 5_500_000]
         plan.serializer.tracking = .window(halfWidth: 50_000)
         plan.serializer.grades = .bad(0.3)
-        plan.stops.microStopsPerHour = 45
+        plan.stops.microStopsPerHour = 57
         plan.stops.microStopMean = .milliseconds(100)
         plan.set(
           .trackingSlip,
@@ -170,7 +170,7 @@ enum TrackingCases {
           OracleCase(.missingResync, mode.word, "\(Int(slip)) mm a stop, \(speed) mm/s", plan) { seen in
             // 6 m without an eye; more stops than half a pitch has slips move a verdict.
             let beyond = TrackingOracle.meets(
-              moreThan: Int(50 / slip), minutes: 100 / Double(speed), share: 0.75)
+              moreThan: Int(50 / slip), minutes: 100 / Double(speed), share: 0.95)
             // 60 cartons share a stretch of the belt, and its stops.
             return [
               .share(
