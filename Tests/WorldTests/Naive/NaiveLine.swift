@@ -193,115 +193,6 @@ final class NaiveLine {
     }
   }
 
-  // MARK: - What stops it
-
-  private func beginMinute(_ number: Int64) {
-    later(now + 60_000_000_000, 1, .minute(number + 1))
-    // The lot is opened after its first minute has begun.
-    guard number > 0 else { return }
-    let minute = UInt32(number)
-    func fallsInto(_ path: RandomPath, _ perHour: Double, _ sub: UInt32, _ kind: NaiveEvent.Kind) {
-      var draw = path.stream(UInt64(minute), sub)
-      guard draw.uniform() < perHour / 60 else { return }
-      later(now + Int64(draw.uniform() * 60e9), 0, kind)
-    }
-    fallsInto(micro, plan.stops.microStopsPerHour, 0, .microStop(minute))
-    fallsInto(jams, plan.stops.jamsPerHour, 0, .jam(minute))
-    fallsInto(crashes, plan.stops.crashesPerWeek / 168, 0, .crash(minute))
-    fallsInto(samples, plan.crew.samplesPerHour, 0, .sampleWanted(minute))
-    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 0, .breakdown(belt: 0, minute))
-    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 1, .breakdown(belt: 1, minute))
-    let emptying = plan.crew.binEveryMinutes
-    if emptying > 0, Int(number) % emptying == 0, !bin.isEmpty {
-      ask(.emptyBin, minute) { .binEmptied(person: $0) }
-    }
-    let every = plan.stops.speedSwingMinutes
-    if every > 0, Int(number) % every == 0 {
-      var draw = swings.stream(UInt64(Int(number) / every))
-      let share = 1 - plan.stops.speedSwing * draw.uniform()
-      for (belt, full) in [(0, plan.feed.speed), (1, plan.packer.speed)] {
-        nominal[belt] = max(1, Int64(Double(full) * share))
-        if causes[belt].isEmpty, rampStep[belt] >= ramps[belt].steps { change(belt, nominal[belt]) }
-      }
-    }
-  }
-
-  private func exponential(_ mean: Int64, _ u: Double) -> Int64 {
-    Int64(min(-Mathematics.log(u), 10) * Double(mean)) + 1
-  }
-
-  func ask(_ task: TaskKind, _ entity: UInt32, _ done: (Int) -> NaiveEvent.Kind) {
-    guard let person = people.firstIndex(of: false), let law = plan.crew.service[task] else {
-      preconditionFailure("these lines have people enough, and say how long each task takes")
-    }
-    people[person] = true
-    var draw = services.stream(UInt64(entity), UInt32(task.rawValue))
-    let time = law.minimum.nanoseconds + exponential(law.tail.nanoseconds, draw.uniformOpen())
-    later(now + time, 4, entity: person, done(person))
-  }
-
-  func stop(_ belt: Int, _ cause: String, _ entity: UInt32, isHard: Bool) {
-    let wasRunning = causes[belt].isEmpty
-    causes[belt].insert(cause)
-    guard wasRunning else { return }
-    pending.removeAll { $0.kind == .ramp(belt: belt) }
-    belts[belt].change(speed: 0, at: now)
-    if belt == 0 {
-      stopEntity = entity
-      if isHard { slide(isForward: true) }
-    }
-    replan(belt)
-  }
-
-  func start(_ belt: Int, from cause: String) {
-    guard causes[belt].remove(cause) != nil, causes[belt].isEmpty else { return }
-    rampStep[belt] = 0
-    if belt == 0 { slide(isForward: false) }
-    rampUp(belt)
-  }
-
-  private func rampUp(_ belt: Int) {
-    rampStep[belt] += 1
-    let steps = ramps[belt].steps
-    if rampStep[belt] < steps {
-      later(now + ramps[belt].each, 0, station: belt, .ramp(belt: belt))
-    }
-    change(belt, nominal[belt] * Int64(rampStep[belt]) / Int64(steps))
-  }
-
-  private func change(_ belt: Int, _ speed: Int64) {
-    belts[belt].change(speed: speed, at: now)
-    replan(belt)
-  }
-
-  /// Each carton slides as far as it is drawn for, but not through its neighbour, and never the other way.
-  private func slide(isForward: Bool) {
-    guard slip.typical > 0 else { return }
-    let riding = cartons.indices.filter { cartons[$0].belt == 0 }
-    let length = plan.feed.cartonLength
-    // Behind the last stands the one that the cartoner holds ready.
-    var neighbour = !isForward && fed < plan.lots.cartonsPerLot ? nextOrigin : nil
-    for carton in isForward ? riding : riding.reversed() {
-      var draw = slips.stream(UInt64(carton), stopEntity << 1 | (isForward ? 0 : 1))
-      let share = 2 * draw.uniform() - 1
-      let far = Int64(Double(slip.typical) * (1 + slip.spread * share) * (isForward ? 1 : slip.back))
-      let old = cartons[carton].origin
-      var new = isForward ? old - far : old + far
-      if let neighbour {
-        new = isForward ? min(old, max(new, neighbour + length)) : max(old, min(new, neighbour - length))
-      }
-      cartons[carton].origin = new
-      neighbour = new
-      // An eye that it has passed and stands before again will see it again.
-      let here = belts[0].place
-      for (index, x) in plan.serializer.resyncEyes.enumerated()
-      where new + x > here && !cartons[carton].ahead.contains(.eye(index)) {
-        cartons[carton].ahead.append(.eye(index))
-        cartons[carton].ahead.sort { place(of: $0) < place(of: $1) }
-      }
-    }
-  }
-
   /// Everything that belongs to a belt is planned anew.
   func replan(_ belt: Int) {
     pending.removeAll {
@@ -324,7 +215,7 @@ final class NaiveLine {
     }
   }
 
-  private func place(of point: NaivePoint) -> Int64 {
+  func place(of point: NaivePoint) -> Int64 {
     switch point {
     case .printer: plan.serializer.printerAt
     case .camera: plan.serializer.cameraAt
@@ -338,12 +229,12 @@ final class NaiveLine {
 
   // MARK: - The serializer's belt
 
-  private func planInfeed() {
+  func planInfeed() {
     guard fed < plan.lots.cartonsPerLot, let time = belts[0].time(of: nextOrigin) else { return }
     later(time, 2, station: 2, .infeed)
   }
 
-  private func enter() {
+  func enter() {
     let number = cartons.count
     steps.append(Step(time: now, station: 2, carton: number))
     var carton = Carton(origin: nextOrigin)
@@ -361,7 +252,7 @@ final class NaiveLine {
     planInfeed()
   }
 
-  private func pass(_ carton: Int, _ point: NaivePoint) {
+  func pass(_ carton: Int, _ point: NaivePoint) {
     steps.append(Step(time: now, station: point.station, carton: carton))
     cartons[carton].ahead.removeAll { $0 == point }
     switch point {
@@ -377,7 +268,7 @@ final class NaiveLine {
     if !isPlanned { planNext(carton) }
   }
 
-  private func printCode(_ carton: Int) {
+  func printCode(_ carton: Int) {
     cartons[carton].serial = prints
     prints += 1
     if prints % plan.serializer.printsPerRoll == 0 {
@@ -387,7 +278,7 @@ final class NaiveLine {
     }
   }
 
-  private func look(at carton: Int) {
+  func look(at carton: Int) {
     var draw = looks.stream(UInt64(carton))
     let place = draw.uniform()
     let word = draw.next()
@@ -409,13 +300,13 @@ final class NaiveLine {
   }
 
   /// What the camera is going to say of each carton.
-  private var verdicts: [Int: String] = [:]
+  var verdicts: [Int: String] = [:]
 
-  private func measured(_ distance: Int64) -> Int64 {
+  func measured(_ distance: Int64) -> Int64 {
     distance - Int64(Double(distance) * Double(plan.serializer.encoderError) / 1e6)
   }
 
-  private func takeResult(of carton: Int) {
+  func takeResult(of carton: Int) {
     guard let entry = entries.firstIndex(where: { $0.carton == carton }), let verdict = verdicts[carton]
     else {
       preconditionFailure("carton \(carton) was looked at and has no entry")
@@ -434,23 +325,23 @@ final class NaiveLine {
     }
   }
 
-  private func fetch() {
+  func fetch() {
     for entry in waitingResults { list(entry) }
     waitingResults = []
   }
 
-  private func list(_ entry: Int) {
+  func list(_ entry: Int) {
     entries[entry].isListed = true
     if entries[entry].hasPassed { commission(entry) }
   }
 
-  private func commission(_ entry: Int) {
+  func commission(_ entry: Int) {
     commissions.append((entries[entry].serial, now))
     passedInOrder.append(entries[entry].serial)
   }
 
   /// The entry that is expected nearest to `place`, nearer than half a window; of two as near, the older.
-  private func entry(nearestTo place: Int64) -> Int? {
+  func entry(nearestTo place: Int64) -> Int? {
     guard case .window(let halfWidth) = plan.serializer.tracking else { return nil }
     var best: Int?
     for index in entries.indices where !entries[index].isForgotten {
@@ -460,13 +351,13 @@ final class NaiveLine {
     return best
   }
 
-  private func register(_ carton: Int, _ index: Int) {
+  func register(_ carton: Int, _ index: Int) {
     let (eye, ejector) = (plan.serializer.resyncEyes[index], plan.serializer.ejectorAt)
     guard let entry = entry(nearestTo: cartons[carton].origin + ejector) else { return }
     entries[entry].expected = cartons[carton].origin + eye + measured(ejector - eye)
   }
 
-  private func decide(_ carton: Int) {
+  func decide(_ carton: Int) {
     // The register drops its oldest entries once a carton is seen two windows behind them.
     let here = cartons[carton].origin + plan.serializer.ejectorAt
     if case .window(let halfWidth) = plan.serializer.tracking {
@@ -500,7 +391,7 @@ final class NaiveLine {
     drainWhenEmpty()
   }
 
-  private func leaveBelt(_ carton: Int) {
+  func leaveBelt(_ carton: Int) {
     cartons[carton].belt = nil
     cartons[carton].ahead = []
     standing.append((carton, now + plan.accumulation.transit.nanoseconds))
