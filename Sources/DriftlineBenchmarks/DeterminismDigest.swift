@@ -1,9 +1,12 @@
 import EventKernel
+import Experiments
 import Numerics
+import World
 
-/// Everything of the kernel that a result could depend on, in one number.
+/// Everything that a result could depend on, in one number: the kernel piece by piece, and a trial of a whole line.
 ///
-/// A test runs this program with features of the processor masked, and expects the number it has recorded.
+/// A test runs this program with features of the processor masked, and expects the number it has recorded; `.ci/run`
+/// expects the same number of a build in debug.
 enum DeterminismDigest {
   static func compute() throws -> Digest {
     var digest = Digest()
@@ -12,6 +15,7 @@ enum DeterminismDigest {
     try addLaws(to: &digest)
     addCalendar(to: &digest)
     try addTrials(to: &digest)
+    try addLine(to: &digest)
     return digest
   }
 
@@ -108,5 +112,16 @@ enum DeterminismDigest {
     }
     digest.add(histogram.quantile(0.5) ?? -1)
     digest.add(Tally(rows.map(\.mean)).meanInterval(confidence: 0.95)?.upper ?? -1)
+  }
+
+  /// Two lots on a line with every cause at work, in the record, compared: what a report is made of.
+  private static func addLine(to digest: inout Digest) throws {
+    var plan = LinePlan()
+    plan.lots.cartonsPerLot = 5_000
+    plan.lots.count = 2
+    plan.mechanisms = MechanismValues(.standard)
+    plan.mechanisms.fixedDelayTracking = .healthy
+    let summary = TrialSummary(role: .production, condition: "production", length: .long, trial: 1)
+    digest.add(TrialEncoding.line(try Trial(plan, seed: 20_260_401).summarise(1, as: summary)))
   }
 }

@@ -120,10 +120,10 @@ extension Rulebook {
   }
 
   /// Takes a thing out of its container, because the event has it elsewhere.
-  func leaveContainer(_ item: ItemID, note: String) {
+  func leaveContainer(_ item: ItemID, note: @autoclosure () -> String) {
     let container = ledger.parent(of: item)
     guard container.isSome else { return }
-    breach(.leftWithoutUnpacking, item: item, container: container, note: note)
+    breach(.leftWithoutUnpacking, item: item, container: container, note: note())
     ledger.detach(item)
   }
 

@@ -83,12 +83,12 @@ final class Rulebook {
   @discardableResult
   func breach(
     _ rule: RuleID, item: ItemID = .none, container: ItemID = .none, lot: LotID = .none,
-    expected: Double? = nil, observed: Double? = nil, note: String = ""
+    expected: Double? = nil, observed: Double? = nil, note: @autoclosure () -> String = ""
   ) -> Bool {
     let response = response(to: rule)
     if response == .accept { return true }
     raise(
-      rule, item: item, container: container, lot: lot, expected: expected, observed: observed, note: note)
+      rule, item: item, container: container, lot: lot, expected: expected, observed: observed, note: note())
     return response == .flag
   }
 

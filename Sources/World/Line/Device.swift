@@ -30,7 +30,11 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 /// Who issues numbers on a site: serial numbers, case and pallet labels, lots.
-public protocol NumberSource: AnyObject {
+///
+/// Not bound to classes, for the sake of ``Line``, which holds one: a value of unknown layout makes the line one that is
+/// only ever used where it stands. Without it the compiler takes the line for a value to be loaded, follows each of its
+/// fields through every function (the module took twice as long to build) and copies its 4,480 bytes three times a carton.
+public protocol NumberSource {
   /// Opens a lot and returns its short name.
   func openLot(number: Int) -> LotID
   /// Issues `count` consecutive short names for things of `level`; their texts need not be consecutive.
