@@ -63,7 +63,8 @@ enum CatalogueRule {
             reason: "\(entry.name) is not in the catalogue: no scenario can switch it on"))
       }
     }
-    return findings + files.filter(\.isSource).flatMap { names(entries, in: $0, among: files) }
+    let ambiguous = ambiguousNames(entries, files)
+    return findings + files.filter(\.isSource).flatMap { names(entries, in: $0, except: ambiguous) }
   }
 
   private static func declaresCard(_ file: SourceFile) -> Bool {
@@ -74,9 +75,10 @@ enum CatalogueRule {
   }
 
   /// Where `file` names a mechanism that is none of its business.
-  private static func names(_ entries: [Entry], in file: SourceFile, among files: [SourceFile]) -> [Finding] {
+  private static func names(
+    _ entries: [Entry], in file: SourceFile, except ambiguous: Set<String>
+  ) -> [Finding] {
     if mayNameAny(file.path) { return [] }
-    let ambiguous = ambiguousNames(entries, files)
     let code = file.code
     var findings: [Finding] = []
     for (index, token) in code.enumerated() where token.kind == .word {
