@@ -137,8 +137,7 @@ enum HealthyLot {
       instanceIdentifier: "LOT-N7-0001")
     document.namespaces = [NamespaceBinding(prefix: "cbvmda", uri: "urn:epcglobal:cbv:mda")]
     for number in 0..<cases {
-      document.events.append(commissioning(number))
-      document.events.append(packing(number))
+      document.events += events(number)
     }
     return document
   }
@@ -147,8 +146,7 @@ enum HealthyLot {
   static func write(to path: String, as format: EPCISFormat, cases: Int) throws {
     let writer = try EPCISWriter(path: path, format: format, document: document(cases: 0))
     for number in 0..<cases {
-      try writer.write(commissioning(number))
-      try writer.write(packing(number))
+      for event in events(number) { try writer.write(event) }
     }
     try writer.finish()
   }
@@ -165,10 +163,7 @@ enum HealthyLot {
     close(target)
     var number = 0
     while writer.byteCount < bytes {
-      guard (try? writer.write(commissioning(number))) != nil, (try? writer.write(packing(number))) != nil
-      else {
-        return
-      }
+      guard (try? events(number).forEach { try writer.write($0) }) != nil else { return }
       number += 1
     }
     try? writer.finish()
@@ -194,6 +189,21 @@ enum HealthyLot {
       (0..<perCase).map { "urn:epc:id:sgtin:4012345.011111.\(10_000_000_000 + number * perCase + $0)" })
   }
 
+  /// The life of one case: its units, its label, and the packing.
+  private static func events(_ number: Int) -> [EPCISEvent] {
+    [commissioning(number), labelling(number), packing(number)]
+  }
+
+  private static func label(_ number: Int) -> String { "urn:epc:id:sscc:4012345.\(3_000_000_000 + number)" }
+
+  private static func labelling(_ number: Int) -> EPCISEvent {
+    var event = event(.object, number * 10 + 4)
+    event.epcList = [label(number)]
+    event.bizStep = "commissioning"
+    event.disposition = "active"
+    return event
+  }
+
   private static func commissioning(_ number: Int) -> EPCISEvent {
     var event = event(.object, number * 10)
     event.epcList = units(number)
@@ -212,7 +222,7 @@ enum HealthyLot {
 
   private static func packing(_ number: Int) -> EPCISEvent {
     var event = event(.aggregation, number * 10 + 5)
-    event.parentID = "urn:epc:id:sscc:4012345.\(3_000_000_000 + number)"
+    event.parentID = label(number)
     event.childEPCs = units(number)
     event.bizStep = "packing"
     event.disposition = "in_progress"

@@ -83,6 +83,63 @@ import TraceModel
     #expect(packed.byteCount == array.reduce(0) { $0 + $1.utf8.count })
   }
 
+  /// Lists are converted and sorted as bytes, a single identifier as text: two ways to one form.
+  @Test
+  func `an identifier is hashed alike alone and in a list, whatever it looks like, in the order of bytes`()
+    throws
+  {
+    var random = SeededGenerator(state: 7)
+    let known = [
+      "urn:epc:id:sgtin:4012345.012345.1001", "urn:epc:id:sgtin:401234567890.1.A-B_c",
+      "urn:epc:id:sgtin:4012345.0.",
+      "urn:epc:id:sscc:4012345.3000000017", "urn:epc:id:sgln:4012345.00007.0",
+      "urn:epc:class:lgtin:4012345.012345.L1",
+      "https://id.gs1.org/01/04012345123456/21/1001",
+    ].map(Array.init)
+    let pieces = Array("0123456789.:*!()+,%A é\u{308} \n")
+    let event = EPCISEvent(
+      .object, .add, at: try #require(EPCISTimestamp("2026-03-01T08:15:00Z")),
+      zone: try #require(ZoneOffset(minutes: 0)))
+    let head = EventHash.prehash(of: event).utf8.count - "action=ADD".utf8.count
+    /// What stands for an identifier, between `mark` and the action.
+    func value(_ event: EPCISEvent, behind mark: String) -> String {
+      let text = EventHash.prehash(of: event).utf8.dropFirst(head)
+      #expect(text.starts(with: mark.utf8))
+      return String(
+        decoding: text.dropFirst(mark.utf8.count).dropLast("action=ADD".utf8.count), as: UTF8.self)
+    }
+    var converted = 0
+    for _ in 0..<400 {
+      var list: [String] = []
+      for _ in 0..<3 {
+        var text = known.randomElement(using: &random)!
+        for _ in 0..<Int.random(in: 0...2, using: &random) {
+          let place = Int.random(in: 0..<text.count, using: &random)
+          let piece = pieces.randomElement(using: &random)!
+          switch Int.random(in: 0..<3, using: &random) {
+          case 0: text[place] = piece
+          case 1: text.insert(piece, at: place)
+          default: text.remove(at: place)
+          }
+        }
+        list.append(String(text))
+      }
+      var listed = event
+      listed.epcList = PackedStrings(list)
+      let alone = list.map { text in
+        var single = event
+        single.parentID = text
+        return value(single, behind: "parentID=")
+      }
+      let expected = alone.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "epc=")
+      #expect(value(listed, behind: "epcListepc=").utf8.elementsEqual(expected.utf8), "\(list)")
+      converted += alone.count {
+        $0.hasPrefix("https://id.gs1.org/01/") || $0.hasPrefix("https://id.gs1.org/00/")
+      }
+    }
+    #expect(converted > 200 && converted < 1_000, "both ways have to be taken: \(converted)")
+  }
+
   /// Examples of FIPS 180-4's validation: one block, two blocks, a million characters.
   @Test func `SHA-256 gives the standard's own digests`() {
     let cases = [

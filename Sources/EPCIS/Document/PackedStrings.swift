@@ -1,3 +1,5 @@
+import Glibc
+
 /// A list of texts in two pieces of memory: all bytes one after the other, and where each text ends.
 ///
 /// A lot's events hold millions of identifiers of 30 to 50 bytes. As an array of `String` each costs 16 bytes
@@ -48,6 +50,28 @@ public struct PackedStrings: Hashable, Sendable {
   @usableFromInline
   func byteRange(_ index: Int) -> Range<Int> {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+  }
+}
+
+extension PackedStrings {
+  /// All texts in the order of their bytes, `prefix` before each, as one text.
+  func sortedAndJoined(each prefix: String) -> String {
+    let joined: [UInt8] = bytes.withUnsafeBufferPointer { bytes in
+      let order = indices.sorted { one, other in
+        let (a, b) = (byteRange(one), byteRange(other))
+        guard let start = bytes.baseAddress else { return false }
+        let difference = memcmp(start + a.lowerBound, start + b.lowerBound, Swift.min(a.count, b.count))
+        return difference == 0 ? a.count < b.count : difference < 0
+      }
+      var joined: [UInt8] = []
+      joined.reserveCapacity(bytes.count + count * prefix.utf8.count)
+      for index in order {
+        joined += prefix.utf8
+        joined += bytes[byteRange(index)]
+      }
+      return joined
+    }
+    return String(decoding: joined, as: UTF8.self)
   }
 }
 

@@ -17,6 +17,58 @@ enum DigitalLinkText {
 
   // MARK: EPC URIs
 
+  private static let unitStart = Array("urn:epc:id:sgtin:".utf8)
+  private static let logisticStart = Array("urn:epc:id:sscc:".utf8)
+  private static let unitBase = Array((base + "01/").utf8)
+  private static let serialMark = Array("/21/".utf8)
+  private static let logisticBase = Array((base + "00/").utf8)
+
+  /// Adds what ``converted(_:)`` makes of the two commonest EPC URIs, of units and of logistic units, by their bytes; false,
+  /// with nothing added, for whatever else it is, and for the few whose characters have to be escaped.
+  static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool {
+    guard text.count > unitStart.count, text[text.count - 1] > 0x20 else { return false }
+    let isUnit = text.starts(with: unitStart)
+    guard isUnit || text.starts(with: logisticStart) else { return false }
+    let start = isUnit ? unitStart.count : logisticStart.count
+    let prefix = digits(in: text, from: start)
+    guard 6...12 ~= prefix.count, prefix.upperBound < text.count, text[prefix.upperBound] == 0x2E else {
+      return false
+    }
+    let reference = digits(in: text, from: prefix.upperBound + 1)
+    guard !reference.isEmpty, prefix.count + reference.count == (isUnit ? 13 : 17) else { return false }
+    let end = reference.upperBound
+    if isUnit {
+      // A mark that joins the full stop before it would make another character of both.
+      guard end + 1 < text.count, text[end] == 0x2E, text[end + 1] < 0x80,
+        !text[(end + 1)...].contains(where: isEscaped)
+      else { return false }
+    } else if end < text.count {
+      return false
+    }
+    bytes += isUnit ? unitBase : logisticBase
+    let key = bytes.count
+    bytes.append(text[reference.lowerBound])
+    bytes += text[prefix]
+    bytes += text[(reference.lowerBound + 1)..<end]
+    bytes.append(checkDigit(of: bytes[key...]))
+    if isUnit {
+      bytes += serialMark
+      bytes += text[(end + 1)...]
+    }
+    return true
+  }
+
+  private static func digits(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int> {
+    var end = start
+    while end < text.count, text[end] &- 0x30 < 10 { end += 1 }
+    return start..<end
+  }
+
+  /// What ``escaped(_:)`` changes.
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte == 0x21 || 0x28...0x2C ~= byte || byte == 0x3A
+  }
+
   private static func fromEPC(_ text: String) -> String? {
     let parts = text.dropFirst(8).split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, ["id", "class", "idpat"].contains(parts[0]) else { return nil }
@@ -106,11 +158,17 @@ enum DigitalLinkText {
 
   /// The digits with GS1's check digit: weights 3 and 1 from the right, modulo 10.
   private static func withCheckDigit(_ digits: String) -> String {
+    digits + String(UnicodeScalar(checkDigit(of: digits.utf8)))
+  }
+
+  private static func checkDigit(of digits: some BidirectionalCollection<UInt8>) -> UInt8 {
     var sum = 0
-    for (index, byte) in digits.utf8.reversed().enumerated() {
-      sum += Int(byte - 0x30) * (index % 2 == 0 ? 3 : 1)
+    var weight = 3
+    for byte in digits.reversed() {
+      sum += Int(byte - 0x30) * weight
+      weight = 4 - weight
     }
-    return digits + String((10 - sum % 10) % 10)
+    return UInt8(0x30 + (10 - sum % 10) % 10)
   }
 
   /// What EPC URIs leave as it is and web addresses escape.

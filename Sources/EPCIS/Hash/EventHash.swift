@@ -9,8 +9,11 @@ import TraceModel
 public enum EventHash {
   /// The ID of an event, as `ni:///sha-256;…?ver=CBV2.0`.
   public static func id(of event: EPCISEvent) -> String {
-    "ni:///sha-256;\(SHA256.hexadecimal(Array(prehash(of: event).utf8)))?ver=CBV2.0"
+    "ni:///sha-256;\(SHA256.hexadecimal(ofDigest: digest(of: event)))?ver=CBV2.0"
   }
+
+  /// The ID as 32 bytes.
+  public static func digest(of event: EPCISEvent) -> [UInt8] { SHA256.digest(Array(prehash(of: event).utf8)) }
 
   /// The text that is hashed. Two events with different IDs differ in it, and it shows where.
   public static func prehash(of event: EPCISEvent) -> String {
@@ -47,8 +50,20 @@ public enum EventHash {
 
   // MARK: Parts
 
+  /// Thousands of identifiers in one event are usual: they are converted, sorted and joined as bytes.
   private static func list(_ name: String, _ ids: PackedStrings) -> String {
-    ids.isEmpty ? "" : name + sorted(ids.map { "epc=\(value($0))" })
+    if ids.isEmpty { return "" }
+    var values = PackedStrings()
+    var bytes: [UInt8] = []
+    for index in ids.indices {
+      ids.withUTF8(at: index) { id in
+        bytes.removeAll(keepingCapacity: true)
+        let isKnown = DigitalLinkText.append(id, to: &bytes)
+        if !isKnown { bytes += value(String(decoding: id, as: UTF8.self)).utf8 }
+        bytes.withUnsafeBufferPointer { values.append(utf8: $0) }
+      }
+    }
+    return name + values.sortedAndJoined(each: "epc=")
   }
 
   private static func quantities(_ name: String, _ elements: [QuantityElement]) -> String {

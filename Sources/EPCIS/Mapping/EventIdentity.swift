@@ -9,12 +9,12 @@ extension EventID {
     if let halves = Self.uuid(text) ?? Self.hash(text), halves != (0, 0) {
       self.init(high: halves.0, low: halves.1)
     } else {
-      self.init(digits: SHA256.hexadecimal(Array(text.utf8)).utf8)
+      self.init(digest: SHA256.digest(Array(text.utf8)))
     }
   }
 
   /// The identity of an event by what it says: its event hash ID, whether it states an `eventID` or not.
-  public init(contentOf event: EPCISEvent) { self.init(epcis: EventHash.id(of: event)) }
+  public init(contentOf event: EPCISEvent) { self.init(digest: EventHash.digest(of: event)) }
 
   /// The identity as a URI: `urn:uuid:…`, which ``init(epcis:)`` reads as the same.
   public var uri: String {
@@ -45,9 +45,11 @@ extension EventID {
     return halves(Array(text.utf8.dropFirst(prefix.utf8.count).prefix(32)))
   }
 
-  private init(digits: String.UTF8View) {
-    let halves = Self.halves(Array(digits.prefix(32))) ?? (0, 1)
-    self.init(high: halves.0, low: halves.1)
+  /// The first 128 bits of a digest; (0, 0) stands for no identity, and is never given.
+  private init(digest: [UInt8]) {
+    func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    let (high, low) = (half(digest[0..<8]), half(digest[8..<16]))
+    self.init(high: high, low: (high, low) == (0, 0) ? 1 : low)
   }
 
   /// 32 hexadecimal digits as two numbers.

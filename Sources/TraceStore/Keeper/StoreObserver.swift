@@ -3,19 +3,28 @@ import TraceModel
 
 /// Sees what takes effect and what is taken back, so that the store can follow.
 final class StoreObserver: RecordObserver {
-  /// Places of entries that were taken back.
-  var takenBack: [Int] = []
+  /// Places of entries that were taken back, and of those that took effect although they had arrived before ``newFrom``.
+  private(set) var changed: [Int] = []
+  /// Where the entries that are being taken begin.
+  private var newFrom = 0
   /// Who said how much in which hour, since it was last written.
   private(set) var activity: [ActivityKey: ActivitySum] = [:]
   private var lastKey: ActivityKey?
   private var lastSum = ActivitySum()
 
+  /// Forgets what has changed; entries from `place` on are new.
+  func begin(at place: Int) {
+    changed.removeAll(keepingCapacity: true)
+    newFrom = place
+  }
+
   func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
+    if event.position < newFrom { changed.append(event.position) }
     add(event.header, source: event.details?.source ?? ActorID.none, sign: 1)
   }
 
   func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
-    takenBack.append(event.position)
+    changed.append(event.position)
     add(event.header, source: event.details?.source ?? ActorID.none, sign: -1)
   }
 

@@ -20,8 +20,6 @@ struct StoreWriter {
   var lastClass: (key: ClassKey, number: Int64)?
   var findings = 0
   var corrections = 0
-  /// Places of entries that wait.
-  var waiting: Set<Int> = []
   /// Numbers of items that a second container or lot claims.
   var claimed: Set<UInt32> = []
   /// An item's number and an entry's, for the index of mentions; reused.

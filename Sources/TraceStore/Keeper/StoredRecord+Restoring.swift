@@ -90,7 +90,6 @@ extension StoredRecord {
     writer.corrections = core.correctionHistory.count
     _ = core.takeChanges(since: &writer.changeMark)
     _ = observer.takeActivity()
-    observer.takenBack.removeAll()
     for item in writer.numbers.items {
       writer.balance.count(item, writer.numbers, core.ledger)
       if core.ledger.ownFlags(of: item).contains(.contradicted) {
@@ -98,9 +97,6 @@ extension StoredRecord {
       }
     }
     _ = writer.balance.takeChanges()
-    for place in 0..<core.journal.endIndex where core.journal.status(at: place) == .waiting {
-      writer.waiting.insert(place)
-    }
     writer.findings = core.findingLog.count
     let stored = try database.number("SELECT count(*) FROM finding")
     if stored != Int64(core.findingLog.count) { try rewriteRecord() }

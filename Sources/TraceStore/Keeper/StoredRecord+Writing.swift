@@ -334,8 +334,7 @@ extension StoredRecord {
 
   /// What became of the new entries, and of earlier ones that waited, were taken back or declared wrong.
   private func writeEffects(from firstPlace: Int, _ statements: StoreWriter.Statements) throws(StoreError) {
-    var places = Set(observer.takenBack).union(writer.waiting)
-    observer.takenBack.removeAll()
+    var places = Set(observer.changed)
     for correction in core.correctionHistory.suffix(
       from: min(writer.corrections, core.correctionHistory.count))
     {
@@ -348,7 +347,6 @@ extension StoredRecord {
       if status == .applied {
         statements.clearEffect.bind(1, writer.entries.number(at: place))
         try statements.clearEffect.run()
-        writer.waiting.remove(place)
       } else {
         try write(status, at: place, statements)
       }
@@ -362,11 +360,14 @@ extension StoredRecord {
   private func write(
     _ status: Journal.Status, at place: Int, _ statements: StoreWriter.Statements
   ) throws(StoreError) {
-    if status == .waiting { writer.waiting.insert(place) } else { writer.waiting.remove(place) }
     statements.setEffect.bind(1, writer.entries.number(at: place))
-    statements.setEffect.bind(2, "\(status)")
+    statements.setEffect.bind(2, Self.statusWords[Int(status.rawValue)])
     try statements.setEffect.run()
   }
+
+  // Made once: to describe a case takes as long as to write its row.
+  private static let statusWords = Journal.Status.allCases.map { "\($0)" }
+  private static let classWords = HDAClass.allCases.map { "\($0)" }
 
   private func writeFindings(_ statements: StoreWriter.Statements) throws(StoreError) {
     let statement = statements.finding
@@ -375,7 +376,7 @@ extension StoredRecord {
       statement.bind(1, position)
       statement.bind(2, finding.rule.rawValue)
       statement.bind(3, Int64(finding.severity.rawValue))
-      statement.bind(4, "\(finding.hdaClass)")
+      statement.bind(4, Self.classWords[Int(finding.hdaClass.rawValue)])
       statement.bind(5, Int64(finding.place.rawValue))
       statement.bind(6, finding.raisedAt.microseconds)
       statement.bind(7, Int64(writer.numbers[finding.item]), unless: 0)

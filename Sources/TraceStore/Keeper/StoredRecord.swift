@@ -92,6 +92,7 @@ public final class StoredRecord {
   public func take(_ batch: EventBatch, arrival: Timestamp) throws(StoreError) -> Receipt {
     guard isUsable else { throw .unusable(path: path) }
     let firstPlace = core.journal.endIndex
+    observer.begin(at: firstPlace)
     core.take(batch, arrival: arrival)
     do throws(StoreError) {
       if !isGrouped { try database.run("BEGIN IMMEDIATE") }
