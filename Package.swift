@@ -78,9 +78,16 @@ let package = Package(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")],
       swiftSettings: small),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: small),
-    .testTarget(name: "TraceCoreTests", dependencies: ["TraceCore", "TraceModel"], swiftSettings: small),
+    // A small site and random streams of its events, for the tests of the record and of the store.
+    .target(
+      name: "RecordSamples", dependencies: ["TraceCore", "TraceModel"], path: "Tests/RecordSamples",
+      swiftSettings: small),
     .testTarget(
-      name: "TraceStoreTests", dependencies: ["TraceStore", "TraceCore", "TraceModel", "CSQLite"],
+      name: "TraceCoreTests", dependencies: ["RecordSamples", "TraceCore", "TraceModel"], swiftSettings: small
+    ),
+    .testTarget(
+      name: "TraceStoreTests",
+      dependencies: ["RecordSamples", "TraceStore", "TraceCore", "TraceModel", "CSQLite"],
       swiftSettings: plain),
     .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"], swiftSettings: plain),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"], swiftSettings: plain),

@@ -19,6 +19,7 @@ enum ImportRule {
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
+    "RecordSamples": ["TraceModel", "TraceCore"],
     "driftline": everything,
     "DriftlineBenchmarks": everything,
   ]

@@ -1,3 +1,4 @@
+import RecordSamples
 import Testing
 import TraceCore
 import TraceModel

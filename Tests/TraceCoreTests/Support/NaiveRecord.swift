@@ -1,3 +1,4 @@
+import RecordSamples
 import TraceCore
 import TraceModel
 

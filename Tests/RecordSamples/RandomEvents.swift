@@ -2,17 +2,17 @@ import TraceCore
 import TraceModel
 
 /// Random streams of events: of a line that does everything right, or of one that does anything.
-struct RandomEvents {
-  let site: Site
-  var random: TestRandom
+package struct RandomEvents {
+  package let site: Site
+  package var random: TestRandom
 
-  init(site: Site, seed: UInt64) {
+  package init(site: Site, seed: UInt64) {
     self.site = site
     random = TestRandom(state: seed)
   }
 
   /// Any event about anything, dated within 200 s in whole seconds, so that many share a time.
-  mutating func anything(_ count: Int) -> [TraceEvent] {
+  package mutating func anything(_ count: Int) -> [TraceEvent] {
     (0..<count).map { number in
       let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
       let time = Double(Int.random(in: 0..<200, using: &random))
@@ -41,7 +41,7 @@ struct RandomEvents {
   }
 
   /// A line at work: cases and pallets are filled and shipped, some opened again, some units taken out.
-  mutating func legal(perCase: Int = 5, perPallet: Int = 3) -> [TraceEvent] {
+  package mutating func legal(perCase: Int = 5, perPallet: Int = 3) -> [TraceEvent] {
     var events: [TraceEvent] = []
     var time = 0.0
     var units = site.units[...]

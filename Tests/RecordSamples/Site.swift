@@ -3,20 +3,22 @@ import TraceCore
 import TraceModel
 
 /// Line 7, Nordhafen, with master data small enough that random events meet one another.
-struct Site {
-  let table = IdentifierTable()
-  let product: ProductID
-  let units: [ItemID]
-  let cases: [ItemID]
-  let pallets: [ItemID]
-  let lots: [LotID]
-  let camera: ActorID
-  let packer: ActorID
-  let partner: ActorID
-  let dock: LocationID
-  let away: LocationID
+package struct Site {
+  package let table = IdentifierTable()
+  package let product: ProductID
+  package let units: [ItemID]
+  package let cases: [ItemID]
+  package let pallets: [ItemID]
+  package let lots: [LotID]
+  package let camera: ActorID
+  package let packer: ActorID
+  package let partner: ActorID
+  package let dock: LocationID
+  package let away: LocationID
 
-  init(unitCount: Int = 40, caseCount: Int = 8, palletCount: Int = 3, perCase: Int = 5, perPallet: Int = 3)
+  package init(
+    unitCount: Int = 40, caseCount: Int = 8, palletCount: Int = 3, perCase: Int = 5, perPallet: Int = 3
+  )
     throws
   {
     let prefix = try CompanyPrefix("4012345")
@@ -65,17 +67,17 @@ struct Site {
     return range.map { ItemID(raw: $0) }
   }
 
-  var everything: [ItemID] { units + cases + pallets }
+  package var everything: [ItemID] { units + cases + pallets }
 
-  enum SiteError: Error { case format }
+  package enum SiteError: Error { case format }
 }
 
 /// 2026-03-02T06:00:00Z, the beginning of a shift.
-let shiftStart = Timestamp(seconds: 1_772_431_200)
+package let shiftStart = Timestamp(seconds: 1_772_431_200)
 
 extension Site {
   /// An event of the camera, `seconds` after the beginning of the shift, with the given number.
-  func event(
+  package func event(
     _ kind: EventKind, _ items: [ItemID], number: UInt64, at seconds: Double, container: ItemID = .none,
     lot: LotID = .none, details: EventDetails? = nil
   ) -> TraceEvent {
@@ -89,7 +91,7 @@ extension Site {
   }
 
   /// Details of a shipment that nobody rejects.
-  func shipping(document: String = "ASN-1") -> EventDetails {
+  package func shipping(document: String = "ASN-1") -> EventDetails {
     var details = EventDetails()
     details.source = camera
     details.destination = partner
@@ -101,14 +103,14 @@ extension Site {
 
 extension TraceCore {
   /// Takes one event by itself.
-  func take(_ event: TraceEvent, arrival: Timestamp) {
+  package func take(_ event: TraceEvent, arrival: Timestamp) {
     var batch = EventBatch()
     batch.append(event)
     take(batch, arrival: arrival)
   }
 
   /// Rules of the findings that stand, with what they are about, in an order that does not depend on arrival.
-  func standingFindings(of rules: Set<RuleID>) -> [String] {
+  package func standingFindings(of rules: Set<RuleID>) -> [String] {
     findingLog.standing.map { findingLog[$0] }
       .filter { rules.contains($0.rule) }
       .map { "\($0.rule.rawValue) \($0.item.raw) \($0.container.raw)" }
@@ -117,10 +119,12 @@ extension TraceCore {
 }
 
 /// SplitMix64, so that every test runs the same way each time.
-struct TestRandom: RandomNumberGenerator {
-  var state: UInt64
+package struct TestRandom: RandomNumberGenerator {
+  package var state: UInt64
 
-  mutating func next() -> UInt64 {
+  package init(state: UInt64) { self.state = state }
+
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -130,4 +134,4 @@ struct TestRandom: RandomNumberGenerator {
 }
 
 /// How many times as long the random tests run: once, or twenty times where `DRIFTLINE_DEEP` is set.
-let depth: UInt64 = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 1 : 20
+package let depth: UInt64 = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 1 : 20
