@@ -6,14 +6,17 @@ import World
 /// Truth never helps here: only findings count, which the record raised from what it was told.
 struct Detection {
   private let reader: any RecordReader
-  /// Findings about the lot as a whole, the earliest first.
-  private let aboutLot: [Finding]
+  /// The earliest finding about the lot as a whole that tells of a kind, at the kind's place among all of them.
+  private let aboutLot: [Finding?]
 
   init(reader: any RecordReader, lot: LotID) {
     self.reader = reader
-    aboutLot = reader.findings(aboutLot: lot).map(reader.finding).filter {
-      $0.item == .none && $0.container == .none && !$0.isWithdrawn
-    }.sorted { $0.raisedAt < $1.raisedAt }
+    let raised: [Finding] = reader.findings(aboutLot: lot).map(reader.finding)
+    let whole = raised.filter { $0.item == .none && $0.container == .none && !$0.isWithdrawn }
+    let findings = whole.sorted { $0.raisedAt < $1.raisedAt }
+    aboutLot = MismatchKind.allCases.map { kind -> Finding? in
+      findings.first { (finding: Finding) -> Bool in Self.tells(of: kind, finding.rule) }
+    }
   }
 
   /// Says where and when a mismatch was first detected, by findings about any of `items` or about its lot.
@@ -26,7 +29,7 @@ struct Detection {
         if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
       }
     }
-    if let lotWide = aboutLot.first(where: { Self.tells(of: mismatch.kind, $0.rule) }),
+    if let lotWide = aboutLot[Int(mismatch.kind.rawValue)],
       first.map({ lotWide.raisedAt < $0.raisedAt }) ?? true
     {
       first = lotWide

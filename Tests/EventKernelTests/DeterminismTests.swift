@@ -4,7 +4,7 @@ import Testing
 
 /// The same trial gives the same bytes: on one thread or many, in debug and release, on any processor.
 ///
-/// `swift test --filter Determinism` runs these in debug against the constants that release has recorded.
+/// In debug, `swift test --filter Determinism` holds the same constants that release has recorded.
 @Suite struct DeterminismTests {
   /// What `swift run -c release DriftlineBenchmarks digest` printed when its content was last changed; it covers
   /// mathematics, draws, every law, the calendar, parallel trials, and a line with its record, compared.
