@@ -1,14 +1,14 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The map of driftline, bottom-up: each target imports only targets above it in this list.
-// The world (what is true) and the record (what was said) never import each other.
 // A clean build takes minutes, so each target is optimised as far as it pays. Tests whose time goes into what they call are
 // not; those that compute a lot themselves, and what is run once a command, are for size: that builds faster than for
 // speed, and runs as fast there.
-let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
-let small: [SwiftSetting] = [.unsafeFlags(["-Osize"])]
+let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
+// The map of driftline, bottom-up: each target imports only targets above it in this list.
+// The world (what is true) and the record (what was said) never import each other.
 let package = Package(
   name: "driftline",
   products: [

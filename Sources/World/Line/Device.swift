@@ -33,7 +33,7 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 ///
 /// Not bound to classes, for the sake of ``Line``, which holds one: a value of unknown layout makes the line one that is
 /// only ever used where it stands. Without it the compiler takes the line for a value to be loaded, follows each of its
-/// fields through every function (the module took twice as long to build) and copies its 4,480 bytes three times a carton.
+/// fields through every function (the module took twice as long to build) and copies all 4,480 bytes at every scan.
 public protocol NumberSource {
   /// Opens a lot and returns its short name.
   func openLot(number: Int) -> LotID
