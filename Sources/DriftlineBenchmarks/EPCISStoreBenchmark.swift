@@ -52,12 +52,11 @@ enum EPCISStoreBenchmark {
       let names = IdentifierNames(table: record.table, log: log)
       survey.register(in: names)
       let mapper = EventMapper(names: names, log: log)
-      let reader = try EPCISReader(path: file)
-      reader.tracksLines = true
+      let stream = EventStream(path: file)
       try record.beginGroup()
       var batch = EventBatch()
-      while let event = try reader.next() {
-        for mapped in mapper.events(of: event) { batch.append(mapped) }
+      while let read = try stream.next() {
+        for mapped in mapper.events(of: read.event, contentID: read.contentID) { batch.append(mapped) }
         guard batch.count >= 512 else { continue }
         try record.take(batch, arrival: Timestamp(seconds: 1_800_000_000))
         batch.removeAll()

@@ -34,6 +34,7 @@ enum ImportRule {
       "CZlib": "documents travel compressed",
       "CLibXML2": "XML of any size is read as a stream",
       "Glibc": "the C interface of those libraries needs its types",
+      "Dispatch": "a document is read ahead of what is done with it", "Synchronization": "the same",
     ],
     "TraceStore": [
       "CSQLite": "the file that SQL tools can read", "Glibc": "a lock that ends with its process",

@@ -54,24 +54,21 @@ public struct PackedStrings: Hashable, Sendable {
 }
 
 extension PackedStrings {
-  /// All texts in the order of their bytes, `prefix` before each, as one text.
-  func sortedAndJoined(each prefix: String) -> String {
-    let joined: [UInt8] = bytes.withUnsafeBufferPointer { bytes in
+  /// Adds all texts in the order of their bytes, `prefix` before each.
+  func appendSorted(to joined: inout [UInt8], each prefix: String) {
+    joined.reserveCapacity(joined.count + bytes.count + count * prefix.utf8.count)
+    bytes.withUnsafeBufferPointer { bytes in
       let order = indices.sorted { one, other in
         let (a, b) = (byteRange(one), byteRange(other))
         guard let start = bytes.baseAddress else { return false }
         let difference = memcmp(start + a.lowerBound, start + b.lowerBound, Swift.min(a.count, b.count))
         return difference == 0 ? a.count < b.count : difference < 0
       }
-      var joined: [UInt8] = []
-      joined.reserveCapacity(bytes.count + count * prefix.utf8.count)
       for index in order {
         joined += prefix.utf8
         joined += bytes[byteRange(index)]
       }
-      return joined
     }
-    return String(decoding: joined, as: UTF8.self)
   }
 }
 

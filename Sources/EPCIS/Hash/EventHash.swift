@@ -6,67 +6,99 @@ import TraceModel
 /// joined without separators, and hashed with SHA-256. Left out are record time, event ID and error
 /// declaration, so that a correction and the event it corrects have the same ID. Times are rounded to
 /// milliseconds, half up.
-public enum EventHash {
+///
+/// Places, parties and words come again with every event of a line; who hashes many events keeps one of these, which
+/// remembers what it made of them.
+public struct EventHash {
+  private let forms = KnownForms()
+
+  /// Begins to hash events.
+  public init() {}
+
   /// The ID of an event, as `ni:///sha-256;…?ver=CBV2.0`.
   public static func id(of event: EPCISEvent) -> String {
-    "ni:///sha-256;\(SHA256.hexadecimal(ofDigest: digest(of: event)))?ver=CBV2.0"
+    "ni:///sha-256;\(SHA256.hexadecimal(ofDigest: EventHash().digest(of: event)))?ver=CBV2.0"
   }
-
-  /// The ID as 32 bytes.
-  public static func digest(of event: EPCISEvent) -> [UInt8] { SHA256.digest(Array(prehash(of: event).utf8)) }
 
   /// The text that is hashed. Two events with different IDs differ in it, and it shows where.
   public static func prehash(of event: EPCISEvent) -> String {
-    var text = "eventType=\(event.type.name)"
-    text += "eventTime=\(moment(event.eventTime))eventTimeZoneOffset=\(event.eventTimeZoneOffset)"
-    text += sorted(event.certificationInfo.map { "certificationInfo=\(value($0))" })
-    text += list("epcList", event.epcList) + field("parentID", event.parentID)
-    text += list("inputEPCList", event.inputEPCList) + list("childEPCs", event.childEPCs)
-    text += quantities("quantityList", event.quantityList)
-    text += quantities("childQuantityList", event.childQuantityList)
-    text += quantities("inputQuantityList", event.inputQuantityList)
-    text += list("outputEPCList", event.outputEPCList)
-    text += quantities("outputQuantityList", event.outputQuantityList)
-    text += field("action", event.action?.name) + field("transformationID", event.transformationID)
-    text += field("bizStep", event.bizStep.map { VocabularyKind.bizStep.webURI($0) })
-    text += field("disposition", event.disposition.map { VocabularyKind.disposition.webURI($0) })
-    text += event.persistentDisposition.map { persistent($0) } ?? ""
-    text += event.readPoint.map { place("readPoint", $0) } ?? ""
-    text += event.bizLocation.map { place("bizLocation", $0) } ?? ""
-    text += parties(
-      "bizTransactionList",
-      event.bizTransactionList.map { transaction in
-        field("type", transaction.type.map { VocabularyKind.bizTransactionType.webURI($0) })
-          + field("bizTransaction", transaction.id)
-      })
-    text += parties("sourceList", event.sourceList.map { party($0, "source") })
-    text += parties("destinationList", event.destinationList.map { party($0, "destination") })
-    if !event.sensorElementList.isEmpty {
-      text += "sensorElementList" + sorted(event.sensorElementList.map { sensor($0) })
+    String(decoding: EventHash().prehash(of: event), as: UTF8.self)
+  }
+
+  /// The ID as 32 bytes.
+  public func digest(of event: EPCISEvent) -> [UInt8] { SHA256.digest(prehash(of: event)) }
+
+  private func prehash(of event: EPCISEvent) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(512 + (event.epcList.byteCount + event.childEPCs.byteCount) * 2)
+    func add(_ part: String) { text += part.utf8 }
+    add("eventType=\(event.type.name)eventTime=")
+    add(moment(event.eventTime))
+    add("eventTimeZoneOffset=\(event.eventTimeZoneOffset)")
+    if !event.certificationInfo.isEmpty {
+      add(sorted(event.certificationInfo.map { "certificationInfo=\(value($0))" }))
     }
-    if !event.ilmd.isEmpty { text += "ilmd" + extensions(event.ilmd) }
-    return text + extensions(event.extensions)
+    addList("epcList", event.epcList, to: &text)
+    if let parent = event.parentID {
+      add("parentID=")
+      addIdentifier(parent, to: &text)
+    }
+    addList("inputEPCList", event.inputEPCList, to: &text)
+    addList("childEPCs", event.childEPCs, to: &text)
+    add(quantities("quantityList", event.quantityList))
+    add(quantities("childQuantityList", event.childQuantityList))
+    add(quantities("inputQuantityList", event.inputQuantityList))
+    addList("outputEPCList", event.outputEPCList, to: &text)
+    add(quantities("outputQuantityList", event.outputQuantityList))
+    add(field("action", event.action?.name) + field("transformationID", event.transformationID))
+    add(field("bizStep", event.bizStep.map { word($0, .bizStep) }))
+    add(field("disposition", event.disposition.map { word($0, .disposition) }))
+    if let disposition = event.persistentDisposition { add(persistent(disposition)) }
+    if let location = event.readPoint { add(place("readPoint", location)) }
+    if let location = event.bizLocation { add(place("bizLocation", location)) }
+    add(
+      parties(
+        "bizTransactionList",
+        event.bizTransactionList.map { transaction in
+          field("type", transaction.type.map { word($0, .bizTransactionType) })
+            + field("bizTransaction", transaction.id)
+        }))
+    add(parties("sourceList", event.sourceList.map { party($0, "source") }))
+    add(parties("destinationList", event.destinationList.map { party($0, "destination") }))
+    if !event.sensorElementList.isEmpty {
+      add("sensorElementList" + sorted(event.sensorElementList.map { sensor($0) }))
+    }
+    if !event.ilmd.isEmpty { add("ilmd" + extensions(event.ilmd)) }
+    add(extensions(event.extensions))
+    return text
   }
 
   // MARK: Parts
 
   /// Thousands of identifiers in one event are usual: they are converted, sorted and joined as bytes.
-  private static func list(_ name: String, _ ids: PackedStrings) -> String {
-    if ids.isEmpty { return "" }
+  private func addList(_ name: String, _ ids: PackedStrings, to text: inout [UInt8]) {
+    if ids.isEmpty { return }
     var values = PackedStrings()
     var bytes: [UInt8] = []
     for index in ids.indices {
       ids.withUTF8(at: index) { id in
         bytes.removeAll(keepingCapacity: true)
         let isKnown = DigitalLinkText.append(id, to: &bytes)
-        if !isKnown { bytes += value(String(decoding: id, as: UTF8.self)).utf8 }
+        if !isKnown { bytes += converted(String(decoding: id, as: UTF8.self)).utf8 }
         bytes.withUnsafeBufferPointer { values.append(utf8: $0) }
       }
     }
-    return name + values.sortedAndJoined(each: "epc=")
+    text += name.utf8
+    values.appendSorted(to: &text, each: "epc=")
   }
 
-  private static func quantities(_ name: String, _ elements: [QuantityElement]) -> String {
+  private func addIdentifier(_ id: String, to text: inout [UInt8]) {
+    var id = id
+    let isKnown = id.withUTF8 { DigitalLinkText.append($0, to: &text) }
+    if !isKnown { text += converted(id).utf8 }
+  }
+
+  private func quantities(_ name: String, _ elements: [QuantityElement]) -> String {
     if elements.isEmpty { return "" }
     return name
       + sorted(
@@ -76,37 +108,36 @@ public enum EventHash {
         })
   }
 
-  private static func persistent(_ disposition: PersistentDisposition) -> String {
-    let kind = VocabularyKind.disposition
-    return "persistentDisposition" + sorted(disposition.set.map { "set=\(kind.webURI($0))" })
-      + sorted(disposition.unset.map { "unset=\(kind.webURI($0))" })
+  private func persistent(_ disposition: PersistentDisposition) -> String {
+    "persistentDisposition" + sorted(disposition.set.map { "set=\(word($0, .disposition))" })
+      + sorted(disposition.unset.map { "unset=\(word($0, .disposition))" })
   }
 
-  private static func place(_ name: String, _ place: EventLocation) -> String {
+  private func place(_ name: String, _ place: EventLocation) -> String {
     name + field("id", place.id) + extensions(place.extensions)
   }
 
-  private static func parties(_ name: String, _ texts: [String]) -> String {
+  private func parties(_ name: String, _ texts: [String]) -> String {
     texts.isEmpty ? "" : name + sorted(texts)
   }
 
-  private static func party(_ party: SourceOrDestination, _ name: String) -> String {
-    field("type", VocabularyKind.sourceDestType.webURI(party.type)) + field(name, party.id)
+  private func party(_ party: SourceOrDestination, _ name: String) -> String {
+    field("type", word(party.type, .sourceDestType)) + field(name, party.id)
   }
 
-  private static func sensor(_ element: SensorElement) -> String {
+  private func sensor(_ element: SensorElement) -> String {
     var text = "sensorElement"
-    if let metadata = element.metadata { text += "sensorMetadata" + record(metadata, metadataOrder) }
-    text += sorted(element.reports.map { "sensorReport" + record($0, reportOrder) })
+    if let metadata = element.metadata { text += "sensorMetadata" + record(metadata, Self.metadataOrder) }
+    text += sorted(element.reports.map { "sensorReport" + record($0, Self.reportOrder) })
     return text + extensions(element.extensions)
   }
 
-  private static func record(_ record: SensorRecord, _ order: [SensorRecord.Key]) -> String {
+  private func record(_ record: SensorRecord, _ order: [SensorRecord.Key]) -> String {
     var text = ""
     for key in order {
       guard let written = record[key] else { continue }
       switch key.form {
-      case .vocabulary(let kind): text += "\(key.name)=\(kind.webURI(written))"
+      case .vocabulary(let kind): text += "\(key.name)=\(word(written, kind))"
       case .number: text += "\(key.name)=\(DecimalText(written)?.shortest ?? written)"
       case .time: text += "\(key.name)=\(EPCISTimestamp(written).map { moment($0) } ?? written)"
       case .uri, .text, .boolean: text += field(key.name, written)
@@ -127,7 +158,7 @@ public enum EventHash {
 
   // MARK: Values
 
-  private static func extensions(_ nodes: [ExtensionNode]) -> String {
+  private func extensions(_ nodes: [ExtensionNode]) -> String {
     sorted(
       nodes.map { node in
         if node.isLooseText { return node.text.map { trimmed($0) } ?? "" }
@@ -142,17 +173,26 @@ public enum EventHash {
       })
   }
 
-  private static func field(_ name: String, _ text: String?) -> String {
+  private func field(_ name: String, _ text: String?) -> String {
     text.map { "\(name)=\(value($0))" } ?? ""
   }
 
   /// A text without white space around it; identifiers as canonical Digital Links.
-  private static func value(_ text: String) -> String {
+  private func value(_ text: String) -> String {
+    forms.of(text, as: nil) { converted($0) }
+  }
+
+  private func converted(_ text: String) -> String {
     let text = trimmed(text)
     return DigitalLinkText.converted(text) ?? text
   }
 
-  private static func trimmed(_ text: String) -> String {
+  /// A term of a vocabulary as a Web URI.
+  private func word(_ term: String, _ kind: VocabularyKind) -> String {
+    forms.of(term, as: kind) { kind.webURI($0) }
+  }
+
+  private func trimmed(_ text: String) -> String {
     guard let first = text.utf8.first, let last = text.utf8.last, first <= 0x20 || last <= 0x20 else {
       return text
     }
@@ -160,7 +200,7 @@ public enum EventHash {
     return String(decoding: start.reversed().drop { $0 <= 0x20 }.reversed(), as: UTF8.self)
   }
 
-  private static func moment(_ time: EPCISTimestamp) -> String {
+  private func moment(_ time: EPCISTimestamp) -> String {
     let milliseconds = time.milliseconds
     let rest = (milliseconds % 1000 + 1000) % 1000
     let seconds = (milliseconds - rest) / 1000
@@ -169,7 +209,38 @@ public enum EventHash {
   }
 
   /// Joined in the order of their bytes.
-  private static func sorted(_ texts: [String]) -> String {
-    texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined()
+  private func sorted(_ texts: [String]) -> String {
+    if texts.count < 2 { return texts.first ?? "" }
+    return texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined()
+  }
+}
+
+/// The forms of texts that were asked for before.
+private final class KnownForms {
+  /// Texts are the same where their bytes are: those that only read alike have hashes of their own.
+  private struct Key: Hashable {
+    var text: String
+    var kind: VocabularyKind?
+
+    static func == (a: Self, b: Self) -> Bool { a.kind == b.kind && a.text.utf8.elementsEqual(b.text.utf8) }
+
+    func hash(into hasher: inout Hasher) {
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+      hasher.combine(kind)
+    }
+  }
+
+  private var forms: [Key: String] = [:]
+  /// Documents whose texts are all different are not remembered for ever.
+  private static let most = 4_096
+
+  func of(_ text: String, as kind: VocabularyKind?, _ make: (String) -> String) -> String {
+    let key = Key(text: text, kind: kind)
+    if let known = forms[key] { return known }
+    if forms.count == Self.most { forms.removeAll(keepingCapacity: true) }
+    let form = make(text)
+    forms[key] = form
+    return form
   }
 }

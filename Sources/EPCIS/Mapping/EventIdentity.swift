@@ -14,7 +14,10 @@ extension EventID {
   }
 
   /// The identity of an event by what it says: its event hash ID, whether it states an `eventID` or not.
-  public init(contentOf event: EPCISEvent) { self.init(digest: EventHash.digest(of: event)) }
+  public init(contentOf event: EPCISEvent) { self.init(digest: EventHash().digest(of: event)) }
+
+  /// The same, for one of many events.
+  init(contentOf event: EPCISEvent, by hash: EventHash) { self.init(digest: hash.digest(of: event)) }
 
   /// The identity as a URI: `urn:uuid:…`, which ``init(epcis:)`` reads as the same.
   public var uri: String {

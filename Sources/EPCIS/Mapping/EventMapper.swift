@@ -39,8 +39,8 @@ public final class EventMapper {
     self.document.sender = document.header?.senders.first.map { names.partner($0.id) } ?? .none
   }
 
-  /// The events of the record that an event of a document is.
-  public func events(of event: EPCISEvent) -> [TraceEvent] {
+  /// The events of the record that an event of a document is; its identity by content may have been found before.
+  public func events(of event: EPCISEvent, contentID: EventID? = nil) -> [TraceEvent] {
     let fields = TraceExtension.fields(of: event)
     reportUnmapped(event)
     let step = word(event.bizStep, as: BusinessStep.self, "bizStep")
@@ -48,7 +48,7 @@ public final class EventMapper {
     var draft = Draft(kind: EventMeaning.kind(event.type, event.action, step, disposition))
     draft.header.step = step
     draft.header.disposition = disposition
-    name(event, into: &draft)
+    name(event, contentID, into: &draft)
     locate(event, fields, into: &draft)
     addThings(event, into: &draft)
     addClasses(event, into: &draft)
@@ -84,12 +84,12 @@ public final class EventMapper {
 
   // MARK: When, where, who
 
-  private func name(_ event: EPCISEvent, into draft: inout Draft) {
+  private func name(_ event: EPCISEvent, _ contentID: EventID?, into draft: inout Draft) {
     if let text = event.eventID {
       draft.header.id = EventID(epcis: text)
     } else {
       log.add("eventID", .withoutIdentity)
-      draft.header.id = EventID(contentOf: event)
+      draft.header.id = contentID ?? EventID(contentOf: event)
     }
     draft.header.eventTime = moment(event.eventTime, "eventTime")
     if let time = event.recordTime { draft.header.recordTime = moment(time, "recordTime") }

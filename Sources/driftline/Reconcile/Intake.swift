@@ -67,8 +67,7 @@ final class Intake {
     _ index: Int, into sink: any EventSink, by mapper: EventMapper
   ) throws {
     let inspection = inspections[index]
-    let reader = try EPCISReader(path: inspection.file.path, name: inspection.file.name)
-    reader.tracksLines = true
+    let stream = EventStream(path: inspection.file.path, name: inspection.file.name)
     mapper.log.source = inspection.file.name
     mapper.log.line = 0
     if let document = inspection.document { mapper.begin(document) }
@@ -77,13 +76,13 @@ final class Intake {
     var batch = EventBatch()
     while true {
       do {
-        guard let event = try reader.next() else { break }
-        mapper.log.line = reader.eventLine
-        let events = mapper.events(of: event)
-        observe(event, events)
-        review?.add(event, line: reader.eventLine)
+        guard let read = try stream.next() else { break }
+        mapper.log.line = read.line
+        let events = mapper.events(of: read.event, contentID: read.contentID)
+        observe(read.event, events)
+        review?.add(read.event, line: read.line)
         for event in events {
-          places.note(event.header.id, document: index, line: reader.eventLine)
+          places.note(event.header.id, document: index, line: read.line)
           let container = event.header.container
           if event.header.kind == .pack, container.isSome, knownContainers.insert(container).inserted {
             containers.append(container)

@@ -1,0 +1,109 @@
+import Dispatch
+import Synchronization
+import TraceModel
+
+/// The events of a document, read and hashed ahead by a thread of its own.
+///
+///     let stream = EventStream(path: "nordhafen-line7.xml.gz")
+///     while let read = try stream.next() { … }
+///
+/// For whoever does much with each event, as a store: reading and hashing take about as long as keeping. The order is the
+/// document's, and at most a few hundred events are ahead. Errors come in their places, as those of `EPCISReader`.
+public final class EventStream {
+  /// An event as it was read.
+  public struct ReadEvent: Sendable {
+    /// What the document says.
+    public let event: EPCISEvent
+    /// The line in which it begins, from 1.
+    public let line: Int
+    /// The identity by what it says, where it states none.
+    public let contentID: EventID?
+  }
+
+  private typealias Step = Result<ReadEvent, EPCISError>
+
+  private let queue = Queue()
+  private var steps: ArraySlice<Step> = []
+
+  /// Begins to read a file, or standard input for `-`; errors call it `name`, or by its path.
+  public init(path: String, name: String? = nil, limits: ReadLimits = ReadLimits()) {
+    let queue = queue
+    DispatchQueue.global(qos: .userInitiated).async { queue.fill(path, name, limits) }
+  }
+
+  deinit { queue.abandon() }
+
+  /// The next event; nil at the end of the document. After an error that is recoverable the event behind it is next.
+  public func next() throws(EPCISError) -> ReadEvent? {
+    if steps.isEmpty { steps = queue.take() }
+    return try steps.popFirst()?.get()
+  }
+
+  /// What was read and not yet asked for, in portions; an empty one is the end.
+  private final class Queue: Sendable {
+    private let portions = Mutex<[[Step]]>([])
+    private let isAbandoned = Atomic<Bool>(false)
+    private let filled = DispatchSemaphore(value: 0)
+    private let free = DispatchSemaphore(value: 0)
+
+    /// So many events, or bytes of identifiers, make a portion, of which so many are ahead.
+    private static let most = (events: 64, bytes: 1 << 20, portions: 4)
+
+    // Signalled instead of created so: a semaphore must not end below the value that it was created with.
+    init() { for _ in 0..<Self.most.portions { free.signal() } }
+
+    func fill(_ path: String, _ name: String?, _ limits: ReadLimits) {
+      var portion: [Step] = []
+      do {
+        let reader = try EPCISReader(path: path, name: name, limits: limits)
+        reader.tracksLines = true
+        let hash = EventHash()
+        var bytes = 0
+        while !isAbandoned.load(ordering: .relaxed) {
+          do {
+            guard let event = try reader.next() else { break }
+            let contentID = event.eventID == nil ? EventID(contentOf: event, by: hash) : nil
+            portion.append(.success(ReadEvent(event: event, line: reader.eventLine, contentID: contentID)))
+            bytes += event.epcList.byteCount + event.childEPCs.byteCount
+          } catch let error where error.isRecoverable {
+            portion.append(.failure(error))
+          }
+          if portion.count >= Self.most.events || bytes >= Self.most.bytes {
+            put(portion)
+            portion.removeAll(keepingCapacity: true)
+            bytes = 0
+          }
+        }
+      } catch {
+        portion.append(.failure(error))
+      }
+      if !portion.isEmpty { put(portion) }
+      put([])
+    }
+
+    private func put(_ portion: [Step]) {
+      free.wait()
+      portions.withLock { $0.append(portion) }
+      filled.signal()
+    }
+
+    func take() -> ArraySlice<Step> {
+      filled.wait()
+      let portion = portions.withLock { $0.removeFirst() }
+      // Whoever asks again at the end finds the end again.
+      if portion.isEmpty {
+        portions.withLock { $0.insert([], at: 0) }
+        filled.signal()
+      } else {
+        free.signal()
+      }
+      return portion[...]
+    }
+
+    /// Lets the thread end although nobody takes what it reads.
+    func abandon() {
+      isAbandoned.store(true, ordering: .relaxed)
+      for _ in 0..<Self.most.portions { free.signal() }
+    }
+  }
+}
