@@ -6,6 +6,8 @@ import PackageDescription
 // speed, and runs as fast there.
 let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+// Where the time goes, two accesses to one field at once are looked for in debug alone: the gate runs a whole trial so.
+let hot: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 // The map of driftline, bottom-up: each target imports only targets above it in this list.
 // The world (what is true) and the record (what was said) never import each other.
@@ -24,29 +26,31 @@ let package = Package(
     // its own that cannot import World, so that nothing which a mechanism evaluates has a part in what is expected of it.
     .target(name: "Oracles", dependencies: ["Numerics"]),
     // Time, the calendar of pending events, random streams, distributions, statistics.
-    .target(name: "EventKernel", dependencies: ["Numerics"]),
+    .target(name: "EventKernel", dependencies: ["Numerics"], swiftSettings: hot),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
-    .target(name: "TraceModel"),
+    .target(name: "TraceModel", swiftSettings: hot),
     // The record: ledger, rules, corrections, reconciliation, trace and recall. Never sees truth.
-    .target(name: "TraceCore", dependencies: ["Numerics", "TraceModel"]),
+    .target(name: "TraceCore", dependencies: ["Numerics", "TraceModel"], swiftSettings: hot),
     // Gzip, from Debian's zlib.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
-    .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"]),
+    .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"], swiftSettings: hot),
     // SQLite, from Debian.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The record on disk: a journal in a hash chain, what follows from it, and questions answered from indexes.
-    .target(name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "CSQLite"]),
+    .target(name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "CSQLite"], swiftSettings: hot),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
-    .target(name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"]),
+    .target(
+      name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"], swiftSettings: hot),
     // Compares truth and record, classifies, dates and attributes where they part.
-    .target(name: "Drift", dependencies: ["EventKernel", "TraceModel", "World"]),
+    .target(name: "Drift", dependencies: ["EventKernel", "TraceModel", "World"], swiftSettings: hot),
     // Puts world and record together: trials, conditions, estimates, verdicts.
     .target(
       name: "Experiments",
-      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"]),
+      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
+      swiftSettings: hot),
     // The table of what each mechanism alone has to give, held against trials: one table for the command and for the tests.
     .target(
       name: "MechanismChecks",

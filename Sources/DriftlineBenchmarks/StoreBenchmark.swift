@@ -274,7 +274,7 @@ struct BareInsert {
           INSERT INTO item SELECT * FROM source.item WHERE id \(items);
           INSERT INTO event SELECT * FROM source.event
             WHERE number BETWEEN \(block.first) AND \(block.first + block.events - 1);
-          INSERT INTO mention SELECT * FROM source.mention WHERE item \(items);
+          INSERT INTO mention_run SELECT * FROM source.mention_run WHERE first \(items);
           COMMIT;
           """)
       }

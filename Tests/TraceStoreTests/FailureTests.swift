@@ -80,6 +80,34 @@ struct FailureTests {
     #expect(problem { _ = try StoredRecord(folder.path("old.db")) } == expected)
   }
 
+  @Test("a store with a row for each mention is asked as it is, and brought up when it is written to")
+  func mentionsByItem() throws {
+    let folder = try TestFolder()
+    _ = try fill(folder.path())
+    let sql = PlainSQL(path: folder.path())
+    let mentions = try sql("SELECT item, event FROM mention ORDER BY item, event")
+    func steps() throws -> [Int] {
+      try (1...UInt32(try StoreReader(folder.path()).itemCount)).map {
+        try StoreReader(folder.path()).history(of: $0).0.steps.count
+      }
+    }
+    let expected = try steps()
+    #expect(expected.reduce(0, +) > 0)
+    try sql(
+      """
+      CREATE TABLE rows AS SELECT item, event FROM mention;
+      DROP VIEW history_of; DROP VIEW mention; DROP TABLE mention_run; DROP INDEX finding_by_lot;
+      CREATE TABLE mention (item INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, event))
+        STRICT, WITHOUT ROWID;
+      INSERT INTO mention SELECT item, event FROM rows; DROP TABLE rows; PRAGMA user_version = 3;
+      """)
+    #expect(try steps() == expected)
+    try StoredRecord(folder.path()).close()
+    #expect(try sql("PRAGMA user_version") == [["\(Schema.version)"]])
+    #expect(try sql("SELECT item, event FROM mention ORDER BY item, event") == mentions)
+    #expect(try steps() == expected)
+  }
+
   @Test("a damaged file is told and never crashes", arguments: 1...12)
   func damaged(_ seed: UInt64) throws {
     let folder = try TestFolder()
@@ -119,13 +147,13 @@ struct FailureTests {
     var batch = EventBatch()
     batch.append(site.event(.commission, [site.units[0]], number: 1, at: 1, lot: site.lots[0]))
     try record.take(batch, arrival: shiftStart)
-    try PlainSQL(path: folder.path())("ALTER TABLE mention RENAME TO hidden")
+    try PlainSQL(path: folder.path())("ALTER TABLE mention_run RENAME TO hidden")
     batch.removeAll()
     batch.append(site.event(.commission, [site.units[1]], number: 2, at: 2, lot: site.lots[0]))
     #expect(problem { try record.take(batch, arrival: shiftStart) } != nil)
     #expect(problem { try record.take(batch, arrival: shiftStart) } == .unusable(path: folder.path()))
     record.close()
-    try PlainSQL(path: folder.path())("ALTER TABLE hidden RENAME TO mention")
+    try PlainSQL(path: folder.path())("ALTER TABLE hidden RENAME TO mention_run")
     let again = try StoredRecord(folder.path())
     #expect(again.lastEntry == 1)
     let items = Translation(from: site.table, to: again.table)

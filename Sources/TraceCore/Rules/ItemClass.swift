@@ -76,20 +76,25 @@ struct ItemClasses {
 
   private mutating func look(up item: ItemID) -> ItemClass {
     guard let identifier = table.identifier(of: item) else { return ItemClass(exists: false) }
-    var result = ItemClass(level: table.level(of: item), product: table.product(of: item))
-    guard case .epc(let code) = identifier else {
-      result.isWellFormed = false
-      result.isLoose = true
-      return result
-    }
-    if case .sgtin = code { result.isForeign = result.product == .none }
     guard let block = table.position(of: item)?.block, let items = table.items(of: block) else {
-      result.isLoose = true
-      return result
+      return loose(identifier)
+    }
+    var result = ItemClass(level: table.level(of: item))
+    if case .epc(.sgtin(let unit)) = identifier {
+      result.product = table.product(of: unit.gtin)?.product ?? .none
+      result.isForeign = result.product == .none
     }
     (second, third) = (first, second)
     first = Known(lowerBound: items.lowerBound, count: UInt32(items.count), itemClass: result)
     return result
+  }
+
+  /// What is in no block has to be told one by one.
+  private func loose(_ identifier: ItemIdentifier) -> ItemClass {
+    guard case .epc(let code) = identifier else { return ItemClass(isLoose: true, isWellFormed: false) }
+    guard case .sgtin(let unit) = code else { return ItemClass(isLoose: true) }
+    guard let known = table.product(of: unit.gtin) else { return ItemClass(isLoose: true, isForeign: true) }
+    return ItemClass(level: known.level, product: known.product, isLoose: true)
   }
 
   /// How a level of a product is packed; nil where master data have neither.

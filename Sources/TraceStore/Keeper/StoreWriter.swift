@@ -22,9 +22,20 @@ struct StoreWriter {
   var corrections = 0
   /// Numbers of items that a second container or lot claims.
   var claimed: Set<UInt32> = []
-  /// An item's number and an entry's, for the index of mentions; reused.
-  var mentions: [UInt64] = []
+  /// Items that an entry names, and runs of such; reused.
+  var mentioned: [UInt32] = []
+  var mentions: [MentionRun] = []
   var itemBytes: [UInt8] = []
+
+  /// Items with neighbouring numbers that an event names: a row of the table `mention_run`.
+  struct MentionRun: Comparable {
+    var first: UInt32
+    var last: UInt32
+    /// The event's place in the batch.
+    var offset: UInt32
+
+    static func < (a: Self, b: Self) -> Bool { (a.first, a.offset) < (b.first, b.offset) }
+  }
 
   /// A trade item's class without making texts of it.
   struct ClassKey: Equatable {
@@ -65,7 +76,7 @@ struct StoreWriter {
         "UPDATE item SET lot = ?, state = ?, flags = ?, parent = ?, place = ?, holder = ? WHERE id = ?")
       event = try database.prepare(
         "INSERT INTO event (\(JournalEntry.columns), digest) VALUES (\(parameters(20)))")
-      mention = try database.prepare("INSERT OR IGNORE INTO mention VALUES (?, ?)")
+      mention = try database.prepare("INSERT INTO mention_run VALUES (?, ?, ?)")
       declaration = try database.prepare("INSERT OR IGNORE INTO declaration VALUES (?, ?, ?)")
       consumption = try database.prepare("INSERT OR IGNORE INTO consumption VALUES (?, ?)")
       setEffect = try database.prepare("INSERT OR REPLACE INTO effect VALUES (?, ?)")

@@ -252,7 +252,7 @@ extension StoredRecord {
       if isKept {
         writer.entries.note(number, at: place)
         place += 1
-        noteMentions(number, header, in: batch)
+        noteMentions(UInt32(index), header, in: batch)
         if header.kind == .errorDeclaration || header.kind == .consumeMaterial {
           try writeReferences(number, header, in: batch, statements)
         }
@@ -267,8 +267,9 @@ extension StoredRecord {
     }
     writer.mentions.sort()
     for mention in writer.mentions {
-      statements.mention.bind(1, Int64(mention >> 32))
-      statements.mention.bind(2, lastEntry + 1 + Int64(mention & 0xFFFF_FFFF))
+      statements.mention.bind(1, Int64(mention.first))
+      statements.mention.bind(2, lastEntry + 1 + Int64(mention.offset))
+      statements.mention.bind(3, Int64(mention.last))
       try statements.mention.run()
     }
     return repeated
@@ -289,14 +290,28 @@ extension StoredRecord {
     return entry
   }
 
-  private func noteMentions(_ number: Int64, _ header: EventHeader, in batch: EventBatch) {
-    let offset = UInt64(number - lastEntry - 1)
-    func note(_ item: ItemID) {
-      if item.isSome { writer.mentions.append(UInt64(writer.numbers[item]) << 32 | offset) }
+  /// Notes what the event at `offset` of the batch names, as runs of neighbouring numbers.
+  private func noteMentions(_ offset: UInt32, _ header: EventHeader, in batch: EventBatch) {
+    var numbers = writer.mentioned
+    writer.mentioned = []
+    defer { writer.mentioned = numbers }
+    numbers.removeAll(keepingCapacity: true)
+    for item in batch.items(of: header) { numbers.append(writer.numbers[item]) }
+    numbers.append(writer.numbers[header.container])
+    if header.details != .max {
+      for item in batch.details(of: header)?.outputs ?? [] { numbers.append(writer.numbers[item]) }
     }
-    for item in batch.items(of: header) { note(item) }
-    note(header.container)
-    if header.details != .max { for item in batch.details(of: header)?.outputs ?? [] { note(item) } }
+    numbers.sort()
+    var run: StoreWriter.MentionRun?
+    for number in numbers where number > 0 && number != run?.last {
+      if let open = run, number == open.last + 1, number - open.first < Schema.longestRun {
+        run?.last = number
+      } else {
+        if let run { writer.mentions.append(run) }
+        run = StoreWriter.MentionRun(first: number, last: number, offset: offset)
+      }
+    }
+    if let run { writer.mentions.append(run) }
   }
 
   private func writeReferences(

@@ -22,7 +22,7 @@ struct ExcerptCheck {
     for number in try differingEntries() { differing.formUnion(surroundings.things(of: number)) }
     if differing.isEmpty { return [] }
     var around = differing
-    for number in surroundings.entries.keys.sorted() {
+    for number in surroundings.entryNumbers {
       let things = surroundings.things(of: number)
       if things.contains(where: { differing.contains($0) }) { around.formUnion(things) }
     }
@@ -32,10 +32,10 @@ struct ExcerptCheck {
 
   /// What is outside is loaded for its own events only, and may well be another.
   private var compared: [UInt32] {
-    surroundings.nearness.keys.filter { isNear($0) }.sorted()
+    surroundings.items.filter { isNear($0) }
   }
 
-  private func isNear(_ item: UInt32) -> Bool { surroundings.nearness[item].map { $0 < .outer } ?? false }
+  private func isNear(_ item: UInt32) -> Bool { surroundings.nearness(of: item).map { $0 < .outer } ?? false }
 
   private func differingThings() throws(StoreError) -> [UInt32] {
     let row = try reader.database.prepare(

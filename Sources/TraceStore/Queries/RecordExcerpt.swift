@@ -22,7 +22,7 @@ public struct RecordExcerpt {
 /// difference is loaded too, and in the end everything: an answer may take long, but it is that of the whole record.
 struct ExcerptLoader {
   private let reader: StoreReader
-  private var surroundings = Surroundings()
+  private var surroundings: Surroundings
   private var roots: [UInt32] = []
   private var ownEntries: [Int64] = []
   private var ownLots: Set<UInt32> = []
@@ -35,8 +35,12 @@ struct ExcerptLoader {
 
   init(_ reader: StoreReader) throws(StoreError) {
     self.reader = reader
+    surroundings = Surroundings(reader)
     mentions = try reader.database.prepare(
-      "SELECT item, event FROM mention WHERE item BETWEEN ? AND ? ORDER BY item, event")
+      """
+      SELECT first, last, event FROM mention_run
+      WHERE first BETWEEN ?1 - \(Schema.longestRun - 1) AND ?2 AND last >= ?1
+      """)
     rows = try reader.database.prepare(
       "SELECT \(JournalEntry.columns) FROM event WHERE number BETWEEN ? AND ? ORDER BY number")
   }
@@ -74,7 +78,7 @@ struct ExcerptLoader {
   }
 
   private mutating func begin() throws(StoreError) {
-    surroundings = Surroundings()
+    surroundings = Surroundings(reader)
     lots = ownLots
     for item in roots { surroundings.note(item, .inner) }
     for number in try load(ownEntries) {
@@ -85,15 +89,16 @@ struct ExcerptLoader {
   private mutating func excerpt(isWhole: Bool) throws(StoreError) -> RecordExcerpt {
     try addLots()
     try addDeclarations()
-    try reader.load(items: surroundings.nearness.keys.sorted())
+    try reader.load(items: surroundings.items)
     return try surroundings.replay(in: reader, isWhole: isWhole)
   }
 
   /// Loads all that hangs together with the question by any event, as long as that is little; false where it is not.
   private mutating func spreadEverywhere(upTo limit: Int) throws(StoreError) -> Bool {
     while !surroundings.pending.isEmpty {
+      guard surroundings.itemCount <= limit else { return false }
       let fresh = try load(mentionsOf(surroundings.takePending()).map(\.entry))
-      guard surroundings.entries.count <= limit, surroundings.nearness.count <= limit else { return false }
+      guard surroundings.entryCount <= limit, surroundings.itemCount <= limit else { return false }
       for number in fresh {
         for thing in surroundings.things(of: number) { surroundings.note(thing, .inner) }
       }
@@ -129,11 +134,11 @@ struct ExcerptLoader {
     guard try reader.database.number("SELECT 1 FROM declaration LIMIT 1") != nil else { return }
     let about = try reader.database.prepare(
       "SELECT event FROM declaration WHERE identity_high = ? AND identity_low = ?")
-    var open = surroundings.entries.keys.sorted()
+    var open = surroundings.entryNumbers
     while !open.isEmpty {
       var found: [Int64] = []
       for number in open {
-        guard let id = surroundings.entries[number]?.header.id, id != .none else { continue }
+        guard let id = surroundings.entry(number)?.header.id, id != .none else { continue }
         about.bind(1, Int64(bitPattern: id.high))
         about.bind(2, Int64(bitPattern: id.low))
         while try about.step() { found.append(about.integer(0)) }
@@ -144,14 +149,19 @@ struct ExcerptLoader {
 
   // MARK: Reading
 
-  /// Items and the entries that name them, in ascending order; neighbouring numbers are asked for at once.
+  /// Items and the entries that name them; neighbouring numbers are asked for at once.
   private func mentionsOf(_ items: [UInt32]) throws(StoreError) -> [(item: UInt32, entry: Int64)] {
     var result: [(item: UInt32, entry: Int64)] = []
     for run in Surroundings.runs(items.map { Int64($0) }) {
       mentions.bind(1, run.lowerBound)
       mentions.bind(2, run.upperBound)
       while try mentions.step() {
-        result.append((UInt32(truncatingIfNeeded: mentions.integer(0)), mentions.integer(1)))
+        let entry = mentions.integer(2)
+        let first = max(mentions.integer(0), run.lowerBound)
+        let last = min(mentions.integer(1), run.upperBound)
+        for item in stride(from: first, through: last, by: 1) {
+          result.append((UInt32(truncatingIfNeeded: item), entry))
+        }
       }
     }
     return result
@@ -160,7 +170,7 @@ struct ExcerptLoader {
   /// Loads entries that are not there, and returns which these were.
   @discardableResult
   private mutating func load(_ numbers: [Int64]) throws(StoreError) -> [Int64] {
-    let missing = Array(Set(numbers.filter { surroundings.entries[$0] == nil })).sorted()
+    let missing = numbers.filter { surroundings.entry($0) == nil }.ascending()
     for run in Surroundings.runs(missing) {
       rows.bind(1, run.lowerBound)
       rows.bind(2, run.upperBound)

@@ -120,7 +120,7 @@ extension StoreReader {
       return numbers.sorted()
     case .items(let items):
       let wanted = Set(items)
-      return loaded.filter { wanted.contains($0.value) }.keys.sorted()
+      return loaded.numbers.filter { wanted.contains(loaded[$0] ?? .none) }.map { UInt32(clamping: $0) }
     case .serials(let texts):
       var numbers: [UInt32] = []
       for text in texts {
@@ -215,12 +215,14 @@ extension StoreReader {
     let since = first.header.eventTime.advanced(byMicroseconds: -86_400_000_000).microseconds
     let after = try database.prepare(
       """
-      SELECT m.event FROM mention AS m JOIN event AS e ON e.number = m.event
-      WHERE m.item = ? AND (m.event >= ? OR e.time >= ?)
+      SELECT m.event FROM mention_run AS m JOIN event AS e ON e.number = m.event
+      WHERE \(Schema.names("m", item: "?1")) AND (m.event >= ?2 OR e.time >= ?3)
       """)
     let packed = try database.prepare(
-      "SELECT m.event FROM mention AS m JOIN event AS e ON e.number = m.event WHERE m.item = ? AND e.kind = ?"
-    )
+      """
+      SELECT m.event FROM mention_run AS m JOIN event AS e ON e.number = m.event
+      WHERE \(Schema.names("m", item: "?1")) AND e.kind = ?2
+      """)
     var things: Set<UInt32> = []
     var open: [UInt32] = []
     var seen: Set<Int64> = []
@@ -260,11 +262,10 @@ extension StoreReader {
   private func contents(everIn container: UInt32) throws(StoreError) -> [UInt32] {
     let packed = try database.prepare(
       """
-      SELECT m.event FROM mention AS m JOIN event AS e ON e.number = m.event
-      WHERE m.item = ? AND e.kind = \(EventKind.pack.rawValue) AND e.container = ?
+      SELECT m.event FROM mention_run AS m JOIN event AS e ON e.number = m.event
+      WHERE \(Schema.names("m", item: "?1")) AND e.kind = \(EventKind.pack.rawValue) AND e.container = ?1
       """)
     packed.bind(1, Int64(container))
-    packed.bind(2, Int64(container))
     var items: [UInt32] = []
     while try packed.step() { items += try entry(packed.integer(0)).items }
     return items

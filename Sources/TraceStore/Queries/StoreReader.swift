@@ -32,7 +32,7 @@ public final class StoreReader {
   let database: Database
   var classes: [ItemCode.Class] = []
   /// Items that were loaded, by their numbers in the store.
-  var loaded: [UInt32: ItemID] = [:]
+  var loaded: SparseArray<ItemID>
   private let findItem: Statement
   let findBlock: Statement
   let findEntry: Statement
@@ -42,7 +42,9 @@ public final class StoreReader {
     self.path = path
     guard WriterLock.exists(path) else { throw .missing(path: path) }
     database = try Self.open(path)
-    guard try Schema.check(database) > 0 else { throw .notAStore(path: path) }
+    let version = try Schema.check(database)
+    guard version > 0 else { throw .notAStore(path: path) }
+    try database.run(Schema.standIns(for: version))
     guard let text = try database.text("SELECT value FROM store WHERE key = 'policy'"),
       let policy = PolicyText.read(text)
     else { throw .damaged(path: path, detail: "its policy cannot be read") }
@@ -62,6 +64,7 @@ public final class StoreReader {
       itemCount = 0
     }
     last.reset()
+    loaded = SparseArray(upTo: itemCount)
     findItem = try database.prepare("SELECT id FROM item WHERE class = ? AND serial = ?")
     findEntry = try database.prepare("SELECT \(JournalEntry.columns) FROM event WHERE number = ?")
     findBlock = try database.prepare(

@@ -15,27 +15,48 @@ enum Nearness: UInt8, Comparable {
 
 /// Things and entries around a question, while they are gathered.
 struct Surroundings {
-  private(set) var nearness: [UInt32: Nearness] = [:]
-  private(set) var entries: [Int64: JournalEntry] = [:]
-  private(set) var lists: [Int64: [UInt32]] = [:]
+  private var nearnesses: SparseArray<Nearness>
+  private var entries: SparseArray<JournalEntry>
+  private var lists: SparseArray<[UInt32]>
   /// Lots that entries name, and deliveries of material that one of them consumed.
   private(set) var lots: Set<UInt32> = []
   private(set) var materials: Set<UInt32> = []
   /// Things whose events have not been looked for.
   private(set) var pending: [UInt32] = []
 
+  init(_ reader: StoreReader) {
+    nearnesses = SparseArray(upTo: reader.itemCount)
+    entries = SparseArray(upTo: reader.entryCount)
+    lists = SparseArray(upTo: reader.entryCount)
+  }
+
+  /// The things, in ascending order.
+  var items: [UInt32] { nearnesses.numbers.map { UInt32(truncatingIfNeeded: $0) } }
+  /// How many things there are.
+  var itemCount: Int { nearnesses.count }
+  /// The numbers of the entries, in ascending order.
+  var entryNumbers: [Int64] { entries.numbers.map { Int64($0) } }
+  /// How many entries there are.
+  var entryCount: Int { entries.count }
+
+  /// How near a thing is; nil where it is not around.
+  func nearness(of item: UInt32) -> Nearness? { nearnesses[item] }
+
+  /// An entry that was added.
+  func entry(_ number: Int64) -> JournalEntry? { entries[number] }
+
   /// Notes how near a thing is; what is known to be as near stays.
   mutating func note(_ item: UInt32, _ near: Nearness) {
     guard item > 0 else { return }
-    if let known = nearness[item], known <= near { return }
-    nearness[item] = near
+    if let known = nearnesses[item], known <= near { return }
+    nearnesses[item] = near
     pending.append(item)
   }
 
   /// Things whose events have to be looked for, in ascending order.
   mutating func takePending() -> [UInt32] {
     defer { pending.removeAll() }
-    return Array(Set(pending)).sorted()
+    return pending.ascending()
   }
 
   mutating func add(_ entry: JournalEntry, _ list: [UInt32]) {
@@ -61,7 +82,7 @@ struct Surroundings {
 
   /// Notes what an entry shows to be near, because it names a thing.
   mutating func follow(_ item: UInt32, _ number: Int64) {
-    guard let near = nearness[item], let entry = entries[number] else { return }
+    guard let near = nearnesses[item], let entry = entries[number] else { return }
     switch entry.header.kind {
     case .pack, .unpack: followContainer(item, near, entry)
     case .repackage:
@@ -89,7 +110,7 @@ struct Surroundings {
   /// Lets a core take the entries as the large one did: in the same order, at the same times, by the same policy.
   func replay(in reader: StoreReader, isWhole: Bool) throws(StoreError) -> RecordExcerpt {
     let core = TraceCore(table: reader.table, policy: reader.policy)
-    let order = entries.keys.sorted().filter { entries[$0]?.repeats == 0 && !isEmptied($0) }
+    let order = entryNumbers.filter { entries[$0]?.repeats == 0 && !isEmptied($0) }
     var batch = EventBatch()
     var block: Chain.Block?
     for number in order {
@@ -112,14 +133,14 @@ struct Surroundings {
     guard entries[number]?.header.kind == .unpack, let list = lists[number], !list.isEmpty else {
       return false
     }
-    return list.allSatisfy { nearness[$0] == nil && $0 != 0 }
+    return list.allSatisfy { nearnesses[$0] == nil && $0 != 0 }
   }
 
   /// The event with those of its things that are near; the reader may have loaded others for another question.
   private func append(_ entry: JournalEntry, to batch: inout EventBatch, _ reader: StoreReader) {
     func item(_ number: UInt32) -> ItemID? {
       if number == 0 { return ItemID.none }
-      return nearness[number] == nil ? nil : reader.loaded[number]
+      return nearnesses[number] == nil ? nil : reader.loaded[number]
     }
     var header = entry.header
     if header.container.isSome { header.container = item(header.container.raw) ?? .none }

@@ -17,8 +17,12 @@ final class Database {
   let path: String
   private var handle: OpaquePointer?
 
+  /// Before the first file is opened; too late it changes nothing.
+  private static let isPrepared = driftline_count_no_memory() == SQLITE_OK
+
   init(_ path: String, _ mode: Mode) throws(StoreError) {
     self.path = path
+    _ = Self.isPrepared
     let name = mode == .readUnchanging ? "file:" + Self.escaped(path) + "?immutable=1" : path
     let flags =
       switch mode {

@@ -14,13 +14,27 @@ public enum Schema {
   public static var version: Int { migrations.count }
 
   /// What leads from each version to the next, from nothing on. A migration that was released is never changed.
-  static let migrations: [String] = [journal + record, exchanges, decimalMasks]
+  static let migrations: [String] = [journal + record, exchanges, decimalMasks, mentionRuns]
 
   /// All that a new store is made of, as SQL.
   public static var sql: String { migrations.joined(separator: "\n") + words + views }
 
   /// Only a view is another.
   private static let decimalMasks = "-- The view “events” without hexadecimal numbers.\n"
+
+  /// How many items a row of `mention_run` has at most, so that the rows around an item are few and found by their first.
+  static let longestRun = 64
+
+  /// The condition, as SQL, that a row of `mention_run` names an item.
+  static func names(_ run: String, item: String) -> String {
+    "\(run).first BETWEEN \(item) - \(longestRun - 1) AND \(item) AND \(run).last >= \(item)"
+  }
+
+  /// What a reader, which changes nothing, needs besides to ask a store of an earlier version.
+  static func standIns(for version: Int) -> String {
+    version < 4
+      ? "CREATE TEMP VIEW mention_run AS SELECT item AS first, event, item AS last FROM main.mention" : ""
+  }
 
   /// The steps from nothing to `version`, for tests of what comes after.
   public static func sql(through version: Int) -> String {

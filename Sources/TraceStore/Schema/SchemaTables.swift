@@ -34,7 +34,7 @@ extension Schema {
       lot INTEGER, product INTEGER, actor INTEGER, read_point INTEGER, place INTEGER,
       step INTEGER, disposition INTEGER,
       repeats INTEGER,                     -- event.number of what arrived before
-      items BLOB,                          -- item.id, as differences in 7-bit groups; readable in the table mention
+      items BLOB,                          -- item.id, as differences in 7-bit groups; readable in the view mention
       details TEXT,                        -- JSON
       digest INTEGER NOT NULL              -- first 8 bytes of the entry's SHA-256, to find what was changed
     ) STRICT;
@@ -123,6 +123,21 @@ extension Schema {
     CREATE TABLE detection_place (number INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;
     CREATE TABLE business_step (number INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;
     CREATE TABLE disposition (number INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;
+
+    """
+
+  /// Items are numbered in the order in which they are packed, so that most lists of them are a few runs. A row for each
+  /// item, as there was at first, was two thirds of what a commit wrote.
+  static let mentionRuns = """
+    -- Which events name which items, as things, containers or outputs: items first to last, at most \(longestRun) of them. By
+    -- item it is the view mention.
+    CREATE TABLE mention_run (
+      first INTEGER NOT NULL, event INTEGER NOT NULL, last INTEGER NOT NULL,
+      PRIMARY KEY (first, event)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO mention_run SELECT item, event, item FROM mention;
+    DROP TABLE mention;
+    CREATE INDEX finding_by_lot ON finding (lot) WHERE lot IS NOT NULL;
 
     """
 

@@ -1,7 +1,7 @@
 extension Schema {
   static let viewNames = [
     "products", "lots", "actors", "locations", "materials", "things", "contents_of", "parent_of", "state_of",
-    "events", "history_of", "open_exceptions", "balance_of_lot", "exchanges",
+    "mention", "events", "history_of", "open_exceptions", "balance_of_lot", "exchanges",
   ]
 
   static var dropViews: String { viewNames.reversed().map { "DROP VIEW IF EXISTS \($0);\n" }.joined() }
@@ -61,6 +61,11 @@ extension Schema {
       SELECT i.id, i.serial, p.id AS container, p.code AS container_code, p.level AS container_level
       FROM item AS i JOIN things AS p ON p.id = i.parent;
     CREATE VIEW state_of AS SELECT id, code, gtin, serial, level, lot, state FROM things;
+
+    -- Which events name an item. Ask by item: there is an index.
+    CREATE VIEW mention AS
+      SELECT i.id AS item, r.event FROM item AS i
+      JOIN mention_run AS r ON \(names("r", item: "i.id"));
 
     -- The journal in words; one row an event. Masks are decimal, because DuckDB reads no hexadecimal numbers.
     CREATE VIEW events AS
