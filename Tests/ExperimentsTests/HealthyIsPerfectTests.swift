@@ -44,6 +44,9 @@ struct HealthyIsPerfectTests {
     plan.packer = [CasePackerPlan.vintage2009, .vintage2015, .vintage2022][b]
     plan.labeller = [CaseLabellerPlan.vintage2009, .vintage2015, .vintage2022][(a + b) % 3]
     plan.palletizer = [PalletizerPlan.vintage2009, .vintage2015, .vintage2022][(a + 2 * b) % 3]
+    // On three of the nine cartons are bundled by six, by a bundler of each age.
+    plan.bundler = [BundlerPlan.vintage2009, .vintage2015, .vintage2022][b]
+    plan.bundler.unitsPerBundle = (a + b) % 3 == 2 ? 6 : 0
     plan.packer.assignment = assignment
     plan.packer.comparesReads = true
     if assignment == .betweenCloses || assignment == .byTime {
@@ -67,7 +70,8 @@ struct HealthyIsPerfectTests {
   /// What has to have happened.
   static var occurrences: [(String, KeyPath<Occurrences, Int>)] {
     [
-      ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops), ("blockages", \.blockages),
+      ("bundles", \.bundles), ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops),
+      ("blockages", \.blockages),
       ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams),
       ("jams across cases", \.jamsAcrossCases),
       ("removals by hand", \.removals), ("samples", \.samples), ("reloads", \.reloads),

@@ -25,6 +25,7 @@ struct MachineStateTests {
       print(machine, shares.joined(separator: ", "))
       #expect(log.visits(to: .execute) > 0)
     }
+    #expect(simulation.model.states[.packer].time(in: .suspended, until: now) > .minutes(1))
     let serializer = simulation.model.states[.serializer]
     // Own faults hold it, the packer's suspend it, lots begin and complete.
     for state in [
@@ -37,5 +38,29 @@ struct MachineStateTests {
     print("OEE of the serializer", oee, oee.overall)
     #expect(oee.overall > 0.35 && oee.overall < 0.97, "\(oee)")
     #expect(oee.quality > 0.95 && oee.availability < 0.995)
+  }
+
+  @Test("a packer that gets no cartons is suspended, as long as the serializer before it is repaired")
+  func starved() throws {
+    var plan = LinePlan.bare(cartons: 20_000)
+    plan.stops.breakdownsPerHour = 6
+    for task in [TaskKind.repairPacker, .repairPalletizer] {
+      plan.crew.service[task] = ServiceLaw(minimum: .seconds(1), tail: .zero)
+    }
+    plan.crew.service[.repairSerializer] = ServiceLaw(minimum: .minutes(10), tail: .zero)
+    var simulation = Simulation(Line(plan, seed: 5, trial: 0, site: CountingSource()))
+    while simulation.model.occurrences.packed < plan.lots.cartonsPerLot {
+      try simulation.run(until: simulation.now + .seconds(1))
+    }
+    func time(_ machine: Machine, _ state: MachineState) -> Double {
+      simulation.model.states[machine].time(in: state, until: simulation.now).seconds
+    }
+    let repairs = (time(.serializer, .held) / 600).rounded()
+    #expect(repairs >= 2)
+    // What stands between the two feeds it a little longer, and fifteen seconds without a carton are no wait yet.
+    let starved = time(.packer, .suspended)
+    #expect(starved > repairs * 560 && starved < repairs * 600, "\(starved) s in \(repairs) repairs")
+    let total = MachineState.allCases.reduce(0) { $0 + time(.packer, $1) }
+    #expect(abs(total - simulation.now.sinceStart.seconds) < 1e-6)
   }
 }

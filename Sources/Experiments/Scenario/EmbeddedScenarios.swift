@@ -97,7 +97,9 @@ public enum EmbeddedScenarios {
       cleaning: { value: "8 h", origin: "assumption: the head is wiped at each change of shift" },
       "field-loss": { value: "1", origin: "assumption: a code that just passes here is just readable in a pharmacy" },
     },
-    "camera-drift": {},
+    "camera-drift": {
+      "light-loss": { value: "0.007 grades/h", origin: "assumption: a sixth of a grade in a day, so that rejects stay near the 1 % that lines are measured by (CSV-Prep, sections 11 and 12 [LOW])" },
+    },
     "keyed-code": {},
     "tracking-slip": {},
     "fixed-delay-tracking": { timing: { value: "pulses", origin: "assumption: a machine of about 2015 counts pulses" } },
@@ -105,7 +107,9 @@ public enum EmbeddedScenarios {
     "code-swap": {
       "decode-spread": { value: "60 ms", origin: "assumption: as the machine's own; the zone holds two cartons, but no result is a period late" },
     },
-    bypass: {},
+    bypass: {
+      window: { value: 5000, origin: "assumption: a quarter of an hour of rejects; two bad minutes send nobody to the cabinet" },
+    },
     "counter-bounce": {},
     "window-skew": {},
     "late-read": {},
@@ -118,7 +122,9 @@ public enum EmbeddedScenarios {
     "case-label-reload": {
       share: { value: "2 %", origin: "HEART generic task E: routine, rapid, 0.02: the held label is not torn off [PR]" },
     },
-    "pallet-window": {},
+    "pallet-window": {
+      tail: { value: "1.1 s", origin: "derived: 99 % of messages within 5 s between companies, 2007 [IND]; exponential, and inside a site assumed alike" },
+    },
     "partial-at-lot-end": {},
     "weak-checkweigher": {},
   },
@@ -131,6 +137,8 @@ public enum EmbeddedScenarios {
     challenges: {
       "short-cases": { cases: { value: 10, origin: "assumption: a handful, as protocols do" } },
       "unreadable-codes": {},
+      "unlogged-removals": {},
+      restarts: {},
     },
   },
 

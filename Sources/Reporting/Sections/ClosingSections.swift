@@ -133,7 +133,8 @@ extension DocumentWriter {
       blocks: [
         .paragraph(
           "The same scenario, seed and version give the same bytes, on any number of threads. This command gives "
-            + "this report again:"), .code(Code(caption: "Command", text: identity.command, id: "command")),
+            + "these figures again; --format and --out say as what, and where to:"),
+        .code(Code(caption: "Command", text: identity.command, id: "command")),
         .table(Table("identity", "Identity", [.text("what"), .text("value")], rows: rows)),
       ]
         + identity.texts.enumerated().map { index, text in

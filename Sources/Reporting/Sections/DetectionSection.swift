@@ -38,10 +38,22 @@ extension DocumentWriter {
     guard let median = detection.delayMedian else {
       return "\(name): no delay can be told, because nothing was both dated and detected."
     }
-    let half = NumberText.significant(median)
-    var text = "\(name): of what was detected, half was detected within \(half) hours of its origin"
-    if let p90 = detection.delayP90 { text += ", nine tenths within \(NumberText.significant(p90)) hours" }
+    var text = "\(name): of what was detected, half was detected within \(bound(median)) of its origin"
+    if let p90 = detection.delayP90 {
+      text += bound(p90) == bound(median) ? ", and so were nine tenths" : ", nine tenths within \(bound(p90))"
+    }
     return text + "."
+  }
+
+  /// A delay in hours, which was counted in whole minutes begun.
+  private func bound(_ hours: Double) -> String {
+    let minutes = Int((hours * 60).rounded()) + 1
+    if minutes == 1 { return "a minute" }
+    return minutes < 120 ? "\(minutes) minutes" : "\(NumberText.significant(hours)) hours"
+  }
+
+  private func delayCell(_ hours: Double, source: String) -> ReportCell {
+    hours == 0 ? .text("under a minute") : .quantity(Quantity(plain: hours, .hours, source: source))
   }
 
   private func figure(_ found: [DetectionResult]) -> Figure {
@@ -102,13 +114,13 @@ extension DocumentWriter {
         if let median = detection.delayMedian {
           rows.append([
             .text("hours to detection, median"),
-            .quantity(Quantity(plain: median, .hours, source: path + "/delayMedian")), .empty, .empty,
+            delayCell(median, source: path + "/delayMedian"), .empty, .empty,
           ])
         }
         if let p90 = detection.delayP90 {
           rows.append([
             .text("hours to detection, 90th percentile"),
-            .quantity(Quantity(plain: p90, .hours, source: path + "/delayP90")), .empty, .empty,
+            delayCell(p90, source: path + "/delayP90"), .empty, .empty,
           ])
         }
         return RowGroup(title: condition(detection.role), rows: rows)

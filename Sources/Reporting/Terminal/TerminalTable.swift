@@ -77,7 +77,7 @@ struct TerminalTable {
       let label = width - layout.width
       narrowest = render(
         layout, labelWidth: max(16, min(label, longestLabel + 8)), width: width, bold)
-      if label >= min(24, longestLabel + 5) { return narrowest }
+      if label >= min(26, longestLabel + 5) { return narrowest }
     }
     return narrowest
   }
@@ -90,8 +90,9 @@ struct TerminalTable {
     let fits = labelWidth >= measure.count + 3
     var result = fits ? [] : ["  " + measure]
     func add(_ text: String, isBold: Bool = false) {
-      var text = TerminalText.cut(text, width)
+      var text = text
       while text.hasSuffix(" ") { text.removeLast() }
+      text = TerminalText.cut(text, width)
       result.append(isBold ? bold(text) : text)
     }
     add(TerminalText.padded(fits ? "  " + measure : "", labelWidth) + layout.head(titles))
@@ -146,7 +147,7 @@ struct TerminalTable {
       form.hasAnyInterval && (column != 2 || form.hasInterval) ? row[column].interval : ""
     }
 
-    var width: Int { places.reduce(0) { $0 + $1.width + 2 } }
+    var width: Int { places.reduce(-2) { $0 + $1.width + 2 } }
 
     func head(_ titles: [String]) -> String {
       var text = ""

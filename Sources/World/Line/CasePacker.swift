@@ -36,6 +36,8 @@ struct PackerState: ~Copyable {
   var open = UInt32.max
   /// What the eye has counted into the open case.
   var counted = 0
+  /// When the last carton fell into a case.
+  var lastDrop = Instant.start
   /// Displacements at which the last carton's leading edge passed the eye, and at which one was counted last.
   var lastPassed = Int64.min / 2
   var lastCounted = Int64.min / 2
@@ -167,6 +169,8 @@ extension Line {
     lot.inLine &-= 1
     packer.counted &+= count
     packer.lastPassed = displacement
+    if _slowPath(now - packer.lastDrop > Self.starvedAfter) { endStarving(at: now) }
+    packer.lastDrop = now
     if count > 0 { packer.lastCounted = displacement }
     leavePackerBelt(onPacker.first)
     while packer.counted >= unitsPerBox { shutCase(partial: false, at: now, in: &calendar) }

@@ -105,6 +105,7 @@ public struct Effectiveness: Sendable, Hashable {
 extension Line {
   /// The states of a belt's machine, from what keeps the belt standing.
   mutating func tellState(of id: BeltID, at now: Instant) {
+    if id == .packer { tellStarving(until: now) }
     let machine = id == .serializer ? Machine.serializer : .packer
     let causes = self[id].causes
     var log = states[machine]
@@ -139,6 +140,25 @@ extension Line {
       }
     }
     states[machine] = log
+  }
+
+  /// A packer that runs and gets no carton for so long waits for its neighbour. An assumption: some cases' worth of time.
+  static var starvedAfter: TimeSpan { .seconds(15) }
+
+  /// The packer has waited for cartons until now, if it has. That is seen when it ends: a run without it costs nothing.
+  private mutating func tellStarving(until now: Instant) {
+    let log = states[.packer]
+    guard log.state == .execute else { return }
+    let since = max(packer.lastDrop + Self.starvedAfter, log.since)
+    guard since < now else { return }
+    for state in [MachineState.suspending, .suspended] { states[.packer].enter(state, at: since) }
+  }
+
+  /// The packer has cartons again.
+  mutating func endStarving(at now: Instant) {
+    tellStarving(until: now)
+    guard states[.packer].state == .suspended, belts.packer.causes.isEmpty else { return }
+    for state in [MachineState.unsuspending, .execute] { states[.packer].enter(state, at: now) }
   }
 
   /// A belt has reached its speed.

@@ -1,6 +1,6 @@
 import EventKernel
 
-// What packers, labellers and palletisers of three generations do: choices of behaviour, none of a real manufacturer.
+// What packers, bundlers, labellers and palletisers of three generations do: choices of behaviour, none of a real manufacturer.
 // Which generation does what is an assumption; that all of these are met side by side on one site is common experience.
 
 extension CasePackerPlan {
@@ -34,6 +34,29 @@ extension CasePackerPlan {
     plan.scale = .rejectsBothSides
     return plan
   }
+}
+
+extension BundlerPlan {
+  /// About 2009: a sleeve, a long shrink tunnel and a label that is put on behind it.
+  public static var vintage2009: BundlerPlan {
+    var plan = BundlerPlan()
+    plan.labelDelay = .seconds(4)
+    plan.transit = .seconds(5)
+    plan.labelsPerBlock = 500
+    return plan
+  }
+
+  /// About 2015: labels in front of a shorter tunnel.
+  public static var vintage2015: BundlerPlan {
+    var plan = BundlerPlan()
+    plan.labelDelay = .milliseconds(2_500)
+    plan.transit = .seconds(4)
+    plan.labelsPerBlock = 1_000
+    return plan
+  }
+
+  /// About 2022: a banderole without heat, labelled where it is put round.
+  public static var vintage2022: BundlerPlan { BundlerPlan() }
 }
 
 extension CaseLabellerPlan {

@@ -80,7 +80,7 @@ public struct BundlerPlan: Sendable {
   /// Numbers for bundle labels in one block from level 4.
   public var labelsPerBlock = 2_000
 
-  /// No bundles.
+  /// The youngest vintage, and no bundles.
   public init() {}
 }
 

@@ -1,9 +1,15 @@
 import EventKernel
 import Scenario
 
-extension BundlerPlan: BoundPlan {
+extension BundlerPlan: VintagedPlan {
   /// As a noun.
   public static let help = "wrapping cartons to bundles before they go into a case, where a line does"
+
+  static let vintages = [
+    Vintage(word: "about 2009", plan: BundlerPlan.vintage2009),
+    Vintage(word: "about 2015", plan: BundlerPlan.vintage2015),
+    Vintage(word: "about 2022", plan: BundlerPlan.vintage2022),
+  ]
 
   /// Its properties.
   public static let bindings: [PlanBinding<BundlerPlan>] = [

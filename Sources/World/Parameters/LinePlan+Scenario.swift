@@ -12,7 +12,7 @@ public enum LineScenario {
       Field("serializer", SerializerPlan.variant),
       Field("accumulation", .section(AccumulationPlan.section())),
       Field("packer", CasePackerPlan.variant),
-      Field("bundler", .section(BundlerPlan.section())),
+      Field("bundler", BundlerPlan.variant),
       Field("labeller", CaseLabellerPlan.variant),
       Field("palletizer", PalletizerPlan.variant),
       Field("crew", .section(CrewPlan.section())),
