@@ -10,6 +10,8 @@ struct CodeIndex {
   private var others: [ItemID: Bearers] = [:]
   /// Marks of all cartons that bear a code which several bear; looked up and never iterated.
   private var shared: [ItemID: MechanismSet] = [:]
+  /// Marks of rejects that are in no case, by the code that they left to others; looked up and never iterated.
+  private var left: [ItemID: MechanismSet] = [:]
 
   private struct Bearers: BitwiseCopyable {
     /// One of the cartons; `UInt32.max` where there is none.
@@ -44,6 +46,10 @@ struct CodeIndex {
   /// happened to one of them decides what it has of the others.
   func sharedMarks(of item: ItemID) -> MechanismSet { shared.isEmpty ? [] : shared[item] ?? [] }
 
+  /// What was decided at rejects that bore this code before: what the line or people did with them can be all that is
+  /// wrong with the one that bears it now. Only where nothing else is, because most rejects do no harm to the next.
+  func marksLeft(of item: ItemID) -> MechanismSet { left.isEmpty ? [] : left[item] ?? [] }
+
   private subscript(item: ItemID) -> Bearers {
     dense.contains(item.raw) ? bearers[Int(item.raw &- dense.lowerBound)] : others[item] ?? Bearers()
   }
@@ -53,6 +59,7 @@ struct CodeIndex {
     guard carton.printed.isSome else { return }
     var known = self[carton.printed]
     let isPacked = carton.place == .caseOfUnits
+    if !carton.wasCounted, !carton.marks.isEmpty { left[carton.printed, default: []].formUnion(carton.marks) }
     if known.carton != .max, carton.wasCounted {
       let other = truth.carton(Int(known.carton))
       if other.wasCounted {

@@ -77,7 +77,11 @@ struct ContainerComparisons {
         continue
       }
       // A number that several cartons bear is in one container of the record: what happened to any of them counts.
-      let marks = container.inside.reduce(container.marks) { $0.union(codes.sharedMarks(of: $1)) }
+      var marks = container.inside.reduce(container.marks) { $0.union(codes.sharedMarks(of: $1)) }
+      if marks.isEmpty { marks = container.inside.reduce([]) { $0.union(codes.marksLeft(of: $1)) } }
+      if marks.isEmpty, kind == .duplicateLabel {
+        marks = self.marks(ofAll: container.label, numbers, in: truth)
+      }
       let (episode, mechanisms) = episodes.passMismatch(marks: marks)
       wrong.add(WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms), number)
       add(
@@ -107,6 +111,17 @@ struct ContainerComparisons {
       if label.isSome { bearers[label, default: 0] += 1 }
     }
     return bearers
+  }
+
+  /// What was decided at any container that bears a label.
+  private func marks(ofAll label: ItemID, _ numbers: Range<Int>, in truth: borrowing Truth) -> MechanismSet {
+    var other = ContainerContents()
+    var marks: MechanismSet = []
+    for number in numbers {
+      other.read(level, number, in: truth)
+      if other.label == label { marks.formUnion(other.marks) }
+    }
+    return marks
   }
 
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to

@@ -113,6 +113,7 @@ struct UnitComparisons {
     var marks = carton.marks.union(codes.sharedMarks(of: carton.printed))
     if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
     if kind == .wrongLot { marks.formUnion(truth.caseOfUnits(container).marks) }
+    if marks.isEmpty { marks = codes.marksLeft(of: carton.printed) }
     var mismatch = Mismatch(
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
       episode: episodes.number(of: kind, carton: number, marks: marks, caseEpisode: box?.episode), units: 1)
