@@ -48,18 +48,19 @@ public struct ExperimentReader: Sendable {
       let (scenario, found) = read(name)
       diagnostics.add(found)
       guard let scenario else { return (nil, diagnostics) }
-      conditions.append(condition(name ?? "as written", scenario, &diagnostics))
+      conditions.append(condition(name ?? "as written", scenario, request.allHealthy, &diagnostics))
     }
     let plan = plan(base, conditions, request, &diagnostics)
     return (diagnostics.hasErrors ? nil : plan, diagnostics)
   }
 
   private func condition(
-    _ name: String, _ scenario: ResolvedScenario, _ diagnostics: inout Diagnostics
+    _ name: String, _ scenario: ResolvedScenario, _ healthy: [MechanismID], _ diagnostics: inout Diagnostics
   ) -> ConditionPlan {
     let mechanisms = scenario.root.section("mechanisms")
     var line = LineScenario.plan(line: scenario.root.section("line"), mechanisms: mechanisms)
-    StartState.apply(scenario.root.section("start"), to: &line, mechanisms: mechanisms)
+    StartState.apply(
+      scenario.root.section("start"), to: &line, mechanisms: mechanisms, healthy: healthy)
     if let experiment = scenario.root.section("experiment"),
       let duration = experiment[ExperimentSchema.duration]
     {

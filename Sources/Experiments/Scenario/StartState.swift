@@ -18,8 +18,11 @@ enum StartState {
     MechanismID.allCases.compactMap { $0.card.startAge.map { Field($0, .optional) } }
     + [Field(clocksAge, .optional), Field(backlog, .optional)]
 
-  /// Sets a line's start; what is not said is left as the mechanisms and clocks have it.
-  static func apply(_ start: ResolvedSection?, to plan: inout LinePlan, mechanisms: ResolvedSection?) {
+  /// Sets a line's start; what is not said is left as the mechanisms and clocks have it, and a mechanism that was made
+  /// healthy is so from the start.
+  static func apply(
+    _ start: ResolvedSection?, to plan: inout LinePlan, mechanisms: ResolvedSection?, healthy: [MechanismID]
+  ) {
     func said<Value>(_ parameter: Parameter<Value>) -> Value? {
       guard case .value(let resolved) = start?[parameter.id] else { return nil }
       return resolved.value as? Value
@@ -32,7 +35,7 @@ enum StartState {
       settings.set(parameter, to: age)
       plan.mechanisms.set(id, to: settings)
     }
-    for id in MechanismID.allCases {
+    for id in MechanismID.allCases where !healthy.contains(id) {
       if let parameter = id.card.startAge { set(id, said(parameter)) }
     }
     if let age = said(clocksAge) {

@@ -242,8 +242,7 @@ public final class Reconciliation: RecordObserver {
     var suspicious: [MassEvidence] = []
     for container in account.masses.keys.sorted() {
       guard let milligrams = account.masses[container] else { continue }
-      var count = 0
-      core.forEachChild(of: container) { _ in count += 1 }
+      let count = units(in: container, core)
       let evidence = weigh(container, grams: Double(milligrams) / 1_000, recorded: count, law)
       result.weighed += 1
       result.expectedWrongCases += evidence.wrong
@@ -252,6 +251,19 @@ public final class Reconciliation: RecordObserver {
     result.suspiciousMasses = suspicious.sorted {
       $0.wrong == $1.wrong ? $0.container < $1.container : $0.wrong > $1.wrong
     }
+  }
+
+  /// Units that the record has in a container, those in its bundles among them.
+  private func units(in container: ItemID, _ core: TraceCore) -> Int {
+    var count = 0
+    core.forEachChild(of: container) { child in
+      if core.table.level(of: child) != .bundle {
+        count += 1
+      } else {
+        core.forEachChild(of: child) { _ in count += 1 }
+      }
+    }
+    return count
   }
 
   /// Bayes over one less, as recorded, one more, with normal masses.

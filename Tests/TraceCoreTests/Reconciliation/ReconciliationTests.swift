@@ -155,6 +155,32 @@ struct ReconciliationTests {
     #expect(finding.place == .reconciliation)
   }
 
+  @Test("in a case of bundles it is the units in them that are weighed")
+  func bundles() throws {
+    let told = try ToldLot()
+    let table = told.core.table
+    let block = try table.register(
+      .logisticUnits(
+        extensionDigit: 4, companyPrefix: try CompanyPrefix("4012345"), level: .bundle, first: 1, count: 8))
+    let bundles = try #require(table.items(of: block))
+    told.say(.openLot, [])
+    for unit in told.units.prefix(48) { told.say(.commission, [unit]) }
+    for (number, bundle) in bundles.enumerated() {
+      told.say(.commission, [bundle])
+      told.say(.pack, Array(told.units.dropFirst(number * 6).prefix(6)), into: bundle)
+    }
+    for (number, grams) in [Int64(780_000), 755_000].enumerated() {
+      let label = told.cases.lowerBound + UInt32(number)
+      told.say(.commission, [label])
+      told.say(.pack, Array(bundles.dropFirst(number * 4).prefix(4)), into: label)
+      told.say(.countReport, [], into: label, counter: .mass, quantity: grams)
+    }
+    let result = told.reconcile()
+    #expect(result.weighed == 2)
+    #expect(result.suspiciousMasses.map(\.container) == [ItemID(raw: told.cases.lowerBound + 1)])
+    #expect(result.suspiciousMasses.allSatisfy { $0.expectedGrams == 780 && $0.oneLess > 0.9999 })
+  }
+
   @Test("half a unit less is undecided, and says so")
   func undecided() throws {
     let told = try ToldLot()

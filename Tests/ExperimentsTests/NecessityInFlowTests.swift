@@ -1,0 +1,96 @@
+import Drift
+import Experiments
+import Foundation
+import Scenario
+import Testing
+import World
+
+/// On the reference line many causes change what the belts and the crew do next: without one, other cartons are rejected,
+/// other cases opened, other moments met. No carton can be held against itself then; what can be is how much vanishes.
+///
+/// `WorldTests/NecessityTests` holds thing against thing for the causes that leave the flow as it is.
+@Suite("Each cause is necessary, where it moves the flow")
+struct NecessityInFlowTests {
+  static let isDeep = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] != nil
+
+  /// What vanishes with a cause without being put down to it, because it only made way for another. All there are:
+  static let joint: [MechanismID: [MechanismID]] = [
+    // Cartons that slid together give two results within one look at the tag.
+    .trackingSlip: [.unhandshakenResult],
+    // A read that comes late, or a case that is forced shut, makes somebody open the case; what he puts back unread is
+    // put down to him.
+    .lateRead: [.reworkUncontrolled], .forcedClose: [.reworkUncontrolled, .lateRead],
+    // A code that is lost makes a reject, and rejects are put back unread.
+    .printDecay: [.reworkUncontrolled, .lateRead], .cameraDrift: [.reworkUncontrolled],
+    // With the station off nothing falls into the bin from which cartons are put back.
+    .bypass: [.reworkUncontrolled],
+  ]
+
+  /// A bad code is one thing: who cannot read it does not count it as let through.
+  enum Class: Hashable {
+    case badCode
+    case kind(MismatchKind)
+
+    init(_ kind: MismatchKind) { self = [.unreadable, .escaped].contains(kind) ? .badCode : .kind(kind) }
+  }
+
+  /// Episodes of a run, by what they are and what they are put down to.
+  struct Count {
+    var rows: [(class: Class, mechanisms: MechanismSet, episodes: Int)] = []
+
+    func of(_ kind: Class, where fits: (MechanismSet) -> Bool = { _ in true }) -> Double {
+      Double(rows.reduce(0) { $0 + ($1.class == kind && fits($1.mechanisms) ? $1.episodes : 0) })
+    }
+  }
+
+  static func count(healthy: [MechanismID]) throws -> (count: Count, on: [MechanismID]) {
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    var request = ExperimentRequest("reference-line")
+    request.healthy = healthy
+    request.settings =
+      isDeep ? ["experiment.trials=4"] : ["experiment.trials=1", "experiment.duration=8 shifts"]
+    let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
+    let runner = ExperimentRunner(plan)
+    let run = ConditionRun(
+      plan, condition: "production",
+      trials: try runner.run(ConditionRun.jobs(plan, condition: "production"), atOnce: 2))
+    let rows = run.cell.rows.map { (Class($0.key.kind), $0.key.mechanisms, $0.episodes) }
+    return (Count(rows: rows), try #require(plan["production"]).mechanisms)
+  }
+
+  @Test(
+    "what vanishes with a cause is what is put down to it, up to what it makes way for, and nothing of it stays"
+  )
+  func vanishes() throws {
+    let everything = try Self.count(healthy: [])
+    // Some hours without a reject station give hundreds of episodes at once, and whether there were two or three such
+    // times is chance: the other causes are held against a line whose station stays on.
+    let guarded = try Self.count(healthy: [.bypass])
+    let kinds = Set(everything.count.rows.map(\.class))
+    var acting = 0
+    for id in everything.on {
+      let own = MechanismSet(id)
+      let all = id == .bypass ? everything.count : guarded.count
+      guard all.rows.contains(where: { $0.mechanisms.contains(own) }) else { continue }
+      acting += 1
+      let some = id == .bypass ? guarded.count : try Self.count(healthy: [.bypass, id]).count
+      let rest = some.rows.filter { $0.mechanisms.contains(own) }
+      #expect(rest.isEmpty, "\(id) is healthy, and \(rest.count) rows are put down to it")
+      let reach = (Self.joint[id] ?? []).reduce(own) { $0.union(MechanismSet($1)) }
+      for kind in kinds.sorted(by: { "\($0)" < "\($1)" }) {
+        let vanished = all.of(kind) - some.of(kind)
+        let alone = all.of(kind) { $0 == own }
+        let any = all.of(kind) { !$0.isDisjoint(with: reach) }
+        // Two counts that chance has a part in; a kind that nobody has any more may have had a handful.
+        let chance = 5 * (all.of(kind) + some.of(kind)).squareRoot() + 5
+        #expect(
+          vanished >= alone - chance && vanished <= any + chance,
+          "\(id), \(kind): \(vanished) vanish, \(alone) were its alone, \(any) its or what it makes way for")
+        if abs(vanished) > chance {
+          print("\(id) \(kind): \(vanished) vanish, \(alone) alone, \(any) with others")
+        }
+      }
+    }
+    #expect(acting >= 12, "\(acting) causes act")
+  }
+}
