@@ -52,11 +52,11 @@ enum EPCISStoreBenchmark {
       let names = IdentifierNames(table: record.table, log: log)
       survey.register(in: names)
       let mapper = EventMapper(names: names, log: log)
-      let stream = EventStream(path: file)
+      let stream = EventStream(path: file, prefixes: names.prefixes)
       try record.beginGroup()
       var batch = EventBatch()
       while let read = try stream.next() {
-        for mapped in mapper.events(of: read.event, contentID: read.contentID) { batch.append(mapped) }
+        for mapped in mapper.events(of: read) { batch.append(mapped) }
         guard batch.count >= 512 else { continue }
         try record.take(batch, arrival: Timestamp(seconds: 1_800_000_000))
         batch.removeAll()

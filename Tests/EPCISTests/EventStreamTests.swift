@@ -29,6 +29,11 @@ import TraceModel
 
   @Test func `events, lines and errors come as from the reader, also from broken documents`() throws {
     var errors = 0
+    var mapped = 0
+    func mapper() -> EventMapper {
+      let log = MappingLog()
+      return EventMapper(names: IdentifierNames(table: IdentifierTable(), log: log), log: log)
+    }
     for seed in 0..<120 {
       var random = RandomDocument(seed: UInt64(seed), isPlain: false)
       let document = random.document()
@@ -47,8 +52,12 @@ import TraceModel
           expected = outcome { try reader.next().map { ($0, reader.eventLine) } }
         } catch { expected = ["error: \(error)"] }
         let stream = EventStream(path: path, name: "lot")
+        let (mapper, other) = (mapper(), mapper())
         let found = outcome {
           guard let read = try stream.next() else { return nil }
+          let (ahead, plain) = (mapper.events(of: read), other.events(of: read.event))
+          #expect("\(ahead)" == "\(plain)", "seed \(seed)")
+          mapped += ahead.reduce(0) { $0 + $1.items.count }
           #expect((read.contentID == nil) == (read.event.eventID != nil))
           if let id = read.contentID { #expect(id == EventID(contentOf: read.event)) }
           return (read.event, read.line)
@@ -61,7 +70,7 @@ import TraceModel
         errors += expected.contains { $0.hasPrefix("error") } ? 1 : 0
       }
     }
-    #expect(errors > 20)
+    #expect(errors > 20 && mapped > 100, "\(errors), \(mapped)")
   }
 
   @Test func `a stream that nobody reads to its end goes away, and a missing file is told`() throws {

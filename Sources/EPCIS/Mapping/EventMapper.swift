@@ -39,8 +39,15 @@ public final class EventMapper {
     self.document.sender = document.header?.senders.first.map { names.partner($0.id) } ?? .none
   }
 
-  /// The events of the record that an event of a document is; its identity by content may have been found before.
-  public func events(of event: EPCISEvent, contentID: EventID? = nil) -> [TraceEvent] {
+  /// The events of the record that an event of a document is.
+  public func events(of event: EPCISEvent) -> [TraceEvent] { events(of: event, contentID: nil, codes: []) }
+
+  /// The same for one that was read ahead by the prefixes of ``names``.
+  public func events(of read: EventStream.ReadEvent) -> [TraceEvent] {
+    events(of: read.event, contentID: read.contentID, codes: read.codes)
+  }
+
+  private func events(of event: EPCISEvent, contentID: EventID?, codes: [EPC?]) -> [TraceEvent] {
     let fields = TraceExtension.fields(of: event)
     reportUnmapped(event)
     let step = word(event.bizStep, as: BusinessStep.self, "bizStep")
@@ -50,7 +57,7 @@ public final class EventMapper {
     draft.header.disposition = disposition
     name(event, contentID, into: &draft)
     locate(event, fields, into: &draft)
-    addThings(event, into: &draft)
+    addThings(event, codes, into: &draft)
     addClasses(event, into: &draft)
     addMovement(event, into: &draft)
     addMasterData(event, into: &draft)
@@ -131,13 +138,12 @@ public final class EventMapper {
 
   // MARK: What
 
-  private func addThings(_ event: EPCISEvent, into draft: inout Draft) {
+  private func addThings(_ event: EPCISEvent, _ codes: [EPC?], into draft: inout Draft) {
+    draft.items = items(event.objects, codes)
     switch event.type {
     case .object, .transaction:
-      draft.items = items(event.epcList)
       if let parent = event.parentID { draft.items.append(names.item(parent)) }
     case .aggregation, .association:
-      draft.items = items(event.childEPCs)
       if let parent = event.parentID { draft.header.container = names.item(parent) }
       // A container that leaves or arrives does so with what is named inside it.
       let moves: [EventKind] = [.ship, .voidShipment, .receive, .returnGoods]
@@ -146,15 +152,22 @@ public final class EventMapper {
         draft.header.container = .none
       }
     case .transformation:
-      draft.items = items(event.inputEPCList)
-      draft.details.outputs = items(event.outputEPCList)
+      draft.items = items(event.inputEPCList, [])
+      draft.details.outputs = items(event.outputEPCList, [])
     }
   }
 
-  private func items(_ list: PackedStrings) -> [ItemID] {
+  /// The items of a list, by what its texts were found to name where that was done before.
+  private func items(_ list: PackedStrings, _ codes: [EPC?]) -> [ItemID] {
     var items: [ItemID] = []
     items.reserveCapacity(list.count)
-    for index in list.indices { items.append(list.withUTF8(at: index) { names.item($0) }) }
+    for index in list.indices {
+      if index < codes.count, let code = codes[index] {
+        items.append(names.table.intern(code))
+      } else {
+        items.append(list.withUTF8(at: index) { names.item($0) })
+      }
+    }
     return items
   }
 

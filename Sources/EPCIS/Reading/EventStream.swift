@@ -18,6 +18,8 @@ public final class EventStream {
     public let line: Int
     /// The identity by what it says, where it states none.
     public let contentID: EventID?
+    /// What its list of objects or children names, in the order of the list; nil for what is no unit and no logistic unit.
+    let codes: [EPC?]
   }
 
   private typealias Step = Result<ReadEvent, EPCISError>
@@ -25,10 +27,14 @@ public final class EventStream {
   private let queue = Queue()
   private var steps: ArraySlice<Step> = []
 
-  /// Begins to read a file, or standard input for `-`; errors call it `name`, or by its path.
-  public init(path: String, name: String? = nil, limits: ReadLimits = ReadLimits()) {
+  /// Begins to read a file, or standard input for `-`; errors call it `name`, or by its path. Digital Links are read by
+  /// `prefixes`.
+  public init(
+    path: String, name: String? = nil, prefixes: CompanyPrefixTable = .empty,
+    limits: ReadLimits = ReadLimits()
+  ) {
     let queue = queue
-    DispatchQueue.global(qos: .userInitiated).async { queue.fill(path, name, limits) }
+    DispatchQueue.global(qos: .userInitiated).async { queue.fill(path, name, prefixes, limits) }
   }
 
   deinit { queue.abandon() }
@@ -52,7 +58,7 @@ public final class EventStream {
     // Signalled instead of created so: a semaphore must not end below the value that it was created with.
     init() { for _ in 0..<Self.most.portions { free.signal() } }
 
-    func fill(_ path: String, _ name: String?, _ limits: ReadLimits) {
+    func fill(_ path: String, _ name: String?, _ prefixes: CompanyPrefixTable, _ limits: ReadLimits) {
       var portion: [Step] = []
       do {
         let reader = try EPCISReader(path: path, name: name, limits: limits)
@@ -63,8 +69,12 @@ public final class EventStream {
           do {
             guard let event = try reader.next() else { break }
             let contentID = event.eventID == nil ? EventID(contentOf: event, by: hash) : nil
-            portion.append(.success(ReadEvent(event: event, line: reader.eventLine, contentID: contentID)))
-            bytes += event.epcList.byteCount + event.childEPCs.byteCount
+            let list = event.objects
+            let codes = list.indices.map { list.withUTF8(at: $0) { IdentifierNames.epc($0, prefixes) } }
+            portion.append(
+              .success(
+                ReadEvent(event: event, line: reader.eventLine, contentID: contentID, codes: codes)))
+            bytes += list.byteCount
           } catch let error where error.isRecoverable {
             portion.append(.failure(error))
           }
@@ -104,6 +114,17 @@ public final class EventStream {
     func abandon() {
       isAbandoned.store(true, ordering: .relaxed)
       for _ in 0..<Self.most.portions { free.signal() }
+    }
+  }
+}
+
+extension EPCISEvent {
+  /// What happened to something: the objects, or the children of a container.
+  var objects: PackedStrings {
+    switch type {
+    case .object, .transaction: epcList
+    case .aggregation, .association: childEPCs
+    case .transformation: []
     }
   }
 }

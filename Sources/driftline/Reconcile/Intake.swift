@@ -67,7 +67,8 @@ final class Intake {
     _ index: Int, into sink: any EventSink, by mapper: EventMapper
   ) throws {
     let inspection = inspections[index]
-    let stream = EventStream(path: inspection.file.path, name: inspection.file.name)
+    let stream = EventStream(
+      path: inspection.file.path, name: inspection.file.name, prefixes: mapper.names.prefixes)
     mapper.log.source = inspection.file.name
     mapper.log.line = 0
     if let document = inspection.document { mapper.begin(document) }
@@ -78,7 +79,7 @@ final class Intake {
       do {
         guard let read = try stream.next() else { break }
         mapper.log.line = read.line
-        let events = mapper.events(of: read.event, contentID: read.contentID)
+        let events = mapper.events(of: read)
         observe(read.event, events)
         review?.add(read.event, line: read.line)
         for event in events {
