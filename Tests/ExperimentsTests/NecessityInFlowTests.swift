@@ -48,7 +48,7 @@ struct NecessityInFlowTests {
     var request = ExperimentRequest("reference-line")
     request.healthy = healthy
     request.settings =
-      isDeep ? ["experiment.trials=4"] : ["experiment.trials=1", "experiment.duration=8 shifts"]
+      isDeep ? ["experiment.trials=4"] : ["experiment.trials=1", "experiment.duration=5 shifts"]
     let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
     let runner = ExperimentRunner(plan)
     let run = ConditionRun(
