@@ -9,8 +9,8 @@ struct SparseArray<Value> {
 
   private static var pageSize: Int { 256 }
 
-  /// An array without values, for numbers from 0 to `limit`.
-  init(upTo limit: Int64) { self.limit = Int(clamping: max(0, limit)) }
+  /// An array without values, for numbers from 0 to `limit`, which a damaged file can say to be anything.
+  init(upTo limit: Int64) { self.limit = Int(clamping: min(max(0, limit), 1 << 32)) }
 
   subscript(number: some BinaryInteger) -> Value? {
     get {
