@@ -31,14 +31,18 @@ let package = Package(
     .target(name: "TraceModel", swiftSettings: hot),
     // The record: ledger, rules, corrections, reconciliation, trace and recall. Never sees truth.
     .target(name: "TraceCore", dependencies: ["Numerics", "TraceModel"], swiftSettings: hot),
+    // SHA-256, from Debian's OpenSSL.
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Hashing", dependencies: ["CCrypto"]),
     // Gzip, from Debian's zlib.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // EPCIS 1.2 XML, 2.0 XML and 2.0 JSON-LD: syntax only.
-    .target(name: "EPCIS", dependencies: ["TraceModel", "CZlib"], swiftSettings: hot),
+    .target(name: "EPCIS", dependencies: ["TraceModel", "Hashing", "CZlib"], swiftSettings: hot),
     // SQLite, from Debian.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The record on disk: a journal in a hash chain, what follows from it, and questions answered from indexes.
-    .target(name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "CSQLite"], swiftSettings: hot),
+    .target(
+      name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "Hashing", "CSQLite"], swiftSettings: hot),
     // Parameters with unit, range and origin; strict reading of scenario files.
     .target(name: "Scenario", dependencies: ["EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
@@ -91,9 +95,9 @@ let package = Package(
     ),
     .testTarget(
       name: "TraceStoreTests",
-      dependencies: ["RecordSamples", "TraceStore", "TraceCore", "TraceModel", "CSQLite"],
+      dependencies: ["RecordSamples", "TraceStore", "TraceCore", "TraceModel", "Hashing", "CSQLite"],
       swiftSettings: plain),
-    .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel"], swiftSettings: plain),
+    .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel", "Hashing"], swiftSettings: plain),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"], swiftSettings: plain),
     .testTarget(
       name: "WorldTests",

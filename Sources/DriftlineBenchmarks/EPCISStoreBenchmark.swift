@@ -39,9 +39,9 @@ enum EPCISStoreBenchmark {
   private static func take(_ file: String, into store: String) throws -> [Double] {
     var survey = DocumentSurvey()
     let read = try nanoseconds {
-      let reader = try EPCISReader(path: file)
-      while let event = try reader.next() { survey.add(event) }
-      survey.add(reader.document)
+      let stream = EventStream(path: file, for: .survey)
+      while let read = try stream.next() { survey.add(read.event) }
+      if let document = stream.document { survey.add(document.content) }
     }
     var policy = SitePolicy()
     policy.staleAfter = .max

@@ -1,5 +1,6 @@
 import EPCIS
 import Foundation
+import Hashing
 import Testing
 import TraceModel
 

@@ -20,6 +20,10 @@ import TraceModel
     return outcome
   }
 
+  private func withoutLine(_ outcome: String) -> Substring {
+    outcome.hasPrefix("error") ? outcome[...] : outcome.drop { $0 != " " }
+  }
+
   private func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try Data(bytes).write(to: url)
@@ -46,12 +50,15 @@ import TraceModel
       }
       try withFile(bytes) { path in
         var expected: [String] = []
+        var around: EPCISDocument?
         do {
           let reader = try EPCISReader(path: path, name: "lot")
           reader.tracksLines = true
           expected = outcome { try reader.next().map { ($0, reader.eventLine) } }
+          around = reader.document
         } catch { expected = ["error: \(error)"] }
         let stream = EventStream(path: path, name: "lot")
+        let survey = EventStream(path: path, name: "lot", for: .survey)
         let (mapper, other) = (mapper(), mapper())
         let found = outcome {
           guard let read = try stream.next() else { return nil }
@@ -63,6 +70,9 @@ import TraceModel
           return (read.event, read.line)
         }
         #expect(found == expected, "seed \(seed)")
+        let surveyed = outcome { try survey.next().map { ($0.event, 0) } }
+        #expect(surveyed.map(withoutLine) == expected.map(withoutLine), "seed \(seed)")
+        #expect(survey.document?.content == around, "seed \(seed)")
         if seed % 4 == 0 {
           let isOver = try stream.next() == nil
           #expect(isOver, "the end stays the end")

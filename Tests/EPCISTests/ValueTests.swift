@@ -1,4 +1,5 @@
 import EPCIS
+import Hashing
 import Testing
 import TraceModel
 

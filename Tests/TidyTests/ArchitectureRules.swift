@@ -7,8 +7,9 @@ enum ImportRule {
     "EventKernel": ["Numerics"],
     "TraceModel": [],
     "TraceCore": ["Numerics", "TraceModel"],
-    "EPCIS": ["TraceModel"],
-    "TraceStore": ["TraceModel", "TraceCore"],
+    "Hashing": [],
+    "EPCIS": ["TraceModel", "Hashing"],
+    "TraceStore": ["TraceModel", "TraceCore", "Hashing"],
     "Scenario": ["EventKernel"],
     "World": ["Numerics", "EventKernel", "TraceModel", "Scenario"],
     "Drift": ["EventKernel", "TraceModel", "World"],
@@ -30,6 +31,7 @@ enum ImportRule {
       "Dispatch": "trials run in parallel",
       "Synchronization": "trials share a counter",
     ],
+    "Hashing": ["CCrypto": "the processor's instructions for SHA-256"],
     "EPCIS": [
       "CZlib": "documents travel compressed",
       "CLibXML2": "XML of any size is read as a stream",
@@ -39,6 +41,7 @@ enum ImportRule {
     "TraceStore": [
       "CSQLite": "the file that SQL tools can read", "Glibc": "a lock that ends with its process",
       "Darwin": "a lock that ends with its process",
+      "Dispatch": "rows are written beside what makes them", "Synchronization": "the same",
     ],
     "Reporting": ["CSQLite": "a result can be had as a database"],
     "driftline": [
@@ -54,8 +57,8 @@ enum ImportRule {
   ]
 
   private static let everything: Set<String> = [
-    "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "Scenario", "World", "Drift",
-    "Experiments", "Reporting", "Oracles", "MechanismChecks",
+    "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore", "Scenario",
+    "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

@@ -1,3 +1,4 @@
+import Hashing
 import TraceModel
 
 /// Event hash IDs: an identifier that follows from what an event says, the same in XML and JSON.

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 import TraceModel
 
-/// The events of a document, read and hashed ahead by a thread of its own.
+/// The events of a document, read ahead by a thread of its own, and hashed by it if they are to be taken.
 ///
 ///     let stream = EventStream(path: "nordhafen-line7.xml.gz")
 ///     while let read = try stream.next() { … }
@@ -22,6 +22,14 @@ public final class EventStream {
     let codes: [EPC?]
   }
 
+  /// What is done with the events.
+  public enum Purpose: Sendable {
+    /// They are looked at; neither their identity by content nor what their lists name is found out.
+    case survey
+    /// They are taken.
+    case taking
+  }
+
   private typealias Step = Result<ReadEvent, EPCISError>
 
   private let queue = Queue()
@@ -30,12 +38,16 @@ public final class EventStream {
   /// Begins to read a file, or standard input for `-`; errors call it `name`, or by its path. Digital Links are read by
   /// `prefixes`.
   public init(
-    path: String, name: String? = nil, prefixes: CompanyPrefixTable = .empty,
+    path: String, name: String? = nil, for purpose: Purpose = .taking, prefixes: CompanyPrefixTable = .empty,
     limits: ReadLimits = ReadLimits()
   ) {
     let queue = queue
-    DispatchQueue.global(qos: .userInitiated).async { queue.fill(path, name, prefixes, limits) }
+    DispatchQueue.global(qos: .userInitiated).async { queue.fill(path, name, purpose, prefixes, limits) }
   }
+
+  /// The form of the document and everything but its events, once ``next()`` has come to its end; nil if it could not be
+  /// opened.
+  public var document: (format: EPCISFormat, content: EPCISDocument)? { queue.document.withLock { $0 } }
 
   deinit { queue.abandon() }
 
@@ -48,6 +60,7 @@ public final class EventStream {
   /// What was read and not yet asked for, in portions; an empty one is the end.
   private final class Queue: Sendable {
     private let portions = Mutex<[[Step]]>([])
+    let document = Mutex<(format: EPCISFormat, content: EPCISDocument)?>(nil)
     private let isAbandoned = Atomic<Bool>(false)
     private let filled = DispatchSemaphore(value: 0)
     private let free = DispatchSemaphore(value: 0)
@@ -58,23 +71,27 @@ public final class EventStream {
     // Signalled instead of created so: a semaphore must not end below the value that it was created with.
     init() { for _ in 0..<Self.most.portions { free.signal() } }
 
-    func fill(_ path: String, _ name: String?, _ prefixes: CompanyPrefixTable, _ limits: ReadLimits) {
-      var portion: [Step] = []
+    func fill(
+      _ path: String, _ name: String?, _ purpose: Purpose, _ prefixes: CompanyPrefixTable,
+      _ limits: ReadLimits
+    ) {
+      let reader: EPCISReader
       do {
-        let reader = try EPCISReader(path: path, name: name, limits: limits)
-        reader.tracksLines = true
-        let hash = EventHash()
-        var bytes = 0
+        reader = try EPCISReader(path: path, name: name, limits: limits)
+      } catch {
+        put([.failure(error)])
+        return put([])
+      }
+      reader.tracksLines = purpose == .taking
+      let hash = EventHash()
+      var portion: [Step] = []
+      var bytes = 0
+      do {
         while !isAbandoned.load(ordering: .relaxed) {
           do {
             guard let event = try reader.next() else { break }
-            let contentID = event.eventID == nil ? EventID(contentOf: event, by: hash) : nil
-            let list = event.objects
-            let codes = list.indices.map { list.withUTF8(at: $0) { IdentifierNames.epc($0, prefixes) } }
-            portion.append(
-              .success(
-                ReadEvent(event: event, line: reader.eventLine, contentID: contentID, codes: codes)))
-            bytes += list.byteCount
+            bytes += event.objects.byteCount
+            portion.append(.success(read(event, reader.eventLine, purpose, hash, prefixes)))
           } catch let error where error.isRecoverable {
             portion.append(.failure(error))
           }
@@ -87,8 +104,19 @@ public final class EventStream {
       } catch {
         portion.append(.failure(error))
       }
+      document.withLock { $0 = (reader.format, reader.document) }
       if !portion.isEmpty { put(portion) }
       put([])
+    }
+
+    private func read(
+      _ event: EPCISEvent, _ line: Int, _ purpose: Purpose, _ hash: EventHash, _ prefixes: CompanyPrefixTable
+    ) -> ReadEvent {
+      if purpose == .survey { return ReadEvent(event: event, line: line, contentID: nil, codes: []) }
+      let contentID = event.eventID == nil ? EventID(contentOf: event, by: hash) : nil
+      let list = event.objects
+      let codes = list.indices.map { list.withUTF8(at: $0) { IdentifierNames.epc($0, prefixes) } }
+      return ReadEvent(event: event, line: line, contentID: contentID, codes: codes)
     }
 
     private func put(_ portion: [Step]) {

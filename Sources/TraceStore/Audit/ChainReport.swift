@@ -1,3 +1,4 @@
+import Hashing
 import TraceModel
 
 /// What the verification of a journal's hash chain has found.

@@ -1,3 +1,4 @@
+import Hashing
 import TraceModel
 
 /// The hash chain of the journal: each block's hash takes in the hash before it, so that nothing before a head that was kept

@@ -1,3 +1,4 @@
+import Hashing
 import TraceModel
 
 /// An identifier in two parts: what it shares with its neighbours, and what is its own.

@@ -49,31 +49,27 @@ struct JournalEntry {
     actor, read_point, place, step, disposition, repeats, items, details
     """
 
-  /// Binds everything but the digest, from parameter 1 on.
-  func bind(to statement: Statement) {
-    statement.bind(1, number)
-    statement.bind(2, Int64(header.kind.rawValue))
-    statement.bind(3, Int64(bitPattern: header.id.high))
-    statement.bind(4, Int64(bitPattern: header.id.low))
-    statement.bind(5, header.eventTime.microseconds)
-    statement.bind(6, Int64(header.offset.minutes), unless: Int64(UTCOffset.missing.minutes))
-    statement.bind(7, header.quantity, unless: 0)
-    if header.kind == .countReport {
-      statement.bind(8, Int64(header.counter.rawValue))
-    } else {
-      statement.bindNull(8)
-    }
-    statement.bind(9, Int64(header.container.raw), unless: Int64(UInt32.max))
-    statement.bind(10, Int64(header.lot.raw), unless: Int64(UInt32.max))
-    statement.bind(11, Int64(header.product.raw), unless: Int64(UInt16.max))
-    statement.bind(12, Int64(header.actor.raw), unless: Int64(UInt16.max))
-    statement.bind(13, Int64(header.readPoint.raw), unless: Int64(UInt16.max))
-    statement.bind(14, Int64(header.place.raw), unless: Int64(UInt16.max))
-    statement.bind(15, Int64(header.step?.rawValue ?? .max), unless: 255)
-    statement.bind(16, Int64(header.disposition?.rawValue ?? .max), unless: 255)
-    statement.bind(17, repeats, unless: 0)
-    if items.isEmpty { statement.bindNull(18) } else { statement.bind(18, items) }
-    if details.isEmpty { statement.bindNull(19) } else { statement.bind(19, details) }
+  /// Adds all columns to a row; the digest is still missing.
+  func addColumns(to row: inout RowTape) {
+    row.add(number)
+    row.add(Int64(header.kind.rawValue))
+    row.add(Int64(bitPattern: header.id.high))
+    row.add(Int64(bitPattern: header.id.low))
+    row.add(header.eventTime.microseconds)
+    row.add(Int64(header.offset.minutes), unless: Int64(UTCOffset.missing.minutes))
+    row.add(header.quantity, unless: 0)
+    if header.kind == .countReport { row.add(Int64(header.counter.rawValue)) } else { row.addNull() }
+    row.add(Int64(header.container.raw), unless: Int64(UInt32.max))
+    row.add(Int64(header.lot.raw), unless: Int64(UInt32.max))
+    row.add(Int64(header.product.raw), unless: Int64(UInt16.max))
+    row.add(Int64(header.actor.raw), unless: Int64(UInt16.max))
+    row.add(Int64(header.readPoint.raw), unless: Int64(UInt16.max))
+    row.add(Int64(header.place.raw), unless: Int64(UInt16.max))
+    row.add(Int64(header.step?.rawValue ?? .max), unless: 255)
+    row.add(Int64(header.disposition?.rawValue ?? .max), unless: 255)
+    row.add(repeats, unless: 0)
+    if items.isEmpty { row.addNull() } else { row.add(items) }
+    if details.isEmpty { row.addNull() } else { row.add(details) }
   }
 
   /// The entry of a row whose columns are ``columns``; nil where a column holds what none of ours can.

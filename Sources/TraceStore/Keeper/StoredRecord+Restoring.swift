@@ -84,13 +84,16 @@ extension StoredRecord {
     _ = core.takeFeedback()
   }
 
-  /// Takes what is on disk for written; writes the record anew where these rules see it otherwise.
+  /// Takes what is on disk for written; writes the record anew where these rules see it otherwise, or where an earlier
+  /// version left it incomplete.
   private func settle() throws(StoreError) {
     writer.lots = (0..<table.lotCount).compactMap { table.definition(of: LotID(raw: UInt32($0))) }
     writer.corrections = core.correctionHistory.count
     _ = core.takeChanges(since: &writer.changeMark)
     _ = observer.takeActivity()
+    var packed: Int64 = 0
     for item in writer.numbers.items {
+      if writer.numbers[core.ledger.parent(of: item)] > 0 { packed += 1 }
       writer.balance.count(item, writer.numbers, core.ledger)
       if core.ledger.ownFlags(of: item).contains(.contradicted) {
         writer.claimed.insert(writer.numbers[item])
@@ -98,8 +101,9 @@ extension StoredRecord {
     }
     _ = writer.balance.takeChanges()
     writer.findings = core.findingLog.count
-    let stored = try database.number("SELECT count(*) FROM finding")
-    if stored != Int64(core.findingLog.count) { try rewriteRecord() }
+    let findings = try database.number("SELECT count(*) FROM finding")
+    let inContainers = try database.number("SELECT count(*) FROM item WHERE parent IS NOT NULL")
+    if findings != Int64(core.findingLog.count) || inContainers != packed { try rewriteRecord() }
   }
 }
 

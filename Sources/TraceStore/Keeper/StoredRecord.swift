@@ -1,3 +1,4 @@
+import Hashing
 import TraceCore
 import TraceModel
 
@@ -27,6 +28,7 @@ public final class StoredRecord {
   let database: Database
   let observer = StoreObserver()
   var writer: StoreWriter
+  let rows: RowWriter
   private var lock: WriterLock?
   private var isUsable = true
   private var isGrouped = false
@@ -60,10 +62,11 @@ public final class StoredRecord {
     }
     core = TraceCore(table: table, policy: policy)
     writer = try StoreWriter(database)
+    rows = try RowWriter(database)
     core.attach(observer)
     observing(core)
     try restore()
-    core.archive = StoredArchive(database)
+    core.archive = StoredArchive(database, rows)
     try sealAgain()
   }
 
@@ -78,9 +81,10 @@ public final class StoredRecord {
 
   /// Writes everything back to the one file and lets others write. Nothing is taken afterwards.
   public func close() {
+    rows.close()
+    writer.firstArrival.close()
     if isUsable { database.checkpoint() }
     isUsable = false
-    writer.close()
     database.close()
     lock = nil
   }
@@ -141,6 +145,7 @@ public final class StoredRecord {
   public func entry(at place: Int) -> Int64 { writer.entries.number(at: place) }
 
   private func commit() throws(StoreError) {
+    try rows.settle()
     try database.run("COMMIT")
     if WriterLock.size(of: path + "-wal") > Self.logLimit { database.checkpoint() }
   }
@@ -148,6 +153,7 @@ public final class StoredRecord {
   private func giveUp() {
     isUsable = false
     isGrouped = false
+    rows.abandon()
     database.rollback()
   }
 
@@ -156,6 +162,7 @@ public final class StoredRecord {
   /// Keeps how far an exchange with a partner has come, in place of what was kept of it before.
   public func keep(_ exchange: StoredExchange) throws(StoreError) {
     guard isUsable else { throw .unusable(path: path) }
+    try rows.settle()
     try exchange.write(to: database)
   }
 

@@ -21,8 +21,8 @@ public struct RecordExcerpt {
 /// gives is held against what the store itself has of the same things and events. Where they differ, what is around the
 /// difference is loaded too, and in the end everything: an answer may take long, but it is that of the whole record.
 struct ExcerptLoader {
-  private let reader: StoreReader
-  private var surroundings: Surroundings
+  let reader: StoreReader
+  private(set) var surroundings: Surroundings
   private var roots: [UInt32] = []
   private var ownEntries: [Int64] = []
   private var ownLots: Set<UInt32> = []
@@ -150,7 +150,7 @@ struct ExcerptLoader {
   // MARK: Reading
 
   /// Items and the entries that name them; neighbouring numbers are asked for at once.
-  private func mentionsOf(_ items: [UInt32]) throws(StoreError) -> [(item: UInt32, entry: Int64)] {
+  func mentionsOf(_ items: [UInt32]) throws(StoreError) -> [(item: UInt32, entry: Int64)] {
     var result: [(item: UInt32, entry: Int64)] = []
     for run in Surroundings.runs(items.map { Int64($0) }) {
       mentions.bind(1, run.lowerBound)
@@ -169,7 +169,7 @@ struct ExcerptLoader {
 
   /// Loads entries that are not there, and returns which these were.
   @discardableResult
-  private mutating func load(_ numbers: [Int64]) throws(StoreError) -> [Int64] {
+  mutating func load(_ numbers: [Int64]) throws(StoreError) -> [Int64] {
     let missing = numbers.filter { surroundings.entry($0) == nil }.ascending()
     for run in Surroundings.runs(missing) {
       rows.bind(1, run.lowerBound)

@@ -38,12 +38,14 @@ extension StoreReader {
 
   /// What depends on an entry; nil where there is no such entry, or where it has no identity.
   public func impact(of entry: Int64) throws(StoreError) -> (Impact, RecordExcerpt)? {
-    guard let (event, items) = try downstream(of: entry) else { return nil }
+    guard entry > 0, entry <= entryCount else { return nil }
+    let header = try self.entry(entry).header
+    guard header.id != .none else { return nil }
     var loader = try ExcerptLoader(self)
-    loader.add(items)
+    loader.add(try loader.downstream(of: entry))
     loader.add(entry: entry)
     let excerpt = try loader.finish()
-    return excerpt.core.impact(of: event).map { ($0, excerpt) }
+    return excerpt.core.impact(of: header.id).map { ($0, excerpt) }
   }
 
   /// The answer to a verification query. Nothing is recorded, because a reader does not write.
@@ -131,7 +133,7 @@ extension StoreReader {
     }
   }
 
-  private func numbers(inLot lot: LotID) throws(StoreError) -> [UInt32] {
+  func numbers(inLot lot: LotID) throws(StoreError) -> [UInt32] {
     let rows = try database.prepare(
       "SELECT id FROM item WHERE lot = ? UNION SELECT item FROM claim WHERE lot = ?")
     rows.bind(1, Int64(lot.raw))
@@ -202,73 +204,6 @@ extension StoreReader {
           lot: lot, units: units, onHand: Int(rows.integer(2)) - (taken[lot]?.onHand ?? 0), reason: reason))
     }
     return result
-  }
-
-  // MARK: Impact
-
-  /// The identity of an entry and the things that it or what came after it touched; nil where there is no such entry.
-  private func downstream(of entry: Int64) throws(StoreError) -> (EventID, [UInt32])? {
-    guard entry > 0, entry <= entryCount else { return nil }
-    let first = try self.entry(entry)
-    guard first.header.id != .none else { return nil }
-    // Who says so may have a slow clock, or the event may have waited: a day before is looked at too.
-    let since = first.header.eventTime.advanced(byMicroseconds: -86_400_000_000).microseconds
-    let after = try database.prepare(
-      """
-      SELECT m.event FROM mention_run AS m JOIN event AS e ON e.number = m.event
-      WHERE \(Schema.names("m", item: "?1")) AND (m.event >= ?2 OR e.time >= ?3)
-      """)
-    let packed = try database.prepare(
-      """
-      SELECT m.event FROM mention_run AS m JOIN event AS e ON e.number = m.event
-      WHERE \(Schema.names("m", item: "?1")) AND e.kind = ?2
-      """)
-    var things: Set<UInt32> = []
-    var open: [UInt32] = []
-    var seen: Set<Int64> = []
-    func reach(_ items: [UInt32]) {
-      for item in items where item > 0 && things.insert(item).inserted { open.append(item) }
-    }
-    reach(first.things)
-    if first.things.isEmpty, first.header.lot != .none { reach(try numbers(inLot: first.header.lot)) }
-    while let item = open.popLast() {
-      // What is done with a thing touches the containers around it, and emptying one touches what was in it.
-      packed.bind(1, Int64(item))
-      packed.bind(2, Int64(EventKind.pack.rawValue))
-      while try packed.step() {
-        let pack = try self.entry(packed.integer(0))
-        if pack.header.container.raw != item {
-          reach([pack.header.container.isSome ? pack.header.container.raw : 0])
-        }
-      }
-      after.bind(1, Int64(item))
-      after.bind(2, entry)
-      after.bind(3, since)
-      var numbers: [Int64] = []
-      while try after.step() { numbers.append(after.integer(0)) }
-      for number in numbers where seen.insert(number).inserted {
-        let next = try self.entry(number)
-        reach(next.things)
-        let empties =
-          next.header.kind == .unpack && next.header.itemCount == 0 || next.header.kind == .decommission
-        if empties {
-          reach(try contents(everIn: next.header.container.isSome ? next.header.container.raw : item))
-        }
-      }
-    }
-    return (first.header.id, things.sorted())
-  }
-
-  private func contents(everIn container: UInt32) throws(StoreError) -> [UInt32] {
-    let packed = try database.prepare(
-      """
-      SELECT m.event FROM mention_run AS m JOIN event AS e ON e.number = m.event
-      WHERE \(Schema.names("m", item: "?1")) AND e.kind = \(EventKind.pack.rawValue) AND e.container = ?1
-      """)
-    packed.bind(1, Int64(container))
-    var items: [UInt32] = []
-    while try packed.step() { items += try entry(packed.integer(0)).items }
-    return items
   }
 
   /// An entry's fixed part, its items, and all things that it names, by numbers.

@@ -69,10 +69,13 @@ struct Surroundings {
     materials.insert(details.material.raw)
   }
 
+  /// What an entry lists.
+  func list(of number: Int64) -> [UInt32] { lists[number] ?? [] }
+
   /// Everything that an entry names.
   func things(of number: Int64) -> [UInt32] {
     guard let entry = entries[number] else { return [] }
-    var things = lists[number] ?? []
+    var things = list(of: number)
     if entry.header.container.isSome { things.append(entry.header.container.raw) }
     if entry.header.kind == .repackage { things += DetailText.outputs(of: entry.details) }
     return things

@@ -63,6 +63,13 @@ final class Database {
     return Statement(statement, of: self)
   }
 
+  /// The table `tape` on this connection.
+  func makeTapeTable() throws(StoreError) -> TapeTable {
+    let (table, code) = TapeTable.register(on: handle)
+    if code != SQLITE_OK { throw error(code) }
+    return table
+  }
+
   /// The first column of the first row, or nil where there is none or it is null.
   func number(_ sql: String) throws(StoreError) -> Int64? {
     let statement = try prepare(sql)

@@ -4,7 +4,7 @@ import CSQLite
 ///
 /// Parameters count from 1 and columns from 0, as in SQLite.
 final class Statement {
-  private let handle: OpaquePointer
+  private var handle: OpaquePointer?
   private let database: Database
 
   init(_ handle: OpaquePointer, of database: Database) {
@@ -12,7 +12,13 @@ final class Statement {
     self.database = database
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit { close() }
+
+  /// Ends the use of it, without which its file stays open.
+  func close() {
+    sqlite3_finalize(handle)
+    handle = nil
+  }
 
   // MARK: Values
 
@@ -43,13 +49,15 @@ final class Statement {
     }
   }
 
-  /// Bytes of UTF-8 as a text.
-  func bind(text index: Int32, _ bytes: [UInt8]) {
-    _ = bytes.withUnsafeBufferPointer { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        sqlite3_bind_text(handle, index, $0.baseAddress, Int32($0.count), driftline_copied())
-      }
-    }
+  /// Bytes of UTF-8 as a text that is not copied: they have to stay where they are while the statement runs.
+  func bind(kept index: Int32, text bytes: UnsafeBufferPointer<UInt8>) {
+    let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+    sqlite3_bind_text(handle, index, start, Int32(bytes.count), nil)
+  }
+
+  /// A blob that is not copied.
+  func bind(kept index: Int32, blob bytes: UnsafeBufferPointer<UInt8>) {
+    sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), nil)
   }
 
   func bind(_ index: Int32, _ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { bind(index, $0) } }

@@ -13,7 +13,7 @@ struct Inspection {
   var eventCount = 0
   var earliest: Timestamp?
   var latest: Timestamp?
-  /// What could not be read: single events, or the document from there on.
+  /// What could not be read: single events, or the document from there on; the first thousand.
   var problems: [EPCISError] = []
 
   /// When the document was made; where it does not say so, when its last event happened.
@@ -24,30 +24,29 @@ struct Inspection {
   /// Reads a document to its end and adds what it shows to the survey.
   init(_ file: InputFile, into survey: inout DocumentSurvey) {
     self.file = file
-    do throws(EPCISError) {
-      let reader = try EPCISReader(path: file.path, name: file.name)
-      format = reader.format
-      while let event = next(reader) {
-        eventCount += 1
-        let time = Timestamp(seconds: event.eventTime.seconds)
-        earliest = min(earliest ?? time, time)
-        latest = max(latest ?? time, time)
-        survey.add(event)
-      }
-      document = reader.document
-      survey.add(reader.document)
-    } catch {
-      problems.append(error)
+    let stream = EventStream(path: file.path, name: file.name, for: .survey)
+    while let event = next(stream) {
+      eventCount += 1
+      let time = Timestamp(seconds: event.eventTime.seconds)
+      earliest = min(earliest ?? time, time)
+      latest = max(latest ?? time, time)
+      survey.add(event)
+    }
+    if let (format, content) = stream.document {
+      self.format = format
+      document = content
+      survey.add(content)
     }
   }
 
-  private mutating func next(_ reader: EPCISReader) -> EPCISEvent? {
+  private mutating func next(_ stream: EventStream) -> EPCISEvent? {
     while true {
       do throws(EPCISError) {
-        return try reader.next()
+        return try stream.next()?.event
       } catch {
-        problems.append(error)
-        if !error.isRecoverable || problems.count >= 1_000 { return nil }
+        // Nobody reads more of them.
+        if problems.count < 1_000 { problems.append(error) }
+        if !error.isRecoverable { return nil }
       }
     }
   }

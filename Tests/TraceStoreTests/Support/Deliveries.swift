@@ -44,6 +44,17 @@ struct Deliveries {
     batches.append((EventBatch(), clock.advanced(byMicroseconds: 3_600_000_000)))
   }
 
+  /// The same as one batch, all of which arrives with its last event.
+  var together: Self {
+    var whole = EventBatch()
+    for (batch, _) in batches {
+      for position in batch.headers.indices { whole.append(batch[position]) }
+    }
+    var copy = self
+    copy.batches = [(whole, batches.last?.arrival ?? shiftStart)]
+    return copy
+  }
+
   /// Gives all to a store and returns the numbers of the entries that were new, in order.
   @discardableResult
   func feed(_ record: StoredRecord) throws -> [Int64] {
