@@ -69,7 +69,7 @@ enum LineBenchmarks {
     guard arguments.count == 2, let lots = Int(arguments[0]), lots > 0,
       let plans = LinePlans(rawValue: arguments[1])
     else { return print("usage: DriftlineBenchmarks line-memory LOTS healthy|all") }
-    _ = try Trial(plans.plan(lots: lots), seed: 1).run(1)
+    try LineParts.comparisons.run(plans.plan(lots: lots), trial: 1)
     // Not from getrusage: its peak goes on from the process that started this one.
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
@@ -111,6 +111,8 @@ private enum LineParts: CaseIterable {
   case reviews
   case comparisons
 
+  private static let summary = TrialSummary(role: .production, condition: "line", length: .long, trial: 1)
+
   var name: String {
     switch self {
     case .line: "line alone"
@@ -135,7 +137,8 @@ private enum LineParts: CaseIterable {
     case .line: try Self.runLine(plan, trial: trial)
     case .records: try Self.runRecord(plan, trial: trial, isReviewed: false)
     case .reviews: try Self.runRecord(plan, trial: trial, isReviewed: true)
-    case .comparisons: _ = try Trial(plan, seed: 1).run(trial)
+    // As commands run it: of each lot what a report needs is kept.
+    case .comparisons: _ = try Trial(plan, seed: 1).summarise(trial, as: Self.summary)
     }
   }
 

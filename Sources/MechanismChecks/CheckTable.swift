@@ -59,9 +59,12 @@ public struct CheckTable: Sendable {
 
   /// Runs the cases, `jobs` at once.
   ///
-  /// - Parameter interrupted: asked now and then; true ends the table with ``Interrupted``.
+  /// - Parameters:
+  ///   - isInterrupted: asked now and then; true ends the table with ``Interrupted``.
+  ///   - finished: called after each case, by several threads.
   public init(
-    _ cases: [OracleCase], seed: UInt64, jobs: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }
+    _ cases: [OracleCase], seed: UInt64, jobs: Int, isInterrupted: @escaping @Sendable () -> Bool = { false },
+    finished: @escaping @Sendable () -> Void = {}
   ) throws {
     outcomes = try runTrials(0..<UInt64(cases.count), jobs: jobs) { index in
       let oracleCase = cases[Int(index)]
@@ -71,6 +74,7 @@ public struct CheckTable: Sendable {
         trial.isInterrupted = isInterrupted
         observation.add(try trial.run(UInt64(number)), causedBy: oracleCase.mechanism)
       }
+      finished()
       return Outcome(oracleCase, observation)
     }
   }

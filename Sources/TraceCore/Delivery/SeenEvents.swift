@@ -2,14 +2,14 @@ import TraceModel
 
 /// Which events have arrived, by identity, and where they are in the journal.
 ///
-/// Senders that number their messages cost one bit each, in pages of 4,096, and nothing once a page is full and old;
-/// other identities cost a place in a hash table.
+/// Senders that number their messages cost one bit each, in pages of 4,096, and nothing once a page is full and old; where
+/// they are in the journal costs four bytes as long as it is asked. Other identities cost a place in a hash table.
 struct SeenEvents {
   /// 4,096 numbers. Unsafe memory, because a bit is set a hundred million times.
   private struct Page {
     let bits: UnsafeMutablePointer<UInt64>
     /// Journal positions by number, low halves; nil where none are kept.
-    let positions: UnsafeMutablePointer<UInt32>?
+    private(set) var positions: UnsafeMutablePointer<UInt32>?
     var count = 0
     var lastPosition = 0
 
@@ -20,9 +20,18 @@ struct SeenEvents {
       positions?.initialize(repeating: 0, count: 4_096)
     }
 
+    /// Nothing new can come of it, and where its events are is not kept.
+    var isOver: Bool { count == 4_096 && positions == nil }
+
     func deallocate() {
       bits.deallocate()
       positions?.deallocate()
+    }
+
+    /// Forgets where its events are.
+    mutating func forgetPositions() {
+      positions?.deallocate()
+      positions = nil
     }
 
     func contains(_ number: UInt64) -> Bool { bits[Int(number >> 6 & 63)] >> (number & 63) & 1 == 1 }
@@ -44,9 +53,11 @@ struct SeenEvents {
   }
 
   private struct Sender {
-    /// All numbers of pages below are seen, and no page is held for them.
-    var full: UInt64 = 0
+    /// All numbers of these pages are seen, and no page is held for them. A sender that counts from 1 never fills the first.
+    var full: Range<UInt64> = 0..<0
     var pages: [UInt64: Page] = [:]
+    /// Of these, those that know where their events are.
+    var recent: [UInt64] = []
     /// The page in use, out of the dictionary.
     var number = UInt64.max
     var page: Page?
@@ -78,7 +89,10 @@ struct SeenEvents {
     if index >= senders.count { addSenders(through: index) }
     let number = id.low >> 12
     if senders[index].number != number { guard open(number, of: index) else { return false } }
-    return senders[index].page?.insert(id.low, at: position) ?? false
+    guard senders[index].page?.insert(id.low, at: position) ?? false else { return false }
+    // So late that where its neighbours are was forgotten.
+    if keepsPositions, senders[index].page?.positions == nil { others[id] = position }
+    return true
   }
 
   private mutating func addSenders(through index: Int) {
@@ -88,12 +102,16 @@ struct SeenEvents {
   /// Brings a page into use; false where all its numbers are seen.
   @inline(never)
   private mutating func open(_ number: UInt64, of index: Int) -> Bool {
-    guard number >= senders[index].full else { return false }
+    if senders[index].full.contains(number) { return false }
     close(index)
-    senders[index].page =
-      senders[index].pages.removeValue(forKey: number) ?? Page(keepsPositions: keepsPositions)
+    senders[index].page = senders[index].pages.removeValue(forKey: number) ?? newPage(number, of: index)
     senders[index].number = number
     return true
+  }
+
+  private mutating func newPage(_ number: UInt64, of index: Int) -> Page {
+    if keepsPositions { senders[index].recent.append(number) }
+    return Page(keepsPositions: keepsPositions)
   }
 
   private mutating func close(_ index: Int) {
@@ -101,18 +119,24 @@ struct SeenEvents {
     senders[index].pages[senders[index].number] = page
     senders[index].number = .max
     senders[index].page = nil
-    if !keepsPositions { collapse(index, before: .max) }
+    if !keepsPositions { collapse(index) }
   }
 
-  /// Lets go of pages of which every number has been seen, from the first on.
-  private mutating func collapse(_ index: Int, before position: Int) {
-    while let page = senders[index].pages[senders[index].full], page.count == 4_096,
-      page.lastPosition < position
-    {
-      senders[index].pages[senders[index].full] = nil
-      page.deallocate()
-      senders[index].full += 1
+  /// Lets go of pages of which every number has been seen and nobody asks where they are.
+  private mutating func collapse(_ index: Int) {
+    var next = senders[index].full.upperBound
+    if senders[index].full.isEmpty {
+      // order-free: the smallest of them begins, and the others follow it
+      guard let first = senders[index].pages.filter({ $0.value.isOver }).keys.min() else { return }
+      next = first
+      senders[index].full = first..<first
     }
+    while let page = senders[index].pages[next], page.isOver {
+      senders[index].pages[next] = nil
+      page.deallocate()
+      next += 1
+    }
+    senders[index].full = senders[index].full.lowerBound..<next
   }
 
   /// Whether the event has arrived.
@@ -121,7 +145,7 @@ struct SeenEvents {
     guard Int(sender.raw) < senders.count else { return false }
     let entry = senders[Int(sender.raw)]
     let number = id.low >> 12
-    if number < entry.full { return true }
+    if entry.full.contains(number) { return true }
     guard let page = number == entry.number ? entry.page : entry.pages[number] else { return false }
     return page.contains(id.low)
   }
@@ -133,7 +157,7 @@ struct SeenEvents {
     let entry = senders[Int(sender.raw)]
     let number = id.low >> 12
     guard let positions = (number == entry.number ? entry.page : entry.pages[number])?.positions else {
-      return nil
+      return others[id]
     }
     let low = positions[Int(id.low & 4_095)]
     return end - 1 - Int(UInt32(truncatingIfNeeded: end &- 1) &- low)
@@ -141,6 +165,14 @@ struct SeenEvents {
 
   /// Forgets where events before `position` are; that they have arrived stays known.
   mutating func trim(before position: Int) {
-    for index in senders.indices { collapse(index, before: position) }
+    for index in senders.indices {
+      let old = senders[index].recent.filter {
+        senders[index].pages[$0].map { $0.lastPosition < position } ?? false
+      }
+      if old.isEmpty { continue }
+      for number in old { senders[index].pages[number]?.forgetPositions() }
+      senders[index].recent.removeAll { old.contains($0) }
+      collapse(index)
+    }
   }
 }

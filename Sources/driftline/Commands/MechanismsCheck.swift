@@ -11,17 +11,20 @@ struct MechanismsCheck {
   static let deepFactor = 10
 
   /// Runs every case of these mechanisms.
-  init(_ ids: [MechanismID], arguments: Arguments) throws {
+  init(_ ids: [MechanismID], arguments: Arguments, console: Console) throws {
     let size = CaseSize(factor: arguments.isSet("deep") ? Self.deepFactor : 1)
     let cases = OracleCases.all(size).filter { ids.contains($0.mechanism) }
     let seed = UInt64(bitPattern: Int64(arguments.value("seed", as: Int.self) ?? 1))
     Process.catchInterrupts()
+    let progress = Progress(of: cases.count, "cases", console: console)
+    defer { progress.clear() }
     do {
-      table = try CheckTable(cases, seed: seed, jobs: ExperimentArguments.jobs(arguments)) {
-        Process.isInterrupted
-      }
+      table = try CheckTable(
+        cases, seed: seed, jobs: ExperimentArguments.jobs(arguments),
+        isInterrupted: { Process.isInterrupted },
+        finished: { progress.advance() })
     } catch is Interrupted {
-      throw Failure.interrupted(kept: 0, of: cases.count, in: nil)
+      throw Failure.checkInterrupted(after: progress.done, of: cases.count)
     }
   }
 

@@ -31,7 +31,8 @@ enum MechanismsCommand {
       ids.append(id)
     }
     if arguments.isSet("check") {
-      let check = try MechanismsCheck(ids.isEmpty ? MechanismID.allCases : ids, arguments: arguments)
+      let check = try MechanismsCheck(
+        ids.isEmpty ? MechanismID.allCases : ids, arguments: arguments, console: console)
       console.print(arguments.isSet("json") ? check.json.text + "\n" : check.text)
       return check.holds ? .fine : .notAccepted
     }

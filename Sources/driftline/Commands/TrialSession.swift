@@ -29,13 +29,8 @@ final class TrialSession: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    var done = 0
-    var kept = 0
     var file: Int32 = -1
     var failure: Failure?
-    var shownAt = 0.0
-    var start = 0.0
-    var longDone = 0
   }
 
   init(_ task: Task, console: Console) {
@@ -70,12 +65,14 @@ final class TrialSession: Sendable {
     let known = Set(kept.map(\.job))
     let rest = task.jobs.filter { !known.contains($0) }
     Process.catchInterrupts()
-    let (before, start) = (kept.count, Process.seconds)
-    state.withLock { $0 = State(done: before, kept: before, file: $0.file, start: start) }
+    let progress = Progress(of: task.jobs.count, "trials", before: kept.count, console: console)
     var runner = ExperimentRunner(task.plan)
     runner.isInterrupted = { Process.isInterrupted }
-    runner.finished = { [self] in finish($0) }
-    defer { clearProgress() }
+    runner.finished = { [self] trial in
+      keep(trial)
+      progress.advance()
+    }
+    defer { progress.clear() }
     do {
       let fresh = try runner.run(rest, atOnce: task.atOnce)
       let (failure, file) = state.withLock { ($0.failure, $0.file) }
@@ -83,34 +80,17 @@ final class TrialSession: Sendable {
       if let failure { throw failure }
       return kept + fresh
     } catch is Interrupted {
-      throw Failure.interrupted(kept: state.withLock { $0.done }, of: task.jobs.count, in: task.folder)
+      throw Failure.interrupted(kept: progress.done, of: task.jobs.count, in: task.folder)
     }
   }
 
-  /// Keeps a trial and shows how far the run has come; called by several threads.
-  private func finish(_ trial: TrialSummary) {
+  /// Keeps a trial; called by several threads.
+  private func keep(_ trial: TrialSummary) {
     let line = Array((TrialEncoding.line(trial) + "\n").utf8)
     state.withLock { state in
-      state.done += 1
       if state.file >= 0, let code = Process.write(line, to: state.file) {
         state.failure = .cannotWrite(task.folder.map(Self.path) ?? "a trial", errno: code)
       }
-      let now = Process.seconds
-      guard Process.isTerminal(Process.errors), now - state.shownAt > 0.2 || state.done == task.jobs.count
-      else {
-        return
-      }
-      state.shownAt = now
-      let share = Double(state.done) / Double(max(1, task.jobs.count))
-      let fresh = Double(state.done - state.kept) / Double(max(1, task.jobs.count - state.kept))
-      let left = fresh > 0 ? (now - state.start) * (1 - fresh) / fresh : 0
-      console.remark(
-        "\r\(state.done) of \(task.jobs.count) trials, \(Int(share * 100)) %, about \(Int(left + 1)) s left   "
-      )
     }
-  }
-
-  private func clearProgress() {
-    if Process.isTerminal(Process.errors) { console.remark("\r" + String(repeating: " ", count: 60) + "\r") }
   }
 }

@@ -23,6 +23,8 @@ enum Failure: Error {
   case needs(String, String)
   /// Somebody pressed Ctrl-C.
   case interrupted(kept: Int, of: Int, in: String?)
+  /// The same during a check, of which nothing is kept.
+  case checkInterrupted(after: Int, of: Int)
   /// A stream or a file could not be read.
   case cannotRead(String, errno: Int32)
   /// A document cannot be read as what it should be.
@@ -48,7 +50,7 @@ enum Failure: Error {
     case .badScenario, .badShard, .nothingToExplain: .badInput
     case .noCondition, .noMechanism, .needs: .usage
     case .exists: .inputOutput
-    case .interrupted: .interrupted
+    case .interrupted, .checkInterrupted: .interrupted
     case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
     case .badDocument(let error, _):
       if case .unreadable = error.kind { .inputOutput } else { .badInput }
@@ -79,6 +81,7 @@ enum Failure: Error {
     case .exists(let path): "\(path) is there already"
     case .needs(let option, let other): "\(option) needs \(other)"
     case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
+    case .checkInterrupted(let done, let all): "interrupted after \(done) of \(all) cases"
     case .readerLeft: "whoever read the result has seen enough"
     case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
     case .cannotWriteDocument(let what, let reason): "cannot write \(what): \(reason)"
@@ -109,6 +112,7 @@ enum Failure: Error {
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
         ?? "with --out DIR finished trials are kept, and --resume goes on"
+    case .checkInterrupted: "nothing of a check is kept; with names of mechanisms it is shorter"
     case .cannotWrite, .cannotWriteDocument, .readerLeft: "what was written so far is incomplete"
     case .cannotRead: "look whether it exists and may be read"
     case .badDocument(let error, let isLeftOut):
