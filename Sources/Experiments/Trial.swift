@@ -31,8 +31,8 @@ public struct Trial: Sendable {
     var row = TrialRow(number: number)
     try follow(number) {
       row.add($0, $1, $2)
-    } end: { occurrences, findings, _ in
-      row.occurrences = occurrences
+    } end: { line, findings, _ in
+      row.occurrences = line.occurrences
       row.findings = findings
     }
     return row
@@ -44,15 +44,15 @@ public struct Trial: Sendable {
     var result = summary
     try follow(number) { drift, now, site in
       builder.add(drift, at: now) { site.table.text(of: $0) }
-    } end: { occurrences, findings, now in
-      result = builder.finished(occurrences, findings: findings, at: now)
+    } end: { line, findings, now in
+      result = builder.finished(line, findings: findings, at: now)
     }
     return result
   }
 
   /// Runs a trial, and tells of each lot once it was compared, and of the end.
   private func follow(
-    _ number: UInt64, lot: (LotDrift, Instant, Site) -> Void, end: (Occurrences, Int, Instant) -> Void
+    _ number: UInt64, lot: (LotDrift, Instant, Site) -> Void, end: (borrowing Line, Int, Instant) -> Void
   ) throws {
     var running = try RunningTrial(self, number: number)
     var watchdog = LineWatchdog(plan)
@@ -63,7 +63,7 @@ public struct Trial: Sendable {
       let (now, site) = (running.now, running.site)
       running.tell { lot($2, now, site) }
     }
-    end(running.simulation.model.occurrences, running.core.findingCount, running.now)
+    end(running.simulation.model, running.core.findingCount, running.now)
   }
 }
 

@@ -80,7 +80,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     corrections = Corrections(timeline: timeline, journal: journal, rulebook: rulebook)
     memory = Cell(Memory(seen: SeenEvents(keepsPositions: keepsEvents)))
     rulebook.report = { [unowned self] in report($0) }
-    timeline.didApply = { [unowned self] in tellApplied($0, $1, $2) }
+    // Told of every event. The timeline lives in this core and no longer, so that nobody need count who holds it.
+    timeline.didApply = { [unowned(unsafe) self] in tellApplied($0, $1, $2) }
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
   }
 

@@ -26,6 +26,16 @@ struct MachineStateTests {
       #expect(log.visits(to: .execute) > 0)
     }
     #expect(simulation.model.states[.packer].time(in: .suspended, until: now) > .minutes(1))
+    // Between lots every machine has done its order, so that no share of the time with a lot is above it.
+    let times = simulation.model.times(at: now)
+    for machine in Machine.allCases {
+      let busy = [
+        MachineState.execute, .suspended, .held, .aborted, .holding, .unholding, .suspending, .unsuspending,
+      ]
+      let share = try #require(times.share(of: machine, in: busy))
+      #expect(share > 0.5 && share <= 1, "\(machine): \(share)")
+      #expect(simulation.model.states[machine].visits(to: .complete) >= plan.lots.count - 1)
+    }
     let serializer = simulation.model.states[.serializer]
     // Own faults hold it, the packer's suspend it, lots begin and complete.
     for state in [

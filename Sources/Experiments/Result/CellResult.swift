@@ -18,6 +18,8 @@ public struct CellResult: Sendable {
   public var hours: Double
   /// What happened on the line, by name, summed over trials; in the order of ``World/Occurrences``.
   public var occurrences: [Occurrence]
+  /// How the machines' time was spent, summed over trials.
+  public var times = LineTimes()
   /// What was found, partitioned: every mismatch is in exactly one row.
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.
@@ -57,6 +59,15 @@ public struct CellResult: Sendable {
     self.unbalancedLots = unbalancedLots
     self.findings = findings
     self.faults = faults
+  }
+}
+
+extension CellResult {
+  /// How the serializer, which gives the line its pace, did: of the cartons that entered, those that fell into a case were
+  /// good.
+  public var effectiveness: Effectiveness {
+    func count(_ name: String) -> Int { occurrences.first { $0.name == name }?.count ?? 0 }
+    return times.effectiveness(of: .serializer, made: count("units"), good: count("packed"))
   }
 }
 

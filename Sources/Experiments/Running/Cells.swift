@@ -111,6 +111,7 @@ struct CellTrials {
       compromisedRate: Intervals.rate(compromised, per: 1e6, confidence: confidence), balance: balance,
       unbalancedLots: trials.reduce(0) { $0 + $1.unbalancedLots },
       findings: trials.reduce(0) { $0 + $1.findings }, faults: trials.flatMap(\.faults))
+    for trial in trials { result.times += trial.times }
     result.transients = trials.reduce(0) { $0 + $1.transients }
     if result.transients > 0 {
       let time = trials.reduce(0) { $0 + $1.transientTime }

@@ -128,6 +128,7 @@ extension TrialSummary {
       occurrences.isEmpty
       ? other.occurrences
       : zip(occurrences, other.occurrences).map { Occurrence($0.name, $0.count + $1.count) }
+    times += other.times
     rows = Self.sum(rows, other.rows)
     kinds = Self.sum(kinds, other.kinds)
     episodes += other.episodes

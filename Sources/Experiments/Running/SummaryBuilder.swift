@@ -105,7 +105,7 @@ struct SummaryBuilder {
   }
 
   /// Everything that belongs to the end of a trial.
-  func finished(_ occurrences: Occurrences, findings: Int, at now: Instant) -> TrialSummary {
+  func finished(_ line: borrowing Line, findings: Int, at now: Instant) -> TrialSummary {
     var summary = summary
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)
@@ -115,7 +115,8 @@ struct SummaryBuilder {
     summary.witnesses = witnesses.sorted { $0.key < $1.key }.flatMap(\.value)
     // order-free: sorted
     summary.delays = delays.sorted { $0.key < $1.key }.map { Delay(minutes: $0.key, count: $0.value) }
-    summary.occurrences = occurrences.named
+    summary.occurrences = line.occurrences.named
+    summary.times = line.times(at: now)
     summary.findings = findings
     summary.nanoseconds = now.sinceStart.nanoseconds
     return summary

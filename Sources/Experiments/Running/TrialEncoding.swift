@@ -8,7 +8,7 @@ import World
 /// Finished trials are kept in this form, go from machine to machine in it, and are merged from it.
 public enum TrialEncoding {
   /// The version of the form; a line of another one is refused.
-  public static let version = 2
+  public static let version = 3
 
   /// One line, without its line break.
   public static func line(_ trial: TrialSummary) -> String { json(trial).line }
@@ -43,6 +43,7 @@ public enum TrialEncoding {
       ),
       ("lots", .integer(trial.lots)), ("nanoseconds", .integer(Int(trial.nanoseconds))),
       ("occurrences", .object(trial.occurrences.map { ($0.name, .integer($0.count)) })),
+      ("times", json(trial.times)),
       ("rows", .list(trial.rows.map(json))), ("kinds", .list(trial.kinds.map(json))),
       ("episodes", .integer(trial.episodes)), ("silentEpisodes", .integer(trial.silentEpisodes)),
       ("transients", .integer(trial.transients)), ("transientTime", .integer(Int(trial.transientTime))),
@@ -104,6 +105,10 @@ public enum TrialEncoding {
       .integer(row.silentEpisodes),
       .integer(row.units), .integer(row.largest),
     ])
+  }
+
+  private static func json(_ times: LineTimes) -> JSONValue {
+    .list(([times.open, times.nominal] + times.spent).map { .integer(Int($0)) })
   }
 
   private static func json(_ balance: Balance) -> JSONValue {
@@ -192,6 +197,7 @@ public enum TrialEncoding {
       trial.lots = try self["lots"].integer()
       trial.nanoseconds = Int64(try self["nanoseconds"].integer())
       trial.occurrences = try self["occurrences"].counts().map { Occurrence($0.0, $0.1) }
+      trial.times = try self["times"].times()
       trial.rows = try self["rows"].map { row throws(Problem) in try row.row() }
       trial.kinds = try self["kinds"].map { row throws(Problem) in try row.row() }
       trial.episodes = try self["episodes"].integer()
@@ -237,6 +243,14 @@ public enum TrialEncoding {
       row.units = try parts[5].integer()
       row.largest = try parts[6].integer()
       return row
+    }
+
+    private func times() throws(Problem) -> LineTimes {
+      let numbers = try map { number throws(Problem) in Int64(try number.integer()) }
+      guard numbers.count > 2,
+        let times = LineTimes(open: numbers[0], nominal: numbers[1], spent: Array(numbers[2...]))
+      else { throw Problem(message: "the machines have other states") }
+      return times
     }
 
     private func balance() throws(Problem) -> Balance {

@@ -22,6 +22,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var nanoseconds: Int64 = 0
   /// What happened, in the order of ``Occurrences``.
   public var occurrences: [Occurrence] = []
+  /// How the machines' time was spent.
+  public var times = LineTimes()
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.

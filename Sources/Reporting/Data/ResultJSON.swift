@@ -142,6 +142,7 @@ struct ResultJSON {
           ("hours", .number(cell.hours)),
         ])
       ), ("occurrences", .object(cell.occurrences.map { ($0.name, .integer($0.count)) })),
+      ("machines", machines(cell)),
       ("mismatches", .array(cell.rows.map(row))),
       (
         "wrongContainers",
@@ -160,6 +161,24 @@ struct ResultJSON {
       ("transientMinutes", .optional(cell.transientMinutes) { .number($0) }),
       ("faults", .array(cell.faults.map { .text($0) })),
     ])
+  }
+
+  /// Shares of the time in which a lot was on the line, and the pace-maker's effectiveness.
+  private func machines(_ cell: CellResult) -> JSONValue {
+    .object(
+      [("hours", .number(Double(cell.times.open) / 3.6e12))]
+        + Machine.allCases.map { machine in
+          (
+            machine.word,
+            .object(
+              MachineUse.allCases.map { use in
+                (
+                  use.rawValue,
+                  .optional(cell.times.share(of: machine, in: use.states)) { .number($0) }
+                )
+              })
+          )
+        } + cell.effectiveness.parts.map { ($0.word, .number($0.value)) })
   }
 
   private func row(_ row: MismatchRow) -> JSONValue {

@@ -157,6 +157,13 @@ enum ResultSchema {
         ])
       ),
       ("occurrences", .object([("type", .text("object")), ("additionalProperties", count)])),
+      (
+        "machines",
+        object(
+          [("hours", number)]
+            + Machine.allCases.map { ($0.word, object(MachineUse.allCases.map { ($0.rawValue, number) })) }
+            + ["availability", "performance", "quality", "effectiveness"].map { ($0, number) })
+      ),
       ("mismatches", list(ref("row"))), ("wrongContainers", count), ("compromised", count),
       ("compromisedRate", ref("estimate")),
       (

@@ -132,6 +132,18 @@ struct SQLiteRenderer {
         }
       })
     file.table(
+      "machines", ["cell TEXT", "machine TEXT", "use TEXT", "share REAL"],
+      rows: result.cells.flatMap { cell in
+        Machine.allCases.flatMap { machine in
+          MachineUse.allCases.map { use in
+            [
+              .text(cell.cell.word), .text(machine.word), .text(use.rawValue),
+              Value(cell.times.share(of: machine, in: use.states)),
+            ]
+          }
+        }
+      })
+    file.table(
       "balances",
       [
         "cell TEXT", "issued INTEGER", "commissioned INTEGER", "scrapped INTEGER",

@@ -19,6 +19,7 @@ extension DocumentWriter {
       ]
     }
     blocks.append(.table(exposureTable))
+    blocks.append(.table(machineTable))
     blocks.append(
       .reservation(
         "Paired draws: what both conditions share happens in both alike, to the same carton at the same place, so that "
@@ -98,6 +99,41 @@ extension DocumentWriter {
         })
     return Table(
       "exposure", "What was run, and what happened on the line, over all trials",
+      [.text("")] + result.cells.map { .number("\($0.condition), \($0.cell.length.word)") }, rows: rows,
+      isFolded: true)
+  }
+
+  /// What the machines' time went into: a by-product of what stops them, and a test of whether the line is like any other.
+  private var machineTable: Table {
+    func row(_ title: String, _ share: (CellResult) -> (Double?, String)) -> [ReportCell] {
+      [.text(title)]
+        + result.cells.enumerated().map { index, cell in
+          let (value, path) = share(cell)
+          return value.map {
+            .quantity(Quantity(plain: $0, .share, source: "/cells/\(index)/machines/\(path)"))
+          } ?? .empty
+        }
+    }
+    var rows: [[ReportCell]] = []
+    for machine in Machine.allCases {
+      // What never happened to a machine in any condition needs no line of its own.
+      for use in MachineUse.allCases
+      where result.cells.contains(where: { $0.times.share(of: machine, in: use.states) ?? 0 > 0 }) {
+        rows.append(
+          row("\(machine.title): \(use.title)") {
+            ($0.times.share(of: machine, in: use.states), "\(machine.word)/\(use.rawValue)")
+          })
+      }
+    }
+    for (place, part) in (result.cells.first?.effectiveness.parts ?? []).enumerated() {
+      rows.append(
+        row(Names.capitalised(part.title)) { cell in
+          (cell.times.open > 0 ? cell.effectiveness.parts[place].value : nil, part.word)
+        })
+    }
+    return Table(
+      "machines",
+      "What the machines’ time went into, of the time in which a lot was on the line; and the serializer’s effectiveness",
       [.text("")] + result.cells.map { .number("\($0.condition), \($0.cell.length.word)") }, rows: rows,
       isFolded: true)
   }

@@ -142,25 +142,26 @@ struct SeenEvents {
   /// Whether the event has arrived.
   func contains(_ id: EventID) -> Bool {
     guard let sender = id.sender else { return others[id] != nil }
-    guard Int(sender.raw) < senders.count else { return false }
-    let entry = senders[Int(sender.raw)]
+    let index = Int(sender.raw)
+    guard index < senders.count else { return false }
     let number = id.low >> 12
-    if entry.full.contains(number) { return true }
-    guard let page = number == entry.number ? entry.page : entry.pages[number] else { return false }
-    return page.contains(id.low)
+    return senders[index].full.contains(number) || page(number, of: index)?.contains(id.low) ?? false
   }
 
   /// Where the event is in a journal that ends at `end`; nil where it has not arrived, or where no positions are kept.
   func position(of id: EventID, before end: Int) -> Int? {
     guard contains(id) else { return nil }
-    guard let sender = id.sender else { return others[id] }
-    let entry = senders[Int(sender.raw)]
-    let number = id.low >> 12
-    guard let positions = (number == entry.number ? entry.page : entry.pages[number])?.positions else {
+    guard let sender = id.sender, let positions = page(id.low >> 12, of: Int(sender.raw))?.positions else {
       return others[id]
     }
     let low = positions[Int(id.low & 4_095)]
     return end - 1 - Int(UInt32(truncatingIfNeeded: end &- 1) &- low)
+  }
+
+  /// Field by field: a copy of a sender would count the references to its pages up and down.
+  @inline(__always)
+  private func page(_ number: UInt64, of index: Int) -> Page? {
+    senders[index].number == number ? senders[index].page : senders[index].pages[number]
   }
 
   /// Forgets where events before `position` are; that they have arrived stays known.

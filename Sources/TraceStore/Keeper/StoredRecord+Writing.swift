@@ -11,9 +11,11 @@ extension StoredRecord {
       firstDefinition: writer.definitions + 1, definitions: 0)
     writeDefinitions(batch)
     writeItems(batch)
+    try rows.handOn()
     block.items = Int64(writer.numbers.count) + 1 - block.firstItem
     block.definitions = writer.definitions + 1 - block.firstDefinition
     let repeated = try writeEntries(batch, firstPlace: firstPlace)
+    try rows.handOn()
     writeChanges(newItems: block.firstItem)
     writeEffects(from: firstPlace)
     writeFindings()

@@ -47,6 +47,7 @@ extension Line {
     clear(.noSerials, of: .serializer, at: now, in: &calendar)
     clear(.noLot, of: .packer, at: now, in: &calendar)
     clear(.noLot, of: .serializer, at: now, in: &calendar)
+    tellPalletizerOfLot(at: now)
     if feed.remaining == 0 { planDraining(at: now, in: &calendar) }
   }
 
@@ -111,6 +112,7 @@ extension Line {
       shutPallet(at: now, in: &calendar)
     } else if palletizer.unlabelled == 0 {
       lot.isOpen = false
+      tellPalletizerOfLot(at: now)
       lotOpenTime += (now - lot.openedAt).nanoseconds
       if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }
       returnUnusedCaseLabels(at: now)

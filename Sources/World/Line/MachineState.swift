@@ -90,18 +90,6 @@ public struct MachineLogs: Sendable {
   }
 }
 
-/// Overall equipment effectiveness: what a machine made, of what it could have made in the time that was planned.
-public struct Effectiveness: Sendable, Hashable {
-  /// Time in Execute, of the time in which a lot was on the line.
-  public var availability: Double
-  /// Made, of what nominal speed would have made in that time.
-  public var performance: Double
-  /// Good, of what was made.
-  public var quality: Double
-  /// The product of the three.
-  public var overall: Double { availability * performance * quality }
-}
-
 extension Line {
   /// The states of a belt's machine, from what keeps the belt standing.
   mutating func tellState(of id: BeltID, at now: Instant) {
@@ -161,22 +149,38 @@ extension Line {
     for state in [MachineState.unsuspending, .execute] { states[.packer].enter(state, at: now) }
   }
 
+  /// The palletiser sets a case down.
+  mutating func tellPalletising(at now: Instant) {
+    tellPalletizerStarving(until: now)
+    palletizer.lastCase = now
+    guard states[.palletizer].state != .execute else { return }
+    for state in [MachineState.unsuspending, .execute] { states[.palletizer].enter(state, at: now) }
+  }
+
+  /// The palletiser has waited for cases until now, if it has; seen when it ends, as with the packer.
+  mutating func tellPalletizerStarving(until now: Instant) {
+    let since = palletizer.lastCase + Self.starvedAfter
+    if since < now { tellPalletizerWaits(since: since) }
+  }
+
+  /// The palletiser has nothing to do from then on.
+  mutating func tellPalletizerWaits(since: Instant) {
+    guard states[.palletizer].state == .execute else { return }
+    let since = max(since, states[.palletizer].since)
+    for state in [MachineState.suspending, .suspended] { states[.palletizer].enter(state, at: since) }
+  }
+
+  /// A lot begins or is done; belts tell it by what keeps them standing.
+  mutating func tellPalletizerOfLot(at now: Instant) {
+    guard !palletizer.isBroken else { return }
+    tellPalletizerStarving(until: now)
+    let passed: [MachineState] =
+      lot.isOpen ? [.resetting, .idle, .starting, .suspended] : [.completing, .complete]
+    for state in passed { states[.palletizer].enter(state, at: now) }
+  }
+
   /// A belt has reached its speed.
   mutating func tellExecute(of id: BeltID, at now: Instant) {
     states[id == .serializer ? .serializer : .packer].enter(.execute, at: now)
-  }
-
-  /// How a machine did so far, over the time in which a lot was on the line.
-  public func effectiveness(of machine: Machine, at now: Instant) -> Effectiveness {
-    let log = states[machine]
-    let open = TimeSpan(
-      nanoseconds: lotOpenTime + (lot.isOpen ? (now - lot.openedAt).nanoseconds : 0)
-    ).seconds
-    let execute = log.time(in: .execute, until: now).seconds
-    let cycle = Double(plan.feed.pitch) / Double(max(1, plan.feed.speed))
-    let made = Double(occurrences.units)
-    return Effectiveness(
-      availability: open > 0 ? execute / open : 0, performance: execute > 0 ? made * cycle / execute : 0,
-      quality: made > 0 ? Double(occurrences.packed) / made : 0)
   }
 }

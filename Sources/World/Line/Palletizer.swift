@@ -33,6 +33,8 @@ struct PalletizerState: Sendable {
   /// Cases that wait before it because it is broken.
   var waiting: [UInt32] = []
   var isBroken = false
+  /// When the last case was set down.
+  var lastCase = Instant.start
   /// What was read or expected of the cases on the pallet in work.
   var expected: [ItemID] = []
   /// The same of pallets that wait for their label, by pallet; looked up and never iterated.
@@ -53,10 +55,8 @@ extension Line {
     }
     let believed = believedLabel(ofCase: number)
     forgetCase(number)
-    if palletizer.open == .max {
-      palletizer.open = truth.openPallet()
-      if states[.palletizer].state != .execute { states[.palletizer].enter(.execute, at: now) }
-    }
+    if palletizer.open == .max { palletizer.open = truth.openPallet() }
+    tellPalletising(at: now)
     truth.set(number, onPallet: palletizer.open)
     switch plan.palletizer.assignment {
     case .byScan: palletizer.expected.append(truth.label(ofCase: Int(number)))
@@ -78,7 +78,7 @@ extension Line {
   /// The palletiser is repaired: what waited before it is set down.
   mutating func restartPalletizer(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     palletizer.isBroken = false
-    for state in [MachineState.unholding, palletizer.open == .max ? .suspended : .execute] {
+    for state in [MachineState.unholding, lot.isOpen ? .suspended : .complete] {
       states[.palletizer].enter(state, at: now)
     }
     let waiting = palletizer.waiting
@@ -100,7 +100,7 @@ extension Line {
       .palletLabelled(palletizer.open), at: now + wait,
       rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(palletizer.open)))
     palletizer.open = .max
-    for state in [MachineState.suspending, .suspended] { states[.palletizer].enter(state, at: now) }
+    tellPalletizerWaits(since: now)
   }
 
   /// A pallet gets its label, and the record is told what stands on it.

@@ -81,6 +81,7 @@ extension Line {
     case .palletizer:
       guard !palletizer.isBroken else { return }
       palletizer.isBroken = true
+      tellPalletizerStarving(until: now)
       states[.palletizer].enter(.holding, at: now)
       states[.palletizer].enter(.held, at: now)
       crew.ask(.repairPalletizer, entity: minute, at: now, in: &calendar)
