@@ -112,6 +112,7 @@ struct PlanExtremesTests {
     let fields: [(String, WritableKeyPath<LinePlan, TimeSpan>)] = [
       ("lots.changeover", \.lots.changeover), ("serializer.poolLatency", \.serializer.poolLatency),
       ("serializer.decodeMinimum", \.serializer.decodeMinimum),
+      ("serializer.eyeResponse", \.serializer.eyeResponse),
       ("serializer.decodeSpread", \.serializer.decodeSpread),
       ("accumulation.transit", \.accumulation.transit), ("packer.readMinimum", \.packer.readMinimum),
       ("packer.closeDelay", \.packer.closeDelay), ("packer.readMargin", \.packer.readMargin),

@@ -117,6 +117,7 @@ extension LinePlan {
     ] { check("serializer.\(place)", grade, 0...4) }
     check("serializer.printQueue", serializer.printQueue, 0...10_000)
     check("serializer.encoderError", serializer.encoderError, -1_000_000...1_000_000)
+    check("serializer.eyeResponse", serializer.eyeResponse, .zero ... .seconds(1))
     switch serializer.tracking {
     case .window(let halfWidth): check("serializer.tracking", halfWidth, 0...100_000_000)
     }

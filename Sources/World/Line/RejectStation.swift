@@ -67,10 +67,18 @@ struct TrackingRecord: BitwiseCopyable {
 // MARK: - The register
 
 extension Line {
+  /// How far the belt moves until the controller knows of a carton at an eye, beyond what it was set up for at nominal
+  /// speed: so much too late is the carton expected from then on, or too early on a slower belt.
+  @inline(__always)
+  private var lateness: Int64 {
+    if _fastPath(serializer.eyeResponse == 0) { return 0 }
+    return (belts.serializer.belt.speed - plan.feed.speed) * serializer.eyeResponse / 1_000_000_000
+  }
+
   /// The camera's trigger makes an entry.
   @inline(__always)
   mutating func enterRecord(of rider: Rider, at now: Instant) {
-    let travel = plan.serializer.cameraAt &+ serializer.travelFromCamera
+    let travel = plan.serializer.cameraAt &+ serializer.travelFromCamera &+ lateness
     let expected = rider.origin &+ travel
     var pulseAt = Int64.max
     if _slowPath(serializer.isTimed) {
@@ -155,7 +163,7 @@ extension Line {
     let eye = station.resyncIndex
     let rider = onSerializer[tracking.nextAtEye[eye]]
     let x = eyes[eye]
-    let travel = x &+ serializer.travel(fromEye: eye)
+    let travel = x &+ serializer.travel(fromEye: eye) &+ lateness
     let isFitted = eye >= plan.mechanisms.missingResync.missing
     let here = rider.origin &+ plan.serializer.ejectorAt
     let expected = rider.origin &+ travel

@@ -144,6 +144,8 @@ struct SerializerSettings: Sendable {
   let waitsQuietly: Bool
   /// Whether tracking comes out the same on a healthy belt with every eye.
   let registersOnce: Bool
+  /// How late the controller knows of a carton at an eye, in nanoseconds.
+  let eyeResponse: Int64
   /// How far a carton is expected to travel from an eye or the camera to the ejector: by the encoder, in µm.
   private let travel: [Int64]
   /// From the camera to the ejector.
@@ -174,6 +176,7 @@ struct SerializerSettings: Sendable {
       // An encoder that overstates a distance has counted it out too early.
       distance - Int64(Double(distance) * Double(machine.encoderError) / 1e6)
     }
+    eyeResponse = machine.eyeResponse.nanoseconds
     travelFromCamera = measured(distance)
     travel = machine.resyncEyes.map { measured(machine.ejectorAt - $0) }
   }

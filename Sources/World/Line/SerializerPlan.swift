@@ -29,6 +29,8 @@ public struct SerializerPlan: Sendable {
   public var tracking = Tracking.window(halfWidth: 40_000)
   /// By how much the encoder overstates a distance, in parts per million.
   public var encoderError: Int64 = 0
+  /// From a carton's edge at an eye, or at the camera's trigger, to the controller's knowing of it.
+  public var eyeResponse = TimeSpan.zero
   /// What becomes of a carton without a verdict.
   public var missingVerdict = MissingVerdict.reject
   /// Whether an eye sees that a rejected carton has left.

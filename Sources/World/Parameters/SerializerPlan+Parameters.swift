@@ -107,6 +107,14 @@ extension SerializerPlan: VintagedPlan {
     } set: {
       $0.encoderError = Int64(max(-1e9, min(1e9, $1.base)))
     },
+    .span(
+      "eye-response", \.eyeResponse,
+      "how late the controller knows of a carton at an eye or at the camera's trigger; its set-up allows for that at the "
+        + "nominal speed",
+      possible: .zero...(.seconds(1)), plausible: .zero...(.milliseconds(50)),
+      .source(
+        "industrialmonitordirect, dead time of digital inputs: an eye about 1 ms, an input's filter about 10 ms",
+        .vendor)),
     .word(
       "missing-verdict", \.missingVerdict, "what becomes of a carton without a verdict",
       .source("HEUFT, full control: the default verdict is faulty", .vendor)),

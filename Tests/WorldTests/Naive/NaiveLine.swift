@@ -292,7 +292,8 @@ final class NaiveLine {
     entries.append(
       Entry(
         carton: carton, serial: cartons[carton].serial,
-        expected: cartons[carton].origin + machine.cameraAt + measured(machine.ejectorAt - machine.cameraAt)))
+        expected: cartons[carton].origin + machine.cameraAt + measured(machine.ejectorAt - machine.cameraAt)
+          + lateness))
     verdicts[carton] = verdict
     let decoding =
       machine.decodeMinimum.nanoseconds + Int64(effort * Double(machine.decodeSpread.nanoseconds))
@@ -354,7 +355,12 @@ final class NaiveLine {
   func register(_ carton: Int, _ index: Int) {
     let (eye, ejector) = (plan.serializer.resyncEyes[index], plan.serializer.ejectorAt)
     guard let entry = entry(nearestTo: cartons[carton].origin + ejector) else { return }
-    entries[entry].expected = cartons[carton].origin + eye + measured(ejector - eye)
+    entries[entry].expected = cartons[carton].origin + eye + measured(ejector - eye) + lateness
+  }
+
+  /// How far the belt moves until an eye is heard, beyond what that is at the speed for which it was set up.
+  var lateness: Int64 {
+    (belts[0].speed - plan.feed.speed) * plan.serializer.eyeResponse.nanoseconds / 1_000_000_000
   }
 
   func decide(_ carton: Int) {

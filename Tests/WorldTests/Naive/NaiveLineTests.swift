@@ -91,6 +91,7 @@ struct SmallLine: CustomStringConvertible {
     plan.serializer.tracking = .window(halfWidth: chance(0.5) ? pitch / 2 : pitch * 2 / 5)
     plan.serializer.missingVerdict = chance(0.5) ? .pass : .reject
     plan.serializer.encoderError = chance(0.5) ? 0 : Int64(whole(-20_000...20_000))
+    plan.serializer.eyeResponse = chance(0.5) ? .zero : .milliseconds(Int64(whole(1...60)))
     plan.serializer.noRead = .reject
     plan.serializer.printsPerRoll = whole(5...200)
     plan.serializer.poolBlock = 1_000
