@@ -65,21 +65,29 @@ public enum PackingOracle {
       arrivals.append((period * Double(carton) + latency, carton))
     }
     arrivals.sort { ($0.time, $0.carton) < ($1.time, $1.carton) }
-    var (over, under, substituted, next) = (0, 0, 0, 0)
+    // To which case each carton is said to belong, and how many are said of each.
+    var given = [Int](repeating: -1, count: n)
+    var saidOf = [Int](repeating: 0, count: cases)
+    var next = 0
     for box in 0..<cases {
       let settled = period * Double(box * perCase + perCase - 1) + margin
-      var said = 0
-      var foreign = 0
-      while next < n, byCount ? said < perCase : arrivals[next].time <= settled {
-        said += 1
-        if arrivals[next].carton / perCase != box { foreign += 1 }
+      while next < n, byCount ? saidOf[box] < perCase : arrivals[next].time <= settled {
+        given[arrivals[next].carton] = box
+        saidOf[box] += 1
         next += 1
       }
-      if said > perCase {
+    }
+    var (over, under, substituted) = (0, 0, 0)
+    for box in 0..<cases {
+      let own = given[box * perCase..<(box + 1) * perCase]
+      // Most of what is in it is said of one other case: it counts as that one's label on this one.
+      let elsewhere = own.reduce(into: [Int: Int]()) { if $1 != box { $0[$1, default: 0] += 1 } }
+      if elsewhere.contains(where: { $0.key >= 0 && $0.value * 2 > perCase }) { continue }
+      if saidOf[box] > perCase {
         under += 1
-      } else if said < perCase {
+      } else if saidOf[box] < perCase {
         over += 1
-      } else if foreign > 0 {
+      } else if own.contains(where: { $0 != box }) {
         substituted += 1
       }
     }
