@@ -3,7 +3,7 @@ import Synchronization
 
 /// Writes rows within a transaction: large portions of them by a thread of its own, while the next events are taken.
 ///
-/// Taking events and writing their rows cost about the same, so that a long document is written in half the time. A failure
+/// Taking events and writing their rows cost about the same, so that a long document need not wait for either. A failure
 /// comes late, and in time: ``settle()`` throws it, without which nothing is committed.
 final class RowWriter {
   /// Rows that nobody writes yet.

@@ -26,14 +26,7 @@ final class Statement {
   func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(handle, index, Int64(value)) }
   func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
-  /// A number, or null where it is the one that stands for nothing.
-  func bind(_ index: Int32, _ value: Int64, unless nothing: Int64) {
-    if value == nothing { bindNull(index) } else { bind(index, value) }
-  }
-
-  func bind(_ index: Int32, _ value: Double?) {
-    if let value { sqlite3_bind_double(handle, index, value) } else { bindNull(index) }
-  }
+  func bind(_ index: Int32, _ value: Double) { sqlite3_bind_double(handle, index, value) }
 
   func bind(_ index: Int32, _ text: String?) {
     guard var text else { return bindNull(index) }
