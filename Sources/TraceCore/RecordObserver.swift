@@ -9,6 +9,9 @@ public protocol RecordObserver: AnyObject {
   /// An event took effect, was refused or was ignored; `position` is its place in the journal.
   func core(_ core: TraceCore, didApply event: borrowing AppliedEvent)
 
+  /// Commissionings of one thing each took effect one after the other.
+  func core(_ core: TraceCore, didApply run: CommissioningRun)
+
   /// An event that had been seen has no effect any more, or will be seen again at another place.
   func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent)
 
@@ -17,6 +20,18 @@ public protocol RecordObserver: AnyObject {
 }
 
 extension RecordObserver {
+  /// Sees each of them by itself.
+  public func core(_ core: TraceCore, didApply run: CommissioningRun) {
+    for position in run.positions {
+      withUnsafePointer(to: core.journal.item(at: position)) { item in
+        self.core(
+          core,
+          didApply: AppliedEvent(
+            header: core.journal.header(at: position), items: UnsafeBufferPointer(start: item, count: 1),
+            kept: nil, position: position))
+      }
+    }
+  }
   /// Does nothing: for observers that keep no sums.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {}
   /// Does nothing: for observers without a clock.
@@ -34,6 +49,51 @@ public struct AppliedEvent {
   let kept: KeptDetails?
   /// Its place in the journal.
   public let position: Int
+}
+
+/// Commissionings of one thing each, without details, of one lot, by one sender and at one place, that stand one after the
+/// other in the journal: what a line says most. Observers hear of them together.
+public struct CommissioningRun {
+  /// Their places in the journal.
+  public private(set) var positions = 0..<0
+  /// The lot of all of them.
+  public let lot: LotID
+  /// Who says so, of all of them.
+  public let actor: ActorID
+  /// Where, of all of them.
+  public let readPoint: LocationID
+  /// Whose running numbers their identities are.
+  public let sender: ActorID
+
+  /// No commissioning.
+  init() { (lot, actor, readPoint, sender) = (.none, .none, .none, .none) }
+
+  init(_ header: EventHeader, at position: Int) {
+    positions = position..<position + 1
+    (lot, actor, readPoint) = (header.lot, header.actor, header.readPoint)
+    sender = header.id.sender ?? .none
+  }
+
+  @inline(__always)
+  var isEmpty: Bool { positions.isEmpty }
+
+  /// Adds the event at `position` if it goes on with the run; false where it begins another.
+  @inline(__always)
+  mutating func extend(by header: EventHeader, at position: Int) -> Bool {
+    guard position == positions.upperBound, !isEmpty, header.lot == lot, header.actor == actor,
+      header.readPoint == readPoint, header.id.sender == sender
+    else { return false }
+    positions = positions.lowerBound..<position + 1
+    return true
+  }
+}
+
+extension EventHeader {
+  /// Whether it says of one thing that it was commissioned, and nothing else.
+  @inline(__always)
+  var commissionsOneThing: Bool {
+    kind == .commission && itemCount == 1 && details == .max && !container.isSome && id.sender != nil
+  }
 }
 
 /// Who answers verification queries from the record.

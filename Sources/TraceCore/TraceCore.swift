@@ -60,6 +60,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     var observers: [any RecordObserver] = []
     var now = Timestamp.distantPast
     var takenCount = 0
+    /// Commissionings that took effect and of which the observers have not been told.
+    var untold = CommissioningRun()
   }
 
   private struct Mark {
@@ -101,6 +103,12 @@ public final class TraceCore: RecordKeeper, RecordReader {
     unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.observers) { $0 } }
   }
 
+  @inline(__always)
+  private var untold: CommissioningRun {
+    unsafeAddress { withUnsafePointer(to: &memory.value.untold) { $0 } }
+    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.untold) { $0 } }
+  }
+
   /// Adds somebody who sees every event from now on, in the order of attachment.
   public func attach(_ observer: any RecordObserver) {
     observers.append(observer)
@@ -136,11 +144,14 @@ public final class TraceCore: RecordKeeper, RecordReader {
     rulebook.classes.refresh()
     let details = batch.details
     return batch.withUnsafeContents { headers, items in
-      for header in headers {
-        let first = Int(header.firstItem)
+      for index in headers.indices {
+        let first = Int(headers[index].firstItem)
+        if headers[index].commissionsOneThing, takePlainly(headers[index], items[first]) { continue }
+        let header = headers[index]
         let range = UnsafeBufferPointer(rebasing: items[first..<first + Int(header.itemCount)])
         take(header, range, header.details == .max ? nil : KeptDetails(details[Int(header.details)]))
       }
+      tellOfRun()
       return headers.count
     }
   }
@@ -195,6 +206,24 @@ public final class TraceCore: RecordKeeper, RecordReader {
     } else {
       timeline.enter(position, items)
     }
+  }
+
+  /// Takes a commissioning about which nothing has to be said, decided or waited for, as most are that a line reports.
+  /// Does nothing, and says so, where one of the rules has anything to look at.
+  @inline(__always)
+  private func takePlainly(_ header: EventHeader, _ item: ItemID) -> Bool {
+    guard keepsEvents, !corrections.expectsTargets, isUnremarkable(header),
+      let record = timeline.plainlyCommissioned(header, item)
+    else { return false }
+    let position = journal.endIndex
+    guard seen.insert(header.id, at: position) else { return false }
+    takenCount += 1
+    timeline.commission(item, record, header, arrival: now)
+    if timeline.isObserved, !untold.extend(by: header, at: position) {
+      tellOfRun()
+      untold = CommissioningRun(header, at: position)
+    }
+    return true
   }
 
   private func takeWithoutJournal(
@@ -257,13 +286,14 @@ public final class TraceCore: RecordKeeper, RecordReader {
   /// What can be said of a message by itself; false where the event is kept without effect.
   @inline(__always)
   private func checkMessage(_ header: EventHeader) -> Bool {
+    isUnremarkable(header) ? true : complain(of: header, lead: header.eventTime.microseconds(since: now))
+  }
+
+  @inline(__always)
+  private func isUnremarkable(_ header: EventHeader) -> Bool {
     let lead = header.eventTime.microseconds(since: now)
-    if header.actor != .none, header.id != .none, header.offset.isPlausible, lead <= policy.futureTolerance,
-      lead >= -policy.staleAfter
-    {
-      return true
-    }
-    return complain(of: header, lead: lead)
+    return header.actor != .none && header.id != .none && header.offset.isPlausible
+      && lead <= policy.futureTolerance && lead >= -policy.staleAfter
   }
 
   @inline(never)
@@ -373,12 +403,23 @@ public final class TraceCore: RecordKeeper, RecordReader {
   private func tellApplied(
     _ position: Int, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
+    tellOfRun()
     let event = AppliedEvent(
       header: journal.entries[position].header, items: items, kept: details, position: position)
     for observer in observers { observer.core(self, didApply: event) }
   }
 
+  /// Tells the observers of the commissionings that they have not been told of.
+  @inline(__always)
+  private func tellOfRun() {
+    if untold.isEmpty { return }
+    let run = untold
+    untold = CommissioningRun()
+    for observer in observers { observer.core(self, didApply: run) }
+  }
+
   private func tellTakenBack(_ position: Int) {
+    tellOfRun()
     for finding in findingsOfEntry[position]?.positions ?? [] { findingLog.withdraw(finding) }
     findingsOfEntry[position]?.rewind()
     if observers.isEmpty { return }

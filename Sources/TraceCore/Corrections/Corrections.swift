@@ -36,6 +36,10 @@ final class Corrections {
     self.rulebook = rulebook
   }
 
+  /// Whether a declaration has arrived before the event that it is about.
+  @inline(__always)
+  var expectsTargets: Bool { !early.isEmpty }
+
   /// Links declarations that arrived before the event at `position`; true where it is declared wrong by them.
   func linkEarly(_ id: EventID, at position: Int) -> [Int] {
     if early.isEmpty { return [] }

@@ -6,7 +6,7 @@ import TraceModel
 /// they are in the journal costs four bytes as long as it is asked. Other identities cost a place in a hash table.
 struct SeenEvents {
   /// 4,096 numbers. Unsafe memory, because a bit is set a hundred million times.
-  private struct Page {
+  private struct Page: BitwiseCopyable {
     let bits: UnsafeMutablePointer<UInt64>
     /// Journal positions by number, low halves; nil where none are kept.
     private(set) var positions: UnsafeMutablePointer<UInt32>?
@@ -58,20 +58,25 @@ struct SeenEvents {
     var pages: [UInt64: Page] = [:]
     /// Of these, those that know where their events are.
     var recent: [UInt64] = []
-    /// The page in use, out of the dictionary.
+  }
+
+  /// The page of a sender that is in use, out of the dictionary. Apart from the sender, because every event asks for it, and
+  /// to look at it there would count the references to the other pages.
+  private struct PageInUse: BitwiseCopyable {
     var number = UInt64.max
     var page: Page?
   }
 
   private var senders: [Sender] = []
+  private var inUse: [PageInUse] = []
   private var others: [EventID: Int] = [:]
   private let keepsPositions: Bool
 
   init(keepsPositions: Bool) { self.keepsPositions = keepsPositions }
 
   func deallocate() {
+    for used in inUse { used.page?.deallocate() }
     for sender in senders {
-      sender.page?.deallocate()
       // order-free: each gives back its own memory
       for page in sender.pages.values { page.deallocate() }
     }
@@ -86,17 +91,20 @@ struct SeenEvents {
       return true
     }
     let index = Int(sender.raw)
-    if index >= senders.count { addSenders(through: index) }
+    if index >= inUse.count { addSenders(through: index) }
     let number = id.low >> 12
-    if senders[index].number != number { guard open(number, of: index) else { return false } }
-    guard senders[index].page?.insert(id.low, at: position) ?? false else { return false }
+    if inUse[index].number != number { guard open(number, of: index) else { return false } }
+    guard inUse[index].page?.insert(id.low, at: position) ?? false else { return false }
     // So late that where its neighbours are was forgotten.
-    if keepsPositions, senders[index].page?.positions == nil { others[id] = position }
+    if keepsPositions, inUse[index].page?.positions == nil { others[id] = position }
     return true
   }
 
   private mutating func addSenders(through index: Int) {
-    while senders.count <= index { senders.append(Sender()) }
+    while senders.count <= index {
+      senders.append(Sender())
+      inUse.append(PageInUse())
+    }
   }
 
   /// Brings a page into use; false where all its numbers are seen.
@@ -104,8 +112,8 @@ struct SeenEvents {
   private mutating func open(_ number: UInt64, of index: Int) -> Bool {
     if senders[index].full.contains(number) { return false }
     close(index)
-    senders[index].page = senders[index].pages.removeValue(forKey: number) ?? newPage(number, of: index)
-    senders[index].number = number
+    inUse[index].page = senders[index].pages.removeValue(forKey: number) ?? newPage(number, of: index)
+    inUse[index].number = number
     return true
   }
 
@@ -115,10 +123,9 @@ struct SeenEvents {
   }
 
   private mutating func close(_ index: Int) {
-    guard let page = senders[index].page else { return }
-    senders[index].pages[senders[index].number] = page
-    senders[index].number = .max
-    senders[index].page = nil
+    guard let page = inUse[index].page else { return }
+    senders[index].pages[inUse[index].number] = page
+    inUse[index] = PageInUse()
     if !keepsPositions { collapse(index) }
   }
 
@@ -158,10 +165,8 @@ struct SeenEvents {
     return end - 1 - Int(UInt32(truncatingIfNeeded: end &- 1) &- low)
   }
 
-  /// Field by field: a copy of a sender would count the references to its pages up and down.
-  @inline(__always)
   private func page(_ number: UInt64, of index: Int) -> Page? {
-    senders[index].number == number ? senders[index].page : senders[index].pages[number]
+    inUse[index].number == number ? inUse[index].page : senders[index].pages[number]
   }
 
   /// Forgets where events before `position` are; that they have arrived stays known.

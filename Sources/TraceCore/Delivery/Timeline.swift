@@ -89,6 +89,36 @@ final class Timeline {
     if !agenda.isEmpty { drain() }
   }
 
+  /// The record of an item that `header` commissions, where it takes effect at once and changes nothing but this record:
+  /// nothing waits, nothing has happened to the item since, and no rule has anything to say.
+  @inline(__always)
+  func plainlyCommissioned(_ header: EventHeader, _ item: ItemID) -> Ledger.RecordPointer? {
+    guard agenda.isEmpty, waiters.isEmpty, let record = ledger.existing(item),
+      record.pointee.touched < CoarseTime.of(header.eventTime),
+      rulebook.commissionsPlainly(record.pointee, lot: header.lot, at: header.eventTime)
+    else { return nil }
+    return record
+  }
+
+  /// Enters a commissioning that is plain and lets it take effect: what ``enter(_:_:)`` comes to in the end.
+  @inline(__always)
+  func commission(
+    _ item: ItemID, _ pointer: Ledger.RecordPointer, _ header: EventHeader, arrival: Timestamp
+  ) {
+    sequence += 1
+    let position = journal.append(
+      header, item, arrival: arrival, rank: OrderKey.rank(of: .commission, level: nil), sequence: sequence,
+      change: ledger.changes.endIndex)
+    var record = pointer.pointee
+    record.state = .commissioned
+    record.lot = header.lot.raw
+    record.touched = CoarseTime.of(header.eventTime)
+    record.flags.formUnion([.known, .fresh])
+    record.flags.subtract([.away, .returned, .dispensed])
+    ledger.write(record, to: pointer, of: item)
+    journal.postings.addFirst(item, entry: position)
+  }
+
   /// Lets an entry that had no effect take effect in its place.
   func admit(_ position: Int) {
     journal.entries[position].status = .pending
@@ -278,7 +308,7 @@ final class Timeline {
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, _ touched: UInt32
   ) {
     if header.kind != .commission {
-      for item in items {
+      for item in rulebook.settledCount == items.count ? UnsafeBufferPointer(rebasing: items[..<0]) : items {
         guard let pointer = ledger.existing(item) else { continue }
         if pointer.pointee.touched < touched || pointer.pointee.flags.contains(.fresh) {
           touch(pointer, item, touched)
@@ -316,8 +346,12 @@ final class Timeline {
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, from place: Place
   ) -> Place {
     var latest = place
+    let coarse = CoarseTime.of(place.key.time)
     forEachSubject(header, items, details) { item in
-      guard let record = ledger.existing(item)?.pointee, record.flags.contains(.fresh) else { return }
+      // What was touched earlier was commissioned earlier.
+      guard let record = ledger.existing(item), record.pointee.touched >= coarse,
+        record.pointee.flags.contains(.fresh)
+      else { return }
       journal.postings.forEach(of: item, before: journal.endIndex) { position in
         guard position >= journal.startIndex else { return }
         let entry = journal.entries[position]

@@ -103,6 +103,10 @@ public final class Journal {
     return items.copy(entry.firstItem..<entry.firstItem + Int(entry.header.itemCount))
   }
 
+  /// The first item that the event at `position` is about.
+  @inline(__always)
+  func item(at position: Int) -> ItemID { items[entries[position].firstItem] }
+
   /// The details of the event at `position`, where it has some.
   public func details(at position: Int) -> EventDetails? { details[position]?.value }
 
@@ -140,9 +144,29 @@ public final class Journal {
     let key = OrderKey(time: header.eventTime, rank: rank, id: header.id)
     entries.append(
       Entry(header: header, effective: key, firstItem: self.items.endIndex, rank: rank, status: .pending))
-    for item in items { self.items.append(item) }
+    self.items.append(contentsOf: items)
     postings.mark()
     if let details { self.details[position] = details }
+    return position
+  }
+
+  /// Appends an event about one thing that has taken effect in its own place, by one change of the ledger.
+  @inline(__always)
+  func append(
+    _ header: EventHeader, _ item: ItemID, arrival: Timestamp, rank: UInt32, sequence: Int, change: Int
+  ) -> Int {
+    let position = entries.endIndex
+    var entry = Entry(
+      header: header, effective: OrderKey(time: header.eventTime, rank: rank, id: header.id),
+      firstItem: items.endIndex, rank: rank, status: .applied)
+    entry.header.recordTime = arrival
+    entry.sequence = sequence
+    entry.firstChange = change
+    entry.changeCount = 1
+    entry.isMentioned = true
+    entries.append(entry)
+    items.append(item)
+    postings.mark()
     return position
   }
 

@@ -14,6 +14,9 @@ struct Postings {
   }
 
   var mentions = SlidingStore(placeholder: Mention(item: .max, entry: 0, previous: 0))
+  /// The entry of the last mention, low half, and the first mention of those that were made for it together.
+  private var lastEntry = UInt32(0)
+  private var firstOfLastEntry = 0
   /// Brings the heads of a page back that are in an archive; nil where there are none.
   var fetchHeads: (Int) -> UnsafeMutablePointer<UInt32>? = { _ in nil }
   private var heads: [UnsafeMutablePointer<UInt32>?] = []
@@ -28,33 +31,56 @@ struct Postings {
   /// Notes that `entry`, the last one or an earlier one that is replayed, touched `item`.
   @inline(__always)
   mutating func add(_ item: ItemID, entry: Int) {
-    let page = Int(item.raw >> 12)
-    if page >= heads.count || heads[page] == nil { makePage(page) }
+    let head = head(of: item)
     let number = mentions.endIndex
-    guard let head = heads[page].map({ $0 + Int(item.raw & 4_095) }) else { return }
-    if number > mentions.startIndex, mentions[number - 1].entry == UInt32(truncatingIfNeeded: entry),
-      head.pointee != 0,
-      isSame(head.pointee, entry)
+    if lastEntry != UInt32(truncatingIfNeeded: entry) {
+      begin(entry)
+    } else if head.pointee != 0,
+      // How far back the item's last mention is.
+      UInt32(truncatingIfNeeded: number) &- head.pointee
+        <= UInt32(truncatingIfNeeded: number &- firstOfLastEntry)
     {
       return  // Named twice by one event.
     }
-    mentions.append(
-      Mention(item: item.raw, entry: UInt32(truncatingIfNeeded: entry), previous: head.pointee))
-    head.pointee = UInt32(truncatingIfNeeded: number)
+    append(item, head)
   }
 
-  /// Whether the mention with this low half is of the entry.
-  private func isSame(_ low: UInt32, _ entry: Int) -> Bool {
-    let number = mentions.endIndex - 1 - Int(UInt32(truncatingIfNeeded: mentions.endIndex &- 1) &- low)
-    return number >= mentions.startIndex && mentions[number].entry == UInt32(truncatingIfNeeded: entry)
+  /// Notes that `entry`, which is new and touches nothing else, touched `item`.
+  @inline(__always)
+  mutating func addFirst(_ item: ItemID, entry: Int) {
+    begin(entry)
+    append(item, head(of: item))
+  }
+
+  @inline(__always)
+  private mutating func begin(_ entry: Int) {
+    lastEntry = UInt32(truncatingIfNeeded: entry)
+    firstOfLastEntry = mentions.endIndex
+  }
+
+  @inline(__always)
+  private mutating func append(_ item: ItemID, _ head: UnsafeMutablePointer<UInt32>) {
+    let number = UInt32(truncatingIfNeeded: mentions.endIndex)
+    mentions.append(Mention(item: item.raw, entry: lastEntry, previous: head.pointee))
+    head.pointee = number
+  }
+
+  /// Where the number of an item's last mention stands.
+  @inline(__always)
+  private mutating func head(of item: ItemID) -> UnsafeMutablePointer<UInt32> {
+    let page = Int(item.raw >> 12)
+    if page < heads.count, let numbers = heads[page] { return numbers + Int(item.raw & 4_095) }
+    return makePage(page) + Int(item.raw & 4_095)
   }
 
   @inline(never)
-  private mutating func makePage(_ page: Int) {
+  @discardableResult
+  private mutating func makePage(_ page: Int) -> UnsafeMutablePointer<UInt32> {
     while page >= heads.count { heads.append(nil) }
     let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: IdentifierTable.pageSize)
     numbers.initialize(repeating: 0, count: IdentifierTable.pageSize)
     heads[page] = numbers
+    return numbers
   }
 
   /// Begins the mentions of the next entry.

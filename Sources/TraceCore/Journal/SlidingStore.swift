@@ -60,7 +60,34 @@ struct SlidingStore<Element: BitwiseCopyable> {
     let offset = endIndex & 4_095
     if offset == 0 { addChunk() }
     (last.unsafelyUnwrapped + offset).initialize(to: element)
-    endIndex += 1
+    endIndex &+= 1
+  }
+
+  /// Appends all elements of a list.
+  mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
+    guard var next = elements.baseAddress else { return }
+    var left = elements.count
+    while left > 0 {
+      let offset = endIndex & 4_095
+      if offset == 0 { addChunk() }
+      let count = min(left, Self.chunkSize - offset)
+      (last.unsafelyUnwrapped + offset).initialize(from: next, count: count)
+      endIndex += count
+      next += count
+      left -= count
+    }
+  }
+
+  /// Calls `body` with each element at `positions`, which are in memory or come back; a chunk is looked up once.
+  @inline(__always)
+  func forEach(in positions: Range<Int>, _ body: (UnsafePointer<Element>) -> Void) {
+    var position = positions.lowerBound
+    while position < positions.upperBound {
+      let end = min(positions.upperBound, (position | 4_095) + 1)
+      let first = UnsafePointer(address(position))
+      for index in 0..<end - position { body(first + index) }
+      position = end
+    }
   }
 
   @inline(never)

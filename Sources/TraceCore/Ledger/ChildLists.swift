@@ -15,7 +15,10 @@ struct ChildLists {
 
   static let gap = UInt32.max
 
-  private(set) var lists: [List] = []
+  /// Unsafe memory for the lists too: a child is appended a hundred million times.
+  private(set) var lists: UnsafeMutablePointer<List>
+  private var listCount = 0
+  private var listCapacity = 64
   private var freeLists: [UInt32] = []
   private var arena: UnsafeMutablePointer<UInt32>
   private var arenaUsed = 0
@@ -26,12 +29,16 @@ struct ChildLists {
   init() {
     arenaCapacity = 1_024
     arena = .allocate(capacity: arenaCapacity)
+    lists = .allocate(capacity: listCapacity)
   }
 
-  func deallocate() { arena.deallocate() }
+  func deallocate() {
+    arena.deallocate()
+    lists.deallocate()
+  }
 
   /// Bytes held, for the report on memory.
-  var byteCount: Int { arenaCapacity * 4 + lists.capacity * MemoryLayout<List>.stride }
+  var byteCount: Int { arenaCapacity * 4 + listCapacity * MemoryLayout<List>.stride }
 
   mutating func make(capacity: Int) -> UInt32 {
     let capacity = Self.sizeClass(UInt32(clamping: max(capacity, 4)))
@@ -40,8 +47,18 @@ struct ChildLists {
       lists[Int(free)] = list
       return free
     }
-    lists.append(list)
-    return UInt32(lists.count - 1)
+    if listCount == listCapacity { growLists() }
+    (lists + listCount).initialize(to: list)
+    listCount += 1
+    return UInt32(listCount - 1)
+  }
+
+  private mutating func growLists() {
+    let larger = UnsafeMutablePointer<List>.allocate(capacity: listCapacity * 2)
+    larger.initialize(from: lists, count: listCount)
+    lists.deallocate()
+    lists = larger
+    listCapacity *= 2
   }
 
   mutating func free(_ list: UInt32) {
@@ -67,15 +84,14 @@ struct ChildLists {
   }
 
   /// Appends a child and returns its place.
+  @inline(__always)
   mutating func append(_ child: UInt32, to list: UInt32) -> UInt32 {
     let index = Int(list)
     if lists[index].used == lists[index].capacity { grow(index) }
-    var entry = lists[index]
-    let place = entry.used
-    arena[entry.start + Int(place)] = child
-    entry.used += 1
-    entry.live += 1
-    lists[index] = entry
+    let place = lists[index].used
+    arena[lists[index].start &+ Int(place)] = child
+    lists[index].used = place &+ 1
+    lists[index].live &+= 1
     return place
   }
 
@@ -103,6 +119,7 @@ struct ChildLists {
     return UnsafeBufferPointer(start: arena + list.start, count: Int(list.used))
   }
 
+  @inline(never)
   private mutating func grow(_ index: Int) {
     let old = lists[index]
     let capacity = Self.sizeClass(old.capacity + 1)

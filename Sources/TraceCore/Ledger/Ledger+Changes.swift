@@ -42,11 +42,26 @@ extension Ledger {
 
   // MARK: Hierarchy
 
-  /// Puts a child that is in no container into one.
+  /// Puts a child that is in no container into one that has had others; false where it has not.
   @inline(__always)
+  func attach(
+    _ child: ItemID, _ pointer: RecordPointer, toListOf container: ItemID, touched: UInt32
+  ) -> Bool {
+    guard let list = existing(container)?.pointee.contents, list != .max else { return false }
+    attach(child, pointer, to: container, list, touched: touched)
+    return true
+  }
+
+  /// Puts a child that is in no container into one.
   func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int)
   {
-    let list = contents(of: container, expected: expected)
+    attach(child, pointer, to: container, contents(of: container, expected: expected), touched: touched)
+  }
+
+  @inline(__always)
+  private func attach(
+    _ child: ItemID, _ pointer: RecordPointer, to container: ItemID, _ list: UInt32, touched: UInt32
+  ) {
     let place = children.append(child.raw, to: list)
     if keepsChanges { memory.value.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
     var record = pointer.pointee

@@ -12,20 +12,47 @@ extension Ledger {
   /// Appends the state and the container of each number in a run.
   func appendFates(of items: Range<UInt32>, to list: inout [ItemFate]) {
     list.reserveCapacity(list.count + items.count)
+    forEachFate(of: items) { state, parent in
+      list.append(ItemFate(state: SerialState(rawValue: state) ?? .unassigned, parent: ItemID(raw: parent)))
+    }
+  }
+
+  /// Calls `body` with each fate that numbers of a run have, and how many have it.
+  func countFates(of items: Range<UInt32>, _ body: (FateOfMany, Int) -> Void) {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 512) { counts in
+      counts.initialize(repeating: 0)
+      forEachFate(of: items) { state, parent in counts[Int(state) << 1 | (parent == .max ? 0 : 1)] += 1 }
+      for (place, count) in counts.enumerated() where count > 0 {
+        let state = SerialState(rawValue: UInt8(place >> 1)) ?? .unassigned
+        body(FateOfMany(state: state, isInside: place & 1 == 1), count)
+      }
+    }
+  }
+
+  /// Calls `body` with the code of the state of each number in a run, its own or passed on, and its container.
+  @inline(__always)
+  private func forEachFate(of items: Range<UInt32>, _ body: (UInt8, UInt32) -> Void) {
     // Neighbours lie in one container: what it passes on is looked up once.
-    var (container, passedOn): (UInt32, SerialState?) = (.max, nil)
-    for raw in items {
-      guard let record = existing(ItemID(raw: raw)) else {
-        list.append(ItemFate(state: .unassigned, parent: .none))
+    var (container, passedOn): (UInt32, UInt8?) = (.max, nil)
+    var start = items.lowerBound
+    while start < items.upperBound {
+      let end = min(items.upperBound, start | 4_095 &+ 1)
+      let count = Int(end - start)
+      guard let first = existing(ItemID(raw: start)) else {
+        for _ in 0..<count { body(SerialState.unassigned.rawValue, .max) }
+        start = end
         continue
       }
-      var state = record.pointee.state
-      let parent = record.pointee.parent
-      if state == .commissioned, parent != .max {
-        if parent != container { (container, passedOn) = (parent, stateAround(parent)) }
-        state = passedOn ?? state
+      for index in 0..<count {
+        var state = first[index].stateCode
+        let parent = first[index].parent
+        if parent != .max, state == SerialState.commissioned.rawValue {
+          if parent != container { (container, passedOn) = (parent, stateAround(parent)?.rawValue) }
+          state = passedOn ?? state
+        }
+        body(state, parent)
       }
-      list.append(ItemFate(state: state, parent: ItemID(raw: parent)))
+      start = end
     }
   }
 
@@ -167,4 +194,12 @@ extension Ledger {
   public func forEachItem(of lot: LotID, _ body: (ItemID) -> Void) {
     forEachKnownItem { if existing($0)?.pointee.lot == lot.raw { body($0) } }
   }
+}
+
+/// What has become of several numbers.
+struct FateOfMany {
+  /// Their state.
+  var state: SerialState
+  /// Whether they are in containers.
+  var isInside: Bool
 }

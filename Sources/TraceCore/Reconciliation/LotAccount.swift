@@ -37,7 +37,7 @@ struct LotAccount: Sendable, Equatable {
       counters[Counter(kind: header.counter, actor: header.actor), default: 0] += sign * quantity
     case .allocate, .commission, .encode:
       // What was once named stays named: its state says what became of it.
-      if sign > 0 { for item in items { numbers.insert(item) } }
+      if sign > 0 { numbers.insert(items) }
     default: break
     }
     shifts[shift].add(header.kind, Int64(items.count), sign: sign)
@@ -113,35 +113,44 @@ public struct ShiftTally: Hashable, Sendable {
 
 /// A set of item numbers that come nearly in order: runs, so that a lot of 50,000 takes a few of them.
 struct NumberRuns: Sendable, Equatable {
-  var runs: [Range<UInt32>] = []
+  private(set) var runs: [Range<UInt32>] = []
+  /// The run into which the last number fell: mostly the next one falls into it as well.
+  private var recent: Range<UInt32> = 0..<0
 
+  init(runs: [Range<UInt32>] = []) { self.runs = runs }
+
+  static func == (a: NumberRuns, b: NumberRuns) -> Bool { a.runs == b.runs }
+
+  /// Adds the numbers of a list, those that follow one another in one piece.
+  mutating func insert(_ items: UnsafeBufferPointer<ItemID>) {
+    var index = 0
+    while index < items.count {
+      let start = index
+      index += 1
+      guard items[start].isSome else { continue }
+      while index < items.count, items[index].isSome, items[index].raw == items[index - 1].raw &+ 1 {
+        index += 1
+      }
+      insert(items[start].raw..<items[index - 1].raw + 1)
+    }
+  }
+
+  @inline(__always)
   mutating func insert(_ item: ItemID) {
-    guard item.isSome else { return }
-    let raw = item.raw
-    if let last = runs.last, last.upperBound == raw {
-      runs[runs.count - 1] = last.lowerBound..<raw + 1
-      return
+    if recent.contains(item.raw) || !item.isSome { return }
+    insert(item.raw..<item.raw + 1)
+  }
+
+  private mutating func insert(_ new: Range<UInt32>) {
+    // The first run that ends at or after the new one begins, and the first that begins behind its end.
+    let first = runs.partitioningIndex { $0.upperBound >= new.lowerBound }
+    var end = first
+    while end < runs.count, runs[end].lowerBound <= new.upperBound { end += 1 }
+    recent = new
+    if first < end {
+      recent =
+        min(runs[first].lowerBound, new.lowerBound)..<max(runs[end - 1].upperBound, new.upperBound)
     }
-    // The first run that ends at or after the number.
-    var (low, high) = (0, runs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if runs[middle].upperBound < raw { low = middle + 1 } else { high = middle }
-    }
-    guard low < runs.count else {
-      runs.append(raw..<raw + 1)
-      return
-    }
-    let run = runs[low]
-    if run.contains(raw) { return }
-    if run.upperBound == raw {
-      let joins = low + 1 < runs.count && runs[low + 1].lowerBound == raw + 1
-      runs[low] = run.lowerBound..<(joins ? runs[low + 1].upperBound : raw + 1)
-      if joins { runs.remove(at: low + 1) }
-    } else if run.lowerBound == raw + 1 {
-      runs[low] = raw..<run.upperBound
-    } else {
-      runs.insert(raw..<raw + 1, at: low)
-    }
+    if end == first + 1 { runs[first] = recent } else { runs.replaceSubrange(first..<end, with: [recent]) }
   }
 }

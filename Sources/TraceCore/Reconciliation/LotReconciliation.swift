@@ -28,20 +28,21 @@ public struct NumberBalance: Hashable, Sendable {
 }
 
 extension NumberBalance {
-  /// Counts one more number, by what has become of it.
-  mutating func add(_ fate: ItemFate) {
-    issued += 1
+  /// Counts `count` more numbers, by what has become of them.
+  mutating func add(_ fate: FateOfMany, _ count: Int) {
+    let count = Int64(count)
+    issued += count
     switch fate.state {
     case .commissioned:
-      commissioned += 1
-      if fate.parent.isSome { packed += 1 }
+      commissioned += count
+      if fate.isInside { packed += count }
     case .released:
-      shipped += 1
-      if fate.parent.isSome { packed += 1 }
-    case .labelScrapped: scrapped += 1
-    case .sampled, .labelSampled: sampled += 1
-    case .destroyed: destroyed += 1
-    case .invalid, .inactive, .unallocated, .unassigned: unused += 1
+      shipped += count
+      if fate.isInside { packed += count }
+    case .labelScrapped: scrapped += count
+    case .sampled, .labelSampled: sampled += count
+    case .destroyed: destroyed += count
+    case .invalid, .inactive, .unallocated, .unassigned: unused += count
     case .allocated, .encoded: break
     }
   }

@@ -80,6 +80,30 @@ public final class Reconciliation: RecordObserver {
     }
   }
 
+  /// Adds the commissionings of a run to the accounts.
+  public func core(_ core: TraceCore, didApply run: CommissioningRun) {
+    core.bringBack(run.lot)
+    let sender = place(of: run.sender)
+    var sequence = senders[sender]
+    var (count, counted): (Int64, Int64) = (0, .min)
+    core.journal.entries.forEach(in: run.positions) { entry in
+      let time = entry.pointee.header.eventTime
+      sequence.add(entry.pointee.header.id.low, time, sign: 1)
+      let number = shift(at: time)
+      if number != counted {
+        if count > 0 { accounts[adding: run.lot].shifts[counted].add(.commission, count, sign: 1) }
+        (count, counted) = (0, number)
+      }
+      count += 1
+    }
+    senders[sender] = sequence
+    accounts[adding: run.lot].shifts[counted].add(.commission, count, sign: 1)
+    let first = core.journal.entries[run.positions.lowerBound].firstItem
+    core.journal.items.forEach(in: first..<first + run.positions.count) { item in
+      accounts[adding: run.lot].numbers.insert(item.pointee)
+    }
+  }
+
   /// Takes it from the accounts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
     core.bringBack(event.header.lot)
@@ -98,9 +122,7 @@ public final class Reconciliation: RecordObserver {
   private func gather(_ event: borrowing AppliedEvent, sign: Int64) {
     let header = event.header
     if let sender = header.id.sender {
-      let index = Int(sender.raw)
-      while senders.count <= index { senders.append(SenderSequence()) }
-      senders[index].add(header.id.low, header.eventTime, sign: sign)
+      senders[place(of: sender)].add(header.id.low, header.eventTime, sign: sign)
     }
     guard header.lot != .none else { return }
     if header.kind == .approve, let rule = event.details?.rule {
@@ -109,9 +131,23 @@ public final class Reconciliation: RecordObserver {
     accounts[adding: header.lot].add(header, event.items, sign: sign, shift: shift(at: header.eventTime))
   }
 
+  /// Where the sequence of a sender stands.
+  @inline(__always)
+  private func place(of sender: ActorID) -> Int {
+    let index = Int(sender.raw)
+    while senders.count <= index { senders.append(SenderSequence()) }
+    return index
+  }
+
   /// The number of the shift at `time`, since 1970; most events fall into that of the one before.
+  @inline(__always)
   private func shift(at time: Timestamp) -> Int64 {
     if shift.times.contains(time.microseconds) { return shift.number }
+    return beginShift(at: time)
+  }
+
+  @inline(never)
+  private func beginShift(at time: Timestamp) -> Int64 {
     let length = max(1, evidence.shift)
     let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: length)
     let number = remainder < 0 ? quotient &- 1 : quotient
@@ -169,17 +205,26 @@ public final class Reconciliation: RecordObserver {
 
   private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
     var balances = PackagingLevel.allCases.map { NumberBalance(level: $0) }
-    var fates: [ItemFate] = []
     for run in account.numbers.runs {
-      fates.removeAll(keepingCapacity: true)
-      core.appendFates(of: run, to: &fates)
-      for (raw, fate) in zip(run, fates) {
-        let item = ItemID(raw: raw)
-        guard let level = core.rulebook.classes(item).level ?? level(of: item, in: core) else { continue }
-        balances[Int(level.rawValue)].add(fate)
+      forEachClass(in: run, core) { part, itemClass in
+        guard let level = itemClass.level ?? level(of: ItemID(raw: part.lowerBound), in: core) else { return }
+        core.ledger.countFates(of: part) { balances[Int(level.rawValue)].add($0, $1) }
       }
     }
     return balances.filter { $0.issued > 0 }.sorted { $0.level.rawValue < $1.level.rawValue }
+  }
+
+  /// Calls `body` with each part of a run whose numbers are all of one class.
+  private func forEachClass(
+    in run: Range<UInt32>, _ core: TraceCore, _ body: (Range<UInt32>, ItemClass) -> Void
+  ) {
+    var start = run.lowerBound
+    while start < run.upperBound {
+      let (itemClass, end) = core.rulebook.classes.classAndEnd(of: ItemID(raw: start))
+      let part = start..<min(end, run.upperBound)
+      body(part, itemClass)
+      start = part.upperBound
+    }
   }
 
   /// The level that a number counts on; nil for a logistic unit of which nobody has said whether it is a case or a pallet.
@@ -293,15 +338,16 @@ public final class Reconciliation: RecordObserver {
     var breaks: Int64 = 0
     for run in account.numbers.runs {
       var skipped: Int64 = 0
-      for raw in run {
-        let item = ItemID(raw: raw)
-        guard let level = core.rulebook.classes(item).level, level != .unit else { continue }
-        switch core.state(of: item) {
-        case .allocated, .encoded: skipped += 1
-        case .commissioned, .released:
-          breaks += skipped
-          skipped = 0
-        default: break
+      forEachClass(in: run, core) { part, itemClass in
+        guard let level = itemClass.level, level != .unit else { return }
+        for raw in part {
+          switch core.state(of: ItemID(raw: raw)) {
+          case .allocated, .encoded: skipped += 1
+          case .commissioned, .released:
+            breaks += skipped
+            skipped = 0
+          default: break
+          }
         }
       }
     }

@@ -88,6 +88,11 @@ public final class AuditReview: RecordObserver {
   /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) { gather(event, sign: 1, core) }
 
+  /// Adds the commissionings of a run to the accounts.
+  public func core(_ core: TraceCore, didApply run: CommissioningRun) {
+    core.journal.entries.forEach(in: run.positions) { countTrial($0.pointee.header, sign: 1) }
+  }
+
   /// Takes it from the accounts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
     gather(event, sign: -1, core)
@@ -211,7 +216,12 @@ public final class AuditReview: RecordObserver {
     default: break
     }
     // Exceptions and overrides are held against all that the same subject said.
-    guard header.kind != .countReport else { return }
+    if header.kind != .countReport { countTrial(header, sign: sign) }
+  }
+
+  /// Counts what was said, of which some is exceptions and overrides.
+  @inline(__always)
+  private func countTrial(_ header: EventHeader, sign: Int64) {
     let index = Int(header.actor.raw)
     if index < runs.count, runs[index].times.contains(header.eventTime.microseconds),
       runs[index].header.readPoint == header.readPoint

@@ -13,6 +13,10 @@ struct ItemClass: BitwiseCopyable, Equatable {
   var isWellFormed = true
   /// Whether it is a trade item that master data do not have.
   var isForeign = false
+
+  /// Whether no rule has anything to say about the identifier itself.
+  @inline(__always)
+  var isUnremarkable: Bool { exists && isWellFormed && !isForeign }
 }
 
 /// Looks item classes up, and remembers the last three blocks: units go into cases, and cases onto pallets.
@@ -49,6 +53,12 @@ struct ItemClasses {
   @inline(__always)
   mutating func callAsFunction(_ item: ItemID) -> ItemClass {
     first.contains(item) ? first.itemClass : find(item)
+  }
+
+  /// The class of an item, and the first number behind it that may be of another.
+  mutating func classAndEnd(of item: ItemID) -> (ItemClass, end: UInt32) {
+    let itemClass = self(item)
+    return (itemClass, first.contains(item) ? first.lowerBound + first.count : item.raw + 1)
   }
 
   /// Forgets everything where numbers may have been given to others.

@@ -9,7 +9,9 @@ extension Rulebook {
     let before = ledger.childCount(of: container)
     let containerLevel = classes(container).level
     var check = PackCheck(containerLevel: containerLevel, lot: contentsLot(of: container))
-    for item in items { put(item, into: container, coarse, expected: items.count, &check) }
+    for item in items where !putPlainly(item, into: container, coarse, check) {
+      put(item, into: container, coarse, expected: items.count, &check)
+    }
     touch(container)
     checkQuantity(of: container, before: before, product: check.product)
   }
@@ -53,7 +55,26 @@ extension Rulebook {
     }
   }
 
+  /// Puts a unit that is in no container into one that holds others of its sort; does nothing, and says so, where a rule
+  /// has anything to look at.
   @inline(__always)
+  private func putPlainly(
+    _ item: ItemID, into container: ItemID, _ coarse: UInt32, _ check: PackCheck
+  ) -> Bool {
+    guard check.childLevel == .unit, let pointer = ledger.existing(item) else { return false }
+    let record = pointer.pointee
+    guard record.flags.contains(.known), record.parent == .max, record.contents == .max, item != container,
+      record.lot == check.lot.raw, record.touched <= coarse, !record.flags.contains(.dispensed),
+      transitions.plainTarget(.pack, record.stateCode) == record.stateCode
+    else { return false }
+    let itemClass = classes(item)
+    guard itemClass.level == .unit, itemClass.product == check.product,
+      ledger.attach(item, pointer, toListOf: container, touched: touched)
+    else { return false }
+    settledCount += 1
+    return true
+  }
+
   private func put(
     _ item: ItemID, into container: ItemID, _ coarse: UInt32, expected: Int, _ check: inout PackCheck
   ) {
@@ -76,6 +97,7 @@ extension Rulebook {
     checkLevel(item, record, container, &check)
     if record.lot != check.lot.raw { checkLot(item, record, container, &check) }
     ledger.attach(item, pointer, to: container, touched: touched, expected: expected)
+    settledCount += 1
   }
 
   /// A child that is in a container already; true where it is free to be put into the new one.

@@ -7,6 +7,18 @@ extension Rulebook {
     for item in items { commission(item, lot: header.lot) }
   }
 
+  /// Whether commissioning a thing breaks no rule, by what its record says, and is the first that happens to it.
+  @inline(__always)
+  func commissionsPlainly(_ record: ItemRecord, lot: LotID, at time: Timestamp) -> Bool {
+    guard record.flags.contains(.known), record.parent == .max, record.contents == .max,
+      record.stateCode < 5,
+      transitions.plainTarget(.commission, record.stateCode) != TransitionTable.notPlain,
+      lot != .none, Int(lot.raw) < ledger.lots.count
+    else { return false }
+    guard let closed = ledger.lots[Int(lot.raw)].closedAt else { return true }
+    return time.microseconds(since: closed) <= policy.clockTolerance
+  }
+
   func commission(_ item: ItemID, lot: LotID) {
     let pointer = ledger.record(item)
     guard admits(item, pointer) else { return }
@@ -66,7 +78,31 @@ extension Rulebook {
   /// Events that change the states of single things and nothing else.
   func change(_ items: UnsafeBufferPointer<ItemID>) {
     if items.isEmpty, header.kind != .allocate { breach(.nothingNamed) }
-    for item in items { change(item) }
+    let givesBack = header.kind == .allocate && header.quantity < 0
+    let isPlain = header.kind != .decommission && header.kind != .dispense && !givesBack
+    let coarse = CoarseTime.of(header.eventTime)
+    for item in items where !isPlain || !changePlainly(item, coarse) { change(item) }
+  }
+
+  /// Changes the state of a thing that is in no container and has none in it, and of which nothing remarkable is known;
+  /// does nothing, and says so, where a rule has anything to look at.
+  @inline(__always)
+  private func changePlainly(_ item: ItemID, _ coarse: UInt32) -> Bool {
+    let pointer = ledger.record(item)
+    var record = pointer.pointee
+    let target = transitions.plainTarget(header.kind, record.stateCode)
+    guard target != TransitionTable.notPlain, record.parent == .max, record.contents == .max,
+      record.flags.contains(.known) || classes(item).isUnremarkable,
+      // Later things may have happened to it, among them a commissioning that is told late.
+      record.touched <= coarse, !record.flags.contains(.dispensed)
+    else { return false }
+    record.stateCode = target
+    record.flags.insert(.known)
+    record.flags.remove(.fresh)
+    record.touched = max(record.touched, touched)
+    if record != pointer.pointee { ledger.write(record, to: pointer, of: item) }
+    settledCount += 1
+    return true
   }
 
   private func change(_ item: ItemID) {

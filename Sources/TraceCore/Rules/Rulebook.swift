@@ -29,6 +29,8 @@ final class Rulebook {
     var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
     /// Items that the event names more than once; nil where nobody has asked.
     var repeatedItems: Set<ItemID>?
+    /// How many times an item of the event was changed so that its record says when: all of them, in most events.
+    var settledCount = 0
     /// Items that the event changed and does not name.
     var alsoTouched: [ItemID] = []
     /// Lots that the event's outcome depends on.
@@ -53,6 +55,7 @@ final class Rulebook {
     if details != nil || self.details != nil { self.details = details }
     self.touched = touched
     namedItems = items
+    settledCount = 0
     if repeatedItems != nil { repeatedItems = nil }
     if !commissioned.isEmpty { commissioned.removeAll(keepingCapacity: true) }
     if !alsoTouched.isEmpty { alsoTouched.removeAll(keepingCapacity: true) }
@@ -207,6 +210,11 @@ extension Rulebook {
   var touched: UInt32 {
     get { memory.value.touched }
     set { memory.value.touched = newValue }
+  }
+  @inline(__always)
+  var settledCount: Int {
+    get { memory.value.settledCount }
+    set { memory.value.settledCount = newValue }
   }
   @inline(__always)
   var collectsCommissioned: Bool {

@@ -21,7 +21,12 @@ struct Transition: Hashable, Sendable, BitwiseCopyable {
 /// rule that is broken, and the number behind it the state where the event takes effect all the same.
 struct TransitionTable: Sendable {
   private let cells: [Transition?]
+  /// The codes of the states that legal changes lead to; `Self.notPlain` where a rule has something to say.
+  private let plainTargets: [UInt8]
   private let patientKinds: UInt64
+
+  /// No state.
+  static let notPlain = UInt8.max
 
   /// The table of the record.
   static let standard = TransitionTable(
@@ -71,6 +76,9 @@ struct TransitionTable: Sendable {
       }
     }
     self.cells = cells
+    plainTargets = cells.map { cell in
+      cell.map { $0.rule == Transition.legal ? $0.target.rawValue : Self.notPlain } ?? Self.notPlain
+    }
     var patient: UInt64 = 0
     let early: [SerialState] = [.unassigned, .unallocated, .allocated, .encoded]
     for kind in EventKind.allCases {
@@ -84,6 +92,13 @@ struct TransitionTable: Sendable {
 
   /// Whether an event of `kind` waits for the commissioning of a thing in whatever state before it.
   func alwaysWaits(_ kind: EventKind) -> Bool { patientKinds >> UInt64(kind.rawValue) & 1 == 1 }
+
+  /// The code of the state that a legal event of `kind` leads to from the state with this code; `notPlain` where a rule
+  /// has something to say, or where the kind changes no state.
+  @inline(__always)
+  func plainTarget(_ kind: EventKind, _ stateCode: UInt8) -> UInt8 {
+    stateCode < 12 ? plainTargets[Int(kind.rawValue) * 12 + Int(stateCode)] : Self.notPlain
+  }
 
   /// What `kind` makes of `state`; nil where the kind changes no state.
   func callAsFunction(_ kind: EventKind, _ state: SerialState) -> Transition? {
