@@ -64,12 +64,14 @@ enum LineBenchmarks {
     table.print()
   }
 
-  /// `DriftlineBenchmarks line-memory LOTS PLANS`: runs one whole trial and prints the most bytes that were held.
+  /// `DriftlineBenchmarks line-memory LOTS PLANS [alone]`: runs one trial, whole or the line alone, and prints the most bytes
+  /// that were held.
   static func printPeak(_ arguments: [String]) throws {
-    guard arguments.count == 2, let lots = Int(arguments[0]), lots > 0,
-      let plans = LinePlans(rawValue: arguments[1])
-    else { return print("usage: DriftlineBenchmarks line-memory LOTS healthy|all") }
-    try LineParts.comparisons.run(plans.plan(lots: lots), trial: 1)
+    guard (2...3).contains(arguments.count), let lots = Int(arguments[0]), lots > 0,
+      let plans = LinePlans(rawValue: arguments[1]), arguments.count == 2 || arguments[2] == "alone"
+    else { return print("usage: DriftlineBenchmarks line-memory LOTS healthy|all [alone]") }
+    let part = arguments.count == 2 ? LineParts.comparisons : .line
+    try part.run(plans.plan(lots: lots), trial: 1)
     // Not from getrusage: its peak goes on from the process that started this one.
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""

@@ -6,7 +6,8 @@ import TraceModel
 /// The regular passage of cartons is not in the calendar. Each station knows when the next carton will pass it; the
 /// earliest of these passages is taken, one after another in the order of time, until something irregular (a stop, a
 /// message, a person) is due, which the calendar holds. A passage may plan such a thing; it is looked for again
-/// after every step.
+/// after every step. While the line runs steadily, stations whose passages nobody waits for are stepped later, several at
+/// a time (see SteadyRunning.swift).
 ///
 ///     feed ─► printer ─► camera ─► eyes ─► ejector ─► exit ─► accumulation ─► singulator ─► scanner ─► eye ─► case
 ///             └──────────── serializer's belt ────────────┘                  └──────── packer's belt ───────┘
@@ -39,6 +40,9 @@ public struct Line: ~Copyable, Model {
 
   // Machines.
   let serializer: SerializerSettings
+  let steadiness: SteadySettings
+  /// How many passages were stepped while the line ran steadily, without those that followed.
+  public internal(set) var steadyPassages = 0
   /// Where the eyes stand that register the tracking anew, in µm.
   let eyes: InlineArray<4, Int64>
   var feed = FeedState()
@@ -96,6 +100,7 @@ public struct Line: ~Copyable, Model {
     stations = StationTimes(resyncEyes: plan.serializer.resyncEyes.count)
     crew = Crew(plan.crew, service: draws.service)
     serializer = SerializerSettings(plan)
+    steadiness = SteadySettings(plan, serializer)
     hasBundles = plan.hasBundles
     unitsPerBox = plan.unitsPerBox
     truth.innermost = hasBundles ? .bundle : .case
@@ -123,6 +128,7 @@ public struct Line: ~Copyable, Model {
   /// Steps the cartons: each passage in its order, until the calendar has something earlier.
   public mutating func advance(before end: Instant, in calendar: inout Calendar<LineEvent>) {
     while true {
+      if isSteady { runSteadily(before: end, in: &calendar) }
       let passage = stations.earliest
       guard passage.isDue(before: end) else { return }
       let now = passage.time

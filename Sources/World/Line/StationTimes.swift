@@ -99,6 +99,24 @@ struct StationTimes: ~Copyable {
     }
   }
 
+  /// The next passage of a leader (see ``Line/runSteadily(before:in:)``).
+  var earliestLeader: Passage {
+    @inline(__always) get {
+      let (a, b) = (passages[Int(Station.packerEye.rawValue)], earlier(.camera, .result))
+      let (c, d) = (earlier(.resync0, .resync1), earlier(.resync2, .resync3))
+      return Passage(word: min(min(a, b), min(c, d)))
+    }
+  }
+
+  /// Whether a carton passes `station` before `time`.
+  @inline(__always)
+  func isDue(_ station: Station, before time: Instant) -> Bool {
+    passages[Int(station.rawValue)] < (time.nanoseconds < Int64.max &>> 4 ? time.nanoseconds &<< 4 : .max)
+  }
+
+  @inline(__always)
+  private func earlier(_ a: Station, _ b: Station) -> Int64 { earlier(Int(a.rawValue), Int(b.rawValue)) }
+
   @inline(__always)
   private func earlier(_ a: Int, _ b: Int) -> Int64 { min(passages[a], passages[b]) }
 
