@@ -30,7 +30,20 @@ struct CodeIndex {
     dense = lot.unitNumbers
     bearers = Array(repeating: Bearers(), count: dense.count)
     for number in carried { add(number, in: truth) }
-    for number in lot.cartons { add(number, in: truth) }
+    for number in lot.cartons where !addPlainly(number, in: truth) { add(number, in: truth) }
+  }
+
+  /// Adds a carton about which nothing was decided otherwise, that lies in a case and whose code no other bears so far; does
+  /// nothing, and says so, with any other.
+  @inline(__always)
+  private mutating func addPlainly(_ number: Int, in truth: borrowing Truth) -> Bool {
+    let carton = truth.carton(number)
+    let place = Int(carton.printed.raw) - Int(dense.lowerBound)
+    guard carton.marks.isEmpty, carton.place == .caseOfUnits, dense.contains(carton.printed.raw),
+      bearers[place].carton == .max
+    else { return false }
+    bearers[place] = Bearers(carton: UInt32(truncatingIfNeeded: number), copies: 1)
+    return true
   }
 
   /// How many cartons in cases bear this code.

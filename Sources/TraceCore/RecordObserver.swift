@@ -52,26 +52,26 @@ public struct AppliedEvent {
 }
 
 /// Commissionings of one thing each, without details, of one lot, by one sender and at one place, that stand one after the
-/// other in the journal: what a line says most. Observers hear of them together.
+/// other in the journal: what a line says most. Their numbers count up by one and their times do not run back, so that
+/// observers hear of them together.
 public struct CommissioningRun {
   /// Their places in the journal.
   public private(set) var positions = 0..<0
-  /// The lot of all of them.
-  public let lot: LotID
-  /// Who says so, of all of them.
-  public let actor: ActorID
-  /// Where, of all of them.
-  public let readPoint: LocationID
-  /// Whose running numbers their identities are.
-  public let sender: ActorID
+  /// The fixed part of the first.
+  public let first: EventHeader
+  /// When the last says that it happened.
+  public private(set) var latest: Timestamp
 
   /// No commissioning.
-  init() { (lot, actor, readPoint, sender) = (.none, .none, .none, .none) }
+  init() {
+    first = EventHeader(.commission)
+    latest = .distantPast
+  }
 
   init(_ header: EventHeader, at position: Int) {
     positions = position..<position + 1
-    (lot, actor, readPoint) = (header.lot, header.actor, header.readPoint)
-    sender = header.id.sender ?? .none
+    first = header
+    latest = header.eventTime
   }
 
   @inline(__always)
@@ -80,10 +80,12 @@ public struct CommissioningRun {
   /// Adds the event at `position` if it goes on with the run; false where it begins another.
   @inline(__always)
   mutating func extend(by header: EventHeader, at position: Int) -> Bool {
-    guard position == positions.upperBound, !isEmpty, header.lot == lot, header.actor == actor,
-      header.readPoint == readPoint, header.id.sender == sender
+    guard position == positions.upperBound, !isEmpty, header.id.high == first.id.high,
+      header.id.low == first.id.low &+ UInt64(positions.count), header.eventTime >= latest,
+      header.lot == first.lot, header.actor == first.actor, header.readPoint == first.readPoint
     else { return false }
-    positions = positions.lowerBound..<position + 1
+    positions = positions.lowerBound..<position &+ 1
+    latest = header.eventTime
     return true
   }
 }

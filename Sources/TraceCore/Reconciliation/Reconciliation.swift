@@ -82,25 +82,27 @@ public final class Reconciliation: RecordObserver {
 
   /// Adds the commissionings of a run to the accounts.
   public func core(_ core: TraceCore, didApply run: CommissioningRun) {
-    core.bringBack(run.lot)
-    let sender = place(of: run.sender)
-    var sequence = senders[sender]
-    var (count, counted): (Int64, Int64) = (0, .min)
-    core.journal.entries.forEach(in: run.positions) { entry in
-      let time = entry.pointee.header.eventTime
-      sequence.add(entry.pointee.header.id.low, time, sign: 1)
-      let number = shift(at: time)
-      if number != counted {
-        if count > 0 { accounts[adding: run.lot].shifts[counted].add(.commission, count, sign: 1) }
-        (count, counted) = (0, number)
+    let lot = run.first.lot
+    core.bringBack(lot)
+    if let sender = run.first.id.sender {
+      let place = place(of: sender)
+      if !senders[place].add(run) {
+        core.journal.entries.forEach(in: run.positions) { entry in
+          senders[place].add(entry.pointee.header.id.low, entry.pointee.header.eventTime, sign: 1)
+        }
       }
-      count += 1
     }
-    senders[sender] = sequence
-    accounts[adding: run.lot].shifts[counted].add(.commission, count, sign: 1)
-    let first = core.journal.entries[run.positions.lowerBound].firstItem
-    core.journal.items.forEach(in: first..<first + run.positions.count) { item in
-      accounts[adding: run.lot].numbers.insert(item.pointee)
+    let shifts = (shift(at: run.first.eventTime), shift(at: run.latest))
+    if shifts.0 == shifts.1 {
+      accounts[adding: lot].shifts[shifts.0].add(.commission, Int64(run.positions.count), sign: 1)
+    } else {
+      core.journal.entries.forEach(in: run.positions) { entry in
+        accounts[adding: lot].shifts[shift(at: entry.pointee.header.eventTime)].add(.commission, 1, sign: 1)
+      }
+    }
+    let firstItem = core.journal.entries[run.positions.lowerBound].firstItem
+    core.journal.items.forEach(in: firstItem..<firstItem + run.positions.count) { item in
+      accounts[adding: lot].numbers.insert(item.pointee)
     }
   }
 
@@ -483,6 +485,17 @@ struct SenderSequence {
 
   /// Numbers between the first and the last that never came.
   var missing: UInt64 { count == 0 || last - first + 1 < count ? 0 : last - first + 1 - count }
+
+  /// Adds the commissionings of a run; false, with nothing done, where a number was passed already or the clock ran back.
+  mutating func add(_ run: CommissioningRun) -> Bool {
+    let number = run.first.id.low
+    guard number > last || count == 0, run.first.eventTime >= latest else { return false }
+    latest = run.latest
+    first = min(first, number)
+    last = number + UInt64(run.positions.count) - 1
+    count += UInt64(run.positions.count)
+    return true
+  }
 
   mutating func add(_ number: UInt64, _ time: Timestamp, sign: Int64) {
     guard sign > 0 else {

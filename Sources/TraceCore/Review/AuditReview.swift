@@ -90,7 +90,14 @@ public final class AuditReview: RecordObserver {
 
   /// Adds the commissionings of a run to the accounts.
   public func core(_ core: TraceCore, didApply run: CommissioningRun) {
-    core.journal.entries.forEach(in: run.positions) { countTrial($0.pointee.header, sign: 1) }
+    let index = Int(run.first.actor.raw)
+    if index < runs.count, runs[index].times.contains(run.first.eventTime.microseconds),
+      runs[index].times.contains(run.latest.microseconds), runs[index].header.readPoint == run.first.readPoint
+    {
+      runs[index].events += Int64(run.positions.count)
+    } else {
+      core.journal.entries.forEach(in: run.positions) { countTrial($0.pointee.header, sign: 1) }
+    }
   }
 
   /// Takes it from the accounts again.
