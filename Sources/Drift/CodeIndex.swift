@@ -90,6 +90,10 @@ struct CodeIndex {
 }
 
 extension CartonTruth {
+  /// Whether there is nothing about it that makes it a mismatch whatever the record has.
+  @inline(__always)
+  var isFlawless: Bool { printed.isSome && !malformed && !unreadable && !rejected && !belowLimit }
+
   /// Whether it went on as a good one: what lies in the bin of rejects has left its number to another.
   fileprivate var wasCounted: Bool { place == .caseOfUnits || !rejected }
 }

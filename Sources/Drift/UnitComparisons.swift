@@ -30,7 +30,9 @@ struct UnitComparisons {
     _ carried: [Int], in truth: borrowing Truth, with comparison: LotComparison, cases: ContainerComparisons
   ) {
     for number in carried { compare(number, in: truth, with: comparison, cases: cases) }
-    for number in lot.cartons { compare(number, in: truth, with: comparison, cases: cases) }
+    for number in lot.cartons where !isPlainlyRight(number, in: truth) {
+      compare(number, in: truth, with: comparison, cases: cases)
+    }
     for issued in lot.issued where issued.level == .unit {
       for raw in issued.items where codes.copies(of: ItemID(raw: raw)) == 0 {
         let item = ItemID(raw: raw)
@@ -40,7 +42,18 @@ struct UnitComparisons {
     }
   }
 
+  /// Whether nothing is wrong with a carton of this lot, which alone has its code, and it lies in the case of this lot in
+  /// which the record has it, as most do.
   @inline(__always)
+  private func isPlainlyRight(_ number: Int, in truth: borrowing Truth) -> Bool {
+    let carton = truth.carton(number)
+    guard carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)), carton.isFlawless,
+      codes.copies(of: carton.printed) == 1
+    else { return false }
+    let fate = fates[carton.printed]
+    return fate.state.isInStock && fate.parent == truth.caseOfUnits(Int(carton.container)).label
+  }
+
   private mutating func compare(
     _ number: Int, in truth: borrowing Truth, with comparison: LotComparison, cases: ContainerComparisons
   ) {

@@ -33,14 +33,14 @@ public struct LotMemory {
 }
 
 extension SitePolicy {
-  /// The policy of a site that is simulated: events are kept for one shift of eight hours.
+  /// The policy of a site that is simulated: events are kept for four hours.
   ///
-  /// Nothing that a line says comes later than that: clocks are wrong by two hours at most, and a lot is compared when it is
-  /// closed. A trial gives the same numbers with all events kept, in a memory that grows by half a kilobyte a carton.
+  /// Nothing that a line says comes later than half of that: clocks are wrong by two hours at most, and a lot is compared
+  /// when it is closed. A trial gives the same numbers with all events kept, in a memory that grows by half a kilobyte a carton.
   public static var simulated: SitePolicy {
     var policy = SitePolicy()
     policy.keepsJournal = false
-    policy.journalSpan = 8 * 3_600_000_000
+    policy.journalSpan = 4 * 3_600_000_000
     return policy
   }
 }

@@ -171,7 +171,8 @@ final class Timeline {
     var survey = Survey(coarse: CoarseTime.of(place.key.time))
     if !ancestors.isEmpty { ancestors.removeAll(keepingCapacity: true) }
     let waits = !journal.entries[position].isForced && policy.allowedLateness > 0
-    for item in items { look(at: item, header.kind, waits: waits, &survey) }
+    let itemsWait = waits && rulebook.transitions.mayWait(header.kind)
+    for item in items { look(at: item, header.kind, waits: itemsWait, &survey) }
     if header.container.isSome {
       look(at: header.container, header.kind, waits: waits && needsContainer, &survey)
     }
@@ -308,10 +309,13 @@ final class Timeline {
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, _ touched: UInt32
   ) {
     if header.kind != .commission {
-      for item in rulebook.settledCount == items.count ? UnsafeBufferPointer(rebasing: items[..<0]) : items {
-        guard let pointer = ledger.existing(item) else { continue }
-        if pointer.pointee.touched < touched || pointer.pointee.flags.contains(.fresh) {
-          touch(pointer, item, touched)
+      // Where each was settled, its record says so already.
+      if rulebook.settledCount < items.count {
+        for item in items {
+          guard let pointer = ledger.existing(item) else { continue }
+          if pointer.pointee.touched < touched || pointer.pointee.flags.contains(.fresh) {
+            touch(pointer, item, touched)
+          }
         }
       }
     } else if rulebook.commissioned.count != items.count {

@@ -24,6 +24,7 @@ struct TransitionTable: Sendable {
   /// The codes of the states that legal changes lead to; `Self.notPlain` where a rule has something to say.
   private let plainTargets: [UInt8]
   private let patientKinds: UInt64
+  private let waitingKinds: UInt64
 
   /// No state.
   static let notPlain = UInt8.max
@@ -79,19 +80,27 @@ struct TransitionTable: Sendable {
     plainTargets = cells.map { cell in
       cell.map { $0.rule == Transition.legal ? $0.target.rawValue : Self.notPlain } ?? Self.notPlain
     }
-    var patient: UInt64 = 0
+    var (patient, waiting): (UInt64, UInt64) = (0, 0)
     let early: [SerialState] = [.unassigned, .unallocated, .allocated, .encoded]
     for kind in EventKind.allCases {
       let row = Int(kind.rawValue) * 12
       if early.allSatisfy({ cells[row + Int($0.rawValue)]?.waits ?? false }) {
         patient |= 1 << UInt64(kind.rawValue)
       }
+      if cells[row..<row + 12].contains(where: { $0?.waits ?? false }) {
+        waiting |= 1 << UInt64(kind.rawValue)
+      }
     }
     patientKinds = patient
+    waitingKinds = waiting
   }
 
   /// Whether an event of `kind` waits for the commissioning of a thing in whatever state before it.
   func alwaysWaits(_ kind: EventKind) -> Bool { patientKinds >> UInt64(kind.rawValue) & 1 == 1 }
+
+  /// Whether an event of `kind` waits for the commissioning of a thing in any state.
+  @inline(__always)
+  func mayWait(_ kind: EventKind) -> Bool { waitingKinds >> UInt64(kind.rawValue) & 1 == 1 }
 
   /// The code of the state that a legal event of `kind` leads to from the state with this code; `notPlain` where a rule
   /// has something to say, or where the kind changes no state.

@@ -7,13 +7,17 @@ import TraceModel
 struct PlainWayTests {
   /// The same events in whole batches, where commissionings are taken and told in runs; one by one; and with details that
   /// state nothing, which makes each commissioning go the long way.
-  @Test("taken in runs, one by one and the long way", arguments: 1...6)
+  @Test("taken in runs, one by one and the long way", arguments: 1...8)
   func same(_ seed: UInt64) throws {
     let site = try Site(unitCount: 3_000, caseCount: 600, palletCount: 40)
     let batches = Self.batches(at: site, seed: seed)
-    let runs = Told(at: site)
-    let single = Told(at: site)
-    let long = Told(at: site)
+    // With and without patience for what comes late, and for clocks.
+    var policy = SitePolicy()
+    policy.allowedLateness = seed % 2 == 0 ? 0 : 600_000_000
+    policy.clockTolerance = seed % 3 == 0 ? 0 : 2_000_000
+    let runs = Told(at: site, policy)
+    let single = Told(at: site, policy)
+    let long = Told(at: site, policy)
     var now = shiftStart
     for events in batches {
       now = now.advanced(byMicroseconds: 60_000_000)
@@ -39,6 +43,31 @@ struct PlainWayTests {
     #expect(runs.core.findingCount > 20, "events about which nothing is said prove little")
   }
 
+  @Test("a thing with which something is wrong goes the long way, also behind others that are plain")
+  func told() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    let (units, box) = (site.units, site.cases[0])
+    var number: UInt64 = 0
+    func say(
+      _ kind: EventKind, _ items: [ItemID], at second: Double, into container: ItemID = .none, lot: Int = 0
+    ) {
+      number += 1
+      core.take(
+        site.event(kind, items, number: number, at: second, container: container, lot: site.lots[lot]),
+        arrival: shiftStart.advanced(byMicroseconds: 60_000_000))
+    }
+    say(.allocate, Array(units[0...5]), at: 0)
+    for unit in units[0...2] { say(.commission, [unit], at: 1, lot: unit == units[2] ? 1 : 0) }
+    say(.commission, [box], at: 1)
+    for unit in units[3...5] { say(.commission, [unit], at: 30) }
+    say(.pack, Array(units[0...3]), at: 5, into: box)
+    say(.sample, [units[4]], at: 40)
+    say(.sample, [units[5]], at: 6)
+    #expect(core.findings.filter { $0.rule == .mixedContents }.map(\.item) == [units[2]])
+    #expect(core.findings.filter { $0.rule == .beforeCommissioning }.map(\.item) == [units[3], units[5]])
+  }
+
   /// Two lots of one shift: numbers are allotted, put on things, packed; some twice, some late, some again, by clocks that
   /// run back now and then.
   private static func batches(at site: Site, seed: UInt64) -> [[TraceEvent]] {
@@ -57,8 +86,8 @@ struct PlainWayTests {
       numbers[event.header.actor, default: 0] += chance(60) ? 2 : 1
       event.header.id = EventID(sender: event.header.actor, sequence: numbers[event.header.actor] ?? 0)
       if chance(80) {
-        event.header.eventTime = event.header.eventTime.advanced(
-          byMicroseconds: -Int64.random(in: 0..<9_000_000, using: &random))
+        let back = Int64.random(in: 0..<(chance(3) ? 90_000_000 : 9_000_000), using: &random)
+        event.header.eventTime = event.header.eventTime.advanced(byMicroseconds: -back)
       }
       if chance(150) { event.header.readPoint = site.dock }
       events.append(event)
@@ -82,14 +111,21 @@ struct PlainWayTests {
         if open.count == 5 {
           if chance(20) { open[2] = open[3] }
           if chance(30) { open[1] = units[max(0, place - 40)] }
+          if chance(25) { open[4] = site.units[(index * 1_500 + 1_500 + place) % 3_000] }
+          if chance(25) {
+            // Said to be packed before it counts, and to count a little later.
+            open[3] = units[place + 1]
+          }
           if !chance(25) { say(.commission, [site.cases[box]], lot: lot, by: site.packer) }
           say(.pack, open, into: site.cases[box], lot: lot)
           box += 1
           open.removeAll()
         }
       }
-      say(.decommission, Array(units[1_400...]), lot: lot)
+      say(.decommission, Array(units[1_450...]), lot: lot)
       say(.closeLot, [], lot: lot)
+      clock += 5
+      for unit in units[1_400..<1_450] { say(.commission, [unit], lot: lot) }
       say(.release, [], lot: lot)
     }
     // Some come late, some again.
@@ -109,8 +145,8 @@ private final class Told {
   private let reconciliation = Reconciliation()
   private let review = AuditReview()
 
-  init(at site: Site) {
-    core = TraceCore(table: site.table)
+  init(at site: Site, _ policy: SitePolicy) {
+    core = TraceCore(table: site.table, policy: policy)
     core.attach(reconciliation)
     core.attach(review)
     core.attach(observer)
