@@ -18,6 +18,8 @@ final class NaiveLine {
     /// On which belt; nil for on none.
     var belt: Int?
     var serial = -1
+    /// The grade that the head's age took from its print.
+    var decay: Float = 0
     var isRejected = false
     var box: Int?
   }
@@ -270,6 +272,7 @@ final class NaiveLine {
 
   func printCode(_ carton: Int) {
     cartons[carton].serial = prints
+    cartons[carton].decay = headDecay
     prints += 1
     if prints % plan.serializer.printsPerRoll == 0 {
       rolls += 1
@@ -285,8 +288,8 @@ final class NaiveLine {
     let lie = Double(word >> 32) * 0x1p-32
     let effort = Double(word & 0xFFFF_FFFF) * 0x1p-32
     let machine = plan.serializer
-    var grade = machine.grades.grade(atShare: place)
-    if lie < machine.turnedShare { grade -= lie / machine.turnedShare * machine.turnedLoss }
+    let turned = lie < machine.turnedShare ? lie / machine.turnedShare * machine.turnedLoss : 0
+    let grade = machine.grades.grade(atShare: place) - Double(cartons[carton].decay) - turned
     let verdict = grade < machine.readLimit ? "no-read" : grade < machine.acceptLimit ? "bad" : "good"
     if verdict != "good" { cartons[carton].isRejected = true }
     entries.append(
@@ -298,6 +301,13 @@ final class NaiveLine {
     let decoding =
       machine.decodeMinimum.nanoseconds + Int64(effort * Double(machine.decodeSpread.nanoseconds))
     later(now + decoding, 3, station: 0, .result(carton: carton))
+  }
+
+  /// What the head's age costs a print: a healthy one loses 0.002 grades an hour, is cleaned once in eight, and looked after
+  /// every minute.
+  var headDecay: Float {
+    let minute = now - now % 60_000_000_000
+    return Float(0.002 * (Double(minute % 28_800_000_000_000) / 3.6e12))
   }
 
   /// What the camera is going to say of each carton.
