@@ -45,6 +45,14 @@ extension Timeline {
     }
   }
 
+  /// What was done to a thing has no effect any more: what waits for it is looked at again in its own place.
+  func wakeInPlace(at item: ItemID) {
+    for position in waiters.removeValue(forKey: item) ?? [] {
+      journal.entries[position].status = .pending
+      agenda.insert(position, at: Place(journal.entries[position].key))
+    }
+  }
+
   /// Ends the waits that have lasted longer than allowed.
   func advance(to now: Timestamp) {
     while firstDeadline < deadlines.count, deadlines[firstDeadline].time <= now {

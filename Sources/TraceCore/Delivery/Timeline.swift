@@ -132,7 +132,9 @@ final class Timeline {
     switch journal.entries[position].status {
     case .applied:
       guard let affected = reversible([position]) else { return false }
+      let subjects = subjects(of: position)
       takeBack(affected)
+      for item in subjects { wakeInPlace(at: item) }
     case .waiting: stopWaiting(position)
     case .declaredWrong, .ignored, .pending: break
     }

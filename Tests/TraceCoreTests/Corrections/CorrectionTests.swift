@@ -38,6 +38,21 @@ struct CorrectionTests {
     }
   }
 
+  @Test("what waits for a thing is looked at again when what made it wait is declared wrong")
+  func waitEnds() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    let (given, blank) = (site.units[0], site.units[1])
+    core.take(site.event(.encode, [blank], number: 1, at: 92), arrival: arrival)
+    core.take(site.event(.scrap, [blank], number: 2, at: 0), arrival: arrival)
+    core.take(site.event(.dispense, [given, blank], number: 3, at: 121), arrival: arrival)
+    core.take(site.event(.commission, [given], number: 4, at: 196, lot: site.lots[0]), arrival: arrival)
+    #expect(core.waitingCount == 1, "a printed label may yet be commissioned")
+    core.take(site.declaration(of: EventID(sender: site.camera, sequence: 1), number: 5), arrival: arrival)
+    #expect(core.waitingCount == 0, "a scrapped one is not")
+    #expect(core.ledger.flags(of: given).contains(.dispensed))
+  }
+
   @Test("a correction says from where it replayed, and impact names what depends on an event")
   func report() throws {
     let site = try Site()
