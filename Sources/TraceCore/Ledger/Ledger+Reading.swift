@@ -34,11 +34,12 @@ extension Ledger {
   private func forEachFate(of items: Range<UInt32>, _ body: (UInt8, UInt32) -> Void) {
     // Neighbours lie in one container: what it passes on is looked up once.
     var (container, passedOn): (UInt32, UInt8?) = (.max, nil)
-    var start = items.lowerBound
-    while start < items.upperBound {
-      let end = min(items.upperBound, start | 4_095 &+ 1)
-      let count = Int(end - start)
-      guard let first = existing(ItemID(raw: start)) else {
+    // In more than 32 bits: the last page ends where they do.
+    var start = Int(items.lowerBound)
+    while start < Int(items.upperBound) {
+      let end = min(Int(items.upperBound), (start | 4_095) + 1)
+      let count = end - start
+      guard let first = existing(ItemID(raw: UInt32(start))) else {
         for _ in 0..<count { body(SerialState.unassigned.rawValue, .max) }
         start = end
         continue

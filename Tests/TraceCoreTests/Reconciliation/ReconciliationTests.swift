@@ -95,6 +95,17 @@ private final class ToldLot {
 
 @Suite("Reconciling a lot")
 struct ReconciliationTests {
+  @Test("a number at the end of all numbers, which nobody has issued, is counted like any other")
+  func lastNumber() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.attach(Reconciliation())
+    let last = ItemID(raw: .max - 1)
+    core.take(site.event(.commission, [last], number: 1, at: 1, lot: site.lots[0]), arrival: shiftStart)
+    core.take(site.event(.release, [], number: 2, at: 2, lot: site.lots[0]), arrival: shiftStart)
+    #expect(core.reconciliation?.results[site.lots[0]]?.balances.map(\.issued) == [1])
+  }
+
   @Test("a lot that was told rightly balances, and nothing is raised")
   func balanced() throws {
     let told = try ToldLot()
