@@ -22,8 +22,7 @@ extension TraceCore {
   public func takeChanges(since mark: inout Int) -> RecordChanges {
     var changes = RecordChanges()
     for position in max(mark, ledger.changes.startIndex)..<ledger.changes.endIndex {
-      let change = ledger.changes[position]
-      if change.kind == .record { changes.items.append(ItemID(raw: change.subject)) }
+      if let item = ledger.changes[position].item { changes.items.append(item) }
     }
     mark = ledger.changes.endIndex
     changes.items += ledger.restored ?? []

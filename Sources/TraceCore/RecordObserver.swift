@@ -68,25 +68,53 @@ public struct CommissioningRun {
     latest = .distantPast
   }
 
-  init(_ header: EventHeader, at position: Int) {
-    positions = position..<position + 1
-    first = header
-    latest = header.eventTime
+  /// The first `count` of `headers`, which are a run.
+  init(_ headers: UnsafeBufferPointer<EventHeader>, _ count: Int, at position: Int) {
+    positions = position..<position + count
+    first = headers[0]
+    latest = headers[count - 1].eventTime
   }
 
   @inline(__always)
   var isEmpty: Bool { positions.isEmpty }
 
-  /// Adds the event at `position` if it goes on with the run; false where it begins another.
+  /// How many of `headers`, whose first commissions one thing, are a run; no more are looked at than pay.
   @inline(__always)
-  mutating func extend(by header: EventHeader, at position: Int) -> Bool {
-    guard position == positions.upperBound, !isEmpty, header.id.high == first.id.high,
-      header.id.low == first.id.low &+ UInt64(positions.count), header.eventTime >= latest,
-      header.lot == first.lot, header.actor == first.actor, header.readPoint == first.readPoint
+  static func length(of headers: UnsafeBufferPointer<EventHeader>) -> Int {
+    guard let first = headers.baseAddress else { return 0 }
+    let most = min(headers.count, 32)
+    var length = 1
+    while length < most, (first + length).pointee.commissionsOneThing,
+      follows(first + length, first, length, latest: (first + length - 1).pointee.eventTime),
+      (first + length).pointee.offset == first.pointee.offset
+    {
+      length &+= 1
+    }
+    return length
+  }
+
+  /// Adds the first `count` of `headers`, which are a run and stand from `position` on in the journal, if they go on with
+  /// this one; false where they begin another.
+  @inline(__always)
+  mutating func extend(by headers: UnsafeBufferPointer<EventHeader>, _ count: Int, at position: Int) -> Bool {
+    guard position == positions.upperBound, !isEmpty, let next = headers.baseAddress,
+      withUnsafePointer(to: first, { Self.follows(next, $0, positions.count, latest: latest) })
     else { return false }
-    positions = positions.lowerBound..<position &+ 1
-    latest = header.eventTime
+    positions = positions.lowerBound..<position &+ count
+    latest = (next + (count - 1)).pointee.eventTime
     return true
+  }
+
+  /// Whether `header` comes `distance` events after the first of a run.
+  @inline(__always)
+  private static func follows(
+    _ header: UnsafePointer<EventHeader>, _ first: UnsafePointer<EventHeader>, _ distance: Int,
+    latest: Timestamp
+  ) -> Bool {
+    header.pointee.id.high == first.pointee.id.high
+      && header.pointee.id.low == first.pointee.id.low &+ UInt64(distance)
+      && header.pointee.eventTime >= latest && header.pointee.lot == first.pointee.lot
+      && header.pointee.actor == first.pointee.actor && header.pointee.readPoint == first.pointee.readPoint
   }
 }
 

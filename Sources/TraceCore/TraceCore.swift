@@ -144,12 +144,18 @@ public final class TraceCore: RecordKeeper, RecordReader {
     rulebook.classes.refresh()
     let details = batch.details
     return batch.withUnsafeContents { headers, items in
-      for index in headers.indices {
-        let first = Int(headers[index].firstItem)
-        if headers[index].commissionsOneThing, takePlainly(headers[index], items[first]) { continue }
+      var index = 0
+      while index < headers.count {
+        let plain = takePlainly(UnsafeBufferPointer(rebasing: headers[index...]), items)
+        if plain > 0 {
+          index += plain
+          continue
+        }
         let header = headers[index]
+        let first = Int(header.firstItem)
         let range = UnsafeBufferPointer(rebasing: items[first..<first + Int(header.itemCount)])
         take(header, range, header.details == .max ? nil : KeptDetails(details[Int(header.details)]))
+        index += 1
       }
       tellOfRun()
       return headers.count
@@ -208,22 +214,30 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
   }
 
-  /// Takes a commissioning about which nothing has to be said, decided or waited for, as most are that a line reports.
-  /// Does nothing, and says so, where one of the rules has anything to look at.
+  /// Takes commissionings about which nothing has to be said, decided or waited for, as most are that a line reports: from
+  /// the first of `headers` on, as many as follow one another. Does nothing with one at which a rule has anything to
+  /// look at; says how many it took.
   @inline(__always)
-  private func takePlainly(_ header: EventHeader, _ item: ItemID) -> Bool {
-    guard keepsEvents, !corrections.expectsTargets, isUnremarkable(header),
-      let record = timeline.plainlyCommissioned(header, item)
-    else { return false }
+  private func takePlainly(
+    _ headers: UnsafeBufferPointer<EventHeader>, _ items: UnsafeBufferPointer<ItemID>
+  ) -> Int {
+    guard let first = headers.baseAddress, first.pointee.commissionsOneThing, keepsEvents,
+      !corrections.expectsTargets, isUnremarkable(first.pointee), let item = items.baseAddress
+    else { return 0 }
+    let run = UnsafeBufferPointer(rebasing: headers[..<CommissioningRun.length(of: headers)])
     let position = journal.endIndex
-    guard seen.insert(header.id, at: position) else { return false }
-    takenCount += 1
-    timeline.commission(item, record, header, arrival: now)
-    if timeline.isObserved, !untold.extend(by: header, at: position) {
+    let new = seen.newCount(from: first.pointee.id, atMost: run.count)
+    let latest = now.advanced(byMicroseconds: policy.futureTolerance)
+    let count = timeline.commission(
+      UnsafeBufferPointer(rebasing: run[..<new]), item, notAfter: latest, arrival: now)
+    guard count > 0 else { return 0 }
+    seen.insert(count, from: first.pointee.id, at: position)
+    takenCount += count
+    if timeline.isObserved, !untold.extend(by: run, count, at: position) {
       tellOfRun()
-      untold = CommissioningRun(header, at: position)
+      untold = CommissioningRun(run, count, at: position)
     }
-    return true
+    return count
   }
 
   private func takeWithoutJournal(

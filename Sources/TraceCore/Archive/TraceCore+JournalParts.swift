@@ -63,7 +63,7 @@ extension TraceCore {
       keep(.mentions, chunk, journal.postings.mentions.takeOut(chunk))
     }
     for chunk in ledger.changes.fullChunks
-    where ledger.changes.elements(ofChunk: chunk).allSatisfy({ $0.kind != .record || isCold($0.subject) }) {
+    where ledger.changes.elements(ofChunk: chunk).allSatisfy({ $0.item.map { isCold($0.raw) } ?? true }) {
       keep(.changes, chunk, ledger.changes.takeOut(chunk))
     }
     return parts

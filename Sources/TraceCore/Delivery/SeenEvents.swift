@@ -100,6 +100,30 @@ struct SeenEvents {
     return true
   }
 
+  /// How many events from `first` on have not arrived, at most `count`: none where that is not told by one look.
+  @inline(__always)
+  mutating func newCount(from first: EventID, atMost count: Int) -> Int {
+    guard let sender = first.sender else { return 0 }
+    let index = Int(sender.raw)
+    if index >= inUse.count { addSenders(through: index) }
+    let number = first.low >> 12
+    if inUse[index].number != number { guard open(number, of: index) else { return 0 } }
+    guard let page = inUse[index].page, page.positions != nil else { return 0 }
+    let most = min(count, 4_096 - Int(first.low & 4_095))
+    var new = 0
+    while new < most, !page.contains(first.low &+ UInt64(new)) { new &+= 1 }
+    return new
+  }
+
+  /// Notes events that are new, as ``newCount(from:atMost:)`` has found them.
+  @inline(__always)
+  mutating func insert(_ count: Int, from first: EventID, at position: Int) {
+    guard let sender = first.sender else { return }
+    for index in 0..<count {
+      _ = inUse[Int(sender.raw)].page?.insert(first.low &+ UInt64(index), at: position &+ index)
+    }
+  }
+
   private mutating func addSenders(through index: Int) {
     while senders.count <= index {
       senders.append(Sender())

@@ -101,8 +101,7 @@ extension Timeline {
     if entry.status == .applied {
       for index in entry.firstChange..<entry.firstChange + entry.changeCount {
         guard index >= ledger.changes.startIndex else { continue }
-        let change = ledger.changes[index]
-        if change.kind == .record { subjects.append(ItemID(raw: change.subject)) }
+        if let item = ledger.changes[index].item { subjects.append(item) }
       }
     }
     return subjects

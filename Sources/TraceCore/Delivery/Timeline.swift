@@ -60,7 +60,7 @@ final class Timeline {
     set { memory.value.isObserved = newValue }
   }
   @inline(__always)
-  private var sequence: Int {
+  var sequence: Int {
     get { memory.value.sequence }
     set { memory.value.sequence = newValue }
   }
@@ -87,36 +87,6 @@ final class Timeline {
   func enter(_ position: Int, _ items: UnsafeBufferPointer<ItemID>) {
     process(position, items, at: Place(journal.entries[position].effective))
     if !agenda.isEmpty { drain() }
-  }
-
-  /// The record of an item that `header` commissions, where it takes effect at once and changes nothing but this record:
-  /// nothing waits, nothing has happened to the item since, and no rule has anything to say.
-  @inline(__always)
-  func plainlyCommissioned(_ header: EventHeader, _ item: ItemID) -> Ledger.RecordPointer? {
-    guard agenda.isEmpty, waiters.isEmpty, let record = ledger.existing(item),
-      record.pointee.touched < CoarseTime.of(header.eventTime),
-      rulebook.commissionsPlainly(record.pointee, lot: header.lot, at: header.eventTime)
-    else { return nil }
-    return record
-  }
-
-  /// Enters a commissioning that is plain and lets it take effect: what ``enter(_:_:)`` comes to in the end.
-  @inline(__always)
-  func commission(
-    _ item: ItemID, _ pointer: Ledger.RecordPointer, _ header: EventHeader, arrival: Timestamp
-  ) {
-    sequence += 1
-    let position = journal.append(
-      header, item, arrival: arrival, rank: OrderKey.rank(of: .commission, level: nil), sequence: sequence,
-      change: ledger.changes.endIndex)
-    var record = pointer.pointee
-    record.state = .commissioned
-    record.lot = header.lot.raw
-    record.touched = CoarseTime.of(header.eventTime)
-    record.flags.formUnion([.known, .fresh])
-    record.flags.subtract([.away, .returned, .dispensed])
-    ledger.write(record, to: pointer, of: item)
-    journal.postings.addFirst(item, entry: position)
   }
 
   /// Lets an entry that had no effect take effect in its place.
@@ -298,7 +268,7 @@ final class Timeline {
   ) {
     if !journal.entries[position].isMentioned {
       journal.entries[position].isMentioned = true
-      for item in items where item.isSome { journal.postings.add(item, entry: position) }
+      journal.postings.add(items, entry: position)
       if header.container.isSome { journal.postings.add(header.container, entry: position) }
       for item in details?.outputs ?? [] where item.isSome { journal.postings.add(item, entry: position) }
     }

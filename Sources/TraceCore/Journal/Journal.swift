@@ -150,24 +150,25 @@ public final class Journal {
     return position
   }
 
-  /// Appends an event about one thing that has taken effect in its own place, by one change of the ledger.
+  /// Room at the end for events about one thing each, which take effect as they come.
   @inline(__always)
-  func append(
-    _ header: EventHeader, _ item: ItemID, arrival: Timestamp, rank: UInt32, sequence: Int, change: Int
-  ) -> Int {
-    let position = entries.endIndex
-    var entry = Entry(
-      header: header, effective: OrderKey(time: header.eventTime, rank: rank, id: header.id),
-      firstItem: items.endIndex, rank: rank, status: .applied)
-    entry.header.recordTime = arrival
-    entry.sequence = sequence
-    entry.firstChange = change
-    entry.changeCount = 1
-    entry.isMentioned = true
-    entries.append(entry)
-    items.append(item)
-    postings.mark()
-    return position
+  func room() -> Room {
+    let (entries, items) = (self.entries.room(), self.items.room())
+    let (marks, mentions) = (postings.marks.room(), postings.mentions.room())
+    return Room(
+      position: self.entries.endIndex, firstItem: self.items.endIndex,
+      firstMention: postings.mentions.endIndex,
+      count: min(min(entries.count, items.count), min(marks.count, mentions.count)),
+      entries: entries.baseAddress.unsafelyUnwrapped, items: items.baseAddress.unsafelyUnwrapped,
+      marks: marks.baseAddress.unsafelyUnwrapped, mentions: mentions.baseAddress.unsafelyUnwrapped)
+  }
+
+  /// Takes in so many events that were written into the room.
+  @inline(__always)
+  func takeIn(_ count: Int) {
+    items.takeIn(count)
+    postings.takeIn(count, lastEntry: entries.endIndex &+ count &- 1)
+    entries.takeIn(count)
   }
 
   /// Forgets the events before `position`.
@@ -203,6 +204,53 @@ extension Dictionary where Key == Int {
       for position in old { self[position] = nil }
     } else {
       for position in positions { self[position] = nil }
+    }
+  }
+}
+
+extension Journal {
+  /// Memory at the end of the journal's lists, in which events about one thing each are written one after the other.
+  struct Room {
+    /// Where the first of them will stand.
+    let position: Int
+    fileprivate let firstItem: Int
+    fileprivate let firstMention: Int
+    /// For how many there is room.
+    let count: Int
+    fileprivate let entries: UnsafeMutablePointer<Entry>
+    fileprivate let items: UnsafeMutablePointer<ItemID>
+    fileprivate let marks: UnsafeMutablePointer<Int>
+    fileprivate let mentions: UnsafeMutablePointer<Postings.Mention>
+
+    /// Writes an event that has taken effect in its own place, by one change of the ledger.
+    @inline(__always)
+    func write(
+      _ index: Int, _ header: UnsafePointer<EventHeader>, _ item: ItemID, arrival: Timestamp, rank: UInt32,
+      sequence: Int, change: Int, headOfMentions head: UnsafeMutablePointer<UInt32>
+    ) {
+      let entry = entries + index
+      // As memory: field by field, a header's 23 fields cost more than all the rest.
+      UnsafeMutableRawPointer(entry).copyMemory(from: header, byteCount: MemoryLayout<EventHeader>.size)
+      entry.pointee.header.recordTime = arrival
+      entry.pointee.effective = OrderKey(
+        time: header.pointee.eventTime, rank: rank, id: header.pointee.id)
+      entry.pointee.generation = 0
+      entry.pointee.sequence = sequence
+      entry.pointee.firstItem = firstItem &+ index
+      entry.pointee.firstChange = change
+      entry.pointee.changeCount = 1
+      entry.pointee.rank = rank
+      entry.pointee.status = .applied
+      entry.pointee.isMentioned = true
+      entry.pointee.waitsFor = .none
+      entry.pointee.isForced = false
+      (items + index).initialize(to: item)
+      let mention = firstMention &+ index
+      (marks + index).initialize(to: mention)
+      (mentions + index).initialize(
+        to: Postings.Mention(
+          item: item.raw, entry: UInt32(truncatingIfNeeded: position &+ index), previous: head.pointee))
+      head.pointee = UInt32(truncatingIfNeeded: mention)
     }
   }
 }

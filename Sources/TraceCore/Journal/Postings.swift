@@ -35,21 +35,55 @@ struct Postings {
     let number = mentions.endIndex
     if lastEntry != UInt32(truncatingIfNeeded: entry) {
       begin(entry)
-    } else if head.pointee != 0,
-      // How far back the item's last mention is.
-      UInt32(truncatingIfNeeded: number) &- head.pointee
-        <= UInt32(truncatingIfNeeded: number &- firstOfLastEntry)
-    {
-      return  // Named twice by one event.
+    } else if isOfLastEntry(head.pointee, number) {
+      return
     }
-    append(item, head)
+    mentions.append(Mention(item: item.raw, entry: lastEntry, previous: head.pointee))
+    head.pointee = UInt32(truncatingIfNeeded: number)
   }
 
-  /// Notes that `entry`, which is new and touches nothing else, touched `item`.
+  /// Notes that `entry` touched things, in their order.
   @inline(__always)
-  mutating func addFirst(_ item: ItemID, entry: Int) {
-    begin(entry)
-    append(item, head(of: item))
+  mutating func add(_ items: UnsafeBufferPointer<ItemID>, entry: Int) {
+    if lastEntry != UInt32(truncatingIfNeeded: entry) { begin(entry) }
+    var next = 0
+    while next < items.count {
+      let room = mentions.room()
+      let first = mentions.endIndex
+      let end = min(items.count, next + room.count)
+      var used = 0
+      while next < end {
+        let item = items[next]
+        next &+= 1
+        guard item.isSome else { continue }
+        let head = head(of: item)
+        let number = first &+ used
+        if isOfLastEntry(head.pointee, number) { continue }
+        (room.baseAddress.unsafelyUnwrapped + used).initialize(
+          to: Mention(item: item.raw, entry: lastEntry, previous: head.pointee))
+        head.pointee = UInt32(truncatingIfNeeded: number)
+        used &+= 1
+      }
+      mentions.takeIn(used)
+    }
+  }
+
+  /// Whether an item's last mention was made for the last entry, by how far it lies behind the next one: then one event
+  /// has named it twice.
+  @inline(__always)
+  private func isOfLastEntry(_ mention: UInt32, _ number: Int) -> Bool {
+    mention != 0
+      && UInt32(truncatingIfNeeded: number) &- mention
+        <= UInt32(truncatingIfNeeded: number &- firstOfLastEntry)
+  }
+
+  /// Takes in mentions that were written into the room, one for each of so many entries, and where those begin.
+  @inline(__always)
+  mutating func takeIn(_ count: Int, lastEntry: Int) {
+    marks.takeIn(count)
+    mentions.takeIn(count)
+    self.lastEntry = UInt32(truncatingIfNeeded: lastEntry)
+    firstOfLastEntry = mentions.endIndex &- 1
   }
 
   @inline(__always)
@@ -58,16 +92,9 @@ struct Postings {
     firstOfLastEntry = mentions.endIndex
   }
 
-  @inline(__always)
-  private mutating func append(_ item: ItemID, _ head: UnsafeMutablePointer<UInt32>) {
-    let number = UInt32(truncatingIfNeeded: mentions.endIndex)
-    mentions.append(Mention(item: item.raw, entry: lastEntry, previous: head.pointee))
-    head.pointee = number
-  }
-
   /// Where the number of an item's last mention stands.
   @inline(__always)
-  private mutating func head(of item: ItemID) -> UnsafeMutablePointer<UInt32> {
+  mutating func head(of item: ItemID) -> UnsafeMutablePointer<UInt32> {
     let page = Int(item.raw >> 12)
     if page < heads.count, let numbers = heads[page] { return numbers + Int(item.raw & 4_095) }
     return makePage(page) + Int(item.raw & 4_095)

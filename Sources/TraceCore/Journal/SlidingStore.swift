@@ -58,9 +58,28 @@ struct SlidingStore<Element: BitwiseCopyable> {
   @inline(__always)
   mutating func append(_ element: Element) {
     let offset = endIndex & 4_095
-    if offset == 0 { addChunk() }
+    if offset == 0 { prepareChunk() }
     (last.unsafelyUnwrapped + offset).initialize(to: element)
     endIndex &+= 1
+  }
+
+  /// Memory behind the last element, for at least one more and at most what the chunk has room for. What is written there
+  /// counts once it is taken in.
+  @inline(__always)
+  mutating func room() -> UnsafeMutableBufferPointer<Element> {
+    let offset = endIndex & 4_095
+    if offset == 0 { prepareChunk() }
+    return UnsafeMutableBufferPointer(start: last.unsafelyUnwrapped + offset, count: Self.chunkSize - offset)
+  }
+
+  /// Takes in what was written into the room.
+  @inline(__always)
+  mutating func takeIn(_ count: Int) { endIndex &+= count }
+
+  /// The chunk for the next element, unless room was asked for before and not used.
+  @inline(never)
+  private mutating func prepareChunk() {
+    if dropped + chunkCount == endIndex >> 12 { addChunk() }
   }
 
   /// Appends all elements of a list.
@@ -69,7 +88,7 @@ struct SlidingStore<Element: BitwiseCopyable> {
     var left = elements.count
     while left > 0 {
       let offset = endIndex & 4_095
-      if offset == 0 { addChunk() }
+      if offset == 0 { prepareChunk() }
       let count = min(left, Self.chunkSize - offset)
       (last.unsafelyUnwrapped + offset).initialize(from: next, count: count)
       endIndex += count
@@ -78,14 +97,13 @@ struct SlidingStore<Element: BitwiseCopyable> {
     }
   }
 
-  /// Calls `body` with each element at `positions`, which are in memory or come back; a chunk is looked up once.
+  /// Calls `body` with the elements at `positions`, which are in memory or come back, in as few pieces as there are chunks.
   @inline(__always)
-  func forEach(in positions: Range<Int>, _ body: (UnsafePointer<Element>) -> Void) {
+  func forEachPiece(of positions: Range<Int>, _ body: (UnsafeBufferPointer<Element>) -> Void) {
     var position = positions.lowerBound
     while position < positions.upperBound {
       let end = min(positions.upperBound, (position | 4_095) + 1)
-      let first = UnsafePointer(address(position))
-      for index in 0..<end - position { body(first + index) }
+      body(UnsafeBufferPointer(start: address(position), count: end - position))
       position = end
     }
   }

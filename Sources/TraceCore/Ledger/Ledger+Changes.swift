@@ -22,6 +22,26 @@ extension Ledger {
     if new.lot != .max { counts[Int(new.lot) * 12 + Int(new.stateCode)] += 1 }
   }
 
+  /// Counts a thing whose state is about to become another.
+  @inline(__always)
+  func recount(_ old: ItemRecord, as stateCode: UInt8) {
+    guard old.lot != .max else { return }
+    memory.value.lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1
+    memory.value.lotCounts[Int(old.lot) * 12 + Int(stateCode)] += 1
+  }
+
+  /// Takes a thing that is about to come to another lot out of the counts.
+  @inline(__always)
+  func discount(_ old: ItemRecord) {
+    if old.lot != .max { memory.value.lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
+  }
+
+  /// Counts things that have come to a state in a lot for which there is room.
+  @inline(__always)
+  func count(_ things: Int, in lot: LotID, _ state: SerialState) {
+    memory.value.lotCounts[Int(lot.raw) * 12 + Int(state.rawValue)] += things
+  }
+
   /// Makes room for the counts of a lot.
   @inline(__always)
   func prepare(_ lot: LotID) {
@@ -40,37 +60,63 @@ extension Ledger {
     memory.value.lotCounts = counts
   }
 
-  // MARK: Hierarchy
+  // MARK: Many changes at once
 
-  /// Puts a child that is in no container into one that has had others; false where it has not.
-  @inline(__always)
-  func attach(
-    _ child: ItemID, _ pointer: RecordPointer, toListOf container: ItemID, touched: UInt32
-  ) -> Bool {
-    guard let list = existing(container)?.pointee.contents, list != .max else { return false }
-    attach(child, pointer, to: container, list, touched: touched)
-    return true
+  /// Memory at the end of the undo log for changes that are written one after the other; without an undo log, for none, and
+  /// as many as are asked for are possible.
+  struct RoomForChanges {
+    let count: Int
+    /// Where the first of them will stand.
+    let position: Int
+    fileprivate let memory: UnsafeMutablePointer<UndoLog.Change>?
+
+    /// Notes what a record was like before.
+    @inline(__always)
+    func write(_ index: Int, _ kind: UndoLog.Change.Kind, _ item: ItemID, _ record: RecordPointer) {
+      guard let memory else { return }
+      (memory + index).initialize(
+        to: UndoLog.Change(kind: kind, subject: item.raw, before: record.pointee))
+    }
   }
+
+  /// Room for at most `count` changes.
+  @inline(__always)
+  func roomForChanges(_ count: Int) -> RoomForChanges {
+    guard keepsChanges else { return RoomForChanges(count: count, position: 0, memory: nil) }
+    let room = changes.room()
+    return RoomForChanges(
+      count: min(count, room.count), position: changes.endIndex, memory: room.baseAddress)
+  }
+
+  /// Takes in so many changes that were written into the room.
+  @inline(__always)
+  func takeIn(_ room: RoomForChanges, _ count: Int) {
+    if room.memory != nil { changes.takeIn(count) }
+  }
+
+  // MARK: Hierarchy
 
   /// Puts a child that is in no container into one.
   func attach(_ child: ItemID, _ pointer: RecordPointer, to container: ItemID, touched: UInt32, expected: Int)
   {
-    attach(child, pointer, to: container, contents(of: container, expected: expected), touched: touched)
+    let list = contents(of: container, expected: expected)
+    if keepsChanges {
+      memory.value.changes.append(
+        UndoLog.Change(kind: .attached, subject: child.raw, before: pointer.pointee))
+    }
+    attach(child, pointer, to: container, list, touched: touched)
   }
 
+  /// The same for a child whose change the caller has noted, and into the container's list.
   @inline(__always)
-  private func attach(
+  func attach(
     _ child: ItemID, _ pointer: RecordPointer, to container: ItemID, _ list: UInt32, touched: UInt32
   ) {
-    let place = children.append(child.raw, to: list)
-    if keepsChanges { memory.value.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
-    var record = pointer.pointee
-    record.parent = container.raw
-    record.place = place
-    if record.touched < touched { record.touched = touched }
-    record.flags.remove(.fresh)
-    record.flags.insert(.known)
-    write(record, to: pointer, of: child)
+    pointer.pointee.place = children.append(child.raw, to: list)
+    pointer.pointee.parent = container.raw
+    if pointer.pointee.touched < touched { pointer.pointee.touched = touched }
+    pointer.pointee.flags.remove(.fresh)
+    pointer.pointee.flags.insert(.known)
   }
 
   @inline(__always)
@@ -281,6 +327,10 @@ extension Ledger {
       let change = changes[position]
       switch change.kind {
       case .record: restore(change)
+      case .attached:
+        let container = record(ItemID(raw: change.subject)).pointee.parent
+        children.removeLast(of: record(ItemID(raw: container)).pointee.contents)
+        restore(change)
       case .appended: children.removeLast(of: change.subject)
       case .removed: children.putBack(change.before.parent, at: change.before.place, of: change.subject)
       case .rare:

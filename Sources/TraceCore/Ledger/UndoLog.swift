@@ -7,6 +7,8 @@ enum UndoLog {
     enum Kind: UInt8, BitwiseCopyable {
       /// An item's record was like this before.
       case record
+      /// An item was put into the container that its record names, as the last in the list; the record was like this before.
+      case attached
       /// A child was appended to a list.
       case appended
       /// A child was removed from a place of a list.
@@ -19,6 +21,10 @@ enum UndoLog {
     /// The item, or the list.
     var subject: UInt32
     var before = ItemRecord()
+
+    /// The item whose record has changed; nil where it was something else.
+    @inline(__always)
+    var item: ItemID? { kind == .record || kind == .attached ? ItemID(raw: subject) : nil }
   }
 
   /// What happens so seldom that it may take memory of its own.

@@ -136,12 +136,11 @@ struct NumberRuns: Sendable, Equatable {
   }
 
   @inline(__always)
-  mutating func insert(_ item: ItemID) {
-    if recent.contains(item.raw) || !item.isSome { return }
-    insert(item.raw..<item.raw + 1)
+  private mutating func insert(_ new: Range<UInt32>) {
+    if new.lowerBound < recent.lowerBound || new.upperBound > recent.upperBound { join(new) }
   }
 
-  private mutating func insert(_ new: Range<UInt32>) {
+  private mutating func join(_ new: Range<UInt32>) {
     // The first run that ends at or after the new one begins, and the first that begins behind its end.
     let first = runs.partitioningIndex { $0.upperBound >= new.lowerBound }
     var end = first

@@ -87,8 +87,8 @@ public final class Reconciliation: RecordObserver {
     if let sender = run.first.id.sender {
       let place = place(of: sender)
       if !senders[place].add(run) {
-        core.journal.entries.forEach(in: run.positions) { entry in
-          senders[place].add(entry.pointee.header.id.low, entry.pointee.header.eventTime, sign: 1)
+        core.journal.entries.forEachPiece(of: run.positions) { piece in
+          for entry in piece { senders[place].add(entry.header.id.low, entry.header.eventTime, sign: 1) }
         }
       }
     }
@@ -96,13 +96,15 @@ public final class Reconciliation: RecordObserver {
     if shifts.0 == shifts.1 {
       accounts[adding: lot].shifts[shifts.0].add(.commission, Int64(run.positions.count), sign: 1)
     } else {
-      core.journal.entries.forEach(in: run.positions) { entry in
-        accounts[adding: lot].shifts[shift(at: entry.pointee.header.eventTime)].add(.commission, 1, sign: 1)
+      core.journal.entries.forEachPiece(of: run.positions) { piece in
+        for entry in piece {
+          accounts[adding: lot].shifts[shift(at: entry.header.eventTime)].add(.commission, 1, sign: 1)
+        }
       }
     }
     let firstItem = core.journal.entries[run.positions.lowerBound].firstItem
-    core.journal.items.forEach(in: firstItem..<firstItem + run.positions.count) { item in
-      accounts[adding: lot].numbers.insert(item.pointee)
+    core.journal.items.forEachPiece(of: firstItem..<firstItem + run.positions.count) { piece in
+      accounts[adding: lot].numbers.insert(piece)
     }
   }
 

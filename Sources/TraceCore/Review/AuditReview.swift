@@ -96,7 +96,9 @@ public final class AuditReview: RecordObserver {
     {
       runs[index].events += Int64(run.positions.count)
     } else {
-      core.journal.entries.forEach(in: run.positions) { countTrial($0.pointee.header, sign: 1) }
+      core.journal.entries.forEachPiece(of: run.positions) { piece in
+        for entry in piece { countTrial(entry.header, sign: 1) }
+      }
     }
   }
 

@@ -9,8 +9,11 @@ extension Rulebook {
     let before = ledger.childCount(of: container)
     let containerLevel = classes(container).level
     var check = PackCheck(containerLevel: containerLevel, lot: contentsLot(of: container))
-    for item in items where !putPlainly(item, into: container, coarse, check) {
-      put(item, into: container, coarse, expected: items.count, &check)
+    var next = 0
+    while next < items.count {
+      let plain = putPlainly(UnsafeBufferPointer(rebasing: items[next...]), into: container, coarse, check)
+      if plain == 0 { put(items[next], into: container, coarse, expected: items.count, &check) }
+      next += max(plain, 1)
     }
     touch(container)
     checkQuantity(of: container, before: before, product: check.product)
@@ -55,24 +58,33 @@ extension Rulebook {
     }
   }
 
-  /// Puts a unit that is in no container into one that holds others of its sort; does nothing, and says so, where a rule
-  /// has anything to look at.
-  @inline(__always)
+  /// Puts units that are in no container into one that holds others of their sort, from the first on; stops at one at which
+  /// a rule has anything to look at, and where room ends. Says how many they were.
   private func putPlainly(
-    _ item: ItemID, into container: ItemID, _ coarse: UInt32, _ check: PackCheck
-  ) -> Bool {
-    guard check.childLevel == .unit, let pointer = ledger.existing(item) else { return false }
-    let record = pointer.pointee
-    guard record.flags.contains(.known), record.parent == .max, record.contents == .max, item != container,
-      record.lot == check.lot.raw, record.touched <= coarse, !record.flags.contains(.dispensed),
-      transitions.plainTarget(.pack, record.stateCode) == record.stateCode
-    else { return false }
-    let itemClass = classes(item)
-    guard itemClass.level == .unit, itemClass.product == check.product,
-      ledger.attach(item, pointer, toListOf: container, touched: touched)
-    else { return false }
-    settledCount += 1
-    return true
+    _ items: UnsafeBufferPointer<ItemID>, into container: ItemID, _ coarse: UInt32, _ check: PackCheck
+  ) -> Int {
+    guard check.childLevel == .unit, let list = ledger.existing(container)?.pointee.contents, list != .max
+    else { return 0 }
+    let targets = transitions.plainTargets(of: .pack)
+    let changes = ledger.roomForChanges(items.count)
+    var done = 0
+    while done < changes.count {
+      let item = items[done]
+      guard let pointer = ledger.existing(item), pointer.pointee.flags.contains(.known),
+        pointer.pointee.parent == .max, pointer.pointee.contents == .max, item != container,
+        pointer.pointee.lot == check.lot.raw, pointer.pointee.touched <= coarse,
+        !pointer.pointee.flags.contains(.dispensed),
+        targets[pointer.pointee.stateCode] == pointer.pointee.stateCode
+      else { break }
+      let itemClass = classes(item)
+      guard itemClass.level == .unit, itemClass.product == check.product else { break }
+      changes.write(done, .attached, item, pointer)
+      ledger.attach(item, pointer, to: container, list, touched: touched)
+      done &+= 1
+    }
+    ledger.takeIn(changes, done)
+    settledCount += done
+    return done
   }
 
   private func put(

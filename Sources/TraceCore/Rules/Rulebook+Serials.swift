@@ -7,16 +7,29 @@ extension Rulebook {
     for item in items { commission(item, lot: header.lot) }
   }
 
-  /// Whether commissioning a thing breaks no rule, by what its record says, and is the first that happens to it.
+  /// What commissioning into a lot has to be like for no rule to have anything to say.
+  struct PlainCommissioning {
+    /// The lot is not closed by then.
+    let latest: Timestamp
+    fileprivate let targets: TransitionTable.PlainTargets
+
+    /// Whether it is the first that happens to a thing with this record.
+    @inline(__always)
+    func isPlain(_ record: ItemRecord) -> Bool {
+      record.flags.contains(.known) && record.parent == .max && record.contents == .max
+        && record.stateCode < SerialState.commissioned.rawValue
+        && targets[record.stateCode] != TransitionTable.notPlain
+    }
+  }
+
+  /// Nil where there is always something to say.
   @inline(__always)
-  func commissionsPlainly(_ record: ItemRecord, lot: LotID, at time: Timestamp) -> Bool {
-    guard record.flags.contains(.known), record.parent == .max, record.contents == .max,
-      record.stateCode < 5,
-      transitions.plainTarget(.commission, record.stateCode) != TransitionTable.notPlain,
-      lot != .none, Int(lot.raw) < ledger.lots.count
-    else { return false }
-    guard let closed = ledger.lots[Int(lot.raw)].closedAt else { return true }
-    return time.microseconds(since: closed) <= policy.clockTolerance
+  func plainCommissioning(lot: LotID) -> PlainCommissioning? {
+    guard lot != .none, Int(lot.raw) < ledger.lots.count else { return nil }
+    let closed = ledger.lots[Int(lot.raw)].closedAt
+    return PlainCommissioning(
+      latest: closed?.advanced(byMicroseconds: policy.clockTolerance) ?? .distantFuture,
+      targets: transitions.plainTargets(of: .commission))
   }
 
   func commission(_ item: ItemID, lot: LotID) {
@@ -81,28 +94,41 @@ extension Rulebook {
     let givesBack = header.kind == .allocate && header.quantity < 0
     let isPlain = header.kind != .decommission && header.kind != .dispense && !givesBack
     let coarse = CoarseTime.of(header.eventTime)
-    for item in items where !isPlain || !changePlainly(item, coarse) { change(item) }
+    var next = 0
+    while next < items.count {
+      let plain = isPlain ? changePlainly(UnsafeBufferPointer(rebasing: items[next...]), coarse) : 0
+      if plain == 0 { change(items[next]) }
+      next += max(plain, 1)
+    }
   }
 
-  /// Changes the state of a thing that is in no container and has none in it, and of which nothing remarkable is known;
-  /// does nothing, and says so, where a rule has anything to look at.
-  @inline(__always)
-  private func changePlainly(_ item: ItemID, _ coarse: UInt32) -> Bool {
-    let pointer = ledger.record(item)
-    var record = pointer.pointee
-    let target = transitions.plainTarget(header.kind, record.stateCode)
-    guard target != TransitionTable.notPlain, record.parent == .max, record.contents == .max,
-      record.flags.contains(.known) || classes(item).isUnremarkable,
-      // Later things may have happened to it, among them a commissioning that is told late.
-      record.touched <= coarse, !record.flags.contains(.dispensed)
-    else { return false }
-    record.stateCode = target
-    record.flags.insert(.known)
-    record.flags.remove(.fresh)
-    record.touched = max(record.touched, touched)
-    if record != pointer.pointee { ledger.write(record, to: pointer, of: item) }
-    settledCount += 1
-    return true
+  /// Changes the states of things that are in no container and have none in them, and of which nothing remarkable is known,
+  /// from the first on; stops at one at which a rule has anything to look at, and where room ends. Says how many they were.
+  private func changePlainly(_ items: UnsafeBufferPointer<ItemID>, _ coarse: UInt32) -> Int {
+    let targets = transitions.plainTargets(of: header.kind)
+    let changes = ledger.roomForChanges(items.count)
+    var done = 0
+    while done < changes.count {
+      let item = items[done]
+      let pointer = ledger.record(item)
+      let target = targets[pointer.pointee.stateCode]
+      guard target != TransitionTable.notPlain, pointer.pointee.parent == .max,
+        pointer.pointee.contents == .max,
+        pointer.pointee.flags.contains(.known) || classes(item).isUnremarkable,
+        // Later things may have happened to it, among them a commissioning that is told late.
+        pointer.pointee.touched <= coarse, !pointer.pointee.flags.contains(.dispensed)
+      else { break }
+      changes.write(done, .record, item, pointer)
+      ledger.recount(pointer.pointee, as: target)
+      pointer.pointee.stateCode = target
+      pointer.pointee.flags.insert(.known)
+      pointer.pointee.flags.remove(.fresh)
+      pointer.pointee.touched = max(pointer.pointee.touched, touched)
+      done &+= 1
+    }
+    ledger.takeIn(changes, done)
+    settledCount += done
+    return done
   }
 
   private func change(_ item: ItemID) {

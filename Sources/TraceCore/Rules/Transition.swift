@@ -21,13 +21,13 @@ struct Transition: Hashable, Sendable, BitwiseCopyable {
 /// rule that is broken, and the number behind it the state where the event takes effect all the same.
 struct TransitionTable: Sendable {
   private let cells: [Transition?]
-  /// The codes of the states that legal changes lead to; `Self.notPlain` where a rule has something to say.
-  private let plainTargets: [UInt8]
+  /// By kind.
+  private let plainTargets: [PlainTargets]
   private let patientKinds: UInt64
   private let waitingKinds: UInt64
 
   /// No state.
-  static let notPlain = UInt8.max
+  static let notPlain: UInt8 = 15
 
   /// The table of the record.
   static let standard = TransitionTable(
@@ -77,8 +77,14 @@ struct TransitionTable: Sendable {
       }
     }
     self.cells = cells
-    plainTargets = cells.map { cell in
-      cell.map { $0.rule == Transition.legal ? $0.target.rawValue : Self.notPlain } ?? Self.notPlain
+    plainTargets = EventKind.allCases.indices.map { kind in
+      var packed = UInt64.max
+      for state in 0..<12 {
+        guard let cell = cells[kind * 12 + state], cell.rule == Transition.legal else { continue }
+        packed &= ~(15 << UInt64(state * 4))
+        packed |= UInt64(cell.target.rawValue) << UInt64(state * 4)
+      }
+      return PlainTargets(packed: packed)
     }
     var (patient, waiting): (UInt64, UInt64) = (0, 0)
     let early: [SerialState] = [.unassigned, .unallocated, .allocated, .encoded]
@@ -102,12 +108,19 @@ struct TransitionTable: Sendable {
   @inline(__always)
   func mayWait(_ kind: EventKind) -> Bool { waitingKinds >> UInt64(kind.rawValue) & 1 == 1 }
 
-  /// The code of the state that a legal event of `kind` leads to from the state with this code; `notPlain` where a rule
-  /// has something to say, or where the kind changes no state.
-  @inline(__always)
-  func plainTarget(_ kind: EventKind, _ stateCode: UInt8) -> UInt8 {
-    stateCode < 12 ? plainTargets[Int(kind.rawValue) * 12 + Int(stateCode)] : Self.notPlain
+  /// The codes of the states that legal events of one kind lead to.
+  struct PlainTargets {
+    /// By state, in four bits each.
+    fileprivate let packed: UInt64
+
+    /// From the state with this code; `notPlain` where a rule has something to say, or where the kind changes no state.
+    @inline(__always)
+    subscript(stateCode: UInt8) -> UInt8 { UInt8(truncatingIfNeeded: packed &>> UInt64(stateCode &* 4)) & 15 }
   }
+
+  /// Where legal events of `kind` lead.
+  @inline(__always)
+  func plainTargets(of kind: EventKind) -> PlainTargets { plainTargets[Int(kind.rawValue)] }
 
   /// What `kind` makes of `state`; nil where the kind changes no state.
   func callAsFunction(_ kind: EventKind, _ state: SerialState) -> Transition? {

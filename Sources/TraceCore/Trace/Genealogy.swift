@@ -113,7 +113,7 @@ public struct Genealogy {
     for index in entry.firstChange..<entry.firstChange + entry.changeCount {
       guard index >= ledger.changes.startIndex else { continue }
       let change = ledger.changes[index]
-      if change.subject == item.raw, change.kind == .record { return ItemID(raw: change.before.parent) }
+      if change.item == item { return ItemID(raw: change.before.parent) }
     }
     return nil
   }

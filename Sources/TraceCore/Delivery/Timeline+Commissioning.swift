@@ -1,0 +1,48 @@
+import TraceModel
+
+// Most of what a line says is that one more thing was commissioned. Where there is nothing to decide, to say or to wait
+// for, events of this kind take effect together: what is the same for all of them is looked up once, and what each leaves
+// is written straight into its place. What they leave is what ``Timeline/enter(_:_:)`` would have left.
+extension Timeline {
+  /// Enters events of a run, from its first on as far as they change nothing but the record of the thing that each names:
+  /// nothing waits, nothing has happened to it since, and no rule has anything to say. Says how many they were.
+  func commission(
+    _ run: UnsafeBufferPointer<EventHeader>, _ items: UnsafePointer<ItemID>, notAfter latest: Timestamp,
+    arrival: Timestamp
+  ) -> Int {
+    guard agenda.isEmpty, waiters.isEmpty, let lot = run.first?.lot,
+      let law = rulebook.plainCommissioning(lot: lot)
+    else { return 0 }
+    let room = journal.room()
+    let changes = ledger.roomForChanges(run.count)
+    let rank = OrderKey.rank(of: .commission, level: nil)
+    let latest = min(latest, law.latest)
+    let count = min(room.count, changes.count)
+    var done = 0
+    while done < count {
+      let header = run.baseAddress.unsafelyUnwrapped + done
+      let time = header.pointee.eventTime
+      let coarse = CoarseTime.of(time)
+      let item = items[Int(header.pointee.firstItem)]
+      guard time <= latest, let record = ledger.existing(item), record.pointee.touched < coarse,
+        law.isPlain(record.pointee)
+      else { break }
+      changes.write(done, .record, item, record)
+      ledger.discount(record.pointee)
+      record.pointee.state = .commissioned
+      record.pointee.lot = lot.raw
+      record.pointee.touched = coarse
+      record.pointee.flags.formUnion([.known, .fresh])
+      record.pointee.flags.subtract([.away, .returned, .dispensed])
+      room.write(
+        done, header, item, arrival: arrival, rank: rank, sequence: sequence &+ done &+ 1,
+        change: changes.position &+ done, headOfMentions: journal.postings.head(of: item))
+      done &+= 1
+    }
+    ledger.count(done, in: lot, .commissioned)
+    ledger.takeIn(changes, done)
+    journal.takeIn(done)
+    sequence &+= done
+    return done
+  }
+}
