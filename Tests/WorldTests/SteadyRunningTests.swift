@@ -20,8 +20,8 @@ struct SteadyRunningTests {
       let traced = try WhatCame(of: plan, seed: UInt64(number), isTraced: true)
       let difference = free.difference(from: traced)
       try #require(difference == nil, "line \(number): \(difference ?? "") \(plan)")
-      #expect(traced.steadyPassages == 0, "who traces passages wants each in its place")
-      steady += free.steadyPassages
+      #expect(traced.steadyLooks == 0, "who traces passages wants each in its place")
+      steady += free.steadyLooks
       cartons += free.occurrences.units
       seen.rejects += free.occurrences.rejects
       seen.microStops += free.occurrences.microStops
@@ -34,7 +34,7 @@ struct SteadyRunningTests {
       seen.jams += free.occurrences.jams
     }
     print(
-      "\(cartons) cartons, \(steady) passages of leaders stepped steadily; \(seen.rejects) rejects, "
+      "\(cartons) cartons, \(steady) of them looked at while it ran steadily; \(seen.rejects) rejects, "
         + "\(seen.microStops) micro-stops, \(seen.blockages) blockages, \(seen.reloads) reloads, "
         + "\(seen.poolBlocks) blocks of numbers, \(seen.crashes) crashes, \(seen.noReads) no-reads, "
         + "\(seen.samples) samples, \(seen.jams) jams")
@@ -93,7 +93,7 @@ private struct WhatCame {
   var occurrences: Occurrences
   var events: [TraceEvent] = []
   var cartons: [String] = []
-  var steadyPassages: Int
+  var steadyLooks: Int
 
   init(of plan: LinePlan, seed: UInt64, isTraced: Bool) throws {
     var line = Line(plan, seed: seed, trial: 0, site: CountingSource())
@@ -106,7 +106,7 @@ private struct WhatCame {
       simulation.model.clearOutbox()
     }
     occurrences = simulation.model.occurrences
-    steadyPassages = simulation.model.steadyPassages
+    steadyLooks = simulation.model.steadyLooks
     for number in simulation.model.truth.cartonNumbers {
       cartons.append("\(simulation.model.truth.carton(number))")
     }

@@ -41,8 +41,8 @@ public struct Line: ~Copyable, Model {
   // Machines.
   let serializer: SerializerSettings
   let steadiness: SteadySettings
-  /// How many passages were stepped while the line ran steadily, without those that followed.
-  public internal(set) var steadyPassages = 0
+  /// How many cartons the camera has looked at while the line ran steadily.
+  public internal(set) var steadyLooks = 0
   /// Where the eyes stand that register the tracking anew, in µm.
   let eyes: InlineArray<4, Int64>
   var feed = FeedState()

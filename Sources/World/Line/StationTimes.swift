@@ -99,12 +99,20 @@ struct StationTimes: ~Copyable {
     }
   }
 
-  /// The next passage of a leader (see ``Line/runSteadily(before:in:)``).
+  /// The next result of the camera or carton at an eye that registers anew.
   var earliestLeader: Passage {
     @inline(__always) get {
-      let (a, b) = (passages[Int(Station.packerEye.rawValue)], earlier(.camera, .result))
-      let (c, d) = (earlier(.resync0, .resync1), earlier(.resync2, .resync3))
-      return Passage(word: min(min(a, b), min(c, d)))
+      let (a, b) = (earlier(.resync0, .resync1), earlier(.resync2, .resync3))
+      return Passage(word: min(min(a, b), passages[Int(Station.result.rawValue)]))
+    }
+  }
+
+  /// The end of what comes before that: all of the moment at which a result comes, nothing of that of an eye.
+  var horizon: Instant {
+    @inline(__always) get {
+      let leader = earliestLeader
+      guard leader.word < .max else { return .distantFuture }
+      return leader.station == .result ? leader.time + .nanoseconds(1) : leader.time
     }
   }
 

@@ -1,26 +1,30 @@
 import EventKernel
 
 // Between two irregular things most passages concern nobody yet: that a carton was printed is of no interest before it comes
-// to the camera, and that it was scanned before its case is closed. Few stations lead (the camera, its results, eyes that
-// register anew, the packer's eye): each of their passages is stepped at its place in the order of time, because it can
-// plan or stop something. The others follow: they are stepped, several cartons at once, when a leader needs what they did,
-// before anything that the calendar holds, and before the end.
+// to the camera, and that it was scanned before its case is closed. So the stations are stepped one after the other, each
+// by several cartons at once, up to a horizon: the first moment at which anything may happen that plans or stops
+// something. These are what the calendar holds, a result of the camera, an eye that registers anew, and the carton that
+// fills a case. They are stepped in their places.
 //
-// The outcome is that of stepping each passage at its place, because what a follower does at a time depends only on what
-// has happened upstream until then, and is seen only by those downstream. That holds as long as no follower can stop a belt
-// or plan anything: hence ``Line/isSteady``.
+// The outcome is that of stepping each passage at its place, because what a station does at a time depends only on what has
+// happened upstream until then, and is seen only by those downstream. That holds as long as no passage before the horizon
+// can stop a belt or plan anything: hence ``Line/isSteady``.
 
 /// What a plan says of running steadily, worked out once.
 struct SteadySettings: Sendable {
-  /// Whether only the reject station says anything of itself, each carton comes to it after its result, and no number goes
-  /// back to the printer from there.
+  /// Whether only the reject station says anything of itself, each carton comes to it after its result, no number goes back
+  /// to the printer from there, and no entry is near it that is made later.
   let isPossible: Bool
-  /// From so many cartons between the serializer's end and the camera on, those behind follow.
-  let riders: Int
-  /// More cartons than followers can step between two looks at ``Line/isSteady``.
+  /// More cartons than a station can step between two looks at ``Line/isSteady``.
   let margin: Int
   /// Below so many cartons the accumulation does not fill up before the next look.
   let accumulated: Int
+  /// How far the serializer's belt moves at most between two looks, in µm: at most ``mostCartons`` enter.
+  let farthest: Int64
+  /// How many cartons the packer's eye may count as one passes.
+  let mostCounted: Int
+
+  private static let mostCartons = 16
 
   init(_ plan: LinePlan, _ serializer: SerializerSettings) {
     let machine = plan.serializer
@@ -28,24 +32,25 @@ struct SteadySettings: Sendable {
       Double(machine.decodeMinimum.nanoseconds) + serializer.decodeSpread + 2
     let fastest = Double(plan.feed.speed) * (1 + abs(plan.stops.speedSwing))
     let shortestTravel = Double(machine.ejectorAt - machine.cameraAt) / fastest * 1e9
+    let latest = fastest * Double(serializer.eyeResponse) / 1e9
+    let isFarFromCamera =
+      2 * (Double(serializer.halfWidth) + latest) < Double(serializer.travelFromCamera)
     isPossible =
       !serializer.isTimed && serializer.commit >= .verification && machine.noRead != .reuse
-      && slowestResult < shortestTravel
-    let room = min(Int(machine.exitAt / max(1, plan.feed.cartonLength)), 1 << 30)
-    riders = room + 16
-    margin = riders + room + 16 + min(machine.printQueue, 1 << 30)
+      && slowestResult < shortestTravel && isFarFromCamera
+    margin = 2 * Self.mostCartons + min(machine.printQueue, 1 << 30)
     accumulated = plan.accumulation.capacity - margin
+    farthest = Int64(Self.mostCartons) * plan.feed.cartonLength
+    mostCounted = plan.mechanisms.counterBounce.isPlain ? 1 : 2
   }
 }
 
 extension Line {
-  /// Whether no follower is about to stop a belt or to plan anything, and each leader has a carton before it, so that it is
-  /// known when it passes.
+  /// Whether no passage is about to stop a belt or to plan anything but those at which a horizon ends.
   @inline(__always)
   var isSteady: Bool {
-    steadiness.isPossible && care.isEmpty && camera.next < onSerializer.end && !onPacker.isEmpty
-      && feed.remaining > steadiness.margin && printer.printsLeft > steadiness.margin
-      && accumulating.count < steadiness.accumulated
+    steadiness.isPossible && care.isEmpty && feed.remaining > steadiness.margin
+      && printer.printsLeft > steadiness.margin && accumulating.count < steadiness.accumulated
       && belts.serializer.causes.isDisjoint(with: .blocked) && hasSerialsAtHand
   }
 
@@ -57,62 +62,98 @@ extension Line {
         || pool.left > steadiness.margin + plan.serializer.poolReserve)
   }
 
-  /// Steps leaders, and followers when they are needed, until something irregular is due, the end is reached, or the line
-  /// is not steady any more. Followers may then be behind: what they have to do comes before everything that is left.
+  /// Steps all stations until something irregular is due, the end is reached, or the line is not steady any more.
   @inline(never)
   mutating func runSteadily(before end: Instant, in calendar: inout Calendar<LineEvent>) {
-    while true {
+    var done = calendar.lastTime
+    repeat {
       let bound = min(end, calendar.settledNextTime())
-      let passage = stations.earliestLeader
-      guard passage.isDue(before: bound) else {
-        follow(before: bound, in: &calendar)
+      let filling = nextFilling(after: done)
+      var horizon = min(min(bound, filling), stations.horizon)
+      horizon = min(horizon, belts.serializer.belt.time(of: feed.nextOrigin &+ steadiness.farthest))
+      stepToCamera(before: &horizon, in: &calendar)
+      stepToPacker(before: horizon, in: &calendar)
+      while stations.isDue(.packerEye, before: horizon) {
+        dropCarton(at: stations[.packerEye], in: &calendar)
+      }
+      if horizon == bound { return }
+      if horizon == filling, stations[.packerEye] == horizon {
+        // Of one moment it comes before all that passes upstream.
+        dropCarton(at: horizon, in: &calendar)
+      } else if horizon == stations.horizon {
+        stepLeader(in: &calendar)
+      } else if horizon <= done {
         return
       }
-      let now = passage.time
-      steadyPassages &+= 1
-      switch passage.station {
-      case .camera:
-        if camera.next >= printer.next { followToCamera(before: now, in: &calendar) }
-        lookAtCarton(at: now, in: &calendar)
-        if _slowPath(camera.next >= onSerializer.end) { followToCamera(before: now, in: &calendar) }
-        if _slowPath(camera.next &- onSerializer.first > steadiness.riders) {
-          followToPacker(before: now, in: &calendar)
-        }
-      case .packerEye:
-        if packer.nextAtScanner <= onPacker.first { followToPacker(before: now, in: &calendar) }
-        dropCarton(at: now, in: &calendar)
-        if onPacker.isEmpty { followToPacker(before: now, in: &calendar) }
-      case .result:
-        // A message comes after all that passes at its moment, an eye after what passes downstream of it.
-        follow(before: now + .nanoseconds(1), in: &calendar)
-        takeResult(at: now, in: &calendar)
-      case let eye:
-        followToCamera(before: now, in: &calendar)
-        followToPacker(before: now + .nanoseconds(1), in: &calendar)
-        passResyncEye(eye, at: now)
-      }
-      guard isSteady else { return }
+      done = horizon
+    } while isSteady
+  }
+
+  /// A result of the camera, which comes after all that passes at its moment, or an eye that registers anew, which comes
+  /// after what passes downstream of it.
+  private mutating func stepLeader(in calendar: inout Calendar<LineEvent>) {
+    let leader = stations.earliestLeader
+    if leader.station == .result {
+      takeResult(at: leader.time, in: &calendar)
+    } else {
+      stepToPacker(before: leader.time + .nanoseconds(1), in: &calendar)
+      passResyncEye(leader.station, at: leader.time)
     }
   }
 
-  private mutating func follow(before time: Instant, in calendar: inout Calendar<LineEvent>) {
-    followToCamera(before: time, in: &calendar)
-    followToPacker(before: time, in: &calendar)
+  /// Cartons enter, are printed and are looked at; a look whose result comes earlier draws the horizon nearer.
+  @inline(__always)
+  private mutating func stepToCamera(before horizon: inout Instant, in calendar: inout Calendar<LineEvent>) {
+    while true {
+      while stations.isDue(.camera, before: horizon) {
+        let now = stations[.camera]
+        if camera.next >= printer.next { stepToPrinter(before: now, in: &calendar) }
+        lookAtCarton(at: now, in: &calendar)
+        steadyLooks &+= 1
+        horizon = min(horizon, stations.horizon)
+      }
+      guard _slowPath(camera.next >= onSerializer.end) else { break }
+      // None is before the camera: none enters after the next is there, as what it makes of that may stop the belt.
+      let look = belts.serializer.belt.time(of: feed.nextOrigin &+ plan.serializer.cameraAt)
+      if look >= horizon { break }
+      stepToPrinter(before: look, in: &calendar)
+      if camera.next >= onSerializer.end { horizon = look }
+    }
+    stepToPrinter(before: horizon, in: &calendar)
   }
 
-  /// Cartons enter and are printed.
-  private mutating func followToCamera(before time: Instant, in calendar: inout Calendar<LineEvent>) {
+  @inline(__always)
+  private mutating func stepToPrinter(before time: Instant, in calendar: inout Calendar<LineEvent>) {
     while stations.isDue(.infeed, before: time) { enterCarton(at: stations[.infeed], in: &calendar) }
     while stations.isDue(.printer, before: time) { printCarton(at: stations[.printer], in: &calendar) }
   }
 
   /// Cartons pass the ejector, leave the serializer, are let onto the packer's belt and scanned.
-  private mutating func followToPacker(before time: Instant, in calendar: inout Calendar<LineEvent>) {
+  @inline(__always)
+  private mutating func stepToPacker(before time: Instant, in calendar: inout Calendar<LineEvent>) {
     while stations.isDue(.ejector, before: time) { decideOnCarton(at: stations[.ejector], in: &calendar) }
     while stations.isDue(.exit, before: time) { leaveSerializer(at: stations[.exit], in: &calendar) }
     while stations.isDue(.singulator, before: time) {
       enterPackerBelt(at: stations[.singulator], in: &calendar)
     }
     while stations.isDue(.scanner, before: time) { scanCarton(at: stations[.scanner], in: &calendar) }
+  }
+
+  /// The first moment at which a carton may fill the open case, where everything before `done` has been stepped: exact if
+  /// that carton is on the packer's belt.
+  @inline(__always)
+  private func nextFilling(after done: Instant) -> Instant {
+    let belt = belts.packer.belt
+    let missing = max(1, (unitsPerBox &- packer.counted) / steadiness.mostCounted)
+    let underway = missing &- onPacker.count
+    if underway <= 0 {
+      let filling = belt.time(of: onPacker[onPacker.first &+ missing &- 1].origin &+ plan.packer.eyeAt)
+      // It may have been taken away; then it is one behind it, and at the earliest the next.
+      return filling > done ? filling : stations[.packerEye]
+    }
+    // Those behind it keep their distance, and none comes onto the belt before now.
+    let closest = packer.lastOrigin &+ Int64(underway) &* plan.packer.pitch
+    let here = belt.displacement(at: max(done, belt.since))
+    return belt.time(of: max(closest, here) &+ plan.packer.eyeAt)
   }
 }
