@@ -108,7 +108,9 @@ extension Calendar {
 
   /// When the event that was taken out last was due; the beginning of time where none was.
   @inlinable
-  public var lastTime: Instant { lastPopped == 0 ? .start : Instant(nanoseconds: Int64(bitPattern: lastPopped ^ (1 &<< 63))) }
+  public var lastTime: Instant {
+    lastPopped == 0 ? .start : Instant(nanoseconds: Int64(bitPattern: lastPopped ^ (1 &<< 63)))
+  }
 
   /// Takes the first event out; nil when nothing is pending.
   @inlinable

@@ -68,6 +68,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     var time: Timestamp
     var entries: Int
     var changes: Int
+    /// The latest application until then.
+    var sequence: Int
   }
 
   /// A core for the identifiers of `table` under `policy`.
@@ -463,13 +465,15 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   private func trim() {
     guard keepsEvents, !policy.keepsJournal else { return }
-    marks.append(Mark(time: now, entries: journal.endIndex, changes: ledger.changes.endIndex))
+    marks.append(
+      Mark(
+        time: now, entries: journal.endIndex, changes: ledger.changes.endIndex, sequence: timeline.sequence))
     let limit = now.advanced(byMicroseconds: -max(policy.allowedLateness, policy.journalSpan))
     let kept = marks.partitioningIndex { $0.time >= limit }
     guard kept > 0 else { return }
     let mark = marks[kept - 1]
     findingsOfEntry.forget(journal.startIndex..<max(mark.entries, journal.startIndex))
-    timeline.fix(before: mark.entries)
+    timeline.fix(before: mark.entries, appliedUntil: mark.sequence)
     journal.trim(before: mark.entries)
     ledger.forgetChanges(before: mark.changes)
     seen.trim(before: mark.entries)

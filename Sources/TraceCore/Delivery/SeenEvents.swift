@@ -50,6 +50,12 @@ struct SeenEvents {
       }
       return true
     }
+
+    /// Notes numbers that were not noted before.
+    @inline(__always)
+    mutating func insert(_ count: Int, from number: UInt64, at position: Int) {
+      for index in 0..<count { _ = insert(number &+ UInt64(index), at: position &+ index) }
+    }
   }
 
   private struct Sender {
@@ -118,10 +124,7 @@ struct SeenEvents {
   /// Notes events that are new, as ``newCount(from:atMost:)`` has found them.
   @inline(__always)
   mutating func insert(_ count: Int, from first: EventID, at position: Int) {
-    guard let sender = first.sender else { return }
-    for index in 0..<count {
-      _ = inUse[Int(sender.raw)].page?.insert(first.low &+ UInt64(index), at: position &+ index)
-    }
+    if let sender = first.sender { inUse[Int(sender.raw)].page?.insert(count, from: first.low, at: position) }
   }
 
   private mutating func addSenders(through index: Int) {

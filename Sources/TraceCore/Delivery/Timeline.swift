@@ -12,6 +12,8 @@ final class Timeline {
   let journal: Journal
   let rulebook: Rulebook
   let policy: SitePolicy
+  /// Whether what is packed waits for the commissioning of its container.
+  let needsContainer: Bool
   /// Told of every application, with the event's things and details, and of every taking back.
   var didApply: (Int, UnsafeBufferPointer<ItemID>, KeptDetails?) -> Void = { _, _, _ in }
   var didTakeBack: (Int) -> Void = { _ in }
@@ -24,6 +26,8 @@ final class Timeline {
   var lotPostings: [LotID: [Int]] = [:]
   /// The latest application of an entry that is no longer kept.
   private(set) var undoFloor = 0
+  /// Entries that took effect when there were others behind them, by position; none where all are kept.
+  private var appliedAgain: [(position: Int, sequence: Int)] = []
 
   /// What the hot path reaches.
   private struct Memory {
@@ -43,6 +47,7 @@ final class Timeline {
     self.journal = journal
     self.rulebook = rulebook
     policy = rulebook.policy
+    needsContainer = rulebook.response(to: .orphanContainer) != .accept
   }
 
   deinit { memory.deallocate() }
@@ -114,10 +119,21 @@ final class Timeline {
     return true
   }
 
-  /// Entries before `position` are about to be forgotten; what took effect before one of them did is fixed from now on.
-  func fix(before position: Int) {
-    for old in journal.startIndex..<min(position, journal.endIndex) {
-      undoFloor = max(undoFloor, journal.entries[old].sequence)
+  /// Entries before `position` are about to be forgotten, the last of which first took effect as `sequence`; what took
+  /// effect before one of them did is fixed from now on.
+  func fix(before position: Int, appliedUntil sequence: Int) {
+    undoFloor = max(undoFloor, sequence)
+    let count = appliedAgain.partitioningIndex { $0.position >= position }
+    for index in 0..<count { undoFloor = max(undoFloor, appliedAgain[index].sequence) }
+    appliedAgain.removeFirst(count)
+  }
+
+  private func noteAppliedAgain(_ position: Int) {
+    let index = appliedAgain.partitioningIndex { $0.position >= position }
+    if index < appliedAgain.count, appliedAgain[index].position == position {
+      appliedAgain[index].sequence = sequence
+    } else {
+      appliedAgain.insert((position, sequence), at: index)
     }
   }
 
@@ -192,8 +208,6 @@ final class Timeline {
     var hasFresh = false
   }
 
-  var needsContainer: Bool { rulebook.response(to: .orphanContainer) != .accept }
-
   @inline(__always)
   private func look(at item: ItemID, _ kind: EventKind, waits: Bool, _ survey: inout Survey) {
     guard let record = ledger.existing(item)?.pointee else {
@@ -242,6 +256,7 @@ final class Timeline {
   ) {
     current = position
     sequence += 1
+    if !policy.keepsJournal, position < journal.endIndex - 1 { noteAppliedAgain(position) }
     let firstChange = ledger.changes.endIndex
     rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
     mention(position, header, items, details)

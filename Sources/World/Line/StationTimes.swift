@@ -116,11 +116,19 @@ struct StationTimes: ~Copyable {
     }
   }
 
-  /// Whether a carton passes `station` before `time`.
-  @inline(__always)
-  func isDue(_ station: Station, before time: Instant) -> Bool {
-    passages[Int(station.rawValue)] < (time.nanoseconds < Int64.max &>> 4 ? time.nanoseconds &<< 4 : .max)
+  /// A time, as passages are compared with it.
+  struct Limit: BitwiseCopyable {
+    fileprivate let word: Int64
+
+    @inline(__always)
+    init(_ time: Instant) {
+      word = time.nanoseconds < Int64.max &>> 4 ? time.nanoseconds &<< 4 : .max
+    }
   }
+
+  /// Whether a carton passes `station` before a time.
+  @inline(__always)
+  func isDue(_ station: Station, before limit: Limit) -> Bool { passages[Int(station.rawValue)] < limit.word }
 
   @inline(__always)
   private func earlier(_ a: Station, _ b: Station) -> Int64 { earlier(Int(a.rawValue), Int(b.rawValue)) }

@@ -73,7 +73,8 @@ extension Line {
       horizon = min(horizon, belts.serializer.belt.time(of: feed.nextOrigin &+ steadiness.farthest))
       stepToCamera(before: &horizon, in: &calendar)
       stepToPacker(before: horizon, in: &calendar)
-      while stations.isDue(.packerEye, before: horizon) {
+      let limit = StationTimes.Limit(horizon)
+      while stations.isDue(.packerEye, before: limit) {
         dropCarton(at: stations[.packerEye], in: &calendar)
       }
       if horizon == bound { return }
@@ -105,7 +106,7 @@ extension Line {
   @inline(__always)
   private mutating func stepToCamera(before horizon: inout Instant, in calendar: inout Calendar<LineEvent>) {
     while true {
-      while stations.isDue(.camera, before: horizon) {
+      while stations.isDue(.camera, before: StationTimes.Limit(horizon)) {
         let now = stations[.camera]
         if camera.next >= printer.next { stepToPrinter(before: now, in: &calendar) }
         lookAtCarton(at: now, in: &calendar)
@@ -124,19 +125,21 @@ extension Line {
 
   @inline(__always)
   private mutating func stepToPrinter(before time: Instant, in calendar: inout Calendar<LineEvent>) {
-    while stations.isDue(.infeed, before: time) { enterCarton(at: stations[.infeed], in: &calendar) }
-    while stations.isDue(.printer, before: time) { printCarton(at: stations[.printer], in: &calendar) }
+    let limit = StationTimes.Limit(time)
+    while stations.isDue(.infeed, before: limit) { enterCarton(at: stations[.infeed], in: &calendar) }
+    while stations.isDue(.printer, before: limit) { printCarton(at: stations[.printer], in: &calendar) }
   }
 
   /// Cartons pass the ejector, leave the serializer, are let onto the packer's belt and scanned.
   @inline(__always)
   private mutating func stepToPacker(before time: Instant, in calendar: inout Calendar<LineEvent>) {
-    while stations.isDue(.ejector, before: time) { decideOnCarton(at: stations[.ejector], in: &calendar) }
-    while stations.isDue(.exit, before: time) { leaveSerializer(at: stations[.exit], in: &calendar) }
-    while stations.isDue(.singulator, before: time) {
+    let limit = StationTimes.Limit(time)
+    while stations.isDue(.ejector, before: limit) { decideOnCarton(at: stations[.ejector], in: &calendar) }
+    while stations.isDue(.exit, before: limit) { leaveSerializer(at: stations[.exit], in: &calendar) }
+    while stations.isDue(.singulator, before: limit) {
       enterPackerBelt(at: stations[.singulator], in: &calendar)
     }
-    while stations.isDue(.scanner, before: time) { scanCarton(at: stations[.scanner], in: &calendar) }
+    while stations.isDue(.scanner, before: limit) { scanCarton(at: stations[.scanner], in: &calendar) }
   }
 
   /// The first moment at which a carton may fill the open case, where everything before `done` has been stepped: exact if
