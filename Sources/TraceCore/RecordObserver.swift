@@ -113,6 +113,8 @@ public struct CommissioningRun {
   ) -> Bool {
     header.pointee.id.high == first.pointee.id.high
       && header.pointee.id.low == first.pointee.id.low &+ UInt64(distance)
+      // Not through the last number of all to 0.
+      && header.pointee.id.low > first.pointee.id.low
       && header.pointee.eventTime >= latest && header.pointee.lot == first.pointee.lot
       && header.pointee.actor == first.pointee.actor && header.pointee.readPoint == first.pointee.readPoint
   }

@@ -1,22 +1,4 @@
-import Numerics
 import TraceModel
-
-/// What the site believes about its evidence, by which a difference is weighed.
-public struct EvidencePolicy: Hashable, Sendable {
-  /// How often a counter errs, per thing counted. An assumption.
-  public var counterError = 1e-7
-  /// How probable it is, before any evidence, that a counted difference is real. An assumption.
-  public var realDifference = 0.5
-  /// How probable it is, before it is weighed, that a case is one short or one over. An assumption.
-  public var wrongCase = 1e-3
-  /// Standard deviation of the scale, in g. An assumption until the site has measured it.
-  public var scaleGrams = 1.0
-  /// Length of a shift in microseconds.
-  public var shift: Int64 = 8 * 3_600_000_000
-
-  /// The assumptions as they stand.
-  public init() {}
-}
 
 /// Reconciles lots: numbers, counters, masses, sequences and times, with nothing but what a site's system has.
 ///
@@ -30,8 +12,6 @@ public final class Reconciliation: RecordObserver {
   private let told = Cell(Told())
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
-  private var reportedGaps: [ActorID: UInt64] = [:]
-  private var reportedInversions: [ActorID: UInt64] = [:]
 
   /// A reconciliation that weighs by `evidence`.
   public init(evidence: EvidencePolicy = EvidencePolicy()) { self.evidence = evidence }
@@ -41,8 +21,7 @@ public final class Reconciliation: RecordObserver {
   /// What every event adds to.
   private struct Told {
     var accounts = LotAccounts()
-    /// By the sender's short name, which is a small number.
-    var senders: [SenderSequence] = []
+    var senders = SenderSequences()
     /// The shift of the last event, and the times that belong to it, in microseconds.
     var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
   }
@@ -53,7 +32,7 @@ public final class Reconciliation: RecordObserver {
     unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.accounts) { $0 } }
   }
   @inline(__always)
-  private var senders: [SenderSequence] {
+  private var senders: SenderSequences {
     unsafeAddress { withUnsafePointer(to: &told.value.senders) { $0 } }
     unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.senders) { $0 } }
   }
@@ -84,12 +63,9 @@ public final class Reconciliation: RecordObserver {
   public func core(_ core: TraceCore, didApply run: CommissioningRun) {
     let lot = run.first.lot
     core.bringBack(lot)
-    if let sender = run.first.id.sender {
-      let place = place(of: sender)
-      if !senders[place].add(run) {
-        core.journal.entries.forEachPiece(of: run.positions) { piece in
-          for entry in piece { senders[place].add(entry.header.id.low, entry.header.eventTime, sign: 1) }
-        }
+    if !senders.add(run) {
+      core.journal.entries.forEachPiece(of: run.positions) { piece in
+        for entry in piece { senders.add(entry.header, sign: 1) }
       }
     }
     let shifts = (shift(at: run.first.eventTime), shift(at: run.latest))
@@ -125,22 +101,12 @@ public final class Reconciliation: RecordObserver {
 
   private func gather(_ event: borrowing AppliedEvent, sign: Int64) {
     let header = event.header
-    if let sender = header.id.sender {
-      senders[place(of: sender)].add(header.id.low, header.eventTime, sign: sign)
-    }
+    senders.add(header, sign: sign)
     guard header.lot != .none else { return }
     if header.kind == .approve, let rule = event.details?.rule {
       accounts[adding: header.lot].explain(rule, sign: sign)
     }
     accounts[adding: header.lot].add(header, event.items, sign: sign, shift: shift(at: header.eventTime))
-  }
-
-  /// Where the sequence of a sender stands.
-  @inline(__always)
-  private func place(of sender: ActorID) -> Int {
-    let index = Int(sender.raw)
-    while senders.count <= index { senders.append(SenderSequence()) }
-    return index
   }
 
   /// The number of the shift at `time`, since 1970; most events fall into that of the one before.
@@ -245,7 +211,8 @@ public final class Reconciliation: RecordObserver {
       guard let counted, let expected else { return }
       found.append(
         CounterComparison(
-          what: what, expected: expected, counted: counted, probability: probability(counted, expected)))
+          what: what, expected: expected, counted: counted,
+          probability: evidence.probability(of: counted, against: expected)))
     }
     let units = balances.first { $0.level == .unit }
     let cases = balances.first { $0.level == .case }
@@ -272,17 +239,6 @@ public final class Reconciliation: RecordObserver {
     return found
   }
 
-  /// How probable it is that a difference is real: against the chance that a counter alone errs that much.
-  private func probability(_ counted: Int64, _ expected: Int64) -> Double {
-    let difference = abs(counted - expected)
-    guard difference > 0 else { return 0 }
-    let mean = evidence.counterError * Double(max(counted, expected, 1))
-    // P(Poisson ≥ d) is the lower incomplete gamma function of shape d.
-    let byCounter = Mathematics.gammaLower(shape: Double(difference), at: mean)
-    let real = evidence.realDifference
-    return real / (real + (1 - real) * byCounter)
-  }
-
   /// Holds each weighed case against what the record has in it, by the masses of master data.
   private func weigh(_ account: LotAccount, in core: TraceCore, into result: inout LotReconciliation) {
     guard let product = core.table.definition(of: result.lot)?.product,
@@ -292,10 +248,10 @@ public final class Reconciliation: RecordObserver {
     for container in account.masses.keys.sorted() {
       guard let milligrams = account.masses[container] else { continue }
       let count = units(in: container, core)
-      let evidence = weigh(container, grams: Double(milligrams) / 1_000, recorded: count, law)
+      let mass = evidence.weigh(container, grams: Double(milligrams) / 1_000, recorded: count, law)
       result.weighed += 1
-      result.expectedWrongCases += evidence.wrong
-      if evidence.wrong > 0.5 { suspicious.append(evidence) }
+      result.expectedWrongCases += mass.wrong
+      if mass.wrong > 0.5 { suspicious.append(mass) }
     }
     result.suspiciousMasses = suspicious.sorted {
       $0.wrong == $1.wrong ? $0.container < $1.container : $0.wrong > $1.wrong
@@ -313,28 +269,6 @@ public final class Reconciliation: RecordObserver {
       }
     }
     return count
-  }
-
-  /// Bayes over one less, as recorded, one more, with normal masses.
-  private func weigh(_ container: ItemID, grams: Double, recorded: Int, _ law: CaseMass) -> MassEvidence {
-    func logLikelihood(_ units: Int) -> Double {
-      let deviation = law.deviationGrams(units: max(units, 0))
-      let variance = deviation * deviation + evidence.scaleGrams * evidence.scaleGrams
-      let distance = grams - law.meanGrams(units: units)
-      return variance > 0
-        ? -distance * distance / (2 * variance) - Mathematics.log(variance) / 2
-        : (distance == 0 ? 0 : -.infinity)
-    }
-    let prior = evidence.wrongCase / 2
-    let logs = [logLikelihood(recorded - 1), logLikelihood(recorded), logLikelihood(recorded + 1)]
-    let most = logs.max() ?? 0
-    let weights =
-      most == -.infinity
-      ? [0, 1, 0] : zip(logs, [prior, 1 - 2 * prior, prior]).map { Mathematics.exp($0 - most) * $1 }
-    let sum = weights.reduce(0, +)
-    return MassEvidence(
-      container: container, grams: grams, expectedGrams: law.meanGrams(units: recorded),
-      oneLess: weights[0] / sum, oneMore: weights[2] / sum)
   }
 
   /// Labels of containers that are not in use although later ones of their block are, and have no fate.
@@ -450,67 +384,14 @@ public final class Reconciliation: RecordObserver {
   }
 
   private func raiseSenderFindings(in core: TraceCore) {
-    for (index, sequence) in senders.enumerated() {
-      let sender = ActorID(raw: UInt16(index))
-      raise(
-        .messagesMissing, sequence.missing, since: &reportedGaps[sender, default: 0], about: sender, in: core)
-      raise(
-        .clockRunsBack, sequence.inversions, since: &reportedInversions[sender, default: 0], about: sender,
-        in: core)
+    for news in senders.takeNews() {
+      guard let definition = RuleCatalogue.rule(news.rule), core.policy.response(to: news.rule) != .accept
+      else { continue }
+      var finding = definition.finding(raisedAt: core.now)
+      finding.actor = news.sender
+      finding.expected = 0
+      finding.observed = Double(news.count)
+      core.raise(finding)
     }
-  }
-
-  private func raise(
-    _ rule: RuleID, _ count: UInt64, since reported: inout UInt64, about sender: ActorID, in core: TraceCore
-  ) {
-    defer { reported = count }
-    guard count > reported, let definition = RuleCatalogue.rule(rule),
-      core.policy.response(to: rule) != .accept
-    else {
-      return
-    }
-    var finding = definition.finding(raisedAt: core.now)
-    finding.actor = sender
-    finding.expected = 0
-    finding.observed = Double(count - reported)
-    core.raise(finding)
-  }
-}
-
-/// A sender's own numbering: what is missing in it, and where its clock ran back.
-struct SenderSequence {
-  private var first = UInt64.max
-  private var last: UInt64 = 0
-  private var count: UInt64 = 0
-  private var latest = Timestamp.distantPast
-  private(set) var inversions: UInt64 = 0
-
-  /// Numbers between the first and the last that never came.
-  var missing: UInt64 { count == 0 || last - first + 1 < count ? 0 : last - first + 1 - count }
-
-  /// Adds the commissionings of a run; false, with nothing done, where a number was passed already or the clock ran back.
-  mutating func add(_ run: CommissioningRun) -> Bool {
-    let number = run.first.id.low
-    guard number > last || count == 0, run.first.eventTime >= latest else { return false }
-    latest = run.latest
-    first = min(first, number)
-    last = number + UInt64(run.positions.count) - 1
-    count += UInt64(run.positions.count)
-    return true
-  }
-
-  mutating func add(_ number: UInt64, _ time: Timestamp, sign: Int64) {
-    guard sign > 0 else {
-      count -= min(count, 1)
-      return
-    }
-    // An event that is replayed comes again with a number already passed: its time was judged before.
-    if number > last || count == 0 {
-      if time < latest { inversions += 1 }
-      latest = max(latest, time)
-    }
-    first = min(first, number)
-    last = max(last, number)
-    count += 1
   }
 }

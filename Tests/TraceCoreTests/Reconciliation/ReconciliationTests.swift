@@ -226,6 +226,27 @@ struct ReconciliationTests {
     #expect(told.core.findings.count { $0.rule == .messagesMissing } == 1, "raised again: \(count)")
   }
 
+  @Test("a sender may number its messages from the last number of all on, through 0")
+  func numberedThroughTheEnd() throws {
+    let told = try ToldLot()
+    told.say(.openLot, [])
+    told.say(.allocate, Array(told.units))
+    var batch = EventBatch()
+    for (index, number) in [UInt64.max - 1, .max, 0, 1].enumerated() {
+      var header = EventHeader(.commission)
+      header.id = EventID(sender: told.camera, sequence: number)
+      header.eventTime = Timestamp(microseconds: told.now + Int64(index + 1) * 1_000_000)
+      header.actor = told.camera
+      header.lot = told.lot
+      batch.append(header, item: ItemID(raw: told.units.lowerBound + UInt32(index)))
+    }
+    told.core.take(batch, arrival: Timestamp(microseconds: told.now + 5_000_000))
+    #expect(told.reconcile().balances.map(\.commissioned) == [4])
+    // All between 1 and the last number but one never came.
+    let finding = try #require(told.core.findings.first { $0.rule == .messagesMissing })
+    #expect(finding.observed == Double(UInt64.max - 3))
+  }
+
   @Test("a clock that runs back is noticed by its own messages")
   func clock() throws {
     let told = try ToldLot()
