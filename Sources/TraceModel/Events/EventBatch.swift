@@ -34,7 +34,10 @@ public struct EventBatch: Sendable {
   }
 
   /// Appends an event about one thing.
+  ///
+  /// Always inlined: a header that was just made is not in memory yet, and whoever copies it waits for that.
   @inlinable
+  @inline(__always)
   public mutating func append(_ header: EventHeader, item: ItemID) {
     var header = header
     header.firstItem = UInt32(truncatingIfNeeded: itemStore.count)

@@ -28,8 +28,10 @@ struct PackerState: ~Copyable {
   var nextAtScanner = 0
   /// Displacement of the last carton that was let onto the belt.
   var lastOrigin = Int64.min / 2
-  /// Reads on their way to the controller, in the order in which they arrive.
+  /// Reads on their way to the controller: before `ordered` in the order in which they arrive, behind it in that in which
+  /// they were made.
   var underway = Ring<Read>(capacity: 64)
+  var ordered = 0
   /// Reads that arrived and belong to no case yet.
   var arrived = Ring<Read>(capacity: 256)
   /// The open case; `UInt32.max` where none is.
@@ -116,12 +118,20 @@ extension Line {
     let latency = plan.mechanisms.lateRead.latencies(stream.uniformOpen())
     let unread = stream.uniform() < plan.packer.noReads || !isLegible(carton)
     let earliest = now.nanoseconds &+ plan.packer.readMinimum.nanoseconds
-    packer.underway.insert(
+    packer.underway.append(
       Read(
         arrival: earliest &+ latency.now, healthyArrival: earliest &+ latency.healthy,
         stamp: clocks[.controller].reading(at: now) / 1_000, serial: unread ? .none : carton.printed,
-        carton: number),
-      ascendingBy: { $0.arrival })
+        carton: number))
+  }
+
+  /// Puts reads in the order in which they arrive.
+  ///
+  /// Later than they are made: a place in the order is a guess that the processor gets wrong, and it would find out only
+  /// when the read's latency has been worked out, of whose logarithm nobody else waits for the end.
+  mutating func orderReads() {
+    packer.underway.sort(from: max(packer.ordered, packer.underway.first), ascendingBy: { $0.arrival })
+    packer.ordered = packer.underway.end
   }
 
   /// Whether the packer can read a code: what is printed too badly for the serializer's camera is no better read here.
@@ -136,6 +146,7 @@ extension Line {
   ///
   /// Through a tag that is sampled, a read arrives at the look after it, and only the last one before that look.
   mutating func takeReads(before now: Int64) {
+    orderReads()
     let tag = serializer.readTag
     if _slowPath(tag.period > 0) { return takeSampledReads(before: now, tag) }
     while !packer.underway.isEmpty, packer.underway[packer.underway.first].arrival < now {

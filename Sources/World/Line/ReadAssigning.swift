@@ -114,7 +114,9 @@ extension Line {
   /// A look without a code is found by its place in the row: the hand scanner knows which carton it holds.
   mutating func forgetRead(of carton: UInt32) {
     let serial = truth.cartons[Int(carton)].printed
+    orderReads()
     packer.underway.removeAll { $0.serial == serial || $0.carton == carton && !$0.serial.isSome }
+    packer.ordered = packer.underway.end
     packer.arrived.removeAll { $0.serial == serial || $0.carton == carton && !$0.serial.isSome }
     tracking.accepted.removeAll { $0 == serial }
   }

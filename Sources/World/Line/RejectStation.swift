@@ -316,25 +316,26 @@ extension Line {
   /// What becomes of an entry whose carton was let pass or rejected, as far as the station knows.
   @inline(__always)
   private mutating func settle(_ position: Int, rejects: Bool, carton: UInt32, at now: Instant) {
+    // Field by field: a copy of a record of which something was just written waits until that is in memory.
+    let (serial, goodFrom) = (tracking.records[position].serial, tracking.records[position].goodFrom)
+    let isListed = tracking.records[position].listed
     tracking.records[position].matched = true
-    let record = tracking.records[position]
     if _slowPath(rejects) {
-      voidSerial(of: record, carton: carton, at: now)
-    } else if _fastPath(record.listed || record.goodFrom < now.nanoseconds) {
-      sayPassed(record.serial, at: now)
-    } else if record.goodFrom < .max {
+      voidSerial(of: tracking.records[position], carton: carton, at: now)
+    } else if _fastPath(isListed || goodFrom < now.nanoseconds) {
+      sayPassed(serial, at: now)
+    } else if goodFrom < .max {
       // It passes before its result has come: that one is not quiet any more.
       tracking.records[position].goodFrom = .max
       lot.readsGood &-= 1
+      let owner = tracking.records[position].owner
       expect(
-        CameraResult(
-          arrival: record.goodFrom, record: position, carton: record.owner, serial: record.serial,
-          verdict: .good))
-      tracking.unlisted.append(Unlisted(record: position, serial: record.serial))
+        CameraResult(arrival: goodFrom, record: position, carton: owner, serial: serial, verdict: .good))
+      tracking.unlisted.append(Unlisted(record: position, serial: serial))
     } else if camera.waiting.contains(where: { $0.record == position })
       || camera.results.contains(where: { $0.record == position })
     {
-      tracking.unlisted.append(Unlisted(record: position, serial: record.serial))
+      tracking.unlisted.append(Unlisted(record: position, serial: serial))
     }
   }
 

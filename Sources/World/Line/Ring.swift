@@ -78,16 +78,26 @@ struct Ring<Element: BitwiseCopyable>: ~Copyable {
   /// Appends so that the order by `key` stays ascending; equals keep the order in which they came.
   @inline(__always)
   mutating func insert(_ element: Element, ascendingBy key: (borrowing Element) -> Int64) {
-    if _slowPath(end &- first > mask) { grow() }
-    let place = key(element)
-    var position = end
-    while position > first, key(storage[(position &- 1) & mask]) > place {
-      // As memory: field by field, a move costs twice as much.
-      (storage + (position & mask)).update(from: storage + ((position &- 1) & mask), count: 1)
-      position &-= 1
+    append(element)
+    sort(from: end &- 1, ascendingBy: key)
+  }
+
+  /// Puts what stands from `start` on into the ascending order by `key` of what stands before it.
+  @inline(__always)
+  mutating func sort(from start: Int, ascendingBy key: (borrowing Element) -> Int64) {
+    var next = start
+    while next < end {
+      let element = storage[next & mask]
+      let place = key(element)
+      var position = next
+      while position > first, key(storage[(position &- 1) & mask]) > place {
+        // As memory: field by field, a move costs twice as much.
+        (storage + (position & mask)).update(from: storage + ((position &- 1) & mask), count: 1)
+        position &-= 1
+      }
+      if position != next { storage[position & mask] = element }
+      next &+= 1
     }
-    storage[position & mask] = element
-    end &+= 1
   }
 
   @inline(never)
