@@ -328,8 +328,11 @@ extension Ledger {
       switch change.kind {
       case .record: restore(change)
       case .attached:
-        let container = record(ItemID(raw: change.subject)).pointee.parent
-        children.removeLast(of: record(ItemID(raw: container)).pointee.contents)
+        // Where the container was forgotten, its list was too.
+        let container = ItemID(raw: record(ItemID(raw: change.subject)).pointee.parent)
+        if container.isSome, let list = existing(container)?.pointee.contents, list != .max {
+          children.removeLast(of: list)
+        }
         restore(change)
       case .appended: children.removeLast(of: change.subject)
       case .removed: children.putBack(change.before.parent, at: change.before.place, of: change.subject)

@@ -61,6 +61,28 @@ struct ForgettingTests {
     #expect(core.state(of: site.cases[2]) == .commissioned)
   }
 
+  @Test(
+    "a packing of what was forgotten since can be declared wrong",
+    arguments: [(true, false), (false, true), (true, true)])
+  func declaredWrong(forgetsCases: Bool, forgetsUnits: Bool) throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table, policy: spanned(8))
+    core.take(site.event(.commission, site.units, number: 1, at: 10, lot: site.lots[0]), arrival: arrival)
+    core.take(site.event(.commission, site.cases, number: 2, at: 11, lot: site.lots[0]), arrival: arrival)
+    core.take(
+      site.event(.pack, Array(site.units[..<5]), number: 3, at: 20, container: site.cases[0]),
+      arrival: arrival)
+    if forgetsCases { core.forget(site.cases[0].raw..<site.cases[7].raw + 1) }
+    if forgetsUnits { core.forget(site.units[0].raw..<site.units[39].raw + 1) }
+    let packing = core.journal.header(at: 2).id
+    core.take(site.declaration(of: packing, number: 4), arrival: arrival)
+    #expect(core.journal.status(at: 2) == .declaredWrong)
+    for unit in site.units[..<5] { #expect(core.parent(of: unit) == .none) }
+    core.take(
+      site.event(.commission, [site.cases[1]], number: 5, at: 30, lot: site.lots[0]), arrival: arrival)
+    #expect(core.contents(of: site.cases[0]).isEmpty)
+  }
+
   @Test("events are kept for as long as the policy says, and corrections reach as far back")
   func span() throws {
     for (hours, isReached) in [(1, false), (8, true)] {
