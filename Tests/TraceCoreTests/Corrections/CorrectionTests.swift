@@ -53,6 +53,28 @@ struct CorrectionTests {
     #expect(core.ledger.flags(of: given).contains(.dispensed))
   }
 
+  @Test("what took effect before something that is forgotten by now is fixed", arguments: [false, true])
+  func fixed(isReplayed: Bool) throws {
+    let site = try Site()
+    var policy = SitePolicy()
+    policy.keepsJournal = false
+    policy.journalSpan = 3_600_000_000
+    let core = TraceCore(table: site.table, policy: policy)
+    func take(_ event: TraceEvent, minute: Int64) {
+      core.take(event, arrival: shiftStart.advanced(byMicroseconds: minute * 60_000_000))
+    }
+    take(site.event(.commission, [site.units[0]], number: 1, at: 100, lot: site.lots[0]), minute: 2)
+    take(site.event(.commission, [site.units[1]], number: 2, at: 200, lot: site.lots[0]), minute: 10)
+    // Dated before the first, which takes effect again behind it: behind the second too.
+    let late = site.units[isReplayed ? 0 : 2]
+    take(site.event(.commission, [late], number: 3, at: 50, lot: site.lots[1]), minute: 20)
+    core.advance(to: shiftStart.advanced(byMicroseconds: 75 * 60_000_000))
+    #expect(core.journal.startIndex == 1)
+    take(site.declaration(of: EventID(sender: site.camera, sequence: 2), number: 4), minute: 75)
+    #expect((core.findingLog.count(of: .outOfReach) == 1) == isReplayed)
+    #expect((core.state(of: site.units[1]) == .commissioned) == isReplayed)
+  }
+
   @Test("a correction says from where it replayed, and impact names what depends on an event")
   func report() throws {
     let site = try Site()

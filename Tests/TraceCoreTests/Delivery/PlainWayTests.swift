@@ -68,6 +68,24 @@ struct PlainWayTests {
     #expect(core.findings.filter { $0.rule == .beforeCommissioning }.map(\.item) == [units[3], units[5]])
   }
 
+  @Test("an identity that stands for one thing is not taken for another, also within a run")
+  func identityOfAnother() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    core.take(site.event(.allocate, Array(site.units[..<6]), number: 1, at: 0), arrival: shiftStart)
+    let second = site.event(.commission, [site.units[1]], number: 3, at: 2, lot: site.lots[0])
+    core.take(second, arrival: shiftStart)
+    var batch = EventBatch()
+    for (number, unit) in zip(UInt64(2)..., [0, 2, 3]) {
+      batch.append(
+        site.event(.commission, [site.units[unit]], number: number, at: Double(number), lot: site.lots[0]))
+    }
+    core.take(batch, arrival: shiftStart)
+    #expect(core.findingLog.count(of: .identityReused) == 1)
+    #expect(core.state(of: site.units[2]) == .allocated)
+    #expect(core.state(of: site.units[0]) == .commissioned && core.state(of: site.units[3]) == .commissioned)
+  }
+
   /// Two lots of one shift: numbers are allotted, put on things, packed; some twice, some late, some again, by clocks that
   /// run back now and then.
   private static func batches(at site: Site, seed: UInt64) -> [[TraceEvent]] {
