@@ -224,7 +224,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
     _ headers: UnsafeBufferPointer<EventHeader>, _ items: UnsafeBufferPointer<ItemID>
   ) -> Int {
     guard let first = headers.baseAddress, first.pointee.commissionsOneThing, keepsEvents,
-      !corrections.expectsTargets, isUnremarkable(first.pointee), let item = items.baseAddress
+      !corrections.expectsTargets, isUnremarkable(first.pointee), let item = items.baseAddress,
+      timeline.mayBeginRun(items[Int(first.pointee.firstItem)])
     else { return 0 }
     let run = UnsafeBufferPointer(rebasing: headers[..<CommissioningRun.length(of: headers)])
     let position = journal.endIndex

@@ -4,6 +4,14 @@ import TraceModel
 // for, events of this kind take effect together: what is the same for all of them is looked up once, and what each leaves
 // is written straight into its place. What they leave is what ``Timeline/enter(_:_:)`` would have left.
 extension Timeline {
+  /// Whether nothing speaks against such a run at first sight of a thing: most things that are not plain are told from it.
+  @inline(__always)
+  func mayBeginRun(_ item: ItemID) -> Bool {
+    guard let record = ledger.existing(item)?.pointee, record.stateCode < SerialState.commissioned.rawValue
+    else { return false }
+    return record.flags.contains(.known) || rulebook.classes(item).mayBeCommissioned
+  }
+
   /// Enters events of a run, from its first on as far as they change nothing but the record of the thing that each names:
   /// nothing waits, nothing has happened to it since, and no rule has anything to say. Says how many they were.
   func commission(
@@ -25,7 +33,8 @@ extension Timeline {
       let coarse = CoarseTime.of(time)
       let item = items[Int(header.pointee.firstItem)]
       guard time <= latest, let record = ledger.existing(item), record.pointee.touched < coarse,
-        law.isPlain(record.pointee)
+        law.isPlain(record.pointee),
+        record.pointee.flags.contains(.known) || rulebook.classes(item).mayBeCommissioned
       else { break }
       changes.write(done, .record, item, record)
       ledger.discount(record.pointee)

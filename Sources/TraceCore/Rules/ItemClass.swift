@@ -17,6 +17,10 @@ struct ItemClass: BitwiseCopyable, Equatable {
   /// Whether no rule has anything to say about the identifier itself.
   @inline(__always)
   var isUnremarkable: Bool { exists && isWellFormed && !isForeign }
+
+  /// Whether that also holds where it is commissioned without having been issued.
+  @inline(__always)
+  var mayBeCommissioned: Bool { isUnremarkable && (!isLoose || product == .none) }
 }
 
 /// Looks item classes up, and remembers the last three blocks: units go into cases, and cases onto pallets.

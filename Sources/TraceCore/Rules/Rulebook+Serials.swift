@@ -16,7 +16,7 @@ extension Rulebook {
     /// Whether it is the first that happens to a thing with this record.
     @inline(__always)
     func isPlain(_ record: ItemRecord) -> Bool {
-      record.flags.contains(.known) && record.parent == .max && record.contents == .max
+      record.parent == .max && record.contents == .max
         && record.stateCode < SerialState.commissioned.rawValue
         && targets[record.stateCode] != TransitionTable.notPlain
     }
