@@ -48,6 +48,7 @@ extension Timeline {
         change: changes.position &+ done, headOfMentions: journal.postings.head(of: item))
       done &+= 1
     }
+    guard done > 0 else { return 0 }
     ledger.count(done, in: lot, .commissioned)
     ledger.takeIn(changes, done)
     journal.takeIn(done)

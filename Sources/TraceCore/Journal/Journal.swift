@@ -229,7 +229,7 @@ extension Journal {
       sequence: Int, change: Int, headOfMentions head: UnsafeMutablePointer<UInt32>
     ) {
       let entry = entries + index
-      // As memory: field by field, a header's 23 fields cost more than all the rest.
+      // As memory: a header has 23 fields.
       UnsafeMutableRawPointer(entry).copyMemory(from: header, byteCount: MemoryLayout<EventHeader>.size)
       entry.pointee.header.recordTime = arrival
       entry.pointee.effective = OrderKey(

@@ -127,8 +127,7 @@ extension Line {
 
   /// Puts reads in the order in which they arrive.
   ///
-  /// Later than they are made: a place in the order is a guess that the processor gets wrong, and it would find out only
-  /// when the read's latency has been worked out, of whose logarithm nobody else waits for the end.
+  /// Later than they are made, when the latencies, of which each has a logarithm, have long been worked out.
   mutating func orderReads() {
     packer.underway.sort(from: max(packer.ordered, packer.underway.first), ascendingBy: { $0.arrival })
     packer.ordered = packer.underway.end

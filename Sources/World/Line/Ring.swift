@@ -91,7 +91,7 @@ struct Ring<Element: BitwiseCopyable>: ~Copyable {
       let place = key(element)
       var position = next
       while position > first, key(storage[(position &- 1) & mask]) > place {
-        // As memory: field by field, a move costs twice as much.
+        // As memory, and not field by field.
         (storage + (position & mask)).update(from: storage + ((position &- 1) & mask), count: 1)
         position &-= 1
       }
