@@ -86,6 +86,24 @@ struct PlainWayTests {
     #expect(core.state(of: site.units[0]) == .commissioned && core.state(of: site.units[3]) == .commissioned)
   }
 
+  @Test("a number that nobody has issued is told of, also within a run")
+  func issuedByNobody() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    guard case .epc(.sgtin(let known))? = site.table.identifier(of: site.units[0]) else { return }
+    let stray = try ["ZZ1", "ZZ2"].map { site.table.intern(.sgtin(SGTIN(known.gtin, try SerialNumber($0)))) }
+    let items = [site.units[0]] + stray + [site.units[1]]
+    // Something was said of its page before, so that a record stands there.
+    core.take(site.event(.observe, [items[1]], number: 1, at: 0), arrival: shiftStart)
+    var batch = EventBatch()
+    for (number, item) in zip(UInt64(2)..., items) {
+      batch.append(site.event(.commission, [item], number: number, at: Double(number), lot: site.lots[0]))
+    }
+    core.take(batch, arrival: shiftStart)
+    #expect(core.findings.filter { $0.rule == .outsideReservedRange }.map(\.item) == [items[2]])
+    for item in items { #expect(core.state(of: item) == .commissioned) }
+  }
+
   /// Two lots of one shift: numbers are allotted, put on things, packed; some twice, some late, some again, by clocks that
   /// run back now and then.
   private static func batches(at site: Site, seed: UInt64) -> [[TraceEvent]] {
