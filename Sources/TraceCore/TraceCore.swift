@@ -399,24 +399,6 @@ public final class TraceCore: RecordKeeper, RecordReader {
       Prompt(demand: demand, item: subject, lot: finding.lot, actor: finding.actor, raisedAt: now))
   }
 
-  /// Findings of one entry; a replay raises most of them again, in the same order.
-  private struct EntryFindings {
-    var positions: [Int] = []
-    private var next = 0
-
-    mutating func rewind() { next = 0 }
-
-    /// The withdrawn finding that says the same, if there is one not far behind the last that did.
-    mutating func reinstated(as finding: Finding, in log: FindingLog) -> Int? {
-      for index in next..<min(next + 64, positions.count)
-      where log.isWithdrawn(positions[index]) && log.isSame(positions[index], as: finding) {
-        if index == next { next += 1 }
-        return positions[index]
-      }
-      return nil
-    }
-  }
-
   private func tellApplied(
     _ position: Int, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
