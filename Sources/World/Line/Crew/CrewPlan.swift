@@ -1,0 +1,34 @@
+import EventKernel
+
+/// Who works at the line.
+public struct CrewPlan: Sendable {
+  /// People who can take a task.
+  public var people = 2
+  /// Hand samples per hour of running.
+  public var samplesPerHour = 2.0
+  /// A sample is also due every so many minutes; 0 for never.
+  public var sampleEveryMinutes = 0
+  /// The inspection of each lot by ISO 2859-1, besides the samples above; nil for none.
+  public var inspection: InspectionLevel?
+  /// Tasks of other work that wait when the line starts.
+  public var backlog = 0
+  /// Where samples are taken.
+  public var samplesFrom = SamplePlace.accumulation
+  /// Whether a case that a breakdown of the packer left half full is filled up by hand, from what stands before the packer.
+  public var topsUp = false
+  /// The bin of rejects is emptied every so many minutes.
+  public var binEveryMinutes = 30
+  /// How long a shift is.
+  public var shiftLength = TimeSpan.hours(8)
+  /// For so long at the beginning of each shift but the first, nobody begins anything.
+  public var handover = TimeSpan.minutes(10)
+  /// People on each shift in turn; ``people`` on every shift where it is empty.
+  public var peopleByShift: [Int] = []
+  /// What each person is trained for; everything where nothing is said.
+  public var skills: [Skills] = []
+  /// How long tasks take, where it is not as usual; looked up by kind.
+  public var service: [TaskKind: ServiceLaw] = [:]
+
+  /// Two people.
+  public init() {}
+}
