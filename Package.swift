@@ -25,7 +25,7 @@ let package = Package(
     // What follows from a mechanism's parameters by arithmetic, and small models where arithmetic does not reach. A target of
     // its own that cannot import World, so that nothing which a mechanism evaluates has a part in what is expected of it.
     .target(name: "Oracles", dependencies: ["Numerics"]),
-    // Time, the calendar of pending events, random streams, distributions, statistics.
+    // Time, the calendar of pending events, random streams, statistics.
     .target(name: "EventKernel", dependencies: ["Numerics"], swiftSettings: hot),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
     .target(name: "TraceModel", swiftSettings: hot),

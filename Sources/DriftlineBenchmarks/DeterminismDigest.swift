@@ -12,7 +12,6 @@ enum DeterminismDigest {
     var digest = Digest()
     addMathematics(to: &digest)
     addDraws(to: &digest)
-    try addLaws(to: &digest)
     addCalendar(to: &digest)
     try addTrials(to: &digest)
     try addLine(to: &digest)
@@ -21,9 +20,8 @@ enum DeterminismDigest {
 
   private static func addMathematics(to digest: inout Digest) {
     let functions: [(Double) -> Double] = [
-      Mathematics.log, Mathematics.log1p, Mathematics.exp, Mathematics.expm1, Mathematics.sin,
-      Mathematics.cos,
-      Mathematics.erf, Mathematics.gamma, Mathematics.logGamma,
+      Mathematics.log, Mathematics.log1p, Mathematics.exp, Mathematics.expm1, Mathematics.erf,
+      Mathematics.logGamma,
     ]
     for function in functions {
       for step in 1...500 { digest.add(function(Double(step) * 0.037_5)) }
@@ -45,33 +43,6 @@ enum DeterminismDigest {
       digest.add(random.uniformOpen())
       digest.add(random.standardExponential())
       digest.add(random.below(1_000_003))
-      let failure = random.nextFailure(
-        after: .start, before: .start + .days(1), ceiling: 2e-4,
-        ratePerSecond: { 1e-4 * (1 + Mathematics.sin($0.sinceStart.seconds / 13_750)) })
-      digest.add(Int(failure?.nanoseconds ?? -1))
-    }
-  }
-
-  private static func addLaws(to digest: inout Digest) throws {
-    let laws: [Distribution] = [
-      .uniform(try Uniform(from: -1, to: 2)), .exponential(try Exponential(mean: 3)),
-      .normal(try Normal(mean: 40, standardDeviation: 5)), .logNormal(try LogNormal(median: 2, p99: 30)),
-      .triangular(try Triangular(from: 1, mode: 2, to: 5)), .gamma(try Gamma(shape: 0.7, scale: 2)),
-      .weibull(try Weibull(shape: 1.7, scale: 9)), .beta(try Beta(alpha: 2, beta: 5)),
-      .poisson(try Poisson(mean: 6.5)), .poisson(try Poisson(mean: 400)),
-      .binomial(try Binomial(attempts: 24, probability: 0.02)),
-      .binomial(try Binomial(attempts: 100_000, probability: 0.4)),
-      .geometric(try Geometric(probability: 0.001)),
-      .discrete(try Discrete(values: [1, 2, 7], weights: [5, 3, 1])),
-    ]
-    var paths = RandomPaths(seed: 20_260_401, trial: 5)
-    for (index, law) in laws.enumerated() {
-      let path = paths.claim("line 7/law \(index)", owner: "Digest")
-      for entity in 0..<500 as Range<UInt64> {
-        var random = path.stream(entity)
-        digest.add(law.sample(&random))
-        digest.add(random.next())
-      }
     }
   }
 
@@ -104,13 +75,10 @@ enum DeterminismDigest {
   private static func addTrials(to digest: inout Digest) throws {
     let rows = try runTrials(0..<8, jobs: 2) { trial in try MM1.run(customers: 5_000, seed: 9, trial: trial)
     }
-    var histogram = Histogram()
     for row in rows {
       digest.add(row.mean)
       digest.add(row.variance ?? -1)
-      histogram.add(row.mean)
     }
-    digest.add(histogram.quantile(0.5) ?? -1)
     digest.add(Tally(rows.map(\.mean)).meanInterval(confidence: 0.95)?.upper ?? -1)
   }
 

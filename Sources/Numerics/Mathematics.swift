@@ -1,4 +1,4 @@
-/// Logarithms, powers, sines and probability functions with the same bits on every processor.
+/// Logarithms, powers and probability functions with the same bits on every processor.
 ///
 /// The C library's own give other last bits on other processors: it chooses at start-up between code with and
 /// without fused multiply-add. One such bit in one draw sends two runs of a seed apart for good. So every function
@@ -14,8 +14,7 @@
 /// | function | error | where |
 /// |---|---|---|
 /// | ``log(_:)``, ``log1p(_:)``, ``exp(_:)``, ``pow(_:_:)`` | 0.52 ulp | everywhere, subnormal results included |
-/// | ``expm1(_:)``, ``sin(_:)``, ``cos(_:)`` | 0.8 ulp | everywhere, also at 10³⁰⁰ |
-/// | ``gamma(_:)`` | 5 ulp | everywhere |
+/// | ``expm1(_:)`` | 0.8 ulp | everywhere |
 /// | ``logGamma(_:)`` | 6 ulp | positive arguments |
 /// | ``erf(_:)`` | 2 ulp | everywhere |
 /// | ``erfc(_:)``, ``normalCDF(_:)`` | 4 ulp | everywhere |

@@ -1,34 +1,18 @@
 extension Mathematics {
-  /// The gamma function, within 5 ulp.
-  ///
-  /// At its poles it has no value: NaN at negative whole numbers, ±∞ at ±0. ∞ from 171.63 upward.
-  public static func gamma(_ x: Double) -> Double {
-    if x.isNaN || x == .infinity { return x }
-    if x == 0 { return 1 / x }
-    if x >= 8 { return x > 172 ? .infinity : exp(stirling(x)) }
-    if x > -8 {
-      if x < 0 && x == x.rounded() { return .nan }
-      return gammaNearTwo(x)
-    }
-    return gammaByReflection(x)
+  /// Γ(x) for 1 ≤ x ≤ 2, from ln Γ(2 + z) with |z| ≤ ½ and Γ(x + 1) = x·Γ(x).
+  static func gamma(_ x: Double) -> Double {
+    let z = x < 1.5 ? x - 1 : x - 2
+    let near = exp(DoubleDouble(z * polynomial(MathematicsTables.logGammaNearTwo, at: z)))
+    return x < 1.5 ? near / x : near
   }
 
-  /// ln |Γ(x)|: within 6 ulp for positive x; for negative x within 10⁻¹⁴ relative to the greater of 1 and the result.
-  ///
-  /// ∞ at the poles and at infinity.
+  /// ln Γ(x) for x > 0, within 6 ulp; ∞ at 0 and at infinity, NaN below 0.
   public static func logGamma(_ x: Double) -> Double {
-    if x.isNaN { return x }
-    if x.isInfinite { return .infinity }
-    if x >= 8 {
-      // There ln x − 1 times x is all that counts, and the product below would overflow before its time.
-      if x > 0x1p500 { return x * (log(x) - 1) }
-      return stirling(x).value
-    }
-    if x > 0 { return logGammaOfSmall(x) }
-    if x == x.rounded() { return .infinity }
-    if x.magnitude < 0x1p-60 { return -log(-x) }
-    // Γ(x)·Γ(−x) = −π/(x sin πx)
-    return log(pi / (x * sinPi(x)).magnitude) - logGamma(-x)
+    if x.isNaN || x < 0 { return .nan }
+    if x == 0 || x.isInfinite { return .infinity }
+    if x < 8 { return logGammaOfSmall(x) }
+    // There ln x − 1 times x is all that counts, and the product below would overflow before its time.
+    return x > 0x1p500 ? x * (log(x) - 1) : stirling(x).value
   }
 
   /// ln Γ(x) − ((x − ½) ln x − x + ½ ln 2π) for x > 0, within 10⁻¹⁵ absolute: how far Stirling's formula falls short.
@@ -67,30 +51,6 @@ extension Mathematics {
     return (sum * square + 1.0 / 12) * inverse
   }
 
-  /// −8 < x < 8: from Γ(2 + z), |z| ≤ ½, by Γ(x + 1) = x·Γ(x).
-  private static func gammaNearTwo(_ x: Double) -> Double {
-    let steps = x.rounded() - 2
-    let z = (x - steps) - 2
-    let near = exp(DoubleDouble(z * polynomial(MathematicsTables.logGammaNearTwo, at: z)))
-    // Γ(2 + z) times (x − 1)(x − 2)…(x − steps), or divided by x(x + 1)…(x − steps − 1).
-    var product = DoubleDouble(1)
-    if steps >= 0 {
-      var k = 1.0
-      while k <= steps {
-        product = product * DoubleDouble.sum(x, -k)
-        k += 1
-      }
-      return near * product.value
-    }
-    if x.magnitude < 0x1p-1021 { return near / x }
-    var k = 0.0
-    while k < -steps {
-      product = product * DoubleDouble.sum(x, k)
-      k += 1
-    }
-    return near / product.value
-  }
-
   private static func logGammaOfSmall(_ x: Double) -> Double {
     let steps = x.rounded() - 2
     if steps <= -1 {
@@ -112,16 +72,5 @@ extension Mathematics {
       k += 1
     }
     return near + log(product)
-  }
-
-  /// Γ(x) = −π/(x·sin πx·Γ(−x)) for x ≤ −8.
-  private static func gammaByReflection(_ x: Double) -> Double {
-    if x == .infinity * -1 || x == x.rounded() { return .nan }
-    if x < -190 { return sinPi(x) > 0 ? 0 : -0.0 }
-    let factor = -pi / (x * sinPi(x))
-    // Half of the exponent before the factor and half after it, so that neither end is left too early.
-    let half = stirling(-x) * -0.5
-    let root = exp(half)
-    return (root * factor) * root
   }
 }

@@ -10,15 +10,6 @@ enum MathematicsTables {
   static let expStepHigh = 0x1.62e42fef80000p-8
   static let expStepLow = 0x1.1cf79abc9e3b4p-43
   static let expStepsPerUnit = 0x1.71547652b82fep7
-  /// π/2 and 2/π.
-  static let halfPiHigh = 0x1.921fb54442d18p0
-  static let halfPiLow = 0x1.1a62633145c07p-54
-  static let twoOverPi = 0x1.45f306dc9c883p-1
-  /// π/2 in four parts: three of 33 bits, whose products with an integer below 2²⁰ are exact, and the rest.
-  static let halfPi1 = 0x1.921fb54400000p0
-  static let halfPi2 = 0x1.0b4611a600000p-34
-  static let halfPi3 = 0x1.3198a2e000000p-69
-  static let halfPi4 = 0x1.b839a252049c1p-104
   /// ½ ln 2π in two parts.
   static let halfLogTwoPiHigh = 0x1.d67f1c864beb5p-1
   static let halfLogTwoPiLow = -0x1.65b5a1b7ff5dfp-55
@@ -222,18 +213,6 @@ enum MathematicsTables {
     0x1.efa1bee615a27p0, 0x1.ec3bc41aa2008p-55, 0x1.f252b376bba97p0, 0x1.42b94c3a9eb32p-55,
     0x1.f50765b6e4540p0, 0x1.a64a931d185edp-55, 0x1.f7bfdad9cbe14p0, -0x1.e37bae43be3edp-55,
     0x1.fa7c1819e90d8p0, 0x1.7893b4d91cd9cp-56, 0x1.fd3c22b8f71f1p0, 0x1.305c14160cc89p-58,
-  ]
-
-  /// 2/π in binary, 64 bits a word, behind a word of zeros (the digits before the point).
-  static let twoOverPiWords: [UInt64] = [
-    0x0000_0000_0000_0000,
-    0xa2f9_836e_4e44_1529, 0xfc27_57d1_f534_ddc0, 0xdb62_9599_3c43_9041,
-    0xfe51_63ab_debb_c561, 0xb724_6e3a_424d_d2e0, 0x0649_2eea_09d1_921c,
-    0xfe1d_eb1c_b129_a73e, 0xe882_35f5_2ebb_4484, 0xe99c_7026_b45f_7e41,
-    0x3991_d639_8353_39f4, 0x9c84_5f8b_bdf9_283b, 0x1ff8_97ff_de05_980f,
-    0xef2f_118b_5a0a_6d1f, 0x6d36_7ecf_27cb_09b7, 0x4f46_3f66_9e5f_ea2d,
-    0x7527_bac7_ebe5_f17b, 0x3d07_39f7_8a52_92ea, 0x6bfb_5fb1_1f8d_5d08,
-    0x5603_3046_fc7b_6bab, 0xf0cf_bc20_9af4_361d, 0xa9e3_9161_5ee6_1b08,
   ]
 
   /// ln Γ(2 + z)/z for |z| ≤ ½ as a polynomial in z, lowest power first.

@@ -46,7 +46,7 @@ private struct Filler: Model {
   }
 
   mutating func planJam(_ now: Instant, _ calendar: inout Calendar<Event>) {
-    let jam = jams.nextFailure(after: now, before: .distantFuture, ratePerSecond: 1.0 / 1_200)
-    if let jam { calendar.schedule(.jam, at: jam, rank: Rank(.beltChange, station: 1)) }
+    let running = TimeSpan.seconds(nearest: 1_200 * jams.standardExponential()) ?? .zero
+    calendar.schedule(.jam, at: now + running, rank: Rank(.beltChange, station: 1))
   }
 }

@@ -77,49 +77,6 @@ struct MathematicsSpecialValueTests {
     #expect(Mathematics.pow(1.0000000000000002, 1e19) == .infinity)
   }
 
-  @Test("sines keep the sign of zero, have the known values of huge arguments, and none at infinity")
-  func sines() {
-    #expect(Mathematics.sin(0) == 0)
-    #expect(Mathematics.sin(-0.0).sign == .minus)
-    #expect(Mathematics.cos(0) == 1)
-    #expect(Mathematics.sin(.leastNonzeroMagnitude) == .leastNonzeroMagnitude)
-    #expect(Mathematics.sin(.infinity).isNaN)
-    #expect(Mathematics.cos(-.infinity).isNaN)
-    #expect(Mathematics.sin(.nan).isNaN)
-    // The double nearest to π differs from it by 1.2·10⁻¹⁶, and that is its sine.
-    #expect(Mathematics.sin(.pi) == 1.2246467991473532e-16)
-    // W. Kahan's hardest double: 6381956970095103·2⁷⁹⁷ is 4.7·10⁻¹⁹ from a multiple of π/2.
-    #expect(Mathematics.cos(6381956970095103 * 0x1p797) == -4.68716592425462761112e-19)
-    #expect(Mathematics.sin(1e22) == -0.8522008497671888)
-  }
-
-  @Test("the gamma function gives factorials, and nothing at its poles")
-  func gamma() {
-    var factorial = 1.0
-    for n in 1...19 {
-      #expect((Mathematics.gamma(Double(n)) / factorial - 1).magnitude < 1e-15)
-      factorial *= Double(n)
-    }
-    #expect(Mathematics.gamma(1) == 1)
-    #expect(Mathematics.gamma(2) == 1)
-    #expect(Mathematics.gamma(0) == .infinity)
-    #expect(Mathematics.gamma(-0.0) == -.infinity)
-    for n in 1...200 { #expect(Mathematics.gamma(Double(-n)).isNaN) }
-    #expect(Mathematics.gamma(-.infinity).isNaN)
-    #expect(Mathematics.gamma(.infinity) == .infinity)
-    #expect(Mathematics.gamma(171.6).isFinite)
-    #expect(Mathematics.gamma(171.7) == .infinity)
-    #expect(Mathematics.gamma(-190.5) == 0)
-    #expect(Mathematics.logGamma(1) == 0)
-    #expect(Mathematics.logGamma(2) == 0)
-    #expect(Mathematics.logGamma(0) == .infinity)
-    #expect(Mathematics.logGamma(-3) == .infinity)
-    #expect(Mathematics.logGamma(1e305).isFinite)
-    #expect(Mathematics.logGamma(.greatestFiniteMagnitude) == .infinity)
-    // Γ(−½) = −2√π.
-    #expect((Mathematics.logGamma(-0.5) - 1.2655121234846454).magnitude < 1e-15)
-  }
-
   @Test("error functions and the normal distribution reach their ends and stay in them")
   func normal() {
     #expect(Mathematics.erf(0) == 0)

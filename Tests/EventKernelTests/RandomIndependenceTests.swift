@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Testing
 
 /// Neighbours in any part of an address must look like strangers: entities, sub-streams, draws, trials, seeds, paths.
@@ -70,4 +71,26 @@ import Testing
     let limit = 4.5 * (Double(steps) / 4).squareRoot()
     #expect(changed.allSatisfy { abs(Double($0) - Double(steps) / 2) < limit })
   }
+}
+
+/// By how many standard deviations χ² lies above its mean, cells with fewer than 5 expected put together;
+/// the cube root is nearly normal (E. B. Wilson, M. M. Hilferty, PNAS 17, 1931).
+func chiSquaredExcess(_ counts: [Int], _ expected: [Double]) -> Double {
+  var (sum, cells, restCount, restExpected) = (0.0, 0, 0.0, 0.0)
+  for (count, mean) in zip(counts, expected) {
+    if mean < 5 {
+      restCount += Double(count)
+      restExpected += mean
+    } else {
+      sum += (Double(count) - mean) * (Double(count) - mean) / mean
+      cells += 1
+    }
+  }
+  if restExpected >= 1 {
+    sum += (restCount - restExpected) * (restCount - restExpected) / restExpected
+    cells += 1
+  }
+  let degrees = Double(cells - 1)
+  let spread = 2 / (9 * degrees)
+  return (Mathematics.pow(sum / degrees, 1.0 / 3) - (1 - spread)) / spread.squareRoot()
 }

@@ -34,15 +34,19 @@ struct CorrectionTests {
   {
     var paths = RandomPaths(seed: seed, trial: 0)
     var stream = paths.claim("mismatches", owner: "CorrectionTests").stream(0)
-    let laws = try means.map { try Poisson(mean: $0) }
     return (0..<count).map { number in
       var trial = TrialSummary(
         role: .production, condition: plan.production, length: .long, trial: number)
       trial.exposure.units = units
-      for (kind, law) in zip(kinds, laws) {
+      for (kind, mean) in zip(kinds, means) {
         var row = SummaryRow(
           key: MismatchKey(level: .unit, kind: kind, mechanisms: [], detectedAt: .never, silent: true))
-        row.count = law.sample(&stream)
+        // As many as happen before time `mean`, one after the other without memory.
+        var time = stream.standardExponential()
+        while time < mean {
+          row.count += 1
+          time += stream.standardExponential()
+        }
         row.episodes = row.count
         if row.count > 0 { trial.rows.append(row) }
       }

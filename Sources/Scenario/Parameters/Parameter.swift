@@ -111,21 +111,6 @@ extension Parameter {
   }
 }
 
-extension Parameter {
-  /// A quantity that varies; the ranges hold for its place (mean, median, ends), not for its spread.
-  public init<Q: Quantity>(
-    _ id: String, _ name: String, default standard: DistributionSpec<Q>, healthy: DistributionSpec<Q>,
-    possible: PartialRangeFrom<Q>, plausible: ClosedRange<Q>,
-    origin: Origin, rangeOrigin: Origin? = nil, unit: String? = nil, help: String = ""
-  ) where Value == DistributionSpec<Q> {
-    let unit = Q.dimension.unit(unit, of: id)
-    self.init(
-      id: id, name: name, standard: standard, healthy: healthy,
-      possible: Bounds(possible, unit: unit), plausible: Bounds(plausible, unit: unit), origin: origin,
-      rangeOrigin: rangeOrigin, unit: unit, help: help)
-  }
-}
-
 extension Parameter where Value: Choice {
   /// One of several words.
   public init(

@@ -8,7 +8,7 @@ public enum Literal: Hashable, Sendable {
   case boolean(Bool)
 }
 
-/// Anything that a ``Parameter`` can hold: quantities, optional quantities, choices, booleans, distributions.
+/// Anything that a ``Parameter`` can hold: quantities, optional quantities, choices, booleans.
 ///
 /// An implementer must read back what it writes: `read(.text(v.text(in: c, preferring: nil)), in: c) == v`.
 public protocol ParameterValue: Hashable, Sendable {
@@ -29,8 +29,6 @@ public protocol ParameterValue: Hashable, Sendable {
 public enum ValueKind: Hashable, Sendable {
   /// A quantity of one dimension; when optional, the word ``Dimension/absence`` stands for none.
   case quantity(Dimension, optional: Bool)
-  /// A distribution of quantities of one dimension; a plain quantity is the distribution that is always that.
-  case distribution(Dimension)
   /// One of several words, with what each means.
   case choice([ChoiceCase])
   /// `true` or `false`.

@@ -357,7 +357,6 @@ extension ValueKind {
     case .quantity(let dimension, let isOptional):
       "\(dimension.phrase) such as \"\(dimension.example)\""
         + (isOptional ? " or \"\(dimension.absence)\"" : "")
-    case .distribution(let dimension): "a distribution of \(dimension.phrase)"
     case .choice(let cases): "one of \(cases.map(\.word).joined(separator: ", "))"
     case .boolean: "true or false"
     case .notation(let phrase, let example): "\(phrase) such as \"\(example)\""

@@ -125,7 +125,6 @@ public struct JSONSchema: Sendable {
       let types: [JSONValue] =
         dimension.allowsBareNumber ? [.text("string"), .text("number")] : [.text("string")]
       return .object([("type", .list(types)), ("examples", .list([.text(dimension.example)]))])
-    case .distribution: return .object([("type", .list([.text("string"), .text("number")]))])
     case .choice(let cases):
       return .object([
         (

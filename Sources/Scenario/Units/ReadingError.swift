@@ -20,14 +20,6 @@ public enum ReadingError: Error, Hashable, Sendable {
   case wrongKind(found: String, expected: String)
   /// A word that is not one of the choices.
   case unknownChoice(String, choices: [String], nearest: String?)
-  /// A name before a parenthesis that is no distribution.
-  case unknownDistribution(String, nearest: String?)
-  /// A text that is not put together as a distribution is.
-  case notADistribution(String, String)
-  /// A distribution with other arguments than it takes.
-  case wrongArguments(String, [String])
-  /// A distribution that cannot be.
-  case impossibleDistribution(String, String)
 
   /// What is wrong, in one line without a full stop.
   public var message: String {
@@ -46,10 +38,6 @@ public enum ReadingError: Error, Hashable, Sendable {
     case .tooLarge(let text, let dimension): "“\(text)” is too large or too precise for \(dimension.phrase)"
     case .wrongKind(let found, let expected): "found \(found) where \(expected) is needed"
     case .unknownChoice(let text, _, _): "“\(text)” is not one of the choices"
-    case .unknownDistribution(let name, _): "“\(name)” is not a distribution"
-    case .notADistribution(let text, _): "“\(text)” cannot be read as a distribution"
-    case .wrongArguments(let text, _): "“\(text)” does not have the arguments that it takes"
-    case .impossibleDistribution(let text, let why): "“\(text)” cannot be: in base units, \(why)"
     }
   }
 
@@ -71,13 +59,6 @@ public enum ReadingError: Error, Hashable, Sendable {
     case .wrongKind(_, let expected): "write \(expected)"
     case .unknownChoice(_, let choices, let nearest):
       (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "choices: \(choices.joined(separator: ", "))"
-    case .unknownDistribution(_, let nearest):
-      (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "distributions: "
-        + DistributionFamily.allCases.map(\.rawValue).joined(separator: ", ")
-    case .notADistribution(_, let example): "write it as \"\(example)\""
-    case .wrongArguments(_, let forms):
-      "it takes \(forms.joined(separator: "; or ")); and, if wanted, min and max"
-    case .impossibleDistribution: "check the order and the signs of the arguments"
     }
   }
 }

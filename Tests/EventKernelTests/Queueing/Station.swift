@@ -39,7 +39,6 @@ struct Station: Model {
   /// What one trial gives.
   struct Row: Sendable, Equatable {
     var wait = Tally()
-    var answers = Histogram()
     var waited = 0
     var arrived = 0
     var lost = 0
@@ -104,7 +103,6 @@ struct Station: Model {
       }
     case .departure(let arrived):
       let answer = (now - arrived).seconds
-      row.answers.add(answer)
       for (index, mark) in Station.marks.enumerated() where answer > mark { row.answersAbove[index] += 1 }
       leave(now, &calendar)
     case .breakdown(let machine, let visit):

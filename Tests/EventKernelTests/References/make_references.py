@@ -13,8 +13,7 @@ import random
 import struct
 import sys
 
-from mpmath import (cos, erf, erfc, erfinv, exp, expm1, floor, gamma, log, log1p, loggamma, mp, mpf, ncdf,
-                    sin, sqrt)
+from mpmath import erf, erfc, erfinv, exp, expm1, floor, log, log1p, loggamma, mp, mpf, ncdf, sqrt
 
 mp.dps = 60
 count = int(sys.argv[1])
@@ -75,14 +74,6 @@ def block(name, function, *makers):
 
 def pairs(first, second):
     return lambda: (first(), second())
-
-
-def on_step(step, limit):
-    """The doubles next to multiples of a step: the hardest arguments of a reduction."""
-    def make():
-        x = float(step * rng.randint(1, limit))
-        return math.nextafter(x, rng.choice((-math.inf, math.inf))) if rng.random() < 0.5 else x
-    return make
 
 
 def power_in_range():
@@ -172,11 +163,6 @@ block("exp", exp, uniform(-745, 709.7), uniform(-1, 1), signed(scattered(-60, 0)
 block("expm1", expm1, signed(scattered(-60, -1)), uniform(-0.4, 0.4), uniform(-42, 42), uniform(40, 709))
 block("pow", lambda x, y: x ** y, power_in_range, pairs(near(1.0, -40, -3), signed(scattered(0, 40))),
       pairs(uniform(0, 10), uniform(-30, 30)), pairs(scattered(-1074, -1022), uniform(-0.9, 0.9)))
-for name, function in (("sin", sin), ("cos", cos)):
-    block(name, function, uniform(-0.8, 0.8), uniform(-100, 100), signed(scattered(-30, 20)),
-          on_step(mp.pi / 2, 600000), signed(scattered(20, 1023)), on_step(mp.pi / 2, 2 ** 60))
-block("gamma", gamma, uniform(0, 8), uniform(8, 171.6), scattered(-1020, -2), uniform(-8, 0), uniform(-178, -8),
-      lambda: near(float(rng.randint(-20, 0)), -30, -8)())
 block("logGamma", loggamma, uniform(0, 3), uniform(2.4, 9), scattered(-1020, 1000), near(1.0), near(2.0),
       uniform(8, 1000))
 block("erf", erf, signed(scattered(-60, 2)), uniform(-3, 3))

@@ -102,41 +102,14 @@ def scaled_complement(t):
     return (1 + 2 * x) / (x * sqrt(pi)) * total
 
 
-def two_over_pi_words():
-    text = []
-    value = 2 / pi
-    with_digits = mp.workprec(1600)
-    with with_digits:
-        value = 2 / mp.pi
-        for _ in range(21):
-            value *= mpf(2) ** 64
-            word = int(floor(value))
-            value -= word
-            text.append("0x%016x" % word)
-    return text
-
-
-def half_pi_parts():
-    parts, rest = [], pi / 2
-    for _ in range(3):
-        part = floor(rest * mpf(2) ** (33 - 1 - int(floor(log(rest, 2)))))
-        part = part / mpf(2) ** (33 - 1 - int(floor(log(rest, 2))))
-        parts.append(part)
-        rest -= part
-    return parts + [rest]
-
-
 def main():
     ln2 = log(mpf(2))
     ln2_high, ln2_low = split(ln2, 42)
     step = ln2 / 128
     step_high = significant(step, 34)
-    half_pi = [mpf(float(pi / 2))]
-    half_pi.append(pi / 2 - half_pi[0])
     half_log = log(2 * pi) / 2
     gamma_fit = chebyshev_fit(lambda s: loggamma(2 + s / 2) / (s / 2), 20)
     gamma_fit = [c * mpf(2) ** power for power, c in enumerate(gamma_fit)]
-    words = two_over_pi_words()
     print("// Printed by Tests/EventKernelTests/References/make_tables.py: change it there, never here.")
     print()
     print("/// The constants of ``Mathematics`` that are no plain fractions, each rounded once from 120 decimal digits.")
@@ -149,13 +122,6 @@ def main():
     print(f"  static let expStepHigh = {literal(step_high)}")
     print(f"  static let expStepLow = {literal(step - step_high)}")
     print(f"  static let expStepsPerUnit = {literal(1 / step)}")
-    print("  /// π/2 and 2/π.")
-    print(f"  static let halfPiHigh = {literal(half_pi[0])}")
-    print(f"  static let halfPiLow = {literal(half_pi[1])}")
-    print(f"  static let twoOverPi = {literal(2 / pi)}")
-    print("  /// π/2 in four parts: three of 33 bits, whose products with an integer below 2²⁰ are exact, and the rest.")
-    for name, part in zip(("halfPi1", "halfPi2", "halfPi3", "halfPi4"), half_pi_parts()):
-        print(f"  static let {name} = {literal(part)}")
     print("  /// ½ ln 2π in two parts.")
     print(f"  static let halfLogTwoPiHigh = {literal(half_log)}")
     print(f"  static let halfLogTwoPiLow = {literal(half_log - mpf(float(half_log)))}")
@@ -169,13 +135,6 @@ def main():
     print("  /// 2^(i/128), i = 0 … 127: the nearest double, and the rest relative to it.")
     print("  static let exponential: [Double] = [")
     print(rows(exponential_table(), 4))
-    print("  ]")
-    print()
-    print("  /// 2/π in binary, 64 bits a word, behind a word of zeros (the digits before the point).")
-    print("  static let twoOverPiWords: [UInt64] = [")
-    print("    0x0000000000000000,")
-    for i in range(0, len(words), 3):
-        print("    " + ", ".join(words[i:i + 3]) + ",")
     print("  ]")
     print()
     print("  /// ln Γ(2 + z)/z for |z| ≤ ½ as a polynomial in z, lowest power first.")
