@@ -78,8 +78,8 @@ let package = Package(
     .executableTarget(
       name: "DriftlineBenchmarks",
       dependencies: [
-        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "CSQLite", "World",
-        "Experiments",
+        "Numerics", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "TraceStore", "CSQLite", "Scenario",
+        "World", "Experiments",
       ]),
 
     .testTarget(

@@ -1,6 +1,7 @@
 import EventKernel
 import Experiments
 import Foundation
+import Scenario
 import TraceCore
 import TraceModel
 import World
@@ -14,7 +15,7 @@ enum LineBenchmarks {
     var costs: [LinePlans: [(LineParts, Double)]] = [:]
     for plans in LinePlans.allCases {
       for parts in LineParts.allCases {
-        let plan = plans.plan(lots: lots)
+        let plan = try plans.plan(lots: lots)
         let time = try Measurement.times(runs: options.runs, operations: cartons) { run in
           try parts.run(plan, trial: UInt64(run))
         }.processor
@@ -69,9 +70,9 @@ enum LineBenchmarks {
   static func printPeak(_ arguments: [String]) throws {
     guard (2...3).contains(arguments.count), let lots = Int(arguments[0]), lots > 0,
       let plans = LinePlans(rawValue: arguments[1]), arguments.count == 2 || arguments[2] == "alone"
-    else { return print("usage: DriftlineBenchmarks line-memory LOTS healthy|all [alone]") }
+    else { return print("usage: DriftlineBenchmarks line-memory LOTS healthy|all|reference [alone]") }
     let part = arguments.count == 2 ? LineParts.comparisons : .line
-    try part.run(plans.plan(lots: lots), trial: 1)
+    try part.run(try plans.plan(lots: lots), trial: 1)
     // Not from getrusage: its peak goes on from the process that started this one.
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
@@ -79,10 +80,14 @@ enum LineBenchmarks {
   }
 }
 
-/// Which causes act.
+/// The lines that are measured.
 private enum LinePlans: String, CaseIterable {
+  /// The youngest vintages, every mechanism healthy.
   case healthy
+  /// The youngest vintages, every mechanism at its default.
   case all
+  /// The reference line under production's conditions: machines of three vintages, as users run them.
+  case reference
 
   static let cartonsPerLot = 50_000
 
@@ -90,11 +95,12 @@ private enum LinePlans: String, CaseIterable {
     switch self {
     case .healthy: "healthy"
     case .all: "all mechanisms"
+    case .reference: "reference line"
     }
   }
 
-  func plan(lots: Int) -> LinePlan {
-    var plan = LinePlan()
+  func plan(lots: Int) throws -> LinePlan {
+    var plan = self == .reference ? try Self.referenceLine() : LinePlan()
     plan.lots.cartonsPerLot = Self.cartonsPerLot
     plan.lots.count = lots
     if self == .all {
@@ -104,6 +110,19 @@ private enum LinePlans: String, CaseIterable {
     }
     return plan
   }
+
+  private static func referenceLine() throws -> LinePlan {
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    let plan = ExperimentReader(loader: loader).read(ExperimentRequest("reference-line")).plan
+    guard let production = plan?.conditions.first(where: { $0.name == plan?.production }) else {
+      throw NoReferenceLine()
+    }
+    return production.line
+  }
+}
+
+private struct NoReferenceLine: Error, CustomStringConvertible {
+  var description: String { "the embedded scenario reference-line has no production's conditions" }
 }
 
 /// How much of a trial is run, each with all that stands before it.
