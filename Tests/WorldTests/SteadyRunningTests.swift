@@ -30,6 +30,7 @@ struct SteadyRunningTests {
       seen.poolBlocks += free.occurrences.poolBlocks
       seen.crashes += free.occurrences.crashes
       seen.noReads += free.occurrences.noReads
+      seen.numbersReused += free.occurrences.numbersReused
       seen.samples += free.occurrences.samples
       seen.jams += free.occurrences.jams
     }
@@ -41,8 +42,7 @@ struct SteadyRunningTests {
     #expect(steady > cartons / 2, "a line that is never steady proves nothing")
     for count in [
       seen.rejects, seen.microStops, seen.blockages, seen.reloads, seen.poolBlocks, seen.crashes,
-      seen.noReads,
-      seen.samples, seen.jams,
+      seen.noReads, seen.numbersReused, seen.samples, seen.jams,
     ] { #expect(count > 20) }
   }
 
@@ -73,7 +73,7 @@ struct SteadyRunningTests {
     plan.serializer.poolBlock = whole(200...500)
     plan.serializer.poolReserve = whole(20...150)
     plan.serializer.commit = chance(0.7) ? .exit : .verification
-    plan.serializer.noRead = [NoReadPolicy.reject, .keyIn, .reprint][whole(0...2)]
+    plan.serializer.noRead = [NoReadPolicy.reject, .keyIn, .reprint, .reuse][whole(0...3)]
     plan.serializer.decodeSpread = chance(0.8) ? .milliseconds(45) : .seconds(3)
     plan.accumulation.capacity = whole(60...200)
     if chance(0.3) { plan.packer.speed = plan.feed.speed * Int64(whole(6...9)) / 10 }
@@ -84,6 +84,10 @@ struct SteadyRunningTests {
       plan.packer.unitsPerCase = plan.bundler.unitsPerBundle * whole(1...6)
     }
     plan.crew.people = whole(1...4)
+    let handovers: [Handover] = [
+      .handshake, .queue(capacity: 16, period: .milliseconds(50)), .plcScan(period: .milliseconds(20)),
+    ]
+    plan.serializer.handover = handovers[whole(0...2)]
     return plan
   }
 }

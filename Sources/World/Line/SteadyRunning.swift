@@ -12,8 +12,8 @@ import EventKernel
 
 /// What a plan says of running steadily, worked out once.
 struct SteadySettings: Sendable {
-  /// Whether only the reject station says anything of itself, each carton comes to it after its result, no number goes back
-  /// to the printer from there, and no entry is near it that is made later.
+  /// Whether only the reject station says anything of itself, each carton comes to it after its result, and no entry is near
+  /// it that is made later.
   let isPossible: Bool
   /// More cartons than a station can step between two looks at ``Line/isSteady``.
   let margin: Int
@@ -36,8 +36,8 @@ struct SteadySettings: Sendable {
     let isFarFromCamera =
       2 * (Double(serializer.halfWidth) + latest) < Double(serializer.travelFromCamera)
     isPossible =
-      !serializer.isTimed && serializer.commit >= .verification && machine.noRead != .reuse
-      && slowestResult < shortestTravel && isFarFromCamera
+      !serializer.isTimed && serializer.commit >= .verification && slowestResult < shortestTravel
+      && isFarFromCamera
     margin = 2 * Self.mostCartons + min(machine.printQueue, 1 << 30)
     accumulated = plan.accumulation.capacity - margin
     farthest = Int64(Self.mostCartons) * plan.feed.cartonLength
@@ -49,7 +49,8 @@ extension Line {
   /// Whether no passage is about to stop a belt or to plan anything but those at which a horizon ends.
   @inline(__always)
   var isSteady: Bool {
-    steadiness.isPossible && care.isEmpty && feed.remaining > steadiness.margin
+    steadiness.isPossible && care.isEmpty && tracking.records.first >= tracking.reuseBefore
+      && feed.remaining > steadiness.margin
       && printer.printsLeft > steadiness.margin && accumulating.count < steadiness.accumulated
       && belts.serializer.causes.isDisjoint(with: .blocked) && hasSerialsAtHand
   }
@@ -67,26 +68,33 @@ extension Line {
   mutating func runSteadily(before end: Instant, in calendar: inout Calendar<LineEvent>) {
     var done = calendar.lastTime
     repeat {
-      let bound = min(end, calendar.settledNextTime())
+      // Asked once for many leaders: neither a result nor an eye moves them.
       let filling = nextFilling(after: done)
-      var horizon = min(min(bound, filling), stations.horizon)
-      horizon = min(horizon, belts.serializer.belt.time(of: feed.nextOrigin &+ steadiness.farthest))
-      stepToCamera(before: &horizon, in: &calendar)
-      stepToPacker(before: horizon, in: &calendar)
-      let limit = StationTimes.Limit(horizon)
-      while stations.isDue(.packerEye, before: limit) {
-        dropCarton(at: stations[.packerEye], in: &calendar)
-      }
-      if horizon == bound { return }
-      if horizon == filling, stations[.packerEye] == horizon {
-        // Of one moment it comes before all that passes upstream.
-        dropCarton(at: horizon, in: &calendar)
-      } else if horizon == stations.horizon {
-        stepLeader(in: &calendar)
-      } else if horizon <= done {
-        return
-      }
-      done = horizon
+      let fed = belts.serializer.belt.time(of: feed.nextOrigin &+ steadiness.farthest)
+      var isAhead = true
+      repeat {
+        let bound = min(end, calendar.settledNextTime())
+        var horizon = min(min(bound, filling), min(fed, stations.horizon))
+        stepToCamera(before: &horizon, in: &calendar)
+        stepToPacker(before: horizon, in: &calendar)
+        let limit = StationTimes.Limit(horizon)
+        while stations.isDue(.packerEye, before: limit) {
+          dropCarton(at: stations[.packerEye], in: &calendar)
+        }
+        if horizon == bound { return }
+        if horizon == filling, stations[.packerEye] == horizon {
+          // Of one moment it comes before all that passes upstream.
+          dropCarton(at: horizon, in: &calendar)
+          isAhead = false
+        } else if horizon == stations.horizon {
+          stepLeader(in: &calendar)
+        } else if horizon <= done {
+          return
+        } else {
+          isAhead = false
+        }
+        done = horizon
+      } while isAhead && isSteady
     } while isSteady
   }
 

@@ -19,6 +19,9 @@ struct TrackingState: ~Copyable {
   var unlisted: [Unlisted] = []
   /// The number that was let pass last.
   var lastPassed = ItemID(raw: .max)
+  /// While entries before this position are in the register, the number of a code that was not read may go back from the
+  /// ejector to the printer.
+  var reuseBefore = 0
   /// Until when the reject station is switched off.
   var bypassedUntil = Instant.start
   /// Cartons and rejects since people last judged the share of rejects.
@@ -114,6 +117,7 @@ extension Line {
     tracking.records[position].verdict = verdict
     if _slowPath(verdict == .noRead) {
       occurrences.noReads += 1
+      if plan.serializer.noRead == .reuse { tracking.reuseBefore = max(tracking.reuseBefore, position + 1) }
       askAboutCode(of: position, carton: result.carton, at: now, in: &calendar)
     }
   }
@@ -160,31 +164,24 @@ extension Line {
 
   /// An eye registers the tracking anew: the expected place of the entry that belongs there becomes the true one.
   mutating func passResyncEye(_ station: Station, at now: Instant) {
+    // Of the settings and not of the plan, which the compiler copies whole where it takes a branch for a rare one.
     let eye = station.resyncIndex
     let rider = onSerializer[tracking.nextAtEye[eye]]
-    let x = eyes[eye]
-    let travel = x &+ serializer.travel(fromEye: eye) &+ lateness
-    let isFitted = eye >= plan.mechanisms.missingResync.missing
-    let here = rider.origin &+ plan.serializer.ejectorAt
+    let travel = eyes[eye] &+ serializer.travel(fromEye: eye) &+ lateness
+    let isFitted = eye >= serializer.missingEyes
+    let here = rider.origin &+ serializer.ejectorAt
     let expected = rider.origin &+ travel
-    if _fastPath(serializer.registersOnce) {
-      // All eyes are there and no belt slips more than a healthy one: what would be healthy is what is.
-      if let record = nearestRecord(to: here) {
-        register(record, at: expected)
-        tracking.records[record].expectedByAllEyes = expected
-        tracking.records[record].expectedIfHeld = expected
-      }
-      tracking.nextAtEye[eye] = nextRider(after: tracking.nextAtEye[eye])
-      retimeSerializer(station)
-      return
-    }
-    if isFitted, let record = nearestRecord(to: here) { register(record, at: expected) }
-    if let record = nearestRecord(to: here, by: \.expectedByAllEyes) {
-      tracking.records[record].expectedByAllEyes = expected
-    }
-    let held = rider.healthyOrigin &+ plan.serializer.ejectorAt
-    if isFitted, let record = nearestRecord(to: held, by: \.expectedIfHeld) {
-      tracking.records[record].expectedIfHeld = rider.healthyOrigin &+ travel
+    let nearest = isFitted ? nearestRecord(to: here) : nil
+    if isFitted, let nearest { register(nearest, at: expected) }
+    // With every eye fitted, and on a belt that holds, what would be expected then is what is.
+    let seen = serializer.missingEyes == 0 ? nearest : nearestRecord(to: here, by: { $0.expectedByAllEyes })
+    if let seen { tracking.records[seen].expectedByAllEyes = expected }
+    if isFitted {
+      let held =
+        serializer.holdsCartons
+        ? nearest
+        : nearestRecord(to: rider.healthyOrigin &+ serializer.ejectorAt, by: { $0.expectedIfHeld })
+      if let held { tracking.records[held].expectedIfHeld = rider.healthyOrigin &+ travel }
     }
     tracking.nextAtEye[eye] = nextRider(after: tracking.nextAtEye[eye])
     retimeSerializer(station)
@@ -210,7 +207,7 @@ extension Line {
   @inline(__always)
   private func nearestRecord(to displacement: Int64) -> Int? {
     if _slowPath(tracking.unsortedUntil > tracking.records.first) {
-      return nearestRecord(to: displacement, by: \.expected)
+      return nearestRecord(to: displacement, by: { $0.expected })
     }
     var best: Int?
     var bestDistance = serializer.halfWidth
@@ -224,8 +221,8 @@ extension Line {
   }
 
   /// The same by another of an entry's places, or in whatever order the entries are: every one is looked at.
-  @inline(never)
-  private func nearestRecord(to displacement: Int64, by place: (TrackingRecord) -> Int64) -> Int? {
+  @inline(__always)
+  private func nearestRecord(to displacement: Int64, by place: (borrowing TrackingRecord) -> Int64) -> Int? {
     var best: Int?
     var bestDistance = serializer.halfWidth
     for position in tracking.records.first..<tracking.records.end {
@@ -379,11 +376,17 @@ extension Line {
   /// Marks a carton that would have been given another entry on a belt that holds, or with every eye fitted.
   @inline(never)
   private mutating func markMisplaced(_ rider: Rider, _ record: Int?) {
-    let ejector = plan.serializer.ejectorAt
-    let held = nearestRecord(to: rider.healthyOrigin &+ ejector, by: \.expectedIfHeld)
-    if held != record { truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.trackingSlip)) }
-    let seen = nearestRecord(to: rider.origin &+ ejector, by: \.expectedByAllEyes)
-    if seen != record { truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync)) }
+    let ejector = serializer.ejectorAt
+    if !serializer.holdsCartons,
+      nearestRecord(to: rider.healthyOrigin &+ ejector, by: { $0.expectedIfHeld }) != record
+    {
+      truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.trackingSlip))
+    }
+    if serializer.missingEyes > 0,
+      nearestRecord(to: rider.origin &+ ejector, by: { $0.expectedByAllEyes }) != record
+    {
+      truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync))
+    }
   }
 
   /// Entries whose window has passed the ejector are closed; one for which no carton was found is an exception.

@@ -142,8 +142,12 @@ struct SerializerSettings: Sendable {
   let readTag: HandoverRule
   /// Whether a good result as it was expected is looked at by nobody before its carton stands at the ejector.
   let waitsQuietly: Bool
-  /// Whether tracking comes out the same on a healthy belt with every eye.
-  let registersOnce: Bool
+  /// Whether no carton slips more than on a healthy belt.
+  let holdsCartons: Bool
+  /// Eyes before this one are not fitted.
+  let missingEyes: Int
+  /// Where the ejector stands, in µm.
+  let ejectorAt: Int64
   /// How late the controller knows of a carton at an eye, in nanoseconds.
   let eyeResponse: Int64
   /// How far a carton is expected to travel from an eye or the camera to the ejector: by the encoder, in µm.
@@ -171,7 +175,9 @@ struct SerializerSettings: Sendable {
     decodeSpread = Double(max(machine.decodeSpread, causes.codeSwap.spread).nanoseconds)
     maySwap = causes.codeSwap.isLongerThanHealthy
     waitsQuietly = handover.period == 0 && !maySwap && commit != .verification
-    registersOnce = causes.trackingSlip.isHealthy && causes.missingResync.missing == 0
+    holdsCartons = causes.trackingSlip.isHealthy
+    missingEyes = causes.missingResync.missing
+    ejectorAt = machine.ejectorAt
     func measured(_ distance: Int64) -> Int64 {
       // An encoder that overstates a distance has counted it out too early.
       distance - Int64(Double(distance) * Double(machine.encoderError) / 1e6)
