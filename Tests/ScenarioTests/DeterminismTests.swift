@@ -6,7 +6,7 @@ struct ScenarioDeterminismTests {
   @Test("Determinism: the resolved reference scenario has the recorded digest, in ten readings")
   func recorded() throws {
     for _ in 0..<10 {
-      let (scenario, _) = Line7.read([:], ScenarioRequest("reference-line", condition: "production"))
+      let (scenario, _) = Line7.read([:], ScenarioRequest("reference-line"), under: "production")
       let text = try #require(scenario).values
         .map { "\($0.path) \($0.text) \($0.provenance.description) \($0.origin?.description ?? "")\n" }
         .joined()

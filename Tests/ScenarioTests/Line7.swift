@@ -3,9 +3,9 @@ import Scenario
 
 /// A small schema of Line 7, Nordhafen, as machines and mechanisms will declare theirs.
 enum Line7 {
-  enum Policy: String, Choice {
+  enum Policy: Choice {
     case reprint, discard, verify
-    var meaning: String { "what happens with the buffered label after a reload: \(rawValue)" }
+    var meaning: String { "what happens with the buffered label after a reload: \(word)" }
   }
 
   static let speed = Parameter<Rate>(
@@ -109,11 +109,12 @@ enum Line7 {
 
   /// Reads with the files that a test names.
   static func read(
-    _ files: [String: String], _ request: ScenarioRequest
+    _ files: [String: String], _ request: ScenarioRequest, under condition: String? = nil
   ) -> (scenario: ResolvedScenario?, diagnostics: Diagnostics) {
     let loader = ScenarioLoader.files(embedded: [("reference-line", base)]) {
       files[$0].map { Array($0.utf8) }
     }
-    return ScenarioReader(schema: schema, loader: loader).read(request)
+    let (scenarios, diagnostics) = ScenarioReader(schema: schema, loader: loader).read(request)
+    return (scenarios.first { $0.condition == condition }, diagnostics)
   }
 }

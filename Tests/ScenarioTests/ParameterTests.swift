@@ -4,9 +4,9 @@ import Testing
 
 /// What a mechanism on Line 7, Nordhafen declares.
 enum PoolCheckpoint {
-  enum SaveOrder: String, Choice {
-    case beforeUse = "before-use"
-    case afterUse = "after-use"
+  enum SaveOrder: Choice {
+    case beforeUse
+    case afterUse
     var meaning: String {
       switch self {
       case .beforeUse: "a serial is marked as used before it is printed"

@@ -51,9 +51,7 @@ public struct AnyParameter: Sendable {
   }
 
   private init(_ other: AnyParameter, standard value: any ParameterValue, origin: Origin) {
-    let context = ReadingContext()
-    let isNeutral =
-      other.standard.text(in: context, preferring: nil) == other.healthy.text(in: context, preferring: nil)
+    let isNeutral = AnyHashable(other.standard) == AnyHashable(other.healthy)
     id = other.id
     name = other.name
     kind = other.kind

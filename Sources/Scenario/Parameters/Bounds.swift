@@ -9,15 +9,16 @@ public struct Bounds: Hashable, Sendable {
   public let lower: Double
   /// The largest value that is inside; nil where there is none.
   public let upper: Double?
-  /// The ends as texts, the upper one nil where there is none.
-  public let texts: (lower: String, upper: String?)
+  private let ends: (lower: any Quantity, upper: (any Quantity)?)
+  private let unit: Unit?
 
   /// From one value to another, both inside; shown in `unit` where it can express the ends.
   public init<Q: Quantity>(_ range: ClosedRange<Q>, unit: Unit? = nil) {
     dimension = Q.dimension
     lower = range.lowerBound.base
     upper = range.upperBound.base
-    texts = (Self.text(range.lowerBound, unit), Self.text(range.upperBound, unit))
+    ends = (range.lowerBound, range.upperBound)
+    self.unit = unit
   }
 
   /// From one value on; shown in `unit` where it can express the end.
@@ -25,7 +26,8 @@ public struct Bounds: Hashable, Sendable {
     dimension = Q.dimension
     lower = range.lowerBound.base
     upper = nil
-    texts = (Self.text(range.lowerBound, unit), nil)
+    ends = (range.lowerBound, nil)
+    self.unit = unit
   }
 
   /// Whether `magnitude` (base units) is inside.
@@ -43,12 +45,18 @@ public struct Bounds: Hashable, Sendable {
     hasher.combine(upper)
   }
 
-  private static func text<Q: Quantity>(_ value: Q, _ unit: Unit?) -> String {
-    value.text(in: ReadingContext(currency: Q.dimension == .money ? "¤" : nil), preferring: unit)
+  /// The ends as texts, the upper one nil where there is none; made when somebody asks, because a schema has hundreds.
+  public var texts: (lower: String, upper: String?) { (text(ends.lower), ends.upper.map(text)) }
+
+  private func text(_ value: any Quantity) -> String {
+    value.text(in: ReadingContext(currency: dimension == .money ? "¤" : nil), preferring: unit)
   }
 }
 
 extension Bounds: CustomStringConvertible {
   /// `0 mm to 80 mm`, `0 % or more`.
-  public var description: String { texts.upper.map { "\(texts.lower) to \($0)" } ?? "\(texts.lower) or more" }
+  public var description: String {
+    let (lower, upper) = texts
+    return upper.map { "\(lower) to \($0)" } ?? "\(lower) or more"
+  }
 }

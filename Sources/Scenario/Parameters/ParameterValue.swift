@@ -54,7 +54,7 @@ public struct ChoiceCase: Hashable, Sendable {
 /// An enumeration whose cases are words in a scenario file.
 ///
 /// ```swift
-/// enum ReloadPolicy: String, Choice {
+/// enum ReloadPolicy: Choice {
 ///   case reprint, discard, verify
 ///   var meaning: String {
 ///     switch self {
@@ -65,29 +65,54 @@ public struct ChoiceCase: Hashable, Sendable {
 ///   }
 /// }
 /// ```
-public protocol Choice: ParameterValue, RawRepresentable, CaseIterable where RawValue == String {
+public protocol Choice: Worded, ParameterValue {
   /// What choosing this means, in plain words.
   var meaning: String { get }
 }
 
 extension Choice {
   /// All words with their meanings.
-  public static var kind: ValueKind { .choice(allCases.map { ChoiceCase($0.rawValue, meaning: $0.meaning) }) }
+  public static var kind: ValueKind { .choice(allCases.map { ChoiceCase($0.word, meaning: $0.meaning) }) }
 
   /// The case whose word is written.
   public static func read(_ literal: Literal, in context: ReadingContext) throws(ReadingError) -> Self {
-    let words = allCases.map(\.rawValue)
+    let words = allCases.map(\.word)
     guard case .text(let text) = literal else {
       throw .wrongKind(found: literal.phrase, expected: "one of \(words.joined(separator: ", "))")
     }
-    guard let value = Self(rawValue: text) else {
+    guard let value = Self(word: text) else {
       throw .unknownChoice(text, choices: words, nearest: Nearest.name(to: text, among: words))
     }
     return value
   }
 
   /// The word.
-  public func text(in context: ReadingContext, preferring unit: Unit?) -> String { rawValue }
+  public func text(in context: ReadingContext, preferring unit: Unit?) -> String { word }
+  /// A choice has no ranges.
+  public var magnitudes: [Double] { [] }
+}
+
+/// A choice that may be absent.
+public struct ChoiceOrNone<Case: Choice>: ParameterValue {
+  /// The case; nil for none.
+  public let value: Case?
+
+  /// A case, or none.
+  public init(_ value: Case?) { self.value = value }
+
+  /// “none” and all words, with their meanings.
+  public static var kind: ValueKind {
+    .choice(
+      [ChoiceCase("none", meaning: "none")] + Case.allCases.map { ChoiceCase($0.word, meaning: $0.meaning) })
+  }
+
+  /// “none”, or the case whose word is written.
+  public static func read(_ literal: Literal, in context: ReadingContext) throws(ReadingError) -> Self {
+    literal == .text("none") ? Self(nil) : Self(try Case.read(literal, in: context))
+  }
+
+  /// The word.
+  public func text(in context: ReadingContext, preferring unit: Unit?) -> String { value?.word ?? "none" }
   /// A choice has no ranges.
   public var magnitudes: [Double] { [] }
 }

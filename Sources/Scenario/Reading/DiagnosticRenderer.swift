@@ -55,6 +55,7 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The line with a caret below the place; a long line is cut to a window around it.
   private func quote(_ range: SourceRange, _ colour: String) -> [String] {
+    if range.source.isForeign { return [] }
     let (number, column) = range.place
     let characters = Array(range.source.line(number))
     let first = min(column - 1, characters.count)

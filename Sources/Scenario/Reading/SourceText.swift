@@ -6,13 +6,17 @@ public final class SourceText: Sendable {
   public let name: String
   /// The text in UTF-8; bytes that were none are replaced by `?`, one for one, so that offsets hold.
   public let bytes: [UInt8]
+  /// Whether this is a file that a scenario names and its user did not: what it holds is never shown, because it may be
+  /// any file that the user can read, and not a scenario at all.
+  public let isForeign: Bool
   /// The offsets of bytes that are not UTF-8.
   public let brokenBytes: [Int]
   private let lineStarts: [Int]
 
   /// A text from bytes, as a file holds them.
-  public init(name: String, bytes: [UInt8]) {
+  public init(name: String, bytes: [UInt8], isForeign: Bool = false) {
     self.name = name
+    self.isForeign = isForeign
     var repaired = bytes
     brokenBytes = Self.brokenBytes(of: bytes)
     for offset in brokenBytes { repaired[offset] = UInt8(ascii: "?") }

@@ -32,24 +32,42 @@ struct Layers {
 
   /// Reads the file that `request` names and everything that it extends.
   init(_ request: ScenarioRequest, _ loader: ScenarioLoader) {
-    guard let source = loader.load(request.reference, nil) else {
-      let place = SourceText(name: request.reference, text: "")
-      diagnostics.error(
-        "there is no scenario “\(request.reference)”", at: SourceRange(place, 0..<0),
-        hint: Self.hint(request.reference, loader))
-      return
-    }
-    follow(source, loader, chain: [])
+    let place = SourceRange(SourceText(name: request.reference, text: ""), 0..<0)
+    if let source = load(request.reference, nil, at: place, loader) { follow(source, loader, chain: []) }
   }
 
-  private mutating func follow(_ source: SourceText, _ loader: ScenarioLoader, chain: [String]) {
+  private mutating func load(
+    _ reference: String, _ base: String?, at place: SourceRange, _ loader: ScenarioLoader
+  ) -> SourceText? {
+    do throws(UnreadableScenario) {
+      if let source = try loader.load(reference, base) { return source }
+      diagnostics.error(
+        "there is no scenario “\(reference)”", at: place, hint: Self.hint(reference, loader))
+    } catch {
+      diagnostics.error(
+        "the scenario “\(reference)” cannot be read: \(error.reason)", at: place,
+        hint: "a scenario is a file of JSON5, of 16 MB at most")
+    }
+    return nil
+  }
+
+  /// Reads a text and what it extends; `place` is where another text names it.
+  private mutating func follow(
+    _ source: SourceText, _ loader: ScenarioLoader, chain: [String], at place: SourceRange? = nil
+  ) {
     let (node, found) = JSON5Reader.read(source)
+    if source.isForeign, let place, let first = found.sorted.first(where: { $0.severity == .error }) {
+      diagnostics.error(
+        "“\(source.name)” is no scenario: its line \(first.range.place.line) is not JSON5", at: place,
+        hint: "what is in a file elsewhere is not shown from here; “driftline check” on it shows it")
+      return
+    }
     diagnostics.add(found)
     guard let node else { return }
     if let extends = node[ReservedKey.extends] {
       switch extends.content {
       case .text(let reference):
-        if let parent = loader.load(reference, source.name) {
+        if let parent = load(reference, source.name, at: extends.range, loader) {
           let chain = chain + [source.name]
           if chain.contains(parent.name) {
             diagnostics.error(
@@ -60,11 +78,8 @@ struct Layers {
             diagnostics.error(
               "more than 20 scenarios extend one another", at: extends.range, hint: "merge some of them")
           } else {
-            follow(parent, loader, chain: chain)
+            follow(parent, loader, chain: chain, at: extends.range)
           }
-        } else {
-          diagnostics.error(
-            "there is no scenario “\(reference)”", at: extends.range, hint: Self.hint(reference, loader))
         }
       case .broken: break
       default:

@@ -85,12 +85,15 @@ public struct ResolvedValue: Sendable {
   public let parameter: AnyParameter
   /// The value.
   public let value: any ParameterValue
-  /// The value as a text that reads back.
-  public let text: String
+  /// How the scenario's texts are read: its shifts and its currency.
+  let context: ReadingContext
   /// Who said so.
   public let provenance: Provenance
   /// Why it is believed: what the file says beside it, or the declaration's own origin of its default.
   public let origin: Origin?
+
+  /// The value as a text that reads back.
+  public var text: String { value.text(in: context, preferring: parameter.unit) }
 }
 
 /// A text.

@@ -44,23 +44,32 @@ struct Resolver {
     }
   }
 
-  /// The whole scenario.
+  /// The whole scenario, its shifts as long as it says itself, its amounts in its own currency.
   mutating func resolve() -> ResolvedSection {
     let section = condition == nil ? schema.root : schema.resolved
+    let before = diagnostics
+    if case .value(let value) = self.value(at: schema.shiftPath, in: section) {
+      context.shift = value.value as? TimeSpan
+    }
+    if case .text(let text) = self.value(at: schema.currencyPath, in: section) {
+      context.currency = text.text
+    }
+    // What is wrong with them is said where they stand.
+    diagnostics = before
     return self.section(section, layers, ScenarioPath([]), isRoot: true)
   }
 
-  /// The length of a shift and the currency, as the layers say, without a word about what is wrong with them.
-  mutating func readContext() -> ReadingContext {
-    let root = resolve()
-    func find(_ path: ScenarioPath?) -> Resolved? {
-      guard let path, let last = path.steps.last else { return nil }
-      return path.steps.dropLast().reduce(root) { $0?.section($1) }?[last]
+  /// One value, without everything else.
+  private mutating func value(at path: ScenarioPath?, in section: Section) -> Resolved? {
+    guard let path else { return nil }
+    var shape = Shape.section(section)
+    var layers = layers
+    for key in path.steps {
+      guard case .section(let section) = shape, let field = section[key] else { return nil }
+      shape = field.shape
+      layers = self.layers(layers, below: key)
     }
-    var context = ReadingContext()
-    if case .value(let value) = find(schema.shiftPath) { context.shift = value.value as? TimeSpan }
-    if case .text(let text) = find(schema.currencyPath) { context.currency = text.text }
-    return context
+    return resolve(shape, layers, path)
   }
 
   // MARK: - Shapes
@@ -271,9 +280,8 @@ struct Resolver {
     _ origin: Origin?
   ) -> ResolvedValue {
     ResolvedValue(
-      path: path, parameter: parameter, value: value,
-      text: value.text(in: context, preferring: parameter.unit),
-      provenance: provenance, origin: origin)
+      path: path, parameter: parameter, value: value, context: context, provenance: provenance, origin: origin
+    )
   }
 
   // MARK: - Layers

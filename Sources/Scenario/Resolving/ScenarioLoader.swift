@@ -1,3 +1,12 @@
+/// Why a scenario's text is there and cannot be had.
+public struct UnreadableScenario: Error {
+  /// The reason, without a full stop: a folder, too large, not permitted.
+  public let reason: String
+
+  /// It cannot be had for this reason.
+  public init(_ reason: String) { self.reason = reason }
+}
+
 /// Finds the text of a scenario; the only thing that reading needs of the world outside.
 ///
 /// Given what stands behind `extends` (or what the user named) and the name of the text it stands in, a loader gives
@@ -5,14 +14,16 @@
 /// relative paths are understood, and where embedded scenarios are found by their name.
 public struct ScenarioLoader: Sendable {
   /// Finds a text.
-  public let load: @Sendable (_ reference: String, _ base: String?) -> SourceText?
+  public typealias Load =
+    @Sendable (_ reference: String, _ base: String?) throws(UnreadableScenario) -> SourceText?
+
+  /// Finds a text.
+  public let load: Load
   /// The names of embedded scenarios, for hints.
   public let embedded: [String]
 
   /// A loader from a function.
-  public init(
-    embedded: [String] = [], load: @escaping @Sendable (_ reference: String, _ base: String?) -> SourceText?
-  ) {
+  public init(embedded: [String] = [], load: @escaping Load) {
     self.load = load
     self.embedded = embedded
   }
@@ -21,16 +32,19 @@ public struct ScenarioLoader: Sendable {
   ///
   /// A reference that starts with `/` is taken as it is, any other one relative to the folder of the text it stands in.
   public static func files(
-    embedded: [(name: String, text: String)] = [], readFile: @escaping @Sendable (_ path: String) -> [UInt8]?
+    embedded: [(name: String, text: String)] = [],
+    readFile: @escaping @Sendable (_ path: String) throws(UnreadableScenario) -> [UInt8]?
   ) -> ScenarioLoader {
-    ScenarioLoader(embedded: embedded.map(\.name)) { reference, base in
+    ScenarioLoader(embedded: embedded.map(\.name)) { (reference, base) throws(UnreadableScenario) in
       if let known = embedded.first(where: { $0.name == reference }) {
         return SourceText(name: known.name, text: known.text)
       }
       let isInEmbedded = base.map { name in embedded.contains { $0.name == name } } ?? false
       let path =
         reference.hasPrefix("/") || isInEmbedded ? reference : join(folder(of: base ?? ""), reference)
-      return readFile(path).map { SourceText(name: path, bytes: $0) }
+      let isForeign =
+        base != nil && (reference.hasPrefix("/") || reference.split(separator: "/").contains(".."))
+      return try readFile(path).map { SourceText(name: path, bytes: $0, isForeign: isForeign) }
     }
   }
 

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// The JSON Schema (draft 2020-12) of a scenario, so that editors complete and check while people write.
 ///
 /// It accepts everything that ``ScenarioReader`` accepts; the reverse cannot be, because a schema knows no units.

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// The dimension of a ``Measure``, as a type.
 public protocol MeasureDimension: Sendable {
   /// The same at run time.
@@ -88,25 +90,5 @@ extension Double {
     for _ in 0..<max(0, places) where scale < 1e150 { scale *= 10 }
     // Below 2⁵¹ this sum leaves no fraction; the library's `rounded()` would pull in the C library's mathematics.
     return ((self * scale + 0x1.8p52) - 0x1.8p52) / scale
-  }
-
-  /// The shortest decimal that reads back as this number: no trailing `.0`, and no exponent where zeros will do.
-  var shortestText: String {
-    let text = self == 0 ? "0" : description
-    if text.hasSuffix(".0") { return String(text.dropLast(2)) }
-    guard let split = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: split)...]),
-      (-9..<0).contains(exponent)
-    else { return text }
-    let digits = text[..<split].filter { $0.asciiDigit != nil }
-    return (self < 0 ? "-" : "") + "0." + String(repeating: "0", count: -exponent - 1) + digits.trimmingZeros
-  }
-}
-
-extension String {
-  /// Without zeros at the end.
-  fileprivate var trimmingZeros: Substring {
-    var rest = Substring(self)
-    while rest.count > 1, rest.last == "0" { rest.removeLast() }
-    return rest
   }
 }
