@@ -41,10 +41,7 @@ extension TraceCore {
 
 extension Ledger {
   /// Where the item is and who has it, as said of the item itself; nil where that was only said of a container around it.
-  public func ownStanding(of item: ItemID) -> Standing? {
-    _ = existing(item)  // A sealed lot comes back first.
-    return standings[item]
-  }
+  public func ownStanding(of item: ItemID) -> Standing? { standings[item] }
 
   /// What is true of the item by itself, without what containers around it pass on.
   public func ownFlags(of item: ItemID) -> ItemFlags {

@@ -12,7 +12,7 @@ public protocol RecordObserver: AnyObject {
   /// Commissionings of one thing each took effect one after the other.
   func core(_ core: TraceCore, didApply run: CommissioningRun)
 
-  /// An event that had been seen has no effect any more, or will be seen again at another place.
+  /// An event that had been seen was undone; where it is replayed, it is seen again.
   func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent)
 
   /// The keeper's clock has reached `now`.

@@ -23,15 +23,9 @@ public final class TraceCore: RecordKeeper, RecordReader {
   /// What is wrong.
   public let findingLog = FindingLog()
   /// The keeper's clock.
-  public private(set) var now: Timestamp {
-    get { memory.value.now }
-    set { memory.value.now = newValue }
-  }
+  public private(set) var now = Timestamp.distantPast
   /// How many events were taken, without repetitions.
-  public private(set) var takenCount: Int {
-    get { memory.value.takenCount }
-    set { memory.value.takenCount = newValue }
-  }
+  public private(set) var takenCount = 0
   /// How many events arrived again.
   public private(set) var repeatedCount = 0
   /// Who answers verification queries; without one every answer is that no reason is provided.
@@ -41,8 +35,10 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let timeline: Timeline
   let corrections: Corrections
   let traceIndex = TraceIndex()
-  let sealer = LotSealer()
-  private let memory: Cell<Memory>
+  private var seen: SeenEvents
+  private var observers: [any RecordObserver] = []
+  /// Commissionings that took effect and of which the observers have not been told.
+  private var untold = CommissioningRun()
   private var feedback: [Feedback] = []
   /// Findings of each entry, so that a replay neither loses nor repeats one.
   private var findingsOfEntry: [Int: EntryFindings] = [:]
@@ -53,16 +49,6 @@ public final class TraceCore: RecordKeeper, RecordReader {
   private var marks: [Mark] = []
   /// Whether events are kept at all, for good or for the allowed lateness.
   private let keepsEvents: Bool
-
-  /// What the hot path reaches.
-  private struct Memory {
-    var seen: SeenEvents
-    var observers: [any RecordObserver] = []
-    var now = Timestamp.distantPast
-    var takenCount = 0
-    /// Commissionings that took effect and of which the observers have not been told.
-    var untold = CommissioningRun()
-  }
 
   private struct Mark {
     var time: Timestamp
@@ -82,34 +68,14 @@ public final class TraceCore: RecordKeeper, RecordReader {
     rulebook.collectsCommissioned = keepsEvents
     timeline = Timeline(ledger: ledger, journal: journal, rulebook: rulebook)
     corrections = Corrections(timeline: timeline, journal: journal, rulebook: rulebook)
-    memory = Cell(Memory(seen: SeenEvents(keepsPositions: keepsEvents)))
+    seen = SeenEvents(keepsPositions: keepsEvents)
     rulebook.report = { [unowned self] in report($0) }
     // Told of every event. The timeline lives in this core and no longer, so that nobody need count who holds it.
     timeline.didApply = { [unowned(unsafe) self] in tellApplied($0, $1, $2) }
     timeline.didTakeBack = { [unowned self] in tellTakenBack($0) }
   }
 
-  deinit {
-    seen.deallocate()
-    memory.deallocate()
-  }
-
-  @inline(__always)
-  private var seen: SeenEvents {
-    unsafeAddress { withUnsafePointer(to: &memory.value.seen) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.seen) { $0 } }
-  }
-  @inline(__always)
-  private var observers: [any RecordObserver] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.observers) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.observers) { $0 } }
-  }
-
-  @inline(__always)
-  private var untold: CommissioningRun {
-    unsafeAddress { withUnsafePointer(to: &memory.value.untold) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.untold) { $0 } }
-  }
+  deinit { seen.deallocate() }
 
   /// Adds somebody who sees every event from now on, in the order of attachment.
   public func attach(_ observer: any RecordObserver) {
@@ -384,7 +350,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   private func report(_ finding: Finding) {
     let entry = timeline.current
     if entry >= 0, let position = findingsOfEntry[entry]?.reinstated(as: finding, in: findingLog) {
-      findingLog.reinstate(position)
+      findingLog.reinstate(position, as: finding)
       return
     }
     let position = raise(finding)
@@ -465,8 +431,8 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   /// Forgets things for good: afterwards they are as if nobody had ever named them.
   ///
-  /// For who needs a record only until it was compared, as a simulation does; a site seals its lots instead
-  /// (``seal(_:)``). `items` are whole blocks of the table. What was raised about them stays.
+  /// For who needs a record only until it was compared, as a simulation does. `items` are whole blocks of the table. What
+  /// was raised about them stays.
   public func forget(_ items: Range<UInt32>) {
     guard let last = items.last else { return }
     for page in Int(items.lowerBound) / IdentifierTable.pageSize...Int(last) / IdentifierTable.pageSize {
@@ -476,7 +442,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
   }
 
   /// Forgets what was told of a lot for its reconciliation, and the outcome.
-  public func forgetReconciliation(of lot: LotID) { _ = reconciliation?.letGo(of: lot) }
+  public func forgetReconciliation(of lot: LotID) { reconciliation?.forget(lot) }
 
   private func noteOverdueShipments() {
     for (key, shipment) in ledger.register.takeOverdue(at: now) {

@@ -63,8 +63,7 @@ package struct Site {
   }
 
   private static func items(_ table: IdentifierTable, _ block: BlockID) throws -> [ItemID] {
-    guard let range = table.items(of: block) else { throw SiteError.format }
-    return range.map { ItemID(raw: $0) }
+    table.items(of: block).map { ItemID(raw: $0) }
   }
 
   package var everything: [ItemID] { units + cases + pallets }
@@ -114,6 +113,13 @@ extension TraceCore {
     findingLog.standing.map { findingLog[$0] }
       .filter { rules.contains($0.rule) }
       .map { "\($0.rule.rawValue) \($0.item.raw) \($0.container.raw)" }
+      .sorted()
+  }
+
+  /// The same in the words in which people read them.
+  package var standingWords: [String] {
+    findingLog.standing.map { findingLog[$0] }
+      .map { "\($0.rule.rawValue): \(RuleCatalogue.rule($0.rule)?.words(for: $0, table: table) ?? "")" }
       .sorted()
   }
 }

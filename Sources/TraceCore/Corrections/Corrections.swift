@@ -40,7 +40,7 @@ final class Corrections {
   @inline(__always)
   var expectsTargets: Bool { !early.isEmpty }
 
-  /// Links declarations that arrived before the event at `position`; true where it is declared wrong by them.
+  /// Links the declarations that arrived before the event at `position`, which they are about, and returns them.
   func linkEarly(_ id: EventID, at position: Int) -> [Int] {
     if early.isEmpty { return [] }
     let declarations = early.removeValue(forKey: id) ?? []
@@ -54,6 +54,7 @@ final class Corrections {
   /// Whether the event at `position` is declared wrong.
   func isVoid(_ position: Int) -> Bool { inForce[position] ?? 0 > 0 }
 
+  /// Keeps a declaration until the event that it is about arrives.
   func waitForTarget(_ id: EventID, declaration: Int) { early[id, default: []].append(declaration) }
 
   /// Puts a declaration in force; false where it would be about itself.

@@ -1,4 +1,4 @@
-/// Entries that are to take effect, the one with the earliest place first: a binary heap.
+/// Entries that are to take effect, the one with the earliest place first.
 struct Agenda {
   struct Item: Comparable {
     var place: Place
@@ -9,49 +9,63 @@ struct Agenda {
     }
   }
 
-  private var items: [Item] = []
+  private var items = Heap<Item>()
 
-  var isEmpty: Bool { items.isEmpty }
-  var first: Item? { items.first }
+  var isEmpty: Bool { items.elements.isEmpty }
+  var first: Item? { items.elements.first }
 
   mutating func insert(_ position: Int, at place: Place) {
-    items.append(Item(place: place, position: position))
-    var child = items.count - 1
-    while child > 0, items[child] < items[(child - 1) / 2] {
-      items.swapAt(child, (child - 1) / 2)
+    items.insert(Item(place: place, position: position))
+  }
+
+  mutating func popFirst() -> Item? { items.popFirst() }
+
+  mutating func remove(_ position: Int) {
+    items.change { $0.removeAll { $0.position == position } }
+  }
+
+  /// Puts those that were moved behind what set them free back to their own places; they see again what sets them free.
+  mutating func forgetMoves() {
+    guard items.elements.contains(where: { $0.place.generation > 0 }) else { return }
+    items.change { elements in
+      for index in elements.indices { elements[index].place = Place(elements[index].place.own) }
+    }
+  }
+}
+
+/// A binary heap, the least element first.
+struct Heap<Element: Comparable> {
+  private(set) var elements: [Element] = []
+
+  mutating func insert(_ element: Element) {
+    elements.append(element)
+    var child = elements.count - 1
+    while child > 0, elements[child] < elements[(child - 1) / 2] {
+      elements.swapAt(child, (child - 1) / 2)
       child = (child - 1) / 2
     }
   }
 
-  mutating func popFirst() -> Item? {
-    guard let first = items.first else { return nil }
-    let last = items.removeLast()
-    guard !items.isEmpty else { return first }
-    items[0] = last
+  mutating func popFirst() -> Element? {
+    guard let first = elements.first else { return nil }
+    let last = elements.removeLast()
+    guard !elements.isEmpty else { return first }
+    elements[0] = last
     var parent = 0
     while true {
       var child = parent * 2 + 1
-      if child >= items.count { break }
-      if child + 1 < items.count, items[child + 1] < items[child] { child += 1 }
-      if items[parent] < items[child] { break }
-      items.swapAt(parent, child)
+      if child >= elements.count { break }
+      if child + 1 < elements.count, elements[child + 1] < elements[child] { child += 1 }
+      if elements[parent] < elements[child] { break }
+      elements.swapAt(parent, child)
       parent = child
     }
     return first
   }
 
-  mutating func remove(_ position: Int) {
-    items.removeAll { $0.position == position }
-    items.sort()  // A sorted list is a heap.
-  }
-
-  /// Puts those that were moved behind what set them free back to their own places; they see again what sets them free.
-  mutating func forgetMoves() {
-    var isMoved = false
-    for index in items.indices where items[index].place.generation > 0 {
-      items[index].place = Place(items[index].place.own)
-      isMoved = true
-    }
-    if isMoved { items.sort() }
+  /// Changes the elements in any way.
+  mutating func change(_ body: (inout [Element]) -> Void) {
+    body(&elements)
+    elements.sort()  // A sorted list is a heap.
   }
 }

@@ -1,8 +1,8 @@
 import TraceModel
 
-// Most of what a line says is that one more thing was commissioned. Where there is nothing to decide, to say or to wait
-// for, events of this kind take effect together: what is the same for all of them is looked up once, and what each leaves
-// is written straight into its place. What they leave is what ``Timeline/enter(_:_:)`` would have left.
+// The fast path of commissioning: most of what a line says is that one more thing was commissioned. Where there is nothing
+// to decide, to report or to wait for, events of this kind take effect together: what is the same for all of them is looked
+// up once, and journal, postings and undo log are written in place. The outcome is that of ``Timeline/enter(_:_:)``.
 extension Timeline {
   /// Whether nothing speaks against such a run at first sight of a thing: most things that are not plain are told from it.
   @inline(__always)

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What depends on what, and taking it back.
+/// Which entries depend on which, and undoing them.
 extension Timeline {
   /// The entries and all that depends on them, if they can all be taken back.
   func reversible(_ first: [Int]) -> [Int]? {
@@ -26,6 +26,13 @@ extension Timeline {
     if let details { for output in details.outputs where output.isSome { body(output) } }
   }
 
+  /// Calls `body` with the entries in effect that touched an item, the latest effect first, until it answers false.
+  func forEachEffect(on item: ItemID, while body: (_ position: Int, _ entry: Journal.Entry) -> Bool) {
+    journal.forEachMention(of: item) { position, entry in
+      entry.status != .applied || body(position, entry)
+    }
+  }
+
   /// Entries that took effect later than `key` and touched the same things.
   ///
   /// Not those that only commissioned a thing: what uses it waits for them, and comes after them by itself.
@@ -44,10 +51,13 @@ extension Timeline {
       {
         return
       }
-      journal.postings.forEach(of: item, before: journal.endIndex) { position in
-        guard position >= journal.startIndex else { return }
-        let entry = journal.entries[position]
-        if entry.status == .applied, place < entry.place { found.insert(position) }
+      forEachEffect(on: item) { position, entry in
+        if place < entry.place {
+          found.insert(position)
+          return true
+        }
+        // What touched one thing took effect in the order of the places, but for what came too late.
+        return entry.isOutOfOrder
       }
     }
     if Self.decidesLot(header) {
@@ -67,29 +77,40 @@ extension Timeline {
   /// the order in which they took effect.
   func dependents(of first: [Int]) -> [Int] {
     var affected = Set(first)
-    var open = first
-    var reached: [ItemID: Int] = [:]
-    var reachedLots: [LotID: Int] = [:]
-    while let position = open.popLast() {
-      let entry = journal.entries[position]
-      func follow(_ other: Int) {
-        guard other >= journal.startIndex, journal.entries[other].status == .applied,
-          journal.entries[other].sequence > entry.sequence, affected.insert(other).inserted
-        else { return }
-        open.append(other)
+    var order: [Int] = []
+    var open = Heap<Effect>()
+    for position in first {
+      open.insert(Effect(position: position, sequence: journal.entries[position].sequence))
+    }
+    // What comes first in effect is followed first, so that no thing and no lot has to be followed again from further back.
+    var reached: Set<ItemID> = []
+    var reachedLots: Set<LotID> = []
+    while let effect = open.popFirst() {
+      order.append(effect.position)
+      let header = journal.entries[effect.position].header
+      func follow(_ other: Int, _ entry: Journal.Entry) -> Bool {
+        guard entry.sequence > effect.sequence else { return false }
+        if affected.insert(other).inserted { open.insert(Effect(position: other, sequence: entry.sequence)) }
+        return true
       }
-      func follow(_ item: ItemID) {
-        if let sequence = reached[item], sequence <= entry.sequence { return }
-        reached[item] = entry.sequence
-        journal.postings.forEach(of: item, before: journal.endIndex) { follow($0) }
+      for item in subjects(of: effect.position) where reached.insert(item).inserted {
+        forEachEffect(on: item, while: follow)
       }
-      for item in subjects(of: position) { follow(item) }
-      if Self.decidesLot(entry.header), reachedLots[entry.header.lot] ?? .max > entry.sequence {
-        reachedLots[entry.header.lot] = entry.sequence
-        for other in lotPostings[entry.header.lot] ?? [] { follow(other) }
+      if Self.decidesLot(header), reachedLots.insert(header.lot).inserted {
+        for other in lotPostings[header.lot] ?? [] where other >= journal.startIndex {
+          let entry = journal.entries[other]
+          if entry.status == .applied { _ = follow(other, entry) }
+        }
       }
     }
-    return affected.sorted { journal.entries[$0].sequence < journal.entries[$1].sequence }
+    return order
+  }
+
+  private struct Effect: Comparable {
+    var position: Int
+    var sequence: Int
+
+    static func < (a: Effect, b: Effect) -> Bool { (a.sequence, a.position) < (b.sequence, b.position) }
   }
 
   /// Every item whose record an entry may have read or written when it took effect.
@@ -107,18 +128,19 @@ extension Timeline {
     return subjects
   }
 
-  /// Takes entries back, the last one first, and schedules them again.
+  /// Undoes entries, the last one first, and schedules their replay.
   func takeBack(_ positions: [Int]) {
     agenda.forgetMoves()
     for position in positions.reversed() {
       let entry = journal.entries[position]
       ledger.undo(entry.firstChange..<entry.firstChange + entry.changeCount)
       journal.entries[position].status = .pending
+      journal.entries[position].isOutOfOrder = false
       journal.entries[position].changeCount = 0
       takenBack += 1
       earliest = min(earliest ?? entry.effective.time, entry.effective.time)
-      for lot in lotPostings.keys.isEmpty ? [] : lotsOf(position) {
-        lotPostings[lot]?.removeAll { $0 == position }
+      for lot in lotsRead.removeValue(forKey: position) ?? [] {
+        if let index = lotPostings[lot]?.lastIndex(of: position) { lotPostings[lot]?.remove(at: index) }
       }
       didTakeBack(position)
       agenda.insert(position, at: Place(entry.key))
@@ -129,14 +151,5 @@ extension Timeline {
   static func decidesLot(_ header: EventHeader) -> Bool {
     guard header.lot != .none, header.itemCount == 0 else { return false }
     return header.kind == .hold || header.kind == .release || header.kind == .approve
-  }
-
-  func lotsOf(_ position: Int) -> [LotID] {
-    let header = journal.entries[position].header
-    switch header.kind {
-    case .ship, .receive, .returnGoods, .dispense: break
-    default: guard Self.decidesLot(header) else { return [] }
-    }
-    return lotPostings.keys.filter { lotPostings[$0]?.contains(position) ?? false }
   }
 }

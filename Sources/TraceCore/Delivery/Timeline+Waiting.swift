@@ -1,10 +1,17 @@
 import TraceModel
 
+/// Entries that wait for the commissioning of one thing, and the state in which all of them have found it; nil where it
+/// was not the same, because something was taken back in between.
+struct Waiters {
+  var state: SerialState?
+  var positions: [Int] = []
+}
+
 /// Events that wait for a commissioning, and what ends the wait.
 extension Timeline {
   /// How many events wait.
   // order-free: a sum
-  var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.count } }
+  var waitingCount: Int { waiters.values.reduce(0) { $0 + $1.positions.count } }
 
   func wait(
     _ position: Int, for item: ItemID, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>,
@@ -13,7 +20,9 @@ extension Timeline {
     journal.entries[position].status = .waiting
     mention(position, header, items, details)
     journal.entries[position].waitsFor = item
-    waiters[item, default: []].append(position)
+    let state = ledger.ownState(of: item)
+    waiters[item, default: Waiters(state: state)].positions.append(position)
+    if waiters[item]?.state != state { waiters[item]?.state = nil }
     let deadline = header.recordTime.advanced(byMicroseconds: policy.allowedLateness)
     if deadlines.last?.time ?? .distantPast <= deadline {
       deadlines.append((deadline, position))
@@ -25,11 +34,14 @@ extension Timeline {
 
   func stopWaiting(_ position: Int) {
     let item = journal.entries[position].waitsFor
-    waiters[item]?.removeAll { $0 == position }
-    if waiters[item]?.isEmpty ?? false { waiters[item] = nil }
+    // Mostly the one that came first.
+    if let index = waiters[item]?.positions.firstIndex(of: position) {
+      waiters[item]?.positions.remove(at: index)
+    }
+    if waiters[item]?.positions.isEmpty ?? false { waiters[item] = nil }
   }
 
-  /// Whatever changes a thing is a reason to look again at what waits for it.
+  /// A thing whose state has changed is a reason to look again at what waits for it.
   func wakeWaiters(
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after place: Place
   ) {
@@ -39,7 +51,11 @@ extension Timeline {
   }
 
   private func wake(at item: ItemID, _ place: Place) {
-    for position in waiters.removeValue(forKey: item) ?? [] {
+    journal.lookCount += 1
+    guard let found = waiters[item], found.state != ledger.ownState(of: item) else { return }
+    waiters[item] = nil
+    for position in found.positions {
+      journal.lookCount += 1
       journal.entries[position].status = .pending
       agenda.insert(position, at: Place(journal.entries[position].key).after(place))
     }
@@ -47,7 +63,7 @@ extension Timeline {
 
   /// What was done to a thing has no effect any more: what waits for it is looked at again in its own place.
   func wakeInPlace(at item: ItemID) {
-    for position in waiters.removeValue(forKey: item) ?? [] {
+    for position in waiters.removeValue(forKey: item)?.positions ?? [] {
       journal.entries[position].status = .pending
       agenda.insert(position, at: Place(journal.entries[position].key))
     }

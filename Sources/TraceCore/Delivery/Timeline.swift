@@ -1,12 +1,12 @@
 import TraceModel
 
-/// Puts every event in its place, whenever it arrives.
+/// Applies events in the order of their times, whatever the order of their arrival: undo and replay.
 ///
-/// Events take effect in the order of their keys. One that arrives later than another with a later key is put before it:
-/// the timeline takes back what depends on the place, and lets all of it take effect again. *Depends* means: touched
-/// one of the same things, or a container around one, or something that such an event touched. An event that needs
-/// a commissioning that has not arrived waits for it. So the state is that of all events in the order of their keys,
-/// whatever the order of arrival; and a correction, which takes an event out, is the same act.
+/// An event that arrives late is inserted at its place in that order: the timeline undoes the later events that depend on
+/// what it touches, applies it, and replays them. *Depends* means: touched one of the same things, or a container around
+/// one, or something that such an event touched. An event that needs a commissioning that has not arrived waits for it.
+/// So the state is that of all events in the order of their keys; and a correction, which takes an event out, is the same
+/// undo and replay.
 final class Timeline {
   let ledger: Ledger
   let journal: Journal
@@ -23,24 +23,23 @@ final class Timeline {
 
   var deadlines: [(time: Timestamp, position: Int)] = []
   var firstDeadline = 0
+  /// The entries in effect whose outcome depends on what was decided about a lot, and the lots of each.
   var lotPostings: [LotID: [Int]] = [:]
+  var lotsRead: [Int: [LotID]] = [:]
   /// The latest application of an entry that is no longer kept.
   private(set) var undoFloor = 0
   /// Entries that took effect when there were others behind them, by position; none where all are kept.
   private var appliedAgain: [(position: Int, sequence: Int)] = []
 
-  /// What the hot path reaches.
-  private struct Memory {
-    var agenda = Agenda()
-    var waiters: [ItemID: [Int]] = [:]
-    var sequence = 0
-    /// Containers around the things of the event.
-    var ancestors: [ItemID] = []
-    var current = -1
-    var isObserved = false
-  }
-
-  private let memory = Cell(Memory())
+  var agenda = Agenda()
+  var waiters: [ItemID: Waiters] = [:]
+  var sequence = 0
+  /// Containers around the things of the event.
+  var ancestors: [ItemID] = []
+  /// The entry that is being applied, for whoever raises findings; -1 between events.
+  private(set) var current = -1
+  /// Whether anybody wants to be told.
+  var isObserved = false
 
   init(ledger: Ledger, journal: Journal, rulebook: Rulebook) {
     self.ledger = ledger
@@ -48,41 +47,6 @@ final class Timeline {
     self.rulebook = rulebook
     policy = rulebook.policy
     needsContainer = rulebook.response(to: .orphanContainer) != .accept
-  }
-
-  deinit { memory.deallocate() }
-
-  /// The entry that is being applied, for whoever raises findings.
-  @inline(__always)
-  private(set) var current: Int {
-    get { memory.value.current }
-    set { memory.value.current = newValue }
-  }
-  /// Whether anybody wants to be told.
-  @inline(__always)
-  var isObserved: Bool {
-    get { memory.value.isObserved }
-    set { memory.value.isObserved = newValue }
-  }
-  @inline(__always)
-  var sequence: Int {
-    get { memory.value.sequence }
-    set { memory.value.sequence = newValue }
-  }
-  @inline(__always)
-  var agenda: Agenda {
-    unsafeAddress { withUnsafePointer(to: &memory.value.agenda) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.agenda) { $0 } }
-  }
-  @inline(__always)
-  var waiters: [ItemID: [Int]] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.waiters) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.waiters) { $0 } }
-  }
-  @inline(__always)
-  var ancestors: [ItemID] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.ancestors) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.ancestors) { $0 } }
   }
 
   // MARK: Entering and leaving
@@ -126,6 +90,7 @@ final class Timeline {
     let count = appliedAgain.partitioningIndex { $0.position >= position }
     for index in 0..<count { undoFloor = max(undoFloor, appliedAgain[index].sequence) }
     appliedAgain.removeFirst(count)
+    lotsRead.forget(journal.startIndex..<max(position, journal.startIndex))
   }
 
   private func noteAppliedAgain(_ position: Int) {
@@ -174,6 +139,7 @@ final class Timeline {
           return
         }
         survey.isLate = true
+        journal.entries[position].isOutOfOrder = true
       }
       if survey.isLate { noteLateness(position, survey) }
     }
@@ -260,7 +226,7 @@ final class Timeline {
     let firstChange = ledger.changes.endIndex
     rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
     mention(position, header, items, details)
-    for item in rulebook.alsoTouched { journal.postings.add(item, entry: position) }
+    for item in rulebook.alsoTouched { journal.postings.add(item) }
     touchAll(header, items, details, CoarseTime.of(place.key.time))
     let lastChange = ledger.changes.endIndex
     journal.entries.update(position) { entry in
@@ -271,7 +237,10 @@ final class Timeline {
       entry.changeCount = lastChange - firstChange
       entry.status = .applied
     }
-    for lot in rulebook.lotsRead { lotPostings[lot, default: []].append(position) }
+    if !rulebook.lotsRead.isEmpty {
+      lotsRead[position] = rulebook.lotsRead
+      for lot in rulebook.lotsRead { lotPostings[lot, default: []].append(position) }
+    }
     if isObserved { didApply(position, items, details) }
     if !waiters.isEmpty { wakeWaiters(header, items, details, after: place) }
     current = -1
@@ -281,13 +250,11 @@ final class Timeline {
   func mention(
     _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?
   ) {
-    if !journal.entries[position].isMentioned {
-      journal.entries[position].isMentioned = true
-      journal.postings.add(items, entry: position)
-      if header.container.isSome { journal.postings.add(header.container, entry: position) }
-      for item in details?.outputs ?? [] where item.isSome { journal.postings.add(item, entry: position) }
-    }
-    for item in ancestors { journal.postings.add(item, entry: position) }
+    journal.entries[position].firstMention = journal.postings.begin(position)
+    journal.postings.add(items)
+    if header.container.isSome { journal.postings.add(header.container) }
+    for item in details?.outputs ?? [] where item.isSome { journal.postings.add(item) }
+    for item in ancestors { journal.postings.add(item) }
   }
 
   /// Whatever the event did with them: its outcome depends on how these things stood.
@@ -343,10 +310,9 @@ final class Timeline {
       guard let record = ledger.existing(item), record.pointee.touched >= coarse,
         record.pointee.flags.contains(.fresh)
       else { return }
-      journal.postings.forEach(of: item, before: journal.endIndex) { position in
-        guard position >= journal.startIndex else { return }
-        let entry = journal.entries[position]
-        if entry.status == .applied, latest < entry.place { latest = latest.after(entry.place) }
+      forEachEffect(on: item) { _, entry in
+        if latest < entry.place { latest = latest.after(entry.place) }
+        return entry.isOutOfOrder
       }
     }
     return latest

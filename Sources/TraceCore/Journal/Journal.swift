@@ -30,8 +30,10 @@ public final class Journal {
     var changeCount = 0
     var rank: UInt32
     var status: Status
-    /// Its things are in the postings.
-    var isMentioned = false
+    /// It took effect although others with later places had, which are no longer kept.
+    var isOutOfOrder = false
+    /// The first mention that was made of it when it last took effect.
+    var firstMention = 0
     /// The thing whose commissioning it waits for.
     var waitsFor = ItemID.none
     /// It has waited long enough and takes effect whatever is missing.
@@ -41,19 +43,14 @@ public final class Journal {
     var place: Place { Place(key: effective, generation: generation, own: key) }
   }
 
-  /// What the hot paths reach.
-  private struct Memory {
-    var entries = SlidingStore(
-      placeholder: Entry(
-        header: EventHeader(.observe), effective: OrderKey(time: .distantPast, rank: 0, id: .none),
-        firstItem: 0, rank: 0, status: .ignored))
-    var items = SlidingStore(placeholder: ItemID.none)
-    var postings = Postings()
-  }
-
-  private let memory = Cell(Memory())
+  var entries = SlidingStore<Entry>()
+  var items = SlidingStore<ItemID>()
+  /// Who is mentioned where, for replay, impact and trace.
+  var postings = Postings()
   var details: [Int: KeptDetails] = [:]
   private var lotIndex = LotIndex()
+  /// How many mentions of things were looked at, and entries that waited: what late events and questions cost.
+  public internal(set) var lookCount = 0
 
   init() {}
 
@@ -61,28 +58,10 @@ public final class Journal {
     entries.deallocate()
     items.deallocate()
     postings.deallocate()
-    memory.deallocate()
   }
 
-  @inline(__always)
-  var entries: SlidingStore<Entry> {
-    unsafeAddress { withUnsafePointer(to: &memory.value.entries) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.entries) { $0 } }
-  }
-  @inline(__always)
-  var items: SlidingStore<ItemID> {
-    unsafeAddress { withUnsafePointer(to: &memory.value.items) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.items) { $0 } }
-  }
-  /// Who is mentioned where, for replay, impact and trace.
-  @inline(__always)
-  var postings: Postings {
-    unsafeAddress { withUnsafePointer(to: &memory.value.postings) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.postings) { $0 } }
-  }
-
-  /// Bytes held for events, what they name and where it is named, without details, identities and the archive.
-  public var byteCount: Int { entries.heldByteCount + items.heldByteCount + postings.byteCount }
+  /// Bytes held for events, what they name and where it is named, without details and identities.
+  public var byteCount: Int { entries.byteCount + items.byteCount + postings.byteCount }
 
   /// The first position that is still kept.
   public var startIndex: Int { entries.startIndex }
@@ -117,14 +96,27 @@ public final class Journal {
   /// container, and those about something that was inside it.
   public func positions(touching item: ItemID) -> [Int] {
     var positions: [Int] = []
-    postings.forEach(of: item, before: endIndex) { if $0 >= startIndex { positions.append($0) } }
-    positions.sort()
-    var last = -1
-    positions.removeAll { position in
-      defer { last = position }
-      return position == last
+    forEachMention(of: item) { positions.append($0) }
+    return positions.sorted()
+  }
+
+  /// Calls `body` with the entries that touched an item, each once, the latest effect first, until it answers false.
+  @inline(__always)
+  func forEachMention(of item: ItemID, while body: (_ position: Int, _ entry: Entry) -> Bool) {
+    postings.forEach(of: item, before: endIndex) { position, mention in
+      lookCount += 1
+      guard position >= startIndex else { return true }
+      let entry = entries[position]
+      return mention < entry.firstMention || body(position, entry)
     }
-    return positions
+  }
+
+  /// Calls `body` with the entries that touched an item, each once, the latest effect first.
+  func forEachMention(of item: ItemID, _ body: (_ position: Int) -> Void) {
+    forEachMention(of: item) { position, _ in
+      body(position)
+      return true
+    }
   }
 
   /// Positions of the events that state a lot, in ascending order.
@@ -241,11 +233,12 @@ extension Journal {
       entry.pointee.changeCount = 1
       entry.pointee.rank = rank
       entry.pointee.status = .applied
-      entry.pointee.isMentioned = true
+      entry.pointee.isOutOfOrder = false
       entry.pointee.waitsFor = .none
       entry.pointee.isForced = false
       (items + index).initialize(to: item)
       let mention = firstMention &+ index
+      entry.pointee.firstMention = mention
       (marks + index).initialize(to: mention)
       (mentions + index).initialize(
         to: Postings.Mention(

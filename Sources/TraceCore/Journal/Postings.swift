@@ -2,8 +2,9 @@ import TraceModel
 
 /// For every item, the journal's entries that touched it: a chain from the latest to the first.
 ///
-/// 4 bytes for each item and 12 for each mention. A mention's number is kept in 32 bits; the chains of a journal that is
-/// trimmed end where it does.
+/// An entry is mentioned whenever it takes effect, so that a chain has the order of effect and a walk ends where it leaves
+/// what came later. 4 bytes for each item and 12 for each mention. A mention's number is kept in 32 bits; the chains of a
+/// journal that is trimmed end where it does.
 struct Postings {
   struct Mention: BitwiseCopyable {
     var item: UInt32
@@ -13,39 +14,41 @@ struct Postings {
     var previous: UInt32
   }
 
-  var mentions = SlidingStore(placeholder: Mention(item: .max, entry: 0, previous: 0))
+  var mentions = SlidingStore<Mention>()
   /// The entry of the last mention, low half, and the first mention of those that were made for it together.
   private var lastEntry = UInt32(0)
   private var firstOfLastEntry = 0
-  /// Brings the heads of a page back that are in an archive; nil where there are none.
-  var fetchHeads: (Int) -> UnsafeMutablePointer<UInt32>? = { _ in nil }
   private var heads: [UnsafeMutablePointer<UInt32>?] = []
   /// First mention that was made while this entry was the last, for trimming.
-  var marks = SlidingStore(placeholder: 0)
+  var marks = SlidingStore<Int>()
 
   init() {
     // Number 0 stands for no mention.
     mentions.append(Mention(item: .max, entry: 0, previous: 0))
   }
 
-  /// Notes that `entry`, the last one or an earlier one that is replayed, touched `item`.
+  /// Begins to note what `entry` touches, and says which number its first mention will have.
   @inline(__always)
-  mutating func add(_ item: ItemID, entry: Int) {
+  @discardableResult
+  mutating func begin(_ entry: Int) -> Int {
+    lastEntry = UInt32(truncatingIfNeeded: entry)
+    firstOfLastEntry = mentions.endIndex
+    return firstOfLastEntry
+  }
+
+  /// Notes that the entry touched `item`.
+  @inline(__always)
+  mutating func add(_ item: ItemID) {
     let head = head(of: item)
     let number = mentions.endIndex
-    if lastEntry != UInt32(truncatingIfNeeded: entry) {
-      begin(entry)
-    } else if isOfLastEntry(head.pointee, number) {
-      return
-    }
+    if isOfLastEntry(head.pointee, number) { return }
     mentions.append(Mention(item: item.raw, entry: lastEntry, previous: head.pointee))
     head.pointee = UInt32(truncatingIfNeeded: number)
   }
 
-  /// Notes that `entry` touched things, in their order.
+  /// Notes that the entry touched things, in their order.
   @inline(__always)
-  mutating func add(_ items: UnsafeBufferPointer<ItemID>, entry: Int) {
-    if lastEntry != UInt32(truncatingIfNeeded: entry) { begin(entry) }
+  mutating func add(_ items: UnsafeBufferPointer<ItemID>) {
     var next = 0
     while next < items.count {
       let room = mentions.room()
@@ -86,12 +89,6 @@ struct Postings {
     firstOfLastEntry = mentions.endIndex &- 1
   }
 
-  @inline(__always)
-  private mutating func begin(_ entry: Int) {
-    lastEntry = UInt32(truncatingIfNeeded: entry)
-    firstOfLastEntry = mentions.endIndex
-  }
-
   /// Where the number of an item's last mention stands.
   @inline(__always)
   mutating func head(of item: ItemID) -> UnsafeMutablePointer<UInt32> {
@@ -101,7 +98,6 @@ struct Postings {
   }
 
   @inline(never)
-  @discardableResult
   private mutating func makePage(_ page: Int) -> UnsafeMutablePointer<UInt32> {
     while page >= heads.count { heads.append(nil) }
     let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: IdentifierTable.pageSize)
@@ -114,10 +110,11 @@ struct Postings {
   @inline(__always)
   mutating func mark() { marks.append(mentions.endIndex) }
 
-  /// Calls `body` with the entries that touched an item, the latest mention first; one may come more than once.
-  func forEach(of item: ItemID, before end: Int, _ body: (Int) -> Void) {
+  /// Calls `body` with the entries that touched an item and the numbers of the mentions, the latest first, until it
+  /// answers false; an entry that took effect more than once comes as often.
+  func forEach(of item: ItemID, before end: Int, while body: (_ entry: Int, _ mention: Int) -> Bool) {
     let page = Int(item.raw >> 12)
-    guard page < heads.count, let numbers = heads[page] ?? fetchHeads(page) else { return }
+    guard page < heads.count, let numbers = heads[page] else { return }
     var low = numbers[Int(item.raw & 4_095)]
     var limit = mentions.endIndex
     while low != 0 {
@@ -127,7 +124,8 @@ struct Postings {
       guard number >= mentions.startIndex, number > 0 else { return }
       let mention = mentions[number]
       guard mention.item == item.raw else { return }
-      body(end - 1 - Int(UInt32(truncatingIfNeeded: end &- 1) &- mention.entry))
+      let entry = end - 1 - Int(UInt32(truncatingIfNeeded: end &- 1) &- mention.entry)
+      guard body(entry, number) else { return }
       limit = number
       low = mention.previous
     }
@@ -140,30 +138,12 @@ struct Postings {
     marks.trim(before: position)
   }
 
-  /// Takes the heads of a page of items out of memory; empty where there are none.
-  mutating func takeOutHeads(ofPage page: Int) -> [UInt32] {
-    guard page < heads.count, let numbers = heads[page] else { return [] }
-    defer { numbers.deallocate() }
-    heads[page] = nil
-    return Array(UnsafeBufferPointer(start: numbers, count: IdentifierTable.pageSize))
-  }
-
   /// Forgets the heads of a page for good.
   mutating func dropHeads(ofPage page: Int) {
     guard page < heads.count, let numbers = heads[page] else { return }
     numbers.deallocate()
     heads[page] = nil
   }
-
-  /// Puts the heads of a page back.
-  mutating func putBackHeads(_ numbers: [UInt32], ofPage page: Int) {
-    guard numbers.count == IdentifierTable.pageSize else { return }
-    if page >= heads.count || heads[page] == nil { makePage(page) }
-    heads[page]?.update(from: numbers, count: numbers.count)
-  }
-
-  /// The heads of a page, where they are in memory.
-  func heldHeads(ofPage page: Int) -> UnsafeMutablePointer<UInt32>? { page < heads.count ? heads[page] : nil }
 
   func deallocate() {
     for numbers in heads { numbers?.deallocate() }
@@ -173,7 +153,7 @@ struct Postings {
 
   /// Bytes held.
   var byteCount: Int {
-    mentions.heldByteCount + marks.heldByteCount
+    mentions.byteCount + marks.byteCount
       + heads.reduce(0) { $0 + ($1 == nil ? 0 : IdentifierTable.pageSize * 4) }
   }
 }

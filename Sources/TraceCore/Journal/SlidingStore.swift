@@ -3,56 +3,26 @@
 /// A journal of the last hour and a journal of everything are the same list, trimmed or not. Memory is held in chunks
 /// of 4,096 elements, so that neither growth nor trimming moves anything; unsafe memory, because an event is four
 /// appends and an array of arrays asks for each whether it is shared. The owner deallocates it.
-///
-/// A chunk that is full can be taken out, for an archive. Whoever asks for one of its elements gets it back by `fetch`.
 struct SlidingStore<Element: BitwiseCopyable> {
   static var chunkSize: Int { 4_096 }
-  static var chunkByteCount: Int { chunkSize * MemoryLayout<Element>.stride }
 
   /// The first position that is still held.
   private(set) var startIndex = 0
   /// One past the last position.
   private(set) var endIndex = 0
 
-  /// One place for each chunk since `dropped`, empty where the chunk is out. Nothing in here counts references, because
-  /// every access to an element would.
-  private var chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>?> = .allocate(capacity: 8)
+  /// The chunks since `dropped`. Nothing in here counts references, because every access to an element would.
+  private var chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>> = .allocate(capacity: 8)
   private var chunkCount = 0
   private var chunkCapacity = 8
   /// The chunk that is being filled.
   private var last: UnsafeMutablePointer<Element>?
   /// Number of chunks dropped before `chunks[0]`.
   private var dropped = 0
-  private let rare: UnsafeMutablePointer<Rare>
-
-  /// What is needed for chunks that are out.
-  private struct Rare {
-    var fetch: (Int) -> UnsafeMutablePointer<Element>
-    /// What stands where an archive has lost what it was given.
-    let placeholder: Element
-  }
-
-  init(placeholder: Element) {
-    rare = .allocate(capacity: 1)
-    rare.initialize(
-      to: Rare(
-        fetch: { number in preconditionFailure("chunk \(number) is out, and nobody brings it back") },
-        placeholder: placeholder))
-  }
-
-  var count: Int { endIndex - startIndex }
-
-  /// Puts the chunk of a number back and gives its memory, which is that of `heldChunk`.
-  var fetch: (Int) -> UnsafeMutablePointer<Element> {
-    get { rare.pointee.fetch }
-    nonmutating set { rare.pointee.fetch = newValue }
-  }
 
   func deallocate() {
-    for index in 0..<chunkCount { chunks[index]?.deallocate() }
+    for index in 0..<chunkCount { chunks[index].deallocate() }
     chunks.deallocate()
-    rare.deinitialize(count: 1)
-    rare.deallocate()
   }
 
   @inline(__always)
@@ -97,7 +67,7 @@ struct SlidingStore<Element: BitwiseCopyable> {
     }
   }
 
-  /// Calls `body` with the elements at `positions`, which are in memory or come back, in as few pieces as there are chunks.
+  /// Calls `body` with the elements at `positions`, in as few pieces as there are chunks.
   @inline(__always)
   func forEachPiece(of positions: Range<Int>, _ body: (UnsafeBufferPointer<Element>) -> Void) {
     var position = positions.lowerBound
@@ -111,7 +81,7 @@ struct SlidingStore<Element: BitwiseCopyable> {
   @inline(never)
   private mutating func addChunk() {
     if chunkCount == chunkCapacity {
-      let larger = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>.allocate(capacity: chunkCapacity * 2)
+      let larger = UnsafeMutablePointer<UnsafeMutablePointer<Element>>.allocate(capacity: chunkCapacity * 2)
       larger.initialize(from: chunks, count: chunkCount)
       chunks.deallocate()
       chunks = larger
@@ -137,13 +107,8 @@ struct SlidingStore<Element: BitwiseCopyable> {
   private func address(_ position: Int) -> UnsafeMutablePointer<Element> {
     precondition(
       position >= startIndex && position < endIndex, "position \(position) of \(startIndex)..<\(endIndex)")
-    let number = position >> 12
-    if let chunk = chunks[number - dropped] { return chunk + (position & 4_095) }
-    return fetched(number) + (position & 4_095)
+    return chunks[(position >> 12) - dropped] + (position & 4_095)
   }
-
-  @inline(never)
-  private func fetched(_ number: Int) -> UnsafeMutablePointer<Element> { rare.pointee.fetch(number) }
 
   /// The elements at `positions`, in one piece.
   func copy(_ positions: Range<Int>) -> [Element] { positions.map { self[$0] } }
@@ -155,56 +120,12 @@ struct SlidingStore<Element: BitwiseCopyable> {
     // The chunk that is being filled stays, also where it is full.
     let whole = min((position >> 12) - dropped, chunkCount - 1)
     guard whole > 0 else { return }
-    for index in 0..<whole { chunks[index]?.deallocate() }
+    for index in 0..<whole { chunks[index].deallocate() }
     chunks.update(from: chunks + whole, count: chunkCount - whole)
     chunkCount -= whole
     dropped += whole
   }
 
-  // MARK: Chunks that are taken out
-
-  /// Numbers of the chunks that are full and held, but for the last one.
-  var fullChunks: [Int] {
-    (0..<max(chunkCount - 1, 0)).filter { chunks[$0] != nil }.map { $0 + dropped }
-  }
-
-  /// Bytes of the chunks in memory.
-  var heldByteCount: Int { (0..<chunkCount).count { chunks[$0] != nil } * Self.chunkByteCount }
-
-  /// Whether the element at `position` is in memory.
-  func isHeld(_ position: Int) -> Bool {
-    position >= startIndex && position < endIndex && chunks[(position >> 12) - dropped] != nil
-  }
-
-  /// The elements of a chunk that is held.
-  func elements(ofChunk number: Int) -> UnsafeBufferPointer<Element> {
-    UnsafeBufferPointer(start: chunks[number - dropped], count: Self.chunkSize)
-  }
-
-  /// Takes one of `fullChunks` out of memory and gives its bytes.
-  mutating func takeOut(_ number: Int) -> [UInt8] {
-    guard let chunk = chunks[number - dropped] else { return [] }
-    defer { chunk.deallocate() }
-    chunks[number - dropped] = nil
-    return Array(UnsafeRawBufferPointer(start: chunk, count: Self.chunkByteCount))
-  }
-
-  /// Puts bytes back that `takeOut` has given; does nothing where they are not as many, or the chunk is held.
-  mutating func putBack(_ bytes: [UInt8], as number: Int) {
-    guard number >= dropped, number - dropped < chunkCount, chunks[number - dropped] == nil,
-      bytes.count == Self.chunkByteCount
-    else { return }
-    let chunk = UnsafeMutablePointer<Element>.allocate(capacity: Self.chunkSize)
-    UnsafeMutableRawBufferPointer(start: chunk, count: bytes.count).copyBytes(from: bytes)
-    chunks[number - dropped] = chunk
-  }
-
-  /// The memory of a chunk; full of placeholders where the archive has lost it.
-  mutating func heldChunk(_ number: Int) -> UnsafeMutablePointer<Element> {
-    if let chunk = chunks[number - dropped] { return chunk }
-    let chunk = UnsafeMutablePointer<Element>.allocate(capacity: Self.chunkSize)
-    chunk.initialize(repeating: rare.pointee.placeholder, count: Self.chunkSize)
-    chunks[number - dropped] = chunk
-    return chunk
-  }
+  /// Bytes of the chunks.
+  var byteCount: Int { chunkCount * Self.chunkSize * MemoryLayout<Element>.stride }
 }

@@ -68,21 +68,6 @@ struct ChildLists {
     freeLists.append(list)
   }
 
-  /// Takes the places of a list out of memory; the list keeps its number.
-  mutating func vacate(_ list: UInt32) {
-    let old = lists[Int(list)]
-    if old.capacity > 0 { freePieces[old.capacity, default: []].append(old.start) }
-    lists[Int(list)] = List(start: 0, used: 0, live: 0, capacity: 0)
-  }
-
-  /// Fills an empty list with places, gaps included.
-  mutating func fill(_ list: UInt32, with places: [UInt32]) {
-    for (place, child) in places.enumerated() {
-      _ = append(child, to: list)
-      if child == Self.gap { remove(at: UInt32(place), of: list) }
-    }
-  }
-
   /// Appends a child and returns its place.
   @inline(__always)
   mutating func append(_ child: UInt32, to list: UInt32) -> UInt32 {

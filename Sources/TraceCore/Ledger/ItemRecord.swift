@@ -4,13 +4,13 @@ import TraceModel
 struct ItemRecord: BitwiseCopyable, Equatable {
   /// The container, or `UInt32.max`.
   var parent = UInt32.max
-  /// Place in the container's list.
+  /// Index in the container's list.
   var place: UInt32 = 0
   /// The lot, or `UInt32.max`.
   var lot = UInt32.max
-  /// The list of children, or `UInt32.max`.
+  /// The list of children in `ChildLists`, or `UInt32.max`.
   var contents = UInt32.max
-  /// When an event about it was last dated, in steps of 2^18 µs; see `CoarseTime`.
+  /// The latest time of an event that touched it, in steps of 2^18 µs; see `CoarseTime`.
   var touched: UInt32 = 0
   /// The state of its own, as OPEN-SCS numbers it.
   var stateCode: UInt8 = 0
@@ -62,7 +62,7 @@ public struct ItemFlags: OptionSet, Sendable, Hashable, BitwiseCopyable {
   static var inherited: ItemFlags { ItemFlags(rawValue: 3) }
 }
 
-/// Event times in steps of 2^18 µs (0.26 s) since 2010, in 32 bits: enough to see most inversions at a glance.
+/// Event times in steps of 2^18 µs (0.26 s) since 2010, in 32 bits: a filter for inversions, before times are compared exactly.
 ///
 /// They reach to 2045; earlier and later times stand at the ends, where only an exact comparison decides.
 enum CoarseTime {

@@ -1,6 +1,6 @@
 import TraceModel
 
-/// The few ways in which the ledger changes. Each can be taken back where an undo log is kept.
+/// The few ways in which the ledger changes. Each is written to the undo log, where one is kept.
 extension Ledger {
   typealias RecordPointer = UnsafeMutablePointer<ItemRecord>
 
@@ -9,7 +9,7 @@ extension Ledger {
   func write(_ record: ItemRecord, to pointer: RecordPointer, of item: ItemID) {
     let old = pointer.pointee
     if keepsChanges {
-      memory.value.changes.append(UndoLog.Change(kind: .record, subject: item.raw, before: old))
+      changes.append(UndoLog.Change(kind: .record, subject: item.raw, before: old))
     }
     if old.stateCode != record.stateCode || old.lot != record.lot { recount(from: old, to: record) }
     pointer.pointee = record
@@ -17,7 +17,7 @@ extension Ledger {
 
   @inline(__always)
   func recount(from old: ItemRecord, to new: ItemRecord) {
-    let counts = memory.value.lotCounts
+    let counts = lotCounts
     if old.lot != .max { counts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
     if new.lot != .max { counts[Int(new.lot) * 12 + Int(new.stateCode)] += 1 }
   }
@@ -26,20 +26,20 @@ extension Ledger {
   @inline(__always)
   func recount(_ old: ItemRecord, as stateCode: UInt8) {
     guard old.lot != .max else { return }
-    memory.value.lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1
-    memory.value.lotCounts[Int(old.lot) * 12 + Int(stateCode)] += 1
+    lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1
+    lotCounts[Int(old.lot) * 12 + Int(stateCode)] += 1
   }
 
   /// Takes a thing that is about to come to another lot out of the counts.
   @inline(__always)
   func discount(_ old: ItemRecord) {
-    if old.lot != .max { memory.value.lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
+    if old.lot != .max { lotCounts[Int(old.lot) * 12 + Int(old.stateCode)] -= 1 }
   }
 
   /// Counts things that have come to a state in a lot for which there is room.
   @inline(__always)
   func count(_ things: Int, in lot: LotID, _ state: SerialState) {
-    memory.value.lotCounts[Int(lot.raw) * 12 + Int(state.rawValue)] += things
+    lotCounts[Int(lot.raw) * 12 + Int(state.rawValue)] += things
   }
 
   /// Makes room for the counts of a lot.
@@ -55,15 +55,15 @@ extension Ledger {
     lots.append(contentsOf: repeatElement(LotStanding(), count: missing))
     let counts = UnsafeMutablePointer<Int>.allocate(capacity: lots.count * 12)
     counts.initialize(repeating: 0, count: lots.count * 12)
-    counts.update(from: memory.value.lotCounts, count: (lots.count - missing) * 12)
-    memory.value.lotCounts.deallocate()
-    memory.value.lotCounts = counts
+    counts.update(from: lotCounts, count: (lots.count - missing) * 12)
+    lotCounts.deallocate()
+    lotCounts = counts
   }
 
   // MARK: Many changes at once
 
-  /// Memory at the end of the undo log for changes that are written one after the other; without an undo log, for none, and
-  /// as many as are asked for are possible.
+  /// Memory at the end of the undo log, for fast paths that write many changes one after the other. Without an undo log
+  /// nothing is written, and the count is what was asked for.
   struct RoomForChanges {
     let count: Int
     /// Where the first of them will stand.
@@ -101,7 +101,7 @@ extension Ledger {
   {
     let list = contents(of: container, expected: expected)
     if keepsChanges {
-      memory.value.changes.append(
+      changes.append(
         UndoLog.Change(kind: .attached, subject: child.raw, before: pointer.pointee))
     }
     attach(child, pointer, to: container, list, touched: touched)
@@ -192,10 +192,15 @@ extension Ledger {
     var record = pointer.pointee
     record.contents = list
     write(record, to: pointer, of: container)
+    retire(old)
+  }
+
+  /// Lets go of a list that no container has any more, once no change can be taken back that names it.
+  func retire(_ list: UInt32) {
     if keepsChanges {
-      retiredLists.append((changes.endIndex, old))
+      retiredLists.append((changes.endIndex, list))
     } else {
-      children.free(old)
+      children.free(list)
     }
   }
 
@@ -205,7 +210,7 @@ extension Ledger {
   func addSecondParent(_ container: ItemID, of child: ItemID) {
     let list = contents(of: container, expected: 4)
     _ = children.append(child.raw, to: list)
-    if keepsChanges { memory.value.changes.append(UndoLog.Change(kind: .appended, subject: list)) }
+    if keepsChanges { changes.append(UndoLog.Change(kind: .appended, subject: list)) }
     setSecondParents((secondParents[child] ?? []) + [container], of: child)
     setFlags(of: child) { $0.insert(.contradicted) }
   }
@@ -273,6 +278,11 @@ extension Ledger {
   func setStanding(_ standing: Standing?, of item: ItemID) {
     logRare(.standing(item, standings[item]))
     standings[item] = standing
+  }
+
+  func setAmounts(_ held: [ClassQuantity], in container: ItemID) {
+    logRare(.amounts(container, amounts[container]))
+    amounts[container] = held.isEmpty ? nil : held
   }
 
   private func setSecondParents(_ claims: [ItemID], of item: ItemID) {
@@ -357,6 +367,7 @@ extension Ledger {
   private func restore(_ change: UndoLog.RareChange) {
     switch change {
     case .standing(let item, let old): standings[item] = old
+    case .amounts(let item, let old): amounts[item] = old
     case .secondParents(let item, let old): secondParents[item] = old
     case .secondLots(let item, let old): secondLots[item] = old
     case .lot(let lot, let old): lots[Int(lot.raw)] = old

@@ -93,8 +93,7 @@ extension Ledger {
 
   /// Further containers that claim the item, where the site keeps both versions.
   public func otherParents(of item: ItemID) -> [ItemID] {
-    _ = existing(item)  // A sealed lot comes back first.
-    return secondParents[item] ?? []
+    secondParents[item] ?? []
   }
 
   /// The outermost container around the item; itself where it is in none.
@@ -111,8 +110,7 @@ extension Ledger {
 
   /// Further lots that claim the item, where the site keeps both versions.
   public func otherLots(of item: ItemID) -> [LotID] {
-    _ = existing(item)
-    return secondLots[item] ?? []
+    secondLots[item] ?? []
   }
 
   /// Where the item is and who has it: what was said last about it, or about the nearest container around it.
@@ -130,7 +128,7 @@ extension Ledger {
   public func standing(of lot: LotID) -> LotStanding {
     var standing = Int(lot.raw) < lots.count ? lots[Int(lot.raw)] : LotStanding()
     let first = Int(lot.raw) * 12
-    standing.counts = (0..<12).map { Int(lot.raw) < lots.count ? memory.value.lotCounts[first + $0] : 0 }
+    standing.counts = (0..<12).map { Int(lot.raw) < lots.count ? lotCounts[first + $0] : 0 }
     return standing
   }
 
@@ -140,28 +138,23 @@ extension Ledger {
     return stated ?? table.definition(of: lot)?.expiry
   }
 
+  /// Amounts of classes that a container holds, as they were packed.
+  public func amounts(in container: ItemID) -> [ClassQuantity] { amounts[container] ?? [] }
+
+  /// Whether neither things nor amounts are recorded in a container.
+  func isEmpty(_ container: ItemID) -> Bool { childCount(of: container) == 0 && amounts[container] == nil }
+
   /// How many direct children a container has.
   public func childCount(of container: ItemID) -> Int {
     guard let record = existing(container), record.pointee.contents != .max else { return 0 }
     return Int(children.lists[Int(record.pointee.contents)].live)
   }
 
-  /// Calls `body` with each direct child, in the order of packing.
+  /// Calls `body`, which does not change the record, with each direct child, in the order of packing.
   public func forEachChild(of container: ItemID, _ body: (ItemID) -> Void) {
     guard let record = existing(container), record.pointee.contents != .max else { return }
-    let list = record.pointee.contents
-    // Looking at a child may bring its lot back, which moves the arena: the places are asked for each time.
-    for place in 0..<Int(children.lists[Int(list)].used) {
-      let child = children.places(of: list)[place]
-      if child != ChildLists.gap { body(ItemID(raw: child)) }
-    }
-  }
-
-  /// Appends each direct child to `list`, in the order of packing.
-  func appendChildren(of container: ItemID, to list: inout [ItemID]) {
-    guard let record = existing(container), record.pointee.contents != .max else { return }
     for child in children.places(of: record.pointee.contents) where child != ChildLists.gap {
-      list.append(ItemID(raw: child))
+      body(ItemID(raw: child))
     }
   }
 
@@ -189,11 +182,6 @@ extension Ledger {
         if isKnown(item) { body(item) }
       }
     }
-  }
-
-  /// Calls `body` with every item of a lot, in ascending order of numbers.
-  public func forEachItem(of lot: LotID, _ body: (ItemID) -> Void) {
-    forEachKnownItem { if existing($0)?.pointee.lot == lot.raw { body($0) } }
   }
 }
 

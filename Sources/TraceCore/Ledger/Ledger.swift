@@ -11,40 +11,33 @@ import TraceModel
 public final class Ledger {
   let table: IdentifierTable
 
-  /// What the hot paths reach.
-  struct Memory {
-    var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?> = .allocate(capacity: 0)
-    var directoryCount = 0
-    var pageCount = 0
-    var children = ChildLists()
-    /// How many serial numbers of each lot are in each of the twelve states.
-    var lotCounts: UnsafeMutablePointer<Int> = .allocate(capacity: 0)
-    var lots: [LotStanding] = []
-    /// Changes that can be taken back.
-    var changes = SlidingStore(placeholder: UndoLog.Change(kind: .rare, subject: 0))
-  }
-
-  let memory = Cell(Memory())
-  /// Whether changes are kept so that they can be taken back.
+  private var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?> = .allocate(capacity: 0)
+  private var directoryCount = 0
+  private var pageCount = 0
+  var children = ChildLists()
+  /// How many serial numbers of each lot are in each of the twelve states.
+  var lotCounts: UnsafeMutablePointer<Int> = .allocate(capacity: 0)
+  var lots: [LotStanding] = []
+  /// The undo log.
+  var changes = SlidingStore<UndoLog.Change>()
+  /// Whether an undo log is kept.
   let keepsChanges: Bool
   /// Where things are and who has them, for those about which something was said.
   var standings: [ItemID: Standing] = [:]
+  /// Amounts of classes in containers, beside the things in them.
+  var amounts: [ItemID: [ClassQuantity]] = [:]
   /// Second parents that a policy keeps beside the first.
   var secondParents: [ItemID: [ItemID]] = [:]
   /// Second lots that a policy keeps beside the first.
   var secondLots: [ItemID: [LotID]] = [:]
   /// What left under which documents.
   var register = ShipmentRegister()
-  /// Changes that happen seldom, by their places among the changes.
+  /// Rare changes, by their positions in the undo log.
   var rareChanges: [Int: UndoLog.RareChange] = [:]
   /// Lists that were replaced, with the change after which they are not needed any more.
   var retiredLists: [(position: Int, list: UInt32)] = []
-  /// Pages that are in the archive, with the lots that they left with.
-  var sealedPages: [Int: LotID] = [:]
   /// Items whose records were put back since they were last asked for; nil where nobody asks.
   var restored: [ItemID]?
-  /// Brings a lot back whose pages are needed.
-  var bringBack: (LotID) -> Void = { _ in }
 
   init(table: IdentifierTable, keepsChanges: Bool) {
     self.table = table
@@ -54,40 +47,9 @@ public final class Ledger {
   deinit {
     for page in 0..<directoryCount { directory[page]?.deallocate() }
     directory.deallocate()
-    memory.value.lotCounts.deallocate()
-    memory.value.changes.deallocate()
+    lotCounts.deallocate()
+    changes.deallocate()
     children.deallocate()
-    memory.deallocate()
-  }
-
-  @inline(__always)
-  private(set) var directory: UnsafeMutablePointer<UnsafeMutablePointer<ItemRecord>?> {
-    get { memory.value.directory }
-    set { memory.value.directory = newValue }
-  }
-  @inline(__always)
-  private(set) var directoryCount: Int {
-    get { memory.value.directoryCount }
-    set { memory.value.directoryCount = newValue }
-  }
-  private(set) var pageCount: Int {
-    get { memory.value.pageCount }
-    set { memory.value.pageCount = newValue }
-  }
-  @inline(__always)
-  var children: ChildLists {
-    unsafeAddress { withUnsafePointer(to: &memory.value.children) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.children) { $0 } }
-  }
-  @inline(__always)
-  var lots: [LotStanding] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.lots) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.lots) { $0 } }
-  }
-  @inline(__always)
-  var changes: SlidingStore<UndoLog.Change> {
-    unsafeAddress { withUnsafePointer(to: &memory.value.changes) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.changes) { $0 } }
   }
 
   // MARK: Records
@@ -96,18 +58,6 @@ public final class Ledger {
   @inline(__always)
   func existing(_ item: ItemID) -> UnsafeMutablePointer<ItemRecord>? {
     let page = Int(item.raw >> 12)
-    guard page < directoryCount, let records = directory[page] else {
-      return sealedPages.isEmpty ? nil : sealed(item)
-    }
-    return records + Int(item.raw & 4_095)
-  }
-
-  /// The record of an item in a page that was archived, which comes back with its lot.
-  @inline(never)
-  private func sealed(_ item: ItemID) -> UnsafeMutablePointer<ItemRecord>? {
-    let page = Int(item.raw >> 12)
-    guard let lot = sealedPages[page] else { return nil }
-    bringBack(lot)
     guard page < directoryCount, let records = directory[page] else { return nil }
     return records + Int(item.raw & 4_095)
   }
@@ -137,11 +87,21 @@ public final class Ledger {
     return records + Int(item.raw & 4_095)
   }
 
-  /// Lets go of the page that holds `item`; its numbers are forgotten.
-  func dropPage(_ page: Int) {
+  /// Forgets a page for good: what stood in it was never named.
+  func forgetPage(_ page: Int) {
     guard page < directoryCount, let records = directory[page] else { return }
-    for offset in 0..<IdentifierTable.pageSize where records[offset].contents != .max {
-      children.free(records[offset].contents)
+    let first = UInt32(page * IdentifierTable.pageSize)
+    let hasRareFacts =
+      !standings.isEmpty || !register.documents.isEmpty || !secondParents.isEmpty || !secondLots.isEmpty
+    for offset in 0..<IdentifierTable.pageSize where records[offset] != ItemRecord() {
+      if hasRareFacts {
+        let item = ItemID(raw: first + UInt32(offset))
+        standings[item] = nil
+        register.documents[item] = nil
+        secondParents[item] = nil
+        secondLots[item] = nil
+      }
+      if records[offset].contents != .max { retire(records[offset].contents) }
     }
     records.deallocate()
     directory[page] = nil
@@ -157,8 +117,8 @@ public final class Ledger {
       + directoryCount * MemoryLayout<Int>.stride + children.byteCount
   }
 
-  /// Bytes held so that changes can be taken back.
-  public var changesByteCount: Int { changes.heldByteCount }
+  /// Bytes of the undo log.
+  public var changesByteCount: Int { changes.byteCount }
 }
 
 /// Where a thing is and who has it, as the last event about it or about a container around it said.

@@ -1,19 +1,19 @@
 import TraceModel
 
-/// What the ledger has changed, in the order of the changes, so that it can be taken back.
+/// The undo log of the ledger: what each change has overwritten, in the order of the changes.
 enum UndoLog {
   /// One change.
   struct Change: BitwiseCopyable {
     enum Kind: UInt8, BitwiseCopyable {
-      /// An item's record was like this before.
+      /// An item's record was overwritten; it is `before`.
       case record
-      /// An item was put into the container that its record names, as the last in the list; the record was like this before.
+      /// An item was appended to the list of the container that its record now names; `before` is the record until then.
       case attached
-      /// A child was appended to a list.
+      /// A second claim of a child was appended to a list.
       case appended
-      /// A child was removed from a place of a list.
+      /// A child was removed from a list: `before.parent` is the child, `before.place` its index in the list.
       case removed
-      /// Something rare happened; `subject` is its position in `rare`, low half.
+      /// A fact of another kind was overwritten; it is kept in `Ledger.rareChanges`, under the position of this change.
       case rare
     }
 
@@ -27,9 +27,10 @@ enum UndoLog {
     var item: ItemID? { kind == .record || kind == .attached ? ItemID(raw: subject) : nil }
   }
 
-  /// What happens so seldom that it may take memory of its own.
+  /// The old value of a fact that changes so seldom that it may take memory of its own.
   enum RareChange {
     case standing(ItemID, Standing?)
+    case amounts(ItemID, [ClassQuantity]?)
     case secondParents(ItemID, [ItemID]?)
     case secondLots(ItemID, [LotID]?)
     case lot(LotID, LotStanding)

@@ -12,6 +12,8 @@ public struct RecallDocument: Hashable, Sendable {
   public var units: [Unit] = []
   /// Who had some of them in hand, the site excepted, in ascending order.
   public var customers: [ForwardTrace.Customer] = []
+  /// What was said of amounts of affected lots that no serial number names, in the order in which it took effect.
+  public var amounts: [Amount] = []
   /// Affected units that are in the site's own hands, by place and lot.
   public var openInventory: [Inventory] = []
   /// What is not affected although it is of the same products, and why.
@@ -39,6 +41,20 @@ public struct RecallDocument: Hashable, Sendable {
     public var holders: [ActorID]
     /// Whether it is affected because it was made from affected units.
     public var isDerived: Bool
+  }
+
+  /// One statement about an amount of an affected lot.
+  public struct Amount: Hashable, Sendable {
+    /// The event, by its place in the journal.
+    public var position: Int
+    /// What happened to the amount.
+    public var kind: EventKind
+    /// When, by the clock of the one who says so.
+    public var time: Timestamp
+    /// Who has it from then on, `none` for the site itself and where the event does not say.
+    public var holder: ActorID
+    /// How much of what.
+    public var quantity: ClassQuantity
   }
 
   /// Where a unit is, by the record.

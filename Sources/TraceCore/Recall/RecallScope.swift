@@ -40,8 +40,9 @@ struct RecallReach {
     case .items(let items): for item in items { add(item) }
     case .serials(let texts): for text in texts { add(text) }
     }
+    lots.formUnion(core.results(of: lots))
     addLots()
-    followRepackagings()
+    followTransformations()
   }
 
   /// Whether a thing is of the smallest level; what no number block tells is a unit if nothing was ever put into it.
@@ -124,7 +125,6 @@ struct RecallReach {
     guard !lots.isEmpty else { return }
     var isAffected = Array(repeating: false, count: core.table.lotCount)
     for lot in lots.sorted() where Int(lot.raw) < isAffected.count {
-      core.bringBack(lot)
       isAffected[Int(lot.raw)] = true
     }
     core.ledger.forEachKnownItem { item in
@@ -134,9 +134,9 @@ struct RecallReach {
   }
 
   /// What was made from affected things is affected, as often as it was made into something else.
-  private mutating func followRepackagings() {
+  private mutating func followTransformations() {
     core.traceIndex.extend(over: core.journal)
-    let positions = core.traceIndex.repackagings.filter { core.isInEffect($0) }
+    let positions = core.traceIndex.transformations.filter { core.isInEffect($0) }
       .sorted { core.journal.entries[$0].sequence < core.journal.entries[$1].sequence }
     guard !positions.isEmpty else { return }
     var known = -1
@@ -148,7 +148,8 @@ struct RecallReach {
 
   private mutating func follow(_ position: Int) {
     let sequence = core.journal.entries[position].sequence
-    var isTouched = false
+    let (used, became) = core.transformedLots(at: position)
+    var isTouched = !used.isDisjoint(with: lots)
     for input in core.journal.items(at: position) where !isTouched {
       if isUnit(input) {
         isTouched = units.contains(input)
@@ -157,6 +158,13 @@ struct RecallReach {
       }
     }
     guard isTouched else { return }
+    // An amount cannot be told from the rest of its lot.
+    let amounts = core.journal.details(at: position)?.quantities ?? []
+    for lot in became.sorted()
+    where amounts.contains(where: { $0.lot == lot && !$0.isInput }) && !lots.contains(lot) {
+      lots.formUnion(core.results(of: [lot]) + [lot])
+      addLots()
+    }
     for output in core.journal.details(at: position)?.outputs ?? [] {
       core.ledger.forEachInside(of: output) { inside in
         if isUnit(inside), units.insert(inside) { derived.insert(inside) }

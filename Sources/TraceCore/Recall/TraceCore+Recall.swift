@@ -9,6 +9,7 @@ extension TraceCore {
     var writer = RecallWriter(
       core: self, reach: reach, document: RecallDocument(scope: scope, drawnUpAt: now))
     writer.writeUnits()
+    writer.writeAmounts()
     writer.writeUndecided()
     writer.writeUnaffected()
     return writer.document
@@ -61,6 +62,24 @@ private struct RecallWriter {
     }
   }
 
+  mutating func writeAmounts() {
+    // order-free: sorted below
+    let positions = Set(document.lots.flatMap { core.events(aboutLot: $0) })
+    for position in positions.sorted(by: {
+      core.journal.entries[$0].sequence < core.journal.entries[$1].sequence
+    }) {
+      let header = core.journal.header(at: position)
+      let details = core.journal.details(at: position)
+      let holder = CustodyStep.holder(of: header, details, in: core.table) ?? .none
+      for quantity in details?.quantities ?? [] where document.lots.contains(quantity.lot) {
+        document.amounts.append(
+          RecallDocument.Amount(
+            position: position, kind: header.kind, time: header.eventTime, holder: holder,
+            quantity: quantity))
+      }
+    }
+  }
+
   private struct InventoryKey: Hashable, Comparable {
     var place: LocationID
     var lot: LotID
@@ -97,16 +116,10 @@ private struct RecallWriter {
 
   // MARK: What contradicts itself
 
-  /// Breaches after which the record has two versions of what is where, or of what lot a thing is.
-  private static let contradictions: Set<RuleID> = [
-    .secondParent, .wrongParent, .neverPacked, .overQuantity, .underQuantity, .commissionedTwice,
-    .lotMismatch,
-  ]
-
   mutating func writeUndecided() {
     for position in core.findingLog.standing {
       let finding = core.findingLog[position]
-      guard Self.contradictions.contains(finding.rule) else { continue }
+      guard RuleCatalogue.contradictions.contains(finding.rule) else { continue }
       let involved = units(involvedIn: finding)
       guard claims(finding) || involved.contains(where: { reach.units.contains($0) }) else { continue }
       let doubtful = Set(involved).filter { !reach.units.contains($0) }.sorted()
@@ -165,12 +178,6 @@ private struct RecallWriter {
       let lot = core.ledger.lot(of: item)
       counts[lot, default: (0, 0)].units += 1
       if state == .commissioned { counts[lot]?.onHand += 1 }
-    }
-    // What is in the archive was not reached, or it would have come back.
-    for (lot, sealed) in core.sealer.sealed
-    where products.contains(core.table.definition(of: lot)?.product ?? .none) {
-      guard sealed.units > 0 else { continue }
-      counts[lot, default: (0, 0)].units += sealed.units
     }
     document.unaffected = counts.keys.sorted().map { lot in
       RecallDocument.Unaffected(

@@ -3,7 +3,7 @@ import TraceModel
 /// What was told of one lot, added up as it comes: the ground on which it is reconciled.
 ///
 /// Everything here can be taken back, because late events and corrections replay.
-struct LotAccount: Sendable, Equatable {
+struct LotAccount {
   /// Numbers that were issued for the lot or named in it, as runs.
   var numbers = NumberRuns()
   /// What each counter of each device has reported.
@@ -14,17 +14,11 @@ struct LotAccount: Sendable, Equatable {
   var shifts = ShiftTallies()
   /// When the lot was closed on the line.
   var closedAt: Timestamp?
-  /// How often the differences that a rule finds were approved; by rule.
-  var explained: [RuleID: Int] = [:]
 
   /// A counter of one device.
-  struct Counter: Hashable, Comparable {
+  struct Counter: Hashable {
     var kind: CounterKind
     var actor: ActorID
-
-    static func < (a: Counter, b: Counter) -> Bool {
-      a.kind == b.kind ? a.actor < b.actor : a.kind.rawValue < b.kind.rawValue
-    }
   }
 
   mutating func add(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, sign: Int64, shift: Int64) {
@@ -43,12 +37,6 @@ struct LotAccount: Sendable, Equatable {
     shifts[shift].add(header.kind, Int64(items.count), sign: sign)
   }
 
-  /// Somebody has approved what a rule finds about the lot, or has not after all.
-  mutating func explain(_ rule: RuleID, sign: Int64) {
-    explained[rule, default: 0] += Int(sign)
-    if explained[rule] == 0 { explained[rule] = nil }
-  }
-
   /// What all devices together have reported on a counter, or nil where none has.
   func total(_ kind: CounterKind) -> Int64? {
     let matching = counters.filter { $0.key.kind == kind }
@@ -58,10 +46,10 @@ struct LotAccount: Sendable, Equatable {
 }
 
 /// What was done in each shift of a lot, in the order of the shifts; there are few, and the last is asked for most.
-struct ShiftTallies: Sendable, Equatable {
+struct ShiftTallies {
   private(set) var all: [Entry] = []
 
-  struct Entry: Sendable, Equatable {
+  struct Entry {
     var shift: Int64
     var tally = ShiftTally()
   }
@@ -112,14 +100,10 @@ public struct ShiftTally: Hashable, Sendable {
 }
 
 /// A set of item numbers that come nearly in order: runs, so that a lot of 50,000 takes a few of them.
-struct NumberRuns: Sendable, Equatable {
+struct NumberRuns {
   private(set) var runs: [Range<UInt32>] = []
   /// The run into which the last number fell: mostly the next one falls into it as well.
   private var recent: Range<UInt32> = 0..<0
-
-  init(runs: [Range<UInt32>] = []) { self.runs = runs }
-
-  static func == (a: NumberRuns, b: NumberRuns) -> Bool { a.runs == b.runs }
 
   /// Adds the numbers of a list, those that follow one another in one piece.
   mutating func insert(_ items: UnsafeBufferPointer<ItemID>) {

@@ -12,16 +12,7 @@ struct LotAccounts {
   private var last: (lot: LotID, place: Int) = (.none, 0)
 
   /// The account of a lot; nil where nothing was told of it.
-  subscript(lot: LotID) -> LotAccount? {
-    get { places[lot].map { accounts[$0] } }
-    set {
-      guard let newValue else {
-        _ = remove(lot)
-        return
-      }
-      self[adding: lot] = newValue
-    }
-  }
+  subscript(lot: LotID) -> LotAccount? { places[lot].map { accounts[$0] } }
 
   /// The account of a lot, an empty one where nothing was told of it.
   subscript(adding lot: LotID) -> LotAccount {
@@ -33,12 +24,11 @@ struct LotAccounts {
   }
 
   /// Takes an account out.
-  mutating func remove(_ lot: LotID) -> LotAccount? {
-    guard let place = places.removeValue(forKey: lot) else { return nil }
+  mutating func remove(_ lot: LotID) {
+    guard let place = places.removeValue(forKey: lot) else { return }
     if last.lot == lot { last = (.none, 0) }
     free.append(place)
-    defer { accounts[place] = LotAccount() }
-    return accounts[place]
+    accounts[place] = LotAccount()
   }
 
   /// The lots whose accounts fit, in ascending order.

@@ -9,45 +9,20 @@ public final class Reconciliation: RecordObserver {
   public let evidence: EvidencePolicy
   /// The lots that were reconciled, by number; the last result stands.
   public private(set) var results: [LotID: LotReconciliation] = [:]
-  private let told = Cell(Told())
+  private var accounts = LotAccounts()
+  private var senders = SenderSequences()
+  /// The shift of the last event, and the times that belong to it, in microseconds.
+  private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
 
   /// A reconciliation that weighs by `evidence`.
   public init(evidence: EvidencePolicy = EvidencePolicy()) { self.evidence = evidence }
 
-  deinit { told.deallocate() }
-
-  /// What every event adds to.
-  private struct Told {
-    var accounts = LotAccounts()
-    var senders = SenderSequences()
-    /// The shift of the last event, and the times that belong to it, in microseconds.
-    var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
-  }
-
-  @inline(__always)
-  private var accounts: LotAccounts {
-    unsafeAddress { withUnsafePointer(to: &told.value.accounts) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.accounts) { $0 } }
-  }
-  @inline(__always)
-  private var senders: SenderSequences {
-    unsafeAddress { withUnsafePointer(to: &told.value.senders) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.senders) { $0 } }
-  }
-  @inline(__always)
-  private var shift: (number: Int64, times: Range<Int64>) {
-    unsafeAddress { withUnsafePointer(to: &told.value.shift) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value.shift) { $0 } }
-  }
-
   // MARK: RecordObserver
 
   /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
-    // A late word about a lot that has left memory is added to what was told before.
-    core.bringBack(event.header.lot)
     gather(event, sign: 1)
     if event.header.kind == .closeLot, event.header.lot != .none {
       accounts[adding: event.header.lot].closedAt = core.now
@@ -62,7 +37,6 @@ public final class Reconciliation: RecordObserver {
   /// Adds the commissionings of a run to the accounts.
   public func core(_ core: TraceCore, didApply run: CommissioningRun) {
     let lot = run.first.lot
-    core.bringBack(lot)
     if !senders.add(run) {
       core.journal.entries.forEachPiece(of: run.positions) { piece in
         for entry in piece { senders.add(entry.header, sign: 1) }
@@ -86,7 +60,6 @@ public final class Reconciliation: RecordObserver {
 
   /// Takes it from the accounts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
-    core.bringBack(event.header.lot)
     gather(event, sign: -1)
   }
 
@@ -103,9 +76,6 @@ public final class Reconciliation: RecordObserver {
     let header = event.header
     senders.add(header, sign: sign)
     guard header.lot != .none else { return }
-    if header.kind == .approve, let rule = event.details?.rule {
-      accounts[adding: header.lot].explain(rule, sign: sign)
-    }
     accounts[adding: header.lot].add(header, event.items, sign: sign, shift: shift(at: header.eventTime))
   }
 
@@ -134,43 +104,24 @@ public final class Reconciliation: RecordObserver {
   /// Again and again, if need be: what is found again is not raised again, and what is not found any more is withdrawn.
   @discardableResult
   public func reconcile(_ lot: LotID, in core: TraceCore) -> LotReconciliation {
-    core.bringBack(lot)
     core.rulebook.classes.refresh()
-    guard let account = accounts[lot] else { return LotReconciliation(lot: lot) }
-    let result = result(of: lot, account, in: core)
+    var result = LotReconciliation(lot: lot)
+    guard let account = accounts[lot] else { return result }
+    result.balances = balances(of: account, in: core)
+    result.comparisons = comparisons(account, result.balances)
+    weigh(account, in: core, into: &result)
+    result.labelBreaks = labelBreaks(of: account, in: core)
+    result.shifts = account.shifts.all.map { ($0.shift, $0.tally) }
     results[lot] = result
     raiseFindings(of: result, in: core)
     raiseSenderFindings(in: core)
     return result
   }
 
-  private func result(of lot: LotID, _ account: LotAccount, in core: TraceCore) -> LotReconciliation {
-    var result = LotReconciliation(lot: lot)
-    result.balances = balances(of: account, in: core)
-    result.comparisons = comparisons(account, result.balances)
-    weigh(account, in: core, into: &result)
-    result.labelBreaks = labelBreaks(of: account, in: core)
-    result.shifts = account.shifts.all.map { ($0.shift, $0.tally) }
-    return result
-  }
-
-  // MARK: Lots that leave memory
-
-  /// The rules whose findings about a lot were approved by an event that names rule and lot.
-  public func explainedRules(of lot: LotID) -> Set<RuleID> {
-    Set(accounts[lot]?.explained.keys.filter { accounts[lot]?.explained[$0] ?? 0 > 0 } ?? [])
-  }
-
-  /// Forgets a lot that goes to the archive, and gives what was told of it.
-  func letGo(of lot: LotID) -> LotAccount? {
+  /// Forgets what was told of a lot and its result.
+  func forget(_ lot: LotID) {
     results[lot] = nil
-    return accounts.remove(lot)
-  }
-
-  /// Remembers a lot that is back from the archive.
-  func takeBack(_ account: LotAccount, of lot: LotID, in core: TraceCore) {
-    accounts[lot] = account
-    results[lot] = result(of: lot, account, in: core)
+    accounts.remove(lot)
   }
 
   private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
@@ -216,17 +167,21 @@ public final class Reconciliation: RecordObserver {
     }
     let units = balances.first { $0.level == .unit }
     let cases = balances.first { $0.level == .case }
-    let handled = units.map { $0.commissioned + $0.shipped + $0.scrapped + $0.sampled + $0.destroyed }
+    // Things and not numbers: a label that was replaced by hand leaves a scrapped number and no thing, a number that was
+    // printed again leaves two things. Of the things that are gone the rejects are counted, the others are named.
+    let rejects = account.total(.rejectsConfirmed) ?? account.total(.rejectsOrdered)
+    let handled = units.map {
+      $0.commissioned + $0.shipped + $0.sampled + $0.destroyed + (rejects ?? $0.scrapped)
+    }
     let looks = account.total(.readsGood).map {
       $0 + (account.total(.readsBad) ?? 0) + (account.total(.noReads) ?? 0)
     }
-    compare("units at the entry against numbers with a fate", account.total(.infeed), handled)
+    compare(
+      "units at the entry against units in stock, taken out and rejected", account.total(.infeed), handled)
     compare("looks of the camera against units at the entry", looks, account.total(.infeed))
     compare(
       "rejects seen to leave against rejects ordered", account.total(.rejectsConfirmed),
       account.total(.rejectsOrdered))
-    compare(
-      "rejects seen to leave against scrapped numbers", account.total(.rejectsConfirmed), units?.scrapped)
     compare(
       "cases closed against case labels in use", account.total(.closed),
       cases.map { $0.commissioned + $0.shipped })
@@ -346,7 +301,7 @@ public final class Reconciliation: RecordObserver {
         $0.observed = Double(result.labelBreaks)
       }
     }
-    let isNew = settle(found, of: result.lot, in: core)
+    let isNew = keepStanding(found, of: result.lot, in: core)
     found = zip(found, isNew).filter(\.1).map(\.0)
     // By evidence: what is surest first, and of the equally sure what weighs more.
     for finding in found.enumerated().sorted(by: {
@@ -361,8 +316,8 @@ public final class Reconciliation: RecordObserver {
     }
   }
 
-  /// Withdraws the findings about a lot that are not found any more, and says which of `found` are new.
-  private func settle(_ found: [Finding], of lot: LotID, in core: TraceCore) -> [Bool] {
+  /// Withdraws the findings about a lot that are not found any more, keeps those that are, and says which of `found` are new.
+  private func keepStanding(_ found: [Finding], of lot: LotID, in core: TraceCore) -> [Bool] {
     var isNew = found.map { _ in true }
     var standing: [Int] = []
     for position in raised[lot] ?? [] {

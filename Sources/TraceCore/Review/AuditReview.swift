@@ -60,7 +60,7 @@ public final class AuditReview: RecordObserver {
   private var charts: [ReviewKey: (windows: Int, charts: [ControlChart])] = [:]
   private var nextReview: Timestamp?
   /// The run of each actor, by its short name.
-  private let told = Cell([Run]())
+  private var runs: [Run] = []
 
   /// Events of one actor that fall into one window, one shift and one place: counted here, and written to the streams
   /// together. Most events follow one of the same run, and the streams stand in a hash table.
@@ -74,14 +74,6 @@ public final class AuditReview: RecordObserver {
 
   /// A review under `policy` that has seen nothing.
   public init(policy: ReviewPolicy = ReviewPolicy()) { self.policy = policy }
-
-  deinit { told.deallocate() }
-
-  @inline(__always)
-  private var runs: [Run] {
-    unsafeAddress { withUnsafePointer(to: &told.value) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &told.value) { $0 } }
-  }
 
   // MARK: RecordObserver
 

@@ -13,7 +13,7 @@ extension RuleID {
   public static let cycle: RuleID = "aggregation.cycle"
   /// A container packed into itself.
   public static let selfParent: RuleID = "aggregation.self-parent"
-  /// A child that is not of the next level inside.
+  /// A child that is not of the next level inside, or not of the level of what is beside it.
   public static let levelSkipped: RuleID = "aggregation.level-skipped"
   /// A container that holds more than master data say.
   public static let overQuantity: RuleID = "aggregation.over-quantity"
@@ -66,14 +66,14 @@ extension RuleCatalogue {
       remedy: "Find out which label was scanned twice.", responses: [.ignore], isOftenMissed: true),
     Rule(
       .levelSkipped, .dataIssue, .minor,
-      "{item} is on level {observed} and was packed into {container} on level {expected}.", evidence: [.pack],
+      "{item} was packed into {container}: {note}.", evidence: [.pack],
       remedy: "Look for an aggregation that was left out between the two levels."),
     Rule(
       .overQuantity, .dataIssue, .major,
       "{container} holds {observed} by the record; master data say {expected}.", evidence: [.pack],
       remedy: "Open the container and count; declare the wrong packing wrong.", asks: .checkContainer),
     Rule(
-      .underQuantity, .dataIssue, .minor,
+      .underQuantity, .dataIssue, .note,
       "{container} went on with {observed} by the record; master data say {expected}.",
       evidence: [.pack, .ship], remedy: "Count the container; mark it as partial if it is."),
     Rule(

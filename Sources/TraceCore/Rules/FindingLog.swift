@@ -81,11 +81,7 @@ public final class FindingLog {
   func raise(_ finding: Finding) -> Int {
     let position = records.count
     let number = RuleCatalogue.number(of: finding.rule) ?? 0
-    let rule = RuleCatalogue.all[Int(number)]
-    let isPlain =
-      finding.events.count <= 1 && finding.expected == nil && finding.observed == nil
-      && finding.probability == nil && finding.note.isEmpty && finding.severity == rule.severity
-      && finding.hdaClass == rule.hdaClass && finding.rule == rule.id
+    let isPlain = Self.isPlain(finding, RuleCatalogue.all[Int(number)])
     var record = Record(
       raisedAt: finding.raisedAt, event: finding.events.first ?? .none, item: finding.item,
       container: finding.container, lot: finding.lot, previousOfItem: -1, previousOfContainer: -1,
@@ -105,10 +101,24 @@ public final class FindingLog {
     return position
   }
 
+  private static func isPlain(_ finding: Finding, _ rule: Rule) -> Bool {
+    finding.events.count <= 1 && finding.expected == nil && finding.observed == nil
+      && finding.probability == nil && finding.note.isEmpty && finding.severity == rule.severity
+      && finding.hdaClass == rule.hdaClass && finding.rule == rule.id
+  }
+
   func isWithdrawn(_ position: Int) -> Bool { records[position].isWithdrawn }
 
   func withdraw(_ position: Int) { turn(position, isWithdrawn: true) }
-  func reinstate(_ position: Int) { turn(position, isWithdrawn: false) }
+
+  /// Lets a finding stand again, with the numbers and words that hold now.
+  func reinstate(_ position: Int, as finding: Finding) {
+    var finding = finding
+    finding.raisedAt = records[position].raisedAt
+    records[position].hasExtra = !Self.isPlain(finding, RuleCatalogue.all[Int(records[position].rule)])
+    extras[position] = records[position].hasExtra ? finding : nil
+    turn(position, isWithdrawn: false)
+  }
 
   private func turn(_ position: Int, isWithdrawn: Bool) {
     guard records[position].isWithdrawn != isWithdrawn else { return }
@@ -117,12 +127,11 @@ public final class FindingLog {
     turned?.append(position)
   }
 
-  /// Whether the finding at `position` says the same as `finding`, whenever it was raised.
+  /// Whether the finding at `position` is about the same as `finding`, by the same rule: only its numbers, its words and
+  /// when it was raised may be others.
   func isSame(_ position: Int, as finding: Finding) -> Bool {
     let record = records[position]
-    guard record.item == finding.item, record.container == finding.container,
-      RuleCatalogue.all[Int(record.rule)].id == finding.rule
-    else { return false }
-    return true
+    return record.item == finding.item && record.container == finding.container && record.lot == finding.lot
+      && RuleCatalogue.all[Int(record.rule)].id == finding.rule
   }
 }

@@ -5,11 +5,13 @@ struct ItemClass: BitwiseCopyable, Equatable {
   /// The level, or nil where nobody has told it.
   var level: PackagingLevel?
   var product: ProductID = .none
+  /// Whether it is a logistic unit, which exists to hold things.
+  var isLogistic = false
   /// Whether the number is in no reserved range.
   var isLoose = false
   /// Whether it stands for something.
   var exists = true
-  /// Whether it is an identifier.
+  /// Whether it is an identifier that may name a thing.
   var isWellFormed = true
   /// Whether it is a trade item that master data do not have.
   var isForeign = false
@@ -24,7 +26,7 @@ struct ItemClass: BitwiseCopyable, Equatable {
 }
 
 /// Looks item classes up, and remembers the last three blocks: units go into cases, and cases onto pallets.
-struct ItemClasses {
+final class ItemClasses {
   private let table: IdentifierTable
   private var first = Known()
   private var second = Known()
@@ -47,6 +49,8 @@ struct ItemClasses {
     /// How many of the next level inside it holds when full.
     var contents: Int?
     var inside: PackagingLevel?
+    /// Whether things of this level have a trade item number; then a logistic unit is none of them.
+    var hasGTIN = false
   }
 
   init(table: IdentifierTable) {
@@ -55,18 +59,18 @@ struct ItemClasses {
   }
 
   @inline(__always)
-  mutating func callAsFunction(_ item: ItemID) -> ItemClass {
+  func callAsFunction(_ item: ItemID) -> ItemClass {
     first.contains(item) ? first.itemClass : find(item)
   }
 
   /// The class of an item, and the first number behind it that may be of another.
-  mutating func classAndEnd(of item: ItemID) -> (ItemClass, end: UInt32) {
+  func classAndEnd(of item: ItemID) -> (ItemClass, end: UInt32) {
     let itemClass = self(item)
     return (itemClass, first.contains(item) ? first.lowerBound + first.count : item.raw + 1)
   }
 
   /// Forgets everything where numbers may have been given to others.
-  mutating func refresh() {
+  func refresh() {
     guard table.version != tableVersion else { return }
     tableVersion = table.version
     first = Known()
@@ -76,7 +80,7 @@ struct ItemClasses {
   }
 
   @inline(never)
-  private mutating func find(_ item: ItemID) -> ItemClass {
+  private func find(_ item: ItemID) -> ItemClass {
     if second.contains(item) {
       swap(&first, &second)
       return first.itemClass
@@ -88,15 +92,15 @@ struct ItemClasses {
     return look(up: item)
   }
 
-  private mutating func look(up item: ItemID) -> ItemClass {
+  private func look(up item: ItemID) -> ItemClass {
     guard let identifier = table.identifier(of: item) else { return ItemClass(exists: false) }
-    guard let block = table.position(of: item)?.block, let items = table.items(of: block) else {
-      return loose(identifier)
-    }
+    guard let items = table.block(of: item).map({ table.items(of: $0) }) else { return loose(identifier) }
     var result = ItemClass(level: table.level(of: item))
     if case .epc(.sgtin(let unit)) = identifier {
       result.product = table.product(of: unit.gtin)?.product ?? .none
       result.isForeign = result.product == .none
+    } else {
+      result.isLogistic = true
     }
     (second, third) = (first, second)
     first = Known(lowerBound: items.lowerBound, count: UInt32(items.count), itemClass: result)
@@ -105,21 +109,24 @@ struct ItemClasses {
 
   /// What is in no block has to be told one by one.
   private func loose(_ identifier: ItemIdentifier) -> ItemClass {
-    guard case .epc(let code) = identifier else { return ItemClass(isLoose: true, isWellFormed: false) }
-    guard case .sgtin(let unit) = code else { return ItemClass(isLoose: true) }
+    guard case .epc(let code) = identifier else {
+      return ItemClass(isLoose: true, isWellFormed: identifier.isPermitted)
+    }
+    guard case .sgtin(let unit) = code else { return ItemClass(isLogistic: true, isLoose: true) }
     guard let known = table.product(of: unit.gtin) else { return ItemClass(isLoose: true, isForeign: true) }
     return ItemClass(level: known.level, product: known.product, isLoose: true)
   }
 
   /// How a level of a product is packed; nil where master data have neither.
-  mutating func packaging(of product: ProductID, level: PackagingLevel) -> Level? {
+  func packaging(of product: ProductID, level: PackagingLevel) -> Level? {
     guard product != .none else { return nil }
     while packaging.count <= Int(product.raw) {
       let definition = table.definition(of: ProductID(raw: UInt16(packaging.count)))
       packaging.append(
         PackagingLevel.allCases.map {
           Level(
-            contents: definition?.packaging.contents(of: $0), inside: definition?.packaging.levelInside($0))
+            contents: definition?.packaging.contents(of: $0), inside: definition?.packaging.levelInside($0),
+            hasGTIN: definition?.packaging.gtin(of: $0) != nil)
         })
     }
     return packaging[Int(product.raw)][Int(level.rawValue)]

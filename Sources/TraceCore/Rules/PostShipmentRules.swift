@@ -19,6 +19,8 @@ extension RuleID {
   public static let expiryMismatch: RuleID = "custody.expiry-mismatch"
   /// A use of what was given to a patient.
   public static let usedAfterDispensing: RuleID = "custody.used-after-dispensing"
+  /// A dispensing of what quality holds or has recalled.
+  public static let dispensedOnHold: RuleID = "custody.dispensed-on-hold"
   /// A dispensing of what never left.
   public static let dispensedNotShipped: RuleID = "custody.dispensed-not-shipped"
 }
@@ -61,6 +63,11 @@ extension RuleCatalogue {
       .usedAfterDispensing, .unavailableForDistribution, .critical, at: .dispenser,
       "{item} was given to a patient, and yet: {note}.", evidence: [.dispense],
       remedy: "Quarantine it: a copied number, or a thing that came back."),
+    Rule(
+      .dispensedOnHold, .unavailableForDistribution, .critical, at: .dispenser,
+      "{item} was given to a patient, although {note} was recalled or on hold.",
+      evidence: [.hold, .dispense],
+      remedy: "Tell the dispenser at once; follow the recall's procedure for patients."),
     Rule(
       .dispensedNotShipped, .productNoData, .major, at: .dispenser,
       "{item} was dispensed, but the record does not have it as shipped.", evidence: [.dispense],

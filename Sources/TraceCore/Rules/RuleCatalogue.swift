@@ -8,6 +8,13 @@ public enum RuleCatalogue {
   public static let all: [Rule] =
     serials + aggregation + time + shipping + postShipment + corrections + reconciliation + review
 
+  /// The rules by which two versions of what is where, or of what lot a thing is, stand side by side: a recall is in doubt
+  /// about what they name.
+  public static let contradictions: Set<RuleID> = [
+    .secondParent, .wrongParent, .neverPacked, .overQuantity, .underQuantity, .commissionedTwice,
+    .lotMismatch,
+  ]
+
   /// The rule with this name, or nil where there is none.
   public static func rule(_ id: RuleID) -> Rule? { number(of: id).map { all[Int($0)] } }
 

@@ -4,7 +4,7 @@ import TraceModel
 extension Rulebook {
   func pack(_ items: UnsafeBufferPointer<ItemID>) {
     guard let container = openContainer() else { return }
-    if items.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty { namesNothing() }
     let coarse = CoarseTime.of(header.eventTime)
     let before = ledger.childCount(of: container)
     let containerLevel = classes(container).level
@@ -15,8 +15,11 @@ extension Rulebook {
       if plain == 0 { put(items[next], into: container, coarse, expected: items.count, &check) }
       next += max(plain, 1)
     }
+    if let added = details?.quantities, !added.isEmpty {
+      ledger.setAmounts(ledger.amounts(in: container) + added, in: container)
+    }
     touch(container)
-    checkQuantity(of: container, before: before, product: check.product)
+    checkQuantity(of: container, before: before)
   }
 
   /// What has been looked up for the last child and holds for the next one, if that is of the same sort.
@@ -25,7 +28,6 @@ extension Rulebook {
     var lot: LotID
     var product = ProductID.none
     var childLevel: PackagingLevel?
-    var placesBefore = -1
   }
 
   /// The container of the event, if it may be packed into or unpacked.
@@ -158,43 +160,83 @@ extension Rulebook {
   ) {
     let itemClass = classes(item)
     check.product = itemClass.product == .none ? check.product : itemClass.product
-    guard let level = itemClass.level, let outside = check.containerLevel else { return }
-    if level != .unit, record.contents == .max || ledger.childCount(of: item) == 0 {
-      breach(.emptyPackedUpward, item: item, container: container)
-    } else if level != .unit, let capacity = capacity(of: item, level: level),
-      ledger.childCount(of: item) < capacity
-    {
-      breach(
-        .underQuantity, item: item, container: item, expected: Double(capacity),
-        observed: Double(ledger.childCount(of: item)))
+    if isContainer(item) {
+      if ledger.isEmpty(item) {
+        breach(.emptyPackedUpward, item: item, container: container)
+      } else {
+        checkFilling(of: item)
+      }
     }
-    if check.childLevel == level { return }
+    guard let level = level(of: item), check.childLevel != level else { return }
     check.childLevel = level
+    guard let outside = check.containerLevel else {
+      // What a logistic unit is, is told by what it holds.
+      if let beside = firstChild(of: container).flatMap({ self.level(of: $0) }), beside != level {
+        breach(.levelSkipped, item: item, container: container, note: "a \(level) beside a \(beside)")
+      }
+      return
+    }
     let inside = classes.packaging(of: check.product, level: outside)?.inside
     let expected = inside ?? (outside == .shipment ? level : PackagingLevel(rawValue: outside.rawValue &- 1))
     if let expected, expected != level {
       breach(
-        .levelSkipped, item: item, container: container, expected: Double(outside.rawValue),
-        observed: Double(level.rawValue))
+        .levelSkipped, item: item, container: container,
+        note: "a \(level), where a \(outside) holds a \(expected)")
     }
   }
 
-  /// How many things a container holds when full, by its own product or that of what is inside.
-  func capacity(of container: ItemID, level: PackagingLevel) -> Int? {
-    var product = classes(container).product
-    if product == .none { product = firstChild(of: container).map { contentProduct(of: $0) } ?? .none }
-    return product == .none ? nil : classes.packaging(of: product, level: level)?.contents
+  /// Whether a thing is there to hold others, by its number: a case, a pallet, any logistic unit.
+  func isContainer(_ item: ItemID) -> Bool {
+    let itemClass = classes(item)
+    return itemClass.level.map { $0 != .unit } ?? itemClass.isLogistic
   }
 
-  private func contentProduct(of item: ItemID) -> ProductID {
-    var current = item
-    for _ in PackagingLevel.allCases {
-      let product = classes(current).product
-      if product != .none { return product }
-      guard let child = firstChild(of: current) else { return .none }
+  /// The level of a thing: that of its number, else one above what is in it; nil where neither tells.
+  func level(of item: ItemID) -> PackagingLevel? {
+    if let level = classes(item).level { return level }
+    guard let content = content(of: item), let level = classes(content.item).level else { return nil }
+    let levels = ledger.table.definition(of: classes(content.item).product)?.packaging.levels ?? []
+    return (0..<content.depth).reduce(level) { level, _ in
+      levels.first { $0 > level }
+        ?? (level < .case ? .case : PackagingLevel(rawValue: level.rawValue + 1) ?? .shipment)
+    }
+  }
+
+  /// The first thing inside a container of which the number tells the product, and how many levels down it is.
+  private func content(of container: ItemID) -> (item: ItemID, depth: Int)? {
+    var current = container
+    for depth in 1...PackagingLevel.allCases.count {
+      guard let child = firstChild(of: current) else { return nil }
+      if classes(child).product != .none { return (child, depth) }
       current = child
     }
-    return .none
+    return nil
+  }
+
+  /// How many things a container holds when full, by its own product or that of what is inside; nil where master data
+  /// do not say. They say nothing of a logistic unit where what it seems to be has a trade item number.
+  private func capacity(of container: ItemID) -> Int? {
+    let itemClass = classes(container)
+    guard let level = level(of: container) else { return nil }
+    let product =
+      itemClass.product == .none
+      ? content(of: container).map { classes($0.item).product } ?? .none : itemClass.product
+    guard let packaging = classes.packaging(of: product, level: level),
+      itemClass.level != nil || !packaging.hasGTIN
+    else { return nil }
+    return packaging.contents
+  }
+
+  /// Whether a container that goes on holds as many things as master data say.
+  @discardableResult
+  func checkFilling(of container: ItemID) -> Bool {
+    let count = ledger.childCount(of: container)
+    guard let capacity = capacity(of: container), count < capacity, ledger.amounts[container] == nil else {
+      return true
+    }
+    return breach(
+      .underQuantity, item: container, container: container, expected: Double(capacity),
+      observed: Double(count))
   }
 
   func firstChild(of container: ItemID) -> ItemID? {
@@ -217,11 +259,9 @@ extension Rulebook {
     }
   }
 
-  private func checkQuantity(of container: ItemID, before: Int, product: ProductID) {
+  private func checkQuantity(of container: ItemID, before: Int) {
     let count = ledger.childCount(of: container)
-    guard count > before, let level = classes(container).level,
-      let capacity = capacity(of: container, level: level), count > capacity
-    else { return }
+    guard count > before, let capacity = capacity(of: container), count > capacity else { return }
     breach(.overQuantity, container: container, expected: Double(capacity), observed: Double(count))
   }
 
@@ -233,12 +273,30 @@ extension Rulebook {
     let container = header.container
     guard admits(container, ledger.record(container)) else { return }
     checkTime(container, ledger.record(container), CoarseTime.of(header.eventTime))
-    if items.isEmpty {
+    let amounts = details?.quantities ?? []
+    if items.isEmpty, amounts.isEmpty {
       takeOutAll(of: container)
     } else {
       for item in items { take(item, outOf: container) }
+      take(amounts, outOf: container)
     }
     touch(container)
+  }
+
+  private func take(_ amounts: [ClassQuantity], outOf container: ItemID) {
+    guard !amounts.isEmpty else { return }
+    var held = ledger.amounts(in: container)
+    for amount in amounts {
+      guard let index = held.firstIndex(where: { $0.lot == amount.lot && $0.product == amount.product })
+      else {
+        continue
+      }
+      let isPart =
+        held[index].unit == amount.unit && held[index].decimals == amount.decimals && amount.quantity > 0
+        && held[index].quantity > amount.quantity
+      if isPart { held[index].quantity -= amount.quantity } else { held.remove(at: index) }
+    }
+    ledger.setAmounts(held, in: container)
   }
 
   private func take(_ item: ItemID, outOf container: ItemID) {

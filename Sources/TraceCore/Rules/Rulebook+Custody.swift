@@ -3,14 +3,16 @@ import TraceModel
 /// Shipping, and what happens after it.
 extension Rulebook {
   func ship(_ items: UnsafeBufferPointer<ItemID>) {
-    if items.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty { namesNothing() }
     guard checkDocuments() else { return }
     let named = items.count > 1 ? Set(items) : []
     var shipped: [ItemID] = []
     for item in items {
       // A list of contents: the container's shipping is the child's.
       if isInside(item, anyOf: named) { continue }
-      guard let (_, target) = use(item), checkContents(of: item) else { continue }
+      guard let (state, target) = use(item, isLegal: isOnward(item)),
+        checkContents(of: item, wasCommissioned: state.rawValue >= SerialState.commissioned.rawValue)
+      else { continue }
       let container = ledger.parent(of: item)
       if container.isSome {
         breach(.shippedOutOfContainer, item: item, container: container)
@@ -26,6 +28,15 @@ extension Rulebook {
       shipped.append(item)
     }
     register(shipped)
+  }
+
+  /// Whether whoever has a thing that has left sends it on: the next hop, and not the same shipment twice.
+  private func isOnward(_ item: ItemID) -> Bool {
+    guard ledger.state(of: item) == .released, let holder = ledger.standing(of: item)?.holder, holder != .none
+    else { return false }
+    guard ledger.table.definition(of: holder)?.kind == .partner else { return false }
+    func owner(_ place: LocationID) -> ActorID { ledger.table.definition(of: place)?.owner ?? .none }
+    return [details?.source, owner(header.readPoint), owner(header.place)].contains(holder)
   }
 
   private func isInside(_ item: ItemID, anyOf named: Set<ItemID>) -> Bool {
@@ -49,10 +60,12 @@ extension Rulebook {
     return passes
   }
 
-  /// Everything that leaves with a thing: not held, not expired, released where the site demands it.
-  private func checkContents(of item: ItemID) -> Bool {
+  /// Everything that leaves with a thing: not held, not expired, released where the site demands it, and packed.
+  private func checkContents(of item: ItemID, wasCommissioned: Bool) -> Bool {
     var lots = LotsSeen()
     var passes = true
+    var empty: [ItemID] = []
+    var filled: Set<PackagingLevel?> = []
     if ledger.flags(of: item).contains(.held) { passes = breach(.shippedOnHold, item: item) }
     ledger.forEachInside(of: item) { inside in
       guard let record = ledger.existing(inside)?.pointee else { return }
@@ -60,6 +73,12 @@ extension Rulebook {
         passes = breach(.shippedOnHold, item: inside) && passes
       }
       if record.lot != .max, record.lot != lots.last { lots.see(record.lot, inside) }
+      guard isContainer(inside) else { return }
+      if ledger.isEmpty(inside) {
+        empty.append(inside)
+      } else if inside != item {
+        filled.insert(level(of: inside))
+      }
     }
     for (lot, example) in lots.seen {
       let lot = LotID(raw: lot)
@@ -72,13 +91,23 @@ extension Rulebook {
       }
       if isExpired(lot) { passes = breach(.shippedExpired, item: example, lot: lot) && passes }
     }
-    if let level = classes(item).level, level != .unit, let capacity = capacity(of: item, level: level),
-      ledger.childCount(of: item) < capacity
-    {
-      passes =
-        breach(
-          .underQuantity, item: item, container: item, expected: Double(capacity),
-          observed: Double(ledger.childCount(of: item))) && passes
+    return checkPacking(of: item, empty: empty, filled: filled, wasCommissioned) && passes
+  }
+
+  /// Whether what leaves was packed: `empty` and `filled` are containers inside.
+  private func checkPacking(
+    of item: ItemID, empty: [ItemID], filled: Set<PackagingLevel?>, _ wasCommissioned: Bool
+  ) -> Bool {
+    if empty.first == item {
+      // Of what was never commissioned it is said that nothing of it is known.
+      return !wasCommissioned || breach(.shippedEmpty, item: item)
+    }
+    var passes = isContainer(item) ? checkFilling(of: item) : true
+    if empty.count > 1, let level = level(of: empty[0]), !filled.contains(level) {
+      return breach(.levelNeverPacked, item: item, observed: Double(empty.count), note: "\(level)s") && passes
+    }
+    for inside in empty {
+      passes = breach(.shippedEmpty, item: inside, container: ledger.parent(of: inside)) && passes
     }
     return passes
   }
@@ -143,7 +172,7 @@ extension Rulebook {
   // MARK: After shipping
 
   func voidShipment(_ items: UnsafeBufferPointer<ItemID>) {
-    if items.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty { namesNothing() }
     for item in items {
       guard admits(item, ledger.record(item)) else { continue }
       // What left on a pallet comes back with the pallet; alone, it would be a return.
@@ -161,7 +190,7 @@ extension Rulebook {
   }
 
   func receive(_ items: UnsafeBufferPointer<ItemID>) {
-    if items.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty { namesNothing() }
     let named = items.count > 1 ? Set(items) : []
     let isOwnDock =
       header.place != .none && ledger.table.definition(of: header.place).map { $0.owner == .none } ?? false
@@ -188,7 +217,7 @@ extension Rulebook {
   }
 
   func takeReturn(_ items: UnsafeBufferPointer<ItemID>) {
-    if items.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty { namesNothing() }
     let isLinked = !documentKeys.isEmpty
     for item in items {
       checkStatements(item)

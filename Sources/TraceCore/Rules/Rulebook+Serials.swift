@@ -3,7 +3,7 @@ import TraceModel
 /// Commissioning, and all other events that change the states of single things.
 extension Rulebook {
   func commission(_ items: UnsafeBufferPointer<ItemID>) {
-    if items.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty { namesNothing() }
     for item in items { commission(item, lot: header.lot) }
   }
 
@@ -90,7 +90,7 @@ extension Rulebook {
 
   /// Events that change the states of single things and nothing else.
   func change(_ items: UnsafeBufferPointer<ItemID>) {
-    if items.isEmpty, header.kind != .allocate { breach(.nothingNamed) }
+    if items.isEmpty, header.kind != .allocate { namesNothing() }
     let givesBack = header.kind == .allocate && header.quantity < 0
     let isPlain = header.kind != .decommission && header.kind != .dispense && !givesBack
     let coarse = CoarseTime.of(header.eventTime)
@@ -132,7 +132,7 @@ extension Rulebook {
   }
 
   private func change(_ item: ItemID) {
-    guard let (state, target) = use(item) else { return }
+    guard let (state, target) = use(item), header.kind != .dispense || mayBeDispensed(item) else { return }
     let givesBack = header.kind == .allocate && header.quantity < 0 && state == .allocated
     let removes: Bool =
       switch header.kind {
@@ -148,9 +148,22 @@ extension Rulebook {
     }
   }
 
+  /// Whether neither the thing nor its lot is on hold or recalled.
+  private func mayBeDispensed(_ item: ItemID) -> Bool {
+    let lot = ledger.lot(of: item)
+    if lot != .none { lotsRead.append(lot) }
+    if ledger.flags(of: item).contains(.held) {
+      return breach(.dispensedOnHold, item: item, lot: lot, note: "it")
+    }
+    guard lot != .none, ledger.lots[Int(lot.raw)].isHeld(at: header.eventTime) else { return true }
+    return breach(.dispensedOnHold, item: item, lot: lot, note: "lot \(words(lot))")
+  }
+
   /// Admits an item to the event: its state, inherited or own, and the one that the event leads to; nil where
   /// the event changes nothing about it.
-  func use(_ item: ItemID) -> (state: SerialState, target: SerialState)? {
+  ///
+  /// `isLegal`: the event leaves the state as it is, and breaks no rule by that.
+  func use(_ item: ItemID, isLegal: Bool = false) -> (state: SerialState, target: SerialState)? {
     let pointer = ledger.record(item)
     guard admits(item, pointer) else { return nil }
     checkTime(item, pointer, CoarseTime.of(header.eventTime))
@@ -161,7 +174,7 @@ extension Rulebook {
       touch(item)
       return nil
     }
-    guard let target = transition(of: item, in: state) else {
+    guard let target = isLegal ? state : transition(of: item, in: state) else {
       touch(item)
       return nil
     }
@@ -198,6 +211,7 @@ extension Rulebook {
   }
 
   func takeOutAll(of container: ItemID) {
+    if ledger.amounts[container] != nil { ledger.setAmounts([], in: container) }
     var inside: [ItemID] = []
     ledger.forEachChild(of: container) { inside.append($0) }
     for child in inside {
@@ -214,7 +228,7 @@ extension Rulebook {
   /// Inputs end and outputs begin.
   func repackage(_ items: UnsafeBufferPointer<ItemID>) {
     let outputs = details?.outputs ?? []
-    if items.isEmpty, outputs.isEmpty { breach(.nothingNamed) }
+    if items.isEmpty, outputs.isEmpty { namesNothing() }
     for item in items {
       guard let (_, target) = use(item) else { continue }
       leaveContainer(item, note: "repackage")
@@ -229,7 +243,7 @@ extension Rulebook {
   /// Quality releases or holds a lot, or single things.
   func decide(_ items: UnsafeBufferPointer<ItemID>) {
     let isRelease = header.kind == .release
-    if items.isEmpty, header.lot == .none { breach(.nothingNamed) }
+    if items.isEmpty, header.lot == .none { namesNothing() }
     for item in items {
       guard admits(item, ledger.record(item)) else { continue }
       setState(of: item) { record in

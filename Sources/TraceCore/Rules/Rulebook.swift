@@ -13,40 +13,36 @@ final class Rulebook {
   /// Where findings go.
   var report: (Finding) -> Void = { _ in }
 
-  /// What holds while one event is applied.
-  struct State {
-    var classes: ItemClasses
-    /// The event that is being applied.
-    var header = EventHeader(.observe)
-    var details: KeptDetails?
-    /// When the event takes effect, as far as other events of the same things have to know.
-    var touched: UInt32 = 0
-    /// Items that the event commissioned.
-    var commissioned: [ItemID] = []
-    /// Whether `commissioned` is needed.
-    var collectsCommissioned = false
-    /// The items of the event, for the rules that look at all of them.
-    var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
-    /// Items that the event names more than once; nil where nobody has asked.
-    var repeatedItems: Set<ItemID>?
-    /// How many times an item of the event was changed so that its record says when: all of them, in most events.
-    var settledCount = 0
-    /// Items that the event changed and does not name.
-    var alsoTouched: [ItemID] = []
-    /// Lots that the event's outcome depends on.
-    var lotsRead: [LotID] = []
-  }
+  let classes: ItemClasses
 
-  let memory: Cell<State>
+  // MARK: The event that is being applied
+
+  /// The event that is being applied.
+  var header = EventHeader(.observe)
+  var details: KeptDetails?
+  /// When the event takes effect, as far as other events of the same things have to know.
+  var touched: UInt32 = 0
+  /// Items that the event commissioned.
+  var commissioned: [ItemID] = []
+  /// Whether `commissioned` is needed.
+  var collectsCommissioned = false
+  /// The items of the event, for the rules that look at all of them.
+  var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
+  /// Items that the event names more than once; nil where nobody has asked.
+  var repeatedItems: Set<ItemID>?
+  /// How many times an item of the event was changed so that its record says when: all of them, in most events.
+  var settledCount = 0
+  /// Items that the event changed and does not name.
+  var alsoTouched: [ItemID] = []
+  /// Lots that the event's outcome depends on.
+  var lotsRead: [LotID] = []
 
   init(ledger: Ledger, policy: SitePolicy) {
     self.ledger = ledger
     self.policy = policy
-    memory = Cell(State(classes: ItemClasses(table: ledger.table)))
+    classes = ItemClasses(table: ledger.table)
     responses = RuleCatalogue.all.map { policy.response(to: $0.id) }
   }
-
-  deinit { memory.deallocate() }
 
   func apply(
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, touched: UInt32
@@ -94,6 +90,9 @@ final class Rulebook {
       rule, item: item, container: container, lot: lot, expected: expected, observed: observed, note: note())
     return response == .flag
   }
+
+  /// Says so where an event names neither things nor amounts of a class.
+  func namesNothing() { if details?.quantities.isEmpty ?? true { breach(.nothingNamed) } }
 
   func raise(
     _ rule: RuleID, item: ItemID = .none, container: ItemID = .none, lot: LotID = .none,
@@ -162,63 +161,5 @@ final class Rulebook {
     if seconds * 1_000_000 > Double(policy.clockTolerance) {
       breach(.beforeCommissioning, item: item, observed: seconds)
     }
-  }
-}
-
-/// The state of the event that is being applied, by name.
-extension Rulebook {
-  @inline(__always)
-  var classes: ItemClasses {
-    unsafeAddress { withUnsafePointer(to: &memory.value.classes) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.classes) { $0 } }
-  }
-  @inline(__always)
-  var header: EventHeader {
-    unsafeAddress { withUnsafePointer(to: &memory.value.header) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.header) { $0 } }
-  }
-  @inline(__always)
-  var details: KeptDetails? {
-    unsafeAddress { withUnsafePointer(to: &memory.value.details) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.details) { $0 } }
-  }
-  @inline(__always)
-  var commissioned: [ItemID] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.commissioned) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.commissioned) { $0 } }
-  }
-  @inline(__always)
-  var namedItems: UnsafeBufferPointer<ItemID> {
-    unsafeAddress { withUnsafePointer(to: &memory.value.namedItems) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.namedItems) { $0 } }
-  }
-  @inline(__always)
-  var alsoTouched: [ItemID] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.alsoTouched) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.alsoTouched) { $0 } }
-  }
-  @inline(__always)
-  var lotsRead: [LotID] {
-    unsafeAddress { withUnsafePointer(to: &memory.value.lotsRead) { $0 } }
-    unsafeMutableAddress { withUnsafeMutablePointer(to: &memory.value.lotsRead) { $0 } }
-  }
-  var repeatedItems: Set<ItemID>? {
-    get { memory.value.repeatedItems }
-    set { memory.value.repeatedItems = newValue }
-  }
-  @inline(__always)
-  var touched: UInt32 {
-    get { memory.value.touched }
-    set { memory.value.touched = newValue }
-  }
-  @inline(__always)
-  var settledCount: Int {
-    get { memory.value.settledCount }
-    set { memory.value.settledCount = newValue }
-  }
-  @inline(__always)
-  var collectsCommissioned: Bool {
-    get { memory.value.collectsCommissioned }
-    set { memory.value.collectsCommissioned = newValue }
   }
 }

@@ -15,6 +15,10 @@ extension RuleID {
   public static let shippedUnreleased: RuleID = "shipping.not-released"
   /// A shipment of a thing out of a container that stays.
   public static let shippedOutOfContainer: RuleID = "shipping.out-of-container"
+  /// A shipment of a container in which nothing is recorded.
+  public static let shippedEmpty: RuleID = "shipping.empty"
+  /// A shipment of containers none of which was ever packed.
+  public static let levelNeverPacked: RuleID = "shipping.level-never-packed"
   /// A shipment that does not name owners.
   public static let shippingPartiesMissing: RuleID = "shipping.parties-missing"
   /// A shipment that names no order.
@@ -54,6 +58,16 @@ extension RuleCatalogue {
       .shippedOutOfContainer, .dataIssue, .minor, at: .warehouse,
       "{item} was shipped, but the record has it in {container}, which was not.", evidence: [.ship],
       remedy: "Count the container; ship by the outermost code."),
+    Rule(
+      .shippedEmpty, .productNoData, .major, at: .warehouse,
+      "{item} was shipped, but nothing is recorded in it.", evidence: [.pack, .ship],
+      remedy: "Open it; ask the packer's system for the packing that is missing.", asks: .checkContainer),
+    Rule(
+      .levelNeverPacked, .productNoData, .major, at: .warehouse,
+      "{item} was shipped with {observed} {note} in it, in none of which anything is recorded.",
+      evidence: [.pack, .ship],
+      remedy: "Ask the packer's system for the packings of this level; they were lost as a whole.",
+      asks: .checkContainer),
     Rule(
       .shippingPartiesMissing, .dataIssue, .major, at: .warehouse,
       "The shipment does not name the owner before and the owner after.", evidence: [.ship],

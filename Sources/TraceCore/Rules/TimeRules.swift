@@ -17,20 +17,20 @@ extension RuleCatalogue {
   static let time: [Rule] = [
     Rule(
       .beforeCommissioning, .dataIssue, .minor,
-      "{item} was used {observed} s before its commissioning, by the clocks of the two devices.",
+      "{item} was used {age} before its commissioning, by the clocks of the two devices.",
       evidence: [.commission, .pack], remedy: "Compare the two clocks with a third one.", isOftenMissed: true),
     Rule(
-      .future, .dataIssue, .major, "The event is dated {observed} s after its arrival.", evidence: [],
+      .future, .dataIssue, .major, "The event is dated {age} after its arrival.", evidence: [],
       remedy: "Set the clock of the device.", isOftenMissed: true),
     Rule(
-      .stale, .dataIssue, .minor, "The event is dated {observed} s before its arrival.", evidence: [],
+      .stale, .dataIssue, .minor, "The event is dated {age} before its arrival.", evidence: [],
       remedy: "Look for a queue that was stuck, and for a clock that stands."),
     Rule(
       .offsetMissing, .dataIssue, .minor, "The event states no possible offset from UTC.", evidence: [],
       remedy: "Correct the interface that made the event; until then its times are a guess."),
     Rule(
       .tooLate, .dataIssue, .minor,
-      "The event belongs {observed} s before others that have taken effect, and could not be put there.",
+      "The event belongs {age} before others that have taken effect, and could not be put there.",
       evidence: [], remedy: "Compare the things with the record; keep events for longer."),
   ]
 }

@@ -33,7 +33,7 @@ struct TransitionTable: Sendable {
   static let standard = TransitionTable(
     //               un   ul   al   iv   en   ls   lx   co   sa   in   de   re
     """
-    allocate         S2   S2   I    I    I    I    I    I    I    I    D    I
+    allocate         S2   S2   I    I    S2   I    I    I    I    I    D    I
     encode           S4   S4   S4   R4   I    R4   R4   S    R    I    D    I
     commission       S7   S7   S7   R7   S7   R7   R7   T7   T7   A7   D7   T7
     sample           *N8  *N8  *N8  R    S5   I    R    S8   I    W8   D    I8

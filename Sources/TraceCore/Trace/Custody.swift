@@ -84,7 +84,7 @@ final class CustodyReader {
     let journal = genealogy.journal
     var steps: [CustodyStep] = []
     var previous = -1
-    journal.postings.forEach(of: item, before: journal.endIndex) { position in
+    journal.forEachMention(of: item) { position in
       guard position >= journal.startIndex, position != previous,
         CustodyStep.isCustody(journal.entries[position].header.kind),
         journal.entries[position].status == .applied, genealogy.role(of: item, in: position) == .subject

@@ -40,7 +40,7 @@ public struct Genealogy {
     var turns: [Turn] = []
     var moves = 0
     var pack = -1
-    journal.postings.forEach(of: item, before: journal.endIndex) { position in
+    journal.forEachMention(of: item) { position in
       guard position >= journal.startIndex else { return }
       let kind = journal.entries[position].header.kind
       guard Self.canMove(kind), journal.entries[position].status == .applied, position != pack else { return }
@@ -97,7 +97,7 @@ public struct Genealogy {
   /// A commissioning moves a thing only where the number counted already, which is always a finding.
   private func recommissionings(of item: ItemID) -> [Turn] {
     var turns: [Turn] = []
-    journal.postings.forEach(of: item, before: journal.endIndex) { position in
+    journal.forEachMention(of: item) { position in
       guard position >= journal.startIndex, journal.entries[position].header.kind == .commission,
         journal.entries[position].status == .applied
       else { return }
@@ -131,7 +131,7 @@ public struct Genealogy {
   /// What was directly inside a container right after an event took effect, in ascending order.
   func contents(of container: ItemID, after sequence: Int) -> [ItemID] {
     var found: Set<ItemID> = []
-    journal.postings.forEach(of: container, before: journal.endIndex) { position in
+    journal.forEachMention(of: container) { position in
       guard position >= journal.startIndex else { return }
       let entry = journal.entries[position]
       guard entry.status == .applied, entry.header.kind == .pack, entry.header.container == container,
@@ -202,7 +202,7 @@ public struct Genealogy {
     // What packaging allows ends far below; a record that contradicts itself may not.
     guard depth < 16 else { return }
     let isUnit = rulebook.classes(item).level == .unit
-    journal.postings.forEach(of: item, before: journal.endIndex) { position in
+    journal.forEachMention(of: item) { position in
       guard position >= journal.startIndex, journal.entries[position].status == .applied,
         range.contains(journal.entries[position].sequence)
       else { return }

@@ -2,7 +2,7 @@ import TraceModel
 
 /// Everything that happened to one thing, from the materials that went in to the patient.
 public struct ProductHistory: Hashable, Sendable {
-  /// The thing.
+  /// The thing; `none` where it is the history of a lot.
   public var item: ItemID
   /// Its lot, and further lots that claim it or that it was repackaged from, in ascending order.
   public var lots: [LotID] = []
@@ -10,6 +10,10 @@ public struct ProductHistory: Hashable, Sendable {
   public var steps: [Step] = []
   /// What was said to have happened and was declared wrong, with the declarations, in the order of the journal.
   public var withdrawn: [Step] = []
+  /// Lots of which amounts went into its lots, through as many steps as there were; in ascending order.
+  public var sourceLots: [LotID] = []
+  /// Lots that amounts of it became, where it is the history of a lot; in ascending order.
+  public var resultingLots: [LotID] = []
   /// Material batches that went in, in ascending order.
   public var materials: [MaterialBatchID] = []
   /// Who supplied them, in ascending order.
@@ -98,7 +102,7 @@ public struct ProductHistory: Hashable, Sendable {
     case container(ItemID, levels: Int)
     /// It is about what the thing was made from, or about a container around that.
     case predecessor(ItemID)
-    /// It is about the lot.
+    /// It is about the lot, or one that went into it.
     case lot(LotID)
   }
 

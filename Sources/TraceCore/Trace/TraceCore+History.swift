@@ -15,6 +15,18 @@ extension TraceCore {
     builder.addCorrections()
     return builder.finished()
   }
+
+  /// Everything that was said of a lot as a whole and of amounts of it, and of the lots that went into it; the history of no
+  /// single thing.
+  public func history(ofLot lot: LotID) -> ProductHistory {
+    var builder = HistoryBuilder(self, .none)
+    builder.follow(lot)
+    builder.addLots()
+    var history = builder.finished()
+    history.resultingLots = results(of: [lot])
+    history.findings = findings(aboutLot: lot).filter { !findingLog.isWithdrawn($0) }
+    return history
+  }
 }
 
 /// Collects the events of one history.
@@ -71,12 +83,18 @@ private struct HistoryBuilder {
     relations[position] = relation
   }
 
+  mutating func follow(_ lot: LotID) { lots.insert(lot) }
+
   mutating func addLots() {
     lots.remove(.none)
     var related: Set<LotID> = []
     for lot in lots.sorted() {
       for position in core.events(aboutLot: lot) { note(position, .lot(lot)) }
       related.formUnion(core.relatedLots(of: lot))
+    }
+    history.sourceLots = core.sources(of: lots)
+    for lot in history.sourceLots {
+      for position in core.events(aboutLot: lot) { note(position, .lot(lot)) }
     }
     history.lots = lots.sorted()
     history.relatedLots = related.subtracting(lots).sorted()
@@ -85,7 +103,7 @@ private struct HistoryBuilder {
   /// What was declared wrong of that which names the thing, and the declarations.
   mutating func addCorrections() {
     var voided: Set<Int> = []
-    core.journal.postings.forEach(of: item, before: core.journal.endIndex) { position in
+    core.journal.forEachMention(of: item) { position in
       guard position >= core.journal.startIndex, core.journal.status(at: position) == .declaredWrong,
         genealogy.role(of: item, in: position) != .around
       else { return }

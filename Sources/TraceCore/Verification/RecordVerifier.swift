@@ -21,13 +21,22 @@ public final class RecordVerifier: VerificationResponder {
     self.sequence = sequence
   }
 
+  /// Who a program of a site answers as.
+  public static let program = ActorDefinition(name: "driftline verify", kind: .system)
+
   /// The answer to `query`, which is recorded as an event in `core`.
   public func answer(_ query: VerificationQuery, from core: TraceCore) -> VerificationAnswer {
+    let (answer, batch) = judge(query, by: core)
+    core.take(batch, arrival: max(core.now, query.askedAt))
+    return answer
+  }
+
+  /// The answer to `query` by what `core` has, and the event that says so, which the caller lets the record take.
+  public func judge(_ query: VerificationQuery, by core: TraceCore) -> (VerificationAnswer, EventBatch) {
     let texts = QueryText(tolerance: tolerance, year: year(of: query.askedAt))
     let item = item(of: query, texts, in: core)
     let answer = judge(item, query, texts, core)
-    record(query, item, answer, in: core)
-    return answer
+    return (answer, event(query, item, answer))
   }
 
   /// The codes that a query may mean, the likeliest first, whether or not any of them is in the record.
@@ -134,9 +143,9 @@ public final class RecordVerifier: VerificationResponder {
 
   // MARK: The event
 
-  private func record(
-    _ query: VerificationQuery, _ item: ItemID?, _ answer: VerificationAnswer, in core: TraceCore
-  ) {
+  private func event(
+    _ query: VerificationQuery, _ item: ItemID?, _ answer: VerificationAnswer
+  ) -> EventBatch {
     sequence += 1
     var header = EventHeader(.verify)
     header.id = EventID(sender: system, sequence: sequence)
@@ -148,7 +157,7 @@ public final class RecordVerifier: VerificationResponder {
     details.destination = system
     var batch = EventBatch()
     batch.append(header, items: item.map { [$0] } ?? [], details: details)
-    core.take(batch, arrival: max(core.now, query.askedAt))
+    return batch
   }
 
   /// The texts as they were sent, and the answer.

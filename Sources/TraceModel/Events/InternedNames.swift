@@ -1,18 +1,20 @@
-/// The short name, within one process, of a serialised thing: a unit, a bundle, a case or a pallet.
+/// A number that stands, within one process, for a name in an ``IdentifierTable``; the highest one stands for none.
 ///
-/// An identifier's text is interned once, in an `IdentifierTable`; from there on both legs say 32 bits, which
-/// index dense arrays. The number says nothing about the thing: not whether it exists, nor what became of it.
-public struct ItemID: Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The number itself; `UInt32.max` is no item.
-  public var raw: UInt32
+/// An identifier's text is interned once; from there on both legs say a number, which indexes dense arrays. It says nothing
+/// about the thing: not whether it exists, nor what became of it.
+public protocol InternedName: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// How wide the number is.
+  associatedtype Raw: FixedWidthInteger
+  /// The number itself.
+  var raw: Raw { get }
+  /// The name with number `raw`.
+  init(raw: Raw)
+}
 
-  /// The item with number `raw`.
+extension InternedName {
+  /// No name was stated.
   @inlinable
-  public init(raw: UInt32) { self.raw = raw }
-
-  /// No item: the container of a thing that has none.
-  @inlinable
-  public static var none: ItemID { ItemID(raw: .max) }
+  public static var none: Self { Self(raw: .max) }
 
   /// True unless this is `none`.
   @inlinable
@@ -20,97 +22,61 @@ public struct ItemID: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// Ascending by number, which is the order of interning and nothing else.
   @inlinable
-  public static func < (a: ItemID, b: ItemID) -> Bool { a.raw < b.raw }
+  public static func < (a: Self, b: Self) -> Bool { a.raw < b.raw }
+}
+
+/// The short name of a serialized thing: a unit, a bundle, a case or a pallet.
+public struct ItemID: InternedName {
+  /// The number itself.
+  public var raw: UInt32
+  /// The name with number `raw`.
+  @inlinable
+  public init(raw: UInt32) { self.raw = raw }
 }
 
 /// The short name of a lot of one product.
-public struct LotID: Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The number itself; `UInt32.max` is no lot.
+public struct LotID: InternedName {
+  /// The number itself.
   public var raw: UInt32
-
-  /// The lot with number `raw`.
+  /// The name with number `raw`.
   @inlinable
   public init(raw: UInt32) { self.raw = raw }
-
-  /// No lot was stated.
-  @inlinable
-  public static var none: LotID { LotID(raw: .max) }
-
-  /// Ascending by number, which is the order of interning and nothing else.
-  @inlinable
-  public static func < (a: LotID, b: LotID) -> Bool { a.raw < b.raw }
 }
 
 /// The short name of a product of the site's master data.
-public struct ProductID: Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The number itself; `UInt16.max` is no known product.
+public struct ProductID: InternedName {
+  /// The number itself.
   public var raw: UInt16
-
-  /// The product with number `raw`.
+  /// The name with number `raw`.
   @inlinable
   public init(raw: UInt16) { self.raw = raw }
-
-  /// No product of the master data.
-  @inlinable
-  public static var none: ProductID { ProductID(raw: .max) }
-
-  /// Ascending by number, which is the order of interning and nothing else.
-  @inlinable
-  public static func < (a: ProductID, b: ProductID) -> Bool { a.raw < b.raw }
 }
 
-/// The short name of a place: a read point on the line, a room, a site, a partner's dock.
-public struct LocationID: Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The number itself; `UInt16.max` is no place.
+/// The short name of a location: a read point on the line, a room, a site, a partner's dock.
+public struct LocationID: InternedName {
+  /// The number itself.
   public var raw: UInt16
-
-  /// The place with number `raw`.
+  /// The name with number `raw`.
   @inlinable
   public init(raw: UInt16) { self.raw = raw }
-
-  /// No place was stated.
-  @inlinable
-  public static var none: LocationID { LocationID(raw: .max) }
-
-  /// Ascending by number, which is the order of interning and nothing else.
-  @inlinable
-  public static func < (a: LocationID, b: LocationID) -> Bool { a.raw < b.raw }
 }
 
-/// The short name of who did it: a device, a system, a person, or a trading partner.
-public struct ActorID: Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The number itself; `UInt16.max` is nobody.
+/// The short name of whoever did it: a device, a system, a person or a trading partner; every event has one, so `none` is a finding.
+public struct ActorID: InternedName {
+  /// The number itself.
   public var raw: UInt16
-
-  /// The actor with number `raw`.
+  /// The name with number `raw`.
   @inlinable
   public init(raw: UInt16) { self.raw = raw }
-
-  /// Nobody was stated, which is a finding: every event is attributed.
-  @inlinable
-  public static var none: ActorID { ActorID(raw: .max) }
-
-  /// Ascending by number, which is the order of interning and nothing else.
-  @inlinable
-  public static func < (a: ActorID, b: ActorID) -> Bool { a.raw < b.raw }
 }
 
 /// The short name of a batch of material: leaflets, foil, tablets in bulk.
-public struct MaterialBatchID: Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The number itself; `UInt32.max` is none.
+public struct MaterialBatchID: InternedName {
+  /// The number itself.
   public var raw: UInt32
-
-  /// The material batch with number `raw`.
+  /// The name with number `raw`.
   @inlinable
   public init(raw: UInt32) { self.raw = raw }
-
-  /// No material batch.
-  @inlinable
-  public static var none: MaterialBatchID { MaterialBatchID(raw: .max) }
-
-  /// Ascending by number, which is the order of interning and nothing else.
-  @inlinable
-  public static func < (a: MaterialBatchID, b: MaterialBatchID) -> Bool { a.raw < b.raw }
 }
 
 /// The identity of one event, by which a second delivery of it is known.

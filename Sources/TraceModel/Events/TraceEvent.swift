@@ -63,6 +63,10 @@ public struct EventDetails: Hashable, Sendable {
   public var source = ActorID.none
   /// Who owns or holds the things from now on.
   public var destination = ActorID.none
+  /// From which place the things leave, where that was stated.
+  public var sourcePlace = LocationID.none
+  /// To which place they go, where that was stated.
+  public var destinationPlace = LocationID.none
   /// The material that went in.
   public var material = MaterialBatchID.none
   /// The expiry that the event itself states, where it does.
@@ -75,27 +79,60 @@ public struct EventDetails: Hashable, Sendable {
   public var document = ""
   /// Level of a count, or of what an exception is about.
   public var level: PackagingLevel?
-  /// Quantities of a class without serial numbers.
+  /// Amounts of classes, without serial numbers.
   public var quantities: [ClassQuantity] = []
 
   /// Details that state nothing.
   public init() {}
 }
 
-/// A number of things of one product and lot that are named by no serial number.
+/// An amount of one product and lot that is named by no serial number: so many pieces, or so much of a bulk.
 public struct ClassQuantity: Hashable, Sendable {
-  /// The product.
+  /// The product, or `none`.
   public var product: ProductID
   /// The lot, or `none`.
   public var lot: LotID
-  /// How many.
+  /// How much, in units of the last decimal: 125 with one decimal is 12.5. 0 where no amount was stated.
   public var quantity: Int64
+  /// How many of the digits stand behind the point.
+  public var decimals: UInt8
+  /// The unit of measure by UN/ECE Recommendation 20, as `KGM`; empty for pieces.
+  public var unit: String
+  /// Whether a transformation used it up; else it came of it, or the event is about it.
+  public var isInput: Bool
 
-  /// `quantity` things of `product` and `lot`.
-  public init(product: ProductID, lot: LotID, quantity: Int64) {
+  /// So much of `product` and `lot`.
+  public init(
+    product: ProductID, lot: LotID, quantity: Int64, decimals: UInt8 = 0, unit: String = "",
+    isInput: Bool = false
+  ) {
     self.product = product
     self.lot = lot
     self.quantity = quantity
+    self.decimals = decimals
+    self.unit = unit
+    self.isInput = isInput
+  }
+
+  /// The amount that a plain decimal number states, as 12.5; nil where it has more digits than 64 bits hold.
+  public mutating func setAmount(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let digits = Int64(parts.joined()), parts.last?.utf8.count ?? 0 <= 18 else {
+      return false
+    }
+    quantity = digits
+    decimals = parts.count == 2 ? UInt8(parts[1].utf8.count) : 0
+    return true
+  }
+
+  /// The number without unit, as 12.5.
+  public var amount: String {
+    var digits = String(quantity.magnitude)
+    if decimals > 0 {
+      digits = String(repeating: "0", count: max(0, Int(decimals) + 1 - digits.count)) + digits
+      digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -Int(decimals)))
+    }
+    return (quantity < 0 ? "-" : "") + digits
   }
 }
 

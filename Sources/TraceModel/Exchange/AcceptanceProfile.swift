@@ -56,9 +56,19 @@ public struct AcceptanceProfile: Hashable, Sendable {
     public static let orderReference = Self(rawValue: 1 << 11)
     /// The owning parties at both ends of each shipment.
     public static let owningParties = Self(rawValue: 1 << 12)
+    /// From which place and to which place each shipment goes.
+    public static let shippingLocations = Self(rawValue: 1 << 13)
+    /// What the document says of each product: ``MasterDataField``, with the number in the National Drug Code.
+    public static let productData = Self(rawValue: 1 << 14)
+    /// Name and address of whoever sends, receives, owns or is shipped to, in the document.
+    public static let addresses = Self(rawValue: 1 << 15)
 
-    /// All of them: what large wholesalers in the United States ask.
-    public static let all = Self(rawValue: (1 << 13) - 1)
+    /// All of them.
+    public static let all = Self(rawValue: (1 << 16) - 1)
+    /// What the law of the United States has in a file. An event's identity is no part of it.
+    ///
+    /// Source: GS1 US, Applying GS1 Standards for DSCSA and Traceability, releases 1.2 and 1.3.
+    public static let dscsa = all.subtracting(.eventIdentity)
   }
 
   /// The step and disposition that belong to an action.
@@ -101,9 +111,11 @@ public struct AcceptanceProfile: Hashable, Sendable {
     public static let shipping = Self(rawValue: 1 << 6)
     /// Neither a document nor an event comes twice.
     public static let duplicates = Self(rawValue: 1 << 7)
+    /// Whoever receives the document owns thereafter what it says was shipped.
+    public static let receiverOwns = Self(rawValue: 1 << 8)
 
     /// All of them.
-    public static let all = Self(rawValue: (1 << 8) - 1)
+    public static let all = Self(rawValue: (1 << 9) - 1)
   }
 
   /// The largest file that a large receiver takes, in bytes: 300 MB. Source: TraceLink, inbound messages.
@@ -142,13 +154,16 @@ public struct AcceptanceProfile: Hashable, Sendable {
   public var futureTolerance: Int64
   /// How old an event may be on receipt, in ms; nil for any age.
   public var ageLimit: Int64?
+  /// How far the clocks of two of the sender's devices may differ, in ms.
+  public var clockTolerance: Int64
 
   /// A profile that asks for everything that is not given otherwise.
   public init(
     receiver: GLN?, versions: [AcceptedVersion], sizeLimit: Int = commonSizeLimit,
     required: RequiredFields = .all,
     words: [ExpectedWords] = commonWords, rules: Rules = .all, products: [ProductDefinition],
-    locations: Set<GLN>, futureTolerance: Int64 = 300_000, ageLimit: Int64? = nil
+    locations: Set<GLN>, futureTolerance: Int64 = 300_000, ageLimit: Int64? = nil,
+    clockTolerance: Int64 = 2_000
   ) {
     self.receiver = receiver
     self.versions = versions
@@ -160,5 +175,6 @@ public struct AcceptanceProfile: Hashable, Sendable {
     self.locations = locations
     self.futureTolerance = futureTolerance
     self.ageLimit = ageLimit
+    self.clockTolerance = clockTolerance
   }
 }

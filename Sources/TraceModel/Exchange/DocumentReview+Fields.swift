@@ -3,6 +3,9 @@ extension DocumentReviewer {
   mutating func reviewFields(_ event: EventFact, _ index: Int) {
     let required = profile.required
     for code in event.malformed { reject(.invalidEPC, index, .malformed(code)) }
+    for text in event.malformedPlaces where profile.rules.contains(.knownLocations) {
+      reject(.invalidGLN, index, .text(text))
+    }
     if required.contains(.eventIdentity), event.identity?.isEmpty ?? true {
       reject(.missingEventIdentity, index)
     }
@@ -13,7 +16,13 @@ extension DocumentReviewer {
     }
     if event.action == .commission, event.epcs.contains(where: isTradeItem) {
       if required.contains(.lot), event.lot == nil { reject(.missingLot, index) }
-      if required.contains(.expiry), event.expiry == nil { reject(.missingExpiry, index) }
+      if required.contains(.expiry), event.expiry == nil {
+        if let text = event.malformedExpiry {
+          reject(.malformedExpiry, index, .text(text))
+        } else {
+          reject(.missingExpiry, index)
+        }
+      }
     }
     if event.action == .ship { reviewTransfer(event, index) }
     reviewWords(event, index)
@@ -38,10 +47,20 @@ extension DocumentReviewer {
     if required.contains(.orderReference), event.businessTransactions.isEmpty {
       reject(.missingOrderReference, index)
     }
-    guard required.contains(.owningParties) else { return }
-    if !event.sources.contains(where: { $0.type == .owningParty }) { reject(.missingOwningSource, index) }
-    if !event.destinations.contains(where: { $0.type == .owningParty }) {
-      reject(.missingOwningDestination, index)
+    let owners = event.destinations.filter { $0.type == .owningParty }
+    if required.contains(.owningParties) {
+      if !event.sources.contains(where: { $0.type == .owningParty }) { reject(.missingOwningSource, index) }
+      if owners.isEmpty { reject(.missingOwningDestination, index) }
+    }
+    if required.contains(.shippingLocations) {
+      if !event.sources.contains(where: { $0.type == .location }) { reject(.missingShipFrom, index) }
+      if !event.destinations.contains(where: { $0.type == .location }) { reject(.missingShipTo, index) }
+    }
+    // A wrong addressee is said once, of the document.
+    if profile.rules.contains(.receiverOwns), let receiver = document.header?.receiver, !owners.isEmpty,
+      profile.receiver == nil || profile.receiver == receiver, !owners.contains(where: { $0.gln == receiver })
+    {
+      reject(.receiverNotOwner, index, .gln(receiver))
     }
   }
 
@@ -61,13 +80,32 @@ extension DocumentReviewer {
     for place in [event.readPoint, event.businessLocation] {
       if let place { requireKnown(place.gln, index) }
     }
-    for transfer in event.sources + event.destinations { requireKnown(transfer.gln, index) }
-    guard profile.rules.contains(.knownProducts) else { return }
-    let named = (event.epcs + (event.parent.map { [$0] } ?? [])).compactMap { epc -> GTIN? in
-      if case .sgtin(let unit) = epc { unit.gtin } else { nil }
+    for transfer in event.sources + event.destinations {
+      requireKnown(transfer.gln, index)
+      if event.action == .ship { requireAddress(transfer.gln, index) }
     }
-    for gtin in named + event.quantities.map(\.itemClass.gtin) where place(of: gtin) == nil {
-      if reportedGTINs.insert(gtin).inserted { reject(.unknownGTIN, index, .gtin(gtin)) }
+    // Most things of an event are of one product.
+    var last: GTIN?
+    for epc in event.epcs + (event.parent.map { [$0] } ?? []) {
+      guard case .sgtin(let unit) = epc, unit.gtin != last else { continue }
+      last = unit.gtin
+      requireProduct(unit.gtin, index)
+    }
+    for quantity in event.quantities { requireProduct(quantity.itemClass.gtin, index) }
+  }
+
+  /// Whether a product is in master data, and has there what the profile asks; said once for each.
+  private mutating func requireProduct(_ gtin: GTIN, _ index: Int) {
+    guard reportedGTINs.insert(gtin).inserted else { return }
+    if profile.rules.contains(.knownProducts), place(of: gtin) == nil {
+      return reject(.unknownGTIN, index, .gtin(gtin))
+    }
+    guard profile.required.contains(.productData) else { return }
+    let stated = memory.masterData.products[gtin] ?? []
+    for field in MasterDataField.ofProducts where !stated.contains(field) {
+      reject(
+        field == .additionalTradeItemIdentification ? .missingNDC : .missingProductField, index,
+        .productField(gtin, field))
     }
   }
 

@@ -2,7 +2,7 @@
 extension DocumentReviewer {
   mutating func reviewSerials(_ event: EventFact, _ index: Int) {
     let things = event.epcs + (event.parent.map { [$0] } ?? [])
-    guard profile.rules.contains(.commissioning) else { return }
+    guard profile.rules.contains(.commissioning), event.action != .prepare else { return }
     if event.action == .commission {
       var seen: Set<EPC> = []
       for epc in event.epcs {
@@ -13,7 +13,10 @@ extension DocumentReviewer {
     }
     for epc in things {
       if let thing = memory.things[epc] {
-        if event.time.milliseconds < thing.commissioned { reject(.usedBeforeCommissioning, index, .epc(epc)) }
+        let (wait, overflow) = event.time.milliseconds.subtractingReportingOverflow(thing.commissioned)
+        if overflow ? thing.commissioned > 0 : wait < -profile.clockTolerance {
+          reject(.usedBeforeCommissioning, index, .epc(epc))
+        }
       } else if commissionedLater.contains(epc) {
         reject(.usedBeforeCommissioning, index, .epc(epc))
       } else {
@@ -86,10 +89,13 @@ extension DocumentReviewer {
 
   /// Whether the containers that the document packed hold, in the end, what master data says.
   ///
-  /// Pallets are not counted: the last one of a lot is rarely full.
+  /// What is packed last of a lot is rarely full: pallets are not counted at all, and of each lot the last container of a
+  /// level may hold fewer.
   mutating func reviewContents() {
     guard profile.rules.contains(.contents) else { return }
-    for container in packed {
+    struct Ending: Hashable { let product: GTIN, lot: LotNumber?, level: PackagingLevel }
+    var ended: Set<Ending> = []
+    for container in packed.reversed() {
       let contents = memory.contents[container] ?? []
       guard let first = contents.first, let (product, level) = place(of: first) else { continue }
       let isOfOneKind = contents.allSatisfy {
@@ -97,8 +103,11 @@ extension DocumentReviewer {
       }
       let outside = place(of: container)?.level ?? product.packaging.levels.first { $0 > level }
       guard isOfOneKind, let outside, outside < .pallet, product.packaging.levelInside(outside) == level,
-        let expected = product.packaging.contents(of: outside), expected != contents.count
+        let expected = product.packaging.contents(of: outside)
       else { continue }
+      let ending = Ending(product: product.gtin, lot: memory.things[first]?.lot, level: outside)
+      let isLast = ended.insert(ending).inserted
+      guard isLast ? contents.count > expected : contents.count != expected else { continue }
       reject(
         .wrongContents, lastPacking[container],
         .contents(container, found: contents.count, expected: expected))

@@ -55,6 +55,7 @@ struct DocumentReviewer {
   /// Products and places that were reported once already.
   var reportedGTINs: Set<GTIN> = []
   var reportedGLNs: Set<GLN> = []
+  var reportedParties: Set<GLN> = []
   /// The first commissioning of each thing anywhere in the document.
   var commissionedLater: Set<EPC> = []
   /// Containers that the document packs, in the order of their first packing, and the last event that did.
@@ -66,6 +67,7 @@ struct DocumentReviewer {
     self.memory = memory
     self.document = document
     self.now = now
+    self.memory.take(document.masterData)
     var places: [GTIN: (product: Int, level: PackagingLevel)] = [:]
     for (index, product) in profile.products.enumerated() {
       for level in product.packaging.levels {
@@ -125,6 +127,10 @@ struct DocumentReviewer {
       }
       // A wrong addressee is said once, not as an unknown place too.
       if let sender = header.sender { requireKnown(sender, nil) }
+      for party in [header.sender, header.receiver] { if let party { requireAddress(party, nil) } }
+      for text in document.malformedParties where profile.rules.contains(.knownLocations) {
+        reject(.invalidGLN, nil, .text(text))
+      }
     } else if required.contains(.header) {
       reject(.missingHeader, nil)
     }
@@ -139,5 +145,15 @@ struct DocumentReviewer {
   mutating func requireKnown(_ gln: GLN, _ event: Int?) {
     guard profile.rules.contains(.knownLocations), !profile.locations.contains(gln) else { return }
     if reportedGLNs.insert(gln).inserted { reject(.unknownLocation, event, .gln(gln)) }
+  }
+
+  /// Whether a party or place that is in master data has a name and an address there.
+  mutating func requireAddress(_ gln: GLN, _ event: Int?) {
+    guard profile.required.contains(.addresses), let stated = memory.masterData.places[gln],
+      reportedParties.insert(gln).inserted
+    else { return }
+    for field in MasterDataField.ofPlaces where !stated.contains(field) {
+      reject(.missingAddress, event, .placeField(gln, field))
+    }
   }
 }

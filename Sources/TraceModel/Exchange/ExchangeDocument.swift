@@ -76,6 +76,10 @@ public struct ExchangeDocument: Hashable, Sendable {
   public var header: Header?
   /// Its transaction statement, if it has one.
   public var transactionStatement: TransactionStatement?
+  /// What it says of products, parties and places.
+  public var masterData = StatedMasterData()
+  /// What stands in its header where a number of a party should be and is none.
+  public var malformedParties: [String] = []
   /// How large its file is, in bytes.
   public var size: Int
   /// What it says happened, in its own order.
@@ -113,6 +117,8 @@ public struct EventFact: Hashable, Sendable {
     case `return`
     /// Their identifiers end.
     case decommission
+    /// Their numbers are reserved, printed or discarded before they count, which changes nothing for a receiver.
+    case prepare
     /// Anything else, as an observation.
     case observe
   }
@@ -181,6 +187,10 @@ public struct EventFact: Hashable, Sendable {
   public var lot: LotNumber?
   /// The end of use that a commissioning states.
   public var expiry: ExpiryDate?
+  /// What stands where the end of use should be, and is no date as the standard writes it.
+  public var malformedExpiry: String?
+  /// What stands where numbers of parties or places should be and is none.
+  public var malformedPlaces: [String] = []
   /// Where it was seen.
   public var readPoint: SGLN?
   /// Where the things are thereafter.

@@ -5,6 +5,7 @@ public struct ReceiverMemory: Hashable, Sendable {
     /// When it was commissioned, in ms since 1970.
     var commissioned: Int64
     var expiry: ExpiryDate?
+    var lot: LotNumber?
     var isDecommissioned = false
   }
 
@@ -13,6 +14,7 @@ public struct ReceiverMemory: Hashable, Sendable {
   private(set) var things: [EPC: Thing] = [:]
   private(set) var parents: [EPC: EPC] = [:]
   private(set) var contents: [EPC: [EPC]] = [:]
+  private(set) var masterData = StatedMasterData()
 
   /// A receiver that has taken nothing yet.
   public init() {}
@@ -20,8 +22,12 @@ public struct ReceiverMemory: Hashable, Sendable {
   /// Takes what a document says into account, as after its acceptance.
   public mutating func take(_ document: ExchangeDocument) {
     if let identifier = document.header?.instanceIdentifier { instanceIdentifiers.insert(identifier) }
+    take(document.masterData)
     for event in document.events { take(event) }
   }
+
+  /// Takes what a document says of products, parties and places into account.
+  mutating func take(_ stated: StatedMasterData) { masterData.add(stated) }
 
   /// Takes what one event says into account.
   mutating func take(_ event: EventFact) {
@@ -29,7 +35,7 @@ public struct ReceiverMemory: Hashable, Sendable {
     switch event.action {
     case .commission:
       for epc in event.epcs {
-        things[epc] = Thing(commissioned: event.time.milliseconds, expiry: event.expiry)
+        things[epc] = Thing(commissioned: event.time.milliseconds, expiry: event.expiry, lot: event.lot)
       }
     case .pack:
       guard let parent = event.parent else { return }
@@ -45,7 +51,7 @@ public struct ReceiverMemory: Hashable, Sendable {
     case .decommission:
       remove(event.epcs)
       for epc in event.epcs { things[epc]?.isDecommissioned = true }
-    case .ship, .receive, .return, .observe: break
+    case .ship, .receive, .return, .observe, .prepare: break
     }
   }
 

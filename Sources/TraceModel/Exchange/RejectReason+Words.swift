@@ -16,6 +16,7 @@ extension RejectReason: CustomStringConvertible {
     case .missingTransactionStatement: "there is no transaction statement"
     case .statementNotAffirmed: "the transaction statement is not affirmed or has no legal notice"
     case .noEvents: "the document says nothing"
+    case .receiverNotOwner: "the document goes to somebody who does not own what was shipped"
     case .invalidEPC: "something stands where an identifier should be and is none"
     case .missingEventIdentity: "the event has no identity"
     case .duplicateEvent: "the receiver already has an event with this identity"
@@ -31,8 +32,15 @@ extension RejectReason: CustomStringConvertible {
     case .missingOwningDestination: "the shipment does not say who owns the things thereafter"
     case .wrongBusinessStep: "the business step is not the one that belongs to the action"
     case .wrongDisposition: "the disposition is not the one that belongs to the action"
-    case .unknownLocation: "a location or party is not in the receiver's master data"
-    case .unknownGTIN: "a product is not in the receiver's master data"
+    case .malformedExpiry: "the expiry date is not written as YYYY-MM-DD"
+    case .missingShipFrom: "the shipment does not say from which place it left"
+    case .missingShipTo: "the shipment does not say to which place it goes"
+    case .invalidGLN: "something stands where the number of a party or place should be and is none"
+    case .unknownLocation: "a location or party is not in the master data"
+    case .unknownGTIN: "a product is not in the master data"
+    case .missingNDC: "the product's number in the National Drug Code is missing, or is none"
+    case .missingProductField: "the product's master data lack a field"
+    case .missingAddress: "the name or address of a party or place lacks a field"
     case .wrongParentGTIN: "the container's GTIN is not the one of that product and level"
     case .wrongContents: "the number of contents is not the one in master data"
     case .levelSkipped: "a thing is packed past the next level"
@@ -65,6 +73,7 @@ extension RejectReason: CustomStringConvertible {
     case .missingTransactionStatement: "A seller in the United States has to affirm it with each shipment."
     case .statementNotAffirmed: "Affirm it and write the notice of the law."
     case .noEvents: "Send it with the events that belong to it."
+    case .receiverNotOwner: "Send it to the owning party of the destination, or correct that party."
     case .invalidEPC: "Look at what was printed or mapped."
     case .missingEventIdentity: "Write an eventID; without it the event can never be corrected."
     case .duplicateEvent: "An identity may be used again only to declare the event wrong."
@@ -80,8 +89,16 @@ extension RejectReason: CustomStringConvertible {
     case .missingOwningDestination: "Write the owning party in the destination list."
     case .wrongBusinessStep: "Map the action to the step that the receiver expects."
     case .wrongDisposition: "Map the action to the disposition that the receiver expects."
-    case .unknownLocation: "Have the receiver add it, or correct the SGLN."
-    case .unknownGTIN: "Have the receiver add it, or correct the GTIN."
+    case .malformedExpiry: "Write itemExpirationDate with year, month and day, as 2027-06-30."
+    case .missingShipFrom: "Write the place in the source list, with the type location."
+    case .missingShipTo: "Write the place in the destination list, with the type location."
+    case .invalidGLN: "Look at its digits; the last one is a check digit."
+    case .unknownLocation: "Write its master data into the document's header, or correct the SGLN."
+    case .unknownGTIN: "Write its master data into the document's header, or correct the GTIN."
+    case .missingNDC:
+      "Write additionalTradeItemIdentification as 12345-678-90, with the type code US_FDA_NDC."
+    case .missingProductField: "Write the attribute in the product's master data."
+    case .missingAddress: "Write the attribute in the location's master data."
     case .wrongParentGTIN: "Compare the case's GTIN with the product's master data."
     case .wrongContents: "Count the container; correct the aggregation, or declare it partial."
     case .levelSkipped: "Write one aggregation for each level, immediate contents only."
@@ -103,18 +120,27 @@ extension RejectReason: CustomStringConvertible {
 extension Rejection: CustomStringConvertible {
   /// The reason with the event and the thing that it is about.
   public var description: String {
-    var place = "document"
-    if let event { place = "event \(event + 1)" }
-    switch subject {
-    case .none: break
-    case .epc(let epc): place += ", \(epc)"
-    case .malformed(let code): place += ", \(code)"
-    case .gtin(let gtin): place += ", GTIN \(gtin)"
-    case .gln(let gln): place += ", GLN \(gln)"
-    case .contents(let epc, let found, let expected): place += ", \(epc) with \(found) instead of \(expected)"
-    case .bytes(let found, let limit): place += ", \(found) bytes of at most \(limit)"
-    case .text(let text): place += ", \"\(text)\""
+    let place = event.map { "event \($0 + 1)" } ?? "document"
+    let about = "\(subject)".isEmpty ? place : "\(place), \(subject)"
+    return "\(reason.rawValue) (\(about)): \(reason.statement). \(reason.hint)"
+  }
+}
+
+extension Rejection.Subject: CustomStringConvertible {
+  /// What it is, in words; empty where there is nothing to name.
+  public var description: String {
+    switch self {
+    case .none: ""
+    case .epc(let epc): epc.uri ?? epc.description
+    case .malformed(let code): "\(code)"
+    case .gtin(let gtin): "GTIN \(gtin)"
+    case .gln(let gln): "GLN \(gln)"
+    case .contents(let epc, let found, let expected):
+      "\(epc.uri ?? epc.description) with \(found) instead of \(expected)"
+    case .productField(let gtin, let field): "\(field.rawValue) of GTIN \(gtin)"
+    case .placeField(let gln, let field): "\(field.rawValue) of GLN \(gln)"
+    case .bytes(let found, let limit): "\(found) bytes of at most \(limit)"
+    case .text(let text): "“\(text)”"
     }
-    return "\(reason.rawValue) (\(place)): \(reason.statement). \(reason.hint)"
   }
 }

@@ -25,6 +25,8 @@ public enum RejectReason: String, Hashable, Sendable, CaseIterable {
   case statementNotAffirmed = "DOC-10"
   /// The document says nothing.
   case noEvents = "DOC-11"
+  /// The document is addressed to somebody who does not own thereafter what was shipped.
+  case receiverNotOwner = "DOC-12"
   /// Something stands where an identifier should be and is none.
   case invalidEPC = "EVT-01"
   /// The event has no identity.
@@ -55,6 +57,14 @@ public enum RejectReason: String, Hashable, Sendable, CaseIterable {
   case wrongBusinessStep = "EVT-14"
   /// The disposition is not the one that belongs to the action.
   case wrongDisposition = "EVT-15"
+  /// The expiry date is not written as the standard writes dates.
+  case malformedExpiry = "EVT-16"
+  /// The shipment does not say from which place it left.
+  case missingShipFrom = "EVT-17"
+  /// The shipment does not say to which place it goes.
+  case missingShipTo = "EVT-18"
+  /// Something stands where the number of a party or place should be and is none.
+  case invalidGLN = "EVT-19"
   /// A location or party is not in the receiver's master data.
   case unknownLocation = "MDA-01"
   /// A product is not in the receiver's master data.
@@ -63,6 +73,12 @@ public enum RejectReason: String, Hashable, Sendable, CaseIterable {
   case wrongParentGTIN = "MDA-03"
   /// The number of contents is not the one in master data.
   case wrongContents = "MDA-04"
+  /// The product's number in the National Drug Code is missing, or is none.
+  case missingNDC = "MDA-05"
+  /// Master data of a product lack a field.
+  case missingProductField = "MDA-06"
+  /// Name or address of a party or place lacks a field.
+  case missingAddress = "MDA-07"
   /// A thing is packed past the next level.
   case levelSkipped = "AGG-01"
   /// A thing is packed that is already in another container.
@@ -88,8 +104,8 @@ public enum RejectReason: String, Hashable, Sendable, CaseIterable {
   /// A thing is shipped by name that is inside a container.
   case containedThingShipped = "SHP-02"
 
-  /// The class of the exception in the Healthcare Distribution Alliance's guidelines of 2023.
-  public var exceptionClass: ExceptionClass {
+  /// The class of the exception.
+  public var hdaClass: HDAClass {
     switch self {
     case .wrongContents: .packagingAndLabeling
     case .notCommissioned: .productNoData
@@ -97,29 +113,4 @@ public enum RejectReason: String, Hashable, Sendable, CaseIterable {
     default: .dataIssue
     }
   }
-
-  /// The number of the same rule in LSPedia's list, where it has one.
-  public var crossReference: Int? {
-    switch self {
-    case .unknownLocation: 1206
-    case .unknownGTIN: 1207
-    case .wrongParentGTIN: 1208
-    case .wrongContents: 1209
-    default: nil
-    }
-  }
-}
-
-/// The five classes of exceptions in the Healthcare Distribution Alliance's guidelines of 2023.
-public enum ExceptionClass: String, Hashable, Sendable, CaseIterable {
-  /// The data are wrong or incomplete.
-  case dataIssue = "Data Issue"
-  /// Product came, and no data for it.
-  case productNoData = "Product No Data"
-  /// Data came, and no product for them.
-  case dataNoProduct = "Data No Product"
-  /// The package or its label is wrong.
-  case packagingAndLabeling = "Packaging and Labeling"
-  /// The product may not be passed on.
-  case unavailableForDistribution = "Unavailable for Distribution"
 }

@@ -14,6 +14,10 @@ public struct Rejection: Hashable, Sendable {
     case gln(GLN)
     /// A container with a number of contents, and the number in master data.
     case contents(EPC, found: Int, expected: Int)
+    /// A field of a product's master data.
+    case productField(GTIN, MasterDataField)
+    /// A field of a party's or place's master data.
+    case placeField(GLN, MasterDataField)
     /// A size in bytes, and the most that is taken.
     case bytes(found: Int, limit: Int)
     /// A text as it is written.

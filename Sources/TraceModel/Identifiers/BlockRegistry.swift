@@ -5,22 +5,13 @@
 struct BlockRegistry {
   struct Entry {
     let definition: NumberBlock
-    /// nil where the block is released.
-    var firstItem: UInt32?
+    let items: Range<UInt32>
 
-    var pageCount: Int {
-      (definition.count + IdentifierTable.pageSize - 1) / IdentifierTable.pageSize
-    }
-
-    func ordinal(of item: ItemID) -> Int? {
-      guard let firstItem, item.raw >= firstItem else { return nil }
-      let ordinal = Int(item.raw - firstItem)
-      return ordinal < definition.count ? ordinal : nil
-    }
-
-    func identifier(at ordinal: Int) -> EPC {
-      definition.numbering.identifier(
-        at: definition.first + UInt64(ordinal), companyPrefixLength: definition.companyPrefixLength)
+    func identifier(of item: ItemID) -> EPC? {
+      guard items.contains(item.raw) else { return nil }
+      return definition.numbering.identifier(
+        at: definition.first + UInt64(item.raw - items.lowerBound),
+        companyPrefixLength: definition.companyPrefixLength)
     }
   }
 
@@ -39,25 +30,15 @@ struct BlockRegistry {
 
   subscript(index: UInt32) -> Entry { entries[Int(index)] }
 
-  mutating func setFirstItem(_ item: UInt32?, of index: UInt32) { entries[Int(index)].firstItem = item }
-
   func item(of code: EPC) -> ItemID? {
-    guard let (block, ordinal) = position(of: code), let first = entries[Int(block.raw)].firstItem else {
-      return nil
-    }
-    return ItemID(raw: first + UInt32(ordinal))
-  }
-
-  func position(of code: EPC) -> (block: BlockID, ordinal: Int)? {
     for index in candidates(for: code) {
       guard let number = families[index].numbering.number(of: code) else { continue }
       let members = families[index].members
       let next = members.partitioningIndex { entries[Int($0)].definition.first > number }
       guard next > 0 else { continue }
-      let block = members[next - 1]
-      let definition = entries[Int(block)].definition
-      if number - definition.first < UInt64(definition.count) {
-        return (BlockID(raw: block), Int(number - definition.first))
+      let entry = entries[Int(members[next - 1])]
+      if number - entry.definition.first < UInt64(entry.definition.count) {
+        return ItemID(raw: entry.items.lowerBound + UInt32(number - entry.definition.first))
       }
     }
     return nil
@@ -79,15 +60,17 @@ struct BlockRegistry {
       case .logisticUnits: familiesOfUnits
       }
     for index in related {
-      for member in families[index].members {
-        let other = entries[Int(member)].definition
-        if families[index].numbering == block.numbering {
-          let isBefore = other.first + UInt64(other.count) <= block.first
-          let isAfter = block.first + UInt64(block.count) <= other.first
-          if !isBefore, !isAfter { return BlockID(raw: member) }
-        } else if canCoincide(block.numbering, other.numbering), shareNumber(block, other) {
-          return BlockID(raw: member)
+      let (numbering, members) = (families[index].numbering, families[index].members)
+      if numbering == block.numbering {
+        // They share no number among each other, so that their ends ascend as well.
+        let next = members.partitioningIndex { entries[Int($0)].definition.end > block.first }
+        if next < members.count, entries[Int(members[next])].definition.first < block.end {
+          return BlockID(raw: members[next])
         }
+      } else if canCoincide(block.numbering, numbering),
+        let member = members.first(where: { shareNumber(block, entries[Int($0)].definition) })
+      {
+        return BlockID(raw: member)
       }
     }
     return nil
@@ -106,20 +89,15 @@ struct BlockRegistry {
 
   private func shareNumber(_ a: NumberBlock, _ b: NumberBlock) -> Bool {
     let (small, large) = a.count < b.count ? (a, b) : (b, a)
-    for number in small.first..<small.first + UInt64(small.count) {
+    return (small.first..<small.end).contains { number in
       let code = small.numbering.identifier(at: number, companyPrefixLength: nil)
-      if let other = large.numbering.number(of: code), other >= large.first,
-        other - large.first < UInt64(large.count)
-      {
-        return true
-      }
+      return large.numbering.number(of: code).map { (large.first..<large.end).contains($0) } ?? false
     }
-    return false
   }
 
-  mutating func insert(_ block: NumberBlock) -> UInt32 {
+  mutating func insert(_ block: NumberBlock, firstItem: UInt32) -> UInt32 {
     let index = UInt32(entries.count)
-    entries.append(Entry(definition: block, firstItem: nil))
+    entries.append(Entry(definition: block, items: firstItem..<firstItem + UInt32(block.count)))
     let family: Int
     if let known = families.firstIndex(where: { $0.numbering == block.numbering }) {
       family = known

@@ -32,23 +32,14 @@ extension IdentifierTable {
     }
     if let other = blocks.overlapping(block) { throw .overlap(other) }
     if let item = loose.firstItem(in: block) { throw .alreadyInterned(item) }
-    let index = blocks.insert(block)
-    number(index)
+    let index = blocks.insert(block, firstItem: UInt32(pages.count * Self.pageSize))
+    append(.block(index), count: (block.count + Self.pageSize - 1) / Self.pageSize)
+    version += 1
     return BlockID(raw: index)
   }
 
-  /// The items of a block, in the order of their running numbers; nil where the block is released.
-  public func items(of block: BlockID) -> Range<UInt32>? {
-    let entry = blocks[block.raw]
-    return entry.firstItem.map { $0..<$0 + UInt32(entry.definition.count) }
-  }
-
-  /// Item number `ordinal` of a block, from 0.
-  @inlinable
-  public func item(of block: BlockID, at ordinal: Int) -> ItemID? {
-    guard let items = items(of: block), ordinal >= 0, ordinal < items.count else { return nil }
-    return ItemID(raw: items.lowerBound + UInt32(ordinal))
-  }
+  /// The items of a block, in the order of their running numbers.
+  public func items(of block: BlockID) -> Range<UInt32> { blocks[block.raw].items }
 
   /// How many blocks were registered; their numbers are all below.
   public var blockCount: Int { blocks.count }
@@ -56,75 +47,10 @@ extension IdentifierTable {
   /// How a block was registered.
   public func definition(of block: BlockID) -> NumberBlock { blocks[block.raw].definition }
 
-  /// The block and the place in it that an item has; nil for codes outside blocks.
-  public func position(of item: ItemID) -> (block: BlockID, ordinal: Int)? {
-    guard case .block(let index) = page(of: item), let ordinal = blocks[index].ordinal(of: item) else {
-      return nil
-    }
-    return (BlockID(raw: index), ordinal)
-  }
-
-  /// The block and the place in it that an identifier has, also where the block is released.
-  public func position(of code: EPC) -> (block: BlockID, ordinal: Int)? { blocks.position(of: code) }
-
-  /// Gives back the numbers of a block's items; the block itself stays known.
-  ///
-  /// For lots that were sealed to an archive. The caller makes sure that nobody uses these numbers any more:
-  /// they will be given to others.
-  public func release(_ block: BlockID) {
-    guard let first = blocks[block.raw].firstItem else { return }
-    version += 1
-    let start = Int(first) / Self.pageSize
-    let count = blocks[block.raw].pageCount
-    for page in start..<start + count { pages[page] = .free }
-    freePages.give(start, count)
-    blocks.setFirstItem(nil, of: block.raw)
-  }
-
-  /// Numbers the items of a released block anew; they keep their numbers if it was not released.
-  @discardableResult
-  public func restore(_ block: BlockID) -> Range<UInt32> {
-    if let items = items(of: block) { return items }
-    number(block.raw)
-    return items(of: block) ?? 0..<0
-  }
-
-  private func number(_ index: UInt32) {
-    version += 1
-    let count = blocks[index].pageCount
-    let start = takePages(count)
-    for page in start..<start + count { pages[page] = .block(index) }
-    blocks.setFirstItem(UInt32(start * Self.pageSize), of: index)
-  }
-}
-
-/// Runs of pages that were given back, in ascending order, neighbours joined.
-struct PageRuns {
-  private var runs: [Range<Int>] = []
-
-  mutating func take(_ count: Int) -> Int? {
-    guard let index = runs.firstIndex(where: { $0.count >= count }) else { return nil }
-    let start = runs[index].lowerBound
-    if runs[index].count == count {
-      runs.remove(at: index)
-    } else {
-      runs[index] = start + count..<runs[index].upperBound
-    }
-    return start
-  }
-
-  mutating func give(_ start: Int, _ count: Int) {
-    var index = runs.partitioningIndex { $0.lowerBound > start }
-    runs.insert(start..<start + count, at: index)
-    if index + 1 < runs.count, runs[index].upperBound == runs[index + 1].lowerBound {
-      runs[index] = runs[index].lowerBound..<runs[index + 1].upperBound
-      runs.remove(at: index + 1)
-    }
-    if index > 0, runs[index - 1].upperBound == runs[index].lowerBound {
-      index -= 1
-      runs[index] = runs[index].lowerBound..<runs[index + 1].upperBound
-      runs.remove(at: index + 1)
-    }
+  /// The block that an item is in; nil for codes outside blocks.
+  public func block(of item: ItemID) -> BlockID? {
+    guard case .block(let index) = page(of: item), blocks[index].items.contains(item.raw) else { return nil }
+    return BlockID(raw: index)
   }
 }
 

@@ -5,7 +5,7 @@
 /// and their texts' numbers found by arithmetic; all other codes are held as 24 bytes each in a hash table.
 ///
 /// Items are numbered in pages of 4,096. A block begins a page, so that a record can keep dense arrays by page and let
-/// them go when a lot is sealed; `release` gives a block's pages back, `restore` numbers its items anew.
+/// go of those of a lot that is over.
 public final class IdentifierTable {
   /// Items per page.
   public static let pageSize = 4_096
@@ -14,8 +14,6 @@ public final class IdentifierTable {
   var loose = LooseItems()
   /// What each page holds.
   var pages: [Page] = []
-  /// Pages that were given back, as runs.
-  var freePages = PageRuns()
 
   var productRegistry = Registry<ProductDefinition>()
   var lotRegistry = Registry<LotDefinition>()
@@ -44,14 +42,10 @@ public final class IdentifierTable {
 
   /// What a page of item numbers holds.
   enum Page {
-    case free
     case block(UInt32)
     /// Codes outside blocks, the first of them at this position of the list.
     case loose(base: Int)
   }
-
-  /// One past the highest item number in use, rounded up to pages.
-  public var capacity: Int { pages.count * Self.pageSize }
 
   /// How many codes are held as text, which is what the table's memory grows with.
   public var storedCount: Int { loose.count }
@@ -63,20 +57,18 @@ extension IdentifierTable {
   /// The identifier of an item, or nil where no item has this number.
   public func identifier(of item: ItemID) -> ItemIdentifier? {
     switch page(of: item) {
-    case .free: return nil
+    case nil: return nil
     case .loose(let base):
       return loose.identifier(at: base + Int(item.raw) % Self.pageSize)
     case .block(let index):
-      let block = blocks[index]
-      guard let ordinal = block.ordinal(of: item) else { return nil }
-      return .epc(block.identifier(at: ordinal))
+      return blocks[index].identifier(of: item).map { .epc($0) }
     }
   }
 
   /// The level of packaging that an item's number was issued for, or nil where nobody has told it.
   public func level(of item: ItemID) -> PackagingLevel? {
     switch page(of: item) {
-    case .free: return nil
+    case nil: return nil
     case .block(let index): return blocks[index].definition.level
     case .loose(let base):
       guard case .epc(.sgtin(let unit)) = loose.identifier(at: base + Int(item.raw) % Self.pageSize) else {
@@ -147,28 +139,23 @@ extension IdentifierTable {
     }
   }
 
-  func page(of item: ItemID) -> Page {
+  func page(of item: ItemID) -> Page? {
     let number = Int(item.raw) / Self.pageSize
-    return number < pages.count ? pages[number] : .free
+    return number < pages.count ? pages[number] : nil
   }
 
   private func nextLooseItem() -> ItemID {
     let offset = loose.count % Self.pageSize
     if offset == 0 {
-      let page = takePages(1)
-      pages[page] = .loose(base: loose.count)
-      loose.pages.append(UInt32(page))
+      loose.pages.append(UInt32(pages.count))
+      append(.loose(base: loose.count), count: 1)
     }
     let page = Int(loose.pages[loose.count / Self.pageSize])
     return ItemID(raw: UInt32(page * Self.pageSize + offset))
   }
 
-  /// So many pages in a row: the first free run that is long enough, or new ones.
-  func takePages(_ count: Int) -> Int {
-    if let start = freePages.take(count) { return start }
-    let start = pages.count
-    precondition((start + count) * Self.pageSize <= Int(UInt32.max), "more than 2^32 items at once")
-    pages.append(contentsOf: repeatElement(.free, count: count))
-    return start
+  func append(_ page: Page, count: Int) {
+    precondition((pages.count + count) * Self.pageSize <= Int(UInt32.max), "more than 2^32 items at once")
+    pages.append(contentsOf: repeatElement(page, count: count))
   }
 }

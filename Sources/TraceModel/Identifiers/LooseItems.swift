@@ -61,13 +61,18 @@ struct LooseItems {
 
   /// A code that a block would number a second time.
   func firstItem(in block: NumberBlock) -> ItemID? {
-    for position in entries.indices {
-      guard case .epc(let code) = identifier(at: position), let number = block.numbering.number(of: code),
-        number >= block.first, number - block.first < UInt64(block.count)
-      else { continue }
-      return item(at: position)
+    if block.count < entries.count {
+      for number in block.first..<block.end {
+        let code = block.numbering.identifier(at: number, companyPrefixLength: nil)
+        if let item = id(of: code) { return item }
+      }
+      return nil
     }
-    return nil
+    let position = entries.indices.first { position in
+      guard case .epc(let code) = identifier(at: position) else { return false }
+      return block.numbering.number(of: code).map { (block.first..<block.end).contains($0) } ?? false
+    }
+    return position.map { item(at: $0) }
   }
 
   private func item(at position: Int) -> ItemID {

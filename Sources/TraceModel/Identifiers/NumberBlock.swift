@@ -14,6 +14,8 @@ public struct NumberBlock: Hashable, Sendable {
   public var first: UInt64
   /// How many there are.
   public var count: Int
+  /// One past the last running number.
+  var end: UInt64 { first + UInt64(count) }
   /// The level of packaging that these things are on.
   public var level: PackagingLevel
   /// How many digits the company prefix has, where that is known; a logistic unit's is.
@@ -77,15 +79,10 @@ extension NumberBlock.Numbering {
 }
 
 /// The short name of a registered block.
-public struct BlockID: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct BlockID: InternedName {
   /// The number itself.
   public let raw: UInt32
-
   /// The block with number `raw`.
   @inlinable
   public init(raw: UInt32) { self.raw = raw }
-
-  /// Ascending in the order of registration.
-  @inlinable
-  public static func < (a: BlockID, b: BlockID) -> Bool { a.raw < b.raw }
 }

@@ -72,31 +72,33 @@ public struct Market: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 /// A product as master data defines it: what it is called, how it is packed, how long it lasts, for whom.
+///
+/// What nobody has stated is nil: a document that only names a product says nothing of its shelf life.
 public struct ProductDefinition: Hashable, Sendable {
   /// The most months or days that a shelf life can have: 20 years of months, or as many days.
   public static let shelfLifeLimit = 1...7_305
 
   /// What it is called.
   public let name: String
-  /// The company prefix under which its GTINs are issued.
-  public let companyPrefix: CompanyPrefix
+  /// The company prefix under which its GTINs are issued, where it is known.
+  public let companyPrefix: CompanyPrefix?
   /// How it is packed.
   public let packaging: PackagingConfiguration
-  /// How long it may be used.
-  public let shelfLife: ShelfLife
-  /// For whom it is packed.
-  public let market: Market
+  /// How long it may be used, where that was stated.
+  public let shelfLife: ShelfLife?
+  /// For whom it is packed, where that was stated.
+  public let market: Market?
   /// What a full case weighs, if it is known.
   public let caseMass: CaseMass?
 
   /// A product whose GTINs are issued under its company prefix.
   public init(
-    name: String, companyPrefix: CompanyPrefix, packaging: PackagingConfiguration, shelfLife: ShelfLife,
-    market: Market, caseMass: CaseMass? = nil
+    name: String, companyPrefix: CompanyPrefix?, packaging: PackagingConfiguration, shelfLife: ShelfLife?,
+    market: Market?, caseMass: CaseMass? = nil
   ) throws(ProductError) {
     self.name = try MasterData.checked(name, what: "product's name")
     for level in packaging.levels {
-      guard let gtin = packaging.gtin(of: level) else { continue }
+      guard let gtin = packaging.gtin(of: level), let companyPrefix else { continue }
       guard gtin.companyPrefix(companyPrefix.length) == companyPrefix else {
         throw .foreignGTIN(gtin, companyPrefix)
       }
@@ -106,6 +108,7 @@ public struct ProductDefinition: Hashable, Sendable {
       guard Self.shelfLifeLimit.contains(count) else {
         throw .shelfLifeOutOfRange(found: count, allowed: Self.shelfLifeLimit)
       }
+    case nil: break
     }
     self.companyPrefix = companyPrefix
     self.packaging = packaging
@@ -119,6 +122,6 @@ public struct ProductDefinition: Hashable, Sendable {
 
   /// A unit or container of the product with a serial number; nil where the level has no GTIN.
   public func sgtin(_ serial: SerialNumber, level: PackagingLevel = .unit) -> SGTIN? {
-    packaging.gtin(of: level).map { SGTIN($0, serial, companyPrefixLength: companyPrefix.length) }
+    packaging.gtin(of: level).map { SGTIN($0, serial, companyPrefixLength: companyPrefix?.length) }
   }
 }

@@ -1,4 +1,4 @@
-/// What is wrong with master data: products, packaging, materials, batches and lots.
+/// What is wrong with master data: products, packaging, materials.
 ///
 /// Master data is typed in by people, so each case carries what was typed and the words say what to do.
 public enum ProductError: Error, Hashable, Sendable {
@@ -24,12 +24,6 @@ public enum ProductError: Error, Hashable, Sendable {
   case badMass(Double)
   /// An end before its beginning.
   case endsBeforeItBegins
-  /// A list that needs at least one entry.
-  case emptyList(what: String)
-  /// An entry that stands twice.
-  case repeatedEntry(what: String, String)
-  /// A lot with a quantity of less than one.
-  case lotQuantity(found: Int)
 }
 
 extension ProductError: CustomStringConvertible {
@@ -55,9 +49,6 @@ extension ProductError: CustomStringConvertible {
       "\"\(text)\" is no unit of measure. Give a code of UN/ECE Recommendation 20, as KGM."
     case .badMass(let grams): "\(grams) g is no mass. Give a finite number of grams, not below zero."
     case .endsBeforeItBegins: "The end comes before the beginning. Exchange them or correct one."
-    case .emptyList(let what): "There is no \(what). Give at least one."
-    case .repeatedEntry(let what, let name): "The \(what) \(name) stands twice. Remove one."
-    case .lotQuantity(let found): "A lot of \(found) units is none. Give at least 1."
     }
   }
 }
@@ -73,10 +64,5 @@ enum MasterData {
       throw .badText(what: what, count: count, allowed: textLengths)
     }
     return text
-  }
-
-  static func unique(_ names: some Sequence<String>, what: String) throws(ProductError) {
-    var seen: Set<String> = []
-    for name in names where !seen.insert(name).inserted { throw .repeatedEntry(what: what, name) }
   }
 }

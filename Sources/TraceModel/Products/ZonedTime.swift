@@ -15,9 +15,6 @@ public struct ZonedTime: Hashable, Sendable, BitwiseCopyable {
     self.offsetMinutes = offsetMinutes.map(Int16.init)
   }
 
-  /// Whether the instant is earlier, whatever the offsets say.
-  public func isBefore(_ other: ZonedTime) -> Bool { milliseconds < other.milliseconds }
-
   /// The day at the place where it was stated, or in UTC where no offset is; nil beyond the years 1 to 9999.
   public var localDate: CalendarDate? {
     let (local, overflow) = milliseconds.addingReportingOverflow(Int64(offsetMinutes ?? 0) * 60_000)

@@ -25,6 +25,17 @@ public enum HDAClass: UInt8, Sendable, CaseIterable, Hashable {
   case packagingAndLabeling
   /// Product and data are there, but the product may not be sold.
   case unavailableForDistribution
+
+  /// The class as the guidelines call it.
+  public var title: String {
+    switch self {
+    case .dataIssue: "Data Issue"
+    case .productNoData: "Product No Data"
+    case .dataNoProduct: "Data No Product"
+    case .packagingAndLabeling: "Packaging and Labeling"
+    case .unavailableForDistribution: "Unavailable for Distribution"
+    }
+  }
 }
 
 /// How much a finding matters, in ascending order.

@@ -65,7 +65,8 @@ public protocol RecordReader: AnyObject {
   /// before.
   var findingCount: Int { get }
 
-  /// The finding at a position below `findingCount`; only whether it was withdrawn ever changes.
+  /// The finding at a position below `findingCount`; whether it was withdrawn, and its numbers and
+  /// words, follow the state.
   func finding(at position: Int) -> Finding
 
   /// Everything that the keeper holds to be wrong, in the order in which it was raised, made anew each time.

@@ -138,6 +138,6 @@ struct PermutationTests {
       "\(item.raw) \(core.state(of: item)) in \(core.parent(of: item).raw) of \(core.lot(of: item).raw)"
         + " with \(core.contents(of: item).map(\.raw)), \(core.ledger.flags(of: item).rawValue),"
         + " \(core.documents(of: item)), \(core.ledger.standing(of: item)?.holder.raw ?? 0)"
-    } + core.findingLog.standing.map { core.findingLog[$0].rule.rawValue }.sorted()
+    } + core.standingWords
   }
 }

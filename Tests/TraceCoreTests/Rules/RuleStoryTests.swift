@@ -126,6 +126,21 @@ struct RuleStoryTests {
           $0.say(.ship, [$0.unit], at: 2, $0.site.shipping())
         }
       ),
+      plain(.shippedEmpty) {
+        $0.make([$0.shipper])
+        $0.say(.ship, [$0.shipper], at: 2, $0.site.shipping())
+      },
+      plain(.levelNeverPacked) {
+        $0.make(Array($0.site.cases[0..<2]) + [$0.site.pallets[0]])
+        $0.say(.pack, Array($0.site.cases[0..<2]), at: 2, in: $0.site.pallets[0])
+        $0.say(.ship, [$0.site.pallets[0]], at: 3, $0.site.shipping())
+      },
+      plain(.dispensedOnHold) {
+        $0.make([$0.unit])
+        $0.say(.ship, [$0.unit], at: 2, $0.site.shipping())
+        $0.say(.hold, [], at: 3, lot: $0.site.lots[0])
+        $0.say(.dispense, [$0.unit], at: 4)
+      },
       plain(.shippedExpired) {
         $0.make([$0.unit])
         $0.arrival = Timestamp(seconds: 1_956_528_000)  // 2032

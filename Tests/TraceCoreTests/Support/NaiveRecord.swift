@@ -187,7 +187,9 @@ struct NaiveRecord {
     }
     switch kind {
     case .allocate:
-      return state == .unassigned || state == .unallocated ? (.allocated, nil) : (state, .illegalTransition)
+      // A number that was sent to a printer and is on no label goes back into stock.
+      return [.unassigned, .unallocated, .encoded].contains(state)
+        ? (.allocated, nil) : (state, .illegalTransition)
     case .encode:
       if isUnused { return (.encoded, nil) }
       if state == .commissioned { return (state, nil) }

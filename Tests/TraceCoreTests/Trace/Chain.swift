@@ -47,16 +47,14 @@ struct Chain {
         .serials(
           of: gtin, level: level, format: format, first: first, count: count,
           companyPrefixLength: prefix.length))
-      guard let items = table.items(of: block) else { throw ChainError.noBlock }
-      return items.map { ItemID(raw: $0) }
+      return table.items(of: block).map { ItemID(raw: $0) }
     }
     units = try block(unit, .unit, 1_000, unitCount)
     cases = try block(shipper, .case, 1, caseCount)
     foreignUnits = try block(other, .unit, 1, 8)
     let logistic = try table.register(
       .logisticUnits(extensionDigit: 3, companyPrefix: prefix, level: .pallet, first: 77, count: palletCount))
-    guard let numbers = table.items(of: logistic) else { throw ChainError.noBlock }
-    pallets = numbers.map { ItemID(raw: $0) }
+    pallets = table.items(of: logistic).map { ItemID(raw: $0) }
     let (product, otherProduct) = (product, otherProduct)
     lots =
       try ["N7A001", "N7A002", "N7A003"].map {

@@ -61,8 +61,8 @@ struct Shipment {
     stacking.epcs = cases.epcs
     var shipping = try event("e6", .ship, 10, .shipping, .inTransit)
     shipping.epcs = pallet.epcs
-    shipping.sources = [.init(.owningParty, maker.gln)]
-    shipping.destinations = [.init(.owningParty, buyer)]
+    shipping.sources = [.init(.owningParty, maker.gln), .init(.location, maker.gln)]
+    shipping.destinations = [.init(.owningParty, buyer), .init(.location, buyer)]
     shipping.businessTransactions = [.init(.standard(.purchaseOrder), "PO-4711")]
     document = ExchangeDocument(
       kind: .shipment, version: .epcis12XML,
@@ -70,6 +70,10 @@ struct Shipment {
         sender: maker.gln, receiver: buyer, instanceIdentifier: "N-0001", creationTime: try Self.time(11)),
       transactionStatement: .init(isAffirmed: true, legalNotice: "Complied with section 581(27)(A) to (G)."),
       size: 80_000, events: events + [stacking, shipping])
+    for level in 0..<2 {
+      document.masterData.products[try Nordhafen.gtin(level)] = Set(MasterDataField.ofProducts)
+    }
+    for party in [maker.gln, buyer] { document.masterData.places[party] = Set(MasterDataField.ofPlaces) }
     profile = AcceptanceProfile(
       receiver: buyer, versions: [.init(.epcis12XML)], products: [try Nordhafen.product()],
       locations: [maker.gln, buyer], ageLimit: 24 * 30 * Self.hour)

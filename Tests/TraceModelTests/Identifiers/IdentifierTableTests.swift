@@ -42,14 +42,14 @@ struct IdentifierTableTests {
       let format = try #require(format)
       let block = try table.register(
         .serials(of: gtin, level: .unit, format: format, first: 5_000, count: 5_000))
-      for ordinal in [0, 1, 4_095, 4_096, 4_999] {
-        let item = try #require(table.item(of: block, at: ordinal))
+      for ordinal in [0, 1, 4_095, 4_096, 4_999] as [UInt32] {
+        let item = ItemID(raw: table.items(of: block).lowerBound + ordinal)
         guard case .epc(let code) = table.identifier(of: item) else {
           Issue.record("item \(item.raw) has no code")
           continue
         }
         #expect(table.id(of: code) == item && table.intern(code) == item)
-        #expect(table.position(of: code)?.ordinal == ordinal && table.level(of: item) == .unit)
+        #expect(table.block(of: item) == block && table.level(of: item) == .unit)
       }
       for outside in [4_999, 10_000] as [UInt64] {
         #expect(table.id(of: .sgtin(SGTIN(gtin, format.serial(at: outside)))) == nil)
@@ -65,7 +65,7 @@ struct IdentifierTableTests {
     let block = try table.register(
       .logisticUnits(
         extensionDigit: 3, companyPrefix: prefix, level: .pallet, first: 999_999_000, count: 1_000))
-    let last = try #require(table.item(of: block, at: 999))
+    let last = ItemID(raw: table.items(of: block).lowerBound + 999)
     #expect(table.text(of: last) == "urn:epc:id:sscc:0614141.3999999999")
     let other = try SSCC(extensionDigit: 4, companyPrefix: prefix, serialReference: 999_999_500)
     #expect(table.id(of: .sscc(other)) == nil)
@@ -111,25 +111,25 @@ struct IdentifierTableTests {
     #expect(table.identifier(of: ItemID(raw: 4_000_000)) == nil && table.identifier(of: .none) == nil)
   }
 
-  @Test("released blocks give their numbers to others and are known again after restoring")
-  func release() throws {
+  @Test("a block is held against its neighbours alone, in whatever order blocks are registered")
+  func neighbours() throws {
     let gtin = try GTIN("04012345123456")
-    let format = try #require(NumberFormat(width: 12, key: 3))
+    let format = try #require(NumberFormat(width: 6))
     let table = IdentifierTable()
-    var highest = 0
-    for lot in 0..<200 as Range<UInt64> {
-      let block = try table.register(
-        .serials(of: gtin, level: .unit, format: format, first: lot * 100_000, count: 100_000))
-      highest = max(highest, table.capacity)
-      table.release(block)
+    for number in 0..<300 as Range<UInt64> {
+      let first = number * 7_919 % 300 * 3
+      let block = NumberBlock.serials(of: gtin, level: .unit, format: format, first: first, count: 2)
+      let id = try table.register(block)
+      #expect(throws: NumberBlockError.overlap(id)) { try table.register(block) }
     }
-    #expect(highest <= 102_400 && table.capacity == highest, "flat in the number of released lots")
-    let block = BlockID(raw: 17)
-    let code = EPC.sgtin(SGTIN(gtin, format.serial(at: 1_700_042)))
-    #expect(table.id(of: code) == nil && table.position(of: code)?.block == block)
-    table.restore(block)
-    let item = try #require(table.id(of: code))
-    #expect(table.position(of: item)?.ordinal == 42)
+    for number in 0..<300 as Range<UInt64> {
+      let gap = NumberBlock.serials(of: gtin, level: .unit, format: format, first: number * 3 + 2, count: 1)
+      #expect(throws: NumberBlockError.self) {
+        try table.register(
+          .serials(of: gtin, level: .unit, format: format, first: number * 3 + 1, count: 2))
+      }
+      try table.register(gap)
+    }
   }
 
   @Test("a lot's definition is completed by a later one and never replaced")

@@ -90,30 +90,7 @@ struct ProductTests {
     }
   }
 
-  @Test("a batch's record keeps its approvals in the order of time, and refuses what cannot be")
-  func batch() throws {
-    let equipment = try Batch.Equipment(code: "L7-CP-01", role: "case packer")
-    let early = try #require(ZonedTime(milliseconds: 1000, offsetMinutes: 60))
-    let late = try #require(ZonedTime(milliseconds: 2000, offsetMinutes: nil))
-    let approvals = [
-      try Batch.Approval(step: "release of the line", person: "QA", decision: .approved, time: late),
-      try Batch.Approval(step: "line clearance", person: "QA", decision: .approved, time: early),
-    ]
-    func batch(_ began: ZonedTime, _ ended: ZonedTime?, _ equipment: [Batch.Equipment]) throws -> Batch {
-      try Batch(
-        number: BatchNumber("B-1"), product: Nordhafen.gtin(0), location: Nordhafen.place(5), began: began,
-        ended: ended, equipment: equipment, approvals: approvals)
-    }
-    #expect(
-      try batch(early, late, [equipment]).approvals.map(\.step) == ["line clearance", "release of the line"])
-    #expect(throws: ProductError.endsBeforeItBegins) { try batch(late, early, [equipment]) }
-    #expect(throws: ProductError.emptyList(what: "equipment")) { try batch(early, nil, []) }
-    #expect(throws: ProductError.repeatedEntry(what: "equipment", "L7-CP-01")) {
-      try batch(early, nil, [equipment, equipment])
-    }
-  }
-
-  @Test("materials, suppliers and lots refuse what cannot be")
+  @Test("materials and suppliers refuse what cannot be")
   func materials() throws {
     let gln = try Nordhafen.place(9).gln
     let party = try Party(gln: gln, companyPrefixLength: .seven, name: "Labels Nordhafen", role: .supplier)
@@ -134,17 +111,6 @@ struct ProductTests {
     #expect(throws: ProductError.badQuantity(0)) { try Quantity(0, "KGM") }
     #expect(throws: ProductError.badQuantity(.infinity)) { try Quantity(.infinity, "KGM") }
     #expect(throws: ProductError.badUnit("kg")) { try Quantity(1, "kg") }
-    let (lot, run) = (try LotNumber("A17"), try BatchNumber("B-1"))
-    let expiry = try ExpiryDate("20270630", readIn: 2026)
-    #expect(throws: ProductError.lotQuantity(found: 0)) {
-      try Lot(number: lot, product: Nordhafen.gtin(0), expiry: expiry, batches: [run], plannedUnits: 0)
-    }
-    #expect(throws: ProductError.emptyList(what: "batch")) {
-      try Lot(number: lot, product: Nordhafen.gtin(0), expiry: expiry, batches: [], plannedUnits: 1)
-    }
-    #expect(throws: ProductError.repeatedEntry(what: "batch", "B-1")) {
-      try Lot(number: lot, product: Nordhafen.gtin(0), expiry: expiry, batches: [run, run], plannedUnits: 1)
-    }
   }
 
   @Test("a time has the day of the place where it was stated")

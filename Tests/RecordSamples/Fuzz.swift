@@ -1,3 +1,4 @@
+import TraceCore
 import TraceModel
 
 extension TraceCore {
@@ -5,7 +6,7 @@ extension TraceCore {
   ///
   /// The bytes choose kinds, items, times, lots and details out of small sets and out of the limits of their types, so
   /// that random bytes meet one another; nothing they say may stop the core.
-  public static func fuzz(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package static func fuzz(_ bytes: UnsafeBufferPointer<UInt8>) {
     var source = FuzzBytes(bytes: bytes)
     var policy = SitePolicy()
     policy.keepsJournal = source.next() & 1 == 0
@@ -24,12 +25,10 @@ extension TraceCore {
     let review = AuditReview()
     core.attach(review)
     core.responder = RecordVerifier(system: ActorID(raw: 9))
-    core.archive = LotArchiveInMemory()
     var now = Timestamp(seconds: 1_772_431_200)
     while !source.isEmpty {
       core.take(source.batch(), arrival: now)
       now = now.advanced(byMicroseconds: Int64(source.next()) * 4_000_000)
-      if source.next() & 7 == 0 { sealAndBringBack(LotID(raw: UInt32(source.next() & 1)), of: core) }
     }
     core.advance(to: .distantFuture)
     for raw in 0..<64 as Range<UInt32> {
@@ -45,16 +44,6 @@ extension TraceCore {
     _ = core.recall(.machine(ActorID(raw: 1), from: .distantPast, through: .distantFuture)).units.count
     _ = core.answer(VerificationQuery(gtin: "04012345123456", serial: "X", lot: "F0", askedAt: now))
     _ = (review.review(in: core).count, core.findings.count, core.takeFeedback().count)
-  }
-
-  /// Through the archive's bytes, where the lot can be sealed at all.
-  private static func sealAndBringBack(_ lot: LotID, of core: TraceCore) {
-    core.advance(to: core.now.advanced(byMicroseconds: 1_200_000_000))
-    guard (try? core.seal(lot)) != nil, let sealed = core.archive?.load(lot) else { return }
-    guard let read = try? SealedLot(bytes: sealed.bytes), read == sealed else {
-      preconditionFailure("a sealed lot came back otherwise")
-    }
-    core.bringBack(lot)
   }
 }
 

@@ -1,0 +1,70 @@
+import RecordSamples
+import Testing
+import TraceCore
+import TraceModel
+
+@Suite("What late events cost")
+struct LateWorkTests {
+  @Test("an event that comes late looks at what happened since, and not at a thing's whole history")
+  func history() throws {
+    func looks(after count: Int) throws -> Int {
+      let (site, core) = try site()
+      for number in 0..<count { tell(.observe, [site.units[0]], core, site, at: 10 + number) }
+      let before = core.journal.lookCount
+      for pair in 0..<50 {
+        for second in [1, 0] {
+          tell(.observe, [site.units[0]], core, site, at: 10 + count + 2 * pair + second)
+        }
+      }
+      return core.journal.lookCount - before
+    }
+    #expect(try looks(after: 800) == looks(after: 100) && looks(after: 100) > 0)
+  }
+
+  @Test("what depends on a late event is found in the time of what it is")
+  func dependents() throws {
+    func looks(_ pairs: Int) throws -> Int {
+      let (site, core) = try site()
+      for pair in 0..<pairs {
+        for second in [1, 0] {
+          tell(.observe, [site.units[pair % 5]], core, site, at: 10 + 2 * pair + second)
+        }
+      }
+      return core.journal.lookCount
+    }
+    #expect(try looks(400) < 3 * looks(200), "twice as many late events, about twice the work")
+  }
+
+  @Test("events that wait for one commissioning are not looked at again whenever one of them takes effect")
+  func waiting() throws {
+    func looks(_ count: Int) throws -> (Int, TraceCore) {
+      let (site, core) = try site()
+      for number in 0..<count {
+        tell(.pack, [site.units[7]], core, site, at: 10 + number, container: site.cases[0])
+      }
+      #expect(core.waitingCount == count)
+      core.advance(to: core.now.advanced(byMicroseconds: 700_000_000))
+      #expect(core.waitingCount == 0)
+      return (core.journal.lookCount, core)
+    }
+    let (small, large) = try (looks(200), looks(400))
+    #expect(large.0 < 3 * small.0, "\(small.0), then \(large.0)")
+    #expect(large.1.findingLog.count(of: .notCommissioned) == 400)
+  }
+
+  private func site() throws -> (Site, TraceCore) {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    tell(.commission, Array(site.units[..<5]) + [site.cases[0]], core, site, at: 1, lot: site.lots[0])
+    return (site, core)
+  }
+
+  private func tell(
+    _ kind: EventKind, _ items: [ItemID], _ core: TraceCore, _ site: Site, at second: Int,
+    container: ItemID = .none, lot: LotID = .none
+  ) {
+    let event = site.event(
+      kind, items, number: UInt64(core.takenCount + 1), at: Double(second), container: container, lot: lot)
+    core.take(event, arrival: shiftStart.advanced(byMicroseconds: 1_200_000_000))
+  }
+}
