@@ -44,6 +44,82 @@ struct FailureTests {
     #expect(second.lastEntry == 2)
   }
 
+  @Test("whatever a store is called, it has one writer, and one that was moved away is not written to")
+  func names() throws {
+    let folder = try TestFolder()
+    let files = FileManager.default
+    let first = try StoredRecord(folder.path())
+    try first.advance(to: shiftStart)
+    try files.createSymbolicLink(atPath: folder.path("soft"), withDestinationPath: folder.path())
+    #expect(problem { _ = try StoredRecord(folder.path("soft")) } == .inUse(path: folder.path("soft")))
+    try files.linkItem(atPath: folder.path(), toPath: folder.path("hard"))
+    let linked = StoreError.linked(path: folder.path("hard"), names: 2)
+    #expect(problem { _ = try StoredRecord(folder.path("hard")) } == linked)
+    #expect(problem { _ = try StoreReader(folder.path("hard")) } == linked)
+    try first.advance(to: shiftStart.advanced(byMicroseconds: 1))
+    try files.removeItem(atPath: folder.path("hard"))
+    try files.moveItem(atPath: folder.path(), toPath: folder.path("moved"))
+    #expect(problem { _ = try StoredRecord(folder.path("moved")) } == .inUse(path: folder.path("moved")))
+    let later = shiftStart.advanced(byMicroseconds: 2)
+    #expect(problem { try first.advance(to: later) } == .gone(path: folder.path()))
+    try files.moveItem(atPath: folder.path("moved"), toPath: folder.path())
+    first.close()
+    #expect(try StoredRecord(folder.path()).head.block >= 2)
+  }
+
+  /// Closing any descriptor of a file ends all of SQLite's locks on it in this process.
+  @Test("a writer that is refused leaves the locks of the first as they are")
+  func locks() throws {
+    let folder = try TestFolder()
+    let first = try StoredRecord(folder.path())
+    try first.advance(to: shiftStart)
+    #expect(problem { _ = try StoredRecord(folder.path()) } != nil)
+    // As another process does: it could remove the log if nobody held a lock on the file.
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    shell.arguments = ["cat", "/proc/locks"]
+    let output = Pipe()
+    shell.standardOutput = output
+    try shell.run()
+    let locks = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    shell.waitUntilExit()
+    let inode = try #require(
+      FileManager.default.attributesOfItem(atPath: folder.path())[.systemFileNumber] as? Int)
+    let held = locks.split(separator: "\n").filter { $0.contains(":\(inode) ") }
+    #expect(held.contains { $0.contains("POSIX") } && held.contains { $0.contains("OFDLCK") }, "\(locks)")
+    first.close()
+  }
+
+  @Test("a name is the name of a file, whatever SQLite would make of it")
+  func specialNames() throws {
+    let folder = try TestFolder()
+    for name in [":memory:", "file:x?mode=memory", "a%20b?#"] {
+      let path = folder.path("") + "/" + name
+      let record = try StoredRecord(path)
+      try record.advance(to: shiftStart)
+      record.close()
+      #expect(FileManager.default.fileExists(atPath: path))
+      #expect(try StoreReader(path).head.block == 1)
+    }
+    #expect(problem { _ = try StoredRecord("") }?.kind == .inputOutput)
+    let none = folder.path("x")
+    #expect(problem { _ = try StoredRecord(none, creates: false) } == .missing(path: none))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("x")))
+  }
+
+  @Test("a store whose making was cut short is told, and completed by the next writer")
+  func unfinished() throws {
+    let folder = try TestFolder()
+    for sql in ["", "PRAGMA journal_mode = WAL; VACUUM"] {
+      try? FileManager.default.removeItem(atPath: folder.path())
+      try Data().write(to: URL(fileURLWithPath: folder.path()))
+      try PlainSQL(path: folder.path())(sql)
+      #expect(problem { _ = try StoreReader(folder.path()) } == .unfinished(path: folder.path()))
+      try StoredRecord(folder.path()).close()
+      #expect(try StoreReader(folder.path()).verify().faults.isEmpty)
+    }
+  }
+
   @Test("what is no store is told apart, and left as it is")
   func notAStore() throws {
     let folder = try TestFolder()
@@ -73,6 +149,7 @@ struct FailureTests {
     #expect(try sql("PRAGMA user_version") == [["\(Schema.version)"]])
     #expect(try sql("SELECT count(*) FROM exchanges") == [["0"]])
     #expect(try StoreReader(folder.path("old.db")).entryCount == entries)
+    #expect(try StoreReader(folder.path("old.db")).verify().faults.isEmpty)
     try sql("PRAGMA user_version = \(Schema.version + 1)")
     let expected = StoreError.newer(
       path: folder.path("old.db"), version: Schema.version + 1, known: Schema.version)
@@ -97,9 +174,11 @@ struct FailureTests {
       """
       CREATE TABLE rows AS SELECT item, event FROM mention;
       DROP VIEW history_of; DROP VIEW mention; DROP TABLE mention_run; DROP INDEX finding_by_lot;
+      DROP INDEX event_with_amounts; ALTER TABLE exchange DROP COLUMN frame;
       CREATE TABLE mention (item INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, event))
         STRICT, WITHOUT ROWID;
-      INSERT INTO mention SELECT item, event FROM rows; DROP TABLE rows; PRAGMA user_version = 3;
+      INSERT INTO mention SELECT item, event FROM rows; DROP TABLE rows; CREATE TABLE archived_lot (lot);
+      PRAGMA user_version = 3;
       """)
     #expect(try steps() == expected)
     try StoredRecord(folder.path()).close()
@@ -187,6 +266,7 @@ struct FailureTests {
   @Test("every error has words and a hint, and says whose affair it is")
   func words() {
     let errors: [StoreError] = [
+      .unfinished(path: "a"), .linked(path: "a", names: 2), .gone(path: "a"),
       .missing(path: "a"), .cannotOpen(path: "a", detail: "b"), .notAStore(path: "a"),
       .newer(path: "a", version: 9, known: 1), .damaged(path: "a", detail: "b"), .diskFull(path: "a"),
       .readOnly(path: "a"), .inUse(path: "a"), .inputOutput(path: "a", detail: "b"), .unusable(path: "a"),

@@ -1,7 +1,7 @@
 import Hashing
 import TraceModel
 
-/// What the verification of a journal's hash chain has found.
+/// What the verification of a store has found: of its journal, and of the tables that follow from it.
 public struct ChainReport: Hashable, Sendable {
   /// The end of the chain as it was computed.
   public var head = ChainHead()
@@ -9,13 +9,15 @@ public struct ChainReport: Hashable, Sendable {
   public var blocks: Int64 = 0
   /// How many entries were looked at.
   public var entries: Int64 = 0
-  /// What contradicts the chain, in its order.
+  /// Whether the tables were held against the journal, which has to be whole.
+  public var comparesTables = false
+  /// What contradicts the chain, in its order, and then what contradicts the journal.
   public var faults: [Fault] = []
 
-  /// Whether nothing contradicts the chain.
+  /// Whether nothing is wrong.
   public var isUnbroken: Bool { faults.isEmpty }
 
-  /// Something that contradicts the chain.
+  /// Something that contradicts the chain or the journal.
   public enum Fault: Hashable, Sendable {
     /// An entry is not what was acknowledged under its number.
     case entryChanged(Int64)
@@ -23,6 +25,12 @@ public struct ChainReport: Hashable, Sendable {
     case entryMissing(Int64)
     /// There are entries that no block has.
     case entriesWithoutBlock(from: Int64)
+    /// There are master data that no block has.
+    case definitionsWithoutBlock(from: Int64)
+    /// A row is not what follows from the journal; it is named by its key.
+    case tableDiffers(table: String, row: String)
+    /// The file contradicts itself.
+    case damaged(String)
     /// The entries, identifiers or master data of a block are not those that its hash was made of.
     case blockChanged(Int64)
     /// A block is not there, or does not follow the one before it.
@@ -41,6 +49,9 @@ extension ChainReport.Fault: CustomStringConvertible {
     case .entryChanged(let number): "entry \(number) is not what was acknowledged under this number"
     case .entryMissing(let number): "entry \(number) is missing"
     case .entriesWithoutBlock(let first): "entries from \(first) on are in no block"
+    case .definitionsWithoutBlock(let first): "master data from definition \(first) on are in no block"
+    case .tableDiffers(let table, let row): "table \(table), row \(row): not what follows from the journal"
+    case .damaged(let detail): "the file contradicts itself: \(detail)"
     case .blockChanged(let number):
       "block \(number): its entries, identifiers or master data are not those of its hash"
     case .blockMissing(let number): "block \(number) is missing or does not follow the one before it"
@@ -52,6 +63,19 @@ extension ChainReport.Fault: CustomStringConvertible {
 }
 
 extension StoreReader {
+  /// Verifies the chain, and where it is whole takes the journal again from its beginning and holds every row of every table
+  /// against what follows.
+  ///
+  /// Time and memory are those of opening the store for writing, and a file of its size is made in the folder for temporary
+  /// files.
+  public func verify(keptHead: String? = nil) throws(StoreError) -> ChainReport {
+    var report = try verifyChain(keptHead: keptHead)
+    guard report.isUnbroken, schemaVersion == Schema.version else { return report }
+    report.faults = try TableComparison.faults(in: database)
+    report.comparesTables = true
+    return report
+  }
+
   /// Computes the hash chain from the first entry to the last and holds it against what is written.
   ///
   /// `keptHead` is the hash of any earlier block, in hexadecimal, that was kept where nobody could change it. The time grows
@@ -125,6 +149,9 @@ private struct ChainVerification {
       expected.firstDefinition += block.definitions
     }
     if let rest = try nextEntry() { report.faults.append(.entriesWithoutBlock(from: rest.number)) }
+    if try definitions.step() {
+      report.faults.append(.definitionsWithoutBlock(from: definitions.integer(0)))
+    }
     if try items.step() { report.faults.append(.blockMissing(expected.number)) }
   }
 

@@ -1,7 +1,7 @@
 import TraceModel
 
 /// Master data as JSON, and back into a dictionary of identifiers: a store can be opened by itself.
-enum DefinitionText {
+package enum DefinitionText {
   /// The kinds of definitions, in the order in which they are written and read.
   enum Kind: String, CaseIterable {
     case product
@@ -11,18 +11,46 @@ enum DefinitionText {
     case material
     case block
     case itemClass = "item_class"
+    /// What the site has decided; in the chain with the first block.
+    case policy
   }
 
+  /// Master data of one thing.
+  enum Definition {
+    case product(ProductDefinition)
+    case lot(LotDefinition)
+    case actor(ActorDefinition)
+    case location(LocationDefinition)
+    case material(MaterialBatch)
+    case block(NumberBlock)
+  }
+
+  /// How many products, actors or places have a number: the numbers have 16 bits.
+  package static let mostNumbers = Int(UInt16.max)
+
   // MARK: Written
+
+  static func written(_ definition: Definition) -> JSONText {
+    switch definition {
+    case .product(let product): written(product)
+    case .lot(let lot): written(lot)
+    case .actor(let actor): written(actor)
+    case .location(let location): written(location)
+    case .material(let material): written(material)
+    case .block(let block): written(block)
+    }
+  }
 
   static func written(_ product: ProductDefinition) -> JSONText {
     var members: [(String, JSONText)] = [
       ("name", .text(product.name)), ("gtin", .text(product.gtin.description)),
-      ("companyPrefix", .text(product.companyPrefix.description)), ("market", .text(product.market.code)),
     ]
+    if let prefix = product.companyPrefix { members.append(("companyPrefix", .text(prefix.description))) }
+    if let market = product.market { members.append(("market", .text(market.code))) }
     switch product.shelfLife {
     case .months(let count): members.append(("shelfLifeMonths", .integer(Int64(count))))
     case .days(let count): members.append(("shelfLifeDays", .integer(Int64(count))))
+    case nil: break
     }
     for level in [PackagingLevel.bundle, .case, .pallet] {
       guard let container = product.packaging.container(level) else { continue }
@@ -119,24 +147,40 @@ enum DefinitionText {
       prefixLength: Int(value["companyPrefixLength"]?.int ?? 0))
   }
 
-  /// Puts a definition into the dictionary; its number there, or nil where the text is none of ours.
-  static func restore(_ kind: Kind, _ value: JSONText, in table: IdentifierTable) -> Int? {
+  /// What a text of ours defines; nil where somebody has changed it into something else.
+  static func read(_ kind: Kind, _ value: JSONText) -> Definition? {
     switch kind {
-    case .product: product(value).map { Int(table.intern($0).raw) }
-    case .lot: lot(value).map { Int(table.intern($0).raw) }
-    case .actor: actor(value).map { Int(table.intern($0).raw) }
-    case .location: location(value).map { Int(table.intern($0).raw) }
-    case .material: material(value).map { Int(table.intern($0).raw) }
-    case .block: block(value).flatMap { try? Int(table.register($0).raw) }
-    case .itemClass: nil
+    case .product: product(value).map { .product($0) }
+    case .lot: lot(value).map { .lot($0) }
+    case .actor: actor(value).map { .actor($0) }
+    case .location: location(value).map { .location($0) }
+    case .material: material(value).map { .material($0) }
+    case .block: block(value).map { .block($0) }
+    case .itemClass, .policy: nil
     }
   }
 
+  /// Puts a definition into the dictionary; its number there, or nil where there is no room for it.
+  static func intern(_ definition: Definition, in table: IdentifierTable) -> Int? {
+    switch definition {
+    case .product(let product): table.productCount < mostNumbers ? Int(table.intern(product).raw) : nil
+    case .lot(let lot): Int(table.intern(lot).raw)
+    case .actor(let actor): table.actorCount < mostNumbers ? Int(table.intern(actor).raw) : nil
+    case .location(let location): table.locationCount < mostNumbers ? Int(table.intern(location).raw) : nil
+    case .material(let material): Int(table.intern(material).raw)
+    case .block(let block): (try? table.register(block)).map { Int($0.raw) }
+    }
+  }
+
+  /// The same for what the store has; nil also where the text is none of ours.
+  static func restore(_ kind: Kind, _ value: JSONText, in table: IdentifierTable) -> Int? {
+    read(kind, value).flatMap { intern($0, in: table) }
+  }
+
   private static func product(_ value: JSONText) -> ProductDefinition? {
-    guard let name = value["name"]?.string, let gtin = gtin(value["gtin"]),
-      let prefix = value["companyPrefix"]?.string.flatMap({ try? CompanyPrefix($0) }),
-      let market = value["market"]?.string.flatMap({ try? Market($0) })
-    else { return nil }
+    guard let name = value["name"]?.string, let gtin = gtin(value["gtin"]) else { return nil }
+    let prefix = value["companyPrefix"]?.string.flatMap { try? CompanyPrefix($0) }
+    let market = value["market"]?.string.flatMap { try? Market($0) }
     let life =
       value["shelfLifeMonths"]?.int.map { ShelfLife.months(Int($0)) }
       ?? value["shelfLifeDays"]?.int.map { ShelfLife.days(Int($0)) }
@@ -149,7 +193,7 @@ enum DefinitionText {
       mass = try? CaseMass(
         unitGrams: grams[0], unitDeviationGrams: grams[1], tareGrams: grams[2], tareDeviationGrams: grams[3])
     }
-    guard let life,
+    guard
       let packaging = try? PackagingConfiguration(
         unit: gtin, bundle: container(.bundle), case: container(.case), pallet: container(.pallet))
     else { return nil }
@@ -240,12 +284,56 @@ enum DefinitionText {
   }
 }
 
+/// Why master data that somebody states cannot be kept.
+package struct DefinitionProblem: Error {
+  /// What is wrong, in one line without a full stop.
+  package var reason: String
+}
+
 extension IdentifierTable {
-  /// Adds a definition of master data as the table `definition` of a store has it; its number, or nil where it makes no sense.
+  /// Adds master data as the table `definition` of a store has it.
   ///
-  /// `kind` is product, lot, actor, location, material or block; `value` is one JSON object without spaces between its parts.
-  public func define(kind: String, value: String) -> Int? {
-    guard let kind = DefinitionText.Kind(rawValue: kind), let object = JSONText(value) else { return nil }
-    return DefinitionText.restore(kind, object, in: self)
+  /// `kind` is product, lot, actor, location, material or block. Whatever `value` states is kept, or all of it is refused.
+  package func define(kind word: String, value: JSONText) throws(DefinitionProblem) {
+    guard let kind = DefinitionText.Kind(rawValue: word), let definition = DefinitionText.read(kind, value)
+    else { throw DefinitionProblem(reason: "this is no definition of “\(word)”") }
+    var kept = definition
+    // A later definition of a lot completes the earlier one and changes nothing in it.
+    if case .lot(var lot) = definition, let known = self.lot(lot.number, of: lot.product) {
+      lot.expiry = self.definition(of: known)?.expiry ?? lot.expiry
+      lot.manufactured = self.definition(of: known)?.manufactured ?? lot.manufactured
+      kept = .lot(lot)
+    }
+    if let name = value.firstLost(in: DefinitionText.written(kept)) {
+      throw DefinitionProblem(
+        reason: "“\(name)” is no member of “\(word)”, or of another type, or contradicts what is defined")
+    }
+    guard DefinitionText.intern(definition, in: self) != nil else {
+      throw DefinitionProblem(
+        reason: "there is no number left for this “\(word)”, or its numbers belong to another")
+    }
+  }
+}
+
+extension JSONText {
+  /// The first member whose value another text does not have, as “case.contents”; nil where it has all.
+  fileprivate func firstLost(in kept: JSONText) -> String? {
+    guard case .members(let members) = self else { return isSame(as: kept) ? nil : "value" }
+    for (name, value) in members {
+      guard let other = kept[name] else { return name }
+      if case .members = value {
+        if let inner = value.firstLost(in: other) { return "\(name).\(inner)" }
+      } else if !value.isSame(as: other) {
+        return name
+      }
+    }
+    return nil
+  }
+
+  /// Whether both say the same; a number that identifies something may be written without its leading zeros.
+  private func isSame(as other: JSONText) -> Bool {
+    if let number = double { return number == other.double }
+    guard let text = string, let kept = other.string, text != kept else { return self == other }
+    return text.allSatisfy(\.isNumber) && text.drop { $0 == "0" } == kept.drop { $0 == "0" }
   }
 }

@@ -12,6 +12,8 @@ enum DetailText {
     add("document", details.document)
     add("source", Int(details.source.raw), unless: Int(ActorID.none.raw))
     add("destination", Int(details.destination.raw), unless: Int(ActorID.none.raw))
+    add("sourcePlace", Int(details.sourcePlace.raw), unless: Int(LocationID.none.raw))
+    add("destinationPlace", Int(details.destinationPlace.raw), unless: Int(LocationID.none.raw))
     add("approver", Int(details.approver.raw), unless: Int(ActorID.none.raw))
     add("material", Int(details.material.raw), unless: Int(MaterialBatchID.none.raw))
     if details.declaredWrong != .none { add("declaredWrong", details.declaredWrong.text) }
@@ -33,7 +35,8 @@ enum DetailText {
       let rows = details.quantities.map { quantity in
         JSONText.list([
           .integer(Int64(quantity.product.raw)), .integer(Int64(quantity.lot.raw)),
-          .integer(quantity.quantity),
+          .integer(quantity.quantity), .integer(Int64(quantity.decimals)), .integer(quantity.isInput ? 1 : 0),
+          .text(quantity.unit),
         ])
       }
       members.append(("quantities", .list(rows)))
@@ -49,6 +52,8 @@ enum DetailText {
     details.document = object["document"]?.string ?? ""
     details.source = actor(object["source"])
     details.destination = actor(object["destination"])
+    details.sourcePlace = place(object["sourcePlace"])
+    details.destinationPlace = place(object["destinationPlace"])
     details.approver = actor(object["approver"])
     if let raw = object["material"]?.int { details.material = MaterialBatchID(raw: UInt32(clamping: raw)) }
     details.declaredWrong = object["declaredWrong"]?.string.flatMap { EventID(text: $0) } ?? .none
@@ -68,11 +73,20 @@ enum DetailText {
     }
     for row in object["quantities"]?.elements ?? [] {
       let parts = row.elements.compactMap(\.int)
-      guard parts.count == 3 else { return nil }
-      details.quantities.append(
-        ClassQuantity(
-          product: ProductID(raw: UInt16(clamping: parts[0])), lot: LotID(raw: UInt32(clamping: parts[1])),
-          quantity: parts[2]))
+      guard parts.count == 3 || parts.count == 5 else { return nil }
+      var amount = ClassQuantity(
+        product: ProductID(raw: UInt16(clamping: parts[0])), lot: LotID(raw: UInt32(clamping: parts[1])),
+        quantity: parts[2])
+      if parts.count == 5 {
+        amount.decimals = UInt8(clamping: parts[3])
+        amount.isInput = parts[4] == 1
+        amount.unit = row.elements.last?.string ?? ""
+      } else if amount.quantity < 0 {
+        // Before there were units of measure, what went in was negative.
+        amount.quantity = -amount.quantity
+        amount.isInput = true
+      }
+      details.quantities.append(amount)
     }
     return details
   }
@@ -82,6 +96,10 @@ enum DetailText {
 
   private static func outputs(_ object: JSONText) -> [UInt32] {
     object["outputs"]?.elements.compactMap { $0.int.map { UInt32(clamping: $0) } } ?? []
+  }
+
+  private static func place(_ value: JSONText?) -> LocationID {
+    value?.int.map { LocationID(raw: UInt16(clamping: $0)) } ?? .none
   }
 
   private static func actor(_ value: JSONText?) -> ActorID {

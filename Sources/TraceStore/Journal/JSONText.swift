@@ -1,26 +1,27 @@
-/// The small part of JSON in which the store writes what has no column of its own, so that any SQL tool can read it.
+/// JSON, in which the store writes what has no column of its own, so that any SQL tool can read it.
 ///
-/// Members are written in one fixed order, because these bytes are in the hash chain.
-indirect enum JSONText: Hashable {
+/// Members are written in the order in which they are given, because these bytes are in the hash chain.
+package indirect enum JSONText: Hashable {
   case text(String)
   case integer(Int64)
   case real(Double)
   case flag(Bool)
   case list([JSONText])
   case members([(String, JSONText)])
+  case null
 
-  static func == (a: JSONText, b: JSONText) -> Bool { a.written == b.written }
-  func hash(into hasher: inout Hasher) { hasher.combine(written) }
+  package static func == (a: JSONText, b: JSONText) -> Bool { a.written == b.written }
+  package func hash(into hasher: inout Hasher) { hasher.combine(written) }
 
   /// The value of a member; nil where there is none.
-  subscript(name: String) -> JSONText? {
+  package subscript(name: String) -> JSONText? {
     guard case .members(let members) = self else { return nil }
     return members.first { $0.0 == name }?.1
   }
 
-  var string: String? { if case .text(let text) = self { text } else { nil } }
-  var int: Int64? { if case .integer(let number) = self { number } else { nil } }
-  var elements: [JSONText] { if case .list(let list) = self { list } else { [] } }
+  package var string: String? { if case .text(let text) = self { text } else { nil } }
+  package var int: Int64? { if case .integer(let number) = self { number } else { nil } }
+  package var elements: [JSONText] { if case .list(let list) = self { list } else { [] } }
   var double: Double? {
     switch self {
     case .real(let number): number
@@ -45,6 +46,7 @@ extension JSONText {
     case .text(let text): Self.write(text, to: &bytes)
     case .integer(let number): bytes += Array(String(number).utf8)
     case .real(let number): bytes += Array(String(number).utf8)
+    case .null: bytes += Array("null".utf8)
     case .flag(let flag): bytes += Array((flag ? "true" : "false").utf8)
     case .list(let list):
       bytes.append(UInt8(ascii: "["))
@@ -76,103 +78,5 @@ extension JSONText {
       }
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-}
-
-// MARK: - Reading
-
-extension JSONText {
-  /// What a text of ours says; nil where somebody has changed it into something else.
-  init?(_ text: String) {
-    var reader = Reader(bytes: Array(text.utf8))
-    guard let value = reader.value(depth: 0), reader.position == reader.bytes.count else { return nil }
-    self = value
-  }
-
-  private struct Reader {
-    let bytes: [UInt8]
-    var position = 0
-
-    private var byte: UInt8 { position < bytes.count ? bytes[position] : 0 }
-
-    private mutating func take(_ expected: UInt8) -> Bool {
-      guard byte == expected, position < bytes.count else { return false }
-      position += 1
-      return true
-    }
-
-    mutating func value(depth: Int) -> JSONText? {
-      guard depth < 16 else { return nil }
-      switch byte {
-      case UInt8(ascii: "\""): return text().map { .text($0) }
-      case UInt8(ascii: "["): return list(depth)
-      case UInt8(ascii: "{"): return members(depth)
-      case UInt8(ascii: "t"): return word("true") ? .flag(true) : nil
-      case UInt8(ascii: "f"): return word("false") ? .flag(false) : nil
-      default: return number()
-      }
-    }
-
-    private mutating func word(_ word: String) -> Bool {
-      guard bytes[position...].starts(with: word.utf8) else { return false }
-      position += word.utf8.count
-      return true
-    }
-
-    private mutating func number() -> JSONText? {
-      let start = position
-      while position < bytes.count, "+-.0123456789eE".utf8.contains(byte) { position += 1 }
-      let text = String(decoding: bytes[start..<position], as: UTF8.self)
-      return Int64(text).map { .integer($0) } ?? Double(text).map { .real($0) }
-    }
-
-    private mutating func text() -> String? {
-      guard take(UInt8(ascii: "\"")) else { return nil }
-      var result: [UInt8] = []
-      while position < bytes.count {
-        let next = byte
-        position += 1
-        if next == UInt8(ascii: "\"") { return String(decoding: result, as: UTF8.self) }
-        guard next == UInt8(ascii: "\\") else {
-          result.append(next)
-          continue
-        }
-        if byte == UInt8(ascii: "u") {
-          guard position + 5 <= bytes.count,
-            let code = UInt8(String(decoding: bytes[position + 1..<position + 5], as: UTF8.self), radix: 16)
-          else { return nil }
-          result.append(code)
-          position += 5
-        } else {
-          result.append(byte)
-          position += 1
-        }
-      }
-      return nil
-    }
-
-    private mutating func list(_ depth: Int) -> JSONText? {
-      position += 1
-      var values: [JSONText] = []
-      if take(UInt8(ascii: "]")) { return .list([]) }
-      repeat {
-        guard let value = value(depth: depth + 1) else { return nil }
-        values.append(value)
-      } while take(UInt8(ascii: ","))
-      return take(UInt8(ascii: "]")) ? .list(values) : nil
-    }
-
-    private mutating func members(_ depth: Int) -> JSONText? {
-      position += 1
-      var members: [(String, JSONText)] = []
-      if take(UInt8(ascii: "}")) { return .members([]) }
-      repeat {
-        guard let name = text(), take(UInt8(ascii: ":")), let value = value(depth: depth + 1) else {
-          return nil
-        }
-        members.append((name, value))
-      } while take(UInt8(ascii: ","))
-      return take(UInt8(ascii: "}")) ? .members(members) : nil
-    }
   }
 }

@@ -75,13 +75,6 @@ struct LotBalance {
     defer { changes.removeAll(keepingCapacity: true) }
     return changes.keys.sorted().map { ($0, changes[$0] ?? 0) }.filter { $0.1 != 0 }
   }
-
-  /// Forgets what was counted, so that all is counted again.
-  mutating func forget() {
-    for index in states.indices { states[index] = Self.uncounted }
-    changes.removeAll()
-    pending = nil
-  }
 }
 
 extension Ledger {

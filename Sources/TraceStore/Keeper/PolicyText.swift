@@ -18,6 +18,18 @@ enum PolicyText {
     ]).written
   }
 
+  /// The policy of a store as it is written: as the chain has it, and before the first block as the store was made.
+  static func stored(in database: Database) throws(StoreError) -> String {
+    let question = """
+      SELECT value FROM (SELECT number, value FROM definition WHERE kind = 'policy'
+        UNION ALL SELECT 0, value FROM store WHERE key = 'policy') ORDER BY number DESC LIMIT 1
+      """
+    guard let text = try database.text(question), read(text) != nil else {
+      throw .damaged(path: database.path, detail: "its policy cannot be read")
+    }
+    return text
+  }
+
   static func read(_ text: String) -> SitePolicy? {
     guard let value = JSONText(text) else { return nil }
     var policy = SitePolicy()

@@ -33,7 +33,8 @@ struct RowTape: Sendable {
       case .noClaims: "DELETE FROM claim WHERE item = ?"
       case .claim: "INSERT INTO claim VALUES (?, ?, ?)"
       case .finding: "INSERT INTO finding VALUES (\(Self.parameters(16)))"
-      case .turnedFinding: "UPDATE finding SET is_withdrawn = ?2 WHERE number = ?1"
+      case .turnedFinding:
+        "UPDATE finding SET is_withdrawn = ?2, expected = ?3, observed = ?4, note = ?5 WHERE number = ?1"
       case .alert: "INSERT INTO alert VALUES (NULL, \(Self.parameters(7)))"
       case .balance:
         """

@@ -8,6 +8,8 @@ struct StoreWriter {
   var balance = LotBalance()
   var chain = Chain()
   var changeMark = 0
+  /// Whether the chain has the policy.
+  var hasPolicy = false
   /// How much of the dictionary is on disk.
   var products = 0
   var lots: [LotDefinition] = []

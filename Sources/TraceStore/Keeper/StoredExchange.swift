@@ -22,13 +22,15 @@ public struct StoredExchange: Hashable, Sendable {
   public var events: Int?
   /// How many bytes it has.
   public var bytes: Int?
+  /// What stands around its events (header, master data, statements), in a form that whoever keeps it can read again.
+  public var frame: String?
   /// How far it has come.
   public var state: ExchangeState
 
   /// A document that went one way.
   public init(
     document: String, partner: GLN? = nil, direction: Direction, version: SchemaVersion? = nil,
-    events: Int? = nil, bytes: Int? = nil, state: ExchangeState = ExchangeState()
+    events: Int? = nil, bytes: Int? = nil, frame: String? = nil, state: ExchangeState = ExchangeState()
   ) {
     self.document = document
     self.partner = partner
@@ -36,12 +38,13 @@ public struct StoredExchange: Hashable, Sendable {
     self.version = version
     self.events = events
     self.bytes = bytes
+    self.frame = frame
     self.state = state
   }
 
   func write(to database: Database) throws(StoreError) {
     let statement = try database.prepare(
-      "INSERT OR REPLACE INTO exchange VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      "INSERT OR REPLACE INTO exchange VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     statement.bind(1, document)
     statement.bind(2, partner?.description ?? "")
     statement.bind(3, direction.rawValue)
@@ -62,6 +65,7 @@ public struct StoredExchange: Hashable, Sendable {
     }
     statement.bind(12, JSONText.list(state.rejections.map { .text("\($0)") }).written)
     bind(statement, 13, state.noticed)
+    statement.bind(14, frame)
     try statement.run()
   }
 

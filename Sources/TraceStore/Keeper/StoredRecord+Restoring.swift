@@ -5,105 +5,101 @@ import TraceModel
 extension StoredRecord {
   /// Replays every block as it was taken: what was defined by then, its events, its time.
   func restore() throws(StoreError) {
-    let isNew = try database.number("SELECT count(*) FROM block") == 0
-    if !isNew,
+    var journal = try JournalReplay(database, into: table)
+    let isUsed =
       table.productCount + table.lotCount + table.actorCount + table.blockCount > 0 || table.storedCount > 0
-    {
-      throw .tableInUse(path: path)
+    while let taken = try journal.next() {
+      if isUsed { throw .tableInUse(path: path) }
+      for item in journal.items[writer.numbers.count...] {
+        writer.numbers.append(item)
+        writer.balance.append(level: table.level(of: item))
+      }
+      var place = core.journal.endIndex
+      core.take(taken.batch, arrival: Timestamp(microseconds: taken.block.arrival))
+      for entry in taken.entries where entry.isNew {
+        writer.entries.note(entry.number, at: place)
+        place += 1
+      }
+      guard place == core.journal.endIndex else {
+        throw .damaged(path: path, detail: "block \(taken.block.number) repeats other entries than it says")
+      }
+      _ = core.takeFeedback()
+      head = ChainHead(block: taken.block.number, hash: taken.hash)
+      lastEntry = taken.block.firstEntry + taken.block.entries - 1
+      writer.definitions += taken.block.definitions
+      writer.hasPolicy = writer.hasPolicy || taken.hasPolicy
     }
-    writer.changeMark = core.beginNotingChanges()
-    if isNew { return }
-    var reader = try JournalReader(database)
-    while let block = try reader.nextBlock() {
-      try restoreDefinitions(&reader, block)
-      try restoreItems(&reader, block)
-      try replay(&reader, block)
-      head = ChainHead(block: block.number, hash: reader.hash)
-      lastEntry = block.firstEntry + block.entries - 1
-    }
-    try settle()
+    for (number, itemClass) in journal.classes.enumerated() { writer.classes[itemClass] = Int64(number) }
+    if head.block > 0 { takeForWritten() }
   }
 
-  private func restoreDefinitions(_ reader: inout JournalReader, _ block: Chain.Block) throws(StoreError) {
-    for _ in 0..<block.definitions {
-      guard let (kind, id, value) = try reader.nextDefinition() else {
-        throw .damaged(path: path, detail: "block \(block.number) lacks definitions")
-      }
-      writer.definitions += 1
-      if kind == .itemClass, let itemClass = DefinitionText.itemClass(value), id == reader.classes.count {
-        writer.classes[itemClass] = Int64(id)
-        reader.classes.append(itemClass)
-      } else if kind == .itemClass || DefinitionText.restore(kind, value, in: table) != id {
-        throw .damaged(
-          path: path, detail: "definition \(writer.definitions) (\(kind.rawValue) \(id)) makes no sense")
-      }
-    }
+  /// Takes what is on disk for written.
+  private func takeForWritten() {
     writer.products = table.productCount
     writer.actors = table.actorCount
     writer.locations = table.locationCount
     writer.materials = table.materialCount
     writer.blocks = table.blockCount
-  }
-
-  private func restoreItems(_ reader: inout JournalReader, _ block: Chain.Block) throws(StoreError) {
-    for _ in 0..<block.items {
-      guard let code = try reader.nextItem() else {
-        throw .damaged(path: path, detail: "block \(block.number) lacks items")
-      }
-      guard let item = table.item(code) else {
-        throw .damaged(path: path, detail: "item \(writer.numbers.count + 1) has no identifier")
-      }
-      writer.numbers.append(item)
-      writer.balance.append(level: table.level(of: item))
-    }
-  }
-
-  private func replay(_ reader: inout JournalReader, _ block: Chain.Block) throws(StoreError) {
-    var batch = EventBatch()
-    var places: [(number: Int64, isNew: Bool)] = []
-    let numbers = writer.numbers
-    for _ in 0..<block.entries {
-      guard let entry = try reader.nextEntry(),
-        let items = entry.items.withUnsafeBufferPointer({ ItemList.read($0) })
-      else { throw .damaged(path: path, detail: "block \(block.number) has an entry that makes no sense") }
-      var header = entry.header
-      header.container = numbers[header.container.isSome ? header.container.raw : 0]
-      let details = entry.details.isEmpty ? nil : DetailText.read(entry.details) { numbers[$0] }
-      batch.append(header, items: items.lazy.map { numbers[$0] }, details: details)
-      places.append((entry.number, entry.repeats == 0))
-    }
-    var place = core.journal.endIndex
-    core.take(batch, arrival: Timestamp(microseconds: block.arrival))
-    for (number, isNew) in places where isNew {
-      writer.entries.note(number, at: place)
-      place += 1
-    }
-    guard place == core.journal.endIndex else {
-      throw .damaged(path: path, detail: "block \(block.number) repeats other entries than it says")
-    }
-    _ = core.takeFeedback()
-  }
-
-  /// Takes what is on disk for written; writes the record anew where these rules see it otherwise, or where an earlier
-  /// version left it incomplete.
-  private func settle() throws(StoreError) {
     writer.lots = (0..<table.lotCount).compactMap { table.definition(of: LotID(raw: UInt32($0))) }
     writer.corrections = core.correctionHistory.count
+    writer.findings = core.findingLog.count
     _ = core.takeChanges(since: &writer.changeMark)
     _ = observer.takeActivity()
-    var packed: Int64 = 0
     for item in writer.numbers.items {
-      if writer.numbers[core.ledger.parent(of: item)] > 0 { packed += 1 }
       writer.balance.count(item, writer.numbers, core.ledger)
       if core.ledger.ownFlags(of: item).contains(.contradicted) {
         writer.claimed.insert(writer.numbers[item])
       }
     }
     _ = writer.balance.takeChanges()
-    writer.findings = core.findingLog.count
+  }
+
+  /// Whether the tables show by a count that they are not those of this record. `audit verify` looks at every row.
+  func differsFromRecord() throws(StoreError) -> Bool {
+    var packed: Int64 = 0
+    for item in writer.numbers.items where writer.numbers[core.ledger.parent(of: item)] > 0 { packed += 1 }
     let findings = try database.number("SELECT count(*) FROM finding")
     let inContainers = try database.number("SELECT count(*) FROM item WHERE parent IS NOT NULL")
-    if findings != Int64(core.findingLog.count) || inContainers != packed { try rewriteRecord() }
+    return findings != Int64(core.findingLog.count) || inContainers != packed
+  }
+
+  /// Takes the journal in another database as it was taken there, and writes it and what follows from it.
+  func take(journalOf source: Database) throws(StoreError) {
+    var journal = try JournalReplay(source, into: table)
+    writer.hasPolicy = true
+    try beginGroup()
+    while let taken = try journal.next() {
+      writer.hasPolicy = !taken.hasPolicy
+      try take(taken.batch, arrival: Timestamp(microseconds: taken.block.arrival))
+    }
+    try endGroup()
+  }
+
+  /// Writes every table anew from the journal, which has to be whole. What was exchanged with partners stays.
+  static func deriveAnew(_ database: Database) throws(StoreError) {
+    let anew = try StoredRecord(derivedFrom: database)
+    defer { anew.close() }
+    let attachment = try anew.database.prepare("ATTACH ? AS store")
+    attachment.bind(1, FileIdentity.canonicalPath(database.path))
+    try attachment.run()
+    try anew.database.run("INSERT INTO exchange SELECT * FROM store.exchange; DETACH store")
+    try database.replaceContents(by: anew.database)
+  }
+
+  /// Derives all that follows from the journal of a store anew. Where the chain is broken nothing is changed: what it has is
+  /// not what was acknowledged.
+  public static func repair(_ path: String) throws(StoreError) -> ChainReport {
+    let lock = try WriterLock(path, creates: false)
+    defer { withExtendedLifetime(lock) {} }
+    let report = try StoreReader(path).verifyChain()
+    guard report.isUnbroken else { return report }
+    let database = try Database(path, .write)
+    defer { database.close() }
+    try database.run("PRAGMA synchronous = FULL")
+    try Schema.migrate(database, policy: PolicyText.stored(in: database))
+    try deriveAnew(database)
+    database.checkpoint()
+    return report
   }
 }
 
@@ -115,45 +111,90 @@ extension IdentifierTable {
   }
 }
 
-/// Reads a journal from the first block to the last.
-struct JournalReader {
+/// Reads a journal from the first block to the last, and puts what it defines into a dictionary.
+struct JournalReplay {
+  /// One block as it was taken.
+  struct Taken {
+    var block: Chain.Block
+    var hash: [UInt8]
+    var batch = EventBatch()
+    /// Its entries, and which of them repeat none before.
+    var entries: [(number: Int64, isNew: Bool)] = []
+    /// Whether the policy is one of its definitions.
+    var hasPolicy = false
+  }
+
+  /// The things by their numbers in the store less 1, as far as the journal was read.
+  private(set) var items: [ItemID] = []
+  /// Classes of things that were defined so far.
+  private(set) var classes: [ItemCode.Class] = []
+
+  private let path: String
+  private let table: IdentifierTable
   private let blocks: Statement
   private let definitions: Statement
-  private let items: Statement
+  private let codes: Statement
   private let entries: Statement
-  /// Classes of items that were defined so far.
-  var classes: [ItemCode.Class] = []
-  /// The hash of the last block that was read.
-  private(set) var hash: [UInt8] = []
 
-  init(_ database: Database) throws(StoreError) {
+  init(_ database: Database, into table: IdentifierTable) throws(StoreError) {
+    path = database.path
+    self.table = table
     blocks = try database.prepare("SELECT \(Chain.Block.columns), hash FROM block ORDER BY number")
     definitions = try database.prepare("SELECT kind, id, value FROM definition ORDER BY number")
-    items = try database.prepare("SELECT class, serial FROM item ORDER BY id")
+    codes = try database.prepare("SELECT class, serial FROM item ORDER BY id")
     entries = try database.prepare("SELECT \(JournalEntry.columns) FROM event ORDER BY number")
   }
 
-  mutating func nextBlock() throws(StoreError) -> Chain.Block? {
+  mutating func next() throws(StoreError) -> Taken? {
     guard try blocks.step() else { return nil }
-    hash = blocks.bytes(8)
-    return Chain.Block(blocks)
+    var taken = Taken(block: Chain.Block(blocks), hash: blocks.bytes(8))
+    for _ in 0..<taken.block.definitions {
+      if try define(in: taken.block) == .policy { taken.hasPolicy = true }
+    }
+    for _ in 0..<taken.block.items { items.append(try item(in: taken.block)) }
+    for _ in 0..<taken.block.entries { try addEntry(to: &taken) }
+    return taken
   }
 
-  func nextDefinition() throws(StoreError) -> (DefinitionText.Kind, Int, JSONText)? {
-    guard try definitions.step(), let kind = DefinitionText.Kind(rawValue: definitions.text(0)),
-      let value = JSONText(definitions.text(2))
-    else { return nil }
-    return (kind, Int(definitions.integer(1)), value)
+  private func damaged(_ detail: String) -> StoreError { .damaged(path: path, detail: detail) }
+
+  private mutating func define(in block: Chain.Block) throws(StoreError) -> DefinitionText.Kind {
+    guard try definitions.step() else { throw damaged("block \(block.number) lacks definitions") }
+    let (word, id) = (definitions.text(0), Int(definitions.integer(1)))
+    guard let kind = DefinitionText.Kind(rawValue: word), let value = JSONText(definitions.text(2)) else {
+      throw damaged("a definition of “\(word)” makes no sense")
+    }
+    if kind == .policy { return kind }
+    if kind == .itemClass, let itemClass = DefinitionText.itemClass(value), id == classes.count {
+      classes.append(itemClass)
+    } else if kind == .itemClass || DefinitionText.restore(kind, value, in: table) != id {
+      throw damaged("the definition “\(word) \(id)” makes no sense")
+    }
+    return kind
   }
 
-  func nextItem() throws(StoreError) -> ItemCode? {
-    guard try items.step() else { return nil }
-    let number = Int(items.integer(0))
-    guard classes.indices.contains(number) else { return nil }
-    return ItemCode(itemClass: classes[number], serial: items.text(1))
+  private func item(in block: Chain.Block) throws(StoreError) -> ItemID {
+    guard try codes.step() else { throw damaged("block \(block.number) lacks items") }
+    let number = Int(codes.integer(0))
+    guard classes.indices.contains(number),
+      let item = table.item(ItemCode(itemClass: classes[number], serial: codes.text(1)))
+    else { throw damaged("item \(items.count + 1) has no identifier") }
+    return item
   }
 
-  func nextEntry() throws(StoreError) -> JournalEntry? { try entries.step() ? JournalEntry(entries) : nil }
+  private func addEntry(to taken: inout Taken) throws(StoreError) {
+    guard try entries.step(), let entry = JournalEntry(entries),
+      let numbers = entry.items.withUnsafeBufferPointer({ ItemList.read($0) })
+    else { throw damaged("block \(taken.block.number) has an entry that makes no sense") }
+    func item(_ number: UInt32) -> ItemID {
+      number > 0 && Int(number) <= items.count ? items[Int(number) - 1] : .none
+    }
+    var header = entry.header
+    header.container = header.container.isSome ? item(header.container.raw) : .none
+    let details = entry.details.isEmpty ? nil : DetailText.read(entry.details, item: item)
+    taken.batch.append(header, items: numbers.lazy.map(item), details: details)
+    taken.entries.append((entry.number, entry.repeats == 0))
+  }
 }
 
 extension Chain.Block {

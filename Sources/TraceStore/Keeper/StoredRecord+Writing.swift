@@ -43,6 +43,8 @@ extension StoredRecord {
 
   /// What the dictionary has learnt since the last commit.
   private func writeDefinitions(_ batch: EventBatch) {
+    if !writer.hasPolicy { define(.policy, 0, policy) }
+    writer.hasPolicy = true
     for raw in writer.products..<table.productCount {
       guard let product = table.definition(of: ProductID(raw: UInt16(raw))) else { continue }
       define(.product, raw, DefinitionText.written(product))
@@ -92,8 +94,11 @@ extension StoredRecord {
   }
 
   private func define(_ kind: DefinitionText.Kind, _ id: Int, _ value: JSONText) {
+    define(kind, id, value.written)
+  }
+
+  private func define(_ kind: DefinitionText.Kind, _ id: Int, _ text: String) {
     writer.definitions += 1
-    let text = value.written
     writer.chain.addDefinition(number: writer.definitions, kind: kind.rawValue, id: Int64(id), value: text)
     rows.tape.begin(.definition)
     rows.tape.add(writer.definitions)
@@ -204,9 +209,13 @@ extension StoredRecord {
       rows.tape.add(count)
     }
     for position in changes.findings where position < writer.findings {
+      let finding = core.findingLog[position]
       rows.tape.begin(.turnedFinding)
       rows.tape.add(position)
-      rows.tape.add(core.findingLog[position].isWithdrawn ? 1 : 0)
+      rows.tape.add(finding.isWithdrawn ? 1 : 0)
+      rows.tape.add(finding.expected)
+      rows.tape.add(finding.observed)
+      rows.tape.add(finding.note.isEmpty ? nil : finding.note)
     }
   }
 
@@ -443,33 +452,6 @@ extension StoredRecord {
       rows.tape.add(key.hour)
       rows.tape.add(sum.events)
       rows.tape.add(sum.quantity)
-    }
-  }
-
-  /// Writes everything that follows from the journal anew, as the core has it.
-  func rewriteRecord() throws(StoreError) {
-    try database.run("BEGIN IMMEDIATE")
-    do throws(StoreError) {
-      for name in ["effect", "claim", "finding", "lot_balance"] { try database.run("DELETE FROM \(name)") }
-      writer.balance.forget()
-      writer.findings = 0
-      for item in writer.numbers.items {
-        rows.tape.begin(.changedItem)
-        rows.tape.add(Int64(writer.numbers[item]))
-        addState(of: item)
-        writer.balance.count(item, writer.numbers, core.ledger)
-        writeClaims(of: item, writer.numbers[item])
-        try rows.handOn()
-      }
-      writeChanges(newItems: 0)
-      writeEffects(from: 0)
-      writeFindings()
-      try rows.settle()
-      try database.run("COMMIT")
-    } catch {
-      rows.abandon()
-      database.rollback()
-      throw error
     }
   }
 }

@@ -26,6 +26,8 @@ public final class StoredRecord {
   public internal(set) var lastEntry: Int64 = 0
 
   let database: Database
+  /// What the site has decided, as it is written.
+  let policy: String
   let observer = StoreObserver()
   var writer: StoreWriter
   let rows: RowWriter
@@ -36,48 +38,56 @@ public final class StoredRecord {
   /// Beyond how many bytes the write-ahead log is written back to the file.
   private static let logLimit = 128 << 20
 
-  /// Opens the store at `path` for writing, and makes it where there is none.
+  /// Opens the store at `path` for writing, and makes it where there is none unless `creates` forbids it.
   ///
   /// A store keeps the policy that it was made with; `policy` is for a new one. `observing` is called before anything is
   /// replayed, so that whoever is attached to the core sees all of it.
-  public init(
-    _ path: String, table: IdentifierTable = IdentifierTable(), policy: SitePolicy = SitePolicy(),
-    observing: (TraceCore) -> Void = { _ in }
+  public convenience init(
+    _ path: String, creates: Bool = true, table: IdentifierTable = IdentifierTable(),
+    policy: SitePolicy = SitePolicy(), observing: (TraceCore) -> Void = { _ in }
   ) throws(StoreError) {
-    self.path = path
-    lock = try WriterLock(path)
-    database = try Database(path, .create)
-    try Self.prepare(database)
+    let lock = try WriterLock(path, creates: creates)
+    let database = try Database(path, .write)
+    let before = try Schema.check(database)
+    try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+    try Schema.migrate(database, policy: PolicyText.written(policy))
+    try self.init(database, lock, table: table, policy: PolicyText.stored(in: database))
+    observing(core)
+    try restore()
+    // Other rules may see the same journal otherwise.
+    var isStale = try differsFromRecord()
+    if (1..<Schema.version).contains(before) { isStale = true }
+    if isStale { try Self.deriveAnew(database) }
+  }
+
+  /// A record in a file of no name to which the journal in `source` was given again: all of its tables as they should be.
+  convenience init(derivedFrom source: Database) throws(StoreError) {
+    let database = try Database(source.path, .temporary)
+    try database.run("PRAGMA page_size = \(try source.number("PRAGMA page_size") ?? 4_096)")
+    try database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    let policy = try PolicyText.stored(in: source)
+    try Schema.migrate(database, policy: policy)
+    try self.init(database, nil, table: IdentifierTable(), policy: policy)
+    try take(journalOf: source)
+  }
+
+  private init(
+    _ database: Database, _ lock: WriterLock?, table: IdentifierTable, policy: String
+  ) throws(StoreError) {
+    path = database.path
+    self.lock = lock
+    self.database = database
     self.table = table
-    var policy = policy
-    policy.keepsJournal = true
-    if let text = try database.text("SELECT value FROM store WHERE key = 'policy'") {
-      guard let stored = PolicyText.read(text) else {
-        throw .damaged(path: path, detail: "its policy cannot be read")
-      }
-      policy = stored
-    } else {
-      try database.run(
-        "INSERT INTO store VALUES ('policy', '\(PolicyText.written(policy))')")
-    }
-    core = TraceCore(table: table, policy: policy)
+    self.policy = policy
+    try database.run("PRAGMA cache_size = -200000; PRAGMA trusted_schema = OFF")
+    core = TraceCore(table: table, policy: PolicyText.read(policy) ?? SitePolicy())
     writer = try StoreWriter(database)
     rows = try RowWriter(database)
     core.attach(observer)
-    observing(core)
-    try restore()
-    core.archive = StoredArchive(database, rows)
-    try sealAgain()
+    writer.changeMark = core.beginNotingChanges()
   }
 
   deinit { close() }
-
-  private static func prepare(_ database: Database) throws(StoreError) {
-    try Schema.check(database)
-    try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
-    try database.run("PRAGMA cache_size = -200000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
-    try Schema.migrate(database)
-  }
 
   /// Writes everything back to the one file and lets others write. Nothing is taken afterwards.
   public func close() {
@@ -115,6 +125,18 @@ public final class StoredRecord {
     try take(EventBatch(), arrival: now)
   }
 
+  /// The answer to a verification query, with the query as an entry of the record: when this returns, it is on disk.
+  public func answer(
+    _ query: VerificationQuery, tolerance: FormatTolerance = .tolerant
+  ) throws(StoreError) -> VerificationAnswer {
+    // Each query is an entry, so that no two get one number.
+    let verifier = RecordVerifier(
+      system: table.intern(RecordVerifier.program), tolerance: tolerance, sequence: UInt64(lastEntry))
+    let (answer, batch) = verifier.judge(query, by: core)
+    try take(batch, arrival: max(core.now, query.askedAt))
+    return answer
+  }
+
   /// Begins a group of batches that are kept together or not at all; receipts count from ``endGroup()`` on.
   public func beginGroup() throws(StoreError) {
     guard isUsable else { throw .unusable(path: path) }
@@ -147,7 +169,8 @@ public final class StoredRecord {
   private func commit() throws(StoreError) {
     try rows.settle()
     try database.run("COMMIT")
-    if WriterLock.size(of: path + "-wal") > Self.logLimit { database.checkpoint() }
+    if let lock, !lock.isInPlace { throw .gone(path: path) }
+    if database.logSize > Self.logLimit { database.checkpoint() }
   }
 
   private func giveUp() {
@@ -164,17 +187,6 @@ public final class StoredRecord {
     guard isUsable else { throw .unusable(path: path) }
     try rows.settle()
     try exchange.write(to: database)
-  }
-
-  /// The lots that were in the archive when the store was closed leave memory again.
-  private func sealAgain() throws(StoreError) {
-    let lots = try database.prepare("SELECT lot FROM archived_lot ORDER BY lot")
-    var sealed: [LotID] = []
-    while try lots.step() { sealed.append(LotID(raw: UInt32(clamping: lots.integer(0)))) }
-    for lot in sealed {
-      // What happened since may be a reason to keep it in memory.
-      do throws(SealRefusal) { try core.seal(lot) } catch { core.archive?.remove(lot) }
-    }
   }
 }
 

@@ -64,13 +64,6 @@ struct ExcerptCheck {
       && Int64(standing?.holder.raw ?? .max) == row.integer(6, or: Int64(UInt16.max))
   }
 
-  /// The rules by which two versions of what is where, or of what lot a thing is, stand side by side: a recall is in doubt
-  /// about what they name.
-  private static let contradictions: [RuleID] = [
-    .secondParent, .wrongParent, .neverPacked, .overQuantity, .underQuantity, .commissionedTwice,
-    .lotMismatch,
-  ]
-
   private struct Breach: Hashable {
     var rule: RuleID
     var item: ItemID
@@ -80,7 +73,7 @@ struct ExcerptCheck {
   private func differingFindings() throws(StoreError) -> [UInt32] {
     let near = compared
     var stored: [Breach: Int] = [:]
-    let words = Self.contradictions.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let words = RuleCatalogue.contradictions.sorted().map { "'\($0.rawValue)'" }.joined(separator: ", ")
     let row = try reader.database.prepare(
       """
       SELECT rule, coalesce(item, 0), coalesce(container, 0) FROM finding
@@ -101,7 +94,7 @@ struct ExcerptCheck {
     for number in near { numbers[reader.item(number)] = number }
     var found: [Breach: Int] = [:]
     let log = excerpt.core.findingLog
-    for position in log.standing where Self.contradictions.contains(log[position].rule) {
+    for position in log.standing where RuleCatalogue.contradictions.contains(log[position].rule) {
       let finding = log[position]
       guard numbers[finding.item] != nil else { continue }
       found[Breach(rule: finding.rule, item: finding.item, container: finding.container), default: 0] += 1

@@ -117,6 +117,9 @@ struct ExcerptLoader {
   /// What is said of the lots as a whole, and of other lots with the same material.
   private mutating func addLots() throws(StoreError) {
     lots.formUnion(surroundings.lots)
+    let amounts = try AmountEntries(reader.database).around(lots)
+    try load(amounts.numbers)
+    lots = amounts.lots
     let ofLot = try reader.database.prepare(
       """
       SELECT number FROM event WHERE lot = ? AND items IS NULL AND container IS NULL

@@ -16,6 +16,16 @@ extension StoreReader {
     return (history, excerpt)
   }
 
+  /// Everything that was said of a lot as a whole, of amounts of it, and of what went into it.
+  public func history(ofLot lot: LotID) throws(StoreError) -> (ProductHistory, RecordExcerpt) {
+    var loader = try ExcerptLoader(self)
+    loader.add(lot: lot)
+    let excerpt = try loader.finish()
+    var history = excerpt.core.history(ofLot: lot)
+    history.findings = []
+    return (history, excerpt)
+  }
+
   /// Draws up a recall; see `TraceCore.recall(_:)`.
   ///
   /// What stays free is counted by what the store keeps of each lot, so that other lots need not be loaded. A unit without a
@@ -24,8 +34,15 @@ extension StoreReader {
     var loader = try ExcerptLoader(self)
     loader.add(try numbers(in: scope))
     if case .lot(let lot) = scope {
-      loader.add(lot: lot)
-      loader.add(try numbers(disputedBy: lot))
+      let amounts = try AmountEntries(database).around([lot.raw])
+      loader.add(amounts.outputs)
+      // What amounts of it became is affected as it is.
+      for raw in amounts.lots.sorted() {
+        let lot = LotID(raw: raw)
+        loader.add(lot: lot)
+        loader.add(try numbers(inLot: lot))
+        loader.add(try numbers(disputedBy: lot))
+      }
     }
     if case .material(let material) = scope {
       for number in try consumption(of: material) { loader.add(entry: number) }
@@ -48,11 +65,12 @@ extension StoreReader {
     return excerpt.core.impact(of: header.id).map { ($0, excerpt) }
   }
 
-  /// The answer to a verification query. Nothing is recorded, because a reader does not write.
+  /// The answer to a verification query. Nothing is recorded, because a reader does not write: see
+  /// ``StoredRecord/answer(_:tolerance:)``.
   public func answer(
     _ query: VerificationQuery, tolerance: FormatTolerance = .tolerant
   ) throws(StoreError) -> (VerificationAnswer, RecordExcerpt) {
-    let system = table.intern(ActorDefinition(name: "driftline verify", kind: .system))
+    let system = table.intern(RecordVerifier.program)
     let verifier = RecordVerifier(system: system, tolerance: tolerance)
     var loader = try ExcerptLoader(self)
     var found: [UInt32] = []
@@ -61,8 +79,7 @@ extension StoreReader {
     }
     loader.add(found)
     let excerpt = try loader.finish()
-    excerpt.core.responder = verifier
-    return (excerpt.core.answer(query), excerpt)
+    return (verifier.answer(query, from: excerpt.core), excerpt)
   }
 
   /// Reviews the audit trail: who raises exceptions, misreads, rejects and fails more than usual.
@@ -101,7 +118,7 @@ extension StoreReader {
   /// The things that a recall begins at.
   private func numbers(in scope: RecallScope) throws(StoreError) -> [UInt32] {
     switch scope {
-    case .lot(let lot): return try numbers(inLot: lot)
+    case .lot: return []  // Added with the lots that amounts of it became.
     case .material(let material):
       var numbers: [UInt32] = []
       for entry in try consumption(of: material) {

@@ -33,6 +33,26 @@ extension StoreReader {
     }
   }
 
+  /// The first event of which `condition` is true, in the order of arrival.
+  public func firstEvent(where condition: (TraceEvent) -> Bool) throws -> TraceEvent? {
+    struct Found: Error { let event: TraceEvent }
+    do {
+      try forEachEvent { _, event in if condition(event) { throw Found(event: event) } }
+      return nil
+    } catch let found as Found {
+      return found.event
+    }
+  }
+
+  /// What stood around the events of the documents that the store took, in the order in which they were made.
+  public func frames() throws(StoreError) -> [String] {
+    let rows = try database.prepare(
+      "SELECT frame FROM exchange WHERE frame IS NOT NULL ORDER BY content_at, document")
+    var frames: [String] = []
+    while try rows.step() { frames.append(rows.text(0)) }
+    return frames
+  }
+
   /// The event with an identity, the first that arrived; nil where there is none.
   public func event(of id: EventID) throws(StoreError) -> TraceEvent? {
     guard let number = try entry(of: id) else { return nil }

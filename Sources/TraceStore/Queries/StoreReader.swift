@@ -30,6 +30,8 @@ public final class StoreReader {
   public var wholeUpTo = 2_000
 
   let database: Database
+  /// The version of its tables.
+  let schemaVersion: Int
   var classes: [ItemCode.Class] = []
   /// Items that were loaded, by their numbers in the store.
   var loaded: SparseArray<ItemID>
@@ -40,15 +42,12 @@ public final class StoreReader {
   /// Opens the store at `path` for reading.
   public init(_ path: String) throws(StoreError) {
     self.path = path
-    guard WriterLock.exists(path) else { throw .missing(path: path) }
     database = try Self.open(path)
     let version = try Schema.check(database)
-    guard version > 0 else { throw .notAStore(path: path) }
+    guard version > 0 else { throw .unfinished(path: path) }
     try database.run(Schema.standIns(for: version))
-    guard let text = try database.text("SELECT value FROM store WHERE key = 'policy'"),
-      let policy = PolicyText.read(text)
-    else { throw .damaged(path: path, detail: "its policy cannot be read") }
-    self.policy = policy
+    schemaVersion = version
+    policy = PolicyText.read(try PolicyText.stored(in: database)) ?? SitePolicy()
     let last = try database.prepare(
       "SELECT \(Chain.Block.columns), hash FROM block ORDER BY number DESC LIMIT 1")
     if try last.step() {
@@ -84,8 +83,9 @@ public final class StoreReader {
       return database
     } catch {
       // In a folder where nothing can be written a reader cannot say that it reads; with no log there, nobody writes.
-      guard !WriterLock.exists(path + "-wal") || WriterLock.size(of: path + "-wal") == 0 else { throw error }
-      guard error.kind == .inputOutput else { throw error }
+      guard error.kind == .inputOutput, let found = FileIdentity.canonicalPath(path),
+        FileIdentity.size(of: found + "-wal") == 0
+      else { throw error }
       let database = try Database(path, .readUnchanging)
       try database.run("BEGIN")
       return database
@@ -99,6 +99,7 @@ public final class StoreReader {
         throw .damaged(path: path, detail: "a definition of “\(rows.text(0))” makes no sense")
       }
       let id = Int(rows.integer(1))
+      if kind == .policy { continue }
       if kind == .itemClass, let itemClass = DefinitionText.itemClass(value), id == classes.count {
         classes.append(itemClass)
       } else if kind == .itemClass || DefinitionText.restore(kind, value, in: table) != id {
@@ -146,9 +147,13 @@ public final class StoreReader {
     return try row.step() && !row.isNull(0) ? row.integer(0) : nil
   }
 
-  /// The lots with a number, of any product.
-  public func lots(_ number: LotNumber) -> [LotID] {
-    (0..<UInt32(table.lotCount)).map { LotID(raw: $0) }.filter { table.definition(of: $0)?.number == number }
+  /// The lots with a number: of any product, or of the one that has this trade item number.
+  public func lots(_ number: LotNumber, of gtin: GTIN? = nil) -> [LotID] {
+    (0..<UInt32(table.lotCount)).map { LotID(raw: $0) }.filter {
+      guard let lot = table.definition(of: $0), lot.number == number else { return false }
+      guard let gtin else { return true }
+      return table.definition(of: lot.product)?.packaging.level(of: gtin) != nil
+    }
   }
 
   /// The deliveries of material with the site's own or the supplier's number.

@@ -1,21 +1,28 @@
 import CSQLite
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// A connection to one database file. Not to be used from two threads at once.
 final class Database {
   /// What may be done with the file.
   enum Mode {
-    /// Made where it is missing.
-    case create
     /// Written, and there already.
     case write
     /// Only read.
     case read
     /// Only read, from a folder where not even a lock can be put down, by the promise that nobody writes.
     case readUnchanging
+    /// A file without a name, which is gone with its connection.
+    case temporary
   }
 
   let path: String
   private var handle: OpaquePointer?
+  private var file: FileIdentity?
 
   /// Before the first file is opened; too late it changes nothing.
   private static let isPrepared = driftline_count_no_memory() == SQLITE_OK
@@ -23,12 +30,18 @@ final class Database {
   init(_ path: String, _ mode: Mode) throws(StoreError) {
     self.path = path
     _ = Self.isPrepared
-    let name = mode == .readUnchanging ? "file:" + Self.escaped(path) + "?immutable=1" : path
+    var name = ""
+    if mode != .temporary {
+      file = try FileIdentity.find(path)
+      guard let found = FileIdentity.canonicalPath(path) else { throw .missing(path: path) }
+      name = mode == .readUnchanging ? "file:" + Self.escaped(found) + "?immutable=1" : found
+    }
     let flags =
       switch mode {
-      case .create: driftline_open_write | SQLITE_OPEN_CREATE
+      case .temporary: driftline_open_write | SQLITE_OPEN_CREATE
       case .write: driftline_open_write
-      case .read, .readUnchanging: driftline_open_read
+      case .read: driftline_open_read
+      case .readUnchanging: driftline_open_read | SQLITE_OPEN_URI
       }
     let code = sqlite3_open_v2(name, &handle, flags, nil)
     guard code == SQLITE_OK else {
@@ -37,6 +50,7 @@ final class Database {
       handle = nil
       throw problem
     }
+    if let file { OpenFiles.connect(file) }
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 2_000)
   }
@@ -45,8 +59,10 @@ final class Database {
 
   /// Closes the file; statements that are still held close with their last use.
   func close() {
+    guard handle != nil else { return }
     sqlite3_close_v2(handle)
     handle = nil
+    if let file { OpenFiles.disconnect(file) }
   }
 
   /// Runs statements that give nothing back.
@@ -84,11 +100,21 @@ final class Database {
     return statement.text(0)
   }
 
-  /// How many rows the last statement changed.
-  var changedRows: Int { Int(sqlite3_changes64(handle)) }
+  /// How many bytes the write-ahead log has.
+  var logSize: Int { FileIdentity.canonicalPath(path).map { FileIdentity.size(of: $0 + "-wal") } ?? 0 }
 
-  /// How many pages stand in the write-ahead log; writes them back to the file and empties the log.
+  /// Writes the write-ahead log back to the file and empties it.
   func checkpoint() { sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) }
+
+  /// Puts all that another database has in the place of all that this one has, in one transaction; readers go on.
+  func replaceContents(by other: Database) throws(StoreError) {
+    guard let backup = sqlite3_backup_init(handle, "main", other.handle, "main") else {
+      throw error(sqlite3_errcode(handle))
+    }
+    sqlite3_backup_step(backup, -1)
+    let code = sqlite3_backup_finish(backup)
+    if code != SQLITE_OK { throw error(code) }
+  }
 
   /// Undoes what was not committed; there is nothing to be said where that fails, because opening again undoes it too.
   func rollback() { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
@@ -106,7 +132,8 @@ final class Database {
     case SQLITE_IOERR:
       // A disk that runs full under the write-ahead log shows as a write that came back short.
       let number = handle.map { sqlite3_system_errno($0) } ?? 0
-      return number == 28 ? .diskFull(path: path) : .inputOutput(path: path, detail: detail)
+      if number == ENOSPC { return .diskFull(path: path) }
+      return .inputOutput(path: path, detail: number == 0 ? detail : String(cString: strerror(number)))
     default: return .bug(detail: "SQLite says “\(detail)” (\(code))\(sql.isEmpty ? "" : " to “\(sql)”")")
     }
   }

@@ -108,4 +108,19 @@ final class Statement {
     let count = Int(sqlite3_column_bytes(handle, column))
     return body(UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
   }
+
+  /// Whether another statement's row has the same values.
+  func hasSameRow(as other: Statement) -> Bool {
+    let count = sqlite3_column_count(handle)
+    guard count == sqlite3_column_count(other.handle) else { return false }
+    return (0..<count).allSatisfy { column in
+      let type = sqlite3_column_type(handle, column)
+      guard type == sqlite3_column_type(other.handle, column) else { return false }
+      switch type {
+      case SQLITE_NULL: return true
+      case SQLITE_INTEGER: return integer(column) == other.integer(column)
+      default: return withBytes(column) { a in other.withBytes(column) { b in a.elementsEqual(b) } }
+      }
+    }
+  }
 }

@@ -14,13 +14,22 @@ public enum Schema {
   public static var version: Int { migrations.count }
 
   /// What leads from each version to the next, from nothing on. A migration that was released is never changed.
-  static let migrations: [String] = [journal + record, exchanges, decimalMasks, mentionRuns]
+  static let migrations: [String] = [
+    journal + record, exchanges, decimalMasks, mentionRuns,
+    "CREATE INDEX event_with_amounts ON event (lot) WHERE \(statesAmounts);\n", chainedPolicy, exchangeFrames,
+  ]
 
   /// All that a new store is made of, as SQL.
   public static var sql: String { migrations.joined(separator: "\n") + words + views }
 
+  /// The policy is a definition too, from the next block on, and lots stay where they are.
+  private static let chainedPolicy = "DROP TABLE archived_lot;\n"
+
   /// Only a view is another.
   private static let decimalMasks = "-- The view “events” without hexadecimal numbers.\n"
+
+  /// The condition, as SQL, that an event states amounts of classes.
+  static let statesAmounts = "instr(details, '\"quantities\":') > 0"
 
   /// How many items a row of `mention_run` has at most, so that the rows around an item are few and found by their first.
   static let longestRun = 64
@@ -32,8 +41,11 @@ public enum Schema {
 
   /// What a reader, which changes nothing, needs besides to ask a store of an earlier version.
   static func standIns(for version: Int) -> String {
-    version < 4
-      ? "CREATE TEMP VIEW mention_run AS SELECT item AS first, event, item AS last FROM main.mention" : ""
+    (version < 4
+      ? "CREATE TEMP VIEW mention_run AS SELECT item AS first, event, item AS last FROM main.mention;" : "")
+      + (version < 7
+        ? "CREATE TEMP VIEW exchange AS SELECT '' AS document, 0 AS content_at, NULL AS frame WHERE FALSE;"
+        : "")
   }
 
   /// The steps from nothing to `version`, for tests of what comes after.
@@ -42,8 +54,10 @@ public enum Schema {
       + "\nPRAGMA user_version = \(version);\n"
   }
 
-  /// Brings a file to the present version; views and words are made anew each time that changes.
-  static func migrate(_ database: Database) throws(StoreError) {
+  /// Brings a file to the present version, all or nothing; views and words are made anew each time that changes.
+  ///
+  /// `policy` is for a new store.
+  static func migrate(_ database: Database, policy: String) throws(StoreError) {
     let found = try check(database)
     guard found < version else { return }
     try database.run("BEGIN IMMEDIATE")
@@ -52,6 +66,9 @@ public enum Schema {
       try database.run(dropViews)
       try database.run(words)
       try database.run(views)
+      let insertion = try database.prepare("INSERT OR IGNORE INTO store VALUES ('policy', ?)")
+      insertion.bind(1, policy)
+      try insertion.run()
       try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
       try database.run("COMMIT")
     } catch {

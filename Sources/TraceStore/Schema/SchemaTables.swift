@@ -16,7 +16,7 @@ extension Schema {
     -- Master data. A later definition of the same thing completes the earlier one.
     CREATE TABLE definition (
       number INTEGER PRIMARY KEY,
-      kind TEXT NOT NULL,                  -- product, lot, actor, location, material, block, item_class
+      kind TEXT NOT NULL,                  -- product, lot, actor, location, material, block, item_class, policy
       id INTEGER NOT NULL,                 -- by which events name it
       value TEXT NOT NULL                  -- JSON
     ) STRICT;
@@ -74,7 +74,7 @@ extension Schema {
     CREATE TABLE consumption (material INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (material, event))
       STRICT, WITHOUT ROWID;
 
-    -- What became of an event, where it is not simply in effect: waiting, declaredWrong, ignored, repeated.
+    -- What became of an event, where it is not simply in effect: waiting, declaredWrong, ignored.
     CREATE TABLE effect (event INTEGER PRIMARY KEY, status TEXT NOT NULL) STRICT;
 
     -- A second container or lot that claims an item, where the site keeps both versions.
@@ -140,6 +140,9 @@ extension Schema {
     CREATE INDEX finding_by_lot ON finding (lot) WHERE lot IS NOT NULL;
 
     """
+
+  /// What stands around the events of a document: header, master data, statements; as EPCIS 2.0 JSON-LD without events.
+  static let exchangeFrames = "ALTER TABLE exchange ADD COLUMN frame TEXT;\n"
 
   /// What was exchanged with partners, and lots that left memory.
   static let exchanges = """

@@ -1,3 +1,4 @@
+import TextFormats
 import TraceCore
 import TraceModel
 import TraceStore
@@ -8,21 +9,29 @@ enum AuditCommand {
     name: "audit",
     summary: "prove that the journal was not changed, or review what it shows",
     examples: [
-      .init("driftline audit verify --store site.db", "compute the hash chain, name what was changed"),
+      .init("driftline audit verify --store site.db", "compute everything anew, name what was changed"),
       .init("driftline audit head --store site.db", "the head of the chain, to be kept elsewhere"),
       .init(
         "driftline audit verify --head 5f0c… --store site.db",
         "find also a chain that was written anew"),
+      .init("driftline audit repair --store site.db", "derive the tables from the journal again"),
       .init("driftline audit review --store site.db", "who misreads, rejects or fails more than usual"),
     ],
     options: [
       StoreOptions.store,
       .value("head", "HASH", of: HexadecimalHash.self, "a head that was kept elsewhere"),
+      .flag("chain", "verify the hash chain alone, which takes little memory"),
       StoreOptions.json,
     ],
-    operands: [Operand("WHAT", "verify, head or review")],
+    operands: [Operand("WHAT", "verify, head, repair or review")],
     discussion: """
-      verify and review end with 1 where something is found. Whoever can write the
+      verify computes the hash chain of the journal: master data, policy, identifiers
+      and events. Where it is whole, the journal is taken again from its beginning, and
+      every row of every table is held against what follows; --chain leaves that out.
+      repair writes all tables anew from a journal that is whole; what was exchanged
+      with partners stays.
+
+      verify, repair and review end with 1 where something is found. Whoever can write the
       file can write the whole chain anew; only a head that was kept where they
       cannot write, on paper if need be, proves that nobody did.
       """,
@@ -32,6 +41,7 @@ enum AuditCommand {
     let path = try StoreOptions.path(arguments, command)
     switch arguments.operands[0] {
     case "verify": return try verify(StoreReader(path), arguments, &console)
+    case "repair": return try repair(path, arguments, &console)
     case "head": return try head(StoreReader(path), arguments, &console)
     case "review": return try review(StoreReader(path), arguments, &console)
     default: throw UsageProblem.surplusOperand(arguments.operands[0], command: command)
@@ -43,9 +53,9 @@ enum AuditCommand {
   ) -> ExitCode {
     if arguments.isSet("json") {
       console.print(
-        JSONText.object([
-          ("schemaVersion", .number(1)), ("head", .text("\(reader.head)")),
-          ("block", .number(Int(reader.head.block))), ("entries", .number(Int(reader.entryCount))),
+        JSONValue.object([
+          ("schemaVersion", .integer(1)), ("head", .text("\(reader.head)")),
+          ("block", .integer(Int(reader.head.block))), ("entries", .integer(Int(reader.entryCount))),
         ]).document)
     } else {
       console.print("\(reader.head)\n")
@@ -56,18 +66,41 @@ enum AuditCommand {
   private static func verify(
     _ reader: StoreReader, _ arguments: Arguments, _ console: inout Console
   ) throws -> ExitCode {
-    let report = try reader.verifyChain(keptHead: arguments.value("head", as: HexadecimalHash.self)?.text)
+    let head = arguments.value("head", as: HexadecimalHash.self)?.text
+    let report =
+      arguments.isSet("chain") ? try reader.verifyChain(keptHead: head) : try reader.verify(keptHead: head)
+    let tables =
+      report.comparesTables
+      ? "tables: every row is what follows from the journal" : "tables: not compared"
+    return tell(
+      report, whole: "unbroken: \(extent(report))\nhead \(report.head)\n\(tables)\n", arguments, &console)
+  }
+
+  private static func repair(
+    _ path: String, _ arguments: Arguments, _ console: inout Console
+  ) throws -> ExitCode {
+    let report = try StoredRecord.repair(path)
+    return tell(
+      report, whole: "derived anew: \(extent(report))\nhead \(report.head)\n", arguments, &console)
+  }
+
+  private static func extent(_ report: ChainReport) -> String {
+    "\(report.entries) entries in \(report.blocks) blocks"
+  }
+
+  private static func tell(
+    _ report: ChainReport, whole: String, _ arguments: Arguments, _ console: inout Console
+  ) -> ExitCode {
     if arguments.isSet("json") {
       console.print(
-        JSONText.object([
-          ("schemaVersion", .number(1)), ("isUnbroken", .flag(report.isUnbroken)),
-          ("head", .text("\(report.head)")), ("blocks", .number(Int(report.blocks))),
-          ("entries", .number(Int(report.entries))),
+        JSONValue.object([
+          ("schemaVersion", .integer(1)), ("isUnbroken", .boolean(report.isUnbroken)),
+          ("comparesTables", .boolean(report.comparesTables)), ("head", .text("\(report.head)")),
+          ("blocks", .integer(Int(report.blocks))), ("entries", .integer(Int(report.entries))),
           ("faults", .list(report.faults.map { .text("\($0)") })),
         ]).document)
     } else if report.isUnbroken {
-      console.print(
-        "unbroken: \(report.entries) entries in \(report.blocks) blocks\nhead \(report.head)\n")
+      console.print(whole)
     } else {
       console.print("broken: \(report.faults.count) faults in \(report.entries) entries\n")
       console.print(Columns.text(report.faults.map { ["\($0)"] }))
@@ -84,8 +117,8 @@ enum AuditCommand {
     }
     if arguments.isSet("json") {
       console.print(
-        JSONText.object([
-          ("schemaVersion", .number(1)), ("alarms", .list(review.alarms.map { json($0, reader) })),
+        JSONValue.object([
+          ("schemaVersion", .integer(1)), ("alarms", .list(review.alarms.map { json($0, reader) })),
           (
             "rankings",
             .object(
@@ -119,7 +152,7 @@ enum AuditCommand {
     return review.alarms.isEmpty ? .fine : .notAccepted
   }
 
-  private static func json(_ alarm: ReviewAlarm, _ reader: StoreReader) -> JSONText {
+  private static func json(_ alarm: ReviewAlarm, _ reader: StoreReader) -> JSONValue {
     .object([
       ("measure", .text("\(alarm.key.measure)")), ("subject", .text(name(alarm.key.subject, reader))),
       ("knowable", .text(alarm.knowable.description)), ("usual", .decimal(alarm.usual)),
@@ -127,10 +160,10 @@ enum AuditCommand {
     ])
   }
 
-  private static func json(_ rank: AuditReview.Rank, _ reader: StoreReader) -> JSONText {
+  private static func json(_ rank: AuditReview.Rank, _ reader: StoreReader) -> JSONValue {
     .object([
-      ("subject", .text(name(rank.subject, reader))), ("events", .number(Int(rank.total.events))),
-      ("trials", .number(Int(rank.total.trials))), ("least", .decimal(rank.least)),
+      ("subject", .text(name(rank.subject, reader))), ("events", .integer(Int(rank.total.events))),
+      ("trials", .integer(Int(rank.total.trials))), ("least", .decimal(rank.least)),
     ])
   }
 

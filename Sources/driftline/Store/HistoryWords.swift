@@ -1,3 +1,4 @@
+import TextFormats
 import TraceCore
 import TraceModel
 import TraceStore
@@ -13,32 +14,51 @@ struct HistoryWords {
   private var item: ItemID { history.item }
 
   var text: String {
-    let level = reader.table.level(of: item).map { "\($0), " } ?? ""
-    var output = "\(reader.code(item))  \(level)\(core.state(of: item))\n"
+    var output = "\(title)\n"
     var facts: [[String]] = []
     if let uri = reader.table.identifier(of: item).flatMap({ $0.uri }) { facts.append(["EPC", uri]) }
     for lot in history.lots { facts.append(["lot", describe(lot)]) }
     if let place = core.ledger.standing(of: item)?.place, let name = reader.name(place) {
       facts.append(["place", name])
     }
-    let containers = history.containers.map { reader.code($0) }
-    if !containers.isEmpty { facts.append(["containers", containers.joined(separator: ", ")]) }
-    let parent = core.parent(of: item)
-    if parent.isSome { facts.append(["now inside", reader.code(parent)]) }
+    add("containers", history.containers.map { reader.code($0) }, to: &facts)
+    add("now inside", around.map { reader.code($0) }, to: &facts)
     add("materials", history.materials.map { material($0) }, to: &facts)
     add("equipment", history.equipment.map { reader.name($0) }, to: &facts)
     add("approved by", history.approvers.map { reader.name($0) }, to: &facts)
     add("went to", history.holders.map { reader.name($0) }, to: &facts)
     add("made from", history.predecessors.map { reader.code($0) }, to: &facts)
     add("became", history.successors.map { reader.code($0) }, to: &facts)
+    add("made of", history.sourceLots.map { describe($0) }, to: &facts)
+    add("went into", history.resultingLots.map { describe($0) }, to: &facts)
     add("same material", history.relatedLots.compactMap { reader.name($0) }, to: &facts)
     if history.isRecalled { facts.append(["recalled", "yes"]) }
-    output += Columns.text(facts) + "\nWhat happened\n" + Columns.text(history.steps.map(row))
+    output += Columns.text(facts)
+    if !contents.isEmpty { output += "\nHolds\n" + Columns.text(contents) }
+    output += "\nWhat happened\n" + Columns.text(history.steps.map(row))
     if !history.withdrawn.isEmpty {
       output += "\nDeclared wrong, and the declarations\n" + Columns.text(history.withdrawn.map(row))
     }
     if !findings.isEmpty { output += "\nWhat is wrong\n" + Columns.text(findings.map(finding)) }
     return output
+  }
+
+  private var title: String {
+    guard item.isSome else { return history.lots.map { "lot \(describe($0))" }.joined(separator: ", ") }
+    let level = reader.table.level(of: item).map { "\($0), " } ?? ""
+    return "\(reader.code(item).visible)  \(level)\(core.state(of: item))"
+  }
+
+  /// The containers around it, from the inside out.
+  private var around: [ItemID] {
+    Array(sequence(first: core.parent(of: item)) { core.parent(of: $0) }.prefix { $0.isSome })
+  }
+
+  /// What a container holds, in the order in which it was packed.
+  private var contents: [[String]] {
+    guard item.isSome else { return [] }
+    return core.contents(of: item).map { [reader.code($0), "\(core.state(of: $0))"] }
+      + core.ledger.amounts(in: item).map { [reader.words($0), ""] }
   }
 
   private func add(_ label: String, _ words: [String], to facts: inout [[String]]) {
@@ -63,6 +83,12 @@ struct HistoryWords {
     case .predecessor(let other): about = "as \(reader.code(other))"
     case .lot(let lot): about = "lot \(reader.name(lot) ?? "–")"
     }
+    let amounts = step.details?.quantities ?? []
+    if !amounts.isEmpty {
+      let (used, others) = (amounts.filter(\.isInput), amounts.filter { !$0.isInput })
+      about += (about.isEmpty ? "" : ", ") + others.map { reader.words($0) }.joined(separator: ", ")
+      if !used.isEmpty { about += " from " + used.map { reader.words($0) }.joined(separator: ", ") }
+    }
     if let destination = step.details?.destination, destination != .none {
       about += about.isEmpty ? "to \(reader.name(destination))" : ", to \(reader.name(destination))"
     }
@@ -73,24 +99,32 @@ struct HistoryWords {
   }
 
   private func finding(_ finding: Finding) -> [String] {
-    [finding.rule.rawValue, "\(finding.severity)", finding.raisedAt.description, finding.note]
+    [finding.rule.rawValue, "\(finding.severity)", finding.raisedAt.description, message(finding)]
   }
 
-  var json: JSONText {
+  private func message(_ finding: Finding) -> String {
+    RuleCatalogue.rule(finding.rule)?.words(for: finding, table: reader.table) { reader.code($0) }
+      ?? finding.note
+  }
+
+  var json: JSONValue {
     .object([
-      ("schemaVersion", .number(1)), ("code", .text(reader.code(item))),
+      ("schemaVersion", .integer(1)), ("code", .text(item.isSome ? reader.code(item) : title)),
       ("epc", .optional(reader.table.identifier(of: item).flatMap { $0.uri })),
       ("level", .optional(reader.table.level(of: item).map { "\($0)" })),
       ("state", .text("\(core.state(of: item))")),
       ("lots", .list(history.lots.compactMap { reader.name($0) }.map { .text($0) })),
       ("parent", .optional(core.parent(of: item).isSome ? reader.code(core.parent(of: item)) : nil)),
-      ("containers", codes(history.containers)),
+      ("around", codes(around)), ("containers", codes(history.containers)),
+      ("contents", codes(item.isSome ? core.contents(of: item) : [])),
+      ("madeOf", .list(history.sourceLots.map { .text(describe($0)) })),
+      ("wentInto", .list(history.resultingLots.map { .text(describe($0)) })),
       ("materials", .list(history.materials.map { .text(material($0)) })),
       ("equipment", names(history.equipment)), ("approvers", names(history.approvers)),
       ("holders", names(history.holders)), ("predecessors", codes(history.predecessors)),
       ("successors", codes(history.successors)),
       ("relatedLots", .list(history.relatedLots.compactMap { reader.name($0) }.map { .text($0) })),
-      ("isRecalled", .flag(history.isRecalled)), ("isComplete", .flag(history.isComplete)),
+      ("isRecalled", .boolean(history.isRecalled)), ("isComplete", .boolean(history.isComplete)),
       ("steps", .list(history.steps.map(json))), ("withdrawn", .list(history.withdrawn.map(json))),
       (
         "findings",
@@ -99,16 +133,17 @@ struct HistoryWords {
             .object([
               ("rule", .text(finding.rule.rawValue)), ("severity", .text("\(finding.severity)")),
               ("hdaClass", .text("\(finding.hdaClass)")), ("note", .text(finding.note)),
+              ("message", .text(message(finding))),
             ])
           })
       ),
     ])
   }
 
-  private func codes(_ items: [ItemID]) -> JSONText { .list(items.map { .text(reader.code($0)) }) }
-  private func names(_ actors: [ActorID]) -> JSONText { .list(actors.map { .text(reader.name($0)) }) }
+  private func codes(_ items: [ItemID]) -> JSONValue { .list(items.map { .text(reader.code($0)) }) }
+  private func names(_ actors: [ActorID]) -> JSONValue { .list(actors.map { .text(reader.name($0)) }) }
 
-  private func json(_ step: ProductHistory.Step) -> JSONText {
+  private func json(_ step: ProductHistory.Step) -> JSONValue {
     var relation = "itself"
     switch step.relation {
     case .itself: break
@@ -117,12 +152,13 @@ struct HistoryWords {
     case .lot(let lot): relation = "lot \(reader.name(lot) ?? "")"
     }
     return .object([
-      ("entry", .number(Int(excerpt.entry(at: step.position)))), ("event", .text(step.event.text)),
+      ("entry", .integer(Int(excerpt.entry(at: step.position)))), ("event", .text(step.event.text)),
       ("time", .text(step.time.formatted(offset: step.header.offset))),
       ("kind", .text("\(step.header.kind)")), ("chapter", .text("\(step.chapter)")),
       ("relation", .text(relation)), ("actor", .text(reader.name(step.actor))),
       ("place", .optional(reader.name(step.place))),
       ("container", .optional(step.header.container.isSome ? reader.code(step.header.container) : nil)),
+      ("amounts", .list((step.details?.quantities ?? []).map { .text(reader.words($0)) })),
     ])
   }
 }

@@ -1,3 +1,4 @@
+import TextFormats
 import TraceCore
 import TraceModel
 import TraceStore
@@ -10,7 +11,7 @@ struct RecallWords {
 
   func text(units: Bool) -> String {
     let counts = document.counts
-    var output = "Recall of \(scope), as of \(document.drawnUpAt)\n"
+    var output = "Recall of \(scope.visible), as of \(document.drawnUpAt)\n"
     output += Columns.text([
       ["affected units", "\(document.units.count)"],
       ["in the site's hands", "\(counts.onHand)"], ["away", "\(counts.away)"],
@@ -24,6 +25,10 @@ struct RecallWords {
           + document.customers.map {
             [reader.name($0.holder), "\($0.units)", "\($0.received)", "\($0.dispensed)"]
           })
+    }
+    if !document.amounts.isEmpty {
+      output += "\nAmounts without serial numbers\n"
+      output += Columns.text(document.amounts.map(row))
     }
     if !document.openInventory.isEmpty {
       output += "\nTo be blocked at once\n"
@@ -66,6 +71,14 @@ struct RecallWords {
     return output
   }
 
+  private func row(_ amount: RecallDocument.Amount) -> [String] {
+    [
+      amount.time.description, "\(amount.kind)",
+      (amount.quantity.isInput ? "used " : "") + reader.words(amount.quantity),
+      amount.holder == .none ? "" : "to \(reader.name(amount.holder))",
+    ]
+  }
+
   private var scope: String {
     switch document.scope {
     case .lot(let lot): "lot \(reader.name(lot) ?? "–")"
@@ -91,17 +104,17 @@ struct RecallWords {
     }
   }
 
-  var json: JSONText {
+  var json: JSONValue {
     let counts = document.counts
     return .object([
-      ("schemaVersion", .number(1)), ("scope", .text(scope)),
-      ("drawnUpAt", .text(document.drawnUpAt.description)), ("isComplete", .flag(document.isComplete)),
+      ("schemaVersion", .integer(1)), ("scope", .text(scope)),
+      ("drawnUpAt", .text(document.drawnUpAt.description)), ("isComplete", .boolean(document.isComplete)),
       ("lots", .list(document.lots.compactMap { reader.name($0) }.map { .text($0) })),
       (
         "counts",
         .object([
-          ("onHand", .number(counts.onHand)), ("away", .number(counts.away)),
-          ("dispensed", .number(counts.dispensed)), ("gone", .number(counts.gone)),
+          ("onHand", .integer(counts.onHand)), ("away", .integer(counts.away)),
+          ("dispensed", .integer(counts.dispensed)), ("gone", .integer(counts.gone)),
         ])
       ),
       (
@@ -113,7 +126,7 @@ struct RecallWords {
               ("whereabouts", .text(whereabouts(unit.whereabouts))),
               ("container", .optional(unit.container.isSome ? reader.code(unit.container) : nil)),
               ("holders", .list(unit.holders.map { .text(reader.name($0)) })),
-              ("isDerived", .flag(unit.isDerived)),
+              ("isDerived", .boolean(unit.isDerived)),
             ])
           })
       ),
@@ -122,8 +135,20 @@ struct RecallWords {
         .list(
           document.customers.map {
             .object([
-              ("name", .text(reader.name($0.holder))), ("units", .number($0.units)),
-              ("received", .number($0.received)), ("dispensed", .number($0.dispensed)),
+              ("name", .text(reader.name($0.holder))), ("units", .integer($0.units)),
+              ("received", .integer($0.received)), ("dispensed", .integer($0.dispensed)),
+            ])
+          })
+      ),
+      (
+        "amounts",
+        .list(
+          document.amounts.map { amount in
+            .object([
+              ("time", .text(amount.time.description)), ("kind", .text("\(amount.kind)")),
+              ("lot", .optional(reader.name(amount.quantity.lot))), ("amount", .text(amount.quantity.amount)),
+              ("unit", .text(amount.quantity.unit)), ("isInput", .boolean(amount.quantity.isInput)),
+              ("holder", .optional(amount.holder == .none ? nil : reader.name(amount.holder))),
             ])
           })
       ),
@@ -133,7 +158,7 @@ struct RecallWords {
           document.openInventory.map {
             .object([
               ("place", .optional(reader.name($0.place))), ("lot", .optional(reader.name($0.lot))),
-              ("units", .number($0.units)),
+              ("units", .integer($0.units)),
               ("containers", .list($0.containers.map { .text(reader.code($0)) })),
             ])
           })
@@ -143,8 +168,8 @@ struct RecallWords {
         .list(
           document.unaffected.map {
             .object([
-              ("lot", .optional(reader.name($0.lot))), ("units", .number($0.units)),
-              ("onHand", .number($0.onHand)), ("reason", .text("\($0.reason)")),
+              ("lot", .optional(reader.name($0.lot))), ("units", .integer($0.units)),
+              ("onHand", .integer($0.onHand)), ("reason", .text("\($0.reason)")),
             ])
           })
       ),
@@ -158,7 +183,7 @@ struct RecallWords {
             ])
           })
       ),
-      ("widening", .number(document.widening)),
+      ("widening", .integer(document.widening)),
       ("unknown", .list(document.unknown.map { .text($0) })),
     ])
   }

@@ -1,3 +1,4 @@
+import TextFormats
 import TraceModel
 import TraceStore
 
@@ -26,6 +27,26 @@ extension StoreReader {
     throw Failure.unknown("“\(text)”", store: path)
   }
 
+  /// The lot that a user names by its class, and no single thing: `(01)…(10)…`, a URN or a Digital Link.
+  func lot(named words: [String]) -> LotID? {
+    guard words.count == 1, let name = Self.lotClass(words[0]) else { return nil }
+    return lots(name.lot, of: name.gtin).first
+  }
+
+  /// The lots that a text names by number or class, of the product with this number where one is given.
+  func lots(named text: String, of gtin: GTIN? = nil) -> [LotID] {
+    if let name = Self.lotClass(text) { return lots(name.lot, of: name.gtin) }
+    return (try? LotNumber(text)).map { lots($0, of: gtin) } ?? []
+  }
+
+  private static func lotClass(_ text: String) -> LGTIN? {
+    if case .lot(let name)? = try? EPCClass(uri: text) { return name }
+    guard case .item(let item) = ScannedCode(text, in: ReadingContext(year: 2_000)), item.serial == nil,
+      let lot = item.lot
+    else { return nil }
+    return LGTIN(item.gtin, lot)
+  }
+
   /// What a user's words may mean, the likeliest first.
   private static func codes(_ words: [String]) -> [EPC] {
     if words.count == 2 {
@@ -49,6 +70,18 @@ extension StoreReader {
   /// A lot's number, or nil where there is none.
   func name(_ lot: LotID) -> String? { table.definition(of: lot).map { "\($0.number)" } }
 
+  /// An amount in words: 12.5 KGM of (01)…(10)….
+  func words(_ amount: ClassQuantity) -> String {
+    let lot = table.definition(of: amount.lot)
+    let product = table.definition(of: lot?.product ?? amount.product)
+    let name = [
+      product.map { "(01)\($0.gtin)" } ?? "", lot.map { "(10)\($0.number)" } ?? "",
+    ].joined()
+    let much =
+      amount.quantity == 0 ? "some" : amount.unit.isEmpty ? amount.amount : "\(amount.amount) \(amount.unit)"
+    return name.isEmpty ? much : "\(much) of \(name)"
+  }
+
   /// The identifier as a person reads it.
   func code(_ item: ItemID) -> String {
     table.identifier(of: item).map { "\($0)" } ?? "–"
@@ -59,6 +92,7 @@ extension StoreReader {
 enum Columns {
   /// Every column as wide as its widest word, two spaces between them.
   static func text(_ rows: [[String]], indent: Int = 2) -> String {
+    let rows = rows.map { $0.map(\.visible) }
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
