@@ -123,7 +123,8 @@ struct MappingSite {
       details.quantities = (0..<number(3)).map { _ in
         ClassQuantity(
           product: product, lot: chance(50) ? pick(lots) : .none,
-          quantity: Int64(number(900) + 1) * (kind == .repackage || kind == .consumeMaterial ? -1 : 1))
+          quantity: Int64(number(90) * 10 + 1), decimals: UInt8(number(4)), unit: chance(50) ? "KGM" : "",
+          isInput: kind == .repackage || kind == .consumeMaterial)
       }
     }
     if kind == .consumeMaterial { details.material = material }

@@ -25,7 +25,7 @@ struct MappingTests {
           "\(event.header.kind), seed \(seed): \(found.first.map { RoundTrip.difference(expected, $0) } ?? "nothing")"
         )
       }
-      let tolerated: [MappingNotice.Reason] = [.createsNothing, .classOnly]
+      let tolerated: [MappingNotice.Reason] = [.createsNothing]
       #expect(site.log.notices.allSatisfy { tolerated.contains($0.reason) }, "\(site.log.notices)")
     }
   }
@@ -126,7 +126,7 @@ struct MappingTests {
     #expect(Set(places.map { names.partner($0) }).count == 1)
     // Written again, a thing that came as a Digital Link is an EPC URI, because the company prefix is known.
     #expect(names.text(of: names.item(forms[0][1])) == forms[0][0])
-    #expect(IdentifierNames.isOtherKey(try #require(names.table.identifier(of: names.item(forms[2][0])))))
+    #expect(try #require(names.table.identifier(of: names.item(forms[2][0]))).isPermitted)
     #expect(site.log.notices.map(\.reason) == [.otherKey])
   }
 

@@ -28,7 +28,7 @@ public struct QualifiedName: Hashable, Sendable, CustomStringConvertible {
     hasher.combine(namespace)
   }
 
-  /// The name as event hash IDs write it: `{namespace}local`.
+  /// The name with its namespace: `{namespace}local`.
   public var description: String { namespace.isEmpty ? local : "{\(namespace)}\(local)" }
 }
 

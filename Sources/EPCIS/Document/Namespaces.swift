@@ -6,9 +6,13 @@ enum Namespaces {
   static let query2 = "urn:epcglobal:epcis-query:xsd:2"
   static let masterData1 = "urn:epcglobal:epcis-masterdata:xsd:1"
   static let masterData2 = "urn:epcglobal:epcis-masterdata:xsd:2"
+  static let masterDataAttributes = "urn:epcglobal:cbv:mda"
   static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
   static let schema = "http://www.w3.org/2001/XMLSchema"
   static let context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+
+  /// The attributes of single things and lots that the standard defines and a record needs.
+  static let thingData: Set<String> = ["lotNumber", "itemExpirationDate", "productionDate"]
 
   /// Elements of these namespaces are the standard's own.
   static let core: Set<String> = ["", epcis1, epcis2, query1, query2, masterData1, masterData2]
@@ -17,15 +21,20 @@ enum Namespaces {
   /// XML has none. These prefixes must not be bound to anything else.
   static let reserved: [String: String] = [
     "epcis": "https://ref.gs1.org/epcis/", "cbv": "https://ref.gs1.org/cbv/",
-    "cbvmda": "urn:epcglobal:cbv:mda", "gs1": "https://gs1.org/voc/",
+    "cbvmda": masterDataAttributes, "gs1": "https://gs1.org/voc/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": schema, "dcterms": "http://purl.org/dc/terms/",
   ]
 
+  /// Whether writers declare a namespace themselves where they need it.
+  static func isWritersOwn(_ uri: String) -> Bool {
+    core.contains(uri) || uri == schemaInstance || uri == StandardHeader.namespace
+  }
+
   /// A JSON-LD namespace as XML names it: only two of the standards' own differ.
   static func fromJSON(_ uri: String) -> String {
     switch uri {
-    case "urn:epcglobal:cbv:mda:": "urn:epcglobal:cbv:mda"
+    case masterDataAttributes + ":": masterDataAttributes
     case "http://www.w3.org/2001/XMLSchema#": schema
     default: uri
     }
@@ -34,7 +43,7 @@ enum Namespaces {
   /// A namespace as JSON-LD needs it to make full URIs of names.
   static func toJSON(_ uri: String) -> String {
     switch uri {
-    case "urn:epcglobal:cbv:mda": "urn:epcglobal:cbv:mda:"
+    case masterDataAttributes: masterDataAttributes + ":"
     case schema: schema + "#"
     default: uri
     }

@@ -23,6 +23,14 @@ enum VocabularyKind: UInt8, Hashable, CaseIterable {
     return text
   }
 
+  /// Whether a term in its one form claims to be the standard's and is not. Words for sensors are not looked at: GS1's
+  /// vocabulary of them grows without a new version of EPCIS.
+  func isUnknown(_ term: String) -> Bool {
+    guard !isSensor, self != .component, !isStandard(term) else { return false }
+    return !term.utf8.contains(0x3A) || term.hasPrefix(Self.coreVocabulary)
+      || term.hasPrefix("urn:epcglobal:cbv:")
+  }
+
   /// The term in EPCIS 1.2: a URN for what the Core Business Vocabulary defines.
   func urn(_ term: String) -> String {
     if isSensor { return webURI(term) }

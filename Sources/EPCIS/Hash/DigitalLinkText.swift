@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Identifiers of all GS1 keys as Digital Link URIs in the one form that event hash IDs need.
 ///
 /// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognise: an event hash
@@ -156,19 +158,13 @@ enum DigitalLinkText {
     return base + identifier + key + (isPattern ? "" : escaped(rest[rest.index(after: dot)...]))
   }
 
-  /// The digits with GS1's check digit: weights 3 and 1 from the right, modulo 10.
+  /// The digits, 17 at most, with GS1's check digit behind them.
   private static func withCheckDigit(_ digits: String) -> String {
     digits + String(UnicodeScalar(checkDigit(of: digits.utf8)))
   }
 
-  private static func checkDigit(of digits: some BidirectionalCollection<UInt8>) -> UInt8 {
-    var sum = 0
-    var weight = 3
-    for byte in digits.reversed() {
-      sum += Int(byte - 0x30) * weight
-      weight = 4 - weight
-    }
-    return UInt8(0x30 + (10 - sum % 10) % 10)
+  private static func checkDigit(of digits: some Sequence<UInt8>) -> UInt8 {
+    0x30 + CheckDigit.of(digits.reduce(0) { $0 * 10 + UInt64($1 - 0x30) })
   }
 
   /// What EPC URIs leave as it is and web addresses escape.

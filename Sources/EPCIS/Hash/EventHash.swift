@@ -8,6 +8,21 @@ import TraceModel
 /// declaration, so that a correction and the event it corrects have the same ID. Times are rounded to
 /// milliseconds, half up.
 ///
+/// Reference: epcis-event-hash-generator. What it publishes for CBV 2.0 beside its test documents is followed: source before
+/// destination, each type before its value, and `{urn:epcglobal:cbv:mda:}` for the standard's master data. Its packaged
+/// version 1.9.3 differs from that, and from this, in these points:
+///
+/// - It puts `destinationList` before `sourceList`, and both and `bizTransactionList` behind the sensors, because its table
+///   does not reach them; the standard's order is the other one.
+/// - It hashes `parentID` before `epcList`, which only a TransactionEvent has both of; its own description and the standard
+///   say the opposite.
+/// - It takes the namespace of master data as written, so that XML with `urn:epcglobal:cbv:mda` and JSON-LD with
+///   `urn:epcglobal:cbv:mda:` have two hashes for one event. Here they have one, that of JSON-LD.
+/// - It hashes `xsi:type` of an extension, which JSON-LD has no such attribute for. Here the two have one hash.
+/// - It hashes every unknown word and context of JSON-LD as its parser expands it, fetched from the network; here contexts
+///   given by address are not fetched.
+/// - It rounds a time that ends in exactly half a millisecond to the even one.
+///
 /// Places, parties and words come again with every event of a line; who hashes many events keeps one of these, which
 /// remembers what it made of them.
 public struct EventHash {
@@ -17,8 +32,11 @@ public struct EventHash {
   public init() {}
 
   /// The ID of an event, as `ni:///sha-256;…?ver=CBV2.0`.
-  public static func id(of event: EPCISEvent) -> String {
-    "ni:///sha-256;\(SHA256.hexadecimal(ofDigest: EventHash().digest(of: event)))?ver=CBV2.0"
+  public static func id(of event: EPCISEvent) -> String { EventHash().id(of: event) }
+
+  /// The ID of one of many events.
+  public func id(of event: EPCISEvent) -> String {
+    "ni:///sha-256;\(SHA256.hexadecimal(ofDigest: digest(of: event)))?ver=CBV2.0"
   }
 
   /// The text that is hashed. Two events with different IDs differ in it, and it shows where.
@@ -163,15 +181,20 @@ public struct EventHash {
     sorted(
       nodes.map { node in
         if node.isLooseText { return node.text.map { trimmed($0) } ?? "" }
-        let attributes = node.attributes.map { "\($0.name)=\(value($0.value))" }
+        let attributes = node.attributes.map { "\(text(of: $0.name))=\(value($0.value))" }
         let own: String =
           switch node.content {
           case .number(let number): "=" + (DecimalText(number)?.shortest ?? number)
           case .nodes, .null: ""
           default: node.text.map { trimmed($0).isEmpty ? "" : "=" + value($0) } ?? ""
           }
-        return node.name.description + own + sorted(attributes + node.children.map { extensions([$0]) })
+        return text(of: node.name) + own + sorted(attributes + node.children.map { extensions([$0]) })
       })
+  }
+
+  /// `{namespace}local`, with the namespace that JSON-LD has.
+  private func text(of name: QualifiedName) -> String {
+    name.namespace.isEmpty ? name.local : "{\(Namespaces.toJSON(name.namespace))}\(name.local)"
   }
 
   private func field(_ name: String, _ text: String?) -> String {

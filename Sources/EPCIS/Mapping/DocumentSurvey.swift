@@ -46,6 +46,9 @@ public struct DocumentSurvey {
   }
 
   private var gtins: [GTIN: CompanyPrefixLength?] = [:]
+  /// Trade items of which things are named, and of which amounts are.
+  private var serialised: Set<GTIN> = []
+  private var counted: Set<GTIN> = []
   private var seenPrefixes: Set<CompanyPrefix> = []
   private var ownPrefixes: Set<CompanyPrefix> = []
   private var containers: [EPC: Container] = [:]
@@ -99,7 +102,7 @@ public struct DocumentSurvey {
   public mutating func add(_ table: IdentifierTable) {
     for raw in 0..<UInt16(table.productCount) {
       if let product = table.definition(of: ProductID(raw: raw)) {
-        seenPrefixes.insert(product.companyPrefix)
+        if let prefix = product.companyPrefix { seenPrefixes.insert(prefix) }
       }
     }
     let places = (0..<UInt16(table.locationCount)).compactMap { table.definition(of: LocationID(raw: $0)) }
@@ -124,9 +127,12 @@ public struct DocumentSurvey {
       if event.action == .add, event.type == .object, let prefix { ownPrefixes.insert(prefix) }
     }
     for party in event.sourceList + event.destinationList { see(place: party.id) }
-    for quantity in event.quantityList + event.childQuantityList + event.outputQuantityList {
+    let amounts =
+      event.quantityList + event.childQuantityList + event.inputQuantityList + event.outputQuantityList
+    for quantity in amounts {
       guard let itemClass = IdentifierNames.itemClass(quantity.epcClass, .empty) else { continue }
       see(itemClass.gtin, Self.length(of: itemClass))
+      counted.insert(itemClass.gtin)
     }
     if event.type == .aggregation, event.errorDeclaration == nil { pack(event) }
   }
@@ -158,7 +164,9 @@ public struct DocumentSurvey {
 
   private mutating func see(_ bytes: UnsafeBufferPointer<UInt8>) {
     switch IdentifierNames.epc(bytes, .empty) {
-    case .sgtin(let unit): see(unit.gtin, unit.companyPrefixLength)
+    case .sgtin(let unit):
+      see(unit.gtin, unit.companyPrefixLength)
+      serialised.insert(unit.gtin)
     case .sscc(let unit): if let prefix = unit.companyPrefix { seenPrefixes.insert(prefix) }
     case nil: break
     }
@@ -227,7 +235,8 @@ public struct DocumentSurvey {
     let contents = contentsByGTIN
     var known = Set(gtins.keys)
     if hasProducts {
-      known = Set(stated.keys)
+      // What is in bulk is a material as often as a product of the site, and rarely among its products.
+      known = Set(stated.keys).union(counted.subtracting(serialised))
       // A file that lists the unit means its case as well.
       for _ in 0..<3 {
         // order-free: a set is filled
@@ -287,8 +296,17 @@ public struct DocumentSurvey {
         ?? Contents.seen(usual.key, containers: usual.value, of: total)
       result[gtin] = (child, contents, total)
     }
+    // Master data may say what a container holds that nobody was seen to pack: it is one of its own item reference.
+    for gtin in statedContents.keys.sorted() where result[gtin] == nil {
+      let inside = gtins.keys.filter { $0 != gtin && Self.body(of: $0) == Self.body(of: gtin) }
+      guard inside.count == 1, statedContents[inside[0]] == nil else { continue }
+      result[gtin] = (inside[0], .stated(statedContents[gtin] ?? 1), 0)
+    }
     return result
   }
+
+  /// The digits that a trade item and its containers mostly share: without indicator and check digit.
+  private static func body(of gtin: GTIN) -> UInt64 { gtin.rawValue / 10 % 1_000_000_000_000 }
 
   /// Tells a table what was seen: products, company prefixes, the names of places, and which are the site's own.
   public func register(in names: IdentifierNames) {
@@ -305,15 +323,13 @@ public struct DocumentSurvey {
     }
   }
 
-  /// A definition with what the record needs of it. Shelf life and market are stated in no document, and nothing that is
-  /// made of a document reads them.
+  /// A definition with what documents state; shelf life and market they do not.
   private func definition(of product: Product) -> ProductDefinition? {
     var levels = product.containers.map {
       PackagingConfiguration.Container(contents: $0.contents.count, gtin: $0.gtin)
     }
     let name = product.name.map { String($0.prefix(80)) } ?? "GTIN \(product.gtin)"
-    let length = (gtins[product.gtin] ?? nil) ?? .seven
-    guard let prefix = product.gtin.companyPrefix(length), let market = try? Market("ZZ") else { return nil }
+    let prefix = product.gtin.companyPrefix(gtins[product.gtin] ?? nil)
     while true {
       let hasBundle = levels.count > 1
       let packaging = try? PackagingConfiguration(
@@ -321,7 +337,7 @@ public struct DocumentSurvey {
         case: hasBundle ? levels[1] : levels.first, pallet: levels.count > 2 ? levels[2] : nil)
       if let packaging,
         let definition = try? ProductDefinition(
-          name: name, companyPrefix: prefix, packaging: packaging, shelfLife: .months(1), market: market)
+          name: name, companyPrefix: prefix, packaging: packaging, shelfLife: nil, market: nil)
       {
         return definition
       }

@@ -11,6 +11,8 @@ public final class EventExpression {
   public let log: MappingLog
   /// Where the event that a declaration names can be looked up, because EPCIS repeats it in the declaration.
   public var original: (EventID) -> TraceEvent? = { _ in nil }
+  /// The things that were commissioned so far, a bit for each.
+  private var commissioned: [UInt64] = []
 
   /// An expression of events by `names`.
   public init(names: IdentifierNames, log: MappingLog) {
@@ -29,6 +31,9 @@ public final class EventExpression {
     if event.header.kind == .observe, event.header.container.isSome {
       (type, action) = (.aggregation, .observe)
     }
+    if event.header.kind == .commission { for item in event.items { commission(item) } }
+    // DELETE says that things exist no longer. Numbers that go back unused never were on a thing.
+    if event.header.kind == .decommission, !event.items.contains(where: isCommissioned) { action = .observe }
     var result = EPCISEvent(
       type, action, at: time(event.header.eventTime), zone: zone(event.header.offset))
     frame(event, words, into: &result)
@@ -37,6 +42,19 @@ public final class EventExpression {
     let master = addMasterData(event, details, into: &result)
     addExtension(event, details, master, to: &result)
     return result
+  }
+
+  private func commission(_ item: ItemID) {
+    let (word, bit) = Int(item.raw).quotientAndRemainder(dividingBy: 64)
+    if word >= commissioned.count {
+      commissioned += Array(repeating: 0, count: max(word + 1 - commissioned.count, commissioned.count))
+    }
+    commissioned[word] |= 1 << bit
+  }
+
+  private func isCommissioned(_ item: ItemID) -> Bool {
+    let (word, bit) = Int(item.raw).quotientAndRemainder(dividingBy: 64)
+    return word < commissioned.count && commissioned[word] >> bit & 1 == 1
   }
 
   // MARK: When, where, why
@@ -92,9 +110,10 @@ public final class EventExpression {
       log.add("quantity", .unknownName, "\(amount.quantity)")
       return
     }
-    let isInput = result.type == .transformation && amount.quantity < 0
+    let isInput = result.type == .transformation && amount.isInput
     let element = QuantityElement(
-      epcClass: text, quantity: DecimalText(Int(isInput ? -amount.quantity : amount.quantity)))
+      epcClass: text, quantity: amount.quantity == 0 ? nil : DecimalText(amount.amount),
+      uom: amount.unit.isEmpty ? nil : amount.unit)
     switch result.type {
     case .object, .transaction: result.quantityList.append(element)
     case .aggregation, .association: result.childQuantityList.append(element)
@@ -107,13 +126,16 @@ public final class EventExpression {
     result.bizTransactionList = details.transactions.map {
       BusinessTransaction(type: $0.type.word, id: $0.identifier)
     }
-    let owner = SourceDestinationType.owningParty.word
-    if let text = names.text(of: details.source) {
-      result.sourceList = [SourceOrDestination(type: owner, id: text)]
-    }
-    if let text = names.text(of: details.destination) {
-      result.destinationList = [SourceOrDestination(type: owner, id: text)]
-    }
+    result.sourceList = end(details.source, details.sourcePlace)
+    result.destinationList = end(details.destination, details.destinationPlace)
+  }
+
+  /// Who owns the things at one end of a movement, and where they are.
+  private func end(_ owner: ActorID, _ place: LocationID) -> [SourceOrDestination] {
+    let ends = [
+      (SourceDestinationType.owningParty, names.text(of: owner)), (.location, names.text(of: place)),
+    ]
+    return ends.compactMap { type, text in text.map { SourceOrDestination(type: type.word, id: $0) } }
   }
 
   /// Lot and dates of what begins; true where they tell the event's lot.
@@ -151,7 +173,7 @@ public final class EventExpression {
     let step = result.bizStep.flatMap { BusinessStep($0) }
     let disposition = result.disposition.flatMap { Disposition($0) }
     let told = EventMeaning.kind(result.type, result.action, step, disposition)
-    // Amounts without things are taken as a count or an observation, so that the kind has to be said then.
+    // The kind of amounts without things is told by more than the words, so that it has to be said.
     let isAmount = event.items.isEmpty && details.outputs.isEmpty && !details.quantities.isEmpty
     if told != header.kind || isAmount { add(.kind, "\(header.kind)") }
     if header.actor == .none { log.add("actor", .noPlace) }

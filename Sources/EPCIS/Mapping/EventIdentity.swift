@@ -4,15 +4,27 @@ import TraceModel
 extension EventID {
   /// The identity that a document's `eventID` stands for.
   ///
-  /// A UUID is taken as it is; of an event hash ID the first 128 bits are; of any other text the first 128 bits of its
-  /// SHA-256. So an event that comes once with its hash ID and once without any ID is one event.
+  /// A UUID is taken as it is; an event hash ID and the SHA-256 of any other text become the UUID that their first 128
+  /// bits make. So an event that comes once with its hash ID and once without any ID is one event.
   public init(epcis text: String) {
-    if let halves = Self.uuid(text) ?? Self.hash(text), halves != (0, 0) {
+    if let halves = Self.uuid(text), halves != (0, 0) {
       self.init(high: halves.0, low: halves.1)
+    } else if let halves = Self.hash(text) {
+      self.init(high: halves.0, low: halves.1, uuidVersion: 8)
     } else {
       self.init(digest: SHA256.digest(Array(text.utf8)))
     }
   }
+
+  /// The UUID of a name within a namespace: version 5 of RFC 9562, which is the same whenever it is made.
+  public init(name: String, in namespace: EventID) {
+    let digest = SHA1.digest(Self.bytes(namespace.high) + Self.bytes(namespace.low) + Array(name.utf8))
+    self.init(high: Self.number(digest[0..<8]), low: Self.number(digest[8..<16]), uuidVersion: 5)
+  }
+
+  /// The namespace of all names that this program gives: the UUID of its web address (RFC 9562, section 6.6).
+  public static let driftline = EventID(
+    name: "urn:driftline", in: EventID(high: 0x6ba7_b811_9dad_11d1, low: 0x80b4_00c0_4fd4_30c8))
 
   /// The identity of an event by what it says: its event hash ID, whether it states an `eventID` or not.
   public init(contentOf event: EPCISEvent) { self.init(digest: EventHash().digest(of: event)) }
@@ -34,7 +46,7 @@ extension EventID {
   /// The identity of one of the events that a document's single event is divided into; part 0 is the event itself.
   public func part(_ number: Int) -> EventID {
     if number == 0 || self == .none { return self }
-    return EventID(high: high ^ 0x9E37_79B9_7F4A_7C15 &* UInt64(number), low: low)
+    return EventID(name: "part \(number)", in: self)
   }
 
   private static func uuid(_ text: String) -> (UInt64, UInt64)? {
@@ -49,11 +61,22 @@ extension EventID {
     return halves(Array(text.utf8.dropFirst(prefix.utf8.count).prefix(32)))
   }
 
-  /// The first 128 bits of a digest; (0, 0) stands for no identity, and is never given.
+  /// The UUID that the first 128 bits of a digest make: version 8, which is for hashes that no other version has.
   private init(digest: [UInt8]) {
-    func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-    let (high, low) = (half(digest[0..<8]), half(digest[8..<16]))
-    self.init(high: high, low: (high, low) == (0, 0) ? 1 : low)
+    self.init(high: Self.number(digest[0..<8]), low: Self.number(digest[8..<16]), uuidVersion: 8)
+  }
+
+  /// The UUID of 122 bits; version and variant are written over the others (RFC 9562, section 4).
+  private init(high: UInt64, low: UInt64, uuidVersion: UInt64) {
+    self.init(high: high & ~0xF000 | uuidVersion << 12, low: low & ~(0b11 << 62) | 0b10 << 62)
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static func bytes(_ half: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) }
   }
 
   /// 32 hexadecimal digits as two numbers.

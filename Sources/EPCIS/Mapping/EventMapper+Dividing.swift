@@ -18,7 +18,7 @@ extension EventMapper {
       let product = names.table.product(of: item)
       if product != .none, !products.contains(product) { products.append(product) }
     }
-    if products.isEmpty { products = [draft.header.product] }
+    if products.isEmpty { products = [draft.details.quantities.first?.product ?? draft.header.product] }
     if products.count == 1 || draft.header.kind != .commission {
       return [stated(draft, number, products[0]).event]
     }
@@ -43,15 +43,21 @@ extension EventMapper {
       LotDefinition(
         product: product, number: number, expiry: draft.expiry, manufactured: draft.manufactured))
     draft.header.lot = lot
+    for index in draft.details.quantities.indices {
+      let amount = draft.details.quantities[index]
+      if !draft.isOwn, amount.lot == .none, amount.product == product, !amount.isInput {
+        draft.details.quantities[index].lot = lot
+      }
+    }
     let known = names.table.definition(of: lot)
     if let expiry = draft.expiry, known?.expiry != expiry { draft.details.expiry = expiry }
     return draft
   }
 
-  /// The lot that all amounts are of, where nothing else names one.
+  /// The lot that all amounts are of, where nothing else names one; of a transformation, that all of it became.
   private func onlyLot(of draft: Draft) -> LotID {
-    let lots = Set(draft.details.quantities.map(\.lot))
-    return lots.count == 1 ? draft.details.quantities[0].lot : .none
+    let lots = draft.details.quantities.filter { !$0.isInput }.map(\.lot)
+    return lots.allSatisfy { $0 == lots.first } ? lots.first ?? .none : .none
   }
 
   private func counted(_ draft: Draft) -> [TraceEvent] {
@@ -69,10 +75,10 @@ extension EventMapper {
   /// The statement that the event was wrong. What it repeats of the event is the event's own; only when, by whom and why it
   /// was declared is the declaration's.
   func declare(
-    _ declaration: ErrorDeclaration, _ fields: [TraceExtension.Field: String]?, _ draft: Draft
+    _ declaration: ErrorDeclaration, _ fields: [TraceExtension.Field: String]?, _ draft: Draft, part: Int
   ) -> TraceEvent {
     var header = EventHeader(.errorDeclaration)
-    header.id = fields?[.declaration].map { EventID(epcis: $0) } ?? draft.header.id
+    header.id = fields?[.declaration].map { EventID(epcis: $0).part(part) } ?? draft.header.id
     header.eventTime = moment(declaration.declarationTime, "declarationTime")
     header.recordTime = draft.header.recordTime
     header.offset = draft.header.offset

@@ -66,8 +66,13 @@ public final class EventMapper {
       draft.isOwn = true
       apply(fields, to: &draft)
     }
-    if let declaration = event.errorDeclaration { return [declare(declaration, fields, draft)] }
-    return divided(draft)
+    let events = divided(draft)
+    guard let declaration = event.errorDeclaration else { return events }
+    // What was taken as several events is declared wrong as often.
+    return events.enumerated().map { part, event in
+      draft.header.id = event.header.id
+      return declare(declaration, fields, draft, part: part)
+    }
   }
 
   /// An event while it is put together.
@@ -171,22 +176,17 @@ public final class EventMapper {
     return items
   }
 
-  /// Amounts by class; what a transformation consumed is negative.
+  /// Amounts by class.
   private func addClasses(_ event: EPCISEvent, into draft: inout Draft) {
     for element in event.quantityList + event.childQuantityList + event.outputQuantityList {
-      add(element, sign: 1, to: &draft)
+      add(element, isInput: false, to: &draft)
     }
-    for element in event.inputQuantityList { add(element, sign: -1, to: &draft) }
+    for element in event.inputQuantityList { add(element, isInput: true, to: &draft) }
   }
 
-  private func add(_ element: QuantityElement, sign: Int64, to draft: inout Draft) {
+  private func add(_ element: QuantityElement, isInput: Bool, to draft: inout Draft) {
     guard let itemClass = IdentifierNames.itemClass(element.epcClass, names.prefixes) else {
       log.add("epcClass", .badValue, element.epcClass)
-      return
-    }
-    let amount = element.quantity.flatMap { Int64($0.shortest) }
-    guard let amount, element.uom == nil else {
-      log.add("quantity", .notPieces, "\(element.quantity?.text ?? "") \(element.uom ?? "")")
       return
     }
     let product = names.table.product(of: itemClass.gtin)?.product ?? .none
@@ -195,7 +195,10 @@ public final class EventMapper {
     if case .lot(let number) = itemClass {
       lot = names.table.intern(LotDefinition(product: product, number: number.lot))
     }
-    draft.details.quantities.append(ClassQuantity(product: product, lot: lot, quantity: sign * amount))
+    var amount = ClassQuantity(
+      product: product, lot: lot, quantity: 0, unit: element.uom ?? "", isInput: isInput)
+    if let text = element.quantity?.shortest, !amount.setAmount(text) { log.add("quantity", .badValue, text) }
+    draft.details.quantities.append(amount)
   }
 
   // MARK: Why
@@ -209,20 +212,21 @@ public final class EventMapper {
       draft.details.transactions.append(
         TraceModel.BusinessTransaction(type: type, identifier: transaction.id))
     }
-    draft.details.source = party(event.sourceList, "source")
-    draft.details.destination = party(event.destinationList, "destination")
+    (draft.details.source, draft.details.sourcePlace) = end(event.sourceList, "source")
+    (draft.details.destination, draft.details.destinationPlace) = end(event.destinationList, "destination")
     let kind = draft.header.kind
     if kind == .ship || kind == .voidShipment { draft.details.document = document.identity }
   }
 
-  /// Who owns the things at one end; who holds them where no owner is named.
-  private func party(_ list: [SourceOrDestination], _ field: String) -> ActorID {
+  /// Who owns the things at one end, or who holds them where no owner is named; and where they are.
+  private func end(_ list: [SourceOrDestination], _ field: String) -> (ActorID, LocationID) {
     let order = [SourceDestinationType.owningParty, .possessingParty, .location].map(\.word)
-    let chosen = order.lazy.compactMap { word in list.first { $0.type == word } }.first
-    for other in list where other != chosen {
+    let named = order.map { word in list.first { $0.type == word } }
+    let (party, place) = (named.lazy.compactMap(\.self).first, named[2])
+    for other in list where other != party && other != place {
       log.add("\(field) of type \(other.type)", order.contains(other.type) ? .noPlace : .ownWord, other.id)
     }
-    return chosen.map { names.partner($0.id) } ?? .none
+    return (party.map { names.partner($0.id) } ?? .none, place.map { names.place($0.id) } ?? .none)
   }
 
   private func addMasterData(_ event: EPCISEvent, into draft: inout Draft) {
@@ -256,9 +260,7 @@ public final class EventMapper {
       draft.header.kind = .countReport
       draft.header.counter = .stock
     case (_, .creatingClassInstance): draft.header.kind = .openLot
-    default:
-      log.add(event.type.name, .classOnly)
-      draft.header.kind = .observe
+    default: break
     }
   }
 

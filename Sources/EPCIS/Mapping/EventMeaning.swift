@@ -82,7 +82,8 @@ public enum EventMeaning {
   }
 
   private static func observation(_ step: BusinessStep?, _ disposition: Disposition?) -> EventKind {
-    step == .reserving ? .allocate : .observe
+    // A recall that is stated of things which are only looked at.
+    disposition == .recalled ? .hold : step == .reserving ? .allocate : .observe
   }
 
   /// How a kind is written.
@@ -104,11 +105,12 @@ public enum EventMeaning {
   static func expression(of kind: EventKind) -> Expression {
     switch kind {
     case .commission: Expression(.object, .add, .commissioning, .active)
-    case .encode: Expression(.object, .add, .encoding, .encoded)
-    case .allocate: Expression(.object, .add, .reserving, .reserved)
-    case .openLot: Expression(.object, .add, .creatingClassInstance)
+    // ADD says that things exist from here on, which a number that is reserved or printed does not; DELETE, that they did.
+    case .encode: Expression(.object, .observe, .encoding, .encoded)
+    case .allocate: Expression(.object, .observe, .reserving, .reserved)
+    case .openLot: Expression(.object, .observe, .creatingClassInstance)
     case .sample: Expression(.object, .observe, .sampling, .nonSellableOther)
-    case .scrap: Expression(.object, .delete, .decommissioning, .disposed)
+    case .scrap: Expression(.object, .observe, .decommissioning, .disposed)
     case .destroy: Expression(.object, .delete, .destroying, .destroyed)
     case .decommission: Expression(.object, .delete, .decommissioning, .inactive)
     case .pack: Expression(.aggregation, .add, .packing, .inProgress)

@@ -39,6 +39,34 @@ public struct ExchangeSummary {
     result = ExchangeDocument(
       kind: .production, version: version, header: header, transactionStatement: statement, size: 0,
       events: [])
+    for partner in document.header.map({ $0.senders + $0.receivers }) ?? [] {
+      if isMalformedParty(partner.id) { result.malformedParties.append(partner.id) }
+    }
+    for vocabulary in document.masterData { add(vocabulary) }
+  }
+
+  /// Adds what master data say of products, parties and places.
+  private mutating func add(_ vocabulary: MasterDataVocabulary) {
+    for element in vocabulary.elements {
+      let stated = element.attributes.compactMap { attribute -> MasterDataField? in
+        let name = attribute.id.split { "#/:".contains($0) }.last.map(String.init) ?? ""
+        guard let field = MasterDataField(rawValue: name), let text = attribute.value.text else { return nil }
+        return field.allows(text) ? field : nil
+      }
+      if let itemClass = IdentifierNames.itemClass(element.id, prefixes) {
+        result.masterData.products[itemClass.gtin, default: []].formUnion(stated)
+      } else if let gln = Self.gln(element.id, prefixes) {
+        result.masterData.places[gln, default: []].formUnion(stated)
+      }
+    }
+  }
+
+  /// Whether a text has the form of a party's or place's number, and is none.
+  private func isMalformedParty(_ text: String) -> Bool {
+    let isMeant =
+      ["urn:epc:id:sgln:", "urn:epc:id:pgln:", "https://id.gs1.org/414/", "https://id.gs1.org/417/"]
+      .contains { text.hasPrefix($0) } || text.utf8.allSatisfy { 0x30...0x39 ~= $0 } && !text.isEmpty
+    return isMeant && Self.gln(text, prefixes) == nil
   }
 
   /// Adds what a receiver needs to know of an event. A declaration takes an event back and is judged by none of its words.
@@ -50,7 +78,9 @@ public struct ExchangeSummary {
     let step = event.bizStep.map { VocabularyTerm<BusinessStep>($0) }
     let disposition = event.disposition.map { VocabularyTerm<Disposition>($0) }
     let kind = EventMeaning.kind(event.type, event.action, step?.standard, disposition?.standard)
-    let action = Self.action(kind, step?.standard, disposition?.standard)
+    var action = Self.action(kind, step?.standard, disposition?.standard)
+    // Numbers that go back unused; what existed is ended by DELETE.
+    if kind == .decommission, event.action == .observe { action = .prepare }
     hasVoid = hasVoid || kind == .voidShipment
     guard let time = Self.time(event.eventTime, event.eventTimeZoneOffset) else { return }
     var fact = EventFact(
@@ -62,7 +92,7 @@ public struct ExchangeSummary {
       lists.withUTF8(at: index) { bytes in
         if let epc = IdentifierNames.epc(bytes, prefixes) {
           fact.epcs.append(epc)
-        } else if !IdentifierNames.isOtherKey(bytes) {
+        } else if !ItemIdentifier.malformed(Array(bytes)).isPermitted {
           fact.malformed.append(
             MalformedCode(bytes.span, error: IdentifierError(.wrongScheme, in: .epcURI, at: 0)))
         }
@@ -80,7 +110,9 @@ public struct ExchangeSummary {
       let text = node.text ?? ""
       if node.name.local == "lotNumber" { fact.lot = try? LotNumber(text) }
       if node.name.local == "itemExpirationDate" {
-        fact.expiry = try? ExpiryDate(String(text.prefix(10)), readIn: 2_000)
+        // A date of the standard, or a time on that day.
+        fact.expiry = text.utf8.count >= 10 ? (try? ExpiryDate(String(text.prefix(10)), readIn: 2_000)) : nil
+        if fact.expiry == nil { fact.malformedExpiry = text }
       }
     }
     fact.readPoint = event.readPoint.flatMap { IdentifierNames.sgln($0.id, prefixes) }
@@ -90,6 +122,10 @@ public struct ExchangeSummary {
     fact.businessTransactions = event.bizTransactionList.map {
       EventFact.BusinessTransaction($0.type.map { VocabularyTerm($0) }, $0.id)
     }
+    let places = [event.readPoint?.id, event.bizLocation?.id].compactMap(\.self)
+    let numbers = event.bizTransactionList.compactMap { Self.issuer(ofTransaction: $0.id) }
+    let parties = places + (event.sourceList + event.destinationList).map(\.id) + numbers
+    fact.malformedPlaces = parties.filter(isMalformedParty)
     kinds.insert(action)
     result.events.append(fact)
     lines.append(line)
@@ -126,7 +162,8 @@ public struct ExchangeSummary {
     case .ship: .ship
     case .receive: .receive
     case .returnGoods: .return
-    case .decommission, .destroy, .scrap: .decommission
+    case .decommission, .destroy: .decommission
+    case .allocate, .encode, .scrap: .prepare
     default: step == .shipping && disposition == .returned ? .return : .observe
     }
   }
@@ -138,6 +175,13 @@ public struct ExchangeSummary {
       }
       return EventFact.Transfer(type, gln)
     }
+  }
+
+  /// The number of who issued a document, in the URN that the Core Business Vocabulary has for documents.
+  private static func issuer(ofTransaction text: String) -> String? {
+    let prefix = "urn:epcglobal:cbv:bt:"
+    return text.hasPrefix(prefix)
+      ? text.dropFirst(prefix.count).split(separator: ":").first.map(String.init) : nil
   }
 
   /// A party's number as headers and lists write it: a URI, a Digital Link, or thirteen digits.

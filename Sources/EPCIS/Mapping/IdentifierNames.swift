@@ -81,20 +81,9 @@ public final class IdentifierNames {
 
   /// The Digital Link of a key that is neither a unit's nor a logistic unit's; nil for those, and for what is no key.
   private static func otherKey(_ text: String) -> String? {
-    guard let link = DigitalLinkText.converted(text), !link.hasPrefix("https://id.gs1.org/01/"),
-      !link.hasPrefix("https://id.gs1.org/00/")
-    else { return nil }
-    return link
-  }
-
-  static func isOtherKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    otherKey(String(decoding: bytes, as: UTF8.self)) != nil
-  }
-
-  /// Whether an item that is kept as text is a GS1 key of another kind, as a returnable asset's.
-  public static func isOtherKey(_ identifier: ItemIdentifier) -> Bool {
-    guard case .malformed(let bytes) = identifier else { return false }
-    return otherKey(String(decoding: bytes, as: UTF8.self)) != nil
+    guard let link = DigitalLinkText.converted(text) else { return nil }
+    let isUnit = link.hasPrefix("https://id.gs1.org/01/") && !link.contains("/235/")
+    return isUnit || link.hasPrefix("https://id.gs1.org/00/") ? nil : link
   }
 
   /// How a document names an item: an EPC URI where the company prefix is known, else a Digital Link or the text kept.
@@ -143,9 +132,12 @@ public final class IdentifierNames {
     let definition = table.definition(of: lot)
     let product = definition?.product ?? product
     guard let known = table.definition(of: product) else { return nil }
-    let length = known.companyPrefix.length
-    if let definition { return LGTIN(known.gtin, definition.number, companyPrefixLength: length).epcURI }
-    return ProductClass(known.gtin, companyPrefixLength: length).epcURI
+    let length = known.companyPrefix?.length
+    if let definition {
+      return LGTIN(known.gtin, definition.number, companyPrefixLength: length).epcURI
+        ?? Self.link([.gtin(known.gtin), .lot(definition.number)])
+    }
+    return ProductClass(known.gtin, companyPrefixLength: length).epcURI ?? Self.link([.gtin(known.gtin)])
   }
 
   // MARK: Places
@@ -261,13 +253,15 @@ public final class IdentifierNames {
   }
 
   /// How a document names an actor: a partner by its number, all others by a URI of this program.
+  ///
+  /// A party is an SGLN without extension, as version 1.2 and the guideline of GS1 US have it; the PGLN came later.
   public func text(of actor: ActorID) -> String? {
     guard let definition = table.definition(of: actor) else { return nil }
     guard let number = definition.identifier else {
       return "\(Self.actorPrefix)\(definition.kind):\(Self.escaped(definition.name))"
     }
     let length = prefixes.prefix(of: number)?.length
-    return PGLN(number, companyPrefixLength: length).epcURI ?? Self.link([.party(number)])
+    return SGLN(number, companyPrefixLength: length).epcURI ?? Self.link([.party(number)])
   }
 
   private func remember(_ place: LocationDefinition, _ id: LocationID) {

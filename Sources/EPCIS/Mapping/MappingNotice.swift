@@ -11,8 +11,6 @@ public struct MappingNotice: Hashable, Sendable {
     case ownWord
     /// A key of another kind than units and logistic units have: kept as text.
     case otherKey
-    /// The amount is no whole number of pieces.
-    case notPieces
     /// A time with more digits than microseconds.
     case finerTime
     /// A text that cannot be what the field needs.
@@ -21,8 +19,6 @@ public struct MappingNotice: Hashable, Sendable {
     case tooMany
     /// Things of several products under one event, which the record takes as several events.
     case divided
-    /// What was stated is counted by class only, and so changes no serial number.
-    case classOnly
     /// A commissioning with another action than ADD creates nothing.
     case createsNothing
     /// The event states no identity; its hash stands for it.
@@ -53,12 +49,10 @@ extension MappingNotice: CustomStringConvertible {
       case .noPlace: "has no place in the record and stays in the document"
       case .ownWord: "is a word of the sender's own, which the record does not know"
       case .otherKey: "is a GS1 key of a kind that the record keeps as text only"
-      case .notPieces: "is no whole number of pieces and stays in the document"
       case .finerTime: "is finer than microseconds and was cut"
       case .badValue: "cannot be read"
       case .tooMany: "is one too many: the record has 60,000 of them already"
       case .divided: "names things of several products and was taken as several events"
-      case .classOnly: "names classes only: the amounts are kept, no serial number changes"
       case .createsNothing: "is a commissioning without the action ADD, which creates nothing"
       case .withoutIdentity:
         "is missing: the event's hash stands for it, and the event can hardly be corrected"

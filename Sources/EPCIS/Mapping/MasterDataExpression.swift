@@ -14,7 +14,8 @@ extension IdentifierNames {
       guard let product = table.definition(of: ProductID(raw: raw)) else { continue }
       for level in product.packaging.levels {
         guard let gtin = product.packaging.gtin(of: level),
-          let id = ProductClass(gtin, companyPrefixLength: product.companyPrefix.length).epcURI
+          let id = ProductClass(gtin, companyPrefixLength: product.companyPrefix?.length).epcURI
+            ?? Self.link([.gtin(gtin)])
         else { continue }
         var attributes = [MasterDataAttribute(id: Self.standard + "regulatedProductName", text: product.name)]
         if let count = product.packaging.contents(of: level) {

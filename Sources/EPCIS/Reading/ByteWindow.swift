@@ -138,6 +138,11 @@ final class ByteWindow {
       event: nil)
   }
 
+  /// An error of the document as a whole, placed at its beginning.
+  func start(_ kind: EPCISError.Kind) -> EPCISError {
+    EPCISError(kind: kind, source: name, line: 1, column: 1, offset: 0, event: nil)
+  }
+
   private func drop(_ count: Int) {
     guard count > 0 else { return }
     (droppedLines, droppedColumns) = linesAndColumns(to: count)

@@ -29,20 +29,46 @@ extension EPCISError: CustomStringConvertible {
     case .duplicate(let field, let place): "\(place) has \(field) twice"
     case .invalidValue(let field, let value, let expected): "\(field) \"\(value)\" is not \(expected)"
     case .misplaced(let name, let place): "\(name) has no place in \(place)"
+    case .unknownWord(let field, let value): "\(field) \"\(value)\" is no word of the vocabulary"
+    case .foreignNamespace(let name, let namespace): "\(name) is in the namespace \"\(namespace)\""
+    case .noEvent: "no event was found"
+    }
+  }
+
+  /// What may have been meant: the names that the standard knows where it has not found a known one.
+  public var alternatives: [String] {
+    switch kind {
+    case .misplaced(let name, _):
+      // JSON writes in small letters what XML writes around events in capitals.
+      Term.allCases.map(\.rawValue).filter { name.hasPrefix("<") || $0.first?.isLowercase == true }
+    case .unknownWord(let field, _):
+      VocabularyKind.allCases.first { "\($0)" == field }.flatMap { StandardWords.words[$0]?.sorted() } ?? []
+    default: []
+    }
+  }
+
+  /// The unknown name itself, without what stands around it; nil where nothing is unknown.
+  public var unknownName: String? {
+    switch kind {
+    case .misplaced(let name, _): String(name.drop { $0 == "<" }.prefix { $0 != ">" })
+    case .unknownWord(_, let value): value.split { ":/-".contains($0) }.last.map(String.init)
+    default: nil
     }
   }
 
   /// What to do about it, where something can be said.
   public var hint: String? {
     switch kind {
-    case .unreadable: nil
+    case .unreadable: "look whether it exists and may be read"
     case .damagedCompression: "transfer the file again; test it with gzip -t"
     case .unknownFormat: "an EPCIS file begins with < or {, or is gzipped"
     case .unsupportedEncoding: "convert the file to UTF-8, for instance with iconv"
     case .brokenUTF8: "the file may be in Latin-1 or cut inside a character; convert it to UTF-8"
     case .forbiddenCharacter: "escape it, or look for damage"
     case .unexpectedEnd: "the file was probably cut off in transfer"
-    case .unexpected, .misplaced: nil
+    case .unexpected, .misplaced, .noEvent: nil
+    case .unknownWord: "write a word of one's own as a URI in a namespace of one's own"
+    case .foreignNamespace: "master data of the standard are in urn:epcglobal:cbv:mda"
     case .brokenEscape: "XML knows &lt; &gt; &amp; &quot; &apos; and &#…;, JSON \\n, \\u0041 and their kind"
     case .mismatchedTag: "elements have to be closed in reverse order"
     case .undeclaredPrefix(let prefix): "declare it: xmlns:\(prefix)=\"…\", or in @context"
@@ -67,5 +93,10 @@ extension EPCISError: CustomStringConvertible {
   static func excerpt(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
     return bytes.count > 80 ? shown + "…" : shown
+  }
+
+  static func excerpt(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { excerpt($0) }
   }
 }

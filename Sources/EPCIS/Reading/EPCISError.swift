@@ -44,6 +44,12 @@ public struct EPCISError: Error, Hashable, Sendable {
     case invalidValue(field: String, value: String, expected: String)
     /// An element or member that has no place here.
     case misplaced(String, in: String)
+    /// A word that is neither in the standard's vocabulary nor in a namespace of somebody's own.
+    case unknownWord(field: String, value: String)
+    /// A name of the standard's master data in another namespace than the standard's.
+    case foreignNamespace(name: String, namespace: String)
+    /// A document in which not a single event was found.
+    case noEvent
   }
 
   /// What is wrong.

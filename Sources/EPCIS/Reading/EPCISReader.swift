@@ -59,9 +59,18 @@ public final class EPCISReader {
     }
   }
 
-  /// What was read although it is questionable: members of JSON objects that occur twice, of which the last
-  /// one counts. At most a thousand are kept.
-  public var notices: [EPCISError] { builder.notices }
+  /// Something that was read although it is questionable.
+  public struct Notice: Hashable, Sendable {
+    /// What it is, and where it stands first.
+    public let problem: EPCISError
+    /// How often it occurs.
+    public internal(set) var count: Int
+  }
+
+  /// What was read although it is questionable: unknown names where the standard allows none, words of no vocabulary, what
+  /// the document does not say of itself, members of JSON objects that occur twice. Complete after the last event; at most
+  /// a thousand are kept.
+  public var notices: [Notice] { builder.notices }
 
   /// Whether ``eventLine`` is wanted; counting lines costs a look at each byte.
   public var tracksLines: Bool {

@@ -13,8 +13,10 @@ final class EventBuilder {
   private(set) var line = 0
   /// JSON allows a member to be repeated, and every reader takes the last one; XML's schemas do not.
   var toleratesRepetition = false
-  /// What was tolerated.
-  private(set) var notices: [EPCISError] = []
+  /// What was tolerated, each kind once.
+  private(set) var notices: [EPCISReader.Notice] = []
+  private var noticed: [EPCISError.Kind: Int] = [:]
+  private var hasLookedAround = false
   private var seen: Set128 = []
   private var nodeCount = 0
   private var terms: [VocabularyKey: String] = [:]
@@ -25,13 +27,13 @@ final class EventBuilder {
 
   private static let blank = EPCISEvent(.object, nil, at: .epoch, zone: .zero)
 
-  /// Forgets the event before.
-  func begin() {
+  /// Forgets the event before. One that is read before anybody could ask for its line has it all the same.
+  func begin(isBare: Bool = false) {
     event = Self.blank
     problem = nil
     seen = []
     nodeCount = 0
-    if tracksLines { line = window.line }
+    if tracksLines || isBare { line = window.line }
     window.beginBudget()
   }
 
@@ -64,10 +66,49 @@ final class EventBuilder {
   func meet(_ field: Term) {
     if seen.insert(field) { return }
     let kind = EPCISError.Kind.duplicate(field: field.rawValue, in: event.type.name)
-    if !toleratesRepetition {
-      note(kind)
-    } else if notices.count < 1000 {
-      notices.append(window.failure(kind))
+    if toleratesRepetition { notice(kind) } else { note(kind) }
+  }
+
+  /// Keeps what is questionable and was read all the same; `failure` where its place is not the present one.
+  func notice(_ kind: EPCISError.Kind, at failure: EPCISError? = nil) {
+    if let index = noticed[kind] {
+      notices[index].count += 1
+    } else if keepsNotices {
+      noticed[kind] = notices.count
+      notices.append(EPCISReader.Notice(problem: failure ?? window.failure(kind), count: 1))
+    }
+  }
+
+  /// Whether there is room for more.
+  var keepsNotices: Bool { notices.count < 1000 }
+
+  /// Whether a kind was kept already.
+  func isNoticed(_ kind: EPCISError.Kind) -> Bool { noticed[kind] != nil }
+
+  /// Looks at what stands around the events, once all of it has been read; `missing` is what the reader has missed.
+  func noticeAround(_ document: EPCISDocument, events: Int, missing: [Term]) {
+    guard document.kind != .bareEvent, !hasLookedAround else { return }
+    hasLookedAround = true
+    let start = window.start
+    func add(_ kind: EPCISError.Kind) { notice(kind, at: start(kind)) }
+    for term in missing + (document.creationDate == nil ? [.creationDate] : []) {
+      add(.missing(field: term.rawValue, in: "the document"))
+    }
+    if !["1.0", "1.1", "1.2", "2.0", "2.0.0", "2.0.1"].contains(document.schemaVersion) {
+      add(
+        .invalidValue(
+          field: Term.schemaVersion.rawValue, value: EPCISError.excerpt(document.schemaVersion),
+          expected: "1.0, 1.1, 1.2 or 2.0"))
+    }
+    if events == 0, document.kind != .masterData, document.queriedMasterData.isEmpty { add(.noEvent) }
+  }
+
+  /// Looks for the standard's master data of things under names of another namespace, which nobody would recognize.
+  func noticeNamespaces(of ilmd: [ExtensionNode]) {
+    for node in ilmd where Namespaces.thingData.contains(node.name.local) {
+      if node.name.namespace != Namespaces.masterDataAttributes {
+        notice(.foreignNamespace(name: node.name.local, namespace: EPCISError.excerpt(node.name.namespace)))
+      }
     }
   }
 
@@ -171,15 +212,23 @@ final class EventBuilder {
     let value = Self.trimmed(text)
     if let cached = cachedTerm[Int(kind.rawValue)], cached.bytes.elementsEqual(value) { return cached.term }
     let written = strings.string(value)
-    if let scope, Self.mayBeCompact(written) { return kind.canonical(scope.expanded(written) ?? written) }
+    if let scope, Self.mayBeCompact(written) {
+      let term = kind.canonical(scope.expanded(written) ?? written)
+      if kind.isUnknown(term) { noticeUnknown(kind, written) }
+      return term
+    }
     let key = VocabularyKey(kind: kind, text: written)
     if let known = terms[key] {
       cachedTerm[Int(kind.rawValue)] = (Array(value), known)
       return known
     }
     let term = kind.canonical(written)
-    if terms.count < 4096 { terms[key] = term }
+    if kind.isUnknown(term) { noticeUnknown(kind, written) } else if terms.count < 4096 { terms[key] = term }
     return term
+  }
+
+  private func noticeUnknown(_ kind: VocabularyKind, _ written: String) {
+    notice(.unknownWord(field: "\(kind)", value: EPCISError.excerpt(written)))
   }
 
   /// Whether a text can be a compact URI with a prefix of the document's own.

@@ -45,9 +45,11 @@ public final class EventStream {
     DispatchQueue.global(qos: .userInitiated).async { queue.fill(path, name, purpose, prefixes, limits) }
   }
 
-  /// The form of the document and everything but its events, once ``next()`` has come to its end; nil if it could not be
-  /// opened.
-  public var document: (format: EPCISFormat, content: EPCISDocument)? { queue.document.withLock { $0 } }
+  /// The form of the document, everything but its events, and what is questionable in it.
+  public typealias Surroundings = (format: EPCISFormat, content: EPCISDocument, notices: [EPCISReader.Notice])
+
+  /// What the document says besides its events, once ``next()`` has come to its end; nil if it could not be opened.
+  public var document: Surroundings? { queue.document.withLock { $0 } }
 
   deinit { queue.abandon() }
 
@@ -60,7 +62,7 @@ public final class EventStream {
   /// What was read and not yet asked for, in portions; an empty one is the end.
   private final class Queue: Sendable {
     private let portions = Mutex<[[Step]]>([])
-    let document = Mutex<(format: EPCISFormat, content: EPCISDocument)?>(nil)
+    let document = Mutex<Surroundings?>(nil)
     private let isAbandoned = Atomic<Bool>(false)
     private let filled = DispatchSemaphore(value: 0)
     private let free = DispatchSemaphore(value: 0)
@@ -104,7 +106,7 @@ public final class EventStream {
       } catch {
         portion.append(.failure(error))
       }
-      document.withLock { $0 = (reader.format, reader.document) }
+      document.withLock { $0 = (reader.format, reader.document, reader.notices) }
       if !portion.isEmpty { put(portion) }
       put([])
     }

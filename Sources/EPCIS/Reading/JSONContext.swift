@@ -21,6 +21,9 @@ struct JSONContext: PrefixScope {
 
   mutating func setVocabulary(_ value: String) { vocabulary = value }
 
+  /// Whether a key without a prefix stands for something.
+  func defines(_ key: String) -> Bool { vocabulary != nil || definitions[key] != nil }
+
   /// The name that a key stands for.
   func name(_ key: String) -> QualifiedName {
     guard let colon = key.utf8.firstIndex(of: 0x3A) else {

@@ -3,7 +3,7 @@ extension JSONDocumentReader {
   func eventMember(_ term: Term?, _ key: String) throws(EPCISError) {
     guard let term else {
       if key == "@context" { return try readContext(into: &scope) }
-      return builder.event.extensions += try extensionValues(key)
+      return try userMember(key, in: "an event", into: &builder.event.extensions)
     }
     switch term {
     case .type: try eventType()
@@ -32,10 +32,10 @@ extension JSONDocumentReader {
       builder.meet(term)
       builder.event.ilmd = []
       try object(term) { (_, key) throws(EPCISError) in
-        self.builder.event.ilmd += try self.extensionValues(key)
+        try self.userMember(key, in: "ilmd", into: &self.builder.event.ilmd)
       }
     case .sensorElementList: builder.meet(term); try sensorElements()
-    default: builder.event.extensions += try extensionValues(term.rawValue)
+    default: try userMember(term.rawValue, in: "an event", into: &builder.event.extensions)
     }
   }
 
@@ -147,7 +147,7 @@ extension JSONDocumentReader {
     var result = EventLocation("")
     var hasID = false
     try object(place) { (term, key) throws(EPCISError) in
-      guard term == .id else { return try self.extensionValue(key, into: &result.extensions) }
+      guard term == .id else { return try self.userMember(key, in: place.rawValue, into: &result.extensions) }
       result.id = try self.text(key) ?? ""
       hasID = true
     }
@@ -220,7 +220,7 @@ extension JSONDocumentReader {
         }
       case .reason: result.reason = try self.vocabularyTerm(.errorReason, .reason)
       case .correctiveEventIDs: result.correctiveEventIDs = try self.identifiers(.correctiveEventIDs)
-      default: try self.extensionValue(key, into: &result.extensions)
+      default: try self.userMember(key, in: "errorDeclaration", into: &result.extensions)
       }
     }
     if !hasTime { builder.note(.missing(field: "declarationTime", in: "errorDeclaration")) }
@@ -240,7 +240,7 @@ extension JSONDocumentReader {
           try self.elements(.sensorReport) { () throws(EPCISError) in
             result.reports.append(try self.sensorRecord(.sensorReport))
           }
-        default: try self.extensionValue(key, into: &result.extensions)
+        default: try self.userMember(key, in: "sensorElement", into: &result.extensions)
         }
       }
       self.builder.event.sensorElementList.append(result)

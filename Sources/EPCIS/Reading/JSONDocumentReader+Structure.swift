@@ -1,12 +1,5 @@
 /// User extensions and master data in JSON-LD.
 extension JSONDocumentReader {
-  /// The elements that a member stands for.
-  func extensionValues(_ key: String) throws(EPCISError) -> [ExtensionNode] {
-    var nodes: [ExtensionNode] = []
-    try extensionValue(key, into: &nodes)
-    return nodes
-  }
-
   /// Adds the elements that a member stands for: one for each element of an array.
   func extensionValue(_ key: String, into nodes: inout [ExtensionNode]) throws(EPCISError) {
     if key == "@context" { return try readContext(into: &scope) }
@@ -26,6 +19,9 @@ extension JSONDocumentReader {
     switch try scanner.peek() {
     case 0x22:
       try scanner.string()
+      if node.name.local == "type", let type = term(of: scanner.text), type.eventType != nil {
+        builder.notice(.misplaced(type.rawValue, in: "an extension"))
+      }
       node.content = .text(builder.strings.string(scanner.text))
     case 0x2D, 0x30...0x39:
       try scanner.number()

@@ -15,6 +15,10 @@ final class JSONDocumentReader {
   private var levels: [(level: Level, isFirst: Bool)] = []
   private var sawContext = false
   private var sawBody = false
+  private var sawType = false
+  private var hasVersion = false
+  /// Names without a prefix, until it is known whether a context defines them.
+  private var unprefixed: [EPCISError] = []
   private var isScanningAhead = false
   private var didScanAhead = false
   private var hasPending = false
@@ -64,7 +68,9 @@ final class JSONDocumentReader {
   }
 
   private func finishEvent() throws(EPCISError) -> EPCISEvent {
+    noticeUnprefixed(scope)
     builder.event.resolve(in: scope)
+    builder.noticeNamespaces(of: builder.event.ilmd)
     if !builder.has(.type) { builder.note(.missing(field: "type", in: "an event")) }
     return try builder.finish(number: eventCount)
   }
@@ -103,8 +109,12 @@ final class JSONDocumentReader {
     }
     if isScanningAhead { return }
     try scanner.expectEnd()
-    if !sawBody { throw scanner.window.failure(.notEPCIS(found: "this JSON object")) }
+    if !sawBody, !sawType, !document.isBareEvent {
+      throw scanner.window.failure(.notEPCIS(found: "this JSON object"))
+    }
     finishHeader()
+    let missing: [Term] = (sawType ? [] : [.type]) + (hasVersion ? [] : [.schemaVersion])
+    builder.noticeAround(document, events: eventCount, missing: missing)
   }
 
   private func documentMember() throws(EPCISError) {
@@ -114,7 +124,9 @@ final class JSONDocumentReader {
     switch term {
     case .type: try documentType()
     case .id: document.id = try text("id")
-    case .schemaVersion: document.schemaVersion = try text("schemaVersion") ?? document.schemaVersion
+    case .schemaVersion:
+      document.schemaVersion = try text("schemaVersion") ?? document.schemaVersion
+      hasVersion = true
     case .creationDate:
       if try isString("creationDate") {
         document.creationDate = builder.timestamp(.creationDate, scanner.text)
@@ -133,23 +145,24 @@ final class JSONDocumentReader {
       try readContext(into: &context)
       document.namespaces = context.bindings
     case nil where key == "epcis:epcisHeader": try headerMembers()
-    case nil where key.utf8.contains(0x3A) && !document.isBareEvent:
-      try extensionValue(key, into: &document.extensions)
+    case nil where !document.isBareEvent, .eventList, .queryResults, .resultsBody, .vocabularyList:
+      try userMember(key, in: "the document", into: &document.extensions)
     default: try readBareEvent(term, key)
     }
   }
 
   private func documentType() throws(EPCISError) {
     guard try isString("type") else { return }
+    sawType = true
     switch table.term(scanner.text) {
     case .captureDocument: document.kind = .capture
-    case .queryDocument: document.kind = .query(name: "", subscriptionID: nil)
+    case .queryDocument: if !isQuery { document.kind = .query(name: "", subscriptionID: nil) }
     case let term:
       guard let type = term?.eventType, term != .quantityEvent else {
         throw scanner.window.failure(.notEPCIS(found: EPCISError.excerpt(scanner.text)))
       }
       document.kind = .bareEvent
-      builder.begin()
+      builder.begin(isBare: true)
       builder.event.type = type
       builder.meet(.type)
     }
@@ -162,7 +175,7 @@ final class JSONDocumentReader {
     sawBody = true
     if isScanningAhead { return try scanner.skipValue() }
     _ = try scanner.peek()
-    if !sawContext, scanner.window.isRewindable { try scanAhead() }
+    if !(sawContext && sawType), scanner.window.isRewindable { try scanAhead() }
     finishHeader()
     try scanner.begin(0x7B)
     levels.append((.body, true))
@@ -186,11 +199,14 @@ final class JSONDocumentReader {
     switch table.term(scanner.text) {
     case .eventList: try beginEventList()
     case .queryResults:
+      if !sawType { document.kind = .query(name: "", subscriptionID: nil) }
       try scanner.begin(0x7B)
       levels.append((.queryResults, true))
-    default: try documentExtension()
+    default: try documentExtension(in: "epcisBody")
     }
   }
+
+  private var isQuery: Bool { if case .query = document.kind { true } else { false } }
 
   private func queryMember() throws(EPCISError) {
     guard case .query(let name, let id) = document.kind else {
@@ -202,7 +218,7 @@ final class JSONDocumentReader {
     case .resultsBody:
       try scanner.begin(0x7B)
       levels.append((.resultsBody, true))
-    default: try documentExtension()
+    default: try documentExtension(in: "queryResults")
     }
   }
 
@@ -210,7 +226,7 @@ final class JSONDocumentReader {
     switch table.term(scanner.text) {
     case .eventList: try beginEventList()
     case .vocabularyList: document.queriedMasterData += try vocabularies()
-    default: try documentExtension()
+    default: try documentExtension(in: "resultsBody")
     }
   }
 
@@ -219,8 +235,8 @@ final class JSONDocumentReader {
     levels.append((.eventList, true))
   }
 
-  private func documentExtension() throws(EPCISError) {
-    try extensionValue(builder.strings.string(scanner.text), into: &document.extensions)
+  private func documentExtension(in place: String) throws(EPCISError) {
+    try userMember(builder.strings.string(scanner.text), in: place, into: &document.extensions)
     document.extensions.resolve(in: context)
   }
 
@@ -235,17 +251,19 @@ final class JSONDocumentReader {
           if table.term(scanner.text) == .vocabularyList {
             document.masterData += try vocabularies()
           } else {
-            try extensionValue(builder.strings.string(scanner.text), into: &document.extensions)
+            try userMember(
+              builder.strings.string(scanner.text), in: "epcisMasterData", into: &document.extensions)
           }
         }
       } else {
-        try extensionValue(builder.strings.string(scanner.text), into: &document.extensions)
+        try userMember(builder.strings.string(scanner.text), in: "epcisHeader", into: &document.extensions)
       }
     }
   }
 
   /// Puts together what the document says about sender and receiver, once its names are known.
   private func finishHeader() {
+    noticeUnprefixed(context)
     document.extensions.resolve(in: context)
     document.masterData.resolve(in: context)
     document.queriedMasterData.resolve(in: context)
@@ -261,11 +279,12 @@ final class JSONDocumentReader {
 
   /// A single event without a document around it: its first own member shows it.
   private func readBareEvent(_ first: Term?, _ key: String) throws(EPCISError) {
-    let isKnown = first != nil || key == "@context"
     if !document.isBareEvent {
-      guard isKnown, !sawBody else { return try extensionValue(key, into: &document.extensions) }
+      guard !sawBody, !sawType else {
+        return try userMember(key, in: "the document", into: &document.extensions)
+      }
       document.kind = .bareEvent
-      builder.begin()
+      builder.begin(isBare: true)
     }
     do {
       scope = context
@@ -283,6 +302,28 @@ final class JSONDocumentReader {
       bareProblem = error
     }
     isBare = true
+  }
+
+  // MARK: Names
+
+  /// A user's member where the standard allows names with a prefix, and those that a context defines.
+  func userMember(_ key: String, in place: String, into nodes: inout [ExtensionNode]) throws(EPCISError) {
+    if !key.utf8.contains(0x3A), !key.hasPrefix("@") {
+      let kind = EPCISError.Kind.misplaced(EPCISError.excerpt(key), in: place)
+      if builder.isNoticed(kind) {
+        builder.notice(kind)
+      } else if builder.keepsNotices, unprefixed.count < 1000 {
+        unprefixed.append(scanner.window.failure(kind))
+      }
+    }
+    try extensionValue(key, into: &nodes)
+  }
+
+  private func noticeUnprefixed(_ context: JSONContext) {
+    for failure in unprefixed where !context.defines(failure.unknownName ?? "") {
+      builder.notice(failure.kind, at: failure)
+    }
+    unprefixed.removeAll()
   }
 
   private func eventMember() throws(EPCISError) {

@@ -1,19 +1,25 @@
 /// The fields of events in XML.
 extension XMLDocumentReader {
-  /// Takes the members of an event, or of an `extension` within it.
-  func members() throws(EPCISError) {
+  /// Takes the members of an event, or of an `extension` so many levels within it.
+  func members(_ depth: Int = 0) throws(EPCISError) {
     while try scanner.nextTag() == .start {
-      guard let term = term() else {
-        builder.event.extensions.append(try node())
-        continue
+      if let term = term() {
+        try member(term, depth)
+      } else {
+        try userMember(depth)
       }
-      try member(term)
     }
   }
 
-  private func member(_ term: Term) throws(EPCISError) {
+  /// The innermost `extension` is open for names without a namespace, everything around it is not.
+  private func userMember(_ depth: Int) throws(EPCISError) {
+    builder.event.extensions.append(
+      try depth > 1 ? node() : userNode(in: "<\(builder.event.type.name)>"))
+  }
+
+  private func member(_ term: Term, _ depth: Int) throws(EPCISError) {
     switch term {
-    case .extension, .baseExtension: try members()
+    case .extension, .baseExtension: try members(depth + 1)
     case .eventTime, .recordTime, .eventTimeZoneOffset, .eventID, .action, .parentID, .transformationID:
       builder.set(term, try scanner.elementText())
     case .bizStep: builder.meet(term); builder.event.bizStep = try vocabularyTerm(.bizStep)
@@ -36,9 +42,14 @@ extension XMLDocumentReader {
       builder.meet(term); builder.event.destinationList = try parties(.destination, in: term)
     case .persistentDisposition: builder.meet(term); try persistentDisposition()
     case .errorDeclaration: builder.meet(term); builder.event.errorDeclaration = try errorDeclaration()
-    case .ilmd: builder.meet(term); builder.event.ilmd = try contents()
+    case .ilmd:
+      builder.meet(term)
+      builder.event.ilmd = try contents(isIlmd: true)
+      builder.noticeNamespaces(of: builder.event.ilmd)
     case .sensorElementList: builder.meet(term); try sensorElements()
-    default: builder.event.extensions.append(try node())
+    case .epcClass where pendingIsQuantity, .quantity where pendingIsQuantity:
+      builder.event.extensions.append(try node())
+    default: try userMember(depth)
     }
   }
 
@@ -94,7 +105,7 @@ extension XMLDocumentReader {
         result.id = builder.uri(try scanner.elementText())
         hasID = true
       case .extension: result.extensions += try contents()
-      default: result.extensions.append(try node())
+      default: result.extensions.append(try userNode(in: "<\(place.rawValue)>"))
       }
     }
     if !hasID { builder.note(.missing(field: "id", in: place.rawValue)) }
@@ -161,7 +172,7 @@ extension XMLDocumentReader {
       case .correctiveEventIDs:
         result.correctiveEventIDs = try identifiers(.correctiveEventID, in: .correctiveEventIDs)
       case .extension: result.extensions += try contents()
-      default: result.extensions.append(try node())
+      default: result.extensions.append(try userNode(in: "<errorDeclaration>"))
       }
     }
     if !hasTime { builder.note(.missing(field: "declarationTime", in: "errorDeclaration")) }
@@ -202,7 +213,7 @@ extension XMLDocumentReader {
       case .sensorMetadata: result.metadata = try sensorRecord()
       case .sensorReport: result.reports.append(try sensorRecord())
       case .extension: result.extensions += try contents()
-      default: result.extensions.append(try node())
+      default: result.extensions.append(try userNode(in: "<sensorElement>"))
       }
     }
     return result

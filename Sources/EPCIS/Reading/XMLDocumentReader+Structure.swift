@@ -2,6 +2,12 @@
 extension XMLDocumentReader {
   // MARK: User extensions
 
+  /// The element just opened where the standard allows those of foreign namespaces only.
+  func userNode(in place: String) throws(EPCISError) -> ExtensionNode {
+    if isStandard { builder.notice(.misplaced("<\(scanner.name)>", in: place)) }
+    return try node()
+  }
+
   /// The element just opened, with everything below it.
   func node() throws(EPCISError) -> ExtensionNode {
     try builder.countNode()
@@ -32,11 +38,15 @@ extension XMLDocumentReader {
     return node
   }
 
-  /// The elements inside the one just opened, as of an `ilmd` or an `extension`.
-  func contents() throws(EPCISError) -> [ExtensionNode] {
+  /// The elements inside the one just opened: an `ilmd`, or an `extension`, in which names need no namespace.
+  func contents(isIlmd: Bool = false) throws(EPCISError) -> [ExtensionNode] {
     var nodes: [ExtensionNode] = []
     while try scanner.nextTag() == .start {
-      if term() == .extension { nodes += try contents() } else { nodes.append(try node()) }
+      if term() == .extension {
+        nodes += try contents()
+      } else {
+        nodes.append(try isIlmd ? userNode(in: "<ilmd>") : node())
+      }
     }
     return nodes
   }
@@ -54,6 +64,7 @@ extension XMLDocumentReader {
           nodes.append(Self.looseText(before))
           text = nil
         }
+        if term()?.eventType != nil { builder.notice(.misplaced("<\(scanner.name)>", in: "an extension")) }
         nodes.append(try node())
       case .text:
         if !scanner.isBlank { hasLooseText = true }

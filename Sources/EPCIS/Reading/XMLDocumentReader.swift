@@ -13,8 +13,10 @@ final class XMLDocumentReader {
   private var classes: [NamespaceClass] = []
   private var levels: [Level] = []
   private var pending: EventType?
-  private var pendingIsQuantity = false
+  private(set) var pendingIsQuantity = false
   private var eventCount = 0
+  private var rootName = ""
+  private var hasVersion = false
 
   private enum NamespaceClass { case core, header, foreign }
 
@@ -51,6 +53,7 @@ final class XMLDocumentReader {
 
   private func readRoot() throws(EPCISError) {
     guard try scanner.next() == .start else { return }
+    rootName = scanner.name
     let namespace = scanner.namespaces[scanner.namespace]
     let term = self.term()
     switch term {
@@ -72,7 +75,9 @@ final class XMLDocumentReader {
     for attribute in scanner.attributes where attribute.namespace == 0 {
       let value = scanner.bytes(attribute.value)
       switch table.term(scanner.bytes(attribute.local)) {
-      case .schemaVersion: document.schemaVersion = String(decoding: value, as: UTF8.self)
+      case .schemaVersion:
+        document.schemaVersion = String(decoding: value, as: UTF8.self)
+        hasVersion = true
       case .creationDate: document.creationDate = builder.timestamp(.creationDate, value)
       default: break
       }
@@ -118,11 +123,22 @@ final class XMLDocumentReader {
           return
         }
         try refuseEvent()
-      default: document.extensions.append(try node())
+      default: document.extensions.append(try userNode(in: "<\(place(level))>"))
       }
     }
     guard try scanner.next() == .documentEnd else { return }
     finishHeader()
+    builder.noticeAround(document, events: eventCount, missing: hasVersion ? [] : [.schemaVersion])
+  }
+
+  private func place(_ level: Level) -> String {
+    switch level {
+    case .document, .bareEvent: rootName
+    case .body: Term.bodyElement.rawValue
+    case .queryResults: Term.queryResultsElement.rawValue
+    case .resultsBody: Term.resultsBody.rawValue
+    case .eventList, .passage: Term.eventListElement.rawValue
+    }
   }
 
   private func refuseEvent() throws(EPCISError) {
@@ -144,7 +160,7 @@ final class XMLDocumentReader {
       case .businessHeader: document.header = try standardHeader()
       case .extension: try readHeaderExtension()
       case .masterDataElement: try readMasterData()
-      default: document.extensions.append(try node())
+      default: document.extensions.append(try userNode(in: "<EPCISHeader>"))
       }
     }
     finishHeader()
@@ -156,7 +172,7 @@ final class XMLDocumentReader {
       switch term() {
       case .masterDataElement: try readMasterData()
       case .extension: try readHeaderExtension()
-      default: document.extensions.append(try node())
+      default: document.extensions.append(try userNode(in: "<EPCISHeader>"))
       }
     }
   }
@@ -166,7 +182,7 @@ final class XMLDocumentReader {
       switch term() {
       case .vocabularyListElement: document.masterData += try vocabularies()
       case .extension: document.extensions += try contents()
-      default: document.extensions.append(try node())
+      default: document.extensions.append(try userNode(in: "<EPCISMasterData>"))
       }
     }
   }
@@ -194,6 +210,9 @@ final class XMLDocumentReader {
     }
     return classes[index]
   }
+
+  /// Whether the present element is in a namespace of the standard, or in none.
+  var isStandard: Bool { namespaceClass(scanner.namespace) == .core }
 
   func table(_ name: UnsafeBufferPointer<UInt8>) -> Term? { table.term(name) }
 

@@ -9,7 +9,8 @@ extension XMLScanner {
   }
 
   func declare(_ prefix: UnsafeBufferPointer<UInt8>, _ value: Range<Int>) throws(EPCISError) {
-    let uri = String(decoding: bytes(value), as: UTF8.self)
+    // Half of the world's files write this one as JSON-LD needs it.
+    let uri = Namespaces.fromJSON(String(decoding: bytes(value), as: UTF8.self))
     let limit = 4096
     if bindings.count > limit { throw window.failure(.limitExceeded("the number of prefixes", limit: limit)) }
     bindings.append(Binding(prefix: Array(prefix), namespace: try index(of: uri), depth: depth))

@@ -19,13 +19,15 @@ public final class EPCISWriter {
   private let log = UnexpressibleLog()
   private var eventCount = 0
 
-  /// Writes to a file, or to standard output for `-`. Everything but the document's events is written from
+  /// Writes to a new file, or to standard output for `-`. Everything but the document's events is written from
   /// `document`.
+  ///
+  /// A file that is there already is never written over, nor is a link followed that somebody has put in its place.
   public convenience init(
     path: String, format: EPCISFormat, document: EPCISDocument, options: WriteOptions = WriteOptions(),
     compressed: Bool = false
   ) throws(EPCISWriteError) {
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = path == "-" ? dup(1) : open(path, flags, 0o644)
     guard descriptor >= 0 else { throw EPCISWriteError(reason: SystemError.text(errno)) }
     self.init(

@@ -76,7 +76,9 @@ extension JSONDocumentWriter {
   /// The key of a name: with its prefix, or as a full URI where none is bound.
   private func key(_ name: QualifiedName) -> String {
     if name.namespace.isEmpty { return name.local }
-    if let prefix = prefixes.prefix(of: name.namespace) { return "\(prefix):\(name.local)" }
+    if let prefix = prefixes.prefix(of: name.namespace, preferring: name.prefix) {
+      return "\(prefix):\(name.local)"
+    }
     return Namespaces.toJSON(name.namespace) + name.local
   }
 }

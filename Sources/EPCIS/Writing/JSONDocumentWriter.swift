@@ -69,11 +69,12 @@ final class JSONDocumentWriter {
   /// The standard's context, and what the document adds.
   private func writeContext() {
     var added: [NamespaceBinding] = []
-    for binding in document.namespaces
-    where prefixes.prefix(of: binding.uri) == nil && !Namespaces.core.contains(binding.uri)
-      && binding.uri != Namespaces.schemaInstance && binding.uri != StandardHeader.namespace
-    {
-      added.append(bound(binding.uri, preferring: binding.prefix))
+    for binding in document.namespaces where !Namespaces.isWritersOwn(binding.uri) {
+      if prefixes.prefix(of: binding.uri) == nil {
+        added.append(bound(binding.uri, preferring: binding.prefix))
+      } else if prefixes.add(binding.prefix, for: binding.uri) {
+        added.append(NamespaceBinding(prefix: binding.prefix, uri: Namespaces.toJSON(binding.uri)))
+      }
     }
     let nodes = document.extensions + (needsHeaderTree ? headerTree : [])
     for uri in nodes.namespaces + document.masterDataNodes.namespaces
@@ -92,11 +93,21 @@ final class JSONDocumentWriter {
     return NamespaceBinding(prefix: chosen, uri: Namespaces.toJSON(uri))
   }
 
+  /// JSON-LD 1.1 takes a plain term for a prefix only where its URI ends in one of RFC 3986's general delimiters.
   func write(_ bindings: [NamespaceBinding]) {
     output.begin(0x7B)
     for binding in bindings {
       output.key(binding.prefix)
+      guard let last = binding.uri.last, !":/?#[]@".contains(last) else {
+        output.string(binding.uri)
+        continue
+      }
+      output.begin(0x7B)
+      output.key("@id")
       output.string(binding.uri)
+      output.key("@prefix")
+      output.raw("true")
+      output.end(0x7D)
     }
     output.end(0x7D)
   }

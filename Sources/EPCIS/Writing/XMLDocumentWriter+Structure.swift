@@ -77,7 +77,9 @@ extension XMLDocumentWriter {
     _ name: QualifiedName, declaring released: inout [String], isAttribute: Bool
   ) -> (text: String, declarations: [String]) {
     if name.namespace.isEmpty { return (name.local, []) }
-    if let prefix = prefixes.prefix(of: name.namespace) { return ("\(prefix):\(name.local)", []) }
+    if let prefix = prefixes.prefix(of: name.namespace, preferring: name.prefix) {
+      return ("\(prefix):\(name.local)", [])
+    }
     let prefix = prefixes.bind(name.namespace, preferring: name.prefix)
     released.append(name.namespace)
     return ("\(prefix):\(name.local)", [name.namespace])

@@ -58,9 +58,12 @@ final class XMLDocumentWriter {
     declare("sbdh", StandardHeader.namespace)
     declare("xsi", Namespaces.schemaInstance)
     declare("xsd", Namespaces.schema)
-    for binding in document.namespaces
-    where prefixes.prefix(of: binding.uri) == nil && !Namespaces.core.contains(binding.uri) {
-      declare(prefixes.bind(binding.uri, preferring: binding.prefix), binding.uri)
+    for binding in document.namespaces where !Namespaces.isWritersOwn(binding.uri) {
+      if prefixes.prefix(of: binding.uri) == nil {
+        declare(prefixes.bind(binding.uri, preferring: binding.prefix), binding.uri)
+      } else if prefixes.add(binding.prefix, for: binding.uri) {
+        declare(binding.prefix, binding.uri)
+      }
     }
     output.attribute("schemaVersion", isOld ? "1.2" : "2.0")
     let creation = document.creationDate ?? document.header?.creation ?? .epoch

@@ -1,5 +1,6 @@
 import EPCIS
 import Experiments
+import TraceModel
 
 /// `driftline export`: events of files, of a store or of a simulated run as EPCIS documents of any version, whole or by lot
 /// or shipment.
@@ -32,7 +33,7 @@ enum ExportCommand {
       .value(
         "condition", short: "c", "NAME", of: String.self,
         "the run's condition; production where none is named"),
-      .value("trial", short: "t", "N", of: Int.self, "the run's trial, from 0; 0 where none is named"),
+      .count("trial", short: "t", "N", in: 0...999_999, "the run's trial, from 0; 0 where none is named"),
     ] + ExperimentArguments.reading.filter { $0.name != "trials" },
     operands: [
       Operand(
@@ -115,10 +116,14 @@ enum ExportCommand {
     let condition =
       arguments.value("condition", as: String.self)
       ?? (names.contains(plan.production) ? plan.production : names[0])
-    let number = max(0, arguments.value("trial", as: Int.self) ?? 0)
-    guard let trial = try SpokenTrial(plan, condition: condition, trial: number) else {
+    let number = arguments.value("trial", as: Int.self) ?? 0
+    Process.catchInterrupts()
+    let trial = try SpokenTrial(
+      plan, condition: condition, trial: number, isInterrupted: { Process.isInterrupted })
+    guard let trial else {
       throw Failure.noCondition(condition, known: names)
     }
-    return RecordSource(trial, name: reference)
+    let run = "\(plan.digest)/\(condition)/\(plan.seed)/\(number)"
+    return RecordSource(trial, name: reference, in: EventID(name: run, in: .driftline))
   }
 }

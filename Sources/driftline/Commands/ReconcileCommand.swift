@@ -62,7 +62,8 @@ enum ReconcileCommand {
       // It could be read a moment ago.
       throw Failure.badDocument(error, isLeftOut: false)
     }
-    let report = ReconcileReport(reconciler)
+    var report = ReconcileReport(reconciler)
+    if arguments.isSet("json") { report.findHashes(in: files) }
     console.print(
       arguments.isSet("json") ? report.json : report.text(examples: arguments.isSet("all") ? nil : 3))
     return complain(of: reconciler.intake, report, console)
@@ -73,7 +74,8 @@ enum ReconcileCommand {
       arguments.isSet("proceed"), arguments.value("profile", as: ReceiverProfile.self)
     )
     if let store = arguments.value("store", as: String.self) {
-      return try Reconciler(store: store, proceeds: proceeds, receiver: receiver)
+      return try Reconciler(
+        store: store, creates: !arguments.operands.isEmpty, proceeds: proceeds, receiver: receiver)
     }
     guard !arguments.operands.isEmpty else {
       throw UsageProblem.missingOperand(command.operands[0], command: command)

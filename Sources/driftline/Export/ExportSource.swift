@@ -27,23 +27,58 @@ extension ExportSource {
     for index in parts.indices { try forEachEvent(of: index, body) }
   }
 
-  /// What stands around events of all documents: the first document's, with the master data of all.
-  var frame: EPCISDocument {
-    var frame = parts.first?.frame ?? EPCISDocument()
-    for part in parts.dropFirst() {
-      frame.masterData += part.frame.masterData.filter { !frame.masterData.contains($0) }
-      frame.namespaces += part.frame.namespaces.filter { binding in
-        !frame.namespaces.contains { $0.prefix == binding.prefix }
-      }
-    }
-    return frame
-  }
+  /// What stands around events of all documents.
+  var frame: EPCISDocument { EPCISDocument(joining: parts.map(\.frame)) }
 
   /// Company prefixes that the documents show, by which Digital Links become EPC URIs.
   var prefixes: CompanyPrefixTable {
     let names = IdentifierNames(table: IdentifierTable(), log: MappingLog())
     survey.register(in: names)
     return names.prefixes
+  }
+}
+
+extension EPCISDocument {
+  /// What stands around the events of several documents in one: the first one's, with what the others have besides. It is
+  /// another document than each of them, and has an instance identifier of its own.
+  init(joining frames: [EPCISDocument]) {
+    self = frames.first ?? EPCISDocument()
+    for frame in frames.dropFirst() {
+      creationDate = [creationDate, frame.creationDate].compactMap(\.self).max { $0.seconds < $1.seconds }
+      header = header ?? frame.header
+      extensions += frame.extensions.filter { !extensions.contains($0) }
+      namespaces += frame.namespaces.filter { binding in
+        !namespaces.contains { $0.prefix == binding.prefix }
+      }
+      add(frame.masterData)
+    }
+    let identifiers = frames.map { $0.header?.instanceIdentifier ?? "" }
+    if frames.count > 1 {
+      header?.instanceIdentifier = EventID(name: identifiers.joined(separator: "\n"), in: .driftline).uri
+    }
+  }
+
+  /// Adds master data: elements that are not there, and what those that are there do not say.
+  mutating func add(_ vocabularies: [MasterDataVocabulary]) {
+    for added in vocabularies {
+      guard let vocabulary = masterData.firstIndex(where: { $0.type == added.type }) else {
+        masterData.append(added)
+        continue
+      }
+      var places: [String: Int] = [:]
+      for (index, element) in masterData[vocabulary].elements.enumerated() { places[element.id] = index }
+      for element in added.elements {
+        if let index = places[element.id] {
+          let known = masterData[vocabulary].elements[index].attributes
+          masterData[vocabulary].elements[index].attributes += element.attributes.filter { attribute in
+            !known.contains { $0.id == attribute.id }
+          }
+        } else {
+          places[element.id] = masterData[vocabulary].elements.count
+          masterData[vocabulary].elements.append(element)
+        }
+      }
+    }
   }
 }
 

@@ -17,6 +17,8 @@ extension SplitKey: ArgumentValue {
 struct ExportSplit {
   /// The documents' names, in the order in which their first event came; the last one is for the rest.
   private(set) var labels: [String] = []
+  /// The same in lower case, because some file systems do not tell the cases apart.
+  private var used: Set<String> = ["rest"]
   private let names: IdentifierNames
   private var groups: [ItemID: Int] = [:]
   /// Groups of lots that are named without things.
@@ -62,8 +64,15 @@ struct ExportSplit {
     labels.append("rest")
   }
 
+  /// A document whose name no other has: lots `P.` and `P/` are both called `P-` in a file's name.
   private mutating func newGroup(_ label: String) -> Int {
-    labels.append(labels.contains(label) ? "\(label)-\(labels.count + 1)" : label)
+    var name = label
+    var number = 1
+    while !used.insert(name.lowercased()).inserted {
+      number += 1
+      name = "\(label)-\(number)"
+    }
+    labels.append(name)
     return labels.count - 1
   }
 

@@ -28,11 +28,14 @@ struct Exporter {
   /// Writes each source file to a file of its name in a folder.
   mutating func convert(into folder: String) throws {
     var used: Set<String> = []
+    var paths: [String] = []
     for (index, part) in source.parts.enumerated() {
       var name = Self.stem(part.name)
-      while !used.insert(name).inserted { name += "-\(index + 1)" }
-      try convert(index, to: folder + "/" + fileName(name))
+      while !used.insert(name.lowercased()).inserted { name += "-\(index + 1)" }
+      paths.append(path(folder, name))
     }
+    try Self.refuse(paths)
+    for index in paths.indices { try convert(index, to: paths[index]) }
   }
 
   private mutating func convert(_ index: Int, to path: String) throws {
@@ -52,6 +55,7 @@ struct Exporter {
     try source.forEachEvent { for (group, _) in split.parts(of: $0) { counts[group] += 1 } }
     let common = source.frame
     let groups = counts.indices.filter { counts[$0] > 0 }
+    try Self.refuse(groups.map { path(folder, split.labels[$0]) })
     for start in stride(from: 0, to: groups.count, by: Self.openFiles) {
       let chunk = groups[start..<min(start + Self.openFiles, groups.count)]
       var writers: [Int: EPCISWriter] = [:]
@@ -74,6 +78,13 @@ struct Exporter {
   }
 
   // MARK: Files
+
+  /// Nothing is written where a file would have to be written over: what is there may be of another export.
+  private static func refuse(_ paths: [String]) throws(Failure) {
+    if let path = paths.first(where: Files.exists) {
+      throw .exists(path, instead: "choose another folder, or take away what is there")
+    }
+  }
 
   private func path(_ folder: String, _ name: String) -> String { folder + "/" + fileName(name) }
 

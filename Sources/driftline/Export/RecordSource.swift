@@ -16,21 +16,29 @@ final class RecordSource: ExportSource {
   private let events: ((TraceEvent) throws -> Void) throws -> Void
   private var isRead = false
 
-  /// The events that `events` hands over, of a record with `table`; `made` is when the last of them was recorded.
+  /// The events that `events` hands over, of a record with `table`, within `frame`; the last was recorded at `made`.
   private init(
-    _ name: String, _ table: IdentifierTable, made: Timestamp, original: @escaping (EventID) -> TraceEvent?,
+    _ name: String, _ table: IdentifierTable, _ frame: EPCISDocument, made: Timestamp,
+    shipment: TraceEvent? = nil,
+    original: @escaping (EventID) -> TraceEvent?,
     events: @escaping ((TraceEvent) throws -> Void) throws -> Void
   ) {
     self.events = events
     survey.add(table)
+    survey.add(frame)
     let names = IdentifierNames(table: table, log: log)
     survey.register(in: names)
     log.source = name
-    let seconds = made.microseconds / 1_000_000
-    var frame = EPCISDocument(creationDate: EPCISTimestamp(seconds: seconds, fraction: 0, fractionDigits: 0))
-    frame.masterData = names.masterData
+    var frame = frame
+    let seconds = max(made.microseconds / 1_000_000, frame.creationDate?.seconds ?? .min)
+    frame.creationDate = EPCISTimestamp(seconds: seconds, fraction: 0, fractionDigits: 0)
+    frame.add(names.masterData)
+    if let shipment, let parties = shipment.details {
+      frame.header = StandardHeader(
+        sender: names.text(of: parties.source), receiver: names.text(of: parties.destination),
+        instanceIdentifier: EventID(name: "\(seconds)", in: shipment.header.id).uri)
+    }
     parts = [ExportPart(name: name, frame: frame)]
-    survey.add(frame)
     first = EventExpression(names: names, log: log)
     later = EventExpression(names: names, log: MappingLog())
     first.original = original
@@ -41,17 +49,54 @@ final class RecordSource: ExportSource {
   convenience init(store path: String) throws {
     let reader = try StoreReader(path)
     let name = path.split(separator: "/").last.map(String.init) ?? path
+    let frames = try reader.frames().map { try EPCISDocument(bytes: Array($0.utf8), name: name) }
+    let frame = EPCISDocument(joining: frames)
+    // Where no document has said between whom it goes, the first shipment does.
+    let shipment = frame.header == nil ? try reader.firstEvent { $0.header.kind == .ship } : nil
     self.init(
-      name, reader.table, made: max(reader.now, Timestamp(seconds: 0)),
+      name, reader.table, frame, made: max(reader.now, Timestamp(seconds: 0)), shipment: shipment,
       original: { id in (try? reader.event(of: id)) ?? nil },
       events: { body in try reader.forEachEvent { _, event in try body(event) } })
   }
 
-  /// Everything that the line says in a long trial of a condition.
-  convenience init(_ trial: SpokenTrial, name: String) {
+  /// Everything that the line says in a long trial of a condition, as its site would send it to its customer. Its events
+  /// are named within `space`, which no other run has.
+  convenience init(_ trial: SpokenTrial, name: String, in space: EventID) {
+    var frame = EPCISDocument()
+    let (maker, customer) = (Site.parties[0], Site.parties[1])
+    frame.header = StandardHeader(
+      sender: maker.place.epcURI, receiver: customer.place.epcURI, instanceIdentifier: space.uri)
+    frame.masterData = [
+      Self.vocabulary(
+        "EPCClass", trial.productClasses.compactMap { code in code.epcURI.map { ($0, Site.productData) } }),
+      Self.vocabulary(
+        "Location", Site.parties.compactMap { party in party.place.epcURI.map { ($0, party.address) } }),
+    ]
+    func named(_ id: EventID) -> EventID {
+      id == .none ? id : EventID(name: "\(id.high) \(id.low)", in: space)
+    }
     self.init(
-      name, trial.table, made: trial.end, original: { trial.event(of: $0) },
-      events: { body in for event in trial.events { try body(event) } })
+      name, trial.table, frame, made: trial.end, original: { _ in nil },
+      events: { body in
+        for var event in trial.events {
+          event.header.id = named(event.header.id)
+          try body(event)
+        }
+      })
+  }
+
+  private static func vocabulary(
+    _ type: String, _ elements: [(id: String, fields: [(MasterDataField, String)])]
+  ) -> MasterDataVocabulary {
+    MasterDataVocabulary(
+      type: "urn:epcglobal:epcis:vtype:\(type)",
+      elements: elements.map { id, fields in
+        MasterDataElement(
+          id: id,
+          attributes: fields.map {
+            MasterDataAttribute(id: "urn:epcglobal:cbv:mda#\($0.rawValue)", text: $1)
+          })
+      })
   }
 
   func forEachEvent(of part: Int, _ body: (EPCISEvent) throws -> Void) throws {

@@ -5,6 +5,12 @@ import TraceModel
 enum DocumentRule {
   /// An event that has to be left out, because a field that it needs is missing or cannot be read.
   static let unusable: RuleID = "document.unusable-event"
+  /// A document in which there is nothing.
+  static let noEvent: RuleID = "document.no-event"
+  /// A step, disposition, type or reason that the vocabulary does not know and that is in nobody's namespace.
+  static let unknownWord: RuleID = "document.unknown-word"
+  /// A name or statement that the standard does not allow, or one that it requires and that is missing.
+  static let notStandard: RuleID = "document.not-standard"
   /// A lot of which no document states the expiry.
   static let missingExpiry: RuleID = "document.missing-expiry"
   /// Two expiry dates for one lot.
@@ -19,6 +25,15 @@ enum DocumentRule {
       unusable, .dataIssue, .major, at: .partner, "An event cannot be used: {note}.", evidence: [],
       remedy: "Correct the system that wrote the document, and send the event again."),
     Rule(
+      noEvent, .dataIssue, .major, at: .partner, "No event was read: {note}.", evidence: [],
+      remedy: "Look at the names of the elements around the events; ask the sender for the events."),
+    Rule(
+      unknownWord, .dataIssue, .major, at: .partner, "What happened is not understood: {note}.", evidence: [],
+      remedy: "Correct the word where it is written, and send the event again."),
+    Rule(
+      notStandard, .dataIssue, .minor, at: .partner, "A document departs from the standard: {note}.",
+      evidence: [], remedy: "Correct the system that wrote the document."),
+    Rule(
       missingExpiry, .dataIssue, .major, at: .partner, "No document states the expiry of lot {lot}.",
       evidence: [.commission], remedy: "Add it to the commissioning's master data (itemExpirationDate)."),
     Rule(
@@ -32,7 +47,7 @@ enum DocumentRule {
     Rule(
       unusualContents, .dataIssue, .minor, at: .reconciliation,
       "{container} holds {observed}, most of its kind hold {expected} ({note}).", evidence: [.pack],
-      remedy: "Count the container; it may be the last of its lot."),
+      remedy: "Count the container."),
   ]
 
   /// A rule by its name, of the record or of documents.

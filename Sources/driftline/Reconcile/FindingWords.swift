@@ -12,17 +12,15 @@ struct FindingWords {
 
   private let postings = Postings()
 
-  /// The first events about a thing; findings about one thing often come one after the other.
+  /// The first events about each thing of which something was found: many findings may be about one thing.
   private final class Postings {
-    private var item = ItemID.none
-    private var positions: [Int] = []
+    private var positions: [ItemID: [Int]] = [:]
 
     func of(_ item: ItemID, in journal: Journal) -> [Int] {
-      if item != self.item {
-        self.item = item
-        positions = Array(journal.positions(touching: item).prefix(64))
-      }
-      return positions
+      if let known = positions[item] { return known }
+      let first = Array(journal.positions(touching: item).prefix(64))
+      positions[item] = first
+      return first
     }
   }
 
@@ -57,31 +55,9 @@ struct FindingWords {
 
   private func lot(_ lot: LotID) -> String? { core.table.definition(of: lot)?.number.description }
 
-  // MARK: Message
-
   private func message(of finding: Finding) -> String {
-    let message = DocumentRule.rule(finding.rule)?.message ?? finding.rule.rawValue
-    let subject = text(finding.item) ?? text(finding.container) ?? "a thing"
-    let values = [
-      "item": subject, "container": text(finding.container) ?? "its container",
-      "lot": lot(finding.lot) ?? "no lot",
-      "actor": core.table.definition(of: finding.actor)?.name ?? "nobody",
-      "expected": number(finding.expected), "observed": number(finding.observed), "note": finding.note,
-    ]
-    var result = ""
-    var rest = message[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      result += rest[..<open]
-      result += values[String(rest[rest.index(after: open)..<close])] ?? ""
-      rest = rest[rest.index(after: close)...]
-    }
-    return result + rest
-  }
-
-  private func number(_ value: Double?) -> String {
-    guard let value else { return "unknown" }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
-    return String((value * 1_000).rounded() / 1_000)
+    guard let rule = DocumentRule.rule(finding.rule) else { return finding.rule.rawValue }
+    return rule.words(for: finding, table: core.table) { names.text(of: $0) }
   }
 
   // MARK: Proof
@@ -104,9 +80,11 @@ struct FindingWords {
   }
 
   private func evidence(_ header: EventHeader, entry: Int64?) -> ReconcileReport.Evidence {
-    ReconcileReport.Evidence(
-      entry: entry, kind: "\(header.kind)", time: header.eventTime.formatted(offset: header.offset),
+    let places = places.places(of: header.id)
+    return ReconcileReport.Evidence(
+      event: header.id, entry: entry, kind: "\(header.kind)",
+      time: header.eventTime.formatted(offset: header.offset),
       actor: core.table.definition(of: header.actor)?.name ?? "",
-      places: places.places(of: header.id).map { (documents[Int($0.document)], Int($0.line)) })
+      places: places.first.map { (documents[Int($0.document)], Int($0.line)) }, morePlaces: places.more)
   }
 }

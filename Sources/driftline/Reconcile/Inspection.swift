@@ -15,6 +15,8 @@ struct Inspection {
   var latest: Timestamp?
   /// What could not be read: single events, or the document from there on; the first thousand.
   var problems: [EPCISError] = []
+  /// What was read although it is questionable.
+  var notices: [EPCISReader.Notice] = []
 
   /// When the document was made; where it does not say so, when its last event happened.
   var made: Timestamp? {
@@ -32,7 +34,8 @@ struct Inspection {
       latest = max(latest ?? time, time)
       survey.add(event)
     }
-    if let (format, content) = stream.document {
+    if let (format, content, notices) = stream.document {
+      self.notices = notices
       self.format = format
       document = content
       survey.add(content)

@@ -43,7 +43,7 @@ final class Intake {
     inspection.problems.isEmpty || proceeds && inspection.eventCount > 0
   }
 
-  /// Reads the documents that can be taken once more, and hands their events to `keeper`.
+  /// Reads the documents that can be taken once more, and hands their events to `sink`.
   func take(into sink: any EventSink, by mapper: EventMapper) throws {
     survey.register(in: mapper.names)
     review?.prepare(survey, mapper.names)
@@ -136,25 +136,45 @@ struct KeeperSink: EventSink {
 }
 
 /// Where events stand in their documents, so that a finding can be looked up.
+///
+/// Of each event the first places are kept: a sender's retries may repeat one event as often as a file has lines.
 struct EventPlaces {
-  /// A place in a document.
+  /// A line of a document.
   struct Place: Hashable {
     let document: UInt16
     let line: UInt32
   }
 
-  private var first: [EventID: Place] = [:]
-  /// Places of events that came again, as a declaration that repeats its event.
-  private var later: [EventID: [Place]] = [:]
+  /// The places of one event, in the order of reading.
+  struct Places {
+    fileprivate(set) var first: [Place] = []
+    /// How many there are besides.
+    fileprivate(set) var more = 0
+
+    fileprivate mutating func add(_ place: Place) {
+      if first.count < EventPlaces.limit { first.append(place) } else { more += 1 }
+    }
+  }
+
+  /// How many places of an event are kept.
+  static let limit = 3
+
+  private var once: [EventID: Place] = [:]
+  /// Of events that came again, as a declaration that repeats its event.
+  private var repeated: [EventID: Places] = [:]
 
   mutating func note(_ event: EventID, document: Int, line: Int) {
     guard event != .none else { return }
     let place = Place(document: UInt16(truncatingIfNeeded: document), line: UInt32(truncatingIfNeeded: line))
-    if first[event] == nil { first[event] = place } else { later[event, default: []].append(place) }
+    guard let first = once[event] else {
+      once[event] = place
+      return
+    }
+    repeated[event, default: Places(first: [first])].add(place)
   }
 
-  /// All places of an event, in the order of reading.
-  func places(of event: EventID) -> [Place] {
-    (first[event].map { [$0] } ?? []) + (later[event] ?? [])
+  /// The first places of an event, and how many more there are.
+  func places(of event: EventID) -> Places {
+    repeated[event] ?? Places(first: once[event].map { [$0] } ?? [])
   }
 }

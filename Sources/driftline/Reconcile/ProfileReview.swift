@@ -10,13 +10,13 @@ enum ReceiverProfile: String, CaseIterable {
   /// What it asks, in a line.
   var summary: String {
     switch self {
-    case .usWholesaler: "EPCIS 1.2 with all that large wholesalers in the US ask"
+    case .usWholesaler: "EPCIS 1.2 with all that the guideline of GS1 US asks under the DSCSA"
     case .usWholesaler20: "the same in EPCIS 2.0, XML or JSON-LD"
     case .structure: "any version; serial numbers, containers and shipments alone"
     }
   }
 
-  /// The profile, with master data as far as documents state them: what nobody states is not checked.
+  /// The profile, with master data as documents state them.
   func profile(products: [ProductDefinition], places: Set<GLN>) -> AcceptanceProfile {
     let versions: [SchemaVersion] =
       switch self {
@@ -25,12 +25,11 @@ enum ReceiverProfile: String, CaseIterable {
       case .structure: SchemaVersion.allCases
       }
     var rules = AcceptanceProfile.Rules.all
-    if products.isEmpty { rules.subtract([.knownProducts, .parentGTIN, .contents]) }
-    if places.isEmpty { rules.remove(.knownLocations) }
+    if products.isEmpty { rules.subtract([.parentGTIN, .contents]) }
     let isStrict = self != .structure
-    if !isStrict { rules.subtract([.knownProducts, .knownLocations]) }
+    if !isStrict { rules.subtract([.knownProducts, .knownLocations, .receiverOwns]) }
     return AcceptanceProfile(
-      receiver: nil, versions: versions.map { .init($0) }, required: isStrict ? .all : [],
+      receiver: nil, versions: versions.map { .init($0) }, required: isStrict ? .dscsa : [],
       words: isStrict ? AcceptanceProfile.commonWords : [], rules: rules, products: products,
       locations: places)
   }
@@ -52,17 +51,8 @@ final class ProfileReview {
 
     /// What it is about, in words.
     var subject: String {
-      switch rejection.subject {
-      case .none: rejection.event.map { "event \($0 + 1)" } ?? "the document"
-      case .epc(let epc): epc.uri ?? epc.description
-      case .malformed(let code): "\(code)"
-      case .gtin(let gtin): "GTIN \(gtin)"
-      case .gln(let gln): "GLN \(gln)"
-      case .contents(let epc, let found, let expected):
-        "\(epc.uri ?? epc.description) with \(found) instead of \(expected)"
-      case .bytes(let found, let limit): "\(found) bytes of at most \(limit)"
-      case .text(let text): "“\(text)”"
-      }
+      let subject = "\(rejection.subject)"
+      return subject.isEmpty ? rejection.event.map { "event \($0 + 1)" } ?? "the document" : subject
     }
   }
 

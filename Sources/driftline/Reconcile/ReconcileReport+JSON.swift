@@ -1,17 +1,18 @@
 import EPCIS
+import TextFormats
 import TraceCore
 import TraceModel
 
 extension ReconcileReport {
   /// The report for programs: everything, in the same order.
   var json: String {
-    JSONText.object([
-      ("schemaVersion", .number(1)),
+    JSONValue.object([
+      ("schemaVersion", .integer(1)),
       ("documents", .list(documents.map(json))),
-      ("events", .number(eventCount)),
-      ("repeatedEvents", .number(repeatedCount)),
+      ("events", .integer(eventCount)),
+      ("repeatedEvents", .integer(repeatedCount)),
       ("products", .list(products.map(json))),
-      ("findings", .number(findingCount)),
+      ("findings", .integer(findingCount)),
       ("rules", .list(groups.map(json))),
       ("receiver", .optional(receiver?.rawValue)),
       ("refusals", .list(refusals.map(json))),
@@ -20,48 +21,48 @@ extension ReconcileReport {
     ]).document
   }
 
-  private func json(_ kept: Reconciler.Kept) -> JSONText {
+  private func json(_ kept: Reconciler.Kept) -> JSONValue {
     .object([
-      ("path", .text(kept.path)), ("entriesBefore", .number(Int(kept.before))),
-      ("first", kept.entries.map { .number(Int($0.lowerBound)) } ?? .null),
-      ("last", kept.entries.map { .number(Int($0.upperBound - 1)) } ?? .null),
+      ("path", .text(kept.path)), ("entriesBefore", .integer(Int(kept.before))),
+      ("first", kept.entries.map { .integer(Int($0.lowerBound)) } ?? .null),
+      ("last", kept.entries.map { .integer(Int($0.upperBound - 1)) } ?? .null),
       ("head", .text("\(kept.head)")),
     ])
   }
 
-  private func json(_ document: Document) -> JSONText {
+  private func json(_ document: Document) -> JSONValue {
     .object([
       ("name", .text(document.name)), ("format", .text(document.format)),
-      ("events", .number(document.events)),
+      ("events", .integer(document.events)),
       ("made", .optional(document.made)), ("sender", .optional(document.sender)),
       ("receiver", .optional(document.receiver)), ("identifier", .optional(document.identifier)),
-      ("isTaken", .flag(document.isTaken)),
+      ("isTaken", .boolean(document.isTaken)),
       (
         "problems",
         .list(
           document.problems.map { problem in
             .object([
-              ("line", .number(problem.line)), ("column", .number(problem.column)),
+              ("line", .integer(problem.line)), ("column", .integer(problem.column)),
               ("what", .text(problem.what)), ("hint", .optional(problem.hint)),
-              ("event", problem.event.map { .number($0 + 1) } ?? .null),
+              ("event", problem.event.map { .integer($0 + 1) } ?? .null),
             ])
           })
       ),
     ])
   }
 
-  private func json(_ product: Product) -> JSONText {
+  private func json(_ product: Product) -> JSONValue {
     .object([
       ("name", .text(product.name)), ("gtin", .text(product.gtin)),
       (
         "containers",
         .list(
           product.containers.map { container in
-            var members: [(String, JSONText)] = [
-              ("gtin", .text(container.gtin)), ("contents", .number(container.contents.count)),
+            var members: [(String, JSONValue)] = [
+              ("gtin", .text(container.gtin)), ("contents", .integer(container.contents.count)),
             ]
             if case .seen(_, let seen, let all) = container.contents {
-              members += [("seenIn", .number(seen)), ("of", .number(all))]
+              members += [("seenIn", .integer(seen)), ("of", .integer(all))]
             }
             return .object(members)
           })
@@ -69,7 +70,7 @@ extension ReconcileReport {
     ])
   }
 
-  private func json(_ group: Group) -> JSONText {
+  private func json(_ group: Group) -> JSONValue {
     .object([
       ("rule", .text(group.rule.id.rawValue)), ("severity", .text("\(group.rule.severity)")),
       ("hdaClass", .text(group.rule.hdaClass.title)), ("remedy", .text(group.rule.remedy)),
@@ -77,7 +78,7 @@ extension ReconcileReport {
     ])
   }
 
-  private func json(_ entry: Entry) -> JSONText {
+  private func json(_ entry: Entry) -> JSONValue {
     .object([
       ("message", .text(entry.message)), ("item", .optional(entry.item)),
       ("container", .optional(entry.container)), ("lot", .optional(entry.lot)),
@@ -90,58 +91,59 @@ extension ReconcileReport {
         .list(
           entry.evidence.map { evidence in
             .object([
-              ("entry", evidence.entry.map { .number(Int($0)) } ?? .null),
-              ("kind", .text(evidence.kind)), ("time", .text(evidence.time)),
+              ("entry", evidence.entry.map { .integer(Int($0)) } ?? .null),
+              ("hash", .optional(hashes[evidence.event])), ("kind", .text(evidence.kind)),
+              ("time", .text(evidence.time)),
               ("actor", .text(evidence.actor)),
               (
                 "places",
                 .list(
                   evidence.places.map {
-                    .object([("document", .text($0.document)), ("line", .number($0.line))])
+                    .object([("document", .text($0.document)), ("line", .integer($0.line))])
                   })
-              ),
+              ), ("morePlaces", .integer(evidence.morePlaces)),
             ])
           })
       ),
     ])
   }
 
-  private func json(_ refusal: ProfileReview.Refusal) -> JSONText {
+  private func json(_ refusal: ProfileReview.Refusal) -> JSONValue {
     .object([
       ("reason", .text(refusal.rejection.reason.rawValue)),
       ("statement", .text(refusal.rejection.reason.statement)),
-      ("hdaClass", .text(refusal.rejection.reason.exceptionClass.rawValue)),
-      ("document", .text(refusal.document)), ("line", .number(refusal.line)),
+      ("hdaClass", .text(refusal.rejection.reason.hdaClass.title)),
+      ("document", .text(refusal.document)), ("line", .integer(refusal.line)),
       ("subject", .text(refusal.subject)),
     ])
   }
 
-  private func json(_ lot: Lot) -> JSONText {
+  private func json(_ lot: Lot) -> JSONValue {
     .object([
       ("lot", .text(lot.number)), ("product", .text(lot.product)), ("gtin", .optional(lot.gtin)),
-      ("expiry", .optional(lot.expiry)), ("isBalanced", .flag(lot.result.isBalanced)),
+      ("expiry", .optional(lot.expiry)), ("isBalanced", .boolean(lot.result.isBalanced)),
       (
         "balances",
         .list(
           lot.result.balances.map { balance in
             .object([
-              ("level", .text(balance.level.description)), ("issued", .number(Int(balance.issued))),
-              ("here", .number(Int(balance.commissioned))), ("shipped", .number(Int(balance.shipped))),
-              ("sampled", .number(Int(balance.sampled))), ("destroyed", .number(Int(balance.destroyed))),
-              ("scrapped", .number(Int(balance.scrapped))), ("withdrawn", .number(Int(balance.unused))),
-              ("unaccounted", .number(Int(balance.unaccounted))),
-              ("inContainers", .number(Int(balance.packed))),
+              ("level", .text(balance.level.description)), ("issued", .integer(Int(balance.issued))),
+              ("here", .integer(Int(balance.commissioned))), ("shipped", .integer(Int(balance.shipped))),
+              ("sampled", .integer(Int(balance.sampled))), ("destroyed", .integer(Int(balance.destroyed))),
+              ("scrapped", .integer(Int(balance.scrapped))), ("withdrawn", .integer(Int(balance.unused))),
+              ("unaccounted", .integer(Int(balance.unaccounted))),
+              ("inContainers", .integer(Int(balance.packed))),
             ])
           })
       ),
     ])
   }
 
-  private func json(_ notice: MappingNotice) -> JSONText {
+  private func json(_ notice: MappingNotice) -> JSONValue {
     .object([
-      ("document", .text(notice.source)), ("line", .number(notice.line)), ("field", .text(notice.field)),
+      ("document", .text(notice.source)), ("line", .integer(notice.line)), ("field", .text(notice.field)),
       ("reason", .text(notice.reason.rawValue)), ("example", .text(notice.example)),
-      ("count", .number(notice.count)),
+      ("count", .integer(notice.count)),
     ])
   }
 }

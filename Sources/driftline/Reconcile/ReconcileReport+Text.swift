@@ -1,4 +1,5 @@
 import EPCIS
+import TextFormats
 import TraceCore
 import TraceModel
 
@@ -13,7 +14,7 @@ extension ReconcileReport {
     lines += refusalLines(examples)
     lines += lotLines
     lines += noticeLines(examples)
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.visible + "\n" }.joined()
   }
 
   // MARK: Parts
@@ -74,7 +75,8 @@ extension ReconcileReport {
       for entry in shown {
         lines.append("  " + entry.message)
         for evidence in entry.evidence {
-          let places = evidence.places.prefix(3).map { "\($0.document):\($0.line)" }.joined(separator: ", ")
+          var places = evidence.places.map { "\($0.document):\($0.line)" }.joined(separator: ", ")
+          if evidence.morePlaces > 0 { places += " and \(evidence.morePlaces) more" }
           let who = evidence.actor.isEmpty ? "" : ", \(evidence.actor)"
           let entry = evidence.entry.map { "entry #\($0)" }
           let place = places.isEmpty ? entry ?? "no document" : places
@@ -99,7 +101,7 @@ extension ReconcileReport {
     for reason in reasons {
       let all = refusals.filter { $0.rejection.reason == reason }
       lines.append(
-        "\(reason.rawValue)  \(all.count)  \(reason.statement)  [\(reason.exceptionClass.rawValue)]")
+        "\(reason.rawValue)  \(all.count)  \(reason.statement)  [\(reason.hdaClass.title)]")
       let shown = examples.map { all.prefix($0) } ?? all[...]
       lines += shown.map { refusal in
         let place = refusal.line > 0 ? "\(refusal.document):\(refusal.line)" : refusal.document

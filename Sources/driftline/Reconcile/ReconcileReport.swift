@@ -19,12 +19,16 @@ struct ReconcileReport {
 
   /// Where an event stands that proves something.
   struct Evidence {
+    let event: EventID
     /// Its number in the store; nil where there is none.
     var entry: Int64?
     var kind: String
     var time: String
     var actor: String
+    /// The first places in the documents.
     var places: [(document: String, line: Int)]
+    /// How many places there are besides.
+    var morePlaces: Int
   }
 
   /// Something that is wrong.
@@ -72,6 +76,27 @@ struct ReconcileReport {
   var refusals: [ProfileReview.Refusal] = []
   var receiver: ReceiverProfile?
 
+  /// The event hashes of events that prove something, where they were asked for.
+  private(set) var hashes: [EventID: String] = [:]
+
+  /// Finds the hash of each event that proves something in its document, which is read once more.
+  mutating func findHashes(in files: [InputFile]) {
+    let wanted = Set(groups.flatMap(\.entries).flatMap(\.evidence).map(\.event))
+    let hash = EventHash()
+    for file in wanted.isEmpty ? [] : files {
+      guard let reader = try? EPCISReader(path: file.path, name: file.name) else { continue }
+      while true {
+        do throws(EPCISError) {
+          guard let event = try reader.next() else { break }
+          let id = event.eventID.map { EventID(epcis: $0) } ?? EventID(contentOf: event)
+          if wanted.contains(id), hashes[id] == nil { hashes[id] = hash.id(of: event) }
+        } catch {
+          if !error.isRecoverable { break }
+        }
+      }
+    }
+  }
+
   /// Whether there is nothing to be told.
   var isClean: Bool { groups.isEmpty && refusals.isEmpty }
   /// How many findings there are.
@@ -113,12 +138,6 @@ struct ReconcileReport {
     var byRule: [RuleID: [Finding]] = [:]
     let core = reconciler.core
     for finding in core.findings + reconciler.documentFindings where !finding.isWithdrawn {
-      // A returnable asset's number is no malformed code, only one that the record keeps as text.
-      if finding.rule == .malformedCode,
-        core.table.identifier(of: finding.item).map(IdentifierNames.isOtherKey) ?? false
-      {
-        continue
-      }
       byRule[finding.rule, default: []].append(finding)
     }
     return byRule.keys.sorted().compactMap { id in
@@ -126,19 +145,6 @@ struct ReconcileReport {
     }
     .sorted {
       ($1.rule.severity, $1.entries.count, $0.rule.id) < ($0.rule.severity, $0.entries.count, $1.rule.id)
-    }
-  }
-}
-
-extension HDAClass {
-  /// The class as the guidelines call it.
-  var title: String {
-    switch self {
-    case .dataIssue: "Data Issue"
-    case .productNoData: "Product No Data"
-    case .dataNoProduct: "Data No Product"
-    case .packagingAndLabeling: "Packaging and Labeling"
-    case .unavailableForDistribution: "Unavailable for Distribution"
     }
   }
 }

@@ -1,4 +1,5 @@
 import EPCIS
+import Scenario
 import TraceCore
 import TraceModel
 import TraceStore
@@ -45,10 +46,14 @@ final class Reconciler {
       core, reconciliation, sink: KeeperSink(keeper: core), proceeds: proceeds, receiver: receiver)
   }
 
-  /// A reconciler whose record is a store, with all that it was told before; it is made where there is none.
-  convenience init(store path: String, proceeds: Bool, receiver: ReceiverProfile? = nil) throws {
+  /// A reconciler whose record is a store, with all that it was told before; `creates` makes it where there is none.
+  convenience init(store path: String, creates: Bool = true, proceeds: Bool, receiver: ReceiverProfile? = nil)
+    throws
+  {
     let reconciliation = Reconciliation()
-    let record = try StoredRecord(path, policy: Self.storePolicy) { $0.attach(reconciliation) }
+    let record = try StoredRecord(path, creates: creates, policy: Self.storePolicy) {
+      $0.attach(reconciliation)
+    }
     self.init(
       record.core, reconciliation, sink: StoreSink(record), record: record, proceeds: proceeds,
       receiver: receiver)
@@ -113,6 +118,7 @@ final class Reconciler {
     lookAtLots()
     lookAtContainers()
     lookAtUnusable()
+    lookAtNotices()
   }
 
   /// Judges what waits, once for all documents.
@@ -164,9 +170,10 @@ final class Reconciler {
 
   /// What containers hold in the end, against master data or, where there are none, against each other.
   ///
-  /// The core looks at a container when a larger one of a known level takes it up. Logistic units of files have no level, so
-  /// that all are looked at here; those that were opened on the way are left alone.
+  /// The core holds what it knows the capacity of against master data. Of other logistic units only their kind tells how many
+  /// they hold; those that were opened on the way are left alone, and so is the last of a lot.
   private func lookAtContainers() {
+    let last = core.acceptPartialContainers()
     struct Kind: Hashable {
       var product: ProductID
       var level: PackagingLevel?
@@ -175,16 +182,14 @@ final class Reconciler {
     var order: [Kind] = []
     for container in containers {
       let contents = core.contents(of: container)
-      guard let first = contents.first, !wasOpened(container) else { continue }
-      if let level = table.level(of: container) {
-        lookAt(container, level, contents.count)
+      guard let first = contents.first, table.level(of: container) == nil, !wasOpened(container) else {
         continue
       }
       let kind = Kind(product: table.product(of: first), level: table.level(of: first))
       if kinds[kind] == nil { order.append(kind) }
       kinds[kind, default: []].append((container, contents.count))
     }
-    for kind in order { compare(kinds[kind] ?? []) }
+    for kind in order { compare(kinds[kind] ?? [], last) }
   }
 
   /// Those of the documents, or all of the store.
@@ -202,34 +207,39 @@ final class Reconciler {
     }
   }
 
-  /// A container that went on with less than master data say, and of which the core has not said so.
-  private func lookAt(_ container: ItemID, _ level: PackagingLevel, _ count: Int) {
-    let product = table.product(of: container)
-    guard let expected = table.definition(of: product)?.packaging.contents(of: level), count < expected,
-      core.parent(of: container).isSome || core.state(of: container) == .released,
-      !core.findings(about: container).contains(where: {
-        core.findingLog[$0].rule == .underQuantity && !core.findingLog[$0].isWithdrawn
-      })
-    else { return }
-    add(.underQuantity) {
-      $0.item = container
-      $0.container = container
-      $0.expected = Double(expected)
-      $0.observed = Double(count)
-    }
-  }
-
-  private func compare(_ containers: [(container: ItemID, count: Int)]) {
+  private func compare(_ containers: [(container: ItemID, count: Int)], _ last: Set<ItemID>) {
     let counts = containers.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
     guard let usual = counts.sorted(by: { ($0.value, $0.key) > ($1.value, $1.key) }).first,
       usual.value >= 2, usual.value * 2 > containers.count
     else { return }
-    for (container, count) in containers where count != usual.key {
+    for (container, count) in containers
+    where count > usual.key || count < usual.key && !last.contains(container) {
       add(DocumentRule.unusualContents) {
         $0.container = container
         $0.expected = Double(usual.key)
         $0.observed = Double(count)
         $0.note = "\(usual.value) of \(containers.count)"
+      }
+    }
+  }
+
+  /// What the reader found questionable, each kind once.
+  private func lookAtNotices() {
+    for inspection in intake.inspections where intake.isTaken(inspection) {
+      for notice in inspection.notices {
+        let problem = notice.problem
+        let rule =
+          switch problem.kind {
+          case .noEvent: DocumentRule.noEvent
+          case .unknownWord: DocumentRule.unknownWord
+          default: DocumentRule.notStandard
+          }
+        let meant = problem.unknownName.flatMap { Nearest.name(to: $0, among: problem.alternatives) }
+        add(rule) {
+          $0.note = "\(problem.source):\(problem.line):\(problem.column): \(problem.what)"
+          if let meant, meant != problem.unknownName { $0.note += "; “\(meant)” may be meant" }
+          if notice.count > 1 { $0.note += " (\(notice.count) times)" }
+        }
       }
     }
   }

@@ -38,7 +38,8 @@ final class StoreSink: EventSink {
     var exchange = StoredExchange(
       document: identifier.isEmpty ? inspection.file.name : identifier,
       partner: (header?.senders.first?.id).flatMap(IdentifierNames.party), direction: .received,
-      version: inspection.format?.schemaVersion, events: inspection.eventCount, bytes: inspection.file.size)
+      version: inspection.format?.schemaVersion, events: inspection.eventCount, bytes: inspection.file.size,
+      frame: inspection.document.flatMap(frame))
     guard let made = inspection.made,
       let time = ZonedTime(milliseconds: made.microseconds / 1_000, offsetMinutes: 0)
     else { return exchange }
@@ -49,6 +50,14 @@ final class StoreSink: EventSink {
       if inspection.problems.isEmpty { try exchange.state.take(.accept, at: time) }
     } catch { preconditionFailure("\(error)") }
     return exchange
+  }
+
+  /// What stands around the events, so that they can be exported again with their parties, places and statements.
+  private static func frame(_ document: EPCISDocument) -> String? {
+    var options = WriteOptions()
+    options.isIndented = false
+    let written = try? document.written(as: .json20, options: options)
+    return written.map { String(decoding: $0.bytes, as: UTF8.self) }
   }
 }
 
