@@ -86,7 +86,7 @@ extension CheckTable.Outcome {
     self.init(
       oracleCase: oracleCase, rows: oracleCase.expectations(observation).map(CheckTable.Row.init),
       kinds: observation.kinds.sorted(), unlisted: oracleCase.unlisted(in: observation),
-      cartons: observation.count(\.units), putDownToOthers: observation.putDownToOthers)
+      cartons: observation.count(.units), putDownToOthers: observation.putDownToOthers)
   }
 }
 

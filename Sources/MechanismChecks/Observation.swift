@@ -24,9 +24,7 @@ public struct Observation: Sendable {
   public var kinds: Set<MismatchKind> { Set(units.keys).union(cases.keys).union(pallets.keys) }
 
   /// The sum of a count over all trials.
-  public func count(_ path: KeyPath<Occurrences, Int>) -> Int {
-    happened.reduce(0) { $0 + $1[keyPath: path] }
-  }
+  public func count(_ what: Occurrence) -> Int { happened.reduce(0) { $0 + $1[what] } }
 
   /// Units of a kind.
   public func units(_ kind: MismatchKind) -> Int { units[kind] ?? 0 }

@@ -31,9 +31,9 @@ struct ConstantRateTests {
     // The feed is what the share of blocking is about: it is asked when the last carton has entered.
     var lastIn = Instant.start
     var suspended = TimeSpan.zero
-    while simulation.model.occurrences.lots < 1 {
+    while simulation.model.occurrences[.lots] < 1 {
       try simulation.run(until: simulation.now + .minutes(1))
-      if simulation.model.occurrences.units < plan.lots.cartonsPerLot {
+      if simulation.model.occurrences[.units] < plan.lots.cartonsPerLot {
         lastIn = simulation.now
         suspended = simulation.model.states[.serializer].time(in: .suspended, until: simulation.now)
       }
@@ -60,7 +60,7 @@ struct ConstantRateTests {
         #expect(abs(b - a - 250_000_000) <= 3_000)
       }
     }
-    #expect(happened.blockages == 0 && suspended == .zero)
+    #expect(happened[.blockages] == 0 && suspended == .zero)
   }
 
   @Test(
@@ -81,8 +81,8 @@ struct ConstantRateTests {
     #expect(abs(share - (1 - outRate / inRate)) < 0.04, "\(share)")
     let span = lastIn.sinceStart.seconds - Double(capacity) / (inRate - outRate)
     #expect(
-      abs(Double(happened.blockages) - span / (empties + fills)) <= 2.5,
-      "\(happened.blockages) for \(span / (empties + fills))")
+      abs(Double(happened[.blockages]) - span / (empties + fills)) <= 2.5,
+      "\(happened[.blockages]) for \(span / (empties + fills))")
     // Little's law: what stands there is between the two marks, each half of the time on either side.
     let steady = 1_000..<5_000
     let waits = steady.map { Double(passed[1][$0] - passed[0][$0]) / 1e9 }

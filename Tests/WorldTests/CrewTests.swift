@@ -86,9 +86,32 @@ struct CrewTests {
     // About 72,000 × load × running machines tasks: their means stand within 2 %.
     #expect(abs(busy / meanBusy - 1) < 0.02, "\(busy) for \(meanBusy)")
     #expect(abs(down / meanDown - 1) < 0.02, "\(down) for \(meanDown)")
-    let waited = Double(simulation.model.crew.waited) / Double(simulation.model.crew.begun) / 100e9
+    let waited = simulation.model.crew.waited / Double(simulation.model.crew.begun) / 100
     #expect(abs(waited - waiting) < 0.03 * waiting + 0.000_1, "\(waited) for \(waiting)")
     print("crew", machines, people, load, "busy", meanBusy, busy, "waiting", waiting, waited)
+  }
+
+  @Test("tasks that wait for years are added up, begin in their order, and the crew is said not to keep up")
+  func cannotKeepUp() throws {
+    var plan = CrewPlan()
+    plan.people = 1
+    plan.handover = .zero
+    plan.service[.takeSample] = ServiceLaw(minimum: .days(7), tail: .zero)
+    var paths = RandomPaths(seed: 5, trial: 0)
+    var crew = Crew(plan, service: paths.claim("test/service", owner: "test"))
+    var calendar = Calendar<LineEvent>()
+    for entity in 0..<400 { crew.ask(.takeSample, entity: UInt32(entity), at: .start, in: &calendar) }
+    var done: [UInt32] = []
+    while let due = calendar.pop() {
+      if let task = crew.finish(0) { done.append(task.entity) }
+      crew.beginNext(at: due.time, in: &calendar)
+    }
+    #expect(done == Array(0..<400) && crew.backlog == 0)
+    // 7 days × (0 + 1 + … + 399): more nanoseconds than 63 bits hold.
+    #expect(abs(crew.waited / (7 * 86_400 * 79_800) - 1) < 1e-9)
+    #expect(
+      crew.overload?.hasPrefix("people could not keep up: 400 tasks waited for 33516 h") == true,
+      "\(crew.overload ?? "")")
   }
 
   @Test("skills, shifts and the hand-over decide who begins what")

@@ -12,12 +12,12 @@ struct EyeResponseTests {
     plan.stops.speedSwingMinutes = swing > 0 ? 1 : 0
     plan.stops.speedSwing = swing
     var simulation = Simulation(Line(plan, seed: 8, trial: 0, site: CountingSource()))
-    while simulation.model.occurrences.lots < 1, simulation.now < .start + .hours(10) {
+    while simulation.model.occurrences[.lots] < 1, simulation.now < .start + .hours(10) {
       try simulation.run(until: simulation.now + .minutes(1))
       simulation.model.clearOutbox()
     }
-    #expect(simulation.model.occurrences.lots == 1)
-    return simulation.model.occurrences.rejects
+    #expect(simulation.model.occurrences[.lots] == 1)
+    return simulation.model.occurrences[.rejects]
   }
 
   @Test("at the speed for which it was set up, no answer is too late")

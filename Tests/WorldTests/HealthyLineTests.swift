@@ -96,11 +96,11 @@ struct HealthyLineTests {
       #expect(found.isEmpty, "\(assignment), seed \(seed): \(found.count) differences, \(found.prefix(5))")
       let happened = simulation.model.occurrences
       if seed == 1 { print(assignment, happened) }
-      #expect(happened.lots == 2)
+      #expect(happened[.lots] == 2)
       for count in [
-        happened.stops, happened.blockages, happened.rejects, happened.noReads, happened.jams,
-        happened.removals,
-        happened.reloads, happened.crashes,
+        happened[.stops], happened[.blockages], happened[.rejects], happened[.noReads], happened[.jams],
+        happened[.removals],
+        happened[.reloads], happened[.crashes],
       ] { #expect(count > 0, "a quiet line proves nothing: \(happened)") }
     }
   }

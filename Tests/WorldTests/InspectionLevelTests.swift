@@ -26,7 +26,7 @@ struct InspectionLevelTests {
     plan.crew.samplesFrom = place
     plan.crew.people = 6
     let trial = try Trial.run(plan)
-    #expect(trial.happened.inspected == 630, "\(trial.happened.inspected)")
+    #expect(trial.happened[.inspected] == 630, "\(trial.happened[.inspected])")
     #expect(trial.found.kinds.isEmpty, "\(trial.found.summary)")
   }
 }

@@ -8,7 +8,7 @@ struct LineWatchdogTests {
   func run(_ plan: LinePlan) throws -> Instant {
     var watchdog = LineWatchdog(plan)
     var simulation = Simulation(Line(plan, seed: 1, trial: 0, site: CountingSource()))
-    while simulation.model.occurrences.lots < plan.lots.count {
+    while simulation.model.occurrences[.lots] < plan.lots.count {
       try simulation.run(until: simulation.now + .hours(1))
       try watchdog.check(simulation.model, at: simulation.now)
       simulation.model.clearOutbox()
@@ -21,9 +21,9 @@ struct LineWatchdogTests {
     var plan = LinePlan()
     plan.lots.cartonsPerLot = 20_000
     plan.crew.people = 1
-    plan.crew.service[.changeRoll] = ServiceLaw(minimum: .days(20), tail: .zero)
-    // The plan itself says that a change of roll takes 20 days, so that this is no standstill.
-    #expect(try run(plan) > .start + .days(20))
+    plan.crew.service[.changeRoll] = ServiceLaw(minimum: .days(6), tail: .zero)
+    // The plan itself says that a change of roll takes six days, so that this is no standstill.
+    #expect(try run(plan) > .start + .days(6))
     // A person who is away for ever is one.
     plan.crew.service[.changeRoll] = nil
     plan.crew.peopleByShift = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]

@@ -10,7 +10,7 @@ struct MachineStateTests {
     plan.lots.cartonsPerLot = 30_000
     plan.lots.count = 4
     var simulation = Simulation(Line(plan, seed: 3, trial: 0, site: CountingSource()))
-    while simulation.model.occurrences.lots < plan.lots.count, simulation.now < .start + .hours(100) {
+    while simulation.model.occurrences[.lots] < plan.lots.count, simulation.now < .start + .hours(100) {
       try simulation.run(until: simulation.now + .minutes(10))
       simulation.model.clearOutbox()
     }
@@ -59,7 +59,7 @@ struct MachineStateTests {
     }
     plan.crew.service[.repairSerializer] = ServiceLaw(minimum: .minutes(10), tail: .zero)
     var simulation = Simulation(Line(plan, seed: 5, trial: 0, site: CountingSource()))
-    while simulation.model.occurrences.packed < plan.lots.cartonsPerLot {
+    while simulation.model.occurrences[.packed] < plan.lots.cartonsPerLot {
       try simulation.run(until: simulation.now + .seconds(1))
     }
     func time(_ machine: Machine, _ state: MachineState) -> Double {

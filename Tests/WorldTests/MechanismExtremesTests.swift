@@ -88,7 +88,7 @@ struct MechanismExtremesTests {
   private static func ends(_ plan: LinePlan) throws -> Bool {
     var watchdog = LineWatchdog(plan)
     var simulation = Simulation(Line(plan, seed: 1, trial: 0, site: CountingSource()))
-    while simulation.model.occurrences.lots < plan.lots.count {
+    while simulation.model.occurrences[.lots] < plan.lots.count {
       try simulation.run(until: simulation.now + .hours(1))
       try watchdog.check(simulation.model, at: simulation.now)
       simulation.model.clearOutbox()

@@ -150,7 +150,7 @@ struct NecessityTests {
     var line = Line(plan, seed: 3, trial: 0, site: CountingSource())
     line.tracesPassages = true
     var simulation = Simulation(line)
-    while simulation.model.occurrences.lots < plan.lots.count, simulation.now < .start + .hours(200) {
+    while simulation.model.occurrences[.lots] < plan.lots.count, simulation.now < .start + .hours(200) {
       try simulation.run(until: simulation.now + .hours(1))
     }
     var record = NaiveRecord()

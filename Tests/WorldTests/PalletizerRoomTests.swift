@@ -18,15 +18,15 @@ struct PalletizerRoomTests {
     plan.crew.service[.repairPalletizer] = ServiceLaw(minimum: .minutes(10), tail: .zero)
     var simulation = Simulation(Line(plan, seed: 2, trial: 0, site: CountingSource()))
     var (packer, serializer) = (TimeSpan.zero, TimeSpan.zero)
-    while simulation.model.occurrences.lots < 1 {
+    while simulation.model.occurrences[.lots] < 1 {
       try simulation.run(until: simulation.now + .seconds(10))
-      if simulation.model.occurrences.units < plan.lots.cartonsPerLot {
+      if simulation.model.occurrences[.units] < plan.lots.cartonsPerLot {
         packer = simulation.model.states[.packer].time(in: .suspended, until: simulation.now)
         serializer = simulation.model.states[.serializer].time(in: .suspended, until: simulation.now)
       }
     }
-    #expect(simulation.model.occurrences.packed == 6_000)
-    return (packer, serializer, simulation.model.occurrences.breakdowns)
+    #expect(simulation.model.occurrences[.packed] == 6_000)
+    return (packer, serializer, simulation.model.occurrences[.breakdowns])
   }
 
   @Test("with room for five cases a broken palletiser stops the packer, and then the serializer")

@@ -27,7 +27,7 @@ struct PlanExtremesTests {
     }
     var watchdog = LineWatchdog(plan)
     var simulation = Simulation(Line(plan, seed: 1, trial: 0, site: CountingSource()))
-    while simulation.model.occurrences.lots < plan.lots.count {
+    while simulation.model.occurrences[.lots] < plan.lots.count {
       try simulation.run(until: simulation.now + .hours(1))
       do throws(LineStandstill) {
         try watchdog.check(simulation.model, at: simulation.now)

@@ -22,29 +22,21 @@ struct SteadyRunningTests {
       try #require(difference == nil, "line \(number): \(difference ?? "") \(plan)")
       #expect(traced.steadyLooks == 0, "who traces passages wants each in its place")
       steady += free.steadyLooks
-      cartons += free.occurrences.units
-      seen.rejects += free.occurrences.rejects
-      seen.microStops += free.occurrences.microStops
-      seen.blockages += free.occurrences.blockages
-      seen.reloads += free.occurrences.reloads
-      seen.poolBlocks += free.occurrences.poolBlocks
-      seen.crashes += free.occurrences.crashes
-      seen.noReads += free.occurrences.noReads
-      seen.numbersReused += free.occurrences.numbersReused
-      seen.samples += free.occurrences.samples
-      seen.jams += free.occurrences.jams
+      cartons += free.occurrences[.units]
+      for occurrence in Self.met { seen[occurrence] += free.occurrences[occurrence] }
     }
     print(
-      "\(cartons) cartons, \(steady) of them looked at while it ran steadily; \(seen.rejects) rejects, "
-        + "\(seen.microStops) micro-stops, \(seen.blockages) blockages, \(seen.reloads) reloads, "
-        + "\(seen.poolBlocks) blocks of numbers, \(seen.crashes) crashes, \(seen.noReads) no-reads, "
-        + "\(seen.samples) samples, \(seen.jams) jams")
+      "\(cartons) cartons, \(steady) of them looked at while it ran steadily;",
+      Self.met.map { "\($0) \(seen[$0])" })
     #expect(steady > cartons / 2, "a line that is never steady proves nothing")
-    for count in [
-      seen.rejects, seen.microStops, seen.blockages, seen.reloads, seen.poolBlocks, seen.crashes,
-      seen.noReads, seen.numbersReused, seen.samples, seen.jams,
-    ] { #expect(count > 20) }
+    for occurrence in Self.met { #expect(seen[occurrence] > 20, "\(occurrence)") }
   }
+
+  /// What interrupts a steady line, and has to have been met.
+  private static let met: [Occurrence] = [
+    .rejects, .microStops, .blockages, .reloads, .poolBlocks, .crashes, .noReads, .numbersReused, .samples,
+    .jams,
+  ]
 
   /// A small line with lots, rolls, blocks and an accumulation that are large enough to run steadily between their ends.
   private static func plan(_ random: inout PlainRandom) -> LinePlan {
@@ -103,7 +95,7 @@ private struct WhatCame {
     var line = Line(plan, seed: seed, trial: 0, site: CountingSource())
     line.tracesPassages = isTraced
     var simulation = Simulation(line)
-    while simulation.model.occurrences.lots < plan.lots.count, simulation.now < .start + .hours(48) {
+    while simulation.model.occurrences[.lots] < plan.lots.count, simulation.now < .start + .hours(48) {
       try simulation.run(until: simulation.now + .minutes(7))
       let outbox = simulation.model.outbox
       for position in 0..<outbox.count { events.append(outbox[position]) }

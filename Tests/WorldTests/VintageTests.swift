@@ -32,20 +32,21 @@ struct VintageTests {
         #expect(
           trial.markedCases.isEmpty && trial.markedCartons.isEmpty,
           "\(trial.markedCases) \(trial.markedCartons)")
-        #expect(trial.happened.lots == 2)
-        seen.jams += trial.happened.jams
-        seen.breakdowns += trial.happened.breakdowns
-        seen.samples += trial.happened.samples
-        seen.caseChecks += trial.happened.caseChecks
-        seen.caseLabelReloads += trial.happened.caseLabelReloads
-        seen.crashes += trial.happened.crashes
-        seen.rejects += trial.happened.rejects
-        seen.binned += trial.happened.binned
+        #expect(trial.happened[.lots] == 2)
+        seen[.jams] += trial.happened[.jams]
+        seen[.breakdowns] += trial.happened[.breakdowns]
+        seen[.samples] += trial.happened[.samples]
+        seen[.caseChecks] += trial.happened[.caseChecks]
+        seen[.caseLabelReloads] += trial.happened[.caseLabelReloads]
+        seen[.crashes] += trial.happened[.crashes]
+        seen[.rejects] += trial.happened[.rejects]
+        seen[.binned] += trial.happened[.binned]
       }
     }
     for count in [
-      seen.jams, seen.breakdowns, seen.samples, seen.caseChecks, seen.caseLabelReloads, seen.crashes,
-      seen.rejects, seen.binned,
+      seen[.jams], seen[.breakdowns], seen[.samples], seen[.caseChecks], seen[.caseLabelReloads],
+      seen[.crashes],
+      seen[.rejects], seen[.binned],
     ] { #expect(count > 0, "\(seen)") }
   }
 }

@@ -31,10 +31,10 @@ enum PackingCases {
             seen in
             let q = PackingOracle.merged(filter: filter, period: 200, jitter: 20, dark: dark)
             let p = PackingOracle.doubled(filter: filter, flaps: flaps, longest: 12)
-            let counts = PackingOracle.counts(cartons: seen.count(\.packed), merged: q, doubled: p)
+            let counts = PackingOracle.counts(cartons: seen.count(.packed), merged: q, doubled: p)
             var rows: [Expectation] = [
               .normal(
-                "cases: counts over 24", Double(seen.count(\.cases)), counts.mean / 24,
+                "cases: counts over 24", Double(seen.count(.cases)), counts.mean / 24,
                 deviation: counts.variance.squareRoot() / 24, within: 1)
             ]
             if mode != .byCount && mode != .byOrder {
@@ -54,17 +54,17 @@ enum PackingCases {
         [("filter-time", TimeSpan.microseconds(Int64(ms * 1_000))), ("flap-share", Fraction.of(0))])
       cases.append(
         OracleCase(.counterBounce, "layer", "\(filter) \(Int(ms)) ms", plan) { seen in
-          let packed = Double(seen.count(\.packed))
+          let packed = Double(seen.count(.packed))
           if filter == "on-delay" {
             let all = ms < dark ? Int((packed / 24).rounded(.up)) : 1
-            return [.exactly("cases", seen.count(\.cases), all)]
+            return [.exactly("cases", seen.count(.cases), all)]
           }
           let q = Chance.triangular(below: (ms - 200) / 20)
           let rate = 1 / (1 + q)
           let deviation = (packed * q * (1 - q) * rate * rate * rate).squareRoot() / 24
           return [
             .normal(
-              "cases: one count of 1 + q cartons", Double(seen.count(\.cases)), packed * rate / 24,
+              "cases: one count of 1 + q cartons", Double(seen.count(.cases)), packed * rate / 24,
               deviation: deviation, within: 1)
           ]
         })
@@ -100,7 +100,7 @@ enum PackingCases {
           // 4 s on the serializer, 2 s to the packer, 1.8 s on its belt and 23 cartons more: the first close is at 12.4 s, and
           // one follows each 4.8 s.
           let first = Int(((steps.first - 12.4) / 4.8).rounded(.up))
-          let cases = seen.count(\.cases)
+          let cases = seen.count(.cases)
           let last = 12.4 + 4.8 * Double(cases - 1)
           let uneven: MismatchKind = ppm > 0 ? .under : .over
           return [
@@ -159,7 +159,7 @@ enum PackingCases {
           ) { seen in
             let law = PackingOracle.lateReads(
               PackingOracle.late(margin: margin, period: 200, tail: tail, longest: 2_000))
-            let n = seen.count(\.cases)
+            let n = seen.count(.cases)
             let expected = law.units * Double(n)
             return [
               .share("under cases", seen.cases(.under), of: n, law.under),
@@ -182,7 +182,7 @@ enum PackingCases {
             period: 200, tail: tail, longest: 2_000, margin: margin, byCount: true)
           return [
             .share(
-              "substituted cases: overtaken", seen.cases(.substituted), of: seen.count(\.cases),
+              "substituted cases: overtaken", seen.cases(.substituted), of: seen.count(.cases),
               law.substituted, spread: 2.2)
           ]
         })
@@ -196,7 +196,7 @@ enum PackingCases {
         ) { seen in
           let law = PackingOracle.lateReadsModel(
             period: 200, tail: tail, longest: 30_000, margin: margin, byCount: false)
-          let n = seen.count(\.cases)
+          let n = seen.count(.cases)
           return [
             .share("under cases", seen.cases(.under), of: n, law.under, spread: 2.2),
             .share("over cases", seen.cases(.over), of: n, law.over, spread: 2.2),
@@ -223,7 +223,7 @@ enum PackingCases {
       plan.set(.layerInference, [("unread", Fraction.of(unread)), ("infers", true)])
       return OracleCase(.layerInference, "layer", "\(percent(unread)) unread", plan) { seen in
         [
-          .share("positions filled", seen.count(\.inferred), of: seen.count(\.packed), unread),
+          .share("positions filled", seen.count(.inferred), of: seen.count(.packed), unread),
           .exactly("wrong things of any kind", seen.wrongThings, 0),
         ]
       }
@@ -294,11 +294,11 @@ enum PackingCases {
               // A case i places before the last of its pallet has 4 × 95 mm more time at 500 mm/s.
               let each = PackingOracle.latePerPallet(
                 pickUp: 5, pace: 4 * 95.0 / 500, tail: Double(tail), cases: 12)
-              let pallets = Double(seen.count(\.pallets))
+              let pallets = Double(seen.count(.pallets))
               let expected = each * pallets
               return [
                 .normal(
-                  "cases later than the fork-lift", Double(seen.count(\.lateCases)), expected,
+                  "cases later than the fork-lift", Double(seen.count(.lateCases)), expected,
                   deviation: expected.squareRoot(), within: 4 * each)
               ]
             })
@@ -324,7 +324,7 @@ enum PackingCases {
           OracleCase(.partialAtLotEnd, mode.word, "carried, lots of \(cartons) by \(perCase)", plan) { seen in
             let law = PackingOracle.carried(cartons: cartons, perCase: perCase, lots: 7)
             return [
-              .exactly("lots with a partial case", seen.count(\.partialCases), law.partial),
+              .exactly("lots with a partial case", seen.count(.partialCases), law.partial),
               .exactly("units in another lot's case", seen.units(.wrongLot), law.units),
             ]
           })
@@ -362,7 +362,7 @@ enum PackingCases {
         cases.append(
           OracleCase(.weakCheckweigher, mode.word, "\(unit) g, seeded", plan, seeded: [.under, .ghost]) {
             seen in
-            let (seeded, caught) = (seen.count(\.challenges), seen.count(\.challengesCaught))
+            let (seeded, caught) = (seen.count(.challenges), seen.count(.challengesCaught))
             func beyond(_ count: Int) -> Double {
               PackingOracle.massBeyondLimit(
                 unit: Double(unit), count: count, unitSpread: 0.5, fixedVariance: 10)
@@ -370,8 +370,8 @@ enum PackingCases {
             return [
               .share("short cases missed: 23 units' spread", seeded - caught, of: seeded, beyond(23)),
               .share(
-                "good cases refused: 24 units' spread", seen.count(\.refusedByScale) - caught,
-                of: seen.count(\.weighed) - seeded, beyond(24)),
+                "good cases refused: 24 units' spread", seen.count(.refusedByScale) - caught,
+                of: seen.count(.weighed) - seeded, beyond(24)),
               .exactly("under cases: the missed", seen.cases(.under), seeded - caught),
             ]
           })

@@ -24,7 +24,7 @@ enum PeopleCases {
       cases.append(
         OracleCase(.forcedClose, "layer, short cases", "\(percent(probability)) forced", short) { seen in
           [
-            .share("under cases", seen.cases(.under), of: seen.count(\.challenges), probability),
+            .share("under cases", seen.cases(.under), of: seen.count(.challenges), probability),
             .exactly("ghosts: one each", seen.units(.ghost), seen.cases(.under)),
           ]
         })
@@ -37,7 +37,7 @@ enum PeopleCases {
       [("probability", Fraction.of(0.6)), ("effort-effect", Count(3)), ("effort", Fraction.of(1))])
     cases.append(
       OracleCase(.forcedClose, "layer, beyond certainty", "60 % × 3 forced", certain) { seen in
-        [.exactly("under cases: all", seen.cases(.under), seen.count(\.challenges))]
+        [.exactly("under cases: all", seen.cases(.under), seen.count(.challenges))]
       })
     // A case that only lacks reads is full: to close it as full is right.
     for mode in ReadAssignment.allCases where mode != .byOrder {
@@ -50,7 +50,7 @@ enum PeopleCases {
           OracleCase(.forcedClose, "\(mode.word), full cases", "\(percent(probability)) forced", full) {
             seen in
             [
-              .share("forced closes", seen.count(\.forcedCloses), of: seen.count(\.shortReads), probability),
+              .share("forced closes", seen.count(.forcedCloses), of: seen.count(.shortReads), probability),
               .exactly("wrong things of any kind", seen.wrongThings, 0),
             ]
           })
@@ -74,8 +74,8 @@ enum PeopleCases {
               .unloggedRemoval, "\(mode.word), \(place.word)", "\(percent(probability)) unlogged", plan
             ) { seen in
               var rows: [Expectation] = [
-                .share("samples not logged", seen.count(\.unlogged), of: seen.count(\.samples), probability),
-                .exactly("ghosts: one each", seen.units(.ghost), seen.count(\.unlogged)),
+                .share("samples not logged", seen.count(.unlogged), of: seen.count(.samples), probability),
+                .exactly("ghosts: one each", seen.units(.ghost), seen.count(.unlogged)),
               ]
               switch (place, mode) {
               case (.accumulation, .byOrder), (.packerBelt, .byOrder), (.packerBelt, .byCount): break
@@ -85,8 +85,8 @@ enum PeopleCases {
                 // One case for each, unless two fall on one case.
                 rows.append(
                   .exactly(
-                    "under cases", seen.cases(.under), seen.count(\.unlogged),
-                    within: seen.count(\.unlogged) / 10))
+                    "under cases", seen.cases(.under), seen.count(.unlogged),
+                    within: seen.count(.unlogged) / 10))
               }
               return rows
             })
@@ -111,9 +111,9 @@ enum PeopleCases {
           let words = nearest == 1 ? "all into the nearest" : "as many as came out"
           cases.append(
             OracleCase(.jamRepack, mode.word, "heap of \(heap), \(words)", plan) { seen in
-              let heaps = seen.count(\.heapsRepacked)
+              let heaps = seen.count(.heapsRepacked)
               var rows: [Expectation] = [
-                .exactly("heaps: jams across two cases", heaps, seen.count(\.jamsAcrossCases))
+                .exactly("heaps: jams across two cases", heaps, seen.count(.jamsAcrossCases))
               ]
               if mode == .layer {
                 // The image of the case is taken after the jam: what lies there is what is said.
@@ -146,8 +146,8 @@ enum PeopleCases {
         cases.append(
           OracleCase(.reworkUncontrolled, mode.word, "\(percent(probability)) put back", plan) { seen in
             [
-              .share("rejects put back", seen.count(\.reworked), of: seen.count(\.binned), probability),
-              .exactly("escaped units: as many", seen.units(.escaped), seen.count(\.reworked)),
+              .share("rejects put back", seen.count(.reworked), of: seen.count(.binned), probability),
+              .exactly("escaped units: as many", seen.units(.escaped), seen.count(.reworked)),
             ]
           })
       }
@@ -175,8 +175,8 @@ enum PeopleCases {
               if every == 0 { return [.exactly("wrong things of any kind", seen.wrongThings, 0)] }
               return [
                 .share(
-                  "demands acknowledged", seen.count(\.overrides), of: seen.count(\.demands), probability),
-                .exactly("under cases: as many", seen.cases(.under), seen.count(\.overrides)),
+                  "demands acknowledged", seen.count(.overrides), of: seen.count(.demands), probability),
+                .exactly("under cases: as many", seen.cases(.under), seen.count(.overrides)),
               ]
             })
         }

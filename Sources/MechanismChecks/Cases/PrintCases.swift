@@ -43,7 +43,7 @@ enum PrintCases {
           ) { seen in
             [
               .share(
-                "rejects: the grade law at the head's age", seen.count(\.rejects), of: cartons,
+                "rejects: the grade law at the head's age", seen.count(.rejects), of: cartons,
                 PrintOracle.rejected(
                   limit: 1.5, lossPerHour: 0.02, age: Double(age), minutes: minutes, rise: 7))
             ]
@@ -68,7 +68,7 @@ enum PrintCases {
       OracleCase(
         .printDecay, "beyond all grades", "cleaned 300 h ago",
         fading(.byCount, 2_000, loss: 0.02, age: 300, fieldLoss: 0.5, rise: 7)
-      ) { seen in [.exactly("rejects: all", seen.count(\.rejects), 2_000)] })
+      ) { seen in [.exactly("rejects: all", seen.count(.rejects), 2_000)] })
     return cases
   }
 
@@ -115,7 +115,7 @@ enum PrintCases {
           ) { seen in
             [
               .share(
-                "looks without a code", seen.count(\.noReads), of: cartons,
+                "looks without a code", seen.count(.noReads), of: cartons,
                 PrintOracle.unread(
                   readLimit: 1, lossPerHour: 0.01, age: Double(age), minutes: minutes, rise: 4))
             ]

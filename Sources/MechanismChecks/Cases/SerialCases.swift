@@ -21,7 +21,7 @@ enum SerialCases {
             crashing(mode, interval: interval, cartons: size(16_000))
           ) { seen in
             let (mean, variance) = SerialOracle.takenBack(interval: interval)
-            let (back, crashes) = (seen.count(\.numbersTakenBack), Double(seen.count(\.crashes)))
+            let (back, crashes) = (seen.count(.numbersTakenBack), Double(seen.count(.crashes)))
             return [
               .normal(
                 "numbers taken back by all crashes", Double(back), crashes * mean,
@@ -41,7 +41,7 @@ enum SerialCases {
           [
             .share(
               "numbers issued twice and shipped twice", seen.units(.duplicate),
-              of: seen.count(\.numbersTakenBack),
+              of: seen.count(.numbersTakenBack),
               SerialOracle.bothShipped(rejectShare: bad), spread: 1.5)
           ]
         })
@@ -53,7 +53,7 @@ enum SerialCases {
       OracleCase(.poolCheckpoint, "never saved", "beyond the lot", plan, trials: 8) { seen in
         let perCarton = plan.stops.crashesPerWeek / 168 / 60 / 300
         let (mean, variance) = SerialOracle.sinceLastCrash(rate: perCarton, span: Double(cartons))
-        let since = Double(8 * cartons - seen.count(\.numbersTakenBack))
+        let since = Double(8 * cartons - seen.count(.numbersTakenBack))
         return [
           .normal(
             "cartons since the last crash of 8 lots", since, 8 * mean, deviation: (8 * variance).squareRoot(),
@@ -85,12 +85,12 @@ enum SerialCases {
           plan.set(.earlyCommit, choices: [("commit-point", point)], [("voids", false)])
           cases.append(
             OracleCase(.earlyCommit, mode.word, "at \(point), \(percent(bad)) bad", plan) { seen in
-              let unused = point == "printing" ? 0 : seen.count(\.poolBlocks) * 2_000 - cartons
+              let unused = point == "printing" ? 0 : seen.count(.poolBlocks) * 2_000 - cartons
               return [
                 .exactly(
                   point == "printing" ? "ghosts: the rejects" : "ghosts: rejects and unused numbers",
-                  seen.units(.ghost), seen.count(\.rejects) + unused),
-                .share("rejects", seen.count(\.rejects), of: cartons, bad),
+                  seen.units(.ghost), seen.count(.rejects) + unused),
+                .share("rejects", seen.count(.rejects), of: cartons, bad),
               ]
             })
         }
@@ -130,7 +130,7 @@ enum SerialCases {
             let loss = SerialOracle.overwritten(spacing: 60 / Double(perMinute), period: 0.5)
             return [
               .exactly(
-                "reads that are lost: 1 − T/S", seen.count(\.readsLost),
+                "reads that are lost: 1 − T/S", seen.count(.readsLost),
                 Int((loss * Double(cartons)).rounded()), within: 4)
             ]
           })
@@ -293,7 +293,7 @@ enum SerialCases {
             var rows: [Expectation] = [
               .share(
                 "typed codes that are wrong: unreported", seen.units(.unreported),
-                of: seen.count(\.codesTyped),
+                of: seen.count(.codesTyped),
                 SerialOracle.typedWrong(errors: errors, characters: characters))
             ]
             if mode == .byOrder {

@@ -22,7 +22,7 @@ enum TrackingCases {
             .trackingSlip, mode.word, "\(Int(slip)) mm, \(percent(bad)) bad",
             slipping(mode, cartons, slip: slip, bad: bad)
           ) { seen in
-            let moved = Int(TrackingOracle.underway(distance: 800, pitch: 100)) * seen.count(\.microStops)
+            let moved = Int(TrackingOracle.underway(distance: 800, pitch: 100)) * seen.count(.microStops)
             return [
               .share(
                 "bad cartons that stay: d/P a stop", seen.letOut, of: moved, TrackingOracle.staysBad(bad))
@@ -43,12 +43,12 @@ enum TrackingCases {
           .trackingSlip, "between windows", "\(slip) mm, 1 % bad",
           slipping(.byCount, cartons, slip: Double(slip), bad: 0.01)
         ) { seen in
-          let stops = Double(seen.count(\.microStops))
+          let stops = Double(seen.count(.microStops))
           let n = Double(cartons)
           // Two stops within the 1.6 s of a carton's way happen a few times: then the neighbour's verdict fits.
           return [
             .normal(
-              "rejects: bad ones, and d/P a stop", Double(seen.count(\.rejects)), 0.01 * n + 0.99 * 8 * stops,
+              "rejects: bad ones, and d/P a stop", Double(seen.count(.rejects)), 0.01 * n + 0.99 * 8 * stops,
               deviation: (n * 0.01 * 0.99).squareRoot(), within: 0.04 * 8 * stops)
           ]
         })
@@ -62,7 +62,7 @@ enum TrackingCases {
         OracleCase(.trackingSlip, "uneven, by a model", "\(Int(slip)) mm ± 50 %, \(percent(bad)) bad", plan) {
           seen in
           let each = TrackingOracle.staysBadAfterUnevenSlips(slip: slip, spread: 0.5, bad: bad, window: 40)
-          let stops = seen.count(\.microStops)
+          let stops = seen.count(.microStops)
           // At most eight a stop, each with a chance of its own: a share of so many chances.
           return [.share("bad cartons that stay", seen.letOut, of: 8 * stops, each / 8, spread: 1.5)]
         })
@@ -130,7 +130,7 @@ enum TrackingCases {
       cases.append(
         OracleCase(.fixedDelayTracking, "stops", "of a minute, \(percent(bad)) bad", plan) { seen in
           let each = TrackingOracle.mistakenAtStop(distance: 800, pitch: 100)
-          let mistaken = Int(each * Double(seen.count(\.microStops)))
+          let mistaken = Int(each * Double(seen.count(.microStops)))
           return [.share("bad cartons that stay", seen.letOut, of: mistaken, bad, spread: 1.5)]
         })
     }
@@ -203,7 +203,7 @@ enum TrackingCases {
               : TrackingOracle.casesWrong(swapped: TrackingOracle.swapped(spread: d, period: t))
             return [
               .share(
-                "substituted cases: swapped at a border", seen.cases(.substituted), of: seen.count(\.cases),
+                "substituted cases: swapped at a border", seen.cases(.substituted), of: seen.count(.cases),
                 mode == .byOrder ? wrong : 0, spread: 2)
             ]
           })
@@ -294,7 +294,7 @@ enum TrackingCases {
           OracleCase(.registerLoss, "\(mode.word), pass", "\(percent(bad)) bad", plan(mode, bad: bad, .pass))
           {
             seen in
-            let (lost, crashes) = (seen.count(\.verdictsLost), seen.count(\.crashes))
+            let (lost, crashes) = (seen.count(.verdictsLost), seen.count(.crashes))
             let each = Int(TrackingOracle.underway(distance: 800, pitch: 100))
             return [
               // But for a crash in the first second, and for one soon after another.
@@ -310,7 +310,7 @@ enum TrackingCases {
             [
               .exactly("wrong things of any kind", seen.wrongThings, 0),
               .share(
-                "other rejects", seen.count(\.rejects) - seen.count(\.verdictsLost), of: cartons, bad),
+                "other rejects", seen.count(.rejects) - seen.count(.verdictsLost), of: cartons, bad),
             ]
           })
       }
@@ -320,7 +320,7 @@ enum TrackingCases {
       plan.serializer.commit = .verification
       cases.append(
         OracleCase(.registerLoss, "counted once verified", "\(percent(bad)) bad", plan) { seen in
-          [.share("ghosts: good ones rejected", seen.units(.ghost), of: seen.count(\.verdictsLost), 1 - bad)]
+          [.share("ghosts: good ones rejected", seen.units(.ghost), of: seen.count(.verdictsLost), 1 - bad)]
         })
     }
     return cases

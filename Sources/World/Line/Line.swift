@@ -25,7 +25,7 @@ public struct Line: ~Copyable, Model {
   // What was said.
   /// What devices and people have said since the outbox was emptied.
   public internal(set) var outbox = EventBatch()
-  var sequences = InlineArray<11, UInt64>(repeating: 0)
+  var sequences = PerDevice<UInt64>(repeating: 0)
 
   /// How the clocks are kept: as planned, but for what `window-skew` does to the packer's.
   let clockPlan: ClockPlan

@@ -64,7 +64,7 @@ extension Line {
     var times = LineTimes()
     times.open = lotOpenTime + (lot.isOpen ? (now - lot.openedAt).nanoseconds : 0)
     let cycle = Double(plan.feed.pitch) / Double(max(1, plan.feed.speed)) * 1e9
-    times.nominal = Int64(min(Double(occurrences.units) * cycle, 9e18))
+    times.nominal = Int64(min(Double(occurrences[.units]) * cycle, 9e18))
     for machine in Machine.allCases {
       for state in MachineState.allCases {
         times[machine, state] = states[machine].time(in: state, until: now).nanoseconds
@@ -75,6 +75,6 @@ extension Line {
 
   /// How a machine did so far, over the time in which a lot was on the line.
   public func effectiveness(of machine: Machine, at now: Instant) -> Effectiveness {
-    times(at: now).effectiveness(of: machine, made: occurrences.units, good: occurrences.packed)
+    times(at: now).effectiveness(of: machine, made: occurrences[.units], good: occurrences[.packed])
   }
 }

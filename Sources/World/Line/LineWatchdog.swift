@@ -2,12 +2,13 @@ import EventKernel
 
 /// Ends a trial in which nothing comes on any more, and says what waits.
 ///
-/// The kernel notices when simulated time stands still. This notices the other way in which a run would never end: time
-/// goes on, minute by minute, while every carton, case and lot waits for something that is not going to happen.
+/// The kernel notices when simulated time stands still. This notices the other ways in which a run would never end: time
+/// goes on, minute by minute, while every carton, case and lot waits for something that is not going to happen, or comes on
+/// so slowly that the run goes beyond ``longest``.
 ///
 /// ```swift
 /// var watchdog = LineWatchdog(plan)
-/// while simulation.model.occurrences.lots < plan.lots.count {
+/// while simulation.model.occurrences[.lots] < plan.lots.count {
 ///   try simulation.run(until: simulation.now + .minutes(1))
 ///   try watchdog.check(simulation.model, at: simulation.now)
 /// }
@@ -15,6 +16,9 @@ import EventKernel
 public struct LineWatchdog: Sendable {
   /// For so long a line may come on with nothing: two days, or twice as long as the longest wait that its plan has.
   public let patience: TimeSpan
+  /// No run goes on for longer: stations keep their times in 59 bits of nanoseconds, and nothing is planned for more than
+  /// a year ahead.
+  public static let longest = TimeSpan.days(5_700)
   private var progress = -1
   private var since = Instant.start
 
@@ -26,15 +30,14 @@ public struct LineWatchdog: Sendable {
   /// Throws where nothing has come on for longer than ``patience``.
   public mutating func check(_ line: borrowing Line, at now: Instant) throws(LineStandstill) {
     let reached = line.progress
-    if reached != progress {
-      (progress, since) = (reached, now)
-    } else if now - since > patience {
+    if reached != progress { (progress, since) = (reached, now) }
+    if now - since > patience || now.sinceStart > Self.longest {
       throw LineStandstill(at: now, since: since, waiting: line.waiting)
     }
   }
 }
 
-/// Nothing on a line comes on any more.
+/// Nothing on a line comes on any more, or so slowly that it would take decades.
 public struct LineStandstill: Error, Hashable, Sendable, CustomStringConvertible {
   /// When it was noticed.
   public let at: Instant
@@ -45,9 +48,15 @@ public struct LineStandstill: Error, Hashable, Sendable, CustomStringConvertible
 
   /// What happened, and where to look.
   public var description: String {
-    "nothing on the line has come on since \(since), noticed at \(at); waiting are "
-      + (waiting.isEmpty ? "none" : waiting.joined(separator: ", "))
-      + "; look for a person or a number that is not going to come"
+    let isOver = at.sinceStart > LineWatchdog.longest
+    return
+      (isOver
+      ? "the line is not done after \(at)"
+      : "nothing on the line has come on since \(since), noticed at \(at)")
+      + "; waiting are " + (waiting.isEmpty ? "none" : waiting.joined(separator: ", "))
+      + (isOver
+        ? "; look for people who have more to do than they can"
+        : "; look for a person or a number that is not going to come")
   }
 }
 
@@ -76,10 +85,10 @@ extension LinePlan {
 extension Line {
   /// A number that changes whenever a carton, a case, a lot or a person comes on.
   var progress: Int {
-    occurrences.units &+ occurrences.packed &+ occurrences.rejects &+ occurrences.removals
-      &+ occurrences.cases
-      &+ occurrences.weighed &+ occurrences.pallets &+ occurrences.lots &+ occurrences.poolBlocks
-      &+ occurrences.restarts &+ crew.begun &+ onSerializer.end &+ onPacker.end
+    occurrences[.units] &+ occurrences[.packed] &+ occurrences[.rejects] &+ occurrences[.removals]
+      &+ occurrences[.cases]
+      &+ occurrences[.weighed] &+ occurrences[.pallets] &+ occurrences[.lots] &+ occurrences[.poolBlocks]
+      &+ occurrences[.restarts] &+ crew.begun &+ onSerializer.end &+ onPacker.end
   }
 
   /// What has to happen before the run can end, in words.

@@ -8,7 +8,8 @@ extension LotPlan: BoundPlan {
   /// Its properties.
   public static let bindings: [PlanBinding<LotPlan>] = [
     .count(
-      "cartons-per-lot", \.cartonsPerLot, "cartons fed per lot", plausible: 2_000...150_000,
+      "cartons-per-lot", \.cartonsPerLot, "cartons fed per lot", possible: LinePlan.lot,
+      plausible: 2_000...150_000,
       .assumption("lots of 2,000 to 150,000 units; no published distribution was found")),
     .count(
       "count", \.count, "lots in a long run, where no duration says how many", possible: 1...1_000_000,

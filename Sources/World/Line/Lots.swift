@@ -63,7 +63,7 @@ extension Line {
     stop(.serializer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
     stop(.packer, for: .noLot, entity: number, hard: false, at: now, in: &calendar)
     if packer.open != .max {
-      if hasBundles { occurrences.partialBundles += 1 } else { occurrences.partialCases += 1 }
+      if hasBundles { occurrences[.partialBundles] += 1 } else { occurrences[.partialCases] += 1 }
       if carriesPartials {
         truth.cases[Int(packer.open)].marks.insert(MechanismSet(.partialAtLotEnd))
       } else {
@@ -108,7 +108,7 @@ extension Line {
   mutating func endLotWhenDone(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard lot.isDraining, lot.isOpen, isPackingDone, packer.open == .max || carriesPartials else { return }
     if palletizer.open != .max, !carriesPartials {
-      occurrences.partialPallets += 1
+      occurrences[.partialPallets] += 1
       shutPallet(at: now, in: &calendar)
     } else if palletizer.unlabelled == 0 {
       lot.isOpen = false
@@ -142,10 +142,21 @@ extension Line {
     }
     say(.closeLot, by: .controller, items: 0..<0, at: now)
     say(.release, by: .quality, items: 0..<0, at: now)
-    occurrences.lots += 1
+    occurrences[.lots] += 1
     closeLotTruth()
     if Int(number) + 1 < plan.lots.count {
       calendar.schedule(.lotBegins(number + 1), at: now + plan.lots.changeover, rank: Rank(.operator))
     }
+  }
+}
+
+// MARK: - Numbers
+
+extension Line {
+  /// Has numbers issued, and remembers for which lot.
+  mutating func issueNumbers(_ level: PackagingLevel, count: Int) -> ItemID {
+    let first = site.issue(level: level, lot: lot.id, count: count)
+    lotInWork.issued.append(IssuedNumbers(level: level, items: first.raw..<first.raw + UInt32(count)))
+    return first
   }
 }

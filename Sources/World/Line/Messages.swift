@@ -48,6 +48,12 @@ extension Line {
     outbox.append(header, items: [])
   }
 
+  /// Voids the number of a label that is on nothing which can be sold: one that never counted is a scrapped label, one
+  /// that counts already is withdrawn. From Commissioned no way leads to LabelScrapped in OPEN-SCS (OPC 30260).
+  mutating func sayVoid(_ serial: ItemID, counts: Bool, by device: Device, at now: Instant) {
+    say(counts ? .decommission : .scrap, by: device, item: serial, at: now)
+  }
+
   /// Gives back numbers that were issued and not used.
   mutating func sayUnused(_ items: Range<UInt32>, at now: Instant) {
     var details = EventDetails()

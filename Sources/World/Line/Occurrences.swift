@@ -1,123 +1,164 @@
-/// What happened on the line besides production: the counts that show that a healthy line was not quiet.
-public struct Occurrences: Hashable, Sendable {
+/// What happens on the line besides production: the counts that show that a healthy line was not quiet.
+public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   /// Cartons that entered.
-  public var units = 0
+  case units
   /// Cartons that fell into a case.
-  public var packed = 0
+  case packed
   /// Bundles that were wrapped.
-  public var bundles = 0
+  case bundles
   /// Cases that were closed.
-  public var cases = 0
+  case cases
   /// Pallets that were closed.
-  public var pallets = 0
+  case pallets
   /// Lots that were finished.
-  public var lots = 0
+  case lots
   /// Times the serializer's belt stopped.
-  public var stops = 0
+  case stops
   /// Times it started again.
-  public var restarts = 0
+  case restarts
   /// Short stops.
-  public var microStops = 0
+  case microStops
   /// Times the serializer had to wait for room behind it.
-  public var blockages = 0
+  case blockages
   /// Cartons that were rejected.
-  public var rejects = 0
+  case rejects
   /// Looks of the camera that gave no code.
-  public var noReads = 0
+  case noReads
   /// Jams before the packer.
-  public var jams = 0
+  case jams
   /// Cartons that were taken out by hand.
-  public var removals = 0
+  case removals
   /// Changes of a roll of labels or of a cartridge.
-  public var reloads = 0
+  case reloads
   /// Crashes of the serializer's controller.
-  public var crashes = 0
+  case crashes
   /// Blocks of serial numbers that were fetched.
-  public var poolBlocks = 0
+  case poolBlocks
   /// Machines that broke down.
-  public var breakdowns = 0
+  case breakdowns
   /// Planned changes of speed.
-  public var speedChanges = 0
+  case speedChanges
   /// Samples for quality.
-  public var samples = 0
+  case samples
   /// Of these, those that the plan of ISO 2859-1 asked for.
-  public var inspected = 0
+  case inspected
   /// Samples that were not logged.
-  public var unlogged = 0
+  case unlogged
   /// Cases that a breakdown left half full and somebody filled up.
-  public var toppedUp = 0
+  case toppedUp
   /// Of these, those that were filled up without a scan.
-  public var toppedUpUnlogged = 0
+  case toppedUpUnlogged
   /// Jams that threw cartons of two cases on one heap.
-  public var jamsAcrossCases = 0
+  case jamsAcrossCases
   /// Of these, those whose cartons went back without a scan.
-  public var heapsRepacked = 0
+  case heapsRepacked
   /// Rejected cartons that somebody had in his hands as the bin was emptied.
-  public var binned = 0
+  case binned
   /// Of these, those that went back on the belt.
-  public var reworked = 0
+  case reworked
   /// Cases that stopped because their reads were not as many as were counted.
-  public var shortReads = 0
+  case shortReads
   /// Of these, those that were closed as full.
-  public var forcedCloses = 0
+  case forcedCloses
   /// Positions of a layer that were filled from the expected order.
-  public var inferred = 0
+  case inferred
   /// Cases that passed the scale.
-  public var weighed = 0
+  case weighed
   /// Cases that the scale refused.
-  public var refusedByScale = 0
+  case refusedByScale
   /// Demands for a check after the scale or by the record.
-  public var demands = 0
+  case demands
   /// Of these, those that were acknowledged without the check.
-  public var overrides = 0
+  case overrides
   /// Cases whose record was corrected after they were opened.
-  public var corrections = 0
+  case corrections
   /// Cases that were made short to try the line's checks.
-  public var challenges = 0
+  case challenges
   /// Of these, those that the scale refused.
-  public var challengesCaught = 0
+  case challengesCaught
   /// Changes of the roll of case labels.
-  public var caseLabelReloads = 0
+  case caseLabelReloads
   /// Case labels that the scanner refused and that were printed anew.
-  public var relabels = 0
+  case relabels
   /// Cases whose message came after their pallet was fetched.
-  public var lateCases = 0
+  case lateCases
   /// Lots that ended with a partial bundle.
-  public var partialBundles = 0
+  case partialBundles
   /// Lots that ended with a partial case.
-  public var partialCases = 0
+  case partialCases
   /// Lots that ended with a partial pallet.
-  public var partialPallets = 0
+  case partialPallets
   /// What the record asked for.
-  public var prompts = 0
+  case prompts
   /// Cases that were opened and compared by hand.
-  public var caseChecks = 0
+  case caseChecks
 
   /// Times a clock was synchronised.
-  public var clockSyncs = 0
+  case clockSyncs
   /// Serial numbers that a start after a crash gave a second time.
-  public var numbersTakenBack = 0
+  case numbersTakenBack
   /// Serial numbers of rejects that were used again.
-  public var numbersReused = 0
+  case numbersReused
   /// Results of the camera that were overwritten before they were fetched.
-  public var resultsLost = 0
+  case resultsLost
   /// Reads of the packer that were overwritten before they were fetched.
-  public var readsLost = 0
+  case readsLost
   /// Verdicts that a crash took out of the tracking register.
-  public var verdictsLost = 0
+  case verdictsLost
   /// Codes that were read and were not the expected ones.
-  public var otherCodes = 0
+  case otherCodes
   /// Codes that were typed by hand.
-  public var codesTyped = 0
+  case codesTyped
   /// Codes that were typed wrongly, and nobody noticed.
-  public var codesMistyped = 0
+  case codesMistyped
   /// Cartons that got a second label over the first.
-  public var relabelled = 0
+  case relabelled
   /// Times the reject station was switched off.
-  public var bypasses = 0
+  case bypasses
   /// Cartons that had to be rejected and were not, because it was off.
-  public var bypassed = 0
+  case bypassed
+
+  /// Its name in results: `microStops`.
+  public var name: String { "\(self)" }
+}
+
+/// How often each of the things that can happen on a line has happened.
+public struct Occurrences: Hashable, Sendable {
+  /// Room for every ``Occurrence``, within the line itself: some are counted for every carton.
+  private var counts = InlineArray<64, Int>(repeating: 0)
 
   /// Nothing yet.
   public init() {}
+
+  /// How often something happened.
+  public subscript(what: Occurrence) -> Int {
+    get { counts[Int(what.rawValue)] }
+    set { counts[Int(what.rawValue)] = newValue }
+  }
+
+  /// Adds those of another trial.
+  public static func += (a: inout Self, b: Self) {
+    for what in Occurrence.allCases { a[what] += b[what] }
+  }
+
+  /// Whether everything happened equally often.
+  public static func == (a: Self, b: Self) -> Bool { Occurrence.allCases.allSatisfy { a[$0] == b[$0] } }
+
+  /// Takes in every count.
+  public func hash(into hasher: inout Hasher) {
+    for what in Occurrence.allCases { hasher.combine(self[what]) }
+  }
+}
+
+extension Occurrences: ExpressibleByDictionaryLiteral, CustomStringConvertible {
+  /// These counts, and nothing of anything else.
+  public init(dictionaryLiteral counts: (Occurrence, Int)...) {
+    self.init()
+    for (what, count) in counts { self[what] += count }
+  }
+
+  /// What happened, in words: `stops 3, jams 1`.
+  public var description: String {
+    Occurrence.allCases.filter { self[$0] != 0 }.map { "\($0.name) \(self[$0])" }.joined(separator: ", ")
+  }
 }

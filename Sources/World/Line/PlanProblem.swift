@@ -1,4 +1,5 @@
 import EventKernel
+import TraceModel
 
 /// What is wrong with a plan: found before a run, so that no run hangs or stops the program.
 public struct PlanProblem: Hashable, Sendable, CustomStringConvertible {
@@ -37,6 +38,12 @@ public struct PlanProblem: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension LinePlan {
+  /// How many cartons one lot may have: it is held against the record as a whole, in half a kilobyte a carton.
+  static let lot = 1...10_000_000
+
+  /// How many numbers one block may have: it is told, and remembered by the record, as a whole.
+  static let block = 1...1_000_000
+
   /// Everything that is wrong with this plan, in the order of its parts; empty where it can be run.
   public func problems() -> [PlanProblem] {
     var found: [PlanProblem] = []
@@ -59,7 +66,7 @@ extension LinePlan {
     let lengths: ClosedRange<Int64> = 1...100_000_000
     let speeds: ClosedRange<Int64> = 1...100_000_000
 
-    check("lots.cartonsPerLot", lots.cartonsPerLot, 1...100_000_000)
+    check("lots.cartonsPerLot", lots.cartonsPerLot, Self.lot)
     check("lots.count", lots.count, 1...1_000_000)
     span("lots.changeover", lots.changeover)
 
@@ -104,7 +111,7 @@ extension LinePlan {
         && serializer.resyncEyes.allSatisfy { $0 > serializer.cameraAt && $0 < serializer.ejectorAt }
         && zip(serializer.resyncEyes, serializer.resyncEyes.dropFirst()).allSatisfy(<),
       "at most four, ascending, between camera and ejector")
-    check("serializer.poolBlock", serializer.poolBlock, 1...100_000_000)
+    check("serializer.poolBlock", serializer.poolBlock, Self.block)
     check("serializer.poolReserve", serializer.poolReserve, 0...100_000_000)
     span("serializer.poolLatency", serializer.poolLatency)
     span("serializer.decodeMinimum", serializer.decodeMinimum)
@@ -137,7 +144,7 @@ extension LinePlan {
       "it has to be less than the capacity, \(accumulation.capacity)")
     span("accumulation.transit", accumulation.transit)
 
-    check("packer.unitsPerCase", packer.unitsPerCase, 1...100_000)
+    check("packer.unitsPerCase", packer.unitsPerCase, PackagingConfiguration.contentsLimit)
     check("packer.speed", packer.speed, speeds)
     check("packer.pitch", packer.pitch, lengths)
     needs(
@@ -155,7 +162,8 @@ extension LinePlan {
     span("packer.weighDelay", packer.weighDelay)
     span("packer.palletDelay", packer.palletDelay)
     check("packer.shortCaseEvery", packer.shortCaseEvery, 0...100_000_000)
-    check("bundler.unitsPerBundle", bundler.unitsPerBundle, 0...100_000)
+    check(
+      "bundler.unitsPerBundle", bundler.unitsPerBundle, 0...PackagingConfiguration.contentsLimit.upperBound)
     if hasBundles {
       needs(
         "bundler.unitsPerBundle", bundler.unitsPerBundle, packer.unitsPerCase % bundler.unitsPerBundle == 0,
@@ -166,15 +174,15 @@ extension LinePlan {
     }
     span("bundler.labelDelay", bundler.labelDelay)
     span("bundler.transit", bundler.transit)
-    check("bundler.labelsPerBlock", bundler.labelsPerBlock, 1...100_000_000)
+    check("bundler.labelsPerBlock", bundler.labelsPerBlock, Self.block)
     span("labeller.labelDelay", labeller.labelDelay)
     check("labeller.labelsPerRoll", labeller.labelsPerRoll, 1...100_000_000)
-    check("labeller.labelsPerBlock", labeller.labelsPerBlock, 1...100_000_000)
+    check("labeller.labelsPerBlock", labeller.labelsPerBlock, Self.block)
     needs(
       "labeller.labelDelay", labeller.labelDelay, labeller.labelDelay >= packer.readMargin,
       "a case is labelled before its reads are decided on, \(packer.readMargin) after the close signal")
-    check("palletizer.casesPerPallet", palletizer.casesPerPallet, 1...100_000)
-    check("palletizer.labelsPerBlock", palletizer.labelsPerBlock, 1...100_000_000)
+    check("palletizer.casesPerPallet", palletizer.casesPerPallet, PackagingConfiguration.contentsLimit)
+    check("palletizer.labelsPerBlock", palletizer.labelsPerBlock, Self.block)
     check("palletizer.room", palletizer.room, 0...1_000_000)
     span("palletizer.labelDelay", palletizer.labelDelay)
 
@@ -196,8 +204,8 @@ extension LinePlan {
           || (0..<most).contains { $0 >= crew.skills.count || crew.skills[$0].contains(Skills(kind)) },
         "nobody can do it, and what waits for it would wait for ever")
       if let law = crew.service[kind] {
-        span("crew.service[\(kind)].minimum", law.minimum)
-        span("crew.service[\(kind)].tail", law.tail)
+        check("crew.service[\(kind)].minimum", law.minimum, .zero...ServiceLaw.longest)
+        check("crew.service[\(kind)].tail", law.tail, .zero...ServiceLaw.longest)
       }
     }
     check("crew.samplesPerHour", crew.samplesPerHour, 0...60)
@@ -211,9 +219,11 @@ extension LinePlan {
       check("clocks.offset", clock.offset, -far...far)
       for step in clock.steps { check("clocks.steps", step.by, -far...far) }
       check("clocks.drift", clock.drift, -999_999_999...999_999_999)
-      span("clocks.resolution", clock.resolution)
-      if let period = clock.syncPeriod { span("clocks.syncPeriod", period) }
-      span("clocks.syncResidual", clock.syncResidual)
+      check("clocks.resolution", clock.resolution, .zero...DeviceClockPlan.coarsest)
+      if let period = clock.syncPeriod {
+        span("clocks.syncPeriod", period, from: DeviceClockPlan.shortestPeriod)
+      }
+      check("clocks.syncResidual", clock.syncResidual, .zero...DeviceClockPlan.coarsest)
       share("clocks.syncFailures", clock.syncFailures)
     }
 

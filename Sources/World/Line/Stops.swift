@@ -4,7 +4,7 @@ import EventKernel
 extension Line {
   /// Looks into a minute for what falls into it.
   mutating func beginMinute(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    if Int(lot.number) + 1 >= plan.lots.count, !lot.isOpen, occurrences.lots == plan.lots.count { return }
+    if Int(lot.number) + 1 >= plan.lots.count, !lot.isOpen, occurrences[.lots] == plan.lots.count { return }
     calendar.schedule(.minute(number + 1), at: now + .minutes(1), rank: Rank(.clock))
     crew.beginNext(at: now, in: &calendar)
     guard lot.isOpen else { return }
@@ -45,7 +45,7 @@ extension Line {
   /// The serializer stops for a moment.
   mutating func microStop(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
-    occurrences.microStops += 1
+    occurrences[.microStops] += 1
     var stream = draws.microStops.stream(UInt64(minute))
     stream.jump(to: 2)
     let length = exponential(mean: plan.stops.microStopMean, stream.uniformOpen())
@@ -56,7 +56,7 @@ extension Line {
   /// The serializer's controller crashes and starts again; the pool's position was saved before each use.
   mutating func crash(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
-    occurrences.crashes += 1
+    occurrences[.crashes] += 1
     resumePool(at: now, in: &calendar)
     loseRegister()
     stop(.serializer, for: .crash, entity: minute, hard: true, at: now, in: &calendar)
@@ -86,7 +86,7 @@ extension Line {
       states[.palletizer].enter(.held, at: now)
       crew.ask(.repairPalletizer, entity: minute, at: now, in: &calendar)
     }
-    occurrences.breakdowns += 1
+    occurrences[.breakdowns] += 1
   }
 
   /// The planned speed changes, within what the plan allows; both belts keep their ratio.
@@ -100,6 +100,6 @@ extension Line {
       self[id].belt.change(speed: self[id].nominal, at: now)
       retime(id)
     }
-    occurrences.speedChanges += 1
+    occurrences[.speedChanges] += 1
   }
 }

@@ -22,7 +22,7 @@ public struct Bypass: Mechanism {
       "cartons that have to be rejected; for duplicates, a machine that uses the "
       + "numbers of rejects again; for cases, a list by order", symptom: "a bin that stays empty",
     firstDetectable: .line,
-    detectableBy: "rejects ordered against rejects that the confirmation eye saw", colour: "56B4E9")
+    detectableBy: "rejects ordered against rejects that the confirmation eye saw")
 
   static let threshold = Parameter<Fraction>(
     "threshold", "share of rejects beyond which somebody switches it off", default: .percent(2),

@@ -17,7 +17,7 @@ public struct CameraDrift: Mechanism {
     parameters: [lightLoss.erased, acceptDrift.erased, calibration.erased, age.erased],
     aloneCauses: [.unreadable, .escaped],
     needs: "codes below the limit", symptom: "a read rate that falls from one calibration to the next",
-    firstDetectable: .line, detectableBy: "the camera's own read rate; a calibration card", colour: "009E73",
+    firstDetectable: .line, detectableBy: "the camera's own read rate; a calibration card",
     startAge: lensAge, dates: [.every(parameter: "calibration", what: "camera calibrated")])
 
   static let lensAge = Parameter<TimeSpan>(

@@ -20,10 +20,10 @@ public struct CaseLabelReload: Mechanism {
     ],
     needs: "a labeller without a scanner that reads the label back",
     symptom: "none, until a case is opened", firstDetectable: .line,
-    detectableBy: "a hand scanner on one case after the change", colour: "CC79A7")
+    detectableBy: "a hand scanner on one case after the change")
 
   /// What becomes of a label that the printer held when its roll ended.
-  public enum Policy: String, Choice {
+  public enum Policy: Choice {
     /// It is printed again.
     case reprint
     /// It is lost with the old roll.

@@ -17,17 +17,16 @@ public struct CodeFormat: Mechanism {
     parameters: [profile.erased, updateAt.erased, noticedAfter.erased], aloneCauses: [.malformed],
     symptom: "scanners elsewhere show codes in parts", firstDetectable: .line,
     detectableBy: "a code of the line, read with a scanner that was not set up by the same update",
-    colour: "F0E442",
     dates: [.once(parameter: "update-at", what: "update of the print template")])
 
   /// Which template is in use after the update.
-  public enum Profile: String, Choice {
+  public enum Profile: Choice {
     /// As it was registered.
     case registered
     /// The separator after the serial number is missing.
-    case noSeparator = "no-separator"
+    case noSeparator
     /// The expiry is printed day first.
-    case dayFirst = "day-first"
+    case dayFirst
     /// The product number has lost its leading zeros.
     case unpadded
 

@@ -17,16 +17,16 @@ public struct CounterBounce: Mechanism {
     parameters: [filterKind.erased, filterTime.erased, flapShare.erased, flapLight.erased],
     aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
     symptom: "cases that are one carton heavy or light; in count modes everything after is shifted by one",
-    firstDetectable: .line, detectableBy: "the case's mass, or its count against the reads", colour: "0072B2")
+    firstDetectable: .line, detectableBy: "the case's mass, or its count against the reads")
 
   /// Which gaps and flaps a filter swallows.
-  public enum Filter: String, Choice {
+  public enum Filter: Choice {
     /// Ends a carton after light.
-    case offDelay = "off-delay"
+    case offDelay
     /// Is blind after a count.
-    case lockOut = "lock-out"
+    case lockOut
     /// Begins a carton after dark.
-    case onDelay = "on-delay"
+    case onDelay
 
     /// What choosing this means, in plain words.
     public var meaning: String {

@@ -16,11 +16,10 @@ public struct EarlyCommit: Mechanism {
     parameters: [point.erased, voids.erased], aloneCauses: [.ghost],
     needs: "rejects; at allocation unused numbers do as well",
     symptom: "more serial numbers reported than cartons packed", firstDetectable: .reconciliation,
-    detectableBy: "the lot's balance of numbers against packed, sampled and rejected cartons",
-    colour: "56B4E9")
+    detectableBy: "the lot's balance of numbers against packed, sampled and rejected cartons")
 
   /// When a number counts.
-  public enum Point: String, Choice {
+  public enum Point: Choice {
     /// When its block is allotted to the lot.
     case allocation
     /// When it is printed.

@@ -24,11 +24,10 @@ public struct FixedDelayTracking: Mechanism {
       + "numbers of rejects again; for cases, a list by order",
     symptom: "good cartons in the bin after every stop",
     firstDetectable: .line,
-    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
-    colour: "D55E00")
+    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided")
 
   /// What a verdict waits for.
-  public enum Timing: String, Choice {
+  public enum Timing: Choice {
     /// The pulses of an encoder.
     case pulses
     /// A clock.

@@ -16,7 +16,7 @@ public struct ForcedClose: Mechanism {
     parameters: lapse.erased, aloneCauses: [.under, .ghost],
     needs: "cases that are physically short, and reads that show it",
     symptom: "stops for short reads that last seconds", firstDetectable: .line,
-    detectableBy: "the case's mass, where one unit can be seen", colour: "E69F00")
+    detectableBy: "the case's mass, where one unit can be seen")
 
   static let lapse = LapseParameters(
     "probability", "how likely a stopped case is closed as full", default: .percent(9),

@@ -17,8 +17,7 @@ public struct JamRepack: Mechanism {
     aloneCauses: [.over, .under, .substituted, .misplaced],
     needs: "jams while two cases are open",
     symptom: "none after the jam", firstDetectable: .line,
-    detectableBy: "the mass of both cases, where numbers differ",
-    colour: "D55E00")
+    detectableBy: "the mass of both cases, where numbers differ")
 
   static let lapse = LapseParameters(
     "probability", "how likely cartons of a jam go back without a scan", default: .percent(9),

@@ -18,7 +18,7 @@ public struct KeyedCode: Mechanism {
     aloneCauses: [.ghost, .unreported, .substituted, .misplaced, .duplicate],
     needs: "no-reads on a machine where codes are typed",
     symptom: "a commissioned number that no scanner ever reads", firstDetectable: .line,
-    detectableBy: "the typed number against the list of numbers on the line", colour: "999999")
+    detectableBy: "the typed number against the list of numbers on the line")
 
   static let errors = Parameter<Fraction>(
     "errors", "share of characters that are typed wrong", default: .of(1.0 / 300), healthy: .of(1.0 / 300),

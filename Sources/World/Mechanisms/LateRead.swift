@@ -20,7 +20,7 @@ public struct LateRead: Mechanism {
     needs:
       "a packer whose reads are assigned between close signals or by time; by count, only reads that overtake",
     symptom: "a case with one read fewer, followed by one with one more", firstDetectable: .line,
-    detectableBy: "a case's reads against its count", colour: "009E73")
+    detectableBy: "a case's reads against its count")
 
   static let tail = Parameter<TimeSpan>(
     "tail", "how much longer than the shortest a read takes in the mean", default: .milliseconds(40),

@@ -17,7 +17,7 @@ public struct LayerInference: Mechanism {
     needs:
       "another cause, as a carton that was taken out and not logged: what it leaves behind becomes silent",
     symptom: "none: cases never stop for a short image", firstDetectable: .distributor,
-    detectableBy: "opening the case", colour: "CC79A7")
+    detectableBy: "opening the case")
 
   static let unread = Parameter<Fraction>(
     "unread", "share of positions whose code the image does not give", default: .percent(0.2),

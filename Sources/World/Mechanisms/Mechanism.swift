@@ -39,8 +39,6 @@ public struct MechanismCard: Sendable {
   public let firstDetectable: DetectionPlace
   /// What contradicts it there, in words.
   public let detectableBy: String
-  /// Its colour in charts, as six hexadecimal digits (Okabe and Ito's palette and shades of it).
-  public let colour: String
   /// What a scenario's `start` says of it in place of its parameter `age`: `lens-age`; nil where nothing ages.
   public let startAge: Parameter<TimeSpan>?
   /// What its values date, so that a chart of the hours shows it.
@@ -50,7 +48,7 @@ public struct MechanismCard: Sendable {
   public init(
     _ id: MechanismID, failurePoint: FailurePoint, cause: String, parameters: [AnyParameter],
     aloneCauses: [MismatchKind], needs: String = "", symptom: String, firstDetectable: DetectionPlace,
-    detectableBy: String, colour: String, startAge: Parameter<TimeSpan>? = nil, dates: [MechanismDate] = []
+    detectableBy: String, startAge: Parameter<TimeSpan>? = nil, dates: [MechanismDate] = []
   ) {
     self.id = id
     self.failurePoint = failurePoint
@@ -61,7 +59,6 @@ public struct MechanismCard: Sendable {
     self.symptom = symptom
     self.firstDetectable = firstDetectable
     self.detectableBy = detectableBy
-    self.colour = colour
     self.startAge = startAge
     self.dates = dates
   }
@@ -130,6 +127,13 @@ public enum MismatchKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
 
   /// True for those of containers.
   public var isOfContainers: Bool { self <= .substituted }
+
+  /// The failure point under which it is reported: containers and what lies in the wrong one are aggregation, a wrong
+  /// lot is a fault of integration, and everything else is about the serial number itself.
+  public var failurePoint: FailurePoint {
+    if isOfContainers || self == .misplaced { return .aggregation }
+    return self == .wrongLot ? .integration : .serialNumbers
+  }
 
   /// In the order in which they are tried.
   public static func < (a: MismatchKind, b: MismatchKind) -> Bool { a.rawValue < b.rawValue }

@@ -23,8 +23,7 @@ public struct MissingResync: Mechanism {
       + "numbers of rejects again; for cases, a list by order",
     symptom: "a good carton in the bin now and then",
     firstDetectable: .line,
-    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
-    colour: "E69F00")
+    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided")
 
   static let missing = Parameter<Count>(
     "missing",

@@ -16,7 +16,7 @@ public struct Override: Mechanism {
     parameters: lapse.erased, aloneCauses: [],
     needs: "a demand that would have found something",
     symptom: "demands that are answered within seconds", firstDetectable: .release,
-    detectableBy: "overrides in the audit trail", colour: "F0E442")
+    detectableBy: "overrides in the audit trail")
 
   static let lapse = LapseParameters(
     "probability", "how likely a demand is acknowledged without the check", default: .percent(2),

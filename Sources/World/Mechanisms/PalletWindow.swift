@@ -19,7 +19,7 @@ public struct PalletWindow: Mechanism {
     aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
     needs: "a palletiser that assigns cases as their data arrive",
     symptom: "a pallet with one case fewer, followed by one with one more", firstDetectable: .line,
-    detectableBy: "a pallet's list against its pattern", colour: "E69F00")
+    detectableBy: "a pallet's list against its pattern")
 
   static let tail = Parameter<TimeSpan>(
     "tail", "how long a case's message takes in the mean", default: .seconds(8), healthy: .seconds(1),

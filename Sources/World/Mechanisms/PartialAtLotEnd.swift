@@ -15,16 +15,16 @@ public struct PartialAtLotEnd: Mechanism {
       + "or closed as full because the system knows no other way.",
     parameters: [policy.erased], aloneCauses: [.wrongLot, .under, .ghost],
     symptom: "none on the line", firstDetectable: .reconciliation,
-    detectableBy: "the lot's balance; a unit's lot against its case's", colour: "56B4E9")
+    detectableBy: "the lot's balance; a unit's lot against its case's")
 
   /// What becomes of them.
-  public enum Policy: String, Choice {
+  public enum Policy: Choice {
     /// They are closed with what they hold, and said to hold it.
     case close
     /// They stay open, and the next lot fills them.
     case carry
     /// They are closed and said to be full, with the next expected serials.
-    case closeAsFull = "close-as-full"
+    case closeAsFull
 
     /// What choosing this means, in plain words.
     public var meaning: String {

@@ -17,10 +17,10 @@ public struct PoolCheckpoint: Mechanism {
     aloneCauses: [.mislabelled, .over, .duplicate, .unreported, .misplaced],
     needs: "crashes of the serializer's controller; for cases, a record that refuses to pack a number twice",
     symptom: "after a restart the camera reads numbers that were read before", firstDetectable: .line,
-    detectableBy: "the second commissioning of one serial number", colour: "E69F00")
+    detectableBy: "the second commissioning of one serial number")
 
   /// Whether a position is saved before or after the numbers up to it are used.
-  public enum Order: String, Choice {
+  public enum Order: Choice {
     /// A number is used only once the saved position lies beyond it.
     case before
     /// The position is saved when the numbers have been used.

@@ -19,7 +19,7 @@ public struct PrintDecay: Mechanism {
     ],
     aloneCauses: [.unreadable], symptom: "rejects that rise from one cleaning to the next",
     firstDetectable: .line,
-    detectableBy: "the camera's grades, followed over the day", colour: "0072B2", startAge: headAge,
+    detectableBy: "the camera's grades, followed over the day", startAge: headAge,
     dates: [.every(parameter: "cleaning", what: "head cleaned")])
 
   static let headAge = Parameter<TimeSpan>(

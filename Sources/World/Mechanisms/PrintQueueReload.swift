@@ -17,10 +17,10 @@ public struct PrintQueueReload: Mechanism {
     aloneCauses: [.over, .substituted, .duplicate, .ghost, .unreported, .misplaced],
     needs: "changes of a roll; beyond the one label, a list that follows the expected sequence",
     symptom: "every aggregation after a change of roll is off by one", firstDetectable: .line,
-    detectableBy: "any code after the change, read and compared with the sequence", colour: "CC79A7")
+    detectableBy: "any code after the change, read and compared with the sequence")
 
   /// What happens to the labels in the printer when the roll is changed.
-  public enum Policy: String, Choice {
+  public enum Policy: Choice {
     /// The last one is printed again.
     case reprint
     /// The next one is thrown away with the end of the roll.

@@ -21,11 +21,10 @@ public struct RegisterLoss: Mechanism {
       "crashes of the serializer's controller; for units in cases, a station that lets pass what it has no "
       + "verdict for; for ghosts, numbers that count before the reject station",
     symptom: "after a restart some cartons are rejected, or none, whatever was printed on them",
-    firstDetectable: .line, detectableBy: "the camera's count of good reads against the list's",
-    colour: "0072B2")
+    firstDetectable: .line, detectableBy: "the camera's count of good reads against the list's")
 
   /// Where the register lies.
-  public enum Memory: String, Choice {
+  public enum Memory: Choice {
     /// In memory with a battery.
     case retentive
     /// In memory that a crash clears.
@@ -55,7 +54,7 @@ extension Line {
   mutating func loseRegister() {
     guard plan.mechanisms.registerLoss.memory == .volatile else { return }
     for position in tracking.records.first..<tracking.records.end where !tracking.records[position].matched {
-      occurrences.verdictsLost += 1
+      occurrences[.verdictsLost] += 1
       truth.cartons[Int(tracking.records[position].owner)].marks.insert(MechanismSet(.registerLoss))
     }
     tracking.records.dropFirst(to: tracking.records.end)

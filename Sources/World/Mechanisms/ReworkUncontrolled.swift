@@ -17,7 +17,7 @@ public struct ReworkUncontrolled: Mechanism {
     aloneCauses: [.mislabelled, .over, .under, .substituted, .escaped, .misplaced],
     needs: "rejects",
     symptom: "fewer cartons in the bin than rejects were counted", firstDetectable: .line,
-    detectableBy: "the code at the packer, looked up; the count of the bin", colour: "009E73")
+    detectableBy: "the code at the packer, looked up; the count of the bin")
 
   static let lapse = LapseParameters(
     "probability", "how likely a rejected carton is put back", default: .percent(2),

@@ -23,8 +23,7 @@ public struct TrackingSlip: Mechanism {
       "rejects, and a verdict between camera and ejector at the stop; for duplicates, a machine that uses the "
       + "numbers of rejects again; for cases, a list by order",
     symptom: "a good carton in the reject bin after a restart", firstDetectable: .line,
-    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided",
-    colour: "D55E00")
+    detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided")
 
   /// Typical slip.
   public static let slip = Parameter<Length>(

@@ -18,10 +18,10 @@ public struct UnhandshakenResult: Mechanism {
     aloneCauses: [.mislabelled, .over, .under, .substituted, .unreported, .misplaced],
     needs: "results that follow one another faster than the tag is sampled",
     symptom: "cartons in cases whose numbers nobody has commissioned", firstDetectable: .line,
-    detectableBy: "the camera's count of good reads against the list's", colour: "009E73")
+    detectableBy: "the camera's count of good reads against the list's")
 
   /// What comes through the tag.
-  public enum Feeds: String, Choice {
+  public enum Feeds: Choice {
     /// The line's list: what is commissioned.
     case list
     /// The verdict at the reject station, and the list.

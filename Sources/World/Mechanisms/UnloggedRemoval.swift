@@ -17,7 +17,7 @@ public struct UnloggedRemoval: Mechanism {
     aloneCauses: [.mislabelled, .over, .under, .substituted, .ghost, .misplaced],
     needs: "removals by hand",
     symptom: "samples in the laboratory that the log does not know", firstDetectable: .line,
-    detectableBy: "the case's mass, or the balance of the lot", colour: "0072B2")
+    detectableBy: "the case's mass, or the balance of the lot")
 
   static let lapse = LapseParameters(
     "probability", "how likely a removal is not logged", default: .percent(2),

@@ -18,7 +18,7 @@ public struct WeakCheckweigher: Mechanism {
     parameters: [unit.erased, unitSpread.erased, tare.erased, tareSpread.erased, scaleSpread.erased],
     aloneCauses: [], needs: "cases that are short for another reason",
     symptom: "good cases on the reject roller of the scale", firstDetectable: .line,
-    detectableBy: "a test case with one unit less", colour: "999999")
+    detectableBy: "a test case with one unit less")
 
   static let unit = Parameter<Mass>(
     "unit", "mean mass of a unit", default: .grams(10), healthy: .grams(50),

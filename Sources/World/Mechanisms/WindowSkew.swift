@@ -19,8 +19,7 @@ public struct WindowSkew: Mechanism {
     needs: "a packer whose reads are assigned by time",
     symptom:
       "one case that seems to hold one more, then cases that are right in number and wrong in one unit",
-    firstDetectable: .line, detectableBy: "a case's reads against its count, at the step only",
-    colour: "56B4E9")
+    firstDetectable: .line, detectableBy: "a case's reads against its count, at the step only")
 
   static let drift = Parameter<Drift>(
     "drift", "how much faster the packer's clock runs than the controller's", default: .ppm(20),

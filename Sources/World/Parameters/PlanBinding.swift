@@ -54,16 +54,6 @@ public struct PlanBinding<Plan: Sendable>: Sendable {
   }
 }
 
-extension Words {
-  /// `pitch-spread` becomes `pitchSpread`.
-  static func camel(_ id: String) -> String {
-    let parts = id.split(separator: "-")
-    return parts.enumerated().map { index, part in
-      index == 0 ? String(part) : part.prefix(1).uppercased() + part.dropFirst()
-    }.joined()
-  }
-}
-
 extension BoundPlan {
   /// The section of a scenario, with the defaults of `plan`; their origin where it is not each declaration's own.
   static func section(of plan: Self = Self(), origin: Origin? = nil) -> Section {
@@ -186,11 +176,11 @@ extension PlanBinding where Plan: BoundPlan {
   /// A time that may be never.
   static func optionalSpan(
     _ id: String, _ path: WritableKeyPath<Plan, TimeSpan?> & Sendable, _ name: String,
-    plausible: ClosedRange<TimeSpan>, _ origin: Origin
+    possible: PartialRangeFrom<TimeSpan>, plausible: ClosedRange<TimeSpan>, _ origin: Origin
   ) -> Self {
     Self(
       Parameter<TimeSpan?>(
-        id, name, default: Plan()[keyPath: path], healthy: Plan()[keyPath: path], possible: .zero...,
+        id, name, default: Plan()[keyPath: path], healthy: Plan()[keyPath: path], possible: possible,
         plausible: plausible, origin: origin)
     ) {
       $0[keyPath: path]
@@ -306,17 +296,16 @@ extension PlanBinding where Plan: BoundPlan {
   }
 
   /// One of several words.
-  static func word<Case: Meaningful>(
+  static func word<Case: Choice>(
     _ id: String, _ path: WritableKeyPath<Plan, Case> & Sendable, _ name: String, _ origin: Origin
   ) -> Self {
     Self(
-      Parameter<Word<Case>>(
-        notation: id, name, default: Word(Plan()[keyPath: path]), healthy: Word(Plan()[keyPath: path]),
-        origin: origin)
+      Parameter<Case>(
+        id, name, default: Plan()[keyPath: path], healthy: Plan()[keyPath: path], origin: origin)
     ) {
-      Word($0[keyPath: path])
+      $0[keyPath: path]
     } set: {
-      $0[keyPath: path] = $1.value
+      $0[keyPath: path] = $1
     }
   }
 }

@@ -37,13 +37,6 @@ public struct IssuedNumbers: Sendable, Hashable {
 }
 
 extension Line {
-  /// Has numbers issued, and remembers for which lot.
-  mutating func issueNumbers(_ level: PackagingLevel, count: Int) -> ItemID {
-    let first = site.issue(level: level, lot: lot.id, count: count)
-    lotInWork.issued.append(IssuedNumbers(level: level, items: first.raw..<first.raw + UInt32(count)))
-    return first
-  }
-
   /// Begins to gather what belongs to a lot.
   mutating func openLotTruth() {
     lotInWork = LotTruth()

@@ -24,29 +24,30 @@ struct NaiveLineTests {
       slides += difference.slides
       seenAgain += difference.seenAgain
       let happened = difference.happened
-      seen.microStops += happened.microStops
-      seen.crashes += happened.crashes
-      seen.breakdowns += happened.breakdowns
-      seen.blockages += happened.blockages
-      seen.rejects += happened.rejects
-      seen.reloads += happened.reloads
-      seen.speedChanges += happened.speedChanges
-      seen.resultsLost += happened.resultsLost
-      seen.jams += happened.jams
-      seen.samples += happened.samples
-      seen.reworked += happened.reworked
-      seen.units += happened.units
+      seen[.microStops] += happened[.microStops]
+      seen[.crashes] += happened[.crashes]
+      seen[.breakdowns] += happened[.breakdowns]
+      seen[.blockages] += happened[.blockages]
+      seen[.rejects] += happened[.rejects]
+      seen[.reloads] += happened[.reloads]
+      seen[.speedChanges] += happened[.speedChanges]
+      seen[.resultsLost] += happened[.resultsLost]
+      seen[.jams] += happened[.jams]
+      seen[.samples] += happened[.samples]
+      seen[.reworked] += happened[.reworked]
+      seen[.units] += happened[.units]
     }
     print(
-      "\(Self.lines) lines, \(seen.units) cartons: \(seen.microStops) micro-stops, \(seen.crashes) crashes, "
-        + "\(seen.breakdowns) breakdowns, \(seen.blockages) blockages, \(seen.rejects) rejects, "
-        + "\(seen.reloads) reloads, \(seen.speedChanges) changes of speed, \(seen.resultsLost) results lost, "
-        + "\(seen.jams) jams, \(seen.samples) samples, \(seen.reworked) rejects put back, "
+      "\(Self.lines) lines, \(seen[.units]) cartons: \(seen[.microStops]) micro-stops, \(seen[.crashes]) crashes, "
+        + "\(seen[.breakdowns]) breakdowns, \(seen[.blockages]) blockages, \(seen[.rejects]) rejects, "
+        + "\(seen[.reloads]) reloads, \(seen[.speedChanges]) changes of speed, \(seen[.resultsLost]) results lost, "
+        + "\(seen[.jams]) jams, \(seen[.samples]) samples, \(seen[.reworked]) rejects put back, "
         + "\(ties) passages at one instant with another, \(slides) slides of one carton past several stations, "
         + "\(seenAgain) cartons before an eye for a second time")
     for count in [
-      seen.microStops, seen.crashes, seen.breakdowns, seen.blockages, seen.rejects, seen.reloads,
-      seen.speedChanges, seen.resultsLost, seen.jams, seen.samples, seen.reworked, ties, slides, seenAgain,
+      seen[.microStops], seen[.crashes], seen[.breakdowns], seen[.blockages], seen[.rejects], seen[.reloads],
+      seen[.speedChanges], seen[.resultsLost], seen[.jams], seen[.samples], seen[.reworked], ties, slides,
+      seenAgain,
     ] { #expect(count > 50, "a quiet line proves nothing") }
   }
 }
@@ -177,7 +178,7 @@ struct SmallLine: CustomStringConvertible {
     var line = Line(plan, seed: seed, trial: 0, site: CountingSource())
     line.tracesPassages = true
     var simulation = Simulation(line)
-    while simulation.model.occurrences.lots < 1, simulation.now < .start + .hours(48) {
+    while simulation.model.occurrences[.lots] < 1, simulation.now < .start + .hours(48) {
       try simulation.run(until: simulation.now + .hours(1))
     }
     let happened = simulation.model.occurrences

@@ -14,8 +14,8 @@ struct CaseLabelReloadTests {
       plan.labeller.verifiesLabels = policy != .void
       plan.mechanisms.caseLabelReload = condition(CaseLabelReload.self, [("policy", policy)])
       let trial = try Trial.run(plan)
-      #expect(trial.happened.caseLabelReloads == 6)
-      #expect(trial.happened.relabels == (policy == .void ? 0 : 6))
+      #expect(trial.happened[.caseLabelReloads] == 6)
+      #expect(trial.happened[.relabels] == (policy == .void ? 0 : 6))
       #expect(trial.found.kinds.isEmpty, "\(policy): \(trial.found.summary)")
     }
   }

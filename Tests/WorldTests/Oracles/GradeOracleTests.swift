@@ -16,7 +16,7 @@ struct PrintDecayTests {
       PrintDecay.self,
       ["dry-after": TimeSpan.seconds(60), "dry-loss": Grade.grade(4), "field-loss": Grade.grade(0.5)])
     let result = try outcome(of: plan)
-    #expect(result.happened.reloads == 1 && result.happened.rejects == 20)
+    #expect(result.happened[.reloads] == 1 && result.happened[.rejects] == 20)
     #expect(result.kinds.isEmpty, "\(result.kinds)")
   }
 }

@@ -29,7 +29,7 @@ struct KeyedCodeTests {
       Chance.power(1 - errors, 16) * (1 - Chance.power(1 - errors, 4)) / (1 - Chance.power(1 - errors, 20))
     // A valid number stands in the record as a ghost only if its own carton had been rejected before it was typed, which
     // is so for half of the rejects; a number that is rejected or given back later leaves the record again.
-    let stays = 1 - Double(result.happened.rejects) / 10_000 / 2
+    let stays = 1 - Double(result.happened[.rejects]) / 10_000 / 2
     #expect(wrong > 50)
     #expect(isPlausible(valid, of: wrong, each: low * stays), "\(valid) of \(wrong), \(low * stays)")
   }
@@ -39,7 +39,7 @@ struct KeyedCodeTests {
     var plan = plan(errors: 0.02, characters: 20)
     plan.mechanisms.keyedCode = mechanism(KeyedCode.self, ["errors": Fraction.of(0.02)])
     let result = try outcome(of: plan)
-    #expect(result.happened.codesTyped > 1_500)
+    #expect(result.happened[.codesTyped] > 1_500)
     #expect(result.kinds.isEmpty && result.marked.isEmpty, "\(result.kinds)")
   }
 }

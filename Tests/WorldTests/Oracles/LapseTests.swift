@@ -38,8 +38,8 @@ struct LapseTests {
     plan.crew.people = 20
     let fresh = try Trial.run(plan)
     let (a, b) = (
-      Double(tired.happened.unlogged) / Double(tired.happened.samples),
-      Double(fresh.happened.unlogged) / Double(fresh.happened.samples)
+      Double(tired.happened[.unlogged]) / Double(tired.happened[.samples]),
+      Double(fresh.happened[.unlogged]) / Double(fresh.happened[.samples])
     )
     #expect(a > 2 * b, "\(a) against \(b)")
   }

@@ -16,11 +16,11 @@ struct LateReadTests {
       plan.mechanisms.lateRead = condition(
         LateRead.self, [("tail", TimeSpan.milliseconds(60)), ("longest", TimeSpan.seconds(2))])
       let trial = try Trial.run(plan)
-      #expect(trial.happened.shortReads > 50)
+      #expect(trial.happened[.shortReads] > 50)
       // A case that lacks as many as it got from its neighbour passes the comparison: of about p² of the cases the neighbour,
       // once opened, takes its own unit back. Every case that says more than it holds was opened.
       #expect(trial.found.count(.under) == 0, "\(mode): \(trial.found.summary)")
-      #expect(trial.found.wrongCases * 5 < trial.happened.shortReads, "\(mode): \(trial.found.summary)")
+      #expect(trial.found.wrongCases * 5 < trial.happened[.shortReads], "\(mode): \(trial.found.summary)")
     }
   }
 

@@ -15,11 +15,11 @@ struct LayerInferenceTests {
     plan.crew.samplesFrom = .openCase
     plan.mechanisms.unloggedRemoval = lapse(UnloggedRemoval.self, 1)
     let stopped = try Trial.run(plan)
-    #expect(stopped.found.count(.under) == 0 && stopped.happened.shortReads > 0)
+    #expect(stopped.found.count(.under) == 0 && stopped.happened[.shortReads] > 0)
     plan.mechanisms.layerInference = condition(
       LayerInference.self, [("unread", Fraction.of(0)), ("infers", true)])
     let silent = try Trial.run(plan)
-    #expect(silent.happened.shortReads == 0)
+    #expect(silent.happened[.shortReads] == 0)
     #expect(silent.found.count(.under) > 20, "\(silent.found.summary)")
   }
 }

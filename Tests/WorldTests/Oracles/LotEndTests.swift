@@ -11,7 +11,7 @@ struct LotEndTests {
     var plan = LinePlan.quick(.byCount, cartons: 5_000)
     plan.lots.count = 3
     let trial = try Trial.run(plan)
-    #expect(trial.happened.partialCases == 3 && trial.happened.partialPallets == 3)
+    #expect(trial.happened[.partialCases] == 3 && trial.happened[.partialPallets] == 3)
     #expect(trial.found.kinds.isEmpty, "\(trial.found.summary)")
   }
 }

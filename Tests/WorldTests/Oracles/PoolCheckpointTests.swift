@@ -10,7 +10,7 @@ struct PoolCheckpointTests {
     var plan = LinePlan.bare(cartons: cartons)
     plan.stops.crashesPerWeek = 1_500
     plan.stops.restartTime = .seconds(10)
-    let saving = try #require(PoolCheckpoint.Order(rawValue: order))
+    let saving = try #require(PoolCheckpoint.Order(word: order))
     plan.mechanisms.poolCheckpoint = mechanism(
       PoolCheckpoint.self, ["interval": Count(interval), "order": saving])
     return plan
@@ -30,14 +30,14 @@ struct PoolCheckpointTests {
       repeated += used - saved
       returns += 1
     }
-    #expect(returns > 5 && result.happened.crashes >= returns)
+    #expect(returns > 5 && result.happened[.crashes] >= returns)
     // What was taken back shortly before the lot's end is not issued again.
     let twice = printed.count - Set(printed).count
     #expect(twice <= repeated && twice >= repeated - interval)
     #expect(result[.duplicate] == twice && result.marked[.poolCheckpoint] == twice, "\(result.kinds)")
     #expect(result.unlisted(by: PoolCheckpoint.card).isEmpty)
     // The mean of a place in an interval that starts anywhere: (N − 1)/2, variance (N² − 1)/12.
-    let (n, crashes) = (Double(interval), Double(result.happened.crashes))
+    let (n, crashes) = (Double(interval), Double(result.happened[.crashes]))
     let sigma = (crashes * (n * n - 1) / 12).squareRoot()
     #expect(abs(Double(repeated) - crashes * (n - 1) / 2) < 3.29 * sigma)
   }
@@ -66,6 +66,6 @@ struct PoolCheckpointTests {
   func before(interval: Int) throws {
     let result = try outcome(of: plan(interval: interval, order: "before"))
     #expect(result.kinds.isEmpty, "\(result.kinds)")
-    #expect(result.happened.crashes > 5 && result.marked.isEmpty)
+    #expect(result.happened[.crashes] > 5 && result.marked.isEmpty)
   }
 }

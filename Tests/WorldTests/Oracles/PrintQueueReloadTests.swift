@@ -16,7 +16,7 @@ struct PrintQueueReloadTests {
     plan.serializer.recordSource = .expectedSequence
     plan.serializer.verifiesCode = false
     plan.packer.assignment = assignment
-    let choice = try #require(PrintQueueReload.Policy(rawValue: policy))
+    let choice = try #require(PrintQueueReload.Policy(word: policy))
     plan.mechanisms.printQueueReload = mechanism(
       PrintQueueReload.self, ["policy": choice, "resync-after": resync.map { Count($0) }])
     return plan
@@ -30,14 +30,14 @@ struct PrintQueueReloadTests {
     plan.serializer.recordSource = .cameraReads
     plan.serializer.verifiesCode = true
     let result = try outcome(of: plan)
-    #expect(result.happened.otherCodes == 1 && result.happened.rejects == 1)
+    #expect(result.happened[.otherCodes] == 1 && result.happened[.rejects] == 1)
     #expect(result.kinds.isEmpty, "\(result.kinds)")
   }
 
   @Test("a first label that is verified leaves nothing behind")
   func healthy() throws {
     let result = try outcome(of: plan("verify", roll: 1_000, resync: nil))
-    #expect(result.happened.reloads >= 11)
+    #expect(result.happened[.reloads] >= 11)
     #expect(result.kinds.isEmpty && result.marked.isEmpty, "\(result.kinds)")
   }
 }

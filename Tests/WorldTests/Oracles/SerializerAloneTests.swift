@@ -99,7 +99,7 @@ struct SerializerAloneTests {
 
   private func badCartons(of plan: LinePlan) throws -> [Int] {
     var simulation = Simulation(Line(plan, seed: 5, trial: 2, site: CountingSource()))
-    while simulation.model.occurrences.lots < 1 {
+    while simulation.model.occurrences[.lots] < 1 {
       try simulation.run(until: simulation.now + .hours(1))
       simulation.model.clearOutbox()
     }
@@ -119,13 +119,13 @@ struct SerializerInteractionTests {
     let bypass = Bypass(.standard)
     plan.mechanisms.bypass = bypass
     let steady = try outcome(of: plan)
-    #expect(steady.happened.bypasses == 0 && steady.kinds.isEmpty, "\(steady.kinds)")
+    #expect(steady.happened[.bypasses] == 0 && steady.kinds.isEmpty, "\(steady.kinds)")
     plan.mechanisms.printDecay = fading
     let both = try outcome(of: plan)
-    #expect(both.happened.bypasses > 0 && both.letOut > 100, "\(both.kinds)")
+    #expect(both.happened[.bypasses] > 0 && both.letOut > 100, "\(both.kinds)")
     plan.mechanisms.bypass = .healthy
     let alone = try outcome(of: plan)
-    #expect(alone.letOut == 0 && alone.happened.rejects > both.happened.rejects, "\(alone.kinds)")
+    #expect(alone.letOut == 0 && alone.happened[.rejects] > both.happened[.rejects], "\(alone.kinds)")
   }
 
   @Test(

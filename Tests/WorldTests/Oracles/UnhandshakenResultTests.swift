@@ -11,7 +11,7 @@ struct UnhandshakenResultTests {
     var plan = LinePlan.bare(cartons: cartons)
     plan.feed.speed = perMinute * 100_000 / 60
     plan.serializer.decodeSpread = .zero
-    let through = try #require(UnhandshakenResult.Feeds(rawValue: feeds))
+    let through = try #require(UnhandshakenResult.Feeds(word: feeds))
     plan.mechanisms.unhandshakenResult = mechanism(
       UnhandshakenResult.self,
       ["period": Optional(TimeSpan.milliseconds(500)), "phase": TimeSpan.milliseconds(130), "feeds": through])

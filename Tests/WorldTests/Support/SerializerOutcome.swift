@@ -30,13 +30,13 @@ func outcome(of plan: LinePlan, seed: UInt64 = 1) throws -> Outcome {
   var simulation = Simulation(Line(plan, seed: seed, trial: 0, site: CountingSource()))
   var record = BelievedRecord()
   var hours = 0
-  while simulation.model.occurrences.lots < plan.lots.count, hours < 2_000 {
+  while simulation.model.occurrences[.lots] < plan.lots.count, hours < 2_000 {
     hours += 1
     try simulation.run(until: .start + .hours(Int64(hours)))
     record.believe(simulation.model.outbox)
     simulation.model.clearOutbox()
   }
-  #expect(simulation.model.occurrences.lots == plan.lots.count, "the line did not finish its lots")
+  #expect(simulation.model.occurrences[.lots] == plan.lots.count, "the line did not finish its lots")
   var marked: [MechanismID: Int] = [:]
   var printed: [UInt32] = []
   for number in simulation.model.truth.cartonNumbers {

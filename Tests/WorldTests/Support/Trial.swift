@@ -29,7 +29,7 @@ struct Trial {
     var simulation = Simulation(Line(plan, seed: seed, trial: trial, site: CountingSource()))
     var record = NaiveRecord()
     var firstPack: Int64?
-    while simulation.model.occurrences.lots < plan.lots.count, simulation.now < .start + limit {
+    while simulation.model.occurrences[.lots] < plan.lots.count, simulation.now < .start + limit {
       try simulation.run(until: simulation.now + .hours(1))
       for position in 0..<simulation.model.outbox.count where firstPack == nil {
         let header = simulation.model.outbox.headers[position]

@@ -58,7 +58,7 @@ extension Line {
     self[id].belt.change(speed: 0, at: now)
     self[id].stopEntity = entity
     if id == .serializer {
-      occurrences.stops += 1
+      occurrences[.stops] += 1
       printer.idleSince = now
       if hard { slip(.forward, stop: entity) }
     }
@@ -76,7 +76,7 @@ extension Line {
     guard self[id].causes.isEmpty else { return }
     self[id].rampStep = 0
     if id == .serializer {
-      occurrences.restarts += 1
+      occurrences[.restarts] += 1
       wetHead(at: now)
       slip(.backward, stop: self[id].stopEntity)
     }

@@ -64,16 +64,18 @@ extension DeviceClockPlan: BoundPlan {
       plan.drift = Int64(billionths + (billionths < 0 ? -0.5 : 0.5))
     },
     .span(
-      "resolution", \.resolution, "the step in which it counts", plausible: .microseconds(1)...(.seconds(1)),
+      "resolution", \.resolution, "the step in which it counts", possible: .zero...coarsest,
+      plausible: .microseconds(1)...(.seconds(1)),
       .assumption("milliseconds on most controllers")),
     .optionalSpan(
       "sync-period", \.syncPeriod, "from one synchronisation to the next; never for a clock that nobody sets",
-      plausible: .seconds(10)...(.days(7)),
+      possible: shortestPeriod..., plausible: .seconds(10)...(.days(7)),
       .source(
         "NTP polls hourly to daily, some controllers cannot be set (industrialmonitordirect)", .unsigned)),
     .span(
       "sync-residual", \.syncResidual, "what a synchronisation leaves at most, either way",
-      plausible: .zero...(.seconds(1)), .assumption("a millisecond on a local network")),
+      possible: .zero...coarsest, plausible: .zero...(.seconds(1)),
+      .assumption("a millisecond on a local network")),
     .share(
       "sync-failures", \.syncFailures, "share of synchronisations that fail: the clock runs on as it did",
       plausible: 0...20, .assumption("few on a local network")),
@@ -93,7 +95,7 @@ extension DeviceClockPlan: BoundPlan {
 
   /// A device's clock by its age; where none is named, it is as well kept as in ``ClockPlan``.
   static func variant(of device: Device) -> Shape {
-    let isFast = device.rawValue.isMultiple(of: 2)
+    let isFast = device.isFast
     let ages = [
       Vintage(word: "about 2009", plan: vintage2009(isFast: isFast)),
       Vintage(word: "about 2015", plan: vintage2015(isFast: isFast)),

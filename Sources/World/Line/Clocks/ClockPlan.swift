@@ -4,17 +4,15 @@ import EventKernel
 public struct ClockPlan: Sendable {
   /// The moment at which the simulated trial begins, in microseconds since 1970 in UTC: 2026-03-02T05:00:00Z.
   public var startOfTrial: Int64 = 1_772_427_600_000_000
-  /// Each device's clock, in the order of ``Device``'s cases.
+  /// Each device's clock, at the device's number.
   public var devices: [DeviceClockPlan]
 
   /// Well kept clocks: 3 to 20 ppm, synchronised every 10 minutes, so that two never differ by more than
   /// 2 × (20 ppm × 600 s × 2 failures in a row + 1 ms + 1 ms), 76 ms in the worst case and 10 ms as a rule.
   public init() {
-    devices = Device.allCases.map { device in
+    devices = Device.byNumber.map { device in
       var plan = DeviceClockPlan()
-      // Two neighbours run to different sides, as crystals do. PLC clocks: 20 to 30 ppm (industrialmonitordirect [LOW]).
-      let magnitude = 3_000 + Int64(device.rawValue) * 1_500
-      plan.drift = device.rawValue.isMultiple(of: 2) ? magnitude : -magnitude
+      plan.drift = device.drift
       return plan
     }
   }
@@ -42,6 +40,11 @@ public struct DeviceClockPlan: Sendable, Hashable {
   public var syncFailures = 0.0
   /// Moves by a hand, a wrong zone, daylight saving: when, and by how many nanoseconds.
   public var steps: [ClockStep] = []
+
+  /// No device counts in longer steps, and no synchronisation leaves more: one that does sets no clock.
+  static let coarsest = TimeSpan.minutes(1)
+  /// No device asks for the time more often: what a line says in a second bears one stamp or the next.
+  static let shortestPeriod = TimeSpan.seconds(1)
 
   /// A clock that is exact but for its step.
   public init() {}

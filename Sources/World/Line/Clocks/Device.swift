@@ -1,33 +1,63 @@
 import TraceModel
 
 /// Who can say something on this line: each signs its messages and has a clock of its own.
+///
+/// By its number it signs, is set and draws. A device that is added takes the next free number, wherever it stands in this
+/// list, so that those of the others stay, and with them what they say and draw.
 public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// The eye at the entry.
-  case infeedEye
+  case infeedEye = 0
   /// The printer.
-  case printer
+  case printer = 1
   /// The camera behind it.
-  case camera
+  case camera = 2
   /// The serializer's controller with its reject station.
-  case rejectStation
+  case rejectStation = 3
   /// The case packer.
-  case packer
+  case packer = 4
   /// The controller that assigns reads to cases.
-  case controller
+  case controller = 5
   /// The case label applicator with its scanner.
-  case labeller
+  case labeller = 6
   /// The scale.
-  case scale
+  case scale = 7
   /// The palletiser.
-  case palletizer
+  case palletizer = 8
   /// The crew at the panel.
-  case crew
+  case crew = 9
   /// Quality.
-  case quality
+  case quality = 10
 
   /// The name by which the record knows it.
   public var actor: ActorID { ActorID(raw: UInt16(rawValue) + 1) }
+
+  /// How much its well kept clock gains, in parts per billion: two neighbours on the line run to different sides, as
+  /// crystals do. PLC clocks have 20 to 30 ppm (industrialmonitordirect [LOW]).
+  public var drift: Int64 {
+    switch self {
+    case .infeedEye: 3_000
+    case .printer: -4_500
+    case .camera: 6_000
+    case .rejectStation: -7_500
+    case .packer: 9_000
+    case .controller: -10_500
+    case .labeller: 12_000
+    case .scale: -13_500
+    case .palletizer: 15_000
+    case .crew: -16_500
+    case .quality: 18_000
+    }
+  }
+
+  /// Whether its clock runs fast, whatever its age.
+  public var isFast: Bool { drift > 0 }
+
+  /// All of them in the order of their numbers.
+  public static let byNumber = allCases.sorted { $0.rawValue < $1.rawValue }
 }
+
+/// One value for each device, at its number.
+typealias PerDevice<Value> = InlineArray<11, Value>
 
 /// Who issues numbers on a site: serial numbers, case and pallet labels, lots.
 ///

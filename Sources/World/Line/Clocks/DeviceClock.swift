@@ -81,7 +81,7 @@ extension DeviceClock {
 
 /// The clocks of all devices.
 struct Clocks: Sendable {
-  private var clocks: InlineArray<11, DeviceClock>
+  private var clocks: PerDevice<DeviceClock>
   /// The packer's, as it would be without `window-skew`: for truth's marks alone.
   var packerAsPlanned: DeviceClock
 
@@ -111,7 +111,7 @@ extension Line {
       let clock = clockPlan[device]
       if let period = clock.syncPeriod, period > .zero {
         // Devices are not set at one moment: each begins at its own part of the period.
-        let first = period.nanoseconds / Int64(Device.allCases.count) * Int64(device.rawValue) + 1
+        let first = period.nanoseconds / 11 * Int64(device.rawValue) + 1
         calendar.schedule(
           .clockSync(device, 0), at: .start + TimeSpan(nanoseconds: first),
           rank: Rank(.clock, entity: UInt64(device.rawValue)))
@@ -131,7 +131,7 @@ extension Line {
     let law = clockPlan[device]
     let (luck, place) = drawSync(of: device, number)
     if luck >= law.syncFailures {
-      occurrences.clockSyncs += 1
+      occurrences[.clockSyncs] += 1
       clocks[device].synchronise(
         at: now, residual: Int64((2 * place - 1) * Double(law.syncResidual.nanoseconds)))
       if device == .packer, plan.mechanisms.windowSkew.isHealthy { clocks.packerAsPlanned = clocks[.packer] }
@@ -170,5 +170,5 @@ extension Line {
   }
 
   /// The last lot has been reported: nothing has to be planned any more.
-  var isOver: Bool { occurrences.lots >= plan.lots.count && !lot.isOpen }
+  var isOver: Bool { occurrences[.lots] >= plan.lots.count && !lot.isOpen }
 }

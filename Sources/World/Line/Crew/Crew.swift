@@ -33,9 +33,6 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Finish what other work has been left: papers, cleaning, the shift before.
   case finishOtherWork
 
-  /// Lower comes first.
-  var priority: Int { Int(rawValue) }
-
   /// How long it takes where nothing else is planned.
   var usualLaw: ServiceLaw {
     switch self {
@@ -73,6 +70,9 @@ public struct ServiceLaw: Sendable, Hashable {
   /// What is added in the mean.
   public var tail: TimeSpan
 
+  /// Neither may be longer: who is at one task for a week is not at the line.
+  static let longest = TimeSpan.days(7)
+
   /// At least `minimum`, and `tail` more in the mean.
   public init(minimum: TimeSpan, tail: TimeSpan) {
     self.minimum = minimum
@@ -91,13 +91,32 @@ func exponential(mean: TimeSpan, _ u: Double) -> TimeSpan {
 }
 
 /// Something that waits for a person or is being done.
-public struct CrewTask: Sendable {
+public struct CrewTask: Sendable, BitwiseCopyable {
   /// What.
   public var kind: TaskKind
   /// The thing that it is about: minute, roll, case.
   public var entity: UInt32
   /// When somebody was asked.
   public var askedAt: Instant
+}
+
+/// Tasks of one kind that wait, in the order of asking.
+private struct TaskQueue: Sendable {
+  private var tasks: [CrewTask] = []
+  private var taken = 0
+
+  var isEmpty: Bool { taken == tasks.count }
+
+  mutating func append(_ task: CrewTask) { tasks.append(task) }
+
+  mutating func removeFirst() -> CrewTask {
+    defer { taken += 1 }
+    if taken > 64, 2 * taken > tasks.count {
+      tasks.removeFirst(taken)
+      taken = 0
+    }
+    return tasks[taken]
+  }
 }
 
 /// The people at the line: a queue of tasks by urgency, and who works on what.
@@ -107,18 +126,17 @@ public struct CrewTask: Sendable {
 public struct Crew: Sendable {
   private let plan: CrewPlan
   private let service: RandomPath
-  private var waiting: [CrewTask] = []
+  /// By kind, in the order of urgency.
+  private var waiting = Array(repeating: TaskQueue(), count: TaskKind.allCases.count)
   private var atWork: [CrewTask?]
   /// Tasks that wait for somebody.
-  public var backlog: Int { waiting.count }
+  public private(set) var backlog = 0
   /// People who are at work.
   public var busy: Int { atWork.count { $0 != nil } }
-  /// Tasks that were begun, what they waited for in all, and how long they took, in nanoseconds.
+  /// Tasks that were begun.
   public private(set) var begun = 0
-  /// What the begun tasks waited for, in nanoseconds.
-  public private(set) var waited: Int64 = 0
-  /// What the begun tasks took, in nanoseconds.
-  public private(set) var worked: Int64 = 0
+  /// What the begun tasks waited for in all, in seconds: beyond 64 bits of nanoseconds where people cannot keep up.
+  public private(set) var waited = 0.0
 
   /// A crew with nothing to do; `service` gives each task the time that it takes.
   public init(_ plan: CrewPlan, service: RandomPath) {
@@ -131,9 +149,8 @@ public struct Crew: Sendable {
   public mutating func ask(
     _ kind: TaskKind, entity: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
-    let task = CrewTask(kind: kind, entity: entity, askedAt: now)
-    let place = waiting.firstIndex { $0.kind.priority > kind.priority } ?? waiting.count
-    waiting.insert(task, at: place)
+    waiting[Int(kind.rawValue)].append(CrewTask(kind: kind, entity: entity, askedAt: now))
+    backlog += 1
     beginNext(at: now, in: &calendar)
   }
 
@@ -145,30 +162,31 @@ public struct Crew: Sendable {
 
   /// Gives tasks to whoever is there, free and trained for them, the most urgent first.
   public mutating func beginNext(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard !waiting.isEmpty, !isHandingOver(at: now) else { return }
-    // However many tasks wait, nothing begins while nobody is free.
-    guard (0..<people(at: now)).contains(where: { atWork[$0] == nil }) else { return }
-    var index = 0
-    while index < waiting.count {
-      let task = waiting[index]
-      guard
-        let person = (0..<people(at: now)).first(where: {
-          atWork[$0] == nil && skills(of: $0).contains(Skills(task.kind))
-        })
-      else {
-        index += 1
-        continue
+    guard backlog > 0, !isHandingOver(at: now) else { return }
+    let people = 0..<people(at: now)
+    for kind in TaskKind.allCases {
+      while !waiting[Int(kind.rawValue)].isEmpty,
+        let person = people.first(where: { atWork[$0] == nil && skills(of: $0).contains(Skills(kind)) })
+      {
+        let task = waiting[Int(kind.rawValue)].removeFirst()
+        atWork[person] = task
+        let law = plan.service[kind] ?? kind.usualLaw
+        let time = law.draw(service.stream(UInt64(task.entity), UInt32(kind.rawValue)))
+        backlog -= 1
+        begun += 1
+        waited += (now - task.askedAt).seconds
+        calendar.schedule(
+          .taskDone(UInt32(person)), at: now + time, rank: Rank(.operator, entity: UInt64(person)))
       }
-      waiting.remove(at: index)
-      atWork[person] = task
-      let law = plan.service[task.kind] ?? task.kind.usualLaw
-      let time = law.draw(service.stream(UInt64(task.entity), UInt32(task.kind.rawValue)))
-      begun += 1
-      waited += (now - task.askedAt).nanoseconds
-      worked += time.nanoseconds
-      calendar.schedule(
-        .taskDone(UInt32(person)), at: now + time, rank: Rank(.operator, entity: UInt64(person)))
     }
+  }
+
+  /// That people could not keep up, in words; nil where tasks waited for less than a shift in the mean.
+  public var overload: String? {
+    let mean = waited / Double(max(1, begun))
+    guard mean > plan.shiftLength.seconds else { return nil }
+    return "people could not keep up: \(begun) tasks waited for \(Int(mean / 3_600 + 0.5)) h in the mean, "
+      + "and \(backlog) still wait at the end"
   }
 
   /// How many are there.

@@ -56,12 +56,12 @@ extension CrewPlan: BoundPlan {
       $0.skills = $1.people
     },
     PlanBinding(
-      Parameter<WordOrNone<InspectionLevel>>(
+      Parameter<ChoiceOrNone<InspectionLevel>>(
         notation: "inspection", "the inspection of each lot by ISO 2859-1, besides the samples",
-        default: WordOrNone(nil), healthy: WordOrNone(nil),
+        default: ChoiceOrNone(nil), healthy: ChoiceOrNone(nil),
         origin: .source("ISO 2859-1:1999, table 1", .regulator))
     ) {
-      WordOrNone($0.inspection)
+      ChoiceOrNone($0.inspection)
     } set: {
       $0.inspection = $1.value
     },
@@ -85,12 +85,12 @@ extension CrewPlan: BoundPlan {
                     Field(
                       Parameter<TimeSpan>(
                         "minimum", "the shortest time", default: law.minimum, healthy: law.minimum,
-                        possible: .zero...(.days(365)), plausible: .zero...(.hours(2)),
+                        possible: .zero...ServiceLaw.longest, plausible: .zero...(.hours(2)),
                         origin: .assumption("as long as it takes when everything is at hand"))),
                     Field(
                       Parameter<TimeSpan>(
                         "tail", "what is added in the mean", default: law.tail, healthy: law.tail,
-                        possible: .zero...(.days(365)), plausible: .zero...(.hours(4)),
+                        possible: .zero...ServiceLaw.longest, plausible: .zero...(.hours(4)),
                         origin: .assumption("exponential: most are quick and some are not"))),
                   ])))
           })))

@@ -17,10 +17,10 @@ extension Line {
   /// Cartons jam before the packer: its belt stops until somebody has cleared them.
   mutating func jam(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.packer.causes.isEmpty, onPacker.count > 0 else { return }
-    occurrences.jams += 1
+    occurrences[.jams] += 1
     stop(.packer, for: .jam, entity: minute, hard: true, at: now, in: &calendar)
     let thrown = throwOnHeap(minute, at: now)
-    if thrown.closed > 0 { occurrences.jamsAcrossCases += 1 }
+    if thrown.closed > 0 { occurrences[.jamsAcrossCases] += 1 }
     crew.ask(.clearJam, entity: minute, at: now, in: &calendar)
   }
 
@@ -41,7 +41,7 @@ extension Line {
     let state = crew.state(of: minute, at: now, lapse: draws.jamRepack)
     guard law.human.lapses(state) else { return (fromOpen, fromClosed) }
 
-    occurrences.heapsRepacked += 1
+    occurrences[.heapsRepacked] += 1
     var heap: [UInt32] = []
     for index in 0..<fromClosed {
       let count = truth.cases[Int(closed)].contentCount
@@ -72,7 +72,7 @@ extension Line {
       onPacker[position].gone = true
       truth.cartons[Int(carton)].place = .destroyed
       lot.inLine -= 1
-      occurrences.removals += 1
+      occurrences[.removals] += 1
       forgetRead(of: carton)
       // A carton that was rejected before is scrap already.
       if !truth.cartons[Int(carton)].rejected {
@@ -108,13 +108,13 @@ extension Line {
       if isInspection { lot.inspectionsAsked -= 1 }
       return
     }
-    occurrences.removals += 1
-    occurrences.samples += 1
-    if isInspection { occurrences.inspected += 1 }
+    occurrences[.removals] += 1
+    occurrences[.samples] += 1
+    if isInspection { occurrences[.inspected] += 1 }
     let state = crew.state(of: minute, at: now, lapse: draws.unlogged)
     let serial = truth.cartons[Int(carton)].printed
     if plan.mechanisms.unloggedRemoval.human.lapses(state) {
-      occurrences.unlogged += 1
+      occurrences[.unlogged] += 1
       truth.cartons[Int(carton)].marks.insert(MechanismSet(.unloggedRemoval))
       if plan.crew.samplesFrom == .openCase, packer.open != .max {
         truth.cases[Int(packer.open)].marks.insert(MechanismSet(.unloggedRemoval))
@@ -168,9 +168,9 @@ extension Line {
     let law = plan.mechanisms.reworkUncontrolled
     for carton in tracking.bin {
       let state = crew.state(of: carton, at: now, lapse: draws.rework)
-      occurrences.binned += 1
+      occurrences[.binned] += 1
       if law.human.lapses(state) {
-        occurrences.reworked += 1
+        occurrences[.reworked] += 1
         truth.cartons[Int(carton)].marks.insert(MechanismSet(.reworkUncontrolled))
         truth.cartons[Int(carton)].place = .line
         lot.inLine += 1
@@ -187,12 +187,12 @@ extension Line {
 // MARK: - What the record asks for
 
 extension Line {
-  /// Takes what the record has said back: prompts become tasks of the crew, alerts are read by quality.
+  /// Takes what the record has said back: prompts become tasks of the crew.
   public mutating func receive(
     _ feedback: [Feedback], at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     for case .prompt(let prompt) in feedback {
-      occurrences.prompts += 1
+      occurrences[.prompts] += 1
       prompts.append(prompt)
       crew.ask(.answerPrompt, entity: UInt32(prompts.count - 1), at: now, in: &calendar)
     }
@@ -202,15 +202,15 @@ extension Line {
   mutating func answerPrompt(_ index: UInt32, at now: Instant) {
     let prompt = prompts[Int(index)]
     let state = crew.state(of: prompt.item.raw, at: now, lapse: draws.override)
-    occurrences.demands += 1
+    occurrences[.demands] += 1
     if plan.mechanisms.override.human.lapses(state) {
-      occurrences.overrides += 1
+      occurrences[.overrides] += 1
       say(.override, by: .crew, item: prompt.item, at: now)
       return
     }
     switch prompt.demand {
     case .checkContainer:
-      occurrences.caseChecks += 1
+      occurrences[.caseChecks] += 1
       guard let found = contents(under: prompt.item) else {
         say(.exception, by: .crew, item: prompt.item, at: now)
         return
@@ -225,7 +225,10 @@ extension Line {
         truth.cartons[$0].printed == prompt.item && truth.cartons[$0].place != .destroyed
       }
       say(isHere ? .observe : .exception, by: .crew, item: prompt.item, at: now)
-    case .explainDifference: say(.approve, by: .quality, items: 0..<0, at: now)
+    case .explainDifference:
+      var header = header(.approve, by: .quality, at: now)
+      header.lot = prompt.lot
+      outbox.append(header, items: [])
     }
   }
 }

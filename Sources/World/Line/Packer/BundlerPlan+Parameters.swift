@@ -1,5 +1,6 @@
 import EventKernel
 import Scenario
+import TraceModel
 
 extension BundlerPlan: VintagedPlan {
   /// As a noun.
@@ -16,7 +17,7 @@ extension BundlerPlan: VintagedPlan {
     .count(
       "units-per-bundle", \.unitsPerBundle,
       "cartons to a bundle; 0 where they go into their case as they are",
-      possible: 0...100_000, plausible: 0...24,
+      possible: 0...PackagingConfiguration.contentsLimit.upperBound, plausible: 0...24,
       .assumption("none; bundles of 5 or 10 are usual where there are any")),
     .span(
       "label-delay", \.labelDelay, "from closing a bundle to its label",
@@ -26,6 +27,6 @@ extension BundlerPlan: VintagedPlan {
       .assumption("a few metres of conveyor")),
     .count(
       "labels-per-block", \.labelsPerBlock, "numbers for bundle labels in one block from level 4",
-      plausible: 100...50_000, .assumption("a few blocks a lot")),
+      possible: LinePlan.block, plausible: 100...50_000, .assumption("a few blocks a lot")),
   ]
 }

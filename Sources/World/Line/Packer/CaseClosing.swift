@@ -28,7 +28,7 @@ extension Line {
   /// The packer says that a case is closed.
   mutating func closeCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     truth.cases[Int(number)].closed = true
-    if hasBundles { occurrences.bundles += 1 } else { occurrences.cases += 1 }
+    if hasBundles { occurrences[.bundles] += 1 } else { occurrences[.cases] += 1 }
     self[work: number].closeStamp = clocks[.packer].reading(at: now) / 1_000
     self[work: number].healthyCloseStamp = clocks.packerAsPlanned.reading(at: now) / 1_000
     if plan.packer.assignment != .byCount {
@@ -47,7 +47,7 @@ extension Line {
     if !self[work: number].isSettled { settleReads(of: number, at: now, in: &calendar) }
     let work = self[work: number]
     if plan.packer.comparesReads, work.assignedCount != Int(work.counted) {
-      occurrences.shortReads += 1
+      occurrences[.shortReads] += 1
       reserveExpected(forCase: number)
       crew.ask(.checkCase, entity: number, at: now, in: &calendar)
       return
@@ -110,7 +110,7 @@ extension Line {
     header.quantity = milligrams
     header.container = believedLabel(ofCase: number)
     outbox.append(header, items: [])
-    occurrences.weighed += 1
+    occurrences[.weighed] += 1
     guard plan.packer.scale != .reports,
       law.refuses(
         milligrams, nominal: unitsRecorded(inCase: number), also: plan.packer.scale == .rejectsBothSides)
@@ -118,8 +118,8 @@ extension Line {
       sendToPallet(number, at: now, in: &calendar)
       return
     }
-    occurrences.refusedByScale += 1
-    for box in boxes(ofCase: number) where packer.heldBack[box] != nil { occurrences.challengesCaught += 1 }
+    occurrences[.refusedByScale] += 1
+    for box in boxes(ofCase: number) where packer.heldBack[box] != nil { occurrences[.challengesCaught] += 1 }
     crew.ask(.checkRefusedCase, entity: number, at: now, in: &calendar)
   }
 
@@ -174,9 +174,9 @@ extension Line {
   /// Somebody was asked to look into a case that the scale refused: he does, or acknowledges it and sends it on.
   mutating func checkRefusedCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let state = crew.state(of: number, at: now, lapse: draws.override)
-    occurrences.demands += 1
+    occurrences[.demands] += 1
     if plan.mechanisms.override.human.lapses(state) {
-      occurrences.overrides += 1
+      occurrences[.overrides] += 1
       mark(case: number, .override)
       say(.override, by: .crew, item: believedLabel(ofCase: number), at: now)
     } else {
@@ -192,7 +192,7 @@ extension Line {
 
   /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected comes out.
   private mutating func openCase(_ number: UInt32, at now: Instant) {
-    occurrences.caseChecks += 1
+    occurrences[.caseChecks] += 1
     if let carton = packer.heldBack.removeValue(forKey: number) { truth.put(carton, intoCase: number) }
     var index = 0
     while index < truth.cases[Int(number)].contentCount {
@@ -211,17 +211,22 @@ extension Line {
 
   /// What was found in a case is expected nowhere else: its reads and places in the order are forgotten.
   private mutating func synchroniseReads(afterCase number: UInt32, at now: Instant) {
-    let found = Set(packer.found[number] ?? [])
-    tracking.accepted.removeAll { found.contains($0) }
+    let contents = packer.found[number] ?? []
+    let found = Set(contents)
     takeReads(before: now.nanoseconds + 1)
-    if plan.packer.assignment == .byCount { packer.arrived.removeAll { found.contains($0.serial) } }
+    // Numbers of one case are near one another: most of what has been left over in a lot is not among them.
+    guard let first = contents.min(), let last = contents.max() else { return }
+    tracking.accepted.removeAll { $0 >= first && $0 <= last && found.contains($0) }
+    if plan.packer.assignment == .byCount {
+      packer.arrived.removeAll { $0.serial >= first && $0.serial <= last && found.contains($0.serial) }
+    }
   }
 
   /// The record is told that a case holds something else than was said.
   private mutating func correct(
     _ number: UInt32, from said: [ItemID], to found: [ItemID], at now: Instant
   ) {
-    occurrences.corrections += 1
+    occurrences[.corrections] += 1
     var header = header(.unpack, by: .crew, at: now)
     header.container = self[work: number].label
     outbox.append(header, items: said)
@@ -230,7 +235,7 @@ extension Line {
 
   /// The case is closed as full: what was not read is taken from the expected order.
   private mutating func forceClosed(_ number: UInt32, at now: Instant) {
-    occurrences.forcedCloses += 1
+    occurrences[.forcedCloses] += 1
     truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
     var contents = recordedContents(ofCase: number)
     contents += packer.expectedOf[number] ?? []

@@ -21,7 +21,8 @@ extension CaseLabellerPlan: VintagedPlan {
       .assumption("rolls of 100 by 150 mm labels")),
     .count(
       "labels-per-block", \.labelsPerBlock, "numbers for case labels in one block from level 4",
-      plausible: 100...5_000, .source("1,000 to 5,000 a request (CSV-Prep)", .unsigned)),
+      possible: LinePlan.block, plausible: 100...5_000,
+      .source("1,000 to 5,000 a request (CSV-Prep)", .unsigned)),
     .flag(
       "verifies-labels", \.verifiesLabels, "whether a scanner reads each label back after it was applied",
       .assumption("usual since aggregation was built in")),

@@ -39,7 +39,7 @@ extension Line {
       if applied != expected {
         if plan.labeller.verifiesLabels {
           // The scanner behind the applicator refuses it: torn off, printed anew by hand, and the queue with it.
-          occurrences.relabels += 1
+          occurrences[.relabels] += 1
           label(case: number, with: expected, believed: expected)
           packer.applicator.printed.removeAll(keepingCapacity: true)
           packer.applicator.toPrint = packer.applicator.expected
@@ -97,7 +97,7 @@ extension Line {
 
   /// A new roll is in: what the printer still held is printed again, torn off, or voided, as its policy is.
   mutating func changeCaseLabels(_ roll: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    occurrences.caseLabelReloads += 1
+    occurrences[.caseLabelReloads] += 1
     packer.applicator.isReloading = false
     startRoll()
     switch plan.mechanisms.caseLabelReload.policy(afterRoll: roll, draws.caseLabelReload) {

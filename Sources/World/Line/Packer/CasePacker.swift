@@ -159,7 +159,7 @@ extension Line {
       guard look < now else { return }
       let read = packer.underway.popFirst()
       if !packer.underway.isEmpty, tag.look(after: packer.underway[packer.underway.first].arrival) == look {
-        occurrences.readsLost += 1
+        occurrences[.readsLost] += 1
         truth.cartons[Int(read.carton)].marks.insert(MechanismSet(.unhandshakenResult))
       } else {
         packer.arrived.append(read)
@@ -175,7 +175,7 @@ extension Line {
     let count = countAtEye(rider.carton, displacement: displacement)
     if packer.open == .max { packer.open = truth.openCase() }
     truth.drop(rider.carton, intoCase: packer.open)
-    occurrences.packed &+= 1
+    occurrences[.packed] &+= 1
     lot.inLine &-= 1
     packer.counted &+= count
     packer.lastPassed = displacement
@@ -223,7 +223,7 @@ extension Line {
     let carton = UInt32(truth.carton(at: count - 1, inCase: Int(number)))
     truth.takeOut(carton, to: .table)
     packer.heldBack[number] = carton
-    occurrences.challenges += 1
+    occurrences[.challenges] += 1
   }
 
   /// When the next carton passes this station of the packer's belt.

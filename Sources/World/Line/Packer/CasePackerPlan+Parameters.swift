@@ -1,5 +1,6 @@
 import EventKernel
 import Scenario
+import TraceModel
 
 extension CasePackerPlan: VintagedPlan {
   /// As a noun.
@@ -14,7 +15,8 @@ extension CasePackerPlan: VintagedPlan {
   /// Its properties.
   public static let bindings: [PlanBinding<CasePackerPlan>] = [
     .count(
-      "units-per-case", \.unitsPerCase, "cartons to a case", possible: 1...100_000, plausible: 6...144,
+      "units-per-case", \.unitsPerCase, "cartons to a case", possible: PackagingConfiguration.contentsLimit,
+      plausible: 6...144,
       .source(
         "12 to 48 to a case in examples (counterfeitdrug.wordpress.com, packworld 13361871)", .practitioner)),
     .speed(

@@ -60,7 +60,7 @@ extension Line {
     let missing = Int(self[work: number].counted) - (packer.assigned.end - start)
     for _ in 0..<max(0, min(missing, tracking.accepted.count)) {
       packer.assigned.append(tracking.accepted.popFirst())
-      occurrences.inferred += 1
+      occurrences[.inferred] += 1
     }
     if missing > 0 { truth.cases[Int(number)].marks.insert(MechanismSet(.layerInference)) }
   }

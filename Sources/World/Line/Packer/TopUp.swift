@@ -38,15 +38,15 @@ extension Line {
         truth.cartons[Int(carton)].marks.insert(MechanismSet(.unloggedRemoval))
       }
       truth.put(carton, intoCase: number)
-      occurrences.packed += 1
+      occurrences[.packed] += 1
     }
     if truth.cases[Int(number)].contentCount > before {
-      occurrences.toppedUp += 1
+      occurrences[.toppedUp] += 1
       if isLogged {
         packer.found[number] = recordedContents(ofCase: number) + scanned
         sayPacked(scanned, into: self[work: number].label, by: .crew, at: now)
       } else {
-        occurrences.toppedUpUnlogged += 1
+        occurrences[.toppedUpUnlogged] += 1
         truth.cases[Int(number)].marks.insert(MechanismSet(.unloggedRemoval))
       }
     }

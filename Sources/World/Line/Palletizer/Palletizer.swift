@@ -119,7 +119,7 @@ extension Line {
     truth.pallets[Int(number)].label = label
     truth.pallets[Int(number)].closed = true
     palletizer.unlabelled -= 1
-    occurrences.pallets += 1
+    occurrences[.pallets] += 1
     say(.commission, by: .palletizer, item: label, at: now)
     let children =
       plan.palletizer.assignment == .byArrival
@@ -146,7 +146,7 @@ extension Line {
         if truth.pallet(ofCase: Int(notice.number)) == number, notice.healthyArrival <= now.nanoseconds {
           mark(case: notice.number, .palletWindow)
           truth.pallets[Int(number)].marks.insert(MechanismSet(.palletWindow))
-          occurrences.lateCases += 1
+          occurrences[.lateCases] += 1
         }
       }
     }

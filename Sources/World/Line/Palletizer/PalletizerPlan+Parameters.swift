@@ -1,5 +1,6 @@
 import EventKernel
 import Scenario
+import TraceModel
 
 extension PalletizerPlan: VintagedPlan {
   /// As a noun.
@@ -14,14 +15,15 @@ extension PalletizerPlan: VintagedPlan {
   /// Its properties.
   public static let bindings: [PlanBinding<PalletizerPlan>] = [
     .count(
-      "cases-per-pallet", \.casesPerPallet, "cases to a pallet", possible: 1...100_000, plausible: 12...120,
+      "cases-per-pallet", \.casesPerPallet, "cases to a pallet",
+      possible: PackagingConfiguration.contentsLimit, plausible: 12...120,
       .source("24 to 64 cases to a pallet in examples (lcmq.com)", .unsigned)),
     .word(
       "assignment", \.assignment, "how cases are assigned to pallets",
       .assumption("all three are met on sites with machines of different ages")),
     .count(
       "labels-per-block", \.labelsPerBlock, "numbers for pallet labels in one block from level 4",
-      plausible: 10...5_000, .assumption("a hundred pallets last for days")),
+      possible: LinePlan.block, plausible: 10...5_000, .assumption("a hundred pallets last for days")),
     .count(
       "room", \.room,
       "so many cases may wait while it is being repaired, then the packer has to stop; 0 for any number",

@@ -101,10 +101,17 @@ extension Line {
     let arrival =
       now.nanoseconds &+ plan.serializer.decodeMinimum.nanoseconds &+ Int64(effort * serializer.decodeSpread)
     let record = tracking.records.end &- 1
+    // The camera's own counters: what becomes of a result on its way to the list is nothing to them.
+    if _fastPath(verdict == .good) {
+      lot.readsGood &+= 1
+    } else if verdict == .bad {
+      lot.readsBad &+= 1
+    } else {
+      lot.noReads &+= 1
+    }
     if _fastPath(serializer.waitsQuietly && verdict == .good && serial == rider.expected) {
       // Nobody does anything with it before the carton stands at the ejector.
       tracking.records[record].goodFrom = arrival
-      lot.readsGood &+= 1
     } else {
       expect(
         CameraResult(
@@ -217,7 +224,7 @@ extension Line {
 
   /// A result was overwritten. What follows from it is decided where it would have been needed.
   private mutating func lose(_ result: CameraResult) {
-    occurrences.resultsLost += 1
+    occurrences[.resultsLost] += 1
     if plan.mechanisms.unhandshakenResult.period != nil {
       truth.cartons[Int(result.carton)].marks.insert(MechanismSet(.unhandshakenResult))
     }

@@ -41,7 +41,7 @@ extension Line {
     guard !truth.cartons[carton].belowLimit, !truth.cartons[carton].unreadable,
       truth.cartons[carton].printed.isSome
     else { return }
-    occurrences.codesTyped += 1
+    occurrences[.codesTyped] += 1
     let printed = truth.cartons[carton].printed
     let law = plan.mechanisms.keyedCode
     var stream = draws.keying.stream(UInt64(prompt.carton))
@@ -50,11 +50,10 @@ extension Line {
     let typed = law.typed(Int64(number), order: plan.serializer.serialOrder, &stream)
     truth.cartons[carton].rejected = false
     tracking.records[prompt.record].verdict = .good
-    lot.readsGood += 1
     if typed.isRight || law.isChecked {
       tracking.records[prompt.record].serial = printed
     } else {
-      occurrences.codesMistyped += 1
+      occurrences[.codesMistyped] += 1
       truth.cartons[carton].marks.insert(MechanismSet(.keyedCode))
       tracking.records[prompt.record].serial =
         typed.number.flatMap { poolSerial(number: $0) } ?? issueNumbers(.unit, count: 1)
@@ -72,8 +71,8 @@ extension Line {
     let old = tracking.records[prompt.record].serial
     let (serial, isRepeated) = takeSerial(at: now, in: &calendar)
     guard serial.isSome else { return }
-    occurrences.relabelled += 1
-    say(.scrap, by: .crew, item: old, at: now)
+    occurrences[.relabelled] += 1
+    sayVoid(old, counts: serializer.commit < .verification, by: .crew, at: now)
     truth.cartons[carton].printed = serial
     // Printed on a desk and read there before it is used.
     truth.cartons[carton].quality = 1
@@ -85,7 +84,6 @@ extension Line {
     if isRepeated { truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint)) }
     tracking.records[prompt.record].serial = serial
     tracking.records[prompt.record].verdict = .good
-    lot.readsGood += 1
     if serializer.commit == .printing { say(.commission, by: .printer, item: serial, at: now) }
     if serializer.commit == .verification { say(.commission, by: .crew, item: serial, at: now) }
   }

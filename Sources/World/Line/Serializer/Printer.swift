@@ -107,7 +107,7 @@ extension Line {
 
   /// The roll ends: the belt stops until somebody has changed it.
   mutating func endRoll(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    occurrences.reloads += 1
+    occurrences[.reloads] += 1
     printer.roll += 1
     printer.printsLeft = plan.serializer.printsPerRoll
     let law = plan.mechanisms.printQueueReload

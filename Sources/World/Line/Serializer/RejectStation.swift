@@ -105,18 +105,12 @@ extension Line {
     guard position >= tracking.records.first else { return }
     var verdict = result.verdict
     let expected = tracking.records[position].serial
-    if verdict == .noRead || verdict == .bad {
-      lot.noReads &+= verdict == .noRead ? 1 : 0
-      lot.readsBad &+= verdict == .bad ? 1 : 0
-    } else {
-      lot.readsGood &+= 1
-    }
     if _slowPath(result.serial.raw != expected.raw && verdict != .noRead) {
       verdict = meetOtherCode(result, expected: expected, verdict: verdict, at: now)
     }
     tracking.records[position].verdict = verdict
     if _slowPath(verdict == .noRead) {
-      occurrences.noReads += 1
+      occurrences[.noReads] += 1
       if plan.serializer.noRead == .reuse { tracking.reuseBefore = max(tracking.reuseBefore, position + 1) }
       askAboutCode(of: position, carton: result.carton, at: now, in: &calendar)
     }
@@ -129,7 +123,7 @@ extension Line {
   ) -> Verdict {
     if plan.serializer.recordSource == .cameraReads { tracking.records[result.record].serial = result.serial }
     guard plan.serializer.verifiesCode else { return verdict }
-    occurrences.otherCodes += 1
+    occurrences[.otherCodes] += 1
     tracking.records[result.record].isOther = true
     tracking.records[result.record].serial = result.serial
     truth.cartons[Int(result.carton)].rejected = true
@@ -137,7 +131,9 @@ extension Line {
     let jumped = printer.atHead - printer.atController
     if jumped > 0, let start = printer.queue.position(where: { $0.serial == expected }) {
       for position in start..<min(start + jumped, printer.queue.end) {
-        say(.scrap, by: .rejectStation, item: printer.queue[position].serial, at: now)
+        sayVoid(
+          printer.queue[position].serial, counts: serializer.commit == .allocation, by: .rejectStation,
+          at: now)
       }
     }
     alignPrintQueue()
@@ -324,7 +320,6 @@ extension Line {
     } else if goodFrom < .max {
       // It passes before its result has come: that one is not quiet any more.
       tracking.records[position].goodFrom = .max
-      lot.readsGood &-= 1
       let owner = tracking.records[position].owner
       expect(
         CameraResult(arrival: goodFrom, record: position, carton: owner, serial: serial, verdict: .good))
@@ -345,6 +340,9 @@ extension Line {
   }
 
   /// The number of a rejected carton is voided, or used again, or forgotten.
+  ///
+  /// Of a number that goes back to the printer nothing is said: it was allotted and never came to count, so that it is
+  /// still Allocated, as OPEN-SCS has it. One that counts already is never printed on another carton.
   @inline(never)
   private mutating func voidSerial(of record: TrackingRecord, carton: UInt32, at now: Instant) {
     let counts =
@@ -358,12 +356,11 @@ extension Line {
       // A number that has passed already is on another carton, and stays.
       if record.serial.raw <= tracking.lastPassed.raw, tracking.lastPassed.isSome { return }
     }
-    if record.verdict == .noRead, plan.serializer.noRead == .reuse, record.serial.isSome {
-      occurrences.numbersReused += 1
-      say(.decommission, by: .rejectStation, item: record.serial, at: now)
+    if record.verdict == .noRead, plan.serializer.noRead == .reuse, record.serial.isSome, !counts {
+      occurrences[.numbersReused] += 1
       printer.again.append(record.serial)
     } else {
-      say(.scrap, by: .rejectStation, item: record.serial, at: now)
+      sayVoid(record.serial, counts: counts, by: .rejectStation, at: now)
     }
   }
 
@@ -409,7 +406,7 @@ extension Line {
     lot.rejectsOrdered += 1
     truth.cartons[Int(carton)].rejected = true
     if now < tracking.bypassedUntil {
-      occurrences.bypassed += 1
+      occurrences[.bypassed] += 1
       truth.cartons[Int(carton)].marks.insert(MechanismSet(.bypass))
       if plan.serializer.hasConfirmationEye {
         say(.exception, by: .rejectStation, item: truth.cartons[Int(carton)].printed, at: now)
@@ -424,7 +421,7 @@ extension Line {
     }
     truth.cartons[Int(carton)].place = .rejectBin
     tracking.bin.append(carton)
-    occurrences.rejects += 1
+    occurrences[.rejects] += 1
     lot.inLine -= 1
     lot.rejects += 1
     if onSerializer.first == position { leaveBehind(position) }
@@ -439,7 +436,7 @@ extension Line {
     if _fastPath(tracking.judged < plan.mechanisms.bypass.window) { return }
     let law = plan.mechanisms.bypass
     if now >= tracking.bypassedUntil, law.switchesOff(rejects: tracking.judgedRejects) {
-      occurrences.bypasses += 1
+      occurrences[.bypasses] += 1
       tracking.bypassedUntil = now.adding(law.noticedAfter) ?? .distantFuture
     }
     tracking.judged = 0

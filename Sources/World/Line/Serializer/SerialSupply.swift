@@ -25,7 +25,7 @@ extension Line {
   mutating func takeSerial(
     at now: Instant, in calendar: inout Calendar<LineEvent>
   ) -> (serial: ItemID, isRepeated: Bool) {
-    if _slowPath(!printer.again.isEmpty) { return (takeAgain(at: now), false) }
+    if _slowPath(!printer.again.isEmpty) { return (printer.again.removeFirst(), false) }
     guard pool.left > 0 else { return (ItemID(raw: .max), false) }
     let serial = pool.next
     pool.next.raw &+= 1
@@ -38,13 +38,6 @@ extension Line {
     }
     if _slowPath(pool.left == 0) { openNextBlock(at: now, in: &calendar) }
     return (serial, isRepeated)
-  }
-
-  /// Takes the number of a reject once more.
-  private mutating func takeAgain(at now: Instant) -> ItemID {
-    let serial = printer.again.removeFirst()
-    if serializer.commit == .allocation { say(.commission, by: .controller, item: serial, at: now) }
-    return serial
   }
 
   /// How many numbers of the lot were used, counted from its first block's first number.
@@ -91,7 +84,7 @@ extension Line {
   private mutating func issueBlock(at now: Instant) -> ItemID {
     let count = plan.serializer.poolBlock
     let first = issueNumbers(.unit, count: count)
-    occurrences.poolBlocks += 1
+    occurrences[.poolBlocks] += 1
     lot.issued += count
     say(.allocate, by: .controller, items: first.raw..<first.raw + UInt32(count), at: now)
     if serializer.commit == .allocation {
@@ -109,7 +102,7 @@ extension Line {
     pool.farthest = max(pool.farthest, position)
     let last = pool.blocks.count * size
     let resumed = min(PoolCheckpoint.resume(at: position, interval: law.interval, order: law.order), last)
-    occurrences.numbersTakenBack += max(0, position - resumed)
+    occurrences[.numbersTakenBack] += max(0, position - resumed)
     if resumed > position { skip(position..<resumed) }
     if resumed == position { return }
     pool.block = min(resumed / size, pool.blocks.count - 1)

@@ -16,7 +16,7 @@ extension Line {
   @inline(__always)
   mutating func enterCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let carton = truth.enterCarton()
-    occurrences.units &+= 1
+    occurrences[.units] &+= 1
     lot.inLine &+= 1
     onSerializer.append(Rider(origin: feed.nextOrigin, carton: carton))
     feed.remaining &-= 1
@@ -59,7 +59,7 @@ extension Line {
     if accumulating.count == 1 { retimeSingulator() }
     if _slowPath(accumulating.count >= plan.accumulation.capacity) {
       if belts.serializer.causes.isDisjoint(with: .blocked) {
-        occurrences.blockages += 1
+        occurrences[.blockages] += 1
         stop(.serializer, for: .blocked, entity: rider.carton, hard: false, at: now, in: &calendar)
       }
     }

@@ -41,15 +41,15 @@ extension SerializerPlan: VintagedPlan {
       "commit", \.commit, "when a serial number counts as commissioned",
       .assumption("vendors differ in it; all four are met")),
     PlanBinding(
-      Parameter<Word<HandoverKind>>(
-        notation: "handover", "how results come from the camera to what keeps the line's list",
-        default: Word(.handshake), healthy: Word(.handshake),
+      Parameter<HandoverKind>(
+        "handover", "how results come from the camera to what keeps the line's list",
+        default: .handshake, healthy: .handshake,
         origin: .source(
           "MVTec Merlic, result modes: a new result overwrites, or is dequeued from a buffer", .manual))
     ) {
-      Word($0.handover.kind)
+      $0.handover.kind
     } set: {
-      $0.handover = $0.handover.with(kind: $1.value)
+      $0.handover = $0.handover.with(kind: $1)
     },
     PlanBinding(
       Parameter<TimeSpan>(
@@ -128,7 +128,8 @@ extension SerializerPlan: VintagedPlan {
 
   private static let numbers: [PlanBinding<SerializerPlan>] = [
     .count(
-      "pool-block", \.poolBlock, "serial numbers in one block from level 4", plausible: 100...10_000,
+      "pool-block", \.poolBlock, "serial numbers in one block from level 4",
+      possible: LinePlan.block, plausible: 100...10_000,
       .source("1,000 to 5,000 a request, asked again at 20 % (CSV-Prep)", .unsigned)),
     .count(
       "pool-reserve", \.poolReserve, "a new block is ordered when so many are left",

@@ -1,69 +1,13 @@
 import Scenario
+import TraceModel
 
-/// A worded case that says what choosing it means, so that a scenario can offer it.
-public protocol Meaningful: Worded {
-  /// What choosing this means, in plain words.
-  var meaning: String { get }
-}
+extension MechanismID: Worded {}
+extension MismatchKind: Worded {}
+extension FailurePoint: Worded {}
+extension DetectionPlace: Worded {}
+extension PackagingLevel: Worded {}
 
-/// A case of a plan's enumeration as a scenario writes it.
-public struct Word<Case: Meaningful>: ParameterValue {
-  /// The case.
-  public let value: Case
-
-  /// The word of a case.
-  public init(_ value: Case) { self.value = value }
-
-  /// All words with their meanings.
-  public static var kind: ValueKind {
-    .choice(Case.allCases.map { ChoiceCase($0.word, meaning: $0.meaning) })
-  }
-
-  /// The case whose word is written.
-  public static func read(_ literal: Literal, in context: ReadingContext) throws(ReadingError) -> Self {
-    let words = Case.allCases.map(\.word)
-    guard case .text(let text) = literal else {
-      throw .wrongKind(found: "something else", expected: "one of \(words.joined(separator: ", "))")
-    }
-    guard let value = Case(word: text) else {
-      throw .unknownChoice(text, choices: words, nearest: Nearest.name(to: text, among: words))
-    }
-    return Self(value)
-  }
-
-  /// The word.
-  public func text(in context: ReadingContext, preferring unit: Unit?) -> String { value.word }
-  /// A word has no ranges.
-  public var magnitudes: [Double] { [] }
-}
-
-/// A case of a plan's enumeration, or “none”.
-public struct WordOrNone<Case: Meaningful>: ParameterValue {
-  /// The case; nil for none.
-  public let value: Case?
-
-  /// The word of a case, or none.
-  public init(_ value: Case?) { self.value = value }
-
-  /// All words with their meanings.
-  public static var kind: ValueKind {
-    .choice(
-      [ChoiceCase("none", meaning: "none")] + Case.allCases.map { ChoiceCase($0.word, meaning: $0.meaning) })
-  }
-
-  /// “none”, or the case whose word is written.
-  public static func read(_ literal: Literal, in context: ReadingContext) throws(ReadingError) -> Self {
-    if literal == .text("none") { return Self(nil) }
-    return Self(try Word<Case>.read(literal, in: context).value)
-  }
-
-  /// The word.
-  public func text(in context: ReadingContext, preferring unit: Unit?) -> String { value?.word ?? "none" }
-  /// A word has no ranges.
-  public var magnitudes: [Double] { [] }
-}
-
-extension InspectionLevel: Meaningful {
+extension InspectionLevel: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -74,7 +18,7 @@ extension InspectionLevel: Meaningful {
   }
 }
 
-extension CommitPoint: Meaningful {
+extension CommitPoint: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -86,7 +30,7 @@ extension CommitPoint: Meaningful {
   }
 }
 
-extension MissingVerdict: Meaningful {
+extension MissingVerdict: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -96,7 +40,7 @@ extension MissingVerdict: Meaningful {
   }
 }
 
-extension ReadAssignment: Meaningful {
+extension ReadAssignment: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -109,7 +53,7 @@ extension ReadAssignment: Meaningful {
   }
 }
 
-extension RecordSource: Meaningful {
+extension RecordSource: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -119,7 +63,7 @@ extension RecordSource: Meaningful {
   }
 }
 
-extension NoReadPolicy: Meaningful {
+extension NoReadPolicy: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -131,7 +75,7 @@ extension NoReadPolicy: Meaningful {
   }
 }
 
-extension SerialOrder: Meaningful {
+extension SerialOrder: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -141,7 +85,7 @@ extension SerialOrder: Meaningful {
   }
 }
 
-extension ScaleUse: Meaningful {
+extension ScaleUse: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -153,7 +97,7 @@ extension ScaleUse: Meaningful {
   }
 }
 
-extension CaseAssignment: Meaningful {
+extension CaseAssignment: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -164,7 +108,7 @@ extension CaseAssignment: Meaningful {
   }
 }
 
-extension SamplePlace: Meaningful {
+extension SamplePlace: Choice {
   /// In plain words.
   public var meaning: String {
     switch self {
@@ -176,7 +120,7 @@ extension SamplePlace: Meaningful {
 }
 
 /// How results come from the camera: the kinds of ``Handover``, without their numbers.
-public enum HandoverKind: Sendable, Meaningful {
+public enum HandoverKind: Choice {
   /// Each result is taken at once.
   case handshake
   /// A controller looks at times and takes what has come.
