@@ -50,6 +50,7 @@ struct ContainerComparisons {
   private let codes: CodeIndex
   private let detection: Detection
   private let history: DriftHistory
+  private var marksOfLabels: [ItemID: MechanismSet] = [:]
 
   init(
     _ level: PackagingLevel, innermost: PackagingLevel, lot: LotTruth, codes: CodeIndex,
@@ -113,15 +114,18 @@ struct ContainerComparisons {
     return bearers
   }
 
-  /// What was decided at any container that bears a label.
-  private func marks(ofAll label: ItemID, _ numbers: Range<Int>, in truth: borrowing Truth) -> MechanismSet {
-    var other = ContainerContents()
-    var marks: MechanismSet = []
-    for number in numbers {
-      other.read(level, number, in: truth)
-      if other.label == label { marks.formUnion(other.marks) }
+  /// What was decided at any container that bears a label; all are read once, when it is first asked.
+  private mutating func marks(
+    ofAll label: ItemID, _ numbers: Range<Int>, in truth: borrowing Truth
+  ) -> MechanismSet {
+    if marksOfLabels.isEmpty {
+      var other = ContainerContents()
+      for number in numbers {
+        other.read(level, number, in: truth)
+        marksOfLabels[other.label, default: []].formUnion(other.marks)
+      }
     }
-    return marks
+    return marksOfLabels[label] ?? []
   }
 
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to

@@ -101,6 +101,14 @@ struct ContainerContents {
       bearers: bearers, isKnown: comparison.isKnown(label), recordedParent: comparison.reader.parent)
   }
 
+  /// Something that the record had in it when it was last asked, and that is not there; `none` where there is no such thing.
+  var recordedElsewhere: ItemID {
+    // A case is small enough to look through; a pallet that holds much, or a case of a whole lot, is hashed.
+    if inside.count <= 256 { return recorded.first { !inside.contains($0) } ?? .none }
+    let held = Set(inside)
+    return recorded.first { !held.contains($0) } ?? .none
+  }
+
   /// Whether the record has it right, where no other container bears its label.
   mutating func agrees(with comparison: LotComparison) -> Bool {
     recorded.removeAll(keepingCapacity: true)

@@ -8,6 +8,13 @@ struct Detection {
   private let reader: any RecordReader
   /// The earliest finding about the lot as a whole that tells of a kind, at the kind's place among all of them.
   private let aboutLot: [Finding?]
+  /// The earliest finding about each thing so far: all units of a container ask for the container's, which may be one for
+  /// each of them.
+  private let earliest = Earliest()
+
+  private final class Earliest {
+    var of: [ItemID: Finding?] = [:]
+  }
 
   init(reader: any RecordReader, lot: LotID) {
     self.reader = reader
@@ -23,11 +30,8 @@ struct Detection {
   func date(_ mismatch: inout Mismatch, about items: [ItemID]) {
     var first: Finding?
     for item in items where item.isSome {
-      for position in reader.findings(about: item) {
-        let finding = reader.finding(at: position)
-        if finding.isWithdrawn { continue }
-        if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
-      }
+      guard let finding = earliest(about: item) else { continue }
+      if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
     }
     if let lotWide = aboutLot[Int(mismatch.kind.rawValue)],
       first.map({ lotWide.raisedAt < $0.raisedAt }) ?? true
@@ -39,6 +43,18 @@ struct Detection {
     mismatch.detected = first.raisedAt
     mismatch.rule = first.rule
     mismatch.silent = first.place != .line
+  }
+
+  private func earliest(about item: ItemID) -> Finding? {
+    if let known = earliest.of[item] { return known }
+    var first: Finding?
+    for position in reader.findings(about: item) {
+      let finding = reader.finding(at: position)
+      if finding.isWithdrawn { continue }
+      if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
+    }
+    earliest.of[item] = .some(first)
+    return first
   }
 
   /// Whether a finding about a whole lot says that things of this kind are in it.

@@ -23,6 +23,10 @@ public struct DriftWatch {
     var kind: MismatchKind
     var since: Timestamp
     var marks: MechanismSet
+    /// Its label, and something that the record has in it and that is not there; `none` where there is no such thing. As
+    /// long as the record has it there, nothing else has to be looked at.
+    var label: ItemID
+    var witness: ItemID
   }
 
   /// A watch over what `reader` has.
@@ -32,7 +36,14 @@ public struct DriftWatch {
   public mutating func look(at line: borrowing Line, now: Timestamp) {
     var kept = 0
     for index in open.indices {
-      let disagreement = open[index]
+      var disagreement = open[index]
+      if disagreement.witness.isSome,
+        comparison.reader.parent(of: disagreement.witness) == disagreement.label
+      {
+        open[kept] = disagreement
+        kept += 1
+        continue
+      }
       container.read(disagreement.level, disagreement.number, in: line.truth)
       if container.agrees(with: comparison) {
         ended.append(
@@ -40,6 +51,7 @@ public struct DriftWatch {
             kind: disagreement.kind, level: disagreement.level, number: disagreement.number,
             mechanisms: disagreement.marks, since: disagreement.since, until: now))
       } else {
+        disagreement.witness = container.recordedElsewhere
         open[kept] = disagreement
         kept += 1
       }
@@ -80,7 +92,9 @@ public struct DriftWatch {
     container.read(level, number, in: truth)
     guard let kind = container.kind(bearers: 1, with: comparison) else { return }
     open.append(
-      Disagreement(level: level, number: number, kind: kind, since: now, marks: container.marks))
+      Disagreement(
+        level: level, number: number, kind: kind, since: now, marks: container.marks, label: container.label,
+        witness: container.recordedElsewhere))
     history.note(wrong: level, number, at: now)
   }
 }

@@ -25,9 +25,10 @@ public struct LotComparison {
     drift.lot = lot.id
     let innermost = truth.innermost
     let hasBundles = innermost == .bundle
-    drift.exposure = Exposure(
-      units: lot.cartons.count, bundles: hasBundles ? lot.cases.count : 0,
-      cases: hasBundles ? lot.bundledCases.count : lot.cases.count, pallets: lot.pallets.count)
+    drift.exposure.units = lot.cartons.count
+    drift.exposure.bundles = hasBundles ? lot.cases.count : 0
+    drift.exposure.cases = hasBundles ? lot.bundledCases.count : lot.cases.count
+    drift.exposure.pallets = lot.pallets.count
     drift.conservation = conservation(of: lot, in: truth)
     drift.balance = balance(of: lot, fates)
     var cases = ContainerComparisons(

@@ -73,6 +73,9 @@ public struct Exposure: Hashable, Sendable {
   public var cases = 0
   /// Pallets.
   public var pallets = 0
+
+  /// Nothing yet.
+  public init() {}
 }
 
 /// A lot's numbers as the record has them: issued is the sum of all the others.
@@ -91,6 +94,9 @@ public struct Balance: Hashable, Sendable {
   public var unused = 0
   /// None of these: numbers whose fate the record does not know.
   public var open = 0
+
+  /// No numbers yet.
+  public init() {}
 
   /// What is left when everything accounted for is taken from what was issued.
   public var unaccounted: Int { issued - commissioned - scrapped - sampled - destroyed - unused }

@@ -10,7 +10,12 @@ struct RunningTrial: ~Copyable {
   let core: TraceCore
   private(set) var watch: DriftWatch
   private(set) var simulation: Simulation<Line>
+  /// How many lots are closed.
+  private(set) var lots = 0
+  private var watchdog: LineWatchdog
+  private let isInterrupted: @Sendable () -> Bool
   private let interval: TimeSpan
+  private let answersRecord: Bool
   private let startOfTrial: Int64
   private var memory = LotMemory()
 
@@ -21,7 +26,8 @@ struct RunningTrial: ~Copyable {
     var paths = RandomPaths(seed: trial.seed, trial: number)
     var order = paths.claim("site/serial numbers/order", owner: "Site").stream(0)
     site = try Site(
-      unitsPerCase: plan.packer.unitsPerCase, unitsPerBundle: plan.bundler.unitsPerBundle,
+      trial.site, startOfTrial: plan.clocks.startOfTrial, unitsPerCase: plan.packer.unitsPerCase,
+      unitsPerBundle: plan.bundler.unitsPerBundle,
       casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
     core = TraceCore(table: site.table, policy: trial.policy)
@@ -29,33 +35,58 @@ struct RunningTrial: ~Copyable {
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
     simulation = Simulation(Line(plan, seed: trial.seed, trial: number, site: site))
+    watchdog = LineWatchdog(plan)
+    isInterrupted = trial.isInterrupted
     interval = trial.interval
+    answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
   }
 
   /// Simulated time.
   var now: Instant { simulation.now }
 
-  /// When the record is told next.
-  var nextTelling: Instant {
-    Instant(nanoseconds: (now.nanoseconds / interval.nanoseconds + 1) * interval.nanoseconds)
+  /// Simulated time by the record's clock.
+  private var arrival: Timestamp { Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000) }
+
+  /// Runs until so many lots of the trial are closed: the one loop in which a line and its record run together.
+  ///
+  /// At the end of each interval the record is told what was said, unless nothing comes on any more or somebody has asked
+  /// for an end.
+  ///
+  /// - Parameters:
+  ///   - slice: how long the line runs before `look`; the whole interval where nothing is said.
+  ///   - look: called after every slice.
+  ///   - said: called with what the record is about to be told, and when.
+  ///   - closed: called for each lot once it was compared.
+  mutating func run(
+    lots end: Int, slice: (borrowing Line) -> TimeSpan = { _ in .days(1) },
+    look: (borrowing Line, Instant) -> Void = { _, _ in },
+    said: (EventBatch, Timestamp) -> Void = { _, _ in },
+    closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void = { _, _, _, _ in }
+  ) throws {
+    while lots < end {
+      if isInterrupted() { throw Interrupted() }
+      let telling = Instant(nanoseconds: (now.nanoseconds / interval.nanoseconds + 1) * interval.nanoseconds)
+      while now < telling {
+        try simulation.run(until: min(telling, now + slice(simulation.model)))
+        look(simulation.model, now)
+      }
+      try watchdog.check(simulation.model, at: now)
+      said(simulation.model.outbox, arrival)
+      tell(closed)
+    }
   }
 
-  /// Simulated time by the record's clock.
-  var arrival: Timestamp { Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000) }
-
-  /// Runs up to `time`, without telling the record anything.
-  mutating func run(until time: Instant) throws { try simulation.run(until: time) }
-
   /// Tells the record what was said, looks, and hands over each lot that was closed.
-  mutating func tell(_ closed: (borrowing Line, LotTruth, LotDrift) -> Void) {
+  private mutating func tell(_ closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void) {
     core.take(simulation.model.outbox, arrival: arrival)
     simulation.model.clearOutbox()
-    // Nobody on this line answers the record yet: what it says is in its findings.
-    _ = core.takeFeedback()
+    let asked = core.takeFeedback()
+    if answersRecord { simulation.model.receive(asked, at: now, in: &simulation.calendar) }
     watch.look(at: simulation.model, now: arrival)
     for lot in simulation.model.finishedLots {
-      closed(simulation.model, lot, watch.close(lot, in: simulation.model.truth))
+      lots += 1
+      closed(simulation.model, lot, watch.close(lot, in: simulation.model.truth), now)
       memory.add(lot, at: arrival)
     }
     simulation.model.forgetFinishedLots()

@@ -10,51 +10,82 @@ public final class Site: NumberSource {
   public let table: IdentifierTable
   /// The product that the line packs.
   public let product: ProductID
-  private let gtin: GTIN
-  private let bundleGTIN: GTIN
+  /// Where the line stands.
+  public let place: LocationID
+  private let packaging: PackagingConfiguration
   private let prefix: CompanyPrefix
   private let serials: NumberFormat
+  private let caseSerials: NumberFormat
   private let firstDay: CalendarDate
+  private let plan: SitePlan
   private let shelfLife: ShelfLife
   private var nextSerial: UInt64 = 1
+  private var nextCase: UInt64 = 1
   private var nextLogisticUnit: UInt64 = 1
 
-  /// Nordhafen: one product, serial numbers at random from 10¹², cases and pallets by SSCC.
+  /// A site with one product, serial numbers of units and cases at random from 10¹², pallets by SSCC.
   ///
   /// - Parameters:
+  ///   - plan: its names and master data.
+  ///   - startOfTrial: when the trial begins, in microseconds; lots are manufactured on that day.
   ///   - unitsPerCase: units to a case, for the master data.
   ///   - unitsPerBundle: units to a bundle, for the master data; 0 where there are none.
   ///   - casesPerPallet: cases to a pallet, for the master data.
   ///   - key: what the order of the serial numbers hangs on.
-  public init(unitsPerCase: Int, unitsPerBundle: Int = 0, casesPerPallet: Int, key: UInt64) throws {
-    prefix = try CompanyPrefix("4012345")
-    gtin = try GTIN(indicator: 0, companyPrefix: prefix, itemReference: 1)
-    let caseGTIN = try GTIN(indicator: 1, companyPrefix: prefix, itemReference: 1)
-    bundleGTIN = try GTIN(indicator: 2, companyPrefix: prefix, itemReference: 1)
-    guard let format = NumberFormat(width: 12, key: key), let day = CalendarDate(year: 2026, month: 3, day: 2)
+  public init(
+    _ plan: SitePlan = SitePlan(), startOfTrial: Int64 = ClockPlan().startOfTrial, unitsPerCase: Int,
+    unitsPerBundle: Int = 0, casesPerPallet: Int, key: UInt64
+  ) throws {
+    self.plan = plan
+    prefix = try CompanyPrefix(plan.companyPrefix)
+    packaging = try PackagingConfiguration(
+      unit: try plan.gtin(0),
+      bundle: unitsPerBundle > 0 ? .init(contents: unitsPerBundle, gtin: try plan.gtin(2)) : nil,
+      case: .init(contents: unitsPerCase / max(1, unitsPerBundle), gtin: try plan.gtin(1)),
+      pallet: .init(contents: casesPerPallet))
+    guard let format = NumberFormat(width: 12, key: key), let cases = NumberFormat(width: 12, key: ~key),
+      let day = CalendarDate(daysSince1970: Int(startOfTrial / 86_400_000_000))
     else {
-      preconditionFailure("twelve digits and the second of March are both possible")
+      preconditionFailure("twelve digits and the day of \(startOfTrial) are both possible")
     }
     serials = format
+    caseSerials = cases
     firstDay = day
-    shelfLife = .months(24)
+    shelfLife = .months(plan.shelfLife)
     table = IdentifierTable()
     product = table.intern(
       try ProductDefinition(
-        name: "Nordhafen 20 mg, 30 tablets", companyPrefix: prefix,
-        packaging: try PackagingConfiguration(
-          unit: gtin,
-          bundle: unitsPerBundle > 0 ? .init(contents: unitsPerBundle, gtin: bundleGTIN) : nil,
-          case: .init(contents: unitsPerCase / max(1, unitsPerBundle), gtin: caseGTIN),
-          pallet: .init(contents: casesPerPallet)),
-        shelfLife: shelfLife, market: Market("US")))
+        name: plan.product, companyPrefix: prefix, packaging: packaging, shelfLife: shelfLife,
+        market: Market(plan.market)))
+    place = table.intern(LocationDefinition(name: plan.name, identifier: Self.parties[0].place))
     // Short name 0 is nobody's, so that a device's is never taken for one that was not set.
-    _ = table.intern(ActorDefinition(name: "Line 7, Nordhafen", kind: .system))
-    for device in Device.allCases {
+    _ = table.intern(ActorDefinition(name: "\(plan.line), \(plan.name)", kind: .system))
+    for device in Device.byNumber {
       let actor = table.intern(
-        ActorDefinition(name: "Line 7 · \(device.name)", kind: device.isPeople ? .person : .device))
+        ActorDefinition(name: "\(plan.line) · \(device.name)", kind: device.isPeople ? .person : .device))
       precondition(
         actor == device.actor, "\(device) signs as \(device.actor.raw), the site knows it as \(actor.raw)")
+      let part = "L7-" + device.name.uppercased().split(separator: " ").joined(separator: "-")
+      _ = table.intern(
+        LocationDefinition(
+          name: "\(plan.line), \(device.name)",
+          identifier: SGLN(
+            Self.parties[0].place.gln, extension: try LocationExtension(part),
+            companyPrefixLength: prefix.length)))
+    }
+  }
+
+  /// The place at which a device of the line sees things; of somebody else's, the site.
+  func readPoint(of actor: ActorID) -> LocationID {
+    // Each device's place was made behind the site's own, in the order of their actors.
+    let raw = place.raw + actor.raw
+    return (1...Device.allCases.count).contains(Int(actor.raw)) ? LocationID(raw: raw) : place
+  }
+
+  /// The numbers of the product and of each of its containers that has one.
+  var productClasses: [ProductClass] {
+    packaging.levels.compactMap { level in
+      packaging.gtin(of: level).map { ProductClass($0, companyPrefixLength: prefix.length) }
     }
   }
 
@@ -63,7 +94,7 @@ public final class Site: NumberSource {
     do {
       return table.intern(
         LotDefinition(
-          product: product, number: try LotNumber("N7-\(1_001 + number)"),
+          product: product, number: try LotNumber("\(plan.lotPrefix)\(plan.firstLot + number)"),
           expiry: shelfLife.expiry(ofProduction: firstDay), manufactured: firstDay))
     } catch {
       preconditionFailure("lot \(number) has no possible number: \(error)")
@@ -73,11 +104,15 @@ public final class Site: NumberSource {
   /// Registers a block of numbers, so that each has a short name before anybody says anything of it.
   public func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
     let block: NumberBlock
-    switch level {
-    case .unit, .bundle:
+    switch (level, packaging.gtin(of: level)) {
+    case (.case, let gtin?):
       block = .serials(
-        of: level == .unit ? gtin : bundleGTIN, level: level, format: serials, first: nextSerial,
-        count: count,
+        of: gtin, level: level, format: caseSerials, first: nextCase, count: count,
+        companyPrefixLength: prefix.length)
+      nextCase += UInt64(count)
+    case (_, let gtin?):
+      block = .serials(
+        of: gtin, level: level, format: serials, first: nextSerial, count: count,
         companyPrefixLength: prefix.length)
       nextSerial += UInt64(count)
     default:
@@ -86,10 +121,7 @@ public final class Site: NumberSource {
       nextLogisticUnit += UInt64(count)
     }
     do {
-      guard let items = table.items(of: try table.register(block)), items.count == count else {
-        preconditionFailure("a block of \(count) numbers was registered and is not there")
-      }
-      return ItemID(raw: items.lowerBound)
+      return ItemID(raw: table.items(of: try table.register(block)).lowerBound)
     } catch {
       preconditionFailure("\(count) numbers of level \(level) could not be issued: \(error)")
     }

@@ -5,36 +5,39 @@ import World
 /// All that the devices and people of a line say in one trial, in the order in which the record is told.
 public struct SpokenTrial {
   /// The events, each with the time at which the record was told.
-  public private(set) var events: [TraceEvent] = []
+  public let events: [TraceEvent]
   /// The names of things, lots, devices and places.
-  public let table: IdentifierTable
+  public var table: IdentifierTable { site.table }
+  /// The numbers of the product and of each of its containers that has one.
+  public var productClasses: [ProductClass] { site.productClasses }
+  private let site: Site
   /// When the record was told last.
-  public private(set) var end = Timestamp.distantPast
+  public let end: Timestamp
 
-  /// A long trial of a condition; nil where there is no such condition.
-  public init?(_ plan: ExperimentPlan, condition name: String, trial number: Int) throws {
+  /// A long trial of a condition, until somebody asks for an end; nil where there is no such condition.
+  public init?(
+    _ plan: ExperimentPlan, condition name: String, trial number: Int,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws {
     guard let condition = plan[name] else { return nil }
-    let trial = Trial(plan.longLine(of: condition), seed: plan.seed)
+    var trial = plan.trial(of: condition)
+    trial.isInterrupted = isInterrupted
     var running = try RunningTrial(trial, number: UInt64(number))
-    var watchdog = LineWatchdog(trial.plan)
-    table = running.site.table
-    while running.simulation.model.occurrences.lots < trial.plan.lots.count {
-      try running.run(until: running.nextTelling)
-      try watchdog.check(running.simulation.model, at: running.now)
-      add(running.simulation.model.outbox, at: running.arrival)
-      running.tell { _, _, _ in }
-    }
+    let site = running.site
+    self.site = site
+    var spoken: (events: [TraceEvent], end: Timestamp) = ([], .distantPast)
+    try running.run(
+      lots: trial.plan.lots.count,
+      said: { batch, arrival in
+        spoken.end = arrival
+        for index in 0..<batch.count {
+          var event = batch[index]
+          event.header.recordTime = arrival
+          event.header.readPoint = site.readPoint(of: event.header.actor)
+          if event.header.kind != .ship { event.header.place = site.place }
+          spoken.events.append(event)
+        }
+      })
+    (events, end) = spoken
   }
-
-  private mutating func add(_ batch: EventBatch, at arrival: Timestamp) {
-    end = arrival
-    for index in 0..<batch.count {
-      var event = batch[index]
-      event.header.recordTime = arrival
-      events.append(event)
-    }
-  }
-
-  /// The first event with an identity; nil where none has it.
-  public func event(of id: EventID) -> TraceEvent? { events.first { $0.header.id == id } }
 }

@@ -10,6 +10,8 @@ public struct Trial: Sendable {
   public var plan: LinePlan
   /// The experiment's seed.
   public var seed: UInt64
+  /// The site around the line.
+  public var site = SitePlan()
   /// What the site has decided about the record.
   public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
@@ -29,41 +31,23 @@ public struct Trial: Sendable {
   /// Runs trial number `number` to the end of its last lot.
   public func run(_ number: UInt64) throws -> TrialRow {
     var row = TrialRow(number: number)
-    try follow(number) {
-      row.add($0, $1, $2)
-    } end: { line, findings, _ in
-      row.occurrences = line.occurrences
-      row.findings = findings
-    }
+    var running = try RunningTrial(self, number: number)
+    try running.run(lots: plan.lots.count, closed: { _, _, drift, _ in row.lots.append(drift) })
+    row.occurrences = running.simulation.model.occurrences
+    row.findings = running.core.findings.filter { !$0.isWithdrawn }
     return row
   }
 
   /// Runs trial number `number` and keeps of it what a report needs.
   public func summarise(_ number: UInt64, as summary: TrialSummary) throws -> TrialSummary {
     var builder = SummaryBuilder(summary)
-    var result = summary
-    try follow(number) { drift, now, site in
-      builder.add(drift, at: now) { site.table.text(of: $0) }
-    } end: { line, findings, now in
-      result = builder.finished(line, findings: findings, at: now)
-    }
-    return result
-  }
-
-  /// Runs a trial, and tells of each lot once it was compared, and of the end.
-  private func follow(
-    _ number: UInt64, lot: (LotDrift, Instant, Site) -> Void, end: (borrowing Line, Int, Instant) -> Void
-  ) throws {
     var running = try RunningTrial(self, number: number)
-    var watchdog = LineWatchdog(plan)
-    while running.simulation.model.occurrences.lots < plan.lots.count {
-      if isInterrupted() { throw Interrupted() }
-      try running.run(until: running.nextTelling)
-      try watchdog.check(running.simulation.model, at: running.now)
-      let (now, site) = (running.now, running.site)
-      running.tell { lot($2, now, site) }
-    }
-    end(running.simulation.model, running.core.findingCount, running.now)
+    let table = running.site.table
+    try running.run(
+      lots: plan.lots.count,
+      closed: { _, _, drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
+    return builder.finished(
+      running.simulation.model, findings: running.core.findingCount, at: running.now)
   }
 }
 
@@ -77,11 +61,9 @@ public struct TrialRow: Sendable {
   /// What happened on the line.
   public var occurrences = Occurrences()
   /// Every lot's drift, in order.
-  public private(set) var lots: [LotDrift] = []
-  /// How many findings the record raised.
-  public var findings = 0
+  public fileprivate(set) var lots: [LotDrift] = []
+  /// What the record holds to be wrong at the end.
+  public var findings: [Finding] = []
 
   init(number: UInt64) { self.number = number }
-
-  mutating func add(_ drift: LotDrift, _ now: Instant, _ site: Site) { lots.append(drift) }
 }

@@ -164,6 +164,6 @@ struct BindingTests {
     #expect(plan == nil)
     #expect(
       DiagnosticRenderer().text(diagnostics).contains(
-        "bad.json5:1:35: error: under “as written” this line cannot be run"))
+        "bad.json5:1:35: error: this line cannot be run"))
   }
 }

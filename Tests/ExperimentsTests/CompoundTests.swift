@@ -60,7 +60,7 @@ struct CompoundTests {
     var simulation = Simulation(Line(plan, seed: 2, trial: 0, site: site))
     let camera = Device.camera.actor
     var (seen, escaped): (Instant?, Instant?) = (nil, nil)
-    while simulation.model.occurrences.lots < plan.lots.count, escaped == nil {
+    while simulation.model.occurrences[.lots] < plan.lots.count, escaped == nil {
       try simulation.run(until: simulation.now + .minutes(30))
       let now = Timestamp(microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
       core.take(simulation.model.outbox, arrival: now)
@@ -80,6 +80,6 @@ struct CompoundTests {
     let (found, happened) = (try #require(seen), try #require(escaped))
     print("read rate: found after \(found.sinceStart), first escaped after \(happened.sinceStart)")
     #expect(happened - found > .days(14), "\(found.sinceStart) and \(happened.sinceStart)")
-    #expect(simulation.model.occurrences.bypasses > 0)
+    #expect(simulation.model.occurrences[.bypasses] > 0)
   }
 }

@@ -9,9 +9,11 @@ struct HealthyIsPerfectTests {
   /// Units in all: a million, or ten where there is time.
   static let units = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 1_000_000 : 10_000_000
 
-  @Test("every vintage beside every other, in every way of assigning reads: no mismatch, every balance exact")
+  @Test(
+    "every vintage beside every other, in every way of assigning reads: no mismatch, every balance exact, no finding above note"
+  )
   func perfect() throws {
-    var seen: [(String, KeyPath<Occurrences, Int>, Int)] = Self.occurrences.map { ($0, $1, 0) }
+    var seen: [(String, Occurrence, Int)] = Self.occurrences.map { ($0, $1, 0) }
     var (units, lots) = (0, 0)
     for assignment in ReadAssignment.allCases {
       for a in 0..<3 {
@@ -24,15 +26,46 @@ struct HealthyIsPerfectTests {
             #expect(lot.conservation.isEmpty, "\(assignment) \(a) \(b): \(lot.conservation)")
             #expect(lot.balance.unaccounted == 0, "\(assignment) \(a) \(b): \(lot.balance)")
           }
-          units += row.occurrences.units
+          let alarms = row.findings.filter { $0.severity > .note }
+          #expect(alarms.isEmpty, "\(assignment) \(a) \(b): \(alarms.prefix(3))")
+          units += row.occurrences[.units]
           lots += row.lots.count
-          for index in seen.indices { seen[index].2 += row.occurrences[keyPath: seen[index].1] }
+          for index in seen.indices { seen[index].2 += row.occurrences[seen[index].1] }
         }
       }
     }
     print("\(units) units in \(lots) lots: " + seen.map { "\($0.2) \($0.0)" }.joined(separator: ", "))
     #expect(units >= Self.units)
     for (name, _, count) in seen { #expect(count > 0, "a line without \(name) proves nothing") }
+  }
+
+  @Test(
+    "whatever is done with a code that was not read, and whenever a number counts: no finding above note",
+    arguments: NoReadPolicy.allCases, CommitPoint.allCases)
+  func policies(policy: NoReadPolicy, commit: CommitPoint) throws {
+    let handovers: [Handover] = [
+      .handshake, .plcScan(period: .milliseconds(20)), .queue(capacity: 16, period: .milliseconds(100)),
+    ]
+    for (number, handover) in handovers.enumerated() {
+      for source in RecordSource.allCases {
+        var plan = Self.plan(.byOrder, 2, 0)
+        plan.serializer.noRead = policy
+        plan.serializer.commit = commit
+        plan.serializer.handover = handover
+        plan.serializer.missingVerdict = number == 0 ? .pass : .reject
+        plan.serializer.recordSource = source
+        plan.serializer.printsPerRoll = 400
+        plan.serializer.printQueue = 2
+        plan.serializer.turnedShare = 0.02
+        plan.lots.cartonsPerLot = 1_003
+        let row = try Trial(plan, seed: 9).run(UInt64(number))
+        let alarms = row.findings.filter { $0.severity > .note }
+        #expect(alarms.isEmpty, "\(handover), \(source): \(alarms.prefix(3))")
+        #expect(row.lots.allSatisfy { $0.lasting.isEmpty && $0.balance.unaccounted == 0 })
+        #expect(row.occurrences[.noReads] > 0 && row.occurrences[.reloads] > 0)
+        #expect(policy != .reuse || commit < .verification || row.occurrences[.numbersReused] > 0)
+      }
+    }
   }
 
   /// Serializer, packer, labeller and palletiser of three ages: nine lines on which any two ages of any two machines meet
@@ -53,7 +86,7 @@ struct HealthyIsPerfectTests {
       plan.packer.scannerAt = plan.packer.eyeAt - 10_000
     }
     for device in Device.allCases {
-      plan.clocks[device] = serializer.clock(isFast: device.rawValue.isMultiple(of: 2))
+      plan.clocks[device] = serializer.clock(isFast: device.isFast)
     }
     plan.crew.samplesFrom = SamplePlace.allCases[(a + b + Int(assignment.rawValue)) % 3]
     plan.lots.count = 2
@@ -68,19 +101,19 @@ struct HealthyIsPerfectTests {
   }
 
   /// What has to have happened.
-  static var occurrences: [(String, KeyPath<Occurrences, Int>)] {
+  static var occurrences: [(String, Occurrence)] {
     [
-      ("bundles", \.bundles), ("stops", \.stops), ("restarts", \.restarts), ("micro-stops", \.microStops),
-      ("blockages", \.blockages),
-      ("rejects", \.rejects), ("no-reads", \.noReads), ("jams", \.jams),
-      ("jams across cases", \.jamsAcrossCases),
-      ("removals by hand", \.removals), ("samples", \.samples), ("reloads", \.reloads),
-      ("reloads of case labels", \.caseLabelReloads), ("crashes", \.crashes), ("breakdowns", \.breakdowns),
-      ("changes of speed", \.speedChanges), ("blocks of numbers", \.poolBlocks),
-      ("emptied rejects", \.binned), ("short reads", \.shortReads), ("cases opened", \.caseChecks),
-      ("cases weighed", \.weighed), ("partial cases", \.partialCases), ("partial pallets", \.partialPallets),
-      ("clocks set", \.clockSyncs), ("codes typed", \.codesTyped), ("numbers used again", \.numbersReused),
-      ("labels put over others", \.relabelled),
+      ("bundles", .bundles), ("stops", .stops), ("restarts", .restarts), ("micro-stops", .microStops),
+      ("blockages", .blockages),
+      ("rejects", .rejects), ("no-reads", .noReads), ("jams", .jams),
+      ("jams across cases", .jamsAcrossCases),
+      ("removals by hand", .removals), ("samples", .samples), ("reloads", .reloads),
+      ("reloads of case labels", .caseLabelReloads), ("crashes", .crashes), ("breakdowns", .breakdowns),
+      ("changes of speed", .speedChanges), ("blocks of numbers", .poolBlocks),
+      ("emptied rejects", .binned), ("short reads", .shortReads), ("cases opened", .caseChecks),
+      ("cases weighed", .weighed), ("partial cases", .partialCases), ("partial pallets", .partialPallets),
+      ("clocks set", .clockSyncs), ("codes typed", .codesTyped), ("numbers used again", .numbersReused),
+      ("labels put over others", .relabelled),
     ]
   }
 }

@@ -19,7 +19,7 @@ private func bytesHeld(lots: Int, policy: SitePolicy) throws -> [Int] {
   var memory = LotMemory()
   var simulation = Simulation(Line(plan, seed: 1, trial: 0, site: site))
   var held: [Int] = []
-  while simulation.model.occurrences.lots < lots {
+  while simulation.model.occurrences[.lots] < lots {
     try simulation.run(until: simulation.now + .minutes(1))
     let now = Timestamp(microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
     core.take(simulation.model.outbox, arrival: now)

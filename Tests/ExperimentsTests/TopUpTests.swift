@@ -43,7 +43,7 @@ struct TopUpTests {
     plan.bundler.unitsPerBundle = unitsPerBundle
     let row = try Trial(plan, seed: 9).run(0)
     let lot = try #require(row.lots.first)
-    #expect(row.occurrences.toppedUp > 2 && row.occurrences.toppedUpUnlogged == 0)
+    #expect(row.occurrences[.toppedUp] > 2 && row.occurrences[.toppedUpUnlogged] == 0)
     #expect(lot.lasting.isEmpty, "\(lot.lasting.prefix(3))")
     #expect(lot.conservation.isEmpty && lot.balance.unaccounted == 0)
   }
@@ -53,10 +53,11 @@ struct TopUpTests {
   func unlogged() throws {
     let row = try Trial(Self.unlogged(Self.plan(.byCount)), seed: 9).run(0)
     let lot = try #require(row.lots.first)
-    #expect(row.occurrences.toppedUp > 2 && row.occurrences.toppedUp == row.occurrences.toppedUpUnlogged)
+    #expect(
+      row.occurrences[.toppedUp] > 2 && row.occurrences[.toppedUp] == row.occurrences[.toppedUpUnlogged])
     let cases = lot.lasting.filter { $0.level == .case }
     // A majority of cartons by hand is a majority that the record has nowhere: that is over, and not mislabelled.
-    #expect(cases.allSatisfy { $0.kind == .over } && cases.count == row.occurrences.toppedUp, "\(cases)")
+    #expect(cases.allSatisfy { $0.kind == .over } && cases.count == row.occurrences[.toppedUp], "\(cases)")
     let units = lot.lasting.filter { $0.level == .unit }
     #expect(units.count > cases.count && units.allSatisfy { $0.kind == .misplaced }, "\(units.prefix(3))")
     #expect(lot.lasting.allSatisfy { $0.mechanisms == MechanismSet(.unloggedRemoval) })
@@ -68,7 +69,7 @@ struct TopUpTests {
     let row = try Trial(Self.unlogged(Self.plan(.byOrder)), seed: 9).run(0)
     let lot = try #require(row.lots.first)
     let later = lot.lasting.filter { $0.level == .case && $0.kind != .over }
-    #expect(later.count > 10 * row.occurrences.toppedUp, "\(later.count)")
+    #expect(later.count > 10 * row.occurrences[.toppedUp], "\(later.count)")
   }
 
   @Test("a scale that refuses what is too heavy finds every one of them")
@@ -77,7 +78,7 @@ struct TopUpTests {
     plan.packer.scale = .rejectsBothSides
     let row = try Trial(plan, seed: 9).run(0)
     let lot = try #require(row.lots.first)
-    #expect(row.occurrences.toppedUp > 2 && row.occurrences.refusedByScale >= row.occurrences.toppedUp)
+    #expect(row.occurrences[.toppedUp] > 2 && row.occurrences[.refusedByScale] >= row.occurrences[.toppedUp])
     #expect(lot.lasting.isEmpty, "\(lot.lasting.prefix(3))")
   }
 }

@@ -24,7 +24,7 @@ struct TrialTests {
       #expect(lot.balance.unaccounted == 0, "\(lot.balance)")
     }
     // The last case of a lot is not full: the record says so, and nothing else.
-    #expect(row.findings == row.occurrences.partialCases)
-    #expect(row.occurrences.rejects > 0 && row.occurrences.removals > 0)
+    #expect(row.findings.count == row.occurrences[.partialCases])
+    #expect(row.occurrences[.rejects] > 0 && row.occurrences[.removals] > 0)
   }
 }

@@ -16,8 +16,8 @@ public struct CellResult: Sendable {
   public var lots: Int
   /// Simulated time, in hours, summed over trials.
   public var hours: Double
-  /// What happened on the line, by name, summed over trials; in the order of ``World/Occurrences``.
-  public var occurrences: [Occurrence]
+  /// What happened on the line, summed over trials.
+  public var occurrences: Occurrences
   /// How the machines' time was spent, summed over trials.
   public var times = LineTimes()
   /// What was found, partitioned: every mismatch is in exactly one row.
@@ -36,13 +36,13 @@ public struct CellResult: Sendable {
   public var transients = 0
   /// How long these were wrong in the mean, in minutes; nil where there were none.
   public var transientMinutes: Double?
-  /// Ways in which truth itself did not add up; always empty, or the simulator has a fault.
+  /// What has to be explained before the figures are used: truth that did not add up, people who could not keep up.
   public var faults: [String]
 
   /// A cell with all that was found in it.
   public init(
     cell: Cell, condition: String, trials: Int, exposure: Exposure, lots: Int, hours: Double,
-    occurrences: [Occurrence], rows: [MismatchRow], compromised: Int, compromisedRate: Estimate,
+    occurrences: Occurrences, rows: [MismatchRow], compromised: Int, compromisedRate: Estimate,
     balance: Balance, unbalancedLots: Int, findings: Int, faults: [String]
   ) {
     self.cell = cell
@@ -66,22 +66,7 @@ extension CellResult {
   /// How the serializer, which gives the line its pace, did: of the cartons that entered, those that fell into a case were
   /// good.
   public var effectiveness: Effectiveness {
-    func count(_ name: String) -> Int { occurrences.first { $0.name == name }?.count ?? 0 }
-    return times.effectiveness(of: .serializer, made: count("units"), good: count("packed"))
-  }
-}
-
-/// How often something happened on the line, with or without harm.
-public struct Occurrence: Hashable, Sendable {
-  /// What: `stops`, `noReads`, ….
-  public var name: String
-  /// How often.
-  public var count: Int
-
-  /// So many times.
-  public init(_ name: String, _ count: Int) {
-    self.name = name
-    self.count = count
+    times.effectiveness(of: .serializer, made: occurrences[.units], good: occurrences[.packed])
   }
 }
 
@@ -124,10 +109,10 @@ public struct MismatchKey: Hashable, Sendable, Comparable {
   /// Nothing was raised before it left the place of its origin.
   public var silent: Bool
 
-  /// A key.
+  /// A key; without causes and a place it stands for all of its kind.
   public init(
-    level: PackagingLevel, kind: MismatchKind, mechanisms: MechanismSet, detectedAt: DetectionPlace,
-    silent: Bool
+    level: PackagingLevel, kind: MismatchKind, mechanisms: MechanismSet = [],
+    detectedAt: DetectionPlace = .never, silent: Bool = false
   ) {
     self.level = level
     self.kind = kind

@@ -85,7 +85,7 @@ public struct ScenarioText: Hashable, Sendable {
 }
 
 /// What is done about several criteria being judged at once.
-public enum Correction: String, Choice {
+public enum Correction: Choice {
   /// Each is judged by itself.
   case none
   /// Holm's: the chance that any is decided wrongly is held (S. Holm, Scandinavian Journal of Statistics 6, 1979).

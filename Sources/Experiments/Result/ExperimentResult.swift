@@ -1,3 +1,4 @@
+import Scenario
 import World
 
 /// Everything that an experiment has found: the one value from which every report is rendered.

@@ -3,7 +3,7 @@ import World
 
 /// One mechanism's part in the long runs of both conditions.
 public struct MechanismResult: Sendable {
-  /// Which one; its card has cause, symptom and colour.
+  /// Which one; its card has cause and symptom.
   public var id: MechanismID
   /// The paths of its values in ``ExperimentResult/values``.
   public var values: [String]

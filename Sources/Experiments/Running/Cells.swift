@@ -7,6 +7,15 @@ struct CellTrials {
   let cell: Cell
   let trials: [TrialSummary]
   let confidence: Double
+  /// All trials together, as if one had come after the other.
+  let sum: TrialSummary
+
+  init(cell: Cell, _ trials: [TrialSummary], confidence: Double) {
+    self.cell = cell
+    self.trials = trials.sorted { $0.trial < $1.trial }
+    self.confidence = confidence
+    sum = self.trials.reduce(into: .blank) { $0.append($1) }
+  }
 
   /// Counts of the mismatches that `filter` means, trial by trial, against things of `level`.
   func counts(_ filter: MismatchFilter, per level: PackagingLevel = .unit, of things: Counted) -> [TrialCount]
@@ -36,17 +45,10 @@ struct CellTrials {
   static func row(_ trial: TrialSummary, _ subject: Subject) -> SummaryRow {
     switch subject {
     case .kind(let level, let kind):
-      let key = MismatchKey(level: level, kind: kind, mechanisms: [], detectedAt: .never, silent: false)
+      let key = MismatchKey(level: level, kind: kind)
       return trial.kinds.first { $0.key == key } ?? SummaryRow(key: key)
     case .everything:
-      var sum = SummaryRow(
-        key: MismatchKey(level: .unit, kind: .phantom, mechanisms: [], detectedAt: .never, silent: false))
-      for row in trial.kinds {
-        sum.count += row.count
-        sum.silent += row.silent
-        sum.units += row.units
-        sum.largest = max(sum.largest, row.largest)
-      }
+      var sum = trial.kinds.reduce(into: SummaryRow.blank) { $0.add($1) }
       sum.episodes = trial.episodes
       sum.silentEpisodes = trial.silentEpisodes
       return sum
@@ -55,16 +57,14 @@ struct CellTrials {
 
   /// Everything about a subject, over all trials.
   func counts(of subject: Subject) -> KindCounts {
+    let row = Self.row(sum, subject)
     var counts = KindCounts()
-    for trial in trials {
-      let row = Self.row(trial, subject)
-      counts.count += row.count
-      counts.silent += row.silent
-      counts.units += row.units
-      counts.episodes += row.episodes
-      counts.silentEpisodes += row.silentEpisodes
-      counts.largest = max(counts.largest, row.largest)
-    }
+    counts.count = row.count
+    counts.silent = row.silent
+    counts.units = row.units
+    counts.episodes = row.episodes
+    counts.silentEpisodes = row.silentEpisodes
+    counts.largest = row.largest
     counts.places = places { key in
       if case .kind(let level, let kind) = subject { return key.level == level && key.kind == kind }
       return true
@@ -76,7 +76,7 @@ struct CellTrials {
   func places(_ holds: (MismatchKey) -> Bool) -> [PlaceCount] {
     DetectionPlace.allCases.compactMap { place in
       var count = PlaceCount(place: place, count: 0, episodes: 0)
-      for row in trials.flatMap(\.rows) where row.key.detectedAt == place && holds(row.key) {
+      for row in sum.rows where row.key.detectedAt == place && holds(row.key) {
         count.count += row.count
         count.episodes += row.episodes
       }
@@ -92,30 +92,18 @@ struct CellTrials {
       chance: Intervals.shareEstimate(shown, of: trials.count, confidence: confidence, trials: trials.count))
   }
 
-  /// All of it, folded once.
+  /// All of it.
   func result(condition: String) -> CellResult {
-    var exposure = Exposure.none
-    var balance = Balance.none
-    for trial in trials {
-      exposure.units += trial.exposure.units
-      exposure.bundles += trial.exposure.bundles
-      exposure.cases += trial.exposure.cases
-      exposure.pallets += trial.exposure.pallets
-      balance += trial.balance
-    }
     var result = CellResult(
-      cell: cell, condition: condition, trials: trials.count, exposure: exposure,
-      lots: trials.reduce(0) { $0 + $1.lots },
-      hours: Double(trials.reduce(0) { $0 + $1.nanoseconds }) / 3.6e12, occurrences: occurrences, rows: rows,
-      compromised: trials.reduce(0) { $0 + $1.compromised },
-      compromisedRate: Intervals.rate(compromised, per: 1e6, confidence: confidence), balance: balance,
-      unbalancedLots: trials.reduce(0) { $0 + $1.unbalancedLots },
-      findings: trials.reduce(0) { $0 + $1.findings }, faults: trials.flatMap(\.faults))
-    for trial in trials { result.times += trial.times }
-    result.transients = trials.reduce(0) { $0 + $1.transients }
-    if result.transients > 0 {
-      let time = trials.reduce(0) { $0 + $1.transientTime }
-      result.transientMinutes = Double(time) / 6e7 / Double(result.transients)
+      cell: cell, condition: condition, trials: trials.count, exposure: sum.exposure, lots: sum.lots,
+      hours: Double(sum.nanoseconds) / 3.6e12, occurrences: sum.occurrences, rows: rows,
+      compromised: sum.compromised,
+      compromisedRate: Intervals.rate(compromised, per: 1e6, confidence: confidence), balance: sum.balance,
+      unbalancedLots: sum.unbalancedLots, findings: sum.findings, faults: sum.faults)
+    result.times = sum.times
+    result.transients = sum.transients
+    if sum.transients > 0 {
+      result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)
     }
     return result
   }
@@ -130,27 +118,14 @@ struct CellTrials {
     }
   }
 
-  private var occurrences: [Occurrence] {
-    guard let first = trials.first else { return [] }
-    return first.occurrences.enumerated().map { index, occurrence in
-      Occurrence(occurrence.name, trials.reduce(0) { $0 + $1.occurrences[index].count })
-    }
-  }
-
   private var rows: [MismatchRow] {
-    let keys = Set(trials.flatMap { $0.rows.map(\.key) }).sorted()
-    return keys.map { key in
-      var sum = SummaryRow(key: key)
+    sum.rows.map { sum in
       let counts = trials.map { trial in
-        let row = trial.rows.first { $0.key == key } ?? SummaryRow(key: key)
-        sum.count += row.count
-        sum.episodes += row.episodes
-        sum.units += row.units
-        sum.largest = max(sum.largest, row.largest)
-        return TrialCount(episodes: row.episodes, exposure: trial.exposure.units)
+        TrialCount(
+          episodes: trial.rows.first { $0.key == sum.key }?.episodes ?? 0, exposure: trial.exposure.units)
       }
       return MismatchRow(
-        key: key, count: sum.count, episodes: sum.episodes, units: sum.units, largest: sum.largest,
+        key: sum.key, count: sum.count, episodes: sum.episodes, units: sum.units, largest: sum.largest,
         rate: Intervals.rate(counts, per: 1e6, confidence: confidence))
     }
   }

@@ -1,5 +1,6 @@
 import Drift
 import Scenario
+import TextFormats
 import TraceModel
 import World
 
@@ -23,7 +24,7 @@ public struct ConditionRun: Sendable {
     self.condition = condition
     let role: Role = condition == plan.validation ? .validation : .production
     cell = CellTrials(
-      cell: Cell(role, .long), trials: trials.sorted { $0.trial < $1.trial }, confidence: plan.confidence
+      cell: Cell(role, .long), trials, confidence: plan.confidence
     ).result(condition: condition)
   }
 
@@ -77,8 +78,8 @@ public struct ConditionRun: Sendable {
         ("pallets", .integer(cell.exposure.pallets)), ("lots", .integer(cell.lots)),
         ("hours", .number(cell.hours)),
       ]
-        + cell.occurrences.filter { !["units", "cases", "pallets", "lots"].contains($0.name) }.map {
-          ($0.name, .integer($0.count))
+        + Occurrence.allCases.filter { ![.units, .cases, .pallets, .lots].contains($0) }.map {
+          ($0.name, .integer(cell.occurrences[$0]))
         })
   }
 

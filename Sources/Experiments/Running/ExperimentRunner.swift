@@ -73,7 +73,7 @@ public struct ExperimentRunner: Sendable {
   }
 
   private func long(_ job: TrialJob, _ condition: ConditionPlan) throws -> TrialSummary {
-    try summarise(plan.longLine(of: condition), job, number: UInt64(job.trial))
+    try summarise(condition, plan.longLine(of: condition), job, number: UInt64(job.trial))
   }
 
   /// The protocol's parts, one after the other, each on a line that has just been set up.
@@ -86,13 +86,13 @@ public struct ExperimentRunner: Sendable {
       if job.role == .validation, let rate = step.perMinute {
         line.feed.speed = Int64(max(1, rate / 60 * Double(line.feed.pitch) + 0.5))
       }
-      whole.append(try summarise(line, job, number: Self.shortNumber(job.trial, index)))
+      whole.append(try summarise(condition, line, job, number: Self.shortNumber(job.trial, index)))
     }
     if job.role == .validation {
       for (index, challenge) in plan.challenges.enumerated() {
         let line = challenge.line(condition.line)
         let number = Self.shortNumber(job.trial, plan.steps.count + index)
-        whole.challenges.append(challenge.score(try summarise(line, job, number: number)))
+        whole.challenges.append(challenge.score(try summarise(condition, line, job, number: number)))
       }
     }
     return whole
@@ -103,8 +103,10 @@ public struct ExperimentRunner: Sendable {
     1 << 40 | UInt64(trial) << 8 | UInt64(part & 255)
   }
 
-  private func summarise(_ line: LinePlan, _ job: TrialJob, number: UInt64) throws -> TrialSummary {
-    var trial = Trial(line, seed: plan.seed)
+  private func summarise(
+    _ condition: ConditionPlan, _ line: LinePlan, _ job: TrialJob, number: UInt64
+  ) throws -> TrialSummary {
+    var trial = plan.trial(of: condition, line: line)
     trial.isInterrupted = isInterrupted
     return try trial.summarise(number, as: TrialSummary(job))
   }
@@ -117,62 +119,4 @@ extension TrialSummary {
 
   /// The job that it is the outcome of.
   public var job: TrialJob { TrialJob(role: role, condition: condition, length: length, trial: trial) }
-
-  /// Adds another part of the same trial, which came after it.
-  mutating func append(_ other: TrialSummary) {
-    exposure.units += other.exposure.units
-    exposure.bundles += other.exposure.bundles
-    exposure.cases += other.exposure.cases
-    exposure.pallets += other.exposure.pallets
-    occurrences =
-      occurrences.isEmpty
-      ? other.occurrences
-      : zip(occurrences, other.occurrences).map { Occurrence($0.name, $0.count + $1.count) }
-    times += other.times
-    rows = Self.sum(rows, other.rows)
-    kinds = Self.sum(kinds, other.kinds)
-    episodes += other.episodes
-    silentEpisodes += other.silentEpisodes
-    compromised += other.compromised
-    transients += other.transients
-    transientTime += other.transientTime
-    for delay in other.delays {
-      if let index = delays.firstIndex(where: { $0.minutes >= delay.minutes }) {
-        if delays[index].minutes == delay.minutes {
-          delays[index].count += delay.count
-        } else {
-          delays.insert(delay, at: index)
-        }
-      } else {
-        delays.append(delay)
-      }
-    }
-    balance += other.balance
-    unbalancedLots += other.unbalancedLots
-    findings += other.findings
-    faults += other.faults
-    ends += other.ends.map { LotSummary(end: $0.end + nanoseconds, units: $0.units, kinds: $0.kinds) }
-    witnesses += other.witnesses.map { witness in
-      var moved = witness
-      moved.lot += lots
-      return moved
-    }
-    lots += other.lots
-    nanoseconds += other.nanoseconds
-  }
-
-  private static func sum(_ a: [SummaryRow], _ b: [SummaryRow]) -> [SummaryRow] {
-    var rows = a
-    for row in b {
-      if let index = rows.firstIndex(where: { $0.key == row.key }) {
-        rows[index].add(row)
-      } else {
-        rows.append(row)
-      }
-    }
-    return rows.sorted { $0.key < $1.key }
-  }
-
-  /// How often something happened.
-  func occurrence(_ name: String) -> Int { occurrences.first { $0.name == name }?.count ?? 0 }
 }

@@ -15,10 +15,7 @@ public struct ResultBuilder {
     self.plan = plan
     cells = Cell.all.map { cell in
       CellTrials(
-        cell: cell,
-        trials: trials.filter { $0.role == cell.role && $0.length == cell.length }.sorted {
-          $0.trial < $1.trial
-        },
+        cell: cell, trials.filter { $0.role == cell.role && $0.length == cell.length },
         confidence: plan.confidence)
     }
   }
@@ -71,12 +68,11 @@ public struct ResultBuilder {
   /// Every kind that was seen in any cell, and every one that a mechanism which is on can cause alone.
   private var subjects: [Subject] {
     var keys: Set<MismatchKey> = []
-    func key(_ level: PackagingLevel, _ kind: MismatchKind) -> MismatchKey {
-      MismatchKey(level: level, kind: kind, mechanisms: [], detectedAt: .never, silent: false)
-    }
-    for row in cells.flatMap(\.trials).flatMap(\.kinds) { keys.insert(row.key) }
+    for row in cells.flatMap(\.sum.kinds) { keys.insert(row.key) }
     for id in MechanismID.allCases where isOn(id, .validation) || isOn(id, .production) {
-      for kind in id.card.aloneCauses { keys.insert(key(kind.isOfContainers ? .case : .unit, kind)) }
+      for kind in id.card.aloneCauses {
+        keys.insert(MismatchKey(level: kind.isOfContainers ? .case : .unit, kind: kind))
+      }
     }
     // order-free: sorted
     return keys.sorted().map { .kind($0.level, $0.kind) }
@@ -134,7 +130,7 @@ public struct ResultBuilder {
     var share = MechanismShare()
     var kinds: [MismatchKey: Int] = [:]
     var all = 0
-    for row in trials(role, .long).trials.flatMap(\.rows) {
+    for row in trials(role, .long).sum.rows {
       all += row.episodes
       guard row.key.mechanisms.contains(MechanismSet(id)) else { continue }
       if row.key.mechanisms == MechanismSet(id) {
@@ -145,9 +141,7 @@ public struct ResultBuilder {
       share.count += row.count
       share.units += row.units
       share.silent += row.silent
-      let key = MismatchKey(
-        level: row.key.level, kind: row.key.kind, mechanisms: [], detectedAt: .never, silent: false)
-      kinds[key, default: 0] += row.episodes
+      kinds[MismatchKey(level: row.key.level, kind: row.key.kind), default: 0] += row.episodes
     }
     share.share = all == 0 ? 0 : Double(share.alone + share.joint) / Double(all)
     // order-free: sorted
@@ -228,23 +222,10 @@ public struct ResultBuilder {
   private func detection(_ role: Role) -> DetectionResult {
     let trials = trials(role, .long)
     let counts = trials.counts(of: .everything)
-    let delays = Self.summed(trials.trials.flatMap(\.delays))
+    let delays = trials.sum.delays
     return DetectionResult(
       role: role, places: counts.places, count: counts.count, silent: counts.silent,
       delayMedian: Self.hours(delays, at: 0.5), delayP90: Self.hours(delays, at: 0.9))
-  }
-
-  /// Delays of several trials, each minute once, ascending.
-  private static func summed(_ delays: [Delay]) -> [Delay] {
-    var sums: [Delay] = []
-    for delay in delays.sorted(by: { $0.minutes < $1.minutes }) {
-      if let last = sums.indices.last, sums[last].minutes == delay.minutes {
-        sums[last].count += delay.count
-      } else {
-        sums.append(delay)
-      }
-    }
-    return sums
   }
 
   /// The delay, in hours, within which a share of the detected things was detected; nil where none was.
@@ -310,7 +291,7 @@ public struct ResultBuilder {
   private func notes(_ result: ExperimentResult) -> [String] {
     var notes: [String] = []
     for cell in result.cells where !cell.faults.isEmpty {
-      notes.append("a fault of the simulator, \(cell.cell.word): \(cell.faults[0])")
+      notes.append("\(cell.cell.word): \(cell.faults[0])")
     }
     if result.identity.trials < 2 {
       notes.append("one trial says nothing about how trials differ: intervals rest on the Poisson law alone")

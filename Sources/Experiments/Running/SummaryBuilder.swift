@@ -50,16 +50,13 @@ struct SummaryBuilder {
   mutating func add(_ drift: LotDrift, at now: Instant, code: (ItemID) -> String) {
     let number = summary.lots
     summary.lots += 1
-    summary.exposure.units += drift.exposure.units
-    summary.exposure.bundles += drift.exposure.bundles
-    summary.exposure.cases += drift.exposure.cases
-    summary.exposure.pallets += drift.exposure.pallets
+    summary.exposure.add(drift.exposure)
     summary.compromised += drift.compromised
     summary.transients += drift.transient.count
     summary.transientTime += drift.transient.reduce(0) { $0 + $1.microseconds }
-    summary.balance += drift.balance
+    summary.balance.add(drift.balance)
     summary.unbalancedLots += drift.balance.unaccounted == 0 ? 0 : 1
-    summary.faults += drift.conservation.prefix(3)
+    summary.faults += drift.conservation.prefix(3).map { "a fault of the simulator: \($0)" }
     var lot = LotSummary(end: now.sinceStart.nanoseconds, units: drift.exposure.units, kinds: [])
     // An episode ends with its lot, so that only sums go on to the next.
     var rowsInLot: [MismatchKey: Group] = [:]
@@ -115,9 +112,10 @@ struct SummaryBuilder {
     summary.witnesses = witnesses.sorted { $0.key < $1.key }.flatMap(\.value)
     // order-free: sorted
     summary.delays = delays.sorted { $0.key < $1.key }.map { Delay(minutes: $0.key, count: $0.value) }
-    summary.occurrences = line.occurrences.named
+    summary.occurrences = line.occurrences
     summary.times = line.times(at: now)
     summary.findings = findings
+    if let words = line.crew.overload { summary.faults.append(words) }
     summary.nanoseconds = now.sinceStart.nanoseconds
     return summary
   }
@@ -134,41 +132,6 @@ struct SummaryBuilder {
   }
 
   private static func kindKey(_ mismatch: Mismatch) -> MismatchKey {
-    MismatchKey(
-      level: mismatch.level, kind: mismatch.kind, mechanisms: [], detectedAt: .never, silent: false)
-  }
-}
-
-extension SummaryRow {
-  /// Adds things that are alike in another lot, whose episodes are others.
-  mutating func add(_ other: SummaryRow) {
-    count += other.count
-    silent += other.silent
-    episodes += other.episodes
-    silentEpisodes += other.silentEpisodes
-    units += other.units
-    largest = max(largest, other.largest)
-  }
-}
-
-extension Balance {
-  static func += (a: inout Balance, b: Balance) {
-    a.issued += b.issued
-    a.commissioned += b.commissioned
-    a.scrapped += b.scrapped
-    a.sampled += b.sampled
-    a.destroyed += b.destroyed
-    a.unused += b.unused
-    a.open += b.open
-  }
-}
-
-extension Occurrences {
-  /// Every count with its name, in the order of declaration.
-  var named: [Occurrence] {
-    Mirror(reflecting: self).children.compactMap { child in
-      guard let name = child.label, let count = child.value as? Int else { return nil }
-      return Occurrence(name, count)
-    }
+    MismatchKey(level: mismatch.level, kind: mismatch.kind)
   }
 }

@@ -15,13 +15,13 @@ public struct TrialSummary: Hashable, Sendable {
   /// Its number.
   public var trial: Int
   /// Things compared.
-  public var exposure = Exposure.none
+  public var exposure = Exposure()
   /// Lots.
   public var lots = 0
   /// Simulated nanoseconds.
   public var nanoseconds: Int64 = 0
-  /// What happened, in the order of ``Occurrences``.
-  public var occurrences: [Occurrence] = []
+  /// What happened.
+  public var occurrences = Occurrences()
   /// How the machines' time was spent.
   public var times = LineTimes()
   /// Mismatches by what makes them alike, in order.
@@ -41,12 +41,12 @@ public struct TrialSummary: Hashable, Sendable {
   /// Units that wrong containers make unverifiable.
   public var compromised = 0
   /// What became of the serial numbers.
-  public var balance = Balance.none
+  public var balance = Balance()
   /// Lots whose balance does not add up.
   public var unbalancedLots = 0
   /// Findings that the record raised.
   public var findings = 0
-  /// Ways in which truth did not add up.
+  /// What has to be explained before the figures are used: truth that did not add up, people who could not keep up.
   public var faults: [String] = []
   /// Each lot.
   public var ends: [LotSummary] = []
@@ -74,12 +74,94 @@ public struct TrialSummary: Hashable, Sendable {
   }
 }
 
+extension TrialSummary: TrialRecord {
+  static var isNamed: Bool { true }
+  static var blank: Self { Self(role: .validation, condition: "", length: .long, trial: 0) }
+
+  /// Everything that is kept of a trial: the one list by which it is written, read, and put together from its parts.
+  static let fields: [TrialField<Self>] = [
+    .init("role", \.role), .init("condition", \.condition), .init("length", \.length),
+    .init("trial", \.trial),
+    .init("exposure", \.exposure) { $0.add($1) }, .init("lots", \.lots, +=),
+    .init("nanoseconds", \.nanoseconds, +=), .init("occurrences", \.occurrences, +=),
+    .init("times", \.times, +=),
+    .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("episodes", \.episodes, +=),
+    .init("silentEpisodes", \.silentEpisodes, +=), .init("transients", \.transients, +=),
+    .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),
+    .init("compromised", \.compromised, +=), .init("balance", \.balance) { $0.add($1) },
+    .init("unbalancedLots", \.unbalancedLots, +=), .init("findings", \.findings, +=),
+    .init("faults", \.faults) { $0 += $1 }, .init("ends", \.ends) { $0 += $1 },
+    .init("witnesses", \.witnesses) { $0 += $1 }, .init("challenges", \.challenges) { $0 += $1 },
+  ]
+
+  /// Adds another part of the same trial, which came after it.
+  mutating func append(_ other: TrialSummary) {
+    var later = other
+    for index in later.ends.indices { later.ends[index].end += nanoseconds }
+    for index in later.witnesses.indices { later.witnesses[index].lot += lots }
+    add(later)
+  }
+
+  private static func sum(_ rows: inout [SummaryRow], _ others: [SummaryRow]) {
+    for other in others {
+      if let index = rows.firstIndex(where: { $0.key == other.key }) {
+        rows[index].add(other)
+      } else {
+        rows.append(other)
+      }
+    }
+    rows.sort { $0.key < $1.key }
+  }
+
+  private static func sum(_ delays: inout [Delay], _ others: [Delay]) {
+    for other in others {
+      if let index = delays.firstIndex(where: { $0.minutes == other.minutes }) {
+        delays[index].count += other.count
+      } else {
+        delays.append(other)
+      }
+    }
+    delays.sort { $0.minutes < $1.minutes }
+  }
+}
+
+extension Exposure: TrialRecord {
+  static var blank: Self { Self() }
+  static let fields: [TrialField<Self>] = [
+    .init("units", \.units, +=), .init("bundles", \.bundles, +=), .init("cases", \.cases, +=),
+    .init("pallets", \.pallets, +=),
+  ]
+}
+
+extension Balance: TrialRecord {
+  static var blank: Self { Self() }
+  static let fields: [TrialField<Self>] = [
+    .init("issued", \.issued, +=), .init("commissioned", \.commissioned, +=),
+    .init("scrapped", \.scrapped, +=),
+    .init("sampled", \.sampled, +=), .init("destroyed", \.destroyed, +=), .init("unused", \.unused, +=),
+    .init("open", \.open, +=),
+  ]
+}
+
+extension MismatchKey: TrialRecord {
+  static var blank: Self { Self(level: .unit, kind: .phantom) }
+  static let fields: [TrialField<Self>] = [
+    .init("level", \.level), .init("kind", \.kind), .init("mechanisms", \.mechanisms),
+    .init("detectedAt", \.detectedAt), .init("silent", \.silent),
+  ]
+}
+
 /// How many things were detected so late.
 public struct Delay: Hashable, Sendable {
   /// Whole minutes.
   public var minutes: Int
   /// Things.
   public var count: Int
+}
+
+extension Delay: TrialRecord {
+  static var blank: Self { Self(minutes: 0, count: 0) }
+  static let fields: [TrialField<Self>] = [.init("minutes", \.minutes), .init("count", \.count)]
 }
 
 /// Mismatches that are alike, in one trial.
@@ -103,6 +185,16 @@ public struct SummaryRow: Hashable, Sendable {
   public init(key: MismatchKey) { self.key = key }
 }
 
+extension SummaryRow: TrialRecord {
+  static var blank: Self { Self(key: .blank) }
+  /// Of two lots, whose episodes are others, the largest is the larger.
+  static let fields: [TrialField<Self>] = [
+    .init("key", \.key), .init("count", \.count, +=), .init("silent", \.silent, +=),
+    .init("episodes", \.episodes, +=), .init("silentEpisodes", \.silentEpisodes, +=),
+    .init("units", \.units, +=), .init("largest", \.largest) { $0 = max($0, $1) },
+  ]
+}
+
 /// One lot of a trial.
 public struct LotSummary: Hashable, Sendable {
   /// Simulated nanoseconds from the start of the trial to its comparison.
@@ -111,6 +203,13 @@ public struct LotSummary: Hashable, Sendable {
   public var units: Int
   /// Things and episodes by kind.
   public var kinds: [SummaryKind]
+}
+
+extension LotSummary: TrialRecord {
+  static var blank: Self { Self(end: 0, units: 0, kinds: []) }
+  static let fields: [TrialField<Self>] = [
+    .init("end", \.end), .init("units", \.units), .init("kinds", \.kinds),
+  ]
 }
 
 /// Things and episodes of one kind.
@@ -123,6 +222,13 @@ public struct SummaryKind: Hashable, Sendable {
   public var count: Int
   /// Episodes.
   public var episodes: Int
+}
+
+extension SummaryKind: TrialRecord {
+  static var blank: Self { Self(level: .unit, kind: .phantom, count: 0, episodes: 0) }
+  static let fields: [TrialField<Self>] = [
+    .init("level", \.level), .init("kind", \.kind), .init("count", \.count), .init("episodes", \.episodes),
+  ]
 }
 
 /// A mismatch by which a trial can be found again.
@@ -143,6 +249,15 @@ public struct SummaryWitness: Hashable, Sendable {
   public var rule: String?
 }
 
+extension SummaryWitness: TrialRecord {
+  static var isNamed: Bool { true }
+  static var blank: Self { Self(key: .blank, lot: 0, code: "", episodeSize: 0, units: 0) }
+  static let fields: [TrialField<Self>] = [
+    .init("key", \.key), .init("lot", \.lot), .init("code", \.code), .init("number", \.number),
+    .init("size", \.episodeSize), .init("units", \.units), .init("rule", \.rule),
+  ]
+}
+
 /// A challenge in one trial.
 public struct SummaryChallenge: Hashable, Sendable {
   /// Which.
@@ -151,4 +266,10 @@ public struct SummaryChallenge: Hashable, Sendable {
   public var made: Int
   /// By what so many were caught.
   public var caught: [ChallengeResult.Catch]
+}
+
+extension SummaryChallenge: TrialRecord {
+  static var isNamed: Bool { true }
+  static var blank: Self { Self(id: "", made: 0, caught: []) }
+  static let fields: [TrialField<Self>] = [.init("id", \.id), .init("made", \.made), .caught]
 }

@@ -131,20 +131,20 @@ public enum Challenge: Hashable, Sendable {
   func score(_ run: TrialSummary) -> SummaryChallenge {
     switch self {
     case .shortCases:
-      let made = run.occurrence("challenges")
-      let scale = run.occurrence("challengesCaught")
+      let made = run.occurrences[.challenges]
+      let scale = run.occurrences[.challengesCaught]
       let record = min(run.things(["under"], silent: false), made - scale)
       return SummaryChallenge(
         id: id, made: made,
         caught: [.init(by: "checkweigher", count: scale), .init(by: "record", count: record)])
     case .unreadableCodes:
-      let caught = run.occurrence("rejects") + run.occurrence("relabelled") + run.occurrence("codesTyped")
+      let caught = run.occurrences[.rejects] + run.occurrences[.relabelled] + run.occurrences[.codesTyped]
       let kinds: Set = ["escaped", "unreadable"]
       let missed = run.things(kinds, silent: true) + run.things(kinds, silent: false)
       return SummaryChallenge(id: id, made: caught + missed, caught: [.init(by: "camera", count: caught)])
-    case .unloggedRemovals: return run.score(id, made: "unlogged", [.unloggedRemoval])
+    case .unloggedRemovals: return run.score(id, made: .unlogged, [.unloggedRemoval])
     case .restarts:
-      return run.score(id, made: "crashes", [.poolCheckpoint, .registerLoss], unharmed: "recovery")
+      return run.score(id, made: .crashes, [.poolCheckpoint, .registerLoss], unharmed: "recovery")
     }
   }
 }
@@ -160,9 +160,9 @@ extension TrialSummary {
   /// An episode is what one fault has led to. Faults that led to nothing are told apart where there is a word for that,
   /// and count as missed where there is none: a fault that nobody could see was not caught.
   fileprivate func score(
-    _ id: String, made name: String, _ causes: Set<MechanismID>, unharmed: String? = nil
+    _ id: String, made what: Occurrence, _ causes: Set<MechanismID>, unharmed: String? = nil
   ) -> SummaryChallenge {
-    let made = occurrence(name)
+    let made = occurrences[what]
     var (left, silent) = (made, 0)
     var caught: [ChallengeResult.Catch] = []
     for row in rows where row.key.mechanisms.members.contains(where: causes.contains) {

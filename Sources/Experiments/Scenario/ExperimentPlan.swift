@@ -63,6 +63,13 @@ public struct ExperimentPlan: Sendable {
     return line
   }
 
+  /// A trial of a condition, of its long line where no other is said.
+  public func trial(of condition: ConditionPlan, line: LinePlan? = nil) -> Trial {
+    var trial = Trial(line ?? longLine(of: condition), seed: seed)
+    trial.site = condition.site
+    return trial
+  }
+
   /// Units that one long trial feeds.
   public var longUnits: Int { longLots.cartonsPerLot * longLots.count }
 
@@ -83,6 +90,8 @@ public struct ConditionPlan: Sendable {
   public var name: String
   /// The line of its long runs.
   public var line: LinePlan
+  /// The site around it.
+  public var site: SitePlan
   /// The mechanisms that are on, in the order of the catalogue.
   public var mechanisms: [MechanismID]
   /// The scenario under this condition.

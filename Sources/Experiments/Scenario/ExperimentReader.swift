@@ -36,27 +36,45 @@ public struct ExperimentReader: Sendable {
   /// The plan, nil where anything forbids a run, and all that has to be said about it.
   public func read(_ request: ExperimentRequest) -> (plan: ExperimentPlan?, diagnostics: Diagnostics) {
     let healthy = request.allHealthy.map { ScenarioPath(["mechanisms", $0.word]) }
-    func read(_ condition: String?) -> (scenario: ResolvedScenario?, diagnostics: Diagnostics) {
-      reader.read(
-        ScenarioRequest(
-          request.reference, condition: condition, settings: request.settings, healthy: healthy))
-    }
-    var (base, diagnostics) = read(nil)
-    guard let base else { return (nil, diagnostics) }
+    var (scenarios, diagnostics) = reader.read(
+      ScenarioRequest(request.reference, settings: request.settings, healthy: healthy))
+    guard let base = scenarios.first else { return (nil, diagnostics) }
     var conditions: [ConditionPlan] = []
-    for name in base.conditions.isEmpty ? [nil] : base.conditions.map(Optional.some) {
-      let (scenario, found) = read(name)
-      diagnostics.add(found)
-      guard let scenario else { return (nil, diagnostics) }
-      conditions.append(condition(name ?? "as written", scenario, request.allHealthy, &diagnostics))
+    var problems: [Problem] = []
+    for scenario in scenarios.count > 1 ? scenarios.dropFirst() : scenarios[...] {
+      let condition = condition(scenario, request.allHealthy)
+      conditions.append(condition)
+      for problem in condition.line.problems() {
+        let found = Problem(problem, scenario)
+        if let known = problems.firstIndex(where: found.isSame) {
+          problems[known].conditions.append(condition.name)
+        } else {
+          problems.append(found)
+        }
+      }
     }
+    for problem in problems { problem.report(of: conditions.count, &diagnostics) }
+    checkSite(of: conditions, &diagnostics)
     let plan = plan(base, conditions, request, &diagnostics)
     return (diagnostics.hasErrors ? nil : plan, diagnostics)
   }
 
-  private func condition(
-    _ name: String, _ scenario: ResolvedScenario, _ healthy: [MechanismID], _ diagnostics: inout Diagnostics
-  ) -> ConditionPlan {
+  /// What a scenario without conditions is called.
+  static let asWritten = "as written"
+
+  /// The product's numbers have to be possible.
+  private func checkSite(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    guard let condition = conditions.first(where: { (try? $0.site.gtin(0)) == nil }) else { return }
+    let (site, scenario) = (condition.site, condition.scenario)
+    let start = SourceRange(scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
+    let path = ScenarioPath(["site", "item-reference"])
+    diagnostics.error(
+      "\(site.itemReference) has too many digits behind the company prefix \(site.companyPrefix)",
+      at: scenario.values.first { $0.path == path }?.provenance.range ?? start,
+      hint: "both together have at most 12 digits")
+  }
+
+  private func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {
     let mechanisms = scenario.root.section("mechanisms")
     var line = LineScenario.plan(line: scenario.root.section("line"), mechanisms: mechanisms)
     StartState.apply(
@@ -66,9 +84,10 @@ public struct ExperimentReader: Sendable {
     {
       line.lots.count = Self.lots(in: duration, of: line)
     }
-    for problem in line.problems() { report(problem, name, scenario, &diagnostics) }
     let on = MechanismID.allCases.filter { mechanisms?.section($0.word) != nil }
-    return ConditionPlan(name: name, line: line, mechanisms: on, scenario: scenario)
+    return ConditionPlan(
+      name: scenario.condition ?? Self.asWritten, line: line, site: SitePlan(scenario.root.section("site")),
+      mechanisms: on, scenario: scenario)
   }
 
   /// Lots that fit into a planned time at nominal speed with their changeovers, at least one.
@@ -83,10 +102,8 @@ public struct ExperimentReader: Sendable {
     _ base: ResolvedScenario, _ conditions: [ConditionPlan], _ request: ExperimentRequest,
     _ diagnostics: inout Diagnostics
   ) -> ExperimentPlan? {
-    guard let experiment = base.root.section("experiment"), let validation = base.root.section("protocol"),
-      let file = base.sources.last
+    guard let experiment = base.root.section("experiment"), let validation = base.root.section("protocol")
     else { return nil }
-    let start = SourceRange(file, 0..<0)
     let names = conditions.map(\.name)
     func role(_ key: String) -> String {
       let wanted = experiment.text(key) ?? key
@@ -120,7 +137,8 @@ public struct ExperimentReader: Sendable {
       + (request.healthy.isEmpty ? [] : ["--healthy \(request.healthy.map(\.word).joined(separator: ","))"])
     for id in request.only ?? [] where !conditions.contains(where: { $0.mechanisms.contains(id) }) {
       diagnostics.error(
-        "“\(id.word)” is not on in this scenario", at: start,
+        "“\(id.word)” is not on in this scenario",
+        at: SourceRange(SourceText(name: "--only", text: id.word), 0..<id.word.utf8.count),
         hint: "switch it on as well: --set mechanisms.\(id.word)={}")
     }
     return ExperimentPlan(
@@ -143,19 +161,45 @@ public struct ExperimentReader: Sendable {
       correction: experiment[ExperimentSchema.correction], criteria: criteria,
       currency: base.root.section("costs")?.text("currency"))
   }
+}
 
-  /// A problem of the whole plan, told where the value stands that has it.
-  private func report(
-    _ problem: PlanProblem, _ condition: String, _ scenario: ResolvedScenario,
-    _ diagnostics: inout Diagnostics
-  ) {
-    let parts = problem.place.split(separator: ".").map { Words.kebab(String($0)) }
-    let path = ScenarioPath(["line"] + parts)
-    let value = scenario.values.first { $0.path == path }
-    let place = value?.provenance.range ?? scenario.sources.last.map { SourceRange($0, 0..<0) }
-    guard let place else { return }
+/// Something that is wrong with the line of one condition or several, and where the value stands that has it.
+private struct Problem {
+  var problem: PlanProblem
+  var place: SourceRange
+  var conditions: [String]
+
+  /// What `scenario` has: at what the command line sets on the line, because without it all was well, else at the value
+  /// itself where somebody wrote it, else at what is written nearest to it.
+  init(_ problem: PlanProblem, _ scenario: ResolvedScenario) {
+    self.problem = problem
+    conditions = [scenario.condition ?? ExperimentReader.asWritten]
+    let path = ScenarioPath(["line"] + problem.place.split(separator: ".").map { Words.kebab(String($0)) })
+    var best: (weight: Int, place: SourceRange)?
+    for value in scenario.values {
+      guard let range = value.provenance.range else { continue }
+      let shared = zip(value.path.steps, path.steps).prefix { $0 == $1 }.count
+      var weight = shared >= 2 ? shared : 0
+      if value.path == path { weight = 1_000 }
+      if case .commandLine = value.provenance, shared > 0 || value.path.steps.first == "mechanisms" {
+        weight += 2_000
+      }
+      if weight > 0, weight >= best?.weight ?? 0 { best = (weight, range) }
+    }
+    let start = scenario.sources.last ?? SourceText(name: "", text: "")
+    place = best?.place ?? SourceRange(start, 0..<0)
+  }
+
+  /// Whether another condition has the same problem for the same reason.
+  func isSame(as other: Problem) -> Bool {
+    problem == other.problem && place.description == other.place.description
+  }
+
+  /// Says it once, and under which of all conditions where not under all.
+  func report(of all: Int, _ diagnostics: inout Diagnostics) {
+    let names = conditions.map { "“\($0)”" }.joined(separator: " and ")
     diagnostics.error(
-      "under “\(condition)” this line cannot be run: \(problem)", at: place,
+      (conditions.count < all ? "under \(names) " : "") + "this line cannot be run: \(problem)", at: place,
       hint: "“driftline check” shows every value with its origin")
   }
 }

@@ -12,6 +12,7 @@ public enum ExperimentSchema {
       fields: [
         Field("name", .text(TextRule("what the line is called", default: "a line without a name"))),
         Field("summary", .text(TextRule("what this scenario is about, in a sentence or two", default: ""))),
+        Field("site", .section(SitePlan.section)),
         Field("line", .section(LineScenario.line)),
         Field("mechanisms", .section(LineScenario.mechanisms)),
         Field("systems", .section(Section("the systems behind the line; nothing can be set here yet"))),

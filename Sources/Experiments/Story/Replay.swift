@@ -70,18 +70,21 @@ public struct Replay {
     let table = running.site.table
     let core = running.core
     var found: Found?
-    var lots = 0
-    while found == nil, lots < trial.plan.lots.count, lots <= search.lot ?? .max {
-      try running.run(until: running.nextTelling)
-      running.tell { line, lot, drift in
-        defer { lots += 1 }
-        guard found == nil, search.lot ?? lots == lots else { return }
-        let first = drift.lasting.first { search.fits($0, table.text(of: $0.item)) }
-        guard let first else { return }
-        found = Found(
-          mismatch: first, lot: lots, subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
-          fate: RecordedFate(first, in: line.truth, reader: core))
-      }
+    let end = min(trial.plan.lots.count, search.lot.map { $0 + 1 } ?? .max)
+    while found == nil, running.lots < end {
+      var lots = running.lots
+      try running.run(
+        lots: lots + 1,
+        closed: { line, lot, drift, _ in
+          defer { lots += 1 }
+          guard found == nil, search.lot ?? lots == lots else { return }
+          let first = drift.lasting.first { search.fits($0, table.text(of: $0.item)) }
+          guard let first else { return }
+          found = Found(
+            mismatch: first, lot: lots,
+            subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
+            fate: RecordedFate(first, in: line.truth, reader: core))
+        })
     }
     return found
   }
@@ -98,17 +101,9 @@ public struct Replay {
       code: { table.text(of: $0) }, actor: { table.definition(of: $0)?.name ?? "somebody" })
     words.innermost = trial.plan.hasBundles ? .bundle : .case
     var recorder = StoryRecorder(found.subjects, words: words)
-    var lots = 0
-    while lots <= found.lot {
-      let end = running.nextTelling
-      while running.now < end {
-        let slice = found.subjects.areNear(on: running.simulation.model) ? Self.slices.near : Self.slices.far
-        try running.run(until: min(end, running.now + slice))
-        recorder.look(at: running.simulation.model, now: running.now)
-      }
-      running.tell { _, _, _ in lots += 1 }
-      recorder.forgetHeard()
-    }
+    try running.run(
+      lots: found.lot + 1, slice: { found.subjects.areNear(on: $0) ? Self.slices.near : Self.slices.far },
+      look: { recorder.look(at: $0, now: $1) }, said: { _, _ in recorder.forgetHeard() })
     return (recorder.events, words)
   }
 
@@ -121,9 +116,9 @@ public struct Replay {
     var running = try RunningTrial(other, number: number)
     var lots = 0
     var (exists, kind): (Bool, MismatchKind?) = (false, nil)
-    while lots <= found.lot {
-      try running.run(until: running.nextTelling)
-      running.tell { line, lot, drift in
+    try running.run(
+      lots: found.lot + 1,
+      closed: { line, lot, drift, _ in
         defer { lots += 1 }
         guard lots == found.lot else { return }
         exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
@@ -132,8 +127,7 @@ public struct Replay {
             $0.level == mismatch.level
               && (mismatch.number == nil ? $0.item == mismatch.item : $0.number == mismatch.number)
           }?.kind
-      }
-    }
+      })
     let text =
       if !exists {
         "without it there is no such thing in that lot"

@@ -8,17 +8,21 @@ import World
 public struct Storyteller: Sendable {
   private let plan: ExperimentPlan
   private let values: [ScenarioValue]
+  private let isInterrupted: @Sendable () -> Bool
 
-  /// A teller of what happens in `plan`.
-  public init(_ plan: ExperimentPlan) {
+  /// A teller of what happens in `plan`, until somebody asks for an end.
+  public init(_ plan: ExperimentPlan, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
     self.plan = plan
+    self.isInterrupted = isInterrupted
     values = plan.values
   }
 
   /// The story of the first mismatch of a long trial that fits; nil where the trial has none, or there is no such condition.
   public func story(condition name: String, trial: Int, _ search: Replay.Search) throws -> Story? {
     guard let condition = plan[name] else { return nil }
-    var replay = Replay(Trial(plan.longLine(of: condition), seed: plan.seed), number: UInt64(trial))
+    var run = plan.trial(of: condition)
+    run.isInterrupted = isInterrupted
+    var replay = Replay(run, number: UInt64(trial))
     let isProduction = name != plan.validation
     replay.parameters = { parameters(of: $0, inProduction: isProduction) }
     return try replay.story(search)

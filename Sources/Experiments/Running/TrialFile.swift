@@ -1,0 +1,173 @@
+import EventKernel
+import Scenario
+import TextFormats
+import World
+
+/// A file of finished trials: a line that says of which experiment, with its texts, then a line a trial.
+///
+/// It is complete in itself: whoever merges shards needs no scenario file beside them. Every line ends with a digest of
+/// its text, a trial's also of the experiment that it belongs to, so that a line that was changed, or that is of another
+/// experiment, is found; the first line says how many trials there have to be.
+public struct TrialFile: Sendable {
+  /// Of which experiment.
+  public let head: Head
+  /// The trials, in the order of the file.
+  public private(set) var trials: [TrialSummary]
+
+  /// A file with these trials.
+  public init(_ head: Head, _ trials: [TrialSummary]) {
+    self.head = head
+    self.trials = trials
+  }
+
+  /// What a line says that no file of trials has.
+  public struct Problem: Error, Hashable, Sendable {
+    /// The line, from 1.
+    public var line: Int
+    /// What is wrong with it, in one line without a full stop.
+    public var message: String
+  }
+
+  /// Of which experiment a file keeps trials, and how many.
+  public struct Head: Sendable {
+    /// The version of the program that ran them.
+    public var version: String
+    /// The digest of the scenario's texts and settings.
+    public var digest: String
+    /// What the user asked for.
+    public var request: ExperimentRequest
+    /// The scenario's texts.
+    public var texts: [ScenarioText]
+    /// How many trials the file has once all are finished.
+    public var count: Int
+
+    /// The head of a file for `count` trials.
+    public init(_ request: ExperimentRequest, _ plan: ExperimentPlan, version: String, count: Int) {
+      self.version = version
+      digest = plan.digest
+      self.request = request
+      texts = plan.texts
+      self.count = count
+    }
+
+    /// A loader that has the texts of this head and nothing else.
+    public var loader: ScenarioLoader {
+      let names = EmbeddedScenarios.all.map(\.name)
+      let embedded = texts.filter { names.contains($0.name) }.map { (name: $0.name, text: $0.text) }
+      let files = texts
+      return .files(embedded: embedded) { path in files.first { $0.name == path }.map { Array($0.text.utf8) }
+      }
+    }
+
+    /// Whether two files keep trials of the same experiment, run by the same version.
+    public func isSameExperiment(as other: Head) -> Bool { experiment == other.experiment }
+
+    /// What tells the experiment from every other one; part of the digest of each of its trials.
+    fileprivate var experiment: Digest {
+      var digest = Digest()
+      digest.add(JSONValue.object(members).line)
+      return digest
+    }
+
+    private var members: [(String, JSONValue)] {
+      [
+        ("driftline", .text("trials")), ("version", .text(version)), ("digest", .text(digest)),
+        ("reference", .text(request.reference)), ("settings", .texts(request.settings)),
+        ("only", request.only.map { .texts($0.map(\.word)) } ?? .null),
+        ("healthy", .texts(request.healthy.map(\.word))),
+        ("texts", .list(texts.map { .object([("name", .text($0.name)), ("text", .text($0.text))]) })),
+      ]
+    }
+
+    fileprivate var body: String { JSONValue.object(members + [("count", .integer(count))]).line }
+
+    fileprivate init(body: String) throws(TrialEncoding.Problem) {
+      let node = try TrialEncoding.Reading(body)
+      guard try node["driftline"].text() == "trials" else { throw node.problem("a file of trials") }
+      version = try node["version"].text()
+      digest = try node["digest"].text()
+      request = ExperimentRequest(try node["reference"].text())
+      request.settings = try node["settings"].map { text throws(TrialEncoding.Problem) in try text.text() }
+      let only = try node["only"]
+      request.only = only.isNull ? nil : try only.mechanisms()
+      request.healthy = try node["healthy"].mechanisms()
+      texts = try node["texts"].map { text throws(TrialEncoding.Problem) in
+        ScenarioText(name: try text["name"].text(), text: try text["text"].text())
+      }
+      count = try node["count"].integer()
+    }
+  }
+
+  // MARK: - Writing
+
+  /// The file's bytes.
+  public var bytes: [UInt8] {
+    let first = Self.sealed(head.body, Digest())
+    return Array(([first] + trials.map(line)).map { $0 + "\n" }.joined().utf8)
+  }
+
+  /// The line of a trial, without its line break.
+  public func line(_ trial: TrialSummary) -> String {
+    Self.sealed(TrialEncoding.line(trial), head.experiment)
+  }
+
+  /// An object on one line, with a digest as its last member.
+  private static func sealed(_ object: String, _ start: Digest) -> String {
+    object.dropLast() + seal(of: object, start)
+  }
+
+  private static func seal(of object: some StringProtocol, _ start: Digest) -> String {
+    var digest = start
+    digest.add(String(object))
+    return ",\"check\":\"\(digest)\"}"
+  }
+
+  // MARK: - Reading
+
+  /// What a file holds; a last line that was cut off is left out.
+  public init(reading bytes: [UInt8]) throws(Problem) {
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    head = try Self.read(lines[0], at: 1, Digest()) { body throws(TrialEncoding.Problem) in
+      try Head(body: body)
+    }
+    trials = []
+    let experiment = head.experiment
+    var known: Set<TrialJob> = []
+    for (index, line) in lines.enumerated().dropFirst().dropLast() {
+      let trial = try Self.read(line, at: index + 1, experiment) { body throws(TrialEncoding.Problem) in
+        try TrialEncoding.trial(body)
+      }
+      guard known.insert(trial.job).inserted else {
+        throw Problem(line: index + 1, message: "trial “\(trial.job.key)” is in the file twice")
+      }
+      guard trials.count < head.count else {
+        throw Problem(
+          line: index + 1, message: "the file has more trials than the \(head.count) that it says")
+      }
+      trials.append(trial)
+    }
+  }
+
+  /// Reads one line whose digest fits.
+  private static func read<Value>(
+    _ line: Substring, at number: Int, _ start: Digest,
+    _ read: (String) throws(TrialEncoding.Problem) -> Value
+  ) throws(Problem) -> Value {
+    let length = seal(of: "", start).utf8.count
+    guard line.utf8.count > length,
+      let cut = line.utf8.index(line.utf8.endIndex, offsetBy: -length, limitedBy: line.utf8.startIndex)
+    else { throw Problem(line: number, message: "it is no line of a file of trials") }
+    let body = line[..<cut] + "}"
+    guard line[cut...] == seal(of: body, start) else {
+      throw Problem(
+        line: number,
+        message: "its digest does not fit: it was changed, or is of another experiment or version")
+    }
+    do throws(TrialEncoding.Problem) {
+      return try read(String(body))
+    } catch {
+      throw Problem(line: number, message: error.message)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Scenario
+import TraceModel
+
+/// The site around a line, as a scenario describes it: whose product is packed, what lots are called, and whether people
+/// do what the record asks for.
+public struct SitePlan: Hashable, Sendable {
+  /// Where the line stands.
+  public var name = "Nordhafen"
+  /// What the line is called there.
+  public var line = "Line 7"
+  /// What the product is called.
+  public var product = "Nordhafen 20 mg, 30 tablets"
+  /// The GS1 company prefix of the product's owner.
+  public var companyPrefix = "4012345"
+  /// The product's number among those of its owner.
+  public var itemReference = 1
+  /// Where the product is sold.
+  public var market = "US"
+  /// Months from manufacture to expiry.
+  public var shelfLife = 24
+  /// What the numbers of lots begin with.
+  public var lotPrefix = "N7-"
+  /// The number of the first lot behind its prefix.
+  public var firstLot = 1_001
+  /// Whether the crew and quality are told what the record asks for, and answer.
+  public var answersRecord = false
+
+  /// Nordhafen, with one product.
+  public init() {}
+}
+
+extension SitePlan {
+  private static let usual = SitePlan()
+
+  private static let itemReference = Parameter<Count>(
+    "item-reference", "the product's number among those of its owner", default: Count(usual.itemReference),
+    healthy: Count(usual.itemReference), possible: 0...99_999, plausible: 0...99_999,
+    origin: .assumption("any number will do; prefix and number have at most 12 digits together"))
+  private static let shelfLife = Parameter<Count>(
+    "shelf-life-months", "months from manufacture to expiry", default: Count(usual.shelfLife),
+    healthy: Count(usual.shelfLife), possible: 1...240, plausible: 12...60,
+    origin: .assumption("tablets last two to three years as a rule"))
+  private static let firstLot = Parameter<Count>(
+    "first-lot", "the number of the first lot", default: Count(usual.firstLot),
+    healthy: Count(usual.firstLot), possible: 0...1_000_000_000, plausible: 0...1_000_000,
+    origin: .assumption("any number will do"))
+  private static let answersRecord = Parameter<Bool>(
+    "answers-record", "whether people do what the record asks for: explain a difference, open a case",
+    default: usual.answersRecord, healthy: usual.answersRecord,
+    origin: .assumption("requests of a trace system are worked on after the lot, away from the line"))
+
+  /// The section `site` of a scenario.
+  static let section = Section(
+    "the site around the line: its product, and what its lots are called",
+    fields: [
+      Field("name", .text(TextRule("where the line stands", default: usual.name))),
+      Field("line", .text(TextRule("what the line is called there", default: usual.line))),
+      Field("product", .text(TextRule("what the product is called", default: usual.product))),
+      Field(
+        "company-prefix",
+        .text(
+          TextRule("the GS1 company prefix of the product's owner", default: usual.companyPrefix) { text in
+            (try? CompanyPrefix(text)) == nil
+              ? ("“\(text)” is no company prefix", "six to twelve digits, as GS1 has issued them") : nil
+          })),
+      Field(itemReference),
+      Field(
+        "market",
+        .text(
+          TextRule("where the product is sold", default: usual.market) { text in
+            (try? Market(text)) == nil
+              ? ("“\(text)” is no market", "two capital letters of ISO 3166, such as US") : nil
+          })),
+      Field(shelfLife),
+      Field(
+        "lot-prefix",
+        .text(
+          TextRule("what the numbers of lots begin with", default: usual.lotPrefix) { text in
+            (try? LotNumber(text + "1000000000")) == nil
+              ? ("“\(text)” cannot begin the number of a lot", "up to ten characters that GS1 permits") : nil
+          })),
+      Field(firstLot), Field(answersRecord),
+    ])
+
+  /// What a scenario says; what it does not say is as at Nordhafen.
+  init(_ section: ResolvedSection?) {
+    guard let section else { return }
+    name = section.text("name") ?? name
+    line = section.text("line") ?? line
+    product = section.text("product") ?? product
+    companyPrefix = section.text("company-prefix") ?? companyPrefix
+    itemReference = section[Self.itemReference].value
+    market = section.text("market") ?? market
+    shelfLife = section[Self.shelfLife].value
+    lotPrefix = section.text("lot-prefix") ?? lotPrefix
+    firstLot = section[Self.firstLot].value
+    answersRecord = section[Self.answersRecord]
+  }
+
+  /// The number of the product's package with this indicator.
+  func gtin(_ indicator: Int) throws(IdentifierError) -> GTIN {
+    try GTIN(
+      indicator: indicator, companyPrefix: CompanyPrefix(companyPrefix), itemReference: UInt64(itemReference))
+  }
+}

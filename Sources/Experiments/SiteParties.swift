@@ -1,0 +1,41 @@
+import TraceModel
+
+/// What documents say of the product and of the companies around the line: all of it fictional.
+extension Site {
+  /// A company with its place.
+  public struct Party: Sendable {
+    /// Its number.
+    public let place: SGLN
+    /// Its name and address.
+    public let address: [(MasterDataField, String)]
+
+    fileprivate init(_ uri: String, _ address: [(MasterDataField, String)]) {
+      do { place = try SGLN(epcURI: uri) } catch { preconditionFailure("\(uri): \(error)") }
+      self.address = address
+    }
+  }
+
+  /// The site itself, and the wholesaler who buys what the line packs.
+  public static let parties = [
+    Party(
+      "urn:epc:id:sgln:4012345.00001.0",
+      [
+        (.name, "Nordhafen"), (.streetAddressOne, "1 Harbor Street"), (.city, "Nordhafen"), (.state, "HH"),
+        (.postalCode, "20457"), (.countryCode, "DE"),
+      ]),
+    Party(
+      "urn:epc:id:sgln:0614141.00777.0",
+      [
+        (.name, "Wholesaler"), (.streetAddressOne, "7 Depot Road"), (.city, "Louisville"), (.state, "KY"),
+        (.postalCode, "40218"), (.countryCode, "US"),
+      ]),
+  ]
+
+  /// What is said of the product and its cases besides the name.
+  public static let productData: [(MasterDataField, String)] = [
+    (.additionalTradeItemIdentification, "12345-020-30"),
+    (.additionalTradeItemIdentificationTypeCode, "US_FDA_NDC"),
+    (.manufacturerOfTradeItemPartyName, "Nordhafen Pharma"), (.dosageFormType, "TABLET"),
+    (.strengthDescription, "20 mg"), (.netContentDescription, "30 tablets"),
+  ]
+}
