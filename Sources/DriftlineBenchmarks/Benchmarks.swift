@@ -69,7 +69,9 @@ struct Benchmarks {
   private static func printUsage() {
     print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N]")
     print("       DriftlineBenchmarks digest      the digest that is the same on every processor")
-    print("       DriftlineBenchmarks line-memory LOTS healthy|all|reference [alone]   the peak of one trial, in bytes")
+    print(
+      "       DriftlineBenchmarks line-memory LOTS healthy|all|reference [alone]   the peak of one trial, in bytes"
+    )
     for family in families { print("  \(family.name)  \(family.about)") }
   }
 }

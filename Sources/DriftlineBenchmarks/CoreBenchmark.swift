@@ -126,7 +126,7 @@ extension CoreBenchmark {
       openSerials = units + cases + pallets
       core = TraceCore(table: table, policy: policy)
       var items: [Range<UInt32>] = []
-      for block in blocks { items.append(table.items(of: try table.register(block)) ?? 0..<0) }
+      for block in blocks { items.append(table.items(of: try table.register(block))) }
       makeBatches(items)
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import TraceCore
 import TraceModel
 
@@ -45,7 +44,6 @@ enum GenealogyBenchmark {
     }
     table.print()
     print("\(customers) customers; a unit's history has \(steps) steps or fewer")
-    try printMemory()
   }
 
   private static func add(
@@ -55,143 +53,6 @@ enum GenealogyBenchmark {
     let measured = Measurement.times(runs: runs, operations: 1, body).wall
     let values = [measured.median, measured.least, measured.greatest].map { fixed($0 * scale, 3) }
     table.add([question] + values + [unit])
-  }
-
-}
-
-extension GenealogyBenchmark {
-  /// What stays in memory while one lot of 10,080 units after the other is made, shipped, and sealed or not.
-  ///
-  /// The archive lets go of what it is given, as a store on disk would.
-  private static func printMemory() throws {
-    var table = Table(["lots of 10,080 units", "20 lots", "40 lots", "60 lots", "80 lots", "unit"])
-    for (name, seals, keepsJournal) in [
-      ("sealed, ten minutes of journal", true, false), ("sealed, whole journal", true, true),
-      ("not sealed, ten minutes of journal", false, false),
-    ] {
-      var line = try SealingLine(keepsJournal: keepsJournal)
-      let before = residentBytes()
-      var ledger = ["ledger: " + name]
-      var journal = ["journal: " + name]
-      var resident = ["process: " + name]
-      for lot in 1...80 {
-        try line.makeLot(lot, seals: seals)
-        guard lot % 20 == 0 else { continue }
-        ledger.append(fixed(Double(line.core.ledger.byteCount) / 1e6))
-        let kept = line.core.journal.byteCount + line.core.ledger.changesByteCount
-        journal.append(fixed(Double(kept) / 1e6))
-        resident.append(fixed(Double(residentBytes() - before) / 1e6))
-      }
-      table.add(ledger + ["MB"])
-      table.add(journal + ["MB"])
-      // The last line would only fill again what the others gave back.
-      if seals { table.add(resident + ["MB"]) }
-    }
-    table.print()
-  }
-
-  /// What the process has in memory, by the kernel's account (Linux).
-  private static func residentBytes() -> Int {
-    let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-    let words = text.split(separator: " ")
-    return words.count > 1 ? (Int(words[1]) ?? 0) * 4_096 : 0
-  }
-}
-
-/// An archive that forgets, so that only the core's own memory is measured.
-private final class LotArchiveForgetting: LotArchive {
-  func store(_ sealed: SealedLot) {}
-  func load(_ lot: LotID) -> SealedLot? { nil }
-  func remove(_ lot: LotID) {}
-}
-
-/// Line 7, Nordhafen, for as long as it runs: number ranges of units and cases by lot, those of pallets for all of them.
-private struct SealingLine {
-  let core: TraceCore
-  private let table = IdentifierTable()
-  private let unit: GTIN
-  private let shipper: GTIN
-  private let product: ProductID
-  private let camera: ActorID
-  private let customer: ActorID
-  private let pallets: [ItemID]
-  private var number: UInt64 = 0
-
-  init(keepsJournal: Bool) throws {
-    let prefix = try CompanyPrefix("4012345")
-    unit = try GTIN(indicator: 0, companyPrefix: prefix, itemReference: 12_345)
-    shipper = try GTIN(indicator: 5, companyPrefix: prefix, itemReference: 12_345)
-    product = table.intern(
-      try ProductDefinition(
-        name: "Nordhafen 20 mg", companyPrefix: prefix,
-        packaging: try PackagingConfiguration(
-          unit: unit, case: .init(contents: 24, gtin: shipper), pallet: .init(contents: 60)),
-        shelfLife: .months(24), market: Market("US")))
-    camera = table.intern(ActorDefinition(name: "Line 7 camera", kind: .device))
-    customer = table.intern(ActorDefinition(name: "Customer", kind: .partner))
-    let block = try table.register(
-      .logisticUnits(extensionDigit: 3, companyPrefix: prefix, level: .pallet, first: 1, count: 4_096))
-    pallets = (table.items(of: block) ?? 0..<0).map { ItemID(raw: $0) }
-    var policy = SitePolicy()
-    policy.keepsJournal = keepsJournal
-    core = TraceCore(table: table, policy: policy)
-    core.attach(Reconciliation())
-    core.archive = LotArchiveForgetting()
-  }
-
-  mutating func makeLot(_ index: Int, seals: Bool) throws {
-    let lot = table.intern(
-      LotDefinition(
-        product: product, number: try LotNumber("N7A\(1_000 + index)"),
-        expiry: ExpiryDate(year: 2031, month: 6)))
-    let units = try block(of: unit, .unit, lot: index, count: 10_080)
-    let cases = try block(of: shipper, .case, lot: index, count: 420)
-    tell(.openLot, [], lot: lot)
-    for shipper in cases.indices {
-      let contents = Array(units[shipper * 24..<shipper * 24 + 24])
-      tell(.commission, contents, lot: lot)
-      tell(.commission, [cases[shipper]], lot: lot)
-      tell(.pack, contents, into: cases[shipper])
-    }
-    for pallet in 0..<7 {
-      let pallet = (place: pallet, item: pallets[index * 7 + pallet])
-      tell(.commission, [pallet.item])
-      tell(.pack, Array(cases[pallet.place * 60..<pallet.place * 60 + 60]), into: pallet.item)
-      var details = EventDetails()
-      details.source = camera
-      details.destination = customer
-      details.transactions = [BusinessTransaction(type: .purchaseOrder, identifier: "PO-\(index)")]
-      tell(.ship, [pallet.item], details: details)
-    }
-    tell(.closeLot, [], lot: lot)
-    number += 3_600
-    core.advance(to: time)
-    if seals { try core.seal(lot) }
-  }
-
-  private func block(of gtin: GTIN, _ level: PackagingLevel, lot: Int, count: Int) throws -> [ItemID] {
-    guard let format = NumberFormat(width: 12) else { return [] }
-    let block = try table.register(
-      .serials(of: gtin, level: level, format: format, first: UInt64(lot) * 100_000, count: count))
-    return (table.items(of: block) ?? 0..<0).map { ItemID(raw: $0) }
-  }
-
-  private var time: Timestamp { Timestamp(seconds: 1_772_431_200 + Int64(number)) }
-
-  private mutating func tell(
-    _ kind: EventKind, _ items: [ItemID], into container: ItemID = .none, lot: LotID = .none,
-    details: EventDetails? = nil
-  ) {
-    number += 1
-    var header = EventHeader(kind)
-    header.id = EventID(sender: camera, sequence: number)
-    header.actor = camera
-    header.eventTime = time
-    header.container = container
-    header.lot = lot
-    var batch = EventBatch()
-    batch.append(header, items: items, details: details)
-    core.take(batch, arrival: time)
   }
 }
 
@@ -235,7 +96,7 @@ struct GenealogySite {
     core = TraceCore(table: table)
     func block(_ numbers: NumberBlock) throws -> [ItemID] {
       let block = try table.register(numbers)
-      return (table.items(of: block) ?? 0..<0).map { ItemID(raw: $0) }
+      return table.items(of: block).map { ItemID(raw: $0) }
     }
     guard let format = NumberFormat(width: 12) else { return }
     units = try block(

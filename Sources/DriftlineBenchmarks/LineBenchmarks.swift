@@ -164,12 +164,7 @@ private enum LineParts: CaseIterable {
   }
 
   private static func runLine(_ plan: LinePlan, trial: UInt64) throws {
-    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: RunningNumbers()))
-    while simulation.model.occurrences.lots < plan.lots.count {
-      try simulation.run(until: simulation.now + .minutes(1))
-      simulation.model.clearOutbox()
-      simulation.model.forgetFinishedLots()
-    }
+    try run(plan, trial, RunningNumbers()) { _, _ in }
   }
 
   /// A trial in which nobody compares.
@@ -182,17 +177,28 @@ private enum LineParts: CaseIterable {
       core.attach(AuditReview())
     }
     var memory = LotMemory()
-    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site))
-    while simulation.model.occurrences.lots < plan.lots.count {
-      try simulation.run(until: simulation.now + .minutes(1))
-      let arrival = Timestamp(
-        microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000)
-      core.take(simulation.model.outbox, arrival: arrival)
+    try run(plan, trial, site) { line, arrival in
+      core.take(line.outbox, arrival: arrival)
       _ = core.takeFeedback()
-      simulation.model.clearOutbox()
-      for lot in simulation.model.finishedLots { memory.add(lot, at: arrival) }
-      simulation.model.forgetFinishedLots()
+      for lot in line.finishedLots { memory.add(lot, at: arrival) }
       memory.forget(in: core, at: arrival)
+    }
+  }
+
+  /// A line without the rest of a trial, which is what is measured here; `minute` is told what was said.
+  private static func run(
+    _ plan: LinePlan, _ trial: UInt64, _ site: any NumberSource, minute: (borrowing Line, Timestamp) -> Void
+  ) throws {
+    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site))
+    var watchdog = LineWatchdog(plan)
+    while simulation.model.occurrences[.lots] < plan.lots.count {
+      try simulation.run(until: simulation.now + .minutes(1))
+      try watchdog.check(simulation.model, at: simulation.now)
+      minute(
+        simulation.model,
+        Timestamp(microseconds: plan.clocks.startOfTrial + simulation.now.nanoseconds / 1_000))
+      simulation.model.clearOutbox()
+      simulation.model.forgetFinishedLots()
     }
   }
 }

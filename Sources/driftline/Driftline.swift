@@ -1,4 +1,6 @@
+import Experiments
 import TraceStore
+import World
 
 /// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
@@ -7,7 +9,8 @@ struct Driftline {
     CompareCommand.command, RunCommand.command, ExplainCommand.command, CheckCommand.command,
     MechanismsCommand.command,
     InitCommand.command, SchemaCommand.command, MergeCommand.command,
-    ReconcileCommand.command, ExportCommand.command, IngestCommand.command, TraceCommand.command,
+    ReconcileCommand.command, HashCommand.command, ExportCommand.command, IngestCommand.command,
+    TraceCommand.command,
     RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,
     VersionCommand.command,
   ]
@@ -40,9 +43,16 @@ struct Driftline {
       let failure = Failure.store(error)
       console.complain(failure)
       return failure.exitCode
+    } catch let error as LineStandstill {
+      let failure = Failure.endless(error)
+      console.complain(failure)
+      return failure.exitCode
     } catch let failure as Failure {
       console.complain(failure)
       return failure.exitCode
+    } catch is Interrupted {
+      console.complain(Failure.stopped)
+      return Failure.stopped.exitCode
     } catch {
       let failure = Failure.bug("an error that nobody caught: \(error)")
       console.complain(failure)

@@ -104,7 +104,7 @@ struct KillTests {
       #expect(acknowledged == 0)
       return
     }
-    let report = try Program.run(["audit", "verify", "--store", store, "--json"])
+    let report = try Program.run(["audit", "verify", "--chain", "--store", store, "--json"])
     if report.code != 0 {
       // Killed before the tables were made.
       #expect(acknowledged == 0 && report.code == 65, "\(report)")

@@ -35,6 +35,28 @@ struct ReconcileTests {
     #expect(count > 20)
   }
 
+  @Test("an event that a sender repeats costs as much each time, and its first places are told")
+  func retries() throws {
+    let text = try Documents.text("healthy-lot.xml")
+    let start = try #require(text.range(of: "<ObjectEvent>"))
+    let end = try #require(text.range(of: "</ObjectEvent>"))
+    let event = text[start.lowerBound..<end.upperBound]
+    func report(_ count: Int) throws -> (bytes: Int, findings: [[String: Any]]) {
+      let storm = String(repeating: event + "\n", count: count)
+      let folder = FileManager.default.temporaryDirectory.appending(path: "storm-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let document = text.replacingCharacters(in: start.lowerBound..<start.lowerBound, with: storm)
+      try document.write(to: folder.appending(path: "storm.xml"), atomically: true, encoding: .utf8)
+      let run = try Program.run(["reconcile", "--json", "storm.xml"], in: folder.path)
+      return (run.output.utf8.count, try Report(run.output).findings)
+    }
+    let (small, large) = try (report(100), report(200))
+    #expect(large.findings.count == 200 && large.bytes < 5 * small.bytes / 2)
+    let evidence = try #require((large.findings[0]["evidence"] as? [[String: Any]])?.first)
+    #expect((evidence["places"] as? [Any])?.count == 3 && evidence["morePlaces"] as? Int == 198)
+  }
+
   @Test("the text tells the worst first and ends with each lot's balance")
   func text() throws {
     let run = try Program.run(["reconcile", "defective-lot.jsonld"], in: Documents.folder)
@@ -73,6 +95,43 @@ struct ReconcileTests {
     #expect(reports[2].lines.isEmpty && reports[3].lines.isEmpty)
     #expect(Set(reports[4].lines) == ["custody.duplicate-transmission -"])
     #expect(try reports[4].sorted("lots") == reports[2].sorted("lots"))
+  }
+
+  @Test(
+    "events behind a misspelt name, and steps that no vocabulary knows, are findings with what may be meant")
+  func vanished() throws {
+    let run = try Program.shell(
+      """
+      cd '\(Documents.folder)'
+      sed 's/EventList>/EventLst>/' healthy-lot.xml > "$1/body.xml"
+      sed 's/"eventList"/"eventLst"/' healthy-lot.jsonld > "$1/list.jsonld"
+      sed 's/bizstep:shipping/bizstep:shiping/' healthy-lot.xml > "$1/step.xml"
+      for name in body.xml list.jsonld step.xml; do "$0" reconcile "$1/$name"; echo "code $?"; done
+      """)
+    let parts = run.output.components(separatedBy: "code 1\n")
+    #expect(parts.count == 4, "\(run.output)")
+    #expect(parts[0].contains("document.no-event") && parts[0].contains("“EventList” may be meant"))
+    #expect(parts[1].contains("document.no-event") && parts[1].contains("“eventList” may be meant"))
+    #expect(parts[2].contains("document.unknown-word") && parts[2].contains("“shipping” may be meant"))
+  }
+
+  @Test("an event has one hash in XML and in JSON-LD, and findings name it")
+  func hashes() throws {
+    func lines(_ words: String...) throws -> [[String]] {
+      let run = try Program.run(["hash"] + words, in: Documents.folder)
+      #expect(run.code == 0 && run.errors.isEmpty)
+      return run.output.split(separator: "\n").map { $0.components(separatedBy: "\t") }
+    }
+    let inXML = try lines("defective-lot.xml")
+    #expect(inXML.count > 20 && inXML.allSatisfy { $0[0].hasPrefix("ni:///sha-256;") && $0.count == 3 })
+    #expect(try lines("defective-lot.jsonld").map { [$0[0], $0[2]] } == inXML.map { [$0[0], $0[2]] })
+    let known = Set(inXML.map { $0[0] })
+    let run = try Program.run(["reconcile", "--json", "defective-lot.xml"], in: Documents.folder)
+    let evidence = try Report(run.output).findings.flatMap { $0["evidence"] as? [[String: Any]] ?? [] }
+    #expect(evidence.count > 20)
+    #expect(evidence.allSatisfy { ($0["hash"] as? String).map(known.contains) == true })
+    #expect(try Program.run(["hash", "nothing.xml"], in: Documents.folder).code == 74)
+    #expect(try lines("--prehash", "healthy-lot.xml").allSatisfy { $0[0].hasPrefix("eventType=") })
   }
 
   @Test("a document with an unusable event is left out as a whole, or taken without it on request")

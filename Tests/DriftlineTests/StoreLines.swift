@@ -25,7 +25,7 @@ struct StoreLines {
     for number in 0..<events {
       add(
         "commission", (1...units).map { Self.unit(number * units + $0) },
-        #""lot":"N7A001","gtin":"\#(Self.unit)""#)
+        #""lot":"N7A001""#)
     }
   }
 

@@ -2,6 +2,7 @@
 enum ImportRule {
   /// The project's own targets.
   static let own: [String: Set<String>] = [
+    "TextFormats": [],
     "Numerics": [],
     "Oracles": ["Numerics"],
     "EventKernel": ["Numerics"],
@@ -10,12 +11,15 @@ enum ImportRule {
     "Hashing": [],
     "EPCIS": ["TraceModel", "Hashing"],
     "TraceStore": ["TraceModel", "TraceCore", "Hashing"],
-    "Scenario": ["EventKernel"],
+    "Scenario": ["TextFormats", "EventKernel"],
     "World": ["Numerics", "EventKernel", "TraceModel", "Scenario"],
     "Drift": ["EventKernel", "TraceModel", "World"],
-    "Experiments": ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
+    "Experiments": [
+      "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift",
+    ],
     "Reporting": [
-      "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift", "Experiments",
+      "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift",
+      "Experiments",
     ],
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
@@ -34,7 +38,6 @@ enum ImportRule {
     "Hashing": ["CCrypto": "the processor's instructions for SHA-256"],
     "EPCIS": [
       "CZlib": "documents travel compressed",
-      "CLibXML2": "XML of any size is read as a stream",
       "Glibc": "the C interface of those libraries needs its types",
       "Dispatch": "a document is read ahead of what is done with it", "Synchronization": "the same",
     ],
@@ -57,7 +60,8 @@ enum ImportRule {
   ]
 
   private static let everything: Set<String> = [
-    "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore", "Scenario",
+    "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
+    "Scenario",
     "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks",
   ]
 

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// The report's figures, tidy: every observation a row, with what it is about, its interval, and its place in the JSON.
 enum CSVRenderer {
   static func text(of document: ReportDocument) -> String {
@@ -27,13 +29,17 @@ enum CSVRenderer {
       ]).map(field).joined(separator: ",")
   }
 
-  /// Quoted where it has to be (RFC 4180); what a spreadsheet would take for a formula is made a text.
+  /// In one line and quoted where it has to be (RFC 4180); what a spreadsheet would take for a formula is made a text,
+  /// with the wide forms that some take for the same.
   private static func field(_ text: String) -> String {
-    var text = text
-    if let first = text.first, "=@\t\r".contains(first) || ("+-".contains(first) && Double(text) == nil) {
-      text = "'" + text
+    // By scalars: a sign with an accent on it is one character, and two to whoever reads the file.
+    var scalars = text.visible.unicodeScalars
+    if let first = scalars.first,
+      "=@＝＠＋－".unicodeScalars.contains(first) || ("+-".unicodeScalars.contains(first) && Double(text) == nil)
+    {
+      scalars.insert("'", at: scalars.startIndex)
     }
-    guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
-    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    guard scalars.contains(where: { $0 == "\"" || $0 == "," }) else { return String(scalars) }
+    return "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

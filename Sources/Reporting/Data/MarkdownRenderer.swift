@@ -1,4 +1,5 @@
 import Experiments
+import TextFormats
 
 /// The report in Markdown (CommonMark with tables): for a wiki, a review, a repository.
 enum MarkdownRenderer {
@@ -72,7 +73,8 @@ enum MarkdownRenderer {
         lines.append(
           row(
             zip(table.columns, cells).map { column, cell in
-              column.kind == .code ? "`\(cell.text.filter { $0 != "`" && $0 != "|" })`" : escaped(cell.text)
+              column.kind == .code
+                ? "`\(Self.code(cell.text))`" : escaped(cell.text)
             }))
       }
       if !group.note.isEmpty {
@@ -84,12 +86,18 @@ enum MarkdownRenderer {
 
   private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 
+  /// Between backticks, without what would end it or its cell.
+  private static func code(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.visible.unicodeScalars.filter { $0 != "`" && $0 != "|" }))
+  }
+
   /// A fence longer than any within.
   private static func fenced(_ text: String) -> String {
+    let text = text.replacing("\r\n", with: "\n").replacing("\t", with: "  ").visibleLines
     var longest = 0
     var run = 0
-    for character in text {
-      run = character == "`" ? run + 1 : 0
+    for scalar in text.unicodeScalars {
+      run = scalar == "`" ? run + 1 : 0
       longest = max(longest, run)
     }
     let fence = String(repeating: "`", count: max(3, longest + 1))
@@ -98,7 +106,8 @@ enum MarkdownRenderer {
 
   /// What Markdown or HTML would take for its own; a text becomes one line.
   private static func escaped(_ text: String) -> String {
-    var result = ""
+    // A minus or a plus before a space would begin a list.
+    var result = text.hasPrefix("- ") || text.hasPrefix("+ ") ? "\\" : ""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\n", "\r", "\t": result += " "
@@ -108,7 +117,12 @@ enum MarkdownRenderer {
       case "\\", "`", "*", "_", "[", "]", "|", "#", "!", "~":
         // `~` alone means “no difference” here and nothing in Markdown.
         if scalar == "~", text == "~" { result += "~" } else { result += "\\" + String(scalar) }
-      default: if scalar.value >= 32 { result.unicodeScalars.append(scalar) }
+      default:
+        if scalar.isInvisible {
+          result += "\\" + scalar.escaped
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       }
     }
     return result

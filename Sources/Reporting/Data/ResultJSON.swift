@@ -1,5 +1,6 @@
 import Drift
 import Experiments
+import TextFormats
 import World
 
 /// The result in JSON: every figure, not rounded, with names that its schema declares.
@@ -14,7 +15,7 @@ struct ResultJSON {
     self.options = options
   }
 
-  var text: String { value.text() + "\n" }
+  var text: String { value.folded() + "\n" }
 
   private var value: JSONValue {
     let identity = result.identity
@@ -29,22 +30,22 @@ struct ResultJSON {
           ("seenByProtocol", .integer(finding.seenByProtocol)),
         ])
       ),
-      ("identity", self.identity), ("criteria", .array(result.criteria.map(criterion))),
-      ("total", kind(result.total)), ("kinds", .array(result.kinds.map(kind))),
-      ("cells", .array(result.cells.map(cell))), ("mechanisms", .array(result.mechanisms.map(mechanism))),
-      ("detection", .array(result.detection.map(detection))),
-      ("development", .array(result.development.map(development))),
-      ("challenges", .array(result.challenges.map(challenge))),
-      ("witnesses", .array(result.witnesses.map(witness))),
-      ("stories", .array(stories.map { StoryJSON($0).value })),
-      ("values", .array(result.values.map(scenarioValue))), ("notes", .array(result.notes.map { .text($0) })),
+      ("identity", self.identity), ("criteria", .list(result.criteria.map(criterion))),
+      ("total", kind(result.total)), ("kinds", .list(result.kinds.map(kind))),
+      ("cells", .list(result.cells.map(cell))), ("mechanisms", .list(result.mechanisms.map(mechanism))),
+      ("detection", .list(result.detection.map(detection))),
+      ("development", .list(result.development.map(development))),
+      ("challenges", .list(result.challenges.map(challenge))),
+      ("witnesses", .list(result.witnesses.map(witness))),
+      ("stories", .list(stories.map { StoryJSON($0).value })),
+      ("values", .list(result.values.map(scenarioValue))), ("notes", .list(result.notes.map { .text($0) })),
     ]
     if options.timing, let performance = result.performance {
       fields.append(
         (
           "performance",
           .object([
-            ("seconds", .number(performance.seconds)), ("units", .integer(performance.units)),
+            ("seconds", .decimal(performance.seconds)), ("units", .integer(performance.units)),
             ("jobs", .integer(performance.jobs)),
             ("peakMemory", .optional(performance.peakMemory) { .integer($0) }),
           ])
@@ -58,25 +59,25 @@ struct ResultJSON {
     return .object([
       ("scenario", .text(identity.reference)), ("name", .text(identity.name)),
       ("summary", .text(identity.summary)), ("digest", .text(identity.digest)),
-      ("settings", .array(identity.settings.map { .text($0) })), ("command", .text(identity.command)),
+      ("settings", .list(identity.settings.map { .text($0) })), ("command", .text(identity.command)),
       // A seed has 64 bits, and many readers of JSON keep only 53 of a number.
       ("seed", .text(String(identity.seed))), ("trials", .integer(identity.trials)),
       ("shortTrials", .integer(identity.shortTrials)), ("protocolUnits", .integer(identity.protocolUnits)),
       ("longUnits", .integer(identity.longUnits)), ("longLots", .integer(identity.longLots)),
       ("validation", .text(identity.validation)), ("production", .text(identity.production)),
-      ("confidence", .number(identity.confidence)), ("correction", .text(identity.correction.rawValue)),
+      ("confidence", .decimal(identity.confidence)), ("correction", .text(identity.correction.word)),
       ("currency", .optional(identity.currency) { .text($0) }),
       (
         "texts",
-        .array(identity.texts.map { .object([("name", .text($0.name)), ("text", .text($0.text))]) })
+        .list(identity.texts.map { .object([("name", .text($0.name)), ("text", .text($0.text))]) })
       ),
     ])
   }
 
   private func estimate(_ estimate: Estimate) -> JSONValue {
     .object([
-      ("value", .number(estimate.value)), ("low", .number(estimate.low)), ("high", .number(estimate.high)),
-      ("confidence", .number(estimate.confidence)), ("method", .text(estimate.method.rawValue)),
+      ("value", .decimal(estimate.value)), ("low", .decimal(estimate.low)), ("high", .decimal(estimate.high)),
+      ("confidence", .decimal(estimate.confidence)), ("method", .text(estimate.method.rawValue)),
       ("seen", .integer(estimate.seen)), ("trials", .integer(estimate.trials)),
     ])
   }
@@ -99,11 +100,11 @@ struct ResultJSON {
         ("visibility", .text(kind.visibility.rawValue)),
         ("unitsNeeded", .optional(kind.unitsNeeded, estimate)),
         ("unitsNeededInProduction", .optional(kind.unitsNeededInProduction, estimate)),
-        ("provedByOneProtocol", .number(kind.provedByOneProtocol)),
-        ("provedPooled", .optional(kind.provedPooled) { .number($0) }),
+        ("provedByOneProtocol", .decimal(kind.provedByOneProtocol)),
+        ("provedPooled", .optional(kind.provedPooled) { .decimal($0) }),
         (
           "showings",
-          .array(
+          .list(
             kind.showings.map {
               .object([
                 ("cell", .text($0.cell.word)), ("shown", .integer($0.shown)), ("trials", .integer($0.trials)),
@@ -119,7 +120,7 @@ struct ResultJSON {
       ("count", .integer(counts.count)), ("silent", .integer(counts.silent)),
       ("units", .integer(counts.units)), ("episodes", .integer(counts.episodes)),
       ("silentEpisodes", .integer(counts.silentEpisodes)), ("largest", .integer(counts.largest)),
-      ("places", .array(counts.places.map(place))),
+      ("places", .list(counts.places.map(place))),
     ])
   }
 
@@ -139,11 +140,11 @@ struct ResultJSON {
         .object([
           ("units", .integer(cell.exposure.units)), ("cases", .integer(cell.exposure.cases)),
           ("pallets", .integer(cell.exposure.pallets)), ("lots", .integer(cell.lots)),
-          ("hours", .number(cell.hours)),
+          ("hours", .decimal(cell.hours)),
         ])
-      ), ("occurrences", .object(cell.occurrences.map { ($0.name, .integer($0.count)) })),
+      ), ("occurrences", .object(Occurrence.allCases.map { ($0.name, .integer(cell.occurrences[$0])) })),
       ("machines", machines(cell)),
-      ("mismatches", .array(cell.rows.map(row))),
+      ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",
         .integer(cell.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count })
@@ -158,15 +159,15 @@ struct ResultJSON {
         ])
       ), ("findings", .integer(cell.findings)),
       ("transients", .integer(cell.transients)),
-      ("transientMinutes", .optional(cell.transientMinutes) { .number($0) }),
-      ("faults", .array(cell.faults.map { .text($0) })),
+      ("transientMinutes", .optional(cell.transientMinutes) { .decimal($0) }),
+      ("faults", .list(cell.faults.map { .text($0) })),
     ])
   }
 
   /// Shares of the time in which a lot was on the line, and the pace-maker's effectiveness.
   private func machines(_ cell: CellResult) -> JSONValue {
     .object(
-      [("hours", .number(Double(cell.times.open) / 3.6e12))]
+      [("hours", .decimal(Double(cell.times.open) / 3.6e12))]
         + Machine.allCases.map { machine in
           (
             machine.word,
@@ -174,19 +175,20 @@ struct ResultJSON {
               MachineUse.allCases.map { use in
                 (
                   use.rawValue,
-                  .optional(cell.times.share(of: machine, in: use.states)) { .number($0) }
+                  .optional(cell.times.share(of: machine, in: use.states)) { .decimal($0) }
                 )
               })
           )
-        } + cell.effectiveness.parts.map { ($0.word, .number($0.value)) })
+        } + cell.effectiveness.parts.map { ($0.word, .decimal($0.value)) })
   }
 
   private func row(_ row: MismatchRow) -> JSONValue {
     .object(
       key(row.key) + [
         ("count", .integer(row.count)), ("episodes", .integer(row.episodes)), ("units", .integer(row.units)),
-        ("largest", .integer(row.largest)), ("rate", .number(row.rate.value)), ("low", .number(row.rate.low)),
-        ("high", .number(row.rate.high)),
+        ("largest", .integer(row.largest)), ("rate", .decimal(row.rate.value)),
+        ("low", .decimal(row.rate.low)),
+        ("high", .decimal(row.rate.high)),
       ])
   }
 
@@ -194,7 +196,7 @@ struct ResultJSON {
     [
       ("class", .text(key.failurePoint.word)), ("kind", .text(key.kind.word)),
       ("level", .text(key.level.word)),
-      ("mechanisms", .array(key.mechanisms.members.map { .text($0.word) })),
+      ("mechanisms", .list(key.mechanisms.members.map { .text($0.word) })),
       ("detectedAt", .text(key.detectedAt.word)), ("silent", .boolean(key.silent)),
     ]
   }
@@ -211,13 +213,14 @@ struct ResultJSON {
       .object([
         ("alone", .integer(share.alone)), ("joint", .integer(share.joint)),
         ("episodes", .integer(share.alone + share.joint)), ("count", .integer(share.count)),
-        ("units", .integer(share.units)), ("silent", .integer(share.silent)), ("share", .number(share.share)),
-        ("kinds", .array(share.kinds.map(episodes))),
+        ("units", .integer(share.units)), ("silent", .integer(share.silent)),
+        ("share", .decimal(share.share)),
+        ("kinds", .list(share.kinds.map(episodes))),
       ])
     }
     return .object([
       ("mechanism", .text(mechanism.id.word)), ("class", .text(mechanism.id.card.failurePoint.word)),
-      ("values", .array(mechanism.values.map { .text($0) })),
+      ("values", .list(mechanism.values.map { .text($0) })),
       ("isOnInValidation", .boolean(mechanism.isOnInValidation)),
       ("isOnInProduction", .boolean(mechanism.isOnInProduction)),
       ("validation", share(mechanism.validation)), ("production", share(mechanism.production)),
@@ -225,12 +228,12 @@ struct ResultJSON {
   }
 
   private func detection(_ detection: DetectionResult) -> JSONValue {
-    func share(_ count: Int) -> JSONValue { .number(Double(count) / Double(max(detection.count, 1))) }
+    func share(_ count: Int) -> JSONValue { .decimal(Double(count) / Double(max(detection.count, 1))) }
     return .object([
       ("condition", .text(detection.role.word)),
       (
         "places",
-        .array(
+        .list(
           detection.places.map { place in
             .object([
               ("place", .text(place.place.word)), ("count", .integer(place.count)),
@@ -239,34 +242,34 @@ struct ResultJSON {
           })
       ), ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
       ("silentShare", share(detection.silent)),
-      ("delayMedian", .optional(detection.delayMedian) { .number($0) }),
-      ("delayP90", .optional(detection.delayP90) { .number($0) }),
+      ("delayMedian", .optional(detection.delayMedian) { .decimal($0) }),
+      ("delayP90", .optional(detection.delayP90) { .decimal($0) }),
     ])
   }
 
   private func development(_ development: Development) -> JSONValue {
     .object([
-      ("condition", .text(development.role.word)), ("stretchHours", .number(development.stretchHours)),
+      ("condition", .text(development.role.word)), ("stretchHours", .decimal(development.stretchHours)),
       (
         "landmarks",
-        .array(
+        .list(
           development.landmarks.map {
             .object([
-              ("hour", .number($0.hour)), ("name", .text($0.name)),
+              ("hour", .decimal($0.hour)), ("name", .text($0.name)),
               ("mechanism", .optional($0.mechanism) { .text($0.word) }),
             ])
           })
       ),
       (
         "stretches",
-        .array(
+        .list(
           development.stretches.map {
             .object([
               ("index", .integer($0.index)), ("trials", .integer($0.trials)), ("units", .integer($0.units)),
-              ("episodes", .array($0.episodes.map(episodes))),
+              ("episodes", .list($0.episodes.map(episodes))),
               (
                 "counts",
-                .array(
+                .list(
                   $0.counts.map {
                     .object([
                       ("level", .text($0.level.word)), ("kind", .text($0.kind.word)),
@@ -286,7 +289,7 @@ struct ResultJSON {
       ("caughtTotal", .integer(challenge.made - challenge.missed)), ("missed", .integer(challenge.missed)),
       (
         "caught",
-        .array(challenge.caught.map { .object([("by", .text($0.by)), ("count", .integer($0.count))]) })
+        .list(challenge.caught.map { .object([("by", .text($0.by)), ("count", .integer($0.count))]) })
       ), ("share", estimate(challenge.share)),
     ])
   }
@@ -295,9 +298,9 @@ struct ResultJSON {
     .object([
       ("id", .text(criterion.id)), ("text", .text(criterion.text)), ("place", .text(criterion.place)),
       ("basis", .text(criterion.basis)), ("estimate", estimate(criterion.estimate)),
-      ("unit", .text(criterion.unit)), ("limit", .number(criterion.limit)),
+      ("unit", .text(criterion.unit)), ("limit", .decimal(criterion.limit)),
       ("relation", .text(criterion.relation)), ("verdict", .text(criterion.verdict.rawValue)),
-      ("timesNeeded", .optional(criterion.timesNeeded) { .number($0) }), ("note", .text(criterion.note)),
+      ("timesNeeded", .optional(criterion.timesNeeded) { .decimal($0) }), ("note", .text(criterion.note)),
     ])
   }
 

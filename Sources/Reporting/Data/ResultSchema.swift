@@ -1,4 +1,5 @@
 import Experiments
+import TextFormats
 import TraceModel
 import World
 
@@ -15,7 +16,7 @@ enum ResultSchema {
             + "they say otherwise; a figure that is not finite is null.")
       ), ("$ref", .text("#/$defs/result")),
       ("$defs", .object(definitions)),
-    ]).text() + "\n"
+    ]).folded() + "\n"
   }
 
   private static var definitions: [(String, JSONValue)] {
@@ -114,7 +115,7 @@ enum ResultSchema {
       ("settings", list(string)), ("command", string), ("seed", pattern("^[0-9]+$")), ("trials", count),
       ("shortTrials", count), ("protocolUnits", count), ("longUnits", count), ("longLots", count),
       ("validation", string), ("production", string), ("confidence", number),
-      ("correction", words(Correction.allCases.map(\.rawValue))), ("currency", nullable(string)),
+      ("correction", words(Correction.allCases.map(\.word))), ("currency", nullable(string)),
       ("texts", list(object([("name", string), ("text", string)]))),
     ])
   }
@@ -254,10 +255,10 @@ enum ResultSchema {
   private static let integer = JSONValue.object([("type", .text("integer"))])
   private static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
   /// A figure that is not finite is null.
-  private static let number = JSONValue.object([("type", .array([.text("number"), .text("null")]))])
+  private static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
 
   private static func words(_ words: [String]) -> JSONValue {
-    .object([("enum", .array(words.map { .text($0) }))])
+    .object([("enum", .list(words.map { .text($0) }))])
   }
 
   private static func pattern(_ pattern: String) -> JSONValue {
@@ -271,13 +272,13 @@ enum ResultSchema {
   }
 
   private static func nullable(_ shape: JSONValue) -> JSONValue {
-    .object([("anyOf", .array([shape, .object([("type", .text("null"))])]))])
+    .object([("anyOf", .list([shape, .object([("type", .text("null"))])]))])
   }
 
   private static func object(_ fields: [(String, JSONValue)], optional: [String] = []) -> JSONValue {
     .object([
       ("type", .text("object")), ("properties", .object(fields)),
-      ("required", .array(fields.map(\.0).filter { !optional.contains($0) }.map { .text($0) })),
+      ("required", .list(fields.map(\.0).filter { !optional.contains($0) }.map { .text($0) })),
       ("additionalProperties", .boolean(false)),
     ])
   }

@@ -41,7 +41,7 @@ struct SQLiteRenderer {
       ("name", .text(identity.name)), ("digest", .text(identity.digest)),
       ("command", .text(identity.command)), ("seed", .text(String(identity.seed))),
       ("trials", .integer(identity.trials)), ("shortTrials", .integer(identity.shortTrials)),
-      ("confidence", .real(identity.confidence)), ("correction", .text(identity.correction.rawValue)),
+      ("confidence", .real(identity.confidence)), ("correction", .text(identity.correction.word)),
     ]
     file.table(
       "about", ["name TEXT", "value"], rows: rows.map { [.text($0.0), $0.1] })
@@ -126,7 +126,9 @@ struct SQLiteRenderer {
           ("compromised", .integer(cell.compromised)), ("findings", .integer(cell.findings)),
           ("transients", .integer(cell.transients)),
         ]
-        let occurrences: [(String, Value)] = cell.occurrences.map { ($0.name, .integer($0.count)) }
+        let occurrences: [(String, Value)] = Occurrence.allCases.map {
+          ($0.name, .integer(cell.occurrences[$0]))
+        }
         return (exposure + occurrences).map {
           [.text(cell.cell.word), .text(cell.condition), .text($0.0), $0.1]
         }

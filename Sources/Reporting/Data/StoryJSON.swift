@@ -1,4 +1,5 @@
 import Drift
+import TextFormats
 import World
 
 /// A story in JSON.
@@ -12,19 +13,19 @@ struct StoryJSON {
     return .object([
       ("trial", .text(String(story.trial))), ("code", .text(story.code)), ("kind", .text(mismatch.kind.word)),
       ("level", .text(mismatch.level.word)),
-      ("mechanisms", .array(mismatch.mechanisms.members.map { .text($0.word) })),
+      ("mechanisms", .list(mismatch.mechanisms.members.map { .text($0.word) })),
       ("detectedAt", .text(mismatch.detectedAt.word)), ("silent", .boolean(mismatch.silent)),
       ("parting", .optional(story.parting) { .integer($0) }), ("let", statements(story.introduction)),
-      ("then", .array(story.events.map(event))), ("however", statements(story.record)),
-      ("because", .array(story.causes.map(cause))), ("unless", .array(story.alternatives.map(alternative))),
+      ("then", .list(story.events.map(event))), ("however", statements(story.record)),
+      ("because", .list(story.causes.map(cause))), ("unless", .list(story.alternatives.map(alternative))),
     ])
   }
 
   private func statements(_ statements: [StoryStatement]) -> JSONValue {
-    .array(statements.map { .object([("text", .text($0.text)), ("events", numbers($0.events))]) })
+    .list(statements.map { .object([("text", .text($0.text)), ("events", numbers($0.events))]) })
   }
 
-  private func numbers(_ numbers: [Int]) -> JSONValue { .array(numbers.map { .integer($0) }) }
+  private func numbers(_ numbers: [Int]) -> JSONValue { .list(numbers.map { .integer($0) }) }
 
   private func event(_ event: StoryEvent) -> JSONValue {
     .object([
@@ -42,7 +43,7 @@ struct StoryJSON {
       ("mechanism", .text(cause.mechanism.word)), ("events", numbers(cause.events)),
       (
         "parameters",
-        .array(
+        .list(
           cause.parameters.map {
             .object([
               ("name", .text($0.name)), ("value", .text($0.value)), ("healthy", .text($0.healthy)),
@@ -55,7 +56,7 @@ struct StoryJSON {
 
   private func alternative(_ alternative: StoryAlternative) -> JSONValue {
     .object([
-      ("healthy", .array(alternative.healthy.members.map { .text($0.word) })),
+      ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
       ("kind", .optional(alternative.kind) { .text($0.word) }), ("exists", .boolean(alternative.exists)),
       ("text", .text(alternative.text)),
     ])

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// Text within HTML and XML: escaped in one place, so that no name from a scenario is ever taken for markup.
 enum Markup {
   /// Between tags.
@@ -19,11 +21,8 @@ enum Markup {
       case "\n", "\t": result.append(isAttribute ? " " : scalar)
       default:
         // XML has no place for other control characters, escaped or not; directions of writing must not be turned.
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF:
-          result.append("\u{FFFD}")
-        default: result.append(scalar)
-        }
+        let isRefused = scalar.isInvisible || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+        result.append(isRefused ? "\u{FFFD}" : scalar)
       }
     }
     return String(result)

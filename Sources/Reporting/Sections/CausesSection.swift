@@ -104,7 +104,7 @@ extension DocumentWriter {
     if production.joint > 0 { remark += ", \(NumberText.count(production.joint)) with others" }
     if !entry.part.isOnInValidation { remark += " · off in validation" }
     return ShareChart.Row(
-      label: Names.mechanism(entry.part.id), colour: entry.part.id.card.colour,
+      label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
       alone: production.share * (1 - joint), joint: production.share * joint, remark: remark,
       origin: origins(of: entry.part))
   }

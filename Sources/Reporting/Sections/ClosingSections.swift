@@ -78,8 +78,8 @@ extension DocumentWriter {
     if !faults.isEmpty {
       blocks.append(
         .callout(
-          "Truth itself did not add up, which is a fault of the simulator; do not use these figures: "
-            + faults.prefix(5).joined(separator: "; "), tone: .bad))
+          "Do not use these figures before this is explained: " + faults.prefix(5).joined(separator: "; "),
+          tone: .bad))
     }
     blocks.append(
       assumed.isEmpty

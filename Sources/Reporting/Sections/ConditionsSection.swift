@@ -67,7 +67,6 @@ extension DocumentWriter {
 
   /// How much was run, and what happened on the line.
   private var exposureTable: Table {
-    let names = result.cells.first?.occurrences.map(\.name) ?? []
     func row(_ title: String, _ count: (CellResult) -> (Int, String)) -> [ReportCell] {
       [.text(title)]
         + result.cells.enumerated().map { index, cell in
@@ -81,12 +80,8 @@ extension DocumentWriter {
       row("pallets") { ($0.exposure.pallets, "exposure/pallets") },
       row("lots") { ($0.lots, "exposure/lots") },
     ]
-    for (place, name) in names.enumerated() {
-      rows.append(
-        row(Self.spelled(name)) { cell in
-          let count = cell.occurrences.indices.contains(place) ? cell.occurrences[place].count : 0
-          return (count, "occurrences/\(name)")
-        })
+    for what in result.cells.isEmpty ? [] : Occurrence.allCases {
+      rows.append(row(Self.spelled(what.name)) { ($0.occurrences[what], "occurrences/\(what.name)") })
     }
     rows.append(row("findings of the record") { ($0.findings, "findings") })
     rows.append(row("containers wrong for a while, and right again") { ($0.transients, "transients") })

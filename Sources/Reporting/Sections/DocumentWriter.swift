@@ -1,5 +1,6 @@
 import Drift
 import Experiments
+import TextFormats
 import TraceModel
 import World
 
@@ -127,7 +128,7 @@ extension DocumentWriter {
       commands.append(
         .init(
           purpose: "enough trials for what is open",
-          line: "driftline compare \(identity.reference) --trials \(Int(trials))"))
+          line: "driftline compare \(ShellWord.file(identity.reference)) --trials \(Int(trials))"))
     }
     return commands
   }

@@ -1,5 +1,6 @@
 import Drift
 import Experiments
+import TextFormats
 import TraceModel
 import World
 
@@ -35,17 +36,10 @@ extension DocumentWriter {
   /// The command that tells a witness's story again.
   func explain(_ witness: Witness) -> String {
     var line =
-      "driftline explain \(Self.shell(identity.reference)) --condition \(Self.shell(witness.condition)) "
+      "driftline explain \(ShellWord.file(identity.reference)) --condition \(ShellWord.quoted(witness.condition)) "
       + "--trial \(witness.trial)"
     line += witness.key.level == .unit ? " --unit " : " --case "
-    return line + Self.shell(witness.code)
-  }
-
-  /// A word that a shell takes as one.
-  static func shell(_ word: String) -> String {
-    let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "./-_=:,+@%".contains($0)) }
-    if plain, !word.isEmpty { return word }
-    return "'" + word.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
+    return line + ShellWord.quoted(witness.code)
   }
 
   private func story(of witness: Witness) -> Story? {
@@ -117,8 +111,8 @@ extension DocumentWriter {
   }
 
   private func explain(_ story: Story) -> String {
-    "driftline explain \(Self.shell(identity.reference)) --trial \(story.trial)"
-      + (story.mismatch.level == .unit ? " --unit " : " --case ") + Self.shell(story.code)
+    "driftline explain \(ShellWord.file(identity.reference)) --trial \(story.trial)"
+      + (story.mismatch.level == .unit ? " --unit " : " --case ") + ShellWord.quoted(story.code)
   }
 
   private func cited(_ text: String, _ events: [Int]) -> String {
@@ -176,7 +170,7 @@ extension DocumentWriter {
             LaneChart.Event(
               number: event.number, isTruth: event.lane == .truth,
               seconds: Double(event.at.nanoseconds) / 1e9, who: event.who, what: event.what,
-              colour: event.mechanism.map(\.card.colour), isParting: event.number == story.parting)
+              colour: event.mechanism.map(Names.colour), isParting: event.number == story.parting)
           })), table: events(story, index))
   }
 }

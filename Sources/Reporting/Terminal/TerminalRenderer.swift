@@ -1,4 +1,5 @@
 import Experiments
+import TextFormats
 
 /// The report for a terminal of 80 columns: the figures, the verdict last, and what to run next.
 struct TerminalRenderer {
@@ -59,10 +60,10 @@ struct TerminalRenderer {
     }
     for command in document.next {
       if !told.isEmpty, command == document.next.first {
-        lines.append(bold("    " + TerminalText.clean(command.line)))
+        lines.append(bold("    " + command.line.visible))
       } else {
         lines.append("  \(command.purpose)")
-        lines.append(bold("    " + TerminalText.clean(command.line)))
+        lines.append(bold("    " + command.line.visible))
       }
     }
     if !told.isEmpty || !document.next.isEmpty { lines.append("") }
@@ -73,11 +74,11 @@ struct TerminalRenderer {
 
   private func criterion(_ criterion: ReportDocument.Criterion, _ all: [ReportDocument.Criterion]) -> [String]
   {
-    let idWidth = min(12, all.map { TerminalText.clean($0.id).count }.max() ?? 0)
+    let idWidth = min(12, all.map { $0.id.visible.count }.max() ?? 0)
     let indent = 4 + idWidth + 2
-    let textWidth = min(44, all.map { TerminalText.clean($0.text).count }.max() ?? 0)
+    let textWidth = min(44, all.map { $0.text.visible.count }.max() ?? 0)
     let sign = coloured(Names.sign(criterion.verdict), criterion.verdict)
-    let head = "  \(sign) " + TerminalText.padded(TerminalText.clean(criterion.id), idWidth) + "  "
+    let head = "  \(sign) " + TerminalText.padded(criterion.id.visible, idWidth) + "  "
     let text = TerminalText.wrapped(criterion.text, width: Self.width - indent, indent: 0)
     let last = text.last ?? ""
     var lines = text.dropLast().enumerated().map { ($0.offset == 0 ? head : spaces(indent)) + $0.element }
@@ -102,7 +103,7 @@ struct TerminalRenderer {
 
   private var files: String {
     options.files.isEmpty
-      ? "" : " · report " + options.files.map(TerminalText.clean).joined(separator: ", ")
+      ? "" : " · report " + options.files.map(\.visible).joined(separator: ", ")
   }
 
   // MARK: - Escapes

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// The picture of the whole as a table of 80 columns, its figures aligned on the decimal point.
 ///
 /// Kinds that neither condition showed share a line. Where the figures are too wide, the change loses its interval
@@ -17,7 +19,7 @@ struct TerminalTable {
   }
 
   init(_ table: Table) {
-    titles = table.columns.dropFirst().prefix(2).map { TerminalText.clean($0.title) }
+    titles = table.columns.dropFirst().prefix(2).map { $0.title.visible }
     for group in table.groups where !group.rows.isEmpty {
       let seen = group.rows.filter { !Self.isUnseen($0) }
       let unseen = group.rows.filter(Self.isUnseen)
@@ -47,7 +49,7 @@ struct TerminalTable {
     let isUnseen = isUnseen(row)
     let change = parts(row[3])
     return Line(
-      label: TerminalText.clean(row[0].text),
+      label: row[0].text.visible,
       cells: [
         parts(row[1]), parts(row[2]), change,
         isUnseen ? Quantity.Parts(figure: NumberText.none, interval: "") : parts(row[5]),

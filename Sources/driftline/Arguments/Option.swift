@@ -30,6 +30,16 @@ package struct Option: Sendable {
     }
   }
 
+  /// An option with a whole number in a range, which help and complaint name.
+  package static func count(
+    _ name: String, short: Character? = nil, _ placeholder: String, in range: ClosedRange<Int>, _ help: String
+  ) -> Option {
+    Option(name: name, short: short, placeholder: placeholder, isRepeatable: false, help: help) { text in
+      Int(text).map(range.contains) == true
+        ? nil : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+  }
+
   /// `-j, --jobs N`.
   package var label: String {
     (short.map { "-\($0), " } ?? "    ") + "--\(name)" + (placeholder.map { " \($0)" } ?? "")

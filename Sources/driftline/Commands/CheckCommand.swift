@@ -1,5 +1,6 @@
 import Experiments
 import Scenario
+import TextFormats
 import World
 
 /// `driftline check`: what a scenario means, before it is run.
@@ -17,9 +18,20 @@ enum CheckCommand {
     operands: [ExperimentArguments.file],
     run: run)
 
-  /// Nanoseconds that one unit of the reference line takes on one core, with its record and the comparison: two cores
-  /// took 20 to 29 s for the 16 million units of its comparison.
-  private static let nanosecondsPerUnit = 3_000.0
+  /// The seconds that all trials of a plan take of one core.
+  private static func expectedSeconds(_ plan: ExperimentPlan) -> Double {
+    var nanoseconds = 0.0
+    for condition in [plan[plan.validation], plan[plan.production]].compactMap({ $0 }) {
+      nanoseconds += Double(plan.trials) * plan.longLine(of: condition).expectedCost
+      for step in plan.steps {
+        var line = condition.line
+        line.lots.cartonsPerLot = step.count
+        line.lots.count = 1
+        nanoseconds += Double(plan.protocolTrials) * line.expectedCost
+      }
+    }
+    return nanoseconds / 1e9
+  }
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let plan = try ExperimentArguments.plan(ExperimentArguments.request(arguments), &console)
@@ -32,7 +44,7 @@ enum CheckCommand {
   }
 
   private static func text(_ plan: ExperimentPlan) -> String {
-    let seconds = Double(plan.allUnits) * nanosecondsPerUnit / 1e9 / Double(Process.processors)
+    let seconds = expectedSeconds(plan) / Double(Process.processors)
     let long = plan.longLots
     let steps = plan.steps.map { "\($0.name), \($0.count) units" }.joined(separator: "; ")
     var rows = [
@@ -46,9 +58,8 @@ enum CheckCommand {
       ("units", "\(plan.allUnits) in all cells"),
       (
         "expected",
-        "about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores ("
-          + "\(Figures.number(nanosecondsPerUnit / 1_000)) µs a unit and core, measured on the reference line; a slower "
-          + "machine takes longer)"
+        "about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores, by what was measured; a slower "
+          + "machine takes longer"
       ), ("seed", "\(plan.seed)"),
     ]
     for condition in plan.conditions {
@@ -83,9 +94,9 @@ enum CheckCommand {
 
   private static func line(_ path: String, _ side: SidedValue?, _ condition: String?) -> String {
     let name = condition.map { "\(path) (\($0))" } ?? path
-    guard let side else { return "\(name) = not there\n" }
+    guard let side else { return "\(name.visible) = not there\n" }
     let origin = side.origin ?? "no origin is given"
-    return "\(name) = \(side.text)\n    \(side.provenance); \(origin)\n"
+    return "\(name.visible) = \(side.text.visible)\n    \(side.provenance.visible); \(origin.visible)\n"
   }
 
   private static func json(_ plan: ExperimentPlan) -> JSONValue {

@@ -9,8 +9,8 @@ struct ComparisonOutput {
     .value(
       "format", "LIST", of: FormatList.self,
       "write reports as files: html, json, md, csv, junit, sqlite; into --out, or here"),
-    .value(
-      "stories", "N", of: Int.self, "stories in a report for each failure point; 3 where nothing is said"),
+    .count(
+      "stories", "N", in: 0...1_000, "stories in a report for each failure point; 3 where nothing is said"),
     .flag("json", "write the whole result as one JSON object"),
     .flag("quiet", short: "q", "only the verdict and its criteria"),
   ]
@@ -23,7 +23,7 @@ struct ComparisonOutput {
 
   init(_ arguments: Arguments, folder: String?) {
     formats = arguments.value("format", as: FormatList.self)?.formats ?? []
-    stories = max(0, arguments.value("stories", as: Int.self) ?? 3)
+    stories = arguments.value("stories", as: Int.self) ?? 3
     isJSON = arguments.isSet("json")
     self.folder = folder
     options.quiet = arguments.isSet("quiet")
@@ -38,7 +38,8 @@ struct ComparisonOutput {
     let wantsStories = stories > 0 && formats.contains { [.html, .json, .markdown].contains($0) }
     let told =
       wantsStories
-      ? try Storyteller(plan).stories(of: result.witnesses, perPoint: stories, atOnce: atOnce) : []
+      ? try Storyteller(plan, isInterrupted: { Process.isInterrupted }).stories(
+        of: result.witnesses, perPoint: stories, atOnce: atOnce) : []
     let report = Report(result: result, stories: told)
     var options = options
     options.timing = result.performance != nil

@@ -1,6 +1,7 @@
 import EventKernel
 import Experiments
 import Scenario
+import TextFormats
 import World
 
 /// What the commands that read a scenario have in common: their operand, their options, how they read.
@@ -13,13 +14,13 @@ enum ExperimentArguments {
     .value("set", "PATH=VALUE", of: String.self, isRepeatable: true, "change any value of the scenario"),
     .value("only", "ID,…", of: MechanismList.self, "leave only these mechanisms on, or “none”"),
     .value("healthy", "ID,…", of: MechanismList.self, "make these mechanisms healthy, or “all”"),
-    .value("seed", "N", of: Int.self, "another seed"),
-    .value("trials", "N", of: Int.self, "so many long trials of each condition"),
+    .count("seed", "N", in: 0...Int.max, "another seed"),
+    .count("trials", "N", in: 1...1_000_000, "so many long trials of each condition"),
     .value("duration", "TIME", of: String.self, "planned time of a long run: \"20 shifts\", \"4 h\""),
   ]
 
   static let running: [Option] = [
-    .value("jobs", short: "j", "N", of: Int.self, "trials that run at once; as many as there are cores")
+    .count("jobs", short: "j", "N", in: 1...1_024, "trials that run at once; as many as there are cores")
   ]
 
   /// What the command line asks for.
@@ -39,7 +40,16 @@ enum ExperimentArguments {
   }
 
   /// The loader of a command line: embedded scenarios by name, files by path.
-  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { Files.read($0) }
+  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) {
+    (path) throws(UnreadableScenario) in
+    do throws(Failure) {
+      return try Files.read(path, atMost: 16 << 20)
+    } catch Failure.cannotRead(_, let code) {
+      throw UnreadableScenario(Process.words(ofError: code))
+    } catch {
+      throw UnreadableScenario(error.message)
+    }
+  }
 
   /// Reads the scenario, tells what there is to tell, and plans the experiment.
   static func plan(_ request: ExperimentRequest, _ console: inout Console, quiet: Bool = false) throws
@@ -56,13 +66,13 @@ enum ExperimentArguments {
 
   /// How many trials run at once.
   static func jobs(_ arguments: Arguments) -> Int {
-    max(1, arguments.value("jobs", as: Int.self) ?? Process.processors)
+    arguments.value("jobs", as: Int.self) ?? Process.processors
   }
 
   /// What a user types to get the same again.
   static func command(_ name: String, _ request: ExperimentRequest) -> String {
-    var words = ["driftline", name, request.reference]
-    for setting in request.settings { words += ["--set", Self.quoted(setting)] }
+    var words = ["driftline", name, ShellWord.file(request.reference)]
+    for setting in request.settings { words += ["--set", ShellWord.quoted(setting)] }
     if let only = request.only {
       words += ["--only", only.isEmpty ? "none" : only.map(\.word).joined(separator: ",")]
     }
@@ -70,13 +80,6 @@ enum ExperimentArguments {
       words += ["--healthy", request.healthy.map(\.word).joined(separator: ",")]
     }
     return words.joined(separator: " ")
-  }
-
-  private static func quoted(_ text: String) -> String {
-    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".,=-_/%+".contains($0)) }
-    return isPlain
-      ? text
-      : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }
 

@@ -1,6 +1,7 @@
 import Drift
 import EventKernel
 import Experiments
+import TextFormats
 import TraceModel
 import World
 
@@ -19,7 +20,7 @@ enum ExplainCommand {
     options: [
       .value(
         "condition", short: "c", "NAME", of: String.self, "the condition; production where none is named"),
-      .value("trial", short: "t", "N", of: Int.self, "the long trial, from 0; 0 where none is named"),
+      .count("trial", short: "t", "N", in: 0...999_999, "the long trial, from 0; 0 where none is named"),
       .value("case", "SSCC", of: String.self, "the case or pallet with this label"),
       .value("unit", "SERIAL", of: String.self, "the unit with this code"),
       .value("kind", "KIND", of: KindWord.self, "the first mismatch of this kind"),
@@ -41,7 +42,7 @@ enum ExplainCommand {
     let wanted = arguments.value("condition", as: String.self)
     let condition = wanted ?? (names.contains(plan.production) ? plan.production : names[0])
     guard names.contains(condition) else { throw Failure.noCondition(condition, known: names) }
-    let trial = max(0, arguments.value("trial", as: Int.self) ?? 0)
+    let trial = arguments.value("trial", as: Int.self) ?? 0
     let kind = arguments.value("kind", as: KindWord.self)?.kind
     let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
     let isUnit = arguments.value("unit", as: String.self) != nil
@@ -50,7 +51,9 @@ enum ExplainCommand {
       guard let code else { return true }
       return (mismatch.level == .unit) == isUnit && Self.names(code, text)
     }
-    guard let story = try Storyteller(plan).story(condition: condition, trial: trial, search) else {
+    Process.catchInterrupts()
+    let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
+    guard let story = try teller.story(condition: condition, trial: trial, search) else {
       throw Failure.nothingToExplain(condition: condition, trial: trial)
     }
     if arguments.isSet("json") {
@@ -167,34 +170,34 @@ struct StoryText {
   }
 
   /// The same for programs.
-  var json: JSONText {
+  var json: JSONValue {
     .object([
-      ("schemaVersion", .number(1)), ("trial", .text(String(story.trial))), ("code", .text(story.code)),
+      ("schemaVersion", .integer(1)), ("trial", .text(String(story.trial))), ("code", .text(story.code)),
       ("kind", .text(story.mismatch.kind.word)), ("level", .text("\(story.mismatch.level)")),
       ("mechanisms", .list(story.mismatch.mechanisms.members.map { .text($0.word) })),
-      ("detectedAt", .text(story.mismatch.detectedAt.word)), ("silent", .flag(story.mismatch.silent)),
-      ("parting", story.parting.map { .number($0) } ?? .null),
+      ("detectedAt", .text(story.mismatch.detectedAt.word)), ("silent", .boolean(story.mismatch.silent)),
+      ("parting", story.parting.map { .integer($0) } ?? .null),
       ("let", .list(story.introduction.map(json))), ("then", .list(story.events.map(json))),
       ("however", .list(story.record.map(json))), ("because", .list(story.causes.map(json))),
       ("unless", .list(story.alternatives.map(json))),
     ])
   }
 
-  private func json(_ statement: StoryStatement) -> JSONText {
-    .object([("text", .text(statement.text)), ("events", .list(statement.events.map { .number($0) }))])
+  private func json(_ statement: StoryStatement) -> JSONValue {
+    .object([("text", .text(statement.text)), ("events", .list(statement.events.map { .integer($0) }))])
   }
 
-  private func json(_ event: StoryEvent) -> JSONText {
+  private func json(_ event: StoryEvent) -> JSONValue {
     .object([
-      ("number", .number(event.number)), ("lane", .text(event.lane == .truth ? "truth" : "record")),
+      ("number", .integer(event.number)), ("lane", .text(event.lane == .truth ? "truth" : "record")),
       ("at", .text(String(event.at.nanoseconds))), ("stamp", .optional(event.stamp?.description)),
       ("who", .text(event.who)), ("what", .text(event.what)), ("mechanism", .optional(event.mechanism?.word)),
     ])
   }
 
-  private func json(_ cause: StoryCause) -> JSONText {
+  private func json(_ cause: StoryCause) -> JSONValue {
     .object([
-      ("mechanism", .text(cause.mechanism.word)), ("events", .list(cause.events.map { .number($0) })),
+      ("mechanism", .text(cause.mechanism.word)), ("events", .list(cause.events.map { .integer($0) })),
       (
         "parameters",
         .list(
@@ -208,10 +211,10 @@ struct StoryText {
     ])
   }
 
-  private func json(_ alternative: StoryAlternative) -> JSONText {
+  private func json(_ alternative: StoryAlternative) -> JSONValue {
     .object([
       ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
-      ("kind", .optional(alternative.kind?.word)), ("exists", .flag(alternative.exists)),
+      ("kind", .optional(alternative.kind?.word)), ("exists", .boolean(alternative.exists)),
       ("text", .text(alternative.text)),
     ])
   }

@@ -1,3 +1,4 @@
+import TextFormats
 import TraceCore
 import TraceModel
 import TraceStore
@@ -15,7 +16,8 @@ enum ImpactCommand {
     ],
     options: [
       StoreOptions.store,
-      .value("limit", "N", of: Int.self, "how many events and things are listed; 20 where it is not said"),
+      .count(
+        "limit", "N", in: 1...1_000_000, "how many events and things are listed; 20 where it is not said"),
       StoreOptions.json,
     ],
     operands: [Operand("EVENT", "number of its entry, or its identity as a UUID")],
@@ -36,7 +38,7 @@ enum ImpactCommand {
     if arguments.isSet("json") {
       console.print(json(impact, entry, excerpt, reader).document)
     } else {
-      let limit = max(0, arguments.value("limit", as: Int.self) ?? 20)
+      let limit = arguments.value("limit", as: Int.self) ?? 20
       console.print(words(impact, entry, excerpt, reader, limit: limit))
     }
     return .fine
@@ -76,10 +78,10 @@ enum ImpactCommand {
 
   private static func json(
     _ impact: Impact, _ entry: Int64, _ excerpt: RecordExcerpt, _ reader: StoreReader
-  ) -> JSONText {
+  ) -> JSONValue {
     .object([
-      ("schemaVersion", .number(1)), ("entry", .number(Int(entry))), ("event", .text(impact.event.text)),
-      ("events", .list(impact.positions.map { .number(Int(excerpt.entry(at: $0))) })),
+      ("schemaVersion", .integer(1)), ("entry", .integer(Int(entry))), ("event", .text(impact.event.text)),
+      ("events", .list(impact.positions.map { .integer(Int(excerpt.entry(at: $0))) })),
       ("things", .list(impact.items.map { .text(reader.code($0)) })),
       ("inside", .list(impact.inside.map { .text(reader.code($0)) })),
       ("lots", .list(impact.lots.compactMap { reader.name($0) }.map { .text($0) })),

@@ -1,4 +1,5 @@
 import Experiments
+import TextFormats
 
 /// `driftline init`: a scenario to begin with.
 enum InitCommand {
@@ -10,10 +11,13 @@ enum InitCommand {
     operands: [Operand("FILE", isOptional: true, "where to; scenario.json5 where nothing is said")]
   ) { arguments, console in
     let path = arguments.operands.first ?? "scenario.json5"
-    if Files.exists(path), !arguments.isSet("force") { throw Failure.exists(path) }
+    if Files.exists(path), !arguments.isSet("force") {
+      throw Failure.exists(path)
+    }
     try Files.write(Array(text.utf8), to: path)
     console.print(
-      "wrote \(path); what to do next:\n\n  driftline check \(path)\n  driftline compare \(path)\n")
+      "wrote \(path.visible); what to do next:\n\n  driftline check \(ShellWord.file(path).visible)\n"
+        + "  driftline compare \(ShellWord.file(path).visible)\n")
     return .fine
   }
 

@@ -1,6 +1,7 @@
 import Experiments
 import MechanismChecks
 import Scenario
+import TextFormats
 import World
 
 /// `driftline mechanisms --check`: the table *expected against simulated*, in words and as JSON.
@@ -14,7 +15,7 @@ struct MechanismsCheck {
   init(_ ids: [MechanismID], arguments: Arguments, console: Console) throws {
     let size = CaseSize(factor: arguments.isSet("deep") ? Self.deepFactor : 1)
     let cases = OracleCases.all(size).filter { ids.contains($0.mechanism) }
-    let seed = UInt64(bitPattern: Int64(arguments.value("seed", as: Int.self) ?? 1))
+    let seed = UInt64(arguments.value("seed", as: Int.self) ?? 1)
     Process.catchInterrupts()
     let progress = Progress(of: cases.count, "cases", console: console)
     defer { progress.clear() }

@@ -1,4 +1,5 @@
 import Scenario
+import TextFormats
 import TraceModel
 import World
 
@@ -15,7 +16,7 @@ enum MechanismsCommand {
     options: [
       .flag("check", "run each alone, in each mode, and compare with arithmetic"),
       .flag("deep", "with --check: ten times as many cartons"),
-      .value("seed", "N", of: Int.self, "with --check: another seed than 1"),
+      .count("seed", "N", in: 0...Int.max, "with --check: another seed than 1"),
     ] + ExperimentArguments.running + [.flag("json", "write one JSON object")],
     operands: [Operand("ID", isOptional: true, isRepeatable: true, "a mechanism")],
     discussion: """
@@ -118,9 +119,9 @@ enum MechanismsCommand {
   /// Words over lines of at most 80 columns.
   static func wrapped(_ text: String, first: String, rest: String) -> String {
     var lines: [String] = []
-    var line = first
+    var line = first.visible
     var isEmpty = true
-    for word in text.split(separator: " ") {
+    for word in text.visible.split(separator: " ") {
       if !isEmpty, line.count + 1 + word.count > 80 {
         lines.append(line)
         (line, isEmpty) = (rest, true)

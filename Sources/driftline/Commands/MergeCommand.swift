@@ -21,19 +21,23 @@ enum MergeCommand {
     var trials: [TrialJob: TrialSummary] = [:]
     for folder in arguments.operands {
       let path = TrialSession.path(in: folder)
-      let (of, found) = try TrialFile.read(path)
-      if let head, head != of {
+      let file = try TrialSession.read(path)
+      if let head, !head.isSameExperiment(as: file.head) {
         throw Failure.badShard(path, why: "its trials are of another scenario or version")
       }
-      head = of
-      for trial in found {
+      guard file.trials.count == file.head.count else {
+        let counts = "\(file.trials.count) of its \(file.head.count) trials"
+        throw Failure.badShard(path, why: "it has \(counts); finish it with “compare --resume”")
+      }
+      head = file.head
+      for trial in file.trials {
         if let known = trials[trial.job], known != trial {
           throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
         }
         trials[trial.job] = trial
       }
     }
-    guard let head else { throw Failure.bug("a merge without a folder") }
+    guard var head else { throw Failure.bug("a merge without a folder") }
     let (plan, diagnostics) = ExperimentReader(loader: head.loader).read(head.request)
     guard let plan, plan.digest == head.digest else {
       console.explain(diagnostics)
@@ -44,11 +48,20 @@ enum MergeCommand {
     guard missing == 0 else {
       throw Failure.badShard("these shards", why: "\(missing) of \(jobs.count) trials are missing")
     }
+    guard trials.count == jobs.count else {
+      throw Failure.badShard("these shards", why: "they have trials that their experiment does not ask for")
+    }
     let sorted = jobs.compactMap { trials[$0] }
+    head.count = jobs.count
     let folder = arguments.value("out", as: String.self)
     if let folder {
       try Files.makeFolder(folder)
-      try Files.write(TrialFile.text(head, sorted), to: TrialSession.path(in: folder))
+      try Files.lock(folder)
+      let path = TrialSession.path(in: folder)
+      if Files.exists(path), try !TrialSession.read(path).head.isSameExperiment(as: head) {
+        throw Failure.keepsTrials(path, isSameRun: false)
+      }
+      try Files.write(TrialFile(head, sorted).bytes, to: path)
     }
     let result = ResultBuilder(plan, trials: sorted).result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))

@@ -11,15 +11,19 @@ enum RecallCommand {
       .init("driftline recall --lot N7A001 --store site.db", "a lot"),
       .init("driftline recall --material F4711 --store site.db", "what a delivery of material went into"),
       .init(
+        "driftline recall --material '(01)04012345999990(10)API-17' --store site.db",
+        "what a lot of a bulk went into"),
+      .init(
         "driftline recall --serial '(01)04012345123456(21)17' --store site.db --json",
         "single things with all that is inside them"),
     ],
     options: [
       StoreOptions.store,
-      .value("lot", "LOT", of: String.self, "the number of a lot"),
+      .value("lot", "LOT", of: String.self, "a lot by its number, or as (01)…(10)…, URN or Digital Link"),
       .value("gtin", "GTIN", of: String.self, "of which product, where several have a lot of this number"),
       .value(
-        "material", "BATCH", of: String.self, "a delivery of material, by the site's or the supplier's number"
+        "material", "BATCH", of: String.self,
+        "a delivery of material, by the site's or the supplier's number, or a lot of what went in, in any form of --lot"
       ),
       .value("serial", "ID", of: String.self, isRepeatable: true, "a thing, in any form that trace takes"),
       .flag("units", "list every affected unit"),
@@ -52,18 +56,17 @@ enum RecallCommand {
     var scopes: [RecallScope] = []
     if let text = arguments.value("lot", as: String.self) {
       let gtin = arguments.value("gtin", as: String.self).flatMap { try? GTIN($0) }
-      let lots = ((try? LotNumber(text)).map { reader.lots($0) } ?? []).filter { lot in
-        guard let gtin else { return true }
-        let product = reader.table.definition(of: lot).flatMap { reader.table.definition(of: $0.product) }
-        return product?.packaging.level(of: gtin) != nil
-      }
+      let lots = reader.lots(named: text, of: gtin)
       guard !lots.isEmpty else { throw Failure.unknown("lot “\(text)”", store: reader.path) }
       scopes += lots.map { .lot($0) }
     }
     if let text = arguments.value("material", as: String.self) {
       let materials = reader.materials(text)
-      guard !materials.isEmpty else { throw Failure.unknown("material “\(text)”", store: reader.path) }
-      scopes += materials.map { .material($0) }
+      let lots = reader.lots(named: text)
+      guard !materials.isEmpty || !lots.isEmpty else {
+        throw Failure.unknown("material “\(text)”", store: reader.path)
+      }
+      scopes += materials.map { .material($0) } + lots.map { .lot($0) }
     }
     let serials = arguments.values("serial", as: String.self)
     if !serials.isEmpty { scopes.append(.serials(serials)) }

@@ -1,5 +1,6 @@
 import Experiments
 import Scenario
+import TextFormats
 import TraceModel
 import World
 
@@ -87,7 +88,7 @@ private struct PlainRun {
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
       )
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.visible + "\n" }.joined()
   }
 
   private static let widths = [24, 9, 10, 9, 30]

@@ -42,23 +42,41 @@ final class TrialSession: Sendable {
   /// The file in a folder that keeps finished trials.
   static func path(in folder: String) -> String { folder + "/trials.jsonl" }
 
+  /// A file of finished trials.
+  static func read(_ path: String) throws -> TrialFile {
+    guard let bytes = try Files.read(path, atMost: 1 << 30) else {
+      throw Failure.badShard(path, why: "it is not there")
+    }
+    do throws(TrialFile.Problem) {
+      return try TrialFile(reading: bytes)
+    } catch {
+      throw Failure.badShard("\(path), line \(error.line)", why: error.message)
+    }
+  }
+
   /// Runs what is not kept yet, and gives everything.
   func run() throws -> [TrialSummary] {
-    let head = TrialFile.Head(task.request, task.plan)
+    var head = TrialFile.Head(task.request, task.plan, version: Build.version, count: task.jobs.count)
     var kept = task.done
     if let folder = task.folder {
-      try Files.makeFolder(folder)
       let path = Self.path(in: folder)
-      if task.resumes, Files.exists(path) {
-        let (of, trials) = try TrialFile.read(path)
-        guard of == head else {
-          throw Failure.badShard(path, why: "its trials are of another scenario or version")
-        }
-        let wanted = Set(task.jobs).subtracting(kept.map(\.job))
-        kept += trials.filter { wanted.contains($0.job) }
+      let jobs = Set(task.jobs)
+      let wanted = jobs.subtracting(kept.map(\.job))
+      var others: [TrialSummary] = []
+      if task.done.isEmpty {
+        try Files.makeFolder(folder)
+        try Files.lock(folder)
       }
-      // What is kept is written anew: a line that an interrupt has cut off is gone, and a file of another run too.
-      try Files.write(TrialFile.text(head, kept), to: path)
+      if Files.exists(path) {
+        let file = try Self.read(path)
+        guard file.head.isSameExperiment(as: head) else { throw Failure.keepsTrials(path, isSameRun: false) }
+        others = file.trials.filter { !jobs.contains($0.job) }
+        if task.resumes { kept += file.trials.filter { wanted.contains($0.job) } }
+        guard task.resumes || others.isEmpty else { throw Failure.keepsTrials(path, isSameRun: true) }
+      }
+      head.count += others.count
+      // What is kept is written anew: a line that an interrupt has cut off is gone.
+      try Files.write(TrialFile(head, kept + others).bytes, to: path)
       let file = try Files.appending(to: path)
       state.withLock { $0.file = file }
     }
@@ -68,8 +86,9 @@ final class TrialSession: Sendable {
     let progress = Progress(of: task.jobs.count, "trials", before: kept.count, console: console)
     var runner = ExperimentRunner(task.plan)
     runner.isInterrupted = { Process.isInterrupted }
+    let lines = TrialFile(head, [])
     runner.finished = { [self] trial in
-      keep(trial)
+      if task.folder != nil { keep(lines.line(trial)) }
       progress.advance()
     }
     defer { progress.clear() }
@@ -84,9 +103,9 @@ final class TrialSession: Sendable {
     }
   }
 
-  /// Keeps a trial; called by several threads.
-  private func keep(_ trial: TrialSummary) {
-    let line = Array((TrialEncoding.line(trial) + "\n").utf8)
+  /// Keeps the line of a trial; called by several threads.
+  private func keep(_ line: String) {
+    let line = Array((line + "\n").utf8)
     state.withLock { state in
       if state.file >= 0, let code = Process.write(line, to: state.file) {
         state.failure = .cannotWrite(task.folder.map(Self.path) ?? "a trial", errno: code)

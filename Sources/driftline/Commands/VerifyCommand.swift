@@ -1,4 +1,5 @@
 import Foundation
+import TextFormats
 import TraceModel
 import TraceStore
 
@@ -18,26 +19,28 @@ enum VerifyCommand {
       .value("lot", "LOT", of: String.self, "the lot on the package"),
       .value("expiry", "DATE", of: String.self, "the expiry on the package: YYMMDD, YYYYMMDD, YYYY-MM-DD"),
       .value("at", "TIME", of: Moment.self, "when it is asked (ISO 8601); now where it is not said"),
+      .flag("unrecorded", "answer from the store as it is, without recording the query"),
       StoreOptions.json,
     ],
     operands: [Operand("GTIN", "the product"), Operand("SERIAL", "the serial number")],
     discussion: """
       Answers and reasons are those of lightweight messaging for saleable returns.
-      Exit code 0 where it is verified, 1 where it is not. Nothing is recorded.
+      Exit code 0 where it is verified, 1 where it is not. Each query is an entry of the
+      record, which “driftline trace” shows, and is on disk when the answer comes.
       """,
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
-    let reader = try StoreReader(StoreOptions.path(arguments, command))
+    let path = try StoreOptions.path(arguments, command)
     let time = arguments.value("at", as: Moment.self)?.time ?? Moment.now
     let query = VerificationQuery(
       gtin: arguments.operands[0], serial: arguments.operands[1], lot: arguments.value("lot"),
       expiry: arguments.value("expiry"), askedAt: time)
-    let (answer, _) = try reader.answer(query)
+    let answer = try answer(query, in: path, isRecorded: !arguments.isSet("unrecorded"))
     if arguments.isSet("json") {
       console.print(
-        JSONText.object([
-          ("schemaVersion", .number(1)), ("verified", .flag(answer.verified)),
+        JSONValue.object([
+          ("schemaVersion", .integer(1)), ("verified", .boolean(answer.verified)),
           ("reason", .optional(answer.reason?.rawValue)),
           ("additional", .optional(answer.additional?.rawValue)),
         ]).document)
@@ -48,5 +51,16 @@ enum VerifyCommand {
           + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: ", ")) + "\n")
     }
     return answer.verified ? .fine : .notAccepted
+  }
+
+  private static func answer(
+    _ query: VerificationQuery, in path: String, isRecorded: Bool
+  ) throws -> VerificationAnswer {
+    // A name that is none is no reason to make a store.
+    let reader = try StoreReader(path)
+    guard isRecorded else { return try reader.answer(query).0 }
+    let record = try StoredRecord(path)
+    defer { record.close() }
+    return try record.answer(query)
   }
 }

@@ -1,4 +1,5 @@
 import Scenario
+import TextFormats
 
 /// Where a command writes: results to standard output, everything else to standard error.
 ///
@@ -10,9 +11,11 @@ package struct Console {
 
   init(environment: TerminalEnvironment) { colours = environment.colours }
 
-  /// Writes a part of the result.
+  /// Writes a part of the result: lines in which everything that is not shown as a glyph is escaped, whoever reads them.
+  ///
+  /// What a partner or a scenario says is ``Swift/String/visible`` within its line, so that it cannot begin one.
   mutating func print(_ text: String) {
-    pending += Array(text.utf8)
+    pending += Array(text.visibleLines.utf8)
     if pending.count > 1 << 16 { _ = flush() }
   }
 
@@ -49,18 +52,19 @@ package struct Console {
     _ = Process.write(Array(renderer.text(diagnostics).utf8), to: Process.errors)
   }
 
-  /// Says something beside the result, on standard error.
+  /// Says something beside the result, on standard error, in words of our own alone: it is written as it is.
   func remark(_ text: String) { _ = Process.write(Array(text.utf8), to: Process.errors) }
 
   /// Tells a user something that is no error, on standard error.
   func note(_ text: String) {
-    _ = Process.write(Array("driftline: note: \(text)\n".utf8), to: Process.errors)
+    _ = Process.write(Array("driftline: note: \(text.visible)\n".utf8), to: Process.errors)
   }
 
   /// One message and what to do about it, on standard error; if that cannot be written, nothing can be told.
   private func complain(_ message: String, hint: String) {
     let label = colours ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
-    _ = Process.write(Array("driftline: \(label) \(message)\n  hint: \(hint)\n".utf8), to: Process.errors)
+    let text = "driftline: \(label) \(message.visible)\n  hint: \(hint.visible)\n"
+    _ = Process.write(Array(text.utf8), to: Process.errors)
   }
 }
 

@@ -18,13 +18,19 @@ enum Failure: Error {
   /// There is no such mechanism.
   case noMechanism(String)
   /// A file is there already.
-  case exists(String)
+  case exists(String, instead: String = "choose another name, or write over it with --force")
+  /// Another process writes into this folder.
+  case inUse(String)
+  /// A file keeps trials that this run would lose.
+  case keepsTrials(String, isSameRun: Bool)
   /// An option that has no meaning without another.
   case needs(String, String)
   /// Somebody pressed Ctrl-C.
   case interrupted(kept: Int, of: Int, in: String?)
   /// The same during a check, of which nothing is kept.
   case checkInterrupted(after: Int, of: Int)
+  /// The same during something that is told or written whole.
+  case stopped
   /// A stream or a file could not be read.
   case cannotRead(String, errno: Int32)
   /// A document cannot be read as what it should be.
@@ -37,20 +43,22 @@ enum Failure: Error {
   case cannotReadFile(String)
   /// A store could not be opened, read or written.
   case store(StoreError)
-  /// A line of events makes no sense.
-  case badLine(Int, reason: String, acknowledged: Int64)
+  /// A line of events makes no sense; nil where it was passed over, and otherwise the last entry that is safe.
+  case badLine(Int, reason: String, acknowledged: Int64?)
   /// What is asked for is not in the store.
   case unknown(String, store: String)
+  /// A line that the scenario describes does not come to the end of its lots.
+  case endless(LineStandstill)
   /// Something that cannot be, happened.
   case bug(String)
 
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain: .badInput
+    case .badScenario, .badShard, .nothingToExplain, .endless: .badInput
     case .noCondition, .noMechanism, .needs: .usage
-    case .exists: .inputOutput
-    case .interrupted, .checkInterrupted: .interrupted
+    case .exists, .inUse, .keepsTrials: .inputOutput
+    case .interrupted, .checkInterrupted, .stopped: .interrupted
     case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
     case .badDocument(let error, _):
       if case .unreadable = error.kind { .inputOutput } else { .badInput }
@@ -73,14 +81,20 @@ enum Failure: Error {
     case .cannotWrite(let what, let code): "cannot write \(what): \(Process.words(ofError: code))"
     case .badScenario(let name, let errors):
       "“\(name)” cannot be run: \(errors == 1 ? "one mistake" : "\(errors) mistakes"), told above"
+    case .endless(let why): "\(why)"
     case .noCondition(let name, _): "there is no condition “\(name)” in this scenario"
     case .badShard(let what, let why): "cannot read \(what): \(why)"
     case .nothingToExplain(let condition, let trial):
       "trial \(trial) of “\(condition)” has no such mismatch"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
-    case .exists(let path): "\(path) is there already"
+    case .exists(let path, _): "\(path) is there already"
+    case .inUse(let folder): "another run keeps its trials in \(folder) just now"
+    case .keepsTrials(let path, let isSame):
+      isSame
+        ? "\(path) keeps other trials of this run" : "\(path) keeps trials of another scenario or version"
     case .needs(let option, let other): "\(option) needs \(other)"
     case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
+    case .stopped: "interrupted before it was done"
     case .checkInterrupted(let done, let all): "interrupted after \(done) of \(all) cases"
     case .readerLeft: "whoever read the result has seen enough"
     case .cannotRead(let what, let code): "cannot read \(what): \(Process.words(ofError: code))"
@@ -97,6 +111,7 @@ enum Failure: Error {
   /// What to do about it.
   var hint: String {
     switch self {
+    case .endless: "more people, shorter tasks or shorter waits let it come to its end"
     case .badScenario: "“driftline check” shows every value of a scenario with its origin"
     case .noCondition(let name, let known):
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
@@ -107,11 +122,15 @@ enum Failure: Error {
     case .noMechanism(let name):
       Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
         ?? "“driftline mechanisms” lists them"
-    case .exists: "choose another name, or write over it with --force"
+    case .exists(_, let instead): instead
+    case .inUse: "wait for its end, or choose another folder"
+    case .keepsTrials(_, let isSame):
+      (isSame ? "add to them with --resume, or " : "") + "choose another folder"
     case .needs(let option, _): "leave \(option) out, or add what it needs"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
         ?? "with --out DIR finished trials are kept, and --resume goes on"
+    case .stopped: "nothing was written; a shorter trial or another --trial may have it sooner"
     case .checkInterrupted: "nothing of a check is kept; with names of mechanisms it is shorter"
     case .cannotWrite, .cannotWriteDocument, .readerLeft: "what was written so far is incomplete"
     case .cannotRead: "look whether it exists and may be read"
@@ -121,7 +140,9 @@ enum Failure: Error {
     case .cannotReadFile: "look whether it exists and may be read"
     case .store(let error): error.hint
     case .badLine(_, _, let acknowledged):
-      "entries through \(acknowledged) are safe; nothing from this line’s batch on was taken"
+      acknowledged.map {
+        "entries through \($0) are safe; nothing from this line on was taken; --proceed passes such lines over"
+      } ?? "this line was passed over, and the others are taken"
     case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
     case .bug: "please report it with the command line and “driftline version”"
     }

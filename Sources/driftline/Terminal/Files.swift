@@ -6,26 +6,36 @@ import Glibc
 
 /// Files and folders; nothing else in this target opens any.
 enum Files {
-  /// The bytes of a file, or nil where it cannot be read.
-  static func read(_ path: String) -> [UInt8]? {
+  /// The bytes of a file, or nil where there is none; a file that has more than `limit` is refused as one that may have
+  /// no end.
+  static func read(_ path: String, atMost limit: Int) throws(Failure) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .cannotRead("“\(path)”", errno: errno)
+    }
     defer { close(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = buffer.withUnsafeMutableBytes { systemRead(file, $0) }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { return nil }
+      guard count >= 0 else { throw .cannotRead("“\(path)”", errno: errno) }
       if count == 0 { return bytes }
+      guard bytes.count + count <= limit else { throw .cannotRead("“\(path)”", errno: EFBIG) }
       bytes += buffer[..<count]
     }
   }
 
   /// Writes a whole file; until it is complete it has another name, so that nobody reads half of it.
+  ///
+  /// That name is this process's own and is made anew, so that neither a link that somebody has put there is followed nor
+  /// two processes write into one file.
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-    let unfinished = path + ".part"
-    let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let unfinished = "\(path).\(getpid()).part"
+    // What a killed process of the same number has left.
+    _ = unlink(unfinished)
+    let file = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .cannotWrite(path, errno: errno) }
     let failure = Process.write(bytes, to: file)
     close(file)
@@ -55,6 +65,16 @@ enum Files {
     for part in path.split(separator: "/") {
       made += (made.isEmpty || made == "/" ? "" : "/") + part
       if mkdir(made, 0o755) != 0, errno != EEXIST { throw .cannotWrite("the folder \(made)", errno: errno) }
+    }
+  }
+
+  /// Keeps other processes that ask the same out of a folder, until this one ends.
+  static func lock(_ folder: String) throws(Failure) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotWrite(folder, errno: errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { throw .inUse(folder) }
+      throw .cannotWrite(folder, errno: errno)
     }
   }
 

@@ -19,6 +19,8 @@ enum Process {
   static func prepare() {
     reopenClosedStreams()
     signal(SIGPIPE, SIG_IGN)
+    // A write beyond the limit for files fails, and is told.
+    signal(SIGXFSZ, SIG_IGN)
     var crashes = sigset_t()
     sigemptyset(&crashes)
     for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {

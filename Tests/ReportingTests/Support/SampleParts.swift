@@ -59,11 +59,11 @@ extension Sample {
         row(.unreported, .unit, [MechanismSet(.earlyCommit), MechanismSet(.printQueueReload)], 541))
       rows.append(row(.ghost, .unit, [], 46))
     }
-    var exposure = Exposure.none
+    var exposure = Exposure()
     exposure.units = units
     exposure.cases = units / 24
     exposure.pallets = units / 1_152
-    var balance = Balance.none
+    var balance = Balance()
     balance.issued = units + 50_000
     balance.commissioned = units - 3_000
     balance.scrapped = 41_000
@@ -74,8 +74,7 @@ extension Sample {
       cell: cell, condition: isProduction ? "production" : "validation", trials: short ? 200 : trials,
       exposure: exposure, lots: short ? 200 : 672, hours: short ? 212 : 8_064,
       occurrences: [
-        Occurrence("stops", isProduction ? 48_211 : 9_017), Occurrence("noReads", 104_882),
-        Occurrence("reloads", isProduction ? 1_310 : 96), Occurrence("crashes", 0),
+        .stops: isProduction ? 48_211 : 9_017, .noReads: 104_882, .reloads: isProduction ? 1_310 : 96,
       ], rows: rows,
       compromised: compromised,
       compromisedRate: estimate(

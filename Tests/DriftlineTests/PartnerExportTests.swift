@@ -1,0 +1,192 @@
+import Foundation
+import Testing
+
+@Suite("driftline export: what partners take")
+struct PartnerExportTests {
+  /// The first steps without faults, as a line tells them in half an hour.
+  private static let run = #""$0" export --run first-steps --duration '30 min' --healthy all"#
+
+  @Test("an exported run is taken by a wholesaler in the United States, in every version")
+  func acceptedRun() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"
+      for format in 1.2 2.0-xml json; do \(Self.run) --format $format > run.$format; done
+      "$0" reconcile --profile us-wholesaler run.1.2 | grep -o 'would .*'
+      for format in 2.0-xml json; do
+        "$0" reconcile --profile us-wholesaler-2.0 run.$format | grep -o 'would .*'
+      done
+      """)
+    let taken = String(repeating: "would take every document.\n", count: 3)
+    #expect(run.output == taken, "\(run.output)\(run.errors)")
+  }
+
+  @Test(
+    "each event of a run has its places and an identity that no other run has, and only what exists is added")
+  func runEvents() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"; \(Self.run) --format json; for other in '--seed 8' '--trial 1' '--set line.packer.units-per-case=10'
+      do echo ==; \(Self.run) --format json $other; done
+      """)
+    let documents = run.output.components(separatedBy: "==\n")
+    #expect(documents.count == 4, "\(run.errors)")
+    var seen: Set<String> = []
+    for text in documents {
+      let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      #expect(Self.isUUID(document["instanceIdentifier"] as? String))
+      #expect(document["sender"] as? String == "urn:epc:id:sgln:4012345.00001.0")
+      #expect(document["receiver"] as? String == "urn:epc:id:sgln:0614141.00777.0")
+      let events = try #require((document["epcisBody"] as? [String: Any])?["eventList"] as? [[String: Any]])
+      #expect(events.count > 100)
+      var cases = 0
+      for event in events {
+        let identity = event["eventID"] as? String
+        #expect(Self.isUUID(identity) && seen.insert(identity ?? "").inserted, "\(identity ?? "none")")
+        for place in ["readPoint", "bizLocation"] {
+          let id = (event[place] as? [String: String])?["id"]
+          #expect(id?.hasPrefix("urn:epc:id:sgln:4012345.00001.") == true, "\(event)")
+        }
+        if event["type"] as? String == "ObjectEvent", event["action"] as? String == "ADD" {
+          #expect(event["bizStep"] as? String == "commissioning")
+          let things = event["epcList"] as? [String] ?? []
+          if things.contains(where: { $0.hasPrefix("urn:epc:id:sgtin:4012345.100001.") }) {
+            cases += 1
+            let master = try #require(event["ilmd"] as? [String: Any])
+            #expect(master["cbvmda:lotNumber"] != nil && master["cbvmda:itemExpirationDate"] != nil)
+          }
+        }
+      }
+      #expect(cases > 0)
+    }
+  }
+
+  /// A UUID of RFC 9562: its version is one of those that are defined, and its variant is theirs.
+  private static func isUUID(_ text: String?) -> Bool {
+    text?.range(
+      of: "^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+      options: .regularExpression) != nil
+  }
+
+  @Test("a document that went through a store keeps its header, parties, places and statement")
+  func throughStore() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"
+      "$0" reconcile '\(Documents.folder)/healthy-lot.xml' --store site.db > /dev/null; echo "kept $?"
+      "$0" export --store site.db --format 1.2 > again.xml 2> notes; cat notes
+      "$0" reconcile --profile us-wholesaler again.xml | grep -c 'would take every document'
+      grep -c 'https*://id' again.xml
+      sed -n '/<EPCISHeader>/,/<.EPCISHeader>/p' '\(Documents.folder)/healthy-lot.xml' > before
+      sed -n '/<EPCISHeader>/,/<.EPCISHeader>/p' again.xml > after
+      for word in $(grep -o 'sgln:[^"<]*\\|<[a-zA-Z0-9:]*>[^<]*\\|#[a-zA-Z]*">[^<]*' before | tr ' ' '_'); do
+        tr ' ' '_' < after | grep -qF -- "$word" || echo "lost $word"
+      done
+      sed -n '/sourceList/,/<.destinationList/p' again.xml | grep -o 'sdt:.*sgln[^<]*'
+      """)
+    let lines = run.output.split(separator: "\n").map(String.init)
+    #expect(
+      lines.filter { !$0.contains("CreationDateAndTime") } == [
+        "kept 0", "1", "0", "sdt:owning_party\">urn:epc:id:sgln:4012345.00001.0",
+        "sdt:location\">urn:epc:id:sgln:4012345.00001.DOCK",
+        "sdt:owning_party\">urn:epc:id:sgln:0614141.00777.0",
+        "sdt:location\">urn:epc:id:sgln:0614141.00777.0",
+      ], "\(run.output)\(run.errors)")
+  }
+
+  /// What is taken out of the healthy document or changed in it, and the reason that a wholesaler gives.
+  static let faults: [(change: String, reason: String)] = [
+    ("/<EPCISMasterData>/,/<.EPCISMasterData>/d", "MDA-02"),
+    ("/additionalTradeItemIdentification\"/d", "MDA-05"),
+    ("s/12345-020-30/1234502030/", "MDA-05"),
+    ("s/US_FDA_NDC/DE_PZN/", "MDA-06"),
+    ("/strengthDescription/d", "MDA-06"),
+    ("/#city/d", "MDA-07"),
+    ("/#streetAddressOne/d", "MDA-07"),
+    ("/<source type=.*location/d", "EVT-17"),
+    ("/<destination type=.*location/d", "EVT-18"),
+    ("s/2028-03-31/280331/", "EVT-16"),
+    (
+      "s/<sbdh:Identifier>urn:epc:id:sgln:0614141.00777.0/<sbdh:Identifier>urn:epc:id:sgln:4012345.00001.0/",
+      "DOC-12"
+    ),
+    ("s/bt:0614141007776/bt:0614141007772/", "EVT-19"),
+    ("s/<sbdh:Identifier>urn:epc:id:sgln:0614141.00777.0/<sbdh:Identifier>0614141007772/", "EVT-19"),
+    (
+      "s|owning_party\">urn:epc:id:sgln:0614141.00777.0|owning_party\">https://id.gs1.org/417/0614141007772|",
+      "EVT-19"
+    ),
+  ]
+
+  @Test("a wholesaler names each field that the guideline asks for and a file has not", arguments: faults)
+  func guideline(_ change: String, _ reason: String) throws {
+    let run = try Program.shell(
+      """
+      sed '\(change)' '\(Documents.folder)/healthy-lot.xml' > "$1/changed.xml"
+      "$0" reconcile --profile us-wholesaler "$1/changed.xml"; echo "code $?"
+      """)
+    #expect(run.output.contains(reason) && run.output.hasSuffix("code 1\n"), "\(run.output)\(run.errors)")
+  }
+
+  @Test("an event's identity is no field of the law: without any a file is taken")
+  func withoutIdentity() throws {
+    let run = try Program.shell(
+      """
+      sed '/<baseExtension>/,/<.baseExtension>/d' '\(Documents.folder)/healthy-lot.xml' > "$1/changed.xml"
+      grep -c eventID "$1/changed.xml"; "$0" reconcile --profile us-wholesaler "$1/changed.xml"; echo "code $?"
+      """)
+    #expect(run.output.hasPrefix("0\n") && run.output.hasSuffix("code 0\n"), "\(run.output)\(run.errors)")
+  }
+
+  @Test("lots whose names differ only in what a file's name cannot hold have a file each")
+  func lotsOfOneName() throws {
+    let lots = ["P.", "P--2", "P/", "p-", "P-"]
+    let events = lots.enumerated().map { number, lot in
+      """
+      {"type":"ObjectEvent","eventTime":"2026-03-02T06:00:0\(number)Z","eventTimeZoneOffset":"+00:00",
+      "epcList":["urn:epc:id:sgtin:4012345.012345.\(number)"],"action":"ADD","bizStep":"commissioning",
+      "ilmd":{"cbvmda:lotNumber":"\(lot)","cbvmda:itemExpirationDate":"2028-03-31"}}
+      """
+    }
+    let document = """
+      {"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],"type":"EPCISDocument",
+      "schemaVersion":"2.0","creationDate":"2026-03-02T08:00:00Z","epcisBody":{"eventList":[
+      \(events.joined(separator: ","))]}}
+      """
+    let run = try Program.shell(
+      """
+      cd "$1"; mkdir out; cat > lots.jsonld << 'END'
+      \(document)
+      END
+      "$0" export --split lot --out out lots.jsonld > list; echo "code $?"
+      for file in out/*; do python3 -m json.tool "$file" > /dev/null || echo "broken $file"; done
+      ls out | wc -l; cat out/* | grep -o 'lotNumber": "[^"]*' | sort
+      """)
+    let names = lots.map { "lotNumber\": \"\($0)" }.sorted().joined(separator: "\n")
+    #expect(run.output == "code 0\n\(lots.count)\n\(names)\n", "\(run.output)\(run.errors)")
+  }
+
+  @Test("what is in a folder is neither written over nor reached through a link")
+  func exclusive() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"; mkdir out links; cp '\(Documents.folder)/healthy-lot.xml' .; echo precious > victim
+      "$0" export healthy-lot.xml --out out > /dev/null; echo "first $?"; cksum < out/healthy-lot.jsonld > sum
+      "$0" export healthy-lot.xml --out out 2>&1 | tail -1; cksum < out/healthy-lot.jsonld | cmp - sum && echo same
+      ln -s ../victim links/healthy-lot.jsonld; "$0" export healthy-lot.xml --out links 2> /dev/null; echo "link $?"
+      ln -s victim line.json5.part; "$0" init line.json5 > /dev/null; echo "init $?"; cat victim; ls line.json5*
+      """)
+    #expect(
+      run.output == """
+        first 0
+          hint: choose another folder, or take away what is there
+        same
+        link 74
+        init 0
+        precious
+        line.json5
+        line.json5.part
+
+        """, "\(run.output)\(run.errors)")
+  }
+}
