@@ -7,6 +7,8 @@ import PackageDescription
 let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 // Where the time goes, two accesses to one field at once are looked for in debug alone: the gate runs a whole trial so.
+// Not in TraceModel and TraceCore: SwiftPM refuses a dependency with unsafe flags, and their fields are internal to
+// the module, where the optimizer removes most of these checks.
 let hot: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 // The map of driftline, bottom-up: each target imports only targets above it in this list.
@@ -15,9 +17,13 @@ let package = Package(
   name: "driftline",
   products: [
     .executable(name: "driftline", targets: ["driftline"]),
+    // The record for a site's own programs, without simulator, files and store.
+    .library(name: "TraceCore", targets: ["TraceCore", "TraceModel"]),
     .executable(name: "DriftlineBenchmarks", targets: ["DriftlineBenchmarks"]),
   ],
   targets: [
+    // Text and data formats that everything writes: JSON, words of a shell, text of strangers made safe to show.
+    .target(name: "TextFormats"),
     // Log, exp, gamma, quantiles with the same bits on every processor. Below both legs: the kernel draws with them, and
     // the record weighs its evidence with them, without either knowing the other.
     // The C library's libm is linked for sqrt, round and floor alone, which have only one right answer.
@@ -28,9 +34,9 @@ let package = Package(
     // Time, the calendar of pending events, random streams, statistics.
     .target(name: "EventKernel", dependencies: ["Numerics"], swiftSettings: hot),
     // Identifiers, trace events, exchange documents: the language that both legs speak.
-    .target(name: "TraceModel", swiftSettings: hot),
+    .target(name: "TraceModel"),
     // The record: ledger, rules, corrections, reconciliation, trace and recall. Never sees truth.
-    .target(name: "TraceCore", dependencies: ["Numerics", "TraceModel"], swiftSettings: hot),
+    .target(name: "TraceCore", dependencies: ["Numerics", "TraceModel"]),
     // SHA-256, from Debian's OpenSSL.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "Hashing", dependencies: ["CCrypto"]),
@@ -44,7 +50,7 @@ let package = Package(
     .target(
       name: "TraceStore", dependencies: ["TraceModel", "TraceCore", "Hashing", "CSQLite"], swiftSettings: hot),
     // Parameters with unit, range and origin; strict reading of scenario files.
-    .target(name: "Scenario", dependencies: ["EventKernel"]),
+    .target(name: "Scenario", dependencies: ["TextFormats", "EventKernel"]),
     // What physically happens on a line, and what its devices and people say of it.
     .target(
       name: "World", dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario"], swiftSettings: hot),
@@ -53,7 +59,9 @@ let package = Package(
     // Puts world and record together: trials, conditions, estimates, verdicts.
     .target(
       name: "Experiments",
-      dependencies: ["Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift"],
+      dependencies: [
+        "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift",
+      ],
       swiftSettings: hot),
     // The table of what each mechanism alone has to give, held against trials: one table for the command and for the tests.
     .target(
@@ -65,14 +73,15 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments", "CSQLite",
+        "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
+        "CSQLite",
       ], swiftSettings: small),
     // The command line, thin.
     .executableTarget(
       name: "driftline",
       dependencies: [
-        "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World", "Drift",
-        "Experiments", "Reporting", "MechanismChecks",
+        "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
+        "Drift", "Experiments", "Reporting", "MechanismChecks",
       ], swiftSettings: small),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -82,6 +91,7 @@ let package = Package(
         "World", "Experiments",
       ]),
 
+    .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats"], swiftSettings: plain),
     .testTarget(
       name: "EventKernelTests", dependencies: ["EventKernel", "Numerics"], resources: [.copy("References")],
       swiftSettings: small),
@@ -97,7 +107,9 @@ let package = Package(
       name: "TraceStoreTests",
       dependencies: ["RecordSamples", "TraceStore", "TraceCore", "TraceModel", "Hashing", "CSQLite"],
       swiftSettings: plain),
-    .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "TraceModel", "Hashing"], swiftSettings: plain),
+    .testTarget(
+      name: "EPCISTests", dependencies: ["RecordSamples", "EPCIS", "TraceCore", "TraceModel", "Hashing"],
+      swiftSettings: plain),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "EventKernel"], swiftSettings: plain),
     .testTarget(
       name: "WorldTests",

@@ -6,5 +6,5 @@ static inline sqlite3_destructor_type driftline_copied(void) { return SQLITE_TRA
 // allocation; nobody here asks.
 static inline int driftline_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 // Nor are flags that are macros of other macros.
-static const int driftline_open_write = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-static const int driftline_open_read = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+static const int driftline_open_write = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+static const int driftline_open_read = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;

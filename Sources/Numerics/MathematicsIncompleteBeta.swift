@@ -32,14 +32,6 @@ extension Mathematics {
     betaQuantilePair(a, b, lower: 1 - q, upper: q).x
   }
 
-  /// x^(a−1)·(1 − x)^(b−1)/B(a, b).
-  public static func betaDensity(_ a: Double, _ b: Double, at x: Double) -> Double {
-    if x < 0 || x > 1 { return 0 }
-    if x == 0 { return a < 1 ? .infinity : a == 1 ? b : 0 }
-    if x == 1 { return b < 1 ? .infinity : b == 1 ? a : 0 }
-    return betaPrefix(a, b, x, 1 - x) / x / (1 - x)
-  }
-
   /// I for x and its complement y = 1 − x, of which the smaller one must be accurate.
   static func betaLower(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
     guard a > 0, b > 0 else { return .nan }

@@ -55,13 +55,6 @@ extension Mathematics {
     }
   }
 
-  /// x^(a−1)·e^(−x)/Γ(a).
-  public static func gammaDensity(shape: Double, at x: Double) -> Double {
-    if x < 0 || x == .infinity { return 0 }
-    if x == 0 { return shape < 1 ? .infinity : shape == 1 ? 1 : 0 }
-    return gammaPrefix(shape, x) / x
-  }
-
   /// a·ln(a/x) + x − a: minus the exponent by which a density of mean x at a falls short of its peak (Loader's bd0).
   public static func deviance(_ a: Double, _ x: Double) -> Double {
     let difference = a - x
