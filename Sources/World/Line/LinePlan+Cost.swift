@@ -5,8 +5,8 @@ extension LinePlan {
   /// waits for a day where he expected a minute.
   ///
   /// Cartons cost what those of the reference line do, and more where they raise findings. Time costs too: the record is told
-  /// every minute, clocks are set, and a line on which every code is typed in stands for a year. Constants were measured on
-  /// the reference line and on twenty others; a run takes between a third and three times of this.
+  /// every minute, clocks are set, and a line on which every code is typed in stands for a year. The constants are rough
+  /// estimates, and how far a run may be from what they give was not measured.
   public var expectedCost: Double {
     let cartons = Double(lots.cartonsPerLot) * Double(lots.count)
     let rate = min(

@@ -58,7 +58,7 @@ enum CheckCommand {
       ("units", "\(plan.allUnits) in all cells"),
       (
         "expected",
-        "about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores, by what was measured; a slower "
+        "about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores, a rough estimate; a slower "
           + "machine takes longer"
       ), ("seed", "\(plan.seed)"),
     ]
