@@ -95,7 +95,8 @@ import Testing
   @Test func `the parts stand in the order of the report`() {
     let checker = MarkupChecker(Self.html(Self.samples[0].report))
     let order = [
-      "whole", "unseen", "conditions", "causes", "time", "detection", "compromised", "witnesses",
+      "whole", "plausibility", "unseen", "conditions", "causes", "time", "detection", "compromised",
+      "witnesses",
       "traceability", "limits",
       "reproduction", "approval", "glossary",
     ]

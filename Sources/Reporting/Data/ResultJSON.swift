@@ -144,6 +144,10 @@ struct ResultJSON {
         ])
       ), ("occurrences", .object(Occurrence.allCases.map { ($0.name, .integer(cell.occurrences[$0])) })),
       ("machines", machines(cell)),
+      (
+        "line",
+        .object(LineFigure.allCases.map { ($0.rawValue, .optional($0.value(in: cell)) { .decimal($0) }) })
+      ),
       ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",

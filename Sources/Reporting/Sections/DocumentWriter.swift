@@ -22,8 +22,8 @@ struct DocumentWriter {
       summary: identity.summary, finding: finding, reservation: Self.kindOfStatement,
       verdict: result.verdict, criteria: criteria,
       sections: [
-        whole, unseen, conditions, causes, time, detection, compromised, witnesses, traceability, limits,
-        reproduction, approval, glossary,
+        whole, plausibility, unseen, conditions, causes, time, detection, compromised, witnesses,
+        traceability, limits, reproduction, approval, glossary,
       ],
       next: next, data: ResultJSON(result, stories, options).text,
       figures: stories.isEmpty ? nil : ResultJSON(result, [], options).text, texts: identity.texts)

@@ -53,6 +53,7 @@ struct TerminalRenderer {
     }
     add([.whole, .detection, .compromised, .causes])
     add([.unseen])
+    add([.plausibility])
     let told = document[.witnesses]?.brief ?? []
     if let first = told.first {
       lines += TerminalText.wrapped(first, width: Self.width, indent: 2, hanging: 4)

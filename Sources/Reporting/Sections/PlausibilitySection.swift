@@ -1,0 +1,80 @@
+import Experiments
+import TextFormats
+import World
+
+extension DocumentWriter {
+  /// Whether this line is like any that runs: what a reader holds against his own line before he believes a rate.
+  var plausibility: ReportSection {
+    let alarms = result.implausibilities.map(alarm)
+    return ReportSection(
+      id: .plausibility, title: "Is this a line?",
+      blocks: [
+        .paragraph(
+          alarms.isEmpty
+            ? "No figure of this line lies outside what lines are known to do. Hold them against yours before you believe a "
+              + "rate: nothing here was set to meet a published figure."
+            : "Figures of this line lie outside what lines are known to do; what is said of its drift is worth no more than "
+              + "they are.")
+      ] + alarms.map { .callout($0, tone: .bad) } + [.table(figureTable)],
+      brief: [figuresInBrief] + alarms)
+  }
+
+  private func text(_ figure: LineFigure, _ value: Double) -> String {
+    figure.isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
+  }
+
+  private func name(_ role: Role) -> String {
+    role == .validation ? identity.validation : identity.production
+  }
+
+  private func alarm(_ alarm: Implausibility) -> String {
+    let range = alarm.figure.believable
+    let bound =
+      alarm.value > range.upperBound
+      ? "more than \(text(alarm.figure, range.upperBound))"
+      : "less than \(text(alarm.figure, range.lowerBound))"
+    var words =
+      "\(name(alarm.role)): \(alarm.figure.title): \(text(alarm.figure, alarm.value)), \(bound): no line is known to run like "
+      + "this."
+    if alarm.figure == .wrongCases {
+      words +=
+        alarm.suspects.isEmpty
+        ? " No mechanism is named for most of them: look first at what “driftline check” says of belts, filters and windows."
+        : " Look first at \(alarm.suspects.members.map(\.word).joined(separator: " + "))."
+    }
+    return words
+  }
+
+  private var figuresInBrief: String {
+    guard let index = result.cells.firstIndex(where: { $0.cell == Cell(.production, .long) }) else {
+      return ""
+    }
+    let shown: [(LineFigure, String)] = [
+      (.rejects, "rejects"), (.stops, "stops a shift"), (.handChecks, "hand checks"),
+      (.scaleRefusals, "scale"),
+      (.oee, "OEE"), (.lotsHeld, "lots held"),
+    ]
+    return "line: "
+      + shown.compactMap { figure, word in
+        figure.value(in: result.cells[index]).map { "\(word) \(text(figure, $0))" }
+      }.joined(separator: " · ")
+  }
+
+  private var figureTable: Table {
+    let long = result.cells.enumerated().filter { $0.element.cell.length == .long }
+    return Table(
+      "plausibility", "What an engineer knows of a line, over the long runs",
+      [.text("")] + long.map { .number($0.element.condition) } + [.text("published of such lines")],
+      rows: LineFigure.allCases.map { figure in
+        [.text(figure.title)]
+          + long.map { index, cell in
+            figure.value(in: cell).map {
+              .quantity(
+                Quantity(
+                  plain: $0, figure.isShare ? .share : .none,
+                  source: "/cells/\(index)/line/\(figure.rawValue)"))
+            } ?? .empty
+          } + [.text(figure.published ?? "nothing was found")]
+      })
+  }
+}
