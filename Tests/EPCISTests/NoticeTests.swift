@@ -47,6 +47,9 @@ struct NoticeTests {
     let kinds = try notices(text).map(\.problem.kind)
     #expect(kinds.contains(.noEvent))
     #expect(kinds.contains(.misplaced("<ObjectEvent>", in: "an extension")))
+    let place = try #require(try notices(text).first { $0.problem.kind == .noEvent }?.problem)
+    let first = try #require(try notices(text).first?.problem)
+    #expect((place.line, place.column) == (first.line, first.column) && place.line > 1)
     if !wrong.contains(":") {
       let first = try #require(try notices(text).first?.problem)
       #expect(first.unknownName == String(open) && first.line == 2)
@@ -63,6 +66,21 @@ struct NoticeTests {
     let kinds = try notices(Self.json(body.replacing("EVENT", with: Self.member))).map(\.problem.kind)
     #expect(kinds.contains(.noEvent))
     #expect(kinds.contains(.misplaced("ObjectEvent", in: "an extension")))
+  }
+
+  @Test func `where no event was found is the innermost element that should hold it`() throws {
+    func place(_ text: String) throws -> String {
+      let place = try #require(try notices(text).first { $0.problem.kind == .noEvent }?.problem)
+      return "\(place.line):\(place.column)"
+    }
+    let text = xml("\n")
+    let list = try #require(text.split(separator: "\n").firstIndex { $0.contains("<EventList>") }) + 1
+    #expect(try place(text).hasPrefix("\(list):"))
+    #expect(try place(text.replacing("<EventList>", with: "").replacing("</EventList>", with: "")) != "1:1")
+    #expect(try place(Self.json("\"epcisBody\": {\n \"eventList\": [\n]}")) == "4:14")
+    #expect(try place(Self.json("\"epcisBody\": {\n \"eventLst\": [\n]}")) == "4:13")
+    #expect(try place(Self.json("\"epcisBody\": {\n}")) == "3:13")
+    #expect(try place(Self.json("\"x:y\": 1")) == "1:1")
   }
 
   @Test func `events of a query document under another name are told`() throws {

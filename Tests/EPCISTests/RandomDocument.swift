@@ -39,7 +39,7 @@ struct RandomDocument {
       if chance(30) { header.multipleType = chance(50) }
       document.header = header
       if chance(40) {
-        document.transactionStatement = DSCSATransactionStatement(isAffirmed: chance(90), legalNotice: text())
+        document.add(DSCSATransactionStatement(isAffirmed: chance(90), legalNotice: text()))
       }
       if chance(40) { document.masterData = [masterData()] }
     }

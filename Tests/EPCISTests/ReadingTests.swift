@@ -92,7 +92,7 @@ import Testing
     var document = EPCISDocument(creationDate: EPCISTimestamp("2026-03-01T08:00:00Z"))
     document.header = StandardHeader(sender: "urn:s", receiver: "urn:r", instanceIdentifier: "N7-1")
     let statement = DSCSATransactionStatement(isAffirmed: true, legalNotice: "Complied with.")
-    document.transactionStatement = statement
+    document.add(statement)
     for format in EPCISFormat.allCases {
       let again = try RoundTrip.through([format], document).document
       #expect(again.transactionStatement == statement)

@@ -93,6 +93,44 @@ struct ChainTests {
     #expect(found)
   }
 
+  @Test(
+    "each flipped byte of what was exchanged with a partner is found, and what comes again changes nothing")
+  func exchanges() throws {
+    let folder = try TestFolder()
+    let record = try StoredRecord(folder.path())
+    var exchange = StoredExchange(
+      document: "urn:uuid:asn-4711", partner: try GLN("4012345000016"), direction: .received, events: 12,
+      frame: #"{"sender":"urn:epc:id:sgln:4012345.00001.0","legalNotice":"Seller has complied"}"#)
+    let time = try #require(ZonedTime(milliseconds: 1_772_431_200_000, offsetMinutes: 0))
+    try exchange.state.take(.send, at: time)
+    try record.keep(exchange)
+    let head = record.head
+    try record.keep(exchange)
+    #expect(record.head == head)
+    record.close()
+    let again = try StoredRecord(folder.path())
+    try again.keep(exchange)
+    #expect(again.head == head, "it is known from the journal")
+    again.close()
+    #expect(try StoreReader(folder.path()).frames() == [exchange.frame])
+    #expect(try StoreReader(folder.path()).verify().faults.isEmpty)
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path())))
+    let text = Array("urn:uuid:asn-4711".utf8)
+    let start = try #require(
+      bytes.indices.first {
+        $0 + text.count <= bytes.count && bytes[$0..<$0 + text.count].elementsEqual(text)
+      })
+    for place in start..<start + 200 {
+      var flipped = bytes
+      flipped[place] ^= 1
+      try Data(flipped).write(to: URL(fileURLWithPath: folder.path()))
+      do { #expect(try !faults(folder).isEmpty, "byte \(place - start)") } catch let error as StoreError {
+        // What is no JSON any more is told before any question is answered.
+        #expect(error.kind == .badInput)
+      }
+    }
+  }
+
   @Test("a chain that was written anew is whole by itself, and is found against a head that was kept")
   func rewritten() throws {
     let folder = try TestFolder()

@@ -174,7 +174,11 @@ struct FailureTests {
       """
       CREATE TABLE rows AS SELECT item, event FROM mention;
       DROP VIEW history_of; DROP VIEW mention; DROP TABLE mention_run; DROP INDEX finding_by_lot;
-      DROP INDEX event_with_amounts; ALTER TABLE exchange DROP COLUMN frame;
+      DROP INDEX event_with_amounts;
+      CREATE TABLE exchange (document, partner, direction, version, events, bytes, transport, transport_at,
+        attempts, content, content_at, rejections, noticed_at);
+      INSERT INTO exchange VALUES ('ASN-7', '', 'sent', NULL, 12, NULL, 'received', 1, NULL, 'rejected', 2,
+        '["late"]', NULL);
       CREATE TABLE mention (item INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, event))
         STRICT, WITHOUT ROWID;
       INSERT INTO mention SELECT item, event FROM rows; DROP TABLE rows; CREATE TABLE archived_lot (lot);
@@ -185,6 +189,13 @@ struct FailureTests {
     #expect(try sql("PRAGMA user_version") == [["\(Schema.version)"]])
     #expect(try sql("SELECT item, event FROM mention ORDER BY item, event") == mentions)
     #expect(try steps() == expected)
+    #expect(
+      try sql("SELECT document, events, transport, rejections, is_unnoticed FROM exchanges") == [
+        ["ASN-7", "12", "received", "[\"late\"]", "1"]
+      ])
+    #expect(try StoreReader(folder.path()).verify().faults.isEmpty, "what was exchanged is in the chain now")
+    try sql("UPDATE definition SET value = replace(value, 'ASN-7', 'ASN-8')")
+    #expect(try !StoreReader(folder.path()).verifyChain().faults.isEmpty)
   }
 
   @Test("a damaged file is told and never crashes", arguments: 1...12)

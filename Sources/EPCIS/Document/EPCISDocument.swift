@@ -52,19 +52,6 @@ public struct EPCISDocument: Hashable, Sendable {
     self.namespaces = []
     self.events = events
   }
-
-  /// What is left when only the meaning counts: extensions in one order, prefixes and version set aside.
-  public func inCanonicalOrder() -> EPCISDocument {
-    var document = self
-    document.schemaVersion = ""
-    document.namespaces = []
-    document.extensions = extensions.inCanonicalOrder()
-    document.masterData = masterData.map { $0.inCanonicalOrder() }
-    document.queriedMasterData = queriedMasterData.map { $0.inCanonicalOrder() }
-    document.header?.rest = header?.rest.inCanonicalOrder() ?? []
-    document.events = events.map { $0.inCanonicalOrder() }
-    return document
-  }
 }
 
 /// A prefix and the namespace that it stands for.
@@ -99,33 +86,14 @@ public struct DSCSATransactionStatement: Hashable, Sendable {
 }
 
 extension EPCISDocument {
-  /// The transaction statement in the document's extensions; setting nil removes it.
+  /// The transaction statement in the document's extensions.
   public var transactionStatement: DSCSATransactionStatement? {
-    get {
-      guard let node = extensions.first(where: { $0.name == Self.statementName }) else { return nil }
-      let texts = node.children.reduce(into: [String: String]()) { $0[$1.name.local] = $1.text }
-      return DSCSATransactionStatement(
-        isAffirmed: ["true", "1"].contains(texts["affirmTransactionStatement"]),
-        legalNotice: texts["legalNotice"] ?? "")
-    }
-    set {
-      extensions.removeAll { $0.name == Self.statementName }
-      guard let newValue else { return }
-      func child(_ local: String, _ text: String) -> ExtensionNode {
-        var name = Self.statementName
-        name.local = local
-        return ExtensionNode(name, .text(text))
-      }
-      extensions.append(
-        ExtensionNode(
-          Self.statementName,
-          .nodes([
-            child("affirmTransactionStatement", newValue.isAffirmed ? "true" : "false"),
-            child("legalNotice", newValue.legalNotice),
-          ])))
-    }
+    let name = QualifiedName(
+      namespace: DSCSATransactionStatement.namespace, local: "dscsaTransactionStatement")
+    guard let node = extensions.first(where: { $0.name == name }) else { return nil }
+    let texts = node.children.reduce(into: [String: String]()) { $0[$1.name.local] = $1.text }
+    return DSCSATransactionStatement(
+      isAffirmed: ["true", "1"].contains(texts["affirmTransactionStatement"]),
+      legalNotice: texts["legalNotice"] ?? "")
   }
-
-  private static let statementName = QualifiedName(
-    namespace: DSCSATransactionStatement.namespace, local: "dscsaTransactionStatement", prefix: "gs1ushc")
 }

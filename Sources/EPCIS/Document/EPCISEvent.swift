@@ -119,30 +119,4 @@ public struct EPCISEvent: Hashable, Sendable {
     self.eventTime = eventTime
     self.eventTimeZoneOffset = zone
   }
-
-  /// The event with user extensions in one order, so that values from XML and JSON compare equal.
-  public func inCanonicalOrder() -> EPCISEvent {
-    var event = self
-    event.ilmd = ilmd.inCanonicalOrder()
-    event.extensions = extensions.inCanonicalOrder()
-    event.errorDeclaration?.extensions = errorDeclaration?.extensions.inCanonicalOrder() ?? []
-    event.readPoint?.extensions = readPoint?.extensions.inCanonicalOrder() ?? []
-    event.bizLocation?.extensions = bizLocation?.extensions.inCanonicalOrder() ?? []
-    for index in event.sensorElementList.indices {
-      event.sensorElementList[index] = event.sensorElementList[index].inCanonicalOrder()
-    }
-    return event
-  }
-}
-
-extension SensorElement {
-  func inCanonicalOrder() -> SensorElement {
-    var element = self
-    element.extensions = extensions.inCanonicalOrder()
-    element.metadata?.extensions = metadata?.extensions.inCanonicalOrder() ?? []
-    for index in element.reports.indices {
-      element.reports[index].extensions = reports[index].extensions.inCanonicalOrder()
-    }
-    return element
-  }
 }

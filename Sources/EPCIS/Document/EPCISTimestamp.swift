@@ -1,9 +1,10 @@
+import TraceModel
+
 /// A moment as a document writes it: to the last fraction digit, with the offset it was written with.
 ///
 /// `2022-04-13T12:35:29.017069617Z` keeps nine digits and its `Z`, `…:31.116000-06:00` its trailing zeros,
 /// because partners compare files byte by byte and a lost digit is a changed record. Two values are equal
-/// when they are written alike; `isSameMoment(as:)` compares what they mean. At most 18 fraction digits (1
-/// as) are kept.
+/// when they are written alike. At most 18 fraction digits (1 as) are kept.
 public struct EPCISTimestamp: Hashable, Sendable {
   /// How the text states its distance to UTC.
   public enum Zone: Hashable, Sendable {
@@ -53,14 +54,6 @@ public struct EPCISTimestamp: Hashable, Sendable {
     self = value
   }
 
-  /// Whether both mean the same moment, however written.
-  public func isSameMoment(as other: EPCISTimestamp) -> Bool {
-    guard seconds == other.seconds else { return false }
-    let digits = max(fractionDigits, other.fractionDigits)
-    return fraction * Self.powersOfTen[Int(digits - fractionDigits)]
-      == other.fraction * Self.powersOfTen[Int(digits - other.fractionDigits)]
-  }
-
   /// Milliseconds since 1970-01-01T00:00:00 UTC, rounded half up, as event hash IDs need them.
   public var milliseconds: Int64 {
     let digits = Int(fractionDigits)
@@ -69,8 +62,20 @@ public struct EPCISTimestamp: Hashable, Sendable {
     return seconds * 1000 + Int64((fraction + unit / 2) / unit)
   }
 
-  /// The years 0000 to 9999, which four digits can write.
-  private static let writableSeconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+  /// The moment in microseconds; finer digits are cut off.
+  public var moment: Timestamp {
+    let digits = Int(fractionDigits)
+    let cut = digits > 6 ? fraction / Self.powersOfTen[digits - 6] : fraction * Self.powersOfTen[6 - digits]
+    return Timestamp(seconds: seconds).advanced(byMicroseconds: Int64(cut))
+  }
+
+  /// Whether ``moment`` lacks digits other than zeros.
+  var isFinerThanMicroseconds: Bool {
+    fractionDigits > 6 && fraction % Self.powersOfTen[Int(fractionDigits) - 6] != 0
+  }
+
+  /// The years 0001 to 9999: four digits, and XML Schema knows no year 0000.
+  private static let writableSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
   /// 1970-01-01T00:00:00Z.
   static let epoch = EPCISTimestamp(whole: 0)
@@ -94,7 +99,7 @@ extension EPCISTimestamp {
       reader.skip(0x54) || reader.skip(0x74),
       let hour = reader.number(digits: 2), reader.skip(0x3A),
       let minute = reader.number(digits: 2), reader.skip(0x3A), let second = reader.number(digits: 2),
-      (1...12).contains(month), day >= 1, day <= CivilDate.days(inMonth: month, ofYear: year),
+      let date = CalendarDate(year: year, month: month, day: day),
       minute < 60, second < 60, hour < 24 || hour == 24 && minute == 0 && second == 0
     else { return nil }
     var fraction: UInt64 = 0
@@ -108,7 +113,7 @@ extension EPCISTimestamp {
       guard digits > 0, hour < 24 || fraction == 0 else { return nil }
     }
     guard let zone = reader.zone(), reader.isAtEnd else { return nil }
-    var seconds = Int64(CivilDate.days(year: year, month: month, day: day)) * 86_400
+    var seconds = Int64(date.daysSince1970) * 86_400
     seconds += Int64(hour * 3600 + minute * 60 + second)
     guard Self.writableSeconds.contains(seconds) else { return nil }
     if case .minutes(let minutes) = zone { seconds -= Int64(minutes) * 60 }
@@ -138,12 +143,7 @@ extension EPCISTimestamp {
     let (whole, rest) = Int(localSeconds).quotientAndRemainder(dividingBy: 86_400)
     let day = rest < 0 ? whole - 1 : whole
     let inDay = rest < 0 ? rest + 86_400 : rest
-    let date = CivilDate.date(days: day)
-    DigitWriter.append(UInt64(date.year), width: 4, to: &output)
-    output.append(0x2D)
-    DigitWriter.append(UInt64(date.month), width: 2, to: &output)
-    output.append(0x2D)
-    DigitWriter.append(UInt64(date.day), width: 2, to: &output)
+    output += (CalendarDate(daysSince1970: day) ?? .earliest).description.utf8
     output.append(0x54)
     DigitWriter.append(UInt64(inDay / 3600), width: 2, to: &output)
     output.append(0x3A)

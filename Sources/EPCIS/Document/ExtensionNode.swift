@@ -101,21 +101,3 @@ public struct ExtensionNode: Hashable, Sendable {
 
   static let looseText = "#text"
 }
-
-extension Sequence<ExtensionNode> {
-  /// The same tree in one order: elements of different names sorted, of one name as they stand.
-  ///
-  /// JSON objects have no order among different keys, so only this can be compared across formats.
-  public func inCanonicalOrder() -> [ExtensionNode] {
-    let nodes = map { node in
-      var node = node
-      if case .nodes(let children) = node.content { node.content = .nodes(children.inCanonicalOrder()) }
-      node.attributes.sort { ($0.name.namespace, $0.name.local) < ($1.name.namespace, $1.name.local) }
-      return node
-    }
-    return nodes.enumerated().sorted {
-      ($0.element.name.namespace, $0.element.name.local, $0.offset)
-        < ($1.element.name.namespace, $1.element.name.local, $1.offset)
-    }.map(\.element)
-  }
-}

@@ -10,21 +10,6 @@ public struct MasterDataVocabulary: Hashable, Sendable {
     self.type = type
     self.elements = elements
   }
-
-  func inCanonicalOrder() -> MasterDataVocabulary {
-    MasterDataVocabulary(
-      type: type,
-      elements: elements.map { element in
-        var element = element
-        element.extensions = element.extensions.inCanonicalOrder()
-        element.attributes = element.attributes.map { attribute in
-          var attribute = attribute
-          attribute.value = [attribute.value].inCanonicalOrder()[0]
-          return attribute
-        }
-        return element
-      })
-  }
 }
 
 /// One product, place or party with its attributes.

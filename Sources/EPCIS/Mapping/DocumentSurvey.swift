@@ -62,8 +62,6 @@ public struct DocumentSurvey {
 
   /// Whether any document states products: then what is not among them is unknown.
   public var hasProducts: Bool { !stated.isEmpty }
-  /// Whether any document states places.
-  public var hasPlaces: Bool { !placeNames.isEmpty }
   /// The identifiers of the places that documents state.
   public var statedPlaces: [String] { placeNames.keys.sorted() }
 

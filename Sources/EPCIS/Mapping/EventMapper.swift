@@ -110,15 +110,8 @@ public final class EventMapper {
   }
 
   func moment(_ time: EPCISTimestamp, _ field: String) -> Timestamp {
-    var fraction = time.fraction
-    for _ in 0..<max(0, 6 - Int(time.fractionDigits)) { fraction *= 10 }
-    var rest: UInt64 = 0
-    for _ in 0..<max(0, Int(time.fractionDigits) - 6) {
-      rest |= fraction % 10
-      fraction /= 10
-    }
-    if rest != 0 { log.add(field, .finerTime, time.description) }
-    return Timestamp(seconds: time.seconds).advanced(byMicroseconds: Int64(fraction))
+    if time.isFinerThanMicroseconds { log.add(field, .finerTime, time.description) }
+    return time.moment
   }
 
   private func locate(

@@ -131,13 +131,4 @@ public enum EventMeaning {
     case .observe: Expression(.object, .observe, nil)
     }
   }
-
-  /// The event with the words that its kind is written with, where it states none itself: what comes back from a document.
-  public static func completed(_ event: TraceEvent) -> TraceEvent {
-    var event = event
-    let words = expression(of: event.header.kind)
-    event.header.step = event.header.step ?? words.step
-    event.header.disposition = event.header.disposition ?? words.disposition
-    return event
-  }
 }

@@ -28,11 +28,6 @@ public final class IdentifierNames {
   public init(table: IdentifierTable, log: MappingLog) {
     self.table = table
     self.log = log
-    adopt()
-  }
-
-  /// Takes places and actors into account that somebody else has interned.
-  public func adopt() {
     var raw: UInt16 = 0
     while let place = table.definition(of: LocationID(raw: raw)) {
       remember(place, LocationID(raw: raw))

@@ -3,34 +3,16 @@
 /// Nothing is dropped without one. Notices of one kind are counted together with the place of the first, so that the list
 /// stays short for any number of events.
 public struct MappingNotice: Hashable, Sendable {
-  /// Why.
-  public enum Reason: String, Hashable, Sendable, CaseIterable {
-    /// The record has no place for the field; it stays in the document.
-    case noPlace
-    /// A word of the sender's own, which the record does not know.
-    case ownWord
-    /// A key of another kind than units and logistic units have: kept as text.
-    case otherKey
-    /// A time with more digits than microseconds.
-    case finerTime
-    /// A text that cannot be what the field needs.
-    case badValue
-    /// More places, parties or products than the record has numbers for.
-    case tooMany
-    /// Things of several products under one event, which the record takes as several events.
-    case divided
-    /// A commissioning with another action than ADD creates nothing.
-    case createsNothing
-    /// The event states no identity; its hash stands for it.
-    case withoutIdentity
-    /// A definition that is not in the record any more.
+  /// Why; ``description`` has the words.
+  package enum Reason: String, Hashable, Sendable, CaseIterable {
+    case noPlace, ownWord, otherKey, finerTime, badValue, tooMany, divided, createsNothing, withoutIdentity
     case unknownName
   }
 
   /// What it is, as `sensorElementList`.
   public var field: String
   /// Why.
-  public var reason: Reason
+  package var reason: Reason
   /// The first text that it was about; empty where it is about none.
   public var example: String
   /// The document.
@@ -84,7 +66,7 @@ public final class MappingLog {
   public init() {}
 
   /// Notes that `field` could not be mapped as it stands.
-  public func add(_ field: String, _ reason: MappingNotice.Reason, _ example: String = "") {
+  package func add(_ field: String, _ reason: MappingNotice.Reason, _ example: String = "") {
     let key = Key(field: field, reason: reason, source: source)
     if let place = places[key] {
       notices[place].count += 1

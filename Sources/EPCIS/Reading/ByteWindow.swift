@@ -91,6 +91,18 @@ final class ByteWindow {
     return try !refill()
   }
 
+  /// Goes past a character beyond ASCII that begins with this byte.
+  func passMultibyte(_ first: UInt8) throws(EPCISError) {
+    let length = UTF8Sequence.length(first: first)
+    while length > 0, position + length > limit {
+      if try !refill() { throw failure(.brokenUTF8) }
+    }
+    guard length > 0, UTF8Sequence.isValid(bytes + position, length: length) else {
+      throw failure(.brokenUTF8)
+    }
+    position += length
+  }
+
   /// The line of the present position, from 1; counts on from where it was last asked.
   var line: Int {
     if counted.position > position { counted = (0, 0) }

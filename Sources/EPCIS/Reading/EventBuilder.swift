@@ -17,6 +17,8 @@ final class EventBuilder {
   private(set) var notices: [EPCISReader.Notice] = []
   private var noticed: [EPCISError.Kind: Int] = [:]
   private var hasLookedAround = false
+  /// The innermost element found that holds the events, or what holds them.
+  private var holder: EPCISError?
   private var seen: Set128 = []
   private var nodeCount = 0
   private var terms: [VocabularyKey: String] = [:]
@@ -85,12 +87,14 @@ final class EventBuilder {
   /// Whether a kind was kept already.
   func isNoticed(_ kind: EPCISError.Kind) -> Bool { noticed[kind] != nil }
 
+  /// Notes that the events, or what holds them, stand in the element that was just opened.
+  func enterHolder() { holder = window.failure(.noEvent) }
+
   /// Looks at what stands around the events, once all of it has been read; `missing` is what the reader has missed.
   func noticeAround(_ document: EPCISDocument, events: Int, missing: [Term]) {
     guard document.kind != .bareEvent, !hasLookedAround else { return }
     hasLookedAround = true
-    let start = window.start
-    func add(_ kind: EPCISError.Kind) { notice(kind, at: start(kind)) }
+    func add(_ kind: EPCISError.Kind) { notice(kind, at: window.start(kind)) }
     for term in missing + (document.creationDate == nil ? [.creationDate] : []) {
       add(.missing(field: term.rawValue, in: "the document"))
     }
@@ -100,7 +104,20 @@ final class EventBuilder {
           field: Term.schemaVersion.rawValue, value: EPCISError.excerpt(document.schemaVersion),
           expected: "1.0, 1.1, 1.2 or 2.0"))
     }
-    if events == 0, document.kind != .masterData, document.queriedMasterData.isEmpty { add(.noEvent) }
+    if events == 0, document.kind != .masterData, document.queriedMasterData.isEmpty {
+      notice(.noEvent, at: noEventPlace)
+    }
+  }
+
+  /// Where events were looked for in vain: at the first name that has no place within what should hold them, or else there.
+  private var noEventPlace: EPCISError {
+    let holder = holder ?? window.start(.noEvent)
+    let misplaced = notices.lazy.map(\.problem).first { problem in
+      if case .misplaced = problem.kind { problem.offset > holder.offset } else { false }
+    }
+    var place = misplaced ?? holder
+    place.kind = .noEvent
+    return place
   }
 
   /// Looks for the standard's master data of things under names of another namespace, which nobody would recognize.
@@ -119,9 +136,6 @@ final class EventBuilder {
       throw window.failure(.limitExceeded("the number of extensions", limit: window.limits.extensionNodes))
     }
   }
-
-  /// Counts anew, for what stands around the events.
-  func resetNodeCount() { nodeCount = 0 }
 
   /// The problem of a part that is not an event's, if there was one.
   func takeProblem() throws(EPCISError) {

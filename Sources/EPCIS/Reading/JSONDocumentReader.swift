@@ -177,8 +177,14 @@ final class JSONDocumentReader {
     _ = try scanner.peek()
     if !(sawContext && sawType), scanner.window.isRewindable { try scanAhead() }
     finishHeader()
-    try scanner.begin(0x7B)
-    levels.append((.body, true))
+    try enter(.body)
+  }
+
+  /// Goes into what holds the events, or what holds them.
+  private func enter(_ level: Level) throws(EPCISError) {
+    builder.enterHolder()
+    try scanner.begin(level == .eventList ? 0x5B : 0x7B)
+    levels.append((level, true))
   }
 
   /// Reads what stands behind the body, and comes back.
@@ -197,11 +203,10 @@ final class JSONDocumentReader {
 
   private func bodyMember() throws(EPCISError) {
     switch table.term(scanner.text) {
-    case .eventList: try beginEventList()
+    case .eventList: try enter(.eventList)
     case .queryResults:
       if !sawType { document.kind = .query(name: "", subscriptionID: nil) }
-      try scanner.begin(0x7B)
-      levels.append((.queryResults, true))
+      try enter(.queryResults)
     default: try documentExtension(in: "epcisBody")
     }
   }
@@ -215,24 +220,17 @@ final class JSONDocumentReader {
     switch table.term(scanner.text) {
     case .queryName: document.kind = .query(name: try text("queryName") ?? "", subscriptionID: id)
     case .subscriptionID: document.kind = .query(name: name, subscriptionID: try text("subscriptionID"))
-    case .resultsBody:
-      try scanner.begin(0x7B)
-      levels.append((.resultsBody, true))
+    case .resultsBody: try enter(.resultsBody)
     default: try documentExtension(in: "queryResults")
     }
   }
 
   private func resultsMember() throws(EPCISError) {
     switch table.term(scanner.text) {
-    case .eventList: try beginEventList()
+    case .eventList: try enter(.eventList)
     case .vocabularyList: document.queriedMasterData += try vocabularies()
     default: try documentExtension(in: "resultsBody")
     }
-  }
-
-  private func beginEventList() throws(EPCISError) {
-    try scanner.begin(0x5B)
-    levels.append((.eventList, true))
   }
 
   private func documentExtension(in place: String) throws(EPCISError) {

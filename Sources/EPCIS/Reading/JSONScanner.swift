@@ -219,15 +219,7 @@ final class JSONScanner {
   /// Goes past a character that is not ordinary ASCII, or reads more.
   private func passUnusual(_ byte: UInt8) throws(EPCISError) {
     if byte >= 0x80 {
-      let length = UTF8Sequence.length(first: byte)
-      guard length > 0 else { throw window.failure(.brokenUTF8) }
-      while window.position + length > window.limit {
-        if try !window.refill() { throw window.failure(.brokenUTF8) }
-      }
-      guard UTF8Sequence.isValid(window.bytes + window.position, length: length) else {
-        throw window.failure(.brokenUTF8)
-      }
-      window.position += length
+      try window.passMultibyte(byte)
     } else if byte == 0, window.position == window.limit {
       if try !window.refill() { throw window.failure(.unexpectedEnd(inside: "a string")) }
     } else {

@@ -104,10 +104,10 @@ final class XMLDocumentReader {
       let term = self.term()
       switch (level, term) {
       case (.document, .headerElement?): try readHeader()
-      case (.document, .bodyElement?): levels.append(.body)
-      case (.body, .eventListElement?), (.resultsBody, .eventListElement?): levels.append(.eventList)
-      case (.body, .queryResultsElement?): levels.append(.queryResults)
-      case (.queryResults, .resultsBody?): levels.append(.resultsBody)
+      case (.document, .bodyElement?): enter(.body)
+      case (.body, .eventListElement?), (.resultsBody, .eventListElement?): enter(.eventList)
+      case (.body, .queryResultsElement?): enter(.queryResults)
+      case (.queryResults, .resultsBody?): enter(.resultsBody)
       case (.queryResults, .queryName?): setQuery(name: builder.uri(try scanner.elementText()))
       case (.queryResults, .subscriptionID?):
         setQuery(subscriptionID: builder.uri(try scanner.elementText()))
@@ -129,6 +129,11 @@ final class XMLDocumentReader {
     guard try scanner.next() == .documentEnd else { return }
     finishHeader()
     builder.noticeAround(document, events: eventCount, missing: hasVersion ? [] : [.schemaVersion])
+  }
+
+  private func enter(_ level: Level) {
+    levels.append(level)
+    builder.enterHolder()
   }
 
   private func place(_ level: Level) -> String {

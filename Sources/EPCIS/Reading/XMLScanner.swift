@@ -225,15 +225,7 @@ final class XMLScanner {
   /// Goes past one character of any kind that XML allows.
   func passCharacter(_ byte: UInt8) throws(EPCISError) {
     if byte >= 0x80 {
-      let length = UTF8Sequence.length(first: byte)
-      guard length > 0 else { throw window.failure(.brokenUTF8) }
-      while window.position + length > window.limit {
-        if try !window.refill() { throw window.failure(.brokenUTF8) }
-      }
-      guard UTF8Sequence.isValid(window.bytes + window.position, length: length) else {
-        throw window.failure(.brokenUTF8)
-      }
-      window.position += length
+      try window.passMultibyte(byte)
     } else if byte >= 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
       window.position += 1
     } else {

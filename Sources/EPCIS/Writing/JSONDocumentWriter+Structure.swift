@@ -26,33 +26,29 @@ extension JSONDocumentWriter {
   private func writeMember(_ key: String, _ nodes: [ExtensionNode]) {
     output.key(key)
     guard nodes.count > 1 else { return writeValue(nodes[0]) }
-    output.begin(0x5B)
-    for node in nodes { writeValue(node) }
-    output.end(0x5D)
+    output.array { for node in nodes { writeValue(node) } }
   }
 
   /// An element's content; with attributes an object that holds them beside it.
   func writeValue(_ node: ExtensionNode) {
     switch node.content {
     case .nodes(let nodes):
-      output.begin(0x7B)
-      writeAttributes(node)
-      writeMembers(nodes)
-      output.end(0x7D)
+      output.object {
+        writeAttributes(node)
+        writeMembers(nodes)
+      }
     case .typed(let text, let type):
-      output.begin(0x7B)
-      writeAttributes(node)
-      output.key("@type")
-      output.string(key(type))
-      output.key("@value")
-      output.string(text)
-      output.end(0x7D)
+      output.object {
+        writeAttributes(node)
+        output.member("@type", key(type))
+        output.member("@value", text)
+      }
     case _ where !node.attributes.isEmpty:
-      output.begin(0x7B)
-      writeAttributes(node)
-      output.key("@value")
-      writeScalar(node.content)
-      output.end(0x7D)
+      output.object {
+        writeAttributes(node)
+        output.key("@value")
+        writeScalar(node.content)
+      }
     default: writeScalar(node.content)
     }
   }

@@ -27,18 +27,11 @@ final class JSONDocumentWriter {
   private func begin() {
     output.begin(0x7B)
     writeContext()
-    if let id = document.id {
-      output.key("id")
-      output.string(id)
-    }
-    output.key("type")
-    output.string(isQuery ? "EPCISQueryDocument" : "EPCISDocument")
-    output.key("schemaVersion")
-    output.string("2.0")
-    output.key("creationDate")
-    let creation = document.creationDate ?? document.header?.creation ?? .epoch
+    output.member("id", document.id)
+    output.member("type", isQuery ? "EPCISQueryDocument" : "EPCISDocument")
+    output.member("schemaVersion", "2.0")
     if document.creationDate == nil { log.add("creationDate", .missingHeader, .changed) }
-    writeTime(creation, "creationDate")
+    writeTime(document.creationDate ?? document.header?.creation ?? .epoch, "creationDate")
     if document.kind == .masterData { log.add("EPCISMasterDataDocument", .noPlace, .changed) }
     writeHeader()
     output.key("epcisBody")
@@ -46,12 +39,8 @@ final class JSONDocumentWriter {
     if case .query(let name, let subscription) = document.kind {
       output.key("queryResults")
       output.begin(0x7B)
-      output.key("queryName")
-      output.string(name)
-      if let subscription {
-        output.key("subscriptionID")
-        output.string(subscription)
-      }
+      output.member("queryName", name)
+      output.member("subscriptionID", subscription)
       output.key("resultsBody")
       output.begin(0x7B)
       if !document.queriedMasterData.isEmpty { writeVocabularies(document.queriedMasterData) }
@@ -81,11 +70,10 @@ final class JSONDocumentWriter {
     where prefixes.prefix(of: uri.namespace) == nil {
       added.append(bound(uri.namespace, preferring: uri.prefix))
     }
-    output.key("@context")
-    output.begin(0x5B)
-    output.string(Namespaces.context)
-    if !added.isEmpty { write(added.sorted { $0.prefix < $1.prefix }) }
-    output.end(0x5D)
+    output.array("@context") {
+      output.string(Namespaces.context)
+      if !added.isEmpty { write(added.sorted { $0.prefix < $1.prefix }) }
+    }
   }
 
   func bound(_ uri: String, preferring prefix: String, avoiding: Set<String> = []) -> NamespaceBinding {
@@ -95,21 +83,20 @@ final class JSONDocumentWriter {
 
   /// JSON-LD 1.1 takes a plain term for a prefix only where its URI ends in one of RFC 3986's general delimiters.
   func write(_ bindings: [NamespaceBinding]) {
-    output.begin(0x7B)
-    for binding in bindings {
-      output.key(binding.prefix)
-      guard let last = binding.uri.last, !":/?#[]@".contains(last) else {
-        output.string(binding.uri)
-        continue
+    output.object {
+      for binding in bindings {
+        output.key(binding.prefix)
+        guard let last = binding.uri.last, !":/?#[]@".contains(last) else {
+          output.string(binding.uri)
+          continue
+        }
+        output.object {
+          output.member("@id", binding.uri)
+          output.key("@prefix")
+          output.raw("true")
+        }
       }
-      output.begin(0x7B)
-      output.key("@id")
-      output.string(binding.uri)
-      output.key("@prefix")
-      output.raw("true")
-      output.end(0x7D)
     }
-    output.end(0x7D)
   }
 
   /// Whether the header says more than JSON-LD's three members.
@@ -124,86 +111,57 @@ final class JSONDocumentWriter {
 
   private func writeHeader() {
     if let header = document.header, !isQuery {
-      if !header.instanceIdentifier.isEmpty {
-        output.key("instanceIdentifier")
-        output.string(header.instanceIdentifier)
-      }
-      if let sender = header.senders.first {
-        output.key("sender")
-        output.string(sender.id)
-      }
-      if let receiver = header.receivers.first {
-        output.key("receiver")
-        output.string(receiver.id)
-      }
+      if !header.instanceIdentifier.isEmpty { output.member("instanceIdentifier", header.instanceIdentifier) }
+      output.member("sender", header.senders.first?.id)
+      output.member("receiver", header.receivers.first?.id)
     }
     let nodes = (needsHeaderTree ? headerTree : []) + document.extensions
     guard !nodes.isEmpty || !document.masterData.isEmpty else { return }
     // GS1's schema has no header in query documents, but any member with a prefix: this one means the same.
-    if isQuery { output.key("epcis:epcisHeader") } else { output.key("epcisHeader") }
-    output.begin(0x7B)
-    if !document.masterData.isEmpty {
-      output.key("epcisMasterData")
-      output.begin(0x7B)
-      writeVocabularies(document.masterData)
-      output.end(0x7D)
+    output.object(isQuery ? "epcis:epcisHeader" : "epcisHeader") {
+      if !document.masterData.isEmpty {
+        output.object("epcisMasterData") { writeVocabularies(document.masterData) }
+      }
+      writeMembers(nodes)
     }
-    writeMembers(nodes)
-    output.end(0x7D)
   }
 
   private func writeVocabularies(_ vocabularies: [MasterDataVocabulary]) {
-    output.key("vocabularyList")
-    output.begin(0x5B)
-    for vocabulary in vocabularies {
-      output.begin(0x7B)
-      output.key("type")
-      output.string(vocabulary.type)
-      if !vocabulary.elements.isEmpty {
-        output.key("vocabularyElementList")
-        output.begin(0x5B)
-        for element in vocabulary.elements { write(element) }
-        output.end(0x5D)
+    output.array("vocabularyList") {
+      for vocabulary in vocabularies {
+        output.object {
+          output.member("type", vocabulary.type)
+          if vocabulary.elements.isEmpty { return }
+          output.array("vocabularyElementList") { for element in vocabulary.elements { write(element) } }
+        }
       }
-      output.end(0x7D)
     }
-    output.end(0x5D)
   }
 
   private func write(_ element: MasterDataElement) {
-    output.begin(0x7B)
-    output.key("id")
-    output.string(element.id)
-    if !element.attributes.isEmpty {
-      output.key("attributes")
-      output.begin(0x5B)
-      for attribute in element.attributes {
-        output.begin(0x7B)
-        output.key("id")
-        output.string(attribute.id)
-        output.key("attribute")
-        writeValue(attribute.value)
-        output.end(0x7D)
+    output.object {
+      output.member("id", element.id)
+      if !element.attributes.isEmpty {
+        output.array("attributes") {
+          for attribute in element.attributes {
+            output.object {
+              output.member("id", attribute.id)
+              output.key("attribute")
+              writeValue(attribute.value)
+            }
+          }
+        }
       }
-      output.end(0x5D)
+      if !element.children.isEmpty {
+        output.array("children") { for id in element.children { output.string(id) } }
+      }
+      writeMembers(element.extensions)
     }
-    if !element.children.isEmpty {
-      output.key("children")
-      output.begin(0x5B)
-      for id in element.children { output.string(id) }
-      output.end(0x5D)
-    }
-    writeMembers(element.extensions)
-    output.end(0x7D)
   }
 
-  func writeTime(_ time: EPCISTimestamp, _ field: String) {
-    if time.zone == .unstated {
-      log.add(field, .unstatedZone, .changed)
-      output.string(time.description + "Z")
-    } else {
-      output.string(time.description)
-    }
+  func writeTime(_ time: EPCISTimestamp, _ field: StaticString) {
+    if time.zone == .unstated { log.add("\(field)", .unstatedZone, .changed) }
+    output.member(field, time.zone == .unstated ? time.description + "Z" : time.description)
   }
 }
 

@@ -23,6 +23,37 @@ final class JSONOutput {
     buffer.append(byte)
   }
 
+  func object(_ body: () -> Void) {
+    begin(0x7B)
+    body()
+    end(0x7D)
+  }
+
+  func array(_ body: () -> Void) {
+    begin(0x5B)
+    body()
+    end(0x5D)
+  }
+
+  /// A member that holds an object.
+  func object(_ key: StaticString, _ body: () -> Void) {
+    self.key(key)
+    object(body)
+  }
+
+  /// A member that holds an array.
+  func array(_ key: StaticString, _ body: () -> Void) {
+    self.key(key)
+    array(body)
+  }
+
+  /// A member that holds a text; none where there is no text.
+  func member(_ key: StaticString, _ text: String?) {
+    guard let text else { return }
+    self.key(key)
+    string(text)
+  }
+
   func key(_ key: StaticString) {
     startValue()
     buffer.append(0x22)

@@ -4,54 +4,25 @@
 /// not see. Occurrences of one kind are counted together, so that the list stays short for any number of
 /// events.
 public struct Unexpressible: Hashable, Sendable {
-  /// Why it cannot be expressed.
-  public enum Reason: Hashable, Sendable {
-    /// The field came with a later version of the standard.
-    case laterVersion
-    /// The syntax has no place for it.
-    case noPlace
-    /// The field does not belong to this type of event.
-    case otherEventType
-    /// The place holds one value only.
-    case singleValue
-    /// The name is none in XML.
-    case nameInXML
-    /// XML has no way to write some of its characters.
-    case charactersInXML
-    /// An attribute holds text, not structure.
-    case structureInAttribute
-    /// JSON has no such number.
-    case numberInJSON
-    /// JSON has no order among members of different names.
-    case orderInJSON
-    /// The version requires a time with its zone.
-    case unstatedZone
-    /// No EPC URI can be made, because nobody knows where the company prefix ends.
-    case companyPrefixUnknown
-    /// The syntax requires a field that is absent.
-    case missingField
-    /// The version requires a header here.
-    case missingHeader
+  /// Why it cannot be expressed; ``description`` has the words.
+  package enum Reason: Hashable, Sendable {
+    case laterVersion, noPlace, otherEventType, singleValue, nameInXML, charactersInXML, structureInAttribute
+    case numberInJSON, orderInJSON, unstatedZone, companyPrefixUnknown, missingField, missingHeader
   }
 
   /// What became of it.
-  public enum Handling: Hashable, Sendable {
+  package enum Handling: Hashable, Sendable {
     /// It stands where the version lets later ones extend it: a receiver that knows it finds it.
     case keptAsExtension
-    /// It is written in the form it came in.
-    case keptAsWritten
-    /// It is written, but not word for word the same.
-    case changed
-    /// It is not written.
-    case omitted
+    case keptAsWritten, changed, omitted
   }
 
   /// What it is, as `sensorElementList`.
   public var field: String
   /// Why it cannot be expressed.
-  public var reason: Reason
+  package var reason: Reason
   /// What became of it.
-  public var handling: Handling
+  package var handling: Handling
   /// The number of the first event concerned, from 0; nil for what is around the events.
   public var firstEvent: Int?
   /// How often it occurred.

@@ -1,25 +1,19 @@
 /// Events in XML, each field in the place that the version's schema gives it.
 extension XMLDocumentWriter {
   func writeEvent(_ event: EPCISEvent) {
-    reportForeignFields(of: event)
+    for name in event.foreignFields { log.add(name, .otherEventType, .omitted) }
     let name = event.type.element
     switch event.type {
-    case .transformation where isOld: wrapped(1) { self.element(name) { self.transformation(event) } }
+    case .transformation where isOld: wrapped(1) { output.element(name) { transformation(event) } }
     case .association where isOld:
       log.add(event.type.name, .laterVersion, .keptAsExtension)
-      wrapped(2) { self.element(name) { self.association(event) } }
-    case .object: element(name) { self.object(event) }
-    case .aggregation: element(name) { self.aggregation(event) }
-    case .transaction: element(name) { self.transaction(event) }
-    case .transformation: element(name) { self.transformation(event) }
-    case .association: element(name) { self.association(event) }
+      wrapped(2) { output.element(name) { association(event) } }
+    case .object: output.element(name) { object(event) }
+    case .aggregation: output.element(name) { aggregation(event) }
+    case .transaction: output.element(name) { transaction(event) }
+    case .transformation: output.element(name) { transformation(event) }
+    case .association: output.element(name) { association(event) }
     }
-  }
-
-  private func element(_ name: StaticString, _ body: () -> Void) {
-    output.open(name)
-    body()
-    output.close(name)
   }
 
   private func wrapped(_ levels: Int, _ body: () -> Void) {
@@ -40,7 +34,7 @@ extension XMLDocumentWriter {
 
   private func aggregation(_ event: EPCISEvent) {
     base(event)
-    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    output.leaf("parentID", event.parentID.map(identifiers.text))
     list(event.childEPCs, in: "childEPCs", evenIfEmpty: isOld)
     steps(event)
     transactions(event.bizTransactionList)
@@ -50,7 +44,7 @@ extension XMLDocumentWriter {
   private func transaction(_ event: EPCISEvent) {
     base(event)
     transactions(event.bizTransactionList)
-    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    output.leaf("parentID", event.parentID.map(identifiers.text))
     list(event.epcList, in: "epcList", evenIfEmpty: isOld)
     steps(event)
     rest(event, quantities: event.quantityList, in: "quantityList", ilmd: [])
@@ -62,7 +56,7 @@ extension XMLDocumentWriter {
     quantities(event.inputQuantityList, in: "inputQuantityList")
     list(event.outputEPCList, in: "outputEPCList")
     quantities(event.outputQuantityList, in: "outputQuantityList")
-    if let id = event.transformationID { output.leaf("transformationID", identifiers.text(id)) }
+    output.leaf("transformationID", event.transformationID.map(identifiers.text))
     steps(event)
     transactions(event.bizTransactionList)
     parties(event)
@@ -70,7 +64,7 @@ extension XMLDocumentWriter {
     ilmd(event.ilmd)
     if isOld {
       inExtension(hasLaterFields(event) || hasLocal(event)) {
-        self.laterFields(event); self.local(event)
+        laterFields(event); local(event)
       }
     }
     extensions(event)
@@ -78,7 +72,7 @@ extension XMLDocumentWriter {
 
   private func association(_ event: EPCISEvent) {
     base(event)
-    if let parent = event.parentID { output.leaf("parentID", identifiers.text(parent)) }
+    output.leaf("parentID", event.parentID.map(identifiers.text))
     list(event.childEPCs, in: "childEPCs")
     quantities(event.childQuantityList, in: "childQuantityList")
     steps(event)
@@ -99,11 +93,11 @@ extension XMLDocumentWriter {
     let isNeeded = !list.isEmpty || hasParties || !nodes.isEmpty || hasLater
     if isOld {
       inExtension(isNeeded) {
-        self.quantities(list, in: name)
-        self.parties(event)
-        self.ilmd(nodes)
-        self.inExtension(hasLater) {
-          self.laterFields(event); self.local(event)
+        quantities(list, in: name)
+        parties(event)
+        ilmd(nodes)
+        inExtension(hasLater) {
+          laterFields(event); local(event)
         }
       }
     } else {
@@ -127,78 +121,75 @@ extension XMLDocumentWriter {
     output.leaf("eventTimeZoneOffset", event.eventTimeZoneOffset.description)
     if event.certificationInfo.count > 1 { log.add("certificationInfo", .singleValue, .omitted) }
     guard isOld else {
-      if let id = event.eventID { output.leaf("eventID", id) }
+      output.leaf("eventID", event.eventID)
       if let declaration = event.errorDeclaration { write(declaration) }
-      if let certificate = event.certificationInfo.first { output.leaf("certificationInfo", certificate) }
+      output.leaf("certificationInfo", event.certificationInfo.first)
       return
     }
     guard event.eventID != nil || event.errorDeclaration != nil || !event.certificationInfo.isEmpty else {
       return
     }
-    element("baseExtension") {
-      if let id = event.eventID { self.output.leaf("eventID", id) }
-      if let declaration = event.errorDeclaration { self.write(declaration) }
+    output.element("baseExtension") {
+      output.leaf("eventID", event.eventID)
+      if let declaration = event.errorDeclaration { write(declaration) }
       guard let certificate = event.certificationInfo.first else { return }
-      self.log.add("certificationInfo", .laterVersion, .keptAsExtension)
-      self.wrapped(1) { self.output.leaf("certificationInfo", certificate) }
+      log.add("certificationInfo", .laterVersion, .keptAsExtension)
+      wrapped(1) { output.leaf("certificationInfo", certificate) }
     }
   }
 
   private func write(_ declaration: ErrorDeclaration) {
-    output.open("errorDeclaration")
-    output.leaf("declarationTime", declaration.declarationTime, requiringZone: !isOld)
-    if let reason = declaration.reason { output.leaf("reason", form(.errorReason, reason)) }
-    if !declaration.correctiveEventIDs.isEmpty {
-      output.open("correctiveEventIDs")
-      for id in declaration.correctiveEventIDs { output.leaf("correctiveEventID", id) }
-      output.close("correctiveEventIDs")
+    output.element("errorDeclaration") {
+      output.leaf("declarationTime", declaration.declarationTime, requiringZone: !isOld)
+      output.leaf("reason", declaration.reason.map { form(.errorReason, $0) })
+      if !declaration.correctiveEventIDs.isEmpty {
+        output.element("correctiveEventIDs") {
+          for id in declaration.correctiveEventIDs { output.leaf("correctiveEventID", id) }
+        }
+      }
+      writeExtensions(declaration.extensions)
     }
-    writeExtensions(declaration.extensions)
-    output.close("errorDeclaration")
   }
 
   private func steps(_ event: EPCISEvent) {
-    if let action = event.action { output.leaf("action", action.name) }
-    if let step = event.bizStep { output.leaf("bizStep", form(.bizStep, step)) }
-    if let disposition = event.disposition { output.leaf("disposition", form(.disposition, disposition)) }
+    output.leaf("action", event.action?.name)
+    output.leaf("bizStep", event.bizStep.map { form(.bizStep, $0) })
+    output.leaf("disposition", event.disposition.map { form(.disposition, $0) })
     if let place = event.readPoint { write(place, as: "readPoint") }
     if let place = event.bizLocation { write(place, as: "bizLocation") }
   }
 
   private func write(_ place: EventLocation, as name: StaticString) {
-    output.open(name)
-    output.leaf("id", identifiers.text(place.id))
-    writeExtensions(place.extensions)
-    output.close(name)
+    output.element(name) {
+      output.leaf("id", identifiers.text(place.id))
+      writeExtensions(place.extensions)
+    }
   }
 
   /// Elements without a namespace have to stand in an `extension` of their own.
-  private func writeExtensions(_ nodes: [ExtensionNode]) {
+  func writeExtensions(_ nodes: [ExtensionNode]) {
     let local = nodes.filter { $0.name.namespace.isEmpty }
-    inExtension(!local.isEmpty) { for node in local { self.write(node) } }
+    inExtension(!local.isEmpty) { for node in local { write(node) } }
     for node in nodes where !node.name.namespace.isEmpty { write(node) }
   }
 
   private func transactions(_ list: [BusinessTransaction]) {
     guard !list.isEmpty else { return }
-    output.open("bizTransactionList")
-    for transaction in list {
-      typed("bizTransaction", transaction.type.map { form(.bizTransactionType, $0) }, transaction.id)
+    output.element("bizTransactionList") {
+      for transaction in list {
+        typed("bizTransaction", transaction.type.map { form(.bizTransactionType, $0) }, transaction.id)
+      }
     }
-    output.close("bizTransactionList")
   }
 
   private func parties(_ event: EPCISEvent) {
-    if !event.sourceList.isEmpty {
-      output.open("sourceList")
-      for party in event.sourceList { typed("source", form(.sourceDestType, party.type), party.id) }
-      output.close("sourceList")
-    }
-    if !event.destinationList.isEmpty {
-      output.open("destinationList")
-      for party in event.destinationList { typed("destination", form(.sourceDestType, party.type), party.id) }
-      output.close("destinationList")
-    }
+    parties(event.sourceList, in: "sourceList", "source")
+    parties(event.destinationList, in: "destinationList", "destination")
+  }
+
+  private func parties(_ list: [SourceOrDestination], in name: StaticString, _ item: StaticString) {
+    guard !list.isEmpty else { return }
+    output.element(name) { for party in list { typed(item, form(.sourceDestType, party.type), party.id) } }
   }
 
   private func typed(_ name: StaticString, _ type: String?, _ id: String) {
@@ -215,40 +206,36 @@ extension XMLDocumentWriter {
 
   private func list(_ list: PackedStrings, in name: StaticString, evenIfEmpty: Bool = false) {
     guard !list.isEmpty || evenIfEmpty else { return }
-    output.open(name)
-    for index in list.indices {
-      if identifiers.isIdentity {
-        list.withUTF8(at: index) { output.leaf("epc", $0) }
-      } else {
-        output.leaf("epc", identifiers.text(list[index]))
+    output.element(name) {
+      for index in list.indices {
+        if identifiers.isIdentity {
+          list.withUTF8(at: index) { output.leaf("epc", $0) }
+        } else {
+          output.leaf("epc", identifiers.text(list[index]))
+        }
       }
     }
-    output.close(name)
   }
 
   private func quantities(_ list: [QuantityElement], in name: StaticString) {
     guard !list.isEmpty else { return }
-    output.open(name)
-    for element in list {
-      output.open("quantityElement")
-      output.leaf("epcClass", identifiers.text(element.epcClass))
-      if let quantity = element.quantity {
-        output.leaf("quantity", quantity.text)
-      } else if element.uom != nil {
-        output.startLine()
-        buffer.append("<quantity xsi:nil=\"true\"/>")
+    output.element(name) {
+      for element in list {
+        output.element("quantityElement") {
+          output.leaf("epcClass", identifiers.text(element.epcClass))
+          output.leaf("quantity", element.quantity?.text)
+          if element.quantity == nil, element.uom != nil {
+            output.startLine()
+            buffer.append("<quantity xsi:nil=\"true\"/>")
+          }
+          output.leaf("uom", element.uom)
+        }
       }
-      if let uom = element.uom { output.leaf("uom", uom) }
-      output.close("quantityElement")
     }
-    output.close(name)
   }
 
   private func ilmd(_ nodes: [ExtensionNode]) {
-    guard !nodes.isEmpty else { return }
-    output.open("ilmd")
-    writeExtensions(nodes)
-    output.close("ilmd")
+    if !nodes.isEmpty { output.element("ilmd") { writeExtensions(nodes) } }
   }
 
   // MARK: Fields of 2.0, and users' own
@@ -260,25 +247,23 @@ extension XMLDocumentWriter {
   private func laterFields(_ event: EPCISEvent) {
     if !event.sensorElementList.isEmpty {
       if isOld { log.add("sensorElementList", .laterVersion, .keptAsExtension) }
-      output.open("sensorElementList")
-      for element in event.sensorElementList { write(element) }
-      output.close("sensorElementList")
+      output.element("sensorElementList") { for element in event.sensorElementList { write(element) } }
     }
     if let disposition = event.persistentDisposition {
       if isOld { log.add("persistentDisposition", .laterVersion, .keptAsExtension) }
-      output.open("persistentDisposition")
-      for word in disposition.unset { output.leaf("unset", form(.disposition, word)) }
-      for word in disposition.set { output.leaf("set", form(.disposition, word)) }
-      output.close("persistentDisposition")
+      output.element("persistentDisposition") {
+        for word in disposition.unset { output.leaf("unset", form(.disposition, word)) }
+        for word in disposition.set { output.leaf("set", form(.disposition, word)) }
+      }
     }
   }
 
   private func write(_ element: SensorElement) {
-    output.open("sensorElement")
-    if let metadata = element.metadata { write(metadata, as: "sensorMetadata") }
-    for report in element.reports { write(report, as: "sensorReport") }
-    writeExtensions(element.extensions)
-    output.close("sensorElement")
+    output.element("sensorElement") {
+      if let metadata = element.metadata { write(metadata, as: "sensorMetadata") }
+      for report in element.reports { write(report, as: "sensorReport") }
+      writeExtensions(element.extensions)
+    }
   }
 
   private func hasLocal(_ event: EPCISEvent) -> Bool {
@@ -302,10 +287,6 @@ extension XMLDocumentWriter {
 
   private func form(_ kind: VocabularyKind, _ term: String) -> String {
     isOld ? kind.urn(term) : kind.webURI(term)
-  }
-
-  private func reportForeignFields(of event: EPCISEvent) {
-    for name in event.foreignFields { log.add(name, .otherEventType, .omitted) }
   }
 }
 

@@ -86,7 +86,7 @@ final class XMLDocumentWriter {
   private func beginQuery(_ name: String, _ subscription: String?) {
     output.open("epcisq:QueryResults")
     output.leaf("queryName", name)
-    if let subscription { output.leaf("subscriptionID", subscription) }
+    output.leaf("subscriptionID", subscription)
     output.open("resultsBody")
     // XML's answer to a query holds either events or master data. Which it is shows at the first event.
     if document.queriedMasterData.isEmpty { beginEvents() }
@@ -132,32 +132,26 @@ final class XMLDocumentWriter {
       write(header.node(document: document.creationDate ?? .epoch))
     }
     if !masterData.isEmpty {
-      output.open("extension")
-      output.open("EPCISMasterData")
-      writeVocabularies(masterData)
-      output.close("EPCISMasterData")
-      output.close("extension")
+      output.element("extension") { output.element("EPCISMasterData") { writeVocabularies(masterData) } }
     }
     if extensionsBelongInHeader { for node in document.extensions { write(node) } }
     output.close("EPCISHeader")
   }
 
   private func writeVocabularies(_ vocabularies: [MasterDataVocabulary]) {
-    output.open("VocabularyList")
-    for vocabulary in vocabularies {
-      output.startLine()
-      buffer.append("<Vocabulary")
-      output.attribute("type", vocabulary.type)
-      buffer.append(0x3E)
-      output.depth += 1
-      if !vocabulary.elements.isEmpty {
-        output.open("VocabularyElementList")
-        for element in vocabulary.elements { write(element) }
-        output.close("VocabularyElementList")
+    output.element("VocabularyList") {
+      for vocabulary in vocabularies {
+        output.startLine()
+        buffer.append("<Vocabulary")
+        output.attribute("type", vocabulary.type)
+        buffer.append(0x3E)
+        output.depth += 1
+        if !vocabulary.elements.isEmpty {
+          output.element("VocabularyElementList") { for element in vocabulary.elements { write(element) } }
+        }
+        output.close("Vocabulary")
       }
-      output.close("Vocabulary")
     }
-    output.close("VocabularyList")
   }
 
   private func write(_ element: MasterDataElement) {
@@ -174,17 +168,9 @@ final class XMLDocumentWriter {
       write(node)
     }
     if !element.children.isEmpty {
-      output.open("children")
-      for id in element.children { output.leaf("id", id) }
-      output.close("children")
+      output.element("children") { for id in element.children { output.leaf("id", id) } }
     }
-    let local = element.extensions.filter { $0.name.namespace.isEmpty }
-    if !local.isEmpty {
-      output.open("extension")
-      for node in local { write(node) }
-      output.close("extension")
-    }
-    for node in element.extensions where !node.name.namespace.isEmpty { write(node) }
+    writeExtensions(element.extensions)
     output.close("VocabularyElement")
   }
 }

@@ -35,8 +35,14 @@ final class XMLOutput {
     buffer.append(0x3E)
   }
 
-  func leaf(_ name: StaticString, _ text: String) {
-    var text = text
+  func element(_ name: StaticString, _ body: () -> Void) {
+    open(name)
+    body()
+    close(name)
+  }
+
+  func leaf(_ name: StaticString, _ text: String?) {
+    guard var text else { return }
     text.withUTF8 { leaf(name, $0) }
   }
 

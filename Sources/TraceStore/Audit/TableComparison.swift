@@ -19,10 +19,8 @@ enum TableComparison {
     return faults
   }
 
-  /// All tables but the one that does not follow from the journal.
   private static func names(of database: Database) throws(StoreError) -> [String] {
-    let rows = try database.prepare(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'exchange' ORDER BY name")
+    let rows = try database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     var names: [String] = []
     while try rows.step() { names.append(rows.text(0)) }
     return names

@@ -26,6 +26,11 @@ struct Chain {
     var items: Int64
     var firstDefinition: Int64
     var definitions: Int64
+
+    /// All of it, in the order of the columns.
+    var fields: [Int64] {
+      [number, arrival, firstEntry, entries, firstItem, items, firstDefinition, definitions]
+    }
   }
 
   private var definitions = SHA256()
@@ -79,10 +84,7 @@ struct Chain {
     hash.add(Array("driftline block 1".utf8))
     hash.add(before)
     var fields: [UInt8] = []
-    for number in [
-      block.number, block.arrival, block.firstEntry, block.entries, block.firstItem, block.items,
-      block.firstDefinition, block.definitions,
-    ] {
+    for number in block.fields {
       for shift in stride(from: 0, to: 64, by: 8) {
         fields.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
       }

@@ -13,6 +13,8 @@ package enum DefinitionText {
     case itemClass = "item_class"
     /// What the site has decided; in the chain with the first block.
     case policy
+    /// How far the exchange of a document has come, and what stands around its events.
+    case exchange
   }
 
   /// Master data of one thing.
@@ -156,7 +158,7 @@ package enum DefinitionText {
     case .location: location(value).map { .location($0) }
     case .material: material(value).map { .material($0) }
     case .block: block(value).map { .block($0) }
-    case .itemClass, .policy: nil
+    case .itemClass, .policy, .exchange: nil
     }
   }
 
@@ -172,9 +174,24 @@ package enum DefinitionText {
     }
   }
 
-  /// The same for what the store has; nil also where the text is none of ours.
-  static func restore(_ kind: Kind, _ value: JSONText, in table: IdentifierTable) -> Int? {
-    read(kind, value).flatMap { intern($0, in: table) }
+  /// Takes the definition in a row of kind, id and value into a dictionary, or a class of things behind those before it.
+  static func take(
+    _ row: Statement, into table: IdentifierTable, _ classes: inout [ItemCode.Class], path: String
+  ) throws(StoreError) -> Kind {
+    let (word, id) = (row.text(0), Int(row.integer(1)))
+    guard let kind = Kind(rawValue: word), let value = JSONText(row.text(2)) else {
+      throw .damaged(path: path, detail: "a definition of “\(word)” makes no sense")
+    }
+    switch kind {
+    case .policy, .exchange: return kind
+    case .itemClass:
+      if let itemClass = itemClass(value), id == classes.count {
+        classes.append(itemClass)
+        return kind
+      }
+    default: if read(kind, value).flatMap({ intern($0, in: table) }) == id { return kind }
+    }
+    throw .damaged(path: path, detail: "the definition “\(word) \(id)” makes no sense")
   }
 
   private static func product(_ value: JSONText) -> ProductDefinition? {
@@ -278,9 +295,7 @@ package enum DefinitionText {
   }
 
   private static func day(_ value: JSONText?) -> CalendarDate? {
-    guard let text = value?.string else { return nil }
-    let parts = text.split(separator: "-").compactMap { Int($0) }
-    return parts.count == 3 ? CalendarDate(year: parts[0], month: parts[1], day: parts[2]) : nil
+    value?.string.flatMap { try? CalendarDate($0) }
   }
 }
 

@@ -113,13 +113,9 @@ enum ExpiryText {
 
   static func read(_ value: JSONText) -> ExpiryDate? {
     guard let text = value.string else { return nil }
+    if text.utf8.count > 7 { return (try? CalendarDate(text)).map { ExpiryDate(lastDay: $0) } }
     let parts = text.split(separator: "-").compactMap { Int($0) }
-    switch parts.count {
-    case 2: return ExpiryDate(year: parts[0], month: parts[1])
-    case 3:
-      return CalendarDate(year: parts[0], month: parts[1], day: parts[2]).map { ExpiryDate(lastDay: $0) }
-    default: return nil
-    }
+    return parts.count == 2 ? ExpiryDate(year: parts[0], month: parts[1]) : nil
   }
 }
 

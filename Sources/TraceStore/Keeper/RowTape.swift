@@ -13,19 +13,17 @@ struct RowTape: Sendable {
 
     init?(byte: UInt8) { self.init(rawValue: byte &- 16) }
 
-    /// Whether rows come in long lists, and one statement writes all of a list.
-    var isListed: Bool { self == .newItem || self == .event || self == .mention }
-
-    /// The statement that writes a row, or a list of them: values are bound, or selected, in the order in which they are
-    /// added. A list that fails need not be undone by itself, because all of the commit is.
+    /// The statement that writes a row: values are bound in the order in which they are added. What fails need not be undone
+    /// by itself, because all of the commit is.
     var sql: String {
       switch self {
       case .definition: "INSERT INTO definition VALUES (?, ?, ?, ?)"
-      case .newItem: "INSERT OR FAIL INTO item \(Self.selection(10))"
+      case .newItem: "INSERT OR FAIL INTO item VALUES (\(Self.parameters(10)))"
       case .changedItem:
         "UPDATE item SET lot = ?2, state = ?3, flags = ?4, parent = ?5, place = ?6, holder = ?7 WHERE id = ?1"
-      case .event: "INSERT OR FAIL INTO event (\(JournalEntry.columns), digest) \(Self.selection(20))"
-      case .mention: "INSERT OR FAIL INTO mention_run \(Self.selection(3))"
+      case .event:
+        "INSERT OR FAIL INTO event (\(JournalEntry.columns), digest) VALUES (\(Self.parameters(20)))"
+      case .mention: "INSERT OR FAIL INTO mention_run VALUES (?, ?, ?)"
       case .declaration: "INSERT OR IGNORE INTO declaration VALUES (?, ?, ?)"
       case .consumption: "INSERT OR IGNORE INTO consumption VALUES (?, ?)"
       case .effect: "INSERT OR REPLACE INTO effect VALUES (?, ?)"
@@ -52,10 +50,6 @@ struct RowTape: Sendable {
 
     private static func parameters(_ count: Int) -> String {
       Array(repeating: "?", count: count).joined(separator: ", ")
-    }
-
-    private static func selection(_ count: Int) -> String {
-      "SELECT \((0..<count).map { "c\($0)" }.joined(separator: ", ")) FROM tape"
     }
   }
 
@@ -85,6 +79,12 @@ struct RowTape: Sendable {
 
   /// Begins a row; its values follow.
   mutating func begin(_ row: Row) { kinds.append(row.byte) }
+
+  /// Begins a row with these numbers.
+  mutating func add(_ row: Row, _ numbers: Int64...) {
+    begin(row)
+    for number in numbers { add(number) }
+  }
 
   mutating func add(_ value: Int64) {
     kinds.append(Kind.integer.rawValue)
@@ -124,40 +124,39 @@ struct RowTape: Sendable {
 
   // MARK: Writing them
 
-  /// Runs the statement of every row or list; `statements` are those of all kinds of rows, in their order, and those for
-  /// lists select from `table`.
-  func write(by statements: [Statement], _ table: TapeTable) throws(StoreError) {
+  /// Runs the statement of every row; `statements` are those of all kinds of rows, in their order.
+  func write(by statements: [Statement]) throws(StoreError) {
     // The pointers are good for as long as texts are bound to them: afterwards no statement is run that has them.
     try bytes.withUnsafeBufferPointer { (texts) throws(StoreError) in
-      try numbers.withUnsafeBufferPointer { (numbers) throws(StoreError) in
-        try kinds.withUnsafeBufferPointer { (kinds) throws(StoreError) in
-          let reader = table.reader
-          reader.pointee = TapeReader(kinds: kinds, numbers: numbers, texts: texts)
-          while !reader.pointee.isAtEnd {
-            reader.pointee.readRow()
-            guard let row = reader.pointee.row else { throw .bug(detail: "a row of no kind") }
-            let statement = statements[Int(row.rawValue)]
-            if row.isListed {
-              reader.pointee.isOver = false
+      var (place, number, text) = (0, 0, 1)  // The first byte is always there.
+      while place < kinds.count {
+        guard let row = Row(byte: kinds[place]) else { throw .bug(detail: "a row of no kind") }
+        let statement = statements[Int(row.rawValue)]
+        var parameter: Int32 = 0
+        place += 1
+        while place < kinds.count, let kind = Kind(rawValue: kinds[place]) {
+          place += 1
+          parameter += 1
+          if kind == .null {
+            statement.bindNull(parameter)
+            continue
+          }
+          let value = numbers[number]
+          number += 1
+          switch kind {
+          case .null, .integer: statement.bind(parameter, value)
+          case .real: statement.bind(parameter, Double(bitPattern: UInt64(bitPattern: value)))
+          case .text, .blob:
+            let bytes = UnsafeBufferPointer(rebasing: texts[text..<text + Int(value)])
+            text += Int(value)
+            if kind == .text {
+              statement.bind(kept: parameter, text: bytes)
             } else {
-              Self.bind(reader.pointee, to: statement)
+              statement.bind(kept: parameter, blob: bytes)
             }
-            try statement.run()
           }
         }
-      }
-    }
-  }
-
-  private static func bind(_ row: borrowing TapeReader, to statement: Statement) {
-    for value in 0..<row.valueCount {
-      let parameter = Int32(value + 1)
-      switch row.kind(value) {
-      case .null: statement.bindNull(parameter)
-      case .integer: statement.bind(parameter, row.number(value))
-      case .real: statement.bind(parameter, Double(bitPattern: UInt64(bitPattern: row.number(value))))
-      case .text: statement.bind(kept: parameter, text: row.bytes(value))
-      case .blob: statement.bind(kept: parameter, blob: row.bytes(value))
+        try statement.run()
       }
     }
   }

@@ -17,10 +17,7 @@ final class RowWriter {
   private static let most = (bytes: 1 << 18, portions: 2)
 
   init(_ database: Database) throws(StoreError) {
-    let table = try database.makeTapeTable()
-    var statements: [Statement] = []
-    for row in RowTape.Row.allCases { statements.append(try database.prepare(row.sql)) }
-    desk = Desk(statements, table)
+    desk = Desk(try RowTape.Row.allCases.map { (row) throws(StoreError) in try database.prepare(row.sql) })
     // Signalled instead of created so: a semaphore must not end below the value that it was created with.
     for _ in 0..<Self.most.portions { free.signal() }
   }
@@ -64,13 +61,9 @@ final class RowWriter {
   /// ``settle()`` and ``abandon()`` wait until that is idle before anybody else uses the database.
   private final class Desk: @unchecked Sendable {
     private let statements: [Statement]
-    private let table: TapeTable
     private let problem = Mutex<StoreError?>(nil)
 
-    init(_ statements: [Statement], _ table: TapeTable) {
-      self.statements = statements
-      self.table = table
-    }
+    init(_ statements: [Statement]) { self.statements = statements }
 
     /// Why rows could not be written; nothing is written after it.
     var failure: StoreError? { problem.withLock { $0 } }
@@ -81,7 +74,7 @@ final class RowWriter {
 
     func write(_ tape: RowTape) {
       guard failure == nil, !tape.isEmpty else { return }
-      do throws(StoreError) { try tape.write(by: statements, table) } catch {
+      do throws(StoreError) { try tape.write(by: statements) } catch {
         problem.withLock { $0 = error }
       }
     }

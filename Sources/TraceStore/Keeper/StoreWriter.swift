@@ -19,6 +19,7 @@ struct StoreWriter {
   var blocks = 0
   var definitions: Int64 = 0
   var classes: [ItemCode.Class: Int64] = [:]
+  var exchanges = ExchangeNumbers()
   var lastClass: (key: ClassKey, number: Int64)?
   var findings = 0
   var corrections = 0

@@ -42,45 +42,65 @@ public struct StoredExchange: Hashable, Sendable {
     self.state = state
   }
 
-  func write(to database: Database) throws(StoreError) {
-    let statement = try database.prepare(
-      "INSERT OR REPLACE INTO exchange VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    statement.bind(1, document)
-    statement.bind(2, partner?.description ?? "")
-    statement.bind(3, direction.rawValue)
-    statement.bind(4, version?.rawValue)
-    if let events { statement.bind(5, events) } else { statement.bindNull(5) }
-    if let bytes { statement.bind(6, bytes) } else { statement.bindNull(6) }
+  /// What the journal says of it: a definition of its own kind, so that parties and statements are under the chain.
+  var written: JSONText {
+    var members: [(String, JSONText)] = [
+      ("document", .text(document)), ("direction", .text(direction.rawValue)),
+    ]
+    func add(_ name: String, _ text: String?) { if let text { members.append((name, .text(text))) } }
+    func add(_ name: String, _ number: Int?) {
+      if let number { members.append((name, .integer(Int64(number)))) }
+    }
+    func add(_ name: String, _ word: String, at time: ZonedTime?) {
+      add(name, word)
+      if let time { members.append((name + "At", .integer(time.milliseconds * 1_000))) }
+    }
+    add("partner", partner?.description)
+    add("version", version?.rawValue)
+    add("events", events)
+    add("bytes", bytes)
     switch state.transport {
-    case .waiting: bind(statement, "waiting", nil, nil)
-    case .sent(let time, let attempt): bind(statement, "sent", time, attempt)
-    case .received(let time): bind(statement, "received", time, nil)
-    case .failed(let time, let attempts): bind(statement, "failed", time, attempts)
+    case .waiting: add("transport", "waiting")
+    case .sent(let time, let attempt):
+      add("transport", "sent", at: time)
+      add("attempts", attempt)
+    case .received(let time): add("transport", "received", at: time)
+    case .failed(let time, let attempts):
+      add("transport", "failed", at: time)
+      add("attempts", attempts)
     }
     switch state.content {
-    case .unanswered: bind(statement, "unanswered", nil)
-    case .accepted(let time): bind(statement, "accepted", time)
-    case .partlyAccepted(let time, _): bind(statement, "partlyAccepted", time)
-    case .rejected(let time, _): bind(statement, "rejected", time)
+    case .unanswered: add("content", "unanswered")
+    case .accepted(let time): add("content", "accepted", at: time)
+    case .partlyAccepted(let time, _): add("content", "partlyAccepted", at: time)
+    case .rejected(let time, _): add("content", "rejected", at: time)
     }
-    statement.bind(12, JSONText.list(state.rejections.map { .text("\($0)") }).written)
-    bind(statement, 13, state.noticed)
-    statement.bind(14, frame)
-    try statement.run()
+    members.append(("rejections", .list(state.rejections.map { .text("\($0)") })))
+    if let time = state.noticed { members.append(("noticedAt", .integer(time.milliseconds * 1_000))) }
+    add("frame", frame)
+    return .members(members)
+  }
+}
+
+/// The exchanges that a store knows, each by the number under which definitions state how far it has come.
+struct ExchangeNumbers {
+  /// What has come since the last commit.
+  var pending: [String] = []
+  private var known: [String: (number: Int, text: String)] = [:]
+
+  /// The number of the exchange that a text is about: of one document between two parties, in one direction.
+  mutating func number(of text: String) -> Int {
+    let key = Self.key(of: text)
+    let number = known[key]?.number ?? known.count
+    known[key] = (number, text)
+    return number
   }
 
-  private func bind(_ statement: Statement, _ transport: String, _ time: ZonedTime?, _ attempts: Int?) {
-    statement.bind(7, transport)
-    bind(statement, 8, time)
-    if let attempts { statement.bind(9, attempts) } else { statement.bindNull(9) }
-  }
+  /// Whether this was said last of the exchange.
+  func knows(_ text: String) -> Bool { known[Self.key(of: text)]?.text == text }
 
-  private func bind(_ statement: Statement, _ content: String, _ time: ZonedTime?) {
-    statement.bind(10, content)
-    bind(statement, 11, time)
-  }
-
-  private func bind(_ statement: Statement, _ index: Int32, _ time: ZonedTime?) {
-    if let time { statement.bind(index, time.milliseconds * 1_000) } else { statement.bindNull(index) }
+  private static func key(of text: String) -> String {
+    let value = JSONText(text)
+    return JSONText.list(["document", "partner", "direction"].map { value?[$0] ?? .null }).written
   }
 }

@@ -28,6 +28,7 @@ extension StoredRecord {
       lastEntry = taken.block.firstEntry + taken.block.entries - 1
       writer.definitions += taken.block.definitions
       writer.hasPolicy = writer.hasPolicy || taken.hasPolicy
+      for text in taken.exchanges { _ = writer.exchanges.number(of: text) }
     }
     for (number, itemClass) in journal.classes.enumerated() { writer.classes[itemClass] = Int64(number) }
     if head.block > 0 { takeForWritten() }
@@ -70,33 +71,50 @@ extension StoredRecord {
     try beginGroup()
     while let taken = try journal.next() {
       writer.hasPolicy = !taken.hasPolicy
+      writer.exchanges.pending = taken.exchanges
       try take(taken.batch, arrival: Timestamp(microseconds: taken.block.arrival))
     }
     try endGroup()
   }
 
-  /// Writes every table anew from the journal, which has to be whole. What was exchanged with partners stays.
+  /// Writes every table anew from the journal, which has to be whole.
   static func deriveAnew(_ database: Database) throws(StoreError) {
     let anew = try StoredRecord(derivedFrom: database)
     defer { anew.close() }
-    let attachment = try anew.database.prepare("ATTACH ? AS store")
-    attachment.bind(1, FileIdentity.canonicalPath(database.path))
-    try attachment.run()
-    try anew.database.run("INSERT INTO exchange SELECT * FROM store.exchange; DETACH store")
     try database.replaceContents(by: anew.database)
+  }
+
+  /// Brings into the chain what an earlier version kept of exchanges beside it.
+  func chainExchanges() throws(StoreError) {
+    let texts = try database.prepare("SELECT value FROM store WHERE \(Schema.isUnchained) ORDER BY key")
+    while try texts.step() { writer.exchanges.pending.append(texts.text(0)) }
+    texts.close()
+    if writer.exchanges.pending.isEmpty { return }
+    try beginGroup()
+    try advance(to: core.now)
+    try rows.settle()
+    try database.run("DELETE FROM store WHERE \(Schema.isUnchained)")
+    try endGroup()
   }
 
   /// Derives all that follows from the journal of a store anew. Where the chain is broken nothing is changed: what it has is
   /// not what was acknowledged.
   public static func repair(_ path: String) throws(StoreError) -> ChainReport {
-    let lock = try WriterLock(path, creates: false)
+    var lock: WriterLock? = try WriterLock(path, creates: false)
     defer { withExtendedLifetime(lock) {} }
-    let report = try StoreReader(path).verifyChain()
+    let reader = try StoreReader(path)
+    let report = try reader.verifyChain()
     guard report.isUnbroken else { return report }
+    let unchained = try reader.database.number("SELECT 1 FROM store WHERE \(Schema.isUnchained)")
+    if reader.schemaVersion < Schema.version || unchained != nil {
+      // What an earlier version kept beside the chain comes into it as the store is opened.
+      lock = nil
+      try StoredRecord(path, creates: false).close()
+      return try repair(path)
+    }
     let database = try Database(path, .write)
     defer { database.close() }
     try database.run("PRAGMA synchronous = FULL")
-    try Schema.migrate(database, policy: PolicyText.stored(in: database))
     try deriveAnew(database)
     database.checkpoint()
     return report
@@ -122,6 +140,8 @@ struct JournalReplay {
     var entries: [(number: Int64, isNew: Bool)] = []
     /// Whether the policy is one of its definitions.
     var hasPolicy = false
+    /// What its definitions say of exchanges.
+    var exchanges: [String] = []
   }
 
   /// The things by their numbers in the store less 1, as far as the journal was read.
@@ -148,9 +168,7 @@ struct JournalReplay {
   mutating func next() throws(StoreError) -> Taken? {
     guard try blocks.step() else { return nil }
     var taken = Taken(block: Chain.Block(blocks), hash: blocks.bytes(8))
-    for _ in 0..<taken.block.definitions {
-      if try define(in: taken.block) == .policy { taken.hasPolicy = true }
-    }
+    for _ in 0..<taken.block.definitions { try define(in: &taken) }
     for _ in 0..<taken.block.items { items.append(try item(in: taken.block)) }
     for _ in 0..<taken.block.entries { try addEntry(to: &taken) }
     return taken
@@ -158,19 +176,13 @@ struct JournalReplay {
 
   private func damaged(_ detail: String) -> StoreError { .damaged(path: path, detail: detail) }
 
-  private mutating func define(in block: Chain.Block) throws(StoreError) -> DefinitionText.Kind {
-    guard try definitions.step() else { throw damaged("block \(block.number) lacks definitions") }
-    let (word, id) = (definitions.text(0), Int(definitions.integer(1)))
-    guard let kind = DefinitionText.Kind(rawValue: word), let value = JSONText(definitions.text(2)) else {
-      throw damaged("a definition of “\(word)” makes no sense")
+  private mutating func define(in taken: inout Taken) throws(StoreError) {
+    guard try definitions.step() else { throw damaged("block \(taken.block.number) lacks definitions") }
+    switch try DefinitionText.take(definitions, into: table, &classes, path: path) {
+    case .policy: taken.hasPolicy = true
+    case .exchange: taken.exchanges.append(definitions.text(2))
+    default: break
     }
-    if kind == .policy { return kind }
-    if kind == .itemClass, let itemClass = DefinitionText.itemClass(value), id == classes.count {
-      classes.append(itemClass)
-    } else if kind == .itemClass || DefinitionText.restore(kind, value, in: table) != id {
-      throw damaged("the definition “\(word) \(id)” makes no sense")
-    }
-    return kind
   }
 
   private func item(in block: Chain.Block) throws(StoreError) -> ItemID {

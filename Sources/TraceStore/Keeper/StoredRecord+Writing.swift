@@ -32,10 +32,7 @@ extension StoredRecord {
 
   private func write(_ block: Chain.Block) {
     rows.tape.begin(.block)
-    for field in [
-      block.number, block.arrival, block.firstEntry, block.entries, block.firstItem, block.items,
-      block.firstDefinition, block.definitions,
-    ] { rows.tape.add(field) }
+    for field in block.fields { rows.tape.add(field) }
     rows.tape.add(head.hash)
   }
 
@@ -45,32 +42,35 @@ extension StoredRecord {
   private func writeDefinitions(_ batch: EventBatch) {
     if !writer.hasPolicy { define(.policy, 0, policy) }
     writer.hasPolicy = true
-    for raw in writer.products..<table.productCount {
-      guard let product = table.definition(of: ProductID(raw: UInt16(raw))) else { continue }
-      define(.product, raw, DefinitionText.written(product))
+    for text in writer.exchanges.pending { define(.exchange, writer.exchanges.number(of: text), text) }
+    writer.exchanges.pending.removeAll()
+    defineNew(.product, \.products, table.productCount) {
+      self.table.definition(of: ProductID(raw: UInt16($0))).map(DefinitionText.written)
     }
-    writer.products = table.productCount
-    for raw in writer.actors..<table.actorCount {
-      guard let actor = table.definition(of: ActorID(raw: UInt16(raw))) else { continue }
-      define(.actor, raw, DefinitionText.written(actor))
+    defineNew(.actor, \.actors, table.actorCount) {
+      self.table.definition(of: ActorID(raw: UInt16($0))).map(DefinitionText.written)
     }
-    writer.actors = table.actorCount
-    for raw in writer.locations..<table.locationCount {
-      guard let location = table.definition(of: LocationID(raw: UInt16(raw))) else { continue }
-      define(.location, raw, DefinitionText.written(location))
+    defineNew(.location, \.locations, table.locationCount) {
+      self.table.definition(of: LocationID(raw: UInt16($0))).map(DefinitionText.written)
     }
-    writer.locations = table.locationCount
-    for raw in writer.materials..<table.materialCount {
-      guard let material = table.definition(of: MaterialBatchID(raw: UInt32(raw))) else { continue }
-      define(.material, raw, DefinitionText.written(material))
+    defineNew(.material, \.materials, table.materialCount) {
+      self.table.definition(of: MaterialBatchID(raw: UInt32($0))).map(DefinitionText.written)
     }
-    writer.materials = table.materialCount
-    for raw in writer.blocks..<table.blockCount {
-      let block = table.definition(of: BlockID(raw: UInt32(raw)))
-      define(.block, raw, DefinitionText.written(block))
+    defineNew(.block, \.blocks, table.blockCount) {
+      DefinitionText.written(self.table.definition(of: BlockID(raw: UInt32($0))))
     }
-    writer.blocks = table.blockCount
     writeLots(batch)
+  }
+
+  /// Defines what has been added since `written`.
+  private func defineNew(
+    _ kind: DefinitionText.Kind, _ written: WritableKeyPath<StoreWriter, Int>, _ count: Int,
+    _ text: (Int) -> JSONText?
+  ) {
+    let first = writer[keyPath: written]
+    guard first < count else { return }
+    for raw in first..<count { if let text = text(raw) { define(kind, raw, text) } }
+    writer[keyPath: written] = count
   }
 
   /// New lots, and those of the batch of which more is known than before.
@@ -80,9 +80,7 @@ extension StoredRecord {
       last = header.lot
       let raw = Int(header.lot.raw)
       guard raw < writer.lots.count, let lot = table.definition(of: header.lot), lot != writer.lots[raw]
-      else {
-        continue
-      }
+      else { continue }
       writer.lots[raw] = lot
       define(.lot, raw, DefinitionText.written(lot))
     }
@@ -100,8 +98,7 @@ extension StoredRecord {
   private func define(_ kind: DefinitionText.Kind, _ id: Int, _ text: String) {
     writer.definitions += 1
     writer.chain.addDefinition(number: writer.definitions, kind: kind.rawValue, id: Int64(id), value: text)
-    rows.tape.begin(.definition)
-    rows.tape.add(writer.definitions)
+    rows.tape.add(.definition, writer.definitions)
     rows.tape.add(kind.rawValue)
     rows.tape.add(id)
     rows.tape.add(text)
@@ -202,17 +199,11 @@ extension StoredRecord {
       addState(of: item)
     }
     for (key, count) in writer.balance.takeChanges() {
-      rows.tape.begin(.balance)
-      rows.tape.add(key.lot)
-      rows.tape.add(key.level)
-      rows.tape.add(key.state)
-      rows.tape.add(count)
+      rows.tape.add(.balance, key.lot, key.level, key.state, count)
     }
     for position in changes.findings where position < writer.findings {
       let finding = core.findingLog[position]
-      rows.tape.begin(.turnedFinding)
-      rows.tape.add(position)
-      rows.tape.add(finding.isWithdrawn ? 1 : 0)
+      rows.tape.add(.turnedFinding, Int64(position), finding.isWithdrawn ? 1 : 0)
       rows.tape.add(finding.expected)
       rows.tape.add(finding.observed)
       rows.tape.add(finding.note.isEmpty ? nil : finding.note)
@@ -220,19 +211,15 @@ extension StoredRecord {
   }
 
   private func writeClaims(of item: ItemID, _ number: UInt32) {
-    rows.tape.begin(.noClaims)
-    rows.tape.add(Int64(number))
+    rows.tape.add(.noClaims, Int64(number))
     writer.claimed.remove(number)
     for container in core.ledger.otherParents(of: item) {
-      rows.tape.begin(.claim)
-      rows.tape.add(Int64(number))
-      rows.tape.add(Int64(writer.numbers[container]))
+      rows.tape.add(.claim, Int64(number), Int64(writer.numbers[container]))
       rows.tape.addNull()
       writer.claimed.insert(number)
     }
     for lot in core.ledger.otherLots(of: item) {
-      rows.tape.begin(.claim)
-      rows.tape.add(Int64(number))
+      rows.tape.add(.claim, Int64(number))
       rows.tape.addNull()
       rows.tape.add(Int64(lot.raw))
       writer.claimed.insert(number)
@@ -271,10 +258,8 @@ extension StoredRecord {
     }
     writer.mentions.sort()
     for mention in writer.mentions {
-      rows.tape.begin(.mention)
-      rows.tape.add(Int64(mention.first))
-      rows.tape.add(lastEntry + 1 + Int64(mention.offset))
-      rows.tape.add(Int64(mention.last))
+      rows.tape.add(
+        .mention, Int64(mention.first), lastEntry + 1 + Int64(mention.offset), Int64(mention.last))
     }
     return repeated
   }
@@ -321,15 +306,11 @@ extension StoredRecord {
   private func writeReferences(_ number: Int64, _ header: EventHeader, in batch: EventBatch) {
     guard let details = batch.details(of: header) else { return }
     if header.kind == .errorDeclaration, details.declaredWrong != .none {
-      rows.tape.begin(.declaration)
-      rows.tape.add(Int64(bitPattern: details.declaredWrong.high))
-      rows.tape.add(Int64(bitPattern: details.declaredWrong.low))
-      rows.tape.add(number)
+      let id = details.declaredWrong
+      rows.tape.add(.declaration, Int64(bitPattern: id.high), Int64(bitPattern: id.low), number)
     }
     if header.kind == .consumeMaterial, details.material != .none {
-      rows.tape.begin(.consumption)
-      rows.tape.add(Int64(details.material.raw))
-      rows.tape.add(number)
+      rows.tape.add(.consumption, Int64(details.material.raw), number)
     }
   }
 
@@ -362,8 +343,7 @@ extension StoredRecord {
     for place in places.sorted() where place < firstPlace {
       let status = core.journal.status(at: place)
       if status == .applied {
-        rows.tape.begin(.noEffect)
-        rows.tape.add(writer.entries.number(at: place))
+        rows.tape.add(.noEffect, writer.entries.number(at: place))
       } else {
         write(status, at: place)
       }
@@ -375,8 +355,7 @@ extension StoredRecord {
   }
 
   private func write(_ status: Journal.Status, at place: Int) {
-    rows.tape.begin(.effect)
-    rows.tape.add(writer.entries.number(at: place))
+    rows.tape.add(.effect, writer.entries.number(at: place))
     rows.tape.add(Self.statusWords[Int(status.rawValue)])
   }
 
@@ -410,9 +389,9 @@ extension StoredRecord {
 
   private func entries(proving finding: Finding) -> [JSONText] {
     finding.events.compactMap { event in
-      let place =
-        core.position(of: event) ?? core.position(ofDeclaration: event)
-      return place.map { .integer(writer.entries.number(at: $0)) }
+      (core.position(of: event) ?? core.position(ofDeclaration: event)).map {
+        .integer(writer.entries.number(at: $0))
+      }
     }
   }
 
@@ -443,15 +422,9 @@ extension StoredRecord {
 
   private func writeActivity() {
     for (key, sum) in observer.takeActivity() where sum.events != 0 || sum.quantity != 0 {
-      rows.tape.begin(.activity)
-      rows.tape.add(Int64(key.actor))
-      rows.tape.add(Int64(key.readPoint))
-      rows.tape.add(Int64(key.source))
-      rows.tape.add(Int64(key.kind))
-      rows.tape.add(Int64(key.counter))
-      rows.tape.add(key.hour)
-      rows.tape.add(sum.events)
-      rows.tape.add(sum.quantity)
+      rows.tape.add(
+        .activity, Int64(key.actor), Int64(key.readPoint), Int64(key.source), Int64(key.kind),
+        Int64(key.counter), key.hour, sum.events, sum.quantity)
     }
   }
 }

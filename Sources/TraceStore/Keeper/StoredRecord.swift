@@ -40,13 +40,13 @@ public final class StoredRecord {
 
   /// Opens the store at `path` for writing, and makes it where there is none unless `creates` forbids it.
   ///
-  /// A store keeps the policy that it was made with; `policy` is for a new one. `observing` is called before anything is
-  /// replayed, so that whoever is attached to the core sees all of it.
+  /// A store keeps the policy that it was made with; `policy` is for a new one. Another writer is waited for up to `patience`
+  /// seconds. `observing` is called before anything is replayed, so that whoever is attached to the core sees all of it.
   public convenience init(
-    _ path: String, creates: Bool = true, table: IdentifierTable = IdentifierTable(),
+    _ path: String, creates: Bool = true, patience: Double = 0, table: IdentifierTable = IdentifierTable(),
     policy: SitePolicy = SitePolicy(), observing: (TraceCore) -> Void = { _ in }
   ) throws(StoreError) {
-    let lock = try WriterLock(path, creates: creates)
+    let lock = try WriterLock.wait(path, creates: creates, patience: patience)
     let database = try Database(path, .write)
     let before = try Schema.check(database)
     try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
@@ -54,6 +54,7 @@ public final class StoredRecord {
     try self.init(database, lock, table: table, policy: PolicyText.stored(in: database))
     observing(core)
     try restore()
+    try chainExchanges()
     // Other rules may see the same journal otherwise.
     var isStale = try differsFromRecord()
     if (1..<Schema.version).contains(before) { isStale = true }
@@ -182,11 +183,12 @@ public final class StoredRecord {
 
   // MARK: What is no event
 
-  /// Keeps how far an exchange with a partner has come, in place of what was kept of it before.
+  /// Keeps how far an exchange with a partner has come, in place of what was kept of it before: a block without events.
   public func keep(_ exchange: StoredExchange) throws(StoreError) {
-    guard isUsable else { throw .unusable(path: path) }
-    try rows.settle()
-    try exchange.write(to: database)
+    let text = exchange.written.written
+    if writer.exchanges.knows(text) { return }
+    writer.exchanges.pending.append(text)
+    try advance(to: core.now)
   }
 }
 

@@ -1,10 +1,5 @@
-import Synchronization
-
-#if canImport(Darwin)
-import Darwin
-#else
 import Glibc
-#endif
+import Synchronization
 
 /// A file as the operating system knows it, whatever it is called.
 struct FileIdentity: Hashable {
@@ -58,6 +53,17 @@ final class WriterLock {
   private let path: String
   private let file: Int32
 
+  /// Locks the file as soon as nobody else does, for which it waits up to `patience` seconds.
+  static func wait(_ path: String, creates: Bool, patience: Double) throws(StoreError) -> WriterLock {
+    for _ in 0..<Int(patience * 50) {
+      do throws(StoreError) { return try WriterLock(path, creates: creates) } catch {
+        guard error == .inUse(path: path) else { throw error }
+        usleep(20_000)
+      }
+    }
+    return try WriterLock(path, creates: creates)
+  }
+
   /// Locks the file at `path`, which is made empty where there is none and `creates` says so.
   init(_ path: String, creates: Bool) throws(StoreError) {
     if try FileIdentity.find(path) == nil {
@@ -97,11 +103,7 @@ final class WriterLock {
   /// Sets the lock on a descriptor, or ends it; whether that was possible.
   fileprivate static func set(_ kind: Int16, on file: Int32) -> Bool {
     // F_OFD_SETLK, which is a macro of macros.
-    #if canImport(Darwin)
-    let command: Int32 = 90
-    #else
     let command: Int32 = 37
-    #endif
     var range = flock()
     range.l_type = kind
     range.l_whence = Int16(SEEK_SET)

@@ -47,7 +47,7 @@ extension StoreReader {
   /// What stood around the events of the documents that the store took, in the order in which they were made.
   public func frames() throws(StoreError) -> [String] {
     let rows = try database.prepare(
-      "SELECT frame FROM exchange WHERE frame IS NOT NULL ORDER BY content_at, document")
+      "SELECT frame FROM frames WHERE frame IS NOT NULL ORDER BY content_at, document")
     var frames: [String] = []
     while try rows.step() { frames.append(rows.text(0)) }
     return frames
@@ -55,7 +55,11 @@ extension StoreReader {
 
   /// The event with an identity, the first that arrived; nil where there is none.
   public func event(of id: EventID) throws(StoreError) -> TraceEvent? {
-    guard let number = try entry(of: id) else { return nil }
+    try entry(of: id).flatMap { (number) throws(StoreError) in try event(at: number) }
+  }
+
+  /// The event that is the entry of this number, with all things that it names; nil where there is none.
+  public func event(at number: Int64) throws(StoreError) -> TraceEvent? {
     findEntry.bind(1, number)
     defer { findEntry.reset() }
     guard try findEntry.step(), let entry = JournalEntry(findEntry) else { return nil }

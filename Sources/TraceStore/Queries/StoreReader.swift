@@ -94,18 +94,7 @@ public final class StoreReader {
 
   private func loadDefinitions() throws(StoreError) {
     let rows = try database.prepare("SELECT kind, id, value FROM definition ORDER BY number")
-    while try rows.step() {
-      guard let kind = DefinitionText.Kind(rawValue: rows.text(0)), let value = JSONText(rows.text(2)) else {
-        throw .damaged(path: path, detail: "a definition of “\(rows.text(0))” makes no sense")
-      }
-      let id = Int(rows.integer(1))
-      if kind == .policy { continue }
-      if kind == .itemClass, let itemClass = DefinitionText.itemClass(value), id == classes.count {
-        classes.append(itemClass)
-      } else if kind == .itemClass || DefinitionText.restore(kind, value, in: table) != id {
-        throw .damaged(path: path, detail: "definition “\(kind.rawValue) \(id)” makes no sense")
-      }
-    }
+    while try rows.step() { _ = try DefinitionText.take(rows, into: table, &classes, path: path) }
   }
 
   // MARK: Names

@@ -1,10 +1,5 @@
 import CSQLite
-
-#if canImport(Darwin)
-import Darwin
-#else
 import Glibc
-#endif
 
 /// A connection to one database file. Not to be used from two threads at once.
 final class Database {
@@ -77,13 +72,6 @@ final class Database {
     let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let statement else { throw error(code, in: sql) }
     return Statement(statement, of: self)
-  }
-
-  /// The table `tape` on this connection.
-  func makeTapeTable() throws(StoreError) -> TapeTable {
-    let (table, code) = TapeTable.register(on: handle)
-    if code != SQLITE_OK { throw error(code) }
-    return table
   }
 
   /// The first column of the first row, or nil where there is none or it is null.

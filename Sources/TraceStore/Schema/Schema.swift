@@ -17,6 +17,7 @@ public enum Schema {
   static let migrations: [String] = [
     journal + record, exchanges, decimalMasks, mentionRuns,
     "CREATE INDEX event_with_amounts ON event (lot) WHERE \(statesAmounts);\n", chainedPolicy, exchangeFrames,
+    chainedExchanges,
   ]
 
   /// All that a new store is made of, as SQL.
@@ -39,14 +40,28 @@ public enum Schema {
     "\(run).first BETWEEN \(item) - \(longestRun - 1) AND \(item) AND \(run).last >= \(item)"
   }
 
-  /// What a reader, which changes nothing, needs besides to ask a store of an earlier version.
+  /// What a reader, which changes nothing, needs besides to ask a store of an earlier version: the same tables, and what
+  /// stood around the events of each document.
   static func standIns(for version: Int) -> String {
-    (version < 4
-      ? "CREATE TEMP VIEW mention_run AS SELECT item AS first, event, item AS last FROM main.mention;" : "")
-      + (version < 7
-        ? "CREATE TEMP VIEW exchange AS SELECT '' AS document, 0 AS content_at, NULL AS frame WHERE FALSE;"
-        : "")
+    let runs = "CREATE TEMP VIEW mention_run AS SELECT item AS first, event, item AS last FROM main.mention;"
+    let frames =
+      switch version {
+      case ..<7: "SELECT '' AS document, 0 AS content_at, NULL AS frame WHERE FALSE"
+      case 7: "SELECT document, content_at, frame FROM exchange"
+      default:
+        "SELECT value ->> '$.document' AS document, value ->> '$.contentAt' AS content_at, value ->> '$.frame' AS frame"
+          + " FROM definition AS d WHERE \(isLatest("exchange"))"
+      }
+    return (version < 4 ? runs : "") + "CREATE TEMP VIEW frames AS \(frames);"
   }
+
+  /// The condition, as SQL, that a row `d` of `definition` is the last of its kind and id.
+  static func isLatest(_ kind: String) -> String {
+    "d.kind = '\(kind)' AND d.number = (SELECT max(number) FROM definition WHERE kind = d.kind AND id = d.id)"
+  }
+
+  /// The condition, as SQL, that a row of `store` is about an exchange and waits for its place in the chain.
+  static let isUnchained = "key LIKE 'exchange %'"
 
   /// The steps from nothing to `version`, for tests of what comes after.
   public static func sql(through version: Int) -> String {

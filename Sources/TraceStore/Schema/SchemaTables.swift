@@ -16,7 +16,7 @@ extension Schema {
     -- Master data. A later definition of the same thing completes the earlier one.
     CREATE TABLE definition (
       number INTEGER PRIMARY KEY,
-      kind TEXT NOT NULL,                  -- product, lot, actor, location, material, block, item_class, policy
+      kind TEXT NOT NULL,                  -- product, lot, actor, location, material, block, item_class, policy, exchange
       id INTEGER NOT NULL,                 -- by which events name it
       value TEXT NOT NULL                  -- JSON
     ) STRICT;
@@ -143,6 +143,17 @@ extension Schema {
 
   /// What stands around the events of a document: header, master data, statements; as EPCIS 2.0 JSON-LD without events.
   static let exchangeFrames = "ALTER TABLE exchange ADD COLUMN frame TEXT;\n"
+
+  /// Exchanges are definitions: in the chain as soon as somebody opens the store for writing, and until then in `store`.
+  static let chainedExchanges = """
+    INSERT INTO store SELECT 'exchange ' || document || ' ' || partner || ' ' || direction, json_patch('{}', json_object(
+      'document', document, 'direction', direction, 'partner', nullif(partner, ''), 'version', version,
+      'events', events, 'bytes', bytes, 'transport', transport, 'transportAt', transport_at,
+      'attempts', attempts, 'content', content, 'contentAt', content_at, 'rejections', json(iif(json_valid(rejections), rejections, '[]')),
+      'noticedAt', noticed_at, 'frame', frame)) FROM exchange;
+    DROP TABLE exchange;
+
+    """
 
   /// What was exchanged with partners, and lots that left memory.
   static let exchanges = """

@@ -10,14 +10,11 @@ extension Schema {
   static let views = """
     CREATE VIEW products AS
       SELECT id, value ->> '$.name' AS name, value ->> '$.gtin' AS gtin, value ->> '$.market' AS market
-      FROM definition AS d
-      WHERE kind = 'product'
-        AND number = (SELECT max(number) FROM definition WHERE kind = d.kind AND id = d.id);
+      FROM definition AS d WHERE \(isLatest("product"));
     CREATE VIEW lots AS
       SELECT id, value ->> '$.number' AS number, value ->> '$.product' AS product,
         value ->> '$.expiry' AS expiry, value ->> '$.manufactured' AS manufactured
-      FROM definition AS d
-      WHERE kind = 'lot' AND number = (SELECT max(number) FROM definition WHERE kind = d.kind AND id = d.id);
+      FROM definition AS d WHERE \(isLatest("lot"));
     CREATE VIEW actors AS
       SELECT id, value ->> '$.name' AS name, value ->> '$.kind' AS kind, value ->> '$.gln' AS gln
       FROM definition WHERE kind = 'actor';
@@ -116,9 +113,13 @@ extension Schema {
       WHERE b.things <> 0;
 
     CREATE VIEW exchanges AS
-      SELECT document, partner, direction, version, events, transport, content, noticed_at, rejections,
-        content IN ('rejected', 'partlyAccepted') AND noticed_at IS NULL AS is_unnoticed
-      FROM exchange;
+      SELECT value ->> '$.document' AS document, coalesce(value ->> '$.partner', '') AS partner,
+        value ->> '$.direction' AS direction, value ->> '$.version' AS version, value ->> '$.events' AS events,
+        value ->> '$.transport' AS transport, value ->> '$.content' AS content,
+        value ->> '$.noticedAt' AS noticed_at, value -> '$.rejections' AS rejections,
+        value ->> '$.content' IN ('rejected', 'partlyAccepted') AND value ->> '$.noticedAt' IS NULL
+          AS is_unnoticed
+      FROM definition AS d WHERE \(isLatest("exchange"));
 
     """
 }

@@ -27,6 +27,7 @@ enum ExportCommand {
       .value("out", short: "o", "FOLDER", of: String.self, "where files are written; it has to exist"),
       .flag("gzip", short: "z", "compress what is written"),
       .flag("compact", "without line feeds and indentation"),
+      .flag("hash-ids", "give each event its event hash (CBV 2.0) as event ID"),
       .value("store", "DB", of: String.self, "the events of a store in place of files"),
       .value(
         "run", "SCENARIO", of: String.self, "the events of one long trial of a scenario in place of files"),
@@ -49,6 +50,12 @@ enum ExportCommand {
       What a store or a run says and EPCIS has no word for (counts, who says so, the
       printing of a number) stands in an extension of the event, by which driftline
       reads it again. Fields of other people's extensions are not kept in a store.
+      A run ends with the release of its lots: it ships nothing, so that its document
+      has sender and receiver, and neither a shipment nor a transaction statement.
+
+      Exit code: 0 all is written; 1 too, and something in a document is questionable
+      (no event, an unknown name or word), as “driftline reconcile” finds it; 65 a
+      document cannot be read, 74 a file cannot be opened or written.
       """,
     run: run)
 
@@ -58,7 +65,8 @@ enum ExportCommand {
     guard folder != nil || split == nil && arguments.operands.count <= 1 else {
       throw UsageProblem.outNeeded(command)
     }
-    let source = try source(arguments, &console)
+    var source = try source(arguments, &console)
+    if arguments.isSet("hash-ids") { source = try HashedSource(source) }
     let format: ExportFormat = arguments.value("format") ?? .json20
     var exporter = Exporter(source, as: format)
     exporter.isCompressed = arguments.isSet("gzip")
@@ -86,7 +94,8 @@ enum ExportCommand {
       console.note(folder == nil ? "\(loss)" : "\(file): \(loss)")
     }
     for notice in source.notices { console.note("\(notice)") }
-    return .fine
+    for notice in source.questionable { console.note(notice.words) }
+    return source.questionable.isEmpty ? .fine : .notAccepted
   }
 
   /// Where the events come from: one of files, a store and a run.

@@ -39,7 +39,7 @@ enum HashCommand {
       do throws(EPCISError) {
         let reader = try EPCISReader(path: file.path, name: file.name)
         reader.tracksLines = true
-        while let event = try next(of: reader, &code, console) {
+        while let event = try reader.nextUsable({ code = complain($0, console) }) {
           let text = arguments.isSet("prehash") ? EventHash.prehash(of: event) : hash.id(of: event)
           guard arguments.isSet("json") else {
             // A tabulator is no glyph: the columns are bytes, what stands in them is made visible.
@@ -61,20 +61,6 @@ enum HashCommand {
       console.print(JSONValue.object([("schemaVersion", .integer(1)), ("events", .list(events))]).document)
     }
     return code
-  }
-
-  /// The next event that can be read.
-  private static func next(
-    of reader: EPCISReader, _ code: inout ExitCode, _ console: Console
-  ) throws(EPCISError) -> EPCISEvent? {
-    while true {
-      do throws(EPCISError) {
-        return try reader.next()
-      } catch {
-        guard error.isRecoverable else { throw error }
-        code = complain(error, console)
-      }
-    }
   }
 
   private static func complain(_ error: EPCISError, _ console: Console) -> ExitCode {

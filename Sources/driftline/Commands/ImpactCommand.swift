@@ -82,10 +82,9 @@ enum ImpactCommand {
     .object([
       ("schemaVersion", .integer(1)), ("entry", .integer(Int(entry))), ("event", .text(impact.event.text)),
       ("events", .list(impact.positions.map { .integer(Int(excerpt.entry(at: $0))) })),
-      ("things", .list(impact.items.map { .text(reader.code($0)) })),
-      ("inside", .list(impact.inside.map { .text(reader.code($0)) })),
-      ("lots", .list(impact.lots.compactMap { reader.name($0) }.map { .text($0) })),
-      ("documents", .list(impact.documents.map { .text($0) })),
+      ("things", .texts(impact.items.map { reader.code($0) })),
+      ("inside", .texts(impact.inside.map { reader.code($0) })),
+      ("lots", .texts(impact.lots.compactMap { reader.name($0) })), ("documents", .texts(impact.documents)),
     ])
   }
 }

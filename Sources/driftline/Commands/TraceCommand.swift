@@ -12,7 +12,11 @@ enum TraceCommand {
       .init("driftline trace https://id.gs1.org/00/340123450000000772 --store site.db", "a pallet"),
       .init("driftline trace '(01)04012345999990(10)API-17' --store site.db", "a lot, in bulk or not"),
     ],
-    options: [StoreOptions.store, StoreOptions.json],
+    options: [
+      StoreOptions.store,
+      .flag("hashes", "show the event hash of each event, as “driftline export --store” writes it"),
+      StoreOptions.json,
+    ],
     operands: [
       Operand("ID", "EPC URI, element string, Digital Link, SSCC, or a GTIN; of a lot too"),
       Operand("SERIAL", isOptional: true, "the serial number, where ID is a GTIN"),
@@ -26,8 +30,9 @@ enum TraceCommand {
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
-    let reader = try StoreReader(StoreOptions.path(arguments, command))
-    let words: HistoryWords
+    let path = try StoreOptions.path(arguments, command)
+    let reader = try StoreReader(path)
+    var words: HistoryWords
     if let lot = reader.lot(named: arguments.operands) {
       let (history, excerpt) = try reader.history(ofLot: lot)
       words = HistoryWords(reader: reader, history: history, excerpt: excerpt, findings: [])
@@ -37,6 +42,7 @@ enum TraceCommand {
       words = HistoryWords(
         reader: reader, history: history, excerpt: excerpt, findings: try reader.findings(about: number))
     }
+    if arguments.isSet("hashes") { try words.findHashes(in: RecordSource(store: path)) }
     console.print(arguments.isSet("json") ? words.json.document : words.text)
     return .fine
   }

@@ -25,8 +25,11 @@ enum VerifyCommand {
     operands: [Operand("GTIN", "the product"), Operand("SERIAL", "the serial number")],
     discussion: """
       Answers and reasons are those of lightweight messaging for saleable returns.
-      Exit code 0 where it is verified, 1 where it is not. Each query is an entry of the
-      record, which “driftline trace” shows, and is on disk when the answer comes.
+      Each query is an entry of the record, which “driftline trace” shows, and is on disk
+      when the answer comes; while another one is recorded it waits some seconds.
+
+      Exit code: 0 it is verified, 1 it is not, 74 the answer is given and the query could
+      not be recorded: somebody else writes to the store, or it cannot be written.
       """,
     run: run)
 
@@ -36,31 +39,39 @@ enum VerifyCommand {
     let query = VerificationQuery(
       gtin: arguments.operands[0], serial: arguments.operands[1], lot: arguments.value("lot"),
       expiry: arguments.value("expiry"), askedAt: time)
-    let answer = try answer(query, in: path, isRecorded: !arguments.isSet("unrecorded"))
+    // A name that is none is no reason to make a store.
+    let reader = try StoreReader(path)
+    var (recorded, problem): (VerificationAnswer?, StoreError?)
+    if !arguments.isSet("unrecorded") {
+      do throws(StoreError) {
+        let record = try StoredRecord(path, creates: false, patience: patience)
+        defer { record.close() }
+        recorded = try record.answer(query)
+      } catch {
+        guard error.kind == .inputOutput else { throw error }
+        problem = error
+      }
+    }
+    let answer = try recorded ?? reader.answer(query).0
+    let reasons = [answer.reason?.rawValue, answer.additional?.rawValue]
     if arguments.isSet("json") {
       console.print(
         JSONValue.object([
           ("schemaVersion", .integer(1)), ("verified", .boolean(answer.verified)),
-          ("reason", .optional(answer.reason?.rawValue)),
-          ("additional", .optional(answer.additional?.rawValue)),
+          ("reason", .optional(reasons[0])), ("additional", .optional(reasons[1])),
+          ("recorded", .boolean(recorded != nil)),
         ]).document)
     } else {
-      let reasons = [answer.reason?.rawValue, answer.additional?.rawValue].compactMap { $0 }
+      let words = reasons.compactMap(\.self).joined(separator: ", ")
       console.print(
-        (answer.verified ? "verified" : "not verified")
-          + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: ", ")) + "\n")
+        (answer.verified ? "verified" : "not verified") + (words.isEmpty ? "" : ": \(words)") + "\n")
     }
-    return answer.verified ? .fine : .notAccepted
+    guard let problem else { return answer.verified ? .fine : .notAccepted }
+    console.note("the query is not recorded; --unrecorded answers without recording it")
+    console.complain(.store(problem))
+    return .inputOutput
   }
 
-  private static func answer(
-    _ query: VerificationQuery, in path: String, isRecorded: Bool
-  ) throws -> VerificationAnswer {
-    // A name that is none is no reason to make a store.
-    let reader = try StoreReader(path)
-    guard isRecorded else { return try reader.answer(query).0 }
-    let record = try StoredRecord(path)
-    defer { record.close() }
-    return try record.answer(query)
-  }
+  /// For how many seconds another writer is waited for.
+  private static let patience = 5.0
 }

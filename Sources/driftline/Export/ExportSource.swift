@@ -15,12 +15,15 @@ protocol ExportSource {
   var survey: DocumentSurvey { get }
   /// What could not be said in documents at all; empty where the events come from documents.
   var notices: [MappingNotice] { get }
+  /// What is questionable in the documents that the events come from.
+  var questionable: [EPCISReader.Notice] { get }
   /// Calls `body` with each event of a document.
   func forEachEvent(of part: Int, _ body: (EPCISEvent) throws -> Void) throws
 }
 
 extension ExportSource {
   var notices: [MappingNotice] { [] }
+  var questionable: [EPCISReader.Notice] { [] }
 
   /// Calls `body` with each event of all documents.
   func forEachEvent(_ body: (EPCISEvent) throws -> Void) throws {
@@ -87,6 +90,7 @@ struct FileSource: ExportSource {
   private let files: [InputFile]
   private(set) var parts: [ExportPart] = []
   private(set) var survey = DocumentSurvey()
+  private(set) var questionable: [EPCISReader.Notice] = []
 
   /// Reads all files once: what cannot be read to its end is not exported.
   init(_ files: [InputFile]) throws(Failure) {
@@ -95,6 +99,7 @@ struct FileSource: ExportSource {
       let inspection = Inspection(file, into: &survey)
       if let problem = inspection.problems.first { throw .badDocument(problem, isLeftOut: true) }
       parts.append(ExportPart(name: file.name, frame: inspection.document ?? EPCISDocument()))
+      questionable += inspection.notices
     }
   }
 
@@ -105,6 +110,39 @@ struct FileSource: ExportSource {
       while let event = try reader.next() { try body(event) }
     } catch let problem as EPCISError {
       throw Failure.badDocument(problem, isLeftOut: false)
+    }
+  }
+}
+
+/// The events of another source with their event hashes as identities, also where a declaration names what corrects an event.
+struct HashedSource: ExportSource {
+  private let source: any ExportSource
+  private let hash = EventHash()
+  /// The hashes of events that declarations name, by the identities that they had.
+  private var hashes: [String: String] = [:]
+
+  init(_ source: any ExportSource) throws {
+    self.source = source
+    var named: Set<String> = []
+    try source.forEachEvent { named.formUnion($0.errorDeclaration?.correctiveEventIDs ?? []) }
+    if named.isEmpty { return }
+    try source.forEachEvent { event in
+      if let id = event.eventID, named.contains(id) { hashes[id] = hash.id(of: event) }
+    }
+  }
+
+  var parts: [ExportPart] { source.parts }
+  var survey: DocumentSurvey { source.survey }
+  var notices: [MappingNotice] { source.notices }
+  var questionable: [EPCISReader.Notice] { source.questionable }
+
+  func forEachEvent(of part: Int, _ body: (EPCISEvent) throws -> Void) throws {
+    try source.forEachEvent(of: part) { event in
+      var event = event
+      event.eventID = hash.id(of: event)
+      let correctives = event.errorDeclaration?.correctiveEventIDs ?? []
+      event.errorDeclaration?.correctiveEventIDs = PackedStrings(correctives.map { hashes[$0] ?? $0 })
+      try body(event)
     }
   }
 }

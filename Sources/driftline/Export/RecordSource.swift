@@ -14,6 +14,8 @@ final class RecordSource: ExportSource {
   private let first: EventExpression
   private let later: EventExpression
   private let events: ((TraceEvent) throws -> Void) throws -> Void
+  private let entry: (Int64) throws -> TraceEvent?
+  private let hash = EventHash()
   private var isRead = false
 
   /// The events that `events` hands over, of a record with `table`, within `frame`; the last was recorded at `made`.
@@ -21,9 +23,11 @@ final class RecordSource: ExportSource {
     _ name: String, _ table: IdentifierTable, _ frame: EPCISDocument, made: Timestamp,
     shipment: TraceEvent? = nil,
     original: @escaping (EventID) -> TraceEvent?,
+    entry: @escaping (Int64) throws -> TraceEvent? = { _ in nil },
     events: @escaping ((TraceEvent) throws -> Void) throws -> Void
   ) {
     self.events = events
+    self.entry = entry
     survey.add(table)
     survey.add(frame)
     let names = IdentifierNames(table: table, log: log)
@@ -56,6 +60,7 @@ final class RecordSource: ExportSource {
     self.init(
       name, reader.table, frame, made: max(reader.now, Timestamp(seconds: 0)), shipment: shipment,
       original: { id in (try? reader.event(of: id)) ?? nil },
+      entry: { number in try reader.event(at: number) },
       events: { body in try reader.forEachEvent { _, event in try body(event) } })
   }
 
@@ -83,6 +88,14 @@ final class RecordSource: ExportSource {
           try body(event)
         }
       })
+  }
+
+  /// The event hash of an entry of a store as it is written here, which is the one that a partner computes of the document;
+  /// nil where there is no such entry.
+  ///
+  /// Whether a thing existed decides how its end is written, so that entries come in their order.
+  func hash(ofEntry number: Int64) throws -> String? {
+    try entry(number).map { hash.id(of: later.epcisEvent(of: $0)) }
   }
 
   private static func vocabulary(

@@ -1,3 +1,5 @@
+import EPCIS
+import Scenario
 import TraceCore
 import TraceModel
 
@@ -52,4 +54,28 @@ enum DocumentRule {
 
   /// A rule by its name, of the record or of documents.
   static func rule(_ id: RuleID) -> Rule? { RuleCatalogue.rule(id) ?? all.first { $0.id == id } }
+}
+
+extension EPCISReader.Notice {
+  /// The rule that it breaks.
+  var rule: RuleID {
+    switch problem.kind {
+    case .noEvent: DocumentRule.noEvent
+    case .unknownWord: DocumentRule.unknownWord
+    default: DocumentRule.notStandard
+    }
+  }
+
+  /// Where it stands, what is wrong, what may be meant, and how often.
+  var words: String {
+    let meant = problem.unknownName.flatMap { Nearest.name(to: $0, among: problem.alternatives) }
+    return problem.words
+      + (meant.map { $0 == problem.unknownName ? "" : "; “\($0)” may be meant" } ?? "")
+      + (count > 1 ? " (\(count) times)" : "")
+  }
+}
+
+extension EPCISError {
+  /// Where, and what is wrong.
+  var words: String { "\(source):\(line):\(column): \(what)" }
 }

@@ -1,8 +1,5 @@
-#if canImport(Darwin)
-import Darwin
-#else
+import EPCIS
 import Glibc
-#endif
 
 /// A file to be read, as often as needed.
 ///
@@ -43,5 +40,17 @@ struct InputFile {
       }
     }
     return "/dev/fd/\(copy)"
+  }
+}
+
+extension EPCISReader {
+  /// The next event that can be used; `skip` is told of those before it that cannot.
+  func nextUsable(_ skip: (EPCISError) -> Void) throws(EPCISError) -> EPCISEvent? {
+    while true {
+      do throws(EPCISError) { return try next() } catch {
+        guard error.isRecoverable else { throw error }
+        skip(error)
+      }
+    }
   }
 }

@@ -37,37 +37,30 @@ extension ReconcileReport {
       ("made", .optional(document.made)), ("sender", .optional(document.sender)),
       ("receiver", .optional(document.receiver)), ("identifier", .optional(document.identifier)),
       ("isTaken", .boolean(document.isTaken)),
-      (
-        "problems",
-        .list(
-          document.problems.map { problem in
-            .object([
-              ("line", .integer(problem.line)), ("column", .integer(problem.column)),
-              ("what", .text(problem.what)), ("hint", .optional(problem.hint)),
-              ("event", problem.event.map { .integer($0 + 1) } ?? .null),
-            ])
-          })
-      ),
+      ("problems", .list(document.problems.map(json))),
+    ])
+  }
+
+  private func json(_ problem: EPCISError) -> JSONValue {
+    .object([
+      ("line", .integer(problem.line)), ("column", .integer(problem.column)), ("what", .text(problem.what)),
+      ("hint", .optional(problem.hint)), ("event", .optional(problem.event) { .integer($0 + 1) }),
     ])
   }
 
   private func json(_ product: Product) -> JSONValue {
     .object([
       ("name", .text(product.name)), ("gtin", .text(product.gtin)),
-      (
-        "containers",
-        .list(
-          product.containers.map { container in
-            var members: [(String, JSONValue)] = [
-              ("gtin", .text(container.gtin)), ("contents", .integer(container.contents.count)),
-            ]
-            if case .seen(_, let seen, let all) = container.contents {
-              members += [("seenIn", .integer(seen)), ("of", .integer(all))]
-            }
-            return .object(members)
-          })
-      ),
+      ("containers", .list(product.containers.map { json($0.gtin, $0.contents) })),
     ])
+  }
+
+  private func json(_ gtin: String, _ contents: DocumentSurvey.Contents) -> JSONValue {
+    var members: [(String, JSONValue)] = [("gtin", .text(gtin)), ("contents", .integer(contents.count))]
+    if case .seen(_, let seen, let all) = contents {
+      members += [("seenIn", .integer(seen)), ("of", .integer(all))]
+    }
+    return .object(members)
   }
 
   private func json(_ group: Group) -> JSONValue {
@@ -82,29 +75,22 @@ extension ReconcileReport {
     .object([
       ("message", .text(entry.message)), ("item", .optional(entry.item)),
       ("container", .optional(entry.container)), ("lot", .optional(entry.lot)),
-      ("expected", entry.finding.expected.map { .decimal($0) } ?? .null),
-      ("observed", entry.finding.observed.map { .decimal($0) } ?? .null),
-      ("probability", entry.finding.probability.map { .decimal($0) } ?? .null),
-      ("place", .text("\(entry.finding.place)")),
-      (
-        "evidence",
-        .list(
-          entry.evidence.map { evidence in
-            .object([
-              ("entry", evidence.entry.map { .integer(Int($0)) } ?? .null),
-              ("hash", .optional(hashes[evidence.event])), ("kind", .text(evidence.kind)),
-              ("time", .text(evidence.time)),
-              ("actor", .text(evidence.actor)),
-              (
-                "places",
-                .list(
-                  evidence.places.map {
-                    .object([("document", .text($0.document)), ("line", .integer($0.line))])
-                  })
-              ), ("morePlaces", .integer(evidence.morePlaces)),
-            ])
-          })
-      ),
+      ("expected", .optional(entry.finding.expected, JSONValue.decimal)),
+      ("observed", .optional(entry.finding.observed, JSONValue.decimal)),
+      ("probability", .optional(entry.finding.probability, JSONValue.decimal)),
+      ("place", .text("\(entry.finding.place)")), ("evidence", .list(entry.evidence.map(json))),
+    ])
+  }
+
+  private func json(_ evidence: Evidence) -> JSONValue {
+    let places = evidence.places.map {
+      JSONValue.object([("document", .text($0.document)), ("line", .integer($0.line))])
+    }
+    return .object([
+      ("entry", .optional(evidence.entry) { .integer(Int($0)) }),
+      ("hash", .optional(hashes[evidence.event])), ("kind", .text(evidence.kind)),
+      ("time", .text(evidence.time)), ("actor", .text(evidence.actor)),
+      ("places", .list(places)), ("morePlaces", .integer(evidence.morePlaces)),
     ])
   }
 
@@ -122,20 +108,17 @@ extension ReconcileReport {
     .object([
       ("lot", .text(lot.number)), ("product", .text(lot.product)), ("gtin", .optional(lot.gtin)),
       ("expiry", .optional(lot.expiry)), ("isBalanced", .boolean(lot.result.isBalanced)),
-      (
-        "balances",
-        .list(
-          lot.result.balances.map { balance in
-            .object([
-              ("level", .text(balance.level.description)), ("issued", .integer(Int(balance.issued))),
-              ("here", .integer(Int(balance.commissioned))), ("shipped", .integer(Int(balance.shipped))),
-              ("sampled", .integer(Int(balance.sampled))), ("destroyed", .integer(Int(balance.destroyed))),
-              ("scrapped", .integer(Int(balance.scrapped))), ("withdrawn", .integer(Int(balance.unused))),
-              ("unaccounted", .integer(Int(balance.unaccounted))),
-              ("inContainers", .integer(Int(balance.packed))),
-            ])
-          })
-      ),
+      ("balances", .list(lot.result.balances.map(json))),
+    ])
+  }
+
+  private func json(_ balance: NumberBalance) -> JSONValue {
+    .object([
+      ("level", .text(balance.level.description)), ("issued", .integer(Int(balance.issued))),
+      ("here", .integer(Int(balance.commissioned))), ("shipped", .integer(Int(balance.shipped))),
+      ("sampled", .integer(Int(balance.sampled))), ("destroyed", .integer(Int(balance.destroyed))),
+      ("scrapped", .integer(Int(balance.scrapped))), ("withdrawn", .integer(Int(balance.unused))),
+      ("unaccounted", .integer(Int(balance.unaccounted))), ("inContainers", .integer(Int(balance.packed))),
     ])
   }
 

@@ -85,14 +85,9 @@ struct ReconcileReport {
     let hash = EventHash()
     for file in wanted.isEmpty ? [] : files {
       guard let reader = try? EPCISReader(path: file.path, name: file.name) else { continue }
-      while true {
-        do throws(EPCISError) {
-          guard let event = try reader.next() else { break }
-          let id = event.eventID.map { EventID(epcis: $0) } ?? EventID(contentOf: event)
-          if wanted.contains(id), hashes[id] == nil { hashes[id] = hash.id(of: event) }
-        } catch {
-          if !error.isRecoverable { break }
-        }
+      while let event = try? reader.nextUsable({ _ in }) {
+        let id = event.eventID.map { EventID(epcis: $0) } ?? EventID(contentOf: event)
+        if wanted.contains(id), hashes[id] == nil { hashes[id] = hash.id(of: event) }
       }
     }
   }

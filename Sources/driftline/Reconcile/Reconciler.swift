@@ -117,8 +117,7 @@ final class Reconciler {
     }
     lookAtLots()
     lookAtContainers()
-    lookAtUnusable()
-    lookAtNotices()
+    lookAtDocuments()
   }
 
   /// Judges what waits, once for all documents.
@@ -223,34 +222,13 @@ final class Reconciler {
     }
   }
 
-  /// What the reader found questionable, each kind once.
-  private func lookAtNotices() {
+  /// Events that could not be used, and what the reader found questionable.
+  private func lookAtDocuments() {
     for inspection in intake.inspections where intake.isTaken(inspection) {
-      for notice in inspection.notices {
-        let problem = notice.problem
-        let rule =
-          switch problem.kind {
-          case .noEvent: DocumentRule.noEvent
-          case .unknownWord: DocumentRule.unknownWord
-          default: DocumentRule.notStandard
-          }
-        let meant = problem.unknownName.flatMap { Nearest.name(to: $0, among: problem.alternatives) }
-        add(rule) {
-          $0.note = "\(problem.source):\(problem.line):\(problem.column): \(problem.what)"
-          if let meant, meant != problem.unknownName { $0.note += "; “\(meant)” may be meant" }
-          if notice.count > 1 { $0.note += " (\(notice.count) times)" }
-        }
-      }
+      for problem in inspection.problems { add(DocumentRule.unusable) { $0.note = problem.words } }
     }
-  }
-
-  private func lookAtUnusable() {
     for inspection in intake.inspections where intake.isTaken(inspection) {
-      for problem in inspection.problems {
-        add(DocumentRule.unusable) {
-          $0.note = "\(problem.source):\(problem.line):\(problem.column): \(problem.what)"
-        }
-      }
+      for notice in inspection.notices { add(notice.rule) { $0.note = notice.words } }
     }
   }
 

@@ -9,6 +9,24 @@ struct HistoryWords {
   let history: ProductHistory
   let excerpt: RecordExcerpt
   let findings: [Finding]
+  /// Event hashes by entries, where they were asked for.
+  private var hashes: [Int64: String] = [:]
+
+  init(reader: StoreReader, history: ProductHistory, excerpt: RecordExcerpt, findings: [Finding]) {
+    self.reader = reader
+    self.history = history
+    self.excerpt = excerpt
+    self.findings = findings
+  }
+
+  /// Finds the event hash of each step as `source`, which has the same store, writes it.
+  mutating func findHashes(in source: RecordSource) throws {
+    for entry in (history.steps + history.withdrawn).map(entry).sorted() {
+      hashes[entry] = try source.hash(ofEntry: entry)
+    }
+  }
+
+  private func entry(_ step: ProductHistory.Step) -> Int64 { excerpt.entry(at: step.position) }
 
   private var core: TraceCore { excerpt.core }
   private var item: ItemID { history.item }
@@ -93,9 +111,9 @@ struct HistoryWords {
       about += about.isEmpty ? "to \(reader.name(destination))" : ", to \(reader.name(destination))"
     }
     return [
-      "#\(excerpt.entry(at: step.position))", step.time.formatted(offset: step.header.offset),
+      "#\(entry(step))", step.time.formatted(offset: step.header.offset),
       "\(step.header.kind)", reader.name(step.actor), reader.name(step.place) ?? "", about,
-    ]
+    ] + (hashes[entry(step)].map { [$0] } ?? [])
   }
 
   private func finding(_ finding: Finding) -> [String] {
@@ -113,35 +131,33 @@ struct HistoryWords {
       ("epc", .optional(reader.table.identifier(of: item).flatMap { $0.uri })),
       ("level", .optional(reader.table.level(of: item).map { "\($0)" })),
       ("state", .text("\(core.state(of: item))")),
-      ("lots", .list(history.lots.compactMap { reader.name($0) }.map { .text($0) })),
+      ("lots", .texts(history.lots.compactMap { reader.name($0) })),
       ("parent", .optional(core.parent(of: item).isSome ? reader.code(core.parent(of: item)) : nil)),
       ("around", codes(around)), ("containers", codes(history.containers)),
       ("contents", codes(item.isSome ? core.contents(of: item) : [])),
-      ("madeOf", .list(history.sourceLots.map { .text(describe($0)) })),
-      ("wentInto", .list(history.resultingLots.map { .text(describe($0)) })),
-      ("materials", .list(history.materials.map { .text(material($0)) })),
+      ("madeOf", .texts(history.sourceLots.map(describe))),
+      ("wentInto", .texts(history.resultingLots.map(describe))),
+      ("materials", .texts(history.materials.map(material))),
       ("equipment", names(history.equipment)), ("approvers", names(history.approvers)),
       ("holders", names(history.holders)), ("predecessors", codes(history.predecessors)),
       ("successors", codes(history.successors)),
-      ("relatedLots", .list(history.relatedLots.compactMap { reader.name($0) }.map { .text($0) })),
+      ("relatedLots", .texts(history.relatedLots.compactMap { reader.name($0) })),
       ("isRecalled", .boolean(history.isRecalled)), ("isComplete", .boolean(history.isComplete)),
       ("steps", .list(history.steps.map(json))), ("withdrawn", .list(history.withdrawn.map(json))),
-      (
-        "findings",
-        .list(
-          findings.map { finding in
-            .object([
-              ("rule", .text(finding.rule.rawValue)), ("severity", .text("\(finding.severity)")),
-              ("hdaClass", .text("\(finding.hdaClass)")), ("note", .text(finding.note)),
-              ("message", .text(message(finding))),
-            ])
-          })
-      ),
+      ("findings", .list(findings.map(json))),
     ])
   }
 
-  private func codes(_ items: [ItemID]) -> JSONValue { .list(items.map { .text(reader.code($0)) }) }
-  private func names(_ actors: [ActorID]) -> JSONValue { .list(actors.map { .text(reader.name($0)) }) }
+  private func codes(_ items: [ItemID]) -> JSONValue { .texts(items.map { reader.code($0) }) }
+  private func names(_ actors: [ActorID]) -> JSONValue { .texts(actors.map { reader.name($0) }) }
+
+  private func json(_ finding: Finding) -> JSONValue {
+    .object([
+      ("rule", .text(finding.rule.rawValue)), ("severity", .text("\(finding.severity)")),
+      ("hdaClass", .text("\(finding.hdaClass)")), ("note", .text(finding.note)),
+      ("message", .text(message(finding))),
+    ])
+  }
 
   private func json(_ step: ProductHistory.Step) -> JSONValue {
     var relation = "itself"
@@ -152,13 +168,14 @@ struct HistoryWords {
     case .lot(let lot): relation = "lot \(reader.name(lot) ?? "")"
     }
     return .object([
-      ("entry", .integer(Int(excerpt.entry(at: step.position)))), ("event", .text(step.event.text)),
+      ("entry", .integer(Int(entry(step)))), ("event", .text(step.event.text)),
+      ("hash", .optional(hashes[entry(step)])),
       ("time", .text(step.time.formatted(offset: step.header.offset))),
       ("kind", .text("\(step.header.kind)")), ("chapter", .text("\(step.chapter)")),
       ("relation", .text(relation)), ("actor", .text(reader.name(step.actor))),
       ("place", .optional(reader.name(step.place))),
       ("container", .optional(step.header.container.isSome ? reader.code(step.header.container) : nil)),
-      ("amounts", .list((step.details?.quantities ?? []).map { .text(reader.words($0)) })),
+      ("amounts", .texts((step.details?.quantities ?? []).map { reader.words($0) })),
     ])
   }
 }

@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#else
 import Glibc
-#endif
 
 /// Lines of a file or of standard input, as bytes.
 struct LineSource {
@@ -44,13 +40,7 @@ struct LineSource {
   }
 
   /// Ends the use of the file.
-  func close() {
-    #if canImport(Darwin)
-    if file != 0 { _ = Darwin.close(file) }
-    #else
-    if file != 0 { _ = Glibc.close(file) }
-    #endif
-  }
+  func close() { if file != 0 { _ = Glibc.close(file) } }
 
   /// The next line without its line feed; `patience` is for how many seconds to wait for one, nil for ever.
   mutating func next(patience: Double?) throws(Failure) -> Next {

@@ -105,86 +105,68 @@ struct RecallWords {
   }
 
   var json: JSONValue {
-    let counts = document.counts
-    return .object([
+    .object([
       ("schemaVersion", .integer(1)), ("scope", .text(scope)),
       ("drawnUpAt", .text(document.drawnUpAt.description)), ("isComplete", .boolean(document.isComplete)),
-      ("lots", .list(document.lots.compactMap { reader.name($0) }.map { .text($0) })),
-      (
-        "counts",
-        .object([
-          ("onHand", .integer(counts.onHand)), ("away", .integer(counts.away)),
-          ("dispensed", .integer(counts.dispensed)), ("gone", .integer(counts.gone)),
-        ])
-      ),
-      (
-        "units",
-        .list(
-          document.units.map { unit in
-            .object([
-              ("code", .text(reader.code(unit.item))), ("lot", .optional(reader.name(unit.lot))),
-              ("whereabouts", .text(whereabouts(unit.whereabouts))),
-              ("container", .optional(unit.container.isSome ? reader.code(unit.container) : nil)),
-              ("holders", .list(unit.holders.map { .text(reader.name($0)) })),
-              ("isDerived", .boolean(unit.isDerived)),
-            ])
-          })
-      ),
-      (
-        "customers",
-        .list(
-          document.customers.map {
-            .object([
-              ("name", .text(reader.name($0.holder))), ("units", .integer($0.units)),
-              ("received", .integer($0.received)), ("dispensed", .integer($0.dispensed)),
-            ])
-          })
-      ),
-      (
-        "amounts",
-        .list(
-          document.amounts.map { amount in
-            .object([
-              ("time", .text(amount.time.description)), ("kind", .text("\(amount.kind)")),
-              ("lot", .optional(reader.name(amount.quantity.lot))), ("amount", .text(amount.quantity.amount)),
-              ("unit", .text(amount.quantity.unit)), ("isInput", .boolean(amount.quantity.isInput)),
-              ("holder", .optional(amount.holder == .none ? nil : reader.name(amount.holder))),
-            ])
-          })
-      ),
-      (
-        "openInventory",
-        .list(
-          document.openInventory.map {
-            .object([
-              ("place", .optional(reader.name($0.place))), ("lot", .optional(reader.name($0.lot))),
-              ("units", .integer($0.units)),
-              ("containers", .list($0.containers.map { .text(reader.code($0)) })),
-            ])
-          })
-      ),
-      (
-        "unaffected",
-        .list(
-          document.unaffected.map {
-            .object([
-              ("lot", .optional(reader.name($0.lot))), ("units", .integer($0.units)),
-              ("onHand", .integer($0.onHand)), ("reason", .text("\($0.reason)")),
-            ])
-          })
-      ),
-      (
-        "undecided",
-        .list(
-          document.undecided.map {
-            .object([
-              ("rule", .text($0.rule.rawValue)),
-              ("units", .list($0.units.map { .text(reader.code($0)) })),
-            ])
-          })
-      ),
-      ("widening", .integer(document.widening)),
-      ("unknown", .list(document.unknown.map { .text($0) })),
+      ("lots", .texts(document.lots.compactMap { reader.name($0) })),
+      ("counts", json(document.counts)),
+      ("units", .list(document.units.map(json))),
+      ("customers", .list(document.customers.map(json))),
+      ("amounts", .list(document.amounts.map(json))),
+      ("openInventory", .list(document.openInventory.map(json))),
+      ("unaffected", .list(document.unaffected.map(json))),
+      ("undecided", .list(document.undecided.map { json($0.rule, $0.units) })),
+      ("widening", .integer(document.widening)), ("unknown", .texts(document.unknown)),
     ])
+  }
+
+  private func json(_ counts: RecallDocument.Counts) -> JSONValue {
+    .object([
+      ("onHand", .integer(counts.onHand)), ("away", .integer(counts.away)),
+      ("dispensed", .integer(counts.dispensed)), ("gone", .integer(counts.gone)),
+    ])
+  }
+
+  private func json(_ unit: RecallDocument.Unit) -> JSONValue {
+    .object([
+      ("code", .text(reader.code(unit.item))), ("lot", .optional(reader.name(unit.lot))),
+      ("whereabouts", .text(whereabouts(unit.whereabouts))),
+      ("container", .optional(unit.container.isSome ? reader.code(unit.container) : nil)),
+      ("holders", .texts(unit.holders.map { reader.name($0) })), ("isDerived", .boolean(unit.isDerived)),
+    ])
+  }
+
+  private func json(_ customer: ForwardTrace.Customer) -> JSONValue {
+    .object([
+      ("name", .text(reader.name(customer.holder))), ("units", .integer(customer.units)),
+      ("received", .integer(customer.received)), ("dispensed", .integer(customer.dispensed)),
+    ])
+  }
+
+  private func json(_ amount: RecallDocument.Amount) -> JSONValue {
+    .object([
+      ("time", .text(amount.time.description)), ("kind", .text("\(amount.kind)")),
+      ("lot", .optional(reader.name(amount.quantity.lot))), ("amount", .text(amount.quantity.amount)),
+      ("unit", .text(amount.quantity.unit)), ("isInput", .boolean(amount.quantity.isInput)),
+      ("holder", .optional(amount.holder == .none ? nil : reader.name(amount.holder))),
+    ])
+  }
+
+  private func json(_ stock: RecallDocument.Inventory) -> JSONValue {
+    .object([
+      ("place", .optional(reader.name(stock.place))), ("lot", .optional(reader.name(stock.lot))),
+      ("units", .integer(stock.units)), ("containers", .texts(stock.containers.map { reader.code($0) })),
+    ])
+  }
+
+  private func json(_ free: RecallDocument.Unaffected) -> JSONValue {
+    .object([
+      ("lot", .optional(reader.name(free.lot))), ("units", .integer(free.units)),
+      ("onHand", .integer(free.onHand)), ("reason", .text("\(free.reason)")),
+    ])
+  }
+
+  private func json(_ rule: RuleID, _ units: [ItemID]) -> JSONValue {
+    .object([("rule", .text(rule.rawValue)), ("units", .texts(units.map { reader.code($0) }))])
   }
 }
