@@ -76,10 +76,14 @@ let package = Package(
         "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
         "CSQLite",
       ], swiftSettings: small),
+    // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
+    .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
+    .target(name: "BuildIdentity", exclude: ["archive.txt"], plugins: ["RecordCommit"]),
     // The command line, thin.
     .executableTarget(
       name: "driftline",
       dependencies: [
+        "BuildIdentity",
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
         "Drift", "Experiments", "Reporting", "MechanismChecks",
       ], swiftSettings: small),

@@ -14,6 +14,8 @@ struct RunningTrial: ~Copyable {
   private(set) var lots = 0
   private var watchdog: LineWatchdog
   private let isInterrupted: @Sendable () -> Bool
+  private let progressed: @Sendable (Double) -> Void
+  private let cartons: Double
   private let interval: TimeSpan
   private let answersRecord: Bool
   private let startOfTrial: Int64
@@ -37,6 +39,8 @@ struct RunningTrial: ~Copyable {
     simulation = Simulation(Line(plan, seed: trial.seed, trial: number, site: site))
     watchdog = LineWatchdog(plan)
     isInterrupted = trial.isInterrupted
+    progressed = trial.progressed
+    cartons = Double(plan.lots.count) * Double(plan.lots.cartonsPerLot)
     interval = trial.interval
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
@@ -66,6 +70,7 @@ struct RunningTrial: ~Copyable {
   ) throws {
     while lots < end {
       if isInterrupted() { throw Interrupted() }
+      progressed(min(1, Double(simulation.model.occurrences[.units]) / cartons))
       let telling = Instant(nanoseconds: (now.nanoseconds / interval.nanoseconds + 1) * interval.nanoseconds)
       while now < telling {
         try simulation.run(until: min(telling, now + slice(simulation.model)))

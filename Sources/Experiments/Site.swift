@@ -65,7 +65,7 @@ public final class Site: NumberSource {
         ActorDefinition(name: "\(plan.line) · \(device.name)", kind: device.isPeople ? .person : .device))
       precondition(
         actor == device.actor, "\(device) signs as \(device.actor.raw), the site knows it as \(actor.raw)")
-      let part = "L7-" + device.name.uppercased().split(separator: " ").joined(separator: "-")
+      let part = plan.initials + device.name.uppercased().split(separator: " ").joined(separator: "-")
       _ = table.intern(
         LocationDefinition(
           name: "\(plan.line), \(device.name)",

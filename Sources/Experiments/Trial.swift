@@ -22,6 +22,9 @@ public struct Trial: Sendable {
   /// Asked once for every ``interval``: true ends the trial with ``Interrupted``.
   public var isInterrupted: @Sendable () -> Bool = { false }
 
+  /// Told as often how much of the cartons have entered, from 0 to 1.
+  public var progressed: @Sendable (Double) -> Void = { _ in }
+
   /// A trial of `plan` under `seed`.
   public init(_ plan: LinePlan, seed: UInt64) {
     self.plan = plan

@@ -7,12 +7,12 @@ import World
 struct Driftline {
   static let commands: [Command] = [
     CompareCommand.command, RunCommand.command, ExplainCommand.command, CheckCommand.command,
-    MechanismsCommand.command,
-    InitCommand.command, SchemaCommand.command, MergeCommand.command,
+    DiffCommand.command, MechanismsCommand.command, InitCommand.command, ScenarioCommand.command,
+    SchemaCommand.command, MergeCommand.command,
     ReconcileCommand.command, HashCommand.command, ExportCommand.command, IngestCommand.command,
     TraceCommand.command,
     RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,
-    VersionCommand.command,
+    VersionCommand.command, VerifyInstallCommand.command,
   ]
 
   static func main() {
@@ -29,10 +29,11 @@ struct Driftline {
   /// Decides purely what `arguments` ask for, and does it.
   static func run(_ arguments: [String], _ console: inout Console) -> ExitCode {
     do {
-      switch try Invocation(arguments, of: commands) {
+      switch try Invocation(arguments, of: commands, topics: HelpTopic.all) {
       case .overview: console.print(HelpText.overview(commands))
       case .version: console.print("driftline \(Build.version)\n")
       case .help(let command): console.print(HelpText.text(of: command))
+      case .topic(let topic): console.print(topic.text)
       case .command(let command, let arguments): return try command.run(arguments, &console)
       }
       return .fine

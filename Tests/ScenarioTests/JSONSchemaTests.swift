@@ -18,7 +18,7 @@ struct JSONSchemaTests {
     #expect(object["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     #expect(JSONSchema(Line7.schema).text == text)
     for word in [
-      "tracking-slip", "lens-age", "assumption: 5 to 80 mm", "plausible 2 mm to 80 mm", "healthy 120/min",
+      "tracking-slip", "lens-age", "assumption: 5 to 80 mm", "plausible 2 to 80 mm", "healthy 120/min",
     ] {
       #expect(text.contains(word), "\(word)")
     }

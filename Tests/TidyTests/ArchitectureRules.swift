@@ -25,6 +25,8 @@ enum ImportRule {
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
     "RecordSamples": ["TraceModel", "TraceCore"],
+    "BuildIdentity": [],
+    "RecordCommit": [],
     "driftline": everything,
     "DriftlineBenchmarks": everything,
   ]
@@ -47,6 +49,9 @@ enum ImportRule {
       "Dispatch": "rows are written beside what makes them", "Synchronization": "the same",
     ],
     "Reporting": ["CSQLite": "a result can be had as a database"],
+    "RecordCommit": [
+      "PackagePlugin": "what a plugin of the build is written against", "Foundation": "paths of files",
+    ],
     "driftline": [
       "Glibc": "streams and signals", "Darwin": "streams and signals", "Foundation": "folders and files",
       "Dispatch": "interrupts", "Synchronization": "trials end side by side",
@@ -62,7 +67,7 @@ enum ImportRule {
   private static let everything: Set<String> = [
     "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
     "Scenario",
-    "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks",
+    "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks", "BuildIdentity",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

@@ -6,6 +6,7 @@ import World
 ///
 ///     criterion = [ filter … ] subject [ filter … ] [ "per million" level ] relation number [ "%" ]
 ///               | "detected before" place [ filter … ] relation number "%"
+///               | line measure relation number "%"
 ///     subject   = "mismatches" | "episodes" | "units wrong" | "cases wrong" | "pallets wrong" | "compromised units"
 ///     filter    = "silent" | kind | failure point | level | "by" mechanism | "detected at" place
 ///     relation  = "<=" | ">=" | "≤" | "≥"
@@ -29,6 +30,11 @@ public struct Criterion: Hashable, Sendable {
     public var perMillion: PackagingLevel?
     /// For shares: detected before this place.
     public var before: DetectionPlace?
+    /// For shares of what the line made.
+    public var line: LineMeasure?
+
+    /// Whether the figure is a share, and its limit is in percent.
+    public var isShare: Bool { subject == .detected || subject == .line }
   }
 
   /// What is counted.
@@ -41,6 +47,8 @@ public struct Criterion: Hashable, Sendable {
     case compromised
     /// The share of wrong things that were detected before a place.
     case detected
+    /// A share of what the line made, whatever its record says.
+    case line
   }
 }
 

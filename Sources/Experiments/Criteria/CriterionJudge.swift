@@ -23,7 +23,7 @@ struct CriterionJudge {
     let criterion = named.criterion
     let estimate = estimate(criterion, confidence: confidence)
     let verdict = Self.verdict(criterion, estimate)
-    let isShare = criterion.measure.subject == .detected
+    let isShare = criterion.measure.isShare
     return CriterionResult(
       id: named.id, text: criterion.text, place: named.place, basis: basis(criterion), estimate: estimate,
       unit: isShare ? "%" : criterion.measure.perMillion.map { "per million \($0)s" } ?? "",
@@ -35,7 +35,7 @@ struct CriterionJudge {
 
   private func basis(_ criterion: Criterion) -> String {
     let runs = "long runs under “\(plan.production)”"
-    return criterion.measure.perMillion == nil && criterion.measure.subject != .detected
+    return criterion.measure.perMillion == nil && !criterion.measure.isShare
       ? "the most in any of \(trials.trials.count) \(runs)" : runs
   }
 
@@ -72,6 +72,9 @@ struct CriterionJudge {
     switch measure.subject {
     case .detected: return detected(measure, confidence: confidence)
     case .compromised: return figure(trials.compromised, measure, confidence)
+    case .line:
+      guard let line = measure.line else { preconditionFailure("a line measure says which") }
+      return line.estimate(trials.trials, confidence: confidence)
     case .mismatches:
       return figure(
         trials.counts(measure.filter, per: measure.perMillion ?? .unit, of: .things), measure, confidence)

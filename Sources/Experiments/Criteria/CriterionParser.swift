@@ -107,11 +107,14 @@ private struct CriterionParser {
   }
 
   private func check(_ isPercent: Bool) throws(CriterionProblem) {
-    if measure.subject == .detected, !isPercent {
+    if measure.isShare, !isPercent {
       throw problem("a share needs a limit in percent", "write, for example, >= 99 %", nil)
     }
-    if measure.subject != .detected, isPercent {
+    if !measure.isShare, isPercent {
       throw problem("only shares have a limit in percent", "write “detected before release >= 99 %”", nil)
+    }
+    if measure.subject == .line, measure.filter != MismatchFilter() || measure.perMillion != nil {
+      throw problem("a line measure stands alone", "write, for example, “rejects <= 1 %”", nil)
     }
     if measure.subject == .compromised, measure.filter != MismatchFilter() {
       throw problem(
@@ -140,6 +143,9 @@ private struct CriterionParser {
         measure.filter.kind = kind
       } else if let point = FailurePoint(word: word) {
         measure.filter.failurePoint = point
+      } else if let line = LineMeasure(word: word) {
+        try subject(.line, range)
+        measure.line = line
       } else {
         throw unknown(word, range)
       }
@@ -213,8 +219,12 @@ private struct CriterionParser {
         "pallets",
       ]
       + MismatchKind.allCases.map(\.word) + FailurePoint.allCases.map(\.word)
+      + LineMeasure.allCases.map(\.word)
     let near = Nearest.name(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
-    return problem("“\(word)” means nothing in a criterion", near + Self.example, range)
+    return problem(
+      "“\(word)” means nothing in a criterion",
+      near + Self.example + "; “driftline help criteria” has all words",
+      range)
   }
 
   private func problem(_ message: String, _ hint: String, _ part: Range<Int>?) -> CriterionProblem {

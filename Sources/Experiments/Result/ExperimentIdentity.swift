@@ -40,6 +40,12 @@ public struct ExperimentIdentity: Sendable {
   public var correction: Correction
   /// The currency of the scenario's costs.
   public var currency: String?
+  /// What people have written on the document that is filed.
+  public var document = FiledDocument()
+  /// Which build of the program ran it; nil where nobody said so.
+  public var program: ProgramIdentity?
+  /// SHA-256 of the texts and the settings; nil where nobody said so.
+  public var sha256: String?
 
   /// An identity with all its parts.
   public init(
@@ -145,9 +151,28 @@ public struct SidedValue: Hashable, Sendable {
   public var origin: String?
   /// Whether nobody but the author stands behind it.
   public var isAssumption: Bool
+  /// Whose word it is.
+  public var author: Author
+  /// Whether it is what holds where nobody says anything.
+  public var isUsual: Bool
+
+  /// Whose word a value is.
+  public enum Author: Hashable, Sendable {
+    /// The scenario's own file, or the command line.
+    case own
+    /// A file that the scenario extends.
+    case inherited
+    /// The default's.
+    case nobody
+  }
 
   /// A value with its origin.
-  public init(text: String, provenance: String, origin: String?, isAssumption: Bool) {
+  public init(
+    text: String, provenance: String, origin: String?, isAssumption: Bool, author: Author = .nobody,
+    isUsual: Bool = true
+  ) {
+    self.author = author
+    self.isUsual = isUsual
     self.text = text
     self.provenance = provenance
     self.origin = origin

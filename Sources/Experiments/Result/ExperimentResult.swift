@@ -37,6 +37,8 @@ public struct ExperimentResult: Sendable {
   public var challenges: [ChallengeResult] = []
   /// The scenario's criteria, judged.
   public var criteria: [CriterionResult] = []
+  /// The user's requirements, in the order of the scenario.
+  public var requirements: [Requirement] = []
   /// Mismatches that are worth a story, up to three a kind.
   public var witnesses: [Witness] = []
   /// What has to be said about the run itself.

@@ -45,9 +45,10 @@ public struct ConditionRun: Sendable {
         "scenario",
         .object([
           ("name", .text(plan.name)), ("reference", .text(plan.reference)), ("digest", .text(plan.digest)),
-          ("condition", .text(condition)), ("settings", .texts(plan.settings)),
+          ("sha256", .optional(plan.sha256)), ("condition", .text(condition)),
+          ("settings", .texts(plan.settings)),
         ])
-      ),
+      ), ("program", .optional(plan.program, \.json)),
       ("seed", .integer(Int(plan.seed))), ("trials", .integer(cell.trials)), ("exposure", exposure),
       ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
       (

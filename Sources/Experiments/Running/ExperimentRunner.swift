@@ -30,6 +30,8 @@ public struct ExperimentRunner: Sendable {
   public let plan: ExperimentPlan
   /// Asked between two looks of the record: true ends the run.
   public var isInterrupted: @Sendable () -> Bool = { false }
+  /// Told between two looks of the record how much of a trial's cartons have entered, from 0 to 1, by several threads.
+  public var progressed: @Sendable (TrialJob, Double) -> Void = { _, _ in }
   /// Told of each trial as soon as it is done, by several threads.
   public var finished: @Sendable (TrialSummary) -> Void = { _ in }
 
@@ -108,6 +110,7 @@ public struct ExperimentRunner: Sendable {
   ) throws -> TrialSummary {
     var trial = plan.trial(of: condition, line: line)
     trial.isInterrupted = isInterrupted
+    if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
   }
 }

@@ -32,6 +32,10 @@ public struct ResultBuilder {
   public func result(version: String, command: String) -> ExperimentResult {
     var result = ExperimentResult(
       identity: identity(version: version, command: command), total: kind(.everything))
+    result.identity.document = plan.document
+    result.identity.program = plan.program
+    result.identity.sha256 = plan.sha256
+    result.requirements = plan.requirements
     result.values = plan.values
     result.cells = cells.filter { !$0.trials.isEmpty }.map {
       $0.result(condition: plan.name(of: $0.cell.role))

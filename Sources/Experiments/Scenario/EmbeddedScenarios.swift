@@ -18,6 +18,7 @@ public enum EmbeddedScenarios {
   name: "Line 7, Nordhafen",
   summary: "A tablet line with machines of three generations: a labeller of about 2009, a serializer, a packer and a palletiser of about 2015, and a line controller of about 2022. Validated with 10,100 units on a clean line, run in two shifts for two weeks.",
 
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
     lots: {
       "cartons-per-lot": { value: 50000, origin: "assumption: lots of 2,000 to 150,000 units are common" },
@@ -172,6 +173,7 @@ public enum EmbeddedScenarios {
 {
   name: "Line 7, Nordhafen: first steps",
   summary: "One mechanism: a label is printed twice after a change of roll.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
     lots: { "cartons-per-lot": 2400 },
     serializer: { vintage: "about 2009", "prints-per-roll": { value: 1500, origin: "assumption: a short roll, so that it ends soon" } },

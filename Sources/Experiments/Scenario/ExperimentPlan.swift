@@ -42,6 +42,14 @@ public struct ExperimentPlan: Sendable {
   public var criteria: [NamedCriterion]
   /// The currency of its costs.
   public var currency: String?
+  /// What people write on the document that is filed.
+  public var document = FiledDocument()
+  /// The user's requirements, in the order of the scenario.
+  public var requirements: [Requirement] = []
+  /// Which build of the program runs it, where whoever runs it says so.
+  public var program: ProgramIdentity?
+  /// SHA-256 of texts and settings, likewise.
+  public var sha256: String?
 
   /// The condition with this name.
   public subscript(name: String) -> ConditionPlan? { conditions.first { $0.name == name } }

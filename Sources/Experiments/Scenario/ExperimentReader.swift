@@ -44,8 +44,10 @@ public struct ExperimentReader: Sendable {
     for scenario in scenarios.count > 1 ? scenarios.dropFirst() : scenarios[...] {
       let condition = condition(scenario, request.allHealthy)
       conditions.append(condition)
-      for problem in condition.line.problems() {
-        let found = Problem(problem, scenario)
+      let errors = condition.line.problems().map { ($0, Diagnostic.Severity.error) }
+      let doubts = errors.isEmpty ? condition.line.doubts().map { ($0, Diagnostic.Severity.warning) } : []
+      for (problem, severity) in errors + doubts {
+        let found = Problem(problem, severity, scenario)
         if let known = problems.firstIndex(where: found.isSame) {
           problems[known].conditions.append(condition.name)
         } else {
@@ -86,8 +88,40 @@ public struct ExperimentReader: Sendable {
     }
     let on = MechanismID.allCases.filter { mechanisms?.section($0.word) != nil }
     return ConditionPlan(
-      name: scenario.condition ?? Self.asWritten, line: line, site: SitePlan(scenario.root.section("site")),
-      mechanisms: on, scenario: scenario)
+      name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario), mechanisms: on,
+      scenario: scenario)
+  }
+
+  /// What the scenario itself says behind `key`: what it has from another speaks of another line.
+  private static func own(_ key: String, in section: ResolvedSection?, of scenario: ResolvedScenario)
+    -> String?
+  {
+    guard case .text(let said)? = section?[key], !said.provenance.isInherited(unlessIn: scenario.sources.last)
+    else { return nil }
+    return said.text
+  }
+
+  /// What the line is called; where it has no name of its own, after its file and the one that it extends.
+  private static func name(of scenario: ResolvedScenario) -> String {
+    if let own = own("name", in: scenario.root, of: scenario) { return own }
+    let file = scenario.sources.last?.name.split(separator: "/").last.map(String.init) ?? ""
+    return "\(file), based on \(scenario.root.text("name") ?? "")"
+  }
+
+  /// The site; a line that is based on another does not take over its names.
+  private static func site(of scenario: ResolvedScenario) -> SitePlan {
+    let section = scenario.root.section("site")
+    var site = SitePlan(section)
+    guard scenario.sources.count > 1 else { return site }
+    func isOwn(_ key: String) -> Bool {
+      guard case .text(let said)? = section?[key] else { return false }
+      if case .standard = said.provenance { return false }
+      return !said.provenance.isInherited(unlessIn: scenario.sources.last)
+    }
+    if !isOwn("line") { site.line = name(of: scenario) }
+    if !isOwn("name") { site.name = "its site" }
+    if !isOwn("product") { site.product = "its product" }
+    return site
   }
 
   /// Lots that fit into a planned time at nominal speed with their changeovers, at least one.
@@ -141,8 +175,8 @@ public struct ExperimentReader: Sendable {
         at: SourceRange(SourceText(name: "--only", text: id.word), 0..<id.word.utf8.count),
         hint: "switch it on as well: --set mechanisms.\(id.word)={}")
     }
-    return ExperimentPlan(
-      name: base.root.text("name") ?? "", summary: base.root.text("summary") ?? "",
+    var plan = ExperimentPlan(
+      name: Self.name(of: base), summary: Self.own("summary", in: base.root, of: base) ?? "",
       reference: request.reference,
       texts: base.sources.map {
         ScenarioText(name: $0.name, text: String(decoding: $0.bytes, as: UTF8.self))
@@ -160,19 +194,24 @@ public struct ExperimentReader: Sendable {
       mostTrials: experiment[ExperimentSchema.mostTrials].value,
       correction: experiment[ExperimentSchema.correction], criteria: criteria,
       currency: base.root.section("costs")?.text("currency"))
+    plan.document = FiledDocument(base.root.section("document"))
+    plan.requirements = Requirement.all(
+      in: base.root.section("requirements"), criteria: criteria.map(\.id), &diagnostics)
+    return plan
   }
 }
 
 /// Something that is wrong with the line of one condition or several, and where the value stands that has it.
 private struct Problem {
   var problem: PlanProblem
+  var severity: Diagnostic.Severity
   var place: SourceRange
   var conditions: [String]
 
   /// What `scenario` has: at what the command line sets on the line, because without it all was well, else at the value
   /// itself where somebody wrote it, else at what is written nearest to it.
-  init(_ problem: PlanProblem, _ scenario: ResolvedScenario) {
-    self.problem = problem
+  init(_ problem: PlanProblem, _ severity: Diagnostic.Severity, _ scenario: ResolvedScenario) {
+    (self.problem, self.severity) = (problem, severity)
     conditions = [scenario.condition ?? ExperimentReader.asWritten]
     let path = ScenarioPath(["line"] + problem.place.split(separator: ".").map { Words.kebab(String($0)) })
     var best: (weight: Int, place: SourceRange)?
@@ -198,8 +237,12 @@ private struct Problem {
   /// Says it once, and under which of all conditions where not under all.
   func report(of all: Int, _ diagnostics: inout Diagnostics) {
     let names = conditions.map { "“\($0)”" }.joined(separator: " and ")
-    diagnostics.error(
-      (conditions.count < all ? "under \(names) " : "") + "this line cannot be run: \(problem)", at: place,
-      hint: "“driftline check” shows every value with its origin")
+    // As a scenario writes it: `line.packer.units-per-case`.
+    let words = "line." + Words.kebab(problem.place) + problem.description.dropFirst(problem.place.count)
+    let verdict = severity == .error ? "this line cannot be run" : "no line is built so"
+    diagnostics.add(
+      Diagnostic(
+        severity, (conditions.count < all ? "under \(names) " : "") + "\(verdict): \(words)", at: place,
+        hint: "“driftline check --all” shows every value with its origin"))
   }
 }

@@ -12,6 +12,7 @@ public enum ExperimentSchema {
       fields: [
         Field("name", .text(TextRule("what the line is called", default: "a line without a name"))),
         Field("summary", .text(TextRule("what this scenario is about, in a sentence or two", default: ""))),
+        Field("document", .section(FiledDocument.section)),
         Field("site", .section(SitePlan.section)),
         Field("line", .section(LineScenario.line)),
         Field("mechanisms", .section(LineScenario.mechanisms)),
@@ -24,6 +25,7 @@ public enum ExperimentSchema {
           .map(
             of: .text(TextRule("a criterion such as “cases wrong <= 0”", check: Criterion.complaint)),
             help: "criteria by name"), .optional),
+        Field("requirements", Requirement.shape, .optional),
         Field("costs", .section(costs)),
       ]),
     condition: Section(

@@ -5,7 +5,9 @@ extension ExperimentPlan {
   /// Every value of the scenario under both conditions, in the order of the schema.
   public var values: [ScenarioValue] {
     func side(_ role: Role) -> [StatedValue] {
-      (self[name(of: role)]?.scenario.root ?? conditions.first?.scenario.root).map(StatedValue.all) ?? []
+      (self[name(of: role)] ?? conditions.first).map {
+        StatedValue.all($0.scenario.root, in: $0.scenario.sources.last)
+      } ?? []
     }
     let (left, right) = (side(.validation), side(.production))
     let before = Dictionary(left.map { ($0.path, $0) }) { first, _ in first }
@@ -40,22 +42,28 @@ private struct StatedValue {
   let parameter: AnyParameter?
 
   /// Every value below a section, and before those of a machine its generation.
-  static func all(_ section: ResolvedSection) -> [StatedValue] {
+  static func all(_ section: ResolvedSection, in source: SourceText?) -> [StatedValue] {
     var found: [StatedValue] = []
     if let kind = section.kind {
       found.append(
         StatedValue(
           path: section.path.appending("vintage").description, name: "how old the machine or its clock is",
           said: SidedValue(
-            text: kind, provenance: "the scenario",
+            text: kind, provenance: section.kindFrom.description,
             origin: "assumption: behaviours that were usual then, of no maker in particular",
-            isAssumption: true),
+            isAssumption: true, author: author(section.kindFrom, source),
+            isUsual: section.kindFrom.range == nil),
           parameter: nil))
     }
-    return found + section.entries.flatMap { below($0.value) }
+    return found + section.entries.flatMap { below($0.value, source) }
   }
 
-  private static func below(_ resolved: Resolved) -> [StatedValue] {
+  private static func author(_ provenance: Provenance, _ source: SourceText?) -> SidedValue.Author {
+    if case .standard = provenance { return .nobody }
+    return provenance.isInherited(unlessIn: source) ? .inherited : .own
+  }
+
+  private static func below(_ resolved: Resolved, _ source: SourceText?) -> [StatedValue] {
     switch resolved {
     case .value(let value):
       [
@@ -63,12 +71,13 @@ private struct StatedValue {
           path: value.path.description, name: value.parameter.name,
           said: SidedValue(
             text: value.text, provenance: value.provenance.description, origin: value.origin?.description,
-            isAssumption: value.origin?.isAssumption ?? true),
+            isAssumption: value.origin?.isAssumption ?? true, author: author(value.provenance, source),
+            isUsual: AnyHashable(value.value) == AnyHashable(value.parameter.standard)),
           parameter: value.parameter)
       ]
     case .text: []
-    case .section(let section): all(section)
-    case .list(let elements): elements.flatMap(below)
+    case .section(let section): all(section, in: source)
+    case .list(let elements): elements.flatMap { below($0, source) }
     }
   }
 }

@@ -97,6 +97,13 @@ extension SitePlan {
     answersRecord = section[Self.answersRecord]
   }
 
+  /// What places on the line are numbered with: `Line 7` is `L7-`.
+  var initials: String {
+    let words = line.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let text = words.map { $0.first!.isNumber ? String($0) : $0.prefix(1).uppercased() }.joined()
+    return text.isEmpty ? "" : text.prefix(4) + "-"
+  }
+
   /// The number of the product's package with this indicator.
   func gtin(_ indicator: Int) throws(IdentifierError) -> GTIN {
     try GTIN(

@@ -31,6 +31,17 @@ struct ResultJSON {
         ])
       ),
       ("identity", self.identity), ("criteria", .list(result.criteria.map(criterion))),
+      (
+        "requirements",
+        .list(
+          result.requirements.map {
+            .object([
+              ("id", .text($0.id)), ("text", .text($0.text)), ("risk", .text($0.risk)),
+              ("criteria", .texts($0.criteria)),
+              ("verdict", .optional($0.verdict(result.criteria)?.rawValue)),
+            ])
+          })
+      ),
       ("total", kind(result.total)), ("kinds", .list(result.kinds.map(kind))),
       ("cells", .list(result.cells.map(cell))), ("mechanisms", .list(result.mechanisms.map(mechanism))),
       ("detection", .list(result.detection.map(detection))),
@@ -59,6 +70,8 @@ struct ResultJSON {
     return .object([
       ("scenario", .text(identity.reference)), ("name", .text(identity.name)),
       ("summary", .text(identity.summary)), ("digest", .text(identity.digest)),
+      ("sha256", .optional(identity.sha256)), ("program", .optional(identity.program, \.json)),
+      ("document", .object(identity.document.fields.map { ($0.key, .text($0.text)) })),
       ("settings", .list(identity.settings.map { .text($0) })), ("command", .text(identity.command)),
       // A seed has 64 bits, and many readers of JSON keep only 53 of a number.
       ("seed", .text(String(identity.seed))), ("trials", .integer(identity.trials)),

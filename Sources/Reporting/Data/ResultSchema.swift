@@ -29,7 +29,8 @@ enum ResultSchema {
             ("driftline", string), ("verdict", words(Verdict.allCases.map(\.rawValue))),
             ("finding", object([("inProduction", count), ("seenByProtocol", count)])),
             ("identity", ref("identity")),
-            ("criteria", list(ref("criterion"))), ("total", ref("kind")), ("kinds", list(ref("kind"))),
+            ("criteria", list(ref("criterion"))), ("requirements", list(requirement)),
+            ("total", ref("kind")), ("kinds", list(ref("kind"))),
             ("cells", list(ref("cell"))), ("mechanisms", list(ref("mechanism"))),
             ("detection", list(ref("detection"))), ("development", list(ref("development"))),
             ("challenges", list(ref("challenge"))), ("witnesses", list(ref("witness"))),
@@ -112,6 +113,14 @@ enum ResultSchema {
   private static var identity: JSONValue {
     object([
       ("scenario", string), ("name", string), ("summary", string), ("digest", string),
+      ("sha256", nullable(string)),
+      (
+        "program",
+        nullable(
+          object([
+            ("commit", nullable(string)), ("isModified", boolean), ("sha256", nullable(string)),
+          ]))
+      ), ("document", .object([("type", .text("object")), ("additionalProperties", string)])),
       ("settings", list(string)), ("command", string), ("seed", pattern("^[0-9]+$")), ("trials", count),
       ("shortTrials", count), ("protocolUnits", count), ("longUnits", count), ("longLots", count),
       ("validation", string), ("production", string), ("confidence", number),
@@ -124,6 +133,13 @@ enum ResultSchema {
     object([
       ("value", number), ("low", number), ("high", number), ("confidence", number),
       ("method", words(IntervalMethod.allCases.map(\.rawValue))), ("seen", count), ("trials", count),
+    ])
+  }
+
+  private static var requirement: JSONValue {
+    object([
+      ("id", string), ("text", string), ("risk", string), ("criteria", list(string)),
+      ("verdict", nullable(words(Verdict.allCases.map(\.rawValue)))),
     ])
   }
 

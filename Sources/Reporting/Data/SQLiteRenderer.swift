@@ -39,6 +39,8 @@ struct SQLiteRenderer {
       ("driftline", .text(identity.version)), ("verdict", .text(result.verdict.rawValue)),
       ("finding", .text(document.finding)), ("scenario", .text(identity.reference)),
       ("name", .text(identity.name)), ("digest", .text(identity.digest)),
+      ("SHA-256 of scenario", .text(identity.sha256 ?? "")),
+      ("SHA-256 of program", .text(identity.program?.sha256 ?? "")),
       ("command", .text(identity.command)), ("seed", .text(String(identity.seed))),
       ("trials", .integer(identity.trials)), ("shortTrials", .integer(identity.shortTrials)),
       ("confidence", .real(identity.confidence)), ("correction", .text(identity.correction.word)),

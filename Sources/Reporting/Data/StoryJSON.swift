@@ -3,12 +3,12 @@ import TextFormats
 import World
 
 /// A story in JSON.
-struct StoryJSON {
+package struct StoryJSON {
   private let story: Story
 
-  init(_ story: Story) { self.story = story }
+  package init(_ story: Story) { self.story = story }
 
-  var value: JSONValue {
+  package var value: JSONValue {
     let mismatch = story.mismatch
     return .object([
       ("trial", .text(String(story.trial))), ("code", .text(story.code)), ("kind", .text(mismatch.kind.word)),

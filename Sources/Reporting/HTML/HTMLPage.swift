@@ -36,7 +36,7 @@ struct HTMLPage {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
-    <meta name="generator" content="\(Markup.attribute(document.masthead.first ?? "driftline"))" />
+    <meta name="generator" content="driftline" />
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
     <title>\(Markup.text(document.title)): \(Markup.text(Names.verdict(document.verdict)))</title>
     <style>

@@ -5,12 +5,23 @@ import World
 extension DocumentWriter {
   /// Which requirement is answered where, and what deviates; the fields are for people to fill.
   var traceability: ReportSection {
-    var rows = result.criteria.map { criterion -> [ReportCell] in
+    func row(_ requirement: ReportCell, _ criterion: CriterionResult) -> [ReportCell] {
       [
-        .blank, .text("\(criterion.id): \(Self.readable(criterion.text))"), .text("The picture of the whole"),
-        .text(Names.verdict(criterion.verdict)), .blank, .blank,
+        requirement, .text("\(criterion.id): \(Self.readable(criterion.text))"),
+        .text("The picture of the whole"), .text(Names.verdict(criterion.verdict)), .blank, .blank,
       ]
     }
+    var rows = result.requirements.flatMap { requirement -> [[ReportCell]] in
+      let risk = requirement.risk.isEmpty ? "" : " (risk: \(requirement.risk))"
+      let words = requirement.text.isEmpty ? "" : ": \(requirement.text)"
+      let name = ReportCell.text(requirement.id + risk + words)
+      let criteria = result.criteria.filter { requirement.criteria.contains($0.id) }
+      return criteria.isEmpty
+        ? [[name, .text("no criterion answers it"), .empty, .text("open"), .blank, .blank]]
+        : criteria.map { row(name, $0) }
+    }
+    let answering = Set(result.requirements.flatMap(\.criteria))
+    rows += result.criteria.filter { !answering.contains($0.id) }.map { row(.blank, $0) }
     for kind in result.kinds where kind.production.seen > 0 {
       let seen = kind.visibility == .seen
       rows.append([
@@ -107,6 +118,9 @@ extension DocumentWriter {
   var reproduction: ReportSection {
     var rows: [[ReportCell]] = [
       [.text("version"), .text("driftline \(identity.version)")],
+      [.text("commit of the program"), .text(Self.commit(identity.program))],
+      [.text("SHA-256 of the program"), .text(identity.program?.sha256 ?? "not known")],
+      [.text("SHA-256 of scenario and settings"), .text(identity.sha256 ?? "not known")],
       [.text("scenario"), .text(identity.reference)],
       [.text("digest of scenario and settings (FNV-1a, 64 bits)"), .text(identity.digest)],
       [.text("seed"), .text(String(identity.seed))],
@@ -132,7 +146,7 @@ extension DocumentWriter {
       id: .reproduction, title: "Reproduction",
       blocks: [
         .paragraph(
-          "The same scenario, seed and version give the same bytes, on any number of threads. This command gives "
+          "The same program, scenario and seed give the same bytes, on any number of threads. This command gives "
             + "these figures again; --format and --out say as what, and where to:"),
         .code(Code(caption: "Command", text: identity.command, id: "command")),
         .table(Table("identity", "Identity", [.text("what"), .text("value")], rows: rows)),
@@ -143,6 +157,11 @@ extension DocumentWriter {
               caption: "Scenario: \(text.name)", text: text.text, isFolded: true, id: "scenario-\(index + 1)")
           )
         })
+  }
+
+  private static func commit(_ program: ProgramIdentity?) -> String {
+    program?.commit.map { $0 + (program?.isModified == true ? ", with sources that were modified" : "") }
+      ?? "not known"
   }
 
   /// Left blank: a program signs nothing.

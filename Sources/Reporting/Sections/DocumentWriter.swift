@@ -15,10 +15,13 @@ struct DocumentWriter {
   func document() -> ReportDocument {
     ReportDocument(
       title: identity.name.isEmpty ? identity.reference : identity.name,
-      masthead: [
+      masthead: identity.document.fields.map { "\($0.name): \($0.text)" } + [
         "driftline \(identity.version)", identity.reference, "seed \(identity.seed)",
         Names.counted(identity.trials, "trial"),
-      ],
+      ]
+        + [identity.program?.words ?? "", identity.sha256.map { "scenario \($0.prefix(12))" } ?? ""].filter {
+          !$0.isEmpty
+        },
       summary: identity.summary, finding: finding, reservation: Self.kindOfStatement,
       verdict: result.verdict, criteria: criteria,
       sections: [

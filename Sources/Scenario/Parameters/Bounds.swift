@@ -54,9 +54,11 @@ public struct Bounds: Hashable, Sendable {
 }
 
 extension Bounds: CustomStringConvertible {
-  /// `0 mm to 80 mm`, `0 % or more`.
+  /// `0 to 80 mm`, `30 s to 7 d`, `0 % or more`.
   public var description: String {
     let (lower, upper) = texts
-    return upper.map { "\(lower) to \($0)" } ?? "\(lower) or more"
+    guard let upper else { return "\(lower) or more" }
+    let (from, to) = (QuantityText(lower), QuantityText(upper))
+    return "\(from.unit == to.unit || from.number == "0" ? from.number : lower) to \(upper)"
   }
 }

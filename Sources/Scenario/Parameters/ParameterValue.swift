@@ -162,6 +162,14 @@ extension Dimension {
 }
 
 extension Literal {
+  /// As it is written.
+  var text: String {
+    switch self {
+    case .number(let text), .text(let text): text
+    case .boolean(let value): "\(value)"
+    }
+  }
+
   /// How messages name it.
   var phrase: String {
     switch self {

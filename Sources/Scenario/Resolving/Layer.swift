@@ -98,6 +98,33 @@ struct Layers {
     return "a path is relative to the file it stands in" + known
   }
 
+  /// A condition and those that it extends, the most distant first.
+  func chain(of condition: String?, _ diagnostics: inout Diagnostics) -> [String] {
+    var chain: [String] = []
+    var next = condition
+    while let name = next {
+      chain.insert(name, at: 0)
+      let said = files.compactMap { $0.node[ReservedKey.conditions]?[name]?[ReservedKey.extends] }.last
+      next = nil
+      switch said?.content {
+      case nil, .null, .broken: break
+      case .text(let other) where chain.contains(other):
+        diagnostics.error(
+          "condition “\(name)” extends itself: \((chain.reversed() + [other]).joined(separator: " → "))",
+          at: said!.range, hint: "leave one of these extends out")
+      case .text(let other) where conditions.contains(other): next = other
+      default:
+        let near = said?.plainText.flatMap { Nearest.name(to: $0, among: conditions) }
+        diagnostics.error(
+          "condition “\(name)” extends \(said!.phrase), which is no condition of this scenario",
+          at: said!.range,
+          hint: (near.map { "did you mean \"\($0)\"? " } ?? "")
+            + "conditions: \(conditions.joined(separator: ", "))")
+      }
+    }
+    return chain
+  }
+
   /// The names of all conditions, in the order of their first mention.
   var conditions: [String] {
     var names: [String] = []
@@ -115,6 +142,14 @@ struct Setting {
   let path: ScenarioPath
   let node: Node
 
+  /// The name of the condition that alone is changed; nil for none.
+  var condition: String? {
+    path.steps.first == ReservedKey.conditions && path.steps.count > 2 ? path.steps[1] : nil
+  }
+
+  /// Lays the change over everything, or over its condition.
+  var layer: Layer { Layer(kind: .commandLine, node: tree(dropping: condition == nil ? 0 : 2)) }
+
   /// Reads `text`; what stands behind the first `=` is a JSON5 value where it is one, and a text otherwise.
   init?(_ text: String, _ diagnostics: inout Diagnostics) {
     let source = SourceText(name: "--set", text: text)
@@ -124,13 +159,16 @@ struct Setting {
         "“\(text)” sets nothing", at: whole, hint: "write path=value, such as line.belt.speed=\"30 m/min\"")
       return nil
     }
-    path = ScenarioPath(source.string(0..<equals))
+    path = ScenarioPath(String(source.string(0..<equals).trimmed))
     guard !path.steps.contains("") else {
       diagnostics.error(
         "“\(path)” is not a path", at: SourceRange(source, 0..<equals), hint: "join keys by single dots")
       return nil
     }
-    let range = SourceRange(source, (equals + 1)..<source.bytes.count)
+    let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") }
+    let rest = source.bytes[(equals + 1)...]
+    let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? equals + 1
+    let range = SourceRange(source, (rest.firstIndex { !isSpace($0) } ?? end)..<end)
     let value = source.string(range.bytes)
     let (read, problems) = JSON5Reader.read(SourceText(name: "--set", text: value))
     let content = read.flatMap { problems.all.isEmpty ? $0.content : nil } ?? .text(value)

@@ -19,6 +19,8 @@ public struct ResolvedSection: Sendable {
   public let path: ScenarioPath
   /// The word under the tag, where this is one kind of a variant.
   public let kind: String?
+  /// Who said which kind it is.
+  public let kindFrom: Provenance
   /// What is there, in the order of the schema (of the files, for the names of a map).
   public let entries: [(key: String, value: Resolved)]
 
@@ -131,6 +133,12 @@ public enum Provenance: Sendable {
     case .healthy(let path): "--healthy \(path)"
     case .standard: "default"
     }
+  }
+
+  /// Whether it stands in a text of which `source` is not the name: a file that the scenario extends.
+  public func isInherited(unlessIn source: SourceText?) -> Bool {
+    if case .commandLine = self { return false }
+    return range.map { $0.source.name != source?.name } ?? false
   }
 
   /// The place, where there is one.

@@ -25,21 +25,25 @@ struct Resolver {
       } else {
         complain("conditions", conditions, "an object of conditions")
       }
-      if let condition, let node = conditions[condition] {
-        layers.append(Layer(kind: .condition(condition), node: node))
+    }
+    for name in texts.chain(of: condition, &diagnostics) {
+      layers += texts.files.compactMap { file in
+        file.node[ReservedKey.conditions]?[name].map { Layer(kind: .condition(name), node: $0) }
       }
+      // What is set on a condition that others extend stays behind what they say themselves.
+      if name != condition { layers += settings.filter { $0.condition == name }.map(\.layer) }
     }
     for setting in settings {
-      if setting.path.steps.first == ReservedKey.conditions {
-        if setting.path.steps.count > 2, setting.path.steps[1] == condition {
-          layers.append(Layer(kind: .commandLine, node: setting.tree(dropping: 2)))
-        } else if setting.path.steps.count <= 2 || !texts.conditions.contains(setting.path.steps[1]) {
-          diagnostics.error(
-            "“\(setting.path)” is not a value of a condition of this scenario", at: setting.node.range,
-            hint: "write conditions.NAME.path=value; conditions: \(texts.conditions.joined(separator: ", "))")
-        }
+      guard setting.path.steps.first == ReservedKey.conditions else {
+        layers.append(setting.layer)
+        continue
+      }
+      if let name = setting.condition, texts.conditions.contains(name) {
+        if name == condition { layers.append(setting.layer) }
       } else {
-        layers.append(Layer(kind: .commandLine, node: setting.tree(dropping: 0)))
+        diagnostics.error(
+          "“\(setting.path)” is not a value of a condition of this scenario", at: setting.node.range,
+          hint: "write conditions.NAME.path=value; conditions: \(texts.conditions.joined(separator: ", "))")
       }
     }
   }
@@ -75,8 +79,8 @@ struct Resolver {
   // MARK: - Shapes
 
   private mutating func section(
-    _ section: Section, _ layers: [Layer], _ path: ScenarioPath, kind: String? = nil, tag: String? = nil,
-    isRoot: Bool = false
+    _ section: Section, _ layers: [Layer], _ path: ScenarioPath, kind: String? = nil,
+    kindFrom: Provenance = .standard, tag: String? = nil, isRoot: Bool = false
   ) -> ResolvedSection {
     let layers = objects(layers, path, "an object with \(section.help)")
     checkKeys(section, layers, path, tag: tag, isRoot: isRoot)
@@ -91,7 +95,7 @@ struct Resolver {
         entries.append((field.key, value))
       }
     }
-    return ResolvedSection(path: path, kind: kind, entries: entries)
+    return ResolvedSection(path: path, kind: kind, kindFrom: kindFrom, entries: entries)
   }
 
   private mutating func resolve(_ shape: Shape, _ layers: [Layer], _ path: ScenarioPath) -> Resolved? {
@@ -119,7 +123,7 @@ struct Resolver {
         entries.append((key, value))
       }
     }
-    return ResolvedSection(path: path, kind: nil, entries: entries)
+    return ResolvedSection(path: path, kind: nil, kindFrom: .standard, entries: entries)
   }
 
   /// The last list counts; objects above it change its elements by number.
@@ -174,11 +178,56 @@ struct Resolver {
         hint: near + "kinds: \(names.joined(separator: ", "))")
       return nil
     }
-    // What an earlier layer said about another kind has no meaning for this one.
-    if let other = layers[..<last].lastIndex(where: { $0.node[tag].map { $0.plainText != name } ?? false }) {
-      layers.removeSubrange(...other)
+    let said = layers[last].provenance(of: word.range)
+    layers = standing(layers, of: (tag, cases), as: chosen, at: word.range, path)
+    return section(chosen.section, layers, path, kind: name, kindFrom: said, tag: tag)
+  }
+
+  /// What was written of a variant before its kind was changed: it stands, and where the kinds differ in it, that is told.
+  private mutating func standing(
+    _ layers: [Layer], of variant: (tag: String, cases: [VariantCase]), as chosen: VariantCase,
+    at place: SourceRange, _ path: ScenarioPath
+  ) -> [Layer] {
+    var kind = variant.cases.first(where: \.isDefault)
+    var before: [String: VariantCase?] = [:]
+    var result: [Layer] = []
+    for layer in layers {
+      if let word = layer.node[variant.tag]?.plainText {
+        kind = variant.cases.first { $0.name == word } ?? kind
+      }
+      var members = layer.node.members
+      for member in members { before[member.key] = kind }
+      // A key that only another kind has means nothing any more.
+      members.removeAll { member in
+        chosen.section[member.key] == nil && kind?.section[member.key] != nil
+      }
+      result.append(layer.part(Node(.object(members), at: layer.node.range)))
     }
-    return section(chosen.section, layers, path, kind: name, tag: tag)
+    var doubtful = before.compactMap { key, kind in
+      chosen.section[key] == nil && kind?.section[key] != nil ? "\(key) means nothing for it" : nil
+    }.sorted()
+    for field in chosen.section.fields {
+      guard case .parameter(let parameter) = field.shape, let kind = before[field.key] ?? nil,
+        kind.name != chosen.name, case .parameter(let other)? = kind.section[field.key]?.shape,
+        AnyHashable(other.standard) != AnyHashable(parameter.standard),
+        let last = self.layers(result, below: field.key).last,
+        let literal = (last.node[ReservedKey.value] ?? last.node).literal,
+        let value = try? parameter.read(literal, in: context).value,
+        AnyHashable(value) != AnyHashable(parameter.standard)
+      else { continue }
+      doubtful.append(
+        "\(field.key) = \(literal.text) (\(last.provenance(of: last.node.range).description); usual now: "
+          + "\(parameter.standardText(in: context)))")
+    }
+    if !doubtful.isEmpty {
+      diagnostics.warning(
+        "“\(path)” is “\(chosen.name)” now, and what was written before stands: "
+          + doubtful.joined(separator: "; "), at: place,
+        hint:
+          "null instead of a value takes what is usual; the value beside the \(variant.tag) says that it is meant"
+      )
+    }
+    return result
   }
 
   private mutating func text(_ rule: TextRule, _ layers: [Layer], _ path: ScenarioPath) -> ResolvedText? {
@@ -225,19 +274,13 @@ struct Resolver {
   {
     let (node, origin) = withoutOrigin(layer.node, path)
     guard let node else { return nil }
-    let literal: Literal
-    switch node.content {
-    case .number(let digits): literal = .number(digits)
-    case .text(let text): literal = .text(text)
-    case .boolean(let value): literal = .boolean(value)
-    case .broken: return nil
-    case .null, .list, .object:
+    guard let literal = node.literal else {
       complain(path.description, node, parameter.kind.phrase)
       return nil
     }
     do throws(ReadingError) {
       let (value, finding) = try parameter.read(literal, in: context)
-      report(finding, parameter, node.range)
+      report(finding, "\(path) = \(literal.text)", node.range)
       return resolved(parameter, value, path, layer.provenance(of: node.range), origin)
     } catch {
       diagnostics.error("\(path): \(error.message)", at: node.range, hint: error.hint)
@@ -245,16 +288,15 @@ struct Resolver {
     }
   }
 
-  private mutating func report(_ finding: RangeFinding?, _ parameter: AnyParameter, _ range: SourceRange) {
+  private mutating func report(_ finding: RangeFinding?, _ said: String, _ range: SourceRange) {
     switch finding {
     case nil: break
     case .impossible(let possible):
       diagnostics.error(
-        "\(parameter.name) cannot be that: possible is \(possible)", at: range,
-        hint: "check the unit and the sign")
+        "\(said) is outside the possible range \(possible)", at: range, hint: "check the unit and the sign")
     case .implausible(let plausible, let origin):
       diagnostics.warning(
-        "\(parameter.name) is outside of what is plausible, \(plausible)", at: range,
+        "\(said) is outside the plausible range \(plausible)", at: range,
         hint: "the range rests on \(origin); if the value is meant, say beside it where it comes from")
     }
   }
@@ -316,7 +358,7 @@ struct Resolver {
         switch layer.kind {
         case .file, .inherited:
           known = schema.root.fields.map(\.key) + [ReservedKey.extends, ReservedKey.conditions]
-        case .condition: known = schema.resolved.fields.map(\.key)
+        case .condition: known = schema.resolved.fields.map(\.key) + [ReservedKey.extends]
         case .commandLine: break
         }
       }
@@ -356,6 +398,16 @@ struct Resolver {
 extension Node {
   /// The text, if it is one.
   var plainText: String? { if case .text(let text) = content { text } else { nil } }
+
+  /// The single value, if it is one.
+  var literal: Literal? {
+    switch content {
+    case .number(let digits): .number(digits)
+    case .text(let text): .text(text)
+    case .boolean(let value): .boolean(value)
+    case .null, .list, .object, .broken: nil
+    }
+  }
 }
 
 extension ValueKind {

@@ -1,8 +1,10 @@
 /// Reads a scenario: its file, what it extends, its conditions, and changes from the command line, held against a schema.
 ///
-/// Laid over one another from the earliest to the latest: the most distant file that is extended, …, the file itself,
-/// the condition in the same order of files, then `--set`. Sections and maps are laid over one another key by key, a
-/// list or a value as a whole; `null` takes back what was said before, so that the default holds again.
+/// Laid over one another from the earliest to the latest: the defaults of a machine's vintage, the most distant file that
+/// is extended, …, the file itself, the conditions that the condition extends and the condition itself, each in the same
+/// order of files, then `--set`. So a vintage, wherever it is named, never takes back what somebody wrote. Sections and maps
+/// are laid over one another key by key, a list or a value as a whole; `null` takes back what was said before, so that the
+/// default holds again.
 public struct ScenarioReader: Sendable {
   /// What a scenario may say.
   public let schema: ScenarioSchema

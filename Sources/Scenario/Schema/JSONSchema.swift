@@ -42,7 +42,17 @@ public struct JSONSchema: Sendable {
           (
             "condition",
             .object([
-              ("type", .text("object")), ("properties", .object(condition)),
+              ("type", .text("object")),
+              (
+                "properties",
+                .object(
+                  [
+                    (
+                      ReservedKey.extends,
+                      described(.object([("type", .text("string"))]), "a condition that this one changes")
+                    )
+                  ] + condition)
+              ),
               ("additionalProperties", .boolean(false)),
             ])
           ),

@@ -6,15 +6,17 @@ package enum Invocation {
   case version
   /// How to use a command.
   case help(Command)
+  /// A page about something that is no command.
+  case topic(HelpTopic)
   /// A command.
   case command(Command, Arguments)
 
   /// Finds out what `words`, without the program's own name, ask for.
-  package init(_ words: [String], of commands: [Command]) throws(UsageProblem) {
+  package init(_ words: [String], of commands: [Command], topics: [HelpTopic] = []) throws(UsageProblem) {
     let (first, rest) = Self.split(words)
     func find(_ name: String) throws(UsageProblem) -> Command {
       guard let command = commands.first(where: { $0.name == name }) else {
-        throw .unknownCommand(name, known: commands.map(\.name) + ["help"])
+        throw .unknownCommand(name, known: commands.map(\.name) + topics.map { "help \($0.name)" } + ["help"])
       }
       return command
     }
@@ -26,7 +28,11 @@ package enum Invocation {
         self = .overview
         return
       }
-      self = .help(try find(name))
+      if let topic = topics.first(where: { $0.name == name }) {
+        self = .topic(topic)
+      } else {
+        self = .help(try find(name))
+      }
     case let word? where word.hasPrefix("-"): throw .unknownGlobalOption(word)
     case let word?:
       let command = try find(word)

@@ -7,15 +7,26 @@ import World
 enum CheckCommand {
   static let command = Command(
     name: "check",
-    summary: "show a scenario's plan, and every value with its origin",
+    summary: "say what is wrong with a scenario, and what follows from it",
     examples: [
-      .init("driftline check line.json5", "what is wrong with it, and what it means"),
-      .init("driftline check line.json5 --set line.feed.rate=250/min", "with a change"),
+      .init("driftline check line.json5", "what is wrong with it, and what it means, on one screen"),
+      .init("driftline check line.json5 --all", "every value with its origin, and where it stands"),
+      .init("driftline check line.json5 --set \"line.feed.rate = 250/min\"", "with a change"),
+      .init(
+        "driftline check line.json5 --set conditions.production.line.feed.rate=250/min",
+        "with a change of one condition alone"),
     ],
     options: ExperimentArguments.reading + [
+      .flag("all", short: "a", "every value with its origin as well"),
       .flag("quiet", short: "q", "only what is wrong"), .flag("json", "write one JSON object"),
     ],
     operands: [ExperimentArguments.file],
+    discussion: """
+      What was written wins in this order, the later over the earlier: defaults, those
+      of a machine's vintage, the scenario that is extended, the file, the condition
+      with what it extends, --set. So a change of vintage takes nothing back that
+      somebody wrote; where that is doubtful, a warning says so.
+      """,
     run: run)
 
   /// The seconds that all trials of a plan take of one core.
@@ -38,43 +49,10 @@ enum CheckCommand {
     if arguments.isSet("json") {
       console.print(json(plan).text + "\n")
     } else if !arguments.isSet("quiet") {
-      console.print(text(plan) + "\n" + values(plan))
+      let summary = CheckSummary(plan, seconds: expectedSeconds(plan)).text
+      console.print(arguments.isSet("all") ? summary + "\n" + values(plan) : summary)
     }
     return .fine
-  }
-
-  private static func text(_ plan: ExperimentPlan) -> String {
-    let seconds = expectedSeconds(plan) / Double(Process.processors)
-    let long = plan.longLots
-    let steps = plan.steps.map { "\($0.name), \($0.count) units" }.joined(separator: "; ")
-    var rows = [
-      ("conditions", plan.conditions.map(\.name).joined(separator: ", ")),
-      ("compared", "“\(plan.validation)” with “\(plan.production)”"),
-      (
-        "long runs",
-        "\(plan.trials) trials of each: \(long.count) lots of \(long.cartonsPerLot), \(plan.longUnits) units"
-      ),
-      ("protocol", "\(plan.protocolTrials) trials of each: \(steps)"),
-      ("units", "\(plan.allUnits) in all cells"),
-      (
-        "expected",
-        "about \(Figures.number(max(0.1, seconds))) s on \(Process.processors) cores, a rough estimate; a slower "
-          + "machine takes longer"
-      ), ("seed", "\(plan.seed)"),
-    ]
-    for condition in plan.conditions {
-      let on = condition.mechanisms.map(\.word).joined(separator: ", ")
-      rows.append(("mechanisms", "\(condition.name): \(on.isEmpty ? "none is on" : on)"))
-    }
-    for criterion in plan.criteria { rows.append((criterion.id, criterion.criterion.text)) }
-    let width = 2 + (rows.map(\.0.count).max() ?? 0)
-    let margin = String(repeating: " ", count: width)
-    let head = [plan.name, plan.summary].filter { !$0.isEmpty }
-    return head.map { MechanismsCommand.wrapped($0, first: "", rest: "") }.joined() + "\n"
-      + rows.map { label, text in
-        let gap = String(repeating: " ", count: width - label.count)
-        return MechanismsCommand.wrapped(text, first: label + gap, rest: margin)
-      }.joined()
   }
 
   /// Every value with its origin; where the conditions differ, both.
@@ -101,12 +79,22 @@ enum CheckCommand {
 
   private static func json(_ plan: ExperimentPlan) -> JSONValue {
     .object([
-      ("schemaVersion", .integer(1)), ("name", .text(plan.name)), ("digest", .text(plan.digest)),
+      ("schemaVersion", .integer(1)), ("name", .text(plan.name)), ("summary", .text(plan.summary)),
+      ("digest", .text(plan.digest)), ("sha256", .optional(plan.sha256)), ("program", Build.identity.json),
       ("conditions", .texts(plan.conditions.map(\.name))), ("validation", .text(plan.validation)),
       ("production", .text(plan.production)), ("trials", .integer(plan.trials)),
       ("protocolTrials", .integer(plan.protocolTrials)), ("protocolUnits", .integer(plan.protocolUnits)),
       ("longUnits", .integer(plan.longUnits)), ("units", .integer(plan.allUnits)),
-      ("seed", .integer(Int(plan.seed))),
+      ("seed", .integer(Int(plan.seed))), ("challenges", .texts(plan.challenges.map(\.id))),
+      (
+        "criteria",
+        .list(
+          plan.criteria.map {
+            .object([
+              ("id", .text($0.id)), ("text", .text($0.criterion.text)), ("provenance", .text($0.place)),
+            ])
+          })
+      ),
       (
         "values",
         .list(

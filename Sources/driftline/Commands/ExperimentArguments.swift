@@ -61,7 +61,31 @@ enum ExperimentArguments {
       let count = diagnostics.count(.error)
       throw Failure.badScenario(request.reference, errors: count)
     }
+    return identified(plan)
+  }
+
+  /// The plan with what its results say of program and scenario.
+  static func identified(_ plan: ExperimentPlan) -> ExperimentPlan {
+    var plan = plan
+    plan.program = Build.identity
+    plan.sha256 = Build.sha256(of: plan)
     return plan
+  }
+
+  /// Program and scenario on one line, for results that are told in words.
+  static func evidence(_ plan: ExperimentPlan) -> String {
+    ["driftline \(Build.exact)", plan.sha256.map { "scenario \($0.prefix(12))" }].compactMap(\.self).joined(
+      separator: ", ")
+  }
+
+  /// The condition that is meant where none is named: production's, where the scenario has it.
+  static func condition(_ arguments: Arguments, _ plan: ExperimentPlan) throws -> String {
+    let names = plan.conditions.map(\.name)
+    guard let wanted = arguments.value("condition", as: String.self) else {
+      return names.contains(plan.production) ? plan.production : names[0]
+    }
+    guard names.contains(wanted) else { throw Failure.noCondition(wanted, known: names) }
+    return wanted
   }
 
   /// How many trials run at once.

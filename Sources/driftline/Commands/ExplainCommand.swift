@@ -1,6 +1,7 @@
 import Drift
 import EventKernel
 import Experiments
+import Reporting
 import TextFormats
 import TraceModel
 import World
@@ -38,10 +39,7 @@ enum ExplainCommand {
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console, quiet: true)
-    let names = plan.conditions.map(\.name)
-    let wanted = arguments.value("condition", as: String.self)
-    let condition = wanted ?? (names.contains(plan.production) ? plan.production : names[0])
-    guard names.contains(condition) else { throw Failure.noCondition(condition, known: names) }
+    let condition = try ExperimentArguments.condition(arguments, plan)
     let trial = arguments.value("trial", as: Int.self) ?? 0
     let kind = arguments.value("kind", as: KindWord.self)?.kind
     let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
@@ -57,9 +55,16 @@ enum ExplainCommand {
       throw Failure.nothingToExplain(condition: condition, trial: trial)
     }
     if arguments.isSet("json") {
-      console.print(StoryText(story).json.document)
+      guard case .object(let members) = StoryJSON(story).value else { return .bug }
+      console.print(
+        JSONValue.object(
+          [
+            JSONValue.Member("schemaVersion", .integer(1)), JSONValue.Member("program", Build.identity.json),
+            JSONValue.Member("sha256", .optional(plan.sha256)),
+          ] + members
+        ).document)
     } else {
-      console.print(StoryText(story).text)
+      console.print(StoryText(story).text + "\n" + ExperimentArguments.evidence(plan) + "\n")
     }
     return .fine
   }
@@ -96,25 +101,23 @@ struct StoryText {
       "\(mismatch.level) \(mismatch.kind.word) · trial \(story.trial)"
       + (mismatch.silent ? " · silent" : " · first detected: \(mismatch.detectedAt.word)") + "\n\n"
     text += paragraph("Let", story.introduction.map(sentence))
-    text += heading("Then") + "\n"
+    text += "Then\n"
     for event in story.events { text += line(event) }
     text += "\n" + paragraph("However", story.record.map(sentence))
-    text += heading("Because") + "\n"
+    text += "Because\n"
     for cause in story.causes { text += because(cause) }
     if story.causes.isEmpty { text += "  nothing that was marked had a part in it\n" }
-    text += "\n" + heading("Unless") + "\n"
+    text += "\n" + "Unless\n"
     for alternative in story.alternatives {
       let names = alternative.healthy.members.map(\.word).joined(separator: ", ")
-      text += MechanismsCommand.wrapped("\(names) is healthy: \(alternative.text)", first: "  ", rest: "    ")
+      text += Layout.wrapped("\(names) is healthy: \(alternative.text)", first: "  ", rest: "    ")
     }
     return text
   }
 
-  private func heading(_ word: String) -> String { word }
-
   private func paragraph(_ word: String, _ sentences: [String]) -> String {
-    var text = heading(word) + "\n"
-    for sentence in sentences { text += MechanismsCommand.wrapped(sentence, first: "  ", rest: "  ") }
+    var text = word + "\n"
+    for sentence in sentences { text += Layout.wrapped(sentence, first: "  ", rest: "  ") }
     return text + "\n"
   }
 
@@ -132,15 +135,15 @@ struct StoryText {
     let first =
       mark + String(repeating: " ", count: max(0, 4 - number.count)) + number + "  " + clock(event.at) + "  "
     let stamp = event.stamp.map { " (its clock: \(clock($0)))" } ?? ""
-    return MechanismsCommand.wrapped(
+    return Layout.wrapped(
       "\(event.who) \(lane)\(event.what)\(stamp)", first: first, rest: margin)
   }
 
   private func because(_ cause: StoryCause) -> String {
-    var text = MechanismsCommand.wrapped(
+    var text = Layout.wrapped(
       "\(cause.mechanism.word): \(cause.mechanism.card.cause)", first: "  ", rest: "    ")
     for parameter in cause.parameters where parameter.value != parameter.healthy {
-      text += MechanismsCommand.wrapped(
+      text += Layout.wrapped(
         "\(parameter.name): \(parameter.value), healthy \(parameter.healthy); \(parameter.origin)",
         first: "    ", rest: "      ")
     }
@@ -167,55 +170,5 @@ struct StoryText {
     let seconds = milliseconds / 1_000
     return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))."
       + padded(milliseconds % 1_000, 3)
-  }
-
-  /// The same for programs.
-  var json: JSONValue {
-    .object([
-      ("schemaVersion", .integer(1)), ("trial", .text(String(story.trial))), ("code", .text(story.code)),
-      ("kind", .text(story.mismatch.kind.word)), ("level", .text("\(story.mismatch.level)")),
-      ("mechanisms", .list(story.mismatch.mechanisms.members.map { .text($0.word) })),
-      ("detectedAt", .text(story.mismatch.detectedAt.word)), ("silent", .boolean(story.mismatch.silent)),
-      ("parting", story.parting.map { .integer($0) } ?? .null),
-      ("let", .list(story.introduction.map(json))), ("then", .list(story.events.map(json))),
-      ("however", .list(story.record.map(json))), ("because", .list(story.causes.map(json))),
-      ("unless", .list(story.alternatives.map(json))),
-    ])
-  }
-
-  private func json(_ statement: StoryStatement) -> JSONValue {
-    .object([("text", .text(statement.text)), ("events", .list(statement.events.map { .integer($0) }))])
-  }
-
-  private func json(_ event: StoryEvent) -> JSONValue {
-    .object([
-      ("number", .integer(event.number)), ("lane", .text(event.lane == .truth ? "truth" : "record")),
-      ("at", .text(String(event.at.nanoseconds))), ("stamp", .optional(event.stamp?.description)),
-      ("who", .text(event.who)), ("what", .text(event.what)), ("mechanism", .optional(event.mechanism?.word)),
-    ])
-  }
-
-  private func json(_ cause: StoryCause) -> JSONValue {
-    .object([
-      ("mechanism", .text(cause.mechanism.word)), ("events", .list(cause.events.map { .integer($0) })),
-      (
-        "parameters",
-        .list(
-          cause.parameters.map {
-            .object([
-              ("name", .text($0.name)), ("value", .text($0.value)), ("healthy", .text($0.healthy)),
-              ("origin", .text($0.origin)),
-            ])
-          })
-      ),
-    ])
-  }
-
-  private func json(_ alternative: StoryAlternative) -> JSONValue {
-    .object([
-      ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
-      ("kind", .optional(alternative.kind?.word)), ("exists", .boolean(alternative.exists)),
-      ("text", .text(alternative.text)),
-    ])
   }
 }

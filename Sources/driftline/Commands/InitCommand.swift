@@ -33,6 +33,12 @@ enum InitCommand {
       extends: "reference-line",
       name: "my line",
 
+      // What stories and exported events call it.
+      site: { name: "our site", line: "my line", product: "our product" },
+
+      // What a report is filed under; every field is yours, and none has to be there.
+      // document: { number: "VAL-0815", revision: "A", date: "2026-11-28", machine: "QA-PC 7", author: "…" },
+
       line: {
         feed: {
           pitch: "100 mm",
@@ -49,8 +55,8 @@ enum InitCommand {
         "rework-uncontrolled": null,
       },
 
-      // Named sets of changes. A value may say where it comes from: a source with its trust in brackets
-      // (REG PR IND PRAC VEN MAN FOR LOW), or “assumption: why”.
+      // Named sets of changes; one may extend another: night: { extends: "production", … }. A value may say where
+      // it comes from: a source with its trust in brackets (REG PR IND PRAC VEN MAN FOR LOW), or “assumption: why”.
       conditions: {
         validation: {
           line: { feed: { rate: { value: "180/min", origin: "our protocol, section 4 [PRAC]" } } },
@@ -69,13 +75,17 @@ enum InitCommand {
         duration: "5 shifts",
       },
 
-      // What the line promises. A criterion of the line above is taken away by null.
+      // What the line promises; “driftline help criteria” has every word. A criterion of the line above is taken
+      // away by null.
       criteria: {
         "AC-1": "silent mismatches per million units <= 5",
         "AC-2": null,
         "AC-3": "detected before release >= 99 %",
         "AC-4": "duplicate units wrong <= 0",
       },
+
+      // Your requirements, each with the criteria that answer it; they make the matrix of the report.
+      // requirements: { "URS-014": { text: "cases hold what is recorded", risk: "high", criteria: ["AC-1"] } },
     }
 
     """

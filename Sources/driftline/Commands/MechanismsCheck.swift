@@ -78,7 +78,7 @@ struct MechanismsCheck {
         ? "All hold."
         : "\(failed.count) cases do not hold: \(rows) rows outside, \(unlisted) kinds not listed.",
     ]
-    return words.map { MechanismsCommand.wrapped($0, first: "", rest: "") }.joined()
+    return words.map { Layout.wrapped($0) }.joined()
   }
 
   /// A whole number with all its digits, any other with three.

@@ -61,7 +61,7 @@ enum MechanismsCommand {
       text += point.word.split(separator: "-").joined(separator: " ") + "\n"
       for card in cards {
         let name = card.id.word + String(repeating: " ", count: max(1, 22 - card.id.word.count))
-        text += wrapped(
+        text += Layout.wrapped(
           String(card.cause.prefix { $0 != "." }), first: "  " + name, rest: String(repeating: " ", count: 24)
         )
       }
@@ -71,22 +71,23 @@ enum MechanismsCommand {
   }
 
   private static func page(_ card: MechanismCard) -> String {
-    var text = card.id.word + "\n" + wrapped(card.cause, first: "  ", rest: "  ")
-    if !card.needs.isEmpty { text += wrapped("needs " + card.needs, first: "  ", rest: "  ") }
+    var text = card.id.word + "\n" + Layout.wrapped(card.cause, first: "  ", rest: "  ")
+    if !card.needs.isEmpty { text += Layout.wrapped("needs " + card.needs, first: "  ", rest: "  ") }
     let kinds = card.aloneCauses.map(\.word).joined(separator: ", ")
-    text += wrapped("alone it causes " + (kinds.isEmpty ? "nothing" : kinds), first: "  ", rest: "  ")
-    text += wrapped("seen as " + card.symptom, first: "  ", rest: "  ")
-    text += wrapped(
+    text += Layout.wrapped("alone it causes " + (kinds.isEmpty ? "nothing" : kinds), first: "  ", rest: "  ")
+    text += Layout.wrapped("seen as " + card.symptom, first: "  ", rest: "  ")
+    text += Layout.wrapped(
       "first detectable: \(card.firstDetectable.word), by " + card.detectableBy, first: "  ", rest: "  ")
     let context = ReadingContext(currency: "EUR")
     for parameter in card.parameters {
       text +=
         "\n  \(parameter.id): \(parameter.standardText(in: context)), healthy \(parameter.healthyText(in: context))\n"
-      text += wrapped(parameter.name, first: "    ", rest: "    ")
+      text += Layout.wrapped(parameter.name, first: "    ", rest: "    ")
       if let plausible = parameter.plausible {
-        text += wrapped("plausible \(plausible) (\(parameter.rangeOrigin))", first: "    ", rest: "    ")
+        text += Layout.wrapped(
+          "plausible \(plausible) (\(parameter.rangeOrigin))", first: "    ", rest: "    ")
       }
-      text += wrapped("\(parameter.origin)", first: "    ", rest: "    ")
+      text += Layout.wrapped("\(parameter.origin)", first: "    ", rest: "    ")
     }
     return text
   }
@@ -114,21 +115,5 @@ enum MechanismsCommand {
           })
       ),
     ])
-  }
-
-  /// Words over lines of at most 80 columns.
-  static func wrapped(_ text: String, first: String, rest: String) -> String {
-    var lines: [String] = []
-    var line = first.visible
-    var isEmpty = true
-    for word in text.visible.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > 80 {
-        lines.append(line)
-        (line, isEmpty) = (rest, true)
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    return (lines + [line]).map { $0 + "\n" }.joined()
   }
 }

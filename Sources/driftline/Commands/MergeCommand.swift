@@ -1,5 +1,4 @@
 import Experiments
-import Scenario
 
 /// `driftline merge`: the shards of one experiment, joined to the result that one machine would have given.
 enum MergeCommand {
@@ -21,13 +20,13 @@ enum MergeCommand {
     var trials: [TrialJob: TrialSummary] = [:]
     for folder in arguments.operands {
       let path = TrialSession.path(in: folder)
-      let file = try TrialSession.read(path)
-      if let head, !head.isSameExperiment(as: file.head) {
-        throw Failure.badShard(path, why: "its trials are of another scenario or version")
+      let file = try TrialSession.complete(path)
+      guard file.head.version == Build.exact else {
+        throw Failure.badShard(
+          path, why: "driftline \(file.head.version) ran its trials, and this is \(Build.exact)")
       }
-      guard file.trials.count == file.head.count else {
-        let counts = "\(file.trials.count) of its \(file.head.count) trials"
-        throw Failure.badShard(path, why: "it has \(counts); finish it with “compare --resume”")
+      if let head, !head.isSameExperiment(as: file.head) {
+        throw Failure.badShard(path, why: "its trials are of another scenario")
       }
       head = file.head
       for trial in file.trials {
@@ -38,11 +37,7 @@ enum MergeCommand {
       }
     }
     guard var head else { throw Failure.bug("a merge without a folder") }
-    let (plan, diagnostics) = ExperimentReader(loader: head.loader).read(head.request)
-    guard let plan, plan.digest == head.digest else {
-      console.explain(diagnostics)
-      throw Failure.badShard(arguments.operands[0], why: "its scenario cannot be read by this version")
-    }
+    let plan = try TrialSession.plan(of: head, from: arguments.operands[0], console)
     let jobs = ExperimentRunner(plan).allJobs
     let missing = jobs.count { trials[$0] == nil }
     guard missing == 0 else {

@@ -1,4 +1,5 @@
 import Experiments
+import Reporting
 import Scenario
 import TextFormats
 import TraceModel
@@ -30,7 +31,7 @@ enum RunCommand {
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console)
-    let name = try condition(arguments, plan)
+    let name = try ExperimentArguments.condition(arguments, plan)
     let jobs = ConditionRun.jobs(plan, condition: name)
     let atOnce = ExperimentArguments.jobs(arguments)
     let start = Process.seconds
@@ -45,15 +46,6 @@ enum RunCommand {
     console.print(arguments.isSet("json") ? outcome.json.text + "\n" : PlainRun(outcome).text)
     return .fine
   }
-
-  private static func condition(_ arguments: Arguments, _ plan: ExperimentPlan) throws -> String {
-    let names = plan.conditions.map(\.name)
-    guard let wanted = arguments.value("condition", as: String.self) else {
-      return names.contains(plan.production) ? plan.production : names[0]
-    }
-    guard names.contains(wanted) else { throw Failure.noCondition(wanted, known: names) }
-    return wanted
-  }
 }
 
 /// One condition's numbers as a table.
@@ -66,6 +58,7 @@ private struct PlainRun {
     let cell = run.cell
     var lines = [
       "\(run.plan.name) · \(run.condition) · seed \(run.plan.seed) · \(cell.trials) trials",
+      ExperimentArguments.evidence(run.plan),
       "\(cell.exposure.units) units in \(cell.exposure.cases) cases on \(cell.exposure.pallets) pallets, \(cell.lots) lots",
       "", Table.row(["", "things", "episodes", "silent", "per million units"], Self.widths),
     ]
@@ -107,7 +100,7 @@ enum Table {
   }
 }
 
-/// Figures for people: at most three significant digits, never a bare zero.
+/// Figures for people, as reports write them.
 enum Figures {
   /// The figure with its interval, or the bound that a zero proves.
   static func text(_ estimate: Estimate) -> String {
@@ -117,27 +110,6 @@ enum Figures {
       : "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
   }
 
-  /// At most three significant digits, without an exponent where zeros will do.
-  static func number(_ value: Double) -> String {
-    guard value.isFinite else { return value > 0 ? "∞" : "–" }
-    guard abs(value) >= 1e-9 else { return "0" }
-    var scale = 1.0
-    while abs(value) * scale < 100, scale < 1e11 { scale *= 10 }
-    while abs(value) * scale >= 1_000 { scale /= 10 }
-    let whole = Int64(abs(value) * scale + 0.5)
-    var digits = String(whole)
-    let sign = value < 0 ? "−" : ""
-    if scale <= 1 {
-      var rest = scale
-      while rest < 0.99 { (digits, rest) = (digits + "0", rest * 10) }
-      return sign + digits
-    }
-    var places = 0
-    var rest = scale
-    while rest > 1.5 { (places, rest) = (places + 1, rest / 10) }
-    digits = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-    var fraction = String(digits.suffix(places))
-    while fraction.last == "0" { fraction.removeLast() }
-    return sign + digits.dropLast(places) + (fraction.isEmpty ? "" : "." + fraction)
-  }
+  /// At most three significant digits.
+  static func number(_ value: Double) -> String { NumberText.significant(value) }
 }

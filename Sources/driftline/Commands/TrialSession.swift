@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs trials for a command: with progress, keeping what is finished, and ending in order when somebody presses Ctrl-C.
 ///
-/// Progress goes to standard error and only to a terminal. With a folder, every finished trial is a line in it, so that
+/// With a folder, every finished trial is a line in it, so that
 /// a run which is interrupted can go on.
 final class TrialSession: Sendable {
   /// What is run, how much at once, and where it is kept.
@@ -54,9 +54,29 @@ final class TrialSession: Sendable {
     }
   }
 
+  /// A file of finished trials, all of them.
+  static func complete(_ path: String) throws -> TrialFile {
+    let file = try read(path)
+    guard file.trials.count == file.head.count else {
+      let counts = "\(file.trials.count) of its \(file.head.count) trials"
+      throw Failure.badShard(path, why: "it has \(counts); finish it with “compare --resume”")
+    }
+    return file
+  }
+
+  /// The plan of the experiment of which a file keeps trials, from the texts that it has.
+  static func plan(of head: TrialFile.Head, from path: String, _ console: Console) throws -> ExperimentPlan {
+    let (plan, diagnostics) = ExperimentReader(loader: head.loader).read(head.request)
+    guard let plan, plan.digest == head.digest else {
+      console.explain(diagnostics)
+      throw Failure.badShard(path, why: "its scenario cannot be read by this version")
+    }
+    return ExperimentArguments.identified(plan)
+  }
+
   /// Runs what is not kept yet, and gives everything.
   func run() throws -> [TrialSummary] {
-    var head = TrialFile.Head(task.request, task.plan, version: Build.version, count: task.jobs.count)
+    var head = TrialFile.Head(task.request, task.plan, version: Build.exact, count: task.jobs.count)
     var kept = task.done
     if let folder = task.folder {
       let path = Self.path(in: folder)
@@ -87,9 +107,10 @@ final class TrialSession: Sendable {
     var runner = ExperimentRunner(task.plan)
     runner.isInterrupted = { Process.isInterrupted }
     let lines = TrialFile(head, [])
+    runner.progressed = { job, share in progress.advance(job.key, to: share) }
     runner.finished = { [self] trial in
       if task.folder != nil { keep(lines.line(trial)) }
-      progress.advance()
+      progress.advance(trial.job.key)
     }
     defer { progress.clear() }
     do {

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// `driftline version`: which build this is.
 enum VersionCommand {
   static let command = Command(
@@ -9,8 +11,9 @@ enum VersionCommand {
     ],
     options: [.flag("json", "write one JSON object")],
     discussion: """
-      The program's digest is FNV-1a (64 bits) over its own bytes: two programs with
-      one digest are the same program. It tells builds apart, and proves nothing.
+      Says the commit of the sources, where they came from a repository or an archive
+      of one, and whether they were modified; and SHA-256 over the program's own bytes,
+      which every result names too.
       """,
     run: run)
 
@@ -20,23 +23,15 @@ enum VersionCommand {
   }
 
   private static var text: String {
-    let digest = Process.programDigest.map { ", program \($0)" } ?? ""
-    return
-      "driftline \(Build.version) (\(Build.target), \(Build.configuration), \(Build.compiler)\(digest))\n"
+    "driftline \(Build.version) (\(Build.target), \(Build.configuration), \(Build.compiler))\n"
+      + "commit \(Build.commitWords)\n" + (Build.sha256.map { "SHA-256 \($0)\n" } ?? "")
   }
 
   private static var json: String {
-    """
-    {
-      "schemaVersion": 1,
-      "name": "driftline",
-      "version": "\(Build.version)",
-      "target": "\(Build.target)",
-      "configuration": "\(Build.configuration)",
-      "compiler": "\(Build.compiler)",
-      "program": \(Process.programDigest.map { "\"\($0)\"" } ?? "null")
-    }
-
-    """
+    JSONValue.object([
+      ("schemaVersion", .integer(1)), ("name", .text("driftline")), ("version", .text(Build.version)),
+      ("target", .text(Build.target)), ("configuration", .text(Build.configuration)),
+      ("compiler", .text(Build.compiler)), ("program", Build.identity.json),
+    ]).document
   }
 }

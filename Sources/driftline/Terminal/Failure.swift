@@ -17,6 +17,8 @@ enum Failure: Error {
   case nothingToExplain(condition: String, trial: Int)
   /// There is no such mechanism.
   case noMechanism(String)
+  /// The program carries no such scenario.
+  case noScenario(String, known: [String])
   /// A file is there already.
   case exists(String, instead: String = "choose another name, or write over it with --force")
   /// Another process writes into this folder.
@@ -56,7 +58,7 @@ enum Failure: Error {
   var exitCode: ExitCode {
     switch self {
     case .badScenario, .badShard, .nothingToExplain, .endless: .badInput
-    case .noCondition, .noMechanism, .needs: .usage
+    case .noCondition, .noMechanism, .noScenario, .needs: .usage
     case .exists, .inUse, .keepsTrials: .inputOutput
     case .interrupted, .checkInterrupted, .stopped: .interrupted
     case .cannotWrite, .cannotRead, .cannotWriteDocument: .inputOutput
@@ -87,11 +89,12 @@ enum Failure: Error {
     case .nothingToExplain(let condition, let trial):
       "trial \(trial) of “\(condition)” has no such mismatch"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
+    case .noScenario(let name, _): "the program carries no scenario “\(name)”"
     case .exists(let path, _): "\(path) is there already"
     case .inUse(let folder): "another run keeps its trials in \(folder) just now"
     case .keepsTrials(let path, let isSame):
       isSame
-        ? "\(path) keeps other trials of this run" : "\(path) keeps trials of another scenario or version"
+        ? "\(path) keeps other trials of this run" : "\(path) keeps trials of another scenario or build"
     case .needs(let option, let other): "\(option) needs \(other)"
     case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
     case .stopped: "interrupted before it was done"
@@ -112,10 +115,10 @@ enum Failure: Error {
   var hint: String {
     switch self {
     case .endless: "more people, shorter tasks or shorter waits let it come to its end"
-    case .badScenario: "“driftline check” shows every value of a scenario with its origin"
-    case .noCondition(let name, let known):
+    case .badScenario: "“driftline check --all” shows every value of a scenario with its origin"
+    case .noCondition(let name, let known), .noScenario(let name, let known):
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
-        + "conditions: \(known.joined(separator: ", "))"
+        + "known: \(known.joined(separator: ", "))"
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"

@@ -1,3 +1,4 @@
+import Hashing
 import Synchronization
 
 #if canImport(Darwin)
@@ -88,23 +89,30 @@ enum Process {
   /// What the system calls an error.
   static func words(ofError code: Int32) -> String { String(cString: strerror(code)) }
 
-  /// FNV-1a over the bytes of this program, 64 bits in hexadecimal; nil where the system does not show them.
-  ///
-  /// G. Fowler, L. C. Noll, K.-P. Vo: offset basis 0xcbf29ce484222325, prime 0x100000001b3.
+  /// System, release and processor of the machine, as it names them itself, without its name.
+  static var machine: String {
+    var names = utsname()
+    guard uname(&names) == 0 else { return "unknown" }
+    func text<Name>(_ name: Name) -> String {
+      withUnsafeBytes(of: name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return [text(names.sysname), text(names.release), text(names.machine)].joined(separator: " ")
+  }
+
+  /// SHA-256 over the bytes of this program; nil where the system does not show them.
   static var programDigest: String? {
     let file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var hash = SHA256()
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
       if count == 0 { break }
       guard count > 0 else { return nil }
-      for byte in buffer[..<count] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      hash.add(Array(buffer[..<count]))
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return SHA256.hexadecimal(ofDigest: hash.finish())
   }
 
   /// A stream that the caller has closed leads nowhere; otherwise the next file to be opened would take its place.

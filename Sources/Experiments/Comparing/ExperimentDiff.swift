@@ -1,0 +1,150 @@
+import TraceModel
+import World
+
+/// What a change of a scenario, or of the program, has changed: values, rates, verdicts. For change control.
+///
+/// Both sides are run with the same draws where their seeds are the same, and trials of one number are compared with one
+/// another: what the change did not touch is the same in both, and a small effect shows in few trials.
+public struct ExperimentDiff: Sendable {
+  /// One of the two: what was run, and what it gave.
+  public struct Side: Sendable {
+    /// What was run.
+    public var plan: ExperimentPlan
+    /// Its trials; the long ones are compared.
+    public var trials: [TrialSummary]
+    /// Which build of the program ran it.
+    public var version: String
+
+    /// A side.
+    public init(_ plan: ExperimentPlan, _ trials: [TrialSummary], version: String) {
+      (self.plan, self.trials, self.version) = (plan, trials, version)
+    }
+
+    fileprivate func cell(_ role: Role, confidence: Double) -> CellTrials {
+      CellTrials(
+        cell: Cell(role, .long), trials.filter { $0.role == role && $0.length == .long },
+        confidence: confidence)
+    }
+  }
+
+  /// A value that is another one, or is only on one side; nil where it is not there.
+  public struct ValueChange: Hashable, Sendable {
+    /// The way to it.
+    public var path: String
+    /// Under whose conditions; nil for both.
+    public var role: Role?
+    /// What it was.
+    public var before: String?
+    /// What it is.
+    public var after: String?
+  }
+
+  /// A criterion on both sides; nil where it is not there.
+  public struct CriterionChange: Sendable {
+    /// Its name.
+    public var id: String
+    /// What it gave before.
+    public var before: CriterionResult?
+    /// What it gives now.
+    public var after: CriterionResult?
+
+    /// Whether the answer is another one.
+    public var isFlipped: Bool { before?.verdict != after?.verdict }
+  }
+
+  /// The rate of a kind on both sides, in episodes per million units.
+  public struct RateChange: Sendable {
+    /// Under whose conditions.
+    public var role: Role
+    /// Of what.
+    public var subject: Subject
+    /// The rate before.
+    public var before: Estimate
+    /// The rate now.
+    public var after: Estimate
+    /// What is more now, with its interval.
+    public var difference: Estimate
+
+    /// Whether the interval leaves out zero.
+    public var hasMoved: Bool { difference.low > 0 || difference.high < 0 }
+  }
+
+  /// The two sides.
+  public let before: Side
+  /// See ``before``.
+  public let after: Side
+  /// Values that are others.
+  public let values: [ValueChange]
+  /// Criteria of either side.
+  public let criteria: [CriterionChange]
+  /// Rates of all kinds that were seen on either side.
+  public let rates: [RateChange]
+  /// The confidence of each rate's interval: that of the plan shared out among all rates (C. E. Bonferroni), so that it
+  /// holds for all of them together.
+  public let confidence: Double
+
+  /// Holds `after` against `before`.
+  public init(_ before: Side, _ after: Side) {
+    (self.before, self.after) = (before, after)
+    values = Self.values(before.plan, after.plan)
+    func judged(_ side: Side) -> [CriterionResult] {
+      CriterionJudge(side.plan, side.cell(.production, confidence: side.plan.confidence)).judged()
+    }
+    let (a, b) = (judged(before), judged(after))
+    let ids = a.map(\.id) + b.map(\.id).filter { id in !a.contains { $0.id == id } }
+    criteria = ids.map { id in
+      CriterionChange(id: id, before: a.first { $0.id == id }, after: b.first { $0.id == id })
+    }
+    let subjects = Role.allCases.map { role in
+      let keys = Set([before, after].flatMap { $0.cell(role, confidence: 0.95).sum.kinds.map(\.key) })
+      // order-free: sorted
+      return (role, keys.sorted().map { Subject.kind($0.level, $0.kind) })
+    }
+    let count = Double(max(1, subjects.reduce(0) { $0 + $1.1.count }))
+    let confidence = 1 - (1 - before.plan.confidence) / count
+    self.confidence = confidence
+    rates = subjects.flatMap { role, subjects in
+      let (x, y) = (before.cell(role, confidence: confidence), after.cell(role, confidence: confidence))
+      return subjects.compactMap { subject in
+        let (a, b) = (x.episodes(of: subject), y.episodes(of: subject))
+        return Intervals.difference(a, b, per: 1e6, confidence: confidence).map {
+          RateChange(
+            role: role, subject: subject,
+            before: Intervals.rate(a, per: 1e6, confidence: before.plan.confidence),
+            after: Intervals.rate(b, per: 1e6, confidence: before.plan.confidence), difference: $0)
+        }
+      }
+    }
+  }
+
+  /// Whether trials of one number have drawn the same.
+  public var sharesDraws: Bool {
+    before.plan.seed == after.plan.seed
+      && Role.allCases.allSatisfy {
+        before.cell($0, confidence: 0.95).trials.count == after.cell($0, confidence: 0.95).trials.count
+      }
+  }
+
+  /// Whether a verdict is another one or a rate has moved.
+  public var hasChanged: Bool { criteria.contains(where: \.isFlipped) || rates.contains(where: \.hasMoved) }
+
+  private static func values(_ before: ExperimentPlan, _ after: ExperimentPlan) -> [ValueChange] {
+    let (a, b) = (before.values, after.values)
+    let old = Dictionary(a.map { ($0.path, $0) }) { first, _ in first }
+    let new = Dictionary(b.map { ($0.path, $0) }) { first, _ in first }
+    let paths = a.map(\.path) + b.map(\.path).filter { old[$0] == nil }
+    return paths.flatMap { path -> [ValueChange] in
+      let sides = Role.allCases.map { role -> ValueChange in
+        func text(_ value: ScenarioValue?) -> String? {
+          role == .validation ? value?.validation?.text : value?.production?.text
+        }
+        return ValueChange(path: path, role: role, before: text(old[path]), after: text(new[path]))
+      }
+      let changed = sides.filter { $0.before != $0.after }
+      let isSame =
+        changed.count == 2 && changed[0].before == changed[1].before && changed[0].after == changed[1].after
+      return isSame
+        ? [ValueChange(path: path, role: nil, before: changed[0].before, after: changed[0].after)] : changed
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import Experiments
+import TextFormats
+import World
+
+/// `driftline diff`: what a change has changed.
+enum DiffCommand {
+  static let command = Command(
+    name: "diff",
+    summary: "say what a change of a scenario has changed: values, rates, verdicts",
+    examples: [
+      .init("driftline diff line.json5 line-2.json5", "run both with the same draws"),
+      .init("driftline diff before after", "two folders that “driftline compare --out” has filled"),
+    ],
+    options: ExperimentArguments.reading + ExperimentArguments.running + [
+      .flag("json", "write one JSON object")
+    ],
+    operands: [
+      Operand("BEFORE", "a scenario, or a folder of “driftline compare --out”"),
+      Operand("AFTER", "another one"),
+    ],
+    discussion: """
+      Scenarios are run here, as many long trials of each condition as they say;
+      --set and the other changes count for both. Trials of one number have the same
+      draws where the seeds are the same, so that what is compared differs by the
+      change alone. Ends with 1 where a verdict has flipped or a rate has moved
+      beyond chance, all rates taken together, and with 0 otherwise.
+      """,
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    let sides = try arguments.operands.prefix(2).map { try side($0, arguments, &console) }
+    let diff = ExperimentDiff(sides[0], sides[1])
+    console.print(
+      arguments.isSet("json") ? DiffText(diff, arguments).json.document : DiffText(diff, arguments).text)
+    return diff.hasChanged ? .notAccepted : .fine
+  }
+
+  /// A folder's finished trials, or those of a scenario that is run now.
+  private static func side(_ reference: String, _ arguments: Arguments, _ console: inout Console) throws
+    -> ExperimentDiff.Side
+  {
+    let path = TrialSession.path(in: reference)
+    if Files.exists(path) {
+      let file = try TrialSession.complete(path)
+      return ExperimentDiff.Side(
+        try TrialSession.plan(of: file.head, from: path, console), file.trials, version: file.head.version)
+    }
+    let request = ExperimentArguments.request(arguments, of: reference)
+    let plan = try ExperimentArguments.plan(request, &console, quiet: true)
+    try CompareCommand.requireBothConditions(plan)
+    let jobs = ExperimentRunner(plan).jobs(trials: 0..<plan.trials, protocolTrials: 0..<0)
+    let task = TrialSession.Task(
+      request: request, plan: plan, jobs: jobs, atOnce: ExperimentArguments.jobs(arguments))
+    return ExperimentDiff.Side(plan, try TrialSession(task, console: console).run(), version: Build.exact)
+  }
+}
+
+/// A difference in words and as JSON.
+private struct DiffText {
+  private let diff: ExperimentDiff
+  private let names: [String]
+
+  init(_ diff: ExperimentDiff, _ arguments: Arguments) {
+    self.diff = diff
+    names = arguments.operands
+  }
+
+  // MARK: - Words
+
+  var text: String {
+    let (a, b) = (diff.before, diff.after)
+    var text = Layout.table(
+      plan: [
+        ("before", "\(names[0]): \(a.plan.name), driftline \(a.version)"),
+        ("after", "\(names[1]): \(b.plan.name), driftline \(b.version)"),
+        (
+          "trials",
+          "\(a.plan.trials) and \(b.plan.trials) long ones of each condition, "
+            + (diff.sharesDraws ? "with the same draws" : "with draws of their own: seeds or numbers differ")
+        ),
+      ])
+    text += "\n" + section("values", diff.values.isEmpty ? "no value is another one" : "what was changed")
+    text += Layout.table(
+      diff.values.map { value in
+        let role = value.role.map { " (\(name($0)))" } ?? ""
+        return (value.path + role, "\(value.before ?? "not there") → \(value.after ?? "not there")")
+      }, most: 44)
+    let flipped = diff.criteria.count(where: \.isFlipped)
+    text += "\n" + section("verdicts", flipped == 0 ? "none has flipped" : "\(flipped) flipped")
+    text += Layout.table(diff.criteria.map { ($0.id, words($0)) })
+    let moved = diff.rates.filter(\.hasMoved)
+    text +=
+      "\n"
+      + section(
+        "rates",
+        moved.isEmpty
+          ? "none of \(diff.rates.count) has moved beyond chance"
+          : "\(moved.count) of \(diff.rates.count) moved beyond chance, in episodes per million units")
+    text += Layout.table(moved.map { ("\(name($0.role)), \(subject($0.subject))", words($0)) }, most: 44)
+    return text + "\n"
+      + Layout.wrapped(
+        "Intervals hold with \(Figures.number(diff.before.plan.confidence * 100)) % for all rates together (Bonferroni: "
+          + "\(Figures.number(diff.confidence * 100)) % each).")
+  }
+
+  private func section(_ name: String, _ words: String) -> String { "\(name): \(words)\n" }
+
+  private func name(_ role: Role) -> String { diff.after.plan.name(of: role) }
+
+  private func subject(_ subject: Subject) -> String {
+    if case .kind(let level, let kind) = subject { "\(level) \(kind.word)" } else { "everything" }
+  }
+
+  private func words(_ change: ExperimentDiff.CriterionChange) -> String {
+    func side(_ result: CriterionResult?) -> String {
+      result.map { "\($0.verdict.words), \(Figures.text($0.shown))\($0.unit == "%" ? " %" : "")" }
+        ?? "not there"
+    }
+    let text = (change.after ?? change.before)?.text ?? ""
+    return "\(text): \(side(change.before)) → \(side(change.after))" + (change.isFlipped ? " FLIPPED" : "")
+  }
+
+  private func words(_ change: ExperimentDiff.RateChange) -> String {
+    let difference = change.difference
+    return "\(Figures.number(change.before.value)) → \(Figures.number(change.after.value)), by "
+      + "\(Figures.number(difference.value)) [\(Figures.number(difference.low)), \(Figures.number(difference.high))]"
+  }
+
+  // MARK: - JSON
+
+  var json: JSONValue {
+    .object([
+      ("schemaVersion", .integer(1)), ("before", side(diff.before, names[0])),
+      ("after", side(diff.after, names[1])),
+      ("sharesDraws", .boolean(diff.sharesDraws)), ("hasChanged", .boolean(diff.hasChanged)),
+      ("confidence", .number(diff.before.plan.confidence)), ("confidenceOfEach", .number(diff.confidence)),
+      (
+        "values",
+        .list(
+          diff.values.map {
+            .object([
+              ("path", .text($0.path)), ("condition", .optional($0.role.map(name))),
+              ("before", .optional($0.before)), ("after", .optional($0.after)),
+            ])
+          })
+      ),
+      (
+        "criteria",
+        .list(
+          diff.criteria.map { change in
+            func side(_ result: CriterionResult?) -> JSONValue {
+              .optional(result) {
+                .object([
+                  ("text", .text($0.text)), ("verdict", .text($0.verdict.rawValue)),
+                  ("estimate", estimate($0.estimate)),
+                ])
+              }
+            }
+            return .object([
+              ("id", .text(change.id)), ("before", side(change.before)), ("after", side(change.after)),
+              ("isFlipped", .boolean(change.isFlipped)),
+            ])
+          })
+      ),
+      (
+        "rates",
+        .list(
+          diff.rates.map {
+            .object([
+              ("condition", .text(name($0.role))), ("kind", .text(subject($0.subject))),
+              ("before", estimate($0.before)), ("after", estimate($0.after)),
+              ("difference", estimate($0.difference)), ("hasMoved", .boolean($0.hasMoved)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func side(_ side: ExperimentDiff.Side, _ name: String) -> JSONValue {
+    .object([
+      ("reference", .text(name)), ("name", .text(side.plan.name)), ("program", .text(side.version)),
+      ("scenario", .text(Build.sha256(of: side.plan))), ("seed", .text(String(side.plan.seed))),
+      ("trials", .integer(side.plan.trials)),
+    ])
+  }
+
+  private func estimate(_ estimate: Estimate) -> JSONValue {
+    .object([
+      ("value", .number(estimate.value)), ("low", .number(estimate.low)), ("high", .number(estimate.high)),
+      ("method", .text(estimate.method.rawValue)), ("seen", .integer(estimate.seen)),
+    ])
+  }
+}
+
+extension Verdict {
+  /// In plain words.
+  var words: String { rawValue.split(separator: "-").joined(separator: " ") }
+}
+
+extension CriterionResult {
+  /// The figure in the unit of its limit: shares in percent.
+  var shown: Estimate {
+    guard unit == "%" else { return estimate }
+    var shown = estimate
+    (shown.value, shown.low, shown.high) = (estimate.value * 100, estimate.low * 100, estimate.high * 100)
+    return shown
+  }
+}

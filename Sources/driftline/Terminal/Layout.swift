@@ -1,0 +1,37 @@
+import TextFormats
+
+/// Words in lines of a terminal: wrapped at 80 columns, and in columns.
+enum Layout {
+  static let columns = 80
+
+  /// Words over as many lines as needed, each ending with a line break; a word that is longer than a line stays whole.
+  static func wrapped(_ text: String, first: String = "", rest: String = "") -> String {
+    var lines: [String] = []
+    var line = first.visible
+    var isEmpty = true
+    for word in text.visible.split(separator: " ") {
+      if !isEmpty, line.count + 1 + word.count > columns {
+        lines.append(line)
+        (line, isEmpty) = (rest, true)
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    return (lines + [line]).map { $0 + "\n" }.joined()
+  }
+
+  /// Two columns of words; the right one begins below the left one where the left one is longer than `most`.
+  static func table(_ rows: [(String, String)], most: Int = 34, indent: Int = 2) -> String {
+    let width = rows.map(\.0.count).filter { $0 <= most }.max() ?? 0
+    let margin = String(repeating: " ", count: width + indent + 2)
+    return rows.map { left, right in
+      let head = String(repeating: " ", count: indent) + left
+      return left.count <= width
+        ? wrapped(right, first: head + String(repeating: " ", count: width - left.count + 2), rest: margin)
+        : head + "\n" + wrapped(right, first: margin, rest: margin)
+    }.joined()
+  }
+
+  /// A plan's rows, without an indent.
+  static func table(plan rows: [(String, String)]) -> String { table(rows, most: columns / 2, indent: 0) }
+}
