@@ -39,15 +39,15 @@ import World
   }
 
   @Test(arguments: [
-    (Occurrence.rejects, 1_300, LineFigure.rejects), (.noReads, 1_300, .noReads),
+    (Occurrence.rejects, 1_300, LineMeasure.rejects), (.noReads, 1_300, .noReads),
     (.shortReads, 210, .shortReads), (.refusedByScale, 101, .scaleRefusals), (.caseChecks, 251, .handChecks),
   ])
-  func `a figure beyond what lines do is named`(what: Occurrence, count: Int, figure: LineFigure) {
+  func `a figure beyond what lines do is named`(what: Occurrence, count: Int, measure: LineMeasure) {
     let found = alarms {
       $0.occurrences[what] = count
       $0.occurrences[.binned] = $0.occurrences[.rejects]
     }
-    #expect(found.map(\.figure) == [figure])
+    #expect(found.map(\.measure) == [measure])
     let below = alarms {
       $0.occurrences[what] = count * 9 / 10
       $0.occurrences[.binned] = $0.occurrences[.rejects]
@@ -69,7 +69,7 @@ import World
           units: 22_608, largest: 942, rate: rate),
       ]
     }
-    let alarm = result.implausibilities.first { $0.figure == .wrongCases }
+    let alarm = result.implausibilities.first { $0.measure == .wrongCases }
     #expect(alarm?.value == 0.982)
     #expect(alarm?.suspects == [.counterBounce])
     let words = String(decoding: Report(result: result).rendered(as: .markdown), as: UTF8.self)

@@ -143,7 +143,7 @@ private struct CriterionParser {
         measure.filter.kind = kind
       } else if let point = FailurePoint(word: word) {
         measure.filter.failurePoint = point
-      } else if let line = LineMeasure(word: word) {
+      } else if let line = LineMeasure(word: word), LineMeasure.promised.contains(line) {
         try subject(.line, range)
         measure.line = line
       } else {
@@ -219,7 +219,7 @@ private struct CriterionParser {
         "pallets",
       ]
       + MismatchKind.allCases.map(\.word) + FailurePoint.allCases.map(\.word)
-      + LineMeasure.allCases.map(\.word)
+      + LineMeasure.promised.map(\.word)
     let near = Nearest.name(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
     return problem(
       "“\(word)” means nothing in a criterion",

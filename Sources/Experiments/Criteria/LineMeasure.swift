@@ -1,49 +1,67 @@
 import EventKernel
 import Scenario
+import TraceModel
 import World
 
-/// What a criterion can promise of the line itself, whatever its record says: a share in percent.
+/// What an engineer knows of his own line without asking its record: what a criterion can promise of it, and by what he sees
+/// whether a simulated line is like any that runs.
 public enum LineMeasure: Worded {
-  case rejects, noReads, forcedCloses, scaleRefusals, handChecks, overrides, openLots, oee
+  case rejects, noReads, shortReads, forcedCloses, scaleRefusals, handChecks, overrides, bin, openLots, oee
+  case stops, jams, wrongCases
+
+  /// Those that a criterion can hold to a limit in percent; wrong cases have criteria of their own.
+  public static let promised = allCases.filter { $0.isShare && $0 != .wrongCases }
 
   /// In plain words, with what it is a share of.
   public var meaning: String {
     switch self {
     case .rejects: "cartons that were rejected, of those that entered"
     case .noReads: "looks of the camera that gave no code, of the cartons that entered"
+    case .shortReads: "cases that stopped for a missing read, of all cases"
     case .forcedCloses: "cases that were closed as full although reads were missing, of all cases"
     case .scaleRefusals: "cases that the scale refused, of those that were weighed"
-    case .handChecks: "cases for which a check by hand was demanded, of all cases"
+    case .handChecks: "cases that were opened and compared by hand, of all cases"
     case .overrides: "demands that were acknowledged without the check, of all demands"
+    case .bin: "rejected cartons that were found in the bin and stayed there, of those that were rejected"
     case .openLots: "lots whose balance of numbers does not add up, of all lots"
     case .oee: "overall equipment effectiveness of the serializer: availability by performance by quality"
+    case .stops: "stops of the serializer's belt in eight hours with a lot"
+    case .jams: "jams before the packer in eight hours with a lot"
+    case .wrongCases: "cases that are not what the record says, of all cases"
     }
   }
 
-  /// What a trial has of it, and of how many.
-  private func counts(_ trial: TrialSummary) -> (count: Int, of: Int) {
-    let happened = trial.occurrences
+  /// Whether it is a share; a count in eight hours otherwise.
+  public var isShare: Bool { self != .stops && self != .jams }
+
+  /// What there is of it, and of how many; nil for what is no share of things that were counted on the line.
+  private func counts(_ happened: Occurrences, lots: Int, open: Int) -> (count: Int, of: Int)? {
     switch self {
-    case .rejects: return (happened[.rejects], happened[.units])
-    case .noReads: return (happened[.noReads], happened[.units])
-    case .forcedCloses: return (happened[.forcedCloses], happened[.cases])
-    case .scaleRefusals: return (happened[.refusedByScale], happened[.weighed])
-    case .handChecks: return (happened[.demands], happened[.cases])
-    case .overrides: return (happened[.overrides], happened[.demands])
-    case .openLots: return (trial.unbalancedLots, trial.lots)
-    case .oee: return (0, 0)
+    case .rejects: (happened[.rejects], happened[.units])
+    case .noReads: (happened[.noReads], happened[.units])
+    case .shortReads: (happened[.shortReads], happened[.cases])
+    case .forcedCloses: (happened[.forcedCloses], happened[.cases])
+    case .scaleRefusals: (happened[.refusedByScale], happened[.weighed])
+    case .handChecks: (happened[.caseChecks], happened[.cases])
+    case .overrides: (happened[.overrides], happened[.demands])
+    case .bin: (happened[.binned] - happened[.reworked], happened[.rejects])
+    case .openLots: (open, lots)
+    case .oee, .stops, .jams, .wrongCases: nil
     }
   }
+}
 
+// MARK: - As a criterion
+
+extension LineMeasure {
   /// The share over trials with its interval.
   func estimate(_ trials: [TrialSummary], confidence: Double) -> Estimate {
-    guard self == .oee else {
-      let pairs = trials.map { trial in
-        let (count, all) = counts(trial)
-        return TrialCount(episodes: count, exposure: all)
+    let pairs = trials.compactMap { trial in
+      counts(trial.occurrences, lots: trial.lots, open: trial.unbalancedLots).map {
+        TrialCount(episodes: $0.count, exposure: $0.of)
       }
-      return Intervals.rate(pairs, per: 1, confidence: confidence)
     }
+    guard self == .oee else { return Intervals.rate(pairs, per: 1, confidence: confidence) }
     let tally = Tally(
       trials.map {
         $0.times.effectiveness(of: .serializer, made: $0.occurrences[.units], good: $0.occurrences[.packed])
@@ -54,5 +72,58 @@ public enum LineMeasure: Worded {
     return Estimate(
       value: tally.mean, low: interval.map { max(0, $0.lower) } ?? 0, high: interval?.upper ?? 1,
       confidence: confidence, method: .overTrials, seen: trials.count, trials: trials.count)
+  }
+}
+
+// MARK: - Beside what is known of lines
+
+extension LineMeasure {
+  /// How much it is over all trials of a cell; nil where the line has nothing of the kind.
+  public func value(in cell: CellResult) -> Double? {
+    func share(_ part: Int, of whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
+    func perShift(_ what: Occurrence) -> Double? {
+      cell.times.open > 0 ? Double(cell.occurrences[what]) / (Double(cell.times.open) / 2.88e13) : nil
+    }
+    if let (count, all) = counts(cell.occurrences, lots: cell.lots, open: cell.unbalancedLots) {
+      return share(count, of: all)
+    }
+    return switch self {
+    case .stops: perShift(.stops)
+    case .jams: perShift(.jams)
+    case .wrongCases:
+      share(
+        cell.rows.lazy.filter { $0.key.level == .case }.reduce(0) { $0 + $1.count }, of: cell.exposure.cases)
+    default: cell.times.open > 0 ? cell.effectiveness.overall : nil
+    }
+  }
+
+  /// What is published of such lines, with how far it can be trusted; nil where nothing was found.
+  public var published: String? {
+    switch self {
+    case .rejects:
+      "below 1 % as lines are measured (CSV-Prep [LOW]); 1 to 2 % by kind of printer (Domino [VEN])"
+    case .noReads: "0.1 to 1 % (Cognex, logistics [VEN])"
+    case .stops: "dozens in an hour, cleared in seconds (oeelab.com [VEN])"
+    case .overrides: "0.3 to 9 % by how a step is done (HEART [PR])"
+    case .scaleRefusals: "false rejects below 0.3 % as a target; at 2 % people go round it (eolvision [VEN])"
+    case .oee: "48 to 62 % measured, 70 to 80 % as plants report it (teeptrak [VEN])"
+    case .jams, .shortReads, .forcedCloses, .handChecks, .bin, .openLots, .wrongCases: nil
+    }
+  }
+
+  /// Beyond these no line is known to run; wide, so that what lies outside is worth a word. Assumptions, all of them.
+  public var believable: ClosedRange<Double> {
+    switch self {
+    case .rejects, .noReads, .forcedCloses, .wrongCases: 0...0.05
+    case .stops: 0...1_000
+    case .jams: 0...80
+    case .shortReads: 0...0.2
+    case .scaleRefusals: 0...0.1
+    case .handChecks: 0...0.25
+    case .overrides: 0...0.7
+    case .bin: 0.8...1
+    case .openLots: 0...0.5
+    case .oee: 0.2...0.92
+    }
   }
 }

@@ -159,7 +159,7 @@ struct ResultJSON {
       ("machines", machines(cell)),
       (
         "line",
-        .object(LineFigure.allCases.map { ($0.rawValue, .optional($0.value(in: cell)) { .decimal($0) }) })
+        .object(LineMeasure.allCases.map { ($0.word, .optional($0.value(in: cell)) { .decimal($0) }) })
       ),
       ("mismatches", .list(cell.rows.map(row))),
       (

@@ -181,7 +181,7 @@ enum ResultSchema {
             + Machine.allCases.map { ($0.word, object(MachineUse.allCases.map { ($0.rawValue, number) })) }
             + ["availability", "performance", "quality", "effectiveness"].map { ($0, number) })
       ),
-      ("line", object(LineFigure.allCases.map { ($0.rawValue, number) })),
+      ("line", object(LineMeasure.allCases.map { ($0.word, number) })),
       ("mismatches", list(ref("row"))), ("wrongContainers", count), ("compromised", count),
       ("compromisedRate", ref("estimate")),
       (

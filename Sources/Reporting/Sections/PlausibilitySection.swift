@@ -19,8 +19,8 @@ extension DocumentWriter {
       brief: [figuresInBrief] + alarms)
   }
 
-  private func text(_ figure: LineFigure, _ value: Double) -> String {
-    figure.isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
+  private func text(_ measure: LineMeasure, _ value: Double) -> String {
+    measure.isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
   }
 
   private func name(_ role: Role) -> String {
@@ -28,15 +28,15 @@ extension DocumentWriter {
   }
 
   private func alarm(_ alarm: Implausibility) -> String {
-    let range = alarm.figure.believable
+    let range = alarm.measure.believable
     let bound =
       alarm.value > range.upperBound
-      ? "more than \(text(alarm.figure, range.upperBound))"
-      : "less than \(text(alarm.figure, range.lowerBound))"
+      ? "more than \(text(alarm.measure, range.upperBound))"
+      : "less than \(text(alarm.measure, range.lowerBound))"
     var words =
-      "\(name(alarm.role)): \(alarm.figure.title): \(text(alarm.figure, alarm.value)), \(bound): no line is known to run like "
+      "\(name(alarm.role)): \(alarm.measure.meaning): \(text(alarm.measure, alarm.value)), \(bound): no line is known to run like "
       + "this."
-    if alarm.figure == .wrongCases {
+    if alarm.measure == .wrongCases {
       words +=
         alarm.suspects.isEmpty
         ? " No mechanism is named for most of them: look first at what “driftline check” says of belts, filters and windows."
@@ -49,10 +49,10 @@ extension DocumentWriter {
     guard let index = result.cells.firstIndex(where: { $0.cell == Cell(.production, .long) }) else {
       return ""
     }
-    let shown: [(LineFigure, String)] = [
+    let shown: [(LineMeasure, String)] = [
       (.rejects, "rejects"), (.stops, "stops a shift"), (.handChecks, "hand checks"),
       (.scaleRefusals, "scale"),
-      (.oee, "OEE"), (.lotsHeld, "lots held"),
+      (.oee, "OEE"), (.openLots, "lots held"),
     ]
     return "line: "
       + shown.compactMap { figure, word in
@@ -65,16 +65,16 @@ extension DocumentWriter {
     return Table(
       "plausibility", "What an engineer knows of a line, over the long runs",
       [.text("")] + long.map { .number($0.element.condition) } + [.text("published of such lines")],
-      rows: LineFigure.allCases.map { figure in
-        [.text(figure.title)]
+      rows: LineMeasure.allCases.map { measure in
+        [.text(measure.meaning)]
           + long.map { index, cell in
-            figure.value(in: cell).map {
+            measure.value(in: cell).map {
               .quantity(
                 Quantity(
-                  plain: $0, figure.isShare ? .share : .none,
-                  source: "/cells/\(index)/line/\(figure.rawValue)"))
+                  plain: $0, measure.isShare ? .share : .none,
+                  source: "/cells/\(index)/line/\(measure.word)"))
             } ?? .empty
-          } + [.text(figure.published ?? "nothing was found")]
+          } + [.text(measure.published ?? "nothing was found")]
       })
   }
 }

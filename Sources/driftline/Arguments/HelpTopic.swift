@@ -49,7 +49,7 @@ package struct HelpTopic: Sendable {
         ("detected at PLACE", words(DetectionPlace.self)),
       ]))
       Line measures
-      \(Layout.table(LineMeasure.allCases.map { ($0.word, $0.meaning) }))
+      \(Layout.table(LineMeasure.promised.map { ($0.word, $0.meaning) }))
       Requirements of your own, each with the criteria that answer it, make the matrix of
       a report:
 

@@ -1,0 +1,30 @@
+import TraceModel
+import World
+
+/// A figure of a line that no line is known to have: values were combined that belong to no line.
+public struct Implausibility: Hashable, Sendable {
+  /// Which figure.
+  public var measure: LineMeasure
+  /// Under whose conditions.
+  public var role: Role
+  /// How much it is there.
+  public var value: Double
+  /// Of wrong cases, the mechanisms that have a part in most of them; empty where nothing was marked.
+  public var suspects: MechanismSet
+}
+
+extension ExperimentResult {
+  /// The figures of long runs that no line is known to have, validation's first.
+  public var implausibilities: [Implausibility] {
+    // Of a handful of cases nothing can be said: one in ten is no line of its own kind.
+    cells.filter { $0.cell.length == .long && $0.exposure.cases >= 100 }.flatMap { cell in
+      LineMeasure.allCases.compactMap { measure in
+        guard let value = measure.value(in: cell), !measure.believable.contains(value) else { return nil }
+        let wrong = cell.rows.filter { $0.key.level == .case }
+        return Implausibility(
+          measure: measure, role: cell.cell.role, value: value,
+          suspects: measure == .wrongCases ? wrong.max { $0.count < $1.count }?.key.mechanisms ?? [] : [])
+      }
+    }
+  }
+}
