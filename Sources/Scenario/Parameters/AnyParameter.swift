@@ -7,15 +7,15 @@ public struct AnyParameter: Sendable {
   /// What sort of value it holds.
   public let kind: ValueKind
   /// The default value.
-  public let standard: any ParameterValue
+  public private(set) var standard: any ParameterValue
   /// The value at which it does no harm.
-  public let healthy: any ParameterValue
+  public private(set) var healthy: any ParameterValue
   /// See ``Parameter/possible``.
   public let possible: Bounds?
   /// See ``Parameter/plausible``.
   public let plausible: Bounds?
   /// See ``Parameter/origin``.
-  public let origin: Origin
+  public private(set) var origin: Origin
   /// See ``Parameter/rangeOrigin``.
   public let rangeOrigin: Origin
   /// See ``Parameter/unit``.
@@ -47,23 +47,10 @@ public struct AnyParameter: Sendable {
   /// the new default is that as well.
   public func with(standard value: any ParameterValue, origin: Origin) -> AnyParameter {
     precondition(type(of: value) == type(of: standard), "“\(id)” cannot be \(value)")
-    return AnyParameter(self, standard: value, origin: origin)
-  }
-
-  private init(_ other: AnyParameter, standard value: any ParameterValue, origin: Origin) {
-    let isNeutral = AnyHashable(other.standard) == AnyHashable(other.healthy)
-    id = other.id
-    name = other.name
-    kind = other.kind
-    standard = value
-    healthy = isNeutral ? value : other.healthy
-    possible = other.possible
-    plausible = other.plausible
-    self.origin = origin
-    rangeOrigin = other.rangeOrigin
-    unit = other.unit
-    help = other.help
-    readValue = other.readValue
+    var other = self
+    if AnyHashable(standard) == AnyHashable(healthy) { other.healthy = value }
+    (other.standard, other.origin) = (value, origin)
+    return other
   }
 
   /// Reads `literal` and holds it against the ranges.

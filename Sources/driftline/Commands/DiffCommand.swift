@@ -1,4 +1,5 @@
 import Experiments
+import Reporting
 import TextFormats
 import World
 
@@ -12,7 +13,8 @@ enum DiffCommand {
       .init("driftline diff before after", "two folders that “driftline compare --out” has filled"),
     ],
     options: ExperimentArguments.reading + ExperimentArguments.running + [
-      .flag("json", "write one JSON object")
+      .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      .flag("json", "write one JSON object"),
     ],
     operands: [
       Operand("BEFORE", "a scenario, or a folder of “driftline compare --out”"),
@@ -30,8 +32,11 @@ enum DiffCommand {
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let sides = try arguments.operands.prefix(2).map { try side($0, arguments, &console) }
     let diff = ExperimentDiff(sides[0], sides[1])
-    console.print(
-      arguments.isSet("json") ? DiffText(diff, arguments).json.document : DiffText(diff, arguments).text)
+    let told = DiffText(diff, arguments)
+    if let path = arguments.value("html", as: String.self) {
+      try Files.write(Array(told.page.utf8), to: path)
+    }
+    console.print(arguments.isSet("json") ? told.json.document : told.text)
     return diff.hasChanged ? .notAccepted : .fine
   }
 
@@ -67,43 +72,83 @@ private struct DiffText {
 
   // MARK: - Words
 
-  var text: String {
+  private var head: [(String, String)] {
     let (a, b) = (diff.before, diff.after)
-    var text = Layout.table(
-      plan: [
-        ("before", "\(names[0]): \(a.plan.name), driftline \(a.version)"),
-        ("after", "\(names[1]): \(b.plan.name), driftline \(b.version)"),
-        (
-          "trials",
-          "\(a.plan.trials) and \(b.plan.trials) long ones of each condition, "
-            + (diff.sharesDraws ? "with the same draws" : "with draws of their own: seeds or numbers differ")
-        ),
-      ])
-    text += "\n" + section("values", diff.values.isEmpty ? "no value is another one" : "what was changed")
-    text += Layout.table(
-      diff.values.map { value in
-        let role = value.role.map { " (\(name($0)))" } ?? ""
-        return (value.path + role, "\(value.before ?? "not there") → \(value.after ?? "not there")")
-      }, most: 44)
-    let flipped = diff.criteria.count(where: \.isFlipped)
-    text += "\n" + section("verdicts", flipped == 0 ? "none has flipped" : "\(flipped) flipped")
-    text += Layout.table(diff.criteria.map { ($0.id, words($0)) })
-    let moved = diff.rates.filter(\.hasMoved)
-    text +=
-      "\n"
-      + section(
-        "rates",
-        moved.isEmpty
-          ? "none of \(diff.rates.count) has moved beyond chance"
-          : "\(moved.count) of \(diff.rates.count) moved beyond chance, in episodes per million units")
-    text += Layout.table(moved.map { ("\(name($0.role)), \(subject($0.subject))", words($0)) }, most: 44)
-    return text + "\n"
-      + Layout.wrapped(
-        "Intervals hold with \(Figures.number(diff.before.plan.confidence * 100)) % for all rates together (Bonferroni: "
-          + "\(Figures.number(diff.confidence * 100)) % each).")
+    return [
+      ("before", "\(names[0]): \(a.plan.name), driftline \(a.version)"),
+      ("after", "\(names[1]): \(b.plan.name), driftline \(b.version)"),
+      (
+        "trials",
+        "\(a.plan.trials) and \(b.plan.trials) long ones of each condition, "
+          + (diff.sharesDraws ? "with the same draws" : "with draws of their own: seeds or numbers differ")
+      ),
+    ]
   }
 
-  private func section(_ name: String, _ words: String) -> String { "\(name): \(words)\n" }
+  /// What is told, in words and on a page: values, verdicts, and the rates that moved.
+  private var tables: [Table] {
+    func rows(_ rows: [[String]]) -> [[ReportCell]] { rows.map { $0.map(ReportCell.text) } }
+    let flipped = diff.criteria.count(where: \.isFlipped)
+    let moved = diff.rates.filter(\.hasMoved)
+    let columns = [Column.text("before"), .text("now")]
+    return [
+      Table(
+        "values", diff.values.isEmpty ? "no value is another one" : "what was changed",
+        [.code("value")] + columns,
+        rows: rows(
+          diff.values.map { value in
+            let role = value.role.map { " (\(name($0)))" } ?? ""
+            return [value.path + role, value.before ?? "not there", value.after ?? "not there"]
+          })),
+      Table(
+        "verdicts", flipped == 0 ? "no verdict has flipped" : "\(flipped) verdicts flipped",
+        [.text("criterion")] + columns,
+        rows: rows(
+          diff.criteria.map { change in
+            let mark = change.isFlipped ? "FLIPPED: " : ""
+            let text = (change.after ?? change.before)?.text ?? ""
+            return ["\(mark)\(change.id), \(text)", side(change.before), side(change.after)]
+          })),
+      Table(
+        "rates",
+        moved.isEmpty
+          ? "none of \(diff.rates.count) rates has moved beyond chance"
+          : "\(moved.count) of \(diff.rates.count) rates moved beyond chance, in episodes per million units",
+        [.text("of what")] + columns + [.text("more now")],
+        rows: rows(
+          moved.map {
+            [
+              "\(name($0.role)), \(subject($0.subject))", Figures.number($0.before.value),
+              Figures.number($0.after.value), Figures.text($0.difference),
+            ]
+          })),
+    ]
+  }
+
+  private var certainty: String {
+    "Intervals hold with \(Figures.number(diff.before.plan.confidence * 100)) % for all rates together (Bonferroni: "
+      + "\(Figures.number(diff.confidence * 100)) % each)."
+  }
+
+  var text: String {
+    var text = Layout.table(plan: head)
+    for table in tables {
+      text += "\n\(table.caption)\n"
+      text += Layout.table(
+        table.rows.map { row in
+          let more = row.count > 3 ? ", more by \(row[3].text)" : ""
+          return (row[0].text, "\(row[1].text) → \(row[2].text)\(more)")
+        }, most: 44)
+    }
+    return text + "\n" + Layout.wrapped(certainty)
+  }
+
+  var page: String {
+    PlainPage(
+      title: "What has changed: \(diff.after.plan.name)", lead: head.map { "\($0.0): \($0.1)" } + [certainty],
+      tables: tables
+    ).text
+  }
 
   private func name(_ role: Role) -> String { diff.after.plan.name(of: role) }
 
@@ -111,19 +156,9 @@ private struct DiffText {
     if case .kind(let level, let kind) = subject { "\(level) \(kind.word)" } else { "everything" }
   }
 
-  private func words(_ change: ExperimentDiff.CriterionChange) -> String {
-    func side(_ result: CriterionResult?) -> String {
-      result.map { "\($0.verdict.words), \(Figures.text($0.shown))\($0.unit == "%" ? " %" : "")" }
-        ?? "not there"
-    }
-    let text = (change.after ?? change.before)?.text ?? ""
-    return "\(text): \(side(change.before)) → \(side(change.after))" + (change.isFlipped ? " FLIPPED" : "")
-  }
-
-  private func words(_ change: ExperimentDiff.RateChange) -> String {
-    let difference = change.difference
-    return "\(Figures.number(change.before.value)) → \(Figures.number(change.after.value)), by "
-      + "\(Figures.number(difference.value)) [\(Figures.number(difference.low)), \(Figures.number(difference.high))]"
+  private func side(_ result: CriterionResult?) -> String {
+    result.map { "\($0.verdict.words), \(Figures.text($0.shown))\($0.unit == "%" ? " %" : "")" }
+      ?? "not there"
   }
 
   // MARK: - JSON
