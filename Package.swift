@@ -7,8 +7,8 @@ import PackageDescription
 let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 // Where the time goes, two accesses to one field at once are looked for in debug alone: the gate runs a whole trial so.
-// Not in TraceModel and TraceCore: SwiftPM refuses a dependency with unsafe flags, and their fields are internal to
-// the module, where the optimizer removes most of these checks.
+// Not in TraceModel and TraceCore: SwiftPM refuses a dependency with unsafe flags. There the fields that every event
+// touches say `@exclusivity(unchecked)` themselves, and no others.
 let hot: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 // The map of driftline, bottom-up: each target imports only targets above it in this list.

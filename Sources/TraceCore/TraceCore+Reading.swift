@@ -38,7 +38,7 @@ extension TraceCore {
 
   /// Appends the direct children of a container, in the order of packing.
   public func appendContents(of container: ItemID, to list: inout [ItemID]) {
-    ledger.forEachChild(of: container) { list.append($0) }
+    ledger.appendChildren(of: container, to: &list)
   }
 
   /// Identities of the exchange documents under which the item left, alone or in a container around it.

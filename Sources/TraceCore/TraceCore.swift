@@ -35,13 +35,13 @@ public final class TraceCore: RecordKeeper, RecordReader {
   let timeline: Timeline
   let corrections: Corrections
   let traceIndex = TraceIndex()
-  private var seen: SeenEvents
-  private var observers: [any RecordObserver] = []
+  @exclusivity(unchecked) private var seen: SeenEvents
+  @exclusivity(unchecked) private var observers: [any RecordObserver] = []
   /// Commissionings that took effect and of which the observers have not been told.
-  private var untold = CommissioningRun()
+  @exclusivity(unchecked) private var untold = CommissioningRun()
   private var feedback: [Feedback] = []
   /// Findings of each entry, so that a replay neither loses nor repeats one.
-  private var findingsOfEntry: [Int: EntryFindings] = [:]
+  @exclusivity(unchecked) private var findingsOfEntry: [Int: EntryFindings] = [:]
   /// Findings about declarations whose target has not arrived.
   private var unknownTargets: [EventID: [Int]] = [:]
   private var awaitedCorrectives: [(deadline: Timestamp, declaration: Int)] = []

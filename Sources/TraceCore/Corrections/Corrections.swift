@@ -27,7 +27,7 @@ final class Corrections {
   /// How many declarations of an event are in force.
   private var inForce: [Int: Int] = [:]
   /// Declarations of events that have not arrived.
-  private var early: [EventID: [Int]] = [:]
+  @exclusivity(unchecked) private var early: [EventID: [Int]] = [:]
   private(set) var history: [Correction] = []
 
   init(timeline: Timeline, journal: Journal, rulebook: Rulebook) {

@@ -21,21 +21,21 @@ final class Timeline {
   var takenBack = 0
   var earliest: Timestamp?
 
-  var deadlines: [(time: Timestamp, position: Int)] = []
+  @exclusivity(unchecked) var deadlines: [(time: Timestamp, position: Int)] = []
   var firstDeadline = 0
   /// The entries in effect whose outcome depends on what was decided about a lot, and the lots of each.
-  var lotPostings: [LotID: [Int]] = [:]
-  var lotsRead: [Int: [LotID]] = [:]
+  @exclusivity(unchecked) var lotPostings: [LotID: [Int]] = [:]
+  @exclusivity(unchecked) var lotsRead: [Int: [LotID]] = [:]
   /// The latest application of an entry that is no longer kept.
   private(set) var undoFloor = 0
   /// Entries that took effect when there were others behind them, by position; none where all are kept.
   private var appliedAgain: [(position: Int, sequence: Int)] = []
 
-  var agenda = Agenda()
-  var waiters: [ItemID: Waiters] = [:]
+  @exclusivity(unchecked) var agenda = Agenda()
+  @exclusivity(unchecked) var waiters: [ItemID: Waiters] = [:]
   var sequence = 0
   /// Containers around the things of the event.
-  var ancestors: [ItemID] = []
+  @exclusivity(unchecked) var ancestors: [ItemID] = []
   /// The entry that is being applied, for whoever raises findings; -1 between events.
   private(set) var current = -1
   /// Whether anybody wants to be told.

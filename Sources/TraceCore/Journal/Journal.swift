@@ -43,11 +43,11 @@ public final class Journal {
     var place: Place { Place(key: effective, generation: generation, own: key) }
   }
 
-  var entries = SlidingStore<Entry>()
-  var items = SlidingStore<ItemID>()
+  @exclusivity(unchecked) var entries = SlidingStore<Entry>()
+  @exclusivity(unchecked) var items = SlidingStore<ItemID>()
   /// Who is mentioned where, for replay, impact and trace.
-  var postings = Postings()
-  var details: [Int: KeptDetails] = [:]
+  @exclusivity(unchecked) var postings = Postings()
+  @exclusivity(unchecked) var details: [Int: KeptDetails] = [:]
   private var lotIndex = LotIndex()
   /// How many mentions of things were looked at, and entries that waited: what late events and questions cost.
   public internal(set) var lookCount = 0

@@ -18,7 +18,8 @@ struct Postings {
   /// The entry of the last mention, low half, and the first mention of those that were made for it together.
   private var lastEntry = UInt32(0)
   private var firstOfLastEntry = 0
-  private var heads: [UnsafeMutablePointer<UInt32>?] = []
+  /// The number of each item's last mention; 0 stands for none.
+  private var heads = ItemPages<UInt32>(empty: 0)
   /// First mention that was made while this entry was the last, for trimming.
   var marks = SlidingStore<Int>()
 
@@ -91,20 +92,7 @@ struct Postings {
 
   /// Where the number of an item's last mention stands.
   @inline(__always)
-  mutating func head(of item: ItemID) -> UnsafeMutablePointer<UInt32> {
-    let page = Int(item.raw >> 12)
-    if page < heads.count, let numbers = heads[page] { return numbers + Int(item.raw & 4_095) }
-    return makePage(page) + Int(item.raw & 4_095)
-  }
-
-  @inline(never)
-  private mutating func makePage(_ page: Int) -> UnsafeMutablePointer<UInt32> {
-    while page >= heads.count { heads.append(nil) }
-    let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: IdentifierTable.pageSize)
-    numbers.initialize(repeating: 0, count: IdentifierTable.pageSize)
-    heads[page] = numbers
-    return numbers
-  }
+  mutating func head(of item: ItemID) -> UnsafeMutablePointer<UInt32> { heads.value(of: item) }
 
   /// Begins the mentions of the next entry.
   @inline(__always)
@@ -113,9 +101,7 @@ struct Postings {
   /// Calls `body` with the entries that touched an item and the numbers of the mentions, the latest first, until it
   /// answers false; an entry that took effect more than once comes as often.
   func forEach(of item: ItemID, before end: Int, while body: (_ entry: Int, _ mention: Int) -> Bool) {
-    let page = Int(item.raw >> 12)
-    guard page < heads.count, let numbers = heads[page] else { return }
-    var low = numbers[Int(item.raw & 4_095)]
+    var low = heads.existing(item)?.pointee ?? 0
     var limit = mentions.endIndex
     while low != 0 {
       // The number below `limit` that has this low half.
@@ -139,21 +125,14 @@ struct Postings {
   }
 
   /// Forgets the heads of a page for good.
-  mutating func dropHeads(ofPage page: Int) {
-    guard page < heads.count, let numbers = heads[page] else { return }
-    numbers.deallocate()
-    heads[page] = nil
-  }
+  mutating func dropHeads(ofPage page: Int) { heads.drop(page) }
 
   func deallocate() {
-    for numbers in heads { numbers?.deallocate() }
+    heads.deallocate()
     mentions.deallocate()
     marks.deallocate()
   }
 
   /// Bytes held.
-  var byteCount: Int {
-    mentions.byteCount + marks.byteCount
-      + heads.reduce(0) { $0 + ($1 == nil ? 0 : IdentifierTable.pageSize * 4) }
-  }
+  var byteCount: Int { mentions.byteCount + marks.byteCount + heads.byteCount }
 }

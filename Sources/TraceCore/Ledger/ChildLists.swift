@@ -104,6 +104,8 @@ struct ChildLists {
     return UnsafeBufferPointer(start: arena + list.start, count: Int(list.used))
   }
 
+  func hasGaps(_ list: UInt32) -> Bool { lists[Int(list)].live < lists[Int(list)].used }
+
   @inline(never)
   private mutating func grow(_ index: Int) {
     let old = lists[index]

@@ -9,10 +9,10 @@ public final class Reconciliation: RecordObserver {
   public let evidence: EvidencePolicy
   /// The lots that were reconciled, by number; the last result stands.
   public private(set) var results: [LotID: LotReconciliation] = [:]
-  private var accounts = LotAccounts()
-  private var senders = SenderSequences()
+  @exclusivity(unchecked) private var accounts = LotAccounts()
+  @exclusivity(unchecked) private var senders = SenderSequences()
   /// The shift of the last event, and the times that belong to it, in microseconds.
-  private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
+  @exclusivity(unchecked) private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
 

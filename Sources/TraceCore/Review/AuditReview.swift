@@ -56,11 +56,11 @@ public final class AuditReview: RecordObserver {
   public let policy: ReviewPolicy
   /// Every alarm so far, in the order in which it was found.
   public private(set) var alarms: [ReviewAlarm] = []
-  private var streams: [ReviewKey: ReviewStream] = [:]
+  @exclusivity(unchecked) private var streams: [ReviewKey: ReviewStream] = [:]
   private var charts: [ReviewKey: (windows: Int, charts: [ControlChart])] = [:]
   private var nextReview: Timestamp?
   /// The run of each actor, by its short name.
-  private var runs: [Run] = []
+  @exclusivity(unchecked) private var runs: [Run] = []
 
   /// Events of one actor that fall into one window, one shift and one place: counted here, and written to the streams
   /// together. Most events follow one of the same run, and the streams stand in a hash table.

@@ -5,10 +5,10 @@ import TraceModel
 /// A million exceptions are held in 48 bytes each and made into `Finding` values when read. A finding whose ground was
 /// taken away, by an event that arrived late or by a correction, is withdrawn and not deleted.
 public final class FindingLog {
-  private var records: [Record] = []
+  @exclusivity(unchecked) private var records: [Record] = []
   /// What does not fit a record: measured values, notes, more than one event.
   private var extras: [Int: Finding] = [:]
-  private var heads: [ItemID: Int32] = [:]
+  @exclusivity(unchecked) private var heads: [ItemID: Int32] = [:]
   private var positionsByLot: [LotID: [Int32]] = [:]
   /// How many stand, by the rule's number.
   private var standingCounts: [Int] = Array(repeating: 0, count: RuleCatalogue.all.count)

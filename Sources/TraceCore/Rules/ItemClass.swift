@@ -28,10 +28,10 @@ struct ItemClass: BitwiseCopyable, Equatable {
 /// Looks item classes up, and remembers the last three blocks: units go into cases, and cases onto pallets.
 final class ItemClasses {
   private let table: IdentifierTable
-  private var first = Known()
-  private var second = Known()
-  private var third = Known()
-  private var packaging: [[Level]] = []
+  @exclusivity(unchecked) private var first = Known()
+  @exclusivity(unchecked) private var second = Known()
+  @exclusivity(unchecked) private var third = Known()
+  @exclusivity(unchecked) private var packaging: [[Level]] = []
   private var tableVersion: Int
 
   /// Items of one block, which are all of one class.

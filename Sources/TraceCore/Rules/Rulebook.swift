@@ -18,24 +18,24 @@ final class Rulebook {
   // MARK: The event that is being applied
 
   /// The event that is being applied.
-  var header = EventHeader(.observe)
-  var details: KeptDetails?
+  @exclusivity(unchecked) var header = EventHeader(.observe)
+  @exclusivity(unchecked) var details: KeptDetails?
   /// When the event takes effect, as far as other events of the same things have to know.
   var touched: UInt32 = 0
   /// Items that the event commissioned.
-  var commissioned: [ItemID] = []
+  @exclusivity(unchecked) var commissioned: [ItemID] = []
   /// Whether `commissioned` is needed.
   var collectsCommissioned = false
   /// The items of the event, for the rules that look at all of them.
-  var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
+  @exclusivity(unchecked) var namedItems = UnsafeBufferPointer<ItemID>(start: nil, count: 0)
   /// Items that the event names more than once; nil where nobody has asked.
-  var repeatedItems: Set<ItemID>?
+  @exclusivity(unchecked) var repeatedItems: Set<ItemID>?
   /// How many times an item of the event was changed so that its record says when: all of them, in most events.
   var settledCount = 0
   /// Items that the event changed and does not name.
-  var alsoTouched: [ItemID] = []
+  @exclusivity(unchecked) var alsoTouched: [ItemID] = []
   /// Lots that the event's outcome depends on.
-  var lotsRead: [LotID] = []
+  @exclusivity(unchecked) var lotsRead: [LotID] = []
 
   init(ledger: Ledger, policy: SitePolicy) {
     self.ledger = ledger
