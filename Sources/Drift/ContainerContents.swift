@@ -101,19 +101,66 @@ struct ContainerContents {
       bearers: bearers, isKnown: comparison.isKnown(label), recordedParent: comparison.reader.parent)
   }
 
-  /// Something that the record had in it when it was last asked, and that is not there; `none` where there is no such thing.
-  var recordedElsewhere: ItemID {
-    // A case is small enough to look through; a pallet that holds much, or a case of a whole lot, is hashed.
-    if inside.count <= 256 { return recorded.first { !inside.contains($0) } ?? .none }
-    let held = Set(inside)
-    return recorded.first { !held.contains($0) } ?? .none
-  }
-
   /// Whether the record has it right, where no other container bears its label.
   mutating func agrees(with comparison: LotComparison) -> Bool {
     recorded.removeAll(keepingCapacity: true)
     guard label.isSome else { return false }
     comparison.reader.appendContents(of: label, to: &recorded)
     return comparison.isKnown(label) && ContainerComparison.agree(inside, recorded)
+  }
+}
+
+// MARK: - Looking again
+
+extension ContainerContents {
+  /// One thing about which truth and record differ: as long as they do, the container is wrong.
+  enum Witness {
+    /// The record has it in the container with this label, where it is not.
+    case missing(ItemID, from: ItemID)
+    /// It lies at this place, and the record has it elsewhere than in the container with this label.
+    case stray(ItemID, at: Int, outOf: ItemID)
+    /// There is no such thing.
+    case none
+
+    /// Whether it still is as it was.
+    func stands(
+      _ level: PackagingLevel, _ number: Int, in truth: borrowing Truth, _ reader: any RecordReader
+    ) -> Bool {
+      switch self {
+      case .missing(let item, from: let label): reader.parent(of: item) == label
+      case .stray(let item, at: let place, outOf: let label):
+        ContainerContents.code(at: place, level, number, in: truth) == item
+          && reader.parent(of: item) != label
+      case .none: false
+      }
+    }
+  }
+
+  /// What shows that the container is wrong, where the record was just asked.
+  func witness(_ reader: any RecordReader) -> Witness {
+    guard label.isSome else { return .none }
+    if let place = inside.firstIndex(where: { $0.isSome && reader.parent(of: $0) != label }) {
+      return .stray(inside[place], at: place, outOf: label)
+    }
+    // What is inside is all recorded there; a pallet that holds much is hashed.
+    let held = Set(inside)
+    return recorded.first { !held.contains($0) }.map { .missing($0, from: label) } ?? .none
+  }
+
+  /// The code on what lies at a place of a container, counted from 0; `none` where nothing does.
+  private static func code(
+    at place: Int, _ level: PackagingLevel, _ number: Int, in truth: borrowing Truth
+  ) -> ItemID {
+    let hasBundles = truth.innermost == .bundle
+    if level == .pallet {
+      guard place < truth.pallet(number).contentCount else { return .none }
+      return truth.label(ofCase: truth.caseOfUnits(at: place, onPallet: number))
+    }
+    if hasBundles, level == .case {
+      guard place < truth.bundledCase(number).contentCount else { return .none }
+      return truth.caseOfUnits(truth.bundle(at: place, inCase: number)).label
+    }
+    guard place < truth.caseOfUnits(number).contentCount else { return .none }
+    return truth.carton(truth.carton(at: place, inCase: number)).printed
   }
 }

@@ -23,10 +23,8 @@ public struct DriftWatch {
     var kind: MismatchKind
     var since: Timestamp
     var marks: MechanismSet
-    /// Its label, and something that the record has in it and that is not there; `none` where there is no such thing. As
-    /// long as the record has it there, nothing else has to be looked at.
-    var label: ItemID
-    var witness: ItemID
+    /// What shows that nothing has changed, so that nothing else has to be looked at.
+    var witness: ContainerContents.Witness
   }
 
   /// A watch over what `reader` has.
@@ -37,8 +35,8 @@ public struct DriftWatch {
     var kept = 0
     for index in open.indices {
       var disagreement = open[index]
-      if disagreement.witness.isSome,
-        comparison.reader.parent(of: disagreement.witness) == disagreement.label
+      if disagreement.witness.stands(
+        disagreement.level, disagreement.number, in: line.truth, comparison.reader)
       {
         open[kept] = disagreement
         kept += 1
@@ -51,7 +49,7 @@ public struct DriftWatch {
             kind: disagreement.kind, level: disagreement.level, number: disagreement.number,
             mechanisms: disagreement.marks, since: disagreement.since, until: now))
       } else {
-        disagreement.witness = container.recordedElsewhere
+        disagreement.witness = container.witness(comparison.reader)
         open[kept] = disagreement
         kept += 1
       }
@@ -93,8 +91,8 @@ public struct DriftWatch {
     guard let kind = container.kind(bearers: 1, with: comparison) else { return }
     open.append(
       Disagreement(
-        level: level, number: number, kind: kind, since: now, marks: container.marks, label: container.label,
-        witness: container.recordedElsewhere))
+        level: level, number: number, kind: kind, since: now, marks: container.marks,
+        witness: container.witness(comparison.reader)))
     history.note(wrong: level, number, at: now)
   }
 }

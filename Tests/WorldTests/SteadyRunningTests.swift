@@ -64,7 +64,7 @@ struct SteadyRunningTests {
     plan.serializer.printsPerRoll = whole(150...600)
     plan.serializer.poolBlock = whole(200...500)
     plan.serializer.poolReserve = whole(20...150)
-    plan.serializer.commit = chance(0.7) ? .exit : .verification
+    plan.serializer.commit = [CommitPoint.allocation, .printing, .verification, .exit][whole(0...3)]
     plan.serializer.noRead = [NoReadPolicy.reject, .keyIn, .reprint, .reuse][whole(0...3)]
     plan.serializer.decodeSpread = chance(0.8) ? .milliseconds(45) : .seconds(3)
     plan.accumulation.capacity = whole(60...200)

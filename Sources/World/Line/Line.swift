@@ -41,6 +41,8 @@ public struct Line: ~Copyable, Model {
   // Machines.
   let serializer: SerializerSettings
   let steadiness: SteadySettings
+  /// Whether stations upstream have been stepped beyond the time of those downstream.
+  var runsAhead = false
   /// How many cartons the camera has looked at while the line ran steadily.
   public internal(set) var steadyLooks = 0
   /// Where the eyes stand that register the tracking anew, in µm.

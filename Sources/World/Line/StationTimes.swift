@@ -62,6 +62,9 @@ struct StationTimes: ~Copyable {
     /// Whether a carton is on its way to any station before `end`.
     @inline(__always)
     func isDue(before end: Instant) -> Bool { word < .max && time < end }
+    /// Whether it comes before both of these.
+    @inline(__always)
+    func comes(before a: Limit, _ b: Limit) -> Bool { word < min(a.word, b.word) }
   }
 
   init(resyncEyes: Int) {
@@ -99,20 +102,11 @@ struct StationTimes: ~Copyable {
     }
   }
 
-  /// The next result of the camera or carton at an eye that registers anew.
-  var earliestLeader: Passage {
+  /// The next that concerns the tracking register: a result, a carton at an eye that registers anew or at the ejector.
+  var earliestAtRegister: Passage {
     @inline(__always) get {
       let (a, b) = (earlier(.resync0, .resync1), earlier(.resync2, .resync3))
-      return Passage(word: min(min(a, b), passages[Int(Station.result.rawValue)]))
-    }
-  }
-
-  /// The end of what comes before that: all of the moment at which a result comes, nothing of that of an eye.
-  var horizon: Instant {
-    @inline(__always) get {
-      let leader = earliestLeader
-      guard leader.word < .max else { return .distantFuture }
-      return leader.station == .result ? leader.time + .nanoseconds(1) : leader.time
+      return Passage(word: min(min(a, b), earlier(.ejector, .result)))
     }
   }
 
@@ -121,8 +115,15 @@ struct StationTimes: ~Copyable {
     fileprivate let word: Int64
 
     @inline(__always)
-    init(_ time: Instant) {
-      word = time.nanoseconds < Int64.max &>> 4 ? time.nanoseconds &<< 4 : .max
+    init(_ time: Instant) { self.init(word: time.nanoseconds, 0) }
+
+    /// The place of a result of this moment, in nanoseconds.
+    @inline(__always)
+    init(result: Int64) { self.init(word: result, Station.result.rawValue) }
+
+    @inline(__always)
+    private init(word time: Int64, _ station: UInt8) {
+      word = time < Int64.max &>> 4 ? time &<< 4 | Int64(station) : .max
     }
   }
 

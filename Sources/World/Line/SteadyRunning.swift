@@ -3,8 +3,9 @@ import EventKernel
 // Between two irregular things most passages concern nobody yet: that a carton was printed is of no interest before it comes
 // to the camera, and that it was scanned before its case is closed. So the stations are stepped one after the other, each
 // by several cartons at once, up to a horizon: the first moment at which anything may happen that plans or stops
-// something. These are what the calendar holds, a result of the camera, an eye that registers anew, and the carton that
-// fills a case. They are stepped in their places.
+// something, or that concerns what is upstream. These are what the calendar holds, a code that was not read or is another
+// than was expected, and the carton that fills a case. They are stepped in their places. So are, among themselves, results,
+// eyes that register anew and the ejector, because all of them read and write the tracking register.
 //
 // The outcome is that of stepping each passage at its place, because what a station does at a time depends only on what has
 // happened upstream until then, and is seen only by those downstream. That holds as long as no passage before the horizon
@@ -12,8 +13,7 @@ import EventKernel
 
 /// What a plan says of running steadily, worked out once.
 struct SteadySettings: Sendable {
-  /// Whether only the reject station says anything of itself, each carton comes to it after its result, and no entry is near
-  /// it that is made later.
+  /// Whether verdicts come to the ejector by its eye: a timer pushes whatever lies there, be it on its way out.
   let isPossible: Bool
   /// More cartons than a station can step between two looks at ``Line/isSteady``.
   let margin: Int
@@ -27,18 +27,8 @@ struct SteadySettings: Sendable {
   private static let mostCartons = 16
 
   init(_ plan: LinePlan, _ serializer: SerializerSettings) {
-    let machine = plan.serializer
-    let slowestResult =
-      Double(machine.decodeMinimum.nanoseconds) + serializer.decodeSpread + 2
-    let fastest = Double(plan.feed.speed) * (1 + abs(plan.stops.speedSwing))
-    let shortestTravel = Double(machine.ejectorAt - machine.cameraAt) / fastest * 1e9
-    let latest = fastest * Double(serializer.eyeResponse) / 1e9
-    let isFarFromCamera =
-      2 * (Double(serializer.halfWidth) + latest) < Double(serializer.travelFromCamera)
-    isPossible =
-      !serializer.isTimed && serializer.commit >= .verification && slowestResult < shortestTravel
-      && isFarFromCamera
-    margin = 2 * Self.mostCartons + min(machine.printQueue, 1 << 30)
+    isPossible = !serializer.isTimed
+    margin = 2 * Self.mostCartons + min(plan.serializer.printQueue, 1 << 30)
     accumulated = plan.accumulation.capacity - margin
     farthest = Int64(Self.mostCartons) * plan.feed.cartonLength
     mostCounted = plan.mechanisms.counterBounce.isPlain ? 1 : 2
@@ -66,16 +56,24 @@ extension Line {
   /// Steps all stations until something irregular is due, the end is reached, or the line is not steady any more.
   @inline(never)
   mutating func runSteadily(before end: Instant, in calendar: inout Calendar<LineEvent>) {
+    runsAhead = true
+    runAhead(before: end, in: &calendar)
+    runsAhead = false
+    catchUp(before: .max)
+  }
+
+  private mutating func runAhead(before end: Instant, in calendar: inout Calendar<LineEvent>) {
     var done = calendar.lastTime
     repeat {
-      // Asked once for many leaders: neither a result nor an eye moves them.
+      // Asked once for many results that concern what is upstream: none of them moves it.
       let filling = nextFilling(after: done)
       let fed = belts.serializer.belt.time(of: feed.nextOrigin &+ steadiness.farthest)
       var isAhead = true
       repeat {
         let bound = min(end, calendar.settledNextTime())
-        var horizon = min(min(bound, filling), min(fed, stations.horizon))
+        var horizon = min(min(bound, filling), min(fed, endOfQuiet))
         stepToCamera(before: &horizon, in: &calendar)
+        stepRegister(before: horizon, in: &calendar)
         stepToPacker(before: horizon, in: &calendar)
         let limit = StationTimes.Limit(horizon)
         while stations.isDue(.packerEye, before: limit) {
@@ -86,8 +84,10 @@ extension Line {
           // Of one moment it comes before all that passes upstream.
           dropCarton(at: horizon, in: &calendar)
           isAhead = false
-        } else if horizon == stations.horizon {
-          stepLeader(in: &calendar)
+        } else if horizon == endOfQuiet {
+          // It comes after all that passes at its moment.
+          catchUp(before: .max)
+          takeResult(at: Instant(nanoseconds: camera.loudFrom), in: &calendar)
         } else if horizon <= done {
           return
         } else {
@@ -98,16 +98,20 @@ extension Line {
     } while isSteady
   }
 
-  /// A result of the camera, which comes after all that passes at its moment, or an eye that registers anew, which comes
-  /// after what passes downstream of it.
-  private mutating func stepLeader(in calendar: inout Calendar<LineEvent>) {
-    let leader = stations.earliestLeader
-    if leader.station == .result {
-      takeResult(at: leader.time, in: &calendar)
-    } else {
-      stepToPacker(before: leader.time + .nanoseconds(1), in: &calendar)
-      passResyncEye(leader.station, at: leader.time)
+  /// The end of the moment at which a result comes that concerns what is upstream.
+  private var endOfQuiet: Instant {
+    @inline(__always) get {
+      camera.loudFrom == .max ? .distantFuture : Instant(nanoseconds: camera.loudFrom &+ 1)
     }
+  }
+
+  /// The register is looked at in a time before which the camera has triggered and the printer has spoken.
+  @inline(__always)
+  private mutating func catchUp(before time: Int64) {
+    while tracking.known < tracking.records.end, tracking.records[tracking.known].madeAt < time {
+      tracking.known &+= 1
+    }
+    sayPrinted(before: time)
   }
 
   /// Cartons enter, are printed and are looked at; a look whose result comes earlier draws the horizon nearer.
@@ -119,7 +123,7 @@ extension Line {
         if camera.next >= printer.next { stepToPrinter(before: now, in: &calendar) }
         lookAtCarton(at: now, in: &calendar)
         steadyLooks &+= 1
-        horizon = min(horizon, stations.horizon)
+        horizon = min(horizon, endOfQuiet)
       }
       guard _slowPath(camera.next >= onSerializer.end) else { break }
       // None is before the camera: none enters after the next is there, as what it makes of that may stop the belt.
@@ -138,11 +142,28 @@ extension Line {
     while stations.isDue(.printer, before: limit) { printCarton(at: stations[.printer], in: &calendar) }
   }
 
-  /// Cartons pass the ejector, leave the serializer, are let onto the packer's belt and scanned.
+  /// Results come, eyes register anew, and cartons pass the ejector.
+  @inline(__always)
+  private mutating func stepRegister(before time: Instant, in calendar: inout Calendar<LineEvent>) {
+    let (limit, loud) = (StationTimes.Limit(time), StationTimes.Limit(result: camera.loudFrom))
+    while true {
+      let next = stations.earliestAtRegister
+      guard next.comes(before: limit, loud) else { return }
+      let now = next.time
+      // A result comes after all that passes at its moment, the others before what passes upstream.
+      catchUp(before: next.station == .result ? now.nanoseconds &+ 1 : now.nanoseconds)
+      switch next.station {
+      case .ejector: decideOnCarton(at: now, in: &calendar)
+      case .result: takeResult(at: now, in: &calendar)
+      default: passResyncEye(next.station, at: now)
+      }
+    }
+  }
+
+  /// Cartons leave the serializer, are let onto the packer's belt and scanned.
   @inline(__always)
   private mutating func stepToPacker(before time: Instant, in calendar: inout Calendar<LineEvent>) {
     let limit = StationTimes.Limit(time)
-    while stations.isDue(.ejector, before: limit) { decideOnCarton(at: stations[.ejector], in: &calendar) }
     while stations.isDue(.exit, before: limit) { leaveSerializer(at: stations[.exit], in: &calendar) }
     while stations.isDue(.singulator, before: limit) {
       enterPackerBelt(at: stations[.singulator], in: &calendar)

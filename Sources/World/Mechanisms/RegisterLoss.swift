@@ -58,6 +58,7 @@ extension Line {
       truth.cartons[Int(tracking.records[position].owner)].marks.insert(MechanismSet(.registerLoss))
     }
     tracking.records.dropFirst(to: tracking.records.end)
+    findLoudResult()
     if serializer.isTimed { stations[.pulse] = .distantFuture }
   }
 }

@@ -23,6 +23,9 @@ struct CameraState: ~Copyable {
   var waiting = Ring<CameraResult>(capacity: 32)
   /// When somebody looks for them, in nanoseconds; `Int64.max` while none waits.
   var fetchAt = Int64.max
+  /// When the first result comes that concerns what is upstream of the camera, in nanoseconds; `Int64.max` while none is
+  /// on its way.
+  var loudFrom = Int64.max
   /// What it reads and accepts now, and would if it were calibrated; renewed every minute.
   var limits = CameraDrift.Limits(read: 0, accept: 0)
   /// From this place in the grade law on, a code printed at `concernDecay` is good whatever mechanism is looked at.
@@ -115,7 +118,8 @@ extension Line {
     } else {
       expect(
         CameraResult(
-          arrival: arrival, record: record, carton: rider.carton, serial: serial, verdict: verdict))
+          arrival: arrival, record: record, carton: rider.carton, serial: serial, verdict: verdict),
+        isOther: serial != rider.expected)
     }
     camera.next = nextRider(after: camera.next)
     retimeSerializer(.camera)
@@ -173,15 +177,46 @@ extension Line {
 
 extension Line {
   /// A result is on its way.
-  mutating func expect(_ result: CameraResult) {
+  ///
+  /// - Parameter isOther: whether what was read is not what its entry has.
+  @inline(__always)
+  mutating func expect(_ result: CameraResult, isOther: Bool) {
     camera.results.insert(result, ascendingBy: { $0.arrival })
+    let overtakes = serializer.maySwap && camera.results[camera.results.end &- 1].record != result.record
+    if _slowPath(overtakes || serializer.isLoud(result.verdict, isOther: isOther)) {
+      camera.loudFrom = min(camera.loudFrom, result.arrival)
+    }
     retimeResults()
   }
 
   @inline(__always)
   private mutating func retimeResults() {
     let arrival = camera.results.isEmpty ? Int64.max : camera.results[camera.results.first].arrival
-    stations[.result] = Instant(nanoseconds: min(arrival, camera.fetchAt))
+    let next = min(arrival, camera.fetchAt)
+    stations[.result] = Instant(nanoseconds: next)
+    if _slowPath(serializer.verdictIsHandedOver) { camera.loudFrom = next }
+  }
+
+  /// Looks for the first result that concerns what is upstream, after one has come or the register has changed.
+  ///
+  /// Where results carry no name, each that does not come to the oldest entry without one is among them.
+  @inline(never)
+  mutating func findLoudResult() {
+    camera.loudFrom = .max
+    let (first, end) = (tracking.records.first, tracking.records.end)
+    var unfilled = first
+    while serializer.maySwap, unfilled < end, tracking.records[unfilled].filledBy != .max { unfilled += 1 }
+    for position in camera.results.first..<camera.results.end {
+      let result = camera.results[position]
+      guard result.record >= first else { continue }
+      let isOther = result.serial != tracking.records[result.record].serial
+      let swaps = serializer.maySwap && result.record != unfilled
+      if swaps || serializer.isLoud(result.verdict, isOther: isOther) {
+        camera.loudFrom = result.arrival
+        return
+      }
+      unfilled += 1
+    }
   }
 
   /// A result comes, or somebody looks whether one has come; of one moment, the look is the first.
@@ -199,6 +234,7 @@ extension Line {
         latch(result, at: now, in: &calendar)
       }
     }
+    if _slowPath(now.nanoseconds >= camera.loudFrom) { findLoudResult() }
     retimeResults()
   }
 
@@ -243,7 +279,7 @@ extension Line {
     // Upstream neighbours in the zone whose entries still wait; then, if the own entry was given away, those behind.
     var position = own
     while position > tracking.records.first {
-      let gap = tracking.records[position].expected - tracking.records[position - 1].expected - length
+      let gap = tracking.records[position][.real] - tracking.records[position - 1][.real] - length
       guard tracking.records[position - 1].filledBy == .max, law.holdsTwo(gap: gap) else { break }
       position -= 1
       if law.healthyHoldsTwo(gap: gap), healthy == position + 1 { healthy = position }
@@ -251,7 +287,7 @@ extension Line {
     chosen = position
     if tracking.records[own].filledBy != .max {
       position = own
-      while position + 1 < tracking.records.end, tracking.records[position].filledBy != .max { position += 1 }
+      while position + 1 < tracking.known, tracking.records[position].filledBy != .max { position += 1 }
       chosen = tracking.records[position].filledBy == .max ? position : own
       healthy = own
     }

@@ -32,6 +32,7 @@ extension Line {
       case .reject, .reuse: break
       }
     }
+    findLoudResult()
     if camera.prompts.isEmpty { clear(.codePrompt, of: .serializer, at: now, in: &calendar) }
   }
 

@@ -19,6 +19,8 @@ struct PrinterState: ~Copyable {
   var untilAligned = 0
   /// Serial numbers of rejects that are to be printed again (re-use of numbers).
   var again: [ItemID] = []
+  /// Numbers that counted when they were printed, of which nothing has been said because the line runs ahead.
+  var unsaid = Ring<PrintedNumber>(capacity: 64)
   /// What the head costs a print by its age: here, and healthy; renewed every minute.
   var decay: Float = 0
   var healthyDecay: Float = 0
@@ -26,6 +28,12 @@ struct PrinterState: ~Copyable {
   var dryPrints = 0
   /// When the belt last stood still.
   var idleSince = Instant.start
+}
+
+/// A number that was printed, and when in nanoseconds.
+struct PrintedNumber: BitwiseCopyable {
+  var serial: ItemID
+  var at: Int64
 }
 
 /// A label on its way to a carton.
@@ -57,7 +65,10 @@ extension Line {
       {
         printOddly(position, label, at: now, in: &calendar)
       }
-      if serializer.commit == .printing { say(.commission, by: .printer, item: label.serial, at: now) }
+      if serializer.commit == .printing {
+        printer.unsaid.append(PrintedNumber(serial: label.serial, at: now.nanoseconds))
+        if !runsAhead { sayPrinted() }
+      }
       printer.atHead &+= 1
       printer.atController &+= 1
       let oldest = min(printer.atHead, printer.atController) &- 16
@@ -67,6 +78,15 @@ extension Line {
     retimeSerializer(.printer)
     printer.printsLeft &-= 1
     if _slowPath(printer.printsLeft == 0) { endRoll(at: now, in: &calendar) }
+  }
+
+  /// Says which numbers were printed before a time, in nanoseconds.
+  @inline(__always)
+  mutating func sayPrinted(before time: Int64 = .max) {
+    while !printer.unsaid.isEmpty, printer.unsaid[printer.unsaid.first].at < time {
+      let printed = printer.unsaid.popFirst()
+      say(.commission, by: .printer, item: printed.serial, at: Instant(nanoseconds: printed.at))
+    }
   }
 
   /// A print at which something is not as it should be: which label, which number, which head, which template.

@@ -4,8 +4,13 @@ import TraceModel
 /// The register that follows cartons from the camera to the ejector, and what stands around it.
 struct TrackingState: ~Copyable {
   var records = Ring<TrackingRecord>(capacity: 64)
-  /// Position on the belt of the next carton at each eye that re-synchronises.
+  /// Entries from this position on are not made yet at the time at which the register is looked at: those of cartons
+  /// that the camera has looked at while the line runs ahead.
+  var known = 0
+  /// Position on the belt of the next carton at each eye that re-synchronises, and of the entry after the one that it has
+  /// registered last.
   var nextAtEye: InlineArray<4, Int> = [0, 0, 0, 0]
+  var nextEntry: InlineArray<4, Int> = [0, 0, 0, 0]
   /// Position on the belt of the next carton at the ejector.
   var nextAtEjector = 0
   /// What the reject station let pass and the list knows, in order: what follows by order relies on it.
@@ -35,16 +40,22 @@ struct Unlisted: Sendable {
   var serial: ItemID
 }
 
+/// Where a carton is expected at the ejector's eye.
+enum Expectation: Int {
+  /// As the register has it.
+  case real
+  /// Had no carton slipped more than a healthy belt lets it.
+  case held
+  /// With every eye fitted.
+  case byAllEyes
+}
+
 /// What the register knows of one carton.
 struct TrackingRecord: BitwiseCopyable {
-  /// Displacement at which it is expected at the ejector's eye.
-  var expected: Int64
-  /// The same, had no carton slipped more than a healthy belt lets it.
-  var expectedIfHeld: Int64
-  /// The same, with every eye fitted.
-  var expectedByAllEyes: Int64
-  /// When the pulse comes, where verdicts wait a fixed time, in nanoseconds.
-  var pulseAt: Int64
+  /// Displacements at which it is expected, by ``Expectation``.
+  private var places: InlineArray<3, Int64>
+  /// When the camera triggered, in nanoseconds.
+  let madeAt: Int64
   /// The serial number that the controller holds to be on it.
   var serial: ItemID
   /// The carton for which it was made; the register does not know it, it is for truth alone.
@@ -61,6 +72,19 @@ struct TrackingRecord: BitwiseCopyable {
   var listed = false
   /// The code that was read is another one than was expected.
   var isOther = false
+
+  init(_ rider: Rider, travel: Int64, madeAt: Int64) {
+    let expected = rider.origin &+ travel
+    places = [expected, rider.healthyOrigin &+ travel, expected]
+    self.madeAt = madeAt
+    (serial, owner) = (rider.expected, rider.carton)
+  }
+
+  /// The displacement at which it is expected.
+  subscript(place: Expectation) -> Int64 {
+    @inline(__always) get { places[place.rawValue] }
+    @inline(__always) set { places[place.rawValue] = newValue }
+  }
 
   /// What is known at `now`: a result that comes at this very moment comes after whatever passes.
   @inline(__always)
@@ -82,20 +106,20 @@ extension Line {
   @inline(__always)
   mutating func enterRecord(of rider: Rider, at now: Instant) {
     let travel = plan.serializer.cameraAt &+ serializer.travelFromCamera &+ lateness
-    let expected = rider.origin &+ travel
-    var pulseAt = Int64.max
-    if _slowPath(serializer.isTimed) {
-      pulseAt = now.adding(serializer.delay)?.nanoseconds ?? .max
-    }
-    tracking.records.append(
-      TrackingRecord(
-        expected: expected, expectedIfHeld: rider.healthyOrigin &+ travel,
-        expectedByAllEyes: expected, pulseAt: pulseAt, serial: rider.expected, owner: rider.carton))
+    tracking.records.append(TrackingRecord(rider, travel: travel, madeAt: now.nanoseconds))
+    if !runsAhead { tracking.known = tracking.records.end }
     let newest = tracking.records.end &- 1
-    if newest > tracking.records.first, _slowPath(tracking.records[newest &- 1].expected > expected) {
-      tracking.unsortedUntil = newest
-    }
+    if newest > tracking.records.first, _slowPath(!isSorted(at: newest)) { tracking.unsortedUntil = newest }
     if _slowPath(serializer.isTimed) { retimePulse() }
+  }
+
+  /// Whether an entry is nowhere expected before the one that was made before it.
+  @inline(__always)
+  private func isSorted(at position: Int) -> Bool {
+    let (before, entry) = (position &- 1, position)
+    return tracking.records[before][.real] <= tracking.records[entry][.real]
+      && tracking.records[before][.held] <= tracking.records[entry][.held]
+      && tracking.records[before][.byAllEyes] <= tracking.records[entry][.byAllEyes]
   }
 
   /// A verdict reaches its entry.
@@ -167,30 +191,34 @@ extension Line {
     let isFitted = eye >= serializer.missingEyes
     let here = rider.origin &+ serializer.ejectorAt
     let expected = rider.origin &+ travel
-    let nearest = isFitted ? nearestRecord(to: here) : nil
-    if isFitted, let nearest { register(nearest, at: expected) }
+    let near = tracking.nextEntry[eye]
+    let entry = isFitted ? entry(nearestTo: here, from: near) : nil
+    if let entry { register(entry, .real, at: expected) }
     // With every eye fitted, and on a belt that holds, what would be expected then is what is.
-    let seen = serializer.missingEyes == 0 ? nearest : nearestRecord(to: here, by: { $0.expectedByAllEyes })
-    if let seen { tracking.records[seen].expectedByAllEyes = expected }
+    let seen =
+      serializer.missingEyes == 0 ? entry : self.entry(nearestTo: here, by: .byAllEyes, from: entry ?? near)
+    if let seen { register(seen, .byAllEyes, at: expected) }
     if isFitted {
       let held =
         serializer.holdsCartons
-        ? nearest
-        : nearestRecord(to: rider.healthyOrigin &+ serializer.ejectorAt, by: { $0.expectedIfHeld })
-      if let held { tracking.records[held].expectedIfHeld = rider.healthyOrigin &+ travel }
+        ? entry
+        : self.entry(
+          nearestTo: rider.healthyOrigin &+ serializer.ejectorAt, by: .held, from: entry ?? near)
+      if let held { register(held, .held, at: rider.healthyOrigin &+ travel) }
     }
+    tracking.nextEntry[eye] = (entry ?? seen ?? near) &+ 1
     tracking.nextAtEye[eye] = nextRider(after: tracking.nextAtEye[eye])
     retimeSerializer(station)
   }
 
   /// Gives an entry another expected place.
   @inline(__always)
-  private mutating func register(_ position: Int, at expected: Int64) {
-    tracking.records[position].expected = expected
+  private mutating func register(_ position: Int, _ place: Expectation, at expected: Int64) {
+    tracking.records[position][place] = expected
     let isBeforeLast =
-      position > tracking.records.first && tracking.records[position &- 1].expected > expected
+      position > tracking.records.first && tracking.records[position &- 1][place] > expected
     let next = position &+ 1
-    let isBehindNext = next < tracking.records.end && tracking.records[next].expected < expected
+    let isBehindNext = next < tracking.records.end && tracking.records[next][place] < expected
     if _slowPath(isBeforeLast || isBehindNext) {
       tracking.unsortedUntil = max(tracking.unsortedUntil, next)
     }
@@ -198,31 +226,37 @@ extension Line {
 
   /// The entry that is expected nearest to `displacement`, if that is within the window; of two as near, the older.
   ///
-  /// As long as entries are expected in the order in which they were made, none behind one beyond the window can be
-  /// nearer: most searches end at the second entry of ten.
+  /// As long as entries are expected in the order in which they were made, it is one of the two between which the place
+  /// lies, and they are not far from where the search begins.
   @inline(__always)
-  private func nearestRecord(to displacement: Int64) -> Int? {
-    if _slowPath(tracking.unsortedUntil > tracking.records.first) {
-      return nearestRecord(to: displacement, by: { $0.expected })
+  private func entry(
+    nearestTo displacement: Int64, by place: Expectation = .real, from start: Int
+  ) -> Int? {
+    let (first, end) = (tracking.records.first, tracking.known)
+    if first >= end { return nil }
+    if _slowPath(tracking.unsortedUntil > first) { return entry(nearestOfAll: displacement, by: place) }
+    var before = min(max(start, first), end &- 1)
+    while before > first, tracking.records[before][place] >= displacement { before &-= 1 }
+    while before &+ 1 < end, tracking.records[before &+ 1][place] < displacement { before &+= 1 }
+    let distance = abs(tracking.records[before][place] &- displacement)
+    if before &+ 1 < end {
+      let behind = abs(tracking.records[before &+ 1][place] &- displacement)
+      if behind < distance { return behind < serializer.halfWidth ? before &+ 1 : nil }
     }
-    var best: Int?
-    var bestDistance = serializer.halfWidth
-    for position in tracking.records.first..<tracking.records.end {
-      let expected = tracking.records[position].expected
-      let distance = abs(expected &- displacement)
-      if distance < bestDistance { (best, bestDistance) = (position, distance) }
-      if expected &- displacement > serializer.halfWidth { break }
+    if distance >= serializer.halfWidth { return nil }
+    while before > first, tracking.records[before &- 1][place] == tracking.records[before][place] {
+      before &-= 1
     }
-    return best
+    return before
   }
 
-  /// The same by another of an entry's places, or in whatever order the entries are: every one is looked at.
-  @inline(__always)
-  private func nearestRecord(to displacement: Int64, by place: (borrowing TrackingRecord) -> Int64) -> Int? {
+  /// The same in whatever order the entries are: every one is looked at.
+  @inline(never)
+  private func entry(nearestOfAll displacement: Int64, by place: Expectation) -> Int? {
     var best: Int?
     var bestDistance = serializer.halfWidth
-    for position in tracking.records.first..<tracking.records.end {
-      let distance = abs(place(tracking.records[position]) &- displacement)
+    for position in tracking.records.first..<tracking.known {
+      let distance = abs(tracking.records[position][place] &- displacement)
       if distance < bestDistance { (best, bestDistance) = (position, distance) }
     }
     return best
@@ -239,7 +273,7 @@ extension Line {
     let rider = onSerializer[position]
     let here = rider.origin &+ plan.serializer.ejectorAt
     forgetPassedRecords(before: here, at: now)
-    let record = nearestRecord(to: here)
+    let record = entry(nearestTo: here, from: tracking.records.first)
     if _slowPath(rider.origin != rider.healthyOrigin || record.map { isDisplaced($0) } ?? true) {
       markMisplaced(rider, record)
     }
@@ -282,7 +316,9 @@ extension Line {
   private mutating func retimePulse() {
     stations[.pulse] =
       tracking.records.isEmpty
-      ? .distantFuture : Instant(nanoseconds: tracking.records[tracking.records.first].pulseAt)
+      ? .distantFuture
+      : Instant(nanoseconds: tracking.records[tracking.records.first].madeAt).adding(serializer.delay)
+        ?? .distantFuture
   }
 
   /// The carton whose leading edge is nearest to the ejector, within half a pitch.
@@ -322,7 +358,8 @@ extension Line {
       tracking.records[position].goodFrom = .max
       let owner = tracking.records[position].owner
       expect(
-        CameraResult(arrival: goodFrom, record: position, carton: owner, serial: serial, verdict: .good))
+        CameraResult(arrival: goodFrom, record: position, carton: owner, serial: serial, verdict: .good),
+        isOther: false)
       tracking.unlisted.append(Unlisted(record: position, serial: serial))
     } else if camera.waiting.contains(where: { $0.record == position })
       || camera.results.contains(where: { $0.record == position })
@@ -366,8 +403,8 @@ extension Line {
 
   @inline(__always)
   private func isDisplaced(_ position: Int) -> Bool {
-    let record = tracking.records[position]
-    return record.expected != record.expectedIfHeld || record.expected != record.expectedByAllEyes
+    let expected = tracking.records[position][.real]
+    return expected != tracking.records[position][.held] || expected != tracking.records[position][.byAllEyes]
   }
 
   /// Marks a carton that would have been given another entry on a belt that holds, or with every eye fitted.
@@ -375,12 +412,12 @@ extension Line {
   private mutating func markMisplaced(_ rider: Rider, _ record: Int?) {
     let ejector = serializer.ejectorAt
     if !serializer.holdsCartons,
-      nearestRecord(to: rider.healthyOrigin &+ ejector, by: { $0.expectedIfHeld }) != record
+      entry(nearestTo: rider.healthyOrigin &+ ejector, by: .held, from: record ?? 0) != record
     {
       truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.trackingSlip))
     }
     if serializer.missingEyes > 0,
-      nearestRecord(to: rider.origin &+ ejector, by: { $0.expectedByAllEyes }) != record
+      entry(nearestTo: rider.origin &+ ejector, by: .byAllEyes, from: record ?? 0) != record
     {
       truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync))
     }
@@ -389,10 +426,12 @@ extension Line {
   /// Entries whose window has passed the ejector are closed; one for which no carton was found is an exception.
   @inline(__always)
   private mutating func forgetPassedRecords(before displacement: Int64, at now: Instant) {
-    while !tracking.records.isEmpty {
-      let oldest = tracking.records[tracking.records.first]
-      guard oldest.expected &+ 2 &* serializer.halfWidth < displacement else { return }
-      if !oldest.matched { say(.exception, by: .rejectStation, item: oldest.serial, at: now) }
+    while tracking.records.first < tracking.known {
+      let oldest = tracking.records.first
+      guard tracking.records[oldest][.real] &+ 2 &* serializer.halfWidth < displacement else { return }
+      if !tracking.records[oldest].matched {
+        say(.exception, by: .rejectStation, item: tracking.records[oldest].serial, at: now)
+      }
       _ = tracking.records.popFirst()
     }
   }

@@ -142,6 +142,10 @@ struct SerializerSettings: Sendable {
   let readTag: HandoverRule
   /// Whether a good result as it was expected is looked at by nobody before its carton stands at the ejector.
   let waitsQuietly: Bool
+  /// Whether a code that was not read stops the belt, or its number is printed again; and whether another code than was
+  /// expected aligns the printer's queue.
+  private let answersNoReads: Bool
+  private let verifiesCode: Bool
   /// Whether no carton slips more than on a healthy belt.
   let holdsCartons: Bool
   /// Eyes before this one are not fitted.
@@ -175,6 +179,8 @@ struct SerializerSettings: Sendable {
     decodeSpread = Double(max(machine.decodeSpread, causes.codeSwap.spread).nanoseconds)
     maySwap = causes.codeSwap.isLongerThanHealthy
     waitsQuietly = handover.period == 0 && !maySwap && commit != .verification
+    answersNoReads = machine.noRead != .reject
+    verifiesCode = machine.verifiesCode
     holdsCartons = causes.trackingSlip.isHealthy
     missingEyes = causes.missingResync.missing
     ejectorAt = machine.ejectorAt
@@ -189,4 +195,10 @@ struct SerializerSettings: Sendable {
 
   /// From eye `index` to the ejector.
   func travel(fromEye index: Int) -> Int64 { travel[index] }
+
+  /// Whether what is done with a result, as it comes, concerns cartons that are upstream of the camera.
+  @inline(__always)
+  func isLoud(_ verdict: Verdict, isOther: Bool) -> Bool {
+    verdict == .noRead ? answersNoReads : isOther && verifiesCode
+  }
 }
