@@ -41,15 +41,21 @@ public struct ExperimentReader: Sendable {
     guard let base = scenarios.first else { return (nil, diagnostics) }
     var conditions: [ConditionPlan] = []
     var problems: [Problem] = []
+    func note(_ found: Problem, of condition: ConditionPlan) {
+      if let known = problems.firstIndex(where: found.isSame) {
+        problems[known].conditions.append(condition.name)
+      } else {
+        problems.append(found)
+      }
+    }
     for scenario in scenarios.count > 1 ? scenarios.dropFirst() : scenarios[...] {
       let condition = condition(scenario, request.allHealthy)
       conditions.append(condition)
-      for problem in condition.line.problems() {
-        let found = Problem(problem, scenario)
-        if let known = problems.firstIndex(where: found.isSame) {
-          problems[known].conditions.append(condition.name)
-        } else {
-          problems.append(found)
+      let forbidding = condition.line.problems()
+      for problem in forbidding { note(Problem(problem, scenario, forbidsRun: true), of: condition) }
+      if forbidding.isEmpty {
+        for problem in condition.line.warnings() {
+          note(Problem(problem, scenario, forbidsRun: false), of: condition)
         }
       }
     }
@@ -166,13 +172,16 @@ public struct ExperimentReader: Sendable {
 /// Something that is wrong with the line of one condition or several, and where the value stands that has it.
 private struct Problem {
   var problem: PlanProblem
+  /// Whether such a line cannot be run, or goes wrong with everything healthy.
+  var forbidsRun: Bool
   var place: SourceRange
   var conditions: [String]
 
   /// What `scenario` has: at what the command line sets on the line, because without it all was well, else at the value
   /// itself where somebody wrote it, else at what is written nearest to it.
-  init(_ problem: PlanProblem, _ scenario: ResolvedScenario) {
+  init(_ problem: PlanProblem, _ scenario: ResolvedScenario, forbidsRun: Bool) {
     self.problem = problem
+    self.forbidsRun = forbidsRun
     conditions = [scenario.condition ?? ExperimentReader.asWritten]
     let path = ScenarioPath(["line"] + problem.place.split(separator: ".").map { Words.kebab(String($0)) })
     var best: (weight: Int, place: SourceRange)?
@@ -198,8 +207,13 @@ private struct Problem {
   /// Says it once, and under which of all conditions where not under all.
   func report(of all: Int, _ diagnostics: inout Diagnostics) {
     let names = conditions.map { "“\($0)”" }.joined(separator: " and ")
-    diagnostics.error(
-      (conditions.count < all ? "under \(names) " : "") + "this line cannot be run: \(problem)", at: place,
-      hint: "“driftline check” shows every value with its origin")
+    let under = conditions.count < all ? "under \(names) " : ""
+    let hint = "“driftline check” shows every value with its origin"
+    if forbidsRun {
+      diagnostics.error("\(under)this line cannot be run: \(problem)", at: place, hint: hint)
+    } else {
+      diagnostics.warning(
+        "\(under)this line is not perfect even when healthy: \(problem)", at: place, hint: hint)
+    }
   }
 }
