@@ -109,6 +109,12 @@ struct ContainerContents {
     return recorded.first { !held.contains($0) } ?? .none
   }
 
+  /// All of that.
+  var allRecordedElsewhere: [ItemID] {
+    let held = Set(inside)
+    return recorded.filter { !held.contains($0) }
+  }
+
   /// Whether the record has it right, where no other container bears its label.
   mutating func agrees(with comparison: LotComparison) -> Bool {
     recorded.removeAll(keepingCapacity: true)
