@@ -80,6 +80,10 @@ struct ContainerComparisons {
       // A number that several cartons bear is in one container of the record: what happened to any of them counts.
       var marks = container.inside.reduce(container.marks) { $0.union(codes.sharedMarks(of: $1)) }
       if marks.isEmpty { marks = container.inside.reduce([]) { $0.union(codes.marksLeft(of: $1)) } }
+      if marks.isEmpty {
+        let codes = container.inside + container.recordedElsewhere
+        marks = codes.reduce([]) { $0.union(self.marks(of: $1, in: truth)) }
+      }
       if marks.isEmpty, kind == .duplicateLabel {
         marks = self.marks(ofAll: container.label, numbers, in: truth)
       }
@@ -96,6 +100,12 @@ struct ContainerComparisons {
         addPhantom(label, &episodes, in: truth, with: comparison)
       }
     }
+  }
+
+  /// What was decided about a number, and about the carton that bears it wherever that is.
+  private func marks(of code: ItemID, in truth: borrowing Truth) -> MechanismSet {
+    let own = truth.marks(ofNumber: code)
+    return codes.bearer(of: code).map { truth.carton($0).marks.union(own) } ?? own
   }
 
   /// How many containers bear each label.

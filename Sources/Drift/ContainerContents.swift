@@ -101,6 +101,12 @@ struct ContainerContents {
       bearers: bearers, isKnown: comparison.isKnown(label), recordedParent: comparison.reader.parent)
   }
 
+  /// What the record had in it when it was last asked, and that is not there.
+  var recordedElsewhere: [ItemID] {
+    let held = Set(inside)
+    return recorded.filter { !held.contains($0) }
+  }
+
   /// Whether the record has it right, where no other container bears its label.
   mutating func agrees(with comparison: LotComparison) -> Bool {
     recorded.removeAll(keepingCapacity: true)

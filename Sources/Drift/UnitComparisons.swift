@@ -126,7 +126,9 @@ struct UnitComparisons {
     var marks = carton.marks.union(codes.sharedMarks(of: carton.printed))
     if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
     if kind == .wrongLot { marks.formUnion(truth.caseOfUnits(container).marks) }
-    if marks.isEmpty { marks = codes.marksLeft(of: carton.printed) }
+    if marks.isEmpty {
+      marks = codes.marksLeft(of: carton.printed).union(truth.marks(ofNumber: carton.printed))
+    }
     var mismatch = Mismatch(
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
       episode: episodes.number(of: kind, carton: number, marks: marks, caseEpisode: box?.episode), units: 1)
@@ -140,6 +142,7 @@ struct UnitComparisons {
   private mutating func addGhost(_ item: ItemID, in truth: borrowing Truth, with comparison: LotComparison) {
     let bearer = codes.bearer(of: item)
     var marks = bearer.map { truth.carton($0).marks.union(codes.sharedMarks(of: item)) } ?? []
+    if marks.isEmpty { marks = truth.marks(ofNumber: item) }
     let parent = comparison.reader.parent(of: item)
     if marks.isEmpty, parent.isSome {
       for number in lot.cases where truth.caseOfUnits(number).label == parent {

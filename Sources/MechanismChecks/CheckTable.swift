@@ -43,16 +43,20 @@ public struct CheckTable: Sendable {
     public let unlisted: [MismatchKind]
     /// Cartons that were simulated.
     public let cartons: Int
-    /// Mismatches that were put down to somebody else, or to nobody.
+    /// Mismatches that were put down to nobody, though something has caused them.
+    public let withoutCause: Int
+    /// Mismatches that were put down to another mechanism.
     public let putDownToOthers: Int
     /// Whether all of it is as it should be.
-    public var holds: Bool { unlisted.isEmpty && rows.allSatisfy(\.holds) }
+    public var holds: Bool {
+      unlisted.isEmpty && withoutCause == 0 && putDownToOthers == 0 && rows.allSatisfy(\.holds)
+    }
   }
 
   /// One for each case, in their order.
   public let outcomes: [Outcome]
 
-  /// Whether every row holds and no kind is unlisted.
+  /// Whether every row holds, no kind is unlisted, and everything that is wrong is put down to its cause.
   public var holds: Bool { outcomes.allSatisfy(\.holds) }
   /// How many comparisons were made.
   public var rowCount: Int { outcomes.reduce(0) { $0 + $1.rows.count } }
@@ -72,7 +76,8 @@ public struct CheckTable: Sendable {
       for number in 0..<oracleCase.trials {
         var trial = Trial(oracleCase.plan, seed: seed)
         trial.isInterrupted = isInterrupted
-        observation.add(try trial.run(UInt64(number)), causedBy: oracleCase.mechanism)
+        observation.add(
+          try trial.run(UInt64(number)), causedBy: oracleCase.mechanism, with: oracleCase.companions)
       }
       finished()
       return Outcome(oracleCase, observation)
@@ -83,10 +88,12 @@ public struct CheckTable: Sendable {
 extension CheckTable.Outcome {
   /// What `observation` says of a case.
   public init(_ oracleCase: OracleCase, _ observation: Observation) {
+    let unattributed = oracleCase.unattributed(in: observation)
     self.init(
       oracleCase: oracleCase, rows: oracleCase.expectations(observation).map(CheckTable.Row.init),
       kinds: observation.kinds.sorted(), unlisted: oracleCase.unlisted(in: observation),
-      cartons: observation.count(.units), putDownToOthers: observation.putDownToOthers)
+      cartons: observation.count(.units), withoutCause: unattributed.nobody,
+      putDownToOthers: unattributed.others)
   }
 }
 

@@ -14,8 +14,9 @@ public struct Observation: Sendable {
   public var wrongCases: [(number: Int, kind: MismatchKind)] = []
   /// What happened in all trials.
   public var happened: [Occurrences] = []
-  /// Mismatches that were put down to somebody else than the mechanism of the case, or to nobody.
-  public var putDownToOthers = 0
+  /// Mismatches that were put down to nobody, and to somebody else than the mechanism of the case, by kind.
+  public var withoutCause: [MismatchKind: Int] = [:]
+  public var putDownToOthers: [MismatchKind: Int] = [:]
 
   /// Nothing yet.
   public init() {}
@@ -44,7 +45,7 @@ public struct Observation: Sendable {
   public var letOut: Int { units(.escaped) + units(.unreadable) }
 
   /// Adds a trial, of which `id` was the cause.
-  mutating func add(_ row: TrialRow, causedBy id: MechanismID) {
+  mutating func add(_ row: TrialRow, causedBy id: MechanismID, with companions: MechanismSet = []) {
     happened.append(row.occurrences)
     for lot in row.lots {
       for mismatch in lot.lasting {
@@ -56,7 +57,11 @@ public struct Observation: Sendable {
         if mismatch.level == .case, let number = mismatch.number {
           wrongCases.append((number, mismatch.kind))
         }
-        if mismatch.mechanisms != MechanismSet(id) { putDownToOthers += 1 }
+        if mismatch.mechanisms.isEmpty {
+          withoutCause[mismatch.kind, default: 0] += 1
+        } else if mismatch.mechanisms.subtracting(companions) != MechanismSet(id) {
+          putDownToOthers[mismatch.kind, default: 0] += 1
+        }
       }
     }
   }

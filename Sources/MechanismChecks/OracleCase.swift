@@ -19,6 +19,8 @@ public struct OracleCase: Sendable, CustomStringConvertible {
   public var trials = 1
   /// Kinds that something else on this line causes, put there for the mechanism to act on: seeded short cases.
   public var seeded: Set<MismatchKind> = []
+  /// Mechanisms that are on as well, because the one of the case does nothing without them.
+  public var companions: MechanismSet = []
   /// What has to come out.
   public var expectations: @Sendable (Observation) -> [Expectation]
 
@@ -28,7 +30,8 @@ public struct OracleCase: Sendable, CustomStringConvertible {
   /// A case with these parts.
   init(
     _ mechanism: MechanismID, _ mode: String, _ setting: String, _ plan: LinePlan, trials: Int = 1,
-    seeded: Set<MismatchKind> = [], _ expectations: @escaping @Sendable (Observation) -> [Expectation]
+    seeded: Set<MismatchKind> = [], companions: MechanismSet = [],
+    _ expectations: @escaping @Sendable (Observation) -> [Expectation]
   ) {
     self.mechanism = mechanism
     self.mode = mode
@@ -36,12 +39,21 @@ public struct OracleCase: Sendable, CustomStringConvertible {
     self.plan = plan
     self.trials = trials
     self.seeded = seeded
+    self.companions = companions
     self.expectations = expectations
   }
 
   /// Kinds that were found though neither the mechanism's card nor the seeding of the line lists them.
   public func unlisted(in observation: Observation) -> [MismatchKind] {
     observation.kinds.filter { !mechanism.card.aloneCauses.contains($0) && !seeded.contains($0) }.sorted()
+  }
+
+  /// How much of what is wrong was put down to nobody, and to another mechanism: what the line was seeded with has no cause.
+  public func unattributed(in observation: Observation) -> (nobody: Int, others: Int) {
+    func count(_ kinds: [MismatchKind: Int]) -> Int {
+      kinds.reduce(0) { $0 + (seeded.contains($1.key) ? 0 : $1.value) }
+    }
+    return (count(observation.withoutCause), count(observation.putDownToOthers))
   }
 }
 

@@ -24,6 +24,16 @@ public enum Chance {
     return distribution
   }
 
+  /// The chance of more than `allowed` of what happens `mean` times in the mean, at any moment and independently (Poisson).
+  public static func poisson(moreThan allowed: Int, mean: Double) -> Double {
+    var (term, sum) = (Mathematics.exp(-mean), 0.0)
+    for number in 0...allowed {
+      sum += term
+      term *= mean / Double(number + 1)
+    }
+    return 1 - sum
+  }
+
   /// The number of ways to choose `k` of `n`.
   public static func ways(_ n: Int, choose k: Int) -> Double {
     (0..<k).reduce(1) { $0 * Double(n - $1) / Double($1 + 1) }

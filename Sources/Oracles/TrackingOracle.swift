@@ -14,26 +14,6 @@ public enum TrackingOracle {
   /// The share by which the speed may differ before a fixed delay finds the neighbour: half a pitch of the distance.
   public static func speedTolerance(distance: Double, pitch: Double) -> Double { pitch / (2 * distance) }
 
-  /// Share of cartons that meet more than `allowed` stops in so many minutes, by a model of minutes that each hold
-  /// at most one stop, with chance `share`, at any moment of theirs. Such stops are no Poisson process.
-  public static func meets(moreThan allowed: Int, minutes length: Double, share: Double) -> Double {
-    var random = PlainRandom(state: 3)
-    var stops: [Double] = []
-    for minute in 0..<200_000 where random.uniform() < share {
-      stops.append(Double(minute) + random.uniform())
-    }
-    var (more, first, end) = (0, 0, 0)
-    let trials = 400_000
-    for trial in 0..<trials {
-      let start = Double(trial) * 0.49
-      while first < stops.count, stops[first] < start { first += 1 }
-      end = max(end, first)
-      while end < stops.count, stops[end] < start + length { end += 1 }
-      if end - first > allowed { more += 1 }
-    }
-    return Double(more) / Double(trials)
-  }
-
   /// The chance that the later of two neighbours is decoded first, with decode times uniform over `spread` and a
   /// period of `period`, up to two periods: (D − T)²/2D².
   public static func swapped(spread: Double, period: Double) -> Double {

@@ -21,6 +21,7 @@ struct HealthyIsPerfectTests {
           let plan = Self.plan(assignment, a, b)
           let row = try Trial(plan, seed: 7).run(UInt64(assignment.rawValue) * 9 + UInt64(3 * a + b))
           #expect(row.lots.count == plan.lots.count)
+          #expect(plan.warnings().isEmpty, "a false warning: \(plan.warnings())")
           for lot in row.lots {
             #expect(lot.lasting.isEmpty, "\(assignment) \(a) \(b): \(lot.lasting.prefix(3))")
             #expect(lot.conservation.isEmpty, "\(assignment) \(a) \(b): \(lot.conservation)")

@@ -48,14 +48,15 @@ struct SwarmTests {
 
   // MARK: Drawing
 
-  static func draw(_ number: Int, _ reach: Reach) -> Draw {
+  static func draw(_ number: Int, _ reach: Reach, of keys: [String] = ["line", "mechanisms"]) -> Draw {
     var paths = RandomPaths(seed: 22, trial: UInt64(number))
-    var stream = paths.claim("test/swarm/\(reach.rawValue)", owner: "SwarmTests").stream(0)
+    let path = "test/swarm/\(reach.rawValue)/\(keys.count)"
+    var stream = paths.claim(path, owner: "SwarmTests").stream(0)
     var draw = Draw(seed: stream.next())
     let root = ExperimentSchema.schema.root
     // Few values in one scenario and many in another, so that most pairs meet and few scenarios are refused.
     let share = stream.uniform() * 0.3
-    for key in ["line", "mechanisms"] {
+    for key in keys {
       guard let field = root[key] else { continue }
       set(field, at: key, share, reach, &stream, &draw)
     }
@@ -133,7 +134,7 @@ struct SwarmTests {
   // MARK: Running
 
   /// The line of a drawn scenario, short; nil where it was refused, which has to be with words and a place.
-  static func plan(_ draw: Draw) -> LinePlan? {
+  static func plan(_ draw: Draw, cartons: Int = 300) -> LinePlan? {
     let loader = ScenarioLoader { _, _ in SourceText(name: "swarm.json5", text: "{}") }
     var request = ExperimentRequest("swarm.json5")
     request.settings = draw.settings
@@ -142,7 +143,7 @@ struct SwarmTests {
       #expect(diagnostics.hasErrors, "refused without a word: \(draw.settings)")
       return nil
     }
-    line.lots.cartonsPerLot = min(line.lots.cartonsPerLot, 300)
+    line.lots.cartonsPerLot = min(line.lots.cartonsPerLot, cartons)
     line.lots.count = 2
     line.lots.changeover = min(line.lots.changeover, .hours(1))
     return line.problems().isEmpty ? line : nil
@@ -165,6 +166,11 @@ struct SwarmTests {
   }
 
   static func run(_ plan: LinePlan, _ draw: Draw) throws -> Outcome {
+    try finish(plan, draw) == nil ? .interrupted : .done
+  }
+
+  /// What comes of a line; nil where it takes too long, or stands because nobody is there for what waits.
+  static func finish(_ plan: LinePlan, _ draw: Draw) throws -> TrialRow? {
     var trial = Trial(plan, seed: draw.seed)
     let patience = Patience()
     trial.isInterrupted = { patience.isOver }
@@ -174,13 +180,13 @@ struct SwarmTests {
       for lot in row.lots {
         #expect(lot.conservation.isEmpty, "\(draw.settings): \(lot.conservation.prefix(3))")
       }
-      return .done
+      return row
     } catch is Interrupted {
-      return .interrupted
+      return nil
     } catch let standstill as LineStandstill {
       // Nobody is there for what waits: told, and not hung.
       #expect(!standstill.waiting.isEmpty, "\(draw.settings)")
-      return .interrupted
+      return nil
     }
   }
 }

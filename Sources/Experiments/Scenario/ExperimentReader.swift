@@ -41,17 +41,23 @@ public struct ExperimentReader: Sendable {
     guard let base = scenarios.first else { return (nil, diagnostics) }
     var conditions: [ConditionPlan] = []
     var problems: [Problem] = []
+    func note(_ found: Problem, of condition: ConditionPlan) {
+      if let known = problems.firstIndex(where: found.isSame) {
+        problems[known].conditions.append(condition.name)
+      } else {
+        problems.append(found)
+      }
+    }
     for scenario in scenarios.count > 1 ? scenarios.dropFirst() : scenarios[...] {
       let condition = condition(scenario, request.allHealthy)
       conditions.append(condition)
-      let errors = condition.line.problems().map { ($0, Diagnostic.Severity.error) }
-      let doubts = errors.isEmpty ? condition.line.doubts().map { ($0, Diagnostic.Severity.warning) } : []
-      for (problem, severity) in errors + doubts {
-        let found = Problem(problem, severity, scenario)
-        if let known = problems.firstIndex(where: found.isSame) {
-          problems[known].conditions.append(condition.name)
-        } else {
-          problems.append(found)
+      let forbidding = condition.line.problems()
+      for problem in forbidding { note(Problem(problem, .forbidden, scenario), of: condition) }
+      if forbidding.isEmpty {
+        let warnings = condition.line.warnings()
+        for problem in warnings { note(Problem(problem, .imperfect, scenario), of: condition) }
+        for problem in condition.line.doubts() where !warnings.contains(where: { $0.place == problem.place }) {
+          note(Problem(problem, .unbuilt, scenario), of: condition)
         }
       }
     }
@@ -203,15 +209,22 @@ public struct ExperimentReader: Sendable {
 
 /// Something that is wrong with the line of one condition or several, and where the value stands that has it.
 private struct Problem {
+  /// What it means for a run.
+  enum Verdict: String {
+    case forbidden = "this line cannot be run"
+    case imperfect = "this line is not perfect even when healthy"
+    case unbuilt = "no line is built so"
+  }
+
   var problem: PlanProblem
-  var severity: Diagnostic.Severity
+  var verdict: Verdict
   var place: SourceRange
   var conditions: [String]
 
   /// What `scenario` has: at what the command line sets on the line, because without it all was well, else at the value
   /// itself where somebody wrote it, else at what is written nearest to it.
-  init(_ problem: PlanProblem, _ severity: Diagnostic.Severity, _ scenario: ResolvedScenario) {
-    (self.problem, self.severity) = (problem, severity)
+  init(_ problem: PlanProblem, _ verdict: Verdict, _ scenario: ResolvedScenario) {
+    (self.problem, self.verdict) = (problem, verdict)
     conditions = [scenario.condition ?? ExperimentReader.asWritten]
     let path = ScenarioPath(["line"] + problem.place.split(separator: ".").map { Words.kebab(String($0)) })
     var best: (weight: Int, place: SourceRange)?
@@ -239,10 +252,10 @@ private struct Problem {
     let names = conditions.map { "“\($0)”" }.joined(separator: " and ")
     // As a scenario writes it: `line.packer.units-per-case`.
     let words = "line." + Words.kebab(problem.place) + problem.description.dropFirst(problem.place.count)
-    let verdict = severity == .error ? "this line cannot be run" : "no line is built so"
     diagnostics.add(
       Diagnostic(
-        severity, (conditions.count < all ? "under \(names) " : "") + "\(verdict): \(words)", at: place,
+        verdict == .forbidden ? .error : .warning,
+        (conditions.count < all ? "under \(names) " : "") + "\(verdict.rawValue): \(words)", at: place,
         hint: "“driftline check --all” shows every value with its origin"))
   }
 }

@@ -118,8 +118,10 @@ enum PeopleCases {
               if mode == .layer {
                 // The image of the case is taken after the jam: what lies there is what is said.
               } else if nearest == 1 {
-                rows.append(.exactly("over cases: one a heap", seen.cases(.over), heaps))
-                rows.append(.exactly("under cases: one a heap", seen.cases(.under), heaps))
+                // Unless two jams fall on one case.
+                let twice = max(1, heaps / 10)
+                rows.append(.exactly("over cases: one a heap", seen.cases(.over), heaps, within: twice))
+                rows.append(.exactly("under cases: one a heap", seen.cases(.under), heaps, within: twice))
               } else {
                 rows.append(
                   .share(

@@ -167,10 +167,12 @@ enum TrackingCases {
           [("slip", Length.mm(slip)), ("spread", Fraction.percent(0)), ("back", Fraction.percent(0))])
         plan.set(.missingResync, [("missing", Count(4))])
         cases.append(
-          OracleCase(.missingResync, mode.word, "\(Int(slip)) mm a stop, \(speed) mm/s", plan) { seen in
+          OracleCase(
+            .missingResync, mode.word, "\(Int(slip)) mm a stop, \(speed) mm/s", plan,
+            companions: MechanismSet(.trackingSlip)
+          ) { seen in
             // 6 m without an eye; more stops than half a pitch has slips move a verdict.
-            let beyond = TrackingOracle.meets(
-              moreThan: Int(50 / slip), minutes: 100 / Double(speed), share: 0.95)
+            let beyond = Chance.poisson(moreThan: Int(50 / slip), mean: 0.95 * 100 / Double(speed))
             // 60 cartons share a stretch of the belt, and its stops.
             return [
               .share(

@@ -112,7 +112,7 @@ public struct Line: ~Copyable, Model {
     kept[.packer] = plan.mechanisms.windowSkew.packerClock(
       planned: kept[.packer], controller: kept[.controller])
     clockPlan = kept
-    clocks = Clocks(kept, packerAsPlanned: plan.clocks[.packer])
+    clocks = Clocks(kept)
   }
 
   /// Plans the first lot and the first minute.
@@ -172,7 +172,6 @@ public struct Line: ~Copyable, Model {
     case .breakdown(let machine, let minute): breakDown(machine, minute, at: now, in: &calendar)
     case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
     case .clockSync(let device, let number): synchronise(device, number, at: now, in: &calendar)
-    case .plannedClockSync(let number): synchroniseAsPlanned(number, at: now, in: &calendar)
     case .clockStep(let device, let number): stepClock(device, number, at: now)
     case .poolArrives: receiveBlock(at: now, in: &calendar)
     case .caseCloses(let number): closeCase(number, at: now, in: &calendar)

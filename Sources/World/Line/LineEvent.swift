@@ -26,8 +26,6 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case breakdown(Machine, UInt32)
   /// A device synchronises its clock, for the n-th time.
   case clockSync(Device, UInt32)
-  /// The packer's clock would be synchronised if it were kept as planned, for the n-th time.
-  case plannedClockSync(UInt32)
   /// A device's clock is moved by a hand or a rule.
   case clockStep(Device, UInt32)
   /// A block of serial numbers arrives.

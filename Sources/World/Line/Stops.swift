@@ -1,6 +1,8 @@
 import EventKernel
+import Numerics
 
-// What stops a line, healthy or not: it falls into minutes, and happens only if the line runs by then.
+// What stops a line, healthy or not: each kind is a Poisson process in running time, drawn minute by minute. What falls into
+// a time at which the line stands does not happen, and an exponential wait does not remember it.
 extension Line {
   /// Looks into a minute for what falls into it.
   mutating func beginMinute(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
@@ -9,21 +11,30 @@ extension Line {
     crew.beginNext(at: now, in: &calendar)
     guard lot.isOpen else { return }
     renewGrades(at: now)
-    let stops = plan.stops
-    plan(.microStop(number), perHour: stops.microStopsPerHour, draws.microStops, number, 0, now, &calendar)
-    plan(.jam(number), perHour: stops.jamsPerHour, draws.jams, number, 0, now, &calendar)
-    plan(.crash(number), perHour: stops.crashesPerWeek / 168, draws.crashes, number, 0, now, &calendar)
-    plan(.sampleWanted(number), perHour: plan.crew.samplesPerHour, draws.samples, number, 0, now, &calendar)
+    let (stops, people) = (plan.stops, plan.crew)
+    func fall(_ rate: Double, _ path: RandomPath, _ sub: UInt32 = 0, _ event: (UInt32) -> LineEvent) {
+      var stream = path.stream(UInt64(number), sub)
+      var time = 0.0
+      for index in 0..<Self.mostInAMinute {
+        time -= Mathematics.log(stream.uniformOpen()) / rate * 3_600e9
+        guard time < 60e9 else { return }
+        calendar.schedule(
+          event(Self.occasion(index, in: number)), at: now + TimeSpan(nanoseconds: Int64(time)),
+          rank: Rank(.beltChange))
+      }
+    }
+    fall(stops.microStopsPerHour, draws.microStops) { .microStop($0) }
+    fall(stops.jamsPerHour, draws.jams) { .jam($0) }
+    fall(stops.crashesPerWeek / 168, draws.crashes) { .crash($0) }
+    fall(people.samplesPerHour, draws.samples) { .sampleWanted($0) }
     for machine in Machine.allCases {
-      plan(
-        .breakdown(machine, number), perHour: stops.breakdownsPerHour, draws.breakdowns, number,
-        UInt32(machine.rawValue), now, &calendar)
+      fall(stops.breakdownsPerHour, draws.breakdowns, UInt32(machine.rawValue)) { .breakdown(machine, $0) }
     }
-    if plan.crew.sampleEveryMinutes > 0, Int(number) % plan.crew.sampleEveryMinutes == 0 {
-      wantSample(number, at: now, in: &calendar)
+    if people.sampleEveryMinutes > 0, Int(number) % people.sampleEveryMinutes == 0 {
+      wantSample(Self.occasion(Self.mostInAMinute, in: number), at: now, in: &calendar)
     }
-    if let level = plan.crew.inspection { askForInspection(level, at: now, in: &calendar) }
-    if plan.crew.binEveryMinutes > 0, Int(number) % plan.crew.binEveryMinutes == 0, !tracking.bin.isEmpty {
+    if let level = people.inspection { askForInspection(level, at: now, in: &calendar) }
+    if people.binEveryMinutes > 0, Int(number) % people.binEveryMinutes == 0, !tracking.bin.isEmpty {
       crew.ask(.emptyBin, entity: number, at: now, in: &calendar)
     }
     if stops.speedSwingMinutes > 0, Int(number) % stops.speedSwingMinutes == 0 {
@@ -31,60 +42,54 @@ extension Line {
     }
   }
 
-  /// At most one of a kind falls into a minute: with what is left of the chance, at any moment of it.
-  private func plan(
-    _ event: LineEvent, perHour rate: Double, _ path: RandomPath, _ minute: UInt32, _ sub: UInt32,
-    _ now: Instant, _ calendar: inout Calendar<LineEvent>
-  ) {
-    var stream = path.stream(UInt64(minute), sub)
-    guard stream.uniform() < rate / 60 else { return }
-    let offset = TimeSpan(nanoseconds: Int64(stream.uniform() * 60e9))
-    calendar.schedule(event, at: now + offset, rank: Rank(.beltChange))
-  }
+  /// So many of one kind fall into a minute at most: at one a minute in the mean, more do once in 10¹⁴ minutes.
+  private static var mostInAMinute: UInt32 { 15 }
+
+  /// What is drawn and done about the one with this number in a minute belongs to it alone.
+  private static func occasion(_ index: UInt32, in minute: UInt32) -> UInt32 { minute &* 16 &+ index }
 
   /// The serializer stops for a moment.
-  mutating func microStop(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+  mutating func microStop(_ occasion: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
     occurrences[.microStops] += 1
-    var stream = draws.microStops.stream(UInt64(minute))
-    stream.jump(to: 2)
+    var stream = draws.microStops.stream(UInt64(occasion), 1)
     let length = exponential(mean: plan.stops.microStopMean, stream.uniformOpen())
-    stop(.serializer, for: .microStop, entity: minute, hard: true, at: now, in: &calendar)
+    stop(.serializer, for: .microStop, entity: occasion, hard: true, at: now, in: &calendar)
     calendar.schedule(.stopEnds(.serializer, .microStop), at: now + length, rank: Rank(.operator))
   }
 
   /// The serializer's controller crashes and starts again; the pool's position was saved before each use.
-  mutating func crash(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+  mutating func crash(_ occasion: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
     occurrences[.crashes] += 1
     resumePool(at: now, in: &calendar)
     loseRegister()
-    stop(.serializer, for: .crash, entity: minute, hard: true, at: now, in: &calendar)
+    stop(.serializer, for: .crash, entity: occasion, hard: true, at: now, in: &calendar)
     calendar.schedule(
       .stopEnds(.serializer, .crash), at: now + plan.stops.restartTime, rank: Rank(.operator))
   }
 
   /// A machine breaks down: it stands until somebody has repaired it, and the others run dry or fill up.
   mutating func breakDown(
-    _ machine: Machine, _ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
+    _ machine: Machine, _ occasion: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     switch machine {
     case .serializer:
       guard belts.serializer.causes.isEmpty else { return }
-      stop(.serializer, for: .breakdown, entity: minute, hard: true, at: now, in: &calendar)
-      crew.ask(.repairSerializer, entity: minute, at: now, in: &calendar)
+      stop(.serializer, for: .breakdown, entity: occasion, hard: true, at: now, in: &calendar)
+      crew.ask(.repairSerializer, entity: occasion, at: now, in: &calendar)
     case .packer:
       guard belts.packer.causes.isEmpty else { return }
-      stop(.packer, for: .breakdown, entity: minute, hard: true, at: now, in: &calendar)
+      stop(.packer, for: .breakdown, entity: occasion, hard: true, at: now, in: &calendar)
       takeOffOpenCase(at: now, in: &calendar)
-      crew.ask(.repairPacker, entity: minute, at: now, in: &calendar)
+      crew.ask(.repairPacker, entity: occasion, at: now, in: &calendar)
     case .palletizer:
       guard !palletizer.isBroken else { return }
       palletizer.isBroken = true
       tellPalletizerStarving(until: now)
       states[.palletizer].enter(.holding, at: now)
       states[.palletizer].enter(.held, at: now)
-      crew.ask(.repairPalletizer, entity: minute, at: now, in: &calendar)
+      crew.ask(.repairPalletizer, entity: occasion, at: now, in: &calendar)
     }
     occurrences[.breakdowns] += 1
   }

@@ -65,9 +65,7 @@ public struct CounterBounce: Mechanism {
   let time: Int64
   let flapShare: Double
   let flapLight: Int64
-  let healthyFilter: Filter
-  let healthyTime: Int64
-  /// Whether light before a carton is all that decides: an off-delay, here and healthy, that no flap can outlast.
+  /// Whether light before a carton is all that decides: an off-delay that no flap can outlast.
   let isPlain: Bool
 
   /// The mechanism at these values.
@@ -76,11 +74,7 @@ public struct CounterBounce: Mechanism {
     time = settings[Self.filterTime].nanoseconds
     flapShare = settings[Self.flapShare].base
     flapLight = settings[Self.flapLight].nanoseconds
-    healthyFilter = Self.filterKind.healthy
-    healthyTime = Self.filterTime.healthy.nanoseconds
-    isPlain =
-      filter == .offDelay && healthyFilter == .offDelay
-      && (flapShare <= 0 || flapLight <= min(time, healthyTime))
+    isPlain = filter == .offDelay && (flapShare <= 0 || flapLight <= time)
   }
 
   /// The light that a carton's open flap gives, in nanoseconds; 0 for most, whose flaps are closed.
@@ -93,11 +87,9 @@ public struct CounterBounce: Mechanism {
   }
 
   /// How often a carton is counted: by the times, in nanoseconds, of the light before it, from the last count to it, and
-  /// of its own dark, and by the light of its flap.
+  /// of its own dark, and by the light of its flap. A counter that does no harm counts each once.
   @inline(__always)
-  static func counts(
-    _ filter: Filter, time: Int64, lightBefore: Int64, sinceLastCount: Int64, dark: Int64, flap: Int64
-  ) -> Int {
+  func counts(lightBefore: Int64, sinceLastCount: Int64, dark: Int64, flap: Int64) -> Int {
     switch filter {
     case .offDelay: (lightBefore < time ? 0 : 1) &+ (flap > time ? 1 : 0)
     case .lockOut: (sinceLastCount < time ? 0 : 1) &+ (flap > 0 && dark / 2 >= time ? 1 : 0)

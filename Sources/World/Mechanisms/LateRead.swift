@@ -14,7 +14,8 @@ public struct LateRead: Mechanism {
     .lateRead, failurePoint: .aggregation,
     cause:
       "Hard codes take long to decode and networks hold back. A read that arrives after its case was closed "
-      + "goes to the next one.",
+      + "goes to the next one; so does, the other way round, one that comes while the controller still waits for "
+      + "those of the case before.",
     parameters: [tail.erased, longest.erased],
     aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
     needs:
@@ -34,8 +35,6 @@ public struct LateRead: Mechanism {
 
   private let tail: Double
   private let longest: Double
-  private static let healthyTail = 10e6
-  private static let healthyLongest = 60e6
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
@@ -43,13 +42,10 @@ public struct LateRead: Mechanism {
     longest = Double(settings[Self.longest].nanoseconds)
   }
 
-  /// What a read takes beyond the shortest time, here and healthy, in nanoseconds: exponential, cut at the longest.
+  /// What a read takes beyond the shortest time, in nanoseconds: exponential, cut at the longest.
   @inline(__always)
-  func latencies(_ u: Double) -> (now: Int64, healthy: Int64) {
-    let exponential = -Mathematics.log(u)
-    return (
-      Int64(min(longest, exponential * tail)),
-      Int64(min(Self.healthyLongest, exponential * Self.healthyTail))
-    )
-  }
+  func latency(_ u: Double) -> Int64 { Int64(min(longest, -Mathematics.log(u) * tail)) }
+
+  /// Whether a read can overtake one that was made `time` before it.
+  func overtakes(within time: TimeSpan) -> Bool { tail > 0 && longest > Double(time.nanoseconds) }
 }

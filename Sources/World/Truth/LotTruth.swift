@@ -114,7 +114,7 @@ extension Line {
         cartons = min(cartons, truth.carton(at: index, inCase: number))
       }
     }
-    for position in packer.arrived.first..<packer.arrived.end where packer.arrived[position].carton != .max {
+    for position in packer.arrived.first..<packer.arrived.end {
       cartons = min(cartons, Int(packer.arrived[position].carton))
     }
     for position in packer.underway.first..<packer.underway.end {
@@ -124,6 +124,7 @@ extension Line {
       cartonsBefore: max(cartons, truth.cartons.first), casesBefore: max(cases, truth.cases.first),
       bundledCasesBefore: hasBundles ? max(outer, truth.bundledCases.first) : 0,
       palletsBefore: max(pallets, truth.pallets.first))
+    truth.forget(numbersOf: finishedLots)
     finishedLots.removeAll()
   }
 }

@@ -20,7 +20,16 @@ public struct Truth: ~Copyable {
   /// Which lot each carton was made in, as the first carton of each lot; ascending.
   var lotStarts: [(lot: LotID, firstCarton: Int)] = []
 
+  /// What was decided about numbers that the record holds and that are on no carton, or on one of which it does not know:
+  /// looked up and never iterated.
+  private var marksOfNumbers: [ItemID: MechanismSet] = [:]
+
   init() {}
+
+  /// The mechanisms that decided something about a number and not about the carton that bears it.
+  public func marks(ofNumber item: ItemID) -> MechanismSet {
+    marksOfNumbers.isEmpty ? [] : marksOfNumbers[item] ?? []
+  }
 
   /// Numbers of the cartons that are remembered.
   public var cartonNumbers: Range<Int> { cartons.first..<cartons.end }
@@ -89,6 +98,11 @@ extension Truth {
   mutating func enterCarton() -> UInt32 {
     cartons.append(CartonTruth())
     return UInt32(truncatingIfNeeded: cartons.end &- 1)
+  }
+
+  /// Something was decided otherwise about a number.
+  mutating func mark(number: ItemID, _ cause: MechanismID) {
+    marksOfNumbers[number, default: []].insert(MechanismSet(cause))
   }
 
   /// An empty case is erected; cartons fall into the newest one.
@@ -179,6 +193,13 @@ extension Truth {
     bundledContents.append(bundle)
     bundledCases[Int(number)].contentCount += 1
     cases[Int(bundle)].outer = number
+  }
+
+  /// Forgets what was decided about the numbers of these lots.
+  mutating func forget(numbersOf lots: [LotTruth]) {
+    if marksOfNumbers.isEmpty { return }
+    let issued = lots.flatMap(\.issued).filter { $0.level == .unit }
+    marksOfNumbers = marksOfNumbers.filter { number, _ in !issued.contains { $0.items.contains(number.raw) } }
   }
 
   /// Forgets cartons, cases and pallets before these numbers.

@@ -60,6 +60,10 @@ struct MechanismsCheck {
     if !outcome.unlisted.isEmpty {
       text += "    OUTSIDE: not listed: \(outcome.unlisted.map(\.word).joined(separator: ", "))\n"
     }
+    if outcome.withoutCause + outcome.putDownToOthers > 0 {
+      text +=
+        "    OUTSIDE: \(outcome.withoutCause) wrong things put down to nobody, \(outcome.putDownToOthers) to others\n"
+    }
     return text
   }
 
@@ -67,6 +71,7 @@ struct MechanismsCheck {
     let failed = table.outcomes.filter { !$0.holds }
     let rows = table.outcomes.reduce(0) { $0 + $1.rows.count { !$0.holds } }
     let unlisted = table.outcomes.reduce(0) { $0 + $1.unlisted.count }
+    let unattributed = table.outcomes.reduce(0) { $0 + $1.withoutCause + $1.putDownToOthers }
     let mechanisms = Set(table.outcomes.map(\.oracleCase.mechanism)).count
     let cartons = table.outcomes.reduce(0) { $0 + $1.cartons }
     let words = [
@@ -76,7 +81,8 @@ struct MechanismsCheck {
         + "interval is that number, or what begins or ends in the middle of something.",
       holds
         ? "All hold."
-        : "\(failed.count) cases do not hold: \(rows) rows outside, \(unlisted) kinds not listed.",
+        : "\(failed.count) cases do not hold: \(rows) rows outside, \(unlisted) kinds not listed, "
+          + "\(unattributed) wrong things not put down to their cause.",
     ]
     return words.map { Layout.wrapped($0) }.joined()
   }
@@ -104,6 +110,8 @@ struct MechanismsCheck {
       ("mechanism", .text(outcome.oracleCase.mechanism.word)), ("mode", .text(outcome.oracleCase.mode)),
       ("setting", .text(outcome.oracleCase.setting)), ("cartons", .integer(outcome.cartons)),
       ("kinds", .texts(outcome.kinds.map(\.word))), ("unlisted", .texts(outcome.unlisted.map(\.word))),
+      ("withoutCause", .integer(outcome.withoutCause)),
+      ("putDownToOthers", .integer(outcome.putDownToOthers)),
       ("holds", .boolean(outcome.holds)), ("rows", .list(outcome.rows.map(json))),
     ])
   }

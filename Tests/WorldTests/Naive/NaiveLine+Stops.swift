@@ -9,17 +9,25 @@ extension NaiveLine {
     // The lot is opened after its first minute has begun.
     guard number > 0 else { return }
     let minute = UInt32(number)
-    func fallsInto(_ path: RandomPath, _ perHour: Double, _ sub: UInt32, _ kind: NaiveEvent.Kind) {
+    // Waits are exponential and begin anew with each minute; each of the sixteenths of a minute's numbers is one occasion's.
+    func fallsInto(_ path: RandomPath, _ perHour: Double, _ sub: UInt32, _ kind: (UInt32) -> NaiveEvent.Kind)
+    {
+      guard perHour > 0 else { return }
       var draw = path.stream(UInt64(minute), sub)
-      guard draw.uniform() < perHour / 60 else { return }
-      later(now + Int64(draw.uniform() * 60e9), 0, kind)
+      var wait = -Mathematics.log(draw.uniformOpen()) / perHour * 3_600e9
+      var occasion = minute * 16
+      while wait < 60e9, occasion < minute * 16 + 15 {
+        later(now + Int64(wait), 0, kind(occasion))
+        occasion += 1
+        wait -= Mathematics.log(draw.uniformOpen()) / perHour * 3_600e9
+      }
     }
-    fallsInto(micro, plan.stops.microStopsPerHour, 0, .microStop(minute))
-    fallsInto(jams, plan.stops.jamsPerHour, 0, .jam(minute))
-    fallsInto(crashes, plan.stops.crashesPerWeek / 168, 0, .crash(minute))
-    fallsInto(samples, plan.crew.samplesPerHour, 0, .sampleWanted(minute))
-    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 0, .breakdown(belt: 0, minute))
-    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 1, .breakdown(belt: 1, minute))
+    fallsInto(micro, plan.stops.microStopsPerHour, 0) { .microStop($0) }
+    fallsInto(jams, plan.stops.jamsPerHour, 0) { .jam($0) }
+    fallsInto(crashes, plan.stops.crashesPerWeek / 168, 0) { .crash($0) }
+    fallsInto(samples, plan.crew.samplesPerHour, 0) { .sampleWanted($0) }
+    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 0) { .breakdown(belt: 0, $0) }
+    fallsInto(breakdowns, plan.stops.breakdownsPerHour, 1) { .breakdown(belt: 1, $0) }
     let emptying = plan.crew.binEveryMinutes
     if emptying > 0, Int(number) % emptying == 0, !bin.isEmpty {
       ask(.emptyBin, minute) { .binEmptied(person: $0) }
@@ -49,6 +57,11 @@ extension NaiveLine {
     later(now + time, 4, entity: person, done(person))
   }
 
+  /// The places of causes among a line's, by which slips are drawn.
+  static let bits: [String: UInt32] = [
+    "no lot": 0, "blocked": 1, "micro-stop": 2, "reload": 3, "no serials": 4, "crash": 6, "breakdown": 9,
+  ]
+
   func stop(_ belt: Int, _ cause: String, _ entity: UInt32, isHard: Bool) {
     let wasRunning = causes[belt].isEmpty
     causes[belt].insert(cause)
@@ -56,7 +69,7 @@ extension NaiveLine {
     pending.removeAll { $0.kind == .ramp(belt: belt) }
     belts[belt].change(speed: 0, at: now)
     if belt == 0 {
-      stopEntity = entity
+      stopEntity = entity << 4 | (Self.bits[cause] ?? 0)
       if isHard { slide(isForward: true) }
     }
     replan(belt)

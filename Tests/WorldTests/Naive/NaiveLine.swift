@@ -145,8 +145,7 @@ final class NaiveLine {
     case .minute(let number): beginMinute(number)
     case .microStop(let minute):
       guard causes[0].isEmpty else { return }
-      var draw = micro.stream(UInt64(minute))
-      _ = (draw.uniform(), draw.uniform())
+      var draw = micro.stream(UInt64(minute), 1)
       let length = exponential(plan.stops.microStopMean.nanoseconds, draw.uniformOpen())
       stop(0, "micro-stop", minute, isHard: true)
       later(now + length, 4, .stopEnds("micro-stop"))

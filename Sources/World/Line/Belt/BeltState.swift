@@ -56,11 +56,11 @@ extension Line {
     guard wasRunning else { return }
     calendar.cancel(self[id].rampHandle)
     self[id].belt.change(speed: 0, at: now)
-    self[id].stopEntity = entity
+    self[id].stopEntity = entity << 4 | UInt32(cause.rawValue.trailingZeroBitCount)
     if id == .serializer {
       occurrences[.stops] += 1
       printer.idleSince = now
-      if hard { slip(.forward, stop: entity) }
+      if hard { slip(.forward, stop: self[id].stopEntity) }
     }
     retime(id)
   }

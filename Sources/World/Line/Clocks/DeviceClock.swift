@@ -82,11 +82,8 @@ extension DeviceClock {
 /// The clocks of all devices.
 struct Clocks: Sendable {
   private var clocks: PerDevice<DeviceClock>
-  /// The packer's, as it would be without `window-skew`: for truth's marks alone.
-  var packerAsPlanned: DeviceClock
 
-  init(_ plan: ClockPlan, packerAsPlanned planned: DeviceClockPlan) {
-    packerAsPlanned = DeviceClock(planned)
+  init(_ plan: ClockPlan) {
     precondition(
       plan.devices.count == Device.allCases.count,
       "\(plan.devices.count) clocks for \(Device.allCases.count) devices")
@@ -104,9 +101,6 @@ struct Clocks: Sendable {
 extension Line {
   /// Plans what is done to the clocks: synchronisations, each after the one before, and moves.
   func planClocks(_ calendar: inout Calendar<LineEvent>) {
-    if !plan.mechanisms.windowSkew.isHealthy, let period = plan.clocks[.packer].syncPeriod, period > .zero {
-      calendar.schedule(.plannedClockSync(0), at: .start + period, rank: Rank(.clock, entity: 255))
-    }
     for device in Device.allCases {
       let clock = clockPlan[device]
       if let period = clock.syncPeriod, period > .zero {
@@ -134,25 +128,10 @@ extension Line {
       occurrences[.clockSyncs] += 1
       clocks[device].synchronise(
         at: now, residual: Int64((2 * place - 1) * Double(law.syncResidual.nanoseconds)))
-      if device == .packer, plan.mechanisms.windowSkew.isHealthy { clocks.packerAsPlanned = clocks[.packer] }
     }
     guard !isOver, let period = law.syncPeriod else { return }
     calendar.schedule(
       .clockSync(device, number + 1), at: now + period, rank: Rank(.clock, entity: UInt64(device.rawValue)))
-  }
-
-  /// The packer's clock, were it kept as planned.
-  mutating func synchroniseAsPlanned(
-    _ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
-  ) {
-    let law = plan.clocks[.packer]
-    let (luck, place) = drawSync(of: .packer, number)
-    if luck >= law.syncFailures {
-      clocks.packerAsPlanned.synchronise(
-        at: now, residual: Int64((2 * place - 1) * Double(law.syncResidual.nanoseconds)))
-    }
-    guard !isOver, let period = law.syncPeriod else { return }
-    calendar.schedule(.plannedClockSync(number + 1), at: now + period, rank: Rank(.clock, entity: 255))
   }
 
   /// Whether a synchronisation succeeds, and what it leaves: two numbers from 0 to 1.
@@ -164,9 +143,6 @@ extension Line {
   /// A clock is moved by a hand or a rule.
   mutating func stepClock(_ device: Device, _ number: UInt32, at now: Instant) {
     clocks[device].step(by: plan.clocks[device].steps[Int(number)].by, at: now)
-    if device == .packer {
-      clocks.packerAsPlanned.step(by: plan.clocks[device].steps[Int(number)].by, at: now)
-    }
   }
 
   /// The last lot has been reported: nothing has to be planned any more.

@@ -223,7 +223,7 @@ extension Line {
     case .clearJam: clearJam(task.entity, at: now, in: &calendar)
     case .takeSample: takeSample(task.entity, at: now, in: &calendar)
     case .repairSerializer: clear(.breakdown, of: .serializer, at: now, in: &calendar)
-    case .repairPacker: clear(.breakdown, of: .packer, at: now, in: &calendar)
+    case .repairPacker: restartPacker(at: now, in: &calendar)
     case .repairPalletizer: restartPalletizer(at: now, in: &calendar)
     case .changeCaseLabels: changeCaseLabels(task.entity, at: now, in: &calendar)
     case .checkCase: checkCase(task.entity, at: now, in: &calendar)

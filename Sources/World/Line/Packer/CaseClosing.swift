@@ -5,9 +5,10 @@ import TraceModel
 struct CaseInWork: BitwiseCopyable {
   /// What the packer's counter had when it closed.
   var counted: UInt32
-  /// The close signal's stamp, in microseconds of the packer's clock, and of one that is kept well.
+  /// When it was closed, in nanoseconds of true time: for truth's marks alone.
+  var closedAt: Int64 = 0
+  /// The close signal's stamp, in microseconds of the packer's clock.
   var closeStamp: Int64 = 0
-  var healthyCloseStamp: Int64 = 0
   /// The label that the controller holds to be on it.
   var label = ItemID.none
   /// Position in the list of assigned serials, and how many.
@@ -30,7 +31,7 @@ extension Line {
     truth.cases[Int(number)].closed = true
     if hasBundles { occurrences[.bundles] += 1 } else { occurrences[.cases] += 1 }
     self[work: number].closeStamp = clocks[.packer].reading(at: now) / 1_000
-    self[work: number].healthyCloseStamp = clocks.packerAsPlanned.reading(at: now) / 1_000
+    self[work: number].closedAt = now.nanoseconds
     if plan.packer.assignment != .byCount {
       schedule(
         .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)

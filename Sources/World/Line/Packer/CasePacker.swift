@@ -12,8 +12,8 @@ struct Waiting: BitwiseCopyable {
 struct Read: BitwiseCopyable {
   /// When it reaches the controller, in nanoseconds.
   var arrival: Int64
-  /// When it would have, had its latency stayed below its healthy bound.
-  var healthyArrival: Int64
+  /// When it was made, in nanoseconds of true time: for truth's marks alone.
+  var madeAt: Int64
   /// The scanner's stamp, in microseconds of the controller's clock.
   var stamp: Int64
   /// What was read; `none` for a look without a code.
@@ -55,6 +55,8 @@ struct PackerState: ~Copyable {
   var expectedOf: [UInt32: [ItemID]] = [:]
   /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
   var heldBack: [UInt32: UInt32] = [:]
+  /// Cartons before the case that are scanned again once the packer is repaired.
+  var toScanAgain: [UInt32] = []
   var applicator = ApplicatorState()
 }
 
@@ -112,15 +114,14 @@ extension Line {
   ///
   /// Nobody looks at it before its case is settled: that it has arrived is seen then, and is no event of its own.
   @inline(__always)
-  private mutating func readCarton(_ number: UInt32, at now: Instant) {
+  mutating func readCarton(_ number: UInt32, at now: Instant) {
     let carton = truth.cartons[Int(number)]
     var stream = draws.scan.stream(UInt64(number))
-    let latency = plan.mechanisms.lateRead.latencies(stream.uniformOpen())
+    let latency = plan.mechanisms.lateRead.latency(stream.uniformOpen())
     let unread = stream.uniform() < plan.packer.noReads || !isLegible(carton)
-    let earliest = now.nanoseconds &+ plan.packer.readMinimum.nanoseconds
     packer.underway.append(
       Read(
-        arrival: earliest &+ latency.now, healthyArrival: earliest &+ latency.healthy,
+        arrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ latency, madeAt: now.nanoseconds,
         stamp: clocks[.controller].reading(at: now) / 1_000, serial: unread ? .none : carton.printed,
         carton: number))
   }
@@ -173,7 +174,7 @@ extension Line {
     let rider = onPacker[onPacker.first]
     let displacement = rider.origin &+ plan.packer.eyeAt
     let count = countAtEye(rider.carton, displacement: displacement)
-    if packer.open == .max { packer.open = truth.openCase() }
+    if packer.open == .max { openCase() }
     truth.drop(rider.carton, intoCase: packer.open)
     occurrences[.packed] &+= 1
     lot.inLine &-= 1
@@ -197,11 +198,20 @@ extension Line {
     retimePacker(.packerEye)
   }
 
+  /// An empty case stands ready; what the counter has of it already was counted twice.
+  @inline(__always)
+  private mutating func openCase() {
+    packer.open = truth.openCase()
+    if _slowPath(packer.counted > 0) {
+      truth.cases[Int(packer.open)].marks.insert(MechanismSet(.counterBounce))
+    }
+  }
+
   /// The open case is full by the counter: the next carton falls into another.
   ///
   /// A counter that went beyond has begun to count the next case, in which nothing lies yet.
   mutating func shutCase(partial: Bool, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    if packer.open == .max { packer.open = truth.openCase() }
+    if packer.open == .max { openCase() }
     let number = packer.open
     let counted = min(packer.counted, unitsPerBox)
     packer.inWork.append(CaseInWork(counted: UInt32(max(0, counted)), isPartial: partial))
@@ -246,26 +256,17 @@ extension Line {
   mutating func countAtEye(_ carton: UInt32, displacement: Int64) -> Int {
     let law = plan.mechanisms.counterBounce
     let light = belts.packer.belt.duration(of: displacement &- packer.lastPassed &- plan.feed.cartonLength)
-    // Most eyes end a carton after light, and no flap is open for so long: nothing else has to be known.
+    let counted: Int
     if _fastPath(law.isPlain) {
-      let counted = light < law.time ? 0 : 1
-      if _slowPath(counted != (light < law.healthyTime ? 0 : 1)) { markCount(carton) }
-      return counted
+      // Most eyes end a carton after light, and no flap is open for so long: nothing else has to be known.
+      counted = light < law.time ? 0 : 1
+    } else {
+      counted = law.counts(
+        lightBefore: light,
+        sinceLastCount: belts.packer.belt.duration(of: displacement &- packer.lastCounted),
+        dark: belts.packer.belt.duration(of: plan.feed.cartonLength), flap: law.flap(of: carton, draws.flap))
     }
-    let since = belts.packer.belt.duration(of: displacement &- packer.lastCounted)
-    let dark = belts.packer.belt.duration(of: plan.feed.cartonLength)
-    let flap = law.flap(of: carton, draws.flap)
-    let counted = CounterBounce.counts(
-      law.filter, time: law.time, lightBefore: light, sinceLastCount: since, dark: dark, flap: flap)
-    let healthy = CounterBounce.counts(
-      law.healthyFilter, time: law.healthyTime, lightBefore: light, sinceLastCount: since, dark: dark,
-      flap: flap)
-    if counted != healthy { markCount(carton) }
+    if _slowPath(counted != 1) { truth.cartons[Int(carton)].marks.insert(MechanismSet(.counterBounce)) }
     return counted
-  }
-
-  @inline(never)
-  private mutating func markCount(_ carton: UInt32) {
-    truth.cartons[Int(carton)].marks.insert(MechanismSet(.counterBounce))
   }
 }

@@ -49,6 +49,9 @@ public struct CasePackerPlan: Sendable {
   /// To try the checks, one unit is taken out of every so many cases and kept on the table; 0 for never.
   public var shortCaseEvery = 0
 
+  /// From one carton to the next at its fastest.
+  var shortestPeriod: TimeSpan { TimeSpan(nanoseconds: pitch * 1_000_000_000 / max(1, speed)) }
+
   /// The youngest vintage.
   public init() {}
 }

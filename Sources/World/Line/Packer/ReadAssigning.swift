@@ -16,17 +16,23 @@ extension Line {
     takeReads(before: now.nanoseconds)
     switch plan.packer.assignment {
     case .byCount:
-      for _ in 0..<min(Int(work.counted), packer.arrived.count) { assign(packer.arrived.popFirst()) }
-    case .betweenCloses:
+      let count = min(Int(work.counted), packer.arrived.count)
+      markOvertaken(ofCase: number, byFirst: count)
+      for _ in 0..<count { assign(packer.arrived.popFirst()) }
+    case .betweenCloses, .byTime:
       markLateReads(ofCase: number, at: now)
-      while !packer.arrived.isEmpty { assign(packer.arrived.popFirst()) }
-    case .byTime:
-      markLateReads(ofCase: number, at: now)
-      while !packer.arrived.isEmpty, packer.arrived[packer.arrived.first].stamp <= work.closeStamp {
-        markSkew(packer.arrived[packer.arrived.first], ofCase: number)
-        assign(packer.arrived.popFirst())
+      let isByTime = plan.packer.assignment == .byTime
+      for position in packer.arrived.first..<packer.arrived.end {
+        let read = packer.arrived[position]
+        let isIn = !isByTime || read.stamp <= work.closeStamp
+        if isIn { assign(read) }
+        let carton = truth.cartons[Int(read.carton)]
+        let isOwn = carton.place == .caseOfUnits && carton.container <= number
+        // What somebody took out is no wrong decision.
+        let isHere = carton.place == .line || carton.place == .caseOfUnits
+        if _slowPath(isIn != isOwn && isHere) { markMisjudged(read, ofCase: number) }
       }
-      if !packer.arrived.isEmpty { markSkew(packer.arrived[packer.arrived.first], ofCase: number) }
+      packer.arrived.removeAll { !isByTime || $0.stamp <= work.closeStamp }
     case .layer:
       lookAtLayer(ofCase: number)
     case .byOrder:
@@ -89,24 +95,44 @@ extension Line {
     _ = tracking.accepted.popFirst()
   }
 
-  /// Reads that have not arrived and with a healthy latency would have: this case is decided without them.
+  /// Reads of this case that have not arrived: it is decided without them.
   private mutating func markLateReads(ofCase number: UInt32, at now: Instant) {
-    for position in packer.underway.first..<packer.underway.end
-    where packer.underway[position].healthyArrival <= now.nanoseconds {
+    for position in packer.underway.first..<packer.underway.end {
+      let read = packer.underway[position]
+      guard truth.cartons[Int(read.carton)].container == number else { continue }
       // What has come and waits in a tag is late by the tag.
-      let cause: MechanismID =
-        packer.underway[position].arrival < now.nanoseconds ? .unhandshakenResult : .lateRead
-      truth.cartons[Int(packer.underway[position].carton)].marks.insert(MechanismSet(cause))
-      truth.cases[Int(number)].marks.insert(MechanismSet(cause))
+      mark(read, ofCase: number, read.arrival < now.nanoseconds ? .unhandshakenResult : .lateRead)
     }
   }
 
-  /// A read at the border, where clocks that agree would have decided otherwise.
-  private mutating func markSkew(_ read: Read, ofCase number: UInt32) {
+  /// A read that goes to another case than its carton: clocks that agree decide by when things happened, and so does a
+  /// controller whose wait fits what it waits for.
+  private mutating func markMisjudged(_ read: Read, ofCase number: UInt32) {
     let work = self[work: number]
-    guard (read.stamp <= work.closeStamp) != (read.stamp <= work.healthyCloseStamp) else { return }
-    truth.cartons[Int(read.carton)].marks.insert(MechanismSet(.windowSkew))
-    truth.cases[Int(number)].marks.insert(MechanismSet(.windowSkew))
+    let isByClocks =
+      plan.packer.assignment == .byTime
+      && (read.stamp <= work.closeStamp) != (read.madeAt <= work.closedAt)
+    mark(read, ofCase: number, isByClocks ? .windowSkew : .lateRead)
+  }
+
+  /// By count, a case lacks reads that are overtaken by those of cartons behind theirs.
+  private mutating func markOvertaken(ofCase number: UInt32, byFirst count: Int) {
+    let period = plan.packer.shortestPeriod
+    guard count > 0, plan.mechanisms.lateRead.overtakes(within: period) else { return }
+    let (start, end) = (packer.arrived.first, packer.arrived.first + count)
+    let newest = (start..<end).reduce(Int64.min) { max($0, packer.arrived[$1].madeAt) }
+    for position in end..<packer.arrived.end where packer.arrived[position].madeAt < newest {
+      mark(packer.arrived[position], ofCase: number, .lateRead)
+    }
+    for position in packer.underway.first..<packer.underway.end
+    where packer.underway[position].madeAt < newest {
+      mark(packer.underway[position], ofCase: number, .lateRead)
+    }
+  }
+
+  private mutating func mark(_ read: Read, ofCase number: UInt32, _ cause: MechanismID) {
+    truth.cartons[Int(read.carton)].marks.insert(MechanismSet(cause))
+    truth.cases[Int(number)].marks.insert(MechanismSet(cause))
   }
 
   /// Takes a carton that was scanned by hand out of what waits to be assigned to cases.

@@ -11,6 +11,25 @@ extension Line {
     let number = packer.open
     shutCase(partial: true, at: now, in: &calendar)
     self[work: number].waitsForTopUp = true
+    // Where reads are told apart by when they come, those of cartons that lie before the case are not of this one.
+    guard plan.packer.assignment == .betweenCloses || plan.packer.assignment == .byTime else { return }
+    orderReads()
+    for position in onPacker.first..<packer.nextAtScanner where !onPacker[position].gone {
+      let carton = onPacker[position].carton
+      packer.underway.removeAll { $0.carton == carton }
+      packer.arrived.removeAll { $0.carton == carton }
+      packer.toScanAgain.append(carton)
+    }
+    packer.ordered = packer.underway.end
+  }
+
+  /// The packer is repaired: what lies between its scanner and the new case is scanned again.
+  mutating func restartPacker(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    for carton in packer.toScanAgain where truth.cartons[Int(carton)].place == .line {
+      readCarton(carton, at: now)
+    }
+    packer.toScanAgain.removeAll()
+    clear(.breakdown, of: .packer, at: now, in: &calendar)
   }
 
   /// Cartons that stand before the packer go into the case, each after a scan, or without where there is no time for it.

@@ -261,9 +261,7 @@ extension Line {
   /// A result was overwritten. What follows from it is decided where it would have been needed.
   private mutating func lose(_ result: CameraResult) {
     occurrences[.resultsLost] += 1
-    if plan.mechanisms.unhandshakenResult.period != nil {
-      truth.cartons[Int(result.carton)].marks.insert(MechanismSet(.unhandshakenResult))
-    }
+    truth.cartons[Int(result.carton)].marks.insert(MechanismSet(.unhandshakenResult))
     tracking.unlisted.removeAll { $0.record == result.record }
   }
 

@@ -58,6 +58,7 @@ extension Line {
       truth.cartons[carton].marks.insert(MechanismSet(.keyedCode))
       tracking.records[prompt.record].serial =
         typed.number.flatMap { poolSerial(number: $0) } ?? issueNumbers(.unit, count: 1)
+      truth.mark(number: tracking.records[prompt.record].serial, .keyedCode)
     }
     if serializer.commit == .verification {
       say(.commission, by: .crew, item: tracking.records[prompt.record].serial, at: now)

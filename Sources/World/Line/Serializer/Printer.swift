@@ -106,6 +106,7 @@ extension Line {
       onSerializer[position].expected =
         printer.atController < printer.queue.end
         ? printer.queue[printer.atController].serial : ItemID(raw: .max)
+      truth.mark(number: onSerializer[position].expected, .printQueueReload)
       if printer.untilAligned > 0 {
         printer.untilAligned -= 1
         // The last carton that is still wrong. Whichever side is behind skips what the other has used.
@@ -168,9 +169,13 @@ extension Line {
   /// At the end of a lot, gives back the labels that were sent and not used, as the controller sees it.
   mutating func emptyPrintQueue(at now: Instant, givingBack: Bool) {
     var position = printer.atController
-    while givingBack, position < printer.queue.end {
+    while position < printer.queue.end {
       let serial = printer.queue[position].serial
-      sayUnused(serial.raw..<serial.raw + 1, at: now)
+      if givingBack {
+        sayUnused(serial.raw..<serial.raw + 1, at: now)
+      } else {
+        truth.mark(number: serial, .earlyCommit)
+      }
       position += 1
     }
     for serial in printer.again { say(.scrap, by: .rejectStation, item: serial, at: now) }

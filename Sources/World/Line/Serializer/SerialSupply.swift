@@ -113,11 +113,21 @@ extension Line {
   }
 
   private mutating func skip(_ positions: Range<Int>) {
-    let size = plan.serializer.poolBlock
     for position in positions {
-      let raw = pool.blocks[position / size].raw + UInt32(position % size)
+      let raw = number(at: position).raw
       pool.skipped.append(raw..<raw + 1)
     }
+  }
+
+  private func number(at position: Int) -> ItemID {
+    let size = plan.serializer.poolBlock
+    return ItemID(raw: pool.blocks[position / size].raw + UInt32(position % size))
+  }
+
+  /// What is left of the block in use, and the blocks behind it.
+  private var unusedRuns: [Range<UInt32>] {
+    [pool.next.raw..<pool.next.raw &+ UInt32(pool.left)]
+      + pool.blocks.dropFirst(pool.block + 1).map { $0.raw..<$0.raw + UInt32(plan.serializer.poolBlock) }
   }
 
   /// At the end of a lot, gives back what was not used.
@@ -126,11 +136,14 @@ extension Line {
     let keeps = serializer.commit == .allocation && !serializer.voids
     emptyPrintQueue(at: now, givingBack: !keeps)
     defer { pool = SerialPool() }
-    if keeps { return }
-    for range in pool.skipped { sayUnused(range, at: now) }
-    if pool.left > 0 { sayUnused(pool.next.raw..<pool.next.raw + UInt32(pool.left), at: now) }
-    for block in pool.blocks.dropFirst(pool.block + 1) {
-      sayUnused(block.raw..<block.raw + UInt32(plan.serializer.poolBlock), at: now)
+    if keeps {
+      for raw in unusedRuns.joined() { truth.mark(number: ItemID(raw: raw), .earlyCommit) }
+      return
     }
+    // What a crash took back and no carton has got a second time is given back with the rest, though it is in use.
+    for position in stride(from: poolPosition, to: pool.farthest, by: 1) {
+      truth.mark(number: number(at: position), .poolCheckpoint)
+    }
+    for range in pool.skipped + unusedRuns where !range.isEmpty { sayUnused(range, at: now) }
   }
 }
