@@ -61,7 +61,8 @@ package struct ReportDocument: Sendable {
 package struct ReportSection: Sendable {
   /// The parts, in the order of the report.
   package enum ID: String, Sendable, CaseIterable {
-    case whole, unseen, conditions, causes, time, detection, compromised, witnesses, traceability, limits
+    case whole, unseen, conditions, causes, time, detection, compromised, print, witnesses, traceability,
+      limits
     case reproduction, approval, glossary
   }
 
