@@ -48,19 +48,17 @@ struct ContainerComparisons {
   private let innermost: PackagingLevel
   private let lot: LotTruth
   private let codes: CodeIndex
-  private let detection: Detection
   private let history: DriftHistory
   private var marksOfLabels: [ItemID: MechanismSet] = [:]
 
   init(
     _ level: PackagingLevel, innermost: PackagingLevel, lot: LotTruth, codes: CodeIndex,
-    _ detection: Detection, _ history: DriftHistory
+    _ history: DriftHistory
   ) {
     self.level = level
     self.innermost = innermost
     self.lot = lot
     self.codes = codes
-    self.detection = detection
     self.history = history
     wrong = WrongContainers(of: lot.containers(of: level, innermost: innermost))
   }
@@ -91,7 +89,7 @@ struct ContainerComparisons {
       wrong.add(WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms), number)
       add(
         kind, container.label, number, mechanisms, episode: episode, units: container.units,
-        arose: history.firstWrong(level, number))
+        carton: container.lastCarton, arose: history.firstWrong(level, number))
     }
     for issued in lot.issued where issued.level == level {
       for raw in issued.items {
@@ -156,18 +154,18 @@ struct ContainerComparisons {
         episodes.passAgreement()
         return episodes.passMismatch(marks: [])
       }()
-    add(.phantom, label, nil, mechanisms, episode: episode, units: 0, arose: nil)
+    add(.phantom, label, nil, mechanisms, episode: episode, units: 0, carton: nil, arose: nil)
   }
 
   private mutating func add(
     _ kind: MismatchKind, _ item: ItemID, _ number: Int?, _ mechanisms: MechanismSet, episode: Int,
-    units: Int, arose: Timestamp?
+    units: Int, carton: Int?, arose: Timestamp?
   ) {
     var mismatch = Mismatch(
       kind: kind, level: level, item: item, number: number, lot: lot.id, mechanisms: mechanisms,
       episode: episode, units: units)
     mismatch.arose = arose
-    detection.date(&mismatch, about: [item])
+    mismatch.carton = carton ?? lot.cartons.upperBound - 1
     mismatches.append(mismatch)
   }
 }

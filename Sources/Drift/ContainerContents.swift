@@ -13,6 +13,8 @@ struct ContainerContents {
   private(set) var marks: MechanismSet = []
   /// Units in it.
   private(set) var units = 0
+  /// The greatest number of a carton in it; nil where it is empty.
+  private(set) var lastCarton: Int?
   /// What the record gave to its label when it was last asked.
   private var recorded: [ItemID] = []
 
@@ -34,13 +36,17 @@ struct ContainerContents {
     label = box.label
     units = box.contentCount
     var marks = box.marks
+    var last = -1
     inside.removeAll(keepingCapacity: true)
     for index in 0..<units {
-      let carton = truth.carton(truth.carton(at: index, inCase: number))
+      let position = truth.carton(at: index, inCase: number)
+      let carton = truth.carton(position)
       inside.append(carton.printed)
       marks.formUnion(carton.marks)
+      last = max(last, position)
     }
     self.marks = marks
+    lastCarton = last < 0 ? nil : last
   }
 
   /// Becomes what a pallet is.
@@ -50,6 +56,7 @@ struct ContainerContents {
     label = pallet.label
     marks = pallet.marks
     units = 0
+    lastCarton = nil
     inside.removeAll(keepingCapacity: true)
     let hasBundles = truth.innermost == .bundle
     for index in 0..<pallet.contentCount {
@@ -59,6 +66,7 @@ struct ContainerContents {
         inside.append(box.label)
         marks.formUnion(box.marks)
         units += box.units
+        if let last = box.lastCarton { lastCarton = max(lastCarton ?? last, last) }
       } else {
         add(box: outermost, in: truth)
       }
@@ -72,6 +80,7 @@ struct ContainerContents {
     label = box.label
     marks = box.marks
     units = 0
+    lastCarton = nil
     inside.removeAll(keepingCapacity: true)
     for bundle in truth.boxes(ofCase: number) { add(box: bundle, in: truth) }
   }
@@ -81,6 +90,10 @@ struct ContainerContents {
     inside.append(box.label)
     marks.formUnion(box.marks)
     units += box.contentCount
+    for index in 0..<box.contentCount {
+      let carton = truth.carton(at: index, inCase: number)
+      lastCarton = max(lastCarton ?? carton, carton)
+    }
   }
 
   /// Becomes what a container of this level is.

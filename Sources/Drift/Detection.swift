@@ -1,72 +1,237 @@
 import TraceModel
 import World
 
-/// Who noticed, and when: what the record itself has raised about a thing, or about its whole lot.
+/// Who noticed, when, and where the thing was: what the record has raised that it would not have raised without the mismatch.
 ///
-/// Truth never helps here: only findings count, which the record raised from what it was told.
-struct Detection {
+/// Truth never helps here: only findings count, which the record raised from what it was told. A finding detects a
+/// mismatch where it is about the thing, its container or its lot, contradicts its kind (``Contradiction``), and was raised
+/// when the thing was there: a date before its origin is another thing's.
+public struct DetectionWatch {
   private let reader: any RecordReader
-  /// The earliest finding about the lot as a whole that tells of a kind, at the kind's place among all of them.
-  private let aboutLot: [Finding?]
-  /// The earliest finding about each thing so far: all units of a container ask for the container's, which may be one for
-  /// each of them.
-  private let earliest = Earliest()
+  private var looks: [Look] = []
+  private var trail: [Int] = []
+  private var searched = 0
+  /// Positions of the findings that have something wrong behind them.
+  private var behind: Set<Int> = []
+  private let innermost: PackagingLevel
 
-  private final class Earliest {
-    var of: [ItemID: Finding?] = [:]
+  /// How far the line had come at one look of the record.
+  private struct Look {
+    var at: Timestamp
+    /// Numbers below these were there.
+    var made: Progress
+    /// Numbers below these had left the line.
+    var left: Progress
   }
 
-  init(reader: any RecordReader, lot: LotID) {
+  private struct Progress {
+    var units = 0
+    var boxes = 0
+    var bundledCases = 0
+    var pallets = 0
+  }
+
+  /// A watch over what `reader` raises about a line on which cartons fall into containers of level `innermost`.
+  public init(reader: any RecordReader, innermost: PackagingLevel) {
     self.reader = reader
-    let raised: [Finding] = reader.findings(aboutLot: lot).map(reader.finding)
-    let whole = raised.filter { $0.item == .none && $0.container == .none && !$0.isWithdrawn }
-    let findings = whole.sorted { $0.raisedAt < $1.raisedAt }
-    aboutLot = MismatchKind.allCases.map { kind -> Finding? in
-      findings.first { (finding: Finding) -> Bool in Self.tells(of: kind, finding.rule) }
+    self.innermost = innermost
+  }
+
+  /// Notes how far the line has come.
+  public mutating func look(at line: borrowing Line, now: Timestamp) {
+    looks.append(
+      Look(
+        at: now,
+        made: Progress(
+          units: line.truth.cartonNumbers.upperBound, boxes: line.truth.caseNumbers.upperBound,
+          bundledCases: line.truth.bundledCaseNumbers.upperBound, pallets: line.truth.palletNumbers.upperBound
+        ),
+        left: Progress(
+          boxes: line.settledCases, bundledCases: line.settledBundledCases, pallets: line.settledPallets)))
+  }
+
+  /// Dates everything of a lot that was compared: origin, first detection, and which findings have it behind them.
+  public mutating func date(_ drift: inout LotDrift, of lot: LotTruth, in truth: borrowing Truth) {
+    let aboutLot = reader.findings(aboutLot: lot.id).map { ($0, reader.finding(at: $0)) }
+      .filter { $0.1.item == .none && $0.1.container == .none && !$0.1.isWithdrawn }
+      .map { (position: $0.0, finding: $0.1, kinds: Contradiction.ofLot($0.1)) }
+    for index in drift.lasting.indices {
+      let mismatch = drift.lasting[index]
+      var raised = findings(about: mismatch)
+      raised += aboutLot.filter { $0.kinds.contains(mismatch.kind) && concerns($0.finding, mismatch) }.map {
+        ($0.position, $0.finding)
+      }
+      detect(&drift.lasting[index], by: raised)
+    }
+    for transient in drift.transient {
+      var mismatch = Mismatch(
+        kind: transient.kind, level: transient.level,
+        item: ContainerContents(transient.level, transient.number, in: truth).label, number: transient.number,
+        lot: lot.id, mechanisms: [], episode: 0, units: 0)
+      mismatch.origin = origin(of: mismatch)
+      for (position, finding) in findings(about: mismatch) where finding.raisedAt <= transient.until {
+        behind.insert(position)
+      }
+    }
+    forget(before: lot)
+  }
+
+  /// Dates what nobody has noticed by what the review of the audit trail has raised since, which speaks of no thing and
+  /// no lot: by an alarm within a day of its origin.
+  public mutating func review(_ drift: inout LotDrift) {
+    while searched < reader.findingCount {
+      let finding = reader.finding(at: searched)
+      if Contradiction.ofTrail[finding.rule] != nil { trail.append(searched) }
+      searched += 1
+    }
+    let alarms = trail.map { ($0, reader.finding(at: $0)) }.filter { !$0.1.isWithdrawn }
+    guard !alarms.isEmpty else { return }
+    let day: Int64 = 86_400_000_000
+    for index in drift.lasting.indices {
+      guard let origin = drift.lasting[index].origin else { continue }
+      let kind = drift.lasting[index].kind
+      let fitting = alarms.filter { _, alarm in
+        let age = alarm.raisedAt.microseconds(since: origin)
+        return age >= 0 && age <= day && Contradiction.ofTrail[alarm.rule]?.contains(kind) ?? false
+      }
+      if !fitting.isEmpty { detect(&drift.lasting[index], by: fitting) }
     }
   }
 
-  /// Says where and when a mismatch was first detected, by findings about any of `items` or about its lot.
-  func date(_ mismatch: inout Mismatch, about items: [ItemID]) {
-    var first: Finding?
-    for item in items where item.isSome {
-      guard let finding = earliest(about: item) else { continue }
-      if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
-    }
-    if let lotWide = aboutLot[Int(mismatch.kind.rawValue)],
-      first.map({ lotWide.raisedAt < $0.raisedAt }) ?? true
-    {
-      first = lotWide
-    }
-    guard let first else { return }
-    mismatch.detectedAt = first.place
-    mismatch.detected = first.raisedAt
-    mismatch.rule = first.rule
-    mismatch.silent = first.place != .line
-  }
-
-  private func earliest(about item: ItemID) -> Finding? {
-    if let known = earliest.of[item] { return known }
-    var first: Finding?
-    for position in reader.findings(about: item) {
+  /// What was raised and stands, by rule: how often, and how often something wrong is behind it.
+  public var raised: [RaisedFindings] {
+    var found: [RuleID: RaisedFindings] = [:]
+    for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)
       if finding.isWithdrawn { continue }
-      if first.map({ finding.raisedAt < $0.raisedAt }) ?? true { first = finding }
+      found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
+      if behind.contains(position) {
+        found[finding.rule]?.behind += 1
+      } else if Contradiction.ofRecord.contains(finding.rule) {
+        found[finding.rule]?.mended += 1
+      }
+      if finding.severity >= .major { found[finding.rule]?.serious += 1 }
     }
-    earliest.of[item] = .some(first)
-    return first
+    // order-free: sorted
+    return found.values.sorted { $0.rule < $1.rule }
   }
 
-  /// Whether a finding about a whole lot says that things of this kind are in it.
-  ///
-  /// A difference of numbers tells that numbers are missing or too many, not that two changed places.
-  static func tells(of kind: MismatchKind, _ rule: RuleID) -> Bool { lotRules[rule]?.contains(kind) ?? false }
+  // MARK: Findings
 
-  /// Rules about whole lots, with the kinds that they contradict.
-  static let lotRules: [RuleID: Set<MismatchKind>] = [
-    "reconciliation.numbers-unaccounted": [.ghost, .unreported, .duplicate],
-    "reconciliation.counter-contradicts": [.ghost, .unreported, .duplicate, .phantom, .duplicateLabel],
-    "reconciliation.masses-contradict-lot": [.over, .under],
-    "reconciliation.labels-out-of-sequence": [.phantom, .duplicateLabel, .mislabelled],
-  ]
+  /// The findings about a thing or its containers that would not have been raised without what is wrong with it.
+  private func findings(about mismatch: Mismatch) -> [(Int, Finding)] {
+    var found: [(Int, Finding)] = []
+    func add(_ item: ItemID, _ kinds: KeyPath<Contradiction, Set<MismatchKind>>, asWhole: Bool) {
+      guard item.isSome else { return }
+      for position in reader.findings(about: item) {
+        let finding = reader.finding(at: position)
+        // What names another thing in the container was raised because of that one.
+        guard !finding.isWithdrawn, let contradiction = Contradiction.of(finding),
+          contradiction[keyPath: kinds].contains(mismatch.kind), concerns(finding, mismatch)
+        else { continue }
+        if asWhole, finding.item.isSome, finding.item != item, !contradiction.isOfHolderByAny { continue }
+        found.append((position, finding))
+      }
+    }
+    add(mismatch.item, \.ofThing, asWhole: false)
+    add(mismatch.holder, \.ofHolder, asWhole: true)
+    add(mismatch.parent, \.ofParent, asWhole: true)
+    return found
+  }
+
+  /// Whether a finding that contradicts the kind is due to this mismatch.
+  private func concerns(_ finding: Finding, _ mismatch: Mismatch) -> Bool {
+    switch finding.rule {
+    // A container that is short, or too full, in truth as well would have been noticed with the right record too.
+    case "aggregation.under-quantity" where mismatch.level == innermost && finding.expected != nil:
+      return Double(mismatch.units) >= finding.expected ?? 0
+    case "aggregation.over-quantity" where mismatch.level == innermost && finding.expected != nil:
+      return Double(mismatch.units) <= finding.expected ?? 0
+    // A number that is unaccounted for is one that the record has as issued and no further.
+    case "reconciliation.numbers-unaccounted":
+      return [.allocated, .encoded].contains(reader.state(of: mismatch.item))
+    default: return true
+    }
+  }
+
+  private mutating func detect(_ mismatch: inout Mismatch, by raised: [(Int, Finding)]) {
+    mismatch.origin = mismatch.origin ?? origin(of: mismatch)
+    let left = left(by: mismatch)
+    for (position, finding) in raised {
+      if let origin = mismatch.origin, finding.raisedAt < origin { continue }
+      behind.insert(position)
+      mismatch.severity = max(mismatch.severity ?? .note, finding.severity)
+      let isOnLine = left.map { finding.raisedAt <= $0 } ?? (finding.place == .line)
+      let place = isOnLine ? .line : max(.reconciliation, finding.place)
+      if let detected = mismatch.detected, detected <= finding.raisedAt { continue }
+      mismatch.detected = finding.raisedAt
+      mismatch.detectedAt = place
+      mismatch.rule = finding.rule
+      mismatch.silent = place != .line
+    }
+  }
+
+  // MARK: Dates
+
+  /// The first look at which the thing was there, to which nothing can be raised before; nil where there is no thing.
+  private func origin(of mismatch: Mismatch) -> Timestamp? {
+    mismatch.number.flatMap { first { $0.made }(mismatch.level, $0) }
+  }
+
+  /// The first look at which the thing had left the line; nil where it never did.
+  private func left(by mismatch: Mismatch) -> Timestamp? {
+    mismatch.level == .unit
+      ? mismatch.box.flatMap { first { $0.left }(innermost, $0) }
+      : mismatch.number.flatMap { first { $0.left }(mismatch.level, $0) }
+  }
+
+  /// The first look at which the line had come as far as a thing, by bisection.
+  private func first(_ progress: @escaping (Look) -> Progress) -> (PackagingLevel, Int) -> Timestamp? {
+    { level, number in
+      func hasCome(_ look: Look) -> Bool {
+        let progress = progress(look)
+        if level == .unit { return progress.units > number }
+        if level == innermost { return progress.boxes > number }
+        return (level == .pallet ? progress.pallets : progress.bundledCases) > number
+      }
+      var (low, high) = (looks.startIndex, looks.endIndex)
+      while low < high {
+        let middle = (low + high) / 2
+        if hasCome(looks[middle]) { high = middle } else { low = middle + 1 }
+      }
+      return low < looks.endIndex ? looks[low].at : nil
+    }
+  }
+
+  /// Of looks before the lot began, only the latest is needed: for what was carried over.
+  private mutating func forget(before lot: LotTruth) {
+    let past = looks.prefix {
+      $0.made.units <= lot.cartons.lowerBound && $0.left.boxes < lot.cases.lowerBound
+    }
+    if past.count > 1 { looks.removeFirst(past.count - 1) }
+  }
+}
+
+/// What one rule has raised in a trial.
+public struct RaisedFindings: Hashable, Sendable {
+  /// The rule.
+  public var rule: String
+  /// Findings that stand.
+  public var count = 0
+  /// Of these, those with something behind them that is still wrong, or was when somebody looked.
+  public var behind = 0
+  /// Of the others, those that show the record to contradict an event: one of the two was wrong, and was put right before
+  /// anybody compared it.
+  public var mended = 0
+  /// Of all, those that have to be resolved before a lot is released.
+  public var serious = 0
+
+  /// None yet.
+  public init(rule: String, count: Int = 0, behind: Int = 0, mended: Int = 0, serious: Int = 0) {
+    (self.rule, self.count, self.behind) = (rule, count, behind)
+    (self.mended, self.serious) = (mended, serious)
+  }
+
+  /// Those that nothing was wrong with: false alarms.
+  public var idle: Int { count - behind - mended }
 }

@@ -20,7 +20,6 @@ public struct LotComparison {
     let carried = truth.carriedCartons(of: lot)
     let codes = CodeIndex(of: lot, carried, in: truth)
     let fates = RecordedFates(of: lot, reader: reader)
-    let detection = Detection(reader: reader, lot: lot.id)
     var drift = LotDrift()
     drift.lot = lot.id
     let innermost = truth.innermost
@@ -32,25 +31,25 @@ public struct LotComparison {
     drift.conservation = conservation(of: lot, in: truth)
     drift.balance = balance(of: lot, fates)
     var cases = ContainerComparisons(
-      innermost, innermost: innermost, lot: lot, codes: codes, detection, history)
+      innermost, innermost: innermost, lot: lot, codes: codes, history)
     cases.compare(in: truth, with: self)
     var bundled: ContainerComparisons?
     if hasBundles {
       var comparisons = ContainerComparisons(
-        .case, innermost: innermost, lot: lot, codes: codes, detection, history)
+        .case, innermost: innermost, lot: lot, codes: codes, history)
       comparisons.compare(in: truth, with: self)
       bundled = comparisons
     }
     var pallets = ContainerComparisons(
-      .pallet, innermost: innermost, lot: lot, codes: codes, detection, history)
+      .pallet, innermost: innermost, lot: lot, codes: codes, history)
     pallets.compare(in: truth, with: self)
-    var units = UnitComparisons(lot: lot, codes: codes, fates, detection, history)
+    var units = UnitComparisons(lot: lot, codes: codes, fates, history)
     units.compare(carried, in: truth, with: self, cases: cases)
     drift.lasting = cases.mismatches
     drift.lasting += bundled?.mismatches ?? []
     drift.lasting += pallets.mismatches
     drift.lasting += units.mismatches
-    drift.compromised = compromised(
+    (drift.compromised, drift.exposure.packed) = verifiability(
       of: lot, in: truth, boxes: cases.wrong, bundled: bundled?.wrong, pallets: pallets.wrong)
     return drift
   }
@@ -66,36 +65,34 @@ public struct LotComparison {
   /// Whether the record has a number in saleable stock.
   func isCommissioned(_ item: ItemID) -> Bool { reader.state(of: item).isInStock }
 
-  /// Units in wrong bundles or cases, and all units in cases and on pallets that are wrong or hold anything wrong.
-  private func compromised(
+  /// Units in wrong bundles or cases and all units in cases and on pallets that are wrong or hold anything wrong; and
+  /// all units that are in cases of the lot or on its pallets.
+  private func verifiability(
     of lot: LotTruth, in truth: borrowing Truth, boxes wrong: WrongContainers, bundled: WrongContainers?,
     pallets: WrongContainers
-  ) -> Int {
-    if wrong.isEmpty, bundled?.isEmpty ?? true, pallets.isEmpty { return 0 }
-    var counted = Set<Int>()
+  ) -> (compromised: Int, packed: Int) {
+    var compromised = Set(lot.cases.filter { wrong[$0] != nil })
+    var others = Set<Int>()
+    func add(_ boxes: [Int], _ isWrong: Bool) {
+      others.formUnion(boxes.filter { !lot.cases.contains($0) })
+      if isWrong || boxes.contains(where: { wrong[$0] != nil }) { compromised.formUnion(boxes) }
+    }
     for number in lot.pallets {
-      var isWrong = pallets[number] != nil
       var boxes: [Int] = []
+      var isWrong = pallets[number] != nil
       for index in 0..<truth.pallet(number).contentCount {
         let outermost = truth.caseOfUnits(at: index, onPallet: number)
         if let bundled, bundled[outermost] != nil { isWrong = true }
-        for box in truth.boxes(ofCase: outermost) {
-          if wrong[box] != nil { isWrong = true }
-          boxes.append(box)
-        }
+        boxes += truth.boxes(ofCase: outermost)
       }
-      if isWrong { counted.formUnion(boxes) }
+      add(boxes, isWrong)
     }
-    for number in lot.bundledCases {
-      let boxes = truth.boxes(ofCase: number)
-      var isWrong = bundled?[number] != nil
-      for box in boxes where wrong[box] != nil { isWrong = true }
-      if isWrong { counted.formUnion(boxes) }
-    }
-    for number in lot.cases where wrong[number] != nil { counted.insert(number) }
-    var total = 0
-    for box in counted.sorted() { total += truth.caseOfUnits(box).contentCount }
-    return total
+    for number in lot.bundledCases { add(truth.boxes(ofCase: number), bundled?[number] != nil) }
+    var units = (compromised: 0, packed: 0)
+    for box in lot.cases { units.packed += truth.caseOfUnits(box).contentCount }
+    for box in others.sorted() { units.packed += truth.caseOfUnits(box).contentCount }
+    for box in compromised.sorted() { units.compromised += truth.caseOfUnits(box).contentCount }
+    return units
   }
 }
 

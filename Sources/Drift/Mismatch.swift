@@ -19,15 +19,27 @@ public struct Mismatch: Hashable, Sendable {
   public var episode: Int
   /// Holds this many units.
   public var units: Int
+  /// The label of the container that a unit is physically in, and the number of that container.
+  public var holder = ItemID.none
+  /// See ``holder``.
+  public var box: Int?
+  /// The container that the record has a unit in.
+  public var parent = ItemID.none
+  /// The number of the last carton that had entered when the thing was finished; of what is no thing, the lot's last.
+  public var carton = 0
   /// When it was first seen that truth and record differ, to one look of a ``DriftWatch``; nil where nobody looked.
   public var arose: Timestamp?
-  /// Where it was first detected.
+  /// The first look at which the thing was there; nil where there is no thing, or nobody looked.
+  public var origin: Timestamp?
+  /// Where the thing was when it was first detected.
   public var detectedAt = DetectionPlace.never
-  /// When the record raised it, if it did.
+  /// When the record first raised what it would not have raised without it, if it did.
   public var detected: Timestamp?
   /// The first rule that raised it.
   public var rule: RuleID?
-  /// Nothing was raised before it left the line.
+  /// The greatest severity of what was raised because of it.
+  public var severity: Severity?
+  /// Nothing was raised because of it before it left the line.
   public var silent = true
 
   init(
@@ -53,7 +65,7 @@ public struct LotDrift: Sendable {
   public var lasting: [Mismatch] = []
   /// What differed for a while and agrees again: containers, in the order in which they came right.
   public var transient: [TransientDrift] = []
-  /// Units that a wrong container or its ancestors make unverifiable.
+  /// Units that a wrong container or its ancestors make unverifiable, of ``Exposure/packed``.
   public var compromised = 0
   /// Things compared: the denominators.
   public var exposure = Exposure()
@@ -73,6 +85,8 @@ public struct Exposure: Hashable, Sendable {
   public var cases = 0
   /// Pallets.
   public var pallets = 0
+  /// Units in the lot's cases and on its pallets, those of earlier lots among them.
+  public var packed = 0
 
   /// Nothing yet.
   public init() {}

@@ -7,7 +7,6 @@ struct UnitComparisons {
   private let lot: LotTruth
   private let codes: CodeIndex
   private let fates: RecordedFates
-  private let detection: Detection
   private let history: DriftHistory
   private var episodes = UnitEpisodes()
   /// Codes that several cartons bear, of which one was met.
@@ -16,12 +15,11 @@ struct UnitComparisons {
   private var swapped: Set<ItemID> = []
 
   init(
-    lot: LotTruth, codes: CodeIndex, _ fates: RecordedFates, _ detection: Detection, _ history: DriftHistory
+    lot: LotTruth, codes: CodeIndex, _ fates: RecordedFates, _ history: DriftHistory
   ) {
     self.lot = lot
     self.codes = codes
     self.fates = fates
-    self.detection = detection
     self.history = history
   }
 
@@ -133,7 +131,8 @@ struct UnitComparisons {
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
       episode: episodes.number(of: kind, carton: number, marks: marks, caseEpisode: box?.episode), units: 1)
     mismatch.arose = history.settled(caseNumber: container)
-    detection.date(&mismatch, about: [carton.printed, label])
+    (mismatch.holder, mismatch.box, mismatch.carton) = (label, container, number)
+    mismatch.parent = carton.printed.isSome ? fates[carton.printed].parent : .none
     mismatches.append(mismatch)
   }
 
@@ -153,7 +152,7 @@ struct UnitComparisons {
       kind: .ghost, level: .unit, item: item, number: bearer, lot: lot.id, mechanisms: marks,
       episode: episodes.number(
         of: .ghost, carton: bearer ?? Int(item.raw), marks: marks, caseEpisode: nil), units: 1)
-    detection.date(&mismatch, about: [item, parent])
+    (mismatch.parent, mismatch.carton) = (parent, bearer ?? lot.cartons.upperBound - 1)
     mismatches.append(mismatch)
   }
 }

@@ -9,6 +9,7 @@ struct RunningTrial: ~Copyable {
   let site: Site
   let core: TraceCore
   private(set) var watch: DriftWatch
+  private(set) var detection: DetectionWatch
   private(set) var simulation: Simulation<Line>
   /// How many lots are closed.
   private(set) var lots = 0
@@ -20,6 +21,10 @@ struct RunningTrial: ~Copyable {
   private let answersRecord: Bool
   private let startOfTrial: Int64
   private var memory = LotMemory()
+  /// Lots that were compared, and whose days the audit trail's review has not seen yet.
+  private var unreviewed: [(drift: LotDrift, at: Instant)] = []
+  /// A day goes into the chart, and the next one sees its alarm.
+  private static let reviewTime = TimeSpan.days(2)
 
   /// Trial number `number` at its start.
   init(_ trial: Trial, number: UInt64) throws {
@@ -36,6 +41,7 @@ struct RunningTrial: ~Copyable {
     core.attach(Reconciliation())
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
+    detection = DetectionWatch(reader: core, innermost: plan.hasBundles ? .bundle : .case)
     simulation = Simulation(Line(plan, seed: trial.seed, trial: number, site: site))
     watchdog = LineWatchdog(plan)
     isInterrupted = trial.isInterrupted
@@ -62,11 +68,13 @@ struct RunningTrial: ~Copyable {
   ///   - look: called after every slice.
   ///   - said: called with what the record is about to be told, and when.
   ///   - closed: called for each lot once it was compared.
+  ///   - reviewed: called for each lot, in order, once the audit trail of its days was reviewed or the run is over.
   mutating func run(
     lots end: Int, slice: (borrowing Line) -> TimeSpan = { _ in .days(1) },
     look: (borrowing Line, Instant) -> Void = { _, _ in },
     said: (EventBatch, Timestamp) -> Void = { _, _ in },
-    closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void = { _, _, _, _ in }
+    closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void = { _, _, _, _ in },
+    reviewed: (LotDrift, Instant) -> Void = { _, _ in }
   ) throws {
     while lots < end {
       if isInterrupted() { throw Interrupted() }
@@ -79,6 +87,17 @@ struct RunningTrial: ~Copyable {
       try watchdog.check(simulation.model, at: now)
       said(simulation.model.outbox, arrival)
       tell(closed)
+      review(before: now - Self.reviewTime, reviewed)
+    }
+    review(before: now + .nanoseconds(1), reviewed)
+  }
+
+  /// Dates what the review of the audit trail has noticed in lots that were closed before `limit`.
+  private mutating func review(before limit: Instant, _ reviewed: (LotDrift, Instant) -> Void) {
+    while let first = unreviewed.first, first.at < limit {
+      var drift = unreviewed.removeFirst().drift
+      detection.review(&drift)
+      reviewed(drift, first.at)
     }
   }
 
@@ -89,9 +108,13 @@ struct RunningTrial: ~Copyable {
     let asked = core.takeFeedback()
     if answersRecord { simulation.model.receive(asked, at: now, in: &simulation.calendar) }
     watch.look(at: simulation.model, now: arrival)
+    detection.look(at: simulation.model, now: arrival)
     for lot in simulation.model.finishedLots {
       lots += 1
-      closed(simulation.model, lot, watch.close(lot, in: simulation.model.truth), now)
+      var drift = watch.close(lot, in: simulation.model.truth)
+      detection.date(&drift, of: lot, in: simulation.model.truth)
+      unreviewed.append((drift, now))
+      closed(simulation.model, lot, drift, now)
       memory.add(lot, at: arrival)
     }
     simulation.model.forgetFinishedLots()

@@ -35,9 +35,10 @@ public struct Trial: Sendable {
   public func run(_ number: UInt64) throws -> TrialRow {
     var row = TrialRow(number: number)
     var running = try RunningTrial(self, number: number)
-    try running.run(lots: plan.lots.count, closed: { _, _, drift, _ in row.lots.append(drift) })
+    try running.run(lots: plan.lots.count, reviewed: { drift, _ in row.lots.append(drift) })
     row.occurrences = running.simulation.model.occurrences
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
+    row.raised = running.detection.raised
     return row
   }
 
@@ -48,9 +49,8 @@ public struct Trial: Sendable {
     let table = running.site.table
     try running.run(
       lots: plan.lots.count,
-      closed: { _, _, drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
-    return builder.finished(
-      running.simulation.model, findings: running.core.findingCount, at: running.now)
+      reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
+    return builder.finished(running.simulation.model, raised: running.detection.raised, at: running.now)
   }
 }
 
@@ -67,6 +67,8 @@ public struct TrialRow: Sendable {
   public fileprivate(set) var lots: [LotDrift] = []
   /// What the record holds to be wrong at the end.
   public var findings: [Finding] = []
+  /// The same by rule, and what of it has something wrong behind it.
+  public var raised: [RaisedFindings] = []
 
   init(number: UInt64) { self.number = number }
 }

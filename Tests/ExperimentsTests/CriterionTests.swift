@@ -60,14 +60,15 @@ struct CriterionTests {
 
 @Suite("What a protocol would have shown")
 struct VisibilityTests {
-  /// Which of the four cells show it in 95 % of their trials: validation short and long, production short and long.
-  private static func visibility(_ shows: Bool...) -> Visibility {
-    let showings = zip(Cell.all, shows).map { cell, shown in
+  /// In which of the four cells it is raised in 95 % of the trials, and whether it is there in all: validation short and
+  /// long, production short and long.
+  private static func visibility(_ raises: Bool..., isThere: Bool = true) -> Visibility {
+    let showings = zip(Cell.all, raises).map { cell, raised in
       Showing(
-        cell: cell, shown: shown ? 19 : 18, trials: 20,
-        chance: Intervals.shareEstimate(shown ? 19 : 18, of: 20, confidence: 0.95, trials: 20))
+        cell: cell, there: isThere ? 20 : raised ? 19 : 18, raised: raised ? 19 : 18, refused: 0, trials: 20,
+        chance: Intervals.shareEstimate(raised ? 19 : 18, of: 20, confidence: 0.95, trials: 20))
     }
-    return Visibility(occurred: true, showings)
+    return Visibility(showings)
   }
 
   @Test("the definitions of the two-by-two")
@@ -76,9 +77,10 @@ struct VisibilityTests {
     #expect(Self.visibility(true, false, false, false) == .seen)
     #expect(Self.visibility(false, true, false, true) == .tooShort)
     #expect(Self.visibility(false, false, true, true) == .tooClean)
-    #expect(Self.visibility(false, false, false, true) == .both)
-    #expect(Self.visibility(false, true, true, true) == .either)
-    #expect(Self.visibility(false, false, false, false) == .rare)
-    #expect(Visibility(occurred: false, []) == .absent)
+    #expect(Self.visibility(false, false, false, true) == .tooShortAndTooClean)
+    #expect(Self.visibility(false, true, true, true) == .tooShortOrTooClean)
+    #expect(Self.visibility(false, false, false, false) == .unnoticed)
+    #expect(Self.visibility(false, false, false, false, isThere: false) == .rare)
+    #expect(Visibility([]) == .absent)
   }
 }

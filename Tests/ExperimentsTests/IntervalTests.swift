@@ -83,12 +83,21 @@ struct IntervalTests {
   @Test("one episode of a thousand things counts as one, and its interval says so")
   func clustered() {
     let trials = (0..<12).map {
-      TrialCount(count: $0 == 3 ? 1_000 : 0, episodes: $0 == 3 ? 1 : 0, exposure: 50_000)
+      TrialCount(count: $0 == 3 ? 1_000 : 0, episodes: $0 == 3 ? 1 : 0, exposure: 50_000, most: 50_000)
     }
     let estimate = Intervals.rate(trials, per: 1e6, confidence: 0.95)
-    #expect(estimate.method == .exactPoisson && estimate.seen == 1)
-    // One episode in twelve trials: the interval reaches from 1/40 to 5.6 of it, not ±6 % as a thousand would.
-    #expect(estimate.low < 0.05 * estimate.value && estimate.high > 5 * estimate.value)
+    #expect(estimate.method == .fewEpisodes && estimate.seen == 1)
+    // One episode in twelve trials, of a size that is one of many: the interval reaches from 1/40 to hundreds of it, not
+    // ±6 % as a thousand would.
+    #expect(estimate.low < 0.05 * estimate.value && estimate.high > 50 * estimate.value)
+  }
+
+  @Test("of things of which none was seen only the episodes are bounded: each may be a lot of nothing else")
+  func zeroOfThings() {
+    let trials = (0..<24).map { _ in TrialCount(count: 0, episodes: 0, exposure: 100_000, most: 50_000) }
+    let estimate = Intervals.rate(trials, per: 1e6, confidence: 0.95)
+    #expect(estimate.isBound && estimate.method == .largestEpisode)
+    #expect(Self.close(estimate.high, 2.995732273553991 / 2.4 * 50_000))
   }
 
   // MARK: - Coverage, over 1,000 repetitions with a known answer

@@ -68,7 +68,7 @@ import Testing
     for cell in checker.all("td") where cell.attributes["class"] == "n" {
       let isMarked = checker.all("data").contains { $0.text == cell.text }
       #expect(
-        isMarked || ["–", "~", "7", "2"].contains(cell.text) || cell.text == "never shown", "“\(cell.text)”")
+        isMarked || ["–", "~", "7", "2", "never"].contains(cell.text), "“\(cell.text)”")
     }
   }
 
@@ -95,7 +95,7 @@ import Testing
   @Test func `the parts stand in the order of the report`() {
     let checker = MarkupChecker(Self.html(Self.samples[0].report))
     let order = [
-      "whole", "plausibility", "unseen", "conditions", "causes", "time", "detection", "compromised",
+      "whole", "plausibility", "unseen", "conditions", "causes", "time", "detection", "compromised", "print",
       "witnesses",
       "traceability", "limits",
       "reproduction", "approval", "glossary",
@@ -135,8 +135,11 @@ import Testing
     }
     let sample = titles(Self.samples[0].report)
     #expect(sample.contains("8 of 9 kinds of failure are more frequent under production's conditions"))
-    #expect(sample.contains { $0.hasPrefix("Tracking slip has a hand in 85 % of the episodes") })
-    #expect(sample.contains { $0.hasPrefix("78 % of what was wrong in production was noticed nowhere") })
+    #expect(
+      sample.contains {
+        $0.hasPrefix("Without tracking slip, 85 % of the cases wrong in production are gone")
+      })
+    #expect(sample.contains { $0.hasPrefix("Noticed nowhere in production: ") })
     #expect(titles(Self.samples[2].report) == ["Neither condition shows a failure of any kind"])
   }
 }

@@ -59,7 +59,7 @@ import Testing
       #expect(lines.contains { $0.hasPrefix("    \(name) ") }, "\(name) is missing")
     }
     #expect(
-      lines.contains { $0.contains("5 other kinds") && $0.contains("~") && $0.contains("(below 0.13)") })
+      lines.contains { $0.contains("5 other kinds") && $0.contains("~") && $0.contains("none") })
     let under = try #require(lines.first { $0.hasPrefix("    case under") })
     #expect(
       under.contains("11") && under.contains("[2, 34]") && under.contains("47") && under.contains("+36"))

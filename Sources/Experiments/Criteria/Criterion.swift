@@ -58,7 +58,7 @@ public struct MismatchFilter: Hashable, Sendable {
   public var isSilent = false
   /// Only of this level.
   public var level: PackagingLevel?
-  /// Only of this kind.
+  /// Only of this kind; nil for every one but what is only printed badly.
   public var kind: MismatchKind?
   /// Only of this failure point.
   public var failurePoint: FailurePoint?
@@ -72,7 +72,8 @@ public struct MismatchFilter: Hashable, Sendable {
 
   /// Whether a row is meant.
   public func holds(_ key: MismatchKey) -> Bool {
-    (!isSilent || key.silent) && (level ?? key.level) == key.level && (kind ?? key.kind) == key.kind
+    (!isSilent || key.silent) && (level ?? key.level) == key.level
+      && (kind.map { $0 == key.kind } ?? !key.kind.isPrintQuality)
       && (failurePoint ?? key.failurePoint) == key.failurePoint && (place ?? key.detectedAt) == key.detectedAt
       && mechanism.map { key.mechanisms.contains(MechanismSet($0)) } ?? true
   }

@@ -29,7 +29,7 @@ struct CriterionJudge {
       unit: isShare ? "%" : criterion.measure.perMillion.map { "per million \($0)s" } ?? "",
       limit: criterion.limit,
       relation: criterion.isUpper ? "≤" : "≥", verdict: verdict,
-      timesNeeded: verdict == .inconclusive ? timesNeeded(criterion, estimate) : nil,
+      trialsNeeded: verdict == .inconclusive ? trialsNeeded(criterion, estimate) : nil,
       note: note(criterion, estimate))
   }
 
@@ -40,22 +40,30 @@ struct CriterionJudge {
   }
 
   private func note(_ criterion: Criterion, _ estimate: Estimate) -> String {
-    if estimate.method == .counted, estimate.value == 0 {
-      let bound = Intervals.rate(
-        trials.counts(criterion.measure.filter, of: .episodes), per: 1e6, confidence: plan.confidence
-      ).high
-      return "counted, not proved: up to \(Self.short(bound)) episodes per million units are not excluded"
-    }
-    if criterion.measure.subject == .detected, estimate.trials > 0, estimate.seen == 0, estimate.high == 1,
-      estimate.low == 0
-    {
+    switch estimate.method {
+    case .counted where estimate.value == 0:
+      return "counted, not proved: up to \(bound(criterion)) episodes per million units are not excluded"
+    case .largestEpisode:
+      return
+        "none was seen, which bounds episodes (below \(bound(criterion)) per million units) and says nothing of how "
+        + "large one is; a limit on episodes is decided with far fewer trials"
+    case .fewEpisodes: return "few episodes, whose sizes decide the figure"
+    case .exactShare where isVacuous(criterion, estimate):
       return "nothing was wrong, so that nothing could be detected"
+    default: return ""
     }
-    return ""
   }
 
-  /// Two significant digits.
-  private static func short(_ value: Double) -> String {
+  /// Nothing was there of which a share could have been detected.
+  private func isVacuous(_ criterion: Criterion, _ estimate: Estimate) -> Bool {
+    criterion.measure.subject == .detected && estimate.seen == 0 && estimate.low == 0 && estimate.high == 1
+  }
+
+  /// The episodes per million units that the trials exclude where they show none, with two significant digits.
+  private func bound(_ criterion: Criterion) -> String {
+    let value = Intervals.rate(
+      trials.counts(criterion.measure.filter, of: .episodes), per: 1e6, confidence: plan.confidence
+    ).high
     guard value.isFinite, value > 0 else { return "any number of" }
     var scale = 1.0
     while value * scale < 10 { scale *= 10 }
@@ -98,44 +106,46 @@ struct CriterionJudge {
   /// The share of wrong things that were detected before a place: over trials, or exact where few were or were not.
   private func detected(_ measure: Criterion.Measured, confidence: Double) -> Estimate {
     guard let place = measure.before else { preconditionFailure("a share of detected things names a place") }
-    var pairs: [TrialCount] = []
-    var (late, all) = (0, 0)
+    var (late, found): ([TrialCount], [TrialCount]) = ([], [])
     for trial in trials.trials {
-      var (hits, things, lateEpisodes) = (0, 0, 0)
-      for row in trial.rows where measure.filter.holds(row.key) {
-        things += row.count
-        all += row.episodes
-        if row.key.detectedAt < place { hits += row.count } else { lateEpisodes += row.episodes }
+      let rows = trial.rows.filter { measure.filter.holds($0.key) }
+      let things = rows.reduce(0) { $0 + $1.count }
+      func count(_ rows: [SummaryRow]) -> TrialCount {
+        TrialCount(
+          count: rows.reduce(0) { $0 + $1.count }, episodes: rows.reduce(0) { $0 + $1.episodes },
+          exposure: things, largest: rows.map(\.largest).max() ?? 0)
       }
-      late += lateEpisodes
-      pairs.append(TrialCount(count: things - hits, episodes: lateEpisodes, exposure: things))
+      late.append(count(rows.filter { $0.key.detectedAt >= place }))
+      found.append(count(rows.filter { $0.key.detectedAt < place }))
     }
-    let things = pairs.reduce(0) { $0 + $1.exposure }
-    guard things > 0 else {
-      return Estimate(
-        value: 1, low: 0, high: 1, confidence: confidence, method: .exactShare, seen: 0, trials: pairs.count)
+    func sum(_ counts: [TrialCount], _ path: KeyPath<TrialCount, Int>) -> Int {
+      counts.reduce(0) { $0 + $1[keyPath: path] }
     }
-    if min(late, all - late) >= Intervals.fewEpisodes {
-      let missed = Intervals.rate(pairs.filter { $0.exposure > 0 }, per: 1, confidence: confidence)
-      return Estimate(
-        value: 1 - missed.value, low: max(0, 1 - missed.high), high: min(1, 1 - missed.low),
-        confidence: confidence,
-        method: .overTrials, seen: all, trials: pairs.count)
+    let things = sum(late, \.exposure)
+    let seen = sum(late, \.episodes) + sum(found, \.episodes)
+    func estimate(_ value: Double, _ ends: (low: Double, high: Double), _ method: IntervalMethod) -> Estimate
+    {
+      Estimate(
+        value: value, low: min(ends.low, value), high: max(ends.high, value), confidence: confidence,
+        method: method, seen: seen, trials: late.count)
     }
-    let ends = Intervals.share(all - late, of: all, confidence: confidence)
-    let value = 1 - Double(pairs.reduce(0) { $0 + $1.count }) / Double(things)
-    return Estimate(
-      value: value, low: min(ends.low, value), high: max(ends.high, value), confidence: confidence,
-      method: .exactShare, seen: all, trials: pairs.count)
+    guard things > 0 else { return estimate(1, (0, 1), .exactShare) }
+    let missed = Intervals.rate(late.filter { $0.exposure > 0 }, per: 1, confidence: confidence)
+    let value = 1 - missed.value
+    // As good as independent are no more of them than if each episode were as large as the largest.
+    let largest = max(1, (late + found).map(\.largest).max() ?? 1)
+    let (missing, rest) = (sum(late, \.count) / largest, sum(found, \.count) / largest)
+    if min(missing, rest) >= Intervals.fewEpisodes {
+      return estimate(value, (1 - missed.high, 1 - missed.low), .overTrials)
+    }
+    let tries = max(1, Double(things) / Double(largest))
+    return estimate(value, Intervals.share(value * tries, of: tries, confidence: confidence), .exactShare)
   }
 
   // MARK: - Answers
 
   /// Met where the whole interval is, not met where none of it is.
   static func verdict(_ criterion: Criterion, _ estimate: Estimate) -> Verdict {
-    if estimate.method == .exactShare, estimate.seen == 0, estimate.low == 0, estimate.high == 1 {
-      return .accepted
-    }
     if criterion.isUpper {
       return estimate.high <= criterion.limit
         ? .accepted : estimate.low > criterion.limit ? .notAccepted : .inconclusive
@@ -144,17 +154,22 @@ struct CriterionJudge {
       ? .accepted : estimate.high < criterion.limit ? .notAccepted : .inconclusive
   }
 
-  /// About how many times the trials would decide it: widths fall with the root of their number.
-  private func timesNeeded(_ criterion: Criterion, _ estimate: Estimate) -> Double? {
-    if estimate.value == 0, criterion.isUpper {
-      return criterion.limit > 0 ? estimate.high / criterion.limit : nil
+  /// About how many trials would decide it; nil where no number would. Widths fall with the root of the number of
+  /// trials, and the bound from none with the number itself.
+  private func trialsNeeded(_ criterion: Criterion, _ estimate: Estimate) -> Int? {
+    func trials(_ times: Double) -> Int? {
+      let needed = Double(estimate.trials) * times
+      return needed.isFinite && needed < 1e15 ? max(estimate.trials + 1, Int(needed.rounded(.up))) : nil
     }
+    if estimate.value == 0, criterion.isUpper {
+      return criterion.limit > 0 ? trials(estimate.high / criterion.limit) : nil
+    }
+    if isVacuous(criterion, estimate) { return nil }
     let distance = abs(estimate.value - criterion.limit)
     guard distance > 0 else { return nil }
     let width =
       estimate.value < criterion.limit ? estimate.high - estimate.value : estimate.value - estimate.low
-    let times = width / distance
-    return times.isFinite ? max(1, times * times) : nil
+    return trials((width / distance) * (width / distance))
   }
 
   /// The confidence at which each criterion is judged: the plan's, or Holm's steps of it.

@@ -2,6 +2,10 @@
 public enum IntervalMethod: String, Hashable, Sendable, CaseIterable {
   /// Exact for a Poisson count (F. Garwood, Biometrika 28, 1936). Episodes are taken to be independent.
   case exactPoisson = "exact-poisson"
+  /// Exact for so few episodes as if each were as large as the largest, widened for their sizes and by trials.
+  case fewEpisodes = "few-episodes"
+  /// None was seen: the exact bound on episodes, times the most that one can be.
+  case largestEpisode = "largest-episode"
   /// Exact for a share (C. J. Clopper, E. S. Pearson, Biometrika 26, 1934). Episodes are taken to be independent.
   case exactShare = "exact-share"
   /// Student's t over trials, on the logarithm of the ratio of sums. Only trials are taken to be independent.
@@ -12,6 +16,10 @@ public enum IntervalMethod: String, Hashable, Sendable, CaseIterable {
   case recovered
   /// Exact for the ratio of two Poisson counts, given their sum.
   case exactRatio = "exact-ratio"
+  /// From the order in which trials had it first: exact for shares at each length, long runs behind short ones.
+  case survival
+  /// Beyond what was run: the rest at the rate of what was, with Poisson's ends.
+  case extrapolated
   /// What was counted, without an interval.
   case counted
 }

@@ -9,52 +9,74 @@ public struct TrialCount: Hashable, Sendable {
   public var episodes: Int
   /// Exposure: units, cases.
   public var exposure: Int
+  /// The largest of the episodes, in what is counted.
+  public var largest: Int
+  /// The most that one episode can be, in what is counted: it ends with its lot.
+  public var most: Int
 
-  /// So many of so much.
-  public init(count: Int, episodes: Int, exposure: Int) {
+  /// So many things of so much; without a largest episode each is as large as the others.
+  public init(count: Int, episodes: Int, exposure: Int, largest: Int? = nil, most: Int = 1) {
     self.count = count
     self.episodes = episodes
     self.exposure = exposure
+    self.largest = largest ?? (episodes == 0 ? 0 : (count + episodes - 1) / episodes)
+    self.most = max(1, most)
   }
 
   /// So many episodes of so much.
   public init(episodes: Int, exposure: Int) {
-    self.init(count: episodes, episodes: episodes, exposure: exposure)
+    self.init(count: episodes, episodes: episodes, exposure: exposure, largest: min(1, episodes))
   }
 }
 
 /// Intervals that hold. The trial is the unit of analysis.
 ///
-/// - Fewer than ``fewEpisodes`` episodes in all trials: exact, from the Poisson law (F. Garwood, 1936), which takes
-///   episodes to be independent. Where trials differ by more than that law allows (or one episode is a thousand
-///   things), the count is divided by the dispersion before, as quasi-likelihood does.
-/// - Otherwise: Student's t over trials, on the logarithm of the ratio of sums, because counts are skewed to the
-///   right. Nothing is assumed within a trial.
+/// Things come in episodes, and are as many as the largest episodes make them: what counts as seen is the count through
+/// the largest episode, as if each were as large (``fewEpisodes``).
 ///
-/// A zero has a one-sided bound (the rule of three: 3.0 / n at 95 %), because there is no lower side to divide the
-/// error with. Tests measure coverage over 1,000 repetitions.
+/// - Many: Student's t over trials, on the logarithm of the ratio of sums, because counts are skewed to the right.
+///   Nothing is assumed within a trial.
+/// - Few: exact, from the Poisson law (F. Garwood, 1936), which takes episodes to be independent; the count is divided
+///   by the largest episode, or by the dispersion over trials where that is more. The mean size of so few episodes is
+///   known no better than that of as many draws of an exponential law, so that the upper end is widened by χ².
+/// - None: for episodes the one-sided bound (3.0 / n at 95 %), because there is no lower side to divide the error
+///   with. For things the same bound times the most that one episode can be: that none was seen says nothing of how large one is.
+///
+/// What occurs in none of the trials and is far larger than all that does is in no interval.
 public enum Intervals {
   /// From so many episodes on, trials are compared with one another instead of a law being believed.
   public static let fewEpisodes = 10
 
   /// A rate for each `scale` of exposure.
   public static func rate(_ trials: [TrialCount], per scale: Double, confidence: Double) -> Estimate {
-    let count = trials.reduce(0) { $0 + $1.count }
+    let count = Double(trials.reduce(0) { $0 + $1.count })
     let seen = trials.reduce(0) { $0 + $1.episodes }
     let exposure = Double(trials.reduce(0) { $0 + $1.exposure })
     func estimate(_ ends: (low: Double, high: Double), _ method: IntervalMethod) -> Estimate {
       Estimate(
-        value: exposure > 0 ? Double(count) / exposure * scale : 0, low: ends.low * scale,
-        high: ends.high * scale,
+        value: exposure > 0 ? count / exposure * scale : 0, low: ends.low * scale, high: ends.high * scale,
         confidence: confidence, method: method, seen: seen, trials: trials.count)
     }
     guard exposure > 0 else { return estimate((0, .infinity), .exactPoisson) }
-    if seen >= fewEpisodes, let ends = overTrials(trials, exposure: exposure, confidence: confidence) {
-      return estimate(ends, .overTrials)
+    let most = Double(trials.map(\.most).max() ?? 1)
+    if count == 0 {
+      return estimate(
+        (0, poisson(0, confidence: confidence).high * most / exposure),
+        most > 1 ? .largestEpisode : .exactPoisson)
     }
-    let dispersion = dispersion(trials, rate: Double(count) / exposure)
-    let ends = poisson(Double(count) / dispersion, confidence: confidence)
-    return estimate((ends.low * dispersion / exposure, ends.high * dispersion / exposure), .exactPoisson)
+    let largest = Double(max(1, trials.map(\.largest).max() ?? 1))
+    let over = overTrials(trials, exposure: exposure, confidence: confidence)
+    if count / largest >= Double(fewEpisodes), let over { return estimate(over, .overTrials) }
+    let unit = max(largest, dispersion(trials, rate: count / exposure))
+    let few = count / unit
+    var ends = poisson(few, confidence: confidence)
+    if unit > 1 {
+      let narrowest = Mathematics.gammaQuantile(shape: max(1, few), lower: (1 - confidence) / 2)
+      ends.high *= max(1, few) / narrowest
+    }
+    ends = (ends.low * unit / exposure, ends.high * unit / exposure)
+    if largest > 1, let over { ends = (min(ends.low, over.low), max(ends.high, over.high)) }
+    return estimate(ends, largest > 1 ? .fewEpisodes : .exactPoisson)
   }
 
   /// The ends of Garwood's interval for a Poisson mean, of which `count` was seen; one-sided for a count of 0.
@@ -72,13 +94,17 @@ public enum Intervals {
   /// The ends of Clopper's and Pearson's interval for a share of which `hits` in `tries` were seen; one-sided at both
   /// ends of the scale.
   public static func share(_ hits: Int, of tries: Int, confidence: Double) -> (low: Double, high: Double) {
+    share(Double(hits), of: Double(tries), confidence: confidence)
+  }
+
+  /// The same for things in episodes, of which so many are as good as independent: neither has to be a whole number.
+  static func share(_ hits: Double, of tries: Double, confidence: Double) -> (low: Double, high: Double) {
     guard tries > 0 else { return (0, 1) }
     let isEnd = hits == 0 || hits == tries
     let tail = isEnd ? 1 - confidence : (1 - confidence) / 2
-    let (k, n) = (Double(hits), Double(tries))
     return (
-      hits == 0 ? 0 : Mathematics.betaQuantile(k, n - k + 1, lower: tail),
-      hits == tries ? 1 : Mathematics.betaQuantile(k + 1, n - k, upper: tail)
+      hits == 0 ? 0 : Mathematics.betaQuantile(hits, tries - hits + 1, lower: tail),
+      hits == tries ? 1 : Mathematics.betaQuantile(hits + 1, tries - hits, upper: tail)
     )
   }
 

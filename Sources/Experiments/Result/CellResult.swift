@@ -24,13 +24,13 @@ public struct CellResult: Sendable {
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.
   public var compromised: Int
-  /// The same for each million units, with its interval over trials.
+  /// The same for each million units in cases and on pallets, with its interval over trials.
   public var compromisedRate: Estimate
   /// What became of the serial numbers in the record, summed over lots and trials.
   public var balance: Balance
   /// Lots whose balance does not add up.
   public var unbalancedLots: Int
-  /// Findings that the record raised.
+  /// Findings of the record that stand.
   public var findings: Int
   /// Containers that were wrong for a while and came right again.
   public var transients = 0

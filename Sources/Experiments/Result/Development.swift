@@ -1,3 +1,4 @@
+import Drift
 import TraceModel
 import World
 
@@ -11,6 +12,10 @@ public struct Development: Sendable {
   public var stretches: [Stretch]
   /// What happens at known times: updates, calibrations; in their order.
   public var landmarks: [Landmark]
+  /// How each kind with episodes goes on over whole cycles, in the order of kinds.
+  public var trends: [KindTrend] = []
+  /// The longest cycle of cleanings and calibrations, in hours; nil where nothing is repeated.
+  public var cycleHours: Double?
 
   /// A development.
   public init(role: Role, stretchHours: Double, stretches: [Stretch], landmarks: [Landmark]) {
@@ -18,6 +23,35 @@ public struct Development: Sendable {
     self.stretchHours = stretchHours
     self.stretches = stretches
     self.landmarks = landmarks
+  }
+}
+
+/// How a kind goes on over a run, cycle for cycle.
+public struct KindTrend: Hashable, Sendable {
+  /// The level.
+  public var level: PackagingLevel
+  /// The kind.
+  public var kind: MismatchKind
+  /// What is told.
+  public var direction: Direction
+
+  /// A trend.
+  public init(level: PackagingLevel, kind: MismatchKind, direction: Direction) {
+    self.level = level
+    self.kind = kind
+    self.direction = direction
+  }
+
+  /// Whether the later half of the whole cycles has more episodes than the earlier half.
+  public enum Direction: String, Hashable, Sendable, CaseIterable {
+    /// More.
+    case rising
+    /// Fewer.
+    case falling
+    /// Not told from chance, by Student's t over trials.
+    case notTold = "not-told"
+    /// The run does not hold two whole cycles, or trials are too few.
+    case unknown
   }
 }
 
@@ -61,10 +95,12 @@ public struct Landmark: Hashable, Sendable {
   }
 }
 
-/// Where the mismatches of one condition's long runs were first detected, and how long that took.
+/// Where the wrong things of one level were first detected in one condition's long runs, and how long that took.
 public struct DetectionResult: Sendable {
   /// Whose conditions.
   public var role: Role
+  /// The level of the things.
+  public var level: PackagingLevel
   /// By place, in the order in which product passes; places without any are left out. ``TraceModel/DetectionPlace/never``
   /// is the silent remainder.
   public var places: [PlaceCount]
@@ -79,14 +115,43 @@ public struct DetectionResult: Sendable {
 
   /// Where one condition's mismatches were detected.
   public init(
-    role: Role, places: [PlaceCount], count: Int, silent: Int, delayMedian: Double? = nil,
-    delayP90: Double? = nil
+    role: Role, level: PackagingLevel, places: [PlaceCount], count: Int, silent: Int,
+    delayMedian: Double? = nil, delayP90: Double? = nil
   ) {
     self.role = role
+    self.level = level
     self.places = places
     self.count = count
     self.silent = silent
     self.delayMedian = delayMedian
     self.delayP90 = delayP90
   }
+
+  /// Things that something raised, wherever they were by then: the numerator of the recall.
+  public var raised: Int { count - (places.first { $0.place == .never }?.count ?? 0) }
+}
+
+/// What the record has raised in one condition's long runs, and what of it has something wrong behind it.
+public struct AlarmResult: Sendable {
+  /// Whose conditions.
+  public var role: Role
+  /// By rule, in the order of their names.
+  public var rules: [RaisedFindings]
+  /// The precision: the share of the findings with something wrong behind them; nil where nothing was raised.
+  public var precision: Estimate?
+  /// Findings without anything wrong behind them, for each week of 168 hours that the line runs.
+  public var falseAlarmsPerWeek: Estimate
+
+  /// What was raised under one condition.
+  public init(role: Role, rules: [RaisedFindings], precision: Estimate?, falseAlarmsPerWeek: Estimate) {
+    self.role = role
+    self.rules = rules
+    self.precision = precision
+    self.falseAlarmsPerWeek = falseAlarmsPerWeek
+  }
+
+  /// Findings that stand.
+  public var count: Int { rules.reduce(0) { $0 + $1.count } }
+  /// Of these, those with something wrong behind them, or that had when they were raised.
+  public var justified: Int { rules.reduce(0) { $0 + $1.count - $1.idle } }
 }

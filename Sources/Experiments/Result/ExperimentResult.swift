@@ -13,7 +13,7 @@ import World
 ///     mechanisms, development, detection, challenges, criteria, witnesses
 public struct ExperimentResult: Sendable {
   /// The version of this value's shape; a reader refuses what it does not know.
-  public static let schemaVersion = 1
+  public static let schemaVersion = 2
 
   /// Which scenario was run, and how.
   public var identity: ExperimentIdentity
@@ -23,16 +23,20 @@ public struct ExperimentResult: Sendable {
   public var differences: [ScenarioValue] { values.filter(\.differs) }
   /// The cells of the two-by-two, in the order of ``Cell``.
   public var cells: [CellResult] = []
+  /// Wrong units, cases and pallets, each of their own million.
+  public var levels: [KindResult] = []
   /// Each kind of mismatch that can occur here, in the order of failure points, levels and kinds.
   public var kinds: [KindResult] = []
-  /// Containers and units together: what every criterion without a kind is about, and the answer in one line.
-  public var total: KindResult
-  /// The mechanisms that are on under either condition, by their share in production, the largest first.
+  /// Codes that cannot be read, which no record could have right or wrong.
+  public var printQuality: [KindResult] = []
+  /// The mechanisms that are on under either condition, those first without which most vanishes.
   public var mechanisms: [MechanismResult] = []
   /// How drift develops over the long runs.
   public var development: [Development] = []
   /// Where mismatches were first detected, over the long runs.
   public var detection: [DetectionResult] = []
+  /// What was raised, and what of it for nothing, over the long runs.
+  public var alarms: [AlarmResult] = []
   /// The protocol's seeded challenges, scored.
   public var challenges: [ChallengeResult] = []
   /// The scenario's criteria, judged.
@@ -47,10 +51,7 @@ public struct ExperimentResult: Sendable {
   public var performance: Performance?
 
   /// A result that has nothing yet but its identity.
-  public init(identity: ExperimentIdentity, total: KindResult) {
-    self.identity = identity
-    self.total = total
-  }
+  public init(identity: ExperimentIdentity) { self.identity = identity }
 
   /// What the criteria say together.
   public var verdict: Verdict {
@@ -62,12 +63,29 @@ public struct ExperimentResult: Sendable {
   /// The cell with this key, if it was run.
   public subscript(cell: Cell) -> CellResult? { cells.first { $0.cell == cell } }
 
-  /// Kinds of which something was seen in production's conditions, and of those the ones that the protocol would
-  /// have shown: the first sentence of every report.
-  public var finding: (inProduction: Int, seenByProtocol: Int) {
-    let there = kinds.filter { ($0.production.seen) > 0 }
-    return (there.count, there.count { $0.visibility == .seen })
+  /// The first sentence of every report: kinds of failure that production has, how many of them the protocol raises, and
+  /// because of how many its own acceptance would fail, each in at least 95 % of its repetitions.
+  public var finding: Finding {
+    let there = kinds.filter { $0.production.seen > 0 }
+    let protocols = there.compactMap { $0.showing(.validation, .short) }
+    return Finding(
+      inProduction: there.count,
+      raisedByProtocol: protocols.count { Showing.isReliable($0.raised, of: $0.trials) },
+      refusedByProtocol: protocols.count { Showing.isReliable($0.refused, of: $0.trials) })
   }
+
+  /// How many kinds of failure there are, and what a protocol makes of them.
+  public struct Finding: Hashable, Sendable {
+    /// Kinds of which something was seen in production's long runs.
+    public var inProduction: Int
+    /// Of these, those that the protocol raises.
+    public var raisedByProtocol: Int
+    /// Of these, those because of which it would not be accepted.
+    public var refusedByProtocol: Int
+  }
+
+  /// Challenges that the protocol put in, and of which at least one was caught by nothing: it fails by its own measure.
+  public var missedChallenges: [ChallengeResult] { challenges.filter { $0.missed > 0 } }
 }
 
 /// The three answers to a criterion.

@@ -21,15 +21,15 @@ public struct CriterionResult: Sendable {
   public var relation: String
   /// The answer.
   public var verdict: Verdict
-  /// Where it is inconclusive: about how many times the trials would decide it; nil where no number would.
-  public var timesNeeded: Double?
+  /// Where it is inconclusive: about how many trials would decide it; nil where no number would.
+  public var trialsNeeded: Int?
   /// What has to be said about it; may be empty.
   public var note: String
 
   /// A judged criterion.
   public init(
     id: String, text: String, place: String, basis: String, estimate: Estimate, unit: String, limit: Double,
-    relation: String, verdict: Verdict, timesNeeded: Double?, note: String
+    relation: String, verdict: Verdict, trialsNeeded: Int?, note: String
   ) {
     self.id = id
     self.text = text
@@ -40,7 +40,7 @@ public struct CriterionResult: Sendable {
     self.limit = limit
     self.relation = relation
     self.verdict = verdict
-    self.timesNeeded = timesNeeded
+    self.trialsNeeded = trialsNeeded
     self.note = note
   }
 }

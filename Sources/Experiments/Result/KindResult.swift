@@ -3,23 +3,29 @@ import World
 
 /// One kind of mismatch at one level under both conditions, and whether validation could have seen it.
 public struct KindResult: Sendable {
-  /// What: a kind at a level, or everything together.
+  /// What: a kind at a level, or everything that is wrong of a level.
   public var subject: Subject
-  /// Episodes per million units in long runs under validation's conditions.
+  /// Wrong things per million of their own level in long runs under validation's conditions.
   public var validation: Estimate
   /// The same under production's.
   public var production: Estimate
-  /// Production's less validation's, paired by trial; nil where neither has any.
+  /// Episodes per million units in long runs under validation's conditions.
+  public var validationEpisodes: Estimate
+  /// The same under production's.
+  public var productionEpisodes: Estimate
+  /// Production's things less validation's, paired by trial; nil where neither has any.
   public var change: Estimate?
-  /// Production's through validation's; nil where one of the two has none.
+  /// Production's things through validation's; nil where one of the two has none.
   public var ratio: Estimate?
   /// Under which conditions and lengths it shows.
   public var showings: [Showing]
-  /// Whether the protocol would have shown it, and if not, why.
+  /// Whether the protocol would have raised it, and if not, why.
   public var visibility: Visibility
-  /// Units after which validation's conditions would have shown it with 95 %; nil where they never did.
+  /// How often the same experiment with other trials gives the same ``visibility``, by resampling.
+  public var certainty: Double
+  /// Units after which 95 % of runs under validation's conditions have had it, from the protocol's own start; nil where none had.
   public var unitsNeeded: Estimate?
-  /// Units after which production's conditions show it with 95 %.
+  /// The same under production's conditions.
   public var unitsNeededInProduction: Estimate?
   /// What one protocol without a finding proves by itself: episodes per million units, one-sided.
   public var provedByOneProtocol: Double
@@ -32,17 +38,21 @@ public struct KindResult: Sendable {
 
   /// A kind with all that was found of it.
   public init(
-    subject: Subject, validation: Estimate, production: Estimate, change: Estimate?, ratio: Estimate?,
-    showings: [Showing], visibility: Visibility, unitsNeeded: Estimate?, unitsNeededInProduction: Estimate?,
+    subject: Subject, validation: Estimate, production: Estimate, validationEpisodes: Estimate,
+    productionEpisodes: Estimate, change: Estimate?, ratio: Estimate?, showings: [Showing],
+    visibility: Visibility, certainty: Double, unitsNeeded: Estimate?, unitsNeededInProduction: Estimate?,
     provedByOneProtocol: Double, provedPooled: Double?, inProduction: KindCounts, inValidation: KindCounts
   ) {
     self.subject = subject
     self.validation = validation
     self.production = production
+    self.validationEpisodes = validationEpisodes
+    self.productionEpisodes = productionEpisodes
     self.change = change
     self.ratio = ratio
     self.showings = showings
     self.visibility = visibility
+    self.certainty = certainty
     self.unitsNeeded = unitsNeeded
     self.unitsNeededInProduction = unitsNeededInProduction
     self.provedByOneProtocol = provedByOneProtocol
@@ -53,19 +63,45 @@ public struct KindResult: Sendable {
 
   /// Whether the change is told from none: its interval does not hold 0.
   public var hasChanged: Bool { change.map { $0.low > 0 || $0.high < 0 } ?? false }
+
+  /// In how many of a cell's trials it showed.
+  public func showing(_ role: Role, _ length: RunLength) -> Showing? {
+    showings.first { $0.cell == Cell(role, length) }
+  }
 }
 
 /// What a figure is about.
 public enum Subject: Hashable, Sendable {
   /// One kind of things of one level.
   case kind(PackagingLevel, MismatchKind)
-  /// Every kind.
-  case everything
+  /// Every wrong thing of one level: kinds of other levels have nothing in common with it, and neither has what is only
+  /// printed badly, or in another lot's record.
+  case level(PackagingLevel)
 
   /// The failure point, where it has one.
   public var failurePoint: FailurePoint? {
     if case .kind(_, let kind) = self { kind.failurePoint } else { nil }
   }
+
+  /// The level of the things.
+  public var level: PackagingLevel {
+    switch self {
+    case .kind(let level, _), .level(let level): level
+    }
+  }
+
+  /// Whether things of this kind are meant.
+  func holds(_ level: PackagingLevel, _ kind: MismatchKind) -> Bool {
+    switch self {
+    case .kind(let its, let one): its == level && one == kind
+    case .level(let its): its == level && !kind.isPrintQuality && kind != .wrongLot
+    }
+  }
+}
+
+extension MismatchKind {
+  /// A code that cannot be read is bad print and no difference between truth and record: it is counted by itself.
+  public var isPrintQuality: Bool { self == .unreadable }
 }
 
 /// How many things of a kind were wrong in the long runs of one condition.
@@ -114,61 +150,76 @@ public struct PlaceCount: Hashable, Sendable {
   }
 }
 
-/// In how many trials of a cell something showed.
+/// In how many trials of a cell something showed, in three steps.
 public struct Showing: Hashable, Sendable {
   /// Which cell.
   public var cell: Cell
-  /// Trials with at least one episode.
-  public var shown: Int
+  /// Trials in which it was there.
+  public var there: Int
+  /// Trials in which something raised it.
+  public var raised: Int
+  /// Trials in which what raised it had to be resolved before a lot is released.
+  public var refused: Int
   /// Trials.
   public var trials: Int
-  /// The chance that a trial shows it, exact.
+  /// The chance that a trial has it raised, exact.
   public var chance: Estimate
 
   /// So many trials of so many.
-  public init(cell: Cell, shown: Int, trials: Int, chance: Estimate) {
+  public init(cell: Cell, there: Int, raised: Int, refused: Int, trials: Int, chance: Estimate) {
     self.cell = cell
-    self.shown = shown
+    self.there = there
+    self.raised = raised
+    self.refused = refused
     self.trials = trials
     self.chance = chance
   }
 
-  /// At least 95 % of the trials show it: `shown / trials ≥ 19/20`.
-  public var isReliable: Bool { trials > 0 && shown * 20 >= trials * 19 }
+  /// At least 95 % of so many trials: `count / trials ≥ 19/20`.
+  static func isReliable(_ count: Int, of trials: Int) -> Bool { trials > 0 && count * 20 >= trials * 19 }
 }
 
-/// Whether a protocol would have shown a kind of mismatch, and if not, why.
+/// Whether a protocol would have raised a kind of mismatch, and if not, why.
 public enum Visibility: String, Hashable, Sendable, CaseIterable {
-  /// At least 95 % of the protocols under validation's conditions show it.
+  /// At least 95 % of the protocols under validation's conditions raise it.
   case seen
   /// Only long runs under validation's conditions do: the protocol was too short.
   case tooShort = "too-short"
   /// Only production's conditions do, also in short runs: the protocol was too clean.
   case tooClean = "too-clean"
-  /// Only long runs under production's conditions do: too short and too clean.
-  case both
-  /// Long runs under validation's conditions show it, and so do short ones under production's.
-  case either
-  /// It occurs, but no cell shows it in 95 % of its trials: rarer than even production's runs are long.
+  /// Only long runs under production's conditions do: too short, and too clean.
+  case tooShortAndTooClean = "too-short-and-too-clean"
+  /// Long runs under validation's conditions raise it, and so do short ones under production's: a longer run would have
+  /// been enough, and so would a harder one.
+  case tooShortOrTooClean = "too-short-or-too-clean"
+  /// It is there in 95 % of the trials of some cell, and nothing raises it reliably: not a matter of the protocol.
+  case unnoticed
+  /// It occurs, but in no cell in 95 % of its trials: rarer than even production's runs are long.
   case rare
   /// It never occurred.
   case absent
 
   /// The definitions of the design, decided from the cells: the first that holds.
-  public init(occurred: Bool, _ showings: [Showing]) {
-    func shows(_ role: Role, _ length: RunLength) -> Bool {
-      showings.first { $0.cell == Cell(role, length) }?.isReliable ?? false
+  public init(_ showings: [Showing]) {
+    self.init(
+      isThere: showings.contains { Showing.isReliable($0.there, of: $0.trials) },
+      occurred: showings.contains { $0.there > 0 }
+    ) { cell in
+      showings.first { $0.cell == cell }.map { Showing.isReliable($0.raised, of: $0.trials) } ?? false
     }
-    if shows(.validation, .short) {
+  }
+
+  init(isThere: Bool, occurred: Bool, raises: (Cell) -> Bool) {
+    if raises(Cell(.validation, .short)) {
       self = .seen
-    } else if shows(.validation, .long) {
-      self = shows(.production, .short) ? .either : .tooShort
-    } else if shows(.production, .short) {
+    } else if raises(Cell(.validation, .long)) {
+      self = raises(Cell(.production, .short)) ? .tooShortOrTooClean : .tooShort
+    } else if raises(Cell(.production, .short)) {
       self = .tooClean
-    } else if shows(.production, .long) {
-      self = .both
+    } else if raises(Cell(.production, .long)) {
+      self = .tooShortAndTooClean
     } else {
-      self = occurred ? .rare : .absent
+      self = isThere ? .unnoticed : occurred ? .rare : .absent
     }
   }
 }

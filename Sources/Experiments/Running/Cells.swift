@@ -20,15 +20,7 @@ struct CellTrials {
   /// Counts of the mismatches that `filter` means, trial by trial, against things of `level`.
   func counts(_ filter: MismatchFilter, per level: PackagingLevel = .unit, of things: Counted) -> [TrialCount]
   {
-    trials.map { trial in
-      var (count, episodes) = (0, 0)
-      for row in trial.rows where filter.holds(row.key) {
-        count += row.count
-        episodes += row.episodes
-      }
-      return TrialCount(
-        count: things == .things ? count : episodes, episodes: episodes, exposure: trial.things(of: level))
-    }
+    trials.map { $0.count(of: things, per: level, $0.rows.filter { filter.holds($0.key) }) }
   }
 
   enum Counted {
@@ -36,28 +28,19 @@ struct CellTrials {
     case episodes
   }
 
-  /// Episodes of a kind, each counted once, trial by trial, against units.
-  func episodes(of subject: Subject) -> [TrialCount] {
-    trials.map { TrialCount(episodes: Self.row($0, subject).episodes, exposure: $0.exposure.units) }
+  /// Wrong things of a subject, trial by trial, against things of its level.
+  func things(of subject: Subject) -> [TrialCount] {
+    trials.map { $0.count(of: .things, per: subject.level, $0.rows(of: subject)) }
   }
 
-  /// What a trial has of a subject.
-  static func row(_ trial: TrialSummary, _ subject: Subject) -> SummaryRow {
-    switch subject {
-    case .kind(let level, let kind):
-      let key = MismatchKey(level: level, kind: kind)
-      return trial.kinds.first { $0.key == key } ?? SummaryRow(key: key)
-    case .everything:
-      var sum = trial.kinds.reduce(into: SummaryRow.blank) { $0.add($1) }
-      sum.episodes = trial.episodes
-      sum.silentEpisodes = trial.silentEpisodes
-      return sum
-    }
+  /// Episodes of a subject, each counted once, trial by trial, against units.
+  func episodes(of subject: Subject) -> [TrialCount] {
+    trials.map { $0.count(of: .episodes, per: .unit, $0.rows(of: subject)) }
   }
 
   /// Everything about a subject, over all trials.
   func counts(of subject: Subject) -> KindCounts {
-    let row = Self.row(sum, subject)
+    let row = sum.rows(of: subject).reduce(into: SummaryRow.blank) { $0.add($1) }
     var counts = KindCounts()
     counts.count = row.count
     counts.silent = row.silent
@@ -65,10 +48,7 @@ struct CellTrials {
     counts.episodes = row.episodes
     counts.silentEpisodes = row.silentEpisodes
     counts.largest = row.largest
-    counts.places = places { key in
-      if case .kind(let level, let kind) = subject { return key.level == level && key.kind == kind }
-      return true
-    }
+    counts.places = places { subject.holds($0.level, $0.kind) }
     return counts
   }
 
@@ -84,12 +64,24 @@ struct CellTrials {
     }
   }
 
-  /// In how many trials a subject shows.
+  /// In how many trials a subject shows, in three steps.
   func showing(_ subject: Subject) -> Showing {
-    let shown = trials.count { Self.row($0, subject).episodes > 0 }
+    let firsts = trials.map { $0.first(of: subject) }
+    let raised = firsts.count { $0?.raised != nil }
     return Showing(
-      cell: cell, shown: shown, trials: trials.count,
-      chance: Intervals.shareEstimate(shown, of: trials.count, confidence: confidence, trials: trials.count))
+      cell: cell, there: firsts.count { $0 != nil }, raised: raised,
+      refused: firsts.count { $0?.refused != nil }, trials: trials.count,
+      chance: Intervals.shareEstimate(raised, of: trials.count, confidence: confidence, trials: trials.count))
+  }
+
+  /// Episodes of a subject in each trial: all, or those that something has raised.
+  func episodes(of subject: Subject, raised: Bool) -> [Int] {
+    trials.map { trial in
+      trial.rows.reduce(0) {
+        subject.holds($1.key.level, $1.key.kind) && !(raised && $1.key.detectedAt == .never)
+          ? $0 + $1.episodes : $0
+      }
+    }
   }
 
   /// All of it.
@@ -99,7 +91,8 @@ struct CellTrials {
       hours: Double(sum.nanoseconds) / 3.6e12, occurrences: sum.occurrences, rows: rows,
       compromised: sum.compromised,
       compromisedRate: Intervals.rate(compromised, per: 1e6, confidence: confidence), balance: sum.balance,
-      unbalancedLots: sum.unbalancedLots, findings: sum.findings, faults: sum.faults)
+      unbalancedLots: sum.unbalancedLots,
+      findings: sum.raised.reduce(0) { $0 + $1.count }, faults: sum.faults)
     result.times = sum.times
     result.transients = sum.transients
     if sum.transients > 0 {
@@ -108,14 +101,36 @@ struct CellTrials {
     return result
   }
 
-  /// Compromised units, trial by trial; what stands behind them are the episodes of containers.
+  /// Compromised units, trial by trial, of those in cases and on pallets; what stands behind them are the episodes of
+  /// containers.
   var compromised: [TrialCount] {
     trials.map { trial in
       let containers = trial.kinds.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.episodes }
       return TrialCount(
         count: trial.compromised, episodes: trial.compromised == 0 ? 0 : max(1, containers),
-        exposure: trial.exposure.units)
+        exposure: trial.exposure.packed, most: trial.exposure.packed / max(1, trial.lots))
     }
+  }
+
+  /// What was raised, and what of it for nothing.
+  func alarms(_ role: Role) -> AlarmResult {
+    let all = trials.map { trial in
+      let count = trial.raised.reduce(0) { $0 + $1.count }
+      let idle = trial.raised.reduce(0) { $0 + $1.idle }
+      return (count: count, idle: idle, minutes: Int(trial.nanoseconds / 60_000_000_000))
+    }
+    func rate(_ exposure: (Int, Int) -> Int, per scale: Double) -> Estimate {
+      Intervals.rate(
+        all.map { TrialCount(count: $0.idle, episodes: $0.idle, exposure: exposure($0.count, $0.minutes)) }
+          .filter { $0.exposure > 0 }, per: scale, confidence: confidence)
+    }
+    var precision = rate({ count, _ in count }, per: 1)
+    (precision.value, precision.low, precision.high) = (
+      1 - precision.value, max(0, 1 - precision.high), min(1, 1 - precision.low)
+    )
+    return AlarmResult(
+      role: role, rules: sum.raised, precision: all.contains { $0.count > 0 } ? precision : nil,
+      falseAlarmsPerWeek: rate({ _, minutes in minutes }, per: 168 * 60))
   }
 
   private var rows: [MismatchRow] {
@@ -128,5 +143,26 @@ struct CellTrials {
         key: sum.key, count: sum.count, episodes: sum.episodes, units: sum.units, largest: sum.largest,
         rate: Intervals.rate(counts, per: 1e6, confidence: confidence))
     }
+  }
+}
+
+extension TrialSummary {
+  /// What a trial has of a subject, kind by kind.
+  func rows(of subject: Subject) -> [SummaryRow] { kinds.filter { subject.holds($0.key.level, $0.key.kind) } }
+
+  /// When a subject was first there, raised, and reason to refuse; nil where it never was.
+  func first(of subject: Subject) -> SummaryFirst? {
+    let all = firsts.filter { subject.holds($0.level, $0.kind) }
+    return all.first.map { first in all.dropFirst().reduce(into: first) { $0.take($1) } }
+  }
+
+  /// Rows together, against things of a level; an episode is a lot of nothing else at most.
+  func count(of counted: CellTrials.Counted, per level: PackagingLevel, _ rows: [SummaryRow]) -> TrialCount {
+    let episodes = rows.reduce(0) { $0 + $1.episodes }
+    let exposure = things(of: level)
+    guard counted == .things else { return TrialCount(episodes: episodes, exposure: exposure) }
+    return TrialCount(
+      count: rows.reduce(0) { $0 + $1.count }, episodes: episodes, exposure: exposure,
+      largest: rows.map(\.largest).max() ?? 0, most: exposure / max(1, lots))
   }
 }

@@ -11,17 +11,23 @@ public struct TrialJob: Hashable, Sendable {
   public var length: RunLength
   /// Its number within its cell.
   public var trial: Int
+  /// Mechanisms that are healthy in it.
+  public var without: MechanismSet
 
   /// A job.
-  public init(role: Role, condition: String, length: RunLength, trial: Int) {
+  public init(role: Role, condition: String, length: RunLength, trial: Int, without: MechanismSet = []) {
     self.role = role
     self.condition = condition
     self.length = length
     self.trial = trial
+    self.without = without
   }
 
   /// What tells it from all others of one experiment.
-  public var key: String { "\(role.word) \(condition) \(length.word) \(trial)" }
+  public var key: String {
+    "\(role.word) \(condition) \(length.word) \(trial)"
+      + without.members.map { " without \($0.word)" }.joined()
+  }
 }
 
 /// Runs the trials of an experiment, side by side, in any order, with the same outcome.
@@ -51,8 +57,23 @@ public struct ExperimentRunner: Sendable {
     return jobs
   }
 
+  /// Long runs under production's conditions, shorter ones, with each mechanism healthy in turn: what vanishes.
+  private var causes: [TrialJob] {
+    let condition = plan.production
+    return (plan[condition]?.mechanisms ?? []).flatMap { id in
+      (0..<min(plan.causeTrials, plan.trials)).map {
+        TrialJob(
+          role: .production, condition: condition, length: .long, trial: $0, without: MechanismSet(id))
+      }
+    }
+  }
+
   /// All trials that the plan asks for.
-  public var allJobs: [TrialJob] { jobs(trials: 0..<plan.trials, protocolTrials: 0..<plan.protocolTrials) }
+  public var allJobs: [TrialJob] {
+    let jobs = jobs(trials: 0..<plan.trials, protocolTrials: 0..<plan.protocolTrials)
+    let long = jobs.prefix { $0.length == .long }
+    return long + causes + jobs.dropFirst(long.count)
+  }
 
   /// Runs `jobs`, so many at once, and gives what is kept of each, in the order of `jobs`.
   public func run(_ jobs: [TrialJob], atOnce: Int) throws -> [TrialSummary] {
@@ -75,7 +96,13 @@ public struct ExperimentRunner: Sendable {
   }
 
   private func long(_ job: TrialJob, _ condition: ConditionPlan) throws -> TrialSummary {
-    try summarise(condition, plan.longLine(of: condition), job, number: UInt64(job.trial))
+    var line = plan.longLine(of: condition)
+    for id in job.without.members {
+      line.mechanisms.set(id, to: .healthy)
+      // The last lot of a run ends otherwise than one that another follows: it is run and not compared.
+      line.lots.count = min(line.lots.count, plan.lots(without: id) + 1)
+    }
+    return try summarise(condition, line, job, number: UInt64(job.trial))
   }
 
   /// The protocol's parts, one after the other, each on a line that has just been set up.
@@ -118,8 +145,11 @@ public struct ExperimentRunner: Sendable {
 extension TrialSummary {
   init(_ job: TrialJob) {
     self.init(role: job.role, condition: job.condition, length: job.length, trial: job.trial)
+    without = job.without
   }
 
   /// The job that it is the outcome of.
-  public var job: TrialJob { TrialJob(role: role, condition: condition, length: length, trial: trial) }
+  public var job: TrialJob {
+    TrialJob(role: role, condition: condition, length: length, trial: trial, without: without)
+  }
 }

@@ -9,15 +9,19 @@ import World
 public struct ResultBuilder {
   private let plan: ExperimentPlan
   private let cells: [CellTrials]
+  /// Trials in which a mechanism was healthy.
+  private let without: [MechanismSet: [TrialSummary]]
 
   /// A builder from trials in any order.
   public init(_ plan: ExperimentPlan, trials: [TrialSummary]) {
     self.plan = plan
     cells = Cell.all.map { cell in
       CellTrials(
-        cell: cell, trials.filter { $0.role == cell.role && $0.length == cell.length },
+        cell: cell,
+        trials.filter { $0.role == cell.role && $0.length == cell.length && $0.without.isEmpty },
         confidence: plan.confidence)
     }
+    without = Dictionary(grouping: trials.filter { !$0.without.isEmpty }, by: \.without)
   }
 
   /// The trials of a cell.
@@ -30,8 +34,7 @@ public struct ResultBuilder {
 
   /// The result, of a program of this version, that was called by this command.
   public func result(version: String, command: String) -> ExperimentResult {
-    var result = ExperimentResult(
-      identity: identity(version: version, command: command), total: kind(.everything))
+    var result = ExperimentResult(identity: identity(version: version, command: command))
     result.identity.document = plan.document
     result.identity.program = plan.program
     result.identity.sha256 = plan.sha256
@@ -40,10 +43,19 @@ public struct ResultBuilder {
     result.cells = cells.filter { !$0.trials.isEmpty }.map {
       $0.result(condition: plan.name(of: $0.cell.role))
     }
-    result.kinds = subjects.map(kind)
+    result.levels = levels.map { kind(.level($0)) }
+    for subject in subjects {
+      guard case .kind(_, let word) = subject else { continue }
+      if word.isPrintQuality {
+        result.printQuality.append(kind(subject))
+      } else {
+        result.kinds.append(kind(subject))
+      }
+    }
     result.mechanisms = mechanisms
     result.development = Role.allCases.map(development)
-    result.detection = Role.allCases.map(detection)
+    result.detection = Role.allCases.flatMap { role in levels.map { detection(role, $0) } }
+    result.alarms = Role.allCases.map { trials($0, .long).alarms($0) }
     result.challenges = challenges
     result.criteria = CriterionJudge(plan, trials(.production, .long)).judged()
     result.witnesses = witnesses
@@ -51,10 +63,22 @@ public struct ResultBuilder {
     return result
   }
 
-  /// Episodes of any kind per million units in production's long runs: what a wanted precision is about.
-  public var allEpisodesInProduction: Estimate {
-    Intervals.rate(
-      trials(.production, .long).episodes(of: .everything), per: 1e6, confidence: plan.confidence)
+  /// The least certain of production's figures of episodes, one for each level: what a wanted precision is about. Zero
+  /// where nothing is wrong.
+  public var leastCertain: Estimate {
+    let trials = trials(.production, .long)
+    let all = levels.map {
+      Intervals.rate(trials.episodes(of: .level($0)), per: 1e6, confidence: plan.confidence)
+    }
+    return all.max { ($0.relativeHalfWidth ?? -1) < ($1.relativeHalfWidth ?? -1) }
+      ?? Intervals.rate([], per: 1e6, confidence: plan.confidence)
+  }
+
+  /// Levels of which there is anything, units first.
+  private var levels: [PackagingLevel] {
+    [.unit, .bundle, .case, .pallet].filter { level in
+      cells.contains { $0.sum.things(of: level) > 0 }
+    }
   }
 
   private func identity(version: String, command: String) -> ExperimentIdentity {
@@ -84,32 +108,38 @@ public struct ResultBuilder {
 
   private func kind(_ subject: Subject) -> KindResult {
     let (before, after) = (trials(.validation, .long), trials(.production, .long))
-    let (a, b) = (before.episodes(of: subject), after.episodes(of: subject))
-    let showings = cells.map { $0.showing(subject) }
-    let (validation, production) = (
-      Intervals.rate(a, per: 1e6, confidence: plan.confidence),
-      Intervals.rate(b, per: 1e6, confidence: plan.confidence)
-    )
+    let (a, b) = (before.things(of: subject), after.things(of: subject))
+    let (early, late) = (before.episodes(of: subject), after.episodes(of: subject))
+    func rate(_ counts: [TrialCount]) -> Estimate {
+      Intervals.rate(counts, per: 1e6, confidence: plan.confidence)
+    }
+    let validation = rate(a)
     let zero = Intervals.poisson(0, confidence: plan.confidence).high * 1e6
-    let exposure = Double(a.reduce(0) { $0 + $1.exposure })
+    let exposure = Double(early.reduce(0) { $0 + $1.exposure })
+    let showings = cells.map { $0.showing(subject) }
+    let visibility = Visibility(showings)
     return KindResult(
-      subject: subject, validation: validation, production: production,
+      subject: subject, validation: validation, production: rate(b), validationEpisodes: rate(early),
+      productionEpisodes: rate(late),
       change: Intervals.difference(a, b, per: 1e6, confidence: plan.confidence),
-      ratio: Intervals.ratio(a, b, confidence: plan.confidence), showings: showings,
-      visibility: Visibility(occurred: showings.contains { $0.shown > 0 }, showings),
-      unitsNeeded: unitsNeeded(validation), unitsNeededInProduction: unitsNeeded(production),
+      ratio: Intervals.ratio(a, b, confidence: plan.confidence), showings: showings, visibility: visibility,
+      certainty: Redraw.certainty(
+        of: visibility, there: cells.map { Redraw.reliability($0.episodes(of: subject, raised: false)) },
+        raised: cells.map { Redraw.reliability($0.episodes(of: subject, raised: true)) }),
+      unitsNeeded: first(.validation, subject).units(),
+      unitsNeededInProduction: first(.production, subject).units(),
       provedByOneProtocol: zero / Double(max(1, plan.protocolUnits)),
       provedPooled: validation.seen == 0 && exposure > 0 ? zero / exposure : nil,
       inProduction: after.counts(of: subject), inValidation: before.counts(of: subject))
   }
 
-  /// Units after which something is seen with 95 %, from its rate and the rate's interval.
-  private func unitsNeeded(_ rate: Estimate) -> Estimate? {
-    guard rate.value > 0 else { return nil }
-    func units(_ perMillion: Double) -> Double { BlindSpot.exposure(rate: perMillion / 1e6) }
-    return Estimate(
-      value: units(rate.value), low: units(rate.high), high: units(rate.low), confidence: rate.confidence,
-      method: rate.method, seen: rate.seen, trials: rate.trials)
+  /// When runs under a condition have a subject first, from the state in which both start.
+  private func first(_ role: Role, _ subject: Subject) -> FirstOccurrence {
+    func part(_ length: RunLength, _ units: Int) -> FirstOccurrence.Part {
+      .init(firsts: trials(role, length).trials.map { $0.first(of: subject)?.there }, length: units)
+    }
+    return FirstOccurrence(
+      short: part(.short, plan.protocolUnits), long: part(.long, plan.longUnits), confidence: plan.confidence)
   }
 
   // MARK: - Causes
@@ -123,19 +153,64 @@ public struct ResultBuilder {
       MechanismResult(
         id: id, values: plan.values.filter { $0.mechanism == id.word }.map(\.path),
         isOnInValidation: isOn(id, .validation), isOnInProduction: isOn(id, .production),
-        validation: share(of: id, .validation), production: share(of: id, .production))
+        validation: share(of: id, .validation), production: share(of: id, .production),
+        vanishing: vanishing(id))
     }.enumerated().sorted { a, b in
-      let (x, y) = (a.element.production, b.element.production)
-      return (y.alone + y.joint, a.offset) < (x.alone + x.joint, b.offset)
+      let (x, y) = (weight(of: a.element), weight(of: b.element))
+      return x == y ? a.offset < b.offset : y.lexicographicallyPrecedes(x)
     }.map(\.element)
+  }
+
+  /// By what orders mechanisms: by the part of the wrong units, cases and pallets that is told to vanish, then by marks.
+  private func weight(of mechanism: MechanismResult) -> [Double] {
+    let told = mechanism.vanishing?.told ?? []
+    let parts = told.map { change -> Double in
+      guard case .level = change.subject else { return 0 }
+      return (Double(change.with - change.without) / Double(max(1, change.with, change.without))).magnitude
+    }
+    let marks = mechanism.production
+    return [parts.max() ?? 0, told.isEmpty ? 0 : 1, Double(marks.alone + marks.joint)]
+  }
+
+  /// What vanishes when one mechanism alone is healthy; nil where no trial was run without it.
+  private func vanishing(_ id: MechanismID) -> Vanishing? {
+    let pairs = (without[MechanismSet(id)] ?? []).sorted { $0.trial < $1.trial }.compactMap { healthy in
+      trials(.production, .long).trials.first { $0.trial == healthy.trial }.map { whole in
+        let lots = healthy.lots < whole.lots ? healthy.lots - 1 : healthy.lots
+        return (with: whole.beginning(lots: lots), without: healthy.beginning(lots: lots))
+      }
+    }
+    guard let first = pairs.first else { return nil }
+    var all = levels.map { Subject.level($0) }
+    for subject in subjects where !all.contains(subject) { all.append(subject) }
+    return Vanishing(
+      trials: pairs.count, lots: first.without.lots,
+      changes: all.compactMap { change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with)) })
+  }
+
+  /// What is more of a subject with a mechanism than without it; nil where it is the same in every pair.
+  private func change(of subject: Subject, from a: [TrialSummary], to b: [TrialSummary]) -> Vanishing.Change?
+  {
+    func counts(_ trials: [TrialSummary], _ counted: CellTrials.Counted) -> [TrialCount] {
+      trials.map {
+        $0.count(of: counted, per: counted == .things ? subject.level : .unit, $0.rows(of: subject))
+      }
+    }
+    let (without, with) = (counts(a, .things), counts(b, .things))
+    guard with.map(\.count) != without.map(\.count),
+      let gone = Intervals.difference(without, with, per: 1e6, confidence: plan.confidence),
+      let episodes = Intervals.difference(
+        counts(a, .episodes), counts(b, .episodes), per: 1e6, confidence: plan.confidence)
+    else { return nil }
+    return Vanishing.Change(
+      subject: subject, gone: gone, episodesGone: episodes, with: with.reduce(0) { $0 + $1.count },
+      without: without.reduce(0) { $0 + $1.count })
   }
 
   private func share(of id: MechanismID, _ role: Role) -> MechanismShare {
     var share = MechanismShare()
     var kinds: [MismatchKey: Int] = [:]
-    var all = 0
     for row in trials(role, .long).sum.rows {
-      all += row.episodes
       guard row.key.mechanisms.contains(MechanismSet(id)) else { continue }
       if row.key.mechanisms == MechanismSet(id) {
         share.alone += row.episodes
@@ -147,7 +222,6 @@ public struct ResultBuilder {
       share.silent += row.silent
       kinds[MismatchKey(level: row.key.level, kind: row.key.kind), default: 0] += row.episodes
     }
-    share.share = all == 0 ? 0 : Double(share.alone + share.joint) / Double(all)
     // order-free: sorted
     share.kinds = kinds.sorted { $0.key < $1.key }.map {
       KindEpisodes(level: $0.key.level, kind: $0.key.kind, episodes: $0.value)
@@ -166,15 +240,27 @@ public struct ResultBuilder {
       for index in stretches.indices where index < count { stretches[index].trials += 1 }
       for lot in trial.ends {
         let index = min(Int(lot.end / shift.nanoseconds), stretches.count - 1)
-        stretches[index].units += lot.units
+        stretches[index].units += lot.exposure.units
         for kind in lot.kinds {
           Self.add(kind.episodes, kind, to: &stretches[index].episodes)
           Self.add(kind.count, kind, to: &stretches[index].counts)
         }
       }
     }
-    return Development(
-      role: role, stretchHours: shift.seconds / 3_600, stretches: stretches, landmarks: landmarks(role))
+    let (landmarks, cycle) = landmarks(role)
+    var development = Development(
+      role: role, stretchHours: shift.seconds / 3_600, stretches: stretches, landmarks: landmarks)
+    development.cycleHours = cycle
+    development.trends = subjects.compactMap { subject in
+      guard case .kind(let level, let kind) = subject,
+        stretches.contains(where: { $0.episodes.contains { $0.level == level && $0.kind == kind } })
+      else { return nil }
+      return KindTrend(
+        level: level, kind: kind,
+        direction: Trend(cycleHours: cycle, confidence: plan.confidence).direction(
+          of: subject, in: trials(role, .long).trials))
+    }
+    return development
   }
 
   private static func add(_ number: Int, _ kind: SummaryKind, to list: inout [KindEpisodes]) {
@@ -191,8 +277,11 @@ public struct ResultBuilder {
   }
 
   /// Updates, cleanings and calibrations that the values of mechanisms date.
-  private func landmarks(_ role: Role) -> [Landmark] {
-    guard let mechanisms = plan[plan.name(of: role)]?.scenario.root.section("mechanisms") else { return [] }
+  private func landmarks(_ role: Role) -> (all: [Landmark], cycle: Double?) {
+    guard let mechanisms = plan[plan.name(of: role)]?.scenario.root.section("mechanisms") else {
+      return ([], nil)
+    }
+    var cycle: Double?
     let longest = trials(role, .long).trials.map { Double($0.nanoseconds) / 3.6e12 }.max() ?? 0
     var found: [Landmark] = []
     func hours(_ id: MechanismID, _ key: String) -> Double? {
@@ -202,6 +291,7 @@ public struct ResultBuilder {
     }
     func repeated(_ id: MechanismID, every key: String, _ name: String) {
       guard let period = hours(id, key), period > 0 else { return }
+      cycle = max(cycle ?? 0, period)
       var hour = period - (hours(id, "age") ?? 0)
       while hour < longest, found.count < 1_000 {
         if hour > 0 { found.append(Landmark(hour: hour, name: name, mechanism: id)) }
@@ -219,16 +309,16 @@ public struct ResultBuilder {
         }
       }
     }
-    return found.enumerated().sorted { ($0.element.hour, $0.offset) < ($1.element.hour, $1.offset) }.map(
-      \.element)
+    let sorted = found.enumerated().sorted { ($0.element.hour, $0.offset) < ($1.element.hour, $1.offset) }
+    return (sorted.map(\.element), cycle)
   }
 
-  private func detection(_ role: Role) -> DetectionResult {
+  private func detection(_ role: Role, _ level: PackagingLevel) -> DetectionResult {
     let trials = trials(role, .long)
-    let counts = trials.counts(of: .everything)
-    let delays = trials.sum.delays
+    let counts = trials.counts(of: .level(level))
+    let delays = trials.sum.delays.filter { $0.level == level }
     return DetectionResult(
-      role: role, places: counts.places, count: counts.count, silent: counts.silent,
+      role: role, level: level, places: counts.places, count: counts.count, silent: counts.silent,
       delayMedian: Self.hours(delays, at: 0.5), delayP90: Self.hours(delays, at: 0.9))
   }
 

@@ -8,8 +8,11 @@ struct SummaryBuilder {
   private(set) var summary: TrialSummary
   private var rows: [MismatchKey: SummaryRow] = [:]
   private var kinds: [MismatchKey: SummaryRow] = [:]
-  private var delays: [Int: Int] = [:]
+  private var delays: [PackagingLevel: [Int: Int]] = [:]
   private var witnesses: [MismatchKey: [SummaryWitness]] = [:]
+  private var firsts: [MismatchKey: SummaryFirst] = [:]
+  /// Things in the episodes that a date began, which go on from lot to lot.
+  private var dated: [MismatchKey: [Int: Int]] = [:]
 
   /// At most so many witnesses of a kind are kept of each trial.
   private static let witnessesPerKind = 2
@@ -57,29 +60,29 @@ struct SummaryBuilder {
     summary.balance.add(drift.balance)
     summary.unbalancedLots += drift.balance.unaccounted == 0 ? 0 : 1
     summary.faults += drift.conservation.prefix(3).map { "a fault of the simulator: \($0)" }
-    var lot = LotSummary(end: now.sinceStart.nanoseconds, units: drift.exposure.units, kinds: [])
-    // An episode ends with its lot, so that only sums go on to the next.
+    var lot = LotSummary(end: now.sinceStart.nanoseconds, exposure: drift.exposure, kinds: [])
+    // An episode ends with its lot, so that only sums go on to the next; but what a date begins goes on until it is put right.
     var rowsInLot: [MismatchKey: Group] = [:]
     var inLot: [MismatchKey: Group] = [:]
-    var episodes: [Int: Bool] = [:]
     for mismatch in drift.lasting {
-      let episode = Self.episode(mismatch, number)
+      let episode = Self.episode(mismatch)
       let kind = Self.kindKey(mismatch)
       rowsInLot[Self.key(mismatch), default: Group()].add(mismatch, episode: episode)
       inLot[kind, default: Group()].add(mismatch, episode: episode)
-      episodes[episode] = (episodes[episode] ?? true) && mismatch.silent
-      if let arose = mismatch.arose, let detected = mismatch.detected {
-        delays[Int(max(0, detected.microseconds(since: arose)) / 60_000_000), default: 0] += 1
+      note(mismatch)
+      if let origin = mismatch.origin, let detected = mismatch.detected {
+        let minutes = Int(detected.microseconds(since: origin) / 60_000_000)
+        delays[mismatch.level, default: [:]][minutes, default: 0] += 1
       }
     }
-    summary.episodes += episodes.count
-    // order-free: a count
-    summary.silentEpisodes += episodes.count { $0.value }
     // order-free: sums
-    for (key, group) in rowsInLot { rows[key, default: SummaryRow(key: key)].add(group.row(key)) }
+    for (key, group) in rowsInLot {
+      let row = row(of: group, key)
+      rows[key, default: SummaryRow(key: key)].add(row)
+    }
     // order-free: sorted
     for (key, group) in inLot.sorted(by: { $0.key < $1.key }) {
-      let row = group.row(key)
+      let row = row(of: group, key)
       kinds[key, default: SummaryRow(key: key)].add(row)
       lot.kinds.append(
         SummaryKind(level: key.level, kind: key.kind, count: row.count, episodes: row.episodes))
@@ -91,7 +94,7 @@ struct SummaryBuilder {
       guard old.count < Self.witnessesPerKind,
         !old.contains(where: { $0.lot == number && $0.key.mechanisms == mismatch.mechanisms })
       else { continue }
-      let size = inLot[kind]?.episodes[Self.episode(mismatch, number)]?.count ?? 1
+      let size = inLot[kind]?.episodes[Self.episode(mismatch)]?.count ?? 1
       witnesses[kind] =
         old + [
           SummaryWitness(
@@ -101,28 +104,60 @@ struct SummaryBuilder {
     }
   }
 
+  /// What a lot has of a row; an episode that goes on from an earlier lot is no other one.
+  private mutating func row(of group: Group, _ key: MismatchKey) -> SummaryRow {
+    var row = group.row(key)
+    // order-free: sums and a maximum
+    for (episode, size) in group.episodes where episode < 0 {
+      let before = dated[key]?[episode] ?? 0
+      dated[key, default: [:]][episode] = before + size.count
+      row.largest = max(row.largest, before + size.count)
+      if before > 0 {
+        row.episodes -= 1
+        row.silentEpisodes -= size.loud == 0 ? 1 : 0
+      }
+    }
+    return row
+  }
+
+  private mutating func note(_ mismatch: Mismatch) {
+    let units = mismatch.carton + 1
+    let isRaised = mismatch.detected != nil
+    let first = SummaryFirst(
+      level: mismatch.level, kind: mismatch.kind, there: units, raised: isRaised ? units : nil,
+      refused: (mismatch.severity ?? .note) >= .major ? units : nil)
+    firsts[Self.kindKey(mismatch), default: first].take(first)
+  }
+
   /// Everything that belongs to the end of a trial.
-  func finished(_ line: borrowing Line, findings: Int, at now: Instant) -> TrialSummary {
+  func finished(_ line: borrowing Line, raised: [RaisedFindings], at now: Instant) -> TrialSummary {
     var summary = summary
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)
     // order-free: sorted
     summary.kinds = kinds.sorted { $0.key < $1.key }.map(\.value)
     // order-free: sorted
+    summary.firsts = firsts.values.sorted { ($0.level, $0.kind) < ($1.level, $1.kind) }
+    // order-free: sorted
     summary.witnesses = witnesses.sorted { $0.key < $1.key }.flatMap(\.value)
     // order-free: sorted
-    summary.delays = delays.sorted { $0.key < $1.key }.map { Delay(minutes: $0.key, count: $0.value) }
+    summary.delays = delays.sorted { $0.key < $1.key }.flatMap { level, counts in
+      counts.sorted { $0.key < $1.key }.map { Delay(level: level, minutes: $0.key, count: $0.value) }
+    }
     summary.occurrences = line.occurrences
     summary.times = line.times(at: now)
-    summary.findings = findings
+    summary.raised = raised
     if let words = line.crew.overload { summary.faults.append(words) }
     summary.nanoseconds = now.sinceStart.nanoseconds
     return summary
   }
 
-  /// An episode's name within a trial: it is counted within its lot and level.
-  private static func episode(_ mismatch: Mismatch, _ lot: Int) -> Int {
-    (lot << 34) | (Int(mismatch.level.rawValue) << 31) | mismatch.episode
+  /// An episode's name within a lot, where it is counted within its level; one name in all lots for what a date began, as
+  /// an update does.
+  private static func episode(_ mismatch: Mismatch) -> Int {
+    let dated = mismatch.mechanisms.intersection(MechanismSet.dated)
+    if !dated.isEmpty { return -Int(truncatingIfNeeded: dated.rawValue) }
+    return (Int(mismatch.level.rawValue) << 31) | mismatch.episode
   }
 
   private static func key(_ mismatch: Mismatch) -> MismatchKey {
@@ -134,4 +169,12 @@ struct SummaryBuilder {
   private static func kindKey(_ mismatch: Mismatch) -> MismatchKey {
     MismatchKey(level: mismatch.level, kind: mismatch.kind)
   }
+}
+
+extension MechanismSet {
+  /// Mechanisms whose values date when they act, once in a trial.
+  static let dated = MechanismSet(
+    MechanismID.allCases.filter { id in
+      id.card.dates.contains { if case .once = $0 { true } else { false } }
+    }.map { MechanismSet($0) })
 }

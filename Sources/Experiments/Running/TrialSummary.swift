@@ -14,6 +14,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var length: RunLength
   /// Its number.
   public var trial: Int
+  /// Mechanisms that were healthy in it, to see what vanishes.
+  public var without: MechanismSet = []
   /// Things compared.
   public var exposure = Exposure()
   /// Lots.
@@ -28,10 +30,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.
   public var kinds: [SummaryRow] = []
-  /// Episodes of any kind.
-  public var episodes = 0
-  /// Of these, silent throughout.
-  public var silentEpisodes = 0
+  /// The first of each kind, in order.
+  public var firsts: [SummaryFirst] = []
   /// Containers that were wrong for a while and came right again.
   public var transients = 0
   /// How long these were wrong, in microseconds, all together.
@@ -44,8 +44,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var balance = Balance()
   /// Lots whose balance does not add up.
   public var unbalancedLots = 0
-  /// Findings that the record raised.
-  public var findings = 0
+  /// What the record has raised, by rule.
+  public var raised: [RaisedFindings] = []
   /// What has to be explained before the figures are used: truth that did not add up, people who could not keep up.
   public var faults: [String] = []
   /// Each lot.
@@ -64,13 +64,28 @@ public struct TrialSummary: Hashable, Sendable {
   }
 
   /// Things of a level that were compared.
-  public func things(of level: PackagingLevel) -> Int {
-    switch level {
-    case .bundle: exposure.bundles
-    case .case: exposure.cases
-    case .pallet: exposure.pallets
-    default: exposure.units
+  public func things(of level: PackagingLevel) -> Int { exposure.things(of: level) }
+}
+
+extension TrialSummary {
+  /// What its first lots have, as far as it is kept lot by lot.
+  func beginning(lots count: Int) -> TrialSummary {
+    var part = TrialSummary(role: role, condition: condition, length: length, trial: trial)
+    part.lots = min(count, ends.count)
+    for lot in ends.prefix(count) {
+      part.exposure.add(lot.exposure)
+      for kind in lot.kinds {
+        let key = MismatchKey(level: kind.level, kind: kind.kind)
+        var row = SummaryRow(key: key)
+        (row.count, row.episodes) = (kind.count, kind.episodes)
+        if let index = part.kinds.firstIndex(where: { $0.key == key }) {
+          part.kinds[index].add(row)
+        } else {
+          part.kinds.append(row)
+        }
+      }
     }
+    return part
   }
 }
 
@@ -81,15 +96,15 @@ extension TrialSummary: TrialRecord {
   /// Everything that is kept of a trial: the one list by which it is written, read, and put together from its parts.
   static let fields: [TrialField<Self>] = [
     .init("role", \.role), .init("condition", \.condition), .init("length", \.length),
-    .init("trial", \.trial),
+    .init("trial", \.trial), .init("without", \.without),
     .init("exposure", \.exposure) { $0.add($1) }, .init("lots", \.lots, +=),
     .init("nanoseconds", \.nanoseconds, +=), .init("occurrences", \.occurrences, +=),
     .init("times", \.times, +=),
-    .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("episodes", \.episodes, +=),
-    .init("silentEpisodes", \.silentEpisodes, +=), .init("transients", \.transients, +=),
+    .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("firsts", \.firsts, earliest),
+    .init("transients", \.transients, +=),
     .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),
     .init("compromised", \.compromised, +=), .init("balance", \.balance) { $0.add($1) },
-    .init("unbalancedLots", \.unbalancedLots, +=), .init("findings", \.findings, +=),
+    .init("unbalancedLots", \.unbalancedLots, +=), .init("raised", \.raised, sum),
     .init("faults", \.faults) { $0 += $1 }, .init("ends", \.ends) { $0 += $1 },
     .init("witnesses", \.witnesses) { $0 += $1 }, .init("challenges", \.challenges) { $0 += $1 },
   ]
@@ -99,6 +114,7 @@ extension TrialSummary: TrialRecord {
     var later = other
     for index in later.ends.indices { later.ends[index].end += nanoseconds }
     for index in later.witnesses.indices { later.witnesses[index].lot += lots }
+    for index in later.firsts.indices { later.firsts[index].delay(by: exposure.units) }
     add(later)
   }
 
@@ -113,15 +129,52 @@ extension TrialSummary: TrialRecord {
     rows.sort { $0.key < $1.key }
   }
 
+  private static func earliest(_ firsts: inout [SummaryFirst], _ others: [SummaryFirst]) {
+    for other in others {
+      if let index = firsts.firstIndex(where: { $0.level == other.level && $0.kind == other.kind }) {
+        firsts[index].take(other)
+      } else {
+        firsts.append(other)
+      }
+    }
+    firsts.sort { ($0.level, $0.kind) < ($1.level, $1.kind) }
+  }
+
+  private static func sum(_ raised: inout [RaisedFindings], _ others: [RaisedFindings]) {
+    for other in others {
+      if let index = raised.firstIndex(where: { $0.rule == other.rule }) {
+        raised[index].count += other.count
+        raised[index].behind += other.behind
+        raised[index].mended += other.mended
+        raised[index].serious += other.serious
+      } else {
+        raised.append(other)
+      }
+    }
+    raised.sort { $0.rule < $1.rule }
+  }
+
   private static func sum(_ delays: inout [Delay], _ others: [Delay]) {
     for other in others {
-      if let index = delays.firstIndex(where: { $0.minutes == other.minutes }) {
+      if let index = delays.firstIndex(where: { $0.level == other.level && $0.minutes == other.minutes }) {
         delays[index].count += other.count
       } else {
         delays.append(other)
       }
     }
-    delays.sort { $0.minutes < $1.minutes }
+    delays.sort { ($0.level, $0.minutes) < ($1.level, $1.minutes) }
+  }
+}
+
+extension Exposure {
+  /// Things of a level.
+  func things(of level: PackagingLevel) -> Int {
+    switch level {
+    case .bundle: bundles
+    case .case: cases
+    case .pallet: pallets
+    default: units
+    }
   }
 }
 
@@ -129,7 +182,7 @@ extension Exposure: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
     .init("units", \.units, +=), .init("bundles", \.bundles, +=), .init("cases", \.cases, +=),
-    .init("pallets", \.pallets, +=),
+    .init("pallets", \.pallets, +=), .init("packed", \.packed, +=),
   ]
 }
 
@@ -151,8 +204,63 @@ extension MismatchKey: TrialRecord {
   ]
 }
 
+/// After how many units one kind of mismatch was first there, first raised, and first reason enough to refuse.
+public struct SummaryFirst: Hashable, Sendable {
+  /// The level.
+  public var level: PackagingLevel
+  /// The kind.
+  public var kind: MismatchKind
+  /// Units fed until one was there.
+  public var there: Int
+  /// Units fed until one was there that something raised.
+  public var raised: Int?
+  /// Units fed until one was there that something raised which nobody releases a lot with.
+  public var refused: Int?
+
+  /// A kind that was first there after so many units.
+  public init(level: PackagingLevel, kind: MismatchKind, there: Int, raised: Int? = nil, refused: Int? = nil)
+  {
+    self.level = level
+    self.kind = kind
+    self.there = there
+    self.raised = raised
+    self.refused = refused
+  }
+
+  mutating func delay(by units: Int) {
+    there += units
+    raised = raised.map { $0 + units }
+    refused = refused.map { $0 + units }
+  }
+
+  mutating func take(_ other: SummaryFirst) {
+    func earlier(_ a: Int?, _ b: Int?) -> Int? { [a, b].compactMap { $0 }.min() }
+    there = min(there, other.there)
+    raised = earlier(raised, other.raised)
+    refused = earlier(refused, other.refused)
+  }
+}
+
+extension SummaryFirst: TrialRecord {
+  static var blank: Self { Self(level: .unit, kind: .phantom, there: 0) }
+  static let fields: [TrialField<Self>] = [
+    .init("level", \.level), .init("kind", \.kind), .init("there", \.there), .init("raised", \.raised),
+    .init("refused", \.refused),
+  ]
+}
+
+extension RaisedFindings: TrialRecord {
+  static var blank: Self { Self(rule: "") }
+  static let fields: [TrialField<Self>] = [
+    .init("rule", \.rule), .init("count", \.count), .init("behind", \.behind), .init("mended", \.mended),
+    .init("serious", \.serious),
+  ]
+}
+
 /// How many things were detected so late.
 public struct Delay: Hashable, Sendable {
+  /// The level of the things.
+  public var level: PackagingLevel
   /// Whole minutes.
   public var minutes: Int
   /// Things.
@@ -160,8 +268,10 @@ public struct Delay: Hashable, Sendable {
 }
 
 extension Delay: TrialRecord {
-  static var blank: Self { Self(minutes: 0, count: 0) }
-  static let fields: [TrialField<Self>] = [.init("minutes", \.minutes), .init("count", \.count)]
+  static var blank: Self { Self(level: .unit, minutes: 0, count: 0) }
+  static let fields: [TrialField<Self>] = [
+    .init("level", \.level), .init("minutes", \.minutes), .init("count", \.count),
+  ]
 }
 
 /// Mismatches that are alike, in one trial.
@@ -199,16 +309,16 @@ extension SummaryRow: TrialRecord {
 public struct LotSummary: Hashable, Sendable {
   /// Simulated nanoseconds from the start of the trial to its comparison.
   public var end: Int64
-  /// Units compared.
-  public var units: Int
-  /// Things and episodes by kind.
+  /// Things compared.
+  public var exposure: Exposure
+  /// Things and episodes by kind; an episode that began in an earlier lot is in that one.
   public var kinds: [SummaryKind]
 }
 
 extension LotSummary: TrialRecord {
-  static var blank: Self { Self(end: 0, units: 0, kinds: []) }
+  static var blank: Self { Self(end: 0, exposure: Exposure(), kinds: []) }
   static let fields: [TrialField<Self>] = [
-    .init("end", \.end), .init("units", \.units), .init("kinds", \.kinds),
+    .init("end", \.end), .init("exposure", \.exposure), .init("kinds", \.kinds),
   ]
 }
 

@@ -30,6 +30,10 @@ public struct ExperimentPlan: Sendable {
   public var trials: Int
   /// Short trials of each condition.
   public var protocolTrials: Int
+  /// Trials with each mechanism healthy in turn.
+  public var causeTrials: Int
+  /// Lots of each of these.
+  public var causeLots: Int
   /// How often intervals hold the truth.
   public var confidence: Double
   /// The half width that is wanted, in relation to the figure.
@@ -81,8 +85,27 @@ public struct ExperimentPlan: Sendable {
   /// Units that one long trial feeds.
   public var longUnits: Int { longLots.cartonsPerLot * longLots.count }
 
-  /// Units that all cells simulate together.
-  public var allUnits: Int { 2 * (trials * longUnits + protocolTrials * protocolUnits) }
+  /// Lots of a run in which a mechanism is healthy: long enough for what it dates to have happened.
+  func lots(without id: MechanismID) -> Int {
+    guard let condition = self[production] else { return causeLots }
+    let section = condition.scenario.root.section("mechanisms")?.section(id.word)
+    let dates = id.card.dates.compactMap { date -> TimeSpan? in
+      guard case .once(let key, _) = date, case .value(let value)? = section?[key] else { return nil }
+      return (value.value as? TimeSpan) ?? (value.value as? TimeSpan?) ?? nil
+    }
+    let line = longLine(of: condition)
+    // Lots take longer than planned, so that the one of the date is reached by then.
+    return min(longLots.count, dates.map { ExperimentReader.lots(in: $0, of: line) + 1 }.max() ?? causeLots)
+  }
+
+  /// Units that all trials simulate together, but for challenges.
+  public var allUnits: Int {
+    let lots = (self[production]?.mechanisms ?? []).reduce(0) {
+      $0 + min(longLots.count, self.lots(without: $1) + 1)
+    }
+    return 2 * (trials * longUnits + protocolTrials * protocolUnits)
+      + min(causeTrials, trials) * lots * longLots.cartonsPerLot
+  }
 
   /// A digest of texts and settings, in sixteen hexadecimal digits: tells scenarios apart, proves nothing.
   public var digest: String {

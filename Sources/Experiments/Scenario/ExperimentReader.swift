@@ -195,6 +195,8 @@ public struct ExperimentReader: Sendable {
       seed: UInt64(experiment[ExperimentSchema.seed].value),
       trials: experiment[ExperimentSchema.trials].value,
       protocolTrials: experiment[ExperimentSchema.protocolTrials].value,
+      causeTrials: experiment[ExperimentSchema.causeTrials].value,
+      causeLots: experiment[ExperimentSchema.causeLots].value,
       confidence: experiment[ExperimentSchema.confidence].base,
       precision: experiment[ExperimentSchema.precision]?.base,
       mostTrials: experiment[ExperimentSchema.mostTrials].value,

@@ -68,6 +68,14 @@ public enum ExperimentSchema {
     "protocol-trials", "short trials of each condition: repetitions of the protocol", default: 100,
     healthy: 100, possible: 1...1_000_000, plausible: 1...10_000,
     origin: .assumption("enough to tell whether 95 % of the protocols show something"))
+  static let causeTrials = Parameter<Count>(
+    "cause-trials", "production's trials that are run again with each mechanism healthy in turn; 0 for none",
+    default: 4, healthy: 4, possible: 0...1_000_000, plausible: 0...100,
+    origin: .assumption("enough to tell what vanishes, for about as much time as all other runs"))
+  static let causeLots = Parameter<Count>(
+    "cause-lots", "lots of each of these; more where a mechanism has a date that comes later", default: 3,
+    healthy: 3, possible: 1...1_000_000, plausible: 1...100,
+    origin: .assumption("what a mechanism does shows in a day"))
   static let seed = Parameter<Count>(
     "seed", "what all draws hang on", default: 20_261_121, healthy: 20_261_121, possible: 0...Count(.max),
     plausible: 0...Count(.max), origin: .assumption("any number will do"))
@@ -82,7 +90,7 @@ public enum ExperimentSchema {
     origin: .assumption("as usual"))
   static let precision = Parameter<Fraction?>(
     "precision",
-    "half width of the interval of all episodes per million units, in relation to the figure; none for as it comes",
+    "half width of the widest interval of episodes per million units, of units, cases and pallets, in relation to its figure; none for as it comes",
     default: nil, healthy: nil, possible: .percent(0.01)..., plausible: .percent(1)...(.percent(50)),
     origin: .assumption("as many trials as are set"))
   static let mostTrials = Parameter<Count>(
@@ -95,7 +103,8 @@ public enum ExperimentSchema {
   private static let experiment = Section(
     "how often and how long the line is run",
     fields: [
-      Field(trials), Field(protocolTrials), Field(seed), Field(duration), Field(confidence), Field(precision),
+      Field(trials), Field(protocolTrials), Field(causeTrials), Field(causeLots), Field(seed),
+      Field(duration), Field(confidence), Field(precision),
       Field(mostTrials), Field(correction),
       Field(
         "validation", .text(TextRule("the name of the condition of the validation", default: "validation"))),

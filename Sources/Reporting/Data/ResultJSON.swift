@@ -27,7 +27,8 @@ struct ResultJSON {
         "finding",
         .object([
           ("inProduction", .integer(finding.inProduction)),
-          ("seenByProtocol", .integer(finding.seenByProtocol)),
+          ("raisedByProtocol", .integer(finding.raisedByProtocol)),
+          ("refusedByProtocol", .integer(finding.refusedByProtocol)),
         ])
       ),
       ("identity", self.identity), ("criteria", .list(result.criteria.map(criterion))),
@@ -42,9 +43,10 @@ struct ResultJSON {
             ])
           })
       ),
-      ("total", kind(result.total)), ("kinds", .list(result.kinds.map(kind))),
+      ("levels", .list(result.levels.map(kind))), ("kinds", .list(result.kinds.map(kind))),
+      ("printQuality", .list(result.printQuality.map(kind))),
       ("cells", .list(result.cells.map(cell))), ("mechanisms", .list(result.mechanisms.map(mechanism))),
-      ("detection", .list(result.detection.map(detection))),
+      ("detection", .list(result.detection.map(detection))), ("alarms", .list(result.alarms.map(alarms))),
       ("development", .list(result.development.map(development))),
       ("challenges", .list(result.challenges.map(challenge))),
       ("witnesses", .list(result.witnesses.map(witness))),
@@ -101,7 +103,7 @@ struct ResultJSON {
       [
         ("class", .text(kind.failurePoint.word)), ("kind", .text(kind.word)), ("level", .text(level.word)),
       ]
-    case .everything: [("class", .null), ("kind", .null), ("level", .null)]
+    case .level(let level): [("class", .null), ("kind", .null), ("level", .text(level.word))]
     }
   }
 
@@ -109,8 +111,10 @@ struct ResultJSON {
     .object(
       subject(kind.subject) + [
         ("validation", estimate(kind.validation)), ("production", estimate(kind.production)),
+        ("validationEpisodes", estimate(kind.validationEpisodes)),
+        ("productionEpisodes", estimate(kind.productionEpisodes)),
         ("change", .optional(kind.change, estimate)), ("ratio", .optional(kind.ratio, estimate)),
-        ("visibility", .text(kind.visibility.rawValue)),
+        ("visibility", .text(kind.visibility.rawValue)), ("certainty", .decimal(kind.certainty)),
         ("unitsNeeded", .optional(kind.unitsNeeded, estimate)),
         ("unitsNeededInProduction", .optional(kind.unitsNeededInProduction, estimate)),
         ("provedByOneProtocol", .decimal(kind.provedByOneProtocol)),
@@ -120,7 +124,8 @@ struct ResultJSON {
           .list(
             kind.showings.map {
               .object([
-                ("cell", .text($0.cell.word)), ("shown", .integer($0.shown)), ("trials", .integer($0.trials)),
+                ("cell", .text($0.cell.word)), ("there", .integer($0.there)), ("raised", .integer($0.raised)),
+                ("refused", .integer($0.refused)), ("trials", .integer($0.trials)),
                 ("chance", estimate($0.chance)),
               ])
             })
@@ -152,7 +157,8 @@ struct ResultJSON {
         "exposure",
         .object([
           ("units", .integer(cell.exposure.units)), ("cases", .integer(cell.exposure.cases)),
-          ("pallets", .integer(cell.exposure.pallets)), ("lots", .integer(cell.lots)),
+          ("pallets", .integer(cell.exposure.pallets)), ("packed", .integer(cell.exposure.packed)),
+          ("lots", .integer(cell.lots)),
           ("hours", .decimal(cell.hours)),
         ])
       ), ("occurrences", .object(Occurrence.allCases.map { ($0.name, .integer(cell.occurrences[$0])) })),
@@ -231,7 +237,6 @@ struct ResultJSON {
         ("alone", .integer(share.alone)), ("joint", .integer(share.joint)),
         ("episodes", .integer(share.alone + share.joint)), ("count", .integer(share.count)),
         ("units", .integer(share.units)), ("silent", .integer(share.silent)),
-        ("share", .decimal(share.share)),
         ("kinds", .list(share.kinds.map(episodes))),
       ])
     }
@@ -241,13 +246,48 @@ struct ResultJSON {
       ("isOnInValidation", .boolean(mechanism.isOnInValidation)),
       ("isOnInProduction", .boolean(mechanism.isOnInProduction)),
       ("validation", share(mechanism.validation)), ("production", share(mechanism.production)),
+      ("vanishing", .optional(mechanism.vanishing, vanishing)),
+    ])
+  }
+
+  private func vanishing(_ vanishing: Vanishing) -> JSONValue {
+    .object([
+      ("trials", .integer(vanishing.trials)), ("lots", .integer(vanishing.lots)),
+      (
+        "changes",
+        .list(
+          vanishing.changes.map {
+            .object(
+              subject($0.subject) + [
+                ("gone", estimate($0.gone)), ("episodesGone", estimate($0.episodesGone)),
+                ("with", .integer($0.with)), ("without", .integer($0.without)),
+              ])
+          })
+      ),
+    ])
+  }
+
+  private func alarms(_ alarms: AlarmResult) -> JSONValue {
+    .object([
+      ("condition", .text(alarms.role.word)),
+      (
+        "rules",
+        .list(
+          alarms.rules.map {
+            .object([
+              ("rule", .text($0.rule)), ("count", .integer($0.count)), ("behind", .integer($0.behind)),
+              ("mended", .integer($0.mended)), ("idle", .integer($0.idle)), ("serious", .integer($0.serious)),
+            ])
+          })
+      ), ("precision", .optional(alarms.precision, estimate)),
+      ("falseAlarmsPerWeek", estimate(alarms.falseAlarmsPerWeek)),
     ])
   }
 
   private func detection(_ detection: DetectionResult) -> JSONValue {
     func share(_ count: Int) -> JSONValue { .decimal(Double(count) / Double(max(detection.count, 1))) }
     return .object([
-      ("condition", .text(detection.role.word)),
+      ("condition", .text(detection.role.word)), ("level", .text(detection.level.word)),
       (
         "places",
         .list(
@@ -257,7 +297,8 @@ struct ResultJSON {
               ("episodes", .integer(place.episodes)), ("share", share(place.count)),
             ])
           })
-      ), ("count", .integer(detection.count)), ("silent", .integer(detection.silent)),
+      ), ("count", .integer(detection.count)), ("raised", .integer(detection.raised)),
+      ("recall", share(detection.raised)), ("silent", .integer(detection.silent)),
       ("silentShare", share(detection.silent)),
       ("delayMedian", .optional(detection.delayMedian) { .decimal($0) }),
       ("delayP90", .optional(detection.delayP90) { .decimal($0) }),
@@ -267,6 +308,17 @@ struct ResultJSON {
   private func development(_ development: Development) -> JSONValue {
     .object([
       ("condition", .text(development.role.word)), ("stretchHours", .decimal(development.stretchHours)),
+      ("cycleHours", .optional(development.cycleHours) { .decimal($0) }),
+      (
+        "trends",
+        .list(
+          development.trends.map {
+            .object([
+              ("level", .text($0.level.word)), ("kind", .text($0.kind.word)),
+              ("direction", .text($0.direction.rawValue)),
+            ])
+          })
+      ),
       (
         "landmarks",
         .list(
@@ -317,7 +369,7 @@ struct ResultJSON {
       ("basis", .text(criterion.basis)), ("estimate", estimate(criterion.estimate)),
       ("unit", .text(criterion.unit)), ("limit", .decimal(criterion.limit)),
       ("relation", .text(criterion.relation)), ("verdict", .text(criterion.verdict.rawValue)),
-      ("timesNeeded", .optional(criterion.timesNeeded) { .decimal($0) }), ("note", .text(criterion.note)),
+      ("trialsNeeded", .optional(criterion.trialsNeeded) { .integer($0) }), ("note", .text(criterion.note)),
     ])
   }
 

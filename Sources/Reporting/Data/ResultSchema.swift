@@ -12,7 +12,7 @@ enum ResultSchema {
       (
         "description",
         .text(
-          "Figures are not rounded. Rates are per million units, shares lie between 0 and 1, times are in hours unless "
+          "Figures are not rounded. Rates are per million things of their own level, of episodes per million units; shares lie between 0 and 1, times are in hours unless "
             + "they say otherwise; a figure that is not finite is null.")
       ), ("$ref", .text("#/$defs/result")),
       ("$defs", .object(definitions)),
@@ -27,12 +27,18 @@ enum ResultSchema {
           [
             ("schemaVersion", .object([("const", .integer(ExperimentResult.schemaVersion))])),
             ("driftline", string), ("verdict", words(Verdict.allCases.map(\.rawValue))),
-            ("finding", object([("inProduction", count), ("seenByProtocol", count)])),
+            (
+              "finding",
+              object([
+                ("inProduction", count), ("raisedByProtocol", count), ("refusedByProtocol", count),
+              ])
+            ),
             ("identity", ref("identity")),
             ("criteria", list(ref("criterion"))), ("requirements", list(requirement)),
-            ("total", ref("kind")), ("kinds", list(ref("kind"))),
+            ("levels", list(ref("kind"))), ("kinds", list(ref("kind"))), ("printQuality", list(ref("kind"))),
             ("cells", list(ref("cell"))), ("mechanisms", list(ref("mechanism"))),
-            ("detection", list(ref("detection"))), ("development", list(ref("development"))),
+            ("detection", list(ref("detection"))), ("alarms", list(ref("alarms"))),
+            ("development", list(ref("development"))),
             ("challenges", list(ref("challenge"))), ("witnesses", list(ref("witness"))),
             ("stories", list(ref("story"))), ("values", list(ref("value"))), ("notes", list(string)),
             ("performance", ref("performance")),
@@ -51,7 +57,7 @@ enum ResultSchema {
         "share",
         object([
           ("alone", count), ("joint", count), ("episodes", count), ("count", count), ("units", count),
-          ("silent", count), ("share", number), ("kinds", list(ref("episodes"))),
+          ("silent", count), ("kinds", list(ref("episodes"))),
         ])
       ),
       (
@@ -59,17 +65,47 @@ enum ResultSchema {
         object([
           ("mechanism", mechanism), ("class", failurePoint), ("values", list(string)),
           ("isOnInValidation", boolean), ("isOnInProduction", boolean), ("validation", ref("share")),
-          ("production", ref("share")),
+          ("production", ref("share")), ("vanishing", nullable(ref("vanishing"))),
+        ])
+      ),
+      (
+        "vanishing",
+        object([
+          ("trials", count), ("lots", count),
+          (
+            "changes",
+            list(
+              object([
+                ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", level),
+                ("gone", ref("estimate")), ("episodesGone", ref("estimate")), ("with", count),
+                ("without", count),
+              ]))
+          ),
+        ])
+      ),
+      (
+        "alarms",
+        object([
+          ("condition", role),
+          (
+            "rules",
+            list(
+              object([
+                ("rule", string), ("count", count), ("behind", count), ("mended", count), ("idle", count),
+                ("serious", count),
+              ]))
+          ), ("precision", nullable(ref("estimate"))), ("falseAlarmsPerWeek", ref("estimate")),
         ])
       ),
       (
         "detection",
         object([
-          ("condition", role),
+          ("condition", role), ("level", level),
           (
             "places",
             list(object([("place", place), ("count", count), ("episodes", count), ("share", number)]))
-          ), ("count", count), ("silent", count), ("silentShare", number),
+          ), ("count", count), ("raised", count), ("recall", number), ("silent", count),
+          ("silentShare", number),
           ("delayMedian", number), ("delayP90", number),
         ])
       ), ("development", development),
@@ -86,7 +122,8 @@ enum ResultSchema {
           ("id", string), ("text", string), ("place", string), ("basis", string),
           ("estimate", ref("estimate")),
           ("unit", string), ("limit", number), ("relation", string),
-          ("verdict", words(Verdict.allCases.map(\.rawValue))), ("timesNeeded", number), ("note", string),
+          ("verdict", words(Verdict.allCases.map(\.rawValue))), ("trialsNeeded", nullable(count)),
+          ("note", string),
         ])
       ),
       (
@@ -146,13 +183,19 @@ enum ResultSchema {
   private static var kind: JSONValue {
     object([
       ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", nullable(level)),
-      ("validation", ref("estimate")), ("production", ref("estimate")), ("change", nullable(ref("estimate"))),
-      ("ratio", nullable(ref("estimate"))), ("visibility", words(Visibility.allCases.map(\.rawValue))),
+      ("validation", ref("estimate")), ("production", ref("estimate")),
+      ("validationEpisodes", ref("estimate")), ("productionEpisodes", ref("estimate")),
+      ("change", nullable(ref("estimate"))), ("ratio", nullable(ref("estimate"))),
+      ("visibility", words(Visibility.allCases.map(\.rawValue))), ("certainty", number),
       ("unitsNeeded", nullable(ref("estimate"))), ("unitsNeededInProduction", nullable(ref("estimate"))),
       ("provedByOneProtocol", number), ("provedPooled", number),
       (
         "showings",
-        list(object([("cell", cellWord), ("shown", count), ("trials", count), ("chance", ref("estimate"))]))
+        list(
+          object([
+            ("cell", cellWord), ("there", count), ("raised", count), ("refused", count), ("trials", count),
+            ("chance", ref("estimate")),
+          ]))
       ), ("inValidation", ref("counts")), ("inProduction", ref("counts")),
     ])
   }
@@ -170,7 +213,8 @@ enum ResultSchema {
       (
         "exposure",
         object([
-          ("units", count), ("cases", count), ("pallets", count), ("lots", count), ("hours", number),
+          ("units", count), ("cases", count), ("pallets", count), ("packed", count), ("lots", count),
+          ("hours", number),
         ])
       ),
       ("occurrences", .object([("type", .text("object")), ("additionalProperties", count)])),
@@ -196,7 +240,15 @@ enum ResultSchema {
 
   private static var development: JSONValue {
     object([
-      ("condition", role), ("stretchHours", number),
+      ("condition", role), ("stretchHours", number), ("cycleHours", number),
+      (
+        "trends",
+        list(
+          object([
+            ("level", level), ("kind", kindWord),
+            ("direction", words(KindTrend.Direction.allCases.map(\.rawValue))),
+          ]))
+      ),
       (
         "landmarks",
         list(object([("hour", number), ("name", string), ("mechanism", nullable(mechanism))]))

@@ -91,7 +91,7 @@ struct SQLiteRenderer {
 
   private func kinds(_ file: borrowing SQLiteFile) {
     func row(_ kind: KindResult) -> [Value] {
-      var subject: [Value] = [.none, .none, .none]
+      var subject: [Value] = [.none, .none, .text(kind.subject.level.word)]
       if case .kind(let level, let what) = kind.subject {
         subject = [.text(what.failurePoint.word), .text(what.word), .text(level.word)]
       }
@@ -101,7 +101,8 @@ struct SQLiteRenderer {
       func counts(_ counts: KindCounts) -> [Value] {
         [.integer(counts.count), .integer(counts.episodes), .integer(counts.silent), .integer(counts.units)]
       }
-      return subject + [.text(kind.visibility.rawValue)] + parts(kind.validation) + parts(kind.production)
+      return subject + [.text(kind.visibility.rawValue), Value(kind.certainty)] + parts(kind.validation)
+        + parts(kind.production) + parts(kind.validationEpisodes) + parts(kind.productionEpisodes)
         + parts(kind.change) + parts(kind.unitsNeeded) + [Value(kind.provedByOneProtocol)]
         + counts(kind.inValidation) + counts(kind.inProduction)
     }
@@ -110,11 +111,11 @@ struct SQLiteRenderer {
       ["count", "episodes", "silent", "units"].map { "\"\(name).\($0)\" INTEGER" }
     }
     let columns =
-      ["class TEXT", "kind TEXT", "level TEXT", "visibility TEXT"] + figure("validation")
-      + figure("production")
+      ["class TEXT", "kind TEXT", "level TEXT", "visibility TEXT", "certainty REAL"] + figure("validation")
+      + figure("production") + figure("validationEpisodes") + figure("productionEpisodes")
       + figure("change") + figure("unitsNeeded") + ["provedByOneProtocol REAL"] + counts("inValidation")
       + counts("inProduction")
-    file.table("kinds", columns, rows: result.kinds.map(row))
+    file.table("kinds", columns, rows: (result.levels + result.kinds + result.printQuality).map(row))
   }
 
   private func cells(_ file: borrowing SQLiteFile) {
@@ -125,6 +126,7 @@ struct SQLiteRenderer {
           ("trials", .integer(cell.trials)), ("units", .integer(cell.exposure.units)),
           ("cases", .integer(cell.exposure.cases)), ("pallets", .integer(cell.exposure.pallets)),
           ("lots", .integer(cell.lots)), ("hours", .real(cell.hours)),
+          ("packed", .integer(cell.exposure.packed)),
           ("compromised", .integer(cell.compromised)), ("findings", .integer(cell.findings)),
           ("transients", .integer(cell.transients)),
         ]

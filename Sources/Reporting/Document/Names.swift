@@ -23,8 +23,13 @@ enum Names {
   static func subject(_ subject: Subject) -> String {
     switch subject {
     case .kind(let level, let kind): self.kind(level, kind)
-    case .everything: "all kinds together"
+    case .level(let level): "\(level)s wrong"
     }
+  }
+
+  /// `per million cases`: each level by itself.
+  static func perMillion(_ level: PackagingLevel) -> Quantity.Unit {
+    level == .unit ? .perMillion : .rate("per million \(level)s")
   }
 
   static func mechanism(_ id: MechanismID) -> String { spaced(id.word) }
@@ -40,7 +45,13 @@ enum Names {
     return names.isEmpty ? "no marked mechanism" : names.joined(separator: " + ")
   }
 
-  static func visibility(_ visibility: Visibility) -> String { spaced(visibility.rawValue) }
+  static func visibility(_ visibility: Visibility) -> String {
+    switch visibility {
+    case .tooShortAndTooClean: "too short and too clean"
+    case .tooShortOrTooClean: "too short, or too clean"
+    default: spaced(visibility.rawValue)
+    }
+  }
 
   static func place(_ place: DetectionPlace) -> String {
     switch place {
@@ -55,6 +66,9 @@ enum Names {
     case .never: "never"
     }
   }
+
+  /// `short-cases` is `short cases`.
+  static func challenge(_ id: String) -> String { spaced(id) }
 
   static func verdict(_ verdict: Verdict) -> String {
     switch verdict {
@@ -86,7 +100,7 @@ enum Names {
     case .duplicate: "more than one physical copy of one serial number"
     case .malformed: "what is printed cannot be parsed"
     case .unreadable: "what is printed cannot be read"
-    case .escaped: "rejected by the line's own verdict, yet packed"
+    case .escaped: "rejected, or printed below the grade at which the line has to reject, and yet packed"
     case .ghost: "in the record, not in saleable stock"
     case .unreported: "in saleable stock, not in the record"
     case .misplaced: "lies in a container that is not its recorded parent"

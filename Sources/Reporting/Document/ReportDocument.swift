@@ -61,7 +61,7 @@ package struct ReportDocument: Sendable {
 package struct ReportSection: Sendable {
   /// The parts, in the order of the report.
   package enum ID: String, Sendable, CaseIterable {
-    case whole, plausibility, unseen, conditions, causes, time, detection, compromised, witnesses
+    case whole, plausibility, unseen, conditions, causes, time, detection, compromised, print, witnesses
     case traceability, limits, reproduction, approval, glossary
   }
 

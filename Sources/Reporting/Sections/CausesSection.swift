@@ -2,80 +2,92 @@ import Experiments
 import World
 
 extension DocumentWriter {
-  /// The mechanisms by their share, each with its origin in the same row.
+  /// The mechanisms by what vanishes without them, each with its origin in the same row.
   var causes: ReportSection {
-    let active = mechanisms.filter { $0.part.production.alone + $0.part.production.joint > 0 }
+    let active = mechanisms.filter { !bars($0.part).isEmpty }
     var blocks: [Block] = []
-    if active.isEmpty {
-      blocks.append(.paragraph("No mechanism caused an episode under production's conditions."))
+    if !mechanisms.contains(where: { $0.part.vanishing != nil }) {
+      blocks.append(
+        .paragraph(
+          "No trial was run without a mechanism, so that nothing is said of causes; marks tell stories."))
+      if !mechanisms.isEmpty { blocks.append(.table(causesTable)) }
+    } else if active.isEmpty {
+      blocks += [
+        .paragraph(
+          "Nothing is told to vanish under production's conditions when one mechanism alone is healthy."),
+        .table(causesTable),
+      ]
     } else {
       blocks.append(.figure(figure(active)))
     }
-    let idle = mechanisms.filter {
-      $0.part.isOnInProduction && $0.part.production.alone + $0.part.production.joint == 0
-    }
+    let idle = mechanisms.filter { $0.part.vanishing?.isNothing ?? false }
     if !idle.isEmpty {
       blocks.append(
         .paragraph(
-          "On under production's conditions without an episode: "
+          "No cause of anything here, because without it everything that is wrong stays as it is: "
             + idle.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
     blocks.append(
       .reservation(
-        "A mechanism is a cause where its healthy value would have decided otherwise at that very decision. An episode "
-          + "that several caused together counts in full for each, so that shares can add up to more than 100 %."
-      ))
+        "Each mechanism is made healthy alone, in \(runs), with every other draw the same; what is gone then, it causes. "
+          + "What two cause, each of which would be enough, vanishes with neither; what needs both vanishes with each, so "
+          + "that shares do not add up to 100 %. Marks say in how many episodes a mechanism decided something otherwise: "
+          + "they tell stories, and are no shares."))
     return ReportSection(id: .causes, title: "Causes", blocks: blocks, brief: causesBrief(active))
   }
 
   private typealias Part = (index: Int, part: MechanismResult)
 
-  private var mechanisms: [(index: Int, part: MechanismResult)] {
-    result.mechanisms.enumerated().map { ($0.offset, $0.element) }
+  private var mechanisms: [Part] { result.mechanisms.enumerated().map { ($0.offset, $0.element) } }
+
+  private var runs: String {
+    guard let vanishing = mechanisms.lazy.compactMap(\.part.vanishing).first else { return "no trial" }
+    return "\(Names.counted(vanishing.trials, "trial")) of \(Names.counted(vanishing.lots, "lot"))"
   }
 
-  /// Episodes of production's long runs at which nothing was marked.
-  private var unmarked: Int {
-    result[Cell(.production, .long)]?.rows.filter { $0.key.mechanisms.isEmpty }
-      .reduce(0) { $0 + $1.episodes } ?? 0
+  /// The levels of which a part is told to vanish, each with that part.
+  private func bars(_ part: MechanismResult) -> [(change: Vanishing.Change, share: Double)] {
+    (part.vanishing?.told ?? []).compactMap { change in
+      guard case .level = change.subject, change.with > 0 else { return nil }
+      return (change, Double(change.with - change.without) / Double(change.with))
+    }.filter { $0.share > 0 }
   }
 
-  private func causesBrief(_ active: [(index: Int, part: MechanismResult)]) -> [String] {
+  private func widest(_ part: MechanismResult) -> (change: Vanishing.Change, share: Double)? {
+    bars(part).max { $0.share < $1.share }
+  }
+
+  private func causesBrief(_ active: [Part]) -> [String] {
     guard !active.isEmpty else { return [] }
-    let names = active.prefix(3).map { entry in
-      "\(Names.mechanism(entry.part.id)) \(share(entry.part))"
+    let names = active.prefix(3).compactMap { entry in
+      widest(entry.part).map {
+        "\(Names.mechanism(entry.part.id)) \(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))"
+      }
     }
-    return ["causes: " + names.joined(separator: " · ") + (active.count > 3 ? " · …" : "")]
+    return ["without it vanish: " + names.joined(separator: " · ") + (active.count > 3 ? " · …" : "")]
   }
 
-  private func share(_ part: MechanismResult) -> String {
-    NumberText.percent(part.production.share)
-  }
-
-  private func figure(_ active: [(index: Int, part: MechanismResult)]) -> Figure {
+  private func figure(_ active: [Part]) -> Figure {
     Figure(
       id: "causes", title: causesTitle(active),
       reading:
-        "A bar is the share of production's episodes in which the mechanism had a hand; its paler end those in which "
-        + "others had one too. Below each name stands where its values come from.",
+        "A bar is the part of the wrong units, cases or pallets, whichever is largest, that vanishes when the mechanism "
+        + "alone is healthy. Below each name stands where its values come from.",
       chart: .shares(
-        ShareChart(rows: active.map(bar), axis: "share of episodes under production's conditions")),
+        ShareChart(rows: active.map(bar), axis: "share of what is wrong under production's conditions")),
       table: causesTable)
   }
 
-  private func causesTitle(_ active: [(index: Int, part: MechanismResult)]) -> String {
-    guard let first = active.first?.part else { return "Nothing was caused" }
+  private func causesTitle(_ active: [Part]) -> String {
+    guard let first = active.first?.part, let widest = widest(first) else { return "Nothing vanishes" }
     let assumed = active.count { isAssumed($0.part) }
     let basis =
       assumed == 0
       ? ""
       : assumed == active.count
         ? "; all rest on assumptions" : "; \(assumed) of \(active.count) rest on assumptions"
-    if active.count == 1 {
-      return "\(Names.capitalised(Names.mechanism(first.id))) is behind every attributed episode" + basis
-    }
-    return "\(Names.capitalised(Names.mechanism(first.id))) has a hand in \(share(first)) of the episodes"
-      + basis
+    return "Without \(Names.mechanism(first.id)), \(NumberText.percent(widest.share)) of the "
+      + "\(Names.subject(widest.change.subject)) in production are gone" + basis
   }
 
   /// Whether nobody but the author stands behind one of its values.
@@ -96,50 +108,63 @@ extension DocumentWriter {
     }.joined(separator: "; ")
   }
 
-  private func bar(_ entry: (index: Int, part: MechanismResult)) -> ShareChart.Row {
-    let production = entry.part.production
-    let episodes = production.alone + production.joint
-    let joint = episodes == 0 ? 0 : Double(production.joint) / Double(episodes)
-    var remark = "\(share(entry.part)) · \(Names.counted(episodes, "episode"))"
-    if production.joint > 0 { remark += ", \(NumberText.count(production.joint)) with others" }
+  private func bar(_ entry: Part) -> ShareChart.Row {
+    let bars = bars(entry.part)
+    var remark = bars.map { "\(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))" }
+      .joined(separator: " · ")
     if !entry.part.isOnInValidation { remark += " · off in validation" }
     return ShareChart.Row(
       label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
-      alone: production.share * (1 - joint), joint: production.share * joint, remark: remark,
-      origin: origins(of: entry.part))
+      alone: bars.map(\.share).max() ?? 0, joint: 0, remark: remark, origin: origins(of: entry.part))
   }
 
+  /// A row for each subject of which something is told to vanish, and one for each mechanism of which nothing is.
   private var causesTable: Table {
-    let rows = mechanisms.map { index, part -> [ReportCell] in
-      let path = "/mechanisms/\(index)/production"
-      return [
-        .text(Names.mechanism(part.id)),
-        .text(part.isOnInValidation ? "on" : "off"), .text(part.isOnInProduction ? "on" : "off"),
-        .quantity(Quantity(plain: part.production.share, .share, source: path + "/share")),
-        .quantity(Quantity(count: part.production.alone, source: path + "/alone")),
-        .quantity(Quantity(count: part.production.joint, source: path + "/joint")),
-        .quantity(Quantity(count: part.production.count, source: path + "/count")),
-        .quantity(Quantity(count: part.production.units, source: path + "/units")),
-        .quantity(Quantity(count: part.production.silent, source: path + "/silent")),
+    let rows = mechanisms.flatMap { index, part -> [[ReportCell]] in
+      let path = "/mechanisms/\(index)"
+      let told = (part.vanishing?.changes ?? []).enumerated().filter { _, change in
+        part.vanishing?.told.contains { $0.subject == change.subject } ?? false
+      }
+      let marks: [ReportCell] = [
+        .quantity(Quantity(count: part.production.alone, source: path + "/production/alone")),
+        .quantity(Quantity(count: part.production.joint, source: path + "/production/joint")),
         .quantity(
           Quantity(
-            count: part.validation.alone + part.validation.joint,
-            source: "/mechanisms/\(index)/validation/episodes")),
+            count: part.validation.alone + part.validation.joint, source: path + "/validation/episodes")),
         .text(part.id.card.cause), .text(origins(of: part)),
       ]
+      let name: [ReportCell] = [
+        .text(Names.mechanism(part.id)), .text(part.isOnInValidation ? "on" : "off"),
+        .text(part.isOnInProduction ? "on" : "off"),
+      ]
+      if told.isEmpty {
+        let words =
+          part.vanishing.map { $0.isNothing ? "nothing" : "nothing that is told from chance" } ?? "not run"
+        return [name + [.text(words), .empty, .empty, .empty, .empty] + marks]
+      }
+      return told.enumerated().map { number, entry in
+        let change = entry.element
+        let place = "\(path)/vanishing/changes/\(entry.offset)"
+        let level = change.subject.level
+        let rest: [ReportCell] = Array(repeating: .empty, count: marks.count)
+        return (number == 0 ? name : [name[0], .empty, .empty]) + [
+          .text(Names.subject(change.subject)),
+          .quantity(Quantity(change.gone, Names.perMillion(level), form: .change, source: place + "/gone")),
+          .quantity(
+            Quantity(change.episodesGone, .perMillion, form: .change, source: place + "/episodesGone")),
+          .quantity(Quantity(count: change.with, source: place + "/with")),
+          .quantity(Quantity(count: change.without, source: place + "/without")),
+        ] + (number == 0 ? marks : rest)
+      }
     }
     return Table(
-      "causes", "Mechanisms in the long runs under production's conditions",
+      "causes", "What vanishes under production's conditions when one mechanism alone is healthy (\(runs))",
       [
-        .text("mechanism"), .text(identity.validation), .text(identity.production), .number("share"),
-        .number("alone"), .number("with others"), .number("things"), .number("units"), .number("silent"),
-        .number("episodes, \(identity.validation)"), .text("cause"), .text("values and their origin"),
-      ],
-      [
-        RowGroup(
-          title: "", rows: rows,
-          note: unmarked == 0
-            ? "" : "\(Names.counted(unmarked, "episode")) had no mechanism marked at them")
-      ], isFolded: true)
+        .text("mechanism"), .text(identity.validation), .text(identity.production), .text("what vanishes"),
+        .number("per million of its level"), .number("episodes"), .number("things with it"),
+        .number("things without it"),
+        .number("marked alone"), .number("marked with others"), .number("marked, \(identity.validation)"),
+        .text("cause"), .text("values and their origin"),
+      ], [RowGroup(title: "", rows: rows)], isFolded: true)
   }
 }

@@ -29,7 +29,7 @@ extension DocumentWriter {
         .text("\(Names.subject(kind.subject)) is found before release"),
         .text("What validation could not see"),
         .text(
-          seen ? "the protocol would show it" : "the protocol misses it: \(Names.visibility(kind.visibility))"
+          seen ? "the protocol raises it" : "the protocol misses it: \(Names.visibility(kind.visibility))"
         ),
         .blank, .blank,
       ])
@@ -195,9 +195,18 @@ extension DocumentWriter {
       ), ("condition", "a named set of values with a start state: validation's, production's"),
       ("trial", "one seed of one condition; the unit of analysis"),
       ("interval", "the range in which the true figure lies with the confidence that is stated"),
-      ("silent", "nothing was raised before the thing left the line"),
+      ("silent", "nothing was raised because of the thing before it left the line"),
+      ("finding", "something that the record raises, by a rule, from nothing but what it was told"),
+      ("recall", "the share of what is wrong because of which something was raised"),
+      (
+        "precision",
+        "the share of the findings that have something wrong behind them, or had when they were raised"
+      ),
       ("compromised", "not wrong itself, but no longer verifiable because of a wrong container"),
-      ("per million", "for each million units that entered the line"),
+      (
+        "per million",
+        "of wrong things for each million of their own level: units, cases, pallets; of episodes for each million units"
+      ),
     ]
     for kind in MismatchKind.allCases
     where result.kinds.contains(where: {

@@ -3,7 +3,7 @@ import TraceModel
 import World
 
 extension DocumentWriter {
-  /// From origin to detection, place by place; what nobody notices is a block of its own.
+  /// From origin to detection, place by place; what nobody notices is a block of its own. And what was raised for nothing.
   var detection: ReportSection {
     let found = result.detection.filter { $0.count > 0 }
     var blocks: [Block] = []
@@ -11,11 +11,18 @@ extension DocumentWriter {
       blocks.append(.paragraph("Nothing was wrong under either condition, so nothing had to be detected."))
     } else {
       blocks.append(.figure(figure(found)))
-      blocks += result.detection.filter { $0.count > 0 }.map { .paragraph(delay($0)) }
+      blocks += found.filter { $0.role == .production }.map { .paragraph(delay($0)) }
+    }
+    blocks += result.alarms.map { .paragraph(alarms($0)) }
+    if result.alarms.contains(where: { $0.count > 0 }) { blocks.append(.table(alarmTable)) }
+    if !found.isEmpty {
       blocks.append(
         .reservation(
-          "Silent means that nothing was raised before a thing left the line. The run ends before recalls and "
-            + "pharmacies could notice: “never” is within what was simulated."))
+          "A finding detects what it is about, itself, its container or its lot, if it would not have been raised without "
+            + "it: each rule says what kinds it contradicts, and nothing is detected before it was there. The place is "
+            + "where the thing was by then. Silent means that nothing was raised because of a thing before it left the "
+            + "line. The run ends before recalls and pharmacies could notice: “never” is within what was simulated."
+        ))
     }
     return ReportSection(id: .detection, title: "Detection", blocks: blocks, brief: detectionBrief)
   }
@@ -24,17 +31,73 @@ extension DocumentWriter {
     role == .validation ? identity.validation : identity.production
   }
 
+  private var production: [DetectionResult] {
+    result.detection.filter { $0.role == .production && $0.count > 0 }
+  }
+
+  private func wrong(_ detection: DetectionResult) -> String {
+    "\(NumberText.count(detection.count)) wrong \(detection.level)s"
+  }
+
   private var detectionBrief: [String] {
-    guard let production = result.detection.first(where: { $0.role == .production }), production.count > 0
-    else { return [] }
-    return [
-      "silent: \(percent(production.silent, of: production.count)) of "
-        + "\(NumberText.count(production.count)) wrong units, cases and pallets"
-    ]
+    if production.isEmpty { return [] }
+    let silent = production.map { "\(percent($0.silent, of: $0.count)) of \(wrong($0))" }
+    return ["silent: " + silent.joined(separator: " · ")]
+      + result.alarms.filter { $0.role == .production }.compactMap { alarm in
+        alarm.precision.map {
+          "precision: \(Quantity($0, .share, source: "").parts.text) of \(NumberText.count(alarm.count)) findings; "
+            + "false alarms a week: \(weekly(alarm).parts.text)"
+        }
+      }
+  }
+
+  private func weekly(_ alarm: AlarmResult) -> Quantity {
+    let index = result.alarms.firstIndex { $0.role == alarm.role } ?? 0
+    return Quantity(alarm.falseAlarmsPerWeek, .none, source: "/alarms/\(index)/falseAlarmsPerWeek")
+  }
+
+  private func alarms(_ alarm: AlarmResult) -> String {
+    let name = Names.capitalised(condition(alarm.role))
+    guard let precision = alarm.precision else { return "\(name): the record raised nothing." }
+    return "\(name): of \(Names.counted(alarm.count, "finding")) that stand, "
+      + "\(Quantity(precision, .share, source: "").parts.text) have something wrong behind them, or had when they were "
+      + "raised; the others are "
+      + "\(weekly(alarm).parts.text) false alarms a week of running."
+  }
+
+  private var alarmTable: Table {
+    Table(
+      "alarms", "What the record has raised, and what of it has something wrong behind it, long runs",
+      [
+        .text("rule"), .number("findings"), .number("something wrong behind"),
+        .number("wrong then, put right since"), .number("nothing"),
+      ],
+      result.alarms.enumerated().map { index, alarm in
+        let path = "/alarms/\(index)"
+        var rows = alarm.rules.enumerated().map { number, rule -> [ReportCell] in
+          [
+            .text(rule.rule),
+            .quantity(Quantity(count: rule.count, source: "\(path)/rules/\(number)/count")),
+            .quantity(Quantity(count: rule.behind, source: "\(path)/rules/\(number)/behind")),
+            .quantity(Quantity(count: rule.mended, source: "\(path)/rules/\(number)/mended")),
+            .quantity(Quantity(count: rule.idle, source: "\(path)/rules/\(number)/idle")),
+          ]
+        }
+        if let precision = alarm.precision {
+          rows += [
+            [
+              .text("precision"), .empty,
+              .quantity(Quantity(precision, .share, source: path + "/precision")), .empty, .empty,
+            ], [.text("false alarms a week"), .empty, .empty, .empty, .quantity(weekly(alarm))],
+          ]
+        }
+        return RowGroup(
+          title: condition(alarm.role), rows: rows, note: rows.isEmpty ? "nothing was raised" : "")
+      }, isFolded: true)
   }
 
   private func delay(_ detection: DetectionResult) -> String {
-    let name = Names.capitalised(condition(detection.role))
+    let name = Names.capitalised(wrong(detection)) + " in production"
     guard let median = detection.delayMedian else {
       return "\(name): no delay can be told, because nothing was both dated and detected."
     }
@@ -66,18 +129,17 @@ extension DocumentWriter {
   }
 
   private var detectionTitle: String {
-    guard let production = result.detection.first(where: { $0.role == .production }), production.count > 0
-    else { return "Under production's conditions nothing was wrong" }
-    let never = production.places.first { $0.place == .never }?.count ?? 0
-    let total = production.count
-    if never == 0 { return "Everything that was wrong in production was noticed somewhere" }
-    if never == total { return "Nothing of what was wrong in production was noticed anywhere" }
-    return "\(percent(never, of: total)) of what was wrong in production was noticed nowhere"
+    if production.isEmpty { return "Under production's conditions nothing was wrong" }
+    let parts = production.map { detection in
+      let never = detection.count - detection.raised
+      return "\(never == 0 ? "none" : percent(never, of: detection.count)) of the wrong \(detection.level)s"
+    }
+    return "Noticed nowhere in production: " + parts.joined(separator: ", ")
   }
 
   private func panel(_ detection: DetectionResult) -> PassageChart.Panel {
     PassageChart.Panel(
-      title: "\(condition(detection.role)): \(NumberText.count(detection.count)) wrong",
+      title: "\(condition(detection.role)): \(wrong(detection))",
       steps: detection.places.filter { $0.count > 0 }.map { place in
         PassageChart.Step(
           label: Names.place(place.place), share: Double(place.count) / Double(max(detection.count, 1)),
@@ -90,40 +152,46 @@ extension DocumentWriter {
     Table(
       "detection", "Where wrong things were first detected, long runs",
       [.text("place"), .number("things"), .number("episodes"), .number("share")],
-      result.detection.enumerated().map { index, detection in
+      result.detection.enumerated().filter { $0.element.count > 0 }.map { index, detection in
         let path = "/detection/\(index)"
+        func share(_ count: Int, _ name: String) -> ReportCell {
+          .quantity(
+            Quantity(
+              plain: Double(count) / Double(max(detection.count, 1)), .share, source: "\(path)/\(name)"))
+        }
         var rows = detection.places.enumerated().map { number, place -> [ReportCell] in
           [
             .text(Names.place(place.place)),
             .quantity(Quantity(count: place.count, source: "\(path)/places/\(number)/count")),
             .quantity(Quantity(count: place.episodes, source: "\(path)/places/\(number)/episodes")),
-            .quantity(
-              Quantity(
-                plain: Double(place.count) / Double(max(detection.count, 1)), .share,
-                source: "\(path)/places/\(number)/share")),
+            share(place.count, "places/\(number)/share"),
           ]
         }
-        rows.append([
-          .text("silent when it left the line"),
-          .quantity(Quantity(count: detection.silent, source: path + "/silent")), .empty,
-          .quantity(
-            Quantity(
-              plain: Double(detection.silent) / Double(max(detection.count, 1)), .share,
-              source: path + "/silentShare")),
-        ])
+        rows += [
+          [
+            .text("recall: raised anywhere"),
+            .quantity(Quantity(count: detection.raised, source: path + "/raised")), .empty,
+            share(detection.raised, "recall"),
+          ],
+          [
+            .text("silent when it left the line"),
+            .quantity(Quantity(count: detection.silent, source: path + "/silent")), .empty,
+            share(detection.silent, "silentShare"),
+          ],
+        ]
         if let median = detection.delayMedian {
           rows.append([
-            .text("hours to detection, median"),
-            delayCell(median, source: path + "/delayMedian"), .empty, .empty,
+            .text("hours to detection, median"), delayCell(median, source: path + "/delayMedian"), .empty,
+            .empty,
           ])
         }
         if let p90 = detection.delayP90 {
           rows.append([
-            .text("hours to detection, 90th percentile"),
-            delayCell(p90, source: path + "/delayP90"), .empty, .empty,
+            .text("hours to detection, 90th percentile"), delayCell(p90, source: path + "/delayP90"), .empty,
+            .empty,
           ])
         }
-        return RowGroup(title: condition(detection.role), rows: rows)
+        return RowGroup(title: "\(condition(detection.role)): \(detection.level)s", rows: rows)
       }, isFolded: true)
   }
 
@@ -148,21 +216,23 @@ extension DocumentWriter {
   }
 
   private func compromisedBrief(_ cell: CellResult) -> [String] {
-    ["compromised: \(NumberText.count(cell.compromised)) of \(NumberText.count(cell.exposure.units)) units"]
+    [
+      "compromised: \(NumberText.count(cell.compromised)) of \(NumberText.count(cell.exposure.packed)) units in cases"
+    ]
   }
 
   private var compromisedFigure: Figure {
     let long = result.cells.enumerated().filter { $0.element.cell.length == .long }
     func rate(_ role: Role) -> Quantity? {
       long.first { $0.element.cell.role == role }.map {
-        Quantity($0.element.compromisedRate, .perMillion, source: "/cells/\($0.offset)/compromisedRate")
+        things($0.element.compromisedRate, .unit, source: "/cells/\($0.offset)/compromisedRate")
       }
     }
     let production = result[Cell(.production, .long)]
     let containers = production?.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count } ?? 0
     let each = containers == 0 ? nil : Double(production?.compromised ?? 0) / Double(containers)
     var title = "\(NumberText.count(production?.compromised ?? 0)) units are made unverifiable in production"
-    if let each { title = "Each wrong container makes \(NumberText.significant(each)) units unverifiable" }
+    if let each { title = "For each wrong container \(NumberText.significant(each)) units are unverifiable" }
     let isMore = (rate(.production)?.low ?? 0) > (rate(.validation)?.high ?? .infinity)
     return Figure(
       id: "compromised", title: title,
@@ -178,13 +248,13 @@ extension DocumentWriter {
                   label: "compromised units", context: rate(.validation), subject: rate(.production),
                   isAccented: isMore, remarks: [NumberText.count(production?.compromised ?? 0)])
               ], note: "")
-          ], axis: "units per million units", contextName: identity.validation,
+          ], axis: "units per million units in cases", contextName: identity.validation,
           subjectName: identity.production, columns: ["units"], hasZero: true)),
       table: Table(
         "compromised", "Wrong containers and the units that they make unverifiable, long runs",
         [
           .text("condition"), .number("wrong containers"), .number("compromised units"),
-          .number("per million units"),
+          .number("units in cases"), .number("per million of these"),
         ],
         rows: long.map { index, cell in
           [
@@ -194,8 +264,9 @@ extension DocumentWriter {
                 count: cell.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count },
                 source: "/cells/\(index)/wrongContainers")),
             .quantity(Quantity(count: cell.compromised, source: "/cells/\(index)/compromised")),
+            .quantity(Quantity(count: cell.exposure.packed, source: "/cells/\(index)/exposure/packed")),
             .quantity(
-              Quantity(cell.compromisedRate, .perMillion, source: "/cells/\(index)/compromisedRate")),
+              things(cell.compromisedRate, .unit, source: "/cells/\(index)/compromisedRate")),
           ]
         }, isFolded: true))
   }

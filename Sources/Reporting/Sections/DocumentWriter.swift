@@ -25,7 +25,7 @@ struct DocumentWriter {
       summary: identity.summary, finding: finding, reservation: Self.kindOfStatement,
       verdict: result.verdict, criteria: criteria,
       sections: [
-        whole, plausibility, unseen, conditions, causes, time, detection, compromised, witnesses,
+        whole, plausibility, unseen, conditions, causes, time, detection, compromised, print, witnesses,
         traceability, limits, reproduction, approval, glossary,
       ],
       next: next, data: ResultJSON(result, stories, options).text,
@@ -34,10 +34,9 @@ struct DocumentWriter {
 
   var identity: ExperimentIdentity { result.identity }
 
-  /// Kinds of which something was seen under either condition, with their places in the result.
-  var seenKinds: [(index: Int, kind: KindResult)] {
-    result.kinds.enumerated().filter { $0.element.validation.seen > 0 || $0.element.production.seen > 0 }
-      .map { ($0.offset, $0.element) }
+  /// Kinds of which something was seen under either condition.
+  var seenKinds: [KindResult] {
+    result.kinds.filter { $0.validation.seen > 0 || $0.production.seen > 0 }
   }
 
   func kinds(of point: FailurePoint) -> [(index: Int, kind: KindResult)] {
@@ -49,12 +48,11 @@ struct DocumentWriter {
   /// Units compared in a cell.
   func units(_ role: Role, _ length: RunLength) -> Int { result[Cell(role, length)]?.exposure.units ?? 0 }
 
-  /// `0 in 2.4 million (below 1.2 per million)`, or the figure with its interval.
-  func sentence(_ quantity: Quantity, units: Int) -> String {
-    guard quantity.isBound, quantity.unit == .perMillion else { return quantity.text }
-    let interval = quantity.parts.interval.dropLast()
-    let bound = interval.isEmpty ? "" : " \(interval) per million)"
-    return "0 in \(NumberText.count(units))\(bound)"
+  /// Things of a level, for each million of them; where none was seen, it is the episodes that are bounded, and stand beside it.
+  func things(_ estimate: Estimate, _ level: PackagingLevel, source: String) -> Quantity {
+    estimate.isBound
+      ? Quantity(count: 0, Names.perMillion(level), source: source + "/value")
+      : Quantity(estimate, Names.perMillion(level), source: source)
   }
 
   private static let kindOfStatement =
@@ -71,14 +69,33 @@ extension DocumentWriter {
     let units = units(.production, .long)
     if result.kinds.isEmpty { return "No kind of failure was looked at: this scenario compares nothing." }
     if found.inProduction == 0 {
-      let total = Quantity(result.total.production, .perMillion, source: "/total/production")
-      return "No failure was found under production's conditions: \(sentence(total, units: units))."
+      let bound = result.levels.first.map { ", so that there are \(fewer($0.productionEpisodes))" } ?? ""
+      return challengesMissed
+        + "No failure was found in \(NumberText.count(units)) units under production's conditions\(bound)."
     }
     let kinds = found.inProduction == 1 ? "Of the 1 kind" : "Of \(found.inProduction) kinds"
-    let seen =
-      found.seenByProtocol == 0
-      ? "none" : found.seenByProtocol == found.inProduction ? "all" : "\(found.seenByProtocol)"
-    return "\(kinds) of failure that this line has in production, the protocol could have shown \(seen)."
+    func words(_ count: Int) -> String {
+      count == 0 ? "none" : count == found.inProduction ? found.inProduction == 1 ? "it" : "all" : "\(count)"
+    }
+    return challengesMissed
+      + "\(kinds) of failure that this line has in production, the protocol raises "
+      + "\(words(found.raisedByProtocol)), and would not be accepted because of \(words(found.refusedByProtocol))."
+  }
+
+  /// `fewer than 0.41 episodes per million units`.
+  func fewer(_ episodes: Estimate) -> String {
+    "fewer than \(NumberText.bound(episodes.high)) episodes per million units"
+  }
+
+  /// What the protocol misses of its own challenges: it is said before anything else.
+  private var challengesMissed: String {
+    let missed = result.missedChallenges
+    if missed.isEmpty { return "" }
+    let words = missed.map {
+      "\(NumberText.count($0.missed)) of \(NumberText.count($0.made)) \(Names.challenge($0.id))"
+    }
+    return
+      "The protocol fails by its own measure: nothing caught \(words.joined(separator: ", and ")) that it put in. "
   }
 
   var criteria: [ReportDocument.Criterion] {
@@ -86,8 +103,8 @@ extension DocumentWriter {
       let quantity = Quantity(
         criterion.estimate, Self.unit(criterion.unit), source: "/criteria/\(index)/estimate")
       var measured = quantity.parts.text
-      if criterion.verdict == .inconclusive, let times = criterion.timesNeeded, times.isFinite {
-        measured += ": needs \(NumberText.large(times)) times the trials"
+      if criterion.verdict == .inconclusive, let trials = criterion.trialsNeeded {
+        measured += ": needs about \(NumberText.large(Double(trials))) trials"
       }
       return ReportDocument.Criterion(
         id: criterion.id, text: Self.readable(criterion.text), quantity: quantity, measured: measured,
@@ -124,14 +141,13 @@ extension DocumentWriter {
     if let witness = chiefWitness {
       commands.append(.init(purpose: "the story of this witness", line: explain(witness)))
     }
-    let open = result.criteria.filter { $0.verdict == .inconclusive }
-    if !open.isEmpty {
-      let times = open.compactMap(\.timesNeeded).filter(\.isFinite).max() ?? 4
-      let trials = min(1e6, (Double(identity.trials) * max(times, 1)).rounded(.up))
+    // More than a few thousand trials are no next step but another criterion.
+    let needed = result.criteria.compactMap(\.trialsNeeded).filter { $0 < 10_000 }.max()
+    if let needed {
       commands.append(
         .init(
           purpose: "enough trials for what is open",
-          line: "driftline compare \(ShellWord.file(identity.reference)) --trials \(Int(trials))"))
+          line: "driftline compare \(ShellWord.file(identity.reference)) --trials \(needed)"))
     }
     return commands
   }

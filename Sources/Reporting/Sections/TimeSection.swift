@@ -10,8 +10,9 @@ extension DocumentWriter {
       blocks.append(.figure(figure(production)))
       blocks.append(
         .reservation(
-          "The trials of a condition are laid one over the other at the same age of the run. Changes are judged as if "
-            + "episodes came independently of each other; where one causes the next, that is too sure of itself."
+          "The trials of a condition are laid one over the other at the same age of the run. A trend is told by whole "
+            + "cycles of cleanings and calibrations, the later half of them against the earlier within each trial, by "
+            + "Student's t over trials: wear within a cycle is none."
         ))
     } else {
       blocks.append(.paragraph("Nothing was found whose development over time could be shown."))
@@ -64,48 +65,29 @@ extension DocumentWriter {
     }
   }
 
-  /// First and last third of the run, and whether their difference is more than chance.
-  private func thirds(_ development: Development, _ count: (Stretch) -> Int) -> (
-    first: Double, last: Double, differs: Bool
-  )? {
-    let size = development.stretches.count / 3
-    guard size > 0 else { return nil }
-    func sum(_ part: ArraySlice<Stretch>) -> (Double, Double) {
-      (Double(part.reduce(0) { $0 + count($1) }), Double(part.reduce(0) { $0 + $1.units }) / 1e6)
-    }
-    let (a, unitsA) = sum(development.stretches.prefix(size))
-    let (b, unitsB) = sum(development.stretches.suffix(size))
-    guard unitsA > 0, unitsB > 0, a + b > 0 else { return nil }
-    let difference = b / unitsB - a / unitsA
-    let error = (a / (unitsA * unitsA) + b / (unitsB * unitsB)).squareRoot()
-    return (a / unitsA, b / unitsB, difference.magnitude > 1.96 * error && a + b >= 10)
-  }
-
   private func trend(_ kind: KindEpisodes, _ development: Development) -> String {
-    guard let thirds = thirds(development, { episodes(kind.level, kind.kind, in: $0) }) else {
-      return "too short to tell"
+    switch development.trends.first(where: { $0.level == kind.level && $0.kind == kind.kind })?.direction {
+    case .rising: "rising"
+    case .falling: "falling"
+    case .notTold: "no trend told from chance"
+    default: "too short to tell"
     }
-    guard thirds.differs else { return "no trend told from chance" }
-    return thirds.last > thirds.first ? "rising" : "falling"
   }
 
   private func timeTitle(_ development: Development) -> String {
-    guard let thirds = thirds(development, { $0.episodes.reduce(0) { $0 + $1.episodes } }) else {
-      return "The run is too short, or the episodes too few, to tell a development"
+    let trends = development.trends
+    let told = trends.filter { $0.direction == .rising || $0.direction == .falling }
+    if trends.allSatisfy({ $0.direction == .unknown }) {
+      return development.cycleHours.map {
+        "The runs do not hold two whole cycles of \(NumberText.significant($0)) h, or are too few, to tell a trend"
+      } ?? "The runs are too few to tell a trend"
     }
-    let first = NumberText.significant(thirds.first)
-    let last = NumberText.significant(thirds.last)
-    guard thirds.differs else {
-      return
-        "No development is told from chance: \(zero(first)) episodes per million units in the first third, "
-        + "\(zero(last)) in the last"
+    if told.isEmpty {
+      return "No kind becomes more or less frequent from cycle to cycle, as far as is told from chance"
     }
-    return
-      "Episodes \(thirds.last > thirds.first ? "grow more" : "become less") frequent: \(zero(first)) per million "
-      + "units in the first third of the run, \(zero(last)) in the last"
+    let names = told.prefix(3).map { "\(Names.kind($0.level, $0.kind)) \($0.direction.rawValue)" }
+    return "From cycle to cycle: " + names.joined(separator: ", ") + (told.count > 3 ? ", …" : "")
   }
-
-  private func zero(_ text: String) -> String { text == "0" ? "none" : text }
 
   private func timeTable(_ production: Development) -> Table {
     let place = result.development.firstIndex { $0.role == .production } ?? 0

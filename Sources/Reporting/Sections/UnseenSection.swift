@@ -4,17 +4,20 @@ import World
 extension DocumentWriter {
   /// What validation could not see, and why.
   var unseen: ReportSection {
-    var blocks: [Block] = [.paragraph(unseenProse)]
-    if !occurring.isEmpty { blocks.append(.figure(unseenFigure)) }
-    blocks.append(.reservation(unseenReservation))
+    var blocks: [Block] = []
     if !result.challenges.isEmpty {
       blocks += [
-        .heading("What the protocol put in on purpose"), .paragraph(challengeProse), .table(challengeTable),
+        .heading("What the protocol put in on purpose"),
+        result.missedChallenges.isEmpty
+          ? .paragraph(challengeProse) : .callout(challengeProse, tone: .bad), .table(challengeTable),
         .reservation(
           "A challenge that is caught shows that this fault, made in this way, is caught. It says nothing of faults "
-            + "that nobody thought of."),
+            + "that nobody thought of."), .heading("What it could have shown besides"),
       ]
     }
+    blocks.append(.paragraph(unseenProse))
+    if !occurring.isEmpty { blocks.append(.figure(unseenFigure)) }
+    blocks.append(.reservation(unseenReservation))
     return ReportSection(
       id: .unseen, title: "What validation could not see", blocks: blocks, brief: unseenBrief)
   }
@@ -24,112 +27,112 @@ extension DocumentWriter {
     result.kinds.enumerated().filter { $0.element.visibility != .absent }.map { ($0.offset, $0.element) }
   }
 
-  private func count(_ visibility: Visibility) -> Int {
-    result.kinds.count { $0.visibility == visibility && $0.production.seen > 0 }
+  private static let order: [Visibility] = [
+    .seen, .tooShort, .tooClean, .tooShortOrTooClean, .tooShortAndTooClean, .unnoticed, .rare,
+  ]
+
+  /// How many kinds that production has are of each class that the protocol misses; those that there are.
+  private var missed: [(visibility: Visibility, count: Int)] {
+    Self.order.dropFirst().map { visibility in
+      (visibility, result.kinds.count { $0.visibility == visibility && $0.production.seen > 0 })
+    }.filter { $0.count > 0 }
   }
 
-  /// `too short 1 · too clean 1 · both 1`: only those that there are.
-  private var counts: String {
-    let order: [Visibility] = [.tooShort, .tooClean, .both, .either, .rare]
-    return order.filter { count($0) > 0 }.map { "\(Names.visibility($0)) \(count($0))" }
-      .joined(separator: " · ")
-  }
-
-  private var countsInWords: String {
-    let order: [Visibility] = [.tooShort, .tooClean, .both, .either, .rare]
-    let names = order.filter { count($0) > 0 }.map { visibility in
+  private var missedInWords: String {
+    missed.map { visibility, count in
       let what =
         switch visibility {
         case .tooShort: "it is too short"
         case .tooClean: "it is too clean"
-        case .both: "it is too short and too clean"
-        case .either: "it is too short and too clean, where one of the two alone would hide them"
+        case .tooShortAndTooClean: "it is too short and too clean at once"
+        case .tooShortOrTooClean: "it is too short and too clean, where a longer or a harder one would do"
+        case .unnoticed: "nothing on this line notices them, however long it runs"
         default: "even long runs show them only now and then"
         }
-      return "\(count(visibility)) because \(what)"
-    }
-    return names.joined(separator: ", ")
+      return "\(count) because \(what)"
+    }.joined(separator: ", ")
   }
 
-  private var protocolBound: Double { result.total.provedByOneProtocol }
+  private var protocolBound: Double { result.kinds.first?.provedByOneProtocol ?? .infinity }
 
   private var protocolSize: String { NumberText.count(identity.protocolUnits) + " units" }
 
   private var unseenBrief: [String] {
     let found = result.finding
     var lines: [String] = []
-    if identity.protocolUnits > 0 {
+    if !result.challenges.isEmpty { lines.append("challenges: " + challengeProse) }
+    if identity.protocolUnits > 0, protocolBound.isFinite {
       lines.append(
         "one protocol of \(protocolSize) without a finding proves “below \(NumberText.bound(protocolBound))”")
     }
     if found.inProduction > 0 {
-      let rest = counts.isEmpty ? "" : " · " + counts
+      let rest = missed.map { " · \(Names.visibility($0.visibility)) \($0.count)" }.joined()
+      func words(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
       lines.append(
-        "the protocol would have shown \(found.seenByProtocol == 0 ? "none" : "\(found.seenByProtocol)") of "
-          + "\(found.inProduction)\(rest)")
+        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) and would fail "
+          + "because of \(words(found.refusedByProtocol))\(rest)")
     }
     return lines
   }
 
   private var unseenProse: String {
-    var text =
-      "One protocol of \(protocolSize) that finds nothing proves no more than “below "
-      + "\(NumberText.bound(protocolBound)) episodes per million units”. "
-    if let pooled = result.total.provedPooled {
+    var text = ""
+    if protocolBound.isFinite {
+      text =
+        "One protocol of \(protocolSize) that finds nothing proves no more than “below "
+        + "\(NumberText.bound(protocolBound)) episodes per million units”. "
+    }
+    if let pooled = result.kinds.compactMap(\.provedPooled).first {
       text +=
         "All \(identity.trials) long trials under validation's conditions together prove “below "
-        + "\(NumberText.bound(pooled))”; no site runs that many. "
+        + "\(NumberText.bound(pooled))” of what they did not show; no site runs that many. "
     }
     let found = result.finding
-    if found.inProduction == 0 {
-      return text + "Nothing was found in production that it could have missed."
-    }
-    let missed = found.inProduction - found.seenByProtocol
-    if missed == 0 {
-      return text + "Even so, it would have shown every kind that this line has in production."
-    }
+    if found.inProduction == 0 { return text + "Nothing was found in production that it could have missed." }
+    let lost = found.inProduction - found.raisedByProtocol
+    if lost == 0 { return text + "Even so, it raises every kind that this line has in production." }
     return text
       + "Of the \(Names.counted(found.inProduction, "kind")) that this line has in production it misses "
-      + "\(missed == found.inProduction ? "every one" : "\(missed)"): \(countsInWords)."
+      + "\(lost == found.inProduction ? "every one" : "\(lost)"): \(missedInWords)."
   }
+
+  // MARK: - Until it occurs
 
   private var unseenFigure: Figure {
     Figure(
       id: "unseen", title: unseenTitle,
       reading:
-        "The axis is the length of a run. The open circle is the number of units after which validation's "
-        + "conditions would have shown the kind with 95 %, the filled one the same for production's; the vertical lines are "
-        + "the runs that were made. A circle to the right of “one protocol” is a run too short; an arrow is a kind "
-        + "that validation's conditions never showed.",
+        "The axis is the length of a run. The open circle is the number of units after which 95 % of the runs under "
+        + "validation's conditions have had the kind, the filled one the same for production's: measured by when each "
+        + "run had it first, beyond the longest run extrapolated (the table says where). The vertical lines are the "
+        + "runs that were made; an arrow is a kind that validation's conditions never showed.",
       chart: .intervals(unseenChart), table: unseenTable)
   }
 
   private var unseenTitle: String {
-    let needed = occurring.compactMap(\.kind.unitsNeeded).map(\.value).filter(\.isFinite)
-    let beyond = occurring.count { $0.kind.unitsNeeded == nil }
-    let size = Double(identity.protocolUnits)
-    let short = needed.count { $0 > size }
+    let needed = occurring.compactMap(\.kind.unitsNeeded).map(\.value)
+    let beyond = occurring.count - needed.count
+    let short = needed.count { $0 > Double(identity.protocolUnits) }
     let all = occurring.count
     if short + beyond == 0 {
       return
-        "One protocol is long enough for \(all == 1 ? "the kind" : "each of the \(all) kinds") that occurs"
+        "One protocol is long enough for \(all == 1 ? "the kind" : "each of the \(all) kinds") to occur in it"
     }
     var parts: [String] = []
     if short > 0 {
-      let longest = needed.max() ?? size
+      let longest = needed.filter(\.isFinite).max() ?? Double(identity.protocolUnits)
       parts.append(
-        "\(short) of \(all) \(short == 1 ? "needs" : "need") more than one protocol, up to "
-          + "\(NumberText.large(longest)) units")
+        "\(short) of \(all) \(short == 1 ? "needs" : "need") more than one protocol to occur, up to "
+          + "\(NumberText.significant(longest / 1e6, 2)) million units")
     }
     if beyond > 0 {
-      parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never showed under validation's conditions")
+      parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never occurred under validation's conditions")
     }
     return parts.joined(separator: "; ")
   }
 
   private var unseenChart: IntervalChart {
-    let order: [Visibility] = [.seen, .tooShort, .tooClean, .both, .either, .rare]
-    let groups = order.compactMap { visibility -> IntervalChart.Group? in
+    let groups = Self.order.compactMap { visibility -> IntervalChart.Group? in
       let rows = occurring.filter { $0.kind.visibility == visibility }
       if rows.isEmpty { return nil }
       return IntervalChart.Group(
@@ -143,78 +146,97 @@ extension DocumentWriter {
       rules.append(.init(at: Double(identity.longUnits), label: "one long run"))
     }
     return IntervalChart(
-      groups: groups, axis: "units until it shows with 95 %", contextName: identity.validation,
-      subjectName: identity.production, columns: ["protocols show it"], rules: rules,
+      groups: groups, axis: "units until 95 % of the runs have had it", contextName: identity.validation,
+      subjectName: identity.production, columns: ["certainty", "protocols raise it"], rules: rules,
       hasZero: false)
   }
 
   private func unseenRow(_ index: Int, _ kind: KindResult) -> IntervalChart.Row {
     let path = "/kinds/\(index)"
-    let short = kind.showings.first { $0.cell == Cell(.validation, .short) }
+    let short = kind.showing(.validation, .short)
     return IntervalChart.Row(
       label: Names.subject(kind.subject),
       context: kind.unitsNeeded.map { Quantity($0, .units, source: path + "/unitsNeeded") },
       subject: kind.unitsNeededInProduction.map {
         Quantity($0, .units, source: path + "/unitsNeededInProduction")
       }, isAccented: true,
-      remarks: [short.map { Quantity($0.shown, of: $0.trials, source: "").parts.figure } ?? NumberText.none],
-      contextBeyond: kind.unitsNeeded == nil ? Double(max(units(.validation, .long), 1)) : nil)
+      remarks: [
+        NumberText.percent(kind.certainty),
+        short.map { Quantity($0.raised, of: $0.trials, source: "").parts.figure } ?? NumberText.none,
+      ],
+      contextBeyond: kind.unitsNeeded == nil ? Double(max(identity.longUnits, 1)) : nil)
   }
 
   private var unseenTable: Table {
     Table(
-      "unseen", "Units needed to show each kind with 95 %, and the trials that did show it",
+      "unseen",
+      "Units until 95 % of the runs have had each kind, and the trials in which it was there, was raised, and stood in the way of acceptance",
       [
-        .text("kind"), .text("verdict"), .number("units needed, \(identity.validation)"),
-        .number("units needed, \(identity.production)"),
-      ] + Cell.all.map { .number("shown, \($0.role.word) \($0.length.word)") }
+        .text("kind"), .text("class"), .number("certainty"), .number("units, \(identity.validation)"),
+        .text("how known"), .number("units, \(identity.production)"), .text("how known"),
+        .number("protocols: there"), .number("raised"), .number("not accepted"),
+      ] + Cell.all.dropFirst().map { .number("raised, \($0.role.word) \($0.length.word)") }
         + [.number("proved by one protocol: below"), .number("proved by all long trials: below")],
-      rows: occurring.map { index, kind in
-        let path = "/kinds/\(index)"
-        var row: [ReportCell] = [
-          .text(Names.subject(kind.subject)), .text(Names.visibility(kind.visibility)),
-          kind.unitsNeeded.map { .quantity(Quantity($0, .units, source: path + "/unitsNeeded")) }
-            ?? .text("never shown"),
-          kind.unitsNeededInProduction.map {
-            .quantity(Quantity($0, .units, source: path + "/unitsNeededInProduction"))
-          } ?? .text("never shown"),
-        ]
-        for cell in Cell.all {
-          if let place = kind.showings.firstIndex(where: { $0.cell == cell }) {
-            let showing = kind.showings[place]
-            row.append(
-              .quantity(
-                Quantity(showing.shown, of: showing.trials, source: "\(path)/showings/\(place)/shown")))
-          } else {
-            row.append(.empty)
-          }
-        }
-        row.append(
-          .quantity(
-            Quantity(plain: kind.provedByOneProtocol, .perMillion, source: path + "/provedByOneProtocol")))
-        row.append(
-          kind.provedPooled.map {
-            .quantity(Quantity(plain: $0, .perMillion, source: path + "/provedPooled"))
-          } ?? .empty)
-        return row
-      }, isFolded: true)
+      rows: occurring.map(unseenCells), isFolded: true)
+  }
+
+  private func unseenCells(_ index: Int, _ kind: KindResult) -> [ReportCell] {
+    let path = "/kinds/\(index)"
+    func units(_ estimate: Estimate?, _ name: String) -> [ReportCell] {
+      guard let estimate else { return [.text("never"), .empty] }
+      return [
+        .quantity(Quantity(estimate, .units, source: "\(path)/\(name)")),
+        .text(estimate.method == .extrapolated ? "extrapolated" : "measured"),
+      ]
+    }
+    func share(_ cell: Cell, _ name: String, _ count: (Showing) -> Int) -> ReportCell {
+      guard let place = kind.showings.firstIndex(where: { $0.cell == cell }) else { return .empty }
+      let showing = kind.showings[place]
+      return .quantity(
+        Quantity(count(showing), of: showing.trials, source: "\(path)/showings/\(place)/\(name)"))
+    }
+    let own = Cell(.validation, .short)
+    var row: [ReportCell] = [
+      .text(Names.subject(kind.subject)), .text(Names.visibility(kind.visibility)),
+      .quantity(Quantity(plain: kind.certainty, .share, source: path + "/certainty")),
+    ]
+    row +=
+      units(kind.unitsNeeded, "unitsNeeded") + units(kind.unitsNeededInProduction, "unitsNeededInProduction")
+    row += [share(own, "there", \.there), share(own, "raised", \.raised), share(own, "refused", \.refused)]
+    row += Cell.all.dropFirst().map { share($0, "raised", \.raised) }
+    row.append(
+      .quantity(Quantity(plain: kind.provedByOneProtocol, .perMillion, source: path + "/provedByOneProtocol"))
+    )
+    row.append(
+      kind.provedPooled.map { .quantity(Quantity(plain: $0, .perMillion, source: path + "/provedPooled")) }
+        ?? .empty)
+    return row
   }
 
   private var unseenReservation: String {
-    "“Seen” means that at least 95 % of the short trials under validation's conditions show the kind; “too short”, "
-      + "that only the long ones do; “too clean”, that only production's conditions do, also in a short run; “both”, "
-      + "that only long runs under production's conditions do; “rare”, that no cell shows it that reliably. The short "
-      + "runs were repeated \(Names.counted(identity.shortTrials, "time")) under each condition."
+    "A protocol raises a kind where the record has, in 95 % of its repetitions, a finding that it would not have without "
+      + "it; it is not accepted where such a finding has to be resolved before a lot is released. “Seen”: the protocol "
+      + "raises it. “Too short”: only long runs under validation's conditions do. “Too clean”: only production's conditions "
+      + "do, also in a short run. “Too short, or too clean”: a longer run would have been enough, and so would production's "
+      + "conditions. “Too short and too clean”: only long runs under production's conditions do. “Unnoticed”: it is there, "
+      + "and nothing raises it. “Rare”: no cell has it that reliably. The certainty is how often other trials would give "
+      + "the same class, by drawing them again. The short runs were repeated "
+      + "\(Names.counted(identity.shortTrials, "time")) under each condition."
   }
 
+  // MARK: - Challenges
+
   private var challengeProse: String {
+    let missed = result.missedChallenges
     let made = result.challenges.reduce(0) { $0 + $1.made }
-    let missed = result.challenges.reduce(0) { $0 + $1.missed }
     let times = NumberText.count(made) + (made == 1 ? " fault was" : " faults were")
     if made == 0 { return "The protocol describes challenges, but none was put in." }
-    return missed == 0
-      ? "\(times) put in on purpose, and all were caught."
-      : "\(times) put in on purpose; \(NumberText.count(missed)) \(missed == 1 ? "was" : "were") caught by nothing."
+    if missed.isEmpty { return "\(times) put in on purpose, and all were caught." }
+    let words = missed.map { challenge in
+      "\(challenge.missed == challenge.made ? "none" : NumberText.count(challenge.made - challenge.missed)) of "
+        + "\(NumberText.count(challenge.made)) \(Names.challenge(challenge.id))"
+    }
+    return "\(times) put in on purpose; caught were only \(words.joined(separator: ", "))."
   }
 
   private var challengeTable: Table {

@@ -15,8 +15,9 @@ extension DocumentWriter {
       id: "whole", title: wholeTitle,
       reading:
         "A row is a kind of failure: the open circle is validation's conditions, the filled one production's, "
-        + "the line the interval in which the rate lies with \(confidence); a dashed line reaches from 0 to what "
-        + "a count of none still allows. Further to the right is worse.",
+        + "the line the interval in which the rate lies with \(confidence). Each kind is counted for a million of its "
+        + "own: units, cases or pallets. A circle at 0 was not seen; the table says how many episodes that excludes. "
+        + "Further to the right is worse.",
       chart: .intervals(wholeChart), table: wholeTable)
   }
 
@@ -40,30 +41,38 @@ extension DocumentWriter {
 
   private var wholeChart: IntervalChart {
     IntervalChart(
-      groups: FailurePoint.allCases.map { point in
-        let kinds = kinds(of: point)
-        let seen = kinds.filter { $0.kind.validation.seen > 0 || $0.kind.production.seen > 0 }
-        return IntervalChart.Group(
-          title: Names.capitalised(Names.title(point)), rows: seen.map(row), note: note(point))
-      }, axis: "episodes per million units", contextName: identity.validation,
-      subjectName: identity.production, columns: ["change", "n", "silent", "first detected"], hasZero: true)
+      groups: [
+        IntervalChart.Group(title: "Together", rows: paths(of: result.levels, "levels").map(row), note: "")
+      ]
+        + FailurePoint.allCases.map { point in
+          let kinds = kinds(of: point)
+          let seen = kinds.filter { $0.kind.validation.seen > 0 || $0.kind.production.seen > 0 }
+          return IntervalChart.Group(
+            title: Names.capitalised(Names.title(point)),
+            rows: seen.map { row("/kinds/\($0.index)", $0.kind) }, note: note(point))
+        }, axis: "wrong things per million of their own level", contextName: identity.validation,
+      subjectName: identity.production, columns: ["change", "episodes", "silent", "first detected"],
+      hasZero: true)
   }
 
-  private func row(_ index: Int, _ kind: KindResult) -> IntervalChart.Row {
+  func paths(of kinds: [KindResult], _ name: String) -> [(path: String, kind: KindResult)] {
+    kinds.enumerated().map { ("/\(name)/\($0.offset)", $0.element) }
+  }
+
+  private func row(_ path: String, _ kind: KindResult) -> IntervalChart.Row {
+    let level = kind.subject.level
     let change = kind.change.map {
-      Quantity($0, .perMillion, form: .change, source: "/kinds/\(index)/change").parts.figure
+      Quantity($0, Names.perMillion(level), form: .change, source: path + "/change").parts.figure
     }
-    let silent = kind.inProduction.silent
+    let counts = kind.inProduction
     return IntervalChart.Row(
       label: Names.subject(kind.subject),
-      context: Quantity(kind.validation, .perMillion, source: "/kinds/\(index)/validation"),
-      subject: Quantity(kind.production, .perMillion, source: "/kinds/\(index)/production"),
-      isAccented: kind.hasChanged,
+      context: things(kind.validation, level, source: path + "/validation"),
+      subject: things(kind.production, level, source: path + "/production"), isAccented: kind.hasChanged,
       remarks: [
-        change ?? "~", NumberText.count(kind.production.seen),
-        kind.inProduction.count == 0
-          ? NumberText.none : silent == 0 ? "none" : "\(percent(silent, of: kind.inProduction.count))",
-        kind.inProduction.usualPlace.map(Names.place) ?? NumberText.none,
+        change ?? "~", NumberText.count(counts.episodes),
+        counts.count == 0 || counts.silent > 0 ? percent(counts.silent, of: counts.count) : "none",
+        counts.usualPlace.map(Names.place) ?? NumberText.none,
       ])
   }
 
@@ -88,38 +97,47 @@ extension DocumentWriter {
   /// All kinds with all figures; what the chart and the terminal show is taken from it.
   var wholeTable: Table {
     Table(
-      "kinds", "Episodes per million units in long runs, by kind",
+      "kinds",
+      "Wrong things in long runs, per million of their own level; and the episodes in which they came, per million units",
       [
         .text("kind"), .number(identity.validation), .number(identity.production), .number("change"),
-        .number("ratio"), .number("n"), .number("things"), .number("units in them"), .number("silent"),
-        .text("first detected"), .text("would the protocol show it?"),
+        .number("ratio"), .number("episodes, \(identity.validation)"),
+        .number("episodes, \(identity.production)"), .number("n"), .number("things"),
+        .number("largest episode"), .number("units in them"), .number("silent"), .text("first detected"),
+        .text("would the protocol raise it?"), .number("certainty"),
       ],
-      FailurePoint.allCases.map { point in
-        RowGroup(
-          title: Names.title(point),
-          rows: kinds(of: point).map { tableRow($0.kind, "/kinds/\($0.index)") },
-          note: kinds(of: point).isEmpty ? note(point) : "")
-      } + [RowGroup(title: "together", rows: [tableRow(result.total, "/total")])], isFolded: true)
+      [RowGroup(title: "together", rows: paths(of: result.levels, "levels").map(tableRow))]
+        + FailurePoint.allCases.map { point in
+          RowGroup(
+            title: Names.title(point), rows: kinds(of: point).map { tableRow("/kinds/\($0.index)", $0.kind) },
+            note: kinds(of: point).isEmpty ? note(point) : "")
+        }, isFolded: true)
   }
 
-  private func tableRow(_ kind: KindResult, _ path: String) -> [ReportCell] {
+  func tableRow(_ path: String, _ kind: KindResult) -> [ReportCell] {
     let counts = kind.inProduction
+    let level = kind.subject.level
     return [
       .text(Names.subject(kind.subject)),
-      .quantity(Quantity(kind.validation, .perMillion, source: path + "/validation")),
-      .quantity(Quantity(kind.production, .perMillion, source: path + "/production")),
+      .quantity(things(kind.validation, level, source: path + "/validation")),
+      .quantity(things(kind.production, level, source: path + "/production")),
       kind.change.map {
-        .quantity(Quantity($0, .perMillion, form: .change, source: path + "/change"))
+        .quantity(Quantity($0, Names.perMillion(level), form: .change, source: path + "/change"))
       } ?? .text("~"),
       kind.ratio.map { .quantity(Quantity($0, .none, source: path + "/ratio")) } ?? .empty,
-      .quantity(Quantity(count: kind.production.seen, source: path + "/production/seen")),
+      .quantity(Quantity(kind.validationEpisodes, .perMillion, source: path + "/validationEpisodes")),
+      .quantity(Quantity(kind.productionEpisodes, .perMillion, source: path + "/productionEpisodes")),
+      .quantity(Quantity(count: counts.episodes, source: path + "/inProduction/episodes")),
       .quantity(Quantity(count: counts.count, source: path + "/inProduction/count")),
+      .quantity(Quantity(count: counts.largest, source: path + "/inProduction/largest")),
       .quantity(Quantity(count: counts.units, source: path + "/inProduction/units")),
       counts.count == 0
         ? .empty
         : .quantity(Quantity(counts.silent, of: counts.count, source: path + "/inProduction/silent")),
       .text(counts.usualPlace.map(Names.place) ?? NumberText.none),
       .text(Names.visibility(kind.visibility)),
+      kind.visibility == .absent
+        ? .empty : .quantity(Quantity(plain: kind.certainty, .share, source: path + "/certainty")),
     ]
   }
 
@@ -131,18 +149,26 @@ extension DocumentWriter {
     let validation = units(.validation, .long)
     let production = units(.production, .long)
     return
-      "Rates count episodes: what one act of a mechanism causes until it is put right, however many things it spoils. "
-      + "They are pooled over \(Names.counted(identity.trials, "long trial")) of each condition, "
+      "An episode is what one act of a mechanism causes until it is put right, however many things it spoils: it is what "
+      + "is independent of others, things are not. Figures are pooled over "
+      + "\(Names.counted(identity.trials, "long trial")) of each condition, "
       + "\(NumberText.count(validation)) units of validation and \(NumberText.count(production)) of production; "
-      + "the trial is the unit of analysis. A bound from a count of none takes episodes to be independent."
+      + "the trial is the unit of analysis. “None” bounds episodes, taken to be independent, and not their size. Units, "
+      + "cases and pallets are not added to each other, codes that cannot be read have a section of their own, and a "
+      + "wrong lot is beside whatever else is wrong with a unit."
   }
 
   private var wholeBrief: [String] {
-    [
-      "n: \(NumberText.count(result.total.production.seen)) episodes in "
-        + "\(NumberText.count(units(.production, .long))) units of production, "
-        + "\(NumberText.count(result.total.validation.seen)) in "
-        + "\(NumberText.count(units(.validation, .long))) of validation"
-    ]
+    let counts = result.levels.map { level in
+      let episodes = NumberText.count(level.inProduction.episodes)
+      return
+        "\(NumberText.count(level.inProduction.count)) \(Names.subject(level.subject)) in \(episodes) episodes"
+    }
+    let none = result.kinds.compactMap(\.provedPooled).first
+    return [
+      "n: \(NumberText.count(units(.production, .long))) units of production, "
+        + "\(NumberText.count(units(.validation, .long))) of validation; "
+        + counts.joined(separator: " · ")
+    ] + (none.map { ["none: fewer than \(NumberText.bound($0)) episodes per million units"] } ?? [])
   }
 }

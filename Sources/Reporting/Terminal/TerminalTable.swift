@@ -2,8 +2,8 @@ import TextFormats
 
 /// The picture of the whole as a table of 80 columns, its figures aligned on the decimal point.
 ///
-/// Kinds that neither condition showed share a line. Where the figures are too wide, the change loses its interval
-/// first, then n goes.
+/// Kinds that neither condition showed share a line; n counts production's episodes. Where the figures are too wide, the change loses its interval
+/// first, then n goes, then the change.
 struct TerminalTable {
   /// Groups that have no rows.
   var without: [String] = []
@@ -23,22 +23,19 @@ struct TerminalTable {
     for group in table.groups where !group.rows.isEmpty {
       let seen = group.rows.filter { !Self.isUnseen($0) }
       let unseen = group.rows.filter(Self.isUnseen)
-      let isTotal = group.rows.count == 1 && table.groups.last?.title == group.title
-      if !isTotal { lines.append(Line(label: group.title, isGroup: true)) }
+      lines.append(Line(label: group.title, isGroup: true))
       lines += seen.map(Self.line)
-      if var line = unseen.first.map(Self.line), !isTotal {
+      if var line = unseen.first.map(Self.line) {
         if unseen.count > 1 {
           line.label = seen.isEmpty ? "any of \(unseen.count) kinds" : "\(unseen.count) other kinds"
         }
-        lines.append(line)
-      } else if let line = unseen.first.map(Self.line) {
         lines.append(line)
       }
     }
   }
 
   private static func isUnseen(_ row: [ReportCell]) -> Bool {
-    row[1...2].allSatisfy { if case .quantity(let quantity) = $0 { quantity.isBound } else { true } }
+    row[1...2].allSatisfy { if case .quantity(let quantity) = $0 { quantity.value == 0 } else { true } }
   }
 
   private static func line(_ row: [ReportCell]) -> Line {
@@ -52,7 +49,7 @@ struct TerminalTable {
       label: row[0].text.visible,
       cells: [
         parts(row[1]), parts(row[2]), change,
-        isUnseen ? Quantity.Parts(figure: NumberText.none, interval: "") : parts(row[5]),
+        isUnseen ? Quantity.Parts(figure: NumberText.none, interval: "") : parts(row[7]),
       ], isChanged: change.figure != "~")
   }
 
@@ -60,13 +57,16 @@ struct TerminalTable {
   private struct Form {
     var hasInterval = true
     var hasCount = true
+    var hasChange = true
     var isAligned = true
     var hasAnyInterval = true
 
-    /// From the widest to the narrowest.
+    /// From the widest to the narrowest: an interval is the last to go, because a figure without one is half of it.
     static let all = [
       Form(), Form(hasInterval: false), Form(hasInterval: false, hasCount: false),
       Form(hasInterval: false, hasCount: false, isAligned: false),
+      Form(hasInterval: false, hasCount: false, hasChange: false),
+      Form(hasInterval: false, hasCount: false, hasChange: false, isAligned: false),
       Form(hasInterval: false, hasCount: false, isAligned: false, hasAnyInterval: false),
     ]
   }
@@ -88,7 +88,7 @@ struct TerminalTable {
 
   private func render(_ layout: Layout, labelWidth: Int, width: Int, _ bold: (String) -> String) -> [String] {
     // What is measured stands above the table where it would not fit into the column of names.
-    let measure = "episodes per million units"
+    let measure = "wrong per million of its level"
     let fits = labelWidth >= measure.count + 3
     var result = fits ? [] : ["  " + measure]
     func add(_ text: String, isBold: Bool = false) {
@@ -103,8 +103,7 @@ struct TerminalTable {
         add("  " + line.label)
         continue
       }
-      let indent = line.label == lines.last?.label ? "  " : "    "
-      let label = TerminalText.padded(TerminalText.cut(indent + line.label, labelWidth - 1), labelWidth)
+      let label = TerminalText.padded(TerminalText.cut("    " + line.label, labelWidth - 1), labelWidth)
       add(label + layout.text(line.cells), isBold: line.isChanged)
     }
     return result
@@ -125,7 +124,7 @@ struct TerminalTable {
 
     init(_ rows: [[Quantity.Parts]], _ form: Form, _ titles: [String]) {
       self.form = form
-      for column in 0..<(form.hasCount ? 4 : 3) {
+      for column in 0..<(form.hasCount ? 4 : form.hasChange ? 3 : 2) {
         var place = Place()
         place.title = column < 2 ? min(titles[column].count, 16) : column == 2 ? 6 : 1
         for row in rows {

@@ -77,7 +77,7 @@ enum CompareCommand {
     while true {
       let trials = try TrialSession(task, console: console).run()
       guard let wanted = task.plan.precision else { return (trials, nil) }
-      let figure = ResultBuilder(task.plan, trials: trials).allEpisodesInProduction
+      let figure = ResultBuilder(task.plan, trials: trials).leastCertain
       guard let reached = figure.relativeHalfWidth, reached > wanted else {
         return (
           trials, figure.value == 0 ? "no precision can be reached: nothing was wrong in production" : nil
@@ -87,7 +87,7 @@ enum CompareCommand {
       guard task.plan.trials < task.plan.mostTrials else {
         return (
           trials,
-          "the interval of all episodes is ±\(Figures.number(reached * 100)) % wide after \(task.plan.trials) trials; "
+          "the widest interval of episodes is ±\(Figures.number(reached * 100)) % wide after \(task.plan.trials) trials; "
             + "±\(Figures.number(wanted * 100)) % would need about \(Int(min(1e9, needed)) + 1)"
         )
       }

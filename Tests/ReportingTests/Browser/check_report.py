@@ -119,10 +119,10 @@ def structure(page, name, result):
         check(verdict in page.locator(".verdict .word").inner_text(), f"{name}: the verdict")
         check(page.locator("#table-criteria tbody tr").count() == len(result["criteria"]), f"{name}: the criteria")
     rows = page.locator("#table-kinds tbody tr:has(td.n)").count()
-    check(rows == len(result["kinds"]) + 1, f"{name}: {rows} rows of kinds")
+    check(rows == len(result["kinds"]) + len(result["levels"]), f"{name}: {rows} rows of kinds")
     blank = page.locator("#table-approval td.blank").count()
     check(blank == 12, f"{name}: the approval block is blank")
-    for section in ("whole", "unseen", "conditions", "causes", "time", "detection", "compromised", "witnesses",
+    for section in ("whole", "unseen", "conditions", "causes", "time", "detection", "compromised", "print", "witnesses",
                     "traceability", "limits", "reproduction", "approval", "glossary"):
         check(page.locator(f"section#{section} h2").count() == 1, f"{name}: section {section}")
 

@@ -50,12 +50,13 @@ enum Sample {
   }
 
   static let lines: [Line] = [
-    Line(level: .unit, kind: .duplicate, production: (0.31, 0.22, 0.44, 9), visibility: .both),
+    Line(level: .unit, kind: .duplicate, production: (0.31, 0.22, 0.44, 9), visibility: .tooShortAndTooClean),
     Line(
-      level: .unit, kind: .unreadable, validation: (4.2, 3.1, 5.8, 121), production: (31.4, 28.9, 34.1, 904),
+      level: .unit, kind: .misplaced, validation: (4.2, 3.1, 5.8, 121), production: (31.4, 28.9, 34.1, 904),
       visibility: .tooShort, silent: 0.2, place: .line, needed: 713_000),
     Line(
-      level: .unit, kind: .escaped, production: (2.6, 1.9, 3.5, 75), visibility: .both, place: .distributor),
+      level: .unit, kind: .escaped, production: (2.6, 1.9, 3.5, 75), visibility: .unnoticed,
+      place: .distributor),
     Line(
       level: .unit, kind: .ghost, validation: (1.4, 0.8, 2.3, 40), production: (1.6, 1.0, 2.6, 46),
       visibility: .tooShort, place: .reconciliation, needed: 2_140_000),
@@ -63,16 +64,17 @@ enum Sample {
     Line(level: .unit, kind: .malformed, visibility: .absent),
     Line(level: .case, kind: .phantom, visibility: .absent),
     Line(
-      level: .case, kind: .mislabelled, production: (0.61, 0.40, 0.90, 18), visibility: .both, size: 1_940),
+      level: .case, kind: .mislabelled, production: (0.61, 0.40, 0.90, 18), visibility: .tooShortAndTooClean,
+      size: 1_940),
     Line(level: .case, kind: .over, visibility: .absent),
     Line(
       level: .case, kind: .under, validation: (11, 2, 34, 3), production: (47, 41, 54, 1_354),
-      visibility: .either, silent: 0.83, place: .warehouse, needed: 272_000),
+      visibility: .tooShortOrTooClean, silent: 0.83, place: .warehouse, needed: 272_000),
     Line(
       level: .case, kind: .substituted, validation: (305, 290, 321, 8_784),
       production: (1_240, 1_190, 1_300, 35_712),
       visibility: .seen, size: 3, silent: 0.99, needed: 9_820),
-    Line(level: .unit, kind: .misplaced, production: (6.2, 5.1, 7.6, 179), visibility: .tooClean),
+    Line(level: .case, kind: .orphan, production: (6.2, 5.1, 7.6, 179), visibility: .tooClean),
     Line(level: .pallet, kind: .under, visibility: .absent),
     Line(level: .pallet, kind: .substituted, visibility: .absent),
     Line(level: .pallet, kind: .mislabelled, visibility: .absent),
@@ -113,7 +115,8 @@ enum Sample {
       let total = cell.length == .short ? 200 : trials
       let shown = Int(Double(total) * share)
       return Showing(
-        cell: cell, shown: shown, trials: total,
+        cell: cell, there: max(shown, line.visibility == .unnoticed ? total : shown), raised: shown,
+        refused: shown / 2, trials: total,
         chance: estimate(share, share * 0.8, min(1, share * 1.1 + 0.01), seen: shown, method: .exactShare))
     }
     let shares: [Double] =
@@ -121,52 +124,80 @@ enum Sample {
       case .seen: [0.97, 1, 1, 1]
       case .tooShort: [0.05, 1, 0.2, 1]
       case .tooClean: [0, 0, 0.96, 1]
-      case .both: [0, 0, 0.1, 1]
-      case .either: [0.1, 0.96, 0.97, 1]
+      case .tooShortAndTooClean: [0, 0, 0.1, 1]
+      case .tooShortOrTooClean: [0.1, 0.96, 0.97, 1]
+      case .unnoticed, .absent: [0, 0, 0, 0]
       case .rare: [0, 0, 0, 0.3]
-      case .absent: [0, 0, 0, 0]
       }
     let needed = line.needed.map { estimate($0, $0 * 0.8, $0 * 1.3, seen: validation.seen) }
     let rate = production.value
     return KindResult(
-      subject: .kind(line.level, line.kind), validation: validation, production: production, change: change,
+      subject: .kind(line.level, line.kind), validation: validation, production: production,
+      validationEpisodes: validation, productionEpisodes: production, change: change,
       ratio: validation.value > 0 && rate > 0
         ? estimate(
           rate / validation.value, rate / validation.high, rate / validation.low, seen: production.seen)
-        : nil, showings: zip(Cell.all, shares).map(showing), visibility: line.visibility, unitsNeeded: needed,
+        : nil, showings: zip(Cell.all, shares).map(showing), visibility: line.visibility, certainty: 0.93,
+      unitsNeeded: needed,
       unitsNeededInProduction: rate > 0
         ? estimate(3e6 / rate, 3e6 / production.high, 3e6 / production.low, seen: production.seen) : nil,
       provedByOneProtocol: 299.6, provedPooled: validation.seen == 0 ? 0.104 : nil,
       inProduction: counts(production), inValidation: counts(validation))
   }
 
-  static let total = KindResult(
-    subject: .everything, validation: estimate(321, 305, 338, seen: 8_948),
-    production: estimate(1_349, 1_290, 1_410, seen: 38_838),
-    change: estimate(1_028, 970, 1_086, seen: 38_838, method: .pairedTrials),
-    ratio: estimate(4.2, 3.9, 4.5, seen: 38_838), showings: [], visibility: .seen,
-    unitsNeeded: estimate(9_330, 8_900, 9_800, seen: 8_948), unitsNeededInProduction: nil,
-    provedByOneProtocol: 299.6, provedPooled: nil, inProduction: KindCounts(), inValidation: KindCounts())
-
-  /// A result that has nothing but its identity.
-  static var empty: ExperimentResult {
-    ExperimentResult(
-      identity: identity,
-      total: KindResult(
-        subject: .everything, validation: none(below: 0.128), production: none(below: 0.128), change: nil,
-        ratio: nil, showings: [], visibility: .absent, unitsNeeded: nil, unitsNeededInProduction: nil,
-        provedByOneProtocol: 299.6, provedPooled: 0.104, inProduction: KindCounts(),
-        inValidation: KindCounts()))
+  /// Wrong things of one level, as the lines of that level add up.
+  static func level(_ level: PackagingLevel, _ kinds: [KindResult]) -> KindResult {
+    var sum = kind(Line(level: level, kind: .ghost, visibility: .absent))
+    sum.subject = .level(level)
+    var places: [DetectionPlace: PlaceCount] = [:]
+    for kind in kinds where kind.subject.level == level {
+      let counts = kind.inProduction
+      sum.inProduction.count += counts.count
+      sum.inProduction.silent += counts.silent
+      sum.inProduction.units += counts.units
+      sum.inProduction.episodes += counts.episodes
+      sum.inProduction.silentEpisodes += counts.silentEpisodes
+      sum.inProduction.largest = max(sum.inProduction.largest, counts.largest)
+      for place in counts.places {
+        let old = places[place.place] ?? PlaceCount(place: place.place, count: 0, episodes: 0)
+        places[place.place] = PlaceCount(
+          place: place.place, count: old.count + place.count, episodes: old.episodes + place.episodes)
+      }
+      for (path, own) in [
+        (\KindResult.validation, kind.validation), (\.production, kind.production),
+        (\.validationEpisodes, kind.validationEpisodes), (\.productionEpisodes, kind.productionEpisodes),
+      ] where own.seen > 0 {
+        let old = sum[keyPath: path]
+        sum[keyPath: path] = estimate(
+          old.value + own.value, (old.seen == 0 ? 0 : old.low) + own.low,
+          (old.seen == 0 ? 0 : old.high) + own.high,
+          seen: old.seen + own.seen)
+      }
+    }
+    sum.inProduction.places = places.values.sorted { $0.place < $1.place }
+    if sum.production.seen > 0 { sum.visibility = .seen }
+    return sum
   }
 
+  /// A result that has nothing but its identity.
+  static var empty: ExperimentResult { ExperimentResult(identity: identity) }
+
   static var result: ExperimentResult {
-    var result = ExperimentResult(identity: identity, total: total)
+    var result = ExperimentResult(identity: identity)
     result.kinds = lines.map(kind)
+    result.levels = [.unit, .case, .pallet].map { level($0, result.kinds) }
+    result.printQuality = [
+      kind(
+        Line(
+          level: .unit, kind: .unreadable, validation: (305, 290, 321, 8_784),
+          production: (1_240, 1_190, 1_300, 35_712), visibility: .seen))
+    ]
     result.values = values
     result.cells = Cell.all.map(cell)
     result.mechanisms = mechanisms
     result.development = [development(.validation), development(.production)]
-    result.detection = detection
+    result.detection = detection(result.levels)
+    result.alarms = alarms
     result.challenges = challenges
     result.criteria = criteria
     result.witnesses = witnesses

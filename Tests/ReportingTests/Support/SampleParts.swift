@@ -63,6 +63,7 @@ extension Sample {
     exposure.units = units
     exposure.cases = units / 24
     exposure.pallets = units / 1_152
+    exposure.packed = units - 40_000
     var balance = Balance()
     balance.issued = units + 50_000
     balance.commissioned = units - 3_000
@@ -101,7 +102,7 @@ extension Sample {
   }
 
   static func share(
-    _ alone: Int, _ joint: Int, of total: Int = 38_838, _ kind: KindEpisodes? = nil
+    _ alone: Int, _ joint: Int, _ kind: KindEpisodes? = nil
   ) -> MechanismShare {
     var share = MechanismShare()
     share.alone = alone
@@ -109,34 +110,49 @@ extension Sample {
     share.count = (alone + joint) * 3
     share.units = share.count * 24
     share.silent = share.count * 9 / 10
-    share.share = Double(alone + joint) / Double(total)
     share.kinds = kind.map { [$0] } ?? []
     return share
+  }
+
+  static func vanishing(_ subject: Subject?, gone: Double = 0, with: Int = 0, without: Int = 0) -> Vanishing {
+    Vanishing(
+      trials: 4, lots: 3,
+      changes: subject.map {
+        [
+          .init(
+            subject: $0, gone: estimate(gone, gone * 0.8, gone * 1.2, seen: with, method: .pairedTrials),
+            episodesGone: estimate(gone / 3, gone / 4, gone / 2, seen: with, method: .pairedTrials),
+            with: with, without: without)
+        ]
+      } ?? [])
   }
 
   static let mechanisms: [MechanismResult] = [
     MechanismResult(
       id: .trackingSlip, values: ["mechanisms.tracking-slip.slip"], isOnInValidation: true,
       isOnInProduction: true,
-      validation: share(8_700, 20, of: 8_948),
-      production: share(30_200, 2_900, KindEpisodes(level: .case, kind: .substituted, episodes: 33_100))),
+      validation: share(8_700, 20),
+      production: share(30_200, 2_900, KindEpisodes(level: .case, kind: .substituted, episodes: 33_100)),
+      vanishing: vanishing(.level(.case), gone: 1_100, with: 30_000, without: 4_500)),
     MechanismResult(
       id: .missingResync, values: [], isOnInValidation: true, isOnInProduction: true,
-      validation: share(0, 20, of: 8_948), production: share(2_610, 2_900)),
+      validation: share(0, 20), production: share(2_610, 2_900),
+      vanishing: vanishing(.level(.unit), gone: 6, with: 500, without: 400)),
     MechanismResult(
       id: .unloggedRemoval, values: [], isOnInValidation: false, isOnInProduction: true,
       validation: share(0, 0),
-      production: share(1_354, 0)),
+      production: share(1_354, 0), vanishing: vanishing(.level(.case), gone: 47, with: 1_354, without: 700)),
     MechanismResult(
       id: .cameraDrift, values: ["line.serializer.lens-age"], isOnInValidation: true, isOnInProduction: true,
-      validation: share(121, 0, of: 8_948), production: share(904, 0)),
+      validation: share(121, 0), production: share(904, 0),
+      vanishing: vanishing(.kind(.unit, .unreadable), gone: 900, with: 904, without: 4)),
     MechanismResult(
       id: .printQueueReload, values: ["mechanisms.print-queue-reload.policy"], isOnInValidation: false,
       isOnInProduction: true, validation: share(0, 0), production: share(550, 41)),
     MechanismResult(
       id: .windowSkew, values: ["mechanisms.window-skew.drift"], isOnInValidation: true,
       isOnInProduction: true,
-      validation: share(0, 0), production: share(0, 0)),
+      validation: share(0, 0), production: share(0, 0), vanishing: vanishing(nil)),
   ]
 
   static func development(_ role: Role) -> Development {
@@ -148,7 +164,7 @@ extension Sample {
       let isProduction = role == .production
       let episodes = isProduction ? 900 + index * 14 : 310
       stretch.episodes = [
-        KindEpisodes(level: .unit, kind: .unreadable, episodes: isProduction ? 4 + index : 4),
+        KindEpisodes(level: .unit, kind: .misplaced, episodes: isProduction ? 4 + index : 4),
         KindEpisodes(level: .case, kind: .mislabelled, episodes: isProduction && index % 7 == 3 ? 2 : 0),
         KindEpisodes(level: .case, kind: .substituted, episodes: episodes),
       ].filter { $0.episodes > 0 }
@@ -164,28 +180,38 @@ extension Sample {
       Landmark(hour: 168, name: "lens calibrated", mechanism: .cameraDrift),
       Landmark(hour: 200, name: "controller 4.2.1 installed"),
     ]
-    return Development(
+    var development = Development(
       role: role, stretchHours: 8, stretches: stretches, landmarks: role == .production ? landmarks : [])
+    development.cycleHours = 24
+    development.trends = [
+      KindTrend(level: .unit, kind: .misplaced, direction: .rising),
+      KindTrend(level: .case, kind: .mislabelled, direction: .notTold),
+      KindTrend(level: .case, kind: .substituted, direction: .rising),
+    ]
+    return development
   }
 
-  static let detection: [DetectionResult] = [
-    DetectionResult(
-      role: .validation,
-      places: [
-        PlaceCount(place: .line, count: 160, episodes: 158),
-        PlaceCount(place: .reconciliation, count: 44, episodes: 40),
-        PlaceCount(place: .never, count: 26_300, episodes: 8_750),
-      ], count: 26_504, silent: 26_344, delayMedian: 1.3, delayP90: 14.2),
-    DetectionResult(
+  static func detection(_ levels: [KindResult]) -> [DetectionResult] {
+    Role.allCases.flatMap { role in
+      levels.map { level in
+        let counts = role == .production ? level.inProduction : level.inValidation
+        return DetectionResult(
+          role: role, level: level.subject.level, places: counts.places, count: counts.count,
+          silent: counts.silent, delayMedian: 6.25, delayP90: 211)
+      }
+    }
+  }
+
+  static let alarms: [AlarmResult] = [
+    AlarmResult(
+      role: .validation, rules: [], precision: nil, falseAlarmsPerWeek: none(below: 0.3)),
+    AlarmResult(
       role: .production,
-      places: [
-        PlaceCount(place: .line, count: 18_920, episodes: 6_100),
-        PlaceCount(place: .reconciliation, count: 6_201, episodes: 2_013),
-        PlaceCount(place: .release, count: 301, episodes: 120),
-        PlaceCount(place: .warehouse, count: 1_123, episodes: 1_020),
-        PlaceCount(place: .distributor, count: 5_075, episodes: 75),
-        PlaceCount(place: .never, count: 112_400, episodes: 29_510),
-      ], count: 144_020, silent: 125_100, delayMedian: 6.25, delayP90: 211),
+      rules: [
+        .init(rule: "aggregation.second-parent", count: 900, behind: 880, mended: 10, serious: 900),
+        .init(rule: "time.stale", count: 100, behind: 0),
+      ], precision: estimate(0.89, 0.85, 0.91, seen: 110),
+      falseAlarmsPerWeek: estimate(2.5, 2.1, 2.9, seen: 120)),
   ]
 
   static let challenges: [ChallengeResult] = [
@@ -204,17 +230,17 @@ extension Sample {
       id: "AC-1", text: "silent mismatches per million units <= 5", place: "reference-line.json5:88:5",
       basis: "production, long runs", estimate: estimate(21.2, 19.0, 23.6, seen: 610),
       unit: "per million units",
-      limit: 5, relation: "≤", verdict: .notAccepted, timesNeeded: nil, note: ""),
+      limit: 5, relation: "≤", verdict: .notAccepted, trialsNeeded: nil, note: ""),
     CriterionResult(
       id: "AC-2", text: "pallets wrong per million pallets <= 0.1", place: "reference-line.json5:89:5",
       basis: "production, long runs", estimate: none(below: 0.4), unit: "per million pallets", limit: 0.1,
-      relation: "≤", verdict: .inconclusive, timesNeeded: 4,
+      relation: "≤", verdict: .inconclusive, trialsNeeded: 96,
       note: "nothing was seen; the bound takes episodes to be independent"),
     CriterionResult(
       id: "AC-3", text: "detected before release >= 95 %", place: "reference-line.json5:90:5",
       basis: "production, long runs", estimate: estimate(0.971, 0.964, 0.977, seen: 9_221), unit: "%",
       limit: 0.95,
-      relation: "≥", verdict: .accepted, timesNeeded: nil, note: ""),
+      relation: "≥", verdict: .accepted, trialsNeeded: nil, note: ""),
   ]
 
   static let witnesses: [Witness] = [

@@ -74,16 +74,18 @@ extension Sample {
     result.mechanisms = MechanismID.allCases.enumerated().map { index, id in
       MechanismResult(
         id: id, values: [], isOnInValidation: index % 2 == 0, isOnInProduction: true, validation: share(0, 0),
-        production: share(1 + index * index * 40, index % 3 * 50))
-    }.sorted { $0.production.share > $1.production.share }
-    result.kinds = MismatchKind.allCases.enumerated().map { index, kind in
+        production: share(1 + index * index * 40, index % 3 * 50),
+        vanishing: vanishing(
+          .level(index % 2 == 0 ? .unit : .case), gone: 10, with: 1_000, without: 1_000 - index * 30))
+    }.reversed()
+    result.kinds = MismatchKind.allCases.filter { !$0.isPrintQuality }.enumerated().map { index, kind in
       let rate = [1e-9, 1e-4, 0.02, 1, 37, 999.6, 123_456, 1e9][index % 8]
       return Sample.kind(
         Line(
           level: kind.isOfContainers ? .case : .unit, kind: kind,
           validation: index % 3 == 0 ? nil : (rate / 3, rate / 5, rate / 2, 5 + index),
           production: (rate, rate * 0.7, index % 5 == 0 ? .infinity : rate * 1.5, 3 + index * index),
-          visibility: Visibility.allCases[index % 6], needed: index % 3 == 0 ? nil : 3e6 / rate))
+          visibility: Visibility.allCases[index % 7], needed: index % 3 == 0 ? nil : 3e6 / rate))
     }
     result.criteria = (1...30).map { number in
       var criterion = Sample.criteria[number % 3]
@@ -99,9 +101,13 @@ extension Sample {
     result.kinds = lines.map { line in
       kind(Line(level: line.level, kind: line.kind, visibility: .absent))
     }
-    result.total = empty.total
+    result.levels = [.unit, .case, .pallet].map { level($0, result.kinds) }
+    result.printQuality = []
+    result.alarms = Role.allCases.map {
+      AlarmResult(role: $0, rules: [], precision: nil, falseAlarmsPerWeek: none(below: 0.3))
+    }
     result.mechanisms = []
-    result.detection = Role.allCases.map { DetectionResult(role: $0, places: [], count: 0, silent: 0) }
+    result.detection = detection(result.levels)
     result.development = []
     result.witnesses = []
     result.cells = result.cells.map { cell in

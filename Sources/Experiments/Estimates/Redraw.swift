@@ -1,0 +1,44 @@
+import Numerics
+
+/// How often another experiment of the same size would say the same: trials are drawn again from those that were run.
+///
+/// Each trial is drawn with its episodes, and they as a Poisson law would give so many again: a kind that every trial
+/// shows by one episode may well be missing from the next one, a kind with a thousand of them is not. Of so simple a
+/// law the share is arithmetic, and no random number is needed.
+struct Redraw {
+  /// The chance that a cell, drawn again, shows something in at least 95 % of its trials, given the episodes of each.
+  static func reliability(_ episodes: [Int]) -> Double {
+    guard !episodes.isEmpty else { return 0 }
+    let shows = episodes.reduce(0.0) { $0 - Mathematics.expm1(-Double($1)) } / Double(episodes.count)
+    let needed = (episodes.count * 19 + 19) / 20
+    if shows >= 1 { return 1 }
+    if shows <= 0 { return 0 }
+    // Binomial, from the top: the chance of n, n − 1, … down to as many as are needed.
+    let n = Double(episodes.count)
+    var chance = Mathematics.exp(n * Mathematics.log(shows))
+    var sum = chance
+    for hits in stride(from: episodes.count, to: needed, by: -1) {
+      chance *= Double(hits) / (n - Double(hits) + 1) * (1 - shows) / shows
+      sum += chance
+    }
+    return min(1, sum)
+  }
+
+  /// The chance that a redraw has the same visibility, given how reliably each cell has it there, and raised.
+  static func certainty(of visibility: Visibility, there: [Double], raised: [Double]) -> Double {
+    let isThere = 1 - there.reduce(1) { $0 * (1 - $1) }
+    let occurred = visibility != .absent
+    var sum = 0.0
+    for bits in 0..<(1 << Cell.all.count) {
+      func raises(_ cell: Int) -> Bool { bits >> cell & 1 == 1 }
+      let chance = Cell.all.indices.reduce(1.0) { $0 * (raises($1) ? raised[$1] : 1 - raised[$1]) }
+      for there in [true, false] {
+        let found = Visibility(isThere: there, occurred: occurred) { cell in
+          Cell.all.firstIndex(of: cell).map(raises) ?? false
+        }
+        if found == visibility { sum += chance * (there ? isThere : 1 - isThere) }
+      }
+    }
+    return min(1, sum)
+  }
+}

@@ -1,0 +1,132 @@
+import Experiments
+import Reporting
+import Testing
+
+/// The sentences of a report against its own tables: what is said first is counted again from what stands below it.
+@Suite struct HeadlineTests {
+  private func table(_ id: String, in document: ReportDocument) throws -> Table {
+    let tables = document.sections.flatMap(\.blocks).compactMap { block -> Table? in
+      switch block {
+      case .table(let table): table
+      case .figure(let figure): figure.table
+      default: nil
+      }
+    }
+    return try #require(tables.first { $0.id == id }, "no table \(id)")
+  }
+
+  private func column(_ title: String, of table: Table) throws -> Int {
+    try #require(table.columns.firstIndex { $0.title == title }, "no column “\(title)” in \(table.id)")
+  }
+
+  private func value(_ cell: ReportCell) -> Double? {
+    if case .quantity(let quantity) = cell { quantity.value } else { nil }
+  }
+
+  /// Of a text such as `38 of 60`.
+  private func isReliable(_ cell: ReportCell) -> Bool {
+    guard case .quantity(let quantity) = cell, case .outOf(let total) = quantity.form else { return false }
+    return quantity.value * 20 >= Double(total) * 19
+  }
+
+  private static let results: [ExperimentResult] = [Sample.result, Sample.crowded, Sample.quiet]
+
+  @Test(arguments: 0..<3)
+  func `the first sentence is what the table of kinds has`(_ index: Int) throws {
+    let result = Self.results[index]
+    let document = Report(result: result).document()
+    let (kinds, unseen) = (try table("kinds", in: document), try? table("unseen", in: document))
+    let production = try column(result.identity.production, of: kinds)
+    let there = kinds.groups.dropFirst().flatMap(\.rows).filter { (value($0[production]) ?? 0) > 0 }
+    guard let unseen, !there.isEmpty else {
+      #expect(document.finding.contains("No failure was found"), "\(document.finding)")
+      return
+    }
+    let names = Set(there.map { $0[0].text })
+    let rows = unseen.rows.filter { names.contains($0[0].text) }
+    let raised = try column("raised", of: unseen)
+    let refused = try column("not accepted", of: unseen)
+    func word(_ count: Int) -> String { count == 0 ? "none" : count == there.count ? "all" : "\(count)" }
+    let sentence =
+      "Of \(there.count) kinds of failure that this line has in production, the protocol raises "
+      + "\(word(rows.count { isReliable($0[raised]) })), and would not be accepted because of "
+      + "\(word(rows.count { isReliable($0[refused]) }))."
+    #expect(document.finding.hasSuffix(sentence), "\(document.finding)")
+    // “Seen” is what 95 % of the protocols raise, and nothing else.
+    let visibility = try column("class", of: unseen)
+    for row in unseen.rows {
+      #expect(isReliable(row[raised]) == (row[visibility].text == "seen"), "\(row[0].text)")
+    }
+  }
+
+  @Test(arguments: 0..<3)
+  func `what the protocol misses of its own is said first, as its table has it`(_ index: Int) throws {
+    let result = Self.results[index]
+    let document = Report(result: result).document()
+    let challenges = try table("challenges", in: document)
+    for row in challenges.rows {
+      guard case .quantity(let caught) = row[2], case .outOf(let made) = caught.form else { continue }
+      let missed = made - Int(caught.value)
+      let words =
+        "\(NumberText.count(missed)) of \(NumberText.count(made)) \(row[0].text.replacing("-", with: " "))"
+      #expect(document.finding.contains(words) == (missed > 0), "\(document.finding)")
+      #expect(missed == 0 || document.finding.hasPrefix("The protocol fails by its own measure"))
+    }
+  }
+
+  @Test(arguments: 0..<3)
+  func `each level is the sum of its kinds, and of its places`(_ index: Int) throws {
+    let result = Self.results[index]
+    if index == 1 { return }
+    let document = Report(result: result).document()
+    let kinds = try table("kinds", in: document)
+    let things = try column("things", of: kinds)
+    let levels = try #require(kinds.groups.first).rows
+    for row in levels {
+      let level = row[0].text.split(separator: "s ")[0]
+      let own = kinds.groups.dropFirst().flatMap(\.rows).filter { cells in
+        let isContainer = ["case ", "pallet ", "bundle "].contains { cells[0].text.hasPrefix($0) }
+        return level == "unit"
+          ? !isContainer && cells[0].text != "wrong lot" : cells[0].text.hasPrefix("\(level) ")
+      }
+      #expect(value(row[things]) == own.reduce(0) { $0 + (value($1[things]) ?? 0) }, "\(row[0].text)")
+    }
+    guard !result.detection.allSatisfy({ $0.count == 0 }) else { return }
+    let detection = try table("detection", in: document)
+    for (level, row) in zip(result.levels, levels) where level.inProduction.count > 0 {
+      let group = try #require(
+        detection.groups.first { $0.title == "\(result.identity.production): \(level.subject.level)s" })
+      let places = group.rows.prefix { !$0[0].text.hasPrefix("recall") }
+      let sum = places.reduce(0) { $0 + (value($1[1]) ?? 0) }
+      #expect(sum == value(row[things]))
+      let recall = try #require(group.rows.first { $0[0].text.hasPrefix("recall") })
+      let never = places.first { $0[0].text == "never" }.flatMap { value($0[1]) } ?? 0
+      #expect(value(recall[1]) == sum - never)
+    }
+  }
+
+  @Test func `findings with something wrong behind them and without are all findings`() throws {
+    let alarms = try table("alarms", in: Report(result: Sample.result).document())
+    let production = try #require(alarms.groups.last).rows.filter { $0[0].text.contains(".") }
+    let (all, behind) = (
+      production.reduce(0) { $0 + (value($1[1]) ?? 0) },
+      production.reduce(0) { $0 + (value($1[2]) ?? 0) + (value($1[3]) ?? 0) }
+    )
+    for row in production { #expect((value(row[2]) ?? 0) + (value(row[3]) ?? 0) == value(row[1])) }
+    let precision = try #require(alarms.rows.first { $0[0].text == "precision" })
+    #expect(abs((value(precision[2]) ?? 0) - behind / all) < 1e-9)
+  }
+
+  @Test func `what no protocol can see is told with the same bound everywhere`() throws {
+    let document = Report(result: Sample.result).document()
+    let unseen = try table("unseen", in: document)
+    let proved = try column("proved by one protocol: below", of: unseen)
+    let bound = NumberText.bound(try #require(value(unseen.rows[0][proved])))
+    let section = try #require(document[.unseen])
+    #expect(section.brief.contains { $0.contains("“below \(bound)”") })
+    #expect(
+      section.blocks.contains {
+        if case .paragraph(let text) = $0 { text.contains("“below \(bound) ") } else { false }
+      })
+  }
+}
