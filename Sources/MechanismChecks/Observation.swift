@@ -14,8 +14,9 @@ public struct Observation: Sendable {
   public var wrongCases: [(number: Int, kind: MismatchKind)] = []
   /// What happened in all trials.
   public var happened: [Occurrences] = []
-  /// Mismatches that were put down to nobody, and to somebody else than the mechanism of the case, by kind.
+  /// Mismatches that were put down to no mechanism, by kind.
   public var withoutCause: [MismatchKind: Int] = [:]
+  /// Mismatches that were put down to others than the mechanism of the case, by kind.
   public var putDownToOthers: [MismatchKind: Int] = [:]
 
   /// Nothing yet.

@@ -56,7 +56,8 @@ public struct ExperimentReader: Sendable {
       if forbidding.isEmpty {
         let warnings = condition.line.warnings()
         for problem in warnings { note(Problem(problem, .imperfect, scenario), of: condition) }
-        for problem in condition.line.doubts() where !warnings.contains(where: { $0.place == problem.place }) {
+        for problem in condition.line.doubts() where !warnings.contains(where: { $0.place == problem.place })
+        {
           note(Problem(problem, .unbuilt, scenario), of: condition)
         }
       }
