@@ -112,6 +112,7 @@ struct OwnLineTests {
         "criteria.AC-1=null", "--set", "criteria.R=rejects <= 20 %", "--set", "criteria.O=oee >= 99 %",
       ])
     #expect(judged.code == 1, "\(judged.output)")
+    #expect(try Program.run(["help", "criterai"]).errors.contains("did you mean “driftline help criteria”?"))
     let alone = try Program.run(["check", "first-steps", "--set", "criteria.X=silent rejects <= 5 %"])
     #expect(alone.code == 65 && alone.errors.contains("a line measure stands alone"))
   }

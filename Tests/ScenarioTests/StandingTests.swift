@@ -99,6 +99,20 @@ struct StandingTests {
       scenarios.map { $0.values.map(\.text) } == [["12", "300 ms"], ["12", "60 ms"], ["12", "300 ms"]])
   }
 
+  @Test("what the file says and a condition of another file overrides is told, with both places")
+  func overridden() {
+    let texts = [
+      "line.json5": "{ extends: 'base.json5', packer: { units: 30 } }",
+      "base.json5":
+        "{ conditions: { fast: { packer: { units: 40 } }, same: { packer: { units: 30 } }, other: {} } }",
+    ]
+    #expect(
+      read(texts).told == [
+        "warning: packer.units = 30 does not hold under “fast”, which has 40 (base.json5:1:43)"
+      ])
+    #expect(read(texts, "packer.units = 30").told.isEmpty)
+  }
+
   @Test("a message names path, value and range as an engineer writes them")
   func words() {
     let (_, told) = read(["line.json5": "{ packer: { units: 240, margin: '20 s' } }"])

@@ -262,11 +262,26 @@ struct Resolver {
   ) -> ResolvedValue? {
     var result: ResolvedValue?
     for layer in layers { result = written(parameter, layer, path) }
+    tellOverridden(layers, path)
     if let section = healthy.first(where: path.starts(with:)) {
       return resolved(parameter, parameter.healthy, path, .healthy(section), nil)
     }
     return layers.isEmpty
       ? resolved(parameter, parameter.standard, path, .standard, parameter.origin) : result
+  }
+
+  /// Tells where what the file itself says does not hold, because a condition that it has from elsewhere says otherwise.
+  private mutating func tellOverridden(_ layers: [Layer], _ path: ScenarioPath) {
+    guard let condition, let last = layers.last, case .condition = last.kind,
+      let own = layers.last(where: { if case .file = $0.kind { true } else { false } }),
+      last.node.range.source !== own.node.range.source,
+      let (said, holds) = (own.node[ReservedKey.value] ?? own.node).literal.flatMap({ said in
+        (last.node[ReservedKey.value] ?? last.node).literal.map { (said.text, $0.text) }
+      }), said != holds
+    else { return }
+    diagnostics.warning(
+      "\(path) = \(said) does not hold under “\(condition)”, which has \(holds) (\(last.node.range.description))",
+      at: own.node.range, hint: "write it below conditions.\(condition) as well")
   }
 
   private mutating func written(_ parameter: AnyParameter, _ layer: Layer, _ path: ScenarioPath)

@@ -1,3 +1,5 @@
+import Scenario
+
 /// What a command line asks for.
 package enum Invocation {
   /// Nothing in particular, or what there is.
@@ -31,6 +33,10 @@ package enum Invocation {
       if let topic = topics.first(where: { $0.name == name }) {
         self = .topic(topic)
       } else {
+        if commands.allSatisfy({ $0.name != name }), Nearest.name(to: name, among: topics.map(\.name)) != nil
+        {
+          throw .unknownCommand("help \(name)", known: topics.map { "help \($0.name)" })
+        }
         self = .help(try find(name))
       }
     case let word? where word.hasPrefix("-"): throw .unknownGlobalOption(word)

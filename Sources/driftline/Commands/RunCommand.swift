@@ -57,9 +57,9 @@ private struct PlainRun {
   var text: String {
     let cell = run.cell
     var lines = [
-      "\(run.plan.name) · \(run.condition) · seed \(run.plan.seed) · \(cell.trials) trials",
+      "\(run.plan.name) · \(run.condition) · seed \(run.plan.seed) · \(Figures.counted(cell.trials, "trial"))",
       ExperimentArguments.evidence(run.plan),
-      "\(cell.exposure.units) units in \(cell.exposure.cases) cases on \(cell.exposure.pallets) pallets, \(cell.lots) lots",
+      "\(cell.exposure.units) units in \(cell.exposure.cases) cases on \(cell.exposure.pallets) pallets, \(Figures.counted(cell.lots, "lot"))",
       "", Table.row(["", "things", "episodes", "silent", "per million units"], Self.widths),
     ]
     for plain in cell.rowsWithoutSilence {
@@ -109,6 +109,9 @@ enum Figures {
       ? "0 (below \(number(estimate.high)))"
       : "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
   }
+
+  /// `1 trial`, `4 trials`.
+  static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   /// At most three significant digits.
   static func number(_ value: Double) -> String { NumberText.significant(value) }
