@@ -124,12 +124,14 @@ struct StoreProgramTests {
     let query = "verify \(StoreLines.unit) 7 --store '\(site.store)' --at 2026-03-03T12:00:00Z"
     let run = try Program.shell(
       """
-      for i in 1 2 3 4; do "$0" \(query) --json & done; wait
-      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' | grep -c verify
-      (echo '{"kind":"observe","identity":"3/1","time":"2026-03-02T07:00:00Z","actor":"Line 7 camera"}'; sleep 8) |
-        "$0" ingest --store '\(site.store)' --event-clock > /dev/null & sleep 0.5
-      "$0" \(query); echo "code $?"; "$0" \(query) --unrecorded; echo "code $?"; wait
-      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' | grep -c verify
+      for i in 1 2 3 4; do "$0" \(query) --json --wait 120 & done; wait
+      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' | grep -c ' verify '
+      (echo '{"kind":"observe","identity":"3/1","time":"2026-03-02T07:00:00Z","actor":"Line 7 camera"}'; 
+        until [ -e "$1/asked" ]; do sleep 0.1; done) |
+        "$0" ingest --store '\(site.store)' --event-clock > "$1/first" &
+      until [ -s "$1/first" ]; do sleep 0.1; done
+      "$0" \(query) --wait 0; echo "code $?"; "$0" \(query) --unrecorded; echo "code $?"; touch "$1/asked"; wait
+      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' | grep -c ' verify '
       """)
     #expect(run.output.components(separatedBy: "\"recorded\": true").count == 5, "\(run)")
     #expect(run.output.hasSuffix("4\nverified\ncode 74\nverified\ncode 0\n4\n"), "\(run)")
