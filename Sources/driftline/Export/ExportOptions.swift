@@ -1,9 +1,9 @@
 import EPCIS
 
 extension EPCISFormat: ArgumentValue {
-  static var expectation: String { "1.2, 2.0-xml or json" }
+  package static var expectation: String { "1.2, 2.0-xml or json" }
 
-  init?(argument: String) {
+  package init?(argument: String) {
     switch argument {
     case "1.2": self = .xml12
     case "2.0-xml": self = .xml20
