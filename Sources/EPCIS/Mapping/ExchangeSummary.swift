@@ -19,12 +19,7 @@ public struct ExchangeSummary {
     of document: EPCISDocument, format: EPCISFormat, prefixes: CompanyPrefixTable = .empty
   ) {
     self.prefixes = prefixes
-    let version: SchemaVersion =
-      switch format {
-      case .xml12: document.schemaVersion.hasPrefix("1.2") ? .epcis12XML : .epcis11XML
-      case .xml20: .epcis20XML
-      case .json20: .epcis20JSON
-      }
+    let isEarlier = format == .xml12 && !document.schemaVersion.hasPrefix("1.2")
     let creation = document.header?.creation ?? document.creationDate
     let header = document.header.map { header in
       ExchangeDocument.Header(
@@ -37,7 +32,8 @@ public struct ExchangeSummary {
       ExchangeDocument.TransactionStatement(isAffirmed: $0.isAffirmed, legalNotice: $0.legalNotice)
     }
     result = ExchangeDocument(
-      kind: .production, version: version, header: header, transactionStatement: statement, size: 0,
+      kind: .production, version: isEarlier ? .epcis11XML : format.version, header: header,
+      transactionStatement: statement, size: 0,
       events: [])
     for partner in document.header.map({ $0.senders + $0.receivers }) ?? [] {
       if isMalformedParty(partner.id) { result.malformedParties.append(partner.id) }

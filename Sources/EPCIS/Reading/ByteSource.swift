@@ -129,6 +129,13 @@ final class ByteSource {
 enum SourceFailure: Error {
   case system(Int32)
   case compression(String)
+
+  var kind: EPCISError.Kind {
+    switch self {
+    case .system(let number): .unreadable(reason: SystemError.text(number))
+    case .compression(let reason): .damagedCompression(reason: reason)
+    }
+  }
 }
 
 /// zlib's state for reading gzip, members one after the other included.

@@ -56,10 +56,7 @@ final class ByteWindow {
     do {
       count = try source.read(into: bytes + limit, count: capacity - limit)
     } catch {
-      switch error {
-      case .system(let number): throw failure(.unreadable(reason: SystemError.text(number)))
-      case .compression(let reason): throw failure(.damagedCompression(reason: reason))
-      }
+      throw failure(error.kind)
     }
     limit += count
     bytes[limit] = 0

@@ -9,12 +9,7 @@
 /// An event that cannot be used (a missing field, a time that is none) makes `next` throw an error whose
 /// `isRecoverable` is true; the call after that goes on with the event behind it. Any other error is final.
 public final class EPCISReader {
-  private enum Engine {
-    case xml(XMLDocumentReader)
-    case json(JSONDocumentReader)
-  }
-
-  private let engine: Engine
+  private let engine: any DocumentReader
   private var failure: EPCISError?
 
   /// Opens a file, or standard input for `-`; errors call it `name`, or by its path.
@@ -38,26 +33,16 @@ public final class EPCISReader {
   private init(_ source: ByteSource, name: String, limits: ReadLimits) throws(EPCISError) {
     let window = ByteWindow(source, name: name, limits: limits)
     switch try DocumentOpening.detect(window) {
-    case .xml: engine = .xml(try XMLDocumentReader(window))
-    case .json: engine = .json(try JSONDocumentReader(window))
+    case .xml: engine = try XMLDocumentReader(window)
+    case .json: engine = try JSONDocumentReader(window)
     }
   }
 
   /// The document's version and syntax.
-  public var format: EPCISFormat {
-    switch engine {
-    case .xml(let reader): reader.format
-    case .json: .json20
-    }
-  }
+  public var format: EPCISFormat { engine.format }
 
   /// Everything but the events, as far as it has been read.
-  public var document: EPCISDocument {
-    switch engine {
-    case .xml(let reader): reader.document
-    case .json(let reader): reader.document
-    }
-  }
+  public var document: EPCISDocument { engine.document }
 
   /// Something that was read although it is questionable.
   public struct Notice: Hashable, Sendable {
@@ -81,34 +66,19 @@ public final class EPCISReader {
   /// The line in which the last event begins, from 1, where ``tracksLines`` is set; else 0.
   public var eventLine: Int { builder.line }
 
-  private var builder: EventBuilder {
-    switch engine {
-    case .xml(let reader): reader.builder
-    case .json(let reader): reader.builder
-    }
-  }
+  private var builder: EventBuilder { engine.builder }
 
   /// The next event; nil at the end of the document.
   public func next() throws(EPCISError) -> EPCISEvent? {
     if let failure { throw failure }
-    do {
-      switch engine {
-      case .xml(let reader): return try reader.next()
-      case .json(let reader): return try reader.next()
-      }
-    } catch {
+    do throws(EPCISError) { return try engine.next() } catch {
       if !error.isRecoverable { failure = error }
       throw error
     }
   }
 
   private static func words(_ failure: SourceFailure, name: String) -> EPCISError {
-    let kind: EPCISError.Kind =
-      switch failure {
-      case .system(let number): .unreadable(reason: SystemError.text(number))
-      case .compression(let reason): .damagedCompression(reason: reason)
-      }
-    return EPCISError(kind: kind, source: name, line: 1, column: 1, offset: 0, event: nil)
+    EPCISError(kind: failure.kind, source: name, line: 1, column: 1, offset: 0, event: nil)
   }
 }
 
@@ -131,6 +101,15 @@ extension EPCISDocument {
     self = reader.document
     self.events = events
   }
+}
+
+/// The reader of one syntax.
+protocol DocumentReader: AnyObject {
+  var format: EPCISFormat { get }
+  /// Everything but the events, as far as it has been read.
+  var document: EPCISDocument { get }
+  var builder: EventBuilder { get }
+  func next() throws(EPCISError) -> EPCISEvent?
 }
 
 /// What a document's first bytes tell about it.
@@ -182,10 +161,10 @@ enum DocumentOpening {
     let start = window.bytes + window.position
     let text = UnsafeBufferPointer(start: start, count: min(200, window.limit - window.position))
     let opening = String(decoding: text, as: UTF8.self)
-    guard opening.hasPrefix("<?xml"), let end = opening.range(of: "?>") else { return }
-    let declaration = opening[..<end]
-    guard let key = declaration.range(of: "encoding") else { return }
-    let value = declaration[key...].dropFirst(8).drop { " =\t\n\r".contains($0) }
+    guard opening.hasPrefix("<?xml"), let end = opening.end(ofFirst: "?>"),
+      let key = opening[..<end].end(ofFirst: "encoding")
+    else { return }
+    let value = opening[key..<end].drop { " =\t\n\r".contains($0) }
     guard let quote = value.first, quote == "\"" || quote == "'" else { return }
     let name = String(value.dropFirst().prefix { $0 != quote })
     // The declaration could be read: a document that calls itself UTF-16 and is not has been saved in UTF-8, as programs
@@ -197,17 +176,5 @@ enum DocumentOpening {
     }
     window.transcode(from: encoding)
     _ = try window.refill()
-  }
-}
-
-extension StringProtocol {
-  /// Where a text begins in this one.
-  fileprivate func range(of text: String) -> Index? {
-    var index = startIndex
-    while index < endIndex {
-      if self[index...].hasPrefix(text) { return index }
-      index = self.index(after: index)
-    }
-    return nil
   }
 }

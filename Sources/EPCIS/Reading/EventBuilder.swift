@@ -19,7 +19,8 @@ final class EventBuilder {
   private var hasLookedAround = false
   /// The innermost element found that holds the events, or what holds them.
   private var holder: EPCISError?
-  private var seen: Set128 = []
+  /// The fields that were met, a bit for each term.
+  private var seen: UInt128 = 0
   private var nodeCount = 0
   private var terms: [VocabularyKey: String] = [:]
   private var cachedTerm: [(bytes: [UInt8], term: String)?] = Array(
@@ -33,7 +34,7 @@ final class EventBuilder {
   func begin(isBare: Bool = false) {
     event = Self.blank
     problem = nil
-    seen = []
+    seen = 0
     nodeCount = 0
     if tracksLines || isBare { line = window.line }
     window.beginBudget()
@@ -62,11 +63,14 @@ final class EventBuilder {
   }
 
   /// Whether the field was met.
-  func has(_ field: Term) -> Bool { seen.contains(field) }
+  func has(_ field: Term) -> Bool { seen &>> UInt128(field.number) & 1 == 1 }
 
   /// Marks a field as met; a second time is a problem.
   func meet(_ field: Term) {
-    if seen.insert(field) { return }
+    if !has(field) {
+      seen |= 1 &<< UInt128(field.number)
+      return
+    }
     let kind = EPCISError.Kind.duplicate(field: field.rawValue, in: event.type.name)
     if toleratesRepetition { notice(kind) } else { note(kind) }
   }
@@ -273,27 +277,4 @@ private struct VocabularyKey: Hashable {
 protocol PrefixScope {
   /// The full URI of a compact one whose prefix the document declares; nil for anything else.
   func expanded(_ text: String) -> String?
-}
-
-/// A set of up to 128 terms.
-struct Set128: ExpressibleByArrayLiteral {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  init(arrayLiteral elements: Term...) {
-    for element in elements { _ = insert(element) }
-  }
-
-  func contains(_ term: Term) -> Bool {
-    let index = term.number
-    return (index < 64 ? low >> UInt64(index) : high >> UInt64(index - 64)) & 1 == 1
-  }
-
-  /// False when it was there already.
-  mutating func insert(_ term: Term) -> Bool {
-    let index = term.number
-    if contains(term) { return false }
-    if index < 64 { low |= 1 << UInt64(index) } else { high |= 1 << UInt64(index - 64) }
-    return true
-  }
 }

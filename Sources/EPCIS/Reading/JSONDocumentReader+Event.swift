@@ -263,19 +263,10 @@ extension JSONDocumentReader {
   /// A text, number or boolean as its text; nil for null.
   private func scalar(_ field: String) throws(EPCISError) -> UnsafeBufferPointer<UInt8>? {
     switch try scanner.peek() {
-    case 0x2D, 0x30...0x39:
-      try scanner.number()
-      return scanner.text
-    case 0x74, 0x66:
-      return try scanner.literal() == true ? Self.trueText : Self.falseText
-    default: return try isString(field) ? scanner.text : nil
+    case 0x2D, 0x30...0x39: try scanner.number()
+    case 0x74, 0x66: _ = try scanner.literal()
+    default: if try !isString(field) { return nil }
     }
-  }
-
-  private static var trueText: UnsafeBufferPointer<UInt8> { bytes(of: "true") }
-  private static var falseText: UnsafeBufferPointer<UInt8> { bytes(of: "false") }
-
-  private static func bytes(of text: StaticString) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    return scanner.text
   }
 }

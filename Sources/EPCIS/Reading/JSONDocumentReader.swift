@@ -2,12 +2,13 @@
 ///
 /// Members can come in any order, and `@context` can stand behind the events that need it. Where it does, and
 /// the source can be read twice, everything around the events is read first.
-final class JSONDocumentReader {
+final class JSONDocumentReader: DocumentReader {
   private enum Level { case document, body, queryResults, resultsBody, eventList }
 
   let scanner: JSONScanner
   let builder: EventBuilder
   var document = EPCISDocument()
+  let format = EPCISFormat.json20
   var context = JSONContext()
   /// The context in force: the document's, and within an event that has one its own on top.
   var scope = JSONContext()

@@ -7,7 +7,7 @@
 final class JSONScanner {
   let window: ByteWindow
   private(set) var depth = 0
-  /// The last string or number.
+  /// The last string, number or literal.
   private(set) var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   private let decoded = ByteBuffer()
   private let isOrdinary: UnsafeMutablePointer<Bool>
@@ -143,7 +143,7 @@ final class JSONScanner {
     }
   }
 
-  /// Takes `true`, `false` or `null`.
+  /// Takes `true`, `false` or `null`, which is in `text` too.
   func literal() throws(EPCISError) -> Bool? {
     let first = try peek()
     let word: StaticString = first == 0x74 ? "true" : first == 0x66 ? "false" : "null"
@@ -154,6 +154,7 @@ final class JSONScanner {
       }
       window.position += 1
     }
+    text = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
     return first == 0x6E ? nil : first == 0x74
   }
 

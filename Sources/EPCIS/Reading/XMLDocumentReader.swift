@@ -2,7 +2,7 @@
 ///
 /// One reader for both: version 2.0 moved what 1.2 had inside `extension` elements to where it belongs, so
 /// `extension` and `baseExtension` are gone into wherever they stand and leave no trace.
-final class XMLDocumentReader {
+final class XMLDocumentReader: DocumentReader {
   private enum Level { case document, body, queryResults, resultsBody, eventList, passage, bareEvent }
 
   let scanner: XMLScanner

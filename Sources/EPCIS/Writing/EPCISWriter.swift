@@ -9,12 +9,7 @@ import Glibc
 ///
 /// What the format has no place for is not lost without a word: it is in `unexpressible`.
 public final class EPCISWriter {
-  private enum Engine {
-    case xml(XMLDocumentWriter)
-    case json(JSONDocumentWriter)
-  }
-
-  private let engine: Engine
+  private let engine: any DocumentWriter
   private let buffer: OutputBuffer
   private let log = UnexpressibleLog()
   private var eventCount = 0
@@ -48,21 +43,16 @@ public final class EPCISWriter {
     self.buffer = buffer
     var document = document
     document.events = []
-    switch format {
-    case .xml12, .xml20:
-      engine = .xml(
-        XMLDocumentWriter(document, isOld: format == .xml12, to: buffer, log: log, options: options))
-    case .json20: engine = .json(JSONDocumentWriter(document, to: buffer, log: log, options: options))
-    }
+    engine =
+      format == .json20
+      ? JSONDocumentWriter(document, to: buffer, log: log, options: options)
+      : XMLDocumentWriter(document, isOld: format == .xml12, to: buffer, log: log, options: options)
   }
 
   /// Writes an event.
   public func write(_ event: EPCISEvent) throws(EPCISWriteError) {
     log.event = eventCount
-    switch engine {
-    case .xml(let writer): writer.write(event)
-    case .json(let writer): writer.write(event)
-    }
+    engine.write(event)
     eventCount += 1
     try buffer.flushIfLarge()
   }
@@ -70,10 +60,7 @@ public final class EPCISWriter {
   /// Ends the document. Nothing can be written afterwards.
   public func finish() throws(EPCISWriteError) {
     log.event = nil
-    switch engine {
-    case .xml(let writer): writer.finish()
-    case .json(let writer): writer.finish()
-    }
+    engine.finish()
     try buffer.finish()
   }
 
@@ -88,6 +75,12 @@ public final class EPCISWriter {
 
   /// How many bytes have been handed on so far, before compression.
   public var byteCount: Int { buffer.byteCount }
+}
+
+/// The writer of one syntax, which has written what stands before the events as it is made.
+protocol DocumentWriter: AnyObject {
+  func write(_ event: EPCISEvent)
+  func finish()
 }
 
 extension EPCISDocument {

@@ -1,6 +1,6 @@
 /// Events in JSON-LD.
 extension JSONDocumentWriter {
-  func writeEvent(_ event: EPCISEvent) {
+  func write(_ event: EPCISEvent) {
     for name in event.foreignFields { log.add(name, .otherEventType, .omitted) }
     let nodes = event.allExtensions
     let added = nodes.isEmpty ? [] : nodes.namespaces.filter { prefixes.prefix(of: $0.namespace) == nil }

@@ -2,7 +2,7 @@
 ///
 /// Terms of the standard's vocabulary are bare words. Prefixes are declared in the document's `@context`; an
 /// event with further ones has a context of its own.
-final class JSONDocumentWriter {
+final class JSONDocumentWriter: DocumentWriter {
   let output: JSONOutput
   let buffer: OutputBuffer
   let log: UnexpressibleLog
@@ -19,8 +19,6 @@ final class JSONDocumentWriter {
     output = JSONOutput(buffer, isIndented: options.isIndented)
     begin()
   }
-
-  func write(_ event: EPCISEvent) { writeEvent(event) }
 
   private var isQuery: Bool { if case .query = document.kind { true } else { false } }
 

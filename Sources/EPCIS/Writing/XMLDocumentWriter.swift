@@ -2,7 +2,7 @@
 ///
 /// Version 1.2 keeps its later fields inside `extension` elements. What came only with 2.0 is written where
 /// the 1.2 schema admits later versions' elements (the innermost `extension`), and reported.
-final class XMLDocumentWriter {
+final class XMLDocumentWriter: DocumentWriter {
   let output: XMLOutput
   let buffer: OutputBuffer
   let log: UnexpressibleLog

@@ -117,7 +117,7 @@ extension Schema {
         value ->> '$.direction' AS direction, value ->> '$.version' AS version, value ->> '$.events' AS events,
         value ->> '$.transport' AS transport, value ->> '$.content' AS content,
         value ->> '$.noticedAt' AS noticed_at, value -> '$.rejections' AS rejections,
-        value ->> '$.content' IN ('rejected', 'partlyAccepted') AND value ->> '$.noticedAt' IS NULL
+        (value ->> '$.content') IN ('rejected', 'partlyAccepted') AND (value ->> '$.noticedAt') IS NULL
           AS is_unnoticed
       FROM definition AS d WHERE \(isLatest("exchange"));
 

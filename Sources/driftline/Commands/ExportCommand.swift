@@ -20,7 +20,7 @@ enum ExportCommand {
     ],
     options: [
       .value(
-        "format", short: "f", "FORMAT", of: ExportFormat.self, "1.2, 2.0-xml or json; json if not given"),
+        "format", short: "f", "FORMAT", of: EPCISFormat.self, "1.2, 2.0-xml or json; json if not given"),
       .value("split", "KEY", of: SplitKey.self, "a document for each lot or shipment"),
       .value(
         "identifiers", "FORM", of: ExportIdentifiers.self, "as-written, urn or link; urn in 1.2 if not given"),
@@ -67,7 +67,7 @@ enum ExportCommand {
     }
     var source = try source(arguments, &console)
     if arguments.isSet("hash-ids") { source = try HashedSource(source) }
-    let format: ExportFormat = arguments.value("format") ?? .json20
+    let format: EPCISFormat = arguments.value("format") ?? .json20
     var exporter = Exporter(source, as: format)
     exporter.isCompressed = arguments.isSet("gzip")
     exporter.options.isIndented = !arguments.isSet("compact")

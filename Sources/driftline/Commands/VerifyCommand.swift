@@ -20,13 +20,14 @@ enum VerifyCommand {
       .value("expiry", "DATE", of: String.self, "the expiry on the package: YYMMDD, YYYYMMDD, YYYY-MM-DD"),
       .value("at", "TIME", of: Moment.self, "when it is asked (ISO 8601); now where it is not said"),
       .flag("unrecorded", "answer from the store as it is, without recording the query"),
+      .count("wait", "S", in: 0...3_600, "seconds to wait for another writer; 10 where it is not said"),
       StoreOptions.json,
     ],
     operands: [Operand("GTIN", "the product"), Operand("SERIAL", "the serial number")],
     discussion: """
       Answers and reasons are those of lightweight messaging for saleable returns.
       Each query is an entry of the record, which “driftline trace” shows, and is on disk
-      when the answer comes; while another one is recorded it waits some seconds.
+      when the answer comes; while another one is recorded it waits.
 
       Exit code: 0 it is verified, 1 it is not, 74 the answer is given and the query could
       not be recorded: somebody else writes to the store, or it cannot be written.
@@ -41,10 +42,11 @@ enum VerifyCommand {
       expiry: arguments.value("expiry"), askedAt: time)
     // A name that is none is no reason to make a store.
     let reader = try StoreReader(path)
+    let patience = arguments.value("wait", as: Int.self) ?? 10
     var (recorded, problem): (VerificationAnswer?, StoreError?)
     if !arguments.isSet("unrecorded") {
       do throws(StoreError) {
-        let record = try StoredRecord(path, creates: false, patience: patience)
+        let record = try StoredRecord(path, creates: false, patience: Double(patience))
         defer { record.close() }
         recorded = try record.answer(query)
       } catch {
@@ -71,7 +73,4 @@ enum VerifyCommand {
     console.complain(.store(problem))
     return .inputOutput
   }
-
-  /// For how many seconds another writer is waited for.
-  private static let patience = 5.0
 }

@@ -1,27 +1,28 @@
 import EPCIS
 
-/// The formats that documents are exported in.
-enum ExportFormat: String, CaseIterable {
-  case xml12 = "1.2"
-  case xml20 = "2.0-xml"
-  case json20 = "json"
+extension EPCISFormat: ArgumentValue {
+  package static var expectation: String { "1.2, 2.0-xml or json" }
 
-  /// The format itself.
-  var format: EPCISFormat {
+  package init?(argument: String) {
+    switch argument {
+    case "1.2": self = .xml12
+    case "2.0-xml": self = .xml20
+    case "json": self = .json20
+    default: return nil
+    }
+  }
+
+  /// What people call it.
+  var title: String {
     switch self {
-    case .xml12: .xml12
-    case .xml20: .xml20
-    case .json20: .json20
+    case .xml12: "EPCIS 1.2 XML"
+    case .xml20: "EPCIS 2.0 XML"
+    case .json20: "EPCIS 2.0 JSON-LD"
     }
   }
 
   /// How a file's name ends.
   var ending: String { self == .json20 ? ".jsonld" : ".xml" }
-}
-
-extension ExportFormat: ArgumentValue {
-  static var expectation: String { "1.2, 2.0-xml or json" }
-  init?(argument: String) { self.init(rawValue: argument) }
 }
 
 /// The form of identifiers in exported documents.
@@ -33,5 +34,8 @@ enum ExportIdentifiers: String, CaseIterable {
 
 extension ExportIdentifiers: ArgumentValue {
   static var expectation: String { "as-written, urn or link" }
+}
+
+extension ArgumentValue where Self: RawRepresentable<String> {
   init?(argument: String) { self.init(rawValue: argument) }
 }

@@ -8,7 +8,6 @@ enum SplitKey: String, CaseIterable {
 
 extension SplitKey: ArgumentValue {
   static var expectation: String { "lot or shipment" }
-  init?(argument: String) { self.init(rawValue: argument) }
 }
 
 /// Which document each thing belongs to: that of its lot, or that of the shipment in which it left.

@@ -4,7 +4,7 @@ import TraceModel
 /// Writes events as documents: each source file as one, or divided by lot or shipment.
 struct Exporter {
   let source: any ExportSource
-  let format: ExportFormat
+  let format: EPCISFormat
   var options = WriteOptions()
   var isCompressed = false
   /// What the format has no place for, by file.
@@ -15,7 +15,7 @@ struct Exporter {
   /// The most files that are open at once; more documents than that take another pass over the source.
   private static let openFiles = 200
 
-  init(_ source: any ExportSource, as format: ExportFormat) {
+  init(_ source: any ExportSource, as format: EPCISFormat) {
     self.source = source
     self.format = format
   }
@@ -103,7 +103,7 @@ struct Exporter {
   private func open(_ path: String, _ frame: EPCISDocument) throws(Failure) -> EPCISWriter {
     do {
       return try EPCISWriter(
-        path: path, format: format.format, document: frame, options: options, compressed: isCompressed)
+        path: path, format: format, document: frame, options: options, compressed: isCompressed)
     } catch {
       throw Self.failure(error, path)
     }

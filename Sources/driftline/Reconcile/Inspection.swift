@@ -54,14 +54,3 @@ struct Inspection {
     }
   }
 }
-
-extension EPCISFormat {
-  /// What people call it.
-  var title: String {
-    switch self {
-    case .xml12: "EPCIS 1.2 XML"
-    case .xml20: "EPCIS 2.0 XML"
-    case .json20: "EPCIS 2.0 JSON-LD"
-    }
-  }
-}

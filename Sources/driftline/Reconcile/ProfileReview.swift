@@ -37,7 +37,6 @@ enum ReceiverProfile: String, CaseIterable {
 
 extension ReceiverProfile: ArgumentValue {
   static var expectation: String { allCases.map(\.rawValue).joined(separator: ", ") }
-  init?(argument: String) { self.init(rawValue: argument) }
 }
 
 /// Holds documents against what a receiver asks, in the order in which they are taken.

@@ -7,7 +7,7 @@ extension ReconcileReport {
   /// The report for programs: everything, in the same order.
   var json: String {
     JSONValue.object([
-      ("schemaVersion", .integer(1)),
+      ("schemaVersion", .integer(1)), ("program", .optional(Process.programDigest)),
       ("documents", .list(documents.map(json))),
       ("events", .integer(eventCount)),
       ("repeatedEvents", .integer(repeatedCount)),

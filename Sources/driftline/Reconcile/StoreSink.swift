@@ -38,7 +38,7 @@ final class StoreSink: EventSink {
     var exchange = StoredExchange(
       document: identifier.isEmpty ? inspection.file.name : identifier,
       partner: (header?.senders.first?.id).flatMap(IdentifierNames.party), direction: .received,
-      version: inspection.format?.schemaVersion, events: inspection.eventCount, bytes: inspection.file.size,
+      version: inspection.format?.version, events: inspection.eventCount, bytes: inspection.file.size,
       frame: inspection.document.flatMap(frame))
     guard let made = inspection.made,
       let time = ZonedTime(milliseconds: made.microseconds / 1_000, offsetMinutes: 0)
@@ -58,16 +58,5 @@ final class StoreSink: EventSink {
     options.isIndented = false
     let written = try? document.written(as: .json20, options: options)
     return written.map { String(decoding: $0.bytes, as: UTF8.self) }
-  }
-}
-
-extension EPCISFormat {
-  /// The version that the record calls it.
-  fileprivate var schemaVersion: SchemaVersion {
-    switch self {
-    case .xml12: .epcis12XML
-    case .xml20: .epcis20XML
-    case .json20: .epcis20JSON
-    }
   }
 }

@@ -127,7 +127,8 @@ struct HistoryWords {
 
   var json: JSONValue {
     .object([
-      ("schemaVersion", .integer(1)), ("code", .text(item.isSome ? reader.code(item) : title)),
+      ("schemaVersion", .integer(1)), ("evidence", reader.evidence),
+      ("code", .text(item.isSome ? reader.code(item) : title)),
       ("epc", .optional(reader.table.identifier(of: item).flatMap { $0.uri })),
       ("level", .optional(reader.table.level(of: item).map { "\($0)" })),
       ("state", .text("\(core.state(of: item))")),

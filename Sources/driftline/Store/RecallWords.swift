@@ -106,7 +106,7 @@ struct RecallWords {
 
   var json: JSONValue {
     .object([
-      ("schemaVersion", .integer(1)), ("scope", .text(scope)),
+      ("schemaVersion", .integer(1)), ("evidence", reader.evidence), ("scope", .text(scope)),
       ("drawnUpAt", .text(document.drawnUpAt.description)), ("isComplete", .boolean(document.isComplete)),
       ("lots", .texts(document.lots.compactMap { reader.name($0) })),
       ("counts", json(document.counts)),

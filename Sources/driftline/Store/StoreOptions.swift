@@ -17,6 +17,14 @@ enum StoreOptions {
 }
 
 extension StoreReader {
+  /// What an answer rests on: the program by its digest, and the store by its entries and the head of its chain.
+  var evidence: JSONValue {
+    .object([
+      ("program", .optional(Process.programDigest)), ("entries", .integer(Int(entryCount))),
+      ("head", .text("\(head)")),
+    ])
+  }
+
   /// The number of the thing that a user names, in any form that is understood.
   ///
   /// `words` is one text (EPC URI, element string, Digital Link, 18 digits of a logistic unit) or a GTIN and a serial number.
