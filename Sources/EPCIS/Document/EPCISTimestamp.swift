@@ -1,3 +1,5 @@
+import TraceModel
+
 /// A moment as a document writes it: to the last fraction digit, with the offset it was written with.
 ///
 /// `2022-04-13T12:35:29.017069617Z` keeps nine digits and its `Z`, `…:31.116000-06:00` its trailing zeros,
@@ -94,7 +96,7 @@ extension EPCISTimestamp {
       reader.skip(0x54) || reader.skip(0x74),
       let hour = reader.number(digits: 2), reader.skip(0x3A),
       let minute = reader.number(digits: 2), reader.skip(0x3A), let second = reader.number(digits: 2),
-      (1...12).contains(month), day >= 1, day <= CivilDate.days(inMonth: month, ofYear: year),
+      (1...12).contains(month), day >= 1, day <= CalendarDate.daysInMonth(month, of: year),
       minute < 60, second < 60, hour < 24 || hour == 24 && minute == 0 && second == 0
     else { return nil }
     var fraction: UInt64 = 0
@@ -108,7 +110,8 @@ extension EPCISTimestamp {
       guard digits > 0, hour < 24 || fraction == 0 else { return nil }
     }
     guard let zone = reader.zone(), reader.isAtEnd else { return nil }
-    var seconds = Int64(CivilDate.days(year: year, month: month, day: day)) * 86_400
+    let date = CivilDate(year: Int64(year), month: Int64(month), day: Int64(day))
+    var seconds = date.daysSince1970 * 86_400
     seconds += Int64(hour * 3600 + minute * 60 + second)
     guard Self.writableSeconds.contains(seconds) else { return nil }
     if case .minutes(let minutes) = zone { seconds -= Int64(minutes) * 60 }
@@ -135,10 +138,9 @@ extension EPCISTimestamp {
   }
 
   static func append(localSeconds: Int64, to output: inout [UInt8]) {
-    let (whole, rest) = Int(localSeconds).quotientAndRemainder(dividingBy: 86_400)
-    let day = rest < 0 ? whole - 1 : whole
-    let inDay = rest < 0 ? rest + 86_400 : rest
-    let date = CivilDate.date(days: day)
+    let time = Timestamp(seconds: localSeconds)
+    let date = CivilDate(daysSince1970: time.day())
+    let inDay = localSeconds - time.day() * 86_400
     DigitWriter.append(UInt64(date.year), width: 4, to: &output)
     output.append(0x2D)
     DigitWriter.append(UInt64(date.month), width: 2, to: &output)
