@@ -105,8 +105,6 @@ extension TraceCore {
 
   private func isExpired(_ lot: LotID) -> Bool {
     guard let expiry = ledger.expiry(of: lot, at: now) else { return false }
-    let microseconds = now.microseconds
-    let day = microseconds / 86_400_000_000 - (microseconds % 86_400_000_000 < 0 ? 1 : 0)
-    return day > Int64(expiry.lastDay.daysSince1970)
+    return now.day() > Int64(expiry.lastDay.daysSince1970)
   }
 }

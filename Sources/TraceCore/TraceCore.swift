@@ -355,7 +355,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
     let position = raise(finding)
     if let demand = RuleCatalogue.rule(finding.rule)?.demand { ask(demand, about: finding) }
-    if entry >= 0 { findingsOfEntry[entry, default: EntryFindings()].positions.append(position) }
+    if entry >= 0 { findingsOfEntry[entry, default: EntryFindings()].append(position, about: finding.item) }
   }
 
   /// Whoever works there can still do something about it.

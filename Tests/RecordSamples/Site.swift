@@ -108,12 +108,19 @@ extension TraceCore {
     take(batch, arrival: arrival)
   }
 
-  /// Rules of the findings that stand, with what they are about, in an order that does not depend on arrival.
+  /// Rules of the findings that stand, with what they are about and what they say of it, in an order that does not depend
+  /// on arrival.
   package func standingFindings(of rules: Set<RuleID>) -> [String] {
     findingLog.standing.map { findingLog[$0] }
       .filter { rules.contains($0.rule) }
-      .map { "\($0.rule.rawValue) \($0.item.raw) \($0.container.raw)" }
+      .map { Self.line($0) }
       .sorted()
+  }
+
+  /// All that a finding states but who, when and by which event.
+  package static func line(_ finding: Finding) -> String {
+    "\(finding.rule.rawValue) \(finding.item.raw) in \(finding.container.raw), lot \(finding.lot.raw), "
+      + "\(finding.observed ?? -1): \(finding.note)"
   }
 
   /// The same in the words in which people read them.

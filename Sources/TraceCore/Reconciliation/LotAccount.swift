@@ -10,6 +10,8 @@ struct LotAccount {
   var counters: [Counter: Int64] = [:]
   /// The mass of each container, in mg; the last reading stands.
   var masses: [ItemID: Int64] = [:]
+  /// Packings of its things.
+  var packings = LotPackings()
   /// What was done in each shift.
   var shifts = ShiftTallies()
   /// When the lot was closed on the line.

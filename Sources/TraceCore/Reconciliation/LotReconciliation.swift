@@ -21,6 +21,9 @@ public struct NumberBalance: Hashable, Sendable {
   /// Commissioned or shipped, and inside a container.
   public var packed: Int64 = 0
 
+  /// Commissioned, and in no container.
+  public var loose: Int64 = 0
+
   /// What was issued and has no fate.
   public var unaccounted: Int64 {
     issued - commissioned - shipped - scrapped - sampled - destroyed - unused
@@ -35,7 +38,7 @@ extension NumberBalance {
     switch fate.state {
     case .commissioned:
       commissioned += count
-      if fate.isInside { packed += count }
+      if fate.isInside { packed += count } else { loose += count }
     case .released:
       shipped += count
       if fate.isInside { packed += count }
@@ -96,6 +99,8 @@ public struct LotReconciliation: Hashable, Sendable {
   public var expectedWrongCases = 0.0
   /// Labels of containers that were used out of sequence or left out.
   public var labelBreaks: Int64 = 0
+  /// The last container that was packed on each level, which may be partial.
+  public var lastContainers: [ItemID] = []
   /// What was done in each shift, by the shift's number since 1970.
   public var shifts: [(shift: Int64, tally: ShiftTally)] = []
 
@@ -114,6 +119,7 @@ public struct LotReconciliation: Hashable, Sendable {
     a.lot == b.lot && a.balances == b.balances && a.comparisons == b.comparisons
       && a.suspiciousMasses == b.suspiciousMasses && a.weighed == b.weighed
       && a.expectedWrongCases == b.expectedWrongCases && a.labelBreaks == b.labelBreaks
+      && a.lastContainers == b.lastContainers
       && a.shifts.elementsEqual(b.shifts) { $0.shift == $1.shift && $0.tally == $1.tally }
   }
 

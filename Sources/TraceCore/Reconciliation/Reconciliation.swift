@@ -13,6 +13,8 @@ public final class Reconciliation: RecordObserver {
   @exclusivity(unchecked) private var senders = SenderSequences()
   /// The shift of the last event, and the times that belong to it, in microseconds.
   @exclusivity(unchecked) private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
+  /// The lots of packings that do not state theirs, by position.
+  private var lotsOfPackings: [Int: LotID] = [:]
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
 
@@ -23,7 +25,7 @@ public final class Reconciliation: RecordObserver {
 
   /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
-    gather(event, sign: 1)
+    gather(event, sign: 1, in: core)
     if event.header.kind == .closeLot, event.header.lot != .none {
       accounts[adding: event.header.lot].closedAt = core.now
     }
@@ -60,7 +62,7 @@ public final class Reconciliation: RecordObserver {
 
   /// Takes it from the accounts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
-    gather(event, sign: -1)
+    gather(event, sign: -1, in: core)
   }
 
   /// Does what is due by then.
@@ -72,9 +74,20 @@ public final class Reconciliation: RecordObserver {
     for lot in due { reconcile(lot, in: core) }
   }
 
-  private func gather(_ event: borrowing AppliedEvent, sign: Int64) {
+  private func gather(_ event: borrowing AppliedEvent, sign: Int64, in core: TraceCore) {
     let header = event.header
     senders.add(header, sign: sign)
+    if header.kind == .pack, header.container.isSome {
+      // Files do not state the lot of a packing; what is taken back is in its container no more.
+      var lot = header.lot
+      if lot == .none {
+        lot =
+          sign > 0
+          ? core.lotInside(header.container) : lotsOfPackings.removeValue(forKey: event.position) ?? .none
+        if sign > 0 { lotsOfPackings[event.position] = lot }
+      }
+      if lot != .none { accounts[adding: lot].packings.add(header, sign: sign) }
+    }
     guard header.lot != .none else { return }
     accounts[adding: header.lot].add(header, event.items, sign: sign, shift: shift(at: header.eventTime))
   }
@@ -112,8 +125,10 @@ public final class Reconciliation: RecordObserver {
     weigh(account, in: core, into: &result)
     result.labelBreaks = labelBreaks(of: account, in: core)
     result.shifts = account.shifts.all.map { ($0.shift, $0.tally) }
+    let (last, short) = core.shortContainers(of: lot, account.packings, result.balances)
+    result.lastContainers = last
     results[lot] = result
-    raiseFindings(of: result, in: core)
+    raiseFindings(of: result, short, in: core)
     raiseSenderFindings(in: core)
     return result
   }
@@ -249,7 +264,9 @@ public final class Reconciliation: RecordObserver {
 
   // MARK: Findings
 
-  private func raiseFindings(of result: LotReconciliation, in core: TraceCore) {
+  private func raiseFindings(
+    of result: LotReconciliation, _ short: [ShortContainer], in core: TraceCore
+  ) {
     var found: [Finding] = []
     func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
       guard let definition = RuleCatalogue.rule(rule) else {
@@ -286,6 +303,15 @@ public final class Reconciliation: RecordObserver {
         $0.observed = mass.grams
         $0.probability = mass.wrong
         $0.note = mass.oneLess > mass.oneMore ? "one less than recorded" : "one more than recorded"
+      }
+    }
+    for container in short {
+      add(.underQuantity) {
+        $0.item = container.packing.container
+        $0.container = container.packing.container
+        $0.expected = Double(container.expected)
+        $0.observed = Double(container.observed)
+        $0.events = container.packing.event == .none ? [] : [container.packing.event]
       }
     }
     let beyond = result.expectedWrongCases - Double(result.weighed) * evidence.wrongCase

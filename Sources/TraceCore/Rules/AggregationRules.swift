@@ -17,7 +17,7 @@ extension RuleID {
   public static let levelSkipped: RuleID = "aggregation.level-skipped"
   /// A container that holds more than master data say.
   public static let overQuantity: RuleID = "aggregation.over-quantity"
-  /// A container that goes up or out with fewer than master data say.
+  /// A container that went up or out with fewer than master data say, and is not the last of its lot.
   public static let underQuantity: RuleID = "aggregation.under-quantity"
   /// A container that was never commissioned.
   public static let orphanContainer: RuleID = "aggregation.orphan-container"
@@ -73,9 +73,10 @@ extension RuleCatalogue {
       "{container} holds {observed} by the record; master data say {expected}.", evidence: [.pack],
       remedy: "Open the container and count; declare the wrong packing wrong.", asks: .checkContainer),
     Rule(
-      .underQuantity, .dataIssue, .note,
-      "{container} went on with {observed} by the record; master data say {expected}.",
-      evidence: [.pack, .ship], remedy: "Count the container; mark it as partial if it is."),
+      .underQuantity, .dataIssue, .minor,
+      "{container} went on with {observed} by the record; master data say {expected}, and lot {lot} went on after it.",
+      evidence: [.pack, .ship], remedy: "Open the container and count; look for what was packed and not told.",
+      responses: [.flag, .accept]),
     Rule(
       .orphanContainer, .productNoData, .major, "{container} was packed, but was never commissioned.",
       evidence: [.pack], remedy: "Ask for the commissioning of the container's label."),

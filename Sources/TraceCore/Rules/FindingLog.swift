@@ -107,6 +107,8 @@ public final class FindingLog {
       && finding.hdaClass == rule.hdaClass && finding.rule == rule.id
   }
 
+  func item(at position: Int) -> ItemID { records[position].item }
+
   func isWithdrawn(_ position: Int) -> Bool { records[position].isWithdrawn }
 
   func withdraw(_ position: Int) { turn(position, isWithdrawn: true) }

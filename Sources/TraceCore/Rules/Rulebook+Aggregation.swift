@@ -160,12 +160,8 @@ extension Rulebook {
   ) {
     let itemClass = classes(item)
     check.product = itemClass.product == .none ? check.product : itemClass.product
-    if isContainer(item) {
-      if ledger.isEmpty(item) {
-        breach(.emptyPackedUpward, item: item, container: container)
-      } else {
-        checkFilling(of: item)
-      }
+    if isContainer(item), ledger.isEmpty(item) {
+      breach(.emptyPackedUpward, item: item, container: container)
     }
     guard let level = level(of: item), check.childLevel != level else { return }
     check.childLevel = level
@@ -215,7 +211,7 @@ extension Rulebook {
 
   /// How many things a container holds when full, by its own product or that of what is inside; nil where master data
   /// do not say. They say nothing of a logistic unit where what it seems to be has a trade item number.
-  private func capacity(of container: ItemID) -> Int? {
+  func capacity(of container: ItemID) -> Int? {
     let itemClass = classes(container)
     guard let level = level(of: container) else { return nil }
     let product =
@@ -227,17 +223,6 @@ extension Rulebook {
     return packaging.contents
   }
 
-  /// Whether a container that goes on holds as many things as master data say.
-  @discardableResult
-  func checkFilling(of container: ItemID) -> Bool {
-    let count = ledger.childCount(of: container)
-    guard let capacity = capacity(of: container), count < capacity, ledger.amounts[container] == nil else {
-      return true
-    }
-    return breach(
-      .underQuantity, item: container, container: container, expected: Double(capacity),
-      observed: Double(count))
-  }
 
   func firstChild(of container: ItemID) -> ItemID? {
     guard let list = ledger.existing(container)?.pointee.contents, list != .max else { return nil }

@@ -102,10 +102,10 @@ extension Rulebook {
       // Of what was never commissioned it is said that nothing of it is known.
       return !wasCommissioned || breach(.shippedEmpty, item: item)
     }
-    var passes = isContainer(item) ? checkFilling(of: item) : true
     if empty.count > 1, let level = level(of: empty[0]), !filled.contains(level) {
-      return breach(.levelNeverPacked, item: item, observed: Double(empty.count), note: "\(level)s") && passes
+      return breach(.levelNeverPacked, item: item, observed: Double(empty.count), note: "\(level)s")
     }
+    var passes = true
     for inside in empty {
       passes = breach(.shippedEmpty, item: inside, container: ledger.parent(of: inside)) && passes
     }
@@ -125,10 +125,7 @@ extension Rulebook {
 
   private func isExpired(_ lot: LotID) -> Bool {
     guard let expiry = ledger.expiry(of: lot, at: header.eventTime) else { return false }
-    let shift = header.offset.isPlausible ? Int64(header.offset.minutes) * 60_000_000 : 0
-    let local = header.eventTime.advanced(byMicroseconds: shift).microseconds
-    let day = local / 86_400_000_000 - (local % 86_400_000_000 < 0 ? 1 : 0)
-    return day > Int64(expiry.lastDay.daysSince1970)
+    return header.eventTime.day(at: header.offset) > Int64(expiry.lastDay.daysSince1970)
   }
 
   private func setStanding(of item: ItemID, holder: ActorID) {

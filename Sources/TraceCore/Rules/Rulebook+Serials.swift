@@ -298,16 +298,3 @@ extension Rulebook {
     }
   }
 }
-
-extension RandomAccessCollection where Index == Int {
-  /// The first position whose element satisfies `predicate`, in a collection where all such come last.
-  func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = low + (high - low) / 2
-      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}

@@ -171,15 +171,10 @@ public final class RecordVerifier: VerificationResponder {
   }
 
   private func day(of time: Timestamp) -> CalendarDate? {
-    CalendarDate(daysSince1970: Int(days(time)))
+    CalendarDate(daysSince1970: Int(time.day()))
   }
 
-  private func year(of time: Timestamp) -> Int { Int(CivilDate(daysSince1970: days(time)).year) }
-
-  private func days(_ time: Timestamp) -> Int64 {
-    let microseconds = time.microseconds
-    return microseconds / 86_400_000_000 - (microseconds % 86_400_000_000 < 0 ? 1 : 0)
-  }
+  private func year(of time: Timestamp) -> Int { Int(CivilDate(daysSince1970: time.day()).year) }
 }
 
 extension TraceCore {

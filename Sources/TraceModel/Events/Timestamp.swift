@@ -36,6 +36,15 @@ public struct Timestamp: Comparable, Hashable, Sendable, BitwiseCopyable {
     return Timestamp(microseconds: overflow ? (microseconds < 0 ? .min : .max) : value)
   }
 
+  /// The day of this moment at an offset from UTC, counted from 1970-01-01; a missing offset counts as UTC.
+  public func day(at offset: UTCOffset = .utc) -> Int64 { dayAndTime(at: offset).quotient }
+
+  /// The day, and microseconds since its midnight.
+  private func dayAndTime(at offset: UTCOffset) -> (quotient: Int64, remainder: Int64) {
+    let shift = offset.isPlausible ? Int64(offset.minutes) * 60_000_000 : 0
+    return flooredDivision(advanced(byMicroseconds: shift).microseconds, by: 86_400_000_000)
+  }
+
   /// Microseconds from `earlier` to this moment, held at the ends of the range.
   @inlinable
   public func microseconds(since earlier: Timestamp) -> Int64 {
@@ -74,10 +83,8 @@ extension Timestamp: CustomStringConvertible {
 
   /// The moment as ISO 8601 in the local time of `offset`; a missing offset is written as UTC.
   public func formatted(offset: UTCOffset) -> String {
-    let shift = offset.isPlausible ? Int64(offset.minutes) * 60_000_000 : 0
-    let local = advanced(byMicroseconds: shift).microseconds
-    let (days, timeOfDay) = flooredDivision(local, by: 86_400_000_000)
-    let date = CivilDate(daysSince1970: days)
+    let (day, timeOfDay) = dayAndTime(at: offset)
+    let date = CivilDate(daysSince1970: day)
     let seconds = timeOfDay / 1_000_000
     var text = "\(date)T\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
     let fraction = timeOfDay % 1_000_000
@@ -86,7 +93,7 @@ extension Timestamp: CustomStringConvertible {
       while digits.hasSuffix("0") { digits.removeLast() }
       text += "." + digits
     }
-    if shift == 0 { return text + "Z" }
+    if offset.minutes == 0 || !offset.isPlausible { return text + "Z" }
     let minutes = Int64(offset.minutes.magnitude)
     return text + (offset.minutes < 0 ? "-" : "+") + "\(two(minutes / 60)):\(two(minutes % 60))"
   }
@@ -139,7 +146,7 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
 
 private func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
-private func flooredDivision(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+func flooredDivision(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
   let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
   return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
 }

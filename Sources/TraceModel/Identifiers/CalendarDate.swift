@@ -25,26 +25,14 @@ public struct CalendarDate: Hashable, Comparable, Sendable, BitwiseCopyable {
     guard (1...9999).contains(year), (1...12).contains(month),
       (1...Self.daysInMonth(month, of: year)).contains(day)
     else { return nil }
-    // Years begin in March here, so that the leap day is the last of its year.
-    let marchYear = month > 2 ? year : year - 1
-    let era = marchYear / 400
-    let yearOfEra = marchYear % 400
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    self.init(unchecked: era * 146_097 + dayOfEra - 719_468)
+    let date = CivilDate(year: Int64(year), month: Int64(month), day: Int64(day))
+    self.init(unchecked: Int(date.daysSince1970))
   }
 
   /// Year, month and day of month.
   public var components: (year: Int, month: Int, day: Int) {
-    let days = Int(daysSince1970) + 719_468
-    let era = days / 146_097
-    let dayOfEra = days % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    return (era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, day)
+    let date = CivilDate(daysSince1970: Int64(daysSince1970))
+    return (Int(date.year), Int(date.month), Int(date.day))
   }
 
   /// The number of days in a month (1 to 12).
@@ -88,9 +76,5 @@ public struct CalendarDate: Hashable, Comparable, Sendable, BitwiseCopyable {
 
 extension CalendarDate: CustomStringConvertible {
   /// The day in ISO 8601: `2027-06-30`.
-  public var description: String {
-    let (year, month, day) = components
-    return
-      "\(DigitText.text(UInt64(year), width: 4))-\(DigitText.text(UInt64(month), width: 2))-\(DigitText.text(UInt64(day), width: 2))"
-  }
+  public var description: String { "\(CivilDate(daysSince1970: Int64(daysSince1970)))" }
 }

@@ -56,7 +56,8 @@ extension IdentifierTable {
 
 extension RandomAccessCollection where Index == Int {
   /// The first position whose element satisfies `predicate`, in a collection where all such come last.
-  func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
+  @inlinable
+  public func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
     var low = startIndex
     var high = endIndex
     while low < high {

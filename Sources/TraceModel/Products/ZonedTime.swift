@@ -19,7 +19,6 @@ public struct ZonedTime: Hashable, Sendable, BitwiseCopyable {
   public var localDate: CalendarDate? {
     let (local, overflow) = milliseconds.addingReportingOverflow(Int64(offsetMinutes ?? 0) * 60_000)
     guard !overflow else { return nil }
-    let day = local / 86_400_000 - (local % 86_400_000 < 0 ? 1 : 0)
-    return CalendarDate(daysSince1970: Int(day))
+    return CalendarDate(daysSince1970: Int(flooredDivision(local, by: 86_400_000).quotient))
   }
 }

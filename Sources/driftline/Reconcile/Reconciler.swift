@@ -172,7 +172,7 @@ final class Reconciler {
   /// The core holds what it knows the capacity of against master data. Of other logistic units only their kind tells how many
   /// they hold; those that were opened on the way are left alone, and so is the last of a lot.
   private func lookAtContainers() {
-    let last = core.acceptPartialContainers()
+    let last = Set(lots.flatMap(\.lastContainers))
     struct Kind: Hashable {
       var product: ProductID
       var level: PackagingLevel?

@@ -5,6 +5,31 @@ import TraceModel
 
 @Suite("What late events cost")
 struct LateWorkTests {
+  @Test("an event about many things keeps one finding of each, however often it is replayed with fewer of them")
+  func replayedFindings() throws {
+    let site = try Site(unitCount: 200, caseCount: 2)
+    let core = TraceCore(table: site.table)
+    let arrival = shiftStart.advanced(byMicroseconds: 600_000_000)
+    let things = site.units + site.cases
+    core.take(site.event(.commission, things, number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+    for (number, shipper) in site.cases.enumerated() {
+      core.take(
+        site.event(
+          .pack, site.units, number: 2 + UInt64(number), at: number == 0 ? 2 : 500, container: shipper),
+        arrival: arrival)
+    }
+    let before = core.findingCount
+    #expect(core.findingLog.count(of: .secondParent) == 200)
+    for (number, unit) in site.units.prefix(150).enumerated() {
+      core.take(
+        site.event(
+          .unpack, [unit], number: 10 + UInt64(number), at: 100 + Double(number), container: site.cases[0]),
+        arrival: arrival)
+    }
+    #expect(core.findingLog.count(of: .secondParent) == 50)
+    #expect(core.findingCount <= before + 10, "\(core.findingCount) findings of \(before) were ever raised")
+  }
+
   @Test("an event that comes late looks at what happened since, and not at a thing's whole history")
   func history() throws {
     func looks(after count: Int) throws -> Int {

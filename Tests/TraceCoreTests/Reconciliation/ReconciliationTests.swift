@@ -190,7 +190,25 @@ struct ReconciliationTests {
     #expect(result.suspiciousMasses.allSatisfy { $0.expectedGrams == 780 && $0.oneLess > 0.9999 })
   }
 
-  @Test("each container that goes on and is not full is noted", arguments: 0...3)
+  @Test("the last case of a lot may be short, unless something that would have fitted in was left", arguments: 0...2)
+  func lastOne(left: Int) throws {
+    let told = try ToldLot()
+    told.say(.openLot, [])
+    for unit in told.units.prefix(72 + 13 + left) { told.say(.commission, [unit]) }
+    for number in 0..<4 {
+      let label = told.cases.lowerBound + UInt32(number)
+      told.say(.commission, [label])
+      told.say(.pack, Array(told.units.prefix(85).dropFirst(number * 24).prefix(24)), into: label)
+      told.say(.ship, [label])
+    }
+    let result = told.reconcile()
+    let found = told.core.findings.filter { $0.rule == .underQuantity && !$0.isWithdrawn }
+    #expect(found.compactMap(\.observed) == (left == 0 ? [] : [13]))
+    #expect(found.allSatisfy { $0.severity == .minor && $0.lot == told.lot && $0.events.count == 1 })
+    #expect(result.lastContainers.isEmpty == (left > 0))
+  }
+
+  @Test("each container that goes on before the last one and is not full is a finding", arguments: 0...3)
   func partial(short: Int) throws {
     let told = try ToldLot()
     let block = try told.core.table.register(

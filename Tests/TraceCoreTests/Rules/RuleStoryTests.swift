@@ -212,11 +212,11 @@ struct RuleStoryTests {
     "The core against a naive record": Array(NaiveRecord.rules),
     "The catalogue of rules": [.beforeCommissioning, .emptyPackedUpward, .future, .malformedCode],
     "Bad input": [.overQuantity, .unknownProduct],
-    "Delivery": [.identityReused, .underQuantity],
+    "Delivery": [.identityReused],
     "Corrections": [.declarationWithoutTarget, .declaredUnknown, .declarationCycle, .outOfReach],
     "Reconciling a lot": [
       .numbersUnaccounted, .counterContradicts, .massContradicts, .massesContradict, .messagesMissing,
-      .clockRunsBack, .labelsOutOfSequence,
+      .clockRunsBack, .labelsOutOfSequence, .underQuantity,
     ],
     "Reviewing the audit trail": [
       .readRateFalling, .rejectionsRising, .partnerKeepsRejecting, .queriesFailing, .exceptionsRising,

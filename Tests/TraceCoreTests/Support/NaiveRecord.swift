@@ -18,6 +18,7 @@ struct NaiveRecord {
     var isDispensed = false
   }
 
+  let site: Site
   var things: [ItemID: Thing] = [:]
   var findings: [String] = []
   var responses: [RuleID: RuleResponse] = [:]
@@ -52,7 +53,7 @@ struct NaiveRecord {
   private static func fold(
     _ events: [TraceEvent], _ patient: Set<Int>, _ responses: [RuleID: RuleResponse], _ site: Site
   ) -> (NaiveRecord, [Int]) {
-    var record = NaiveRecord()
+    var record = NaiveRecord(site: site)
     record.responses = responses
     let order = events.indices.sorted {
       key(events[$0], site).lexicographicallyPrecedes(key(events[$1], site))
@@ -123,6 +124,11 @@ struct NaiveRecord {
     }
   }
 
+  private func number(_ lot: LotID?) -> String {
+    guard let lot, lot != .none else { return "none" }
+    return site.table.definition(of: lot).map { "\($0.number)" } ?? "\(lot.raw)"
+  }
+
   // MARK: Reading
 
   subscript(item: ItemID) -> Thing {
@@ -154,10 +160,15 @@ struct NaiveRecord {
 
   // MARK: Rules
 
-  private mutating func breaks(_ rule: RuleID, _ item: ItemID?, _ container: ItemID? = nil) -> RuleResponse {
+  private mutating func breaks(
+    _ rule: RuleID, _ item: ItemID?, _ container: ItemID? = nil, lot: LotID = .none, observed: Int? = nil,
+    says note: String = ""
+  ) -> RuleResponse {
     let response = responses[rule] ?? RuleCatalogue.rule(rule)?.defaultResponse ?? .flag
     if response != .accept {
-      findings.append("\(rule.rawValue) \((item ?? .none).raw) \((container ?? .none).raw)")
+      findings.append(
+        "\(rule.rawValue) \((item ?? .none).raw) in \((container ?? .none).raw), lot \(lot.raw), "
+          + "\(Double(observed ?? -1)): \(note)")
     }
     return response
   }
@@ -267,24 +278,25 @@ struct NaiveRecord {
       let lot = header.lot == .none ? event.items.first.flatMap { self[$0].lot } ?? .none : header.lot
       for item in event.items {
         guard let target = use(item, header) else { continue }
-        leave(item)
+        leave(item, "repackage")
         self[item].state = target
       }
-      for output in event.details?.outputs ?? [] { commission(output, lot) }
+      for output in event.details?.outputs ?? [] { commission(output, lot, by: .repackage) }
     default: for item in event.items { single(item, event) }
     }
   }
 
   private mutating func use(_ item: ItemID, _ header: EventHeader) -> SerialState? {
     if self[item].isDispensed, header.kind != .destroy,
-      breaks(.usedAfterDispensing, item) == .ignore
+      breaks(.usedAfterDispensing, item, says: "\(header.kind)") == .ignore
     {
       return nil
     }
-    let (target, rule) = outcome(header.kind, header.kind == .voidShipment ? self[item].state : state(item))
+    let state = header.kind == .voidShipment ? self[item].state : state(item)
+    let (target, rule) = outcome(header.kind, state)
     if let rule {
       let container: ItemID? = header.container == .none ? nil : header.container
-      let response = breaks(rule, item, container)
+      let response = breaks(rule, item, container, says: "\(header.kind) of what is \(state)")
       if response != .accept, response != .flag { return nil }
     }
     return target
@@ -300,7 +312,7 @@ struct NaiveRecord {
     if header.kind == .voidShipment {
       let (target, rule) = outcome(.voidShipment, self[item].state)
       if let rule {
-        _ = breaks(rule, item)
+        _ = breaks(rule, item, says: "voidShipment of what is \(self[item].state)")
       } else {
         self[item].state = target
         self[item].isAway = false
@@ -324,17 +336,21 @@ struct NaiveRecord {
       self[item].isAway = true
       self[item].isReturned = false
     case .receive:
-      leave(item)
+      leave(item, "receive")
       self[item].isAway = true
     case .returnGoods:
-      if before == .released, event.details == nil, breaks(.returnNotLinked, item) == .ignore { return }
-      leave(item)
+      if before == .released, event.details == nil,
+        breaks(.returnNotLinked, item, says: " that the event names") == .ignore
+      {
+        return
+      }
+      leave(item, "return")
       self[item].isAway = false
       self[item].isReturned = true
     case .sample, .scrap, .destroy, .decommission, .dispense:
-      leave(item)
+      leave(item, "\(header.kind)")
       if header.kind == .decommission, !self[item].contents.isEmpty {
-        _ = breaks(.withdrawnWithContents, item)
+        _ = breaks(.withdrawnWithContents, item, observed: self[item].contents.count)
         empty(item)
       }
       if header.kind == .dispense { self[item].isDispensed = true }
@@ -347,10 +363,16 @@ struct NaiveRecord {
     [item] + self[item].contents.flatMap { self[$0].parent == item ? inside($0) : [$0] }
   }
 
-  private mutating func commission(_ item: ItemID, _ lot: LotID) {
-    let (target, rule) = outcome(.commission, state(item))
+  private mutating func commission(_ item: ItemID, _ lot: LotID, by kind: EventKind = .commission) {
+    let before = state(item)
+    let (target, rule) = outcome(.commission, before)
     if let rule {
-      let response = breaks(rule, item)
+      let isTwice = rule == .commissionedTwice
+      let note =
+        isTwice
+        ? "the record has it as \(before) of lot \(number(self[item].lot)), the event says lot \(number(lot))"
+        : "\(kind) of what is \(before)"
+      let response = breaks(rule, item, lot: isTwice ? lot : .none, says: note)
       switch response {
       case .accept, .flag: break
       case .move: detach(item)
@@ -375,9 +397,10 @@ struct NaiveRecord {
     case .commissioned, .sampled: response = .flag
     case .unassigned, .unallocated, .allocated, .encoded: response = breaks(.orphanContainer, nil, container)
     case .released: response = breaks(.packedIntoShipped, container, container)
-    case .inactive: response = breaks(.usedWhileInactive, container)
-    case .destroyed: response = breaks(.destroyedIsTerminal, container)
-    case .invalid, .labelSampled, .labelScrapped: response = breaks(.usedAfterRemoval, container)
+    case .inactive: response = breaks(.usedWhileInactive, container, says: "pack")
+    case .destroyed: response = breaks(.destroyedIsTerminal, container, says: "pack")
+    case .invalid, .labelSampled, .labelScrapped:
+      response = breaks(.usedAfterRemoval, container, says: "pack")
     }
     guard response == .flag || response == .accept else { return }
     for (index, item) in items.enumerated() {
@@ -385,9 +408,9 @@ struct NaiveRecord {
         _ = breaks(.selfParent, item, container)
         continue
       }
-      if self[item].isDispensed, breaks(.usedAfterDispensing, item) == .ignore { continue }
+      if self[item].isDispensed, breaks(.usedAfterDispensing, item, says: "pack") == .ignore { continue }
       if let rule = outcome(.pack, state(item)).1 {
-        let response = breaks(rule, item, container)
+        let response = breaks(rule, item, container, says: "pack of what is \(state(item))")
         if response != .accept, response != .flag { continue }
       }
       if around(container).contains(item) {
@@ -401,7 +424,7 @@ struct NaiveRecord {
               ? .namedTwice : .packedTwice, item, container)
           continue
         }
-        switch breaks(.secondParent, item, container) {
+        switch breaks(.secondParent, item, container, says: site.table.text(of: parent)) {
         case .move: detach(item)
         case .keepBoth:
           if !self[item].claims.contains(container) {
@@ -437,10 +460,10 @@ struct NaiveRecord {
       } else if let claim = self[item].claims.firstIndex(of: container) {
         self[item].claims.remove(at: claim)
         self[container].contents.removeAll { $0 == item }
-      } else if self[item].parent == nil {
+      } else if let parent = self[item].parent {
+        if breaks(.wrongParent, item, container, says: site.table.text(of: parent)) == .flag { detach(item) }
+      } else {
         _ = breaks(.neverPacked, item, container)
-      } else if breaks(.wrongParent, item, container) == .flag {
-        detach(item)
       }
     }
   }
@@ -456,9 +479,9 @@ struct NaiveRecord {
     }
   }
 
-  private mutating func leave(_ item: ItemID) {
+  private mutating func leave(_ item: ItemID, _ by: String) {
     guard let container = self[item].parent else { return }
-    _ = breaks(.leftWithoutUnpacking, item, container)
+    _ = breaks(.leftWithoutUnpacking, item, container, says: by)
     detach(item)
   }
 
