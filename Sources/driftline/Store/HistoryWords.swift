@@ -35,7 +35,8 @@ struct HistoryWords {
     if history.isRecalled { facts.append(["recalled", "yes"]) }
     output += Columns.text(facts)
     if !contents.isEmpty { output += "\nHolds\n" + Columns.text(contents) }
-    output += "\nWhat happened\n" + Columns.text(history.steps.map(row))
+    output += "\nWhat happened, in the order in which it took effect; times are those of its sender's clock\n"
+    output += Columns.text(history.steps.map(row))
     if !history.withdrawn.isEmpty {
       output += "\nDeclared wrong, and the declarations\n" + Columns.text(history.withdrawn.map(row))
     }
@@ -95,6 +96,7 @@ struct HistoryWords {
     return [
       "#\(excerpt.entry(at: step.position))", step.time.formatted(offset: step.header.offset),
       "\(step.header.kind)", reader.name(step.actor), reader.name(step.place) ?? "", about,
+      "recorded \(step.header.recordTime.formatted(offset: step.header.offset))",
     ]
   }
 
@@ -154,6 +156,7 @@ struct HistoryWords {
     return .object([
       ("entry", .integer(Int(excerpt.entry(at: step.position)))), ("event", .text(step.event.text)),
       ("time", .text(step.time.formatted(offset: step.header.offset))),
+      ("recorded", .text(step.header.recordTime.formatted(offset: step.header.offset))),
       ("kind", .text("\(step.header.kind)")), ("chapter", .text("\(step.chapter)")),
       ("relation", .text(relation)), ("actor", .text(reader.name(step.actor))),
       ("place", .optional(reader.name(step.place))),
