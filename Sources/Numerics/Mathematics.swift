@@ -26,11 +26,6 @@ public enum Mathematics {
   /// The ratio of a circle's circumference to its diameter, rounded to the nearest double.
   public static let pi = Double.pi
 
-  /// The square root, correctly rounded by IEEE 754 and therefore the processor's own.
-  @inlinable
-  @inline(__always)
-  public static func sqrt(_ x: Double) -> Double { x.squareRoot() }
-
   /// The polynomial with these coefficients, lowest power first, by Horner's rule.
   @inline(__always)
   static func polynomial(_ coefficients: [Double], at x: Double) -> Double {

@@ -60,7 +60,4 @@ public struct Estimate: Hashable, Sendable {
 
   /// Half of the interval's width in relation to the figure; nil where the figure is 0.
   public var relativeHalfWidth: Double? { value == 0 ? nil : (high - low) / 2 / abs(value) }
-
-  /// Whether the interval leaves open on which side of `limit` the truth lies.
-  public func isUndecided(at limit: Double) -> Bool { low <= limit && high > limit }
 }

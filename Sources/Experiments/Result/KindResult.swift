@@ -124,9 +124,6 @@ public struct KindCounts: Hashable, Sendable {
   /// None.
   public init() {}
 
-  /// Things in an episode, in the mean; nil where there is none.
-  public var meanSize: Double? { episodes == 0 ? nil : Double(count) / Double(episodes) }
-
   /// The place at which most were first detected; nil where there are none.
   public var usualPlace: DetectionPlace? {
     places.max { ($0.count, $1.place.rawValue) < ($1.count, $0.place.rawValue) }?.place

@@ -90,6 +90,11 @@ final class Timeline {
     let count = appliedAgain.partitioningIndex { $0.position >= position }
     for index in 0..<count { undoFloor = max(undoFloor, appliedAgain[index].sequence) }
     appliedAgain.removeFirst(count)
+    // order-free: each list is shortened by itself
+    for lot in Set(lotsRead.lazy.filter { $0.key < position }.map(\.value).joined()) {
+      lotPostings[lot]?.removeAll { $0 < position }
+      if lotPostings[lot]?.isEmpty ?? false { lotPostings[lot] = nil }
+    }
     lotsRead.forget(journal.startIndex..<max(position, journal.startIndex))
   }
 

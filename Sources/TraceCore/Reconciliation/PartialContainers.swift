@@ -18,7 +18,8 @@ struct LotPackings {
   mutating func add(_ header: EventHeader, sign: Int64) {
     if sign > 0 {
       all.append(Packing(time: header.eventTime, container: header.container, event: header.id))
-    } else if let index = all.lastIndex(where: { $0.event == header.id && $0.container == header.container }) {
+    } else if let index = all.lastIndex(where: { $0.event == header.id && $0.container == header.container })
+    {
       all.remove(at: index)
     }
   }

@@ -74,8 +74,8 @@ extension RuleCatalogue {
       remedy: "Open the container and count; declare the wrong packing wrong.", asks: .checkContainer),
     Rule(
       .underQuantity, .dataIssue, .minor,
-      "{container} went on with {observed} by the record; master data say {expected}, and lot {lot} went on after it.",
-      evidence: [.pack, .ship], remedy: "Open the container and count; look for what was packed and not told.",
+      "{container} went on with {observed} by the record; master data say {expected}; lot {lot} went on.",
+      evidence: [.pack, .ship], remedy: "Open the container and count.",
       responses: [.flag, .accept]),
     Rule(
       .orphanContainer, .productNoData, .major, "{container} was packed, but was never commissioned.",

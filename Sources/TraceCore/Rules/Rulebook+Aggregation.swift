@@ -223,7 +223,6 @@ extension Rulebook {
     return packaging.contents
   }
 
-
   func firstChild(of container: ItemID) -> ItemID? {
     guard let list = ledger.existing(container)?.pointee.contents, list != .max else { return nil }
     return ledger.children.places(of: list).first { $0 != ChildLists.gap }.map { ItemID(raw: $0) }

@@ -6,7 +6,8 @@ public struct ProductHistory: Hashable, Sendable {
   public var item: ItemID
   /// Its lot, and further lots that claim it or that it was repackaged from, in ascending order.
   public var lots: [LotID] = []
-  /// What happened, in the order in which it took effect.
+  /// What happened, in the order in which it took effect: by the times of the senders' clocks, but what makes a thing comes
+  /// before what is done with it, whichever clock is behind.
   public var steps: [Step] = []
   /// What was said to have happened and was declared wrong, with the declarations, in the order of the journal.
   public var withdrawn: [Step] = []

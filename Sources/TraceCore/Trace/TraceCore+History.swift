@@ -121,8 +121,7 @@ private struct HistoryBuilder {
   func finished() -> ProductHistory {
     var history = history
     let order = relations.keys.sorted { a, b in
-      let (first, second) = (core.journal.entries[a].effective, core.journal.entries[b].effective)
-      return first == second ? a < b : first < second
+      (core.journal.entries[a].place, a) < (core.journal.entries[b].place, b)
     }
     history.steps = order.map { step($0, relations[$0] ?? .itself) }
     history.predecessors = Set(history.predecessors).sorted()

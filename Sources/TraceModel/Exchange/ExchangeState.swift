@@ -107,13 +107,4 @@ public struct ExchangeState: Hashable, Sendable {
     case .unanswered, .accepted: []
     }
   }
-
-  /// Whether something was refused that nobody has noticed.
-  public var isUnnoticedRejection: Bool { !rejections.isEmpty && noticed == nil }
-
-  /// Whether a receipt is all there is: it looks like success and is none.
-  public var isReceiptOnly: Bool {
-    guard case .received = transport, content == .unanswered else { return false }
-    return true
-  }
 }

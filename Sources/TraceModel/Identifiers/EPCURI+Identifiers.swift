@@ -1,20 +1,30 @@
-extension SGTIN {
-  /// The unit that an EPC URI names, as `urn:epc:id:sgtin:4012345.012345.998877`.
+/// What an EPC URI names, and what is written as one.
+public protocol EPCIdentifier {
+  /// What the bytes of an EPC URI name.
+  init(epcURI bytes: Span<UInt8>) throws(IdentifierError)
+  /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
+  func appendEPCURI(to output: inout [UInt8]) -> Bool
+}
+
+extension EPCIdentifier {
+  /// What an EPC URI names.
   public init(epcURI text: String) throws(IdentifierError) {
     let characters = text.utf8Span
     try self.init(epcURI: characters.span)
   }
 
-  /// The unit that the bytes of an EPC URI name.
+  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
+  public var epcURI: String? { EPCURI.string(appendEPCURI) }
+}
+
+extension SGTIN: EPCIdentifier {
+  /// The unit that an EPC URI names, as `urn:epc:id:sgtin:4012345.012345.998877`.
   public init(epcURI bytes: Span<UInt8>) throws(IdentifierError) {
     let start = try EPCURI.start(bytes, after: EPCURI.sgtin)
     let digits = try EPCURI.digits(bytes, from: start, total: 13, reference: .itemReference)
     key = EPCURI.keyWithLeadingDigit(digits)
     serial = SerialNumber(packed: try EPCURI.text(bytes, after: digits.end, field: .serialNumber))
   }
-
-  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
-  public var epcURI: String? { EPCURI.string(appendEPCURI) }
 
   /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
   public func appendEPCURI(to output: inout [UInt8]) -> Bool {
@@ -24,23 +34,14 @@ extension SGTIN {
   }
 }
 
-extension LGTIN {
+extension LGTIN: EPCIdentifier {
   /// The lot that an EPC URI names, as `urn:epc:class:lgtin:4012345.012345.A17`.
-  public init(epcURI text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(epcURI: characters.span)
-  }
-
-  /// The lot that the bytes of an EPC URI name.
   public init(epcURI bytes: Span<UInt8>) throws(IdentifierError) {
     let start = try EPCURI.start(bytes, after: EPCURI.lgtin)
     let digits = try EPCURI.digits(bytes, from: start, total: 13, reference: .itemReference)
     key = EPCURI.keyWithLeadingDigit(digits)
     lot = LotNumber(packed: try EPCURI.text(bytes, after: digits.end, field: .lotNumber))
   }
-
-  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
-  public var epcURI: String? { EPCURI.string(appendEPCURI) }
 
   /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
   public func appendEPCURI(to output: inout [UInt8]) -> Bool {
@@ -50,14 +51,8 @@ extension LGTIN {
   }
 }
 
-extension ProductClass {
+extension ProductClass: EPCIdentifier {
   /// The product that an EPC URI names, as `urn:epc:idpat:sgtin:4012345.012345.*`.
-  public init(epcURI text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(epcURI: characters.span)
-  }
-
-  /// The product that the bytes of an EPC URI name.
   public init(epcURI bytes: Span<UInt8>) throws(IdentifierError) {
     let start = try EPCURI.start(bytes, after: EPCURI.productClass)
     let digits = try EPCURI.digits(bytes, from: start, total: 13, reference: .itemReference)
@@ -67,9 +62,6 @@ extension ProductClass {
     }
     try EPCURI.expectEnd(bytes, at: digits.end + 2)
   }
-
-  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
-  public var epcURI: String? { EPCURI.string(appendEPCURI) }
 
   /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
   public func appendEPCURI(to output: inout [UInt8]) -> Bool {
@@ -81,14 +73,8 @@ extension ProductClass {
   }
 }
 
-extension SSCC {
+extension SSCC: EPCIdentifier {
   /// The logistic unit that an EPC URI names, as `urn:epc:id:sscc:4012345.1234567890`.
-  public init(epcURI text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(epcURI: characters.span)
-  }
-
-  /// The logistic unit that the bytes of an EPC URI name.
   public init(epcURI bytes: Span<UInt8>) throws(IdentifierError) {
     let start = try EPCURI.start(bytes, after: EPCURI.sscc)
     let digits = try EPCURI.digits(bytes, from: start, total: 17, reference: .serialReference)
@@ -96,32 +82,20 @@ extension SSCC {
     try EPCURI.expectEnd(bytes, at: digits.end)
   }
 
-  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
-  public var epcURI: String? { EPCURI.string(appendEPCURI) }
-
   /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
   public func appendEPCURI(to output: inout [UInt8]) -> Bool {
     EPCURI.append(EPCURI.sscc, keyWithLeadingDigit: key, total: 17, to: &output)
   }
 }
 
-extension SGLN {
+extension SGLN: EPCIdentifier {
   /// The place that an EPC URI names, as `urn:epc:id:sgln:4012345.00005.0`.
-  public init(epcURI text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(epcURI: characters.span)
-  }
-
-  /// The place that the bytes of an EPC URI name.
   public init(epcURI bytes: Span<UInt8>) throws(IdentifierError) {
     let start = try EPCURI.start(bytes, after: EPCURI.sgln)
     let digits = try EPCURI.digits(bytes, from: start, total: 12, reference: .locationReference)
     key = EPCURI.key(digits)
     packedExtension = try EPCURI.text(bytes, after: digits.end, field: .locationExtension)
   }
-
-  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
-  public var epcURI: String? { EPCURI.string(appendEPCURI) }
 
   /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
   public func appendEPCURI(to output: inout [UInt8]) -> Bool {
@@ -131,23 +105,14 @@ extension SGLN {
   }
 }
 
-extension PGLN {
+extension PGLN: EPCIdentifier {
   /// The party that an EPC URI names, as `urn:epc:id:pgln:4012345.00225`.
-  public init(epcURI text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(epcURI: characters.span)
-  }
-
-  /// The party that the bytes of an EPC URI name.
   public init(epcURI bytes: Span<UInt8>) throws(IdentifierError) {
     let start = try EPCURI.start(bytes, after: EPCURI.pgln)
     let digits = try EPCURI.digits(bytes, from: start, total: 12, reference: .partyReference)
     key = EPCURI.key(digits)
     try EPCURI.expectEnd(bytes, at: digits.end)
   }
-
-  /// The EPC URI, or nil when the length of the company prefix is unknown: then it cannot be written.
-  public var epcURI: String? { EPCURI.string(appendEPCURI) }
 
   /// Appends the EPC URI; false, and nothing is appended, when the company prefix's length is unknown.
   public func appendEPCURI(to output: inout [UInt8]) -> Bool {

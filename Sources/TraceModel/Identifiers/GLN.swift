@@ -1,13 +1,7 @@
 /// A Global Location Number: which company or which place.
-public struct GLN: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct GLN: ReadFromText, Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The 13 digits as a number, the check digit last.
   public let rawValue: UInt64
-
-  /// The number that a text of 13 digits is.
-  public init(_ text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(characters.span)
-  }
 
   /// The number that bytes of text are.
   public init(_ bytes: Span<UInt8>) throws(IdentifierError) {

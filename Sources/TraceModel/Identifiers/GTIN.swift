@@ -2,15 +2,9 @@
 ///
 /// All four lengths (8, 12, 13, 14 digits) are held as the 14 digits of the same number, one integer.
 /// An exemplar cannot have a wrong check digit.
-public struct GTIN: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct GTIN: ReadFromText, Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The fourteen digits as a number, the check digit last.
   public let rawValue: UInt64
-
-  /// The number that a text of 8, 12, 13 or 14 digits is.
-  public init(_ text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(characters.span)
-  }
 
   /// The number that bytes of text are.
   public init(_ bytes: Span<UInt8>) throws(IdentifierError) {

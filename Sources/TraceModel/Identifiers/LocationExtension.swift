@@ -1,7 +1,7 @@
 /// A place within a location, as a gate or a shelf: up to 20 characters of set 82, as AI (254) prints it.
 ///
 /// The text `0` is none: EPC URIs write it where a location has no extension.
-public struct LocationExtension: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct LocationExtension: ReadFromText, Hashable, Comparable, Sendable, BitwiseCopyable {
   @usableFromInline let packed: PackedText
 
   /// How an EPC URI writes that there is no extension: `0`.
@@ -9,12 +9,6 @@ public struct LocationExtension: Hashable, Comparable, Sendable, BitwiseCopyable
 
   @usableFromInline
   init(packed: PackedText) { self.packed = packed }
-
-  /// The extension that a text is, 1 to 20 characters of set 82.
-  public init(_ text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(characters.span)
-  }
 
   /// The extension that bytes of text are.
   public init(_ bytes: Span<UInt8>) throws(IdentifierError) {

@@ -1,17 +1,11 @@
 /// The number of a lot, a quantity that is released together: up to 20 characters of set 82, as AI (10) prints it.
 ///
 /// It is no ``BatchNumber``: one production run may give several lots, one lot may come from several runs.
-public struct LotNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct LotNumber: ReadFromText, Hashable, Comparable, Sendable, BitwiseCopyable {
   @usableFromInline let packed: PackedText
 
   @usableFromInline
   init(packed: PackedText) { self.packed = packed }
-
-  /// The lot number that a text is, 1 to 20 characters of set 82.
-  public init(_ text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(characters.span)
-  }
 
   /// The lot number that bytes of text are.
   public init(_ bytes: Span<UInt8>) throws(IdentifierError) {
@@ -37,17 +31,11 @@ extension LotNumber: CustomStringConvertible {
 /// The number of a production run, by which its record is found: up to 20 characters of set 82.
 ///
 /// It has a type of its own, because a recall that takes a run for a lot reaches the wrong units.
-public struct BatchNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct BatchNumber: ReadFromText, Hashable, Comparable, Sendable, BitwiseCopyable {
   @usableFromInline let packed: PackedText
 
   @usableFromInline
   init(packed: PackedText) { self.packed = packed }
-
-  /// The batch number that a text is, 1 to 20 characters of set 82.
-  public init(_ text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(characters.span)
-  }
 
   /// The batch number that bytes of text are.
   public init(_ bytes: Span<UInt8>) throws(IdentifierError) {

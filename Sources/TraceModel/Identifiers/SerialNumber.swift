@@ -1,17 +1,11 @@
 /// The number of one unit of a product: up to 20 characters of set 82, as AI (21) prints it.
 ///
 /// It is unique only together with its ``GTIN``; the pair is an ``SGTIN``. `007` and `7` are two serial numbers.
-public struct SerialNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct SerialNumber: ReadFromText, Hashable, Comparable, Sendable, BitwiseCopyable {
   @usableFromInline let packed: PackedText
 
   @usableFromInline
   init(packed: PackedText) { self.packed = packed }
-
-  /// The serial number that a text is, 1 to 20 characters of set 82.
-  public init(_ text: String) throws(IdentifierError) {
-    let characters = text.utf8Span
-    try self.init(characters.span)
-  }
 
   /// The serial number that bytes of text are.
   public init(_ bytes: Span<UInt8>) throws(IdentifierError) {

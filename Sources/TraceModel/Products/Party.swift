@@ -55,9 +55,6 @@ public struct Supplier: Hashable, Sendable {
     self.party = party
     self.approvedUntil = approvedUntil
   }
-
-  /// Whether the approval holds on a day.
-  public func isApproved(on day: CalendarDate) -> Bool { approvedUntil.map { day <= $0 } ?? false }
 }
 
 /// A place where goods are made, kept or handed over.

@@ -40,23 +40,3 @@ public struct Prompt: Hashable, Sendable {
     self.raisedAt = raisedAt
   }
 }
-
-/// What a customer orders from the record's stock.
-public struct PickOrder: Hashable, Sendable {
-  /// The product.
-  public var product: ProductID
-  /// How many things.
-  public var quantity: Int
-  /// At what level they are picked.
-  public var level: PackagingLevel
-  /// Where they are picked.
-  public var place: LocationID
-
-  /// An order of `quantity` things of `product` at `level` from `place`.
-  public init(product: ProductID, quantity: Int, level: PackagingLevel, place: LocationID) {
-    self.product = product
-    self.quantity = quantity
-    self.level = level
-    self.place = place
-  }
-}

@@ -28,9 +28,6 @@ public protocol RecordKeeper: AnyObject {
   /// What the keeper has to say since it was last asked, in the order in which it arose.
   func takeFeedback() -> [Feedback]
 
-  /// Things from stock that fill `order`, oldest expiry first; fewer where stock runs out.
-  func pickList(for order: PickOrder) -> [ItemID]
-
   /// The answer to `query`, which is itself recorded.
   func answer(_ query: VerificationQuery) -> VerificationAnswer
 }

@@ -44,8 +44,7 @@ extension StandardVocabulary {
 
 /// A word as a document has it: one of the standard's, or a partner's own, kept as it was written.
 ///
-/// A partner's own words are legal; a text in the standard's namespace that is none of its words is not, and
-/// ``claimsStandard`` tells it. Neither is lost.
+/// A partner's own words are legal; a text in the standard's namespace that is none of its words is not. Neither is lost.
 public enum VocabularyTerm<Standard: StandardVocabulary>: Hashable, Sendable {
   /// A word of the standard.
   case standard(Standard)
@@ -61,13 +60,6 @@ public enum VocabularyTerm<Standard: StandardVocabulary>: Hashable, Sendable {
   public var standard: Standard? {
     guard case .standard(let value) = self else { return nil }
     return value
-  }
-
-  /// Whether the text stands in the standard's namespace without being one of its words.
-  public var claimsStandard: Bool {
-    guard case .own(let text) = self else { return false }
-    return ["urn:epcglobal:cbv:", "https://ref.gs1.org/cbv/", "https://ns.gs1.org/cbv/"]
-      .contains { text.hasPrefix($0) }
   }
 
   /// The text as a URN; a writer's own word as it is.

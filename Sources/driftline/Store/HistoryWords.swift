@@ -53,7 +53,8 @@ struct HistoryWords {
     if history.isRecalled { facts.append(["recalled", "yes"]) }
     output += Columns.text(facts)
     if !contents.isEmpty { output += "\nHolds\n" + Columns.text(contents) }
-    output += "\nWhat happened\n" + Columns.text(history.steps.map(row))
+    output += "\nWhat happened, in the order in which it took effect; times are those of its sender's clock\n"
+    output += Columns.text(history.steps.map(row))
     if !history.withdrawn.isEmpty {
       output += "\nDeclared wrong, and the declarations\n" + Columns.text(history.withdrawn.map(row))
     }
@@ -113,6 +114,7 @@ struct HistoryWords {
     return [
       "#\(entry(step))", step.time.formatted(offset: step.header.offset),
       "\(step.header.kind)", reader.name(step.actor), reader.name(step.place) ?? "", about,
+      "recorded \(step.header.recordTime.formatted(offset: step.header.offset))",
     ] + (hashes[entry(step)].map { [$0] } ?? [])
   }
 
@@ -172,6 +174,7 @@ struct HistoryWords {
       ("entry", .integer(Int(entry(step)))), ("event", .text(step.event.text)),
       ("hash", .optional(hashes[entry(step)])),
       ("time", .text(step.time.formatted(offset: step.header.offset))),
+      ("recorded", .text(step.header.recordTime.formatted(offset: step.header.offset))),
       ("kind", .text("\(step.header.kind)")), ("chapter", .text("\(step.chapter)")),
       ("relation", .text(relation)), ("actor", .text(reader.name(step.actor))),
       ("place", .optional(reader.name(step.place))),

@@ -5,7 +5,7 @@ import TraceModel
 
 @Suite("What late events cost")
 struct LateWorkTests {
-  @Test("an event about many things keeps one finding of each, however often it is replayed with fewer of them")
+  @Test("however often an event is replayed with fewer findings, each is kept once")
   func replayedFindings() throws {
     let site = try Site(unitCount: 200, caseCount: 2)
     let core = TraceCore(table: site.table)

@@ -79,28 +79,6 @@ struct PermutationTests {
     #expect(core.takeFeedback().isEmpty)
   }
 
-  @Test("stock is picked by expiry, from what is there, whole and free")
-  func pickList() throws {
-    let site = try Site()
-    let core = TraceCore(table: site.table)
-    core.take(
-      site.event(
-        .commission, Array(site.units[0..<4]) + [site.cases[0]], number: 1, at: 1, lot: site.lots[0]),
-      arrival: arrival)
-    core.take(
-      site.event(.pack, [site.units[0]], number: 2, at: 2, container: site.cases[0]), arrival: arrival)
-    core.take(site.event(.hold, [site.units[1]], number: 3, at: 3), arrival: arrival)
-    var order = PickOrder(product: site.product, quantity: 5, level: .unit, place: site.dock)
-    #expect(core.pickList(for: order) == [site.units[2], site.units[3], site.units[0]])
-    order.quantity = 1
-    #expect(core.pickList(for: order) == [site.units[2]])
-    core.take(
-      site.event(.ship, [site.units[2]], number: 4, at: 4, details: site.shipping()), arrival: arrival)
-    #expect(core.pickList(for: order) == [site.units[3]])
-    core.advance(to: Timestamp(seconds: 4_000_000_000))
-    #expect(core.pickList(for: order).isEmpty, "all of it is expired by 2096")
-  }
-
   @Test("a clock that runs behind the camera's costs a finding and no child")
   func skewedClock() throws {
     let site = try Site()

@@ -190,7 +190,7 @@ struct ReconciliationTests {
     #expect(result.suspiciousMasses.allSatisfy { $0.expectedGrams == 780 && $0.oneLess > 0.9999 })
   }
 
-  @Test("the last case of a lot may be short, unless something that would have fitted in was left", arguments: 0...2)
+  @Test("the last case of a lot may be short, unless something that fits in was left", arguments: 0...2)
   func lastOne(left: Int) throws {
     let told = try ToldLot()
     told.say(.openLot, [])
