@@ -66,9 +66,6 @@ public struct Tally: Sendable, Hashable, BitwiseCopyable {
   /// The variance of a sample (divided by n - 1); nil with fewer than two numbers.
   public var variance: Double? { count < 2 ? nil : squares / Double(count - 1) }
 
-  /// The square root of the variance; nil with fewer than two numbers.
-  public var standardDeviation: Double? { variance?.squareRoot() }
-
   /// The standard error of the mean, if the numbers are independent; nil with fewer than two.
   public var standardError: Double? { variance.map { ($0 / Double(count)).squareRoot() } }
 
