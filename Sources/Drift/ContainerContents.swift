@@ -138,6 +138,8 @@ extension ContainerContents {
     case missing(ItemID, from: ItemID)
     /// It lies at this place, and the record has it elsewhere than in the container with this label.
     case stray(ItemID, at: Int, outOf: ItemID)
+    /// The same code lies at both of these places, which the record can have there only once.
+    case twice(ItemID, at: Int, and: Int)
     /// There is no such thing.
     case none
 
@@ -150,6 +152,9 @@ extension ContainerContents {
       case .stray(let item, at: let place, outOf: let label):
         ContainerContents.code(at: place, level, number, in: truth) == item
           && reader.parent(of: item) != label
+      case .twice(let item, at: let first, and: let second):
+        ContainerContents.code(at: first, level, number, in: truth) == item
+          && ContainerContents.code(at: second, level, number, in: truth) == item
       case .none: false
       }
     }
@@ -161,9 +166,12 @@ extension ContainerContents {
     if let place = inside.firstIndex(where: { $0.isSome && reader.parent(of: $0) != label }) {
       return .stray(inside[place], at: place, outOf: label)
     }
-    // What is inside is all recorded there; a pallet that holds much is hashed.
-    let held = Set(inside)
-    return recorded.first { !held.contains($0) }.map { .missing($0, from: label) } ?? .none
+    // What is inside is all recorded there.
+    var places: [ItemID: Int] = [:]
+    for (place, item) in inside.enumerated() where item.isSome {
+      if let first = places.updateValue(place, forKey: item) { return .twice(item, at: first, and: place) }
+    }
+    return recorded.first { places[$0] == nil }.map { .missing($0, from: label) } ?? .none
   }
 
   /// The code on what lies at a place of a container, counted from 0; `none` where nothing does.

@@ -34,6 +34,8 @@ public struct Calendar<Event: BitwiseCopyable>: ~Copyable {
 
   /// How many events are pending.
   @inlinable public var count: Int { heap.count }
+  /// How many events were ever scheduled or moved.
+  public var scheduled: Int { Int(insertions) }
   /// Whether nothing is pending.
   @inlinable public var isEmpty: Bool { heap.count == 0 }
   /// How many events can be pending before memory has to grow.
@@ -127,21 +129,6 @@ extension Calendar {
     heap.settle()
     // An empty heap begins with a filler, which is never before any `end`: no need to ask whether it is empty.
     return heap.entries[0].time < Self.bias(end) ? takeFirst() : nil
-  }
-
-  /// Takes the first event out if it comes before `moment`, by time and rank.
-  @inlinable
-  public mutating func popIf(before moment: Moment) -> Due<Event>? {
-    heap.settle()
-    guard !isEmpty, self.moment(of: heap.entries[0]) < moment else { return nil }
-    return takeFirst()
-  }
-
-  /// Forgets everything that is pending, which ends a run.
-  @inlinable
-  public mutating func removeAll() {
-    heap.settle()
-    while heap.count > 0 { heap.remove(slot: heap.entries[heap.count &- 1].slot) }
   }
 
   /// As ``nextTime``, for whoever asks again and again: what was popped is closed up once, and not looked past each time.

@@ -53,12 +53,6 @@ public struct RandomPaths: Sendable {
     return nil
   }
 
-  /// Who claimed this path; nil when nobody did.
-  public func owner(of path: String) -> String? {
-    guard let claim = claims[Self.hash(path)], claim.path == path else { return nil }
-    return claim.owner
-  }
-
   /// FNV-1a over the path's UTF-8 bytes, 64 bits (Internet-Draft draft-eastlake-fnv). It need not mix well: what
   /// it gives passes through Philox before it becomes a key.
   private static func hash(_ path: String) -> UInt64 {

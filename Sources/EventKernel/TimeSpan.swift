@@ -164,13 +164,6 @@ extension TimeSpan {
     return overflow ? nil : TimeSpan(nanoseconds: sum)
   }
 
-  /// A multiple, or nil when it does not fit.
-  @inlinable
-  public func multiplied(by factor: Int64) -> TimeSpan? {
-    let (product, overflow) = nanoseconds.multipliedReportingOverflow(by: factor)
-    return overflow ? nil : TimeSpan(nanoseconds: product)
-  }
-
   @usableFromInline
   @inline(never)
   static func tooLong(_ count: Int64, _ unit: String) -> Never {

@@ -87,8 +87,6 @@ import Testing
   @Test func `a path has one owner`() {
     var paths = RandomPaths(seed: 1, trial: 1)
     _ = paths.claim("case packer/jam", owner: "CasePacker")
-    #expect(paths.owner(of: "case packer/jam") == "CasePacker")
-    #expect(paths.owner(of: "case packer") == nil)
     #expect(paths.conflict(claiming: "case packer/jam", owner: "CasePacker") == nil)
     #expect(paths.conflict(claiming: "case packer/gap", owner: "Palletiser") == nil)
     let words = paths.conflict(claiming: "case packer/jam", owner: "Palletiser") ?? ""

@@ -15,16 +15,17 @@ struct HealthySearchTests {
     var (perfect, refused, warned, wrong, interrupted) = (0, 0, 0, 0, 0)
     for number in 0..<Self.lines {
       let draw = SwarmTests.draw(number, .plausible, of: ["line"])
-      guard var plan = SwarmTests.plan(draw, cartons: 1_200) else {
-        refused += 1
-        continue
+      guard var (settings, plan) = SwarmTests.accepted(draw.settings, cartons: 1_200) else {
+        Issue.record("the line without any setting was refused")
+        return
       }
+      refused += draw.settings.count - settings.count
       // As often as a day's run would meet them.
       plan.stops.jamsPerHour = max(plan.stops.jamsPerHour, 4)
       plan.stops.breakdownsPerHour = max(plan.stops.breakdownsPerHour, 1)
       plan.stops.crashesPerWeek = max(plan.stops.crashesPerWeek, 100)
       let warnings = plan.warnings()
-      guard let row = try SwarmTests.finish(plan, draw) else {
+      guard let row = try SwarmTests.run(plan, settings, seed: draw.seed) else {
         interrupted += 1
         continue
       }
@@ -37,15 +38,15 @@ struct HealthySearchTests {
       if !warnings.isEmpty { warned += 1 }
       if !isPerfect, warnings.isEmpty {
         Issue.record(
-          "\(number): \(draw.settings): \(mismatches.prefix(2)) \(alarms.prefix(2)) \(row.lots.map(\.balance))"
+          "\(number): \(settings): \(mismatches.prefix(2)) \(alarms.prefix(2)) \(row.lots.map(\.balance))"
         )
       }
       let without = mismatches.filter(\.mechanisms.isEmpty)
-      #expect(without.isEmpty, "\(number): put down to nobody: \(draw.settings): \(without.prefix(2))")
+      #expect(without.isEmpty, "\(number): put down to nobody: \(settings): \(without.prefix(2))")
     }
     print(
-      "\(Self.lines) healthy lines: \(perfect) perfect, \(wrong) not, \(warned) warned of, \(refused) refused, "
-        + "\(interrupted) interrupted")
+      "\(Self.lines) healthy lines: \(perfect) perfect, \(wrong) not, \(warned) warned of, "
+        + "\(interrupted) interrupted, \(refused) values refused")
     #expect(perfect > Self.lines / 4 && wrong > 0 && warned > wrong / 2)
   }
 }

@@ -44,6 +44,9 @@ extension LinePlan {
   /// How many numbers one block may have: it is told, and remembered by the record, as a whole.
   static let block = 1...1_000_000
 
+  /// How many blocks of serial numbers one lot may take, in about 1 GB.
+  static let blocksPerLot = 10_000
+
   /// Everything that is wrong with this plan, in the order of its parts; empty where it can be run.
   public func problems() -> [PlanProblem] {
     var found: [PlanProblem] = []
@@ -86,6 +89,11 @@ extension LinePlan {
       * (((Double(max(0, lots.cartonsPerLot)) / block).rounded(.up) + 2) * block
         + (hasBundles ? Double(max(0, bundler.labelsPerBlock)) : 0) + Double(max(0, labeller.labelsPerBlock))
         + Double(max(0, palletizer.labelsPerBlock)))
+    // The record keeps 116 KB for a block, however small.
+    needs(
+      "serializer.poolBlock", serializer.poolBlock, lots.cartonsPerLot / Int(block) <= Self.blocksPerLot,
+      "a lot of \(lots.cartonsPerLot) would take more than \(Self.blocksPerLot) blocks, for which there is no memory"
+    )
     needs(
       "serializer.poolBlock", serializer.poolBlock, numbers <= 4e9,
       "\(lots.count) lots, with labels in blocks of \(labeller.labelsPerBlock) and \(palletizer.labelsPerBlock), would "

@@ -226,7 +226,7 @@ extension Line {
       fetchResults(at: now, in: &calendar)
     } else {
       var result = camera.results.popFirst()
-      if _slowPath(serializer.maySwap) { findEntry(for: &result) }
+      if serializer.maySwap { findEntry(for: &result) }
       if _fastPath(serializer.handover.period == 0) {
         apply(result, at: now, in: &calendar)
         list(result, at: now)
@@ -266,10 +266,21 @@ extension Line {
   }
 
   /// Where results carry no name, the oldest entry in the zone that has none takes what comes first.
-  @inline(never)
+  @inline(__always)
   private mutating func findEntry(for result: inout CameraResult) {
+    let (own, first) = (result.record, tracking.records.first)
+    guard own >= first else { return }
+    // Nearly all come in the order of their cartons.
+    if tracking.records[own].filledBy == .max, own == first || tracking.records[own &- 1].filledBy != .max {
+      tracking.records[own].filledBy = result.carton
+    } else {
+      chooseEntry(for: &result)
+    }
+  }
+
+  @inline(never)
+  private mutating func chooseEntry(for result: inout CameraResult) {
     let own = result.record
-    guard own >= tracking.records.first else { return }
     let law = plan.mechanisms.codeSwap
     let length = plan.feed.cartonLength
     var chosen = own
