@@ -34,7 +34,7 @@ struct VanishingTests {
   func one() throws {
     let plan = try Self.plan([
       "experiment.trials=3", "experiment.cause-trials=3", "experiment.cause-lots=2",
-      "mechanisms.pallet-window={}",
+      "mechanisms.bypass={}",
     ])
     let runner = ExperimentRunner(plan)
     let result = ResultBuilder(plan, trials: try runner.run(runner.allJobs, atOnce: 2)).result(
@@ -43,7 +43,7 @@ struct VanishingTests {
     #expect(reload.trials == 3 && reload.lots == 2 && !reload.changes.isEmpty)
     #expect(reload.changes.allSatisfy { $0.without == 0 && $0.with > 0 && $0.gone.value > 0 })
     #expect(result.mechanisms.first?.id == .printQueueReload)
-    let other = try #require(result.mechanisms.first { $0.id == .palletWindow })
+    let other = try #require(result.mechanisms.first { $0.id == .bypass })
     #expect(other.vanishing?.isNothing == true || other.production.alone + other.production.joint > 0)
   }
 

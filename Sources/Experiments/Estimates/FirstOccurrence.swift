@@ -38,7 +38,9 @@ public struct FirstOccurrence: Sendable {
     func part(_ part: Part) -> (value: Double, low: Double, high: Double) {
       let (all, hits) = (part.firsts.count, part.firsts.count { $0 ?? .max <= units })
       guard all > 0 else { return (0, 0, hits == all && part.length <= units ? 1 : 0) }
-      let ends = Intervals.share(hits, of: all, confidence: confidence)
+      // Both ends are wanted, also where all or none have had it: half of the error for each.
+      let level = hits == 0 || hits == all ? (1 + confidence) / 2 : confidence
+      let ends = Intervals.share(hits, of: all, confidence: level)
       return (Double(hits) / Double(all), ends.low, hits == 0 ? 0 : ends.high)
     }
     let (a, b) = (part(short), part(long))
@@ -64,13 +66,16 @@ public struct FirstOccurrence: Sendable {
     let events = Double(part.firsts.count { $0 != nil })
     let exposure = part.firsts.reduce(0.0) { $0 + Double($1 ?? part.length) }
     let end = long.firsts.isEmpty ? short.length : long.length
-    let left = Mathematics.log((1 - self.share(after: end).value) / (1 - share))
+    let reached = self.share(after: end)
     let ends = Intervals.poisson(events, confidence: confidence)
-    func beyond(_ events: Double) -> Double {
-      events > 0 ? Double(end) + left * exposure / events : .infinity
+    func beyond(_ events: Double, from reached: Double) -> Double {
+      let left = Mathematics.log((1 - reached) / (1 - share))
+      return events > 0 ? Double(end) + max(0, left) * exposure / events : .infinity
     }
     return Estimate(
-      value: beyond(events), low: min(low ?? .infinity, beyond(ends.high)), high: beyond(ends.low),
-      confidence: confidence, method: .extrapolated, seen: times.count, trials: runs)
+      value: beyond(events, from: reached.value),
+      low: min(low ?? .infinity, beyond(ends.high, from: min(share, reached.high))),
+      high: beyond(ends.low, from: reached.low), confidence: confidence, method: .extrapolated,
+      seen: times.count, trials: runs)
   }
 }

@@ -59,14 +59,18 @@ public enum Intervals {
     }
     guard exposure > 0 else { return estimate((0, .infinity), .exactPoisson) }
     let most = Double(trials.map(\.most).max() ?? 1)
+    // Of things that come in lots no more can be wrong than there are.
+    let all = most > 1 ? max(1, count / exposure) : .infinity
     if count == 0 {
       return estimate(
-        (0, poisson(0, confidence: confidence).high * most / exposure),
+        (0, min(all, poisson(0, confidence: confidence).high * most / exposure)),
         most > 1 ? .largestEpisode : .exactPoisson)
     }
     let largest = Double(max(1, trials.map(\.largest).max() ?? 1))
     let over = overTrials(trials, exposure: exposure, confidence: confidence)
-    if count / largest >= Double(fewEpisodes), let over { return estimate(over, .overTrials) }
+    if count / largest >= Double(fewEpisodes), let over {
+      return estimate((over.low, min(all, over.high)), .overTrials)
+    }
     let unit = max(largest, dispersion(trials, rate: count / exposure))
     let few = count / unit
     var ends = poisson(few, confidence: confidence)
@@ -76,7 +80,7 @@ public enum Intervals {
     }
     ends = (ends.low * unit / exposure, ends.high * unit / exposure)
     if largest > 1, let over { ends = (min(ends.low, over.low), max(ends.high, over.high)) }
-    return estimate(ends, largest > 1 ? .fewEpisodes : .exactPoisson)
+    return estimate((ends.low, min(all, ends.high)), largest > 1 ? .fewEpisodes : .exactPoisson)
   }
 
   /// The ends of Garwood's interval for a Poisson mean, of which `count` was seen; one-sided for a count of 0.

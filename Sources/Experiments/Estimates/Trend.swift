@@ -11,7 +11,9 @@ struct Trend {
 
   func direction(of subject: Subject, in trials: [TrialSummary]) -> KindTrend.Direction {
     let changes = trials.compactMap { change(of: subject, in: $0) }
-    guard changes.count > 2, changes.count == trials.count,
+    // What happens once in a run, as an update does, has no trend.
+    let episodes = trials.reduce(0) { $0 + $1.rows(of: subject).reduce(0) { $0 + $1.episodes } }
+    guard changes.count > 2, episodes > trials.count, changes.count == trials.count,
       let interval = Tally(changes).meanInterval(confidence: confidence)
     else { return .unknown }
     let mean = changes.reduce(0, +) / Double(changes.count)

@@ -3,8 +3,8 @@ import Numerics
 /// Truth above, record below, one axis of time between them, and the moment at which they part.
 ///
 /// Milliseconds and weeks stand in one story, so distances grow with the logarithm of the time between two events, and
-/// that time is written between them. All events have a number; as many as there is room for have their words, and the
-/// list below the picture has all.
+/// that time is written between them. As many events as there is room for have their words, and their numbers; the list
+/// below the picture has all.
 struct LaneDrawing {
   private let events: [LaneChart.Event]
   private let places: [Double]
@@ -45,7 +45,13 @@ struct LaneDrawing {
     drawGaps(axisY, on: &drawing)
     draw(above, isTruth: true, axisY, on: &drawing)
     draw(below, isTruth: false, axisY, on: &drawing)
-    for (index, event) in events.enumerated() { draw(event, places[index], axisY, on: &drawing) }
+    let numbered = numbered()
+    // What has a number lies above what has none.
+    for isNumbered in [false, true] {
+      for (index, event) in events.enumerated() where numbered.contains(index) == isNumbered {
+        draw(event, places[index], axisY, isNumbered: isNumbered, on: &drawing)
+      }
+    }
     drawing.height = axisY + 30 + recordHeight
   }
 
@@ -97,7 +103,21 @@ struct LaneDrawing {
       "here they part", x + (isLate ? -8 : 8), axisY + 24, "accent small strong", isLate ? .end : .start)
   }
 
-  private func draw(_ event: LaneChart.Event, _ x: Double, _ axisY: Double, on drawing: inout Drawing) {
+  /// The events whose numbers stand apart from each other: those with words and the parting before the others.
+  private func numbered() -> Set<Int> {
+    let first = events.indices.filter { events[$0].isParting } + labelled(true) + labelled(false)
+    var chosen: [Int] = []
+    for index in first + Array(events.indices)
+    where !chosen.contains(where: { abs(places[$0] - places[index]) < 18 }) { chosen.append(index) }
+    return Set(chosen)
+  }
+
+  private func draw(
+    _ event: LaneChart.Event, _ x: Double, _ axisY: Double, isNumbered: Bool, on drawing: inout Drawing
+  ) {
+    guard isNumbered else {
+      return drawing.circle(x, axisY, 4, event.isTruth ? "event" : "event-said", fill: event.colour)
+    }
     drawing.circle(x, axisY, 9, event.isTruth ? "event" : "event-said", fill: event.colour)
     let style = event.colour != nil ? "small ondark" : event.isTruth ? "small inverse" : "small strong"
     drawing.text(String(event.number), x, axisY + 4, style, .middle)

@@ -159,16 +159,16 @@ extension DocumentWriter {
   }
 
   private var wholeBrief: [String] {
-    let counts = result.levels.map { level in
+    let counts = result.levels.filter { $0.inProduction.count > 0 }.map { level in
       let episodes = NumberText.count(level.inProduction.episodes)
       return
         "\(NumberText.count(level.inProduction.count)) \(Names.subject(level.subject)) in \(episodes) episodes"
     }
     let none = result.kinds.compactMap(\.provedPooled).first
-    return [
+    let run =
       "n: \(NumberText.count(units(.production, .long))) units of production, "
-        + "\(NumberText.count(units(.validation, .long))) of validation; "
-        + counts.joined(separator: " · ")
-    ] + (none.map { ["none: fewer than \(NumberText.bound($0)) episodes per million units"] } ?? [])
+      + "\(NumberText.count(units(.validation, .long))) of validation"
+    return [run + (counts.isEmpty ? "" : "; " + counts.joined(separator: " · "))]
+      + (none.map { ["none: fewer than \(NumberText.bound($0)) episodes per million units"] } ?? [])
   }
 }
