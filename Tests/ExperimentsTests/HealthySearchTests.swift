@@ -15,11 +15,12 @@ struct HealthySearchTests {
     var (perfect, refused, warned, wrong, interrupted) = (0, 0, 0, 0, 0)
     for number in 0..<Self.lines {
       let draw = SwarmTests.draw(number, .plausible, of: ["line"])
-      guard var (settings, plan) = SwarmTests.accepted(draw.settings, cartons: 1_200) else {
+      guard let (settings, accepted) = SwarmTests.accepted(draw.settings, cartons: 1_200) else {
         Issue.record("the line without any setting was refused")
         return
       }
       refused += draw.settings.count - settings.count
+      var plan = accepted
       // As often as a day's run would meet them.
       plan.stops.jamsPerHour = max(plan.stops.jamsPerHour, 4)
       plan.stops.breakdownsPerHour = max(plan.stops.breakdownsPerHour, 1)
