@@ -14,9 +14,9 @@ public struct Observation: Sendable {
   public var wrongCases: [(number: Int, kind: MismatchKind)] = []
   /// What happened in all trials.
   public var happened: [Occurrences] = []
-  /// Mismatches that were put down to no mechanism, by kind.
+  /// Mismatches that were put down to nobody, by kind.
   public var withoutCause: [MismatchKind: Int] = [:]
-  /// Mismatches that were put down to others than the mechanism of the case, by kind.
+  /// Mismatches that were put down to somebody else than the mechanism of the case, by kind.
   public var putDownToOthers: [MismatchKind: Int] = [:]
 
   /// Nothing yet.
@@ -60,7 +60,7 @@ public struct Observation: Sendable {
         }
         if mismatch.mechanisms.isEmpty {
           withoutCause[mismatch.kind, default: 0] += 1
-        } else if mismatch.mechanisms.subtracting(companions) != MechanismSet(id) {
+        } else if !mismatch.mechanisms.isSubset(of: companions.union(MechanismSet(id))) {
           putDownToOthers[mismatch.kind, default: 0] += 1
         }
       }

@@ -30,7 +30,8 @@ extension LinePlan {
     warn(
       "serializer.ejectorAt", mm(machine.ejectorAt), machine.missingVerdict == .pass && slowest >= way,
       "a carton comes to the ejector \(ms(way)) after the camera, and reading its code takes up to \(ms(slowest)): one "
-        + "without a verdict passes; let it be rejected, or give the camera \(ms(slowest - way)) more")
+        + "without a verdict passes (unhandshaken-result); let it be rejected, or give the camera \(ms(slowest - way)) more"
+    )
     if case .queue(let capacity, let wait) = machine.handover {
       let most = Int(min(1e9, (wait + machine.decodeSpread).seconds / period)) + 1
       warn(
@@ -116,6 +117,27 @@ extension LinePlan {
   // MARK: Clocks
 
   private func warnOfClocks(_ warn: Warn) {
+    let errors = Device.byNumber.map { device -> (device: Device, seconds: Double) in
+      let clock = clocks[device]
+      let set = max(Double(clock.offset.magnitude) / 1e9, clock.syncResidual.seconds)
+      return (device, set + clock.error(over: longestRun) + clock.resolution.seconds)
+    }.sorted { $0.seconds > $1.seconds }
+    let between = errors[0].seconds + errors[1].seconds
+    warn(
+      "clocks.\(errors[0].device)", "up to \(ms(errors[0].seconds)) wrong", between > Self.datesApart.seconds,
+      "two devices may date one moment \(ms(between)) apart, and from \(Self.datesApart) on a record finds uses before "
+        + "their beginning; set this clock more often and more exactly")
+    for device in Device.byNumber {
+      let clock = clocks[device]
+      let back =
+        clock.syncPeriod == nil
+        ? 0
+        : max(Double(clock.offset) / 1e9, 2 * clock.syncResidual.seconds) + clock.error(over: longestRun)
+      warn(
+        "clocks.\(device)", "set back by up to \(ms(back))", back > Self.betweenMessages.seconds,
+        "what it says next is dated before what it said last, and a record finds a clock that runs back; set it more often "
+          + "and more exactly")
+    }
     guard packer.assignment == .byTime else { return }
     let (packerClock, controllerClock) = (clocks[.packer], clocks[.controller])
     let apart =
@@ -134,6 +156,12 @@ extension LinePlan {
         + "the wrong case (window-skew); set the clocks more often and more exactly, or move the border by "
         + "packer.closeDelay")
   }
+
+  /// Dates that differ by less are put down to clocks by any record: sites allow some seconds. An assumption.
+  private static var datesApart: TimeSpan { .seconds(5) }
+
+  /// A device is set back by less between two messages. An assumption: the fastest speak five times a second.
+  private static var betweenMessages: TimeSpan { .milliseconds(50) }
 
   /// Three times what all lots take at nominal speed.
   private var longestRun: Double {

@@ -141,13 +141,14 @@ extension Line {
     let turned = lie < machine.turnedShare ? lie / machine.turnedShare * machine.turnedLoss : 0
     let verdict = camera.limits.verdict(seen: clean - decay - turned)
     let calibrated = CameraDrift.Limits(read: machine.readLimit, accept: machine.acceptLimit)
-    if calibrated.verdict(seen: clean - decay - turned) != verdict {
+    let calibratedVerdict = calibrated.verdict(seen: clean - decay - turned)
+    if calibratedVerdict != verdict {
       truth.cartons[carton].marks.insert(MechanismSet(.cameraDrift))
     }
     let isUnreadable = clean - decay - fading.law.fieldLoss < machine.fieldLimit
     let healthyUnreadable = clean - healthyDecay - fading.healthy.fieldLoss < machine.fieldLimit
     if camera.limits.verdict(seen: clean - healthyDecay - turned) != verdict
-      || isUnreadable != healthyUnreadable
+      || isUnreadable != healthyUnreadable || isUnreadable && calibratedVerdict == .good
     {
       truth.cartons[carton].marks.insert(MechanismSet(.printDecay))
     }

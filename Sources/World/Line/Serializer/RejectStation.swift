@@ -364,6 +364,10 @@ extension Line {
     } else if camera.waiting.contains(where: { $0.record == position })
       || camera.results.contains(where: { $0.record == position })
     {
+      // It passes though nothing is known of it yet.
+      if tracking.records[position].verdict == .pending {
+        truth.cartons[Int(carton)].marks.insert(MechanismSet(.unhandshakenResult))
+      }
       tracking.unlisted.append(Unlisted(record: position, serial: serial))
     }
   }
