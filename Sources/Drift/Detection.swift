@@ -98,12 +98,13 @@ public struct DetectionWatch {
     }
   }
 
-  /// What was raised and stands, by rule: how often, and how often something wrong is behind it.
+  /// What was raised and stands, by rule: how often, and how often something wrong is behind it. Notes are for information,
+  /// such as of the case that is left half full at the end of a lot: they can detect, and are no alarms.
   public var raised: [RaisedFindings] {
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)
-      if finding.isWithdrawn { continue }
+      if finding.isWithdrawn || finding.severity == .note { continue }
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
       if behind.contains(position) {
         found[finding.rule]?.behind += 1

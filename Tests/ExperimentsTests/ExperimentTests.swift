@@ -76,6 +76,7 @@ struct ExperimentTests {
       #expect(cell.exposure.units > 0)
     }
     #expect(result.kinds.allSatisfy { $0.visibility == .absent })
+    #expect(result.alarms.count == 2 && result.alarms.allSatisfy { $0.count == 0 && $0.precision == nil })
   }
 
   @Test(

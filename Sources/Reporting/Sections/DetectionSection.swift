@@ -20,7 +20,7 @@ extension DocumentWriter {
         .reservation(
           "A finding detects what it is about, itself, its container or its lot, if it would not have been raised without "
             + "it: each rule says what kinds it contradicts, and nothing is detected before it was there. The place is "
-            + "where the thing was by then. Silent means that nothing was raised because of a thing before it left the "
+            + "where the thing was by then. Notes, which are for information, can detect and are no alarms. Silent means that nothing was raised because of a thing before it left the "
             + "line. The run ends before recalls and pharmacies could notice: “never” is within what was simulated."
         ))
     }
