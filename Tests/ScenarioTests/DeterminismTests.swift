@@ -20,5 +20,5 @@ struct ScenarioDeterminismTests {
       text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }, radix: 16)
   }
 
-  let recordedDigest = "1740a0afc4d5981a"
+  let recordedDigest = "ec3e160393b2e795"
 }

@@ -64,7 +64,7 @@ struct ParameterTests {
       case .implausible(let range, let origin) = try crashes.read(.text("3/week"), in: ReadingContext())
         .finding
     else { return #expect(Bool(false), "3/week is a warning") }
-    #expect(range.description == "0/week to 2/week")
+    #expect(range.description == "0 to 2/week")
     #expect(origin.isAssumption)
     guard case .impossible(let all) = try crashes.read(.text("-1/week"), in: ReadingContext()).finding
     else { return #expect(Bool(false), "-1/week is an error") }

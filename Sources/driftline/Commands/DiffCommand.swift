@@ -86,13 +86,13 @@ private struct DiffText {
   }
 
   /// What is told, in words and on a page: values, verdicts, and the rates that moved.
-  private var tables: [Table] {
+  private var tables: [Reporting.Table] {
     func rows(_ rows: [[String]]) -> [[ReportCell]] { rows.map { $0.map(ReportCell.text) } }
     let flipped = diff.criteria.count(where: \.isFlipped)
     let moved = diff.rates.filter(\.hasMoved)
     let columns = [Column.text("before"), .text("now")]
     return [
-      Table(
+      Reporting.Table(
         "values", diff.values.isEmpty ? "no value is another one" : "what was changed",
         [.code("value")] + columns,
         rows: rows(
@@ -100,7 +100,7 @@ private struct DiffText {
             let role = value.role.map { " (\(name($0)))" } ?? ""
             return [value.path + role, value.before ?? "not there", value.after ?? "not there"]
           })),
-      Table(
+      Reporting.Table(
         "verdicts", flipped == 0 ? "no verdict has flipped" : "\(flipped) verdicts flipped",
         [.text("criterion")] + columns,
         rows: rows(
@@ -109,7 +109,7 @@ private struct DiffText {
             let text = (change.after ?? change.before)?.text ?? ""
             return ["\(mark)\(change.id), \(text)", side(change.before), side(change.after)]
           })),
-      Table(
+      Reporting.Table(
         "rates",
         moved.isEmpty
           ? "none of \(diff.rates.count) rates has moved beyond chance"
