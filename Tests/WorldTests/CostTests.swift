@@ -20,11 +20,11 @@ struct CostTests {
   static let cases =
     [
       Case("as it comes") { _ in },
-      Case("every code is typed") {
+      Case("codes that are not read are typed") {
         $0.serializer.noRead = .keyIn
         $0.serializer.readLimit = 2.5
       },
-      Case("one code in ten is replaced") {
+      Case("codes that are not read are replaced, one in ten turned") {
         $0.serializer.noRead = .reprint
         $0.serializer.turnedShare = 0.1
       },
