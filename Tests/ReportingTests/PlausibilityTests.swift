@@ -57,22 +57,24 @@ import World
 
   @Test func `wrong cases name the mechanisms of most of them, in the report too`() {
     let rate = Sample.none(below: 1)
-    let result = result {
+    let drawn = result {
       $0.rows = [
         MismatchRow(
-          key: MismatchKey(level: .case, kind: .over, mechanisms: [.reworkUncontrolled]), count: 40,
+          key: MismatchKey(level: .case, kind: .over, mechanisms: MechanismSet(.reworkUncontrolled)),
+          count: 40,
           episodes: 40,
           units: 960, largest: 1, rate: rate),
         MismatchRow(
-          key: MismatchKey(level: .case, kind: .substituted, mechanisms: [.counterBounce]), count: 942,
+          key: MismatchKey(level: .case, kind: .substituted, mechanisms: MechanismSet(.counterBounce)),
+          count: 942,
           episodes: 1,
           units: 22_608, largest: 942, rate: rate),
       ]
     }
-    let alarm = result.implausibilities.first { $0.measure == .wrongCases }
+    let alarm = drawn.implausibilities.first { $0.measure == .wrongCases }
     #expect(alarm?.value == 0.982)
-    #expect(alarm?.suspects == [.counterBounce])
-    let words = String(decoding: Report(result: result).rendered(as: .markdown), as: UTF8.self)
+    #expect(alarm?.suspects == MechanismSet(.counterBounce))
+    let words = String(decoding: Report(result: drawn).rendered(as: .markdown), as: UTF8.self)
     #expect(words.contains("Look first at counter-bounce."))
   }
 
