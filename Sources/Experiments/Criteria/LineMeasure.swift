@@ -4,7 +4,22 @@ import World
 
 /// What a criterion can promise of the line itself, whatever its record says: a share in percent.
 public enum LineMeasure: Worded {
-  case rejects, noReads, forcedCloses, scaleRefusals, handChecks, overrides, openLots, oee
+  /// Cartons that were rejected.
+  case rejects
+  /// Looks of the camera that gave no code.
+  case noReads
+  /// Cases that were closed although reads were missing.
+  case forcedCloses
+  /// Cases that the scale refused.
+  case scaleRefusals
+  /// Cases that somebody had to check by hand.
+  case handChecks
+  /// Demands for a check that were only acknowledged.
+  case overrides
+  /// Lots whose balance does not add up.
+  case openLots
+  /// Overall equipment effectiveness.
+  case oee
 
   /// In plain words, with what it is a share of.
   public var meaning: String {
