@@ -57,7 +57,8 @@ struct ExperimentCommandTests {
     let object = try Self.object(run.output)
     #expect(
       object.keys.sorted() == [
-        "balances", "compromised", "exposure", "mismatches", "scenario", "schemaVersion", "seed", "trials",
+        "balances", "compromised", "exposure", "mismatches", "program", "scenario", "schemaVersion", "seed",
+        "trials",
       ])
     let exposure = try #require(object["exposure"] as? [String: Any])
     for name in [

@@ -6,8 +6,32 @@ import World
 /// What an engineer knows of his own line without asking its record: what a criterion can promise of it, and by what he sees
 /// whether a simulated line is like any that runs.
 public enum LineMeasure: Worded {
-  case rejects, noReads, shortReads, forcedCloses, scaleRefusals, handChecks, overrides, bin, openLots, oee
-  case stops, jams, wrongCases
+  /// Cartons that were rejected.
+  case rejects
+  /// Looks of the camera that gave no code.
+  case noReads
+  /// Cases that stopped for a missing read.
+  case shortReads
+  /// Cases that were closed although reads were missing.
+  case forcedCloses
+  /// Cases that the scale refused.
+  case scaleRefusals
+  /// Cases that somebody had to open and compare.
+  case handChecks
+  /// Demands for a check that were only acknowledged.
+  case overrides
+  /// Rejects that are where they should be.
+  case bin
+  /// Lots whose balance does not add up.
+  case openLots
+  /// Overall equipment effectiveness.
+  case oee
+  /// Stops in eight hours.
+  case stops
+  /// Jams in eight hours.
+  case jams
+  /// Cases that are wrong.
+  case wrongCases
 
   /// Those that a criterion can hold to a limit in percent; wrong cases have criteria of their own.
   public static let promised = allCases.filter { $0.isShare && $0 != .wrongCases }

@@ -50,8 +50,8 @@ package struct HelpTopic: Sendable {
       ]))
       Line measures
       \(Layout.table(LineMeasure.promised.map { ($0.word, $0.meaning) }))
-      Requirements of your own, each with the criteria that answer it, make the matrix of
-      a report:
+      Requirements of your own, each with the criteria that answer it, make the matrix
+      of a report:
 
         requirements: {
           "URS-014": { text: "cases hold what is recorded", risk: "high",

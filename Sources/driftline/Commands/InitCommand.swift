@@ -50,7 +50,6 @@ enum InitCommand {
       // Causes by which truth and record part. null switches one off (unless a condition says
       // more of it), {} switches it on with its defaults; “driftline mechanisms” lists them.
       mechanisms: {
-        "tracking-slip": { slip: { value: "25 mm", origin: "assumption: seen on our line at emergency stops" } },
         "unlogged-removal": {},
         "rework-uncontrolled": null,
       },
@@ -63,6 +62,9 @@ enum InitCommand {
         },
         production: {
           line: { feed: { rate: "300/min" } },
+          mechanisms: {
+            "tracking-slip": { slip: { value: "20 mm", origin: "assumption: seen on our line at emergency stops" } },
+          },
         },
       },
 

@@ -11,9 +11,9 @@ enum VersionCommand {
     ],
     options: [.flag("json", "write one JSON object")],
     discussion: """
-      Says the commit of the sources, where they came from a repository or an archive
-      of one, and whether they were modified; and SHA-256 over the program's own bytes,
-      which every result names too.
+      Says the commit of the sources, where they came from a repository or from an
+      archive of one, and whether they were modified; and SHA-256 over the program's
+      own bytes, which every result names too.
       """,
     run: run)
 
