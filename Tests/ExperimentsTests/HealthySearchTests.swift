@@ -14,7 +14,7 @@ struct HealthySearchTests {
   func search() throws {
     var (perfect, refused, warned, wrong, interrupted) = (0, 0, 0, 0, 0)
     for number in 0..<Self.lines {
-      let draw = SwarmTests.draw(number, .plausible, of: ["line"])
+      let draw = SwarmTests.draw(number, .plausible, of: ["line"], most: 0.3)
       guard let (settings, accepted) = SwarmTests.accepted(draw.settings, cartons: 1_200) else {
         Issue.record("the line without any setting was refused")
         return

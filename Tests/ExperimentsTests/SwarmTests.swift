@@ -23,6 +23,8 @@ struct SwarmTests {
   struct Draw: Sendable {
     var settings: [String] = []
     var seed: UInt64
+    /// The share of the words that are chosen at least.
+    var leastOfWords = 0.5
   }
 
   @Test(
@@ -90,13 +92,14 @@ struct SwarmTests {
     }
   }
 
-  /// A scenario; of these fields alone, where they are named.
-  static func draw(_ number: Int, _ reach: Reach, of keys: [String]? = nil) -> Draw {
+  /// A scenario; of these fields alone, where they are named, and with at most such a share of their values.
+  static func draw(_ number: Int, _ reach: Reach, of keys: [String]? = nil, most: Double = 0.5) -> Draw {
     var paths = RandomPaths(seed: 22, trial: UInt64(number))
     var stream = paths.claim("test/swarm/\(reach.rawValue)", owner: "SwarmTests").stream(0)
     var draw = Draw(seed: stream.next())
+    if most < 0.5 { draw.leastOfWords = 0 }
     // Few values in one scenario and many in another, so that most pairs meet.
-    let share = stream.uniform() * 0.5
+    let share = stream.uniform() * most
     for (path, field) in fields where keys?.contains(path) ?? true {
       set(field, at: path, share, reach, &stream, &draw)
     }
@@ -111,7 +114,7 @@ struct SwarmTests {
     case .parameter(let parameter):
       // A value has many neighbours; a word is there or is not.
       let isWord = choices(of: field, at: path).isEmpty == false
-      guard stream.uniform() < (isWord ? max(share, 0.5) : share),
+      guard stream.uniform() < (isWord ? max(share, draw.leastOfWords) : share),
         let text = text(of: parameter, reach, &stream)
       else { return }
       draw.settings.append("\(path)=\(text)")

@@ -23,8 +23,8 @@ struct TrialTests {
       #expect(lot.conservation.isEmpty)
       #expect(lot.balance.unaccounted == 0, "\(lot.balance)")
     }
-    // The last case of a lot is not full: the record says so, and nothing else.
-    #expect(row.findings.count == row.occurrences[.partialCases])
+    // The last case of a lot is not full, which is as it should be.
+    #expect(row.occurrences[.partialCases] > 0 && row.findings.isEmpty)
     #expect(row.occurrences[.rejects] > 0 && row.occurrences[.removals] > 0)
   }
 }

@@ -22,7 +22,8 @@ public struct ExperimentDiff: Sendable {
 
     fileprivate func cell(_ role: Role, confidence: Double) -> CellTrials {
       CellTrials(
-        cell: Cell(role, .long), trials.filter { $0.role == role && $0.length == .long },
+        cell: Cell(role, .long),
+        trials.filter { $0.role == role && $0.length == .long && $0.without.isEmpty },
         confidence: confidence)
     }
   }
