@@ -131,7 +131,9 @@ struct Contradiction {
 extension DetectionWatch {
   /// The rules that are said to contradict something, so that a test finds those that the record does not have.
   public static var rules: [String] {
+    // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
+      // order-free: sorted below
       + Contradiction.ofRecord.map(\.rawValue)).sorted()
   }
 

@@ -51,6 +51,7 @@ public struct OracleCase: Sendable, CustomStringConvertible {
   /// How much of what is wrong was put down to nobody, and to another mechanism: what the line was seeded with has no cause.
   public func unattributed(in observation: Observation) -> (nobody: Int, others: Int) {
     func count(_ kinds: [MismatchKind: Int]) -> Int {
+      // order-free: a sum
       kinds.reduce(0) { $0 + (seeded.contains($1.key) ? 0 : $1.value) }
     }
     return (count(observation.withoutCause), count(observation.putDownToOthers))

@@ -197,6 +197,7 @@ public struct ResultBuilder {
       }
     }
     let (without, with) = (counts(a, .things), counts(b, .things))
+    // order-free: a list of counts in the order of trials
     guard with.map(\.count) != without.map(\.count),
       let gone = Intervals.difference(without, with, per: 1e6, confidence: plan.confidence),
       let episodes = Intervals.difference(
@@ -204,6 +205,7 @@ public struct ResultBuilder {
     else { return nil }
     return Vanishing.Change(
       subject: subject, gone: gone, episodesGone: episodes, with: with.reduce(0) { $0 + $1.count },
+      // order-free: a list of counts in the order of trials
       without: without.reduce(0) { $0 + $1.count })
   }
 
