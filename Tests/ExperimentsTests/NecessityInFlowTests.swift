@@ -13,6 +13,15 @@ import World
 struct NecessityInFlowTests {
   static let isDeep = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] != nil
 
+  /// The reference line as it would run if less were looked after: most causes act on it within a week.
+  static let worn = [
+    "line.serializer.no-read=reuse", "line.packer.no-reads=0.1 %", "mechanisms.code-format.noticed-after=2 h",
+    "mechanisms.print-decay.field-loss=1", "mechanisms.camera-drift.accept-drift=0.12 grades/day",
+    "mechanisms.late-read.tail=40 ms", "mechanisms.forced-close.probability=9 %",
+    "mechanisms.rework-uncontrolled.probability=2 %", "mechanisms.partial-at-lot-end.policy=carry",
+    "mechanisms.weak-checkweigher.unit=10 g",
+  ]
+
   /// What vanishes with a cause without being put down to it, because it only made way for another. All there are:
   static let joint: [MechanismID: [MechanismID]] = [
     // Cartons that slid together give two results within one look at the tag.
@@ -48,7 +57,7 @@ struct NecessityInFlowTests {
     var request = ExperimentRequest("reference-line")
     request.healthy = healthy
     request.settings =
-      isDeep ? ["experiment.trials=4"] : ["experiment.trials=1", "experiment.duration=5 shifts"]
+      worn + (isDeep ? ["experiment.trials=4"] : ["experiment.trials=1", "experiment.duration=5 shifts"])
     let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
     let runner = ExperimentRunner(plan)
     let run = ConditionRun(

@@ -55,7 +55,7 @@ struct SwarmTests {
     var draw = Draw(seed: stream.next())
     let root = ExperimentSchema.schema.root
     // Few values in one scenario and many in another, so that most pairs meet and few scenarios are refused.
-    let share = stream.uniform() * 0.3
+    let share = stream.uniform() * 0.25
     for key in keys {
       guard let field = root[key] else { continue }
       set(field, at: key, share, reach, &stream, &draw)

@@ -204,7 +204,7 @@ struct ReconciliationTests {
     let result = told.reconcile()
     let found = told.core.findings.filter { $0.rule == .underQuantity && !$0.isWithdrawn }
     #expect(found.compactMap(\.observed) == (left == 0 ? [] : [13]))
-    #expect(found.allSatisfy { $0.severity == .minor && $0.lot == told.lot && $0.events.count == 1 })
+    #expect(found.allSatisfy { $0.severity == .note && $0.lot == told.lot && $0.events.count == 1 })
     #expect(result.lastContainers.isEmpty == (left > 0))
   }
 
