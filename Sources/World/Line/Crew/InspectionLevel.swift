@@ -30,15 +30,15 @@ public enum InspectionLevel: UInt8, Sendable, CaseIterable {
 }
 
 extension Line {
-  /// Asks for as many of the lot's samples as are due by now: they are spread evenly over its first nineteen twentieths,
-  /// so that the last are taken while cartons still come.
+  /// Asks for as many of the lot's samples as are due by now: they are spread evenly over its first nine tenths, so that
+  /// the last are taken while cartons still come.
   mutating func askForInspection(
     _ level: InspectionLevel, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     guard !lot.isDraining else { return }
     let size = level.sampleSize(ofLot: plan.lots.cartonsPerLot)
     let entered = truth.cartons.end - lot.firstCarton
-    let due = min(size, size * entered * 20 / (19 * max(1, plan.lots.cartonsPerLot)))
+    let due = min(size, size * entered * 10 / (9 * max(1, plan.lots.cartonsPerLot)))
     while lot.inspectionsAsked < due {
       let sample = UInt32(truncatingIfNeeded: Int(lot.number) << 11 | lot.inspectionsAsked)
       lot.inspectionsAsked += 1
