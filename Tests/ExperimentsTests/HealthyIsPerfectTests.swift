@@ -21,9 +21,9 @@ struct HealthyIsPerfectTests {
           let plan = Self.plan(assignment, a, b)
           let row = try Trial(plan, seed: 7).run(UInt64(assignment.rawValue) * 9 + UInt64(3 * a + b))
           #expect(row.lots.count == plan.lots.count)
-          // Clocks of about 2009 may differ by nearly what the border leaves: that is told, although it is rare.
+          // The clocks of about 2009 and 2015 may differ by what the border leaves: that is told, although it is rare.
           #expect(
-            plan.warnings().isEmpty || assignment == .byTime && a == 0, "a false warning: \(plan.warnings())")
+            plan.warnings().isEmpty || assignment == .byTime && a < 2, "a false warning: \(plan.warnings())")
           for lot in row.lots {
             #expect(lot.lasting.isEmpty, "\(assignment) \(a) \(b): \(lot.lasting.prefix(3))")
             #expect(lot.conservation.isEmpty, "\(assignment) \(a) \(b): \(lot.conservation)")

@@ -83,7 +83,8 @@ extension LinePlan {
       "lots.cartonsPerLot", lots.cartonsPerLot, seconds <= 500_000_000,
       "at this speed \(lots.count) lots would take \(Int(min(1e15, seconds / 86_400))) days; a trial can last 5,700"
     )
-    let block = Double(max(1, serializer.poolBlock))
+    let poolBlock = max(1, serializer.poolBlock)
+    let block = Double(poolBlock)
     let numbers =
       Double(max(0, lots.count))
       * (((Double(max(0, lots.cartonsPerLot)) / block).rounded(.up) + 2) * block
@@ -91,7 +92,7 @@ extension LinePlan {
         + Double(max(0, palletizer.labelsPerBlock)))
     // The record keeps 116 KB for a block, however small.
     needs(
-      "serializer.poolBlock", serializer.poolBlock, lots.cartonsPerLot / Int(block) <= Self.blocksPerLot,
+      "serializer.poolBlock", serializer.poolBlock, lots.cartonsPerLot / poolBlock <= Self.blocksPerLot,
       "a lot of \(lots.cartonsPerLot) would take more than \(Self.blocksPerLot) blocks, for which there is no memory"
     )
     needs(
