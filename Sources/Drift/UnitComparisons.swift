@@ -102,9 +102,9 @@ struct UnitComparisons {
   private func isOfAnotherLot(
     _ number: Int, _ carton: CartonTruth, in truth: borrowing Truth, with comparison: LotComparison
   ) -> Bool {
-    // A carton made in this lot, in this lot's case, is the usual one: the record has both where they were told.
+    // A carton made in this lot of which nothing was decided otherwise is the usual one: the record has it where it was told.
     let label = truth.caseOfUnits(Int(carton.container)).label
-    guard !lot.cartons.contains(number) else { return false }
+    guard !lot.cartons.contains(number) || !carton.marks.isEmpty else { return false }
     let made = truth.lot(ofCarton: number)
     return [carton.printed, label].contains { item in
       let recorded = item.isSome ? comparison.reader.lot(of: item) : .none

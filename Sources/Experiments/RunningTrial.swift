@@ -11,6 +11,8 @@ struct RunningTrial: ~Copyable {
   private(set) var watch: DriftWatch
   private(set) var detection: DetectionWatch
   private(set) var simulation: Simulation<Line>
+  /// The systems between the line and the record.
+  private(set) var chain: Chain
   /// How many lots are closed.
   private(set) var lots = 0
   private var watchdog: LineWatchdog
@@ -19,8 +21,15 @@ struct RunningTrial: ~Copyable {
   private let cartons: Double
   private let interval: TimeSpan
   private let answersRecord: Bool
+  private let lotCount: Int
   private let startOfTrial: Int64
   private var memory = LotMemory()
+  /// How many messages had been said when each lot ended that is not compared yet.
+  private var saidAtEnd: [Int] = []
+  /// Since when the line has nothing more to say.
+  private var silentSince: Instant?
+  /// For so long messages are waited for that are still on their way when the last lot has ended.
+  private static let patience = TimeSpan.days(30)
   /// Lots that were compared, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, at: Instant)] = []
   /// A day goes into the chart, and the next one sees its alarm.
@@ -43,12 +52,15 @@ struct RunningTrial: ~Copyable {
     watch = DriftWatch(reader: core)
     detection = DetectionWatch(reader: core, innermost: plan.hasBundles ? .bundle : .case)
     simulation = Simulation(Line(plan, seed: trial.seed, trial: number, site: site))
+    chain = Chain(plan.mechanisms, seed: trial.seed, trial: number)
+    simulation.model.keepsTimes = !chain.isTransparent
     watchdog = LineWatchdog(plan)
     isInterrupted = trial.isInterrupted
     progressed = trial.progressed
     cartons = Double(plan.lots.count) * Double(plan.lots.cartonsPerLot)
     interval = trial.interval
     answersRecord = trial.site.answersRecord
+    lotCount = plan.lots.count
     startOfTrial = plan.clocks.startOfTrial
   }
 
@@ -84,9 +96,12 @@ struct RunningTrial: ~Copyable {
         try simulation.run(until: min(telling, now + slice(simulation.model)))
         look(simulation.model, now)
       }
-      try watchdog.check(simulation.model, at: now)
-      said(simulation.model.outbox, arrival)
-      tell(closed)
+      if simulation.model.occurrences[.lots] < lotCount {
+        try watchdog.check(simulation.model, at: now)
+      } else if silentSince == nil {
+        silentSince = now
+      }
+      tell(said, closed)
       review(before: now - Self.reviewTime, reviewed)
     }
     review(before: now + .nanoseconds(1), reviewed)
@@ -102,14 +117,28 @@ struct RunningTrial: ~Copyable {
   }
 
   /// Tells the record what was said, looks, and hands over each lot that was closed.
-  private mutating func tell(_ closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void) {
-    core.take(simulation.model.outbox, arrival: arrival)
+  private mutating func tell(
+    _ said: (EventBatch, Timestamp) -> Void, _ closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void
+  ) {
+    if chain.isTransparent {
+      said(simulation.model.outbox, arrival)
+      core.take(simulation.model.outbox, arrival: arrival)
+    } else {
+      chain.take(simulation.model.outbox, saidAt: simulation.model.saidAt)
+      enter(chain.deliver(before: now), said)
+      if let silentSince, now - silentSince > Self.patience { enter(chain.abandon(), said) }
+    }
     simulation.model.clearOutbox()
     let asked = core.takeFeedback()
     if answersRecord { simulation.model.receive(asked, at: now, in: &simulation.calendar) }
     watch.look(at: simulation.model, now: arrival)
     detection.look(at: simulation.model, now: arrival)
-    for lot in simulation.model.finishedLots {
+    while saidAtEnd.count < simulation.model.finishedLots.count { saidAtEnd.append(chain.said) }
+    // A lot is compared when everything that was said of it has come to its end.
+    var compared = 0
+    while compared < saidAtEnd.count, saidAtEnd[compared] <= chain.settled {
+      let lot = simulation.model.finishedLots[compared]
+      compared += 1
       lots += 1
       var drift = watch.close(lot, in: simulation.model.truth)
       detection.date(&drift, of: lot, in: simulation.model.truth)
@@ -117,7 +146,14 @@ struct RunningTrial: ~Copyable {
       closed(simulation.model, lot, drift, now)
       memory.add(lot, at: arrival)
     }
-    simulation.model.forgetFinishedLots()
+    simulation.model.forgetFinishedLots(compared)
+    saidAtEnd.removeFirst(compared)
     memory.forget(in: core, at: arrival)
+  }
+  /// The record is told what has come out of the chain; what became of it is marked in truth.
+  private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
+    simulation.model.mark(delivery.decided)
+    said(delivery.batch, arrival)
+    core.take(delivery.batch, arrival: arrival)
   }
 }

@@ -25,6 +25,10 @@ public struct Line: ~Copyable, Model {
   // What was said.
   /// What devices and people have said since the outbox was emptied.
   public internal(set) var outbox = EventBatch()
+  /// When each of these was said in truth, where anybody asked for it: no system is shown this.
+  public internal(set) var saidAt: [Instant] = []
+  /// Whether ``saidAt`` is kept.
+  public var keepsTimes = false
   var sequences = PerDevice<UInt64>(repeating: 0)
 
   /// How the clocks are kept: as planned, but for what `window-skew` does to the packer's.

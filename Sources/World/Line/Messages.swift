@@ -3,7 +3,7 @@ import TraceModel
 
 // What devices and people say: each message is signed, numbered, and stamped by its sender's own clock.
 extension Line {
-  /// The fixed part of a message.
+  /// The fixed part of a message, which has to be said.
   @inline(__always)
   mutating func header(_ kind: EventKind, by device: Device, at now: Instant) -> EventHeader {
     var header = EventHeader(kind)
@@ -12,6 +12,7 @@ extension Line {
     header.eventTime = stamp(of: device, at: now)
     header.actor = device.actor
     header.lot = lot.id
+    if _slowPath(keepsTimes) { saidAt.append(now) }
     return header
   }
 
@@ -70,5 +71,8 @@ extension Line {
   }
 
   /// Empties the outbox and keeps its memory.
-  public mutating func clearOutbox() { outbox.removeAll() }
+  public mutating func clearOutbox() {
+    outbox.removeAll()
+    saidAt.removeAll(keepingCapacity: true)
+  }
 }

@@ -61,6 +61,19 @@ public struct MechanismValues: Sendable {
   public var partialAtLotEnd = PartialAtLotEnd.healthy
   /// What a case weighs.
   public var weakCheckweigher = WeakCheckweigher.healthy
+  // Integration
+  /// How a queue before a system is bounded.
+  public var queueOverflow = QueueOverflow.healthy
+  /// When a system is down, and what its neighbour keeps.
+  public var outage = Outage.healthy
+  /// Where a receiver has the lot from.
+  public var lotBoundaryRace = LotBoundaryRace.healthy
+  /// When messages are sent again.
+  public var retryDuplicate = RetryDuplicate.healthy
+  /// Whether messages overtake one another.
+  public var outOfOrder = OutOfOrder.healthy
+  /// Whether an update changes what a system says.
+  public var updateMapping = UpdateMapping.healthy
 
   /// Everything healthy.
   public init() {}
@@ -106,6 +119,12 @@ public enum MechanismCatalogue {
     MechanismEntry(\.palletWindow),
     MechanismEntry(\.partialAtLotEnd),
     MechanismEntry(\.weakCheckweigher),
+    MechanismEntry(\.queueOverflow),
+    MechanismEntry(\.outage),
+    MechanismEntry(\.lotBoundaryRace),
+    MechanismEntry(\.retryDuplicate),
+    MechanismEntry(\.outOfOrder),
+    MechanismEntry(\.updateMapping),
   ])
 
   /// Their types, in the same order.

@@ -80,11 +80,16 @@ extension Line {
   /// The number of the pallet that is being built, or would be next.
   private var endOfClosedPallets: Int { palletizer.open == .max ? truth.pallets.end : Int(palletizer.open) }
 
-  /// Forgets the finished lots with all their things but those still in work; whoever compares them has done so.
+  /// What systems have decided otherwise about things that are on the line or have left it.
+  public mutating func mark(_ decided: [ItemID: MechanismSet]) { truth.mark(decided) }
+
+  /// Forgets the finished lots, or the first `count` of them, with all their things but those still in work; whoever compares them has
+  /// done so.
   ///
   /// An open case, the cases on an open pallet and all cartons in them go on with the lot that follows.
-  public mutating func forgetFinishedLots() {
-    guard let last = finishedLots.last else { return }
+  public mutating func forgetFinishedLots(_ first: Int? = nil) {
+    let count = first ?? finishedLots.count
+    guard let last = finishedLots.prefix(count).last else { return }
     var (cartons, cases, pallets) = (
       last.cartons.upperBound, last.cases.upperBound, last.pallets.upperBound
     )
@@ -124,7 +129,7 @@ extension Line {
       cartonsBefore: max(cartons, truth.cartons.first), casesBefore: max(cases, truth.cases.first),
       bundledCasesBefore: hasBundles ? max(outer, truth.bundledCases.first) : 0,
       palletsBefore: max(pallets, truth.pallets.first))
-    truth.forget(numbersOf: finishedLots)
-    finishedLots.removeAll()
+    truth.forget(numbersOf: Array(finishedLots.prefix(count)))
+    finishedLots.removeFirst(count)
   }
 }

@@ -105,6 +105,24 @@ extension Truth {
     marksOfNumbers[number, default: []].insert(MechanismSet(cause))
   }
 
+  /// Something was decided otherwise about numbers, wherever they are: about the things that bear them as well.
+  ///
+  /// One pass over what is remembered, so that it is called for many numbers at once.
+  mutating func mark(_ decided: [ItemID: MechanismSet]) {
+    if decided.isEmpty { return }
+    marksOfNumbers.merge(decided) { $0.union($1) }
+    for number in cartonNumbers {
+      if let marks = decided[cartons[number].printed] { cartons[number].marks.formUnion(marks) }
+    }
+    for number in caseNumbers { if let marks = decided[cases[number].label] { cases[number].marks.formUnion(marks) } }
+    for number in bundledCaseNumbers {
+      if let marks = decided[bundledCases[number].label] { bundledCases[number].marks.formUnion(marks) }
+    }
+    for number in palletNumbers {
+      if let marks = decided[pallets[number].label] { pallets[number].marks.formUnion(marks) }
+    }
+  }
+
   /// An empty case is erected; cartons fall into the newest one.
   mutating func openCase() -> UInt32 {
     var new = CaseTruth()

@@ -107,10 +107,10 @@ final class TrialSession: Sendable {
     var runner = ExperimentRunner(task.plan)
     runner.isInterrupted = { Process.isInterrupted }
     let lines = TrialFile(head, [])
-    runner.progressed = { job, share in progress.advance(job.key, to: share) }
+    runner.progressed = { job, share in progress.advance(job, to: share) }
     runner.finished = { [self] trial in
       if task.folder != nil { keep(lines.line(trial)) }
-      progress.advance(trial.job.key)
+      progress.advance(trial.job)
     }
     defer { progress.clear() }
     do {

@@ -1,3 +1,4 @@
+import Experiments
 import Synchronization
 
 /// How far a command has come and how long it will take, on standard error: several times a second on a terminal, and now
@@ -6,7 +7,7 @@ final class Progress: Sendable {
   private struct State {
     var done: Int
     /// How far things have come that are not done, from 0 to 1.
-    var begun: [String: Double] = [:]
+    var begun: [TrialJob: Double] = [:]
     var shownAt: Double
   }
 
@@ -28,7 +29,7 @@ final class Progress: Sendable {
   var done: Int { state.withLock { $0.done } }
 
   /// One thing has come so far, from 0 to 1; called by several threads.
-  func advance(_ key: String, to share: Double) {
+  func advance(_ key: TrialJob, to share: Double) {
     state.withLock { state in
       state.begun[key] = share
       show(&state)
@@ -36,10 +37,10 @@ final class Progress: Sendable {
   }
 
   /// One more is done; called by several threads.
-  func advance(_ key: String = "") {
+  func advance(_ key: TrialJob? = nil) {
     state.withLock { state in
       state.done += 1
-      state.begun[key] = nil
+      if let key { state.begun[key] = nil }
       show(&state)
     }
   }

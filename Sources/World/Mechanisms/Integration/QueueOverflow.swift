@@ -1,0 +1,48 @@
+import EventKernel
+import Scenario
+
+extension MechanismID {
+  /// A bounded queue behind a slower consumer.
+  public static var queueOverflow: Self { Self(bit: 27) }
+}
+
+/// Messages wait for a system that takes them more slowly than they come, in a queue that is bounded.
+public struct QueueOverflow: Mechanism {
+  /// The catalogue's entry.
+  public static let card = MechanismCard(
+    .queueOverflow, failurePoint: .integration,
+    cause:
+      "A system takes messages one after another, more slowly than they come at the line's full speed, and what waits "
+      + "stands in a queue with a fixed number of places. When it is full, messages are lost, and the sender is not told.",
+    parameters: [boundary.erased, service.erased, places.erased, drops.erased],
+    aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced],
+    needs: "messages that come faster than they are taken, for longer than the queue lasts",
+    symptom: "things that were made are missing in the record, and no system raised an alarm",
+    firstDetectable: .reconciliation, detectableBy: "the line's counters against the record's numbers")
+
+  static let boundary = LinkSettings.boundary("where the queue is")
+  static let service = Parameter<TimeSpan>(
+    "service", "what the receiver needs for a message", default: .milliseconds(200), healthy: .zero,
+    possible: .zero...(.hours(1)), plausible: .zero...(.seconds(10)),
+    origin: .assumption("a transaction to a database a message; no published figure was found"))
+  static let places = Parameter<Count>(
+    "places", "messages that can wait", default: 500, healthy: 1_000_000_000, possible: 0...1_000_000_000,
+    plausible: 1...1_000_000,
+    origin: .source("an OPC UA server keeps 1 to 100 values a tag, and overwrites when they are full", .vendor))
+  static let drops = Parameter<QueueDrops>(
+    "drops", "what a full queue loses", default: .newest, healthy: .newest,
+    origin: .source("OPC UA part 4 knows both: discardOldest is a choice of the client", .regulator))
+
+  let boundary: Boundary
+  let service: TimeSpan
+  let places: Int
+  let drops: QueueDrops
+
+  /// The mechanism at these values.
+  public init(_ settings: MechanismSettings) {
+    boundary = settings[Self.boundary]
+    service = settings[Self.service]
+    places = settings[Self.places].value
+    drops = settings[Self.drops]
+  }
+}

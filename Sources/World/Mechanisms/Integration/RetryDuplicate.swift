@@ -1,0 +1,106 @@
+import EventKernel
+import Numerics
+import Scenario
+
+extension MechanismID {
+  /// Messages are sent again when their acknowledgement is late.
+  public static var retryDuplicate: Self { Self(bit: 30) }
+}
+
+/// A sender repeats a message whose acknowledgement has not come in time, and the receiver may not know it again.
+public struct RetryDuplicate: Mechanism {
+  /// The catalogue's entry.
+  public static let card = MechanismCard(
+    .retryDuplicate, failurePoint: .integration,
+    cause:
+      "The sender waits for an acknowledgement for a fixed time and sends the message again where none has come, although "
+      + "the first one has only been slow. A receiver that does not compare identities acts on each of them.",
+    parameters: [boundary.erased, timeout.erased, latency.erased, late.erased, receiver.erased],
+    aloneCauses: [], needs: "a transport that is sometimes slower than the sender's patience",
+    symptom: "the same thing is reported twice, seconds apart", firstDetectable: .line,
+    detectableBy: "a second commissioning of one serial number")
+
+  /// What a late acknowledgement does.
+  public enum LateAcknowledgement: Choice {
+    /// Each attempt waits for its own.
+    case ignored
+    /// Any of them ends the repetitions.
+    case stops
+
+    /// In plain words.
+    public var meaning: String {
+      switch self {
+      case .ignored: "each attempt waits for its own acknowledgement"
+      case .stops: "the acknowledgement of an earlier attempt ends the repetitions"
+      }
+    }
+  }
+
+  /// Whether a receiver knows a message again.
+  public enum Receiver: Choice {
+    /// By its identity.
+    case idempotent
+    /// It enters each under an identity of its own.
+    case repeating
+
+    /// In plain words.
+    public var meaning: String {
+      switch self {
+      case .idempotent: "a message that came before is acknowledged and not entered again"
+      case .repeating: "each delivery is entered, under an identity of its own"
+      }
+    }
+  }
+
+  static let boundary = LinkSettings.boundary("where it happens")
+  static let timeout = Parameter<TimeSpan>(
+    "timeout", "how long the sender waits for an acknowledgement", default: .seconds(5), healthy: .hours(1),
+    possible: .milliseconds(1)...(.days(365)), plausible: .milliseconds(100)...(.hours(1)),
+    origin: .assumption("a default of seconds is usual"))
+  static let latency = Parameter<TimeSpan>(
+    "latency", "from sending to acknowledgement, in the mean", default: .seconds(2), healthy: .zero,
+    possible: .zero...(.days(365)), plausible: .zero...(.minutes(5)),
+    origin: .source("99 % within 5 s between companies in 2007, which is a mean of 1.1 s; twice that under load", .industry))
+  static let late = Parameter<LateAcknowledgement>(
+    "late", "what a late acknowledgement does", default: .stops, healthy: .stops,
+    origin: .assumption("depends on how requests and answers are matched"))
+  static let receiver = Parameter<Receiver>(
+    "receiver", "whether the receiver knows a message again", default: .repeating, healthy: .idempotent,
+    origin: .source("without an option for it SAP repeats all actions on redelivery", .vendor))
+
+  let boundary: Boundary
+  let timeout: TimeSpan
+  let latency: TimeSpan
+  let late: LateAcknowledgement
+  let receiver: Receiver
+
+  /// The mechanism at these values.
+  public init(_ settings: MechanismSettings) {
+    boundary = settings[Self.boundary]
+    timeout = settings[Self.timeout]
+    latency = settings[Self.latency]
+    late = settings[Self.late]
+    receiver = settings[Self.receiver]
+  }
+
+  /// How often a message is sent at most: a sender gives up, which is an assumption.
+  static let attempts = 20
+
+  /// After which times the copies of a message arrive, in the order of sending, in nanoseconds.
+  ///
+  /// An attempt is acknowledged when it arrives: what a reply takes is part of the latency.
+  func arrivals(_ stream: inout RandomStream) -> [Int64] {
+    guard latency > .zero else { return [0] }
+    let mean = Double(latency.nanoseconds)
+    var (arrivals, acknowledged): ([Int64], Int64) = ([], .max)
+    for attempt in 0..<Self.attempts {
+      let sent = Int64(attempt) * timeout.nanoseconds
+      if late == .stops, acknowledged <= sent { break }
+      let taken = Int64(min(1e18, -mean * Mathematics.log(stream.uniformOpen())))
+      arrivals.append(sent + taken)
+      acknowledged = min(acknowledged, sent + taken)
+      if taken <= timeout.nanoseconds { break }
+    }
+    return arrivals
+  }
+}

@@ -1,0 +1,72 @@
+import EventKernel
+import Scenario
+
+extension MechanismID {
+  /// An update changes a mapping on one system, and its neighbours' stay.
+  public static var updateMapping: Self { Self(bit: 32) }
+}
+
+/// From a moment on one system maps a field otherwise than its neighbours expect, for products that nobody tested.
+public struct UpdateMapping: Mechanism {
+  /// The catalogue's entry.
+  public static let card = MechanismCard(
+    .updateMapping, failurePoint: .integration,
+    cause:
+      "A system is updated, and one field of its messages is mapped otherwise than before. The change was tested with some "
+      + "of what the site makes; in the messages of the rest the field is missing, or is another order's.",
+    parameters: [boundary.erased, at.erased, field.erased, tested.erased, rolledBack.erased],
+    aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .wrongLot],
+    symptom: "from one day on messages of some orders are refused or entered wrongly",
+    firstDetectable: .reconciliation, detectableBy: "the line's counters against the record's numbers",
+    dates: [.once(parameter: "at", what: "update of a mapping")])
+
+  /// The field whose mapping is changed.
+  public enum Field: Choice {
+    /// The serial number: the receiver cannot read it, and refuses the message.
+    case serial
+    /// The container: the receiver does not learn into what things were put.
+    case container
+    /// The lot: the receiver enters the lot that it was tested with.
+    case lot
+
+    /// In plain words.
+    public var meaning: String {
+      switch self {
+      case .serial: "the number is cut off: the receiver refuses what it cannot read"
+      case .container: "the container is left out: packings are refused"
+      case .lot: "the lot of the order that was open at the update is entered"
+      }
+    }
+  }
+
+  static let boundary = LinkSettings.boundary("the border before which the system was updated")
+  static let at = Parameter<TimeSpan?>(
+    "at", "when the update is installed, from the start", default: .days(3), healthy: nil,
+    possible: .zero..., plausible: .hours(1)...(.days(365)), origin: .assumption("several updates a year"))
+  static let field = Parameter<Field>(
+    "field", "the field whose mapping is changed", default: .container, healthy: .container,
+    origin: .assumption("no documented incident with figures was found"))
+  static let tested = Parameter<Fraction>(
+    "tested", "share of orders whose messages the test before had covered", default: .percent(80),
+    healthy: .percent(100), possible: .percent(0)...(.percent(100)), plausible: .percent(0)...(.percent(100)),
+    origin: .assumption("a test covers the products with the greatest volume"))
+  static let rolledBack = Parameter<TimeSpan?>(
+    "rolled-back", "after which time the mapping is put right", default: .days(2), healthy: .days(2),
+    possible: .zero..., plausible: .hours(1)...(.days(60)), origin: .assumption("when somebody has noticed"))
+
+  let boundary: Boundary
+  let from: Int64
+  let until: Int64
+  let field: Field
+  let tested: Double
+
+  /// The mechanism at these values.
+  public init(_ settings: MechanismSettings) {
+    boundary = settings[Self.boundary]
+    from = settings[Self.at]?.nanoseconds ?? .max
+    let back = settings[Self.rolledBack]?.nanoseconds ?? .max
+    until = from.addingReportingOverflow(back).overflow ? .max : from + back
+    field = settings[Self.field]
+    tested = settings[Self.tested].base
+  }
+}

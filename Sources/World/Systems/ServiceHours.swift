@@ -1,0 +1,80 @@
+import EventKernel
+import Numerics
+
+/// When a system works: outages come at random, each of a random length, and stop whatever is in service.
+///
+/// What was in service goes on where it was interrupted. Outages are drawn by their number, in order, as far as anybody asks.
+public struct ServiceHours {
+  private struct Outage {
+    var from: Int64
+    var until: Int64
+  }
+
+  private let path: RandomPath?
+  private let between: Double
+  private let length: Double
+  private var drawn = 0
+  private var current: Outage
+  /// How many outages have begun before the last moment that was asked for.
+  public private(set) var outages = 0
+
+  /// A system that is always there.
+  public static var always: ServiceHours { ServiceHours() }
+
+  private init() {
+    (path, between, length) = (nil, 0, 0)
+    current = Outage(from: .max, until: .max)
+  }
+
+  /// Outages whose distances and lengths are exponential with these means.
+  public init(between: TimeSpan, length: TimeSpan, _ path: RandomPath) {
+    self.path = path
+    self.between = Double(between.nanoseconds)
+    self.length = Double(length.nanoseconds)
+    current = Outage(from: 0, until: 0)
+    next()
+  }
+
+  private mutating func next() {
+    guard let path else { return }
+    var stream = path.stream(UInt64(drawn))
+    drawn += 1
+    let start = Double(current.until) - between * Mathematics.log(stream.uniformOpen())
+    let end = start - length * Mathematics.log(stream.uniformOpen())
+    // A system that is down for longer than a trial can last is down for good.
+    current = start < 1e18 ? Outage(from: Int64(start), until: Int64(min(end, 4e18))) : Outage(from: .max, until: .max)
+  }
+
+  /// Goes on to the outage that ends after `now`; nobody asks for what was before.
+  private mutating func reach(_ now: Int64) {
+    while current.until <= now {
+      outages += 1
+      next()
+    }
+  }
+
+  /// When the outage begins that was reached last.
+  var closed: Int64 { current.from }
+
+  /// Whether it works at this moment.
+  public mutating func isOpen(at now: Int64) -> Bool {
+    reach(now)
+    return now < current.from
+  }
+
+  /// The first moment from `now` on at which it works.
+  public mutating func opening(from now: Int64) -> Int64 { isOpen(at: now) ? now : current.until }
+
+  /// When work that begins at `start`, while it is open, is done.
+  public func end(of work: Int64, from start: Int64) -> Int64 {
+    var ahead = self
+    var (now, left) = (start, work)
+    while true {
+      now = ahead.opening(from: now)
+      let open = ahead.current.from &- now
+      if left <= open { return now &+ left }
+      left -= open
+      now = ahead.current.until
+    }
+  }
+}
