@@ -40,12 +40,13 @@ struct UnitComparisons {
     }
   }
 
-  /// Whether nothing is wrong with a carton of this lot, which alone has its code, and it lies in the case of this lot in
-  /// which the record has it, as most do.
+  /// Whether nothing was decided otherwise about a carton of this lot and nothing is wrong with it: it alone has its code,
+  /// and it lies in the case of this lot in which the record has it, as most do.
   @inline(__always)
   private func isPlainlyRight(_ number: Int, in truth: borrowing Truth) -> Bool {
     let carton = truth.carton(number)
     guard carton.place == .caseOfUnits, lot.cases.contains(Int(carton.container)), carton.isFlawless,
+      carton.marks.isEmpty,
       codes.copies(of: carton.printed) == 1
     else { return false }
     let fate = fates[carton.printed]

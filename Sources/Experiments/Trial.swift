@@ -37,6 +37,7 @@ public struct Trial: Sendable {
     var running = try RunningTrial(self, number: number)
     try running.run(lots: plan.lots.count, reviewed: { drift, _ in row.lots.append(drift) })
     row.occurrences = running.simulation.model.occurrences
+    row.messages = Boundary.allCases.map { running.chain.fates(at: $0) }
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.detection.raised
     return row
@@ -63,6 +64,8 @@ public struct TrialRow: Sendable {
   public let number: UInt64
   /// What happened on the line.
   public var occurrences = Occurrences()
+  /// What has become of messages at each border between systems; zeros where nothing acts on them.
+  public var messages: [MessageCounts] = []
   /// Every lot's drift, in order.
   public fileprivate(set) var lots: [LotDrift] = []
   /// What the record holds to be wrong at the end.

@@ -14,6 +14,8 @@ public struct Observation: Sendable {
   public var wrongCases: [(number: Int, kind: MismatchKind)] = []
   /// What happened in all trials.
   public var happened: [Occurrences] = []
+  /// What has become of messages at each border.
+  private var messages: [Boundary: MessageCounts] = [:]
   /// Mismatches that were put down to nobody, by kind.
   public var withoutCause: [MismatchKind: Int] = [:]
   /// Mismatches that were put down to somebody else than the mechanism of the case, by kind.
@@ -45,9 +47,15 @@ public struct Observation: Sendable {
   /// Cartons that are packed though they had to be rejected; the worst prints among them count as unreadable first.
   public var letOut: Int { units(.escaped) + units(.unreadable) }
 
+  /// What has become of messages at a border, in all trials.
+  public func messages(at boundary: Boundary) -> MessageCounts { messages[boundary] ?? MessageCounts() }
+
   /// Adds a trial, of which `id` was the cause.
   mutating func add(_ row: TrialRow, causedBy id: MechanismID, with companions: MechanismSet = []) {
     happened.append(row.occurrences)
+    for (boundary, counts) in zip(Boundary.allCases, row.messages) {
+      messages[boundary, default: MessageCounts()].add(counts)
+    }
     for lot in row.lots {
       for mismatch in lot.lasting {
         switch mismatch.level {

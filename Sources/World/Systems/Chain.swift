@@ -42,7 +42,8 @@ public struct Chain {
         for link in links.indices { links[link].open(event.header.lot, at: now) }
       }
       pending.append()
-      pending.add(links[0].send(Link.Message(event: event, number: pending.end - 1), at: now), to: pending.end - 1)
+      pending.add(
+        links[0].send(Link.Message(event: event, number: pending.end - 1), at: now), to: pending.end - 1)
     }
   }
 

@@ -77,7 +77,9 @@ public struct Channel<Message> {
   }
 
   /// Everything whose service begins before `now` leaves.
-  public mutating func serve(before now: Int64, hours: inout ServiceHours, _ served: (Message, _ done: Int64) -> Void) {
+  public mutating func serve(
+    before now: Int64, hours: inout ServiceHours, _ served: (Message, _ done: Int64) -> Void
+  ) {
     while count > 0 {
       let server = earliest
       let earliest = max(free[server], queue[first].since)

@@ -21,6 +21,8 @@ struct Link {
   private var queue: Channel<Message>
   private var hours: ServiceHours
   private var outages = 0
+  /// The number of the newest message that has come.
+  private var newest = -1
   /// How often anything was sent.
   private var sent: UInt64 = 0
   private var repeated: UInt64 = 0
@@ -126,7 +128,9 @@ struct Link {
 
   private mutating func mark(_ event: TraceEvent, _ cause: MechanismID) {
     for item in event.items { decided[item, default: []].insert(MechanismSet(cause)) }
-    if event.header.container.isSome { decided[event.header.container, default: []].insert(MechanismSet(cause)) }
+    if event.header.container.isSome {
+      decided[event.header.container, default: []].insert(MechanismSet(cause))
+    }
   }
 
   private mutating func lose(_ message: Message, _ cause: MechanismID) {
@@ -139,6 +143,8 @@ struct Link {
   /// The receiver enters a message, as it understands it.
   private mutating func arrive(_ message: Message, _ now: Int64) {
     var message = message
+    if settings.order.spread > .zero, message.number < newest { mark(message.event, .outOfOrder) }
+    newest = max(newest, message.number)
     if comesAgain(message) {
       guard settings.retry.receiver == .repeating else {
         fates.recognised += 1
@@ -159,7 +165,9 @@ struct Link {
           case .lot: false
           }
         if isRefused { return lose(message, .updateMapping) }
-        if settings.update.field == .lot { enter(&message, under: lot(at: settings.update.from), .updateMapping) }
+        if settings.update.field == .lot {
+          enter(&message, under: lot(at: settings.update.from), .updateMapping)
+        }
       }
       if settings.race.lot == .openOrder { enter(&message, under: lot(at: now), .lotBoundaryRace) }
     }
@@ -208,6 +216,16 @@ public struct MessageCounts: Hashable, Sendable {
   public var changed = 0
   /// Entered.
   public var entered = 0
+
+  /// Adds those of another trial.
+  public mutating func add(_ other: MessageCounts) {
+    said += other.said
+    doubled += other.doubled
+    lost += other.lost
+    recognised += other.recognised
+    changed += other.changed
+    entered += other.entered
+  }
 
   /// On their way, or waiting.
   public var underway: Int { said + doubled - lost - recognised - entered }

@@ -42,7 +42,9 @@ public struct ServiceHours {
     let start = Double(current.until) - between * Mathematics.log(stream.uniformOpen())
     let end = start - length * Mathematics.log(stream.uniformOpen())
     // A system that is down for longer than a trial can last is down for good.
-    current = start < 1e18 ? Outage(from: Int64(start), until: Int64(min(end, 4e18))) : Outage(from: .max, until: .max)
+    current =
+      start < 1e18
+      ? Outage(from: Int64(start), until: Int64(min(end, 4e18))) : Outage(from: .max, until: .max)
   }
 
   /// Goes on to the outage that ends after `now`; nobody asks for what was before.

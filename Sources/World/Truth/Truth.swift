@@ -114,7 +114,9 @@ extension Truth {
     for number in cartonNumbers {
       if let marks = decided[cartons[number].printed] { cartons[number].marks.formUnion(marks) }
     }
-    for number in caseNumbers { if let marks = decided[cases[number].label] { cases[number].marks.formUnion(marks) } }
+    for number in caseNumbers {
+      if let marks = decided[cases[number].label] { cases[number].marks.formUnion(marks) }
+    }
     for number in bundledCaseNumbers {
       if let marks = decided[bundledCases[number].label] { bundledCases[number].marks.formUnion(marks) }
     }

@@ -35,7 +35,10 @@ import TraceModel
 
   static let cases: [(MechanismID, [(String, any ParameterValue)])] = [
     (.queueOverflow, [("service", TimeSpan.milliseconds(230)), ("places", Count(20))]),
-    (.queueOverflow, [("service", TimeSpan.milliseconds(230)), ("places", Count(20)), ("drops", QueueDrops.oldest)]),
+    (
+      .queueOverflow,
+      [("service", TimeSpan.milliseconds(230)), ("places", Count(20)), ("drops", QueueDrops.oldest)]
+    ),
     (
       .outage,
       [("between", TimeSpan.minutes(3)), ("length", TimeSpan.minutes(1)), ("buffer", Count(50))]
@@ -43,7 +46,8 @@ import TraceModel
     (
       .outage,
       [
-        ("between", TimeSpan.minutes(3)), ("length", TimeSpan.minutes(1)), ("recovery", Outage.Recovery.purge),
+        ("between", TimeSpan.minutes(3)), ("length", TimeSpan.minutes(1)),
+        ("recovery", Outage.Recovery.purge),
         ("at-border", Boundary.siteToRepository),
       ]
     ),
@@ -59,7 +63,10 @@ import TraceModel
     (.outOfOrder, [("spread", TimeSpan.seconds(5)), ("at-border", Boundary.siteToRepository)]),
     (
       .updateMapping,
-      [("at", Optional(TimeSpan.minutes(3))), ("tested", Fraction.of(0)), ("field", UpdateMapping.Field.serial)]
+      [
+        ("at", Optional(TimeSpan.minutes(3))), ("tested", Fraction.of(0)),
+        ("field", UpdateMapping.Field.serial),
+      ]
     ),
   ]
 
@@ -83,7 +90,9 @@ import TraceModel
     #expect(second.said == first.entered && second.entered == entered.count)
     #expect(chain.settled == 9_000 && first.underway == 0 && second.underway == 0)
     #expect(Set(entered).count == entered.count, "an identity twice")
-    if id != .lotBoundaryRace { #expect(first.lost + second.lost + first.doubled + second.doubled > 0 || id == .outOfOrder) }
+    if id != .lotBoundaryRace {
+      #expect(first.lost + second.lost + first.doubled + second.doubled > 0 || id == .outOfOrder)
+    }
     let isOrdered = zip(entered, entered.dropFirst()).allSatisfy { $0.sequence < $1.sequence }
     #expect(isOrdered == (id != .outOfOrder && id != .retryDuplicate), "order of arrival")
   }

@@ -29,7 +29,8 @@ import Testing
     for _ in 0..<count {
       now -= Mathematics.log(stream.uniformOpen()) / λ
       let message = (at: Int64(now * 1e9), service: Int64(service(&stream) * 1e9))
-      let lost = channel.offer(message, at: message.at, service: message.service, hours: &hours, served: served)
+      let lost = channel.offer(
+        message, at: message.at, service: message.service, hours: &hours, served: served)
       if lost != nil { row.lost += 1 }
     }
     channel.serve(before: .max, hours: &hours, served)
@@ -88,7 +89,8 @@ import Testing
 
   /// Arrivals, ends of service and borders of outages as events of a list that is searched for the earliest one.
   private func naive(
-    _ arrivals: [(at: Int64, service: Int64)], outages: [(from: Int64, until: Int64)], servers: Int, capacity: Int,
+    _ arrivals: [(at: Int64, service: Int64)], outages: [(from: Int64, until: Int64)], servers: Int,
+    capacity: Int,
     buffer: Int, drops: QueueDrops
   ) -> (done: [Int: Int64], lost: [Int]) {
     var (waiting, done, lost): ([Int], [Int: Int64], [Int]) = ([], [:], [])
@@ -135,7 +137,9 @@ import Testing
     return (done, lost)
   }
 
-  @Test("the same messages are lost, and the others are done at the same moments, as event by event", arguments: 0..<60)
+  @Test(
+    "the same messages are lost, and the others are done at the same moments, as event by event",
+    arguments: 0..<60)
   func naive(seed: Int) {
     var paths = RandomPaths(seed: UInt64(seed), trial: 0)
     let path = paths.claim("test", owner: "ChannelTests")

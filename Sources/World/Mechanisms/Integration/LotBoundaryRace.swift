@@ -41,7 +41,8 @@ public struct LotBoundaryRace: Mechanism {
     "lot", "where the receiver has the lot from", default: .openOrder, healthy: .message,
     origin: .assumption("usual where a system is older than the line's serial numbers"))
   static let delay = Parameter<TimeSpan>(
-    "delay", "how long a message is on its way", default: .seconds(3), healthy: .zero, possible: .zero...(.days(365)),
+    "delay", "how long a message is on its way", default: .seconds(3), healthy: .zero,
+    possible: .zero...(.days(365)),
     plausible: .zero...(.hours(12)),
     origin: .source("99 % of transactions between companies came within 5 s in 2007", .industry))
 

@@ -16,7 +16,9 @@ public struct OutOfOrder: Mechanism {
       "Several consumers take messages from one queue, or several connections carry them: each is on its way for a time "
       + "of its own, and a packing can come before the commissioning of what was packed.",
     parameters: [boundary.erased, spread.erased],
-    aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted],
+    aloneCauses: [
+      .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted,
+    ],
     needs: "lasting drift needs a record that does not wait for what is missing",
     symptom: "containers with unknown contents, for seconds or for good", firstDetectable: .line,
     detectableBy: "a packing of numbers that were not commissioned")

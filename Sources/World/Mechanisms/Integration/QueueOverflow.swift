@@ -28,7 +28,8 @@ public struct QueueOverflow: Mechanism {
   static let places = Parameter<Count>(
     "places", "messages that can wait", default: 500, healthy: 1_000_000_000, possible: 0...1_000_000_000,
     plausible: 1...1_000_000,
-    origin: .source("an OPC UA server keeps 1 to 100 values a tag, and overwrites when they are full", .vendor))
+    origin: .source(
+      "an OPC UA server keeps 1 to 100 values a tag, and overwrites when they are full", .vendor))
   static let drops = Parameter<QueueDrops>(
     "drops", "what a full queue loses", default: .newest, healthy: .newest,
     origin: .source("OPC UA part 4 knows both: discardOldest is a choice of the client", .regulator))

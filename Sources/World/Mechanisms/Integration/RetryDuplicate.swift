@@ -60,7 +60,9 @@ public struct RetryDuplicate: Mechanism {
   static let latency = Parameter<TimeSpan>(
     "latency", "from sending to acknowledgement, in the mean", default: .seconds(2), healthy: .zero,
     possible: .zero...(.days(365)), plausible: .zero...(.minutes(5)),
-    origin: .source("99 % within 5 s between companies in 2007, which is a mean of 1.1 s; twice that under load", .industry))
+    origin: .source(
+      "99 % within 5 s between companies in 2007, which is a mean of 1.1 s; twice that under load", .industry)
+  )
   static let late = Parameter<LateAcknowledgement>(
     "late", "what a late acknowledgement does", default: .stops, healthy: .stops,
     origin: .assumption("depends on how requests and answers are matched"))

@@ -1,0 +1,210 @@
+import EventKernel
+import Oracles
+import Scenario
+import World
+
+// Messages between systems.
+enum ChainCases {
+  static func all(_ size: CaseSize) -> [OracleCase] {
+    overflow(size) + outage(size) + race(size) + retries(size) + order(size) + update(size)
+  }
+
+  /// What was said at the first border.
+  private static func said(_ seen: Observation) -> Int { seen.messages(at: .controllerToSite).said }
+
+  private static func overflow(_ size: CaseSize) -> [OracleCase] {
+    var cases: [OracleCase] = []
+    for (service, places) in [(210, 500), (230, 100), (300, 2_000)] {
+      for drops in QueueDrops.allCases {
+        let cartons = size(12_000)
+        var plan = LinePlan.even(.byCount, cartons: cartons)
+        plan.set(
+          .queueOverflow,
+          [("service", TimeSpan.milliseconds(Int64(service))), ("places", Count(places)), ("drops", drops)])
+        cases.append(
+          OracleCase(.queueOverflow, "loses the \(drops.word)", "\(service) ms, \(places) places", plan) {
+            seen in
+            let expected = ChainOracle.overflow(
+              said: said(seen), span: Double(cartons) * 0.2, service: Double(service) / 1_000, places: places)
+            return [
+              // The line starts and ends with fewer messages than one each 200 ms: a minute of either.
+              .exactly(
+                "messages lost", seen.messages(at: .controllerToSite).lost, Int(expected), within: 300),
+              .exactly("messages that are nowhere", seen.messages(at: .siteToRepository).underway, 0),
+            ]
+          })
+      }
+    }
+    return cases
+  }
+
+  private static func outage(_ size: CaseSize) -> [OracleCase] {
+    var cases: [OracleCase] = []
+    for (between, length, buffer) in [(20, 2, 300), (30, 4, 600), (15, 1, 0)] {
+      let cartons = size(24_000)
+      var plan = LinePlan.even(.byOrder, cartons: cartons)
+      plan.set(
+        .outage,
+        [
+          ("between", TimeSpan.minutes(Int64(between))), ("length", TimeSpan.minutes(Int64(length))),
+          ("buffer", Count(buffer)),
+        ])
+      cases.append(
+        OracleCase(.outage, "drain", "\(length) of \(between) min, \(buffer) kept", plan, trials: 8) { seen in
+          let span = Double(cartons) * 0.2
+          let rate = Double(said(seen)) / Double(seen.happened.count) / span
+          let one = ChainOracle.outage(rate: rate, length: Double(length) * 60, buffer: buffer)
+          let outages = Double(seen.happened.count) * span / Double((between + length) * 60)
+          return [
+            .normal(
+              "messages lost", Double(seen.messages(at: .controllerToSite).lost), outages * one.mean,
+              deviation: (outages * one.square).squareRoot())
+          ]
+        })
+    }
+    var purged = LinePlan.even(.byCount, cartons: size(12_000))
+    purged.set(
+      .outage,
+      [
+        ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(2)),
+        ("recovery", Outage.Recovery.purge),
+        ("at-border", Boundary.siteToRepository),
+      ])
+    cases.append(
+      OracleCase(.outage, "purge", "2 of 20 min, all kept and thrown away", purged, trials: 8) { seen in
+        let span = Double(seen.count(.units)) / Double(seen.happened.count) * 0.2
+        let rate = Double(said(seen)) / Double(seen.happened.count) / span
+        let one = ChainOracle.outage(rate: rate, length: 120, buffer: 0)
+        let outages = Double(seen.happened.count) * span / (22 * 60)
+        return [
+          .normal(
+            "messages lost", Double(seen.messages(at: .siteToRepository).lost), outages * one.mean,
+            deviation: (outages * one.square).squareRoot())
+        ]
+      })
+    return cases
+  }
+
+  private static func race(_ size: CaseSize) -> [OracleCase] {
+    // From one lot's last carton before the camera to the opening of the next: the same with each delay, so that a second
+    // more of it is five units more at 200 ms each.
+    [90, 120, 180].map { minutes in
+      var plan = LinePlan.even(.byCount, cartons: size(30_000))
+      plan.lots.count = 3
+      plan.set(
+        .lotBoundaryRace,
+        [("lot", LotBoundaryRace.LotSource.openOrder), ("delay", TimeSpan.minutes(Int64(minutes)))])
+      return OracleCase(.lotBoundaryRace, "open order", "\(minutes) min under way", plan) { seen in
+        let late = Double(minutes * 60) - plan.lots.changeover.seconds
+        // Two changes of lot; a lot is 100 minutes long.
+        let expected = 2 * min(Double(plan.lots.cartonsPerLot), late / 0.2)
+        return [.exactly("units in the wrong lot", seen.units(.wrongLot), Int(expected), within: 900)]
+      }
+    } + [
+      {
+        var plan = LinePlan.even(.byCount, cartons: size(6_000))
+        plan.lots.count = 2
+        plan.set(
+          .lotBoundaryRace,
+          [("lot", LotBoundaryRace.LotSource.openOrder), ("delay", TimeSpan.minutes(50))])
+        return OracleCase(.lotBoundaryRace, "open order", "less than the change of lot", plan) { seen in
+          [.exactly("wrong things of any kind", seen.wrongThings, 0)]
+        }
+      }()
+    ]
+  }
+
+  private static func retries(_ size: CaseSize) -> [OracleCase] {
+    var cases: [OracleCase] = []
+    for (timeout, latency) in [(2.0, 2.0), (5, 2), (1, 3)] {
+      for late in RetryDuplicate.LateAcknowledgement.allCases {
+        for receiver in RetryDuplicate.Receiver.allCases {
+          var plan = LinePlan.even(.byCount, cartons: size(6_000))
+          plan.set(
+            .retryDuplicate,
+            [
+              ("timeout", TimeSpan.milliseconds(Int64(timeout * 1_000))),
+              ("latency", TimeSpan.milliseconds(Int64(latency * 1_000))), ("late", late),
+              ("receiver", receiver),
+            ])
+          cases.append(
+            OracleCase(
+              .retryDuplicate, "\(late.word), \(receiver.word)", "\(timeout) s for \(latency) s", plan
+            ) { seen in
+              let one =
+                late == .stops
+                ? ChainOracle.repeatsUntilAny(timeout: timeout, mean: latency)
+                : ChainOracle.repeats(timeout: timeout, mean: latency)
+              let counts = seen.messages(at: .controllerToSite)
+              // The number of repeats is geometric, or narrower: its variance is at most p/(1 − p)².
+              return [
+                .normal(
+                  "sent again", Double(counts.doubled), one * Double(counts.said),
+                  deviation: (one * (1 + one) * Double(counts.said)).squareRoot()),
+                .exactly("wrong things of any kind", seen.wrongThings, 0),
+                .exactly(
+                  "entered twice", counts.entered - counts.said, receiver == .repeating ? counts.doubled : 0),
+              ]
+            })
+        }
+      }
+    }
+    return cases
+  }
+
+  private static func order(_ size: CaseSize) -> [OracleCase] {
+    // A record that waits for what is missing, as long as it waits, is right in the end.
+    [1, 10, 40].map { seconds in
+      var plan = LinePlan.even(.byCount, cartons: size(6_000))
+      plan.set(.outOfOrder, [("spread", TimeSpan.seconds(Int64(seconds)))])
+      return OracleCase(.outOfOrder, "a record that waits", "\(seconds) s", plan) { seen in
+        [
+          .exactly("wrong things of any kind", seen.wrongThings, 0),
+          .exactly("messages lost", seen.messages(at: .controllerToSite).lost, 0),
+        ]
+      }
+    }
+  }
+
+  private static func update(_ size: CaseSize) -> [OracleCase] {
+    // Half-way through a lot nobody has tested; a carton each 200 ms, a case each 24 of them.
+    UpdateMapping.Field.allCases.map { field in
+      let cartons = size(6_000)
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      let half = Double(cartons) * 0.1
+      plan.set(
+        .updateMapping,
+        [
+          ("at", TimeSpan?.some(.milliseconds(Int64(half * 1_000)))), ("field", field),
+          ("tested", Fraction.of(0)),
+          ("rolled-back", TimeSpan?.none),
+        ])
+      return OracleCase(.updateMapping, field.word, "half-way, nothing tested", plan) { seen in
+        switch field {
+        case .serial: [.exactly("unreported", seen.units(.unreported), cartons / 2, within: 150)]
+        // Their labels are known, and nothing is in them.
+        case .container:
+          [.exactly("cases with more than recorded", seen.cases(.over), cartons / 2 / 24, within: 6)]
+        // The lot that is open at the update is the right one.
+        case .lot: [.exactly("wrong things of any kind", seen.wrongThings, 0)]
+        }
+      }
+    }
+      + [
+        {
+          var plan = LinePlan.even(.byCount, cartons: size(6_000))
+          plan.lots.count = 2
+          plan.set(
+            .updateMapping,
+            [
+              ("at", TimeSpan?.some(.minutes(10))), ("field", UpdateMapping.Field.lot),
+              ("tested", Fraction.of(0)),
+              ("rolled-back", TimeSpan?.none),
+            ])
+          return OracleCase(.updateMapping, "lot", "all of the next lot", plan) { seen in
+            [.exactly("units in the wrong lot", seen.units(.wrongLot), plan.lots.cartonsPerLot, within: 60)]
+          }
+        }()
+      ]
+  }
+}
