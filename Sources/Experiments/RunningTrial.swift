@@ -26,6 +26,10 @@ struct RunningTrial: ~Copyable {
   private var memory = LotMemory()
   /// How many messages had been said when each lot ended that is not compared yet.
   private var saidAtEnd: [Int] = []
+  /// What systems have decided about things since it was marked on them: one pass over all things, so not at each look.
+  private var decided: [ItemID: MechanismSet] = [:]
+  private var markedAt = Instant.start
+  private static let marking = TimeSpan.minutes(10)
   /// Since when the line has nothing more to say.
   private var silentSince: Instant?
   /// For so long messages are waited for that are still on their way when the last lot has ended.
@@ -136,6 +140,7 @@ struct RunningTrial: ~Copyable {
     while saidAtEnd.count < simulation.model.finishedLots.count { saidAtEnd.append(chain.said) }
     // A lot is compared when everything that was said of it has come to its end.
     var compared = 0
+    if let first = saidAtEnd.first, first <= chain.settled { mark() }
     while compared < saidAtEnd.count, saidAtEnd[compared] <= chain.settled {
       let lot = simulation.model.finishedLots[compared]
       compared += 1
@@ -150,9 +155,17 @@ struct RunningTrial: ~Copyable {
     saidAtEnd.removeFirst(compared)
     memory.forget(in: core, at: arrival)
   }
+  /// What systems have decided is marked on the things.
+  private mutating func mark() {
+    simulation.model.mark(decided)
+    decided.removeAll(keepingCapacity: true)
+    markedAt = now
+  }
+
   /// The record is told what has come out of the chain; what became of it is marked in truth.
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
-    simulation.model.mark(delivery.decided)
+    decided.merge(delivery.decided) { $0.union($1) }
+    if now - markedAt >= Self.marking { mark() }
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
   }

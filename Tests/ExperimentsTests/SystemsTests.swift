@@ -1,0 +1,118 @@
+import Drift
+import EventKernel
+import Experiments
+import Scenario
+import Testing
+import TraceModel
+import World
+
+/// Lines whose messages reach the record by way of other systems.
+@Suite("Systems behind the line") struct SystemsTests {
+  /// Two short lots, a quarter of an hour from each other.
+  static func plan(_ mechanisms: (MechanismID, [(String, any ParameterValue)])...) -> LinePlan {
+    var plan = LinePlan()
+    plan.lots.cartonsPerLot = 600
+    plan.lots.count = 2
+    plan.lots.changeover = .minutes(15)
+    plan.stops.crashesPerWeek = 0
+    plan.stops.breakdownsPerHour = 0
+    for (id, values) in mechanisms {
+      var settings = MechanismSettings.healthy
+      for (name, value) in values { settings.set(id.card.parameters.first { $0.id == name }!, to: value) }
+      plan.mechanisms.set(id, to: settings)
+    }
+    return plan
+  }
+
+  static func kinds(_ plan: LinePlan) throws -> [MismatchKind: Int] {
+    let row = try Trial(plan, seed: 11).run(0)
+    #expect(row.lots.count == plan.lots.count)
+    var kinds: [MismatchKind: Int] = [:]
+    for mismatch in row.lots.flatMap(\.lasting) {
+      kinds[mismatch.kind, default: 0] += 1
+      #expect(!mismatch.mechanisms.isEmpty, "nobody is named for \(mismatch)")
+    }
+    for counts in row.messages { #expect(counts.underway == 0) }
+    return kinds
+  }
+
+  static let openOrder = (
+    MechanismID.lotBoundaryRace, [("lot", LotBoundaryRace.LotSource.openOrder as any ParameterValue)]
+  )
+  /// Down for an hour in the mean, so that a change of lot lies within; everything is kept, and sent afterwards.
+  static let backlog = (
+    MechanismID.outage,
+    [("between", TimeSpan.minutes(2) as any ParameterValue), ("length", TimeSpan.minutes(60))]
+  )
+
+  @Test("a backlog at the change of lot posts to the wrong lot, and neither of the two does it alone")
+  func backlogAtLotChange() throws {
+    #expect(try Self.kinds(Self.plan(Self.openOrder)).isEmpty)
+    #expect(try Self.kinds(Self.plan(Self.backlog)).isEmpty)
+    let both = try Self.kinds(Self.plan(Self.openOrder, Self.backlog))
+    #expect((both[.wrongLot] ?? 0) > 100, "\(both)")
+  }
+
+  @Test("a purge after an outage makes orphans of cases, and waiting for it does not")
+  func purge() throws {
+    var values = Self.backlog.1
+    values.append(("recovery", Outage.Recovery.purge))
+    values.append(("at-border", Boundary.siteToRepository))
+    let purged = try Self.kinds(Self.plan((.outage, values)))
+    #expect((purged[.orphan] ?? 0) > 3 && (purged[.unreported] ?? 0) > 100, "\(purged)")
+  }
+
+  @Test("what is sent again and entered again is raised, and does no harm")
+  func retries() throws {
+    let plan = Self.plan(
+      (
+        .retryDuplicate,
+        [
+          ("latency", TimeSpan.seconds(2) as any ParameterValue), ("timeout", TimeSpan.seconds(2)),
+          ("receiver", RetryDuplicate.Receiver.repeating),
+        ]
+      ))
+    let row = try Trial(plan, seed: 11).run(0)
+    #expect(row.lots.allSatisfy { $0.lasting.isEmpty })
+    #expect(row.messages[0].doubled > 300)
+    #expect(!row.findings.isEmpty)
+  }
+
+  @Test("the same bytes, whoever else runs")
+  func replays() throws {
+    let plan = Self.plan(Self.openOrder, Self.backlog)
+    let rows = try runTrials(0..<4, jobs: 2) { try Trial(plan, seed: 3).run($0) }
+    for (number, row) in rows.enumerated() {
+      let again = try Trial(plan, seed: 3).run(UInt64(number))
+      #expect(again.lots.map(\.lasting) == row.lots.map(\.lasting) && again.messages == row.messages)
+    }
+  }
+
+  /// The ends of what is possible, for every parameter of every mechanism between systems.
+  @Test(
+    "the ends of every range: a run that ends, and every message has its fate",
+    arguments: MechanismID.allCases.filter { $0.card.failurePoint == .integration })
+  func extremes(id: MechanismID) throws {
+    for parameter in id.card.parameters {
+      var values: [any ParameterValue] = []
+      switch parameter.standard {
+      case is Count: values = [Count(0), Count(1), Count(1_000_000_000)]
+      case is Fraction: values = [Fraction.of(0), Fraction.of(1)]
+      case is TimeSpan: values = [TimeSpan.zero, .milliseconds(1), .minutes(1), .days(365), .days(10_000)]
+      case is TimeSpan?: values = [TimeSpan?.some(.zero), TimeSpan?.some(.days(10_000)), TimeSpan?.none]
+      default: continue
+      }
+      for value in values {
+        if case .impossible = parameter.finding(for: value) { continue }
+        var plan = LinePlan()
+        plan.lots.cartonsPerLot = 60
+        var settings = MechanismSettings.standard
+        settings.set(parameter, to: value)
+        plan.mechanisms.set(id, to: settings)
+        let row = try Trial(plan, seed: 5).run(0)
+        #expect(row.lots.count == 1, "\(id).\(parameter.id) = \(value)")
+        for counts in row.messages { #expect(counts.underway == 0, "\(id).\(parameter.id) = \(value)") }
+      }
+    }
+  }
+}
