@@ -94,7 +94,7 @@ enum ChainCases {
       plan.set(
         .lotBoundaryRace,
         [("lot", LotBoundaryRace.LotSource.openOrder), ("delay", TimeSpan.minutes(Int64(minutes)))])
-      return OracleCase(.lotBoundaryRace, "open order", "\(minutes) min under way", plan) { seen in
+      return OracleCase(.lotBoundaryRace, "open order", "\(minutes) min under way", plan) { [plan] seen in
         let late = Double(minutes * 60) - plan.lots.changeover.seconds
         // Two changes of lot; a lot is 100 minutes long.
         let expected = 2 * min(Double(plan.lots.cartonsPerLot), late / 0.2)
@@ -201,7 +201,7 @@ enum ChainCases {
               ("tested", Fraction.of(0)),
               ("rolled-back", TimeSpan?.none),
             ])
-          return OracleCase(.updateMapping, "lot", "all of the next lot", plan) { seen in
+          return OracleCase(.updateMapping, "lot", "all of the next lot", plan) { [plan] seen in
             [.exactly("units in the wrong lot", seen.units(.wrongLot), plan.lots.cartonsPerLot, within: 60)]
           }
         }()

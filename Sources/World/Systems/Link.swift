@@ -217,6 +217,9 @@ public struct MessageCounts: Hashable, Sendable {
   /// Entered.
   public var entered = 0
 
+  /// Nothing yet.
+  public init() {}
+
   /// Adds those of another trial.
   public mutating func add(_ other: MessageCounts) {
     said += other.said
