@@ -55,8 +55,8 @@ public struct ServiceHours {
     }
   }
 
-  /// When the outage begins that was reached last.
-  var closed: Int64 { current.from }
+  /// When the outage begins that was reached last: it is not over at the last moment that was asked for.
+  public var closed: Int64 { current.from }
 
   /// Whether it works at this moment.
   public mutating func isOpen(at now: Int64) -> Bool {

@@ -2,8 +2,7 @@ import EventKernel
 import Scenario
 import Testing
 import TraceModel
-
-@testable import World
+import World
 
 /// Each message that is said is entered, lost, known again or on its way; and what is in order comes in order.
 @Suite("A chain of systems conserves messages") struct ChainTests {

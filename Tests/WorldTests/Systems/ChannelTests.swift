@@ -1,8 +1,7 @@
 import EventKernel
 import Numerics
 import Testing
-
-@testable import World
+import World
 
 /// A channel is a recursion over arrivals. Held against formulas of queueing theory, and against a model that moves time
 /// from event to event and knows no recursion.
