@@ -20,6 +20,8 @@ public struct FailureMode: Sendable {
   public var found: Estimate
   /// The mechanisms without which it is told to vanish, with the part that does, the largest first.
   public var causes: [Cause]
+  /// The mechanisms with which most of its episodes are marked: what stories name, and no proof of a cause.
+  public var marks: [MechanismID]
 
   /// A rank from 1 to 10, and those of the two ends of its figure's interval, the better one first.
   public struct Rank: Hashable, Sendable {
@@ -84,7 +86,7 @@ extension ExperimentResult {
       detection: .init(
         value: FailureMode.detection(found.value), low: FailureMode.detection(found.high),
         high: FailureMode.detection(found.low)),
-      found: found, causes: causes(of: kind.subject))
+      found: found, causes: causes(of: kind.subject), marks: marks(of: kind.subject))
   }
 
   /// As good as independent are no more things than if each episode were as large as the largest.
@@ -96,6 +98,17 @@ extension ExperimentResult {
     return Estimate(
       value: share, low: min(share, ends.low), high: max(share, ends.high), confidence: identity.confidence,
       method: .exactShare, seen: counts.episodes, trials: kind.production.trials)
+  }
+
+  /// Up to three, those with most episodes first.
+  private func marks(of subject: Subject) -> [MechanismID] {
+    let marked = mechanisms.compactMap { part -> (id: MechanismID, episodes: Int)? in
+      let kinds = part.production.kinds.filter { subject.holds($0.level, $0.kind) }
+      let episodes = kinds.reduce(0) { $0 + $1.episodes }
+      return episodes > 0 ? (part.id, episodes) : nil
+    }
+    return marked.enumerated().sorted { ($1.element.episodes, $0.offset) < ($0.element.episodes, $1.offset) }
+      .prefix(3).map(\.element.id)
   }
 
   private func causes(of subject: Subject) -> [FailureMode.Cause] {

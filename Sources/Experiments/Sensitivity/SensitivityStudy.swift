@@ -1,6 +1,5 @@
 import EventKernel
 import Scenario
-import Synchronization
 import World
 
 /// Finds the assumptions on which the answers to a scenario's criteria rest, and the values at which they flip.
@@ -16,6 +15,8 @@ public struct SensitivityStudy: Sendable {
   private let plan: ExperimentPlan
   private let candidates: [Candidate]
   private let unvaried: [String]
+  /// The name of the condition that is run: production's, or the only one.
+  public let condition: String
   /// Production's trials of each variant.
   public var trials = 2
   /// Lots of each trial.
@@ -37,6 +38,7 @@ public struct SensitivityStudy: Sendable {
     (self.request, self.plan) = (request, plan)
     reader = ExperimentReader(loader: loader)
     let condition = plan[plan.production] ?? plan.conditions.last
+    self.condition = condition?.name ?? plan.production
     let prefix = condition?.scenario.condition.map { "conditions.\($0)." } ?? ""
     var (candidates, unvaried): ([Candidate], [String]) = ([], [])
     for value in condition?.scenario.values ?? [] where Self.isAssumed(value) {
@@ -80,7 +82,7 @@ public struct SensitivityStudy: Sendable {
   public func screened(atOnce: Int) throws -> Sensitivity {
     var found = Sensitivity(trials: trials, lots: lots)
     found.unvaried = unvaried
-    guard case .figures(let base) = try outcome([]) else { return found }
+    guard !plan.criteria.isEmpty, case .figures(let base) = try outcome([]) else { return found }
     found.base = base
     let groups = grouped
     found.groups = done(groups.count, atOnce: atOnce, before: 0) { index in
@@ -149,7 +151,7 @@ public struct SensitivityStudy: Sendable {
     do {
       let summaries = try (0..<trials).map {
         try runner.run(
-          TrialJob(role: .production, condition: plan.production, length: .long, trial: $0))
+          TrialJob(role: .production, condition: condition, length: .long, trial: $0))
       }
       let cell = CellTrials(cell: Cell(.production, .long), summaries, confidence: plan.confidence)
       return .figures(

@@ -153,7 +153,7 @@ struct ResultJSON {
             mode.causes.map {
               .object([("mechanism", .text($0.mechanism.word)), ("share", .decimal($0.share))])
             })
-        ),
+        ), ("marks", .texts(mode.marks.map(\.word))),
       ])
   }
 

@@ -53,6 +53,7 @@ enum ResultSchema {
           ("severity", count), ("isSeverityAssumption", boolean), ("occurrence", rank), ("detection", rank),
           ("number", rank), ("found", ref("estimate")), ("effect", string),
           ("causes", list(object([("mechanism", mechanism), ("share", number)]))),
+          ("marks", list(mechanism)),
         ])
       ),
       (

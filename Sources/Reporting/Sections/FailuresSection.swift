@@ -93,12 +93,14 @@ extension DocumentWriter {
 
 /// A failure mode in words, the same in every form.
 enum FailureWords {
-  /// `camera drift 85 %, print decay 16 %`.
+  /// `camera drift 85 %, print decay 16 %`; where none is told from chance, what its episodes are marked with.
   static func causes(_ mode: FailureMode) -> String {
-    mode.causes.isEmpty
-      ? "none is told from chance"
-      : mode.causes.map { "\(Names.mechanism($0.mechanism)) \(NumberText.percent($0.share))" }.joined(
+    if !mode.causes.isEmpty {
+      return mode.causes.map { "\(Names.mechanism($0.mechanism)) \(NumberText.percent($0.share))" }.joined(
         separator: ", ")
+    }
+    let marks = mode.marks.map(Names.mechanism).joined(separator: ", ")
+    return "none is told from chance" + (marks.isEmpty ? "" : " (marked with \(marks))")
   }
 
   /// What it leads to.
@@ -125,8 +127,8 @@ enum FailureWords {
     }
   }
 
-  /// `7 [6 to 9]`; without its ends where they are the same.
+  /// `7 [6–9]`; without its ends where they are the same.
   static func rank(_ rank: FailureMode.Rank) -> String {
-    rank.low == rank.high ? "\(rank.value)" : "\(rank.value) [\(rank.low) to \(rank.high)]"
+    rank.low == rank.high ? "\(rank.value)" : "\(rank.value) [\(rank.low)–\(rank.high)]"
   }
 }

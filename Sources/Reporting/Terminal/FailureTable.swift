@@ -6,7 +6,7 @@ enum FailureTable {
   static func lines(_ modes: [FailureMode], width: Int) -> [String] {
     guard !modes.isEmpty else { return [] }
     func row(_ cells: [String]) -> String {
-      let widths = [30, 10, 12, 12, 14]
+      let widths = [30, 10, 12, 12, 15]
       return zip(cells, widths).enumerated().map { index, cell in
         index == 0
           ? TerminalText.padded("  " + cell.0, cell.1)

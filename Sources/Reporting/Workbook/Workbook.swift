@@ -111,7 +111,8 @@ package struct Workbook {
     + "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
     + "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\"><alignment vertical=\"top\"/></xf>"
     + "<xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyAlignment=\"1\">"
-    + "<alignment vertical=\"top\"/></xf></cellXfs></styleSheet>"
+    + "<alignment vertical=\"top\"/></xf></cellXfs>"
+    + "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
 
   // MARK: - A sheet
 

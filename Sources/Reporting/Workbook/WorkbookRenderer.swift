@@ -136,7 +136,8 @@ extension Workbook.Sheet {
         if case .outOf = quantity.form { hasTotal = true }
         units.insert(quantity.unit.word)
       }
-      if units.count > 1 { unit = nil } else { unit = units.first ?? "" }
+      // order-free: the only one
+      unit = units.count > 1 ? nil : units.first ?? ""
     }
 
     func cells(_ cell: ReportCell) -> [Workbook.Cell] {

@@ -34,7 +34,8 @@ enum SensitivityCommand {
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console)
     let study = try found(arguments, request, plan, console)
-    let told = SensitivityText(study, plan, request)
+    let condition = SensitivityStudy(request, plan, loader: ExperimentArguments.loader).condition
+    let told = SensitivityText(study, plan, condition, request)
     if let path = arguments.value("html", as: String.self) {
       try Files.write(Array(told.page.utf8), to: path)
     }
@@ -75,10 +76,11 @@ private struct SensitivityText {
   private let study: Sensitivity
   private let plan: ExperimentPlan
   private let words: SensitivityWords
+  private let condition: String
   private let again: String
 
-  init(_ study: Sensitivity, _ plan: ExperimentPlan, _ request: ExperimentRequest) {
-    (self.study, self.plan) = (study, plan)
+  init(_ study: Sensitivity, _ plan: ExperimentPlan, _ condition: String, _ request: ExperimentRequest) {
+    (self.study, self.plan, self.condition) = (study, plan, condition)
     var request = request
     request.settings.removeAll { $0.hasPrefix("experiment.trials=") }
     words = SensitivityWords(study)
@@ -88,7 +90,7 @@ private struct SensitivityText {
   }
 
   private var head: String {
-    "\(plan.name) · \(plan.production) · seed \(plan.seed) · "
+    "\(plan.name) · \(condition) · seed \(plan.seed) · "
       + "\(Figures.counted(study.trials, "trial")) of \(Figures.counted(study.lots, "lot"))"
   }
 
@@ -127,7 +129,7 @@ private struct SensitivityText {
   var json: JSONValue {
     .object([
       ("schemaVersion", .integer(1)), ("scenario", .text(plan.reference)), ("name", .text(plan.name)),
-      ("condition", .text(plan.production)), ("seed", .text(String(plan.seed))),
+      ("condition", .text(condition)), ("seed", .text(String(plan.seed))),
       ("sha256", .optional(plan.sha256)), ("program", .optional(plan.program, \.json)),
       ("command", .text(again)), ("sensitivity", study.json),
     ])
