@@ -74,7 +74,7 @@ let package = Package(
       name: "Reporting",
       dependencies: [
         "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
-        "CSQLite",
+        "CSQLite", "CZlib",
       ], swiftSettings: small),
     // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),

@@ -13,6 +13,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case markdown
   /// Every observation a row, for a statistics program.
   case csv
+  /// Sheets of criteria, rates, failure modes, causes, assumptions and trials, for a spreadsheet.
+  case xlsx
   /// The criteria as test cases, for a build server.
   case junit
   /// The result as tables of a small database, for people who ask in SQL.
@@ -26,6 +28,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .json: "json"
     case .markdown: "md"
     case .csv: "csv"
+    case .xlsx: "xlsx"
     case .junit: "xml"
     case .sqlite: "sqlite"
     }
@@ -44,6 +47,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
 public struct ReportOptions: Hashable, Sendable {
   /// Whether a terminal's escape sequences may be used; the caller knows of `NO_COLOR` and of what is a terminal.
   public var colours = false
+  /// Failure modes and effects too, in a terminal.
+  public var failures = false
   /// Verdict and criteria only, in a terminal.
   public var quiet = false
   /// Elapsed time and memory too; without them a report is the same to the byte.
@@ -69,10 +74,11 @@ public struct Report: Sendable {
     self.stories = stories
   }
 
-  /// The report in one form, as the bytes of a file: UTF-8, but for a database.
+  /// The report in one form, as the bytes of a file: UTF-8, but for a workbook and a database.
   public func rendered(as format: ReportFormat, _ options: ReportOptions = ReportOptions()) -> [UInt8] {
     if format == .json { return Array(ResultJSON(result, stories, options).text.utf8) }
     let document = document(options)
+    if format == .xlsx { return WorkbookRenderer(result, document).bytes }
     if format == .sqlite { return SQLiteRenderer(result, document).bytes }
     let text =
       switch format {
@@ -81,7 +87,7 @@ public struct Report: Sendable {
       case .markdown: MarkdownRenderer.text(of: document)
       case .csv: CSVRenderer.text(of: document)
       case .junit: JUnitRenderer.text(of: document)
-      case .json, .sqlite: ""
+      case .json, .xlsx, .sqlite: ""
       }
     return Array(text.utf8)
   }

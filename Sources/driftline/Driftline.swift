@@ -7,7 +7,8 @@ import World
 struct Driftline {
   static let commands: [Command] = [
     CompareCommand.command, RunCommand.command, ExplainCommand.command, CheckCommand.command,
-    DiffCommand.command, MechanismsCommand.command, InitCommand.command, ScenarioCommand.command,
+    DiffCommand.command, SensitivityCommand.command, MechanismsCommand.command, InitCommand.command,
+    ScenarioCommand.command,
     SchemaCommand.command, MergeCommand.command,
     ReconcileCommand.command, HashCommand.command, ExportCommand.command, IngestCommand.command,
     TraceCommand.command,

@@ -97,7 +97,7 @@ import Testing
     let order = [
       "whole", "plausibility", "unseen", "conditions", "causes", "time", "detection", "compromised", "print",
       "witnesses",
-      "traceability", "limits",
+      "failures", "traceability", "sensitivity", "limits",
       "reproduction", "approval", "glossary",
     ]
     let ids = checker.all("section").compactMap { $0.attributes["id"] }

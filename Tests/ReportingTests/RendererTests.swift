@@ -22,7 +22,7 @@ import Testing
   @Test func `the schema refuses what does not belong`() throws {
     let schema = try JSONTree(Array(Report.jsonSchema.utf8))
     for (old, new) in [
-      ("\"schemaVersion\": 2", "\"schemaVersion\": 3"),
+      ("\"schemaVersion\": 3", "\"schemaVersion\": 4"),
       ("\"visibility\": \"too-clean\"", "\"visibility\": \"unclear\""),
       ("\"finding\"", "\"findings\""), ("\"compromised\": 411000", "\"compromised\": -1"),
       ("\"silent\": true", "\"silent\": \"yes\""),

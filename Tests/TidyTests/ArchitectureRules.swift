@@ -48,7 +48,9 @@ enum ImportRule {
       "Darwin": "a lock that ends with its process",
       "Dispatch": "rows are written beside what makes them", "Synchronization": "the same",
     ],
-    "Reporting": ["CSQLite": "a result can be had as a database"],
+    "Reporting": [
+      "CSQLite": "a result can be had as a database", "CZlib": "checksums of the files in a workbook",
+    ],
     "RecordCommit": [
       "PackagePlugin": "what a plugin of the build is written against", "Foundation": "paths of files",
     ],

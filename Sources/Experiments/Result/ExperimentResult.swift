@@ -13,7 +13,7 @@ import World
 ///     mechanisms, development, detection, challenges, criteria, witnesses
 public struct ExperimentResult: Sendable {
   /// The version of this value's shape; a reader refuses what it does not know.
-  public static let schemaVersion = 2
+  public static let schemaVersion = 3
 
   /// Which scenario was run, and how.
   public var identity: ExperimentIdentity
@@ -41,6 +41,12 @@ public struct ExperimentResult: Sendable {
   public var challenges: [ChallengeResult] = []
   /// The scenario's criteria, judged.
   public var criteria: [CriterionResult] = []
+  /// How grave each kind of failure is to the user.
+  public var severities = SeverityPlan()
+  /// Every trial of the two-by-two in figures, in the order of cells and numbers.
+  public var trials: [TrialOutcome] = []
+  /// On which assumptions the answers rest; nil where nobody asked for a study.
+  public var sensitivity: Sensitivity?
   /// The user's requirements, in the order of the scenario.
   public var requirements: [Requirement] = []
   /// Mismatches that are worth a story, up to three a kind.

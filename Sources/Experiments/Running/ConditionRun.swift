@@ -12,6 +12,8 @@ public struct ConditionRun: Sendable {
   public let condition: String
   /// What was found.
   public let cell: CellResult
+  /// Every trial in figures.
+  public let trials: [TrialOutcome]
   /// How long it took, where somebody asked.
   public var performance: Performance?
 
@@ -23,9 +25,9 @@ public struct ConditionRun: Sendable {
     self.plan = plan
     self.condition = condition
     let role: Role = condition == plan.validation ? .validation : .production
-    cell = CellTrials(
-      cell: Cell(role, .long), trials, confidence: plan.confidence
-    ).result(condition: condition)
+    let all = CellTrials(cell: Cell(role, .long), trials, confidence: plan.confidence)
+    cell = all.result(condition: condition)
+    self.trials = all.trials.map(TrialOutcome.init)
   }
 
   /// The jobs of such a run.

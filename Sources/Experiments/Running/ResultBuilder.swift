@@ -39,6 +39,8 @@ public struct ResultBuilder {
     result.identity.program = plan.program
     result.identity.sha256 = plan.sha256
     result.requirements = plan.requirements
+    result.severities = plan.severities
+    result.trials = cells.flatMap(\.trials).map(TrialOutcome.init)
     result.values = plan.values
     result.cells = cells.filter { !$0.trials.isEmpty }.map {
       $0.result(condition: plan.name(of: $0.cell.role))

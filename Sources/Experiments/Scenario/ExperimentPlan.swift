@@ -48,6 +48,8 @@ public struct ExperimentPlan: Sendable {
   public var currency: String?
   /// What people write on the document that is filed.
   public var document = FiledDocument()
+  /// How grave each kind of failure is to the user.
+  public var severities = SeverityPlan()
   /// The user's requirements, in the order of the scenario.
   public var requirements: [Requirement] = []
   /// Which build of the program runs it, where whoever runs it says so.

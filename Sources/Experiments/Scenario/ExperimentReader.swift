@@ -204,6 +204,7 @@ public struct ExperimentReader: Sendable {
       correction: experiment[ExperimentSchema.correction], criteria: criteria,
       currency: base.root.section("costs")?.text("currency"))
     plan.document = FiledDocument(base.root.section("document"))
+    plan.severities = SeverityPlan(base.root.section("severity"))
     plan.requirements = Requirement.all(
       in: base.root.section("requirements"), criteria: criteria.map(\.id), &diagnostics)
     return plan

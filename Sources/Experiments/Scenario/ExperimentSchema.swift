@@ -26,6 +26,7 @@ public enum ExperimentSchema {
             of: .text(TextRule("a criterion such as “cases wrong <= 0”", check: Criterion.complaint)),
             help: "criteria by name"), .optional),
         Field("requirements", Requirement.shape, .optional),
+        Field("severity", .section(SeverityPlan.section)),
         Field("costs", .section(costs)),
       ]),
     condition: Section(

@@ -1,6 +1,9 @@
 import TextFormats
 
 /// The report's figures, tidy: every observation a row, with what it is about, its interval, and its place in the JSON.
+///
+/// Lines end as RFC 4180 has it, and the file begins with the mark by which spreadsheets know UTF-8: without it, several
+/// of them show “≤” as three other characters.
 enum CSVRenderer {
   static func text(of document: ReportDocument) -> String {
     var lines = [
@@ -10,7 +13,7 @@ enum CSVRenderer {
       lines.append(
         row([figure.section, figure.table, figure.group, figure.row, figure.measure], figure.quantity))
     }
-    return lines.joined(separator: "\r\n") + "\r\n"
+    return "\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n"
   }
 
   private static func row(_ words: [String], _ quantity: Quantity) -> String {

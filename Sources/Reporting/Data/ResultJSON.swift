@@ -43,6 +43,7 @@ struct ResultJSON {
             ])
           })
       ),
+      ("failureModes", .list(result.failureModes.map(failureMode))),
       ("levels", .list(result.levels.map(kind))), ("kinds", .list(result.kinds.map(kind))),
       ("printQuality", .list(result.printQuality.map(kind))),
       ("cells", .list(result.cells.map(cell))), ("mechanisms", .list(result.mechanisms.map(mechanism))),
@@ -51,6 +52,8 @@ struct ResultJSON {
       ("challenges", .list(result.challenges.map(challenge))),
       ("witnesses", .list(result.witnesses.map(witness))),
       ("stories", .list(stories.map { StoryJSON($0).value })),
+      ("trials", .list(result.trials.map(trial))),
+      ("sensitivity", .optional(result.sensitivity, \.json)),
       ("values", .list(result.values.map(scenarioValue))), ("notes", .list(result.notes.map { .text($0) })),
     ]
     if options.timing, let performance = result.performance {
@@ -131,6 +134,46 @@ struct ResultJSON {
             })
         ), ("inValidation", counts(kind.inValidation)), ("inProduction", counts(kind.inProduction)),
       ])
+  }
+
+  private func failureMode(_ mode: FailureMode) -> JSONValue {
+    func rank(_ rank: FailureMode.Rank) -> JSONValue {
+      .object([("value", .integer(rank.value)), ("low", .integer(rank.low)), ("high", .integer(rank.high))])
+    }
+    return .object(
+      subject(mode.subject) + [
+        ("severity", .integer(mode.severity.rank)),
+        ("isSeverityAssumption", .boolean(mode.severity.isAssumption)),
+        ("occurrence", rank(mode.occurrence)), ("detection", rank(mode.detection)),
+        ("number", rank(mode.number)), ("found", estimate(mode.found)),
+        ("effect", .text(FailureWords.effect(mode))),
+        (
+          "causes",
+          .list(
+            mode.causes.map {
+              .object([("mechanism", .text($0.mechanism.word)), ("share", .decimal($0.share))])
+            })
+        ), ("marks", .texts(mode.marks.map(\.word))),
+      ])
+  }
+
+  private func trial(_ trial: TrialOutcome) -> JSONValue {
+    .object([
+      ("cell", .text(trial.cell.word)), ("trial", .integer(trial.trial)), ("units", .integer(trial.units)),
+      ("cases", .integer(trial.cases)), ("pallets", .integer(trial.pallets)), ("lots", .integer(trial.lots)),
+      ("hours", .decimal(trial.hours)),
+      (
+        "wrong",
+        .list(
+          trial.wrong.map {
+            .object([
+              ("level", .text($0.level.word)), ("count", .integer($0.count)), ("silent", .integer($0.silent)),
+              ("episodes", .integer($0.episodes)),
+            ])
+          })
+      ), ("compromised", .integer(trial.compromised)), ("findings", .integer(trial.findings)),
+      ("unbalancedLots", .integer(trial.unbalancedLots)),
+    ])
   }
 
   private func counts(_ counts: KindCounts) -> JSONValue {

@@ -35,15 +35,38 @@ enum ResultSchema {
             ),
             ("identity", ref("identity")),
             ("criteria", list(ref("criterion"))), ("requirements", list(requirement)),
+            ("failureModes", list(ref("failureMode"))),
             ("levels", list(ref("kind"))), ("kinds", list(ref("kind"))), ("printQuality", list(ref("kind"))),
             ("cells", list(ref("cell"))), ("mechanisms", list(ref("mechanism"))),
             ("detection", list(ref("detection"))), ("alarms", list(ref("alarms"))),
             ("development", list(ref("development"))),
             ("challenges", list(ref("challenge"))), ("witnesses", list(ref("witness"))),
-            ("stories", list(ref("story"))), ("values", list(ref("value"))), ("notes", list(string)),
+            ("stories", list(ref("story"))), ("trials", list(ref("trial"))),
+            ("sensitivity", nullable(sensitivity)), ("values", list(ref("value"))), ("notes", list(string)),
             ("performance", ref("performance")),
           ], optional: ["performance"])
       ), ("identity", identity), ("estimate", estimate), ("kind", kind), ("counts", counts),
+      (
+        "failureMode",
+        object([
+          ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", level),
+          ("severity", count), ("isSeverityAssumption", boolean), ("occurrence", rank), ("detection", rank),
+          ("number", rank), ("found", ref("estimate")), ("effect", string),
+          ("causes", list(object([("mechanism", mechanism), ("share", number)]))),
+          ("marks", list(mechanism)),
+        ])
+      ),
+      (
+        "trial",
+        object([
+          ("cell", cellWord), ("trial", count), ("units", count), ("cases", count), ("pallets", count),
+          ("lots", count), ("hours", number),
+          (
+            "wrong",
+            list(object([("level", level), ("count", count), ("silent", count), ("episodes", count)]))
+          ), ("compromised", count), ("findings", count), ("unbalancedLots", count),
+        ])
+      ),
       ("place", object([("place", place), ("count", count), ("episodes", count)])), ("cell", cell),
       (
         "row",
@@ -235,6 +258,39 @@ enum ResultSchema {
           ("destroyed", integer), ("unused", integer), ("open", integer), ("unbalancedLots", count),
         ])
       ), ("findings", count), ("transients", count), ("transientMinutes", number), ("faults", list(string)),
+    ])
+  }
+
+  private static var rank: JSONValue { object([("value", count), ("low", count), ("high", count)]) }
+
+  private static var sensitivity: JSONValue {
+    let figure = object([
+      ("criterion", string), ("text", string), ("unit", string), ("value", number), ("limit", number),
+      ("isMet", boolean),
+    ])
+    let outcome = object([("figures", nullable(list(figure))), ("refused", nullable(string))])
+    let flip = object([
+      ("criterion", string), ("becomesMet", boolean), ("last", nullable(string)), ("first", string),
+      ("figure", number), ("distance", number),
+    ])
+    return object([
+      ("trials", count), ("lots", count), ("studies", count), ("isCut", boolean), ("base", list(figure)),
+      (
+        "groups",
+        list(
+          object([
+            ("name", string), ("paths", list(string)), ("low", outcome), ("high", outcome),
+            ("movement", number),
+          ]))
+      ),
+      (
+        "assumptions",
+        list(
+          object([
+            ("path", string), ("name", string), ("value", string), ("lower", string), ("upper", string),
+            ("low", outcome), ("high", outcome), ("movement", number), ("flips", list(flip)),
+          ]))
+      ), ("untried", list(string)), ("unvaried", list(string)),
     ])
   }
 

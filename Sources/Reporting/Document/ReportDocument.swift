@@ -13,6 +13,10 @@ package struct ReportDocument: Sendable {
   package var title: String
   /// What is written above it: program, scenario, seed, trials.
   package var masthead: [String]
+  /// What stands at the head of every printed page: the line, and under which number it is filed.
+  package var runningHead: String
+  /// What stands at its foot: program and scenario.
+  package var runningFoot: String
   /// The scenario's own summary; may be empty.
   package var summary: String
   /// The finding, in one sentence.
@@ -23,6 +27,8 @@ package struct ReportDocument: Sendable {
   package var verdict: Verdict
   /// The criteria, judged.
   package var criteria: [Criterion]
+  /// The kinds of failure with their ranks, for a terminal.
+  package var failureModes: [FailureMode]
   /// What is said, in its order.
   package var sections: [ReportSection]
   /// Commands that lead on from here, each with what it is for.
@@ -62,7 +68,7 @@ package struct ReportSection: Sendable {
   /// The parts, in the order of the report.
   package enum ID: String, Sendable, CaseIterable {
     case whole, plausibility, unseen, conditions, causes, time, detection, compromised, print, witnesses
-    case traceability, limits, reproduction, approval, glossary
+    case failures, traceability, sensitivity, limits, reproduction, approval, glossary
   }
 
   package var id: ID

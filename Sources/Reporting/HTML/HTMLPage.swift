@@ -40,11 +40,13 @@ struct HTMLPage {
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
     <title>\(Markup.text(document.title)): \(Markup.text(Names.verdict(document.verdict)))</title>
     <style>
-    \(HTMLStyle.text)</style>
+    \(HTMLStyle.text)\(HTMLStyle.running(head: document.runningHead, corner, foot: document.runningFoot))</style>
     </head>
 
     """
   }
+
+  private var corner: String { document.criteria.isEmpty ? "" : Names.verdict(document.verdict) }
 
   // MARK: - The first page
 
@@ -131,14 +133,14 @@ struct HTMLPage {
     var out = "<figure id=\"figure-\(figure.id)\" aria-labelledby=\"figure-\(figure.id)-title\">\n"
     out += "<h3 id=\"figure-\(figure.id)-title\">\(Markup.text(figure.title))</h3>\n"
     out += "<p class=\"reading\" id=\"figure-\(figure.id)-reading\">\(Markup.text(figure.reading))</p>\n"
-    out += scroll(figure.title, ChartDrawing.svg(figure), isPicture: true)
+    out += scroll(figure.title, ChartDrawing.svg(figure), " picture")
     out += table(figure.table)
     return out + "</figure>\n"
   }
 
   /// What may be wider than a narrow screen scrolls by itself, also with the keyboard.
-  private func scroll(_ label: String, _ content: String, isPicture: Bool = false) -> String {
-    "<div class=\"\(isPicture ? "scroll picture" : "scroll")\" role=\"region\" tabindex=\"0\" "
+  private func scroll(_ label: String, _ content: String, _ kind: String = "") -> String {
+    "<div class=\"scroll\(kind)\" role=\"region\" tabindex=\"0\" "
       + "aria-label=\"\(Markup.attribute(label))\">\n\(content)\n</div>\n"
   }
 
@@ -146,10 +148,10 @@ struct HTMLPage {
     let content = HTMLTable(table).text
     if !table.isFolded {
       return "<p class=\"caption\" aria-hidden=\"true\">\(Markup.text(table.caption))</p>\n"
-        + scroll(table.caption, content)
+        + scroll(table.caption, content, HTMLTable.paper(table))
     }
     return "<details><summary>Table: \(Markup.text(table.caption))</summary>\n"
-      + scroll(table.caption, content) + "</details>\n"
+      + scroll(table.caption, content, HTMLTable.paper(table)) + "</details>\n"
   }
 
   private func code(_ code: Code) -> String {

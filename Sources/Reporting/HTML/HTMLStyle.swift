@@ -1,6 +1,9 @@
+import TextFormats
+
 /// How the page looks: one typeface of the system, few sizes, grey for context and one accent for what differs.
 ///
-/// Light, dark and print come from the same marks; only the variables change. The accent and the tones are of Okabe and
+/// On paper everything is shown that a screen folds away, but for the JSON form; tables that are too wide for an upright
+/// page lie across one. Light, dark and print come from the same marks; only the variables change. The accent and the tones are of Okabe and
 /// Ito's palette (M. Okabe, K. Ito, Color Universal Design, 2008), made darker or lighter where text needs contrast.
 enum HTMLStyle {
   static let text = """
@@ -126,21 +129,53 @@ enum HTMLStyle {
       #table-criteria tr { padding: 6px 0 8px 1.6em; position: relative; border-bottom: 1px solid var(--line); }
       #table-criteria th, #table-criteria td { border: 0; padding: 0; }
       #table-criteria td.sign { position: absolute; left: 0; }
+      .scroll td:not(.n) { min-width: 9em; }
       dl, .story .parts { display: block; }
       dd { margin: 0 0 8px; }
     }
     @media print {
-      @page { size: A4; margin: 16mm 14mm; }
+      @page { size: A4; margin: 20mm 14mm 18mm; }
+      @page broad { size: A4 landscape; }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
       h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 26pt; } .finding { font-size: 14pt; }
-      h2, h3, h4, .caption, .reading { break-after: avoid; }
-      figure .picture, tr, .verdict, .callout, li { break-inside: avoid; }
-      table { font-size: 9pt; }
+      h2, h3, h4, .facts, .reading, caption { break-after: avoid; break-inside: avoid; }
+      figure .picture, tr, .verdict, .callout, .reservation, li { break-inside: avoid; }
+      table { font-size: 8.5pt; } th, td { padding: 3px 9px 3px 0; }
+      td.n { white-space: normal; } .i { white-space: nowrap; }
+      code { font-size: 7.5pt; overflow-wrap: anywhere; } td:has(> code) { min-width: 15em; }
+      caption.quiet {
+        position: static; width: auto; height: auto; overflow: visible; clip-path: none; white-space: normal;
+        text-align: left; font-weight: 600; font-size: 10.5pt; padding: 10pt 0 4pt;
+      }
+      .verdict caption, p.caption, summary, nav, .skip, details:has(#result-json) { display: none; }
       .scroll { overflow: visible; } .picture svg { min-width: 0; }
-      pre { max-height: none; white-space: pre-wrap; overflow: visible; }
-      nav, .skip, details:not([open]) { display: none; }
+      details::details-content { content-visibility: visible; display: block; height: auto; }
+      details.source summary { display: block; list-style: none; font-weight: 600; color: var(--ink); break-after: avoid; }
+      pre { max-height: none; white-space: pre-wrap; overflow: visible; font-size: 7.5pt; }
+      .broad { page: broad; } .broad table { font-size: 7.5pt; } .dense table { font-size: 6.5pt; }
+      .dense th, .dense td { padding-right: 5px; }
       #approval { break-inside: avoid; }
     }
 
     """
+
+  /// What stands at the head and foot of every printed page, with its number.
+  static func running(head: String, _ corner: String, foot: String) -> String {
+    func box(_ place: String, _ content: String) -> String {
+      "  @\(place) { content: \(content); font: 8pt system-ui, \"Liberation Sans\", Arial, sans-serif; color: #444; }\n"
+    }
+    return "@media print { @page {\n" + box("top-left", quoted(head)) + box("top-right", quoted(corner))
+      + box("bottom-left", quoted(foot))
+      + box("bottom-right", "\"page \" counter(page) \" of \" counter(pages)") + "} }\n"
+  }
+
+  /// A text as CSS has it: what could end it, or the style around it, by its number.
+  private static func quoted(_ text: String) -> String {
+    let text = text.visible
+    let short = text.count <= 96 ? text : text.prefix(95) + "…"
+    return "\""
+      + short.unicodeScalars.map { scalar in
+        "\"\\<>&'".unicodeScalars.contains(scalar) ? "\\\(String(scalar.value, radix: 16)) " : String(scalar)
+      }.joined() + "\""
+  }
 }

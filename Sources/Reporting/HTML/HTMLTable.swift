@@ -40,6 +40,13 @@ struct HTMLTable {
     return out + "</table>"
   }
 
+  /// How a table lies on paper: across a page of its own where it has many columns, or set small where it has few rows too.
+  static func paper(_ table: Table) -> String {
+    let hasCode = table.columns.contains { $0.kind == .code }
+    guard !table.isForm, table.columns.count >= (hasCode ? 6 : 9) else { return "" }
+    return table.rows.count >= 4 ? " broad" : " dense"
+  }
+
   private func wide(_ tag: String, _ name: String, _ text: String) -> String {
     "<tr><\(tag) colspan=\"\(table.columns.count)\">\(Markup.text(text))</\(name)></tr>\n"
   }

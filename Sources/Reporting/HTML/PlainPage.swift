@@ -20,7 +20,7 @@ package struct PlainPage {
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
       <title>\(Markup.text(title))</title>
       <style>
-      \(HTMLStyle.text)</style>
+      \(HTMLStyle.text)\(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
       </head>
       <body>
       <header><h1>\(Markup.text(title))</h1>
@@ -32,7 +32,7 @@ package struct PlainPage {
       out += "<section><h2>\(Markup.text(table.caption))</h2>\n"
       if !table.rows.isEmpty {
         out +=
-          "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(Markup.attribute(table.caption))\">\n"
+          "<div class=\"scroll\(HTMLTable.paper(table))\" role=\"region\" tabindex=\"0\" aria-label=\"\(Markup.attribute(table.caption))\">\n"
         out += HTMLTable(table).text + "\n</div>\n"
       }
       out += "</section>\n"

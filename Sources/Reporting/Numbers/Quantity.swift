@@ -123,7 +123,7 @@ extension Quantity {
     case .count:
       return Parts(
         figure: value == 0 ? "none" : unit == .units ? NumberText.large(value) : NumberText.count(Int(value)),
-        interval: "")
+        interval: countEnds)
     case .outOf(let total):
       let count = value == 0 ? "none" : NumberText.count(Int(value))
       return Parts(figure: count + " of " + NumberText.count(total), interval: "")
@@ -152,6 +152,12 @@ extension Quantity {
     guard value.isFinite, value != 0 else { return false }
     guard let low, let high else { return true }
     return low > 0 || high < 0
+  }
+
+  /// A rank has the ranks of its interval's ends beside it.
+  private var countEnds: String {
+    guard let low, let high, low < high else { return "" }
+    return "[\(NumberText.count(Int(low))), \(NumberText.count(Int(high)))]"
   }
 
   private var plainText: String {

@@ -14,7 +14,7 @@ struct DocumentWriter {
 
   func document() -> ReportDocument {
     ReportDocument(
-      title: identity.name.isEmpty ? identity.reference : identity.name,
+      title: title,
       masthead: identity.document.fields.map { "\($0.name): \($0.text)" } + [
         "driftline \(identity.version)", identity.reference, "seed \(identity.seed)",
         Names.counted(identity.trials, "trial"),
@@ -22,17 +22,34 @@ struct DocumentWriter {
         + [identity.program?.words ?? "", identity.sha256.map { "scenario \($0.prefix(12))" } ?? ""].filter {
           !$0.isEmpty
         },
-      summary: identity.summary, finding: finding, reservation: Self.kindOfStatement,
-      verdict: result.verdict, criteria: criteria,
+      runningHead: runningHead, runningFoot: runningFoot, summary: identity.summary, finding: finding,
+      reservation: Self.kindOfStatement,
+      verdict: result.verdict, criteria: criteria, failureModes: result.failureModes,
       sections: [
         whole, plausibility, unseen, conditions, causes, time, detection, compromised, print, witnesses,
-        traceability, limits, reproduction, approval, glossary,
+        failures, traceability, sensitivity, limits, reproduction, approval, glossary,
       ],
       next: next, data: ResultJSON(result, stories, options).text,
       figures: stories.isEmpty ? nil : ResultJSON(result, [], options).text, texts: identity.texts)
   }
 
   var identity: ExperimentIdentity { result.identity }
+
+  private var title: String { identity.name.isEmpty ? identity.reference : identity.name }
+
+  private var runningHead: String {
+    let filed = identity.document.fields
+    let number = filed.first { $0.key == "number" }.map(\.text)
+    let revision = filed.first { $0.key == "revision" }.map { "revision \($0.text)" }
+    return [title, number, revision].compactMap(\.self).joined(separator: " · ")
+  }
+
+  private var runningFoot: String {
+    [
+      "driftline \(identity.version)", identity.program?.sha256.map { "program \($0.prefix(12))" },
+      identity.sha256.map { "scenario \($0.prefix(12))" },
+    ].compactMap(\.self).joined(separator: " · ")
+  }
 
   /// Kinds of which something was seen under either condition.
   var seenKinds: [KindResult] {

@@ -15,6 +15,7 @@ struct TerminalRenderer {
       lines.append("")
       lines += whole(document)
       lines += briefs(document)
+      if options.failures { lines += FailureTable.lines(document.failureModes, width: Self.width) }
     }
     if !document.criteria.isEmpty {
       lines += document.criteria.flatMap { criterion($0, document.criteria) }

@@ -8,9 +8,10 @@ struct ComparisonOutput {
   static let options: [Option] = [
     .value(
       "format", "LIST", of: FormatList.self,
-      "write reports as files: html, json, md, csv, junit, sqlite; into --out, or here"),
+      "write reports as files: html, json, md, csv, xlsx, junit, sqlite; into --out, or here"),
     .count(
       "stories", "N", in: 0...1_000, "stories in a report for each failure point; 3 where nothing is said"),
+    .flag("failures", "show failure modes with severity, occurrence and detection too"),
     .flag("json", "write the whole result as one JSON object"),
     .flag("quiet", short: "q", "only the verdict and its criteria"),
   ]
@@ -27,6 +28,7 @@ struct ComparisonOutput {
     isJSON = arguments.isSet("json")
     self.folder = folder
     options.quiet = arguments.isSet("quiet")
+    options.failures = arguments.isSet("failures")
   }
 
   /// Writes the result; the answer of its criteria is how the program ends.

@@ -19,7 +19,10 @@ enum RunCommand {
         "condition", short: "c", "NAME", of: String.self, "the condition; production where none is named")
     ]
       + ExperimentArguments.reading + ExperimentArguments.running
-      + [.flag("json", "write one JSON object"), .flag("timing", "say how long it took")],
+      + [
+        .value("xlsx", "FILE", of: String.self, "write a workbook for spreadsheets as well"),
+        .flag("json", "write one JSON object"), .flag("timing", "say how long it took"),
+      ],
     operands: [ExperimentArguments.file],
     discussion: """
       Rates are episodes per million units, with their interval over trials. The JSON
@@ -42,6 +45,9 @@ enum RunCommand {
       outcome.performance = Performance(
         seconds: Process.seconds - start, units: trials.reduce(0) { $0 + $1.exposure.units },
         jobs: min(atOnce, jobs.count), peakMemory: Process.peakMemory)
+    }
+    if let path = arguments.value("xlsx", as: String.self) {
+      try Files.write(ConditionWorkbook.bytes(outcome), to: path)
     }
     console.print(arguments.isSet("json") ? outcome.json.text + "\n" : PlainRun(outcome).text)
     return .fine

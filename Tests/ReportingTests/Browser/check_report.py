@@ -124,7 +124,7 @@ def structure(page, name, result):
     check(rows == len(result["kinds"]) + len(result["levels"]), f"{name}: {rows} rows of kinds")
     blank = page.locator("#table-approval td.blank").count()
     check(blank == 12, f"{name}: the approval block is blank")
-    for section in ("whole", "unseen", "conditions", "causes", "time", "detection", "compromised", "print", "witnesses",
+    for section in ("whole", "unseen", "conditions", "causes", "time", "detection", "compromised", "print", "witnesses", "failures", "sensitivity",
                     "traceability", "limits", "reproduction", "approval", "glossary"):
         check(page.locator(f"section#{section} h2").count() == 1, f"{name}: section {section}")
 
@@ -196,9 +196,14 @@ def look(browser, name):
     page.emulate_media(media="print")
     data = page.pdf(path=PICTURES / f"{name}.pdf", format="A4", prefer_css_page_size=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", data))
-    check(data.startswith(b"%PDF") and 1 <= pages <= 60, f"{name}: printed on {pages} pages")
+    check(data.startswith(b"%PDF") and 1 <= pages <= 120, f"{name}: printed on {pages} pages")
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     check(wide <= 1, f"{name}: printed wider than the paper")
+    hidden = page.eval_on_selector_all(
+        "table", "all => all.filter(one => one.getBoundingClientRect().height < 5).map(one => one.id)")
+    check(not hidden, f"{name}: tables that are not printed: {hidden}")
+    check(not page.locator("#result-json").is_visible() if page.locator("#result-json").count() else True,
+          f"{name}: the JSON form is printed")
     page.close()
 
 

@@ -14,7 +14,8 @@ struct CSV {
     var record: [String] = []
     var field = ""
     var isQuoted = false
-    var scalars = Array(text.unicodeScalars)[...]
+    // The mark of UTF-8 is none of the first field.
+    var scalars = Array(text.unicodeScalars.drop { $0 == "\u{FEFF}" })[...]
     func next() -> Unicode.Scalar? { scalars.first }
     while let scalar = scalars.popFirst() {
       if isQuoted {

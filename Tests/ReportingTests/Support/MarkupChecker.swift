@@ -80,7 +80,7 @@ struct MarkupChecker {
 
   private mutating func read(_ tag: String) -> (String, [String: String]) {
     let name = String(tag.prefix { !$0.isWhitespace })
-    if name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) {
+    if name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-:".contains($0)) }) {
       problems.append("“<\(tag.prefix(40))” is no tag")
     }
     var attributes: [String: String] = [:]

@@ -1,0 +1,134 @@
+import Experiments
+import TraceModel
+import World
+
+/// Failure modes and effects: what a risk file asks for, with every rank's ground beside it.
+extension DocumentWriter {
+  var failures: ReportSection {
+    let modes = result.failureModes
+    guard !modes.isEmpty else {
+      return ReportSection(
+        id: .failures, title: "Failure modes and effects",
+        blocks: [.paragraph("No failure was found under production's conditions, so that none is ranked.")])
+    }
+    return ReportSection(
+      id: .failures, title: "Failure modes and effects",
+      blocks: [
+        .paragraph(failuresProse(modes)), .table(failureTable(modes)), .reservation(Self.ranksProse),
+        .table(scaleTable),
+      ])
+  }
+
+  private func failuresProse(_ modes: [FailureMode]) -> String {
+    let assumed = modes.count(where: \.severity.isAssumption)
+    let first = modes[0]
+    let basis =
+      assumed == 0
+      ? "Every severity is the scenario's own."
+      : "\(assumed == modes.count ? "Every" : "\(assumed) of \(modes.count)") severity \(assumed == 1 || assumed == modes.count ? "is" : "are") "
+        + "an assumption until the scenario says otherwise under “severity”."
+    return
+      "\(Names.capitalised(Names.subject(first.subject))) deserves attention first: \(first.severity.rank) by "
+      + "\(first.occurrence.value) by \(first.detection.value) is \(first.number.value) of 1,000. \(basis)"
+  }
+
+  private static let ranksProse =
+    "Ranks are from 1, the best, to 10. Severity is yours. Occurrence is ranked by the rate per million of its own level, "
+    + "detection by the share of the things because of which something was raised before they left, both over production's "
+    + "long runs, and by thresholds of our own. In brackets stand the ranks of the interval's ends: where they are far apart, "
+    + "more trials are needed before the rank is used. The product orders attention; it is no measure of risk. A cause is "
+    + "a mechanism without which the kind is told to vanish, with the part that does."
+
+  private func failureTable(_ modes: [FailureMode]) -> Table {
+    Table(
+      "failures", "Failure modes under production's conditions, the most urgent first",
+      [
+        .text("kind of failure"), .text("cause, and what vanishes without it"), .text("effect"),
+        .number("severity"), .text("severity from"), .number("occurrence"), .number("rate per million"),
+        .number("detection"), .number("noticed before it left"), .number("product"),
+      ],
+      rows: modes.enumerated().map { index, mode in
+        let path = "/failureModes/\(index)"
+        let kind = "/kinds/\(mode.kindIndex)"
+        return [
+          .text(Names.subject(mode.subject)), .text(FailureWords.causes(mode)),
+          .text(FailureWords.effect(mode)),
+          .quantity(Quantity(count: mode.severity.rank, source: path + "/severity")),
+          .text(mode.severity.isAssumption ? "assumption" : "the scenario"),
+          .quantity(rank(mode.occurrence, path + "/occurrence")),
+          .quantity(
+            Quantity(
+              result.kinds[mode.kindIndex].production, Names.perMillion(mode.subject.level),
+              source: kind + "/production")),
+          .quantity(rank(mode.detection, path + "/detection")),
+          .quantity(Quantity(mode.found, .share, source: path + "/found")),
+          .quantity(rank(mode.number, path + "/number")),
+        ]
+      })
+  }
+
+  private func rank(_ rank: FailureMode.Rank, _ path: String) -> Quantity {
+    var quantity = Quantity(count: rank.value, source: path + "/value")
+    (quantity.low, quantity.high) = (Double(rank.low), Double(rank.high))
+    return quantity
+  }
+
+  private var scaleTable: Table {
+    let rows: [[ReportCell]] = (1...10).reversed().map { rank in
+      let occurrence = FailureMode.occurrenceScale.first { $0.rank == rank }
+      let detection = FailureMode.detectionScale.first { $0.rank == rank }
+      return [
+        .text("\(rank)"), SeverityPlan.scale.first { $0.rank == rank }.map { .text($0.meaning) } ?? .empty,
+        .text(
+          occurrence.map { "from \(NumberText.count(Int($0.from))) per million" } ?? "below 1 per million"),
+        .text(detection.map { "from \(NumberText.percent($0.from))" } ?? "below 1 %"),
+      ]
+    }
+    return Table(
+      "ranks", "What the ranks mean",
+      [.text("rank"), .text("severity"), .text("occurrence"), .text("detection: noticed before it leaves")],
+      rows: rows, isFolded: true)
+  }
+}
+
+/// A failure mode in words, the same in every form.
+enum FailureWords {
+  /// `camera drift 85 %, print decay 16 %`; where none is told from chance, what its episodes are marked with.
+  static func causes(_ mode: FailureMode) -> String {
+    if !mode.causes.isEmpty {
+      return mode.causes.map { "\(Names.mechanism($0.mechanism)) \(NumberText.percent($0.share))" }.joined(
+        separator: ", ")
+    }
+    let marks = mode.marks.map(Names.mechanism).joined(separator: ", ")
+    return "none is told from chance" + (marks.isEmpty ? "" : " (marked with \(marks))")
+  }
+
+  /// What it leads to.
+  static func effect(_ mode: FailureMode) -> String {
+    guard case .kind(_, let kind) = mode.subject else { return "" }
+    return switch kind {
+    case .phantom: "a receiver waits for a container that does not exist"
+    case .duplicateLabel: "two containers answer to one number, and one of them to the wrong content"
+    case .unlabelled: "a container that cannot be booked until somebody labels it"
+    case .orphan: "a receiver's system refuses a container that it has never heard of"
+    case .mislabelled: "all that is in it is traced to another container; a recall fetches the wrong one"
+    case .over: "units travel that the receiver's books do not have"
+    case .under: "units that were invoiced and shipped by the record are somewhere else"
+    case .substituted:
+      "what is in it is traced to somewhere else, and the count is right, so that nobody asks"
+    case .duplicate: "the second copy that is verified is taken for a falsified one"
+    case .malformed: "a dispenser's scanner refuses a good unit"
+    case .unreadable: "the number has to be typed, or the unit goes back"
+    case .escaped: "a unit that was to be rejected is in a case for sale"
+    case .ghost: "a number stays active for which there is no unit"
+    case .unreported: "a dispenser finds no such number and takes a good unit for falsified"
+    case .misplaced: "a recall or a return looks for the unit in another container"
+    case .wrongLot: "a recall of either lot misses the unit or reaches too far"
+    }
+  }
+
+  /// `7 [6–9]`; without its ends where they are the same.
+  static func rank(_ rank: FailureMode.Rank) -> String {
+    rank.low == rank.high ? "\(rank.value)" : "\(rank.value) [\(rank.low)–\(rank.high)]"
+  }
+}

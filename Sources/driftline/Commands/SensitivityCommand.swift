@@ -1,0 +1,137 @@
+import Experiments
+import Reporting
+import TextFormats
+
+/// `driftline sensitivity`: which assumption flips which criterion, and at what value.
+enum SensitivityCommand {
+  static let command = Command(
+    name: "sensitivity",
+    summary: "say which assumptions flip which criterion, and at what value",
+    examples: [
+      .init("driftline sensitivity line.json5", "every assumption of a line of yours"),
+      .init("driftline sensitivity --minutes 5 --html rests-on.html", "as far as five minutes go"),
+      .init("driftline sensitivity --lots 3 --json", "shorter runs, for a script"),
+    ],
+    options: ExperimentArguments.reading + ExperimentArguments.running + [
+      .count("lots", "N", in: 1...1_000_000, "lots of each run; as many as it takes to reach every date"),
+      .count("minutes", "N", in: 1...100_000, "begin nothing new after so many minutes"),
+      .count("studies", "N", in: 1...1_000_000, "so many groups and assumptions, and no more"),
+      .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      .flag("json", "write one JSON object"),
+    ],
+    operands: [ExperimentArguments.file],
+    discussion: """
+      Assumptions are screened in groups at both ends of what is plausible, and those
+      of the groups that move a figure are varied one at a time, under production's
+      conditions and with the same draws: two trials where --trials says nothing else.
+      Where an answer flips, the value is found by halving. --minutes and Ctrl-C end
+      with what there is, and the result says by which --studies it comes again, to
+      the byte. Ends with 1 where an answer flips within what is plausible.
+      """,
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    let request = ExperimentArguments.request(arguments)
+    let plan = try ExperimentArguments.plan(request, &console)
+    let study = try found(arguments, request, plan, console)
+    let condition = SensitivityStudy(request, plan, loader: ExperimentArguments.loader).condition
+    let told = SensitivityText(study, plan, condition, request)
+    if let path = arguments.value("html", as: String.self) {
+      try Files.write(Array(told.page.utf8), to: path)
+    }
+    console.print(arguments.isSet("json") ? told.json.document : told.text)
+    return study.flips.isEmpty ? .fine : .notAccepted
+  }
+
+  private static func found(
+    _ arguments: Arguments, _ request: ExperimentRequest, _ plan: ExperimentPlan, _ console: Console
+  ) throws -> Sensitivity {
+    var study = SensitivityStudy(request, plan, loader: ExperimentArguments.loader)
+    study.trials = arguments.value("trials", as: Int.self) ?? study.trials
+    study.lots = arguments.value("lots", as: Int.self) ?? study.lots
+    study.mostStudies = arguments.value("studies", as: Int.self)
+    let end = arguments.value("minutes", as: Int.self).map { Process.seconds + Double($0) * 60 }
+    study.isOver = { end.map { Process.seconds > $0 } ?? false }
+    study.isInterrupted = { Process.isInterrupted }
+    Process.catchInterrupts()
+    let atOnce = ExperimentArguments.jobs(arguments)
+    func watched(_ count: Int, _ noun: String, _ body: (SensitivityStudy) throws -> Sensitivity) throws
+      -> Sensitivity
+    {
+      let progress = Progress(of: count, noun, console: console)
+      defer { progress.clear() }
+      var watched = study
+      watched.finished = { progress.advance() }
+      return try body(watched)
+    }
+    let screened = try watched(study.groupCount, "groups") { try $0.screened(atOnce: atOnce) }
+    return try watched(study.suspects(screened).count, "assumptions") {
+      try $0.examined(screened, atOnce: atOnce)
+    }
+  }
+}
+
+/// A study in words, as a page and as JSON.
+private struct SensitivityText {
+  private let study: Sensitivity
+  private let plan: ExperimentPlan
+  private let words: SensitivityWords
+  private let condition: String
+  private let again: String
+
+  init(_ study: Sensitivity, _ plan: ExperimentPlan, _ condition: String, _ request: ExperimentRequest) {
+    (self.study, self.plan, self.condition) = (study, plan, condition)
+    var request = request
+    request.settings.removeAll { $0.hasPrefix("experiment.trials=") }
+    words = SensitivityWords(study)
+    again =
+      ExperimentArguments.command("sensitivity", request) + " --trials \(study.trials) --lots \(study.lots)"
+      + " --studies \(max(1, study.studies))"
+  }
+
+  private var head: String {
+    "\(plan.name) · \(condition) · seed \(plan.seed) · "
+      + "\(Figures.counted(study.trials, "trial")) of \(Figures.counted(study.lots, "lot"))"
+  }
+
+  var text: String {
+    var text = "\(head.visible)\n\(ExperimentArguments.evidence(plan))\n\n" + Layout.wrapped(words.finding)
+    for figure in study.base {
+      let unit = figure.unit == "%" ? " %" : ""
+      text +=
+        "\n"
+        + Layout.wrapped(
+          "\(figure.isMet ? "✓" : "✗") \(figure.criterion)  \(figure.text): "
+            + Figures.number(figure.value * (unit.isEmpty ? 1 : 100)) + unit, first: "  ", rest: "    ")
+      let flips = study.flips.filter { $0.flip.criterion == figure.criterion }
+      for (one, flip) in flips.prefix(SensitivityWords.dozen) {
+        text += Layout.wrapped(
+          "\(one.path): \(one.value) as written, \(flip.becomesMet ? "met" : "not met") from \(flip.first) on "
+            + "(of \(one.lower) to \(one.upper))", first: "      ", rest: "        ")
+      }
+      if flips.isEmpty { text += "      no assumption flips it\n" }
+      if flips.count > SensitivityWords.dozen {
+        text += "      and \(flips.count - SensitivityWords.dozen) more: --json and --html tell all\n"
+      }
+    }
+    return text + "\n" + Layout.wrapped(words.method) + "\nthe same again: \(again)\n"
+  }
+
+  var page: String {
+    PlainPage(
+      title: "On which assumptions the answers rest: \(plan.name)",
+      lead: [
+        words.finding, head, ExperimentArguments.evidence(plan), words.method, "The same again: \(again)",
+      ], tables: words.tables
+    ).text
+  }
+
+  var json: JSONValue {
+    .object([
+      ("schemaVersion", .integer(1)), ("scenario", .text(plan.reference)), ("name", .text(plan.name)),
+      ("condition", .text(condition)), ("seed", .text(String(plan.seed))),
+      ("sha256", .optional(plan.sha256)), ("program", .optional(plan.program, \.json)),
+      ("command", .text(again)), ("sensitivity", study.json),
+    ])
+  }
+}
