@@ -103,27 +103,40 @@ public final class Site: NumberSource {
 
   /// Registers a block of numbers, so that each has a short name before anybody says anything of it.
   public func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
-    let block: NumberBlock
     switch (level, packaging.gtin(of: level)) {
     case (.case, let gtin?):
-      block = .serials(
-        of: gtin, level: level, format: caseSerials, first: nextCase, count: count,
-        companyPrefixLength: prefix.length)
-      nextCase += UInt64(count)
+      defer { nextCase += UInt64(count) }
+      return register(
+        .serials(
+          of: gtin, level: level, format: caseSerials, first: nextCase, count: count,
+          companyPrefixLength: prefix.length))
     case (_, let gtin?):
-      block = .serials(
-        of: gtin, level: level, format: serials, first: nextSerial, count: count,
-        companyPrefixLength: prefix.length)
-      nextSerial += UInt64(count)
-    default:
-      block = .logisticUnits(
-        extensionDigit: 3, companyPrefix: prefix, level: level, first: nextLogisticUnit, count: count)
-      nextLogisticUnit += UInt64(count)
+      defer { nextSerial += UInt64(count) }
+      return register(
+        .serials(
+          of: gtin, level: level, format: serials, first: nextSerial, count: count,
+          companyPrefixLength: prefix.length))
+    default: return issueLogisticUnits(level: level, count: count)
     }
+  }
+
+  /// Issues an SSCC for a case or a bundle that is none of the product's.
+  public func issueLogisticUnit(level: PackagingLevel, lot: LotID) -> ItemID {
+    issueLogisticUnits(level: level, count: 1)
+  }
+
+  private func issueLogisticUnits(level: PackagingLevel, count: Int) -> ItemID {
+    defer { nextLogisticUnit += UInt64(count) }
+    return register(
+      .logisticUnits(
+        extensionDigit: 3, companyPrefix: prefix, level: level, first: nextLogisticUnit, count: count))
+  }
+
+  private func register(_ block: NumberBlock) -> ItemID {
     do {
       return ItemID(raw: table.items(of: try table.register(block)).lowerBound)
     } catch {
-      preconditionFailure("\(count) numbers of level \(level) could not be issued: \(error)")
+      preconditionFailure("\(block.count) numbers could not be issued: \(error)")
     }
   }
 }

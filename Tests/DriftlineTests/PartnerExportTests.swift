@@ -64,6 +64,30 @@ struct PartnerExportTests {
     }
   }
 
+  @Test("a case that the end of a lot left half full bears an SSCC, all others bear the GTIN of the case")
+  func partialCase() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"; \(Self.run) --format json > run.json
+      "$0" reconcile run.json > report; echo "code $?"; cat report
+      """)
+    #expect(run.output.hasPrefix("code 0\n"), "\(run.output)\(run.errors)")
+    let text = try Program.shell("\(Self.run) --format json").output
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let events = try #require((document["epcisBody"] as? [String: Any])?["eventList"] as? [[String: Any]])
+    var sizes: [String: Set<Int>] = [:]
+    for event in events where event["type"] as? String == "AggregationEvent" {
+      let parent = try #require(event["parentID"] as? String)
+      let children = event["childEPCs"] as? [String] ?? []
+      guard children.first?.hasPrefix("urn:epc:id:sgtin:4012345.000001.") == true else { continue }
+      sizes[parent.hasPrefix("urn:epc:id:sgtin:4012345.100001.") ? "case" : "SSCC", default: []]
+        .insert(children.count)
+    }
+    #expect(sizes["case"] == [24])
+    let partial = try #require(sizes["SSCC"])
+    #expect(partial.count == 1 && partial.allSatisfy { (1..<24).contains($0) }, "\(partial)")
+  }
+
   /// A UUID of RFC 9562: its version is one of those that are defined, and its variant is theirs.
   private static func isUUID(_ text: String?) -> Bool {
     text?.range(

@@ -69,4 +69,13 @@ public protocol NumberSource {
   func openLot(number: Int) -> LotID
   /// Issues `count` consecutive short names for things of `level`; their texts need not be consecutive.
   func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID
+  /// Issues the number of one logistic unit of `level`, which is no instance of a trade item.
+  func issueLogisticUnit(level: PackagingLevel, lot: LotID) -> ItemID
+}
+
+extension NumberSource {
+  /// Where numbers are nothing but numbers, a logistic unit has the next one.
+  public func issueLogisticUnit(level: PackagingLevel, lot: LotID) -> ItemID {
+    issue(level: level, lot: lot, count: 1)
+  }
 }

@@ -23,6 +23,8 @@ struct BundlerState: ~Copyable {
 struct BundledCaseInWork: BitwiseCopyable {
   /// The label that the controller holds to be on it.
   var label = ItemID.none
+  /// The lot ended before it was full.
+  var isPartial: Bool
   /// It has left for a pallet.
   var isDone = false
 }
@@ -32,15 +34,9 @@ struct BundledCaseInWork: BitwiseCopyable {
 extension Line {
   /// A bundle gets its label, the record is told what is inside, and it goes to the case packer.
   mutating func labelBundle(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    if bundler.labelsLeft == 0 {
-      bundler.labelsLeft = plan.bundler.labelsPerBlock
-      bundler.nextLabel = issueNumbers(.bundle, count: bundler.labelsLeft)
-      let end = bundler.nextLabel.raw + UInt32(bundler.labelsLeft)
-      say(.allocate, by: .packer, items: bundler.nextLabel.raw..<end, at: now)
-    }
-    let label = bundler.nextLabel
-    bundler.nextLabel.raw += 1
-    bundler.labelsLeft -= 1
+    let label =
+      isPartial(box: number)
+      ? takePartialLabel(.bundle, by: .packer, at: now) : takeBundleLabel(at: now)
     truth.cases[Int(number)].label = label
     self[work: number].label = label
     fillFromPool(number, at: now)
@@ -51,6 +47,18 @@ extension Line {
     } else {
       sendToCasePacker(number, at: now, in: &calendar)
     }
+  }
+
+  private mutating func takeBundleLabel(at now: Instant) -> ItemID {
+    if bundler.labelsLeft == 0 {
+      bundler.labelsLeft = plan.bundler.labelsPerBlock
+      bundler.nextLabel = issueNumbers(.bundle, count: bundler.labelsLeft)
+      let end = bundler.nextLabel.raw + UInt32(bundler.labelsLeft)
+      say(.allocate, by: .packer, items: bundler.nextLabel.raw..<end, at: now)
+    }
+    defer { bundler.nextLabel.raw += 1 }
+    bundler.labelsLeft -= 1
+    return bundler.nextLabel
   }
 
   /// The bundle goes to the case packer.
@@ -66,7 +74,7 @@ extension Line {
     truth.set(number, inBundledCase: bundler.open)
     let full = plan.packer.unitsPerCase / plan.bundler.unitsPerBundle
     if truth.bundledCases[Int(bundler.open)].contentCount >= full {
-      shutBundledCase(at: now, in: &calendar)
+      shutBundledCase(partial: false, at: now, in: &calendar)
     } else {
       shutLastBundledCase(at: now, in: &calendar)
     }
@@ -79,11 +87,13 @@ extension Line {
       !carriesPartials
     else { return }
     occurrences[.partialCases] += 1
-    shutBundledCase(at: now, in: &calendar)
+    shutBundledCase(partial: true, at: now, in: &calendar)
   }
 
-  private mutating func shutBundledCase(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    bundler.inWork.append(BundledCaseInWork())
+  private mutating func shutBundledCase(
+    partial: Bool, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    bundler.inWork.append(BundledCaseInWork(isPartial: partial))
     schedule(
       .bundledCaseCloses(bundler.open), of: bundler.open, after: plan.labeller.labelDelay, .message, at: now,
       in: &calendar)

@@ -20,6 +20,9 @@ extension Line {
     hasBundles ? self[bundled: number].label : self[work: number].label
   }
 
+  /// Whether a case of bundles was closed because the lot ended.
+  func isPartialCaseOfBundles(_ number: UInt32) -> Bool { self[bundled: number].isPartial }
+
   /// A case has a label, and the controller believes in one.
   mutating func label(case number: UInt32, with label: ItemID, believed: ItemID) {
     if hasBundles {
@@ -65,7 +68,7 @@ extension Line {
     return boxes(ofCase: number).reduce(0) { $0 + unitsRecorded(inBox: $1) }
   }
 
-  private func unitsRecorded(inBox number: UInt32) -> Int {
+  func unitsRecorded(inBox number: UInt32) -> Int {
     (packer.found.isEmpty ? nil : packer.found[number]?.count) ?? self[work: number].assignedCount
   }
 
