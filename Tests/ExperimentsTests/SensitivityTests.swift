@@ -28,8 +28,11 @@ import Testing
     return try study.examined(try study.screened(atOnce: 2), atOnce: 2)
   }
 
+  /// All of it, once for every test.
+  private static let whole = Result { try study() }
+
   @Test func `it finds the assumption that decides, and about where, and none that does not`() throws {
-    let found = try Self.study()
+    let found = try Self.whole.get()
     let base = try #require(found.base.first)
     #expect(!base.isMet && base.value > 300, "\(base)")
     let flip = try #require(
@@ -46,7 +49,7 @@ import Testing
     throws
   {
     func few(_ count: Int) throws -> Sensitivity { try Self.study { $0.mostStudies = count } }
-    let whole = try Self.study()
+    let whole = try Self.whole.get()
     let groups = whole.groups.count
     let (cut, part) = (try few(3), try few(groups + 2))
     #expect(cut.isCut && cut.groups == Array(whole.groups.prefix(3)) && cut.assumptions.isEmpty)

@@ -12,6 +12,11 @@ package struct SensitivityWords {
   /// The finding, in a sentence or two.
   package var finding: String {
     if study.base.isEmpty { return "There is nothing to study: no criterion is judged." }
+    if study.isCut {
+      return
+        "There was time to screen \(Names.counted(study.groups.count, "group")) and to vary no assumption alone, so that "
+        + "nothing is said of what flips an answer."
+    }
     let flips = study.flips
     let tried = "\(Names.counted(study.assumptions.count, "assumption")) varied alone"
     guard let first = flips.first else {
@@ -25,10 +30,7 @@ package struct SensitivityWords {
   }
 
   private var rest: String {
-    if study.isCut {
-      return "; only \(Names.counted(study.groups.count, "group")) could be screened in the time"
-    }
-    return study.untried.isEmpty ? "" : "; for \(study.untried.count) more there was no time"
+    study.untried.isEmpty ? "" : "; for \(study.untried.count) more there was no time"
   }
 
   /// How it was found, and what it cannot find.
