@@ -6,7 +6,7 @@ import TraceModel
 /// a correction needs that, and sees it again when it is replayed: what it keeps is right if it adds on the one and
 /// subtracts on the other.
 public protocol RecordObserver: AnyObject {
-  /// An event took effect, was refused or was ignored; `position` is its place in the journal.
+  /// An event took effect, was refused or was ignored; `position` is where it stands in the journal.
   func core(_ core: TraceCore, didApply event: borrowing AppliedEvent)
 
   /// Commissionings of one thing each took effect one after the other.
@@ -47,7 +47,7 @@ public struct AppliedEvent {
   /// What only few events state.
   public var details: EventDetails? { kept?.value }
   let kept: KeptDetails?
-  /// Its place in the journal.
+  /// Its position in the journal.
   public let position: Int
 }
 

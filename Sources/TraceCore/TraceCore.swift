@@ -125,6 +125,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
         take(header, range, header.details == .max ? nil : KeptDetails(details[Int(header.details)]))
         index += 1
       }
+      timeline.drain()
       tellOfRun()
       return headers.count
     }

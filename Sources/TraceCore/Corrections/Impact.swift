@@ -4,7 +4,7 @@ import TraceModel
 public struct Impact: Hashable, Sendable {
   /// The event itself.
   public var event: EventID
-  /// Events that took effect after it and depend on it, by their places in the journal, in the order of their effect.
+  /// Events that took effect after it and depend on it, by their positions in the journal, in the order of their effect.
   public var positions: [Int]
   /// Things that the event or one of these names or moved, in ascending order.
   public var items: [ItemID]

@@ -1,11 +1,11 @@
-/// Entries that are to take effect, the one with the earliest place first.
+/// Entries that are to take effect, the one with the earliest turn first.
 struct Agenda {
   struct Item: Comparable {
-    var place: Place
+    var turn: Turn
     var position: Int
 
     static func < (a: Item, b: Item) -> Bool {
-      a.place == b.place ? a.position < b.position : a.place < b.place
+      a.turn == b.turn ? a.position < b.position : a.turn < b.turn
     }
   }
 
@@ -14,8 +14,8 @@ struct Agenda {
   var isEmpty: Bool { items.elements.isEmpty }
   var first: Item? { items.elements.first }
 
-  mutating func insert(_ position: Int, at place: Place) {
-    items.insert(Item(place: place, position: position))
+  mutating func insert(_ position: Int, at turn: Turn) {
+    items.insert(Item(turn: turn, position: position))
   }
 
   mutating func popFirst() -> Item? { items.popFirst() }
@@ -24,11 +24,11 @@ struct Agenda {
     items.change { $0.removeAll { $0.position == position } }
   }
 
-  /// Puts those that were moved behind what set them free back to their own places; they see again what sets them free.
+  /// Puts those that were moved behind what set them free back to their own turns; they see again what sets them free.
   mutating func forgetMoves() {
-    guard items.elements.contains(where: { $0.place.generation > 0 }) else { return }
+    guard items.elements.contains(where: { $0.turn.generation > 0 }) else { return }
     items.change { elements in
-      for index in elements.indices { elements[index].place = Place(elements[index].place.own) }
+      for index in elements.indices { elements[index].turn = Turn(elements[index].turn.own) }
     }
   }
 }

@@ -33,15 +33,15 @@ extension Timeline {
     }
   }
 
-  /// Entries that took effect later than `key` and touched the same things.
+  /// Entries that took effect later than `turn` and touched the same things.
   ///
   /// Not those that only commissioned a thing: what uses it waits for them, and comes after them by itself.
   func conflicts(
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, waits: Bool,
-    after place: Place
+    after turn: Turn
   ) -> [Int] {
     var found: Set<Int> = []
-    let coarse = CoarseTime.of(place.key.time)
+    let coarse = CoarseTime.of(turn.key.time)
     let comesAfter = waits && rulebook.transitions.alwaysWaits(header.kind)
     let outputs = details?.outputs ?? []
     forEachSubject(header, items, details) { item in
@@ -52,11 +52,11 @@ extension Timeline {
         return
       }
       forEachEffect(on: item) { position, entry in
-        if place < entry.place {
+        if turn < entry.turn {
           found.insert(position)
           return true
         }
-        // What touched one thing took effect in the order of the places, but for what came too late.
+        // What touched one thing took effect in the order of the turns, but for what came too late.
         return entry.isOutOfOrder
       }
     }
@@ -143,7 +143,7 @@ extension Timeline {
         if let index = lotPostings[lot]?.lastIndex(of: position) { lotPostings[lot]?.remove(at: index) }
       }
       didTakeBack(position)
-      agenda.insert(position, at: Place(entry.key))
+      agenda.insert(position, at: Turn(entry.key))
     }
   }
 

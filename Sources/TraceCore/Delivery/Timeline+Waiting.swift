@@ -27,8 +27,8 @@ extension Timeline {
     if deadlines.last?.time ?? .distantPast <= deadline {
       deadlines.append((deadline, position))
     } else {
-      let place = deadlines[firstDeadline...].partitioningIndex { $0.time > deadline }
-      deadlines.insert((deadline, position), at: place)
+      let index = deadlines[firstDeadline...].partitioningIndex { $0.time > deadline }
+      deadlines.insert((deadline, position), at: index)
     }
   }
 
@@ -43,29 +43,29 @@ extension Timeline {
 
   /// A thing whose state has changed is a reason to look again at what waits for it.
   func wakeWaiters(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after place: Place
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after turn: Turn
   ) {
     let others = rulebook.alsoTouched
-    forEachSubject(header, items, details) { wake(at: $0, place) }
-    for item in others { wake(at: item, place) }
+    forEachSubject(header, items, details) { wake(at: $0, turn) }
+    for item in others { wake(at: item, turn) }
   }
 
-  private func wake(at item: ItemID, _ place: Place) {
+  private func wake(at item: ItemID, _ turn: Turn) {
     journal.lookCount += 1
     guard let found = waiters[item], found.state != ledger.ownState(of: item) else { return }
     waiters[item] = nil
     for position in found.positions {
       journal.lookCount += 1
       journal.entries[position].status = .pending
-      agenda.insert(position, at: Place(journal.entries[position].key).after(place))
+      agenda.insert(position, at: Turn(journal.entries[position].key).after(turn))
     }
   }
 
-  /// What was done to a thing has no effect any more: what waits for it is looked at again in its own place.
+  /// What was done to a thing has no effect any more: what waits for it is looked at again in its own turn.
   func wakeInPlace(at item: ItemID) {
     for position in waiters.removeValue(forKey: item)?.positions ?? [] {
       journal.entries[position].status = .pending
-      agenda.insert(position, at: Place(journal.entries[position].key))
+      agenda.insert(position, at: Turn(journal.entries[position].key))
     }
   }
 

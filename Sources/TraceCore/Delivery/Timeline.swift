@@ -2,7 +2,7 @@ import TraceModel
 
 /// Applies events in the order of their times, whatever the order of their arrival: undo and replay.
 ///
-/// An event that arrives late is inserted at its place in that order: the timeline undoes the later events that depend on
+/// An event that arrives late is inserted where it belongs in that order: the timeline undoes the later events that depend on
 /// what it touches, applies it, and replays them. *Depends* means: touched one of the same things, or a container around
 /// one, or something that such an event touched. An event that needs a commissioning that has not arrived waits for it.
 /// So the state is that of all events in the order of their keys; and a correction, which takes an event out, is the same
@@ -51,17 +51,24 @@ final class Timeline {
 
   // MARK: Entering and leaving
 
-  /// Lets the entry at `position`, which has just arrived, take effect.
+  /// Lets the entry at `position`, which has just arrived, take effect; at the next ``drain()`` where entries were taken
+  /// back for one before it.
+  ///
+  /// Whose clock is wrong says so in every message: what depends on a block of numbers that was issued later than they
+  /// were printed is replayed once for all that arrived together, not for each.
   @inline(__always)
   func enter(_ position: Int, _ items: UnsafeBufferPointer<ItemID>) {
-    process(position, items, at: Place(journal.entries[position].effective))
-    if !agenda.isEmpty { drain() }
+    let turn = Turn(journal.entries[position].effective)
+    guard agenda.isEmpty else { return agenda.insert(position, at: turn) }
+    let before = takenBack
+    process(position, items, at: turn)
+    if !agenda.isEmpty, takenBack == before { drain() }
   }
 
-  /// Lets an entry that had no effect take effect in its place.
+  /// Lets an entry that had no effect take effect in its turn.
   func admit(_ position: Int) {
     journal.entries[position].status = .pending
-    agenda.insert(position, at: Place(journal.entries[position].key))
+    agenda.insert(position, at: Turn(journal.entries[position].key))
     drain()
   }
 
@@ -112,21 +119,22 @@ final class Timeline {
     earliest = nil
   }
 
-  private func drain() {
+  /// Lets everything take effect that has been taken back or has come behind it.
+  func drain() {
     while let next = agenda.popFirst() {
       let items = journal.items(at: next.position)
-      items.withUnsafeBufferPointer { process(next.position, $0, at: next.place) }
+      items.withUnsafeBufferPointer { process(next.position, $0, at: next.turn) }
     }
   }
 
   // MARK: One event
 
-  /// Lets an entry take effect at `place`, unless something has to be taken back first or waited for.
+  /// Lets an entry take effect at `turn`, unless something has to be taken back first or waited for.
   @inline(__always)
-  private func process(_ position: Int, _ items: UnsafeBufferPointer<ItemID>, at place: Place) {
+  private func process(_ position: Int, _ items: UnsafeBufferPointer<ItemID>, at turn: Turn) {
     let header = journal.entries[position].header
     let details = header.details == .max ? nil : journal.details[position]
-    var survey = Survey(coarse: CoarseTime.of(place.key.time))
+    var survey = Survey(coarse: CoarseTime.of(turn.key.time))
     if !ancestors.isEmpty { ancestors.removeAll(keepingCapacity: true) }
     let waits = !journal.entries[position].isForced && policy.allowedLateness > 0
     let itemsWait = waits && rulebook.transitions.mayWait(header.kind)
@@ -136,11 +144,11 @@ final class Timeline {
     }
     if let details { for output in details.outputs { look(at: output, .commission, waits: false, &survey) } }
     if survey.isSuspicious || Self.decidesLot(header) {
-      let conflicts = conflicts(header, items, details, waits: waits, after: place)
+      let conflicts = conflicts(header, items, details, waits: waits, after: turn)
       if !conflicts.isEmpty {
         if let affected = reversible(conflicts) {
           takeBack(affected)
-          agenda.insert(position, at: Place(place.own))
+          agenda.insert(position, at: Turn(turn.own))
           return
         }
         survey.isLate = true
@@ -152,14 +160,14 @@ final class Timeline {
       wait(position, for: survey.waitsFor, header, items, details)
       return
     }
-    var effective = place
+    var effective = turn
     if survey.hasFresh {
-      effective = afterCommissioning(header, items, details, from: place)
-      if effective != place, let first = agenda.first, first.place < effective {
+      effective = afterCommissioning(header, items, details, from: turn)
+      if effective != turn, let first = agenda.first, first.turn < effective {
         // Something has its turn before the commissionings: it may be what sets this one free.
-        if let affected = reversible(conflicts(header, items, details, waits: false, after: place)) {
+        if let affected = reversible(conflicts(header, items, details, waits: false, after: turn)) {
           takeBack(affected)
-          agenda.insert(position, at: Place(place.own))
+          agenda.insert(position, at: Turn(turn.own))
           return
         }
       }
@@ -223,20 +231,20 @@ final class Timeline {
 
   private func apply(
     _ position: Int, _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?,
-    at place: Place
+    at turn: Turn
   ) {
     current = position
     sequence += 1
     if !policy.keepsJournal, position < journal.endIndex - 1 { noteAppliedAgain(position) }
     let firstChange = ledger.changes.endIndex
-    rulebook.apply(header, items, details, touched: CoarseTime.of(place.key.time))
+    rulebook.apply(header, items, details, touched: CoarseTime.of(turn.key.time))
     mention(position, header, items, details)
     for item in rulebook.alsoTouched { journal.postings.add(item) }
-    touchAll(header, items, details, CoarseTime.of(place.key.time))
+    touchAll(header, items, details, CoarseTime.of(turn.key.time))
     let lastChange = ledger.changes.endIndex
     journal.entries.update(position) { entry in
-      entry.effective = place.key
-      entry.generation = place.generation
+      entry.effective = turn.key
+      entry.generation = turn.generation
       entry.sequence = sequence
       entry.firstChange = firstChange
       entry.changeCount = lastChange - firstChange
@@ -247,7 +255,7 @@ final class Timeline {
       for lot in rulebook.lotsRead { lotPostings[lot, default: []].append(position) }
     }
     if isObserved { didApply(position, items, details) }
-    if !waiters.isEmpty { wakeWaiters(header, items, details, after: place) }
+    if !waiters.isEmpty { wakeWaiters(header, items, details, after: turn) }
     current = -1
   }
 
@@ -268,8 +276,8 @@ final class Timeline {
     _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, _ touched: UInt32
   ) {
     if header.kind != .commission {
-      // Where each was settled, its record says so already.
-      if rulebook.settledCount < items.count {
+      // Where each was changed, its record says when already.
+      if rulebook.datedCount < items.count {
         for item in items {
           guard let pointer = ledger.existing(item) else { continue }
           if pointer.pointee.touched < touched || pointer.pointee.flags.contains(.fresh) {
@@ -304,19 +312,19 @@ final class Timeline {
     ledger.write(record, to: pointer, of: item)
   }
 
-  /// The place after the last commissioning of the event's things.
+  /// The turn after the last commissioning of the event's things.
   private func afterCommissioning(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, from place: Place
-  ) -> Place {
-    var latest = place
-    let coarse = CoarseTime.of(place.key.time)
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, from turn: Turn
+  ) -> Turn {
+    var latest = turn
+    let coarse = CoarseTime.of(turn.key.time)
     forEachSubject(header, items, details) { item in
       // What was touched earlier was commissioned earlier.
       guard let record = ledger.existing(item), record.pointee.touched >= coarse,
         record.pointee.flags.contains(.fresh)
       else { return }
       forEachEffect(on: item) { _, entry in
-        if latest < entry.place { latest = latest.after(entry.place) }
+        if latest < entry.turn { latest = latest.after(entry.turn) }
         return entry.isOutOfOrder
       }
     }

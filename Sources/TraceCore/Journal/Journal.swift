@@ -30,7 +30,7 @@ public final class Journal {
     var changeCount = 0
     var rank: UInt32
     var status: Status
-    /// It took effect although others with later places had, which are no longer kept.
+    /// It took effect although others with later turns had, which are no longer kept.
     var isOutOfOrder = false
     /// The first mention that was made of it when it last took effect.
     var firstMention = 0
@@ -40,7 +40,7 @@ public final class Journal {
     var isForced = false
 
     var key: OrderKey { OrderKey(time: header.eventTime, rank: rank, id: header.id) }
-    var place: Place { Place(key: effective, generation: generation, own: key) }
+    var turn: Turn { Turn(key: effective, generation: generation, own: key) }
   }
 
   @exclusivity(unchecked) var entries = SlidingStore<Entry>()
@@ -214,7 +214,7 @@ extension Journal {
     fileprivate let marks: UnsafeMutablePointer<Int>
     fileprivate let mentions: UnsafeMutablePointer<Postings.Mention>
 
-    /// Writes an event that has taken effect in its own place, by one change of the ledger.
+    /// Writes an event that has taken effect at its own time, by one change of the ledger.
     @inline(__always)
     func write(
       _ index: Int, _ header: UnsafePointer<EventHeader>, _ item: ItemID, arrival: Timestamp, rank: UInt32,
@@ -248,8 +248,8 @@ extension Journal {
   }
 }
 
-/// Where an event takes effect: at its own key, or right after the event it waited for.
-struct Place: BitwiseCopyable, Comparable {
+/// When an event takes effect: at its own key, or right after the event it waited for.
+struct Turn: BitwiseCopyable, Comparable {
   var key: OrderKey
   /// 0 at its own key; else the sweep over the waiting events in which its turn came. In a sweep each has its turn
   /// once, in the order of their own keys; what is set free by one behind it has its turn in the next.
@@ -270,13 +270,13 @@ struct Place: BitwiseCopyable, Comparable {
   }
 
   /// The first turn after `other`, or the own key where that is later.
-  func after(_ other: Place) -> Place {
-    if other.key < own { return Place(own) }
+  func after(_ other: Turn) -> Turn {
+    if other.key < own { return Turn(own) }
     let isSameSweep = other.generation > 0 && other.own < own
-    return Place(key: other.key, generation: other.generation + (isSameSweep ? 0 : 1), own: own)
+    return Turn(key: other.key, generation: other.generation + (isSameSweep ? 0 : 1), own: own)
   }
 
-  static func < (a: Place, b: Place) -> Bool {
+  static func < (a: Turn, b: Turn) -> Bool {
     if a.key != b.key { return a.key < b.key }
     if a.generation != b.generation { return a.generation < b.generation }
     return a.own < b.own

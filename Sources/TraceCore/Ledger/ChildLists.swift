@@ -1,12 +1,12 @@
 /// The children of all containers, in one arena whose pieces are used again.
 ///
-/// A list keeps the order of packing. A child knows its place, so that it is removed in constant time and leaves a gap;
+/// A list keeps the order of packing. A child knows its slot, so that it is removed in constant time and leaves a gap;
 /// a list with more gaps than children is written anew. Unsafe memory, because millions of lists of 24 would otherwise be
 /// millions of arrays with a reference count each.
 struct ChildLists {
   struct List: BitwiseCopyable {
     var start: Int
-    /// Places used, gaps included.
+    /// Slots used, gaps included.
     var used: UInt32
     /// Children, without the gaps.
     var live: UInt32
@@ -68,16 +68,16 @@ struct ChildLists {
     freeLists.append(list)
   }
 
-  /// Appends a child and returns its place.
+  /// Appends a child and returns its slot.
   @inline(__always)
   mutating func append(_ child: UInt32, to list: UInt32) -> UInt32 {
     let index = Int(list)
     if lists[index].used == lists[index].capacity { grow(index) }
-    let place = lists[index].used
-    arena[lists[index].start &+ Int(place)] = child
-    lists[index].used = place &+ 1
+    let slot = lists[index].used
+    arena[lists[index].start &+ Int(slot)] = child
+    lists[index].used = slot &+ 1
     lists[index].live &+= 1
-    return place
+    return slot
   }
 
   /// Takes back the last append.
@@ -86,20 +86,20 @@ struct ChildLists {
     lists[Int(list)].live -= 1
   }
 
-  /// Leaves a gap at a place.
-  mutating func remove(at place: UInt32, of list: UInt32) {
-    arena[lists[Int(list)].start + Int(place)] = Self.gap
+  /// Leaves a gap at a slot.
+  mutating func remove(at slot: UInt32, of list: UInt32) {
+    arena[lists[Int(list)].start + Int(slot)] = Self.gap
     lists[Int(list)].live -= 1
   }
 
-  /// Fills the gap at a place again.
-  mutating func putBack(_ child: UInt32, at place: UInt32, of list: UInt32) {
-    arena[lists[Int(list)].start + Int(place)] = child
+  /// Fills the gap at a slot again.
+  mutating func putBack(_ child: UInt32, at slot: UInt32, of list: UInt32) {
+    arena[lists[Int(list)].start + Int(slot)] = child
     lists[Int(list)].live += 1
   }
 
-  /// The places of a list; gaps are `gap`.
-  func places(of list: UInt32) -> UnsafeBufferPointer<UInt32> {
+  /// The slots of a list; gaps are `gap`.
+  func slots(of list: UInt32) -> UnsafeBufferPointer<UInt32> {
     let list = lists[Int(list)]
     return UnsafeBufferPointer(start: arena + list.start, count: Int(list.used))
   }

@@ -5,7 +5,7 @@ struct ItemRecord: BitwiseCopyable, Equatable {
   /// The container, or `UInt32.max`.
   var parent = UInt32.max
   /// Index in the container's list.
-  var place: UInt32 = 0
+  var slot: UInt32 = 0
   /// The lot, or `UInt32.max`.
   var lot = UInt32.max
   /// The list of children in `ChildLists`, or `UInt32.max`.

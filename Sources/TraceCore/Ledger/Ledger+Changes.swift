@@ -112,7 +112,7 @@ extension Ledger {
   func attach(
     _ child: ItemID, _ pointer: RecordPointer, to container: ItemID, _ list: UInt32, touched: UInt32
   ) {
-    pointer.pointee.place = children.append(child.raw, to: list)
+    pointer.pointee.slot = children.append(child.raw, to: list)
     pointer.pointee.parent = container.raw
     if pointer.pointee.touched < touched { pointer.pointee.touched = touched }
     pointer.pointee.flags.remove(.fresh)
@@ -148,19 +148,19 @@ extension Ledger {
       for key in documentKeys(of: child) { addDocument(key, of: child) }
     }
     let list = self.record(container).pointee.contents
-    let place = record.place
+    let slot = record.slot
     record.parent = .max
-    record.place = 0
+    record.slot = 0
     write(record, to: pointer, of: child)
-    remove(child, at: place, of: list, in: container)
+    remove(child, at: slot, of: list, in: container)
     promoteSecondParent(of: child)
   }
 
-  private func remove(_ child: ItemID, at place: UInt32, of list: UInt32, in container: ItemID) {
-    children.remove(at: place, of: list)
+  private func remove(_ child: ItemID, at slot: UInt32, of list: UInt32, in container: ItemID) {
+    children.remove(at: slot, of: list)
     if keepsChanges {
       changes.append(
-        UndoLog.Change(kind: .removed, subject: list, before: ItemRecord(parent: child.raw, place: place)))
+        UndoLog.Change(kind: .removed, subject: list, before: ItemRecord(parent: child.raw, slot: slot)))
     }
     let state = children.lists[Int(list)]
     if state.live == 0 {
@@ -172,14 +172,14 @@ extension Ledger {
 
   /// Writes a list anew without its gaps.
   private func compact(_ list: UInt32, of container: ItemID) {
-    let old = Array(children.places(of: list))
+    let old = Array(children.slots(of: list))
     let new = children.make(capacity: old.count / 2 + 8)
-    for (place, child) in old.enumerated() where child != ChildLists.gap {
-      let newPlace = children.append(child, to: new)
+    for (slot, child) in old.enumerated() where child != ChildLists.gap {
+      let newSlot = children.append(child, to: new)
       let pointer = record(ItemID(raw: child))
-      if pointer.pointee.parent == container.raw, pointer.pointee.place == UInt32(place) {
+      if pointer.pointee.parent == container.raw, pointer.pointee.slot == UInt32(slot) {
         var record = pointer.pointee
-        record.place = newPlace
+        record.slot = newSlot
         write(record, to: pointer, of: ItemID(raw: child))
       }
     }
@@ -224,8 +224,8 @@ extension Ledger {
     rest.remove(at: index)
     setSecondParents(rest, of: child)
     let list = record(container).pointee.contents
-    if let place = claimedPlace(of: child, in: container) {
-      remove(child, at: place, of: list, in: container)
+    if let slot = claimedSlot(of: child, in: container) {
+      remove(child, at: slot, of: list, in: container)
     }
     if rest.isEmpty { setFlags(of: child) { $0.remove(.contradicted) } }
     return true
@@ -236,24 +236,24 @@ extension Ledger {
     while let claims = secondParents[child], let next = claims.first {
       setSecondParents(Array(claims.dropFirst()), of: child)
       if claims.count == 1 { setFlags(of: child) { $0.remove(.contradicted) } }
-      guard let place = claimedPlace(of: child, in: next) else { continue }
+      guard let slot = claimedSlot(of: child, in: next) else { continue }
       if isInside(next, child) {
-        remove(child, at: place, of: record(next).pointee.contents, in: next)
+        remove(child, at: slot, of: record(next).pointee.contents, in: next)
         continue
       }
       let pointer = record(child)
       var record = pointer.pointee
       record.parent = next.raw
-      record.place = place
+      record.slot = slot
       write(record, to: pointer, of: child)
       return
     }
   }
 
-  private func claimedPlace(of child: ItemID, in container: ItemID) -> UInt32? {
+  private func claimedSlot(of child: ItemID, in container: ItemID) -> UInt32? {
     let list = record(container).pointee.contents
     guard list != .max else { return nil }
-    return children.places(of: list).firstIndex(of: child.raw).map { UInt32($0) }
+    return children.slots(of: list).firstIndex(of: child.raw).map { UInt32($0) }
   }
 
   /// Whether an item is a container or inside it.
@@ -345,7 +345,7 @@ extension Ledger {
         }
         restore(change)
       case .appended: children.removeLast(of: change.subject)
-      case .removed: children.putBack(change.before.parent, at: change.before.place, of: change.subject)
+      case .removed: children.putBack(change.before.parent, at: change.before.slot, of: change.subject)
       case .rare:
         if let rare = rareChanges.removeValue(forKey: position) { restore(rare) }
       }

@@ -22,9 +22,9 @@ extension Ledger {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 512) { counts in
       counts.initialize(repeating: 0)
       forEachFate(of: items) { state, parent in counts[Int(state) << 1 | (parent == .max ? 0 : 1)] += 1 }
-      for (place, count) in counts.enumerated() where count > 0 {
-        let state = SerialState(rawValue: UInt8(place >> 1)) ?? .unassigned
-        body(FateOfMany(state: state, isInside: place & 1 == 1), count)
+      for (index, count) in counts.enumerated() where count > 0 {
+        let state = SerialState(rawValue: UInt8(index >> 1)) ?? .unassigned
+        body(FateOfMany(state: state, isInside: index & 1 == 1), count)
       }
     }
   }
@@ -153,7 +153,7 @@ extension Ledger {
   /// Calls `body`, which does not change the record, with each direct child, in the order of packing.
   public func forEachChild(of container: ItemID, _ body: (ItemID) -> Void) {
     guard let record = existing(container), record.pointee.contents != .max else { return }
-    for child in children.places(of: record.pointee.contents) where child != ChildLists.gap {
+    for child in children.slots(of: record.pointee.contents) where child != ChildLists.gap {
       body(ItemID(raw: child))
     }
   }
@@ -161,11 +161,11 @@ extension Ledger {
   /// Appends the direct children of a container, in the order of packing.
   func appendChildren(of container: ItemID, to list: inout [ItemID]) {
     guard let record = existing(container), record.pointee.contents != .max else { return }
-    let places = children.places(of: record.pointee.contents)
+    let slots = children.slots(of: record.pointee.contents)
     if children.hasGaps(record.pointee.contents) {
-      for child in places where child != ChildLists.gap { list.append(ItemID(raw: child)) }
+      for child in slots where child != ChildLists.gap { list.append(ItemID(raw: child)) }
     } else {
-      places.withMemoryRebound(to: ItemID.self) { list.append(contentsOf: $0) }
+      slots.withMemoryRebound(to: ItemID.self) { list.append(contentsOf: $0) }
     }
   }
 

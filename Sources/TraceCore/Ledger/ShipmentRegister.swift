@@ -23,8 +23,8 @@ struct ShipmentRegister {
 
   /// Begins to wait for receipts of a shipment.
   mutating func expectReceipt(_ key: Key, until due: Timestamp) {
-    let place = open.partitioningIndex { $0.due > due }
-    open.insert((due, key), at: place)
+    let index = open.partitioningIndex { $0.due > due }
+    open.insert((due, key), at: index)
   }
 
   /// Shipments that were received in part and whose time is up; those of which nothing was received are silent,

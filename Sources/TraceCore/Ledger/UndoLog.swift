@@ -11,7 +11,7 @@ enum UndoLog {
       case attached
       /// A second claim of a child was appended to a list.
       case appended
-      /// A child was removed from a list: `before.parent` is the child, `before.place` its index in the list.
+      /// A child was removed from a list: `before.parent` is the child, `before.slot` its index in the list.
       case removed
       /// A fact of another kind was overwritten; it is kept in `Ledger.rareChanges`, under the position of this change.
       case rare

@@ -45,7 +45,7 @@ public struct RecallDocument: Hashable, Sendable {
 
   /// One statement about an amount of an affected lot.
   public struct Amount: Hashable, Sendable {
-    /// The event, by its place in the journal.
+    /// The event, by its position in the journal.
     public var position: Int
     /// What happened to the amount.
     public var kind: EventKind

@@ -60,16 +60,16 @@ struct ShiftTallies {
   subscript(shift: Int64) -> ShiftTally {
     @inline(__always) get { all.last { $0.shift == shift }?.tally ?? ShiftTally() }
     @inline(__always) _modify {
-      let place = place(of: shift)
-      yield &all[place].tally
+      let index = index(of: shift)
+      yield &all[index].tally
     }
   }
 
-  private mutating func place(of shift: Int64) -> Int {
+  private mutating func index(of shift: Int64) -> Int {
     if let last = all.last, last.shift == shift { return all.count - 1 }
-    let place = all.partitioningIndex { $0.shift >= shift }
-    if place == all.count || all[place].shift != shift { all.insert(Entry(shift: shift), at: place) }
-    return place
+    let index = all.partitioningIndex { $0.shift >= shift }
+    if index == all.count || all[index].shift != shift { all.insert(Entry(shift: shift), at: index) }
+    return index
   }
 }
 

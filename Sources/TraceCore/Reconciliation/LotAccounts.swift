@@ -5,46 +5,46 @@ import TraceModel
 /// One event after another is about the same lot: its account is found without a look into the table, and changed where
 /// it stands.
 struct LotAccounts {
-  private var places: [LotID: Int] = [:]
+  private var indexes: [LotID: Int] = [:]
   private var accounts: [LotAccount] = []
   private var free: [Int] = []
-  /// The lot that was asked for last, and its place.
-  private var last: (lot: LotID, place: Int) = (.none, 0)
+  /// The lot that was asked for last, and where its account stands.
+  private var last: (lot: LotID, index: Int) = (.none, 0)
 
   /// The account of a lot; nil where nothing was told of it.
-  subscript(lot: LotID) -> LotAccount? { places[lot].map { accounts[$0] } }
+  subscript(lot: LotID) -> LotAccount? { indexes[lot].map { accounts[$0] } }
 
   /// The account of a lot, an empty one where nothing was told of it.
   subscript(adding lot: LotID) -> LotAccount {
     get { self[lot] ?? LotAccount() }
     _modify {
-      if last.lot != lot { last = (lot, place(of: lot)) }
-      yield &accounts[last.place]
+      if last.lot != lot { last = (lot, index(of: lot)) }
+      yield &accounts[last.index]
     }
   }
 
   /// Takes an account out.
   mutating func remove(_ lot: LotID) {
-    guard let place = places.removeValue(forKey: lot) else { return }
+    guard let index = indexes.removeValue(forKey: lot) else { return }
     if last.lot == lot { last = (.none, 0) }
-    free.append(place)
-    accounts[place] = LotAccount()
+    free.append(index)
+    accounts[index] = LotAccount()
   }
 
   /// The lots whose accounts fit, in ascending order.
   func lots(where fits: (LotID, LotAccount) -> Bool) -> [LotID] {
     // order-free: sorted
-    places.filter { fits($0.key, accounts[$0.value]) }.keys.sorted()
+    indexes.filter { fits($0.key, accounts[$0.value]) }.keys.sorted()
   }
 
-  private mutating func place(of lot: LotID) -> Int {
-    if let known = places[lot] { return known }
+  private mutating func index(of lot: LotID) -> Int {
+    if let known = indexes[lot] { return known }
     if free.isEmpty {
       free.append(accounts.count)
       accounts.append(LotAccount())
     }
-    let place = free.removeLast()
-    places[lot] = place
-    return place
+    let index = free.removeLast()
+    indexes[lot] = index
+    return index
   }
 }

@@ -18,16 +18,16 @@ struct SenderSequences {
   @inline(__always)
   mutating func add(_ header: EventHeader, sign: Int64) {
     guard let sender = header.id.sender else { return }
-    let place = place(of: sender)
-    sequences[place].add(header.id.low, header.eventTime, sign: sign)
+    let index = index(of: sender)
+    sequences[index].add(header.id.low, header.eventTime, sign: sign)
   }
 
   /// Adds the commissionings of a run; false, with nothing done, where a number was passed already or the clock ran back.
   @inline(__always)
   mutating func add(_ run: CommissioningRun) -> Bool {
     guard let sender = run.first.id.sender else { return true }
-    let place = place(of: sender)
-    return sequences[place].add(run)
+    let index = index(of: sender)
+    return sequences[index].add(run)
   }
 
   /// What has been added to since it was last asked for, sender by sender.
@@ -46,7 +46,7 @@ struct SenderSequences {
 
   /// Where the sequence of a sender stands.
   @inline(__always)
-  private mutating func place(of sender: ActorID) -> Int {
+  private mutating func index(of sender: ActorID) -> Int {
     let index = Int(sender.raw)
     while sequences.count <= index {
       sequences.append(SenderSequence())

@@ -116,7 +116,7 @@ public final class AuditReview: RecordObserver {
   /// Looks at every window that is complete by the core's clock, raises what alarms, and returns it.
   @discardableResult
   public func review(in core: TraceCore) -> [ReviewAlarm] {
-    settleRuns()
+    flushRuns()
     var new: [ReviewAlarm] = []
     let complete = window(of: core.now)
     for key in streams.keys.sorted() {
@@ -165,7 +165,7 @@ public final class AuditReview: RecordObserver {
   /// The subjects of a measure, the worst first: by the least share that their counts support, so that two failures of
   /// three do not stand before a thousand of ten thousand.
   public func ranking(of measure: ReviewMeasure) -> [Rank] {
-    settleRuns()
+    flushRuns()
     var ranks: [Rank] = []
     for key in streams.keys.sorted() where key.measure == measure {
       var total = WindowCount(trials: 0, events: 0)
@@ -185,7 +185,7 @@ public final class AuditReview: RecordObserver {
 
   /// The windows of one stream.
   public func stream(_ key: ReviewKey) -> ReviewStream? {
-    settleRuns()
+    flushRuns()
     return streams[key]
   }
 
@@ -233,7 +233,7 @@ public final class AuditReview: RecordObserver {
     }
   }
 
-  /// Settles the actor's run and begins another one.
+  /// Adds the actor's run to the streams and begins another one.
   private func beginRun(_ header: EventHeader, _ sign: Int64) {
     let index = Int(header.actor.raw)
     guard header.actor != .none, let times = timesOfRun(header.eventTime.microseconds) else {
@@ -244,7 +244,7 @@ public final class AuditReview: RecordObserver {
     runs[index] = Run(header: header, times: times, events: sign)
   }
 
-  private func settleRuns() {
+  private func flushRuns() {
     for index in runs.indices where !runs[index].times.isEmpty {
       addTrials(runs[index].header, runs[index].events)
       runs[index] = Run()

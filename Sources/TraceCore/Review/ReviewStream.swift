@@ -84,14 +84,14 @@ public struct ReviewStream: Sendable {
   init() {}
 
   mutating func add(trials: Int64, events: Int64, toWindow number: Int64) {
-    // Events come nearly in order: the place is found from the end.
-    var place = windows.count
-    while place > 0, windows[place - 1].number > number { place -= 1 }
-    if place > 0, windows[place - 1].number == number {
-      windows[place - 1].count.trials += trials
-      windows[place - 1].count.events += events
+    // Events come nearly in order: they are looked for from the end.
+    var index = windows.count
+    while index > 0, windows[index - 1].number > number { index -= 1 }
+    if index > 0, windows[index - 1].number == number {
+      windows[index - 1].count.trials += trials
+      windows[index - 1].count.events += events
     } else {
-      windows.insert((number, WindowCount(trials: trials, events: events)), at: place)
+      windows.insert((number, WindowCount(trials: trials, events: events)), at: index)
     }
   }
 }

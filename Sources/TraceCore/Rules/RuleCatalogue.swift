@@ -18,7 +18,7 @@ public enum RuleCatalogue {
   /// The rule with this name, or nil where there is none.
   public static func rule(_ id: RuleID) -> Rule? { number(of: id).map { all[Int($0)] } }
 
-  /// Place of a rule in the list, by which findings are stored; it changes when rules are added.
+  /// Position of a rule in the list, by which findings are stored; it changes when rules are added.
   static func number(of id: RuleID) -> UInt16? { numbers[id] }
 
   private static let numbers: [RuleID: UInt16] = Dictionary(

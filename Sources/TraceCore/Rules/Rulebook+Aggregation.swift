@@ -85,7 +85,7 @@ extension Rulebook {
       done &+= 1
     }
     ledger.takeIn(changes, done)
-    settledCount += done
+    datedCount += done
     return done
   }
 
@@ -107,15 +107,15 @@ extension Rulebook {
       breach(.cycle, item: item, container: container)
       return
     }
-    if record.parent != .max, !settleCollision(item, record, container) { return }
+    if record.parent != .max, !resolveCollision(item, record, container) { return }
     checkLevel(item, record, container, &check)
     if record.lot != check.lot.raw { checkLot(item, record, container, &check) }
     ledger.attach(item, pointer, to: container, touched: touched, expected: expected)
-    settledCount += 1
+    datedCount += 1
   }
 
   /// A child that is in a container already; true where it is free to be put into the new one.
-  private func settleCollision(_ item: ItemID, _ record: ItemRecord, _ container: ItemID) -> Bool {
+  private func resolveCollision(_ item: ItemID, _ record: ItemRecord, _ container: ItemID) -> Bool {
     let parent = ItemID(raw: record.parent)
     if parent == container {
       // Of one event, a code that was read twice; of two events, a packing reported twice.
@@ -225,7 +225,7 @@ extension Rulebook {
 
   func firstChild(of container: ItemID) -> ItemID? {
     guard let list = ledger.existing(container)?.pointee.contents, list != .max else { return nil }
-    return ledger.children.places(of: list).first { $0 != ChildLists.gap }.map { ItemID(raw: $0) }
+    return ledger.children.slots(of: list).first { $0 != ChildLists.gap }.map { ItemID(raw: $0) }
   }
 
   private func contentsLot(of container: ItemID) -> LotID {

@@ -69,7 +69,7 @@ extension Rulebook {
   private func commissionedState(_ item: ItemID, from state: SerialState, lot: LotID) -> SerialState? {
     guard let transition = transitions(.commission, state) else { return nil }
     if transition.rule == Transition.legal { return transition.target }
-    guard transition.broken == .commissionedTwice else { return settle(transition, item, state) }
+    guard transition.broken == .commissionedTwice else { return respond(to: transition, item, state) }
     let first = ledger.lot(of: item)
     let note = "the record has it as \(state) of lot \(words(first)), the event says lot \(words(lot))"
     raise(.commissionedTwice, item: item, lot: lot, note: note)
@@ -127,7 +127,7 @@ extension Rulebook {
       done &+= 1
     }
     ledger.takeIn(changes, done)
-    settledCount += done
+    datedCount += done
     return done
   }
 
@@ -181,7 +181,7 @@ extension Rulebook {
     return (state, target)
   }
 
-  /// Remembers that an event about the item took its place, whatever it did.
+  /// Remembers that an event about the item was taken, whatever it did.
   func touch(_ item: ItemID) { setState(of: item) { _ in } }
 
   func setState(of item: ItemID, _ change: (inout ItemRecord) -> Void) {
@@ -255,8 +255,8 @@ extension Rulebook {
     lotsRead.append(header.lot)
     ledger.change(header.lot) { lot in
       let decision = LotStanding.Decision(isRelease: isRelease, time: header.eventTime, event: header.id)
-      let place = lot.decisions.partitioningIndex { ($0.time, $0.event) > (decision.time, decision.event) }
-      lot.decisions.insert(decision, at: place)
+      let index = lot.decisions.partitioningIndex { ($0.time, $0.event) > (decision.time, decision.event) }
+      lot.decisions.insert(decision, at: index)
     }
   }
 
@@ -266,8 +266,8 @@ extension Rulebook {
     lotsRead.append(header.lot)
     ledger.change(header.lot) { lot in
       let expiry = LotStanding.Expiry(date: date, time: header.eventTime, event: header.id)
-      let place = lot.expiries.partitioningIndex { ($0.time, $0.event) > (expiry.time, expiry.event) }
-      lot.expiries.insert(expiry, at: place)
+      let index = lot.expiries.partitioningIndex { ($0.time, $0.event) > (expiry.time, expiry.event) }
+      lot.expiries.insert(expiry, at: index)
     }
   }
 

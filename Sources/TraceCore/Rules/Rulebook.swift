@@ -3,7 +3,7 @@ import TraceModel
 /// Applies one event to the ledger, by the rules and the site's policy.
 ///
 /// It decides about events one at a time and knows nothing of their order: what waits, what comes late and what is
-/// declared wrong is the timeline's affair, which hands every event over in its place.
+/// declared wrong is the timeline's affair, which hands every event over in its turn.
 final class Rulebook {
   let ledger: Ledger
   let policy: SitePolicy
@@ -31,7 +31,7 @@ final class Rulebook {
   /// Items that the event names more than once; nil where nobody has asked.
   @exclusivity(unchecked) var repeatedItems: Set<ItemID>?
   /// How many times an item of the event was changed so that its record says when: all of them, in most events.
-  var settledCount = 0
+  var datedCount = 0
   /// Items that the event changed and does not name.
   @exclusivity(unchecked) var alsoTouched: [ItemID] = []
   /// Lots that the event's outcome depends on.
@@ -51,7 +51,7 @@ final class Rulebook {
     if details != nil || self.details != nil { self.details = details }
     self.touched = touched
     namedItems = items
-    settledCount = 0
+    datedCount = 0
     if repeatedItems != nil { repeatedItems = nil }
     if !commissioned.isEmpty { commissioned.removeAll(keepingCapacity: true) }
     if !alsoTouched.isEmpty { alsoTouched.removeAll(keepingCapacity: true) }
@@ -139,14 +139,19 @@ final class Rulebook {
   func transition(of item: ItemID, in state: SerialState) -> SerialState? {
     guard let transition = transitions(header.kind, state) else { return state }
     if transition.rule == Transition.legal { return transition.target }
-    return settle(transition, item, state)
+    return respond(to: transition, item, state)
   }
 
   @inline(never)
-  func settle(_ transition: Transition, _ item: ItemID, _ state: SerialState) -> SerialState? {
+  func respond(to transition: Transition, _ item: ItemID, _ state: SerialState) -> SerialState? {
     guard let rule = transition.broken else { return transition.target }
-    let note = "\(header.kind) of what is \(state)"
+    let note = Self.misuses[Int(header.kind.rawValue)][Int(state.rawValue)]
     return breach(rule, item: item, container: header.container, note: note) ? transition.target : nil
+  }
+
+  /// “encode of what is destroyed”: said so often that spelling it anew was a third of a replay.
+  private static let misuses = EventKind.allCases.map { kind in
+    SerialState.allCases.map { "\(kind) of what is \($0)" }
   }
 
   /// Says so where a use is dated before the commissioning, by more than clocks may disagree.

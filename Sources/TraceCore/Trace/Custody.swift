@@ -2,9 +2,9 @@ import TraceModel
 
 /// One change of who has a thing.
 struct CustodyStep {
-  /// Its place in the order of effect.
+  /// Its position in the order of effect.
   var sequence: Int
-  /// Its place in the journal.
+  /// Its position in the journal.
   var position: Int
   var kind: EventKind
   /// Who has the thing from then on, or `none` for the site itself.

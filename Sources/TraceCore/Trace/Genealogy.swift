@@ -4,7 +4,7 @@ import TraceModel
 public struct Residence: Hashable, Sendable {
   /// The container.
   public var container: ItemID
-  /// The event by which the thing came in, by its place in the journal; nil where that is not kept.
+  /// The event by which the thing came in, by its position in the journal; nil where that is not kept.
   public var entered: Int?
   /// The event by which it left; nil where it is still inside.
   public var left: Int?

@@ -46,7 +46,7 @@ public struct ProductHistory: Hashable, Sendable {
     public var chapter: Chapter
     /// Why it belongs to the history.
     public var relation: Relation
-    /// Its place in the journal.
+    /// Its position in the journal.
     public var position: Int
     /// When, where, who: the fixed part of the event.
     public var header: EventHeader

@@ -121,7 +121,7 @@ private struct HistoryBuilder {
   func finished() -> ProductHistory {
     var history = history
     let order = relations.keys.sorted { a, b in
-      (core.journal.entries[a].place, a) < (core.journal.entries[b].place, b)
+      (core.journal.entries[a].turn, a) < (core.journal.entries[b].turn, b)
     }
     history.steps = order.map { step($0, relations[$0] ?? .itself) }
     history.predecessors = Set(history.predecessors).sorted()

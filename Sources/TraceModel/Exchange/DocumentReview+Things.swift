@@ -66,6 +66,7 @@ extension DocumentReviewer {
   private mutating func reviewLevels(of event: EventFact, in parent: EPC, _ index: Int) {
     var isWrongParent = false
     var skipping: EPC?
+    var isPartialParent: Bool?
     for epc in event.epcs {
       guard let (product, level) = place(of: epc) else { continue }
       let packaging = product.packaging
@@ -76,15 +77,29 @@ extension DocumentReviewer {
           skipping = skipping ?? epc
         }
       } else if sscc(parent) != nil {
-        // A container without GTIN is known by its SSCC: the next level outside has to be such a one.
+        // A container without GTIN is known by its SSCC: the next level outside has to be such a one, or one of fewer than
+        // its standard, which is none of that trade item.
         let outside = packaging.levels.first { $0 > level }
-        if let outside, packaging.gtin(of: outside) != nil { skipping = skipping ?? epc }
+        if let outside, packaging.gtin(of: outside) != nil {
+          let isPartial = isPartialParent ?? isPartial(parent, with: event.epcs, of: packaging, outside)
+          isPartialParent = isPartial
+          if !isPartial { skipping = skipping ?? epc }
+        }
       }
     }
     if isWrongParent, profile.rules.contains(.parentGTIN), case .sgtin(let unit) = parent {
       reject(.wrongParentGTIN, index, .gtin(unit.gtin))
     }
     if let skipping, profile.rules.contains(.aggregation) { reject(.levelSkipped, index, .epc(skipping)) }
+  }
+
+  /// Whether all that comes, and what is inside already, is of the level inside `outside`, and fewer than its standard.
+  private func isPartial(
+    _ container: EPC, with coming: [EPC], of packaging: PackagingConfiguration, _ outside: PackagingLevel
+  ) -> Bool {
+    let inside = memory.contents[container] ?? []
+    guard let full = packaging.contents(of: outside), inside.count + coming.count < full else { return false }
+    return (inside.prefix(1) + coming).allSatisfy { place(of: $0)?.level == packaging.levelInside(outside) }
   }
 
   /// Whether the containers that the document packed hold, in the end, what master data says.
@@ -102,8 +117,10 @@ extension DocumentReviewer {
         place(of: $0).map { $0.gtin == product.gtin && $1 == level } ?? false
       }
       let outside = place(of: container)?.level ?? product.packaging.levels.first { $0 > level }
+      // An SSCC where the product has a GTIN is a logistic unit, which holds what it holds.
       guard isOfOneKind, let outside, outside < .pallet, product.packaging.levelInside(outside) == level,
-        let expected = product.packaging.contents(of: outside)
+        let expected = product.packaging.contents(of: outside),
+        place(of: container) != nil || product.packaging.gtin(of: outside) == nil
       else { continue }
       let ending = Ending(product: product.gtin, lot: memory.things[first]?.lot, level: outside)
       let isLast = ended.insert(ending).inserted

@@ -30,7 +30,7 @@ enum TableComparison {
     in table: String, _ database: Database, _ anew: Database
   ) throws(StoreError) -> String? {
     let columns = try columns(of: table, anew)
-    let key = columns.filter { $0.place > 0 }.sorted { $0.place < $1.place }.map(\.name)
+    let key = columns.filter { $0.keyIndex > 0 }.sorted { $0.keyIndex < $1.keyIndex }.map(\.name)
     let order = (key.isEmpty ? columns.map(\.name) : key).joined(separator: ", ")
     let all = columns.map(\.name).joined(separator: ", ")
     let question = "SELECT \(order), \(all) FROM \(table) ORDER BY \(order)"
@@ -46,10 +46,10 @@ enum TableComparison {
 
   private static func columns(
     of table: String, _ database: Database
-  ) throws(StoreError) -> [(name: String, place: Int64)] {
+  ) throws(StoreError) -> [(name: String, keyIndex: Int64)] {
     if table == "sqlite_schema" { return ["type", "name", "tbl_name", "sql"].map { ($0, 0) } }
     let rows = try database.prepare("SELECT name, pk FROM pragma_table_info('\(table)')")
-    var columns: [(name: String, place: Int64)] = []
+    var columns: [(name: String, keyIndex: Int64)] = []
     while try rows.step() { columns.append((rows.text(0), rows.integer(1))) }
     return columns
   }

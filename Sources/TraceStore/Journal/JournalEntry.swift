@@ -43,7 +43,7 @@ struct JournalEntry {
     bytes += Array(details.utf8)
   }
 
-  /// The columns, in the order in which ``read(_:)`` expects them.
+  /// The columns, in the order in which ``init(_:)`` expects them.
   static let columns = """
     number, kind, identity_high, identity_low, time, utc_offset, quantity, counter, container, lot, product,
     actor, read_point, place, step, disposition, repeats, items, details

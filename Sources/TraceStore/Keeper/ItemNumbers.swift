@@ -32,19 +32,19 @@ struct ItemNumbers {
   }
 }
 
-/// Entries of a journal by their numbers in the store: those that repeat another have a number and no place.
+/// Entries of a journal by their numbers in the store: those that repeat another have a number and no position.
 struct EntryNumbers {
-  private var runs: [(place: Int, number: Int64)] = []
+  private var runs: [(position: Int, number: Int64)] = []
 
-  /// Notes that the entry at `place` has `number`; both ascend.
-  mutating func note(_ number: Int64, at place: Int) {
-    if let last = runs.last, number - last.number == Int64(place - last.place) { return }
-    runs.append((place, number))
+  /// Notes that the entry at `position` has `number`; both ascend.
+  mutating func note(_ number: Int64, at position: Int) {
+    if let last = runs.last, number - last.number == Int64(position - last.position) { return }
+    runs.append((position, number))
   }
 
-  /// The number of the entry at a place; 0 before the first.
-  func number(at place: Int) -> Int64 {
-    guard let run = runs.last(where: { $0.place <= place }) else { return 0 }
-    return run.number + Int64(place - run.place)
+  /// The number of the entry at a position; 0 before the first.
+  func number(at position: Int) -> Int64 {
+    guard let run = runs.last(where: { $0.position <= position }) else { return 0 }
+    return run.number + Int64(position - run.position)
   }
 }

@@ -59,19 +59,19 @@ struct LotBalance {
     if let same = pending, same.key == key {
       pending?.count = same.count + count
     } else {
-      settle()
+      flush()
       pending = (key, count)
     }
   }
 
-  private mutating func settle() {
+  private mutating func flush() {
     if let (key, count) = pending { changes[key, default: 0] += count }
     pending = nil
   }
 
   /// The differences since the last time, in order.
   mutating func takeChanges() -> [(key: Key, count: Int64)] {
-    settle()
+    flush()
     defer { changes.removeAll(keepingCapacity: true) }
     return changes.keys.sorted().map { ($0, changes[$0] ?? 0) }.filter { $0.1 != 0 }
   }

@@ -128,14 +128,14 @@ struct RowTape: Sendable {
   func write(by statements: [Statement]) throws(StoreError) {
     // The pointers are good for as long as texts are bound to them: afterwards no statement is run that has them.
     try bytes.withUnsafeBufferPointer { (texts) throws(StoreError) in
-      var (place, number, text) = (0, 0, 1)  // The first byte is always there.
-      while place < kinds.count {
-        guard let row = Row(byte: kinds[place]) else { throw .bug(detail: "a row of no kind") }
+      var (index, number, text) = (0, 0, 1)  // The first byte is always there.
+      while index < kinds.count {
+        guard let row = Row(byte: kinds[index]) else { throw .bug(detail: "a row of no kind") }
         let statement = statements[Int(row.rawValue)]
         var parameter: Int32 = 0
-        place += 1
-        while place < kinds.count, let kind = Kind(rawValue: kinds[place]) {
-          place += 1
+        index += 1
+        while index < kinds.count, let kind = Kind(rawValue: kinds[index]) {
+          index += 1
           parameter += 1
           if kind == .null {
             statement.bindNull(parameter)

@@ -4,7 +4,7 @@ import Synchronization
 /// Writes rows within a transaction: large portions of them by a thread of its own, while the next events are taken.
 ///
 /// Taking events and writing their rows cost about the same, so that a long document need not wait for either. A failure
-/// comes late, and in time: ``settle()`` throws it, without which nothing is committed.
+/// comes late, and in time: ``flush()`` throws it, without which nothing is committed.
 final class RowWriter {
   /// Rows that nobody writes yet.
   var tape = RowTape()
@@ -22,7 +22,7 @@ final class RowWriter {
     for _ in 0..<Self.most.portions { free.signal() }
   }
 
-  /// Hands the rows to the thread if they are worth it; the database is the thread's until ``settle()``.
+  /// Hands the rows to the thread if they are worth it; the database is the thread's until ``flush()``.
   func handOn() throws(StoreError) {
     guard tape.size > Self.most.bytes else { return }
     if let failure = desk.failure { throw failure }
@@ -36,7 +36,7 @@ final class RowWriter {
   }
 
   /// Writes all that is left, here; afterwards the database is the caller's.
-  func settle() throws(StoreError) {
+  func flush() throws(StoreError) {
     queue.sync {}
     desk.write(tape)
     tape.removeAll()
@@ -58,7 +58,7 @@ final class RowWriter {
   /// The statements, in the hands of one thread at a time.
   ///
   /// Unchecked, because the compiler does not see how the hands change: ``handOn()`` gives them to the serial queue, and
-  /// ``settle()`` and ``abandon()`` wait until that is idle before anybody else uses the database.
+  /// ``flush()`` and ``abandon()`` wait until that is idle before anybody else uses the database.
   private final class Desk: @unchecked Sendable {
     private let statements: [Statement]
     private let problem = Mutex<StoreError?>(nil)

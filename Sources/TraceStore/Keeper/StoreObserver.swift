@@ -12,10 +12,10 @@ final class StoreObserver: RecordObserver {
   private var lastKey: ActivityKey?
   private var lastSum = ActivitySum()
 
-  /// Forgets what has changed; entries from `place` on are new.
-  func begin(at place: Int) {
+  /// Forgets what has changed; entries from `position` on are new.
+  func begin(at position: Int) {
     changed.removeAll(keepingCapacity: true)
-    newFrom = place
+    newFrom = position
   }
 
   func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
@@ -30,7 +30,7 @@ final class StoreObserver: RecordObserver {
 
   /// What was said since the last time.
   func takeActivity() -> [(ActivityKey, ActivitySum)] {
-    settle()
+    flush()
     defer { activity.removeAll(keepingCapacity: true) }
     return activity.keys.sorted().map { ($0, activity[$0] ?? ActivitySum()) }
   }
@@ -38,14 +38,14 @@ final class StoreObserver: RecordObserver {
   private func add(_ header: EventHeader, source: ActorID, sign: Int64) {
     let key = ActivityKey(header, source: source)
     if key != lastKey {
-      settle()
+      flush()
       lastKey = key
     }
     lastSum.events += sign
     if header.kind == .countReport { lastSum.quantity += sign * max(0, min(header.quantity, 1 << 40)) }
   }
 
-  private func settle() {
+  private func flush() {
     guard let key = lastKey else { return }
     activity[key, default: ActivitySum()].events += lastSum.events
     activity[key, default: ActivitySum()].quantity += lastSum.quantity

@@ -33,7 +33,7 @@ struct StoreWriter {
   struct MentionRun: Comparable {
     var first: UInt32
     var last: UInt32
-    /// The event's place in the batch.
+    /// The event's index in the batch.
     var offset: UInt32
 
     static func < (a: Self, b: Self) -> Bool { (a.first, a.offset) < (b.first, b.offset) }

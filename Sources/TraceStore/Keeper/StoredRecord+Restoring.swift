@@ -14,13 +14,13 @@ extension StoredRecord {
         writer.numbers.append(item)
         writer.balance.append(level: table.level(of: item))
       }
-      var place = core.journal.endIndex
+      var position = core.journal.endIndex
       core.take(taken.batch, arrival: Timestamp(microseconds: taken.block.arrival))
       for entry in taken.entries where entry.isNew {
-        writer.entries.note(entry.number, at: place)
-        place += 1
+        writer.entries.note(entry.number, at: position)
+        position += 1
       }
-      guard place == core.journal.endIndex else {
+      guard position == core.journal.endIndex else {
         throw .damaged(path: path, detail: "block \(taken.block.number) repeats other entries than it says")
       }
       _ = core.takeFeedback()
@@ -92,7 +92,7 @@ extension StoredRecord {
     if writer.exchanges.pending.isEmpty { return }
     try beginGroup()
     try advance(to: core.now)
-    try rows.settle()
+    try rows.flush()
     try database.run("DELETE FROM store WHERE \(Schema.isUnchained)")
     try endGroup()
   }

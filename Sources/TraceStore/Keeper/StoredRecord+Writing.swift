@@ -3,7 +3,7 @@ import TraceModel
 
 /// One batch on its way to the disk, within a transaction.
 extension StoredRecord {
-  func write(_ batch: EventBatch, firstPlace: Int) throws(StoreError) -> Receipt {
+  func write(_ batch: EventBatch, firstPosition: Int) throws(StoreError) -> Receipt {
     writer.chain.begin()
     var block = Chain.Block(
       number: head.block + 1, arrival: core.now.microseconds, firstEntry: lastEntry + 1,
@@ -14,10 +14,10 @@ extension StoredRecord {
     try rows.handOn()
     block.items = Int64(writer.numbers.count) + 1 - block.firstItem
     block.definitions = writer.definitions + 1 - block.firstDefinition
-    let repeated = try writeEntries(batch, firstPlace: firstPlace)
+    let repeated = try writeEntries(batch, firstPosition: firstPosition)
     try rows.handOn()
     writeChanges(newItems: block.firstItem)
-    writeEffects(from: firstPlace)
+    writeEffects(from: firstPosition)
     writeFindings()
     let feedback = core.takeFeedback()
     writeAlerts(feedback, block: block.number)
@@ -229,20 +229,20 @@ extension StoredRecord {
   // MARK: Entries
 
   /// Writes every event, and returns the numbers of those that repeat another.
-  private func writeEntries(_ batch: EventBatch, firstPlace: Int) throws(StoreError) -> [Int64] {
+  private func writeEntries(_ batch: EventBatch, firstPosition: Int) throws(StoreError) -> [Int64] {
     var repeated: [Int64] = []
-    var place = firstPlace
+    var position = firstPosition
     writer.mentions.removeAll(keepingCapacity: true)
     for (index, header) in batch.headers.enumerated() {
       let number = lastEntry + 1 + Int64(index)
       var entry = self.entry(number, header, in: batch)
       // The core keeps what is new, in this order; what it did not keep had arrived before.
       let isKept =
-        place < core.journal.endIndex && core.journal.header(at: place).id == header.id
-        && core.journal.header(at: place).kind == header.kind
+        position < core.journal.endIndex && core.journal.header(at: position).id == header.id
+        && core.journal.header(at: position).kind == header.kind
       if isKept {
-        writer.entries.note(number, at: place)
-        place += 1
+        writer.entries.note(number, at: position)
+        position += 1
         noteMentions(UInt32(index), header, in: batch)
         if header.kind == .errorDeclaration || header.kind == .consumeMaterial {
           writeReferences(number, header, in: batch)
@@ -316,7 +316,7 @@ extension StoredRecord {
 
   /// The number of the entry that an event repeats.
   private func firstArrival(of header: EventHeader, before number: Int64) throws(StoreError) -> Int64 {
-    try rows.settle()
+    try rows.flush()
     let search = writer.firstArrival
     for isDeclaration in header.kind == .errorDeclaration ? [1, 0] : [0, 1] {
       search.bind(1, Int64(bitPattern: header.id.high))
@@ -331,31 +331,31 @@ extension StoredRecord {
   // MARK: What follows
 
   /// What became of the new entries, and of earlier ones that waited, were taken back or declared wrong.
-  private func writeEffects(from firstPlace: Int) {
-    var places = Set(observer.changed)
+  private func writeEffects(from firstPosition: Int) {
+    var positions = Set(observer.changed)
     for correction in core.correctionHistory.suffix(
       from: min(writer.corrections, core.correctionHistory.count))
     {
-      if let place = core.position(of: correction.target) { places.insert(place) }
-      if let place = core.position(ofDeclaration: correction.target) { places.insert(place) }
+      if let position = core.position(of: correction.target) { positions.insert(position) }
+      if let position = core.position(ofDeclaration: correction.target) { positions.insert(position) }
     }
     writer.corrections = core.correctionHistory.count
-    for place in places.sorted() where place < firstPlace {
-      let status = core.journal.status(at: place)
+    for position in positions.sorted() where position < firstPosition {
+      let status = core.journal.status(at: position)
       if status == .applied {
-        rows.tape.add(.noEffect, writer.entries.number(at: place))
+        rows.tape.add(.noEffect, writer.entries.number(at: position))
       } else {
-        write(status, at: place)
+        write(status, at: position)
       }
     }
-    for place in firstPlace..<core.journal.endIndex {
-      let status = core.journal.status(at: place)
-      if status != .applied { write(status, at: place) }
+    for position in firstPosition..<core.journal.endIndex {
+      let status = core.journal.status(at: position)
+      if status != .applied { write(status, at: position) }
     }
   }
 
-  private func write(_ status: Journal.Status, at place: Int) {
-    rows.tape.add(.effect, writer.entries.number(at: place))
+  private func write(_ status: Journal.Status, at position: Int) {
+    rows.tape.add(.effect, writer.entries.number(at: position))
     rows.tape.add(Self.statusWords[Int(status.rawValue)])
   }
 

@@ -106,12 +106,12 @@ public final class StoredRecord {
   @discardableResult
   public func take(_ batch: EventBatch, arrival: Timestamp) throws(StoreError) -> Receipt {
     guard isUsable else { throw .unusable(path: path) }
-    let firstPlace = core.journal.endIndex
-    observer.begin(at: firstPlace)
+    let firstPosition = core.journal.endIndex
+    observer.begin(at: firstPosition)
     core.take(batch, arrival: arrival)
     do throws(StoreError) {
       if !isGrouped { try database.run("BEGIN IMMEDIATE") }
-      let receipt = try write(batch, firstPlace: firstPlace)
+      let receipt = try write(batch, firstPosition: firstPosition)
       if !isGrouped { try commit() }
       return receipt
     } catch {
@@ -164,11 +164,11 @@ public final class StoredRecord {
     giveUp()
   }
 
-  /// The number of the entry at a place of the core's journal; 0 where none is.
-  public func entry(at place: Int) -> Int64 { writer.entries.number(at: place) }
+  /// The number of the entry at a position of the core's journal; 0 where none is.
+  public func entry(at position: Int) -> Int64 { writer.entries.number(at: position) }
 
   private func commit() throws(StoreError) {
-    try rows.settle()
+    try rows.flush()
     try database.run("COMMIT")
     if let lock, !lock.isInPlace { throw .gone(path: path) }
     if database.logSize > Self.logLimit { database.checkpoint() }

@@ -113,8 +113,8 @@ struct ExcerptCheck {
       while try row.step() { stored[row.integer(0)] = row.text(1) }
     }
     let journal = excerpt.core.journal
-    return excerpt.entries.enumerated().compactMap { place, number in
-      let status = journal.status(at: place)
+    return excerpt.entries.enumerated().compactMap { position, number in
+      let status = journal.status(at: position)
       if status == .applied && stored[number] == nil || "\(status)" == stored[number] { return nil }
       let things = surroundings.things(of: number)
       return things.isEmpty || things.contains(where: isNear) ? number : nil

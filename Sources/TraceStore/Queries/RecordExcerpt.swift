@@ -5,13 +5,13 @@ import TraceModel
 public struct RecordExcerpt {
   /// The part of the record, as a core that has taken these entries.
   public let core: TraceCore
-  /// Their numbers in the store, by their places in the core's journal.
+  /// Their numbers in the store, by their positions in the core's journal.
   public let entries: [Int64]
   /// Whether it holds all that hangs together with the question by any event, and not only what is near to it.
   public let isWhole: Bool
 
-  /// The number of the entry at a place of the core's journal.
-  public func entry(at place: Int) -> Int64 { entries.indices.contains(place) ? entries[place] : 0 }
+  /// The number of the entry at a position of the core's journal.
+  public func entry(at position: Int) -> Int64 { entries.indices.contains(position) ? entries[position] : 0 }
 }
 
 /// Finds what a question can depend on, and makes that part of the record.

@@ -25,9 +25,9 @@ struct SparseArray<Value> {
       let page = number / Self.pageSize
       while page >= pages.count { pages.append([]) }
       if pages[page].isEmpty { pages[page] = Array(repeating: nil, count: Self.pageSize) }
-      let place = number % Self.pageSize
-      count += (newValue == nil ? 0 : 1) - (pages[page][place] == nil ? 0 : 1)
-      pages[page][place] = newValue
+      let offset = number % Self.pageSize
+      count += (newValue == nil ? 0 : 1) - (pages[page][offset] == nil ? 0 : 1)
+      pages[page][offset] = newValue
     }
   }
 
@@ -36,8 +36,8 @@ struct SparseArray<Value> {
     var numbers: [Int] = []
     numbers.reserveCapacity(count)
     for (index, page) in pages.enumerated() where !page.isEmpty {
-      for (place, value) in page.enumerated() where value != nil {
-        numbers.append(index * Self.pageSize + place)
+      for (offset, value) in page.enumerated() where value != nil {
+        numbers.append(index * Self.pageSize + offset)
       }
     }
     return numbers

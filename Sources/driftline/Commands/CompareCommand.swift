@@ -18,6 +18,7 @@ enum CompareCommand {
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials and reports in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
+      .flag("force", "write over trials that the folder keeps, of another build too"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value("precision", "SHARE", of: String.self, "add trials until intervals are that narrow: 5%"),
       .flag("timing", "say how long it took, on standard error"),
@@ -40,7 +41,8 @@ enum CompareCommand {
     let folder = arguments.value("out", as: String.self)
     var task = TrialSession.Task(
       request: request, plan: plan, jobs: ExperimentRunner(plan).allJobs,
-      atOnce: ExperimentArguments.jobs(arguments), folder: folder, resumes: arguments.isSet("resume"))
+      atOnce: ExperimentArguments.jobs(arguments), folder: folder, resumes: arguments.isSet("resume"),
+      overwrites: arguments.isSet("force"))
     if let shard = arguments.value("shard", as: Shard.self) {
       guard let folder else { throw Failure.needs("--shard", "--out DIR, where its trials are kept") }
       task.jobs = task.jobs.enumerated().filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)

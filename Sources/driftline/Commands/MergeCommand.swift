@@ -9,7 +9,8 @@ enum MergeCommand {
       .init("driftline merge part-1 part-2", "folders that “driftline compare --shard --out” has left")
     ],
     options: [
-      .value("out", short: "o", "DIR", of: String.self, "keep all trials and reports in this folder")
+      .value("out", short: "o", "DIR", of: String.self, "keep all trials and reports in this folder"),
+      .flag("force", "write over trials that the folder keeps, of another build too"),
     ] + ComparisonOutput.options,
     operands: [Operand("DIR", isRepeatable: true, "a folder that a shard has left")],
     discussion: "The result is that of one run to the byte, however the trials were split.",
@@ -53,8 +54,10 @@ enum MergeCommand {
       try Files.makeFolder(folder)
       try Files.lock(folder)
       let path = TrialSession.path(in: folder)
-      if Files.exists(path), try !TrialSession.read(path).head.isSameExperiment(as: head) {
-        throw Failure.keepsTrials(path, isSameRun: false)
+      if Files.exists(path), !arguments.isSet("force"),
+        let other = KeptTrials(try TrialSession.read(path).head, besides: head)
+      {
+        throw Failure.keepsTrials(path, of: other)
       }
       try Files.write(TrialFile(head, sorted).bytes, to: path)
     }

@@ -20,6 +20,8 @@ final class TrialSession: Sendable {
     var folder: String?
     /// Whether those that are kept there already are taken as done.
     var resumes = false
+    /// Whether those that are kept there are written over, whatever they are of.
+    var overwrites = false
     /// Trials that are done.
     var done: [TrialSummary] = []
   }
@@ -87,12 +89,13 @@ final class TrialSession: Sendable {
         try Files.makeFolder(folder)
         try Files.lock(folder)
       }
-      if Files.exists(path) {
+      // Those of a further round are this run's own.
+      if Files.exists(path), !(task.overwrites && task.done.isEmpty) {
         let file = try Self.read(path)
-        guard file.head.isSameExperiment(as: head) else { throw Failure.keepsTrials(path, isSameRun: false) }
+        if let other = KeptTrials(file.head, besides: head) { throw Failure.keepsTrials(path, of: other) }
         others = file.trials.filter { !jobs.contains($0.job) }
         if task.resumes { kept += file.trials.filter { wanted.contains($0.job) } }
-        guard task.resumes || others.isEmpty else { throw Failure.keepsTrials(path, isSameRun: true) }
+        guard task.resumes || others.isEmpty else { throw Failure.keepsTrials(path, of: .thisRun) }
       }
       head.count += others.count
       // What is kept is written anew: a line that an interrupt has cut off is gone.
@@ -132,5 +135,17 @@ final class TrialSession: Sendable {
         state.failure = .cannotWrite(task.folder.map(Self.path) ?? "a trial", errno: code)
       }
     }
+  }
+}
+
+/// Of what a folder keeps trials that a run may not lose or mix with its own.
+enum KeptTrials: Equatable {
+  case thisRun, otherScenario
+  case otherBuild(String)
+
+  /// What tells trials with a head from those of another; nil where they are of the same experiment and build.
+  init?(_ kept: TrialFile.Head, besides wanted: TrialFile.Head) {
+    if kept.isSameExperiment(as: wanted) { return nil }
+    self = kept.version == wanted.version ? .otherScenario : .otherBuild(kept.version)
   }
 }

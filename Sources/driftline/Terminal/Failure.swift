@@ -24,7 +24,7 @@ enum Failure: Error {
   /// Another process writes into this folder.
   case inUse(String)
   /// A file keeps trials that this run would lose.
-  case keepsTrials(String, isSameRun: Bool)
+  case keepsTrials(String, of: KeptTrials)
   /// An option that has no meaning without another.
   case needs(String, String)
   /// Somebody pressed Ctrl-C.
@@ -92,9 +92,11 @@ enum Failure: Error {
     case .noScenario(let name, _): "the program carries no scenario “\(name)”"
     case .exists(let path, _): "\(path) is there already"
     case .inUse(let folder): "another run keeps its trials in \(folder) just now"
-    case .keepsTrials(let path, let isSame):
-      isSame
-        ? "\(path) keeps other trials of this run" : "\(path) keeps trials of another scenario or build"
+    case .keepsTrials(let path, .thisRun): "\(path) keeps other trials of this run"
+    case .keepsTrials(let path, .otherScenario):
+      "\(path) keeps trials of another scenario, or of other settings"
+    case .keepsTrials(let path, .otherBuild(let version)):
+      "\(path) keeps trials of another build, driftline \(version)"
     case .needs(let option, let other): "\(option) needs \(other)"
     case .interrupted(let kept, let all, _): "interrupted after \(kept) of \(all) trials"
     case .stopped: "interrupted before it was done"
@@ -127,8 +129,9 @@ enum Failure: Error {
         ?? "“driftline mechanisms” lists them"
     case .exists(_, let instead): instead
     case .inUse: "wait for its end, or choose another folder"
-    case .keepsTrials(_, let isSame):
-      (isSame ? "add to them with --resume, or " : "") + "choose another folder"
+    case .keepsTrials(_, let kept):
+      (kept == .thisRun ? "add to them with --resume, " : "")
+        + "write over them with --force, or choose another folder"
     case .needs(let option, _): "leave \(option) out, or add what it needs"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }

@@ -77,6 +77,30 @@ struct LateWorkTests {
     #expect(large.1.findingLog.count(of: .notCommissioned) == 400)
   }
 
+  @Test("what depends on numbers issued by a clock ahead is replayed once for all that comes together")
+  func issuedAhead() throws {
+    func told(_ together: Int) throws -> (looks: Int, core: TraceCore, site: Site) {
+      let site = try Site(unitCount: 400)
+      let core = TraceCore(table: site.table)
+      let arrival = shiftStart.advanced(byMicroseconds: 4_000_000_000)
+      core.take(site.event(.allocate, site.units, number: 1, at: 3_600), arrival: arrival)
+      var batch = EventBatch()
+      for (number, unit) in site.units.enumerated() {
+        batch.append(
+          site.event(.commission, [unit], number: UInt64(2 + number), at: Double(number), lot: site.lots[0]))
+        guard batch.count == together else { continue }
+        core.take(batch, arrival: arrival)
+        batch.removeAll()
+      }
+      return (core.journal.lookCount, core, site)
+    }
+    let (single, many) = try (told(1), told(100))
+    #expect(many.looks * 20 < single.looks, "\(many.looks) for a hundred at once, \(single.looks) one by one")
+    for unit in many.site.units { #expect(many.core.state(of: unit) == single.core.state(of: unit)) }
+    let rules = Set(RuleCatalogue.all.map(\.id))
+    #expect(many.core.standingFindings(of: rules) == single.core.standingFindings(of: rules))
+  }
+
   private func site() throws -> (Site, TraceCore) {
     let site = try Site()
     let core = TraceCore(table: site.table)

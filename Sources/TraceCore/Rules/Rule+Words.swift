@@ -1,40 +1,5 @@
 import TraceModel
 
-extension RuleCatalogue {
-  /// The catalogue as the article of the documentation, made from the rules themselves.
-  public static var markdown: String {
-    var text = """
-      # The rules of the record
-
-      Every rule that the core enforces or reports. This page is made from `RuleCatalogue`; a test holds it to that.
-
-      *Responses* are what a site may choose, the default first. `accept`: the event takes effect and nobody is told.
-      `flag`: it takes effect and a finding is raised. `ignore`: it changes nothing and a finding is raised. For
-      collisions, `refuse` lets the first version stand, `move` the later one, `keepBoth` keeps the later one beside the
-      first. An asterisk marks what an open-source level-4 repository (QU4RTET 4.1, tried) was found to let pass.
-
-      """
-    var family = ""
-    for rule in all {
-      let name = rule.id.rawValue.prefix { $0 != "." }
-      if name != family {
-        family = String(name)
-        text +=
-          "\n## \(family)\n\n| rule | severity | class (HDA 2023) | what is said | proof | what to do | asked at once | responses |\n"
-        text += "|---|---|---|---|---|---|---|---|\n"
-      }
-      let cells = [
-        "`\(rule.id.rawValue)`\(rule.isOftenMissed ? " *" : "")", "\(rule.severity)", "\(rule.hdaClass)",
-        rule.message, rule.evidence.map { "\($0)" }.joined(separator: ", "), rule.remedy,
-        rule.demand.map { "\($0)" } ?? "",
-        rule.responses.map(\.rawValue).joined(separator: ", "),
-      ]
-      text += "| " + cells.joined(separator: " | ") + " |\n"
-    }
-    return text
-  }
-}
-
 extension Rule {
   /// What is said about a finding of this rule, with the finding's data in place of the placeholders; `name` writes the
   /// identifiers, as the table does where it is left out.
