@@ -114,6 +114,7 @@ struct Contradiction {
       [.unreported, .duplicate, .escaped], [.ghost]
     ),
     "rejects seen to leave against rejects ordered": ([.ghost], [.escaped]),
+    "rejects counted in the bin against rejects ordered": ([.ghost], [.escaped]),
     "cases closed against case labels in use": ([.orphan, .duplicateLabel, .unlabelled], [.phantom]),
     "labels applied against case labels in use": ([.orphan, .duplicateLabel], [.phantom]),
     "units shipped and counted in stock against units packed": ([.over, .unreported], [.under, .ghost]),

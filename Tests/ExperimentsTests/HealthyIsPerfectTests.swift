@@ -21,6 +21,8 @@ struct HealthyIsPerfectTests {
           let plan = Self.plan(assignment, a, b)
           let row = try Trial(plan, seed: 7).run(UInt64(assignment.rawValue) * 9 + UInt64(3 * a + b))
           #expect(row.lots.count == plan.lots.count)
+          #expect(row.occurrences[.refusedByList] == 0, "\(assignment) \(a) \(b)")
+          #expect(row.occurrences[.lotsHeld] == 0, "\(assignment) \(a) \(b)")
           // The clocks of about 2009 and 2015 may differ by what the border leaves: that is told, although it is rare.
           #expect(
             plan.warnings().isEmpty || assignment == .byTime && a < 2, "a false warning: \(plan.warnings())")
@@ -61,7 +63,11 @@ struct HealthyIsPerfectTests {
         plan.serializer.printQueue = 2
         plan.serializer.turnedShare = 0.02
         plan.lots.cartonsPerLot = 1_003
+        // Each way of telling the list is met by a packer that asks it.
+        plan.packer.assignment = .byCount
+        plan.packer.asksList = true
         let row = try Trial(plan, seed: 9).run(UInt64(number))
+        #expect(row.occurrences[.refusedByList] == 0, "\(handover), \(source)")
         let alarms = row.findings.filter { $0.severity > .note }
         #expect(alarms.isEmpty, "\(handover), \(source): \(alarms.prefix(3))")
         #expect(row.lots.allSatisfy { $0.lasting.isEmpty && $0.balance.unaccounted == 0 })

@@ -61,6 +61,7 @@ struct PlanExtremesTests {
       ("lots.cartonsPerLot", \.lots.cartonsPerLot), ("lots.count", \.lots.count),
       ("serializer.poolBlock", \.serializer.poolBlock), ("serializer.poolReserve", \.serializer.poolReserve),
       ("serializer.printQueue", \.serializer.printQueue),
+      ("serializer.rejectsInRow", \.serializer.rejectsInRow), ("serializer.binRoom", \.serializer.binRoom),
       ("serializer.printsPerRoll", \.serializer.printsPerRoll),
       ("accumulation.capacity", \.accumulation.capacity),
       ("accumulation.restartAt", \.accumulation.restartAt),

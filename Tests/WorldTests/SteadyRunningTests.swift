@@ -35,7 +35,7 @@ struct SteadyRunningTests {
   /// What interrupts a steady line, and has to have been met.
   private static let met: [Occurrence] = [
     .rejects, .microStops, .blockages, .reloads, .poolBlocks, .crashes, .noReads, .numbersReused, .samples,
-    .jams,
+    .jams, .rejectStationStops, .refusedByList,
   ]
 
   /// A small line with lots, rolls, blocks and an accumulation that are large enough to run steadily between their ends.
@@ -76,6 +76,11 @@ struct SteadyRunningTests {
       plan.packer.unitsPerCase = plan.bundler.unitsPerBundle * whole(1...6)
     }
     plan.crew.people = whole(1...4)
+    plan.serializer.rejectsInRow = whole(0...3)
+    plan.serializer.stopsUnconfirmed = chance(0.5)
+    plan.serializer.binRoom = whole(0...20)
+    plan.packer.asksList = chance(0.5)
+    plan.palletizer.asksList = chance(0.5)
     let handovers: [Handover] = [
       .handshake, .queue(capacity: 16, period: .milliseconds(50)), .plcScan(period: .milliseconds(20)),
     ]

@@ -33,6 +33,7 @@ struct VintageTests {
           trial.markedCases.isEmpty && trial.markedCartons.isEmpty,
           "\(trial.markedCases) \(trial.markedCartons)")
         #expect(trial.happened[.lots] == 2)
+        #expect(trial.happened[.refusedByList] == 0, "the list refused something on a healthy line")
         seen[.jams] += trial.happened[.jams]
         seen[.breakdowns] += trial.happened[.breakdowns]
         seen[.samples] += trial.happened[.samples]

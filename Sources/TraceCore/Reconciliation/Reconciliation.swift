@@ -198,6 +198,9 @@ public final class Reconciliation: RecordObserver {
       "rejects seen to leave against rejects ordered", account.total(.rejectsConfirmed),
       account.total(.rejectsOrdered))
     compare(
+      "rejects counted in the bin against rejects ordered", account.total(.rejectsInBin),
+      account.total(.rejectsOrdered))
+    compare(
       "cases closed against case labels in use", account.total(.closed),
       cases.map { $0.commissioned + $0.shipped })
     compare(

@@ -103,6 +103,8 @@ public enum CounterKind: UInt8, Sendable, CaseIterable, Hashable, BitwiseCopyabl
   case rejectedDocuments
   /// Blank or faulty labels that were wasted at a change of roll or ribbon.
   case labelsWasted
+  /// Rejects that somebody counted as they came out of the bin.
+  case rejectsInBin
 }
 
 /// The state of a serial number, as OPEN-SCS (OPC 30260) numbers them.

@@ -63,12 +63,16 @@ public struct Line: ~Copyable, Model {
   let unitsPerBox: Int
   var palletizer = PalletizerState()
   var lot = LotState()
+  var list: StatusList
   /// The people.
   public internal(set) var crew: Crew
   /// The machines' states and the time spent in each.
   public internal(set) var states = MachineLogs()
   /// Nanoseconds for which lots were on the line that have ended.
   var lotOpenTime: Int64 = 0
+  /// Whether quality asks the record before it releases a lot; whoever keeps the record says what it answers, by
+  /// ``releaseLot(at:in:)`` or ``holdLot(opening:at:in:)``, when it finds a ``lotToRelease``.
+  public var asksBeforeRelease = false
   /// What the record has asked for, in the order of asking.
   var prompts: [Prompt] = []
   /// What happened so far; the counts by which a report says that a healthy line was not quiet.
@@ -107,6 +111,7 @@ public struct Line: ~Copyable, Model {
     crew = Crew(plan.crew, service: draws.service)
     serializer = SerializerSettings(plan)
     steadiness = SteadySettings(plan, serializer)
+    list = StatusList(isKept: plan.packer.asksList || plan.palletizer.asksList)
     hasBundles = plan.hasBundles
     unitsPerBox = plan.unitsPerBox
     truth.innermost = hasBundles ? .bundle : .case
@@ -186,6 +191,7 @@ public struct Line: ~Copyable, Model {
     case .caseWeighed(let number): weighCase(number, at: now, in: &calendar)
     case .casePalletised(let number): palletise(number, at: now, in: &calendar)
     case .palletLabelled(let number): labelPallet(number, at: now, in: &calendar)
+    case .rejectStationStops(let number): stopAtRejectStation(number, at: now, in: &calendar)
     case .taskDone(let person): finishTask(of: person, at: now, in: &calendar)
     }
   }

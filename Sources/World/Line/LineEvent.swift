@@ -46,6 +46,8 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case casePalletised(UInt32)
   /// A pallet gets its label.
   case palletLabelled(UInt32)
+  /// The reject station stops the line: because rejects follow one another, one did not leave, or the bin is full.
+  case rejectStationStops(UInt32)
   /// A person has finished a task.
   case taskDone(UInt32)
 }
@@ -84,6 +86,9 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// The case labeller's roll is being changed.
   public static let caseLabelReload = StopCause(rawValue: 1 << 8)
 
+  /// The reject station has stopped the line, and somebody has to look.
+  public static let rejectStation = StopCause(rawValue: 1 << 10)
+
   /// It is broken and waits for a repair.
   public static let breakdown = StopCause(rawValue: 1 << 9)
 
@@ -95,11 +100,13 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
     (.reload, "a new roll"),
     (.noSerials, "serial numbers"), (.jam, "a jam"), (.crash, "a crash"), (.caseCheck, "a look into a case"),
     (.caseLabelReload, "case labels"), (.breakdown, "a repair"), (.codePrompt, "a code"),
+    (.rejectStation, "a look at the reject station"),
   ]
 
   /// The machine's own faults, which hold it; the rest comes from outside and suspends it (PackML).
   public static let own: StopCause = [
     .microStop, .reload, .jam, .crash, .caseCheck, .caseLabelReload, .breakdown, .codePrompt,
+    .rejectStation,
   ]
 }
 

@@ -18,6 +18,14 @@ struct LotState: Sendable {
   var noReads = 0
   var readsBad = 0
   var rejectsOrdered = 0
+  /// Rejects that were found in the bin; whether they were counted, and whether everything else waits for that.
+  var rejectsFound = 0
+  var isBinCounted = false
+  var waitsForCount = false
+  /// How far it is from its release, since when it is closed, and what has to be opened before.
+  var release = ReleaseState.inWork
+  var closedAt = Instant.start
+  var toOpen: [ItemID] = []
   /// Samples that its inspection has asked for.
   var inspectionsAsked = 0
   /// Where the lot's things begin in truth.
@@ -30,6 +38,7 @@ extension Line {
   /// A lot begins: clearance is done, numbers are issued, the feed opens.
   mutating func beginLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     lot = LotState()
+    list.openLot()
     lot.number = number
     lot.isOpen = true
     lot.openedAt = now
@@ -75,6 +84,8 @@ extension Line {
       packer.counted = 0
     }
     for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
+    lot.rejectsFound += tracking.bin.count
+    if plan.crew.countsBin { crew.ask(.countBin, entity: number, at: now, in: &calendar) }
     tracking.bin.removeAll(keepingCapacity: true)
     shutLastBundledCase(at: now, in: &calendar)
     if plan.mechanisms.partialAtLotEnd.policy != .closeAsFull { returnUnusedSerials(at: now) }
@@ -130,8 +141,12 @@ extension Line {
     tracking.accepted.dropFirst(to: tracking.accepted.end)
   }
 
-  /// Counts are reported, the lot is closed, and the next is prepared.
+  /// Counts are reported and the lot is closed.
   mutating func endLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard lot.isBinCounted || !plan.crew.countsBin else {
+      lot.waitsForCount = true
+      return
+    }
     sayCount(.infeed, truth.cartons.end - lot.firstCarton, by: .infeedEye, at: now)
     sayCount(.readsGood, lot.readsGood, by: .camera, at: now)
     sayCount(.noReads, lot.noReads, by: .camera, at: now)
@@ -141,12 +156,7 @@ extension Line {
       sayCount(.rejectsConfirmed, lot.rejects, by: .rejectStation, at: now)
     }
     say(.closeLot, by: .controller, items: 0..<0, at: now)
-    say(.release, by: .quality, items: 0..<0, at: now)
-    occurrences[.lots] += 1
-    closeLotTruth()
-    if Int(number) + 1 < plan.lots.count {
-      calendar.schedule(.lotBegins(number + 1), at: now + plan.lots.changeover, rank: Rank(.operator))
-    }
+    askForRelease(at: now, in: &calendar)
   }
 }
 
@@ -156,6 +166,7 @@ extension Line {
   /// Has numbers issued, and remembers for which lot.
   mutating func issueNumbers(_ level: PackagingLevel, count: Int) -> ItemID {
     let first = site.issue(level: level, lot: lot.id, count: count)
+    list.issue(first.raw..<first.raw + UInt32(count))
     lotInWork.issued.append(IssuedNumbers(level: level, items: first.raw..<first.raw + UInt32(count)))
     return first
   }

@@ -170,9 +170,15 @@ extension Line {
     for state in [MachineState.suspending, .suspended] { states[.palletizer].enter(state, at: since) }
   }
 
+  /// The palletiser stands for a cause of its own.
+  mutating func tellPalletizerHeld(at now: Instant) {
+    tellPalletizerStarving(until: now)
+    for state in [MachineState.holding, .held] { states[.palletizer].enter(state, at: now) }
+  }
+
   /// A lot begins or is done; belts tell it by what keeps them standing.
   mutating func tellPalletizerOfLot(at now: Instant) {
-    guard !palletizer.isBroken else { return }
+    guard !palletizer.isBroken, !palletizer.isHeld else { return }
     tellPalletizerStarving(until: now)
     let passed: [MachineState] =
       lot.isOpen ? [.resetting, .idle, .starting, .suspended] : [.completing, .complete]

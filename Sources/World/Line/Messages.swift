@@ -26,11 +26,13 @@ extension Line {
   @inline(__always)
   mutating func say(_ kind: EventKind, by device: Device, item: ItemID, at now: Instant) {
     guard item.isSome else { return }
+    list.note(kind, item)
     outbox.append(header(kind, by: device, at: now), item: item)
   }
 
   /// Says something about a run of numbers.
   mutating func say(_ kind: EventKind, by device: Device, items: Range<UInt32>, at now: Instant) {
+    if kind == .commission { for raw in items { list.note(kind, ItemID(raw: raw)) } }
     outbox.append(header(kind, by: device, at: now), items: items.map { ItemID(raw: $0) })
   }
 

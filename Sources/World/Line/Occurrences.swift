@@ -12,6 +12,10 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case pallets
   /// Lots that were finished.
   case lots
+  /// Lots that were held because something about them was open.
+  case lotsHeld
+  /// Minutes from the end of each lot to its release.
+  case releaseMinutes
   /// Times the serializer's belt stopped.
   case stops
   /// Times it started again.
@@ -60,6 +64,14 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case shortReads
   /// Of these, those that were closed as full.
   case forcedCloses
+  /// Stops by the reject station itself.
+  case rejectStationStops
+  /// Rejects that had not left and somebody took off the line.
+  case takenOffLine
+  /// Cases that stopped because the line's list refused a code in them, or their label.
+  case refusedByList
+  /// Cartons, known rejects apart, that were taken out of a case because the list refused their code.
+  case takenOut
   /// Positions of a layer that were filled from the expected order.
   case inferred
   /// Cases that passed the scale.
@@ -125,7 +137,7 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
 /// How often each of the things that can happen on a line has happened.
 public struct Occurrences: Hashable, Sendable {
   /// Room for every ``Occurrence``, within the line itself: some are counted for every carton.
-  private var counts = InlineArray<64, Int>(repeating: 0)
+  private var counts = InlineArray<80, Int>(repeating: 0)
 
   /// Nothing yet.
   public init() {}

@@ -131,6 +131,8 @@ extension LinePlan {
       ("acceptLimit", serializer.acceptLimit), ("readLimit", serializer.readLimit),
       ("fieldLimit", serializer.fieldLimit),
     ] { check("serializer.\(place)", grade, 0...4) }
+    check("serializer.rejectsInRow", serializer.rejectsInRow, 0...1_000_000)
+    check("serializer.binRoom", serializer.binRoom, 0...1_000_000)
     check("serializer.printQueue", serializer.printQueue, 0...10_000)
     check("serializer.encoderError", serializer.encoderError, -1_000_000...1_000_000)
     check("serializer.eyeResponse", serializer.eyeResponse, .zero ... .seconds(1))

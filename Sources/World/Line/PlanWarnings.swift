@@ -13,6 +13,7 @@ extension LinePlan {
     warnOfPrint(warn)
     warnOfCounting(warn)
     warnOfReads(warn)
+    warnOfList(warn)
     warnOfClocks(warn)
     return found
   }
@@ -112,6 +113,20 @@ extension LinePlan {
       }
     case .layer, .byOrder: break
     }
+  }
+
+  private func warnOfList(_ warn: Warn) {
+    guard packer.asksList, packer.assignment != .byOrder else { return }
+    let belts =
+      Double(serializer.exitAt - serializer.ejectorAt) / Double(feed.speed)
+      + Double(packer.eyeAt) / Double(packer.speed)
+    let label = packer.closeDelay + (hasBundles ? bundler.labelDelay : labeller.labelDelay)
+    let way = belts + (accumulation.transit + label).seconds
+    let wait = serializer.handover == .handshake ? 0 : serializer.handover.period.seconds
+    warn(
+      "serializer.handoverPeriod", ms(wait), wait >= way,
+      "a carton is in its case \(ms(way)) after the ejector, before the list has its result, and the packer refuses what the "
+        + "list does not have (unhandshaken-result); look more often, or let the packer not ask")
   }
 
   // MARK: Clocks

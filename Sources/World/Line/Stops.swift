@@ -86,9 +86,7 @@ extension Line {
     case .palletizer:
       guard !palletizer.isBroken else { return }
       palletizer.isBroken = true
-      tellPalletizerStarving(until: now)
-      states[.palletizer].enter(.holding, at: now)
-      states[.palletizer].enter(.held, at: now)
+      tellPalletizerHeld(at: now)
       crew.ask(.repairPalletizer, entity: occasion, at: now, in: &calendar)
     }
     occurrences[.breakdowns] += 1

@@ -11,8 +11,8 @@ public struct Override: Mechanism {
   public static let card = MechanismCard(
     .override, failurePoint: .aggregation,
     cause:
-      "The scale refuses a case, or a system asks for a case to be opened. Somebody acknowledges it and sends the "
-      + "case on, because others wait.",
+      "The scale refuses a case, the line's list a code or a label, a reject was not seen to leave, or a system asks for a "
+      + "case to be opened. Somebody acknowledges it and goes on, because others wait.",
     parameters: lapse.erased, aloneCauses: [],
     needs: "a demand that would have found something",
     symptom: "demands that are answered within seconds", firstDetectable: .release,

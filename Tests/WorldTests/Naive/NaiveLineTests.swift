@@ -140,6 +140,7 @@ struct SmallLine: CustomStringConvertible {
     plan.crew.handover = .zero
     plan.crew.samplesPerHour = chance(0.5) ? 0 : 60
     plan.crew.binEveryMinutes = whole(0...2)
+    plan.crew.countsBin = false
     for task in TaskKind.allCases {
       plan.crew.service[task] = ServiceLaw(minimum: .seconds(Int64(whole(5...20))), tail: .seconds(10))
     }

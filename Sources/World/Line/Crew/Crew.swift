@@ -3,35 +3,49 @@ import Numerics
 import TraceModel
 
 /// What a person on the line can be asked to do, in the order of urgency.
+///
+/// The numbers name streams of draws: a kind that comes in between leaves those of the others as they are.
 public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Clear a jam before the packer.
-  case clearJam
+  case clearJam = 0
   /// Repair the serializer.
-  case repairSerializer
+  case repairSerializer = 1
   /// Repair the case packer.
-  case repairPacker
+  case repairPacker = 2
   /// Repair the palletiser.
-  case repairPalletizer
+  case repairPalletizer = 3
+  /// Look at the reject station, which has stopped the line.
+  case checkRejectStation = 16
   /// Type or replace a code that the camera could not read.
-  case enterCode
+  case enterCode = 4
   /// Change the printer's roll or cartridge.
-  case changeRoll
+  case changeRoll = 5
   /// Change the roll of case labels.
-  case changeCaseLabels
+  case changeCaseLabels = 6
   /// Open a case whose reads are not as many as were counted.
-  case checkCase
+  case checkCase = 7
   /// Open a case that the scale refused.
-  case checkRefusedCase
+  case checkRefusedCase = 8
+  /// Open a case with a code that the line's list refuses.
+  case checkRefusedCodes = 14
+  /// Open a case whose label the line's list refuses.
+  case checkRefusedLabel = 15
   /// Do what the record asks for.
-  case answerPrompt
+  case answerPrompt = 9
   /// Take a sample for quality.
-  case takeSample
+  case takeSample = 10
   /// Empty the bin of rejects.
-  case emptyBin
+  case emptyBin = 11
+  /// Count the lot's rejects, as they come out of the bin.
+  case countBin = 17
   /// Fill a case up by hand that a breakdown left half full.
-  case topUp
+  case topUp = 12
+  /// Open a container of a lot that is held.
+  case openHeldCase = 18
+  /// Count a lot again that is held, and write down what stays open.
+  case lookIntoLot = 19
   /// Finish what other work has been left: papers, cleaning, the shift before.
-  case finishOtherWork
+  case finishOtherWork = 13
 
   /// How long it takes where nothing else is planned.
   var usualLaw: ServiceLaw {
@@ -41,10 +55,15 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
       ServiceLaw(minimum: .minutes(10), tail: .minutes(35))
     case .changeRoll, .changeCaseLabels: ServiceLaw(minimum: .seconds(90), tail: .seconds(30))
     case .checkCase, .checkRefusedCase: ServiceLaw(minimum: .seconds(20), tail: .seconds(20))
+    case .checkRefusedCodes, .checkRefusedLabel: ServiceLaw(minimum: .seconds(40), tail: .seconds(30))
     case .enterCode: ServiceLaw(minimum: .seconds(20), tail: .seconds(10))
     case .answerPrompt: ServiceLaw(minimum: .seconds(60), tail: .seconds(60))
     case .takeSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
     case .emptyBin: ServiceLaw(minimum: .seconds(30), tail: .seconds(10))
+    case .checkRejectStation: ServiceLaw(minimum: .seconds(45), tail: .seconds(45))
+    case .countBin: ServiceLaw(minimum: .minutes(2), tail: .minutes(2))
+    case .openHeldCase: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
+    case .lookIntoLot: ServiceLaw(minimum: .minutes(15), tail: .minutes(30))
     case .topUp: ServiceLaw(minimum: .seconds(40), tail: .seconds(20))
     case .finishOtherWork: ServiceLaw(minimum: .minutes(2), tail: .minutes(4))
     }
@@ -204,8 +223,12 @@ public struct Crew: Sendable {
   }
 
   /// What presses on somebody who decides now whether to leave out a step about `entity`.
-  func state(of entity: UInt32, at now: Instant, lapse path: RandomPath) -> HumanLapse.State {
-    var stream = path.stream(UInt64(entity))
+  ///
+  /// - Parameter occasion: tells demands about one thing apart, each of which is decided for itself.
+  func state(of entity: UInt32, at now: Instant, lapse path: RandomPath, occasion: UInt32 = 0)
+    -> HumanLapse.State
+  {
+    var stream = path.stream(UInt64(entity), occasion)
     return HumanLapse.State(
       backlog: backlog, shiftShare: (now.sinceStart % plan.shiftLength).seconds / plan.shiftLength.seconds,
       draw: stream.uniform())
@@ -228,6 +251,12 @@ extension Line {
     case .changeCaseLabels: changeCaseLabels(task.entity, at: now, in: &calendar)
     case .checkCase: checkCase(task.entity, at: now, in: &calendar)
     case .checkRefusedCase: checkRefusedCase(task.entity, at: now, in: &calendar)
+    case .checkRefusedCodes: checkRefusedCodes(task.entity, at: now, in: &calendar)
+    case .checkRefusedLabel: checkRefusedLabel(task.entity, at: now, in: &calendar)
+    case .checkRejectStation: checkRejectStation(task.entity, at: now, in: &calendar)
+    case .countBin: countBin(of: task.entity, at: now, in: &calendar)
+    case .openHeldCase: openHeldCase(task.entity, at: now)
+    case .lookIntoLot: lookIntoLot(at: now)
     case .answerPrompt: answerPrompt(task.entity, at: now)
     case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)
     case .topUp: topUp(task.entity, at: now, in: &calendar)

@@ -30,6 +30,10 @@ extension CrewPlan: BoundPlan {
     .minutes(
       "bin-every", \.binEveryMinutes, property: "binEveryMinutes", "how often the bin of rejects is emptied",
       plausible: .minutes(5)...(.hours(8)), .assumption("twice an hour")),
+    .flag(
+      "counts-bin", \.countsBin,
+      "whether rejects are counted as they come out of the bin, and their number told at the end of the lot",
+      .assumption("rejects are reconciled with the batch record, as a rule by hand")),
     .span(
       "shift-length", \.shiftLength, "how long a shift is", possible: .minutes(1)...(.days(365)),
       plausible: .hours(6)...(.hours(12)), .assumption("three shifts of eight hours, of which two work")),

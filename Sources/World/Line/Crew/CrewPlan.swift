@@ -18,6 +18,8 @@ public struct CrewPlan: Sendable {
   public var topsUp = false
   /// The bin of rejects is emptied every so many minutes.
   public var binEveryMinutes = 30
+  /// Whether rejects are counted as they come out of the bin, and the lot's number told.
+  public var countsBin = true
   /// How long a shift is.
   public var shiftLength = TimeSpan.hours(8)
   /// For so long at the beginning of each shift but the first, nobody begins anything.

@@ -177,10 +177,18 @@ extension Line {
         accumulating.append(Waiting(carton: carton, since: now + plan.accumulation.transit))
       } else {
         truth.cartons[Int(carton)].place = .destroyed
+        lot.rejectsFound += 1
       }
     }
     tracking.bin.removeAll(keepingCapacity: true)
     retimeSingulator()
+  }
+
+  /// Somebody has counted what came out of the bin since the lot began.
+  mutating func countBin(of number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    sayCount(.rejectsInBin, lot.rejectsFound, by: .crew, at: now)
+    lot.isBinCounted = true
+    if lot.waitsForCount { endLot(number, at: now, in: &calendar) }
   }
 }
 
@@ -210,15 +218,7 @@ extension Line {
     }
     switch prompt.demand {
     case .checkContainer:
-      occurrences[.caseChecks] += 1
-      guard let found = contents(under: prompt.item) else {
-        say(.exception, by: .crew, item: prompt.item, at: now)
-        return
-      }
-      var header = header(.unpack, by: .crew, at: now)
-      header.container = prompt.item
-      outbox.append(header, items: [])
-      sayPacked(found, into: prompt.item, by: .crew, at: now)
+      sayContents(under: prompt.item, at: now)
     case .quarantine: say(.hold, by: .crew, item: prompt.item, at: now)
     case .search:
       let isHere = truth.cartonNumbers.contains {
@@ -230,5 +230,18 @@ extension Line {
       header.lot = prompt.lot
       outbox.append(header, items: [])
     }
+  }
+
+  /// Somebody opens a container and says what is inside; or that nothing bears this label.
+  mutating func sayContents(under label: ItemID, at now: Instant) {
+    occurrences[.caseChecks] += 1
+    guard let found = contents(under: label) else {
+      say(.exception, by: .crew, item: label, at: now)
+      return
+    }
+    var header = header(.unpack, by: .crew, at: now)
+    header.container = label
+    outbox.append(header, items: [])
+    sayPacked(found.filter(\.isSome), into: label, by: .crew, at: now)
   }
 }

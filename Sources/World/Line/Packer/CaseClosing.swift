@@ -46,19 +46,27 @@ extension Line {
   mutating func labelCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     // By count, a case's reads are the next ones whenever they come: they are taken as late as possible.
     if !self[work: number].isSettled { settleReads(of: number, at: now, in: &calendar) }
-    let work = self[work: number]
-    if plan.packer.comparesReads, work.assignedCount != Int(work.counted) {
+    let isShort = isShortOfReads(number)
+    if isShort {
       occurrences[.shortReads] += 1
       reserveExpected(forCase: number)
-      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
-      return
     }
-    sendToLabel(number, at: now, in: &calendar)
+    if refusesCodes(ofCase: number, at: now) {
+      crew.ask(.checkRefusedCodes, entity: number, at: now, in: &calendar)
+    } else if isShort {
+      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
+    } else {
+      sendToLabel(number, at: now, in: &calendar)
+    }
+  }
+
+  /// Whether a case has not as many reads as were counted, where anybody compares them.
+  func isShortOfReads(_ number: UInt32) -> Bool {
+    plan.packer.comparesReads && self[work: number].assignedCount != Int(self[work: number].counted)
   }
 
   /// It is known what is inside: a bundle gets its label as it is wrapped, a case goes to the applicator.
-  private mutating func sendToLabel(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>)
-  {
+  mutating func sendToLabel(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     if hasBundles {
       labelBundle(number, at: now, in: &calendar)
     } else {
@@ -148,6 +156,7 @@ extension Line {
     self[work: number].isDone = true
     // Most cases are never opened: an empty table is not asked.
     if !packer.found.isEmpty { packer.found[number] = nil }
+    if !packer.refused.isEmpty { packer.refused[number] = nil }
     if !packer.heldBack.isEmpty { packer.heldBack[number] = nil }
     if !packer.expectedOf.isEmpty { packer.expectedOf[number] = nil }
     while !packer.inWork.isEmpty, packer.inWork[packer.inWork.first].isDone {
@@ -191,14 +200,17 @@ extension Line {
     sendToPallet(number, at: now, in: &calendar)
   }
 
-  /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected comes out.
-  private mutating func openCase(_ number: UInt32, at now: Instant) {
+  /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected or what the list
+  /// refuses comes out.
+  mutating func openCase(_ number: UInt32, at now: Instant) {
     occurrences[.caseChecks] += 1
+    unpackOnList(case: number)
     if let carton = packer.heldBack.removeValue(forKey: number) { truth.put(carton, intoCase: number) }
     var index = 0
     while index < truth.cases[Int(number)].contentCount {
       let carton = truth.carton(at: index, inCase: Int(number))
-      if truth.cartons[carton].rejected || !truth.cartons[carton].printed.isSome {
+      let printed = truth.cartons[carton].printed
+      if truth.cartons[carton].rejected || !printed.isSome || !listAccepts(printed, at: now) {
         truth.takeOut(UInt32(carton), to: .destroyed)
       } else {
         index += 1
@@ -239,7 +251,9 @@ extension Line {
     occurrences[.forcedCloses] += 1
     truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
     var contents = recordedContents(ofCase: number)
-    contents += packer.expectedOf[number] ?? []
+    let due = packer.expectedOf[number] ?? []
+    for serial in due { _ = list.pack(serial) }
+    contents += due
     packer.found[number] = contents
   }
 

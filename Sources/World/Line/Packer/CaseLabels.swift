@@ -50,8 +50,7 @@ extension Line {
           // The scanner behind the applicator refuses it: torn off, printed anew by hand, and the queue with it.
           occurrences[.relabels] += 1
           label(case: number, with: expected, believed: expected)
-          packer.applicator.printed.removeAll(keepingCapacity: true)
-          packer.applicator.toPrint = packer.applicator.expected
+          clearApplicator()
         } else {
           mark(case: number, .caseLabelReload)
         }
@@ -59,6 +58,12 @@ extension Line {
       packLabelled(number, at: now, in: &calendar)
       _ = printAhead(at: now, in: &calendar)
     }
+  }
+
+  /// What waits on the applicator is torn off, and the label that is expected next is printed next.
+  mutating func clearApplicator() {
+    packer.applicator.printed.removeAll(keepingCapacity: true)
+    packer.applicator.toPrint = packer.applicator.expected
   }
 
   /// The number that the controller expects on the next case.

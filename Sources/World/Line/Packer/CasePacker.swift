@@ -53,6 +53,8 @@ struct PackerState: ~Copyable {
   var found: [UInt32: [ItemID]] = [:]
   /// What the expected order has for the positions that were not read, of cases that wait for somebody; looked up only.
   var expectedOf: [UInt32: [ItemID]] = [:]
+  /// Which of the reads of a case the list refuses, of cases for which it does; by case, looked up only.
+  var refused: [UInt32: [Int]] = [:]
   /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
   var heldBack: [UInt32: UInt32] = [:]
   /// Cartons before the case that are scanned again once the packer is repaired.

@@ -49,6 +49,10 @@ extension CasePackerPlan: VintagedPlan {
       "compares-reads", \.comparesReads,
       "whether a case whose reads are not as many as were counted stops and waits for somebody",
       .assumption("usual since aggregation was built in")),
+    .flag(
+      "asks-list", \.asksList,
+      "whether a case stops with a code, as it is read, that the line controller does not know, has void, or has in a case already",
+      .assumption("usual since aggregation was built in; a machine of about 2009 only counts")),
     .span(
       "read-minimum", \.readMinimum, "from the scanner's trigger to its read: the shortest time",
       plausible: .milliseconds(5)...(.milliseconds(100)), .assumption("a fixed reader for Data Matrix")),

@@ -34,6 +34,8 @@ public struct CasePackerPlan: Sendable {
   public var noReads = 0.0005
   /// Whether a case whose reads are not as many as were counted stops and waits for somebody.
   public var comparesReads = true
+  /// Whether each code that is read is held against the line controller's list.
+  public var asksList = false
   /// From the scanner's trigger to its read: the shortest time.
   public var readMinimum = TimeSpan.milliseconds(15)
   /// From the last carton of a case to the close signal: where the border between two cases lies within a period.

@@ -16,7 +16,8 @@ extension CasePackerPlan {
     return plan
   }
 
-  /// About 2015: a scanner just before the case, whose reads between two close signals belong together.
+  /// About 2015: a scanner just before the case, whose reads between two close signals belong together, each of
+  /// them held against the controller's list.
   public static var vintage2015: CasePackerPlan {
     var plan = CasePackerPlan()
     plan.speed = 540_000
@@ -25,6 +26,7 @@ extension CasePackerPlan {
     plan.readMinimum = .milliseconds(25)
     plan.noReads = 0.001
     plan.scale = .rejects
+    plan.asksList = true
     return plan
   }
 
@@ -32,6 +34,7 @@ extension CasePackerPlan {
   public static var vintage2022: CasePackerPlan {
     var plan = CasePackerPlan()
     plan.scale = .rejectsBothSides
+    plan.asksList = true
     return plan
   }
 }
@@ -97,6 +100,10 @@ extension PalletizerPlan {
     return plan
   }
 
-  /// About 2022: reads each case as it sets it down.
-  public static var vintage2022: PalletizerPlan { PalletizerPlan() }
+  /// About 2022: reads each case as it sets it down, and refuses what the list does not have.
+  public static var vintage2022: PalletizerPlan {
+    var plan = PalletizerPlan()
+    plan.asksList = true
+    return plan
+  }
 }

@@ -39,26 +39,8 @@ extension Line {
   mutating func topUp(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let state = crew.state(of: number, at: now, lapse: draws.topUp)
     let isLogged = !plan.mechanisms.unloggedRemoval.human.lapses(state)
-    var scanned: [ItemID] = []
     let before = truth.cases[Int(number)].contentCount
-    while truth.cases[Int(number)].contentCount < unitsPerBox, !accumulating.isEmpty {
-      let carton = accumulating.popLast().carton
-      lot.inLine -= 1
-      let printed = truth.cartons[Int(carton)].printed
-      if isLogged {
-        forgetRead(of: carton)
-        // The scanner refuses a blank one, and one whose number was voided.
-        if truth.cartons[Int(carton)].rejected || !printed.isSome {
-          truth.cartons[Int(carton)].place = .destroyed
-          continue
-        }
-        scanned.append(printed)
-      } else {
-        truth.cartons[Int(carton)].marks.insert(MechanismSet(.unloggedRemoval))
-      }
-      truth.put(carton, intoCase: number)
-      occurrences[.packed] += 1
-    }
+    let scanned = fill(number, byHand: unitsPerBox - before, scans: isLogged, at: now)
     if truth.cases[Int(number)].contentCount > before {
       occurrences[.toppedUp] += 1
       if isLogged {
@@ -69,13 +51,43 @@ extension Line {
         truth.cases[Int(number)].marks.insert(MechanismSet(.unloggedRemoval))
       }
     }
-    retimeSingulator()
-    unblock(at: now, in: &calendar)
-    drainWhenEmpty(at: now, in: &calendar)
+    restartAfterHands(at: now, in: &calendar)
     if hasBundles {
       sendToCasePacker(number, at: now, in: &calendar)
     } else {
       sendToScale(number, at: now, in: &calendar)
     }
+  }
+
+  /// Up to so many cartons that stand before the packer are put into a case by hand; what was scanned of them.
+  mutating func fill(_ number: UInt32, byHand count: Int, scans: Bool, at now: Instant) -> [ItemID] {
+    var scanned: [ItemID] = []
+    let end = truth.cases[Int(number)].contentCount + count
+    while truth.cases[Int(number)].contentCount < end, !accumulating.isEmpty {
+      let carton = accumulating.popLast().carton
+      lot.inLine -= 1
+      let printed = truth.cartons[Int(carton)].printed
+      if scans {
+        forgetRead(of: carton)
+        // The scanner refuses a blank one, and one whose number was voided.
+        if truth.cartons[Int(carton)].rejected || !printed.isSome || !listAccepts(printed, at: now) {
+          truth.cartons[Int(carton)].place = .destroyed
+          continue
+        }
+        scanned.append(printed)
+      } else {
+        truth.cartons[Int(carton)].marks.insert(MechanismSet(.unloggedRemoval))
+      }
+      truth.put(carton, intoCase: number)
+      occurrences[.packed] += 1
+    }
+    return scanned
+  }
+
+  /// Somebody has taken cartons from before the packer: what waited for room goes on, and the last may have been among them.
+  mutating func restartAfterHands(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    retimeSingulator()
+    unblock(at: now, in: &calendar)
+    drainWhenEmpty(at: now, in: &calendar)
   }
 }

@@ -30,9 +30,10 @@ struct PalletizerState: Sendable {
   var labelsLeft = 0
   /// Pallets that were closed and have no label yet.
   var unlabelled = 0
-  /// Cases that wait before it because it is broken.
+  /// Cases that wait before it because it is broken, or stands with a case whose label was refused.
   var waiting: [UInt32] = []
   var isBroken = false
+  var isHeld = false
   /// When the last case was set down.
   var lastCase = Instant.start
   /// What was read or expected of the cases on the pallet in work.
@@ -44,15 +45,21 @@ struct PalletizerState: Sendable {
 }
 
 extension Line {
-  /// A case is set on the pallet in work.
+  /// A case comes to the palletiser: it waits where that stands, is refused, or is set down.
   mutating func palletise(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard !palletizer.isBroken else {
+    guard !palletizer.isBroken, !palletizer.isHeld else {
       palletizer.waiting.append(number)
       if plan.palletizer.room > 0, palletizer.waiting.count >= plan.palletizer.room {
         stop(.packer, for: .blocked, entity: number, hard: false, at: now, in: &calendar)
       }
       return
     }
+    if refusesLabel(ofCase: number, at: now, in: &calendar) { return }
+    setDown(number, at: now, in: &calendar)
+  }
+
+  /// A case is set on the pallet in work.
+  mutating func setDown(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let believed = believedLabel(ofCase: number)
     forgetCase(number)
     if palletizer.open == .max { palletizer.open = truth.openPallet() }
@@ -75,16 +82,22 @@ extension Line {
     endLotWhenDone(at: now, in: &calendar)
   }
 
-  /// The palletiser is repaired: what waited before it is set down.
+  /// The palletiser is repaired.
   mutating func restartPalletizer(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     palletizer.isBroken = false
+    if !palletizer.isHeld { resumePalletizer(at: now, in: &calendar) }
+  }
+
+  /// Nothing keeps the palletiser standing any more: what waited before it comes.
+  mutating func resumePalletizer(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     for state in [MachineState.unholding, lot.isOpen ? .suspended : .complete] {
       states[.palletizer].enter(state, at: now)
     }
     let waiting = palletizer.waiting
     palletizer.waiting.removeAll(keepingCapacity: true)
     for number in waiting { palletise(number, at: now, in: &calendar) }
-    clear(.blocked, of: .packer, at: now, in: &calendar)
+    let isFull = plan.palletizer.room > 0 && palletizer.waiting.count >= plan.palletizer.room
+    if !isFull { clear(.blocked, of: .packer, at: now, in: &calendar) }
   }
 
   /// The pallet in work is taken away to be labelled.

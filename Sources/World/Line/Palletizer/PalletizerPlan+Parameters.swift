@@ -21,6 +21,10 @@ extension PalletizerPlan: VintagedPlan {
     .word(
       "assignment", \.assignment, "how cases are assigned to pallets",
       .assumption("all three are met on sites with machines of different ages")),
+    .flag(
+      "asks-list", \.asksList,
+      "whether a case is refused whose label, as it is read, the line controller does not know, has void, or has on a pallet already",
+      .assumption("usual where cases are read as they are set down; a machine of about 2009 reads nothing")),
     .count(
       "labels-per-block", \.labelsPerBlock, "numbers for pallet labels in one block from level 4",
       possible: LinePlan.block, plausible: 10...5_000, .assumption("a hundred pallets last for days")),

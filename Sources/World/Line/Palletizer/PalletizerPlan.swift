@@ -6,6 +6,8 @@ public struct PalletizerPlan: Sendable {
   public var casesPerPallet = 60
   /// How cases are assigned to pallets.
   public var assignment = CaseAssignment.byScan
+  /// Whether the label that is read on a case is held against the line controller's list.
+  public var asksList = false
   /// Numbers for pallet labels in one block from level 4.
   public var labelsPerBlock = 100
   /// So many cases may wait while it is being repaired, then the packer has to stop; 0 for any number.

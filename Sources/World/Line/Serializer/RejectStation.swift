@@ -27,6 +27,12 @@ struct TrackingState: ~Copyable {
   /// While entries before this position are in the register, the number of a code that was not read may go back from the
   /// ejector to the printer.
   var reuseBefore = 0
+  /// Rejects that have followed one another.
+  var rejectsInRow = 0
+  /// The reject station is about to stop the line, or has.
+  var isStopping = false
+  /// Rejects that the confirmation eye has not seen leave, on a machine that stops for them.
+  var unconfirmed: [UInt32] = []
   /// Until when the reject station is switched off.
   var bypassedUntil = Instant.start
   /// Cartons and rejects since people last judged the share of rejects.
@@ -281,7 +287,7 @@ extension Line {
     tracking.nextAtEjector = nextRider(after: position)
     if _slowPath(rejects) { order(ejecting: position, at: now, in: &calendar) }
     if let record { settle(record, rejects: rejects, carton: rider.carton, at: now) }
-    judgeRejects(rejects, at: now)
+    judgeRejects(rejects, at: now, in: &calendar)
     retimeSerializer(.ejector)
   }
 
@@ -308,7 +314,7 @@ extension Line {
       }
     }
     settle(record, rejects: rejects, carton: owner, at: now)
-    judgeRejects(rejects, at: now)
+    judgeRejects(rejects, at: now, in: &calendar)
     _ = tracking.records.popFirst()
     retimePulse()
   }
@@ -453,6 +459,10 @@ extension Line {
       truth.cartons[Int(carton)].marks.insert(MechanismSet(.bypass))
       if plan.serializer.hasConfirmationEye {
         say(.exception, by: .rejectStation, item: truth.cartons[Int(carton)].printed, at: now)
+        if plan.serializer.stopsUnconfirmed {
+          tracking.unconfirmed.append(carton)
+          planRejectStationStop(at: now, in: &calendar)
+        }
       }
       return
     }
@@ -467,15 +477,26 @@ extension Line {
     occurrences[.rejects] += 1
     lot.inLine -= 1
     lot.rejects += 1
+    if isBinFull { planRejectStationStop(at: now, in: &calendar) }
     if onSerializer.first == position { leaveBehind(position) }
     if lot.inLine == 0, feed.remaining == 0 { planDraining(at: now, in: &calendar) }
   }
 
   /// People watch the share of rejects, and may have enough of it.
   @inline(__always)
-  private mutating func judgeRejects(_ rejects: Bool, at now: Instant) {
+  private mutating func judgeRejects(
+    _ rejects: Bool, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
     tracking.judged &+= 1
-    if rejects { tracking.judgedRejects &+= 1 }
+    if _slowPath(rejects) {
+      tracking.judgedRejects &+= 1
+      tracking.rejectsInRow &+= 1
+      if tracking.rejectsInRow == plan.serializer.rejectsInRow {
+        planRejectStationStop(at: now, in: &calendar)
+      }
+    } else {
+      tracking.rejectsInRow = 0
+    }
     if _fastPath(tracking.judged < plan.mechanisms.bypass.window) { return }
     let law = plan.mechanisms.bypass
     if now >= tracking.bypassedUntil, law.switchesOff(rejects: tracking.judgedRejects) {

@@ -121,6 +121,19 @@ extension SerializerPlan: VintagedPlan {
     .flag(
       "has-confirmation-eye", \.hasConfirmationEye, "whether an eye sees that a rejected carton has left",
       .assumption("usual where the ejector was built with the camera")),
+    .count(
+      "rejects-in-row", \.rejectsInRow,
+      "so many rejects in a row stop the line until somebody has looked; 0 for none", possible: 0...1_000_000,
+      plausible: 2...10, .assumption("three to five are usual, by the age of the machine")),
+    .flag(
+      "stops-unconfirmed", \.stopsUnconfirmed,
+      "whether a reject that the confirmation eye has not seen leave stops the line until it was found",
+      .assumption("older machines report it and go on")),
+    .count(
+      "bin-room", \.binRoom,
+      "so many rejects in the bin stop the line until it was emptied; 0 for any number",
+      possible: 0...1_000_000, plausible: 20...1_000,
+      .assumption("a locked bin of some tens of liters with a level eye")),
     .word(
       "no-read", \.noRead, "what is done with a carton whose code could not be read",
       .assumption("vendors differ in it; all four are met")),

@@ -35,6 +35,12 @@ public struct SerializerPlan: Sendable {
   public var missingVerdict = MissingVerdict.reject
   /// Whether an eye sees that a rejected carton has left.
   public var hasConfirmationEye = true
+  /// So many rejects in a row stop the line until somebody has looked; 0 for none.
+  public var rejectsInRow = 0
+  /// Whether a reject that the confirmation eye has not seen leave stops the line.
+  public var stopsUnconfirmed = false
+  /// So many rejects in the bin stop the line until it was emptied; 0 for any number.
+  public var binRoom = 0
   /// What is done with a carton whose code could not be read.
   public var noRead = NoReadPolicy.reject
 
@@ -180,6 +186,7 @@ extension SerializerPlan {
     plan.encoderError = 500
     // One eye on 800 mm: each further photo-eye corrects slip (HEUFT, full control [VEN]).
     plan.resyncEyes = [1_100_000]
+    plan.rejectsInRow = 5
     plan.noRead = .reuse
     plan.poolBlock = 2_000
     plan.poolReserve = 400
@@ -198,6 +205,9 @@ extension SerializerPlan {
   public static var vintage2022: SerializerPlan {
     var plan = SerializerPlan()
     plan.resyncEyes = [960_000, 1_230_000]
+    plan.rejectsInRow = 3
+    plan.stopsUnconfirmed = true
+    plan.binRoom = 300
     plan.noRead = .reprint
     return plan
   }

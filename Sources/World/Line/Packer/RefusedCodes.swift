@@ -1,0 +1,83 @@
+import EventKernel
+import TraceModel
+
+// A packer that asks the controller's list about each code: what is void, unknown, packed already or of another lot is
+// refused. The case goes aside, and somebody opens it, takes the carton out and puts another in, or sends it on as it is.
+extension Line {
+  /// Whether the packer asks: where it infers a case's content from the order, it reads nothing that it could ask about.
+  private var packerAsksList: Bool { plan.packer.asksList && plan.packer.assignment != .byOrder }
+
+  /// Asks the list about each code that belongs to a case; whether one of them is refused.
+  ///
+  /// As late as possible, before the case gets its label: what was told until then counts.
+  mutating func refusesCodes(ofCase number: UInt32, at now: Instant) -> Bool {
+    guard packerAsksList else { return false }
+    let work = self[work: number]
+    var refused: [Int] = []
+    for index in 0..<work.assignedCount {
+      let serial = packer.assigned[work.firstAssigned + index]
+      if _slowPath(!list.pack(serial)) {
+        refused.append(index)
+        say(.exception, by: .packer, item: serial, at: now)
+      }
+    }
+    if _fastPath(refused.isEmpty) { return false }
+    occurrences[.refusedByList] += 1
+    packer.refused[number] = refused
+    return true
+  }
+
+  /// Somebody was asked to look into a case with a code that the list refuses: he does, or sends it on as it is.
+  mutating func checkRefusedCodes(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    let work = self[work: number]
+    let state = crew.state(of: number, at: now, lapse: draws.override, occasion: 1)
+    occurrences[.demands] += 1
+    guard plan.mechanisms.override.human.lapses(state) else {
+      openCase(number, at: now)
+      replaceTakenOut(ofCase: number, at: now, in: &calendar)
+      sendToLabel(number, at: now, in: &calendar)
+      return
+    }
+    occurrences[.overrides] += 1
+    truth.cases[Int(number)].marks.insert(MechanismSet(.override))
+    for index in packer.refused[number] ?? [] {
+      say(.override, by: .crew, item: packer.assigned[work.firstAssigned + index], at: now)
+    }
+    if isShortOfReads(number) {
+      checkCase(number, at: now, in: &calendar)
+    } else {
+      sendToLabel(number, at: now, in: &calendar)
+    }
+  }
+
+  /// The list forgets that the numbers of a case are in it, before it is opened and each carton scanned again.
+  mutating func unpackOnList(case number: UInt32) {
+    guard packerAsksList else { return }
+    let refused = packer.found[number] == nil ? packer.refused[number] ?? [] : []
+    for (index, serial) in recordedContents(ofCase: number).enumerated() where !refused.contains(index) {
+      list.unpack(serial)
+    }
+  }
+
+  /// Whether the list lets a carton stay in a case that somebody has opened; what becomes of it is said where it does not.
+  mutating func listAccepts(_ serial: ItemID, at now: Instant) -> Bool {
+    guard packerAsksList, !list.pack(serial) else { return true }
+    occurrences[.takenOut] += 1
+    switch list[serial] {
+    case .void: break
+    case .packed: say(.exception, by: .crew, item: serial, at: now)
+    case .unknown, .counts: say(.destroy, by: .crew, item: serial, at: now)
+    }
+    return false
+  }
+
+  /// For what was taken out of a case, cartons are put in that stand before the packer.
+  private mutating func replaceTakenOut(
+    ofCase number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
+    let missing = Int(self[work: number].counted) - truth.cases[Int(number)].contentCount
+    guard missing > 0 else { return }
+    packer.found[number, default: []] += fill(number, byHand: missing, scans: true, at: now)
+    restartAfterHands(at: now, in: &calendar)
+  }
+}
