@@ -19,8 +19,11 @@ struct RunningTrial: ~Copyable {
   private let cartons: Double
   private let interval: TimeSpan
   private let answersRecord: Bool
+  private let mostOpened: Int
   private let startOfTrial: Int64
   private var memory = LotMemory()
+  /// Findings before this position were there when the last lot was released.
+  private var judged = 0
   /// Lots that were compared, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, at: Instant)] = []
   /// A day goes into the chart, and the next one sees its alarm.
@@ -42,13 +45,16 @@ struct RunningTrial: ~Copyable {
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
     detection = DetectionWatch(reader: core, innermost: plan.hasBundles ? .bundle : .case)
-    simulation = Simulation(Line(plan, seed: trial.seed, trial: number, site: site))
+    var line = Line(plan, seed: trial.seed, trial: number, site: site)
+    line.asksBeforeRelease = trial.site.holdsLots
+    simulation = Simulation(line)
     watchdog = LineWatchdog(plan)
     isInterrupted = trial.isInterrupted
     progressed = trial.progressed
     cartons = Double(plan.lots.count) * Double(plan.lots.cartonsPerLot)
     interval = trial.interval
     answersRecord = trial.site.answersRecord
+    mostOpened = trial.site.mostOpened
     startOfTrial = plan.clocks.startOfTrial
   }
 
@@ -119,5 +125,28 @@ struct RunningTrial: ~Copyable {
     }
     simulation.model.forgetFinishedLots()
     memory.forget(in: core, at: arrival)
+    decideRelease()
+  }
+
+  /// Quality asks the record about a lot that is closed: with a finding open that is major, it is held until people have
+  /// looked once, and what they could not put right is released as a deviation.
+  private mutating func decideRelease() {
+    guard let (lot, wasHeld) = simulation.model.lotToRelease else { return }
+    core.reconciliation?.reconcile(lot, in: core)
+    // What names no lot, such as a container that holds more than it can, is about the lot on the line.
+    let open = (judged..<core.findingCount).map { core.finding(at: $0) }.filter {
+      $0.severity >= .major && !$0.isWithdrawn && ($0.lot == lot || $0.lot == .none)
+    }
+    if wasHeld || open.isEmpty {
+      judged = core.findingCount
+      simulation.model.releaseLot(at: now, in: &simulation.calendar)
+      return
+    }
+    var doubtful: [ItemID] = []
+    for finding in open
+    where finding.container.isSome && doubtful.count < mostOpened && !doubtful.contains(finding.container) {
+      doubtful.append(finding.container)
+    }
+    simulation.model.holdLot(opening: doubtful, at: now, in: &simulation.calendar)
   }
 }
