@@ -21,11 +21,14 @@ struct RunningTrial: ~Copyable {
   private let cartons: Double
   private let interval: TimeSpan
   private let answersRecord: Bool
+<<<<<<< HEAD
   private let lotCount: Int
   private let startOfTrial: Int64
   private var memory = LotMemory()
   /// How many messages had been said when each lot ended that is not compared yet.
   private var saidAtEnd: [Int] = []
+  /// The lot about whose release quality asked last, what had been said by then, and when it was.
+  private var asked: (lot: LotID, wasHeld: Bool, said: Int, since: Instant)?
   /// What systems have decided about things since it was marked on them: one pass over all things, so not at each look.
   private var decided: [ItemID: MechanismSet] = [:]
   private var markedAt = Instant.start
@@ -34,6 +37,13 @@ struct RunningTrial: ~Copyable {
   private var silentSince: Instant?
   /// For so long messages are waited for that are still on their way when the last lot has ended.
   private static let patience = TimeSpan.days(30)
+=======
+  private let mostOpened: Int
+  private let startOfTrial: Int64
+  private var memory = LotMemory()
+  /// Findings before this position were there when the last lot was released.
+  private var judged = 0
+>>>>>>> W2
   /// Lots that were compared, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, at: Instant)] = []
   /// A day goes into the chart, and the next one sees its alarm.
@@ -55,9 +65,11 @@ struct RunningTrial: ~Copyable {
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
     detection = DetectionWatch(reader: core, innermost: plan.hasBundles ? .bundle : .case)
-    simulation = Simulation(Line(plan, seed: trial.seed, trial: number, site: site))
     chain = Chain(plan.mechanisms, seed: trial.seed, trial: number)
-    simulation.model.keepsTimes = !chain.isTransparent
+    var line = Line(plan, seed: trial.seed, trial: number, site: site)
+    line.asksBeforeRelease = trial.site.holdsLots
+    line.keepsTimes = !chain.isTransparent
+    simulation = Simulation(line)
     watchdog = LineWatchdog(plan)
     isInterrupted = trial.isInterrupted
     progressed = trial.progressed
@@ -65,6 +77,7 @@ struct RunningTrial: ~Copyable {
     interval = trial.interval
     answersRecord = trial.site.answersRecord
     lotCount = plan.lots.count
+    mostOpened = trial.site.mostOpened
     startOfTrial = plan.clocks.startOfTrial
   }
 
@@ -154,7 +167,34 @@ struct RunningTrial: ~Copyable {
     simulation.model.forgetFinishedLots(compared)
     saidAtEnd.removeFirst(compared)
     memory.forget(in: core, at: arrival)
+    decideRelease()
   }
+
+  /// Quality asks the record about a lot that is closed: with a finding open that is major, it is held until people have
+  /// looked once, and what they could not put right is released as a deviation.
+  private mutating func decideRelease() {
+    guard let (lot, wasHeld) = simulation.model.lotToRelease else { return }
+    if asked?.lot != lot || asked?.wasHeld != wasHeld { asked = (lot, wasHeld, chain.said, now) }
+    // What was said of the lot is waited for, though not for ever.
+    if let asked, asked.said > chain.settled, now - asked.since < .days(1) { return }
+    core.reconciliation?.reconcile(lot, in: core)
+    // What names no lot, such as a container that holds more than it can, is about the lot on the line.
+    let open = (judged..<core.findingCount).map { core.finding(at: $0) }.filter {
+      $0.severity >= .major && !$0.isWithdrawn && ($0.lot == lot || $0.lot == .none)
+    }
+    if wasHeld || open.isEmpty {
+      judged = core.findingCount
+      simulation.model.releaseLot(at: now, in: &simulation.calendar)
+      return
+    }
+    var doubtful: [ItemID] = []
+    for finding in open
+    where finding.container.isSome && doubtful.count < mostOpened && !doubtful.contains(finding.container) {
+      doubtful.append(finding.container)
+    }
+    simulation.model.holdLot(opening: doubtful, at: now, in: &simulation.calendar)
+  }
+
   /// What systems have decided is marked on the things.
   private mutating func mark() {
     simulation.model.mark(decided)

@@ -75,6 +75,8 @@ public struct CheckTable: Sendable {
       var observation = Observation()
       for number in 0..<oracleCase.trials {
         var trial = Trial(oracleCase.plan, seed: seed)
+        // A mechanism alone, and nobody who puts right what it has done.
+        trial.site.holdsLots = false
         trial.isInterrupted = isInterrupted
         observation.add(
           try trial.run(UInt64(number)), causedBy: oracleCase.mechanism, with: oracleCase.companions)

@@ -24,6 +24,8 @@ public enum LineMeasure: Worded {
   case bin
   /// Lots whose balance does not add up.
   case openLots
+  /// Lots that were held until people had looked.
+  case lotsHeld
   /// Overall equipment effectiveness.
   case oee
   /// Stops in eight hours.
@@ -48,6 +50,7 @@ public enum LineMeasure: Worded {
     case .overrides: "demands that were acknowledged without the check, of all demands"
     case .bin: "rejected cartons that were found in the bin and stayed there, of those that were rejected"
     case .openLots: "lots whose balance of numbers does not add up, of all lots"
+    case .lotsHeld: "lots that were held until people had looked into a major finding, of all lots"
     case .oee: "overall equipment effectiveness of the serializer: availability by performance by quality"
     case .stops: "stops of the serializer's belt in eight hours with a lot"
     case .jams: "jams before the packer in eight hours with a lot"
@@ -70,6 +73,7 @@ public enum LineMeasure: Worded {
     case .overrides: (happened[.overrides], happened[.demands])
     case .bin: (happened[.binned] - happened[.reworked], happened[.rejects])
     case .openLots: (open, lots)
+    case .lotsHeld: (happened[.lotsHeld], lots)
     case .oee, .stops, .jams, .wrongCases: nil
     }
   }
@@ -131,7 +135,7 @@ extension LineMeasure {
     case .overrides: "0.3 to 9 % by how a step is done (HEART [PR])"
     case .scaleRefusals: "false rejects below 0.3 % as a target; at 2 % people go round it (eolvision [VEN])"
     case .oee: "48 to 62 % measured, 70 to 80 % as plants report it (teeptrak [VEN])"
-    case .jams, .shortReads, .forcedCloses, .handChecks, .bin, .openLots, .wrongCases: nil
+    case .jams, .shortReads, .forcedCloses, .handChecks, .bin, .openLots, .lotsHeld, .wrongCases: nil
     }
   }
 
@@ -146,7 +150,7 @@ extension LineMeasure {
     case .handChecks: 0...0.25
     case .overrides: 0...0.7
     case .bin: 0.8...1
-    case .openLots: 0...0.5
+    case .openLots, .lotsHeld: 0...0.5
     case .oee: 0.2...0.92
     }
   }

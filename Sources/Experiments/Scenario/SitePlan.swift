@@ -24,6 +24,10 @@ public struct SitePlan: Hashable, Sendable {
   public var firstLot = 1_001
   /// Whether the crew and quality are told what the record asks for, and answer.
   public var answersRecord = false
+  /// Whether a lot with a major finding is held until people have looked.
+  public var holdsLots = true
+  /// So many containers of a lot that is held are opened at most.
+  public var mostOpened = 20
 
   /// Nordhafen, with one product.
   public init() {}
@@ -48,6 +52,17 @@ extension SitePlan {
     "answers-record", "whether people do what the record asks for: explain a difference, open a case",
     default: usual.answersRecord, healthy: usual.answersRecord,
     origin: .assumption("requests of a trace system are worked on after the lot, away from the line"))
+
+  private static let holdsLots = Parameter<Bool>(
+    "holds-lots", "whether a lot is released only after people have looked into every major finding about it",
+    default: usual.holdsLots, healthy: usual.holdsLots,
+    origin: .source(
+      "21 CFR 211.192: an unexplained discrepancy is investigated, whether or not the batch has gone out",
+      .regulator))
+  private static let mostOpened = Parameter<Count>(
+    "opens-at-most", "containers of a lot that is held are opened at most", default: Count(usual.mostOpened),
+    healthy: Count(usual.mostOpened), possible: 0...100_000, plausible: 0...200,
+    origin: .assumption("what two people open in an hour; beyond it the lot is a deviation as a whole"))
 
   /// The section `site` of a scenario.
   static let section = Section(
@@ -79,7 +94,7 @@ extension SitePlan {
             (try? LotNumber(text + "1000000000")) == nil
               ? ("“\(text)” cannot begin the number of a lot", "up to ten characters that GS1 permits") : nil
           })),
-      Field(firstLot), Field(answersRecord),
+      Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened),
     ])
 
   /// What a scenario says; what it does not say is as at Nordhafen.
@@ -95,6 +110,8 @@ extension SitePlan {
     lotPrefix = section.text("lot-prefix") ?? lotPrefix
     firstLot = section[Self.firstLot].value
     answersRecord = section[Self.answersRecord]
+    holdsLots = section[Self.holdsLots]
+    mostOpened = section[Self.mostOpened].value
   }
 
   /// What places on the line are numbered with: `Line 7` is `L7-`.
