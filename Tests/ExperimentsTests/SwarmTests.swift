@@ -63,7 +63,8 @@ struct SwarmTests {
     // What so many random scenarios have to have reached.
     let missing = ScenarioDraw.choices.filter { !words.contains($0) }
     #expect(missing.isEmpty, "\(reach): never chosen: \(missing)")
-    if reach == .plausible {
+    // A crash a week hardly falls into lots of 300 cartons: that takes many more.
+    if reach == .plausible, numbers.count >= 1_000 {
       let quiet = Occurrence.allCases.filter { seen[$0] == 0 && !Self.rare.contains($0) }
       #expect(quiet.isEmpty, "never happened: \(quiet.map(\.name))")
     }
