@@ -28,7 +28,7 @@ struct RunningTrial: ~Copyable {
   /// How many messages had been said when each lot ended that is not compared yet.
   private var saidAtEnd: [Int] = []
   /// The lot about whose release quality asked last, what had been said by then, and when it was.
-  private var asked: (lot: LotID, wasHeld: Bool, said: Int, since: Instant)?
+  private var underDecision: (lot: LotID, wasHeld: Bool, said: Int, since: Instant)?
   /// What systems have decided about things since it was marked on them: one pass over all things, so not at each look.
   private var decided: [ItemID: MechanismSet] = [:]
   private var markedAt = Instant.start
@@ -174,9 +174,11 @@ struct RunningTrial: ~Copyable {
   /// looked once, and what they could not put right is released as a deviation.
   private mutating func decideRelease() {
     guard let (lot, wasHeld) = simulation.model.lotToRelease else { return }
-    if asked?.lot != lot || asked?.wasHeld != wasHeld { asked = (lot, wasHeld, chain.said, now) }
+    if underDecision?.lot != lot || underDecision?.wasHeld != wasHeld {
+      underDecision = (lot, wasHeld, chain.said, now)
+    }
     // What was said of the lot is waited for, though not for ever.
-    if let asked, asked.said > chain.settled, now - asked.since < .days(1) { return }
+    if let underDecision, underDecision.said > chain.settled, now - underDecision.since < .days(1) { return }
     core.reconciliation?.reconcile(lot, in: core)
     // What names no lot, such as a container that holds more than it can, is about the lot on the line.
     let open = (judged..<core.findingCount).map { core.finding(at: $0) }.filter {

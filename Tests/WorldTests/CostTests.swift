@@ -55,6 +55,33 @@ struct CostTests {
       Case("coarse clocks") {
         for device in $0.clocks.devices.indices { $0.clocks.devices[device].resolution = .minutes(1) }
       },
+      Case("a month from the last carton of a case to its pallet") {
+        $0.packer.closeDelay = .days(10)
+        $0.packer.palletDelay = .days(10)
+        $0.palletizer.labelDelay = .days(10)
+      },
+      Case("a packer's clock that its mechanism sets every second, where a pallet waits a day for its label")
+      {
+        $0.palletizer.labelDelay = .days(1)
+        $0.mechanisms.windowSkew = condition(WindowSkew.self, [("sync", TimeSpan?.some(.seconds(1)))])
+      },
+      Case("stops of a day") {
+        $0.stops.microStopsPerHour = 20
+        $0.stops.microStopMean = .days(1)
+      },
+      Case("an hour's repair, every quarter of an hour") {
+        $0.stops.breakdownsPerHour = 4
+        $0.crew.service[.repairSerializer] = ServiceLaw(minimum: .hours(1), tail: .zero)
+        $0.crew.service[.repairPacker] = ServiceLaw(minimum: .hours(1), tail: .zero)
+      },
+      Case("clocks that are moved by years") {
+        for device in $0.clocks.devices.indices {
+          $0.clocks.devices[device].offset = -1_000_000_000_000_000_000
+          $0.clocks.devices[device].steps = [
+            ClockStep(at: .start + .minutes(5), by: 2_000_000_000_000_000_000)
+          ]
+        }
+      },
       Case("a long changeover") {
         $0.lots.count = 4
         $0.lots.cartonsPerLot = 1_000

@@ -39,6 +39,8 @@ public struct ExperimentResult: Sendable {
   public var alarms: [AlarmResult] = []
   /// The protocol's seeded challenges, scored.
   public var challenges: [ChallengeResult] = []
+  /// How many of the repetitions of the protocol were accepted; nil where there were none.
+  public var acceptedProtocols: Int?
   /// The scenario's criteria, judged.
   public var criteria: [CriterionResult] = []
   /// How grave each kind of failure is to the user.
@@ -91,7 +93,10 @@ public struct ExperimentResult: Sendable {
   }
 
   /// Challenges that the protocol put in, and of which at least one was caught by nothing: it fails by its own measure.
-  public var missedChallenges: [ChallengeResult] { challenges.filter { $0.missed > 0 } }
+  public var missedChallenges: [ChallengeResult] { challenges.filter { $0.missed > 0 && $0.isCriterion } }
+
+  /// Challenges that show what the line has no means against.
+  public var designFindings: [ChallengeResult] { challenges.filter { $0.missed > 0 && !$0.isCriterion } }
 }
 
 /// The three answers to a criterion.

@@ -57,6 +57,8 @@ public struct ChallengeResult: Sendable {
   public var caught: [Catch]
   /// The share that was caught, exact.
   public var share: Estimate
+  /// Whether the protocol is accepted only where each is caught.
+  public var isCriterion: Bool
 
   /// What has caught how many.
   public struct Catch: Hashable, Sendable {
@@ -73,12 +75,15 @@ public struct ChallengeResult: Sendable {
   }
 
   /// A scored challenge.
-  public init(id: String, text: String, made: Int, caught: [Catch], share: Estimate) {
+  public init(
+    id: String, text: String, made: Int, caught: [Catch], share: Estimate, isCriterion: Bool = true
+  ) {
     self.id = id
     self.text = text
     self.made = made
     self.caught = caught
     self.share = share
+    self.isCriterion = isCriterion
   }
 
   /// Those that nothing caught.

@@ -59,6 +59,10 @@ public struct ResultBuilder {
     result.detection = Role.allCases.flatMap { role in levels.map { detection(role, $0) } }
     result.alarms = Role.allCases.map { trials($0, .long).alarms($0) }
     result.challenges = challenges
+    let protocols = trials(.validation, .short).trials
+    if !protocols.isEmpty {
+      result.acceptedProtocols = protocols.count { $0.isAccepted(plan.challenges) }
+    }
     result.criteria = CriterionJudge(plan, trials(.production, .long)).judged()
     result.witnesses = witnesses
     result.notes = notes(result)
@@ -355,7 +359,8 @@ public struct ResultBuilder {
       return ChallengeResult(
         id: challenge.id, text: challenge.text, made: made, caught: caught,
         share: Intervals.shareEstimate(
-          caught.reduce(0) { $0 + $1.count }, of: made, confidence: plan.confidence, trials: runs.count))
+          caught.reduce(0) { $0 + $1.count }, of: made, confidence: plan.confidence, trials: runs.count),
+        isCriterion: challenge.isCriterion)
     }
   }
 

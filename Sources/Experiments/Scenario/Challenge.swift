@@ -1,21 +1,36 @@
 import Drift
 import EventKernel
 import Scenario
+import TraceModel
 import World
 
 /// A fault that the protocol puts in on purpose, in a short run of its own on the validated line.
 ///
 /// Each is something that people or machines do to the line, made to happen as often as the protocol wants it; what it
 /// leads to is left to the line, and what notices it to the line and the record.
-public enum Challenge: Hashable, Sendable {
-  /// One unit is taken out of every so many cases, so many times.
-  case shortCases(every: Int, cases: Int)
-  /// A share of so many cartons comes with a code that can hardly be read.
-  case unreadableCodes(share: Double, cartons: Int)
-  /// Once a minute a unit is taken from the belt after it counted as made, and not logged, so many times.
-  case unloggedRemovals(Int)
-  /// Once a minute the serializer's controller is switched off in full run, so many times.
-  case restarts(Int)
+public struct Challenge: Hashable, Sendable {
+  /// What is done.
+  public enum Fault: Hashable, Sendable {
+    /// One unit is taken out of every so many cases, so many times.
+    case shortCases(every: Int, cases: Int)
+    /// A share of so many cartons comes with a code that can hardly be read.
+    case unreadableCodes(share: Double, cartons: Int)
+    /// Once a minute a unit is taken from the belt after it counted as made, and not logged, so many times.
+    case unloggedRemovals(Int)
+    /// Once a minute the serializer's controller is switched off in full run, so many times.
+    case restarts(Int)
+  }
+
+  /// What is done.
+  public var fault: Fault
+  /// Whether the protocol is accepted only where each is caught. A fault that the line has no means against is put in to
+  /// show just that: a finding about its design, and none about how it works.
+  public var isCriterion = true
+
+  static let criterion = Parameter<Bool>(
+    "criterion", "whether the protocol is accepted only where each of them is caught", default: true,
+    healthy: true,
+    origin: .assumption("what is tried is what the line is meant to catch"))
 
   static let every = Parameter<Count>(
     "every", "one case in so many is made short", default: 10, healthy: 10, possible: 2...1_000_000,
@@ -39,7 +54,7 @@ public enum Challenge: Hashable, Sendable {
     possible: 1...1_000, plausible: 1...10, origin: .assumption("a handful, as protocols do"))
 
   /// What a protocol may say of challenges.
-  static let fields = [
+  static let fields: [Field] = [
     field(
       "short-cases", "one unit is taken out of a case and kept on the table", [Field(every), Field(cases)]),
     field(
@@ -52,28 +67,27 @@ public enum Challenge: Hashable, Sendable {
   ]
 
   private static func field(_ id: String, _ help: String, _ fields: [Field]) -> Field {
-    Field(id, .section(Section(help, fields: fields)), .optional)
+    Field(id, .section(Section(help, fields: fields + [Field(criterion)])), .optional)
   }
 
   /// The challenges that a protocol asks for, in the order above.
   static func all(in section: ResolvedSection?) -> [Challenge] {
-    var found: [Challenge] = []
-    if let said = section?.section("short-cases") {
-      found.append(.shortCases(every: said[every].value, cases: said[cases].value))
+    func challenge(_ id: String, _ fault: (ResolvedSection) -> Fault) -> Challenge? {
+      section?.section(id).map { Challenge(fault: fault($0), isCriterion: $0[criterion]) }
     }
-    if let said = section?.section("unreadable-codes") {
-      found.append(.unreadableCodes(share: said[share].base, cartons: said[cartons].value))
-    }
-    if let said = section?.section("unlogged-removals") {
-      found.append(.unloggedRemovals(said[removals].value))
-    }
-    if let said = section?.section("restarts") { found.append(.restarts(said[restarts].value)) }
-    return found
+    return [
+      challenge("short-cases") { .shortCases(every: $0[every].value, cases: $0[cases].value) },
+      challenge("unreadable-codes") {
+        .unreadableCodes(share: $0[share].base, cartons: $0[cartons].value)
+      },
+      challenge("unlogged-removals") { .unloggedRemovals($0[removals].value) },
+      challenge("restarts") { .restarts($0[restarts].value) },
+    ].compactMap(\.self)
   }
 
   /// Its key in a scenario.
   public var id: String {
-    switch self {
+    switch fault {
     case .shortCases: "short-cases"
     case .unreadableCodes: "unreadable-codes"
     case .unloggedRemovals: "unlogged-removals"
@@ -83,7 +97,7 @@ public enum Challenge: Hashable, Sendable {
 
   /// What is done, in plain words.
   var text: String {
-    switch self {
+    switch fault {
     case .shortCases(let every, let cases):
       return "\(cases) times one unit is taken out of a case, one case in \(every)"
     case .unreadableCodes(let share, let cartons):
@@ -101,7 +115,7 @@ public enum Challenge: Hashable, Sendable {
     var line = line
     line.lots.count = 1
     let perMinute = max(1, Int(line.feed.speed * 60 / max(1, line.feed.pitch)))
-    switch self {
+    switch fault {
     case .shortCases(let every, let cases):
       line.packer.shortCaseEvery = every
       line.lots.cartonsPerLot = (every * cases + 1) * line.packer.unitsPerCase
@@ -129,18 +143,18 @@ public enum Challenge: Hashable, Sendable {
 
   /// What has become of it in such a run: what happened and what the record says of it decide, and nothing else.
   func score(_ run: TrialSummary) -> SummaryChallenge {
-    switch self {
+    switch fault {
     case .shortCases:
       let made = run.occurrences[.challenges]
       let scale = run.occurrences[.challengesCaught]
-      let record = min(run.things(["under"], silent: false), made - scale)
+      let record = min(run.things(["under"]) { $0.isBeforeRelease }, made - scale)
       return SummaryChallenge(
         id: id, made: made,
-        caught: [.init(by: "checkweigher", count: scale), .init(by: "record", count: record)])
+        caught: [.init(by: "checkweigher or hand check", count: scale), .init(by: "record", count: record)])
     case .unreadableCodes:
       let caught = run.occurrences[.rejects] + run.occurrences[.relabelled] + run.occurrences[.codesTyped]
       let kinds: Set = ["escaped", "unreadable"]
-      let missed = run.things(kinds, silent: true) + run.things(kinds, silent: false)
+      let missed = run.things(kinds) { _ in true }
       return SummaryChallenge(id: id, made: caught + missed, caught: [.init(by: "camera", count: caught)])
     case .unloggedRemovals: return run.score(id, made: .unlogged, [.unloggedRemoval])
     case .restarts:
@@ -149,13 +163,29 @@ public enum Challenge: Hashable, Sendable {
   }
 }
 
+extension DetectionPlace {
+  /// Whether it is noticed before the lot goes out: on the line, by the record's reconciliation, or at the release.
+  fileprivate var isBeforeRelease: Bool { self <= .release }
+}
+
 extension TrialSummary {
-  /// Things of these kinds that were noticed in time, or were not.
-  fileprivate func things(_ kinds: Set<String>, silent: Bool) -> Int {
-    rows.reduce(0) { $0 + (kinds.contains($1.key.kind.word) && $1.key.silent == silent ? $1.count : 0) }
+  /// Whether the protocol that this is one run of is accepted: nothing in it was raised that a lot is not released with, and
+  /// of its challenges each that is a criterion was caught.
+  public func isAccepted(_ asked: [Challenge]) -> Bool {
+    firsts.allSatisfy { $0.refused == nil }
+      && challenges.allSatisfy { run in
+        !asked.contains { $0.id == run.id && $0.isCriterion }
+          || run.caught.reduce(0) { $0 + $1.count } >= run.made
+      }
   }
 
-  /// Of the faults that were made so often, those whose every trace was noticed in time, by where that was first.
+  /// Things of these kinds that were noticed where that is asked for.
+  fileprivate func things(_ kinds: Set<String>, noticed: (DetectionPlace) -> Bool) -> Int {
+    rows.reduce(0) { $0 + (kinds.contains($1.key.kind.word) && noticed($1.key.detectedAt) ? $1.count : 0) }
+  }
+
+  /// Of the faults that were made so often, those whose every trace was noticed before the protocol's lot was released, by
+  /// where that was: whoever accepts a protocol has the reconciliation of its lot before him.
   ///
   /// An episode is what one fault has led to. Faults that led to nothing are told apart where there is a word for that,
   /// and count as missed where there is none: a fault that nobody could see was not caught.
@@ -163,13 +193,13 @@ extension TrialSummary {
     _ id: String, made what: Occurrence, _ causes: Set<MechanismID>, unharmed: String? = nil
   ) -> SummaryChallenge {
     let made = occurrences[what]
-    var (left, silent) = (made, 0)
+    var left = made
     var caught: [ChallengeResult.Catch] = []
     for row in rows where row.key.mechanisms.members.contains(where: causes.contains) {
-      silent += row.silentEpisodes
+      if !row.key.detectedAt.isBeforeRelease { left -= min(left, row.episodes) }
     }
-    left -= min(left, silent)
-    for row in rows where !row.key.silent && row.key.mechanisms.members.contains(where: causes.contains) {
+    for row in rows
+    where row.key.detectedAt.isBeforeRelease && row.key.mechanisms.members.contains(where: causes.contains) {
       let count = min(left, row.episodes)
       guard count > 0 else { continue }
       left -= count

@@ -75,6 +75,7 @@ public enum EmbeddedScenarios {
         "forced-close": { probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
         "unlogged-removal": { probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
         override: { probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
+        "weak-checkweigher": { "tare-spread": { value: "2 g", origin: "assumption: cases of one delivery from one room; over weeks, board takes up moisture" } },
         "case-label-reload": { share: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
         "rework-uncontrolled": null,
         "code-format": null,
@@ -160,7 +161,9 @@ public enum EmbeddedScenarios {
     challenges: {
       "short-cases": { cases: { value: 10, origin: "assumption: a handful, as protocols do" } },
       "unreadable-codes": {},
-      "unlogged-removals": {},
+      "unlogged-removals": {
+        criterion: { value: false, origin: "assumption: nothing on this line counts cartons between the serializer and the packer; the challenge shows what that leaves open" },
+      },
       restarts: {},
     },
   },

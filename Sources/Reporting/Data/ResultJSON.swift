@@ -402,7 +402,7 @@ struct ResultJSON {
       (
         "caught",
         .list(challenge.caught.map { .object([("by", .text($0.by)), ("count", .integer($0.count))]) })
-      ), ("share", estimate(challenge.share)),
+      ), ("share", estimate(challenge.share)), ("isCriterion", .boolean(challenge.isCriterion)),
     ])
   }
 

@@ -137,6 +137,7 @@ enum ResultSchema {
         object([
           ("id", string), ("text", string), ("made", count), ("caughtTotal", count), ("missed", count),
           ("caught", list(object([("by", string), ("count", count)]))), ("share", ref("estimate")),
+          ("isCriterion", boolean),
         ])
       ),
       (

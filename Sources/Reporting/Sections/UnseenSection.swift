@@ -231,12 +231,34 @@ extension DocumentWriter {
     let made = result.challenges.reduce(0) { $0 + $1.made }
     let times = NumberText.count(made) + (made == 1 ? " fault was" : " faults were")
     if made == 0 { return "The protocol describes challenges, but none was put in." }
-    if missed.isEmpty { return "\(times) put in on purpose, and all were caught." }
+    if missed.isEmpty {
+      let caught = result.designFindings.isEmpty ? "all were" : "what the line is meant to catch was"
+      return "\(times) put in on purpose, and \(caught) caught." + designProse + acceptedProse
+    }
     let words = missed.map { challenge in
       "\(challenge.missed == challenge.made ? "none" : NumberText.count(challenge.made - challenge.missed)) of "
         + "\(NumberText.count(challenge.made)) \(Names.challenge(challenge.id))"
     }
-    return "\(times) put in on purpose; caught were only \(words.joined(separator: ", "))."
+    return "\(times) put in on purpose; caught were only \(words.joined(separator: ", "))." + designProse
+      + acceptedProse
+  }
+
+  /// What the line has no means against is no failure of the protocol, and still has to be said.
+  private var designProse: String {
+    let words = result.designFindings.map {
+      "\(NumberText.count($0.missed)) of \(NumberText.count($0.made)) \(Names.challenge($0.id))"
+    }
+    if words.isEmpty { return "" }
+    return
+      " Nothing caught \(words.joined(separator: ", and ")), and nothing on this line is meant to: a finding about its "
+      + "design, not a criterion of the protocol."
+  }
+
+  private var acceptedProse: String {
+    guard let accepted = result.acceptedProtocols else { return "" }
+    return
+      " Of \(Names.counted(result.identity.shortTrials, "repetition")) of the protocol \(NumberText.count(accepted)) "
+      + "would have been accepted."
   }
 
   private var challengeTable: Table {

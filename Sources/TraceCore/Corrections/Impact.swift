@@ -22,7 +22,7 @@ extension TraceCore {
   /// nil where the event is not kept. The time grows with what depends on it, not with the journal.
   public func impact(of event: EventID) -> Impact? {
     guard let position = position(of: event) else { return nil }
-    let positions = timeline.dependents(of: [position])
+    let positions = timeline.dependents(of: [position]) ?? []
     var items: Set<ItemID> = []
     var inside: Set<ItemID> = []
     for position in positions {

@@ -3,8 +3,13 @@ import TraceModel
 /// Which entries depend on which, and undoing them.
 extension Timeline {
   /// The entries and all that depends on them, if they can all be taken back.
+  ///
+  /// A clock that is days behind dates every use of a number before its block: each would take back all that was said of the
+  /// block. So what is taken back in all stays within a multiple of what was told, and what goes beyond is late, as where the
+  /// journal has been left behind.
   func reversible(_ first: [Int]) -> [Int]? {
-    let affected = dependents(of: first)
+    let room = Self.takenBackFreely + Self.takenBackPerItem * journal.items.endIndex - followed
+    guard let affected = dependents(of: first, within: room) else { return nil }
     let isKept = affected.allSatisfy {
       let entry = journal.entries[$0]
       return entry.sequence > undoFloor && entry.firstChange >= ledger.changes.startIndex
@@ -73,9 +78,15 @@ extension Timeline {
     return found.sorted()
   }
 
+  /// So many things may be taken back in any case, and so many times as many as were told. Assumptions: half a second, and
+  /// no more than a few times what the events themselves cost.
+  private static let (takenBackFreely, takenBackPerItem) = (500_000, 8)
+
   /// The given entries and all that took effect after one of them and touched a thing that it touched, and so on; in
-  /// the order in which they took effect.
-  func dependents(of first: [Int]) -> [Int] {
+  /// the order in which they took effect; nil where that is more than `room` things.
+  func dependents(of first: [Int], within room: Int = .max) -> [Int]? {
+    var left = room
+    defer { if room < .max { followed += room - left } }
     var affected = Set(first)
     var order: [Int] = []
     var open = Heap<Effect>()
@@ -87,13 +98,16 @@ extension Timeline {
     var reachedLots: Set<LotID> = []
     while let effect = open.popFirst() {
       order.append(effect.position)
+      let subjects = subjects(of: effect.position)
+      left -= subjects.count
+      guard left >= 0 else { return nil }
       let header = journal.entries[effect.position].header
       func follow(_ other: Int, _ entry: Journal.Entry) -> Bool {
         guard entry.sequence > effect.sequence else { return false }
         if affected.insert(other).inserted { open.insert(Effect(position: other, sequence: entry.sequence)) }
         return true
       }
-      for item in subjects(of: effect.position) where reached.insert(item).inserted {
+      for item in subjects where reached.insert(item).inserted {
         forEachEffect(on: item, while: follow)
       }
       if Self.decidesLot(header), reachedLots.insert(header.lot).inserted {

@@ -19,6 +19,8 @@ final class Timeline {
   var didTakeBack: (Int) -> Void = { _ in }
   /// How many entries were taken back since `beginReport`, and the earliest time among them.
   var takenBack = 0
+  /// Things that were looked at so far in order to take something back.
+  var followed = 0
   var earliest: Timestamp?
 
   @exclusivity(unchecked) var deadlines: [(time: Timestamp, position: Int)] = []

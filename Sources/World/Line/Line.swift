@@ -61,6 +61,8 @@ public struct Line: ~Copyable, Model {
   /// Whether cartons are wrapped to bundles, and how many go into what they fall into.
   let hasBundles: Bool
   let unitsPerBox: Int
+  /// How many go into one at most.
+  let placesPerBox: Int
   var palletizer = PalletizerState()
   var lot = LotState()
   var list: StatusList
@@ -114,14 +116,12 @@ public struct Line: ~Copyable, Model {
     list = StatusList(isKept: plan.packer.asksList || plan.palletizer.asksList)
     hasBundles = plan.hasBundles
     unitsPerBox = plan.unitsPerBox
+    placesPerBox = plan.unitsPerBox + plan.packer.sparePlaces
     truth.innermost = hasBundles ? .bundle : .case
     let places = plan.serializer.resyncEyes
     eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
-    var kept = plan.clocks
-    kept[.packer] = plan.mechanisms.windowSkew.packerClock(
-      planned: kept[.packer], controller: kept[.controller])
-    clockPlan = kept
-    clocks = Clocks(kept)
+    clockPlan = plan.keptClocks
+    clocks = Clocks(clockPlan)
   }
 
   /// Plans the first lot and the first minute.

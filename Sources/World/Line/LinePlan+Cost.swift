@@ -33,11 +33,16 @@ extension LinePlan {
       Double(feed.speed) / Double(max(1, feed.pitch)), Double(packer.speed) / Double(max(1, packer.pitch)))
     let nominal = cartons / max(1e-9, rate) + Double(lots.count) * lots.changeover.seconds
     let unread = shareUnread(over: nominal)
-    let law = crew.service[.enterCode] ?? TaskKind.enterCode.usualLaw
     let stopsForCodes = serializer.noRead == .keyIn || serializer.noRead == .reprint
-    let waiting = stopsForCodes ? cartons * unread * (law.minimum + law.tail).seconds : 0
-    let hours = (nominal + waiting) / 3_600
-    let syncs = clocks.devices.reduce(0) {
+    let waiting = stopsForCodes ? cartons * unread * seconds(for: .enterCode) : 0
+    let running = cartons / max(1e-9, rate) / 3_600
+    // Each further block is ordered while those in reserve last.
+    let blocksAfter = (Double(lots.cartonsPerLot) / Double(max(1, serializer.poolBlock))).rounded(.up) - 1
+    let starving =
+      blocksAfter * max(0, serializer.poolLatency.seconds - Double(serializer.poolReserve) / max(1e-9, rate))
+    let hours =
+      (nominal + waiting + running * standing + Double(lots.count) * (draining + starving)) / 3_600
+    let syncs = keptClocks.devices.reduce(0) {
       $0 + 1 / ($1.syncPeriod.map { max(1e-3, $0.seconds) } ?? .infinity)
     }
     // A stop ends, its belt goes up a ramp, and somebody may have to come.
@@ -50,7 +55,33 @@ extension LinePlan {
     let blocks = cartons / Double(max(1, serializer.poolBlock))
     return cartons * (Double(Self.leastStations + serializer.resyncEyes.count + 1) + 2 * unread)
       + (stopsForCodes ? cartons * unread * (2 + stopWork) : 0) + (boxes + outer) * 8 + blocks * 2
-      + hours * (60 + stopsPerHour * stopWork) + hours * 3_600 * syncs
+      + hours * 60 + running * stopsPerHour * stopWork + hours * 3_600 * syncs
+  }
+
+  /// The seconds for which a belt stands for each hour in which it runs.
+  private var standing: Double {
+    stops.microStopsPerHour * stops.microStopMean.seconds + stops.jamsPerHour * seconds(for: .clearJam)
+      + stops.crashesPerWeek / 168 * stops.restartTime.seconds
+      + stops.breakdownsPerHour * (seconds(for: .repairSerializer) + seconds(for: .repairPacker))
+  }
+
+  /// The seconds that the last carton of a lot, its case and its pallet take, and that the first number is waited for.
+  private var draining: Double {
+    let onBelts =
+      Double(serializer.exitAt) / Double(max(1, feed.speed)) + Double(packer.eyeAt)
+      / Double(max(1, packer.speed))
+    let waits = [
+      serializer.poolLatency, accumulation.transit, packer.closeDelay, labeller.labelDelay, packer.weighDelay,
+      packer.palletDelay, palletizer.labelDelay,
+    ]
+    let bundles = hasBundles ? bundler.labelDelay.seconds + bundler.transit.seconds : 0
+    return waits.reduce(onBelts + bundles) { $0 + $1.seconds }
+  }
+
+  /// What a task takes in the mean.
+  private func seconds(for kind: TaskKind) -> Double {
+    let law = crew.service[kind] ?? kind.usualLaw
+    return law.minimum.seconds + law.tail.seconds
   }
 
   /// The nanoseconds that a run takes of one core, its record and the comparison included: 150 ns for each piece of work, as

@@ -172,6 +172,7 @@ extension LinePlan {
     span("packer.readMargin", packer.readMargin)
     span("packer.weighDelay", packer.weighDelay)
     span("packer.palletDelay", packer.palletDelay)
+    check("packer.sparePlaces", packer.sparePlaces, 0...PackagingConfiguration.contentsLimit.upperBound)
     check("packer.shortCaseEvery", packer.shortCaseEvery, 0...100_000_000)
     check(
       "bundler.unitsPerBundle", bundler.unitsPerBundle, 0...PackagingConfiguration.contentsLimit.upperBound)
@@ -229,6 +230,11 @@ extension LinePlan {
       let far = TimeSpan.days(36_500).nanoseconds
       check("clocks.offset", clock.offset, -far...far)
       for step in clock.steps { check("clocks.steps", step.by, -far...far) }
+      // Readings are kept in 64 bits of nanoseconds, drift and all.
+      let moved = clock.steps.reduce(Double(clock.offset.magnitude)) { $0 + Double($1.by.magnitude) }
+      needs(
+        "clocks.steps", "\(clock.steps.count) moves", moved <= 2 * Double(far),
+        "with its offset a clock would be moved by more than 200 years")
       check("clocks.drift", clock.drift, -999_999_999...999_999_999)
       check("clocks.resolution", clock.resolution, .zero...DeviceClockPlan.coarsest)
       if let period = clock.syncPeriod {

@@ -14,6 +14,7 @@ extension LinePlan {
     warnOfCounting(warn)
     warnOfReads(warn)
     warnOfList(warn)
+    warnOfCases(warn)
     warnOfClocks(warn)
     return found
   }
@@ -129,6 +130,19 @@ extension LinePlan {
         + "list does not have (unhandshaken-result); look more often, or let the packer not ask")
   }
 
+  private func warnOfCases(_ warn: Warn) {
+    let unread = packer.assignment == .layer ? LayerInference.unread.healthy.base : packer.noReads
+    warn(
+      "packer.comparesReads", "\(packer.comparesReads)",
+      !packer.comparesReads && packer.assignment != .byOrder && unread > 0,
+      "\(percent(unread)) of the codes are not read, and such a case goes on with what was read (forced-close); compare its "
+        + "reads with its count")
+    warn(
+      "packer.shortCaseEvery", "\(packer.shortCaseEvery)", packer.shortCaseEvery > 0,
+      "a unit is taken out of every \(packer.shortCaseEvery)th case on purpose, and what nothing catches goes out short; 0 "
+        + "outside of a protocol")
+  }
+
   // MARK: Clocks
 
   private func warnOfClocks(_ warn: Warn) {
@@ -209,6 +223,12 @@ private func mm(_ micrometres: Int64) -> String { mm(Double(micrometres)) }
 
 /// A length of time in words: `9.1 ms`.
 private func ms(_ seconds: Double) -> String { tenths(seconds * 1_000) + " ms" }
+
+/// A share in words: `0.05 %`.
+private func percent(_ share: Double) -> String {
+  let hundredths = (share * 1e4).rounded() / 100
+  return hundredths > 0 ? "\(hundredths) %" : "less than 0.01 %"
+}
 
 private func tenths(_ value: Double) -> String {
   let rounded = (min(1e15, max(-1e15, value)) * 10).rounded() / 10

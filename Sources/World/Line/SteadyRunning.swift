@@ -171,12 +171,14 @@ extension Line {
     while stations.isDue(.scanner, before: limit) { scanCarton(at: stations[.scanner], in: &calendar) }
   }
 
-  /// The first moment at which a carton may fill the open case, where everything before `done` has been stepped: exact if
+  /// The first moment at which a carton may fill the open case, or stand before a full one, where everything before `done` has been stepped: exact if
   /// that carton is on the packer's belt.
   @inline(__always)
   private func nextFilling(after done: Instant) -> Instant {
     let belt = belts.packer.belt
-    let missing = max(1, (unitsPerBox &- packer.counted) / steadiness.mostCounted)
+    let held = packer.open == .max ? 0 : truth.cases[Int(packer.open)].contentCount
+    let missing = max(
+      1, min((unitsPerBox &- packer.counted) / steadiness.mostCounted, placesPerBox &+ 1 &- held))
     let underway = missing &- onPacker.count
     if underway <= 0 {
       let filling = belt.time(of: onPacker[onPacker.first &+ missing &- 1].origin &+ plan.packer.eyeAt)

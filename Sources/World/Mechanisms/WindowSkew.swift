@@ -27,7 +27,7 @@ public struct WindowSkew: Mechanism {
     origin: .source("MicroLogix 1200: ±20 ppm; PLC clocks 20 to 30 ppm", .practitioner))
   static let sync = Parameter<TimeSpan?>(
     "sync", "how often the packer's clock is set", default: nil, healthy: .hours(1),
-    possible: .milliseconds(1)..., plausible: .hours(1)...(.hours(24)),
+    possible: DeviceClockPlan.shortestPeriod..., plausible: .hours(1)...(.hours(24)),
     origin: .source("older controllers take no time from outside; others poll hourly to daily", .practitioner)
   )
   static let residual = Parameter<TimeSpan>(

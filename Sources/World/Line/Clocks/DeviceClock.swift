@@ -79,6 +79,15 @@ extension DeviceClock {
 
 // MARK: - On the line
 
+extension LinePlan {
+  /// How each clock is kept, with what its mechanism does to the packer's.
+  var keptClocks: ClockPlan {
+    var kept = clocks
+    kept[.packer] = mechanisms.windowSkew.packerClock(planned: kept[.packer], controller: kept[.controller])
+    return kept
+  }
+}
+
 /// The clocks of all devices.
 struct Clocks: Sendable {
   private var clocks: PerDevice<DeviceClock>

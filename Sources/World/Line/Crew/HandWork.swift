@@ -24,6 +24,20 @@ extension Line {
     crew.ask(.clearJam, entity: minute, at: now, in: &calendar)
   }
 
+  /// A carton comes to a case in which nothing more goes, because the counter has fewer: it stands before it, and the belt
+  /// with it, until somebody has cleared that.
+  @inline(never)
+  mutating func jamAtFullCase(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    packer.jammed.append(onPacker[onPacker.first].carton)
+    leavePackerBelt(onPacker.first)
+    guard belts.packer.causes.isDisjoint(with: .jam) else { return }
+    occurrences[.jams] += 1
+    // Told from those of the minutes, as inspections are.
+    let occasion = packer.open | Self.inspectionMark
+    stop(.packer, for: .jam, entity: occasion, hard: true, at: now, in: &calendar)
+    crew.ask(.clearJam, entity: occasion, at: now, in: &calendar)
+  }
+
   /// What a jam throws out of the open case, and of the closed one behind it as long as that has no label, goes back at
   /// once: each into its own case after a scan, or as it comes to hand.
   private mutating func throwOnHeap(_ minute: UInt32, at now: Instant) -> (open: Int, closed: Int) {
@@ -67,9 +81,13 @@ extension Line {
 
   /// The cartons on the belt are crushed: each is scanned by hand and scrapped, and the controller forgets its read.
   mutating func clearJam(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    var crushed = packer.jammed
+    packer.jammed.removeAll()
     for position in onPacker.first..<onPacker.end where !onPacker[position].gone {
-      let carton = onPacker[position].carton
+      crushed.append(onPacker[position].carton)
       onPacker[position].gone = true
+    }
+    for carton in crushed {
       truth.cartons[Int(carton)].place = .destroyed
       lot.inLine -= 1
       occurrences[.removals] += 1
@@ -81,6 +99,10 @@ extension Line {
     }
     onPacker.dropFirst(to: onPacker.end)
     packer.nextAtScanner = onPacker.end
+    // A case in which nothing more goes is closed by hand, whatever the counter has of it.
+    if packer.open != .max, truth.cases[Int(packer.open)].contentCount >= placesPerBox {
+      shutCase(partial: true, at: now, in: &calendar)
+    }
     clear(.jam, of: .packer, at: now, in: &calendar)
     retime(.packer)
     drainWhenEmpty(at: now, in: &calendar)

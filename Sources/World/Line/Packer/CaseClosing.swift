@@ -176,6 +176,8 @@ extension Line {
     if plan.mechanisms.forcedClose.human.lapses(state) {
       forceClosed(number, at: now)
     } else {
+      // Whoever opens a case for its reads finds as well what was taken out of it for a trial.
+      if packer.heldBack[number] != nil { occurrences[.challengesCaught] += 1 }
       openCase(number, at: now)
     }
     sendToLabel(number, at: now, in: &calendar)

@@ -57,6 +57,8 @@ struct PackerState: ~Copyable {
   var refused: [UInt32: [Int]] = [:]
   /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
   var heldBack: [UInt32: UInt32] = [:]
+  /// Cartons that stand before a full case until the jam is cleared.
+  var jammed: [UInt32] = []
   /// Cartons before the case that are scanned again once the packer is repaired.
   var toScanAgain: [UInt32] = []
   var applicator = ApplicatorState()
@@ -174,6 +176,9 @@ extension Line {
   @inline(__always)
   mutating func dropCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let rider = onPacker[onPacker.first]
+    if packer.open != .max, _slowPath(truth.cases[Int(packer.open)].contentCount >= placesPerBox) {
+      return jamAtFullCase(at: now, in: &calendar)
+    }
     let displacement = rider.origin &+ plan.packer.eyeAt
     let count = countAtEye(rider.carton, displacement: displacement)
     if packer.open == .max { openCase() }

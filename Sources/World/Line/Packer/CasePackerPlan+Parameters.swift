@@ -19,6 +19,11 @@ extension CasePackerPlan: VintagedPlan {
       plausible: 6...144,
       .source(
         "12 to 48 to a case in examples (counterfeitdrug.wordpress.com, packworld 13361871)", .practitioner)),
+    .count(
+      "spare-places", \.sparePlaces,
+      "cartons for which a full case, or bundle, has still room; what comes then jams before it",
+      possible: 0...PackagingConfiguration.contentsLimit.upperBound, plausible: 0...12,
+      .assumption("a row that lies on top before the flaps no longer close")),
     .speed(
       "speed", \.speed, "speed of the packer's belt", plausible: 5...60,
       .assumption("a tenth faster than the cartons come")),

@@ -16,6 +16,8 @@ public enum ScaleUse: UInt8, Sendable, CaseIterable {
 public struct CasePackerPlan: Sendable {
   /// Cartons to a case.
   public var unitsPerCase = 24
+  /// Cartons for which a full case, or bundle, has still room before its flaps no longer close.
+  public var sparePlaces = 4
   /// Speed of the packer's belt, in µm/s.
   public var speed: Int64 = 550_000
   /// Its speed rises in so many equal steps after a stop.

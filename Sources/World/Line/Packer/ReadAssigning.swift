@@ -18,14 +18,14 @@ extension Line {
     case .byCount:
       let count = min(Int(work.counted), packer.arrived.count)
       markOvertaken(ofCase: number, byFirst: count)
-      for _ in 0..<count { assign(packer.arrived.popFirst()) }
+      for _ in 0..<count { assign(packer.arrived.popFirst(), toCase: number) }
     case .betweenCloses, .byTime:
       markLateReads(ofCase: number, at: now)
       let isByTime = plan.packer.assignment == .byTime
       for position in packer.arrived.first..<packer.arrived.end {
         let read = packer.arrived[position]
         let isIn = !isByTime || read.stamp <= work.closeStamp
-        if isIn { assign(read) }
+        if isIn { assign(read, toCase: number) }
         let carton = truth.cartons[Int(read.carton)]
         let isOwn = carton.place == .caseOfUnits && carton.container <= number
         // What somebody took out is no wrong decision.
@@ -46,8 +46,19 @@ extension Line {
     self[work: number].isSettled = true
   }
 
-  private mutating func assign(_ read: Read) {
-    if read.serial.isSome { packer.assigned.append(read.serial) }
+  private mutating func assign(_ read: Read, toCase number: UInt32) {
+    if read.serial.isSome {
+      packer.assigned.append(read.serial)
+    } else if _slowPath(!plan.packer.comparesReads) {
+      goUncompared(read.carton, inCase: number)
+    }
+  }
+
+  /// A code was not read, and nobody is asked: the case goes on as if somebody had closed it as it is.
+  @inline(never)
+  private mutating func goUncompared(_ carton: UInt32, inCase number: UInt32) {
+    truth.cartons[Int(carton)].marks.insert(MechanismSet(.forcedClose))
+    truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
   }
 
   /// An image of the case's content: each position gives its code, or does not.
@@ -57,7 +68,10 @@ extension Line {
     for index in 0..<truth.cases[Int(number)].contentCount {
       let carton = truth.carton(at: index, inCase: Int(number))
       var stream = draws.layer.stream(UInt64(carton))
-      guard stream.uniform() >= law.unread, isLegible(truth.cartons[carton]) else { continue }
+      guard stream.uniform() >= law.unread, isLegible(truth.cartons[carton]) else {
+        if !plan.packer.comparesReads { goUncompared(UInt32(carton), inCase: number) }
+        continue
+      }
       let serial = truth.cartons[carton].printed
       if serial.isSome { packer.assigned.append(serial) }
     }
