@@ -21,7 +21,6 @@ struct RunningTrial: ~Copyable {
   private let cartons: Double
   private let interval: TimeSpan
   private let answersRecord: Bool
-<<<<<<< HEAD
   private let lotCount: Int
   private let startOfTrial: Int64
   private var memory = LotMemory()
@@ -37,13 +36,9 @@ struct RunningTrial: ~Copyable {
   private var silentSince: Instant?
   /// For so long messages are waited for that are still on their way when the last lot has ended.
   private static let patience = TimeSpan.days(30)
-=======
   private let mostOpened: Int
-  private let startOfTrial: Int64
-  private var memory = LotMemory()
   /// Findings before this position were there when the last lot was released.
   private var judged = 0
->>>>>>> W2
   /// Lots that were compared, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, at: Instant)] = []
   /// A day goes into the chart, and the next one sees its alarm.

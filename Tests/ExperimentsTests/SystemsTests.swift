@@ -98,7 +98,7 @@ import World
       switch parameter.standard {
       case is Count: values = [Count(0), Count(1), Count(1_000_000_000)]
       case is Fraction: values = [Fraction.of(0), Fraction.of(1)]
-      case is TimeSpan: values = [TimeSpan.zero, .milliseconds(1), .minutes(1), .days(365), .days(10_000)]
+      case is TimeSpan: values = ([.zero, .milliseconds(1), .minutes(1), .days(365), .days(10_000)] as [TimeSpan])
       case is TimeSpan?: values = [TimeSpan?.some(.zero), TimeSpan?.some(.days(10_000)), TimeSpan?.none]
       default: continue
       }

@@ -41,7 +41,7 @@ import World
     let size = values.count / batches
     let means = (0..<batches).map { values[$0 * size..<($0 + 1) * size].reduce(0, +) / Double(size) }
     let tally = Tally(means)
-    return (tally.mean, (tally.variance / Double(batches)).squareRoot())
+    return (tally.mean, ((tally.variance ?? 0) / Double(batches)).squareRoot())
   }
 
   @Test("M/M/1 and M/D/1: the mean wait", arguments: [0.5, 0.8])
