@@ -17,6 +17,8 @@ extension LinePlan {
     plan.stops.speedSwingMinutes = 0
     plan.packer.noReads = 0
     plan.packer.comparesReads = false
+    // A formula for what falls into a case knows no end of its room.
+    plan.packer.sparePlaces = 1_000
     plan.packer.scale = .reports
     plan.crew.samplesPerHour = 0
     plan.feed.pitchSpread = 0

@@ -38,6 +38,8 @@ struct NecessityTests {
     plan.packer.assignment = .betweenCloses
     plan.packer.scannerAt = plan.packer.eyeAt - 10_000
     plan.packer.comparesReads = false
+    // A case that is full stops the belt, and what fills it is not only what the belts do.
+    plan.packer.sparePlaces = 1_000
     plan.packer.scale = .reports
     plan.packer.noReads = 0
     plan.serializer.noRead = .keyIn

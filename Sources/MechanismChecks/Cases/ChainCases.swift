@@ -62,26 +62,28 @@ enum ChainCases {
           ]
         })
     }
-    var purged = LinePlan.even(.byCount, cartons: size(12_000))
-    purged.set(
-      .outage,
-      [
-        ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(2)),
-        ("recovery", Outage.Recovery.purge),
-        ("at-border", Boundary.siteToRepository),
-      ])
-    cases.append(
-      OracleCase(.outage, "purge", "2 of 20 min, all kept and thrown away", purged, trials: 8) { seen in
-        let span = Double(seen.count(.units)) / Double(seen.happened.count) * 0.2
-        let rate = Double(said(seen)) / Double(seen.happened.count) / span
-        let one = ChainOracle.outage(rate: rate, length: 120, buffer: 0)
-        let outages = Double(seen.happened.count) * span / (22 * 60)
-        return [
-          .normal(
-            "messages lost", Double(seen.messages(at: .siteToRepository).lost), outages * one.mean,
-            deviation: (outages * one.square).squareRoot())
-        ]
-      })
+    for length in [1, 2, 4] {
+      let cartons = size(12_000)
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      plan.set(
+        .outage,
+        [
+          ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(Int64(length))),
+          ("recovery", Outage.Recovery.purge), ("at-border", Boundary.siteToRepository),
+        ])
+      cases.append(
+        OracleCase(.outage, "purge", "\(length) of 20 min, all thrown away", plan, trials: 12) { seen in
+          let span = Double(cartons) * 0.2
+          let rate = Double(said(seen)) / Double(seen.happened.count) / span
+          let one = ChainOracle.outage(rate: rate, length: Double(length) * 60, buffer: 0)
+          let outages = Double(seen.happened.count) * span / Double((length + 20) * 60)
+          return [
+            .normal(
+              "messages lost", Double(seen.messages(at: .siteToRepository).lost), outages * one.mean,
+              deviation: (outages * one.square).squareRoot())
+          ]
+        })
+    }
     return cases
   }
 
@@ -179,7 +181,7 @@ enum ChainCases {
           ("tested", Fraction.of(0)),
           ("rolled-back", TimeSpan?.none),
         ])
-      return OracleCase(.updateMapping, field.word, "half-way, nothing tested", plan) { seen in
+      return OracleCase(.updateMapping, "untested orders", "\(field.word), from half-way on", plan) { seen in
         switch field {
         case .serial: [.exactly("unreported", seen.units(.unreported), cartons / 2, within: 150)]
         // Their labels are known, and nothing is in them.
@@ -201,7 +203,8 @@ enum ChainCases {
               ("tested", Fraction.of(0)),
               ("rolled-back", TimeSpan?.none),
             ])
-          return OracleCase(.updateMapping, "lot", "all of the next lot", plan) { [plan] seen in
+          return OracleCase(.updateMapping, "untested orders", "lot, all of the next one", plan) {
+            [plan] seen in
             [.exactly("units in the wrong lot", seen.units(.wrongLot), plan.lots.cartonsPerLot, within: 60)]
           }
         }()

@@ -16,6 +16,16 @@ public enum QueueDrops: UInt8, Choice {
   }
 }
 
+/// Why a message is lost at a queue.
+public enum QueueLoss: Sendable {
+  /// All places were taken.
+  case full
+  /// The servers do not work, and no more is kept meanwhile.
+  case closed
+  /// It was thrown away when they worked again.
+  case purged
+}
+
 /// A finite queue in front of equal servers: what comes, when, and what becomes of it.
 ///
 /// No message is an event of a calendar: with service s and K places a queue is a recursion over its arrivals, and one
@@ -30,16 +40,17 @@ public struct Channel<Message> {
   /// How many can wait, besides those in service.
   private let capacity: Int
   private let drops: QueueDrops
+  private let purges: Bool
   /// When each server has done what it has begun, in nanoseconds; the earliest serves next.
   private var free: [Int64]
   private var queue: [Waiting] = []
   /// Where the queue begins in its memory.
   private var first = 0
 
-  /// An empty queue in front of idle servers.
-  public init(capacity: Int, servers: Int = 1, drops: QueueDrops = .newest) {
+  /// An empty queue in front of idle servers; `purges` where what has waited during an outage is thrown away after it.
+  public init(capacity: Int, servers: Int = 1, drops: QueueDrops = .newest, purges: Bool = false) {
     precondition(capacity >= 0 && servers > 0, "a queue of \(capacity) in front of \(servers) servers")
-    (self.capacity, self.drops) = (capacity, drops)
+    (self.capacity, self.drops, self.purges) = (capacity, drops, purges)
     free = Array(repeating: .min, count: servers)
   }
 
@@ -50,35 +61,42 @@ public struct Channel<Message> {
   ///
   /// - Parameters:
   ///   - service: what serving it takes, in nanoseconds.
-  ///   - places: how many may wait at this moment; never more than the capacity.
-  ///   - hours: when the servers work.
+  ///   - kept: how many may wait while the servers do not work; never more than the capacity.
+  ///   - hours: when the servers work; nobody may have asked it for a later moment.
   ///   - served: called with each message whose service begins before `now`, and when it is done.
-  /// - Returns: the message that was lost, if one was.
+  ///   - lost: called with each message that is lost, and why.
   public mutating func offer(
-    _ message: Message, at now: Int64, service: Int64, places: Int = .max, hours: inout ServiceHours,
-    served: (Message, _ done: Int64) -> Void
-  ) -> Message? {
-    serve(before: now, hours: &hours, served)
+    _ message: Message, at now: Int64, service: Int64, kept: Int = .max, hours: inout ServiceHours,
+    served: (Message, _ done: Int64) -> Void, lost: (Message, QueueLoss) -> Void
+  ) {
+    serve(before: now, hours: &hours, served, lost)
+    let isOpen = hours.isOpen(at: now)
+    if purges { purge(before: hours.opened, lost) }
     let server = earliest
-    if count == 0, free[server] <= now, hours.isOpen(at: now) {
+    if count == 0, free[server] <= now, isOpen {
       free[server] = hours.end(of: service, from: now)
       served(message, free[server])
-      return nil
+      return
     }
-    let room = min(capacity, places)
+    let room = isOpen ? capacity : min(capacity, kept)
+    let entry = Waiting(message: message, since: now, service: service)
     if count < room {
-      queue.append(Waiting(message: message, since: now, service: service))
-      return nil
+      queue.append(entry)
+    } else {
+      let cause = isOpen || count >= capacity ? QueueLoss.full : .closed
+      if drops == .oldest, room > 0 {
+        lost(removeFirst().message, cause)
+        queue.append(entry)
+      } else {
+        lost(message, cause)
+      }
     }
-    guard drops == .oldest, room > 0 else { return message }
-    let lost = removeFirst().message
-    queue.append(Waiting(message: message, since: now, service: service))
-    return lost
   }
 
   /// Everything whose service begins before `now` leaves.
   public mutating func serve(
-    before now: Int64, hours: inout ServiceHours, _ served: (Message, _ done: Int64) -> Void
+    before now: Int64, hours: inout ServiceHours, _ served: (Message, _ done: Int64) -> Void,
+    _ lost: (Message, QueueLoss) -> Void
   ) {
     while count > 0 {
       let server = earliest
@@ -86,16 +104,26 @@ public struct Channel<Message> {
       guard earliest < now else { return }
       let start = hours.opening(from: earliest)
       guard start < now else { return }
+      if purges {
+        let before = count
+        purge(before: start > earliest ? start : hours.opened, lost)
+        if count < before { continue }
+      }
       let next = removeFirst()
       free[server] = hours.end(of: next.service, from: start)
       served(next.message, free[server])
     }
   }
 
-  /// Everything that waits is thrown away.
-  public mutating func purge() -> [Message] {
+  /// Everything that waits is taken out.
+  public mutating func empty() -> [Message] {
     defer { (queue, first) = ([], 0) }
     return queue[first...].map(\.message)
+  }
+
+  /// What has waited when the servers opened again is thrown away.
+  private mutating func purge(before opened: Int64, _ lost: (Message, QueueLoss) -> Void) {
+    while count > 0, queue[first].since < opened { lost(removeFirst().message, .purged) }
   }
 
   private var earliest: Int {

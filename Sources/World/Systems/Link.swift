@@ -20,7 +20,6 @@ struct Link {
   private var underway = Underway()
   private var queue: Channel<Message>
   private var hours: ServiceHours
-  private var outages = 0
   /// The number of the newest message that has come.
   private var newest = -1
   /// How often anything was sent.
@@ -46,7 +45,9 @@ struct Link {
     chance = paths.claim("\(name)/message", owner: "Link")
     orders = paths.claim("\(name)/order", owner: "Link")
     let down = paths.claim("\(name)/outage", owner: "Link")
-    queue = Channel(capacity: settings.queue.places, drops: settings.queue.drops)
+    queue = Channel(
+      capacity: settings.queue.places, drops: settings.queue.drops, purges: settings.outage.recovery == .purge
+    )
     hours =
       settings.outage.length == .zero
       ? .always : ServiceHours(between: settings.outage.between, length: settings.outage.length, down)
@@ -85,38 +86,34 @@ struct Link {
   mutating func advance(before end: Int64) {
     entered.removeAll(keepingCapacity: true)
     ended.removeAll(keepingCapacity: true)
-    var done: [(Message, Int64)] = []
+    var (done, lost): ([(Message, Int64)], [(Message, QueueLoss)]) = ([], [])
     while let (message, now) = underway.next(before: end) {
-      purge(before: now)
-      let isDown = !hours.isOpen(at: now)
-      let lost = queue.offer(
-        message, at: now, service: settings.queue.service.nanoseconds,
-        places: isDown ? settings.outage.buffer : .max, hours: &hours
-      ) { done.append(($0, $1)) }
-      for (message, at) in done { arrive(message, at) }
-      done.removeAll(keepingCapacity: true)
-      if let lost { lose(lost, isDown ? .outage : .queueOverflow) }
+      queue.offer(
+        message, at: now, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
+        hours: &hours,
+        served: { done.append(($0, $1)) }, lost: { lost.append(($0, $1)) })
+      enter(&done, &lost)
     }
-    purge(before: end)
-    queue.serve(before: end, hours: &hours) { done.append(($0, $1)) }
-    for (message, at) in done { arrive(message, at) }
+    queue.serve(before: end, hours: &hours) {
+      done.append(($0, $1))
+    } _: {
+      lost.append(($0, $1))
+    }
+    enter(&done, &lost)
   }
 
-  /// The buffer is emptied when a system comes back, where that is what people do.
-  private mutating func purge(before now: Int64) {
-    guard settings.outage.recovery == .purge, settings.outage.length > .zero else { return }
-    // What was served before the outage had left by then.
-    _ = hours.isOpen(at: now)
-    guard hours.outages > outages else { return }
-    outages = hours.outages
-    for message in queue.purge() { lose(message, .outage) }
+  private mutating func enter(_ done: inout [(Message, Int64)], _ lost: inout [(Message, QueueLoss)]) {
+    for (message, at) in done { arrive(message, at) }
+    for (message, cause) in lost { lose(message, cause == .full ? .queueOverflow : .outage) }
+    done.removeAll(keepingCapacity: true)
+    lost.removeAll(keepingCapacity: true)
   }
 
   /// Everything on its way is lost; numbers of the messages, one for each copy.
   mutating func abandon() -> [Int] {
     ended.removeAll()
     while let (message, _) = underway.next(before: .max) { lose(message, .outage) }
-    for message in queue.purge() { lose(message, settings.outage.length > .zero ? .outage : .queueOverflow) }
+    for message in queue.empty() { lose(message, settings.outage.length > .zero ? .outage : .queueOverflow) }
     return ended
   }
 

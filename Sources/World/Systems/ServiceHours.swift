@@ -5,7 +5,7 @@ import Numerics
 ///
 /// What was in service goes on where it was interrupted. Outages are drawn by their number, in order, as far as anybody asks.
 public struct ServiceHours {
-  private struct Outage {
+  private struct Closing {
     var from: Int64
     var until: Int64
   }
@@ -14,16 +14,16 @@ public struct ServiceHours {
   private let between: Double
   private let length: Double
   private var drawn = 0
-  private var current: Outage
-  /// How many outages have begun before the last moment that was asked for.
-  public private(set) var outages = 0
+  private var current: Closing
+  /// When the last outage was over that ended before the last moment that was asked for.
+  private(set) var opened = Int64.min
 
   /// A system that is always there.
   public static var always: ServiceHours { ServiceHours() }
 
   private init() {
     (path, between, length) = (nil, 0, 0)
-    current = Outage(from: .max, until: .max)
+    current = Closing(from: .max, until: .max)
   }
 
   /// Outages whose distances and lengths are exponential with these means.
@@ -31,7 +31,7 @@ public struct ServiceHours {
     self.path = path
     self.between = Double(between.nanoseconds)
     self.length = Double(length.nanoseconds)
-    current = Outage(from: 0, until: 0)
+    current = Closing(from: 0, until: 0)
     next()
   }
 
@@ -44,13 +44,13 @@ public struct ServiceHours {
     // A system that is down for longer than a trial can last is down for good.
     current =
       start < 1e18
-      ? Outage(from: Int64(start), until: Int64(min(end, 4e18))) : Outage(from: .max, until: .max)
+      ? Closing(from: Int64(start), until: Int64(min(end, 4e18))) : Closing(from: .max, until: .max)
   }
 
   /// Goes on to the outage that ends after `now`; nobody asks for what was before.
   private mutating func reach(_ now: Int64) {
     while current.until <= now {
-      outages += 1
+      if current.from < current.until { opened = current.until }
       next()
     }
   }

@@ -28,11 +28,11 @@ import World
     for _ in 0..<count {
       now -= Mathematics.log(stream.uniformOpen()) / λ
       let message = (at: Int64(now * 1e9), service: Int64(service(&stream) * 1e9))
-      let lost = channel.offer(
-        message, at: message.at, service: message.service, hours: &hours, served: served)
-      if lost != nil { row.lost += 1 }
+      channel.offer(
+        message, at: message.at, service: message.service, hours: &hours, served: served,
+        lost: { _, _ in row.lost += 1 })
     }
-    channel.serve(before: .max, hours: &hours, served)
+    channel.serve(before: .max, hours: &hours, served, { _, _ in row.lost += 1 })
     return row
   }
 
@@ -76,9 +76,9 @@ import World
     var losses: [Int64] = []
     for number in 0..<18_000 {
       let now = Int64(number) * spacing
-      if channel.offer(number, at: now, service: service, hours: &hours, served: { _, _ in }) != nil {
-        losses.append(now)
-      }
+      channel.offer(
+        number, at: now, service: service, hours: &hours, served: { _, _ in },
+        lost: { _, _ in losses.append(now) })
     }
     let first = Double(losses[0]) / 60e9
     #expect(abs(first - 25) < 0.1, "first loss after \(first) min")
@@ -179,15 +179,19 @@ import World
     var open = hours()
     var (done, lost): ([Int: Int64], [Int]) = ([:], [])
     for (number, arrival) in arrivals.enumerated() {
-      let isDown = !open.isOpen(at: arrival.at)
-      let out = channel.offer(
-        number, at: arrival.at, service: arrival.service, places: isDown ? buffer : .max, hours: &open
-      ) { done[$0] = $1 }
-      if let out { lost.append(out) }
+      channel.offer(
+        number, at: arrival.at, service: arrival.service, kept: buffer, hours: &open,
+        served: { done[$0] = $1 }
+      ) { number, _ in lost.append(number) }
     }
-    channel.serve(before: .max, hours: &open) { done[$0] = $1 }
+    channel.serve(before: .max, hours: &open) {
+      done[$0] = $1
+    } _: { number, _ in
+      lost.append(number)
+    }
     #expect(lost == expected.lost)
     #expect(done == expected.done)
-    #expect(!lost.isEmpty || capacity > 3, "a queue without a loss shows little")
+    let all = lost.count + done.count
+    #expect(all == arrivals.count, "\(all) of \(arrivals.count) have a fate")
   }
 }

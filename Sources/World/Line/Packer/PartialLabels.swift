@@ -22,6 +22,7 @@ extension Line {
   mutating func takePartialLabel(_ level: PackagingLevel, by device: Device, at now: Instant) -> ItemID {
     let label = site.issueLogisticUnit(level: level, lot: lot.id)
     let numbers = label.raw..<label.raw + 1
+    list.issue(numbers)
     lotInWork.issued.append(IssuedNumbers(level: level, items: numbers))
     say(.allocate, by: device, items: numbers, at: now)
     return label
