@@ -91,13 +91,25 @@ struct ContainerComparisons {
         kind, container.label, number, mechanisms, episode: episode, units: container.units,
         carton: container.lastCarton, arose: history.firstWrong(level, number))
     }
+    var later: Set<ItemID>?
     for issued in lot.issued where issued.level == level {
       for raw in issued.items {
         let label = ItemID(raw: raw)
         guard bearers[label] == nil, comparison.isCommissioned(label) else { continue }
-        addPhantom(label, &episodes, in: truth, with: comparison)
+        // A lot may be compared when the next one has used what it left.
+        let used = later ?? Set(self.bearers(of: made(after: numbers, in: truth), in: truth).keys)
+        later = used
+        if !used.contains(label) { addPhantom(label, &episodes, in: truth, with: comparison) }
       }
     }
+  }
+
+  /// Containers of the level that came to be after these.
+  private func made(after numbers: Range<Int>, in truth: borrowing Truth) -> Range<Int> {
+    let all =
+      level == .pallet
+      ? truth.palletNumbers : level == innermost ? truth.caseNumbers : truth.bundledCaseNumbers
+    return max(numbers.upperBound, all.lowerBound)..<max(numbers.upperBound, all.upperBound)
   }
 
   /// What was decided about a number, and about the carton that bears it wherever that is.

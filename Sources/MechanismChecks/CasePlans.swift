@@ -18,7 +18,7 @@ extension LinePlan {
     plan.packer.noReads = 0
     plan.packer.comparesReads = false
     // A formula for what falls into a case knows no end of its room.
-    plan.packer.sparePlaces = 1_000
+    plan.packer.sparePlaces = 99_999
     plan.packer.scale = .reports
     plan.crew.samplesPerHour = 0
     plan.feed.pitchSpread = 0

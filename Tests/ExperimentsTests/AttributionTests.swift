@@ -16,7 +16,8 @@ struct AttributionTests {
     let row = try Trial(plan.longLine(of: condition), seed: plan.seed).run(0)
     let wrong = row.lots.flatMap(\.lasting)
     let without = wrong.filter(\.mechanisms.isEmpty)
-    #expect(wrong.count > 10_000 && row.occurrences[.bypasses] > 0)
+    #expect(
+      wrong.count > 3_000 && row.occurrences[.bypasses] > 0, "\(wrong.count), \(row.occurrences[.bypasses])")
     #expect(without.isEmpty, "\(without.count) of \(wrong.count), as \(without.prefix(3))")
   }
 }

@@ -33,15 +33,16 @@ extension Line {
     while !packer.applicator.waiting.isEmpty {
       if packer.applicator.printed.isEmpty, !printAhead(at: now, in: &calendar) { return }
       let number = packer.applicator.waiting.removeFirst()
-      let next = packer.applicator.printed.removeFirst()
       if isPartial(case: number) {
-        // The label that waits is torn off; its number goes back with the unused ones of the lot.
+        // The label that waits is torn off, and printed again for the next full case.
+        clearApplicator()
         let own = takePartialLabel(.case, by: .labeller, at: now)
         label(case: number, with: own, believed: own)
         packLabelled(number, at: now, in: &calendar)
         _ = printAhead(at: now, in: &calendar)
         continue
       }
+      let next = packer.applicator.printed.removeFirst()
       let expected = takeExpectedLabel(at: now)
       let applied = packer.applicator.issued[next]
       label(case: number, with: applied, believed: expected)
