@@ -41,9 +41,11 @@ extension DocumentWriter {
 
   private var wholeChart: IntervalChart {
     IntervalChart(
-      groups: [
-        IntervalChart.Group(title: "Together", rows: paths(of: result.levels, "levels").map(row), note: "")
-      ]
+      groups: (result.levels.isEmpty
+        ? []
+        : [
+          IntervalChart.Group(title: "Together", rows: paths(of: result.levels, "levels").map(row), note: "")
+        ])
         + FailurePoint.allCases.map { point in
           let kinds = kinds(of: point)
           let seen = kinds.filter { $0.kind.validation.seen > 0 || $0.kind.production.seen > 0 }
