@@ -1,7 +1,7 @@
 /// A number that stands, within one process, for a name in an ``IdentifierTable``; the highest one stands for none.
 ///
-/// An identifier's text is interned once; from there on both legs say a number, which indexes dense arrays. It says nothing
-/// about the thing: not whether it exists, nor what became of it.
+/// An identifier's text is interned once; from there on truth and record both say a number, which indexes dense
+/// arrays. It says nothing about the thing: not whether it exists, nor what became of it.
 public protocol InternedName: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// How wide the number is.
   associatedtype Raw: FixedWidthInteger
@@ -61,7 +61,8 @@ public struct LocationID: InternedName {
   public init(raw: UInt16) { self.raw = raw }
 }
 
-/// The short name of whoever did it: a device, a system, a person or a trading partner; every event has one, so `none` is a finding.
+/// The short name of whoever did it: a device, a system, a person or a trading partner; every event has one, so `none`
+/// is a finding.
 public struct ActorID: InternedName {
   /// The number itself.
   public var raw: UInt16

@@ -97,7 +97,7 @@ extension DocumentReviewer {
   /// Whether a product is in master data, and has there what the profile asks; said once for each.
   private mutating func requireProduct(_ gtin: GTIN, _ index: Int) {
     guard reportedGTINs.insert(gtin).inserted else { return }
-    if profile.rules.contains(.knownProducts), place(of: gtin) == nil {
+    if profile.rules.contains(.knownProducts), definition(of: gtin) == nil {
       return reject(.unknownGTIN, index, .gtin(gtin))
     }
     guard profile.required.contains(.productData) else { return }
@@ -110,12 +110,12 @@ extension DocumentReviewer {
   }
 
   /// The product and level of a GTIN in the receiver's master data.
-  func place(of gtin: GTIN) -> (product: ProductDefinition, level: PackagingLevel)? {
-    places[gtin].map { (profile.products[$0.product], $0.level) }
+  func definition(of gtin: GTIN) -> (product: ProductDefinition, level: PackagingLevel)? {
+    definitions[gtin].map { (profile.products[$0.product], $0.level) }
   }
 
   /// The product and level of a thing, where its GTIN says it.
-  func place(of epc: EPC) -> (product: ProductDefinition, level: PackagingLevel)? {
-    if case .sgtin(let unit) = epc { place(of: unit.gtin) } else { nil }
+  func definition(of epc: EPC) -> (product: ProductDefinition, level: PackagingLevel)? {
+    if case .sgtin(let unit) = epc { definition(of: unit.gtin) } else { nil }
   }
 }

@@ -57,7 +57,7 @@ extension DocumentReviewer {
   }
 
   private func isContainer(_ epc: EPC) -> Bool {
-    place(of: epc).map { $0.level > .unit } ?? (sscc(epc) != nil)
+    definition(of: epc).map { $0.level > .unit } ?? (sscc(epc) != nil)
   }
 
   private func sscc(_ epc: EPC) -> SSCC? { if case .sscc(let unit) = epc { unit } else { nil } }
@@ -68,9 +68,9 @@ extension DocumentReviewer {
     var skipping: EPC?
     var isPartialParent: Bool?
     for epc in event.epcs {
-      guard let (product, level) = place(of: epc) else { continue }
+      guard let (product, level) = definition(of: epc) else { continue }
       let packaging = product.packaging
-      if let (parentProduct, parentLevel) = place(of: parent) {
+      if let (parentProduct, parentLevel) = definition(of: parent) {
         if parentProduct.gtin != product.gtin || parentLevel <= level {
           isWrongParent = isWrongParent || parent != epc
         } else if packaging.levelInside(parentLevel) != level {
@@ -99,7 +99,7 @@ extension DocumentReviewer {
   ) -> Bool {
     let inside = memory.contents[container] ?? []
     guard let full = packaging.contents(of: outside), inside.count + coming.count < full else { return false }
-    return (inside.prefix(1) + coming).allSatisfy { place(of: $0)?.level == packaging.levelInside(outside) }
+    return (inside.prefix(1) + coming).allSatisfy { definition(of: $0)?.level == packaging.levelInside(outside) }
   }
 
   /// Whether the containers that the document packed hold, in the end, what master data says.
@@ -112,15 +112,15 @@ extension DocumentReviewer {
     var ended: Set<Ending> = []
     for container in packed.reversed() {
       let contents = memory.contents[container] ?? []
-      guard let first = contents.first, let (product, level) = place(of: first) else { continue }
+      guard let first = contents.first, let (product, level) = definition(of: first) else { continue }
       let isOfOneKind = contents.allSatisfy {
-        place(of: $0).map { $0.gtin == product.gtin && $1 == level } ?? false
+        definition(of: $0).map { $0.gtin == product.gtin && $1 == level } ?? false
       }
-      let outside = place(of: container)?.level ?? product.packaging.levels.first { $0 > level }
+      let outside = definition(of: container)?.level ?? product.packaging.levels.first { $0 > level }
       // An SSCC where the product has a GTIN is a logistic unit, which holds what it holds.
       guard isOfOneKind, let outside, outside < .pallet, product.packaging.levelInside(outside) == level,
         let expected = product.packaging.contents(of: outside),
-        place(of: container) != nil || product.packaging.gtin(of: outside) == nil
+        definition(of: container) != nil || product.packaging.gtin(of: outside) == nil
       else { continue }
       let ending = Ending(product: product.gtin, lot: memory.things[first]?.lot, level: outside)
       let isLast = ended.insert(ending).inserted

@@ -51,7 +51,7 @@ struct DocumentReviewer {
   var memory: ReceiverMemory
   var rejections: [Rejection] = []
   /// Where each GTIN of master data belongs: the product's place in the list, and the level.
-  let places: [GTIN: (product: Int, level: PackagingLevel)]
+  let definitions: [GTIN: (product: Int, level: PackagingLevel)]
   /// Products and places that were reported once already.
   var reportedGTINs: Set<GTIN> = []
   var reportedGLNs: Set<GLN> = []
@@ -68,13 +68,13 @@ struct DocumentReviewer {
     self.document = document
     self.now = now
     self.memory.take(document.masterData)
-    var places: [GTIN: (product: Int, level: PackagingLevel)] = [:]
+    var definitions: [GTIN: (product: Int, level: PackagingLevel)] = [:]
     for (index, product) in profile.products.enumerated() {
       for level in product.packaging.levels {
-        if let gtin = product.packaging.gtin(of: level), places[gtin] == nil { places[gtin] = (index, level) }
+        if let gtin = product.packaging.gtin(of: level), definitions[gtin] == nil { definitions[gtin] = (index, level) }
       }
     }
-    self.places = places
+    self.definitions = definitions
     for event in document.events where event.action == .commission { commissionedLater.formUnion(event.epcs) }
   }
 

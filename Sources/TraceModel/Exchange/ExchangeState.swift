@@ -7,7 +7,7 @@ public struct ExchangeState: Hashable, Sendable {
   public enum Transport: Hashable, Sendable {
     /// Nothing was sent.
     case waiting
-    /// They are under way, for the so-manieth time.
+    /// They are under way; `attempt` counts from 1, and rises after each failure.
     case sent(at: ZonedTime, attempt: Int)
     /// The receiver's machine confirmed them (as an AS2 receipt does).
     case received(at: ZonedTime)

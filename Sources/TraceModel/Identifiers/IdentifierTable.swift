@@ -1,4 +1,4 @@
-/// The dictionary between identifiers and the short names that both legs say in their place.
+/// The dictionary between identifiers and the short names that truth and record say in their place.
 ///
 /// One per process or trial. It is a dictionary of texts and nothing else: an entry says neither that the thing exists
 /// nor what became of it. Numbers of a registered block cost no memory of their own, because their texts are computed

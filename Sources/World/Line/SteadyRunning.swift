@@ -171,8 +171,8 @@ extension Line {
     while stations.isDue(.scanner, before: limit) { scanCarton(at: stations[.scanner], in: &calendar) }
   }
 
-  /// The first moment at which a carton may fill the open case, or stand before a full one, where everything before `done` has been stepped: exact if
-  /// that carton is on the packer's belt.
+  /// The first moment at which a carton may fill the open case, or stand before a full one, where everything before
+  /// `done` has been stepped: exact if that carton is on the packer's belt.
   @inline(__always)
   private func nextFilling(after done: Instant) -> Instant {
     let belt = belts.packer.belt

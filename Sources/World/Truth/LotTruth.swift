@@ -83,8 +83,8 @@ extension Line {
   /// What systems have decided otherwise about things that are on the line or have left it.
   public mutating func mark(_ decided: [ItemID: MechanismSet]) { truth.mark(decided) }
 
-  /// Forgets the finished lots, or the first `count` of them, with all their things but those still in work; whoever compares them has
-  /// done so.
+  /// Forgets the finished lots, or the first `count` of them, with all their things but those still in work; whoever
+  /// compares them has done so.
   ///
   /// An open case, the cases on an open pallet and all cartons in them go on with the lot that follows.
   public mutating func forgetFinishedLots(_ first: Int? = nil) {
