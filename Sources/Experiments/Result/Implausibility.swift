@@ -15,16 +15,21 @@ public struct Implausibility: Hashable, Sendable {
 
 extension ExperimentResult {
   /// The figures of long runs that no line is known to have, validation's first.
+  public var implausibilities: [Implausibility] { cells.flatMap(\.implausibilities) }
+}
+
+extension CellResult {
+  /// The figures that no line is known to have, where these are long runs.
+  ///
+  /// Of a handful of cases nothing can be said: one in ten is no line of its own kind.
   public var implausibilities: [Implausibility] {
-    // Of a handful of cases nothing can be said: one in ten is no line of its own kind.
-    cells.filter { $0.cell.length == .long && $0.exposure.cases >= 100 }.flatMap { cell in
-      LineMeasure.allCases.compactMap { measure in
-        guard let value = measure.value(in: cell), !measure.believable.contains(value) else { return nil }
-        let wrong = cell.rows.filter { $0.key.level == .case }
-        return Implausibility(
-          measure: measure, role: cell.cell.role, value: value,
-          suspects: measure == .wrongCases ? wrong.max { $0.count < $1.count }?.key.mechanisms ?? [] : [])
-      }
+    guard cell.length == .long, exposure.cases >= 100 else { return [] }
+    return LineMeasure.allCases.compactMap { measure in
+      guard let value = measure.value(in: self), !measure.believable.contains(value) else { return nil }
+      let wrong = rows.filter { $0.key.level == .case }
+      return Implausibility(
+        measure: measure, role: cell.role, value: value,
+        suspects: measure == .wrongCases ? wrong.max { $0.count < $1.count }?.key.mechanisms ?? [] : [])
     }
   }
 }

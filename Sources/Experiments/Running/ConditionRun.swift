@@ -12,6 +12,8 @@ public struct ConditionRun: Sendable {
   public let condition: String
   /// What was found.
   public let cell: CellResult
+  /// What was found of each kind, whatever its causes, in the order of kinds.
+  public let kinds: [KindTotal]
   /// Every trial in figures.
   public let trials: [TrialOutcome]
   /// How long it took, where somebody asked.
@@ -27,6 +29,12 @@ public struct ConditionRun: Sendable {
     let role: Role = condition == plan.validation ? .validation : .production
     let all = CellTrials(cell: Cell(role, .long), trials, confidence: plan.confidence)
     cell = all.result(condition: condition)
+    kinds = all.sum.kinds.map(\.key).sorted().map { key in
+      let subject = Subject.kind(key.level, key.kind)
+      return KindTotal(
+        level: key.level, kind: key.kind, counts: all.counts(of: subject),
+        rate: Intervals.rate(all.things(of: subject), per: 1e6, confidence: plan.confidence))
+    }
     self.trials = all.trials.map(TrialOutcome.init)
   }
 
@@ -38,7 +46,7 @@ public struct ConditionRun: Sendable {
 
   /// The object that scripts read.
   ///
-  /// Rates are episodes per million units. `silent` counts the things of a row about which nothing was raised before
+  /// A kind's rate is in things per million of its own level, a row's in episodes per million units. `silent` counts the things of a row about which nothing was raised before
   /// they left the place of their origin.
   public var json: JSONValue {
     var members: [(String, JSONValue)] = [
@@ -52,7 +60,7 @@ public struct ConditionRun: Sendable {
         ])
       ), ("program", .optional(plan.program, \.json)),
       ("seed", .integer(Int(plan.seed))), ("trials", .integer(cell.trials)), ("exposure", exposure),
-      ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
+      ("kinds", .list(kinds.map(\.json))), ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
       (
         "compromised",
         .object([("units", .integer(cell.compromised)), ("perMillionUnits", cell.compromisedRate.json)])
@@ -94,6 +102,31 @@ public struct ConditionRun: Sendable {
       ("scrapped", .integer(balance.scrapped)), ("sampled", .integer(balance.sampled)),
       ("destroyed", .integer(balance.destroyed)), ("unused", .integer(balance.unused)),
       ("open", .integer(balance.open)), ("unaccounted", .integer(balance.unaccounted)),
+    ])
+  }
+}
+
+/// One kind of mismatch at one level, whatever its causes and wherever it was detected.
+public struct KindTotal: Hashable, Sendable {
+  /// Of what level.
+  public var level: PackagingLevel
+  /// Which kind.
+  public var kind: MismatchKind
+  /// Things, silent ones, episodes, places.
+  public var counts: KindCounts
+  /// Things per million of their own level.
+  public var rate: Estimate
+
+  /// One object.
+  var json: JSONValue {
+    .object([
+      ("class", .text(kind.failurePoint.word)), ("kind", .text(kind.word)), ("level", .text(level.word)),
+      ("count", .integer(counts.count)), ("episodes", .integer(counts.episodes)),
+      ("silent", .integer(counts.silent)), ("perMillion", rate.json),
+      (
+        "detectedAt",
+        .object(counts.places.map { ($0.place.word, .integer($0.count)) })
+      ),
     ])
   }
 }

@@ -225,25 +225,31 @@ private struct Problem {
   var place: SourceRange
   var conditions: [String]
 
-  /// What `scenario` has: at what the command line sets on the line, because without it all was well, else at the value
-  /// itself where somebody wrote it, else at what is written nearest to it.
+  /// What `scenario` has: at what the command line sets on the line, because without it all was well; else at the value
+  /// itself where somebody wrote it; else at what is written nearest to it, in the file that the user has named rather
+  /// than in one that it extends.
   init(_ problem: PlanProblem, _ verdict: Verdict, _ scenario: ResolvedScenario) {
     (self.problem, self.verdict) = (problem, verdict)
     conditions = [scenario.condition ?? ExperimentReader.asWritten]
     let path = ScenarioPath(["line"] + problem.place.split(separator: ".").map { Words.kebab(String($0)) })
+    let own = scenario.sources.last ?? SourceText(name: "", text: "")
+    var written = scenario.values.map { (path: $0.path, provenance: $0.provenance) }
+    if let name = path.steps.dropFirst().first,
+      let machine = scenario.root.section("line")?.section(name), machine.kind != nil
+    {
+      written.append((ScenarioPath(["line", name, "vintage"]), machine.kindFrom))
+    }
     var best: (weight: Int, place: SourceRange)?
-    for value in scenario.values {
-      guard let range = value.provenance.range else { continue }
-      let shared = zip(value.path.steps, path.steps).prefix { $0 == $1 }.count
+    for (itsPath, provenance) in written {
+      guard let range = provenance.range else { continue }
+      let shared = zip(itsPath.steps, path.steps).prefix { $0 == $1 }.count
       var weight = shared >= 2 ? shared : 0
-      if value.path == path { weight = 1_000 }
-      if case .commandLine = value.provenance, shared > 0 || value.path.steps.first == "mechanisms" {
-        weight += 2_000
-      }
+      if itsPath == path { weight += 1_000 }
+      if shared >= 2, range.source.name == own.name { weight += 1_500 }
+      if case .commandLine = provenance, shared > 0 || itsPath.steps.first == "mechanisms" { weight += 3_000 }
       if weight > 0, weight >= best?.weight ?? 0 { best = (weight, range) }
     }
-    let start = scenario.sources.last ?? SourceText(name: "", text: "")
-    place = best?.place ?? SourceRange(start, 0..<0)
+    place = best?.place ?? SourceRange(own, 0..<0)
   }
 
   /// Whether another condition has the same problem for the same reason.

@@ -17,7 +17,8 @@ public struct FiledDocument: Hashable, Sendable {
 
   private static let known = [
     ("number", "document number"), ("revision", "revision"), ("title", "title of the document"),
-    ("date", "date of execution"), ("machine", "machine of execution"), ("author", "executed by"),
+    ("date", "date of execution, as entered"), ("machine", "machine of execution, as entered"),
+    ("author", "executed by, as entered"),
   ]
 
   /// The section `document` of a scenario.

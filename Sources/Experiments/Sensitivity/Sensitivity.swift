@@ -97,6 +97,9 @@ public struct Sensitivity: Sendable {
     public var distance: Double
   }
 
+  /// Whether everything was studied that can be: only then does it mean anything that nothing flips.
+  public var isWhole: Bool { !isCut && untried.isEmpty }
+
   /// All flips with their assumptions, the nearest first: the dozen on which the answers rest stands at the top.
   public var flips: [(assumption: Studied, flip: Flip)] {
     let all = assumptions.flatMap { one in one.flips.map { (assumption: one, flip: $0) } }

@@ -5,7 +5,7 @@ import World
 extension DocumentWriter {
   /// Whether this line is like any that runs: what a reader holds against his own line before he believes a rate.
   var plausibility: ReportSection {
-    let alarms = result.implausibilities.map(alarm)
+    let alarms = result.implausibilities.map { $0.words(under: name($0.role)) }
     return ReportSection(
       id: .plausibility, title: "Is this a line?",
       blocks: [
@@ -19,30 +19,8 @@ extension DocumentWriter {
       brief: [figuresInBrief] + alarms)
   }
 
-  private func text(_ measure: LineMeasure, _ value: Double) -> String {
-    measure.isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
-  }
-
   private func name(_ role: Role) -> String {
     role == .validation ? identity.validation : identity.production
-  }
-
-  private func alarm(_ alarm: Implausibility) -> String {
-    let range = alarm.measure.believable
-    let bound =
-      alarm.value > range.upperBound
-      ? "more than \(text(alarm.measure, range.upperBound))"
-      : "less than \(text(alarm.measure, range.lowerBound))"
-    var words =
-      "\(name(alarm.role)): \(alarm.measure.meaning): \(text(alarm.measure, alarm.value)), \(bound): no line is known to run like "
-      + "this."
-    if alarm.measure == .wrongCases {
-      words +=
-        alarm.suspects.isEmpty
-        ? " No mechanism is named for most of them: look first at what “driftline check” says of belts, filters and windows."
-        : " Look first at \(alarm.suspects.members.map(\.word).joined(separator: " + "))."
-    }
-    return words
   }
 
   private var figuresInBrief: String {
@@ -56,7 +34,7 @@ extension DocumentWriter {
     ]
     return "line: "
       + shown.compactMap { figure, word in
-        figure.value(in: result.cells[index]).map { "\(word) \(text(figure, $0))" }
+        figure.value(in: result.cells[index]).map { "\(word) \(figure.text($0))" }
       }.joined(separator: " · ")
   }
 
@@ -76,5 +54,29 @@ extension DocumentWriter {
             } ?? .empty
           } + [.text(measure.published ?? "nothing was found")]
       })
+  }
+}
+
+extension Implausibility {
+  /// What is not believable of a line that ran under a condition, and where to look first.
+  public func words(under condition: String) -> String {
+    let range = measure.believable
+    let bound =
+      value > range.upperBound
+      ? "more than \(measure.text(range.upperBound))" : "less than \(measure.text(range.lowerBound))"
+    let words =
+      "\(condition): \(measure.meaning): \(measure.text(value)), \(bound): no line is known to run like this."
+    guard measure == .wrongCases else { return words }
+    return words
+      + (suspects.isEmpty
+        ? " No mechanism is named for most of them: look first at what “driftline check” says of belts, filters and windows."
+        : " Look first at \(suspects.members.map(\.word).joined(separator: " + ")).")
+  }
+}
+
+extension LineMeasure {
+  /// A value of it for people.
+  func text(_ value: Double) -> String {
+    isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
   }
 }

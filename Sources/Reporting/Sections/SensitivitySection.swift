@@ -33,6 +33,19 @@ package struct SensitivityWords {
     study.untried.isEmpty ? "" : "; for \(study.untried.count) more there was no time"
   }
 
+  /// What is said of a criterion that nothing was seen to flip.
+  package var nothingFlips: String {
+    study.isCut
+      ? "not studied: no assumption was varied alone"
+      : study.untried.isEmpty ? "no assumption flips it" : "none of those that were varied flips it"
+  }
+
+  private var alone: String {
+    if study.isCut { return "None was varied alone." }
+    return "Those of the others were varied one at a time"
+      + (study.untried.isEmpty ? "." : ", but for \(study.untried.count) for which there was no time.")
+  }
+
   /// How it was found, and what it cannot find.
   package var method: String {
     let still = study.groups.count { $0.movement == 0 }
@@ -40,9 +53,9 @@ package struct SensitivityWords {
       "\(Names.counted(study.groups.reduce(0) { $0 + $1.paths.count }, "assumption")) in "
       + "\(Names.counted(study.groups.count, "group")) were screened at both ends of what is plausible, in "
       + "\(Names.counted(study.trials, "trial")) of \(Names.counted(study.lots, "lot")) under production's conditions with the "
-      + "same draws; \(Names.counted(still, "group")) \(still == 1 ? "moves" : "move") no figure at all. Those of the others were "
-      + "varied one at a time. An answer flips where the figure itself crosses its limit, whatever its interval is, and the "
-      + "value is found by halving. What two assumptions do only together is not found, nor what flips and flips back "
+      + "same draws; \(Names.counted(still, "group")) \(still == 1 ? "moves" : "move") no figure at all. "
+      + alone + " An answer flips where the figure itself crosses its limit, whatever its interval is, and "
+      + "the value is found by halving. What two assumptions do only together is not found, nor what flips and flips back "
       + "between two values. \(Names.counted(study.unvaried.count, "assumption")) that "
       + "\(study.unvaried.count == 1 ? "is a word" : "are words") and no number, such as the generation of a machine, stay as "
       + "they are."

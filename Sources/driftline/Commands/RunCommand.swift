@@ -20,14 +20,16 @@ enum RunCommand {
     ]
       + ExperimentArguments.reading + ExperimentArguments.running
       + [
+        .flag("rows", "a row for each combination of causes and place of detection"),
         .value("xlsx", "FILE", of: String.self, "write a workbook for spreadsheets as well"),
         .flag("json", "write one JSON object"), .flag("timing", "say how long it took"),
       ],
     operands: [ExperimentArguments.file],
     discussion: """
-      Rates are episodes per million units, with their interval over trials. The JSON
-      object has schemaVersion, scenario, seed, trials, exposure, mismatches (rows
-      that partition them), compromised, balances and, with --timing, performance.
+      A kind's rate is in things per million of its own level, with its interval over
+      trials; that of a row (--rows) is in episodes per million units. The JSON object
+      has schemaVersion, scenario, seed, trials, exposure, kinds, mismatches (rows that
+      partition them), compromised, balances and, with --timing, performance.
       """,
     run: run)
 
@@ -49,7 +51,9 @@ enum RunCommand {
     if let path = arguments.value("xlsx", as: String.self) {
       try Files.write(ConditionWorkbook.bytes(outcome), to: path)
     }
-    console.print(arguments.isSet("json") ? outcome.json.text + "\n" : PlainRun(outcome).text)
+    console.print(
+      arguments.isSet("json")
+        ? outcome.json.text + "\n" : PlainRun(outcome, byRow: arguments.isSet("rows")).text)
     return .fine
   }
 }
@@ -57,8 +61,12 @@ enum RunCommand {
 /// One condition's numbers as a table.
 private struct PlainRun {
   private let run: ConditionRun
+  private let byRow: Bool
 
-  init(_ run: ConditionRun) { self.run = run }
+  init(_ run: ConditionRun, byRow: Bool) {
+    self.run = run
+    self.byRow = byRow
+  }
 
   var text: String {
     let cell = run.cell
@@ -66,28 +74,61 @@ private struct PlainRun {
       "\(run.plan.name) · \(run.condition) · seed \(run.plan.seed) · \(Figures.counted(cell.trials, "trial"))",
       ExperimentArguments.evidence(run.plan),
       "\(cell.exposure.units) units in \(cell.exposure.cases) cases on \(cell.exposure.pallets) pallets, \(Figures.counted(cell.lots, "lot"))",
-      "", Table.row(["", "things", "episodes", "silent", "per million units"], Self.widths),
+      "",
+      Table.row(
+        ["", "things", "episodes", "silent", byRow ? "per million units" : "per million of its level"],
+        Self.widths),
     ]
-    for plain in cell.rowsWithoutSilence {
-      let key = plain.row.key
-      let causes = key.mechanisms.members.map(\.word).joined(separator: " + ")
-      lines.append(
-        Table.row(
-          [
-            "\(key.level) \(key.kind.word)", "\(plain.row.count)", "\(plain.row.episodes)", "\(plain.silent)",
-            Figures.text(plain.row.rate),
-          ], Self.widths))
-      lines.append(
-        "  \(causes.isEmpty ? "nothing that was marked" : causes); first detected: \(key.detectedAt.word)")
-    }
+    lines += byRow ? cell.rowsWithoutSilence.flatMap(row) : run.kinds.flatMap(total)
     if cell.rows.isEmpty { lines.append("nothing was wrong") }
     lines += ["", "\(cell.compromised) units compromised; balance of \(cell.unbalancedLots) lots open"]
+    lines += cell.implausibilities.map { $0.words(under: run.condition) }
     if let performance = run.performance {
       lines.append(
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
       )
     }
     return lines.map { $0.visible + "\n" }.joined()
+  }
+
+  private func row(_ plain: PlainRow) -> [String] {
+    let key = plain.row.key
+    return [
+      Table.row(
+        [
+          "\(key.level) \(key.kind.word)", "\(plain.row.count)", "\(plain.row.episodes)", "\(plain.silent)",
+          Figures.text(plain.row.rate),
+        ], Self.widths),
+      "  \(Self.words(key.mechanisms)); first detected: \(key.detectedAt.word)",
+    ]
+  }
+
+  private func total(_ kind: KindTotal) -> [String] {
+    let counts = kind.counts
+    let rows = run.cell.rows.filter { $0.key.level == kind.level && $0.key.kind == kind.kind }
+    var ofMarks: [MechanismSet: Int] = [:]
+    for row in rows { ofMarks[row.key.mechanisms, default: 0] += row.count }
+    // order-free: of as many things, the set with the smaller bits
+    let most = ofMarks.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
+    let places = counts.places.map { "\($0.place.word) \($0.count)" }.joined(separator: ", ")
+    let marks = most.map {
+      ofMarks.count == 1
+        ? Self.words($0.key)
+        : "\($0.value) by \(Self.words($0.key)), the others by \(ofMarks.count - 1) other "
+          + (ofMarks.count == 2 ? "combination" : "combinations")
+    }
+    return [
+      Table.row(
+        [
+          "\(kind.level) \(kind.kind.word)", "\(counts.count)", "\(counts.episodes)", "\(counts.silent)",
+          Figures.text(kind.rate),
+        ], Self.widths),
+      "  \(marks ?? "nothing that was marked"); first detected: \(places)",
+    ]
+  }
+
+  private static func words(_ marks: MechanismSet) -> String {
+    marks.isEmpty ? "nothing that was marked" : marks.members.map(\.word).joined(separator: " + ")
   }
 
   private static let widths = [24, 9, 10, 9, 30]

@@ -26,7 +26,8 @@ enum SensitivityCommand {
       conditions and with the same draws: two trials where --trials says nothing else.
       Where an answer flips, the value is found by halving. --minutes and Ctrl-C end
       with what there is, and the result says by which --studies it comes again, to
-      the byte. Ends with 1 where an answer flips within what is plausible.
+      the byte. Ends with 1 where an answer flips within what is plausible, and with 2
+      where none was seen to flip and not everything was studied.
       """,
     run: run)
 
@@ -40,7 +41,7 @@ enum SensitivityCommand {
       try Files.write(Array(told.page.utf8), to: path)
     }
     console.print(arguments.isSet("json") ? told.json.document : told.text)
-    return study.flips.isEmpty ? .fine : .notAccepted
+    return !study.flips.isEmpty ? .notAccepted : study.isWhole ? .fine : .inconclusive
   }
 
   private static func found(
@@ -109,7 +110,7 @@ private struct SensitivityText {
           "\(one.path): \(one.value) as written, \(flip.becomesMet ? "met" : "not met") from \(flip.first) on "
             + "(of \(one.lower) to \(one.upper))", first: "      ", rest: "        ")
       }
-      if flips.isEmpty { text += "      no assumption flips it\n" }
+      if flips.isEmpty { text += "      \(words.nothingFlips)\n" }
       if flips.count > SensitivityWords.dozen {
         text += "      and \(flips.count - SensitivityWords.dozen) more: --json and --html tell all\n"
       }
