@@ -197,7 +197,7 @@ struct CoverageTests {
       episodes: law.episodes, size: law.size, sizes: .geometric, trials: law.trials, detected: detected)
     var (held, accepted) = (0, 0)
     for seed in 0..<UInt64(Self.repetitions) {
-      let criterion = try Self.result(law, ["detected before release >= 97 %"], seed).criteria[0]
+      let criterion = try Self.result(law, ["units detected before release >= 97 %"], seed).criteria[0]
       held += criterion.estimate.low <= detected && detected <= criterion.estimate.high ? 1 : 0
       accepted += criterion.verdict == .accepted ? 1 : 0
     }

@@ -15,7 +15,7 @@ struct CriterionTests {
   @Test("counts, shares, kinds, levels, mechanisms, places")
   func others() throws {
     #expect(try Criterion("cases wrong <= 0").measure.filter.level == .case)
-    let share = try Criterion("detected before release ≥ 99 %")
+    let share = try Criterion("units detected before release ≥ 99 %")
     #expect(share.measure.before == .release && share.limit == 0.99 && !share.isUpper)
     #expect(try Criterion("duplicate units wrong <= 0").measure.filter.kind == .duplicate)
     let by = try Criterion("episodes by tracking-slip per million units<=1.5")
@@ -25,6 +25,10 @@ struct CriterionTests {
     #expect(
       try Criterion("aggregation mismatches per million cases <= 3").measure.filter.failurePoint
         == .aggregation)
+    #expect(try Criterion("silent mismatches per million units <= 5").measure.filter.level == .unit)
+    #expect(try Criterion("mismatches per million pallets <= 5").measure.filter.level == .pallet)
+    #expect(try Criterion("cases wrong per million units <= 5").measure.filter.level == .case)
+    #expect(try Criterion("mislabelled mismatches per million units <= 5").measure.filter.level == nil)
     #expect(try Criterion("compromised units per million units <= 10").measure.subject == .compromised)
   }
 
@@ -52,7 +56,10 @@ struct CriterionTests {
 
   @Test(
     "what has no place is complained of as a whole",
-    arguments: ["", "cases wrong", "<= 5", "detected before release >= 99", "cases wrong <= 5 %"])
+    arguments: [
+      "", "cases wrong", "<= 5", "units detected before release >= 99", "cases wrong <= 5 %",
+      "detected before release >= 99 %", "oee <= 50 %", "rejects >= 1 %",
+    ])
   func whole(text: String) {
     #expect(throws: CriterionProblem.self) { try Criterion(text) }
   }

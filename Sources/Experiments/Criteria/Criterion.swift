@@ -5,7 +5,7 @@ import World
 /// A sentence that a scenario promises, such as `silent mismatches per million units <= 5`.
 ///
 ///     criterion = [ filter … ] subject [ filter … ] [ "per million" level ] relation number [ "%" ]
-///               | "detected before" place [ filter … ] relation number "%"
+///               | level "detected before" place [ filter … ] relation number "%"
 ///               | line measure relation number "%"
 ///     subject   = "mismatches" | "episodes" | "units wrong" | "cases wrong" | "pallets wrong" | "compromised units"
 ///     filter    = "silent" | kind | failure point | level | "by" mechanism | "detected at" place

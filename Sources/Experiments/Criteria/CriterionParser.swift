@@ -88,7 +88,10 @@ private struct CriterionParser {
       throw problem("this criterion has no limit", Self.example, nil)
     }
     guard hasSubject else {
-      throw problem("nothing is counted here", Self.example, 0..<words[place].range.lowerBound)
+      throw problem(
+        "nothing is counted here",
+        "say what: mismatches, episodes, units wrong, compromised units, or a line measure; \(Self.example)",
+        0..<words[place].range.lowerBound)
     }
     place += 1
     guard place < words.count, let number = Double(words[place].text), number.isFinite, number >= 0 else {
@@ -102,16 +105,39 @@ private struct CriterionParser {
     if place < words.count {
       throw problem("“\(words[place].text)” stands behind the limit", "leave it out", words[place].range)
     }
-    try check(isPercent)
+    try check(isPercent, isUpper)
+    settleLevel()
     return Criterion(text: text, measure: measure, isUpper: isUpper, limit: isPercent ? number / 100 : number)
   }
 
-  private func check(_ isPercent: Bool) throws(CriterionProblem) {
+  /// Things of one level are not added to those of another: a rate for each million of a level is about things of that
+  /// level, unless another is named or the kind has its own.
+  private mutating func settleLevel() {
+    guard measure.subject == .mismatches, measure.filter.level == nil, let level = measure.perMillion,
+      !(measure.filter.kind?.isOfContainers ?? false)
+    else { return }
+    measure.filter.level = level
+  }
+
+  private func check(_ isPercent: Bool, _ isUpper: Bool) throws(CriterionProblem) {
+    if measure.subject == .detected, measure.filter.level == nil {
+      throw problem(
+        "units, cases and pallets are not added to one another",
+        "write of which: “units detected before release >= 99 %”",
+        nil)
+    }
+    if let line = measure.line, line.isGood == isUpper {
+      let relation = line.isGood ? ">=" : "<="
+      throw problem(
+        "the more “\(line.word)” the \(line.isGood ? "better" : "worse"), so that this promises nothing",
+        "write “\(line.word) \(relation) …”", nil)
+    }
     if measure.isShare, !isPercent {
       throw problem("a share needs a limit in percent", "write, for example, >= 99 %", nil)
     }
     if !measure.isShare, isPercent {
-      throw problem("only shares have a limit in percent", "write “detected before release >= 99 %”", nil)
+      throw problem(
+        "only shares have a limit in percent", "write “units detected before release >= 99 %”", nil)
     }
     if measure.subject == .line, measure.filter != MismatchFilter() || measure.perMillion != nil {
       throw problem("a line measure stands alone", "write, for example, “rejects <= 1 %”", nil)
@@ -163,7 +189,7 @@ private struct CriterionParser {
   private mutating func readDetected(_ range: Range<Int>) throws(CriterionProblem) {
     guard place < words.count, ["before", "at"].contains(words[place].text) else {
       throw problem(
-        "“detected” needs “before” or “at” behind it", "write “detected before release >= 99 %”", range)
+        "“detected” needs “before” or “at” behind it", "write “units detected before release >= 99 %”", range)
     }
     let isShare = words[place].text == "before"
     place += 1

@@ -58,6 +58,9 @@ public enum LineMeasure: Worded {
     }
   }
 
+  /// Whether more of it is better, so that a criterion asks for at least so much.
+  public var isGood: Bool { self == .oee || self == .bin }
+
   /// Whether it is a share; a count in eight hours otherwise.
   public var isShare: Bool { self != .stops && self != .jams }
 
@@ -89,7 +92,11 @@ extension LineMeasure {
         TrialCount(episodes: $0.count, exposure: $0.of)
       }
     }
-    guard self == .oee else { return Intervals.rate(pairs, per: 1, confidence: confidence) }
+    guard self == .oee else {
+      var share = Intervals.rate(pairs, per: 1, confidence: confidence)
+      share.high = min(1, share.high)
+      return share
+    }
     let tally = Tally(
       trials.map {
         $0.times.effectiveness(of: .serializer, made: $0.occurrences[.units], good: $0.occurrences[.packed])
@@ -98,7 +105,7 @@ extension LineMeasure {
     // One trial says nothing of how far another would be from it.
     let interval = tally.meanInterval(confidence: confidence)
     return Estimate(
-      value: tally.mean, low: interval.map { max(0, $0.lower) } ?? 0, high: interval?.upper ?? 1,
+      value: tally.mean, low: interval.map { max(0, $0.lower) } ?? 0, high: min(1, interval?.upper ?? 1),
       confidence: confidence, method: .overTrials, seen: trials.count, trials: trials.count)
   }
 }

@@ -180,7 +180,7 @@ public enum EmbeddedScenarios {
   criteria: {
     "AC-1": "silent episodes per million units <= 5",
     "AC-2": "pallets episodes per million pallets <= 1000",
-    "AC-3": "detected before release >= 99 %",
+    "AC-3": "units detected before release >= 99 %",
     "AC-4": "duplicate episodes <= 0",
     "AC-5": "rejects <= 2 %",
     "AC-6": "oee >= 50 %",

@@ -82,7 +82,7 @@ enum InitCommand {
       criteria: {
         "AC-1": "silent mismatches per million units <= 5",
         "AC-2": null,
-        "AC-3": "detected before release >= 99 %",
+        "AC-3": "units detected before release >= 99 %",
         "AC-4": "duplicate units wrong <= 0",
       },
 
