@@ -166,10 +166,11 @@ public enum Intervals {
     guard seen > 0 else { return nil }
     let value = rateB.value - rateA.value
     let pairs = zip(a, b).filter { $0.0.exposure > 0 && $0.1.exposure > 0 }
+    // No more can go than there may be, and no more come.
     func estimate(_ low: Double, _ high: Double, _ method: IntervalMethod) -> Estimate {
       Estimate(
-        value: value, low: low, high: high, confidence: confidence, method: method, seen: seen,
-        trials: min(a.count, b.count))
+        value: value, low: max(low, min(value, -rateA.high)), high: min(high, max(value, rateB.high)),
+        confidence: confidence, method: method, seen: seen, trials: min(a.count, b.count))
     }
     if seen >= fewEpisodes, a.count == b.count, pairs.count > 1 {
       let tally = Tally(

@@ -35,7 +35,8 @@ package enum NumberText {
   /// A number with at most `digits` significant digits, without zeros that say nothing: `0.31`, `12,300`.
   package static func significant(_ x: Double, _ digits: Int = 3) -> String {
     guard x.isFinite else { return none }
-    guard x != 0 else { return "0" }
+    // Ends of exact intervals can be 10⁻¹²³, which says to a reader that somebody has computed and not more than 0 does.
+    guard x.magnitude >= 1e-12 else { return "0" }
     var text = rounded(x, decimals: digits - 1 - exponent(x))
     if text.contains("."), !text.contains("×") {
       while text.hasSuffix("0") { text.removeLast() }
