@@ -32,8 +32,8 @@ public struct ExperimentPlan: Sendable {
   public var protocolTrials: Int
   /// Trials with each mechanism healthy in turn.
   public var causeTrials: Int
-  /// Lots of each of these.
-  public var causeLots: Int
+  /// Lots of each of these; nil for as many as a long run has.
+  public var causeLots: Int?
   /// How often intervals hold the truth.
   public var confidence: Double
   /// The half width that is wanted, in relation to the figure.
@@ -87,9 +87,14 @@ public struct ExperimentPlan: Sendable {
   /// Units that one long trial feeds.
   public var longUnits: Int { longLots.cartonsPerLot * longLots.count }
 
-  /// Lots of a run in which a mechanism is healthy: long enough for what it dates to have happened.
+  /// Lots of a run in which a mechanism is healthy.
   func lots(without id: MechanismID) -> Int {
-    guard let condition = self[production] else { return causeLots }
+    causeLots.map { min(longLots.count, lotsToDates(of: id) ?? $0) } ?? longLots.count
+  }
+
+  /// Lots of a run that is long enough for what a mechanism dates to have happened; nil where it dates nothing.
+  func lotsToDates(of id: MechanismID) -> Int? {
+    guard let condition = self[production] else { return nil }
     let section = condition.scenario.root.section("mechanisms")?.section(id.word)
     let dates = id.card.dates.compactMap { date -> TimeSpan? in
       guard case .once(let key, _) = date, case .value(let value)? = section?[key] else { return nil }
@@ -97,7 +102,7 @@ public struct ExperimentPlan: Sendable {
     }
     let line = longLine(of: condition)
     // Lots take longer than planned, so that the one of the date is reached by then.
-    return min(longLots.count, dates.map { ExperimentReader.lots(in: $0, of: line) + 1 }.max() ?? causeLots)
+    return dates.map { ExperimentReader.lots(in: $0, of: line) + 1 }.max()
   }
 
   /// Units that all trials simulate together, but for challenges.

@@ -73,10 +73,11 @@ public enum ExperimentSchema {
     "cause-trials", "production's trials that are run again with each mechanism healthy in turn; 0 for none",
     default: 4, healthy: 4, possible: 0...1_000_000, plausible: 0...100,
     origin: .assumption("enough to tell what vanishes, for about as much time as all other runs"))
-  static let causeLots = Parameter<Count>(
-    "cause-lots", "lots of each of these; more where a mechanism has a date that comes later", default: 3,
-    healthy: 3, possible: 1...1_000_000, plausible: 1...100,
-    origin: .assumption("what a mechanism does shows in a day"))
+  static let causeLots = Parameter<Count?>(
+    "cause-lots",
+    "lots of each of these, more where a mechanism has a date that comes later; none for whole long runs",
+    default: nil, healthy: nil, possible: 1...1_000_000, plausible: 1...10_000,
+    origin: .assumption("only of whole runs can it be said what share of all that is wrong vanishes"))
   static let seed = Parameter<Count>(
     "seed", "what all draws hang on", default: 20_261_121, healthy: 20_261_121, possible: 0...Count(.max),
     plausible: 0...Count(.max), origin: .assumption("any number will do"))

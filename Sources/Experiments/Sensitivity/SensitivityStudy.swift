@@ -50,8 +50,12 @@ public struct SensitivityStudy: Sendable {
     }
     (self.candidates, self.unvaried) = (candidates, unvaried)
     // Long enough for what a mechanism dates to have happened.
-    lots = condition?.mechanisms.map { plan.lots(without: $0) }.max() ?? plan.causeLots
+    let dated = condition?.mechanisms.compactMap { plan.lotsToDates(of: $0) }.max() ?? 0
+    lots = min(plan.longLots.count, max(Self.usualLots, dated))
   }
+
+  /// Lots of each run where no date asks for more: what a mechanism does shows in a day. An assumption.
+  private static let usualLots = 3
 
   /// Assumed values of the line, of its mechanisms and of the start; how long it is run is no property of a line.
   private static func isAssumed(_ value: ResolvedValue) -> Bool {
