@@ -189,8 +189,9 @@ public enum Intervals {
 
   /// The rate of `b` through that of `a`; nil where one of the two has none.
   ///
-  /// Few episodes: exact, because of two Poisson counts the one is binomial given their sum. Otherwise t over trials by
-  /// the jackknife on the logarithm, trials of the same number left out together.
+  /// Few episodes of one thing each: exact, because of two Poisson counts the one is binomial given their sum; of several,
+  /// whose sizes decide as well, the two rates' intervals are put together on the logarithm (Donner and Zou). Otherwise t
+  /// over trials by the jackknife on the logarithm, trials of the same number left out together.
   public static func ratio(_ a: [TrialCount], _ b: [TrialCount], confidence: Double) -> Estimate? {
     func sums(_ trials: [TrialCount]) -> (count: Double, exposure: Double, seen: Int) {
       (
@@ -211,6 +212,20 @@ public enum Intervals {
     {
       let t = StudentT.quantile(upper: (1 - confidence) / 2, degreesOfFreedom: Double(a.count - 1))
       return estimate(value * Mathematics.exp(-t * error), value * Mathematics.exp(t * error), .pairedTrials)
+    }
+    guard x.count == Double(x.seen), y.count == Double(y.seen) else {
+      let (under, over) = (
+        rate(a, per: 1, confidence: confidence), rate(b, per: 1, confidence: confidence)
+      )
+      func distance(_ from: Double, _ to: Double) -> Double {
+        from > 0 ? Mathematics.log(to / from) : .infinity
+      }
+      func square(_ x: Double) -> Double { x * x }
+      let below = (square(distance(over.low, over.value)) + square(distance(under.value, under.high)))
+        .squareRoot()
+      let above = (square(distance(over.value, over.high)) + square(distance(under.low, under.value)))
+        .squareRoot()
+      return estimate(value * Mathematics.exp(-below), value * Mathematics.exp(above), .recovered)
     }
     let ends = share(y.seen, of: x.seen + y.seen, confidence: confidence)
     let odds = x.exposure / y.exposure

@@ -18,9 +18,24 @@ struct CellTrials {
   }
 
   /// Counts of the mismatches that `filter` means, trial by trial, against things of `level`.
+  ///
+  /// Things of one episode may differ in their marks and in where they were detected: where neither is asked for, the
+  /// episode is counted once. It is silent where it is throughout.
   func counts(_ filter: MismatchFilter, per level: PackagingLevel = .unit, of things: Counted) -> [TrialCount]
   {
-    trials.map { $0.count(of: things, per: level, $0.rows.filter { filter.holds($0.key) }) }
+    guard things == .episodes, filter.mechanism == nil, filter.place == nil else {
+      return trials.map { $0.count(of: things, per: level, $0.rows.filter { filter.holds($0.key) }) }
+    }
+    var ofKinds = filter
+    ofKinds.isSilent = false
+    return trials.map { trial in
+      let rows = trial.kinds.filter { ofKinds.holds($0.key) }.map { row in
+        var row = row
+        if filter.isSilent { row.episodes = row.silentEpisodes }
+        return row
+      }
+      return trial.count(of: things, per: level, rows)
+    }
   }
 
   enum Counted {

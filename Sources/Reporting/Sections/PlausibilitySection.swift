@@ -30,7 +30,7 @@ extension DocumentWriter {
     let shown: [(LineMeasure, String)] = [
       (.rejects, "rejects"), (.stops, "stops a shift"), (.handChecks, "hand checks"),
       (.scaleRefusals, "scale"),
-      (.oee, "OEE"), (.openLots, "lots held"),
+      (.oee, "OEE"), (.lotsHeld, "lots held"),
     ]
     return "line: "
       + shown.compactMap { figure, word in
