@@ -13,6 +13,8 @@ public struct DetectionWatch {
   private var searched = 0
   /// Positions of the findings that have something wrong behind them.
   private var behind: Set<Int> = []
+  /// Positions of the findings about things with which the line or its people have done otherwise than a healthy one.
+  private var ofDecided: Set<Int> = []
   private let innermost: PackagingLevel
 
   /// How far the line had come at one look of the record.
@@ -73,8 +75,42 @@ public struct DetectionWatch {
         behind.insert(position)
       }
     }
+    noteDecided(in: lot, truth)
     forget(before: lot)
   }
+
+  /// What was raised about things whose record is right by now, and was not while somebody decided otherwise about them.
+  ///
+  /// A message that is repeated or overtaken tells the record of nothing that is wrong with a thing: an alarm about it is
+  /// idle.
+  private mutating func noteDecided(in lot: LotTruth, _ truth: borrowing Truth) {
+    func positions(_ item: ItemID, _ marks: MechanismSet) -> [Int] {
+      item.isSome && !marks.subtracting(Self.ofMessages).isEmpty ? reader.findings(about: item) : []
+    }
+    for number in lot.cartons {
+      let carton = truth.carton(number)
+      if !carton.marks.isEmpty { ofDecided.formUnion(positions(carton.printed, carton.marks)) }
+    }
+    for number in lot.cases {
+      let box = truth.caseOfUnits(number)
+      ofDecided.formUnion(positions(box.label, box.marks))
+    }
+    for number in lot.bundledCases {
+      let box = truth.bundledCase(number)
+      ofDecided.formUnion(positions(box.label, box.marks))
+    }
+    for number in lot.pallets {
+      let pallet = truth.pallet(number)
+      ofDecided.formUnion(positions(pallet.label, pallet.marks))
+    }
+    for raw in lot.issued.lazy.flatMap(\.items) {
+      let marks = truth.marks(ofNumber: ItemID(raw: raw))
+      if !marks.isEmpty { ofDecided.formUnion(positions(ItemID(raw: raw), marks)) }
+    }
+  }
+
+  private static let ofMessages = MechanismID.allCases.filter { $0.card.failurePoint == .integration }
+    .reduce(into: MechanismSet()) { $0.insert(MechanismSet($1)) }
 
   /// Dates what nobody has noticed by what the review of the audit trail has raised since, which speaks of no thing and
   /// no lot: by an alarm within a day of its origin.
@@ -108,7 +144,7 @@ public struct DetectionWatch {
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
       if behind.contains(position) {
         found[finding.rule]?.behind += 1
-      } else if Contradiction.ofRecord.contains(finding.rule) {
+      } else if ofDecided.contains(position), Contradiction.ofRecord.contains(finding.rule) {
         found[finding.rule]?.mended += 1
       }
       if finding.severity >= .major { found[finding.rule]?.serious += 1 }
@@ -221,8 +257,8 @@ public struct RaisedFindings: Hashable, Sendable {
   public var count = 0
   /// Of these, those with something behind them that is still wrong, or was when somebody looked.
   public var behind = 0
-  /// Of the others, those that show the record to contradict an event: one of the two was wrong, and was put right before
-  /// anybody compared it.
+  /// Of the others, those that show the record to contradict an event about a thing with which something was done
+  /// otherwise: one of the two was wrong, and was put right before anybody compared it.
   public var mended = 0
   /// Of all, those that have to be resolved before a lot is released.
   public var serious = 0
