@@ -26,7 +26,7 @@ struct MachineStateTests {
       #expect(log.visits(to: .execute) > 0)
     }
     #expect(simulation.model.states[.packer].time(in: .suspended, until: now) > .minutes(1))
-    // Between lots every machine has done its order, so that no share of the time with a lot is above it.
+    // Between lots every machine has done its order, so that no share of the planned time is above it.
     let times = simulation.model.times(at: now)
     for machine in Machine.allCases {
       let busy = [
@@ -43,7 +43,7 @@ struct MachineStateTests {
     ] { #expect(serializer.visits(to: state) > 0, "\(state)") }
     #expect(serializer.time(in: .held, until: now) > .zero)
     // domain.md: 37 % typical and 70 % top in general, cartoning 48 to 58 %, plants' own reports 70 to 80 %, brochures
-    // 99.8 %. Changeovers are not in it here, because only the time with a lot on the line counts.
+    // 99.8 %. Changeovers are in it, as plants count them.
     let oee = simulation.model.effectiveness(of: .serializer, at: now)
     print("OEE of the serializer", oee, oee.overall)
     #expect(oee.overall > 0.35 && oee.overall < 0.97, "\(oee)")

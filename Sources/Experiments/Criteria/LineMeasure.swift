@@ -52,8 +52,8 @@ public enum LineMeasure: Worded {
     case .openLots: "lots whose balance of numbers does not add up, of all lots"
     case .lotsHeld: "lots that were held until people had looked into a major finding, of all lots"
     case .oee: "overall equipment effectiveness of the serializer: availability by performance by quality"
-    case .stops: "stops of the serializer's belt in eight hours with a lot"
-    case .jams: "jams before the packer in eight hours with a lot"
+    case .stops: "stops of the serializer's belt in eight hours, changeovers included"
+    case .jams: "jams before the packer in eight hours, changeovers included"
     case .wrongCases: "cases that are not what the record says, of all cases"
     }
   }

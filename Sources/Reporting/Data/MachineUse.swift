@@ -44,7 +44,7 @@ extension Effectiveness {
   /// The factors and their product, with their words in data and for people.
   var parts: [(word: String, title: String, value: Double)] {
     [
-      ("availability", "availability: producing, of the time with a lot", availability),
+      ("availability", "availability: producing, of the planned time, changeovers included", availability),
       ("performance", "performance: entered, of what nominal speed would have made", performance),
       ("quality", "quality: packed, of what entered", quality),
       ("effectiveness", "OEE, the product of the three", overall),

@@ -70,7 +70,7 @@ public struct Line: ~Copyable, Model {
   public internal(set) var crew: Crew
   /// The machines' states and the time spent in each.
   public internal(set) var states = MachineLogs()
-  /// Nanoseconds for which lots were on the line that have ended.
+  /// Nanoseconds for which lots were on the line that have ended, and of the changeovers after them.
   var lotOpenTime: Int64 = 0
   /// Whether quality asks the record before it releases a lot; whoever keeps the record says what it answers, by
   /// ``releaseLot(at:in:)`` or ``holdLot(opening:at:in:)``, when it finds a ``lotToRelease``.

@@ -2,7 +2,7 @@ import EventKernel
 
 /// How the machines' time was spent, and what that makes of their effectiveness: a by-product, at which nothing is aimed.
 public struct LineTimes: Hashable, Sendable {
-  /// Nanoseconds in which a lot was on the line.
+  /// Nanoseconds that were planned for production: a lot was on the line, or the line was changed over to the next.
   public var open: Int64 = 0
   /// Nanoseconds that its cartons would have taken at nominal speed.
   public var nominal: Int64 = 0
@@ -31,7 +31,7 @@ public struct LineTimes: Hashable, Sendable {
     for place in a.spent.indices { a.spent[place] += b.spent[place] }
   }
 
-  /// How much of the time in which a lot was on the line a machine was in one of these states; nil where there was none.
+  /// How much of the planned time a machine was in one of these states; nil where there was none.
   public func share(of machine: Machine, in states: [MachineState]) -> Double? {
     open > 0 ? Double(states.reduce(0) { $0 + self[machine, $1] }) / Double(open) : nil
   }
@@ -48,7 +48,7 @@ public struct LineTimes: Hashable, Sendable {
 
 /// Overall equipment effectiveness: what a machine made, of what it could have made in the time that was planned.
 public struct Effectiveness: Sendable, Hashable {
-  /// Time in Execute, of the time in which a lot was on the line.
+  /// Time in Execute, of the planned time.
   public var availability: Double
   /// Made, of what nominal speed would have made in that time.
   public var performance: Double
@@ -73,7 +73,7 @@ extension Line {
     return times
   }
 
-  /// How a machine did so far, over the time in which a lot was on the line.
+  /// How a machine did so far, over the planned time.
   public func effectiveness(of machine: Machine, at now: Instant) -> Effectiveness {
     times(at: now).effectiveness(of: machine, made: occurrences[.units], good: occurrences[.packed])
   }

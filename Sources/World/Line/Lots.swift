@@ -42,6 +42,7 @@ extension Line {
     lot.number = number
     lot.isOpen = true
     lot.openedAt = now
+    if number > 0 { lotOpenTime += plan.lots.changeover.nanoseconds }
     lot.id = site.openLot(number: Int(number))
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
