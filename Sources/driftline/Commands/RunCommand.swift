@@ -77,17 +77,29 @@ private struct PlainRun {
             "\(key.level) \(key.kind.word)", "\(plain.row.count)", "\(plain.row.episodes)", "\(plain.silent)",
             Figures.text(plain.row.rate),
           ], Self.widths))
+      let place = key.boundaries.members.map { ", at " + $0.meaning }.joined()
       lines.append(
-        "  \(causes.isEmpty ? "nothing that was marked" : causes); first detected: \(key.detectedAt.word)")
+        "  \(causes.isEmpty ? "nothing that was marked" : causes)\(place); first detected: \(key.detectedAt.word)"
+      )
     }
     if cell.rows.isEmpty { lines.append("nothing was wrong") }
     lines += ["", "\(cell.compromised) units compromised; balance of \(cell.unbalancedLots) lots open"]
+    lines += cell.messages.compactMap(Self.messages)
     if let performance = run.performance {
       lines.append(
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
       )
     }
     return lines.map { $0.visible + "\n" }.joined()
+  }
+
+  /// What came to grief at a boundary; nil where nothing did.
+  private static func messages(_ messages: BoundaryMessages) -> String? {
+    let fates = MessageFate.allCases.filter { messages.counts[$0].count > 0 }
+    if fates.isEmpty { return nil }
+    return "\(messages.boundary.meaning): of \(messages.counts.said) messages "
+      + fates.map { "\(messages.counts[$0].count) \($0.word)" }.joined(separator: ", ")
+      + "; no alert about \(messages.silent)"
   }
 
   private static let widths = [24, 9, 10, 9, 30]
