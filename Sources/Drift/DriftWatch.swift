@@ -47,7 +47,8 @@ public struct DriftWatch {
         ended.append(
           TransientDrift(
             kind: disagreement.kind, level: disagreement.level, number: disagreement.number,
-            mechanisms: disagreement.marks, since: disagreement.since, until: now))
+            mechanisms: disagreement.marks.mechanisms, boundaries: disagreement.marks.boundaries,
+            since: disagreement.since, until: now))
       } else {
         disagreement.witness = container.witness(comparison.reader)
         open[kept] = disagreement
@@ -107,6 +108,8 @@ public struct TransientDrift: Hashable, Sendable {
   public var number: Int
   /// The mechanisms that had decided otherwise by then.
   public var mechanisms: MechanismSet
+  /// Where messages were when these had decided.
+  public var boundaries: BoundarySet = []
   /// When it was first seen to differ.
   public var since: Timestamp
   /// When it was first seen to agree again.

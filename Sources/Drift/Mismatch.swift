@@ -15,6 +15,8 @@ public struct Mismatch: Hashable, Sendable {
   public var lot: LotID
   /// The mechanisms that decided otherwise, at it or at what came before in the same episode.
   public var mechanisms: MechanismSet
+  /// Where messages were when these decided otherwise about them; empty where no message had a part in it.
+  public var boundaries: BoundarySet
   /// The episode that it belongs to, counted within its lot and level.
   public var episode: Int
   /// Holds this many units.
@@ -51,7 +53,8 @@ public struct Mismatch: Hashable, Sendable {
     self.item = item
     self.number = number
     self.lot = lot
-    self.mechanisms = mechanisms
+    self.mechanisms = mechanisms.mechanisms
+    boundaries = mechanisms.boundaries
     self.episode = episode
     self.units = units
   }

@@ -26,12 +26,16 @@ struct RunningTrial: ~Copyable {
   private var memory = LotMemory()
   /// How many messages had been said when each lot ended that is not compared yet.
   private var saidAtEnd: [Int] = []
-  /// The lot about whose release quality asked last, what had been said by then, and when it was.
-  private var underDecision: (lot: LotID, wasHeld: Bool, said: Int, since: Instant)?
+  /// The lot about whose release quality asks, the messages that the line's controller has counted for it, and since when.
+  private var underDecision: (lot: LotID, wasHeld: Bool, said: Range<Int>, since: Instant)?
+  private let comparesAfter: TimeSpan
+  private let waitsFor: TimeSpan
   /// What systems have decided about things since it was marked on them: one pass over all things, so not at each look.
   private var decided: [ItemID: MechanismSet] = [:]
   private var markedAt = Instant.start
   private static let marking = TimeSpan.minutes(10)
+  /// The way of messages that are followed.
+  private(set) var way = MessageWay()
   /// Since when the line has nothing more to say.
   private var silentSince: Instant?
   /// For so long messages are waited for that are still on their way when the last lot has ended.
@@ -61,6 +65,7 @@ struct RunningTrial: ~Copyable {
     watch = DriftWatch(reader: core)
     detection = DetectionWatch(reader: core, innermost: plan.hasBundles ? .bundle : .case)
     chain = Chain(plan.mechanisms, seed: trial.seed, trial: number)
+    if trial.site.holdsLots { chain.count(from: 0) }
     var line = Line(plan, seed: trial.seed, trial: number, site: site)
     line.asksBeforeRelease = trial.site.holdsLots
     line.keepsTimes = !chain.isTransparent
@@ -73,6 +78,8 @@ struct RunningTrial: ~Copyable {
     answersRecord = trial.site.answersRecord
     lotCount = plan.lots.count
     mostOpened = trial.site.mostOpened
+    comparesAfter = trial.site.comparesAfter
+    waitsFor = trial.site.waitsFor
     startOfTrial = plan.clocks.startOfTrial
   }
 
@@ -165,21 +172,29 @@ struct RunningTrial: ~Copyable {
     decideRelease()
   }
 
-  /// Quality asks the record about a lot that is closed: with a finding open that is major, it is held until people have
-  /// looked once, and what they could not put right is released as a deviation.
+  /// Quality asks the record about a lot that is closed: with a finding open that is major, or with fewer messages than the
+  /// line has sent, it is held until people have looked once, and what they could not put right is released as a deviation.
   private mutating func decideRelease() {
     guard let (lot, wasHeld) = simulation.model.lotToRelease else { return }
     if underDecision?.lot != lot || underDecision?.wasHeld != wasHeld {
-      underDecision = (lot, wasHeld, chain.said, now)
+      // What was missing when quality asked last is written off.
+      underDecision = (lot, wasHeld, (underDecision?.said.upperBound ?? 0)..<chain.said, now)
     }
-    // What was said of the lot is waited for, though not for ever.
-    if let underDecision, underDecision.said > chain.settled, now - underDecision.since < .days(1) { return }
+    guard let asked = underDecision else { return }
+    let missing = chain.missing(in: asked.said)
+    // Nobody at a site sees what was lost: the controller has counted what it said, and the repository what came. The end of
+    // the batch is waited for, and then a while for what may be later; but not for ever.
+    if missing > 0 {
+      let patience = chain.hasArrived(asked.said.upperBound - 1) ? comparesAfter : waitsFor
+      if now - asked.since < min(patience, waitsFor) { return }
+    }
+    chain.count(from: asked.said.upperBound)
     core.reconciliation?.reconcile(lot, in: core)
     // What names no lot, such as a container that holds more than it can, is about the lot on the line.
     let open = (judged..<core.findingCount).map { core.finding(at: $0) }.filter {
       $0.severity >= .major && !$0.isWithdrawn && ($0.lot == lot || $0.lot == .none)
     }
-    if wasHeld || open.isEmpty {
+    if wasHeld || open.isEmpty && missing == 0 {
       judged = core.findingCount
       simulation.model.releaseLot(at: now, in: &simulation.calendar)
       return
@@ -205,5 +220,12 @@ struct RunningTrial: ~Copyable {
     if now - markedAt >= Self.marking { mark() }
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
+    if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }
+  }
+
+  /// Follows every message that names one of these codes on its way to the record.
+  mutating func follow(_ codes: Set<ItemID>) {
+    way.codes = codes
+    chain.follow(codes)
   }
 }

@@ -37,7 +37,7 @@ public struct Trial: Sendable {
     var running = try RunningTrial(self, number: number)
     try running.run(lots: plan.lots.count, reviewed: { drift, _ in row.lots.append(drift) })
     row.occurrences = running.simulation.model.occurrences
-    row.messages = Boundary.allCases.map { running.chain.fates(at: $0) }
+    row.messages = running.chain.fates
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.detection.raised
     return row
@@ -51,7 +51,9 @@ public struct Trial: Sendable {
     try running.run(
       lots: plan.lots.count,
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
-    return builder.finished(running.simulation.model, raised: running.detection.raised, at: running.now)
+    return builder.finished(
+      running.simulation.model, messages: running.chain.fates, raised: running.detection.raised,
+      at: running.now)
   }
 }
 

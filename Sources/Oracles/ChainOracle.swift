@@ -15,6 +15,13 @@ public enum ChainOracle {
     return (rate * length * tail, 2 * rate * length * rate * length * tail)
   }
 
+  /// Messages of `said`, evenly in `span` seconds, that a clock dates more than a minute wrong: one that is set wrong at
+  /// `from`, or one that drifts by a share of the time and needs 60 s / drift for it.
+  public static func misdated(said: Int, span: Double, from: Double, drift: Double) -> Double {
+    let first = min(from, drift == 0 ? .infinity : 60 / drift.magnitude)
+    return Double(said) * max(0, 1 - first / span)
+  }
+
   /// Copies sent beyond the first, where each attempt is slower than the time-out with probability p and waits for its own
   /// acknowledgement: p/(1 − p).
   public static func repeats(timeout: Double, mean: Double) -> Double {

@@ -35,6 +35,7 @@ import World
     for mismatch in row.lots.flatMap(\.lasting) {
       kinds[mismatch.kind, default: 0] += 1
       #expect(!mismatch.mechanisms.isEmpty, "nobody is named for \(mismatch)")
+      #expect(!mismatch.boundaries.isEmpty, "no boundary is named for \(mismatch)")
     }
     for counts in row.messages { #expect(counts.underway == 0) }
     return kinds
@@ -67,7 +68,7 @@ import World
   func purge() throws {
     var values = Self.backlog.1
     values.append(("recovery", Outage.Recovery.purge))
-    values.append(("at-border", Boundary.siteToRepository))
+    values.append(("at-border", Boundary.enterpriseToRepository))
     let purged = try Self.kinds(Self.plan((.outage, values)))
     #expect((purged[.orphan] ?? 0) > 3 && (purged[.unreported] ?? 0) > 100, "\(purged)")
   }
@@ -86,6 +87,57 @@ import World
     #expect(row.lots.allSatisfy { $0.lasting.isEmpty })
     #expect(row.messages[0].doubled > 300)
     #expect(!row.findings.isEmpty)
+  }
+
+  /// Lots of ten minutes behind a system that is down again and again, and whose neighbor keeps a minute of messages.
+  private static var leaking: Trial {
+    var plan = Self.plan(
+      (
+        .outage,
+        [
+          ("between", TimeSpan.minutes(5) as any ParameterValue), ("length", TimeSpan.minutes(4)),
+          ("buffer", Count(300)),
+        ]
+      ))
+    plan.lots.cartonsPerLot = 3_000
+    return Trial(plan, seed: 11)
+  }
+
+  @Test(
+    "a lot of which the record has fewer messages than the line has sent is held, and waited for no longer than said"
+  )
+  func release() throws {
+    let row = try Self.leaking.run(0)
+    #expect(row.messages[0][.lost].count > 100)
+    #expect(row.occurrences[.lotsHeld] >= 1)
+    var patient = Self.leaking
+    patient.site.comparesAfter = .hours(20)
+    let later = try patient.run(0)
+    #expect(later.occurrences[.releaseMinutes] > row.occurrences[.releaseMinutes] + 600)
+    #expect(later.occurrences[.releaseMinutes] < row.occurrences[.releaseMinutes] + 2 * 25 * 60)
+  }
+
+  @Test("a site does not know what was lost: where nothing is, no lot is held, however late the messages are")
+  func waiting() throws {
+    var plan = Self.plan((.lotBoundaryRace, [("delay", TimeSpan.hours(3) as any ParameterValue)]))
+    plan.lots.cartonsPerLot = 1_200
+    let row = try Trial(plan, seed: 11).run(0)
+    #expect(row.lots.allSatisfy { $0.lasting.isEmpty } && row.findings.isEmpty)
+    #expect(row.occurrences[.lotsHeld] == 0 && row.occurrences[.releaseMinutes] >= 2 * 180)
+    #expect(row.messages[0][.late].count == row.messages[0].entered)
+  }
+
+  @Test(
+    "the story of what a boundary has made wrong follows its messages, and holds against the trial run again")
+  func story() throws {
+    let search = Replay.Search { mismatch, _ in mismatch.kind == .unreported }
+    let replay = Replay(Self.leaking, number: 0)
+    let story = try #require(try replay.story(search))
+    #expect(story.mismatch.boundaries == BoundarySet(.controllerToSite))
+    let parting = try #require(story.events.first { $0.number == story.parting })
+    #expect(parting.mechanism == .outage && parting.stamp != nil && parting.what.contains("is lost"))
+    #expect(story.faults(against: try replay.trace(search)).isEmpty)
+    #expect(story.alternatives.map(\.kind) == [nil] && story.alternatives.allSatisfy(\.exists))
   }
 
   @Test("each mechanism between systems gives its oracle alone, and everything wrong is put down to it")

@@ -1,6 +1,7 @@
 import Experiments
 import Reporting
 import Testing
+import World
 
 /// The report as one HTML file.
 @Suite struct HTMLTests {
@@ -95,7 +96,8 @@ import Testing
   @Test func `the parts stand in the order of the report`() {
     let checker = MarkupChecker(Self.html(Self.samples[0].report))
     let order = [
-      "whole", "plausibility", "unseen", "conditions", "causes", "time", "detection", "compromised", "print",
+      "whole", "plausibility", "unseen", "conditions", "causes", "time", "detection", "systems",
+      "compromised", "print",
       "witnesses",
       "failures", "traceability", "sensitivity", "limits",
       "reproduction", "approval", "glossary",
@@ -147,4 +149,25 @@ import Testing
 extension String {
   /// How often another text stands in this one.
   func components(of text: String) -> Int { ranges(of: text).count }
+
+  @Test("behind the line: each boundary with what became of messages there, and whether anybody was told")
+  func systems() throws {
+    let document = Report(result: Sample.result, stories: Sample.stories).document()
+    let section = try #require(document[.systems])
+    guard case .figure(let figure) = section.blocks[1], case .chain(let chart) = figure.chart else {
+      Issue.record("no picture of the chain")
+      return
+    }
+    #expect(
+      chart.systems.count == Boundary.allCases.count + 1 && chart.crossings.count == Boundary.allCases.count)
+    #expect(chart.crossings[0].fates.map(\.isSilent) == [true, true])
+    #expect(chart.crossings[1].fates.isEmpty && chart.crossings[2].fates.map(\.isSilent) == [false])
+    #expect(figure.title.contains("neither system raised an alert about 10,526"), "\(figure.title)")
+    #expect(section.brief.count == 2 && section.brief[0].contains("line controller → site system"))
+    // A scenario in which nothing acts there says so, and draws nothing.
+    var silent = Sample.result
+    for index in silent.cells.indices { silent.cells[index].messages = [] }
+    let empty = try #require(Report(result: silent).document()[.systems])
+    #expect(empty.blocks.count == 1 && empty.brief.isEmpty)
+  }
 }

@@ -40,15 +40,16 @@ public struct StoryRecorder {
       note(words.changes(ofCarton: number, from: cartons[number], to: new), words.carton(number), now)
       cartons[number] = new
     }
-    listen(to: line.outbox, now: now)
+    listen(to: line.outbox, saidAt: line.saidAt, now: now)
   }
 
   /// The line's outbox was emptied.
   public mutating func forgetHeard() { heard = 0 }
 
-  private mutating func listen(to batch: borrowing EventBatch, now: Instant) {
+  private mutating func listen(to batch: borrowing EventBatch, saidAt times: [Instant], now: Instant) {
     while heard < batch.count {
       let header = batch.headers[heard]
+      let at = heard < times.count ? times[heard] : now
       heard += 1
       let items = batch.items(of: header)
       let named = items.filter { subjects.codes.contains($0) }
@@ -56,9 +57,32 @@ public struct StoryRecorder {
       guard isAbout, let what = words.message(header, naming: Array(named)) else { continue }
       events.append(
         StoryEvent(
-          number: events.count + 1, lane: .record, at: now, stamp: header.eventTime, message: header.id,
+          number: events.count + 1, lane: .record, at: at, stamp: header.eventTime, message: header.id,
           who: words.sender(header.actor), what: what))
     }
+  }
+
+  /// What became of messages on their way to the record: all of it for those with which something was decided otherwise.
+  public mutating func add(_ hops: [MessageHop], _ beliefs: [MessageBelief], stamp: (Instant) -> Timestamp) {
+    let odd = Set(hops.filter { $0.mechanism != nil }.map(\.header.id))
+    for hop in hops where odd.contains(hop.header.id) {
+      guard let what = words.hop(hop, naming: hop.items.filter(subjects.codes.contains), stamp) else {
+        continue
+      }
+      events.append(
+        StoryEvent(
+          number: 0, lane: .record, at: hop.at, stamp: stamp(hop.clocks.receiver), message: hop.header.id,
+          who: words.system(hop), what: what, mechanism: hop.mechanism))
+    }
+    for belief in beliefs where belief.state != .allocated {
+      events.append(
+        StoryEvent(
+          number: 0, lane: .record, at: belief.at, stamp: stamp(belief.at), who: System.repository.meaning,
+          what: words.belief(belief)))
+    }
+    let order = events.indices.sorted { (events[$0].at, $0) < (events[$1].at, $1) }
+    events = order.map { events[$0] }
+    for index in events.indices { events[index].number = index + 1 }
   }
 
   private mutating func note(_ changes: [StoryWords.Change], _ who: String, _ now: Instant) {

@@ -11,19 +11,26 @@ public struct StoryWords {
 
   private let code: (ItemID) -> String
   private let actor: (ActorID) -> String
+  private let lotText: (LotID) -> String
   /// What cartons fall into on this line: a bundle or a case.
   public var innermost = PackagingLevel.case
 
-  /// Words that call codes and senders as these say.
-  public init(code: @escaping (ItemID) -> String, actor: @escaping (ActorID) -> String) {
+  /// Words that call codes, senders and lots as these say.
+  public init(
+    code: @escaping (ItemID) -> String, actor: @escaping (ActorID) -> String,
+    lot: @escaping (LotID) -> String = { "\($0.raw)" }
+  ) {
     self.code = code
     self.actor = actor
+    lotText = lot
   }
 
   /// A code as people read it.
   public func text(of item: ItemID) -> String { code(item) }
 
   func sender(_ id: ActorID) -> String { actor(id) }
+
+  func lot(_ id: LotID) -> String { lotText(id) }
 
   /// `carton 4,711`.
   public func carton(_ number: Int) -> String { "carton \(Self.grouped(number))" }

@@ -20,6 +20,8 @@ public struct CellResult: Sendable {
   public var occurrences: Occurrences
   /// How the machines' time was spent, summed over trials.
   public var times = LineTimes()
+  /// What has become of messages at each boundary, summed over trials.
+  public var messages: [BoundaryMessages] = []
   /// What was found, partitioned: every mismatch is in exactly one row.
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.
@@ -104,6 +106,8 @@ public struct MismatchKey: Hashable, Sendable, Comparable {
   public var kind: MismatchKind
   /// What caused it, alone or jointly; empty where nothing that was marked did.
   public var mechanisms: MechanismSet
+  /// Where the messages were in which it arose; empty where it arose on the line.
+  public var boundaries: BoundarySet
   /// Where it was first detected.
   public var detectedAt: DetectionPlace
   /// Nothing was raised before it left the place of its origin.
@@ -111,25 +115,28 @@ public struct MismatchKey: Hashable, Sendable, Comparable {
 
   /// A key; without causes and a place it stands for all of its kind.
   public init(
-    level: PackagingLevel, kind: MismatchKind, mechanisms: MechanismSet = [],
+    level: PackagingLevel, kind: MismatchKind, mechanisms: MechanismSet = [], boundaries: BoundarySet = [],
     detectedAt: DetectionPlace = .never, silent: Bool = false
   ) {
     self.level = level
     self.kind = kind
     self.mechanisms = mechanisms
+    self.boundaries = boundaries
     self.detectedAt = detectedAt
     self.silent = silent
   }
 
-  /// The failure point under which it is reported.
-  public var failurePoint: FailurePoint { kind.failurePoint }
+  /// The failure point under which it is reported: what arose in a message is a fault of integration, whatever it made
+  /// wrong.
+  public var failurePoint: FailurePoint { boundaries.isEmpty ? kind.failurePoint : .integration }
 
   /// By failure point, level, kind, causes, place, and the silent ones last.
   public static func < (a: MismatchKey, b: MismatchKey) -> Bool {
     func key(_ row: MismatchKey) -> [UInt64] {
       [
         UInt64(row.failurePoint.rawValue), UInt64(row.level.rawValue), UInt64(row.kind.rawValue),
-        row.mechanisms.rawValue, UInt64(row.detectedAt.rawValue), row.silent ? 1 : 0,
+        row.mechanisms.rawValue, UInt64(row.boundaries.rawValue), UInt64(row.detectedAt.rawValue),
+        row.silent ? 1 : 0,
       ]
     }
     return key(a).lexicographicallyPrecedes(key(b))

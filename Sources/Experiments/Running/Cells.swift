@@ -109,11 +109,25 @@ struct CellTrials {
       unbalancedLots: sum.unbalancedLots,
       findings: sum.raised.reduce(0) { $0 + $1.count }, faults: sum.faults)
     result.times = sum.times
+    result.messages = messages
     result.transients = sum.transients
     if sum.transients > 0 {
       result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)
     }
     return result
+  }
+
+  /// Messages by boundary, with what they made wrong.
+  private var messages: [BoundaryMessages] {
+    zip(Boundary.allCases, sum.messages).map { boundary, counts in
+      var messages = BoundaryMessages(boundary: boundary, counts: counts)
+      for row in sum.rows where row.key.boundaries.contains(BoundarySet(boundary)) {
+        messages.things += row.count
+        messages.silentThings += row.silent
+        messages.episodes += row.episodes
+      }
+      return messages
+    }
   }
 
   /// Compromised units, trial by trial, of those in cases and on pallets; what stands behind them are the episodes of

@@ -61,6 +61,7 @@ public struct ConditionRun: Sendable {
       ), ("program", .optional(plan.program, \.json)),
       ("seed", .integer(Int(plan.seed))), ("trials", .integer(cell.trials)), ("exposure", exposure),
       ("kinds", .list(kinds.map(\.json))), ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
+      ("messages", .list(cell.messages.map(\.json))),
       (
         "compromised",
         .object([("units", .integer(cell.compromised)), ("perMillionUnits", cell.compromisedRate.json)])
@@ -143,6 +144,7 @@ public struct PlainRow: Hashable, Sendable {
     .object([
       ("class", .text(row.key.failurePoint.word)), ("kind", .text(row.key.kind.word)),
       ("level", .text(row.key.level.word)), ("mechanisms", .texts(row.key.mechanisms.members.map(\.word))),
+      ("boundaries", .texts(row.key.boundaries.members.map(\.word))),
       ("detectedAt", .text(row.key.detectedAt.word)), ("count", .integer(row.count)),
       ("episodes", .integer(row.episodes)), ("rate", .number(row.rate.value)), ("low", .number(row.rate.low)),
       ("high", .number(row.rate.high)), ("silent", .integer(silent)),

@@ -373,7 +373,10 @@ public struct ResultBuilder {
     ] {
       for trial in trials(cell.role, cell.length).trials {
         for witness in trial.witnesses {
-          let same = found.count { $0.key.kind == witness.key.kind && $0.key.level == witness.key.level }
+          let same = found.count {
+            $0.key.kind == witness.key.kind && $0.key.level == witness.key.level
+              && $0.key.boundaries == witness.key.boundaries
+          }
           guard same < 3 else { continue }
           found.append(
             Witness(

@@ -90,12 +90,13 @@ struct SummaryBuilder {
     summary.ends.append(lot)
     for mismatch in drift.lasting {
       let kind = Self.kindKey(mismatch)
-      let old = witnesses[kind] ?? []
+      let alike = Self.witnessKey(mismatch)
+      let old = witnesses[alike] ?? []
       guard old.count < Self.witnessesPerKind,
         !old.contains(where: { $0.lot == number && $0.key.mechanisms == mismatch.mechanisms })
       else { continue }
       let size = inLot[kind]?.episodes[Self.episode(mismatch)]?.count ?? 1
-      witnesses[kind] =
+      witnesses[alike] =
         old + [
           SummaryWitness(
             key: Self.key(mismatch), lot: number, code: code(mismatch.item), number: mismatch.number,
@@ -130,8 +131,11 @@ struct SummaryBuilder {
   }
 
   /// Everything that belongs to the end of a trial.
-  func finished(_ line: borrowing Line, raised: [RaisedFindings], at now: Instant) -> TrialSummary {
+  func finished(
+    _ line: borrowing Line, messages: [MessageCounts], raised: [RaisedFindings], at now: Instant
+  ) -> TrialSummary {
     var summary = summary
+    summary.messages = messages
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)
     // order-free: sorted
@@ -163,7 +167,13 @@ struct SummaryBuilder {
   private static func key(_ mismatch: Mismatch) -> MismatchKey {
     MismatchKey(
       level: mismatch.level, kind: mismatch.kind, mechanisms: mismatch.mechanisms,
+      boundaries: mismatch.boundaries,
       detectedAt: mismatch.detectedAt, silent: mismatch.silent)
+  }
+
+  /// What arose in a message is another story than what arose on the line.
+  private static func witnessKey(_ mismatch: Mismatch) -> MismatchKey {
+    MismatchKey(level: mismatch.level, kind: mismatch.kind, boundaries: mismatch.boundaries)
   }
 
   private static func kindKey(_ mismatch: Mismatch) -> MismatchKey {

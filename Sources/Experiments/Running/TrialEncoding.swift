@@ -10,7 +10,7 @@ import World
 /// ``TrialSummary/fields``.
 public enum TrialEncoding {
   /// The version of the form; a line of another one is refused.
-  public static let version = 4
+  public static let version = 5
 
   /// One line, without its line break.
   public static func line(_ trial: TrialSummary) -> String {
@@ -238,6 +238,16 @@ extension MechanismSet: TrialValue {
   init(_ reading: TrialEncoding.Reading) throws(TrialEncoding.Problem) {
     self = []
     for id in try reading.mechanisms() { formUnion(MechanismSet(id)) }
+  }
+}
+
+extension BoundarySet: TrialValue {
+  var json: JSONValue { .texts(members.map(\.word)) }
+  init(_ reading: TrialEncoding.Reading) throws(TrialEncoding.Problem) {
+    self = []
+    for boundary in try reading.map({ word throws(TrialEncoding.Problem) in try word.word(Boundary.self) }) {
+      formUnion(BoundarySet(boundary))
+    }
   }
 }
 

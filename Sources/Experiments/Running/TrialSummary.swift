@@ -26,6 +26,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var occurrences = Occurrences()
   /// How the machines' time was spent.
   public var times = LineTimes()
+  /// What has become of messages at each boundary, in the order of the way.
+  public var messages = Array(repeating: MessageCounts(), count: Boundary.allCases.count)
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.
@@ -100,6 +102,7 @@ extension TrialSummary: TrialRecord {
     .init("exposure", \.exposure) { $0.add($1) }, .init("lots", \.lots, +=),
     .init("nanoseconds", \.nanoseconds, +=), .init("occurrences", \.occurrences, +=),
     .init("times", \.times, +=),
+    .init("messages", \.messages) { for index in $0.indices { $0[index].add($1[index]) } },
     .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("firsts", \.firsts, earliest),
     .init("transients", \.transients, +=),
     .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),
@@ -186,6 +189,22 @@ extension Exposure: TrialRecord {
   ]
 }
 
+extension FateCount: TrialRecord {
+  static var blank: Self { Self() }
+  static let fields: [TrialField<Self>] = [
+    .init("count", \.count, +=), .init("bySender", \.bySender, +=), .init("byReceiver", \.byReceiver, +=),
+  ]
+}
+
+extension MessageCounts: TrialRecord {
+  static var blank: Self { Self() }
+  static let fields: [TrialField<Self>] = [
+    .init("said", \.said, +=), .init("doubled", \.doubled, +=), .init("recognised", \.recognised, +=),
+    .init("entered", \.entered, +=),
+    .init("fates", \.fates) { for index in $0.indices { $0[index].add($1[index]) } },
+  ]
+}
+
 extension Balance: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
@@ -200,6 +219,7 @@ extension MismatchKey: TrialRecord {
   static var blank: Self { Self(level: .unit, kind: .phantom) }
   static let fields: [TrialField<Self>] = [
     .init("level", \.level), .init("kind", \.kind), .init("mechanisms", \.mechanisms),
+    .init("boundaries", \.boundaries),
     .init("detectedAt", \.detectedAt), .init("silent", \.silent),
   ]
 }

@@ -79,6 +79,12 @@ public enum EmbeddedScenarios {
         "case-label-reload": { share: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 [PR]" } },
         "rework-uncontrolled": null,
         "code-format": null,
+        // Behind the line: nothing queues, nothing is down and nothing is updated on the day of a protocol.
+        "queue-overflow": null,
+        outage: null,
+        "lot-boundary-race": null,
+        "retry-duplicate": null,
+        "update-mapping": null,
       },
     },
     // As it runs: fast, worn, in shifts.
@@ -147,6 +153,32 @@ public enum EmbeddedScenarios {
     },
     "partial-at-lot-end": {
       policy: { value: "close", origin: "assumption: lines are cleared between lots, and nothing is carried into the next" },
+    },
+    // Behind the line. The controller speaks to the site's system as the line runs; the enterprise system takes one
+    // transaction after another; the repository is reached over the network, and knows a message again.
+    outage: {
+      between: { value: "3 days", origin: "assumption: of working time, which is once in a week and a half" },
+      length: { value: "5 min", origin: "assumption: a restart of the site's system while the line runs" },
+      buffer: { value: 5000, origin: "assumption: a quarter of an hour of messages in a controller of about 2022" },
+    },
+    "queue-overflow": {
+      "at-border": { value: "site-to-enterprise", origin: "assumption: the older of the two systems is the slower" },
+      service: { value: "120 ms", origin: "assumption: a transaction to a database; it keeps up with the line, and with a backlog only slowly" },
+      places: { value: 1500, origin: "assumption: four to five minutes of the line at full speed" },
+    },
+    "lot-boundary-race": {
+      "at-border": { value: "site-to-enterprise", origin: "assumption: the enterprise system is older than serial numbers, and posts to the order that is open" },
+    },
+    "retry-duplicate": {
+      "at-border": { value: "enterprise-to-repository", origin: "assumption: what leaves the site goes over a network that is shared" },
+      latency: { value: "1.1 s", origin: "derived: 99 % of messages within 5 s between companies, 2007 [IND]; exponential" },
+      receiver: { value: "idempotent", origin: "assumption: a repository of about 2022 compares identities" },
+    },
+    "update-mapping": {
+      "at-border": { value: "enterprise-to-repository", origin: "assumption: an interface on which two companies' systems meet" },
+      at: { value: "100 h", origin: "assumption: one update in two weeks" },
+      tested: { value: "80 %", origin: "assumption: what is made most was in the test" },
+      "rolled-back": { value: "1 h", origin: "assumption: somebody looks at the list of refused messages once an hour" },
     },
     "weak-checkweigher": {
       unit: { value: "20 g", origin: "assumption: a carton of three blisters and a leaflet; half of it is 2.5 times the spread of a case" },

@@ -1,3 +1,4 @@
+import EventKernel
 import Scenario
 import TraceModel
 
@@ -28,6 +29,10 @@ public struct SitePlan: Hashable, Sendable {
   public var holdsLots = true
   /// So many containers of a lot that is held are opened at most.
   public var mostOpened = 20
+  /// So long after the end of a lot's messages has come, those that the line has counted and nobody has received are missing.
+  public var comparesAfter = TimeSpan.minutes(15)
+  /// So long the end of a lot's messages is waited for.
+  public var waitsFor = TimeSpan.days(1)
 
   /// Nordhafen, with one product.
   public init() {}
@@ -64,6 +69,19 @@ extension SitePlan {
     healthy: Count(usual.mostOpened), possible: 0...100_000, plausible: 0...200,
     origin: .assumption("what two people open in an hour; beyond it the lot is a deviation as a whole"))
 
+  private static let comparesAfter = Parameter<TimeSpan>(
+    "compares-after",
+    "how long after the end of a lot has reached the record its messages are compared with the line's count",
+    default: usual.comparesAfter, healthy: usual.comparesAfter, possible: .zero...(.days(30)),
+    plausible: .zero...(.hours(8)),
+    origin: .assumption("99 % of messages come within seconds; who compares reads two screens"))
+  private static let waitsFor = Parameter<TimeSpan>(
+    "waits-for-messages",
+    "how long the end of a lot is waited for in the record before the lot is held without it",
+    default: usual.waitsFor, healthy: usual.waitsFor, possible: .zero...(.days(365)),
+    plausible: .hours(1)...(.days(30)),
+    origin: .assumption("a system that is down for longer than a day is somebody's incident"))
+
   /// The section `site` of a scenario.
   static let section = Section(
     "the site around the line: its product, and what its lots are called",
@@ -95,6 +113,7 @@ extension SitePlan {
               ? ("“\(text)” cannot begin the number of a lot", "up to ten characters that GS1 permits") : nil
           })),
       Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened),
+      Field(comparesAfter), Field(waitsFor),
     ])
 
   /// What a scenario says; what it does not say is as at Nordhafen.
@@ -112,6 +131,8 @@ extension SitePlan {
     answersRecord = section[Self.answersRecord]
     holdsLots = section[Self.holdsLots]
     mostOpened = section[Self.mostOpened].value
+    comparesAfter = section[Self.comparesAfter]
+    waitsFor = section[Self.waitsFor]
   }
 
   /// What places on the line are numbered with: `Line 7` is `L7-`.

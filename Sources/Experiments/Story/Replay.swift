@@ -98,12 +98,19 @@ public struct Replay {
     var running = try RunningTrial(trial, number: number)
     let table = running.site.table
     var words = StoryWords(
-      code: { table.text(of: $0) }, actor: { table.definition(of: $0)?.name ?? "somebody" })
+      code: { table.text(of: $0) }, actor: { table.definition(of: $0)?.name ?? "somebody" },
+      lot: { table.definition(of: $0).map { "\($0.number)" } ?? "unknown" })
     words.innermost = trial.plan.hasBundles ? .bundle : .case
     var recorder = StoryRecorder(found.subjects, words: words)
+    // What did not arise in a message is told without their way.
+    if !found.mismatch.boundaries.isEmpty { running.follow(found.subjects.codes) }
     try running.run(
       lots: found.lot + 1, slice: { found.subjects.areNear(on: $0) ? Self.slices.near : Self.slices.far },
       look: { recorder.look(at: $0, now: $1) }, said: { _, _ in recorder.forgetHeard() })
+    let start = trial.plan.clocks.startOfTrial
+    recorder.add(running.way.hops, running.way.beliefs) {
+      Timestamp(microseconds: start + $0.nanoseconds / 1_000)
+    }
     return (recorder.events, words)
   }
 

@@ -6,7 +6,7 @@ import World
 // Messages between systems.
 enum ChainCases {
   static func all(_ size: CaseSize) -> [OracleCase] {
-    overflow(size) + outage(size) + race(size) + retries(size) + order(size) + update(size)
+    overflow(size) + outage(size) + race(size) + retries(size) + order(size) + update(size) + clock(size)
   }
 
   /// What was said at the first border.
@@ -30,7 +30,7 @@ enum ChainCases {
               // The line starts and ends with fewer messages than one each 200 ms: a minute of either.
               .exactly(
                 "messages lost", seen.messages(at: .controllerToSite).lost, Int(expected), within: 300),
-              .exactly("messages that are nowhere", seen.messages(at: .siteToRepository).underway, 0),
+              .exactly("messages that are nowhere", seen.messages(at: .enterpriseToRepository).underway, 0),
             ]
           })
       }
@@ -69,7 +69,7 @@ enum ChainCases {
         .outage,
         [
           ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(Int64(length))),
-          ("recovery", Outage.Recovery.purge), ("at-border", Boundary.siteToRepository),
+          ("recovery", Outage.Recovery.purge), ("at-border", Boundary.enterpriseToRepository),
         ])
       cases.append(
         OracleCase(.outage, "purge", "\(length) of 20 min, all thrown away", plan, trials: 12) { seen in
@@ -79,7 +79,7 @@ enum ChainCases {
           let outages = Double(seen.happened.count) * span / Double((length + 20) * 60)
           return [
             .normal(
-              "messages lost", Double(seen.messages(at: .siteToRepository).lost), outages * one.mean,
+              "messages lost", Double(seen.messages(at: .enterpriseToRepository).lost), outages * one.mean,
               deviation: (outages * one.square).squareRoot())
           ]
         })
@@ -168,6 +168,48 @@ enum ChainCases {
         ]
       }
     }
+  }
+
+  private static func clock(_ size: CaseSize) -> [OracleCase] {
+    // One carton each 200 ms; a message is misdated where the clock is more than a minute wrong.
+    let cartons = size(6_000)
+    let span = Double(cartons) * 0.2
+    func plan(_ values: [(String, any ParameterValue)]) -> LinePlan {
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      plan.set(.clockOffset, [("dates", ClockOffset.DateSource.ownClock as any ParameterValue)] + values)
+      return plan
+    }
+    let offsets = [(-60, 0.5), (-600, 0.25), (30, 0.5)].map { minutes, part -> OracleCase in
+      let at = span * part
+      let plan = plan([
+        ("at", TimeSpan?.some(.milliseconds(Int64(at * 1_000)))),
+        ("offset", TimeSpan.minutes(Int64(minutes))),
+        ("at-border", Boundary.enterpriseToRepository),
+      ])
+      return OracleCase(.clockOffset, "another zone", "\(minutes) min from \(Int(part * 100)) % on", plan) {
+        seen in
+        let expected = ChainOracle.misdated(said: said(seen), span: span, from: at, drift: 0)
+        return [
+          .exactly(
+            "messages misdated", seen.messages(at: .enterpriseToRepository)[.misdated].count, Int(expected),
+            within: 300)
+        ]
+      }
+    }
+    let drifts = [100_000.0, 200_000].map { ppm -> OracleCase in
+      OracleCase(
+        .clockOffset, "runs away", "\(Int(ppm)) ppm",
+        plan([("drift", Drift.ppm(ppm)), ("at", TimeSpan?.none)])
+      ) { seen in
+        let expected = ChainOracle.misdated(said: said(seen), span: span, from: .infinity, drift: ppm / 1e6)
+        return [
+          .exactly(
+            "messages misdated", seen.messages(at: .controllerToSite)[.misdated].count, Int(expected),
+            within: 300)
+        ]
+      }
+    }
+    return offsets + drifts
   }
 
   private static func update(_ size: CaseSize) -> [OracleCase] {

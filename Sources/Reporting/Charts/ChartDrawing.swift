@@ -10,6 +10,7 @@ enum ChartDrawing {
     case .series(let chart): SeriesDrawing(chart, figure.id).draw(on: &drawing)
     case .passage(let chart): PassageDrawing(chart, figure.id).draw(on: &drawing)
     case .lanes(let chart): LaneDrawing(chart).draw(on: &drawing)
+    case .chain(let chart): ChainDrawing(chart).draw(on: &drawing)
     }
     return drawing.svg(id: "chart-\(figure.id)", title: figure.title, description: figure.reading)
   }

@@ -210,7 +210,7 @@ struct ResultJSON {
         "line",
         .object(LineMeasure.allCases.map { ($0.word, .optional($0.value(in: cell)) { .decimal($0) }) })
       ),
-      ("mismatches", .list(cell.rows.map(row))),
+      ("messages", .list(cell.messages.map(\.json))), ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",
         .integer(cell.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count })
@@ -263,6 +263,7 @@ struct ResultJSON {
       ("class", .text(key.failurePoint.word)), ("kind", .text(key.kind.word)),
       ("level", .text(key.level.word)),
       ("mechanisms", .list(key.mechanisms.members.map { .text($0.word) })),
+      ("boundaries", .texts(key.boundaries.members.map(\.word))),
       ("detectedAt", .text(key.detectedAt.word)), ("silent", .boolean(key.silent)),
     ]
   }

@@ -231,6 +231,22 @@ enum ResultSchema {
     ])
   }
 
+  private static var messages: JSONValue {
+    object([
+      ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
+      (
+        "fates",
+        object(
+          MessageFate.allCases.map {
+            (
+              $0.word,
+              object([("count", count), ("bySender", count), ("byReceiver", count), ("silent", count)])
+            )
+          })
+      ), ("things", count), ("silentThings", count), ("episodes", count),
+    ])
+  }
+
   private static var cell: JSONValue {
     object([
       ("cell", cellWord), ("condition", string), ("trials", count),
@@ -250,7 +266,8 @@ enum ResultSchema {
             + ["availability", "performance", "quality", "effectiveness"].map { ($0, number) })
       ),
       ("line", object(LineMeasure.allCases.map { ($0.word, number) })),
-      ("mismatches", list(ref("row"))), ("wrongContainers", count), ("compromised", count),
+      ("messages", list(messages)), ("mismatches", list(ref("row"))), ("wrongContainers", count),
+      ("compromised", count),
       ("compromisedRate", ref("estimate")),
       (
         "balances",
@@ -330,7 +347,8 @@ enum ResultSchema {
     let parameter = object([("name", string), ("value", string), ("healthy", string), ("origin", string)])
     return object([
       ("trial", pattern("^[0-9]+$")), ("code", string), ("kind", kindWord), ("level", level),
-      ("mechanisms", list(mechanism)), ("detectedAt", place), ("silent", boolean),
+      ("mechanisms", list(mechanism)), ("boundaries", list(boundary)), ("detectedAt", place),
+      ("silent", boolean),
       ("parting", nullable(count)), ("let", statements), ("then", list(event)), ("however", statements),
       (
         "because",
@@ -362,13 +380,14 @@ enum ResultSchema {
   private static var key: [(String, JSONValue)] {
     [
       ("class", failurePoint), ("kind", kindWord), ("level", level), ("mechanisms", list(mechanism)),
-      ("detectedAt", place), ("silent", boolean),
+      ("boundaries", list(boundary)), ("detectedAt", place), ("silent", boolean),
     ]
   }
 
   // MARK: - Words and shapes
 
   private static var failurePoint: JSONValue { words(FailurePoint.allCases.map(\.word)) }
+  private static var boundary: JSONValue { words(Boundary.allCases.map(\.word)) }
   private static var kindWord: JSONValue { words(MismatchKind.allCases.map(\.word)) }
   private static var level: JSONValue { words(PackagingLevel.allCases.map(\.word)) }
   private static var place: JSONValue { words(DetectionPlace.allCases.map(\.word)) }

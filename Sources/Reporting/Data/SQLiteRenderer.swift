@@ -23,6 +23,7 @@ struct SQLiteRenderer {
     figures(file)
     kinds(file)
     cells(file)
+    messages(file)
     mismatches(file)
     development(file)
     witnesses(file)
@@ -165,14 +166,37 @@ struct SQLiteRenderer {
       })
   }
 
+  private func messages(_ file: borrowing SQLiteFile) {
+    file.table(
+      "messages",
+      [
+        "cell TEXT", "boundary TEXT", "sent INTEGER", "entered INTEGER", "fate TEXT", "count INTEGER",
+        "bySender INTEGER", "byReceiver INTEGER", "silent INTEGER",
+      ],
+      rows: result.cells.flatMap { cell in
+        cell.messages.flatMap { messages in
+          MessageFate.allCases.map { fate in
+            let count = messages.counts[fate]
+            return [
+              .text(cell.cell.word), .text(messages.boundary.word), .integer(messages.counts.said),
+              .integer(messages.counts.entered), .text(fate.word), .integer(count.count),
+              .integer(count.bySender), .integer(count.byReceiver), .integer(count.silent),
+            ]
+          }
+        }
+      })
+  }
+
   private static let key = [
-    "class TEXT", "kind TEXT", "level TEXT", "mechanisms TEXT", "detectedAt TEXT", "silent INTEGER",
+    "class TEXT", "kind TEXT", "level TEXT", "mechanisms TEXT", "boundaries TEXT", "detectedAt TEXT",
+    "silent INTEGER",
   ]
 
   private func key(_ key: MismatchKey) -> [Value] {
     [
       .text(key.failurePoint.word), .text(key.kind.word), .text(key.level.word),
-      .text(key.mechanisms.members.map(\.word).joined(separator: ",")), .text(key.detectedAt.word),
+      .text(key.mechanisms.members.map(\.word).joined(separator: ",")),
+      .text(key.boundaries.members.map(\.word).joined(separator: ",")), .text(key.detectedAt.word),
       Value(key.silent),
     ]
   }

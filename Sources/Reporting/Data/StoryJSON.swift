@@ -14,6 +14,7 @@ package struct StoryJSON {
       ("trial", .text(String(story.trial))), ("code", .text(story.code)), ("kind", .text(mismatch.kind.word)),
       ("level", .text(mismatch.level.word)),
       ("mechanisms", .list(mismatch.mechanisms.members.map { .text($0.word) })),
+      ("boundaries", .texts(mismatch.boundaries.members.map(\.word))),
       ("detectedAt", .text(mismatch.detectedAt.word)), ("silent", .boolean(mismatch.silent)),
       ("parting", .optional(story.parting) { .integer($0) }), ("let", statements(story.introduction)),
       ("then", .list(story.events.map(event))), ("however", statements(story.record)),

@@ -5,6 +5,7 @@ package enum Chart: Sendable {
   case series(SeriesChart)
   case passage(PassageChart)
   case lanes(LaneChart)
+  case chain(ChainChart)
 }
 
 /// Dots with intervals on one logarithmic axis with a broken zero, a row for each thing.
@@ -118,4 +119,25 @@ package struct LaneChart: Sendable {
   }
 
   package var events: [Event]
+}
+
+/// Systems one below the other, and what becomes of messages between each and the next.
+package struct ChainChart: Sendable {
+  package struct Crossing: Sendable {
+    /// What was sent there, and how much of it came in.
+    package var remark: String
+    package var fates: [Fate]
+  }
+
+  package struct Fate: Sendable {
+    package var label: String
+    /// `1,204, neither system raised an alert`.
+    package var remark: String
+    /// Neither system has raised an alert about any of them.
+    package var isSilent: Bool
+  }
+
+  package var systems: [String]
+  /// Between each system and the next: one fewer than systems.
+  package var crossings: [Crossing]
 }

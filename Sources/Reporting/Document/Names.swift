@@ -45,6 +45,25 @@ enum Names {
     return names.isEmpty ? "no marked mechanism" : names.joined(separator: " + ")
   }
 
+  /// `line controller → site system`; nothing where it arose on the line.
+  static func boundaries(_ set: BoundarySet) -> String {
+    set.members.map(\.meaning).joined(separator: ", ")
+  }
+
+  /// What became of messages, as a table says it.
+  static func fate(_ fate: MessageFate) -> String {
+    switch fate {
+    case .lost: "lost"
+    case .refused: "changed, and refused by the receiver"
+    case .repeated: "entered twice"
+    case .late: "entered more than a minute late"
+    case .overtaken: "entered after a later one"
+    case .changed: "entered with a field that was changed"
+    case .wrongLot: "posted to the wrong lot"
+    case .misdated: "entered under a wrong time"
+    }
+  }
+
   static func visibility(_ visibility: Visibility) -> String {
     switch visibility {
     case .tooShortAndTooClean: "too short and too clean"

@@ -26,7 +26,8 @@ struct DocumentWriter {
       reservation: Self.kindOfStatement,
       verdict: result.verdict, criteria: criteria, failureModes: result.failureModes,
       sections: [
-        whole, plausibility, unseen, conditions, causes, time, detection, compromised, print, witnesses,
+        whole, plausibility, unseen, conditions, causes, time, detection, systems, compromised, print,
+        witnesses,
         failures, traceability, sensitivity, limits, reproduction, approval, glossary,
       ],
       next: next, data: ResultJSON(result, stories, options).text,

@@ -101,6 +101,7 @@ extension DocumentWriter {
     let witness = result.witnesses.first { self.story(of: $0)?.code == story.code && $0.code == story.code }
     var facts = "trial \(story.trial) · \(story.code)"
     if let witness { facts += " · \(things(witness.episodeSize, mismatch.level)) from one episode" }
+    if !mismatch.boundaries.isEmpty { facts += " · \(Names.boundaries(mismatch.boundaries))" }
     facts += mismatch.silent ? " · silent" : " · first detected \(Names.place(mismatch.detectedAt))"
     return Narrative(
       id: "story-\(index + 1)",

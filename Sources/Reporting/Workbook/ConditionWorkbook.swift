@@ -27,14 +27,16 @@ package enum ConditionWorkbook {
     Workbook.Sheet(
       "Mismatches",
       [
-        "failure point", "level", "kind", "marked with", "first detected", "things", "silent", "episodes",
+        "failure point", "level", "kind", "marked with", "boundary", "first detected", "things", "silent",
+        "episodes",
         "episodes per million units", "low", "high",
       ],
       run.cell.rowsWithoutSilence.map { plain in
         let (row, key) = (plain.row, plain.row.key)
         return [
           .text(Names.title(key.failurePoint)), .text("\(key.level)"), .text(Names.kind(.unit, key.kind)),
-          .text(Names.mechanisms(key.mechanisms)), .text(Names.place(key.detectedAt)),
+          .text(Names.mechanisms(key.mechanisms)), .text(Names.boundaries(key.boundaries)),
+          .text(Names.place(key.detectedAt)),
           .number(Double(row.count)), .number(Double(plain.silent)), .number(Double(row.episodes)),
           .number(row.rate.value), .number(row.rate.low), .number(row.rate.high),
         ]

@@ -74,6 +74,8 @@ public struct MechanismValues: Sendable {
   public var outOfOrder = OutOfOrder.healthy
   /// Whether an update changes what a system says.
   public var updateMapping = UpdateMapping.healthy
+  /// Whether a system dates events by a clock of its own.
+  public var clockOffset = ClockOffset.healthy
 
   /// Everything healthy.
   public init() {}
@@ -125,6 +127,7 @@ public enum MechanismCatalogue {
     MechanismEntry(\.retryDuplicate),
     MechanismEntry(\.outOfOrder),
     MechanismEntry(\.updateMapping),
+    MechanismEntry(\.clockOffset),
   ])
 
   /// Their types, in the same order.

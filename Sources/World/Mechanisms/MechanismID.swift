@@ -36,6 +36,20 @@ public struct MechanismSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The set of one mechanism.
   public init(_ id: MechanismID) { rawValue = 1 << UInt64(id.bit) }
 
+  /// The set of one mechanism that acted where a message went from one system to another: with the boundary in its
+  /// upper byte, so that a mark carries it wherever marks go.
+  init(_ id: MechanismID, at boundary: Boundary) {
+    rawValue = 1 << UInt64(id.bit) | UInt64(BoundarySet(boundary).rawValue) << Self.boundaryShift
+  }
+
+  private static let boundaryShift: UInt64 = 56
+
+  /// Where messages were when any of them acted.
+  public var boundaries: BoundarySet { BoundarySet(rawValue: UInt8(rawValue >> Self.boundaryShift)) }
+
+  /// The mechanisms alone.
+  public var mechanisms: MechanismSet { MechanismSet(rawValue: rawValue & (1 << Self.boundaryShift - 1)) }
+
   /// Its members in the order of the catalogue.
   public var members: [MechanismID] {
     isEmpty ? [] : MechanismID.allCases.filter { contains(MechanismSet($0)) }

@@ -14,7 +14,9 @@ public struct Outage: Mechanism {
     cause:
       "A system is down for maintenance or by a fault. Who sends to it keeps its messages in a buffer, and when that is "
       + "full, what comes next is lost; after the restart the buffer is sent, or was emptied to get going.",
-    parameters: [boundary.erased, between.erased, length.erased, buffer.erased, recovery.erased],
+    parameters: [
+      boundary.erased, between.erased, length.erased, buffer.erased, recovery.erased, alert.erased,
+    ],
     aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced],
     needs: "an outage that outlasts the buffer, or a buffer that is emptied",
     symptom: "a gap in the record, as long as the outage", firstDetectable: .reconciliation,
@@ -51,12 +53,15 @@ public struct Outage: Mechanism {
   static let recovery = Parameter<Recovery>(
     "recovery", "what becomes of the buffer afterwards", default: .drain, healthy: .drain,
     origin: .assumption("purging is what an administrator does when a queue stands in the way"))
+  static let alert = LinkSettings.alert(
+    .sender, .assumption("a sender whose buffer is full logs it; who purges one has no reason to"))
 
   let boundary: Boundary
   let between: TimeSpan
   let length: TimeSpan
   let buffer: Int
   let recovery: Recovery
+  let alert: Alert
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
@@ -65,5 +70,6 @@ public struct Outage: Mechanism {
     length = settings[Self.length]
     buffer = settings[Self.buffer].value
     recovery = settings[Self.recovery]
+    alert = settings[Self.alert]
   }
 }

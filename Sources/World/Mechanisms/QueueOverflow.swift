@@ -14,7 +14,7 @@ public struct QueueOverflow: Mechanism {
     cause:
       "A system takes messages one after another, more slowly than they come at the line's full speed, and what waits "
       + "stands in a queue with a fixed number of places. When it is full, messages are lost, and the sender is not told.",
-    parameters: [boundary.erased, service.erased, places.erased, drops.erased],
+    parameters: [boundary.erased, service.erased, places.erased, drops.erased, alert.erased],
     aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced],
     needs: "messages that come faster than they are taken, for longer than the queue lasts",
     symptom: "things that were made are missing in the record, and no system raised an alarm",
@@ -33,11 +33,17 @@ public struct QueueOverflow: Mechanism {
   static let drops = Parameter<QueueDrops>(
     "drops", "what a full queue loses", default: .newest, healthy: .newest,
     origin: .source("OPC UA part 4 knows both: discardOldest is a choice of the client", .regulator))
+  static let alert = LinkSettings.alert(
+    .nobody,
+    .source(
+      "OPC UA part 4: a queue of one place overwrites and sets no bit, and of more than one a bit that nobody has to read",
+      .regulator))
 
   let boundary: Boundary
   let service: TimeSpan
   let places: Int
   let drops: QueueDrops
+  let alert: Alert
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
@@ -45,5 +51,6 @@ public struct QueueOverflow: Mechanism {
     service = settings[Self.service]
     places = settings[Self.places].value
     drops = settings[Self.drops]
+    alert = settings[Self.alert]
   }
 }

@@ -88,17 +88,21 @@ public struct RetryDuplicate: Mechanism {
   /// How often a message is sent at most: a sender gives up, which is an assumption.
   static let attempts = 20
 
-  /// After which times the copies of a message arrive, in the order of sending, in nanoseconds.
+  /// How long one attempt is on its way, in nanoseconds.
   ///
-  /// An attempt is acknowledged when it arrives: what a reply takes is part of the latency.
-  func arrivals(_ stream: inout RandomStream) -> [Int64] {
-    guard latency > .zero else { return [0] }
-    let mean = Double(latency.nanoseconds)
+  /// It is acknowledged when it arrives: what a reply takes is part of the latency.
+  func transit(_ stream: inout RandomStream) -> Int64 {
+    guard latency > .zero else { return 0 }
+    return Int64(min(1e18, -Double(latency.nanoseconds) * Mathematics.log(stream.uniformOpen())))
+  }
+
+  /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending.
+  func arrivals(first: Int64, _ stream: inout RandomStream) -> [Int64] {
     var (arrivals, acknowledged): ([Int64], Int64) = ([], .max)
     for attempt in 0..<Self.attempts {
       let sent = Int64(attempt) * timeout.nanoseconds
       if late == .stops, acknowledged <= sent { break }
-      let taken = Int64(min(1e18, -mean * Mathematics.log(stream.uniformOpen())))
+      let taken = attempt == 0 ? first : transit(&stream)
       arrivals.append(sent + taken)
       acknowledged = min(acknowledged, sent + taken)
       if taken <= timeout.nanoseconds { break }

@@ -14,7 +14,7 @@ public struct UpdateMapping: Mechanism {
     cause:
       "A system is updated, and one field of its messages is mapped otherwise than before. The change was tested with some "
       + "of what the site makes; in the messages of the rest the field is missing, or is another order's.",
-    parameters: [boundary.erased, at.erased, field.erased, tested.erased, rolledBack.erased],
+    parameters: [boundary.erased, at.erased, field.erased, tested.erased, rolledBack.erased, alert.erased],
     aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .wrongLot],
     symptom: "from one day on messages of some orders are refused or entered wrongly",
     firstDetectable: .reconciliation, detectableBy: "the line's counters against the record's numbers",
@@ -53,12 +53,15 @@ public struct UpdateMapping: Mechanism {
   static let rolledBack = Parameter<TimeSpan?>(
     "rolled-back", "after which time the mapping is put right", default: .days(2), healthy: .days(2),
     possible: .zero..., plausible: .hours(1)...(.days(60)), origin: .assumption("when somebody has noticed"))
+  static let alert = LinkSettings.alert(
+    .receiver, .source("lookup failures are shown in the receiver's own portal", .manual))
 
   let boundary: Boundary
   let from: Int64
   let until: Int64
   let field: Field
   let tested: Double
+  let alert: Alert
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
@@ -68,5 +71,6 @@ public struct UpdateMapping: Mechanism {
     until = from.addingReportingOverflow(back).overflow ? .max : from + back
     field = settings[Self.field]
     tested = settings[Self.tested].base
+    alert = settings[Self.alert]
   }
 }

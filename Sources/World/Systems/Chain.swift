@@ -1,85 +1,141 @@
 import EventKernel
 import TraceModel
 
-/// The systems between a line and the repository that keeps the record: what is said on the line passes one border after
+/// The systems between a line and the repository that keeps the record: what is said on the line passes one boundary after
 /// another.
 ///
-/// Nothing of it answers a line, so that it is exact to let the line run first and the messages follow. Where every border is
-/// transparent nothing is kept and nothing is copied.
+///     devices ─► line controller ─► site system ─► enterprise ─► repository, the record
+///
+/// Nothing of it answers a line, so that it is exact to let the line run first and the messages follow. Where every boundary
+/// is transparent nothing is kept and nothing is copied; a boundary at which nothing acts costs nothing either.
 public struct Chain {
   private var links: [Link]
+  /// Those at which anything acts, in the order of the way.
+  private let acting: [Int]
   private var reached = Underway()
-  private var pending = PendingMessages()
+  private var messages = MessageStore()
   /// Whether what is said is in the record at once.
-  public let isTransparent: Bool
+  public var isTransparent: Bool { acting.isEmpty }
 
   /// The chain under the mechanisms' values.
   public init(_ mechanisms: MechanismValues, seed: UInt64, trial: UInt64) {
     var paths = RandomPaths(seed: seed, trial: trial)
-    let settings = Boundary.allCases.map { LinkSettings(mechanisms, at: $0) }
-    isTransparent = settings.allSatisfy(\.isTransparent)
     links = []
-    for (boundary, settings) in zip(Boundary.allCases, settings) {
-      links.append(Link(settings, at: boundary, &paths))
+    for boundary in Boundary.allCases {
+      links.append(Link(LinkSettings(mechanisms, at: boundary), at: boundary, &paths))
     }
+    acting = links.indices.filter { [links] in !links[$0].isTransparent }
   }
 
   /// How many messages were said so far.
-  public var said: Int { pending.end }
+  public var said: Int { messages.end }
 
   /// All messages before this one have come to their end: entered in the record, known again, or lost.
-  public var settled: Int { pending.first }
+  public var settled: Int { messages.settled }
 
-  /// What has become of the messages at a border.
+  /// What has become of the messages at a boundary.
   public func fates(at boundary: Boundary) -> MessageCounts { links[Int(boundary.rawValue)].fates }
+
+  /// What has become of the messages at each boundary, in the order of the way.
+  public var fates: [MessageCounts] { links.map(\.fates) }
 
   /// What was said on the line, each at its time: in any order, but after all that was taken before.
   public mutating func take(_ batch: borrowing EventBatch, saidAt times: [Instant]) {
     precondition(batch.count == times.count, "\(batch.count) messages, said at \(times.count) moments")
-    for index in times.indices.sorted(by: { (times[$0], $0) < (times[$1], $1) }) {
-      let (event, now) = (batch[index], times[index].nanoseconds)
-      if event.header.kind == .openLot {
-        for link in links.indices { links[link].open(event.header.lot, at: now) }
+    let first = messages.end
+    let order = Self.order(of: times)
+    messages.append(order.map { Self.sorted(batch, $0) } ?? copy batch)
+    guard let start = acting.first else { return }
+    for place in 0..<batch.count {
+      let index = order?[place] ?? place
+      let header = batch.headers[index]
+      let now = times[index].nanoseconds
+      if header.kind == .openLot {
+        for link in acting { links[link].open(header.lot, at: now) }
       }
-      pending.append()
-      pending.add(
-        links[0].send(Link.Message(event: event, number: pending.end - 1), at: now), to: pending.end - 1)
+      let copies = links[start].send(
+        Parcel(number: first + place, lot: header.lot, said: now), at: now, &messages)
+      messages.add(copies, to: first + place)
     }
+    if start == 0 { return }
+    let passing: [(parcel: Parcel, at: Int64)] =
+      messages.followed.isEmpty
+      ? []
+      : (0..<batch.count).map { place in
+        let index = order?[place] ?? place
+        let now = times[index].nanoseconds
+        return (parcel: Parcel(number: first + place, lot: batch.headers[index].lot, said: now), at: now)
+      }
+    for link in 0..<start {
+      if passing.isEmpty { links[link].pass(batch.count) } else { links[link].pass(passing, &messages) }
+    }
+  }
+
+  /// In which order messages were said; nil where they stand in it.
+  private static func order(of times: [Instant]) -> [Int]? {
+    struct Said: Comparable {
+      var at: Int64
+      var index: Int
+      static func < (a: Said, b: Said) -> Bool { (a.at, a.index) < (b.at, b.index) }
+    }
+    var latest = Instant.start
+    var isSorted = true
+    for time in times {
+      if time < latest { isSorted = false }
+      latest = max(latest, time)
+    }
+    if isSorted { return nil }
+    return times.indices.map { Said(at: times[$0].nanoseconds, index: $0) }.sorted().map(\.index)
+  }
+
+  private static func sorted(_ batch: borrowing EventBatch, _ order: [Int]) -> EventBatch {
+    var sorted = EventBatch()
+    sorted.reserveCapacity(events: batch.count, items: batch.items.count)
+    for index in order {
+      let header = batch.headers[index]
+      if header.itemCount == 1, header.details == .max {
+        sorted.append(header, item: batch.items[Int(header.firstItem)])
+      } else {
+        sorted.append(header, items: batch.items(of: header), details: batch.details(of: header))
+      }
+    }
+    return sorted
   }
 
   /// What has reached the record by `end`, in the order of arrival, and what mechanisms have decided otherwise meanwhile.
   public mutating func deliver(before end: Instant) -> Delivery {
-    var delivery = Delivery()
-    for index in links.indices {
-      links[index].advance(before: end.nanoseconds)
-      for (message, at) in links[index].entered {
-        if index + 1 < links.count {
-          pending.add(links[index + 1].send(message, at: at) - 1, to: message.number)
+    for (place, link) in acting.enumerated() {
+      links[link].advance(before: end.nanoseconds, &messages)
+      let next = place + 1 < acting.count ? acting[place + 1] : nil
+      let entered = links[link].entered
+      for (parcel, at) in entered {
+        if let next {
+          // Each boundary sends what it has a number of copies of.
+          var parcel = parcel
+          parcel.copies = 1
+          let copies = links[next].send(parcel, at: at, &messages)
+          if copies > 1 { messages.add(copies - 1, to: parcel.number) }
         } else {
-          reached.send(message, arrival: at)
+          reached.send(parcel, arrival: at)
         }
       }
-      for number in links[index].ended { pending.add(-1, to: number) }
-      delivery.decided.merge(links[index].takeDecisions()) { $0.union($1) }
+      for idle in (link + 1)..<(next ?? links.count) { links[idle].pass(entered, &messages) }
     }
-    while let (message, _) = reached.next(before: end.nanoseconds) { enter(message, &delivery) }
-    return delivery
+    return delivery(before: end.nanoseconds)
   }
 
   /// Nobody waits any longer: what is still on its way is lost.
   public mutating func abandon() -> Delivery {
-    var delivery = Delivery()
-    for index in links.indices {
-      for number in links[index].abandon() { pending.add(-1, to: number) }
-      delivery.decided.merge(links[index].takeDecisions()) { $0.union($1) }
-    }
-    while let (message, _) = reached.next(before: .max) { enter(message, &delivery) }
-    return delivery
+    for link in acting { links[link].abandon(&messages) }
+    return delivery(before: .max)
   }
 
-  private mutating func enter(_ message: Link.Message, _ delivery: inout Delivery) {
-    delivery.batch.append(message.event)
-    pending.add(-1, to: message.number)
+  private mutating func delivery(before end: Int64) -> Delivery {
+    var delivery = Delivery()
+    while let (parcel, _) = reached.next(before: end) { messages.enter(parcel, into: &delivery.batch) }
+    delivery.decided = messages.takeDecisions()
+    delivery.hops = messages.takeHops()
+    return delivery
   }
 
   /// What comes out of a chain at one look.
@@ -88,29 +144,25 @@ public struct Chain {
     public var batch = EventBatch()
     /// Things about which a message fared otherwise than with healthy values.
     public var decided: [ItemID: MechanismSet] = [:]
+    /// What became of messages that are followed, at each boundary.
+    public var hops: [MessageHop] = []
   }
 }
 
-/// How many copies of each message are under way, so that it is known up to which one all have come to their end.
-struct PendingMessages {
-  private var copies: [Int32] = []
-  /// The number of the first one that is still under way.
-  private(set) var first = 0
-  private var base = 0
+// MARK: - What a site can count
 
-  /// The number of the next message.
-  var end: Int { base + copies.count }
+extension Chain {
+  /// From now on it is kept which messages are in the record, from this number on.
+  public mutating func count(from number: Int) { messages.keptFrom = number }
 
-  /// One more message, of which no copy is under way yet.
-  mutating func append() { copies.append(0) }
+  /// Whether a message is in the record, as whoever has said it can ask.
+  public func hasArrived(_ number: Int) -> Bool { isTransparent || messages.hasArrived(number) }
 
-  /// More copies of a message are under way, or fewer.
-  mutating func add(_ change: Int, to number: Int) {
-    copies[number - base] += Int32(change)
-    while first < end, copies[first - base] == 0 { first += 1 }
-    if first - base > 4_096, first - base > copies.count / 2 {
-      copies.removeFirst(first - base)
-      base = first
-    }
+  /// How many of these messages the record has not.
+  public func missing(in numbers: Range<Int>) -> Int {
+    isTransparent ? 0 : numbers.count { !messages.hasArrived($0) }
   }
+
+  /// Every hop of a message that names one of these codes is noted.
+  public mutating func follow(_ codes: Set<ItemID>) { messages.followed = codes }
 }

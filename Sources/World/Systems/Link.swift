@@ -1,46 +1,41 @@
 import EventKernel
 import TraceModel
 
-/// One border between two systems: messages are on their way for a time, wait for their receiver, and are entered there.
+/// One boundary between two systems: messages are on their way for a time, wait for their receiver, and are entered there.
 struct Link {
-  /// A message between the two.
-  struct Message {
-    var event: TraceEvent
-    /// Counted from 0 in the order in which the line has said it.
-    var number: Int
-    /// How often it was sent at this border.
-    var copies = 1
-  }
-
+  /// Whether every message comes out at the moment at which it goes in, unchanged.
+  let isTransparent: Bool
   private let settings: LinkSettings
   private let boundary: Boundary
   private let chance: RandomPath
   private let orders: RandomPath
   /// What is on its way, by when it arrives.
   private var underway = Underway()
-  private var queue: Channel<Message>
+  private var queue: Channel<Parcel>
   private var hours: ServiceHours
-  /// The number of the newest message that has come.
-  private var newest = -1
+  /// The turn of the newest message that has come.
+  private var newest = 0
   /// How often anything was sent.
-  private var sent: UInt64 = 0
-  private var repeated: UInt64 = 0
+  private var sent = 0
+  private var repeated: UInt32 = 0
   /// How many copies have come of each message that was sent more than once, until all have.
-  private var came: [Int: Int] = [:]
+  private var came: [Int: UInt8] = [:]
   /// When the last message arrived that was sent in order.
   private var lastArrival = Int64.min
   /// The orders as they were opened, ascending: in the receiver one is opened when it is on the line.
   private var opened: [(lot: LotID, at: Int64)] = []
-  private var decided: [ItemID: MechanismSet] = [:]
-  /// What the last ``advance(before:)`` has entered in the receiver, and when.
-  private(set) var entered: [(message: Message, at: Int64)] = []
-  /// Numbers of the messages of which it has ended one copy.
-  private(set) var ended: [Int] = []
+  /// What the last ``advance(before:_:)`` has entered in the receiver, and when.
+  private(set) var entered: [(parcel: Parcel, at: Int64)] = []
+  private var done: [(Parcel, Int64)] = []
+  private var gone: [(Parcel, QueueLoss)] = []
   /// What has become of the messages so far.
   private(set) var fates = MessageCounts()
 
+  /// What is entered so much later than it was sent is late.
+  private static let prompt: Int64 = 60_000_000_000
+
   init(_ settings: LinkSettings, at boundary: Boundary, _ paths: inout RandomPaths) {
-    (self.settings, self.boundary) = (settings, boundary)
+    (self.settings, self.boundary, isTransparent) = (settings, boundary, settings.isTransparent)
     let name = "systems/\(boundary.word)"
     chance = paths.claim("\(name)/message", owner: "Link")
     orders = paths.claim("\(name)/order", owner: "Link")
@@ -56,177 +51,264 @@ struct Link {
   /// An order was opened in both systems.
   mutating func open(_ lot: LotID, at now: Int64) { opened.append((lot, now)) }
 
+  /// Messages have passed a boundary at which nothing acts on them.
+  mutating func pass(_ parcels: [(parcel: Parcel, at: Int64)], _ messages: inout MessageStore) {
+    fates.said += parcels.count
+    fates.entered += parcels.count
+    for (parcel, at) in parcels where messages.isFollowed(parcel.number) {
+      var parcel = parcel
+      (parcel.sent, parcel.came) = (at, at)
+      note(.entered(instead: nil), parcel, at: at, &messages)
+    }
+  }
+
+  /// So many messages have passed it that nobody follows.
+  mutating func pass(_ count: Int) {
+    fates.said += count
+    fates.entered += count
+  }
+
   /// A message leaves the sender, and returns in how many copies.
-  mutating func send(_ message: Message, at now: Int64) -> Int {
+  mutating func send(_ parcel: Parcel, at now: Int64, _ messages: inout MessageStore) -> Int {
     fates.said += 1
     sent += 1
-    var stream = chance.stream(sent)
-    let arrivals = settings.retry.arrivals(&stream)
-    fates.doubled += arrivals.count - 1
-    for after in arrivals {
-      var arrival = now &+ settings.race.delay.nanoseconds &+ after
-      if settings.order.spread > .zero {
-        arrival &+= settings.order.latency(&stream)
-      } else if arrivals.count == 1 {
-        // What travels one after another does not overtake; what is sent again, or travels side by side, does.
-        arrival = max(arrival, lastArrival)
-        lastArrival = arrival
+    var parcel = parcel
+    parcel.turn = sent
+    parcel.sent = now
+    let start = now &+ settings.race.delay.nanoseconds
+    var copies = 1
+    if settings.isDrawn {
+      var stream = chance.stream(UInt64(sent))
+      let first = settings.retry.transit(&stream)
+      if first <= settings.retry.timeout.nanoseconds {
+        if settings.order.spread > .zero {
+          dispatch(parcel, arrival: start &+ first &+ settings.order.latency(&stream))
+        } else {
+          dispatchInOrder(parcel, arrival: start &+ first)
+        }
+      } else {
+        let arrivals = settings.retry.arrivals(first: first, &stream)
+        copies = arrivals.count
+        fates.doubled += copies - 1
+        parcel.copies = UInt8(copies)
+        for after in arrivals {
+          let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
+          if copies == 1, spread == 0 {
+            dispatchInOrder(parcel, arrival: start &+ after)
+          } else {
+            dispatch(parcel, arrival: start &+ after &+ spread)
+          }
+        }
       }
-      var message = message
-      message.copies = arrivals.count
-      underway.send(message, arrival: min(arrival, Self.end))
+    } else {
+      dispatchInOrder(parcel, arrival: start)
     }
-    return arrivals.count
+    if messages.isFollowed(parcel.number) { note(.sent(copies: copies), parcel, at: now, &messages) }
+    return copies
+  }
+
+  private mutating func dispatch(_ parcel: Parcel, arrival: Int64) {
+    underway.send(parcel, arrival: min(arrival, Self.end))
+  }
+
+  /// What travels one after another does not overtake; what is sent again, or travels side by side, does.
+  private mutating func dispatchInOrder(_ parcel: Parcel, arrival: Int64) {
+    lastArrival = max(arrival, lastArrival)
+    underway.send(parcel, arrival: min(lastArrival, Self.end))
   }
 
   /// Beyond any trial.
   private static let end = Int64.max / 4
 
   /// Whatever begins to be served before `end` is entered in the receiver.
-  mutating func advance(before end: Int64) {
+  mutating func advance(before end: Int64, _ messages: inout MessageStore) {
     entered.removeAll(keepingCapacity: true)
-    ended.removeAll(keepingCapacity: true)
-    var (done, lost): ([(Message, Int64)], [(Message, QueueLoss)]) = ([], [])
-    while let (message, now) = underway.next(before: end) {
+    guard settings.isQueue else {
+      while let next = underway.next(before: end) {
+        let now = next.at
+        var parcel = next.parcel
+        parcel.came = now
+        arrive(parcel, now, &messages)
+      }
+      return
+    }
+    while let next = underway.next(before: end) {
+      let now = next.at
+      var parcel = next.parcel
+      parcel.came = now
       queue.offer(
-        message, at: now, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
+        parcel, at: now, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
         hours: &hours,
-        served: { done.append(($0, $1)) }, lost: { lost.append(($0, $1)) })
-      enter(&done, &lost)
+        served: { done.append(($0, $1)) }, lost: { gone.append(($0, $1)) })
+      enter(&messages)
     }
     queue.serve(before: end, hours: &hours) {
       done.append(($0, $1))
     } _: {
-      lost.append(($0, $1))
+      gone.append(($0, $1))
     }
-    enter(&done, &lost)
+    enter(&messages)
   }
 
-  private mutating func enter(_ done: inout [(Message, Int64)], _ lost: inout [(Message, QueueLoss)]) {
-    for (message, at) in done { arrive(message, at) }
-    for (message, cause) in lost { lose(message, cause == .full ? .queueOverflow : .outage) }
-    done.removeAll(keepingCapacity: true)
-    lost.removeAll(keepingCapacity: true)
-  }
-
-  /// Everything on its way is lost; numbers of the messages, one for each copy.
-  mutating func abandon() -> [Int] {
-    ended.removeAll()
-    while let (message, _) = underway.next(before: .max) { lose(message, .outage) }
-    for message in queue.empty() { lose(message, settings.outage.length > .zero ? .outage : .queueOverflow) }
-    return ended
-  }
-
-  /// What mechanisms have decided otherwise since this was asked.
-  mutating func takeDecisions() -> [ItemID: MechanismSet] {
-    defer { decided.removeAll(keepingCapacity: true) }
-    return decided
-  }
-
-  private mutating func mark(_ event: TraceEvent, _ cause: MechanismID) {
-    for item in event.items { decided[item, default: []].insert(MechanismSet(cause)) }
-    if event.header.container.isSome {
-      decided[event.header.container, default: []].insert(MechanismSet(cause))
+  private mutating func enter(_ messages: inout MessageStore) {
+    if !done.isEmpty {
+      for (parcel, at) in done { arrive(parcel, at, &messages) }
+      done.removeAll(keepingCapacity: true)
+    }
+    if !gone.isEmpty {
+      for (parcel, cause) in gone {
+        lose(parcel, cause == .full ? .queueOverflow : .outage, purged: cause == .purged, &messages)
+      }
+      gone.removeAll(keepingCapacity: true)
     }
   }
 
-  private mutating func lose(_ message: Message, _ cause: MechanismID) {
-    fates.lost += 1
-    ended.append(message.number)
-    _ = comesAgain(message)
-    mark(message.event, cause)
+  /// Everything on its way is lost.
+  mutating func abandon(_ messages: inout MessageStore) {
+    while let (parcel, _) = underway.next(before: .max) { lose(parcel, .outage, &messages) }
+    for parcel in queue.empty() {
+      lose(parcel, settings.outage.length > .zero ? .outage : .queueOverflow, &messages)
+    }
+  }
+
+  /// A message never comes, or is refused by its receiver.
+  private mutating func lose(
+    _ parcel: Parcel, _ cause: MechanismID, purged: Bool = false, _ messages: inout MessageStore
+  ) {
+    // Whoever empties a buffer knows what he does, and no system says so.
+    let alert: Alert =
+      switch cause {
+      case .outage: purged ? .nobody : settings.outage.alert
+      case .queueOverflow: settings.queue.alert
+      default: settings.update.alert
+      }
+    let isRefused = cause == .updateMapping
+    fates.note(isRefused ? .refused : .lost, alert)
+    _ = comesAgain(parcel)
+    messages.mark(parcel.number, cause, at: boundary)
+    if messages.isFollowed(parcel.number) {
+      note(
+        isRefused ? .refused : .lost, parcel, at: max(parcel.came, parcel.sent), by: cause, alert: alert,
+        &messages)
+    }
+    messages.add(-1, to: parcel.number)
   }
 
   /// The receiver enters a message, as it understands it.
-  private mutating func arrive(_ message: Message, _ now: Int64) {
-    var message = message
-    if settings.order.spread > .zero, message.number < newest { mark(message.event, .outOfOrder) }
-    newest = max(newest, message.number)
-    if comesAgain(message) {
+  @inline(__always)
+  private mutating func arrive(_ parcel: Parcel, _ now: Int64, _ messages: inout MessageStore) {
+    if settings.isPlain, parcel.copies == 1, now &- parcel.sent <= Self.prompt {
+      fates.entered += 1
+      newest = parcel.turn
+      if messages.isFollowed(parcel.number) { note(.entered(instead: nil), parcel, at: now, &messages) }
+      entered.append((parcel, now))
+    } else {
+      understand(parcel, now, &messages)
+    }
+  }
+
+  private mutating func understand(_ parcel: Parcel, _ now: Int64, _ messages: inout MessageStore) {
+    var parcel = parcel
+    var cause: MechanismID?
+    let isRepeated = comesAgain(parcel)
+    if isRepeated {
       guard settings.retry.receiver == .repeating else {
         fates.recognised += 1
-        ended.append(message.number)
+        if messages.isFollowed(parcel.number) { note(.recognised, parcel, at: now, &messages) }
+        messages.add(-1, to: parcel.number)
         return
       }
       repeated += 1
-      message.event.header.id = EventID(
-        sender: message.event.header.actor, sequence: UInt64(boundary.rawValue + 1) << 48 | repeated)
-      mark(message.event, .retryDuplicate)
+      (parcel.repetition, parcel.repeatedAt, cause) = (repeated, boundary, .retryDuplicate)
+      fates.note(.repeated)
+      messages.mark(parcel.number, .retryDuplicate, at: boundary)
+    } else if parcel.turn < newest {
+      fates.note(.overtaken)
+      if settings.order.spread > .zero {
+        cause = .outOfOrder
+        messages.mark(parcel.number, .outOfOrder, at: boundary)
+      } else if now &- parcel.sent > Self.prompt {
+        // A repetition in time is put in order by any record that looks once a minute.
+        cause = .retryDuplicate
+        messages.mark(parcel.number, .retryDuplicate, at: boundary)
+      }
     }
-    if message.event.header.lot.isSome {
-      if isUntested(message.event, at: now) {
+    newest = max(newest, parcel.turn)
+    let said = parcel.lot
+    if said.isSome {
+      if isUntested(said, at: now) {
         let isRefused =
           switch settings.update.field {
-          case .serial: !message.event.items.isEmpty
-          case .container: message.event.header.container.isSome
+          case .serial: !messages.items(of: parcel.number).isEmpty
+          case .container: messages.header(of: parcel.number).container.isSome
           case .lot: false
           }
-        if isRefused { return lose(message, .updateMapping) }
-        if settings.update.field == .lot {
-          enter(&message, under: lot(at: settings.update.from), .updateMapping)
+        if isRefused { return lose(parcel, .updateMapping, &messages) }
+        if settings.update.field == .lot, let lot = lot(at: settings.update.from), lot != parcel.lot {
+          (parcel.lot, cause) = (lot, .updateMapping)
+          fates.note(.changed)
+          messages.mark(parcel.number, .updateMapping, at: boundary)
         }
       }
-      if settings.race.lot == .openOrder { enter(&message, under: lot(at: now), .lotBoundaryRace) }
+      if settings.race.lot == .openOrder, let lot = lot(at: now), lot != parcel.lot {
+        (parcel.lot, cause) = (lot, .lotBoundaryRace)
+        fates.note(.wrongLot)
+        messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
+      }
     }
+    if settings.clock.dates == .ownClock { redate(&parcel, now, &messages) }
+    if now &- parcel.sent > Self.prompt { fates.note(.late) }
     fates.entered += 1
-    entered.append((message, now))
+    if messages.isFollowed(parcel.number) {
+      let event: MessageHop.Event =
+        isRepeated ? .repeated : .entered(instead: parcel.lot == said ? nil : parcel.lot)
+      note(event, parcel, at: now, by: cause, &messages)
+    }
+    entered.append((parcel, now))
+  }
+
+  /// The receiver dates what it enters by its own clock.
+  private mutating func redate(_ parcel: inout Parcel, _ now: Int64, _ messages: inout MessageStore) {
+    // By a clock that is right, what comes late is dated late too; only the clock's own error is a fault of it.
+    let wrong = settings.clock.error(at: now)
+    parcel.misdated = (now &- parcel.said &+ wrong) / 1_000
+    guard abs(wrong) > Self.prompt else { return }
+    fates.note(.misdated)
+    messages.mark(parcel.number, .clockOffset, at: boundary)
   }
 
   /// Whether another copy has come to its end before this one.
-  private mutating func comesAgain(_ message: Message) -> Bool {
-    guard message.copies > 1 else { return false }
-    let before = came[message.number, default: 0]
-    came[message.number] = before + 1 < message.copies ? before + 1 : nil
+  private mutating func comesAgain(_ parcel: Parcel) -> Bool {
+    guard parcel.copies > 1 else { return false }
+    let before = came[parcel.number, default: 0]
+    came[parcel.number] = before + 1 < parcel.copies ? before + 1 : nil
     return before > 0
   }
 
-  /// The receiver takes this for the lot.
-  private mutating func enter(_ message: inout Message, under lot: LotID?, _ cause: MechanismID) {
-    guard let lot, lot != message.event.header.lot else { return }
-    mark(message.event, cause)
-    message.event.header.lot = lot
-    fates.changed += 1
-  }
-
-  /// Whether the mapping of this message was changed by an update, and nobody had tried it with such an order.
-  private func isUntested(_ event: TraceEvent, at now: Int64) -> Bool {
+  /// Whether the mapping of such an order was changed by an update, and nobody had tried it.
+  private func isUntested(_ lot: LotID, at now: Int64) -> Bool {
     guard now >= settings.update.from, now < settings.update.until else { return false }
-    var stream = orders.stream(UInt64(event.header.lot.raw))
+    var stream = orders.stream(UInt64(lot.raw))
     return stream.uniform() >= settings.update.tested
   }
 
   /// The order that is open at a moment; before the first, none.
   private func lot(at now: Int64) -> LotID? { opened.last { $0.at <= now }?.lot }
-}
 
-/// What has become of messages at one border.
-public struct MessageCounts: Hashable, Sendable {
-  /// Sent for the first time.
-  public var said = 0
-  /// Sent once more.
-  public var doubled = 0
-  /// Lost, or refused by the receiver.
-  public var lost = 0
-  /// Known again by the receiver, and not entered.
-  public var recognised = 0
-  /// Entered with a field that is not what was said.
-  public var changed = 0
-  /// Entered.
-  public var entered = 0
-
-  /// Nothing yet.
-  public init() {}
-
-  /// Adds those of another trial.
-  public mutating func add(_ other: MessageCounts) {
-    said += other.said
-    doubled += other.doubled
-    lost += other.lost
-    recognised += other.recognised
-    changed += other.changed
-    entered += other.entered
+  private func note(
+    _ event: MessageHop.Event, _ parcel: Parcel, at now: Int64, by cause: MechanismID? = nil,
+    alert: Alert = .nobody, _ messages: inout MessageStore
+  ) {
+    let hasCome = parcel.came > 0 && event != .lost
+    messages.note(
+      MessageHop(
+        boundary: boundary, event: event, header: messages.header(of: parcel.number),
+        items: Array(messages.items(of: parcel.number)), at: Instant(nanoseconds: now),
+        travelled: .nanoseconds(hasCome ? parcel.came - parcel.sent : 0),
+        waited: .nanoseconds(hasCome ? max(0, now - parcel.came) : 0),
+        clocks: (
+          sender: Instant(nanoseconds: parcel.sent),
+          receiver: Instant(nanoseconds: now + settings.clock.error(at: now))
+        ), mechanism: cause, alert: alert))
   }
-
-  /// On their way, or waiting.
-  public var underway: Int { said + doubled - lost - recognised - entered }
 }

@@ -1,7 +1,7 @@
 import EventKernel
 import Scenario
 
-/// What happens to messages at one border: the values of the mechanisms that act there.
+/// What happens to messages at one boundary: the values of the mechanisms that act there.
 struct LinkSettings {
   let queue: QueueOverflow
   let outage: Outage
@@ -9,6 +9,7 @@ struct LinkSettings {
   let retry: RetryDuplicate
   let order: OutOfOrder
   let update: UpdateMapping
+  let clock: ClockOffset
 
   init(_ mechanisms: MechanismValues, at boundary: Boundary) {
     queue = mechanisms.queueOverflow.boundary == boundary ? mechanisms.queueOverflow : .healthy
@@ -17,18 +18,36 @@ struct LinkSettings {
     retry = mechanisms.retryDuplicate.boundary == boundary ? mechanisms.retryDuplicate : .healthy
     order = mechanisms.outOfOrder.boundary == boundary ? mechanisms.outOfOrder : .healthy
     update = mechanisms.updateMapping.boundary == boundary ? mechanisms.updateMapping : .healthy
+    clock = mechanisms.clockOffset.boundary == boundary ? mechanisms.clockOffset : .healthy
+  }
+
+  /// Whether messages wait for their receiver, or are lost before it.
+  var isQueue: Bool { queue.service > .zero || outage.length > .zero }
+
+  /// Whether how long a message is on its way is drawn.
+  var isDrawn: Bool { retry.latency > .zero || order.spread > .zero }
+
+  /// Whether a message that comes once, in order and in time, is entered as it was said.
+  var isPlain: Bool {
+    race.lot == .message && order.spread == .zero && retry.latency == .zero && update.from == .max
+      && clock.dates == .statedTime
   }
 
   /// Whether every message comes out at the moment at which it goes in, unchanged.
-  var isTransparent: Bool {
-    queue.service == .zero && outage.length == .zero && race.delay == .zero && race.lot == .message
-      && retry.latency == .zero && order.spread == .zero && update.from == .max
-  }
+  var isTransparent: Bool { !isQueue && !isDrawn && isPlain && race.delay == .zero }
 
   /// The parameter by which a mechanism says where it acts.
   static func boundary(_ name: String) -> Parameter<Boundary> {
     Parameter(
       "at-border", name, default: .controllerToSite, healthy: .controllerToSite,
-      origin: .assumption("either can happen; the first carries a message a unit"))
+      origin: .assumption("any can happen; the first carries a message a unit"))
+  }
+
+  /// The parameter by which a mechanism says whether anybody is told.
+  static func alert(_ standard: Alert, _ origin: Origin) -> Parameter<Alert> {
+    Parameter(
+      "alert", "which of the two systems raises an alert about a message that comes to grief",
+      default: standard,
+      healthy: .sender, origin: origin)
   }
 }

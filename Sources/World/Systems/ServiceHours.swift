@@ -69,6 +69,7 @@ public struct ServiceHours {
 
   /// When work that begins at `start`, while it is open, is done.
   public func end(of work: Int64, from start: Int64) -> Int64 {
+    if start >= opened, start &+ work <= current.from, start < current.until { return start &+ work }
     var ahead = self
     var (now, left) = (start, work)
     while true {

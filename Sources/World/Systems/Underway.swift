@@ -1,24 +1,60 @@
 /// Messages on their way, by when they arrive; at one moment in the order in which they were sent.
 ///
-/// A heap of its own and not the kernel's calendar: a link is a value among others in a list, and a calendar cannot be copied.
+/// What comes in order, as nearly everything does, stands in a row; what overtakes, in a heap beside it. A heap of its own and
+/// not the kernel's calendar: a link is a value among others in a list, and a calendar cannot be copied.
 struct Underway {
   private struct Entry {
     var at: Int64
     var sent: UInt64
-    var message: Link.Message
+    var parcel: Parcel
 
     static func < (a: Entry, b: Entry) -> Bool { (a.at, a.sent) < (b.at, b.sent) }
   }
 
+  private var row: [Entry] = []
+  /// Where the row begins in its memory.
+  private var first = 0
   private var heap: [Entry] = []
   private var sent: UInt64 = 0
 
-  mutating func send(_ message: Link.Message, arrival: Int64) {
+  mutating func send(_ parcel: Parcel, arrival: Int64) {
     sent += 1
-    let entry = Entry(at: arrival, sent: sent, message: message)
+    let entry = Entry(at: arrival, sent: sent, parcel: parcel)
+    if first == row.count || row[row.count - 1].at <= arrival {
+      row.append(entry)
+    } else {
+      push(entry)
+    }
+  }
+
+  /// The next that arrives before `end`, and when.
+  mutating func next(before end: Int64) -> (parcel: Parcel, at: Int64)? {
+    guard first < row.count else {
+      guard let next = heap.first, next.at < end else { return nil }
+      pop()
+      return (next.parcel, next.at)
+    }
+    if let next = heap.first, next < row[first] {
+      guard next.at < end else { return nil }
+      pop()
+      return (next.parcel, next.at)
+    }
+    let next = row[first]
+    guard next.at < end else { return nil }
+    first += 1
+    if first == row.count {
+      row.removeAll(keepingCapacity: true)
+      first = 0
+    } else if first > 4_096, first > row.count / 2 {
+      row.removeFirst(first)
+      first = 0
+    }
+    return (next.parcel, next.at)
+  }
+
+  private mutating func push(_ entry: Entry) {
     heap.append(entry)
     var place = heap.count - 1
-    // What comes in order, as nearly everything does, stays where it was put.
     while place > 0, entry < heap[(place - 1) / 2] {
       heap[place] = heap[(place - 1) / 2]
       place = (place - 1) / 2
@@ -26,11 +62,9 @@ struct Underway {
     heap[place] = entry
   }
 
-  /// The next that arrives before `end`, and when.
-  mutating func next(before end: Int64) -> (message: Link.Message, at: Int64)? {
-    guard let first = heap.first, first.at < end else { return nil }
+  private mutating func pop() {
     let last = heap.removeLast()
-    if heap.isEmpty { return (first.message, first.at) }
+    if heap.isEmpty { return }
     var place = 0
     while true {
       var child = 2 * place + 1
@@ -41,6 +75,5 @@ struct Underway {
       place = child
     }
     heap[place] = last
-    return (first.message, first.at)
   }
 }

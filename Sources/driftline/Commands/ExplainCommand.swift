@@ -99,6 +99,7 @@ struct StoryText {
     let mismatch = story.mismatch
     var text =
       "\(mismatch.level) \(mismatch.kind.word) · trial \(story.trial)"
+      + mismatch.boundaries.members.map { " · \($0.meaning)" }.joined()
       + (mismatch.silent ? " · silent" : " · first detected: \(mismatch.detectedAt.word)") + "\n\n"
     text += paragraph("Let", story.introduction.map(sentence))
     text += "Then\n"

@@ -83,6 +83,7 @@ private struct PlainRun {
     if cell.rows.isEmpty { lines.append("nothing was wrong") }
     lines += ["", "\(cell.compromised) units compromised; balance of \(cell.unbalancedLots) lots open"]
     lines += cell.implausibilities.map { $0.words(under: run.condition) }
+    lines += cell.messages.compactMap(Self.messages)
     if let performance = run.performance {
       lines.append(
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
@@ -93,13 +94,14 @@ private struct PlainRun {
 
   private func row(_ plain: PlainRow) -> [String] {
     let key = plain.row.key
+    let place = key.boundaries.members.map { ", at " + $0.meaning }.joined()
     return [
       Table.row(
         [
           "\(key.level) \(key.kind.word)", "\(plain.row.count)", "\(plain.row.episodes)", "\(plain.silent)",
           Figures.text(plain.row.rate),
         ], Self.widths),
-      "  \(Self.words(key.mechanisms)); first detected: \(key.detectedAt.word)",
+      "  \(Self.words(key.mechanisms))\(place); first detected: \(key.detectedAt.word)",
     ]
   }
 
@@ -129,6 +131,15 @@ private struct PlainRun {
 
   private static func words(_ marks: MechanismSet) -> String {
     marks.isEmpty ? "nothing that was marked" : marks.members.map(\.word).joined(separator: " + ")
+  }
+
+  /// What came to grief at a boundary; nil where nothing did.
+  private static func messages(_ messages: BoundaryMessages) -> String? {
+    let fates = MessageFate.allCases.filter { messages.counts[$0].count > 0 }
+    if fates.isEmpty { return nil }
+    return "\(messages.boundary.meaning): of \(messages.counts.said) messages "
+      + fates.map { "\(messages.counts[$0].count) \($0.word)" }.joined(separator: ", ")
+      + "; no alert about \(messages.silent)"
   }
 
   private static let widths = [24, 9, 10, 9, 30]

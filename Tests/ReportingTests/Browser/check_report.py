@@ -124,7 +124,7 @@ def structure(page, name, result):
     check(rows == len(result["kinds"]) + len(result["levels"]), f"{name}: {rows} rows of kinds")
     blank = page.locator("#table-approval td.blank").count()
     check(blank == 12, f"{name}: the approval block is blank")
-    for section in ("whole", "unseen", "conditions", "causes", "time", "detection", "compromised", "print", "witnesses", "failures", "sensitivity",
+    for section in ("whole", "unseen", "conditions", "causes", "time", "detection", "systems", "compromised", "print", "witnesses", "failures", "sensitivity",
                     "traceability", "limits", "reproduction", "approval", "glossary"):
         check(page.locator(f"section#{section} h2").count() == 1, f"{name}: section {section}")
 

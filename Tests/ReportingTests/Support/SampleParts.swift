@@ -94,6 +94,22 @@ extension Sample {
       let spent = Machine.allCases.flatMap { _ in states }
       result.times = LineTimes(open: 8_000 * hour, nominal: 4_900 * hour, spent: spent) ?? LineTimes()
     }
+    if isProduction {
+      var counts = MessageCounts()
+      (counts.said, counts.doubled, counts.recognised) = (units + 210_400, 4_020, 4_020)
+      counts[.lost].count = 1_204
+      counts[.late].count = 9_310
+      counts.entered = counts.said - 1_204
+      var refusing = counts
+      refusing.said = counts.entered
+      (refusing[.lost].count, refusing[.refused].count, refusing[.refused].byReceiver) = (0, 312, 300)
+      refusing[.late].count = 0
+      refusing.entered = refusing.said - 312
+      result.messages = zip(Boundary.allCases, [counts, MessageCounts(), refusing]).map {
+        BoundaryMessages(boundary: $0, counts: $1)
+      }
+      result.messages[0].things = 1_260
+    }
     if isProduction, !short {
       result.transients = 312
       result.transientMinutes = 11.4

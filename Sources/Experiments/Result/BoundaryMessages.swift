@@ -1,0 +1,52 @@
+import TextFormats
+import World
+
+/// What has become of messages at one boundary, and what was wrong in the end because of it.
+public struct BoundaryMessages: Hashable, Sendable {
+  /// Which boundary.
+  public var boundary: Boundary
+  /// Messages.
+  public var counts: MessageCounts
+  /// Things that are wrong because of what a message met here, alone or together with something else.
+  public var things = 0
+  /// Of these, those about which the record raised nothing before they had left the line.
+  public var silentThings = 0
+  /// Episodes of these.
+  public var episodes = 0
+
+  /// Messages at a boundary, and so far nothing wrong because of them.
+  public init(boundary: Boundary, counts: MessageCounts) {
+    self.boundary = boundary
+    self.counts = counts
+  }
+
+  /// Messages that fared otherwise than they were said, each as often as it has a fate.
+  public var fared: Int { counts.fates.reduce(0) { $0 + $1.count } }
+
+  /// Of these, those about which neither system has raised an alert.
+  public var silent: Int { counts.fates.reduce(0) { $0 + $1.silent } }
+
+  /// One object.
+  public var json: JSONValue {
+    .object([
+      ("boundary", .text(boundary.word)), ("sent", .integer(counts.said)),
+      ("doubled", .integer(counts.doubled)),
+      ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
+      (
+        "fates",
+        .object(
+          MessageFate.allCases.map { fate in
+            let count = counts[fate]
+            return (
+              fate.word,
+              .object([
+                ("count", .integer(count.count)), ("bySender", .integer(count.bySender)),
+                ("byReceiver", .integer(count.byReceiver)), ("silent", .integer(count.silent)),
+              ])
+            )
+          })
+      ), ("things", .integer(things)), ("silentThings", .integer(silentThings)),
+      ("episodes", .integer(episodes)),
+    ])
+  }
+}

@@ -1,0 +1,142 @@
+import Experiments
+import TraceModel
+import World
+
+extension DocumentWriter {
+  /// What becomes of messages between the line and the record: at each boundary, and whether anybody was told.
+  var systems: ReportSection {
+    let title = "Behind the line"
+    guard let chosen = crossed(.production) else {
+      return ReportSection(
+        id: .systems, title: title,
+        blocks: [
+          .paragraph(
+            "In this scenario nothing acts between the line and the record: every message is entered at the moment at which "
+              + "it is said, as it was said.")
+        ])
+    }
+    let messages = chosen.cell.messages
+    let silent = messages.reduce(0) { $0 + $1.silent }
+    let fared = messages.reduce(0) { $0 + $1.fared }
+    let things = messages.reduce(0) { $0 + $1.things }
+    let finding =
+      fared == 0
+      ? "Every message reached the record as it was said"
+      : "Of \(NumberText.count(messages[0].counts.said)) messages, \(NumberText.count(fared)) fared otherwise than they were "
+        + "said, and neither system raised an alert about \(silent == fared ? "any of them" : NumberText.count(silent))"
+    return ReportSection(
+      id: .systems, title: title,
+      blocks: [
+        .paragraph(
+          "What a device says passes from system to system before it is in the record. What is lost between two of them "
+            + "belongs to neither: the sender has sent it, and the receiver cannot miss what it never knew of."
+        ),
+        .figure(
+          Figure(
+            id: "chain", title: finding + ".",
+            reading:
+              "The way of a message in \(identity.production)'s long runs, from above. Beside each arrow stands what became of "
+              + "messages there; filled and bold where neither of the two systems raised an alert.",
+            chart: .chain(chart(messages)), table: table)),
+        .paragraph(
+          things == 0
+            ? "Nothing is wrong in the record because of it."
+            : "\(Names.counted(things, "thing")) \(things == 1 ? "is" : "are") wrong because of what a message met on its way, alone "
+              + "or together with something on the line; in the tables of the others they are counted as what they are."
+        ),
+      ], brief: brief(messages))
+  }
+
+  /// The long runs under a condition, where anything acts between systems; nil where nothing does under any.
+  private func crossed(_ role: Role) -> (index: Int, cell: CellResult)? {
+    guard result.cells.contains(where: { $0.messages.contains { $0.counts.said > 0 } }) else { return nil }
+    return result.cells.enumerated().first { $0.element.cell == Cell(role, .long) }.flatMap {
+      $0.element.messages.isEmpty ? nil : ($0.offset, $0.element)
+    }
+  }
+
+  private func chart(_ messages: [BoundaryMessages]) -> ChainChart {
+    ChainChart(
+      systems: System.allCases.map { Names.capitalised($0.meaning) },
+      crossings: messages.map { crossing in
+        let counts = crossing.counts
+        let things =
+          crossing.things == 0
+          ? "" : "; \(Names.counted(crossing.things, "thing")) wrong because of it"
+        return ChainChart.Crossing(
+          remark: counts.said == 0
+            ? "nothing acts here"
+            : "\(NumberText.count(counts.said)) sent, \(NumberText.count(counts.entered)) entered\(things)",
+          fates: MessageFate.allCases.filter { counts[$0].count > 0 }.map { fate in
+            let count = counts[fate]
+            return ChainChart.Fate(
+              label: Names.fate(fate), remark: "\(NumberText.count(count.count)): \(Self.told(count))",
+              isSilent: count.silent == count.count)
+          })
+      })
+  }
+
+  private static func told(_ count: FateCount) -> String {
+    if count.silent == count.count { return "neither system raised an alert" }
+    let parts = [
+      (count.bySender, "raised by the sender"), (count.byReceiver, "raised by the receiver"),
+      (count.silent, "by neither"),
+    ].filter { $0.0 > 0 }
+    return parts.count == 1
+      ? parts[0].1 : parts.map { "\(NumberText.count($0.0)) \($0.1)" }.joined(separator: ", ")
+  }
+
+  private var table: Table {
+    let long = result.cells.enumerated().filter {
+      $0.element.cell.length == .long && !$0.element.messages.isEmpty
+    }
+    func counts(_ words: String, _ path: String, _ value: (BoundaryMessages) -> Int, _ place: Int)
+      -> [ReportCell]
+    {
+      [.text(words)]
+        + long.map { index, cell in
+          .quantity(
+            Quantity(count: value(cell.messages[place]), source: "/cells/\(index)/messages/\(place)/\(path)"))
+        }
+    }
+    let chosen = crossed(.production)
+    let groups = Boundary.allCases.enumerated().map { place, boundary in
+      var rows = [counts("sent", "sent", { $0.counts.said }, place) + [.empty, .empty, .empty]]
+      for fate in MessageFate.allCases {
+        var row = counts(Names.fate(fate), "fates/\(fate.word)/count", { $0.counts[fate].count }, place)
+        let told = [("silent", \FateCount.silent), ("bySender", \.bySender), ("byReceiver", \.byReceiver)]
+        for (name, path) in told {
+          row.append(
+            chosen.map { index, cell in
+              .quantity(
+                Quantity(
+                  count: cell.messages[place].counts[fate][keyPath: path],
+                  source: "/cells/\(index)/messages/\(place)/fates/\(fate.word)/\(name)"))
+            } ?? .empty)
+        }
+        if long.contains(where: { $0.element.messages[place].counts[fate].count > 0 }) { rows.append(row) }
+      }
+      rows.append(
+        counts("things wrong because of it", "things", { $0.things }, place) + [.empty, .empty, .empty])
+      return RowGroup(title: boundary.meaning, rows: rows)
+    }
+    return Table(
+      "systems", "Messages at each boundary, long runs",
+      [.text("what became of them")] + long.map { .number($0.element.condition) } + [
+        .number("neither raised it, \(identity.production)"), .number("the sender did"),
+        .number("the receiver did"),
+      ], groups)
+  }
+
+  private func brief(_ messages: [BoundaryMessages]) -> [String] {
+    messages.filter { $0.fared > 0 }.map { crossing in
+      let counts = crossing.counts
+      let fates = MessageFate.allCases.filter { counts[$0].count > 0 }.map {
+        "\(NumberText.count(counts[$0].count)) \(Names.fate($0))"
+      }
+      return "\(crossing.boundary.meaning): of \(NumberText.count(counts.said)) messages "
+        + fates.joined(separator: ", ")
+        + "; no alert about \(NumberText.count(crossing.silent)); \(Names.counted(crossing.things, "thing")) wrong"
+    }
+  }
+}

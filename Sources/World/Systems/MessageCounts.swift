@@ -1,0 +1,95 @@
+import Scenario
+
+/// How a message can fare otherwise than it was said.
+public enum MessageFate: UInt8, Worded {
+  /// It never came.
+  case lost
+  /// A field was changed on the way, and the receiver does not take it.
+  case refused
+  /// It was entered a second time.
+  case repeated
+  /// It was entered more than a minute after it was sent.
+  case late
+  /// It was entered after one that was sent later.
+  case overtaken
+  /// It was entered with a field that another system has changed.
+  case changed
+  /// It was entered under the order that was open, and not under its own.
+  case wrongLot
+  /// It was entered under a time that is more than a minute wrong.
+  case misdated
+}
+
+/// How many messages fared alike at a boundary, and of how many anybody raised an alert.
+public struct FateCount: Hashable, Sendable {
+  /// Messages.
+  public var count = 0
+  /// Of these, raised by the system that sent them.
+  public var bySender = 0
+  /// Of these, raised by the system that was to take them.
+  public var byReceiver = 0
+
+  /// None.
+  public init() {}
+
+  /// Of which neither system has raised an alert.
+  public var silent: Int { count - bySender - byReceiver }
+
+  mutating func note(_ alert: Alert) {
+    count += 1
+    bySender += alert == .sender ? 1 : 0
+    byReceiver += alert == .receiver ? 1 : 0
+  }
+
+  /// Adds those of another trial.
+  public mutating func add(_ other: FateCount) {
+    count += other.count
+    bySender += other.bySender
+    byReceiver += other.byReceiver
+  }
+}
+
+/// What has become of messages at one boundary.
+public struct MessageCounts: Hashable, Sendable {
+  /// Sent for the first time.
+  public var said = 0
+  /// Sent once more.
+  public var doubled = 0
+  /// Known again by the receiver, and not entered.
+  public var recognised = 0
+  /// Entered.
+  public var entered = 0
+  /// Those that fared otherwise than they were said, by ``MessageFate``; an entered one may have several fates.
+  public var fates = Array(repeating: FateCount(), count: MessageFate.allCases.count)
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Messages of one fate.
+  public subscript(fate: MessageFate) -> FateCount {
+    get { fates[Int(fate.rawValue)] }
+    set { fates[Int(fate.rawValue)] = newValue }
+  }
+
+  /// Never entered: lost, or refused by the receiver.
+  public var lost: Int { self[.lost].count + self[.refused].count }
+
+  /// On their way, or waiting.
+  public var underway: Int { said + doubled - lost - recognised - entered }
+
+  /// Whether every message came out as it went in.
+  public var isPlain: Bool { fates.allSatisfy { $0.count == 0 } && doubled == 0 }
+
+  mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody) {
+    fates[Int(fate.rawValue)].note(alert)
+  }
+
+  /// Adds those of another trial.
+  public mutating func add(_ other: MessageCounts) {
+    said += other.said
+    doubled += other.doubled
+    recognised += other.recognised
+    entered += other.entered
+    for index in fates.indices { fates[index].add(other.fates[index]) }
+  }
+}

@@ -1,0 +1,42 @@
+import EventKernel
+import TraceModel
+
+/// What one boundary has made of a message, for those who follow it on its way.
+public struct MessageHop: Sendable {
+  /// What happened to it.
+  public enum Event: Hashable, Sendable {
+    /// It was sent, so many times.
+    case sent(copies: Int)
+    /// The receiver has entered it, under a lot of its own where there is one.
+    case entered(instead: LotID?)
+    /// The receiver has entered it once more, under another identity.
+    case repeated
+    /// The receiver knew it again.
+    case recognised
+    /// It never came.
+    case lost
+    /// The receiver has refused it.
+    case refused
+  }
+
+  /// Where.
+  public var boundary: Boundary
+  /// What.
+  public var event: Event
+  /// The message as the line has said it.
+  public var header: EventHeader
+  /// What it names.
+  public var items: [ItemID]
+  /// When, in truth.
+  public var at: Instant
+  /// How long it was under way between the two systems, and how long it waited for its receiver.
+  public var travelled: TimeSpan
+  /// See ``travelled``.
+  public var waited: TimeSpan
+  /// What the clocks of sender and receiver showed.
+  public var clocks: (sender: Instant, receiver: Instant)
+  /// The mechanism that decided it otherwise, where one did.
+  public var mechanism: MechanismID?
+  /// Who raised an alert, where it came to grief.
+  public var alert = Alert.nobody
+}
