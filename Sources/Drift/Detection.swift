@@ -85,7 +85,7 @@ public struct DetectionWatch {
   /// idle.
   private mutating func noteDecided(in lot: LotTruth, _ truth: borrowing Truth) {
     func positions(_ item: ItemID, _ marks: MechanismSet) -> [Int] {
-      item.isSome && !marks.subtracting(Self.ofMessages).isEmpty ? reader.findings(about: item) : []
+      item.isSome && !marks.mechanisms.subtracting(.ofMessages).isEmpty ? reader.findings(about: item) : []
     }
     for number in lot.cartons {
       let carton = truth.carton(number)
@@ -108,9 +108,6 @@ public struct DetectionWatch {
       if !marks.isEmpty { ofDecided.formUnion(positions(ItemID(raw: raw), marks)) }
     }
   }
-
-  private static let ofMessages = MechanismID.allCases.filter { $0.card.failurePoint == .integration }
-    .reduce(into: MechanismSet()) { $0.insert(MechanismSet($1)) }
 
   /// Dates what nobody has noticed by what the review of the audit trail has raised since, which speaks of no thing and
   /// no lot: by an alarm within a day of its origin.

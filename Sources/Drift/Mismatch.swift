@@ -53,8 +53,11 @@ public struct Mismatch: Hashable, Sendable {
     self.item = item
     self.number = number
     self.lot = lot
-    self.mechanisms = mechanisms.mechanisms
-    boundaries = mechanisms.boundaries
+    // What is so whatever the record was told no message can have caused, though one about the thing may have been late.
+    let isPhysical = [.duplicate, .malformed, .unreadable, .escaped].contains(kind)
+    self.mechanisms =
+      isPhysical ? mechanisms.mechanisms.subtracting(.ofMessages) : mechanisms.mechanisms
+    boundaries = isPhysical ? [] : mechanisms.boundaries
     self.episode = episode
     self.units = units
   }

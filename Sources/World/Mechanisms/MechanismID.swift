@@ -50,6 +50,10 @@ public struct MechanismSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The mechanisms alone.
   public var mechanisms: MechanismSet { MechanismSet(rawValue: rawValue & (1 << Self.boundaryShift - 1)) }
 
+  /// Those that act on messages between systems.
+  public static let ofMessages = MechanismID.allCases.filter { $0.card.failurePoint == .integration }
+    .reduce(into: MechanismSet()) { $0.formUnion(MechanismSet($1)) }
+
   /// Its members in the order of the catalogue.
   public var members: [MechanismID] {
     isEmpty ? [] : MechanismID.allCases.filter { contains(MechanismSet($0)) }
