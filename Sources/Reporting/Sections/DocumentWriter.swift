@@ -82,7 +82,19 @@ struct DocumentWriter {
 // MARK: - The finding
 
 extension DocumentWriter {
-  var finding: String {
+  /// The finding, behind what takes its ground away where something does.
+  var finding: String { doubt + plainFinding }
+
+  /// That no line is known to run like this one: it stands before everything that is said of its drift.
+  private var doubt: String {
+    let odd = result.implausibilities
+    guard let first = odd.first else { return "" }
+    let more = odd.count > 1 ? ", and \(Names.counted(odd.count - 1, "other figure")) like it" : ""
+    return "No line is known to run like this one (\(first.measure.meaning): \(first.measure.text(first.value))\(more)), and "
+      + "what follows is worth no more than that. "
+  }
+
+  private var plainFinding: String {
     let found = result.finding
     let units = units(.production, .long)
     if result.kinds.isEmpty { return "No kind of failure was looked at: this scenario compares nothing." }
