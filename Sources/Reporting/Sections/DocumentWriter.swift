@@ -90,7 +90,8 @@ extension DocumentWriter {
     let odd = result.implausibilities
     guard let first = odd.first else { return "" }
     let more = odd.count > 1 ? ", and \(Names.counted(odd.count - 1, "other figure")) like it" : ""
-    return "No line is known to run like this one (\(first.measure.meaning): \(first.measure.text(first.value))\(more)), and "
+    return
+      "No line is known to run like this one (\(first.measure.meaning): \(first.measure.text(first.value))\(more)), and "
       + "what follows is worth no more than that. "
   }
 
