@@ -141,7 +141,7 @@ enum HTMLStyle {
       h2, h3, h4, .facts, .reading, caption { break-after: avoid; break-inside: avoid; }
       figure .picture, tr, .verdict, .callout, .reservation, li { break-inside: avoid; }
       table { font-size: 8.5pt; } th, td { padding: 3px 9px 3px 0; }
-      td.n { white-space: normal; } .i { white-space: nowrap; }
+      td.n { white-space: normal; } .f, .i { white-space: nowrap; }
       code { font-size: 7.5pt; overflow-wrap: anywhere; } td:has(> code) { min-width: 15em; }
       caption.quiet {
         position: static; width: auto; height: auto; overflow: visible; clip-path: none; white-space: normal;

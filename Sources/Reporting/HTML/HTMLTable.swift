@@ -82,10 +82,12 @@ struct HTMLTable {
   private func number(_ quantity: Quantity, _ widths: Widths) -> String {
     let parts = quantity.parts
     let (whole, fraction) = Self.split(parts.figure)
-    var out = "<span class=\"w\" style=\"min-width:\(widths.whole)ch\">\(Markup.text(whole))</span>"
+    var out =
+      "<span class=\"f\"><span class=\"w\" style=\"min-width:\(widths.whole)ch\">\(Markup.text(whole))</span>"
     if widths.fraction > 0 {
       out += "<span class=\"r\" style=\"min-width:\(widths.fraction)ch\">\(Markup.text(fraction))</span>"
     }
+    out += "</span>"
     if !parts.interval.isEmpty { out += " <span class=\"i\">\(Markup.text(parts.interval))</span>" }
     return Self.tag(quantity, out)
   }
