@@ -20,6 +20,8 @@ struct CaseInWork: BitwiseCopyable {
   var waitsForTopUp = false
   /// The controller has decided which reads are its own.
   var isSettled = false
+  /// The line's list has its codes as packed in it, but for those that it refused.
+  var isOnList = false
   /// It has left for a pallet.
   var isDone = false
 }
@@ -46,15 +48,22 @@ extension Line {
   mutating func labelCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     // By count, a case's reads are the next ones whenever they come: they are taken as late as possible.
     if !self[work: number].isSettled { settleReads(of: number, at: now, in: &calendar) }
-    let isShort = isShortOfReads(number)
-    if isShort {
+    if isShortOfReads(number) {
       occurrences[.shortReads] += 1
       reserveExpected(forCase: number)
+      // What is inside is known only once somebody has looked: until then no number is taken for being in it.
+      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
+    } else {
+      askList(ofCase: number, at: now, in: &calendar)
     }
+  }
+
+  /// The list is asked about a case's codes; with one that it refuses the case waits for somebody.
+  private mutating func askList(
+    ofCase number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
     if refusesCodes(ofCase: number, at: now) {
       crew.ask(.checkRefusedCodes, entity: number, at: now, in: &calendar)
-    } else if isShort {
-      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
     } else {
       sendToLabel(number, at: now, in: &calendar)
     }
@@ -175,12 +184,13 @@ extension Line {
     let state = crew.state(of: number, at: now, lapse: draws.forcedClose)
     if plan.mechanisms.forcedClose.human.lapses(state) {
       forceClosed(number, at: now)
+      askList(ofCase: number, at: now, in: &calendar)
     } else {
       // Whoever opens a case for its reads finds as well what was taken out of it for a trial.
       if packer.heldBack[number] != nil { occurrences[.challengesCaught] += 1 }
       openCase(number, at: now)
+      sendToLabel(number, at: now, in: &calendar)
     }
-    sendToLabel(number, at: now, in: &calendar)
   }
 
   /// Somebody was asked to look into a case that the scale refused: he does, or acknowledges it and sends it on.
@@ -221,6 +231,7 @@ extension Line {
     packer.found[number] = (0..<truth.cases[Int(number)].contentCount).map {
       truth.cartons[truth.carton(at: $0, inCase: Int(number))].printed
     }
+    self[work: number].isOnList = true
     synchroniseReads(afterCase: number, at: now)
   }
 
@@ -253,9 +264,10 @@ extension Line {
     occurrences[.forcedCloses] += 1
     truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
     var contents = recordedContents(ofCase: number)
-    let due = packer.expectedOf[number] ?? []
-    for serial in due { _ = list.pack(serial) }
-    contents += due
+    for serial in packer.expectedOf[number] ?? [] {
+      if !list.pack(serial) { packer.refused[number, default: []].append(contents.count) }
+      contents.append(serial)
+    }
     packer.found[number] = contents
   }
 

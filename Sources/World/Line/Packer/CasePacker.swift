@@ -53,7 +53,7 @@ struct PackerState: ~Copyable {
   var found: [UInt32: [ItemID]] = [:]
   /// What the expected order has for the positions that were not read, of cases that wait for somebody; looked up only.
   var expectedOf: [UInt32: [ItemID]] = [:]
-  /// Which of the reads of a case the list refuses, of cases for which it does; by case, looked up only.
+  /// Which of what a case is held to contain the list refuses, of cases for which it does; by case, looked up only.
   var refused: [UInt32: [Int]] = [:]
   /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
   var heldBack: [UInt32: UInt32] = [:]
