@@ -74,27 +74,25 @@ struct NecessityInFlowTests {
     let everything = try Self.count(healthy: [])
     // Some hours without a reject station give hundreds of episodes at once, and a rush in which whatever waits is
     // acknowledged gives dozens; whether there were two or three such times is chance. The other causes are held against
-    // a line whose station stays on, and on which people look.
+    // a line whose station stays on and on which people look, as far as they act on it.
     let watched = try Self.count(healthy: [.bypass])
     let guarded = try Self.count(healthy: [.bypass, .override])
     let kinds = Set(everything.count.rows.map(\.class))
     var acting = 0
     for id in everything.on {
       let own = MechanismSet(id)
-      let all =
-        switch id {
-        case .bypass: everything.count
-        case .override: watched.count
-        default: guarded.count
+      func acts(on count: Count) -> Bool { count.rows.contains { $0.mechanisms.contains(own) } }
+      let (all, healthy): (Count, [MechanismID]) =
+        if id == .bypass {
+          (everything.count, [])
+        } else if id != .override, acts(on: guarded.count) {
+          (guarded.count, [.bypass, .override])
+        } else {
+          (watched.count, [.bypass])
         }
-      guard all.rows.contains(where: { $0.mechanisms.contains(own) }) else { continue }
+      guard acts(on: all) else { continue }
       acting += 1
-      let some =
-        switch id {
-        case .bypass: watched.count
-        case .override: guarded.count
-        default: try Self.count(healthy: [.bypass, .override, id]).count
-        }
+      let some = try Self.count(healthy: healthy + [id]).count
       let rest = some.rows.filter { $0.mechanisms.contains(own) }
       #expect(rest.isEmpty, "\(id) is healthy, and \(rest.count) rows are put down to it")
       let reach = (Self.joint[id] ?? []).reduce(own) { $0.union(MechanismSet($1)) }

@@ -123,7 +123,8 @@ struct StatusListTests {
     plan.mechanisms.forcedClose = lapse(ForcedClose.self, 0.5)
     let forced = try Trial.run(plan)
     #expect(forced.happened[.forcedCloses] > 10 && forced.happened[.refusedByList] > 0)
-    #expect(forced.found.units(.ghost) <= 1, "\(forced.found.summary)")
+    // But for one that has lost a read and got one, so that its count is right, and keeps what is another's.
+    #expect(10 * forced.found.units(.ghost) <= forced.happened[.forcedCloses], "\(forced.found.summary)")
   }
 
   @Test("where numbers reach the list later than cartons reach the packer, the plan warns of it")
