@@ -120,25 +120,32 @@ extension Line {
 
   /// The case passes the scale.
   mutating func weighCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    let law = plan.mechanisms.weakCheckweigher
-    var stream = draws.mass.stream(UInt64(number))
-    let milligrams = law.mass(of: unitsInside(case: number), from: &stream)
-    var header = header(.countReport, by: .scale, at: now)
-    header.counter = .mass
-    header.quantity = milligrams
-    header.container = believedLabel(ofCase: number)
-    outbox.append(header, items: [])
+    let milligrams = sayMass(ofCase: number, at: now)
     occurrences[.weighed] += 1
     guard plan.packer.scale != .reports,
-      law.refuses(
+      plan.mechanisms.weakCheckweigher.refuses(
         milligrams, nominal: unitsRecorded(inCase: number), also: plan.packer.scale == .rejectsBothSides)
     else {
+      endChallenge(ofCase: number, at: now, in: &calendar)
       sendToPallet(number, at: now, in: &calendar)
       return
     }
     occurrences[.refusedByScale] += 1
     for box in boxes(ofCase: number) where packer.heldBack[box] != nil { occurrences[.challengesCaught] += 1 }
     crew.ask(.checkRefusedCase, entity: number, at: now, in: &calendar)
+  }
+
+  /// The scale reports a case's mass.
+  @discardableResult
+  mutating func sayMass(ofCase number: UInt32, at now: Instant) -> Int64 {
+    var stream = draws.mass.stream(UInt64(number))
+    let milligrams = plan.mechanisms.weakCheckweigher.mass(of: unitsInside(case: number), from: &stream)
+    var header = header(.countReport, by: .scale, at: now)
+    header.counter = .mass
+    header.quantity = milligrams
+    header.container = believedLabel(ofCase: number)
+    outbox.append(header, items: [])
+    return milligrams
   }
 
   func sendToPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
@@ -202,14 +209,21 @@ extension Line {
       mark(case: number, .override)
       say(.override, by: .crew, item: believedLabel(ofCase: number), at: now)
     } else {
-      for box in boxes(ofCase: number) {
-        let said = recordedContents(ofCase: box)
-        openCase(box, at: now)
-        let found = packer.found[box] ?? []
-        if said != found { correct(box, from: said, to: found, at: now) }
-      }
+      let before = unitsInside(case: number)
+      for box in boxes(ofCase: number) { lookInto(box, at: now) }
+      // What holds something else now is weighed again.
+      if unitsInside(case: number) != before { sayMass(ofCase: number, at: now) }
     }
+    endChallenge(ofCase: number, at: now, in: &calendar)
     sendToPallet(number, at: now, in: &calendar)
+  }
+
+  /// A case is opened that the record was told of, and told of again where it holds something else.
+  mutating func lookInto(_ box: UInt32, at now: Instant) {
+    let said = recordedContents(ofCase: box)
+    openCase(box, at: now)
+    let found = packer.found[box] ?? []
+    if said != found { correct(box, from: said, to: found, at: now) }
   }
 
   /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected or what the list
@@ -223,6 +237,10 @@ extension Line {
       let carton = truth.carton(at: index, inCase: Int(number))
       let printed = truth.cartons[carton].printed
       if truth.cartons[carton].rejected || !printed.isSome || !listAccepts(printed, at: now) {
+        // Its number may be in use on another, of which somebody has been told that it is here.
+        for cause in truth.cartons[carton].marks.members where list[printed] != .void {
+          truth.mark(number: printed, cause)
+        }
         truth.takeOut(UInt32(carton), to: .destroyed)
       } else {
         index += 1
