@@ -11,6 +11,12 @@ extension SerializerPlan: VintagedPlan {
     Vintage(word: "about 2022", plan: SerializerPlan.vintage2022),
   ]
 
+  static let archetypes = [
+    Vintage(word: "verifies at the camera", plan: SerializerPlan.verifiesAtCamera),
+    Vintage(word: "counts at the printer", plan: SerializerPlan.countsAtPrinter),
+    Vintage(word: "reuses numbers", plan: SerializerPlan.reusesNumbers),
+  ]
+
   /// Its properties.
   public static let bindings: [PlanBinding<SerializerPlan>] = geometry + record + tracking + numbers + reading
 
