@@ -15,6 +15,7 @@ extension LinePlan {
     plan.stops.crashesPerWeek = 0
     plan.stops.breakdownsPerHour = 0
     plan.stops.speedSwingMinutes = 0
+    plan.crew.looksBackOn = 0
     plan.packer.noReads = 0
     plan.packer.comparesReads = false
     // A formula for what falls into a case knows no end of its room.

@@ -74,8 +74,10 @@ public struct CheckTable: Sendable {
       let oracleCase = cases[Int(index)]
       var observation = Observation()
       for number in 0..<oracleCase.trials {
-        var trial = Trial(oracleCase.plan, seed: seed)
         // A mechanism alone, and nobody who puts right what it has done.
+        var plan = oracleCase.plan
+        plan.crew.looksBackOn = 0
+        var trial = Trial(plan, seed: seed)
         trial.site.holdsLots = false
         trial.isInterrupted = isInterrupted
         observation.add(

@@ -98,6 +98,10 @@ struct HealthyIsPerfectTests {
       plan.clocks[device] = serializer.clock(isFast: device.isFast)
     }
     plan.crew.samplesFrom = SamplePlace.allCases[(a + b + Int(assignment.rawValue)) % 3]
+    // Nobody tries a scale that refuses nothing.
+    if plan.packer.scale != .reports { plan.crew.challenges = .eachLotAndShift }
+    plan.crew.samplesReturn = 0.4
+    plan.serializer.poolRefusals = 0.2
     plan.lots.count = 2
     plan.lots.cartonsPerLot = units / 90 + 13
     // Production stops as often as the plan has it; crashes and jams, two a week and one in two hours, are made more
@@ -112,7 +116,9 @@ struct HealthyIsPerfectTests {
   /// What has to have happened.
   static var occurrences: [(String, Occurrence)] {
     [
-      ("bundles", .bundles), ("stops", .stops), ("restarts", .restarts), ("micro-stops", .microStops),
+      ("bundles", .bundles), ("challenges in production", .challenges),
+      ("samples put back", .samplesReturned), ("refused requests for numbers", .poolRefusals),
+      ("stops", .stops), ("restarts", .restarts), ("micro-stops", .microStops),
       ("blockages", .blockages),
       ("rejects", .rejects), ("no-reads", .noReads), ("jams", .jams),
       ("jams across cases", .jamsAcrossCases),

@@ -71,7 +71,9 @@ struct SwarmTests {
   }
 
   /// What need not happen on so few lines: there are no seeded challenges among what is drawn.
-  private static let rare: Set<Occurrence> = [.challenges, .challengesCaught]
+  private static let rare: Set<Occurrence> = [
+    .challenges, .challengesCaught, .challengesMissed, .lookBacks, .foundLookingBack,
+  ]
 
   // MARK: Running
 

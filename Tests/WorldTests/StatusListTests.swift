@@ -1,3 +1,4 @@
+import EventKernel
 import MechanismChecks
 import Scenario
 import Testing
@@ -101,6 +102,29 @@ struct StatusListTests {
     #expect(deaf.found.wrongCases > 600, "\(deaf.found.summary)")
     #expect(asking.found.kinds.isEmpty, "\(asking.found.summary)")
     #expect(asking.happened[.relabels] >= 3 && asking.happened[.relabels] < 200)
+  }
+
+  @Test(
+    "a case that a late read is missing from keeps its cartons when it is opened, though the code came to the case behind it"
+  )
+  func lateReads() throws {
+    var plan = LinePlan.quick(.betweenCloses, cartons: 24_000)
+    plan.packer.comparesReads = true
+    plan.packer.asksList = true
+    plan.crew.people = 10
+    plan.mechanisms.lateRead = condition(
+      LateRead.self, [("tail", TimeSpan.milliseconds(40)), ("longest", TimeSpan.seconds(2))])
+    let opened = try Trial.run(plan)
+    #expect(opened.happened[.shortReads] > 20)
+    #expect(opened.happened[.takenOut] == 0 && opened.happened[.removals] == 0)
+    #expect(opened.found.kinds.isEmpty, "\(opened.found.summary)")
+
+    // Forced shut, a case has what was due; the case behind it, which has the late code as well, is refused and opened.
+    plan.mechanisms.forcedClose = lapse(ForcedClose.self, 0.5)
+    let forced = try Trial.run(plan)
+    #expect(forced.happened[.forcedCloses] > 10 && forced.happened[.refusedByList] > 0)
+    // But for one that has lost a read and got one, so that its count is right, and keeps what is another's.
+    #expect(10 * forced.found.units(.ghost) <= forced.happened[.forcedCloses], "\(forced.found.summary)")
   }
 
   @Test("where numbers reach the list later than cartons reach the packer, the plan warns of it")

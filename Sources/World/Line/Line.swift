@@ -64,6 +64,8 @@ public struct Line: ~Copyable, Model {
   /// How many go into one at most.
   let placesPerBox: Int
   var palletizer = PalletizerState()
+  var challenge = ProductionChallenge()
+  var faults = LastingFaults()
   var lot = LotState()
   var list: StatusList
   /// The people.
@@ -180,6 +182,7 @@ public struct Line: ~Copyable, Model {
     case .crash(let minute): crash(minute, at: now, in: &calendar)
     case .breakdown(let machine, let minute): breakDown(machine, minute, at: now, in: &calendar)
     case .sampleWanted(let minute): wantSample(minute, at: now, in: &calendar)
+    case .sampleBack(let carton): crew.ask(.returnSample, entity: carton, at: now, in: &calendar)
     case .clockSync(let device, let number): synchronise(device, number, at: now, in: &calendar)
     case .clockStep(let device, let number): stepClock(device, number, at: now)
     case .poolArrives: receiveBlock(at: now, in: &calendar)

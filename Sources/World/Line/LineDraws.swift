@@ -51,6 +51,8 @@ struct LineDraws: Sendable {
   let breakdowns: RandomPath
   /// By swing: the planned speed.
   let speed: RandomPath
+  /// By lot and request: whether level 4 refuses a block of numbers.
+  let numberRequests: RandomPath
   /// By task: how long it takes.
   let service: RandomPath
 
@@ -79,6 +81,7 @@ struct LineDraws: Sendable {
     palletData = paths.claim("line/case/message to the palletiser", owner: "PalletWindow")
     breakdowns = paths.claim("line/minute/breakdowns", owner: "Stops")
     speed = paths.claim("line/swing/speed", owner: "Stops")
+    numberRequests = paths.claim("line/lot/number request", owner: "SerialSupply")
     service = paths.claim("line/task/service", owner: "Crew")
   }
 }

@@ -22,6 +22,8 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case crash(UInt32)
   /// Quality wants a sample, in this minute.
   case sampleWanted(UInt32)
+  /// A sample comes back that was only looked at: the carton with this number.
+  case sampleBack(UInt32)
   /// A machine breaks down, in this minute.
   case breakdown(Machine, UInt32)
   /// A device synchronises its clock, for the n-th time.

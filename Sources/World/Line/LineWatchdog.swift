@@ -72,7 +72,8 @@ extension LinePlan {
       nearest: Double(max(serializer.exitAt, feed.pitch)) / Double(max(1, feed.speed))
         + Double(max(packer.eyeAt, packer.pitch)) / Double(max(1, packer.speed)))
     let waits = [
-      lots.changeover, accumulation.transit, serializer.poolLatency, stops.restartTime,
+      lots.changeover, accumulation.transit, serializer.poolLatency, serializer.poolRetry, crew.sampleLook,
+      stops.restartTime,
       TimeSpan(nanoseconds: stops.microStopMean.nanoseconds * 10),
       bundler.labelDelay, bundler.transit, packer.closeDelay, packer.readMargin, packer.weighDelay,
       packer.palletDelay, labeller.labelDelay,

@@ -22,6 +22,10 @@ struct LotState: Sendable {
   var rejectsFound = 0
   var isBinCounted = false
   var waitsForCount = false
+  /// Cases that wait for somebody who looks back on what was made.
+  var looksLeft = 0
+  /// Samples that are going to come back.
+  var samplesAway = 0
   /// How far it is from its release, since when it is closed, and what has to be opened before.
   var release = ReleaseState.inWork
   var closedAt = Instant.start
@@ -58,6 +62,9 @@ extension Line {
     clear(.noLot, of: .packer, at: now, in: &calendar)
     clear(.noLot, of: .serializer, at: now, in: &calendar)
     tellPalletizerOfLot(at: now)
+    challenge = ProductionChallenge(provenAt: madeByNow)
+    // Told from the minutes of shifts, as inspections are.
+    if plan.crew.challenges != .none { askForChallenge(number | Self.inspectionMark, at: now, in: &calendar) }
     if feed.remaining == 0 { planDraining(at: now, in: &calendar) }
   }
 
@@ -144,7 +151,7 @@ extension Line {
 
   /// Counts are reported and the lot is closed.
   mutating func endLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard lot.isBinCounted || !plan.crew.countsBin else {
+    guard lot.isBinCounted || !plan.crew.countsBin, lot.looksLeft == 0, lot.samplesAway == 0 else {
       lot.waitsForCount = true
       return
     }

@@ -38,6 +38,8 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case crashes
   /// Blocks of serial numbers that were fetched.
   case poolBlocks
+  /// Requests for a block that level 4 refused.
+  case poolRefusals
   /// Machines that broke down.
   case breakdowns
   /// Planned changes of speed.
@@ -48,6 +50,8 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case inspected
   /// Samples that were not logged.
   case unlogged
+  /// Samples that came back and were put on the line again.
+  case samplesReturned
   /// Cases that a breakdown left half full and somebody filled up.
   case toppedUp
   /// Of these, those that were filled up without a scan.
@@ -88,6 +92,12 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case challenges
   /// Of these, those that the scale refused.
   case challengesCaught
+  /// Cases that were made short in production, and went past the scale or were sent on all the same.
+  case challengesMissed
+  /// Times that what was made since something went wrong was looked at.
+  case lookBacks
+  /// Cartons that were taken out then.
+  case foundLookingBack
   /// Changes of the roll of case labels.
   case caseLabelReloads
   /// Case labels that the scanner refused and that were printed anew.

@@ -123,6 +123,8 @@ extension LinePlan {
     check("serializer.poolBlock", serializer.poolBlock, Self.block)
     check("serializer.poolReserve", serializer.poolReserve, 0...100_000_000)
     span("serializer.poolLatency", serializer.poolLatency)
+    check("serializer.poolRefusals", serializer.poolRefusals, 0...1)
+    span("serializer.poolRetry", serializer.poolRetry)
     span("serializer.decodeMinimum", serializer.decodeMinimum)
     span("serializer.decodeSpread", serializer.decodeSpread)
     share("serializer.turnedShare", serializer.turnedShare)
@@ -221,6 +223,9 @@ extension LinePlan {
       }
     }
     check("crew.samplesPerHour", crew.samplesPerHour, 0...60)
+    check("crew.samplesReturn", crew.samplesReturn, 0...1)
+    span("crew.sampleLook", crew.sampleLook)
+    check("crew.looksBackOn", crew.looksBackOn, 0...1_000_000)
     check("crew.sampleEveryMinutes", crew.sampleEveryMinutes, 0...1_000_000)
     check("crew.binEveryMinutes", crew.binEveryMinutes, 0...1_000_000)
 

@@ -141,6 +141,11 @@ extension LinePlan {
       "packer.shortCaseEvery", "\(packer.shortCaseEvery)", packer.shortCaseEvery > 0,
       "a unit is taken out of every \(packer.shortCaseEvery)th case on purpose, and what nothing catches goes out short; 0 "
         + "outside of a protocol")
+    warn(
+      "crew.challenges", "\(crew.challenges)",
+      crew.challenges != .none && packer.scale != .rejects && packer.scale != .rejectsBothSides,
+      "nothing on this line refuses a short case, and so nobody tries whether it does; let the packer's scale reject"
+    )
   }
 
   // MARK: Clocks

@@ -9,8 +9,10 @@ extension Line {
     if Int(lot.number) + 1 >= plan.lots.count, !lot.isOpen, occurrences[.lots] == plan.lots.count { return }
     calendar.schedule(.minute(number + 1), at: now + .minutes(1), rank: Rank(.clock))
     crew.beginNext(at: now, in: &calendar)
+    followUp(at: now, in: &calendar)
     guard lot.isOpen else { return }
     renewGrades(at: now)
+    challengeInShift(number, at: now, in: &calendar)
     let (stops, people) = (plan.stops, plan.crew)
     func fall(_ rate: Double, _ path: RandomPath, _ sub: UInt32 = 0, _ event: (UInt32) -> LineEvent) {
       var stream = path.stream(UInt64(number), sub)

@@ -13,7 +13,7 @@ public struct Bypass: Mechanism {
     .bypass, failurePoint: .serialNumbers,
     cause:
       "When too many cartons are rejected, people switch the reject station off to make their numbers, and forget it "
-      + "until somebody notices.",
+      + "until somebody notices; some of the lot's cases that were made since are opened then.",
     parameters: [threshold.erased, window.erased, noticedAfter.erased],
     aloneCauses: [
       .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .misplaced,

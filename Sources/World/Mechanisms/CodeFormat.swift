@@ -13,7 +13,8 @@ public struct CodeFormat: Mechanism {
     .codeFormat, failurePoint: .serialNumbers,
     cause:
       "An update changes the template from which codes are printed: separators, padding, the order of a date. Printer "
-      + "and camera share the template, so that the camera is content with what it sees.",
+      + "and camera share the template, so that the camera is content with what it sees. Once somebody notices, some of the "
+      + "lot's cases that were made since are opened.",
     parameters: [profile.erased, updateAt.erased, noticedAfter.erased], aloneCauses: [.malformed],
     symptom: "scanners elsewhere show codes in parts", firstDetectable: .line,
     detectableBy: "a code of the line, read with a scanner that was not set up by the same update",

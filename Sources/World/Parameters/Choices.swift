@@ -18,6 +18,17 @@ extension InspectionLevel: Choice {
   }
 }
 
+extension ChallengeTimes: Choice {
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .none: "never"
+    case .eachLot: "as each lot begins"
+    case .eachLotAndShift: "as each lot and each shift begins"
+    }
+  }
+}
+
 extension CommitPoint: Choice {
   /// In plain words.
   public var meaning: String {

@@ -74,30 +74,47 @@ extension BoundPlan {
 protocol VintagedPlan: BoundPlan {
   /// The generations, the one that is meant where none is named last.
   static var vintages: [Vintage<Self>] { get }
+  /// Kinds of machine that are met at any age.
+  static var archetypes: [Vintage<Self>] { get }
 }
 
-/// A generation of a machine.
+extension VintagedPlan {
+  /// None, where makers did not differ in anything that is modeled.
+  static var archetypes: [Vintage<Self>] { [] }
+}
+
+/// A generation or a kind of a machine.
 struct Vintage<Plan: Sendable>: Sendable {
-  /// `about 2015`.
+  /// `about 2015`, or `hand scanner`.
   let word: String
   /// What it does.
   let plan: Plan
 }
 
 extension VintagedPlan {
-  /// A section that says under `vintage` which generation it is, and gets that one's defaults.
+  /// A section that says under `vintage` which generation or kind it is, and gets that one's defaults.
   static var variant: Shape {
     .variant(
       tag: "vintage", help: help,
-      cases: vintages.enumerated().map { index, vintage in
+      cases: archetypes.map { kind in
         VariantCase(
-          vintage.word,
+          kind.word,
           section(
-            of: vintage.plan,
+            of: kind.plan,
             origin: .assumption(
-              "as machines of \(vintage.word) did; their makers publish behaviours, not figures")),
-          isDefault: index == vintages.count - 1)
-      })
+              "“\(kind.word)” is a kind of machine that is met at any age; makers publish behaviors, not figures"
+            ))
+        )
+      }
+        + vintages.enumerated().map { index, vintage in
+          VariantCase(
+            vintage.word,
+            section(
+              of: vintage.plan,
+              origin: .assumption(
+                "as machines of \(vintage.word) did; their makers publish behaviours, not figures")),
+            isDefault: index == vintages.count - 1)
+        })
   }
 }
 

@@ -44,6 +44,12 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case openHeldCase = 18
   /// Count a lot again that is held, and write down what stays open.
   case lookIntoLot = 19
+  /// Open a case that was made while something was wrong that has been noticed since.
+  case lookBack = 20
+  /// Take a unit out of a case, to see that the scale finds it.
+  case challengeScale = 21
+  /// Put a sample back that was looked at.
+  case returnSample = 22
   /// Finish what other work has been left: papers, cleaning, the shift before.
   case finishOtherWork = 13
 
@@ -64,6 +70,9 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .countBin: ServiceLaw(minimum: .minutes(2), tail: .minutes(2))
     case .openHeldCase: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
     case .lookIntoLot: ServiceLaw(minimum: .minutes(15), tail: .minutes(30))
+    case .lookBack: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
+    case .challengeScale: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
+    case .returnSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
     case .topUp: ServiceLaw(minimum: .seconds(40), tail: .seconds(20))
     case .finishOtherWork: ServiceLaw(minimum: .minutes(2), tail: .minutes(4))
     }
@@ -257,6 +266,9 @@ extension Line {
     case .countBin: countBin(of: task.entity, at: now, in: &calendar)
     case .openHeldCase: openHeldCase(task.entity, at: now)
     case .lookIntoLot: lookIntoLot(at: now)
+    case .lookBack: lookBack(into: task.entity, at: now, in: &calendar)
+    case .challengeScale: challenge.isNext = true
+    case .returnSample: returnSample(task.entity, at: now, in: &calendar)
     case .answerPrompt: answerPrompt(task.entity, at: now)
     case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)
     case .topUp: topUp(task.entity, at: now, in: &calendar)

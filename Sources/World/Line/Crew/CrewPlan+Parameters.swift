@@ -20,6 +20,13 @@ extension CrewPlan: BoundPlan {
       "sample-every", \.sampleEveryMinutes, property: "sampleEveryMinutes",
       "a sample is also due at fixed times", plausible: .minutes(5)...(.hours(8)),
       .assumption("where a plan says so")),
+    .share(
+      "samples-return", \.samplesReturn,
+      "share of the hand samples that are only looked at and come back, to be put before the packer or, where nothing is read there or the lot is over, scrapped",
+      plausible: 0...100, .assumption("none: what was taken is opened or kept")),
+    .span(
+      "sample-look", \.sampleLook, "for how long a sample that comes back is away",
+      plausible: .minutes(1)...(.hours(2)), .assumption("a look at print, leaflet and batch data")),
     .word(
       "samples-from", \.samplesFrom, "where samples are taken", .assumption("where cartons are easy to reach")
     ),
@@ -34,6 +41,17 @@ extension CrewPlan: BoundPlan {
       "counts-bin", \.countsBin,
       "whether rejects are counted as they come out of the bin, and their number told at the end of the lot",
       .assumption("rejects are reconciled with the batch record, as a rule by hand")),
+    .word(
+      "challenges", \.challenges,
+      "when one unit is taken out of a case to see that the scale finds it, and put back whether it does or not",
+      .assumption("never; sites do it as a shift or a lot begins, and write down what came of it")),
+    .count(
+      "looks-back-on", \.looksBackOn,
+      "so many cases are opened of those that were made in the lot while something was wrong, once that is noticed; 0 for none",
+      possible: 0...1_000_000, plausible: 0...200,
+      .source(
+        "21 CFR 211.192: an unexplained discrepancy is investigated; that 20 cases are opened is assumed",
+        .regulator)),
     .span(
       "shift-length", \.shiftLength, "how long a shift is", possible: .minutes(1)...(.days(365)),
       plausible: .hours(6)...(.hours(12)), .assumption("three shifts of eight hours, of which two work")),

@@ -12,6 +12,10 @@ public struct CrewPlan: Sendable {
   public var inspection: InspectionLevel?
   /// Tasks of other work that wait when the line starts.
   public var backlog = 0
+  /// Share of the hand samples that are only looked at, and come back after ``sampleLook``.
+  public var samplesReturn = 0.0
+  /// For how long they are away.
+  public var sampleLook = TimeSpan.minutes(10)
   /// Where samples are taken.
   public var samplesFrom = SamplePlace.accumulation
   /// Whether a case that a breakdown of the packer left half full is filled up by hand, from what stands before the packer.
@@ -20,6 +24,10 @@ public struct CrewPlan: Sendable {
   public var binEveryMinutes = 30
   /// Whether rejects are counted as they come out of the bin, and the lot's number told.
   public var countsBin = true
+  /// When the scale is tried with a short case that is put right afterwards.
+  public var challenges = ChallengeTimes.none
+  /// Of what was made while something was wrong, so many cases are opened once it is noticed; 0 for none.
+  public var looksBackOn = 20
   /// How long a shift is.
   public var shiftLength = TimeSpan.hours(8)
   /// For so long at the beginning of each shift but the first, nobody begins anything.

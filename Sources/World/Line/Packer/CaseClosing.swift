@@ -20,6 +20,8 @@ struct CaseInWork: BitwiseCopyable {
   var waitsForTopUp = false
   /// The controller has decided which reads are its own.
   var isSettled = false
+  /// The line's list has its codes as packed in it, but for those that it refused.
+  var isOnList = false
   /// It has left for a pallet.
   var isDone = false
 }
@@ -46,15 +48,22 @@ extension Line {
   mutating func labelCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     // By count, a case's reads are the next ones whenever they come: they are taken as late as possible.
     if !self[work: number].isSettled { settleReads(of: number, at: now, in: &calendar) }
-    let isShort = isShortOfReads(number)
-    if isShort {
+    if isShortOfReads(number) {
       occurrences[.shortReads] += 1
       reserveExpected(forCase: number)
+      // What is inside is known only once somebody has looked: until then no number is taken for being in it.
+      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
+    } else {
+      askList(ofCase: number, at: now, in: &calendar)
     }
+  }
+
+  /// The list is asked about a case's codes; with one that it refuses the case waits for somebody.
+  private mutating func askList(
+    ofCase number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
+  ) {
     if refusesCodes(ofCase: number, at: now) {
       crew.ask(.checkRefusedCodes, entity: number, at: now, in: &calendar)
-    } else if isShort {
-      crew.ask(.checkCase, entity: number, at: now, in: &calendar)
     } else {
       sendToLabel(number, at: now, in: &calendar)
     }
@@ -111,25 +120,32 @@ extension Line {
 
   /// The case passes the scale.
   mutating func weighCase(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    let law = plan.mechanisms.weakCheckweigher
-    var stream = draws.mass.stream(UInt64(number))
-    let milligrams = law.mass(of: unitsInside(case: number), from: &stream)
-    var header = header(.countReport, by: .scale, at: now)
-    header.counter = .mass
-    header.quantity = milligrams
-    header.container = believedLabel(ofCase: number)
-    outbox.append(header, items: [])
+    let milligrams = sayMass(ofCase: number, at: now)
     occurrences[.weighed] += 1
     guard plan.packer.scale != .reports,
-      law.refuses(
+      plan.mechanisms.weakCheckweigher.refuses(
         milligrams, nominal: unitsRecorded(inCase: number), also: plan.packer.scale == .rejectsBothSides)
     else {
+      endChallenge(ofCase: number, at: now, in: &calendar)
       sendToPallet(number, at: now, in: &calendar)
       return
     }
     occurrences[.refusedByScale] += 1
     for box in boxes(ofCase: number) where packer.heldBack[box] != nil { occurrences[.challengesCaught] += 1 }
     crew.ask(.checkRefusedCase, entity: number, at: now, in: &calendar)
+  }
+
+  /// The scale reports a case's mass.
+  @discardableResult
+  mutating func sayMass(ofCase number: UInt32, at now: Instant) -> Int64 {
+    var stream = draws.mass.stream(UInt64(number))
+    let milligrams = plan.mechanisms.weakCheckweigher.mass(of: unitsInside(case: number), from: &stream)
+    var header = header(.countReport, by: .scale, at: now)
+    header.counter = .mass
+    header.quantity = milligrams
+    header.container = believedLabel(ofCase: number)
+    outbox.append(header, items: [])
+    return milligrams
   }
 
   func sendToPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
@@ -175,12 +191,13 @@ extension Line {
     let state = crew.state(of: number, at: now, lapse: draws.forcedClose)
     if plan.mechanisms.forcedClose.human.lapses(state) {
       forceClosed(number, at: now)
+      askList(ofCase: number, at: now, in: &calendar)
     } else {
       // Whoever opens a case for its reads finds as well what was taken out of it for a trial.
       if packer.heldBack[number] != nil { occurrences[.challengesCaught] += 1 }
       openCase(number, at: now)
+      sendToLabel(number, at: now, in: &calendar)
     }
-    sendToLabel(number, at: now, in: &calendar)
   }
 
   /// Somebody was asked to look into a case that the scale refused: he does, or acknowledges it and sends it on.
@@ -192,14 +209,21 @@ extension Line {
       mark(case: number, .override)
       say(.override, by: .crew, item: believedLabel(ofCase: number), at: now)
     } else {
-      for box in boxes(ofCase: number) {
-        let said = recordedContents(ofCase: box)
-        openCase(box, at: now)
-        let found = packer.found[box] ?? []
-        if said != found { correct(box, from: said, to: found, at: now) }
-      }
+      let before = unitsInside(case: number)
+      for box in boxes(ofCase: number) { lookInto(box, at: now) }
+      // What holds something else now is weighed again.
+      if unitsInside(case: number) != before { sayMass(ofCase: number, at: now) }
     }
+    endChallenge(ofCase: number, at: now, in: &calendar)
     sendToPallet(number, at: now, in: &calendar)
+  }
+
+  /// A case is opened that the record was told of, and told of again where it holds something else.
+  mutating func lookInto(_ box: UInt32, at now: Instant) {
+    let said = recordedContents(ofCase: box)
+    openCase(box, at: now)
+    let found = packer.found[box] ?? []
+    if said != found { correct(box, from: said, to: found, at: now) }
   }
 
   /// The case is opened and everything in it scanned: what was held back is put in again, what was rejected or what the list
@@ -213,6 +237,10 @@ extension Line {
       let carton = truth.carton(at: index, inCase: Int(number))
       let printed = truth.cartons[carton].printed
       if truth.cartons[carton].rejected || !printed.isSome || !listAccepts(printed, at: now) {
+        // Its number may be in use on another, of which somebody has been told that it is here.
+        for cause in truth.cartons[carton].marks.members where list[printed] != .void {
+          truth.mark(number: printed, cause)
+        }
         truth.takeOut(UInt32(carton), to: .destroyed)
       } else {
         index += 1
@@ -221,6 +249,7 @@ extension Line {
     packer.found[number] = (0..<truth.cases[Int(number)].contentCount).map {
       truth.cartons[truth.carton(at: $0, inCase: Int(number))].printed
     }
+    self[work: number].isOnList = true
     synchroniseReads(afterCase: number, at: now)
   }
 
@@ -253,9 +282,10 @@ extension Line {
     occurrences[.forcedCloses] += 1
     truth.cases[Int(number)].marks.insert(MechanismSet(.forcedClose))
     var contents = recordedContents(ofCase: number)
-    let due = packer.expectedOf[number] ?? []
-    for serial in due { _ = list.pack(serial) }
-    contents += due
+    for serial in packer.expectedOf[number] ?? [] {
+      if !list.pack(serial) { packer.refused[number, default: []].append(contents.count) }
+      contents.append(serial)
+    }
     packer.found[number] = contents
   }
 

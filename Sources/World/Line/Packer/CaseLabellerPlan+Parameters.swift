@@ -11,6 +11,12 @@ extension CaseLabellerPlan: VintagedPlan {
     Vintage(word: "about 2022", plan: CaseLabellerPlan.vintage2022),
   ]
 
+  static let archetypes = [
+    Vintage(word: "prints and applies", plan: CaseLabellerPlan.printsAndApplies),
+    Vintage(word: "preprinted roll", plan: CaseLabellerPlan.preprintedRoll),
+    Vintage(word: "labels by hand", plan: CaseLabellerPlan.labelsByHand),
+  ]
+
   /// Its properties.
   public static let bindings: [PlanBinding<CaseLabellerPlan>] = [
     .span(

@@ -53,7 +53,7 @@ struct PackerState: ~Copyable {
   var found: [UInt32: [ItemID]] = [:]
   /// What the expected order has for the positions that were not read, of cases that wait for somebody; looked up only.
   var expectedOf: [UInt32: [ItemID]] = [:]
-  /// Which of the reads of a case the list refuses, of cases for which it does; by case, looked up only.
+  /// Which of what a case is held to contain the list refuses, of cases for which it does; by case, looked up only.
   var refused: [UInt32: [Int]] = [:]
   /// Units that were taken out of cases to try the line's checks, by case; looked up and never iterated.
   var heldBack: [UInt32: UInt32] = [:]
@@ -227,6 +227,8 @@ extension Line {
     if hasBundles { bundler.underWay += 1 }
     if plan.packer.shortCaseEvery > 0, !partial, (Int(number) + 1) % plan.packer.shortCaseEvery == 0 {
       holdBack(fromCase: number)
+    } else if _slowPath(challenge.isNext), !partial {
+      challenge(withCase: number)
     }
     calendar.schedule(
       .caseCloses(number), at: now + plan.packer.closeDelay,
@@ -234,7 +236,7 @@ extension Line {
   }
 
   /// A trial of the line's checks: the last unit is taken out of a case and kept on the table.
-  private mutating func holdBack(fromCase number: UInt32) {
+  mutating func holdBack(fromCase number: UInt32) {
     let count = truth.cases[Int(number)].contentCount
     guard count > 0 else { return }
     let carton = UInt32(truth.carton(at: count - 1, inCase: Int(number)))

@@ -12,6 +12,12 @@ extension CasePackerPlan: VintagedPlan {
     Vintage(word: "about 2022", plan: CasePackerPlan.vintage2022),
   ]
 
+  static let archetypes = [
+    Vintage(word: "looks into the case", plan: CasePackerPlan.looksIntoCase),
+    Vintage(word: "stamps reads", plan: CasePackerPlan.stampsReads),
+    Vintage(word: "hand scanner", plan: CasePackerPlan.handScanner),
+  ]
+
   /// Its properties.
   public static let bindings: [PlanBinding<CasePackerPlan>] = [
     .count(

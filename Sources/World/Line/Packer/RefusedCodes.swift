@@ -21,15 +21,15 @@ extension Line {
         say(.exception, by: .packer, item: serial, at: now)
       }
     }
+    self[work: number].isOnList = true
     if _fastPath(refused.isEmpty) { return false }
     occurrences[.refusedByList] += 1
-    packer.refused[number] = refused
+    packer.refused[number, default: []] += refused
     return true
   }
 
   /// Somebody was asked to look into a case with a code that the list refuses: he does, or sends it on as it is.
   mutating func checkRefusedCodes(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    let work = self[work: number]
     let state = crew.state(of: number, at: now, lapse: draws.override, occasion: 1)
     occurrences[.demands] += 1
     guard plan.mechanisms.override.human.lapses(state) else {
@@ -40,20 +40,27 @@ extension Line {
     }
     occurrences[.overrides] += 1
     truth.cases[Int(number)].marks.insert(MechanismSet(.override))
+    let contents = recordedContents(ofCase: number)
     for index in packer.refused[number] ?? [] {
-      say(.override, by: .crew, item: packer.assigned[work.firstAssigned + index], at: now)
+      markInside(number, code: contents[index], .override)
+      say(.override, by: .crew, item: contents[index], at: now)
     }
-    if isShortOfReads(number) {
-      checkCase(number, at: now, in: &calendar)
-    } else {
-      sendToLabel(number, at: now, in: &calendar)
+    sendToLabel(number, at: now, in: &calendar)
+  }
+
+  /// Marks the cartons of a case that bear this code: whoever had opened it would have taken them out.
+  private mutating func markInside(_ number: UInt32, code: ItemID, _ cause: MechanismID) {
+    for index in 0..<truth.cases[Int(number)].contentCount {
+      let carton = truth.carton(at: index, inCase: Int(number))
+      if truth.cartons[carton].printed == code { truth.cartons[carton].marks.insert(MechanismSet(cause)) }
     }
   }
 
-  /// The list forgets that the numbers of a case are in it, before it is opened and each carton scanned again.
+  /// The list forgets that the numbers of a case are in it, before it is opened and each carton scanned again: those that
+  /// it has as packed in this case, and no others.
   mutating func unpackOnList(case number: UInt32) {
-    guard packerAsksList else { return }
-    let refused = packer.found[number] == nil ? packer.refused[number] ?? [] : []
+    guard packerAsksList, self[work: number].isOnList else { return }
+    let refused = packer.refused.removeValue(forKey: number) ?? []
     for (index, serial) in recordedContents(ofCase: number).enumerated() where !refused.contains(index) {
       list.unpack(serial)
     }

@@ -12,6 +12,12 @@ extension PalletizerPlan: VintagedPlan {
     Vintage(word: "about 2022", plan: PalletizerPlan.vintage2022),
   ]
 
+  static let archetypes = [
+    Vintage(word: "follows the order", plan: PalletizerPlan.followsOrder),
+    Vintage(word: "follows messages", plan: PalletizerPlan.followsMessages),
+    Vintage(word: "scans by hand", plan: PalletizerPlan.scansByHand),
+  ]
+
   /// Its properties.
   public static let bindings: [PlanBinding<PalletizerPlan>] = [
     .count(

@@ -12,6 +12,8 @@ struct SerialPool: Sendable {
   var left = 0
   /// The next block was ordered and has not arrived.
   var ordered = false
+  /// How often level 4 has answered a request.
+  var requests: UInt32 = 0
   /// How many numbers had been used when the farthest use was made: below it they are in use.
   var farthest = 0
   /// Numbers that a start after a crash has left out.
@@ -55,6 +57,17 @@ extension Line {
   /// A block arrives from level 4.
   mutating func receiveBlock(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard lot.isOpen, pool.ordered else { return }
+    if _slowPath(plan.serializer.poolRefusals > 0) {
+      pool.requests += 1
+      var stream = draws.numberRequests.stream(UInt64(lot.number), pool.requests)
+      if stream.uniform() < plan.serializer.poolRefusals {
+        occurrences[.poolRefusals] += 1
+        calendar.schedule(
+          .poolArrives, at: now + plan.serializer.poolRetry,
+          rank: Rank(.message, station: Station.printer.flow))
+        return
+      }
+    }
     pool.ordered = false
     pool.blocks.append(issueBlock(at: now))
     if pool.left == 0 { openNextBlock(at: now, in: &calendar) }

@@ -10,7 +10,7 @@ struct FeedState: Sendable {
 }
 
 // The serializer's belt: entry, exit, and when the next carton passes each station. What happens at the stations stands in
-// Printer.swift, Camera.swift and RejectStation.swift.
+// Printer.swift, Camera.swift, TrackingRegister.swift and RejectStation.swift.
 extension Line {
   /// The next carton comes from the cartoner.
   @inline(__always)

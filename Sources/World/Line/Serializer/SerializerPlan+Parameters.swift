@@ -11,6 +11,12 @@ extension SerializerPlan: VintagedPlan {
     Vintage(word: "about 2022", plan: SerializerPlan.vintage2022),
   ]
 
+  static let archetypes = [
+    Vintage(word: "verifies at the camera", plan: SerializerPlan.verifiesAtCamera),
+    Vintage(word: "counts at the printer", plan: SerializerPlan.countsAtPrinter),
+    Vintage(word: "reuses numbers", plan: SerializerPlan.reusesNumbers),
+  ]
+
   /// Its properties.
   public static let bindings: [PlanBinding<SerializerPlan>] = geometry + record + tracking + numbers + reading
 
@@ -152,6 +158,13 @@ extension SerializerPlan: VintagedPlan {
       "pool-latency", \.poolLatency, "from ordering a block to having it",
       plausible: .milliseconds(100)...(.minutes(10)),
       .source("99 % of transactions within 5 s (pharmexec 442282, AmerisourceBergen, 2007)", .industry)),
+    .share(
+      "pool-refusals", \.poolRefusals, "share of the requests for a block that level 4 refuses",
+      plausible: 0...20, .assumption("none; where a system is busy or an order is not released yet, some are")
+    ),
+    .span(
+      "pool-retry", \.poolRetry, "how long the line waits before it asks again",
+      plausible: .seconds(1)...(.minutes(10)), .assumption("half a minute")),
     .word(
       "serial-order", \.serialOrder, "how the texts of a lot's serial numbers follow one another",
       .assumption("at random where regulators ask for numbers that cannot be guessed")),

@@ -51,6 +51,10 @@ public struct SerializerPlan: Sendable {
   public var poolReserve = 1_000
   /// From ordering a block to having it.
   public var poolLatency = TimeSpan.seconds(5)
+  /// Share of the requests for a block that level 4 refuses, after which the line asks again.
+  public var poolRefusals = 0.0
+  /// How long it waits before it does.
+  public var poolRetry = TimeSpan.seconds(30)
   /// How the texts of a lot's serials follow one another.
   public var serialOrder = SerialOrder.random
 
