@@ -60,7 +60,9 @@ struct RunningTrial: ~Copyable {
       casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
     core = TraceCore(table: site.table, policy: trial.policy)
-    core.attach(Reconciliation())
+    var evidence = EvidencePolicy()
+    evidence.binLimit = trial.site.binLimit
+    core.attach(Reconciliation(evidence: evidence))
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
     detection = DetectionWatch(reader: core, innermost: plan.hasBundles ? .bundle : .case)

@@ -39,7 +39,8 @@ public struct OracleCase: Sendable, CustomStringConvertible {
     self.plan = plan
     self.trials = trials
     self.seeded = seeded
-    self.companions = companions
+    // A packer that compares no reads with its count sends a case with an unread code on, as if somebody had forced it.
+    self.companions = plan.packer.comparesReads ? companions : companions.union(MechanismSet(.forcedClose))
     self.expectations = expectations
   }
 

@@ -6,7 +6,7 @@ import Testing
 /// A line that does not pass its own protocol under the conditions of that protocol was never released.
 @Suite("The qualified line passes its protocol")
 struct ProtocolAcceptanceTests {
-  private static let protocols = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 3 : 100
+  private static let protocols = ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? 20 : 100
 
   @Test("in at least 19 of 20 repetitions, and its challenges catch what they are meant to")
   func passes() throws {

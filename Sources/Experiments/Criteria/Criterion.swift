@@ -45,7 +45,7 @@ public struct Criterion: Hashable, Sendable {
     case episodes
     /// Units that wrong containers make unverifiable.
     case compromised
-    /// The share of wrong things that were detected before a place.
+    /// The share of episodes that were detected before a place.
     case detected
     /// A share of what the line made, whatever its record says.
     case line

@@ -103,43 +103,40 @@ struct CriterionJudge {
       seen: counts.reduce(0) { $0 + $1.episodes }, trials: counts.count)
   }
 
-  /// The share of wrong things that were detected before a place: over trials, or exact where few were or were not.
+  /// The share of episodes that were detected before a place: over trials, or exact where few were or were not.
+  ///
+  /// Of episodes, because things of one episode are detected or missed together, and because units, cases and pallets have
+  /// no sum; one of which a part was detected in time and a part was not counts on both sides.
   private func detected(_ measure: Criterion.Measured, confidence: Double) -> Estimate {
     guard let place = measure.before else { preconditionFailure("a share of detected things names a place") }
     var (late, found): ([TrialCount], [TrialCount]) = ([], [])
     for trial in trials.trials {
       let rows = trial.rows.filter { measure.filter.holds($0.key) }
-      let things = rows.reduce(0) { $0 + $1.count }
-      func count(_ rows: [SummaryRow]) -> TrialCount {
-        TrialCount(
-          count: rows.reduce(0) { $0 + $1.count }, episodes: rows.reduce(0) { $0 + $1.episodes },
-          exposure: things, largest: rows.map(\.largest).max() ?? 0)
-      }
-      late.append(count(rows.filter { $0.key.detectedAt >= place }))
-      found.append(count(rows.filter { $0.key.detectedAt < place }))
+      let all = rows.reduce(0) { $0 + $1.episodes }
+      guard all > 0 else { continue }
+      let missed = rows.reduce(0) { $0 + ($1.key.detectedAt >= place ? $1.episodes : 0) }
+      late.append(TrialCount(episodes: missed, exposure: all))
+      found.append(TrialCount(episodes: all - missed, exposure: all))
     }
-    func sum(_ counts: [TrialCount], _ path: KeyPath<TrialCount, Int>) -> Int {
-      counts.reduce(0) { $0 + $1[keyPath: path] }
-    }
-    let things = sum(late, \.exposure)
-    let seen = sum(late, \.episodes) + sum(found, \.episodes)
-    func estimate(_ value: Double, _ ends: (low: Double, high: Double), _ method: IntervalMethod) -> Estimate
-    {
+    let (missing, rest) = (late.reduce(0) { $0 + $1.count }, found.reduce(0) { $0 + $1.count })
+    let all = missing + rest
+    let value = all > 0 ? Double(rest) / Double(all) : 1
+    func estimate(_ ends: (low: Double, high: Double), _ method: IntervalMethod) -> Estimate {
       Estimate(
-        value: value, low: min(ends.low, value), high: max(ends.high, value), confidence: confidence,
-        method: method, seen: seen, trials: late.count)
+        value: value, low: max(0, min(ends.low, value)), high: min(1, max(ends.high, value)),
+        confidence: confidence, method: method, seen: all, trials: trials.trials.count)
     }
-    guard things > 0 else { return estimate(1, (0, 1), .exactShare) }
-    let missed = Intervals.rate(late.filter { $0.exposure > 0 }, per: 1, confidence: confidence)
-    let value = 1 - missed.value
-    // As good as independent are no more of them than if each episode were as large as the largest.
-    let largest = max(1, (late + found).map(\.largest).max() ?? 1)
-    let (missing, rest) = (sum(late, \.count) / largest, sum(found, \.count) / largest)
-    if min(missing, rest) >= Intervals.fewEpisodes {
-      return estimate(value, (1 - missed.high, 1 - missed.low), .overTrials)
+    guard all > 0 else { return estimate((0, 1), .exactShare) }
+    if min(missing, rest) >= Intervals.fewEpisodes, late.count > 1 {
+      // On the logarithm of the rarer side, which neither side of the scale cuts.
+      let rarer = Intervals.rate(missing < rest ? late : found, per: 1, confidence: confidence)
+      let ends = missing < rest ? (1 - rarer.high, 1 - rarer.low) : (rarer.low, rarer.high)
+      return estimate(ends, .overTrials)
     }
-    let tries = max(1, Double(things) / Double(largest))
-    return estimate(value, Intervals.share(value * tries, of: tries, confidence: confidence), .exactShare)
+    // As good as independent are fewer, where trials differ by more than chance.
+    let unit = Intervals.dispersion(late, rate: Double(missing) / Double(all))
+    let tries = max(1, Double(all) / unit)
+    return estimate(Intervals.share(value * tries, of: tries, confidence: confidence), .exactShare)
   }
 
   // MARK: - Answers

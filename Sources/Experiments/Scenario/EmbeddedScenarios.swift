@@ -201,7 +201,7 @@ public enum EmbeddedScenarios {
   },
 
   experiment: {
-    trials: 4,
+    trials: 8,
     "protocol-trials": 60,
     seed: 20261121,
     duration: { value: "20 shifts", origin: "assumption: two weeks of two shifts on five days" },

@@ -33,6 +33,8 @@ public struct SitePlan: Hashable, Sendable {
   public var comparesAfter = TimeSpan.minutes(15)
   /// So long the end of a lot's messages is waited for.
   public var waitsFor = TimeSpan.days(1)
+  /// By what share of the rejects a count of the bin may differ before the lot is held for it.
+  public var binLimit = 0.01
 
   /// Nordhafen, with one product.
   public init() {}
@@ -68,6 +70,13 @@ extension SitePlan {
     "opens-at-most", "containers of a lot that is held are opened at most", default: Count(usual.mostOpened),
     healthy: Count(usual.mostOpened), possible: 0...100_000, plausible: 0...200,
     origin: .assumption("what two people open in an hour; beyond it the lot is a deviation as a whole"))
+  private static let binLimit = Parameter<Fraction>(
+    "bin-limit", "by what share of the rejects a count of the bin may differ before it is looked into",
+    default: .percent(1), healthy: .percent(1), possible: .percent(0)...(.percent(100)),
+    plausible: .percent(0)...(.percent(2)),
+    origin: .assumption(
+      "21 CFR 211.125(c) asks for narrow preset limits from a site's history, and no site has published its own; "
+        + "less than 1 % of a few hundred counted by hand is a handful"))
 
   private static let comparesAfter = Parameter<TimeSpan>(
     "compares-after",
@@ -112,7 +121,7 @@ extension SitePlan {
             (try? LotNumber(text + "1000000000")) == nil
               ? ("“\(text)” cannot begin the number of a lot", "up to ten characters that GS1 permits") : nil
           })),
-      Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened),
+      Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened), Field(binLimit),
       Field(comparesAfter), Field(waitsFor),
     ])
 
@@ -133,6 +142,7 @@ extension SitePlan {
     mostOpened = section[Self.mostOpened].value
     comparesAfter = section[Self.comparesAfter]
     waitsFor = section[Self.waitsFor]
+    binLimit = section[Self.binLimit].base
   }
 
   /// What places on the line are numbered with: `Line 7` is `L7-`.

@@ -353,8 +353,8 @@ enum PackingCases {
     var cases: [OracleCase] = []
     // With an image taken when the unit is missing already, the record knows of it: no case is short of what is said.
     for mode in ReadAssignment.allCases where mode != .layer {
-      for unit in [5, 10, 25] {
-        var plan = LinePlan.quick(mode, cartons: size(30_000))
+      for unit in [5, 7, 10] {
+        var plan = LinePlan.quick(mode, cartons: size(70_000))
         plan.packer.scale = .rejects
         plan.packer.shortCaseEvery = 3
         plan.crew.people = 1_000

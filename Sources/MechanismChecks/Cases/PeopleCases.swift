@@ -17,8 +17,8 @@ enum PeopleCases {
       plan.crew.people = 100
       return plan
     }
-    for probability in [0.02, 0.09, 0.55] {
-      var short = plan(.layer, cartons: size(24_000))
+    for probability in [0.2, 0.4, 0.55] {
+      var short = plan(.layer, cartons: size(48_000))
       short.packer.shortCaseEvery = 5
       short.set(lapse: .forcedClose, probability)
       cases.append(
@@ -41,8 +41,8 @@ enum PeopleCases {
       })
     // A case that only lacks reads is full: to close it as full is right.
     for mode in ReadAssignment.allCases where mode != .byOrder {
-      for probability in [0.09, 0.55, 1] {
-        var full = plan(mode, cartons: size(12_000))
+      for probability in [0.3, 0.55, 1] {
+        var full = plan(mode, cartons: size(64_000))
         full.packer.noReads = 0.004
         full.set(.layerInference, [("unread", Fraction.of(0.004))])
         full.set(lapse: .forcedClose, probability)
@@ -63,8 +63,8 @@ enum PeopleCases {
     var cases: [OracleCase] = []
     for mode in ReadAssignment.allCases {
       for place in SamplePlace.allCases {
-        for probability in [0.1, 0.3, 1] {
-          var plan = LinePlan.quick(mode, cartons: size(8_000))
+        for probability in [0.65, 0.85, 1] {
+          var plan = LinePlan.quick(mode, cartons: size(24_000))
           plan.crew.samplesPerHour = 55
           plan.crew.people = 10
           plan.crew.samplesFrom = place
@@ -139,9 +139,9 @@ enum PeopleCases {
   private static func reworkUncontrolled(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
     for mode in ReadAssignment.allCases {
-      for probability in [0.05, 0.3, 1] {
+      for probability in [0.15, 0.3, 1] {
         var plan = LinePlan.quick(mode, cartons: size(8_000))
-        plan.serializer.turnedShare = 0.05
+        plan.serializer.turnedShare = 0.3
         plan.crew.binEveryMinutes = 1
         plan.crew.people = 10
         plan.set(lapse: .reworkUncontrolled, probability)
@@ -161,9 +161,9 @@ enum PeopleCases {
     var cases: [OracleCase] = []
     // With an image taken when the unit is missing already, the record knows of it.
     for mode in ReadAssignment.allCases where mode != .layer {
-      for probability in [0.02, 0.3, 1] {
+      for probability in [0.3, 0.6, 1] {
         for every in [4, 0] {
-          var plan = LinePlan.quick(mode, cartons: size(8_000))
+          var plan = LinePlan.quick(mode, cartons: size(24_000))
           plan.packer.scale = .rejects
           plan.packer.shortCaseEvery = every
           plan.crew.people = 100

@@ -18,7 +18,7 @@ enum SerialCases {
         cases.append(
           OracleCase(
             .poolCheckpoint, mode.word, "saved every \(interval)",
-            crashing(mode, interval: interval, cartons: size(16_000))
+            crashing(mode, interval: interval, cartons: size(50_000))
           ) { seen in
             let (mean, variance) = SerialOracle.takenBack(interval: interval)
             let (back, crashes) = (seen.count(.numbersTakenBack), Double(seen.count(.crashes)))
@@ -76,7 +76,7 @@ enum SerialCases {
   private static func earlyCommit(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
     for mode in ReadAssignment.allCases {
-      for bad in [0.003, 0.05, 0.3] {
+      for bad in [0.02, 0.05, 0.3] {
         for point in ["printing", "allocation"] {
           let cartons = size(5_000) + 345
           var plan = LinePlan.bare(mode, cartons: cartons)

@@ -14,9 +14,9 @@ enum TrackingCases {
 
   private static func trackingSlip(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(15_000)
+    let cartons = size(45_000)
     for mode in ReadAssignment.allCases {
-      for (slip, bad) in [(70.0, 0.1), (80, 0.2), (95, 0.4)] {
+      for (slip, bad) in [(70.0, 0.25), (80, 0.3), (95, 0.4)] {
         cases.append(
           OracleCase(
             .trackingSlip, mode.word, "\(Int(slip)) mm, \(percent(bad)) bad",
@@ -150,7 +150,7 @@ enum TrackingCases {
 
   private static func missingResync(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let cartons = size(12_000)
+    let cartons = size(28_000)
     for (slip, speed) in [(30.0, 100), (40, 100), (20, 50), (30, 50)] {
       for mode in ReadAssignment.allCases {
         var plan = LinePlan.bare(mode, cartons: cartons)

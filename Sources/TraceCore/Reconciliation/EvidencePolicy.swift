@@ -5,6 +5,11 @@ import TraceModel
 public struct EvidencePolicy: Hashable, Sendable {
   /// How often a counter errs, per thing counted. An assumption.
   public var counterError = 1e-7
+  /// By what share of what is expected a count of the reject bin may differ before somebody looks into it.
+  ///
+  /// None, until a site has preset one: discrepancies are evaluated outside of narrow preset limits that rest on historical
+  /// operating data (21 CFR 211.125(c)).
+  public var binLimit = 0.0
   /// How probable it is, before any evidence, that a counted difference is real. An assumption.
   public var realDifference = 0.5
   /// How probable it is, before it is weighed, that a case is one short or one over. An assumption.
@@ -19,6 +24,9 @@ public struct EvidencePolicy: Hashable, Sendable {
 }
 
 extension EvidencePolicy {
+  /// So many rejects may be missing in the bin, or be too many; none of few.
+  func binLimit(of ordered: Int64) -> Int64 { Int64((binLimit * Double(ordered)).rounded(.down)) }
+
   /// How probable it is that a difference is real: against the chance that a counter alone errs that much.
   func probability(of counted: Int64, against expected: Int64) -> Double {
     let difference = abs(counted - expected)

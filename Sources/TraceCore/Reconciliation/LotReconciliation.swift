@@ -62,8 +62,13 @@ public struct CounterComparison: Hashable, Sendable {
   /// The probability that they really differ, and the counter is not at fault.
   public var probability: Double
 
+  /// So much they may differ before it is looked into.
+  public var limit: Int64 = 0
+
   /// Counted less expected.
   public var difference: Int64 { counted - expected }
+  /// Whether they differ by no more than the site lets them.
+  public var isWithinLimit: Bool { abs(difference) <= limit }
 }
 
 /// What a case's mass says about its contents.
@@ -104,11 +109,11 @@ public struct LotReconciliation: Hashable, Sendable {
   /// What was done in each shift, by the shift's number since 1970.
   public var shifts: [(shift: Int64, tally: ShiftTally)] = []
 
-  /// True where every unit has a fate and every counter agrees; labels of containers that are still on their roll are
+  /// True where every unit has a fate and every counter agrees within its limit; labels of containers that are still on their roll are
   /// no loss, those that were left out are counted as breaks.
   public var isBalanced: Bool {
     balances.allSatisfy { $0.level != .unit || $0.unaccounted == 0 }
-      && comparisons.allSatisfy { $0.difference == 0 }
+      && comparisons.allSatisfy(\.isWithinLimit)
       && suspiciousMasses.isEmpty && labelBreaks == 0
   }
 

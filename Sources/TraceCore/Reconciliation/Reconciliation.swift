@@ -173,12 +173,12 @@ public final class Reconciliation: RecordObserver {
   /// Holds each counter that was reported against what has to equal it.
   private func comparisons(_ account: LotAccount, _ balances: [NumberBalance]) -> [CounterComparison] {
     var found: [CounterComparison] = []
-    func compare(_ what: String, _ counted: Int64?, _ expected: Int64?) {
+    func compare(_ what: String, _ counted: Int64?, _ expected: Int64?, within limit: Int64 = 0) {
       guard let counted, let expected else { return }
       found.append(
         CounterComparison(
           what: what, expected: expected, counted: counted,
-          probability: evidence.probability(of: counted, against: expected)))
+          probability: evidence.probability(of: counted, against: expected), limit: limit))
     }
     let units = balances.first { $0.level == .unit }
     let cases = balances.first { $0.level == .case }
@@ -197,9 +197,10 @@ public final class Reconciliation: RecordObserver {
     compare(
       "rejects seen to leave against rejects ordered", account.total(.rejectsConfirmed),
       account.total(.rejectsOrdered))
+    let ordered = account.total(.rejectsOrdered)
     compare(
-      "rejects counted in the bin against rejects ordered", account.total(.rejectsInBin),
-      account.total(.rejectsOrdered))
+      "rejects counted in the bin against rejects ordered", account.total(.rejectsInBin), ordered,
+      within: evidence.binLimit(of: ordered ?? 0))
     compare(
       "cases closed against case labels in use", account.total(.closed),
       cases.map { $0.commissioned + $0.shipped })
@@ -291,7 +292,7 @@ public final class Reconciliation: RecordObserver {
         $0.note = "\(balance.level)"
       }
     }
-    for comparison in result.comparisons where comparison.difference != 0 {
+    for comparison in result.comparisons where !comparison.isWithinLimit {
       add(.counterContradicts) {
         $0.expected = Double(comparison.expected)
         $0.observed = Double(comparison.counted)

@@ -37,7 +37,10 @@ package struct HelpTopic: Sendable {
         ("[FILTER] THING <= N", "without “per million”: the most in any one trial"),
         ("[FILTER] LEVEL wrong <= N", "mismatches of one level: units wrong, cases wrong, pallets wrong"),
         ("compromised units per million units <= N", "units that wrong containers make unverifiable"),
-        ("LEVEL detected before PLACE [FILTER] >= N %", "the share that was raised before it came there"),
+        (
+          "LEVEL detected before PLACE [FILTER] >= N %",
+          "the share of episodes that was raised before it came there"
+        ),
         ("LINE MEASURE <= N %", "a share of what the line made, see below; oee takes >="),
       ], most: 42))
       Filters, as many as are needed

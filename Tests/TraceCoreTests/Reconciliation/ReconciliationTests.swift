@@ -6,7 +6,7 @@ import TraceModel
 /// A lot of 96 units in 4 cases of Line 7, Nordhafen, told message by message; a test changes what it wants told wrongly.
 private final class ToldLot {
   let core: TraceCore
-  let reconciliation = Reconciliation()
+  let reconciliation: Reconciliation
   let lot: LotID
   let units: Range<UInt32>
   let cases: Range<UInt32>
@@ -15,7 +15,8 @@ private final class ToldLot {
   let controller: ActorID
   let camera: ActorID
 
-  init() throws {
+  init(evidence: EvidencePolicy = EvidencePolicy()) throws {
+    reconciliation = Reconciliation(evidence: evidence)
     let table = IdentifierTable()
     let prefix = try CompanyPrefix("4012345")
     let gtin = try GTIN(indicator: 0, companyPrefix: prefix, itemReference: 1)
@@ -339,6 +340,24 @@ struct ReconciliationTests {
     told.tell()
     told.say(.countReport, [], counter: .stock, quantity: 95)
     #expect(told.reconcile().comparisons.contains { $0.expected == 96 && $0.counted == 95 })
+  }
+
+  @Test(
+    "a count of the bin may differ by the site's limit and no more", arguments: [194, 198, 200, 202, 203])
+  func bin(counted: Int64) throws {
+    var evidence = EvidencePolicy()
+    evidence.binLimit = 0.01
+    for (told, limit) in [(try ToldLot(evidence: evidence), 2), (try ToldLot(), 0)] as [(ToldLot, Int64)] {
+      told.say(.openLot, [])
+      told.say(.countReport, [], counter: .rejectsOrdered, quantity: 200)
+      told.say(.countReport, [], counter: .rejectsInBin, quantity: counted)
+      told.say(.closeLot, [])
+      let result = told.reconcile()
+      let comparison = try #require(result.comparisons.first { $0.what.contains("bin") })
+      #expect(comparison.difference == counted - 200 && comparison.limit == limit)
+      let isRaised = told.rules().contains(.counterContradicts)
+      #expect(isRaised == (abs(counted - 200) > limit), "\(counted), \(limit)")
+    }
   }
 
   @Test("what is found again is not raised again, and what is not found any more is withdrawn")

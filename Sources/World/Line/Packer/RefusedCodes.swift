@@ -73,7 +73,7 @@ extension Line {
     switch list[serial] {
     case .void: break
     case .packed: say(.exception, by: .crew, item: serial, at: now)
-    case .unknown, .counts: say(.destroy, by: .crew, item: serial, at: now)
+    case .unknown, .counts, .revived: say(.destroy, by: .crew, item: serial, at: now)
     }
     return false
   }

@@ -16,6 +16,8 @@ struct StatusList: ~Copyable {
     case packed
     /// It was scrapped, sampled, destroyed or withdrawn.
     case void
+    /// It is void, and somebody has said since that it counts: the record may have it so.
+    case revived
   }
 
   /// Whether any machine of the line asks it; nothing is written down where none does.
@@ -54,7 +56,12 @@ struct StatusList: ~Copyable {
   mutating func note(_ kind: EventKind, _ item: ItemID) {
     guard isKept else { return }
     switch kind {
-    case .commission: if self[item] == .unknown { self[item] = .counts }
+    case .commission:
+      switch self[item] {
+      case .unknown: self[item] = .counts
+      case .void: self[item] = .revived
+      case .counts, .packed, .revived: break
+      }
     case .scrap, .decommission, .destroy, .sample: self[item] = .void
     default: break
     }

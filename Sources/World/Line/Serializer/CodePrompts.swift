@@ -83,7 +83,10 @@ extension Line {
     truth.cartons[carton].belowLimit = false
     truth.cartons[carton].malformed = false
     truth.cartons[carton].rejected = false
-    if isRepeated { truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint)) }
+    if isRepeated {
+      truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint))
+      truth.mark(number: serial, .poolCheckpoint)
+    }
     tracking.records[prompt.record].serial = serial
     tracking.records[prompt.record].verdict = .good
     if serializer.commit == .printing { say(.commission, by: .printer, item: serial, at: now) }

@@ -95,7 +95,11 @@ extension Line {
     _ position: Int, _ label: QueuedLabel, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     let carton = Int(onSerializer[position].carton)
-    if label.isRepeated { truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint)) }
+    if label.isRepeated {
+      truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint))
+      // What is said of the second carton is held of the first one too.
+      truth.mark(number: label.serial, .poolCheckpoint)
+    }
     if printer.atHead != printer.atController {
       truth.cartons[carton].marks.insert(MechanismSet(.printQueueReload))
       while printer.atController >= printer.queue.end {
