@@ -139,7 +139,8 @@ import World
     #expect(sample.contains("8 of 9 kinds of failure are more frequent under production's conditions"))
     #expect(
       sample.contains {
-        $0.hasPrefix("Without tracking slip, 85 % of the cases wrong in production are gone")
+        $0.hasPrefix(
+          "Without tracking slip, 85 % of the cases wrong in the first 3 lots of production are gone")
       })
     #expect(sample.contains { $0.hasPrefix("Noticed nowhere in production: ") })
     #expect(titles(Self.samples[2].report) == ["Neither condition shows a failure of any kind"])

@@ -76,8 +76,10 @@ public enum ExperimentSchema {
   static let causeLots = Parameter<Count?>(
     "cause-lots",
     "lots of each of these, more where a mechanism has a date that comes later; none for whole long runs",
-    default: nil, healthy: nil, possible: 1...1_000_000, plausible: 1...10_000,
-    origin: .assumption("only of whole runs can it be said what share of all that is wrong vanishes"))
+    default: 3, healthy: 3, possible: 1...1_000_000, plausible: 1...10_000,
+    origin: .assumption(
+      "what a mechanism does shows in a day, for about as much time as all other runs; whole runs take some minutes"
+    ))
   static let seed = Parameter<Count>(
     "seed", "what all draws hang on", default: 20_261_121, healthy: 20_261_121, possible: 0...Count(.max),
     plausible: 0...Count(.max), origin: .assumption("any number will do"))

@@ -41,8 +41,23 @@ extension DocumentWriter {
   private var mechanisms: [Part] { result.mechanisms.enumerated().map { ($0.offset, $0.element) } }
 
   private var runs: String {
-    guard let vanishing = mechanisms.lazy.compactMap(\.part.vanishing).first else { return "no trial" }
-    return "\(Names.counted(vanishing.trials, "trial")) of \(Names.counted(vanishing.lots, "lot"))"
+    let all = mechanisms.compactMap(\.part.vanishing)
+    guard let first = all.first, let least = all.map(\.lots).min(), let most = all.map(\.lots).max() else {
+      return "no trial"
+    }
+    let lots =
+      least == most
+      ? Names.counted(most, "lot")
+      : "\(least) to \(most) lots, as many as it takes until what has a date has happened"
+    return "\(Names.counted(first.trials, "trial")) of \(lots)"
+  }
+
+  /// Of what a part is the share: of all that is wrong in the runs that were made without the mechanism.
+  private func whereWrong(_ part: MechanismResult) -> String {
+    guard let lots = part.vanishing?.lots, lots < identity.longLots else {
+      return "in \(identity.production)"
+    }
+    return "in the first \(Names.counted(lots, "lot")) of \(identity.production)"
   }
 
   /// The levels of which a part is told to vanish, each with that part.
@@ -61,7 +76,8 @@ extension DocumentWriter {
     guard !active.isEmpty else { return [] }
     let names = active.prefix(3).compactMap { entry in
       widest(entry.part).map {
-        "\(Names.mechanism(entry.part.id)) \(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))"
+        "\(Names.mechanism(entry.part.id)) \(NumberText.percent($0.share)) of \(Names.subject($0.change.subject)) "
+          + whereWrong(entry.part)
       }
     }
     return ["without it vanish: " + names.joined(separator: " · ") + (active.count > 3 ? " · …" : "")]
@@ -74,7 +90,8 @@ extension DocumentWriter {
         "A bar is the part of the wrong units, cases or pallets, whichever is largest, that vanishes when the mechanism "
         + "alone is healthy. Below each name stands where its values come from.",
       chart: .shares(
-        ShareChart(rows: active.map(bar), axis: "share of what is wrong under production's conditions")),
+        ShareChart(
+          rows: active.map(bar), axis: "share of what is wrong in the runs that were made without it")),
       table: causesTable)
   }
 
@@ -87,7 +104,7 @@ extension DocumentWriter {
       : assumed == active.count
         ? "; all rest on assumptions" : "; \(assumed) of \(active.count) rest on assumptions"
     return "Without \(Names.mechanism(first.id)), \(NumberText.percent(widest.share)) of the "
-      + "\(Names.subject(widest.change.subject)) in production are gone" + basis
+      + "\(Names.subject(widest.change.subject)) \(whereWrong(first)) are gone" + basis
   }
 
   /// Whether nobody but the author stands behind one of its values.
@@ -113,6 +130,7 @@ extension DocumentWriter {
     var remark = bars.map { "\(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))" }
       .joined(separator: " · ")
     if !entry.part.isOnInValidation { remark += " · off in validation" }
+    remark += " · " + whereWrong(entry.part)
     return ShareChart.Row(
       label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
       alone: bars.map(\.share).max() ?? 0, joint: 0, remark: remark, origin: origins(of: entry.part))

@@ -37,7 +37,8 @@ extension DocumentWriter {
     + "detection by the share of the things because of which something was raised before they left, both over production's "
     + "long runs, and by thresholds of our own. In brackets stand the ranks of the interval's ends: where they are far apart, "
     + "more trials are needed before the rank is used. The product orders attention; it is no measure of risk. A cause is "
-    + "a mechanism without which the kind is told to vanish, with the part that does."
+    + "a mechanism without which the kind is told to vanish, with the part that does of what is wrong in the runs of that "
+    + "study (see Causes)."
 
   private func failureTable(_ modes: [FailureMode]) -> Table {
     Table(

@@ -99,7 +99,9 @@ extension DocumentReviewer {
   ) -> Bool {
     let inside = memory.contents[container] ?? []
     guard let full = packaging.contents(of: outside), inside.count + coming.count < full else { return false }
-    return (inside.prefix(1) + coming).allSatisfy { definition(of: $0)?.level == packaging.levelInside(outside) }
+    return (inside.prefix(1) + coming).allSatisfy {
+      definition(of: $0)?.level == packaging.levelInside(outside)
+    }
   }
 
   /// Whether the containers that the document packed hold, in the end, what master data says.

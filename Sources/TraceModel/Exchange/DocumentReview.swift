@@ -71,7 +71,9 @@ struct DocumentReviewer {
     var definitions: [GTIN: (product: Int, level: PackagingLevel)] = [:]
     for (index, product) in profile.products.enumerated() {
       for level in product.packaging.levels {
-        if let gtin = product.packaging.gtin(of: level), definitions[gtin] == nil { definitions[gtin] = (index, level) }
+        if let gtin = product.packaging.gtin(of: level), definitions[gtin] == nil {
+          definitions[gtin] = (index, level)
+        }
       }
     }
     self.definitions = definitions
