@@ -83,7 +83,6 @@ public enum EmbeddedScenarios {
         "queue-overflow": null,
         outage: null,
         "lot-boundary-race": null,
-        "retry-duplicate": null,
         "update-mapping": null,
       },
     },
@@ -155,7 +154,7 @@ public enum EmbeddedScenarios {
       policy: { value: "close", origin: "assumption: lines are cleared between lots, and nothing is carried into the next" },
     },
     // Behind the line. The controller speaks to the site's system as the line runs; the enterprise system takes one
-    // transaction after another; the repository is reached over the network, and knows a message again.
+    // transaction after another, and posts to the order that is open; the repository is updated like any other.
     outage: {
       between: { value: "3 days", origin: "assumption: of working time, which is once in a week and a half" },
       length: { value: "5 min", origin: "assumption: a restart of the site's system while the line runs" },
@@ -168,11 +167,7 @@ public enum EmbeddedScenarios {
     },
     "lot-boundary-race": {
       "at-border": { value: "site-to-enterprise", origin: "assumption: the enterprise system is older than serial numbers, and posts to the order that is open" },
-    },
-    "retry-duplicate": {
-      "at-border": { value: "enterprise-to-repository", origin: "assumption: what leaves the site goes over a network that is shared" },
-      latency: { value: "1.1 s", origin: "derived: 99 % of messages within 5 s between companies, 2007 [IND]; exponential" },
-      receiver: { value: "idempotent", origin: "assumption: a repository of about 2022 compares identities" },
+      delay: { value: "0 s", origin: "assumption: on one site, and what waits waits before the system" },
     },
     "update-mapping": {
       "at-border": { value: "enterprise-to-repository", origin: "assumption: an interface on which two companies' systems meet" },

@@ -95,8 +95,12 @@ extension DocumentWriter {
     {
       [.text(words)]
         + long.map { index, cell in
-          .quantity(
-            Quantity(count: value(cell.messages[place]), source: "/cells/\(index)/messages/\(place)/\(path)"))
+          // Where nothing acts on any boundary, messages are not counted.
+          cell.messages[place].counts.said == 0
+            ? .empty
+            : .quantity(
+              Quantity(
+                count: value(cell.messages[place]), source: "/cells/\(index)/messages/\(place)/\(path)"))
         }
     }
     let chosen = crossed(.production)

@@ -55,7 +55,7 @@ public struct Chain {
       }
       let copies = links[start].send(
         Parcel(number: first + place, lot: header.lot, said: now), at: now, &messages)
-      messages.add(copies, to: first + place)
+      if copies > 1 { messages.add(copies - 1, to: first + place) }
     }
     if start == 0 { return }
     let passing: [(parcel: Parcel, at: Int64)] =
@@ -107,7 +107,7 @@ public struct Chain {
     for (place, link) in acting.enumerated() {
       links[link].advance(before: end.nanoseconds, &messages)
       let next = place + 1 < acting.count ? acting[place + 1] : nil
-      let entered = links[link].entered
+      let entered = links[link].takeEntered()
       for (parcel, at) in entered {
         if let next {
           // Each boundary sends what it has a number of copies of.

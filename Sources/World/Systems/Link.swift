@@ -24,8 +24,8 @@ struct Link {
   private var lastArrival = Int64.min
   /// The orders as they were opened, ascending: in the receiver one is opened when it is on the line.
   private var opened: [(lot: LotID, at: Int64)] = []
-  /// What the last ``advance(before:_:)`` has entered in the receiver, and when.
-  private(set) var entered: [(parcel: Parcel, at: Int64)] = []
+  /// What was entered in the receiver, and when, until somebody takes it.
+  private var entered: [(parcel: Parcel, at: Int64)] = []
   private var done: [(Parcel, Int64)] = []
   private var gone: [(Parcel, QueueLoss)] = []
   /// What has become of the messages so far.
@@ -75,6 +75,7 @@ struct Link {
     var parcel = parcel
     parcel.turn = sent
     parcel.sent = now
+    if settings.isDirect, underway.isEmpty, pass(&parcel, at: now, &messages) { return 1 }
     let start = now &+ settings.race.delay.nanoseconds
     var copies = 1
     if settings.isDrawn {
@@ -103,8 +104,29 @@ struct Link {
     } else {
       dispatchInOrder(parcel, arrival: start)
     }
-    if messages.isFollowed(parcel.number) { note(.sent(copies: copies), parcel, at: now, &messages) }
+    if copies > 1, messages.isFollowed(parcel.number) {
+      note(.sent(copies: copies), parcel, at: now, &messages)
+    }
     return copies
+  }
+
+  /// What takes no time to travel, after everything else has come, is with its receiver at once: in its hands, or in its queue.
+  private mutating func pass(_ parcel: inout Parcel, at now: Int64, _ messages: inout MessageStore) -> Bool {
+    parcel.came = now
+    if !settings.isQueue || settings.queue.service == .zero && queue.count == 0 && hours.isOpen(at: now) {
+      arrive(parcel, now, &messages)
+      return true
+    }
+    guard settings.outage.length == .zero else { return false }
+    offer(parcel, at: now, &messages)
+    return true
+  }
+
+  private mutating func offer(_ parcel: Parcel, at now: Int64, _ messages: inout MessageStore) {
+    queue.offer(
+      parcel, at: now, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
+      hours: &hours, served: { done.append(($0, $1)) }, lost: { gone.append(($0, $1)) })
+    enter(&messages)
   }
 
   private mutating func dispatch(_ parcel: Parcel, arrival: Int64) {
@@ -122,7 +144,6 @@ struct Link {
 
   /// Whatever begins to be served before `end` is entered in the receiver.
   mutating func advance(before end: Int64, _ messages: inout MessageStore) {
-    entered.removeAll(keepingCapacity: true)
     guard settings.isQueue else {
       while let next = underway.next(before: end) {
         let now = next.at
@@ -133,14 +154,9 @@ struct Link {
       return
     }
     while let next = underway.next(before: end) {
-      let now = next.at
       var parcel = next.parcel
-      parcel.came = now
-      queue.offer(
-        parcel, at: now, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
-        hours: &hours,
-        served: { done.append(($0, $1)) }, lost: { gone.append(($0, $1)) })
-      enter(&messages)
+      parcel.came = next.at
+      offer(parcel, at: next.at, &messages)
     }
     queue.serve(before: end, hours: &hours) {
       done.append(($0, $1))
@@ -161,6 +177,12 @@ struct Link {
       }
       gone.removeAll(keepingCapacity: true)
     }
+  }
+
+  /// What was entered in the receiver since this was asked, and when.
+  mutating func takeEntered() -> [(parcel: Parcel, at: Int64)] {
+    defer { entered = [] }
+    return entered
   }
 
   /// Everything on its way is lost.
@@ -197,7 +219,7 @@ struct Link {
   /// The receiver enters a message, as it understands it.
   @inline(__always)
   private mutating func arrive(_ parcel: Parcel, _ now: Int64, _ messages: inout MessageStore) {
-    if settings.isPlain, parcel.copies == 1, now &- parcel.sent <= Self.prompt {
+    if settings.isSteady, parcel.copies == 1, now &- parcel.sent <= Self.prompt, isAsSaid(parcel, now) {
       fates.entered += 1
       newest = parcel.turn
       if messages.isFollowed(parcel.number) { note(.entered(instead: nil), parcel, at: now, &messages) }
@@ -205,6 +227,14 @@ struct Link {
     } else {
       understand(parcel, now, &messages)
     }
+  }
+
+  /// Whether a receiver that goes by the order that is open, or by a mapping of its own, has for this message what was said.
+  private func isAsSaid(_ parcel: Parcel, _ now: Int64) -> Bool {
+    if now >= settings.update.from, now < settings.update.until { return false }
+    guard settings.race.lot == .openOrder, parcel.lot.isSome else { return true }
+    guard let open = opened.last else { return true }
+    return open.lot == parcel.lot && open.at <= now
   }
 
   private mutating func understand(_ parcel: Parcel, _ now: Int64, _ messages: inout MessageStore) {

@@ -56,7 +56,7 @@ struct MessageStore {
     guard !batch.isEmpty else { return }
     let first = end
     chunks.append(Chunk(first: first, batch: batch))
-    states.append(contentsOf: repeatElement(0, count: batch.count))
+    states.append(contentsOf: repeatElement(1, count: batch.count))
     guard !followed.isEmpty else { return }
     for (index, header) in batch.headers.enumerated()
     where followed.contains(header.container) || batch.items(of: header).contains(where: followed.contains) {

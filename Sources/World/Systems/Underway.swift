@@ -17,6 +17,9 @@ struct Underway {
   private var heap: [Entry] = []
   private var sent: UInt64 = 0
 
+  /// Whether nothing is on its way.
+  var isEmpty: Bool { first == row.count && heap.isEmpty }
+
   mutating func send(_ parcel: Parcel, arrival: Int64) {
     sent += 1
     let entry = Entry(at: arrival, sent: sent, parcel: parcel)

@@ -113,6 +113,7 @@ extension Sample {
     result.cells = result.cells.map { cell in
       var cell = cell
       cell.rows = []
+      cell.messages = []
       cell.compromised = 0
       cell.compromisedRate = none(below: 0.128)
       return cell
