@@ -127,16 +127,18 @@ struct CriterionJudge {
         confidence: confidence, method: method, seen: all, trials: trials.trials.count)
     }
     guard all > 0 else { return estimate((0, 1), .exactShare) }
-    if min(missing, rest) >= Intervals.fewEpisodes, late.count > 1 {
-      // On the logarithm of the rarer side, which neither side of the scale cuts.
-      let rarer = Intervals.rate(missing < rest ? late : found, per: 1, confidence: confidence)
-      let ends = missing < rest ? (1 - rarer.high, 1 - rarer.low) : (rarer.low, rarer.high)
-      return estimate(ends, .overTrials)
-    }
     // As good as independent are fewer, where trials differ by more than chance.
     let unit = Intervals.dispersion(late, rate: Double(missing) / Double(all))
     let tries = max(1, Double(all) / unit)
-    return estimate(Intervals.share(value * tries, of: tries, confidence: confidence), .exactShare)
+    let exact = Intervals.share(value * tries, of: tries, confidence: confidence)
+    guard min(missing, rest) >= Intervals.fewEpisodes, late.count > 1 else {
+      return estimate(exact, .exactShare)
+    }
+    // On the logarithm of the rarer side, which neither side of the scale cuts; and no narrower than chance alone makes
+    // it, because a few trials may look more alike than they are.
+    let rarer = Intervals.rate(missing < rest ? late : found, per: 1, confidence: confidence)
+    let (low, high) = missing < rest ? (1 - rarer.high, 1 - rarer.low) : (rarer.low, rarer.high)
+    return estimate((min(low, exact.low), max(high, exact.high)), .overTrials)
   }
 
   // MARK: - Answers
