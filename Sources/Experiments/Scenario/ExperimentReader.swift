@@ -197,7 +197,7 @@ public struct ExperimentReader: Sendable {
       trials: experiment[ExperimentSchema.trials].value,
       protocolTrials: experiment[ExperimentSchema.protocolTrials].value,
       causeTrials: experiment[ExperimentSchema.causeTrials].value,
-      causeLots: experiment[ExperimentSchema.causeLots].map(\.value),
+      causeLots: experiment[ExperimentSchema.causeLots]?.value,
       confidence: experiment[ExperimentSchema.confidence].base,
       precision: experiment[ExperimentSchema.precision]?.base,
       mostTrials: experiment[ExperimentSchema.mostTrials].value,
