@@ -57,8 +57,8 @@ struct ExperimentCommandTests {
     let object = try Self.object(run.output)
     #expect(
       object.keys.sorted() == [
-        "balances", "compromised", "exposure", "mismatches", "program", "scenario", "schemaVersion", "seed",
-        "trials",
+        "balances", "compromised", "exposure", "kinds", "messages", "mismatches", "program", "scenario",
+        "schemaVersion", "seed", "trials",
       ])
     let exposure = try #require(object["exposure"] as? [String: Any])
     for name in [
@@ -72,7 +72,8 @@ struct ExperimentCommandTests {
     for row in rows {
       #expect(
         row.keys.sorted() == [
-          "class", "count", "detectedAt", "episodes", "high", "kind", "level", "low", "mechanisms", "rate",
+          "boundaries", "class", "count", "detectedAt", "episodes", "high", "kind", "level", "low",
+          "mechanisms", "rate",
           "silent",
         ])
     }
@@ -126,7 +127,7 @@ struct ExperimentCommandTests {
     let page = try Program.run(["mechanisms", "tracking-slip"]).output
     #expect(page.contains("slip: 25 mm, healthy 1 mm") && page.contains("[VEN]"))
     let all = try Self.object(Program.run(["mechanisms", "--json"]).output)
-    #expect((all["mechanisms"] as? [Any])?.count == 33)
+    #expect((all["mechanisms"] as? [Any])?.count == 34)
     let schema = try Self.object(Program.run(["schema"]).output)
     #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
   }

@@ -104,7 +104,10 @@ struct OwnLineTests {
     for measure in ["rejects", "no-reads", "oee", "hand-checks", "open-lots"] {
       #expect(page.output.contains(measure))
       let run = try Program.run(
-        ["run", "first-steps", "--trials", "2", "--set", "criteria.X=\(measure) <= 99 %"])
+        [
+          "run", "first-steps", "--trials", "2", "--set",
+          "criteria.X=\(measure) \(measure == "oee" ? ">=" : "<=") 99 %",
+        ])
       #expect(run.code == 0, "\(run.errors)")
     }
     let judged = try Program.run(

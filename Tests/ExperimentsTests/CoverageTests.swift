@@ -68,6 +68,7 @@ private struct Law: Sendable, CustomStringConvertible {
       containers.episodes = early.episodes + late.episodes
       var units = SummaryRow(key: MismatchKey(level: .unit, kind: .ghost))
       (units.count, units.episodes) = (trial.compromised, containers.episodes)
+      (units.silent, units.silentEpisodes) = (late.silent, late.episodes)
       units.largest = max(early.largest, late.largest)
       if units.count > 0 { trial.kinds = [units, containers] }
       return trial
@@ -149,7 +150,7 @@ struct CoverageTests {
     let episodes = law.episodes / Double(Law.lots * Law.unitsPerLot) * 1e6
     for seed in 0..<UInt64(Self.repetitions) {
       let result = try Self.result(
-        law, ["mismatches per million units <= 1", "episodes per million units <= 1"], seed)
+        law, ["mismatches per million units <= 1", "units episodes per million units <= 1"], seed)
       func holds(_ estimate: Estimate, _ truth: Double) -> Int {
         estimate.low <= truth && truth <= estimate.high ? 1 : 0
       }

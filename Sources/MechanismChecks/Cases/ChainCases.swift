@@ -196,7 +196,7 @@ enum ChainCases {
         ]
       }
     }
-    let drifts = [100_000.0, 200_000].map { ppm -> OracleCase in
+    let drifts = [100_000.0, 150_000, 200_000].map { ppm -> OracleCase in
       OracleCase(
         .clockOffset, "runs away", "\(Int(ppm)) ppm",
         plan([("drift", Drift.ppm(ppm)), ("at", TimeSpan?.none)])

@@ -82,10 +82,7 @@ struct DocumentWriter {
 // MARK: - The finding
 
 extension DocumentWriter {
-  /// The finding, behind what takes its ground away where something does.
-  var finding: String { doubt + plainFinding }
-
-  /// That no line is known to run like this one: it stands before everything that is said of its drift.
+  /// That no line is known to run like this one: it stands before everything that is said of the line's drift.
   private var doubt: String {
     let odd = result.implausibilities
     guard let first = odd.first else { return "" }
@@ -95,20 +92,21 @@ extension DocumentWriter {
       + "what follows is worth no more than that. "
   }
 
-  private var plainFinding: String {
+  /// What the protocol misses of its own, then what takes the ground away from the rest where something does, then that.
+  var finding: String {
     let found = result.finding
     let units = units(.production, .long)
     if result.kinds.isEmpty { return "No kind of failure was looked at: this scenario compares nothing." }
     if found.inProduction == 0 {
       let bound = result.levels.first.map { ", so that there are \(fewer($0.productionEpisodes))" } ?? ""
-      return challengesMissed
+      return challengesMissed + doubt
         + "No failure was found in \(NumberText.count(units)) units under production's conditions\(bound)."
     }
     let kinds = found.inProduction == 1 ? "Of the 1 kind" : "Of \(found.inProduction) kinds"
     func words(_ count: Int) -> String {
       count == 0 ? "none" : count == found.inProduction ? found.inProduction == 1 ? "it" : "all" : "\(count)"
     }
-    return challengesMissed
+    return challengesMissed + doubt
       + "\(kinds) of failure that this line has in production, the protocol raises "
       + "\(words(found.raisedByProtocol)), and would not be accepted because of \(words(found.refusedByProtocol))."
   }

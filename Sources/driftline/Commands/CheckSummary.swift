@@ -116,9 +116,13 @@ struct CheckSummary {
       let depth = inherited ? 1 : steps.count - 1
       let section = steps.prefix(depth).joined(separator: ".").visible
       let texts = [value.validation, value.production].map { $0?.text ?? "–" }
-      let words =
+      var words =
         steps.dropFirst(depth).joined(separator: ".")
         + " \(value.differs ? texts.joined(separator: " → ") : sides[0].text)"
+      if inherited, sides.count == 1, steps.first == "mechanisms" {
+        words = "\(steps[1]) \(value.validation == nil ? "off → on" : "on → off")"
+        if rows.last?.1.hasSuffix(words) ?? false { continue }
+      }
       if rows.last?.0 == section {
         rows[rows.count - 1].1 += ", " + words
       } else {
@@ -127,6 +131,9 @@ struct CheckSummary {
     }
     return rows
   }
+
+  /// So many mechanisms are named where not all of them fit on a screen.
+  private static let mostNamed = 12
 
   /// What the result rests on: the mechanisms that are on with values that nobody has looked at for this line.
   private var assumptions: String {
@@ -138,9 +145,13 @@ struct CheckSummary {
     }
     let text = "\(assumed.count) of \(values.count) values are assumptions."
     if counts.isEmpty { return Layout.wrapped(text) }
+    let most = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+      .prefix(Self.mostNamed).map(\.element)
+    let rest = counts.count - most.count
     return Layout.wrapped(
       text + " What goes wrong hangs on those of the mechanisms; not written for this line are of "
-        + counts.map { "\($0.id) \($0.count)" }.joined(separator: ", ") + ".")
+        + most.map { "\($0.id) \($0.count)" }.joined(separator: ", ")
+        + (rest > 0 ? " and of \(rest) others." : "."))
   }
 }
 
