@@ -6,7 +6,7 @@ import World
 /// The only place where the line's short names and the record's dictionary meet. Devices are interned in the order of
 /// ``Device``, so that what the line calls itself is what the record reads.
 public final class Site: NumberSource {
-  /// The dictionary that both legs use.
+  /// The dictionary that truth and record use.
   public let table: IdentifierTable
   /// The product that the line packs.
   public let product: ProductID

@@ -77,7 +77,7 @@ public struct Vanishing: Sendable {
     self.changes = changes
   }
 
-  /// Whether the runs with and without it are alike in everything that is wrong: it is no cause of anything here.
+  /// Whether the runs with and without it are alike in everything that is wrong: it is no cause of anything in these runs.
   public var isNothing: Bool { changes.isEmpty }
 
   /// Those whose interval of things or of episodes leaves 0 out.

@@ -46,8 +46,8 @@ public struct ConditionRun: Sendable {
 
   /// The object that scripts read.
   ///
-  /// A kind's rate is in things per million of its own level, a row's in episodes per million units. `silent` counts the things of a row about which nothing was raised before
-  /// they left the place of their origin.
+  /// A kind's rate is in things per million of its own level, a row's in episodes per million units. `silent` counts
+  /// the things of a row about which nothing was raised before they left the place of their origin.
   public var json: JSONValue {
     var members: [(String, JSONValue)] = [
       ("schemaVersion", .integer(Self.schemaVersion)),

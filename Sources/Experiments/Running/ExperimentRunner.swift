@@ -57,7 +57,7 @@ public struct ExperimentRunner: Sendable {
     return jobs
   }
 
-  /// Long runs under production's conditions, shorter ones, with each mechanism healthy in turn: what vanishes.
+  /// Long runs under production's conditions, or their first lots, with each mechanism healthy in turn: what vanishes.
   private var causes: [TrialJob] {
     let condition = plan.production
     return (plan[condition]?.mechanisms ?? []).flatMap { id in

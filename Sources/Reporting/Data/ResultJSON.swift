@@ -230,7 +230,7 @@ struct ResultJSON {
     ])
   }
 
-  /// Shares of the time in which a lot was on the line, and the pace-maker's effectiveness.
+  /// Shares of the planned time, changeovers included, and the pace-maker's effectiveness.
   private func machines(_ cell: CellResult) -> JSONValue {
     .object(
       [("hours", .decimal(Double(cell.times.open) / 3.6e12))]

@@ -3,8 +3,9 @@ import TextFormats
 /// How the page looks: one typeface of the system, few sizes, grey for context and one accent for what differs.
 ///
 /// On paper everything is shown that a screen folds away, but for the JSON form; tables that are too wide for an upright
-/// page lie across one. Light, dark and print come from the same marks; only the variables change. The accent and the tones are of Okabe and
-/// Ito's palette (M. Okabe, K. Ito, Color Universal Design, 2008), made darker or lighter where text needs contrast.
+/// page lie across one. Light, dark and print come from the same marks; only the variables change. The accent and the
+/// tones are of Okabe and Ito's palette (M. Okabe, K. Ito, Color Universal Design, 2008), made darker or lighter where
+/// text needs contrast.
 enum HTMLStyle {
   static let text = """
     :root {

@@ -21,11 +21,21 @@ extension DocumentWriter {
       blocks.append(.figure(figure(active)))
     }
     let idle = mechanisms.filter { $0.part.vanishing?.isNothing ?? false }
-    if !idle.isEmpty {
+    let unmarked = idle.filter { episodes($0.part) == 0 }
+    if !unmarked.isEmpty {
       blocks.append(
         .paragraph(
-          "No cause of anything here, because without it everything that is wrong stays as it is: "
-            + idle.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
+          "No cause of anything here, because without it everything that is wrong stays as it is, and nothing bears its mark: "
+            + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
+    }
+    let rare = idle.filter { episodes($0.part) > 0 }
+    if !rare.isEmpty {
+      blocks.append(
+        .paragraph(
+          "In the lots that were run without it everything that is wrong stays as it is as well; but whole runs have episodes "
+            + "that bear its mark, too few for this study: "
+            + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count(episodes($0.part)))" }
+            .joined(separator: ", ") + "."))
     }
     blocks.append(
       .reservation(
@@ -37,6 +47,9 @@ extension DocumentWriter {
   }
 
   private typealias Part = (index: Int, part: MechanismResult)
+
+  /// Episodes under production's conditions in which it decided something otherwise.
+  private func episodes(_ part: MechanismResult) -> Int { part.production.alone + part.production.joint }
 
   private var mechanisms: [Part] { result.mechanisms.enumerated().map { ($0.offset, $0.element) } }
 
