@@ -50,7 +50,7 @@ struct NaiveRecord {
     }
   }
 
-  private static func fold(
+  static func fold(
     _ events: [TraceEvent], _ patient: Set<Int>, _ responses: [RuleID: RuleResponse], _ site: Site
   ) -> (NaiveRecord, [Int]) {
     var record = NaiveRecord(site: site)
@@ -80,7 +80,7 @@ struct NaiveRecord {
   }
 
   /// Time, then stage of life, then level, then the sender's number.
-  private static func key(_ event: TraceEvent, _ site: Site) -> [UInt64] {
+  static func key(_ event: TraceEvent, _ site: Site) -> [UInt64] {
     let header = event.header
     let stage: UInt64 =
       switch header.kind {
@@ -102,7 +102,7 @@ struct NaiveRecord {
     ]
   }
 
-  private func lacksCommissioning(_ event: TraceEvent) -> Bool {
+  func lacksCommissioning(_ event: TraceEvent) -> Bool {
     let kind = event.header.kind
     let isEarly: (ItemID, Bool) -> Bool = { item, allowsPrinted in
       switch state(item) {
@@ -124,7 +124,7 @@ struct NaiveRecord {
     }
   }
 
-  private func number(_ lot: LotID?) -> String {
+  func number(_ lot: LotID?) -> String {
     guard let lot, lot != .none else { return "none" }
     return site.table.definition(of: lot).map { "\($0.number)" } ?? "\(lot.raw)"
   }
@@ -160,7 +160,7 @@ struct NaiveRecord {
 
   // MARK: Rules
 
-  private mutating func breaks(
+  mutating func breaks(
     _ rule: RuleID, _ item: ItemID?, _ container: ItemID? = nil, lot: LotID = .none, observed: Int? = nil,
     says note: String = ""
   ) -> RuleResponse {
@@ -174,7 +174,7 @@ struct NaiveRecord {
   }
 
   /// What an event makes of a thing: the new state, and the rule that it breaks.
-  private func outcome(_ kind: EventKind, _ state: SerialState) -> (SerialState, RuleID?) {
+  func outcome(_ kind: EventKind, _ state: SerialState) -> (SerialState, RuleID?) {
     let isRemoved = [.invalid, .labelSampled, .labelScrapped, .sampled].contains(state)
     let isUnused = [.unassigned, .unallocated, .allocated].contains(state)
     switch kind {
@@ -266,7 +266,7 @@ struct NaiveRecord {
 
   // MARK: Events
 
-  private mutating func apply(_ event: TraceEvent) {
+  mutating func apply(_ event: TraceEvent) {
     let header = event.header
     switch header.kind {
     case .commission: for item in event.items { commission(item, header.lot) }
@@ -286,7 +286,7 @@ struct NaiveRecord {
     }
   }
 
-  private mutating func use(_ item: ItemID, _ header: EventHeader) -> SerialState? {
+  mutating func use(_ item: ItemID, _ header: EventHeader) -> SerialState? {
     if self[item].isDispensed, header.kind != .destroy,
       breaks(.usedAfterDispensing, item, says: "\(header.kind)") == .ignore
     {
@@ -302,7 +302,7 @@ struct NaiveRecord {
     return target
   }
 
-  private mutating func single(_ item: ItemID, _ event: TraceEvent) {
+  mutating func single(_ item: ItemID, _ event: TraceEvent) {
     let header = event.header
     if header.kind == .ship || header.kind == .receive,
       around(item).contains(where: { event.items.contains($0) })
@@ -359,11 +359,11 @@ struct NaiveRecord {
     self[item].state = target
   }
 
-  private func inside(_ item: ItemID) -> [ItemID] {
+  func inside(_ item: ItemID) -> [ItemID] {
     [item] + self[item].contents.flatMap { self[$0].parent == item ? inside($0) : [$0] }
   }
 
-  private mutating func commission(_ item: ItemID, _ lot: LotID, by kind: EventKind = .commission) {
+  mutating func commission(_ item: ItemID, _ lot: LotID, by kind: EventKind = .commission) {
     let before = state(item)
     let (target, rule) = outcome(.commission, before)
     if let rule {
@@ -387,120 +387,5 @@ struct NaiveRecord {
     self[item].isAway = false
     self[item].isReturned = false
     self[item].isDispensed = false
-  }
-
-  // MARK: Hierarchy
-
-  private mutating func pack(_ items: [ItemID], _ container: ItemID) {
-    let response: RuleResponse
-    switch state(container) {
-    case .commissioned, .sampled: response = .flag
-    case .unassigned, .unallocated, .allocated, .encoded: response = breaks(.orphanContainer, nil, container)
-    case .released: response = breaks(.packedIntoShipped, container, container)
-    case .inactive: response = breaks(.usedWhileInactive, container, says: "pack")
-    case .destroyed: response = breaks(.destroyedIsTerminal, container, says: "pack")
-    case .invalid, .labelSampled, .labelScrapped:
-      response = breaks(.usedAfterRemoval, container, says: "pack")
-    }
-    guard response == .flag || response == .accept else { return }
-    for (index, item) in items.enumerated() {
-      if item == container {
-        _ = breaks(.selfParent, item, container)
-        continue
-      }
-      if self[item].isDispensed, breaks(.usedAfterDispensing, item, says: "pack") == .ignore { continue }
-      if let rule = outcome(.pack, state(item)).1 {
-        let response = breaks(rule, item, container, says: "pack of what is \(state(item))")
-        if response != .accept, response != .flag { continue }
-      }
-      if around(container).contains(item) {
-        _ = breaks(.cycle, item, container)
-        continue
-      }
-      if let parent = self[item].parent {
-        if parent == container {
-          _ = breaks(
-            items[..<index].contains(item) || items[(index + 1)...].contains(item)
-              ? .namedTwice : .packedTwice, item, container)
-          continue
-        }
-        switch breaks(.secondParent, item, container, says: site.table.text(of: parent)) {
-        case .move: detach(item)
-        case .keepBoth:
-          if !self[item].claims.contains(container) {
-            self[item].claims.append(container)
-            self[container].contents.append(item)
-          }
-          continue
-        default: continue
-        }
-        // The next claim has come into force.
-        if self[item].parent != nil { detachClaims(item) }
-      }
-      self[item].parent = container
-      self[container].contents.append(item)
-    }
-  }
-
-  private mutating func detachClaims(_ item: ItemID) {
-    while self[item].parent != nil { detach(item) }
-  }
-
-  private mutating func unpack(_ items: [ItemID], _ container: ItemID) {
-    if items.isEmpty {
-      empty(container)
-      return
-    }
-    var header = EventHeader(.unpack)
-    header.container = container
-    for item in items {
-      guard use(item, header) != nil else { continue }
-      if self[item].parent == container {
-        detach(item)
-      } else if let claim = self[item].claims.firstIndex(of: container) {
-        self[item].claims.remove(at: claim)
-        self[container].contents.removeAll { $0 == item }
-      } else if let parent = self[item].parent {
-        if breaks(.wrongParent, item, container, says: site.table.text(of: parent)) == .flag { detach(item) }
-      } else {
-        _ = breaks(.neverPacked, item, container)
-      }
-    }
-  }
-
-  private mutating func empty(_ container: ItemID) {
-    for child in self[container].contents {
-      if self[child].parent == container {
-        detach(child)
-      } else {
-        self[child].claims.removeAll { $0 == container }
-        self[container].contents.removeAll { $0 == child }
-      }
-    }
-  }
-
-  private mutating func leave(_ item: ItemID, _ by: String) {
-    guard let container = self[item].parent else { return }
-    _ = breaks(.leftWithoutUnpacking, item, container, says: by)
-    detach(item)
-  }
-
-  /// A thing that leaves takes with it what it shared; then the next claim comes into force.
-  private mutating func detach(_ item: ItemID) {
-    guard let container = self[item].parent else { return }
-    let (state, held, away) = (state(item), isHeld(item), isAway(item))
-    self[item].state = state
-    self[item].isHeld = held
-    self[item].isAway = away
-    self[item].parent = nil
-    self[container].contents.removeAll { $0 == item }
-    while self[item].parent == nil, !self[item].claims.isEmpty {
-      let next = self[item].claims.removeFirst()
-      if next == item || around(next).contains(item) {
-        self[next].contents.removeAll { $0 == item }
-      } else {
-        self[item].parent = next
-      }
-    }
   }
 }
