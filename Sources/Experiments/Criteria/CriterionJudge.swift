@@ -34,9 +34,14 @@ struct CriterionJudge {
   }
 
   private func basis(_ criterion: Criterion) -> String {
-    let runs = "long runs under “\(plan.production)”"
+    var runs = "long runs under “\(plan.production)”"
+    if criterion.measure.subject == .episodes, criterion.measure.filter.level == nil,
+      criterion.measure.filter.kind == nil
+    {
+      runs += ", of units, cases and pallets together: one act can have an episode of each"
+    }
     return criterion.measure.perMillion == nil && !criterion.measure.isShare
-      ? "the most in any of \(trials.trials.count) \(runs)" : runs
+      ? "the most in any of \(trials.trials.count) (it grows with their number) \(runs)" : runs
   }
 
   private func note(_ criterion: Criterion, _ estimate: Estimate) -> String {
@@ -50,6 +55,8 @@ struct CriterionJudge {
     case .fewEpisodes: return "few episodes, whose sizes decide the figure"
     case .exactShare where isVacuous(criterion, estimate):
       return "nothing was wrong, so that nothing could be detected"
+    case _ where criterion.measure.subject == .detected:
+      return "of \(estimate.seen) episodes; one of which a part was detected in time was missed"
     default: return ""
     }
   }
@@ -106,15 +113,15 @@ struct CriterionJudge {
   /// The share of episodes that were detected before a place: over trials, or exact where few were or were not.
   ///
   /// Of episodes, because things of one episode are detected or missed together, and because units, cases and pallets have
-  /// no sum; one of which a part was detected in time and a part was not counts on both sides.
+  /// no sum; one of which a part was detected in time and a part was not was missed.
   private func detected(_ measure: Criterion.Measured, confidence: Double) -> Estimate {
     guard let place = measure.before else { preconditionFailure("a share of detected things names a place") }
     var (late, found): ([TrialCount], [TrialCount]) = ([], [])
     for trial in trials.trials {
       let rows = trial.rows.filter { measure.filter.holds($0.key) }
-      let all = rows.reduce(0) { $0 + $1.episodes }
+      let all = episodes(rows, trial, measure.filter)
       guard all > 0 else { continue }
-      let missed = rows.reduce(0) { $0 + ($1.key.detectedAt >= place ? $1.episodes : 0) }
+      let missed = min(all, rows.reduce(0) { $0 + ($1.key.detectedAt >= place ? $1.episodes : 0) })
       late.append(TrialCount(episodes: missed, exposure: all))
       found.append(TrialCount(episodes: all - missed, exposure: all))
     }
@@ -139,6 +146,14 @@ struct CriterionJudge {
     let rarer = Intervals.rate(missing < rest ? late : found, per: 1, confidence: confidence)
     let (low, high) = missing < rest ? (1 - rarer.high, 1 - rarer.low) : (rarer.low, rarer.high)
     return estimate((min(low, exact.low), max(high, exact.high)), .overTrials)
+  }
+
+  /// The episodes of these rows, each once although its things were detected at several places, where the trial says how
+  /// many a kind has.
+  private func episodes(_ rows: [SummaryRow], _ trial: TrialSummary, _ filter: MismatchFilter) -> Int {
+    let ofRows = rows.reduce(0) { $0 + $1.episodes }
+    guard !filter.isSilent, filter.mechanism == nil, filter.place == nil else { return ofRows }
+    return min(ofRows, trial.kinds.reduce(0) { $0 + (filter.holds($1.key) ? $1.episodes : 0) })
   }
 
   // MARK: - Answers

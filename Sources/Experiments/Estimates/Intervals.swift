@@ -154,10 +154,12 @@ public enum Intervals {
 
   /// The rate of `b` less that of `a`, trials of the same number paired, because they share their random numbers.
   ///
-  /// Nil where neither has any. With few episodes in all the two intervals are put together as Zou and Donner do, which
-  /// takes the conditions to be independent and is the wider for it.
+  /// Nil where neither has any. With few episodes the two intervals are put together as Zou and Donner do, which takes the
+  /// conditions to be independent and is the wider for it, and agrees with what is printed of each: few in all where
+  /// `areAlike`, that is where a trial and its pair differ in little, so that most of chance is common to both; else few in
+  /// either.
   public static func difference(
-    _ a: [TrialCount], _ b: [TrialCount], per scale: Double, confidence: Double
+    _ a: [TrialCount], _ b: [TrialCount], per scale: Double, confidence: Double, areAlike: Bool = true
   ) -> Estimate? {
     let (rateA, rateB) = (
       rate(a, per: scale, confidence: confidence), rate(b, per: scale, confidence: confidence)
@@ -172,7 +174,8 @@ public enum Intervals {
         value: value, low: max(low, min(value, -rateA.high)), high: min(high, max(value, rateB.high)),
         confidence: confidence, method: method, seen: seen, trials: min(a.count, b.count))
     }
-    if seen >= fewEpisodes, a.count == b.count, pairs.count > 1 {
+    let isMany = areAlike ? seen >= fewEpisodes : [rateA, rateB].allSatisfy { $0.method == .overTrials }
+    if isMany, a.count == b.count, pairs.count > 1 {
       let tally = Tally(
         pairs.map {
           (Double($1.count) / Double($1.exposure) - Double($0.count) / Double($0.exposure)) * scale

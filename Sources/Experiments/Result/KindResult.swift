@@ -61,8 +61,11 @@ public struct KindResult: Sendable {
     self.inValidation = inValidation
   }
 
-  /// Whether the change is told from none: its interval does not hold 0.
-  public var hasChanged: Bool { change.map { $0.low > 0 || $0.high < 0 } ?? false }
+  /// Whether the change is told from none: neither does its interval hold 0, nor that of the ratio 1.
+  public var hasChanged: Bool {
+    guard let change, change.low > 0 || change.high < 0 else { return false }
+    return ratio.map { $0.low > 1 || $0.high < 1 } ?? true
+  }
 
   /// In how many of a cell's trials it showed.
   public func showing(_ role: Role, _ length: RunLength) -> Showing? {

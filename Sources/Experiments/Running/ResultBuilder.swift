@@ -127,7 +127,7 @@ public struct ResultBuilder {
     return KindResult(
       subject: subject, validation: validation, production: rate(b), validationEpisodes: rate(early),
       productionEpisodes: rate(late),
-      change: Intervals.difference(a, b, per: 1e6, confidence: plan.confidence),
+      change: Intervals.difference(a, b, per: 1e6, confidence: plan.confidence, areAlike: false),
       ratio: Intervals.ratio(a, b, confidence: plan.confidence), showings: showings, visibility: visibility,
       certainty: Redraw.certainty(
         of: visibility, there: cells.map { Redraw.reliability($0.episodes(of: subject, raised: false)) },
@@ -259,13 +259,19 @@ public struct ResultBuilder {
     var development = Development(
       role: role, stretchHours: shift.seconds / 3_600, stretches: stretches, landmarks: landmarks)
     development.cycleHours = cycle
+    // As many kinds are asked as there are: each at a confidence at which all of them together keep the plan's.
+    let asked = subjects.count { subject in
+      guard case .kind(let level, let kind) = subject else { return false }
+      return stretches.contains { $0.episodes.contains { $0.level == level && $0.kind == kind } }
+    }
+    let confidence = 1 - (1 - plan.confidence) / Double(max(1, asked))
     development.trends = subjects.compactMap { subject in
       guard case .kind(let level, let kind) = subject,
         stretches.contains(where: { $0.episodes.contains { $0.level == level && $0.kind == kind } })
       else { return nil }
       return KindTrend(
         level: level, kind: kind,
-        direction: Trend(cycleHours: cycle, confidence: plan.confidence).direction(
+        direction: Trend(cycleHours: cycle, confidence: confidence).direction(
           of: subject, in: trials(role, .long).trials))
     }
     return development
@@ -286,9 +292,9 @@ public struct ResultBuilder {
 
   /// Updates, cleanings and calibrations that the values of mechanisms date.
   private func landmarks(_ role: Role) -> (all: [Landmark], cycle: Double?) {
-    guard let mechanisms = plan[plan.name(of: role)]?.scenario.root.section("mechanisms") else {
-      return ([], nil)
-    }
+    guard let scenario = plan[plan.name(of: role)]?.scenario.root,
+      let mechanisms = scenario.section("mechanisms")
+    else { return ([], nil) }
     var cycle: Double?
     let longest = trials(role, .long).trials.map { Double($0.nanoseconds) / 3.6e12 }.max() ?? 0
     var found: [Landmark] = []
@@ -300,7 +306,8 @@ public struct ResultBuilder {
     func repeated(_ id: MechanismID, every key: String, _ name: String) {
       guard let period = hours(id, key), period > 0 else { return }
       cycle = max(cycle ?? 0, period)
-      var hour = period - (hours(id, "age") ?? 0)
+      let age = StartState.age(of: id, in: scenario.section("start")) ?? hours(id, "age") ?? 0
+      var hour = period - age.truncatingRemainder(dividingBy: period)
       while hour < longest, found.count < 1_000 {
         if hour > 0 { found.append(Landmark(hour: hour, name: name, mechanism: id)) }
         hour += period

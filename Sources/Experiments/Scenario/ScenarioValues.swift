@@ -5,8 +5,15 @@ extension ExperimentPlan {
   /// Every value of the scenario under both conditions, in the order of the schema.
   public var values: [ScenarioValue] {
     func side(_ role: Role) -> [StatedValue] {
-      (self[name(of: role)] ?? conditions.first).map {
-        StatedValue.all($0.scenario.root, in: $0.scenario.sources.last)
+      (self[name(of: role)] ?? conditions.first).map { condition in
+        let all = StatedValue.all(condition.scenario.root, in: condition.scenario.sources.last)
+        // How old what ages in a mechanism is at the start is said by the start, where that says anything.
+        return all.map { value in
+          guard let age = Self.startAge(value.path), let said = all.first(where: { $0.path == age }) else {
+            return value
+          }
+          return StatedValue(path: value.path, name: value.name, said: said.said, parameter: value.parameter)
+        }
       } ?? []
     }
     let (left, right) = (side(.validation), side(.production))
@@ -31,6 +38,11 @@ extension ExperimentPlan {
         healthy: isMechanism ? parameter?.healthyText(in: ReadingContext(currency: "EUR")) : nil,
         plausible: parameter?.plausible?.description, mechanism: isMechanism ? String(steps[1]) : nil)
     }
+  }
+
+  /// `start.lens-age` for `mechanisms.camera-drift.age`.
+  private static func startAge(_ path: String) -> String? {
+    MechanismID.allCases.first { path == "mechanisms.\($0.word).age" }?.card.startAge.map { "start.\($0.id)" }
   }
 }
 

@@ -46,4 +46,10 @@ enum StartState {
     }
     if let backlog = said(backlog) { plan.crew.backlog = backlog.value }
   }
+
+  /// How old what ages in a mechanism is at the start, in hours, where a scenario's start says so.
+  static func age(of id: MechanismID, in start: ResolvedSection?) -> Double? {
+    guard let parameter = id.card.startAge, case .value(let said)? = start?[parameter.id] else { return nil }
+    return (said.value as? TimeSpan).map { $0.seconds / 3_600 }
+  }
 }

@@ -33,7 +33,7 @@ extension DocumentWriter {
       blocks.append(
         .paragraph(
           "In the lots that were run without it everything that is wrong stays as it is as well; but whole runs have episodes "
-            + "that bear its mark, too few for this study: "
+            + "that bear its mark, and in the lots of this study it does not show: "
             + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count(episodes($0.part)))" }
             .joined(separator: ", ") + "."))
     }
@@ -104,7 +104,7 @@ extension DocumentWriter {
         + "alone is healthy. Below each name stands where its values come from.",
       chart: .shares(
         ShareChart(
-          rows: active.map(bar), axis: "share of what is wrong in the runs that were made without it")),
+          rows: active.map(bar), axis: "share of what is wrong that vanishes without it")),
       table: causesTable)
   }
 

@@ -8,7 +8,7 @@ extension DocumentWriter {
     func row(_ requirement: ReportCell, _ criterion: CriterionResult) -> [ReportCell] {
       [
         requirement, .text("\(criterion.id): \(Self.readable(criterion.text))"),
-        .text("The picture of the whole"), .text(Names.verdict(criterion.verdict)), .blank, .blank,
+        .text(section(of: criterion)), .text(Names.verdict(criterion.verdict)), .blank, .blank,
       ]
     }
     var rows = result.requirements.flatMap { requirement -> [[ReportCell]] in
@@ -60,6 +60,16 @@ extension DocumentWriter {
             [.text("deviation"), .text("assessment"), .text("action"), .text("owner"), .text("due")],
             rows: deviations, isForm: true)),
       ])
+  }
+
+  /// Where the figure of a criterion is told at length.
+  private func section(of criterion: CriterionResult) -> String {
+    switch (try? Criterion(criterion.text))?.measure.subject {
+    case .line?: "Is this a line?"
+    case .detected?: "Detection"
+    case .compromised?: "Compromised units"
+    default: "The picture of the whole"
+    }
   }
 
   /// What the report does not say, and what it stands on.

@@ -88,8 +88,8 @@ extension DocumentWriter {
     guard let first = odd.first else { return "" }
     let more = odd.count > 1 ? ", and \(Names.counted(odd.count - 1, "other figure")) like it" : ""
     return
-      "No line is known to run like this one (\(first.measure.meaning): \(first.measure.text(first.value))\(more)), and "
-      + "what follows is worth no more than that. "
+      "Hardly a line runs like this one (\(first.measure.meaning): \(first.measure.text(first.value))\(more)), and what "
+      + "follows is worth no more than that. "
   }
 
   /// What the protocol misses of its own, then what takes the ground away from the rest where something does, then that.
@@ -102,13 +102,13 @@ extension DocumentWriter {
       return challengesMissed + doubt
         + "No failure was found in \(NumberText.count(units)) units under production's conditions\(bound)."
     }
-    let kinds = found.inProduction == 1 ? "Of the 1 kind" : "Of \(found.inProduction) kinds"
+    let kinds = found.inProduction == 1 ? "Of the one kind" : "Of \(found.inProduction) kinds"
     func words(_ count: Int) -> String {
       count == 0 ? "none" : count == found.inProduction ? found.inProduction == 1 ? "it" : "all" : "\(count)"
     }
     return challengesMissed + doubt
       + "\(kinds) of failure that this line has in production, the protocol raises "
-      + "\(words(found.raisedByProtocol)), and would not be accepted because of \(words(found.refusedByProtocol))."
+      + "\(words(found.raisedByProtocol)) in 95 % of its repetitions, and would not be accepted because of \(words(found.refusedByProtocol))."
   }
 
   /// `fewer than 0.41 episodes per million units`.
@@ -123,8 +123,14 @@ extension DocumentWriter {
     let words = missed.map {
       "\(NumberText.count($0.missed)) of \(NumberText.count($0.made)) \(Names.challenge($0.id))"
     }
+    let repetitions = result.acceptedProtocols.map { accepted -> String in
+      let failed = identity.shortTrials - accepted
+      return failed <= 0
+        ? "" : " (\(failed) of \(Names.counted(identity.shortTrials, "repetition")) of it fail)"
+    }
     return
-      "The protocol fails by its own measure: nothing caught \(words.joined(separator: ", and ")) that it put in. "
+      "The protocol fails by its own measure\(repetitions ?? ""): nothing caught \(words.joined(separator: ", and ")) that "
+      + "it put in. "
   }
 
   var criteria: [ReportDocument.Criterion] {

@@ -36,7 +36,8 @@ extension DocumentWriter {
     "Ranks are from 1, the best, to 10. Severity is yours. Occurrence is ranked by the rate per million of its own level, "
     + "detection by the share of the things because of which something was raised before they left, both over production's "
     + "long runs, and by thresholds of our own. In brackets stand the ranks of the interval's ends: where they are far apart, "
-    + "more trials are needed before the rank is used. The product orders attention; it is no measure of risk. A cause is "
+    + "more trials are needed before the rank is used; ranks are those of the figures before they are rounded for print, and "
+    + "a severity between two that have a meaning has that of the lower. The product orders attention; it is no measure of risk. A cause is "
     + "a mechanism without which the kind is told to vanish, with the part that does of what is wrong in the runs of that "
     + "study (see Causes)."
 

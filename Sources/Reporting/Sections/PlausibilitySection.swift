@@ -13,8 +13,8 @@ extension DocumentWriter {
           alarms.isEmpty
             ? "No figure of this line lies outside what lines are known to do. Hold them against yours before you believe a "
               + "rate: nothing here was set to meet a published figure."
-            : "Figures of this line lie outside what lines are known to do; what is said of its drift is worth no more than "
-              + "they are.")
+            : "\(Names.counted(alarms.count, "figure")) of this line \(alarms.count == 1 ? "lies" : "lie") outside what lines are "
+              + "believed to do; what is said of its drift is worth no more than that.")
       ] + alarms.map { .callout($0, tone: .bad) } + [.table(figureTable)],
       brief: [figuresInBrief] + alarms)
   }
@@ -65,7 +65,10 @@ extension Implausibility {
       value > range.upperBound
       ? "more than \(measure.text(range.upperBound))" : "less than \(measure.text(range.lowerBound))"
     let words =
-      "\(condition): \(measure.meaning): \(measure.text(value)), \(bound): no line is known to run like this."
+      "\(condition): \(measure.meaning): \(measure.text(value)), \(bound), "
+      + (measure.published == nil
+        ? "beyond which hardly a line runs; an assumption, because nothing is published."
+        : "far from what is published (\(measure.published ?? "")).")
     guard measure == .wrongCases else { return words }
     return words
       + (suspects.isEmpty

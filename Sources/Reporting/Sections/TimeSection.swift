@@ -12,7 +12,8 @@ extension DocumentWriter {
         .reservation(
           "The trials of a condition are laid one over the other at the same age of the run. A trend is told by whole "
             + "cycles of cleanings and calibrations, the later half of them against the earlier within each trial, by "
-            + "Student's t over trials: wear within a cycle is none."
+            + "Student's t over trials, at a confidence that \(confidence) hold for all kinds together: wear within a cycle is "
+            + "no trend."
         ))
     } else {
       blocks.append(.paragraph("Nothing was found whose development over time could be shown."))
@@ -76,7 +77,9 @@ extension DocumentWriter {
 
   private func timeTitle(_ development: Development) -> String {
     let trends = development.trends
-    let told = trends.filter { $0.direction == .rising || $0.direction == .falling }
+    let told = trends.filter {
+      ($0.direction == .rising || $0.direction == .falling) && !$0.kind.isPrintQuality
+    }
     if trends.allSatisfy({ $0.direction == .unknown }) {
       return development.cycleHours.map {
         "The runs do not hold two whole cycles of \(NumberText.significant($0)) h, or are too few, to tell a trend"

@@ -12,7 +12,10 @@ extension DocumentWriter {
           ? .paragraph(challengeProse) : .callout(challengeProse, tone: .bad), .table(challengeTable),
         .reservation(
           "A challenge that is caught shows that this fault, made in this way, is caught. It says nothing of faults "
-            + "that nobody thought of."), .heading("What it could have shown besides"),
+            + "that nobody thought of. What counts as put in is what came of it: a turned code that is read all the same is no "
+            + "fault, and what the line does by itself meanwhile, such as a restart of its own, counts with the others."
+        ),
+        .heading("What it could have shown besides"),
       ]
     }
     blocks.append(.paragraph(unseenProse))
@@ -26,6 +29,11 @@ extension DocumentWriter {
   private var occurring: [(index: Int, kind: KindResult)] {
     result.kinds.enumerated().filter { $0.element.visibility != .absent }.map { ($0.offset, $0.element) }
   }
+
+  /// Drawing so few episodes again says nothing of how certain their class is.
+  private static let few = 5
+
+  private func isFew(_ kind: KindResult) -> Bool { kind.inProduction.episodes < Self.few }
 
   private static let order: [Visibility] = [
     .seen, .tooShort, .tooClean, .tooShortOrTooClean, .tooShortAndTooClean, .unnoticed, .rare,
@@ -46,7 +54,7 @@ extension DocumentWriter {
         case .tooClean: "it is too clean"
         case .tooShortAndTooClean: "it is too short and too clean at once"
         case .tooShortOrTooClean: "it is too short and too clean, where a longer or a harder one would do"
-        case .unnoticed: "nothing on this line notices them, however long it runs"
+        case .unnoticed: "nothing raised them reliably in any of the runs that were made"
         default: "even long runs show them only now and then"
         }
       return "\(count) because \(what)"
@@ -69,8 +77,8 @@ extension DocumentWriter {
       let rest = missed.map { " · \(Names.visibility($0.visibility)) \($0.count)" }.joined()
       func words(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
       lines.append(
-        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) and would fail "
-          + "because of \(words(found.refusedByProtocol))\(rest)")
+        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) in 95 % of its repetitions, and "
+          + "would fail because of \(words(found.refusedByProtocol))\(rest)")
     }
     return lines
   }
@@ -91,9 +99,16 @@ extension DocumentWriter {
     if found.inProduction == 0 { return text + "Nothing was found in production that it could have missed." }
     let lost = found.inProduction - found.raisedByProtocol
     if lost == 0 { return text + "Even so, it raises every kind that this line has in production." }
+    let unsure = result.kinds.count {
+      $0.production.seen > 0 && $0.visibility != .seen && ($0.certainty < 0.8 || isFew($0))
+    }
     return text
-      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has in production it misses "
-      + "\(lost == found.inProduction ? "every one" : "\(lost)"): \(missedInWords)."
+      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has in production it raises "
+      + "\(lost == found.inProduction ? "none" : "\(found.raisedByProtocol)") in 95 % of its repetitions; of the others it "
+      + "misses \(missedInWords)."
+      + (unsure > 0
+        ? " Of \(Names.counted(unsure, "kind")) the class is less certain than 80 %, or rests on fewer than "
+          + "\(Self.few) episodes." : "")
   }
 
   // MARK: - Until it occurs
@@ -161,7 +176,7 @@ extension DocumentWriter {
         Quantity($0, .units, source: path + "/unitsNeededInProduction")
       }, isAccented: true,
       remarks: [
-        NumberText.percent(kind.certainty),
+        isFew(kind) ? "few episodes" : NumberText.percent(kind.certainty),
         short.map { Quantity($0.raised, of: $0.trials, source: "").parts.figure } ?? NumberText.none,
       ],
       contextBeyond: kind.unitsNeeded == nil ? Double(max(identity.longUnits, 1)) : nil)
@@ -198,7 +213,9 @@ extension DocumentWriter {
     let own = Cell(.validation, .short)
     var row: [ReportCell] = [
       .text(Names.subject(kind.subject)), .text(Names.visibility(kind.visibility)),
-      .quantity(Quantity(plain: kind.certainty, .share, source: path + "/certainty")),
+      isFew(kind)
+        ? .text("few episodes")
+        : .quantity(Quantity(plain: kind.certainty, .share, source: path + "/certainty")),
     ]
     row +=
       units(kind.unitsNeeded, "unitsNeeded") + units(kind.unitsNeededInProduction, "unitsNeededInProduction")
@@ -236,11 +253,12 @@ extension DocumentWriter {
       return "\(times) put in on purpose, and \(caught) caught." + designProse + acceptedProse
     }
     let words = missed.map { challenge in
-      "\(challenge.missed == challenge.made ? "none" : NumberText.count(challenge.made - challenge.missed)) of "
+      "\(challenge.missed == challenge.made ? "all" : NumberText.count(challenge.missed)) of "
         + "\(NumberText.count(challenge.made)) \(Names.challenge(challenge.id))"
     }
-    return "\(times) put in on purpose; caught were only \(words.joined(separator: ", "))." + designProse
-      + acceptedProse
+    return
+      "\(times) put in on purpose; nothing caught \(words.joined(separator: ", and ")). All others were caught."
+      + designProse + acceptedProse
   }
 
   /// What the line has no means against is no failure of the protocol, and still has to be said.

@@ -17,7 +17,8 @@ extension DocumentWriter {
         "A row is a kind of failure: the open circle is validation's conditions, the filled one production's, "
         + "the line the interval in which the rate lies with \(confidence). Each kind is counted for a million of its "
         + "own: units, cases or pallets. A circle at 0 was not seen; the table says how many episodes that excludes. "
-        + "Further to the right is worse.",
+        + "Further to the right is worse. Rows whose change is told from chance are drawn bold; the last column says where "
+        + "most of the things were first detected, and “never” where most were not.",
       chart: .intervals(wholeChart), table: wholeTable)
   }
 
@@ -53,7 +54,7 @@ extension DocumentWriter {
             title: Names.capitalised(Names.title(point)),
             rows: seen.map { row("/kinds/\($0.index)", $0.kind) }, note: note(point))
         }, axis: "wrong things per million of their own level", contextName: identity.validation,
-      subjectName: identity.production, columns: ["change", "episodes", "silent", "first detected"],
+      subjectName: identity.production, columns: ["change", "episodes", "silent", "mostly detected"],
       hasZero: true)
   }
 
@@ -63,9 +64,7 @@ extension DocumentWriter {
 
   private func row(_ path: String, _ kind: KindResult) -> IntervalChart.Row {
     let level = kind.subject.level
-    let change = kind.change.map {
-      Quantity($0, Names.perMillion(level), form: .change, source: path + "/change").parts.figure
-    }
+    let change = kind.hasChanged ? change(kind, path)?.parts.figure : nil
     let counts = kind.inProduction
     return IntervalChart.Row(
       label: Names.subject(kind.subject),
@@ -76,6 +75,12 @@ extension DocumentWriter {
         counts.count == 0 || counts.silent > 0 ? percent(counts.silent, of: counts.count) : "none",
         counts.usualPlace.map(Names.place) ?? NumberText.none,
       ])
+  }
+
+  private func change(_ kind: KindResult, _ path: String) -> Quantity? {
+    kind.change.map {
+      Quantity($0, Names.perMillion(kind.subject.level), form: .change, source: path + "/change")
+    }
   }
 
   func percent(_ count: Int, of total: Int) -> String {
@@ -105,7 +110,8 @@ extension DocumentWriter {
         .text("kind"), .number(identity.validation), .number(identity.production), .number("change"),
         .number("ratio"), .number("episodes, \(identity.validation)"),
         .number("episodes, \(identity.production)"), .number("n"), .number("things"),
-        .number("largest episode"), .number("units in them"), .number("silent"), .text("first detected"),
+        .number("largest episode"), .number("units in them"), .number("silent"),
+        .text("where most were first detected"),
         .text("would the protocol raise it?"), .number("certainty"),
       ],
       [RowGroup(title: "together", rows: paths(of: result.levels, "levels").map(tableRow))]
@@ -123,9 +129,7 @@ extension DocumentWriter {
       .text(Names.subject(kind.subject)),
       .quantity(things(kind.validation, level, source: path + "/validation")),
       .quantity(things(kind.production, level, source: path + "/production")),
-      kind.change.map {
-        .quantity(Quantity($0, Names.perMillion(level), form: .change, source: path + "/change"))
-      } ?? .text("~"),
+      (kind.hasChanged ? change(kind, path) : nil).map { .quantity($0) } ?? .text("~"),
       kind.ratio.map { .quantity(Quantity($0, .none, source: path + "/ratio")) } ?? .empty,
       .quantity(Quantity(kind.validationEpisodes, .perMillion, source: path + "/validationEpisodes")),
       .quantity(Quantity(kind.productionEpisodes, .perMillion, source: path + "/productionEpisodes")),
@@ -138,7 +142,7 @@ extension DocumentWriter {
         : .quantity(Quantity(counts.silent, of: counts.count, source: path + "/inProduction/silent")),
       .text(counts.usualPlace.map(Names.place) ?? NumberText.none),
       .text(Names.visibility(kind.visibility)),
-      kind.visibility == .absent
+      kind.visibility == .absent || kind.inProduction.episodes < 5
         ? .empty : .quantity(Quantity(plain: kind.certainty, .share, source: path + "/certainty")),
     ]
   }
