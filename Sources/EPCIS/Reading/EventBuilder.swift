@@ -245,7 +245,7 @@ final class EventBuilder {
     return term
   }
 
-  private func noticeUnknown(_ kind: VocabularyKind, _ written: String) {
+  func noticeUnknown(_ kind: VocabularyKind, _ written: String) {
     notice(.unknownWord(field: "\(kind)", value: EPCISError.excerpt(written)))
   }
 

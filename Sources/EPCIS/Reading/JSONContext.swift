@@ -4,15 +4,23 @@
 /// tomorrow.
 struct JSONContext: PrefixScope {
   private var definitions: [String: String] = [:]
+  /// Terms that may stand before a colon in a value: JSON-LD 1.1 takes those whose address ends with a separator of URIs,
+  /// and those that are said to be prefixes.
+  private var prefixes: Set<String> = []
   private var vocabulary: String?
   /// The prefixes in the order of their declaration, without the standard's.
   private(set) var bindings: [NamespaceBinding] = []
 
   var isEmpty: Bool { definitions.isEmpty && vocabulary == nil }
 
-  mutating func define(_ term: String, as value: String) {
+  mutating func define(_ term: String, as value: String, isPrefix: Bool = false) {
     let full = expanded(value) ?? value
     definitions[term] = full
+    if isPrefix || full.last.map({ ":/?#[]@".contains($0) }) == true {
+      prefixes.insert(term)
+    } else {
+      prefixes.remove(term)
+    }
     bindings.removeAll { $0.prefix == term }
     if full.last.map({ "/#:".contains($0) }) == true || XMLName.isValid(term) {
       bindings.append(NamespaceBinding(prefix: term, uri: Namespaces.fromJSON(full)))
@@ -48,7 +56,10 @@ struct JSONContext: PrefixScope {
   func expanded(_ text: String) -> String? {
     guard let colon = text.utf8.firstIndex(of: 0x3A) else { return nil }
     let local = text[text.utf8.index(after: colon)...]
-    guard !local.hasPrefix("//"), let namespace = definitions[String(text[..<colon])] else { return nil }
+    let prefix = String(text[..<colon])
+    guard !local.hasPrefix("//"), prefixes.contains(prefix), let namespace = definitions[prefix] else {
+      return nil
+    }
     return namespace + local
   }
 

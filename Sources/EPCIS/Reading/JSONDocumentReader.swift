@@ -389,15 +389,21 @@ final class JSONDocumentReader: DocumentReader {
     case 0x7B:
       try scanner.begin(0x7B)
       var isFirst = true
+      var (address, isPrefix): (String?, Bool) = (nil, false)
       while try scanner.nextKey(isFirst: &isFirst) {
         let isID = scanner.text.elementsEqual("@id".utf8)
+        let saysPrefix = scanner.text.elementsEqual("@prefix".utf8)
         if isID, try scanner.peek() == 0x22 {
           try scanner.string()
-          context.define(key, as: String(decoding: scanner.text, as: UTF8.self))
+          address = String(decoding: scanner.text, as: UTF8.self)
+        } else if saysPrefix, try scanner.peek() == 0x74 {
+          _ = try scanner.literal()
+          isPrefix = true
         } else {
           try scanner.skipValue()
         }
       }
+      if let address { context.define(key, as: address, isPrefix: isPrefix) }
     default: try scanner.skipValue()
     }
   }

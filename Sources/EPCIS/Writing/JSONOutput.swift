@@ -109,7 +109,17 @@ final class JSONOutput {
     buffer.append(0x22)
     var start = 0
     for (index, byte) in text.enumerated() {
-      if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
+      if byte >= 0x20 && byte != 0x22 && byte != 0x5C {
+        // Controls of ISO 6429 and separators of lines move a cursor as those of ASCII do.
+        guard byte == 0xC2 || byte == 0xE2, let (control, length) = Unprinted.control(text, at: index) else {
+          continue
+        }
+        buffer.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+        buffer.append("\\u")
+        for shift in [12, 8, 4, 0] { buffer.append(Self.hexadecimal[Int(control >> UInt32(shift) & 15)]) }
+        start = index + length
+        continue
+      }
       buffer.append(UnsafeBufferPointer(rebasing: text[start..<index]))
       switch byte {
       case 0x22: buffer.append("\\\"")

@@ -87,6 +87,12 @@ final class XMLOutput {
     for index in 0..<text.count {
       let byte = text[index]
       if byte > 0x3E && byte < 0x80 || byte >= 0x27 && byte < 0x3C { continue }
+      if byte == 0xC2 || byte == 0xE2, let (control, length) = Unprinted.control(text, at: index) {
+        buffer.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+        buffer.append("&#\(control);")
+        start = index + length
+        continue
+      }
       let replacement: StaticString? =
         switch byte {
         case 0x3C: "&lt;"

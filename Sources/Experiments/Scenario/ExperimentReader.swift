@@ -158,6 +158,14 @@ public struct ExperimentReader: Sendable {
       }
       return wanted
     }
+    let roles = (role("validation"), role("production"))
+    if roles.0 == roles.1, conditions.count > 1, case .text(let said)? = experiment["production"],
+      let range = said.provenance.range
+    {
+      diagnostics.warning(
+        "“\(roles.0)” is compared with itself", at: range,
+        hint: "validation and production are two conditions: \(names.joined(separator: ", "))")
+    }
     let steps = validation.list("steps").compactMap(\.section).map { step in
       var rate: Double?
       if case .value(let value) = step[ProtocolStep.rate.id], let said = value.value as? Rate {
@@ -188,8 +196,7 @@ public struct ExperimentReader: Sendable {
       texts: base.sources.map {
         ScenarioText(name: $0.name, text: String(decoding: $0.bytes, as: UTF8.self))
       },
-      settings: settings, conditions: conditions, validation: role("validation"),
-      production: role("production"),
+      settings: settings, conditions: conditions, validation: roles.0, production: roles.1,
       steps: steps.isEmpty
         ? [ProtocolStep(name: "run", count: ProtocolStep.units.standard.value, perMinute: nil)] : steps,
       challenges: Challenge.all(in: validation.section("challenges")),

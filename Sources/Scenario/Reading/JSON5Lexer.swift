@@ -227,7 +227,12 @@ struct JSON5Lexer {
     offset += max(1, wordLength())
     offset = min(offset, bytes.count)
     let written = source.string(start..<offset)
-    complain("“\(written)” has no meaning here", start..<offset, hint: "if it is a text, put it in quotes")
+    let isTypeset = written.contains { "“”„‘’".contains($0) }
+    complain(
+      "“\(written)” has no meaning here", start..<offset,
+      hint: isTypeset
+        ? "quotes are straight here, \" or ', and not those of a word processor"
+        : "if it is a text, put it in quotes")
     return token(.broken, from: start)
   }
 

@@ -295,7 +295,7 @@ struct Resolver {
     }
     do throws(ReadingError) {
       let (value, finding) = try parameter.read(literal, in: context)
-      report(finding, "\(path) = \(literal.text)", node.range)
+      report(finding, "\(path) = \(literal.text)", node.range, origin)
       return resolved(parameter, value, path, layer.provenance(of: node.range), origin)
     } catch {
       diagnostics.error("\(path): \(error.message)", at: node.range, hint: error.hint)
@@ -303,7 +303,9 @@ struct Resolver {
     }
   }
 
-  private mutating func report(_ finding: RangeFinding?, _ said: String, _ range: SourceRange) {
+  private mutating func report(
+    _ finding: RangeFinding?, _ said: String, _ range: SourceRange, _ own: Origin? = nil
+  ) {
     switch finding {
     case nil: break
     case .impossible(let possible):
@@ -312,7 +314,9 @@ struct Resolver {
     case .implausible(let plausible, let origin):
       diagnostics.warning(
         "\(said) is outside the plausible range \(plausible)", at: range,
-        hint: "the range rests on \(origin); if the value is meant, say beside it where it comes from")
+        hint: "the range rests on \(origin); "
+          + (own.map { "the value on \($0), and stands" }
+            ?? "if the value is meant, say beside it where it comes from"))
     }
   }
 
@@ -374,7 +378,7 @@ struct Resolver {
         case .file, .inherited:
           known = schema.root.fields.map(\.key) + [ReservedKey.extends, ReservedKey.conditions]
         case .condition: known = schema.resolved.fields.map(\.key) + [ReservedKey.extends]
-        case .commandLine: break
+        case .commandLine: known.append(ReservedKey.conditions)
         }
       }
       for member in layer.node.members where !known.contains(member.key) {

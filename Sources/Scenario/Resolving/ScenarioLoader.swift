@@ -44,8 +44,19 @@ public struct ScenarioLoader: Sendable {
         reference.hasPrefix("/") || isInEmbedded ? reference : join(folder(of: base ?? ""), reference)
       let isForeign =
         base != nil && (reference.hasPrefix("/") || reference.split(separator: "/").contains(".."))
-      return try readFile(path).map { SourceText(name: path, bytes: $0, isForeign: isForeign) }
+      guard let bytes = try readFile(path) else { return nil }
+      // Of what is extended and is no scenario, nothing is quoted: it may be anybody's.
+      if base != nil, !isScenario(bytes) {
+        throw UnreadableScenario("it does not begin as a scenario does, with {")
+      }
+      return SourceText(name: path, bytes: bytes, isForeign: isForeign)
     }
+  }
+
+  /// Whether a text begins with a brace or a comment.
+  private static func isScenario(_ bytes: [UInt8]) -> Bool {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    return text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { $0 == 0x7B || $0 == 0x2F } ?? true
   }
 
   private static func folder(of path: String) -> String {

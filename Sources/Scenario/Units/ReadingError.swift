@@ -47,6 +47,8 @@ public enum ReadingError: Error, Hashable, Sendable {
     case .notAQuantity(_, let dimension): "write a number and a unit, such as \"\(dimension.example)\""
     case .missingUnit(let number, let dimension):
       "write \"\(dimension.base.attached(to: number))\" if that is the unit; also understood: \(dimension.symbols)"
+    case .unknownUnit(let unit, let dimension, _) where unit.hasPrefix(","):
+      "decimals stand behind a point, as in \"\(dimension.base.attached(to: "12.5"))\""
     case .unknownUnit(_, let dimension, let nearest):
       (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "units: \(dimension.symbols)"
     case .wrongDimension(_, _, let expected):

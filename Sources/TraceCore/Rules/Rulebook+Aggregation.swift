@@ -62,6 +62,9 @@ extension Rulebook {
 
   /// Puts units that are in no container into one that holds others of their sort, from the first on; stops at one at which
   /// a rule has anything to look at, and where room ends. Says how many they were.
+  ///
+  /// Nearly all children are packed this way; with ``put(_:into:_:expected:_:)`` alone a healthy line's record takes 11 % more
+  /// instructions.
   private func putPlainly(
     _ items: UnsafeBufferPointer<ItemID>, into container: ItemID, _ coarse: UInt32, _ check: PackCheck
   ) -> Int {
@@ -238,9 +241,16 @@ extension Rulebook {
     let lot = LotID(raw: record.lot)
     if check.lot == .none {
       check.lot = lot
-    } else if lot != .none {
+    } else if lot != .none, !isOneLot(lot, check.lot) {
       breach(.mixedContents, item: item, container: container, lot: lot)
     }
+  }
+
+  /// Whether two entries are of one lot: a logistic unit's is told by its number alone, without a product.
+  private func isOneLot(_ a: LotID, _ b: LotID) -> Bool {
+    guard a != b, let first = ledger.table.definition(of: a), let second = ledger.table.definition(of: b)
+    else { return a == b }
+    return first.number == second.number && (first.product == .none || second.product == .none)
   }
 
   private func checkQuantity(of container: ItemID, before: Int) {

@@ -10,10 +10,6 @@ extension LinePlan {
     func perMinute(_ speed: Int64, _ pitch: Int64) -> Int {
       Int(Double(speed) * 60 / Double(max(1, pitch)) + 0.5)
     }
-    func mm(_ length: Int64) -> String {
-      let tenths = (length + 50) / 100
-      return tenths % 10 == 0 ? "\(tenths / 10) mm" : "\(tenths / 10).\(tenths % 10) mm"
-    }
     let (fed, packed) = (perMinute(feed.speed, feed.pitch), perMinute(packer.speed, packer.pitch))
     if packed < fed {
       found.append(

@@ -105,17 +105,18 @@ extension LinePlan {
     check("feed.pitch", feed.pitch, lengths)
     check("feed.pitchSpread", feed.pitchSpread, 0...100_000_000)
     needs(
-      "feed.pitch", feed.pitch, feed.pitch >= feed.cartonLength,
-      "cartons of \(feed.cartonLength) µm would overlap")
+      "feed.pitch", mm(feed.pitch), feed.pitch >= feed.cartonLength,
+      "cartons of \(mm(feed.cartonLength)) would overlap")
 
     check("serializer.printerAt", serializer.printerAt, lengths)
     check("serializer.exitAt", serializer.exitAt, lengths)
     let places = [serializer.printerAt, serializer.cameraAt, serializer.ejectorAt, serializer.exitAt]
     needs(
-      "serializer positions", places.description, zip(places, places.dropFirst()).allSatisfy(<),
+      "serializer positions", places.map { mm($0) }.joined(separator: ", "),
+      zip(places, places.dropFirst()).allSatisfy(<),
       "printer, camera, ejector and exit have to follow one another")
     needs(
-      "serializer.resyncEyes", serializer.resyncEyes.description,
+      "serializer.resyncEyes", serializer.resyncEyes.map { mm($0) }.joined(separator: ", "),
       serializer.resyncEyes.count <= 4
         && serializer.resyncEyes.allSatisfy { $0 > serializer.cameraAt && $0 < serializer.ejectorAt }
         && zip(serializer.resyncEyes, serializer.resyncEyes.dropFirst()).allSatisfy(<),
@@ -161,8 +162,8 @@ extension LinePlan {
     check("packer.speed", packer.speed, speeds)
     check("packer.pitch", packer.pitch, lengths)
     needs(
-      "packer.pitch", packer.pitch, packer.pitch >= feed.cartonLength,
-      "cartons of \(feed.cartonLength) µm would overlap")
+      "packer.pitch", mm(packer.pitch), packer.pitch >= feed.cartonLength,
+      "cartons of \(mm(feed.cartonLength)) would overlap")
     check("packer.rampSteps", packer.rampSteps, 1...1_000)
     span("packer.rampStep", packer.rampStep)
     check("packer.scannerAt", packer.scannerAt, lengths)

@@ -224,7 +224,7 @@ extension DeviceClockPlan {
 
 /// A length in words: `65 mm`.
 private func mm(_ micrometres: Double) -> String { tenths(micrometres / 1_000) + " mm" }
-private func mm(_ micrometres: Int64) -> String { mm(Double(micrometres)) }
+func mm(_ micrometres: Int64) -> String { mm(Double(micrometres)) }
 
 /// A length of time in words: `9.1 ms`.
 private func ms(_ seconds: Double) -> String { tenths(seconds * 1_000) + " ms" }

@@ -60,7 +60,7 @@ extension Line {
     calendar.schedule(.stopEnds(.serializer, .microStop), at: now + length, rank: Rank(.operator))
   }
 
-  /// The serializer's controller crashes and starts again; the pool's position was saved before each use.
+  /// The serializer's controller crashes and starts again, where its last save of the pool's position says.
   mutating func crash(_ occasion: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard belts.serializer.causes.isEmpty else { return }
     occurrences[.crashes] += 1

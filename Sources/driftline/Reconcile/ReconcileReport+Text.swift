@@ -61,7 +61,8 @@ extension ReconcileReport {
   }
 
   private func findingLines(_ examples: Int?) -> [String] {
-    guard kept != nil || documents.contains(where: \.isTaken) else {
+    let isAsked = kept.map { documents.isEmpty || $0.before > 0 } ?? false
+    guard isAsked || documents.contains(where: \.isTaken) else {
       return ["No document was taken: nothing can be said.", ""]
     }
     guard !groups.isEmpty else { return ["Nothing is wrong by the rules of the record.", ""] }

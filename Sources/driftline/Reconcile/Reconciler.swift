@@ -207,9 +207,11 @@ final class Reconciler {
   }
 
   private func compare(_ containers: [(container: ItemID, count: Int)], _ last: Set<ItemID>) {
-    let counts = containers.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
+    // The last of a lot says nothing of how many are usual: two of them may well be alike.
+    let regular = containers.filter { !last.contains($0.container) }
+    let counts = regular.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
     guard let usual = counts.sorted(by: { ($0.value, $0.key) > ($1.value, $1.key) }).first,
-      usual.value >= 2, usual.value * 2 > containers.count
+      usual.value >= 2, usual.value * 2 > regular.count
     else { return }
     for (container, count) in containers
     where count > usual.key || count < usual.key && !last.contains(container) {
@@ -217,7 +219,7 @@ final class Reconciler {
         $0.container = container
         $0.expected = Double(usual.key)
         $0.observed = Double(count)
-        $0.note = "\(usual.value) of \(containers.count)"
+        $0.note = "\(usual.value) of \(regular.count)"
       }
     }
   }
