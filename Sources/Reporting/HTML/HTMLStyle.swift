@@ -69,7 +69,15 @@ enum HTMLStyle {
     figure h3 { margin-top: 0; }
     .reading { margin-bottom: 10px; }
     .caption { font-weight: 600; margin: 24px 0 6px; }
-    .scroll { overflow-x: auto; position: relative; }
+    .scroll {
+      overflow-x: auto; position: relative;
+      background:
+        linear-gradient(var(--paper), var(--paper)) left / 24px 100% local,
+        linear-gradient(var(--paper), var(--paper)) right / 24px 100% local,
+        linear-gradient(to right, var(--context), transparent) left / 8px 100% scroll,
+        linear-gradient(to left, var(--context), transparent) right / 8px 100% scroll;
+      background-repeat: no-repeat;
+    }
     .picture { margin: 14px 0 8px; }
     .picture svg { display: block; width: 100%; min-width: 760px; height: auto; }
     table { border-collapse: collapse; font-size: 14px; line-height: 1.4; width: 100%; }
@@ -148,8 +156,8 @@ enum HTMLStyle {
         position: static; width: auto; height: auto; overflow: visible; clip-path: none; white-space: normal;
         text-align: left; font-weight: 600; font-size: 10.5pt; padding: 10pt 0 4pt;
       }
-      .verdict caption, p.caption, summary, nav, .skip, details:has(#result-json) { display: none; }
-      .scroll { overflow: visible; } .picture svg { min-width: 0; }
+      .verdict caption, p.caption, summary, .skip, details:has(#result-json) { display: none; }
+      .scroll { overflow: visible; background: none; } .picture svg { min-width: 0; }
       details::details-content { content-visibility: visible; display: block; height: auto; }
       details.source summary { display: block; list-style: none; font-weight: 600; color: var(--ink); break-after: avoid; }
       pre { max-height: none; white-space: pre-wrap; overflow: visible; font-size: 7.5pt; }
