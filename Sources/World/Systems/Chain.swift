@@ -38,6 +38,9 @@ public struct Chain: ~Copyable {
   /// What has become of the messages at each boundary, in the order of the way.
   public var fates: [MessageCounts] { links.indices.map { links[$0].fates } }
 
+  /// Whether any message was entered under a time that is wrong.
+  public var hasMisdated: Bool { links.indices.contains { links[$0].fates[.misdated].count > 0 } }
+
   /// What was said on the line, each at its time: in any order, but after all that was taken before.
   public mutating func take(_ batch: borrowing EventBatch, saidAt times: [Instant]) {
     precondition(batch.count == times.count, "\(batch.count) messages, said at \(times.count) moments")

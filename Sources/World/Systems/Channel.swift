@@ -31,13 +31,13 @@ public enum QueueLoss: Sendable {
 /// No message is an event of a calendar: with service s and K places a queue is a recursion over its arrivals, and one
 /// step a message. Whoever offers an arrival has to offer them in the order of time.
 public struct Channel<Message: BitwiseCopyable>: ~Copyable {
-  private struct Waiting: BitwiseCopyable {
+  struct Waiting: BitwiseCopyable {
     var message: Message
     var since: Int64
     var service: Int64
   }
 
-  private struct Served: BitwiseCopyable {
+  struct Served: BitwiseCopyable {
     var message: Message
     var done: Int64
   }
@@ -127,7 +127,7 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
 
   private mutating func begin(_ message: Message, _ done: Int64, _ server: Int) {
     free[server] = done
-    served.insert(Served(message: message, done: done), ascendingBy: \.done)
+    served.insert(Served(message: message, done: done)) { $0.done }
   }
 
   /// What has waited when the servers opened again is thrown away.

@@ -3,8 +3,9 @@ import TraceModel
 
 /// One boundary between two systems: messages are on their way for a time, wait for their receiver, and are entered there.
 struct Link: ~Copyable {
-  /// A message at this boundary.
-  private struct Sent: BitwiseCopyable {
+  /// A message at this boundary. Not private, nor are those of a ``Channel``: a debug build of Swift 6.3 breaks on a private type
+  /// inside one that cannot be copied, where another file holds the latter in an `InlineArray`.
+  struct Sent: BitwiseCopyable {
     /// As its sender has it, and when it was sent.
     var parcel: Parcel
     /// When it comes.
@@ -16,12 +17,16 @@ struct Link: ~Copyable {
   }
 
   /// How many copies have come to their end of a message that was sent more than once.
-  private struct Copies {
+  struct Copies {
     var ended: UInt8 = 0
     var isEntered = false
   }
 
   private let settings: LinkSettings
+  // What is asked of each message, apart: the settings are large, and who reads them reads all of them.
+  private let (isPlain, isQueue, isDrawn, entersOpenLot, datesByOwnClock): (Bool, Bool, Bool, Bool, Bool)
+  private let (delay, service, kept): (Int64, Int64, Int)
+  private let (updatedFrom, updatedUntil): (Int64, Int64)
   private let boundary: Boundary
   private let chance: RandomPath
   private let orders: RandomPath
@@ -50,6 +55,11 @@ struct Link: ~Copyable {
 
   init(_ settings: LinkSettings, at boundary: Boundary, _ paths: inout RandomPaths) {
     (self.settings, self.boundary) = (settings, boundary)
+    (isPlain, isQueue, isDrawn) = (settings.isPlain, settings.isQueue, settings.isDrawn)
+    (entersOpenLot, datesByOwnClock) = (settings.race.lot == .openOrder, settings.clock.dates == .ownClock)
+    (delay, service) = (settings.race.delay.nanoseconds, settings.queue.service.nanoseconds)
+    (updatedFrom, updatedUntil) = (settings.update.from, settings.update.until)
+    kept = settings.outage.buffer
     let name = "systems/\(boundary.word)"
     chance = paths.claim("\(name)/message", owner: "Link")
     orders = paths.claim("\(name)/order", owner: "Link")
@@ -66,61 +76,72 @@ struct Link: ~Copyable {
   ///
   /// Nothing happens here at or after `end`, so that it makes no difference how often anybody looks.
   mutating func carry(_ parcels: inout [Parcel], before end: Int64, _ messages: inout MessageStore) {
+    fates.said += parcels.count
     if isQuiet(for: parcels, before: end, messages) {
-      fates.said += parcels.count
       fates.entered += parcels.count
       return
     }
+    var entered: [Parcel] = []
+    entered.reserveCapacity(parcels.count)
     for parcel in parcels { send(parcel, &messages) }
-    parcels.removeAll(keepingCapacity: true)
-    guard settings.isQueue else {
-      while let next = nextArrival(before: end) { enter(next, at: next.came, &parcels, &messages) }
-      return
-    }
     while let next = nextArrival(before: end) {
-      queue.offer(
-        next, at: next.came, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
-        hours: &hours)
+      if isQueue {
+        queue.offer(next, at: next.came, service: service, kept: kept, hours: &hours)
+      } else {
+        enter(next, at: next.came, &entered, &messages)
+      }
     }
-    queue.serve(before: end, hours: &hours)
-    while let (next, done) = queue.nextServed(before: end) { enter(next, at: done, &parcels, &messages) }
-    for (next, why) in queue.takeLost() {
-      lose(
-        next, at: next.came, why == .full ? .queueOverflow : .outage, isPurged: why == .purged, &messages)
+    if isQueue {
+      queue.serve(before: end, hours: &hours)
+      while let (next, done) = queue.nextServed(before: end) { enter(next, at: done, &entered, &messages) }
+      for (next, why) in queue.takeLost() {
+        let cause: MechanismID = why == .full ? .queueOverflow : .outage
+        lose(next, at: next.came, cause, isPurged: why == .purged, &messages)
+      }
     }
+    parcels = entered
   }
 
   /// Whether all these messages pass at once as they are: nothing is on its way or waits, and nothing begins to act on them.
   private mutating func isQuiet(
     for parcels: [Parcel], before end: Int64, _ messages: borrowing MessageStore
   ) -> Bool {
-    guard settings.isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty else { return false }
+    guard isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty else { return false }
     guard let first = parcels.first?.at, let last = parcels.last?.at else { return true }
-    guard last < end, last < settings.update.from || first >= settings.update.until else { return false }
+    guard last < end, last < updatedFrom || first >= updatedUntil else { return false }
     return hours.isOpen(at: first) && last < hours.closed
   }
 
+  @inline(__always)
   private mutating func send(_ parcel: Parcel, _ messages: inout MessageStore) {
-    fates.said += 1
+    guard isDrawn else {
+      lastArrival = max(lastArrival, min(parcel.at &+ delay, Self.end))
+      return inOrder.append(Sent(parcel: parcel, came: lastArrival))
+    }
+    draw(parcel, &messages)
+  }
+
+  /// Sends a message whose time on the way is drawn, perhaps more than once.
+  private mutating func draw(_ parcel: Parcel, _ messages: inout MessageStore) {
     sent += 1
-    let start = parcel.at &+ settings.race.delay.nanoseconds
+    let start = parcel.at &+ delay
     var next = Sent(parcel: parcel, came: start, turn: sent)
-    guard settings.isDrawn else { return dispatchInOrder(next) }
     var stream = chance.stream(UInt64(sent))
     let first = settings.retry.transit(&stream)
     let arrivals =
       first <= settings.retry.timeout.nanoseconds ? [first] : settings.retry.arrivals(first: first, &stream)
     next.copies = UInt8(arrivals.count)
     for after in arrivals {
-      next.came = start &+ after
-      if settings.order.spread > .zero {
-        next.came &+= settings.order.latency(&stream)
-        dispatch(next)
-      } else if next.copies > 1 {
-        dispatch(next)
-      } else {
-        dispatchInOrder(next)
+      let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
+      next.came = min(start &+ after &+ spread, Self.end)
+      // What is sent once, and not side by side, does not overtake.
+      if settings.order.spread == .zero, arrivals.count == 1 {
+        lastArrival = max(next.came, lastArrival)
+        next.came = lastArrival
       }
+      // A line may say what lies before the last look; what comes then comes with the last that has.
+      let arrival = max(Instant(nanoseconds: next.came), overtaking.lastTime)
+      overtaking.schedule(next, at: arrival, rank: Rank(.message))
     }
     guard next.copies > 1 else { return }
     fates.doubled += arrivals.count - 1
@@ -131,28 +152,9 @@ struct Link: ~Copyable {
     }
   }
 
-  /// What travels one after another does not overtake; what is sent again, or travels side by side, does.
-  private mutating func dispatchInOrder(_ next: Sent) {
-    lastArrival = max(next.came, lastArrival)
-    var next = next
-    next.came = lastArrival
-    dispatch(next)
-  }
-
-  private mutating func dispatch(_ next: Sent) {
-    var next = next
-    next.came = min(next.came, Self.end)
-    if settings.isDrawn {
-      // A line may say what lies before the last look; what comes then comes with the last that has.
-      let arrival = max(Instant(nanoseconds: next.came), overtaking.lastTime)
-      overtaking.schedule(next, at: arrival, rank: Rank(.message))
-    } else {
-      inOrder.append(next)
-    }
-  }
-
+  @inline(__always)
   private mutating func nextArrival(before end: Int64) -> Sent? {
-    if settings.isDrawn { return overtaking.popIf(before: Instant(nanoseconds: end))?.event }
+    if isDrawn { return overtaking.popIf(before: Instant(nanoseconds: end))?.event }
     if inOrder.isEmpty || inOrder[inOrder.first].came >= end { return nil }
     return inOrder.popFirst()
   }
@@ -187,14 +189,29 @@ struct Link: ~Copyable {
   }
 
   /// The receiver enters a message, as it understands it.
+  @inline(__always)
   private mutating func enter(
+    _ next: Sent, at now: Int64, _ entered: inout [Parcel], _ messages: inout MessageStore
+  ) {
+    let isInTime = now &- next.parcel.at <= Self.prompt && (now < updatedFrom || now >= updatedUntil)
+    guard isInTime, !isDrawn, !datesByOwnClock, messages.followed.isEmpty,
+      !entersOpenLot || messages.lastOpened(by: now) == next.parcel.lot
+    else { return understand(next, at: now, &entered, &messages) }
+    var parcel = next.parcel
+    parcel.at = now
+    fates.entered += 1
+    entered.append(parcel)
+  }
+
+  /// The same for what is not in time, not in order, not mapped as it was said, or followed.
+  private mutating func understand(
     _ next: Sent, at now: Int64, _ entered: inout [Parcel], _ messages: inout MessageStore
   ) {
     var parcel = next.parcel
     var cause: MechanismID?
     let said = parcel.lot
     var isRepeated = false
-    if settings.isDrawn {
+    if isDrawn {
       isRepeated = copies[parcel.number]?.isEntered ?? false
       if isRepeated, settings.retry.receiver == .idempotent {
         end(next, isEntered: true)
@@ -213,22 +230,22 @@ struct Link: ~Copyable {
         }
       if isRefused { return lose(next, at: now, .updateMapping, &messages) }
       if settings.update.field == .lot,
-        let lot = messages.openLot(at: settings.update.from, for: parcel.number), lot != said
+        let lot = messages.openLot(at: updatedFrom, for: parcel.number), lot != said
       {
         (parcel.lot, cause) = (lot, .updateMapping)
         fates.note(.changed)
         messages.mark(parcel.number, .updateMapping, at: boundary)
       }
     }
-    if settings.race.lot == .openOrder, said.isSome,
+    if entersOpenLot, said.isSome,
       let lot = messages.openLot(at: now, for: parcel.number), lot != parcel.lot
     {
       (parcel.lot, cause) = (lot, .lotBoundaryRace)
       fates.note(.wrongLot)
       messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
     }
-    if settings.isDrawn { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
-    if settings.clock.dates == .ownClock { redate(&parcel, now, &messages) }
+    if isDrawn { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
+    if datesByOwnClock { redate(&parcel, now, &messages) }
     if now &- parcel.at > Self.prompt { fates.note(.late) }
     fates.entered += 1
     if messages.isFollowed(parcel.number) {
@@ -285,7 +302,7 @@ struct Link: ~Copyable {
 
   /// Whether the mapping of such an order was changed by an update, and nobody had tried it.
   private func isUntested(_ lot: LotID, at now: Int64) -> Bool {
-    guard now >= settings.update.from, now < settings.update.until else { return false }
+    guard now >= updatedFrom, now < updatedUntil else { return false }
     var stream = orders.stream(UInt64(lot.raw))
     return stream.uniform() >= settings.update.tested
   }

@@ -96,7 +96,9 @@ struct MessageStore {
         let parcel = parcels[place]
         var header = chunk.batch.headers[parcel.number - chunk.first]
         header.lot = parcel.lot
-        header.eventTime = header.eventTime.advanced(byMicroseconds: parcel.misdated)
+        if parcel.misdated != 0 {
+          header.eventTime = header.eventTime.advanced(byMicroseconds: parcel.misdated)
+        }
         if parcel.repetition > 0 {
           header.id = EventID(
             sender: header.actor,
@@ -136,6 +138,12 @@ struct MessageStore {
   func items(of number: Int) -> ArraySlice<ItemID> {
     let chunk = chunk(of: number)
     return chunks[chunk].batch.items(of: chunks[chunk].batch.headers[number - chunks[chunk].first])
+  }
+
+  /// The order that was opened last, where that was before a moment; none where it was later, or at it.
+  func lastOpened(by now: Int64) -> LotID {
+    guard let last = opened.last, last.at < now else { return .none }
+    return last.lot
   }
 
   /// The order that is open at a moment, before such a message comes; before the first, none.
