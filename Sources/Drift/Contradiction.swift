@@ -96,6 +96,11 @@ struct Contradiction {
     "event.named-twice",
   ]
 
+  /// Rules about the times of events: what is wrong behind them is a message that was entered under a wrong one.
+  static let ofTimes: Set<RuleID> = [
+    "time.future", "time.used-before-commissioning", "reconciliation.clock-runs-back",
+  ]
+
   /// What a finding about a whole lot contradicts. One that says only that numbers do not add up is about those by which
   /// they do not, in the direction in which they do not.
   static func ofLot(_ finding: Finding) -> Set<MismatchKind> {
@@ -122,12 +127,14 @@ struct Contradiction {
     "units shipped and counted in stock against units packed": ([.over, .unreported], [.under, .ghost]),
   ]
 
-  /// What an alarm of the audit trail's review, or a gap in a sender's numbers, contradicts: things of these kinds made
-  /// the chart rise together, in the day that it is about.
+  /// What is contradicted by an alarm that names no thing and no lot in which anything is wrong: of the audit trail's review,
+  /// of a gap in a sender's numbers, of a lot with numbers that were made for another. It is about all things of these
+  /// kinds, in the day before it.
   static let ofTrail: [RuleID: Set<MismatchKind>] = [
     "review.read-rate-falling": [.unreadable],
     "review.rejections-rising": [.unreadable],
     "reconciliation.messages-missing": [.unreported, .orphan, .over, .misplaced],
+    "reconciliation.made-before-opening": [.wrongLot],
   ]
 }
 
@@ -137,7 +144,7 @@ extension DetectionWatch {
     // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
       // order-free: sorted below
-      + Contradiction.ofRecord.map(\.rawValue)).sorted()
+      + Contradiction.ofRecord.union(Contradiction.ofTimes).map(\.rawValue)).sorted()
   }
 
   /// The names of the counters' comparisons, for the same.

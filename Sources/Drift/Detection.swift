@@ -15,6 +15,8 @@ public struct DetectionWatch {
   private var behind: Set<Int> = []
   /// Positions of the findings about things with which the line or its people have done otherwise than a healthy one.
   private var ofDecided: Set<Int> = []
+  /// Findings before this position were there at the last look.
+  private var seen = 0
   private let innermost: PackagingLevel
 
   /// How far the line had come at one look of the record.
@@ -40,7 +42,15 @@ public struct DetectionWatch {
   }
 
   /// Notes how far the line has come.
-  public mutating func look(at line: borrowing Line, now: Timestamp) {
+  ///
+  /// - Parameter misdated: whether any message was entered under a wrong time so far. No thing is wrong by that, and no
+  ///   mismatch shows it; but what is said of times is no false alarm.
+  public mutating func look(at line: borrowing Line, now: Timestamp, misdated: Bool = false) {
+    if misdated {
+      for position in seen..<reader.findingCount
+      where Contradiction.ofTimes.contains(reader.finding(at: position).rule) { behind.insert(position) }
+    }
+    seen = reader.findingCount
     looks.append(
       Look(
         at: now,
@@ -103,9 +113,10 @@ public struct DetectionWatch {
       let pallet = truth.pallet(number)
       ofDecided.formUnion(positions(pallet.label, pallet.marks))
     }
-    for raw in lot.issued.lazy.flatMap(\.items) {
-      let marks = truth.marks(ofNumber: ItemID(raw: raw))
-      if !marks.isEmpty { ofDecided.formUnion(positions(ItemID(raw: raw), marks)) }
+    // order-free: a union of sets
+    for (item, marks) in truth.marksOfNumbers
+    where lot.issued.contains(where: { $0.items.contains(item.raw) }) {
+      ofDecided.formUnion(positions(item, marks))
     }
   }
 

@@ -28,9 +28,9 @@ struct EpisodeCounter {
 ///
 /// Units that are misplaced because their cases are wrong belong together as those cases do. Other units of one kind
 /// and the same causes belong together where they follow one another on the belt with no more than ``reach`` − 1
-/// right ones between them: what one act does, it does to neighbours.
+/// right ones between them: what one act does, it does to neighbors.
 struct UnitEpisodes {
-  /// So far apart, in cartons, are neighbours at most.
+  /// So far apart, in cartons, are neighbors at most.
   static let reach = 3
 
   private var count = 0

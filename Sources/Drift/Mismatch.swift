@@ -19,7 +19,7 @@ public struct Mismatch: Hashable, Sendable {
   public var boundaries: BoundarySet
   /// The episode that it belongs to, counted within its lot and level.
   public var episode: Int
-  /// Holds this many units.
+  /// How many units it holds; 1 for a unit.
   public var units: Int
   /// The label of the container that a unit is physically in, and the number of that container.
   public var holder = ItemID.none
@@ -77,7 +77,7 @@ public struct LotDrift: Sendable {
   public var exposure = Exposure()
   /// Ways in which truth itself does not add up; always empty, or the simulator has a fault.
   public var conservation: [String] = []
-  /// Ways in which the lot's balance does not add up in the record.
+  /// The lot's numbers as the record has them when it is compared.
   public var balance = Balance()
 }
 

@@ -20,7 +20,7 @@ enum LineBenchmarks {
           try parts.run(plan, trial: UInt64(run))
         }.processor
         costs[plans, default: []].append((parts, time.median))
-        // The whole trial is measured; the steps towards it are told below.
+        // The whole trial is measured; the steps toward it are told below.
         guard parts != .records else { continue }
         table.add([
           "\(parts.name), \(plans.name)", fixed(time.median), fixed(time.least), fixed(time.greatest),

@@ -6,7 +6,7 @@ import TraceStore
 
 /// The record on disk: serial numbers a second with all rules on, and questions to a store of that size.
 ///
-/// Units with shuffled serial numbers, as regulators want them, are commissioned, packed by 24, palletised by 40 and shipped.
+/// Units with shuffled serial numbers, as regulators want them, are commissioned, packed by 24, palletized by 40 and shipped.
 /// `DRIFTLINE_STORE_SERIALS` says how many; one million where it does not.
 enum StoreBenchmark {
   static func run(_ options: Benchmarks.Options) throws {

@@ -2,7 +2,7 @@
 ///
 /// The order is time, then class, then the station further downstream, then entity, then insertion: it is total, so
 /// that a trial is the same on every machine. Events are the model's own values; a handle reaches one again, to
-/// cancel it or to move it. A handle whose event is gone is recognised for ever and reaches nothing.
+/// cancel it or to move it. A handle whose event is gone is recognized for ever and reaches nothing.
 ///
 /// ```swift
 /// var calendar = Calendar<LineEvent>()
@@ -159,7 +159,7 @@ extension Calendar {
       && heap.ties[Int(handle.slot)].insertion == handle.insertion
   }
 
-  /// Takes a pending event out and gives it back; nil when it has happened or was cancelled already.
+  /// Takes a pending event out and gives it back; nil when it has happened or was canceled already.
   @inlinable
   @discardableResult
   public mutating func cancel(_ handle: EventHandle) -> Event? {
@@ -168,9 +168,9 @@ extension Calendar {
     return events[Int(handle.slot)]
   }
 
-  /// Moves a pending event to another time and renews its handle; false when it has happened or was cancelled.
+  /// Moves a pending event to another time and renews its handle; false when it has happened or was canceled.
   ///
-  /// Among equals it comes last, as if it had been cancelled and scheduled anew; the old handle reaches it no longer.
+  /// Among equals it comes last, as if it had been canceled and scheduled anew; the old handle reaches it no longer.
   @inlinable
   @discardableResult
   public mutating func reschedule(_ handle: inout EventHandle, to time: Instant) -> Bool {
@@ -181,7 +181,7 @@ extension Calendar {
     return true
   }
 
-  /// When the handle's event is due; nil when it has happened or was cancelled.
+  /// When the handle's event is due; nil when it has happened or was canceled.
   @inlinable
   public func time(of handle: EventHandle) -> Instant? {
     isPending(handle) ? time(of: heap.entries[Int(heap.positions[Int(handle.slot)])]) : nil

@@ -5,7 +5,7 @@
 public enum EventClass: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// A belt starts, stops or changes its speed.
   case beltChange
-  /// A clock ticks: a second, a shift, a synchronisation.
+  /// A clock ticks: a second, a shift, a synchronization.
   case clock
   /// A unit passes a point.
   case passage
@@ -17,7 +17,7 @@ public enum EventClass: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 
 /// The place of an event among those of the same instant: class, then the station further downstream, then entity.
 ///
-/// Downstream first, because a place has to become free before its neighbour upstream can move into it.
+/// Downstream first, because a place has to become free before its neighbor upstream can move into it.
 public struct Rank: Hashable, Sendable, BitwiseCopyable {
   /// The number of the physical thing that it is about: carton n, pallet n, task n; lower first.
   public var entity: UInt64

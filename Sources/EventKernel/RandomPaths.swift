@@ -71,7 +71,7 @@ public struct RandomPath: Sendable, BitwiseCopyable {
   @usableFromInline let mask: UInt64
 
   /// Both words of a block keyed by the seed: one is the key of all streams here, the other is laid over the
-  /// entities, so that even two paths with the same key do not share the numbers of neighbouring entities.
+  /// entities, so that even two paths with the same key do not share the numbers of neighboring entities.
   init(seed: UInt64, trial: UInt64, pathHash: UInt64) {
     (key, mask) = Philox.block(pathHash, trial, key: seed)
   }

@@ -132,7 +132,7 @@ extension TimeSpan {
   @inlinable
   public static func * (factor: Int64, a: TimeSpan) -> TimeSpan { a * factor }
 
-  /// How often `b` fits wholly into `a`, rounded towards zero.
+  /// How often `b` fits wholly into `a`, rounded toward zero.
   @inlinable
   public static func / (a: TimeSpan, b: TimeSpan) -> Int64 {
     if b.nanoseconds == 0 { dividedByZero(a) }

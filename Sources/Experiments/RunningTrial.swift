@@ -125,7 +125,7 @@ struct RunningTrial: ~Copyable {
       tell(said, closed)
       review(before: now - Self.reviewTime, reviewed)
     }
-    review(before: now + .nanoseconds(1), reviewed)
+    if lots == lotCount { review(before: now + .nanoseconds(1), reviewed) }
   }
 
   /// Dates what the review of the audit trail has noticed in lots that were closed before `limit`.
@@ -153,7 +153,7 @@ struct RunningTrial: ~Copyable {
     let asked = core.takeFeedback()
     if answersRecord { simulation.model.receive(asked, at: now, in: &simulation.calendar) }
     watch.look(at: simulation.model, now: arrival)
-    detection.look(at: simulation.model, now: arrival)
+    detection.look(at: simulation.model, now: arrival, misdated: chain.hasMisdated)
     while saidAtEnd.count < simulation.model.finishedLots.count { saidAtEnd.append(chain.said) }
     // A lot is compared when everything that was said of it has come to its end.
     var compared = 0

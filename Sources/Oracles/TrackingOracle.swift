@@ -1,6 +1,6 @@
 /// What follows for verdicts on their way from the camera to the ejector, by geometry.
 public enum TrackingOracle {
-  /// Share of moved verdicts by which a bad carton stays: it is bad, and its neighbour's verdict is good.
+  /// Share of moved verdicts by which a bad carton stays: it is bad, and its neighbor's verdict is good.
   public static func staysBad(_ bad: Double) -> Double { bad * (1 - bad) }
 
   /// Cartons on a stretch of `distance` at `pitch`.
@@ -11,10 +11,10 @@ public enum TrackingOracle {
     (distance - pitch / 2) / pitch
   }
 
-  /// The share by which the speed may differ before a fixed delay finds the neighbour: half a pitch of the distance.
+  /// The share by which the speed may differ before a fixed delay finds the neighbor: half a pitch of the distance.
   public static func speedTolerance(distance: Double, pitch: Double) -> Double { pitch / (2 * distance) }
 
-  /// The chance that the later of two neighbours is decoded first, with decode times uniform over `spread` and a
+  /// The chance that the later of two neighbors is decoded first, with decode times uniform over `spread` and a
   /// period of `period`, up to two periods: (D − T)²/2D².
   public static func swapped(spread: Double, period: Double) -> Double {
     let share = max(0, spread - period) / spread

@@ -164,7 +164,7 @@ import Testing
       rank: Rank(eventClass, station: UInt16(random.below(2)), entity: random.below(2) == 0 ? 0 : .max))
   }
 
-  /// One of the last 50, so that some have happened or were cancelled and some have not.
+  /// One of the last 50, so that some have happened or were canceled and some have not.
   private static func index(recentOf handles: [EventHandle], _ random: inout RandomStream) -> Int? {
     handles.isEmpty ? nil : handles.count - 1 - Int(random.below(UInt64(min(handles.count, 50))))
   }

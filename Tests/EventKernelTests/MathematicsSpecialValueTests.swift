@@ -3,7 +3,7 @@ import Foundation
 import Numerics
 import Testing
 
-/// Where the functions of ``Mathematics`` have no neighbours to be compared with: ends, poles, exact results.
+/// Where the functions of ``Mathematics`` have no neighbors to be compared with: ends, poles, exact results.
 struct MathematicsSpecialValueTests {
   @Test("logarithms at 0, below it, at the ends and at exact powers")
   func logarithms() {
@@ -165,7 +165,7 @@ struct MathematicsInverseTests {
     for other in Self.shapes {
       for p in Self.probabilities {
         let low = Mathematics.betaQuantile(shape, other, lower: p)
-        // Next to 1, and next to 0 with a small shape, no double comes nearer than its neighbours.
+        // Next to 1, and next to 0 with a small shape, no double comes nearer than its neighbors.
         let below = Mathematics.betaLower(shape, other, at: low.nextDown.nextDown)
         let above = Mathematics.betaLower(shape, other, at: low.nextUp.nextUp)
         #expect(

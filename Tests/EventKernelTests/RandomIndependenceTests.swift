@@ -2,7 +2,7 @@ import EventKernel
 import Numerics
 import Testing
 
-/// Neighbours in any part of an address must look like strangers: entities, sub-streams, draws, trials, seeds, paths.
+/// Neighbors in any part of an address must look like strangers: entities, sub-streams, draws, trials, seeds, paths.
 @Suite struct RandomIndependenceTests {
   /// Two families of addresses, n apart by one step in one part of the address.
   enum Neighbours: String, CaseIterable, Sendable {

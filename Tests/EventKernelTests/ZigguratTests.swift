@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `the cells where layers, wedges and tail meet are as full as they should be`() {
-    // Cells between neighbouring edges: an error in one layer's wedge would show in its own cell.
+    // Cells between neighboring edges: an error in one layer's wedge would show in its own cell.
     var stream = stream(2)
     let ascending = Array(Ziggurat.edges[1...].reversed())
     var counts = [Int](repeating: 0, count: ascending.count)

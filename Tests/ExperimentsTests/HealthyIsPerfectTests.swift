@@ -77,7 +77,7 @@ struct HealthyIsPerfectTests {
     }
   }
 
-  /// Serializer, packer, labeller and palletiser of three ages: nine lines on which any two ages of any two machines meet
+  /// Serializer, packer, labeller and palletizer of three ages: nine lines on which any two ages of any two machines meet
   /// (Taguchi's L9), and each of them in each of the five ways.
   static func plan(_ assignment: ReadAssignment, _ a: Int, _ b: Int) -> LinePlan {
     let serializer = SerializerVintage.allCases[a]

@@ -140,6 +140,98 @@ import World
     #expect(story.alternatives.map(\.kind) == [nil] && story.alternatives.allSatisfy(\.exists))
   }
 
+  @Test("what a story says of who noticed is what the trial has found, also where a review noticed it later")
+  func noticed() throws {
+    let replay = Replay(Self.leaking, number: 0)
+    let story = try #require(try replay.story(Replay.Search { mismatch, _ in mismatch.kind == .unreported }))
+    let row = try Self.leaking.run(0)
+    let found = try #require(row.lots.flatMap(\.lasting).first { $0.kind == .unreported })
+    #expect(found.detected != nil, "this trial shows nothing")
+    #expect(story.mismatch == found)
+  }
+
+  /// A lot of twenty minutes behind a clock that is not right.
+  private static func misdated(_ values: (String, any ParameterValue)...) throws -> (
+    row: TrialRow, plan: LinePlan
+  ) {
+    var plan = Self.plan(
+      (
+        .clockOffset,
+        [
+          ("dates", ClockOffset.DateSource.ownClock as any ParameterValue),
+          ("at-border", Boundary.enterpriseToRepository),
+        ] + values
+      ))
+    plan.lots.cartonsPerLot = 6_000
+    plan.lots.count = 1
+    return (try Trial(plan, seed: 11).run(0), plan)
+  }
+
+  private static func findings(_ row: TrialRow, _ rule: String) -> [Finding] {
+    row.findings.filter { $0.rule.rawValue == rule }
+  }
+
+  @Test(
+    "a clock that is ahead dates everything in the future, one that was put back makes its senders run back once, and neither is a false alarm",
+    arguments: [3, 37, 60, -3, -37, -60])
+  func clockSetWrong(minutes: Int64) throws {
+    let (row, _) = try Self.misdated(
+      ("at", TimeSpan?.some(.minutes(7))), ("offset", TimeSpan.minutes(minutes)))
+    let misdated = row.messages[2][.misdated].count
+    #expect(misdated > 2_000 && misdated < row.messages[2].entered)
+    let (future, back) = (
+      Self.findings(row, "time.future"), Self.findings(row, "reconciliation.clock-runs-back")
+    )
+    // The record takes messages once a minute, each up to a minute after it was entered.
+    #expect(future.count == (minutes > 0 ? misdated : 0))
+    #expect(future.allSatisfy { $0.severity >= .major })
+    for finding in future {
+      let ahead = try #require(finding.observed)
+      #expect(ahead <= Double(minutes * 60) && ahead > Double(minutes * 60 - 61), "\(ahead) s")
+    }
+    #expect(back.isEmpty == (minutes > 0))
+    for raised in row.raised where ["time.future", "reconciliation.clock-runs-back"].contains(raised.rule) {
+      #expect(raised.idle == 0, "\(raised)")
+    }
+  }
+
+  @Test(
+    "a clock that runs away is ahead by its drift times the time", arguments: [110_000.0, 170_000, 310_000])
+  func clockRunsAway(ppm: Double) throws {
+    let (row, plan) = try Self.misdated(("drift", Drift.ppm(ppm)), ("at", TimeSpan?.none))
+    let future = Self.findings(row, "time.future")
+    #expect(future.count > 300)
+    for finding in future {
+      let now = Double(finding.raisedAt.microseconds - plan.clocks.startOfTrial) / 1e6
+      let ahead = try #require(finding.observed)
+      // Entered within the minute before it was raised.
+      let oracle = (now - 60) * ppm / 1e6 - 60...now * ppm / 1e6 + 0.001
+      #expect(oracle.contains(ahead), "\(ahead) s after \(now) s")
+    }
+    #expect(row.raised.allSatisfy { $0.rule != "time.future" || $0.idle == 0 })
+  }
+
+  @Test("what is posted to the next lot is raised, by the next lot's first number")
+  func postedToTheNext() throws {
+    var plan = Self.plan(
+      (
+        .lotBoundaryRace,
+        [
+          ("lot", LotBoundaryRace.LotSource.openOrder as any ParameterValue), ("delay", TimeSpan.minutes(27)),
+        ]
+      ))
+    plan.lots.cartonsPerLot = 1_200
+    plan.lots.count = 3
+    var trial = Trial(plan, seed: 11)
+    trial.site.holdsLots = false
+    let row = try trial.run(0)
+    let wrong = row.lots.flatMap(\.lasting).filter { $0.kind == .wrongLot }
+    let raised = Self.findings(row, "reconciliation.made-before-opening")
+    #expect(!wrong.isEmpty && !raised.isEmpty)
+    #expect(wrong.contains { $0.rule == "reconciliation.made-before-opening" })
+    #expect(row.raised.allSatisfy { $0.rule != "reconciliation.made-before-opening" || $0.idle == 0 })
+  }
+
   @Test("each mechanism between systems gives its oracle alone, and everything wrong is put down to it")
   func oracles() throws {
     let cases = OracleCases.all().filter { $0.mechanism.card.failurePoint == .integration }

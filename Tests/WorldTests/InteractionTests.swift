@@ -14,7 +14,7 @@ struct InteractionTests {
   @Test("slips that each stay within the window add up over several stops where an eye is missing")
   func missingEye() throws {
     // 4 m from camera to ejector at 100 mm/s: 40 s, in which every second carton meets a stop, and some two. A slip of 30 mm
-    // is within the window of 40; two of them belong to nobody, and three to the neighbour.
+    // is within the window of 40; two of them belong to nobody, and three to the neighbor.
     func plan(slip: Double, missing: Int) -> LinePlan {
       var plan = LinePlan.bare(cartons: 12_000)
       plan.feed.speed = 100_000

@@ -7,7 +7,7 @@ import World
 /// What machines that ask the line's list stop, against the same line on which nobody asks.
 @Suite("The line's list of numbers")
 struct StatusListTests {
-  /// Runs a line twice: on the first nobody asks the list, on the second packer and palletiser do.
+  /// Runs a line twice: on the first nobody asks the list, on the second packer and palletizer do.
   static func pair(cartons: Int, _ change: (inout LinePlan) -> Void) throws -> (deaf: Trial, asking: Trial) {
     var plan = LinePlan.quick(.byCount, cartons: cartons)
     plan.packer.comparesReads = true

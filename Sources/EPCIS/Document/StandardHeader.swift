@@ -1,6 +1,6 @@
 /// The Standard Business Document Header: who sends which document to whom.
 ///
-/// Receivers reject files without sender, receiver or instance identifier, and recognise a repeated
+/// Receivers reject files without sender, receiver or instance identifier, and recognize a repeated
 /// transmission by the identifier. JSON-LD has places for these three only; a header that says more is
 /// written there as an extension too.
 public struct StandardHeader: Hashable, Sendable {

@@ -2,7 +2,7 @@ import TraceModel
 
 /// Identifiers of all GS1 keys as Digital Link URIs in the one form that event hash IDs need.
 ///
-/// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognise: an event hash
+/// Works on texts, for every key that EPCIS uses, and leaves alone what it does not recognize: an event hash
 /// ID has to exist for any document, also for one whose identifiers are wrong.
 ///
 /// Sources: CBV 2.0, section 8.9 (which keys and qualifiers are kept); GS1 Tag Data Standard, section 6.3

@@ -70,20 +70,31 @@ public struct Replay {
     let table = running.site.table
     let core = running.core
     var found: Found?
+    // As the trial itself: what a review of the audit trail has noticed since belongs to the mismatch.
+    var (place, reviewed, isReviewed) = (0, 0, false)
     let end = min(trial.plan.lots.count, search.lot.map { $0 + 1 } ?? .max)
-    while found == nil, running.lots < end {
+    while !isReviewed, running.lots < (found == nil ? end : trial.plan.lots.count) {
       var lots = running.lots
       try running.run(
         lots: lots + 1,
         closed: { line, lot, drift, _ in
           defer { lots += 1 }
           guard found == nil, search.lot ?? lots == lots else { return }
-          let first = drift.lasting.first { search.fits($0, table.text(of: $0.item)) }
-          guard let first else { return }
+          let index = drift.lasting.firstIndex { search.fits($0, table.text(of: $0.item)) }
+          guard let index else { return }
+          let first = drift.lasting[index]
+          place = index
           found = Found(
             mismatch: first, lot: lots,
             subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
             fate: RecordedFate(first, in: line.truth, reader: core))
+        },
+        reviewed: { drift, _ in
+          if reviewed == found?.lot {
+            found?.mismatch = drift.lasting[place]
+            isReviewed = true
+          }
+          reviewed += 1
         })
     }
     return found

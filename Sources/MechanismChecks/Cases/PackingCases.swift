@@ -93,7 +93,7 @@ enum PackingCases {
       cases.append(
         OracleCase(.windowSkew, "by-time", "\(Int(ppm)) ppm, border at \(20 + closeDelay) ms", plan) { seen in
           // The close stamp lies 20 ms (from scanner to eye) and the close delay after the last carton's stamp. A fast clock
-          // moves it towards the next carton's, a slow one towards the last one's.
+          // moves it toward the next carton's, a slow one toward the last one's.
           let after = 20 + Double(closeDelay)
           let steps = PackingOracle.skewed(
             margin: ppm > 0 ? 200 - after : after, period: 200, ppm: abs(ppm))

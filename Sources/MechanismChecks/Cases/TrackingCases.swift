@@ -45,7 +45,7 @@ enum TrackingCases {
         ) { seen in
           let stops = Double(seen.count(.microStops))
           let n = Double(cartons)
-          // Two stops within the 1.6 s of a carton's way happen a few times: then the neighbour's verdict fits.
+          // Two stops within the 1.6 s of a carton's way happen a few times: then the neighbor's verdict fits.
           return [
             .normal(
               "rejects: bad ones, and d/P a stop", Double(seen.count(.rejects)), 0.01 * n + 0.99 * 8 * stops,

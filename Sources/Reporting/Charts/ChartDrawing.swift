@@ -124,7 +124,7 @@ struct Drawing {
 
   private static func css(_ style: String) -> String { style.isEmpty ? "" : " class=\"\(style)\"" }
   private static func fill(_ colour: String?) -> String {
-    // Colours come from the catalogue of mechanisms: six hexadecimal digits and nothing else.
+    // Colors come from the catalogue of mechanisms: six hexadecimal digits and nothing else.
     guard let colour, colour.count == 6, colour.allSatisfy(\.isHexDigit) else { return "" }
     return " style=\"fill:#\(colour)\""
   }

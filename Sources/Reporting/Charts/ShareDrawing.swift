@@ -1,4 +1,4 @@
-/// Bars by mechanism in its own colour, each with its origin below its name.
+/// Bars by mechanism in its own color, each with its origin below its name.
 struct ShareDrawing {
   private let chart: ShareChart
   private let left = 190.0

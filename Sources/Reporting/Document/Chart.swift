@@ -12,9 +12,9 @@ package enum Chart: Sendable {
 package struct IntervalChart: Sendable {
   package struct Row: Sendable {
     package var label: String
-    /// Grey for context.
+    /// Gray for context.
     package var context: Quantity?
-    /// In the accent's colour where it differs from the context.
+    /// In the accent's color where it differs from the context.
     package var subject: Quantity?
     package var isAccented: Bool
     /// What is written beside the row, a text for each of ``IntervalChart/columns``.
@@ -113,7 +113,7 @@ package struct LaneChart: Sendable {
     package var seconds: Double
     package var who: String
     package var what: String
-    /// The mechanism's colour, where one decided.
+    /// The mechanism's color, where one decided.
     package var colour: String?
     package var isParting: Bool
   }

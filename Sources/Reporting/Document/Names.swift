@@ -34,7 +34,7 @@ enum Names {
 
   static func mechanism(_ id: MechanismID) -> String { spaced(id.word) }
 
-  /// A mechanism's colour in charts: Okabe and Ito's palette in the order of the catalogue, so that neighbours differ.
+  /// A mechanism's color in charts: Okabe and Ito's palette in the order of the catalogue, so that neighbors differ.
   static func colour(_ id: MechanismID) -> String {
     let palette = ["0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "999999"]
     return palette[(MechanismID.allCases.firstIndex(of: id) ?? 0) % palette.count]

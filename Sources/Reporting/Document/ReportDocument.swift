@@ -101,7 +101,7 @@ package enum Block: Sendable {
   case narrative(Narrative)
 }
 
-/// What colour a statement has, where there are colours.
+/// What color a statement has, where there are colors.
 package enum Tone: String, Sendable {
   case good, bad, open, plain
 

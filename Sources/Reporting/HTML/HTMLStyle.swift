@@ -1,6 +1,6 @@
 import TextFormats
 
-/// How the page looks: one typeface of the system, few sizes, grey for context and one accent for what differs.
+/// How the page looks: one typeface of the system, few sizes, gray for context and one accent for what differs.
 ///
 /// On paper everything is shown that a screen folds away, but for the JSON form; tables that are too wide for an upright
 /// page lie across one. Light, dark and print come from the same marks; only the variables change. The accent and the

@@ -137,7 +137,7 @@ extension Bool: ParameterValue {
   public var magnitudes: [Double] { [] }
 }
 
-/// A quantity that may be absent: a clock that is never synchronised, a camera that is never calibrated.
+/// A quantity that may be absent: a clock that is never synchronized, a camera that is never calibrated.
 extension Optional: ParameterValue where Wrapped: Quantity {
   /// The kind of the quantity, marked as optional.
   public static var kind: ValueKind { .quantity(Wrapped.dimension, optional: true) }

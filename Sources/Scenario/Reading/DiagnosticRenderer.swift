@@ -9,7 +9,7 @@
 public struct DiagnosticRenderer: Sendable {
   /// The number of columns to stay within.
   public var width: Int
-  /// Whether to colour, with ANSI sequences.
+  /// Whether to color, with ANSI sequences.
   public var isColoured: Bool
   /// At most this many are shown; of the others their number.
   public var limit: Int

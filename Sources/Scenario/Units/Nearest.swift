@@ -16,7 +16,7 @@ public enum Nearest {
     return best?.name
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours from `a` to `b`, no letter edited twice.
+  /// Insertions, deletions, replacements and swaps of neighbors from `a` to `b`, no letter edited twice.
   ///
   /// The optimal string alignment form of F. J. Damerau, "A technique for computer detection and correction of
   /// spelling errors", Communications of the ACM 7 (1964). O(|a|·|b|).

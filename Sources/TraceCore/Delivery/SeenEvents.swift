@@ -101,7 +101,7 @@ struct SeenEvents {
     let number = id.low >> 12
     if inUse[index].number != number { guard open(number, of: index) else { return false } }
     guard inUse[index].page?.insert(id.low, at: position) ?? false else { return false }
-    // So late that where its neighbours are was forgotten.
+    // So late that where its neighbors are was forgotten.
     if keepsPositions, inUse[index].page?.positions == nil { others[id] = position }
     return true
   }

@@ -32,7 +32,7 @@ extension Ledger {
   /// Calls `body` with the code of the state of each number in a run, its own or passed on, and its container.
   @inline(__always)
   private func forEachFate(of items: Range<UInt32>, _ body: (UInt8, UInt32) -> Void) {
-    // Neighbours lie in one container: what it passes on is looked up once.
+    // Neighbors lie in one container: what it passes on is looked up once.
     var (container, passedOn): (UInt32, UInt8?) = (.max, nil)
     // In more than 32 bits: the last page ends where they do.
     var start = Int(items.lowerBound)

@@ -64,7 +64,7 @@ extension TraceCore {
 
 /// Counts, for one unit after the other, who had it.
 ///
-/// Neighbours have mostly gone the same way, so that the last answer is kept.
+/// Neighbors have mostly gone the same way, so that the last answer is kept.
 struct CustomerTally {
   private struct Way: Hashable {
     var first: Int

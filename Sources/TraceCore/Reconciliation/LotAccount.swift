@@ -14,6 +14,11 @@ struct LotAccount {
   var packings = LotPackings()
   /// What was done in each shift.
   var shifts = ShiftTallies()
+  /// When the lot was opened on the line, by the event's time.
+  var openedAt: Timestamp?
+  /// When the first of it was made, by the event's time. Where that event is taken back, only what is told from then on
+  /// counts: better nothing is raised than something that is not so.
+  private(set) var madeFrom: Timestamp?
   /// When the lot was closed on the line.
   var closedAt: Timestamp?
 
@@ -36,7 +41,19 @@ struct LotAccount {
       if sign > 0 { numbers.insert(items) }
     default: break
     }
+    if header.kind == .commission {
+      if sign > 0 { note(madeAt: header.eventTime) } else if header.eventTime == madeFrom { madeFrom = nil }
+    }
     shifts[shift].add(header.kind, Int64(items.count), sign: sign)
+  }
+
+  /// Something of the lot was made, and nothing of what was told with it earlier.
+  mutating func note(madeAt time: Timestamp) { madeFrom = min(madeFrom ?? time, time) }
+
+  /// By how much the first of it was made before the lot was opened, in microseconds.
+  var madeBeforeOpening: Int64 {
+    guard let openedAt, let madeFrom else { return 0 }
+    return openedAt.microseconds(since: madeFrom)
   }
 
   /// What all devices together have reported on a counter, or nil where none has.

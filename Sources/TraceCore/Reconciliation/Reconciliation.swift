@@ -26,6 +26,10 @@ public final class Reconciliation: RecordObserver {
   /// Adds what was said to the accounts.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
     gather(event, sign: 1, in: core)
+    if event.header.kind == .openLot, event.header.lot != .none {
+      let opened = accounts[event.header.lot]?.openedAt ?? event.header.eventTime
+      accounts[adding: event.header.lot].openedAt = min(opened, event.header.eventTime)
+    }
     if event.header.kind == .closeLot, event.header.lot != .none {
       accounts[adding: event.header.lot].closedAt = core.now
     }
@@ -44,6 +48,7 @@ public final class Reconciliation: RecordObserver {
         for entry in piece { senders.add(entry.header, sign: 1) }
       }
     }
+    accounts[adding: lot].note(madeAt: run.first.eventTime)
     let shifts = (shift(at: run.first.eventTime), shift(at: run.latest))
     if shifts.0 == shifts.1 {
       accounts[adding: lot].shifts[shifts.0].add(.commission, Int64(run.positions.count), sign: 1)
@@ -128,7 +133,7 @@ public final class Reconciliation: RecordObserver {
     let (last, short) = core.shortContainers(of: lot, account.packings, result.balances)
     result.lastContainers = last
     results[lot] = result
-    raiseFindings(of: result, short, in: core)
+    raiseFindings(of: result, short, madeEarly: account.madeBeforeOpening, in: core)
     raiseSenderFindings(in: core)
     return result
   }
@@ -269,7 +274,7 @@ public final class Reconciliation: RecordObserver {
   // MARK: Findings
 
   private func raiseFindings(
-    of result: LotReconciliation, _ short: [ShortContainer], in core: TraceCore
+    of result: LotReconciliation, _ short: [ShortContainer], madeEarly: Int64, in core: TraceCore
   ) {
     var found: [Finding] = []
     func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
@@ -330,6 +335,9 @@ public final class Reconciliation: RecordObserver {
         $0.expected = 0
         $0.observed = Double(result.labelBreaks)
       }
+    }
+    if madeEarly > core.policy.clockTolerance {
+      add(.madeBeforeOpening) { $0.observed = Double(madeEarly) / 1_000_000 }
     }
     let isNew = keepStanding(found, of: result.lot, in: core)
     found = zip(found, isNew).filter(\.1).map(\.0)

@@ -13,6 +13,8 @@ extension RuleID {
   public static let messagesMissing: RuleID = "reconciliation.messages-missing"
   /// A sender whose later messages are dated before earlier ones.
   public static let clockRunsBack: RuleID = "reconciliation.clock-runs-back"
+  /// A lot of which something was made before it was opened.
+  public static let madeBeforeOpening: RuleID = "reconciliation.made-before-opening"
   /// Labels that were used out of their sequence.
   public static let labelsOutOfSequence: RuleID = "reconciliation.labels-out-of-sequence"
 }
@@ -43,6 +45,13 @@ extension RuleCatalogue {
       .clockRunsBack, .dataIssue, .minor, at: .reconciliation,
       "{observed} messages of {actor} are dated before earlier ones of its own.", evidence: [],
       remedy: "Check the synchronisation of its clock."),
+    Rule(
+      .madeBeforeOpening, .dataIssue, .major, at: .reconciliation,
+      "The first number of {lot} was made {age} before the lot was opened.",
+      evidence: [.openLot, .commission],
+      remedy:
+        "Look for messages of the lot before that were entered under this one, and for a clock that is wrong."
+    ),
     Rule(
       .labelsOutOfSequence, .packagingAndLabeling, .minor, at: .reconciliation,
       "{observed} labels of {lot} were used out of their sequence or left out.", evidence: [.commission],

@@ -48,7 +48,7 @@ struct QueryText {
     for suffix in ["\u{1D}", "<GS>", "%1D"] where bytes.reversed().starts(with: suffix.utf8.reversed()) {
       bytes.removeLast(suffix.utf8.count)
     }
-    // Without brackets an application identifier is only recognised where the length is fixed; nothing expires in the
+    // Without brackets an application identifier is only recognized where the length is fixed; nothing expires in the
     // eighteenth century.
     let isFixed = identifier == "01" ? bytes.count == 16 : identifier == "17" && bytes.count == 8
     if isFixed, bytes.starts(with: identifier.utf8) { bytes.removeFirst(2) }

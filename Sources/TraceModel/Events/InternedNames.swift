@@ -83,7 +83,7 @@ public struct MaterialBatchID: InternedName {
 /// The identity of one event, by which a second delivery of it is known.
 ///
 /// Either a sender's own running number or 128 bits taken from a UUID or from a hash of an identity in some other form.
-/// An event without identity can never be corrected, nor its repetition be recognised; it is `none`.
+/// An event without identity can never be corrected, nor its repetition be recognized; it is `none`.
 public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The upper half: what the lower half counts in.
   public var high: UInt64

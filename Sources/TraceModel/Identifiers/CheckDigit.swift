@@ -1,7 +1,7 @@
 /// The check digit of GS1 keys: weights 3 and 1 alternately from the right, modulo 10.
 ///
 /// Source: GS1 General Specifications, section 7.9. It detects every error in one digit, and every
-/// transposition of two neighbours except those whose digits differ by 5.
+/// transposition of two neighbors except those whose digits differ by 5.
 public enum CheckDigit {
   /// The check digit of a number without one; its last digit has the weight 3.
   @inlinable

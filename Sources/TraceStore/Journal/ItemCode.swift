@@ -1,7 +1,7 @@
 import Hashing
 import TraceModel
 
-/// An identifier in two parts: what it shares with its neighbours, and what is its own.
+/// An identifier in two parts: what it shares with its neighbors, and what is its own.
 struct ItemCode: Hashable {
   /// What it shares: scheme, product, length of the company prefix.
   struct Class: Hashable {

@@ -1,4 +1,4 @@
-/// The items of an event as bytes: differences of neighbours, zigzag, seven bits a byte.
+/// The items of an event as bytes: differences of neighbors, zigzag, seven bits a byte.
 ///
 /// Children of a case mostly follow one another, so that 24 of them take about 26 bytes.
 enum ItemList {

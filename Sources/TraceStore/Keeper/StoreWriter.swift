@@ -29,7 +29,7 @@ struct StoreWriter {
   var mentioned: [UInt32] = []
   var mentions: [MentionRun] = []
 
-  /// Items with neighbouring numbers that an event names: a row of the table `mention_run`.
+  /// Items with neighboring numbers that an event names: a row of the table `mention_run`.
   struct MentionRun: Comparable {
     var first: UInt32
     var last: UInt32

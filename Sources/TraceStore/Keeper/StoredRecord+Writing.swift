@@ -279,7 +279,7 @@ extension StoredRecord {
     return entry
   }
 
-  /// Notes what the event at `offset` of the batch names, as runs of neighbouring numbers.
+  /// Notes what the event at `offset` of the batch names, as runs of neighboring numbers.
   private func noteMentions(_ offset: UInt32, _ header: EventHeader, in batch: EventBatch) {
     var numbers = writer.mentioned
     writer.mentioned = []

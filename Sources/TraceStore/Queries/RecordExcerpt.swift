@@ -152,7 +152,7 @@ struct ExcerptLoader {
 
   // MARK: Reading
 
-  /// Items and the entries that name them; neighbouring numbers are asked for at once.
+  /// Items and the entries that name them; neighboring numbers are asked for at once.
   func mentionsOf(_ items: [UInt32]) throws(StoreError) -> [(item: UInt32, entry: Int64)] {
     var result: [(item: UInt32, entry: Int64)] = []
     for run in Surroundings.runs(items.map { Int64($0) }) {

@@ -1,6 +1,6 @@
 /// Values by numbers that lie together where there are any, as numbers of things and of entries do.
 ///
-/// A dictionary hashes each number, which was a third of a long recall; this looks in a page of neighbours. Numbers beyond
+/// A dictionary hashes each number, which was a third of a long recall; this looks in a page of neighbors. Numbers beyond
 /// `limit` are in a damaged file only, and have no value.
 struct SparseArray<Value> {
   private var pages: [[Value?]] = []

@@ -19,7 +19,10 @@ public struct ClockOffset: Mechanism {
       .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted,
     ], needs: "lasting drift needs a record that refuses what is dated before it can be",
     symptom: "events dated before what they follow from, or in the future",
-    firstDetectable: .line, detectableBy: "a sender whose later messages are dated before earlier ones",
+    firstDetectable: .line,
+    detectableBy:
+      "events dated after their arrival, where the clock is ahead; a sender whose later messages are dated before earlier "
+      + "ones, where it was put back",
     dates: [.once(parameter: "at", what: "a clock is set to another zone")])
 
   /// Where an event has its time from.

@@ -18,7 +18,7 @@ public struct LotBoundaryRace: Mechanism {
     aloneCauses: [.wrongLot, .phantom, .ghost, .unreported],
     needs: "messages on their way, or waiting, for longer than a change of lot takes",
     symptom: "the first numbers of a lot were made before it was opened", firstDetectable: .reconciliation,
-    detectableBy: "the lot's numbers of the line against those of the record")
+    detectableBy: "numbers of a lot that were made before it was opened")
 
   /// Where a receiver has the lot from.
   public enum LotSource: Choice {

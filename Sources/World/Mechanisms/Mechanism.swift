@@ -25,7 +25,7 @@ public struct MechanismCard: Sendable {
   public let id: MechanismID
   /// The failure point that it belongs to.
   public let failurePoint: FailurePoint
-  /// The physical or organised cause, in plain words.
+  /// The physical or organized cause, in plain words.
   public let cause: String
   /// Its parameters, each with unit, ranges, origin and healthy value.
   public let parameters: [AnyParameter]

@@ -55,7 +55,7 @@ public struct MechanismValues: Sendable {
   public var override = Override.healthy
   /// What a labeller does after a change of roll.
   public var caseLabelReload = CaseLabelReload.healthy
-  /// When the palletiser learns of a case.
+  /// When the palletizer learns of a case.
   public var palletWindow = PalletWindow.healthy
   /// What becomes of partial cases and pallets.
   public var partialAtLotEnd = PartialAtLotEnd.healthy
@@ -64,7 +64,7 @@ public struct MechanismValues: Sendable {
   // Integration
   /// How a queue before a system is bounded.
   public var queueOverflow = QueueOverflow.healthy
-  /// When a system is down, and what its neighbour keeps.
+  /// When a system is down, and what its neighbor keeps.
   public var outage = Outage.healthy
   /// Where a receiver has the lot from.
   public var lotBoundaryRace = LotBoundaryRace.healthy

@@ -2,7 +2,7 @@ import EventKernel
 import Scenario
 
 extension MechanismID {
-  /// A system is down, and its neighbour cannot keep everything until it is back.
+  /// A system is down, and its neighbor cannot keep everything until it is back.
   public static var outage: Self { Self(bit: 28) }
 }
 

@@ -15,7 +15,9 @@ public struct RetryDuplicate: Mechanism {
     cause:
       "The sender waits for an acknowledgement for a fixed time and sends the message again where none has come, although "
       + "the first one has only been slow. A receiver that does not compare identities acts on each of them.",
-    parameters: [boundary.erased, timeout.erased, latency.erased, late.erased, receiver.erased],
+    parameters: [
+      boundary.erased, timeout.erased, latency.erased, late.erased, attempts.erased, receiver.erased,
+    ],
     aloneCauses: [], needs: "a transport that is sometimes slower than the sender's patience",
     symptom: "the same thing is reported twice, seconds apart", firstDetectable: .line,
     detectableBy: "a second commissioning of one serial number")
@@ -66,6 +68,11 @@ public struct RetryDuplicate: Mechanism {
   static let late = Parameter<LateAcknowledgement>(
     "late", "what a late acknowledgement does", default: .stops, healthy: .stops,
     origin: .assumption("depends on how requests and answers are matched"))
+  static let attempts = Parameter<Count>(
+    "attempts", "how often a message is sent at most, before its sender gives up", default: 20, healthy: 20,
+    possible: 1...200, plausible: 1...100,
+    origin: .assumption(
+      "client libraries repeat between three times and without end; no site publishes its own"))
   static let receiver = Parameter<Receiver>(
     "receiver", "whether the receiver knows a message again", default: .repeating, healthy: .idempotent,
     origin: .source("without an option for it SAP repeats all actions on redelivery", .vendor))
@@ -74,6 +81,7 @@ public struct RetryDuplicate: Mechanism {
   let timeout: TimeSpan
   let latency: TimeSpan
   let late: LateAcknowledgement
+  let attempts: Int
   let receiver: Receiver
 
   /// The mechanism at these values.
@@ -82,11 +90,9 @@ public struct RetryDuplicate: Mechanism {
     timeout = settings[Self.timeout]
     latency = settings[Self.latency]
     late = settings[Self.late]
+    attempts = settings[Self.attempts].value
     receiver = settings[Self.receiver]
   }
-
-  /// How often a message is sent at most: a sender gives up, which is an assumption.
-  static let attempts = 20
 
   /// How long one attempt is on its way, in nanoseconds.
   ///
@@ -99,7 +105,7 @@ public struct RetryDuplicate: Mechanism {
   /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending.
   func arrivals(first: Int64, _ stream: inout RandomStream) -> [Int64] {
     var (arrivals, acknowledged): ([Int64], Int64) = ([], .max)
-    for attempt in 0..<Self.attempts {
+    for attempt in 0..<attempts {
       let sent = Int64(attempt) * timeout.nanoseconds
       if late == .stops, acknowledged <= sent { break }
       let taken = attempt == 0 ? first : transit(&stream)

@@ -2,11 +2,11 @@ import EventKernel
 import Scenario
 
 extension MechanismID {
-  /// An update changes a mapping on one system, and its neighbours' stay.
+  /// An update changes a mapping on one system, and its neighbors' stay.
   public static var updateMapping: Self { Self(bit: 32) }
 }
 
-/// From a moment on one system maps a field otherwise than its neighbours expect, for products that nobody tested.
+/// From a moment on one system maps a field otherwise than its neighbors expect, for products that nobody tested.
 public struct UpdateMapping: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(

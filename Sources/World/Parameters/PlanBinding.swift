@@ -70,7 +70,7 @@ extension BoundPlan {
   }
 }
 
-/// A machine that was built in several generations, each with behaviours that were usual then.
+/// A machine that was built in several generations, each with behaviors that were usual then.
 protocol VintagedPlan: BoundPlan {
   /// The generations, the one that is meant where none is named last.
   static var vintages: [Vintage<Self>] { get }

@@ -6,25 +6,24 @@ import TraceModel
 ///
 ///     devices ─► line controller ─► site system ─► enterprise ─► repository, the record
 ///
-/// Nothing of it answers a line, so that it is exact to let the line run first and the messages follow. Where every boundary
-/// is transparent nothing is kept and nothing is copied; a boundary at which nothing acts costs nothing either.
-public struct Chain {
-  private var links: [Link]
-  /// Those at which anything acts, in the order of the way.
-  private let acting: [Int]
-  private var reached = Underway()
-  private var messages = MessageStore()
+/// Nothing of it answers a line, so that it is exact to let the line run first and the messages follow: from look to look
+/// all of them pass the first boundary, then the second, as far as they come by then. A boundary at which nothing acts on
+/// them in the meantime lets them through without touching them.
+public struct Chain: ~Copyable {
+  private var links: InlineArray<3, Link>
+  private var messages: MessageStore
+  /// What was said since the last look, for the first boundary.
+  private var fresh: [Parcel] = []
   /// Whether what is said is in the record at once.
-  public var isTransparent: Bool { acting.isEmpty }
+  public let isTransparent: Bool
 
   /// The chain under the mechanisms' values.
   public init(_ mechanisms: MechanismValues, seed: UInt64, trial: UInt64) {
     var paths = RandomPaths(seed: seed, trial: trial)
-    links = []
-    for boundary in Boundary.allCases {
-      links.append(Link(LinkSettings(mechanisms, at: boundary), at: boundary, &paths))
-    }
-    acting = links.indices.filter { [links] in !links[$0].isTransparent }
+    let settings = Boundary.allCases.map { LinkSettings(mechanisms, at: $0) }
+    links = InlineArray { Link(settings[$0], at: Boundary.allCases[$0], &paths) }
+    messages = MessageStore(repeatedAt: mechanisms.retryDuplicate.boundary)
+    isTransparent = settings.allSatisfy(\.isTransparent)
   }
 
   /// How many messages were said so far.
@@ -37,55 +36,26 @@ public struct Chain {
   public func fates(at boundary: Boundary) -> MessageCounts { links[Int(boundary.rawValue)].fates }
 
   /// What has become of the messages at each boundary, in the order of the way.
-  public var fates: [MessageCounts] { links.map(\.fates) }
+  public var fates: [MessageCounts] { links.indices.map { links[$0].fates } }
+
+  /// Whether any message was entered under a time that is wrong.
+  public var hasMisdated: Bool { links.indices.contains { links[$0].fates[.misdated].count > 0 } }
 
   /// What was said on the line, each at its time: in any order, but after all that was taken before.
   public mutating func take(_ batch: borrowing EventBatch, saidAt times: [Instant]) {
     precondition(batch.count == times.count, "\(batch.count) messages, said at \(times.count) moments")
-    let first = messages.end
-    let order = Self.order(of: times)
-    messages.append(order.map { Self.sorted(batch, $0) } ?? copy batch)
-    guard let start = acting.first else { return }
-    for place in 0..<batch.count {
-      let index = order?[place] ?? place
-      let header = batch.headers[index]
-      let now = times[index].nanoseconds
-      if header.kind == .openLot {
-        for link in acting { links[link].open(header.lot, at: now) }
-      }
-      let copies = links[start].send(
-        Parcel(number: first + place, lot: header.lot, said: now), at: now, &messages)
-      if copies > 1 { messages.add(copies - 1, to: first + place) }
-    }
-    if start == 0 { return }
-    let passing: [(parcel: Parcel, at: Int64)] =
-      messages.followed.isEmpty
-      ? []
-      : (0..<batch.count).map { place in
-        let index = order?[place] ?? place
-        let now = times[index].nanoseconds
-        return (parcel: Parcel(number: first + place, lot: batch.headers[index].lot, said: now), at: now)
-      }
-    for link in 0..<start {
-      if passing.isEmpty { links[link].pass(batch.count) } else { links[link].pass(passing, &messages) }
+    if let order = Self.order(of: times) {
+      messages.append(Self.sorted(batch, order), saidAt: order.map { times[$0] }, to: &fresh)
+    } else {
+      messages.append(copy batch, saidAt: times, to: &fresh)
     }
   }
 
   /// In which order messages were said; nil where they stand in it.
   private static func order(of times: [Instant]) -> [Int]? {
-    struct Said: Comparable {
-      var at: Int64
-      var index: Int
-      static func < (a: Said, b: Said) -> Bool { (a.at, a.index) < (b.at, b.index) }
-    }
-    var latest = Instant.start
-    var isSorted = true
-    for time in times {
-      if time < latest { isSorted = false }
-      latest = max(latest, time)
-    }
-    if isSorted { return nil }
-    return times.indices.map { Said(at: times[$0].nanoseconds, index: $0) }.sorted().map(\.index)
+    if zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }) { return nil }
+    // Of two at one moment the first stays the first: this sort does not promise it by itself.
+    return times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
   }
 
   private static func sorted(_ batch: borrowing EventBatch, _ order: [Int]) -> EventBatch {
@@ -93,49 +63,28 @@ public struct Chain {
     sorted.reserveCapacity(events: batch.count, items: batch.items.count)
     for index in order {
       let header = batch.headers[index]
-      if header.itemCount == 1, header.details == .max {
-        sorted.append(header, item: batch.items[Int(header.firstItem)])
-      } else {
-        sorted.append(header, items: batch.items(of: header), details: batch.details(of: header))
-      }
+      sorted.append(header, items: batch.items(of: header), details: batch.details(of: header))
     }
     return sorted
   }
 
   /// What has reached the record by `end`, in the order of arrival, and what mechanisms have decided otherwise meanwhile.
   public mutating func deliver(before end: Instant) -> Delivery {
-    for (place, link) in acting.enumerated() {
-      links[link].advance(before: end.nanoseconds, &messages)
-      let next = place + 1 < acting.count ? acting[place + 1] : nil
-      let entered = links[link].takeEntered()
-      for (parcel, at) in entered {
-        if let next {
-          // Each boundary sends what it has a number of copies of.
-          var parcel = parcel
-          parcel.copies = 1
-          let copies = links[next].send(parcel, at: at, &messages)
-          if copies > 1 { messages.add(copies - 1, to: parcel.number) }
-        } else {
-          reached.send(parcel, arrival: at)
-        }
-      }
-      for idle in (link + 1)..<(next ?? links.count) { links[idle].pass(entered, &messages) }
-    }
-    return delivery(before: end.nanoseconds)
+    for link in links.indices { links[link].carry(&fresh, before: end.nanoseconds, &messages) }
+    let batch = messages.enter(fresh)
+    fresh.removeAll(keepingCapacity: true)
+    return delivery(batch)
   }
 
   /// Nobody waits any longer: what is still on its way is lost.
   public mutating func abandon() -> Delivery {
-    for link in acting { links[link].abandon(&messages) }
-    return delivery(before: .max)
+    for link in links.indices { links[link].abandon(&messages) }
+    return delivery(EventBatch())
   }
 
-  private mutating func delivery(before end: Int64) -> Delivery {
-    var delivery = Delivery()
-    while let (parcel, _) = reached.next(before: end) { messages.enter(parcel, into: &delivery.batch) }
-    delivery.decided = messages.takeDecisions()
-    delivery.hops = messages.takeHops()
-    return delivery
+  private mutating func delivery(_ batch: EventBatch) -> Delivery {
+    messages.settle()
+    return Delivery(batch: batch, decided: messages.takeDecisions(), hops: messages.takeHops())
   }
 
   /// What comes out of a chain at one look.

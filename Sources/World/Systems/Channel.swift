@@ -30,11 +30,16 @@ public enum QueueLoss: Sendable {
 ///
 /// No message is an event of a calendar: with service s and K places a queue is a recursion over its arrivals, and one
 /// step a message. Whoever offers an arrival has to offer them in the order of time.
-public struct Channel<Message> {
-  private struct Waiting {
+public struct Channel<Message: BitwiseCopyable>: ~Copyable {
+  struct Waiting: BitwiseCopyable {
     var message: Message
     var since: Int64
     var service: Int64
+  }
+
+  struct Served: BitwiseCopyable {
+    var message: Message
+    var done: Int64
   }
 
   /// How many can wait, besides those in service.
@@ -43,9 +48,10 @@ public struct Channel<Message> {
   private let purges: Bool
   /// When each server has done what it has begun, in nanoseconds; the earliest serves next.
   private var free: [Int64]
-  private var queue: [Waiting] = []
-  /// Where the queue begins in its memory.
-  private var first = 0
+  private var waiting = Ring<Waiting>()
+  /// What is in service or has been served, until somebody takes it.
+  private var served = Ring<Served>()
+  private var lost: [(message: Message, why: QueueLoss)] = []
 
   /// An empty queue in front of idle servers; `purges` where what has waited during an outage is thrown away after it.
   public init(capacity: Int, servers: Int = 1, drops: QueueDrops = .newest, purges: Bool = false) {
@@ -54,94 +60,89 @@ public struct Channel<Message> {
     free = Array(repeating: .min, count: servers)
   }
 
-  /// How many wait.
-  public var count: Int { queue.count - first }
+  /// Whether nothing waits, nothing is in service, and everything that was served has been taken.
+  public var isEmpty: Bool { waiting.isEmpty && served.isEmpty }
 
-  /// A message comes at `now`, and what had begun to be served by then has left.
+  /// A message comes at `now`, and what had begun to be served by then has left the queue.
   ///
   /// - Parameters:
   ///   - service: what serving it takes, in nanoseconds.
   ///   - kept: how many may wait while the servers do not work; never more than the capacity.
   ///   - hours: when the servers work; nobody may have asked it for a later moment.
-  ///   - served: called with each message whose service begins before `now`, and when it is done.
-  ///   - lost: called with each message that is lost, and why.
   public mutating func offer(
-    _ message: Message, at now: Int64, service: Int64, kept: Int = .max, hours: inout ServiceHours,
-    served: (Message, _ done: Int64) -> Void, lost: (Message, QueueLoss) -> Void
+    _ message: Message, at now: Int64, service: Int64, kept: Int = .max, hours: inout ServiceHours
   ) {
-    serve(before: now, hours: &hours, served, lost)
+    serve(before: now, hours: &hours)
     let isOpen = hours.isOpen(at: now)
-    if purges { purge(before: hours.opened, lost) }
+    if purges { purge(before: hours.opened) }
     let server = earliest
-    if count == 0, free[server] <= now, isOpen {
-      free[server] = hours.end(of: service, from: now)
-      served(message, free[server])
+    if waiting.isEmpty, free[server] <= now, isOpen {
+      begin(message, hours.end(of: service, from: now), server)
       return
     }
     let room = isOpen ? capacity : min(capacity, kept)
-    let entry = Waiting(message: message, since: now, service: service)
-    if count < room {
-      queue.append(entry)
-    } else {
-      let cause = isOpen || count >= capacity ? QueueLoss.full : .closed
-      if drops == .oldest, room > 0 {
-        lost(removeFirst().message, cause)
-        queue.append(entry)
-      } else {
-        lost(message, cause)
-      }
+    if waiting.count >= room {
+      let why = isOpen || waiting.count >= capacity ? QueueLoss.full : .closed
+      guard drops == .oldest, room > 0 else { return lost.append((message, why)) }
+      lost.append((waiting.popFirst().message, why))
     }
+    waiting.append(Waiting(message: message, since: now, service: service))
   }
 
-  /// Everything whose service begins before `now` leaves.
-  public mutating func serve(
-    before now: Int64, hours: inout ServiceHours, _ served: (Message, _ done: Int64) -> Void,
-    _ lost: (Message, QueueLoss) -> Void
-  ) {
-    while count > 0 {
+  /// The service of everything begins that can begin before `now`.
+  public mutating func serve(before now: Int64, hours: inout ServiceHours) {
+    while !waiting.isEmpty {
       let server = earliest
-      let earliest = max(free[server], queue[first].since)
+      let earliest = max(free[server], waiting[waiting.first].since)
       guard earliest < now else { return }
       let start = hours.opening(from: earliest)
       guard start < now else { return }
-      if purges {
-        let before = count
-        purge(before: start > earliest ? start : hours.opened, lost)
-        if count < before { continue }
-      }
-      let next = removeFirst()
-      free[server] = hours.end(of: next.service, from: start)
-      served(next.message, free[server])
+      if purges, purge(before: start > earliest ? start : hours.opened) { continue }
+      let next = waiting.popFirst()
+      begin(next.message, hours.end(of: next.service, from: start), server)
     }
   }
 
-  /// Everything that waits is taken out.
+  /// The next message that is served before `end`, and when it is.
+  public mutating func nextServed(before end: Int64) -> (message: Message, done: Int64)? {
+    guard !served.isEmpty, served[served.first].done < end else { return nil }
+    let next = served.popFirst()
+    return (next.message, next.done)
+  }
+
+  /// What was lost since this was asked.
+  public mutating func takeLost() -> [(message: Message, why: QueueLoss)] {
+    if lost.isEmpty { return [] }
+    defer { lost = [] }
+    return lost
+  }
+
+  /// Everything that waits or is in service is taken out.
   public mutating func empty() -> [Message] {
-    defer { (queue, first) = ([], 0) }
-    return queue[first...].map(\.message)
+    var all: [Message] = []
+    while !served.isEmpty { all.append(served.popFirst().message) }
+    while !waiting.isEmpty { all.append(waiting.popFirst().message) }
+    return all
+  }
+
+  private mutating func begin(_ message: Message, _ done: Int64, _ server: Int) {
+    free[server] = done
+    served.insert(Served(message: message, done: done)) { $0.done }
   }
 
   /// What has waited when the servers opened again is thrown away.
-  private mutating func purge(before opened: Int64, _ lost: (Message, QueueLoss) -> Void) {
-    while count > 0, queue[first].since < opened { lost(removeFirst().message, .purged) }
+  @discardableResult
+  private mutating func purge(before opened: Int64) -> Bool {
+    let before = waiting.count
+    while !waiting.isEmpty, waiting[waiting.first].since < opened {
+      lost.append((waiting.popFirst().message, .purged))
+    }
+    return waiting.count < before
   }
 
   private var earliest: Int {
     var best = 0
     for server in free.indices.dropFirst() where free[server] < free[best] { best = server }
     return best
-  }
-
-  private mutating func removeFirst() -> Waiting {
-    let next = queue[first]
-    first += 1
-    if first == queue.count {
-      queue.removeAll(keepingCapacity: true)
-      first = 0
-    } else if first > 1_024, first > queue.count / 2 {
-      queue.removeFirst(first)
-      first = 0
-    }
-    return next
   }
 }

@@ -2,40 +2,64 @@ import EventKernel
 import TraceModel
 
 /// One boundary between two systems: messages are on their way for a time, wait for their receiver, and are entered there.
-struct Link {
-  /// Whether every message comes out at the moment at which it goes in, unchanged.
-  let isTransparent: Bool
+struct Link: ~Copyable {
+  /// A message at this boundary. Not private, nor are those of a ``Channel``: a debug build of Swift 6.3 breaks on a private type
+  /// inside one that cannot be copied, where another file holds the latter in an `InlineArray`.
+  struct Sent: BitwiseCopyable {
+    /// As its sender has it, and when it was sent.
+    var parcel: Parcel
+    /// When it comes.
+    var came: Int64
+    /// Counted in the order of sending.
+    var turn = 0
+    /// How often it was sent.
+    var copies: UInt8 = 1
+  }
+
+  /// How many copies have come to their end of a message that was sent more than once.
+  struct Copies {
+    var ended: UInt8 = 0
+    var isEntered = false
+  }
+
   private let settings: LinkSettings
+  // What is asked of each message, apart: the settings are large, and who reads them reads all of them.
+  private let (isPlain, isQueue, isDrawn, entersOpenLot, datesByOwnClock): (Bool, Bool, Bool, Bool, Bool)
+  private let (delay, service, kept): (Int64, Int64, Int)
+  private let (updatedFrom, updatedUntil): (Int64, Int64)
   private let boundary: Boundary
   private let chance: RandomPath
   private let orders: RandomPath
-  /// What is on its way, by when it arrives.
-  private var underway = Underway()
-  private var queue: Channel<Parcel>
+  /// What is on its way one after another.
+  private var inOrder = Ring<Sent>()
+  /// What is on its way side by side.
+  private var overtaking = Calendar<Sent>()
+  private var queue: Channel<Sent>
   private var hours: ServiceHours
   /// The turn of the newest message that has come.
   private var newest = 0
   /// How often anything was sent.
   private var sent = 0
   private var repeated: UInt32 = 0
-  /// How many copies have come of each message that was sent more than once, until all have.
-  private var came: [Int: UInt8] = [:]
-  /// When the last message arrived that was sent in order.
+  /// Of each message that was sent more than once, until all its copies have come to their end.
+  private var copies: [Int: Copies] = [:]
+  /// When the last message arrives that was sent in order.
   private var lastArrival = Int64.min
-  /// The orders as they were opened, ascending: in the receiver one is opened when it is on the line.
-  private var opened: [(lot: LotID, at: Int64)] = []
-  /// What was entered in the receiver, and when, until somebody takes it.
-  private var entered: [(parcel: Parcel, at: Int64)] = []
-  private var done: [(Parcel, Int64)] = []
-  private var gone: [(Parcel, QueueLoss)] = []
   /// What has become of the messages so far.
   private(set) var fates = MessageCounts()
 
   /// What is entered so much later than it was sent is late.
   private static let prompt: Int64 = 60_000_000_000
+  /// Beyond any trial.
+  private static let end = Int64.max / 4
 
   init(_ settings: LinkSettings, at boundary: Boundary, _ paths: inout RandomPaths) {
-    (self.settings, self.boundary, isTransparent) = (settings, boundary, settings.isTransparent)
+    (self.settings, self.boundary) = (settings, boundary)
+    (isPlain, isQueue, isDrawn) = (settings.isPlain, settings.isQueue, settings.isDrawn)
+    (entersOpenLot, datesByOwnClock) = (settings.race.lot == .openOrder, settings.clock.dates == .ownClock)
+    (delay, service) = (settings.race.delay.nanoseconds, settings.queue.service.nanoseconds)
+    (updatedFrom, updatedUntil) = (settings.update.from, settings.update.until)
+    kept = settings.outage.buffer
     let name = "systems/\(boundary.word)"
     chance = paths.claim("\(name)/message", owner: "Link")
     orders = paths.claim("\(name)/order", owner: "Link")
@@ -48,296 +72,254 @@ struct Link {
       ? .always : ServiceHours(between: settings.outage.between, length: settings.outage.length, down)
   }
 
-  /// An order was opened in both systems.
-  mutating func open(_ lot: LotID, at now: Int64) { opened.append((lot, now)) }
-
-  /// Messages have passed a boundary at which nothing acts on them.
-  mutating func pass(_ parcels: [(parcel: Parcel, at: Int64)], _ messages: inout MessageStore) {
+  /// Takes messages in the order of sending, and leaves those that are entered before `end`, in the order of entering.
+  ///
+  /// Nothing happens here at or after `end`, so that it makes no difference how often anybody looks.
+  mutating func carry(_ parcels: inout [Parcel], before end: Int64, _ messages: inout MessageStore) {
     fates.said += parcels.count
-    fates.entered += parcels.count
-    for (parcel, at) in parcels where messages.isFollowed(parcel.number) {
-      var parcel = parcel
-      (parcel.sent, parcel.came) = (at, at)
-      note(.entered(instead: nil), parcel, at: at, &messages)
-    }
-  }
-
-  /// So many messages have passed it that nobody follows.
-  mutating func pass(_ count: Int) {
-    fates.said += count
-    fates.entered += count
-  }
-
-  /// A message leaves the sender, and returns in how many copies.
-  mutating func send(_ parcel: Parcel, at now: Int64, _ messages: inout MessageStore) -> Int {
-    fates.said += 1
-    sent += 1
-    var parcel = parcel
-    parcel.turn = sent
-    parcel.sent = now
-    if settings.isDirect, underway.isEmpty, pass(&parcel, at: now, &messages) { return 1 }
-    let start = now &+ settings.race.delay.nanoseconds
-    var copies = 1
-    if settings.isDrawn {
-      var stream = chance.stream(UInt64(sent))
-      let first = settings.retry.transit(&stream)
-      if first <= settings.retry.timeout.nanoseconds {
-        if settings.order.spread > .zero {
-          dispatch(parcel, arrival: start &+ first &+ settings.order.latency(&stream))
-        } else {
-          dispatchInOrder(parcel, arrival: start &+ first)
-        }
-      } else {
-        let arrivals = settings.retry.arrivals(first: first, &stream)
-        copies = arrivals.count
-        fates.doubled += copies - 1
-        parcel.copies = UInt8(copies)
-        for after in arrivals {
-          let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
-          if copies == 1, spread == 0 {
-            dispatchInOrder(parcel, arrival: start &+ after)
-          } else {
-            dispatch(parcel, arrival: start &+ after &+ spread)
-          }
-        }
-      }
-    } else {
-      dispatchInOrder(parcel, arrival: start)
-    }
-    if copies > 1, messages.isFollowed(parcel.number) {
-      note(.sent(copies: copies), parcel, at: now, &messages)
-    }
-    return copies
-  }
-
-  /// What takes no time to travel, after everything else has come, is with its receiver at once: in its hands, or in its queue.
-  private mutating func pass(_ parcel: inout Parcel, at now: Int64, _ messages: inout MessageStore) -> Bool {
-    parcel.came = now
-    if !settings.isQueue || settings.queue.service == .zero && queue.count == 0 && hours.isOpen(at: now) {
-      arrive(parcel, now, &messages)
-      return true
-    }
-    guard settings.outage.length == .zero else { return false }
-    offer(parcel, at: now, &messages)
-    return true
-  }
-
-  private mutating func offer(_ parcel: Parcel, at now: Int64, _ messages: inout MessageStore) {
-    queue.offer(
-      parcel, at: now, service: settings.queue.service.nanoseconds, kept: settings.outage.buffer,
-      hours: &hours, served: { done.append(($0, $1)) }, lost: { gone.append(($0, $1)) })
-    enter(&messages)
-  }
-
-  private mutating func dispatch(_ parcel: Parcel, arrival: Int64) {
-    underway.send(parcel, arrival: min(arrival, Self.end))
-  }
-
-  /// What travels one after another does not overtake; what is sent again, or travels side by side, does.
-  private mutating func dispatchInOrder(_ parcel: Parcel, arrival: Int64) {
-    lastArrival = max(arrival, lastArrival)
-    underway.send(parcel, arrival: min(lastArrival, Self.end))
-  }
-
-  /// Beyond any trial.
-  private static let end = Int64.max / 4
-
-  /// Whatever begins to be served before `end` is entered in the receiver.
-  mutating func advance(before end: Int64, _ messages: inout MessageStore) {
-    guard settings.isQueue else {
-      while let next = underway.next(before: end) {
-        let now = next.at
-        var parcel = next.parcel
-        parcel.came = now
-        arrive(parcel, now, &messages)
-      }
+    if isQuiet(for: parcels, before: end, messages) {
+      fates.entered += parcels.count
       return
     }
-    while let next = underway.next(before: end) {
-      var parcel = next.parcel
-      parcel.came = next.at
-      offer(parcel, at: next.at, &messages)
-    }
-    queue.serve(before: end, hours: &hours) {
-      done.append(($0, $1))
-    } _: {
-      gone.append(($0, $1))
-    }
-    enter(&messages)
-  }
-
-  private mutating func enter(_ messages: inout MessageStore) {
-    if !done.isEmpty {
-      for (parcel, at) in done { arrive(parcel, at, &messages) }
-      done.removeAll(keepingCapacity: true)
-    }
-    if !gone.isEmpty {
-      for (parcel, cause) in gone {
-        lose(parcel, cause == .full ? .queueOverflow : .outage, purged: cause == .purged, &messages)
+    var entered: [Parcel] = []
+    entered.reserveCapacity(parcels.count)
+    for parcel in parcels { send(parcel, &messages) }
+    while let next = nextArrival(before: end) {
+      if isQueue {
+        queue.offer(next, at: next.came, service: service, kept: kept, hours: &hours)
+      } else {
+        enter(next, at: next.came, &entered, &messages)
       }
-      gone.removeAll(keepingCapacity: true)
+    }
+    if isQueue {
+      queue.serve(before: end, hours: &hours)
+      while let (next, done) = queue.nextServed(before: end) { enter(next, at: done, &entered, &messages) }
+      for (next, why) in queue.takeLost() {
+        let cause: MechanismID = why == .full ? .queueOverflow : .outage
+        lose(next, at: next.came, cause, isPurged: why == .purged, &messages)
+      }
+    }
+    parcels = entered
+  }
+
+  /// Whether all these messages pass at once as they are: nothing is on its way or waits, and nothing begins to act on them.
+  private mutating func isQuiet(
+    for parcels: [Parcel], before end: Int64, _ messages: borrowing MessageStore
+  ) -> Bool {
+    guard isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty else { return false }
+    guard let first = parcels.first?.at, let last = parcels.last?.at else { return true }
+    guard last < end, last < updatedFrom || first >= updatedUntil else { return false }
+    return hours.isOpen(at: first) && last < hours.closed
+  }
+
+  @inline(__always)
+  private mutating func send(_ parcel: Parcel, _ messages: inout MessageStore) {
+    guard isDrawn else {
+      lastArrival = max(lastArrival, min(parcel.at &+ delay, Self.end))
+      return inOrder.append(Sent(parcel: parcel, came: lastArrival))
+    }
+    draw(parcel, &messages)
+  }
+
+  /// Sends a message whose time on the way is drawn, perhaps more than once.
+  private mutating func draw(_ parcel: Parcel, _ messages: inout MessageStore) {
+    sent += 1
+    let start = parcel.at &+ delay
+    var next = Sent(parcel: parcel, came: start, turn: sent)
+    var stream = chance.stream(UInt64(sent))
+    let first = settings.retry.transit(&stream)
+    let arrivals =
+      first <= settings.retry.timeout.nanoseconds ? [first] : settings.retry.arrivals(first: first, &stream)
+    next.copies = UInt8(arrivals.count)
+    for after in arrivals {
+      let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
+      next.came = min(start &+ after &+ spread, Self.end)
+      // What is sent once, and not side by side, does not overtake.
+      if settings.order.spread == .zero, arrivals.count == 1 {
+        lastArrival = max(next.came, lastArrival)
+        next.came = lastArrival
+      }
+      // A line may say what lies before the last look; what comes then comes with the last that has.
+      let arrival = max(Instant(nanoseconds: next.came), overtaking.lastTime)
+      overtaking.schedule(next, at: arrival, rank: Rank(.message))
+    }
+    guard next.copies > 1 else { return }
+    fates.doubled += arrivals.count - 1
+    messages.add(arrivals.count - 1, to: parcel.number)
+    if messages.isFollowed(parcel.number) {
+      next.came = 0
+      note(.sent(copies: arrivals.count), next, at: parcel.at, &messages)
     }
   }
 
-  /// What was entered in the receiver since this was asked, and when.
-  mutating func takeEntered() -> [(parcel: Parcel, at: Int64)] {
-    defer { entered = [] }
-    return entered
+  @inline(__always)
+  private mutating func nextArrival(before end: Int64) -> Sent? {
+    if isDrawn { return overtaking.popIf(before: Instant(nanoseconds: end))?.event }
+    if inOrder.isEmpty || inOrder[inOrder.first].came >= end { return nil }
+    return inOrder.popFirst()
   }
 
   /// Everything on its way is lost.
   mutating func abandon(_ messages: inout MessageStore) {
-    while let (parcel, _) = underway.next(before: .max) { lose(parcel, .outage, &messages) }
-    for parcel in queue.empty() {
-      lose(parcel, settings.outage.length > .zero ? .outage : .queueOverflow, &messages)
+    while let next = nextArrival(before: .max) { lose(next, at: next.parcel.at, .outage, &messages) }
+    for next in queue.empty() {
+      lose(next, at: next.came, settings.outage.length > .zero ? .outage : .queueOverflow, &messages)
     }
   }
 
   /// A message never comes, or is refused by its receiver.
   private mutating func lose(
-    _ parcel: Parcel, _ cause: MechanismID, purged: Bool = false, _ messages: inout MessageStore
+    _ next: Sent, at now: Int64, _ cause: MechanismID, isPurged: Bool = false, _ messages: inout MessageStore
   ) {
     // Whoever empties a buffer knows what he does, and no system says so.
     let alert: Alert =
       switch cause {
-      case .outage: purged ? .nobody : settings.outage.alert
+      case .outage: isPurged ? .nobody : settings.outage.alert
       case .queueOverflow: settings.queue.alert
       default: settings.update.alert
       }
     let isRefused = cause == .updateMapping
     fates.note(isRefused ? .refused : .lost, alert)
-    _ = comesAgain(parcel)
-    messages.mark(parcel.number, cause, at: boundary)
-    if messages.isFollowed(parcel.number) {
-      note(
-        isRefused ? .refused : .lost, parcel, at: max(parcel.came, parcel.sent), by: cause, alert: alert,
-        &messages)
+    end(next, isEntered: false)
+    messages.mark(next.parcel.number, cause, at: boundary)
+    if messages.isFollowed(next.parcel.number) {
+      note(isRefused ? .refused : .lost, next, at: now, by: cause, alert: alert, &messages)
     }
-    messages.add(-1, to: parcel.number)
+    messages.add(-1, to: next.parcel.number)
   }
 
   /// The receiver enters a message, as it understands it.
   @inline(__always)
-  private mutating func arrive(_ parcel: Parcel, _ now: Int64, _ messages: inout MessageStore) {
-    if settings.isSteady, parcel.copies == 1, now &- parcel.sent <= Self.prompt, isAsSaid(parcel, now) {
-      fates.entered += 1
-      newest = parcel.turn
-      if messages.isFollowed(parcel.number) { note(.entered(instead: nil), parcel, at: now, &messages) }
-      entered.append((parcel, now))
-    } else {
-      understand(parcel, now, &messages)
-    }
+  private mutating func enter(
+    _ next: Sent, at now: Int64, _ entered: inout [Parcel], _ messages: inout MessageStore
+  ) {
+    let isInTime = now &- next.parcel.at <= Self.prompt && (now < updatedFrom || now >= updatedUntil)
+    guard isInTime, !isDrawn, !datesByOwnClock, messages.followed.isEmpty,
+      !entersOpenLot || messages.lastOpened(by: now) == next.parcel.lot
+    else { return understand(next, at: now, &entered, &messages) }
+    var parcel = next.parcel
+    parcel.at = now
+    fates.entered += 1
+    entered.append(parcel)
   }
 
-  /// Whether a receiver that goes by the order that is open, or by a mapping of its own, has for this message what was said.
-  private func isAsSaid(_ parcel: Parcel, _ now: Int64) -> Bool {
-    if now >= settings.update.from, now < settings.update.until { return false }
-    guard settings.race.lot == .openOrder, parcel.lot.isSome else { return true }
-    guard let open = opened.last else { return true }
-    return open.lot == parcel.lot && open.at <= now
-  }
-
-  private mutating func understand(_ parcel: Parcel, _ now: Int64, _ messages: inout MessageStore) {
-    var parcel = parcel
+  /// The same for what is not in time, not in order, not mapped as it was said, or followed.
+  private mutating func understand(
+    _ next: Sent, at now: Int64, _ entered: inout [Parcel], _ messages: inout MessageStore
+  ) {
+    var parcel = next.parcel
     var cause: MechanismID?
-    let isRepeated = comesAgain(parcel)
-    if isRepeated {
-      guard settings.retry.receiver == .repeating else {
+    let said = parcel.lot
+    var isRepeated = false
+    if isDrawn {
+      isRepeated = copies[parcel.number]?.isEntered ?? false
+      if isRepeated, settings.retry.receiver == .idempotent {
+        end(next, isEntered: true)
         fates.recognised += 1
-        if messages.isFollowed(parcel.number) { note(.recognised, parcel, at: now, &messages) }
+        if messages.isFollowed(parcel.number) { note(.recognised, next, at: now, &messages) }
         messages.add(-1, to: parcel.number)
         return
       }
-      repeated += 1
-      (parcel.repetition, parcel.repeatedAt, cause) = (repeated, boundary, .retryDuplicate)
-      fates.note(.repeated)
-      messages.mark(parcel.number, .retryDuplicate, at: boundary)
-    } else if parcel.turn < newest {
-      fates.note(.overtaken)
-      if settings.order.spread > .zero {
-        cause = .outOfOrder
-        messages.mark(parcel.number, .outOfOrder, at: boundary)
-      } else if now &- parcel.sent > Self.prompt {
-        // A repetition in time is put in order by any record that looks once a minute.
-        cause = .retryDuplicate
-        messages.mark(parcel.number, .retryDuplicate, at: boundary)
-      }
     }
-    newest = max(newest, parcel.turn)
-    let said = parcel.lot
-    if said.isSome {
-      if isUntested(said, at: now) {
-        let isRefused =
-          switch settings.update.field {
-          case .serial: !messages.items(of: parcel.number).isEmpty
-          case .container: messages.header(of: parcel.number).container.isSome
-          case .lot: false
-          }
-        if isRefused { return lose(parcel, .updateMapping, &messages) }
-        if settings.update.field == .lot, let lot = lot(at: settings.update.from), lot != parcel.lot {
-          (parcel.lot, cause) = (lot, .updateMapping)
-          fates.note(.changed)
-          messages.mark(parcel.number, .updateMapping, at: boundary)
+    if said.isSome, isUntested(said, at: now) {
+      let isRefused =
+        switch settings.update.field {
+        case .serial: !messages.items(of: parcel.number).isEmpty
+        case .container: messages.header(of: parcel.number).container.isSome
+        case .lot: false
         }
-      }
-      if settings.race.lot == .openOrder, let lot = lot(at: now), lot != parcel.lot {
-        (parcel.lot, cause) = (lot, .lotBoundaryRace)
-        fates.note(.wrongLot)
-        messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
+      if isRefused { return lose(next, at: now, .updateMapping, &messages) }
+      if settings.update.field == .lot,
+        let lot = messages.openLot(at: updatedFrom, for: parcel.number), lot != said
+      {
+        (parcel.lot, cause) = (lot, .updateMapping)
+        fates.note(.changed)
+        messages.mark(parcel.number, .updateMapping, at: boundary)
       }
     }
-    if settings.clock.dates == .ownClock { redate(&parcel, now, &messages) }
-    if now &- parcel.sent > Self.prompt { fates.note(.late) }
+    if entersOpenLot, said.isSome,
+      let lot = messages.openLot(at: now, for: parcel.number), lot != parcel.lot
+    {
+      (parcel.lot, cause) = (lot, .lotBoundaryRace)
+      fates.note(.wrongLot)
+      messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
+    }
+    if isDrawn { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
+    if datesByOwnClock { redate(&parcel, now, &messages) }
+    if now &- parcel.at > Self.prompt { fates.note(.late) }
     fates.entered += 1
     if messages.isFollowed(parcel.number) {
       let event: MessageHop.Event =
         isRepeated ? .repeated : .entered(instead: parcel.lot == said ? nil : parcel.lot)
-      note(event, parcel, at: now, by: cause, &messages)
+      note(event, next, at: now, by: cause, &messages)
     }
-    entered.append((parcel, now))
+    parcel.at = now
+    entered.append(parcel)
+  }
+
+  /// What was sent more than once, or has overtaken another, comes among the others.
+  private mutating func arrange(
+    _ next: Sent, _ parcel: inout Parcel, _ isRepeated: Bool, _ now: Int64, _ cause: inout MechanismID?,
+    _ messages: inout MessageStore
+  ) {
+    end(next, isEntered: true)
+    if isRepeated {
+      repeated += 1
+      parcel.repetition = repeated
+      cause = cause ?? .retryDuplicate
+      fates.note(.repeated)
+      messages.mark(parcel.number, .retryDuplicate, at: boundary)
+    } else if next.turn < newest {
+      fates.note(.overtaken)
+      // A repetition in time is put in order by any record that looks once a minute.
+      if settings.order.spread > .zero || now &- parcel.at > Self.prompt {
+        let overtaking: MechanismID = settings.order.spread > .zero ? .outOfOrder : .retryDuplicate
+        cause = cause ?? overtaking
+        messages.mark(parcel.number, overtaking, at: boundary)
+      }
+    }
+    newest = max(newest, next.turn)
   }
 
   /// The receiver dates what it enters by its own clock.
   private mutating func redate(_ parcel: inout Parcel, _ now: Int64, _ messages: inout MessageStore) {
     // By a clock that is right, what comes late is dated late too; only the clock's own error is a fault of it.
     let wrong = settings.clock.error(at: now)
-    parcel.misdated = (now &- parcel.said &+ wrong) / 1_000
+    parcel.misdated = (now &- messages.said(parcel.number) &+ wrong) / 1_000
     guard abs(wrong) > Self.prompt else { return }
     fates.note(.misdated)
     messages.mark(parcel.number, .clockOffset, at: boundary)
   }
 
-  /// Whether another copy has come to its end before this one.
-  private mutating func comesAgain(_ parcel: Parcel) -> Bool {
-    guard parcel.copies > 1 else { return false }
-    let before = came[parcel.number, default: 0]
-    came[parcel.number] = before + 1 < parcel.copies ? before + 1 : nil
-    return before > 0
+  /// A copy of a message has come to its end.
+  private mutating func end(_ next: Sent, isEntered: Bool) {
+    guard next.copies > 1 else { return }
+    var all = copies[next.parcel.number, default: Copies()]
+    all.ended += 1
+    all.isEntered = all.isEntered || isEntered
+    copies[next.parcel.number] = all.ended < next.copies ? all : nil
   }
 
   /// Whether the mapping of such an order was changed by an update, and nobody had tried it.
   private func isUntested(_ lot: LotID, at now: Int64) -> Bool {
-    guard now >= settings.update.from, now < settings.update.until else { return false }
+    guard now >= updatedFrom, now < updatedUntil else { return false }
     var stream = orders.stream(UInt64(lot.raw))
     return stream.uniform() >= settings.update.tested
   }
 
-  /// The order that is open at a moment; before the first, none.
-  private func lot(at now: Int64) -> LotID? { opened.last { $0.at <= now }?.lot }
-
   private func note(
-    _ event: MessageHop.Event, _ parcel: Parcel, at now: Int64, by cause: MechanismID? = nil,
+    _ event: MessageHop.Event, _ next: Sent, at now: Int64, by cause: MechanismID? = nil,
     alert: Alert = .nobody, _ messages: inout MessageStore
   ) {
-    let hasCome = parcel.came > 0 && event != .lost
+    let hasCome = next.came > 0 && event != .lost
     messages.note(
       MessageHop(
-        boundary: boundary, event: event, header: messages.header(of: parcel.number),
-        items: Array(messages.items(of: parcel.number)), at: Instant(nanoseconds: now),
-        travelled: .nanoseconds(hasCome ? parcel.came - parcel.sent : 0),
-        waited: .nanoseconds(hasCome ? max(0, now - parcel.came) : 0),
+        boundary: boundary, event: event, header: messages.header(of: next.parcel.number),
+        items: Array(messages.items(of: next.parcel.number)), at: Instant(nanoseconds: now),
+        travelled: .nanoseconds(hasCome ? next.came - next.parcel.at : 0),
+        waited: .nanoseconds(hasCome ? max(0, now - next.came) : 0),
         clocks: (
-          sender: Instant(nanoseconds: parcel.sent),
+          sender: Instant(nanoseconds: next.parcel.at),
           receiver: Instant(nanoseconds: now + settings.clock.error(at: now))
         ), mechanism: cause, alert: alert))
   }

@@ -27,16 +27,14 @@ struct LinkSettings {
   /// Whether how long a message is on its way is drawn.
   var isDrawn: Bool { retry.latency > .zero || order.spread > .zero }
 
-  /// Whether a message is with its receiver at the moment at which it is sent.
-  var isDirect: Bool { !isDrawn && race.delay == .zero }
-
-  /// Whether a message that comes once, in order and in time is entered as it was said, but for its lot and its mapping.
-  var isSteady: Bool { !isDrawn && clock.dates == .statedTime }
+  /// Whether a message passes at once and as it is, but for an outage or an update.
+  var isPlain: Bool {
+    queue.service == .zero && !isDrawn && race.delay == .zero && race.lot == .message
+      && clock.dates == .statedTime
+  }
 
   /// Whether every message comes out at the moment at which it goes in, unchanged.
-  var isTransparent: Bool {
-    !isQueue && isDirect && isSteady && race.lot == .message && update.from == .max
-  }
+  var isTransparent: Bool { isPlain && outage.length == .zero && update.from == .max }
 
   /// The parameter by which a mechanism says where it acts.
   static func boundary(_ name: String) -> Parameter<Boundary> {

@@ -2,25 +2,17 @@ import EventKernel
 import TraceModel
 
 /// A message between two systems: which one, and what the systems before have made of it.
-struct Parcel {
+struct Parcel: BitwiseCopyable {
   /// Counted from 0 in the order in which the line has said it.
   var number: Int
+  /// When it was said, or entered in the system that sends it on, in nanoseconds.
+  var at: Int64
+  /// By how much the time is wrong under which it is entered, in microseconds.
+  var misdated: Int64 = 0
   /// The lot as the sender has it.
   var lot: LotID
   /// Its number among those that a receiver has entered again; 0 where it keeps its own identity.
   var repetition: UInt32 = 0
-  /// Where that was.
-  var repeatedAt = Boundary.controllerToSite
-  /// How often it was sent at this boundary.
-  var copies: UInt8 = 1
-  /// Counted at this boundary in the order of sending.
-  var turn = 0
-  /// When the line has said it, when it was sent there, and when it came, in nanoseconds.
-  var said: Int64 = 0
-  var sent: Int64 = 0
-  var came: Int64 = 0
-  /// By how much the time is wrong under which it is entered, in microseconds.
-  var misdated: Int64 = 0
 }
 
 /// Everything that was said and has not come to its end: the systems hand on parcels, and what is in them stays here.
@@ -29,10 +21,13 @@ struct MessageStore {
   private struct Chunk {
     var first: Int
     var batch: EventBatch
-    var end: Int { first + batch.count }
+    var times: [Instant]
+    var end: Int { first + times.count }
   }
 
   private var chunks: [Chunk] = []
+  /// The orders as they were opened, ascending: in every system one is opened when it is on the line.
+  private var opened: [(lot: LotID, at: Int64, number: Int)] = []
   /// How many copies of each message are under way, and a bit that says whether any is in the record.
   private var states: [UInt16] = []
   private static let arrived: UInt16 = 0x8000
@@ -41,37 +36,46 @@ struct MessageStore {
   private(set) var settled = 0
   /// From this number on it is kept whether messages have arrived.
   var keptFrom = Int.max
+  /// Where a receiver enters again what was sent again.
+  private let repeatedAt: Boundary
   /// What mechanisms have decided otherwise since somebody asked.
-  private(set) var decided: [ItemID: MechanismSet] = [:]
+  private var decided: [ItemID: MechanismSet] = [:]
   /// Codes of which every hop is noted; empty as a rule.
   var followed: Set<ItemID> = []
   private var followedNumbers: Set<Int> = []
-  private(set) var hops: [MessageHop] = []
+  private var hops: [MessageHop] = []
+
+  init(repeatedAt boundary: Boundary) { repeatedAt = boundary }
 
   /// The number of the next message.
   var end: Int { base + states.count }
 
-  /// Takes a batch, whose messages are in the order of time.
-  mutating func append(_ batch: EventBatch) {
+  /// Takes a batch, whose messages are in the order of time; each becomes a parcel.
+  mutating func append(_ batch: EventBatch, saidAt times: [Instant], to parcels: inout [Parcel]) {
     guard !batch.isEmpty else { return }
     let first = end
-    chunks.append(Chunk(first: first, batch: batch))
-    states.append(contentsOf: repeatElement(1, count: batch.count))
-    guard !followed.isEmpty else { return }
-    for (index, header) in batch.headers.enumerated()
-    where followed.contains(header.container) || batch.items(of: header).contains(where: followed.contains) {
-      followedNumbers.insert(first + index)
+    parcels.reserveCapacity(parcels.count + times.count)
+    for (index, header) in batch.headers.enumerated() {
+      let parcel = Parcel(number: first + index, at: times[index].nanoseconds, lot: header.lot)
+      parcels.append(parcel)
+      if header.kind == .openLot { opened.append((parcel.lot, parcel.at, parcel.number)) }
+      if !followed.isEmpty,
+        followed.contains(header.container) || batch.items(of: header).contains(where: followed.contains)
+      {
+        followedNumbers.insert(parcel.number)
+      }
     }
+    chunks.append(Chunk(first: first, batch: batch, times: times))
+    states.append(contentsOf: repeatElement(1, count: times.count))
   }
 
   /// More copies of a message are under way, or fewer.
-  @inline(__always)
   mutating func add(_ change: Int, to number: Int) {
     states[number - base] = UInt16(truncatingIfNeeded: Int(states[number - base]) + change)
-    if number == settled { settle() }
   }
 
-  private mutating func settle() {
+  /// Goes on to the first message that is still under way, and forgets what stands before it.
+  mutating func settle() {
     while settled < end, states[settled - base] & ~Self.arrived == 0 { settled += 1 }
     while let first = chunks.first, first.end <= settled { chunks.removeFirst() }
     let free = min(settled, keptFrom)
@@ -81,27 +85,36 @@ struct MessageStore {
     }
   }
 
-  /// A message enters the record.
-  mutating func enter(_ parcel: Parcel, into batch: inout EventBatch) {
-    let chunk = chunk(of: parcel.number)
-    let place = parcel.number - chunks[chunk].first
-    var header = chunks[chunk].batch.headers[place]
-    header.lot = parcel.lot
-    if parcel.repetition > 0 {
-      header.id = EventID(
-        sender: header.actor,
-        sequence: UInt64(parcel.repeatedAt.rawValue + 1) << 48 | UInt64(parcel.repetition))
+  /// Messages enter the record.
+  mutating func enter(_ parcels: [Parcel]) -> EventBatch {
+    var entered = EventBatch()
+    entered.reserveCapacity(events: parcels.count, items: parcels.count)
+    var place = 0
+    while place < parcels.count {
+      let chunk = chunks[chunk(of: parcels[place].number)]
+      while place < parcels.count, parcels[place].number >= chunk.first, parcels[place].number < chunk.end {
+        let parcel = parcels[place]
+        var header = chunk.batch.headers[parcel.number - chunk.first]
+        header.lot = parcel.lot
+        if parcel.misdated != 0 {
+          header.eventTime = header.eventTime.advanced(byMicroseconds: parcel.misdated)
+        }
+        if parcel.repetition > 0 {
+          header.id = EventID(
+            sender: header.actor,
+            sequence: UInt64(repeatedAt.rawValue + 1) << 48 | UInt64(parcel.repetition))
+        }
+        if header.itemCount == 1, header.details == .max {
+          entered.append(header, item: chunk.batch.items[Int(header.firstItem)])
+        } else {
+          entered.append(
+            header, items: chunk.batch.items(of: header), details: chunk.batch.details(of: header))
+        }
+        states[parcel.number - base] = (states[parcel.number - base] - 1) | Self.arrived
+        place += 1
+      }
     }
-    if parcel.misdated != 0 { header.eventTime = header.eventTime.advanced(byMicroseconds: parcel.misdated) }
-    if header.itemCount == 1, header.details == .max {
-      batch.append(header, item: chunks[chunk].batch.items[Int(header.firstItem)])
-    } else {
-      batch.append(
-        header, items: chunks[chunk].batch.items(of: header), details: chunks[chunk].batch.details(of: header)
-      )
-    }
-    states[parcel.number - base] |= Self.arrived
-    add(-1, to: parcel.number)
+    return entered
   }
 
   /// Whether a message is in the record; one that nobody keeps any more has had its time.
@@ -109,15 +122,33 @@ struct MessageStore {
     number < base || states[number - base] & Self.arrived != 0
   }
 
-  /// The fixed part of a message, and its items.
+  /// When the line has said it, in nanoseconds.
+  func said(_ number: Int) -> Int64 {
+    let chunk = chunk(of: number)
+    return chunks[chunk].times[number - chunks[chunk].first].nanoseconds
+  }
+
+  /// The fixed part of a message.
   func header(of number: Int) -> EventHeader {
     let chunk = chunk(of: number)
     return chunks[chunk].batch.headers[number - chunks[chunk].first]
   }
 
+  /// What a message names.
   func items(of number: Int) -> ArraySlice<ItemID> {
     let chunk = chunk(of: number)
     return chunks[chunk].batch.items(of: chunks[chunk].batch.headers[number - chunks[chunk].first])
+  }
+
+  /// The order that was opened last, where that was before a moment; none where it was later, or at it.
+  func lastOpened(by now: Int64) -> LotID {
+    guard let last = opened.last, last.at < now else { return .none }
+    return last.lot
+  }
+
+  /// The order that is open at a moment, before such a message comes; before the first, none.
+  func openLot(at now: Int64, for number: Int) -> LotID? {
+    opened.last { ($0.at, $0.number) <= (now, number) }?.lot
   }
 
   /// A mechanism has decided otherwise what becomes of a message: about everything that it names.
@@ -138,7 +169,6 @@ struct MessageStore {
   // MARK: Following
 
   /// Whether every hop of this message is noted.
-  @inline(__always)
   func isFollowed(_ number: Int) -> Bool { !followed.isEmpty && followedNumbers.contains(number) }
 
   mutating func note(_ hop: MessageHop) { hops.append(hop) }

@@ -21,8 +21,8 @@ public struct Truth: ~Copyable {
   var lotStarts: [(lot: LotID, firstCarton: Int)] = []
 
   /// What was decided about numbers that the record holds and that are on no carton, or on one of which it does not know:
-  /// looked up and never iterated.
-  private var marksOfNumbers: [ItemID: MechanismSet] = [:]
+  /// whoever goes through them must not depend on their order.
+  public private(set) var marksOfNumbers: [ItemID: MechanismSet] = [:]
 
   init() {}
 

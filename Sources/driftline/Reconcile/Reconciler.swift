@@ -88,7 +88,7 @@ final class Reconciler {
   }
 
   /// The same for a store: what waits until all documents of a run are read is judged then, and what a later run brings
-  /// takes the judgement back.
+  /// takes the judgment back.
   private static var storePolicy: SitePolicy {
     var policy = policy
     policy.allowedLateness = 60_000_000

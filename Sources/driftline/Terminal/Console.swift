@@ -70,10 +70,10 @@ package struct Console {
 
 /// What the surroundings say about how to write.
 struct TerminalEnvironment {
-  /// Whether messages on standard error may be coloured.
+  /// Whether messages on standard error may be colored.
   let colours: Bool
 
-  /// Colour only for a terminal, and only where nobody has asked for none (<https://no-color.org>).
+  /// Color only for a terminal, and only where nobody has asked for none (<https://no-color.org>).
   static var ofProcess: TerminalEnvironment {
     let refused =
       Process.variable("NO_COLOR").map { !$0.isEmpty } ?? false || Process.variable("TERM") == "dumb"

@@ -295,6 +295,27 @@ struct ReconciliationTests {
     #expect(told.core.findings.contains { $0.rule == .clockRunsBack && $0.actor == told.camera })
   }
 
+  @Test(
+    "a number that was made before its lot was opened, in whatever order the two are told, and not within what clocks differ",
+    arguments: [0, 4, 8, 7_200] as [Int64], [false, true])
+  func madeBeforeOpening(seconds: Int64, isToldFirst: Bool) throws {
+    let told = try ToldLot()
+    told.say(.allocate, Array(told.units))
+    if isToldFirst { told.say(.commission, [told.units.lowerBound], late: seconds * 1_000_000) }
+    told.say(.openLot, [])
+    for index in 1..<4 {
+      let late = isToldFirst || index > 1 ? 0 : seconds * 1_000_000
+      told.say(.commission, [told.units.lowerBound + UInt32(index)], late: late)
+    }
+    _ = told.reconcile()
+    let found = told.core.findings.filter { $0.rule == .madeBeforeOpening }
+    #expect(found.count == (seconds > 5 ? 1 : 0))
+    // One second lies between any two messages.
+    #expect(found.allSatisfy { abs(($0.observed ?? 0) - Double(seconds)) <= 1 && $0.lot == told.lot })
+    _ = told.reconcile()
+    #expect(told.core.findings.count { $0.rule == .madeBeforeOpening } == found.count, "raised again")
+  }
+
   @Test("a label that was left out of the sequence is missed, one that is still on the roll is not")
   func labels() throws {
     let told = try ToldLot()

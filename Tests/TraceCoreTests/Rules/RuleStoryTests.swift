@@ -222,7 +222,7 @@ struct RuleStoryTests {
     "Corrections": [.declarationWithoutTarget, .declaredUnknown, .declarationCycle, .outOfReach],
     "Reconciling a lot": [
       .numbersUnaccounted, .counterContradicts, .massContradicts, .massesContradict, .messagesMissing,
-      .clockRunsBack, .labelsOutOfSequence, .underQuantity,
+      .clockRunsBack, .madeBeforeOpening, .labelsOutOfSequence, .underQuantity,
     ],
     "Reviewing the audit trail": [
       .readRateFalling, .rejectionsRising, .partnerKeepsRejecting, .queriesFailing, .exceptionsRising,

@@ -96,7 +96,7 @@ extension NaiveLine {
     replan(belt)
   }
 
-  /// Each carton slides as far as it is drawn for, but not through its neighbour, and never the other way.
+  /// Each carton slides as far as it is drawn for, but not through its neighbor, and never the other way.
   func slide(isForward: Bool) {
     guard slip.typical > 0 else { return }
     let riding = cartons.indices.filter { cartons[$0].belt == 0 }

@@ -17,7 +17,7 @@ struct LateReadTests {
         LateRead.self, [("tail", TimeSpan.milliseconds(60)), ("longest", TimeSpan.seconds(2))])
       let trial = try Trial.run(plan)
       #expect(trial.happened[.shortReads] > 50)
-      // A case that lacks as many as it got from its neighbour passes the comparison: of about p² of the cases the neighbour,
+      // A case that lacks as many as it got from its neighbor passes the comparison: of about p² of the cases the neighbor,
       // once opened, takes its own unit back. Every case that says more than it holds was opened.
       #expect(trial.found.count(.under) == 0, "\(mode): \(trial.found.summary)")
       #expect(trial.found.wrongCases * 5 < trial.happened[.shortReads], "\(mode): \(trial.found.summary)")

@@ -66,7 +66,7 @@ struct OracleFormTests {
   @Test("slips that are all the same are d/P moved verdicts in the model of a row too")
   func slips() {
     let each = TrackingOracle.staysBadAfterUnevenSlips(slip: 80, spread: 0, bad: 0.2, window: 40)
-    // The one just before the ejector has no neighbour ahead whose verdict is still to come: seven of eight, or all.
+    // The one just before the ejector has no neighbor ahead whose verdict is still to come: seven of eight, or all.
     let stays = TrackingOracle.staysBad(0.2)
     #expect(each > 7 * stays - 0.03 && each < 8 * stays + 0.03, "\(each)")
     #expect(TrackingOracle.staysBadAfterUnevenSlips(slip: 19, spread: 0, bad: 0.2, window: 40) == 0)

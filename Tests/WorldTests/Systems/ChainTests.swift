@@ -29,7 +29,8 @@ import World
 
   @Test("healthy values leave everything as it was said")
   func transparent() {
-    #expect(Chain(MechanismValues(), seed: 1, trial: 0).isTransparent)
+    let isTransparent = Chain(MechanismValues(), seed: 1, trial: 0).isTransparent
+    #expect(isTransparent)
   }
 
   static let cases: [(MechanismID, [(String, any ParameterValue)])] = [
@@ -80,7 +81,8 @@ import World
   func conserved(index: Int) {
     let (id, values) = Self.cases[index]
     var chain = Chain(mechanisms(id, values), seed: 5, trial: 0)
-    #expect(!chain.isTransparent)
+    let isTransparent = chain.isTransparent
+    #expect(!isTransparent)
     var entered: [EventID] = []
     var items: [UInt32] = []
     for minute in 0..<40 {
@@ -91,12 +93,13 @@ import World
       let delivery = chain.deliver(before: .start + .minutes(Int64(minute) + 1))
       entered += delivery.batch.headers.map(\.id)
       items += delivery.batch.items.map(\.raw)
-      for boundary in Boundary.allCases { #expect(chain.fates(at: boundary).underway >= 0) }
+      for counts in chain.fates { #expect(counts.underway >= 0) }
     }
     let (first, second) = (chain.fates(at: .controllerToSite), chain.fates(at: .enterpriseToRepository))
-    #expect(first.said == 9_000 && chain.said == 9_000)
+    let (said, settled) = (chain.said, chain.settled)
+    #expect(first.said == 9_000 && said == 9_000)
     #expect(second.said == first.entered && second.entered == entered.count)
-    #expect(chain.settled == 9_000 && first.underway == 0 && second.underway == 0)
+    #expect(settled == 9_000 && first.underway == 0 && second.underway == 0)
     #expect(Set(entered).count == entered.count, "an identity twice")
     if id != .lotBoundaryRace {
       #expect(
@@ -105,6 +108,34 @@ import World
     }
     let isOrdered = zip(items, items.dropFirst()).allSatisfy { $0 < $1 }
     #expect(isOrdered == (id != .outOfOrder && id != .retryDuplicate), "order of arrival")
+  }
+
+  @Test("how often anybody looks makes no difference", arguments: cases.indices, [7, 200, 4_000] as [Int64])
+  func looks(index: Int, seconds: Int64) {
+    func run(every look: TimeSpan) -> (entered: [TraceEvent], fates: [MessageCounts]) {
+      let (id, values) = Self.cases[index]
+      var chain = Chain(mechanisms(id, values), seed: 5, trial: 0)
+      let (said, times) = batch(9_000)
+      var (entered, next, now): ([TraceEvent], Int, Instant) = ([], 0, .start)
+      while now < .start + .minutes(41) {
+        now += look
+        var part = EventBatch()
+        let first = next
+        while next < times.count, times[next] < now {
+          part.append(said[next])
+          next += 1
+        }
+        chain.take(part, saidAt: Array(times[first..<next]))
+        let delivered = chain.deliver(before: now).batch
+        for place in 0..<delivered.count { entered.append(delivered[place]) }
+      }
+      return (entered, chain.fates)
+    }
+    let (often, seldom) = (run(every: .seconds(seconds)), run(every: .minutes(1)))
+    #expect(often.entered.map(\.header.id) == seldom.entered.map(\.header.id))
+    #expect(often.entered.map(\.header.lot) == seldom.entered.map(\.header.lot))
+    #expect(often.entered.map(\.header.eventTime) == seldom.entered.map(\.header.eventTime))
+    #expect(often.fates == seldom.fates)
   }
 }
 
@@ -144,7 +175,8 @@ import World
       delivery.decided.values.allSatisfy {
         $0.mechanisms == MechanismSet(.queueOverflow) && $0.boundaries == BoundarySet(boundary)
       })
-    for other in Boundary.allCases where other != boundary { #expect(chain.fates(at: other).isPlain) }
+    let fates = chain.fates
+    for other in Boundary.allCases where other != boundary { #expect(fates[Int(other.rawValue)].isPlain) }
   }
 
   @Test("each fate is silent, or raised on one side", arguments: Alert.allCases)
@@ -173,26 +205,71 @@ import World
     #expect(lost.count > 100 && lost.silent == lost.count)
   }
 
+  @Test("a copy that never came makes no repetition of the next")
+  func lostCopies() {
+    var plan = LinePlan()
+    var retries = MechanismSettings.healthy
+    for (name, value) in [
+      ("timeout", TimeSpan.seconds(1) as any ParameterValue), ("latency", TimeSpan.seconds(1)),
+    ] { retries.set(MechanismID.retryDuplicate.card.parameters.first { $0.id == name }!, to: value) }
+    var queue = MechanismSettings.healthy
+    for (name, value) in [
+      ("service", TimeSpan.milliseconds(900) as any ParameterValue), ("places", Count(0)),
+    ] {
+      queue.set(MechanismID.queueOverflow.card.parameters.first { $0.id == name }!, to: value)
+    }
+    plan.mechanisms.set(.retryDuplicate, to: retries)
+    plan.mechanisms.set(.queueOverflow, to: queue)
+    var chain = Chain(plan.mechanisms, seed: 5, trial: 0)
+    chain.follow(Set((1...2_000).map { ItemID(raw: $0) }))
+    let delivery = say(2_000, to: &chain)
+    var events: [ItemID: [MessageHop.Event]] = [:]
+    for hop in delivery.hops where hop.boundary == .controllerToSite {
+      events[hop.items[0], default: []].append(hop.event)
+    }
+    let recognized = events.values.filter { $0.contains(.recognised) }
+    #expect(recognized.count > 50 && events.values.contains { $0.contains(.lost) })
+    #expect(recognized.allSatisfy { $0.contains(.entered(instead: nil)) })
+    #expect(events.values.allSatisfy { $0.count { $0 == .entered(instead: nil) } <= 1 })
+  }
+
+  @Test("a sender gives up after as many attempts as said", arguments: [1, 2, 5])
+  func attempts(most: Int) {
+    var chain = chain(
+      .retryDuplicate,
+      [
+        ("timeout", TimeSpan.milliseconds(1)), ("latency", TimeSpan.hours(1)), ("attempts", Count(most)),
+        ("late", RetryDuplicate.LateAcknowledgement.ignored),
+      ])
+    _ = say(500, to: &chain)
+    // Hardly one of a thousand is acknowledged within a millisecond.
+    let counts = chain.fates(at: .controllerToSite)
+    #expect(abs(counts.doubled - 500 * (most - 1)) <= 2)
+  }
+
   @Test("what a site can count: what it has said, and what has come")
   func missing() {
     var chain = chain(.queueOverflow, [("service", TimeSpan.seconds(2)), ("places", Count(10))])
     chain.count(from: 0)
     let delivery = say(100, to: &chain)
-    #expect(chain.missing(in: 0..<100) == 100 - delivery.batch.count)
-    #expect(chain.hasArrived(0) && chain.settled == 100)
+    let (missing, first, settled) = (chain.missing(in: 0..<100), chain.hasArrived(0), chain.settled)
+    #expect(missing == 100 - delivery.batch.count && first && settled == 100)
   }
 
   @Test("an outage that is over before the first message, queues without a place, updates in the past")
   func extremes() {
     var none = chain(.queueOverflow, [("service", TimeSpan.seconds(2)), ("places", Count(0))])
-    #expect(say(100, to: &none).batch.count == 50)
+    let half = say(100, to: &none).batch.count
+    #expect(half == 50)
     var past = chain(
       .updateMapping,
       [("at", Optional(TimeSpan.zero)), ("field", UpdateMapping.Field.serial), ("tested", Fraction.of(0))])
-    #expect(say(100, to: &past).batch.count == 0)
+    let refused = say(100, to: &past).batch.count
+    #expect(refused == 0)
     var down = chain(
       .outage, [("between", TimeSpan.minutes(1)), ("length", TimeSpan.days(365)), ("buffer", Count(0))])
     let first = say(1_000, to: &down).batch.count
-    #expect(first < 1_000 && chain(.outage, []).isTransparent)
+    let isTransparent = chain(.outage, []).isTransparent
+    #expect(first < 1_000 && isTransparent)
   }
 }

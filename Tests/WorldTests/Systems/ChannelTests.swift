@@ -11,6 +11,11 @@ import World
     var lost = 0
   }
 
+  private struct Arrival: BitwiseCopyable {
+    var at: Int64
+    var service: Int64
+  }
+
   /// `count` messages with exponential distances (mean 1 s / λ), in units of seconds.
   private func run(
     λ: Double, count: Int, servers: Int = 1, places: Int = 1_000_000, seed: UInt64,
@@ -18,21 +23,20 @@ import World
   ) -> Row {
     var paths = RandomPaths(seed: seed, trial: 0)
     var stream = paths.claim("test", owner: "ChannelTests").stream(0)
-    var channel = Channel<(at: Int64, service: Int64)>(capacity: places, servers: servers)
+    var channel = Channel<Arrival>(capacity: places, servers: servers)
     var hours = ServiceHours.always
     var row = Row()
     var now = 0.0
-    func served(_ message: (at: Int64, service: Int64), _ done: Int64) {
-      row.waits.append(Double(done - message.at - message.service) / 1e9)
-    }
     for _ in 0..<count {
       now -= Mathematics.log(stream.uniformOpen()) / λ
-      let message = (at: Int64(now * 1e9), service: Int64(service(&stream) * 1e9))
-      channel.offer(
-        message, at: message.at, service: message.service, hours: &hours, served: served,
-        lost: { _, _ in row.lost += 1 })
+      let message = Arrival(at: Int64(now * 1e9), service: Int64(service(&stream) * 1e9))
+      channel.offer(message, at: message.at, service: message.service, hours: &hours)
     }
-    channel.serve(before: .max, hours: &hours, served, { _, _ in row.lost += 1 })
+    channel.serve(before: .max, hours: &hours)
+    while let (message, done) = channel.nextServed(before: .max) {
+      row.waits.append(Double(done - message.at - message.service) / 1e9)
+    }
+    row.lost = channel.takeLost().count
     return row
   }
 
@@ -76,9 +80,8 @@ import World
     var losses: [Int64] = []
     for number in 0..<18_000 {
       let now = Int64(number) * spacing
-      channel.offer(
-        number, at: now, service: service, hours: &hours, served: { _, _ in },
-        lost: { _, _ in losses.append(now) })
+      channel.offer(number, at: now, service: service, hours: &hours)
+      losses += channel.takeLost().map { _ in now }
     }
     let first = Double(losses[0]) / 60e9
     #expect(abs(first - 25) < 0.1, "first loss after \(first) min")
@@ -179,16 +182,11 @@ import World
     var open = hours()
     var (done, lost): ([Int: Int64], [Int]) = ([:], [])
     for (number, arrival) in arrivals.enumerated() {
-      channel.offer(
-        number, at: arrival.at, service: arrival.service, kept: buffer, hours: &open,
-        served: { done[$0] = $1 }
-      ) { number, _ in lost.append(number) }
+      channel.offer(number, at: arrival.at, service: arrival.service, kept: buffer, hours: &open)
     }
-    channel.serve(before: .max, hours: &open) {
-      done[$0] = $1
-    } _: { number, _ in
-      lost.append(number)
-    }
+    channel.serve(before: .max, hours: &open)
+    while let (number, moment) = channel.nextServed(before: .max) { done[number] = moment }
+    for (number, _) in channel.takeLost() { lost.append(number) }
     #expect(lost == expected.lost)
     #expect(done == expected.done)
     let all = lost.count + done.count
