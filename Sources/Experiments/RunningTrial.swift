@@ -62,6 +62,7 @@ struct RunningTrial: ~Copyable {
     core = TraceCore(table: site.table, policy: trial.policy)
     var evidence = EvidencePolicy()
     evidence.binLimit = trial.site.binLimit
+    evidence.counterLimit = trial.site.counterLimit
     core.attach(Reconciliation(evidence: evidence))
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
