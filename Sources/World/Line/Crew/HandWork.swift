@@ -111,10 +111,12 @@ extension Line {
   mutating func emptyBin(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !lot.isDraining else { return }
     let law = plan.mechanisms.reworkUncontrolled
+    // Drawn apart from what is drawn for cartons.
+    let putsBack = law.human.lapses(crew.state(of: minute, at: now, lapse: draws.rework, occasion: 1))
     for carton in tracking.bin {
-      let state = crew.state(of: carton, at: now, lapse: draws.rework)
       occurrences[.binned] += 1
-      if law.human.lapses(state) {
+      var stream = draws.rework.stream(UInt64(carton))
+      if putsBack, stream.uniform() < law.looksGood {
         occurrences[.reworked] += 1
         truth.cartons[Int(carton)].marks.insert(MechanismSet(.reworkUncontrolled))
         truth.cartons[Int(carton)].place = .line
