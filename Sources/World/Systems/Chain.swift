@@ -54,7 +54,8 @@ public struct Chain {
         for link in acting { links[link].open(header.lot, at: now) }
       }
       let copies = links[start].send(
-        Parcel(number: first + place, lot: header.lot, said: now), at: now, &messages)
+        Parcel(number: first + place, lot: header.lot, namesOrder: header.kind.isOfOrder, said: now), at: now,
+        &messages)
       if copies > 1 { messages.add(copies - 1, to: first + place) }
     }
     if start == 0 { return }
@@ -146,6 +147,13 @@ public struct Chain {
     public var decided: [ItemID: MechanismSet] = [:]
     /// What became of messages that are followed, at each boundary.
     public var hops: [MessageHop] = []
+  }
+}
+
+extension EventKind {
+  /// Whether it is said of an order as a whole.
+  fileprivate var isOfOrder: Bool {
+    [.openLot, .closeLot, .hold, .approve, .release].contains(self)
   }
 }
 
