@@ -26,8 +26,10 @@ struct RunningTrial: ~Copyable {
   private var memory = LotMemory()
   /// How many messages had been said when each lot ended that is not compared yet.
   private var saidAtEnd: [Int] = []
-  /// The lot about whose release quality asks, the messages that the line's controller has counted for it, and since when.
-  private var underDecision: (lot: LotID, wasHeld: Bool, said: Range<Int>, since: Instant)?
+  /// Lots about which quality has to decide.
+  private var underDecision: [LotUnderDecision] = []
+  /// How many messages had been said, and how many findings raised, when a lot was closed last.
+  private var lastClosed = (said: 0, found: 0)
   private let comparesAfter: TimeSpan
   private let waitsFor: TimeSpan
   /// What systems have decided about things since it was marked on them: one pass over all things, so not at each look.
@@ -41,8 +43,6 @@ struct RunningTrial: ~Copyable {
   /// For so long messages are waited for that are still on their way when the last lot has ended.
   private static let patience = TimeSpan.days(30)
   private let mostOpened: Int
-  /// Findings before this position were there when the last lot was released.
-  private var judged = 0
   /// Lots that were compared, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, at: Instant)] = []
   /// A day goes into the chart, and the next one sees its alarm.
@@ -62,6 +62,7 @@ struct RunningTrial: ~Copyable {
     core = TraceCore(table: site.table, policy: trial.policy)
     var evidence = EvidencePolicy()
     evidence.binLimit = trial.site.binLimit
+    evidence.counterLimit = trial.site.counterLimit
     core.attach(Reconciliation(evidence: evidence))
     core.attach(AuditReview())
     watch = DriftWatch(reader: core)
@@ -171,42 +172,73 @@ struct RunningTrial: ~Copyable {
     simulation.model.forgetFinishedLots(compared)
     saidAtEnd.removeFirst(compared)
     memory.forget(in: core, at: arrival)
-    decideRelease()
+    decideReleases()
   }
 
-  /// Quality asks the record about a lot that is closed: with a finding open that is major, or with fewer messages than the
+  /// Quality asks the record about each lot that is closed: with a finding open that is major, or with fewer messages than the
   /// line has sent, it is held until people have looked once, and what they could not put right is released as a deviation.
-  private mutating func decideRelease() {
-    guard let (lot, wasHeld) = simulation.model.lotToRelease else { return }
-    if underDecision?.lot != lot || underDecision?.wasHeld != wasHeld {
-      // What was missing when quality asked last is written off.
-      underDecision = (lot, wasHeld, (underDecision?.said.upperBound ?? 0)..<chain.said, now)
+  private mutating func decideReleases() {
+    for (lot, wasHeld) in simulation.model.lotsToRelease {
+      let place = underDecision.firstIndex { $0.lot == lot } ?? underDecision.endIndex
+      if place == underDecision.endIndex {
+        underDecision.append(
+          LotUnderDecision(
+            lot: lot, said: lastClosed.said..<chain.said, found: lastClosed.found..<core.findingCount,
+            since: now))
+        lastClosed = (chain.said, core.findingCount)
+      }
+      if underDecision[place].wasHeld != wasHeld {
+        // What was missing when quality asked last is written off.
+        underDecision[place].said = underDecision[place].said.upperBound..<chain.said
+        (underDecision[place].wasHeld, underDecision[place].since) = (wasHeld, now)
+      }
+      decide(place)
     }
-    guard let asked = underDecision else { return }
-    let missing = chain.missing(in: asked.said)
+    underDecision.removeAll(where: \.isReleased)
+    chain.count(from: underDecision.map(\.said.lowerBound).min() ?? lastClosed.said)
+  }
+
+  private mutating func decide(_ place: Int) {
+    let asked = underDecision[place]
     // Nobody at a site sees what was lost: the controller has counted what it said, and the repository what came. The end of
     // the batch is waited for, and then a while for what may be later; but not for ever.
-    if missing > 0 {
-      let patience = chain.hasArrived(asked.said.upperBound - 1) ? comparesAfter : waitsFor
-      if now - asked.since < min(patience, waitsFor) { return }
+    var missing = 0
+    if let last = asked.said.last {
+      let hasEnded = chain.hasArrived(last)
+      if !hasEnded, now - asked.since < waitsFor { return }
+      missing = chain.missing(in: asked.said)
+      if missing > 0, now - asked.since < min(hasEnded ? comparesAfter : waitsFor, waitsFor) { return }
     }
-    chain.count(from: asked.said.upperBound)
-    core.reconciliation?.reconcile(lot, in: core)
-    // What names no lot, such as a container that holds more than it can, is about the lot on the line.
-    let open = (judged..<core.findingCount).map { core.finding(at: $0) }.filter {
-      $0.severity >= .major && !$0.isWithdrawn && ($0.lot == lot || $0.lot == .none)
-    }
-    if wasHeld || open.isEmpty && missing == 0 {
-      judged = core.findingCount
-      simulation.model.releaseLot(at: now, in: &simulation.calendar)
+    core.reconciliation?.reconcile(asked.lot, in: core)
+    let open = findings(about: asked)
+    if asked.wasHeld || open.isEmpty && missing == 0 {
+      underDecision[place].isReleased = true
+      simulation.model.releaseLot(asked.lot, at: now)
       return
     }
+    underDecision[place].said = asked.said.upperBound..<asked.said.upperBound
     var doubtful: [ItemID] = []
     for finding in open
     where finding.container.isSome && doubtful.count < mostOpened && !doubtful.contains(finding.container) {
       doubtful.append(finding.container)
     }
-    simulation.model.holdLot(opening: doubtful, at: now, in: &simulation.calendar)
+    simulation.model.holdLot(asked.lot, opening: doubtful, at: now, in: &simulation.calendar)
+  }
+
+  /// What is open about a lot and major, in the order in which it was raised.
+  ///
+  /// What names no lot, such as a container that holds more than it can, is about the lot of what is inside, or else about
+  /// the one that was on the line.
+  private func findings(about asked: LotUnderDecision) -> [Finding] {
+    let nameless = (asked.found.lowerBound..<core.findingCount).filter {
+      let finding = core.finding(at: $0)
+      guard finding.severity >= .major, finding.lot == .none else { return false }
+      let thing = finding.container.isSome ? finding.container : finding.item
+      let lot = thing.isSome ? core.lotInside(thing) : .none
+      return lot == asked.lot || lot == .none && asked.found.contains($0)
+    }
+    return (core.findings(aboutLot: asked.lot) + nameless).sorted().map { core.finding(at: $0) }
+      .filter { $0.severity >= .major && !$0.isWithdrawn }
   }
 
   /// What systems have decided is marked on the things.
@@ -230,4 +262,18 @@ struct RunningTrial: ~Copyable {
     way.codes = codes
     chain.follow(codes)
   }
+}
+
+/// A closed lot about which quality has to decide: what was said of it, what was raised while it was on the line, and since
+/// when it asks.
+private struct LotUnderDecision {
+  let lot: LotID
+  /// Messages that the line's controller has counted and that are waited for.
+  var said: Range<Int>
+  /// Positions of the findings that were raised while it was on the line.
+  let found: Range<Int>
+  var since: Instant
+  /// Whether people have looked.
+  var wasHeld = false
+  var isReleased = false
 }

@@ -26,10 +26,7 @@ import World
   }
 
   static func kinds(_ plan: LinePlan) throws -> [MismatchKind: Int] {
-    var trial = Trial(plan, seed: 11)
-    // Where quality waits for what was said of a lot, no lot begins before it has come.
-    trial.site.holdsLots = false
-    let row = try trial.run(0)
+    let row = try Trial(plan, seed: 11).run(0)
     #expect(row.lots.count == plan.lots.count)
     var kinds: [MismatchKind: Int] = [:]
     for mismatch in row.lots.flatMap(\.lasting) {
@@ -62,6 +59,52 @@ import World
     #expect(try Self.kinds(longer(Self.plan(Self.backlog))).isEmpty)
     let both = try Self.kinds(longer(Self.plan(Self.openOrder, Self.backlog)))
     #expect((both[.wrongLot] ?? 0) > 100, "\(both)")
+  }
+
+  /// How long after its last case label a lot's line opens the next one, and the time from carton to carton.
+  private static func pause(_ plan: LinePlan) throws -> (pause: Double, period: Double) {
+    var line = Line(
+      plan, seed: 11, trial: 0,
+      site: try Site(
+        unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet, key: 7))
+    line.keepsTimes = true
+    var simulation = Simulation(line)
+    var (labels, opened): ([Instant], [Instant]) = ([], [])
+    while opened.count < 2 {
+      try simulation.run(until: simulation.now + .minutes(1))
+      for (header, at) in zip(simulation.model.outbox.headers, simulation.model.saidAt) {
+        if header.kind == .openLot { opened.append(at) }
+        if header.kind == .pack, opened.count == 1 { labels.append(at) }
+      }
+      simulation.model.clearOutbox()
+    }
+    // The last message of a pallet comes after those of its cases.
+    return (
+      (opened[1] - labels[labels.count - 2]).seconds,
+      Double(plan.feed.pitch) / Double(plan.feed.speed)
+    )
+  }
+
+  /// Delays and changeovers drawn by hand: far beyond the pause, just beyond it, and within it.
+  @Test(
+    "what is on its way when the next lot opens is entered in the wrong one: D less the pause, in cartons",
+    arguments: [(43, 17), (37, 15), (71, 44), (34, 31), (16, 19)])
+  func lateAtLotChange(delay: Int, changeover: Int) throws {
+    var plan = Self.plan(
+      (.lotBoundaryRace, Self.openOrder.1 + [("delay", TimeSpan.minutes(Int64(delay)) as any ParameterValue)])
+    )
+    plan.lots.cartonsPerLot = 7_200
+    plan.lots.changeover = .minutes(Int64(changeover))
+    plan.stops.microStopsPerHour = 0
+    plan.stops.jamsPerHour = 0
+    plan.stops.speedSwingMinutes = 0
+    let (pause, period) = try Self.pause(plan)
+    let expected = max(0, Double(delay) * 60 - pause) / period
+    let wrong = try Self.kinds(plan)[.wrongLot] ?? 0
+    // A case goes as a whole, two at an end; rejects are in none.
+    #expect(
+      abs(Double(wrong) - expected) <= 48 + 0.02 * expected,
+      "\(wrong) units, \(expected) expected: \(delay) min late, \(pause / 60) min of pause")
   }
 
   @Test("a purge after an outage makes orphans of cases, and waiting for it does not")

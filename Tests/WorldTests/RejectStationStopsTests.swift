@@ -73,7 +73,8 @@ struct RejectStationStopsTests {
     var plan = LinePlan.quick(.byCount, cartons: 12_000)
     plan.serializer.grades = .bad(0.02)
     plan.lots.count = 2
-    plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, putBack)
+    plan.mechanisms.reworkUncontrolled = lapse(
+      ReworkUncontrolled.self, putBack, [("looks-good", Fraction.of(1))])
     let trial = try Trial.run(plan)
     func counts(_ kind: CounterKind) -> [Int64] {
       trial.record.evidence.filter { $0.counter == kind }.map(\.quantity)

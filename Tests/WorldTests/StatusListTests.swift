@@ -27,7 +27,7 @@ struct StatusListTests {
     // Bad, and yet every scanner reads them.
     plan.serializer.grades = .bad(0.01)
     plan.serializer.readLimit = 0
-    plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, 1)
+    plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, 1, [("looks-good", Fraction.of(1))])
   }
 
   @Test("a reject that somebody puts back is refused, taken out, and another carton put in")

@@ -141,7 +141,7 @@ public enum EmbeddedScenarios {
     "unlogged-removal": {},
     "jam-repack": {},
     "rework-uncontrolled": {
-      probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003: the bin is locked and counted [PR]" },
+      probability: { value: "0.3 %", origin: "HEART generic task F: following a procedure with checking, 0.003 for each emptying of the bin, which is locked and counted [PR]" },
     },
     override: {},
     "case-label-reload": {

@@ -35,6 +35,8 @@ public struct SitePlan: Hashable, Sendable {
   public var waitsFor = TimeSpan.days(1)
   /// By what share of the rejects a count of the bin may differ before the lot is held for it.
   public var binLimit = 0.01
+  /// By what share of the units an eye or a camera may have counted otherwise before the lot is held for it.
+  public var counterLimit = 0.0002
 
   /// Nordhafen, with one product.
   public init() {}
@@ -77,6 +79,15 @@ extension SitePlan {
     origin: .assumption(
       "21 CFR 211.125(c) asks for narrow preset limits from a site's history, and no site has published its own; "
         + "less than 1 % of a few hundred counted by hand is a handful"))
+
+  private static let counterLimit = Parameter<Fraction>(
+    "counter-limit",
+    "by what share of the units a count of an eye or a camera may differ before it is looked into",
+    default: .percent(0.02), healthy: .percent(0.02), possible: .percent(0)...(.percent(100)),
+    plausible: .percent(0)...(.percent(0.2)),
+    origin: .assumption(
+      "narrow preset limits, as of the bin; under half a case in a lot of 50,000, so that a case that is missing as a "
+        + "whole is looked into, and a carton that an eye has seen twice is not"))
 
   private static let comparesAfter = Parameter<TimeSpan>(
     "compares-after",
@@ -122,6 +133,7 @@ extension SitePlan {
               ? ("“\(text)” cannot begin the number of a lot", "up to ten characters that GS1 permits") : nil
           })),
       Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened), Field(binLimit),
+      Field(counterLimit),
       Field(comparesAfter), Field(waitsFor),
     ])
 
@@ -143,6 +155,7 @@ extension SitePlan {
     comparesAfter = section[Self.comparesAfter]
     waitsFor = section[Self.waitsFor]
     binLimit = section[Self.binLimit].base
+    counterLimit = section[Self.counterLimit].base
   }
 
   /// What places on the line are numbered with: `Line 7` is `L7-`.

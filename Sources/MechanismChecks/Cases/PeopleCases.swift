@@ -139,16 +139,17 @@ enum PeopleCases {
   private static func reworkUncontrolled(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
     for mode in ReadAssignment.allCases {
-      for probability in [0.15, 0.3, 1] {
+      for share in [0.15, 0.3, 1] {
         var plan = LinePlan.quick(mode, cartons: size(8_000))
         plan.serializer.turnedShare = 0.3
         plan.crew.binEveryMinutes = 1
         plan.crew.people = 10
-        plan.set(lapse: .reworkUncontrolled, probability)
+        // Whoever empties a bin does it every time: how often he does is tried with the other lapses.
+        plan.set(lapse: .reworkUncontrolled, 1, [("looks-good", Fraction.of(share))])
         cases.append(
-          OracleCase(.reworkUncontrolled, mode.word, "\(percent(probability)) put back", plan) { seen in
+          OracleCase(.reworkUncontrolled, mode.word, "\(percent(share)) put back", plan) { seen in
             [
-              .share("rejects put back", seen.count(.reworked), of: seen.count(.binned), probability),
+              .share("rejects put back", seen.count(.reworked), of: seen.count(.binned), share),
               .exactly("escaped units: as many", seen.units(.escaped), seen.count(.reworked)),
             ]
           })

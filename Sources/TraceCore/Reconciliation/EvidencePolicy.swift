@@ -10,6 +10,9 @@ public struct EvidencePolicy: Hashable, Sendable {
   /// None, until a site has preset one: discrepancies are evaluated outside of narrow preset limits that rest on historical
   /// operating data (21 CFR 211.125(c)).
   public var binLimit = 0.0
+  /// By what share of what is expected a count of an eye or a camera may differ before somebody looks into it; none, for the
+  /// same reason.
+  public var counterLimit = 0.0
   /// How probable it is, before any evidence, that a counted difference is real. An assumption.
   public var realDifference = 0.5
   /// How probable it is, before it is weighed, that a case is one short or one over. An assumption.
@@ -26,6 +29,9 @@ public struct EvidencePolicy: Hashable, Sendable {
 extension EvidencePolicy {
   /// So many rejects may be missing in the bin, or be too many; none of few.
   func binLimit(of ordered: Int64) -> Int64 { Int64((binLimit * Double(ordered)).rounded(.down)) }
+
+  /// So many units an eye or a camera may have counted more or fewer; none of few.
+  func counterLimit(of expected: Int64) -> Int64 { Int64((counterLimit * Double(expected)).rounded(.down)) }
 
   /// How probable it is that a difference is real: against the chance that a counter alone errs that much.
   func probability(of counted: Int64, against expected: Int64) -> Double {

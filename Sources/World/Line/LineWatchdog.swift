@@ -106,6 +106,7 @@ extension Line {
     if hasBundles { note(bundler.inWork.count, "cases of bundles between closing and pallet") }
     note(palletizer.waiting.count, "cases before the palletiser")
     note(palletizer.unlabelled, "pallets without a label")
+    note(closedLots.count { $0.state != .released }, "closed lots for quality")
     if lot.isOpen { words.append("lot \(lot.number), which is open") }
     return words
   }

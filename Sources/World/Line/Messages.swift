@@ -27,8 +27,29 @@ extension Line {
   mutating func say(_ kind: EventKind, by device: Device, item: ItemID, at now: Instant) {
     guard item.isSome else { return }
     list.note(kind, item)
+    if kind == .destroy || kind == .scrap || kind == .sample || kind == .decommission {
+      noteDate(of: item, by: device, at: now)
+    }
     outbox.append(header(kind, by: device, at: now), item: item)
   }
+
+  /// A number is taken out by a device whose clock is behind that of the one by which it came to count: a record that goes
+  /// by dates has it leave before it comes, and so stay.
+  @inline(never)
+  private mutating func noteDate(of number: ItemID, by device: Device, at now: Instant) {
+    let counted: Device =
+      switch serializer.commit {
+      case .allocation: .controller
+      case .printing: .printer
+      case .verification: .camera
+      case .exit: .rejectStation
+      }
+    let behind = clocks[counted].reading(at: now) - clocks[device].reading(at: now)
+    if behind > Self.shortestStay { truth.mark(number: number, .clockOffset) }
+  }
+
+  /// No number counts for a shorter time, in nanoseconds: its carton has to come to where it can be taken out.
+  private static var shortestStay: Int64 { 1_000_000_000 }
 
   /// Says something about a run of numbers.
   mutating func say(_ kind: EventKind, by device: Device, items: Range<UInt32>, at now: Instant) {

@@ -160,7 +160,8 @@ extension LinePlan {
     warn(
       "clocks.\(errors[0].device)", "up to \(ms(errors[0].seconds)) wrong", between > Self.datesApart.seconds,
       "two devices may date one moment \(ms(between)) apart, and from \(Self.datesApart) on a record finds uses before "
-        + "their beginning; set this clock more often and more exactly")
+        + "their beginning, and keeps what left before it came (clock-offset); set this clock more often and more exactly"
+    )
     for device in Device.byNumber {
       let clock = clocks[device]
       let back =

@@ -98,6 +98,13 @@ public struct Chain: ~Copyable {
   }
 }
 
+extension EventKind {
+  /// Whether it is said of an order as a whole, which nobody can open, hold or close without naming it.
+  var isOfOrder: Bool {
+    [.openLot, .closeLot, .hold, .approve, .release].contains(self)
+  }
+}
+
 // MARK: - What a site can count
 
 extension Chain {
@@ -107,9 +114,9 @@ extension Chain {
   /// Whether a message is in the record, as whoever has said it can ask.
   public func hasArrived(_ number: Int) -> Bool { isTransparent || messages.hasArrived(number) }
 
-  /// How many of these messages the record has not.
-  public func missing(in numbers: Range<Int>) -> Int {
-    isTransparent ? 0 : numbers.count { !messages.hasArrived($0) }
+  /// How many of these messages one of the site's lines has said and the record has not.
+  public func missing(in numbers: Range<Int>, ofLine line: Int = 0) -> Int {
+    isTransparent ? 0 : numbers.count { messages.isMissing($0, ofLine: line) }
   }
 
   /// Every hop of a message that names one of these codes is noted.

@@ -237,7 +237,7 @@ struct Link: ~Copyable {
         messages.mark(parcel.number, .updateMapping, at: boundary)
       }
     }
-    if entersOpenLot, said.isSome,
+    if entersOpenLot, said.isSome, !messages.header(of: parcel.number).kind.isOfOrder,
       let lot = messages.openLot(at: now, for: parcel.number), lot != parcel.lot
     {
       (parcel.lot, cause) = (lot, .lotBoundaryRace)

@@ -26,11 +26,11 @@ struct MessageStore {
   }
 
   private var chunks: [Chunk] = []
-  /// The orders as they were opened, ascending: in every system one is opened when it is on the line.
-  private var opened: [(lot: LotID, at: Int64, number: Int)] = []
-  /// How many copies of each message are under way, and a bit that says whether any is in the record.
+  /// The orders as they were opened, ascending: in every system one is opened when it is on its line.
+  private var opened: [(lot: LotID, at: Int64, number: Int, line: Int)] = []
+  /// How many copies of each message are under way, which line has said it, and a bit that says whether any is in the record.
   private var states: [UInt16] = []
-  private static let arrived: UInt16 = 0x8000
+  private static let (copies, line, arrived): (UInt16, UInt16, UInt16) = (0x07FF, 0x7800, 0x8000)
   private var base = 0
   /// The number of the first message of which a copy is under way.
   private(set) var settled = 0
@@ -58,7 +58,9 @@ struct MessageStore {
     for (index, header) in batch.headers.enumerated() {
       let parcel = Parcel(number: first + index, at: times[index].nanoseconds, lot: header.lot)
       parcels.append(parcel)
-      if header.kind == .openLot { opened.append((parcel.lot, parcel.at, parcel.number)) }
+      let line = Device.line(of: header.actor)
+      states.append(1 | UInt16(truncatingIfNeeded: line << 11) & Self.line)
+      if header.kind == .openLot { opened.append((parcel.lot, parcel.at, parcel.number, line)) }
       if !followed.isEmpty,
         followed.contains(header.container) || batch.items(of: header).contains(where: followed.contains)
       {
@@ -66,7 +68,6 @@ struct MessageStore {
       }
     }
     chunks.append(Chunk(first: first, batch: batch, times: times))
-    states.append(contentsOf: repeatElement(1, count: times.count))
   }
 
   /// More copies of a message are under way, or fewer.
@@ -76,7 +77,7 @@ struct MessageStore {
 
   /// Goes on to the first message that is still under way, and forgets what stands before it.
   mutating func settle() {
-    while settled < end, states[settled - base] & ~Self.arrived == 0 { settled += 1 }
+    while settled < end, states[settled - base] & Self.copies == 0 { settled += 1 }
     while let first = chunks.first, first.end <= settled { chunks.removeFirst() }
     let free = min(settled, keptFrom)
     if free - base > 4_096, free - base > states.count / 2 {
@@ -122,6 +123,11 @@ struct MessageStore {
     number < base || states[number - base] & Self.arrived != 0
   }
 
+  /// Whether one of a site's lines has said a message that is not in the record.
+  func isMissing(_ number: Int, ofLine line: Int) -> Bool {
+    !hasArrived(number) && Int((states[number - base] & Self.line) >> 11) == line
+  }
+
   /// When the line has said it, in nanoseconds.
   func said(_ number: Int) -> Int64 {
     let chunk = chunk(of: number)
@@ -146,9 +152,10 @@ struct MessageStore {
     return last.lot
   }
 
-  /// The order that is open at a moment, before such a message comes; before the first, none.
+  /// The order that is open on a message's line at a moment, before it comes; before the first, none.
   func openLot(at now: Int64, for number: Int) -> LotID? {
-    opened.last { ($0.at, $0.number) <= (now, number) }?.lot
+    let line = Device.line(of: header(of: number).actor)
+    return opened.last { $0.line == line && ($0.at, $0.number) <= (now, number) }?.lot
   }
 
   /// A mechanism has decided otherwise what becomes of a message: about everything that it names.

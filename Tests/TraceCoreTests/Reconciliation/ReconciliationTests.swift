@@ -381,6 +381,27 @@ struct ReconciliationTests {
     }
   }
 
+  @Test(
+    "a count of an eye may differ by the site's limit and no more, and one of rejects or labels by nothing",
+    arguments: [9_997, 9_998, 10_000, 10_002, 10_003])
+  func eyes(counted: Int64) throws {
+    var evidence = EvidencePolicy()
+    evidence.counterLimit = 0.0002
+    for (told, limit) in [(try ToldLot(evidence: evidence), 2), (try ToldLot(), 0)] as [(ToldLot, Int64)] {
+      told.say(.openLot, [])
+      told.say(.countReport, [], counter: .infeed, quantity: 10_000)
+      told.say(.countReport, [], counter: .readsGood, quantity: counted)
+      told.say(.countReport, [], counter: .rejectsOrdered, quantity: 10_000)
+      told.say(.countReport, [], counter: .rejectsConfirmed, quantity: 10_000)
+      told.say(.closeLot, [])
+      let result = told.reconcile()
+      let looks = try #require(result.comparisons.first { $0.what.contains("looks") })
+      #expect(looks.limit == limit && looks.isWithinLimit == (abs(counted - 10_000) <= limit))
+      let rejects = try #require(result.comparisons.first { $0.what.contains("seen to leave") })
+      #expect(rejects.limit == 0)
+    }
+  }
+
   @Test("what is found again is not raised again, and what is not found any more is withdrawn")
   func again() throws {
     let told = try ToldLot()

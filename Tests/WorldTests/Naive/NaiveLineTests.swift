@@ -164,7 +164,8 @@ struct SmallLine: CustomStringConvertible {
         ("back", Fraction.of(back)),
       ])
     let reworkShare = chance(0.5) ? 0 : 0.5
-    plan.mechanisms.reworkUncontrolled = lapse(ReworkUncontrolled.self, reworkShare)
+    plan.mechanisms.reworkUncontrolled = lapse(
+      ReworkUncontrolled.self, reworkShare > 0 ? 1 : 0, [("looks-good", Fraction.of(reworkShare))])
     return SmallLine(plan: plan, slip: (slip, spread, back), reworkShare: reworkShare)
   }
 

@@ -111,10 +111,12 @@ extension Line {
   mutating func emptyBin(_ minute: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !lot.isDraining else { return }
     let law = plan.mechanisms.reworkUncontrolled
+    // Drawn apart from what is drawn for cartons.
+    let putsBack = law.human.lapses(crew.state(of: minute, at: now, lapse: draws.rework, occasion: 1))
     for carton in tracking.bin {
-      let state = crew.state(of: carton, at: now, lapse: draws.rework)
       occurrences[.binned] += 1
-      if law.human.lapses(state) {
+      var stream = draws.rework.stream(UInt64(carton))
+      if putsBack, stream.uniform() < law.looksGood {
         occurrences[.reworked] += 1
         truth.cartons[Int(carton)].marks.insert(MechanismSet(.reworkUncontrolled))
         truth.cartons[Int(carton)].place = .line
@@ -163,7 +165,7 @@ extension Line {
     }
     switch prompt.demand {
     case .checkContainer:
-      sayContents(under: prompt.item, at: now)
+      sayContents(under: prompt.item, of: prompt.lot == .none ? lot.id : prompt.lot, at: now)
     case .quarantine: say(.hold, by: .crew, item: prompt.item, at: now)
     case .search:
       let isHere = truth.cartonNumbers.contains {
@@ -177,16 +179,22 @@ extension Line {
     }
   }
 
-  /// Somebody opens a container and says what is inside; or that nothing bears this label.
-  mutating func sayContents(under label: ItemID, at now: Instant) {
+  /// Somebody opens a container of a lot and says what is inside; or that nothing bears this label.
+  mutating func sayContents(under label: ItemID, of lot: LotID, at now: Instant) {
     occurrences[.caseChecks] += 1
+    func sign(_ kind: EventKind, _ line: inout Self) -> EventHeader {
+      var header = line.header(kind, by: .crew, at: now)
+      header.lot = lot
+      return header
+    }
     guard let found = contents(under: label) else {
-      say(.exception, by: .crew, item: label, at: now)
+      outbox.append(sign(.exception, &self), item: label)
       return
     }
-    var header = header(.unpack, by: .crew, at: now)
-    header.container = label
-    outbox.append(header, items: [])
-    sayPacked(found.filter(\.isSome), into: label, by: .crew, at: now)
+    var (unpacked, packed) = (sign(.unpack, &self), sign(.pack, &self))
+    unpacked.container = label
+    packed.container = label
+    outbox.append(unpacked, items: [])
+    outbox.append(packed, items: found.filter(\.isSome))
   }
 }

@@ -18,6 +18,8 @@ struct CaseInWork: BitwiseCopyable {
   var isPartial: Bool
   /// It is taken to the table, to be filled up by hand.
   var waitsForTopUp = false
+  /// Its label is its own, of a logistic unit, and not that of the product's case.
+  var hasOwnLabel = false
   /// The controller has decided which reads are its own.
   var isSettled = false
   /// The line's list has its codes as packed in it, but for those that it refused.
@@ -211,6 +213,7 @@ extension Line {
     } else {
       let before = unitsInside(case: number)
       for box in boxes(ofCase: number) { lookInto(box, at: now) }
+      relabelWherePartial(case: number, at: now)
       // What holds something else now is weighed again.
       if unitsInside(case: number) != before { sayMass(ofCase: number, at: now) }
     }

@@ -38,6 +38,7 @@ extension Line {
         clearApplicator()
         let own = takePartialLabel(.case, by: .labeller, at: now)
         label(case: number, with: own, believed: own)
+        if !hasBundles { self[work: number].hasOwnLabel = true }
         packLabelled(number, at: now, in: &calendar)
         _ = printAhead(at: now, in: &calendar)
         continue
