@@ -131,9 +131,12 @@ public struct DetectionWatch {
     }
   }
 
-  /// What was raised and stands, by rule: how often, and how often something wrong is behind it. Notes are for information,
+  /// What was raised and stands in the one record of the lines that these watch, by rule: how often, and how often something wrong is behind it. Notes are for information,
   /// such as of the case that is left half full at the end of a lot: they can detect, and are no alarms.
-  public var raised: [RaisedFindings] {
+  public static func raised(by watches: [Self]) -> [RaisedFindings] {
+    guard let reader = watches.first?.reader else { return [] }
+    let behind = watches.reduce(into: Set<Int>()) { $0.formUnion($1.behind) }
+    let ofDecided = watches.reduce(into: Set<Int>()) { $0.formUnion($1.ofDecided) }
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)

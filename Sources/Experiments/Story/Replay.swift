@@ -60,7 +60,10 @@ public struct Replay {
   /// A mismatch with what it is about.
   private struct Found {
     var mismatch: Mismatch
+    /// Among all lots of the trial, in the order in which they were compared, and on its line.
     var lot: Int
+    var line: Int
+    var lotOnLine: Int
     var subjects: StorySubjects
     var fate: RecordedFate
   }
@@ -70,18 +73,18 @@ public struct Replay {
     let table = running.site.table
     let core = running.core
     var found: Found?
-    let end = min(trial.plan.lots.count, search.lot.map { $0 + 1 } ?? .max)
+    let end = min(trial.lotCount, search.lot.map { $0 + 1 } ?? .max)
     while found == nil, running.lots < end {
       var lots = running.lots
       try running.run(
         lots: lots + 1,
-        closed: { line, lot, drift, _ in
+        closed: { line, number, lot, drift in
           defer { lots += 1 }
           guard found == nil, search.lot ?? lots == lots else { return }
           let first = drift.lasting.first { search.fits($0, table.text(of: $0.item)) }
           guard let first else { return }
           found = Found(
-            mismatch: first, lot: lots,
+            mismatch: first, lot: lots, line: number, lotOnLine: lot.number,
             subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
             fate: RecordedFate(first, in: line.truth, reader: core))
         })
@@ -106,7 +109,7 @@ public struct Replay {
     if !found.mismatch.boundaries.isEmpty { running.follow(found.subjects.codes) }
     try running.run(
       lots: found.lot + 1, slice: { found.subjects.areNear(on: $0) ? Self.slices.near : Self.slices.far },
-      look: { recorder.look(at: $0, now: $1) }, said: { _, _ in recorder.forgetHeard() })
+      look: { if $1 == found.line { recorder.look(at: $0, now: $2) } }, said: { _, _ in recorder.forgetHeard() })
     let start = trial.plan.clocks.startOfTrial
     recorder.add(running.way.hops, running.way.beliefs) {
       Timestamp(microseconds: start + $0.nanoseconds / 1_000)
@@ -121,20 +124,22 @@ public struct Replay {
     other.plan.mechanisms.set(id, to: .healthy)
     let mismatch = found.mismatch
     var running = try RunningTrial(other, number: number)
-    var lots = 0
+    var isOver = false
     var (exists, kind): (Bool, MismatchKind?) = (false, nil)
-    try running.run(
-      lots: found.lot + 1,
-      closed: { line, lot, drift, _ in
-        defer { lots += 1 }
-        guard lots == found.lot else { return }
-        exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
-        kind =
-          drift.lasting.first {
-            $0.level == mismatch.level
-              && (mismatch.number == nil ? $0.item == mismatch.item : $0.number == mismatch.number)
-          }?.kind
-      })
+    while !isOver, running.lots < other.lotCount {
+      try running.run(
+        lots: running.lots + 1,
+        closed: { _, line, lot, drift in
+          guard line == found.line, lot.number == found.lotOnLine else { return }
+          isOver = true
+          exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
+          kind =
+            drift.lasting.first {
+              $0.level == mismatch.level
+                && (mismatch.number == nil ? $0.item == mismatch.item : $0.number == mismatch.number)
+            }?.kind
+        })
+    }
     let text =
       if !exists {
         "without it there is no such thing in that lot"

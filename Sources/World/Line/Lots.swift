@@ -47,7 +47,7 @@ extension Line {
     lot.isOpen = true
     lot.openedAt = now
     if number > 0 { lotOpenTime += plan.lots.changeover.nanoseconds }
-    lot.id = site.openLot(number: Int(number))
+    lot.id = site.openLot(number: Int(number), at: now)
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
     openLotTruth()
