@@ -152,3 +152,38 @@ final class LineRun {
     }
     simulation.model.holdLot(asked.lot, opening: doubtful, at: now, in: &simulation.calendar)
   }
+
+  /// What is open about a lot and major, in the order in which it was raised.
+  ///
+  /// What names no lot, such as a container that holds more than it can, is about the lot of what is inside, or else about
+  /// the one that was on the line of whoever has said it.
+  private func findings(about asked: LotUnderDecision) -> [Finding] {
+    let nameless = (asked.found.lowerBound..<core.findingCount).filter {
+      let finding = core.finding(at: $0)
+      guard finding.severity >= .major, finding.lot == .none else { return false }
+      let thing = finding.container.isSome ? finding.container : finding.item
+      let lot = thing.isSome ? core.lotInside(thing) : .none
+      return lot == asked.lot || lot == .none && asked.found.contains($0) && isOfLine(finding)
+    }
+    return (core.findings(aboutLot: asked.lot) + nameless).sorted().map { core.finding(at: $0) }
+      .filter { $0.severity >= .major && !$0.isWithdrawn }
+  }
+
+  private func isOfLine(_ finding: Finding) -> Bool {
+    site.lines == 1 || Site.line(of: finding.actor) == number
+  }
+}
+
+/// A closed lot about which quality has to decide: what was said of it, what was raised while it was on the line, and since
+/// when it asks.
+private struct LotUnderDecision {
+  let lot: LotID
+  /// Messages that the line's controller has counted and that are waited for.
+  var said: Range<Int>
+  /// Positions of the findings that were raised while it was on the line.
+  let found: Range<Int>
+  var since: Instant
+  /// Whether people have looked.
+  var wasHeld = false
+  var isReleased = false
+}

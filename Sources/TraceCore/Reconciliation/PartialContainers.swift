@@ -90,7 +90,7 @@ extension TraceCore {
   }
 
   /// The lot of a thing, or of the first thing in it that has one.
-  func lotInside(_ item: ItemID) -> LotID {
+  public func lotInside(_ item: ItemID) -> LotID {
     var current = item
     while ledger.lot(of: current) == .none, let child = rulebook.firstChild(of: current) { current = child }
     return ledger.lot(of: current)

@@ -75,10 +75,15 @@ public struct Line: ~Copyable, Model {
   public internal(set) var crew: Crew
   /// The machines' states and the time spent in each.
   public internal(set) var states = MachineLogs()
-  /// Nanoseconds for which lots were on the line that have ended, and of the changeovers after them.
+  /// Lots that were closed and wait for quality, in the order of closing; and of those that are held, what has to be opened.
+  var closedLots: [ClosedLot] = []
+  var heldContainers: [UInt32: HeldContainer] = [:]
+  /// Containers of lots that were held, so far.
+  var containersHeld: UInt32 = 0
+  /// Nanoseconds for which lots were on the line that have ended, and from each to the next.
   var lotOpenTime: Int64 = 0
   /// Whether quality asks the record before it releases a lot; whoever keeps the record says what it answers, by
-  /// ``releaseLot(at:in:)`` or ``holdLot(opening:at:in:)``, when it finds a ``lotToRelease``.
+  /// ``releaseLot(_:at:)`` or ``holdLot(_:opening:at:in:)``, when it finds any in ``lotsToRelease``.
   public var asksBeforeRelease = false
   /// What the record has asked for, in the order of asking.
   var prompts: [Prompt] = []

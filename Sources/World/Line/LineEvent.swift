@@ -6,7 +6,7 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case lotBegins(UInt32)
   /// The line is empty after a lot: what is partial is closed, and the lot with it.
   case lotDrained(UInt32)
-  /// Every message of the lot has been sent: quality compares, releases, and the lot is done.
+  /// Every message of the lot has been sent: it is closed, quality decides, and the line is changed over.
   case lotEnds(UInt32)
   /// One more step of a belt's ramp.
   case ramp(BeltID)

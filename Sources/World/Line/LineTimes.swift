@@ -2,7 +2,7 @@ import EventKernel
 
 /// How the machines' time was spent, and what that makes of their effectiveness: a by-product, at which nothing is aimed.
 public struct LineTimes: Hashable, Sendable {
-  /// Nanoseconds that were planned for production: a lot was on the line, or the line was changed over to the next.
+  /// Nanoseconds that were planned for production: a lot was on the line, or it was cleared and changed over to the next.
   public var open: Int64 = 0
   /// Nanoseconds that its cartons would have taken at nominal speed.
   public var nominal: Int64 = 0

@@ -15,7 +15,7 @@ extension LotPlan: BoundPlan {
       "count", \.count, "lots in a long run, where no duration says how many", possible: 1...1_000_000,
       plausible: 1...1_000, .assumption("set by the experiment's duration")),
     .span(
-      "changeover", \.changeover, "from the last case of a lot to the first carton of the next",
+      "changeover", \.changeover, "from the closing of a lot on the line to the first carton of the next",
       plausible: .minutes(15)...(.minutes(240)),
       .assumption("45 to 240 minutes between formats, less between lots of one product")),
   ]

@@ -26,27 +26,25 @@ struct LotState: Sendable {
   var looksLeft = 0
   /// Samples that are going to come back.
   var samplesAway = 0
-  /// How far it is from its release, since when it is closed, and what has to be opened before.
-  var release = ReleaseState.inWork
-  var closedAt = Instant.start
-  var toOpen: [ItemID] = []
   /// Samples that its inspection has asked for.
   var inspectionsAsked = 0
   /// Where the lot's things begin in truth.
   var firstCarton = 0
-  /// When it began.
+  /// When it began, and when its last thing had left the line.
   var openedAt = Instant.start
+  var leftAt = Instant.start
 }
 
 extension Line {
   /// A lot begins: clearance is done, numbers are issued, the feed opens.
   mutating func beginLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    // Clearance and changeover are planned, however long people take for the one and the other.
+    if number > 0 { lotOpenTime += (now - lot.leftAt).nanoseconds }
     lot = LotState()
     list.openLot()
     lot.number = number
     lot.isOpen = true
     lot.openedAt = now
-    if number > 0 { lotOpenTime += plan.lots.changeover.nanoseconds }
     lot.id = site.openLot(number: Int(number), at: now)
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
@@ -131,6 +129,7 @@ extension Line {
       shutPallet(at: now, in: &calendar)
     } else if palletizer.unlabelled == 0 {
       lot.isOpen = false
+      lot.leftAt = now
       tellPalletizerOfLot(at: now)
       lotOpenTime += (now - lot.openedAt).nanoseconds
       if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }
@@ -164,7 +163,7 @@ extension Line {
       sayCount(.rejectsConfirmed, lot.rejects, by: .rejectStation, at: now)
     }
     say(.closeLot, by: .controller, items: 0..<0, at: now)
-    askForRelease(at: now, in: &calendar)
+    closeLot(at: now, in: &calendar)
   }
 }
 

@@ -54,7 +54,8 @@ public struct Chain {
         for link in acting { links[link].open(header.lot, at: now) }
       }
       let copies = links[start].send(
-        Parcel(number: first + place, lot: header.lot, said: now), at: now, &messages)
+        Parcel(number: first + place, lot: header.lot, namesOrder: header.kind.isOfOrder, said: now), at: now,
+        &messages)
       if copies > 1 { messages.add(copies - 1, to: first + place) }
     }
     if start == 0 { return }
@@ -149,6 +150,13 @@ public struct Chain {
   }
 }
 
+extension EventKind {
+  /// Whether it is said of an order as a whole.
+  fileprivate var isOfOrder: Bool {
+    [.openLot, .closeLot, .hold, .approve, .release].contains(self)
+  }
+}
+
 // MARK: - What a site can count
 
 extension Chain {
@@ -159,7 +167,7 @@ extension Chain {
   public func hasArrived(_ number: Int) -> Bool { isTransparent || messages.hasArrived(number) }
 
   /// How many of these messages the record has not.
-  public func missing(in numbers: Range<Int>) -> Int {
+  public func missing(in numbers: Range<Int>, ofLine line: Int) -> Int {
     isTransparent ? 0 : numbers.count { !messages.hasArrived($0) }
   }
 

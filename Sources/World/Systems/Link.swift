@@ -232,7 +232,7 @@ struct Link {
   /// Whether a receiver that goes by the order that is open, or by a mapping of its own, has for this message what was said.
   private func isAsSaid(_ parcel: Parcel, _ now: Int64) -> Bool {
     if now >= settings.update.from, now < settings.update.until { return false }
-    guard settings.race.lot == .openOrder, parcel.lot.isSome else { return true }
+    guard settings.race.lot == .openOrder, parcel.lot.isSome, !parcel.namesOrder else { return true }
     guard let open = opened.last else { return true }
     return open.lot == parcel.lot && open.at <= now
   }
@@ -280,7 +280,7 @@ struct Link {
           messages.mark(parcel.number, .updateMapping, at: boundary)
         }
       }
-      if settings.race.lot == .openOrder, let lot = lot(at: now), lot != parcel.lot {
+      if settings.race.lot == .openOrder, !parcel.namesOrder, let lot = lot(at: now), lot != parcel.lot {
         (parcel.lot, cause) = (lot, .lotBoundaryRace)
         fates.note(.wrongLot)
         messages.mark(parcel.number, .lotBoundaryRace, at: boundary)

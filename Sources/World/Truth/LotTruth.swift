@@ -49,13 +49,14 @@ extension Line {
     lotInWork.pallets = endOfClosedPallets..<truth.pallets.end
   }
 
-  /// Everything of the lot in work has been said: it waits to be compared.
-  mutating func closeLotTruth() {
-    lotInWork.cartons = lotInWork.cartons.lowerBound..<truth.cartons.end
-    lotInWork.cases = lotInWork.cases.lowerBound..<endOfClosedCases
-    lotInWork.bundledCases = lotInWork.bundledCases.lowerBound..<endOfClosedBundledCases
-    lotInWork.pallets = lotInWork.pallets.lowerBound..<endOfClosedPallets
-    finishedLots.append(lotInWork)
+  /// What belongs to the lot in work, of which everything has been said.
+  func closedLotTruth() -> LotTruth {
+    var closed = lotInWork
+    closed.cartons = closed.cartons.lowerBound..<truth.cartons.end
+    closed.cases = closed.cases.lowerBound..<endOfClosedCases
+    closed.bundledCases = closed.bundledCases.lowerBound..<endOfClosedBundledCases
+    closed.pallets = closed.pallets.lowerBound..<endOfClosedPallets
+    return closed
   }
 
   /// Cases of bundles below this number have left for their pallet.
@@ -93,7 +94,7 @@ extension Line {
   /// Forgets the finished lots, or the first `count` of them, with all their things but those still in work; whoever
   /// compares them has done so.
   ///
-  /// An open case, the cases on an open pallet and all cartons in them go on with the lot that follows.
+  /// A case and a pallet that were left open and all cartons in them go on with the lot that follows.
   public mutating func forgetFinishedLots(_ first: Int? = nil) {
     let count = first ?? finishedLots.count
     guard let last = finishedLots.prefix(count).last else { return }
@@ -102,11 +103,11 @@ extension Line {
     )
     // The outermost cases that go on.
     var outer = hasBundles ? last.bundledCases.upperBound : cases
-    if palletizer.open != .max {
-      let open = Int(palletizer.open)
-      pallets = min(pallets, open)
-      for index in 0..<truth.pallets[open].contentCount {
-        outer = min(outer, truth.caseOfUnits(at: index, onPallet: open))
+    if palletizer.open != .max { pallets = min(pallets, Int(palletizer.open)) }
+    // The lots that follow may be far along by now: what was carried over stands on a pallet of theirs.
+    for number in pallets..<truth.pallets.end {
+      for index in 0..<truth.pallets[number].contentCount {
+        outer = min(outer, truth.caseOfUnits(at: index, onPallet: number))
       }
     }
     for notice in palletizer.notices { outer = min(outer, Int(notice.number)) }

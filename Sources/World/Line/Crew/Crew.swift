@@ -265,7 +265,7 @@ extension Line {
     case .checkRejectStation: checkRejectStation(task.entity, at: now, in: &calendar)
     case .countBin: countBin(of: task.entity, at: now, in: &calendar)
     case .openHeldCase: openHeldCase(task.entity, at: now)
-    case .lookIntoLot: lookIntoLot(at: now)
+    case .lookIntoLot: lookIntoLot(task.entity, at: now)
     case .lookBack: lookBack(into: task.entity, at: now, in: &calendar)
     case .challengeScale: challenge.isNext = true
     case .returnSample: returnSample(task.entity, at: now, in: &calendar)

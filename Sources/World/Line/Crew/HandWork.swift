@@ -163,7 +163,7 @@ extension Line {
     }
     switch prompt.demand {
     case .checkContainer:
-      sayContents(under: prompt.item, at: now)
+      sayContents(under: prompt.item, of: prompt.lot == .none ? lot.id : prompt.lot, at: now)
     case .quarantine: say(.hold, by: .crew, item: prompt.item, at: now)
     case .search:
       let isHere = truth.cartonNumbers.contains {
@@ -177,16 +177,22 @@ extension Line {
     }
   }
 
-  /// Somebody opens a container and says what is inside; or that nothing bears this label.
-  mutating func sayContents(under label: ItemID, at now: Instant) {
+  /// Somebody opens a container of a lot and says what is inside; or that nothing bears this label.
+  mutating func sayContents(under label: ItemID, of lot: LotID, at now: Instant) {
     occurrences[.caseChecks] += 1
+    func sign(_ kind: EventKind, _ line: inout Self) -> EventHeader {
+      var header = line.header(kind, by: .crew, at: now)
+      header.lot = lot
+      return header
+    }
     guard let found = contents(under: label) else {
-      say(.exception, by: .crew, item: label, at: now)
+      outbox.append(sign(.exception, &self), item: label)
       return
     }
-    var header = header(.unpack, by: .crew, at: now)
-    header.container = label
-    outbox.append(header, items: [])
-    sayPacked(found.filter(\.isSome), into: label, by: .crew, at: now)
+    var (unpacked, packed) = (sign(.unpack, &self), sign(.pack, &self))
+    unpacked.container = label
+    packed.container = label
+    outbox.append(unpacked, items: [])
+    outbox.append(packed, items: found.filter(\.isSome))
   }
 }
