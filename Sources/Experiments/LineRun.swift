@@ -109,7 +109,8 @@ final class LineRun {
       if place == underDecision.endIndex {
         underDecision.append(
           LotUnderDecision(
-            lot: lot, said: lastClosed.said..<chain.said, found: lastClosed.found..<core.findingCount, since: now))
+            lot: lot, said: lastClosed.said..<chain.said, found: lastClosed.found..<core.findingCount,
+            since: now))
         lastClosed = (chain.said, core.findingCount)
       }
       if underDecision[place].wasHeld != wasHeld {
@@ -147,7 +148,9 @@ final class LineRun {
     underDecision[place].said = asked.said.upperBound..<asked.said.upperBound
     var doubtful: [ItemID] = []
     for finding in open
-    where finding.container.isSome && doubtful.count < site.mostOpened && !doubtful.contains(finding.container) {
+    where finding.container.isSome && doubtful.count < site.mostOpened
+      && !doubtful.contains(finding.container)
+    {
       doubtful.append(finding.container)
     }
     simulation.model.holdLot(asked.lot, opening: doubtful, at: now, in: &simulation.calendar)

@@ -45,7 +45,8 @@ public final class Site {
   ) throws {
     self.plan = plan
     prefix = try CompanyPrefix(plan.companyPrefix)
-    guard let format = NumberFormat(width: 12, key: key), let cases = NumberFormat(width: 12, key: ~key) else {
+    guard let format = NumberFormat(width: 12, key: key), let cases = NumberFormat(width: 12, key: ~key)
+    else {
       preconditionFailure("twelve digits are possible")
     }
     (serials, caseSerials, self.startOfTrial) = (format, cases, startOfTrial)
@@ -57,11 +58,12 @@ public final class Site {
           ? .init(contents: unitsPerBundle, gtin: try plan.gtin(2, of: article)) : nil,
         case: .init(contents: unitsPerCase / max(1, unitsPerBundle), gtin: try plan.gtin(1, of: article)),
         pallet: .init(contents: casesPerPallet))
-      let definition = try ProductDefinition(
-        name: article.name, companyPrefix: prefix, packaging: packaging,
-        shelfLife: .months(article.shelfLife), market: Market(plan.market))
-      return Article(
-        product: table.intern(definition), packaging: packaging, shelfLife: definition.shelfLife)
+      let shelfLife = ShelfLife.months(article.shelfLife)
+      let product = table.intern(
+        try ProductDefinition(
+          name: article.name, companyPrefix: prefix, packaging: packaging, shelfLife: shelfLife,
+          market: Market(plan.market)))
+      return Article(product: product, packaging: packaging, shelfLife: shelfLife)
     }
     place = table.intern(LocationDefinition(name: plan.name, identifier: Self.parties[0].place))
     // Short name 0 is nobody's, so that a device's is never taken for one that was not set.

@@ -9,7 +9,9 @@ import World
 /// Lines of one site, which meet in the systems behind them and in the record.
 @Suite("Several lines of one site")
 struct SeveralLinesTests {
-  private static func trial(lines: Int, _ mechanisms: (MechanismID, [(String, any ParameterValue)])...) -> Trial {
+  private static func trial(lines: Int, _ mechanisms: (MechanismID, [(String, any ParameterValue)])...)
+    -> Trial
+  {
     var plan = SystemsTests.plan()
     plan.lots.cartonsPerLot = 3_000
     for (id, values) in mechanisms {
@@ -29,7 +31,13 @@ struct SeveralLinesTests {
     var trial = Self.trial(
       lines: 3,
       (.queueOverflow, [("service", TimeSpan.milliseconds(15)), ("places", Count(1_000_000))]),
-      (.outage, [("between", TimeSpan.minutes(40)), ("length", TimeSpan.minutes(10)), ("at-border", Boundary.siteToEnterprise)]),
+      (
+        .outage,
+        [
+          ("between", TimeSpan.minutes(40)), ("length", TimeSpan.minutes(10)),
+          ("at-border", Boundary.siteToEnterprise),
+        ]
+      ),
       (
         .retryDuplicate,
         [

@@ -149,7 +149,7 @@ struct SummaryBuilder {
     summary.occurrences = running.occurrences
     summary.times = running.times
     summary.raised = running.raised
-    summary.faults += running.lines.compactMap(\.simulation.model.crew.overload)
+    summary.faults += running.lines.compactMap { $0.simulation.model.crew.overload }
     // Hours of lines: two lines that run for a day have run for two.
     summary.nanoseconds = running.now.sinceStart.nanoseconds * Int64(running.lines.count)
     return summary

@@ -109,7 +109,8 @@ public struct Replay {
     if !found.mismatch.boundaries.isEmpty { running.follow(found.subjects.codes) }
     try running.run(
       lots: found.lot + 1, slice: { found.subjects.areNear(on: $0) ? Self.slices.near : Self.slices.far },
-      look: { if $1 == found.line { recorder.look(at: $0, now: $2) } }, said: { _, _ in recorder.forgetHeard() })
+      look: { if $1 == found.line { recorder.look(at: $0, now: $2) } },
+      said: { _, _ in recorder.forgetHeard() })
     let start = trial.plan.clocks.startOfTrial
     recorder.add(running.way.hops, running.way.beliefs) {
       Timestamp(microseconds: start + $0.nanoseconds / 1_000)
