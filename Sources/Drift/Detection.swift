@@ -68,6 +68,9 @@ public struct DetectionWatch {
       .filter { $0.1.item == .none && $0.1.container == .none && !$0.1.isWithdrawn }
       .map { (position: $0.0, finding: $0.1, kinds: Contradiction.ofLot($0.1)) }
     for index in drift.lasting.indices {
+      // What is asked of later, when a review looks back, is no longer told by the looks that are kept.
+      drift.lasting[index].left = left(by: drift.lasting[index])
+      drift.lasting[index].origin = drift.lasting[index].origin ?? origin(of: drift.lasting[index])
       let mismatch = drift.lasting[index]
       var raised = findings(about: mismatch)
       raised += aboutLot.filter { $0.kinds.contains(mismatch.kind) && concerns($0.finding, mismatch) }.map {
@@ -142,9 +145,12 @@ public struct DetectionWatch {
     }
   }
 
-  /// What was raised and stands, by rule: how often, and how often something wrong is behind it. Notes are for information,
+  /// What was raised and stands in the one record of the lines that these watch, by rule: how often, and how often something wrong is behind it. Notes are for information,
   /// such as of the case that is left half full at the end of a lot: they can detect, and are no alarms.
-  public var raised: [RaisedFindings] {
+  public static func raised(by watches: [Self]) -> [RaisedFindings] {
+    guard let reader = watches.first?.reader else { return [] }
+    let behind = watches.reduce(into: Set<Int>()) { $0.formUnion($1.behind) }
+    let ofDecided = watches.reduce(into: Set<Int>()) { $0.formUnion($1.ofDecided) }
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)
@@ -200,8 +206,7 @@ public struct DetectionWatch {
   }
 
   private mutating func detect(_ mismatch: inout Mismatch, by raised: [(Int, Finding)]) {
-    mismatch.origin = mismatch.origin ?? origin(of: mismatch)
-    let left = left(by: mismatch)
+    let left = mismatch.left
     for (position, finding) in raised {
       if let origin = mismatch.origin, finding.raisedAt < origin { continue }
       behind.insert(position)

@@ -33,6 +33,8 @@ public struct Mismatch: Hashable, Sendable {
   public var arose: Timestamp?
   /// The first look at which the thing was there; nil where there is no thing, or nobody looked.
   public var origin: Timestamp?
+  /// The first look at which the thing had left the line; nil where it never did, or nobody looked.
+  public var left: Timestamp?
   /// Where the thing was when it was first detected.
   public var detectedAt = DetectionPlace.never
   /// When the record first raised what it would not have raised without it, if it did.

@@ -189,7 +189,7 @@ private enum LineParts: CaseIterable {
   private static func run(
     _ plan: LinePlan, _ trial: UInt64, _ site: any NumberSource, minute: (borrowing Line, Timestamp) -> Void
   ) throws {
-    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site))
+    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site.numbers(ofLine: 0)))
     var watchdog = LineWatchdog(plan)
     while simulation.model.occurrences[.lots] < plan.lots.count {
       try simulation.run(until: simulation.now + .minutes(1))
@@ -207,7 +207,7 @@ private enum LineParts: CaseIterable {
 private final class RunningNumbers: NumberSource {
   private var next: UInt32 = 0
 
-  func openLot(number: Int) -> LotID { LotID(raw: UInt32(number)) }
+  func openLot(number: Int, at now: Instant) -> LotID { LotID(raw: UInt32(number)) }
 
   func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
     defer { next &+= UInt32(count) }

@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 import World
 
@@ -5,29 +6,35 @@ import World
 ///
 /// The only place where the line's short names and the record's dictionary meet. Devices are interned in the order of
 /// ``Device``, so that what the line calls itself is what the record reads.
-public final class Site: NumberSource {
+public final class Site {
   /// The dictionary that truth and record use.
   public let table: IdentifierTable
-  /// The product that the line packs.
-  public let product: ProductID
-  /// Where the line stands.
+  /// Where the lines stand.
   public let place: LocationID
-  private let packaging: PackagingConfiguration
+  private let articles: [Article]
   private let prefix: CompanyPrefix
   private let serials: NumberFormat
   private let caseSerials: NumberFormat
-  private let firstDay: CalendarDate
+  private let startOfTrial: Int64
   private let plan: SitePlan
-  private let shelfLife: ShelfLife
+  /// Lots that were opened, and which article each is of and on which line.
+  private var opened: [LotID: (article: Int, line: Int)] = [:]
   private var nextSerial: UInt64 = 1
   private var nextCase: UInt64 = 1
   private var nextLogisticUnit: UInt64 = 1
 
-  /// A site with one product, serial numbers of units and cases at random from 10¹², pallets by SSCC.
+  /// What the record knows of a product, and what it is packed in.
+  private struct Article {
+    var product: ProductID
+    var packaging: PackagingConfiguration
+    var shelfLife: ShelfLife
+  }
+
+  /// A site whose products are packed alike, with serial numbers of units and cases at random from 10¹², pallets by SSCC.
   ///
   /// - Parameters:
   ///   - plan: its names and master data.
-  ///   - startOfTrial: when the trial begins, in microseconds; lots are manufactured on that day.
+  ///   - startOfTrial: when the trial begins, in microseconds.
   ///   - unitsPerCase: units to a case, for the master data.
   ///   - unitsPerBundle: units to a bundle, for the master data; 0 where there are none.
   ///   - casesPerPallet: cases to a pallet, for the master data.
@@ -38,40 +45,46 @@ public final class Site: NumberSource {
   ) throws {
     self.plan = plan
     prefix = try CompanyPrefix(plan.companyPrefix)
-    packaging = try PackagingConfiguration(
-      unit: try plan.gtin(0),
-      bundle: unitsPerBundle > 0 ? .init(contents: unitsPerBundle, gtin: try plan.gtin(2)) : nil,
-      case: .init(contents: unitsPerCase / max(1, unitsPerBundle), gtin: try plan.gtin(1)),
-      pallet: .init(contents: casesPerPallet))
-    guard let format = NumberFormat(width: 12, key: key), let cases = NumberFormat(width: 12, key: ~key),
-      let day = CalendarDate(daysSince1970: Int(startOfTrial / 86_400_000_000))
+    guard let format = NumberFormat(width: 12, key: key), let cases = NumberFormat(width: 12, key: ~key)
     else {
-      preconditionFailure("twelve digits and the day of \(startOfTrial) are both possible")
+      preconditionFailure("twelve digits are possible")
     }
-    serials = format
-    caseSerials = cases
-    firstDay = day
-    shelfLife = .months(plan.shelfLife)
+    (serials, caseSerials, self.startOfTrial) = (format, cases, startOfTrial)
     table = IdentifierTable()
-    product = table.intern(
-      try ProductDefinition(
-        name: plan.product, companyPrefix: prefix, packaging: packaging, shelfLife: shelfLife,
-        market: Market(plan.market)))
+    articles = try plan.articles.map { [table, prefix] article in
+      let packaging = try PackagingConfiguration(
+        unit: try plan.gtin(0, of: article),
+        bundle: unitsPerBundle > 0
+          ? .init(contents: unitsPerBundle, gtin: try plan.gtin(2, of: article)) : nil,
+        case: .init(contents: unitsPerCase / max(1, unitsPerBundle), gtin: try plan.gtin(1, of: article)),
+        pallet: .init(contents: casesPerPallet))
+      let shelfLife = ShelfLife.months(article.shelfLife)
+      let product = table.intern(
+        try ProductDefinition(
+          name: article.name, companyPrefix: prefix, packaging: packaging, shelfLife: shelfLife,
+          market: Market(plan.market)))
+      return Article(product: product, packaging: packaging, shelfLife: shelfLife)
+    }
     place = table.intern(LocationDefinition(name: plan.name, identifier: Self.parties[0].place))
     // Short name 0 is nobody's, so that a device's is never taken for one that was not set.
     _ = table.intern(ActorDefinition(name: "\(plan.line), \(plan.name)", kind: .system))
-    for device in Device.byNumber {
-      let actor = table.intern(
-        ActorDefinition(name: "\(plan.line) · \(device.name)", kind: device.isPeople ? .person : .device))
-      precondition(
-        actor == device.actor, "\(device) signs as \(device.actor.raw), the site knows it as \(actor.raw)")
-      let part = plan.initials + device.name.uppercased().split(separator: " ").joined(separator: "-")
-      _ = table.intern(
-        LocationDefinition(
-          name: "\(plan.line), \(device.name)",
-          identifier: SGLN(
-            Self.parties[0].place.gln, extension: try LocationExtension(part),
-            companyPrefixLength: prefix.length)))
+    for line in 0..<plan.lines {
+      let name = plan.name(ofLine: line)
+      for device in Device.byNumber {
+        let actor = table.intern(
+          ActorDefinition(name: "\(name) · \(device.name)", kind: device.isPeople ? .person : .device))
+        let signature = Int(device.actor.raw) + line * Device.allCases.count
+        precondition(
+          Int(actor.raw) == signature, "\(device) signs as \(signature), the site knows it as \(actor.raw)")
+        let part =
+          plan.initials(ofLine: line) + device.name.uppercased().split(separator: " ").joined(separator: "-")
+        _ = table.intern(
+          LocationDefinition(
+            name: "\(name), \(device.name)",
+            identifier: SGLN(
+              Self.parties[0].place.gln, extension: try LocationExtension(part),
+              companyPrefixLength: prefix.length)))
+      }
     }
   }
 
@@ -79,31 +92,49 @@ public final class Site: NumberSource {
   func readPoint(of actor: ActorID) -> LocationID {
     // Each device's place was made behind the site's own, in the order of their actors.
     let raw = place.raw + actor.raw
-    return (1...Device.allCases.count).contains(Int(actor.raw)) ? LocationID(raw: raw) : place
+    return (1...Device.allCases.count * plan.lines).contains(Int(actor.raw)) ? LocationID(raw: raw) : place
   }
 
-  /// The numbers of the product and of each of its containers that has one.
-  var productClasses: [ProductClass] {
-    packaging.levels.compactMap { level in
-      packaging.gtin(of: level).map { ProductClass($0, companyPrefixLength: prefix.length) }
+  /// The line on which a lot was opened, and that of a device.
+  func line(of lot: LotID) -> Int { opened[lot]?.line ?? 0 }
+  static func line(of actor: ActorID) -> Int { max(0, Int(actor.raw) - 1) / Device.allCases.count }
+
+  /// Who issues numbers to one of the site's lines.
+  public func numbers(ofLine number: Int) -> any NumberSource { SiteLine(site: self, number: number) }
+
+  /// What documents say of each product and each of its containers that has a number.
+  var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] {
+    articles.enumerated().flatMap { number, article in
+      article.packaging.levels.compactMap { level in
+        article.packaging.gtin(of: level).map {
+          (ProductClass($0, companyPrefixLength: prefix.length), Self.productData(of: number))
+        }
+      }
     }
   }
 
-  /// Makes the lot known to the record's table.
-  public func openLot(number: Int) -> LotID {
+  /// Makes a line's lot known to the record's table; lots are numbered as they are opened, on whichever line.
+  func openLot(number: Int, line: Int, at now: Instant) -> LotID {
+    let index = number / plan.campaign % articles.count
+    let article = articles[index]
+    let day = Int((startOfTrial + now.nanoseconds / 1_000) / 86_400_000_000)
     do {
-      return table.intern(
+      guard let day = CalendarDate(daysSince1970: day) else { preconditionFailure("no such day: \(day)") }
+      let lot = table.intern(
         LotDefinition(
-          product: product, number: try LotNumber("\(plan.lotPrefix)\(plan.firstLot + number)"),
-          expiry: shelfLife.expiry(ofProduction: firstDay), manufactured: firstDay))
+          product: article.product,
+          number: try LotNumber("\(plan.lotPrefix)\(plan.firstLot + opened.count)"),
+          expiry: article.shelfLife.expiry(ofProduction: day), manufactured: day))
+      opened[lot] = (index, line)
+      return lot
     } catch {
       preconditionFailure("lot \(number) has no possible number: \(error)")
     }
   }
 
   /// Registers a block of numbers, so that each has a short name before anybody says anything of it.
-  public func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
-    switch (level, packaging.gtin(of: level)) {
+  func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
+    switch (level, articles[opened[lot]?.article ?? 0].packaging.gtin(of: level)) {
     case (.case, let gtin?):
       defer { nextCase += UInt64(count) }
       return register(
@@ -121,7 +152,7 @@ public final class Site: NumberSource {
   }
 
   /// Issues an SSCC for a case or a bundle that is none of the product's.
-  public func issueLogisticUnit(level: PackagingLevel, lot: LotID) -> ItemID {
+  func issueLogisticUnit(level: PackagingLevel, lot: LotID) -> ItemID {
     issueLogisticUnits(level: level, count: 1)
   }
 
@@ -138,6 +169,24 @@ public final class Site: NumberSource {
     } catch {
       preconditionFailure("\(block.count) numbers could not be issued: \(error)")
     }
+  }
+}
+
+/// A line's way to its site.
+private struct SiteLine: NumberSource {
+  let site: Site
+  let number: Int
+
+  func openLot(number: Int, at now: Instant) -> LotID {
+    site.openLot(number: number, line: self.number, at: now)
+  }
+
+  func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
+    site.issue(level: level, lot: lot, count: count)
+  }
+
+  func issueLogisticUnit(level: PackagingLevel, lot: LotID) -> ItemID {
+    site.issueLogisticUnit(level: level, lot: lot)
   }
 }
 

@@ -31,11 +31,18 @@ extension Site {
       ]),
   ]
 
-  /// What is said of the product and its cases besides the name.
-  public static let productData: [(MasterDataField, String)] = [
-    (.additionalTradeItemIdentification, "12345-020-30"),
-    (.additionalTradeItemIdentificationTypeCode, "US_FDA_NDC"),
-    (.manufacturerOfTradeItemPartyName, "Nordhafen Pharma"), (.dosageFormType, "TABLET"),
-    (.strengthDescription, "20 mg"), (.netContentDescription, "30 tablets"),
-  ]
+  /// What is said of a product and its cases besides the name: each has another strength.
+  static func productData(of number: Int) -> [(MasterDataField, String)] {
+    let strength = 20 * (number + 1)
+    let code = String(strength)
+    return [
+      (
+        .additionalTradeItemIdentification,
+        "12345-" + String(repeating: "0", count: max(0, 3 - code.count)) + code + "-30"
+      ),
+      (.additionalTradeItemIdentificationTypeCode, "US_FDA_NDC"),
+      (.manufacturerOfTradeItemPartyName, "Nordhafen Pharma"), (.dosageFormType, "TABLET"),
+      (.strengthDescription, "\(strength) mg"), (.netContentDescription, "30 tablets"),
+    ]
+  }
 }

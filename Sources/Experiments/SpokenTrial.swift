@@ -8,8 +8,8 @@ public struct SpokenTrial {
   public let events: [TraceEvent]
   /// The names of things, lots, devices and places.
   public var table: IdentifierTable { site.table }
-  /// The numbers of the product and of each of its containers that has one.
-  public var productClasses: [ProductClass] { site.productClasses }
+  /// What documents say of each product and each of its containers that has a number.
+  public var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] { site.masterData }
   private let site: Site
   /// When the record was told last.
   public let end: Timestamp
@@ -27,7 +27,7 @@ public struct SpokenTrial {
     self.site = site
     var spoken: (events: [TraceEvent], end: Timestamp) = ([], .distantPast)
     try running.run(
-      lots: trial.plan.lots.count,
+      lots: trial.lotCount,
       said: { batch, arrival in
         spoken.end = arrival
         for index in 0..<batch.count {

@@ -31,15 +31,18 @@ public struct Trial: Sendable {
     self.seed = seed
   }
 
+  /// Lots of all lines of the site.
+  var lotCount: Int { plan.lots.count * site.lines }
+
   /// Runs trial number `number` to the end of its last lot.
   public func run(_ number: UInt64) throws -> TrialRow {
     var row = TrialRow(number: number)
     var running = try RunningTrial(self, number: number)
-    try running.run(lots: plan.lots.count, reviewed: { drift, _ in row.lots.append(drift) })
-    row.occurrences = running.simulation.model.occurrences
+    try running.run(lots: lotCount, reviewed: { drift, _ in row.lots.append(drift) })
+    row.occurrences = running.occurrences
     row.messages = running.chain.fates
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
-    row.raised = running.detection.raised
+    row.raised = running.raised
     return row
   }
 
@@ -49,11 +52,9 @@ public struct Trial: Sendable {
     var running = try RunningTrial(self, number: number)
     let table = running.site.table
     try running.run(
-      lots: plan.lots.count,
+      lots: lotCount,
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
-    return builder.finished(
-      running.simulation.model, messages: running.chain.fates, raised: running.detection.raised,
-      at: running.now)
+    return builder.finished(running)
   }
 }
 

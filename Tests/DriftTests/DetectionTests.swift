@@ -83,7 +83,7 @@ struct DetectionTests {
     // Case 7, which holds it, is not what the finding is about.
     #expect(try wrong(.over, in: drift).detectedAt == .never)
     #expect(
-      lot.detection.raised == [
+      DetectionWatch.raised(by: [lot.detection]) == [
         RaisedFindings(rule: "aggregation.second-parent", count: 1, behind: 1, serious: 1)
       ])
   }
@@ -107,10 +107,10 @@ struct DetectionTests {
     let drift = try lot.finish()
     #expect(try wrong(.misplaced, in: drift).detectedAt == .never)
     #expect(drift.lasting.allSatisfy { $0.silent && $0.detected == nil && $0.severity == nil })
-    #expect(lot.detection.raised.allSatisfy { $0.behind == 0 })
+    #expect(DetectionWatch.raised(by: [lot.detection]).allSatisfy { $0.behind == 0 })
     // With none of these things anything was done otherwise: whatever a rule says, the alarm is idle.
-    #expect(lot.detection.raised.reduce(0) { $0 + $1.idle } == 6)
-    #expect(lot.detection.raised.reduce(0) { $0 + $1.count } == 6)
+    #expect(DetectionWatch.raised(by: [lot.detection]).reduce(0) { $0 + $1.idle } == 6)
+    #expect(DetectionWatch.raised(by: [lot.detection]).reduce(0) { $0 + $1.count } == 6)
   }
 
   @Test("the place is where the thing was: on the line until it has left, and not where the rule says")
@@ -166,7 +166,7 @@ struct DetectionTests {
     let units = drift.lasting.filter { $0.kind == .unreported }
     #expect(units.first { $0.item == open }?.detectedAt == .reconciliation)
     #expect(units.first { $0.item == gone }?.detectedAt == .never)
-    #expect(lot.detection.raised.map(\.behind) == [0, 1])
+    #expect(DetectionWatch.raised(by: [lot.detection]).map(\.behind) == [0, 1])
   }
 
   @Test("an alarm of the trail's review is about what arose in the day before it")

@@ -59,7 +59,7 @@ struct CompoundTests {
     let review = AuditReview()
     core.attach(review)
     var watch = DriftWatch(reader: core)
-    var simulation = Simulation(Line(plan, seed: 2, trial: 0, site: site))
+    var simulation = Simulation(Line(plan, seed: 2, trial: 0, site: site.numbers(ofLine: 0)))
     let camera = Device.camera.actor
     var (seen, escaped): (Instant?, Instant?) = (nil, nil)
     while simulation.model.occurrences[.lots] < plan.lots.count, escaped == nil {

@@ -17,7 +17,7 @@ private func bytesHeld(lots: Int, policy: SitePolicy) throws -> [Int] {
   let core = TraceCore(table: site.table, policy: policy)
   core.attach(Reconciliation())
   var memory = LotMemory()
-  var simulation = Simulation(Line(plan, seed: 1, trial: 0, site: site))
+  var simulation = Simulation(Line(plan, seed: 1, trial: 0, site: site.numbers(ofLine: 0)))
   var held: [Int] = []
   while simulation.model.occurrences[.lots] < lots {
     try simulation.run(until: simulation.now + .minutes(1))

@@ -26,7 +26,7 @@ struct Listener {
 
 final class CountingSource: NumberSource {
   var next: UInt32 = 0
-  func openLot(number: Int) -> LotID { LotID(raw: UInt32(number)) }
+  func openLot(number: Int, at now: Instant) -> LotID { LotID(raw: UInt32(number)) }
   func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
     defer { next += UInt32(count) }
     return ItemID(raw: next)

@@ -137,6 +137,8 @@ public struct ExperimentRunner: Sendable {
   ) throws -> TrialSummary {
     var trial = plan.trial(of: condition, line: line)
     trial.isInterrupted = isInterrupted
+    // A protocol is run on one line, with the others standing.
+    if job.length == .short { trial.site.lines = 1 }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
   }

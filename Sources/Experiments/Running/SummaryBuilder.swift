@@ -131,11 +131,9 @@ struct SummaryBuilder {
   }
 
   /// Everything that belongs to the end of a trial.
-  func finished(
-    _ line: borrowing Line, messages: [MessageCounts], raised: [RaisedFindings], at now: Instant
-  ) -> TrialSummary {
+  func finished(_ running: borrowing RunningTrial) -> TrialSummary {
     var summary = summary
-    summary.messages = messages
+    summary.messages = running.chain.fates
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)
     // order-free: sorted
@@ -148,11 +146,12 @@ struct SummaryBuilder {
     summary.delays = delays.sorted { $0.key < $1.key }.flatMap { level, counts in
       counts.sorted { $0.key < $1.key }.map { Delay(level: level, minutes: $0.key, count: $0.value) }
     }
-    summary.occurrences = line.occurrences
-    summary.times = line.times(at: now)
-    summary.raised = raised
-    if let words = line.crew.overload { summary.faults.append(words) }
-    summary.nanoseconds = now.sinceStart.nanoseconds
+    summary.occurrences = running.occurrences
+    summary.times = running.times
+    summary.raised = running.raised
+    summary.faults += running.lines.compactMap { $0.simulation.model.crew.overload }
+    // Hours of lines: two lines that run for a day have run for two.
+    summary.nanoseconds = running.now.sinceStart.nanoseconds * Int64(running.lines.count)
     return summary
   }
 

@@ -84,8 +84,11 @@ public struct ExperimentPlan: Sendable {
     return trial
   }
 
-  /// Units that one long trial feeds.
-  public var longUnits: Int { longLots.cartonsPerLot * longLots.count }
+  /// Units that one long trial feeds, on all lines.
+  public var longUnits: Int { longLots.cartonsPerLot * longLots.count * lines }
+
+  /// Lines that run in a long trial.
+  public var lines: Int { (self[production] ?? conditions.last)?.site.lines ?? 1 }
 
   /// Lots of a run in which a mechanism is healthy.
   func lots(without id: MechanismID) -> Int {
@@ -111,7 +114,7 @@ public struct ExperimentPlan: Sendable {
       $0 + min(longLots.count, self.lots(without: $1) + 1)
     }
     return 2 * (trials * longUnits + protocolTrials * protocolUnits)
-      + min(causeTrials, trials) * lots * longLots.cartonsPerLot
+      + min(causeTrials, trials) * lots * longLots.cartonsPerLot * lines
   }
 
   /// A digest of texts and settings, in sixteen hexadecimal digits: tells scenarios apart, proves nothing.

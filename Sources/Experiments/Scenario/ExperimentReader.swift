@@ -73,14 +73,27 @@ public struct ExperimentReader: Sendable {
 
   /// The product's numbers have to be possible.
   private func checkSite(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
-    guard let condition = conditions.first(where: { (try? $0.site.gtin(0)) == nil }) else { return }
-    let (site, scenario) = (condition.site, condition.scenario)
-    let start = SourceRange(scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
-    let path = ScenarioPath(["site", "item-reference"])
-    diagnostics.error(
-      "\(site.itemReference) has too many digits behind the company prefix \(site.companyPrefix)",
-      at: scenario.values.first { $0.path == path }?.provenance.range ?? start,
-      hint: "both together have at most 12 digits")
+    for condition in conditions {
+      let (site, scenario) = (condition.site, condition.scenario)
+      func place(_ steps: [String]) -> SourceRange {
+        let path = ScenarioPath(steps)
+        let start = SourceRange(scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
+        return scenario.values.first { $0.path == path }?.provenance.range ?? start
+      }
+      for (number, article) in site.articles.enumerated() {
+        let way = number == 0 ? ["site"] : ["site", "also-packs", "\(number - 1)"]
+        if (try? site.gtin(0, of: article)) == nil {
+          return diagnostics.error(
+            "\(article.itemReference) has too many digits behind the company prefix \(site.companyPrefix)",
+            at: place(way + ["item-reference"]), hint: "both together have at most 12 digits")
+        }
+        if site.articles.prefix(number).contains(where: { $0.itemReference == article.itemReference }) {
+          return diagnostics.error(
+            "“\(article.name)” has the item reference \(article.itemReference) of another product",
+            at: place(way + ["item-reference"]), hint: "each product has a number of its own")
+        }
+      }
+    }
   }
 
   private func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {

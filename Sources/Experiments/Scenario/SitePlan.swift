@@ -15,6 +15,14 @@ public struct SitePlan: Hashable, Sendable {
   public var companyPrefix = "4012345"
   /// The product's number among those of its owner.
   public var itemReference = 1
+  /// What else is packed: the lots of a line go through all products in turn.
+  public var alsoPacks: [Article] = []
+  /// So many lots of a product follow one another before the next product's.
+  public var campaign = 1
+  /// Lines of this kind that share the systems and the record, this one among them.
+  public var lines = 1
+  /// How much later than the one before it each further line begins.
+  public var linesApart = TimeSpan.zero
   /// Where the product is sold.
   public var market = "US"
   /// Months from manufacture to expiry.
@@ -38,8 +46,31 @@ public struct SitePlan: Hashable, Sendable {
   /// By what share of the units an eye or a camera may have counted otherwise before the lot is held for it.
   public var counterLimit = 0.0002
 
+  /// What is packed, in numbers and words.
+  public struct Article: Hashable, Sendable {
+    /// What it is called.
+    public var name: String
+    /// Its number among those of its owner.
+    public var itemReference: Int
+    /// Months from manufacture to expiry.
+    public var shelfLife: Int
+  }
+
   /// Nordhafen, with one product.
   public init() {}
+
+  /// All that is packed, in the order in which lots go through it.
+  var articles: [Article] {
+    [Article(name: product, itemReference: itemReference, shelfLife: shelfLife)] + alsoPacks
+  }
+
+  /// What a line of the site is called, counted from 0: `Line 7`, `Line 8`.
+  public func name(ofLine number: Int) -> String {
+    if number == 0 { return line }
+    let digits = line.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    let (stem, last) = (line.dropLast(digits), Int(line.suffix(digits)))
+    return last.map { "\(stem)\($0 + number)" } ?? "\(line) \(number + 1)"
+  }
 }
 
 extension SitePlan {
@@ -57,6 +88,21 @@ extension SitePlan {
     "first-lot", "the number of the first lot", default: Count(usual.firstLot),
     healthy: Count(usual.firstLot), possible: 0...1_000_000_000, plausible: 0...1_000_000,
     origin: .assumption("any number will do"))
+  private static let campaign = Parameter<Count>(
+    "campaign", "lots of a product that follow one another before those of the next",
+    default: Count(usual.campaign), healthy: Count(usual.campaign), possible: 1...1_000_000,
+    plausible: 1...50,
+    origin: .assumption("a change of product costs a clearance; sites pack several lots of one in a row"))
+  private static let lines = Parameter<Count>(
+    "lines", "lines with these machines that share the systems behind them and the record",
+    default: Count(usual.lines), healthy: Count(usual.lines), possible: 1...16, plausible: 1...12,
+    origin: .assumption("one, unless a scenario is about what lines do to one another"),
+    help: "each draws for itself; all of them are compared, and figures are of all together")
+  private static let linesApart = Parameter<TimeSpan>(
+    "lines-apart", "how much later than the one before it each further line begins",
+    default: usual.linesApart, healthy: usual.linesApart, possible: .zero...(.days(30)),
+    plausible: .zero...(.hours(24)), origin: .assumption("all begin with the shift"))
+
   private static let answersRecord = Parameter<Bool>(
     "answers-record", "whether people do what the record asks for: explain a difference, open a case",
     default: usual.answersRecord, healthy: usual.answersRecord,
@@ -118,6 +164,17 @@ extension SitePlan {
           })),
       Field(itemReference),
       Field(
+        "also-packs",
+        .list(
+          of: .section(
+            Section(
+              "another product of the same size, to which lots come in turn",
+              fields: [
+                Field("product", .text(TextRule("what it is called", default: "another product"))),
+                Field(itemReference), Field(shelfLife),
+              ])), help: "what else is packed: lots go through all products in turn"), .optional),
+      Field(campaign), Field(lines), Field(linesApart),
+      Field(
         "market",
         .text(
           TextRule("where the product is sold", default: usual.market) { text in
@@ -145,6 +202,14 @@ extension SitePlan {
     product = section.text("product") ?? product
     companyPrefix = section.text("company-prefix") ?? companyPrefix
     itemReference = section[Self.itemReference].value
+    alsoPacks = section.list("also-packs").compactMap(\.section).map { other in
+      Article(
+        name: other.text("product") ?? "another product", itemReference: other[Self.itemReference].value,
+        shelfLife: other[Self.shelfLife].value)
+    }
+    campaign = section[Self.campaign].value
+    lines = section[Self.lines].value
+    linesApart = section[Self.linesApart]
     market = section.text("market") ?? market
     shelfLife = section[Self.shelfLife].value
     lotPrefix = section.text("lot-prefix") ?? lotPrefix
@@ -158,16 +223,17 @@ extension SitePlan {
     counterLimit = section[Self.counterLimit].base
   }
 
-  /// What places on the line are numbered with: `Line 7` is `L7-`.
-  var initials: String {
-    let words = line.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+  /// What places on a line are numbered with: `Line 7` is `L7-`.
+  func initials(ofLine number: Int) -> String {
+    let words = name(ofLine: number).split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     let text = words.map { $0.first!.isNumber ? String($0) : $0.prefix(1).uppercased() }.joined()
     return text.isEmpty ? "" : text.prefix(4) + "-"
   }
 
-  /// The number of the product's package with this indicator.
-  func gtin(_ indicator: Int) throws(IdentifierError) -> GTIN {
+  /// The number of a product's package with this indicator.
+  func gtin(_ indicator: Int, of article: Article) throws(IdentifierError) -> GTIN {
     try GTIN(
-      indicator: indicator, companyPrefix: CompanyPrefix(companyPrefix), itemReference: UInt64(itemReference))
+      indicator: indicator, companyPrefix: CompanyPrefix(companyPrefix),
+      itemReference: UInt64(article.itemReference))
   }
 }

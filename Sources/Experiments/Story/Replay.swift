@@ -60,7 +60,10 @@ public struct Replay {
   /// A mismatch with what it is about.
   private struct Found {
     var mismatch: Mismatch
+    /// Among all lots of the trial, in the order in which they were compared, and on its line.
     var lot: Int
+    var line: Int
+    var lotOnLine: Int
     var subjects: StorySubjects
     var fate: RecordedFate
   }
@@ -72,12 +75,12 @@ public struct Replay {
     var found: Found?
     // As the trial itself: what a review of the audit trail has noticed since belongs to the mismatch.
     var (place, reviewed, isReviewed) = (0, 0, false)
-    let end = min(trial.plan.lots.count, search.lot.map { $0 + 1 } ?? .max)
-    while !isReviewed, running.lots < (found == nil ? end : trial.plan.lots.count) {
+    let end = min(trial.lotCount, search.lot.map { $0 + 1 } ?? .max)
+    while !isReviewed, running.lots < (found == nil ? end : trial.lotCount) {
       var lots = running.lots
       try running.run(
         lots: lots + 1,
-        closed: { line, lot, drift, _ in
+        closed: { line, number, lot, drift in
           defer { lots += 1 }
           guard found == nil, search.lot ?? lots == lots else { return }
           let index = drift.lasting.firstIndex { search.fits($0, table.text(of: $0.item)) }
@@ -85,7 +88,7 @@ public struct Replay {
           let first = drift.lasting[index]
           place = index
           found = Found(
-            mismatch: first, lot: lots,
+            mismatch: first, lot: lots, line: number, lotOnLine: lot.number,
             subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
             fate: RecordedFate(first, in: line.truth, reader: core))
         },
@@ -117,7 +120,8 @@ public struct Replay {
     if !found.mismatch.boundaries.isEmpty { running.follow(found.subjects.codes) }
     try running.run(
       lots: found.lot + 1, slice: { found.subjects.areNear(on: $0) ? Self.slices.near : Self.slices.far },
-      look: { recorder.look(at: $0, now: $1) }, said: { _, _ in recorder.forgetHeard() })
+      look: { if $1 == found.line { recorder.look(at: $0, now: $2) } },
+      said: { _, _ in recorder.forgetHeard() })
     let start = trial.plan.clocks.startOfTrial
     recorder.add(running.way.hops, running.way.beliefs) {
       Timestamp(microseconds: start + $0.nanoseconds / 1_000)
@@ -132,20 +136,22 @@ public struct Replay {
     other.plan.mechanisms.set(id, to: .healthy)
     let mismatch = found.mismatch
     var running = try RunningTrial(other, number: number)
-    var lots = 0
+    var isOver = false
     var (exists, kind): (Bool, MismatchKind?) = (false, nil)
-    try running.run(
-      lots: found.lot + 1,
-      closed: { line, lot, drift, _ in
-        defer { lots += 1 }
-        guard lots == found.lot else { return }
-        exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
-        kind =
-          drift.lasting.first {
-            $0.level == mismatch.level
-              && (mismatch.number == nil ? $0.item == mismatch.item : $0.number == mismatch.number)
-          }?.kind
-      })
+    while !isOver, running.lots < other.lotCount {
+      try running.run(
+        lots: running.lots + 1,
+        closed: { _, line, lot, drift in
+          guard line == found.line, lot.number == found.lotOnLine else { return }
+          isOver = true
+          exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
+          kind =
+            drift.lasting.first {
+              $0.level == mismatch.level
+                && (mismatch.number == nil ? $0.item == mismatch.item : $0.number == mismatch.number)
+            }?.kind
+        })
+    }
     let text =
       if !exists {
         "without it there is no such thing in that lot"

@@ -70,6 +70,13 @@ public struct EventBatch: Sendable {
     append(event.header, items: event.items, details: event.details)
   }
 
+  /// Appends the events of another batch in their order.
+  public mutating func append(contentsOf other: borrowing EventBatch) {
+    for header in other.headerStore {
+      append(header, items: other.items(of: header), details: other.details(of: header))
+    }
+  }
+
   /// The event at `position` as a value of its own.
   public subscript(position: Int) -> TraceEvent {
     let header = headerStore[position]

@@ -30,6 +30,9 @@ public struct Line: ~Copyable, Model {
   /// Whether ``saidAt`` is kept.
   public var keepsTimes = false
   var sequences = PerDevice<UInt64>(repeating: 0)
+  /// What is added to the actors of ``Device``, so that those of a site's lines have names of their own.
+  let firstActor: UInt16
+  private let begins: Instant
 
   /// How the clocks are kept: as planned, but for what `window-skew` does to the packer's.
   let clockPlan: ClockPlan
@@ -104,12 +107,21 @@ public struct Line: ~Copyable, Model {
   }
 
   /// A line at the start of a trial; a plan that has problems is a bug of whoever did not ask ``LinePlan/check()``.
-  public init(_ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource) {
+  ///
+  /// - Parameters:
+  ///   - number: which of the site's lines it is, from 0: lines of one plan and seed draw what they draw for themselves.
+  ///   - delay: how long after the start of the trial its first lot begins.
+  public init(
+    _ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource, number: Int = 0,
+    delay: TimeSpan = .zero
+  ) {
     let problems = plan.problems()
     precondition(problems.isEmpty, PlanProblems(problems: problems).description)
     planned = Boxed(plan)
     self.site = site
-    draws = LineDraws(seed: seed, trial: trial)
+    firstActor = UInt16(number * Device.allCases.count)
+    begins = .start + delay
+    draws = LineDraws(seed: seed, trial: trial, line: number)
     belts = (
       BeltState(
         nominal: plan.feed.speed, rampSteps: plan.stops.rampSteps, rampStep: plan.stops.rampStep),
@@ -135,7 +147,7 @@ public struct Line: ~Copyable, Model {
   public mutating func start(_ calendar: inout Calendar<LineEvent>) {
     belts.serializer.causes = .noLot
     belts.packer.causes = .noLot
-    calendar.schedule(.lotBegins(0), at: .start, rank: Rank(.operator))
+    calendar.schedule(.lotBegins(0), at: begins, rank: Rank(.operator))
     planClocks(&calendar)
     calendar.schedule(.minute(0), at: .start, rank: Rank(.clock))
     for task in 0..<UInt32(plan.crew.backlog) {

@@ -45,7 +45,7 @@ extension Line {
     lot.number = number
     lot.isOpen = true
     lot.openedAt = now
-    lot.id = site.openLot(number: Int(number))
+    lot.id = site.openLot(number: Int(number), at: now)
     lot.firstCarton = truth.cartons.end
     truth.lotStarts.append((lot.id, truth.cartons.end))
     openLotTruth()

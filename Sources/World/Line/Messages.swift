@@ -8,9 +8,9 @@ extension Line {
   mutating func header(_ kind: EventKind, by device: Device, at now: Instant) -> EventHeader {
     var header = EventHeader(kind)
     sequences[Int(device.rawValue)] &+= 1
-    header.id = EventID(sender: device.actor, sequence: sequences[Int(device.rawValue)])
+    header.actor = ActorID(raw: device.actor.raw &+ firstActor)
+    header.id = EventID(sender: header.actor, sequence: sequences[Int(device.rawValue)])
     header.eventTime = stamp(of: device, at: now)
-    header.actor = device.actor
     header.lot = lot.id
     if _slowPath(keepsTimes) { saidAt.append(now) }
     return header

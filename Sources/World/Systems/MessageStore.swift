@@ -11,6 +11,8 @@ struct Parcel: BitwiseCopyable {
   var misdated: Int64 = 0
   /// The lot as the sender has it.
   var lot: LotID
+  /// Whether it is about an order as a whole, which nobody can open, hold or close without naming it.
+  var namesOrder = false
   /// Its number among those that a receiver has entered again; 0 where it keeps its own identity.
   var repetition: UInt32 = 0
 }

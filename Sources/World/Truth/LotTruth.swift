@@ -81,6 +81,13 @@ extension Line {
   /// The number of the pallet that is being built, or would be next.
   private var endOfClosedPallets: Int { palletizer.open == .max ? truth.pallets.end : Int(palletizer.open) }
 
+  /// Whether a number was issued for a lot that is on the line or has not been compared yet.
+  public func hasIssued(_ item: ItemID) -> Bool {
+    (finishedLots + closedLots.map(\.truth) + [lotInWork]).contains { lot in
+      lot.issued.contains { $0.items.contains(item.raw) }
+    }
+  }
+
   /// What systems have decided otherwise about things that are on the line or have left it.
   public mutating func mark(_ decided: [ItemID: MechanismSet]) { truth.mark(decided) }
 

@@ -73,7 +73,7 @@ final class RecordSource: ExportSource {
       sender: maker.place.epcURI, receiver: customer.place.epcURI, instanceIdentifier: space.uri)
     frame.masterData = [
       Self.vocabulary(
-        "EPCClass", trial.productClasses.compactMap { code in code.epcURI.map { ($0, Site.productData) } }),
+        "EPCClass", trial.masterData.compactMap { code, data in code.epcURI.map { ($0, data) } }),
       Self.vocabulary(
         "Location", Site.parties.compactMap { party in party.place.epcURI.map { ($0, party.address) } }),
     ]

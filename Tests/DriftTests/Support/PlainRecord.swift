@@ -72,7 +72,7 @@ final class PlainRecord: RecordReader {
 final class PlainNumbers: NumberSource {
   private var next: UInt32 = 0
 
-  func openLot(number: Int) -> LotID { LotID(raw: UInt32(number)) }
+  func openLot(number: Int, at now: Instant) -> LotID { LotID(raw: UInt32(number)) }
 
   func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID {
     defer { next += UInt32(count) }

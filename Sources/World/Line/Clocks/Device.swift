@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 
 /// Who can say something on this line: each signs its messages and has a clock of its own.
@@ -28,7 +29,7 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Quality.
   case quality = 10
 
-  /// The name by which the record knows it.
+  /// The name by which the record knows it on a site's first line.
   public var actor: ActorID { ActorID(raw: UInt16(rawValue) + 1) }
 
   /// Which of a site's lines an actor's device is on, counted from 0.
@@ -68,8 +69,8 @@ typealias PerDevice<Value> = InlineArray<11, Value>
 /// only ever used where it stands. Without it the compiler takes the line for a value to be loaded, follows each of its
 /// fields through every function (the module took twice as long to build) and copies all 4,480 bytes at every scan.
 public protocol NumberSource {
-  /// Opens a lot and returns its short name.
-  func openLot(number: Int) -> LotID
+  /// Opens a line's lot, counted from 0 on that line, and returns its short name.
+  func openLot(number: Int, at now: Instant) -> LotID
   /// Issues `count` consecutive short names for things of `level`; their texts need not be consecutive.
   func issue(level: PackagingLevel, lot: LotID, count: Int) -> ItemID
   /// Issues the number of one logistic unit of `level`, which is no instance of a trade item.
