@@ -9,7 +9,7 @@ extension MechanismID {
 public struct ReworkUncontrolled: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .reworkUncontrolled, failurePoint: .aggregation,
+    .reworkUncontrolled, failurePoint: .aggregation, border: .rejectStationToPacker,
     cause:
       "The bin of rejects is not locked. Somebody who empties it finds cartons that look good and puts them back "
       + "behind the reject station.",
