@@ -99,13 +99,15 @@ struct UnitComparisons {
     }
   }
 
-  /// Whether the record has the carton, or the case that it is in, in another lot than it was made in.
+  /// Whether the record has the carton, or the case that it is in, in another lot than it was made in; or whoever reads the
+  /// text on it has.
   private func isOfAnotherLot(
     _ number: Int, _ carton: CartonTruth, in truth: borrowing Truth, with comparison: LotComparison
   ) -> Bool {
     // A carton made in this lot of which nothing was decided otherwise is the usual one: the record has it where it was told.
     let label = truth.caseOfUnits(Int(carton.container)).label
     guard !lot.cartons.contains(number) || !carton.marks.isEmpty else { return false }
+    if carton.hasOldText { return true }
     let made = truth.lot(ofCarton: number)
     return [carton.printed, label].contains { item in
       let recorded = item.isSome ? comparison.reader.lot(of: item) : .none

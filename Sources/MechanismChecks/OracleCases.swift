@@ -6,7 +6,8 @@ public enum OracleCases {
   /// All cases in the order of the catalogue.
   public static func all(_ size: CaseSize = CaseSize()) -> [OracleCase] {
     let cases =
-      SerialCases.all(size) + PrintCases.all(size) + TrackingCases.all(size) + PackingCases.all(size)
+      SerialCases.all(size) + PrintCases.all(size) + TrackingCases.all(size) + TriggerCases.all(size)
+      + PackingCases.all(size)
       + PeopleCases.all(size) + ChainCases.all(size)
     return MechanismID.allCases.flatMap { id in cases.filter { $0.mechanism == id } }
   }

@@ -58,6 +58,47 @@ struct ProductionChallengeTests {
     #expect(trial.contents.count { $0.count != 24 } <= 2)
   }
 
+  @Test(
+    "spoiled codes are rejected by a healthy camera and ejector, whatever is done about a code that is not read"
+  )
+  func codes() throws {
+    for noRead in NoReadPolicy.allCases {
+      var plan = Self.plan(.eachLotAndShift)
+      plan.serializer.noRead = noRead
+      let trial = try Trial.run(plan)
+      #expect(trial.happened[.codeChallenges] >= 8, "\(noRead): \(trial.happened)")
+      #expect(trial.happened[.codeChallengesMissed] == 0 && trial.happened[.lookBacks] == 0, "\(noRead)")
+      #expect(trial.found.kinds.isEmpty && trial.markedCartons.isEmpty, "\(noRead): \(trial.found.summary)")
+    }
+  }
+
+  @Test(
+    "a station that is off lets spoiled codes pass: they are taken off, and what was made before is looked at"
+  )
+  func missedCodes() throws {
+    var plan = Self.plan(.eachLotAndShift)
+    plan.serializer.grades = .bad(0.05)
+    plan.serializer.stopsUnconfirmed = false
+    plan.mechanisms.bypass = condition(
+      Bypass.self, [("threshold", Fraction.percent(2)), ("noticed-after", TimeSpan.hours(100))])
+    let trial = try Trial.run(plan)
+    #expect(trial.happened[.codeChallengesMissed] > 0 && trial.happened[.lookBacks] > 0, "\(trial.happened)")
+    #expect(trial.happened[.foundLookingBack] > 0)
+    var never = plan
+    never.crew.challenges = .none
+    let unasked = try Trial.run(never)
+    #expect(trial.found.units(.escaped) < unasked.found.units(.escaped))
+  }
+
+  @Test("a camera that accepts what it should not is found by its spoiled code")
+  func drifted() throws {
+    var plan = Self.plan(.eachLotAndShift)
+    plan.mechanisms.cameraDrift = condition(
+      CameraDrift.self, [("accept-drift", GradeRate.perHour(1)), ("calibration", TimeSpan?.none)])
+    let trial = try Trial.run(plan)
+    #expect(trial.happened[.codeChallengesMissed] > 0, "\(trial.happened)")
+  }
+
   @Test("where nothing refuses a short case nobody makes one, and the plan says so")
   func withoutScale() throws {
     var plan = Self.plan(.eachLot)

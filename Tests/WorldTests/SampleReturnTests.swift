@@ -1,5 +1,6 @@
 import EventKernel
 import MechanismChecks
+import Scenario
 import Testing
 import TraceModel
 import World
@@ -68,5 +69,37 @@ struct RefusedNumbersTests {
     let granted = try Trial.run(plan)
     #expect(granted.happened[.poolRefusals] == 0)
     #expect(granted.end < trial.end || granted.happened[.stops] < trial.happened[.stops])
+  }
+
+  @Test("fewer numbers than asked for are used like any others, with another request for the rest")
+  func short() throws {
+    for commit in CommitPoint.allCases {
+      var plan = LinePlan()
+      plan.lots.cartonsPerLot = 12_000
+      plan.stops.crashesPerWeek = 500
+      plan.serializer.commit = commit
+      plan.serializer.poolBlock = 500
+      plan.serializer.poolReserve = 50
+      let whole = try Trial.run(plan)
+      plan.serializer.poolShort = 0.7
+      let trial = try Trial.run(plan)
+      #expect(whole.happened[.poolShortAnswers] == 0 && trial.happened[.poolShortAnswers] > 10)
+      #expect(trial.happened[.poolBlocks] > whole.happened[.poolBlocks])
+      #expect(trial.found.kinds.isEmpty && trial.markedCartons.isEmpty, "\(commit): \(trial.found.summary)")
+    }
+  }
+
+  @Test("a crash that takes numbers back takes back those before it, however large their blocks are")
+  func crashes() throws {
+    var plan = LinePlan.bare(cartons: 20_000)
+    plan.stops.crashesPerWeek = 1_500
+    plan.serializer.poolBlock = 300
+    plan.serializer.poolReserve = 150
+    plan.serializer.poolShort = 0.7
+    plan.mechanisms.poolCheckpoint = mechanism(
+      PoolCheckpoint.self, ["order": PoolCheckpoint.Order.after, "interval": Count(100)])
+    let trial = try Trial.run(plan)
+    let (back, twice) = (trial.happened[.numbersTakenBack], trial.found.units(.duplicate))
+    #expect(back > 100 && twice <= back && twice >= back - 100, "\(twice) of \(back)")
   }
 }

@@ -35,7 +35,9 @@ struct SteadyRunningTests {
   /// What interrupts a steady line, and has to have been met.
   private static let met: [Occurrence] = [
     .rejects, .microStops, .blockages, .reloads, .poolBlocks, .crashes, .noReads, .numbersReused, .samples,
-    .jams, .rejectStationStops, .refusedByList,
+    .jams, .rejectStationStops, .refusedByList, .triggersMissed, .triggersDoubled, .untriggeredFound,
+    .leftBehind,
+    .textsForgotten, .codeChallenges,
   ]
 
   /// A small line with lots, rolls, blocks and an accumulation that are large enough to run steadily between their ends.
@@ -58,6 +60,18 @@ struct SteadyRunningTests {
       plan.packer.comparesReads = chance(0.5)
       plan.packer.scale = chance(0.5) ? .rejects : .none
     }
+    if chance(0.4) {
+      plan.mechanisms.cameraTrigger = condition(
+        CameraTrigger.self, [("missed", Fraction.percent(1)), ("blind", Length.mm(1))])
+      plan.mechanisms.lineClearance = lapse(LineClearance.self, 0.5)
+      plan.mechanisms.staleText = lapse(StaleText.self, 0.5)
+    }
+    plan.serializer.secondPicture = SecondPicture.allCases[whole(0...2)]
+    plan.serializer.stopsUntriggered = chance(0.5)
+    plan.serializer.orderCheck = OrderCheck.allCases[whole(0...2)]
+    plan.serializer.textCheck = OrderCheck.allCases[whole(0...2)]
+    plan.serializer.setUpPrints = whole(0...3)
+    if chance(0.3) { plan.crew.challenges = .eachLotAndShift }
     plan.lots.cartonsPerLot = whole(200...800)
     plan.lots.count = whole(1...2)
     plan.lots.changeover = .minutes(5)

@@ -61,7 +61,7 @@ public struct ConditionRun: Sendable {
       ), ("program", .optional(plan.program, \.json)),
       ("seed", .integer(Int(plan.seed))), ("trials", .integer(cell.trials)), ("exposure", exposure),
       ("kinds", .list(kinds.map(\.json))), ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
-      ("messages", .list(cell.messages.map(\.json))),
+      ("borders", borders), ("messages", .list(cell.messages.map(\.json))),
       (
         "compromised",
         .object([("units", .integer(cell.compromised)), ("perMillionUnits", cell.compromisedRate.json)])

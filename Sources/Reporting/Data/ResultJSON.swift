@@ -210,6 +210,7 @@ struct ResultJSON {
         "line",
         .object(LineMeasure.allCases.map { ($0.word, .optional($0.value(in: cell)) { .decimal($0) }) })
       ),
+      ("borders", .list(cell.borders.map(border))),
       ("messages", .list(cell.messages.map(\.json))), ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",
@@ -246,6 +247,14 @@ struct ResultJSON {
               })
           )
         } + cell.effectiveness.parts.map { ($0.word, .decimal($0.value)) })
+  }
+
+  private func border(_ count: BorderCount) -> JSONValue {
+    .object([
+      ("border", .text(count.border.word)), ("mechanisms", .texts(count.mechanisms.map(\.word))),
+      ("things", .integer(count.things)), ("silentThings", .integer(count.silentThings)),
+      ("episodes", .integer(count.episodes)),
+    ])
   }
 
   private func row(_ row: MismatchRow) -> JSONValue {

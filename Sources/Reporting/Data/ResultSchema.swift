@@ -266,7 +266,15 @@ enum ResultSchema {
             + ["availability", "performance", "quality", "effectiveness"].map { ($0, number) })
       ),
       ("line", object(LineMeasure.allCases.map { ($0.word, number) })),
-      ("messages", list(messages)), ("mismatches", list(ref("row"))), ("wrongContainers", count),
+      (
+        "borders",
+        list(
+          object([
+            ("border", words(DeviceBorder.allCases.map(\.word))), ("mechanisms", list(mechanism)),
+            ("things", count),
+            ("silentThings", count), ("episodes", count),
+          ]))
+      ), ("messages", list(messages)), ("mismatches", list(ref("row"))), ("wrongContainers", count),
       ("compromised", count),
       ("compromisedRate", ref("estimate")),
       (

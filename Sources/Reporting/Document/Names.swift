@@ -123,7 +123,7 @@ enum Names {
     case .ghost: "in the record, not in saleable stock"
     case .unreported: "in saleable stock, not in the record"
     case .misplaced: "lies in a container that is not its recorded parent"
-    case .wrongLot: "recorded in another lot than it was made in"
+    case .wrongLot: "recorded, or marked in plain text, in another lot than it was made in"
     }
   }
 

@@ -37,6 +37,7 @@ extension DocumentWriter {
             + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count(episodes($0.part)))" }
             .joined(separator: ", ") + "."))
     }
+    if let borders { blocks.append(.table(borders)) }
     blocks.append(
       .reservation(
         "Each mechanism is made healthy alone, in \(runs), with every other draw the same; what is gone then, it causes. "
@@ -44,6 +45,34 @@ extension DocumentWriter {
           + "that shares do not add up to 100 %. Marks say in how many episodes a mechanism decided something otherwise: "
           + "they tell stories, and are no shares."))
     return ReportSection(id: .causes, title: "Causes", blocks: blocks, brief: causesBrief(active))
+  }
+
+  /// Between which two machines of the line, each with its age or kind, what is wrong in production's long runs was mistaken;
+  /// nil where nothing was.
+  private var borders: Table? {
+    guard let index = result.cells.firstIndex(where: { $0.cell == Cell(.production, .long) }) else {
+      return nil
+    }
+    let counts = result.cells[index].borders
+    if counts.isEmpty { return nil }
+    let rows = counts.enumerated().map { place, count -> [ReportCell] in
+      let path = "/cells/\(index)/borders/\(place)"
+      return [
+        .text(count.border.meaning { path in result.values.first { $0.path == path }?.production?.text }),
+        .text(count.mechanisms.map(Names.mechanism).joined(separator: ", ")),
+        .quantity(Quantity(count: count.things, source: path + "/things")),
+        .quantity(Quantity(count: count.silentThings, source: path + "/silentThings")),
+        .quantity(Quantity(count: count.episodes, source: path + "/episodes")),
+      ]
+    }
+    return Table(
+      "borders",
+      "Between which two devices what is wrong was mistaken, long runs of \(identity.production): a thing stands at each "
+        + "border at which a mechanism had a part in it",
+      [
+        .text("from → to"), .text("mechanisms there"), .number("things wrong"), .number("of these silent"),
+        .number("episodes"),
+      ], [RowGroup(title: "", rows: rows)])
   }
 
   private typealias Part = (index: Int, part: MechanismResult)

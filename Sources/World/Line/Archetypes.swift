@@ -13,6 +13,8 @@ extension SerializerPlan {
     plan.handover = .queue(capacity: 32, period: .milliseconds(20))
     plan.resyncEyes = [1_100_000]
     plan.rejectsInRow = 5
+    plan.secondPicture = .refuse
+    plan.orderCheck = .reject
     return plan
   }
 
@@ -25,6 +27,7 @@ extension SerializerPlan {
     plan.recordSource = .expectedSequence
     plan.resyncEyes = [960_000, 1_230_000]
     plan.rejectsInRow = 3
+    plan.secondPicture = .count
     plan.serialOrder = .sequential
     return plan
   }
@@ -37,6 +40,22 @@ extension SerializerPlan {
     plan.stopsUnconfirmed = true
     plan.noRead = .reuse
     plan.printQueue = 1
+    plan.orderCheck = .reject
+    return plan
+  }
+
+  /// A camera that reads lot and expiry beside the code and holds both against the order: what differs stops the line, and so
+  /// does a carton of which it has no picture.
+  static var readsText: SerializerPlan {
+    var plan = SerializerPlan()
+    plan.resyncEyes = [960_000, 1_230_000]
+    plan.rejectsInRow = 3
+    plan.stopsUntriggered = true
+    plan.orderCheck = .stop
+    plan.textCheck = .stop
+    // A text takes longer to read than a code.
+    plan.decodeMinimum = .milliseconds(60)
+    plan.decodeSpread = .milliseconds(80)
     return plan
   }
 }

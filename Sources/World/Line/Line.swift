@@ -70,6 +70,7 @@ public struct Line: ~Copyable, Model {
   var challenge = ProductionChallenge()
   var faults = LastingFaults()
   var lot = LotState()
+  var clearance = ClearanceState()
   var list: StatusList
   /// The people.
   public internal(set) var crew: Crew

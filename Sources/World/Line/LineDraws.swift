@@ -55,6 +55,12 @@ struct LineDraws: Sendable {
   let numberRequests: RandomPath
   /// By task: how long it takes.
   let service: RandomPath
+  /// By carton: how its edge returns light to the camera's eye, and how far its flap is open.
+  let trigger: RandomPath
+  /// By number of a set-up print: whether it is overlooked.
+  let clearance: RandomPath
+  /// By lot: whether the text is loaded.
+  let text: RandomPath
 
   /// The draws of a site's line number `line`, counted from 0.
   init(seed: UInt64, trial: UInt64, line number: Int) {
@@ -85,5 +91,8 @@ struct LineDraws: Sendable {
     speed = paths.claim("\(line)/swing/speed", owner: "Stops")
     numberRequests = paths.claim("\(line)/lot/number request", owner: "SerialSupply")
     service = paths.claim("\(line)/task/service", owner: "Crew")
+    trigger = paths.claim("\(line)/carton/camera trigger", owner: "CameraTrigger")
+    clearance = paths.claim("\(line)/set-up print/clearance", owner: "LineClearance")
+    text = paths.claim("\(line)/lot/text", owner: "StaleText")
   }
 }

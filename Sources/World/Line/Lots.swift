@@ -28,6 +28,8 @@ struct LotState: Sendable {
   var samplesAway = 0
   /// Samples that its inspection has asked for.
   var inspectionsAsked = 0
+  /// Whether cartons of it may bear another lot's code, or text.
+  var hasOddCartons = false
   /// Where the lot's things begin in truth.
   var firstCarton = 0
   /// When it began, and when its last thing had left the line.
@@ -38,6 +40,7 @@ struct LotState: Sendable {
 extension Line {
   /// A lot begins: clearance is done, numbers are issued, the feed opens.
   mutating func beginLot(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    if waitsForClearance(number) { return }
     // Clearance and changeover are planned, however long people take for the one and the other.
     if number > 0 { lotOpenTime += (now - lot.leftAt).nanoseconds }
     lot = LotState()
@@ -60,7 +63,8 @@ extension Line {
     clear(.noLot, of: .packer, at: now, in: &calendar)
     clear(.noLot, of: .serializer, at: now, in: &calendar)
     tellPalletizerOfLot(at: now)
-    challenge = ProductionChallenge(provenAt: madeByNow)
+    setUp(at: now, in: &calendar)
+    challenge = ProductionChallenge(provenAt: madeByNow, codesProvenAt: madeByNow)
     // Told from the minutes of shifts, as inspections are.
     if plan.crew.challenges != .none { askForChallenge(number | Self.inspectionMark, at: now, in: &calendar) }
     if feed.remaining == 0 { planDraining(at: now, in: &calendar) }
@@ -92,6 +96,7 @@ extension Line {
     for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
     lot.rejectsFound += tracking.bin.count
     if plan.crew.countsBin { crew.ask(.countBin, entity: number, at: now, in: &calendar) }
+    askForClearance(of: number, at: now, in: &calendar)
     tracking.bin.removeAll(keepingCapacity: true)
     shutLastBundledCase(at: now, in: &calendar)
     if plan.mechanisms.partialAtLotEnd.policy != .closeAsFull { returnUnusedSerials(at: now) }
@@ -154,7 +159,8 @@ extension Line {
       lot.waitsForCount = true
       return
     }
-    sayCount(.infeed, truth.cartons.end - lot.firstCarton, by: .infeedEye, at: now)
+    let entered = truth.cartons.end - lot.firstCarton - clearance.goneAlong
+    sayCount(.infeed, entered, by: .infeedEye, at: now)
     sayCount(.readsGood, lot.readsGood, by: .camera, at: now)
     sayCount(.noReads, lot.noReads, by: .camera, at: now)
     sayCount(.readsBad, lot.readsBad, by: .camera, at: now)

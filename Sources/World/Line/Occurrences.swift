@@ -40,6 +40,8 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case poolBlocks
   /// Requests for a block that level 4 refused.
   case poolRefusals
+  /// Requests for a block that were answered with fewer numbers than asked for.
+  case poolShortAnswers
   /// Machines that broke down.
   case breakdowns
   /// Planned changes of speed.
@@ -94,6 +96,10 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case challengesCaught
   /// Cases that were made short in production, and went past the scale or were sent on all the same.
   case challengesMissed
+  /// Codes that were spoiled in production to try camera and ejector.
+  case codeChallenges
+  /// Of these, those whose cartons were not rejected.
+  case codeChallengesMissed
   /// Times that what was made since something went wrong was looked at.
   case lookBacks
   /// Cartons that were taken out then.
@@ -127,6 +133,20 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case readsLost
   /// Verdicts that a crash took out of the tracking register.
   case verdictsLost
+  /// Cartons that the camera's eye did not see.
+  case triggersMissed
+  /// Cartons of which the camera took a second picture.
+  case triggersDoubled
+  /// Cartons without a picture that somebody has found after the line had stopped for them.
+  case untriggeredFound
+  /// Set-up prints that were overlooked as the line was cleared, and went along with the next lot.
+  case leftBehind
+  /// Codes of another lot that a camera held against the order.
+  case foreignCodes
+  /// Lots that began with the text of the one before.
+  case textsForgotten
+  /// Texts that a camera held against the order and refused.
+  case textsRefused
   /// Codes that were read and were not the expected ones.
   case otherCodes
   /// Codes that were typed by hand.
@@ -147,7 +167,7 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
 /// How often each of the things that can happen on a line has happened.
 public struct Occurrences: Hashable, Sendable {
   /// Room for every ``Occurrence``, within the line itself: some are counted for every carton.
-  private var counts = InlineArray<80, Int>(repeating: 0)
+  private var counts = InlineArray<96, Int>(repeating: 0)
 
   /// Nothing yet.
   public init() {}

@@ -125,6 +125,8 @@ extension LinePlan {
     check("serializer.poolReserve", serializer.poolReserve, 0...100_000_000)
     span("serializer.poolLatency", serializer.poolLatency)
     check("serializer.poolRefusals", serializer.poolRefusals, 0...1)
+    check("serializer.poolShort", serializer.poolShort, 0...1)
+    check("serializer.setUpPrints", serializer.setUpPrints, 0...100)
     span("serializer.poolRetry", serializer.poolRetry)
     span("serializer.decodeMinimum", serializer.decodeMinimum)
     span("serializer.decodeSpread", serializer.decodeSpread)

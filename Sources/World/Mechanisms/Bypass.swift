@@ -10,7 +10,7 @@ extension MechanismID {
 public struct Bypass: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .bypass, failurePoint: .serialNumbers,
+    .bypass, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "When too many cartons are rejected, people switch the reject station off to make their numbers, and forget it "
       + "until somebody notices; some of the lot's cases that were made since are opened then.",

@@ -10,7 +10,7 @@ extension MechanismID {
 public struct CameraDrift: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .cameraDrift, failurePoint: .serialNumbers,
+    .cameraDrift, failurePoint: .serialNumbers, border: .printerToCamera,
     cause:
       "Lamps age and lenses gather dust, and the camera's reference ages with them: fewer codes can be read at all, and "
       + "of those that are read, more pass for good than are.",

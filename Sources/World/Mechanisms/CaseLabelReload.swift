@@ -10,7 +10,7 @@ extension MechanismID {
 public struct CaseLabelReload: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .caseLabelReload, failurePoint: .aggregation,
+    .caseLabelReload, failurePoint: .aggregation, border: .packerToLabeller,
     cause:
       "The roll of case labels ends. After the change the printer prints again what it still held, or wastes a label "
       + "that nobody tells the controller of: from here on every case bears its neighbour's number.",

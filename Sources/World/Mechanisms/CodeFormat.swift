@@ -10,7 +10,7 @@ extension MechanismID {
 public struct CodeFormat: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .codeFormat, failurePoint: .serialNumbers,
+    .codeFormat, failurePoint: .serialNumbers, border: .controllerToPrinter,
     cause:
       "An update changes the template from which codes are printed: separators, padding, the order of a date. Printer "
       + "and camera share the template, so that the camera is content with what it sees. Once somebody notices, some of the "

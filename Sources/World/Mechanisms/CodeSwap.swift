@@ -10,7 +10,7 @@ extension MechanismID {
 public struct CodeSwap: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .codeSwap, failurePoint: .serialNumbers,
+    .codeSwap, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "The read zone is longer than the gap, so that two cartons are in it, and results carry no name. A hard code takes "
       + "long; if the later carton's is decoded first, each gets the other's.",

@@ -10,7 +10,7 @@ extension MechanismID {
 public struct CounterBounce: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .counterBounce, failurePoint: .aggregation,
+    .counterBounce, failurePoint: .aggregation, border: .packerToController,
     cause:
       "The filter behind the packer's eye is too short, so that the light through an open flap counts as a second "
       + "carton, or too long, so that two cartons close together count as one.",

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct EarlyCommit: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .earlyCommit, failurePoint: .serialNumbers,
+    .earlyCommit, failurePoint: .serialNumbers, border: .rejectStationToController,
     cause:
       "A serial number counts from the moment at which it is allotted or printed. What is rejected or left over "
       + "afterwards would have to be voided, and is not.",

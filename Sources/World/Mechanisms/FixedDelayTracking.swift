@@ -10,7 +10,7 @@ extension MechanismID {
 public struct FixedDelayTracking: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .fixedDelayTracking, failurePoint: .serialNumbers,
+    .fixedDelayTracking, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "The reject station waits a fixed time after the camera's trigger, as long as a carton takes at nominal speed. "
       + "At another speed, or after a stop, another carton lies there.",

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct ForcedClose: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .forcedClose, failurePoint: .aggregation,
+    .forcedClose, failurePoint: .aggregation, border: .packerToController,
     cause:
       "A case stops because a code was not read. Opening it takes minutes, closing it as full a touch: the "
       + "controller then takes the missing serial from the expected order.",

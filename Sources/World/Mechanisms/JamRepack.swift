@@ -9,7 +9,7 @@ extension MechanismID {
 public struct JamRepack: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .jamRepack, failurePoint: .aggregation,
+    .jamRepack, failurePoint: .aggregation, border: .packerToController,
     cause:
       "A jam at the collating station throws cartons of two cases on one heap. They go back by hand without being "
       + "scanned, into the case that stands nearest, or as many into each as came out.",

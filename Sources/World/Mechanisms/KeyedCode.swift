@@ -11,7 +11,7 @@ extension MechanismID {
 public struct KeyedCode: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .keyedCode, failurePoint: .serialNumbers,
+    .keyedCode, failurePoint: .serialNumbers, border: .cameraToController,
     cause:
       "A code that the camera cannot read is typed by hand from the label, and nobody checks what was typed.",
     parameters: [errors.erased, characters.erased, checked.erased],

@@ -11,7 +11,7 @@ extension MechanismID {
 public struct LateRead: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .lateRead, failurePoint: .aggregation,
+    .lateRead, failurePoint: .aggregation, border: .packerToController,
     cause:
       "Hard codes take long to decode and networks hold back. A read that arrives after its case was closed "
       + "goes to the next one; so does, the other way round, one that comes while the controller still waits for "

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct LayerInference: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .layerInference, failurePoint: .aggregation,
+    .layerInference, failurePoint: .aggregation, border: .packerToController,
     cause:
       "An image of the layer leaves some positions without a code. Instead of stopping, the controller fills them "
       + "with the serials that it expected and has not seen.",

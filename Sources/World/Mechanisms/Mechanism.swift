@@ -25,6 +25,8 @@ public struct MechanismCard: Sendable {
   public let id: MechanismID
   /// The failure point that it belongs to.
   public let failurePoint: FailurePoint
+  /// Between which two devices of the line it acts; nil where it acts between systems.
+  public let border: DeviceBorder?
   /// The physical or organized cause, in plain words.
   public let cause: String
   /// Its parameters, each with unit, ranges, origin and healthy value.
@@ -46,12 +48,14 @@ public struct MechanismCard: Sendable {
 
   /// A card with all its fields.
   public init(
-    _ id: MechanismID, failurePoint: FailurePoint, cause: String, parameters: [AnyParameter],
-    aloneCauses: [MismatchKind], needs: String = "", symptom: String, firstDetectable: DetectionPlace,
+    _ id: MechanismID, failurePoint: FailurePoint, border: DeviceBorder? = nil, cause: String,
+    parameters: [AnyParameter], aloneCauses: [MismatchKind], needs: String = "", symptom: String,
+    firstDetectable: DetectionPlace,
     detectableBy: String, startAge: Parameter<TimeSpan>? = nil, dates: [MechanismDate] = []
   ) {
     self.id = id
     self.failurePoint = failurePoint
+    self.border = border
     self.cause = cause
     self.parameters = parameters
     self.aloneCauses = aloneCauses
@@ -122,7 +126,7 @@ public enum MismatchKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   case unreported
   /// Its container's label is not its recorded parent.
   case misplaced
-  /// Recorded in another lot than it was made in; an axis of its own.
+  /// Recorded, or marked in plain text, in another lot than it was made in; an axis of its own.
   case wrongLot
 
   /// True for those of containers.

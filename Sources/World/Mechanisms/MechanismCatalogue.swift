@@ -21,6 +21,8 @@ public struct MechanismValues: Sendable {
   public var cameraDrift = CameraDrift.healthy
   /// How codes are typed.
   public var keyedCode = KeyedCode.healthy
+  /// Whether the text beside the codes is loaded.
+  public var staleText = StaleText.healthy
   // Tracking
   /// Slip at stops and restarts.
   public var trackingSlip = TrackingSlip.healthy
@@ -34,6 +36,8 @@ public struct MechanismValues: Sendable {
   public var bypass = Bypass.healthy
   /// What a crash leaves of the tracking register.
   public var registerLoss = RegisterLoss.healthy
+  /// What the camera's eye sees.
+  public var cameraTrigger = CameraTrigger.healthy
   // Aggregation
   /// What an eye counts.
   public var counterBounce = CounterBounce.healthy
@@ -59,6 +63,8 @@ public struct MechanismValues: Sendable {
   public var palletWindow = PalletWindow.healthy
   /// What becomes of partial cases and pallets.
   public var partialAtLotEnd = PartialAtLotEnd.healthy
+  /// What is overlooked between two lots.
+  public var lineClearance = LineClearance.healthy
   /// What a case weighs.
   public var weakCheckweigher = WeakCheckweigher.healthy
   // Integration
@@ -128,6 +134,9 @@ public enum MechanismCatalogue {
     MechanismEntry(\.outOfOrder),
     MechanismEntry(\.updateMapping),
     MechanismEntry(\.clockOffset),
+    MechanismEntry(\.cameraTrigger),
+    MechanismEntry(\.lineClearance),
+    MechanismEntry(\.staleText),
   ])
 
   /// Their types, in the same order.

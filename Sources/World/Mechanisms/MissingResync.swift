@@ -9,7 +9,7 @@ extension MechanismID {
 public struct MissingResync: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .missingResync, failurePoint: .serialNumbers,
+    .missingResync, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "Each eye on the way corrects the place at which a carton is expected. Where eyes were left out, several small "
       + "slips add up to a neighbour's place.",

@@ -11,7 +11,7 @@ extension MechanismID {
 public struct PalletWindow: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .palletWindow, failurePoint: .aggregation,
+    .palletWindow, failurePoint: .aggregation, border: .labellerToPalletizer,
     cause:
       "The palletiser's controller learns of each case by a message. A pallet's list ends when the fork-lift fetches "
       + "it: a case whose message comes later is entered on the next pallet.",

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct PoolCheckpoint: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .poolCheckpoint, failurePoint: .serialNumbers,
+    .poolCheckpoint, failurePoint: .serialNumbers, border: .controllerToPrinter,
     cause:
       "The controller notes only now and then, and afterwards, how many serial numbers it has used. After a crash "
       + "it goes on from its last note, and numbers that are on cartons already are printed again.",

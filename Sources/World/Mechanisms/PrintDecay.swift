@@ -10,7 +10,7 @@ extension MechanismID {
 public struct PrintDecay: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .printDecay, failurePoint: .serialNumbers,
+    .printDecay, failurePoint: .serialNumbers, border: .printerToCamera,
     cause:
       "Nozzles clog with paper dust and heads dry in a long stop, so that codes lose grade until the head is cleaned. "
       + "On the way to the patient, scuffing takes more of it.",

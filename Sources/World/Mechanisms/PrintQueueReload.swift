@@ -9,7 +9,7 @@ extension MechanismID {
 public struct PrintQueueReload: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .printQueueReload, failurePoint: .serialNumbers,
+    .printQueueReload, failurePoint: .serialNumbers, border: .controllerToPrinter,
     cause:
       "The roll ends while labels wait in the printer. After the change the buffered label is printed again, or "
       + "thrown away, and the controller, which has moved on, knows nothing of it.",

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct RegisterLoss: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .registerLoss, failurePoint: .serialNumbers,
+    .registerLoss, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "The register that carries verdicts along the belt lies in memory that a crash of the controller clears. The "
       + "cartons that were in it come to the ejector, and nobody knows what was seen on them.",

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct ReworkUncontrolled: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .reworkUncontrolled, failurePoint: .aggregation,
+    .reworkUncontrolled, failurePoint: .aggregation, border: .rejectStationToPacker,
     cause:
       "The bin of rejects is not locked. Somebody who empties it thinks better of it: cartons that look good go back "
       + "behind the reject station.",

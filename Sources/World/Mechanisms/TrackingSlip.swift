@@ -10,7 +10,7 @@ extension MechanismID {
 public struct TrackingSlip: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .trackingSlip, failurePoint: .serialNumbers,
+    .trackingSlip, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
       + "lets it. The register that carries the camera's verdict to the ejector does not see it.",

@@ -10,7 +10,7 @@ extension MechanismID {
 public struct UnhandshakenResult: Mechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
-    .unhandshakenResult, failurePoint: .serialNumbers,
+    .unhandshakenResult, failurePoint: .serialNumbers, border: .cameraToController,
     cause:
       "The camera writes each result into one tag, and whoever keeps the list samples that tag at a fixed period, "
       + "without a handshake. A result that comes before the last one was fetched overwrites it.",

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct UnloggedRemoval: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .unloggedRemoval, failurePoint: .aggregation,
+    .unloggedRemoval, failurePoint: .aggregation, border: .rejectStationToPacker,
     cause:
       "A carton is taken for inspection after it counted as made. Logging it means a scan and a form, and is "
       + "forgotten when other work waits.",

@@ -10,7 +10,7 @@ extension MechanismID {
 public struct WindowSkew: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .windowSkew, failurePoint: .aggregation,
+    .windowSkew, failurePoint: .aggregation, border: .packerToController,
     cause:
       "The packer stamps its close signals with one clock, the controller its reads with another. They drift apart, "
       + "until a read at the border between two cases falls to the wrong side of it.",

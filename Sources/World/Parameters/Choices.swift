@@ -86,6 +86,28 @@ extension NoReadPolicy: Choice {
   }
 }
 
+extension SecondPicture: Choice {
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .ignore: "none is taken: by the encoder the carton is still under the camera"
+    case .refuse: "the code is refused as a repeat, and the carton with it"
+    case .count: "it is a picture like any other, and counts"
+    }
+  }
+}
+
+extension OrderCheck: Choice {
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .none: "it does not look"
+    case .reject: "the carton is rejected"
+    case .stop: "the carton is rejected and the line stops until somebody has looked"
+    }
+  }
+}
+
 extension SerialOrder: Choice {
   /// In plain words.
   public var meaning: String {

@@ -38,6 +38,10 @@ public struct CartonTruth: BitwiseCopyable, Sendable {
   public var belowLimit = false
   /// What is printed cannot be read any more once the carton has left.
   public var unreadable = false
+  /// The text beside the code is that of another lot.
+  public var hasOldText = false
+  /// The carton, and the code on it, were made in another lot than the one that it goes along with.
+  public var isLeftBehind = false
 
   /// A carton that has just come, with nothing on it.
   public static let blank = CartonTruth()

@@ -19,6 +19,8 @@ public struct Truth: ~Copyable {
   public internal(set) var innermost = PackagingLevel.case
   /// Which lot each carton was made in, as the first carton of each lot; ascending.
   var lotStarts: [(lot: LotID, firstCarton: Int)] = []
+  /// The lots of cartons that went along with a later one; looked up and never iterated.
+  var lotsLeftBehind: [Int: LotID] = [:]
 
   /// What was decided about numbers that the record holds and that are on no carton, or on one of which it does not know:
   /// whoever goes through them must not depend on their order.
@@ -48,7 +50,8 @@ public struct Truth: ~Copyable {
   public func caseOfUnits(_ number: Int) -> CaseTruth { cases[number] }
   /// The lot in which a carton was made, whatever was said of it.
   public func lot(ofCarton number: Int) -> LotID {
-    lotStarts.last { $0.firstCarton <= number }?.lot ?? .none
+    if let lot = lotsLeftBehind[number] { return lot }
+    return lotStarts.last { $0.firstCarton <= number }?.lot ?? .none
   }
   /// The case of bundles with this number.
   public func bundledCase(_ number: Int) -> BundledCaseTruth { bundledCases[number] }
@@ -231,6 +234,7 @@ extension Truth {
       bundledContents.dropFirst(to: bundledContents.end)
     }
     cartons.dropFirst(to: cartonsBefore)
+    if !lotsLeftBehind.isEmpty { lotsLeftBehind = lotsLeftBehind.filter { $0.key >= cartonsBefore } }
     cases.dropFirst(to: casesBefore)
     pallets.dropFirst(to: palletsBefore)
     while lotStarts.count > 1, lotStarts[1].firstCarton <= cartonsBefore { lotStarts.removeFirst() }

@@ -29,7 +29,7 @@ enum RunCommand {
       A kind's rate is in things per million of its own level, with its interval over
       trials; that of a row (--rows) is in episodes per million units. The JSON object
       has schemaVersion, scenario, seed, trials, exposure, kinds, mismatches (rows that
-      partition them), compromised, balances and, with --timing, performance.
+      partition them), borders (between two devices), compromised, balances and, with --timing, performance.
       """,
     run: run)
 
@@ -83,6 +83,7 @@ private struct PlainRun {
     if cell.rows.isEmpty { lines.append("nothing was wrong") }
     lines += ["", "\(cell.compromised) units compromised; balance of \(cell.unbalancedLots) lots open"]
     lines += cell.implausibilities.map { $0.words(under: run.condition) }
+    lines += cell.borders.map(border)
     lines += cell.messages.compactMap(Self.messages)
     if let performance = run.performance {
       lines.append(
@@ -131,6 +132,14 @@ private struct PlainRun {
 
   private static func words(_ marks: MechanismSet) -> String {
     marks.isEmpty ? "nothing that was marked" : marks.members.map(\.word).joined(separator: " + ")
+  }
+
+  /// What was mistaken between two devices, with the kinds of both.
+  private func border(_ count: BorderCount) -> String {
+    let kinds = run.plan[run.condition]
+    return
+      "\(count.border.meaning { kinds?.kind(at: $0) }): \(Figures.counted(count.things, "thing")) wrong in "
+      + "\(Figures.counted(count.episodes, "episode")), by \(count.mechanisms.map(\.word).joined(separator: ", "))"
   }
 
   /// What came to grief at a boundary; nil where nothing did.

@@ -189,7 +189,9 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
     if let recorded = record.lot[carton.printed] {
       let made = line.truth.lot(ofCarton: number)
       let container = record.lot[boxes[position].label] ?? recorded
-      if recorded != made || container != made { result.units[.wrongLot, default: []].append(carton.printed) }
+      if recorded != made || container != made || carton.hasOldText {
+        result.units[.wrongLot, default: []].append(carton.printed)
+      }
     }
   }
   // A unit that is still on its way is neither in stock nor missing; only what was packed or left the line is compared.

@@ -38,6 +38,8 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case emptyBin = 11
   /// Count the lot's rejects, as they come out of the bin.
   case countBin = 17
+  /// Clear the line for the next lot: whatever belongs to the one before is looked for and taken away.
+  case clearLine = 23
   /// Fill a case up by hand that a breakdown left half full.
   case topUp = 12
   /// Open a container of a lot that is held.
@@ -48,6 +50,8 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case lookBack = 20
   /// Take a unit out of a case, to see that the scale finds it.
   case challengeScale = 21
+  /// Spoil two codes before the camera, to see that both cartons are rejected.
+  case challengeCamera = 24
   /// Put a sample back that was looked at.
   case returnSample = 22
   /// Finish what other work has been left: papers, cleaning, the shift before.
@@ -68,10 +72,11 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .emptyBin: ServiceLaw(minimum: .seconds(30), tail: .seconds(10))
     case .checkRejectStation: ServiceLaw(minimum: .seconds(45), tail: .seconds(45))
     case .countBin: ServiceLaw(minimum: .minutes(2), tail: .minutes(2))
+    case .clearLine: ServiceLaw(minimum: .minutes(15), tail: .minutes(5))
     case .openHeldCase: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
     case .lookIntoLot: ServiceLaw(minimum: .minutes(15), tail: .minutes(30))
     case .lookBack: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
-    case .challengeScale: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
+    case .challengeScale, .challengeCamera: ServiceLaw(minimum: .minutes(2), tail: .minutes(1))
     case .returnSample: ServiceLaw(minimum: .seconds(25), tail: .seconds(15))
     case .topUp: ServiceLaw(minimum: .seconds(40), tail: .seconds(20))
     case .finishOtherWork: ServiceLaw(minimum: .minutes(2), tail: .minutes(4))
@@ -264,10 +269,12 @@ extension Line {
     case .checkRefusedLabel: checkRefusedLabel(task.entity, at: now, in: &calendar)
     case .checkRejectStation: checkRejectStation(task.entity, at: now, in: &calendar)
     case .countBin: countBin(of: task.entity, at: now, in: &calendar)
+    case .clearLine: clearLine(at: now, in: &calendar)
     case .openHeldCase: openHeldCase(task.entity, at: now)
     case .lookIntoLot: lookIntoLot(task.entity, at: now)
     case .lookBack: lookBack(into: task.entity, at: now, in: &calendar)
     case .challengeScale: challenge.isNext = true
+    case .challengeCamera: spoilCodes()
     case .returnSample: returnSample(task.entity, at: now, in: &calendar)
     case .answerPrompt: answerPrompt(task.entity, at: now)
     case .emptyBin: emptyBin(task.entity, at: now, in: &calendar)

@@ -41,9 +41,16 @@ extension CrewPlan: BoundPlan {
       "counts-bin", \.countsBin,
       "whether rejects are counted as they come out of the bin, and their number told at the end of the lot",
       .assumption("rejects are reconciled with the batch record, as a rule by hand")),
+    .flag(
+      "clears-line", \.clearsLine,
+      "whether clearing the line between two lots is a task of these people, for which the next lot waits",
+      .source(
+        "21 CFR 211.130: packaging and labeling facilities are inspected before use; by whom is assumed",
+        .regulator)),
     .word(
       "challenges", \.challenges,
-      "when one unit is taken out of a case to see that the scale finds it, and put back whether it does or not",
+      "when one unit is taken out of a case to see that the scale finds it, and put back whether it does or not; and two "
+        + "codes are spoiled before the camera, to see that both cartons are rejected",
       .assumption("never; sites do it as a shift or a lot begins, and write down what came of it")),
     .count(
       "looks-back-on", \.looksBackOn,

@@ -24,7 +24,9 @@ public struct CrewPlan: Sendable {
   public var binEveryMinutes = 30
   /// Whether rejects are counted as they come out of the bin, and the lot's number told.
   public var countsBin = true
-  /// When the scale is tried with a short case that is put right afterwards.
+  /// Whether clearing the line between two lots is a task of these people, for which the next lot waits.
+  public var clearsLine = true
+  /// When the scale is tried with a short case that is put right afterwards, and camera and ejector with two spoiled codes.
   public var challenges = ChallengeTimes.none
   /// Of what was made while something was wrong, so many cases are opened once it is noticed; 0 for none.
   public var looksBackOn = 20

@@ -34,7 +34,7 @@ extension Line {
     while index < truth.cases[number].contentCount {
       let carton = truth.carton(at: index, inCase: number)
       let (printed, isReject) = (truth.cartons[carton].printed, truth.cartons[carton].rejected)
-      if isReject || truth.cartons[carton].malformed || !printed.isSome {
+      if isReject || truth.cartons[carton].malformed || truth.cartons[carton].hasOldText || !printed.isSome {
         truth.takeOut(UInt32(carton), to: .destroyed)
         occurrences[.foundLookingBack] += 1
         isChanged = true
@@ -61,6 +61,11 @@ extension Line {
   /// Faults that last until somebody notices them: when each began, by what was made until then, and whether it is over.
   mutating func followUp(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let isMalformed = plan.mechanisms.codeFormat.isMalformed(at: now)
+    let isOldText = now < printer.oldTextUntil
+    if isOldText != (faults.oldTextFrom != nil) {
+      if let first = faults.oldTextFrom { lookBack(from: first, at: now, in: &calendar) }
+      faults.oldTextFrom = isOldText ? madeByNow : nil
+    }
     let isBypassed = now < tracking.bypassedUntil
     if isMalformed != (faults.malformedFrom != nil) {
       if let first = faults.malformedFrom { lookBack(from: first, at: now, in: &calendar) }
@@ -77,4 +82,5 @@ extension Line {
 struct LastingFaults: Sendable {
   var malformedFrom: Int?
   var bypassedFrom: Int?
+  var oldTextFrom: Int?
 }

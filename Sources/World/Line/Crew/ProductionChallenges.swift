@@ -19,14 +19,24 @@ struct ProductionChallenge: Sendable {
   var number = UInt32.max
   /// How many cases had been made when the scale was last seen to work.
   var provenAt = 0
+  /// Codes that somebody is going to spoil, on the next good ones before the camera.
+  var codesLeft = 0
+  /// Cartons whose codes were spoiled and that have not come to the ejector.
+  var spoiled: [UInt32] = []
+  /// One has passed it.
+  var isCodeMissed = false
+  /// How many cases had been made when camera and ejector were last seen to work.
+  var codesProvenAt = 0
 }
 
 // Whoever tries a check puts back what he took, whatever the check said: in production a challenge leaves nothing behind. One
 // that went past every check says that those before it may have done so as well.
 extension Line {
-  /// A lot or a shift begins: somebody is asked to try the scale, if there is one that refuses anything.
+  /// A lot or a shift begins: somebody is asked to try camera and ejector, and the scale if there is one that refuses anything.
   mutating func askForChallenge(_ entity: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    guard lot.isOpen, plan.packer.scale == .rejects || plan.packer.scale == .rejectsBothSides else { return }
+    guard lot.isOpen else { return }
+    crew.ask(.challengeCamera, entity: entity, at: now, in: &calendar)
+    guard plan.packer.scale == .rejects || plan.packer.scale == .rejectsBothSides else { return }
     crew.ask(.challengeScale, entity: entity, at: now, in: &calendar)
   }
 
@@ -59,5 +69,63 @@ extension Line {
     lookInto(box, at: now)
     sayMass(ofCase: number, at: now)
     lookBack(from: challenge.provenAt, at: now, in: &calendar)
+  }
+}
+
+// MARK: - Camera and ejector
+
+extension Line {
+  /// Somebody stands before the camera and spoils the next two codes: one that cannot be read, and one below the limit.
+  mutating func spoilCodes() {
+    guard lot.isOpen, !lot.isDraining else { return }
+    lot.hasOddCartons = true
+    challenge.codesLeft = 2
+  }
+
+  /// A good code is spoiled under the camera's eyes: half a grade below what it reads, or below what it accepts, when it is
+  /// calibrated.
+  mutating func spoilCode(of carton: Int) -> Verdict {
+    let machine = plan.serializer
+    let grade = (challenge.codesLeft == 2 ? machine.readLimit : machine.acceptLimit) - 0.5
+    challenge.codesLeft -= 1
+    challenge.spoiled.append(UInt32(carton))
+    occurrences[.codeChallenges] += 1
+    truth.cartons[carton].belowLimit = true
+    truth.cartons[carton].unreadable = grade < machine.fieldLimit
+    let verdict = camera.limits.verdict(seen: grade)
+    if verdict == .good {
+      truth.cartons[carton].marks.insert(MechanismSet(.cameraDrift))
+    } else {
+      truth.cartons[carton].rejected = true
+    }
+    return verdict
+  }
+
+  /// A carton with a spoiled code has come to the ejector: it is in the bin or was given a new label, or whoever waits for it
+  /// there stops the line and takes it off.
+  @inline(never)
+  mutating func scoreSpoiledCode(_ carton: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard let index = challenge.spoiled.firstIndex(of: carton) else { return }
+    challenge.spoiled.remove(at: index)
+    let number = Int(carton)
+    if truth.cartons[number].place == .rejectBin || !truth.cartons[number].belowLimit {
+      if !challenge.isCodeMissed, challenge.spoiled.isEmpty, challenge.codesLeft == 0 {
+        challenge.codesProvenAt = madeByNow
+      }
+      return
+    }
+    occurrences[.codeChallengesMissed] += 1
+    say(.exception, by: .crew, item: truth.cartons[number].printed, at: now)
+    challenge.isCodeMissed = true
+    truth.cartons[number].rejected = true
+    tracking.unconfirmed.append(carton)
+    planRejectStationStop(at: now, in: &calendar)
+  }
+
+  /// What was made since camera and ejector were last seen to work is looked at, once one of them was seen not to.
+  mutating func followUpMissedCode(at now: Instant, in calendar: inout Calendar<LineEvent>) {
+    guard challenge.isCodeMissed else { return }
+    challenge.isCodeMissed = false
+    lookBack(from: challenge.codesProvenAt, at: now, in: &calendar)
   }
 }

@@ -17,6 +17,8 @@ enum Verdict: UInt8, BitwiseCopyable, Sendable {
 struct CameraState: ~Copyable {
   /// Position on the belt of the next carton to look at.
   var next = 0
+  /// How far behind the leading edge of that carton its eye sees another, in µm; 0 while it has not seen the first.
+  var secondEdge: Int64 = 0
   /// Looks whose result has not come yet, in the order in which they will come.
   var results = Ring<CameraResult>(capacity: 32)
   /// Results that have come and were not fetched yet.
@@ -46,6 +48,8 @@ struct CameraResult: BitwiseCopyable {
   /// What was read; `none` for a no-read.
   var serial: ItemID
   var verdict: Verdict
+  /// Another lot or text than the order's was seen, for which the machine stops.
+  var stops = false
 }
 
 /// How results are fetched, in one form for all ways.
@@ -83,8 +87,9 @@ extension Line {
   /// The camera triggers: the carton is entered in the register, and the result is on its way.
   @inline(__always)
   mutating func lookAtCarton(at now: Instant, in calendar: inout Calendar<LineEvent>) {
-    let rider = onSerializer[camera.next]
+    var rider = onSerializer[camera.next]
     let carton = Int(rider.carton)
+    let isSecond = camera.secondEdge > 0
     // One block gives all three: how a carton lies and how hard it is to decode need no more than 32 digits each.
     var draws = draws.print.stream(UInt64(rider.carton))
     let place = draws.uniform()
@@ -92,12 +97,23 @@ extension Line {
     let lie = Double(UInt32(truncatingIfNeeded: word &>> 32)) * 0x1p-32
     let effort = Double(UInt32(truncatingIfNeeded: word)) * 0x1p-32
     truth.cartons[carton].quality = Float(place)
-    var verdict = Verdict.good
+    var secondEdge: Int64 = 0
+    if _slowPath(serializer.mayMistrigger) {
+      guard let edge = seeEdge(of: &rider, place: place) else { return passCamera(camera.next) }
+      secondEdge = edge
+    }
+    var (verdict, stops) = (Verdict.good, false)
     if _slowPath(
       place < camera.concern || lie < plan.serializer.turnedShare
-        || truth.cartons[carton].decay != camera.concernDecay || !truth.cartons[carton].printed.isSome)
+        || truth.cartons[carton].decay != camera.concernDecay || !truth.cartons[carton].printed.isSome
+        || lot.hasOddCartons)
     {
       verdict = judge(carton, place: place, lie: lie)
+      if verdict == .good, challenge.codesLeft > 0, !isSecond { verdict = spoilCode(of: carton) }
+      if verdict == .good, lot.hasOddCartons {
+        let check = checkAgainstOrder(carton, at: now)
+        if check != .none { (verdict, stops) = (.bad, check == .stop) }
+      }
     }
     let serial = verdict == .noRead ? ItemID(raw: .max) : truth.cartons[carton].printed
     enterRecord(of: rider, at: now)
@@ -112,17 +128,62 @@ extension Line {
     } else {
       lot.noReads &+= 1
     }
-    if _fastPath(serializer.waitsQuietly && verdict == .good && serial == rider.expected) {
+    if _slowPath(isSecond) { tracking.records[record].isSecond = true }
+    if _fastPath(serializer.waitsQuietly && verdict == .good && serial == rider.expected && !isSecond) {
       // Nobody does anything with it before the carton stands at the ejector.
       tracking.records[record].goodFrom = arrival
     } else {
       expect(
         CameraResult(
-          arrival: arrival, record: record, carton: rider.carton, serial: serial, verdict: verdict),
+          arrival: arrival, record: record, carton: rider.carton, serial: serial, verdict: verdict,
+          stops: stops),
         isOther: serial != rider.expected)
     }
-    camera.next = nextRider(after: camera.next)
+    camera.secondEdge = secondEdge
+    if _fastPath(secondEdge == 0) { camera.next = nextRider(after: camera.next) }
     retimeSerializer(.camera)
+  }
+
+  /// What the camera's eye sees of the carton before it: nil where it sees no edge, and otherwise how far behind this one it
+  /// sees a second, in µm, or 0.
+  @inline(never)
+  private mutating func seeEdge(of rider: inout Rider, place: Double) -> Int64? {
+    let carton = Int(rider.carton)
+    if camera.secondEdge > 0 {
+      occurrences[.triggersDoubled] += 1
+      truth.cartons[carton].marks.insert(MechanismSet(.cameraTrigger))
+      rider.origin += camera.secondEdge
+      rider.healthyOrigin += camera.secondEdge
+      return 0
+    }
+    let law = plan.mechanisms.cameraTrigger
+    switch law.edges(of: rider.carton, length: plan.feed.cartonLength, draws.trigger) {
+    case .one: return 0
+    case .two(let behind): return plan.serializer.secondPicture == .ignore ? 0 : behind
+    case .none:
+      occurrences[.triggersMissed] += 1
+      truth.cartons[carton].marks.insert(MechanismSet(.cameraTrigger))
+      judgeUnseen(carton, clean: plan.serializer.grades.grade(atShare: place))
+      return nil
+    }
+  }
+
+  /// What the machine does about a carton on which the camera finds another lot than the order has, in code or text.
+  private mutating func checkAgainstOrder(_ carton: Int, at now: Instant) -> OrderCheck {
+    let machine = plan.serializer
+    let check: OrderCheck
+    if truth.cartons[carton].isLeftBehind, machine.orderCheck != .none {
+      occurrences[.foreignCodes] += 1
+      check = machine.orderCheck
+    } else if truth.cartons[carton].hasOldText, machine.textCheck != .none {
+      occurrences[.textsRefused] += 1
+      // Once the text is loaded, nobody has to look at what was printed before.
+      check = now < printer.oldTextUntil ? machine.textCheck : .reject
+    } else {
+      return .none
+    }
+    truth.cartons[carton].rejected = true
+    return check
   }
 
   /// What the camera makes of a code about which there may be something to say; the truth about it, and marks where a
@@ -134,7 +195,6 @@ extension Line {
       return .noRead
     }
     let machine = plan.serializer
-    let fading = plan.mechanisms.printDecay
     let decay = Double(truth.cartons[carton].decay)
     let healthyDecay = Double(printer.healthyDecay)
     let clean = machine.grades.grade(atShare: place)
@@ -145,17 +205,28 @@ extension Line {
     if calibratedVerdict != verdict {
       truth.cartons[carton].marks.insert(MechanismSet(.cameraDrift))
     }
-    let isUnreadable = clean - decay - fading.law.fieldLoss < machine.fieldLimit
-    let healthyUnreadable = clean - healthyDecay - fading.healthy.fieldLoss < machine.fieldLimit
+    judgeUnseen(carton, clean: clean)
     if camera.limits.verdict(seen: clean - healthyDecay - turned) != verdict
-      || isUnreadable != healthyUnreadable || isUnreadable && calibratedVerdict == .good
+      || truth.cartons[carton].unreadable && calibratedVerdict == .good
     {
       truth.cartons[carton].marks.insert(MechanismSet(.printDecay))
     }
-    truth.cartons[carton].unreadable = isUnreadable
-    truth.cartons[carton].belowLimit = clean - decay < machine.acceptLimit
     if verdict != .good { truth.cartons[carton].rejected = true }
     return verdict
+  }
+
+  /// What is true of a print, whether a camera sees it or not; the mark where a healthy head would have printed otherwise.
+  private mutating func judgeUnseen(_ carton: Int, clean: Double) {
+    guard truth.cartons[carton].printed.isSome else { return }
+    let machine = plan.serializer
+    let fading = plan.mechanisms.printDecay
+    let decay = Double(truth.cartons[carton].decay)
+    let isUnreadable = clean - decay - fading.law.fieldLoss < machine.fieldLimit
+    let healthyUnreadable =
+      clean - Double(printer.healthyDecay) - fading.healthy.fieldLoss < machine.fieldLimit
+    if isUnreadable != healthyUnreadable { truth.cartons[carton].marks.insert(MechanismSet(.printDecay)) }
+    truth.cartons[carton].unreadable = isUnreadable
+    truth.cartons[carton].belowLimit = clean - decay < machine.acceptLimit
   }
 
   /// How far camera and head have come since they were last looked after.

@@ -82,6 +82,7 @@ extension Line {
     truth.cartons[carton].unreadable = false
     truth.cartons[carton].belowLimit = false
     truth.cartons[carton].malformed = false
+    truth.cartons[carton].hasOldText = false
     truth.cartons[carton].rejected = false
     if isRepeated {
       truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint))
@@ -95,19 +96,15 @@ extension Line {
 
   /// The place of a serial among the lot's numbers.
   private func poolNumber(of serial: ItemID) -> Int? {
-    let size = plan.serializer.poolBlock
-    for (block, first) in pool.blocks.enumerated()
-    where serial.raw >= first.raw && serial.raw - first.raw < UInt32(size) {
-      return block * size + Int(serial.raw - first.raw)
-    }
-    return nil
+    pool.blocks.first { $0.items.contains(serial.raw) }.map { $0.start + Int(serial.raw - $0.first.raw) }
   }
 
   /// The serial with this place among the lot's numbers, where there is one.
   private func poolSerial(number: Int64) -> ItemID? {
-    let size = Int64(plan.serializer.poolBlock)
-    guard number >= 0, number < Int64(pool.blocks.count) * size else { return nil }
-    return ItemID(raw: pool.blocks[Int(number / size)].raw + UInt32(number % size))
+    guard number >= 0, let block = pool.blocks.last(where: { $0.start <= number }), number < pool.total else {
+      return nil
+    }
+    return ItemID(raw: block.first.raw + UInt32(Int(number) - block.start))
   }
 }
 

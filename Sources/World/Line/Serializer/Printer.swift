@@ -26,6 +26,8 @@ struct PrinterState: ~Copyable {
   var healthyDecay: Float = 0
   /// Prints that a dry head still makes.
   var dryPrints = 0
+  /// Until when the text beside the codes is that of the lot before.
+  var oldTextUntil = Instant.start
   /// When the belt last stood still.
   var idleSince = Instant.start
 }
@@ -61,7 +63,7 @@ extension Line {
       onSerializer[position].expected = label.serial
       if _slowPath(
         printer.atHead != printer.atController || label.isRepeated || printer.dryPrints > 0
-          || plan.mechanisms.codeFormat.profile != .registered)
+          || plan.mechanisms.codeFormat.profile != .registered || lot.hasOddCartons)
       {
         printOddly(position, label, at: now, in: &calendar)
       }
@@ -128,6 +130,10 @@ extension Line {
       truth.cartons[carton].malformed = true
       truth.cartons[carton].marks.insert(MechanismSet(.codeFormat))
     }
+    if now < printer.oldTextUntil {
+      truth.cartons[carton].hasOldText = true
+      truth.cartons[carton].marks.insert(MechanismSet(.staleText))
+    }
   }
 
   /// The roll ends: the belt stops until somebody has changed it.
@@ -151,7 +157,8 @@ extension Line {
     printer.untilAligned = 0
     var position = camera.next
     while position < printer.next {
-      onSerializer[position].expected = truth.cartons[Int(onSerializer[position].carton)].printed
+      let carton = truth.cartons[Int(onSerializer[position].carton)]
+      if !carton.isLeftBehind { onSerializer[position].expected = carton.printed }
       position += 1
     }
   }

@@ -17,14 +17,24 @@ extension Line {
     let rejects = isRejected(record.map { tracking.records[$0].verdict(at: now) })
     tracking.nextAtEjector = nextRider(after: position)
     if _slowPath(rejects) { order(ejecting: position, at: now, in: &calendar) }
+    if _slowPath(record == nil), plan.serializer.stopsUntriggered {
+      tracking.untriggered.append(rider.carton)
+      planRejectStationStop(at: now, in: &calendar)
+    }
     if let record { settle(record, rejects: rejects, carton: rider.carton, at: now) }
     judgeRejects(rejects, at: now, in: &calendar)
+    if _slowPath(!challenge.spoiled.isEmpty) { scoreSpoiledCode(rider.carton, at: now, in: &calendar) }
     retimeSerializer(.ejector)
   }
 
   /// Where verdicts wait a fixed time: the time is over, and whatever lies before the ejector gets the verdict.
   mutating func pulse(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let record = tracking.records.first
+    if tracking.records[record].matched {
+      // It was refused as a repeat of the one before.
+      _ = tracking.records.popFirst()
+      return retimePulse()
+    }
     let rejects = isRejected(tracking.records[record].verdict(at: now))
     let owner = tracking.records[record].owner
     if rejects {
@@ -46,6 +56,7 @@ extension Line {
     }
     settle(record, rejects: rejects, carton: owner, at: now)
     judgeRejects(rejects, at: now, in: &calendar)
+    if _slowPath(!challenge.spoiled.isEmpty) { scoreSpoiledCode(owner, at: now, in: &calendar) }
     _ = tracking.records.popFirst()
     retimePulse()
   }
@@ -123,8 +134,8 @@ extension Line {
   /// still Allocated, as OPEN-SCS has it. One that counts already is never printed on another carton.
   @inline(never)
   private mutating func voidSerial(of record: TrackingRecord, carton: UInt32, at now: Instant) {
-    let counts =
-      serializer.commit < .verification || (serializer.commit == .verification && record.verdict == .good)
+    let wasVerified = record.verdict == .good || record.isRepeated && record.listed
+    let counts = serializer.commit < .verification || (serializer.commit == .verification && wasVerified)
     if counts, !serializer.voids {
       truth.cartons[Int(carton)].marks.insert(MechanismSet(.earlyCommit))
       return
@@ -202,6 +213,7 @@ extension Line {
       return
     }
     onSerializer[position].gone = true
+    if _slowPath(camera.next == position) { passCamera(position) }
     // A verdict that waited a fixed time may push a carton off before it has come to the last eye.
     for eye in 0..<stations.resyncEyes where tracking.nextAtEye[eye] == position {
       tracking.nextAtEye[eye] = nextRider(after: position)

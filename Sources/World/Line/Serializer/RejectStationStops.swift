@@ -34,11 +34,15 @@ extension Line {
     guard lot.isOpen, !lot.isDraining else {
       tracking.isStopping = false
       tracking.unconfirmed.removeAll(keepingCapacity: true)
+      // At the lot's end whoever empties the bin finds what lies in it.
+      for carton in tracking.untriggered { findUntriggered(carton, at: now) }
+      tracking.untriggered.removeAll(keepingCapacity: true)
       return
     }
     occurrences[.rejectStationStops] += 1
     stop(.serializer, for: .rejectStation, entity: number, hard: false, at: now, in: &calendar)
-    if !tracking.unconfirmed.isEmpty {
+    let mayPass = plan.serializer.missingVerdict == .pass && !tracking.untriggered.isEmpty
+    if !tracking.unconfirmed.isEmpty || mayPass {
       stop(.packer, for: .rejectStation, entity: number, hard: false, at: now, in: &calendar)
     }
     crew.ask(.checkRejectStation, entity: number, at: now, in: &calendar)
@@ -50,6 +54,10 @@ extension Line {
     if isBinFull { emptyBin(number, at: now, in: &calendar) }
     for carton in tracking.unconfirmed { confirm(carton, at: now) }
     tracking.unconfirmed.removeAll(keepingCapacity: true)
+    for carton in tracking.untriggered { findUntriggered(carton, at: now) }
+    tracking.untriggered.removeAll(keepingCapacity: true)
+    loadText(number, at: now)
+    followUpMissedCode(at: now, in: &calendar)
     tracking.rejectsInRow = 0
     tracking.isStopping = false
     for belt in BeltID.allCases { clear(.rejectStation, of: belt, at: now, in: &calendar) }
@@ -75,6 +83,50 @@ extension Line {
     lot.rejects += 1
     truth.cartons[Int(carton)].place = .rejectBin
     tracking.bin.append(carton)
+  }
+
+  /// A carton of which there is no picture is taken out, and its number voided; or the stop is acknowledged, and it goes on as
+  /// on a machine that does not stop.
+  private mutating func findUntriggered(_ carton: UInt32, at now: Instant) {
+    let number = Int(carton)
+    let state = crew.state(of: carton, at: now, lapse: draws.override, occasion: 4)
+    let printed = truth.cartons[number].printed
+    occurrences[.demands] += 1
+    if plan.mechanisms.override.human.lapses(state) {
+      occurrences[.overrides] += 1
+      truth.cartons[number].marks.insert(MechanismSet(.override))
+      say(.override, by: .crew, item: printed, at: now)
+      return
+    }
+    // One that was rejected for want of a verdict lies in the bin, or was in it when that was emptied.
+    if !truth.cartons[number].rejected {
+      guard takeOffLine(carton, at: now) else { return }
+      occurrences[.takenOffLine] += 1
+      occurrences[.rejects] += 1
+      lot.rejects += 1
+      truth.cartons[number].place = .rejectBin
+      tracking.bin.append(carton)
+    }
+    occurrences[.untriggeredFound] += 1
+    truth.cartons[number].rejected = true
+    let counts = serializer.commit < .verification
+    if counts, !serializer.voids {
+      truth.cartons[number].marks.insert(MechanismSet(.earlyCommit))
+    } else {
+      sayVoid(printed, counts: counts, by: .crew, at: now)
+    }
+  }
+
+  /// Whoever looks at a reject station that text has filled loads the right one, or does not ask why it is full.
+  private mutating func loadText(_ number: UInt32, at now: Instant) {
+    guard plan.serializer.textCheck != .none, now < printer.oldTextUntil else { return }
+    let state = crew.state(of: number, at: now, lapse: draws.override, occasion: 5)
+    occurrences[.demands] += 1
+    if plan.mechanisms.override.human.lapses(state) {
+      occurrences[.overrides] += 1
+      return
+    }
+    printer.oldTextUntil = now
   }
 
   /// Takes a carton from wherever it is between the ejector and the open case; false where it has gone further.

@@ -3,8 +3,8 @@ import TraceModel
 
 /// Serial numbers that the line has and has not used.
 struct SerialPool: Sendable {
-  /// The blocks of this lot, each by its first number, in the order in which they arrived.
-  var blocks: [ItemID] = []
+  /// The blocks of this lot, in the order in which they arrived.
+  var blocks: [SerialBlock] = []
   /// The block in use.
   var block = 0
   /// The next number to use, and how many follow it in this block.
@@ -18,6 +18,20 @@ struct SerialPool: Sendable {
   var farthest = 0
   /// Numbers that a start after a crash has left out.
   var skipped: [Range<UInt32>] = []
+  /// How many numbers the blocks hold together.
+  var total: Int { blocks.last.map { $0.start + $0.count } ?? 0 }
+}
+
+/// Numbers that level 4 has given at once: as many as were asked for, or fewer.
+struct SerialBlock: Sendable {
+  /// The first of them; the others follow it.
+  var first: ItemID
+  var count: Int
+  /// How many numbers of the lot come before it.
+  var start: Int
+
+  /// Its numbers.
+  var items: Range<UInt32> { first.raw..<first.raw + UInt32(count) }
 }
 
 // Serial numbers come in blocks from level 4; the line keeps a reserve and orders the next block in time.
@@ -44,7 +58,9 @@ extension Line {
 
   /// How many numbers of the lot were used, counted from its first block's first number.
   private var poolPosition: Int {
-    @inline(__always) get { (pool.block + 1) * plan.serializer.poolBlock - pool.left }
+    @inline(__always) get {
+      pool.blocks.isEmpty ? 0 : pool.blocks[pool.block].start + pool.blocks[pool.block].count - pool.left
+    }
   }
 
   private mutating func orderBlock(at now: Instant, in calendar: inout Calendar<LineEvent>) {
@@ -57,7 +73,8 @@ extension Line {
   /// A block arrives from level 4.
   mutating func receiveBlock(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard lot.isOpen, pool.ordered else { return }
-    if _slowPath(plan.serializer.poolRefusals > 0) {
+    var count = plan.serializer.poolBlock
+    if _slowPath(plan.serializer.poolRefusals > 0 || plan.serializer.poolShort > 0) {
       pool.requests += 1
       var stream = draws.numberRequests.stream(UInt64(lot.number), pool.requests)
       if stream.uniform() < plan.serializer.poolRefusals {
@@ -67,9 +84,13 @@ extension Line {
           rank: Rank(.message, station: Station.printer.flow))
         return
       }
+      if stream.uniform() < plan.serializer.poolShort {
+        occurrences[.poolShortAnswers] += 1
+        count = max(1, Int(stream.uniform() * Double(count)))
+      }
     }
     pool.ordered = false
-    pool.blocks.append(issueBlock(at: now))
+    issueBlock(of: count, at: now)
     if pool.left == 0 { openNextBlock(at: now, in: &calendar) }
     clear(.noSerials, of: .serializer, at: now, in: &calendar)
   }
@@ -81,21 +102,20 @@ extension Line {
       return
     }
     pool.block += 1
-    pool.next = pool.blocks[pool.block]
-    pool.left = plan.serializer.poolBlock
+    pool.next = pool.blocks[pool.block].first
+    pool.left = pool.blocks[pool.block].count
   }
 
   /// The lot's first block.
   mutating func openPool(at now: Instant) {
     pool = SerialPool()
-    pool.blocks = [issueBlock(at: now)]
-    pool.next = pool.blocks[0]
-    pool.left = plan.serializer.poolBlock
+    issueBlock(of: plan.serializer.poolBlock, at: now)
+    pool.next = pool.blocks[0].first
+    pool.left = pool.blocks[0].count
   }
 
   /// Has a block issued and says so.
-  private mutating func issueBlock(at now: Instant) -> ItemID {
-    let count = plan.serializer.poolBlock
+  private mutating func issueBlock(of count: Int, at now: Instant) {
     let first = issueNumbers(.unit, count: count)
     occurrences[.poolBlocks] += 1
     lot.issued += count
@@ -103,25 +123,24 @@ extension Line {
     if serializer.commit == .allocation {
       say(.commission, by: .controller, items: first.raw..<first.raw + UInt32(count), at: now)
     }
-    return first
+    pool.blocks.append(SerialBlock(first: first, count: count, start: pool.total))
   }
 
   /// After a crash the controller goes on where its last save says.
   mutating func resumePool(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !pool.blocks.isEmpty else { return }
     let law = plan.mechanisms.poolCheckpoint
-    let size = plan.serializer.poolBlock
     let position = poolPosition
+    let last = pool.total
     pool.farthest = max(pool.farthest, position)
-    let last = pool.blocks.count * size
     let resumed = min(PoolCheckpoint.resume(at: position, interval: law.interval, order: law.order), last)
     occurrences[.numbersTakenBack] += max(0, position - resumed)
     if resumed > position { skip(position..<resumed) }
     if resumed == position { return }
-    pool.block = min(resumed / size, pool.blocks.count - 1)
-    let offset = resumed - pool.block * size
-    pool.next = ItemID(raw: pool.blocks[pool.block].raw + UInt32(offset))
-    pool.left = size - offset
+    pool.block = block(of: resumed)
+    let block = pool.blocks[pool.block]
+    pool.next = ItemID(raw: block.first.raw + UInt32(resumed - block.start))
+    pool.left = block.count - (resumed - block.start)
     if pool.left == 0 { openNextBlock(at: now, in: &calendar) }
   }
 
@@ -133,14 +152,17 @@ extension Line {
   }
 
   private func number(at position: Int) -> ItemID {
-    let size = plan.serializer.poolBlock
-    return ItemID(raw: pool.blocks[position / size].raw + UInt32(position % size))
+    let block = pool.blocks[block(of: position)]
+    return ItemID(raw: block.first.raw + UInt32(position - block.start))
   }
+
+  /// The block with the number at this position, or the last.
+  private func block(of position: Int) -> Int { pool.blocks.lastIndex { $0.start <= position } ?? 0 }
 
   /// What is left of the block in use, and the blocks behind it.
   private var unusedRuns: [Range<UInt32>] {
     [pool.next.raw..<pool.next.raw &+ UInt32(pool.left)]
-      + pool.blocks.dropFirst(pool.block + 1).map { $0.raw..<$0.raw + UInt32(plan.serializer.poolBlock) }
+      + pool.blocks.dropFirst(pool.block + 1).map(\.items)
   }
 
   /// At the end of a lot, gives back what was not used.

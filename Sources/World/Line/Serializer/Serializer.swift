@@ -37,9 +37,16 @@ extension Line {
     return max(plan.feed.cartonLength, plan.feed.pitch &+ Int64(both * Double(plan.feed.pitchSpread)))
   }
 
+  /// A carton has passed the camera: what its eye may still see of it is of no interest any more.
+  mutating func passCamera(_ position: Int) {
+    camera.secondEdge = 0
+    camera.next = nextRider(after: position)
+    retimeSerializer(.camera)
+  }
+
   /// Stations that had no carton before them have one now.
   @inline(__always)
-  private mutating func meetNewcomer() {
+  mutating func meetNewcomer() {
     let newest = onSerializer.end &- 1
     if printer.next == newest { retimeSerializer(.printer) }
     if camera.next == newest { retimeSerializer(.camera) }
@@ -70,6 +77,7 @@ extension Line {
   mutating func leaveBehind(_ position: Int) {
     let next = nextRider(after: position)
     onSerializer.dropFirst(to: next)
+    if _slowPath(camera.next < next) { passCamera(position) }
     retimeSerializer(.exit)
   }
 
@@ -87,7 +95,7 @@ extension Line {
     let (position, x): (Int, Int64)
     switch station {
     case .printer: (position, x) = (printer.next, plan.serializer.printerAt)
-    case .camera: (position, x) = (camera.next, plan.serializer.cameraAt)
+    case .camera: (position, x) = (camera.next, plan.serializer.cameraAt &+ camera.secondEdge)
     case .ejector:
       // A timer and not a place decides where a verdict waits a fixed time.
       if serializer.isTimed { return }
@@ -146,6 +154,8 @@ struct SerializerSettings: Sendable {
   /// expected aligns the printer's queue.
   private let answersNoReads: Bool
   private let verifiesCode: Bool
+  /// Whether the camera's eye may not see a carton, or see it twice.
+  let mayMistrigger: Bool
   /// Whether no carton slips more than on a healthy belt.
   let holdsCartons: Bool
   /// Eyes before this one are not fitted.
@@ -181,6 +191,7 @@ struct SerializerSettings: Sendable {
     waitsQuietly = handover.period == 0 && !maySwap && commit != .verification
     answersNoReads = machine.noRead != .reject
     verifiesCode = machine.verifiesCode
+    mayMistrigger = !causes.cameraTrigger.seesEachOnce
     holdsCartons = causes.trackingSlip.isHealthy
     missingEyes = causes.missingResync.missing
     ejectorAt = machine.ejectorAt

@@ -15,6 +15,7 @@ extension SerializerPlan: VintagedPlan {
     Vintage(word: "verifies at the camera", plan: SerializerPlan.verifiesAtCamera),
     Vintage(word: "counts at the printer", plan: SerializerPlan.countsAtPrinter),
     Vintage(word: "reuses numbers", plan: SerializerPlan.reusesNumbers),
+    Vintage(word: "reads text and code", plan: SerializerPlan.readsText),
   ]
 
   /// Its properties.
@@ -143,9 +144,31 @@ extension SerializerPlan: VintagedPlan {
     .word(
       "no-read", \.noRead, "what is done with a carton whose code could not be read",
       .assumption("vendors differ in it; all four are met")),
+    .flag(
+      "stops-untriggered", \.stopsUntriggered,
+      "whether a carton that comes to the reject station without a picture stops the line until it was found",
+      .assumption("fail-safe on new machines; older ones take it as a carton without a verdict")),
+    .word(
+      "second-picture", \.secondPicture, "what is done with a second picture of one carton",
+      .assumption("by the age of the controller: counted, refused as a repeat, or locked out by the encoder")),
+    .word(
+      "order-check", \.orderCheck, "what the camera does with a code of another product or lot",
+      .source(
+        "21 CFR 211.130: mix-ups by cartons of another lot are to be prevented; how is the maker's",
+        .regulator)),
+    .word(
+      "text-check", \.textCheck, "what the camera does with a text of another lot or expiry beside the code",
+      .source(
+        "21 CFR 211.130 asks for the right lot number on each carton; a camera that reads it is usual on new lines",
+        .regulator)),
   ]
 
   private static let numbers: [PlanBinding<SerializerPlan>] = [
+    .count(
+      "set-up-prints", \.setUpPrints,
+      "cartons that are printed and looked at before a lot's feed opens, and lie beside the belt until it is cleared",
+      possible: 0...100, plausible: 0...20,
+      .assumption("none; where print and camera are set up with the lot's own numbers, some")),
     .count(
       "pool-block", \.poolBlock, "serial numbers in one block from level 4",
       possible: LinePlan.block, plausible: 100...10_000,
@@ -165,6 +188,11 @@ extension SerializerPlan: VintagedPlan {
     .span(
       "pool-retry", \.poolRetry, "how long the line waits before it asks again",
       plausible: .seconds(1)...(.minutes(10)), .assumption("half a minute")),
+    .share(
+      "pool-short", \.poolShort,
+      "share of the requests for a block that are answered with fewer numbers than asked for",
+      plausible: 0...20,
+      .assumption("none; where an order's numbers run out or a system gives what it has left, some")),
     .word(
       "serial-order", \.serialOrder, "how the texts of a lot's serial numbers follow one another",
       .assumption("at random where regulators ask for numbers that cannot be guessed")),

@@ -43,8 +43,19 @@ public struct SerializerPlan: Sendable {
   public var binRoom = 0
   /// What is done with a carton whose code could not be read.
   public var noRead = NoReadPolicy.reject
+  /// Whether a carton that comes to the reject station without a picture stops the line.
+  public var stopsUntriggered = false
+  /// What is done with a second picture of one carton.
+  public var secondPicture = SecondPicture.ignore
+  /// What the camera does with a code of another product or lot than the order's.
+  public var orderCheck = OrderCheck.none
+  /// What it does with a text, beside the code, of another lot or expiry.
+  public var textCheck = OrderCheck.none
 
   // Serial numbers.
+  /// Cartons that are printed and looked at before the feed of a lot opens: their numbers are scrapped, and they lie beside
+  /// the belt until the line is cleared.
+  public var setUpPrints = 0
   /// Serials in one block from level 4.
   public var poolBlock = 5_000
   /// A new block is ordered when so many are left.
@@ -55,6 +66,8 @@ public struct SerializerPlan: Sendable {
   public var poolRefusals = 0.0
   /// How long it waits before it does.
   public var poolRetry = TimeSpan.seconds(30)
+  /// Share of the requests for a block that level 4 answers with fewer numbers than were asked for: any from one on.
+  public var poolShort = 0.0
   /// How the texts of a lot's serials follow one another.
   public var serialOrder = SerialOrder.random
 
@@ -104,6 +117,26 @@ public enum NoReadPolicy: UInt8, Sendable, CaseIterable {
   case reuse
   /// The belt stops, and somebody types what the label says, if its print is good enough.
   case keyIn
+}
+
+/// What is done with a second picture that the camera's eye triggers of one carton.
+public enum SecondPicture: UInt8, Sendable, CaseIterable {
+  /// Nothing: by the encoder the carton is still under the camera, and no picture is taken.
+  case ignore
+  /// The code is refused as a repeat, and the carton with it.
+  case refuse
+  /// It is a picture like any other.
+  case count
+}
+
+/// What a camera does with something on a carton that is not as the order has it.
+public enum OrderCheck: UInt8, Sendable, CaseIterable {
+  /// It does not look.
+  case none
+  /// The carton is rejected.
+  case reject
+  /// The carton is rejected, and the line stops until somebody has looked.
+  case stop
 }
 
 /// How the texts of a lot's serial numbers follow one another.
@@ -162,6 +195,7 @@ extension SerializerPlan {
     plan.tracking = .window(halfWidth: 50_000)
     plan.encoderError = 2_000
     plan.missingVerdict = .pass
+    plan.secondPicture = .count
     plan.hasConfirmationEye = false
     plan.noRead = .keyIn
     // 1,000 to 5,000 serials a request (CSV-Prep [LOW]), renewed at 20 %.
@@ -191,6 +225,8 @@ extension SerializerPlan {
     // One eye on 800 mm: each further photo-eye corrects slip (HEUFT, full control [VEN]).
     plan.resyncEyes = [1_100_000]
     plan.rejectsInRow = 5
+    plan.secondPicture = .refuse
+    plan.orderCheck = .reject
     plan.noRead = .reuse
     plan.poolBlock = 2_000
     plan.poolReserve = 400
@@ -211,6 +247,9 @@ extension SerializerPlan {
     plan.resyncEyes = [960_000, 1_230_000]
     plan.rejectsInRow = 3
     plan.stopsUnconfirmed = true
+    plan.stopsUntriggered = true
+    plan.orderCheck = .stop
+    plan.textCheck = .stop
     plan.binRoom = 300
     plan.noRead = .reprint
     return plan

@@ -33,6 +33,8 @@ struct TrackingState: ~Copyable {
   var isStopping = false
   /// Rejects that the confirmation eye has not seen leave, on a machine that stops for them.
   var unconfirmed: [UInt32] = []
+  /// Cartons of which there is no picture, on a machine that stops for them.
+  var untriggered: [UInt32] = []
   /// Until when the reject station is switched off.
   var bypassedUntil = Instant.start
   /// Cartons and rejects since people last judged the share of rejects.
@@ -78,6 +80,10 @@ struct TrackingRecord: BitwiseCopyable {
   var listed = false
   /// The code that was read is another one than was expected.
   var isOther = false
+  /// It was made by a second picture of the carton of the entry before.
+  var isSecond = false
+  /// Its code was refused as a repeat after it was found good.
+  var isRepeated = false
 
   init(_ rider: Rider, travel: Int64, madeAt: Int64) {
     let expected = rider.origin &+ travel
@@ -133,6 +139,8 @@ extension Line {
   mutating func apply(_ result: CameraResult, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let position = result.record
     guard position >= tracking.records.first else { return }
+    if _slowPath(result.stops) { planRejectStationStop(at: now, in: &calendar) }
+    if _slowPath(tracking.records[position].isSecond), takeSecondPicture(result) { return }
     var verdict = result.verdict
     let expected = tracking.records[position].serial
     if _slowPath(result.serial.raw != expected.raw && verdict != .noRead) {
@@ -144,6 +152,31 @@ extension Line {
       if plan.serializer.noRead == .reuse { tracking.reuseBefore = max(tracking.reuseBefore, position + 1) }
       askAboutCode(of: position, carton: result.carton, at: now, in: &calendar)
     }
+  }
+
+  /// A second picture of one carton has its result; whether there is nothing more to be done about it.
+  ///
+  /// Whoever refuses it as a repeat refuses the first with it, as the one may be as wrong as the other.
+  @inline(never)
+  private mutating func takeSecondPicture(_ result: CameraResult) -> Bool {
+    let position = result.record
+    guard plan.serializer.secondPicture == .refuse else {
+      // Somebody who is asked about the code is asked once.
+      guard result.verdict == .noRead else { return false }
+      tracking.records[position].verdict = .noRead
+      return true
+    }
+    tracking.records[position].verdict = .bad
+    tracking.records[position].matched = true
+    let first = position &- 1
+    guard first >= tracking.records.first, !tracking.records[first].matched else { return true }
+    let wasGood = tracking.records[first].verdict == .good || tracking.records[first].goodFrom < .max
+    guard wasGood else { return true }
+    tracking.records[first].verdict = .bad
+    tracking.records[first].goodFrom = .max
+    tracking.records[first].isRepeated = true
+    truth.cartons[Int(result.carton)].rejected = true
+    return true
   }
 
   /// A code was read that is not the one that was sent to the printer.

@@ -1,0 +1,70 @@
+import Scenario
+import TextFormats
+import World
+
+/// What is wrong because of something that was mistaken where one device hands over to another.
+public struct BorderCount: Hashable, Sendable {
+  /// Between which two.
+  public var border: DeviceBorder
+  /// The mechanisms that acted there, in the order of the catalogue.
+  public var mechanisms: [MechanismID] = []
+  /// Wrong things, each at every border at which a mechanism had a part in it.
+  public var things = 0
+  /// Of these, silent ones.
+  public var silentThings = 0
+  /// Episodes, a row of the partition at a time.
+  public var episodes = 0
+
+  /// Nothing yet.
+  public init(border: DeviceBorder) { self.border = border }
+
+  /// Those borders of these rows at which anything arose, in the order of a carton's way.
+  static func all(of rows: [MismatchRow]) -> [BorderCount] {
+    DeviceBorder.allCases.compactMap { border in
+      var sum = BorderCount(border: border)
+      for row in rows {
+        let here = row.key.mechanisms.members.filter { $0.card.border == border }
+        if here.isEmpty { continue }
+        sum.things += row.count
+        sum.silentThings += row.key.silent ? row.count : 0
+        sum.episodes += row.episodes
+        sum.mechanisms += here.filter { !sum.mechanisms.contains($0) }
+      }
+      sum.mechanisms.sort()
+      return sum.things == 0 ? nil : sum
+    }
+  }
+}
+
+extension CellResult {
+  /// What arose between two devices of the line, border by border.
+  public var borders: [BorderCount] { BorderCount.all(of: rows) }
+}
+
+extension ConditionPlan {
+  /// The age or kind of a machine or clock, by the path at which a scenario says it.
+  public func kind(at path: String) -> String? {
+    var section: ResolvedSection? = scenario.root
+    for key in path.split(separator: ".").dropLast() { section = section?.section(String(key)) }
+    return section?.kind
+  }
+}
+
+extension ConditionRun {
+  /// Each border with its two devices and their kinds.
+  var borders: JSONValue {
+    .list(
+      cell.borders.map { count in
+        func device(_ device: Device) -> JSONValue {
+          let kind = device.kindPath.flatMap { plan[condition]?.kind(at: $0) }
+          return .object([("device", .text(device.meaning)), ("kind", .optional(kind))])
+        }
+        return .object([
+          ("border", .text(count.border.word)), ("from", device(count.border.sender)),
+          ("to", device(count.border.receiver)), ("mechanisms", .texts(count.mechanisms.map(\.word))),
+          ("things", .integer(count.things)), ("silentThings", .integer(count.silentThings)),
+          ("episodes", .integer(count.episodes)),
+        ])
+      })
+  }
+}
