@@ -46,8 +46,10 @@ public struct LotPlan: Sendable {
   public var cartonsPerLot = 50_000
   /// How many lots, after which the run ends.
   public var count = 1
-  /// From the last case of a lot to the first carton of the next: clearance and changeover.
+  /// From the closing of a lot on the line to the first carton of the next.
   public var changeover = TimeSpan.minutes(60)
+  /// From the last thing of a lot leaving the line to the report of its counts, with which it is closed.
+  public var closing = TimeSpan.minutes(10)
 
   /// Lots of the reference line.
   public init() {}

@@ -18,5 +18,10 @@ extension LotPlan: BoundPlan {
       "changeover", \.changeover, "from the closing of a lot on the line to the first carton of the next",
       plausible: .minutes(15)...(.minutes(240)),
       .assumption("45 to 240 minutes between formats, less between lots of one product")),
+    .span(
+      "closing", \.closing,
+      "from the last thing of a lot leaving the line to the report of its counts, with which it is closed",
+      plausible: .minutes(1)...(.minutes(60)),
+      .assumption("somebody reads the counters, compares and signs at the panel")),
   ]
 }

@@ -95,6 +95,7 @@ extension Line {
     }
     for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
     lot.rejectsFound += tracking.bin.count
+    occurrences[.binned] += tracking.bin.count
     if plan.crew.countsBin { crew.ask(.countBin, entity: number, at: now, in: &calendar) }
     askForClearance(of: number, at: now, in: &calendar)
     tracking.bin.removeAll(keepingCapacity: true)
@@ -141,7 +142,7 @@ extension Line {
       returnUnusedCaseLabels(at: now)
       returnUnusedBundleLabels(at: now)
       clearReads(at: now)
-      calendar.schedule(.lotEnds(lot.number), at: now + .minutes(10), rank: Rank(.operator))
+      calendar.schedule(.lotEnds(lot.number), at: now + plan.lots.closing, rank: Rank(.operator))
     }
   }
 

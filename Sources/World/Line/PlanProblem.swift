@@ -72,6 +72,7 @@ extension LinePlan {
     check("lots.cartonsPerLot", lots.cartonsPerLot, Self.lot)
     check("lots.count", lots.count, 1...1_000_000)
     span("lots.changeover", lots.changeover)
+    span("lots.closing", lots.closing)
 
     // Time is kept in 59 bits of nanoseconds beside a station's number, things in 32 bits.
     let cartons = Double(max(0, lots.cartonsPerLot)) * Double(max(0, lots.count))
