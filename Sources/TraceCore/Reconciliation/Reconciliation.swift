@@ -29,6 +29,8 @@ public final class Reconciliation: RecordObserver {
     if event.header.kind == .openLot, event.header.lot != .none {
       let opened = accounts[event.header.lot]?.openedAt ?? event.header.eventTime
       accounts[adding: event.header.lot].openedAt = min(opened, event.header.eventTime)
+      // Told later than the end of another lot that was entered under this one.
+      if results[event.header.lot] != nil { reconcile(event.header.lot, in: core) }
     }
     if event.header.kind == .closeLot, event.header.lot != .none {
       accounts[adding: event.header.lot].closedAt = core.now
