@@ -54,7 +54,8 @@ enum TriggerCases {
       stopping.serializer.stopsUntriggered = true
       stopping.crew.people = 20
       cases.append(
-        OracleCase(.cameraTrigger, "counted once printed, stops", "\(percent(missed)) not seen", stopping) { seen in
+        OracleCase(.cameraTrigger, "counted once printed, stops", "\(percent(missed)) not seen", stopping) {
+          seen in
           [
             .exactly("wrong things of any kind", seen.wrongThings, 0),
             .exactly(
