@@ -60,14 +60,14 @@ struct SteadyRunningTests {
       plan.packer.comparesReads = chance(0.5)
       plan.packer.scale = chance(0.5) ? .rejects : .none
     }
-    if chance(0.4) {
+    if chance(0.6) {
       plan.mechanisms.cameraTrigger = condition(
         CameraTrigger.self, [("missed", Fraction.percent(1)), ("blind", Length.mm(1))])
-      plan.mechanisms.lineClearance = lapse(LineClearance.self, 0.5)
-      plan.mechanisms.staleText = lapse(StaleText.self, 0.5)
+      plan.mechanisms.lineClearance = lapse(LineClearance.self, 0.8)
+      plan.mechanisms.staleText = lapse(StaleText.self, 0.8)
     }
     plan.serializer.secondPicture = SecondPicture.allCases[whole(0...2)]
-    plan.serializer.stopsUntriggered = chance(0.5)
+    plan.serializer.stopsUntriggered = chance(0.2)
     plan.serializer.orderCheck = OrderCheck.allCases[whole(0...2)]
     plan.serializer.textCheck = OrderCheck.allCases[whole(0...2)]
     plan.serializer.setUpPrints = whole(0...3)

@@ -49,11 +49,13 @@ enum TriggerCases {
             ]
           })
       }
-      var stopping = plan(.byCount, missed, .pass)
+      var stopping = plan(.byCount, missed, .reject)
+      stopping.serializer.commit = .printing
       stopping.serializer.stopsUntriggered = true
       stopping.crew.people = 20
       cases.append(
-        OracleCase(.cameraTrigger, "pass, stops", "\(percent(missed)) not seen", stopping) { seen in
+        OracleCase(.cameraTrigger, "counted once printed, stops", "\(percent(missed)) not seen", stopping) {
+          seen in
           [
             .exactly("wrong things of any kind", seen.wrongThings, 0),
             .exactly(
@@ -131,7 +133,8 @@ enum TriggerCases {
             ]
           })
         var checking = plan
-        checking.serializer.orderCheck = probability == 0.5 ? .stop : .reject
+        let check: OrderCheck = probability == 0.5 ? .stop : .reject
+        checking.serializer.orderCheck = check
         cases.append(
           OracleCase(.lineClearance, "\(mode.word), held against the order", words, checking) { seen in
             [
@@ -140,7 +143,7 @@ enum TriggerCases {
               .exactly("wrong things of any kind", seen.wrongThings, 0),
               .exactly(
                 "stops", min(1, seen.count(.rejectStationStops)),
-                checking.serializer.orderCheck == .stop ? 1 : 0),
+                check == .stop ? 1 : 0),
             ]
           })
       }
