@@ -41,6 +41,8 @@ struct RunningTrial: ~Copyable {
   /// For so long messages are waited for that are still on their way when the last lot has ended.
   private static let patience = TimeSpan.days(30)
   private let mostOpened: Int
+  /// What the site's systems keep beside the record, where anybody asks.
+  private var books: BookKeeping?
   /// Findings before this position were there when the last lot was released.
   private var judged = 0
   /// Lots that were compared, and whose days the audit trail's review has not seen yet.
@@ -70,7 +72,7 @@ struct RunningTrial: ~Copyable {
     if trial.site.holdsLots { chain.count(from: 0) }
     var line = Line(plan, seed: trial.seed, trial: number, site: site)
     line.asksBeforeRelease = trial.site.holdsLots
-    line.keepsTimes = !chain.isTransparent
+    line.keepsTimes = !chain.isTransparent || trial.books != nil
     simulation = Simulation(line)
     watchdog = LineWatchdog(plan)
     isInterrupted = trial.isInterrupted
@@ -83,6 +85,9 @@ struct RunningTrial: ~Copyable {
     comparesAfter = trial.site.comparesAfter
     waitsFor = trial.site.waitsFor
     startOfTrial = plan.clocks.startOfTrial
+    books = trial.books.map {
+      BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
+    }
   }
 
   /// Simulated time.
@@ -141,7 +146,10 @@ struct RunningTrial: ~Copyable {
   private mutating func tell(
     _ said: (EventBatch, Timestamp) -> Void, _ closed: (borrowing Line, LotTruth, LotDrift, Instant) -> Void
   ) {
+    let now = now
+    books?.hear(simulation.model.outbox, saidAt: simulation.model.saidAt, now: now)
     if chain.isTransparent {
+      books?.record(simulation.model.outbox)
       said(simulation.model.outbox, arrival)
       core.take(simulation.model.outbox, arrival: arrival)
     } else {
@@ -165,12 +173,14 @@ struct RunningTrial: ~Copyable {
       var drift = watch.close(lot, in: simulation.model.truth)
       detection.date(&drift, of: lot, in: simulation.model.truth)
       unreviewed.append((drift, now))
+      books?.close(lot, in: simulation.model.truth, at: now)
       closed(simulation.model, lot, drift, now)
       memory.add(lot, at: arrival)
     }
     simulation.model.forgetFinishedLots(compared)
     saidAtEnd.removeFirst(compared)
     memory.forget(in: core, at: arrival)
+    books?.advance(to: now)
     decideRelease()
   }
 
@@ -220,9 +230,16 @@ struct RunningTrial: ~Copyable {
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
     decided.merge(delivery.decided) { $0.union($1) }
     if now - markedAt >= Self.marking { mark() }
+    books?.record(delivery.batch)
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
     if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }
+  }
+
+  /// What the site's books said, once the run is over; nil where it keeps none.
+  mutating func closeBooks() -> BookSummary? {
+    let end = now
+    return books?.finish(at: end)
   }
 
   /// Follows every message that names one of these codes on its way to the record.

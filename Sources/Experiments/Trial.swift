@@ -12,6 +12,8 @@ public struct Trial: Sendable {
   public var seed: UInt64
   /// The site around the line.
   public var site = SitePlan()
+  /// The books that its systems keep; nil where nobody asks about them.
+  public var books: BooksPlan?
   /// What the site has decided about the record.
   public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
@@ -40,6 +42,7 @@ public struct Trial: Sendable {
     row.messages = running.chain.fates
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.detection.raised
+    row.books = running.closeBooks()
     return row
   }
 
@@ -53,7 +56,7 @@ public struct Trial: Sendable {
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
     return builder.finished(
       running.simulation.model, messages: running.chain.fates, raised: running.detection.raised,
-      at: running.now)
+      books: running.closeBooks(), at: running.now)
   }
 }
 
@@ -74,6 +77,8 @@ public struct TrialRow: Sendable {
   public var findings: [Finding] = []
   /// The same by rule, and what of it has something wrong behind it.
   public var raised: [RaisedFindings] = []
+  /// What the site's books said; nil where it keeps none.
+  public var books: BookSummary?
 
   init(number: UInt64) { self.number = number }
 }

@@ -137,6 +137,8 @@ public struct ExperimentRunner: Sendable {
   ) throws -> TrialSummary {
     var trial = plan.trial(of: condition, line: line)
     trial.isInterrupted = isInterrupted
+    // Questions are put to long runs as they are: nothing that vanishes from the record is in a book.
+    if job.length == .short || !job.without.isEmpty { trial.books = nil }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
   }

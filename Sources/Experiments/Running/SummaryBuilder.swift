@@ -132,9 +132,11 @@ struct SummaryBuilder {
 
   /// Everything that belongs to the end of a trial.
   func finished(
-    _ line: borrowing Line, messages: [MessageCounts], raised: [RaisedFindings], at now: Instant
+    _ line: borrowing Line, messages: [MessageCounts], raised: [RaisedFindings],
+    books: BookSummary?, at now: Instant
   ) -> TrialSummary {
     var summary = summary
+    summary.books = books
     summary.messages = messages
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)

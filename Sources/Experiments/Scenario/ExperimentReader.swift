@@ -95,7 +95,8 @@ public struct ExperimentReader: Sendable {
     }
     let on = MechanismID.allCases.filter { mechanisms?.section($0.word) != nil }
     return ConditionPlan(
-      name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario), mechanisms: on,
+      name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario),
+      books: scenario.root.section("systems")?.section("books").map(BooksPlan.init), mechanisms: on,
       scenario: scenario)
   }
 
