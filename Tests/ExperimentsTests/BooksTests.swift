@@ -177,6 +177,29 @@ import World
     }
   }
 
+  @Test("a warehouse's system of about 2005 learns at night what was posted by day, and the reader says so")
+  func vintages() throws {
+    let text =
+      #"{ systems: { books: { architecture: "stitched", execution: { vintage: "about 2014" }, warehouse: { vintage: "about 2005" } } } }"#
+    let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }
+    let (plan, diagnostics) = ExperimentReader(loader: loader).read(ExperimentRequest("test.json5"))
+    let books = try #require(plan?.conditions[0].books)
+    #expect(books.execution.sendsEvery == .minutes(1) && books.warehouse.takesEvery == .hours(24))
+    let said = DiagnosticRenderer().text(diagnostics)
+    #expect(said.contains("warning") && said.contains("the warehouse's system"), "\(said)")
+    var trial = Self.trial()
+    trial.books = books
+    let kept = try Self.books(trial)
+    // Of four jobs one runs once a day; the execution system's are behind by half a minute.
+    #expect(abs(kept.jobs[0].meanHours * 60 - 0.5) < 0.2, "\(kept.jobs[0])")
+    #expect(kept.jobs[2].disagreement == 0 && kept.jobs[3].meanHours > 0 && kept.jobs[3].meanHours < 24)
+    let end = try Self.tally(kept, TraceTally.end, .stitched)
+    #expect(end.withoutPartner > 0 && end.complete < end.questions)
+    trial.books?.architecture = .thread
+    let thread = try Self.tally(try Self.books(trial), TraceTally.end, .thread)
+    #expect(thread.complete == thread.questions)
+  }
+
   @Test("a scenario says it, and what cannot be is refused at its place")
   func scenario() throws {
     let plan = try BindingTests.read(

@@ -65,7 +65,7 @@ struct BookKeeping {
     for architecture in Architecture.allCases {
       books.append(
         SiteBooks(
-          architecture, line.mechanisms, sample: sample, forkLift: forkLift, table: table,
+          architecture, plan, line.mechanisms, sample: sample, forkLift: forkLift, table: table,
           startsAt: WorkingHours.timeOfDay(line.clocks.startOfTrial), &paths))
     }
     ways = [Boundary.controllerToSite, .siteToEnterprise].map {
@@ -80,7 +80,7 @@ struct BookKeeping {
   /// The line and its people have said something, each message at its time.
   mutating func hear(_ said: borrowing EventBatch, saidAt times: [Instant], now: Instant) {
     for (index, header) in said.headers.enumerated() { see(header, at: times[index]) }
-    for (index, header) in said.headers.enumerated() {
+    for header in said.headers {
       ofLine.take(header, said.items(of: header), level: level(_:))
     }
     for way in ways.indices {

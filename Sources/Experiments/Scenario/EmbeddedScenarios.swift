@@ -277,13 +277,14 @@ public enum EmbeddedScenarios {
   summary: "Execution, enterprise, warehouse and quality keep books of their own, joined by jobs. What a question about one unit takes, against one shared log.",
   site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
-    lots: { "cartons-per-lot": 4800, count: 4, changeover: "90 min" },
+    lots: { "cartons-per-lot": 6000, count: 4, changeover: "60 min" },
     stops: { crashes: "0/week", breakdowns: "0/h" },
   },
   systems: {
     books: {
       architecture: "stitched",
       "asked-units": 25,
+      "reconciles-after": { value: "4 h", origin: "assumption: before the shift ends, so that what is on its way shows" },
       moments: { audit: "5 h", recall: "20 h" },
     },
   },

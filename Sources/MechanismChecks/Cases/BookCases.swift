@@ -74,7 +74,7 @@ enum BookCases {
     [
       (TruncatedIdentifier.Kept.first, 17), (.first, 16), (.first, 15), (.last, 17), (.last, 16), (.last, 12),
     ].map { keeps, digits in
-      var plan = LinePlan.even(.byCount, cartons: size(2_000))
+      var plan = LinePlan.even(.byCount, cartons: size(1_930))
       plan.palletizer.casesPerPallet = 4
       plan.set(.truncatedIdentifier, [("digits", Count(digits)), ("keeps", keeps)])
       return OracleCase(.truncatedIdentifier, "keeps the \(keeps.word) digits", "\(digits) of 18", plan) {

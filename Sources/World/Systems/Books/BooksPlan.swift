@@ -25,6 +25,10 @@ public struct BooksPlan: Hashable, Sendable {
   public var dayBegins = TimeSpan.hours(8)
   /// How long they work on a day.
   public var workingDay = TimeSpan.hours(8)
+  /// The execution system.
+  public var execution = ExecutionPlan()
+  /// The warehouse's system.
+  public var warehouse = WarehousePlan()
   /// Moments at which everything is asked about that was made so far, by time.
   public var moments: [Moment] = []
 
@@ -96,15 +100,35 @@ extension BooksPlan: BoundPlan {
     possible: .zero ... .days(10_000), plausible: .hours(1)...(.days(1_000)),
     origin: .assumption("yours to set"))
 
+  /// Why books of this site differ for a while even where every mechanism is healthy; nil where they do not.
+  public var delay: String? {
+    guard architecture == .stitched else { return nil }
+    if warehouse.takesEvery > .zero {
+      return "the warehouse's system takes what was posted every \(warehouse.takesEvery)"
+    }
+    return execution.sendsEvery > .zero
+      ? "the execution system hands on what is new every \(execution.sendsEvery)" : nil
+  }
+
+  /// How often a job runs at least, by the systems at its ends.
+  func period(of interface: Interface) -> TimeSpan {
+    switch interface {
+    case .executionToEnterprise, .executionToQuality: execution.sendsEvery
+    case .qualityToEnterprise: .zero
+    case .enterpriseToWarehouse: warehouse.takesEvery
+    }
+  }
+
   /// The section of a scenario.
   public static var scenario: Section {
     let own = section()
     return Section(
       own.help,
       fields: own.fields + [
+        Field("execution", ExecutionPlan.variant), Field("warehouse", WarehousePlan.variant),
         Field(
           "moments",
-          .map(of: .parameter(moment.erased), help: "moments by name: a recall, an audit"), .optional)
+          .map(of: .parameter(moment.erased), help: "moments by name: a recall, an audit"), .optional),
       ])
   }
 
@@ -112,6 +136,8 @@ extension BooksPlan: BoundPlan {
   public init(_ section: ResolvedSection) {
     self.init()
     apply(section)
+    if let execution = section.section("execution") { self.execution.apply(execution) }
+    if let warehouse = section.section("warehouse") { self.warehouse.apply(warehouse) }
     for (name, said) in section.section("moments")?.entries ?? [] {
       guard case .value(let value) = said, let at = value.value as? TimeSpan else { continue }
       moments.append(Moment(name, at: at))

@@ -73,7 +73,8 @@ public struct SiteBooks {
 
   /// Empty books.
   public init(
-    _ architecture: Architecture, _ mechanisms: MechanismValues, sample: UnitSample, forkLift: ForkLift,
+    _ architecture: Architecture, _ plan: BooksPlan, _ mechanisms: MechanismValues, sample: UnitSample,
+    forkLift: ForkLift,
     table: IdentifierTable, startsAt start: TimeSpan, _ paths: inout RandomPaths
   ) {
     self.architecture = architecture
@@ -94,7 +95,8 @@ public struct SiteBooks {
             nightly: night, takesOwnDay: acting.nightBatch.selects == .postingDate, startsAt: start,
             failureShare: sync.failureShare, path))
       } else {
-        jobs.append(SyncJob(period: sync.period, failureShare: sync.failureShare, path))
+        let own = architecture == .stitched ? plan.period(of: interface) : .zero
+        jobs.append(SyncJob(period: max(sync.period, own), failureShare: sync.failureShare, path))
       }
     }
   }
