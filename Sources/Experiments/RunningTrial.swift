@@ -33,6 +33,8 @@ struct RunningTrial: ~Copyable {
   private static let patience = TimeSpan.days(30)
   /// Lots that were compared, each with its line, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, line: Int, at: Instant)] = []
+  /// What the site's systems keep beside the record, where anybody asks.
+  private var books: BookKeeping?
   /// A day goes into the chart, and the next one sees its alarm.
   private static let reviewTime = TimeSpan.days(2)
 
@@ -55,7 +57,7 @@ struct RunningTrial: ~Copyable {
     core.attach(AuditReview())
     var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number)
     if trial.site.holdsLots { chain.count(from: 0) }
-    let keepsTimes = !chain.isTransparent
+    let keepsTimes = !chain.isTransparent || trial.books != nil
     lines = (0..<trial.site.lines).map {
       LineRun(trial, trial: number, line: $0, site: site, core: core, keepsTimes: keepsTimes)
     }
@@ -67,6 +69,9 @@ struct RunningTrial: ~Copyable {
     interval = trial.interval
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
+    books = trial.books.map {
+      BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
+    }
   }
 
   /// Simulated time by the record's clock.
@@ -127,7 +132,9 @@ struct RunningTrial: ~Copyable {
   ) {
     let spoken = lines.count == 1 ? nil : spoken
     let batch = spoken?.batch ?? lines[0].simulation.model.outbox
+    books?.hear(batch, saidAt: spoken?.times ?? lines[0].simulation.model.saidAt, now: now)
     if chain.isTransparent {
+      books?.record(batch)
       said(batch, arrival)
       core.take(batch, arrival: arrival)
     } else {
@@ -147,11 +154,13 @@ struct RunningTrial: ~Copyable {
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
+        books?.close(lot, in: model.truth, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
     }
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
+    books?.advance(to: now)
   }
 
   /// What all lines have said, one line's behind the other's, and when.
@@ -181,9 +190,16 @@ struct RunningTrial: ~Copyable {
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
     decided.merge(delivery.decided) { $0.union($1) }
     if now - markedAt >= Self.marking { mark() }
+    books?.record(delivery.batch)
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
     if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }
+  }
+
+  /// What the site's books said, once the run is over; nil where it keeps none.
+  mutating func closeBooks() -> BookSummary? {
+    let end = now
+    return books?.finish(at: end)
   }
 
   /// Follows every message that names one of these codes on its way to the record.

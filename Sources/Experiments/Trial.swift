@@ -12,6 +12,8 @@ public struct Trial: Sendable {
   public var seed: UInt64
   /// The site around the line.
   public var site = SitePlan()
+  /// The books that its systems keep; nil where nobody asks about them.
+  public var books: BooksPlan?
   /// What the site has decided about the record.
   public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
@@ -43,6 +45,7 @@ public struct Trial: Sendable {
     row.messages = running.chain.fates
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.raised
+    row.books = running.closeBooks()
     return row
   }
 
@@ -54,7 +57,8 @@ public struct Trial: Sendable {
     try running.run(
       lots: lotCount,
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
-    return builder.finished(running)
+    let books = running.closeBooks()
+    return builder.finished(running, books: books)
   }
 }
 
@@ -75,6 +79,8 @@ public struct TrialRow: Sendable {
   public var findings: [Finding] = []
   /// The same by rule, and what of it has something wrong behind it.
   public var raised: [RaisedFindings] = []
+  /// What the site's books said; nil where it keeps none.
+  public var books: BookSummary?
 
   init(number: UInt64) { self.number = number }
 }

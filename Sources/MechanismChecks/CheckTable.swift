@@ -78,7 +78,8 @@ public struct CheckTable: Sendable {
         var plan = oracleCase.plan
         plan.crew.looksBackOn = 0
         var trial = Trial(plan, seed: seed)
-        trial.site.holdsLots = false
+        trial.site.holdsLots = oracleCase.holdsLots
+        trial.books = oracleCase.books
         trial.isInterrupted = isInterrupted
         observation.add(
           try trial.run(UInt64(number)), causedBy: oracleCase.mechanism, with: oracleCase.companions)

@@ -16,13 +16,30 @@ public struct Observation: Sendable {
   public var happened: [Occurrences] = []
   /// What has become of messages at each border.
   private var messages: [Boundary: MessageCounts] = [:]
+  /// What the jobs between books have carried.
+  private var carried: [Interface: CarriedChanges] = [:]
   /// Mismatches that were put down to nobody, by kind.
   public var withoutCause: [MismatchKind: Int] = [:]
   /// Mismatches that were put down to somebody else than the mechanism of the case, by kind.
   public var putDownToOthers: [MismatchKind: Int] = [:]
 
+  /// What a site's own books had of its lots, and the last answers that stitched ones gave.
+  private var comparisons: [BookComparison] = []
+  private var last: TraceTally?
+
   /// Nothing yet.
   public init() {}
+
+  /// Lots that are of another status in one system's books than in another's.
+  public func statuses(_ first: Book, _ second: Book) -> Int {
+    comparisons.reduce(0) { $1.first == first && $1.second == second ? $0 + $1.statuses : $0 }
+  }
+
+  /// About how many units was asked at the end, and how many facts were missing or wrong then in stitched books.
+  public var missing: (questions: Int, facts: Int) {
+    guard let last else { return (0, 0) }
+    return (last.questions, last.questions * TraceFact.allCases.count - last.right)
+  }
 
   /// Kinds that were found at any level.
   public var kinds: Set<MismatchKind> { Set(units.keys).union(cases.keys).union(pallets.keys) }
@@ -50,12 +67,20 @@ public struct Observation: Sendable {
   /// What has become of messages at a border, in all trials.
   public func messages(at boundary: Boundary) -> MessageCounts { messages[boundary] ?? MessageCounts() }
 
+  /// What a job between books has carried, in all trials.
+  public func carried(by interface: Interface) -> CarriedChanges { carried[interface] ?? CarriedChanges() }
+
   /// Adds a trial, of which `id` was the cause.
   mutating func add(_ row: TrialRow, causedBy id: MechanismID, with companions: MechanismSet = []) {
     happened.append(row.occurrences)
     for (boundary, counts) in zip(Boundary.allCases, row.messages) {
       messages[boundary, default: MessageCounts()].add(counts)
     }
+    for (interface, changes) in zip(Interface.allCases, row.books?.jobs ?? []) {
+      carried[interface, default: CarriedChanges()].add(changes)
+    }
+    comparisons += row.books?.comparisons ?? []
+    last = row.books?.traces.last { $0.moment == TraceTally.end && $0.architecture == .stitched } ?? last
     for lot in row.lots {
       for mismatch in lot.lasting {
         switch mismatch.level {

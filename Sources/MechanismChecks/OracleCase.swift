@@ -15,6 +15,10 @@ public struct OracleCase: Sendable, CustomStringConvertible {
   public var setting: String
   /// The line.
   public var plan: LinePlan
+  /// The books that its site keeps; nil where nothing asks about them.
+  public var books: BooksPlan?
+  /// Whether a lot with something open about it is held before its release.
+  public var holdsLots = false
   /// Trials whose counts are put together.
   public var trials = 1
   /// Kinds that something else on this line causes, put there for the mechanism to act on: seeded short cases.

@@ -15,6 +15,31 @@ public enum ChainOracle {
     return (rate * length * tail, 2 * rate * length * rate * length * tail)
   }
 
+  /// How long two books disagree about a change in the mean, where a job runs at every period, a share of its runs fails, and a
+  /// run makes up for those that failed before: half a period, and as many whole ones as fail in a row.
+  public static func disagreement(period: Double, failureShare: Double) -> Double {
+    period / 2 + period * failureShare / (1 - failureShare)
+  }
+
+  /// The variance of that mean over `runs` stretches between two runs: of changes within a stretch, and of failures in a row, by
+  /// which neighbors are alike: f/(1 − f)² each, (1 + f)/(1 − f) times as much together.
+  public static func varianceOfDisagreement(period: Double, failureShare f: Double, runs: Double) -> Double {
+    period * period * (1.0 / 12 + f * (1 + f) / ((1 - f) * (1 - f) * (1 - f))) / runs
+  }
+
+  /// Share of changes, evenly in `span` seconds, that come after a batch which takes the day's alone runs at `run` of them.
+  public static func afterBatch(at run: Double, span: Double) -> Double { max(0, 1 - run / span) }
+
+  /// Of `count` numbers that follow one another from 1, how many share what is left of them with another one, where the last
+  /// `cut` digits are cut off, the check digit among them.
+  public static func ambiguous(count: Int, cut: Int) -> Int {
+    var size = 1
+    for _ in 1..<max(1, cut) { size *= 10 }
+    var groups: [Int: Int] = [:]
+    for number in 0..<count { groups[(number + 1) / size, default: 0] += 1 }
+    return groups.values.reduce(0) { $1 > 1 ? $0 + $1 : $0 }  // order-free: a sum
+  }
+
   /// Messages of `said`, evenly in `span` seconds, that a clock dates more than a minute wrong: one that is set wrong at
   /// `from`, or one that drifts by a share of the time and needs 60 s / drift for it.
   public static func misdated(said: Int, span: Double, from: Double, drift: Double) -> Double {

@@ -28,6 +28,10 @@ struct BindingTests {
     #expect(Self.properties(StopPlan()) == Self.bound(StopPlan.self))
     #expect(Self.properties(ClockPlan()) == Self.bound(ClockPlan.self))
     #expect(Self.properties(DeviceClockPlan()) == Self.bound(DeviceClockPlan.self))
+    #expect(
+      Self.properties(BooksPlan()) == Self.bound(BooksPlan.self).union(["moments", "execution", "warehouse"]))
+    #expect(Self.properties(ExecutionPlan()) == Self.bound(ExecutionPlan.self))
+    #expect(Self.properties(WarehousePlan()) == Self.bound(WarehousePlan.self))
     let parts = Set(LineScenario.line.fields.map(\.key)).union(["mechanisms"])
     #expect(Self.properties(LinePlan()) == parts)
   }

@@ -10,6 +10,8 @@ public enum IntervalMethod: String, Hashable, Sendable, CaseIterable {
   case exactShare = "exact-share"
   /// Student's t over trials, on the logarithm of the ratio of sums. Only trials are taken to be independent.
   case overTrials = "over-trials"
+  /// Student's t over the trials' own figures. Only trials are taken to be independent.
+  case meanOfTrials = "mean-of-trials"
   /// Student's t over the differences or log ratios of trials with common random numbers.
   case pairedTrials = "paired-trials"
   /// Two intervals put together (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008).

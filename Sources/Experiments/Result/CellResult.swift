@@ -22,6 +22,8 @@ public struct CellResult: Sendable {
   public var times = LineTimes()
   /// What has become of messages at each boundary, summed over trials.
   public var messages: [BoundaryMessages] = []
+  /// What the site's books said; nil where it keeps none.
+  public var books: BookResult?
   /// What was found, partitioned: every mismatch is in exactly one row.
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.

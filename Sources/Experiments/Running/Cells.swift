@@ -110,6 +110,7 @@ struct CellTrials {
       findings: sum.raised.reduce(0) { $0 + $1.count }, faults: sum.faults)
     result.times = sum.times
     result.messages = messages
+    result.books = BookResult(trials.compactMap(\.books), confidence: confidence)
     result.transients = sum.transients
     if sum.transients > 0 {
       result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)

@@ -139,6 +139,8 @@ public struct ExperimentRunner: Sendable {
     trial.isInterrupted = isInterrupted
     // A protocol is run on one line, with the others standing.
     if job.length == .short { trial.site.lines = 1 }
+    // Questions are put to long runs as they are: nothing that vanishes from the record is in a book.
+    if job.length == .short || !job.without.isEmpty { trial.books = nil }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
   }

@@ -131,8 +131,9 @@ struct SummaryBuilder {
   }
 
   /// Everything that belongs to the end of a trial.
-  func finished(_ running: borrowing RunningTrial) -> TrialSummary {
+  func finished(_ running: borrowing RunningTrial, books: BookSummary?) -> TrialSummary {
     var summary = summary
+    summary.books = books
     summary.messages = running.chain.fates
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)

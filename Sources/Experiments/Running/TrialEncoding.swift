@@ -122,6 +122,8 @@ struct TrialField<Whole: Sendable>: Sendable {
   let write: @Sendable (Whole) -> JSONValue
   let read: @Sendable (inout Whole, TrialEncoding.Reading) throws(TrialEncoding.Problem) -> Void
   let add: @Sendable (inout Whole, Whole) -> Void
+  /// Whether a value has nothing here, and is written without the field.
+  private(set) var isLeftOut: @Sendable (Whole) -> Bool
 
   /// A field; without `add` it stays what it is in the first part.
   init<Value: TrialValue>(
@@ -132,6 +134,7 @@ struct TrialField<Whole: Sendable>: Sendable {
     write = { $0[keyPath: path].json }
     read = { whole, reading throws(TrialEncoding.Problem) in whole[keyPath: path] = try Value(reading) }
     self.add = { add(&$0[keyPath: path], $1[keyPath: path]) }
+    isLeftOut = { _ in false }
   }
 }
 
@@ -151,6 +154,24 @@ extension TrialField<SummaryChallenge> {
   ) {
     (self.name, self.write, self.read) = (name, write, read)
     add = { _, _ in }
+    isLeftOut = { _ in false }
+  }
+}
+
+extension TrialField {
+  /// A field that is left out of what is named where there is nothing in it.
+  static func whereThere<Value: TrialValue>(
+    _ name: String, _ path: WritableKeyPath<Whole, Value?> & Sendable,
+    _ add: @escaping @Sendable (inout Value, Value) -> Void
+  ) -> Self {
+    var field = Self(name, path) { whole, part in
+      guard let part else { return }
+      guard var both = whole else { return whole = part }
+      add(&both, part)
+      whole = both
+    }
+    field.isLeftOut = { $0[keyPath: path] == nil }
+    return field
   }
 }
 
@@ -166,7 +187,9 @@ protocol TrialRecord: TrialValue {
 extension TrialRecord {
   static var isNamed: Bool { false }
 
-  var members: [(String, JSONValue)] { Self.fields.map { ($0.name, $0.write(self)) } }
+  var members: [(String, JSONValue)] {
+    Self.fields.filter { !Self.isNamed || !$0.isLeftOut(self) }.map { ($0.name, $0.write(self)) }
+  }
 
   var json: JSONValue { Self.isNamed ? .object(members) : .list(members.map(\.1)) }
 
@@ -174,6 +197,8 @@ extension TrialRecord {
     self = Self.blank
     let parts = Self.isNamed ? [] : try reading.list(Self.fields.count)
     for (index, field) in Self.fields.enumerated() {
+      // What may be left out is not there; of anything else that is missing the reading below complains.
+      if Self.isNamed, field.isLeftOut(self), reading.node[field.name] == nil { continue }
       try field.read(&self, Self.isNamed ? try reading[field.name] : parts[index])
     }
   }

@@ -28,6 +28,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var times = LineTimes()
   /// What has become of messages at each boundary, in the order of the way.
   public var messages = Array(repeating: MessageCounts(), count: Boundary.allCases.count)
+  /// What the site's books said; nil where it keeps none.
+  public var books: BookSummary?
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.
@@ -103,6 +105,7 @@ extension TrialSummary: TrialRecord {
     .init("nanoseconds", \.nanoseconds, +=), .init("occurrences", \.occurrences, +=),
     .init("times", \.times, +=),
     .init("messages", \.messages) { for index in $0.indices { $0[index].add($1[index]) } },
+    .whereThere("books", \.books) { whole, part in whole.append(part) },
     .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("firsts", \.firsts, earliest),
     .init("transients", \.transients, +=),
     .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),

@@ -250,5 +250,61 @@ public enum EmbeddedScenarios {
 
 """##
     ),
+    (
+      name: "one-thread",
+      text: ##"""
+// One thread: the same line and the same questions as in “stitched-site”, at a site whose systems all read one log.
+{
+  extends: "stitched-site",
+  name: "Line 7, Nordhafen: one thread",
+  summary: "Every system of the site reads one log of events. What a question about one unit takes.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
+  systems: { books: { architecture: "thread" } },
+}
+
+"""##
+    ),
+    (
+      name: "stitched-site",
+      text: ##"""
+// A stitched site: the line is one on which nothing goes wrong, and what happened to a unit is asked all the same.
+//
+// Behind it stand four systems with books and numbers of their own, joined by jobs that run every four hours. After a lot,
+// in an audit and in a recall somebody asks what happened to a unit: once of these books, and once of one shared log that
+// was told the same. Run it with “driftline compare stitched-site”, and “driftline compare one-thread” beside it.
+{
+  name: "Line 7, Nordhafen: a stitched site",
+  summary: "Execution, enterprise, warehouse and quality keep books of their own, joined by jobs. What a question about one unit takes, against one shared log.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
+  line: {
+    lots: { "cartons-per-lot": 6000, count: 4, changeover: "60 min" },
+    stops: { crashes: "0/week", breakdowns: "0/h" },
+  },
+  systems: {
+    books: {
+      architecture: "stitched",
+      "asked-units": 25,
+      "reconciles-after": { value: "4 h", origin: "assumption: before the shift ends, so that what is on its way shows" },
+      moments: { audit: "5 h", recall: "20 h" },
+    },
+  },
+  mechanisms: {
+    "stitched-sync": {
+      period: { value: "4 h", origin: "assumption: jobs of this kind run some times a day" },
+      "failure-share": { value: "5 %", origin: "assumption: one run in twenty, and nobody looks before the next" },
+    },
+  },
+  conditions: {
+    // On the day of a protocol somebody starts the jobs by hand after each step, and looks whether they worked.
+    validation: { mechanisms: { "stitched-sync": null } },
+    production: {},
+  },
+  protocol: { steps: [{ name: "a short run", units: 480 }] },
+  experiment: { trials: 12, "protocol-trials": 20, seed: 7 },
+  criteria: { "AC-1": "cases wrong <= 0" },
+}
+
+"""##
+    ),
   ]
 }

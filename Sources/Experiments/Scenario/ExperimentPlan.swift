@@ -81,6 +81,7 @@ public struct ExperimentPlan: Sendable {
   public func trial(of condition: ConditionPlan, line: LinePlan? = nil) -> Trial {
     var trial = Trial(line ?? longLine(of: condition), seed: seed)
     trial.site = condition.site
+    trial.books = condition.books
     return trial
   }
 
@@ -133,6 +134,8 @@ public struct ConditionPlan: Sendable {
   public var line: LinePlan
   /// The site around it.
   public var site: SitePlan
+  /// The books that its systems keep; nil where nobody asks about them.
+  public var books: BooksPlan?
   /// The mechanisms that are on, in the order of the catalogue.
   public var mechanisms: [MechanismID]
   /// The scenario under this condition.

@@ -64,6 +64,7 @@ public struct ExperimentReader: Sendable {
     }
     for problem in problems { problem.report(of: conditions.count, &diagnostics) }
     checkSite(of: conditions, &diagnostics)
+    checkBooks(of: conditions, &diagnostics)
     let plan = plan(base, conditions, request, &diagnostics)
     return (diagnostics.hasErrors ? nil : plan, diagnostics)
   }
@@ -96,6 +97,24 @@ public struct ExperimentReader: Sendable {
     }
   }
 
+  /// A site whose systems hear from one another now and then is not perfect when healthy: that is told.
+  private func checkBooks(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    guard
+      let (condition, delay) = conditions.lazy.compactMap({ condition in
+        condition.books?.delay.map { (condition, $0) }
+      }).first
+    else { return }
+    let section = condition.scenario.root.section("systems")?.section("books")
+    let written = ["warehouse", "execution"].lazy.compactMap { section?.section($0)?.kindFrom.range }.first
+    let start = SourceRange(condition.scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
+    diagnostics.add(
+      Diagnostic(
+        .warning, "this site's books are not alike at all times even when healthy: \(delay)",
+        at: written ?? start,
+        hint: "systems of about 2022 hear at once; “driftline check --all” shows every value with its origin")
+    )
+  }
+
   private func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {
     let mechanisms = scenario.root.section("mechanisms")
     var line = LineScenario.plan(line: scenario.root.section("line"), mechanisms: mechanisms)
@@ -108,7 +127,8 @@ public struct ExperimentReader: Sendable {
     }
     let on = MechanismID.allCases.filter { mechanisms?.section($0.word) != nil }
     return ConditionPlan(
-      name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario), mechanisms: on,
+      name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario),
+      books: scenario.root.section("systems")?.section("books").map(BooksPlan.init), mechanisms: on,
       scenario: scenario)
   }
 

@@ -16,7 +16,12 @@ public enum ExperimentSchema {
         Field("site", .section(SitePlan.section)),
         Field("line", .section(LineScenario.line)),
         Field("mechanisms", .section(LineScenario.mechanisms)),
-        Field("systems", .section(Section("the systems behind the line; nothing can be set here yet"))),
+        Field(
+          "systems",
+          .section(
+            Section(
+              "the systems behind the line",
+              fields: [Field("books", .section(BooksPlan.scenario), .optional)]))),
         Field("market", .section(Section("what happens after the line; nothing can be set here yet"))),
         Field("protocol", .section(validation)),
         Field("experiment", .section(experiment)),

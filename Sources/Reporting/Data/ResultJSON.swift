@@ -211,7 +211,8 @@ struct ResultJSON {
         .object(LineMeasure.allCases.map { ($0.word, .optional($0.value(in: cell)) { .decimal($0) }) })
       ),
       ("borders", .list(cell.borders.map(border))),
-      ("messages", .list(cell.messages.map(\.json))), ("mismatches", .list(cell.rows.map(row))),
+      ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
+      ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",
         .integer(cell.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count })

@@ -247,6 +247,37 @@ enum ResultSchema {
     ])
   }
 
+  private static var books: JSONValue {
+    let book = words(Book.allCases.map(\.word))
+    let architecture = words(Architecture.allCases.map(\.word))
+    return object([
+      ("architecture", architecture),
+      (
+        "traces",
+        list(
+          object(
+            [("moment", string), ("architecture", architecture), ("questions", count)]
+              + TraceMeasure.allCases.map { ($0.word, ref("estimate")) }))
+      ),
+      (
+        "comparisons",
+        list(
+          object([
+            ("first", book), ("second", book), ("lots", count), ("differing", count), ("units", count),
+            ("statuses", count),
+          ]))
+      ),
+      (
+        "jobs",
+        list(
+          object([
+            ("interface", words(Interface.allCases.map(\.word))), ("carried", count), ("never", count),
+            ("disagreementHours", number),
+          ]))
+      ),
+    ])
+  }
+
   private static var cell: JSONValue {
     object([
       ("cell", cellWord), ("condition", string), ("trials", count),
@@ -274,7 +305,8 @@ enum ResultSchema {
             ("things", count),
             ("silentThings", count), ("episodes", count),
           ]))
-      ), ("messages", list(messages)), ("mismatches", list(ref("row"))), ("wrongContainers", count),
+      ), ("messages", list(messages)), ("books", nullable(books)),
+      ("mismatches", list(ref("row"))), ("wrongContainers", count),
       ("compromised", count),
       ("compromisedRate", ref("estimate")),
       (

@@ -26,9 +26,10 @@ struct DocumentWriter {
       reservation: Self.kindOfStatement,
       verdict: result.verdict, criteria: criteria, failureModes: result.failureModes,
       sections: [
-        whole, plausibility, unseen, conditions, causes, time, detection, systems, compromised, print,
-        witnesses,
-        failures, traceability, sensitivity, limits, reproduction, approval, glossary,
+        whole, plausibility, unseen, conditions, causes, time, detection, systems,
+      ] + thread + [
+        compromised, print, witnesses, failures, traceability, sensitivity, limits, reproduction, approval,
+        glossary,
       ],
       next: next, data: ResultJSON(result, stories, options).text,
       figures: stories.isEmpty ? nil : ResultJSON(result, [], options).text, texts: identity.texts)

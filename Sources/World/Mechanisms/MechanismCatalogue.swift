@@ -82,6 +82,14 @@ public struct MechanismValues: Sendable {
   public var updateMapping = UpdateMapping.healthy
   /// Whether a system dates events by a clock of its own.
   public var clockOffset = ClockOffset.healthy
+  /// When books of systems are alike.
+  public var stitchedSync = StitchedSync.healthy
+  /// When the warehouse gets its postings in a batch.
+  public var nightBatch = NightBatch.healthy
+  /// What the warehouse keeps of a pallet's number.
+  public var truncatedIdentifier = TruncatedIdentifier.healthy
+  /// Which decisions about a lot the warehouse learns.
+  public var unsynchronizedStatus = UnsynchronizedStatus.healthy
 
   /// Everything healthy.
   public init() {}
@@ -137,6 +145,10 @@ public enum MechanismCatalogue {
     MechanismEntry(\.cameraTrigger),
     MechanismEntry(\.lineClearance),
     MechanismEntry(\.staleText),
+    MechanismEntry(\.stitchedSync),
+    MechanismEntry(\.nightBatch),
+    MechanismEntry(\.truncatedIdentifier),
+    MechanismEntry(\.unsynchronizedStatus),
   ])
 
   /// Their types, in the same order.

@@ -85,6 +85,7 @@ private struct PlainRun {
     lines += cell.implausibilities.map { $0.words(under: run.condition) }
     lines += cell.borders.map(border)
     lines += cell.messages.compactMap(Self.messages)
+    lines += cell.books.map(Self.books) ?? []
     if let performance = run.performance {
       lines.append(
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
@@ -151,6 +152,42 @@ private struct PlainRun {
       + "; no alert about \(messages.silent)"
   }
 
+  /// What the site's books answer, and where two of them differ.
+  private static func books(_ books: BookResult) -> [String] {
+    var lines = [
+      "",
+      Table.row(
+        ["what happened to a unit?", "asked", "all right", "facts", "people's work"] + [
+          "hours to the answer"
+        ],
+        bookWidths),
+    ]
+    for trace in books.traces where trace.questions > 0 {
+      lines.append(
+        Table.row(
+          [
+            "\(trace.moment), \(trace.architecture.word)", "\(trace.questions)",
+            "\(Figures.number(trace[.complete].value * 100)) %",
+            "\(Figures.number(trace[.right].value * 100)) %", "\(Figures.number(trace[.work].value)) h",
+            Figures.text(trace[.elapsed]),
+          ], bookWidths))
+    }
+    for pair in books.comparisons {
+      let names = "\(pair.first.meaning) and \(pair.second.meaning)"
+      if pair.differing > 0 {
+        lines.append("\(names) differ about \(pair.units) units in \(pair.differing) of \(pair.lots) lots")
+      }
+      if pair.statuses > 0 {
+        lines.append("\(names) have another status for \(pair.statuses) of \(pair.lots) lots")
+      }
+    }
+    if !books.comparisons.contains(where: { $0.differing + $0.statuses > 0 }) {
+      lines.append("the site's books agree about all lots")
+    }
+    return lines
+  }
+
+  private static let bookWidths = [28, 7, 10, 9, 14, 30]
   private static let widths = [24, 9, 10, 9, 30]
 }
 

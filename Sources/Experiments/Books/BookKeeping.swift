@@ -1,0 +1,280 @@
+import EventKernel
+import TraceModel
+import World
+
+/// The books of a site while a trial runs: what reaches each system, who asks when, and what of the answers is true.
+///
+/// Both architectures are kept from the same messages, so that they are asked about the same units at the same moments. Truth
+/// is taken from where the cartons are, from what the fork-lift did and from what quality decided, never from a book.
+struct BookKeeping {
+  private let plan: BooksPlan
+  private let hours: WorkingHours
+  private let work: RandomPath
+  private let sample: UnitSample
+  private let forkLift: ForkLift
+  private let table: IdentifierTable
+  private var books: [SiteBooks]
+  /// What reaches the execution system and the enterprise's, of all that was said.
+  private var ways: [Chain]
+  private var ofLine = Yield()
+  private var ofRepository = Yield()
+  private var summary = BookSummary()
+
+  // What is true.
+  private var decided: [LotID: StatusHistory] = [:]
+  private var moved: [ItemID: (at: Instant, place: Int)] = [:]
+  private var units: [TrueUnit] = []
+  /// Lots whose books are not yet held against one another.
+  private var unreconciled: [(lot: LotID, at: Instant)] = []
+  private var moments: ArraySlice<BooksPlan.Moment>
+  /// Answers of which it is not known yet whether they were true when they were there.
+  private var open: [OpenAnswer] = []
+  private var asked: UInt32 = 0
+
+  /// What is true of a unit that is asked about.
+  private struct TrueUnit {
+    var item: ItemID
+    var lot: LotID
+    var caseLabel: ItemID
+    var pallet: ItemID
+    var stored: (at: Instant, place: Int)
+  }
+
+  private struct OpenAnswer {
+    var moment: String
+    var architecture: Architecture
+    var lot: LotID
+    var stored: Instant
+    var asked: Instant
+    var done: Instant
+  }
+
+  /// Empty books of a trial.
+  init(_ plan: BooksPlan, _ line: LinePlan, table: IdentifierTable, seed: UInt64, trial: UInt64) {
+    var paths = RandomPaths(seed: seed, trial: trial)
+    self.plan = plan
+    self.table = table
+    hours = WorkingHours(plan, startOfTrial: line.clocks.startOfTrial)
+    work = paths.claim("site/trace question/work", owner: "BookKeeping")
+    sample = UnitSample(
+      plan.askedUnits, of: line.lots.cartonsPerLot,
+      paths.claim("site/trace question/units", owner: "BookKeeping"))
+    forkLift = ForkLift(
+      mean: plan.putAway, places: plan.places, paths.claim("site/fork-lift", owner: "BookKeeping"))
+    books = []
+    for architecture in Architecture.allCases {
+      books.append(
+        SiteBooks(
+          architecture, plan, line.mechanisms, sample: sample, forkLift: forkLift, table: table,
+          startsAt: WorkingHours.timeOfDay(line.clocks.startOfTrial), &paths))
+    }
+    ways = [Boundary.controllerToSite, .siteToEnterprise].map {
+      Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial)
+    }
+    moments = plan.moments[...]
+    summary.architecture = plan.architecture
+  }
+
+  // MARK: What reaches the books
+
+  /// The line and its people have said something, each message at its time.
+  mutating func hear(_ said: borrowing EventBatch, saidAt times: [Instant], now: Instant) {
+    for (index, header) in said.headers.enumerated() { see(header, at: times[index]) }
+    for header in said.headers {
+      ofLine.take(header, said.items(of: header), level: level(_:))
+    }
+    for way in ways.indices {
+      if ways[way].isTransparent {
+        for (index, header) in said.headers.enumerated() {
+          enter(header, said.items(of: header), at: times[index], way)
+        }
+      } else {
+        ways[way].take(said, saidAt: times)
+        let batch = ways[way].deliver(before: now).batch
+        for header in batch.headers { enter(header, batch.items(of: header), at: now, way) }
+      }
+    }
+  }
+
+  private func level(_ item: ItemID) -> PackagingLevel? { table.level(of: item) }
+
+  private mutating func see(_ header: EventHeader, at now: Instant) {
+    for index in books.indices { books[index].see(header, at: now) }
+    if header.kind == .pack, level(header.container) == .pallet {
+      moved[header.container] = forkLift.putAway(header.container, labelledAt: now)
+    } else if let status = StockStatus(deciding: header) {
+      decided[header.lot, default: StatusHistory()].enter(status, at: now)
+    }
+  }
+
+  private mutating func enter(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant, _ way: Int)
+  {
+    for index in books.indices {
+      if way == 0 {
+        books[index].execute(header, items, at: now)
+      } else {
+        books[index].post(header, items, at: now)
+      }
+    }
+  }
+
+  /// Messages have reached the repository.
+  mutating func record(_ batch: borrowing EventBatch) {
+    for header in batch.headers { ofRepository.take(header, batch.items(of: header), level: level(_:)) }
+  }
+
+  // MARK: What is true
+
+  /// A lot is closed, and everything that was said of it has come to its end.
+  mutating func close(_ lot: LotTruth, in truth: borrowing Truth, at now: Instant) {
+    let first = units.count
+    for number in lot.cartons {
+      let carton = truth.carton(number)
+      guard carton.place == .caseOfUnits, carton.printed.isSome, sample.contains(carton.printed) else {
+        continue
+      }
+      var (box, pallet) = (carton.container, UInt32.max)
+      if truth.innermost == .bundle {
+        box = truth.caseOfUnits(Int(box)).outer
+        guard box != .max else { continue }
+        pallet = truth.bundledCase(Int(box)).pallet
+      } else {
+        pallet = truth.caseOfUnits(Int(box)).pallet
+      }
+      // What waits for the next lot is asked about by nobody yet.
+      guard pallet != .max else { continue }
+      let label = truth.pallet(Int(pallet)).label
+      units.append(
+        TrueUnit(
+          item: carton.printed, lot: truth.lot(ofCarton: number), caseLabel: truth.label(ofCase: Int(box)),
+          pallet: label, stored: moved[label] ?? (.distantFuture, 0)))
+    }
+    for number in lot.pallets { moved[truth.pallet(number).label] = nil }
+    unreconciled.append((lot.id, now + plan.reconcilesAfter))
+    ask(TraceTally.lotEnd, units[first...], at: now)
+  }
+
+  /// Whatever is due by now: moments of the scenario, and lots whose books are compared.
+  mutating func advance(to now: Instant) {
+    while let lot = unreconciled.first, lot.at <= now { compare(unreconciled.removeFirst().lot, at: lot.at) }
+    while let moment = moments.first, Instant.start + moment.at <= now {
+      moments.removeFirst()
+      ask(moment.name, units[...], at: now)
+    }
+  }
+
+  /// Nothing comes any more: what lies ahead is asked at its time, and the end now.
+  mutating func finish(at now: Instant) -> BookSummary {
+    ask(TraceTally.end, units[...], at: now)
+    while !unreconciled.isEmpty || !moments.isEmpty {
+      advance(
+        to: min(
+          unreconciled.first?.at ?? .distantFuture, moments.first.map { .start + $0.at } ?? .distantFuture))
+    }
+    for answer in open {
+      let changes = [decided[answer.lot]?.change(after: answer.asked), answer.stored]
+      let isOutlived = changes.contains { $0.map { answer.asked < $0 && $0 <= answer.done } ?? false }
+      var tally = TraceTally(moment: answer.moment, architecture: answer.architecture)
+      tally.outlived = isOutlived ? 1 : 0
+      summary.note(tally)
+    }
+    for own in books where own.architecture == .stitched { summary.jobs = own.carried }
+    return summary
+  }
+
+  // MARK: Questions
+
+  private mutating func ask(_ moment: String, _ about: ArraySlice<TrueUnit>, at now: Instant) {
+    asked += 1
+    for own in books {
+      var tally = TraceTally(moment: moment, architecture: own.architecture)
+      for unit in about {
+        let answer = own.answer(about: unit.item, at: now)
+        let (work, elapsed) = effort(answer, unit, at: now)
+        tally.note(answer, right: right(answer, unit, at: now), age: answer.age, work: work, elapsed: elapsed)
+        open.append(
+          OpenAnswer(
+            moment: moment, architecture: own.architecture, lot: unit.lot, stored: unit.stored.at, asked: now,
+            done: now + elapsed))
+      }
+      summary.note(tally)
+    }
+  }
+
+  /// How many facts of an answer are true.
+  private func right(_ answer: TraceAnswer, _ unit: TrueUnit, at now: Instant) -> Int {
+    let decided = decided[unit.lot] ?? StatusHistory()
+    let place = unit.stored.at <= now ? unit.stored.place : 0
+    return [
+      answer.isCommissioned, answer.lot == unit.lot, answer.caseLabel == unit.caseLabel,
+      answer.pallet == unit.pallet, answer.place == place, answer.status == decided.status(at: now),
+      answer.holds == decided.holds(at: now),
+    ].count { $0 }
+  }
+
+  /// What people work for an answer, and how long it takes: half of each task's time at least, and half more at most.
+  private func effort(_ answer: TraceAnswer, _ unit: TrueUnit, at now: Instant) -> (TimeSpan, TimeSpan) {
+    var stream = work.stream(UInt64(unit.item.raw), asked)
+    var total: Int64 = 0
+    func add(_ count: Int, _ task: TimeSpan) {
+      for _ in 0..<count { total += Int64(Double(task.nanoseconds) * (0.5 + stream.uniform())) }
+    }
+    let calls = answer.withoutPartner + answer.contradictions
+    if answer.systems == 1 {
+      add(1, plan.query)
+      // Nobody's hours: a screen is there at night as well.
+      if calls == 0 { return (.nanoseconds(total), .nanoseconds(total)) }
+    } else {
+      add(answer.systems, plan.report)
+      add(answer.joins, plan.join)
+    }
+    add(calls, plan.call)
+    return (.nanoseconds(total), hours.end(of: .nanoseconds(total), askedAt: now) - now)
+  }
+
+  // MARK: Reconciliation between systems
+
+  /// Holds the site's own books of a lot against one another, as a site could: by what is in them.
+  private mutating func compare(_ lot: LotID, at now: Instant) {
+    guard let own = books.first(where: { $0.architecture == plan.architecture }) else { return }
+    let posted = own.posted(lot, at: now)
+    for (first, second) in BookComparison.pairs {
+      var comparison = BookComparison(first, second)
+      comparison.lots = 1
+      let numbers: (Int, Int)? =
+        switch (first, second) {
+        case (.lineController, .execution): (ofLine[lot].packed, own.yield(of: lot))
+        case (.execution, .enterprise): (own.yield(of: lot), posted.packed)
+        case (.enterprise, .warehouse): (posted.palletized, own.stock(of: lot, at: now))
+        case (.execution, .repository): (own.yield(of: lot), ofRepository[lot].packed)
+        default: nil
+        }
+      if let (one, other) = numbers, one != other {
+        comparison.differing = 1
+        comparison.units = abs(one - other)
+      }
+      let statuses = (own.status(of: lot, in: first, at: now), own.status(of: lot, in: second, at: now))
+      if let one = statuses.0, let other = statuses.1, one != other { comparison.statuses = 1 }
+      summary.note(comparison)
+    }
+    ofLine.forget(lot)
+    ofRepository.forget(lot)
+    for index in books.indices { books[index].forget(lot) }
+  }
+}
+
+extension TraceTally {
+  mutating func note(_ answer: TraceAnswer, right: Int, age: TimeSpan, work: TimeSpan, elapsed: TimeSpan) {
+    questions += 1
+    answered += answer.answered
+    self.right += right
+    complete += right == TraceFact.allCases.count ? 1 : 0
+    withoutPartner += answer.withoutPartner
+    contradictions += answer.contradictions
+    systems += answer.systems
+    joins += answer.joins
+    self.age += Int(age.seconds)
+    self.work += Int(work.seconds)
+    self.elapsed += Int(elapsed.seconds)
+  }
+}

@@ -1,0 +1,176 @@
+import EventKernel
+import Scenario
+import TextFormats
+import World
+
+/// What a site's books said in all long trials of a condition.
+public struct BookResult: Hashable, Sendable {
+  /// How the site's own books hang together.
+  public var architecture: Architecture
+  /// Answers to the trace question, by moment and architecture.
+  public var traces: [TraceResult]
+  /// What the site's own books had of its lots, summed over trials.
+  public var comparisons: [BookComparison]
+  /// What the jobs of stitched books have carried, in the order of the interfaces, summed over trials.
+  public var jobs: [CarriedChanges]
+
+  /// What trials have given, in their order; nil where none kept books.
+  init?(_ trials: [BookSummary], confidence: Double) {
+    guard let first = trials.first else { return nil }
+    let sum = trials.dropFirst().reduce(into: first) { $0.append($1) }
+    architecture = first.architecture
+    comparisons = sum.comparisons
+    jobs = sum.jobs
+    traces = sum.traces.map { tally in
+      TraceResult(
+        tally,
+        trials.compactMap { trial in
+          trial.traces.first { $0.moment == tally.moment && $0.architecture == tally.architecture }
+        }, confidence: confidence)
+    }
+  }
+
+  /// The answers of an architecture at a moment.
+  public func trace(_ moment: String, _ architecture: Architecture) -> TraceResult? {
+    traces.first { $0.moment == moment && $0.architecture == architecture }
+  }
+
+  /// The moments, in their order.
+  public var moments: [String] { traces.filter { $0.architecture == architecture }.map(\.moment) }
+
+  /// One object.
+  public var json: JSONValue {
+    .object([
+      ("architecture", .text(architecture.word)), ("traces", .list(traces.map(\.json))),
+      (
+        "comparisons",
+        .list(
+          comparisons.map { comparison in
+            .object([
+              ("first", .text(comparison.first.word)), ("second", .text(comparison.second.word)),
+              ("lots", .integer(comparison.lots)), ("differing", .integer(comparison.differing)),
+              ("units", .integer(comparison.units)), ("statuses", .integer(comparison.statuses)),
+            ])
+          })
+      ),
+      (
+        "jobs",
+        .list(
+          zip(Interface.allCases, jobs).map { interface, job in
+            .object([
+              ("interface", .text(interface.word)), ("carried", .integer(job.count)),
+              ("never", .integer(job.never)), ("disagreementHours", .decimal(job.meanHours)),
+            ])
+          })
+      ),
+    ])
+  }
+}
+
+extension CarriedChanges {
+  /// How long the two sides disagreed about a change, in hours in the mean; 0 where nothing was carried.
+  public var meanHours: Double { count == 0 ? 0 : Double(disagreement) / 3.6e9 / Double(count) }
+}
+
+/// Something that is measured of an answer.
+public enum TraceMeasure: Worded {
+  /// Share of the facts that were there.
+  case answered
+  /// Share of the facts that were there and true.
+  case right
+  /// Share of the answers in which every fact was there and true.
+  case complete
+  /// Identifiers of one system for which another had no partner.
+  case withoutPartner
+  /// Versions that contradicted another one.
+  case contradictions
+  /// Systems that were asked.
+  case systems
+  /// Reports that people joined.
+  case joins
+  /// How old the oldest part was, in hours.
+  case age
+  /// What people worked for it, in hours.
+  case work
+  /// From the question to the answer, in hours.
+  case elapsed
+  /// Share of the answers that something had changed before they were there.
+  case outlived
+
+  /// Whether it is a share.
+  public var isShare: Bool { [.answered, .right, .complete, .outlived].contains(self) }
+
+  /// Whether it is in hours.
+  public var isTime: Bool { [.age, .work, .elapsed].contains(self) }
+
+  /// Its value for an answer of one trial, in the mean.
+  func value(of tally: TraceTally) -> Double {
+    let answers = Double(tally.questions)
+    let facts = answers * Double(TraceFact.allCases.count)
+    return switch self {
+    case .answered: Double(tally.answered) / facts
+    case .right: Double(tally.right) / facts
+    case .complete: Double(tally.complete) / answers
+    case .withoutPartner: Double(tally.withoutPartner) / answers
+    case .contradictions: Double(tally.contradictions) / answers
+    case .systems: Double(tally.systems) / answers
+    case .joins: Double(tally.joins) / answers
+    case .age: Double(tally.age) / 3_600 / answers
+    case .work: Double(tally.work) / 3_600 / answers
+    case .elapsed: Double(tally.elapsed) / 3_600 / answers
+    case .outlived: Double(tally.outlived) / answers
+    }
+  }
+}
+
+/// The answers of one architecture at one moment, over all trials.
+public struct TraceResult: Hashable, Sendable {
+  /// When.
+  public var moment: String
+  /// Whose.
+  public var architecture: Architecture
+  /// Units about which was asked, summed over trials.
+  public var questions: Int
+  private var estimates: [Estimate]
+
+  init(_ sum: TraceTally, _ trials: [TraceTally], confidence: Double) {
+    moment = sum.moment
+    architecture = sum.architecture
+    questions = sum.questions
+    let asked = trials.filter { $0.questions > 0 }
+    estimates = TraceMeasure.allCases.map { measure in
+      let tally = Tally(asked.map(measure.value))
+      let value = asked.isEmpty ? 0 : tally.mean
+      let ends = tally.meanInterval(confidence: confidence)
+      func bounded(_ end: Double) -> Double { max(0, measure.isShare ? min(1, end) : end) }
+      return Estimate(
+        value: value, low: bounded(ends?.lower ?? value), high: bounded(ends?.upper ?? value),
+        confidence: confidence, method: ends == nil ? .counted : .meanOfTrials, seen: sum.questions,
+        trials: asked.count)
+    }
+  }
+
+  /// A measure's mean over trials, with its interval.
+  public subscript(measure: TraceMeasure) -> Estimate {
+    estimates[TraceMeasure.allCases.firstIndex(of: measure) ?? 0]
+  }
+
+  var json: JSONValue {
+    .object(
+      [
+        ("moment", .text(moment)), ("architecture", .text(architecture.word)),
+        ("questions", .integer(questions)),
+      ]
+        + zip(TraceMeasure.allCases, estimates).map { measure, estimate in
+          (
+            measure.word,
+            .object([
+              ("value", .decimal(estimate.value)), ("low", .decimal(estimate.low)),
+              ("high", .decimal(estimate.high)), ("confidence", .decimal(estimate.confidence)),
+              ("method", .text(estimate.method.rawValue)), ("seen", .integer(estimate.seen)),
+              ("trials", .integer(estimate.trials)),
+            ])
+          )
+        })
+  }
+}

@@ -1,0 +1,141 @@
+import Experiments
+import World
+
+extension DocumentWriter {
+  /// What it takes to say what happened to a unit, with one shared log and with modules that are stitched; none where the
+  /// site's systems keep no books.
+  var thread: [ReportSection] {
+    guard let chosen = keeping else { return [] }
+    let (path, books) = ("/cells/\(chosen.index)/books", chosen.books)
+    var blocks: [Block] = [
+      .paragraph(
+        "“Show me everything that happened to this unit”: its number, lot and expiry, case, pallet, place, release and holds. The "
+          + "same units are asked about at the same moments in both architectures, and what is right is judged by where the "
+          + "cartons are and what quality decided, not by what any system holds."),
+      .table(answers(books, path)),
+    ]
+    blocks.append(
+      .reservation(
+        "How long people need for a report, a join and a call is assumed, and yours to set; nobody has published it."
+      ))
+    blocks += [.table(comparisons(books, path)), .table(jobs(books, path))]
+    return [
+      ReportSection(id: .thread, title: "One thread, or stitched", blocks: blocks, brief: brief(books))
+    ]
+  }
+
+  /// The long runs of production, where its site keeps books; else of validation.
+  private var keeping: (index: Int, books: BookResult)? {
+    [Role.production, .validation].lazy.compactMap { role in
+      result.cells.enumerated().first { $0.element.cell == Cell(role, .long) }.flatMap { index, cell in
+        cell.books.map { (index, $0) }
+      }
+    }.first
+  }
+
+  /// Minutes, hours or days, as people say it.
+  static func duration(_ hours: Double) -> String {
+    switch hours {
+    case ..<1: NumberText.significant(hours * 60) + " min"
+    case ..<48: NumberText.significant(hours) + " h"
+    default: NumberText.significant(hours / 24) + " days"
+    }
+  }
+
+  private func brief(_ books: BookResult) -> [String] {
+    books.moments.compactMap { moment in
+      guard let thread = books.trace(moment, .thread), let stitched = books.trace(moment, .stitched),
+        thread.questions > 0
+      else { return nil }
+      func text(_ trace: TraceResult) -> String {
+        let complete = Quantity(trace[.complete], .share, source: "").parts.figure
+        return "\(complete) of answers true and whole after \(Self.duration(trace[.elapsed].value))"
+      }
+      return
+        "what happened to a unit? \(Self.name(ofMoment: moment)): one thread, \(text(thread)); stitched, \(text(stitched))"
+    }
+  }
+
+  private static func name(ofMoment moment: String) -> String {
+    switch moment {
+    case TraceTally.lotEnd: "at the end of each lot"
+    case TraceTally.end: "at the end"
+    default: "at “\(moment)”"
+    }
+  }
+
+  private func answers(_ books: BookResult, _ path: String) -> Table {
+    let groups = books.moments.map { moment in
+      RowGroup(
+        title: Self.name(ofMoment: moment),
+        rows: TraceMeasure.allCases.map { measure in
+          [.text(Self.name(of: measure))]
+            + Architecture.allCases.map { architecture in
+              guard
+                let index = books.traces.firstIndex(where: {
+                  $0.moment == moment && $0.architecture == architecture
+                }), books.traces[index].questions > 0
+              else { return .empty }
+              return .quantity(
+                Quantity(
+                  books.traces[index][measure], measure.isShare ? .share : measure.isTime ? .hours : .none,
+                  source: "\(path)/traces/\(index)/\(measure.word)"))
+            }
+        })
+    }
+    return Table(
+      "thread", "Answers to the trace question, long runs",
+      [.text("an answer"), .number("one thread"), .number("stitched")], groups)
+  }
+
+  private static func name(of measure: TraceMeasure) -> String {
+    switch measure {
+    case .answered: "facts that are there"
+    case .right: "facts that are there and true"
+    case .complete: "answers with every fact there and true"
+    case .withoutPartner: "identifiers without a partner in another system"
+    case .contradictions: "versions that contradict another"
+    case .systems: "systems that are asked"
+    case .joins: "reports joined by people"
+    case .age: "age of its oldest part, hours"
+    case .work: "people's work, hours"
+    case .elapsed: "from the question to the answer, hours"
+    case .outlived: "answers that something had changed before they were there"
+    }
+  }
+
+  private func comparisons(_ books: BookResult, _ path: String) -> Table {
+    Table(
+      "books", "Lots of which two of the site's systems have different books",
+      [
+        .text("systems"), .number("lots whose units differ"), .number("units"),
+        .number("lots of another status"),
+      ],
+      rows: books.comparisons.enumerated().map { index, pair in
+        let place = "\(path)/comparisons/\(index)"
+        return [
+          .text("\(pair.first.meaning) and \(pair.second.meaning)"),
+          .quantity(Quantity(pair.differing, of: pair.lots, source: place + "/differing")),
+          .quantity(Quantity(count: pair.units, source: place + "/units")),
+          .quantity(Quantity(pair.statuses, of: pair.lots, source: place + "/statuses")),
+        ]
+      })
+  }
+
+  private func jobs(_ books: BookResult, _ path: String) -> Table {
+    Table(
+      "jobs", "Changes that jobs carry between stitched books",
+      [
+        .text("job"), .number("changes"), .number("that never arrive"),
+        .number("the two disagree for so many hours in the mean"),
+      ],
+      rows: zip(Interface.allCases, books.jobs).enumerated().map { index, job in
+        let place = "\(path)/jobs/\(index)"
+        return [
+          .text(job.0.meaning), .quantity(Quantity(count: job.1.count, source: place + "/carried")),
+          .quantity(Quantity(count: job.1.never, source: place + "/never")),
+          .quantity(Quantity(plain: job.1.meanHours, .hours, source: place + "/disagreementHours")),
+        ]
+      })
+  }
+}

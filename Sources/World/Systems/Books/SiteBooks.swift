@@ -1,0 +1,255 @@
+import EventKernel
+import TraceModel
+
+/// The books of a site: what its execution, enterprise, warehouse and quality systems hold, each under numbers of its own, and
+/// the jobs by which one learns what another has entered.
+///
+/// They know what reached them and nothing else: not what is true, and not what the others hold.
+///
+///     line ──► execution ──► enterprise ──► warehouse ◄── fork-lift's scan
+///                  └──► quality ───┘
+///
+/// With one shared log every arrow is instant, because all read the same entries.
+public struct SiteBooks {
+  /// How they hang together.
+  public let architecture: Architecture
+  private let forkLift: ForkLift
+  private let sample: UnitSample
+  private let table: IdentifierTable
+  private let cut: TruncatedIdentifier
+  private let carriesEveryStatus: Bool
+  private(set) var jobs: [SyncJob]
+  /// What each job has carried so far, in the order of the interfaces.
+  public private(set) var carried = Interface.allCases.map { _ in CarriedChanges() }
+
+  // The execution system: what every lot has yielded, and who is in what of the units that are asked about.
+  private var yield = Yield()
+  private(set) var serials: [ItemID: LotID] = [:]
+  private(set) var parents: [ItemID: Parent] = [:]
+  // The enterprise's system reads the same messages, maybe fewer of them.
+  private var postings = Yield()
+  // Every system's view of the lots, and the warehouse's of pallets.
+  private(set) var batches: [LotID: Batch] = [:]
+  private(set) var handlingUnits: [ItemID: HandlingUnit] = [:]
+  /// Pallets by what the warehouse has kept of their numbers, where that is not all.
+  private var byKeptNumber: [Substring: [ItemID]] = [:]
+
+  /// What a thing is in, and with which lot that was said.
+  struct Parent {
+    var container: ItemID
+    var lot: LotID
+  }
+
+  /// A lot: the execution system's batch, the enterprise's batch of a material, quality's inspection lot.
+  struct Batch {
+    /// When the others know which of their numbers is this batch; never is the distant future.
+    var inQuality = Instant.distantFuture
+    var inEnterprise = Instant.distantFuture
+    /// What each has for the status of its stock, in the order in which it came.
+    var qualityStatus = StatusHistory()
+    var enterpriseStatus = StatusHistory()
+    var warehouseStatus = StatusHistory()
+    /// Units as the enterprise has posted them, and as the warehouse has them in stock.
+    var posted: [Posting] = []
+    var stocked: [Posting] = []
+  }
+
+  /// Units that are entered at a moment.
+  struct Posting {
+    var at: Instant
+    var units: Int
+    var isOnPallet: Bool
+  }
+
+  /// A pallet as the warehouse has it, under a number of its own.
+  struct HandlingUnit {
+    /// When the fork-lift's scan put it into a place.
+    var storedAt = Instant.distantFuture
+    var place = 0
+    /// When the enterprise had told which pallet and which lot it is.
+    var announcedAt = Instant.distantFuture
+    var lot = LotID.none
+  }
+
+  /// Empty books.
+  public init(
+    _ architecture: Architecture, _ plan: BooksPlan, _ mechanisms: MechanismValues, sample: UnitSample,
+    forkLift: ForkLift,
+    table: IdentifierTable, startsAt start: TimeSpan, _ paths: inout RandomPaths
+  ) {
+    self.architecture = architecture
+    self.sample = sample
+    self.forkLift = forkLift
+    self.table = table
+    // Who reads one log needs no job, no interface and no number of his own.
+    let acting = architecture == .stitched ? mechanisms : MechanismValues()
+    cut = acting.truncatedIdentifier
+    carriesEveryStatus = acting.unsynchronizedStatus.carries == .every
+    jobs = []
+    for interface in Interface.allCases {
+      let path = paths.claim("site/\(interface.word)/run", owner: "SyncJob")
+      let sync = acting.stitchedSync
+      if interface == .enterpriseToWarehouse, let night = acting.nightBatch.runAt {
+        jobs.append(
+          SyncJob(
+            nightly: night, takesOwnDay: acting.nightBatch.selects == .postingDate, startsAt: start,
+            failureShare: sync.failureShare, path))
+      } else {
+        let own = architecture == .stitched ? plan.period(of: interface) : .zero
+        jobs.append(SyncJob(period: max(sync.period, own), failureShare: sync.failureShare, path))
+      }
+    }
+  }
+
+  func level(_ item: ItemID) -> PackagingLevel? { table.level(of: item) }
+
+  /// When a change that was made at `now` is on the other side; the distant future where it never is.
+  private mutating func carry(_ now: Instant, by interface: Interface) -> Instant {
+    guard now < .distantFuture else { return .distantFuture }
+    let place = Int(interface.rawValue)
+    let arrival = jobs[place].arrival(of: now)
+    carried[place].note(now, arrival)
+    return arrival ?? .distantFuture
+  }
+}
+
+// MARK: - What reaches them
+
+extension SiteBooks {
+  /// What people do beside the messages: the fork-lift drives and scans, quality enters its decision in its own system.
+  public mutating func see(_ header: EventHeader, at now: Instant) {
+    if header.kind == .pack, level(header.container) == .pallet {
+      let stored = forkLift.putAway(header.container, labelledAt: now)
+      var unit = handlingUnits[header.container] ?? HandlingUnit()
+      (unit.storedAt, unit.place) = stored
+      handlingUnits[header.container] = unit
+    } else if let status = StockStatus(deciding: header) {
+      batches[header.lot, default: Batch()].qualityStatus.enter(status, at: now)
+    }
+  }
+
+  /// A message is in the execution system.
+  public mutating func execute(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant) {
+    yield.take(header, items, level: level(_:))
+    switch header.kind {
+    case .openLot:
+      let inQuality = carry(now, by: .executionToQuality)
+      let inEnterprise = carry(now, by: .executionToEnterprise)
+      batches[header.lot, default: Batch()].inQuality = inQuality
+      batches[header.lot]?.inEnterprise = inEnterprise
+    case .commission:
+      for item in items where sample.contains(item) && level(item) == .unit { serials[item] = header.lot }
+    case .pack:
+      for item in items where sample.contains(item) || level(item) != .unit {
+        parents[item] = Parent(container: header.container, lot: header.lot)
+      }
+    case .unpack where items.isEmpty:
+      let container = header.container
+      parents = parents.filter { $0.value.container != container }
+    default: break
+    }
+  }
+
+  /// A message has come to the enterprise's system, which takes it with the next run of its job.
+  public mutating func post(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant) {
+    if let status = StockStatus(deciding: header) {
+      let inEnterprise = carry(now, by: .qualityToEnterprise)
+      let isSent = carriesEveryStatus || batches[header.lot]?.enterpriseStatus.isUndecided ?? true
+      let inWarehouse = isSent ? carry(inEnterprise, by: .enterpriseToWarehouse) : .distantFuture
+      batches[header.lot, default: Batch()].enterpriseStatus.enter(status, at: inEnterprise)
+      batches[header.lot]?.warehouseStatus.enter(status, at: inWarehouse)
+      return
+    }
+    var changes: [Yield.Change] = []
+    postings.take(header, items, level: level(_:)) { changes.append($0) }
+    if changes.isEmpty { return }
+    let posted = carry(now, by: .executionToEnterprise)
+    let announced = carry(posted, by: .enterpriseToWarehouse)
+    for change in changes { enter(change, posted: posted, announced: announced) }
+  }
+
+  private mutating func enter(_ change: Yield.Change, posted: Instant, announced: Instant) {
+    var batch = batches[change.lot] ?? Batch()
+    if change.packed != 0 {
+      batch.posted.append(Posting(at: posted, units: change.packed, isOnPallet: false))
+    }
+    if change.palletized != 0 {
+      batch.posted.append(Posting(at: posted, units: change.palletized, isOnPallet: true))
+      var unit = handlingUnits[change.pallet] ?? HandlingUnit()
+      if !cut.keepsAll, unit.lot == .none {
+        byKeptNumber[keptNumber(of: change.pallet), default: []].append(change.pallet)
+      }
+      unit.announcedAt = min(unit.announcedAt, announced)
+      unit.lot = change.lot
+      handlingUnits[change.pallet] = unit
+      // What still stands on the dock is announced, and counted.
+      batch.stocked.append(Posting(at: announced, units: change.palletized, isOnPallet: true))
+    }
+    batches[change.lot] = batch
+  }
+
+  /// Nobody holds the books of a lot against one another any more; what is asked about stays.
+  public mutating func forget(_ lot: LotID) {
+    yield.forget(lot)
+    postings.forget(lot)
+    batches[lot]?.posted = []
+    batches[lot]?.stocked = []
+    var kept: Set<ItemID> = []
+    // order-free: a set
+    for (item, parent) in parents where level(item) == .unit {
+      kept.insert(parent.container)
+      var outer = parents[parent.container]?.container
+      while let container = outer, kept.insert(container).inserted { outer = parents[container]?.container }
+    }
+    parents = parents.filter { $0.value.lot != lot || kept.contains($0.key) || level($0.key) == .unit }
+    handlingUnits = handlingUnits.filter { $0.value.lot != lot || kept.contains($0.key) }
+  }
+}
+
+// MARK: - Numbers of the warehouse
+
+extension SiteBooks {
+  private func keptNumber(of pallet: ItemID) -> Substring {
+    guard case .epc(.sscc(let number)) = table.identifier(of: pallet) else { return "" }
+    return cut.kept(of: number.description)
+  }
+
+  /// Handling units that may be a pallet, by what the warehouse has kept of its number and had been told by `now`.
+  func partners(of pallet: ItemID, at now: Instant) -> (units: [HandlingUnit], isCut: Bool) {
+    let pallets = cut.keepsAll ? [pallet] : byKeptNumber[keptNumber(of: pallet)] ?? []
+    let units = pallets.compactMap { handlingUnits[$0] }.filter { $0.announcedAt <= now }
+    return (units, !cut.keepsAll)
+  }
+}
+
+// MARK: - What they say
+
+extension SiteBooks {
+  /// What the execution system has of a lot.
+  public func yield(of lot: LotID) -> Int { yield[lot].packed }
+
+  /// What the enterprise has posted of a lot by `now`: all of it, and what stands on pallets.
+  public func posted(_ lot: LotID, at now: Instant) -> Yield.Quantity {
+    var quantity = Yield.Quantity()
+    for posting in batches[lot]?.posted ?? [] where posting.at <= now {
+      if posting.isOnPallet { quantity.palletized += posting.units } else { quantity.packed += posting.units }
+    }
+    return quantity
+  }
+
+  /// What the warehouse has of a lot, in its places or announced.
+  public func stock(of lot: LotID, at now: Instant) -> Int {
+    (batches[lot]?.stocked ?? []).reduce(0) { $1.at <= now ? $0 + $1.units : $0 }
+  }
+
+  /// The status of a lot's stock, as a system has it; nil where it keeps none.
+  public func status(of lot: LotID, in book: Book, at now: Instant) -> StockStatus? {
+    let batch = batches[lot] ?? Batch()
+    return switch book {
+    case .quality: batch.qualityStatus.status(at: now)
+    case .enterprise: batch.enterpriseStatus.status(at: now)
+    case .warehouse: batch.warehouseStatus.status(at: now)
+    case .lineController, .execution, .repository: nil
+    }
+  }
+}
