@@ -11,6 +11,7 @@ struct ThreadTests {
     let text = """
       { line: { lots: { "cartons-per-lot": 600, count: 2, changeover: "20 min" } }, systems: { \(books) },
         mechanisms: { "stitched-sync": { period: "6 h", "failure-share": "0 %" } },
+        conditions: { validation: {}, production: {} },
         protocol: { steps: [{ units: 60 }] }, experiment: { trials: 2, "protocol-trials": 1, "cause-trials": 0 } }
       """
     let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }

@@ -8,9 +8,9 @@ public enum RecordedTrials {
   /// One digest a scenario, by its name.
   public static let digests = [
     "first-steps": "3d66759f0c1ac672",
-    "one-thread": "",
+    "one-thread": "391c720bc66cc995",
     "reference-line": "706fb1ab9f45f67b",
-    "stitched-site": "",
+    "stitched-site": "56de55efbc7dc2d2",
   ]
 
   /// The digest of the first protocol and of the first long trial of each condition, as they are kept.

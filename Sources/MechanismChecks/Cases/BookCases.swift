@@ -32,7 +32,7 @@ enum BookCases {
         let runs = Double(seen.happened.count) * Double(cartons) * 0.2 / period
         return [
           .normal(
-            "seconds for which two books disagree", carried.meanHours * 3_600,
+            "seconds for which two books disagree", carried.count == 0 ? .nan : carried.meanHours * 3_600,
             ChainOracle.disagreement(period: period, failureShare: share),
             deviation: ChainOracle.varianceOfDisagreement(period: period, failureShare: share, runs: runs)
               .squareRoot()),

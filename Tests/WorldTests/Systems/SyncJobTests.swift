@@ -24,14 +24,14 @@ import World
     // Periods and shares that this test draws: no value was chosen for its outcome.
     var values = paths.claim("tests/values", owner: "SyncJobTests").stream(0)
     for round in 0..<6 as Range<UInt64> {
-      let period = TimeSpan.seconds(Int64(30 + values.below(40_000)))
+      let period = TimeSpan.seconds(Int64(30 + values.below(20_000)))
       let share = 0.6 * values.uniform()
       var job = Self.job(period, share, trial: round)
       var stream = changes.stream(round)
       var tally = Tally()
       var now = Instant.start
       // One change for each ten runs, so that no two have a run in common.
-      for _ in 0..<20_000 {
+      for _ in 0..<15_000 {
         now += .nanoseconds(Int64(Double(period.nanoseconds) * (10 + 10 * stream.uniform())))
         guard let arrival = job.arrival(of: now) else {
           Issue.record("a change was given up, with \(share) of the runs failing")
