@@ -61,7 +61,8 @@ struct RunningTrial: ~Copyable {
     lines = (0..<trial.site.lines).map {
       LineRun(trial, trial: number, line: $0, site: site, core: core, keepsTimes: keepsTimes)
     }
-    (self.site, self.core, self.chain) = (site, core, chain)
+    (self.site, self.core) = (site, core)
+    self.chain = chain
     isInterrupted = trial.isInterrupted
     progressed = trial.progressed
     lotCount = trial.lotCount

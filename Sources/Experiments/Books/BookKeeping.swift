@@ -15,7 +15,7 @@ struct BookKeeping {
   private let table: IdentifierTable
   private var books: [SiteBooks]
   /// What reaches the execution system and the enterprise's, of all that was said.
-  private var ways: [Chain]
+  private let ways: [Way]
   private var ofLine = Yield()
   private var ofRepository = Yield()
   private var summary = BookSummary()
@@ -30,6 +30,13 @@ struct BookKeeping {
   /// Answers of which it is not known yet whether they were true when they were there.
   private var open: [OpenAnswer] = []
   private var asked: UInt32 = 0
+
+  /// A chain of its own, which cannot be copied and so stands in no array.
+  private final class Way {
+    var chain: Chain
+
+    init(_ chain: consuming Chain) { self.chain = chain }
+  }
 
   /// What is true of a unit that is asked about.
   private struct TrueUnit {
@@ -69,7 +76,7 @@ struct BookKeeping {
           startsAt: WorkingHours.timeOfDay(line.clocks.startOfTrial), &paths))
     }
     ways = [Boundary.controllerToSite, .siteToEnterprise].map {
-      Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial)
+      Way(Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial))
     }
     moments = plan.moments[...]
     summary.architecture = plan.architecture
@@ -84,13 +91,13 @@ struct BookKeeping {
       ofLine.take(header, said.items(of: header), level: level(_:))
     }
     for way in ways.indices {
-      if ways[way].isTransparent {
+      if ways[way].chain.isTransparent {
         for (index, header) in said.headers.enumerated() {
           enter(header, said.items(of: header), at: times[index], way)
         }
       } else {
-        ways[way].take(said, saidAt: times)
-        let batch = ways[way].deliver(before: now).batch
+        ways[way].chain.take(said, saidAt: times)
+        let batch = ways[way].chain.deliver(before: now).batch
         for header in batch.headers { enter(header, batch.items(of: header), at: now, way) }
       }
     }

@@ -88,6 +88,8 @@ public struct Line: ~Copyable, Model {
   public var asksBeforeRelease = false
   /// What the record has asked for, in the order of asking.
   var prompts: [Prompt] = []
+  /// What of it is on the crew's list, and how often it was answered.
+  var asked: [AskedThing: AskedThing.State] = [:]
   /// What happened so far; the counts by which a report says that a healthy line was not quiet.
   public internal(set) var occurrences = Occurrences()
   /// Lots whose last message has been said, and which nobody has compared yet.

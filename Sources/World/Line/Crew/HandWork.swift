@@ -142,20 +142,29 @@ extension Line {
 // MARK: - What the record asks for
 
 extension Line {
-  /// Takes what the record has said back: prompts become tasks of the crew.
+  /// Takes what the record has said back: prompts become tasks of the crew, but for what stands on their list already, and
+  /// what they have looked into so often that one more look would find the same.
   public mutating func receive(
     _ feedback: [Feedback], at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     for case .prompt(let prompt) in feedback {
+      let known = asked[AskedThing(prompt), default: .init()]
+      if known.isOpen || known.answers >= Self.mostAnswers { continue }
+      asked[AskedThing(prompt), default: .init()].isOpen = true
       occurrences[.prompts] += 1
       prompts.append(prompt)
       crew.ask(.answerPrompt, entity: UInt32(prompts.count - 1), at: now, in: &calendar)
     }
   }
 
+  /// The same container is opened so often because the record asks, and no more.
+  private static var mostAnswers: Int { 2 }
+
   /// Somebody does what the record asked for, or acknowledges it without.
   mutating func answerPrompt(_ index: UInt32, at now: Instant) {
     let prompt = prompts[Int(index)]
+    asked[AskedThing(prompt), default: .init()].isOpen = false
+    asked[AskedThing(prompt), default: .init()].answers += 1
     let state = crew.state(of: prompt.item.raw, at: now, lapse: draws.override)
     occurrences[.demands] += 1
     if plan.mechanisms.override.human.lapses(state) {
@@ -196,5 +205,25 @@ extension Line {
     packed.container = label
     outbox.append(unpacked, items: [])
     outbox.append(packed, items: found.filter(\.isSome))
+  }
+}
+
+/// What the record asks people to do, with what: the same is on their list once.
+struct AskedThing: Hashable, Sendable {
+  private let demand: Prompt.Demand
+  private let item: ItemID
+  private let lot: LotID
+
+  init(_ prompt: Prompt) {
+    demand = prompt.demand
+    item = prompt.item
+    // A thing is the same in whichever lot it is asked about.
+    lot = prompt.item.isSome ? .none : prompt.lot
+  }
+
+  /// How far people have come with it.
+  struct State: Sendable {
+    var isOpen = false
+    var answers = 0
   }
 }
