@@ -177,7 +177,7 @@ private enum LineParts: CaseIterable {
       core.attach(AuditReview())
     }
     var memory = LotMemory()
-    try run(plan, trial, site) { line, arrival in
+    try run(plan, trial, site.numbers(ofLine: 0)) { line, arrival in
       core.take(line.outbox, arrival: arrival)
       _ = core.takeFeedback()
       for lot in line.finishedLots { memory.add(lot, at: arrival) }
@@ -189,7 +189,7 @@ private enum LineParts: CaseIterable {
   private static func run(
     _ plan: LinePlan, _ trial: UInt64, _ site: any NumberSource, minute: (borrowing Line, Timestamp) -> Void
   ) throws {
-    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site.numbers(ofLine: 0)))
+    var simulation = Simulation(Line(plan, seed: 1, trial: trial, site: site))
     var watchdog = LineWatchdog(plan)
     while simulation.model.occurrences[.lots] < plan.lots.count {
       try simulation.run(until: simulation.now + .minutes(1))

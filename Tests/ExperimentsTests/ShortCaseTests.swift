@@ -26,7 +26,7 @@ import World
     let plan = Self.flapping(mode, comparesReads: comparesReads)
     let site = try Site(
       unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet, key: 7)
-    var simulation = Simulation(Line(plan, seed: 5, trial: 0, site: site))
+    var simulation = Simulation(Line(plan, seed: 5, trial: 0, site: site.numbers(ofLine: 0)))
     while simulation.model.occurrences[.lots] < 1 {
       try simulation.run(until: simulation.now + .minutes(10))
       simulation.model.clearOutbox()

@@ -66,7 +66,8 @@ import World
     var line = Line(
       plan, seed: 11, trial: 0,
       site: try Site(
-        unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet, key: 7))
+        unitsPerCase: plan.packer.unitsPerCase, casesPerPallet: plan.palletizer.casesPerPallet, key: 7
+      ).numbers(ofLine: 0))
     line.keepsTimes = true
     var simulation = Simulation(line)
     var (labels, opened): ([Instant], [Instant]) = ([], [])

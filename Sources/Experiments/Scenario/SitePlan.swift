@@ -54,6 +54,11 @@ public struct SitePlan: Hashable, Sendable {
     public var itemReference: Int
     /// Months from manufacture to expiry.
     public var shelfLife: Int
+
+    /// Another product of the same size.
+    public init(name: String, itemReference: Int, shelfLife: Int) {
+      (self.name, self.itemReference, self.shelfLife) = (name, itemReference, shelfLife)
+    }
   }
 
   /// Nordhafen, with one product.

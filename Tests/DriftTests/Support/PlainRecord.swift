@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 import World
 
