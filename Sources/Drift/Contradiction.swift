@@ -61,8 +61,6 @@ struct Contradiction {
     "shipping.out-of-container": .init(ofThing: contents.union([.misplaced])),
     "shipping.empty": .init(
       ofThing: [.over, .orphan, .mislabelled, .duplicateLabel], ofHolder: [.misplaced, .unreported]),
-    "shipping.level-missing": .init(
-      ofThing: [.over, .substituted, .mislabelled], ofHolder: [.misplaced, .unreported]),
     "custody.lot-mismatch": .init(ofThing: [.wrongLot]),
   ]
 

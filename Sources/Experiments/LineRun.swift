@@ -174,7 +174,7 @@ final class LineRun {
   }
 
   private func isOfLine(_ finding: Finding) -> Bool {
-    site.lines == 1 || Site.line(of: finding.actor) == number
+    site.lines == 1 || Device.line(of: finding.actor) == number
   }
 }
 

@@ -177,7 +177,7 @@ struct RunningTrial: ~Copyable {
   /// The line whose people the record asks for something: that of the lot, or of whose message gave rise to it.
   private func line(of feedback: Feedback) -> Int {
     guard lines.count > 1, case .prompt(let prompt) = feedback else { return 0 }
-    return prompt.lot.isSome ? site.line(of: prompt.lot) : Site.line(of: prompt.actor)
+    return prompt.lot.isSome ? site.line(of: prompt.lot) : Device.line(of: prompt.actor)
   }
 
   /// What systems have decided is marked on the things.

@@ -97,7 +97,6 @@ public final class Site {
 
   /// The line on which a lot was opened, and that of a device.
   func line(of lot: LotID) -> Int { opened[lot]?.line ?? 0 }
-  static func line(of actor: ActorID) -> Int { max(0, Int(actor.raw) - 1) / Device.allCases.count }
 
   /// Who issues numbers to one of the site's lines.
   public func numbers(ofLine number: Int) -> any NumberSource { SiteLine(site: self, number: number) }

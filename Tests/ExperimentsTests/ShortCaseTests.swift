@@ -20,8 +20,7 @@ import World
   }
 
   @Test(
-    "looked into before the label, or when the scale has refused it",
-    arguments: [(ReadAssignment.betweenCloses, true), (.byCount, false)])
+    "looked into before the label", arguments: [(ReadAssignment.betweenCloses, true)])
   func foundShort(mode: ReadAssignment, comparesReads: Bool) throws {
     let plan = Self.flapping(mode, comparesReads: comparesReads)
     let site = try Site(

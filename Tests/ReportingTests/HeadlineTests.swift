@@ -52,7 +52,7 @@ import Testing
     func word(_ count: Int) -> String { count == 0 ? "none" : count == there.count ? "all" : "\(count)" }
     let sentence =
       "Of \(there.count) kinds of failure that this line has in production, the protocol raises "
-      + "\(word(rows.count { isReliable($0[raised]) })), and would not be accepted because of "
+      + "\(word(rows.count { isReliable($0[raised]) })) in 95 % of its repetitions, and would not be accepted because of "
       + "\(word(rows.count { isReliable($0[refused]) }))."
     #expect(document.finding.hasSuffix(sentence), "\(document.finding)")
     // “Seen” is what 95 % of the protocols raise, and nothing else.

@@ -37,7 +37,10 @@ struct ClosedLotsTests {
     #expect(simulation.model.occurrences[.lots] == 0 && simulation.model.finishedLots.isEmpty)
     #expect(simulation.model.lotsToRelease.count == 4)
     #expect(opened.count == 4 && closed.count == 4)
-    for (next, last) in zip(opened.dropFirst(), closed) { #expect(next - last == 20 * 60 * 1_000_000) }
+    for (next, last) in zip(opened.dropFirst(), closed) {
+      // By a clock that gains a few parts per million.
+      #expect(abs(next - last - 20 * 60 * 1_000_000) < 100_000)
+    }
   }
 
   @Test("what is planned is all the time from the first lot to the last, the changeovers among it")
@@ -83,10 +86,10 @@ struct ClosedLotsTests {
     let label = simulation.model.truth.caseOfUnits(5).label
     simulation.model.holdLot(lot, opening: [label], at: simulation.now, in: &simulation.calendar)
     #expect(simulation.model.lotsToRelease.isEmpty)
-    for _ in 0..<10_000 where simulation.model.lotsToRelease.isEmpty {
+    for _ in 0..<10_000 where !simulation.model.lotsToRelease.contains(where: { $0.lot == lot }) {
       try simulation.run(until: simulation.now + .seconds(10))
     }
-    #expect(simulation.model.lotsToRelease.first.map { $0.lot == lot && $0.wasHeld } ?? false)
+    #expect(simulation.model.lotsToRelease.contains { $0.lot == lot && $0.wasHeld })
     let said = simulation.model.outbox.headers.filter {
       [.hold, .approve, .unpack].contains($0.kind) || $0.kind == .pack && $0.actor == Device.crew.actor
     }

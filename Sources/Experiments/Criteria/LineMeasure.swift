@@ -74,7 +74,10 @@ public enum LineMeasure: Worded {
     case .scaleRefusals: (happened[.refusedByScale], happened[.weighed])
     case .handChecks: (happened[.caseChecks], happened[.cases])
     case .overrides: (happened[.overrides], happened[.demands])
-    case .bin: (happened[.binned] - happened[.reworked], happened[.rejects])
+    case .bin:
+      (
+        happened[.binned] + happened[.binnedAtLotEnd] - happened[.reworked], happened[.rejects]
+      )
     case .openLots: (open, lots)
     case .lotsHeld: (happened[.lotsHeld], lots)
     case .oee, .stops, .jams, .wrongCases: nil

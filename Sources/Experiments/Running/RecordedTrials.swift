@@ -7,10 +7,10 @@ import Scenario
 public enum RecordedTrials {
   /// One digest a scenario, by its name.
   public static let digests = [
-    "first-steps": "3d66759f0c1ac672",
-    "one-thread": "391c720bc66cc995",
-    "reference-line": "706fb1ab9f45f67b",
-    "stitched-site": "56de55efbc7dc2d2",
+    "first-steps": "70b4743a6d4107ed",
+    "one-thread": "3be6d7ba0cf57304",
+    "reference-line": "70c8c1176d892c37",
+    "stitched-site": "6caa5c434a3e0d5f",
   ]
 
   /// The digest of the first protocol and of the first long trial of each condition, as they are kept.

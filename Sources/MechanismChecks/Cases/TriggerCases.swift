@@ -153,7 +153,7 @@ enum TriggerCases {
 
   private static func oldText(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    let count = size(20)
+    let count = size(80)
     for probability in [0.2, 0.5, 1.0] {
       var plan = lots(.byCount, count)
       plan.set(lapse: .staleText, probability, [("noticed-after", TimeSpan?.none)])

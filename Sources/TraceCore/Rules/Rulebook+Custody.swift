@@ -66,7 +66,6 @@ extension Rulebook {
     var passes = true
     var empty: [ItemID] = []
     var filled: Set<PackagingLevel?> = []
-    var isCrowded = false
     if ledger.flags(of: item).contains(.held) { passes = breach(.shippedOnHold, item: item) }
     ledger.forEachInside(of: item) { inside in
       guard let record = ledger.existing(inside)?.pointee else { return }
@@ -77,12 +76,10 @@ extension Rulebook {
       guard isContainer(inside) else { return }
       if ledger.isEmpty(inside) {
         empty.append(inside)
-      } else {
-        isCrowded = isCrowded || !holdsLevel(inside)
-        if inside != item { filled.insert(level(of: inside)) }
+      } else if inside != item {
+        filled.insert(level(of: inside))
       }
     }
-    if isCrowded { passes = breach(.levelMissing, item: item) && passes }
     for (lot, example) in lots.seen {
       let lot = LotID(raw: lot)
       lotsRead.append(lot)
@@ -113,18 +110,6 @@ extension Rulebook {
       passes = breach(.shippedEmpty, item: inside, container: ledger.parent(of: inside)) && passes
     }
     return passes
-  }
-
-  /// Whether a logistic unit that holds something holds no more of it than a container between the two would: more of them
-  /// have been in containers of which nothing was told.
-  private func holdsLevel(_ container: ItemID) -> Bool {
-    guard classes(container).level == nil, let child = firstChild(of: container),
-      let inner = classes(child).level,
-      let levels = ledger.table.definition(of: classes(child).product)?.packaging.levels,
-      let between = levels.first(where: { $0 > inner }),
-      let room = classes.packaging(of: classes(child).product, level: between)?.contents
-    else { return true }
-    return ledger.childCount(of: container) <= room
   }
 
   /// The lots inside a thing, each with one example, in the order of their appearance.

@@ -19,8 +19,6 @@ extension RuleID {
   public static let shippedEmpty: RuleID = "shipping.empty"
   /// A shipment of containers none of which was ever packed.
   public static let levelNeverPacked: RuleID = "shipping.level-never-packed"
-  /// A shipment of a container with more in it than the one between holds, which was never told.
-  public static let levelMissing: RuleID = "shipping.level-missing"
   /// A shipment that does not name owners.
   public static let shippingPartiesMissing: RuleID = "shipping.parties-missing"
   /// A shipment that names no order.
@@ -70,11 +68,6 @@ extension RuleCatalogue {
       evidence: [.pack, .ship],
       remedy: "Ask the packer's system for the packings of this level; they were lost as a whole.",
       asks: .checkContainer),
-    Rule(
-      .levelMissing, .productNoData, .minor, at: .warehouse,
-      "{item} was shipped with more things straight in it than one of their containers holds, and none is recorded between.",
-      evidence: [.pack, .ship],
-      remedy: "Ask the packer's system for the packings of the level between.", asks: .checkContainer),
     Rule(
       .shippingPartiesMissing, .dataIssue, .major, at: .warehouse,
       "The shipment does not name the owner before and the owner after.", evidence: [.ship],

@@ -95,7 +95,7 @@ extension Line {
     }
     for carton in tracking.bin { truth.cartons[Int(carton)].place = .destroyed }
     lot.rejectsFound += tracking.bin.count
-    occurrences[.binned] += tracking.bin.count
+    occurrences[.binnedAtLotEnd] += tracking.bin.count
     if plan.crew.countsBin { crew.ask(.countBin, entity: number, at: now, in: &calendar) }
     askForClearance(of: number, at: now, in: &calendar)
     tracking.bin.removeAll(keepingCapacity: true)

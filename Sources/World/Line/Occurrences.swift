@@ -66,6 +66,8 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case binned
   /// Of these, those that went back on the belt.
   case reworked
+  /// Rejected cartons that were in the bin at the end of their lot, and were destroyed.
+  case binnedAtLotEnd
   /// Cases that stopped because their reads were not as many as were counted.
   case shortReads
   /// Of these, those that were closed as full.

@@ -135,12 +135,6 @@ struct RuleStoryTests {
         $0.say(.pack, Array($0.site.cases[0..<2]), at: 2, in: $0.site.pallets[0])
         $0.say(.ship, [$0.site.pallets[0]], at: 3, $0.site.shipping())
       },
-      plain(.levelMissing) {
-        let pallet = $0.site.table.intern(uri: "urn:epc:id:sscc:4012345.3000009999")
-        $0.make(Array($0.site.units[0..<6]))
-        $0.say(.pack, Array($0.site.units[0..<6]), at: 2, in: pallet)
-        $0.say(.ship, [pallet], at: 3, $0.site.shipping())
-      },
       plain(.dispensedOnHold) {
         $0.make([$0.unit])
         $0.say(.ship, [$0.unit], at: 2, $0.site.shipping())

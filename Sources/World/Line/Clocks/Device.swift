@@ -33,7 +33,9 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   public var actor: ActorID { ActorID(raw: UInt16(rawValue) + 1) }
 
   /// Which of a site's lines an actor's device is on, counted from 0.
-  public static func line(of actor: ActorID) -> Int { (max(1, Int(actor.raw)) - 1) / allCases.count }
+  public static func line(of actor: ActorID) -> Int {
+    actor == .none ? 0 : (max(1, Int(actor.raw)) - 1) / allCases.count
+  }
 
   /// How much its well kept clock gains, in parts per billion: two neighbours on the line run to different sides, as
   /// crystals do. PLC clocks have 20 to 30 ppm (industrialmonitordirect [LOW]).
