@@ -20,14 +20,6 @@ struct StrangeDocumentTests {
     return try Program.run(["reconcile", "--all", file.path])
   }
 
-  @Test("a bare word is taken for the step that it looks like, and said to be none")
-  func bareStep() throws {
-    let run = try reconcile {
-      $0 = $0.replacingOccurrences(of: "urn:epcglobal:cbv:bizstep:shipping", with: "shipping")
-    }
-    #expect(run.code == 1 && run.output.contains("shipping"), "\(run)")
-  }
-
   @Test("logistic units of a lot that is told without a product hold things of one lot")
   func logisticCases() throws {
     let run = try reconcile {

@@ -245,7 +245,7 @@ final class EventBuilder {
     return term
   }
 
-  func noticeUnknown(_ kind: VocabularyKind, _ written: String) {
+  private func noticeUnknown(_ kind: VocabularyKind, _ written: String) {
     notice(.unknownWord(field: "\(kind)", value: EPCISError.excerpt(written)))
   }
 

@@ -54,12 +54,7 @@ extension XMLDocumentReader {
   }
 
   private func vocabularyTerm(_ kind: VocabularyKind) throws(EPCISError) -> String {
-    let text = try scanner.elementText()
-    // In XML a word of the vocabulary is a URI; a bare one is taken for the one that it looks like, and said to be none.
-    if !text.contains(0x3A) {
-      builder.noticeUnknown(kind, String(decoding: EventBuilder.trimmed(text), as: UTF8.self))
-    }
-    return builder.term(kind, text, in: self)
+    builder.term(kind, try scanner.elementText(), in: self)
   }
 
   private func identifiers(_ item: Term, in list: Term) throws(EPCISError) -> PackedStrings {
