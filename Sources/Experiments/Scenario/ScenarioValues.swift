@@ -42,7 +42,10 @@ extension ExperimentPlan {
 
   /// `start.lens-age` for `mechanisms.camera-drift.age`.
   private static func startAge(_ path: String) -> String? {
-    MechanismID.allCases.first { path == "mechanisms.\($0.word).age" }?.card.startAge.map { "start.\($0.id)" }
+    guard path.hasSuffix(".age"), path.hasPrefix("mechanisms.") else { return nil }
+    return MechanismID.allCases.first { path == "mechanisms.\($0.word).age" }?.card.startAge.map {
+      "start.\($0.id)"
+    }
   }
 }
 
