@@ -57,7 +57,8 @@ struct ExperimentCommandTests {
     let object = try Self.object(run.output)
     #expect(
       object.keys.sorted() == [
-        "balances", "compromised", "exposure", "kinds", "messages", "mismatches", "program", "scenario",
+        "balances", "books", "borders", "compromised", "exposure", "kinds", "messages", "mismatches",
+        "program", "scenario",
         "schemaVersion", "seed", "trials",
       ])
     let exposure = try #require(object["exposure"] as? [String: Any])
@@ -127,7 +128,7 @@ struct ExperimentCommandTests {
     let page = try Program.run(["mechanisms", "tracking-slip"]).output
     #expect(page.contains("slip: 25 mm, healthy 1 mm") && page.contains("[VEN]"))
     let all = try Self.object(Program.run(["mechanisms", "--json"]).output)
-    #expect((all["mechanisms"] as? [Any])?.count == 37)
+    #expect((all["mechanisms"] as? [Any])?.count == 41)
     let schema = try Self.object(Program.run(["schema"]).output)
     #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
   }

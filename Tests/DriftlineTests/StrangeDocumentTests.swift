@@ -23,10 +23,10 @@ struct StrangeDocumentTests {
   @Test("logistic units of a lot that is told without a product hold things of one lot")
   func logisticCases() throws {
     let run = try reconcile {
-      for serial in 1...9 {
+      for serial in 901...904 {
         $0 = $0.replacingOccurrences(
           of: "urn:epc:id:sgtin:4012345.512345.\(serial)<",
-          with: "urn:epc:id:sscc:4012345.300000020\(serial)<")
+          with: "urn:epc:id:sscc:4012345.3000000\(serial)<")
       }
     }
     #expect(!run.output.contains("mixed-contents"), "\(run.output)")
@@ -40,7 +40,7 @@ struct StrangeDocumentTests {
       ln -s /etc/passwd link.json5; echo '{ extends: "link.json5" }' > other.json5
       "$0" check line.json5; "$0" check other.json5
       """)
-    let all = run.output + run.errors
+    let all = (run.output + run.errors).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(!all.contains("secret:1") && !all.contains("root:"), "\(all)")
     #expect(all.contains("does not begin as a scenario does"), "\(all)")
   }
