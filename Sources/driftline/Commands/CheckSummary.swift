@@ -133,7 +133,7 @@ struct CheckSummary {
   }
 
   /// So many mechanisms are named where not all of them fit on a screen.
-  private static let mostNamed = 8
+  private static let mostNamed = 5
 
   /// What the result rests on: the mechanisms that are on with values that nobody has looked at for this line.
   private var assumptions: String {
