@@ -62,7 +62,7 @@ final class LineRun {
 
   /// Does what the record has asked for on this line.
   func answer(_ asked: [Feedback], at now: Instant) {
-    simulation.model.receive(asked, at: now, in: &simulation.calendar)
+    Self.receive(asked, at: now, on: &simulation)
   }
 
   /// Looks at what the record has just been told, when so many messages had been said on the site; and whether any of them
@@ -154,7 +154,19 @@ final class LineRun {
     {
       doubtful.append(finding.container)
     }
-    simulation.model.holdLot(asked.lot, opening: doubtful, at: now, in: &simulation.calendar)
+    Self.hold(asked.lot, opening: doubtful, at: now, on: &simulation)
+  }
+
+  // One access to the simulation each, in which model and calendar are two.
+
+  private static func receive(_ asked: [Feedback], at now: Instant, on simulation: inout Simulation<Line>) {
+    simulation.model.receive(asked, at: now, in: &simulation.calendar)
+  }
+
+  private static func hold(
+    _ lot: LotID, opening containers: [ItemID], at now: Instant, on simulation: inout Simulation<Line>
+  ) {
+    simulation.model.holdLot(lot, opening: containers, at: now, in: &simulation.calendar)
   }
 
   /// What is open about a lot and major, in the order in which it was raised.
