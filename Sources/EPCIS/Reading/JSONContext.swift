@@ -22,7 +22,8 @@ struct JSONContext: PrefixScope {
       prefixes.remove(term)
     }
     bindings.removeAll { $0.prefix == term }
-    if full.last.map({ "/#:".contains($0) }) == true || XMLName.isValid(term) {
+    // Bound by a writer, a term that is no prefix would capture the values that begin with it: its names bring it along.
+    if prefixes.contains(term) {
       bindings.append(NamespaceBinding(prefix: term, uri: Namespaces.fromJSON(full)))
     }
   }

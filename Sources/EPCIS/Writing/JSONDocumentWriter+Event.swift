@@ -208,18 +208,26 @@ extension JSONDocumentWriter {
   }
 }
 
+extension PrefixTable {
+  /// What stands before the colon in terms that are no standard words: bound as a prefix, it would change them.
+  static func prefixes(in terms: [String]) -> Set<String> {
+    Set(terms.compactMap { term in term.firstIndex(of: ":").map { String(term[..<$0]) } })
+  }
+}
+
+extension SensorRecord {
+  /// The words of a vocabulary in a sensor's report.
+  var terms: [String] { [self[.type], self[.exception], self[.component]].compactMap { $0 } }
+}
+
 extension EPCISEvent {
-  /// What stands before the colon in terms that are no standard words: bound as a prefix, it would change
-  /// them.
   var prefixesInTerms: Set<String> {
     var terms = [bizStep, disposition, errorDeclaration?.reason].compactMap { $0 }
     terms += bizTransactionList.compactMap(\.type) + sourceList.map(\.type) + destinationList.map(\.type)
     for element in sensorElementList {
-      for report in element.reports {
-        terms += [report[.type], report[.exception], report[.component]].compactMap { $0 }
-      }
+      for report in element.reports { terms += report.terms }
     }
-    return Set(terms.compactMap { term in term.firstIndex(of: ":").map { String(term[..<$0]) } })
+    return PrefixTable.prefixes(in: terms)
   }
 
   /// Every user extension, wherever it stands; cheap when there is none.

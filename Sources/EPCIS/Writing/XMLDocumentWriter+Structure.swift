@@ -7,7 +7,7 @@ extension XMLDocumentWriter {
     var released: [String] = []
     output.startLine()
     buffer.append(0x3C)
-    let name = qualified(node.name, declaring: &released, isAttribute: false)
+    let name = qualified(node.name, declaring: &released)
     buffer.append(name.text)
     for uri in name.declarations { declare(uri) }
     for attribute in node.attributes {
@@ -15,7 +15,7 @@ extension XMLDocumentWriter {
         log.add("@" + attribute.name.local, .nameInXML, .omitted)
         continue
       }
-      let name = qualified(attribute.name, declaring: &released, isAttribute: true)
+      let name = qualified(attribute.name, declaring: &released)
       for uri in name.declarations { declare(uri) }
       output.attribute(name.text, attribute.value)
     }
@@ -37,7 +37,7 @@ extension XMLDocumentWriter {
       output.attribute("xsi:nil", "true")
       text = ""
     case .typed(let value, let type):
-      let typeName = qualified(type, declaring: &released, isAttribute: true)
+      let typeName = qualified(type, declaring: &released)
       for uri in typeName.declarations { declare(uri) }
       output.attribute("xsi:type", typeName.text)
       text = value
@@ -74,13 +74,13 @@ extension XMLDocumentWriter {
 
   /// A name with its prefix, which is bound for this element if it is not bound yet.
   func qualified(
-    _ name: QualifiedName, declaring released: inout [String], isAttribute: Bool
+    _ name: QualifiedName, declaring released: inout [String], avoiding used: Set<String> = []
   ) -> (text: String, declarations: [String]) {
     if name.namespace.isEmpty { return (name.local, []) }
     if let prefix = prefixes.prefix(of: name.namespace, preferring: name.prefix) {
       return ("\(prefix):\(name.local)", [])
     }
-    let prefix = prefixes.bind(name.namespace, preferring: name.prefix)
+    let prefix = prefixes.bind(name.namespace, preferring: name.prefix, avoiding: used)
     released.append(name.namespace)
     return ("\(prefix):\(name.local)", [name.namespace])
   }
@@ -118,7 +118,7 @@ extension XMLDocumentWriter {
         continue
       }
       if case .text = node.content {} else { log.add(node.name.local, .structureInAttribute, .changed) }
-      let name = qualified(node.name, declaring: &released, isAttribute: true)
+      let name = qualified(node.name, declaring: &released, avoiding: PrefixTable.prefixes(in: record.terms))
       for uri in name.declarations { declare(uri) }
       output.attribute(name.text, text)
     }

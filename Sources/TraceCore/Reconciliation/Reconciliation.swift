@@ -47,7 +47,7 @@ public final class Reconciliation: RecordObserver {
     let lot = run.first.lot
     if !senders.add(run) {
       core.journal.entries.forEachPiece(of: run.positions) { piece in
-        for entry in piece { senders.add(entry.header, sign: 1) }
+        for entry in piece { senders.add(entry.header) }
       }
     }
     accounts[adding: lot].note(madeAt: run.first.eventTime)
@@ -83,7 +83,7 @@ public final class Reconciliation: RecordObserver {
 
   private func gather(_ event: borrowing AppliedEvent, sign: Int64, in core: TraceCore) {
     let header = event.header
-    senders.add(header, sign: sign)
+    if sign > 0 { senders.add(header) }
     if header.kind == .pack, header.container.isSome {
       // Files do not state the lot of a packing; what is taken back is in its container no more.
       var lot = header.lot
@@ -136,7 +136,7 @@ public final class Reconciliation: RecordObserver {
     result.lastContainers = last
     results[lot] = result
     raiseFindings(of: result, short, madeEarly: account.madeBeforeOpening, in: core)
-    raiseSenderFindings(in: core)
+    raiseSenderFindings(about: lot, in: core)
     return result
   }
 
@@ -144,6 +144,7 @@ public final class Reconciliation: RecordObserver {
   func forget(_ lot: LotID) {
     results[lot] = nil
     accounts.remove(lot)
+    senders.forget(lot)
   }
 
   private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
@@ -383,8 +384,8 @@ public final class Reconciliation: RecordObserver {
     return isNew
   }
 
-  private func raiseSenderFindings(in core: TraceCore) {
-    for news in senders.takeNews() {
+  private func raiseSenderFindings(about lot: LotID, in core: TraceCore) {
+    for news in senders.takeNews(of: lot) {
       guard let definition = RuleCatalogue.rule(news.rule), core.policy.response(to: news.rule) != .accept
       else { continue }
       var finding = definition.finding(raisedAt: core.now)
