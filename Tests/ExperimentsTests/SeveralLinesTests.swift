@@ -25,11 +25,13 @@ struct SeveralLinesTests {
   }
 
   @Test(
-    "three lines, three products, systems that queue and are down: all agrees, and nothing is raised",
-    arguments: [false, true])
-  func healthy(answersRecord: Bool) throws {
+    "three lines, three products, systems that queue, are down and repeat: all agrees, and nothing is raised",
+    arguments: [false, true], [false, true])
+  func healthy(answersRecord: Bool, repeats: Bool) throws {
+    let patience: TimeSpan = repeats ? .seconds(5) : .hours(1)
     var trial = Self.trial(
       lines: 3,
+      (.retryDuplicate, [("timeout", patience), ("latency", TimeSpan.seconds(2))]),
       (.queueOverflow, [("service", TimeSpan.milliseconds(15)), ("places", Count(1_000_000))]),
       (
         .outage,

@@ -390,6 +390,7 @@ public final class Reconciliation: RecordObserver {
       else { continue }
       var finding = definition.finding(raisedAt: core.now)
       finding.actor = news.sender
+      if news.rule == .messagesMissing { finding.lot = lot }
       finding.expected = 0
       finding.observed = Double(news.count)
       core.raise(finding)

@@ -265,6 +265,39 @@ struct ReconciliationTests {
     #expect(told.core.findings.count { $0.rule == .messagesMissing } == 1, "raised again: \(count)")
   }
 
+  @Test("what overtakes messages of another lot misses none, and what never comes is missed once, with its own lot")
+  func overtaken() throws {
+    let told = try ToldLot()
+    told.tell()
+    let other = LotID(raw: told.lot.raw + 1)
+    func say(_ number: UInt64, of lot: LotID) {
+      var header = EventHeader(.observe)
+      header.id = EventID(sender: told.camera, sequence: 1_000 + number)
+      (header.actor, header.lot) = (told.camera, lot)
+      header.eventTime = Timestamp(microseconds: told.now + Int64(number))
+      var batch = EventBatch()
+      batch.append(header, item: ItemID(raw: told.units.lowerBound))
+      told.core.take(batch, arrival: Timestamp(microseconds: told.now + 100))
+    }
+    func missing() -> [Double] {
+      told.core.findings.filter { $0.rule == .messagesMissing }.compactMap(\.observed)
+    }
+    let numbered = missing().count
+    for number in [1, 2] as [UInt64] { say(number, of: told.lot) }
+    _ = told.reconcile()
+    let before = missing()
+    #expect(before.count == numbered + 1, "what lies between the count at the start and 1,001")
+    for number in [4, 9, 7, 5] as [UInt64] { say(number, of: other) }
+    _ = told.reconcile()
+    #expect(missing() == before)
+    say(3, of: other)
+    told.reconciliation.reconcile(other, in: told.core)
+    #expect(missing() == before + [2], "6 and 8")
+    for number in [6, 10] as [UInt64] { say(number, of: other) }
+    told.reconciliation.reconcile(other, in: told.core)
+    #expect(missing() == before + [2])
+  }
+
   @Test("a sender may number its messages from the last number of all on, through 0")
   func numberedThroughTheEnd() throws {
     let told = try ToldLot()
