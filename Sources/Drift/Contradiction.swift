@@ -54,6 +54,8 @@ struct Contradiction {
     "serial.unknown-product": .init(ofThing: [.malformed]),
     "serial.missing-lot": .init(ofThing: [.wrongLot]),
     "serial.lot-closed": .init(ofThing: [.wrongLot, .unreported]),
+    "event.nothing-named": .init(
+      ofThing: contents.union([.orphan, .duplicateLabel]), ofHolder: [.misplaced, .unreported]),
     "event.named-twice": .init(ofThing: [.duplicate, .duplicateLabel, .over]),
     "shipping.not-commissioned": .init(ofThing: [.unreported, .orphan]),
     "shipping.inactive": .init(ofThing: [.unreported, .escaped, .orphan]),

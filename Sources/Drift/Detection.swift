@@ -18,6 +18,11 @@ public struct DetectionWatch {
   /// Findings before this position were there at the last look.
   private var seen = 0
   private let innermost: PackagingLevel
+  /// When a system has raised an alert about a message that named a thing.
+  private var alerts: [ItemID: Timestamp] = [:]
+
+  /// What stands for a rule where a system's alert was first.
+  public static let alert: RuleID = "system.alert"
 
   /// How far the line had come at one look of the record.
   private struct Look {
@@ -39,6 +44,11 @@ public struct DetectionWatch {
   public init(reader: any RecordReader, innermost: PackagingLevel) {
     self.reader = reader
     self.innermost = innermost
+  }
+
+  /// Notes that systems have raised alerts about messages that named things.
+  public mutating func note(_ alerts: [ItemID: Timestamp]) {
+    self.alerts.merge(alerts) { min($0, $1) }
   }
 
   /// Notes how far the line has come.
@@ -77,6 +87,7 @@ public struct DetectionWatch {
         ($0.position, $0.finding)
       }
       detect(&drift.lasting[index], by: raised)
+      detectByAlert(&drift.lasting[index])
     }
     for transient in drift.transient {
       var mismatch = Mismatch(
@@ -89,6 +100,9 @@ public struct DetectionWatch {
       }
     }
     noteDecided(in: lot, truth)
+    if !alerts.isEmpty {
+      alerts = alerts.filter { alert in !lot.issued.contains { $0.items.contains(alert.key.raw) } }
+    }
     forget(before: lot)
   }
 
@@ -219,6 +233,20 @@ public struct DetectionWatch {
       mismatch.rule = finding.rule
       mismatch.silent = place != .line
     }
+  }
+
+  /// What is wrong because of a message is noticed where a system has said that it could not deliver or take one about it.
+  private func detectByAlert(_ mismatch: inout Mismatch) {
+    let marks = mismatch.mechanisms.mechanisms
+    guard !alerts.isEmpty, marks.subtracting(.ofMessages) != marks,
+      let alerted = [mismatch.item, mismatch.holder, mismatch.parent].compactMap({ alerts[$0] }).min(),
+      alerted >= mismatch.origin ?? alerted, alerted < mismatch.detected ?? .distantFuture
+    else { return }
+    let isOnLine = mismatch.left.map { alerted <= $0 } ?? true
+    mismatch.detected = alerted
+    mismatch.detectedAt = isOnLine ? .line : .reconciliation
+    mismatch.rule = Self.alert
+    mismatch.silent = !isOnLine
   }
 
   // MARK: Dates

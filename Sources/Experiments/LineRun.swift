@@ -66,11 +66,16 @@ final class LineRun {
   }
 
   /// Looks at what the record has just been told, when so many messages had been said on the site; and whether any of them
-  /// was entered under a wrong time.
-  func look(at arrival: Timestamp, said: Int, misdated: Bool) {
+  /// was entered under a wrong time. Calls `released` with each lot that has been released since.
+  func look(
+    at arrival: Timestamp, said: Int, misdated: Bool, released: (borrowing Line, LotTruth) -> Void
+  ) {
     watch.look(at: simulation.model, now: arrival)
     detection.look(at: simulation.model, now: arrival, misdated: misdated)
-    while saidAtEnd.count < simulation.model.finishedLots.count { saidAtEnd.append(said) }
+    while saidAtEnd.count < simulation.model.finishedLots.count {
+      released(simulation.model, simulation.model.finishedLots[saidAtEnd.count])
+      saidAtEnd.append(said)
+    }
   }
 
   /// Whether everything that was said of a lot has come to its end, where all messages before the one with this number have.
@@ -97,6 +102,11 @@ final class LineRun {
   /// Marks what systems have decided on the things, of a site's several lines on this one's.
   func mark(_ decided: [ItemID: MechanismSet], isAlone: Bool) {
     simulation.model.mark(isAlone ? decided : decided.filter { simulation.model.hasIssued($0.key) })
+  }
+
+  /// Systems have raised alerts about messages that named things, of a site's several lines about this one's.
+  func note(_ alerts: [ItemID: Timestamp], isAlone: Bool) {
+    detection.note(isAlone ? alerts : alerts.filter { simulation.model.hasIssued($0.key) })
   }
 
   /// Dates what the review of the audit trail has noticed.

@@ -135,7 +135,6 @@ struct RunningTrial: ~Copyable {
     let batch = spoken?.batch ?? lines[0].simulation.model.outbox
     books?.hear(batch, saidAt: spoken?.times ?? lines[0].simulation.model.saidAt, now: now)
     if chain.isTransparent {
-      books?.record(batch)
       said(batch, arrival)
       core.take(batch, arrival: arrival)
     } else {
@@ -150,18 +149,27 @@ struct RunningTrial: ~Copyable {
     let asked = core.takeFeedback()
     for line in lines {
       if answersRecord { line.answer(asked.filter { self.line(of: $0) == line.number }, at: now) }
-      line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated)
+      line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
+        books?.release(lot, on: model, at: now)
+      }
       if line.hasEndedLot(settled: chain.settled) { mark() }
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
-        books?.close(lot, in: model.truth, at: now)
+        books?.settle(lot, in: model.truth, by: core, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
     }
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
-    books?.advance(to: now)
+    let underWay = unitsUnderWay
+    books?.advance(to: now, underWay: underWay)
+  }
+
+  /// Units on the lines, or not released yet, where somebody asks about all that was made so far.
+  private var unitsUnderWay: [BookKeeping.TrueUnit] {
+    guard let books, books.isAsked(by: now) else { return [] }
+    return lines.flatMap { books.underWay(on: $0.simulation.model) }
   }
 
   /// What all lines have said, one line's behind the other's, and when.
@@ -190,8 +198,11 @@ struct RunningTrial: ~Copyable {
   /// The record is told what has come out of the chain; what became of it is marked in truth.
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
     decided.merge(delivery.decided) { $0.union($1) }
+    if !delivery.alerts.isEmpty {
+      let alerts = delivery.alerts.mapValues { Timestamp(microseconds: startOfTrial + $0 / 1_000) }
+      for line in lines { line.note(alerts, isAlone: lines.count == 1) }
+    }
     if now - markedAt >= Self.marking { mark() }
-    books?.record(delivery.batch)
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
     if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }

@@ -121,6 +121,49 @@ import World
     #expect(found == expected, "\(books.comparisons)")
   }
 
+  @Test("in the middle of a delay it is asked about what was made as well, and the log lacks it and is hours old")
+  func underWay() throws {
+    let audit = BooksPlan.Moment("audit", at: .hours(3))
+    let healthy = try Self.tally(try Self.books(Self.trial(.thread, moments: [audit])), "audit", .thread)
+    #expect(healthy.questions > 60 && healthy.complete == healthy.questions && healthy.age == 0)
+    let delayed = Self.trial(
+      .thread,
+      (
+        .lotBoundaryRace,
+        [("lot", LotBoundaryRace.LotSource.message), ("delay", TimeSpan.hours(2))]
+      ), moments: [audit])
+    let late = try Self.tally(try Self.books(delayed), "audit", .thread)
+    #expect(late.questions == healthy.questions)
+    #expect(late.complete < late.questions && late.age > 3_600 * late.questions, "\(late)")
+  }
+
+  @Test("the record compares what came twice or early as it holds it, not as it was told")
+  func repository() throws {
+    let place: (String, any ParameterValue) = ("at-border", Boundary.enterpriseToRepository)
+    for (id, values) in [
+      (.outOfOrder, [place, ("spread", TimeSpan.seconds(200))]),
+      (
+        .retryDuplicate,
+        [place, ("receiver", RetryDuplicate.Receiver.repeating), ("timeout", TimeSpan.seconds(1))]
+      ),
+    ] as [(MechanismID, [(String, any ParameterValue)])] {
+      let books = try Self.books(Self.trial(.thread, (id, values)))
+      #expect(books.comparisons.allSatisfy { $0.differing == 0 }, "\(id): \(books.comparisons)")
+    }
+  }
+
+  @Test("a number that was cut stays ambiguous, however long ago its lots were reconciled")
+  func cutNumbers() throws {
+    var trial = Self.trial(
+      .stitched, (.truncatedIdentifier, [("digits", Count(16))]), moments: [.init("recall", at: .days(30))])
+    trial.books?.reconcilesAfter = .hours(1)
+    let books = try Self.books(trial)
+    let last = try Self.tally(books, TraceTally.end, .stitched)
+    let recall = try Self.tally(books, "recall", .stitched)
+    #expect(last.contradictions > last.questions)
+    #expect(recall.contradictions == last.contradictions && recall.questions == last.questions)
+  }
+
   @Test("the same for any number of threads, and as it was written and read")
   func replays() throws {
     let trial = Self.trial(.stitched, Self.sync(.hours(3), 0.2), moments: [.init("audit", at: .hours(1))])
@@ -157,6 +200,16 @@ import World
     #expect(hours.end(of: .hours(20), askedAt: .start + .days(1)) == .start + .days(5) + .hours(12))
     #expect(hours.end(of: .hours(80), askedAt: .start) == .start + .days(13) + .hours(16))
     #expect(hours.end(of: .zero, askedAt: .start + .hours(9)) == .start + .hours(9))
+    // Five minutes a week: some tens of thousands of weeks are said to be never.
+    var short = BooksPlan()
+    short.workingDay = .minutes(1)
+    #expect(WorkingHours(short, startOfTrial: 0).end(of: .days(300), askedAt: .start) == .distantFuture)
+    // A night shift that began on Friday at ten ends on Saturday at six.
+    var night = BooksPlan()
+    (night.dayBegins, night.workingDay) = (.hours(22), .hours(8))
+    let friday = WorkingHours(night, startOfTrial: 86_400_000_000)
+    #expect(friday.end(of: .hours(1), askedAt: .start + .hours(2)) == .start + .hours(3))
+    #expect(friday.end(of: .hours(3), askedAt: .start + .hours(28)) == .start + .hours(95))
   }
 
   @Test("the ends of what a plan can say end")
@@ -212,6 +265,7 @@ import World
     for (text, words) in [
       (#"{ systems: { books: { moments: { recall: "-1 d" } } } }"#, "recall"),
       (#"{ systems: { books: { architecture: "woven" } } }"#, "woven"),
+      (#"{ systems: { books: { moments: { end: "3 d" } } } }"#, "“end” is a moment"),
       (#"{ systems: { books: { "asked-units": 0 } } }"#, "asked-units"),
       (#"{ mechanisms: { "stitched-sync": { "failure-share": "101 %" } } }"#, "failure-share"),
       (#"{ mechanisms: { "stitched-sync": { period: "-1 h" } } }"#, "period"),

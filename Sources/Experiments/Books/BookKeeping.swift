@@ -1,4 +1,5 @@
 import EventKernel
+import TraceCore
 import TraceModel
 import World
 
@@ -17,12 +18,14 @@ struct BookKeeping {
   /// What reaches the execution system and the enterprise's, of all that was said.
   private let ways: [Way]
   private var ofLine = Yield()
-  private var ofRepository = Yield()
+  /// Units in cases of each lot, as the record has them since everything that was said of it has come to its end.
+  private var ofRepository: [LotID: Int] = [:]
   private var summary = BookSummary()
 
   // What is true.
   private var decided: [LotID: StatusHistory] = [:]
   private var moved: [ItemID: (at: Instant, place: Int)] = [:]
+  /// Of lots that are released, so that nobody opens a container of theirs any more.
   private var units: [TrueUnit] = []
   /// Lots whose books are not yet held against one another.
   private var unreconciled: [(lot: LotID, at: Instant)] = []
@@ -39,7 +42,7 @@ struct BookKeeping {
   }
 
   /// What is true of a unit that is asked about.
-  private struct TrueUnit {
+  struct TrueUnit {
     var item: ItemID
     var lot: LotID
     var caseLabel: ItemID
@@ -125,48 +128,70 @@ struct BookKeeping {
     }
   }
 
-  /// Messages have reached the repository.
-  mutating func record(_ batch: borrowing EventBatch) {
-    for header in batch.headers { ofRepository.take(header, batch.items(of: header), level: level(_:)) }
-  }
-
   // MARK: What is true
 
-  /// A lot is closed, and everything that was said of it has come to its end.
-  mutating func close(_ lot: LotTruth, in truth: borrowing Truth, at now: Instant) {
-    let first = units.count
-    for number in lot.cartons {
-      let carton = truth.carton(number)
-      guard carton.place == .caseOfUnits, carton.printed.isSome, sample.contains(carton.printed) else {
-        continue
-      }
-      var (box, pallet) = (carton.container, UInt32.max)
-      if truth.innermost == .bundle {
-        box = truth.caseOfUnits(Int(box)).outer
-        guard box != .max else { continue }
-        pallet = truth.bundledCase(Int(box)).pallet
-      } else {
-        pallet = truth.caseOfUnits(Int(box)).pallet
-      }
-      // What waits for the next lot is asked about by nobody yet.
-      guard pallet != .max else { continue }
-      let label = truth.pallet(Int(pallet)).label
-      units.append(
-        TrueUnit(
-          item: carton.printed, lot: truth.lot(ofCarton: number), caseLabel: truth.label(ofCase: Int(box)),
-          pallet: label, stored: moved[label] ?? (.distantFuture, 0)))
-    }
-    for number in lot.pallets { moved[truth.pallet(number).label] = nil }
-    unreconciled.append((lot.id, now + plan.reconcilesAfter))
-    ask(TraceTally.lotEnd, units[first...], at: now)
+  /// A lot is released; whatever of it is still on its way comes when it comes.
+  mutating func release(_ lot: LotTruth, on line: borrowing Line, at now: Instant) {
+    let made = made(of: lot, on: line)
+    units += made
+    for number in lot.pallets { moved[line.truth.pallet(number).label] = nil }
+    ask(TraceTally.lotEnd, made[...], at: now)
   }
 
-  /// Whatever is due by now: moments of the scenario, and lots whose books are compared.
-  mutating func advance(to now: Instant) {
+  /// Everything that was said of a lot has come to its end: the record has of it what it will ever have.
+  mutating func settle(_ lot: LotTruth, in truth: borrowing Truth, by core: TraceCore, at now: Instant) {
+    var packed = 0
+    for numbers in lot.issued where numbers.level == truth.innermost {
+      for raw in numbers.items { packed += core.ledger.childCount(of: ItemID(raw: raw)) }
+    }
+    ofRepository[lot.id] = packed
+    unreconciled.append((lot.id, now + plan.reconcilesAfter))
+  }
+
+  /// The units of a lot that are asked about and stand on a pallet that has its label: who asks has it in his hand.
+  private func made(of lot: LotTruth, on line: borrowing Line) -> [TrueUnit] {
+    var units: [TrueUnit] = []
+    for number in lot.cartons { append(number, on: line, to: &units) }
+    return units
+  }
+
+  private func append(_ number: Int, on line: borrowing Line, to units: inout [TrueUnit]) {
+    let carton = line.truth.carton(number)
+    guard carton.place == .caseOfUnits, carton.printed.isSome, sample.contains(carton.printed) else { return }
+    var (box, pallet) = (carton.container, UInt32.max)
+    if line.truth.innermost == .bundle {
+      box = line.truth.caseOfUnits(Int(box)).outer
+      guard box != .max else { return }
+      pallet = line.truth.bundledCase(Int(box)).pallet
+    } else {
+      pallet = line.truth.caseOfUnits(Int(box)).pallet
+    }
+    guard pallet < line.settledPallets else { return }
+    let label = line.truth.pallet(Int(pallet)).label
+    units.append(
+      TrueUnit(
+        item: carton.printed, lot: line.truth.lot(ofCarton: number),
+        caseLabel: line.truth.label(ofCase: Int(box)), pallet: label,
+        stored: moved[label] ?? (.distantFuture, 0)))
+  }
+
+  /// Whether a moment of the scenario is due.
+  func isAsked(by now: Instant) -> Bool { moments.first.map { Instant.start + $0.at <= now } ?? false }
+
+  /// Units that are asked about of what is on a line, or is not released yet.
+  func underWay(on line: borrowing Line) -> [TrueUnit] {
+    var units: [TrueUnit] = []
+    for lot in line.unfinishedLots { units += made(of: lot, on: line) }
+    return units
+  }
+
+  /// Whatever is due by now: moments of the scenario, at which it is asked about what is under way as well, and lots whose
+  /// books are compared.
+  mutating func advance(to now: Instant, underWay: [TrueUnit] = []) {
     while let lot = unreconciled.first, lot.at <= now { compare(unreconciled.removeFirst().lot, at: lot.at) }
     while let moment = moments.first, Instant.start + moment.at <= now {
       moments.removeFirst()
-      ask(moment.name, units[...], at: now)
+      ask(moment.name, (units + underWay)[...], at: now)
     }
   }
 
@@ -193,12 +218,17 @@ struct BookKeeping {
 
   private mutating func ask(_ moment: String, _ about: ArraySlice<TrueUnit>, at now: Instant) {
     asked += 1
+    // Both architectures have their entries from the same messages, and lack what is still on its way.
+    let oldest = ways.compactMap { $0.chain.oldestUnderWay }.min()
+    let delay = oldest.map { now - $0 } ?? .zero
     for own in books {
       var tally = TraceTally(moment: moment, architecture: own.architecture)
       for unit in about {
         let answer = own.answer(about: unit.item, at: now)
         let (work, elapsed) = effort(answer, unit, at: now)
-        tally.note(answer, right: right(answer, unit, at: now), age: answer.age, work: work, elapsed: elapsed)
+        tally.note(
+          answer, right: right(answer, unit, at: now), age: max(answer.age, delay), work: work,
+          elapsed: elapsed)
         open.append(
           OpenAnswer(
             moment: moment, architecture: own.architecture, lot: unit.lot, stored: unit.stored.at, asked: now,
@@ -253,7 +283,7 @@ struct BookKeeping {
         case (.lineController, .execution): (ofLine[lot].packed, own.yield(of: lot))
         case (.execution, .enterprise): (own.yield(of: lot), posted.packed)
         case (.enterprise, .warehouse): (posted.palletized, own.stock(of: lot, at: now))
-        case (.execution, .repository): (own.yield(of: lot), ofRepository[lot].packed)
+        case (.execution, .repository): (own.yield(of: lot), ofRepository[lot] ?? 0)
         default: nil
         }
       if let (one, other) = numbers, one != other {
@@ -265,7 +295,7 @@ struct BookKeeping {
       summary.note(comparison)
     }
     ofLine.forget(lot)
-    ofRepository.forget(lot)
+    ofRepository[lot] = nil
     for index in books.indices { books[index].forget(lot) }
   }
 }

@@ -25,24 +25,28 @@ public struct WorkingHours {
     return .microseconds((microseconds % day + day) % day)
   }
 
-  /// When work is done that was asked for at `now`: it rests at night and at weekends.
+  /// When work is done that was asked for at `now`: it rests at night and at weekends. Never, where that is centuries away.
   public func end(of work: TimeSpan, askedAt now: Instant) -> Instant {
     var left = work.nanoseconds
     let whole = left / (5 * length)
     // All but the last weeks are alike.
     let skipped = max(0, whole - 1)
     left -= skipped * 5 * length
-    var at = now.nanoseconds + offset + skipped * 7 * Self.day
+    let (weeks, isCenturies) = skipped.multipliedReportingOverflow(by: 7 * Self.day)
+    guard !isCenturies, weeks < Int64.max / 2 else { return .distantFuture }
+    var at = now.nanoseconds + offset + weeks
+    // A shift that begins late on the day before may not be over.
+    var day = at / Self.day - 1
     while true {
-      let midnight = at - at % Self.day
-      let opens = midnight + begins
+      let opens = day * Self.day + begins
       let closes = opens + length
-      if (midnight / Self.day) % 7 < 5, at < closes {
+      if (day + 7) % 7 < 5, at < closes {
         let start = max(at, opens)
         if start + left <= closes { return Instant(nanoseconds: start + left - offset) }
         left -= closes - start
+        at = closes
       }
-      at = midnight + Self.day
+      day += 1
     }
   }
 }

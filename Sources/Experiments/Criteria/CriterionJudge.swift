@@ -22,7 +22,7 @@ struct CriterionJudge {
   private func judge(_ named: NamedCriterion, confidence: Double) -> CriterionResult {
     let criterion = named.criterion
     let estimate = estimate(criterion, confidence: confidence)
-    let verdict = Self.verdict(criterion, estimate)
+    let verdict = verdict(criterion, estimate)
     let isShare = criterion.measure.isShare
     return CriterionResult(
       id: named.id, text: criterion.text, place: named.place, basis: basis(criterion), estimate: estimate,
@@ -46,8 +46,11 @@ struct CriterionJudge {
 
   private func note(_ criterion: Criterion, _ estimate: Estimate) -> String {
     switch estimate.method {
-    case .counted where estimate.value == 0:
-      return "counted, not proved: up to \(bound(criterion)) episodes per million units are not excluded"
+    case .counted:
+      return verdict(criterion, estimate) == .inconclusive
+        ? "none of \(estimate.trials) runs \(criterion.isUpper ? "had more" : "had so many"); that the next one \(criterion.isUpper ? "has no more" : "has not either") is not "
+          + "shown by so few, and up to \(bound(criterion)) episodes per million units are not excluded"
+        : ""
     case .largestEpisode:
       return
         "none was seen, which bounds episodes (below \(bound(criterion)) per million units) and says nothing of how "
@@ -103,7 +106,12 @@ struct CriterionJudge {
   private func figure(
     _ counts: [TrialCount], _ measure: Criterion.Measured, _ confidence: Double
   ) -> Estimate {
-    if measure.perMillion != nil { return Intervals.rate(counts, per: 1e6, confidence: confidence) }
+    if let level = measure.perMillion {
+      var rate = Intervals.rate(counts, per: 1e6, confidence: confidence)
+      // Each episode of a level has a thing of it at least.
+      if measure.filter.level == level { rate.high = max(rate.value, min(rate.high, 1e6)) }
+      return rate
+    }
     let most = Double(counts.map(\.count).max() ?? 0)
     return Estimate(
       value: most, low: most, high: most, confidence: 1, method: .counted,
@@ -159,13 +167,23 @@ struct CriterionJudge {
   // MARK: - Answers
 
   /// Met where the whole interval is, not met where none of it is.
-  static func verdict(_ criterion: Criterion, _ estimate: Estimate) -> Verdict {
+  ///
+  /// The most of some runs is no bound of what the next one has: it may have more, unless so many have not that at the plan's
+  /// confidence such a share of all has not either.
+  private func verdict(_ criterion: Criterion, _ estimate: Estimate) -> Verdict {
+    let isOpen = estimate.method == .counted && estimate.trials < trialsToCount
+    let high = isOpen ? .infinity : estimate.high
     if criterion.isUpper {
-      return estimate.high <= criterion.limit
+      return high <= criterion.limit
         ? .accepted : estimate.low > criterion.limit ? .notAccepted : .inconclusive
     }
     return estimate.low >= criterion.limit
-      ? .accepted : estimate.high < criterion.limit ? .notAccepted : .inconclusive
+      ? .accepted : high < criterion.limit ? .notAccepted : .inconclusive
+  }
+
+  /// So many runs without a thing show, at the plan's confidence, that this share of all runs has it not: 59 at 95 %.
+  private var trialsToCount: Int {
+    Int((Mathematics.log(1 - plan.confidence) / Mathematics.log(plan.confidence)).rounded(.up))
   }
 
   /// About how many trials would decide it; nil where no number would. Widths fall with the root of the number of
@@ -175,8 +193,9 @@ struct CriterionJudge {
       let needed = Double(estimate.trials) * times
       return needed.isFinite && needed < 1e15 ? max(estimate.trials + 1, Int(needed.rounded(.up))) : nil
     }
+    if estimate.method == .counted { return trialsToCount }
     if estimate.value == 0, criterion.isUpper {
-      return criterion.limit > 0 ? trials(estimate.high / criterion.limit) : nil
+      return criterion.limit > 0 ? trials(excess(of: criterion, estimate)) : nil
     }
     if isVacuous(criterion, estimate) { return nil }
     let distance = abs(estimate.value - criterion.limit)
@@ -184,6 +203,24 @@ struct CriterionJudge {
     let width =
       estimate.value < criterion.limit ? estimate.high - estimate.value : estimate.value - estimate.low
     return trials((width / distance) * (width / distance))
+  }
+
+  /// How much more has to be without a thing until its bound is the limit: bounds of shares, and those that are cut where there
+  /// is no more, are not in proportion to what was seen.
+  private func excess(of criterion: Criterion, _ estimate: Estimate) -> Double {
+    let measure = criterion.measure
+    if measure.isShare {
+      let (bound, limit) = (1 - estimate.high, 1 - criterion.limit / 100)
+      return bound > 0 && limit > 0 ? Mathematics.log(limit) < 0 ? Mathematics.log(bound) / Mathematics.log(limit) : .infinity : .infinity
+    }
+    let counts =
+      measure.subject == .compromised
+      ? trials.compromised
+      : trials.counts(
+        measure.filter, per: measure.perMillion ?? .unit, of: measure.subject == .episodes ? .episodes : .things)
+    let exposure = Double(counts.reduce(0) { $0 + $1.exposure })
+    let most = Double(counts.map(\.most).max() ?? 1)
+    return Intervals.poisson(0, confidence: estimate.confidence).high * most / exposure * 1e6 / criterion.limit
   }
 
   /// The confidence at which each criterion is judged: the plan's, or Holm's steps of it.
@@ -213,7 +250,7 @@ struct CriterionJudge {
   /// The smallest chance of error at which a criterion is decided, by bisection; 1 where it never is.
   private func decisiveAlpha(_ criterion: Criterion) -> Double {
     func isDecided(_ alpha: Double) -> Bool {
-      Self.verdict(criterion, estimate(criterion, confidence: 1 - alpha)) != .inconclusive
+      verdict(criterion, estimate(criterion, confidence: 1 - alpha)) != .inconclusive
     }
     guard isDecided(0.5) else { return 1 }
     var (low, high) = (1e-9, 0.5)

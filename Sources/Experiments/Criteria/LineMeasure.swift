@@ -64,6 +64,9 @@ public enum LineMeasure: Worded {
   /// Whether it is a share; a count in eight hours otherwise.
   public var isShare: Bool { self != .stops && self != .jams }
 
+  /// Whether lots are counted, of which there are few.
+  var isOfLots: Bool { self == .openLots || self == .lotsHeld }
+
   /// What there is of it, and of how many; nil for what is no share of things that were counted on the line.
   private func counts(_ happened: Occurrences, lots: Int, open: Int) -> (count: Int, of: Int)? {
     switch self {

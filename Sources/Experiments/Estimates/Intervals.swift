@@ -35,7 +35,8 @@ public struct TrialCount: Hashable, Sendable {
 /// the largest episode, as if each were as large (``fewEpisodes``).
 ///
 /// - Many: Student's t over trials, on the logarithm of the ratio of sums, because counts are skewed to the right.
-///   Nothing is assumed within a trial.
+///   Nothing is assumed within a trial; but a few trials may look more alike than they are, so that it is no narrower than
+///   the Poisson law of as many episodes makes it.
 /// - Few: exact, from the Poisson law (F. Garwood, 1936), which takes episodes to be independent; the count is divided
 ///   by the largest episode, or by the dispersion over trials where that is more. The mean size of so few episodes is
 ///   known no better than that of as many draws of an exponential law, so that the upper end is widened by χ².
@@ -69,7 +70,9 @@ public enum Intervals {
     let largest = Double(max(1, trials.map(\.largest).max() ?? 1))
     let over = overTrials(trials, exposure: exposure, confidence: confidence)
     if count / largest >= Double(fewEpisodes), let over {
-      return estimate((over.low, min(all, over.high)), .overTrials)
+      let chance = poisson(Double(seen), confidence: confidence)
+      let each = count / Double(seen) / exposure
+      return estimate((min(over.low, chance.low * each), min(all, max(over.high, chance.high * each))), .overTrials)
     }
     let unit = max(largest, dispersion(trials, rate: count / exposure))
     let few = count / unit
@@ -157,12 +160,16 @@ public enum Intervals {
   /// Nil where neither has any. With few episodes the two intervals are put together as Zou and Donner do, which takes the
   /// conditions to be independent and is the wider for it, and agrees with what is printed of each: few in all where
   /// `areAlike`, that is where a trial and its pair differ in little, so that most of chance is common to both; else few in
-  /// either.
+  /// either. What the one has and the other has not is no larger there, an episode, than the largest here: that it could be a
+  /// whole lot would let no difference from none be told.
+  ///
+  /// Over trials it is no narrower than the Poisson law of what differs makes it.
   public static func difference(
     _ a: [TrialCount], _ b: [TrialCount], per scale: Double, confidence: Double, areAlike: Bool = true
   ) -> Estimate? {
     let (rateA, rateB) = (
-      rate(a, per: scale, confidence: confidence), rate(b, per: scale, confidence: confidence)
+      rate(bounded(a, by: b), per: scale, confidence: confidence),
+      rate(bounded(b, by: a), per: scale, confidence: confidence)
     )
     let seen = rateA.seen + rateB.seen
     guard seen > 0 else { return nil }
@@ -181,13 +188,36 @@ public enum Intervals {
           (Double($1.count) / Double($1.exposure) - Double($0.count) / Double($0.exposure)) * scale
         })
       if let interval = tally.meanInterval(confidence: confidence) {
-        return estimate(value - interval.halfWidth, value + interval.halfWidth, .pairedTrials)
+        let half = max(interval.halfWidth, chance(pairs, value: value, confidence: confidence))
+        return estimate(value - half, value + half, .pairedTrials)
       }
     }
     func square(_ x: Double) -> Double { x * x }
     let below = (square(rateB.value - rateB.low) + square(rateA.high - rateA.value)).squareRoot()
     let above = (square(rateB.high - rateB.value) + square(rateA.value - rateA.low)).squareRoot()
     return estimate(value - below, value + above, .recovered)
+  }
+
+  /// Trials that have none, in which an episode would be as large as the largest of `others` at most.
+  private static func bounded(_ trials: [TrialCount], by others: [TrialCount]) -> [TrialCount] {
+    guard trials.allSatisfy({ $0.count == 0 }), let largest = others.map(\.largest).max(), largest > 0 else {
+      return trials
+    }
+    return trials.map { trial in
+      var trial = trial
+      trial.most = min(trial.most, largest)
+      return trial
+    }
+  }
+
+  /// How far a difference can be off by chance alone, where so many episodes are in the one and not in the other.
+  private static func chance(
+    _ pairs: [(TrialCount, TrialCount)], value: Double, confidence: Double
+  ) -> Double {
+    let differing = Double(pairs.reduce(0) { $0 + abs($1.0.episodes - $1.1.episodes) })
+    guard differing > 0 else { return 0 }
+    let ends = poisson(differing, confidence: confidence)
+    return value.magnitude * (differing - ends.low) / differing
   }
 
   /// The rate of `b` through that of `a`; nil where one of the two has none.

@@ -24,21 +24,27 @@ struct Redraw {
     return min(1, sum)
   }
 
-  /// The chance that a redraw has the same visibility, given how reliably each cell has it there, and raised.
-  static func certainty(of visibility: Visibility, there: [Double], raised: [Double]) -> Double {
+  /// The class that most redraws have, with the chance of it, given how reliably each cell has the kind there, and raised.
+  ///
+  /// The class of the trials themselves can be an accident of them: what each of eight had once is missing from one of the
+  /// next eight more often than not.
+  static func likeliest(_ own: Visibility, there: [Double], raised: [Double]) -> (Visibility, Double) {
     let isThere = 1 - there.reduce(1) { $0 * (1 - $1) }
-    let occurred = visibility != .absent
-    var sum = 0.0
+    var chances = Array(repeating: 0.0, count: Visibility.allCases.count)
     for bits in 0..<(1 << Cell.all.count) {
       func raises(_ cell: Int) -> Bool { bits >> cell & 1 == 1 }
       let chance = Cell.all.indices.reduce(1.0) { $0 * (raises($1) ? raised[$1] : 1 - raised[$1]) }
       for there in [true, false] {
-        let found = Visibility(isThere: there, occurred: occurred) { cell in
+        let found = Visibility(isThere: there, occurred: own != .absent) { cell in
           Cell.all.firstIndex(of: cell).map(raises) ?? false
         }
-        if found == visibility { sum += chance * (there ? isThere : 1 - isThere) }
+        chances[Visibility.allCases.firstIndex(of: found) ?? 0] += chance * (there ? isThere : 1 - isThere)
       }
     }
-    return min(1, sum)
+    var likeliest = (own, chances[Visibility.allCases.firstIndex(of: own) ?? 0])
+    for (visibility, chance) in zip(Visibility.allCases, chances) where chance > likeliest.1 + 1e-9 {
+      likeliest = (visibility, chance)
+    }
+    return (likeliest.0, min(1, likeliest.1))
   }
 }

@@ -10,7 +10,9 @@ public struct BorderCount: Hashable, Sendable {
   public var mechanisms: [MechanismID] = []
   /// Wrong things, each at every border at which a mechanism had a part in it.
   public var things = 0
-  /// Of these, silent ones.
+  /// Of these, those in which no mechanism of another border had a part.
+  public var alone = 0
+  /// Of all, silent ones.
   public var silentThings = 0
   /// Episodes, a row of the partition at a time.
   public var episodes = 0
@@ -26,6 +28,7 @@ public struct BorderCount: Hashable, Sendable {
         let here = row.key.mechanisms.members.filter { $0.card.border == border }
         if here.isEmpty { continue }
         sum.things += row.count
+        if here.count == row.key.mechanisms.members.count { sum.alone += row.count }
         sum.silentThings += row.key.silent ? row.count : 0
         sum.episodes += row.episodes
         sum.mechanisms += here.filter { !sum.mechanisms.contains($0) }
@@ -62,7 +65,8 @@ extension ConditionRun {
         return .object([
           ("border", .text(count.border.word)), ("from", device(count.border.sender)),
           ("to", device(count.border.receiver)), ("mechanisms", .texts(count.mechanisms.map(\.word))),
-          ("things", .integer(count.things)), ("silentThings", .integer(count.silentThings)),
+          ("things", .integer(count.things)), ("alone", .integer(count.alone)),
+          ("silentThings", .integer(count.silentThings)),
           ("episodes", .integer(count.episodes)),
         ])
       })

@@ -20,11 +20,15 @@ public struct BoundaryMessages: Hashable, Sendable {
     self.counts = counts
   }
 
-  /// Messages that fared otherwise than they were said, each as often as it has a fate.
-  public var fared: Int { counts.fates.reduce(0) { $0 + $1.count } }
+  /// How often a message fared otherwise than it was said; one that was only overtaken came as it was said.
+  public var fared: Int { sum(\.count) }
 
-  /// Of these, those about which neither system has raised an alert.
-  public var silent: Int { counts.fates.reduce(0) { $0 + $1.silent } }
+  /// How often of these neither system has raised an alert.
+  public var silent: Int { sum(\.silent) }
+
+  private func sum(_ part: KeyPath<FateCount, Int>) -> Int {
+    MessageFate.allCases.reduce(0) { $1 == .overtaken ? $0 : $0 + counts[$1][keyPath: part] }
+  }
 
   /// One object.
   public var json: JSONValue {
@@ -32,6 +36,7 @@ public struct BoundaryMessages: Hashable, Sendable {
       ("boundary", .text(boundary.word)), ("sent", .integer(counts.said)),
       ("doubled", .integer(counts.doubled)),
       ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
+      ("underway", .integer(counts.underway)),
       (
         "fates",
         .object(

@@ -21,11 +21,14 @@ extension ExperimentResult {
 extension CellResult {
   /// The figures that no line is known to have, where these are long runs.
   ///
-  /// Of a handful of cases nothing can be said: one in ten is no line of its own kind.
+  /// Of a handful of cases, or of lots, nothing can be said: one in ten is no line of its own kind.
   public var implausibilities: [Implausibility] {
     guard cell.length == .long, exposure.cases >= 100 else { return [] }
+    let isOfFewLots = lots < 10
     return LineMeasure.allCases.compactMap { measure in
-      guard let value = measure.value(in: self), !measure.believable.contains(value) else { return nil }
+      guard !(isOfFewLots && measure.isOfLots), let value = measure.value(in: self),
+        !measure.believable.contains(value)
+      else { return nil }
       let wrong = rows.filter { $0.key.level == .case }
       return Implausibility(
         measure: measure, role: cell.role, value: value,

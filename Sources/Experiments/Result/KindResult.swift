@@ -15,6 +15,8 @@ public struct KindResult: Sendable {
   public var productionEpisodes: Estimate
   /// Production's things less validation's, paired by trial; nil where neither has any.
   public var change: Estimate?
+  /// Episodes per million units under production's conditions less those under validation's; nil where neither has any.
+  public var episodesChange: Estimate?
   /// Production's things through validation's; nil where one of the two has none.
   public var ratio: Estimate?
   /// Under which conditions and lengths it shows.
@@ -39,7 +41,8 @@ public struct KindResult: Sendable {
   /// A kind with all that was found of it.
   public init(
     subject: Subject, validation: Estimate, production: Estimate, validationEpisodes: Estimate,
-    productionEpisodes: Estimate, change: Estimate?, ratio: Estimate?, showings: [Showing],
+    productionEpisodes: Estimate, change: Estimate?, episodesChange: Estimate?, ratio: Estimate?,
+    showings: [Showing],
     visibility: Visibility, certainty: Double, unitsNeeded: Estimate?, unitsNeededInProduction: Estimate?,
     provedByOneProtocol: Double, provedPooled: Double?, inProduction: KindCounts, inValidation: KindCounts
   ) {
@@ -49,6 +52,7 @@ public struct KindResult: Sendable {
     self.validationEpisodes = validationEpisodes
     self.productionEpisodes = productionEpisodes
     self.change = change
+    self.episodesChange = episodesChange
     self.ratio = ratio
     self.showings = showings
     self.visibility = visibility
@@ -61,11 +65,16 @@ public struct KindResult: Sendable {
     self.inValidation = inValidation
   }
 
-  /// Whether the change is told from none: neither does its interval hold 0, nor that of the ratio 1.
-  public var hasChanged: Bool {
-    guard let change, change.low > 0 || change.high < 0 else { return false }
-    return ratio.map { $0.low > 1 || $0.high < 1 } ?? true
+  /// Whether the change is told from none: that of things, or that of episodes, whose number may be told although their sizes
+  /// leave that of things open.
+  public var hasChanged: Bool { hasChangedInThings || episodesChange.map(Self.isTold) ?? false }
+
+  /// Whether the change of things is told: neither does its interval hold 0, nor that of the ratio 1.
+  public var hasChangedInThings: Bool {
+    change.map(Self.isTold) ?? false && ratio.map { $0.low > 1 || $0.high < 1 } ?? true
   }
+
+  private static func isTold(_ change: Estimate) -> Bool { change.low > 0 || change.high < 0 }
 
   /// In how many of a cell's trials it showed.
   public func showing(_ role: Role, _ length: RunLength) -> Showing? {

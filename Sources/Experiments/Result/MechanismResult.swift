@@ -46,6 +46,20 @@ public struct Vanishing: Sendable {
   /// What changes of each subject, per million of its own level: what is gone without the mechanism, negative where more is
   /// wrong without it. Only those that change in any pair.
   public var changes: [Change]
+  /// What becomes whole and true of answers to the trace question, moment by moment; none where no pair of runs kept books.
+  public var answers: [Answers] = []
+
+  /// Answers at one moment from the site's own books.
+  public struct Answers: Sendable {
+    /// The moment.
+    public var moment: String
+    /// By how much the share of the answers that are whole and true grows without the mechanism.
+    public var gained: Estimate
+    /// The share with it, over all pairs.
+    public var with: Double
+    /// The share without it.
+    public var without: Double
+  }
 
   /// One subject's change.
   public struct Change: Sendable {
@@ -59,14 +73,25 @@ public struct Vanishing: Sendable {
     public var with: Int
     /// Things without it.
     public var without: Int
+    /// Whether any of these things bears the mechanism's mark in whole runs.
+    public var isMarked: Bool
+
+    /// Whether it is told: the interval of things or of episodes leaves 0 out, or all of it vanishes and bore the mark. With
+    /// the same draws what is gone then is the mechanism's doing; only how much it is elsewhere is uncertain.
+    public var isTold: Bool {
+      with > 0 && without == 0 && isMarked || [gone, episodesGone].contains { $0.low > 0 || $0.high < 0 }
+    }
 
     /// A change.
-    public init(subject: Subject, gone: Estimate, episodesGone: Estimate, with: Int, without: Int) {
+    public init(
+      subject: Subject, gone: Estimate, episodesGone: Estimate, with: Int, without: Int, isMarked: Bool = false
+    ) {
       self.subject = subject
       self.gone = gone
       self.episodesGone = episodesGone
       self.with = with
       self.without = without
+      self.isMarked = isMarked
     }
   }
 
@@ -78,14 +103,10 @@ public struct Vanishing: Sendable {
   }
 
   /// Whether the runs with and without it are alike in everything that is wrong: it is no cause of anything in these runs.
-  public var isNothing: Bool { changes.isEmpty }
+  public var isNothing: Bool { changes.isEmpty && answers.allSatisfy { $0.with == $0.without } }
 
-  /// Those whose interval of things or of episodes leaves 0 out.
-  public var told: [Change] {
-    changes.filter { change in
-      [change.gone, change.episodesGone].contains { $0.low > 0 || $0.high < 0 }
-    }
-  }
+  /// Those that are told from chance.
+  public var told: [Change] { changes.filter(\.isTold) }
 }
 
 /// How much of the drift under one condition is marked with a mechanism: whose story names it.

@@ -99,6 +99,8 @@ public struct ExperimentRunner: Sendable {
     var line = plan.longLine(of: condition)
     for id in job.without.members {
       line.mechanisms.set(id, to: .healthy)
+      // Books are asked at moments of the whole run.
+      if BooksPlan.mechanisms.contains(id) { continue }
       // The last lot of a run ends otherwise than one that another follows: it is run and not compared.
       line.lots.count = min(line.lots.count, plan.lots(without: id) + 1)
     }
@@ -139,8 +141,9 @@ public struct ExperimentRunner: Sendable {
     trial.isInterrupted = isInterrupted
     // A protocol is run on one line, with the others standing.
     if job.length == .short { trial.site.lines = 1 }
-    // Questions are put to long runs as they are: nothing that vanishes from the record is in a book.
-    if job.length == .short || !job.without.isEmpty { trial.books = nil }
+    // Questions are put to long runs as they are, or without what acts on books: nothing else that vanishes is in one.
+    let isOfBooks = job.without.members.allSatisfy { BooksPlan.mechanisms.contains($0) }
+    if job.length == .short || !isOfBooks { trial.books = nil }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
   }

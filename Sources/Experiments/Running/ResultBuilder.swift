@@ -123,15 +123,16 @@ public struct ResultBuilder {
     let zero = Intervals.poisson(0, confidence: plan.confidence).high * 1e6
     let exposure = Double(early.reduce(0) { $0 + $1.exposure })
     let showings = cells.map { $0.showing(subject) }
-    let visibility = Visibility(showings)
+    let (visibility, certainty) = Redraw.likeliest(
+      Visibility(showings), there: cells.map { Redraw.reliability($0.episodes(of: subject, raised: false)) },
+      raised: cells.map { Redraw.reliability($0.episodes(of: subject, raised: true)) })
     return KindResult(
       subject: subject, validation: validation, production: rate(b), validationEpisodes: rate(early),
       productionEpisodes: rate(late),
       change: Intervals.difference(a, b, per: 1e6, confidence: plan.confidence, areAlike: false),
+      episodesChange: Intervals.difference(early, late, per: 1e6, confidence: plan.confidence, areAlike: false),
       ratio: Intervals.ratio(a, b, confidence: plan.confidence), showings: showings, visibility: visibility,
-      certainty: Redraw.certainty(
-        of: visibility, there: cells.map { Redraw.reliability($0.episodes(of: subject, raised: false)) },
-        raised: cells.map { Redraw.reliability($0.episodes(of: subject, raised: true)) }),
+      certainty: certainty,
       unitsNeeded: first(.validation, subject).units(),
       unitsNeededInProduction: first(.production, subject).units(),
       provedByOneProtocol: zero / Double(max(1, plan.protocolUnits)),
@@ -189,14 +190,43 @@ public struct ResultBuilder {
     guard let first = pairs.first else { return nil }
     var all = levels.map { Subject.level($0) }
     for subject in subjects where !all.contains(subject) { all.append(subject) }
-    return Vanishing(
+    var vanishing = Vanishing(
       trials: pairs.count, lots: first.without.lots,
-      changes: all.compactMap { change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with)) })
+      changes: all.compactMap { change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with), without: id) })
+    vanishing.answers = answers(from: pairs.compactMap(\.without.books), to: pairs.compactMap(\.with.books))
+    return vanishing
+  }
+
+  /// What becomes whole of the answers from the site's own books without a mechanism, by pairs of runs.
+  private func answers(from a: [BookSummary], to b: [BookSummary]) -> [Vanishing.Answers] {
+    guard let first = a.first, a.count == b.count else { return [] }
+    return first.traces.filter { $0.architecture == first.architecture }.map(\.moment).compactMap { moment in
+      func shares(_ books: [BookSummary]) -> [Double?] {
+        books.map { own in
+          own.traces.first { $0.moment == moment && $0.architecture == first.architecture }
+            .flatMap { $0.questions == 0 ? nil : TraceMeasure.complete.value(of: $0) }
+        }
+      }
+      let pairs = zip(shares(a), shares(b)).compactMap { without, with in
+        without.flatMap { one in with.map { (without: one, with: $0) } }
+      }
+      if pairs.isEmpty { return nil }
+      let gains = Tally(pairs.map { $0.without - $0.with })
+      let ends = gains.meanInterval(confidence: plan.confidence)
+      return Vanishing.Answers(
+        moment: moment,
+        gained: Estimate(
+          value: gains.mean, low: ends?.lower ?? gains.mean, high: ends?.upper ?? gains.mean,
+          confidence: plan.confidence, method: ends == nil ? .counted : .meanOfTrials, seen: pairs.count,
+          trials: pairs.count),
+        with: Tally(pairs.map(\.with)).mean, without: Tally(pairs.map(\.without)).mean)
+    }
   }
 
   /// What is more of a subject with a mechanism than without it; nil where it is the same in every pair.
-  private func change(of subject: Subject, from a: [TrialSummary], to b: [TrialSummary]) -> Vanishing.Change?
-  {
+  private func change(
+    of subject: Subject, from a: [TrialSummary], to b: [TrialSummary], without id: MechanismID
+  ) -> Vanishing.Change? {
     func counts(_ trials: [TrialSummary], _ counted: CellTrials.Counted) -> [TrialCount] {
       trials.map {
         $0.count(of: counted, per: counted == .things ? subject.level : .unit, $0.rows(of: subject))
@@ -212,7 +242,10 @@ public struct ResultBuilder {
     return Vanishing.Change(
       subject: subject, gone: gone, episodesGone: episodes, with: with.reduce(0) { $0 + $1.count },
       // order-free: a list of counts in the order of trials
-      without: without.reduce(0) { $0 + $1.count })
+      without: without.reduce(0) { $0 + $1.count },
+      isMarked: trials(.production, .long).sum.rows.contains {
+        subject.holds($0.key.level, $0.key.kind) && $0.key.mechanisms.contains(MechanismSet(id))
+      })
   }
 
   private func share(of id: MechanismID, _ role: Role) -> MechanismShare {

@@ -76,6 +76,7 @@ extension TrialSummary {
   func beginning(lots count: Int) -> TrialSummary {
     var part = TrialSummary(role: role, condition: condition, length: length, trial: trial)
     part.lots = min(count, ends.count)
+    part.books = books
     for lot in ends.prefix(count) {
       part.exposure.add(lot.exposure)
       for kind in lot.kinds {

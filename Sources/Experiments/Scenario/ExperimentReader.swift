@@ -78,8 +78,7 @@ public struct ExperimentReader: Sendable {
       let (site, scenario) = (condition.site, condition.scenario)
       func place(_ steps: [String]) -> SourceRange {
         let path = ScenarioPath(steps)
-        let start = SourceRange(scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
-        return scenario.values.first { $0.path == path }?.provenance.range ?? start
+        return scenario.values.first { $0.path == path }?.provenance.range ?? start(of: condition)
       }
       for (number, article) in site.articles.enumerated() {
         let way = number == 0 ? ["site"] : ["site", "also-packs", "\(number - 1)"]
@@ -97,8 +96,27 @@ public struct ExperimentReader: Sendable {
     }
   }
 
-  /// A site whose systems hear from one another now and then is not perfect when healthy: that is told.
+  /// What is asked has a name of its own, and what acts on books needs some. A site whose systems hear from one another now
+  /// and then is not perfect when healthy: that is told.
   private func checkBooks(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    for condition in conditions {
+      let root = condition.scenario.root
+      let moments = root.section("systems")?.section("books")?.section("moments")?.entries ?? []
+      for (name, said) in moments where [TraceTally.lotEnd, TraceTally.end].contains(name) {
+        guard case .value(let value) = said else { continue }
+        return diagnostics.error(
+          "“\(name)” is a moment at which everybody is asked", at: value.provenance.range ?? start(of: condition),
+          hint: "call yours otherwise: recall, audit")
+      }
+      for id in BooksPlan.mechanisms where condition.books == nil {
+        guard let section = root.section("mechanisms")?.section(id.word) else { continue }
+        return diagnostics.add(
+          Diagnostic(
+            .warning, "“\(id.word)” acts on nothing: it acts on books, and nobody keeps any here",
+            at: section.kindFrom.range ?? start(of: condition),
+            hint: "systems: { books: { architecture: \"stitched\" } }"))
+      }
+    }
     guard
       let (condition, delay) = conditions.lazy.compactMap({ condition in
         condition.books?.delay.map { (condition, $0) }
@@ -106,13 +124,17 @@ public struct ExperimentReader: Sendable {
     else { return }
     let section = condition.scenario.root.section("systems")?.section("books")
     let written = ["warehouse", "execution"].lazy.compactMap { section?.section($0)?.kindFrom.range }.first
-    let start = SourceRange(condition.scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
     diagnostics.add(
       Diagnostic(
         .warning, "this site's books are not alike at all times even when healthy: \(delay)",
-        at: written ?? start,
+        at: written ?? start(of: condition),
         hint: "systems of about 2022 hear at once; “driftline check --all” shows every value with its origin")
     )
+  }
+
+  /// Where a scenario begins.
+  private func start(of condition: ConditionPlan) -> SourceRange {
+    SourceRange(condition.scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
   }
 
   private func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {

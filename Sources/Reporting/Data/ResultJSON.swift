@@ -116,7 +116,8 @@ struct ResultJSON {
         ("validation", estimate(kind.validation)), ("production", estimate(kind.production)),
         ("validationEpisodes", estimate(kind.validationEpisodes)),
         ("productionEpisodes", estimate(kind.productionEpisodes)),
-        ("change", .optional(kind.change, estimate)), ("ratio", .optional(kind.ratio, estimate)),
+        ("change", .optional(kind.change, estimate)),
+        ("episodesChange", .optional(kind.episodesChange, estimate)), ("ratio", .optional(kind.ratio, estimate)),
         ("visibility", .text(kind.visibility.rawValue)), ("certainty", .decimal(kind.certainty)),
         ("unitsNeeded", .optional(kind.unitsNeeded, estimate)),
         ("unitsNeededInProduction", .optional(kind.unitsNeededInProduction, estimate)),
@@ -253,7 +254,8 @@ struct ResultJSON {
   private func border(_ count: BorderCount) -> JSONValue {
     .object([
       ("border", .text(count.border.word)), ("mechanisms", .texts(count.mechanisms.map(\.word))),
-      ("things", .integer(count.things)), ("silentThings", .integer(count.silentThings)),
+      ("things", .integer(count.things)), ("alone", .integer(count.alone)),
+      ("silentThings", .integer(count.silentThings)),
       ("episodes", .integer(count.episodes)),
     ])
   }
@@ -316,6 +318,16 @@ struct ResultJSON {
                 ("gone", estimate($0.gone)), ("episodesGone", estimate($0.episodesGone)),
                 ("with", .integer($0.with)), ("without", .integer($0.without)),
               ])
+          })
+      ),
+      (
+        "answers",
+        .list(
+          vanishing.answers.map {
+            .object([
+              ("moment", .text($0.moment)), ("gained", estimate($0.gained)), ("with", .decimal($0.with)),
+              ("without", .decimal($0.without)),
+            ])
           })
       ),
     ])

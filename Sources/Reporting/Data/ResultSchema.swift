@@ -104,6 +104,13 @@ enum ResultSchema {
                 ("without", count),
               ]))
           ),
+          (
+            "answers",
+            list(
+              object([
+                ("moment", string), ("gained", ref("estimate")), ("with", number), ("without", number),
+              ]))
+          ),
         ])
       ),
       (
@@ -209,7 +216,7 @@ enum ResultSchema {
       ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", nullable(level)),
       ("validation", ref("estimate")), ("production", ref("estimate")),
       ("validationEpisodes", ref("estimate")), ("productionEpisodes", ref("estimate")),
-      ("change", nullable(ref("estimate"))), ("ratio", nullable(ref("estimate"))),
+      ("change", nullable(ref("estimate"))), ("episodesChange", nullable(ref("estimate"))), ("ratio", nullable(ref("estimate"))),
       ("visibility", words(Visibility.allCases.map(\.rawValue))), ("certainty", number),
       ("unitsNeeded", nullable(ref("estimate"))), ("unitsNeededInProduction", nullable(ref("estimate"))),
       ("provedByOneProtocol", number), ("provedPooled", number),
@@ -302,8 +309,7 @@ enum ResultSchema {
         list(
           object([
             ("border", words(DeviceBorder.allCases.map(\.word))), ("mechanisms", list(mechanism)),
-            ("things", count),
-            ("silentThings", count), ("episodes", count),
+            ("things", count), ("alone", count), ("silentThings", count), ("episodes", count),
           ]))
       ), ("messages", list(messages)), ("books", nullable(books)),
       ("mismatches", list(ref("row"))), ("wrongContainers", count),

@@ -19,11 +19,13 @@ extension DocumentWriter {
     let silent = messages.reduce(0) { $0 + $1.silent }
     let fared = messages.reduce(0) { $0 + $1.fared }
     let things = messages.reduce(0) { $0 + $1.things }
+    let overtaken = messages.reduce(0) { $0 + $1.counts[.overtaken].count }
     let finding =
       fared == 0
       ? "Every message reached the record as it was said"
-      : "Of \(NumberText.count(messages[0].counts.said)) messages, \(NumberText.count(fared)) fared otherwise than they were "
-        + "said, and neither system raised an alert about \(silent == fared ? "any of them" : NumberText.count(silent))"
+        + (overtaken == 0 ? "" : "; \(NumberText.count(overtaken)) times one came before another that was said earlier")
+      : "\(NumberText.count(fared)) times a message fared otherwise than it was said, and neither system raised an alert about "
+        + (silent == fared ? "any of it" : "\(NumberText.count(silent)) of these")
     return ReportSection(
       id: .systems, title: title,
       blocks: [
@@ -120,6 +122,14 @@ extension DocumentWriter {
         }
         if long.contains(where: { $0.element.messages[place].counts[fate].count > 0 }) { rows.append(row) }
       }
+      for (words, path, value) in [
+        ("sent once more", "doubled", { $0.counts.doubled }),
+        ("known again, and not entered", "recognised", { $0.counts.recognised }),
+        ("on their way at the end", "underway", { $0.counts.underway }),
+      ] as [(String, String, (BoundaryMessages) -> Int)]
+      where long.contains(where: { value($0.element.messages[place]) > 0 }) {
+        rows.append(counts(words, path, value, place) + [.empty, .empty, .empty])
+      }
       rows.append(
         counts("things wrong because of it", "things", { $0.things }, place) + [.empty, .empty, .empty])
       return RowGroup(title: boundary.meaning, rows: rows)
@@ -140,7 +150,7 @@ extension DocumentWriter {
       }
       return "\(crossing.boundary.meaning): of \(NumberText.count(counts.said)) messages "
         + fates.joined(separator: ", ")
-        + "; no alert about \(NumberText.count(crossing.silent)); \(Names.counted(crossing.things, "thing")) wrong"
+        + "; no alert about \(NumberText.count(crossing.silent)) of these; \(Names.counted(crossing.things, "thing")) wrong"
     }
   }
 }

@@ -19,6 +19,7 @@ extension DocumentWriter {
         "How long people need for a report, a join and a call is assumed, and yours to set; nobody has published it."
       ))
     blocks += [.table(comparisons(books, path)), .table(jobs(books, path))]
+    if let gained { blocks.insert(.table(gained), at: 2) }
     return [
       ReportSection(id: .thread, title: "One thread, or stitched", blocks: blocks, brief: brief(books))
     ]
@@ -86,6 +87,26 @@ extension DocumentWriter {
     return Table(
       "thread", "Answers to the trace question, long runs",
       [.text("an answer"), .number("one thread"), .number("stitched")], groups)
+  }
+
+  /// What becomes whole and true of the answers when one mechanism alone is healthy; nil where no run was made without one.
+  private var gained: Table? {
+    let rows = result.mechanisms.enumerated().flatMap { index, part -> [[ReportCell]] in
+      (part.vanishing?.answers ?? []).enumerated().map { place, answers in
+        let path = "/mechanisms/\(index)/vanishing/answers/\(place)"
+        return [
+          .text(Names.mechanism(part.id)), .text(Self.name(ofMoment: answers.moment)),
+          .quantity(Quantity(plain: answers.with, .share, source: path + "/with")),
+          .quantity(Quantity(plain: answers.without, .share, source: path + "/without")),
+          .quantity(Quantity(answers.gained, .share, form: .change, source: path + "/gained")),
+        ]
+      }
+    }
+    if rows.isEmpty { return nil }
+    return Table(
+      "answers-gained",
+      "Answers with every fact there and true from the site's own books, when one mechanism alone is healthy and every draw the same",
+      [.text("mechanism"), .text("asked"), .number("with it"), .number("without it"), .number("gained")], rows: rows)
   }
 
   private static func name(of measure: TraceMeasure) -> String {

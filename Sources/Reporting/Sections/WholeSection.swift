@@ -87,11 +87,16 @@ extension DocumentWriter {
     total == 0 ? NumberText.none : NumberText.percent(Double(count) / Double(total))
   }
 
+  /// What is said of a failure point of which there is no mechanism.
+  static let unmodelled = "modelled yet"
+
   /// What is said of a failure point beside its rows.
   func note(_ point: FailurePoint) -> String {
     let kinds = kinds(of: point)
     if kinds.isEmpty {
-      return "no mechanism of this failure point is modelled yet: nothing is claimed about it"
+      return MechanismID.allCases.contains { $0.card.failurePoint == point }
+        ? "nothing of it acts in this scenario"
+        : "no mechanism of this failure point is \(Self.unmodelled): nothing is claimed about it"
     }
     let unseen = kinds.filter { $0.kind.validation.seen == 0 && $0.kind.production.seen == 0 }
     if unseen.isEmpty { return "" }

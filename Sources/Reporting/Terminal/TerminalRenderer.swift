@@ -31,13 +31,12 @@ struct TerminalRenderer {
     guard case .figure(let figure)? = document[.whole]?.blocks.first else { return [] }
     var table = TerminalTable(figure.table)
     var lines = table.lines(width: Self.width, bold: bold)
-    for group in figure.table.groups where group.rows.isEmpty && !group.note.isEmpty {
-      table.without.append(group.title)
-    }
-    if !table.without.isEmpty {
-      lines += TerminalText.wrapped(
-        "not modelled yet: " + table.without.joined(separator: ", "), width: Self.width, indent: 2
-      ).map(dim)
+    let empty = figure.table.groups.filter { $0.rows.isEmpty && !$0.note.isEmpty }
+    table.without = empty.map(\.title)
+    for (words, isMeant) in [("nothing acts here of: ", false), ("not modelled yet: ", true)] {
+      let names = empty.filter { $0.note.contains(DocumentWriter.unmodelled) == isMeant }.map(\.title)
+      if names.isEmpty { continue }
+      lines += TerminalText.wrapped(words + names.joined(separator: ", "), width: Self.width, indent: 2).map(dim)
     }
     return lines + [""]
   }

@@ -35,7 +35,13 @@ struct Resolver {
     }
     for setting in settings {
       guard setting.path.steps.first == ReservedKey.conditions else {
-        layers.append(setting.layer)
+        if let off = off(above: setting.path), let condition {
+          diagnostics.warning(
+            "“\(off)” is switched off under “\(condition)”, and stays off there", at: setting.node.range,
+            hint: "to switch it on there as well, set conditions.\(condition).\(setting.path)")
+        } else {
+          layers.append(setting.layer)
+        }
         continue
       }
       if let name = setting.condition, texts.conditions.contains(name) {
@@ -353,6 +359,18 @@ struct Resolver {
     let start =
       parts.lastIndex { if case .null = $0.node.content { true } else { false } }.map { $0 + 1 } ?? 0
     return Array(parts[start...])
+  }
+
+  /// The part above `path` that a condition has switched off; nil where none is.
+  private func off(above path: ScenarioPath) -> ScenarioPath? {
+    var (layers, way) = (layers, ScenarioPath([]))
+    for key in path.steps.dropLast() {
+      let last = layers.last { $0.node[key] != nil }
+      way = way.appending(key)
+      if case .condition? = last?.kind, case .null? = last?.node[key]?.content { return way }
+      layers = self.layers(layers, below: key)
+    }
+    return nil
   }
 
   /// The layers that are objects, with a complaint about the others.

@@ -32,6 +32,9 @@ public struct Chain: ~Copyable {
   /// All messages before this one have come to their end: entered in the record, known again, or lost.
   public var settled: Int { messages.settled }
 
+  /// When the oldest message was said that is still under way; nil where none is.
+  public var oldestUnderWay: Instant? { settled < said ? Instant(nanoseconds: messages.said(settled)) : nil }
+
   /// What has become of the messages at a boundary.
   public func fates(at boundary: Boundary) -> MessageCounts { links[Int(boundary.rawValue)].fates }
 
@@ -84,7 +87,8 @@ public struct Chain: ~Copyable {
 
   private mutating func delivery(_ batch: EventBatch) -> Delivery {
     messages.settle()
-    return Delivery(batch: batch, decided: messages.takeDecisions(), hops: messages.takeHops())
+    return Delivery(
+      batch: batch, decided: messages.takeDecisions(), alerts: messages.takeAlerts(), hops: messages.takeHops())
   }
 
   /// What comes out of a chain at one look.
@@ -93,6 +97,8 @@ public struct Chain: ~Copyable {
     public var batch = EventBatch()
     /// Things about which a message fared otherwise than with healthy values.
     public var decided: [ItemID: MechanismSet] = [:]
+    /// When a system has raised an alert about a message that named a thing, in nanoseconds since the start.
+    public var alerts: [ItemID: Int64] = [:]
     /// What became of messages that are followed, at each boundary.
     public var hops: [MessageHop] = []
   }

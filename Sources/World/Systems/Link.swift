@@ -180,6 +180,7 @@ struct Link: ~Copyable {
       }
     let isRefused = cause == .updateMapping
     fates.note(isRefused ? .refused : .lost, alert)
+    if alert != .nobody { messages.alert(next.parcel.number, at: now) }
     end(next, isEntered: false)
     messages.mark(next.parcel.number, cause, at: boundary)
     if messages.isFollowed(next.parcel.number) {

@@ -42,6 +42,8 @@ struct MessageStore {
   private let repeatedAt: Boundary
   /// What mechanisms have decided otherwise since somebody asked.
   private var decided: [ItemID: MechanismSet] = [:]
+  /// When a system has raised an alert about a message that names a thing, in nanoseconds.
+  private var alerts: [ItemID: Int64] = [:]
   /// Codes of which every hop is noted; empty as a rule.
   var followed: Set<ItemID> = []
   private var followedNumbers: Set<Int> = []
@@ -173,6 +175,20 @@ struct MessageStore {
     if decided.isEmpty { return [:] }
     defer { decided = [:] }
     return decided
+  }
+
+  /// A system has raised an alert about a message: about everything that it names.
+  mutating func alert(_ number: Int, at now: Int64) {
+    for item in items(of: number) { alerts[item] = min(alerts[item] ?? now, now) }
+    let container = header(of: number).container
+    if container.isSome { alerts[container] = min(alerts[container] ?? now, now) }
+  }
+
+  /// Alerts that were raised since this was asked.
+  mutating func takeAlerts() -> [ItemID: Int64] {
+    if alerts.isEmpty { return [:] }
+    defer { alerts = [:] }
+    return alerts
   }
 
   // MARK: Following

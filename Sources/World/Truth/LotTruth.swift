@@ -81,6 +81,13 @@ extension Line {
   /// The number of the pallet that is being built, or would be next.
   private var endOfClosedPallets: Int { palletizer.open == .max ? truth.pallets.end : Int(palletizer.open) }
 
+  /// Lots that are on the line, or closed and not released yet, as far as they are made.
+  public var unfinishedLots: [LotTruth] {
+    var inWork = lotInWork
+    inWork.cartons = min(inWork.cartons.lowerBound, truth.cartons.end)..<truth.cartons.end
+    return closedLots.map(\.truth) + [inWork]
+  }
+
   /// Whether a number was issued for a lot that is on the line or has not been compared yet.
   public func hasIssued(_ item: ItemID) -> Bool {
     (finishedLots + closedLots.map(\.truth) + [lotInWork]).contains { lot in

@@ -133,7 +133,7 @@ enum Sample {
     let rate = production.value
     return KindResult(
       subject: .kind(line.level, line.kind), validation: validation, production: production,
-      validationEpisodes: validation, productionEpisodes: production, change: change,
+      validationEpisodes: validation, productionEpisodes: production, change: change, episodesChange: change,
       ratio: validation.value > 0 && rate > 0
         ? estimate(
           rate / validation.value, rate / validation.high, rate / validation.low, seen: production.seen)

@@ -46,6 +46,11 @@ public struct BooksPlan: Hashable, Sendable {
     }
   }
 
+  /// What acts on books, and on nothing else.
+  public static let mechanisms: [MechanismID] = [
+    .stitchedSync, .nightBatch, .truncatedIdentifier, .unsynchronizedStatus,
+  ]
+
   /// Books of one thread.
   public init() {}
 }

@@ -156,6 +156,7 @@ extension SiteBooks {
       let inEnterprise = carry(now, by: .qualityToEnterprise)
       let isSent = carriesEveryStatus || batches[header.lot]?.enterpriseStatus.isUndecided ?? true
       let inWarehouse = isSent ? carry(inEnterprise, by: .enterpriseToWarehouse) : .distantFuture
+      if !isSent { carried[Int(Interface.enterpriseToWarehouse.rawValue)].note(inEnterprise, nil) }
       batches[header.lot, default: Batch()].enterpriseStatus.enter(status, at: inEnterprise)
       batches[header.lot]?.warehouseStatus.enter(status, at: inWarehouse)
       return
@@ -202,6 +203,8 @@ extension SiteBooks {
       while let container = outer, kept.insert(container).inserted { outer = parents[container]?.container }
     }
     parents = parents.filter { $0.value.lot != lot || kept.contains($0.key) || level($0.key) == .unit }
+    // A number that was cut is taken for every pallet that was ever announced under it.
+    guard cut.keepsAll else { return }
     handlingUnits = handlingUnits.filter { $0.value.lot != lot || kept.contains($0.key) }
   }
 }
