@@ -51,7 +51,7 @@ import Testing
     let refused = try column("not accepted", of: unseen)
     func word(_ count: Int) -> String { count == 0 ? "none" : count == there.count ? "all" : "\(count)" }
     let sentence =
-      "Of \(there.count) kinds of failure that this line has in production, the protocol raises "
+      "Of \(there.count) kinds of failure that this line has under “\(result.identity.production)”, the protocol raises "
       + "\(word(rows.count { isReliable($0[raised]) })) in 95 % of its repetitions, and would not be accepted because of "
       + "\(word(rows.count { isReliable($0[refused]) }))."
     #expect(document.finding.hasSuffix(sentence), "\(document.finding)")
@@ -75,6 +75,35 @@ import Testing
       #expect(document.finding.contains(words) == (missed > 0), "\(document.finding)")
       #expect(missed == 0 || document.finding.hasPrefix("The protocol fails by its own measure"))
     }
+  }
+
+  @Test func `a condition is called in every sentence what its scenario calls it`() {
+    var result = Sample.result
+    (result.identity.validation, result.identity.production, result.identity.summary) = ("pilot", "harsh", "")
+    for index in result.cells.indices {
+      result.cells[index].condition = result.cells[index].cell.role == .validation ? "pilot" : "harsh"
+    }
+    for index in result.criteria.indices { result.criteria[index].basis = "long runs under “harsh”" }
+    for index in result.witnesses.indices { result.witnesses[index].condition = "harsh" }
+    let report = Report(result: result, stories: Sample.stories)
+    for format in [ReportFormat.terminal, .markdown] {
+      for line in String(decoding: report.rendered(as: format), as: UTF8.self).split(separator: "\n") {
+        // What people do to a line before it is used is called validation whatever conditions are called.
+        let rest = line.replacing("What validation could not see", with: "").replacing(
+          "nor a validation", with: "")
+        #expect(!rest.contains("production") && !rest.contains("validation"), "\(format): \(line)")
+      }
+    }
+    result.identity.trials = 1
+    let unseen = Report(result: result).document()[.unseen]
+    #expect(
+      unseen?.blocks.contains {
+        if case .paragraph(let text) = $0 {
+          text.contains("The long trial under “pilot” proves “below")
+        } else {
+          false
+        }
+      } == true)
   }
 
   @Test(arguments: 0..<3)

@@ -202,7 +202,11 @@ extension DocumentWriter {
       (
         "episode",
         "what one act of a mechanism causes until it is put right: one reload and the cases after it"
-      ), ("condition", "a named set of values with a start state: validation's, production's"),
+      ),
+      (
+        "condition",
+        "a named set of values with a start state: here “\(name(.validation))” and “\(name(.production))”"
+      ),
       ("trial", "one seed of one condition; the unit of analysis"),
       ("interval", "the range in which the true figure lies with the confidence that is stated"),
       ("silent", "nothing was raised because of the thing before it left the line"),

@@ -53,6 +53,12 @@ struct DocumentWriter {
     ].compactMap(\.self).joined(separator: " · ")
   }
 
+  /// A condition by the name that its scenario gives it.
+  func name(_ role: Role) -> String { role == .validation ? identity.validation : identity.production }
+
+  /// `under “night shift”`.
+  func under(_ role: Role) -> String { "under “\(name(role))”" }
+
   /// Kinds of which something was seen under either condition.
   var seenKinds: [KindResult] {
     result.kinds.filter { $0.validation.seen > 0 || $0.production.seen > 0 }
@@ -101,14 +107,14 @@ extension DocumentWriter {
     if found.inProduction == 0 {
       let bound = result.levels.first.map { ", so that there are \(fewer($0.productionEpisodes))" } ?? ""
       return challengesMissed + doubt
-        + "No failure was found in \(NumberText.count(units)) units under production's conditions\(bound)."
+        + "No failure was found in \(NumberText.count(units)) units \(under(.production))\(bound)."
     }
     let kinds = found.inProduction == 1 ? "Of the one kind" : "Of \(found.inProduction) kinds"
     func words(_ count: Int) -> String {
       count == 0 ? "none" : count == found.inProduction ? found.inProduction == 1 ? "it" : "all" : "\(count)"
     }
     return challengesMissed + doubt
-      + "\(kinds) of failure that this line has in production, the protocol raises "
+      + "\(kinds) of failure that this line has \(under(.production)), the protocol raises "
       + "\(words(found.raisedByProtocol)) in 95 % of its repetitions, and would not be accepted because of \(words(found.refusedByProtocol))."
   }
 

@@ -19,10 +19,6 @@ extension DocumentWriter {
       brief: [figuresInBrief] + alarms)
   }
 
-  private func name(_ role: Role) -> String {
-    role == .validation ? identity.validation : identity.production
-  }
-
   private var figuresInBrief: String {
     guard let index = result.cells.firstIndex(where: { $0.cell == Cell(.production, .long) }) else {
       return ""

@@ -48,8 +48,8 @@ extension DocumentWriter {
     return Figure(
       id: "time", title: timeTitle(production),
       reading:
-        "A row is a kind, a bar its episodes per million units in one stretch of \(hours), production's conditions; the "
-        + "grey line is validation's. Each row has a scale of its own, whose top is written at its left.",
+        "A row is a kind, a bar its episodes per million units in one stretch of \(hours), \(under(.production)); the "
+        + "grey line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left.",
       chart: .series(
         SeriesChart(
           rows: rows,
@@ -96,7 +96,7 @@ extension DocumentWriter {
     let place = result.development.firstIndex { $0.role == .production } ?? 0
     let kinds = seriesKinds
     return Table(
-      "time", "Episodes by stretch, production's conditions",
+      "time", "Episodes by stretch, \(under(.production))",
       [.text("from"), .text("landmark"), .number("trials"), .number("units")]
         + kinds.map { .number(Names.kind($0.0.level, $0.0.kind)) },
       rows: production.stretches.enumerated().map { index, stretch in

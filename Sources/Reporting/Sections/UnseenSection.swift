@@ -92,18 +92,21 @@ extension DocumentWriter {
     }
     if let pooled = result.kinds.compactMap(\.provedPooled).first {
       text +=
-        "All \(identity.trials) long trials under validation's conditions together prove “below "
+        (identity.trials == 1 ? "The long trial " : "All \(identity.trials) long trials together ")
+        + "\(under(.validation)) \(identity.trials == 1 ? "proves" : "prove") “below "
         + "\(NumberText.bound(pooled))” of what they did not show; no site runs that many. "
     }
     let found = result.finding
-    if found.inProduction == 0 { return text + "Nothing was found in production that it could have missed." }
+    if found.inProduction == 0 {
+      return text + "Nothing was found \(under(.production)) that it could have missed."
+    }
     let lost = found.inProduction - found.raisedByProtocol
-    if lost == 0 { return text + "Even so, it raises every kind that this line has in production." }
+    if lost == 0 { return text + "Even so, it raises every kind that this line has \(under(.production))." }
     let unsure = result.kinds.count {
       $0.production.seen > 0 && $0.visibility != .seen && ($0.certainty < 0.8 || isFew($0))
     }
     return text
-      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has in production it raises "
+      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has \(under(.production)) it raises "
       + "\(lost == found.inProduction ? "none" : "\(found.raisedByProtocol)") in 95 % of its repetitions; of the others it "
       + "misses \(missedInWords)."
       + (unsure > 0
@@ -118,9 +121,9 @@ extension DocumentWriter {
       id: "unseen", title: unseenTitle,
       reading:
         "The axis is the length of a run. The open circle is the number of units after which 95 % of the runs under "
-        + "validation's conditions have had the kind, the filled one the same for production's: measured by when each "
-        + "run had it first, beyond the longest run extrapolated (the table says where). The vertical lines are the "
-        + "runs that were made; an arrow is a kind that validation's conditions never showed.",
+        + "“\(name(.validation))” have had the kind, the filled one the same for “\(name(.production))”: measured by when "
+        + "each run had it first, beyond the longest run extrapolated (the table says where). The vertical lines are the "
+        + "runs that were made; an arrow is a kind that “\(name(.validation))” never showed.",
       chart: .intervals(unseenChart), table: unseenTable)
   }
 
@@ -141,7 +144,7 @@ extension DocumentWriter {
           + "\(NumberText.significant(longest / 1e6, 2)) million units")
     }
     if beyond > 0 {
-      parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never occurred under validation's conditions")
+      parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never occurred \(under(.validation))")
     }
     return parts.joined(separator: "; ")
   }
@@ -190,7 +193,7 @@ extension DocumentWriter {
         .text("kind"), .text("class"), .number("certainty"), .number("units, \(identity.validation)"),
         .text("how known"), .number("units, \(identity.production)"), .text("how known"),
         .number("protocols: there"), .number("raised"), .number("not accepted"),
-      ] + Cell.all.dropFirst().map { .number("raised, \($0.role.word) \($0.length.word)") }
+      ] + Cell.all.dropFirst().map { .number("raised, \(name($0.role)) \($0.length.word)") }
         + [.number("proved by one protocol: below"), .number("proved by all long trials: below")],
       rows: occurring.map(unseenCells), isFolded: true)
   }
@@ -233,9 +236,9 @@ extension DocumentWriter {
   private var unseenReservation: String {
     "A protocol raises a kind where the record has, in 95 % of its repetitions, a finding that it would not have without "
       + "it; it is not accepted where such a finding has to be resolved before a lot is released. “Seen”: the protocol "
-      + "raises it. “Too short”: only long runs under validation's conditions do. “Too clean”: only production's conditions "
-      + "do, also in a short run. “Too short, or too clean”: a longer run would have been enough, and so would production's "
-      + "conditions. “Too short and too clean”: only long runs under production's conditions do. “Unnoticed”: it is there, "
+      + "raises it. “Too short”: only long runs \(under(.validation)) do. “Too clean”: only runs \(under(.production)) do, also "
+      + "short ones. “Too short, or too clean”: a longer run would have been enough, and so would “\(name(.production))”. "
+      + "“Too short and too clean”: only long runs \(under(.production)) do. “Unnoticed”: it is there, "
       + "and nothing raises it. “Rare”: no cell has it that reliably. The certainty is how often other trials would give "
       + "the same class, by drawing them again. The short runs were repeated "
       + "\(Names.counted(identity.shortTrials, "time")) under each condition."
