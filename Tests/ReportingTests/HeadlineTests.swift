@@ -1,6 +1,8 @@
 import Experiments
 import Reporting
 import Testing
+import TraceModel
+import World
 
 /// The sentences of a report against its own tables: what is said first is counted again from what stands below it.
 @Suite struct HeadlineTests {
@@ -52,8 +54,8 @@ import Testing
     func word(_ count: Int) -> String { count == 0 ? "none" : count == there.count ? "all" : "\(count)" }
     let sentence =
       "Of \(there.count) kinds of failure that this line has under “\(result.identity.production)”, the protocol raises "
-      + "\(word(rows.count { isReliable($0[raised]) })) in 95 % of its repetitions, and would not be accepted because of "
-      + "\(word(rows.count { isReliable($0[refused]) }))."
+      + "\(word(rows.count { isReliable($0[raised]) })) in 95 % of its repetitions, and "
+      + "\(word(rows.count { isReliable($0[refused]) })) would stand in the way of its acceptance."
     #expect(document.finding.hasSuffix(sentence), "\(document.finding)")
     // “Seen” is what 95 % of the protocols raise, and nothing else.
     let visibility = try column("class", of: unseen)
@@ -75,6 +77,43 @@ import Testing
       #expect(document.finding.contains(words) == (missed > 0), "\(document.finding)")
       #expect(missed == 0 || document.finding.hasPrefix("The protocol fails by its own measure"))
     }
+  }
+
+  @Test
+  func `a protocol fails where more than one repetition of twenty does, and else it is told how many do not`()
+  {
+    var result = Sample.result
+    for (accepted, words) in [
+      (189, "The protocol fails by its own measure (11 of 200 repetitions of it fail): "),
+      (190, "190 of 200 repetitions of the protocol would be accepted; "),
+    ] {
+      result.acceptedProtocols = accepted
+      let finding = Report(result: result).document().finding
+      #expect(
+        finding.hasPrefix(words + "nothing caught 348 of 2,000 short cases that it put in. "), "\(finding)")
+    }
+  }
+
+  @Test func `a kind that only one condition has is told of even where its rate is not told from chance`()
+    throws
+  {
+    var result = Sample.result
+    for index in result.kinds.indices where result.kinds[index].subject == .kind(.unit, .escaped) {
+      result.kinds[index].change?.low = -1
+    }
+    guard case .figure(let figure)? = Report(result: result).document()[.whole]?.blocks.first else {
+      Issue.record("no picture of the whole")
+      return
+    }
+    #expect(
+      figure.title
+        == "7 of 9 kinds of failure are more frequent under “production”; 1 more occurred only there")
+  }
+
+  @Test func `nothing that happened on the line has two rows`() throws {
+    let exposure = try table("exposure", in: Report(result: Sample.result).document())
+    let names = exposure.rows.map { $0[0].text }
+    #expect(Set(names).count == names.count)
   }
 
   @Test func `a condition is called in every sentence what its scenario calls it`() {

@@ -25,15 +25,16 @@ extension DocumentWriter {
     if !unmarked.isEmpty {
       blocks.append(
         .paragraph(
-          "No cause of anything here, because without it everything that is wrong stays as it is, and nothing bears its mark: "
+          "No cause of anything here, because without any one of them everything that is wrong stays as it is, and nothing bears a "
+            + "mark of theirs: "
             + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
     let rare = idle.filter { episodes($0.part) > 0 }
     if !rare.isEmpty {
       blocks.append(
         .paragraph(
-          "In the lots that were run without it everything that is wrong stays as it is as well; but whole runs have episodes "
-            + "that bear its mark, and in the lots of this study it does not show: "
+          "Without any one of these, too, everything that is wrong in the lots of this study stays as it is; but in whole "
+            + "runs so many episodes bear its mark: "
             + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count(episodes($0.part)))" }
             .joined(separator: ", ") + "."))
     }

@@ -229,7 +229,9 @@ extension DocumentWriter {
     let each = containers == 0 ? nil : Double(production?.compromised ?? 0) / Double(containers)
     var title =
       "\(NumberText.count(production?.compromised ?? 0)) units are made unverifiable \(under(.production))"
-    if let each { title = "For each wrong container \(NumberText.significant(each)) units are unverifiable" }
+    if let each {
+      title = "For each wrong container about \(NumberText.significant(each, 2)) units are unverifiable"
+    }
     let isMore = (rate(.production)?.low ?? 0) > (rate(.validation)?.high ?? .infinity)
     return Figure(
       id: "compromised", title: title,

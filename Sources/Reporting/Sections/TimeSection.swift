@@ -12,8 +12,7 @@ extension DocumentWriter {
         .reservation(
           "The trials of a condition are laid one over the other at the same age of the run. A trend is told by whole "
             + "cycles of cleanings and calibrations, the later half of them against the earlier within each trial, by "
-            + "Student's t over trials, at a confidence that \(confidence) hold for all kinds together: wear within a cycle is "
-            + "no trend."
+            + "Student's t over trials, with \(confidence) for all kinds together: wear within a cycle is no trend."
         ))
     } else {
       blocks.append(.paragraph("Nothing was found whose development over time could be shown."))

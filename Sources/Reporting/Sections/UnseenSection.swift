@@ -8,8 +8,8 @@ extension DocumentWriter {
     if !result.challenges.isEmpty {
       blocks += [
         .heading("What the protocol put in on purpose"),
-        result.missedChallenges.isEmpty
-          ? .paragraph(challengeProse) : .callout(challengeProse, tone: .bad), .table(challengeTable),
+        protocolFails ? .callout(challengeProse, tone: .bad) : .paragraph(challengeProse),
+        .table(challengeTable),
         .reservation(
           "A challenge that is caught shows that this fault, made in this way, is caught. It says nothing of faults "
             + "that nobody thought of. What counts as put in is what came of it: a turned code that is read all the same is no "
@@ -77,8 +77,8 @@ extension DocumentWriter {
       let rest = missed.map { " · \(Names.visibility($0.visibility)) \($0.count)" }.joined()
       func words(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
       lines.append(
-        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) in 95 % of its repetitions, and "
-          + "would fail because of \(words(found.refusedByProtocol))\(rest)")
+        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) in 95 % of its repetitions; "
+          + "in the way of acceptance: \(words(found.refusedByProtocol))\(rest)")
     }
     return lines
   }
@@ -107,8 +107,9 @@ extension DocumentWriter {
     }
     return text
       + "Of the \(Names.counted(found.inProduction, "kind")) that this line has \(under(.production)) it raises "
-      + "\(lost == found.inProduction ? "none" : "\(found.raisedByProtocol)") in 95 % of its repetitions; of the others it "
-      + "misses \(missedInWords)."
+      + (lost == found.inProduction ? "none" : "\(found.raisedByProtocol)")
+      + " in 95 % of its repetitions. It misses "
+      + "\(missedInWords)."
       + (unsure > 0
         ? " Of \(Names.counted(unsure, "kind")) the class is less certain than 80 %, or rests on fewer than "
           + "\(Self.few) episodes." : "")
@@ -128,9 +129,9 @@ extension DocumentWriter {
   }
 
   private var unseenTitle: String {
-    let needed = occurring.compactMap(\.kind.unitsNeeded).map(\.value)
+    let needed = occurring.compactMap(\.kind.unitsNeeded)
     let beyond = occurring.count - needed.count
-    let short = needed.count { $0 > Double(identity.protocolUnits) }
+    let short = needed.count { $0.value > Double(identity.protocolUnits) }
     let all = occurring.count
     if short + beyond == 0 {
       return
@@ -138,10 +139,12 @@ extension DocumentWriter {
     }
     var parts: [String] = []
     if short > 0 {
-      let longest = needed.filter(\.isFinite).max() ?? Double(identity.protocolUnits)
+      let most = needed.filter(\.value.isFinite).max { $0.value < $1.value }.map { longest in
+        ", up to \(Quantity(longest, .units, source: "").text)"
+          + (longest.method == .extrapolated ? ", extrapolated" : "")
+      }
       parts.append(
-        "\(short) of \(all) \(short == 1 ? "needs" : "need") more than one protocol to occur, up to "
-          + "\(NumberText.significant(longest / 1e6, 2)) million units")
+        "\(short) of \(all) \(short == 1 ? "needs" : "need") more than one protocol to occur\(most ?? "")")
     }
     if beyond > 0 {
       parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never occurred \(under(.validation))")

@@ -37,6 +37,8 @@ extension DocumentWriter {
       title = "The one kind of failure is \(more == 1 ? "more" : "less") frequent \(under(.production))"
     }
     if fewer > 0, seen > 1 { title += ", \(fewer) less" }
+    let only = seenKinds.count { !$0.hasChanged && $0.validation.seen == 0 }
+    if only > 0, seen > 1 { title += "; \(only) \(more == 0 ? "" : "more ")occurred only there" }
     return title
   }
 
