@@ -110,6 +110,43 @@ import World
         == "7 of 9 kinds of failure are more frequent under “production”; 1 more occurred only there")
   }
 
+  @Test func `why fewer escape before a calibration is said where the figures have it so, and only there`()
+    throws
+  {
+    func reading(_ last: Int) throws -> String {
+      var (result, production) = (Sample.result, Sample.development(.production))
+      production.landmarks = [Landmark(hour: 48, name: "lens calibrated", mechanism: .cameraDrift)]
+      for index in production.stretches.indices where production.stretches[index].units > 0 {
+        production.stretches[index].episodes.append(
+          KindEpisodes(level: .unit, kind: .escaped, episodes: index < 4 ? 90 : last))
+      }
+      result.development = [Sample.development(.validation), production]
+      result.values.append(
+        ScenarioValue(
+          path: "mechanisms.camera-drift.light-loss", name: "light lost", validation: nil,
+          production: Sample.side("0.007 grades/h", nil)))
+      let section = try #require(Report(result: result).document()[.time])
+      guard case .figure(let figure)? = section.blocks.first else { return "" }
+      return figure.reading
+    }
+    #expect(try reading(20).contains("is no improvement"))
+    #expect(
+      try reading(80).hasSuffix("A landmark is a date of the line: a cleaning, a calibration, an update."))
+  }
+
+  @Test func `assumptions are counted once, whichever page names them`() throws {
+    var result = Sample.result
+    result.sensitivity = nil
+    let document = Report(result: result).document()
+    let assumptions = try table("assumptions", in: document)
+    let words = "\(assumptions.rows.count) values of \(result.values.count) are assumptions"
+    #expect(assumptions.caption.hasPrefix(words))
+    #expect(
+      document[.sensitivity]?.blocks.contains {
+        if case .paragraph(let text) = $0 { text.contains(words + ";") } else { false }
+      } == true)
+  }
+
   @Test func `nothing that happened on the line has two rows`() throws {
     let exposure = try table("exposure", in: Report(result: Sample.result).document())
     let names = exposure.rows.map { $0[0].text }

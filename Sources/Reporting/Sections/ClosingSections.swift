@@ -74,9 +74,7 @@ extension DocumentWriter {
 
   /// What the report does not say, and what it stands on.
   var limits: ReportSection {
-    let assumed = result.values.filter {
-      ($0.validation?.isAssumption ?? false) || ($0.production?.isAssumption ?? false)
-    }
+    let assumed = result.values.filter(\.isAssumption)
     var blocks: [Block] = [
       .callout(
         "A simulation shows what follows from its assumptions. No published figure says how often a record differs from "
@@ -109,7 +107,8 @@ extension DocumentWriter {
           Table(
             "assumptions",
             "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) "
-              + "\(assumed.count == 1 ? "rests" : "rest") on nobody but the author of the scenario",
+              + (assumed.count == 1 ? "is an assumption: it rests" : "are assumptions: they rest")
+              + " on nobody but the author of the scenario",
             [
               .text("value"), .code("path"), .text(identity.validation), .text(identity.production),
               .text("believed to be possible"), .text("why it is believed"),
@@ -231,5 +230,12 @@ extension DocumentWriter {
     return ReportSection(
       id: .glossary, title: "Glossary",
       blocks: [.definitions(words.map { Definition(word: $0.0, meaning: $0.1) })])
+  }
+}
+
+extension ScenarioValue {
+  /// Whether nobody but the author stands behind it, under one of the conditions at least.
+  package var isAssumption: Bool {
+    validation?.isAssumption == true || production?.isAssumption == true
   }
 }

@@ -156,13 +156,13 @@ extension DocumentWriter {
   var sensitivity: ReportSection {
     let title = "On which assumptions the answers rest"
     guard let study = result.sensitivity else {
-      let assumed = result.values.count { $0.production?.isAssumption ?? false }
+      let assumed = result.values.count(where: \.isAssumption)
       return ReportSection(
         id: .sensitivity, title: title,
         blocks: [
           .paragraph(
-            "Not studied in this run. \(Names.counted(assumed, "value")) of \(NumberText.count(result.values.count)) under "
-              + "production's conditions \(assumed == 1 ? "is an assumption" : "are assumptions"); which of them would flip "
+            "Not studied in this run. \(Names.counted(assumed, "value")) of \(NumberText.count(result.values.count)) "
+              + "\(assumed == 1 ? "is an assumption" : "are assumptions"); which of them would flip "
               + "which criterion, and at what value, takes some hundred runs of the line to say, and this command says it:"
           ),
           .code(

@@ -48,7 +48,8 @@ extension DocumentWriter {
       id: "time", title: timeTitle(production),
       reading:
         "A row is a kind, a bar its episodes per million units in one stretch of \(hours), \(under(.production)); the "
-        + "grey line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left.",
+        + "grey line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left. "
+        + "A landmark is a date of the line: a cleaning, a calibration, an update." + darkening(production),
       chart: .series(
         SeriesChart(
           rows: rows,
@@ -57,6 +58,29 @@ extension DocumentWriter {
           subjectName: identity.production, unit: "episodes per million units")),
       table: timeTable(production))
   }
+
+  /// Why fewer escape before a calibration, where the figures have it so before each and the lens darkens: nothing passes
+  /// wrongly where nothing is read.
+  private func darkening(_ production: Development) -> String {
+    let calibrations = production.landmarks.filter { $0.mechanism == .cameraDrift }
+      .map { min(production.stretches.count, Int($0.hour / production.stretchHours)) }
+    guard !calibrations.isEmpty,
+      let escaped = seriesKinds.first(where: { $0.0.kind == .escaped }), escaped.total >= Self.many,
+      let loss = result.values.first(where: { $0.path == "mechanisms.camera-drift.light-loss" })?.production,
+      !loss.text.hasPrefix("0 ")
+    else { return "" }
+    let all = rates(escaped.0, production)
+    let falls = zip([0] + calibrations, calibrations).allSatisfy { start, end in
+      let cycle = start < end ? all[start..<end].compactMap(\.self) : []
+      return (cycle.last ?? 0) * 2 < (cycle.max() ?? 0)
+    }
+    return falls
+      ? " That fewer escape before each calibration is no improvement: the darker the lens, the fewer of the poor codes are "
+        + "read at all, and what is not read is rejected." : ""
+  }
+
+  /// Of fewer episodes than these no course is told.
+  private static let many = 100
 
   private func rates(_ kind: KindEpisodes, _ development: Development) -> [Double?] {
     development.stretches.map { stretch in

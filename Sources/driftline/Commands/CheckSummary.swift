@@ -1,4 +1,5 @@
 import Experiments
+import Reporting
 import Scenario
 import TextFormats
 import World
@@ -137,7 +138,7 @@ struct CheckSummary {
 
   /// What the result rests on: the mechanisms that are on with values that nobody has looked at for this line.
   private var assumptions: String {
-    let assumed = values.filter { ($0.production ?? $0.validation)?.isAssumption == true }
+    let assumed = values.filter(\.isAssumption)
     var counts: [(id: String, count: Int)] = []
     for value in assumed where (value.production ?? value.validation)?.author != .own {
       guard let id = value.mechanism else { continue }
