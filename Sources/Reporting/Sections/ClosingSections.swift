@@ -100,15 +100,15 @@ extension DocumentWriter {
           "Do not use these figures before this is explained: " + faults.prefix(5).joined(separator: "; "),
           tone: .bad))
     }
+    let rest = assumed.count == 1 ? "is an assumption: it rests" : "are assumptions: they rest"
     blocks.append(
       assumed.isEmpty
         ? .paragraph("No value of this scenario is an assumption: each has a source.")
         : .table(
           Table(
             "assumptions",
-            "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) "
-              + (assumed.count == 1 ? "is an assumption: it rests" : "are assumptions: they rest")
-              + " on nobody but the author of the scenario",
+            "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) \(rest) on nobody but "
+              + "the author of the scenario",
             [
               .text("value"), .code("path"), .text(identity.validation), .text(identity.production),
               .text("believed to be possible"), .text("why it is believed"),

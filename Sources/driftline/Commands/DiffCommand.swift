@@ -97,8 +97,8 @@ private struct DiffText {
         [.code("value")] + columns,
         rows: rows(
           diff.values.map { value in
-            let role = value.role.map { " (\(name($0)))" } ?? ""
-            return [value.path + role, value.before ?? "not there", value.after ?? "not there"]
+            let condition = value.role.map { "conditions.\(name($0))." } ?? ""
+            return [condition + value.path, value.before ?? "not there", value.after ?? "not there"]
           })),
       Reporting.Table(
         "verdicts", flipped == 0 ? "no verdict has flipped" : "\(flipped) verdicts flipped",
