@@ -240,6 +240,9 @@ struct EvidenceTests {
       let values = try #require(diff["values"] as? [[String: Any]])
       #expect(
         values.allSatisfy { ($0["path"] as? String)?.hasPrefix("mechanisms.print-queue-reload") == true })
+      let told = try Program.run(["diff", "first-steps", healed, "--trials", "8"]).output
+      #expect(told.contains("1 verdict flipped\n") && told.contains("fewer by"), "\(told)")
+      #expect(!told.contains("by −") && !told.contains("as far as its rates tell"), "\(told)")
       // Results that were kept say the same as those that are run now.
       for (name, reference) in [("a", "first-steps"), ("b", healed)] {
         let words = ["compare", reference, "--trials", "8", "--set", "experiment.protocol-trials=1", "-q"]
