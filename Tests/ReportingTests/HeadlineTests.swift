@@ -147,6 +147,15 @@ import World
       } == true)
   }
 
+  @Test func `of a thing about which nothing was raised its story says just that`() throws {
+    let document = Report(result: Sample.result, stories: Sample.stories).document()
+    guard case .narrative(let story)? = document[.witnesses]?.blocks.first else {
+      Issue.record("no story")
+      return
+    }
+    #expect(story.facts.hasSuffix("nothing was raised about it before it left the line"), "\(story.facts)")
+  }
+
   @Test func `nothing that happened on the line has two rows`() throws {
     let exposure = try table("exposure", in: Report(result: Sample.result).document())
     let names = exposure.rows.map { $0[0].text }

@@ -208,7 +208,11 @@ extension DocumentWriter {
       ),
       ("trial", "one seed of one condition; the unit of analysis"),
       ("interval", "the range in which the true figure lies with the confidence that is stated"),
-      ("silent", "nothing was raised because of the thing before it left the line"),
+      (
+        "silent",
+        "nothing was raised because of the thing before it left the line; an alert of a system about a message is none "
+          + "about the thing"
+      ),
       ("finding", "something that the record raises, by a rule, from nothing but what it was told"),
       ("recall", "the share of what is wrong because of which something was raised"),
       (

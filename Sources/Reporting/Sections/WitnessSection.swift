@@ -102,7 +102,8 @@ extension DocumentWriter {
     var facts = "trial \(story.trial) · \(story.code)"
     if let witness { facts += " · \(things(witness.episodeSize, mismatch.level)) from one episode" }
     if !mismatch.boundaries.isEmpty { facts += " · \(Names.boundaries(mismatch.boundaries))" }
-    facts += mismatch.silent ? " · silent" : " · first detected \(Names.place(mismatch.detectedAt))"
+    if mismatch.silent { facts += " · nothing was raised about it before it left the line" }
+    if mismatch.detectedAt != .never { facts += " · first detected \(Names.place(mismatch.detectedAt))" }
     return Narrative(
       id: "story-\(index + 1)",
       title: Names.capitalised(
