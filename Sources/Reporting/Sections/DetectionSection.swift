@@ -53,7 +53,7 @@ extension DocumentWriter {
   }
 
   private func alarms(_ alarm: AlarmResult) -> String {
-    let condition = Names.capitalised(name(alarm.role))
+    let condition = Names.capitalised(under(alarm.role))
     guard let precision = alarm.precision else { return "\(condition): the record raised nothing." }
     return "\(condition): of \(Names.counted(alarm.count, "finding")) that stand, "
       + "\(Quantity(precision, .share, source: "").parts.text) have something wrong behind them, or had when they were "

@@ -91,10 +91,12 @@ extension DocumentWriter {
         + "\(NumberText.bound(protocolBound)) episodes per million units”. "
     }
     if let pooled = result.kinds.compactMap(\.provedPooled).first {
+      let bound = NumberText.bound(pooled)
       text +=
-        (identity.trials == 1 ? "The long trial " : "All \(identity.trials) long trials together ")
-        + "\(under(.validation)) \(identity.trials == 1 ? "proves" : "prove") “below "
-        + "\(NumberText.bound(pooled))” of what they did not show; no site runs that many. "
+        identity.trials == 1
+        ? "The long trial \(under(.validation)) proves “below \(bound)” of what it did not show. "
+        : "All \(identity.trials) long trials \(under(.validation)) together prove “below \(bound)” of what they did not "
+          + "show; no site runs that many. "
     }
     let found = result.finding
     if found.inProduction == 0 {
