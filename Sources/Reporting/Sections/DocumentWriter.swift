@@ -124,7 +124,7 @@ extension DocumentWriter {
     "fewer than \(NumberText.bound(episodes.high)) episodes per million units"
   }
 
-  /// Whether the protocol holds what it asks of itself: a line that is fit for it is accepted in 19 of 20 repetitions at least.
+  /// Whether the protocol fails by its own measure: a line that is fit for it is accepted in 19 of 20 repetitions at least.
   var protocolFails: Bool {
     guard let accepted = result.acceptedProtocols else { return !result.missedChallenges.isEmpty }
     return accepted * 20 < identity.shortTrials * 19
