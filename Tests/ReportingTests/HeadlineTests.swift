@@ -154,6 +154,9 @@ import World
       return
     }
     #expect(story.facts.hasSuffix("nothing was raised about it before it left the line"), "\(story.facts)")
+    let then = try #require(story.parts.first { $0.word == "Then" }).sentences
+    #expect(
+      then.filter { $0.contains(" says: ") }.count == story.events.rows.count { $0[1].text == "record" })
   }
 
   @Test func `nothing that happened on the line has two rows`() throws {
