@@ -136,13 +136,17 @@ import World
       return checker.all("h3").filter { $0.path.last == "figure" }.map(\.text)
     }
     let sample = titles(Self.samples[0].report)
-    #expect(sample.contains("8 of 9 kinds of failure are more frequent under production's conditions"))
+    #expect(sample.contains("8 of 9 kinds of failure are more frequent under “production”"))
+    #expect(
+      sample.contains(
+        "3 of 9 need more than one protocol to occur, up to 2.14 million [1.71 million, 2.78 million] units; 5 never "
+          + "occurred under “validation”"))
     #expect(
       sample.contains {
         $0.hasPrefix(
-          "Without tracking slip, 85 % of the cases wrong in the first 3 lots of production are gone")
+          "Without tracking slip, 85 % of the cases wrong in the first 3 lots under “production” are gone")
       })
-    #expect(sample.contains { $0.hasPrefix("Noticed nowhere in production: ") })
+    #expect(sample.contains { $0.hasPrefix("Noticed nowhere under “production”: ") })
     #expect(titles(Self.samples[2].report) == ["Neither condition shows a failure of any kind"])
   }
 }

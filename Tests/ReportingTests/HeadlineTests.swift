@@ -1,6 +1,8 @@
 import Experiments
 import Reporting
 import Testing
+import TraceModel
+import World
 
 /// The sentences of a report against its own tables: what is said first is counted again from what stands below it.
 @Suite struct HeadlineTests {
@@ -51,9 +53,9 @@ import Testing
     let refused = try column("not accepted", of: unseen)
     func word(_ count: Int) -> String { count == 0 ? "none" : count == there.count ? "all" : "\(count)" }
     let sentence =
-      "Of \(there.count) kinds of failure that this line has in production, the protocol raises "
-      + "\(word(rows.count { isReliable($0[raised]) })) in 95 % of its repetitions, and would not be accepted because of "
-      + "\(word(rows.count { isReliable($0[refused]) }))."
+      "Of \(there.count) kinds of failure that this line has under “\(result.identity.production)”, the protocol raises "
+      + "\(word(rows.count { isReliable($0[raised]) })) in 95 % of its repetitions, and "
+      + "\(word(rows.count { isReliable($0[refused]) })) would stand in the way of its acceptance."
     #expect(document.finding.hasSuffix(sentence), "\(document.finding)")
     // “Seen” is what 95 % of the protocols raise, and nothing else.
     let visibility = try column("class", of: unseen)
@@ -75,6 +77,121 @@ import Testing
       #expect(document.finding.contains(words) == (missed > 0), "\(document.finding)")
       #expect(missed == 0 || document.finding.hasPrefix("The protocol fails by its own measure"))
     }
+  }
+
+  @Test
+  func `a protocol fails where more than one repetition of twenty does, and else it is told how many do not`()
+  {
+    var result = Sample.result
+    for (accepted, words) in [
+      (189, "The protocol fails by its own measure (11 of 200 repetitions of it fail): "),
+      (190, "190 of 200 repetitions of the protocol would be accepted; "),
+    ] {
+      result.acceptedProtocols = accepted
+      let finding = Report(result: result).document().finding
+      #expect(
+        finding.hasPrefix(words + "nothing caught 348 of 2,000 short cases that it put in. "), "\(finding)")
+    }
+  }
+
+  @Test func `a kind that only one condition has is told of even where its rate is not told from chance`()
+    throws
+  {
+    var result = Sample.result
+    for index in result.kinds.indices where result.kinds[index].subject == .kind(.unit, .escaped) {
+      result.kinds[index].change?.low = -1
+    }
+    guard case .figure(let figure)? = Report(result: result).document()[.whole]?.blocks.first else {
+      Issue.record("no picture of the whole")
+      return
+    }
+    #expect(
+      figure.title
+        == "7 of 9 kinds of failure are more frequent under “production”; 1 more occurred only there")
+  }
+
+  @Test func `why fewer escape before a calibration is said where the figures have it so, and only there`()
+    throws
+  {
+    func reading(_ last: Int) throws -> String {
+      var (result, production) = (Sample.result, Sample.development(.production))
+      production.landmarks = [Landmark(hour: 48, name: "lens calibrated", mechanism: .cameraDrift)]
+      for index in production.stretches.indices where production.stretches[index].units > 0 {
+        production.stretches[index].episodes.append(
+          KindEpisodes(level: .unit, kind: .escaped, episodes: index < 4 ? 90 : last))
+      }
+      result.development = [Sample.development(.validation), production]
+      result.values.append(
+        ScenarioValue(
+          path: "mechanisms.camera-drift.light-loss", name: "light lost", validation: nil,
+          production: Sample.side("0.007 grades/h", nil)))
+      let section = try #require(Report(result: result).document()[.time])
+      guard case .figure(let figure)? = section.blocks.first else { return "" }
+      return figure.reading
+    }
+    #expect(try reading(20).contains("is no improvement"))
+    #expect(
+      try reading(80).hasSuffix("A landmark is a date of the line: a cleaning, a calibration, an update."))
+  }
+
+  @Test func `assumptions are counted once, whichever page names them`() throws {
+    var result = Sample.result
+    result.sensitivity = nil
+    let document = Report(result: result).document()
+    let assumptions = try table("assumptions", in: document)
+    let words = "\(assumptions.rows.count) values of \(result.values.count) are assumptions"
+    #expect(assumptions.caption.hasPrefix(words))
+    #expect(
+      document[.sensitivity]?.blocks.contains {
+        if case .paragraph(let text) = $0 { text.contains(words + ";") } else { false }
+      } == true)
+  }
+
+  @Test func `of a thing about which nothing was raised its story says just that`() throws {
+    let document = Report(result: Sample.result, stories: Sample.stories).document()
+    guard case .narrative(let story)? = document[.witnesses]?.blocks.first else {
+      Issue.record("no story")
+      return
+    }
+    #expect(story.facts.hasSuffix("nothing was raised about it before it left the line"), "\(story.facts)")
+    let then = try #require(story.parts.first { $0.word == "Then" }).sentences
+    #expect(
+      then.filter { $0.contains(" says: ") }.count == story.events.rows.count { $0[1].text == "record" })
+  }
+
+  @Test func `nothing that happened on the line has two rows`() throws {
+    let exposure = try table("exposure", in: Report(result: Sample.result).document())
+    let names = exposure.rows.map { $0[0].text }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func `a condition is called in every sentence what its scenario calls it`() {
+    var result = Sample.result
+    (result.identity.validation, result.identity.production, result.identity.summary) = ("pilot", "harsh", "")
+    for index in result.cells.indices {
+      result.cells[index].condition = result.cells[index].cell.role == .validation ? "pilot" : "harsh"
+    }
+    for index in result.criteria.indices { result.criteria[index].basis = "long runs under “harsh”" }
+    for index in result.witnesses.indices { result.witnesses[index].condition = "harsh" }
+    let report = Report(result: result, stories: Sample.stories)
+    for format in [ReportFormat.terminal, .markdown] {
+      for line in String(decoding: report.rendered(as: format), as: UTF8.self).split(separator: "\n") {
+        // What people do to a line before it is used is called validation whatever conditions are called.
+        let rest = line.replacing("What validation could not see", with: "").replacing(
+          "nor a validation", with: "")
+        #expect(!rest.contains("production") && !rest.contains("validation"), "\(format): \(line)")
+      }
+    }
+    result.identity.trials = 1
+    let unseen = Report(result: result).document()[.unseen]
+    #expect(
+      unseen?.blocks.contains {
+        if case .paragraph(let text) = $0 {
+          text.contains("The long trial under “pilot” proves “below")
+        } else {
+          false
+        }
+      } == true)
   }
 
   @Test(arguments: 0..<3)

@@ -34,13 +34,23 @@ import Testing
     (11, 2, 34, "11 [2, 34]"), (0.61, 0.40, 0.90, "0.61 [0.40, 0.90]"),
     (21.24, 18.96, 23.6, "21.2 [19.0, 23.6]"),
     (1_240, 1_190, 1_300, "1,240 [1,190, 1,300]"), (123_456, 86_419, 185_184, "120,000 [90,000, 190,000]"),
-    (11, 0.4, 340, "11 [0.4, 340]"), (6.5, 6.5, 6.5, "6.5"), (3, 1, .infinity, "3.00 [1.00, no end]"),
+    (0.21, 6.68e-64, 27, "0.21 [below 0.001, 27]"),
+    (0.07, .leastNonzeroMagnitude, 80, "0.070 [below 0.0001, 80]"),
+    (-2.5, -9, -1e-70, "−2.5 [−9, above −0.01]"), (11, 0.4, 340, "11 [0.4, 340]"), (6.5, 6.5, 6.5, "6.5"),
+    (3, 1, .infinity, "3.00 [1.00, no end]"),
   ])
   func `a figure and its interval end where the interval's width ends`(
     _ value: Double, _ low: Double, _ high: Double, _ text: String
   ) {
     let estimate = Sample.estimate(value, low, high, seen: 9)
     #expect(Quantity(estimate, .perMillion, source: "").parts.text == text)
+  }
+
+  @Test func `no power is infinite on the way to a number that is not`() {
+    let least = Double.leastNonzeroMagnitude
+    #expect(NumberText.shifted(least, by: 324) > 1 && NumberText.shifted(least, by: 324) < 10)
+    #expect(NumberText.shifted(3, by: -400) == 0)
+    #expect((NumberText.shifted(1e-300, by: 600) / 1e300 - 1).magnitude < 1e-9)
   }
 
   @Test func `zero never stands bare`() {

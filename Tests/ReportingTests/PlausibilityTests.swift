@@ -78,6 +78,33 @@ import World
     #expect(words.contains("Look first at counter-bounce."))
   }
 
+  @Test func `what is published is a range beside its words, within what is believed possible`() {
+    for measure in LineMeasure.allCases {
+      #expect((measure.published == nil) == (measure.publishedRange == nil), "\(measure)")
+      guard let range = measure.publishedRange else { continue }
+      #expect(measure.believable.contains(range.lowerBound) && measure.believable.contains(range.upperBound))
+    }
+  }
+
+  @Test func `the first sentence counts the figures that the table has outside of what is published`() throws
+  {
+    let drawn = result {
+      $0.occurrences[.demands] = 100
+      $0.occurrences[.overrides] = 15
+      $0.occurrences[.refusedByScale] = 6
+    }
+    let section = try #require(Report(result: drawn).document()[.plausibility])
+    guard case .paragraph(let text)? = section.blocks.first, case .table(let table)? = section.blocks.last
+    else {
+      Issue.record("no sentence, or no table")
+      return
+    }
+    let outside = table.rows.filter { $0.last?.text.contains("; outside: ") == true }
+    #expect(outside.contains { $0[0].text == LineMeasure.overrides.meaning })
+    #expect(text.contains(outside.count == 1 ? "1 lies outside" : "\(outside.count) lie outside"), "\(text)")
+    #expect(table.rows.allSatisfy { $0.count == table.columns.count })
+  }
+
   @Test func `of a handful of cases nothing is said`() {
     #expect(
       alarms {

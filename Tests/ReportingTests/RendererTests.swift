@@ -68,11 +68,21 @@ import Testing
       let csv = CSV(text(.csv, sample.report))
       for row in csv.rows {
         let pointer = try #require(row["json"])
-        let value = try #require(Double(row["value"] ?? ""))
+        // Beside “%” stands a figure in per cent; the JSON form has shares.
+        let value = try #require(Double(row["value"] ?? "")) / (row["unit"] == "%" ? 100 : 1)
         #expect(json.has(value, at: pointer), "\(sample.name) \(pointer): \(value)")
       }
       #expect(csv.widths.count == 1, "\(sample.name): rows of different widths \(csv.widths)")
     }
+  }
+
+  @Test func `a figure beside a per cent sign is in per cent, in CSV and in SQL, and so is its limit`() throws
+  {
+    let row = try #require(CSV(text(.csv)).rows.first { $0["row"] == "AC-3" })
+    #expect([row["value"], row["low"], row["high"], row["unit"]] == ["97.1", "96.4", "97.7", "%"])
+    let file = try SQLiteTests.Opened(report.rendered(as: .sqlite))
+    let sql = "SELECT value, low, high, \"limit\" FROM criteria WHERE id = 'AC-3'"
+    #expect(try file.rows(sql) == [["97.1", "96.4", "97.7", "95.0"]])
   }
 
   @Test func `JUnit counts what failed and what is open`() throws {

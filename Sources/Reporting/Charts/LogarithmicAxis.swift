@@ -20,7 +20,7 @@ struct LogarithmicAxis {
     let last = positive.max() ?? 10
     let first = positive.min() ?? 1
     var top = NumberText.exponent(last)
-    if last > NumberText.power(max(0, top)) || top < 0 { top += 1 }
+    if last > NumberText.shifted(1, by: max(0, top)) || top < 0 { top += 1 }
     let bottom = max(NumberText.exponent(first), top - Self.mostDecades)
     decades = min(bottom, top - 1)...top
   }
@@ -41,7 +41,7 @@ struct LogarithmicAxis {
   var ticks: [(value: Double, label: String)] {
     let step = decades.count > 7 ? 2 : 1
     return decades.filter { ($0 - decades.upperBound).isMultiple(of: step) }.map { exponent in
-      let value = exponent >= 0 ? NumberText.power(exponent) : 1 / NumberText.power(-exponent)
+      let value = NumberText.shifted(1, by: exponent)
       return (value, NumberText.large(value))
     }
   }

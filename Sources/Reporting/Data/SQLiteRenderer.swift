@@ -59,12 +59,17 @@ struct SQLiteRenderer {
         "unit TEXT",
         "relation TEXT", "\"limit\" REAL", "basis TEXT", "place TEXT", "note TEXT",
       ],
-      rows: result.criteria.map {
-        [
-          .text($0.id), .text($0.text), .text($0.verdict.rawValue), Value($0.estimate.value),
-          Value($0.estimate.low), Value($0.estimate.high), .text($0.unit), .text($0.relation),
-          Value($0.limit),
-          .text($0.basis), .text($0.place), .text($0.note),
+      rows: result.criteria.map { criterion in
+        // Beside “%” stands a figure in per cent.
+        func figure(_ share: Double) -> Value {
+          Value(criterion.unit == "%" ? Quantity.percent(share) : share)
+        }
+        let estimate = criterion.estimate
+        return [
+          .text(criterion.id), .text(criterion.text), .text(criterion.verdict.rawValue),
+          figure(estimate.value), figure(estimate.low), figure(estimate.high), .text(criterion.unit),
+          .text(criterion.relation), figure(criterion.limit), .text(criterion.basis),
+          .text(criterion.place), .text(criterion.note),
         ]
       })
   }
@@ -83,8 +88,9 @@ struct SQLiteRenderer {
         if case .outOf(let count) = quantity.form { total = count }
         return [
           .text(figure.section), .text(figure.table), .text(figure.group), .text(figure.row),
-          .text(figure.measure), Value(quantity.value), Value(quantity.low), Value(quantity.high),
-          Value(total), .text(quantity.unit.word), Value(quantity.seen), Value(quantity.confidence),
+          .text(figure.measure), Value(quantity.told(quantity.value)), Value(quantity.told(quantity.low)),
+          Value(quantity.told(quantity.high)), Value(total), .text(quantity.unit.word), Value(quantity.seen),
+          Value(quantity.confidence),
           Value(quantity.method), .text(quantity.parts.text), .text(quantity.source),
         ]
       })

@@ -49,10 +49,9 @@ package enum NumberText {
   package static func bound(_ x: Double) -> String {
     guard x.isFinite, x > 0 else { return none }
     let decimals = 1 - exponent(x)
-    let scaled = decimals >= 0 ? x * power(decimals) : x / power(-decimals)
     // A bound that is a round number already stays it, whatever its last bits are.
-    let up = (scaled - 1e-9).rounded(.up)
-    return significant(decimals >= 0 ? up / power(decimals) : up * power(-decimals), 2)
+    let up = (shifted(x, by: decimals) - 1e-9).rounded(.up)
+    return significant(shifted(up, by: -decimals), 2)
   }
 
   /// A share for a picture or a sentence, where two digits are enough: `89 %`, `4.3 %`, `under 0.1 %`.
@@ -99,8 +98,15 @@ package enum NumberText {
     return exponent
   }
 
+  /// `x · 10^exponent`, in steps where the power alone would be infinite.
+  package static func shifted(_ x: Double, by exponent: Int) -> Double {
+    let step = min(max(exponent, -300), 300)
+    let moved = step >= 0 ? x * power(step) : x / power(-step)
+    return step == exponent ? moved : shifted(moved, by: exponent - step)
+  }
+
   /// `10^exponent`, exact to 10²².
-  package static func power(_ exponent: Int) -> Double {
+  private static func power(_ exponent: Int) -> Double {
     var result = 1.0
     for _ in 0..<max(0, exponent) { result *= 10 }
     return result
@@ -108,9 +114,8 @@ package enum NumberText {
 
   private static func scientific(_ x: Double) -> String {
     let exponent = exponent(x)
-    let mantissa = exponent >= 0 ? x / power(exponent) : x * power(-exponent)
     let digits = String(exponent.magnitude).map { superscripts[Int(String($0)) ?? 0] }
-    return significant(mantissa) + " × 10" + (exponent < 0 ? "⁻" : "") + digits.joined()
+    return significant(shifted(x, by: -exponent)) + " × 10" + (exponent < 0 ? "⁻" : "") + digits.joined()
   }
 
   private static let superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]

@@ -147,6 +147,14 @@ extension Quantity {
     }
   }
 
+  /// A figure of it as it stands beside the word of its unit in a form for programs: a share in per cent.
+  package func told(_ figure: Double?) -> Double? {
+    unit == .share ? figure.map(Self.percent) : figure
+  }
+
+  /// A hundred times a share, by its decimals: 0.07 is 7 and not 7.000000000000001.
+  static func percent(_ share: Double) -> Double { Double("\(share)e2") ?? share * 100 }
+
   /// True for a change whose interval leaves 0 out; a change without an interval is what it is.
   package var isDifferent: Bool {
     guard value.isFinite, value != 0 else { return false }
@@ -202,7 +210,8 @@ extension Quantity {
 /// How many decimals a figure and its interval deserve: as many as the interval's width supports.
 ///
 /// Half of the width is given one digit, or two where the first is a 1 or a 2, and all three numbers end at the same
-/// decimal; but no number has more than three significant digits, and none is rounded away.
+/// decimal; but no number has more than three significant digits, and none is rounded away: an end that is nothing beside
+/// the figure is `below` what would be something.
 private struct Digits {
   var value: String
   var low: String
@@ -213,20 +222,24 @@ private struct Digits {
     let common: Int
     if half.isFinite, half > 0 {
       let exponent = NumberText.exponent(half)
-      let leading = exponent >= 0 ? half / NumberText.power(exponent) : half * NumberText.power(-exponent)
-      common = (leading < 3 ? 1 : 0) - exponent
+      common = (NumberText.shifted(half, by: -exponent) < 3 ? 1 : 0) - exponent
     } else {
       common = 2 - NumberText.exponent(value)
     }
-    func text(_ x: Double, least: Int) -> String {
+    // Less than the third digit of the figure is told from 0 by nobody.
+    let least = max(1e-12, value == 0 ? 0 : NumberText.shifted(1, by: NumberText.exponent(value) - 2))
+    func text(_ x: Double, digits: Int) -> String {
       guard x.isFinite else { return "no end" }
       guard x != 0 else { return "0" }
+      guard x.magnitude >= least else {
+        return (x < 0 ? "above −" : "below ") + NumberText.significant(least)
+      }
       let exponent = NumberText.exponent(x)
-      let decimals = min(max(common, least - 1 - exponent), 2 - exponent)
+      let decimals = min(max(common, digits - 1 - exponent), 2 - exponent)
       return NumberText.rounded(x, decimals: decimals)
     }
-    self.value = text(value, least: 2)
-    self.low = text(low, least: 1)
-    self.high = text(high, least: 1)
+    self.value = text(value, digits: 2)
+    self.low = text(low, digits: 1)
+    self.high = text(high, digits: 1)
   }
 }

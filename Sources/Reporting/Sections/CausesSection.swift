@@ -14,7 +14,7 @@ extension DocumentWriter {
     } else if active.isEmpty {
       blocks += [
         .paragraph(
-          "Nothing is told to vanish under production's conditions when one mechanism alone is healthy."),
+          "Nothing is told to vanish \(under(.production)) when one mechanism alone is healthy."),
         .table(causesTable),
       ]
     } else {
@@ -25,15 +25,16 @@ extension DocumentWriter {
     if !unmarked.isEmpty {
       blocks.append(
         .paragraph(
-          "No cause of anything here, because without it everything that is wrong stays as it is, and nothing bears its mark: "
+          "No cause of anything here, because without any one of them everything that is wrong stays as it is, and nothing bears a "
+            + "mark of theirs: "
             + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
     let rare = idle.filter { episodes($0.part) > 0 }
     if !rare.isEmpty {
       blocks.append(
         .paragraph(
-          "In the lots that were run without it everything that is wrong stays as it is as well; but whole runs have episodes "
-            + "that bear its mark, and in the lots of this study it does not show: "
+          "Without any one of these, too, everything that is wrong in the lots of this study stays as it is; but in whole "
+            + "runs so many episodes bear its mark: "
             + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count(episodes($0.part)))" }
             .joined(separator: ", ") + "."))
     }
@@ -67,7 +68,7 @@ extension DocumentWriter {
     }
     return Table(
       "borders",
-      "Between which two devices what is wrong was mistaken, long runs of \(identity.production): a thing stands at each "
+      "Between which two devices what is wrong was mistaken, long runs \(under(.production)): a thing stands at each "
         + "border at which a mechanism had a part in it",
       [
         .text("from → to"), .text("mechanisms there"), .number("things wrong"), .number("of these silent"),
@@ -97,9 +98,9 @@ extension DocumentWriter {
   /// Of what a part is the share: of all that is wrong in the runs that were made without the mechanism.
   private func whereWrong(_ part: MechanismResult) -> String {
     guard let lots = part.vanishing?.lots, lots < identity.longLots else {
-      return "in \(identity.production)"
+      return under(.production)
     }
-    return "in the first \(Names.counted(lots, "lot")) of \(identity.production)"
+    return "in the first \(Names.counted(lots, "lot")) \(under(.production))"
   }
 
   /// The levels of which a part is told to vanish, each with that part.
@@ -171,7 +172,7 @@ extension DocumentWriter {
     let bars = bars(entry.part)
     var remark = bars.map { "\(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))" }
       .joined(separator: " · ")
-    if !entry.part.isOnInValidation { remark += " · off in validation" }
+    if !entry.part.isOnInValidation { remark += " · off \(under(.validation))" }
     remark += " · " + whereWrong(entry.part)
     return ShareChart.Row(
       label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
@@ -218,7 +219,7 @@ extension DocumentWriter {
       }
     }
     return Table(
-      "causes", "What vanishes under production's conditions when one mechanism alone is healthy (\(runs))",
+      "causes", "What vanishes \(under(.production)) when one mechanism alone is healthy (\(runs))",
       [
         .text("mechanism"), .text(identity.validation), .text(identity.production), .text("what vanishes"),
         .number("per million of its level"), .number("episodes"), .number("things with it"),

@@ -74,9 +74,7 @@ extension DocumentWriter {
 
   /// What the report does not say, and what it stands on.
   var limits: ReportSection {
-    let assumed = result.values.filter {
-      ($0.validation?.isAssumption ?? false) || ($0.production?.isAssumption ?? false)
-    }
+    let assumed = result.values.filter(\.isAssumption)
     var blocks: [Block] = [
       .callout(
         "A simulation shows what follows from its assumptions. No published figure says how often a record differs from "
@@ -102,14 +100,15 @@ extension DocumentWriter {
           "Do not use these figures before this is explained: " + faults.prefix(5).joined(separator: "; "),
           tone: .bad))
     }
+    let rest = assumed.count == 1 ? "is an assumption: it rests" : "are assumptions: they rest"
     blocks.append(
       assumed.isEmpty
         ? .paragraph("No value of this scenario is an assumption: each has a source.")
         : .table(
           Table(
             "assumptions",
-            "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) "
-              + "\(assumed.count == 1 ? "rests" : "rest") on nobody but the author of the scenario",
+            "\(Names.counted(assumed.count, "value")) of \(NumberText.count(result.values.count)) \(rest) on nobody but "
+              + "the author of the scenario",
             [
               .text("value"), .code("path"), .text(identity.validation), .text(identity.production),
               .text("believed to be possible"), .text("why it is believed"),
@@ -202,10 +201,18 @@ extension DocumentWriter {
       (
         "episode",
         "what one act of a mechanism causes until it is put right: one reload and the cases after it"
-      ), ("condition", "a named set of values with a start state: validation's, production's"),
+      ),
+      (
+        "condition",
+        "a named set of values with a start state: here “\(name(.validation))” and “\(name(.production))”"
+      ),
       ("trial", "one seed of one condition; the unit of analysis"),
       ("interval", "the range in which the true figure lies with the confidence that is stated"),
-      ("silent", "nothing was raised because of the thing before it left the line"),
+      (
+        "silent",
+        "nothing was raised because of the thing before it left the line; an alert of a system about a message is none "
+          + "about the thing"
+      ),
       ("finding", "something that the record raises, by a rule, from nothing but what it was told"),
       ("recall", "the share of what is wrong because of which something was raised"),
       (
@@ -227,5 +234,12 @@ extension DocumentWriter {
     return ReportSection(
       id: .glossary, title: "Glossary",
       blocks: [.definitions(words.map { Definition(word: $0.0, meaning: $0.1) })])
+  }
+}
+
+extension ScenarioValue {
+  /// Whether nobody but the author stands behind it, under one of the conditions at least.
+  package var isAssumption: Bool {
+    validation?.isAssumption == true || production?.isAssumption == true
   }
 }

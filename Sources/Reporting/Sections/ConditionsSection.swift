@@ -80,7 +80,8 @@ extension DocumentWriter {
       row("pallets") { ($0.exposure.pallets, "exposure/pallets") },
       row("lots") { ($0.lots, "exposure/lots") },
     ]
-    for what in result.cells.isEmpty ? [] : Occurrence.allCases {
+    let told: [Occurrence] = [.units, .cases, .pallets, .lots]
+    for what in result.cells.isEmpty ? [] : Occurrence.allCases where !told.contains(what) {
       rows.append(row(Self.spelled(what.name)) { ($0.occurrences[what], "occurrences/\(what.name)") })
     }
     rows.append(row("findings of the record") { ($0.findings, "findings") })
@@ -128,7 +129,7 @@ extension DocumentWriter {
     }
     return Table(
       "machines",
-      "What the machines’ time went into, of the time in which a lot was on the line; and the serializer’s effectiveness",
+      "What the machines’ time went into, of the planned time, changeovers included; and the serializer’s effectiveness",
       [.text("")] + result.cells.map { .number("\($0.condition), \($0.cell.length.word)") }, rows: rows,
       isFolded: true)
   }

@@ -27,10 +27,6 @@ extension DocumentWriter {
     return ReportSection(id: .detection, title: "Detection", blocks: blocks, brief: detectionBrief)
   }
 
-  private func condition(_ role: Role) -> String {
-    role == .validation ? identity.validation : identity.production
-  }
-
   private var production: [DetectionResult] {
     result.detection.filter { $0.role == .production && $0.count > 0 }
   }
@@ -57,9 +53,9 @@ extension DocumentWriter {
   }
 
   private func alarms(_ alarm: AlarmResult) -> String {
-    let name = Names.capitalised(condition(alarm.role))
-    guard let precision = alarm.precision else { return "\(name): the record raised nothing." }
-    return "\(name): of \(Names.counted(alarm.count, "finding")) that stand, "
+    let condition = Names.capitalised(under(alarm.role))
+    guard let precision = alarm.precision else { return "\(condition): the record raised nothing." }
+    return "\(condition): of \(Names.counted(alarm.count, "finding")) that stand, "
       + "\(Quantity(precision, .share, source: "").parts.text) have something wrong behind them, or had when they were "
       + "raised; the others are "
       + "\(weekly(alarm).parts.text) false alarms a week of running."
@@ -92,12 +88,12 @@ extension DocumentWriter {
           ]
         }
         return RowGroup(
-          title: condition(alarm.role), rows: rows, note: rows.isEmpty ? "nothing was raised" : "")
+          title: name(alarm.role), rows: rows, note: rows.isEmpty ? "nothing was raised" : "")
       }, isFolded: true)
   }
 
   private func delay(_ detection: DetectionResult) -> String {
-    let name = Names.capitalised(wrong(detection)) + " in production"
+    let name = Names.capitalised(wrong(detection)) + " " + under(.production)
     guard let median = detection.delayMedian else {
       return "\(name): no delay can be told, because nothing was both dated and detected."
     }
@@ -129,17 +125,17 @@ extension DocumentWriter {
   }
 
   private var detectionTitle: String {
-    if production.isEmpty { return "Under production's conditions nothing was wrong" }
+    if production.isEmpty { return "Nothing was wrong \(under(.production))" }
     let parts = production.map { detection in
       let never = detection.count - detection.raised
       return "\(never == 0 ? "none" : percent(never, of: detection.count)) of the wrong \(detection.level)s"
     }
-    return "Noticed nowhere in production: " + parts.joined(separator: ", ")
+    return "Noticed nowhere \(under(.production)): " + parts.joined(separator: ", ")
   }
 
   private func panel(_ detection: DetectionResult) -> PassageChart.Panel {
     PassageChart.Panel(
-      title: "\(condition(detection.role)): \(wrong(detection))",
+      title: "\(name(detection.role)): \(wrong(detection))",
       steps: detection.places.filter { $0.count > 0 }.map { place in
         PassageChart.Step(
           label: Names.place(place.place), share: Double(place.count) / Double(max(detection.count, 1)),
@@ -191,7 +187,7 @@ extension DocumentWriter {
             .empty,
           ])
         }
-        return RowGroup(title: "\(condition(detection.role)): \(detection.level)s", rows: rows)
+        return RowGroup(title: "\(name(detection.role)): \(detection.level)s", rows: rows)
       }, isFolded: true)
   }
 
@@ -202,7 +198,7 @@ extension DocumentWriter {
     else {
       return ReportSection(
         id: .compromised, title: "Compromised units",
-        blocks: [.paragraph("No wrong container makes units unverifiable under production's conditions.")])
+        blocks: [.paragraph("No wrong container makes units unverifiable \(under(.production)).")])
     }
     return ReportSection(
       id: .compromised, title: "Compromised units",
@@ -231,8 +227,11 @@ extension DocumentWriter {
     let production = result[Cell(.production, .long)]
     let containers = production?.rows.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.count } ?? 0
     let each = containers == 0 ? nil : Double(production?.compromised ?? 0) / Double(containers)
-    var title = "\(NumberText.count(production?.compromised ?? 0)) units are made unverifiable in production"
-    if let each { title = "For each wrong container \(NumberText.significant(each)) units are unverifiable" }
+    var title =
+      "\(NumberText.count(production?.compromised ?? 0)) units are made unverifiable \(under(.production))"
+    if let each {
+      title = "For each wrong container about \(NumberText.significant(each, 2)) units are unverifiable"
+    }
     let isMore = (rate(.production)?.low ?? 0) > (rate(.validation)?.high ?? .infinity)
     return Figure(
       id: "compromised", title: title,

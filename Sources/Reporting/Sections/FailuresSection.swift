@@ -9,12 +9,12 @@ extension DocumentWriter {
     guard !modes.isEmpty else {
       return ReportSection(
         id: .failures, title: "Failure modes and effects",
-        blocks: [.paragraph("No failure was found under production's conditions, so that none is ranked.")])
+        blocks: [.paragraph("No failure was found \(under(.production)), so that none is ranked.")])
     }
     return ReportSection(
       id: .failures, title: "Failure modes and effects",
       blocks: [
-        .paragraph(failuresProse(modes)), .table(failureTable(modes)), .reservation(Self.ranksProse),
+        .paragraph(failuresProse(modes)), .table(failureTable(modes)), .reservation(ranksProse),
         .table(scaleTable),
       ])
   }
@@ -32,18 +32,19 @@ extension DocumentWriter {
       + "\(first.occurrence.value) by \(first.detection.value) is \(first.number.value) of 1,000. \(basis)"
   }
 
-  private static let ranksProse =
+  private var ranksProse: String {
     "Ranks are from 1, the best, to 10. Severity is yours. Occurrence is ranked by the rate per million of its own level, "
-    + "detection by the share of the things because of which something was raised before they left, both over production's "
-    + "long runs, and by thresholds of our own. In brackets stand the ranks of the interval's ends: where they are far apart, "
-    + "more trials are needed before the rank is used; ranks are those of the figures before they are rounded for print, and "
-    + "a severity between two that have a meaning has that of the lower. The product orders attention; it is no measure of risk. A cause is "
-    + "a mechanism without which the kind is told to vanish, with the part that does of what is wrong in the runs of that "
-    + "study (see Causes)."
+      + "detection by the share of the things because of which something was raised before they left, both over the long "
+      + "runs \(under(.production)), and by thresholds of our own. In brackets stand the ranks of the interval's ends: where they are far apart, "
+      + "more trials are needed before the rank is used; ranks are those of the figures before they are rounded for print, and "
+      + "a severity between two that have a meaning has that of the lower. The product orders attention; it is no measure of risk. A cause is "
+      + "a mechanism without which the kind is told to vanish, with the part that does of what is wrong in the runs of that "
+      + "study (see Causes)."
+  }
 
   private func failureTable(_ modes: [FailureMode]) -> Table {
     Table(
-      "failures", "Failure modes under production's conditions, the most urgent first",
+      "failures", "Failure modes \(under(.production)), the most urgent first",
       [
         .text("kind of failure"), .text("cause, and what vanishes without it"), .text("effect"),
         .number("severity"), .text("severity from"), .number("occurrence"), .number("rate per million"),

@@ -10,17 +10,45 @@ extension DocumentWriter {
       id: .plausibility, title: "Is this a line?",
       blocks: [
         .paragraph(
-          alarms.isEmpty
-            ? "No figure of this line lies outside what lines are known to do. Hold them against yours before you believe a "
-              + "rate: nothing here was set to meet a published figure."
-            : "\(Names.counted(alarms.count, "figure")) of this line \(alarms.count == 1 ? "lies" : "lie") outside what lines are "
-              + "believed to do; what is said of its drift is worth no more than that.")
+          "\(believed(alarms.count)) \(beyondPublished)Hold the figures against yours before you believe a rate."
+        )
       ] + alarms.map { .callout($0, tone: .bad) } + [.table(figureTable)],
       brief: [figuresInBrief] + alarms)
   }
 
-  private func name(_ role: Role) -> String {
-    role == .validation ? identity.validation : identity.production
+  private func believed(_ alarms: Int) -> String {
+    if alarms == 0 {
+      return
+        "No figure of this line lies outside what is believed possible of lines, by ranges that are assumptions."
+    }
+    return
+      "\(Names.counted(alarms, "figure")) of this line \(alarms == 1 ? "lies" : "lie") outside what lines are "
+      + "believed to do; what is said of its drift is worth no more than that."
+  }
+
+  /// The long runs with their places in the result.
+  private var long: [(index: Int, cell: CellResult)] {
+    result.cells.enumerated().filter { $0.element.cell.length == .long }.map { ($0.offset, $0.element) }
+  }
+
+  /// The conditions under which a figure lies outside what is published of lines.
+  private func outside(_ measure: LineMeasure) -> [String] {
+    guard let range = measure.publishedRange else { return [] }
+    return long.compactMap { _, cell -> String? in
+      guard let value = measure.value(in: cell), !range.contains(value) else { return nil }
+      return "“\(cell.condition)”"
+    }
+  }
+
+  private var beyondPublished: String {
+    let known = LineMeasure.allCases.filter { measure in
+      measure.publishedRange != nil && long.contains { measure.value(in: $0.cell) != nil }
+    }
+    if known.isEmpty { return "" }
+    let beyond = known.filter { !outside($0).isEmpty }
+    let lies = beyond.isEmpty ? "none lies" : beyond.count == 1 ? "1 lies" : "\(beyond.count) lie"
+    return "Of \(Names.counted(known.count, "figure")) with a published range, \(lies) outside of it"
+      + (beyond.isEmpty ? ". " : " under one condition at least; the table says which. ")
   }
 
   private var figuresInBrief: String {
@@ -39,20 +67,22 @@ extension DocumentWriter {
   }
 
   private var figureTable: Table {
-    let long = result.cells.enumerated().filter { $0.element.cell.length == .long }
-    return Table(
+    Table(
       "plausibility", "What an engineer knows of a line, over the long runs",
-      [.text("")] + long.map { .number($0.element.condition) } + [.text("published of such lines")],
-      rows: LineMeasure.allCases.map { measure in
-        [.text(measure.meaning)]
-          + long.map { index, cell in
-            measure.value(in: cell).map {
-              .quantity(
-                Quantity(
-                  plain: $0, measure.isShare ? .share : .none,
-                  source: "/cells/\(index)/line/\(measure.word)"))
-            } ?? .empty
-          } + [.text(measure.published ?? "nothing was found")]
+      [.text("")] + long.map { .number($0.cell.condition) } + [
+        .text("believed possible: an assumption"), .text("published of such lines"),
+      ],
+      rows: LineMeasure.allCases.map { measure -> [ReportCell] in
+        let figures = long.map { index, cell -> ReportCell in
+          guard let value = measure.value(in: cell) else { return .empty }
+          let source = "/cells/\(index)/line/\(measure.word)"
+          return .quantity(Quantity(plain: value, measure.isShare ? .share : .none, source: source))
+        }
+        let beyond = outside(measure)
+        let remark = beyond.isEmpty ? "" : "; outside: \(beyond.joined(separator: ", "))"
+        return [.text(measure.meaning)] + figures + [
+          .text(measure.believed), .text((measure.published ?? "nothing was found") + remark),
+        ]
       })
   }
 }
@@ -81,5 +111,12 @@ extension LineMeasure {
   /// A value of it for people.
   func text(_ value: Double) -> String {
     isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
+  }
+
+  /// Beyond what hardly a line runs: `at most 5 %`, `20 % to 92 %`.
+  fileprivate var believed: String {
+    let (low, high) = (text(believable.lowerBound), text(believable.upperBound))
+    if believable.lowerBound == 0 { return "at most \(high)" }
+    return isShare && believable.upperBound == 1 ? "at least \(low)" : "\(low) to \(high)"
   }
 }

@@ -41,7 +41,7 @@ extension DocumentWriter {
       }
       return
         "apart: \(Names.subject(kind.subject)) codes, \(text(kind.production, "production")) per million units, "
-        + "\(text(kind.validation, "validation")) in validation: print quality"
+        + "\(text(kind.validation, "validation")) \(under(.validation)): print quality"
     }
   }
 }

@@ -4,10 +4,14 @@ import TextFormats
 /// On which assumptions the answers rest, in words and tables: for a report, and for a page and a terminal of its own.
 package struct SensitivityWords {
   private let study: Sensitivity
+  /// The condition under which it was run, by its own name.
+  private let condition: String
   /// So many flips are named where there is little room.
   package static let dozen = 12
 
-  package init(_ study: Sensitivity) { self.study = study }
+  package init(_ study: Sensitivity, under condition: String) {
+    (self.study, self.condition) = (study, condition)
+  }
 
   /// The finding, in a sentence or two.
   package var finding: String {
@@ -52,7 +56,7 @@ package struct SensitivityWords {
     return
       "\(Names.counted(study.groups.reduce(0) { $0 + $1.paths.count }, "assumption")) in "
       + "\(Names.counted(study.groups.count, "group")) were screened at both ends of what is plausible, in "
-      + "\(Names.counted(study.trials, "trial")) of \(Names.counted(study.lots, "lot")) under production's conditions with the "
+      + "\(Names.counted(study.trials, "trial")) of \(Names.counted(study.lots, "lot")) under “\(condition)” with the "
       + "same draws; \(Names.counted(still, "group")) \(still == 1 ? "moves" : "move") no figure at all. "
       + alone + " An answer flips where the figure itself crosses its limit, whatever its interval is, and "
       + "the value is found by halving. What two assumptions do only together is not found, nor what flips and flips back "
@@ -152,13 +156,13 @@ extension DocumentWriter {
   var sensitivity: ReportSection {
     let title = "On which assumptions the answers rest"
     guard let study = result.sensitivity else {
-      let assumed = result.values.count { $0.production?.isAssumption ?? false }
+      let assumed = result.values.count(where: \.isAssumption)
       return ReportSection(
         id: .sensitivity, title: title,
         blocks: [
           .paragraph(
-            "Not studied in this run. \(Names.counted(assumed, "value")) of \(NumberText.count(result.values.count)) under "
-              + "production's conditions \(assumed == 1 ? "is an assumption" : "are assumptions"); which of them would flip "
+            "Not studied in this run. \(Names.counted(assumed, "value")) of \(NumberText.count(result.values.count)) "
+              + "\(assumed == 1 ? "is an assumption" : "are assumptions"); which of them would flip "
               + "which criterion, and at what value, takes some hundred runs of the line to say, and this command says it:"
           ),
           .code(
@@ -167,7 +171,7 @@ extension DocumentWriter {
               id: "sensitivity-command")),
         ])
     }
-    let words = SensitivityWords(study)
+    let words = SensitivityWords(study, under: identity.production)
     return ReportSection(
       id: .sensitivity, title: title,
       blocks: [.paragraph(words.finding)] + words.tables.map(Block.table) + [.reservation(words.method)])

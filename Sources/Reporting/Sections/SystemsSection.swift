@@ -37,7 +37,7 @@ extension DocumentWriter {
           Figure(
             id: "chain", title: finding + ".",
             reading:
-              "The way of a message in \(identity.production)'s long runs, from above. Beside each arrow stands what became of "
+              "The way of a message in the long runs \(under(.production)), from above. Beside each arrow stands what became of "
               + "messages there; filled and bold where neither of the two systems raised an alert.",
             chart: .chain(chart(messages)), table: table)),
         .paragraph(

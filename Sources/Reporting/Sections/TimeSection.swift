@@ -12,8 +12,7 @@ extension DocumentWriter {
         .reservation(
           "The trials of a condition are laid one over the other at the same age of the run. A trend is told by whole "
             + "cycles of cleanings and calibrations, the later half of them against the earlier within each trial, by "
-            + "Student's t over trials, at a confidence that \(confidence) hold for all kinds together: wear within a cycle is "
-            + "no trend."
+            + "Student's t over trials, with \(confidence) for all kinds together: wear within a cycle is no trend."
         ))
     } else {
       blocks.append(.paragraph("Nothing was found whose development over time could be shown."))
@@ -48,8 +47,9 @@ extension DocumentWriter {
     return Figure(
       id: "time", title: timeTitle(production),
       reading:
-        "A row is a kind, a bar its episodes per million units in one stretch of \(hours), production's conditions; the "
-        + "grey line is validation's. Each row has a scale of its own, whose top is written at its left.",
+        "A row is a kind, a bar its episodes per million units in one stretch of \(hours), \(under(.production)); the "
+        + "grey line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left. "
+        + "A landmark is a date of the line: a cleaning, a calibration, an update." + darkening(production),
       chart: .series(
         SeriesChart(
           rows: rows,
@@ -58,6 +58,29 @@ extension DocumentWriter {
           subjectName: identity.production, unit: "episodes per million units")),
       table: timeTable(production))
   }
+
+  /// Why fewer escape before a calibration, where the figures have it so before each and the lens darkens: nothing passes
+  /// wrongly where nothing is read.
+  private func darkening(_ production: Development) -> String {
+    let calibrations = production.landmarks.filter { $0.mechanism == .cameraDrift }
+      .map { min(production.stretches.count, Int($0.hour / production.stretchHours)) }
+    guard !calibrations.isEmpty,
+      let escaped = seriesKinds.first(where: { $0.0.kind == .escaped }), escaped.total >= Self.many,
+      let loss = result.values.first(where: { $0.path == "mechanisms.camera-drift.light-loss" })?.production,
+      !loss.text.hasPrefix("0 ")
+    else { return "" }
+    let all = rates(escaped.0, production)
+    let falls = zip([0] + calibrations, calibrations).allSatisfy { start, end in
+      let cycle = start < end ? all[start..<end].compactMap(\.self) : []
+      return (cycle.last ?? 0) * 2 < (cycle.max() ?? 0)
+    }
+    return falls
+      ? " That fewer escape before each calibration is no improvement: the darker the lens, the fewer of the poor codes are "
+        + "read at all, and what is not read is rejected." : ""
+  }
+
+  /// Of fewer episodes than these no course is told.
+  private static let many = 100
 
   private func rates(_ kind: KindEpisodes, _ development: Development) -> [Double?] {
     development.stretches.map { stretch in
@@ -96,7 +119,7 @@ extension DocumentWriter {
     let place = result.development.firstIndex { $0.role == .production } ?? 0
     let kinds = seriesKinds
     return Table(
-      "time", "Episodes by stretch, production's conditions",
+      "time", "Episodes by stretch, \(under(.production))",
       [.text("from"), .text("landmark"), .number("trials"), .number("units")]
         + kinds.map { .number(Names.kind($0.0.level, $0.0.kind)) },
       rows: production.stretches.enumerated().map { index, stretch in

@@ -8,8 +8,8 @@ extension DocumentWriter {
     if !result.challenges.isEmpty {
       blocks += [
         .heading("What the protocol put in on purpose"),
-        result.missedChallenges.isEmpty
-          ? .paragraph(challengeProse) : .callout(challengeProse, tone: .bad), .table(challengeTable),
+        protocolFails ? .callout(challengeProse, tone: .bad) : .paragraph(challengeProse),
+        .table(challengeTable),
         .reservation(
           "A challenge that is caught shows that this fault, made in this way, is caught. It says nothing of faults "
             + "that nobody thought of. What counts as put in is what came of it: a turned code that is read all the same is no "
@@ -77,8 +77,8 @@ extension DocumentWriter {
       let rest = missed.map { " · \(Names.visibility($0.visibility)) \($0.count)" }.joined()
       func words(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
       lines.append(
-        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) in 95 % of its repetitions, and "
-          + "would fail because of \(words(found.refusedByProtocol))\(rest)")
+        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) in 95 % of its repetitions; "
+          + "in the way of acceptance: \(words(found.refusedByProtocol))\(rest)")
     }
     return lines
   }
@@ -91,21 +91,27 @@ extension DocumentWriter {
         + "\(NumberText.bound(protocolBound)) episodes per million units”. "
     }
     if let pooled = result.kinds.compactMap(\.provedPooled).first {
+      let bound = NumberText.bound(pooled)
       text +=
-        "All \(identity.trials) long trials under validation's conditions together prove “below "
-        + "\(NumberText.bound(pooled))” of what they did not show; no site runs that many. "
+        identity.trials == 1
+        ? "The long trial \(under(.validation)) proves “below \(bound)” of what it did not show. "
+        : "All \(identity.trials) long trials \(under(.validation)) together prove “below \(bound)” of what they did not "
+          + "show; no site runs that many. "
     }
     let found = result.finding
-    if found.inProduction == 0 { return text + "Nothing was found in production that it could have missed." }
+    if found.inProduction == 0 {
+      return text + "Nothing was found \(under(.production)) that it could have missed."
+    }
     let lost = found.inProduction - found.raisedByProtocol
-    if lost == 0 { return text + "Even so, it raises every kind that this line has in production." }
+    if lost == 0 { return text + "Even so, it raises every kind that this line has \(under(.production))." }
     let unsure = result.kinds.count {
       $0.production.seen > 0 && $0.visibility != .seen && ($0.certainty < 0.8 || isFew($0))
     }
     return text
-      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has in production it raises "
-      + "\(lost == found.inProduction ? "none" : "\(found.raisedByProtocol)") in 95 % of its repetitions; of the others it "
-      + "misses \(missedInWords)."
+      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has \(under(.production)) it raises "
+      + (lost == found.inProduction ? "none" : "\(found.raisedByProtocol)")
+      + " in 95 % of its repetitions. It misses "
+      + "\(missedInWords)."
       + (unsure > 0
         ? " Of \(Names.counted(unsure, "kind")) the class is less certain than 80 %, or rests on fewer than "
           + "\(Self.few) episodes." : "")
@@ -118,16 +124,16 @@ extension DocumentWriter {
       id: "unseen", title: unseenTitle,
       reading:
         "The axis is the length of a run. The open circle is the number of units after which 95 % of the runs under "
-        + "validation's conditions have had the kind, the filled one the same for production's: measured by when each "
-        + "run had it first, beyond the longest run extrapolated (the table says where). The vertical lines are the "
-        + "runs that were made; an arrow is a kind that validation's conditions never showed.",
+        + "“\(name(.validation))” have had the kind, the filled one the same for “\(name(.production))”: measured by when "
+        + "each run had it first, beyond the longest run extrapolated (the table says where). The vertical lines are the "
+        + "runs that were made; an arrow is a kind that “\(name(.validation))” never showed.",
       chart: .intervals(unseenChart), table: unseenTable)
   }
 
   private var unseenTitle: String {
-    let needed = occurring.compactMap(\.kind.unitsNeeded).map(\.value)
+    let needed = occurring.compactMap(\.kind.unitsNeeded)
     let beyond = occurring.count - needed.count
-    let short = needed.count { $0 > Double(identity.protocolUnits) }
+    let short = needed.count { $0.value > Double(identity.protocolUnits) }
     let all = occurring.count
     if short + beyond == 0 {
       return
@@ -135,13 +141,15 @@ extension DocumentWriter {
     }
     var parts: [String] = []
     if short > 0 {
-      let longest = needed.filter(\.isFinite).max() ?? Double(identity.protocolUnits)
+      let most = needed.filter(\.value.isFinite).max { $0.value < $1.value }.map { longest in
+        ", up to \(Quantity(longest, .units, source: "").text)"
+          + (longest.method == .extrapolated ? ", extrapolated" : "")
+      }
       parts.append(
-        "\(short) of \(all) \(short == 1 ? "needs" : "need") more than one protocol to occur, up to "
-          + "\(NumberText.significant(longest / 1e6, 2)) million units")
+        "\(short) of \(all) \(short == 1 ? "needs" : "need") more than one protocol to occur\(most ?? "")")
     }
     if beyond > 0 {
-      parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never occurred under validation's conditions")
+      parts.append("\(beyond)\(short > 0 ? "" : " of \(all)") never occurred \(under(.validation))")
     }
     return parts.joined(separator: "; ")
   }
@@ -190,7 +198,7 @@ extension DocumentWriter {
         .text("kind"), .text("class"), .number("certainty"), .number("units, \(identity.validation)"),
         .text("how known"), .number("units, \(identity.production)"), .text("how known"),
         .number("protocols: there"), .number("raised"), .number("not accepted"),
-      ] + Cell.all.dropFirst().map { .number("raised, \($0.role.word) \($0.length.word)") }
+      ] + Cell.all.dropFirst().map { .number("raised, \(name($0.role)) \($0.length.word)") }
         + [.number("proved by one protocol: below"), .number("proved by all long trials: below")],
       rows: occurring.map(unseenCells), isFolded: true)
   }
@@ -233,9 +241,9 @@ extension DocumentWriter {
   private var unseenReservation: String {
     "A protocol raises a kind where the record has, in 95 % of its repetitions, a finding that it would not have without "
       + "it; it is not accepted where such a finding has to be resolved before a lot is released. “Seen”: the protocol "
-      + "raises it. “Too short”: only long runs under validation's conditions do. “Too clean”: only production's conditions "
-      + "do, also in a short run. “Too short, or too clean”: a longer run would have been enough, and so would production's "
-      + "conditions. “Too short and too clean”: only long runs under production's conditions do. “Unnoticed”: it is there, "
+      + "raises it. “Too short”: only long runs \(under(.validation)) do. “Too clean”: only runs \(under(.production)) do, also "
+      + "short ones. “Too short, or too clean”: a longer run would have been enough, and so would “\(name(.production))”. "
+      + "“Too short and too clean”: only long runs \(under(.production)) do. “Unnoticed”: it is there, "
       + "and nothing raises it. “Rare”: no cell has it that reliably. The certainty is how often other trials would give "
       + "the same class, by drawing them again. The short runs were repeated "
       + "\(Names.counted(identity.shortTrials, "time")) under each condition."

@@ -14,7 +14,7 @@ extension DocumentWriter {
     Figure(
       id: "whole", title: wholeTitle,
       reading:
-        "A row is a kind of failure: the open circle is validation's conditions, the filled one production's, "
+        "A row is a kind of failure: the open circle is “\(name(.validation))”, the filled one “\(name(.production))”, "
         + "the line the interval in which the rate lies with \(confidence). Each kind is counted for a million of its "
         + "own: units, cases or pallets. A circle at 0 was not seen; the table says how many episodes that excludes. "
         + "Further to the right is worse. Rows whose change is told from chance are drawn bold; the last column says where "
@@ -32,11 +32,13 @@ extension DocumentWriter {
     }
     let seen = seenKinds.count
     var title = "\(more == seen && seen > 1 ? "All \(seen)" : "\(more) of \(seen)") kinds of failure "
-    title += "\(more == 1 ? "is" : "are") more frequent under production's conditions"
+    title += "\(more == 1 ? "is" : "are") more frequent \(under(.production))"
     if seen == 1 {
-      title = "The one kind of failure is \(more == 1 ? "more" : "less") frequent in production"
+      title = "The one kind of failure is \(more == 1 ? "more" : "less") frequent \(under(.production))"
     }
     if fewer > 0, seen > 1 { title += ", \(fewer) less" }
+    let only = seenKinds.count { !$0.hasChanged && $0.validation.seen == 0 }
+    if only > 0, seen > 1 { title += "; \(only) \(more == 0 ? "" : "more ")occurred only there" }
     return title
   }
 
@@ -163,7 +165,8 @@ extension DocumentWriter {
       "An episode is what one act of a mechanism causes until it is put right, however many things it spoils: it is what "
       + "is independent of others, things are not. Figures are pooled over "
       + "\(Names.counted(identity.trials, "long trial")) of each condition, "
-      + "\(NumberText.count(validation)) units of validation and \(NumberText.count(production)) of production; "
+      + "\(NumberText.count(validation)) units \(under(.validation)) and \(NumberText.count(production)) "
+      + "\(under(.production)); "
       + "the trial is the unit of analysis. “None” bounds episodes, taken to be independent, and not their size. Units, "
       + "cases and pallets are not added to each other, codes that cannot be read have a section of their own, and a "
       + "wrong lot is beside whatever else is wrong with a unit."
@@ -177,8 +180,8 @@ extension DocumentWriter {
     }
     let none = result.kinds.compactMap(\.provedPooled).first
     let run =
-      "n: \(NumberText.count(units(.production, .long))) units of production, "
-      + "\(NumberText.count(units(.validation, .long))) of validation"
+      "n: \(NumberText.count(units(.production, .long))) units \(under(.production)), "
+      + "\(NumberText.count(units(.validation, .long))) \(under(.validation))"
     return [run + (counts.isEmpty ? "" : "; " + counts.joined(separator: " · "))]
       + (none.map { ["none: fewer than \(NumberText.bound($0)) episodes per million units"] } ?? [])
   }

@@ -102,7 +102,8 @@ extension DocumentWriter {
     var facts = "trial \(story.trial) · \(story.code)"
     if let witness { facts += " · \(things(witness.episodeSize, mismatch.level)) from one episode" }
     if !mismatch.boundaries.isEmpty { facts += " · \(Names.boundaries(mismatch.boundaries))" }
-    facts += mismatch.silent ? " · silent" : " · first detected \(Names.place(mismatch.detectedAt))"
+    if mismatch.silent { facts += " · nothing was raised about it before it left the line" }
+    if mismatch.detectedAt != .never { facts += " · first detected \(Names.place(mismatch.detectedAt))" }
     return Narrative(
       id: "story-\(index + 1)",
       title: Names.capitalised(
@@ -121,10 +122,11 @@ extension DocumentWriter {
   }
 
   private func parts(_ story: Story) -> [Narrative.Part] {
-    let happened = story.events.map { "\($0.who) \($0.what)" }
+    let happened = story.events.map { "\($0.who) \($0.lane == .record ? "says: " : "")\($0.what)" }
     let causes = story.causes.flatMap { cause in
       [cited("\(Names.mechanism(cause.mechanism)): \(cause.mechanism.card.cause)", cause.events)]
-        + cause.parameters.map {
+        // What is as it should be is no reason.
+        + cause.parameters.filter { $0.value != $0.healthy }.map {
           "\($0.name): \($0.value), healthy \($0.healthy) (\($0.origin))"
         }
     }
@@ -164,7 +166,8 @@ extension DocumentWriter {
       id: "story-\(index + 1)-picture", title: title,
       reading:
         "Above the axis stands what happened, below it what was said, in the order of true time; distances are times on "
-        + "a compressed scale, written between the events. The moment at which the two part is marked.",
+        + "a compressed scale, written between the events."
+        + (parting == nil ? "" : " The moment at which the two part is marked."),
       chart: .lanes(
         LaneChart(
           events: story.events.map { event in

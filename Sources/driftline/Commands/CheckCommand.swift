@@ -61,20 +61,20 @@ enum CheckCommand {
     for value in plan.values {
       if value.differs, value.validation != nil || value.production != nil {
         text +=
-          line(value.path, value.validation, plan.validation)
-          + line(value.path, value.production, plan.production)
+          line("conditions.\(plan.validation).\(value.path)", value.validation)
+          + line("conditions.\(plan.production).\(value.path)", value.production)
       } else {
-        text += line(value.path, value.production ?? value.validation, nil)
+        text += line(value.path, value.production ?? value.validation)
       }
     }
     return text
   }
 
-  private static func line(_ path: String, _ side: SidedValue?, _ condition: String?) -> String {
-    let name = condition.map { "\(path) (\($0))" } ?? path
-    guard let side else { return "\(name.visible) = not there\n" }
+  /// A value as --set takes it.
+  private static func line(_ path: String, _ side: SidedValue?) -> String {
+    guard let side else { return "\(path.visible) is not there\n" }
     let origin = side.origin ?? "no origin is given"
-    return "\(name.visible) = \(side.text.visible)\n    \(side.provenance.visible); \(origin.visible)\n"
+    return "\(path.visible) = \(side.text.visible)\n    \(side.provenance.visible); \(origin.visible)\n"
   }
 
   private static func json(_ plan: ExperimentPlan) -> JSONValue {

@@ -1,4 +1,5 @@
 import Experiments
+import Reporting
 import Scenario
 import TextFormats
 import World
@@ -102,34 +103,35 @@ struct CheckSummary {
 
   // MARK: - Values
 
-  /// Values by the section in which they stand: those that are not usual, written by this scenario or by another.
+  /// Values by the section in which they stand: those that are not usual, written by this scenario or by another. Of a
+  /// mechanism that one condition is without, that it is.
   private func listed(inherited: Bool) -> [(String, String)] {
-    var rows: [(String, String)] = []
+    var rows: [(section: String, words: String)] = []
+    var last: String?
     for value in values {
       let sides = [value.validation, value.production].compactMap { $0 }
       let written = sides.filter { $0.author != .nobody }
       guard !sides.allSatisfy(\.isUsual), written.isEmpty == false,
         written.allSatisfy({ $0.author == .inherited }) == inherited
       else { continue }
-      // What comes from elsewhere is told more briefly.
-      let steps = value.path.split(separator: ".")
-      let depth = inherited ? 1 : steps.count - 1
-      let section = steps.prefix(depth).joined(separator: ".").visible
+      let steps = value.path.split(separator: ".").map(String.init)
+      let part = steps.dropFirst().dropLast().joined(separator: ".")
+      let isSwitched = sides.count == 1 && steps[0] == "mechanisms"
+      if rows.last?.section != steps[0] {
+        rows.append((steps[0], ""))
+        last = nil
+      }
+      if part == last, isSwitched { continue }
       let texts = [value.validation, value.production].map { $0?.text ?? "–" }
-      var words =
-        steps.dropFirst(depth).joined(separator: ".")
-        + " \(value.differs ? texts.joined(separator: " → ") : sides[0].text)"
-      if inherited, sides.count == 1, steps.first == "mechanisms" {
-        words = "\(steps[1]) \(value.validation == nil ? "off → on" : "on → off")"
-        if rows.last?.1.hasSuffix(words) ?? false { continue }
-      }
-      if rows.last?.0 == section {
-        rows[rows.count - 1].1 += ", " + words
-      } else {
-        rows.append((section, words))
-      }
+      let words =
+        isSwitched
+        ? value.validation == nil ? "off → on" : "on → off"
+        : "\(steps[steps.count - 1]) \(value.differs ? texts.joined(separator: " → ") : sides[0].text)"
+      let gap = last == nil ? "" : part == last ? ", " : "; "
+      rows[rows.count - 1].words += gap + (part == last || part.isEmpty ? words : "\(part): \(words)")
+      last = part
     }
-    return rows
+    return rows.map { ($0.section.visible, $0.words) }
   }
 
   /// So many mechanisms are named where not all of them fit on a screen.
@@ -137,7 +139,7 @@ struct CheckSummary {
 
   /// What the result rests on: the mechanisms that are on with values that nobody has looked at for this line.
   private var assumptions: String {
-    let assumed = values.filter { ($0.production ?? $0.validation)?.isAssumption == true }
+    let assumed = values.filter(\.isAssumption)
     var counts: [(id: String, count: Int)] = []
     for value in assumed where (value.production ?? value.validation)?.author != .own {
       guard let id = value.mechanism else { continue }

@@ -82,7 +82,9 @@ enum CompareCommand {
       let figure = ResultBuilder(task.plan, trials: trials).leastCertain
       guard let reached = figure.relativeHalfWidth, reached > wanted else {
         return (
-          trials, figure.value == 0 ? "no precision can be reached: nothing was wrong in production" : nil
+          trials,
+          figure.value == 0
+            ? "no precision can be reached: nothing was wrong under “\(task.plan.production)”" : nil
         )
       }
       let needed = Double(task.plan.trials) * (reached / wanted) * (reached / wanted)

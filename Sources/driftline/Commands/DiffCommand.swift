@@ -97,32 +97,62 @@ private struct DiffText {
         [.code("value")] + columns,
         rows: rows(
           diff.values.map { value in
-            let role = value.role.map { " (\(name($0)))" } ?? ""
-            return [value.path + role, value.before ?? "not there", value.after ?? "not there"]
+            let condition = value.role.map { "conditions.\(name($0))." } ?? ""
+            return [condition + value.path, value.before ?? "not there", value.after ?? "not there"]
           })),
       Reporting.Table(
-        "verdicts", flipped == 0 ? "no verdict has flipped" : "\(flipped) verdicts flipped",
-        [.text("criterion")] + columns,
+        "verdicts",
+        flipped == 0 ? "no verdict has flipped" : "\(Figures.counted(flipped, "verdict")) flipped",
+        [.text("criterion")] + columns + [.text("remark")],
         rows: rows(
           diff.criteria.map { change in
             let mark = change.isFlipped ? "FLIPPED: " : ""
             let text = (change.after ?? change.before)?.text ?? ""
-            return ["\(mark)\(change.id), \(text)", side(change.before), side(change.after)]
+            let remark =
+              change.isFlipped && isStill(change)
+              ? "by chance, as far as its rates tell: none of them moved" : ""
+            return ["\(mark)\(change.id), \(text)", side(change.before), side(change.after), remark]
           })),
       Reporting.Table(
         "rates",
         moved.isEmpty
-          ? "none of \(diff.rates.count) rates has moved beyond chance"
-          : "\(moved.count) of \(diff.rates.count) rates moved beyond chance, in episodes per million units",
-        [.text("of what")] + columns + [.text("more now")],
+          ? "none of \(Figures.counted(diff.rates.count, "rate")) has moved beyond chance"
+          : "\(moved.count) of \(Figures.counted(diff.rates.count, "rate")) moved beyond chance, in episodes per million "
+            + "units",
+        [.text("of what")] + columns + [.text("change")],
         rows: rows(
           moved.map {
             [
               "\(name($0.role)), \(subject($0.subject))", Figures.number($0.before.value),
-              Figures.number($0.after.value), Figures.text($0.difference),
+              Figures.number($0.after.value), Self.change($0.difference),
             ]
           })),
     ]
+  }
+
+  /// `more by 12 [8, 16]`, `fewer by 868 [800, 930]`.
+  private static func change(_ difference: Estimate) -> String {
+    guard difference.value < 0 else { return "more by \(Figures.text(difference))" }
+    var less = difference
+    (less.value, less.low, less.high) = (-difference.value, -difference.high, -difference.low)
+    return "fewer by \(Figures.text(less))"
+  }
+
+  /// Whether a criterion that is the same on both sides counts things of which no rate has moved; nothing is said of those
+  /// that hang on what was noticed, or on the line alone.
+  private func isStill(_ change: ExperimentDiff.CriterionChange) -> Bool {
+    guard let text = change.after?.text, text == change.before?.text,
+      let measure = try? Criterion(text).measure, !measure.isShare, !measure.filter.isSilent,
+      measure.filter.place == nil
+    else { return false }
+    var filter = measure.filter
+    filter.mechanism = nil
+    return !diff.rates.contains { rate in
+      guard rate.hasMoved, rate.role == .production, case .kind(let level, let kind) = rate.subject else {
+        return false
+      }
+      return filter.holds(MismatchKey(level: level, kind: kind))
+    }
   }
 
   private var certainty: String {
@@ -136,8 +166,8 @@ private struct DiffText {
       text += "\n\(table.caption)\n"
       text += Layout.table(
         table.rows.map { row in
-          let more = row.count > 3 ? ", more by \(row[3].text)" : ""
-          return (row[0].text, "\(row[1].text) → \(row[2].text)\(more)")
+          let remark = row.dropFirst(3).map { $0.text.isEmpty ? "" : ", " + $0.text }.joined()
+          return (row[0].text, "\(row[1].text) → \(row[2].text)\(remark)")
         }, most: 44)
     }
     return text + "\n" + Layout.wrapped(certainty)

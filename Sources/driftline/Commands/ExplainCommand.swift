@@ -97,10 +97,12 @@ struct StoryText {
 
   var text: String {
     let mismatch = story.mismatch
-    var text =
-      "\(mismatch.level) \(mismatch.kind.word) · trial \(story.trial)"
-      + mismatch.boundaries.members.map { " · \($0.meaning)" }.joined()
-      + (mismatch.silent ? " · silent" : " · first detected: \(mismatch.detectedAt.word)") + "\n\n"
+    // An alert of a system about a message is none about the thing.
+    var facts = ["\(mismatch.level) \(mismatch.kind.word)", "trial \(story.trial)"]
+    facts += mismatch.boundaries.members.map(\.meaning)
+    if mismatch.silent { facts.append("nothing was raised about it before it left the line") }
+    if mismatch.detectedAt != .never { facts.append("first detected: \(mismatch.detectedAt.word)") }
+    var text = Layout.wrapped(facts.joined(separator: " · ")) + "\n"
     text += paragraph("Let", story.introduction.map(sentence))
     text += "Then\n"
     for event in story.events { text += line(event) }

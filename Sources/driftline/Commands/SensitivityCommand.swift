@@ -84,7 +84,7 @@ private struct SensitivityText {
     (self.study, self.plan, self.condition) = (study, plan, condition)
     var request = request
     request.settings.removeAll { $0.hasPrefix("experiment.trials=") }
-    words = SensitivityWords(study)
+    words = SensitivityWords(study, under: condition)
     again =
       ExperimentArguments.command("sensitivity", request) + " --trials \(study.trials) --lots \(study.lots)"
       + " --studies \(max(1, study.studies))"
