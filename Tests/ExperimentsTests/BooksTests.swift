@@ -59,7 +59,8 @@ import World
       let books = try #require(row.books)
       held += row.occurrences[.stops]
       for tally in books.traces {
-        #expect(tally.right == 7 * tally.questions && tally.complete == tally.questions, "\(tally)")
+        #expect(
+          tally.right == 7 * tally.questions && tally.complete == tally.questions, "\(number): \(tally)")
         #expect(tally.withoutPartner == 0 && tally.contradictions == 0 && tally.age == 0)
         questions += tally.questions
       }
@@ -121,7 +122,8 @@ import World
     #expect(found == expected, "\(books.comparisons)")
   }
 
-  @Test("in the middle of a delay it is asked about what was made as well, and the log lacks it and is hours old")
+  @Test(
+    "in the middle of a delay it is asked about what was made as well, and the log lacks it and is hours old")
   func underWay() throws {
     let audit = BooksPlan.Moment("audit", at: .hours(3))
     let healthy = try Self.tally(try Self.books(Self.trial(.thread, moments: [audit])), "audit", .thread)

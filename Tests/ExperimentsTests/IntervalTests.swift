@@ -46,7 +46,9 @@ struct IntervalTests {
     let estimate = Intervals.rate(Self.production, per: 1, confidence: 0.95)
     #expect(estimate.method == .overTrials && estimate.seen == 68 && estimate.trials == 6)
     #expect(Self.close(estimate.value, 0.011333333333333334))
-    #expect(Self.close(estimate.low, 0.008892545293037242) && Self.close(estimate.high, 0.014444058502014596))
+    // At its lower end six trials look more alike than 68 episodes are: half a χ² quantile of 136 degrees of freedom.
+    #expect(
+      Self.close(estimate.low, 52.80466075262246 / 6_000) && Self.close(estimate.high, 0.014444058502014596))
   }
 
   @Test("differences are paired by trial")
@@ -55,11 +57,12 @@ struct IntervalTests {
       Intervals.difference(Self.validation, Self.production, per: 1, confidence: 0.95))
     #expect(change.method == .pairedTrials)
     #expect(Self.close(change.low, 0.0031758031782591753) && Self.close(change.high, 0.011824196821740823))
-    // A change that is the same in every trial is known exactly, however much trials differ from one another.
+    // A change that is the same in every trial is known as well as 24 episodes are, however much trials differ.
     let shifted = Self.validation.map { TrialCount(episodes: $0.episodes + 4, exposure: 1_000) }
     let base = Self.validation.map { TrialCount(episodes: $0.episodes, exposure: 1_000) }
     let exact = try #require(Intervals.difference(base, shifted, per: 1, confidence: 0.95))
-    #expect(Self.close(exact.low, 0.004) && Self.close(exact.high, 0.004))
+    let half = 0.004 * (24 - 15.377252854686462) / 24
+    #expect(Self.close(exact.low, 0.004 - half) && Self.close(exact.high, 0.004 + half))
     #expect(Intervals.difference([], [], per: 1, confidence: 0.95) == nil)
   }
 
@@ -134,11 +137,12 @@ struct IntervalTests {
   }
 
   @Test(
-    "95 % intervals hold the truth in 93 to 97 % of 1,000 repetitions, with trials that differ or do not",
+    "95 % intervals hold the truth in 93 to 98.5 % of 1,000 repetitions, with trials that differ or do not",
     arguments: [(3.0, 12, Double?.none), (30, 12, nil), (3, 24, 4), (10, 24, 4), (1, 100, 2)])
   func coverage(mean: Double, trials: Int, shape: Double?) {
     let held = Self.coverage(mean: mean, trials: trials, shape: shape, path: "coverage \(mean) \(trials)")
-    #expect((0.93...0.97).contains(held), "\(held)")
+    // On the wide side where trials do not differ: of two intervals that hold, the wider.
+    #expect((0.93...0.985).contains(held), "\(held)")
   }
 
   @Test("exact intervals of small counts hold the truth in at least 95 %", arguments: [0.02, 0.1, 0.3])

@@ -41,7 +41,7 @@ struct CriterionJudge {
       runs += ", of units, cases and pallets together: one act can have an episode of each"
     }
     return criterion.measure.perMillion == nil && !criterion.measure.isShare
-      ? "the most in any of \(trials.trials.count) (it grows with their number) \(runs)" : runs
+      ? "the most in any of \(trials.trials.count) \(runs); the more runs, the more" : runs
   }
 
   private func note(_ criterion: Criterion, _ estimate: Estimate) -> String {
@@ -205,22 +205,19 @@ struct CriterionJudge {
     return trials((width / distance) * (width / distance))
   }
 
-  /// How much more has to be without a thing until its bound is the limit: bounds of shares, and those that are cut where there
-  /// is no more, are not in proportion to what was seen.
+  /// How much more has to be without a thing until the bound from none is the limit; not by the bound that is told, which is cut
+  /// where there is no more.
   private func excess(of criterion: Criterion, _ estimate: Estimate) -> Double {
     let measure = criterion.measure
-    if measure.isShare {
-      let (bound, limit) = (1 - estimate.high, 1 - criterion.limit / 100)
-      return bound > 0 && limit > 0 ? Mathematics.log(limit) < 0 ? Mathematics.log(bound) / Mathematics.log(limit) : .infinity : .infinity
-    }
+    let zero = Intervals.poisson(0, confidence: estimate.confidence).high
+    if let line = measure.line { return zero / Double(line.tried(trials.trials)) / criterion.limit }
+    let counted: CellTrials.Counted = measure.subject == .episodes ? .episodes : .things
     let counts =
       measure.subject == .compromised
-      ? trials.compromised
-      : trials.counts(
-        measure.filter, per: measure.perMillion ?? .unit, of: measure.subject == .episodes ? .episodes : .things)
+      ? trials.compromised : trials.counts(measure.filter, per: measure.perMillion ?? .unit, of: counted)
     let exposure = Double(counts.reduce(0) { $0 + $1.exposure })
     let most = Double(counts.map(\.most).max() ?? 1)
-    return Intervals.poisson(0, confidence: estimate.confidence).high * most / exposure * 1e6 / criterion.limit
+    return zero * most / exposure * 1e6 / criterion.limit
   }
 
   /// The confidence at which each criterion is judged: the plan's, or Holm's steps of it.

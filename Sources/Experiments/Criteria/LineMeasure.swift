@@ -91,6 +91,13 @@ public enum LineMeasure: Worded {
 // MARK: - As a criterion
 
 extension LineMeasure {
+  /// Of how many it is a share, over all trials.
+  func tried(_ trials: [TrialSummary]) -> Int {
+    trials.reduce(0) {
+      $0 + (counts($1.occurrences, lots: $1.lots, open: $1.unbalancedLots)?.of ?? 0)
+    }
+  }
+
   /// The share over trials with its interval.
   func estimate(_ trials: [TrialSummary], confidence: Double) -> Estimate {
     let pairs = trials.compactMap { trial in
@@ -148,6 +155,19 @@ extension LineMeasure {
     case .overrides: "0.3 to 9 % by how a step is done (HEART [PR])"
     case .scaleRefusals: "false rejects below 0.3 % as a target; at 2 % people go round it (eolvision [VEN])"
     case .oee: "48 to 62 % measured, 70 to 80 % as plants report it (teeptrak [VEN])"
+    case .jams, .shortReads, .forcedCloses, .handChecks, .bin, .openLots, .lotsHeld, .wrongCases: nil
+    }
+  }
+
+  /// The same as a range; “dozens in an hour” is read as 24 to 96. Nil where nothing was found.
+  public var publishedRange: ClosedRange<Double>? {
+    switch self {
+    case .rejects: 0...0.02
+    case .noReads: 0.001...0.01
+    case .stops: 192...768
+    case .overrides: 0.003...0.09
+    case .scaleRefusals: 0...0.003
+    case .oee: 0.48...0.8
     case .jams, .shortReads, .forcedCloses, .handChecks, .bin, .openLots, .lotsHeld, .wrongCases: nil
     }
   }

@@ -72,7 +72,8 @@ public enum Intervals {
     if count / largest >= Double(fewEpisodes), let over {
       let chance = poisson(Double(seen), confidence: confidence)
       let each = count / Double(seen) / exposure
-      return estimate((min(over.low, chance.low * each), min(all, max(over.high, chance.high * each))), .overTrials)
+      return estimate(
+        (min(over.low, chance.low * each), min(all, max(over.high, chance.high * each))), .overTrials)
     }
     let unit = max(largest, dispersion(trials, rate: count / exposure))
     let few = count / unit

@@ -84,7 +84,8 @@ public struct Vanishing: Sendable {
 
     /// A change.
     public init(
-      subject: Subject, gone: Estimate, episodesGone: Estimate, with: Int, without: Int, isMarked: Bool = false
+      subject: Subject, gone: Estimate, episodesGone: Estimate, with: Int, without: Int,
+      isMarked: Bool = false
     ) {
       self.subject = subject
       self.gone = gone

@@ -130,7 +130,8 @@ public struct ResultBuilder {
       subject: subject, validation: validation, production: rate(b), validationEpisodes: rate(early),
       productionEpisodes: rate(late),
       change: Intervals.difference(a, b, per: 1e6, confidence: plan.confidence, areAlike: false),
-      episodesChange: Intervals.difference(early, late, per: 1e6, confidence: plan.confidence, areAlike: false),
+      episodesChange: Intervals.difference(
+        early, late, per: 1e6, confidence: plan.confidence, areAlike: false),
       ratio: Intervals.ratio(a, b, confidence: plan.confidence), showings: showings, visibility: visibility,
       certainty: certainty,
       unitsNeeded: first(.validation, subject).units(),
@@ -192,7 +193,9 @@ public struct ResultBuilder {
     for subject in subjects where !all.contains(subject) { all.append(subject) }
     var vanishing = Vanishing(
       trials: pairs.count, lots: first.without.lots,
-      changes: all.compactMap { change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with), without: id) })
+      changes: all.compactMap {
+        change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with), without: id)
+      })
     vanishing.answers = answers(from: pairs.compactMap(\.without.books), to: pairs.compactMap(\.with.books))
     return vanishing
   }
@@ -207,11 +210,11 @@ public struct ResultBuilder {
             .flatMap { $0.questions == 0 ? nil : TraceMeasure.complete.value(of: $0) }
         }
       }
-      let pairs = zip(shares(a), shares(b)).compactMap { without, with in
-        without.flatMap { one in with.map { (without: one, with: $0) } }
+      let pairs = zip(shares(a), shares(b)).compactMap { healthy, own in
+        healthy.flatMap { one in own.map { (healthy: one, own: $0) } }
       }
       if pairs.isEmpty { return nil }
-      let gains = Tally(pairs.map { $0.without - $0.with })
+      let gains = Tally(pairs.map { $0.healthy - $0.own })
       let ends = gains.meanInterval(confidence: plan.confidence)
       return Vanishing.Answers(
         moment: moment,
@@ -219,7 +222,7 @@ public struct ResultBuilder {
           value: gains.mean, low: ends?.lower ?? gains.mean, high: ends?.upper ?? gains.mean,
           confidence: plan.confidence, method: ends == nil ? .counted : .meanOfTrials, seen: pairs.count,
           trials: pairs.count),
-        with: Tally(pairs.map(\.with)).mean, without: Tally(pairs.map(\.without)).mean)
+        with: Tally(pairs.map(\.own)).mean, without: Tally(pairs.map(\.healthy)).mean)
     }
   }
 

@@ -105,7 +105,8 @@ public struct ExperimentReader: Sendable {
       for (name, said) in moments where [TraceTally.lotEnd, TraceTally.end].contains(name) {
         guard case .value(let value) = said else { continue }
         return diagnostics.error(
-          "“\(name)” is a moment at which everybody is asked", at: value.provenance.range ?? start(of: condition),
+          "“\(name)” is a moment at which everybody is asked",
+          at: value.provenance.range ?? start(of: condition),
           hint: "call yours otherwise: recall, audit")
       }
       for id in BooksPlan.mechanisms where condition.books == nil {

@@ -216,7 +216,8 @@ enum ResultSchema {
       ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", nullable(level)),
       ("validation", ref("estimate")), ("production", ref("estimate")),
       ("validationEpisodes", ref("estimate")), ("productionEpisodes", ref("estimate")),
-      ("change", nullable(ref("estimate"))), ("episodesChange", nullable(ref("estimate"))), ("ratio", nullable(ref("estimate"))),
+      ("change", nullable(ref("estimate"))), ("episodesChange", nullable(ref("estimate"))),
+      ("ratio", nullable(ref("estimate"))),
       ("visibility", words(Visibility.allCases.map(\.rawValue))), ("certainty", number),
       ("unitsNeeded", nullable(ref("estimate"))), ("unitsNeededInProduction", nullable(ref("estimate"))),
       ("provedByOneProtocol", number), ("provedPooled", number),
@@ -241,6 +242,7 @@ enum ResultSchema {
   private static var messages: JSONValue {
     object([
       ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
+      ("underway", count),
       (
         "fates",
         object(

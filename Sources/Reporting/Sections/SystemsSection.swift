@@ -23,7 +23,8 @@ extension DocumentWriter {
     let finding =
       fared == 0
       ? "Every message reached the record as it was said"
-        + (overtaken == 0 ? "" : "; \(NumberText.count(overtaken)) times one came before another that was said earlier")
+        + (overtaken == 0
+          ? "" : "; \(NumberText.count(overtaken)) times one came before another that was said earlier")
       : "\(NumberText.count(fared)) times a message fared otherwise than it was said, and neither system raised an alert about "
         + (silent == fared ? "any of it" : "\(NumberText.count(silent)) of these")
     return ReportSection(

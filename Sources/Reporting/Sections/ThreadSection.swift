@@ -106,7 +106,8 @@ extension DocumentWriter {
     return Table(
       "answers-gained",
       "Answers with every fact there and true from the site's own books, when one mechanism alone is healthy and every draw the same",
-      [.text("mechanism"), .text("asked"), .number("with it"), .number("without it"), .number("gained")], rows: rows)
+      [.text("mechanism"), .text("asked"), .number("with it"), .number("without it"), .number("gained")],
+      rows: rows)
   }
 
   private static func name(of measure: TraceMeasure) -> String {

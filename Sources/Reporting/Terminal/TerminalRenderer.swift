@@ -36,7 +36,8 @@ struct TerminalRenderer {
     for (words, isMeant) in [("nothing acts here of: ", false), ("not modelled yet: ", true)] {
       let names = empty.filter { $0.note.contains(DocumentWriter.unmodelled) == isMeant }.map(\.title)
       if names.isEmpty { continue }
-      lines += TerminalText.wrapped(words + names.joined(separator: ", "), width: Self.width, indent: 2).map(dim)
+      lines += TerminalText.wrapped(words + names.joined(separator: ", "), width: Self.width, indent: 2).map(
+        dim)
     }
     return lines + [""]
   }

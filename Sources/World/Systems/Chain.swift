@@ -88,7 +88,8 @@ public struct Chain: ~Copyable {
   private mutating func delivery(_ batch: EventBatch) -> Delivery {
     messages.settle()
     return Delivery(
-      batch: batch, decided: messages.takeDecisions(), alerts: messages.takeAlerts(), hops: messages.takeHops())
+      batch: batch, decided: messages.takeDecisions(), alerts: messages.takeAlerts(),
+      hops: messages.takeHops())
   }
 
   /// What comes out of a chain at one look.

@@ -265,7 +265,9 @@ struct ReconciliationTests {
     #expect(told.core.findings.count { $0.rule == .messagesMissing } == 1, "raised again: \(count)")
   }
 
-  @Test("what overtakes messages of another lot misses none, and what never comes is missed once, with its own lot")
+  @Test(
+    "what overtakes messages of another lot misses none, and what never comes is missed once, with its own lot"
+  )
   func overtaken() throws {
     let told = try ToldLot()
     told.tell()
