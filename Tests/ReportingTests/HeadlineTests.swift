@@ -100,6 +100,7 @@ import World
     var result = Sample.result
     for index in result.kinds.indices where result.kinds[index].subject == .kind(.unit, .escaped) {
       result.kinds[index].change?.low = -1
+      result.kinds[index].episodesChange?.low = -1
     }
     guard case .figure(let figure)? = Report(result: result).document()[.whole]?.blocks.first else {
       Issue.record("no picture of the whole")
@@ -178,7 +179,8 @@ import World
       for line in String(decoding: report.rendered(as: format), as: UTF8.self).split(separator: "\n") {
         // What people do to a line before it is used is called validation whatever conditions are called.
         let rest = line.replacing("What validation could not see", with: "").replacing(
-          "nor a validation", with: "")
+          "nor a validation", with: ""
+        ).replacing("Reproduction", with: "")
         #expect(!rest.contains("production") && !rest.contains("validation"), "\(format): \(line)")
       }
     }

@@ -27,6 +27,7 @@ struct BookKeeping {
   private var moved: [ItemID: (at: Instant, place: Int)] = [:]
   /// Of lots that are released, so that nobody opens a container of theirs any more.
   private var units: [TrueUnit] = []
+  private var released: Set<LotID> = []
   /// Lots whose books are not yet held against one another.
   private var unreconciled: [(lot: LotID, at: Instant)] = []
   private var moments: ArraySlice<BooksPlan.Moment>
@@ -134,6 +135,7 @@ struct BookKeeping {
   mutating func release(_ lot: LotTruth, on line: borrowing Line, at now: Instant) {
     let made = made(of: lot, on: line)
     units += made
+    released.insert(lot.id)
     for number in lot.pallets { moved[line.truth.pallet(number).label] = nil }
     ask(TraceTally.lotEnd, made[...], at: now)
   }
@@ -180,8 +182,8 @@ struct BookKeeping {
 
   /// Units that are asked about of what is on a line, or is not released yet.
   func underWay(on line: borrowing Line) -> [TrueUnit] {
-    var units: [TrueUnit] = []
-    for lot in line.unfinishedLots { units += made(of: lot, on: line) }
+    var (units, known) = ([TrueUnit](), released)
+    for lot in line.unfinishedLots where known.insert(lot.id).inserted { units += made(of: lot, on: line) }
     return units
   }
 

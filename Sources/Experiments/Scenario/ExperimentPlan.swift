@@ -111,11 +111,18 @@ public struct ExperimentPlan: Sendable {
 
   /// Units that all trials simulate together, but for challenges.
   public var allUnits: Int {
+    2 * (trials * longUnits + protocolTrials * protocolUnits)
+      + causeLotsOfAll * longLots.cartonsPerLot * lines
+  }
+
+  /// Lots of all runs in which one mechanism is healthy.
+  public var causeLotsOfAll: Int {
     let lots = (self[production]?.mechanisms ?? []).reduce(0) {
-      $0 + min(longLots.count, self.lots(without: $1) + 1)
+      $0
+        + (BooksPlan.mechanisms.contains($1)
+          ? longLots.count : min(longLots.count, self.lots(without: $1) + 1))
     }
-    return 2 * (trials * longUnits + protocolTrials * protocolUnits)
-      + min(causeTrials, trials) * lots * longLots.cartonsPerLot * lines
+    return min(causeTrials, trials) * lots
   }
 
   /// A digest of texts and settings, in sixteen hexadecimal digits: tells scenarios apart, proves nothing.

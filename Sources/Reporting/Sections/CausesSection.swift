@@ -62,6 +62,7 @@ extension DocumentWriter {
         .text(count.border.meaning { path in result.values.first { $0.path == path }?.production?.text }),
         .text(count.mechanisms.map(Names.mechanism).joined(separator: ", ")),
         .quantity(Quantity(count: count.things, source: path + "/things")),
+        .quantity(Quantity(count: count.alone, source: path + "/alone")),
         .quantity(Quantity(count: count.silentThings, source: path + "/silentThings")),
         .quantity(Quantity(count: count.episodes, source: path + "/episodes")),
       ]
@@ -71,7 +72,8 @@ extension DocumentWriter {
       "Between which two devices what is wrong was mistaken, long runs \(under(.production)): a thing stands at each "
         + "border at which a mechanism had a part in it",
       [
-        .text("from → to"), .text("mechanisms there"), .number("things wrong"), .number("of these silent"),
+        .text("from → to"), .text("mechanisms there"), .number("things wrong"),
+        .number("of these with none of another border"), .number("silent"),
         .number("episodes"),
       ], [RowGroup(title: "", rows: rows)])
   }
@@ -179,13 +181,22 @@ extension DocumentWriter {
       alone: bars.map(\.share).max() ?? 0, joint: 0, remark: remark, origin: origins(of: entry.part))
   }
 
-  /// A row for each subject of which something is told to vanish, and one for each mechanism of which nothing is.
+  private typealias PlacedChange = (offset: Int, element: Vanishing.Change)
+
+  private static func largest(_ changes: [PlacedChange]) -> [PlacedChange] {
+    func size(_ change: Vanishing.Change) -> Int { abs(change.with - change.without) }
+    return Array(
+      changes.sorted { (size($1.element), $0.offset) < (size($0.element), $1.offset) }.prefix(2))
+  }
+
+  /// A row for each subject of which something is told to vanish; of a mechanism of which nothing is, for the two that change
+  /// most, so that nobody has to believe a word without its numbers.
   private var causesTable: Table {
     let rows = mechanisms.flatMap { index, part -> [[ReportCell]] in
       let path = "/mechanisms/\(index)"
-      let told = (part.vanishing?.changes ?? []).enumerated().filter { _, change in
-        part.vanishing?.told.contains { $0.subject == change.subject } ?? false
-      }
+      let changes = Array((part.vanishing?.changes ?? []).enumerated())
+      let told = changes.filter(\.element.isTold)
+      let shown = told.isEmpty ? Self.largest(changes) : told
       let marks: [ReportCell] = [
         .quantity(Quantity(count: part.production.alone, source: path + "/production/alone")),
         .quantity(Quantity(count: part.production.joint, source: path + "/production/joint")),
@@ -198,18 +209,17 @@ extension DocumentWriter {
         .text(Names.mechanism(part.id)), .text(part.isOnInValidation ? "on" : "off"),
         .text(part.isOnInProduction ? "on" : "off"),
       ]
-      if told.isEmpty {
-        let words =
-          part.vanishing.map { $0.isNothing ? "nothing" : "nothing that is told from chance" } ?? "not run"
+      if shown.isEmpty {
+        let words = part.vanishing == nil ? "not run" : "nothing"
         return [name + [.text(words), .empty, .empty, .empty, .empty] + marks]
       }
-      return told.enumerated().map { number, entry in
+      return shown.enumerated().map { number, entry in
         let change = entry.element
         let place = "\(path)/vanishing/changes/\(entry.offset)"
         let level = change.subject.level
         let rest: [ReportCell] = Array(repeating: .empty, count: marks.count)
         return (number == 0 ? name : [name[0], .empty, .empty]) + [
-          .text(Names.subject(change.subject)),
+          .text(Names.subject(change.subject) + (change.isTold ? "" : ", not told from chance")),
           .quantity(Quantity(change.gone, Names.perMillion(level), form: .change, source: place + "/gone")),
           .quantity(
             Quantity(change.episodesGone, .perMillion, form: .change, source: place + "/episodesGone")),

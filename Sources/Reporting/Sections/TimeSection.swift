@@ -62,12 +62,12 @@ extension DocumentWriter {
   /// Why fewer escape before a calibration, where the figures have it so before each and the lens darkens: nothing passes
   /// wrongly where nothing is read.
   private func darkening(_ production: Development) -> String {
-    let calibrations = production.landmarks.filter { $0.mechanism == .cameraDrift }
+    let loss = result.values.first { $0.path.hasSuffix(".light-loss") }
+    let calibrations = production.landmarks.filter { $0.mechanism?.word == loss?.mechanism }
       .map { min(production.stretches.count, Int($0.hour / production.stretchHours)) }
     guard !calibrations.isEmpty,
       let escaped = seriesKinds.first(where: { $0.0.kind == .escaped }), escaped.total >= Self.many,
-      let loss = result.values.first(where: { $0.path == "mechanisms.camera-drift.light-loss" })?.production,
-      !loss.text.hasPrefix("0 ")
+      let darkens = loss?.production, !darkens.text.hasPrefix("0 ")
     else { return "" }
     let all = rates(escaped.0, production)
     let falls = zip([0] + calibrations, calibrations).allSatisfy { start, end in

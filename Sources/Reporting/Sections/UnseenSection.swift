@@ -244,8 +244,8 @@ extension DocumentWriter {
       + "raises it. “Too short”: only long runs \(under(.validation)) do. “Too clean”: only runs \(under(.production)) do, also "
       + "short ones. “Too short, or too clean”: a longer run would have been enough, and so would “\(name(.production))”. "
       + "“Too short and too clean”: only long runs \(under(.production)) do. “Unnoticed”: it is there, "
-      + "and nothing raises it. “Rare”: no cell has it that reliably. The certainty is how often other trials would give "
-      + "the same class, by drawing them again. The short runs were repeated "
+      + "and nothing raises it. “Rare”: no cell has it that reliably. The class is the one that other trials would give most "
+      + "often, by drawing them again, and its certainty how often they would. The short runs were repeated "
       + "\(Names.counted(identity.shortTrials, "time")) under each condition."
   }
 

@@ -81,7 +81,7 @@ extension Line {
   /// The number of the pallet that is being built, or would be next.
   private var endOfClosedPallets: Int { palletizer.open == .max ? truth.pallets.end : Int(palletizer.open) }
 
-  /// Lots that are on the line, or closed and not released yet, as far as they are made.
+  /// Lots that are closed and not released yet, and the one on the line as far as it is made, or the last that was.
   public var unfinishedLots: [LotTruth] {
     var inWork = lotInWork
     inWork.cartons = min(inWork.cartons.lowerBound, truth.cartons.end)..<truth.cartons.end

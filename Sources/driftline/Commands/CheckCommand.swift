@@ -29,7 +29,7 @@ enum CheckCommand {
       """,
     run: run)
 
-  /// The seconds that all trials of a plan take of one core.
+  /// The seconds that all trials of a plan take of one core, those with one mechanism healthy among them.
   private static func expectedSeconds(_ plan: ExperimentPlan) -> Double {
     var nanoseconds = 0.0
     for condition in [plan[plan.validation], plan[plan.production]].compactMap({ $0 }) {
@@ -40,6 +40,10 @@ enum CheckCommand {
         line.lots.count = 1
         nanoseconds += Double(plan.protocolTrials) * line.expectedCost
       }
+    }
+    if let condition = plan[plan.production] {
+      let lot = plan.longLine(of: condition).expectedCost / Double(max(1, plan.longLots.count))
+      nanoseconds += lot * Double(plan.causeLotsOfAll)
     }
     return nanoseconds / 1e9
   }
