@@ -55,7 +55,7 @@ struct RunningTrial: ~Copyable {
     evidence.counterLimit = trial.site.counterLimit
     core.attach(Reconciliation(evidence: evidence))
     core.attach(AuditReview())
-    var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number)
+    var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number, product: site.table.product(of:))
     if trial.site.holdsLots { chain.count(from: 0) }
     let keepsTimes = !chain.isTransparent || trial.books != nil
     lines = (0..<trial.site.lines).map {
@@ -135,7 +135,7 @@ struct RunningTrial: ~Copyable {
     let batch = spoken?.batch ?? lines[0].simulation.model.outbox
     books?.hear(batch, saidAt: spoken?.times ?? lines[0].simulation.model.saidAt, now: now)
     if chain.isTransparent {
-      books?.record(batch)
+      books?.record(batch, at: now)
       said(batch, arrival)
       core.take(batch, arrival: arrival)
     } else {
@@ -155,13 +155,14 @@ struct RunningTrial: ~Copyable {
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
-        books?.close(lot, in: model.truth, at: now)
+        books?.close(lot, in: model.truth, wrong: drift.lasting.count, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
     }
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     books?.advance(to: now)
+    for difference in books?.takeDifferences() ?? [] { core.take(difference) }
   }
 
   /// What all lines have said, one line's behind the other's, and when.
@@ -191,7 +192,7 @@ struct RunningTrial: ~Copyable {
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
     decided.merge(delivery.decided) { $0.union($1) }
     if now - markedAt >= Self.marking { mark() }
-    books?.record(delivery.batch)
+    books?.record(delivery.batch, at: now)
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
     if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }
@@ -200,7 +201,9 @@ struct RunningTrial: ~Copyable {
   /// What the site's books said, once the run is over; nil where it keeps none.
   mutating func closeBooks() -> BookSummary? {
     let end = now
-    return books?.finish(at: end)
+    let summary = books?.finish(at: end)
+    for difference in books?.takeDifferences() ?? [] { core.take(difference) }
+    return summary
   }
 
   /// Follows every message that names one of these codes on its way to the record.
@@ -208,4 +211,9 @@ struct RunningTrial: ~Copyable {
     way.codes = codes
     chain.follow(codes)
   }
+}
+
+extension IdentifierTable {
+  /// Of what product a lot is, as far as it is known.
+  func product(of lot: LotID) -> UInt32 { definition(of: lot).map { UInt32($0.product.raw) } ?? lot.raw }
 }

@@ -1,4 +1,5 @@
 import EventKernel
+import TraceCore
 import TraceModel
 import World
 
@@ -26,6 +27,12 @@ struct BookKeeping {
   private var units: [TrueUnit] = []
   /// Lots whose books are not yet held against one another.
   private var unreconciled: [(lot: LotID, at: Instant)] = []
+  /// How many things are wrong in each of these.
+  private var wrong: [LotID: Int] = [:]
+  /// By lot: how long after it is due somebody has looked.
+  private let looks: RandomPath
+  /// What comparisons have found since somebody asked.
+  private var found: [BookDifference] = []
   private var moments: ArraySlice<BooksPlan.Moment>
   /// Answers of which it is not known yet whether they were true when they were there.
   private var open: [OpenAnswer] = []
@@ -63,6 +70,7 @@ struct BookKeeping {
     self.table = table
     hours = WorkingHours(plan, startOfTrial: line.clocks.startOfTrial)
     work = paths.claim("site/trace question/work", owner: "BookKeeping")
+    looks = paths.claim("site/exception/look", owner: "BookKeeping")
     sample = UnitSample(
       plan.askedUnits, of: line.lots.cartonsPerLot,
       paths.claim("site/trace question/units", owner: "BookKeeping"))
@@ -76,7 +84,7 @@ struct BookKeeping {
           startsAt: WorkingHours.timeOfDay(line.clocks.startOfTrial), &paths))
     }
     ways = [Boundary.controllerToSite, .siteToEnterprise].map {
-      Way(Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial))
+      Way(Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial, product: table.product(of:)))
     }
     moments = plan.moments[...]
     summary.architecture = plan.architecture
@@ -126,14 +134,22 @@ struct BookKeeping {
   }
 
   /// Messages have reached the repository.
-  mutating func record(_ batch: borrowing EventBatch) {
-    for header in batch.headers { ofRepository.take(header, batch.items(of: header), level: level(_:)) }
+  mutating func record(_ batch: borrowing EventBatch, at now: Instant) {
+    for header in batch.headers {
+      var changes: [Yield.Change] = []
+      ofRepository.take(header, batch.items(of: header), level: level(_:)) { changes.append($0) }
+      guard !changes.isEmpty || header.kind == .release else { continue }
+      for index in books.indices { books[index].record(header, changes, at: now) }
+    }
   }
 
   // MARK: What is true
 
   /// A lot is closed, and everything that was said of it has come to its end.
-  mutating func close(_ lot: LotTruth, in truth: borrowing Truth, at now: Instant) {
+  ///
+  /// - Parameter wrong: how many things of it lastingly are not as the record has them.
+  mutating func close(_ lot: LotTruth, in truth: borrowing Truth, wrong: Int, at now: Instant) {
+    self.wrong[lot.id] = wrong
     let first = units.count
     for number in lot.cartons {
       let carton = truth.carton(number)
@@ -241,8 +257,49 @@ struct BookKeeping {
 
   // MARK: Reconciliation between systems
 
+  /// What comparisons have found since this was asked: evidence for the record.
+  mutating func takeDifferences() -> [BookDifference] {
+    if found.isEmpty { return [] }
+    defer { found = [] }
+    return found
+  }
+
+  /// Two books differ: the record is told, and somebody looks into it, or nobody does.
+  private mutating func except(
+    _ difference: BookDifference, _ kind: ExceptionsPlan.Class, units: Int, at now: Instant
+  ) -> ExceptionFate {
+    let fate = plan.exceptions.fate(of: kind, units: units)
+    summary.exceptions.differences += 1
+    if fate != .tolerated { found.append(difference) }
+    switch fate {
+    case .tolerated: summary.exceptions.tolerated += 1
+    case .ignored: summary.exceptions.ignored += 1
+    case .unread: summary.exceptions.unread += 1
+    case .lookedInto:
+      var stream = looks.stream(UInt64(difference.lot.raw), UInt32(summary.exceptions.differences))
+      // When the mailbox is read next is anywhere in its period.
+      let read = Double(plan.exceptions.readsEvery?.nanoseconds ?? 0) * stream.uniform()
+      let work = Double(plan.exceptions.look.nanoseconds) * (0.5 + stream.uniform())
+      let done = hours.end(of: .nanoseconds(Int64(work)), askedAt: now + .nanoseconds(Int64(read)))
+      summary.exceptions.lookedInto += 1
+      summary.exceptions.work += Int(work / 1e9)
+      summary.exceptions.elapsed += Int((done - now).seconds)
+    }
+    return fate
+  }
+
   /// Holds the site's own books of a lot against one another, as a site could: by what is in them.
   private mutating func compare(_ lot: LotID, at now: Instant) {
+    var fates: [ExceptionFate] = []
+    defer {
+      // order-free: a value that is there or not
+      let things = wrong.removeValue(forKey: lot) ?? 0
+      if fates.contains(.lookedInto) {
+        summary.exceptions.wrongFound += things
+      } else if !fates.isEmpty {
+        summary.exceptions.wrongLeft += things
+      }
+    }
     guard let own = books.first(where: { $0.architecture == plan.architecture }) else { return }
     let posted = own.posted(lot, at: now)
     for (first, second) in BookComparison.pairs {
@@ -253,15 +310,25 @@ struct BookKeeping {
         case (.lineController, .execution): (ofLine[lot].packed, own.yield(of: lot))
         case (.execution, .enterprise): (own.yield(of: lot), posted.packed)
         case (.enterprise, .warehouse): (posted.palletized, own.stock(of: lot, at: now))
-        case (.execution, .repository): (own.yield(of: lot), ofRepository[lot].packed)
+        case (.execution, .repository): (own.yield(of: lot), own.indexed(lot, at: now))
+        case (.repository, .gateway): own.told(lot, at: now).map { (own.indexed(lot, at: now), $0) }
         default: nil
         }
       if let (one, other) = numbers, one != other {
         comparison.differing = 1
         comparison.units = abs(one - other)
+        let note = "\(one) units in the \(first.meaning), \(other) in the \(second.meaning)"
+        fates.append(
+          except(
+            BookDifference(lot, note, expected: Double(one), observed: Double(other)), .quantities,
+            units: abs(one - other), at: now))
       }
       let statuses = (own.status(of: lot, in: first, at: now), own.status(of: lot, in: second, at: now))
-      if let one = statuses.0, let other = statuses.1, one != other { comparison.statuses = 1 }
+      if let one = statuses.0, let other = statuses.1, one != other {
+        comparison.statuses = 1
+        let note = "\(one.meaning) in the \(first.meaning), \(other.meaning) in the \(second.meaning)"
+        fates.append(except(BookDifference(lot, note), .statuses, units: 0, at: now))
+      }
       summary.note(comparison)
     }
     ofLine.forget(lot)

@@ -23,6 +23,15 @@ public struct BoundaryMessages: Hashable, Sendable {
   /// Messages that fared otherwise than they were said, each as often as it has a fate.
   public var fared: Int { counts.fates.reduce(0) { $0 + $1.count } }
 
+  /// Share of messages that fared otherwise before a system here was updated for the first time, and since; nil where it never was,
+  /// or nothing was sent in one of the two times.
+  public var sharesAroundUpdate: (before: Double, since: Double)? {
+    let (said, since) = (counts.said, counts.saidSinceUpdate)
+    guard since > 0, said > since else { return nil }
+    let later = counts.fates.reduce(0) { $0 + $1.sinceUpdate }
+    return (Double(fared - later) / Double(said - since), Double(later) / Double(since))
+  }
+
   /// Of these, those about which neither system has raised an alert.
   public var silent: Int { counts.fates.reduce(0) { $0 + $1.silent } }
 
@@ -30,6 +39,7 @@ public struct BoundaryMessages: Hashable, Sendable {
   public var json: JSONValue {
     .object([
       ("boundary", .text(boundary.word)), ("sent", .integer(counts.said)),
+      ("sentSinceUpdate", .integer(counts.saidSinceUpdate)),
       ("doubled", .integer(counts.doubled)),
       ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
       (
@@ -42,6 +52,7 @@ public struct BoundaryMessages: Hashable, Sendable {
               .object([
                 ("count", .integer(count.count)), ("bySender", .integer(count.bySender)),
                 ("byReceiver", .integer(count.byReceiver)), ("silent", .integer(count.silent)),
+                ("sinceUpdate", .integer(count.sinceUpdate)),
               ])
             )
           })
