@@ -8,7 +8,7 @@ import World
 
 /// What a site finds by holding its books against one another, and what was set at go-live about it.
 @Suite("Exceptions between books") struct ExceptionTests {
-  /// Three lots on a site whose enterprise system is down again and again, and keeps nothing meanwhile.
+  /// Three lots on a site whose repository is down again and again, and keeps nothing meanwhile.
   private static func trial(_ change: (inout ExceptionsPlan) -> Void = { _ in }, isDown: Bool = true) -> Trial
   {
     var plan = LinePlan()
@@ -21,7 +21,7 @@ import World
         .outage,
         [
           ("between", TimeSpan.minutes(4)), ("length", TimeSpan.minutes(2)), ("buffer", Count(0)),
-          ("at-border", Boundary.controllerToSite),
+          ("at-border", Boundary.enterpriseToRepository),
         ])
     }
     var trial = Trial(plan, seed: 23)
@@ -106,7 +106,7 @@ import World
     let plan = try BindingTests.read(
       #"""
       { systems: { books: {
-          exceptions: { threshold: 50, ignores: "statuses", "reads-every": null, look: "2 h" },
+          exceptions: { threshold: 50, ignores: "statuses", "reads-every": "never", look: "2 h" },
           repository: { vintage: "about 2014" }, gateway: { vintage: "about 2005" } } } }
       """#)
     let books = try #require(plan.conditions[0].books)
