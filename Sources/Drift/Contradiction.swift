@@ -101,6 +101,10 @@ struct Contradiction {
     "time.future", "time.used-before-commissioning", "reconciliation.clock-runs-back",
   ]
 
+  /// Rules about what is in books of several systems: two numbers that are there and differ are no false alarm, whatever the
+  /// record has.
+  static let ofBooks: Set<RuleID> = ["reconciliation.books-differ"]
+
   /// What a finding about a whole lot contradicts. One that says only that numbers do not add up is about those by which
   /// they do not, in the direction in which they do not.
   static func ofLot(_ finding: Finding) -> Set<MismatchKind> {
@@ -144,7 +148,8 @@ extension DetectionWatch {
     // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
       // order-free: sorted below
-      + Contradiction.ofRecord.union(Contradiction.ofTimes).map(\.rawValue)).sorted()
+      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofBooks).map(\.rawValue))
+      .sorted()
   }
 
   /// The names of the counters' comparisons, for the same.

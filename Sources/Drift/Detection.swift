@@ -170,7 +170,7 @@ public struct DetectionWatch {
       let finding = reader.finding(at: position)
       if finding.isWithdrawn || finding.severity == .note { continue }
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
-      if behind.contains(position) {
+      if behind.contains(position) || Contradiction.ofBooks.contains(finding.rule) {
         found[finding.rule]?.behind += 1
       } else if ofDecided.contains(position), Contradiction.ofRecord.contains(finding.rule) {
         found[finding.rule]?.mended += 1

@@ -55,7 +55,7 @@ struct RunningTrial: ~Copyable {
     evidence.counterLimit = trial.site.counterLimit
     core.attach(Reconciliation(evidence: evidence))
     core.attach(AuditReview())
-    var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number)
+    var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number, product: site.table.product(of:))
     if trial.site.holdsLots { chain.count(from: 0) }
     let keepsTimes = !chain.isTransparent || trial.books != nil
     lines = (0..<trial.site.lines).map {
@@ -135,6 +135,7 @@ struct RunningTrial: ~Copyable {
     let batch = spoken?.batch ?? lines[0].simulation.model.outbox
     books?.hear(batch, saidAt: spoken?.times ?? lines[0].simulation.model.saidAt, now: now)
     if chain.isTransparent {
+      books?.record(batch, at: now)
       said(batch, arrival)
       core.take(batch, arrival: arrival)
     } else {
@@ -156,7 +157,7 @@ struct RunningTrial: ~Copyable {
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
-        books?.settle(lot, in: model.truth, by: core, at: now)
+        books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
@@ -164,6 +165,7 @@ struct RunningTrial: ~Copyable {
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     let underWay = unitsUnderWay
     books?.advance(to: now, underWay: underWay)
+    for difference in books?.takeDifferences() ?? [] { core.take(difference) }
   }
 
   /// Units on the lines, or not released yet, where somebody asks about all that was made so far.
@@ -203,6 +205,7 @@ struct RunningTrial: ~Copyable {
       for line in lines { line.note(alerts, isAlone: lines.count == 1) }
     }
     if now - markedAt >= Self.marking { mark() }
+    books?.record(delivery.batch, at: now)
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
     if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }
@@ -211,7 +214,9 @@ struct RunningTrial: ~Copyable {
   /// What the site's books said, once the run is over; nil where it keeps none.
   mutating func closeBooks() -> BookSummary? {
     let end = now
-    return books?.finish(at: end)
+    let summary = books?.finish(at: end)
+    for difference in books?.takeDifferences() ?? [] { core.take(difference) }
+    return summary
   }
 
   /// Follows every message that names one of these codes on its way to the record.
@@ -219,4 +224,9 @@ struct RunningTrial: ~Copyable {
     way.codes = codes
     chain.follow(codes)
   }
+}
+
+extension IdentifierTable {
+  /// Of what product a lot is, as far as it is known.
+  func product(of lot: LotID) -> UInt32 { definition(of: lot).map { UInt32($0.product.raw) } ?? lot.raw }
 }

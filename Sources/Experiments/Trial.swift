@@ -43,9 +43,9 @@ public struct Trial: Sendable {
     try running.run(lots: lotCount, reviewed: { drift, _ in row.lots.append(drift) })
     row.occurrences = running.occurrences
     row.messages = running.chain.fates
+    row.books = running.closeBooks()
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.raised
-    row.books = running.closeBooks()
     return row
   }
 

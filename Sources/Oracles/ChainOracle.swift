@@ -8,6 +8,22 @@ public enum ChainOracle {
     max(0, Double(said - places) - span / service)
   }
 
+  /// Messages thrown away where they come at `rate` to a receiver that needs `service` seconds for each, and somebody who looks
+  /// at every period empties the queue from `limit` waiting on; and how many each time.
+  public static func purged(rate: Double, service: Double, every: Double, limit: Int, span: Double) -> (
+    all: Double, each: Double
+  ) {
+    let growth = every * (rate - 1 / service)
+    guard growth > 0 else { return (0, 0) }
+    let looks = (Double(limit) / growth).rounded(.up)
+    return ((span / every / looks).rounded(.down) * looks * growth, looks * growth)
+  }
+
+  /// Share of orders before whose lot something has changed since they were made, where changes come without memory.
+  public static func outdated(between: Double, lead: Double) -> Double {
+    1 - Mathematics.exp(-lead / between)
+  }
+
   /// Messages lost in an outage, where they come at `rate` and the sender keeps `buffer` of them: rate × max(0, D − b/rate) with D
   /// exponential; its mean and its second moment.
   public static func outage(rate: Double, length: Double, buffer: Int) -> (mean: Double, square: Double) {

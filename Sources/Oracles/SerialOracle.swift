@@ -9,6 +9,28 @@ public enum SerialOracle {
     return ((n - 1) / 2, (n * n - 1) / 12)
   }
 
+  /// How many numbers are issued again by a server that lies `lag` behind, where one is used each `period`, blocks of `block` are
+  /// asked for when `reserve` are left, and the take-over is at any moment of a lot of `span`: what was issued within
+  /// the lag, or since the lot began where that is less. Mean and variance, for a lag of less than the lot.
+  public static func issuedAgain(lag: Double, period: Double, block: Int, reserve: Int, span: Double) -> (
+    mean: Double, variance: Double
+  ) {
+    let (size, steps) = (Double(block), 20_000)
+    // Issued by a time: the first block at once, and each further one when only the reserve is left.
+    func issued(_ time: Double) -> Double {
+      time < 0 ? 0 : size * (1 + ((time / period + Double(reserve)) / size).rounded(.down))
+    }
+    var (sum, squares) = (0.0, 0.0)
+    for step in 0..<steps {
+      let time = (Double(step) + 0.5) / Double(steps) * span
+      let again = issued(time) - issued(time - lag)
+      sum += again
+      squares += again * again
+    }
+    let mean = sum / Double(steps)
+    return (mean, squares / Double(steps) - mean * mean)
+  }
+
   /// The same for an interval longer than the lot: everything since the last crash comes back, so that in all it is what
   /// was printed up to the last crash. Of a time of `span` with `rate` crashes per unit of time, the mean length
   /// without one at its end is that of an exponential cut at `span`: (1 − e^(−rate × span))/rate.

@@ -129,7 +129,7 @@ struct ExperimentCommandTests {
     let page = try Program.run(["mechanisms", "tracking-slip"]).output
     #expect(page.contains("slip: 25 mm, healthy 1 mm") && page.contains("[VEN]"))
     let all = try Self.object(Program.run(["mechanisms", "--json"]).output)
-    #expect((all["mechanisms"] as? [Any])?.count == 41)
+    #expect((all["mechanisms"] as? [Any])?.count == 44)
     let schema = try Self.object(Program.run(["schema"]).output)
     #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
   }

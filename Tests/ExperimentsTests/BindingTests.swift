@@ -29,7 +29,13 @@ struct BindingTests {
     #expect(Self.properties(ClockPlan()) == Self.bound(ClockPlan.self))
     #expect(Self.properties(DeviceClockPlan()) == Self.bound(DeviceClockPlan.self))
     #expect(
-      Self.properties(BooksPlan()) == Self.bound(BooksPlan.self).union(["moments", "execution", "warehouse"]))
+      Self.properties(BooksPlan())
+        == Self.bound(BooksPlan.self).union([
+          "moments", "execution", "warehouse", "repository", "gateway", "exceptions",
+        ]))
+    #expect(Self.properties(RepositoryPlan()) == Self.bound(RepositoryPlan.self))
+    #expect(Self.properties(GatewayPlan()) == Self.bound(GatewayPlan.self))
+    #expect(Self.properties(ExceptionsPlan()) == Self.bound(ExceptionsPlan.self))
     #expect(Self.properties(ExecutionPlan()) == Self.bound(ExecutionPlan.self))
     #expect(Self.properties(WarehousePlan()) == Self.bound(WarehousePlan.self))
     let parts = Set(LineScenario.line.fields.map(\.key)).union(["mechanisms"])

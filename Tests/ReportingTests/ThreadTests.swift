@@ -33,7 +33,7 @@ struct ThreadTests {
     let tables = section.blocks.compactMap { block -> Table? in
       if case .table(let table) = block { table } else { nil }
     }
-    #expect(tables.map(\.id) == ["thread", "books", "jobs"])
+    #expect(tables.map(\.id) == ["thread", "books", "exceptions", "jobs"])
     #expect(tables[0].groups.count == 3 && tables[0].rows.count == 3 * TraceMeasure.allCases.count)
     let elapsed = try #require(tables[0].rows.first { $0[0].text.contains("from the question") })
     let thread = try #require(books.trace(TraceTally.lotEnd, .thread))[.elapsed]

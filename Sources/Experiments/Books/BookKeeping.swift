@@ -18,8 +18,7 @@ struct BookKeeping {
   /// What reaches the execution system and the enterprise's, of all that was said.
   private let ways: [Way]
   private var ofLine = Yield()
-  /// Units in cases of each lot, as the record has them since everything that was said of it has come to its end.
-  private var ofRepository: [LotID: Int] = [:]
+  private var ofRepository = Yield()
   private var summary = BookSummary()
 
   // What is true.
@@ -30,6 +29,12 @@ struct BookKeeping {
   private var released: Set<LotID> = []
   /// Lots whose books are not yet held against one another.
   private var unreconciled: [(lot: LotID, at: Instant)] = []
+  /// How many things are wrong in each of these.
+  private var wrong: [LotID: Int] = [:]
+  /// By lot: how long after it is due somebody has looked.
+  private let looks: RandomPath
+  /// What comparisons have found since somebody asked.
+  private var found: [BookDifference] = []
   private var moments: ArraySlice<BooksPlan.Moment>
   /// Answers of which it is not known yet whether they were true when they were there.
   private var open: [OpenAnswer] = []
@@ -67,6 +72,7 @@ struct BookKeeping {
     self.table = table
     hours = WorkingHours(plan, startOfTrial: line.clocks.startOfTrial)
     work = paths.claim("site/trace question/work", owner: "BookKeeping")
+    looks = paths.claim("site/exception/look", owner: "BookKeeping")
     sample = UnitSample(
       plan.askedUnits, of: line.lots.cartonsPerLot,
       paths.claim("site/trace question/units", owner: "BookKeeping"))
@@ -80,7 +86,7 @@ struct BookKeeping {
           startsAt: WorkingHours.timeOfDay(line.clocks.startOfTrial), &paths))
     }
     ways = [Boundary.controllerToSite, .siteToEnterprise].map {
-      Way(Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial))
+      Way(Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial, product: table.product(of:)))
     }
     moments = plan.moments[...]
     summary.architecture = plan.architecture
@@ -129,6 +135,16 @@ struct BookKeeping {
     }
   }
 
+  /// Messages have reached the repository.
+  mutating func record(_ batch: borrowing EventBatch, at now: Instant) {
+    for header in batch.headers {
+      var changes: [Yield.Change] = []
+      ofRepository.take(header, batch.items(of: header), level: level(_:)) { changes.append($0) }
+      guard !changes.isEmpty || header.kind == .release else { continue }
+      for index in books.indices { books[index].record(header, changes, at: now) }
+    }
+  }
+
   // MARK: What is true
 
   /// A lot is released; whatever of it is still on its way comes when it comes.
@@ -141,12 +157,17 @@ struct BookKeeping {
   }
 
   /// Everything that was said of a lot has come to its end: the record has of it what it will ever have.
-  mutating func settle(_ lot: LotTruth, in truth: borrowing Truth, by core: TraceCore, at now: Instant) {
+  ///
+  /// - Parameter wrong: how many things of it lastingly are not as the record has them.
+  mutating func settle(
+    _ lot: LotTruth, in truth: borrowing Truth, by core: TraceCore, wrong: Int, at now: Instant
+  ) {
+    self.wrong[lot.id] = wrong
     var packed = 0
     for numbers in lot.issued where numbers.level == truth.innermost {
       for raw in numbers.items { packed += core.ledger.childCount(of: ItemID(raw: raw)) }
     }
-    ofRepository[lot.id] = packed
+    for index in books.indices { books[index].settle(lot.id, packed: packed, at: now) }
     unreconciled.append((lot.id, now + plan.reconcilesAfter))
   }
 
@@ -273,8 +294,49 @@ struct BookKeeping {
 
   // MARK: Reconciliation between systems
 
+  /// What comparisons have found since this was asked: evidence for the record.
+  mutating func takeDifferences() -> [BookDifference] {
+    if found.isEmpty { return [] }
+    defer { found = [] }
+    return found
+  }
+
+  /// Two books differ: the record is told, and somebody looks into it, or nobody does.
+  private mutating func except(
+    _ difference: BookDifference, _ kind: ExceptionsPlan.Class, units: Int, at now: Instant
+  ) -> ExceptionFate {
+    let fate = plan.exceptions.fate(of: kind, units: units)
+    summary.exceptions.differences += 1
+    if fate != .tolerated { found.append(difference) }
+    switch fate {
+    case .tolerated: summary.exceptions.tolerated += 1
+    case .ignored: summary.exceptions.ignored += 1
+    case .unread: summary.exceptions.unread += 1
+    case .lookedInto:
+      var stream = looks.stream(UInt64(difference.lot.raw), UInt32(summary.exceptions.differences))
+      // When the mailbox is read next is anywhere in its period.
+      let read = Double(plan.exceptions.readsEvery?.nanoseconds ?? 0) * stream.uniform()
+      let work = Double(plan.exceptions.look.nanoseconds) * (0.5 + stream.uniform())
+      let done = hours.end(of: .nanoseconds(Int64(work)), askedAt: now + .nanoseconds(Int64(read)))
+      summary.exceptions.lookedInto += 1
+      summary.exceptions.work += Int(work / 1e9)
+      summary.exceptions.elapsed += Int((done - now).seconds)
+    }
+    return fate
+  }
+
   /// Holds the site's own books of a lot against one another, as a site could: by what is in them.
   private mutating func compare(_ lot: LotID, at now: Instant) {
+    var fates: [ExceptionFate] = []
+    defer {
+      // order-free: a value that is there or not
+      let things = wrong.removeValue(forKey: lot) ?? 0
+      if fates.contains(.lookedInto) {
+        summary.exceptions.wrongFound += things
+      } else if !fates.isEmpty {
+        summary.exceptions.wrongLeft += things
+      }
+    }
     guard let own = books.first(where: { $0.architecture == plan.architecture }) else { return }
     let posted = own.posted(lot, at: now)
     for (first, second) in BookComparison.pairs {
@@ -285,19 +347,29 @@ struct BookKeeping {
         case (.lineController, .execution): (ofLine[lot].packed, own.yield(of: lot))
         case (.execution, .enterprise): (own.yield(of: lot), posted.packed)
         case (.enterprise, .warehouse): (posted.palletized, own.stock(of: lot, at: now))
-        case (.execution, .repository): (own.yield(of: lot), ofRepository[lot] ?? 0)
+        case (.execution, .repository): (own.yield(of: lot), own.indexed(lot, at: now))
+        case (.repository, .gateway): own.told(lot, at: now).map { (own.indexed(lot, at: now), $0) }
         default: nil
         }
       if let (one, other) = numbers, one != other {
         comparison.differing = 1
         comparison.units = abs(one - other)
+        let note = "\(one) units in the \(first.meaning), \(other) in the \(second.meaning)"
+        fates.append(
+          except(
+            BookDifference(lot, note, expected: Double(one), observed: Double(other)), .quantities,
+            units: abs(one - other), at: now))
       }
       let statuses = (own.status(of: lot, in: first, at: now), own.status(of: lot, in: second, at: now))
-      if let one = statuses.0, let other = statuses.1, one != other { comparison.statuses = 1 }
+      if let one = statuses.0, let other = statuses.1, one != other {
+        comparison.statuses = 1
+        let note = "\(one.meaning) in the \(first.meaning), \(other.meaning) in the \(second.meaning)"
+        fates.append(except(BookDifference(lot, note), .statuses, units: 0, at: now))
+      }
       summary.note(comparison)
     }
     ofLine.forget(lot)
-    ofRepository[lot] = nil
+    ofRepository.forget(lot)
     for index in books.indices { books[index].forget(lot) }
   }
 }

@@ -13,6 +13,8 @@ public struct BookResult: Hashable, Sendable {
   public var comparisons: [BookComparison]
   /// What the jobs of stitched books have carried, in the order of the interfaces, summed over trials.
   public var jobs: [CarriedChanges]
+  /// What has become of differences between books, summed over trials.
+  public var exceptions: ExceptionTally
 
   /// What trials have given, in their order; nil where none kept books.
   init?(_ trials: [BookSummary], confidence: Double) {
@@ -21,6 +23,7 @@ public struct BookResult: Hashable, Sendable {
     architecture = first.architecture
     comparisons = sum.comparisons
     jobs = sum.jobs
+    exceptions = sum.exceptions
     traces = sum.traces.map { tally in
       TraceResult(
         tally,
@@ -62,6 +65,15 @@ public struct BookResult: Hashable, Sendable {
               ("never", .integer(job.never)), ("disagreementHours", .decimal(job.meanHours)),
             ])
           })
+      ),
+      (
+        "exceptions",
+        .object([
+          ("differences", .integer(exceptions.differences)), ("tolerated", .integer(exceptions.tolerated)),
+          ("ignored", .integer(exceptions.ignored)), ("unread", .integer(exceptions.unread)),
+          ("lookedInto", .integer(exceptions.lookedInto)), ("hours", .decimal(exceptions.meanHours)),
+          ("wrongFound", .integer(exceptions.wrongFound)), ("wrongLeft", .integer(exceptions.wrongLeft)),
+        ])
       ),
     ])
   }

@@ -11,6 +11,8 @@ public struct BookSummary: Hashable, Sendable {
   public var comparisons: [BookComparison] = []
   /// What the jobs have carried, in the order of the interfaces.
   public var jobs: [CarriedChanges] = Interface.allCases.map { _ in CarriedChanges() }
+  /// What has become of differences between books.
+  public var exceptions = ExceptionTally()
 
   /// Nothing yet.
   public init() {}
@@ -20,6 +22,7 @@ public struct BookSummary: Hashable, Sendable {
     for tally in other.traces { note(tally) }
     for comparison in other.comparisons { note(comparison) }
     for index in jobs.indices { jobs[index].add(other.jobs[index]) }
+    exceptions.add(other.exceptions)
   }
 
   mutating func note(_ tally: TraceTally) {
@@ -48,7 +51,7 @@ extension BookSummary: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
     .init("architecture", \.architecture), .init("traces", \.traces), .init("comparisons", \.comparisons),
-    .init("jobs", \.jobs),
+    .init("jobs", \.jobs), .init("exceptions", \.exceptions),
   ]
 }
 
@@ -133,7 +136,7 @@ public struct BookComparison: Hashable, Sendable {
   /// A site's reconciliation between systems: each with its neighbor.
   public static let pairs: [(first: Book, second: Book)] = [
     (.lineController, .execution), (.execution, .enterprise), (.enterprise, .warehouse),
-    (.quality, .enterprise), (.execution, .repository),
+    (.quality, .enterprise), (.execution, .repository), (.repository, .gateway),
   ]
 }
 
@@ -149,5 +152,43 @@ extension CarriedChanges: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
     .init("count", \.count, +=), .init("never", \.never, +=), .init("disagreement", \.disagreement, +=),
+  ]
+}
+
+/// What has become of the differences that a site has found between its books.
+public struct ExceptionTally: Hashable, Sendable {
+  /// Differences, of numbers or of a status, between two books of a lot.
+  public var differences = 0
+  /// Of these, within what may differ.
+  public var tolerated = 0
+  /// Of a class to which nobody reacts.
+  public var ignored = 0
+  /// In a mailbox that nobody reads.
+  public var unread = 0
+  /// Looked into.
+  public var lookedInto = 0
+  /// What looking took people, in seconds.
+  public var work = 0
+  /// From the comparison to the end of looking, in seconds.
+  public var elapsed = 0
+  /// Things that are wrong in lots into which somebody has looked, and in those with a difference into which nobody has.
+  public var wrongFound = 0
+  /// See ``wrongFound``.
+  public var wrongLeft = 0
+
+  /// None yet.
+  public init() {}
+
+  /// From a comparison to the end of looking, in hours in the mean; 0 where nobody looks.
+  public var meanHours: Double { lookedInto == 0 ? 0 : Double(elapsed) / 3_600 / Double(lookedInto) }
+}
+
+extension ExceptionTally: TrialRecord {
+  static var blank: Self { Self() }
+  static let fields: [TrialField<Self>] = [
+    .init("differences", \.differences, +=), .init("tolerated", \.tolerated, +=),
+    .init("ignored", \.ignored, +=), .init("unread", \.unread, +=), .init("lookedInto", \.lookedInto, +=),
+    .init("work", \.work, +=), .init("elapsed", \.elapsed, +=), .init("wrongFound", \.wrongFound, +=),
+    .init("wrongLeft", \.wrongLeft, +=),
   ]
 }

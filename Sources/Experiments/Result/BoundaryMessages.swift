@@ -23,6 +23,15 @@ public struct BoundaryMessages: Hashable, Sendable {
   /// How often a message fared otherwise than it was said; one that was only overtaken came as it was said.
   public var fared: Int { sum(\.count) }
 
+  /// Share of messages that fared otherwise before a system here was updated for the first time, and since; nil where it never was,
+  /// or nothing was sent in one of the two times.
+  public var sharesAroundUpdate: (before: Double, since: Double)? {
+    let (said, since) = (counts.said, counts.saidSinceUpdate)
+    guard since > 0, said > since else { return nil }
+    let later = sum(\.sinceUpdate)
+    return (Double(fared - later) / Double(said - since), Double(later) / Double(since))
+  }
+
   /// How often of these neither system has raised an alert.
   public var silent: Int { sum(\.silent) }
 
@@ -34,6 +43,7 @@ public struct BoundaryMessages: Hashable, Sendable {
   public var json: JSONValue {
     .object([
       ("boundary", .text(boundary.word)), ("sent", .integer(counts.said)),
+      ("sentSinceUpdate", .integer(counts.saidSinceUpdate)),
       ("doubled", .integer(counts.doubled)),
       ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
       ("underway", .integer(counts.underway)),
@@ -47,6 +57,7 @@ public struct BoundaryMessages: Hashable, Sendable {
               .object([
                 ("count", .integer(count.count)), ("bySender", .integer(count.bySender)),
                 ("byReceiver", .integer(count.byReceiver)), ("silent", .integer(count.silent)),
+                ("sinceUpdate", .integer(count.sinceUpdate)),
               ])
             )
           })

@@ -197,13 +197,15 @@ extension FateCount: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
     .init("count", \.count, +=), .init("bySender", \.bySender, +=), .init("byReceiver", \.byReceiver, +=),
+    .init("sinceUpdate", \.sinceUpdate, +=),
   ]
 }
 
 extension MessageCounts: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
-    .init("said", \.said, +=), .init("doubled", \.doubled, +=), .init("recognised", \.recognised, +=),
+    .init("said", \.said, +=), .init("saidSinceUpdate", \.saidSinceUpdate, +=),
+    .init("doubled", \.doubled, +=), .init("recognised", \.recognised, +=),
     .init("entered", \.entered, +=),
     .init("fates", \.fates) { for index in $0.indices { $0[index].add($1[index]) } },
   ]

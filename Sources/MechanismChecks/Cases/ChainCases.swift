@@ -7,6 +7,8 @@ import World
 enum ChainCases {
   static func all(_ size: CaseSize) -> [OracleCase] {
     overflow(size) + outage(size) + race(size) + retries(size) + order(size) + update(size) + clock(size)
+      + purge(size)
+      + masterData(size)
   }
 
   /// What was said at the first border.
@@ -35,7 +37,93 @@ enum ChainCases {
           })
       }
     }
+    // Two consumers, and messages that take long now and then: the same throughput, and what is served is a sum of draws.
+    for (service, places, consumers) in [(300, 400, 1), (500, 100, 2), (1_000, 600, 3)] {
+      let cartons = size(12_000)
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      plan.set(
+        .queueOverflow,
+        [
+          ("service", TimeSpan.milliseconds(Int64(service))), ("places", Count(places)),
+          ("consumers", Count(consumers)), ("law", QueueOverflow.Law.exponential),
+        ])
+      cases.append(
+        OracleCase(
+          .queueOverflow, "exponential, \(consumers) at once", "\(service) ms, \(places) places", plan
+        ) {
+          seen in
+          let each = Double(service) / 1_000 / Double(consumers)
+          let span = Double(cartons) * 0.2
+          let expected = ChainOracle.overflow(said: said(seen), span: span, service: each, places: places)
+          return [
+            .normal(
+              "messages lost", Double(seen.messages(at: .controllerToSite).lost), expected,
+              deviation: (span / each).squareRoot(), within: 300),
+            .exactly("messages that are nowhere", seen.messages(at: .enterpriseToRepository).underway, 0),
+          ]
+        })
+    }
     return cases
+  }
+
+  private static func purge(_ size: CaseSize) -> [OracleCase] {
+    [(4, 300), (10, 100), (3, 700)].map { every, limit in
+      let cartons = size(12_000)
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      plan.set(
+        .queueOverflow, [("service", TimeSpan.milliseconds(300)), ("places", Count(1_000_000))])
+      plan.set(
+        .queuePurge,
+        [
+          ("every", TimeSpan.minutes(Int64(every))), ("limit", Count(limit)), ("share", Fraction.of(1)),
+        ])
+      return OracleCase(
+        .queuePurge, "looks at fixed times", "each \(every) min, from \(limit) on", plan,
+        seeded: Set(MismatchKind.allCases), companions: MechanismSet(.queueOverflow)
+      ) { seen in
+        let span = Double(cartons) * 0.2
+        let (expected, one) = ChainOracle.purged(
+          rate: Double(said(seen)) / span, service: 0.3, every: Double(every) * 60, limit: limit, span: span)
+        return [
+          // The line fills for half a minute before the first message, and the first look is that much earlier for it.
+          .exactly(
+            "messages thrown away", seen.messages(at: .controllerToSite).lost, Int(expected),
+            within: 120 + Int(one * 0.1)),
+          .exactly("messages that are nowhere", seen.messages(at: .enterpriseToRepository).underway, 0),
+        ]
+      }
+    }
+  }
+
+  private static func masterData(_ size: CaseSize) -> [OracleCase] {
+    // Of lots whose order was made before the last change, the cases of the first minutes are refused.
+    [(20, 30), (40, 20), (90, 45)].map { between, lead in
+      var plan = LinePlan.even(.byCount, cartons: size(3_000))
+      plan.lots.count = 4
+      plan.set(
+        .masterDataChange,
+        [
+          ("checks-by", MasterDataChange.Copy.order), ("between", TimeSpan.hours(Int64(between))),
+          ("lead", TimeSpan.hours(Int64(lead))), ("corrected", TimeSpan.minutes(5)),
+        ])
+      return OracleCase(
+        .masterDataChange, "by the order's copy", "each \(between) h, orders \(lead) h before", plan,
+        trials: 40
+      ) { [plan] seen in
+        let share = ChainOracle.outdated(between: Double(between), lead: Double(lead))
+        let lots = seen.happened.count * plan.lots.count
+        // A case each 4.8 s, from the first full one on; four lots of a trial are within one lead of each other, and fare alike.
+        let cases = 300 / 4.8 - 7
+        let one = cases * Double(plan.lots.count)
+        let trials = Double(seen.happened.count)
+        return [
+          .normal(
+            "packings refused", Double(seen.messages(at: .controllerToSite)[.refused].count),
+            Double(lots) * share * cases, deviation: one * (trials * share * (1 - share)).squareRoot(),
+            within: Double(lots) * share * 4)
+        ]
+      }
+    }
   }
 
   private static func outage(_ size: CaseSize) -> [OracleCase] {

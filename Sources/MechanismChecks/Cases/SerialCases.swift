@@ -6,7 +6,8 @@ import World
 // Where serial numbers come from, when they count, and how results are handed over.
 enum SerialCases {
   static func all(_ size: CaseSize) -> [OracleCase] {
-    poolCheckpoint(size) + earlyCommit(size) + unhandshakenResult(size) + printQueueReload() + keyedCode(size)
+    poolCheckpoint(size) + doubleIssue(size) + earlyCommit(size) + unhandshakenResult(size)
+      + printQueueReload() + keyedCode(size)
   }
 
   // MARK: - Pool checkpoint
@@ -69,6 +70,44 @@ enum SerialCases {
     plan.stops.restartTime = .seconds(10)
     plan.set(.poolCheckpoint, choices: [("order", "after")], [("interval", Count(interval))])
     return plan
+  }
+
+  // MARK: - Double issue
+
+  private static func doubleIssue(_ size: CaseSize) -> [OracleCase] {
+    var cases: [OracleCase] = []
+    for mode in ReadAssignment.allCases {
+      for minutes in [3, 6, 11] {
+        let (cartons, block) = (size(12_000), 300)
+        var plan = LinePlan.bare(mode, cartons: cartons)
+        plan.serializer.poolBlock = block
+        plan.serializer.poolReserve = 100
+        plan.serializer.poolLatency = .zero
+        plan.set(
+          .doubleIssue, [("lag", TimeSpan.minutes(Int64(minutes))), ("between", TimeSpan.minutes(25))])
+        let queue = plan.serializer.printQueue
+        let reserve = plan.serializer.poolReserve + queue
+        cases.append(
+          OracleCase(.doubleIssue, mode.word, "\(minutes) min behind", plan, trials: 12) { seen in
+            let one = SerialOracle.issuedAgain(
+              lag: Double(minutes) * 60, period: 0.2, block: block, reserve: reserve,
+              span: Double(cartons) * 0.2)
+            let times = Double(seen.count(.takeOvers))
+            let again = seen.count(.numbersIssuedAgain)
+            return [
+              // What a second take-over makes the server forget again is issued a third time, and what is left to issue
+              // at the end of a lot is not issued any more.
+              .normal(
+                "numbers issued again by all take-overs", Double(again), times * one.mean,
+                deviation: (times * one.variance).squareRoot(), within: 0.15 * times * one.mean),
+              .exactly(
+                "duplicates, but for the last blocks", seen.units(.duplicate), again,
+                within: seen.happened.count * (block + queue)),
+            ]
+          })
+      }
+    }
+    return cases
   }
 
   // MARK: - Early commit

@@ -131,6 +131,20 @@ extension DocumentWriter {
       where long.contains(where: { value($0.element.messages[place]) > 0 }) {
         rows.append(counts(words, path, value, place) + [.empty, .empty, .empty])
       }
+      let since = MessageFate.allCases.filter { fate in
+        long.contains { $0.element.messages[place].counts[fate].sinceUpdate > 0 }
+      }
+      if long.contains(where: { $0.element.messages[place].counts.saidSinceUpdate > 0 }) {
+        rows.append(
+          counts("sent since the first update", "sentSinceUpdate", { $0.counts.saidSinceUpdate }, place)
+            + [.empty, .empty, .empty])
+      }
+      for fate in since {
+        rows.append(
+          counts(
+            "\(Names.fate(fate)) since the first update", "fates/\(fate.word)/sinceUpdate",
+            { $0.counts[fate].sinceUpdate }, place) + [.empty, .empty, .empty])
+      }
       rows.append(
         counts("things wrong because of it", "things", { $0.things }, place) + [.empty, .empty, .empty])
       return RowGroup(title: boundary.meaning, rows: rows)

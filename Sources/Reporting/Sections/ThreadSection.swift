@@ -18,7 +18,9 @@ extension DocumentWriter {
       .reservation(
         "How long people need for a report, a join and a call is assumed, and yours to set; nobody has published it."
       ))
-    blocks += [.table(comparisons(books, path)), .table(jobs(books, path))]
+    blocks += [
+      .table(comparisons(books, path)), .table(exceptions(books, path)), .table(jobs(books, path)),
+    ]
     if let gained { blocks.insert(.table(gained), at: 2) }
     return [
       ReportSection(id: .thread, title: "One thread, or stitched", blocks: blocks, brief: brief(books))
@@ -142,6 +144,28 @@ extension DocumentWriter {
           .quantity(Quantity(pair.statuses, of: pair.lots, source: place + "/statuses")),
         ]
       })
+  }
+
+  private func exceptions(_ books: BookResult, _ path: String) -> Table {
+    let (found, place) = (books.exceptions, "\(path)/exceptions")
+    func row(_ what: String, _ count: Int, _ name: String) -> [ReportCell] {
+      [.text(what), .quantity(Quantity(count: count, source: "\(place)/\(name)"))]
+    }
+    return Table(
+      "exceptions", "What becomes of these differences", [.text("differences"), .number("long runs")],
+      rows: [
+        row("found", found.differences, "differences"),
+        row("within what may differ", found.tolerated, "tolerated"),
+        row("of a class to which nobody reacts", found.ignored, "ignored"),
+        row("in a mailbox that nobody reads", found.unread, "unread"),
+        row("looked into", found.lookedInto, "lookedInto"),
+        [
+          .text("from the comparison to the end of looking, hours in the mean"),
+          .quantity(Quantity(plain: found.meanHours, .hours, source: "\(place)/hours")),
+        ],
+        row("wrong things in lots into which somebody looks", found.wrongFound, "wrongFound"),
+        row("wrong things in lots with a difference into which nobody looks", found.wrongLeft, "wrongLeft"),
+      ])
   }
 
   private func jobs(_ books: BookResult, _ path: String) -> Table {

@@ -17,6 +17,8 @@ extension RuleID {
   public static let madeBeforeOpening: RuleID = "reconciliation.made-before-opening"
   /// Labels that were used out of their sequence.
   public static let labelsOutOfSequence: RuleID = "reconciliation.labels-out-of-sequence"
+  /// Two of a site's systems whose books of a lot differ.
+  public static let booksDiffer: RuleID = "reconciliation.books-differ"
 }
 
 extension RuleCatalogue {
@@ -56,5 +58,11 @@ extension RuleCatalogue {
       .labelsOutOfSequence, .packagingAndLabeling, .minor, at: .reconciliation,
       "{observed} labels of {lot} were used out of their sequence or left out.", evidence: [.commission],
       remedy: "Find the labels that were left out: each may be on a second case or in the waste."),
+    Rule(
+      .booksDiffer, .dataIssue, .minor, at: .reconciliation, "The site's books of {lot} differ: {note}.",
+      evidence: [],
+      remedy:
+        "Find the messages that one of the two systems has and the other has not; look for an update or an outage."
+    ),
   ]
 }

@@ -56,6 +56,8 @@ public struct Line: ~Copyable, Model {
   let eyes: InlineArray<4, Int64>
   var feed = FeedState()
   var pool = SerialPool()
+  /// When another server takes over the issuing of numbers.
+  var takeOvers: RareMoments
   var printer = PrinterState()
   var camera = CameraState()
   var tracking = TrackingState()
@@ -142,6 +144,7 @@ public struct Line: ~Copyable, Model {
     truth.innermost = hasBundles ? .bundle : .case
     let places = plan.serializer.resyncEyes
     eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
+    takeOvers = RareMoments(between: plan.mechanisms.doubleIssue.between, from: 0, draws.numberServers)
     clockPlan = plan.keptClocks
     clocks = Clocks(clockPlan)
   }

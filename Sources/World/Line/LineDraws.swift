@@ -53,6 +53,8 @@ struct LineDraws: Sendable {
   let speed: RandomPath
   /// By lot and request: whether level 4 refuses a block of numbers.
   let numberRequests: RandomPath
+  /// By take-over: when the other server issues a site's numbers.
+  let numberServers: RandomPath
   /// By task: how long it takes.
   let service: RandomPath
   /// By carton: how its edge returns light to the camera's eye, and how far its flap is open.
@@ -90,6 +92,7 @@ struct LineDraws: Sendable {
     breakdowns = paths.claim("\(line)/minute/breakdowns", owner: "Stops")
     speed = paths.claim("\(line)/swing/speed", owner: "Stops")
     numberRequests = paths.claim("\(line)/lot/number request", owner: "SerialSupply")
+    numberServers = paths.claim("site/number server/take-over", owner: "DoubleIssue")
     service = paths.claim("\(line)/task/service", owner: "Crew")
     trigger = paths.claim("\(line)/carton/camera trigger", owner: "CameraTrigger")
     clearance = paths.claim("\(line)/set-up print/clearance", owner: "LineClearance")

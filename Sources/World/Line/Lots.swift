@@ -118,6 +118,7 @@ extension Line {
     guard contents.count < unitsPerBox else { return }
     while contents.count < unitsPerBox, pool.left > 0 {
       contents.append(pool.next)
+      if pool.blocks[pool.block].isAgain { truth.mark(number: pool.next, .doubleIssue) }
       // Where numbers count from their allotment, this one does already.
       if serializer.commit != .allocation { say(.commission, by: .controller, item: pool.next, at: now) }
       pool.next.raw += 1

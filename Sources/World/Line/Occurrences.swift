@@ -127,6 +127,10 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case clockSyncs
   /// Serial numbers that a start after a crash gave a second time.
   case numbersTakenBack
+  /// Times another server of numbers took over while a lot was on the line.
+  case takeOvers
+  /// Serial numbers that level 4 issued a second time.
+  case numbersIssuedAgain
   /// Serial numbers of rejects that were used again.
   case numbersReused
   /// Results of the camera that were overwritten before they were fetched.

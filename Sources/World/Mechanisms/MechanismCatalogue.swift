@@ -7,6 +7,8 @@ public struct MechanismValues: Sendable {
   // Serial numbers
   /// How a pool goes on after a crash.
   public var poolCheckpoint = PoolCheckpoint.healthy
+  /// How far a second server of numbers lies behind.
+  public var doubleIssue = DoubleIssue.healthy
   /// When numbers count, and whether rejects are voided.
   public var earlyCommit = EarlyCommit.healthy
   /// How results are fetched.
@@ -82,6 +84,10 @@ public struct MechanismValues: Sendable {
   public var updateMapping = UpdateMapping.healthy
   /// Whether a system dates events by a clock of its own.
   public var clockOffset = ClockOffset.healthy
+  /// When somebody empties a queue that has grown long.
+  public var queuePurge = QueuePurge.healthy
+  /// Whose master data a system checks packings by.
+  public var masterDataChange = MasterDataChange.healthy
   /// When books of systems are alike.
   public var stitchedSync = StitchedSync.healthy
   /// When the warehouse gets its postings in a batch.
@@ -149,6 +155,9 @@ public enum MechanismCatalogue {
     MechanismEntry(\.nightBatch),
     MechanismEntry(\.truncatedIdentifier),
     MechanismEntry(\.unsynchronizedStatus),
+    MechanismEntry(\.queuePurge),
+    MechanismEntry(\.masterDataChange),
+    MechanismEntry(\.doubleIssue),
   ])
 
   /// Their types, in the same order.

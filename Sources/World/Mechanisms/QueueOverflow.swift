@@ -1,4 +1,5 @@
 import EventKernel
+import Numerics
 import Scenario
 
 extension MechanismID {
@@ -14,17 +15,44 @@ public struct QueueOverflow: Mechanism {
     cause:
       "A system takes messages one after another, more slowly than they come at the line's full speed, and what waits "
       + "stands in a queue with a fixed number of places. When it is full, messages are lost, and the sender is not told.",
-    parameters: [boundary.erased, service.erased, places.erased, drops.erased, alert.erased],
+    parameters: [
+      boundary.erased, service.erased, law.erased, consumers.erased, places.erased, drops.erased,
+      alert.erased,
+    ],
     aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced],
     needs: "messages that come faster than they are taken, for longer than the queue lasts",
     symptom: "things that were made are missing in the record, and no system raised an alarm",
     firstDetectable: .reconciliation, detectableBy: "the line's counters against the record's numbers")
+
+  /// How what a message takes differs from message to message.
+  public enum Law: Choice {
+    /// Each takes the same.
+    case fixed
+    /// Most take little, and a few very long.
+    case exponential
+
+    /// In plain words.
+    public var meaning: String {
+      switch self {
+      case .fixed: "every message takes the same"
+      case .exponential:
+        "most messages take little and a few very long, as locks and checks of a database come"
+      }
+    }
+  }
 
   static let boundary = LinkSettings.boundary("where the queue is")
   static let service = Parameter<TimeSpan>(
     "service", "what the receiver needs for a message", default: .milliseconds(200), healthy: .zero,
     possible: .zero...(.hours(1)), plausible: .zero...(.seconds(10)),
     origin: .assumption("a transaction to a database a message; no published figure was found"))
+  static let law = Parameter<Law>(
+    "law", "how what a message takes differs from message to message", default: .fixed, healthy: .fixed,
+    origin: .assumption("a transaction of one kind; exponential is the usual model of one with many branches")
+  )
+  static let consumers = Parameter<Count>(
+    "consumers", "how many take messages side by side", default: 1, healthy: 1, possible: 1...64,
+    plausible: 1...16, origin: .assumption("one keeps the order of what it takes; several are faster"))
   static let places = Parameter<Count>(
     "places", "messages that can wait", default: 500, healthy: 1_000_000_000, possible: 0...1_000_000_000,
     plausible: 1...1_000_000,
@@ -41,6 +69,8 @@ public struct QueueOverflow: Mechanism {
 
   let boundary: Boundary
   let service: TimeSpan
+  let law: Law
+  let consumers: Int
   let places: Int
   let drops: QueueDrops
   let alert: Alert
@@ -49,8 +79,18 @@ public struct QueueOverflow: Mechanism {
   public init(_ settings: MechanismSettings) {
     boundary = settings[Self.boundary]
     service = settings[Self.service]
+    law = settings[Self.law]
+    consumers = settings[Self.consumers].value
     places = settings[Self.places].value
     drops = settings[Self.drops]
     alert = settings[Self.alert]
+  }
+
+  /// Whether a message can be done before one that came earlier.
+  var overtakes: Bool { service > .zero && law != .fixed && consumers > 1 }
+
+  /// What one message takes by this law, in nanoseconds.
+  func time(_ stream: inout RandomStream) -> Int64 {
+    Int64(min(1e18, -Double(service.nanoseconds) * Mathematics.log(stream.uniformOpen())))
   }
 }

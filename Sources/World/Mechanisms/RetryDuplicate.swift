@@ -18,7 +18,9 @@ public struct RetryDuplicate: Mechanism {
     parameters: [
       boundary.erased, timeout.erased, latency.erased, late.erased, attempts.erased, receiver.erased,
     ],
-    aloneCauses: [], needs: "a transport that is sometimes slower than the sender's patience",
+    aloneCauses: [],
+    needs:
+      "a transport that is sometimes slower than the sender's patience, or a receiver that is down for longer",
     symptom: "the same thing is reported twice, seconds apart", firstDetectable: .line,
     detectableBy: "a second commissioning of one serial number")
 
@@ -102,16 +104,20 @@ public struct RetryDuplicate: Mechanism {
     return Int64(min(1e18, -Double(latency.nanoseconds) * Mathematics.log(stream.uniformOpen())))
   }
 
-  /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending.
-  func arrivals(first: Int64, _ stream: inout RandomStream) -> [Int64] {
+  /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending; what arrives
+  /// after a time is acknowledged after that of `acknowledgment`, which is later where the receiver is down.
+  func arrivals(
+    first: Int64, _ stream: inout RandomStream, acknowledgment: (Int64) -> Int64 = { $0 }
+  ) -> [Int64] {
     var (arrivals, acknowledged): ([Int64], Int64) = ([], .max)
     for attempt in 0..<attempts {
       let sent = Int64(attempt) * timeout.nanoseconds
       if late == .stops, acknowledged <= sent { break }
       let taken = attempt == 0 ? first : transit(&stream)
       arrivals.append(sent + taken)
-      acknowledged = min(acknowledged, sent + taken)
-      if taken <= timeout.nanoseconds { break }
+      let answered = acknowledgment(sent + taken)
+      acknowledged = min(acknowledged, answered)
+      if answered - sent <= timeout.nanoseconds { break }
     }
     return arrivals
   }

@@ -14,7 +14,11 @@ public struct UpdateMapping: Mechanism {
     cause:
       "A system is updated, and one field of its messages is mapped otherwise than before. The change was tested with some "
       + "of what the site makes; in the messages of the rest the field is missing, or is another order's.",
-    parameters: [boundary.erased, at.erased, field.erased, tested.erased, rolledBack.erased, alert.erased],
+    parameters: [
+      boundary.erased, at.erased, every.erased, field.erased, tested.erased, testedBy.erased,
+      rolledBack.erased,
+      alert.erased,
+    ],
     aloneCauses: [.orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .wrongLot],
     symptom: "from one day on messages of some orders are refused or entered wrongly",
     firstDetectable: .reconciliation, detectableBy: "the line's counters against the record's numbers",
@@ -39,10 +43,31 @@ public struct UpdateMapping: Mechanism {
     }
   }
 
-  static let boundary = LinkSettings.boundary("the border before which the system was updated")
+  /// Of what a test covers a share.
+  public enum Scope: Choice {
+    /// Of orders, whatever is made in them.
+    case orders
+    /// Of products, with all their orders.
+    case products
+
+    /// In plain words.
+    public var meaning: String {
+      switch self {
+      case .orders: "a share of the orders, as where mappings hang on what is in an order"
+      case .products: "a share of the products: all orders of one fare alike"
+      }
+    }
+  }
+
+  static let boundary = LinkSettings.boundary(
+    "the border behind which the system was updated, whose mapping a message meets on arrival")
   static let at = Parameter<TimeSpan?>(
     "at", "when the update is installed, from the start", default: .days(3), healthy: nil,
     possible: .zero..., plausible: .hours(1)...(.days(365)), origin: .assumption("several updates a year"))
+  static let every = Parameter<TimeSpan?>(
+    "every", "from one update to the next; none where there is one", default: nil, healthy: nil,
+    possible: .minutes(1)..., plausible: .days(7)...(.days(365)),
+    origin: .assumption("several updates a year; none where a run is shorter than that"))
   static let field = Parameter<Field>(
     "field", "the field whose mapping is changed", default: .container, healthy: .container,
     origin: .assumption("no documented incident with figures was found"))
@@ -50,6 +75,9 @@ public struct UpdateMapping: Mechanism {
     "tested", "share of orders whose messages the test before had covered", default: .percent(80),
     healthy: .percent(100), possible: .percent(0)...(.percent(100)), plausible: .percent(0)...(.percent(100)),
     origin: .assumption("a test covers the products with the greatest volume"))
+  static let testedBy = Parameter<Scope>(
+    "tested-by", "of what the test before had covered that share", default: .orders, healthy: .orders,
+    origin: .assumption("a mapping is kept for each product where a system was set up product by product"))
   static let rolledBack = Parameter<TimeSpan?>(
     "rolled-back", "after which time the mapping is put right", default: .days(2), healthy: .days(2),
     possible: .zero..., plausible: .hours(1)...(.days(60)), origin: .assumption("when somebody has noticed"))
@@ -61,6 +89,9 @@ public struct UpdateMapping: Mechanism {
   let until: Int64
   let field: Field
   let tested: Double
+  let testedBy: Scope
+  /// From the start of one update to that of the next, in nanoseconds; for ever where there is one.
+  let period: Int64
   let alert: Alert
 
   /// The mechanism at these values.
@@ -68,9 +99,18 @@ public struct UpdateMapping: Mechanism {
     boundary = settings[Self.boundary]
     from = settings[Self.at]?.nanoseconds ?? .max
     let back = settings[Self.rolledBack]?.nanoseconds ?? .max
-    until = from.addingReportingOverflow(back).overflow ? .max : from + back
+    period = settings[Self.every]?.nanoseconds ?? .max
+    let lasts = min(back, period)
+    until = from.addingReportingOverflow(lasts).overflow ? .max : from + lasts
+    testedBy = settings[Self.testedBy]
     field = settings[Self.field]
     tested = settings[Self.tested].base
     alert = settings[Self.alert]
+  }
+
+  /// When the next update comes after one at `start`.
+  func next(after start: Int64) -> Int64 {
+    let (next, isOver) = start.addingReportingOverflow(period)
+    return isOver ? .max : next
   }
 }

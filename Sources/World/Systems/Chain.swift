@@ -17,12 +17,15 @@ public struct Chain: ~Copyable {
   /// Whether what is said is in the record at once.
   public let isTransparent: Bool
 
-  /// The chain under the mechanisms' values.
-  public init(_ mechanisms: MechanismValues, seed: UInt64, trial: UInt64) {
+  /// The chain under the mechanisms' values; `product` says of what product a lot is, where mappings hang on it.
+  public init(
+    _ mechanisms: MechanismValues, seed: UInt64, trial: UInt64,
+    product: @escaping (LotID) -> UInt32 = { $0.raw }
+  ) {
     var paths = RandomPaths(seed: seed, trial: trial)
     let settings = Boundary.allCases.map { LinkSettings(mechanisms, at: $0) }
     links = InlineArray { Link(settings[$0], at: Boundary.allCases[$0], &paths) }
-    messages = MessageStore(repeatedAt: mechanisms.retryDuplicate.boundary)
+    messages = MessageStore(repeatedAt: mechanisms.retryDuplicate.boundary, product: product)
     isTransparent = settings.allSatisfy(\.isTransparent)
   }
 

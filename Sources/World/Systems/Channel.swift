@@ -24,6 +24,8 @@ public enum QueueLoss: Sendable {
   case closed
   /// It was thrown away when they worked again.
   case purged
+  /// Somebody has emptied the queue because it had grown too long.
+  case emptied
 }
 
 /// A finite queue in front of equal servers: what comes, when, and what becomes of it.
@@ -46,6 +48,8 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   private let capacity: Int
   private let drops: QueueDrops
   private let purges: Bool
+  /// When somebody looks how long the queue is.
+  private var looks: BacklogLooks
   /// When each server has done what it has begun, in nanoseconds; the earliest serves next.
   private var free: [Int64]
   private var waiting = Ring<Waiting>()
@@ -54,9 +58,13 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   private var lost: [(message: Message, why: QueueLoss)] = []
 
   /// An empty queue in front of idle servers; `purges` where what has waited during an outage is thrown away after it.
-  public init(capacity: Int, servers: Int = 1, drops: QueueDrops = .newest, purges: Bool = false) {
+  public init(
+    capacity: Int, servers: Int = 1, drops: QueueDrops = .newest, purges: Bool = false,
+    looks: BacklogLooks = .none
+  ) {
     precondition(capacity >= 0 && servers > 0, "a queue of \(capacity) in front of \(servers) servers")
     (self.capacity, self.drops, self.purges) = (capacity, drops, purges)
+    self.looks = looks
     free = Array(repeating: .min, count: servers)
   }
 
@@ -89,8 +97,21 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
     waiting.append(Waiting(message: message, since: now, service: service))
   }
 
-  /// The service of everything begins that can begin before `now`.
+  /// The service of everything begins that can begin before `now`, and whoever looks at the queue before does.
   public mutating func serve(before now: Int64, hours: inout ServiceHours) {
+    while looks.next < now, !waiting.isEmpty {
+      begin(before: looks.next, &hours)
+      if looks.empties(waiting.count) {
+        while !waiting.isEmpty { lost.append((waiting.popFirst().message, .emptied)) }
+      }
+      looks.pass()
+    }
+    // Who finds nothing waiting changes nothing.
+    if looks.next < now { looks.pass(to: now) }
+    begin(before: now, &hours)
+  }
+
+  private mutating func begin(before now: Int64, _ hours: inout ServiceHours) {
     while !waiting.isEmpty {
       let server = earliest
       let earliest = max(free[server], waiting[waiting.first].since)

@@ -25,17 +25,25 @@ struct Link: ~Copyable {
   private let settings: LinkSettings
   // What is asked of each message, apart: the settings are large, and who reads them reads all of them.
   private let (isPlain, isQueue, isDrawn, entersOpenLot, datesByOwnClock): (Bool, Bool, Bool, Bool, Bool)
+  private let (isServiceDrawn, overtakes, checksOrder): (Bool, Bool, Bool)
+  /// Whether what comes in time is entered as it is, but for its lot.
+  private let entersAsSaid: Bool
   private let (delay, service, kept): (Int64, Int64, Int)
-  private let (updatedFrom, updatedUntil): (Int64, Int64)
+  /// When the update was installed that was reached last or comes first, until when it stays, and when the next comes.
+  private var (updatedFrom, updatedUntil, nextUpdate): (Int64, Int64, Int64)
+  private var updates: UInt32 = 0
+  private let firstUpdate: Int64
   private let boundary: Boundary
   private let chance: RandomPath
   private let orders: RandomPath
+  private let services: RandomPath
   /// What is on its way one after another.
   private var inOrder = Ring<Sent>()
   /// What is on its way side by side.
   private var overtaking = Calendar<Sent>()
   private var queue: Channel<Sent>
   private var hours: ServiceHours
+  private var changes: RareMoments
   /// The turn of the newest message that has come.
   private var newest = 0
   /// How often anything was sent.
@@ -57,16 +65,30 @@ struct Link: ~Copyable {
     (self.settings, self.boundary) = (settings, boundary)
     (isPlain, isQueue, isDrawn) = (settings.isPlain, settings.isQueue, settings.isDrawn)
     (entersOpenLot, datesByOwnClock) = (settings.race.lot == .openOrder, settings.clock.dates == .ownClock)
+    isServiceDrawn = settings.queue.law != .fixed
+    (overtakes, checksOrder) = (settings.queue.overtakes, settings.masterData.takes == .order)
+    // From the settings: a closure must not take a part of what is not whole yet.
+    entersAsSaid =
+      !settings.isDrawn && settings.clock.dates == .statedTime && !settings.queue.overtakes
+      && settings.masterData.takes == .current
     (delay, service) = (settings.race.delay.nanoseconds, settings.queue.service.nanoseconds)
-    (updatedFrom, updatedUntil) = (settings.update.from, settings.update.until)
+    (updatedFrom, updatedUntil, firstUpdate) = (
+      settings.update.from, settings.update.until, settings.update.from
+    )
+    nextUpdate = settings.update.next(after: settings.update.from)
     kept = settings.outage.buffer
     let name = "systems/\(boundary.word)"
     chance = paths.claim("\(name)/message", owner: "Link")
     orders = paths.claim("\(name)/order", owner: "Link")
     let down = paths.claim("\(name)/outage", owner: "Link")
+    services = paths.claim("\(name)/service", owner: "Link")
     queue = Channel(
-      capacity: settings.queue.places, drops: settings.queue.drops, purges: settings.outage.recovery == .purge
-    )
+      capacity: settings.queue.places, servers: settings.queue.consumers, drops: settings.queue.drops,
+      purges: settings.outage.recovery == .purge,
+      looks: settings.purge.looks(paths.claim("\(name)/look", owner: "Link")))
+    changes = RareMoments(
+      between: settings.masterData.between, from: -settings.masterData.lead.nanoseconds,
+      paths.claim("\(name)/master data", owner: "Link"))
     hours =
       settings.outage.length == .zero
       ? .always : ServiceHours(between: settings.outage.between, length: settings.outage.length, down)
@@ -77,6 +99,9 @@ struct Link: ~Copyable {
   /// Nothing happens here at or after `end`, so that it makes no difference how often anybody looks.
   mutating func carry(_ parcels: inout [Parcel], before end: Int64, _ messages: inout MessageStore) {
     fates.said += parcels.count
+    if let last = parcels.last?.at, last >= firstUpdate {
+      fates.saidSinceUpdate += parcels.count { $0.at >= firstUpdate }
+    }
     if isQuiet(for: parcels, before: end, messages) {
       fates.entered += parcels.count
       return
@@ -86,7 +111,7 @@ struct Link: ~Copyable {
     for parcel in parcels { send(parcel, &messages) }
     while let next = nextArrival(before: end) {
       if isQueue {
-        queue.offer(next, at: next.came, service: service, kept: kept, hours: &hours)
+        queue.offer(next, at: next.came, service: serving(next), kept: kept, hours: &hours)
       } else {
         enter(next, at: next.came, &entered, &messages)
       }
@@ -95,7 +120,12 @@ struct Link: ~Copyable {
       queue.serve(before: end, hours: &hours)
       while let (next, done) = queue.nextServed(before: end) { enter(next, at: done, &entered, &messages) }
       for (next, why) in queue.takeLost() {
-        let cause: MechanismID = why == .full ? .queueOverflow : .outage
+        let cause: MechanismID =
+          switch why {
+          case .full: .queueOverflow
+          case .closed, .purged: .outage
+          case .emptied: .queuePurge
+          }
         lose(next, at: next.came, cause, isPurged: why == .purged, &messages)
       }
     }
@@ -108,15 +138,25 @@ struct Link: ~Copyable {
   ) -> Bool {
     guard isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty else { return false }
     guard let first = parcels.first?.at, let last = parcels.last?.at else { return true }
-    guard last < end, last < updatedFrom || first >= updatedUntil else { return false }
+    guard last < end, last < updatedFrom || first >= updatedUntil && last < nextUpdate else { return false }
     return hours.isOpen(at: first) && last < hours.closed
+  }
+
+  /// What serving a message takes, in nanoseconds: drawn for the message, and for each copy of it.
+  @inline(__always)
+  private func serving(_ next: Sent) -> Int64 {
+    guard isServiceDrawn else { return service }
+    var stream = services.stream(
+      UInt64(next.parcel.number), isDrawn ? UInt32(truncatingIfNeeded: next.turn) : 0)
+    return settings.queue.time(&stream)
   }
 
   @inline(__always)
   private mutating func send(_ parcel: Parcel, _ messages: inout MessageStore) {
     guard isDrawn else {
       lastArrival = max(lastArrival, min(parcel.at &+ delay, Self.end))
-      return inOrder.append(Sent(parcel: parcel, came: lastArrival))
+      if overtakes { sent += 1 }
+      return inOrder.append(Sent(parcel: parcel, came: lastArrival, turn: sent))
     }
     draw(parcel, &messages)
   }
@@ -129,7 +169,9 @@ struct Link: ~Copyable {
     var stream = chance.stream(UInt64(sent))
     let first = settings.retry.transit(&stream)
     let arrivals =
-      first <= settings.retry.timeout.nanoseconds ? [first] : settings.retry.arrivals(first: first, &stream)
+      acknowledgment(of: first, from: start) <= settings.retry.timeout.nanoseconds
+      ? [first]
+      : settings.retry.arrivals(first: first, &stream) { acknowledgment(of: $0, from: start) }
     next.copies = UInt8(arrivals.count)
     for after in arrivals {
       let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
@@ -152,6 +194,13 @@ struct Link: ~Copyable {
     }
   }
 
+  /// After which time a message is acknowledged that arrives after `time` from `start`: as it comes, by a system that works.
+  private func acknowledgment(of time: Int64, from start: Int64) -> Int64 {
+    guard settings.outage.length > .zero else { return time }
+    var ahead = hours
+    return ahead.opening(from: start &+ time) &- start
+  }
+
   @inline(__always)
   private mutating func nextArrival(before end: Int64) -> Sent? {
     if isDrawn { return overtaking.popIf(before: Instant(nanoseconds: end))?.event }
@@ -161,10 +210,17 @@ struct Link: ~Copyable {
 
   /// Everything on its way is lost.
   mutating func abandon(_ messages: inout MessageStore) {
-    while let next = nextArrival(before: .max) { lose(next, at: next.parcel.at, .outage, &messages) }
+    while let next = nextArrival(before: .max) { lose(next, at: next.parcel.at, whatDelays, &messages) }
     for next in queue.empty() {
       lose(next, at: next.came, settings.outage.length > .zero ? .outage : .queueOverflow, &messages)
     }
+  }
+
+  /// What keeps a message on its way for so long.
+  private var whatDelays: MechanismID {
+    if settings.order.spread > .zero { return .outOfOrder }
+    if delay > 0 { return .lotBoundaryRace }
+    return isDrawn ? .retryDuplicate : .outage
   }
 
   /// A message never comes, or is refused by its receiver.
@@ -176,10 +232,12 @@ struct Link: ~Copyable {
       switch cause {
       case .outage: isPurged ? .nobody : settings.outage.alert
       case .queueOverflow: settings.queue.alert
+      case .queuePurge, .outOfOrder, .lotBoundaryRace, .retryDuplicate: .nobody
+      case .masterDataChange: settings.masterData.alert
       default: settings.update.alert
       }
-    let isRefused = cause == .updateMapping
-    fates.note(isRefused ? .refused : .lost, alert)
+    let isRefused = cause == .updateMapping || cause == .masterDataChange
+    note(isRefused ? .refused : .lost, alert, at: now)
     if alert != .nobody { messages.alert(next.parcel.number, at: now) }
     end(next, isEntered: false)
     messages.mark(next.parcel.number, cause, at: boundary)
@@ -189,13 +247,18 @@ struct Link: ~Copyable {
     messages.add(-1, to: next.parcel.number)
   }
 
+  private mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody, at now: Int64) {
+    fates.note(fate, alert, isSinceUpdate: now >= firstUpdate)
+  }
+
   /// The receiver enters a message, as it understands it.
   @inline(__always)
   private mutating func enter(
     _ next: Sent, at now: Int64, _ entered: inout [Parcel], _ messages: inout MessageStore
   ) {
-    let isInTime = now &- next.parcel.at <= Self.prompt && (now < updatedFrom || now >= updatedUntil)
-    guard isInTime, !isDrawn, !datesByOwnClock, messages.followed.isEmpty,
+    let isInTime =
+      now &- next.parcel.at <= Self.prompt && (now < updatedFrom || now >= updatedUntil && now < nextUpdate)
+    guard isInTime, entersAsSaid, messages.followed.isEmpty,
       !entersOpenLot || messages.lastOpened(by: now) == next.parcel.lot
     else { return understand(next, at: now, &entered, &messages) }
     var parcel = next.parcel
@@ -222,7 +285,7 @@ struct Link: ~Copyable {
         return
       }
     }
-    if said.isSome, isUntested(said, at: now) {
+    if said.isSome, isUntested(said, at: now, messages) {
       let isRefused =
         switch settings.update.field {
         case .serial: !messages.items(of: parcel.number).isEmpty
@@ -234,20 +297,25 @@ struct Link: ~Copyable {
         let lot = messages.openLot(at: updatedFrom, for: parcel.number), lot != said
       {
         (parcel.lot, cause) = (lot, .updateMapping)
-        fates.note(.changed)
+        note(.changed, at: now)
         messages.mark(parcel.number, .updateMapping, at: boundary)
       }
+    }
+    if checksOrder, said.isSome, messages.header(of: parcel.number).kind == .pack,
+      isOutdated(said, at: now, messages)
+    {
+      return lose(next, at: now, .masterDataChange, &messages)
     }
     if entersOpenLot, said.isSome, !messages.header(of: parcel.number).kind.isOfOrder,
       let lot = messages.openLot(at: now, for: parcel.number), lot != parcel.lot
     {
       (parcel.lot, cause) = (lot, .lotBoundaryRace)
-      fates.note(.wrongLot)
+      note(.wrongLot, at: now)
       messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
     }
-    if isDrawn { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
+    if isDrawn || overtakes { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
     if datesByOwnClock { redate(&parcel, now, &messages) }
-    if now &- parcel.at > Self.prompt { fates.note(.late) }
+    if now &- parcel.at > Self.prompt { note(.late, at: now) }
     fates.entered += 1
     if messages.isFollowed(parcel.number) {
       let event: MessageHop.Event =
@@ -268,13 +336,14 @@ struct Link: ~Copyable {
       repeated += 1
       parcel.repetition = repeated
       cause = cause ?? .retryDuplicate
-      fates.note(.repeated)
+      note(.repeated, at: now)
       messages.mark(parcel.number, .retryDuplicate, at: boundary)
     } else if next.turn < newest {
-      fates.note(.overtaken)
+      note(.overtaken, at: now)
       // A repetition in time is put in order by any record that looks once a minute.
-      if settings.order.spread > .zero || now &- parcel.at > Self.prompt {
-        let overtaking: MechanismID = settings.order.spread > .zero ? .outOfOrder : .retryDuplicate
+      if settings.order.spread > .zero || overtakes || now &- parcel.at > Self.prompt {
+        let overtaking: MechanismID =
+          settings.order.spread > .zero ? .outOfOrder : overtakes ? .queueOverflow : .retryDuplicate
         cause = cause ?? overtaking
         messages.mark(parcel.number, overtaking, at: boundary)
       }
@@ -288,7 +357,7 @@ struct Link: ~Copyable {
     let wrong = settings.clock.error(at: now)
     parcel.misdated = (now &- messages.said(parcel.number) &+ wrong) / 1_000
     guard abs(wrong) > Self.prompt else { return }
-    fates.note(.misdated)
+    note(.misdated, at: now)
     messages.mark(parcel.number, .clockOffset, at: boundary)
   }
 
@@ -302,10 +371,24 @@ struct Link: ~Copyable {
   }
 
   /// Whether the mapping of such an order was changed by an update, and nobody had tried it.
-  private func isUntested(_ lot: LotID, at now: Int64) -> Bool {
+  private mutating func isUntested(_ lot: LotID, at now: Int64, _ messages: borrowing MessageStore) -> Bool {
+    while now >= nextUpdate {
+      let length = updatedUntil - updatedFrom
+      (updatedFrom, updatedUntil) = (nextUpdate, nextUpdate + length)
+      nextUpdate = settings.update.next(after: updatedFrom)
+      updates += 1
+    }
     guard now >= updatedFrom, now < updatedUntil else { return false }
-    var stream = orders.stream(UInt64(lot.raw))
+    let mapped = settings.update.testedBy == .products ? messages.product(lot) : lot.raw
+    var stream = orders.stream(UInt64(mapped), updates)
     return stream.uniform() >= settings.update.tested
+  }
+
+  /// Whether packings of a lot are checked by master data that have changed since its order was made.
+  private mutating func isOutdated(_ lot: LotID, at now: Int64, _ messages: borrowing MessageStore) -> Bool {
+    let opened = messages.opening(of: lot)
+    guard now - opened < settings.masterData.corrected.nanoseconds else { return false }
+    return !changes.moments(after: opened - settings.masterData.lead.nanoseconds, through: opened).isEmpty
   }
 
   private func note(

@@ -10,6 +10,8 @@ struct LinkSettings {
   let order: OutOfOrder
   let update: UpdateMapping
   let clock: ClockOffset
+  let purge: QueuePurge
+  let masterData: MasterDataChange
 
   init(_ mechanisms: MechanismValues, at boundary: Boundary) {
     queue = mechanisms.queueOverflow.boundary == boundary ? mechanisms.queueOverflow : .healthy
@@ -19,6 +21,8 @@ struct LinkSettings {
     order = mechanisms.outOfOrder.boundary == boundary ? mechanisms.outOfOrder : .healthy
     update = mechanisms.updateMapping.boundary == boundary ? mechanisms.updateMapping : .healthy
     clock = mechanisms.clockOffset.boundary == boundary ? mechanisms.clockOffset : .healthy
+    purge = mechanisms.queuePurge.boundary == boundary ? mechanisms.queuePurge : .healthy
+    masterData = mechanisms.masterDataChange.boundary == boundary ? mechanisms.masterDataChange : .healthy
   }
 
   /// Whether messages wait for their receiver, or are lost before it.
@@ -30,7 +34,7 @@ struct LinkSettings {
   /// Whether a message passes at once and as it is, but for an outage or an update.
   var isPlain: Bool {
     queue.service == .zero && !isDrawn && race.delay == .zero && race.lot == .message
-      && clock.dates == .statedTime
+      && clock.dates == .statedTime && masterData.takes == .current
   }
 
   /// Whether every message comes out at the moment at which it goes in, unchanged.

@@ -28,6 +28,8 @@ public struct FateCount: Hashable, Sendable {
   public var bySender = 0
   /// Of these, raised by the system that was to take them.
   public var byReceiver = 0
+  /// Of all, since a system at this boundary was updated for the first time.
+  public var sinceUpdate = 0
 
   /// None.
   public init() {}
@@ -35,8 +37,9 @@ public struct FateCount: Hashable, Sendable {
   /// Of which neither system has raised an alert.
   public var silent: Int { count - bySender - byReceiver }
 
-  mutating func note(_ alert: Alert) {
+  mutating func note(_ alert: Alert, isSinceUpdate: Bool) {
     count += 1
+    sinceUpdate += isSinceUpdate ? 1 : 0
     bySender += alert == .sender ? 1 : 0
     byReceiver += alert == .receiver ? 1 : 0
   }
@@ -46,6 +49,7 @@ public struct FateCount: Hashable, Sendable {
     count += other.count
     bySender += other.bySender
     byReceiver += other.byReceiver
+    sinceUpdate += other.sinceUpdate
   }
 }
 
@@ -53,6 +57,8 @@ public struct FateCount: Hashable, Sendable {
 public struct MessageCounts: Hashable, Sendable {
   /// Sent for the first time.
   public var said = 0
+  /// Of these, since a system at this boundary was updated for the first time.
+  public var saidSinceUpdate = 0
   /// Sent once more.
   public var doubled = 0
   /// Known again by the receiver, and not entered.
@@ -80,13 +86,14 @@ public struct MessageCounts: Hashable, Sendable {
   /// Whether every message came out as it went in.
   public var isPlain: Bool { fates.allSatisfy { $0.count == 0 } && doubled == 0 }
 
-  mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody) {
-    fates[Int(fate.rawValue)].note(alert)
+  mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody, isSinceUpdate: Bool) {
+    fates[Int(fate.rawValue)].note(alert, isSinceUpdate: isSinceUpdate)
   }
 
   /// Adds those of another trial.
   public mutating func add(_ other: MessageCounts) {
     said += other.said
+    saidSinceUpdate += other.saidSinceUpdate
     doubled += other.doubled
     recognised += other.recognised
     entered += other.entered

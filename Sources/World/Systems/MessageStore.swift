@@ -49,7 +49,12 @@ struct MessageStore {
   private var followedNumbers: Set<Int> = []
   private var hops: [MessageHop] = []
 
-  init(repeatedAt boundary: Boundary) { repeatedAt = boundary }
+  /// Of what product a lot is, where mappings hang on it.
+  let product: (LotID) -> UInt32
+
+  init(repeatedAt boundary: Boundary, product: @escaping (LotID) -> UInt32) {
+    (repeatedAt, self.product) = (boundary, product)
+  }
 
   /// The number of the next message.
   var end: Int { base + states.count }
@@ -155,6 +160,9 @@ struct MessageStore {
     guard let last = opened.last, last.at < now else { return .none }
     return last.lot
   }
+
+  /// When an order was opened on its line, in nanoseconds; at the start where nobody has said so.
+  func opening(of lot: LotID) -> Int64 { opened.last { $0.lot == lot }?.at ?? 0 }
 
   /// The order that is open on a message's line at a moment, before it comes; before the first, none.
   func openLot(at now: Int64, for number: Int) -> LotID? {

@@ -104,8 +104,11 @@ extension Truth {
   }
 
   /// Something was decided otherwise about a number.
-  mutating func mark(number: ItemID, _ cause: MechanismID) {
-    marksOfNumbers[number, default: []].insert(MechanismSet(cause))
+  mutating func mark(number: ItemID, _ cause: MechanismID) { mark(number: number, MechanismSet(cause)) }
+
+  /// The same for several causes.
+  mutating func mark(number: ItemID, _ causes: MechanismSet) {
+    marksOfNumbers[number, default: []].formUnion(causes)
   }
 
   /// Something was decided otherwise about numbers, wherever they are: about the things that bear them as well.

@@ -150,6 +150,9 @@ private struct PlainRun {
     return "\(messages.boundary.meaning): of \(messages.counts.said) messages "
       + fates.map { "\(messages.counts[$0].count) \($0.word)" }.joined(separator: ", ")
       + "; no alert about \(messages.silent)"
+      + (messages.sharesAroundUpdate.map {
+        "; \(Figures.number($0.before * 100)) % before the update and \(Figures.number($0.since * 100)) % since"
+      } ?? "")
   }
 
   /// What the site's books answer, and where two of them differ.
@@ -180,6 +183,13 @@ private struct PlainRun {
       if pair.statuses > 0 {
         lines.append("\(names) have another status for \(pair.statuses) of \(pair.lots) lots")
       }
+    }
+    let found = books.exceptions
+    if found.differences > 0 {
+      lines.append(
+        "of \(found.differences) differences \(found.lookedInto) are looked into after "
+          + "\(Figures.number(found.meanHours)) h, \(found.tolerated) are tolerated, \(found.ignored) ignored, "
+          + "\(found.unread) unread; \(found.wrongLeft) wrong things lie in lots into which nobody looks")
     }
     if !books.comparisons.contains(where: { $0.differing + $0.statuses > 0 }) {
       lines.append("the site's books agree about all lots")

@@ -93,7 +93,7 @@ import World
   private func naive(
     _ arrivals: [(at: Int64, service: Int64)], outages: [(from: Int64, until: Int64)], servers: Int,
     capacity: Int,
-    buffer: Int, drops: QueueDrops
+    buffer: Int, drops: QueueDrops, looks: (every: Int64, limit: Int)?
   ) -> (done: [Int: Int64], lost: [Int]) {
     var (waiting, done, lost): ([Int], [Int: Int64], [Int]) = ([], [:], [])
     var inService: [(message: Int, left: Int64)] = []
@@ -109,11 +109,20 @@ import World
       var times = outages.flatMap { [$0.from, $0.until] }.filter { $0 > now }
       if next < arrivals.count { times.append(arrivals[next].at) }
       if !isDown { times += inService.map { now + $0.left } }
+      var look = Int64.max
+      if let looks, !waiting.isEmpty {
+        look = (now / looks.every + 1) * looks.every
+        times.append(look)
+      }
       let then = times.min()!
       if !isDown { for index in inService.indices { inService[index].left -= then - now } }
       now = then
       for one in inService where one.left == 0 { done[one.message] = now }
       inService.removeAll { $0.left == 0 }
+      if let looks, now == look, waiting.count >= looks.limit {
+        lost += waiting
+        waiting = []
+      }
       let downNow = outages.contains { $0.from <= now && now < $0.until }
       if !downNow {
         while inService.count < servers, !waiting.isEmpty {
@@ -157,6 +166,9 @@ import World
     let buffer = Int(stream.below(12))
     let drops = QueueDrops.allCases[Int(stream.below(2))]
     let down = paths.claim("down", owner: "ChannelTests")
+    let looks =
+      seed % 3 == 0 ? (every: 1 + Int64(stream.below(9_000_000_000)), limit: 1 + Int(stream.below(6))) : nil
+    let looker = paths.claim("look", owner: "ChannelTests")
     let hasOutages = seed % 2 == 0
     func hours() -> ServiceHours {
       hasOutages ? ServiceHours(between: .seconds(40), length: .seconds(15), down) : .always
@@ -177,8 +189,12 @@ import World
       }
     }
     let expected = naive(
-      arrivals, outages: outages, servers: servers, capacity: capacity, buffer: buffer, drops: drops)
-    var channel = Channel<Int>(capacity: capacity, servers: servers, drops: drops)
+      arrivals, outages: outages, servers: servers, capacity: capacity, buffer: buffer, drops: drops,
+      looks: looks)
+    var channel = Channel<Int>(
+      capacity: capacity, servers: servers, drops: drops,
+      looks: looks.map { BacklogLooks(every: .nanoseconds($0.every), limit: $0.limit, share: 1, looker) }
+        ?? .none)
     var open = hours()
     var (done, lost): ([Int: Int64], [Int]) = ([:], [])
     for (number, arrival) in arrivals.enumerated() {

@@ -11,6 +11,7 @@ import World
     var delay = Int64(0)
     var service = Int64(0)
     var places = 0
+    var consumers = 1
     var drops = QueueDrops.newest
     var entersOpenLot = false
     var refuses: Range<Int64> = 0..<0
@@ -32,7 +33,7 @@ import World
     -> [Entered]
   {
     var calendar = Calendar<Event>()
-    var (waiting, busy) = (hops.map { _ in [Int]() }, hops.map { _ in false })
+    var (waiting, busy) = (hops.map { _ in [Int]() }, hops.map { _ in 0 })
     var lots = lots
     var entered: [Entered] = []
     func schedule(_ event: Event, _ at: Int64, _ calendar: inout Calendar<Event>) {
@@ -56,8 +57,8 @@ import World
       case .comes(let hop, let message):
         if hops[hop].service == 0 {
           enter(hop, message, now, &calendar)
-        } else if !busy[hop] {
-          busy[hop] = true
+        } else if busy[hop] < hops[hop].consumers {
+          busy[hop] += 1
           schedule(.done(hop: hop, message: message), now + hops[hop].service, &calendar)
         } else if waiting[hop].count < hops[hop].places {
           waiting[hop].append(message)
@@ -67,8 +68,9 @@ import World
         }
       case .done(let hop, let message):
         enter(hop, message, now, &calendar)
-        busy[hop] = !waiting[hop].isEmpty
-        if busy[hop] {
+        busy[hop] -= 1
+        if !waiting[hop].isEmpty {
+          busy[hop] += 1
           schedule(.done(hop: hop, message: waiting[hop].removeFirst()), now + hops[hop].service, &calendar)
         }
       }
@@ -94,7 +96,9 @@ import World
     func boundary() -> Boundary { Boundary.allCases[Int(stream.below(UInt64(hops.count)))] }
 
     let queue = boundary()
-    hops[Int(queue.rawValue)].service = 1 + Int64(stream.below(450_000_000))
+    hops[Int(queue.rawValue)].consumers = 1 + Int(stream.below(3))
+    hops[Int(queue.rawValue)].service =
+      1 + Int64(stream.below(450_000_000)) * Int64(hops[Int(queue.rawValue)].consumers)
     hops[Int(queue.rawValue)].places = Int(stream.below(12))
     hops[Int(queue.rawValue)].drops = QueueDrops.allCases[Int(stream.below(2))]
     try set(
@@ -102,7 +106,7 @@ import World
       [
         ("service", TimeSpan.nanoseconds(hops[Int(queue.rawValue)].service)),
         ("places", Count(hops[Int(queue.rawValue)].places)), ("drops", hops[Int(queue.rawValue)].drops),
-        ("at-border", queue),
+        ("at-border", queue), ("consumers", Count(hops[Int(queue.rawValue)].consumers)),
       ])
     let race = boundary()
     hops[Int(race.rawValue)].delay = Int64(stream.below(2)) * Int64(stream.below(9_000_000_000))

@@ -71,7 +71,7 @@ extension Line {
   ) {
     let carton = Int(prompt.carton)
     let old = tracking.records[prompt.record].serial
-    let (serial, isRepeated) = takeSerial(at: now, in: &calendar)
+    let (serial, repeatedBy) = takeSerial(at: now, in: &calendar)
     guard serial.isSome else { return }
     occurrences[.relabelled] += 1
     sayVoid(old, counts: serializer.commit < .verification, by: .crew, at: now)
@@ -84,9 +84,9 @@ extension Line {
     truth.cartons[carton].malformed = false
     truth.cartons[carton].hasOldText = false
     truth.cartons[carton].rejected = false
-    if isRepeated {
-      truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint))
-      truth.mark(number: serial, .poolCheckpoint)
+    if !repeatedBy.isEmpty {
+      truth.cartons[carton].marks.formUnion(repeatedBy)
+      truth.mark(number: serial, repeatedBy)
     }
     tracking.records[prompt.record].serial = serial
     tracking.records[prompt.record].verdict = .good

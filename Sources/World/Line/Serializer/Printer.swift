@@ -41,8 +41,8 @@ struct PrintedNumber: BitwiseCopyable {
 /// A label on its way to a carton.
 struct QueuedLabel: BitwiseCopyable {
   var serial: ItemID
-  /// A healthy pool would not have given this number, because it is in use.
-  var isRepeated: Bool
+  /// Why the number is given though it is in use; nothing as a rule.
+  var repeatedBy: MechanismSet
 }
 
 extension Line {
@@ -52,9 +52,9 @@ extension Line {
     let position = printer.next
     let carton = Int(onSerializer[position].carton)
     while printer.queue.end &- printer.atHead <= plan.serializer.printQueue {
-      let (serial, isRepeated) = takeSerial(at: now, in: &calendar)
+      let (serial, repeatedBy) = takeSerial(at: now, in: &calendar)
       guard serial.isSome else { break }
-      printer.queue.append(QueuedLabel(serial: serial, isRepeated: isRepeated))
+      printer.queue.append(QueuedLabel(serial: serial, repeatedBy: repeatedBy))
     }
     if _fastPath(printer.atHead < printer.queue.end) {
       let label = printer.queue[printer.atHead]
@@ -62,7 +62,7 @@ extension Line {
       truth.cartons[carton].decay = printer.decay
       onSerializer[position].expected = label.serial
       if _slowPath(
-        printer.atHead != printer.atController || label.isRepeated || printer.dryPrints > 0
+        printer.atHead != printer.atController || !label.repeatedBy.isEmpty || printer.dryPrints > 0
           || plan.mechanisms.codeFormat.profile != .registered || lot.hasOddCartons)
       {
         printOddly(position, label, at: now, in: &calendar)
@@ -97,17 +97,17 @@ extension Line {
     _ position: Int, _ label: QueuedLabel, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     let carton = Int(onSerializer[position].carton)
-    if label.isRepeated {
-      truth.cartons[carton].marks.insert(MechanismSet(.poolCheckpoint))
+    if !label.repeatedBy.isEmpty {
+      truth.cartons[carton].marks.formUnion(label.repeatedBy)
       // What is said of the second carton is held of the first one too.
-      truth.mark(number: label.serial, .poolCheckpoint)
+      truth.mark(number: label.serial, label.repeatedBy)
     }
     if printer.atHead != printer.atController {
       truth.cartons[carton].marks.insert(MechanismSet(.printQueueReload))
       while printer.atController >= printer.queue.end {
-        let (serial, isRepeated) = takeSerial(at: now, in: &calendar)
+        let (serial, repeatedBy) = takeSerial(at: now, in: &calendar)
         guard serial.isSome else { break }
-        printer.queue.append(QueuedLabel(serial: serial, isRepeated: isRepeated))
+        printer.queue.append(QueuedLabel(serial: serial, repeatedBy: repeatedBy))
       }
       onSerializer[position].expected =
         printer.atController < printer.queue.end
@@ -182,6 +182,8 @@ extension Line {
     var position = printer.atController
     while position < printer.queue.end {
       let serial = printer.queue[position].serial
+      let again = printer.queue[position].repeatedBy.intersection(MechanismSet(.doubleIssue))
+      if !again.isEmpty { truth.mark(number: serial, again) }
       if givingBack {
         sayUnused(serial.raw..<serial.raw + 1, at: now)
       } else {

@@ -16,6 +16,8 @@ struct SerialPool: Sendable {
   var requests: UInt32 = 0
   /// How many numbers had been used when the farthest use was made: below it they are in use.
   var farthest = 0
+  /// What level 4 has issued for the lot, and how far its server knows of it.
+  var range = IssuedRange()
   /// Numbers that a start after a crash has left out.
   var skipped: [Range<UInt32>] = []
   /// How many numbers the blocks hold together.
@@ -29,9 +31,44 @@ struct SerialBlock: Sendable {
   var count: Int
   /// How many numbers of the lot come before it.
   var start: Int
+  /// Its numbers were issued before.
+  var isAgain = false
 
   /// Its numbers.
   var items: Range<UInt32> { first.raw..<first.raw + UInt32(count) }
+}
+
+/// What level 4 has issued of a lot's numbers, as whoever issues them knows it.
+struct IssuedRange: Sendable {
+  /// Every block once, in the order of issue.
+  private var blocks: [(first: ItemID, count: Int)] = []
+  /// How many of these the server knows that issues the next.
+  private var known = 0
+  /// What it knew, and since when.
+  private var history: [(at: Instant, known: Int)] = []
+  /// Until when take-overs have been looked at.
+  private(set) var lookedAt = Instant.start
+
+  /// The block that is issued again because the server does not know of it; nil where the next is new.
+  var again: (first: ItemID, count: Int)? { known < blocks.count ? blocks[known] : nil }
+
+  /// The lot is opened.
+  init(openedAt now: Instant = .start) { lookedAt = now }
+
+  /// A block is issued.
+  mutating func issue(_ first: ItemID, _ count: Int, at now: Instant) {
+    if known == blocks.count { blocks.append((first, count)) }
+    known += 1
+    history.append((now, known))
+  }
+
+  /// Another server takes over that knows what was issued `lag` before, and no more.
+  mutating func takeOver(at now: Instant, lag: TimeSpan) {
+    known = history.last { $0.at <= now - lag }?.known ?? 0
+    history.append((now, known))
+  }
+
+  mutating func look(at now: Instant) { lookedAt = now }
 }
 
 // Serial numbers come in blocks from level 4; the line keeps a reserve and orders the next block in time.
@@ -40,20 +77,21 @@ extension Line {
   @inline(__always)
   mutating func takeSerial(
     at now: Instant, in calendar: inout Calendar<LineEvent>
-  ) -> (serial: ItemID, isRepeated: Bool) {
-    if _slowPath(!printer.again.isEmpty) { return (printer.again.removeFirst(), false) }
-    guard pool.left > 0 else { return (ItemID(raw: .max), false) }
+  ) -> (serial: ItemID, repeatedBy: MechanismSet) {
+    if _slowPath(!printer.again.isEmpty) { return (printer.again.removeFirst(), []) }
+    guard pool.left > 0 else { return (ItemID(raw: .max), []) }
     let serial = pool.next
     pool.next.raw &+= 1
     pool.left &-= 1
-    let isRepeated = poolPosition <= pool.farthest
+    var repeatedBy = poolPosition <= pool.farthest ? MechanismSet(.poolCheckpoint) : []
+    if _slowPath(pool.blocks[pool.block].isAgain) { repeatedBy.insert(MechanismSet(.doubleIssue)) }
     if _slowPath(
       pool.left <= plan.serializer.poolReserve && !pool.ordered && pool.block == pool.blocks.count - 1)
     {
       orderBlock(at: now, in: &calendar)
     }
     if _slowPath(pool.left == 0) { openNextBlock(at: now, in: &calendar) }
-    return (serial, isRepeated)
+    return (serial, repeatedBy)
   }
 
   /// How many numbers of the lot were used, counted from its first block's first number.
@@ -109,6 +147,7 @@ extension Line {
   /// The lot's first block.
   mutating func openPool(at now: Instant) {
     pool = SerialPool()
+    pool.range = IssuedRange(openedAt: now)
     issueBlock(of: plan.serializer.poolBlock, at: now)
     pool.next = pool.blocks[0].first
     pool.left = pool.blocks[0].count
@@ -116,14 +155,30 @@ extension Line {
 
   /// Has a block issued and says so.
   private mutating func issueBlock(of count: Int, at now: Instant) {
-    let first = issueNumbers(.unit, count: count)
+    let again = numbersAgain(at: now)
+    let count = again?.count ?? count
+    let first = again?.first ?? issueNumbers(.unit, count: count)
+    pool.range.issue(first, count, at: now)
+    if again != nil { occurrences[.numbersIssuedAgain] += count }
     occurrences[.poolBlocks] += 1
     lot.issued += count
     say(.allocate, by: .controller, items: first.raw..<first.raw + UInt32(count), at: now)
     if serializer.commit == .allocation {
       say(.commission, by: .controller, items: first.raw..<first.raw + UInt32(count), at: now)
     }
-    pool.blocks.append(SerialBlock(first: first, count: count, start: pool.total))
+    pool.blocks.append(SerialBlock(first: first, count: count, start: pool.total, isAgain: again != nil))
+  }
+
+  /// Numbers that level 4 issues again, because another server has taken over since and does not know of them.
+  private mutating func numbersAgain(at now: Instant) -> (first: ItemID, count: Int)? {
+    let lag = plan.mechanisms.doubleIssue.lag
+    guard lag > .zero else { return nil }
+    for moment in takeOvers.moments(after: pool.range.lookedAt.nanoseconds, through: now.nanoseconds) {
+      pool.range.takeOver(at: Instant(nanoseconds: moment), lag: lag)
+      occurrences[.takeOvers] += 1
+    }
+    pool.range.look(at: now)
+    return pool.range.again
   }
 
   /// After a crash the controller goes on where its last save says.
@@ -178,6 +233,11 @@ extension Line {
     // What a crash took back and no carton has got a second time is given back with the rest, though it is in use.
     for position in stride(from: poolPosition, to: pool.farthest, by: 1) {
       truth.mark(number: number(at: position), .poolCheckpoint)
+    }
+    // So is what was issued twice, and is on cartons from the first time.
+    for (index, block) in pool.blocks.enumerated() where block.isAgain && index >= pool.block {
+      let unused = index == pool.block ? pool.next.raw..<pool.next.raw &+ UInt32(pool.left) : block.items
+      for raw in unused { truth.mark(number: ItemID(raw: raw), .doubleIssue) }
     }
     for range in pool.skipped + unusedRuns where !range.isEmpty { sayUnused(range, at: now) }
   }

@@ -14,6 +14,8 @@ public enum Book: UInt8, Choice {
   case quality
   /// The repository, which keeps the record for partners and authorities.
   case repository
+  /// The gateway: what partners were told.
+  case gateway
 
   /// In plain words.
   public var meaning: String {
@@ -24,6 +26,7 @@ public enum Book: UInt8, Choice {
     case .warehouse: "warehouse system (WMS)"
     case .quality: "quality system"
     case .repository: "repository"
+    case .gateway: "gateway to partners"
     }
   }
 }
@@ -73,6 +76,8 @@ public enum Interface: UInt8, Choice {
   case qualityToEnterprise
   /// What is on each pallet, and the status of its lot.
   case enterpriseToWarehouse
+  /// Documents of a lot that was released.
+  case repositoryToGateway
 
   /// Whose changes.
   public var sender: Book {
@@ -80,6 +85,7 @@ public enum Interface: UInt8, Choice {
     case .executionToEnterprise, .executionToQuality: .execution
     case .qualityToEnterprise: .quality
     case .enterpriseToWarehouse: .enterprise
+    case .repositoryToGateway: .repository
     }
   }
 
@@ -89,6 +95,7 @@ public enum Interface: UInt8, Choice {
     case .executionToEnterprise, .qualityToEnterprise: .enterprise
     case .executionToQuality: .quality
     case .enterpriseToWarehouse: .warehouse
+    case .repositoryToGateway: .gateway
     }
   }
 

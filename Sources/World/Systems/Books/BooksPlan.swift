@@ -29,6 +29,12 @@ public struct BooksPlan: Hashable, Sendable {
   public var execution = ExecutionPlan()
   /// The warehouse's system.
   public var warehouse = WarehousePlan()
+  /// The repository.
+  public var repository = RepositoryPlan()
+  /// The gateway to partners.
+  public var gateway = GatewayPlan()
+  /// What is done with differences between books.
+  public var exceptions = ExceptionsPlan()
   /// Moments at which everything is asked about that was made so far, by time.
   public var moments: [Moment] = []
 
@@ -111,8 +117,14 @@ extension BooksPlan: BoundPlan {
     if warehouse.takesEvery > .zero {
       return "the warehouse's system takes what was posted every \(warehouse.takesEvery)"
     }
-    return execution.sendsEvery > .zero
-      ? "the execution system hands on what is new every \(execution.sendsEvery)" : nil
+    if execution.sendsEvery > .zero {
+      return "the execution system hands on what is new every \(execution.sendsEvery)"
+    }
+    if repository.indexesEvery > .zero {
+      return "what the repository takes can be asked for every \(repository.indexesEvery)"
+    }
+    return gateway.sendsEvery > .zero
+      ? "the gateway sends what was released every \(gateway.sendsEvery)" : nil
   }
 
   /// How often a job runs at least, by the systems at its ends.
@@ -121,6 +133,7 @@ extension BooksPlan: BoundPlan {
     case .executionToEnterprise, .executionToQuality: execution.sendsEvery
     case .qualityToEnterprise: .zero
     case .enterpriseToWarehouse: warehouse.takesEvery
+    case .repositoryToGateway: gateway.sendsEvery
     }
   }
 
@@ -131,6 +144,8 @@ extension BooksPlan: BoundPlan {
       own.help,
       fields: own.fields + [
         Field("execution", ExecutionPlan.variant), Field("warehouse", WarehousePlan.variant),
+        Field("repository", RepositoryPlan.variant), Field("gateway", GatewayPlan.variant),
+        Field("exceptions", .section(ExceptionsPlan.scenario)),
         Field(
           "moments",
           .map(of: .parameter(moment.erased), help: "moments by name: a recall, an audit"), .optional),
@@ -143,6 +158,9 @@ extension BooksPlan: BoundPlan {
     apply(section)
     if let execution = section.section("execution") { self.execution.apply(execution) }
     if let warehouse = section.section("warehouse") { self.warehouse.apply(warehouse) }
+    if let repository = section.section("repository") { self.repository.apply(repository) }
+    if let gateway = section.section("gateway") { self.gateway.apply(gateway) }
+    if let exceptions = section.section("exceptions") { self.exceptions.apply(exceptions) }
     for (name, said) in section.section("moments")?.entries ?? [] {
       guard case .value(let value) = said, let at = value.value as? TimeSpan else { continue }
       moments.append(Moment(name, at: at))

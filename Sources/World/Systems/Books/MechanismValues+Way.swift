@@ -12,6 +12,8 @@ extension MechanismValues {
     if outOfOrder.boundary.rawValue > last.rawValue { values.outOfOrder = .healthy }
     if updateMapping.boundary.rawValue > last.rawValue { values.updateMapping = .healthy }
     if clockOffset.boundary.rawValue > last.rawValue { values.clockOffset = .healthy }
+    if queuePurge.boundary.rawValue > last.rawValue { values.queuePurge = .healthy }
+    if masterDataChange.boundary.rawValue > last.rawValue { values.masterDataChange = .healthy }
     return values
   }
 }

@@ -29,6 +29,10 @@ public struct SiteBooks {
   // The enterprise's system reads the same messages, maybe fewer of them.
   private var postings = Yield()
   // Every system's view of the lots, and the warehouse's of pallets.
+  /// What the repository can be asked for, and what partners were told of each lot.
+  private var index: SyncJob
+  private var indexed: [LotID: [Posting]] = [:]
+  private var told: [LotID: Posting] = [:]
   private(set) var batches: [LotID: Batch] = [:]
   private(set) var handlingUnits: [ItemID: HandlingUnit] = [:]
   /// Pallets by what the warehouse has kept of their numbers, where that is not all.
@@ -86,6 +90,9 @@ public struct SiteBooks {
     cut = acting.truncatedIdentifier
     carriesEveryStatus = acting.unsynchronizedStatus.carries == .every
     jobs = []
+    index = SyncJob(
+      period: architecture == .stitched ? plan.repository.indexesEvery : .zero, failureShare: 0,
+      paths.claim("site/\(architecture.word)/index", owner: "SiteBooks"))
     for interface in Interface.allCases {
       let path = paths.claim("site/\(interface.word)/run", owner: "SyncJob")
       let sync = acting.stitchedSync
@@ -189,10 +196,43 @@ extension SiteBooks {
     batches[change.lot] = batch
   }
 
+  /// A message has come to the repository, of which `change` is what it changes; when a lot is released, partners are told what
+  /// can be asked for then.
+  public mutating func record(_ header: EventHeader, _ changes: [Yield.Change], at now: Instant) {
+    for change in changes where change.packed != 0 {
+      let ready = index.arrival(of: now) ?? .distantFuture
+      indexed[change.lot, default: []].append(Posting(at: ready, units: change.packed, isOnPallet: false))
+    }
+    if StockStatus(deciding: header) == .unrestricted {
+      let sent = carry(index.arrival(of: now) ?? .distantFuture, by: .repositoryToGateway)
+      told[header.lot] = Posting(at: sent, units: indexed(header.lot, at: sent), isOnPallet: false)
+    }
+  }
+
+  /// Everything that was said of a lot has come: what came twice or early is in the repository once, and as it was meant.
+  public mutating func settle(_ lot: LotID, packed: Int, at now: Instant) {
+    let difference = packed - (indexed[lot] ?? []).reduce(0) { $0 + $1.units }
+    if difference == 0 { return }
+    let ready = index.arrival(of: now) ?? .distantFuture
+    indexed[lot, default: []].append(Posting(at: ready, units: difference, isOnPallet: false))
+    told[lot]?.units += difference
+  }
+
+  /// What the repository answers about a lot's packed units at `now`.
+  public func indexed(_ lot: LotID, at now: Instant) -> Int {
+    (indexed[lot] ?? []).reduce(0) { $1.at <= now ? $0 + $1.units : $0 }
+  }
+
+  /// How many units of a lot partners were told of by `now`; nil where nobody was to be told.
+  public func told(_ lot: LotID, at now: Instant) -> Int? {
+    told[lot].map { $0.at <= now ? $0.units : 0 }
+  }
+
   /// Nobody holds the books of a lot against one another any more; what is asked about stays.
   public mutating func forget(_ lot: LotID) {
     yield.forget(lot)
     postings.forget(lot)
+    (indexed[lot], told[lot]) = (nil, nil)
     batches[lot]?.posted = []
     batches[lot]?.stocked = []
     var kept: Set<ItemID> = []
@@ -252,7 +292,7 @@ extension SiteBooks {
     case .quality: batch.qualityStatus.status(at: now)
     case .enterprise: batch.enterpriseStatus.status(at: now)
     case .warehouse: batch.warehouseStatus.status(at: now)
-    case .lineController, .execution, .repository: nil
+    case .lineController, .execution, .repository, .gateway: nil
     }
   }
 }

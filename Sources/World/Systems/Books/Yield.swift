@@ -13,7 +13,7 @@ public struct Yield: Sendable {
   }
 
   /// What one message has changed.
-  struct Change {
+  public struct Change: Sendable {
     var lot: LotID
     var packed = 0
     var palletized = 0
@@ -46,7 +46,7 @@ public struct Yield: Sendable {
   }
 
   /// Takes what was put into a container or out of it; calls `changed` with what that changes.
-  mutating func take(
+  public mutating func take(
     _ header: EventHeader, _ items: ArraySlice<ItemID>, level: (ItemID) -> PackagingLevel?,
     changed: (Change) -> Void
   ) {

@@ -1,0 +1,211 @@
+import Drift
+import EventKernel
+import Experiments
+import Scenario
+import Testing
+import TraceModel
+import World
+
+/// What two causes between systems do together, and neither of them alone.
+@Suite("Systems behind the line, together") struct SystemInteractionTests {
+  private typealias Setting = (MechanismID, [(String, any ParameterValue)])
+
+  private static func row(_ change: (inout LinePlan) -> Void = { _ in }, _ settings: Setting...) throws
+    -> TrialRow
+  {
+    var plan = SystemsTests.plan()
+    for (id, values) in settings { plan.set(id, values) }
+    change(&plan)
+    return try Trial(plan, seed: 11).run(0)
+  }
+
+  private static func wrong(_ row: TrialRow) -> [MismatchKind: Int] {
+    row.lots.flatMap(\.lasting).reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+  }
+
+  @Test(
+    "an outage whose retries duplicate: the transport is punctual, and the system that is down acknowledges nothing"
+  )
+  func retriesDuringOutage() throws {
+    let down: Setting = (
+      .outage, [("between", TimeSpan.minutes(4)), ("length", TimeSpan.minutes(3))]
+    )
+    let retries: Setting = (
+      .retryDuplicate,
+      [
+        ("latency", TimeSpan.milliseconds(50)), ("timeout", TimeSpan.seconds(20)),
+        ("receiver", RetryDuplicate.Receiver.repeating),
+      ]
+    )
+    func longer(_ plan: inout LinePlan) { plan.lots.cartonsPerLot = 3_000 }
+    #expect(try Self.row(longer, down).messages[0].doubled == 0)
+    #expect(try Self.row(longer, retries).messages[0].doubled == 0)
+    let both = try Self.row(longer, down, retries)
+    let counts = both.messages[0]
+    #expect(counts.doubled > 500 && counts[.repeated].count == counts.doubled, "\(counts)")
+    #expect(both.lots.allSatisfy { $0.lasting.isEmpty }, "\(Self.wrong(both))")
+    #expect(both.findings.contains { $0.rule == "serial.commissioned-twice" })
+  }
+
+  /// Installed when the line is between two lots, and put right before the second.
+  private static let update: Setting = (
+    .updateMapping,
+    [
+      ("at", TimeSpan?.some(.minutes(12))), ("rolled-back", TimeSpan?.some(.minutes(13))),
+      ("tested", Fraction.of(0)), ("field", UpdateMapping.Field.container),
+    ]
+  )
+
+  @Test(
+    "an update whose mapping error waits for the next batch: nothing is packed while it is there, and what waits meets it"
+  )
+  func updateMeetsBatch() throws {
+    let late: Setting = (.lotBoundaryRace, [("delay", TimeSpan.minutes(20))])
+    func apart(_ plan: inout LinePlan) { plan.lots.changeover = .minutes(60) }
+    let (alone, waiting) = (try Self.row(apart, Self.update), try Self.row(apart, late))
+    #expect(alone.messages[0][.refused].count == 0 && Self.wrong(alone).isEmpty)
+    #expect(waiting.messages[0][.late].count > 1_000 && Self.wrong(waiting).isEmpty)
+    let both = try Self.row(apart, Self.update, late)
+    #expect(both.messages[0][.refused].count > 20)
+    #expect((Self.wrong(both)[.over] ?? 0) + (Self.wrong(both)[.orphan] ?? 0) > 20, "\(Self.wrong(both))")
+    #expect(both.messages[0][.refused].sinceUpdate == both.messages[0][.refused].count)
+  }
+
+  @Test(
+    "a purge that makes a case an orphan: a queue that is slow is right in the end, unless somebody empties it"
+  )
+  func purgeOfBacklog() throws {
+    let slow: Setting = (
+      .queueOverflow,
+      [
+        ("service", TimeSpan.milliseconds(400)), ("places", Count(1_000_000)),
+        ("at-border", Boundary.enterpriseToRepository),
+      ]
+    )
+    let purge: Setting = (
+      .queuePurge,
+      [
+        ("every", TimeSpan.minutes(2)), ("limit", Count(100)), ("share", Fraction.of(1)),
+        ("at-border", Boundary.enterpriseToRepository),
+      ]
+    )
+    #expect(Self.wrong(try Self.row({ _ in }, slow)).isEmpty)
+    let looked = try Self.row({ _ in }, purge)
+    #expect(Self.wrong(looked).isEmpty && looked.findings.isEmpty)
+    let both = try Self.row({ _ in }, slow, purge)
+    #expect((Self.wrong(both)[.orphan] ?? 0) > 3, "\(Self.wrong(both))")
+    #expect(
+      both.messages[2][.lost].count > 100 && both.messages[2][.lost].silent == both.messages[2][.lost].count)
+    for mismatch in both.lots.flatMap(\.lasting) {
+      #expect(mismatch.mechanisms.contains(MechanismSet(.queuePurge)), "\(mismatch)")
+    }
+  }
+
+  @Test(
+    "master data that change between order and lot: who checks by the order's copy refuses, who checks by today's does not"
+  )
+  func masterData() throws {
+    func settings(_ copy: MasterDataChange.Copy) -> Setting {
+      (
+        .masterDataChange,
+        [
+          ("checks-by", copy), ("between", TimeSpan.hours(1)), ("lead", TimeSpan.days(10)),
+          ("corrected", TimeSpan.minutes(3)),
+        ]
+      )
+    }
+    let today = try Self.row({ _ in }, settings(.current))
+    #expect(Self.wrong(today).isEmpty && today.findings.isEmpty)
+    let copied = try Self.row({ _ in }, settings(.order))
+    let refused = copied.messages[0][.refused]
+    #expect(refused.count > 20 && refused.silent == 0)
+    #expect(!Self.wrong(copied).isEmpty)
+    for mismatch in copied.lots.flatMap(\.lasting) {
+      #expect(mismatch.mechanisms.mechanisms == MechanismSet(.masterDataChange), "\(mismatch)")
+    }
+  }
+}
+
+/// Several updates of one system, of which each was tested with a part of what is made.
+@Suite("Updates of a system") struct UpdateTests {
+  /// A packing each second for `minutes`, a lot each ten minutes.
+  private static func fates(
+    _ values: [(String, any ParameterValue)], minutes: Int, products: UInt32 = 1, seed: UInt64 = 5
+  ) -> (counts: MessageCounts, refused: [LotID: Int]) {
+    var plan = LinePlan()
+    plan.set(.updateMapping, values)
+    var chain = Chain(plan.mechanisms, seed: seed, trial: 0) { $0.raw % products }
+    var (batch, times): (EventBatch, [Instant]) = (EventBatch(), [])
+    for second in 0..<minutes * 60 {
+      var header = EventHeader(.pack)
+      header.id = EventID(sender: ActorID(raw: 3), sequence: UInt64(second + 1))
+      header.lot = LotID(raw: UInt32(1 + second / 600))
+      header.container = ItemID(raw: UInt32(1_000_000 + second))
+      batch.append(header, item: ItemID(raw: UInt32(second + 1)))
+      times.append(.start + .seconds(Int64(second)))
+    }
+    chain.take(batch, saidAt: times)
+    let entered = chain.deliver(before: .start + .days(1)).batch
+    var refused: [LotID: Int] = [:]
+    let known = Set(entered.headers.map(\.container))
+    for header in batch.headers where !known.contains(header.container) {
+      refused[header.lot, default: 0] += 1
+    }
+    return (chain.fates(at: .controllerToSite), refused)
+  }
+
+  @Test("each update is put right after its time, and the next one comes with its period")
+  func windows() {
+    let (counts, _) = Self.fates(
+      [
+        ("at", TimeSpan?.some(.minutes(10))), ("every", TimeSpan?.some(.minutes(30))),
+        ("rolled-back", TimeSpan?.some(.minutes(7))), ("tested", Fraction.of(0)),
+      ], minutes: 120)
+    // 10 to 17, 40 to 47, 70 to 77, 100 to 107.
+    #expect(counts[.refused].count == 4 * 7 * 60)
+    #expect(counts[.refused].sinceUpdate == 4 * 7 * 60 && counts.saidSinceUpdate == 110 * 60)
+    let (one, _) = Self.fates(
+      [
+        ("at", TimeSpan?.some(.minutes(10))), ("rolled-back", TimeSpan?.some(.minutes(7))),
+        ("tested", Fraction.of(0)),
+      ], minutes: 120)
+    #expect(one[.refused].count == 7 * 60)
+  }
+
+  @Test("what was tested is drawn for each update, by order or by product")
+  func tested() {
+    func shares(_ scope: UpdateMapping.Scope) -> (spread: Int, share: Double) {
+      var (mixed, refused) = (0, 0)
+      for seed in 0..<40 {
+        let fates = Self.fates(
+          [
+            ("at", TimeSpan?.some(.zero)), ("rolled-back", TimeSpan?.none), ("tested", Fraction.of(0.6)),
+            ("tested-by", scope),
+          ], minutes: 100, products: 2, seed: UInt64(seed))
+        refused += fates.refused.count
+        // Lots of one product are every second one.
+        let odd = fates.refused.keys.count { $0.raw % 2 == 1 }
+        mixed += [0, 5].contains(odd) ? 0 : 1
+      }
+      return (mixed, Double(refused) / 400)
+    }
+    let (orders, products) = (shares(.orders), shares(.products))
+    // Of 10 lots each, 0.4 untested: 400 draws, and 80.
+    #expect(abs(orders.share - 0.4) < 4 * 0.0245 && orders.spread > 30)
+    #expect(abs(products.share - 0.4) < 4 * 0.055 && products.spread == 0)
+    #expect(abs(products.share - 0.6) > 0.02)
+  }
+
+  @Test("failures before an update are told apart from those since")
+  func apart() throws {
+    var plan = SystemsTests.plan(
+      (.queueOverflow, [("service", TimeSpan.milliseconds(300)), ("places", Count(10))]))
+    plan.set(.updateMapping, [("at", TimeSpan?.some(.minutes(10))), ("tested", Fraction.of(1))])
+    let row = try Trial(plan, seed: 11).run(0)
+    let lost = row.messages[0][.lost]
+    // The first lot is on the line for some minutes, the second begins after a quarter of an hour.
+    #expect(lost.sinceUpdate > 100 && lost.count - lost.sinceUpdate > 100)
+    #expect(
+      row.messages[0].saidSinceUpdate > 500 && row.messages[0].saidSinceUpdate < row.messages[0].said - 500)
+  }
+}
