@@ -135,7 +135,8 @@ public final class Reconciliation: RecordObserver {
     let (last, short) = core.shortContainers(of: lot, account.packings, result.balances)
     result.lastContainers = last
     results[lot] = result
-    raiseFindings(of: result, short, madeEarly: account.madeBeforeOpening, in: core)
+    let missing = MissingPackings(of: lot, account, result.balances, in: core)
+    raiseFindings(of: result, short, missing, madeEarly: account.madeBeforeOpening, in: core)
     raiseSenderFindings(about: lot, in: core)
     return result
   }
@@ -282,7 +283,8 @@ public final class Reconciliation: RecordObserver {
   // MARK: Findings
 
   private func raiseFindings(
-    of result: LotReconciliation, _ short: [ShortContainer], madeEarly: Int64, in core: TraceCore
+    of result: LotReconciliation, _ short: [ShortContainer], _ missing: MissingPackings, madeEarly: Int64,
+    in core: TraceCore
   ) {
     var found: [Finding] = []
     func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
@@ -329,6 +331,24 @@ public final class Reconciliation: RecordObserver {
         $0.expected = Double(container.expected)
         $0.observed = Double(container.observed)
         $0.events = container.packing.event == .none ? [] : [container.packing.event]
+      }
+    }
+    for (packing, held, full) in missing.withoutLevel {
+      add(.levelNeverPacked) {
+        $0.item = packing.container
+        $0.container = packing.container
+        $0.events = packing.event == .none ? [] : [packing.event]
+        $0.note = "\(held) units are directly in it, and a case holds \(full)"
+      }
+    }
+    if let first = missing.leftBehind.first {
+      add(.leftBehind) {
+        $0.item = first
+        $0.observed = Double(missing.leftBehind.count)
+        $0.events = missing.firstMade == .none ? [] : [missing.firstMade]
+        $0.note =
+          missing.leftBehind.prefix(3).map(core.table.text(of:)).joined(separator: ", ")
+          + (missing.leftBehind.count > 3 ? ", …" : "")
       }
     }
     let beyond = result.expectedWrongCases - Double(result.weighed) * evidence.wrongCase
