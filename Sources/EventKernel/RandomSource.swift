@@ -1,3 +1,5 @@
+import Numerics
+
 /// A source of random 64-bit words, from which every distribution draws.
 ///
 /// A protocol of our own and not the standard library's `RandomNumberGenerator`: what the library makes of a
@@ -24,6 +26,10 @@ extension RandomSource {
   public mutating func uniformOpen() -> Double {
     (Double(Int64(truncatingIfNeeded: next() &>> 12)) + 0.5) * 0x1p-52
   }
+
+  /// A draw from the exponential distribution with mean 1, by the inverse of its distribution.
+  @inlinable
+  public mutating func standardExponential() -> Double { -Mathematics.log(uniformOpen()) }
 
   /// A whole number in 0 ..< `bound`, each exactly as likely as the others.
   ///

@@ -7,24 +7,28 @@ struct ClassLotTests {
   private static let tablets = "urn:epc:class:lgtin:4012345.088888.T-9"
   private static let finished = "urn:epc:class:lgtin:4012345.012345.N7-0411"
 
+  private func event(
+    _ type: String, _ step: String, at time: String, _ members: [String: Any]
+  ) -> [String: Any] {
+    [
+      "type": type, "bizStep": step, "eventTime": "2026-03-01T\(time):00.000+01:00",
+      "eventTimeZoneOffset": "+01:00", "eventID": "urn:uuid:\(UUID().uuidString.lowercased())",
+      "readPoint": ["id": "urn:epc:id:sgln:4012345.00001.0"],
+    ].merging(members) { $1 }
+  }
+
+  private func amount(_ name: String, _ quantity: Double? = nil, _ unit: String? = nil) -> [String:
+    Any]
+  {
+    var amount: [String: Any] = ["epcClass": name]
+    if let quantity { amount["quantity"] = quantity }
+    if let unit { amount["uom"] = unit }
+    return amount
+  }
+
   /// Active ingredient in kilograms, tablets made of it, cartons made of these, packed and shipped.
   private func store(in folder: TemporaryFolder) throws {
     var lot = try HealthyLot()
-    func event(
-      _ type: String, _ step: String, at time: String, _ members: [String: Any]
-    ) -> [String: Any] {
-      [
-        "type": type, "bizStep": step, "eventTime": "2026-03-01T\(time):00.000+01:00",
-        "eventTimeZoneOffset": "+01:00", "eventID": "urn:uuid:\(UUID().uuidString.lowercased())",
-        "readPoint": ["id": "urn:epc:id:sgln:4012345.00001.0"],
-      ].merging(members) { $1 }
-    }
-    func amount(_ name: String, _ quantity: Double? = nil, _ unit: String? = nil) -> [String: Any] {
-      var amount: [String: Any] = ["epcClass": name]
-      if let quantity { amount["quantity"] = quantity }
-      if let unit { amount["uom"] = unit }
-      return amount
-    }
     lot.events.insert(
       contentsOf: [
         event(
@@ -96,10 +100,99 @@ struct ClassLotTests {
     let lot = try json(["trace", Self.bulk], in: folder)
     #expect((lot["wentInto"] as? [String])?.count == 2)
     let steps = try #require(lot["steps"] as? [[String: Any]])
-    #expect(steps.map { $0["kind"] as? String } == ["commission", "consumeMaterial", "ship"])
+    #expect(
+      steps.map { $0["kind"] as? String } == [
+        "commission", "consumeMaterial", "consumeMaterial", "ship",
+      ],
+      "through both steps, and the rest of it to whom it was sold")
     #expect(steps[0]["amounts"] as? [String] == ["25.5 KGM of (01)04012345999990(10)API-17"])
     let pallet = try json(["trace", "urn:epc:id:sscc:4012345.3000000001"], in: folder)
     #expect((pallet["contents"] as? [String])?.count == 4)
+  }
+
+  @Test(
+    "which lot went through which events, when and where, into what: from a bulk to single units")
+  func wholeChain() throws {
+    let folder = try TemporaryFolder()
+    var lot = try HealthyLot()
+    let place = ["bizLocation": ["id": "urn:epc:id:sgln:4012345.00001.0"]]
+    let units = (1...3).map { "urn:epc:id:sgtin:4012345.012345.\($0)" }
+    lot.events = [
+      event(
+        "ObjectEvent", "commissioning", at: "06:00",
+        place.merging(["action": "ADD", "quantityList": [amount(Self.bulk, 25.5, "KGM")]]) { $1 }),
+      event(
+        "TransformationEvent", "creating_class_instance", at: "08:00",
+        place.merging([
+          "inputQuantityList": [amount(Self.bulk, 20.25, "KGM")],
+          "outputQuantityList": [amount(Self.tablets, 100.125, "KGM")],
+        ]) { $1 }),
+      event(
+        "TransformationEvent", "commissioning", at: "10:00",
+        place.merging([
+          "inputQuantityList": [amount(Self.tablets, 50, "KGM")], "outputEPCList": units,
+          "ilmd": ["cbvmda:lotNumber": "L9", "cbvmda:itemExpirationDate": "2028-03-31"],
+        ]) { $1 }),
+    ]
+    try lot.write(to: folder.path + "/lot.jsonld")
+    let run = try Program.run(["reconcile", "lot.jsonld", "--store", "site.db"], in: folder.path)
+    for line in [
+      "made 25.5 KGM; used 20.25 KGM; went into T-9, L9",
+      "made 100.125 KGM; used 50 KGM; made of API-17",
+      "made 3 things; made of ",
+    ] {
+      #expect(run.output.contains(line), "\(line): \(run.output)")
+    }
+    #expect(!run.output.contains("nothing of it begins"), "\(run.output)")
+    for name in [Self.bulk, Self.tablets] {
+      let trace = try json(["trace", name], in: folder)
+      #expect(
+        (trace["wentInto"] as? [String])?.contains { $0.hasPrefix("L9") } ?? false, "\(trace)")
+      let steps = try #require(trace["steps"] as? [[String: Any]])
+      #expect(
+        steps.map { $0["kind"] as? String } == ["commission", "consumeMaterial", "repackage"])
+      #expect(
+        steps.allSatisfy { $0["place"] as? String != nil } && steps[2]["thingsMade"] as? Int == 3)
+    }
+    let text = try Program.run(["trace", Self.bulk, "--store", "site.db"], in: folder.path).output
+    #expect(
+      text.contains(
+        "3 things of (01)04012345123456(10)L9 from 50 KGM of (01)04012345888881(10)T-9"), "\(text)")
+    let recall = try json(["recall", "--lot", "API-17"], in: folder)
+    let amounts = try #require(recall["amounts"] as? [[String: Any]])
+    #expect(
+      amounts.count == 4 && amounts.allSatisfy { $0["place"] as? String != nil }, "\(amounts)")
+    let stock = try #require(recall["openInventory"] as? [[String: Any]])
+    #expect(
+      stock.map { $0["units"] as? Int } == [3] && stock[0]["place"] as? String != nil, "\(stock)")
+  }
+
+  @Test(
+    "a thing with a key that is neither a unit's nor a logistic unit's is found by the name that it came under"
+  )
+  func otherKeys() throws {
+    let folder = try TemporaryFolder()
+    let names = [
+      "urn:epc:id:upui:4012345.099999.51qIgY)%3C%26Jp3*j7SDB", "urn:epc:id:grai:4012345.12345.17",
+      "urn:epc:id:itip:4012345.012345.01.02.987", "urn:epc:id:gid:95100000.12345.400",
+    ]
+    var lot = try HealthyLot()
+    lot.events = [
+      event(
+        "ObjectEvent", "commissioning", at: "06:00",
+        ["action": "ADD", "epcList": names, "ilmd": ["cbvmda:lotNumber": "L9"]])
+    ]
+    try lot.write(to: folder.path + "/lot.jsonld")
+    _ = try Program.run(["reconcile", "lot.jsonld", "--store", "site.db"], in: folder.path)
+    for name in names {
+      let trace = try json(["trace", name], in: folder)
+      #expect(
+        (trace["steps"] as? [Any])?.count == 1 && trace["state"] as? String == "commissioned",
+        "\(trace)")
+      let recall = try json(["recall", "--serial", name], in: folder)
+      #expect(
+        (recall["units"] as? [Any])?.count == 1 && (recall["unknown"] as? [Any])?.isEmpty == true)
+    }
   }
 
   @Test("nothing is made up of a product that no file defines")

@@ -36,9 +36,9 @@ struct LostPackingTests {
         "shipping.level-never-packed \(HealthyLot.pallet)"
       ])
     let message = report.findings.compactMap { $0["message"] as? String }.first {
-      $0.contains("in none of which")
+      $0.contains("a whole level")
     }
-    #expect(message?.contains("4 cases") ?? false, "\(message ?? "no message")")
+    #expect(message?.contains("any of 4 cases") ?? false, "\(message ?? "no message")")
   }
 
   @Test("a packing that did not occur by a later declaration is missing as well")
@@ -67,8 +67,73 @@ struct LostPackingTests {
     children.removeLast(2)
     lot.events[6]["childEPCs"] = children
     #expect(
-      try lot.report().lines == ["aggregation.under-quantity \(HealthyLot.shipper(3))"],
+      try lot.report().lines == [
+        "aggregation.under-quantity \(HealthyLot.shipper(3))",
+        "shipping.left-behind urn:epc:id:sgtin:4012345.012345.1047",
+      ],
       "two units that would have fitted in were left over")
+  }
+
+  @Test(
+    "units straight on a pallet are a level that was never packed, with and without what a case holds told"
+  )
+  func unitsOnPallets() throws {
+    let units = { (range: ClosedRange<Int>) in range.map { "urn:epc:id:sgtin:4012345.012345.\($0)" }
+    }
+    var lot = try HealthyLot()
+    lot.events[7]["childEPCs"] = units(1001...1048)
+    for _ in 0..<4 { lot.events.remove(at: 3) }
+    #expect(try lot.report().lines == ["shipping.level-never-packed \(HealthyLot.pallet)"])
+    // No master data, and a second pallet on which there are cases.
+    lot = try HealthyLot()
+    lot.document["epcisHeader"] = nil
+    let second = "urn:epc:id:sscc:4012345.3000000002"
+    lot.events[2]["epcList"] = [HealthyLot.pallet, second]
+    lot.events[8]["epcList"] = [HealthyLot.pallet, second]
+    lot.events[7]["childEPCs"] = (0..<2).map { HealthyLot.shipper($0) }
+    var straight = lot.events[7]
+    straight["eventID"] = "urn:uuid:3e6cfc9f-d6ae-5f3e-9db8-000000000003"
+    straight["parentID"] = second
+    straight["childEPCs"] = units(1025...1048)
+    lot.events.replaceSubrange(5...6, with: [])
+    lot.events.insert(straight, at: 6)
+    #expect(
+      try lot.report().lines.filter { !$0.hasPrefix("document.") } == [
+        "shipping.level-never-packed \(second)"
+      ])
+    // As many as a case holds are a case, whatever its number.
+    lot = try HealthyLot()
+    lot.events[7]["childEPCs"] = (0..<3).map { HealthyLot.shipper($0) }
+    lot.events[6]["parentID"] = second
+    lot.events[2]["epcList"] = [HealthyLot.pallet, second]
+    lot.events[8]["epcList"] = [HealthyLot.pallet, second]
+    #expect(try lot.report().lines == [])
+  }
+
+  @Test(
+    "units that were left out of all cases alike are missed, whatever numbers the cases have",
+    arguments: [true, false])
+  func leftOut(hasSSCCs: Bool) throws {
+    var lot = try HealthyLot()
+    for packing in 3...6 { lot.drop(units: 1, from: packing, keepingThem: true) }
+    if hasSSCCs {
+      let text = String(
+        decoding: try JSONSerialization.data(
+          withJSONObject: lot.events, options: .withoutEscapingSlashes),
+        as: UTF8.self
+      )
+      .replacingOccurrences(
+        of: "urn:epc:id:sgtin:4012345.512345.90", with: "urn:epc:id:sscc:4012345.100000000")
+      lot.events = try #require(
+        JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+    }
+    let report = try lot.report()
+    let unit = "urn:epc:id:sgtin:4012345.012345.1012"
+    #expect(report.lines.contains("shipping.left-behind \(unit)"), "\(report.lines)")
+    #expect(
+      report.findings.contains {
+        ($0["message"] as? String)?.contains("for it 4 is neither") ?? false
+      })
   }
 
   @Test("a unit beside cases on a pallet is found, also where nobody told what the pallet is")

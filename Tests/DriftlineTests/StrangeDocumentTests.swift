@@ -20,6 +20,15 @@ struct StrangeDocumentTests {
     return try Program.run(["reconcile", "--all", file.path])
   }
 
+  @Test("a bare word in XML is taken for the step that it looks like, and is a finding")
+  func bareStep() throws {
+    let run = try reconcile {
+      $0 = $0.replacingOccurrences(of: "urn:epcglobal:cbv:bizstep:shipping", with: "shipping")
+    }
+    #expect(run.code == 1 && run.output.contains("bizStep \"shipping\" is not a URI"), "\(run)")
+    #expect(run.output.contains("48 = 48 shipped"), "\(run)")
+  }
+
   @Test("logistic units of a lot that is told without a product hold things of one lot")
   func logisticCases() throws {
     let run = try reconcile {

@@ -33,6 +33,57 @@ struct MappingTests {
     }
   }
 
+  @Test func `an event of anybody's document leaves with the hash that it came with`() throws {
+    var (whole, kept) = (0, 0)
+    for seed in 5000..<5200 {
+      var random = RandomDocument(seed: UInt64(seed), isPlain: false)
+      let document = random.document()
+      let log = MappingLog()
+      let names = IdentifierNames(table: IdentifierTable(), log: log)
+      let mapper = EventMapper(names: names, log: log)
+      mapper.keepsOriginals = true
+      mapper.begin(document)
+      let expression = EventExpression(names: names, log: log)
+      if let identity = document.header?.instanceIdentifier { expression.documents = [identity] }
+      for event in document.events {
+        let events = mapper.events(of: event)
+        let first = try #require(events.first)
+        #expect(
+          EventHash.id(of: expression.epcisEvent(of: first)) == EventHash.id(of: event),
+          "seed \(seed)")
+        #expect(
+          events.dropFirst().allSatisfy { $0.details?.original == EventDetails.partOfOriginal })
+        if first.details?.original.isEmpty ?? true { whole += 1 } else { kept += 1 }
+      }
+    }
+    #expect(whole > 20 && kept > 100, "both ways are gone: \(whole), \(kept)")
+  }
+
+  @Test func `what the fields of the standard tell already is not told once more`() throws {
+    let site = try MappingSite(seed: 3)
+    let mapper = EventMapper(names: site.names, log: site.log)
+    let expression = EventExpression(names: site.names, log: site.log)
+    var event = EPCISEvent(
+      .object, .add, at: try #require(EPCISTimestamp("2026-03-02T06:00:00.000+01:00")),
+      zone: try #require(ZoneOffset(minutes: 60)))
+    event.eventID = "urn:uuid:51b7212f-8d50-5ef0-a274-b7aaf06e237f"
+    event.bizStep = "commissioning"
+    event.readPoint = EventLocation("urn:epc:id:sgln:4012345.00001.L7")
+    event.quantityList = [
+      QuantityElement(
+        epcClass: "urn:epc:class:lgtin:4012345.012345.N7-0411", quantity: DecimalText("25.5"),
+        uom: "KGM")
+    ]
+    let found = mapper.events(of: event)
+    #expect(found.map(\.header.lot) == [site.lots[0]])
+    #expect(expression.epcisEvent(of: found[0]).extensions.isEmpty)
+    var spoken = found[0]
+    spoken.header.actor = site.actors[2]
+    let said = expression.epcisEvent(of: spoken)
+    #expect(
+      !said.extensions.isEmpty && mapper.events(of: said) == [spoken], "a person's word is told")
+  }
+
   @Test func `a declaration repeats its event where that is at hand, and means the same`() throws {
     var site = try MappingSite(seed: 77)
     let wrong = site.event(.pack)
@@ -55,6 +106,16 @@ struct MappingTests {
     declared.errorDeclaration = said.errorDeclaration
     let ids = [nameless, declared].map { mapper.events(of: $0)[0] }
     #expect(ids[0].header.id == ids[1].details?.declaredWrong && ids[1].header.kind == .errorDeclaration)
+  }
+
+  @Test func `a declaration of an event that never came is not the event that it declares`() throws {
+    var site = try MappingSite(seed: 78)
+    var declaration = site.event(.errorDeclaration)
+    declaration.details?.declaredWrong = declaration.header.id
+    let expression = EventExpression(names: site.names, log: site.log)
+    expression.original = { [declaration] _ in declaration }
+    let said = expression.epcisEvent(of: declaration)
+    #expect(said.errorDeclaration != nil && said.eventID == declaration.header.id.uri)
   }
 
   @Test func `an event is known again by its identity, and without one by what it says`() throws {

@@ -112,6 +112,32 @@ struct NoticeTests {
     #expect(inXML[0].problem.line == 4 && inJSON[0].problem.line == 4)
   }
 
+  @Test
+  func `a bare word is taken for the one that it looks like, and told where it stands for a URI`()
+    throws
+  {
+    let text = xml(Self.event + Self.event).replacing(
+      "urn:epcglobal:cbv:bizstep:shipping", with: "shipping")
+    let told = try notices(text)
+    #expect(
+      told.map(\.problem.kind) == [
+        .invalidValue(
+          field: "bizStep", value: "shipping",
+          expected: "a URI, as urn:epcglobal:cbv:bizstep:shipping")
+      ])
+    #expect(told[0].count == 2 && told[0].problem.line == 4)
+    let document = try EPCISDocument(bytes: Array(text.utf8))
+    #expect(document.events.map(\.bizStep) == ["shipping", "shipping"])
+    for format in [EPCISFormat.xml12, .xml20] {
+      let written = try document.written(as: format).bytes
+      #expect(
+        try notices(String(decoding: written, as: UTF8.self)).isEmpty,
+        "what was told is not written on")
+    }
+    // In JSON-LD it is the usual form.
+    #expect(try notices(Self.json("\"epcisBody\": {\"eventList\": [\(Self.member)]}")).isEmpty)
+  }
+
   @Test func `words in a namespace of one's own are nobody's mistake`() throws {
     for word in ["urn:example:bizstep:shiping", "https://example.com/shiping"] {
       #expect(

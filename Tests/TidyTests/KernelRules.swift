@@ -5,7 +5,7 @@ enum KernelRule {
   static let simulating: Set<String> = ["World", "Drift", "Experiments"]
 
   private static let generators: Set<String> = [
-    "RandomSource", "RandomNumberGenerator", "RandomStream", "Philox", "Ziggurat",
+    "RandomSource", "RandomNumberGenerator", "RandomStream", "Philox",
   ]
   private static let queues = ["Heap", "PriorityQueue", "EventQueue", "TimerQueue", "TimerWheel"]
 

@@ -38,6 +38,11 @@ enum VocabularyKind: UInt8, Hashable, CaseIterable {
     return term.hasPrefix(webPrefix) ? urnPrefix + term.dropFirst(webPrefix.count) : term
   }
 
+  /// The URN of a bare word of the standard; nil for anything else, and for words of sensors, which have others.
+  func urnOfWord(_ word: String) -> String? {
+    !isSensor && self != .component && isStandard(word) ? urnPrefix + word : nil
+  }
+
   /// The term in EPCIS 2.0 XML: a Web URI.
   func webURI(_ term: String) -> String {
     isStandard(term) ? webPrefix + term : term

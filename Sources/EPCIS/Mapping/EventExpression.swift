@@ -11,6 +11,10 @@ public final class EventExpression {
   public let log: MappingLog
   /// Where the event that a declaration names can be looked up, because EPCIS repeats it in the declaration.
   public var original: (EventID) -> TraceEvent? = { _ in nil }
+  /// Who sends the document, and so answers for events without a place.
+  public var sender = ActorID.none
+  /// The documents by which events came; what came in them is not told once more.
+  public var documents: Set<String> = []
   /// The things that were commissioned so far, a bit for each.
   private var commissioned: [UInt64] = []
 
@@ -22,8 +26,10 @@ public final class EventExpression {
 
   /// The event of a document that says what an event of the record says.
   public func epcisEvent(of event: TraceEvent) -> EPCISEvent {
-    if event.header.kind == .errorDeclaration { return declaration(event) }
     let details = event.details ?? EventDetails()
+    if event.header.kind == .commission { for item in event.items { commission(item) } }
+    if !details.original.isEmpty, let original = EPCISEvent(keptText: details.original) { return original }
+    if event.header.kind == .errorDeclaration { return declaration(event) }
     let words = EventMeaning.expression(of: event.header.kind)
     var type = words.type
     var action = words.action
@@ -31,7 +37,6 @@ public final class EventExpression {
     if event.header.kind == .observe, event.header.container.isSome {
       (type, action) = (.aggregation, .observe)
     }
-    if event.header.kind == .commission { for item in event.items { commission(item) } }
     // DELETE says that things exist no longer. Numbers that go back unused never were on a thing.
     if event.header.kind == .decommission, !event.items.contains(where: isCommissioned) { action = .observe }
     var result = EPCISEvent(
@@ -148,8 +153,8 @@ public final class EventExpression {
       case .repackage: details.outputs
       default: []
       }
-    guard let lot = names.table.definition(of: event.header.lot), lot.product != .none,
-      !begins.isEmpty, begins.contains(where: { names.table.product(of: $0) == lot.product }),
+    guard let lot = names.table.definition(of: event.header.lot), !begins.isEmpty,
+      begins.contains(where: { names.table.product(of: $0) == lot.product }),
       begins.allSatisfy({ [.none, lot.product].contains(names.table.product(of: $0)) })
     else { return false }
     result.ilmd = [InstanceMasterData.node("lotNumber", lot.number.description)]
@@ -164,21 +169,18 @@ public final class EventExpression {
 
   // MARK: What the standard has no word for
 
+  /// Adds what a reader would not take from the standard's own fields: an event that came in a document leaves as it came.
   private func addExtension(
     _ event: TraceEvent, _ details: EventDetails, _ isLotTold: Bool, to result: inout EPCISEvent
   ) {
     let header = event.header
     var fields: [(TraceExtension.Field, String)] = []
     func add(_ field: TraceExtension.Field, _ text: String?) { if let text { fields.append((field, text)) } }
-    let step = result.bizStep.flatMap { BusinessStep($0) }
-    let disposition = result.disposition.flatMap { Disposition($0) }
-    let told = EventMeaning.kind(result.type, result.action, step, disposition)
-    // The kind of amounts without things is told by more than the words, so that it has to be said.
-    let isAmount = event.items.isEmpty && details.outputs.isEmpty && !details.quantities.isEmpty
-    if told != header.kind || isAmount { add(.kind, "\(header.kind)") }
-    if header.actor == .none { log.add("actor", .noPlace) }
-    add(.actor, names.text(of: header.actor))
-    if !isLotTold, header.lot != .none { add(.lot, lotText(header.lot)) }
+    if kind(of: result, details) != header.kind { add(.kind, "\(header.kind)") }
+    if !isActorTold(header) {
+      if header.actor == .none { log.add("actor", .noPlace) }
+      add(.actor, names.text(of: header.actor))
+    }
     if !isLotTold { add(.expiry, details.expiry?.iso8601) }
     if header.product != .none { add(.product, names.text(of: header.product, lot: .none)) }
     if header.container.isSome, result.parentID == nil { add(.container, names.text(of: header.container)) }
@@ -189,8 +191,32 @@ public final class EventExpression {
     add(.approver, names.text(of: details.approver))
     add(.rule, details.rule?.rawValue)
     add(.material, names.table.definition(of: details.material)?.number.description)
-    if !details.document.isEmpty { add(.document, details.document) }
+    if !details.document.isEmpty, !documents.contains(details.document) { add(.document, details.document) }
+    // Where there is an extension, only what it states is the event's lot; else it is that of all amounts.
+    let toldLot = isLotTold ? header.lot : details.quantities.onlyLot
+    let isAmountWithoutLot = isLotTold && details.quantities.contains { $0.lot == .none && !$0.isInput }
+    if !isLotTold, header.lot != .none, !fields.isEmpty || header.lot != toldLot {
+      add(.lot, lotText(header.lot))
+    } else if fields.isEmpty, header.lot != toldLot || isAmountWithoutLot {
+      add(.kind, "\(header.kind)")
+    }
     if !fields.isEmpty { result.extensions = [TraceExtension.node(fields)] }
+  }
+
+  /// The kind that the event is read as.
+  private func kind(of event: EPCISEvent, _ details: EventDetails) -> EventKind {
+    let step = event.bizStep.flatMap { BusinessStep($0) }
+    let told = EventMeaning.kind(
+      event.type, event.action, step, event.disposition.flatMap { Disposition($0) })
+    let namesNothing = event.objects.isEmpty && details.outputs.isEmpty && event.parentID == nil
+    guard namesNothing, !details.quantities.isEmpty else { return told }
+    return EventMeaning.kindOfAmounts(event.type, step) ?? told
+  }
+
+  /// Whether the place, or the document's sender where there is none, tells who says so.
+  private func isActorTold(_ header: EventHeader) -> Bool {
+    let seen = header.readPoint == .none ? header.place : header.readPoint
+    return seen == .none ? header.actor == sender : names.isDevice(header.actor, at: seen)
   }
 
   private func lotText(_ lot: LotID) -> String? {
@@ -205,7 +231,8 @@ public final class EventExpression {
   private func declaration(_ event: TraceEvent) -> EPCISEvent {
     let details = event.details ?? EventDetails()
     var result: EPCISEvent
-    if let original = original(details.declaredWrong) {
+    // Where the event never came, what bears its identity is the declaration itself.
+    if let original = original(details.declaredWrong), original.header.kind != .errorDeclaration {
       result = epcisEvent(of: original)
     } else {
       result = EPCISEvent(
@@ -218,7 +245,9 @@ public final class EventExpression {
       declarationTime: time(event.header.eventTime), reason: details.errorReason?.word,
       correctiveEventIDs: PackedStrings(details.correctives.map(\.uri)))
     var fields: [(TraceExtension.Field, String)] = []
-    if let text = names.text(of: event.header.actor) { fields.append((.actor, text)) }
+    if !isActorTold(event.header), let text = names.text(of: event.header.actor) {
+      fields.append((.actor, text))
+    }
     if !details.reason.isEmpty { fields.append((.reason, details.reason)) }
     if event.header.id != details.declaredWrong { fields.append((.declaration, event.header.id.uri)) }
     if !fields.isEmpty { result.extensions = [TraceExtension.node(fields)] }

@@ -10,7 +10,7 @@ extension EventMapper {
     let begins = draft.header.kind == .repackage ? draft.details.outputs : draft.items
     guard let number = draft.lotNumber else {
       var draft = draft
-      if draft.header.lot == .none, !draft.isOwn { draft.header.lot = onlyLot(of: draft) }
+      if draft.header.lot == .none, !draft.isOwn { draft.header.lot = draft.details.quantities.onlyLot }
       return [draft.event]
     }
     var products: [ProductID] = []
@@ -52,12 +52,6 @@ extension EventMapper {
     let known = names.table.definition(of: lot)
     if let expiry = draft.expiry, known?.expiry != expiry { draft.details.expiry = expiry }
     return draft
-  }
-
-  /// The lot that all amounts are of, where nothing else names one; of a transformation, that all of it became.
-  private func onlyLot(of draft: Draft) -> LotID {
-    let lots = draft.details.quantities.filter { !$0.isInput }.map(\.lot)
-    return lots.allSatisfy { $0 == lots.first } ? lots.first ?? .none : .none
   }
 
   private func counted(_ draft: Draft) -> [TraceEvent] {
@@ -163,5 +157,13 @@ extension EventMapper {
     }
     log.add("material", .unknownName, text)
     return .none
+  }
+}
+
+extension [ClassQuantity] {
+  /// The lot that all amounts are of, where nothing else names one; of a transformation, that all of it became.
+  var onlyLot: LotID {
+    let lots = filter { !$0.isInput }.map(\.lot)
+    return lots.allSatisfy { $0 == lots.first } ? lots.first ?? .none : .none
   }
 }

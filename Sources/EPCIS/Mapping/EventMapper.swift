@@ -15,6 +15,11 @@ public final class EventMapper {
   public let log: MappingLog
   /// The document that the events come in: its identity, and who sends it.
   public var document = DocumentContext()
+  /// Whether an event that the record would write with another hash is kept beside it as it was.
+  public var keepsOriginals = false
+
+  lazy var expression = EventExpression(names: names, log: MappingLog())
+  let hash = EventHash()
 
   /// What an event inherits from its document.
   public struct DocumentContext {
@@ -66,13 +71,15 @@ public final class EventMapper {
       draft.isOwn = true
       apply(fields, to: &draft)
     }
-    let events = divided(draft)
-    guard let declaration = event.errorDeclaration else { return events }
-    // What was taken as several events is declared wrong as often.
-    return events.enumerated().map { part, event in
-      draft.header.id = event.header.id
-      return declare(declaration, fields, draft, part: part)
+    var events = divided(draft)
+    if let declaration = event.errorDeclaration {
+      // What was taken as several events is declared wrong as often.
+      events = events.enumerated().map { part, event in
+        draft.header.id = event.header.id
+        return declare(declaration, fields, draft, part: part)
+      }
     }
+    return keepingOriginal(events, event)
   }
 
   /// An event while it is put together.
@@ -246,15 +253,11 @@ public final class EventMapper {
       log.add("bizStep", .createsNothing, "commissioning, \(event.action?.name ?? "")")
     }
     let namesNothing = draft.items.isEmpty && draft.details.outputs.isEmpty && !draft.header.container.isSome
-    guard namesNothing, !draft.details.quantities.isEmpty else { return }
-    switch (event.type, draft.header.step) {
-    case (.transformation, _): draft.header.kind = .consumeMaterial
-    case (_, .stockTaking), (_, .cycleCounting):
-      draft.header.kind = .countReport
-      draft.header.counter = .stock
-    case (_, .creatingClassInstance): draft.header.kind = .openLot
-    default: break
-    }
+    guard namesNothing, !draft.details.quantities.isEmpty,
+      let kind = EventMeaning.kindOfAmounts(event.type, draft.header.step)
+    else { return }
+    draft.header.kind = kind
+    if kind == .countReport { draft.header.counter = .stock }
   }
 
   private func reportUnmapped(_ event: EPCISEvent) {

@@ -28,6 +28,16 @@ public enum EventMeaning {
     }
   }
 
+  /// The kind that an event of these words is where it names amounts and no thing; nil where that changes nothing.
+  static func kindOfAmounts(_ type: EventType, _ step: BusinessStep?) -> EventKind? {
+    switch (type, step) {
+    case (.transformation, _): .consumeMaterial
+    case (_, .stockTaking), (_, .cycleCounting): .countReport
+    case (_, .creatingClassInstance): .openLot
+    default: nil
+    }
+  }
+
   /// Leaving and arriving, which is said of things and of containers with their contents alike.
   private static func movement(_ step: BusinessStep?, _ disposition: Disposition?) -> EventKind? {
     switch step {

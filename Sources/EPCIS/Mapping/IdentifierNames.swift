@@ -69,10 +69,13 @@ public final class IdentifierNames {
 
   /// A key of another kind, or characters that are no identifier at all: both kept as text, in one form.
   private func otherItem(_ text: String) -> ItemID {
-    guard let link = Self.otherKey(text) else { return table.intern(malformed: Array(text.utf8)) }
-    log.add("an identifier", .otherKey, text)
-    return table.intern(malformed: Array(link.utf8))
+    let kept = Self.kept(text)
+    if kept != text { log.add("an identifier", .otherKey, text) }
+    return table.intern(malformed: Array(kept.utf8))
   }
+
+  /// The one form in which a text is kept that names neither a unit nor a logistic unit.
+  public static func kept(_ text: String) -> String { otherKey(text) ?? text }
 
   /// The Digital Link of a key that is neither a unit's nor a logistic unit's; nil for those, and for what is no key.
   private static func otherKey(_ text: String) -> String? {
@@ -224,8 +227,18 @@ public final class IdentifierNames {
   /// The device at a read point, which answers for what was seen there where nobody else is named.
   func device(at place: LocationID) -> ActorID {
     guard let definition = table.definition(of: place) else { return .none }
-    let name = "device at \(definition.name)"
+    let name = Self.device(at: definition)
     return actorsByName["device:\(name)"] ?? intern(ActorDefinition(name: name, kind: .device))
+  }
+
+  private static func device(at place: LocationDefinition) -> String { "device at \(place.name)" }
+
+  /// Whether an actor is the one who answers for a read point where nobody else is named.
+  func isDevice(_ actor: ActorID, at place: LocationID) -> Bool {
+    guard let known = table.definition(of: actor), let place = table.definition(of: place) else {
+      return false
+    }
+    return known.kind == .device && known.identifier == nil && known.name == Self.device(at: place)
   }
 
   /// The actor that a URI of this program names: `urn:driftline:actor:device:Line%207%20camera`.

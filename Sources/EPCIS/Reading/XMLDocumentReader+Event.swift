@@ -54,7 +54,16 @@ extension XMLDocumentReader {
   }
 
   private func vocabularyTerm(_ kind: VocabularyKind) throws(EPCISError) -> String {
-    builder.term(kind, try scanner.elementText(), in: self)
+    uriTerm(kind, try scanner.elementText())
+  }
+
+  /// A term, which in XML is a URI; a bare word of the standard is taken for what it looks like, and told.
+  private func uriTerm(_ kind: VocabularyKind, _ text: UnsafeBufferPointer<UInt8>) -> String {
+    let term = builder.term(kind, text, in: self)
+    if !text.contains(0x3A), let urn = kind.urnOfWord(term) {
+      builder.notice(.invalidValue(field: "\(kind)", value: term, expected: "a URI, as \(urn)"))
+    }
+    return term
   }
 
   private func identifiers(_ item: Term, in list: Term) throws(EPCISError) -> PackedStrings {
@@ -141,7 +150,7 @@ extension XMLDocumentReader {
   private func typeAttribute(_ kind: VocabularyKind) -> String? {
     for attribute in scanner.attributes
     where attribute.namespace == 0 && table(scanner.bytes(attribute.local)) == .type {
-      return builder.term(kind, scanner.bytes(attribute.value), in: self)
+      return uriTerm(kind, scanner.bytes(attribute.value))
     }
     return nil
   }

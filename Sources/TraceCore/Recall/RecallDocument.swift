@@ -12,7 +12,8 @@ public struct RecallDocument: Hashable, Sendable {
   public var units: [Unit] = []
   /// Who had some of them in hand, the site excepted, in ascending order.
   public var customers: [ForwardTrace.Customer] = []
-  /// What was said of amounts of affected lots that no serial number names, in the order in which it took effect.
+  /// What was said of amounts of affected lots that no serial number names, in the order in which it took effect; the amounts
+  /// of one event follow one another.
   public var amounts: [Amount] = []
   /// Affected units that are in the site's own hands, by place and lot.
   public var openInventory: [Inventory] = []
@@ -51,6 +52,8 @@ public struct RecallDocument: Hashable, Sendable {
     public var kind: EventKind
     /// When, by the clock of the one who says so.
     public var time: Timestamp
+    /// Where, as far as it was told.
+    public var place: LocationID
     /// Who has it from then on, `none` for the site itself and where the event does not say.
     public var holder: ActorID
     /// How much of what.

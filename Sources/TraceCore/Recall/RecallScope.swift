@@ -104,13 +104,9 @@ struct RecallReach {
 
   private mutating func add(_ text: String) {
     // The year only gives printed dates their century, and no date is read here.
-    guard let code = ScannedCode(text, in: ReadingContext(year: 2_000)).epc ?? (try? EPC(uri: text)),
-      let item = core.table.id(of: code), core.ledger.isKnown(item)
-    else {
-      unknown.append(text)
-      return
-    }
-    add(item)
+    let code = ScannedCode(text, in: ReadingContext(year: 2_000)).epc ?? (try? EPC(uri: text))
+    let item = code.map { core.table.id(of: $0) } ?? core.table.id(ofMalformed: Array(text.utf8))
+    if let item, core.ledger.isKnown(item) { add(item) } else { unknown.append(text) }
   }
 
   private mutating func add(_ item: ItemID) {

@@ -74,7 +74,8 @@ private struct RecallWriter {
       for quantity in details?.quantities ?? [] where document.lots.contains(quantity.lot) {
         document.amounts.append(
           RecallDocument.Amount(
-            position: position, kind: header.kind, time: header.eventTime, holder: holder,
+            position: position, kind: header.kind, time: header.eventTime,
+            place: header.place == .none ? header.readPoint : header.place, holder: holder,
             quantity: quantity))
       }
     }
@@ -92,7 +93,7 @@ private struct RecallWriter {
   private func whereabouts(of item: ItemID, _ steps: [CustodyStep]) -> RecallDocument.Whereabouts {
     let flags = core.ledger.flags(of: item)
     let state = core.ledger.state(of: item)
-    let place = core.ledger.standing(of: item)?.place ?? .none
+    let place = core.ledger.standing(of: item)?.place ?? lastPlace(of: core.ledger.outermost(of: item))
     if state == .destroyed { return .destroyed }
     if flags.contains(.dispensed) { return .dispensed(steps.last { $0.kind == .dispense }?.holder ?? .none) }
     switch state {
@@ -106,6 +107,13 @@ private struct RecallWriter {
     case .invalid: return .withdrawn
     case .unassigned, .unallocated, .allocated, .encoded: return .neverApplied
     }
+  }
+
+  /// Where the last event was that says so of the thing: what was made somewhere and never moved is there.
+  private func lastPlace(of item: ItemID) -> LocationID {
+    let positions = core.journal.positions(touching: item)
+    return positions.last { core.isInEffect($0) && core.journal.header(at: $0).place != .none }
+      .map { core.journal.header(at: $0).place } ?? .none
   }
 
   private func wasRepackaged(_ item: ItemID) -> Bool {

@@ -19,8 +19,6 @@ public struct EvidencePolicy: Hashable, Sendable {
   public var wrongCase = 1e-3
   /// Standard deviation of the scale, in g. An assumption until the site has measured it.
   public var scaleGrams = 1.0
-  /// Length of a shift in microseconds.
-  public var shift: Int64 = 8 * 3_600_000_000
 
   /// The assumptions as they stand.
   public init() {}

@@ -12,8 +12,6 @@ struct LotAccount {
   var masses: [ItemID: Int64] = [:]
   /// Packings of its things.
   var packings = LotPackings()
-  /// What was done in each shift.
-  var shifts = ShiftTallies()
   /// When the lot was opened on the line, by the event's time.
   var openedAt: Timestamp?
   /// When the first of it was made, by the event's time. Where that event is taken back, only what is told from then on
@@ -28,7 +26,7 @@ struct LotAccount {
     var actor: ActorID
   }
 
-  mutating func add(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, sign: Int64, shift: Int64) {
+  mutating func add(_ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, sign: Int64) {
     // No counter of a line comes to 2^40; sums of what is beyond would overflow.
     let quantity = min(max(header.quantity, -1 << 40), 1 << 40)
     switch header.kind {
@@ -44,7 +42,6 @@ struct LotAccount {
     if header.kind == .commission {
       if sign > 0 { note(madeAt: header.eventTime) } else if header.eventTime == madeFrom { madeFrom = nil }
     }
-    shifts[shift].add(header.kind, Int64(items.count), sign: sign)
   }
 
   /// Something of the lot was made, and nothing of what was told with it earlier.
@@ -61,60 +58,6 @@ struct LotAccount {
     let matching = counters.filter { $0.key.kind == kind }
     // order-free: a sum of integers
     return matching.isEmpty ? nil : matching.values.reduce(0, +)
-  }
-}
-
-/// What was done in each shift of a lot, in the order of the shifts; there are few, and the last is asked for most.
-struct ShiftTallies {
-  private(set) var all: [Entry] = []
-
-  struct Entry {
-    var shift: Int64
-    var tally = ShiftTally()
-  }
-
-  /// The tally of a shift, which begins at nothing.
-  subscript(shift: Int64) -> ShiftTally {
-    @inline(__always) get { all.last { $0.shift == shift }?.tally ?? ShiftTally() }
-    @inline(__always) _modify {
-      let index = index(of: shift)
-      yield &all[index].tally
-    }
-  }
-
-  private mutating func index(of shift: Int64) -> Int {
-    if let last = all.last, last.shift == shift { return all.count - 1 }
-    let index = all.partitioningIndex { $0.shift >= shift }
-    if index == all.count || all[index].shift != shift { all.insert(Entry(shift: shift), at: index) }
-    return index
-  }
-}
-
-/// How many numbers were named in one shift, by what was said of them.
-public struct ShiftTally: Hashable, Sendable {
-  /// Put on a thing and verified.
-  public var commissioned: Int64 = 0
-  /// Labels discarded.
-  public var scrapped: Int64 = 0
-  /// Taken as samples.
-  public var sampled: Int64 = 0
-  /// Destroyed.
-  public var destroyed: Int64 = 0
-  /// Put into containers.
-  public var packed: Int64 = 0
-  /// Exceptions and overrides.
-  public var exceptions: Int64 = 0
-
-  mutating func add(_ kind: EventKind, _ count: Int64, sign: Int64) {
-    switch kind {
-    case .commission: commissioned += sign * count
-    case .scrap: scrapped += sign * count
-    case .sample: sampled += sign * count
-    case .destroy: destroyed += sign * count
-    case .pack: packed += sign * count
-    case .exception, .override: exceptions += sign
-    default: break
-    }
   }
 }
 

@@ -106,9 +106,6 @@ public struct LotReconciliation: Hashable, Sendable {
   public var labelBreaks: Int64 = 0
   /// The last container that was packed on each level, which may be partial.
   public var lastContainers: [ItemID] = []
-  /// What was done in each shift, by the shift's number since 1970.
-  public var shifts: [(shift: Int64, tally: ShiftTally)] = []
-
   /// True where every unit has a fate and every counter agrees within its limit; labels of containers that are still on their roll are
   /// no loss, those that were left out are counted as breaks.
   public var isBalanced: Bool {
@@ -118,20 +115,4 @@ public struct LotReconciliation: Hashable, Sendable {
   }
 
   init(lot: LotID) { self.lot = lot }
-
-  /// Whether two results say the same.
-  public static func == (a: Self, b: Self) -> Bool {
-    a.lot == b.lot && a.balances == b.balances && a.comparisons == b.comparisons
-      && a.suspiciousMasses == b.suspiciousMasses && a.weighed == b.weighed
-      && a.expectedWrongCases == b.expectedWrongCases && a.labelBreaks == b.labelBreaks
-      && a.lastContainers == b.lastContainers
-      && a.shifts.elementsEqual(b.shifts) { $0.shift == $1.shift && $0.tally == $1.tally }
-  }
-
-  /// Feeds what tells results apart.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(lot)
-    hasher.combine(balances)
-    hasher.combine(comparisons)
-  }
 }

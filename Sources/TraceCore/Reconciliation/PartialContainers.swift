@@ -89,10 +89,17 @@ extension TraceCore {
     }
   }
 
-  /// The lot of a thing, or of the first thing in it that has one.
+  /// The lot of a thing, or of the first thing in it that has one. A logistic unit's is told by its number alone, without a
+  /// product; what is in it tells both.
   public func lotInside(_ item: ItemID) -> LotID {
-    var current = item
-    while ledger.lot(of: current) == .none, let child = rulebook.firstChild(of: current) { current = child }
-    return ledger.lot(of: current)
+    var lot = LotID.none
+    var current: ItemID? = item
+    while let thing = current {
+      let own = ledger.lot(of: thing)
+      if lot == .none { lot = own }
+      if let definition = table.definition(of: own), definition.product != .none { return own }
+      current = rulebook.firstChild(of: thing)
+    }
+    return lot
   }
 }

@@ -11,8 +11,6 @@ public final class Reconciliation: RecordObserver {
   public private(set) var results: [LotID: LotReconciliation] = [:]
   @exclusivity(unchecked) private var accounts = LotAccounts()
   @exclusivity(unchecked) private var senders = SenderSequences()
-  /// The shift of the last event, and the times that belong to it, in microseconds.
-  @exclusivity(unchecked) private var shift: (number: Int64, times: Range<Int64>) = (0, 0..<0)
   /// The lots of packings that do not state theirs, by position.
   private var lotsOfPackings: [Int: LotID] = [:]
   /// Where the findings about a lot stand in the log.
@@ -51,16 +49,6 @@ public final class Reconciliation: RecordObserver {
       }
     }
     accounts[adding: lot].note(madeAt: run.first.eventTime)
-    let shifts = (shift(at: run.first.eventTime), shift(at: run.latest))
-    if shifts.0 == shifts.1 {
-      accounts[adding: lot].shifts[shifts.0].add(.commission, Int64(run.positions.count), sign: 1)
-    } else {
-      core.journal.entries.forEachPiece(of: run.positions) { piece in
-        for entry in piece {
-          accounts[adding: lot].shifts[shift(at: entry.header.eventTime)].add(.commission, 1, sign: 1)
-        }
-      }
-    }
     let firstItem = core.journal.entries[run.positions.lowerBound].firstItem
     core.journal.items.forEachPiece(of: firstItem..<firstItem + run.positions.count) { piece in
       accounts[adding: lot].numbers.insert(piece)
@@ -96,25 +84,7 @@ public final class Reconciliation: RecordObserver {
       if lot != .none { accounts[adding: lot].packings.add(header, sign: sign) }
     }
     guard header.lot != .none else { return }
-    accounts[adding: header.lot].add(header, event.items, sign: sign, shift: shift(at: header.eventTime))
-  }
-
-  /// The number of the shift at `time`, since 1970; most events fall into that of the one before.
-  @inline(__always)
-  private func shift(at time: Timestamp) -> Int64 {
-    if shift.times.contains(time.microseconds) { return shift.number }
-    return beginShift(at: time)
-  }
-
-  @inline(never)
-  private func beginShift(at time: Timestamp) -> Int64 {
-    let length = max(1, evidence.shift)
-    let (quotient, remainder) = time.microseconds.quotientAndRemainder(dividingBy: length)
-    let number = remainder < 0 ? quotient &- 1 : quotient
-    let (start, isBeforeAll) = number.multipliedReportingOverflow(by: length)
-    let (end, isAfterAll) = start.addingReportingOverflow(length)
-    shift = (number, isBeforeAll || isAfterAll ? 0..<0 : start..<end)
-    return number
+    accounts[adding: header.lot].add(header, event.items, sign: sign)
   }
 
   // MARK: Reconciling
@@ -131,11 +101,11 @@ public final class Reconciliation: RecordObserver {
     result.comparisons = comparisons(account, result.balances)
     weigh(account, in: core, into: &result)
     result.labelBreaks = labelBreaks(of: account, in: core)
-    result.shifts = account.shifts.all.map { ($0.shift, $0.tally) }
     let (last, short) = core.shortContainers(of: lot, account.packings, result.balances)
     result.lastContainers = last
     results[lot] = result
-    raiseFindings(of: result, short, madeEarly: account.madeBeforeOpening, in: core)
+    let missing = MissingPackings(of: lot, account, result.balances, in: core)
+    raiseFindings(of: result, short, missing, madeEarly: account.madeBeforeOpening, in: core)
     raiseSenderFindings(about: lot, in: core)
     return result
   }
@@ -282,7 +252,8 @@ public final class Reconciliation: RecordObserver {
   // MARK: Findings
 
   private func raiseFindings(
-    of result: LotReconciliation, _ short: [ShortContainer], madeEarly: Int64, in core: TraceCore
+    of result: LotReconciliation, _ short: [ShortContainer], _ missing: MissingPackings, madeEarly: Int64,
+    in core: TraceCore
   ) {
     var found: [Finding] = []
     func add(_ rule: RuleID, _ fill: (inout Finding) -> Void) {
@@ -329,6 +300,24 @@ public final class Reconciliation: RecordObserver {
         $0.expected = Double(container.expected)
         $0.observed = Double(container.observed)
         $0.events = container.packing.event == .none ? [] : [container.packing.event]
+      }
+    }
+    for (packing, held, full) in missing.withoutLevel {
+      add(.levelNeverPacked) {
+        $0.item = packing.container
+        $0.container = packing.container
+        $0.events = packing.event == .none ? [] : [packing.event]
+        $0.note = "\(held) units are directly in it, and a case holds \(full)"
+      }
+    }
+    if let first = missing.leftBehind.first {
+      add(.leftBehind) {
+        $0.item = first
+        $0.observed = Double(missing.leftBehind.count)
+        $0.events = missing.firstMade == .none ? [] : [missing.firstMade]
+        $0.note =
+          missing.leftBehind.prefix(3).map(core.table.text(of:)).joined(separator: ", ")
+          + (missing.leftBehind.count > 3 ? ", …" : "")
       }
     }
     let beyond = result.expectedWrongCases - Double(result.weighed) * evidence.wrongCase

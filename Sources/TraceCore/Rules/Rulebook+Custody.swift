@@ -103,7 +103,9 @@ extension Rulebook {
       return !wasCommissioned || breach(.shippedEmpty, item: item)
     }
     if empty.count > 1, let level = level(of: empty[0]), !filled.contains(level) {
-      return breach(.levelNeverPacked, item: item, observed: Double(empty.count), note: "\(level)s")
+      return breach(
+        .levelNeverPacked, item: item,
+        note: "nothing is recorded in any of \(empty.count) \(level)s in it")
     }
     var passes = true
     for inside in empty {

@@ -17,8 +17,10 @@ extension RuleID {
   public static let shippedOutOfContainer: RuleID = "shipping.out-of-container"
   /// A shipment of a container in which nothing is recorded.
   public static let shippedEmpty: RuleID = "shipping.empty"
-  /// A shipment of containers none of which was ever packed.
+  /// A shipment in which a whole level of packings is missing.
   public static let levelNeverPacked: RuleID = "shipping.level-never-packed"
+  /// Units that were commissioned and never packed, while the rest of their lot was shipped.
+  public static let leftBehind: RuleID = "shipping.left-behind"
   /// A shipment that does not name owners.
   public static let shippingPartiesMissing: RuleID = "shipping.parties-missing"
   /// A shipment that names no order.
@@ -64,10 +66,15 @@ extension RuleCatalogue {
       remedy: "Open it; ask the packer's system for the packing that is missing.", asks: .checkContainer),
     Rule(
       .levelNeverPacked, .productNoData, .major, at: .warehouse,
-      "{item} was shipped with {observed} {note} in it, in none of which anything is recorded.",
+      "{item} was shipped, and the packings of a whole level are missing: {note}.",
       evidence: [.pack, .ship],
       remedy: "Ask the packer's system for the packings of this level; they were lost as a whole.",
       asks: .checkContainer),
+    Rule(
+      .leftBehind, .productNoData, .major, at: .warehouse,
+      "Lot {lot} was shipped, and of what was commissioned for it {observed} is neither packed nor taken out: {note}.",
+      evidence: [.commission],
+      remedy: "Count the containers of the lot; ask for the packings that are missing."),
     Rule(
       .shippingPartiesMissing, .dataIssue, .major, at: .warehouse,
       "The shipment does not name the owner before and the owner after.", evidence: [.ship],

@@ -16,14 +16,15 @@ extension TraceCore {
     return builder.finished()
   }
 
-  /// Everything that was said of a lot as a whole and of amounts of it, and of the lots that went into it; the history of no
-  /// single thing.
+  /// Everything that was said of a lot as a whole and of amounts of it, of the lots that went into it and of those that it
+  /// became; the history of no single thing.
   public func history(ofLot lot: LotID) -> ProductHistory {
+    let results = results(of: [lot])
     var builder = HistoryBuilder(self, .none)
     builder.follow(lot)
-    builder.addLots()
+    builder.addLots(and: results)
     var history = builder.finished()
-    history.resultingLots = results(of: [lot])
+    history.resultingLots = results
     history.findings = findings(aboutLot: lot).filter { !findingLog.isWithdrawn($0) }
     return history
   }
@@ -85,7 +86,7 @@ private struct HistoryBuilder {
 
   mutating func follow(_ lot: LotID) { lots.insert(lot) }
 
-  mutating func addLots() {
+  mutating func addLots(and results: [LotID] = []) {
     lots.remove(.none)
     var related: Set<LotID> = []
     for lot in lots.sorted() {
@@ -93,7 +94,7 @@ private struct HistoryBuilder {
       related.formUnion(core.relatedLots(of: lot))
     }
     history.sourceLots = core.sources(of: lots)
-    for lot in history.sourceLots {
+    for lot in history.sourceLots + results {
       for position in core.events(aboutLot: lot) { note(position, .lot(lot)) }
     }
     history.lots = lots.sorted()

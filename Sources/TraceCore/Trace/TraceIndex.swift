@@ -110,7 +110,7 @@ extension TraceCore {
     guard let details = journal.details(at: position) else { return ([], []) }
     var outputs = Set(details.outputs.map { ledger.lot(of: $0) })
     for amount in details.quantities where !amount.isInput { outputs.insert(amount.lot) }
-    if details.outputs.isEmpty { outputs.insert(header.lot) }
+    outputs.insert(header.lot)
     return (Set(details.quantities.filter(\.isInput).map(\.lot)), outputs.subtracting([.none]))
   }
 

@@ -81,6 +81,11 @@ public struct EventDetails: Hashable, Sendable {
   public var level: PackagingLevel?
   /// Amounts of classes, without serial numbers.
   public var quantities: [ClassQuantity] = []
+  /// The event as its document had it, in JSON-LD, where the record has no place for all of it; ``partOfOriginal`` in the
+  /// further events that it was divided into.
+  public var original = ""
+  /// What stands in place of the original in all but the first event that it was divided into.
+  public static let partOfOriginal = "part"
 
   /// Details that state nothing.
   public init() {}
@@ -122,6 +127,23 @@ public struct ClassQuantity: Hashable, Sendable {
     }
     quantity = digits
     decimals = parts.count == 2 ? UInt8(parts[1].utf8.count) : 0
+    return true
+  }
+
+  /// Adds as much of the same unit; false, with nothing done, where the sum has more digits than 64 bits hold.
+  public mutating func add(_ other: ClassQuantity) -> Bool {
+    var (left, right) = (self, other)
+    while left.decimals != right.decimals {
+      let isLeft = left.decimals < right.decimals
+      let (scaled, isTooLarge) = (isLeft ? left : right).quantity.multipliedReportingOverflow(
+        by: 10)
+      guard !isTooLarge else { return false }
+      if isLeft { (left.quantity, left.decimals) = (scaled, left.decimals + 1) }
+      if !isLeft { (right.quantity, right.decimals) = (scaled, right.decimals + 1) }
+    }
+    let (sum, isTooLarge) = left.quantity.addingReportingOverflow(right.quantity)
+    guard !isTooLarge else { return false }
+    (quantity, decimals) = (sum, left.decimals)
     return true
   }
 

@@ -30,16 +30,10 @@ public struct ApplicationIdentifier: Hashable, Comparable, Sendable, BitwiseCopy
   public static let serial = Self(known: 21)
   /// (22), the consumer product variant.
   public static let variant = Self(known: 22)
-  /// (30), how many pieces a product of variable count holds.
-  public static let variableCount = Self(known: 30)
   /// (37), how many products a logistic unit holds.
   public static let count = Self(known: 37)
-  /// (240), what a maker calls the product besides its GTIN.
-  public static let additionalIdentification = Self(known: 240)
   /// (254), the place within a location.
   public static let locationExtension = Self(known: 254)
-  /// (410), where a shipment goes.
-  public static let shipTo = Self(known: 410)
   /// (414), a physical location.
   public static let location = Self(known: 414)
   /// (417), a party.

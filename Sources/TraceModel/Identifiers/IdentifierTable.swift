@@ -94,6 +94,9 @@ extension IdentifierTable {
   /// The item with this identifier, or nil where it was never interned and is in no block.
   public func id(of code: EPC) -> ItemID? { blocks.item(of: code) ?? loose.id(of: code) }
 
+  /// The item that is known by characters that are no identifier, or nil where they were never interned.
+  public func id(ofMalformed bytes: [UInt8]) -> ItemID? { loose.id(ofMalformed: bytes) }
+
   /// The item with this identifier, which gets a number if it has none.
   ///
   /// The hash table is asked in constant time, the blocks in the logarithm of their number.

@@ -41,6 +41,7 @@ enum DetailText {
       }
       members.append(("quantities", .list(rows)))
     }
+    add("original", details.original)
     return JSONText.members(members).written
   }
 
@@ -50,6 +51,7 @@ enum DetailText {
     var details = EventDetails()
     details.reason = object["reason"]?.string ?? ""
     details.document = object["document"]?.string ?? ""
+    details.original = object["original"]?.string ?? ""
     details.source = actor(object["source"])
     details.destination = actor(object["destination"])
     details.sourcePlace = place(object["sourcePlace"])

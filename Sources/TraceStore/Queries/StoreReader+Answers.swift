@@ -144,7 +144,13 @@ extension StoreReader {
       var numbers: [UInt32] = []
       for text in texts {
         let code = ScannedCode(text, in: ReadingContext(year: 2_000)).epc ?? (try? EPC(uri: text))
-        if let code, let number = try number(of: code) { numbers.append(number) }
+        let number: UInt32?
+        if let code {
+          number = try self.number(of: code)
+        } else {
+          number = try self.number(ofMalformed: Array(text.utf8))
+        }
+        if let number { numbers.append(number) }
       }
       return numbers
     }

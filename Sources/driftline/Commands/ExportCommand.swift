@@ -49,7 +49,8 @@ enum ExportCommand {
 
       What a store or a run says and EPCIS has no word for (counts, who says so, the
       printing of a number) stands in an extension of the event, by which driftline
-      reads it again. Fields of other people's extensions are not kept in a store.
+      reads it again. An event that came to a store in a document leaves it as it came,
+      with the same event hash; what the record has no place for is kept beside it.
       A run ends with the release of its lots: it ships nothing, so that its document
       has sender and receiver, and neither a shipment nor a transaction statement.
 

@@ -1,3 +1,4 @@
+import EPCIS
 import TraceCore
 import TraceModel
 import TraceStore
@@ -69,7 +70,7 @@ enum RecallCommand {
       scopes += materials.map { .material($0) } + lots.map { .lot($0) }
     }
     let serials = arguments.values("serial", as: String.self)
-    if !serials.isEmpty { scopes.append(.serials(serials)) }
+    if !serials.isEmpty { scopes.append(.serials(serials.map(IdentifierNames.kept))) }
     return scopes
   }
 }

@@ -21,7 +21,7 @@ final class RecordSource: ExportSource {
   /// The events that `events` hands over, of a record with `table`, within `frame`; the last was recorded at `made`.
   private init(
     _ name: String, _ table: IdentifierTable, _ frame: EPCISDocument, made: Timestamp,
-    shipment: TraceEvent? = nil,
+    shipment: TraceEvent? = nil, documents: Set<String> = [],
     original: @escaping (EventID) -> TraceEvent?,
     entry: @escaping (Int64) throws -> TraceEvent? = { _ in nil },
     events: @escaping ((TraceEvent) throws -> Void) throws -> Void
@@ -45,8 +45,11 @@ final class RecordSource: ExportSource {
     parts = [ExportPart(name: name, frame: frame)]
     first = EventExpression(names: names, log: log)
     later = EventExpression(names: names, log: MappingLog())
-    first.original = original
-    later.original = original
+    for expression in [first, later] {
+      expression.original = original
+      expression.sender = (frame.header?.senders.first).map { names.partner($0.id) } ?? .none
+      expression.documents = documents
+    }
   }
 
   /// Everything that a store was told, in the order of arrival.
@@ -59,6 +62,7 @@ final class RecordSource: ExportSource {
     let shipment = frame.header == nil ? try reader.firstEvent { $0.header.kind == .ship } : nil
     self.init(
       name, reader.table, frame, made: max(reader.now, Timestamp(seconds: 0)), shipment: shipment,
+      documents: Set(frames.compactMap { $0.header?.instanceIdentifier }),
       original: { id in (try? reader.event(of: id)) ?? nil },
       entry: { number in try reader.event(at: number) },
       events: { body in try reader.forEachEvent { _, event in try body(event) } })
@@ -115,6 +119,11 @@ final class RecordSource: ExportSource {
   func forEachEvent(of part: Int, _ body: (EPCISEvent) throws -> Void) throws {
     let expression = isRead ? later : first
     isRead = true
-    try events { try body(expression.epcisEvent(of: $0)) }
+    // What an event was divided into leaves as the one that it was.
+    try events {
+      if $0.details?.original != EventDetails.partOfOriginal {
+        try body(expression.epcisEvent(of: $0))
+      }
+    }
   }
 }

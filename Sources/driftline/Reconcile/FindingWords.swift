@@ -46,9 +46,12 @@ struct FindingWords {
   func lot(_ result: LotReconciliation) -> ReconcileReport.Lot? {
     guard let definition = core.table.definition(of: result.lot) else { return nil }
     let product = core.table.definition(of: definition.product)
+    let amounts = core.amounts(of: result.lot)
     return ReconcileReport.Lot(
       number: definition.number.description, product: product?.name ?? "unknown product",
-      gtin: product?.gtin.description, expiry: definition.expiry?.iso8601, result: result)
+      gtin: product?.gtin.description, expiry: definition.expiry?.iso8601, result: result,
+      amounts: amounts, madeOf: amounts.sources.compactMap(lot),
+      wentInto: amounts.results.compactMap(lot))
   }
 
   private func text(_ item: ItemID) -> String? { item.isSome ? names.text(of: item) : nil }

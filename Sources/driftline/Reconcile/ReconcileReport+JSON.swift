@@ -109,6 +109,15 @@ extension ReconcileReport {
       ("lot", .text(lot.number)), ("product", .text(lot.product)), ("gtin", .optional(lot.gtin)),
       ("expiry", .optional(lot.expiry)), ("isBalanced", .boolean(lot.result.isBalanced)),
       ("balances", .list(lot.result.balances.map(json))),
+      ("amounts", .list(lot.amounts.sums.map(json))), ("thingsMade", .integer(lot.amounts.things)),
+      ("madeOf", .texts(lot.madeOf)), ("wentInto", .texts(lot.wentInto)),
+    ])
+  }
+
+  private func json(_ sum: LotAmounts.Sum) -> JSONValue {
+    .object([
+      ("fate", .text(sum.fate.rawValue)), ("amount", .text(sum.amount.amount)),
+      ("unit", .text(sum.amount.unit)),
     ])
   }
 

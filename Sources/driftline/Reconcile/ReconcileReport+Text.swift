@@ -119,7 +119,7 @@ extension ReconcileReport {
     for lot in lots {
       let number = lot.gtin.map { "(01)\($0)(10)\(lot.number)" } ?? lot.number
       lines.append("lot \(lot.number) of \(lot.product), \(number), expiry \(lot.expiry ?? "not stated")")
-      if lot.result.balances.isEmpty { lines.append("  nothing of it begins in these documents") }
+      lines += amountLines(lot)
       for balance in lot.result.balances {
         let fates = [
           (balance.commissioned, "here"), (balance.shipped, "shipped"), (balance.sampled, "sampled"),
@@ -136,6 +136,23 @@ extension ReconcileReport {
     }
     if !lots.isEmpty { lines.append("") }
     return lines
+  }
+
+  /// What became of amounts of a lot; of one of which neither things nor amounts begin, that.
+  private func amountLines(_ lot: Lot) -> [String] {
+    var words = lot.amounts.sums.map { sum in
+      let unit = sum.amount.unit.isEmpty ? "" : " \(sum.amount.unit)"
+      return "\(sum.fate.rawValue) "
+        + (sum.amount.quantity == 0 ? "some" : sum.amount.amount + unit)
+    }
+    if lot.amounts.things > 0 { words.append("made \(lot.amounts.things) things") }
+    let begins = lot.amounts.things > 0 || lot.amounts.sums.contains { $0.fate == .made }
+    if lot.result.balances.isEmpty, !begins {
+      words.append("nothing of it begins in these documents")
+    }
+    if !lot.madeOf.isEmpty { words.append("made of \(lot.madeOf.joined(separator: ", "))") }
+    if !lot.wentInto.isEmpty { words.append("went into \(lot.wentInto.joined(separator: ", "))") }
+    return words.isEmpty ? [] : ["  " + words.joined(separator: "; ")]
   }
 
   private func noticeLines(_ examples: Int?) -> [String] {

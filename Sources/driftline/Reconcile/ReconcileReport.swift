@@ -54,6 +54,10 @@ struct ReconcileReport {
     var gtin: String?
     var expiry: String?
     var result: LotReconciliation
+    /// Amounts of it without serial numbers, with the names of the lots that it was made of and went into.
+    var amounts: LotAmounts
+    var madeOf: [String]
+    var wentInto: [String]
   }
 
   /// A product and where its packaging is known from.

@@ -107,6 +107,7 @@ final class Reconciler {
   func run(_ files: [InputFile]) throws {
     intake.inspect(files)
     let mapper = EventMapper(names: names, log: log)
+    mapper.keepsOriginals = record != nil
     intake.observe = { [unowned self] event, events in look(at: event, events) }
     try intake.take(into: sink, by: mapper)
     try keep()

@@ -104,9 +104,8 @@ struct HistoryWords {
     }
     let amounts = step.details?.quantities ?? []
     if !amounts.isEmpty {
-      let (used, others) = (amounts.filter(\.isInput), amounts.filter { !$0.isInput })
-      about += (about.isEmpty ? "" : ", ") + others.map { reader.words($0) }.joined(separator: ", ")
-      if !used.isEmpty { about += " from " + used.map { reader.words($0) }.joined(separator: ", ") }
+      let words = reader.words(amounts, step.details, of: step.header.lot)
+      about += (about.isEmpty ? "" : ", ") + words
     }
     if let destination = step.details?.destination, destination != .none {
       about += about.isEmpty ? "to \(reader.name(destination))" : ", to \(reader.name(destination))"
@@ -180,6 +179,8 @@ struct HistoryWords {
       ("place", .optional(reader.name(step.place))),
       ("container", .optional(step.header.container.isSome ? reader.code(step.header.container) : nil)),
       ("amounts", .texts((step.details?.quantities ?? []).map { reader.words($0) })),
+      ("used", .texts((step.details?.quantities ?? []).filter(\.isInput).map { reader.words($0) })),
+      ("thingsMade", .integer(step.details?.outputs.count ?? 0)),
     ])
   }
 }

@@ -28,7 +28,7 @@ struct RecallWords {
     }
     if !document.amounts.isEmpty {
       output += "\nAmounts without serial numbers\n"
-      output += Columns.text(document.amounts.map(row))
+      output += Columns.text(amountRows)
     }
     if !document.openInventory.isEmpty {
       output += "\nTo be blocked at once\n"
@@ -71,12 +71,22 @@ struct RecallWords {
     return output
   }
 
-  private func row(_ amount: RecallDocument.Amount) -> [String] {
-    [
-      amount.time.description, "\(amount.kind)",
-      (amount.quantity.isInput ? "used " : "") + reader.words(amount.quantity),
-      amount.holder == .none ? "" : "to \(reader.name(amount.holder))",
-    ]
+  /// One row for each event: what was used, and what came of it.
+  private var amountRows: [[String]] {
+    var rows: [[String]] = []
+    var rest = document.amounts[...]
+    while let first = rest.first {
+      let event = rest.prefix { $0.position == first.position }
+      rest = rest.dropFirst(event.count)
+      rows.append([
+        first.time.description, "\(first.kind)", reader.name(first.place) ?? "",
+        reader.words(
+          event.map(\.quantity), core.journal.details(at: first.position),
+          of: core.journal.header(at: first.position).lot),
+        first.holder == .none ? "" : "to \(reader.name(first.holder))",
+      ])
+    }
+    return rows
   }
 
   private var scope: String {
@@ -145,7 +155,9 @@ struct RecallWords {
 
   private func json(_ amount: RecallDocument.Amount) -> JSONValue {
     .object([
+      ("event", .text(core.journal.header(at: amount.position).id.text)),
       ("time", .text(amount.time.description)), ("kind", .text("\(amount.kind)")),
+      ("place", .optional(reader.name(amount.place))),
       ("lot", .optional(reader.name(amount.quantity.lot))), ("amount", .text(amount.quantity.amount)),
       ("unit", .text(amount.quantity.unit)), ("isInput", .boolean(amount.quantity.isInput)),
       ("holder", .optional(amount.holder == .none ? nil : reader.name(amount.holder))),

@@ -1,3 +1,4 @@
+import EPCIS
 import TextFormats
 import TraceModel
 import TraceStore
@@ -31,7 +32,11 @@ extension StoreReader {
   func number(named words: [String]) throws -> UInt32 {
     let text = words.joined(separator: " ")
     for code in Self.codes(words) { if let number = try number(of: code) { return number } }
-    if words.count == 1, let number = try number(ofMalformed: Array(text.utf8)) { return number }
+    if words.count == 1,
+      let number = try number(ofMalformed: Array(IdentifierNames.kept(text).utf8))
+    {
+      return number
+    }
     throw Failure.unknown("“\(text)”", store: path)
   }
 
@@ -88,6 +93,20 @@ extension StoreReader {
     let much =
       amount.quantity == 0 ? "some" : amount.unit.isEmpty ? amount.amount : "\(amount.amount) \(amount.unit)"
     return name.isEmpty ? much : "\(much) of \(name)"
+  }
+
+  /// Amounts that an event names and, where it is a transformation, what came of those that it used: amounts and things.
+  func words(_ amounts: [ClassQuantity], _ details: EventDetails?, of lot: LotID) -> String {
+    let used = amounts.filter(\.isInput).map { words($0) }
+    var others = amounts.filter { !$0.isInput }.map { words($0) }
+    let things = details?.outputs.count ?? 0
+    if things > 0 {
+      others.append(
+        words(ClassQuantity(product: .none, lot: lot, quantity: Int64(things), unit: "things")))
+    }
+    let became = others.joined(separator: ", ")
+    if used.isEmpty { return became }
+    return (became.isEmpty ? "used " : "\(became) from ") + used.joined(separator: ", ")
   }
 
   /// The identifier as a person reads it.

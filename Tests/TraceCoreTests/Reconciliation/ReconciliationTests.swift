@@ -231,6 +231,53 @@ struct ReconciliationTests {
     #expect(found.compactMap(\.observed) == Array(repeating: 23, count: short))
   }
 
+  /// What became of the last unit that should be in the second of four cases.
+  enum Left: CaseIterable { case packed, loose, sampled, unpacked, notShipped }
+
+  @Test(
+    "a unit that is in no container is missed when its lot is shipped, unless its fate was told",
+    arguments: Left.allCases)
+  func behind(left: Left) throws {
+    let told = try ToldLot()
+    told.say(.openLot, [])
+    for unit in told.units.prefix(96) { told.say(.commission, [unit]) }
+    let unit = told.units.lowerBound + 47
+    for number in 0..<4 {
+      let label = told.cases.lowerBound + UInt32(number)
+      told.say(.commission, [label])
+      told.say(
+        .pack,
+        told.units.dropFirst(number * 24).prefix(24).filter {
+          $0 != unit || left == .packed || left == .unpacked
+        }, into: label)
+      if left == .unpacked, number == 1 { told.say(.unpack, [unit], into: label) }
+      if left == .sampled, number == 1 { told.say(.sample, [unit]) }
+      if left != .notShipped { told.say(.ship, [label]) }
+    }
+    _ = told.reconcile()
+    let found = told.core.findings.filter { $0.rule == .leftBehind && !$0.isWithdrawn }
+    #expect(found.map(\.item.raw) == (left == .loose ? [unit] : []), "\(left)")
+    #expect(found.allSatisfy { $0.observed == 1 && $0.lot == told.lot && $0.events.count == 1 })
+  }
+
+  @Test(
+    "a lot of which a part is shipped while the rest waits for its packing lacks nothing",
+    arguments: [2, 3])
+  func inProgress(shipped: Int) throws {
+    let told = try ToldLot()
+    told.say(.openLot, [])
+    // All of one time, as a site says it that commissions a lot in one event.
+    told.say(.commission, Array(told.units.prefix(96)))
+    for number in 0..<shipped {
+      let label = told.cases.lowerBound + UInt32(number)
+      told.say(.commission, [label])
+      told.say(.pack, Array(told.units.dropFirst(number * 24).prefix(24)), into: label)
+      told.say(.ship, [label])
+    }
+    _ = told.reconcile()
+    #expect(!told.core.findings.contains { $0.rule == .leftBehind })
+  }
+
   @Test("half a unit less is undecided, and says so")
   func undecided() throws {
     let told = try ToldLot()

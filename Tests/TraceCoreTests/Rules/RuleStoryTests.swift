@@ -216,7 +216,7 @@ struct RuleStoryTests {
     "Corrections": [.declarationWithoutTarget, .declaredUnknown, .declarationCycle, .outOfReach],
     "Reconciling a lot": [
       .numbersUnaccounted, .counterContradicts, .massContradicts, .massesContradict, .messagesMissing,
-      .clockRunsBack, .madeBeforeOpening, .labelsOutOfSequence, .underQuantity, .booksDiffer,
+      .clockRunsBack, .madeBeforeOpening, .labelsOutOfSequence, .underQuantity, .booksDiffer, .leftBehind,
     ],
     "Reviewing the audit trail": [
       .readRateFalling, .rejectionsRising, .partnerKeepsRejecting, .queriesFailing, .exceptionsRising,
