@@ -67,7 +67,8 @@ struct Link: ~Copyable {
     (entersOpenLot, datesByOwnClock) = (settings.race.lot == .openOrder, settings.clock.dates == .ownClock)
     isServiceDrawn = settings.queue.law != .fixed
     (overtakes, checksOrder) = (settings.queue.overtakes, settings.masterData.takes == .order)
-    // From the settings: a closure must not take a part of what is not whole yet.
+    // From the settings, not from what is set above: `&&` takes a closure, and one over a part of what cannot be copied and is
+    // not whole yet frees another part (Swift 6.3, optimized).
     entersAsSaid =
       !settings.isDrawn && settings.clock.dates == .statedTime && !settings.queue.overtakes
       && settings.masterData.takes == .current
