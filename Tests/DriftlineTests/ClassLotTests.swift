@@ -115,7 +115,7 @@ struct ClassLotTests {
   func wholeChain() throws {
     let folder = try TemporaryFolder()
     var lot = try HealthyLot()
-    let place = ["bizLocation": ["id": "urn:epc:id:sgln:4012345.00001.0"]]
+    let place: [String: Any] = ["bizLocation": ["id": "urn:epc:id:sgln:4012345.00001.0"]]
     let units = (1...3).map { "urn:epc:id:sgtin:4012345.012345.\($0)" }
     lot.events = [
       event(
