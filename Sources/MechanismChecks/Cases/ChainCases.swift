@@ -49,9 +49,8 @@ enum ChainCases {
         ])
       cases.append(
         OracleCase(
-          .queueOverflow, "exponential, \(consumers) at once", "\(service) ms, \(places) places", plan
-        ) {
-          seen in
+          .queueOverflow, "exponential", "\(service) ms, \(places) places, \(consumers) at once", plan
+        ) { seen in
           let each = Double(service) / 1_000 / Double(consumers)
           let span = Double(cartons) * 0.2
           let expected = ChainOracle.overflow(said: said(seen), span: span, service: each, places: places)
@@ -97,7 +96,8 @@ enum ChainCases {
 
   private static func masterData(_ size: CaseSize) -> [OracleCase] {
     // Of lots whose order was made before the last change, the cases of the first minutes are refused.
-    [(20, 30), (40, 20), (90, 45)].map { between, lead in
+    let trials = 40
+    return [(20, 30), (40, 20), (90, 45)].map { between, lead in
       var plan = LinePlan.even(.byCount, cartons: size(3_000))
       plan.lots.count = 4
       plan.set(
@@ -108,18 +108,18 @@ enum ChainCases {
         ])
       return OracleCase(
         .masterDataChange, "by the order's copy", "each \(between) h, orders \(lead) h before", plan,
-        trials: 40
+        trials: trials
       ) { [plan] seen in
         let share = ChainOracle.outdated(between: Double(between), lead: Double(lead))
-        let lots = seen.happened.count * plan.lots.count
+        let lots = trials * plan.lots.count
         // A case each 4.8 s, from the first full one on; four lots of a trial are within one lead of each other, and fare alike.
         let cases = 300 / 4.8 - 7
         let one = cases * Double(plan.lots.count)
-        let trials = Double(seen.happened.count)
         return [
           .normal(
             "packings refused", Double(seen.messages(at: .controllerToSite)[.refused].count),
-            Double(lots) * share * cases, deviation: one * (trials * share * (1 - share)).squareRoot(),
+            Double(lots) * share * cases,
+            deviation: one * (Double(trials) * share * (1 - share)).squareRoot(),
             within: Double(lots) * share * 4)
         ]
       }

@@ -84,19 +84,18 @@ enum SerialCases {
         plan.serializer.poolReserve = 100
         plan.serializer.poolLatency = .zero
         plan.set(
-          .doubleIssue, [("lag", TimeSpan.minutes(Int64(minutes))), ("between", TimeSpan.minutes(25))])
+          .doubleIssue, [("lag", TimeSpan.minutes(Int64(minutes))), ("between", TimeSpan.hours(2))])
         let queue = plan.serializer.printQueue
         let reserve = plan.serializer.poolReserve + queue
         cases.append(
-          OracleCase(.doubleIssue, mode.word, "\(minutes) min behind", plan, trials: 12) { seen in
+          OracleCase(.doubleIssue, mode.word, "\(minutes) min behind", plan, trials: 40) { seen in
             let one = SerialOracle.issuedAgain(
               lag: Double(minutes) * 60, period: 0.2, block: block, reserve: reserve,
               span: Double(cartons) * 0.2)
             let times = Double(seen.count(.takeOvers))
             let again = seen.count(.numbersIssuedAgain)
             return [
-              // What a second take-over makes the server forget again is issued a third time, and what is left to issue
-              // at the end of a lot is not issued any more.
+              // A second take-over before all of it was issued again adds little to the first.
               .normal(
                 "numbers issued again by all take-overs", Double(again), times * one.mean,
                 deviation: (times * one.variance).squareRoot(), within: 0.15 * times * one.mean),

@@ -242,14 +242,17 @@ enum ResultSchema {
   private static var messages: JSONValue {
     object([
       ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
-      ("underway", count),
+      ("underway", count), ("sentSinceUpdate", count),
       (
         "fates",
         object(
           MessageFate.allCases.map {
             (
               $0.word,
-              object([("count", count), ("bySender", count), ("byReceiver", count), ("silent", count)])
+              object([
+                ("count", count), ("bySender", count), ("byReceiver", count), ("silent", count),
+                ("sinceUpdate", count),
+              ])
             )
           })
       ), ("things", count), ("silentThings", count), ("episodes", count),
@@ -267,6 +270,13 @@ enum ResultSchema {
           object(
             [("moment", string), ("architecture", architecture), ("questions", count)]
               + TraceMeasure.allCases.map { ($0.word, ref("estimate")) }))
+      ),
+      (
+        "exceptions",
+        object(
+          [
+            "differences", "tolerated", "ignored", "unread", "lookedInto", "wrongFound", "wrongLeft",
+          ].map { ($0, count) } + [("hours", number)])
       ),
       (
         "comparisons",

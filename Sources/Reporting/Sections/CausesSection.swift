@@ -210,7 +210,11 @@ extension DocumentWriter {
         .text(part.isOnInProduction ? "on" : "off"),
       ]
       if shown.isEmpty {
-        let words = part.vanishing == nil ? "not run" : "nothing"
+        let isOfBooks = part.vanishing?.isNothing == false
+        let words =
+          part.vanishing == nil
+          ? "not run"
+          : isOfBooks ? "nothing in the record; answers: see “One thread, or stitched”" : "nothing"
         return [name + [.text(words), .empty, .empty, .empty, .empty] + marks]
       }
       return shown.enumerated().map { number, entry in

@@ -63,8 +63,10 @@ extension DocumentWriter {
   /// wrongly where nothing is read.
   private func darkening(_ production: Development) -> String {
     let loss = result.values.first { $0.path.hasSuffix(".light-loss") }
-    let calibrations = production.landmarks.filter { $0.mechanism?.word == loss?.mechanism }
-      .map { min(production.stretches.count, Int($0.hour / production.stretchHours)) }
+    let calibrations = production.landmarks.filter {
+      loss?.path.contains(".\($0.mechanism?.word ?? "").") ?? false
+    }
+    .map { min(production.stretches.count, Int($0.hour / production.stretchHours)) }
     guard !calibrations.isEmpty,
       let escaped = seriesKinds.first(where: { $0.0.kind == .escaped }), escaped.total >= Self.many,
       let darkens = loss?.production, !darkens.text.hasPrefix("0 ")

@@ -72,7 +72,7 @@ extension RuleCatalogue {
       asks: .checkContainer),
     Rule(
       .leftBehind, .productNoData, .major, at: .warehouse,
-      "Lot {lot} was shipped, and of what was commissioned for it {observed} is neither packed nor taken out: {note}.",
+      "Lot {lot} was shipped; commissioned for it, and neither packed nor taken out: {observed} ({note}).",
       evidence: [.commission],
       remedy: "Count the containers of the lot; ask for the packings that are missing."),
     Rule(
