@@ -97,7 +97,7 @@ enum ChainCases {
   private static func masterData(_ size: CaseSize) -> [OracleCase] {
     // Of lots whose order was made before the last change, the cases of the first minutes are refused.
     let trials = 40
-    return [(20, 30), (40, 20), (90, 45)].map { between, lead in
+    return [(20, 30), (40, 60), (90, 120)].map { between, lead in
       var plan = LinePlan.even(.byCount, cartons: size(3_000))
       plan.lots.count = 4
       plan.set(
