@@ -132,7 +132,7 @@ struct LostPackingTests {
     #expect(report.lines.contains("shipping.left-behind \(unit)"), "\(report.lines)")
     #expect(
       report.findings.contains {
-        ($0["message"] as? String)?.contains("for it 4 is neither") ?? false
+        ($0["message"] as? String)?.contains("taken out: 4 (") ?? false
       })
   }
 
