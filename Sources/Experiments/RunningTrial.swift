@@ -107,7 +107,7 @@ struct RunningTrial: ~Copyable {
   ) throws {
     while lots < end {
       if isInterrupted() { throw Interrupted() }
-      progressed(min(1, Double(occurrences[.units]) / cartons))
+      progressed(min(1, Double(lines.reduce(0) { $0 + $1.simulation.model.occurrences[.units] }) / cartons))
       let telling = Instant(nanoseconds: (now.nanoseconds / interval.nanoseconds + 1) * interval.nanoseconds)
       for line in lines { try line.run(until: telling, slice: slice) { look($0, line.number, $1) } }
       now = telling

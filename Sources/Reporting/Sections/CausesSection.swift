@@ -133,7 +133,8 @@ extension DocumentWriter {
       id: "causes", title: causesTitle(active),
       reading:
         "A bar is the part of the wrong units, cases or pallets, whichever is largest, that vanishes when the mechanism "
-        + "alone is healthy. Below each name stands where its values come from.",
+        + "alone is healthy, in so many lots \(under(.production)) as stand beside it. Below each name stands where its values "
+        + "come from.",
       chart: .shares(
         ShareChart(
           rows: active.map(bar), axis: "share of what is wrong that vanishes without it")),
@@ -175,7 +176,9 @@ extension DocumentWriter {
     var remark = bars.map { "\(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))" }
       .joined(separator: " · ")
     if !entry.part.isOnInValidation { remark += " · off \(under(.validation))" }
-    remark += " · " + whereWrong(entry.part)
+    if let lots = entry.part.vanishing?.lots, lots < identity.longLots {
+      remark += " · \(Names.counted(lots, "lot"))"
+    }
     return ShareChart.Row(
       label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
       alone: bars.map(\.share).max() ?? 0, joint: 0, remark: remark, origin: origins(of: entry.part))

@@ -210,8 +210,8 @@ extension DocumentWriter {
       ("interval", "the range in which the true figure lies with the confidence that is stated"),
       (
         "silent",
-        "nothing was raised because of the thing before it left the line; an alert of a system about a message is none "
-          + "about the thing"
+        "nothing was raised because of the thing before it left the line: by no rule of the record, and by no system about "
+          + "a message that named it"
       ),
       ("finding", "something that the record raises, by a rule, from nothing but what it was told"),
       ("recall", "the share of what is wrong because of which something was raised"),

@@ -43,21 +43,22 @@ extension DocumentWriter {
   }
 
   private func failureTable(_ modes: [FailureMode]) -> Table {
-    Table(
+    // A column that says the same of all is a sentence above the table.
+    let isMixed = Set(modes.map(\.severity.isAssumption)).count > 1
+    return Table(
       "failures", "Failure modes \(under(.production)), the most urgent first",
       [
-        .text("kind of failure"), .text("cause, and what vanishes without it"), .text("effect"),
-        .number("severity"), .text("severity from"), .number("occurrence"), .number("rate per million"),
+        .text("kind of failure"), .text("effect"), .text("cause, and what vanishes without it"),
+        .number("severity"), .number("occurrence"), .number("rate per million"),
         .number("detection"), .number("noticed before it left"), .number("product"),
-      ],
+      ] + (isMixed ? [.text("severity from")] : []),
       rows: modes.enumerated().map { index, mode in
         let path = "/failureModes/\(index)"
         let kind = "/kinds/\(mode.kindIndex)"
         return [
-          .text(Names.subject(mode.subject)), .text(FailureWords.causes(mode)),
-          .text(FailureWords.effect(mode)),
+          .text(Names.subject(mode.subject)), .text(FailureWords.effect(mode)),
+          .text(FailureWords.causes(mode)),
           .quantity(Quantity(count: mode.severity.rank, source: path + "/severity")),
-          .text(mode.severity.isAssumption ? "assumption" : "the scenario"),
           .quantity(rank(mode.occurrence, path + "/occurrence")),
           .quantity(
             Quantity(
@@ -66,7 +67,7 @@ extension DocumentWriter {
           .quantity(rank(mode.detection, path + "/detection")),
           .quantity(Quantity(mode.found, .share, source: path + "/found")),
           .quantity(rank(mode.number, path + "/number")),
-        ]
+        ] + (isMixed ? [.text(mode.severity.isAssumption ? "assumption" : "the scenario")] : [])
       })
   }
 

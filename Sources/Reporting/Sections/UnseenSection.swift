@@ -184,7 +184,7 @@ extension DocumentWriter {
         Quantity($0, .units, source: path + "/unitsNeededInProduction")
       }, isAccented: true,
       remarks: [
-        isFew(kind) ? "few episodes" : NumberText.percent(kind.certainty),
+        isFew(kind) ? "few" : NumberText.percent(kind.certainty),
         short.map { Quantity($0.raised, of: $0.trials, source: "").parts.figure } ?? NumberText.none,
       ],
       contextBeyond: kind.unitsNeeded == nil ? Double(max(identity.longUnits, 1)) : nil)

@@ -5,7 +5,7 @@ public struct AnyParameter: Sendable {
   /// See ``Parameter/name``.
   public let name: String
   /// What sort of value it holds.
-  public let kind: ValueKind
+  public var kind: ValueKind { type(of: standard).kind }
   /// The default value.
   public private(set) var standard: any ParameterValue
   /// The value at which it does no harm.
@@ -29,7 +29,6 @@ public struct AnyParameter: Sendable {
   public init<Value>(_ parameter: Parameter<Value>) {
     id = parameter.id
     name = parameter.name
-    kind = Value.kind
     standard = parameter.standard
     healthy = parameter.healthy
     possible = parameter.possible

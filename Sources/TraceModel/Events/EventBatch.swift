@@ -71,10 +71,27 @@ public struct EventBatch: Sendable {
   }
 
   /// Appends the events of another batch in their order.
-  public mutating func append(contentsOf other: borrowing EventBatch) {
-    for header in other.headerStore {
-      append(header, items: other.items(of: header), details: other.details(of: header))
+  public mutating func append(contentsOf other: borrowing EventBatch) { append(0..<other.count, of: other) }
+
+  /// Appends the events of another batch at these positions in their order.
+  public mutating func append(_ range: Range<Int>, of other: borrowing EventBatch) {
+    guard let first = range.first, let last = range.last else { return }
+    // What events name stands in their order, so that all of it moves by one distance.
+    let items = Int(other.headerStore[first].firstItem)..<other.endOfItems(last)
+    let moved = UInt32(truncatingIfNeeded: itemStore.count) &- UInt32(truncatingIfNeeded: items.lowerBound)
+    let start = headerStore.count
+    itemStore.append(contentsOf: other.itemStore[items])
+    headerStore.append(contentsOf: other.headerStore[range])
+    for index in start..<headerStore.count {
+      headerStore[index].firstItem &+= moved
+      guard let extra = other.details(of: headerStore[index]) else { continue }
+      headerStore[index].details = UInt32(truncatingIfNeeded: detailStore.count)
+      detailStore.append(extra)
     }
+  }
+
+  private func endOfItems(_ position: Int) -> Int {
+    Int(headerStore[position].firstItem) + Int(headerStore[position].itemCount)
   }
 
   /// The event at `position` as a value of its own.

@@ -80,7 +80,7 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   public mutating func offer(
     _ message: Message, at now: Int64, service: Int64, kept: Int = .max, hours: inout ServiceHours
   ) {
-    serve(before: now, hours: &hours)
+    if !waiting.isEmpty || looks.next < now { serve(before: now, hours: &hours) }
     let isOpen = hours.isOpen(at: now)
     if purges { purge(before: hours.opened) }
     let server = earliest

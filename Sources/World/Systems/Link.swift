@@ -109,12 +109,12 @@ struct Link: ~Copyable {
     }
     var entered: [Parcel] = []
     entered.reserveCapacity(parcels.count)
-    for parcel in parcels { send(parcel, &messages) }
-    while let next = nextArrival(before: end) {
-      if isQueue {
-        queue.offer(next, at: next.came, service: serving(next), kept: kept, hours: &hours)
-      } else {
-        enter(next, at: next.came, &entered, &messages)
+    if isDrawn { for parcel in parcels { draw(parcel, &messages) } }
+    while let next = nextArrival(before: end) { receive(next, &entered, &messages) }
+    if !isDrawn {
+      for parcel in parcels {
+        let next = sendInOrder(parcel)
+        if next.came < end { receive(next, &entered, &messages) } else { inOrder.append(next) }
       }
     }
     if isQueue {
@@ -152,14 +152,12 @@ struct Link: ~Copyable {
     return settings.queue.time(&stream)
   }
 
+  /// Sends a message that takes as long on the way as all others.
   @inline(__always)
-  private mutating func send(_ parcel: Parcel, _ messages: inout MessageStore) {
-    guard isDrawn else {
-      lastArrival = max(lastArrival, min(parcel.at &+ delay, Self.end))
-      if overtakes { sent += 1 }
-      return inOrder.append(Sent(parcel: parcel, came: lastArrival, turn: sent))
-    }
-    draw(parcel, &messages)
+  private mutating func sendInOrder(_ parcel: Parcel) -> Sent {
+    lastArrival = max(lastArrival, min(parcel.at &+ delay, Self.end))
+    if overtakes { sent += 1 }
+    return Sent(parcel: parcel, came: lastArrival, turn: sent)
   }
 
   /// Sends a message whose time on the way is drawn, perhaps more than once.
@@ -207,6 +205,16 @@ struct Link: ~Copyable {
     if isDrawn { return overtaking.popIf(before: Instant(nanoseconds: end))?.event }
     if inOrder.isEmpty || inOrder[inOrder.first].came >= end { return nil }
     return inOrder.popFirst()
+  }
+
+  /// A message comes to its receiver, who enters it at once or lets it wait.
+  @inline(__always)
+  private mutating func receive(_ next: Sent, _ entered: inout [Parcel], _ messages: inout MessageStore) {
+    if isQueue {
+      queue.offer(next, at: next.came, service: serving(next), kept: kept, hours: &hours)
+    } else {
+      enter(next, at: next.came, &entered, &messages)
+    }
   }
 
   /// Everything on its way is lost.

@@ -62,9 +62,10 @@ struct MessageStore {
   /// Takes a batch, whose messages are in the order of time; each becomes a parcel.
   mutating func append(_ batch: EventBatch, saidAt times: [Instant], to parcels: inout [Parcel]) {
     guard !batch.isEmpty else { return }
-    let first = end
+    let (first, headers) = (end, batch.headers)
     parcels.reserveCapacity(parcels.count + times.count)
-    for (index, header) in batch.headers.enumerated() {
+    for index in headers.indices {
+      let header = headers[index]
       let parcel = Parcel(number: first + index, at: times[index].nanoseconds, lot: header.lot)
       parcels.append(parcel)
       let line = Device.line(of: header.actor)
@@ -103,6 +104,13 @@ struct MessageStore {
     while place < parcels.count {
       let chunk = chunks[chunk(of: parcels[place].number)]
       while place < parcels.count, parcels[place].number >= chunk.first, parcels[place].number < chunk.end {
+        let unchanged = unchanged(parcels[place...], in: chunk)
+        if unchanged > 0 {
+          let first = parcels[place].number - chunk.first
+          entered.append(first..<first + unchanged, of: chunk.batch)
+          place += unchanged
+          continue
+        }
         let parcel = parcels[place]
         var header = chunk.batch.headers[parcel.number - chunk.first]
         header.lot = parcel.lot
@@ -125,6 +133,22 @@ struct MessageStore {
       }
     }
     return entered
+  }
+
+  /// How many of these parcels follow one another as their line has said them; they have arrived.
+  @inline(__always)
+  private mutating func unchanged(_ parcels: ArraySlice<Parcel>, in chunk: Chunk) -> Int {
+    let headers = chunk.batch.headers
+    var index = parcels[parcels.startIndex].number - chunk.first
+    let first = index
+    for parcel in parcels {
+      guard index < headers.count, parcel.number == chunk.first + index, parcel.lot == headers[index].lot,
+        parcel.misdated == 0, parcel.repetition == 0
+      else { break }
+      states[parcel.number - base] = (states[parcel.number - base] - 1) | Self.arrived
+      index += 1
+    }
+    return index - first
   }
 
   /// Whether a message is in the record; one that nobody keeps any more has had its time.

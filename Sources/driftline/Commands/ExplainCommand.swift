@@ -97,7 +97,6 @@ struct StoryText {
 
   var text: String {
     let mismatch = story.mismatch
-    // An alert of a system about a message is none about the thing.
     var facts = ["\(mismatch.level) \(mismatch.kind.word)", "trial \(story.trial)"]
     facts += mismatch.boundaries.members.map(\.meaning)
     if mismatch.silent { facts.append("nothing was raised about it before it left the line") }
