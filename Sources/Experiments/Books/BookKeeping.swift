@@ -86,7 +86,7 @@ struct BookKeeping {
           startsAt: WorkingHours.timeOfDay(line.clocks.startOfTrial), &paths))
     }
     ways = [Boundary.controllerToSite, .siteToEnterprise].map {
-      Way(Chain(line.mechanisms.acting(upTo: $0), seed: seed, trial: trial, product: table.product(of:)))
+      Way(Chain(line.mechanisms, seed: seed, trial: trial, through: $0, product: table.product(of:)))
     }
     moments = plan.moments[...]
     summary.architecture = plan.architecture

@@ -35,7 +35,9 @@ public struct ExperimentReader: Sendable {
 
   /// The plan, nil where anything forbids a run, and all that has to be said about it.
   public func read(_ request: ExperimentRequest) -> (plan: ExperimentPlan?, diagnostics: Diagnostics) {
-    let healthy = request.allHealthy.map { ScenarioPath(["mechanisms", $0.word]) }
+    let healthy =
+      request.allHealthy.map { ScenarioPath(["mechanisms", $0.word]) }
+      + (request.allHealthy.contains(UpdatePlan.mechanism) ? ["systems.updates"] : [])
     var (scenarios, diagnostics) = reader.read(
       ScenarioRequest(request.reference, settings: request.settings, healthy: healthy))
     guard let base = scenarios.first else { return (nil, diagnostics) }
@@ -65,6 +67,7 @@ public struct ExperimentReader: Sendable {
     for problem in problems { problem.report(of: conditions.count, &diagnostics) }
     checkSite(of: conditions, &diagnostics)
     checkBooks(of: conditions, &diagnostics)
+    for condition in conditions { SystemsCheck(condition.scenario).check(&diagnostics) }
     let plan = plan(base, conditions, request, &diagnostics)
     return (diagnostics.hasErrors ? nil : plan, diagnostics)
   }
@@ -140,7 +143,9 @@ public struct ExperimentReader: Sendable {
 
   private func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {
     let mechanisms = scenario.root.section("mechanisms")
-    var line = LineScenario.plan(line: scenario.root.section("line"), mechanisms: mechanisms)
+    let updates = scenario.root.section("systems")?.section("updates")
+    var line = LineScenario.plan(
+      line: scenario.root.section("line"), mechanisms: mechanisms, updates: updates)
     StartState.apply(
       scenario.root.section("start"), to: &line, mechanisms: mechanisms, healthy: healthy)
     if let experiment = scenario.root.section("experiment"),
@@ -148,7 +153,10 @@ public struct ExperimentReader: Sendable {
     {
       line.lots.count = Self.lots(in: duration, of: line)
     }
-    let on = MechanismID.allCases.filter { mechanisms?.section($0.word) != nil }
+    let isUpdated = !(updates?.entries.isEmpty ?? true)
+    let on = MechanismID.allCases.filter {
+      mechanisms?.section($0.word) != nil || $0 == UpdatePlan.mechanism && isUpdated
+    }
     return ConditionPlan(
       name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario),
       books: scenario.root.section("systems")?.section("books").map(BooksPlan.init), mechanisms: on,

@@ -21,7 +21,10 @@ public enum ExperimentSchema {
           .section(
             Section(
               "the systems behind the line",
-              fields: [Field("books", .section(BooksPlan.scenario), .optional)]))),
+              fields: [
+                Field("books", .section(BooksPlan.scenario), .optional),
+                Field("updates", UpdatePlan.shape, .optional),
+              ]))),
         Field("market", .section(Section("what happens after the line; nothing can be set here yet"))),
         Field("protocol", .section(validation)),
         Field("experiment", .section(experiment)),

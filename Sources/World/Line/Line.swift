@@ -58,6 +58,8 @@ public struct Line: ~Copyable, Model {
   var pool = SerialPool()
   /// When another server takes over the issuing of numbers.
   var takeOvers: RareMoments
+  /// When the system works that gives numbers.
+  var numberHours: ServiceHours
   var printer = PrinterState()
   var camera = CameraState()
   var tracking = TrackingState()
@@ -145,6 +147,7 @@ public struct Line: ~Copyable, Model {
     let places = plan.serializer.resyncEyes
     eyes = InlineArray { $0 < places.count ? places[$0] : 0 }
     takeOvers = RareMoments(between: plan.mechanisms.doubleIssue.between, from: 0, draws.numberServers)
+    numberHours = plan.numberHours(seed: seed, trial: trial)
     clockPlan = plan.keptClocks
     clocks = Clocks(clockPlan)
   }

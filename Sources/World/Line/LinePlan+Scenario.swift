@@ -24,16 +24,37 @@ public enum LineScenario {
   public static let mechanisms = Section(
     "the mechanisms that are on; one that is not mentioned is healthy, one that is null is switched off again",
     fields: MechanismCatalogue.all.map { mechanism in
-      Field(
+      let fields = mechanism.card.parameters.map { Field($0.id, .parameter($0)) }
+      return Field(
         mechanism.card.id.word,
-        .section(
-          Section(
-            mechanism.card.cause, fields: mechanism.card.parameters.map { Field($0.id, .parameter($0)) })),
-        .optional)
+        .section(Section(mechanism.card.cause, fields: fields + alsoAt(mechanism.card))), .optional)
     })
 
+  /// The keys under which a mechanism between systems says where it acts, and where else.
+  public static let (border, otherBorders) = ("at-border", "also-at")
+
+  /// Other borders at which a mechanism between systems acts as well, each with values of its own.
+  private static func alsoAt(_ card: MechanismCard) -> [Field] {
+    let own = card.parameters.filter { $0.id != border }
+    guard own.count < card.parameters.count else { return [] }
+    let borders = Boundary.allCases.map { boundary in
+      Field(
+        boundary.word,
+        .section(Section(boundary.meaning, fields: own.map { Field($0.id, .parameter($0)) })), .optional)
+    }
+    return [
+      Field(
+        otherBorders,
+        .section(
+          Section("other borders at which it acts as well, each with values of its own", fields: borders)),
+        .optional)
+    ]
+  }
+
   /// The plan of a resolved scenario; what it does not say has its default.
-  public static func plan(line: ResolvedSection?, mechanisms: ResolvedSection?) -> LinePlan {
+  public static func plan(
+    line: ResolvedSection?, mechanisms: ResolvedSection?, updates: ResolvedSection? = nil
+  ) -> LinePlan {
     var plan = LinePlan()
     func apply<Part: BoundPlan>(_ key: String, _ path: WritableKeyPath<LinePlan, Part>) {
       if let section = line?.section(key) { plan[keyPath: path].apply(section) }
@@ -50,8 +71,10 @@ public enum LineScenario {
     apply("stops", \.stops)
     apply("clocks", \.clocks)
     for type in MechanismCatalogue.all {
-      guard let section = mechanisms?.section(type.card.id.word) else { continue }
-      plan.mechanisms.set(type.card.id, to: settings(of: type.card, in: section))
+      let section = mechanisms?.section(type.card.id.word)
+      var settings = section.map { Self.settings(of: type.card, in: $0) } ?? MechanismSettings.healthy
+      if type.card.id == UpdatePlan.mechanism { settings.further += UpdatePlan.all(in: updates) }
+      if section != nil || !settings.further.isEmpty { plan.mechanisms.set(type.card.id, to: settings) }
     }
     return plan
   }
@@ -61,6 +84,14 @@ public enum LineScenario {
     var settings = MechanismSettings.standard
     for parameter in card.parameters {
       if case .value(let resolved) = section[parameter.id] { settings.set(parameter, to: resolved.value) }
+    }
+    for (word, said) in section.section(otherBorders)?.entries ?? [] {
+      guard let values = said.section, let boundary = Boundary(word: word),
+        let place = card.parameters.first(where: { $0.id == border })
+      else { continue }
+      var other = Self.settings(of: card, in: values)
+      other.set(place, to: boundary)
+      settings.further.append(other)
     }
     return settings
   }

@@ -123,6 +123,8 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   /// Cases that were opened and compared by hand.
   case caseChecks
 
+  /// Requests for serial numbers that waited because the system that gives them was down.
+  case poolWaits
   /// Times a clock was synchronised.
   case clockSyncs
   /// Serial numbers that a start after a crash gave a second time.

@@ -7,7 +7,7 @@ extension MechanismID {
 }
 
 /// A system enters what it takes under the time of its own clock, which is in another zone or runs away.
-public struct ClockOffset: Mechanism {
+public struct ClockOffset: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .clockOffset, failurePoint: .integration,

@@ -7,7 +7,7 @@ extension MechanismID {
 }
 
 /// A system enters what arrives under the lot that it has open at that moment.
-public struct LotBoundaryRace: Mechanism {
+public struct LotBoundaryRace: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .lotBoundaryRace, failurePoint: .integration,

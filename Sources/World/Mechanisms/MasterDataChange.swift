@@ -7,7 +7,7 @@ extension MechanismID {
 }
 
 /// A system checks a lot by the master data that its order was made with, and the line packs by those of today.
-public struct MasterDataChange: Mechanism {
+public struct MasterDataChange: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .masterDataChange, failurePoint: .integration,

@@ -19,6 +19,12 @@ extension Mechanism {
   public static var healthy: Self { Self(.healthy) }
 }
 
+/// A mechanism that acts where messages go from one system to another, and perhaps at several such borders.
+protocol BorderMechanism: Mechanism {
+  /// Where it acts.
+  var boundary: Boundary { get }
+}
+
 /// What the catalogue says of a mechanism.
 public struct MechanismCard: Sendable {
   /// Which one.
@@ -156,6 +162,10 @@ public struct MechanismSettings: Sendable {
   /// What a parameter has that was not set.
   public var base: Base
   private var set: [String: any ParameterValue]
+  /// What it is called, where it has a name: an update.
+  public var name = ""
+  /// The same mechanism under other values: at another border, or as another update.
+  public var further: [MechanismSettings] = []
 
   /// Every parameter healthy.
   public static let healthy = MechanismSettings(base: .healthy)

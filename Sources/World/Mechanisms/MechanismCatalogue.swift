@@ -97,6 +97,9 @@ public struct MechanismValues: Sendable {
   /// Which decisions about a lot the warehouse learns.
   public var unsynchronizedStatus = UnsynchronizedStatus.healthy
 
+  /// What acts at more than one border, besides where it stands above.
+  private var further: [MechanismID: [MechanismSettings]] = [:]
+
   /// Everything healthy.
   public init() {}
 
@@ -108,6 +111,17 @@ public struct MechanismValues: Sendable {
   /// Sets one mechanism to these values.
   public mutating func set(_ id: MechanismID, to settings: MechanismSettings) {
     MechanismCatalogue.entries[Int(id.bit)].set(&self, settings)
+    further[id] = settings.further.isEmpty ? nil : settings.further
+  }
+
+  /// Everywhere that a mechanism acts between systems, in the order in which it was set.
+  func all<M: BorderMechanism>(_ path: KeyPath<MechanismValues, M>) -> [M] {
+    [self[keyPath: path]] + (further[M.card.id] ?? []).map(M.init)
+  }
+
+  /// The values of a mechanism at a border; healthy where it does not act there.
+  func at<M: BorderMechanism>(_ boundary: Boundary, _ path: KeyPath<MechanismValues, M>) -> M {
+    all(path).first { $0.boundary == boundary } ?? .healthy
   }
 }
 

@@ -8,7 +8,7 @@ extension MechanismID {
 }
 
 /// Messages travel side by side, each for a time of its own, and overtake one another.
-public struct OutOfOrder: Mechanism {
+public struct OutOfOrder: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .outOfOrder, failurePoint: .integration,

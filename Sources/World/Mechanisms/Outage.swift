@@ -7,7 +7,7 @@ extension MechanismID {
 }
 
 /// A system is down for a while; who sends to it keeps what it can, and loses the rest.
-public struct Outage: Mechanism {
+public struct Outage: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .outage, failurePoint: .integration,
@@ -45,7 +45,7 @@ public struct Outage: Mechanism {
     origin: .assumption("once a month; sites publish availability, not outages"))
   static let length = Parameter<TimeSpan>(
     "length", "how long an outage lasts, in the mean", default: .minutes(30), healthy: .zero,
-    possible: .zero...(.days(365)), plausible: .zero...(.days(2)),
+    possible: .zero...(.days(10_000)), plausible: .zero...(.days(2)),
     origin: .assumption("half an hour; a protocol tests a system that is offline for minutes"))
   static let buffer = Parameter<Count>(
     "buffer", "messages that the sender keeps meanwhile", default: 1_000, healthy: 1_000_000_000,

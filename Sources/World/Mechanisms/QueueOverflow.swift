@@ -8,7 +8,7 @@ extension MechanismID {
 }
 
 /// Messages wait for a system that takes them more slowly than they come, in a queue that is bounded.
-public struct QueueOverflow: Mechanism {
+public struct QueueOverflow: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .queueOverflow, failurePoint: .integration,

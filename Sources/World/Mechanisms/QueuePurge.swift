@@ -7,7 +7,7 @@ extension MechanismID {
 }
 
 /// An administrator empties a queue that has grown long, to get the line going.
-public struct QueuePurge: Mechanism {
+public struct QueuePurge: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .queuePurge, failurePoint: .integration,

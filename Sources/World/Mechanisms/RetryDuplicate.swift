@@ -8,7 +8,7 @@ extension MechanismID {
 }
 
 /// A sender repeats a message whose acknowledgement has not come in time, and the receiver may not know it again.
-public struct RetryDuplicate: Mechanism {
+public struct RetryDuplicate: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .retryDuplicate, failurePoint: .integration,

@@ -7,7 +7,7 @@ extension MechanismID {
 }
 
 /// From a moment on one system maps a field otherwise than its neighbors expect, for products that nobody tested.
-public struct UpdateMapping: Mechanism {
+public struct UpdateMapping: BorderMechanism {
   /// The catalogue's entry.
   public static let card = MechanismCard(
     .updateMapping, failurePoint: .integration,
@@ -85,8 +85,11 @@ public struct UpdateMapping: Mechanism {
     .receiver, .source("lookup failures are shown in the receiver's own portal", .manual))
 
   let boundary: Boundary
+  /// What it is called, where the site's calendar of updates has it.
+  let name: String
+  /// When it is installed, and for how long, in nanoseconds.
   let from: Int64
-  let until: Int64
+  let lasts: Int64
   let field: Field
   let tested: Double
   let testedBy: Scope
@@ -98,19 +101,22 @@ public struct UpdateMapping: Mechanism {
   public init(_ settings: MechanismSettings) {
     boundary = settings[Self.boundary]
     from = settings[Self.at]?.nanoseconds ?? .max
-    let back = settings[Self.rolledBack]?.nanoseconds ?? .max
+    name = settings.name
+    lasts = settings[Self.rolledBack]?.nanoseconds ?? .max
     period = settings[Self.every]?.nanoseconds ?? .max
-    let lasts = min(back, period)
-    until = from.addingReportingOverflow(lasts).overflow ? .max : from + lasts
     testedBy = settings[Self.testedBy]
     field = settings[Self.field]
     tested = settings[Self.tested].base
     alert = settings[Self.alert]
   }
 
-  /// When the next update comes after one at `start`.
-  func next(after start: Int64) -> Int64 {
-    let (next, isOver) = start.addingReportingOverflow(period)
-    return isOver ? .max : next
+  /// The first moment from `start` on at which it is installed, and the how manieth time that is; never is the end of time.
+  func installation(from start: Int64) -> (at: Int64, number: UInt32) {
+    if from == .max || start <= from { return (from, 0) }
+    guard period < .max else { return (.max, 0) }
+    let number = (start - from - 1) / period + 1
+    let (after, isOver) = number.multipliedReportingOverflow(by: period)
+    let (at, isBeyond) = from.addingReportingOverflow(after)
+    return isOver || isBeyond ? (.max, 0) : (at, UInt32(truncatingIfNeeded: number))
   }
 }

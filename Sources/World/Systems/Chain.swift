@@ -18,14 +18,20 @@ public struct Chain: ~Copyable {
   public let isTransparent: Bool
 
   /// The chain under the mechanisms' values; `product` says of what product a lot is, where mappings hang on it.
+  ///
+  /// What acts behind `last` is healthy: every boundary draws from paths of its own, so that such a chain gives what reaches
+  /// the system behind `last`, and when, exactly as the whole chain has it.
   public init(
     _ mechanisms: MechanismValues, seed: UInt64, trial: UInt64,
+    through last: Boundary = .enterpriseToRepository,
     product: @escaping (LotID) -> UInt32 = { $0.raw }
   ) {
     var paths = RandomPaths(seed: seed, trial: trial)
-    let settings = Boundary.allCases.map { LinkSettings(mechanisms, at: $0) }
+    let settings = Boundary.allCases.map {
+      LinkSettings($0.rawValue > last.rawValue ? MechanismValues() : mechanisms, at: $0)
+    }
     links = InlineArray { Link(settings[$0], at: Boundary.allCases[$0], &paths) }
-    messages = MessageStore(repeatedAt: mechanisms.retryDuplicate.boundary, product: product)
+    messages = MessageStore(product: product)
     isTransparent = settings.allSatisfy(\.isTransparent)
   }
 

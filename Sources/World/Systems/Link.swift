@@ -16,6 +16,14 @@ struct Link: ~Copyable {
     var copies: UInt8 = 1
   }
 
+  /// What was sent more than once: a message, or what an earlier system has entered of it again.
+  struct Copy: Hashable {
+    var number: Int
+    var repetition: UInt32
+
+    init(of parcel: Parcel) { (number, repetition) = (parcel.number, parcel.repetition) }
+  }
+
   /// How many copies have come to their end of a message that was sent more than once.
   struct Copies {
     var ended: UInt8 = 0
@@ -31,11 +39,9 @@ struct Link: ~Copyable {
   private let (delay, service, kept): (Int64, Int64, Int)
   /// When the update was installed that was reached last or comes first, until when it stays, and when the next comes.
   private var (updatedFrom, updatedUntil, nextUpdate): (Int64, Int64, Int64)
-  private var updates: UInt32 = 0
-  private let firstUpdate: Int64
+  private var updates: SystemUpdates
   private let boundary: Boundary
   private let chance: RandomPath
-  private let orders: RandomPath
   private let services: RandomPath
   /// What is on its way one after another.
   private var inOrder = Ring<Sent>()
@@ -50,7 +56,7 @@ struct Link: ~Copyable {
   private var sent = 0
   private var repeated: UInt32 = 0
   /// Of each message that was sent more than once, until all its copies have come to their end.
-  private var copies: [Int: Copies] = [:]
+  private var copies: [Copy: Copies] = [:]
   /// When the last message arrives that was sent in order.
   private var lastArrival = Int64.min
   /// What has become of the messages so far.
@@ -73,15 +79,16 @@ struct Link: ~Copyable {
       !settings.isDrawn && settings.clock.dates == .statedTime && !settings.queue.overtakes
       && settings.masterData.takes == .current
     (delay, service) = (settings.race.delay.nanoseconds, settings.queue.service.nanoseconds)
-    (updatedFrom, updatedUntil, firstUpdate) = (
-      settings.update.from, settings.update.until, settings.update.from
-    )
-    nextUpdate = settings.update.next(after: settings.update.from)
     kept = settings.outage.buffer
     let name = "systems/\(boundary.word)"
     chance = paths.claim("\(name)/message", owner: "Link")
-    orders = paths.claim("\(name)/order", owner: "Link")
-    let down = paths.claim("\(name)/outage", owner: "Link")
+    var planned: [(update: UpdateMapping, path: RandomPath)] = []
+    for update in settings.updates {
+      let path = update.name.isEmpty ? "\(name)/order" : "\(name)/update/\(update.name)"
+      planned.append((update, paths.claim(path, owner: "Link")))
+    }
+    updates = SystemUpdates(planned)
+    (updatedFrom, updatedUntil, nextUpdate) = updates.window
     services = paths.claim("\(name)/service", owner: "Link")
     queue = Channel(
       capacity: settings.queue.places, servers: settings.queue.consumers, drops: settings.queue.drops,
@@ -90,9 +97,7 @@ struct Link: ~Copyable {
     changes = RareMoments(
       between: settings.masterData.between, from: -settings.masterData.lead.nanoseconds,
       paths.claim("\(name)/master data", owner: "Link"))
-    hours =
-      settings.outage.length == .zero
-      ? .always : ServiceHours(between: settings.outage.between, length: settings.outage.length, down)
+    hours = ServiceHours(settings.outage, at: boundary, paths)
   }
 
   /// Takes messages in the order of sending, and leaves those that are entered before `end`, in the order of entering.
@@ -100,8 +105,8 @@ struct Link: ~Copyable {
   /// Nothing happens here at or after `end`, so that it makes no difference how often anybody looks.
   mutating func carry(_ parcels: inout [Parcel], before end: Int64, _ messages: inout MessageStore) {
     fates.said += parcels.count
-    if let last = parcels.last?.at, last >= firstUpdate {
-      fates.saidSinceUpdate += parcels.count { $0.at >= firstUpdate }
+    if let last = parcels.last?.at, last >= updates.first {
+      fates.saidSinceUpdate += parcels.count { $0.at >= updates.first }
     }
     if isQuiet(for: parcels, before: end, messages) {
       fates.entered += parcels.count
@@ -243,7 +248,7 @@ struct Link: ~Copyable {
       case .queueOverflow: settings.queue.alert
       case .queuePurge, .outOfOrder, .lotBoundaryRace, .retryDuplicate: .nobody
       case .masterDataChange: settings.masterData.alert
-      default: settings.update.alert
+      default: updates.current.alert
       }
     let isRefused = cause == .updateMapping || cause == .masterDataChange
     note(isRefused ? .refused : .lost, alert, at: now)
@@ -257,7 +262,7 @@ struct Link: ~Copyable {
   }
 
   private mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody, at now: Int64) {
-    fates.note(fate, alert, isSinceUpdate: now >= firstUpdate)
+    fates.note(fate, alert, isSinceUpdate: now >= updates.first)
   }
 
   /// The receiver enters a message, as it understands it.
@@ -285,7 +290,7 @@ struct Link: ~Copyable {
     let said = parcel.lot
     var isRepeated = false
     if isDrawn {
-      isRepeated = copies[parcel.number]?.isEntered ?? false
+      isRepeated = copies[Copy(of: parcel)]?.isEntered ?? false
       if isRepeated, settings.retry.receiver == .idempotent {
         end(next, isEntered: true)
         fates.recognised += 1
@@ -296,13 +301,13 @@ struct Link: ~Copyable {
     }
     if said.isSome, isUntested(said, at: now, messages) {
       let isRefused =
-        switch settings.update.field {
+        switch updates.current.field {
         case .serial: !messages.items(of: parcel.number).isEmpty
         case .container: messages.header(of: parcel.number).container.isSome
         case .lot: false
         }
       if isRefused { return lose(next, at: now, .updateMapping, &messages) }
-      if settings.update.field == .lot,
+      if updates.current.field == .lot,
         let lot = messages.openLot(at: updatedFrom, for: parcel.number), lot != said
       {
         (parcel.lot, cause) = (lot, .updateMapping)
@@ -343,7 +348,7 @@ struct Link: ~Copyable {
     end(next, isEntered: true)
     if isRepeated {
       repeated += 1
-      parcel.repetition = repeated
+      parcel.repeat(repeated, at: boundary)
       cause = cause ?? .retryDuplicate
       note(.repeated, at: now)
       messages.mark(parcel.number, .retryDuplicate, at: boundary)
@@ -373,24 +378,21 @@ struct Link: ~Copyable {
   /// A copy of a message has come to its end.
   private mutating func end(_ next: Sent, isEntered: Bool) {
     guard next.copies > 1 else { return }
-    var all = copies[next.parcel.number, default: Copies()]
+    let copy = Copy(of: next.parcel)
+    var all = copies[copy, default: Copies()]
     all.ended += 1
     all.isEntered = all.isEntered || isEntered
-    copies[next.parcel.number] = all.ended < next.copies ? all : nil
+    copies[copy] = all.ended < next.copies ? all : nil
   }
 
   /// Whether the mapping of such an order was changed by an update, and nobody had tried it.
   private mutating func isUntested(_ lot: LotID, at now: Int64, _ messages: borrowing MessageStore) -> Bool {
-    while now >= nextUpdate {
-      let length = updatedUntil - updatedFrom
-      (updatedFrom, updatedUntil) = (nextUpdate, nextUpdate + length)
-      nextUpdate = settings.update.next(after: updatedFrom)
-      updates += 1
+    if now >= nextUpdate {
+      updates.reach(now)
+      (updatedFrom, updatedUntil, nextUpdate) = updates.window
     }
     guard now >= updatedFrom, now < updatedUntil else { return false }
-    let mapped = settings.update.testedBy == .products ? messages.product(lot) : lot.raw
-    var stream = orders.stream(UInt64(mapped), updates)
-    return stream.uniform() >= settings.update.tested
+    return updates.isUntested(lot, of: messages.product)
   }
 
   /// Whether packings of a lot are checked by master data that have changed since its order was made.

@@ -8,21 +8,21 @@ struct LinkSettings {
   let race: LotBoundaryRace
   let retry: RetryDuplicate
   let order: OutOfOrder
-  let update: UpdateMapping
+  let updates: [UpdateMapping]
   let clock: ClockOffset
   let purge: QueuePurge
   let masterData: MasterDataChange
 
   init(_ mechanisms: MechanismValues, at boundary: Boundary) {
-    queue = mechanisms.queueOverflow.boundary == boundary ? mechanisms.queueOverflow : .healthy
-    outage = mechanisms.outage.boundary == boundary ? mechanisms.outage : .healthy
-    race = mechanisms.lotBoundaryRace.boundary == boundary ? mechanisms.lotBoundaryRace : .healthy
-    retry = mechanisms.retryDuplicate.boundary == boundary ? mechanisms.retryDuplicate : .healthy
-    order = mechanisms.outOfOrder.boundary == boundary ? mechanisms.outOfOrder : .healthy
-    update = mechanisms.updateMapping.boundary == boundary ? mechanisms.updateMapping : .healthy
-    clock = mechanisms.clockOffset.boundary == boundary ? mechanisms.clockOffset : .healthy
-    purge = mechanisms.queuePurge.boundary == boundary ? mechanisms.queuePurge : .healthy
-    masterData = mechanisms.masterDataChange.boundary == boundary ? mechanisms.masterDataChange : .healthy
+    queue = mechanisms.at(boundary, \.queueOverflow)
+    outage = mechanisms.at(boundary, \.outage)
+    race = mechanisms.at(boundary, \.lotBoundaryRace)
+    retry = mechanisms.at(boundary, \.retryDuplicate)
+    order = mechanisms.at(boundary, \.outOfOrder)
+    updates = mechanisms.all(\.updateMapping).filter { $0.boundary == boundary }
+    clock = mechanisms.at(boundary, \.clockOffset)
+    purge = mechanisms.at(boundary, \.queuePurge)
+    masterData = mechanisms.at(boundary, \.masterDataChange)
   }
 
   /// Whether messages wait for their receiver, or are lost before it.
@@ -38,7 +38,7 @@ struct LinkSettings {
   }
 
   /// Whether every message comes out at the moment at which it goes in, unchanged.
-  var isTransparent: Bool { isPlain && outage.length == .zero && update.from == .max }
+  var isTransparent: Bool { isPlain && outage.length == .zero && updates.allSatisfy { $0.from == .max } }
 
   /// The parameter by which a mechanism says where it acts.
   static func boundary(_ name: String) -> Parameter<Boundary> {

@@ -13,8 +13,16 @@ struct Parcel: BitwiseCopyable {
   var lot: LotID
   /// Whether it is about an order as a whole, which nobody can open, hold or close without naming it.
   var namesOrder = false
-  /// Its number among those that a receiver has entered again; 0 where it keeps its own identity.
-  var repetition: UInt32 = 0
+  /// Its number among those that a receiver has entered again, and behind which boundary; 0 where it keeps its own identity.
+  private(set) var repetition: UInt32 = 0
+
+  /// A receiver enters it again, under an identity of its own.
+  mutating func `repeat`(_ number: UInt32, at boundary: Boundary) {
+    repetition = UInt32(boundary.rawValue + 1) << 30 | number & 0x3FFF_FFFF
+  }
+
+  /// The number of the identity that a receiver has given to it.
+  var ownSequence: UInt64 { UInt64(repetition >> 30) << 48 | UInt64(repetition & 0x3FFF_FFFF) }
 }
 
 /// Everything that was said and has not come to its end: the systems hand on parcels, and what is in them stays here.
@@ -38,8 +46,6 @@ struct MessageStore {
   private(set) var settled = 0
   /// From this number on it is kept whether messages have arrived.
   var keptFrom = Int.max
-  /// Where a receiver enters again what was sent again.
-  private let repeatedAt: Boundary
   /// What mechanisms have decided otherwise since somebody asked.
   private var decided: [ItemID: MechanismSet] = [:]
   /// When a system has raised an alert about a message that names a thing, in nanoseconds.
@@ -52,9 +58,7 @@ struct MessageStore {
   /// Of what product a lot is, where mappings hang on it.
   let product: (LotID) -> UInt32
 
-  init(repeatedAt boundary: Boundary, product: @escaping (LotID) -> UInt32) {
-    (repeatedAt, self.product) = (boundary, product)
-  }
+  init(product: @escaping (LotID) -> UInt32) { self.product = product }
 
   /// The number of the next message.
   var end: Int { base + states.count }
@@ -118,9 +122,7 @@ struct MessageStore {
           header.eventTime = header.eventTime.advanced(byMicroseconds: parcel.misdated)
         }
         if parcel.repetition > 0 {
-          header.id = EventID(
-            sender: header.actor,
-            sequence: UInt64(repeatedAt.rawValue + 1) << 48 | UInt64(parcel.repetition))
+          header.id = EventID(sender: header.actor, sequence: parcel.ownSequence)
         }
         if header.itemCount == 1, header.details == .max {
           entered.append(header, item: chunk.batch.items[Int(header.firstItem)])

@@ -81,3 +81,37 @@ public struct ServiceHours {
     }
   }
 }
+
+extension NumberGiver {
+  /// The boundary behind which the system stands that gives numbers; nil where it is none of the chain's.
+  var boundary: Boundary? {
+    switch self {
+    case .ownServer: nil
+    case .siteSystem: .controllerToSite
+    case .enterprise: .siteToEnterprise
+    case .repository: .enterpriseToRepository
+    }
+  }
+}
+
+extension LinePlan {
+  /// When the system works that gives a line its numbers: the outages are those that its messages meet there.
+  func numberHours(seed: UInt64, trial: UInt64) -> ServiceHours {
+    guard let boundary = serializer.numbersFrom.boundary else { return .always }
+    let paths = RandomPaths(seed: seed, trial: trial)
+    return ServiceHours(mechanisms.at(boundary, \.outage), at: boundary, paths)
+  }
+}
+
+extension ServiceHours {
+  /// Those of the system behind a boundary; whoever asks for them sees the same outages.
+  init(_ outage: Outage, at boundary: Boundary, _ paths: RandomPaths) {
+    var paths = paths
+    self =
+      outage.length == .zero
+      ? .always
+      : ServiceHours(
+        between: outage.between, length: outage.length,
+        paths.claim("systems/\(boundary.word)/outage", owner: "ServiceHours"))
+  }
+}

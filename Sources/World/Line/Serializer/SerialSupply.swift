@@ -103,9 +103,17 @@ extension Line {
 
   private mutating func orderBlock(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     pool.ordered = true
+    request(at: now, answeredAfter: plan.serializer.poolLatency, in: &calendar)
+  }
+
+  /// Asks for a block; a request that comes to a system that is down waits for it.
+  private mutating func request(
+    at now: Instant, answeredAfter latency: TimeSpan, in calendar: inout Calendar<LineEvent>
+  ) {
+    if _slowPath(!numberHours.isOpen(at: now.nanoseconds)) { occurrences[.poolWaits] += 1 }
     calendar.schedule(
-      .poolArrives, at: now + plan.serializer.poolLatency, rank: Rank(.message, station: Station.printer.flow)
-    )
+      .poolArrives, at: Instant(nanoseconds: numberHours.end(of: latency.nanoseconds, from: now.nanoseconds)),
+      rank: Rank(.message, station: Station.printer.flow))
   }
 
   /// A block arrives from level 4.
@@ -117,10 +125,7 @@ extension Line {
       var stream = draws.numberRequests.stream(UInt64(lot.number), pool.requests)
       if stream.uniform() < plan.serializer.poolRefusals {
         occurrences[.poolRefusals] += 1
-        calendar.schedule(
-          .poolArrives, at: now + plan.serializer.poolRetry,
-          rank: Rank(.message, station: Station.printer.flow))
-        return
+        return request(at: now, answeredAfter: plan.serializer.poolRetry, in: &calendar)
       }
       if stream.uniform() < plan.serializer.poolShort {
         occurrences[.poolShortAnswers] += 1

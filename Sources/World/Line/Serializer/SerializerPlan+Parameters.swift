@@ -194,6 +194,10 @@ extension SerializerPlan: VintagedPlan {
       plausible: 0...20,
       .assumption("none; where an order's numbers run out or a system gives what it has left, some")),
     .word(
+      "numbers-from", \.numbersFrom,
+      "which system gives serial numbers: a request waits while it is down, as the mechanism outage says where",
+      .assumption("a number server of its own, which is not down when they are")),
+    .word(
       "serial-order", \.serialOrder, "how the texts of a lot's serial numbers follow one another",
       .assumption("at random where regulators ask for numbers that cannot be guessed")),
     .count(

@@ -68,6 +68,8 @@ public struct SerializerPlan: Sendable {
   public var poolRetry = TimeSpan.seconds(30)
   /// Share of the requests for a block that level 4 answers with fewer numbers than were asked for: any from one on.
   public var poolShort = 0.0
+  /// Who gives them: while that system is down, requests for a block wait.
+  public var numbersFrom = NumberGiver.ownServer
   /// How the texts of a lot's serials follow one another.
   public var serialOrder = SerialOrder.random
 

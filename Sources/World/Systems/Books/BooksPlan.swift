@@ -25,6 +25,10 @@ public struct BooksPlan: Hashable, Sendable {
   public var dayBegins = TimeSpan.hours(8)
   /// How long they work on a day.
   public var workingDay = TimeSpan.hours(8)
+  /// The clock by which the enterprise's system dates what it posts.
+  public var enterpriseClock = BookClockPlan()
+  /// The clock by which the warehouse's system runs its jobs.
+  public var warehouseClock = BookClockPlan()
   /// The execution system.
   public var execution = ExecutionPlan()
   /// The warehouse's system.
@@ -143,6 +147,8 @@ extension BooksPlan: BoundPlan {
     return Section(
       own.help,
       fields: own.fields + [
+        Field("enterprise-clock", .section(BookClockPlan.section())),
+        Field("warehouse-clock", .section(BookClockPlan.section())),
         Field("execution", ExecutionPlan.variant), Field("warehouse", WarehousePlan.variant),
         Field("repository", RepositoryPlan.variant), Field("gateway", GatewayPlan.variant),
         Field("exceptions", .section(ExceptionsPlan.scenario)),
@@ -156,6 +162,8 @@ extension BooksPlan: BoundPlan {
   public init(_ section: ResolvedSection) {
     self.init()
     apply(section)
+    if let clock = section.section("enterprise-clock") { enterpriseClock.apply(clock) }
+    if let clock = section.section("warehouse-clock") { warehouseClock.apply(clock) }
     if let execution = section.section("execution") { self.execution.apply(execution) }
     if let warehouse = section.section("warehouse") { self.warehouse.apply(warehouse) }
     if let repository = section.section("repository") { self.repository.apply(repository) }

@@ -99,7 +99,9 @@ public struct SiteBooks {
       if interface == .enterpriseToWarehouse, let night = acting.nightBatch.runAt {
         jobs.append(
           SyncJob(
-            nightly: night, takesOwnDay: acting.nightBatch.selects == .postingDate, startsAt: start,
+            nightly: night, takesOwnDay: acting.nightBatch.selects == .postingDate,
+            startsAt: start + plan.warehouseClock.offset,
+            entriesAhead: plan.enterpriseClock.offset - plan.warehouseClock.offset,
             failureShare: sync.failureShare, path))
       } else {
         let own = architecture == .stitched ? plan.period(of: interface) : .zero

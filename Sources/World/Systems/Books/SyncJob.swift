@@ -10,8 +10,9 @@ public struct SyncJob: Sendable {
   private let first: Int64
   private let failureShare: Double
   private let path: RandomPath
-  /// Where a run takes nothing but what was entered on its own day: when the first day began.
-  private var dayBegan: Int64?
+  /// Where a run takes nothing but what bears the date of its own day: when the first day began by its clock, and how far ahead
+  /// the clock is by which the other system dates what it enters.
+  private var days: (began: Int64, ahead: Int64)?
   /// Runs from the first of these on to the last fail or were not asked for, and the last succeeds: changes come in the
   /// order of time, nearly all.
   private var known: ClosedRange<Int64>?
@@ -33,29 +34,36 @@ public struct SyncJob: Sendable {
     }
   }
 
-  /// A job that runs once a day, `nightly` after midnight, in a trial that starts `start` after one.
+  /// A job that runs once a day, `nightly` after midnight by a clock which shows `start` at the start of the trial.
   ///
   /// `takesOwnDay` where a run selects what bears the date of its day: what is entered between the run and midnight bears a date
-  /// that no later run asks for.
+  /// that no later run asks for, and so does what is entered after midnight by a clock that shows the day before.
+  ///
+  /// - Parameter entriesAhead: how far ahead the clock is by which entries are dated.
   public init(
-    nightly: TimeSpan, takesOwnDay: Bool, startsAt start: TimeSpan, failureShare: Double, _ path: RandomPath
+    nightly: TimeSpan, takesOwnDay: Bool, startsAt start: TimeSpan, entriesAhead: TimeSpan = .zero,
+    failureShare: Double, _ path: RandomPath
   ) {
+    let day = TimeSpan.days(1).nanoseconds
     let began = -start.nanoseconds
-    let run = min(nightly, .days(1))
-    self.init(
-      period: .days(1), failureShare: failureShare, first: .nanoseconds(began + run.nanoseconds), path)
-    dayBegan = takesOwnDay ? began : nil
+    var first = began + min(nightly, .days(1)).nanoseconds
+    // Wherever the clock stands: the first run of the trial, or the one before.
+    if first <= -day || first > day { first -= (first - 1).dividingFloor(by: day) * day }
+    self.init(period: .days(1), failureShare: failureShare, first: .nanoseconds(first), path)
+    days = takesOwnDay ? (began, entriesAhead.nanoseconds) : nil
   }
 
   /// When a change that was made at `now` is in the other system's books; nil where it never comes there.
   public mutating func arrival(of now: Instant) -> Instant? {
     if failureShare >= 1 { return nil }
     if period == 0 { return now }
-    let next = max(0, (now.nanoseconds - first + period - 1).dividingFloor(by: period))
-    if let dayBegan {
+    var next = max(0, (now.nanoseconds - first + period - 1).dividingFloor(by: period))
+    if let days {
       // A run at midnight is that of the day which ends.
-      let day = (first + next * period - 1 - dayBegan).dividingFloor(by: period)
-      if day != (now.nanoseconds - dayBegan).dividingFloor(by: period) || fails(next) { return nil }
+      let day = (first - 1 - days.began).dividingFloor(by: period)
+      let ofItsDay = (now.nanoseconds + days.ahead - days.began).dividingFloor(by: period) - day
+      if ofItsDay < next || fails(ofItsDay) { return nil }
+      next = ofItsDay
     }
     guard let run = success(from: next) else { return nil }
     let (time, isOver) = run.multipliedReportingOverflow(by: period)
