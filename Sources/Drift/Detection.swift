@@ -18,7 +18,7 @@ public struct DetectionWatch {
   /// Findings before this position were there at the last look.
   private var seen = 0
   private let innermost: PackagingLevel
-  /// When a system has raised an alert about a message that named a thing.
+  /// The look at which it was heard that a system has raised an alert about a message that named a thing.
   private var alerts: [ItemID: Timestamp] = [:]
 
   /// What stands for a rule where a system's alert was first.
@@ -47,8 +47,9 @@ public struct DetectionWatch {
   }
 
   /// Notes that systems have raised alerts about messages that named things.
-  public mutating func note(_ alerts: [ItemID: Timestamp]) {
-    self.alerts.merge(alerts) { min($0, $1) }
+  public mutating func note(_ things: Set<ItemID>, at look: Timestamp) {
+    // order-free: each thing by itself
+    for thing in things where alerts[thing] == nil { alerts[thing] = look }
   }
 
   /// Notes how far the line has come.

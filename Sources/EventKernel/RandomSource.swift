@@ -31,6 +31,11 @@ extension RandomSource {
   @inlinable
   public mutating func standardExponential() -> Double { -Mathematics.log(uniformOpen()) }
 
+  /// A time without memory of this mean, in nanoseconds, but never beyond what a trial can last.
+  public mutating func exponential(mean: TimeSpan) -> Int64 {
+    Int64(min(1e18, Double(mean.nanoseconds) * standardExponential()))
+  }
+
   /// A whole number in 0 ..< `bound`, each exactly as likely as the others.
   ///
   /// Multiplication instead of division, with rejection of the biased remainder: D. Lemire, *Fast random

@@ -105,8 +105,8 @@ final class LineRun {
   }
 
   /// Systems have raised alerts about messages that named things, of a site's several lines about this one's.
-  func note(_ alerts: [ItemID: Timestamp], isAlone: Bool) {
-    detection.note(isAlone ? alerts : alerts.filter { simulation.model.hasIssued($0.key) })
+  func note(_ alerts: Set<ItemID>, at arrival: Timestamp, isAlone: Bool) {
+    detection.note(isAlone ? alerts : alerts.filter { simulation.model.hasIssued($0) }, at: arrival)
   }
 
   /// Dates what the review of the audit trail has noticed.

@@ -200,9 +200,9 @@ struct RunningTrial: ~Copyable {
   /// The record is told what has come out of the chain; what became of it is marked in truth.
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
     decided.merge(delivery.decided) { $0.union($1) }
+    // Whoever looks hears of an alert, as of a finding, at the look that follows.
     if !delivery.alerts.isEmpty {
-      let alerts = delivery.alerts.mapValues { Timestamp(microseconds: startOfTrial + $0 / 1_000) }
-      for line in lines { line.note(alerts, isAlone: lines.count == 1) }
+      for line in lines { line.note(delivery.alerts, at: arrival, isAlone: lines.count == 1) }
     }
     if now - markedAt >= Self.marking { mark() }
     books?.record(delivery.batch, at: now)

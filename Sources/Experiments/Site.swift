@@ -95,7 +95,7 @@ public final class Site {
     return (1...Device.allCases.count * plan.lines).contains(Int(actor.raw)) ? LocationID(raw: raw) : place
   }
 
-  /// The line on which a lot was opened, and that of a device.
+  /// The line on which a lot was opened.
   func line(of lot: LotID) -> Int { opened[lot]?.line ?? 0 }
 
   /// Who issues numbers to one of the site's lines.

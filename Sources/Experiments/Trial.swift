@@ -51,7 +51,10 @@ public struct Trial: Sendable {
 
   /// Runs trial number `number` and keeps of it what a report needs.
   public func summarise(_ number: UInt64, as summary: TrialSummary) throws -> TrialSummary {
-    var builder = SummaryBuilder(summary)
+    let (mechanisms, start) = (plan.mechanisms, plan.clocks.startOfTrial)
+    var builder = SummaryBuilder(summary) {
+      mechanisms.updatesInstalled(by: ($0.microseconds - start) * 1_000)
+    }
     var running = try RunningTrial(self, number: number)
     let table = running.site.table
     try running.run(

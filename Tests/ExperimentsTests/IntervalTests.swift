@@ -61,8 +61,17 @@ struct IntervalTests {
     let shifted = Self.validation.map { TrialCount(episodes: $0.episodes + 4, exposure: 1_000) }
     let base = Self.validation.map { TrialCount(episodes: $0.episodes, exposure: 1_000) }
     let exact = try #require(Intervals.difference(base, shifted, per: 1, confidence: 0.95))
-    let half = 0.004 * (24 - 15.377252854686462) / 24
-    #expect(Self.close(exact.low, 0.004 - half) && Self.close(exact.high, 0.004 + half))
+    // Garwood's interval of 24, by chi-square quantiles of SciPy.
+    #expect(
+      Self.close(exact.low, 0.004 * 15.377252854686462 / 24)
+        && Self.close(exact.high, 0.004 * 35.71009759375321 / 24))
+    // What comes in one trial and goes in another has changed as much as it has.
+    let apart = try #require(
+      Intervals.difference(
+        [TrialCount(episodes: 40, exposure: 1_000), TrialCount(episodes: 45, exposure: 1_000)],
+        [TrialCount(episodes: 45, exposure: 1_000), TrialCount(episodes: 40, exposure: 1_000)], per: 1,
+        confidence: 0.95))
+    #expect(apart.value == 0 && apart.low < -0.0025 && apart.high > 0.0025)
     #expect(Intervals.difference([], [], per: 1, confidence: 0.95) == nil)
   }
 

@@ -189,8 +189,10 @@ public enum Intervals {
           (Double($1.count) / Double($1.exposure) - Double($0.count) / Double($0.exposure)) * scale
         })
       if let interval = tally.meanInterval(confidence: confidence) {
-        let half = max(interval.halfWidth, chance(pairs, value: value, confidence: confidence))
-        return estimate(value - half, value + half, .pairedTrials)
+        let (near, far) = chance(pairs, per: scale, confidence: confidence)
+        let (below, above) = value < 0 ? (far, near) : (near, far)
+        return estimate(
+          value - max(interval.halfWidth, below), value + max(interval.halfWidth, above), .pairedTrials)
       }
     }
     func square(_ x: Double) -> Double { x * x }
@@ -211,14 +213,18 @@ public enum Intervals {
     }
   }
 
-  /// How far a difference can be off by chance alone, where so many episodes are in the one and not in the other.
+  /// How far a difference can be off by chance alone, towards zero and away from it, where so many episodes are in the one and
+  /// not in the other: whether they make up for one another or not.
   private static func chance(
-    _ pairs: [(TrialCount, TrialCount)], value: Double, confidence: Double
-  ) -> Double {
+    _ pairs: [(TrialCount, TrialCount)], per scale: Double, confidence: Double
+  ) -> (near: Double, far: Double) {
     let differing = Double(pairs.reduce(0) { $0 + abs($1.0.episodes - $1.1.episodes) })
-    guard differing > 0 else { return 0 }
+    guard differing > 0 else { return (0, 0) }
+    func rate(_ trial: TrialCount) -> Double { Double(trial.count) / Double(trial.exposure) }
+    let each =
+      pairs.reduce(0.0) { $0 + abs(rate($1.1) - rate($1.0)) } * scale / Double(pairs.count) / differing
     let ends = poisson(differing, confidence: confidence)
-    return value.magnitude * (differing - ends.low) / differing
+    return ((differing - ends.low) * each, (ends.high - differing) * each)
   }
 
   /// The rate of `b` through that of `a`; nil where one of the two has none.

@@ -28,7 +28,10 @@ public struct BorderCount: Hashable, Sendable {
         let here = row.key.mechanisms.members.filter { $0.card.border == border }
         if here.isEmpty { continue }
         sum.things += row.count
-        if here.count == row.key.mechanisms.members.count { sum.alone += row.count }
+        // What acts between systems stands at no border of the line.
+        if row.key.mechanisms.members.allSatisfy({ ($0.card.border ?? border) == border }) {
+          sum.alone += row.count
+        }
         sum.silentThings += row.key.silent ? row.count : 0
         sum.episodes += row.episodes
         sum.mechanisms += here.filter { !sum.mechanisms.contains($0) }

@@ -23,17 +23,17 @@ public struct BoundaryMessages: Hashable, Sendable {
   /// How often a message fared otherwise than it was said; one that was only overtaken came as it was said.
   public var fared: Int { sum(\.count) }
 
-  /// Share of messages that fared otherwise before a system here was updated for the first time, and since; nil where it never was,
-  /// or nothing was sent in one of the two times.
-  public var sharesAroundUpdate: (before: Double, since: Double)? {
-    let (said, since) = (counts.said, counts.saidSinceUpdate)
-    guard since > 0, said > since else { return nil }
-    let later = sum(\.sinceUpdate)
-    return (Double(fared - later) / Double(said - since), Double(later) / Double(since))
-  }
-
   /// How often of these neither system has raised an alert.
   public var silent: Int { sum(\.silent) }
+
+  /// How often a message fared otherwise, of those that came to their end before a system here was updated for the first time, and
+  /// since; one may do so twice, as what is late and refused. Nil where it never was, or nothing came in one of the two times.
+  public var faredAroundUpdate: (before: Double, since: Double)? {
+    let (since, before) = (counts.endedSinceUpdate, counts.ended - counts.endedSinceUpdate)
+    guard since > 0, before > 0 else { return nil }
+    let later = sum(\.sinceUpdate)
+    return (Double(fared - later) / Double(before), Double(later) / Double(since))
+  }
 
   private func sum(_ part: KeyPath<FateCount, Int>) -> Int {
     MessageFate.allCases.reduce(0) { $1 == .overtaken ? $0 : $0 + counts[$1][keyPath: part] }
@@ -43,7 +43,7 @@ public struct BoundaryMessages: Hashable, Sendable {
   public var json: JSONValue {
     .object([
       ("boundary", .text(boundary.word)), ("sent", .integer(counts.said)),
-      ("sentSinceUpdate", .integer(counts.saidSinceUpdate)),
+      ("endedSinceUpdate", .integer(counts.endedSinceUpdate)),
       ("doubled", .integer(counts.doubled)),
       ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
       ("underway", .integer(counts.underway)),

@@ -67,7 +67,12 @@ public struct KindResult: Sendable {
 
   /// Whether the change is told from none: that of things, or that of episodes, whose number may be told although their sizes
   /// leave that of things open.
-  public var hasChanged: Bool { hasChangedInThings || episodesChange.map(Self.isTold) ?? false }
+  public var hasChanged: Bool { toldChange != nil }
+
+  /// The change that is told: of things, else of episodes; nil where neither is.
+  public var toldChange: Estimate? {
+    hasChangedInThings ? change : episodesChange.flatMap { Self.isTold($0) ? $0 : nil }
+  }
 
   /// Whether the change of things is told: neither does its interval hold 0, nor that of the ratio 1.
   public var hasChangedInThings: Bool {

@@ -13,9 +13,20 @@ struct SummaryBuilder {
   private var firsts: [MismatchKey: SummaryFirst] = [:]
   /// Things in the episodes that a date began, which go on from lot to lot.
   private var dated: [MismatchKey: [Int: Int]] = [:]
+  /// Names of these episodes, all below 0.
+  private var names: [DatedEpisode: Int] = [:]
+  /// How many updates of systems had come by a moment of the record's clock.
+  private let updatesInstalled: (Timestamp) -> Int
 
   /// At most so many witnesses of a kind are kept of each trial.
   private static let witnessesPerKind = 2
+
+  /// What has begun an episode that does not end with its lot.
+  private struct DatedEpisode: Hashable {
+    var mechanisms: MechanismSet
+    /// How many updates had come, where one had a part in it.
+    var updates: Int
+  }
 
   /// Things that are alike, with the sizes of their episodes.
   private struct Group {
@@ -47,7 +58,10 @@ struct SummaryBuilder {
     }
   }
 
-  init(_ summary: TrialSummary) { self.summary = summary }
+  init(_ summary: TrialSummary, updatesInstalled: @escaping (Timestamp) -> Int) {
+    self.summary = summary
+    self.updatesInstalled = updatesInstalled
+  }
 
   /// Adds a lot; `code` gives the text of a thing's code.
   mutating func add(_ drift: LotDrift, at now: Instant, code: (ItemID) -> String) {
@@ -65,7 +79,7 @@ struct SummaryBuilder {
     var rowsInLot: [MismatchKey: Group] = [:]
     var inLot: [MismatchKey: Group] = [:]
     for mismatch in drift.lasting {
-      let episode = Self.episode(mismatch)
+      let episode = episode(of: mismatch)
       let kind = Self.kindKey(mismatch)
       rowsInLot[Self.key(mismatch), default: Group()].add(mismatch, episode: episode)
       inLot[kind, default: Group()].add(mismatch, episode: episode)
@@ -95,7 +109,7 @@ struct SummaryBuilder {
       guard old.count < Self.witnessesPerKind,
         !old.contains(where: { $0.lot == number && $0.key.mechanisms == mismatch.mechanisms })
       else { continue }
-      let size = inLot[kind]?.episodes[Self.episode(mismatch)]?.count ?? 1
+      let size = inLot[kind]?.episodes[episode(of: mismatch)]?.count ?? 1
       witnesses[alike] =
         old + [
           SummaryWitness(
@@ -158,10 +172,15 @@ struct SummaryBuilder {
 
   /// An episode's name within a lot, where it is counted within its level; one name in all lots for what a date began, as
   /// an update does.
-  private static func episode(_ mismatch: Mismatch) -> Int {
+  private mutating func episode(of mismatch: Mismatch) -> Int {
     let dated = mismatch.mechanisms.intersection(MechanismSet.dated)
-    if !dated.isEmpty { return -Int(truncatingIfNeeded: dated.rawValue) }
-    return (Int(mismatch.level.rawValue) << 31) | mismatch.episode
+    guard !dated.isEmpty else { return (Int(mismatch.level.rawValue) << 31) | mismatch.episode }
+    let began = mismatch.origin ?? mismatch.arose
+    let updates = dated.contains(MechanismSet(UpdatePlan.mechanism)) ? began.map(updatesInstalled) ?? 0 : 0
+    let episode = DatedEpisode(mechanisms: dated, updates: updates)
+    if let name = names[episode] { return name }
+    names[episode] = -1 - names.count
+    return -names.count
   }
 
   private static func key(_ mismatch: Mismatch) -> MismatchKey {

@@ -72,7 +72,7 @@ public struct TrialSummary: Hashable, Sendable {
 }
 
 extension TrialSummary {
-  /// What its first lots have, as far as it is kept lot by lot.
+  /// What its first lots have, as far as it is kept lot by lot; and the books of the whole run, which are not.
   func beginning(lots count: Int) -> TrialSummary {
     var part = TrialSummary(role: role, condition: condition, length: length, trial: trial)
     part.lots = min(count, ends.count)
@@ -204,7 +204,7 @@ extension FateCount: TrialRecord {
 extension MessageCounts: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
-    .init("said", \.said, +=), .init("saidSinceUpdate", \.saidSinceUpdate, +=),
+    .init("said", \.said, +=), .init("endedSinceUpdate", \.endedSinceUpdate, +=),
     .init("doubled", \.doubled, +=), .init("recognised", \.recognised, +=),
     .init("entered", \.entered, +=),
     .init("fates", \.fates) { for index in $0.indices { $0[index].add($1[index]) } },

@@ -26,8 +26,8 @@ enum CSVRenderer {
     if case .outOf(let count) = quantity.form { total = String(count) }
     return
       (words + [
-        number(quantity.told(quantity.value)), number(quantity.told(quantity.low)),
-        number(quantity.told(quantity.high)), total, quantity.unit.word,
+        number(quantity.inItsUnit(quantity.value)), number(quantity.inItsUnit(quantity.low)),
+        number(quantity.inItsUnit(quantity.high)), total, quantity.unit.word,
         quantity.seen.map(String.init) ?? "", number(quantity.confidence), quantity.method ?? "",
         quantity.parts.text, quantity.source,
       ]).map(field).joined(separator: ",")

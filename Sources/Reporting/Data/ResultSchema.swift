@@ -242,7 +242,7 @@ enum ResultSchema {
   private static var messages: JSONValue {
     object([
       ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
-      ("underway", count), ("sentSinceUpdate", count),
+      ("underway", count), ("endedSinceUpdate", count),
       (
         "fates",
         object(

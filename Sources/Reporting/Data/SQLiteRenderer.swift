@@ -88,8 +88,10 @@ struct SQLiteRenderer {
         if case .outOf(let count) = quantity.form { total = count }
         return [
           .text(figure.section), .text(figure.table), .text(figure.group), .text(figure.row),
-          .text(figure.measure), Value(quantity.told(quantity.value)), Value(quantity.told(quantity.low)),
-          Value(quantity.told(quantity.high)), Value(total), .text(quantity.unit.word), Value(quantity.seen),
+          .text(figure.measure), Value(quantity.inItsUnit(quantity.value)),
+          Value(quantity.inItsUnit(quantity.low)),
+          Value(quantity.inItsUnit(quantity.high)), Value(total), .text(quantity.unit.word),
+          Value(quantity.seen),
           Value(quantity.confidence),
           Value(quantity.method), .text(quantity.parts.text), .text(quantity.source),
         ]

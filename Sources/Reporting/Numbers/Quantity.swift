@@ -148,7 +148,7 @@ extension Quantity {
   }
 
   /// A figure of it as it stands beside the word of its unit in a form for programs: a share in per cent.
-  package func told(_ figure: Double?) -> Double? {
+  package func inItsUnit(_ figure: Double?) -> Double? {
     unit == .share ? figure.map(Self.percent) : figure
   }
 

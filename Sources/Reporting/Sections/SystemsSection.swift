@@ -134,9 +134,11 @@ extension DocumentWriter {
       let since = MessageFate.allCases.filter { fate in
         long.contains { $0.element.messages[place].counts[fate].sinceUpdate > 0 }
       }
-      if long.contains(where: { $0.element.messages[place].counts.saidSinceUpdate > 0 }) {
+      if long.contains(where: { $0.element.messages[place].counts.endedSinceUpdate > 0 }) {
         rows.append(
-          counts("sent since the first update", "sentSinceUpdate", { $0.counts.saidSinceUpdate }, place)
+          counts(
+            "came to their end since the first update", "endedSinceUpdate", { $0.counts.endedSinceUpdate },
+            place)
             + [.empty, .empty, .empty])
       }
       for fate in since {

@@ -24,7 +24,7 @@ extension DocumentWriter {
 
   private var wholeTitle: String {
     let changed = result.kinds.filter(\.hasChanged)
-    let more = changed.count { ($0.change?.value ?? 0) > 0 }
+    let more = changed.count { ($0.toldChange?.value ?? 0) > 0 }
     let fewer = changed.count - more
     if seenKinds.isEmpty { return "Neither condition shows a failure of any kind" }
     if changed.isEmpty {

@@ -8,8 +8,8 @@ import TraceModel
 struct MissingPackings {
   /// Units that were commissioned and neither packed nor taken out, though the lot went.
   private(set) var leftBehind: [ItemID] = []
-  /// When the first of them was commissioned.
-  private(set) var firstMade = EventID.none
+  /// The event that commissioned the first of them.
+  private(set) var firstCommissioning = EventID.none
   /// Containers that left with more units straight in them than a case holds, and how many that is.
   private(set) var withoutLevel: [(packing: LotPackings.Packing, held: Int, full: Int)] = []
 
@@ -90,7 +90,7 @@ struct MissingPackings {
       loose.removeAll { $0.made.eventTime >= latest }
     }
     leftBehind = loose.map(\.unit)
-    firstMade = loose.first?.made.id ?? .none
+    firstCommissioning = loose.first?.made.id ?? .none
   }
 
   /// What is said of a unit that is in no container for a reason.

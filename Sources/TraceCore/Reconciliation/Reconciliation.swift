@@ -314,7 +314,7 @@ public final class Reconciliation: RecordObserver {
       add(.leftBehind) {
         $0.item = first
         $0.observed = Double(missing.leftBehind.count)
-        $0.events = missing.firstMade == .none ? [] : [missing.firstMade]
+        $0.events = missing.firstCommissioning == .none ? [] : [missing.firstCommissioning]
         $0.note =
           missing.leftBehind.prefix(3).map(core.table.text(of:)).joined(separator: ", ")
           + (missing.leftBehind.count > 3 ? ", …" : "")

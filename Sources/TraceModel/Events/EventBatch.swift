@@ -82,9 +82,12 @@ public struct EventBatch: Sendable {
     let start = headerStore.count
     itemStore.append(contentsOf: other.itemStore[items])
     headerStore.append(contentsOf: other.headerStore[range])
-    for index in start..<headerStore.count {
-      headerStore[index].firstItem &+= moved
-      guard let extra = other.details(of: headerStore[index]) else { continue }
+    headerStore.withUnsafeMutableBufferPointer { headers in
+      for index in start..<headers.count { headers[index].firstItem &+= moved }
+    }
+    if other.detailStore.isEmpty { return }
+    for index in start..<headerStore.count where headerStore[index].details != .max {
+      let extra = other.detailStore[Int(headerStore[index].details)]
       headerStore[index].details = UInt32(truncatingIfNeeded: detailStore.count)
       detailStore.append(extra)
     }

@@ -129,7 +129,7 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case clockSyncs
   /// Serial numbers that a start after a crash gave a second time.
   case numbersTakenBack
-  /// Times another server of numbers took over while a lot was on the line.
+  /// Times another server of numbers took over since the lot's block before.
   case takeOvers
   /// Serial numbers that level 4 issued a second time.
   case numbersIssuedAgain

@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 
 // What stops a line, healthy or not: each kind is a Poisson process in running time, drawn minute by minute. What falls into
 // a time at which the line stands does not happen, and an exponential wait does not remember it.
@@ -18,7 +17,7 @@ extension Line {
       var stream = path.stream(UInt64(number), sub)
       var time = 0.0
       for index in 0..<Self.mostInAMinute {
-        time -= Mathematics.log(stream.uniformOpen()) / rate * 3_600e9
+        time += stream.standardExponential() / rate * 3_600e9
         guard time < 60e9 else { return }
         calendar.schedule(
           event(Self.occasion(index, in: number)), at: now + TimeSpan(nanoseconds: Int64(time)),

@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 import Scenario
 
 extension MechanismID {
@@ -42,6 +41,6 @@ public struct OutOfOrder: BorderMechanism {
 
   /// How long one message is on its way, in nanoseconds.
   func latency(_ stream: inout RandomStream) -> Int64 {
-    Int64(min(1e18, -Double(spread.nanoseconds) * Mathematics.log(stream.uniformOpen())))
+    stream.exponential(mean: spread)
   }
 }

@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 import Scenario
 
 extension MechanismID {
@@ -51,7 +50,7 @@ public struct PalletWindow: Mechanism {
   /// What a case's message takes, and would take healthy, in nanoseconds: exponential, cut at the longest.
   func latencies(ofCase number: UInt32, _ path: RandomPath) -> (now: Int64, healthy: Int64) {
     var stream = path.stream(UInt64(number))
-    let exponential = -Mathematics.log(stream.uniformOpen())
+    let exponential = stream.standardExponential()
     return (
       Int64(min(longest, exponential * tail)), Int64(min(Self.healthyLongest, exponential * Self.healthyTail))
     )

@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 import Scenario
 
 extension MechanismID {
@@ -91,6 +90,6 @@ public struct QueueOverflow: BorderMechanism {
 
   /// What one message takes by this law, in nanoseconds.
   func time(_ stream: inout RandomStream) -> Int64 {
-    Int64(min(1e18, -Double(service.nanoseconds) * Mathematics.log(stream.uniformOpen())))
+    stream.exponential(mean: service)
   }
 }

@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 
 /// Moments that come without memory, as far as anybody has asked: drawn one after another, from a start on.
 struct RareMoments: Sendable {
@@ -19,7 +18,7 @@ struct RareMoments: Sendable {
     while last <= Double(end) {
       var stream = path.stream(drawn)
       drawn += 1
-      last -= between * Mathematics.log(stream.uniformOpen())
+      last += between * stream.standardExponential()
       known.append(Int64(min(last, 4e18)))
     }
     let first = known.lastIndex { $0 <= start }.map { $0 + 1 } ?? 0

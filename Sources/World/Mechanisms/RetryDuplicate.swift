@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 import Scenario
 
 extension MechanismID {
@@ -98,10 +97,9 @@ public struct RetryDuplicate: BorderMechanism {
 
   /// How long one attempt is on its way, in nanoseconds.
   ///
-  /// It is acknowledged when it arrives: what a reply takes is part of the latency.
+  /// What a reply takes is part of it; who is down replies when he works again.
   func transit(_ stream: inout RandomStream) -> Int64 {
-    guard latency > .zero else { return 0 }
-    return Int64(min(1e18, -Double(latency.nanoseconds) * Mathematics.log(stream.uniformOpen())))
+    latency > .zero ? stream.exponential(mean: latency) : 0
   }
 
   /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending; what arrives

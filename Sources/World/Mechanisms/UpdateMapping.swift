@@ -119,4 +119,17 @@ public struct UpdateMapping: BorderMechanism {
     let (at, isBeyond) = from.addingReportingOverflow(after)
     return isOver || isBeyond ? (.max, 0) : (at, UInt32(truncatingIfNeeded: number))
   }
+
+  /// How often it has been installed by a moment.
+  func installed(by now: Int64) -> Int {
+    now < from ? 0 : period == .max ? 1 : Int((now - from) / period) + 1
+  }
+}
+
+extension MechanismValues {
+  /// How many updates have been installed by a moment, in nanoseconds from the start: so that what one has begun is told from
+  /// what the next one has.
+  public func updatesInstalled(by now: Int64) -> Int {
+    all(\.updateMapping).reduce(0) { $0 + $1.installed(by: now) }
+  }
 }

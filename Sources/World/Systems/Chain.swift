@@ -41,8 +41,10 @@ public struct Chain: ~Copyable {
   /// All messages before this one have come to their end: entered in the record, known again, or lost.
   public var settled: Int { messages.settled }
 
-  /// When the oldest message was said that is still under way; nil where none is.
-  public var oldestUnderWay: Instant? { settled < said ? Instant(nanoseconds: messages.said(settled)) : nil }
+  /// When the oldest message was said that may still come; nil where none may. One of which a copy has come is there.
+  public var oldestUnderWay: Instant? {
+    (settled..<said).first { !messages.hasArrived($0) }.map { Instant(nanoseconds: messages.said($0)) }
+  }
 
   /// What has become of the messages at a boundary.
   public func fates(at boundary: Boundary) -> MessageCounts { links[Int(boundary.rawValue)].fates }
@@ -107,8 +109,8 @@ public struct Chain: ~Copyable {
     public var batch = EventBatch()
     /// Things about which a message fared otherwise than with healthy values.
     public var decided: [ItemID: MechanismSet] = [:]
-    /// When a system has raised an alert about a message that named a thing, in nanoseconds since the start.
-    public var alerts: [ItemID: Int64] = [:]
+    /// Things named by messages about which a system has raised an alert.
+    public var alerts: Set<ItemID> = []
     /// What became of messages that are followed, at each boundary.
     public var hops: [MessageHop] = []
   }

@@ -55,7 +55,7 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   private var waiting = Ring<Waiting>()
   /// What is in service or has been served, until somebody takes it.
   private var served = Ring<Served>()
-  private var lost: [(message: Message, why: QueueLoss)] = []
+  private var lost: [(message: Message, why: QueueLoss, at: Int64)] = []
 
   /// An empty queue in front of idle servers; `purges` where what has waited during an outage is thrown away after it.
   public init(
@@ -91,8 +91,8 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
     let room = isOpen ? capacity : min(capacity, kept)
     if waiting.count >= room {
       let why = isOpen || waiting.count >= capacity ? QueueLoss.full : .closed
-      guard drops == .oldest, room > 0 else { return lost.append((message, why)) }
-      lost.append((waiting.popFirst().message, why))
+      guard drops == .oldest, room > 0 else { return lost.append((message, why, now)) }
+      lost.append((waiting.popFirst().message, why, now))
     }
     waiting.append(Waiting(message: message, since: now, service: service))
   }
@@ -102,7 +102,7 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
     while looks.next < now, !waiting.isEmpty {
       begin(before: looks.next, &hours)
       if looks.empties(waiting.count) {
-        while !waiting.isEmpty { lost.append((waiting.popFirst().message, .emptied)) }
+        while !waiting.isEmpty { lost.append((waiting.popFirst().message, .emptied, looks.next)) }
       }
       looks.pass()
     }
@@ -131,8 +131,8 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
     return (next.message, next.done)
   }
 
-  /// What was lost since this was asked.
-  public mutating func takeLost() -> [(message: Message, why: QueueLoss)] {
+  /// What was lost since this was asked, and when.
+  public mutating func takeLost() -> [(message: Message, why: QueueLoss, at: Int64)] {
     if lost.isEmpty { return [] }
     defer { lost = [] }
     return lost
@@ -156,7 +156,7 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   private mutating func purge(before opened: Int64) -> Bool {
     let before = waiting.count
     while !waiting.isEmpty, waiting[waiting.first].since < opened {
-      lost.append((waiting.popFirst().message, .purged))
+      lost.append((waiting.popFirst().message, .purged, opened))
     }
     return waiting.count < before
   }

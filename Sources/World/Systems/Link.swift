@@ -12,8 +12,9 @@ struct Link: ~Copyable {
     var came: Int64
     /// Counted in the order of sending.
     var turn = 0
-    /// How often it was sent.
+    /// How often it was sent, and which of these this is, from 0.
     var copies: UInt8 = 1
+    var copy: UInt8 = 0
   }
 
   /// What was sent more than once: a message, or what an earlier system has entered of it again.
@@ -105,11 +106,11 @@ struct Link: ~Copyable {
   /// Nothing happens here at or after `end`, so that it makes no difference how often anybody looks.
   mutating func carry(_ parcels: inout [Parcel], before end: Int64, _ messages: inout MessageStore) {
     fates.said += parcels.count
-    if let last = parcels.last?.at, last >= updates.first {
-      fates.saidSinceUpdate += parcels.count { $0.at >= updates.first }
-    }
     if isQuiet(for: parcels, before: end, messages) {
       fates.entered += parcels.count
+      if let last = parcels.last?.at, last >= updates.first {
+        fates.endedSinceUpdate += parcels.count { $0.at >= updates.first }
+      }
       return
     }
     var entered: [Parcel] = []
@@ -125,14 +126,14 @@ struct Link: ~Copyable {
     if isQueue {
       queue.serve(before: end, hours: &hours)
       while let (next, done) = queue.nextServed(before: end) { enter(next, at: done, &entered, &messages) }
-      for (next, why) in queue.takeLost() {
+      for (next, why, at) in queue.takeLost() {
         let cause: MechanismID =
           switch why {
           case .full: .queueOverflow
           case .closed, .purged: .outage
           case .emptied: .queuePurge
           }
-        lose(next, at: next.came, cause, isPurged: why == .purged, &messages)
+        lose(next, at: at, cause, isUntold: why == .purged, &messages)
       }
     }
     parcels = entered
@@ -152,8 +153,7 @@ struct Link: ~Copyable {
   @inline(__always)
   private func serving(_ next: Sent) -> Int64 {
     guard isServiceDrawn else { return service }
-    var stream = services.stream(
-      UInt64(next.parcel.number), isDrawn ? UInt32(truncatingIfNeeded: next.turn) : 0)
+    var stream = services.stream(UInt64(next.parcel.number), UInt32(next.copy))
     return settings.queue.time(&stream)
   }
 
@@ -170,14 +170,15 @@ struct Link: ~Copyable {
     sent += 1
     let start = parcel.at &+ delay
     var next = Sent(parcel: parcel, came: start, turn: sent)
-    var stream = chance.stream(UInt64(sent))
+    var stream = chance.stream(UInt64(parcel.number))
     let first = settings.retry.transit(&stream)
     let arrivals =
       acknowledgment(of: first, from: start) <= settings.retry.timeout.nanoseconds
       ? [first]
       : settings.retry.arrivals(first: first, &stream) { acknowledgment(of: $0, from: start) }
     next.copies = UInt8(arrivals.count)
-    for after in arrivals {
+    for (copy, after) in arrivals.enumerated() {
+      next.copy = UInt8(copy)
       let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
       next.came = min(start &+ after &+ spread, Self.end)
       // What is sent once, and not side by side, does not overtake.
@@ -224,9 +225,13 @@ struct Link: ~Copyable {
 
   /// Everything on its way is lost.
   mutating func abandon(_ messages: inout MessageStore) {
-    while let next = nextArrival(before: .max) { lose(next, at: next.parcel.at, whatDelays, &messages) }
+    while let next = nextArrival(before: .max) {
+      lose(next, at: next.parcel.at, whatDelays, isUntold: true, &messages)
+    }
     for next in queue.empty() {
-      lose(next, at: next.came, settings.outage.length > .zero ? .outage : .queueOverflow, &messages)
+      lose(
+        next, at: next.came, settings.outage.length > .zero ? .outage : .queueOverflow, isUntold: true,
+        &messages)
     }
   }
 
@@ -239,12 +244,13 @@ struct Link: ~Copyable {
 
   /// A message never comes, or is refused by its receiver.
   private mutating func lose(
-    _ next: Sent, at now: Int64, _ cause: MechanismID, isPurged: Bool = false, _ messages: inout MessageStore
+    _ next: Sent, at now: Int64, _ cause: MechanismID, isUntold: Bool = false, _ messages: inout MessageStore
   ) {
     // Whoever empties a buffer knows what he does, and no system says so.
     let alert: Alert =
       switch cause {
-      case .outage: isPurged ? .nobody : settings.outage.alert
+      case _ where isUntold: .nobody
+      case .outage: settings.outage.alert
       case .queueOverflow: settings.queue.alert
       case .queuePurge, .outOfOrder, .lotBoundaryRace, .retryDuplicate: .nobody
       case .masterDataChange: settings.masterData.alert
@@ -252,7 +258,8 @@ struct Link: ~Copyable {
       }
     let isRefused = cause == .updateMapping || cause == .masterDataChange
     note(isRefused ? .refused : .lost, alert, at: now)
-    if alert != .nobody { messages.alert(next.parcel.number, at: now) }
+    countEnd(at: now)
+    if alert != .nobody { messages.alert(next.parcel.number) }
     end(next, isEntered: false)
     messages.mark(next.parcel.number, cause, at: boundary)
     if messages.isFollowed(next.parcel.number) {
@@ -263,6 +270,17 @@ struct Link: ~Copyable {
 
   private mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody, at now: Int64) {
     fates.note(fate, alert, isSinceUpdate: now >= updates.first)
+  }
+
+  @inline(__always)
+  private mutating func countEntered(at now: Int64) {
+    fates.entered += 1
+    countEnd(at: now)
+  }
+
+  @inline(__always)
+  private mutating func countEnd(at now: Int64) {
+    if now >= updates.first { fates.endedSinceUpdate += 1 }
   }
 
   /// The receiver enters a message, as it understands it.
@@ -277,7 +295,7 @@ struct Link: ~Copyable {
     else { return understand(next, at: now, &entered, &messages) }
     var parcel = next.parcel
     parcel.at = now
-    fates.entered += 1
+    countEntered(at: now)
     entered.append(parcel)
   }
 
@@ -294,6 +312,7 @@ struct Link: ~Copyable {
       if isRepeated, settings.retry.receiver == .idempotent {
         end(next, isEntered: true)
         fates.recognised += 1
+        countEnd(at: now)
         if messages.isFollowed(parcel.number) { note(.recognised, next, at: now, &messages) }
         messages.add(-1, to: parcel.number)
         return
@@ -330,7 +349,7 @@ struct Link: ~Copyable {
     if isDrawn || overtakes { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
     if datesByOwnClock { redate(&parcel, now, &messages) }
     if now &- parcel.at > Self.prompt { note(.late, at: now) }
-    fates.entered += 1
+    countEntered(at: now)
     if messages.isFollowed(parcel.number) {
       let event: MessageHop.Event =
         isRepeated ? .repeated : .entered(instead: parcel.lot == said ? nil : parcel.lot)

@@ -57,14 +57,14 @@ public struct FateCount: Hashable, Sendable {
 public struct MessageCounts: Hashable, Sendable {
   /// Sent for the first time.
   public var said = 0
-  /// Of these, since a system at this boundary was updated for the first time.
-  public var saidSinceUpdate = 0
   /// Sent once more.
   public var doubled = 0
   /// Known again by the receiver, and not entered.
   public var recognised = 0
   /// Entered.
   public var entered = 0
+  /// Of all that have come to their end, those since a system at this boundary was updated for the first time.
+  public var endedSinceUpdate = 0
   /// Those that fared otherwise than they were said, by ``MessageFate``; an entered one may have several fates.
   public var fates = Array(repeating: FateCount(), count: MessageFate.allCases.count)
 
@@ -80,8 +80,11 @@ public struct MessageCounts: Hashable, Sendable {
   /// Never entered: lost, or refused by the receiver.
   public var lost: Int { self[.lost].count + self[.refused].count }
 
+  /// Come to their end: entered, known again, or lost.
+  public var ended: Int { entered + recognised + lost }
+
   /// On their way, or waiting.
-  public var underway: Int { said + doubled - lost - recognised - entered }
+  public var underway: Int { said + doubled - ended }
 
   /// Whether every message came out as it went in.
   public var isPlain: Bool { fates.allSatisfy { $0.count == 0 } && doubled == 0 }
@@ -93,10 +96,10 @@ public struct MessageCounts: Hashable, Sendable {
   /// Adds those of another trial.
   public mutating func add(_ other: MessageCounts) {
     said += other.said
-    saidSinceUpdate += other.saidSinceUpdate
     doubled += other.doubled
     recognised += other.recognised
     entered += other.entered
+    endedSinceUpdate += other.endedSinceUpdate
     for index in fates.indices { fates[index].add(other.fates[index]) }
   }
 }

@@ -48,8 +48,8 @@ struct MessageStore {
   var keptFrom = Int.max
   /// What mechanisms have decided otherwise since somebody asked.
   private var decided: [ItemID: MechanismSet] = [:]
-  /// When a system has raised an alert about a message that names a thing, in nanoseconds.
-  private var alerts: [ItemID: Int64] = [:]
+  /// Things named by messages about which a system has raised an alert since somebody asked.
+  private var alerts: Set<ItemID> = []
   /// Codes of which every hop is noted; empty as a rule.
   var followed: Set<ItemID> = []
   private var followedNumbers: Set<Int> = []
@@ -212,16 +212,16 @@ struct MessageStore {
   }
 
   /// A system has raised an alert about a message: about everything that it names.
-  mutating func alert(_ number: Int, at now: Int64) {
-    for item in items(of: number) { alerts[item] = min(alerts[item] ?? now, now) }
+  mutating func alert(_ number: Int) {
+    alerts.formUnion(items(of: number))
     let container = header(of: number).container
-    if container.isSome { alerts[container] = min(alerts[container] ?? now, now) }
+    if container.isSome { alerts.insert(container) }
   }
 
-  /// Alerts that were raised since this was asked.
-  mutating func takeAlerts() -> [ItemID: Int64] {
-    if alerts.isEmpty { return [:] }
-    defer { alerts = [:] }
+  /// What alerts were about that were raised since this was asked.
+  mutating func takeAlerts() -> Set<ItemID> {
+    if alerts.isEmpty { return [] }
+    defer { alerts = [] }
     return alerts
   }
 

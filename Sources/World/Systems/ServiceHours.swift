@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 
 /// When a system works: outages come at random, each of a random length, and stop whatever is in service.
 ///
@@ -39,8 +38,8 @@ public struct ServiceHours {
     guard let path else { return }
     var stream = path.stream(UInt64(drawn))
     drawn += 1
-    let start = Double(current.until) - between * Mathematics.log(stream.uniformOpen())
-    let end = start - length * Mathematics.log(stream.uniformOpen())
+    let start = Double(current.until) + between * stream.standardExponential()
+    let end = start + length * stream.standardExponential()
     // A system that is down for longer than a trial can last is down for good.
     current =
       start < 1e18

@@ -32,8 +32,10 @@ enum CheckCommand {
   /// The seconds that all trials of a plan take of one core, those with one mechanism healthy among them.
   private static func expectedSeconds(_ plan: ExperimentPlan) -> Double {
     var nanoseconds = 0.0
+    // A protocol runs on one line, everything else on all lines of the site.
+    let lines = Double(plan.lines)
     for condition in [plan[plan.validation], plan[plan.production]].compactMap({ $0 }) {
-      nanoseconds += Double(plan.trials) * plan.longLine(of: condition).expectedCost
+      nanoseconds += Double(plan.trials) * plan.longLine(of: condition).expectedCost * lines
       for step in plan.steps {
         var line = condition.line
         line.lots.cartonsPerLot = step.count
@@ -43,7 +45,7 @@ enum CheckCommand {
     }
     if let condition = plan[plan.production] {
       let lot = plan.longLine(of: condition).expectedCost / Double(max(1, plan.longLots.count))
-      nanoseconds += lot * Double(plan.causeLotsOfAll)
+      nanoseconds += lot * Double(plan.causeLotsOfAll) * lines
     }
     return nanoseconds / 1e9
   }

@@ -150,8 +150,8 @@ private struct PlainRun {
     return "\(messages.boundary.meaning): of \(messages.counts.said) messages "
       + fates.map { "\(messages.counts[$0].count) \($0.word)" }.joined(separator: ", ")
       + "; no alert about \(messages.silent)"
-      + (messages.sharesAroundUpdate.map {
-        "; \(Figures.number($0.before * 100)) % before the update and \(Figures.number($0.since * 100)) % since"
+      + (messages.faredAroundUpdate.map {
+        "; of a hundred \(Figures.number($0.before * 100)) before the update and \(Figures.number($0.since * 100)) since"
       } ?? "")
   }
 

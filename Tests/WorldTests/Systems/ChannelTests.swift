@@ -202,7 +202,7 @@ import World
     }
     channel.serve(before: .max, hours: &open)
     while let (number, moment) = channel.nextServed(before: .max) { done[number] = moment }
-    for (number, _) in channel.takeLost() { lost.append(number) }
+    for (number, _, _) in channel.takeLost() { lost.append(number) }
     #expect(lost == expected.lost)
     #expect(done == expected.done)
     let all = lost.count + done.count

@@ -182,9 +182,9 @@ extension Line {
     var position = printer.atController
     while position < printer.queue.end {
       let serial = printer.queue[position].serial
-      let again = printer.queue[position].repeatedBy.intersection(MechanismSet(.doubleIssue))
-      if !again.isEmpty { truth.mark(number: serial, again) }
       if givingBack {
+        let again = printer.queue[position].repeatedBy
+        if !again.isEmpty { truth.mark(number: serial, again) }
         sayUnused(serial.raw..<serial.raw + 1, at: now)
       } else {
         truth.mark(number: serial, .earlyCommit)
