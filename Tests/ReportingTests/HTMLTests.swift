@@ -115,7 +115,7 @@ import World
       #expect(page.contains(">\(point)</text>"), "\(point) is missing")
     }
     for (sentence, count) in [
-      ("no mechanism of this failure point is modelled yet: nothing is claimed about it", 3),
+      ("no mechanism of this failure point is modeled yet: nothing is claimed about it", 3),
       ("nothing of it acts in this scenario", 1),
     ] {
       #expect(page.components(of: ">\(sentence)</text>") == count, "\(sentence)")

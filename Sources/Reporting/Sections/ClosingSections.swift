@@ -84,7 +84,7 @@ extension DocumentWriter {
     if !missing.isEmpty {
       blocks.append(
         .paragraph(
-          "Not modelled yet, so nothing is claimed about it: "
+          "Not modeled yet, so nothing is claimed about it: "
             + missing.map(Names.title).joined(separator: ", ") + "."))
     }
     blocks.append(

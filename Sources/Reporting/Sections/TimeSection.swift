@@ -72,8 +72,8 @@ extension DocumentWriter {
       let darkens = loss?.production, !darkens.text.hasPrefix("0 ")
     else { return "" }
     let all = rates(escaped.0, production)
-    let falls = zip([0] + calibrations, calibrations).allSatisfy { start, end in
-      let cycle = start < end ? all[start..<end].compactMap(\.self) : []
+    let falls = zip([0] + calibrations, calibrations).filter { $0 < $1 }.allSatisfy { start, end in
+      let cycle = all[start..<end].compactMap(\.self)
       return (cycle.last ?? 0) * 2 < (cycle.max() ?? 0)
     }
     return falls

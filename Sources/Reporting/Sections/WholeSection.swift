@@ -90,7 +90,7 @@ extension DocumentWriter {
   }
 
   /// What is said of a failure point of which there is no mechanism.
-  static let unmodelled = "modelled yet"
+  static let unmodeled = "no mechanism of this failure point is modeled yet: nothing is claimed about it"
 
   /// What is said of a failure point beside its rows.
   func note(_ point: FailurePoint) -> String {
@@ -98,7 +98,7 @@ extension DocumentWriter {
     if kinds.isEmpty {
       return MechanismID.allCases.contains { $0.card.failurePoint == point }
         ? "nothing of it acts in this scenario"
-        : "no mechanism of this failure point is \(Self.unmodelled): nothing is claimed about it"
+        : Self.unmodeled
     }
     let unseen = kinds.filter { $0.kind.validation.seen == 0 && $0.kind.production.seen == 0 }
     if unseen.isEmpty { return "" }

@@ -34,9 +34,9 @@ public struct LotAmounts: Hashable, Sendable {
   }
 
   mutating func add(_ amount: ClassQuantity, _ fate: Fate) {
-    for index in sums.indices
-    where sums[index].fate == fate && sums[index].amount.unit == amount.unit
-      && sums[index].amount.add(amount)
+    // A sum that can hold no more is followed by another.
+    if let index = sums.lastIndex(where: { $0.fate == fate && $0.amount.unit == amount.unit }),
+      sums[index].amount.add(amount)
     {
       return
     }

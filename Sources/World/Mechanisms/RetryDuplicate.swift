@@ -105,7 +105,7 @@ public struct RetryDuplicate: BorderMechanism {
   /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending; what arrives
   /// after a time is acknowledged after that of `acknowledgment`, which is later where the receiver is down.
   func arrivals(
-    first: Int64, _ stream: inout RandomStream, acknowledgment: (Int64) -> Int64 = { $0 }
+    first: Int64, _ stream: inout RandomStream, acknowledgment: (Int64) -> Int64
   ) -> [Int64] {
     var (arrivals, acknowledged): ([Int64], Int64) = ([], .max)
     for attempt in 0..<attempts {

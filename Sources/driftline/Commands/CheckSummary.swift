@@ -111,7 +111,7 @@ struct CheckSummary {
     for value in values {
       let sides = [value.validation, value.production].compactMap { $0 }
       let written = sides.filter { $0.author != .nobody }
-      guard !sides.allSatisfy(\.isUsual), written.isEmpty == false,
+      guard !sides.allSatisfy(\.isUsual), !written.isEmpty,
         written.allSatisfy({ $0.author == .inherited }) == inherited
       else { continue }
       let steps = value.path.split(separator: ".").map(String.init)
