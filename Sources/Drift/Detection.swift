@@ -13,8 +13,11 @@ public struct DetectionWatch {
   private var searched = 0
   /// Positions of the findings that have something wrong behind them.
   private var behind: Set<Int> = []
-  /// Positions of the findings about things with which the line or its people have done otherwise than a healthy one.
+  /// Positions of the findings that show an event to contradict the record, in lots with which the line, its people or its
+  /// systems have done otherwise than healthy ones.
   private var ofDecided: Set<Int> = []
+  /// Findings before these positions were there when the last lot was dated, and the one before it.
+  private var dated = (before: 0, last: 0)
   /// Findings before this position were there at the last look.
   private var seen = 0
   private let innermost: PackagingLevel
@@ -107,35 +110,56 @@ public struct DetectionWatch {
     forget(before: lot)
   }
 
-  /// What was raised about things whose record is right by now, and was not while somebody decided otherwise about them.
+  /// What was raised in a lot in which somebody decided otherwise, and of which the record is right by now: by a rule that
+  /// speaks only where an event and the record cannot both be right.
   ///
-  /// A message that is repeated or overtaken tells the record of nothing that is wrong with a thing: an alarm about it is
-  /// idle.
+  /// The things that it names need not be those with which something was done otherwise: of two cartons that have changed
+  /// places in a register, the one is told of for the other. But a message that is repeated or overtaken tells the record
+  /// of nothing that is wrong with a thing: an alarm about such a one is idle.
   private mutating func noteDecided(in lot: LotTruth, _ truth: borrowing Truth) {
-    func positions(_ item: ItemID, _ marks: MechanismSet) -> [Int] {
-      item.isSome && !marks.mechanisms.subtracting(.ofMessages).isEmpty ? reader.findings(about: item) : []
+    var (repeated, decided): (Set<ItemID>, Set<ItemID>) = ([], [])
+    func note(_ item: ItemID, _ marks: MechanismSet) {
+      if marks.mechanisms.isEmpty { return }
+      if marks.mechanisms.isSubset(of: .ofRepeats) { repeated.insert(item) } else { decided.insert(item) }
     }
     for number in lot.cartons {
       let carton = truth.carton(number)
-      if !carton.marks.isEmpty { ofDecided.formUnion(positions(carton.printed, carton.marks)) }
+      note(carton.printed, carton.marks)
     }
     for number in lot.cases {
       let box = truth.caseOfUnits(number)
-      ofDecided.formUnion(positions(box.label, box.marks))
+      note(box.label, box.marks)
     }
     for number in lot.bundledCases {
       let box = truth.bundledCase(number)
-      ofDecided.formUnion(positions(box.label, box.marks))
+      note(box.label, box.marks)
     }
     for number in lot.pallets {
       let pallet = truth.pallet(number)
-      ofDecided.formUnion(positions(pallet.label, pallet.marks))
+      note(pallet.label, pallet.marks)
     }
-    // order-free: a union of sets
-    for (item, marks) in truth.marksOfNumbers
-    where lot.issued.contains(where: { $0.items.contains(item.raw) }) {
-      ofDecided.formUnion(positions(item, marks))
+    // order-free: two sets
+    for (item, marks) in truth.marksOfNumbers where issued(item, in: lot) { note(item, marks) }
+    if !decided.isEmpty {
+      repeated.subtract(decided)
+      for position in dated.before..<reader.findingCount {
+        let finding = reader.finding(at: position)
+        if Contradiction.ofRecord.contains(finding.rule), isAbout(finding, lot),
+          !repeated.contains(finding.item), finding.item.isSome || !repeated.contains(finding.container)
+        {
+          ofDecided.insert(position)
+        }
+      }
     }
+    dated = (dated.last, reader.findingCount)
+  }
+
+  private func issued(_ item: ItemID, in lot: LotTruth) -> Bool {
+    item.isSome && lot.issued.contains { $0.items.contains(item.raw) }
+  }
+
+  private func isAbout(_ finding: Finding, _ lot: LotTruth) -> Bool {
+    finding.lot == lot.id || issued(finding.item, in: lot) || issued(finding.container, in: lot)
   }
 
   /// Dates what nobody has noticed by what the review of the audit trail has raised since, which speaks of no thing and
@@ -171,7 +195,7 @@ public struct DetectionWatch {
       let finding = reader.finding(at: position)
       if finding.isWithdrawn || finding.severity == .note { continue }
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
-      if behind.contains(position) || Contradiction.ofBooks.contains(finding.rule) {
+      if behind.contains(position) || Contradiction.ofAccounts.contains(finding.rule) {
         found[finding.rule]?.behind += 1
       } else if ofDecided.contains(position), Contradiction.ofRecord.contains(finding.rule) {
         found[finding.rule]?.mended += 1
@@ -299,8 +323,8 @@ public struct RaisedFindings: Hashable, Sendable {
   public var count = 0
   /// Of these, those with something behind them that is still wrong, or was when somebody looked.
   public var behind = 0
-  /// Of the others, those that show the record to contradict an event about a thing with which something was done
-  /// otherwise: one of the two was wrong, and was put right before anybody compared it.
+  /// Of the others, those that show the record to contradict an event, in a lot with which something was done otherwise:
+  /// one of the two was wrong, and was put right before anybody compared it.
   public var mended = 0
   /// Of all, those that have to be resolved before a lot is released.
   public var serious = 0

@@ -47,9 +47,20 @@ public struct CheckTable: Sendable {
     public let withoutCause: Int
     /// Mismatches that were put down to another mechanism.
     public let putDownToOthers: Int
+    /// What the record raised although nothing was wrong behind it, by rule, in their order.
+    public let falseAlarms: [FalseAlarms]
     /// Whether all of it is as it should be.
     public var holds: Bool {
-      unlisted.isEmpty && withoutCause == 0 && putDownToOthers == 0 && rows.allSatisfy(\.holds)
+      unlisted.isEmpty && withoutCause == 0 && putDownToOthers == 0 && falseAlarms.isEmpty
+        && rows.allSatisfy(\.holds)
+    }
+
+    /// So many by one rule.
+    public struct FalseAlarms: Sendable {
+      /// The rule.
+      public let rule: String
+      /// How many.
+      public let count: Int
     }
   }
 
@@ -98,7 +109,11 @@ extension CheckTable.Outcome {
       oracleCase: oracleCase, rows: oracleCase.expectations(observation).map(CheckTable.Row.init),
       kinds: observation.kinds.sorted(), unlisted: oracleCase.unlisted(in: observation),
       cartons: observation.count(.units), withoutCause: unattributed.nobody,
-      putDownToOthers: unattributed.others)
+      putDownToOthers: unattributed.others,
+      // order-free: sorted
+      falseAlarms: observation.falseAlarms.sorted { $0.key < $1.key }
+        .filter { !oracleCase.raisesInVain($0.key) }
+        .map { FalseAlarms(rule: $0.key, count: $0.value) })
   }
 }
 

@@ -23,6 +23,9 @@ public struct Observation: Sendable {
   /// Mismatches that were put down to somebody else than the mechanism of the case, by kind.
   public var putDownToOthers: [MismatchKind: Int] = [:]
 
+  /// What the record raised with nothing wrong behind it, by rule.
+  public var falseAlarms: [String: Int] = [:]
+
   /// What a site's own books had of its lots, and the last answers that stitched ones gave.
   private var comparisons: [BookComparison] = []
   private var last: TraceTally?
@@ -79,6 +82,7 @@ public struct Observation: Sendable {
     for (interface, changes) in zip(Interface.allCases, row.books?.jobs ?? []) {
       carried[interface, default: CarriedChanges()].add(changes)
     }
+    for rule in row.raised where rule.idle > 0 { falseAlarms[rule.rule, default: 0] += rule.idle }
     comparisons += row.books?.comparisons ?? []
     last = row.books?.traces.last { $0.moment == TraceTally.end && $0.architecture == .stitched } ?? last
     for lot in row.lots {

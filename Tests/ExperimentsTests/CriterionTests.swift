@@ -1,4 +1,6 @@
+import Drift
 import Experiments
+import Scenario
 import Testing
 import TraceModel
 import World
@@ -32,6 +34,61 @@ struct CriterionTests {
     #expect(try Criterion("compromised units per million units <= 10").measure.subject == .compromised)
   }
 
+  @Test("stops and jams by time, and what the record is worth that raises things")
+  func byTime() throws {
+    let stops = try Criterion("stops per hour <= 30")
+    #expect(stops.measure.line == .stops && stops.measure.period == .hour && !stops.measure.isShare)
+    #expect(try Criterion("jams per shift <= 4").measure.period == .shift)
+    let alarms = try Criterion("false-alarms per week <= 5")
+    #expect(alarms.measure.subject == .falseAlarms && alarms.measure.period == .week && alarms.isUpper)
+    let precision = try Criterion("precision >= 90 %")
+    #expect(precision.measure.subject == .precision && precision.measure.isShare && precision.limit == 0.9)
+    for measure in LineMeasure.promised {
+      let period = measure.isShare ? "" : " per hour"
+      let text = "\(measure.word)\(period) \(measure.isGood ? ">=" : "<=") 5\(measure.isShare ? " %" : "")"
+      #expect(try Criterion(text).measure.line == measure)
+    }
+  }
+
+  @Test(
+    "stops, false alarms and precision are judged by what the runs have, and where nothing was raised nothing is shown"
+  )
+  func judged() throws {
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    var plan = try #require(ExperimentReader(loader: loader).read(ExperimentRequest("first-steps")).plan)
+    plan.correction = .none
+    let texts = [
+      "stops per hour <= 30", "stops per shift <= 100", "jams per hour <= 1", "false-alarms per week <= 200",
+      "false-alarms per week <= 20", "precision >= 80 %", "precision >= 95 %",
+    ]
+    plan.criteria = try texts.map { NamedCriterion(id: $0, criterion: try Criterion($0), place: "test") }
+    func judged(raised: Bool) -> [CriterionResult] {
+      let trials = (0..<4).map { number in
+        var trial = TrialSummary(role: .production, condition: plan.production, length: .long, trial: number)
+        trial.exposure.units = 100_000
+        // Two days planned for production, of which the record has seen a week with its nights.
+        trial.times.open = 48 * 3_600_000_000_000
+        trial.nanoseconds = 168 * 3_600_000_000_000
+        trial.occurrences = [.stops: 48 * 20]
+        if raised { trial.raised = [RaisedFindings(rule: "r", count: 400, behind: 350, mended: 10)] }
+        return trial
+      }
+      return ResultBuilder(plan, trials: trials).result(version: "test", command: "test").criteria
+    }
+    let results = judged(raised: true)
+    #expect(results.map(\.estimate.value) == [20, 160, 0, 40, 40, 0.9, 0.9])
+    #expect(results.map(\.unit) == ["per hour", "per shift", "per hour", "per week", "per week", "%", "%"])
+    #expect(
+      results.map(\.verdict) == [
+        .accepted, .notAccepted, .accepted, .accepted, .notAccepted, .accepted, .notAccepted,
+      ])
+    let quiet = judged(raised: false)
+    #expect(quiet[3].verdict == .accepted && quiet[3].estimate.value == 0)
+    #expect(
+      quiet[5].verdict == .inconclusive && quiet[5].trialsNeeded == nil
+        && quiet[5].note.contains("nothing was raised"))
+  }
+
   @Test(
     "a mistake is told with its place and a hint",
     arguments: [
@@ -43,6 +100,7 @@ struct CriterionTests {
       ("cases wrong <= 5 or so", 17..<19, "leave it out"),
       ("episodes mismatches <= 5", 9..<19, "write two criteria"),
       ("mismatches by nobody <= 5", 14..<20, "known:"),
+      ("stops per day <= 5", 6..<9, "per million units"),
     ])
   func mistakes(text: String, part: Range<Int>, hint: String) {
     do throws(CriterionProblem) {
@@ -58,7 +116,10 @@ struct CriterionTests {
     "what has no place is complained of as a whole",
     arguments: [
       "", "cases wrong", "<= 5", "units detected before release >= 99", "cases wrong <= 5 %",
-      "detected before release >= 99 %", "oee <= 50 %", "rejects >= 1 %",
+      "detected before release >= 99 %", "oee <= 50 %", "rejects >= 1 %", "stops <= 30",
+      "stops per hour <= 3 %",
+      "rejects per hour <= 1 %", "false-alarms <= 3", "precision <= 90 %", "precision >= 90",
+      "silent precision >= 90 %", "stops per hour >= 30", "cases wrong per hour <= 3",
     ])
   func whole(text: String) {
     #expect(throws: CriterionProblem.self) { try Criterion(text) }

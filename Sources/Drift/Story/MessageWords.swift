@@ -58,7 +58,7 @@ extension StoryWords {
   /// `has X as commissioned, in Y`.
   func belief(_ belief: MessageBelief) -> String {
     let place = belief.parent.isSome ? ", in \(text(of: belief.parent))" : ""
-    return "has \(text(of: belief.item)) as \(belief.state)\(place)"
+    return "has \(text(of: belief.item)) as \(Self.state(belief.state))\(place)"
   }
 
   private static func seconds(_ span: TimeSpan) -> String {

@@ -110,7 +110,7 @@ public struct StoryWords {
 
   private func marks(from old: MechanismSet, to new: MechanismSet) -> [Change] {
     new.subtracting(old).members.map { id in
-      Change(what: "would have fared otherwise without \(id.word)", mechanism: id)
+      Change(what: "would have fared otherwise without \(Self.spaced(id.word))", mechanism: id)
     }
   }
 
@@ -139,6 +139,14 @@ public struct StoryWords {
     default: return nil
     }
   }
+
+  /// A state in the record, as OPEN-SCS calls it, in words: `label scrapped`.
+  static func state(_ state: SerialState) -> String {
+    "\(state)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
+
+  /// `camera drift`.
+  private static func spaced(_ word: String) -> String { String(word.map { $0 == "-" ? " " : $0 }) }
 
   // MARK: Numbers
 

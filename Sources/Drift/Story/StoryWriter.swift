@@ -114,7 +114,7 @@ public struct RecordedFate: Hashable, Sendable {
   public init(_ mismatch: Mismatch, in truth: borrowing Truth, reader: any RecordReader) {
     let comparison = LotComparison(reader: reader)
     isKnown = comparison.isKnown(mismatch.item)
-    state = "\(reader.state(of: mismatch.item))"
+    state = StoryWords.state(reader.state(of: mismatch.item))
     let parent = reader.parent(of: mismatch.item)
     self.parent = parent.isSome ? parent : nil
     guard mismatch.level > .unit, mismatch.level < .shipment else { return }

@@ -7,6 +7,8 @@ import World
 ///     criterion = [ filter … ] subject [ filter … ] [ "per million" level ] relation number [ "%" ]
 ///               | level "detected before" place [ filter … ] relation number "%"
 ///               | line measure relation number "%"
+///               | ( "stops" | "jams" | "false-alarms" ) "per" ( "hour" | "shift" | "week" ) relation number
+///               | "precision" relation number "%"
 ///     subject   = "mismatches" | "episodes" | "units wrong" | "cases wrong" | "pallets wrong" | "compromised units"
 ///     filter    = "silent" | kind | failure point | level | "by" mechanism | "detected at" place
 ///     relation  = "<=" | ">=" | "≤" | "≥"
@@ -30,11 +32,28 @@ public struct Criterion: Hashable, Sendable {
     public var perMillion: PackagingLevel?
     /// For shares: detected before this place.
     public var before: DetectionPlace?
-    /// For shares of what the line made.
+    /// For what is known of the line itself.
     public var line: LineMeasure?
+    /// In how much time; nil for what is not counted by time.
+    public var period: Period?
 
     /// Whether the figure is a share, and its limit is in percent.
-    public var isShare: Bool { subject == .detected || subject == .line }
+    public var isShare: Bool {
+      subject == .detected || subject == .precision || subject == .line && line?.isShare ?? true
+    }
+
+    /// Whether it is counted by time.
+    var isByTime: Bool { subject == .falseAlarms || subject == .line && !isShare }
+
+    /// The more the better, or the worse; nil for what can be promised only one way that is not checked.
+    var isGood: Bool? {
+      switch subject {
+      case .line: line?.isGood
+      case .precision: true
+      case .falseAlarms: false
+      case .mismatches, .episodes, .compromised, .detected: nil
+      }
+    }
   }
 
   /// What is counted.
@@ -47,8 +66,34 @@ public struct Criterion: Hashable, Sendable {
     case compromised
     /// The share of episodes that were detected before a place.
     case detected
-    /// A share of what the line made, whatever its record says.
+    /// What the line itself did, whatever its record says.
     case line
+    /// The share of what the record has raised that has something wrong behind it.
+    case precision
+    /// What the record has raised that nothing is wrong behind.
+    case falseAlarms = "false-alarms"
+  }
+
+  /// A span of time in which something is counted.
+  public enum Period: String, Worded {
+    /// An hour.
+    case hour
+    /// Eight hours.
+    case shift
+    /// Seven days.
+    case week
+
+    /// In plain words.
+    public var meaning: String { "\(hours) h" }
+
+    /// Its hours.
+    public var hours: Int {
+      switch self {
+      case .hour: 1
+      case .shift: 8
+      case .week: 168
+      }
+    }
   }
 }
 
@@ -69,6 +114,12 @@ public struct MismatchFilter: Hashable, Sendable {
 
   /// Everything.
   public init() {}
+
+  /// Whether things of a kind may be meant, whatever has caused and noticed them.
+  public func means(_ level: PackagingLevel, _ kind: MismatchKind) -> Bool {
+    (self.level ?? level) == level && (self.kind.map { $0 == kind } ?? !kind.isPrintQuality)
+      && (failurePoint ?? kind.failurePoint) == kind.failurePoint
+  }
 
   /// Whether a row is meant.
   public func holds(_ key: MismatchKey) -> Bool {

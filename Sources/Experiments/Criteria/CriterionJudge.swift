@@ -26,7 +26,10 @@ struct CriterionJudge {
     let isShare = criterion.measure.isShare
     return CriterionResult(
       id: named.id, text: criterion.text, place: named.place, basis: basis(criterion), estimate: estimate,
-      unit: isShare ? "%" : criterion.measure.perMillion.map { "per million \($0)s" } ?? "",
+      unit: isShare
+        ? "%"
+        : criterion.measure.perMillion.map { "per million \($0)s" }
+          ?? criterion.measure.period.map { "per \($0.word)" } ?? "",
       limit: criterion.limit,
       relation: criterion.isUpper ? "≤" : "≥", verdict: verdict,
       trialsNeeded: verdict == .inconclusive ? trialsNeeded(criterion, estimate) : nil,
@@ -40,7 +43,8 @@ struct CriterionJudge {
     {
       runs += ", of units, cases and pallets together: one act can have an episode of each"
     }
-    return criterion.measure.perMillion == nil && !criterion.measure.isShare
+    return criterion.measure.perMillion == nil && criterion.measure.period == nil
+      && !criterion.measure.isShare
       ? "the most in any of \(trials.trials.count) \(runs); the more runs, the more" : runs
   }
 
@@ -57,16 +61,19 @@ struct CriterionJudge {
         + "large one is; a limit on episodes is decided with far fewer trials"
     case .fewEpisodes: return "few episodes, whose sizes decide the figure"
     case .exactShare where isVacuous(criterion, estimate):
-      return "nothing was wrong, so that nothing could be detected"
+      return criterion.measure.subject == .precision
+        ? "nothing was raised, so that nothing could be raised in vain"
+        : "nothing was wrong, so that nothing could be detected"
     case _ where criterion.measure.subject == .detected:
       return "of \(estimate.seen) episodes; one of which a part was detected in time was missed"
     default: return ""
     }
   }
 
-  /// Nothing was there of which a share could have been detected.
+  /// Nothing was there of which a share could have been detected, or raised in vain.
   private func isVacuous(_ criterion: Criterion, _ estimate: Estimate) -> Bool {
-    criterion.measure.subject == .detected && estimate.seen == 0 && estimate.low == 0 && estimate.high == 1
+    [.detected, .precision].contains(criterion.measure.subject) && estimate.seen == 0 && estimate.low == 0
+      && estimate.high == 1
   }
 
   /// The episodes per million units that the trials exclude where they show none, with two significant digits.
@@ -92,7 +99,15 @@ struct CriterionJudge {
     case .compromised: return figure(trials.compromised, measure, confidence)
     case .line:
       guard let line = measure.line else { preconditionFailure("a line measure says which") }
-      return line.estimate(trials.trials, confidence: confidence)
+      return line.estimate(trials.trials, per: measure.period, confidence: confidence)
+    case .precision:
+      return trials.precision(confidence: confidence)
+        ?? Estimate(
+          value: 1, low: 0, high: 1, confidence: confidence, method: .exactShare, seen: 0,
+          trials: trials.trials.count)
+    case .falseAlarms:
+      guard let period = measure.period else { preconditionFailure("false alarms are counted by time") }
+      return trials.falseAlarms(per: period, confidence: confidence)
     case .mismatches:
       return figure(
         trials.counts(measure.filter, per: measure.perMillion ?? .unit, of: .things), measure, confidence)
@@ -210,7 +225,11 @@ struct CriterionJudge {
   private func excess(of criterion: Criterion, _ estimate: Estimate) -> Double {
     let measure = criterion.measure
     let zero = Intervals.poisson(0, confidence: estimate.confidence).high
-    if let line = measure.line { return zero / Double(line.tried(trials.trials)) / criterion.limit }
+    if measure.line != nil || measure.subject == .falseAlarms {
+      let counts = measure.line?.counts(trials.trials) ?? trials.falseAlarms
+      let scale = measure.period.map { Double($0.hours) * 3_600 } ?? 1
+      return zero * scale / Double(counts.reduce(0) { $0 + $1.exposure }) / criterion.limit
+    }
     let counted: CellTrials.Counted = measure.subject == .episodes ? .episodes : .things
     let counts =
       measure.subject == .compromised

@@ -90,7 +90,7 @@ private struct CriterionParser {
     guard hasSubject else {
       throw problem(
         "nothing is counted here",
-        "say what: mismatches, episodes, units wrong, compromised units, or a line measure; \(Self.example)",
+        "say what: mismatches, episodes, units wrong, compromised units, precision, or a line measure; \(Self.example)",
         0..<words[place].range.lowerBound)
     }
     place += 1
@@ -126,11 +126,21 @@ private struct CriterionParser {
         "write of which: “units detected before release >= 99 %”",
         nil)
     }
-    if let line = measure.line, line.isGood == isUpper {
-      let relation = line.isGood ? ">=" : "<="
+    let name = measure.line?.word ?? measure.subject.rawValue
+    if measure.isByTime, measure.period == nil {
       throw problem(
-        "the more “\(line.word)” the \(line.isGood ? "better" : "worse"), so that this promises nothing",
-        "write “\(line.word) \(relation) …”", nil)
+        "“\(name)” are counted by time", "write “\(name) per hour”, “per shift” or “per week”", nil)
+    }
+    if measure.period != nil, !measure.isByTime {
+      throw problem(
+        "only stops, jams and false alarms are counted by time", "write, for example, “stops per hour <= 30”",
+        nil)
+    }
+    if let isGood = measure.isGood, isGood == isUpper {
+      let relation = isGood ? ">=" : "<="
+      throw problem(
+        "the more “\(name)” the \(isGood ? "better" : "worse"), so that this promises nothing",
+        "write “\(name) \(relation) …”", nil)
     }
     if measure.isShare, !isPercent {
       throw problem("a share needs a limit in percent", "write, for example, >= 99 %", nil)
@@ -139,8 +149,8 @@ private struct CriterionParser {
       throw problem(
         "only shares have a limit in percent", "write “units detected before release >= 99 %”", nil)
     }
-    if measure.subject == .line, measure.filter != MismatchFilter() || measure.perMillion != nil {
-      throw problem("a line measure stands alone", "write, for example, “rejects <= 1 %”", nil)
+    if measure.isGood != nil, measure.filter != MismatchFilter() || measure.perMillion != nil {
+      throw problem("“\(name)” stands alone", "write, for example, “rejects <= 1 %”", nil)
     }
     if measure.subject == .compromised, measure.filter != MismatchFilter() {
       throw problem(
@@ -159,6 +169,8 @@ private struct CriterionParser {
     case "compromised":
       try subject(.compromised, range)
       if place < words.count, words[place].text == "units" { place += 1 }
+    case "precision": try subject(.precision, range)
+    case "false-alarms": try subject(.falseAlarms, range)
     case "detected": try readDetected(range)
     case "by": measure.filter.mechanism = try next(MechanismID.self, "a mechanism", after: range)
     case "per": try readDenominator(range)
@@ -203,11 +215,16 @@ private struct CriterionParser {
   }
 
   private mutating func readDenominator(_ range: Range<Int>) throws(CriterionProblem) {
+    if place < words.count, let period = Criterion.Period(word: words[place].text) {
+      measure.period = period
+      place += 1
+      return
+    }
     guard place + 1 < words.count, words[place].text == "million",
       let level = Self.plurals[words[place + 1].text]
     else {
       throw problem(
-        "“per” needs “million units”, “million cases” or “million pallets” behind it",
+        "“per” needs “million units”, “million cases” or “million pallets” behind it, or hour, shift or week",
         "write “per million units”", range)
     }
     measure.perMillion = level
@@ -241,8 +258,7 @@ private struct CriterionParser {
     let known =
       [
         "silent", "mismatches", "episodes", "wrong", "compromised", "detected", "by", "per", "units",
-        "bundles", "cases",
-        "pallets",
+        "bundles", "cases", "pallets", "precision", "false-alarms",
       ]
       + MismatchKind.allCases.map(\.word) + FailurePoint.allCases.map(\.word)
       + LineMeasure.promised.map(\.word)

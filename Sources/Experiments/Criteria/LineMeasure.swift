@@ -35,8 +35,8 @@ public enum LineMeasure: Worded {
   /// Cases that are wrong.
   case wrongCases
 
-  /// Those that a criterion can hold to a limit in percent; wrong cases have criteria of their own.
-  public static let promised = allCases.filter { $0.isShare && $0 != .wrongCases }
+  /// Those that a criterion can hold to a limit; wrong cases have criteria of their own.
+  public static let promised = allCases.filter { $0 != .wrongCases }
 
   /// In plain words, with what it is a share of.
   public var meaning: String {
@@ -91,22 +91,36 @@ public enum LineMeasure: Worded {
 // MARK: - As a criterion
 
 extension LineMeasure {
-  /// Of how many it is a share, over all trials.
-  func tried(_ trials: [TrialSummary]) -> Int {
-    trials.reduce(0) {
-      $0 + (counts($1.occurrences, lots: $1.lots, open: $1.unbalancedLots)?.of ?? 0)
-    }
-  }
-
-  /// The share over trials with its interval.
-  func estimate(_ trials: [TrialSummary], confidence: Double) -> Estimate {
-    let pairs = trials.compactMap { trial in
-      counts(trial.occurrences, lots: trial.lots, open: trial.unbalancedLots).map {
+  /// How often it was, trial by trial, of how many; of what is counted by time, of how many seconds that were planned for
+  /// production.
+  func counts(_ trials: [TrialSummary]) -> [TrialCount] {
+    trials.compactMap { trial in
+      if let what = byTime {
+        return TrialCount(
+          episodes: trial.occurrences[what], exposure: Int(trial.times.open / 1_000_000_000))
+      }
+      return counts(trial.occurrences, lots: trial.lots, open: trial.unbalancedLots).map {
         TrialCount(episodes: $0.count, exposure: $0.of)
       }
     }
+  }
+
+  /// What is counted, where it is counted by time.
+  private var byTime: Occurrence? {
+    switch self {
+    case .stops: .stops
+    case .jams: .jams
+    default: nil
+    }
+  }
+
+  /// The share over trials with its interval, or how often it was in so much time.
+  func estimate(_ trials: [TrialSummary], per period: Criterion.Period?, confidence: Double) -> Estimate {
+    if let period {
+      return Intervals.rate(counts(trials), per: Double(period.hours) * 3_600, confidence: confidence)
+    }
     guard self == .oee else {
-      var share = Intervals.rate(pairs, per: 1, confidence: confidence)
+      var share = Intervals.rate(counts(trials), per: 1, confidence: confidence)
       share.high = min(1, share.high)
       return share
     }

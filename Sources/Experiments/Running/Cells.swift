@@ -142,25 +142,38 @@ struct CellTrials {
     }
   }
 
-  /// What was raised, and what of it for nothing.
-  func alarms(_ role: Role) -> AlarmResult {
-    let all = trials.map { trial in
-      let count = trial.raised.reduce(0) { $0 + $1.count }
-      let idle = trial.raised.reduce(0) { $0 + $1.idle }
-      return (count: count, idle: idle, minutes: Int(trial.nanoseconds / 60_000_000_000))
-    }
-    func rate(_ exposure: (Int, Int) -> Int, per scale: Double) -> Estimate {
-      Intervals.rate(
-        all.map { TrialCount(count: $0.idle, episodes: $0.idle, exposure: exposure($0.count, $0.minutes)) }
-          .filter { $0.exposure > 0 }, per: scale, confidence: confidence)
-    }
-    var precision = rate({ count, _ in count }, per: 1)
+  /// What was raised and had nothing wrong behind it, trial by trial, against seconds of running.
+  var falseAlarms: [TrialCount] {
+    trials.map {
+      TrialCount(
+        episodes: $0.raised.reduce(0) { $0 + $1.idle }, exposure: Int($0.nanoseconds / 1_000_000_000))
+    }.filter { $0.exposure > 0 }
+  }
+
+  /// How often that was in so much time.
+  func falseAlarms(per period: Criterion.Period, confidence: Double) -> Estimate {
+    Intervals.rate(falseAlarms, per: Double(period.hours) * 3_600, confidence: confidence)
+  }
+
+  /// The share of what was raised that had something wrong behind it; nil where nothing was raised.
+  func precision(confidence: Double) -> Estimate? {
+    let idle = trials.map { trial in
+      TrialCount(
+        episodes: trial.raised.reduce(0) { $0 + $1.idle }, exposure: trial.raised.reduce(0) { $0 + $1.count })
+    }.filter { $0.exposure > 0 }
+    if idle.isEmpty { return nil }
+    var precision = Intervals.rate(idle, per: 1, confidence: confidence)
     (precision.value, precision.low, precision.high) = (
       1 - precision.value, max(0, 1 - precision.high), min(1, 1 - precision.low)
     )
-    return AlarmResult(
-      role: role, rules: sum.raised, precision: all.contains { $0.count > 0 } ? precision : nil,
-      falseAlarmsPerWeek: rate({ _, minutes in minutes }, per: 168 * 60))
+    return precision
+  }
+
+  /// What was raised, and what of it for nothing.
+  func alarms(_ role: Role) -> AlarmResult {
+    AlarmResult(
+      role: role, rules: sum.raised, precision: precision(confidence: confidence),
+      falseAlarmsPerWeek: falseAlarms(per: .week, confidence: confidence))
   }
 
   private var rows: [MismatchRow] {

@@ -66,7 +66,7 @@ extension DocumentWriter {
   private func section(of criterion: CriterionResult) -> String {
     switch (try? Criterion(criterion.text))?.measure.subject {
     case .line?: "Is this a line?"
-    case .detected?: "Detection"
+    case .detected?, .precision?, .falseAlarms?: "Detection"
     case .compromised?: "Compromised units"
     default: "The picture of the whole"
     }

@@ -157,9 +157,10 @@ extension DocumentWriter {
     let title = "On which assumptions the answers rest"
     guard let study = result.sensitivity else {
       let assumed = result.values.count(where: \.isAssumption)
+      let resting = resting
       return ReportSection(
         id: .sensitivity, title: title,
-        blocks: [
+        blocks: resting.blocks + [
           .paragraph(
             "Not studied in this run. \(Names.counted(assumed, "value")) of \(NumberText.count(result.values.count)) "
               + "\(assumed == 1 ? "is an assumption" : "are assumptions"); which of them would flip "
@@ -169,7 +170,7 @@ extension DocumentWriter {
             Code(
               caption: "Command", text: "driftline sensitivity \(ShellWord.file(identity.reference))",
               id: "sensitivity-command")),
-        ])
+        ], brief: resting.brief)
     }
     let words = SensitivityWords(study, under: identity.production)
     return ReportSection(

@@ -49,7 +49,9 @@ extension DocumentWriter {
       reading:
         "A row is a kind, a bar its episodes per million units in one stretch of \(hours), \(under(.production)); the "
         + "grey line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left. "
-        + "A landmark is a date of the line: a cleaning, a calibration, an update." + darkening(production),
+        + "A landmark is a date of the line: a cleaning, a calibration, an update. Time is that of the run from its start, "
+        + "with stops, changeovers and waiting: lots that fill a planned time at nominal speed take longer."
+        + darkening(production),
       chart: .series(
         SeriesChart(
           rows: rows,
@@ -122,7 +124,7 @@ extension DocumentWriter {
     let kinds = seriesKinds
     return Table(
       "time", "Episodes by stretch, \(under(.production))",
-      [.text("from"), .text("landmark"), .number("trials"), .number("units")]
+      [.text("after"), .text("landmark"), .number("trials"), .number("units")]
         + kinds.map { .number(Names.kind($0.0.level, $0.0.kind)) },
       rows: production.stretches.enumerated().map { index, stretch in
         let path = "/development/\(place)/stretches/\(index)"
@@ -146,13 +148,11 @@ extension DocumentWriter {
       }, isFolded: true)
   }
 
-  /// `day 3, 08:00` of the run, both from the start.
+  /// `2 d 8 h` after the start of the run: no hour of a calendar's day.
   static func age(_ hours: Double) -> String {
     guard hours.isFinite, hours.magnitude < 1e9 else { return NumberText.none }
     let minutes = Int((hours * 60).rounded())
-    let day = minutes / 1440
-    let rest = minutes % 1440
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "day \(day + 1), \(two(rest / 60)):\(two(rest % 60))"
+    let parts = [(minutes / 1440, "d"), (minutes / 60 % 24, "h"), (minutes % 60, "min")].filter { $0.0 > 0 }
+    return parts.isEmpty ? "0 h" : parts.map { "\($0.0) \($0.1)" }.joined(separator: " ")
   }
 }

@@ -66,17 +66,25 @@ extension DocumentWriter {
 
   private func row(_ path: String, _ kind: KindResult) -> IntervalChart.Row {
     let level = kind.subject.level
-    let change = kind.hasChanged ? change(kind, path)?.parts.figure : nil
     let counts = kind.inProduction
+    let cell = changeCell(kind, path)
+    let changed = if case .quantity(let change) = cell { change.parts.figure } else { cell.text }
     return IntervalChart.Row(
       label: Names.subject(kind.subject),
       context: things(kind.validation, level, source: path + "/validation"),
       subject: things(kind.production, level, source: path + "/production"), isAccented: kind.hasChanged,
       remarks: [
-        change ?? "~", NumberText.count(counts.episodes),
+        changed, NumberText.count(counts.episodes),
         counts.count == 0 || counts.silent > 0 ? percent(counts.silent, of: counts.count) : "none",
         counts.usualPlace.map(Names.place) ?? NumberText.none,
       ])
+  }
+
+  /// The change as it is told: in things, or in their episodes alone, whose sizes leave that of things open.
+  private func changeCell(_ kind: KindResult, _ path: String) -> ReportCell {
+    guard kind.hasChanged else { return .text("~") }
+    if let things = change(kind, path), things.isDifferent { return .quantity(things) }
+    return .text((kind.episodesChange?.value ?? 0) > 0 ? "more often" : "less often")
   }
 
   private func change(_ kind: KindResult, _ path: String) -> Quantity? {
@@ -136,7 +144,7 @@ extension DocumentWriter {
       .text(Names.subject(kind.subject)),
       .quantity(things(kind.validation, level, source: path + "/validation")),
       .quantity(things(kind.production, level, source: path + "/production")),
-      (kind.hasChanged ? change(kind, path) : nil).map { .quantity($0) } ?? .text("~"),
+      changeCell(kind, path),
       kind.ratio.map { .quantity(Quantity($0, .none, source: path + "/ratio")) } ?? .empty,
       .quantity(Quantity(kind.validationEpisodes, .perMillion, source: path + "/validationEpisodes")),
       .quantity(Quantity(kind.productionEpisodes, .perMillion, source: path + "/productionEpisodes")),

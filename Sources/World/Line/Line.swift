@@ -76,6 +76,7 @@ public struct Line: ~Copyable, Model {
   var lot = LotState()
   var clearance = ClearanceState()
   var list: StatusList
+  var dates: CountedDates
   /// The people.
   public internal(set) var crew: Crew
   /// The machines' states and the time spent in each.
@@ -140,6 +141,7 @@ public struct Line: ~Copyable, Model {
     serializer = SerializerSettings(plan)
     steadiness = SteadySettings(plan, serializer)
     list = StatusList(isKept: plan.packer.asksList || plan.palletizer.asksList)
+    dates = CountedDates(isKept: plan.datesMayInvert)
     hasBundles = plan.hasBundles
     unitsPerBox = plan.unitsPerBox
     placesPerBox = plan.unitsPerBox + plan.packer.sparePlaces

@@ -45,6 +45,7 @@ extension Line {
     if number > 0 { lotOpenTime += (now - lot.leftAt).nanoseconds }
     lot = LotState()
     list.openLot()
+    dates.openLot()
     lot.number = number
     lot.isOpen = true
     lot.openedAt = now

@@ -27,33 +27,26 @@ extension Line {
   mutating func say(_ kind: EventKind, by device: Device, item: ItemID, at now: Instant) {
     guard item.isSome else { return }
     list.note(kind, item)
-    if kind == .destroy || kind == .scrap || kind == .sample || kind == .decommission {
-      noteDate(of: item, by: device, at: now)
-    }
+    noteDate(kind, of: item, by: device, at: now)
     outbox.append(header(kind, by: device, at: now), item: item)
   }
 
-  /// A number is taken out by a device whose clock is behind that of the one by which it came to count: a record that goes
-  /// by dates has it leave before it comes, and so stay.
-  @inline(never)
-  private mutating func noteDate(of number: ItemID, by device: Device, at now: Instant) {
-    let counted: Device =
-      switch serializer.commit {
-      case .allocation: .controller
-      case .printing: .printer
-      case .verification: .camera
-      case .exit: .rejectStation
-      }
-    let behind = clocks[counted].reading(at: now) - clocks[device].reading(at: now)
-    if behind > Self.shortestStay { truth.mark(number: number, .clockOffset) }
+  /// What takes a number back may be dated before what made it count.
+  @inline(__always)
+  private mutating func noteDate(_ kind: EventKind, of number: ItemID, by device: Device, at now: Instant) {
+    if _slowPath(dates.isKept), dates.invert(kind, number, dated: stamp(of: device, at: now)) {
+      truth.mark(number: number, .clockOffset)
+    }
   }
-
-  /// No number counts for a shorter time, in nanoseconds: its carton has to come to where it can be taken out.
-  private static var shortestStay: Int64 { 1_000_000_000 }
 
   /// Says something about a run of numbers.
   mutating func say(_ kind: EventKind, by device: Device, items: Range<UInt32>, at now: Instant) {
-    if kind == .commission { for raw in items { list.note(kind, ItemID(raw: raw)) } }
+    if kind == .commission {
+      for raw in items {
+        list.note(kind, ItemID(raw: raw))
+        noteDate(kind, of: ItemID(raw: raw), by: device, at: now)
+      }
+    }
     outbox.append(header(kind, by: device, at: now), items: items.map { ItemID(raw: $0) })
   }
 
@@ -80,14 +73,12 @@ extension Line {
 
   /// Gives back numbers that were issued and not used.
   mutating func sayUnused(_ items: Range<UInt32>, at now: Instant) {
-    var details = EventDetails()
-    details.reason = "unused at the end of the lot"
-    outbox.append(
-      header(.decommission, by: .controller, at: now), items: items.map { ItemID(raw: $0) }, details: details)
+    sayUnused(items.map { ItemID(raw: $0) }, by: .controller, at: now)
   }
 
   /// Gives back labels that were issued and not used.
   mutating func sayUnused(_ items: [ItemID], by device: Device, at now: Instant) {
+    for item in items { noteDate(.decommission, of: item, by: device, at: now) }
     var details = EventDetails()
     details.reason = "unused at the end of the lot"
     outbox.append(header(.decommission, by: device, at: now), items: items, details: details)

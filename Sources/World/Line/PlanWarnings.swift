@@ -151,12 +151,8 @@ extension LinePlan {
   // MARK: Clocks
 
   private func warnOfClocks(_ warn: Warn) {
-    let errors = Device.byNumber.map { device -> (device: Device, seconds: Double) in
-      let clock = clocks[device]
-      let set = max(Double(clock.offset.magnitude) / 1e9, clock.syncResidual.seconds)
-      return (device, set + clock.error(over: longestRun) + clock.resolution.seconds)
-    }.sorted { $0.seconds > $1.seconds }
-    let between = errors[0].seconds + errors[1].seconds
+    let errors = errors(of: clocks)
+    let between = apart(clocks)
     warn(
       "clocks.\(errors[0].device)", "up to \(ms(errors[0].seconds)) wrong", between > Self.datesApart.seconds,
       "two devices may date one moment \(ms(between)) apart, and from \(Self.datesApart) on a record finds uses before "
@@ -191,6 +187,25 @@ extension LinePlan {
         + "the wrong case (window-skew); set the clocks more often and more exactly, or move the border by "
         + "packer.closeDelay")
   }
+
+  /// How far each clock may be wrong, in seconds; the worst first.
+  private func errors(of clocks: ClockPlan) -> [(device: Device, seconds: Double)] {
+    Device.byNumber.map { device in
+      let clock = clocks[device]
+      let set = max(Double(clock.offset.magnitude) / 1e9, clock.syncResidual.seconds)
+      return (device, set + clock.error(over: longestRun) + clock.resolution.seconds)
+    }.sorted { $0.seconds > $1.seconds }
+  }
+
+  /// How far apart, in seconds, two devices may date one moment.
+  private func apart(_ clocks: ClockPlan) -> Double {
+    let errors = errors(of: clocks)
+    return errors[0].seconds + errors[1].seconds
+  }
+
+  /// Whether dates of two devices may differ by more than a number counts for at least: its carton has to come to where it
+  /// can be taken out.
+  var datesMayInvert: Bool { apart(keptClocks) > 1 }
 
   /// Dates that differ by less are put down to clocks by any record: sites allow some seconds. An assumption.
   private static var datesApart: TimeSpan { .seconds(5) }

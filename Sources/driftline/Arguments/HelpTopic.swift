@@ -29,6 +29,8 @@ package struct HelpTopic: Sendable {
           "AC-1": "silent mismatches per million units <= 5",
           "AC-2": "units detected before release >= 99 %",
           "AC-3": "rejects <= 1 %",
+          "AC-4": "stops per hour <= 30",
+          "AC-5": "false-alarms per week <= 5",
         }
 
       Sentences
@@ -41,7 +43,10 @@ package struct HelpTopic: Sendable {
           "LEVEL detected before PLACE [FILTER] >= N %",
           "the share of episodes that was raised before it came there"
         ),
-        ("LINE MEASURE <= N %", "a share of what the line made, see below; oee takes >="),
+        ("precision >= N %", "the share of what the record has raised that has something wrong behind it"),
+        ("false-alarms per week <= N", "what it has raised with nothing wrong behind it, in a week of running"),
+        ("LINE MEASURE <= N %", "a share of what the line made, see below; oee and bin take >="),
+        ("LINE MEASURE per hour <= N", "of stops and jams; also per shift (eight hours), per week"),
       ], most: 42))
       Filters, as many as are needed
       \(Layout.table([

@@ -64,6 +64,10 @@ struct MechanismsCheck {
       text +=
         "    OUTSIDE: \(outcome.withoutCause) wrong things put down to nobody, \(outcome.putDownToOthers) to others\n"
     }
+    if !outcome.falseAlarms.isEmpty {
+      let rules = outcome.falseAlarms.map { "\($0.rule) \($0.count)" }.joined(separator: ", ")
+      text += "    OUTSIDE: raised with nothing wrong behind: \(rules)\n"
+    }
     return text
   }
 
@@ -72,6 +76,7 @@ struct MechanismsCheck {
     let rows = table.outcomes.reduce(0) { $0 + $1.rows.count { !$0.holds } }
     let unlisted = table.outcomes.reduce(0) { $0 + $1.unlisted.count }
     let unattributed = table.outcomes.reduce(0) { $0 + $1.withoutCause + $1.putDownToOthers }
+    let idle = table.outcomes.reduce(0) { $0 + $1.falseAlarms.reduce(0) { $0 + $1.count } }
     let mechanisms = Set(table.outcomes.map(\.oracleCase.mechanism)).count
     let cartons = table.outcomes.reduce(0) { $0 + $1.cartons }
     let words = [
@@ -82,7 +87,7 @@ struct MechanismsCheck {
       holds
         ? "All hold."
         : "\(failed.count) cases do not hold: \(rows) rows outside, \(unlisted) kinds not listed, "
-          + "\(unattributed) wrong things not put down to their cause.",
+          + "\(unattributed) wrong things not put down to their cause, \(idle) false alarms.",
     ]
     return words.map { Layout.wrapped($0) }.joined()
   }
@@ -112,6 +117,7 @@ struct MechanismsCheck {
       ("kinds", .texts(outcome.kinds.map(\.word))), ("unlisted", .texts(outcome.unlisted.map(\.word))),
       ("withoutCause", .integer(outcome.withoutCause)),
       ("putDownToOthers", .integer(outcome.putDownToOthers)),
+      ("falseAlarms", .object(outcome.falseAlarms.map { ($0.rule, .integer($0.count)) })),
       ("holds", .boolean(outcome.holds)), ("rows", .list(outcome.rows.map(json))),
     ])
   }
