@@ -33,6 +33,8 @@ struct RunningTrial: ~Copyable {
   private static let patience = TimeSpan.days(30)
   /// Lots that were compared, each with its line, and whose days the audit trail's review has not seen yet.
   private var unreviewed: [(drift: LotDrift, line: Int, at: Instant)] = []
+  /// Books that differed when they were held against one another, in the order of comparison.
+  private(set) var bookMismatches: [BookMismatch] = []
   /// What the site's systems keep beside the record, where anybody asks.
   private var books: BookKeeping?
   /// A day goes into the chart, and the next one sees its alarm.
@@ -165,8 +167,22 @@ struct RunningTrial: ~Copyable {
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     let underWay = unitsUnderWay
     books?.advance(to: now, underWay: underWay)
-    for difference in books?.takeDifferences() ?? [] { core.take(difference) }
+    takeBookMismatches()
   }
+
+  /// What the site has found in its books is evidence for the record.
+  private mutating func takeBookMismatches() {
+    for mismatch in books?.takeMismatches() ?? [] {
+      if mismatch.fate != .tolerated { core.take(mismatch.evidence) }
+      bookMismatches.append(mismatch)
+    }
+  }
+
+  /// From now on the way of everything that is said of a lot into the site's books is kept.
+  mutating func followBooks(of lot: LotID) { books?.follow(lot) }
+
+  /// That way.
+  var trail: BookTrail? { books?.trail }
 
   /// Units on the lines, or not released yet, where somebody asks about all that was made so far.
   private var unitsUnderWay: [BookKeeping.TrueUnit] {
@@ -215,7 +231,7 @@ struct RunningTrial: ~Copyable {
   mutating func closeBooks() -> BookSummary? {
     let end = now
     let summary = books?.finish(at: end)
-    for difference in books?.takeDifferences() ?? [] { core.take(difference) }
+    takeBookMismatches()
     return summary
   }
 

@@ -98,6 +98,12 @@ public final class Site {
   /// The line on which a lot was opened.
   func line(of lot: LotID) -> Int { opened[lot]?.line ?? 0 }
 
+  /// What a lot is made of.
+  func article(of lot: LotID) -> SitePlan.Article { plan.articles[opened[lot]?.article ?? 0] }
+
+  /// The number of a lot.
+  func lotNumber(_ lot: LotID) -> String { table.definition(of: lot).map { "\($0.number)" } ?? "" }
+
   /// Who issues numbers to one of the site's lines.
   public func numbers(ofLine number: Int) -> any NumberSource { SiteLine(site: self, number: number) }
 

@@ -71,16 +71,25 @@ extension LinePlan {
     }
   }
 
-  /// Sets a mechanism to its healthy values but for these, by the names that a scenario has for them.
-  public mutating func set(_ id: MechanismID, _ values: [(String, any ParameterValue)]) {
-    var settings = MechanismSettings.healthy
-    for (name, value) in values {
-      guard let parameter = id.card.parameters.first(where: { $0.id == name }) else {
-        preconditionFailure("\(id) has no parameter “\(name)”")
+  /// Sets a mechanism to its healthy values but for these, by the names that a scenario has for them; at other borders to
+  /// others.
+  public mutating func set(
+    _ id: MechanismID, _ values: [(String, any ParameterValue)],
+    alsoAt others: [(Boundary, [(String, any ParameterValue)])] = []
+  ) {
+    func settings(_ values: [(String, any ParameterValue)]) -> MechanismSettings {
+      var settings = MechanismSettings.healthy
+      for (name, value) in values {
+        guard let parameter = id.card.parameters.first(where: { $0.id == name }) else {
+          preconditionFailure("\(id) has no parameter “\(name)”")
+        }
+        settings.set(parameter, to: value)
       }
-      settings.set(parameter, to: value)
+      return settings
     }
-    mechanisms.set(id, to: settings)
+    var all = settings(values)
+    all.further = others.map { settings($0.1 + [(LineScenario.border, $0.0)]) }
+    mechanisms.set(id, to: all)
   }
 
   /// Sets a lapse to this probability, whatever presses on people.

@@ -31,6 +31,41 @@ public enum SerialOracle {
     return (mean, squares / Double(steps) - mean * mean)
   }
 
+  /// The same of a whole lot, where take-overs come without memory, however dense: by a model in which each server has the list of
+  /// the blocks that it knows to be issued, and the next one goes on from a copy of that list as it was `lag` before.
+  public static func issuedAgain(
+    between: Double, lag: Double, period: Double, block: Int, reserve: Int, span: Double
+  ) -> (mean: Double, variance: Double) {
+    var random = PlainRandom(state: 23)
+    let lots = 4_000
+    var (sum, squares) = (0.0, 0.0)
+    for _ in 0..<lots {
+      var takeOver = random.exponential(mean: between)
+      var lists: [(since: Double, blocks: Set<Int>)] = [(-.infinity, [])]
+      var (issued, again, time) = (Set<Int>(), 0, 0.0)
+      // All blocks are of one size, so that when one is asked for does not hang on which it is.
+      for request in 1... {
+        while takeOver <= time {
+          let copied = takeOver - lag
+          lists.append((takeOver, lists.last { $0.since <= copied }?.blocks ?? []))
+          takeOver += random.exponential(mean: between)
+        }
+        var known = lists[lists.count - 1].blocks
+        var next = 0
+        while known.contains(next) { next += 1 }
+        known.insert(next)
+        lists.append((time, known))
+        if !issued.insert(next).inserted { again += block }
+        time = Double(request * block - reserve) * period
+        if time >= span { break }
+      }
+      sum += Double(again)
+      squares += Double(again) * Double(again)
+    }
+    let mean = sum / Double(lots)
+    return (mean, squares / Double(lots) - mean * mean)
+  }
+
   /// The same for an interval longer than the lot: everything since the last crash comes back, so that in all it is what
   /// was printed up to the last crash. Of a time of `span` with `rate` crashes per unit of time, the mean length
   /// without one at its end is that of an exponential cut at `span`: (1 − e^(−rate × span))/rate.

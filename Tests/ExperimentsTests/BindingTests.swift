@@ -31,8 +31,10 @@ struct BindingTests {
     #expect(
       Self.properties(BooksPlan())
         == Self.bound(BooksPlan.self).union([
-          "moments", "execution", "warehouse", "repository", "gateway", "exceptions",
+          "moments", "execution", "warehouse", "repository", "gateway", "exceptions", "enterpriseClock",
+          "warehouseClock",
         ]))
+    #expect(Self.properties(BookClockPlan()) == Self.bound(BookClockPlan.self))
     #expect(Self.properties(RepositoryPlan()) == Self.bound(RepositoryPlan.self))
     #expect(Self.properties(GatewayPlan()) == Self.bound(GatewayPlan.self))
     #expect(Self.properties(ExceptionsPlan()) == Self.bound(ExceptionsPlan.self))

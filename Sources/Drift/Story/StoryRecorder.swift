@@ -62,9 +62,12 @@ public struct StoryRecorder {
     }
   }
 
-  /// What became of messages on their way to the record: all of it for those with which something was decided otherwise.
-  public mutating func add(_ hops: [MessageHop], _ beliefs: [MessageBelief], stamp: (Instant) -> Timestamp) {
-    let odd = Set(hops.filter { $0.mechanism != nil }.map(\.header.id))
+  /// What became of messages on their way to the record: all of it for those with which something was decided otherwise, and
+  /// for the others too where a story is about their way.
+  public mutating func add(
+    _ hops: [MessageHop], _ beliefs: [MessageBelief], all: Bool = false, stamp: (Instant) -> Timestamp
+  ) {
+    let odd = Set(hops.filter { all || $0.mechanism != nil }.map(\.header.id))
     for hop in hops where odd.contains(hop.header.id) {
       guard let what = words.hop(hop, naming: hop.items.filter(subjects.codes.contains), stamp) else {
         continue

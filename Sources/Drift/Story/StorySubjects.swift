@@ -16,6 +16,9 @@ public struct StorySubjects: Hashable, Sendable {
   /// So many cartons at most are followed: those at which something was decided come first.
   static let mostCartons = 6
 
+  /// Codes alone, of which only is followed what is said.
+  public init(codes: Set<ItemID>) { self.codes = codes }
+
   /// The things about which a mismatch of a lot is, read from truth and record while both still have them.
   public init(_ mismatch: Mismatch, lot: LotTruth, in truth: borrowing Truth, reader: any RecordReader) {
     codes.insert(mismatch.item)

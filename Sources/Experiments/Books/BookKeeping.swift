@@ -34,7 +34,9 @@ struct BookKeeping {
   /// By lot: how long after it is due somebody has looked.
   private let looks: RandomPath
   /// What comparisons have found since somebody asked.
-  private var found: [BookDifference] = []
+  private var found: [BookMismatch] = []
+  /// The way of everything that was said of one lot, where somebody follows it.
+  private(set) var trail: BookTrail?
   private var moments: ArraySlice<BooksPlan.Moment>
   /// Answers of which it is not known yet whether they were true when they were there.
   private var open: [OpenAnswer] = []
@@ -97,8 +99,10 @@ struct BookKeeping {
   /// The line and its people have said something, each message at its time.
   mutating func hear(_ said: borrowing EventBatch, saidAt times: [Instant], now: Instant) {
     for (index, header) in said.headers.enumerated() { see(header, at: times[index]) }
-    for header in said.headers {
-      ofLine.take(header, said.items(of: header), level: level(_:))
+    for (index, header) in said.headers.enumerated() {
+      var changes: [Yield.Change] = []
+      ofLine.take(header, said.items(of: header), level: level(_:)) { changes.append($0) }
+      trail?.hear(header, changes, at: times[index])
     }
     for way in ways.indices {
       if ways[way].chain.isTransparent {
@@ -127,13 +131,23 @@ struct BookKeeping {
   private mutating func enter(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant, _ way: Int)
   {
     for index in books.indices {
+      let isOwn = books[index].architecture == plan.architecture
       if way == 0 {
         books[index].execute(header, items, at: now)
+        if isOwn { trail?.enter(header, in: .execution, cameAt: now, countsFrom: now) }
       } else {
-        books[index].post(header, items, at: now)
+        let entry = books[index].post(header, items, at: now)
+        guard isOwn, let entry else { continue }
+        trail?.enter(header, in: .enterprise, cameAt: now, countsFrom: entry.posted)
+        if entry.posted < .distantFuture {
+          trail?.enter(header, in: .warehouse, cameAt: entry.posted, countsFrom: entry.announced)
+        }
       }
     }
   }
+
+  /// From now on the way of everything that is said of a lot is kept.
+  mutating func follow(_ lot: LotID) { trail = BookTrail(lot: lot) }
 
   /// Messages have reached the repository.
   mutating func record(_ batch: borrowing EventBatch, at now: Instant) {
@@ -141,7 +155,14 @@ struct BookKeeping {
       var changes: [Yield.Change] = []
       ofRepository.take(header, batch.items(of: header), level: level(_:)) { changes.append($0) }
       guard !changes.isEmpty || header.kind == .release else { continue }
-      for index in books.indices { books[index].record(header, changes, at: now) }
+      for index in books.indices {
+        let entry = books[index].record(header, changes, at: now)
+        guard books[index].architecture == plan.architecture else { continue }
+        if let ready = entry.indexed {
+          trail?.enter(header, in: .repository, cameAt: now, countsFrom: ready)
+        }
+        if let told = entry.told { trail?.tell(header.lot, at: told) }
+      }
     }
   }
 
@@ -294,8 +315,8 @@ struct BookKeeping {
 
   // MARK: Reconciliation between systems
 
-  /// What comparisons have found since this was asked: evidence for the record.
-  mutating func takeDifferences() -> [BookDifference] {
+  /// What comparisons have found since this was asked: evidence for the record, but for what is within what may differ.
+  mutating func takeMismatches() -> [BookMismatch] {
     if found.isEmpty { return [] }
     defer { found = [] }
     return found
@@ -303,17 +324,22 @@ struct BookKeeping {
 
   /// Two books differ: the record is told, and somebody looks into it, or nobody does.
   private mutating func except(
-    _ difference: BookDifference, _ kind: ExceptionsPlan.Class, units: Int, at now: Instant
+    _ lot: LotID, _ pair: (Book, Book), _ subject: BookMismatch.Subject, at now: Instant
   ) -> ExceptionFate {
-    let fate = plan.exceptions.fate(of: kind, units: units)
+    let fate =
+      switch subject {
+      case .quantities(let one, let other): plan.exceptions.fate(of: .quantities, units: abs(one - other))
+      case .statuses: plan.exceptions.fate(of: .statuses, units: 0)
+      }
     summary.exceptions.differences += 1
-    if fate != .tolerated { found.append(difference) }
+    found.append(
+      BookMismatch(lot: lot, first: pair.0, second: pair.1, subject: subject, at: now, fate: fate))
     switch fate {
     case .tolerated: summary.exceptions.tolerated += 1
     case .ignored: summary.exceptions.ignored += 1
     case .unread: summary.exceptions.unread += 1
     case .lookedInto:
-      var stream = looks.stream(UInt64(difference.lot.raw), UInt32(summary.exceptions.differences))
+      var stream = looks.stream(UInt64(lot.raw), UInt32(summary.exceptions.differences))
       // When the mailbox is read next is anywhere in its period.
       let read = Double(plan.exceptions.readsEvery?.nanoseconds ?? 0) * stream.uniform()
       let work = Double(plan.exceptions.look.nanoseconds) * (0.5 + stream.uniform())
@@ -354,17 +380,12 @@ struct BookKeeping {
       if let (one, other) = numbers, one != other {
         comparison.differing = 1
         comparison.units = abs(one - other)
-        let note = "\(one) units in the \(first.meaning), \(other) in the \(second.meaning)"
-        fates.append(
-          except(
-            BookDifference(lot, note, expected: Double(one), observed: Double(other)), .quantities,
-            units: abs(one - other), at: now))
+        fates.append(except(lot, (first, second), .quantities(one, other), at: now))
       }
       let statuses = (own.status(of: lot, in: first, at: now), own.status(of: lot, in: second, at: now))
       if let one = statuses.0, let other = statuses.1, one != other {
         comparison.statuses = 1
-        let note = "\(one.meaning) in the \(first.meaning), \(other.meaning) in the \(second.meaning)"
-        fates.append(except(BookDifference(lot, note), .statuses, units: 0, at: now))
+        fates.append(except(lot, (first, second), .statuses(one, other), at: now))
       }
       summary.note(comparison)
     }

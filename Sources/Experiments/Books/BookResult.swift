@@ -62,7 +62,8 @@ public struct BookResult: Hashable, Sendable {
           zip(Interface.allCases, jobs).map { interface, job in
             .object([
               ("interface", .text(interface.word)), ("carried", .integer(job.count)),
-              ("never", .integer(job.never)), ("disagreementHours", .decimal(job.meanHours)),
+              ("late", .integer(job.late)), ("never", .integer(job.never)),
+              ("changed", .integer(job.changed)), ("disagreementHours", .decimal(job.meanHours)),
             ])
           })
       ),

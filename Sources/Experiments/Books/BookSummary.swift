@@ -151,7 +151,8 @@ extension BookComparison: TrialRecord {
 extension CarriedChanges: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
-    .init("count", \.count, +=), .init("never", \.never, +=), .init("disagreement", \.disagreement, +=),
+    .init("count", \.count, +=), .init("late", \.late, +=), .init("never", \.never, +=),
+    .init("changed", \.changed, +=), .init("disagreement", \.disagreement, +=),
   ]
 }
 

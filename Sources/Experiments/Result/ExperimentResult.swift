@@ -37,6 +37,8 @@ public struct ExperimentResult: Sendable {
   public var detection: [DetectionResult] = []
   /// What was raised, and what of it for nothing, over the long runs.
   public var alarms: [AlarmResult] = []
+  /// Updates of systems behind the line, and how lots fared before and since.
+  public var updates: [UpdateResult] = []
   /// The protocol's seeded challenges, scored.
   public var challenges: [ChallengeResult] = []
   /// How many of the repetitions of the protocol were accepted; nil where there were none.

@@ -58,6 +58,10 @@ public struct ResultBuilder {
     result.development = Role.allCases.map(development)
     result.detection = Role.allCases.flatMap { role in levels.map { detection(role, $0) } }
     result.alarms = Role.allCases.map { trials($0, .long).alarms($0) }
+    if let production = plan[plan.production] {
+      let trials = trials(.production, .long).trials
+      result.updates = UpdatePlan.entries(in: production.scenario.root).map { UpdateResult($0, in: trials) }
+    }
     result.challenges = challenges
     let protocols = trials(.validation, .short).trials
     if !protocols.isEmpty {
@@ -328,14 +332,13 @@ public struct ResultBuilder {
 
   /// Updates, cleanings and calibrations that the values of mechanisms date.
   private func landmarks(_ role: Role) -> (all: [Landmark], cycle: Double?) {
-    guard let scenario = plan[plan.name(of: role)]?.scenario.root,
-      let mechanisms = scenario.section("mechanisms")
-    else { return ([], nil) }
+    guard let scenario = plan[plan.name(of: role)]?.scenario.root else { return ([], nil) }
+    let mechanisms = scenario.section("mechanisms")
     var cycle: Double?
     let longest = trials(role, .long).trials.map { Double($0.nanoseconds) / 3.6e12 }.max() ?? 0
     var found: [Landmark] = []
     func hours(_ id: MechanismID, _ key: String) -> Double? {
-      guard case .value(let value) = mechanisms.section(id.word)?[key] else { return nil }
+      guard case .value(let value) = mechanisms?.section(id.word)?[key] else { return nil }
       if let span = value.value as? TimeSpan { return span.seconds / 3_600 }
       return (value.value as? TimeSpan?)?.map { $0.seconds / 3_600 }
     }
@@ -359,6 +362,14 @@ public struct ResultBuilder {
           }
         }
       }
+    }
+    for update in UpdatePlan.entries(in: scenario) where !update.name.isEmpty {
+      let hour = update.at.seconds / 3_600
+      guard hour < longest else { continue }
+      found.append(
+        Landmark(
+          hour: hour, name: "update “\(update.name)” of the \(update.boundary.receiver.meaning)",
+          mechanism: UpdatePlan.mechanism))
     }
     let sorted = found.enumerated().sorted { ($0.element.hour, $0.offset) < ($1.element.hour, $1.offset) }
     return (sorted.map(\.element), cycle)

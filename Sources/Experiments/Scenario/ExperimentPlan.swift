@@ -104,9 +104,12 @@ public struct ExperimentPlan: Sendable {
       guard case .once(let key, _) = date, case .value(let value)? = section?[key] else { return nil }
       return (value.value as? TimeSpan) ?? (value.value as? TimeSpan?) ?? nil
     }
+    let named =
+      id == UpdatePlan.mechanism
+      ? UpdatePlan.entries(in: condition.scenario.root).filter { !$0.name.isEmpty }.map(\.at) : []
     let line = longLine(of: condition)
     // Lots take longer than planned, so that the one of the date is reached by then.
-    return dates.map { ExperimentReader.lots(in: $0, of: line) + 1 }.max()
+    return (dates + named).map { ExperimentReader.lots(in: $0, of: line) + 1 }.max()
   }
 
   /// Units that all trials simulate together, but for challenges.

@@ -95,6 +95,16 @@ public struct ExperimentReader: Sendable {
             "“\(article.name)” has the item reference \(article.itemReference) of another product",
             at: place(way + ["item-reference"]), hint: "each product has a number of its own")
         }
+        if let other = site.articles.prefix(number).first(where: { $0.material == article.material }) {
+          let section = scenario.root.section("site")?.list("also-packs")[number - 1].section
+          let written: SourceRange? =
+            if case .text(let said)? = section?["material"] { said.provenance.range } else { nil }
+          return diagnostics.error(
+            "“\(article.name)” and “\(other.name)” are both article \(article.material) in the books of enterprise and "
+              + "warehouse", at: written ?? place(way + ["item-reference"]),
+            hint: "a mapping from two products to one cannot be turned round: give each a material of its own"
+          )
+        }
       }
     }
   }

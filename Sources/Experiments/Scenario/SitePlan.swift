@@ -15,6 +15,8 @@ public struct SitePlan: Hashable, Sendable {
   public var companyPrefix = "4012345"
   /// The product's number among those of its owner.
   public var itemReference = 1
+  /// The product's number in the books of the enterprise and the warehouse; empty where it is that among its owner's.
+  public var material = ""
   /// What else is packed: the lots of a line go through all products in turn.
   public var alsoPacks: [Article] = []
   /// So many lots of a product follow one another before the next product's.
@@ -54,10 +56,13 @@ public struct SitePlan: Hashable, Sendable {
     public var itemReference: Int
     /// Months from manufacture to expiry.
     public var shelfLife: Int
+    /// Its number in the books of the enterprise and the warehouse.
+    public var material: String
 
     /// Another product of the same size.
-    public init(name: String, itemReference: Int, shelfLife: Int) {
+    public init(name: String, itemReference: Int, shelfLife: Int, material: String = "") {
       (self.name, self.itemReference, self.shelfLife) = (name, itemReference, shelfLife)
+      self.material = material.isEmpty ? "\(itemReference)" : material
     }
   }
 
@@ -66,7 +71,8 @@ public struct SitePlan: Hashable, Sendable {
 
   /// All that is packed, in the order in which lots go through it.
   var articles: [Article] {
-    [Article(name: product, itemReference: itemReference, shelfLife: shelfLife)] + alsoPacks
+    [Article(name: product, itemReference: itemReference, shelfLife: shelfLife, material: material)]
+      + alsoPacks
   }
 
   /// What a line of the site is called, counted from 0: `Line 7`, `Line 8`.
@@ -153,6 +159,20 @@ extension SitePlan {
     plausible: .hours(1)...(.days(30)),
     origin: .assumption("a system that is down for longer than a day is somebody's incident"))
 
+  private static let material = Field(
+    "material",
+    .text(
+      TextRule(
+        "its number in the books of the enterprise and the warehouse; where none is written, its item reference"
+      ) { text in
+        text.isEmpty || text.utf8.count > 40
+          ? (
+            "“\(text)” is no number of an article",
+            "one to forty characters, as the enterprise's system has it"
+          )
+          : nil
+      }), .optional)
+
   /// The section `site` of a scenario.
   static let section = Section(
     "the site around the line: its product, and what its lots are called",
@@ -167,7 +187,7 @@ extension SitePlan {
             (try? CompanyPrefix(text)) == nil
               ? ("“\(text)” is no company prefix", "six to twelve digits, as GS1 has issued them") : nil
           })),
-      Field(itemReference),
+      Field(itemReference), material,
       Field(
         "also-packs",
         .list(
@@ -176,7 +196,7 @@ extension SitePlan {
               "another product of the same size, to which lots come in turn",
               fields: [
                 Field("product", .text(TextRule("what it is called", default: "another product"))),
-                Field(itemReference), Field(shelfLife),
+                Field(itemReference), Field(shelfLife), material,
               ])), help: "what else is packed: lots go through all products in turn"), .optional),
       Field(campaign), Field(lines), Field(linesApart),
       Field(
@@ -207,10 +227,11 @@ extension SitePlan {
     product = section.text("product") ?? product
     companyPrefix = section.text("company-prefix") ?? companyPrefix
     itemReference = section[Self.itemReference].value
+    material = section.text("material") ?? material
     alsoPacks = section.list("also-packs").compactMap(\.section).map { other in
       Article(
         name: other.text("product") ?? "another product", itemReference: other[Self.itemReference].value,
-        shelfLife: other[Self.shelfLife].value)
+        shelfLife: other[Self.shelfLife].value, material: other.text("material") ?? "")
     }
     campaign = section[Self.campaign].value
     lines = section[Self.lines].value

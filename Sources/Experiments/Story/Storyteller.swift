@@ -28,6 +28,19 @@ public struct Storyteller: Sendable {
     return try replay.story(search)
   }
 
+  /// The story of the first two books of a long trial that differ and fit; nil where there are none.
+  public func story(condition name: String, trial: Int, of search: Replay.BookSearch) throws -> BookStory? {
+    guard let condition = plan[name] else { return nil }
+    var run = plan.trial(of: condition)
+    run.isInterrupted = isInterrupted
+    var replay = Replay(run, number: UInt64(trial))
+    let isProduction = name != plan.validation
+    replay.parameters = { parameters(of: $0, inProduction: isProduction) }
+    // Books are told the same by the line: what makes them differ acts on messages, or on the books themselves.
+    let suspected = condition.mechanisms.filter { $0.card.failurePoint == .integration }
+    return try replay.story(of: search, suspected: suspected)
+  }
+
   /// Stories of what went wrong in production's long runs, at most `count` for each failure point, told side by side.
   public func stories(of witnesses: [Witness], perPoint count: Int, atOnce: Int) throws -> [Story] {
     let chosen = Self.worthTelling(witnesses, perPoint: count)
@@ -61,10 +74,17 @@ public struct Storyteller: Sendable {
   }
 
   private func parameters(of id: MechanismID, inProduction: Bool) -> [StoryCause.Parameter] {
-    values.filter { $0.mechanism == id.word }.compactMap { value in
+    let updates = id == UpdatePlan.mechanism ? "systems.updates." : nil
+    let own = values.filter { value in
+      value.mechanism == id.word || updates.map { value.path.hasPrefix($0) } ?? false
+    }
+    return own.compactMap { value in
       guard let side = inProduction ? value.production : value.validation else { return nil }
+      // Of several borders or updates each has a value of its own: which one it is stands before the last step.
+      let steps = value.path.split(separator: ".")
+      let place = steps.count > 3 || value.mechanism == nil ? "\(steps[steps.count - 2]): " : ""
       return StoryCause.Parameter(
-        name: value.name, value: side.text, healthy: value.healthy ?? "–",
+        name: place + value.name, value: side.text, healthy: value.healthy ?? "–",
         origin: side.origin ?? side.provenance)
     }
   }

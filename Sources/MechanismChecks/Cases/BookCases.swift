@@ -9,7 +9,7 @@ enum BookCases {
     let cases = sync(size) + night(size) + cut(size) + status(size)
     return cases.map { one in
       var kept = one
-      var books = BooksPlan()
+      var books = one.books ?? BooksPlan()
       books.architecture = .stitched
       kept.books = books
       return kept
@@ -43,30 +43,64 @@ enum BookCases {
   }
 
   private static func night(_ size: CaseSize) -> [OracleCase] {
-    [5, 10, 15].map { minutes in
+    zones(size)
+      + [5, 10, 15].map { minutes in
+        let cartons = size(6_000)
+        var plan = LinePlan.even(.byCount, cartons: cartons)
+        let day: Int64 = 86_400_000_000
+        // Nine in the evening, and the batch some minutes later.
+        plan.clocks.startOfTrial += 21 * day / 24 - plan.clocks.startOfTrial % day
+        plan.set(
+          .nightBatch,
+          [
+            ("run-at", TimeSpan?.some(.hours(21) + .minutes(Int64(minutes)))),
+            ("selects", NightBatch.Selection.postingDate),
+          ])
+        return OracleCase(.nightBatch, "by posting date", "\(minutes) min after the lot began", plan) {
+          seen in
+          let carried = seen.carried(by: .enterpriseToWarehouse)
+          let all = carried.count + carried.never
+          return [
+            // The first case takes a while, and the last message comes after the lot.
+            .normal(
+              "share of the postings that the warehouse never gets",
+              Double(carried.never) / Double(max(1, all)),
+              ChainOracle.afterBatch(at: Double(minutes) * 60, span: Double(cartons) * 0.2), deviation: 0,
+              within: 0.04)
+          ]
+        }
+      }
+  }
+
+  /// A batch at midnight takes the whole day, but of a clock that still shows the day before what is posted until then.
+  private static func zones(_ size: CaseSize) -> [OracleCase] {
+    [(5, "-01:00"), (10, "-01:00"), (15, "-08:00"), (10, "+01:00"), (10, "Z")].map { minutes, zone in
       let cartons = size(6_000)
       var plan = LinePlan.even(.byCount, cartons: cartons)
       let day: Int64 = 86_400_000_000
-      // Nine in the evening, and the batch some minutes later.
-      plan.clocks.startOfTrial += 21 * day / 24 - plan.clocks.startOfTrial % day
+      plan.clocks.startOfTrial += day - plan.clocks.startOfTrial % day - Int64(minutes) * 60_000_000
       plan.set(
         .nightBatch,
-        [
-          ("run-at", TimeSpan?.some(.hours(21) + .minutes(Int64(minutes)))),
-          ("selects", NightBatch.Selection.postingDate),
-        ])
-      return OracleCase(.nightBatch, "by posting date", "\(minutes) min after the lot began", plan) { seen in
+        [("run-at", TimeSpan?.some(.hours(24))), ("selects", NightBatch.Selection.postingDate)])
+      var one = OracleCase(
+        .nightBatch, "by posting date, the enterprise at \(zone)", "\(minutes) min before midnight", plan
+      ) { seen in
         let carried = seen.carried(by: .enterpriseToWarehouse)
         let all = carried.count + carried.never
         return [
-          // The first case takes a while, and the last message comes after the lot.
           .normal(
             "share of the postings that the warehouse never gets",
             Double(carried.never) / Double(max(1, all)),
-            ChainOracle.afterBatch(at: Double(minutes) * 60, span: Double(cartons) * 0.2), deviation: 0,
-            within: 0.04)
+            zone.hasPrefix("-")
+              ? ChainOracle.afterBatch(at: Double(minutes) * 60, span: Double(cartons) * 0.2) : 0,
+            deviation: 0, within: 0.04)
         ]
       }
+      var books = BooksPlan()
+      let written = try? Zone.read(.text(zone), in: ReadingContext(currency: "EUR"))
+      books.enterpriseClock.zone = written ?? .utc
+      one.books = books
+      return one
     }
   }
 

@@ -62,6 +62,36 @@ enum ChainCases {
           ]
         })
     }
+    // Two queues at once: the second gets what the first lets through, at the first one's pace and until it is empty.
+    for (first, second) in [((300, 100), (400, 200)), ((250, 500), (300, 50)), ((260, 50), (500, 500))] {
+      let cartons = size(12_000)
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      func values(_ queue: (Int, Int)) -> [(String, any ParameterValue)] {
+        [("service", TimeSpan.milliseconds(Int64(queue.0))), ("places", Count(queue.1))]
+      }
+      plan.set(.queueOverflow, values(first), alsoAt: [(.enterpriseToRepository, values(second))])
+      cases.append(
+        OracleCase(
+          .queueOverflow, "two at once",
+          "\(first.0) ms, \(first.1) places, and \(second.0) ms, \(second.1) places",
+          plan
+        ) { seen in
+          let (here, there) = (
+            seen.messages(at: .controllerToSite), seen.messages(at: .enterpriseToRepository)
+          )
+          let (span, pace) = (Double(cartons) * 0.2, Double(first.0) / 1_000)
+          let lost = ChainOracle.overflow(said: here.said, span: span, service: pace, places: first.1)
+          let lostBehind = ChainOracle.overflow(
+            said: here.said - Int(lost), span: span + Double(first.1) * pace,
+            service: Double(second.0) / 1_000,
+            places: second.1)
+          return [
+            .exactly("messages lost at the first", here.lost, Int(lost), within: 300),
+            .exactly("messages lost at the second", there.lost, Int(lostBehind), within: 300),
+            .exactly("messages between the two", here.entered - there.said, 0),
+          ]
+        })
+    }
     return cases
   }
 

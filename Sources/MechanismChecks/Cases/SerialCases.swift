@@ -106,7 +106,35 @@ enum SerialCases {
           })
       }
     }
-    return cases
+    return cases + denseTakeOvers(size)
+  }
+
+  /// Take-overs within the lag of one another, so that a server takes over from one which itself does not know everything.
+  private static func denseTakeOvers(_ size: CaseSize) -> [OracleCase] {
+    [(5, 3), (10, 6), (4, 11), (2, 6)].map { between, lag in
+      let (cartons, block, trials) = (size(12_000), 300, 40)
+      var plan = LinePlan.bare(.byCount, cartons: cartons)
+      plan.serializer.poolBlock = block
+      plan.serializer.poolReserve = 100
+      plan.serializer.poolLatency = .zero
+      plan.set(
+        .doubleIssue,
+        [("lag", TimeSpan.minutes(Int64(lag))), ("between", TimeSpan.minutes(Int64(between)))])
+      let reserve = plan.serializer.poolReserve + plan.serializer.printQueue
+      return OracleCase(
+        .doubleIssue, "dense take-overs", "each \(between) min, \(lag) min behind", plan, trials: trials
+      ) { seen in
+        let lot = SerialOracle.issuedAgain(
+          between: Double(between) * 60, lag: Double(lag) * 60, period: 0.2, block: block, reserve: reserve,
+          span: Double(cartons) * 0.2)
+        return [
+          .normal(
+            "numbers issued again", Double(seen.count(.numbersIssuedAgain)), Double(trials) * lot.mean,
+            // The lot takes half a minute longer than its cartons, which is a block in two trials.
+            deviation: (Double(trials) * lot.variance).squareRoot(), within: Double(trials * block) / 4)
+        ]
+      }
+    }
   }
 
   // MARK: - Early commit

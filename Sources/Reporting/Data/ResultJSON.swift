@@ -49,6 +49,7 @@ struct ResultJSON {
       ("cells", .list(result.cells.map(cell))), ("mechanisms", .list(result.mechanisms.map(mechanism))),
       ("detection", .list(result.detection.map(detection))), ("alarms", .list(result.alarms.map(alarms))),
       ("development", .list(result.development.map(development))),
+      ("updates", .list(result.updates.map(\.json))),
       ("challenges", .list(result.challenges.map(challenge))),
       ("witnesses", .list(result.witnesses.map(witness))),
       ("stories", .list(stories.map { StoryJSON($0).value })),

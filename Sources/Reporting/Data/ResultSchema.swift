@@ -40,7 +40,8 @@ enum ResultSchema {
             ("cells", list(ref("cell"))), ("mechanisms", list(ref("mechanism"))),
             ("detection", list(ref("detection"))), ("alarms", list(ref("alarms"))),
             ("development", list(ref("development"))),
-            ("challenges", list(ref("challenge"))), ("witnesses", list(ref("witness"))),
+            ("updates", list(update)), ("challenges", list(ref("challenge"))),
+            ("witnesses", list(ref("witness"))),
             ("stories", list(ref("story"))), ("trials", list(ref("trial"))),
             ("sensitivity", nullable(sensitivity)), ("values", list(ref("value"))), ("notes", list(string)),
             ("performance", ref("performance")),
@@ -291,7 +292,7 @@ enum ResultSchema {
         list(
           object([
             ("interface", words(Interface.allCases.map(\.word))), ("carried", count), ("never", count),
-            ("disagreementHours", number),
+            ("late", count), ("changed", count), ("disagreementHours", number),
           ]))
       ),
     ])
@@ -367,6 +368,15 @@ enum ResultSchema {
             ("low", outcome), ("high", outcome), ("movement", number), ("flips", list(flip)),
           ]))
       ), ("untried", list(string)), ("unvaried", list(string)),
+    ])
+  }
+
+  private static var update: JSONValue {
+    let lots = object([("lots", count), ("wrongLots", count), ("cases", count), ("wrongCases", count)])
+    return object([
+      ("name", string), ("system", words(System.allCases.map(\.word))), ("hour", number),
+      ("until", nullable(number)), ("field", string), ("tested", number), ("testedBy", string),
+      ("before", lots), ("during", lots), ("since", lots),
     ])
   }
 

@@ -1,34 +1,64 @@
 import Drift
+import Experiments
 import TextFormats
 import World
 
 /// A story in JSON.
 package struct StoryJSON {
-  private let story: Story
+  package let value: JSONValue
 
-  package init(_ story: Story) { self.story = story }
-
-  package var value: JSONValue {
+  /// Of a thing.
+  package init(_ story: Story) {
     let mismatch = story.mismatch
-    return .object([
+    value = .object([
       ("trial", .text(String(story.trial))), ("code", .text(story.code)), ("kind", .text(mismatch.kind.word)),
       ("level", .text(mismatch.level.word)),
       ("mechanisms", .list(mismatch.mechanisms.members.map { .text($0.word) })),
       ("boundaries", .texts(mismatch.boundaries.members.map(\.word))),
       ("detectedAt", .text(mismatch.detectedAt.word)), ("silent", .boolean(mismatch.silent)),
-      ("parting", .optional(story.parting) { .integer($0) }), ("let", statements(story.introduction)),
-      ("then", .list(story.events.map(event))), ("however", statements(story.record)),
-      ("because", .list(story.causes.map(cause))), ("unless", .list(story.alternatives.map(alternative))),
+      ("parting", .optional(story.parting) { .integer($0) }), ("let", Self.statements(story.introduction)),
+      ("then", .list(story.events.map(Self.event))), ("however", Self.statements(story.record)),
+      ("because", .list(story.causes.map(Self.cause))),
+      ("unless", .list(story.alternatives.map(Self.alternative))),
     ])
   }
 
-  private func statements(_ statements: [StoryStatement]) -> JSONValue {
+  /// Of two books.
+  package init(_ story: BookStory) {
+    let mismatch = story.mismatch
+    let (expected, observed): (JSONValue, JSONValue) =
+      switch mismatch.subject {
+      case .quantities(let one, let other): (.integer(one), .integer(other))
+      case .statuses(let one, let other): (.text(one.word), .text(other.word))
+      }
+    value = .object([
+      ("trial", .text(String(story.trial))), ("lot", .text(story.lot)), ("first", .text(mismatch.first.word)),
+      ("second", .text(mismatch.second.word)), ("expected", expected), ("observed", observed),
+      ("comparedAt", .text(String(mismatch.at.nanoseconds))),
+      ("isRaised", .boolean(mismatch.fate != .tolerated)),
+      ("parting", .optional(story.parting) { .integer($0) }), ("let", Self.statements(story.introduction)),
+      ("then", .list(story.events.map(Self.event))), ("however", Self.statements(story.record)),
+      ("because", .list(story.causes.map(Self.cause))), ("delay", .optional(story.delay)),
+      (
+        "unless",
+        .list(
+          story.alternatives.map { alternative in
+            .object([
+              ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
+              ("agree", .boolean(alternative.subject == nil)), ("text", .text(alternative.text)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private static func statements(_ statements: [StoryStatement]) -> JSONValue {
     .list(statements.map { .object([("text", .text($0.text)), ("events", numbers($0.events))]) })
   }
 
-  private func numbers(_ numbers: [Int]) -> JSONValue { .list(numbers.map { .integer($0) }) }
+  private static func numbers(_ numbers: [Int]) -> JSONValue { .list(numbers.map { .integer($0) }) }
 
-  private func event(_ event: StoryEvent) -> JSONValue {
+  private static func event(_ event: StoryEvent) -> JSONValue {
     .object([
       ("number", .integer(event.number)), ("lane", .text(event.lane == .truth ? "truth" : "record")),
       // Nanoseconds since the trial's start: as text, because they outgrow the whole numbers of many readers.
@@ -39,7 +69,7 @@ package struct StoryJSON {
     ])
   }
 
-  private func cause(_ cause: StoryCause) -> JSONValue {
+  private static func cause(_ cause: StoryCause) -> JSONValue {
     .object([
       ("mechanism", .text(cause.mechanism.word)), ("events", numbers(cause.events)),
       (
@@ -55,7 +85,7 @@ package struct StoryJSON {
     ])
   }
 
-  private func alternative(_ alternative: StoryAlternative) -> JSONValue {
+  private static func alternative(_ alternative: StoryAlternative) -> JSONValue {
     .object([
       ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
       ("kind", .optional(alternative.kind) { .text($0.word) }), ("exists", .boolean(alternative.exists)),

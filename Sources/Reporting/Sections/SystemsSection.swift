@@ -40,14 +40,75 @@ extension DocumentWriter {
             reading:
               "The way of a message in the long runs \(under(.production)), from above. Beside each arrow stands what became of "
               + "messages there; filled and bold where neither of the two systems raised an alert.",
-            chart: .chain(chart(messages)), table: table)),
+            chart: .chain(chart(chosen.cell)), table: table)),
         .paragraph(
           things == 0
             ? "Nothing is wrong in the record because of it."
             : "\(Names.counted(things, "thing")) \(things == 1 ? "is" : "are") wrong because of what a message met on its way, alone "
               + "or together with something on the line; in the tables of the others they are counted as what they are."
         ),
-      ], brief: brief(messages))
+      ] + (updates.map { [.table($0)] } ?? []), brief: brief(messages))
+  }
+
+  /// Which update came when to which system, with what it was tested, and how lots fared before it and since; nil where none has
+  /// a date.
+  private var updates: Table? {
+    if result.updates.isEmpty { return nil }
+    let rows = result.updates.enumerated().map { index, update -> [ReportCell] in
+      let (entry, path) = (update.entry, "/updates/\(index)")
+      let name = entry.name.isEmpty ? "the mechanism's own" : "“\(entry.name)”"
+      let right = entry.until.map { "put right after \($0 - entry.at)" } ?? "never put right"
+      let times = [(update.before, "before"), (update.during, "during"), (update.since, "since")]
+      return [
+        .text("\(name), \(entry.boundary.receiver.meaning)"), .text("after \(entry.at), \(right)"),
+        .text(
+          "\(entry.field); tested with \(NumberText.significant(entry.tested * 100)) % of the \(entry.scope)"),
+      ]
+        + times.map { lots, key in
+          .quantity(Quantity(lots.wrongLots, of: lots.lots, source: "\(path)/\(key)/wrongLots"))
+        }
+        + times.map { lots, key in
+          .quantity(Quantity(lots.wrongCases, of: lots.cases, source: "\(path)/\(key)/wrongCases"))
+        }
+    }
+    return Table(
+      "updates",
+      "Updates of systems, and lots of production's long runs by when they were closed: before one, while it was there, after it "
+        + "was put right",
+      [
+        .text("update"), .text("installed"), .text("the field that it changes"),
+        .number("lots with anything wrong before"), .number("while it was there"), .number("since"),
+        .number("cases wrong before"), .number("while it was there"), .number("since"),
+      ], rows: rows)
+  }
+
+  /// What a stitched warehouse's system hears from the enterprise's: beside the way to the record.
+  private func warehouse(_ cell: CellResult) -> CarriedChanges? {
+    guard let books = cell.books, books.architecture == .stitched else { return nil }
+    return books.jobs[Int(Interface.enterpriseToWarehouse.rawValue)]
+  }
+
+  /// What can become of a change on its way to the warehouse's system, of which nobody there or here is told.
+  private static let warehouseFates:
+    [(
+      name: String, word: String, count: KeyPath<CarriedChanges, Int> & Sendable
+    )] = [
+      ("lost", Names.fate(.lost), \.never), ("late", Names.fate(.late), \.late),
+      ("changed", Names.fate(.changed), \.changed),
+    ]
+
+  /// The warehouse's border, as the picture has the others.
+  private func warehouseCrossing(_ jobs: CarriedChanges) -> ChainChart.Crossing {
+    ChainChart.Crossing(
+      remark:
+        "beside that way, from the enterprise system: \(NumberText.count(jobs.count + jobs.never)) changes sent, "
+        + "\(NumberText.count(jobs.count)) entered",
+      fates: Self.warehouseFates.filter { jobs[keyPath: $0.count] > 0 }.map { fate in
+        ChainChart.Fate(
+          label: fate.word,
+          remark: "\(NumberText.count(jobs[keyPath: fate.count])): neither system raised an alert",
+          isSilent: true)
+      })
   }
 
   /// The long runs under a condition, where anything acts between systems; nil where nothing does under any.
@@ -58,10 +119,12 @@ extension DocumentWriter {
     }
   }
 
-  private func chart(_ messages: [BoundaryMessages]) -> ChainChart {
-    ChainChart(
-      systems: System.allCases.map { Names.capitalised($0.meaning) },
-      crossings: messages.map { crossing in
+  private func chart(_ cell: CellResult) -> ChainChart {
+    let jobs = warehouse(cell)
+    return ChainChart(
+      systems: System.allCases.map { Names.capitalised($0.meaning) }
+        + (jobs == nil ? [] : [Names.capitalised(Book.warehouse.meaning)]),
+      crossings: cell.messages.map { crossing in
         let counts = crossing.counts
         let things =
           crossing.things == 0
@@ -76,7 +139,7 @@ extension DocumentWriter {
               label: Names.fate(fate), remark: "\(NumberText.count(count.count)): \(Self.told(count))",
               isSilent: count.silent == count.count)
           })
-      })
+      } + (jobs.map { [warehouseCrossing($0)] } ?? []))
   }
 
   private static func told(_ count: FateCount) -> String {
@@ -151,12 +214,33 @@ extension DocumentWriter {
         counts("things wrong because of it", "things", { $0.things }, place) + [.empty, .empty, .empty])
       return RowGroup(title: boundary.meaning, rows: rows)
     }
+    let jobs = long.map { ($0.offset, warehouse($0.element)) }
+    let place = Interface.enterpriseToWarehouse.rawValue
+    let beside =
+      jobs.allSatisfy { $0.1 == nil }
+      ? []
+      : [
+        RowGroup(
+          title: Interface.enterpriseToWarehouse.meaning,
+          rows: ([("carried", "entered", \.count)]
+            + Self.warehouseFates.map { ($0.name == "lost" ? "never" : $0.name, $0.word, $0.count) })
+            .map { (key: String, words: String, count: KeyPath<CarriedChanges, Int>) in
+              [.text(words)]
+                + jobs.map { index, jobs in
+                  jobs.map {
+                    .quantity(
+                      Quantity(
+                        count: $0[keyPath: count], source: "/cells/\(index)/books/jobs/\(place)/\(key)"))
+                  } ?? .empty
+                } + [.empty, .empty, .empty]
+            })
+      ]
     return Table(
       "systems", "Messages at each boundary, long runs",
       [.text("what became of them")] + long.map { .number($0.element.condition) } + [
         .number("neither raised it, \(identity.production)"), .number("the sender did"),
         .number("the receiver did"),
-      ], groups)
+      ], groups + beside)
   }
 
   private func brief(_ messages: [BoundaryMessages]) -> [String] {

@@ -105,9 +105,12 @@ extension DocumentWriter {
       }
     }
     if rows.isEmpty { return nil }
+    let pairs = result.mechanisms.compactMap { $0.vanishing.flatMap { $0.answers.isEmpty ? nil : $0.trials } }
+    let (fewest, most) = (pairs.min() ?? 0, pairs.max() ?? 0)
     return Table(
       "answers-gained",
-      "Answers with every fact there and true from the site's own books, when one mechanism alone is healthy and every draw the same",
+      "Answers with every fact there and true from the site's own books, when one mechanism alone is healthy and every draw the "
+        + "same: of \(fewest == most ? "\(most)" : "\(fewest) to \(most)") pairs of trials",
       [.text("mechanism"), .text("asked"), .number("with it"), .number("without it"), .number("gained")],
       rows: rows)
   }

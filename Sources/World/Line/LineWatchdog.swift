@@ -21,6 +21,9 @@ public struct LineWatchdog: Sendable {
   public static let longest = TimeSpan.days(5_700)
   private var progress = -1
   private var since = Instant.start
+  /// The same of things alone.
+  private var things = -1
+  private var sinceThings = Instant.start
 
   /// A watchdog for a line with this plan, at its start.
   public init(_ plan: LinePlan) {
@@ -29,10 +32,13 @@ public struct LineWatchdog: Sendable {
 
   /// Throws where nothing has come on for longer than ``patience``.
   public mutating func check(_ line: borrowing Line, at now: Instant) throws(LineStandstill) {
-    let reached = line.progress
+    let (moved, reached) = (line.movement, line.progress)
     if reached != progress { (progress, since) = (reached, now) }
-    if now - since > patience || now.sinceStart > Self.longest {
-      throw LineStandstill(at: now, since: since, waiting: line.waiting)
+    if moved != things { (things, sinceThings) = (moved, now) }
+    // People who are asked for a sample now and then, and have nothing to do besides, bring nothing on.
+    let isIdle = now - sinceThings > patience && line.crew.backlog == 0 && line.crew.busy == 0
+    if isIdle || now - since > patience || now.sinceStart > Self.longest {
+      throw LineStandstill(at: now, since: isIdle ? sinceThings : since, waiting: line.waiting)
     }
   }
 }
@@ -78,6 +84,7 @@ extension LinePlan {
       bundler.labelDelay, bundler.transit, packer.closeDelay, packer.readMargin, packer.weighDelay,
       packer.palletDelay, labeller.labelDelay,
       palletizer.labelDelay, mechanisms.palletWindow.pickUp, crew.shiftLength, onBelts ?? .days(365),
+      longestOutageOfNumbers,
     ]
     return max(waits.max() ?? .zero, services.max() ?? .zero)
   }
@@ -85,11 +92,14 @@ extension LinePlan {
 
 extension Line {
   /// A number that changes whenever a carton, a case, a lot or a person comes on.
-  var progress: Int {
+  var progress: Int { movement &+ occurrences[.restarts] &+ crew.begun }
+
+  /// A number that changes whenever a carton, a case, a lot or a block of numbers comes on.
+  var movement: Int {
     occurrences[.units] &+ occurrences[.packed] &+ occurrences[.rejects] &+ occurrences[.removals]
       &+ occurrences[.cases]
       &+ occurrences[.weighed] &+ occurrences[.pallets] &+ occurrences[.lots] &+ occurrences[.poolBlocks]
-      &+ occurrences[.restarts] &+ crew.begun &+ onSerializer.end &+ onPacker.end
+      &+ onSerializer.end &+ onPacker.end
   }
 
   /// What has to happen before the run can end, in words.

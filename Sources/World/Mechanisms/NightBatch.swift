@@ -15,7 +15,9 @@ public struct NightBatch: Mechanism {
       "A warehouse's system of about 2005 gets its postings in files, once a night. The batch selects what bears the day's "
       + "date, and runs before the day is over: what is posted after it bears a date that no later batch selects.",
     parameters: [runAt.erased, selects.erased], aloneCauses: [],
-    needs: "books that are stitched, and postings between the batch and midnight",
+    needs:
+      "books that are stitched, and postings between the batch and midnight, or by a clock that shows another day than the "
+      + "warehouse's",
     symptom: "pallets stand in the warehouse of which its system does not know what is on them",
     firstDetectable: .reconciliation, detectableBy: "the enterprise's postings against the warehouse's stock")
 

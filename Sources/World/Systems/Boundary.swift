@@ -23,6 +23,10 @@ public enum System: UInt8, Choice {
 }
 
 /// Where a message leaves one system and enters another: what is lost there belongs to neither of the two.
+///
+/// Routes are the cases of this, one behind the other: each boundary begins where the one before ends, and no scenario names
+/// where a system sends. So there can be no cycle, in which a message would go round for ever; whoever lets a scenario choose
+/// routes has to refuse one, and a test holds these to their order.
 public enum Boundary: UInt8, Choice {
   /// From the line's controller to the site's system.
   case controllerToSite

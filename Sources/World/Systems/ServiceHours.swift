@@ -94,6 +94,15 @@ extension NumberGiver {
 }
 
 extension LinePlan {
+  /// How long nobody gives up a system that gives numbers: ten times an outage's mean is longer than all but one of 20,000, and
+  /// what is down for a hundred days is not waited for.
+  var longestOutageOfNumbers: TimeSpan {
+    guard let boundary = serializer.numbersFrom.boundary else { return .zero }
+    return min(
+      TimeSpan.days(100),
+      TimeSpan(nanoseconds: min(mechanisms.at(boundary, \.outage).length, .days(10)).nanoseconds * 10))
+  }
+
   /// When the system works that gives a line its numbers: the outages are those that its messages meet there.
   func numberHours(seed: UInt64, trial: UInt64) -> ServiceHours {
     guard let boundary = serializer.numbersFrom.boundary else { return .always }

@@ -53,4 +53,37 @@ public enum UpdatePlan {
       return settings
     }
   }
+
+  /// An update as a report tells of it.
+  public struct Entry: Hashable, Sendable {
+    /// What it is called; empty where it is the mechanism's own.
+    public var name: String
+    /// Behind which boundary the system stands.
+    public var boundary: Boundary
+    /// When it is installed, after the start of the trial.
+    public var at: TimeSpan
+    /// Until when it stays; nil for good.
+    public var until: TimeSpan?
+    /// The field whose mapping it changes, in a word.
+    public var field: String
+    /// The share of the orders or products with which it was tested.
+    public var tested: Double
+    /// Of what that is a share, in a word.
+    public var scope: String
+  }
+
+  /// All updates of a scenario that have a date, the mechanism's own first.
+  public static func entries(in root: ResolvedSection) -> [Entry] {
+    let section = root.section("mechanisms")?.section(mechanism.word)
+    let own = section.map { LineScenario.settings(of: mechanism.card, in: $0) }
+    let named = all(in: root.section("systems")?.section("updates"))
+    return ((own.map { [$0] + $0.further } ?? []) + named).compactMap { settings in
+      guard let at = settings[UpdateMapping.at] else { return nil }
+      let lasts = [settings[UpdateMapping.rolledBack], settings[UpdateMapping.every]].compactMap(\.self).min()
+      return Entry(
+        name: settings.name, boundary: settings[UpdateMapping.boundary], at: at, until: lasts.map { at + $0 },
+        field: settings[UpdateMapping.field].word, tested: settings[UpdateMapping.tested].base,
+        scope: settings[UpdateMapping.testedBy].word)
+    }
+  }
 }

@@ -14,6 +14,7 @@ enum ExplainCommand {
     examples: [
       .init("driftline explain", "the first thing that goes wrong on the reference line"),
       .init("driftline explain first-steps --kind escaped", "the first of one kind"),
+      .init("driftline explain stitched-site --book warehouse", "why two systems' books of a lot differ"),
       .init(
         "driftline explain reference-line --trial 7 --case 340123450000000178",
         "a case that a report has named"),
@@ -25,6 +26,10 @@ enum ExplainCommand {
       .value("case", "SSCC", of: String.self, "the case or pallet with this label"),
       .value("unit", "SERIAL", of: String.self, "the unit with this code"),
       .value("kind", "KIND", of: KindWord.self, "the first mismatch of this kind"),
+      .value(
+        "book", "BOOK", of: BookWord.self,
+        "the first lot of which this system has other books than a neighbor"),
+      .value("lot", "LOT", of: String.self, "only books of the lot with this number"),
     ] + ExperimentArguments.reading + [.flag("json", "write one JSON object")],
     operands: [ExperimentArguments.file],
     discussion: """
@@ -33,6 +38,9 @@ enum ExplainCommand {
       Because the mechanisms with their values; Unless what becomes of the same thing
       with a mechanism healthy and every other draw equal. Numbers in brackets cite
       events. A code may be cut: the end of it is enough.
+
+      With --book the story is of two books: where the first message went that one
+      of the two systems has and the other has not, by the clocks of both.
       """,
     run: run)
 
@@ -51,22 +59,39 @@ enum ExplainCommand {
     }
     Process.catchInterrupts()
     let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
+    let lot = arguments.value("lot", as: String.self)
+    if let book = arguments.value("book", as: BookWord.self)?.book ?? (lot == nil ? nil : .some(nil)) {
+      guard let asked = plan[condition], asked.books != nil else {
+        throw Failure.noBooks(condition: condition)
+      }
+      guard
+        let story = try teller.story(
+          condition: condition, trial: trial, of: Replay.BookSearch(book: book, lot: lot))
+      else { throw Failure.nothingToExplain(condition: condition, trial: trial) }
+      print(StoryText(story), StoryJSON(story), arguments, plan, &console)
+      return .fine
+    }
     guard let story = try teller.story(condition: condition, trial: trial, search) else {
       throw Failure.nothingToExplain(condition: condition, trial: trial)
     }
-    if arguments.isSet("json") {
-      guard case .object(let members) = StoryJSON(story).value else { return .bug }
-      console.print(
-        JSONValue.object(
-          [
-            JSONValue.Member("schemaVersion", .integer(1)), JSONValue.Member("program", Build.identity.json),
-            JSONValue.Member("sha256", .optional(plan.sha256)),
-          ] + members
-        ).document)
-    } else {
-      console.print(StoryText(story).text + "\n" + ExperimentArguments.evidence(plan) + "\n")
-    }
+    print(StoryText(story), StoryJSON(story), arguments, plan, &console)
     return .fine
+  }
+
+  private static func print(
+    _ text: StoryText, _ json: StoryJSON, _ arguments: Arguments, _ plan: ExperimentPlan,
+    _ console: inout Console
+  ) {
+    guard arguments.isSet("json"), case .object(let members) = json.value else {
+      return console.print(text.text + "\n" + ExperimentArguments.evidence(plan) + "\n")
+    }
+    console.print(
+      JSONValue.object(
+        [
+          JSONValue.Member("schemaVersion", .integer(1)), JSONValue.Member("program", Build.identity.json),
+          JSONValue.Member("sha256", .optional(plan.sha256)),
+        ] + members
+      ).document)
   }
 
   /// Whether somebody who typed `code` means `text`: all of it, its end, or its digits without what stands between.
@@ -89,18 +114,64 @@ struct KindWord: ArgumentValue {
   }
 }
 
-/// A story in a terminal of 80 columns, or as JSON.
+/// A system's books as a command line names them; `any` for the first that differ.
+struct BookWord: ArgumentValue {
+  /// The book; nil for any.
+  let book: Book?
+
+  static let expectation = "one of any, " + Book.allCases.map(\.word).joined(separator: ", ")
+
+  init?(argument: String) {
+    let found = Book(word: argument)
+    guard found != nil || argument == "any" else { return nil }
+    book = found
+  }
+}
+
+/// A story in a terminal of 80 columns.
 struct StoryText {
-  private let story: Story
+  /// What a story has, whatever it is about.
+  private struct Parts {
+    var introduction: [StoryStatement]
+    var events: [StoryEvent]
+    var parting: Int?
+    var record: [StoryStatement]
+    var causes: [StoryCause]
+    /// Where no mechanism is a cause.
+    var noCause: String
+    var alternatives: [(healthy: MechanismSet, text: String)]
+  }
 
-  init(_ story: Story) { self.story = story }
+  private let facts: [String]
+  private let story: Parts
 
-  var text: String {
+  /// The story of a thing.
+  init(_ story: Story) {
     let mismatch = story.mismatch
     var facts = ["\(mismatch.level) \(mismatch.kind.word)", "trial \(story.trial)"]
     facts += mismatch.boundaries.members.map(\.meaning)
     if mismatch.silent { facts.append("nothing was raised about it before it left the line") }
     if mismatch.detectedAt != .never { facts.append("first detected: \(mismatch.detectedAt.word)") }
+    self.facts = facts
+    self.story = Parts(
+      introduction: story.introduction, events: story.events, parting: story.parting, record: story.record,
+      causes: story.causes, noCause: "nothing that was marked had a part in it",
+      alternatives: story.alternatives.map { ($0.healthy, $0.text) })
+  }
+
+  /// The story of two books.
+  init(_ story: BookStory) {
+    facts = [
+      "lot \(story.lot)", "trial \(story.trial)",
+      "\(story.mismatch.first.meaning) and \(story.mismatch.second.meaning)",
+    ]
+    self.story = Parts(
+      introduction: story.introduction, events: story.events, parting: story.parting, record: story.record,
+      causes: story.causes, noCause: story.delay ?? "no mechanism alone: see below",
+      alternatives: story.alternatives.map { ($0.healthy, $0.text) })
+  }
+
+  var text: String {
     var text = Layout.wrapped(facts.joined(separator: " · ")) + "\n"
     text += paragraph("Let", story.introduction.map(sentence))
     text += "Then\n"
@@ -108,7 +179,7 @@ struct StoryText {
     text += "\n" + paragraph("However", story.record.map(sentence))
     text += "Because\n"
     for cause in story.causes { text += because(cause) }
-    if story.causes.isEmpty { text += "  nothing that was marked had a part in it\n" }
+    if story.causes.isEmpty { text += Layout.wrapped(story.noCause, first: "  ", rest: "  ") }
     text += "\n" + "Unless\n"
     for alternative in story.alternatives {
       let names = alternative.healthy.members.map(\.word).joined(separator: ", ")

@@ -15,6 +15,8 @@ enum Failure: Error {
   case badShard(String, why: String)
   /// A trial has no mismatch that fits.
   case nothingToExplain(condition: String, trial: Int)
+  /// A site keeps no books.
+  case noBooks(condition: String)
   /// There is no such mechanism.
   case noMechanism(String)
   /// The program carries no such scenario.
@@ -57,7 +59,7 @@ enum Failure: Error {
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain, .endless: .badInput
+    case .badScenario, .badShard, .nothingToExplain, .noBooks, .endless: .badInput
     case .noCondition, .noMechanism, .noScenario, .needs: .usage
     case .exists, .inUse, .keepsTrials: .inputOutput
     case .interrupted, .checkInterrupted, .stopped: .interrupted
@@ -88,6 +90,7 @@ enum Failure: Error {
     case .badShard(let what, let why): "cannot read \(what): \(why)"
     case .nothingToExplain(let condition, let trial):
       "trial \(trial) of “\(condition)” has no such mismatch"
+    case .noBooks(let condition): "the site of “\(condition)” keeps no books"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
     case .noScenario(let name, _): "the program carries no scenario “\(name)”"
     case .exists(let path, _): "\(path) is there already"
@@ -124,6 +127,8 @@ enum Failure: Error {
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
+    case .noBooks:
+      "systems: { books: { architecture: \"stitched\" } } has some; stitched-site is a scenario with them"
     case .noMechanism(let name):
       Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
         ?? "“driftline mechanisms” lists them"

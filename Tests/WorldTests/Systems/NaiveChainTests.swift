@@ -1,4 +1,5 @@
 import EventKernel
+import MechanismChecks
 import Scenario
 import Testing
 import TraceModel
@@ -15,11 +16,15 @@ import World
     var drops = QueueDrops.newest
     var entersOpenLot = false
     var refuses: Range<Int64> = 0..<0
+    /// When somebody looks at the queue, and from how many on it is emptied.
+    var looksEvery: Int64?
+    var limit = Int.max
   }
 
   private enum Event: BitwiseCopyable {
     case comes(hop: Int, message: Int)
     case done(hop: Int, message: Int)
+    case look(hop: Int, number: Int64)
   }
 
   private struct Entered: Hashable {
@@ -48,6 +53,9 @@ import World
         entered.append(Entered(message: message, lot: lots[message], second: now / 1_000_000_000))
       }
     }
+    for (hop, plan) in hops.enumerated() {
+      if let every = plan.looksEvery { schedule(.look(hop: hop, number: 1), every, &calendar) }
+    }
     for (message, at) in said.enumerated() {
       schedule(.comes(hop: 0, message: message), at + hops[0].delay, &calendar)
     }
@@ -66,6 +74,10 @@ import World
           waiting[hop].removeFirst()
           waiting[hop].append(message)
         }
+      case .look(let hop, let number):
+        if waiting[hop].count >= hops[hop].limit { waiting[hop] = [] }
+        let next = (number + 1) * hops[hop].looksEvery!
+        if next < (said.last ?? 0) * 10 { schedule(.look(hop: hop, number: number + 1), next, &calendar) }
       case .done(let hop, let message):
         enter(hop, message, now, &calendar)
         busy[hop] -= 1
@@ -96,18 +108,38 @@ import World
     func boundary() -> Boundary { Boundary.allCases[Int(stream.below(UInt64(hops.count)))] }
 
     let queue = boundary()
+    // Every second chain has a second queue, with other values, at the border behind or before.
+    let other = Boundary.allCases[(Int(queue.rawValue) + 1) % Boundary.allCases.count]
+    if seed.isMultiple(of: 2) {
+      hops[Int(other.rawValue)].service = 1 + Int64(stream.below(400_000_000))
+      hops[Int(other.rawValue)].places = 1 + Int(stream.below(30))
+    }
     hops[Int(queue.rawValue)].consumers = 1 + Int(stream.below(3))
     hops[Int(queue.rawValue)].service =
       1 + Int64(stream.below(450_000_000)) * Int64(hops[Int(queue.rawValue)].consumers)
     hops[Int(queue.rawValue)].places = Int(stream.below(12))
     hops[Int(queue.rawValue)].drops = QueueDrops.allCases[Int(stream.below(2))]
-    try set(
-      .queueOverflow,
+    var plan = LinePlan()
+    func values(_ hop: Hop) -> [(String, any ParameterValue)] {
       [
-        ("service", TimeSpan.nanoseconds(hops[Int(queue.rawValue)].service)),
-        ("places", Count(hops[Int(queue.rawValue)].places)), ("drops", hops[Int(queue.rawValue)].drops),
-        ("at-border", queue), ("consumers", Count(hops[Int(queue.rawValue)].consumers)),
-      ])
+        ("service", TimeSpan.nanoseconds(hop.service)), ("places", Count(hop.places)), ("drops", hop.drops),
+        ("consumers", Count(hop.consumers)),
+      ]
+    }
+    plan.set(
+      .queueOverflow, values(hops[Int(queue.rawValue)]) + [("at-border", queue)],
+      alsoAt: seed.isMultiple(of: 2) ? [(other, values(hops[Int(other.rawValue)]))] : [])
+    mechanisms = plan.mechanisms
+    if seed.isMultiple(of: 3) {
+      hops[Int(queue.rawValue)].looksEvery = 1_000_000_000 + Int64(stream.below(9_000_000_000))
+      hops[Int(queue.rawValue)].limit = 1 + Int(stream.below(8))
+      try set(
+        .queuePurge,
+        [
+          ("every", TimeSpan.nanoseconds(hops[Int(queue.rawValue)].looksEvery!)),
+          ("limit", Count(hops[Int(queue.rawValue)].limit)), ("share", Fraction.of(1)), ("at-border", queue),
+        ])
+    }
     let race = boundary()
     hops[Int(race.rawValue)].delay = Int64(stream.below(2)) * Int64(stream.below(9_000_000_000))
     hops[Int(race.rawValue)].entersOpenLot = true

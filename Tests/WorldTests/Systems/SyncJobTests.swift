@@ -81,6 +81,28 @@ import World
     for day in 0..<200 as Range<Int64> { _ = nearly.arrival(of: .start + .days(day)) }
     #expect(nearly.lastRun(before: .start) == nil || nearly.lastRun(before: .start)! <= .start)
   }
+
+  @Test(
+    "a batch of a day takes what bears its date, by whichever clock that is dated", arguments: [-60, 0, 60])
+  func zones(minutes: Int64) {
+    var paths = RandomPaths(seed: 17, trial: 0)
+    // Ten at night; the batch runs at half past eleven by the warehouse's clock.
+    var job = SyncJob(
+      nightly: .minutes(23 * 60 + 30), takesOwnDay: true, startsAt: .hours(22),
+      entriesAhead: .minutes(minutes),
+      failureShare: 0, paths.claim("tests/job", owner: "SyncJobTests"))
+    func arrival(_ after: Int64) -> Int64? {
+      job.arrival(of: .start + .minutes(after)).map { ($0 - .start).nanoseconds / 60_000_000_000 }
+    }
+    let (tonight, tomorrow) = (Int64(90), Int64(90 + 1_440))
+    switch minutes {
+    // What is posted in the first hour of a day bears the date of the day before, whose batch has run.
+    case -60: #expect([30, 100, 150, 200].map(arrival) == [tonight, nil, nil, tomorrow])
+    case 0: #expect([30, 100, 150, 200].map(arrival) == [tonight, nil, tomorrow, tomorrow])
+    // What is posted in the last hour of a day bears the date of the next.
+    default: #expect([30, 100, 150, 200].map(arrival) == [tonight, tomorrow, tomorrow, tomorrow])
+    }
+  }
 }
 
 /// What a system makes of messages about containers.

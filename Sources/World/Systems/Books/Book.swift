@@ -67,6 +67,9 @@ public enum StockStatus: UInt8, Choice {
 }
 
 /// Where a job takes what has changed, and from where.
+///
+/// As with the boundaries of messages, no scenario names these, and they make no cycle: nothing comes back to a system from which
+/// it has gone out.
 public enum Interface: UInt8, Choice {
   /// Batches, cases and pallets.
   case executionToEnterprise

@@ -159,8 +159,12 @@ extension SiteBooks {
     }
   }
 
-  /// A message has come to the enterprise's system, which takes it with the next run of its job.
-  public mutating func post(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant) {
+  /// A message has come to the enterprise's system, which takes it with the next run of its job; gives from when on it counts
+  /// there and in the warehouse's books, where it is about anything that they hold.
+  @discardableResult
+  public mutating func post(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant) -> (
+    posted: Instant, announced: Instant
+  )? {
     if let status = StockStatus(deciding: header) {
       let inEnterprise = carry(now, by: .qualityToEnterprise)
       let isSent = carriesEveryStatus || batches[header.lot]?.enterpriseStatus.isUndecided ?? true
@@ -168,14 +172,15 @@ extension SiteBooks {
       if !isSent { carried[Int(Interface.enterpriseToWarehouse.rawValue)].note(inEnterprise, nil) }
       batches[header.lot, default: Batch()].enterpriseStatus.enter(status, at: inEnterprise)
       batches[header.lot]?.warehouseStatus.enter(status, at: inWarehouse)
-      return
+      return (inEnterprise, inWarehouse)
     }
     var changes: [Yield.Change] = []
     postings.take(header, items, level: level(_:)) { changes.append($0) }
-    if changes.isEmpty { return }
+    if changes.isEmpty { return nil }
     let posted = carry(now, by: .executionToEnterprise)
     let announced = carry(posted, by: .enterpriseToWarehouse)
     for change in changes { enter(change, posted: posted, announced: announced) }
+    return (posted, announced)
   }
 
   private mutating func enter(_ change: Yield.Change, posted: Instant, announced: Instant) {
@@ -188,6 +193,7 @@ extension SiteBooks {
       var unit = handlingUnits[change.pallet] ?? HandlingUnit()
       if !cut.keepsAll, unit.lot == .none {
         byKeptNumber[keptNumber(of: change.pallet), default: []].append(change.pallet)
+        carried[Int(Interface.enterpriseToWarehouse.rawValue)].changed += 1
       }
       unit.announcedAt = min(unit.announcedAt, announced)
       unit.lot = change.lot
@@ -199,16 +205,21 @@ extension SiteBooks {
   }
 
   /// A message has come to the repository, of which `change` is what it changes; when a lot is released, partners are told what
-  /// can be asked for then.
-  public mutating func record(_ header: EventHeader, _ changes: [Yield.Change], at now: Instant) {
+  /// can be asked for then. Gives from when on it can be asked for, and when partners were told.
+  @discardableResult
+  public mutating func record(_ header: EventHeader, _ changes: [Yield.Change], at now: Instant) -> (
+    indexed: Instant?, told: Instant?
+  ) {
+    var ready: Instant?
     for change in changes where change.packed != 0 {
-      let ready = index.arrival(of: now) ?? .distantFuture
-      indexed[change.lot, default: []].append(Posting(at: ready, units: change.packed, isOnPallet: false))
+      let arrival = index.arrival(of: now) ?? .distantFuture
+      ready = arrival
+      indexed[change.lot, default: []].append(Posting(at: arrival, units: change.packed, isOnPallet: false))
     }
-    if StockStatus(deciding: header) == .unrestricted {
-      let sent = carry(index.arrival(of: now) ?? .distantFuture, by: .repositoryToGateway)
-      told[header.lot] = Posting(at: sent, units: indexed(header.lot, at: sent), isOnPallet: false)
-    }
+    guard StockStatus(deciding: header) == .unrestricted else { return (ready, nil) }
+    let sent = carry(index.arrival(of: now) ?? .distantFuture, by: .repositoryToGateway)
+    told[header.lot] = Posting(at: sent, units: indexed(header.lot, at: sent), isOnPallet: false)
+    return (ready, sent)
   }
 
   /// Everything that was said of a lot has come: what came twice or early is in the repository once, and as it was meant.

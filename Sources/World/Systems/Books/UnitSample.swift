@@ -22,8 +22,12 @@ public struct UnitSample: Hashable, Sendable {
 public struct CarriedChanges: Hashable, Sendable {
   /// Changes that came to the other side, or will.
   public var count = 0
+  /// Of these, that came more than a minute after they were made.
+  public var late = 0
   /// Changes that never come there.
   public var never = 0
+  /// Numbers that were changed on their way.
+  public var changed = 0
   /// How long the two sides disagreed about each of them, in microseconds, all together.
   public var disagreement: Int64 = 0
 
@@ -36,13 +40,16 @@ public struct CarriedChanges: Hashable, Sendable {
       return
     }
     count += 1
+    if arrival - change > .minutes(1) { late += 1 }
     disagreement += (arrival - change).nanoseconds / 1_000
   }
 
   /// Adds those of another job or trial.
   public mutating func add(_ other: CarriedChanges) {
     count += other.count
+    late += other.late
     never += other.never
+    changed += other.changed
     disagreement += other.disagreement
   }
 }

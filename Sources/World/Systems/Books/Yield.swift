@@ -15,8 +15,10 @@ public struct Yield: Sendable {
   /// What one message has changed.
   public struct Change: Sendable {
     var lot: LotID
-    var packed = 0
-    var palletized = 0
+    /// Units in cases, more or fewer.
+    public var packed = 0
+    /// Units on pallets, more or fewer.
+    public var palletized = 0
     /// The pallet that they are on.
     var pallet = ItemID.none
   }
