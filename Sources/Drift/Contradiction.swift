@@ -103,12 +103,15 @@ struct Contradiction {
     "reconciliation.made-before-opening",
   ]
 
-  /// Rules about accounts of one thing that are both there and differ: books of several systems, a counter and the record's
-  /// numbers, numbers that were issued and those whose fate is known. One of the two is wrong, whatever has become of
-  /// things.
+  /// Rules about accounts of one thing that are both there and differ: a counter and the record's numbers, numbers that were
+  /// issued and those whose fate is known. One of the two is wrong, whatever has become of things.
   static let ofAccounts: Set<RuleID> = [
-    "reconciliation.books-differ", "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
+    "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
+
+  /// Rules about books of several systems: two numbers that are there and differ are no false alarm, and nothing need be wrong
+  /// with any thing. What becomes of them is counted apart.
+  static let ofBooks: Set<RuleID> = ["reconciliation.books-differ"]
 
   /// What a finding about a whole lot contradicts. One that says only that numbers do not add up is about those by which
   /// they do not, in the direction in which they do not.
@@ -153,7 +156,8 @@ extension DetectionWatch {
     // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
       // order-free: sorted below
-      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofAccounts).map(\.rawValue))
+      + [Contradiction.ofRecord, Contradiction.ofTimes, Contradiction.ofAccounts, Contradiction.ofBooks]
+      .flatMap { $0.map(\.rawValue) })
       .sorted()
   }
 

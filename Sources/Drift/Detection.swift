@@ -193,7 +193,9 @@ public struct DetectionWatch {
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)
-      if finding.isWithdrawn || finding.severity == .note { continue }
+      if finding.isWithdrawn || finding.severity == .note || Contradiction.ofBooks.contains(finding.rule) {
+        continue
+      }
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
       if behind.contains(position) || Contradiction.ofAccounts.contains(finding.rule) {
         found[finding.rule]?.behind += 1

@@ -31,7 +31,7 @@ struct BookKeeping {
   private var unreconciled: [(lot: LotID, at: Instant)] = []
   /// How many things are wrong in each of these.
   private var wrong: [LotID: Int] = [:]
-  /// By lot: how long after it is due somebody has looked.
+  /// By lot, pair of books, and what differs: when the mailbox is read, and what looking takes.
   private let looks: RandomPath
   /// What comparisons have found since somebody asked.
   private var found: [BookMismatch] = []
@@ -188,7 +188,7 @@ struct BookKeeping {
     for numbers in lot.issued where numbers.level == truth.innermost {
       for raw in numbers.items { packed += core.ledger.childCount(of: ItemID(raw: raw)) }
     }
-    for index in books.indices { books[index].settle(lot.id, packed: packed, at: now) }
+    for index in books.indices { books[index].settle(lot.id, packed: packed) }
     unreconciled.append((lot.id, now + plan.reconcilesAfter))
   }
 
@@ -300,7 +300,7 @@ struct BookKeeping {
     func add(_ count: Int, _ task: TimeSpan) {
       for _ in 0..<count { total += Int64(Double(task.nanoseconds) * (0.5 + stream.uniform())) }
     }
-    let calls = answer.withoutPartner + answer.contradictions
+    let calls = answer.calls
     if answer.systems == 1 {
       add(1, plan.query)
       // Nobody's hours: a screen is there at night as well.
@@ -324,8 +324,9 @@ struct BookKeeping {
 
   /// Two books differ: the record is told, and somebody looks into it, or nobody does.
   private mutating func except(
-    _ lot: LotID, _ pair: (Book, Book), _ subject: BookMismatch.Subject, at now: Instant
+    _ lot: LotID, _ pair: Int, _ subject: BookMismatch.Subject, at now: Instant
   ) -> ExceptionFate {
+    let (first, second) = BookComparison.pairs[pair]
     let fate =
       switch subject {
       case .quantities(let one, let other): plan.exceptions.fate(of: .quantities, units: abs(one - other))
@@ -333,13 +334,14 @@ struct BookKeeping {
       }
     summary.exceptions.differences += 1
     found.append(
-      BookMismatch(lot: lot, first: pair.0, second: pair.1, subject: subject, at: now, fate: fate))
+      BookMismatch(lot: lot, first: first, second: second, subject: subject, at: now, fate: fate))
     switch fate {
     case .tolerated: summary.exceptions.tolerated += 1
     case .ignored: summary.exceptions.ignored += 1
     case .unread: summary.exceptions.unread += 1
     case .lookedInto:
-      var stream = looks.stream(UInt64(lot.raw), UInt32(summary.exceptions.differences))
+      let occasion = if case .statuses = subject { 2 * pair + 1 } else { 2 * pair }
+      var stream = looks.stream(UInt64(lot.raw), UInt32(occasion))
       // When the mailbox is read next is anywhere in its period.
       let read = Double(plan.exceptions.readsEvery?.nanoseconds ?? 0) * stream.uniform()
       let work = Double(plan.exceptions.look.nanoseconds) * (0.5 + stream.uniform())
@@ -365,7 +367,7 @@ struct BookKeeping {
     }
     guard let own = books.first(where: { $0.architecture == plan.architecture }) else { return }
     let posted = own.posted(lot, at: now)
-    for (first, second) in BookComparison.pairs {
+    for (pair, (first, second)) in BookComparison.pairs.enumerated() {
       var comparison = BookComparison(first, second)
       comparison.lots = 1
       let numbers: (Int, Int)? =
@@ -380,12 +382,12 @@ struct BookKeeping {
       if let (one, other) = numbers, one != other {
         comparison.differing = 1
         comparison.units = abs(one - other)
-        fates.append(except(lot, (first, second), .quantities(one, other), at: now))
+        fates.append(except(lot, pair, .quantities(one, other), at: now))
       }
       let statuses = (own.status(of: lot, in: first, at: now), own.status(of: lot, in: second, at: now))
       if let one = statuses.0, let other = statuses.1, one != other {
         comparison.statuses = 1
-        fates.append(except(lot, (first, second), .statuses(one, other), at: now))
+        fates.append(except(lot, pair, .statuses(one, other), at: now))
       }
       summary.note(comparison)
     }

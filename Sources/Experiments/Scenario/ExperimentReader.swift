@@ -113,35 +113,40 @@ public struct ExperimentReader: Sendable {
   /// and then is not perfect when healthy: that is told.
   private func checkBooks(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
     for condition in conditions {
-      let root = condition.scenario.root
-      let moments = root.section("systems")?.section("books")?.section("moments")?.entries ?? []
-      for (name, said) in moments where [TraceTally.lotEnd, TraceTally.end].contains(name) {
+      let books = condition.scenario.root.section("systems")?.section("books")
+      for (name, said) in books?.section("moments")?.entries ?? []
+      where [TraceTally.lotEnd, TraceTally.end].contains(name) {
         guard case .value(let value) = said else { continue }
         return diagnostics.error(
           "“\(name)” is a moment at which everybody is asked",
           at: value.provenance.range ?? start(of: condition),
           hint: "call yours otherwise: recall, audit")
       }
-      for id in BooksPlan.mechanisms where condition.books == nil {
-        guard let section = root.section("mechanisms")?.section(id.word) else { continue }
-        return diagnostics.add(
-          Diagnostic(
-            .warning, "“\(id.word)” acts on nothing: it acts on books, and nobody keeps any here",
-            at: section.kindFrom.range ?? start(of: condition),
-            hint: "systems: { books: { architecture: \"stitched\" } }"))
-      }
+    }
+    // Told once, by the first condition that has it.
+    for id in BooksPlan.mechanisms {
+      guard
+        let (condition, section) = conditions.lazy.compactMap({ condition in
+          condition.books != nil
+            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
+        }).first
+      else { continue }
+      diagnostics.add(
+        Diagnostic(
+          .warning, "“\(id.word)” acts on nothing: it acts on books, and nobody keeps any here",
+          at: section.kindFrom.range ?? start(of: condition),
+          hint: "systems: { books: { architecture: \"stitched\" } }"))
     }
     guard
       let (condition, delay) = conditions.lazy.compactMap({ condition in
         condition.books?.delay.map { (condition, $0) }
       }).first
     else { return }
-    let section = condition.scenario.root.section("systems")?.section("books")
-    let written = ["warehouse", "execution"].lazy.compactMap { section?.section($0)?.kindFrom.range }.first
+    let section = condition.scenario.root.section("systems")?.section("books")?.section(delay.key)
     diagnostics.add(
       Diagnostic(
-        .warning, "this site's books are not alike at all times even when healthy: \(delay)",
-        at: written ?? start(of: condition),
+        .warning, "this site's books are not alike at all times even when healthy: \(delay.words)",
+        at: section?.kindFrom.range ?? start(of: condition),
         hint: "systems of about 2022 hear at once; “driftline check --all” shows every value with its origin")
     )
   }

@@ -71,7 +71,7 @@ extension Replay {
           parameters: parameters(id))
       }
     }
-    if !alternatives.contains(where: { $0.subject == nil }) { story.delay = books.delay }
+    if !alternatives.contains(where: { $0.subject == nil }) { story.delay = books.delay?.words }
     return story
   }
 

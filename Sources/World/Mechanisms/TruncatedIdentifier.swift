@@ -15,8 +15,8 @@ public struct TruncatedIdentifier: Mechanism {
       + "cut off. Who looks for the number finds nothing, and who cuts it in the same way may find several pallets.",
     parameters: [digits.erased, keeps.erased], aloneCauses: [],
     needs: "books that are stitched, and numbers that differ only in what is cut off",
-    symptom: "one number of the warehouse's stands for several pallets", firstDetectable: .reconciliation,
-    detectableBy: "the labels of pallets against the warehouse's numbers")
+    symptom: "one number of the warehouse's stands for several pallets", firstDetectable: .warehouse,
+    detectableBy: "the label of a pallet that somebody looks for, against the warehouse's number")
 
   /// Which digits a short field keeps.
   public enum Kept: Choice {

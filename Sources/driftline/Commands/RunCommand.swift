@@ -189,7 +189,8 @@ private struct PlainRun {
       lines.append(
         "of \(found.differences) differences \(found.lookedInto) are looked into after "
           + "\(Figures.number(found.meanHours)) h, \(found.tolerated) are tolerated, \(found.ignored) ignored, "
-          + "\(found.unread) unread; \(found.wrongLeft) wrong things lie in lots into which nobody looks")
+          + "\(found.unread) unread; \(found.wrongLeft) wrong things lie in lots that differ and into which nobody looks"
+      )
     }
     if !books.comparisons.contains(where: { $0.differing + $0.statuses > 0 }) {
       lines.append("the site's books agree about all lots")

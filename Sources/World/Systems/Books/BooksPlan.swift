@@ -87,7 +87,8 @@ extension BooksPlan: BoundPlan {
       "places", \.places, "places of the warehouse", possible: 1...10_000_000, plausible: 100...100_000,
       .assumption("a site's own high rack")),
     .span(
-      "reconciles-after", \.reconcilesAfter, "from a lot's release to the comparison of its books",
+      "reconciles-after", \.reconcilesAfter,
+      "from when everything that was said of a lot has come to the comparison of its books",
       plausible: .hours(1)...(.days(31)), .assumption("some days, or the end of the month")),
     .span(
       "query", \.query, "what a query of a shared log takes, with reading the answer",
@@ -115,20 +116,16 @@ extension BooksPlan: BoundPlan {
     possible: .zero ... .days(10_000), plausible: .hours(1)...(.days(1_000)),
     origin: .assumption("yours to set"))
 
-  /// Why books of this site differ for a while even where every mechanism is healthy; nil where they do not.
-  public var delay: String? {
+  /// Why books of this site differ for a while even where every mechanism is healthy, and under which key that is said; nil
+  /// where they do not.
+  public var delay: (key: String, words: String)? {
     guard architecture == .stitched else { return nil }
-    if warehouse.takesEvery > .zero {
-      return "the warehouse's system takes what was posted every \(warehouse.takesEvery)"
-    }
-    if execution.sendsEvery > .zero {
-      return "the execution system hands on what is new every \(execution.sendsEvery)"
-    }
-    if repository.indexesEvery > .zero {
-      return "what the repository takes can be asked for every \(repository.indexesEvery)"
-    }
-    return gateway.sendsEvery > .zero
-      ? "the gateway sends what was released every \(gateway.sendsEvery)" : nil
+    return [
+      ("warehouse", warehouse.takesEvery, "the warehouse's system takes what was posted"),
+      ("execution", execution.sendsEvery, "the execution system hands on what is new"),
+      ("repository", repository.indexesEvery, "what the repository takes can be asked for"),
+      ("gateway", gateway.sendsEvery, "the gateway sends what was released"),
+    ].first { $0.1 > .zero }.map { ($0.0, "\($0.2) every \($0.1)") }
   }
 
   /// How often a job runs at least, by the systems at its ends.

@@ -1,13 +1,14 @@
 import EventKernel
 import TraceModel
 
-/// The books of a site: what its execution, enterprise, warehouse and quality systems hold, each under numbers of its own, and
-/// the jobs by which one learns what another has entered.
+/// The books of a site: what its execution, enterprise, warehouse and quality systems hold, each under numbers of its own,
+/// what the repository can be asked for, what partners were told, and the jobs by which one learns what another has entered.
 ///
 /// They know what reached them and nothing else: not what is true, and not what the others hold.
 ///
 ///     line ──► execution ──► enterprise ──► warehouse ◄── fork-lift's scan
-///                  └──► quality ───┘
+///       │          └──► quality ───┘
+///       └──► repository ──► gateway, which tells partners of what is released
 ///
 /// With one shared log every arrow is instant, because all read the same entries.
 public struct SiteBooks {
@@ -28,11 +29,13 @@ public struct SiteBooks {
   private(set) var parents: [ItemID: Parent] = [:]
   // The enterprise's system reads the same messages, maybe fewer of them.
   private var postings = Yield()
-  // Every system's view of the lots, and the warehouse's of pallets.
-  /// What the repository can be asked for, and what partners were told of each lot.
+  /// What the repository can be asked for, and when partners were told of each lot.
   private var index: SyncJob
   private var indexed: [LotID: [Posting]] = [:]
-  private var told: [LotID: Posting] = [:]
+  private var told: [LotID: Instant] = [:]
+  /// By how much what came twice or early was counted otherwise than it was meant.
+  private var corrections: [LotID: Int] = [:]
+  // Every system's view of the lots, and the warehouse's of pallets.
   private(set) var batches: [LotID: Batch] = [:]
   private(set) var handlingUnits: [ItemID: HandlingUnit] = [:]
   /// Pallets by what the warehouse has kept of their numbers, where that is not all.
@@ -204,8 +207,8 @@ extension SiteBooks {
     batches[change.lot] = batch
   }
 
-  /// A message has come to the repository, of which `change` is what it changes; when a lot is released, partners are told what
-  /// can be asked for then. Gives from when on it can be asked for, and when partners were told.
+  /// A message has come to the repository, of which `change` is what it changes; of a lot that is released, partners are told
+  /// what can be asked for when the gateway sends it. Gives from when on it can be asked for, and when partners were told.
   @discardableResult
   public mutating func record(_ header: EventHeader, _ changes: [Yield.Change], at now: Instant) -> (
     indexed: Instant?, told: Instant?
@@ -218,34 +221,30 @@ extension SiteBooks {
     }
     guard StockStatus(deciding: header) == .unrestricted else { return (ready, nil) }
     let sent = carry(index.arrival(of: now) ?? .distantFuture, by: .repositoryToGateway)
-    told[header.lot] = Posting(at: sent, units: indexed(header.lot, at: sent), isOnPallet: false)
+    told[header.lot] = sent
     return (ready, sent)
   }
 
   /// Everything that was said of a lot has come: what came twice or early is in the repository once, and as it was meant.
-  public mutating func settle(_ lot: LotID, packed: Int, at now: Instant) {
-    let difference = packed - (indexed[lot] ?? []).reduce(0) { $0 + $1.units }
-    if difference == 0 { return }
-    let ready = index.arrival(of: now) ?? .distantFuture
-    indexed[lot, default: []].append(Posting(at: ready, units: difference, isOnPallet: false))
-    told[lot]?.units += difference
+  public mutating func settle(_ lot: LotID, packed: Int) {
+    corrections[lot] = packed - (indexed[lot] ?? []).reduce(0) { $0 + $1.units }
   }
 
   /// What the repository answers about a lot's packed units at `now`.
   public func indexed(_ lot: LotID, at now: Instant) -> Int {
-    (indexed[lot] ?? []).reduce(0) { $1.at <= now ? $0 + $1.units : $0 }
+    (indexed[lot] ?? []).reduce(corrections[lot] ?? 0) { $1.at <= now ? $0 + $1.units : $0 }
   }
 
   /// How many units of a lot partners were told of by `now`; nil where nobody was to be told.
   public func told(_ lot: LotID, at now: Instant) -> Int? {
-    told[lot].map { $0.at <= now ? $0.units : 0 }
+    told[lot].map { $0 <= now ? indexed(lot, at: $0) : 0 }
   }
 
   /// Nobody holds the books of a lot against one another any more; what is asked about stays.
   public mutating func forget(_ lot: LotID) {
     yield.forget(lot)
     postings.forget(lot)
-    (indexed[lot], told[lot]) = (nil, nil)
+    (indexed[lot], told[lot], corrections[lot]) = (nil, nil, nil)
     batches[lot]?.posted = []
     batches[lot]?.stocked = []
     var kept: Set<ItemID> = []

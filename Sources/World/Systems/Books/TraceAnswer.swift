@@ -43,6 +43,10 @@ public struct TraceAnswer: Sendable {
   public var withoutPartner = 0
   /// Versions that contradict another one, beyond the first.
   public var contradictions = 0
+  /// Pallets that answer to a number beside the right one, of these: one call settles all of them.
+  var homonyms = 0
+  /// Calls that have to be made before it is whole.
+  public var calls: Int { withoutPartner + contradictions - max(0, homonyms - 1) }
   /// How old the oldest part of it is.
   public var age = TimeSpan.zero
 
@@ -93,7 +97,8 @@ extension SiteBooks {
       if found.isCut { answer.joins += 1 }
       if let unit = found.units.first {
         versions.insert(batch.warehouseStatus.status(at: now))
-        answer.contradictions = found.units.count - 1
+        answer.homonyms = found.units.count - 1
+        answer.contradictions = answer.homonyms
         if found.units.count == 1 { answer.place = unit.storedAt <= now ? unit.place : 0 }
       } else {
         answer.withoutPartner += 1
