@@ -447,11 +447,17 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   private func noteOverdueShipments() {
     for (key, shipment) in ledger.register.takeOverdue(at: now) {
+      // What was received thing by thing holds nothing any more.
+      let missing = shipment.things.filter { thing in
+        !shipment.received.contains(thing)
+          && (rulebook.classes(thing).level == .unit || ledger.childCount(of: thing) > 0)
+      }
+      guard let first = missing.first else { continue }
       rulebook.header = EventHeader(.ship)
       rulebook.header.id = shipment.event
       rulebook.breach(
-        .partialReceipt, item: shipment.things.first { !shipment.received.contains($0) } ?? .none,
-        expected: Double(shipment.things.count), observed: Double(shipment.received.count), note: key)
+        .partialReceipt, item: first, expected: Double(shipment.things.count),
+        observed: Double(shipment.things.count - missing.count), note: key)
     }
   }
 }

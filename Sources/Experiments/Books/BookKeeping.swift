@@ -342,8 +342,9 @@ struct BookKeeping {
     case .lookedInto:
       let occasion = if case .statuses = subject { 2 * pair + 1 } else { 2 * pair }
       var stream = looks.stream(UInt64(lot.raw), UInt32(occasion))
-      // When the mailbox is read next is anywhere in its period.
-      let read = Double(plan.exceptions.readsEvery?.nanoseconds ?? 0) * stream.uniform()
+      // When the mailbox is read next is anywhere in its period, and within what a clock can show.
+      let period = min(plan.exceptions.readsEvery ?? .zero, .days(10_000))
+      let read = Double(period.nanoseconds) * stream.uniform()
       let work = Double(plan.exceptions.look.nanoseconds) * (0.5 + stream.uniform())
       let done = hours.end(of: .nanoseconds(Int64(work)), askedAt: now + .nanoseconds(Int64(read)))
       summary.exceptions.lookedInto += 1

@@ -25,8 +25,6 @@ struct MissingPackings {
   private struct Containers {
     /// Those that left, in the order of their packing.
     var gone: [LotPackings.Packing] = []
-    /// Whether nothing that was packed is still here.
-    var areAllGone = true
     /// How many units a case holds: by master data, else the most in one that is in another.
     var full: Int?
 
@@ -41,11 +39,7 @@ struct MissingPackings {
         if core.ledger.parent(of: packing.container).isSome {
           mostInside = max(mostInside, core.ledger.childCount(of: packing.container))
         }
-        if core.ledger.state(of: packing.container) == .released {
-          gone.append(packing)
-        } else {
-          areAllGone = false
-        }
+        if core.ledger.state(of: packing.container) == .released { gone.append(packing) }
       }
       let product = core.table.definition(of: lot)?.product ?? .none
       let packaging = core.table.definition(of: product)?.packaging
@@ -84,14 +78,18 @@ struct MissingPackings {
       else { continue }
       loose.append((unit, made))
     }
-    // Fewer than fill a case are no stock that waits for its packing where all that was packed has left.
-    if !containers.areAllGone || loose.count >= containers.full ?? .max {
-      let latest = containers.gone.last.map { core.latestMade(in: $0.container) } ?? .distantPast
-      loose.removeAll { $0.made.eventTime >= latest }
+    // What was made after all that left, and not long before it did, may be on the line still.
+    let latest = containers.gone.last.map { core.latestMade(in: $0.container) } ?? .distantPast
+    let shipped = core.lastShipment(of: containers.gone.map(\.container))
+    loose.removeAll {
+      $0.made.eventTime >= latest && shipped.microseconds(since: $0.made.eventTime) < Self.onLine
     }
     leftBehind = loose.map(\.unit)
     firstCommissioning = loose.first?.made.id ?? .none
   }
+
+  /// So long a unit may be on the line, in microseconds: an hour.
+  private static let onLine: Int64 = 3_600_000_000
 
   /// What is said of a unit that is in no container for a reason.
   private static let elsewhere: ItemFlags = [.held, .away, .returned, .dispensed]
@@ -112,6 +110,19 @@ extension TraceCore {
       journal.header(at: $0).kind == .commission && isInEffect($0)
     }
     .map { journal.header(at: $0) }
+  }
+
+  /// When the last of these containers was shipped, or what it is in; in the distant past where nobody has said so.
+  fileprivate func lastShipment(of containers: [ItemID]) -> Timestamp {
+    var last = Timestamp.distantPast
+    // order-free: a maximum
+    for container in Set(containers.map(ledger.outermost(of:))) {
+      for position in journal.positions(touching: container) where journal.header(at: position).kind == .ship
+      {
+        if isInEffect(position) { last = max(last, journal.header(at: position).eventTime) }
+      }
+    }
+    return last
   }
 
   fileprivate func latestMade(in container: ItemID) -> Timestamp {

@@ -41,7 +41,8 @@ extension RuleCatalogue {
       remedy: "Ask the sender for the shipment's events."),
     Rule(
       .partialReceipt, .dataNoProduct, .major, at: .distributor,
-      "{observed} of {expected} things of shipment {note} were received.", evidence: [.ship, .receive],
+      "{observed} of {expected} things of shipment {note} were received as a whole.",
+      evidence: [.ship, .receive],
       remedy: "Ask the receiver to count; look for what is missing on the way."),
     Rule(
       .duplicateTransmission, .dataIssue, .note, at: .partner, "The event was delivered again.", evidence: [],

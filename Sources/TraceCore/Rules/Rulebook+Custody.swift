@@ -152,13 +152,17 @@ extension Rulebook {
 
   private func register(_ things: [ItemID]) {
     guard !things.isEmpty else { return }
-    for key in documentKeys {
+    let keys = documentKeys
+    // An order may come in several deliveries: what one delivery has to bring is in its despatch advice, where there is one.
+    let delivery =
+      keys.first { $0.hasPrefix(BusinessTransactionType.despatchAdvice.word + " ") } ?? keys.first
+    for key in keys {
       var shipment =
         ledger.register.shipments[key]
         ?? ShipmentRegister.Shipment(
           event: header.id, shippedAt: header.eventTime, destination: details?.destination ?? .none,
           document: details?.document ?? "", things: [])
-      if shipment.things.isEmpty {
+      if shipment.things.isEmpty, key == delivery {
         ledger.register.expectReceipt(
           key, until: header.recordTime.advanced(byMicroseconds: policy.receiptDue))
       }

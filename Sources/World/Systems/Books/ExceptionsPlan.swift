@@ -52,7 +52,7 @@ extension ExceptionsPlan: BoundPlan {
     .optionalSpan(
       "reads-every", \.readsEvery,
       "how often somebody reads the mailbox to which exceptions are sent; none where nobody does any more",
-      possible: .minutes(1)...(.days(10_000)), plausible: .hours(1)...(.days(14)),
+      possible: .minutes(1)..., plausible: .hours(1)...(.days(14)),
       .assumption("once a day; whoever has left the site has left his mailbox")),
     .span(
       "look", \.look, "what looking into an exception takes", possible: .zero ... .days(30),
