@@ -28,22 +28,25 @@ struct EpisodeCounter {
 ///
 /// Units that are misplaced because their cases are wrong belong together as those cases do. Other units of one kind
 /// and the same causes belong together where they follow one another on the belt with no more than ``reach`` − 1
-/// right ones between them: what one act does, it does to neighbors.
+/// right ones between them: what one act does, it does to neighbors. Rejected ones are neighbors by the cases into which
+/// they fell: who empties a bin onto the belt puts back at once what was rejected over hours.
 struct UnitEpisodes {
-  /// So far apart, in cartons, are neighbors at most.
+  /// So far apart, in cartons or cases, are neighbors at most.
   static let reach = 3
 
   private var count = 0
   private var ofCases: [Int: Int] = [:]
-  private var latest: [Key: (carton: Int, episode: Int)] = [:]
+  private var latest: [Key: (place: Int, episode: Int)] = [:]
 
   private struct Key: Hashable {
     var kind: MismatchKind
     var marks: MechanismSet
+    var isByCase: Bool
   }
 
+  /// The episode of a unit; `rejectedInto` is the case into which a rejected one fell.
   mutating func number(
-    of kind: MismatchKind, carton: Int, marks: MechanismSet, caseEpisode: Int?
+    of kind: MismatchKind, carton: Int, marks: MechanismSet, caseEpisode: Int?, rejectedInto box: Int? = nil
   ) -> Int {
     if kind == .misplaced, let caseEpisode {
       if let known = ofCases[caseEpisode] { return known }
@@ -51,12 +54,13 @@ struct UnitEpisodes {
       count += 1
       return count - 1
     }
-    let key = Key(kind: kind, marks: marks)
-    if let last = latest[key], abs(carton - last.carton) <= Self.reach {
-      latest[key] = (carton, last.episode)
+    let key = Key(kind: kind, marks: box == nil ? marks : [], isByCase: box != nil)
+    let place = box ?? carton
+    if let last = latest[key], abs(place - last.place) <= Self.reach {
+      latest[key] = (place, last.episode)
       return last.episode
     }
-    latest[key] = (carton, count)
+    latest[key] = (place, count)
     count += 1
     return count - 1
   }

@@ -132,7 +132,9 @@ struct UnitComparisons {
     }
     var mismatch = Mismatch(
       kind: kind, level: .unit, item: carton.printed, number: number, lot: lot.id, mechanisms: marks,
-      episode: episodes.number(of: kind, carton: number, marks: marks, caseEpisode: box?.episode), units: 1)
+      episode: episodes.number(
+        of: kind, carton: number, marks: marks, caseEpisode: box?.episode,
+        rejectedInto: kind == .escaped && carton.rejected ? container : nil), units: 1)
     mismatch.arose = history.settled(caseNumber: container)
     (mismatch.holder, mismatch.box, mismatch.carton) = (label, container, number)
     mismatch.parent = carton.printed.isSome ? fates[carton.printed].parent : .none

@@ -154,6 +154,22 @@ import World
     }
   }
 
+  @Test("partners are told what is in the repository when the gateway sends, and not when a lot was released")
+  func gateway() throws {
+    func untold(_ period: TimeSpan) throws -> Int {
+      var trial = Self.trial(
+        .stitched,
+        (.outOfOrder, [("at-border", Boundary.enterpriseToRepository), ("spread", TimeSpan.hours(1))]))
+      trial.books?.reconcilesAfter = .days(3)
+      trial.books?.gateway.sendsEvery = period
+      return try Self.books(trial).comparisons.filter {
+        $0.first == .repository && $0.second == .gateway
+      }.reduce(0) { $0 + $1.units }
+    }
+    let (atOnce, nextDay) = (try untold(.zero), try untold(.days(1)))
+    #expect(atOnce > 50 && nextDay < atOnce / 2, "\(atOnce), \(nextDay)")
+  }
+
   @Test("a number that was cut stays ambiguous, however long ago its lots were reconciled")
   func cutNumbers() throws {
     var trial = Self.trial(

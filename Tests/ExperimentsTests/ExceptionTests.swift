@@ -54,8 +54,8 @@ import World
       #expect(finding.lot != .none && finding.note.contains("execution system"), "\(finding)")
       #expect(finding.expected != finding.observed && finding.severity == .minor)
     }
-    let raised = try #require(row.raised.first { $0.rule == "reconciliation.books-differ" })
-    #expect(raised.idle == 0 && raised.count == findings.count)
+    // That two books differ is neither right nor a false alarm about any thing.
+    #expect(!row.raised.contains { $0.rule == "reconciliation.books-differ" })
   }
 
   @Test(

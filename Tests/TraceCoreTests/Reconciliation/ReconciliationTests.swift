@@ -189,6 +189,25 @@ struct ReconciliationTests {
     #expect(!told.core.findings.contains { $0.rule == .leftBehind })
   }
 
+  @Test(
+    "units that were made hours before all cases of their lot left are missed, however many they are",
+    arguments: [1, 24, 48])
+  func leftHours(loose: Int) throws {
+    let told = try ToldLot()
+    told.say(.openLot, [])
+    told.say(.commission, Array(told.units.prefix(48 + loose)))
+    for number in 0..<2 {
+      let label = told.cases.lowerBound + UInt32(number)
+      told.say(.commission, [label])
+      told.say(.pack, Array(told.units.dropFirst(number * 24).prefix(24)), into: label)
+    }
+    told.wait(hours: 3)
+    told.say(.ship, Array(told.cases.prefix(2)))
+    _ = told.reconcile()
+    let found = told.core.findings.filter { $0.rule == .leftBehind && !$0.isWithdrawn }
+    #expect(found.map(\.observed) == [Double(loose)])
+  }
+
   @Test("half a unit less is undecided, and says so")
   func undecided() throws {
     let told = try ToldLot()

@@ -60,6 +60,9 @@ final class ToldLot {
     core.take(batch, arrival: Timestamp(microseconds: now))
   }
 
+  /// Nothing is said for a while.
+  func wait(hours: Int64) { now += hours * 3_600_000_000 }
+
   /// The whole lot, with `mass` in mg for each case and `entered` units at the first eye.
   func tell(mass: (Int) -> Int64 = { _ in 780_000 }, entered: Int64 = 97, lose commission: Int? = nil) {
     say(.openLot, [])
