@@ -62,7 +62,8 @@ import World
           (
             .queueOverflow,
             [
-              ("service", TimeSpan.milliseconds(200)), ("law", QueueOverflow.Law.exponential), ("places", Count(8)),
+              ("service", TimeSpan.milliseconds(200)), ("law", QueueOverflow.Law.exponential),
+              ("places", Count(8)),
             ]
           ), (.retryDuplicate, [("latency", latency), ("timeout", TimeSpan.hours(1))])), seed: 11
       ).run(0).messages[0][.lost].count

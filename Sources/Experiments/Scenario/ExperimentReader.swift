@@ -115,10 +115,10 @@ public struct ExperimentReader: Sendable {
     for condition in conditions {
       let books = condition.scenario.root.section("systems")?.section("books")
       for (name, said) in books?.section("moments")?.entries ?? []
-      where [TraceTally.lotEnd, TraceTally.end].contains(name) {
+      where [TraceTally.lotEnd, TraceTally.end, ""].contains(name) {
         guard case .value(let value) = said else { continue }
         return diagnostics.error(
-          "“\(name)” is a moment at which everybody is asked",
+          name.isEmpty ? "a moment needs a name" : "“\(name)” is a moment at which everybody is asked",
           at: value.provenance.range ?? start(of: condition),
           hint: "call yours otherwise: recall, audit")
       }

@@ -97,6 +97,10 @@ extension DocumentWriter {
     total == 0 ? NumberText.none : NumberText.percent(Double(count) / Double(total))
   }
 
+  /// What is said of a failure point of which nothing acts, or whose mechanisms cause only what has another failure point.
+  static let idle = "nothing of it acts in this scenario"
+  /// See ``idle``.
+  static let elsewhere = "what its mechanisms cause is counted among the kinds of the line"
   /// What is said of a failure point of which there is no mechanism.
   static let unmodeled = "no mechanism of this failure point is modeled yet: nothing is claimed about it"
 
@@ -104,9 +108,9 @@ extension DocumentWriter {
   func note(_ point: FailurePoint) -> String {
     let kinds = kinds(of: point)
     if kinds.isEmpty {
-      return MechanismID.allCases.contains { $0.card.failurePoint == point }
-        ? "nothing of it acts in this scenario"
-        : Self.unmodeled
+      let isModeled = MechanismID.allCases.contains { $0.card.failurePoint == point }
+      let acts = result.mechanisms.contains { $0.id.card.failurePoint == point }
+      return isModeled ? acts ? Self.elsewhere : Self.idle : Self.unmodeled
     }
     let unseen = kinds.filter { $0.kind.validation.seen == 0 && $0.kind.production.seen == 0 }
     if unseen.isEmpty { return "" }

@@ -33,8 +33,12 @@ struct TerminalRenderer {
     var lines = table.lines(width: Self.width, bold: bold)
     let empty = figure.table.groups.filter { $0.rows.isEmpty && !$0.note.isEmpty }
     table.without = empty.map(\.title)
-    for (words, isMeant) in [("nothing acts here of: ", false), ("not modeled yet: ", true)] {
-      let names = empty.filter { ($0.note == DocumentWriter.unmodeled) == isMeant }.map(\.title)
+    for (words, note) in [
+      ("nothing acts here of: ", DocumentWriter.idle),
+      ("among the kinds above is what comes of: ", DocumentWriter.elsewhere),
+      ("not modeled yet: ", DocumentWriter.unmodeled),
+    ] {
+      let names = empty.filter { $0.note == note }.map(\.title)
       if names.isEmpty { continue }
       lines += TerminalText.wrapped(words + names.joined(separator: ", "), width: Self.width, indent: 2).map(
         dim)
