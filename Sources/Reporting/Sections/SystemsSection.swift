@@ -57,7 +57,7 @@ extension DocumentWriter {
     let rows = result.updates.enumerated().map { index, update -> [ReportCell] in
       let (entry, path) = (update.entry, "/updates/\(index)")
       let name = entry.name.isEmpty ? "the mechanism's own" : "“\(entry.name)”"
-      let right = entry.until.map { "put right after \($0 - entry.at)" } ?? "never put right"
+      let right = entry.lasts.map { "put right after \($0)" } ?? "never put right"
       let times = [(update.before, "before"), (update.during, "during"), (update.since, "since")]
       return [
         .text("\(name), \(entry.boundary.receiver.meaning)"), .text("after \(entry.at), \(right)"),
@@ -89,13 +89,12 @@ extension DocumentWriter {
   }
 
   /// What can become of a change on its way to the warehouse's system, of which nobody there or here is told.
-  private static let warehouseFates:
-    [(
-      name: String, word: String, count: KeyPath<CarriedChanges, Int> & Sendable
-    )] = [
-      ("lost", Names.fate(.lost), \.never), ("late", Names.fate(.late), \.late),
+  private static var warehouseFates: [(key: String, word: String, count: KeyPath<CarriedChanges, Int>)] {
+    [
+      ("never", Names.fate(.lost), \.never), ("late", Names.fate(.late), \.late),
       ("changed", Names.fate(.changed), \.changed),
     ]
+  }
 
   /// The warehouse's border, as the picture has the others.
   private func warehouseCrossing(_ jobs: CarriedChanges) -> ChainChart.Crossing {
@@ -216,25 +215,18 @@ extension DocumentWriter {
     }
     let jobs = long.map { ($0.offset, warehouse($0.element)) }
     let place = Interface.enterpriseToWarehouse.rawValue
+    var rows: [[ReportCell]] = []
+    for column in [(key: "carried", word: "entered", count: \CarriedChanges.count)] + Self.warehouseFates {
+      let counts = jobs.map { index, jobs -> ReportCell in
+        guard let jobs else { return .empty }
+        let source = "/cells/\(index)/books/jobs/\(place)/\(column.key)"
+        return .quantity(Quantity(count: jobs[keyPath: column.count], source: source))
+      }
+      rows.append([.text(column.word)] + counts + [.empty, .empty, .empty])
+    }
     let beside =
-      jobs.allSatisfy { $0.1 == nil }
-      ? []
-      : [
-        RowGroup(
-          title: Interface.enterpriseToWarehouse.meaning,
-          rows: ([("carried", "entered", \.count)]
-            + Self.warehouseFates.map { ($0.name == "lost" ? "never" : $0.name, $0.word, $0.count) })
-            .map { (key: String, words: String, count: KeyPath<CarriedChanges, Int>) in
-              [.text(words)]
-                + jobs.map { index, jobs in
-                  jobs.map {
-                    .quantity(
-                      Quantity(
-                        count: $0[keyPath: count], source: "/cells/\(index)/books/jobs/\(place)/\(key)"))
-                  } ?? .empty
-                } + [.empty, .empty, .empty]
-            })
-      ]
+      jobs.contains { $0.1 != nil }
+      ? [RowGroup(title: Interface.enterpriseToWarehouse.meaning, rows: rows)] : []
     return Table(
       "systems", "Messages at each boundary, long runs",
       [.text("what became of them")] + long.map { .number($0.element.condition) } + [

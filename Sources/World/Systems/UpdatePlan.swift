@@ -64,6 +64,8 @@ public enum UpdatePlan {
     public var at: TimeSpan
     /// Until when it stays; nil for good.
     public var until: TimeSpan?
+    /// How long it stays; nil for good.
+    public var lasts: TimeSpan? { until.map { $0 - at } }
     /// The field whose mapping it changes, in a word.
     public var field: String
     /// The share of the orders or products with which it was tested.

@@ -60,13 +60,14 @@ enum ExplainCommand {
     Process.catchInterrupts()
     let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
     let lot = arguments.value("lot", as: String.self)
-    if let book = arguments.value("book", as: BookWord.self)?.book ?? (lot == nil ? nil : .some(nil)) {
-      guard let asked = plan[condition], asked.books != nil else {
+    let book = arguments.value("book", as: BookWord.self)
+    if book != nil || lot != nil {
+      guard plan[condition]?.books != nil else {
         throw Failure.noBooks(condition: condition)
       }
       guard
         let story = try teller.story(
-          condition: condition, trial: trial, of: Replay.BookSearch(book: book, lot: lot))
+          condition: condition, trial: trial, of: Replay.BookSearch(book: book?.book, lot: lot))
       else { throw Failure.nothingToExplain(condition: condition, trial: trial) }
       print(StoryText(story), StoryJSON(story), arguments, plan, &console)
       return .fine
