@@ -4,19 +4,21 @@ import EventKernel
 struct RareMoments: Sendable {
   private let between: Double
   private let path: RandomPath
+  private let entity: UInt32
   private var known: [Int64] = []
   private var last: Double
   private var drawn: UInt64 = 0
 
-  /// Moments with this mean distance, the first of them after `start`, in nanoseconds.
-  init(between: TimeSpan, from start: Int64, _ path: RandomPath) {
+  /// Moments with this mean distance, the first of them after `start`, in nanoseconds; each entity has others.
+  init(between: TimeSpan, from start: Int64, _ path: RandomPath, of entity: UInt32 = 0) {
     (self.between, self.path, last) = (Double(between.nanoseconds), path, Double(start))
+    self.entity = entity
   }
 
   /// Those after `start`, up to `end`.
   mutating func moments(after start: Int64, through end: Int64) -> ArraySlice<Int64> {
     while last <= Double(end) {
-      var stream = path.stream(drawn)
+      var stream = path.stream(drawn, entity)
       drawn += 1
       last += between * stream.standardExponential()
       known.append(Int64(min(last, 4e18)))

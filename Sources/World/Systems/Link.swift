@@ -50,7 +50,9 @@ struct Link: ~Copyable {
   private var overtaking = Calendar<Sent>()
   private var queue: Channel<Sent>
   private var hours: ServiceHours
-  private var changes: RareMoments
+  /// When the master data of a product are changed.
+  private let changing: RandomPath
+  private var changes: [UInt32: RareMoments] = [:]
   /// The turn of the newest message that has come.
   private var newest = 0
   /// How often anything was sent.
@@ -95,9 +97,7 @@ struct Link: ~Copyable {
       capacity: settings.queue.places, servers: settings.queue.consumers, drops: settings.queue.drops,
       purges: settings.outage.recovery == .purge,
       looks: settings.purge.looks(paths.claim("\(name)/look", owner: "Link")))
-    changes = RareMoments(
-      between: settings.masterData.between, from: -settings.masterData.lead.nanoseconds,
-      paths.claim("\(name)/master data", owner: "Link"))
+    changing = paths.claim("\(name)/master data", owner: "Link")
     hours = ServiceHours(settings.outage, at: boundary, paths)
   }
 
@@ -418,7 +418,12 @@ struct Link: ~Copyable {
   private mutating func isOutdated(_ lot: LotID, at now: Int64, _ messages: borrowing MessageStore) -> Bool {
     let opened = messages.opening(of: lot)
     guard now - opened < settings.masterData.corrected.nanoseconds else { return false }
-    return !changes.moments(after: opened - settings.masterData.lead.nanoseconds, through: opened).isEmpty
+    let (product, lead) = (messages.product(lot), settings.masterData.lead.nanoseconds)
+    var moments =
+      changes[product]
+      ?? RareMoments(between: settings.masterData.between, from: -lead, changing, of: product)
+    defer { changes[product] = moments }
+    return !moments.moments(after: opened - lead, through: opened).isEmpty
   }
 
   private func note(
