@@ -84,7 +84,7 @@ struct BadSystemsTests {
     ])
   func bitter(_ settings: [String]) throws {
     let run = try Program.run(
-      ["run", "-q", "--condition", "production", "--trials", "1", "--json"] + Self.short(settings))
+      ["run", "--condition", "production", "--trials", "1", "--json"] + Self.short(settings))
     #expect(run.code == 0, "\(run.errors)")
     let object = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     #expect(object["cells"] != nil)
@@ -105,7 +105,7 @@ struct BadSystemsTests {
     ])
   func noNumbers(_ settings: [String]) throws {
     let run = try Program.run(
-      ["run", "-q", "--condition", "production", "--trials", "1"] + Self.short(settings))
+      ["run", "--condition", "production", "--trials", "1"] + Self.short(settings))
     #expect(run.code == 65, "\(run.code) \(run.errors)")
     #expect(Self.flowing(run.errors).contains("which stands for serial numbers"), "\(run.errors)")
   }

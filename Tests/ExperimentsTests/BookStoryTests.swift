@@ -28,7 +28,7 @@ import World
   private static let lossy: Setting = (
     .outage,
     [
-      ("between", TimeSpan.minutes(4)), ("length", TimeSpan.minutes(2)), ("buffer", Count(0)),
+      ("between", TimeSpan.minutes(1)), ("length", TimeSpan.minutes(1)), ("buffer", Count(0)),
       ("at-border", Boundary.siteToEnterprise),
     ]
   )

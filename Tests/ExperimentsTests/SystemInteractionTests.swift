@@ -176,6 +176,63 @@ import World
     #expect(one[.refused].count == 7 * 60)
   }
 
+  /// A scenario whose enterprise's system is updated twice.
+  private static func calendar(_ updates: String) throws -> ExperimentPlan {
+    try BindingTests.read("{ systems: { updates: { \(updates) } } }")
+  }
+
+  @Test(
+    "the site's calendar: each update is of its own system, and stays until it is put right or the next one comes"
+  )
+  func calendar() throws {
+    let plan = try Self.calendar(
+      """
+      spring: { system: "site-system", at: "10 min", tested: "0 %", "rolled-back": "never" },
+      summer: { system: "site-system", at: "40 min", tested: "0 %", "rolled-back": "7 min" },
+      autumn: { system: "repository", at: "60 min", tested: "0 %", "rolled-back": "5 min" },
+      winter: { system: "repository", at: "80 min", tested: "100 %", "rolled-back": "never" },
+      """)
+    let condition = try #require(plan.conditions.first)
+    #expect(condition.mechanisms == [UpdatePlan.mechanism])
+    var chain = Chain(condition.line.mechanisms, seed: 5, trial: 0)
+    var (batch, times): (EventBatch, [Instant]) = (EventBatch(), [])
+    for second in 0..<7_200 {
+      var header = EventHeader(.pack)
+      header.id = EventID(sender: ActorID(raw: 3), sequence: UInt64(second + 1))
+      header.lot = LotID(raw: 1)
+      header.container = ItemID(raw: UInt32(1_000_000 + second))
+      batch.append(header, item: ItemID(raw: UInt32(second + 1)))
+      times.append(.start + .seconds(Int64(second)))
+    }
+    chain.take(batch, saidAt: times)
+    _ = chain.deliver(before: .start + .days(1))
+    // 10 to 40 by the first, 40 to 47 by the second; 60 to 65 at the repository, and the last one was tested with everything.
+    #expect(chain.fates(at: .controllerToSite)[.refused].count == 37 * 60)
+    let behind = chain.fates(at: .enterpriseToRepository)
+    #expect(behind[.refused].count == 5 * 60 && behind.saidSinceUpdate == 60 * 60)
+    #expect(chain.fates(at: .siteToEnterprise).isPlain)
+    // A site that tests everything has the same updates, and nothing comes of them.
+    var healthy = condition.line.mechanisms
+    healthy.set(UpdatePlan.mechanism, to: .healthy)
+    let isTransparent = Chain(healthy, seed: 5, trial: 0).isTransparent
+    #expect(isTransparent)
+  }
+
+  @Test("a report tells of each update how lots fared before it, while it was there, and since")
+  func told() throws {
+    let plan = try Self.calendar(
+      "spring: { system: \"site-system\", at: \"30 min\", tested: \"0 %\", \"rolled-back\": \"40 min\" }")
+    let runner = ExperimentRunner(plan)
+    let result = ResultBuilder(plan, trials: try runner.run(runner.allJobs, atOnce: 2)).result(
+      version: "test", command: "test")
+    let update = try #require(result.updates.first)
+    #expect(update.entry.name == "spring" && update.entry.lasts == .minutes(40))
+    let all = [update.before, update.during, update.since]
+    #expect(all.reduce(0) { $0 + $1.lots } == 12 && all.allSatisfy { $0.lots > 0 }, "\(update)")
+    #expect(update.before.wrongLots == 0 && update.during.wrongLots > 0 && update.during.wrongCases > 20)
+    #expect(result.development.flatMap(\.landmarks).contains { $0.name.contains("“spring”") })
+  }
+
   @Test("what was tested is drawn for each update, by order or by product")
   func tested() {
     func shares(_ scope: UpdateMapping.Scope) -> (spread: Int, share: Double) {

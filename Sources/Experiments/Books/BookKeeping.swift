@@ -101,7 +101,7 @@ struct BookKeeping {
     for (index, header) in said.headers.enumerated() { see(header, at: times[index]) }
     for (index, header) in said.headers.enumerated() {
       var changes: [Yield.Change] = []
-      ofLine.take(header, said.items(of: header), level: level(_:)) { changes.append($0) }
+      ofLine.take(header, said.items(of: header), level: table.level(of:)) { changes.append($0) }
       trail?.hear(header, changes, at: times[index])
     }
     for way in ways.indices {
@@ -153,7 +153,7 @@ struct BookKeeping {
   mutating func record(_ batch: borrowing EventBatch, at now: Instant) {
     for header in batch.headers {
       var changes: [Yield.Change] = []
-      ofRepository.take(header, batch.items(of: header), level: level(_:)) { changes.append($0) }
+      ofRepository.take(header, batch.items(of: header), level: table.level(of:)) { changes.append($0) }
       guard !changes.isEmpty || header.kind == .release else { continue }
       for index in books.indices {
         let entry = books[index].record(header, changes, at: now)

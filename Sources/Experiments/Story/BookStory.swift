@@ -195,8 +195,10 @@ private struct BookTeller {
     let order = events.indices.sorted { (events[$0].at, $0) < (events[$1].at, $1) }
     events = order.map { events[$0] }
     for index in events.indices { events[index].number = index + 1 }
+    let decided = events.filter { $0.mechanism != nil }
     let parting =
-      events.first { $0.mechanism != nil } ?? events.first { $0.what.hasPrefix("does not have it yet") }
+      decided.first { $0.message == told?.header.id } ?? decided.first
+      ?? events.first { $0.what.hasPrefix("does not have it yet") }
     return (events, parting?.number)
   }
 

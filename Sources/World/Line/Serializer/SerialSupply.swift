@@ -110,9 +110,10 @@ extension Line {
   private mutating func request(
     at now: Instant, answeredAfter latency: TimeSpan, in calendar: inout Calendar<LineEvent>
   ) {
-    if _slowPath(!numberHours.isOpen(at: now.nanoseconds)) { occurrences[.poolWaits] += 1 }
+    let taken = numberHours.opening(from: now.nanoseconds)
+    if _slowPath(taken > now.nanoseconds) { occurrences[.poolWaits] += 1 }
     calendar.schedule(
-      .poolArrives, at: Instant(nanoseconds: numberHours.end(of: latency.nanoseconds, from: now.nanoseconds)),
+      .poolArrives, at: Instant(nanoseconds: numberHours.end(of: latency.nanoseconds, from: taken)),
       rank: Rank(.message, station: Station.printer.flow))
   }
 

@@ -142,7 +142,8 @@ extension SiteBooks {
 
   /// A message is in the execution system.
   public mutating func execute(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant) {
-    yield.take(header, items, level: level(_:))
+    // Of the table, not of the books: a closure over these would hold all that they have, which each message would then copy.
+    yield.take(header, items, level: table.level(of:))
     switch header.kind {
     case .openLot:
       let inQuality = carry(now, by: .executionToQuality)
@@ -178,7 +179,7 @@ extension SiteBooks {
       return (inEnterprise, inWarehouse)
     }
     var changes: [Yield.Change] = []
-    postings.take(header, items, level: level(_:)) { changes.append($0) }
+    postings.take(header, items, level: table.level(of:)) { changes.append($0) }
     if changes.isEmpty { return nil }
     let posted = carry(now, by: .executionToEnterprise)
     let announced = carry(posted, by: .enterpriseToWarehouse)
