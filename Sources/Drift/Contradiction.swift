@@ -85,8 +85,8 @@ struct Contradiction {
     return all[finding.rule]
   }
 
-  /// Rules that speak only where an event and the record cannot both be right, or an event not by itself: whatever has become
-  /// of it since, one of the two was wrong.
+  /// Rules that speak only where an event and the record cannot both be right, an event not by itself, or a count and the
+  /// record's numbers not both: whatever has become of it since, one of the two was wrong.
   static let ofRecord: Set<RuleID> = [
     "aggregation.second-parent", "aggregation.packed-twice", "aggregation.unpacked-from-wrong-parent",
     "aggregation.unpacked-never-packed", "aggregation.cycle", "aggregation.self-parent",
@@ -94,7 +94,8 @@ struct Contradiction {
     "aggregation.withdrawn-with-contents", "serial.commissioned-twice", "serial.reused-after-decommissioning",
     "serial.not-commissioned", "serial.encoded-is-not-commissioned", "serial.destroyed-is-terminal",
     "serial.used-after-removal", "serial.used-while-inactive", "serial.illegal-transition",
-    "event.named-twice", "event.nothing-named", "serial.lot-closed",
+    "event.named-twice", "event.nothing-named", "serial.lot-closed", "aggregation.left-without-unpacking",
+    "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 
   /// Rules about the times of events: what is wrong behind them is a message that was entered under a wrong one.
@@ -103,12 +104,9 @@ struct Contradiction {
     "reconciliation.made-before-opening",
   ]
 
-  /// Rules about accounts of one thing that are both there and differ: books of several systems, a counter and the record's
-  /// numbers, numbers that were issued and those whose fate is known. One of the two is wrong, whatever has become of
-  /// things.
-  static let ofAccounts: Set<RuleID> = [
-    "reconciliation.books-differ", "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
-  ]
+  /// Rules about what is in books of several systems: two numbers that are there and differ are no false alarm, whatever the
+  /// record has.
+  static let ofBooks: Set<RuleID> = ["reconciliation.books-differ"]
 
   /// What a finding about a whole lot contradicts. One that says only that numbers do not add up is about those by which
   /// they do not, in the direction in which they do not.
@@ -153,7 +151,7 @@ extension DetectionWatch {
     // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
       // order-free: sorted below
-      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofAccounts).map(\.rawValue))
+      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofBooks).map(\.rawValue))
       .sorted()
   }
 
