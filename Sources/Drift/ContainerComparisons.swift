@@ -164,7 +164,7 @@ struct ContainerComparisons {
       near.map { ($0.episode, $0.mechanisms) }
       ?? {
         episodes.passAgreement()
-        return episodes.passMismatch(marks: [])
+        return episodes.passMismatch(marks: truth.marks(ofNumber: label))
       }()
     add(.phantom, label, nil, mechanisms, episode: episode, units: 0, carton: nil, arose: nil)
   }

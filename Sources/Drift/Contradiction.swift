@@ -85,8 +85,8 @@ struct Contradiction {
     return all[finding.rule]
   }
 
-  /// Rules that speak only where an event and the record cannot both be right, or an event not by itself: whatever has become
-  /// of it since, one of the two was wrong.
+  /// Rules that speak only where an event and the record cannot both be right, an event not by itself, or a count and the
+  /// record's numbers not both: whatever has become of it since, one of the two was wrong.
   static let ofRecord: Set<RuleID> = [
     "aggregation.second-parent", "aggregation.packed-twice", "aggregation.unpacked-from-wrong-parent",
     "aggregation.unpacked-never-packed", "aggregation.cycle", "aggregation.self-parent",
@@ -94,19 +94,14 @@ struct Contradiction {
     "aggregation.withdrawn-with-contents", "serial.commissioned-twice", "serial.reused-after-decommissioning",
     "serial.not-commissioned", "serial.encoded-is-not-commissioned", "serial.destroyed-is-terminal",
     "serial.used-after-removal", "serial.used-while-inactive", "serial.illegal-transition",
-    "event.named-twice", "event.nothing-named", "serial.lot-closed",
+    "event.named-twice", "event.nothing-named", "serial.lot-closed", "aggregation.left-without-unpacking",
+    "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 
   /// Rules about the times of events: what is wrong behind them is a message that was entered under a wrong one.
   static let ofTimes: Set<RuleID> = [
     "time.future", "time.used-before-commissioning", "reconciliation.clock-runs-back",
     "reconciliation.made-before-opening",
-  ]
-
-  /// Rules about accounts of one thing that are both there and differ: a counter and the record's numbers, numbers that were
-  /// issued and those whose fate is known. One of the two is wrong, whatever has become of things.
-  static let ofAccounts: Set<RuleID> = [
-    "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 
   /// Rules about books of several systems: two numbers that are there and differ are no false alarm, and nothing need be wrong
@@ -156,8 +151,7 @@ extension DetectionWatch {
     // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
       // order-free: sorted below
-      + [Contradiction.ofRecord, Contradiction.ofTimes, Contradiction.ofAccounts, Contradiction.ofBooks]
-      .flatMap { $0.map(\.rawValue) })
+      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofBooks).map(\.rawValue))
       .sorted()
   }
 

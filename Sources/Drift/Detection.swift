@@ -13,11 +13,11 @@ public struct DetectionWatch {
   private var searched = 0
   /// Positions of the findings that have something wrong behind them.
   private var behind: Set<Int> = []
-  /// Positions of the findings that show an event to contradict the record, in lots with which the line, its people or its
-  /// systems have done otherwise than healthy ones.
-  private var ofDecided: Set<Int> = []
-  /// Findings before these positions were there when the last lot was dated, and the one before it.
-  private var dated = (before: 0, last: 0)
+  /// Lots with which the line, its people or its systems have done otherwise than with healthy ones, and their numbers.
+  private var lotsDecided: Set<LotID> = []
+  private var numbersDecided: [Range<UInt32>] = []
+  /// Things of which messages came twice or overtaken, and with which nothing else was done otherwise.
+  private var repeated: Set<ItemID> = []
   /// Findings before this position were there at the last look.
   private var seen = 0
   private let innermost: PackagingLevel
@@ -110,17 +110,16 @@ public struct DetectionWatch {
     forget(before: lot)
   }
 
-  /// What was raised in a lot in which somebody decided otherwise, and of which the record is right by now: by a rule that
-  /// speaks only where an event and the record cannot both be right.
+  /// Whether anything was decided otherwise about a lot, and about which things nothing but how they were told.
   ///
-  /// The things that it names need not be those with which something was done otherwise: of two cartons that have changed
-  /// places in a register, the one is told of for the other. But a message that is repeated or overtaken tells the record
-  /// of nothing that is wrong with a thing: an alarm about such a one is idle.
+  /// The things that a finding names need not be those with which something was done otherwise: of two cartons that have
+  /// changed places in a register, the one is told of for the other. But a message that is repeated or overtaken tells the
+  /// record of nothing that is wrong with a thing: an alarm about such a one is idle.
   private mutating func noteDecided(in lot: LotTruth, _ truth: borrowing Truth) {
-    var (repeated, decided): (Set<ItemID>, Set<ItemID>) = ([], [])
+    var (told, decided): (Set<ItemID>, Set<ItemID>) = ([], [])
     func note(_ item: ItemID, _ marks: MechanismSet) {
       if marks.mechanisms.isEmpty { return }
-      if marks.mechanisms.isSubset(of: .ofRepeats) { repeated.insert(item) } else { decided.insert(item) }
+      if marks.mechanisms.isSubset(of: .ofRepeats) { told.insert(item) } else { decided.insert(item) }
     }
     for number in lot.cartons {
       let carton = truth.carton(number)
@@ -139,27 +138,34 @@ public struct DetectionWatch {
       note(pallet.label, pallet.marks)
     }
     // order-free: two sets
-    for (item, marks) in truth.marksOfNumbers where issued(item, in: lot) { note(item, marks) }
-    if !decided.isEmpty {
-      repeated.subtract(decided)
-      for position in dated.before..<reader.findingCount {
-        let finding = reader.finding(at: position)
-        if Contradiction.ofRecord.contains(finding.rule), isAbout(finding, lot),
-          !repeated.contains(finding.item), finding.item.isSome || !repeated.contains(finding.container)
-        {
-          ofDecided.insert(position)
-        }
+    for (item, marks) in truth.marksOfNumbers
+    where lot.issued.contains(where: { $0.items.contains(item.raw) }) { note(item, marks) }
+    repeated.formUnion(told.subtracting(decided))
+    if decided.isEmpty { return }
+    lotsDecided.insert(lot.id)
+    numbersDecided += lot.issued.map(\.items)
+  }
+
+  /// Which numbers were issued for lots of which something was decided otherwise, ascending.
+  private static func decided(_ watches: [Self]) -> [Range<UInt32>] {
+    watches.flatMap(\.numbersDecided).sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// Whether a finding is about such a lot, or something of it, or names nothing at all where there is such a lot.
+  private static func isAbout(
+    _ finding: Finding, _ lots: Set<LotID>, _ numbers: [Range<UInt32>]
+  ) -> Bool {
+    func isOne(_ item: ItemID) -> Bool {
+      guard item.isSome else { return false }
+      var (low, high) = (0, numbers.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if numbers[middle].upperBound > item.raw { high = middle } else { low = middle + 1 }
       }
+      return low < numbers.count && numbers[low].contains(item.raw)
     }
-    dated = (dated.last, reader.findingCount)
-  }
-
-  private func issued(_ item: ItemID, in lot: LotTruth) -> Bool {
-    item.isSome && lot.issued.contains { $0.items.contains(item.raw) }
-  }
-
-  private func isAbout(_ finding: Finding, _ lot: LotTruth) -> Bool {
-    finding.lot == lot.id || issued(finding.item, in: lot) || issued(finding.container, in: lot)
+    if finding.item == .none, finding.container == .none, finding.lot == .none { return !lots.isEmpty }
+    return lots.contains(finding.lot) || isOne(finding.item) || isOne(finding.container)
   }
 
   /// Dates what nobody has noticed by what the review of the audit trail has raised since, which speaks of no thing and
@@ -189,7 +195,10 @@ public struct DetectionWatch {
   public static func raised(by watches: [Self]) -> [RaisedFindings] {
     guard let reader = watches.first?.reader else { return [] }
     let behind = watches.reduce(into: Set<Int>()) { $0.formUnion($1.behind) }
-    let ofDecided = watches.reduce(into: Set<Int>()) { $0.formUnion($1.ofDecided) }
+    let (lots, numbers) = (
+      watches.reduce(into: Set<LotID>()) { $0.formUnion($1.lotsDecided) }, decided(watches)
+    )
+    let repeated = watches.reduce(into: Set<ItemID>()) { $0.formUnion($1.repeated) }
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)
@@ -197,9 +206,11 @@ public struct DetectionWatch {
         continue
       }
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
-      if behind.contains(position) || Contradiction.ofAccounts.contains(finding.rule) {
+      if behind.contains(position) {
         found[finding.rule]?.behind += 1
-      } else if ofDecided.contains(position), Contradiction.ofRecord.contains(finding.rule) {
+      } else if Contradiction.ofRecord.contains(finding.rule), isAbout(finding, lots, numbers),
+        !repeated.contains(finding.item), finding.item.isSome || !repeated.contains(finding.container)
+      {
         found[finding.rule]?.mended += 1
       }
       if finding.severity >= .major { found[finding.rule]?.serious += 1 }
@@ -325,8 +336,8 @@ public struct RaisedFindings: Hashable, Sendable {
   public var count = 0
   /// Of these, those with something behind them that is still wrong, or was when somebody looked.
   public var behind = 0
-  /// Of the others, those that show the record to contradict an event, in a lot with which something was done otherwise:
-  /// one of the two was wrong, and was put right before anybody compared it.
+  /// Of the others, those that show the record to contradict an event or a count, in a lot with which something was done
+  /// otherwise: one of the two was wrong, and was put right before anybody compared it, or is no thing's.
   public var mended = 0
   /// Of all, those that have to be resolved before a lot is released.
   public var serious = 0

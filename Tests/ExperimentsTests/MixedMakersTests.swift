@@ -12,6 +12,7 @@ struct MixedMakersTests {
   ]
   static let packers = [
     "looks into the case", "stamps reads", "hand scanner", "about 2009", "about 2015", "about 2022",
+    "sees bottles from above",
   ]
   static let labellers = [
     "prints and applies", "preprinted roll", "labels by hand", "about 2009", "about 2015", "about 2022",
@@ -45,7 +46,7 @@ struct MixedMakersTests {
   func perfect() throws {
     var (packed, seen) = (0, Occurrences())
     for a in Self.serializers.indices {
-      for b in 0..<6 {
+      for b in Self.packers.indices {
         let plan = try Self.line(a, b, (a + b) % 6, (a + 2 * b) % 6)
         let words = "\(Self.serializers[a]), \(Self.packers[b]), \((a + b) % 6), \((a + 2 * b) % 6)"
         #expect(plan.warnings().isEmpty, "\(words): \(plan.warnings())")

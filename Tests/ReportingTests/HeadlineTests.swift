@@ -132,7 +132,7 @@ import World
     }
     #expect(try reading(20).contains("is no improvement"))
     #expect(
-      try reading(80).hasSuffix("A landmark is a date of the line: a cleaning, a calibration, an update."))
+      try reading(80).hasSuffix("lots that fill a planned time at nominal speed take longer."))
   }
 
   @Test func `assumptions are counted once, whichever page names them`() throws {

@@ -51,6 +51,8 @@ public struct ExperimentResult: Sendable {
   public var trials: [TrialOutcome] = []
   /// On which assumptions the answers rest; nil where nobody asked for a study.
   public var sensitivity: Sensitivity?
+  /// The file that it was read from; nil where it was run with the rest.
+  public var sensitivityFrom: String?
   /// The user's requirements, in the order of the scenario.
   public var requirements: [Requirement] = []
   /// Mismatches that are worth a story, up to three a kind.

@@ -37,6 +37,25 @@ enum TrackingCases {
           ) { seen in [.exactly("wrong things of any kind", seen.wrongThings, 0)] })
       }
     }
+    // Nobody is rejected: the row between camera and ejector is married to the numbers of its neighbors.
+    for slip in [70.0, 80, 95] {
+      var plan = slipping(.layer, cartons, slip: slip, bad: 0.01)
+      plan.serializer.grades = .perfect
+      plan.packer.reads = .helperCodes
+      cases.append(
+        OracleCase(.trackingSlip, "helper codes", "\(Int(slip)) mm, none bad", plan) { seen in
+          let stops = Double(seen.count(.microStops))
+          let borders = TrackingOracle.underway(distance: 800, pitch: 100) / 24
+          // A stop before the first or behind the last has fewer; of two within the 1.6 s of a carton's way the second
+          // moves the same row on.
+          return [
+            .normal(
+              "wrong cases: the last one's, and one for each border in the row", Double(seen.allWrongCases),
+              stops * (1 + borders), deviation: (stops * borders * (1 - borders)).squareRoot(),
+              within: 0.06 * stops)
+          ]
+        })
+    }
     for slip in [42, 50, 58] {
       cases.append(
         OracleCase(

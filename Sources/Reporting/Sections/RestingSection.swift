@@ -70,7 +70,11 @@ struct RestingAssumptions {
       if case .kind(let level, let kind) = subject { holds(level, kind) } else { false }
     }
     if let vanishing = part.vanishing {
-      return vanishing.told.filter { isMeant($0.subject) }.reduce(0) { $0 + max(0, $1.episodesGone.value) }
+      let told = vanishing.told.filter { isMeant($0.subject) }.reduce(0) {
+        $0 + max(0, $1.episodesGone.value)
+      }
+      // What vanishes and is not told from chance is left to the marks.
+      if told > 0 || !vanishing.changes.contains(where: { isMeant($0.subject) }) { return told }
     }
     let units = result.cells.first { $0.cell == Cell(.production, .long) }?.exposure.units ?? 0
     let marked = part.production.kinds.filter { holds($0.level, $0.kind) }.reduce(0) { $0 + $1.episodes }

@@ -175,6 +175,15 @@ extension DocumentWriter {
     let words = SensitivityWords(study, under: identity.production)
     return ReportSection(
       id: .sensitivity, title: title,
-      blocks: [.paragraph(words.finding)] + words.tables.map(Block.table) + [.reservation(words.method)])
+      blocks: [.paragraph(words.finding)]
+        + (result.sensitivityFrom.map {
+          [
+            .paragraph(
+              "The study was not run with this report: it was read from “\($0)”, which is of the same scenario and settings by "
+                + "SHA-256, and of the same program.")
+          ]
+        } ?? [])
+        + words.tables.map(Block.table) + [.reservation(words.method)],
+      brief: ["rests on: " + words.finding])
   }
 }

@@ -71,6 +71,13 @@ extension CasePackerPlan {
     return plan
   }
 
+  /// A camera above a case of upright bottles: it sees no label but a helper code on each cap.
+  static var seesBottles: CasePackerPlan {
+    var plan = looksIntoCase
+    plan.reads = .helperCodes
+    return plan
+  }
+
   /// A scanner and a counter on a network, both stamped: a read belongs to the case within whose closes its stamp lies.
   static var stampsReads: CasePackerPlan {
     var plan = CasePackerPlan()

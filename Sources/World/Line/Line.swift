@@ -77,6 +77,7 @@ public struct Line: ~Copyable, Model {
   var clearance = ClearanceState()
   var list: StatusList
   var dates: CountedDates
+  var helpers: HelperCodes
   /// The people.
   public internal(set) var crew: Crew
   /// The machines' states and the time spent in each.
@@ -142,6 +143,7 @@ public struct Line: ~Copyable, Model {
     steadiness = SteadySettings(plan, serializer)
     list = StatusList(isKept: plan.packer.asksList || plan.palletizer.asksList)
     dates = CountedDates(isKept: plan.datesMayInvert)
+    helpers = HelperCodes(isUsed: plan.packer.reads == .helperCodes)
     hasBundles = plan.hasBundles
     unitsPerBox = plan.unitsPerBox
     placesPerBox = plan.unitsPerBox + plan.packer.sparePlaces

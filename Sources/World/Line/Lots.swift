@@ -46,6 +46,7 @@ extension Line {
     lot = LotState()
     list.openLot()
     dates.openLot()
+    if helpers.isUsed { helpers.forget(before: truth.cartonNumbers.lowerBound) }
     lot.number = number
     lot.isOpen = true
     lot.openedAt = now

@@ -21,7 +21,8 @@ public struct TrackingSlip: Mechanism {
     ],
     needs:
       "rejects, and a verdict between camera and ejector at the stop; for duplicates, a machine that uses the "
-      + "numbers of rejects again; for cases, a list by order",
+      + "numbers of rejects again; for cases, a list by order, or bottles that are packed by helper codes, whose pairs are "
+      + "moved like verdicts, rejects or not",
     symptom: "a good carton in the reject bin after a restart", firstDetectable: .line,
     detectableBy: "the code of a carton in the bin, scanned and compared with the serial that was voided")
 

@@ -64,6 +64,17 @@ extension ReadAssignment: Choice {
   }
 }
 
+extension PackerReads: Choice {
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .serials: "the code with the serial number"
+    case .helperCodes:
+      "a helper code on the cap, which the controller has married to the serial number that it held to be on the bottle at the reject station"
+    }
+  }
+}
+
 extension RecordSource: Choice {
   /// In plain words.
   public var meaning: String {

@@ -42,6 +42,8 @@ struct ComparisonOutput {
       wantsStories
       ? try Storyteller(plan, isInterrupted: { Process.isInterrupted }).stories(
         of: result.witnesses, perPoint: stories, atOnce: atOnce) : []
+    var result = result
+    try takeStudy(of: plan, into: &result)
     let report = Report(result: result, stories: told)
     var options = options
     options.timing = result.performance != nil
@@ -61,6 +63,30 @@ struct ComparisonOutput {
           + "\(performance.jobs) at once\(memory)\n")
     }
     return ExitCode(result.verdict)
+  }
+
+  /// A study of the assumptions that lies in the folder is told with the rest where it is of the same scenario and build.
+  private func takeStudy(of plan: ExperimentPlan, into result: inout ExperimentResult) throws {
+    guard let folder else { return }
+    let path = Self.study(in: folder, of: result.identity.reference)
+    guard let bytes = try Files.read(path, atMost: 1 << 28) else { return }
+    do throws(TrialEncoding.Problem) {
+      let kept = try KeptSensitivity(reading: String(decoding: bytes, as: UTF8.self))
+      if kept.isOf(plan) {
+        (result.sensitivity, result.sensitivityFrom) = (kept.study, path)
+      } else {
+        result.notes.append(
+          "“\(path)” is a study of another scenario, of other settings or by another build, and is not told here"
+        )
+      }
+    } catch {
+      result.notes.append("“\(path)” is no study of assumptions: \(error.message)")
+    }
+  }
+
+  /// Where a study of a scenario's assumptions is kept in a folder.
+  static func study(in folder: String, of reference: String) -> String {
+    "\(folder)/\(fileName(reference)).sensitivity.json"
   }
 
   /// What a scenario's reports are called: its file's name without folder and ending.

@@ -17,6 +17,9 @@ enum SensitivityCommand {
       .count("minutes", "N", in: 1...100_000, "begin nothing new after so many minutes"),
       .count("studies", "N", in: 1...1_000_000, "so many groups and assumptions, and no more"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      .value(
+        "out", short: "o", "DIR", of: String.self,
+        "keep it in this folder, where “compare --out DIR” tells it too"),
       .flag("json", "write one JSON object"),
     ],
     operands: [ExperimentArguments.file],
@@ -39,6 +42,11 @@ enum SensitivityCommand {
     let told = SensitivityText(study, plan, condition, request)
     if let path = arguments.value("html", as: String.self) {
       try Files.write(Array(told.page.utf8), to: path)
+    }
+    if let folder = arguments.value("out", as: String.self) {
+      try Files.makeFolder(folder)
+      try Files.write(
+        Array(told.json.document.utf8), to: ComparisonOutput.study(in: folder, of: plan.reference))
     }
     console.print(arguments.isSet("json") ? told.json.document : told.text)
     return !study.flips.isEmpty ? .notAccepted : study.isWhole ? .fine : .inconclusive

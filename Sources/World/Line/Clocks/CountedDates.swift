@@ -20,7 +20,7 @@ struct CountedDates: Sendable {
     case .commission:
       current[number] = stamp
       return false
-    case .scrap, .destroy, .decommission, .sample, .exception:
+    case .scrap, .destroy, .decommission, .sample:
       return (current[number] ?? previous[number]).map { stamp < $0 } ?? false
     default: return false
     }

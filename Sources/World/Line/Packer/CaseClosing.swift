@@ -244,6 +244,10 @@ extension Line {
         for cause in truth.cartons[carton].marks.members where list[printed] != .void {
           truth.mark(number: printed, cause)
         }
+        // The list has it in an earlier case, into which what came astray there has put it.
+        if truth.cartons[carton].marks.isEmpty, list[printed] == .packed {
+          truth.cartons[carton].marks.formUnion(nearestMarks(before: number))
+        }
         truth.takeOut(UInt32(carton), to: .destroyed)
       } else {
         index += 1

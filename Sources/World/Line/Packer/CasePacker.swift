@@ -119,14 +119,14 @@ extension Line {
   /// Nobody looks at it before its case is settled: that it has arrived is seen then, and is no event of its own.
   @inline(__always)
   mutating func readCarton(_ number: UInt32, at now: Instant) {
-    let carton = truth.cartons[Int(number)]
     var stream = draws.scan.stream(UInt64(number))
     let latency = plan.mechanisms.lateRead.latency(stream.uniformOpen())
-    let unread = stream.uniform() < plan.packer.noReads || !isLegible(carton)
+    let unread = stream.uniform() < plan.packer.noReads
     packer.underway.append(
       Read(
         arrival: now.nanoseconds &+ plan.packer.readMinimum.nanoseconds &+ latency, madeAt: now.nanoseconds,
-        stamp: clocks[.controller].reading(at: now) / 1_000, serial: unread ? .none : carton.printed,
+        stamp: clocks[.controller].reading(at: now) / 1_000,
+        serial: unread ? .none : codeAtPacker(of: Int(number)),
         carton: number))
   }
 

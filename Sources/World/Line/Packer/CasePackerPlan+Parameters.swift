@@ -14,6 +14,7 @@ extension CasePackerPlan: VintagedPlan {
 
   static let archetypes = [
     Vintage(word: "looks into the case", plan: CasePackerPlan.looksIntoCase),
+    Vintage(word: "sees bottles from above", plan: CasePackerPlan.seesBottles),
     Vintage(word: "stamps reads", plan: CasePackerPlan.stampsReads),
     Vintage(word: "hand scanner", plan: CasePackerPlan.handScanner),
   ]
@@ -53,6 +54,11 @@ extension CasePackerPlan: VintagedPlan {
       .source(
         "vision or scan on entering the case, or inference (HCP 13288014, 13288013; rxtrace 2012/03)",
         .industry)),
+    .word(
+      "reads", \.reads, "what is read of each carton before or in its case",
+      .assumption(
+        "the code itself; bottles stand upright in a case, so that lines for bottles put a helper code on the cap"
+      )),
     .share(
       "no-reads", \.noReads, "share of cartons whose code the scanner does not give", plausible: 0...1,
       .source("read rates above 99.9 % are asked for in qualification (CSV-Prep)", .unsigned)),

@@ -12,6 +12,14 @@ public enum ScaleUse: UInt8, Sendable, CaseIterable {
   case rejectsBothSides
 }
 
+/// What the packer's camera or scanner reads of a carton.
+public enum PackerReads: UInt8, Sendable, CaseIterable {
+  /// The code that the serializer has printed and verified.
+  case serials
+  /// A helper code on the cap of a bottle, of which only the top is seen from above the case.
+  case helperCodes
+}
+
 /// Collating cartons and closing cases.
 public struct CasePackerPlan: Sendable {
   /// Cartons to a case.
@@ -32,6 +40,8 @@ public struct CasePackerPlan: Sendable {
   public var eyeAt: Int64 = 900_000
   /// How reads are assigned to cases.
   public var assignment = ReadAssignment.byCount
+  /// What is read.
+  public var reads = PackerReads.serials
   /// Share of cartons whose code the scanner does not give.
   public var noReads = 0.0005
   /// Whether a case whose reads are not as many as were counted stops and waits for somebody.

@@ -68,12 +68,12 @@ extension Line {
     for index in 0..<truth.cases[Int(number)].contentCount {
       let carton = truth.carton(at: index, inCase: Int(number))
       var stream = draws.layer.stream(UInt64(carton))
-      guard stream.uniform() >= law.unread, isLegible(truth.cartons[carton]) else {
-        if !plan.packer.comparesReads { goUncompared(UInt32(carton), inCase: number) }
-        continue
-      }
-      let serial = truth.cartons[carton].printed
+      let isSeen = stream.uniform() >= law.unread && (helpers.isUsed || isLegible(truth.cartons[carton]))
+      let serial = isSeen ? codeAtPacker(of: carton) : .none
       if serial.isSome { packer.assigned.append(serial) }
+      if !isSeen || helpers.isUsed && !serial.isSome, !plan.packer.comparesReads {
+        goUncompared(UInt32(carton), inCase: number)
+      }
     }
     guard law.infers else { return }
     strikeExpected(from: start)

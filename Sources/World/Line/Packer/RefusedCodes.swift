@@ -78,6 +78,21 @@ extension Line {
     return false
   }
 
+  /// What was decided otherwise about a case or a carton in it, or about the nearest one before it of the lot: reads that went
+  /// astray there are those that are in the way here.
+  func nearestMarks(before number: UInt32) -> MechanismSet {
+    var box = Int(number)
+    while box >= max(lotInWork.cases.lowerBound, truth.caseNumbers.lowerBound) {
+      let inside = (0..<truth.cases[box].contentCount).map {
+        truth.cartons[truth.carton(at: $0, inCase: box)].marks
+      }
+      let marks = inside.reduce(truth.cases[box].marks) { $0.union($1) }
+      if !marks.isEmpty { return marks }
+      box -= 1
+    }
+    return []
+  }
+
   /// For what was taken out of a case, cartons are put in that stand before the packer.
   private mutating func replaceTakenOut(
     ofCase number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>

@@ -11,7 +11,10 @@ extension Line {
     let here = rider.origin &+ plan.serializer.ejectorAt
     forgetPassedRecords(before: here, at: now)
     let record = entry(nearestTo: here, from: tracking.records.first)
-    if _slowPath(rider.origin != rider.healthyOrigin || record.map { isDisplaced($0) } ?? true) {
+    if _slowPath(
+      rider.origin != rider.healthyOrigin
+        || record.map { isDisplaced($0) || tracking.records[$0].owner != rider.carton } ?? true)
+    {
       markMisplaced(rider, record)
     }
     let rejects = isRejected(record.map { tracking.records[$0].verdict(at: now) })
@@ -22,6 +25,7 @@ extension Line {
       planRejectStationStop(at: now, in: &calendar)
     }
     if let record { settle(record, rejects: rejects, carton: rider.carton, at: now) }
+    if _slowPath(helpers.isUsed) { marry(rider.carton, to: rejects ? nil : record) }
     judgeRejects(rejects, at: now, in: &calendar)
     if _slowPath(!challenge.spoiled.isEmpty) { scoreSpoiledCode(rider.carton, at: now, in: &calendar) }
     retimeSerializer(.ejector)
@@ -55,10 +59,23 @@ extension Line {
       }
     }
     settle(record, rejects: rejects, carton: owner, at: now)
+    if _slowPath(helpers.isUsed), !rejects, let here = cartonBeforeEjector(at: now) {
+      let carton = onSerializer[here].carton
+      if carton != owner {
+        truth.cartons[Int(owner)].marks.insert(MechanismSet(.fixedDelayTracking))
+        truth.cartons[Int(carton)].marks.insert(MechanismSet(.fixedDelayTracking))
+      }
+      marry(carton, to: record)
+    }
     judgeRejects(rejects, at: now, in: &calendar)
     if _slowPath(!challenge.spoiled.isEmpty) { scoreSpoiledCode(owner, at: now, in: &calendar) }
     _ = tracking.records.popFirst()
     retimePulse()
+  }
+
+  /// The helper code of a carton is read, and kept beside the number of the entry that is expected where it stands.
+  private mutating func marry(_ carton: UInt32, to record: Int?) {
+    helpers.marry(carton, to: record.map { tracking.records[$0].serial } ?? .none)
   }
 
   mutating func retimePulse() {
@@ -174,6 +191,15 @@ extension Line {
     }
     if serializer.missingEyes > 0,
       entry(nearestTo: rider.origin &+ ejector, by: .byAllEyes, from: record ?? 0) != record
+    {
+      truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync))
+    }
+    // A carton that lies where a good belt has it, and whose entry the register expects elsewhere: it is set right too rarely
+    // for its window.
+    if rider.origin == rider.healthyOrigin,
+      record.map({ tracking.records[$0].owner != rider.carton }) ?? true,
+      (tracking.records.first..<tracking.known).contains(where: { tracking.records[$0].owner == rider.carton }
+      )
     {
       truth.cartons[Int(rider.carton)].marks.insert(MechanismSet(.missingResync))
     }
