@@ -66,7 +66,8 @@ import World
       #expect(
         abs(seconds - Double(expected) / 1e9) < 3 + 2 * Double(waits),
         "trial \(number): stood \(seconds) s, \(Double(expected) / 1e9) by arithmetic")
-      #expect(with.occurrences[.poolWaits] == waits && without.occurrences[.poolWaits] == 0)
+      // A request within the first seconds of an outage, or the last, may be on the other side of its edge.
+      #expect(abs(with.occurrences[.poolWaits] - waits) <= 1 && without.occurrences[.poolWaits] == 0)
       for row in [with, without] {
         #expect(row.occurrences[.units] == 12_000)
         #expect(row.lots.allSatisfy { $0.lasting.isEmpty })

@@ -197,8 +197,8 @@ private struct BookTeller {
     for index in events.indices { events[index].number = index + 1 }
     let decided = events.filter { $0.mechanism != nil }
     let parting =
-      decided.first { $0.message == told?.header.id } ?? decided.first
-      ?? events.first { $0.what.hasPrefix("does not have it yet") }
+      decided.first { $0.message == told?.header.id }
+      ?? events.first { $0.what.hasPrefix("does not have it yet") } ?? decided.first
     return (events, parting?.number)
   }
 
