@@ -203,3 +203,8 @@ struct MechanismEntry: Sendable {
     set = { values, settings in values[keyPath: path] = M(settings) }
   }
 }
+
+extension MechanismSet {
+  /// Those that tell the record of nothing that is wrong with a thing: what was said comes twice, or after what was said later.
+  public static let ofRepeats = MechanismSet(.retryDuplicate).union(MechanismSet(.outOfOrder))
+}

@@ -54,9 +54,6 @@ public struct MechanismSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public static let ofMessages = MechanismID.allCases.filter { $0.card.failurePoint == .integration }
     .reduce(into: MechanismSet()) { $0.formUnion(MechanismSet($1)) }
 
-  /// Those that tell the record of nothing that is wrong with a thing: what was said comes twice, or after what was said later.
-  public static let ofRepeats = MechanismSet(.retryDuplicate).union(MechanismSet(.outOfOrder))
-
   /// Its members in the order of the catalogue.
   public var members: [MechanismID] {
     isEmpty ? [] : MechanismID.allCases.filter { contains(MechanismSet($0)) }

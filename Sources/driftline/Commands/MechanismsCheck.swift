@@ -66,7 +66,7 @@ struct MechanismsCheck {
     }
     if !outcome.falseAlarms.isEmpty {
       let rules = outcome.falseAlarms.map { "\($0.rule) \($0.count)" }.joined(separator: ", ")
-      text += "    OUTSIDE: raised with nothing wrong behind: \(rules)\n"
+      text += "    raised with nothing wrong behind: \(rules)\n"
     }
     return text
   }
@@ -87,9 +87,10 @@ struct MechanismsCheck {
       holds
         ? "All hold."
         : "\(failed.count) cases do not hold: \(rows) rows outside, \(unlisted) kinds not listed, "
-          + "\(unattributed) wrong things not put down to their cause, \(idle) false alarms.",
+          + "\(unattributed) wrong things not put down to their cause.",
+      idle == 0 ? "" : "\(idle) findings were raised with nothing wrong behind them; no case fails by that.",
     ]
-    return words.map { Layout.wrapped($0) }.joined()
+    return words.filter { !$0.isEmpty }.map { Layout.wrapped($0) }.joined()
   }
 
   /// A whole number with all its digits, any other with three.
