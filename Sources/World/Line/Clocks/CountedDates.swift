@@ -9,8 +9,36 @@ import TraceModel
 struct CountedDates: Sendable {
   /// Whether anything is kept.
   let isKept: Bool
-  private var current: [ItemID: Timestamp] = [:]
-  private var previous: [ItemID: Timestamp] = [:]
+  private var current = Pages()
+  private var previous = Pages()
+
+  /// Dates by number. The page that was written last is at hand: numbers come one after another, nearly all.
+  private struct Pages: Sendable {
+    private var closed: [UInt32: [Int64]] = [:]
+    private var open: [Int64] = []
+    private var index = UInt32.max
+    private static let (bits, none): (UInt32, Int64) = (10, .min)
+
+    subscript(number: ItemID) -> Timestamp? {
+      let page = number.raw >> Self.bits
+      guard let dates = page == index ? open : closed[page] else { return nil }
+      let date = dates[Self.place(of: number)]
+      return date == Self.none ? nil : Timestamp(microseconds: date)
+    }
+
+    mutating func set(_ number: ItemID, _ stamp: Timestamp) {
+      if _slowPath(number.raw >> Self.bits != index) { turn(to: number.raw >> Self.bits) }
+      open[Self.place(of: number)] = stamp.microseconds
+    }
+
+    private static func place(of number: ItemID) -> Int { Int(number.raw & (1 << bits - 1)) }
+
+    private mutating func turn(to page: UInt32) {
+      if index != .max { closed[index] = open }
+      open = closed.removeValue(forKey: page) ?? Array(repeating: Self.none, count: 1 << Self.bits)
+      index = page
+    }
+  }
 
   init(isKept: Bool) { self.isKept = isKept }
 
@@ -18,7 +46,7 @@ struct CountedDates: Sendable {
   mutating func invert(_ kind: EventKind, _ number: ItemID, dated stamp: Timestamp) -> Bool {
     switch kind {
     case .commission:
-      current[number] = stamp
+      current.set(number, stamp)
       return false
     case .scrap, .destroy, .decommission, .sample:
       return (current[number] ?? previous[number]).map { stamp < $0 } ?? false
@@ -28,6 +56,6 @@ struct CountedDates: Sendable {
 
   /// A lot begins.
   mutating func openLot() {
-    (previous, current) = (current, [:])
+    (previous, current) = (current, Pages())
   }
 }
