@@ -83,7 +83,7 @@ enum BookCases {
         .nightBatch,
         [("run-at", TimeSpan?.some(.hours(24))), ("selects", NightBatch.Selection.postingDate)])
       var one = OracleCase(
-        .nightBatch, "by posting date, the enterprise at \(zone)", "\(minutes) min before midnight", plan
+        .nightBatch, "by posting date, in another zone", "\(minutes) min before midnight, \(zone)", plan
       ) { seen in
         let carried = seen.carried(by: .enterpriseToWarehouse)
         let all = carried.count + carried.never
