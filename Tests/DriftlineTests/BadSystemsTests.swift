@@ -87,7 +87,7 @@ struct BadSystemsTests {
       ["run", "--condition", "production", "--trials", "1", "--json"] + Self.short(settings))
     #expect(run.code == 0, "\(run.errors)")
     let object = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    #expect(object["cells"] != nil)
+    #expect(object["exposure"] != nil)
   }
 
   @Test(

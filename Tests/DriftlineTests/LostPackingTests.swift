@@ -17,7 +17,9 @@ struct LostPackingTests {
       #expect(
         report.lines
           == (isPallet ? [] : ["aggregation.empty-packed-upward \(container)"])
-          + ["shipping.empty \(container)"])
+          + ["shipping.empty \(container)"]
+          + (isPallet
+            ? [] : ["shipping.left-behind urn:epc:id:sgtin:4012345.012345.\(1001 + 12 * (number - 4))"]))
       #expect(
         report.findings.contains {
           ($0["message"] as? String)?.contains("nothing is recorded in it") ?? false
@@ -51,7 +53,8 @@ struct LostPackingTests {
     lot.events.append(declaration)
     #expect(
       try lot.report().lines
-        == ["aggregation.empty-packed-upward", "shipping.empty"].map { "\($0) \(HealthyLot.shipper(1))" })
+        == ["aggregation.empty-packed-upward", "shipping.empty"].map { "\($0) \(HealthyLot.shipper(1))" }
+        + ["shipping.left-behind urn:epc:id:sgtin:4012345.012345.1013"])
   }
 
   @Test("a case that goes on with fewer than master data say is found, unless it is the last of its lot")

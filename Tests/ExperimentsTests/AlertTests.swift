@@ -12,16 +12,16 @@ import World
   func alerts() throws {
     /// Units of which the record does not know, and how many of them are silent.
     func unreported(_ alert: Alert) throws -> (all: Int, silent: Int) {
-      let row = try Trial(
-        SystemsTests.plan(
-          (
-            .outage,
-            [
-              ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(5)), ("buffer", Count(0)),
-              ("alert", alert),
-            ]
-          )), seed: 11
-      ).run(0)
+      var plan = SystemsTests.plan(
+        (
+          .outage,
+          [
+            ("between", TimeSpan.minutes(8)), ("length", TimeSpan.minutes(1)), ("buffer", Count(0)),
+            ("alert", alert),
+          ]
+        ))
+      plan.lots.cartonsPerLot = 6_000
+      let row = try Trial(plan, seed: 11).run(0)
       let units = row.lots.flatMap(\.lasting).filter { $0.kind == .unreported }
       return (units.count, units.count(where: \.silent))
     }

@@ -61,7 +61,10 @@ struct SwarmTests {
       ended > numbers.count * (reach == .plausible ? 9 : 5) / 10, "\(reach): \(interrupted) interrupted")
     guard numbers.count >= 100 else { return }
     // What so many random scenarios have to have reached.
-    let missing = ScenarioDraw.choices.filter { !words.contains($0) }
+    // What a mechanism is at further borders is the same once more, and takes many more.
+    let missing = ScenarioDraw.choices.filter {
+      !words.contains($0) && (numbers.count >= 1_000 || !$0.contains(".also-at."))
+    }
     #expect(missing.isEmpty, "\(reach): never chosen: \(missing)")
     // A crash a week hardly falls into lots of 300 cartons: that takes many more.
     if reach == .plausible, numbers.count >= 1_000 {

@@ -221,9 +221,9 @@ import World
     let plan = try BindingTests.read(
       """
       {
-        line: { lots: { count: 6, "cartons-per-lot": 1200, changeover: "30 min" } },
+        line: { lots: { count: 6, "cartons-per-lot": 9000, changeover: "30 min" } },
         systems: {
-          updates: { spring: { system: "site-system", at: "30 min", tested: "0 %", "rolled-back": "40 min" } },
+          updates: { spring: { system: "site-system", at: "90 min", tested: "0 %", "rolled-back": "2 h" } },
         },
         conditions: { validation: {}, production: {} },
         experiment: { trials: 2, "protocol-trials": 1, duration: "never" },
@@ -233,7 +233,7 @@ import World
     let result = ResultBuilder(plan, trials: try runner.run(runner.allJobs, atOnce: 2)).result(
       version: "test", command: "test")
     let update = try #require(result.updates.first)
-    #expect(update.entry.name == "spring" && update.entry.lasts == .minutes(40))
+    #expect(update.entry.name == "spring" && update.entry.lasts == .hours(2))
     let all = [update.before, update.during, update.since]
     #expect(all.reduce(0) { $0 + $1.lots } == 12 && all.allSatisfy { $0.lots > 0 }, "\(update)")
     #expect(update.before.wrongLots == 0 && update.during.wrongLots > 0 && update.during.wrongCases > 20)
