@@ -20,25 +20,24 @@ public struct Storyteller: Sendable {
   /// The story of the first mismatch of a long trial that fits; nil where the trial has none, or there is no such condition.
   public func story(condition name: String, trial: Int, _ search: Replay.Search) throws -> Story? {
     guard let condition = plan[name] else { return nil }
-    var run = plan.trial(of: condition)
-    run.isInterrupted = isInterrupted
-    var replay = Replay(run, number: UInt64(trial))
-    let isProduction = name != plan.validation
-    replay.parameters = { parameters(of: $0, inProduction: isProduction) }
-    return try replay.story(search)
+    return try replay(of: condition, named: name, trial: trial).story(search)
   }
 
   /// The story of the first two books of a long trial that differ and fit; nil where there are none.
   public func story(condition name: String, trial: Int, of search: Replay.BookSearch) throws -> BookStory? {
     guard let condition = plan[name] else { return nil }
+    // Books are told the same by the line: what makes them differ acts on messages, or on the books themselves.
+    let suspected = condition.mechanisms.filter { $0.card.failurePoint == .integration }
+    return try replay(of: condition, named: name, trial: trial).story(of: search, suspected: suspected)
+  }
+
+  private func replay(of condition: ConditionPlan, named name: String, trial: Int) -> Replay {
     var run = plan.trial(of: condition)
     run.isInterrupted = isInterrupted
     var replay = Replay(run, number: UInt64(trial))
     let isProduction = name != plan.validation
     replay.parameters = { parameters(of: $0, inProduction: isProduction) }
-    // Books are told the same by the line: what makes them differ acts on messages, or on the books themselves.
-    let suspected = condition.mechanisms.filter { $0.card.failurePoint == .integration }
-    return try replay.story(of: search, suspected: suspected)
+    return replay
   }
 
   /// Stories of what went wrong in production's long runs, at most `count` for each failure point, told side by side.
