@@ -21,7 +21,7 @@ public struct LotComparison {
     let codes = CodeIndex(of: lot, carried, in: truth)
     let fates = RecordedFates(of: lot, reader: reader)
     var drift = LotDrift()
-    drift.lot = lot.id
+    (drift.lot, drift.opened) = (lot.id, lot.opened)
     let innermost = truth.innermost
     let hasBundles = innermost == .bundle
     drift.exposure.units = lot.cartons.count

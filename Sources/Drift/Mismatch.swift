@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 import World
 
@@ -69,6 +70,8 @@ public struct Mismatch: Hashable, Sendable {
 public struct LotDrift: Sendable {
   /// The lot.
   public var lot = LotID.none
+  /// When it was opened on the line.
+  public var opened = Instant.start
   /// What differs for good, containers first, then units, each in the order of their numbers.
   public var lasting: [Mismatch] = []
   /// What differed for a while and agrees again: containers, in the order in which they came right.

@@ -253,6 +253,22 @@ struct EvidenceTests {
     }
   }
 
+  @Test("a site that joins its systems is told from one with a thread by what they answer, and from itself by nothing")
+  func answers() throws {
+    let run = try Program.run(["diff", "stitched-site", "one-thread", "--trials", "4", "--json"])
+    let diff = try object(run.output)
+    let answers = try #require(diff["answers"] as? [[String: Any]])
+    func moved(_ measure: String) -> [Double] {
+      answers.filter { $0["measure"] as? String == measure && $0["hasMoved"] as? Bool == true }
+        .compactMap { ($0["difference"] as? [String: Any])?["value"] as? Double }
+    }
+    // Days became minutes, nobody joins reports, and one system is asked instead of several.
+    #expect(run.code == 1 && !moved("elapsed").isEmpty && moved("elapsed").allSatisfy { $0 < 0 })
+    #expect(!moved("joins").isEmpty && moved("systems").allSatisfy { $0 < 0 })
+    let itself = try Program.run(["diff", "one-thread", "one-thread", "--trials", "4"])
+    #expect(itself.code == 0 && itself.output.contains("has not moved beyond chance"), "\(itself.output)")
+  }
+
   @Test("an installation is verified, and its record goes into a file that is not written over")
   func install() throws {
     try inFolder { folder in

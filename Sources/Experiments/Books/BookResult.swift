@@ -73,6 +73,7 @@ public struct BookResult: Hashable, Sendable {
           ("differences", .integer(exceptions.differences)), ("tolerated", .integer(exceptions.tolerated)),
           ("ignored", .integer(exceptions.ignored)), ("unread", .integer(exceptions.unread)),
           ("lookedInto", .integer(exceptions.lookedInto)), ("hours", .decimal(exceptions.meanHours)),
+          ("workHours", .decimal(Double(exceptions.work) / 3_600)),
           ("wrongFound", .integer(exceptions.wrongFound)), ("wrongLeft", .integer(exceptions.wrongLeft)),
         ])
       ),
@@ -152,14 +153,10 @@ public struct TraceResult: Hashable, Sendable {
     questions = sum.questions
     let asked = trials.filter { $0.questions > 0 }
     estimates = TraceMeasure.allCases.map { measure in
-      let tally = Tally(asked.map(measure.value))
-      let value = asked.isEmpty ? 0 : tally.mean
-      let ends = tally.meanInterval(confidence: confidence)
+      var mean = Intervals.mean(of: asked.map(measure.value), confidence: confidence)
       func bounded(_ end: Double) -> Double { max(0, measure.isShare ? min(1, end) : end) }
-      return Estimate(
-        value: value, low: bounded(ends?.lower ?? value), high: bounded(ends?.upper ?? value),
-        confidence: confidence, method: ends == nil ? .counted : .meanOfTrials, seen: sum.questions,
-        trials: asked.count)
+      (mean.low, mean.high, mean.seen) = (bounded(mean.low), bounded(mean.high), sum.questions)
+      return mean
     }
   }
 

@@ -17,6 +17,15 @@ public struct BookSummary: Hashable, Sendable {
   /// Nothing yet.
   public init() {}
 
+  /// The moments at which the site's own books were asked, in their order.
+  var ownMoments: [String] { traces.filter { $0.architecture == architecture }.map(\.moment) }
+
+  /// What was measured of an answer from the site's own books at a moment, in the mean; nil where nobody asked.
+  func own(_ measure: TraceMeasure, _ moment: String) -> Double? {
+    traces.first { $0.moment == moment && $0.architecture == architecture && $0.questions > 0 }
+      .map { measure.value(of: $0) }
+  }
+
   /// Adds another part of the same trial.
   mutating func append(_ other: BookSummary) {
     for tally in other.traces { note(tally) }

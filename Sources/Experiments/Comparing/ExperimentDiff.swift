@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 import World
 
@@ -70,6 +71,25 @@ public struct ExperimentDiff: Sendable {
     public var hasMoved: Bool { difference.low > 0 || difference.high < 0 }
   }
 
+  /// What is measured of the answers that a site has from its own books, at one moment, on both sides.
+  public struct AnswerChange: Sendable {
+    /// Under whose conditions.
+    public var role: Role
+    /// When it was asked.
+    public var moment: String
+    /// What is measured.
+    public var measure: TraceMeasure
+    /// The mean over trials before.
+    public var before: Double
+    /// The mean over trials now.
+    public var after: Double
+    /// What is more now, by pairs of trials, with its interval.
+    public var difference: Estimate
+
+    /// Whether the interval leaves out zero.
+    public var hasMoved: Bool { difference.low > 0 || difference.high < 0 }
+  }
+
   /// The two sides.
   public let before: Side
   /// See ``before``.
@@ -80,8 +100,10 @@ public struct ExperimentDiff: Sendable {
   public let criteria: [CriterionChange]
   /// Rates of all kinds that were seen on either side.
   public let rates: [RateChange]
-  /// The confidence of each rate's interval: that of the plan shared out among all rates (C. E. Bonferroni), so that it
-  /// holds for all of them together.
+  /// Answers to the trace question where both sites keep books, each from its own.
+  public let answers: [AnswerChange]
+  /// The confidence of each interval: that of the plan shared out among all rates and all measures of answers (C. E.
+  /// Bonferroni), so that it holds for all of them together.
   public let confidence: Double
 
   /// Holds `after` against `before`.
@@ -101,9 +123,11 @@ public struct ExperimentDiff: Sendable {
       // order-free: sorted
       return (role, keys.sorted().map { Subject.kind($0.level, $0.kind) })
     }
-    let count = Double(max(1, subjects.reduce(0) { $0 + $1.1.count }))
-    let confidence = 1 - (1 - before.plan.confidence) / count
+    let asked = Role.allCases.flatMap { Self.answers(before, after, $0) }
+    let count = subjects.reduce(asked.count) { $0 + $1.1.count }
+    let confidence = 1 - (1 - before.plan.confidence) / Double(max(1, count))
     self.confidence = confidence
+    answers = asked.map { $0.change(confidence: confidence) }
     rates = subjects.flatMap { role, subjects in
       let (x, y) = (before.cell(role, confidence: confidence), after.cell(role, confidence: confidence))
       return subjects.compactMap { subject in
@@ -126,8 +150,38 @@ public struct ExperimentDiff: Sendable {
       }
   }
 
-  /// Whether a verdict is another one or a rate has moved.
-  public var hasChanged: Bool { criteria.contains(where: \.isFlipped) || rates.contains(where: \.hasMoved) }
+  /// Whether a verdict is another one, or a rate or what answers are like has moved.
+  public var hasChanged: Bool {
+    criteria.contains(where: \.isFlipped) || rates.contains(where: \.hasMoved)
+      || answers.contains(where: \.hasMoved)
+  }
+
+  /// One measure of answers in pairs of trials.
+  private struct Answers {
+    var role: Role
+    var moment: String
+    var measure: TraceMeasure
+    var pairs: [(before: Double, after: Double)]
+
+    func change(confidence: Double) -> AnswerChange {
+      AnswerChange(
+        role: role, moment: moment, measure: measure, before: Tally(pairs.map(\.before)).mean,
+        after: Tally(pairs.map(\.after)).mean,
+        difference: Intervals.mean(of: pairs.map { $0.after - $0.before }, confidence: confidence))
+    }
+  }
+
+  private static func answers(_ before: Side, _ after: Side, _ role: Role) -> [Answers] {
+    let sides = [before, after].map { $0.cell(role, confidence: 0.95).trials.compactMap(\.books) }
+    return (sides[0].first?.ownMoments ?? []).flatMap { moment in
+      TraceMeasure.allCases.compactMap { measure in
+        let pairs = zip(sides[0], sides[1]).compactMap { one, other in
+          one.own(measure, moment).flatMap { a in other.own(measure, moment).map { (before: a, after: $0) } }
+        }
+        return pairs.isEmpty ? nil : Answers(role: role, moment: moment, measure: measure, pairs: pairs)
+      }
+    }
+  }
 
   private static func values(_ before: ExperimentPlan, _ after: ExperimentPlan) -> [ValueChange] {
     let (a, b) = (before.values, after.values)

@@ -96,7 +96,7 @@ struct CriterionJudge {
     let measure = criterion.measure
     switch measure.subject {
     case .detected: return detected(measure, confidence: confidence)
-    case .compromised: return figure(trials.compromised, measure, confidence)
+    case .compromised, .mismatches, .episodes: return figure(counts(measure), measure, confidence)
     case .line:
       guard let line = measure.line else { preconditionFailure("a line measure says which") }
       return line.estimate(trials.trials, per: measure.period, confidence: confidence)
@@ -108,13 +108,14 @@ struct CriterionJudge {
     case .falseAlarms:
       guard let period = measure.period else { preconditionFailure("false alarms are counted by time") }
       return trials.falseAlarms(per: period, confidence: confidence)
-    case .mismatches:
-      return figure(
-        trials.counts(measure.filter, per: measure.perMillion ?? .unit, of: .things), measure, confidence)
-    case .episodes:
-      return figure(
-        trials.counts(measure.filter, per: measure.perMillion ?? .unit, of: .episodes), measure, confidence)
     }
+  }
+
+  /// What a measure counts, trial by trial.
+  private func counts(_ measure: Criterion.Measured) -> [TrialCount] {
+    if measure.subject == .compromised { return trials.compromised }
+    return trials.counts(
+      measure.filter, per: measure.perMillion ?? .unit, of: measure.subject == .episodes ? .episodes : .things)
   }
 
   /// A rate where it is one, and else the most in any trial.
@@ -230,10 +231,7 @@ struct CriterionJudge {
       let scale = measure.period.map { Double($0.hours) * 3_600 } ?? 1
       return zero * scale / Double(counts.reduce(0) { $0 + $1.exposure }) / criterion.limit
     }
-    let counted: CellTrials.Counted = measure.subject == .episodes ? .episodes : .things
-    let counts =
-      measure.subject == .compromised
-      ? trials.compromised : trials.counts(measure.filter, per: measure.perMillion ?? .unit, of: counted)
+    let counts = counts(measure)
     let exposure = Double(counts.reduce(0) { $0 + $1.exposure })
     let most = Double(counts.map(\.most).max() ?? 1)
     return zero * most / exposure * 1e6 / criterion.limit

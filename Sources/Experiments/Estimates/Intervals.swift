@@ -48,6 +48,15 @@ public enum Intervals {
   /// From so many episodes on, trials are compared with one another instead of a law being believed.
   public static let fewEpisodes = 10
 
+  /// The mean of a value of each trial, or of each pair of them; of one trial, that value.
+  public static func mean(of values: [Double], confidence: Double) -> Estimate {
+    let tally = Tally(values)
+    let ends = tally.meanInterval(confidence: confidence)
+    return Estimate(
+      value: tally.mean, low: ends?.lower ?? tally.mean, high: ends?.upper ?? tally.mean, confidence: confidence,
+      method: ends == nil ? .counted : .meanOfTrials, seen: values.count, trials: values.count)
+  }
+
   /// A rate for each `scale` of exposure.
   public static func rate(_ trials: [TrialCount], per scale: Double, confidence: Double) -> Estimate {
     let count = Double(trials.reduce(0) { $0 + $1.count })

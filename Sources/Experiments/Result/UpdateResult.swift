@@ -6,11 +6,11 @@ import World
 public struct UpdateResult: Hashable, Sendable {
   /// What it is, and of which system.
   public var entry: UpdatePlan.Entry
-  /// Lots that were closed before it was installed.
+  /// Lots of which everything had come before it was installed.
   public var before = Lots()
-  /// Lots that were closed while it was there.
+  /// Lots of which anything was made or on its way while it was there.
   public var during = Lots()
-  /// Lots that were closed after it was put right.
+  /// Lots that were opened after it was put right.
   public var since = Lots()
 
   /// How some lots fared.
@@ -44,7 +44,7 @@ public struct UpdateResult: Hashable, Sendable {
     for lot in trials.flatMap(\.ends) {
       if lot.end <= entry.at.nanoseconds {
         before.add(lot)
-      } else if entry.until.map({ lot.end <= $0.nanoseconds }) ?? true {
+      } else if entry.until.map({ lot.opened < $0.nanoseconds }) ?? true {
         during.add(lot)
       } else {
         since.add(lot)

@@ -207,26 +207,15 @@ public struct ResultBuilder {
   /// What becomes whole of the answers from the site's own books without a mechanism, by pairs of runs.
   private func answers(from a: [BookSummary], to b: [BookSummary]) -> [Vanishing.Answers] {
     guard let first = a.first, a.count == b.count else { return [] }
-    return first.traces.filter { $0.architecture == first.architecture }.map(\.moment).compactMap { moment in
-      func shares(_ books: [BookSummary]) -> [Double?] {
-        books.map { own in
-          own.traces.first { $0.moment == moment && $0.architecture == first.architecture }
-            .flatMap { $0.questions == 0 ? nil : TraceMeasure.complete.value(of: $0) }
-        }
-      }
-      let pairs = zip(shares(a), shares(b)).compactMap { healthy, own in
-        healthy.flatMap { one in own.map { (healthy: one, own: $0) } }
+    return first.ownMoments.compactMap { moment in
+      let pairs = zip(a, b).compactMap { healthy, own in
+        healthy.own(.complete, moment).flatMap { one in own.own(.complete, moment).map { (one, $0) } }
       }
       if pairs.isEmpty { return nil }
-      let gains = Tally(pairs.map { $0.healthy - $0.own })
-      let ends = gains.meanInterval(confidence: plan.confidence)
+      var gained = Intervals.mean(of: pairs.map { $0 - $1 }, confidence: plan.confidence)
+      (gained.low, gained.high) = (max(-1, gained.low), min(1, gained.high))
       return Vanishing.Answers(
-        moment: moment,
-        gained: Estimate(
-          value: gains.mean, low: max(-1, ends?.lower ?? gains.mean), high: min(1, ends?.upper ?? gains.mean),
-          confidence: plan.confidence, method: ends == nil ? .counted : .meanOfTrials, seen: pairs.count,
-          trials: pairs.count),
-        with: Tally(pairs.map(\.own)).mean, without: Tally(pairs.map(\.healthy)).mean)
+        moment: moment, gained: gained, with: Tally(pairs.map(\.1)).mean, without: Tally(pairs.map(\.0)).mean)
     }
   }
 
@@ -355,7 +344,7 @@ public struct ResultBuilder {
     for id in MechanismID.allCases {
       for date in id.card.dates {
         switch date {
-        case .every(let key, let what): repeated(id, every: key, what)
+        case .every(let key, let what, _): repeated(id, every: key, what)
         case .once(let key, let what):
           if let hour = hours(id, key), hour < longest {
             found.append(Landmark(hour: hour, name: what, mechanism: id))

@@ -10,7 +10,7 @@ import World
 /// ``TrialSummary/fields``.
 public enum TrialEncoding {
   /// The version of the form; a line of another one is refused.
-  public static let version = 6
+  public static let version = 7
 
   /// One line, without its line break.
   public static func line(_ trial: TrialSummary) -> String {

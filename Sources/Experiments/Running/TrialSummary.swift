@@ -119,7 +119,10 @@ extension TrialSummary: TrialRecord {
   /// Adds another part of the same trial, which came after it.
   mutating func append(_ other: TrialSummary) {
     var later = other
-    for index in later.ends.indices { later.ends[index].end += nanoseconds }
+    for index in later.ends.indices {
+      later.ends[index].opened += nanoseconds
+      later.ends[index].end += nanoseconds
+    }
     for index in later.witnesses.indices { later.witnesses[index].lot += lots }
     for index in later.firsts.indices { later.firsts[index].delay(by: exposure.units) }
     add(later)
@@ -333,6 +336,8 @@ extension SummaryRow: TrialRecord {
 
 /// One lot of a trial.
 public struct LotSummary: Hashable, Sendable {
+  /// Simulated nanoseconds from the start of the trial to its opening on the line.
+  public var opened: Int64
   /// Simulated nanoseconds from the start of the trial to its comparison.
   public var end: Int64
   /// Things compared.
@@ -342,9 +347,9 @@ public struct LotSummary: Hashable, Sendable {
 }
 
 extension LotSummary: TrialRecord {
-  static var blank: Self { Self(end: 0, exposure: Exposure(), kinds: []) }
+  static var blank: Self { Self(opened: 0, end: 0, exposure: Exposure(), kinds: []) }
   static let fields: [TrialField<Self>] = [
-    .init("end", \.end), .init("exposure", \.exposure), .init("kinds", \.kinds),
+    .init("opened", \.opened), .init("end", \.end), .init("exposure", \.exposure), .init("kinds", \.kinds),
   ]
 }
 

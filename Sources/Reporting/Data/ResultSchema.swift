@@ -277,7 +277,7 @@ enum ResultSchema {
         object(
           [
             "differences", "tolerated", "ignored", "unread", "lookedInto", "wrongFound", "wrongLeft",
-          ].map { ($0, count) } + [("hours", number)])
+          ].map { ($0, count) } + [("hours", number), ("workHours", number)])
       ),
       (
         "comparisons",

@@ -138,3 +138,33 @@ enum Names {
     String(word.map { $0 == "-" ? " " : $0 })
   }
 }
+
+extension TraceMeasure {
+  /// What it is called.
+  package var words: String {
+    switch self {
+    case .answered: "facts that are there"
+    case .right: "facts that are there and true"
+    case .complete: "answers with every fact there and true"
+    case .withoutPartner: "identifiers without a partner in another system"
+    case .contradictions: "versions that contradict another"
+    case .systems: "systems that are asked"
+    case .joins: "reports joined by people"
+    case .age: "age of its oldest part, hours"
+    case .work: "people's work, hours"
+    case .elapsed: "from the question to the answer, hours"
+    case .outlived: "answers that something had changed before they were there"
+    }
+  }
+}
+
+extension TraceTally {
+  /// When it was asked.
+  package static func words(of moment: String) -> String {
+    switch moment {
+    case lotEnd: "at the end of each lot"
+    case end: "at the end"
+    default: "at “\(moment)”"
+    }
+  }
+}

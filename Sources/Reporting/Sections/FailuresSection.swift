@@ -2,7 +2,7 @@ import Experiments
 import TraceModel
 import World
 
-/// Failure modes and effects: what a risk file asks for, with every rank's ground beside it.
+/// Failure modes and effects: what a risk file asks for, and what every rank stands on.
 extension DocumentWriter {
   var failures: ReportSection {
     let modes = result.failureModes
@@ -14,8 +14,8 @@ extension DocumentWriter {
     return ReportSection(
       id: .failures, title: "Failure modes and effects",
       blocks: [
-        .paragraph(failuresProse(modes)), .table(failureTable(modes)), .reservation(ranksProse),
-        .table(scaleTable),
+        .paragraph(failuresProse(modes)), .table(failureTable(modes)), .table(groundsTable(modes)),
+        .reservation(ranksProse), .table(scaleTable),
       ])
   }
 
@@ -43,30 +43,40 @@ extension DocumentWriter {
   }
 
   private func failureTable(_ modes: [FailureMode]) -> Table {
-    // A column that says the same of all is a sentence above the table.
-    let isMixed = Set(modes.map(\.severity.isAssumption)).count > 1
-    return Table(
+    Table(
       "failures", "Failure modes \(under(.production)), the most urgent first",
       [
         .text("kind of failure"), .text("effect"), .text("cause, and what vanishes without it"),
-        .number("severity"), .number("occurrence"), .number("rate per million"),
-        .number("detection"), .number("noticed before it left"), .number("product"),
-      ] + (isMixed ? [.text("severity from")] : []),
+        .number("severity"), .number("occurrence"), .number("detection"), .number("product"),
+      ],
       rows: modes.enumerated().map { index, mode in
         let path = "/failureModes/\(index)"
-        let kind = "/kinds/\(mode.kindIndex)"
         return [
           .text(Names.subject(mode.subject)), .text(FailureWords.effect(mode)),
           .text(FailureWords.causes(mode)),
           .quantity(Quantity(count: mode.severity.rank, source: path + "/severity")),
           .quantity(rank(mode.occurrence, path + "/occurrence")),
+          .quantity(rank(mode.detection, path + "/detection")),
+          .quantity(rank(mode.number, path + "/number")),
+        ]
+      })
+  }
+
+  private func groundsTable(_ modes: [FailureMode]) -> Table {
+    // A column that says the same of all is a sentence above the table.
+    let isMixed = Set(modes.map(\.severity.isAssumption)).count > 1
+    return Table(
+      "grounds", "What these ranks stand on",
+      [.text("kind of failure"), .number("rate per million"), .number("noticed before it left")]
+        + (isMixed ? [.text("severity from")] : []),
+      rows: modes.enumerated().map { index, mode in
+        [
+          .text(Names.subject(mode.subject)),
           .quantity(
             Quantity(
               result.kinds[mode.kindIndex].production, Names.perMillion(mode.subject.level),
-              source: kind + "/production")),
-          .quantity(rank(mode.detection, path + "/detection")),
-          .quantity(Quantity(mode.found, .share, source: path + "/found")),
-          .quantity(rank(mode.number, path + "/number")),
+              source: "/kinds/\(mode.kindIndex)/production")),
+          .quantity(Quantity(mode.found, .share, source: "/failureModes/\(index)/found")),
         ] + (isMixed ? [.text(mode.severity.isAssumption ? "assumption" : "the scenario")] : [])
       })
   }

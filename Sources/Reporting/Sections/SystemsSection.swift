@@ -54,32 +54,28 @@ extension DocumentWriter {
   /// a date.
   private var updates: Table? {
     if result.updates.isEmpty { return nil }
-    let rows = result.updates.enumerated().map { index, update -> [ReportCell] in
-      let (entry, path) = (update.entry, "/updates/\(index)")
+    let groups = result.updates.enumerated().map { index, update in
+      let entry = update.entry
       let name = entry.name.isEmpty ? "the mechanism's own" : "“\(entry.name)”"
       let right = entry.lasts.map { "put right after \($0)" } ?? "never put right"
-      let times = [(update.before, "before"), (update.during, "during"), (update.since, "since")]
-      return [
-        .text("\(name), \(entry.boundary.receiver.meaning)"), .text("after \(entry.at), \(right)"),
-        .text(
-          "\(entry.field); tested with \(NumberText.significant(entry.tested * 100)) % of the \(entry.scope)"),
-      ]
-        + times.map { lots, key in
-          .quantity(Quantity(lots.wrongLots, of: lots.lots, source: "\(path)/\(key)/wrongLots"))
-        }
-        + times.map { lots, key in
-          .quantity(Quantity(lots.wrongCases, of: lots.cases, source: "\(path)/\(key)/wrongCases"))
-        }
+      return RowGroup(
+        title: "\(name), \(entry.boundary.receiver.meaning), installed after \(entry.at), \(right): changes the "
+          + "\(entry.field); tested with \(NumberText.significant(entry.tested * 100)) % of the \(entry.scope)",
+        rows: [
+          (update.before, "before", "closed before it came"), (update.during, "during", "while it was there"),
+          (update.since, "since", "opened after it was put right"),
+        ].map { lots, key, words in
+          let path = "/updates/\(index)/\(key)"
+          return [
+            .text(words),
+            .quantity(Quantity(lots.wrongLots, of: lots.lots, source: "\(path)/wrongLots")),
+            .quantity(Quantity(lots.wrongCases, of: lots.cases, source: "\(path)/wrongCases")),
+          ]
+        })
     }
     return Table(
-      "updates",
-      "Updates of systems, and lots of production's long runs by when they were closed: before one, while it was there, after it "
-        + "was put right",
-      [
-        .text("update"), .text("installed"), .text("the field that it changes"),
-        .number("lots with anything wrong before"), .number("while it was there"), .number("since"),
-        .number("cases wrong before"), .number("while it was there"), .number("since"),
-      ], rows: rows)
+      "updates", "Updates of systems, and lots of production's long runs by when they were made and told of",
+      [.text("lots"), .number("lots with anything wrong"), .number("cases wrong")], groups)
   }
 
   /// What a stitched warehouse's system hears from the enterprise's: beside the way to the record.

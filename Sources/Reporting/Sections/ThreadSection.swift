@@ -14,14 +14,13 @@ extension DocumentWriter {
           + "cartons are and what quality decided, not by what any system holds."),
       .table(answers(books, path)),
     ]
-    blocks.append(
+    if let gained { blocks.append(.table(gained)) }
+    blocks += [
       .reservation(
         "How long people need for a report, a join and a call is assumed, and yours to set; nobody has published it."
-      ))
-    blocks += [
+      ),
       .table(comparisons(books, path)), .table(exceptions(books, path)), .table(jobs(books, path)),
     ]
-    if let gained { blocks.insert(.table(gained), at: 2) }
     return [
       ReportSection(id: .thread, title: "One thread, or stitched", blocks: blocks, brief: brief(books))
     ]
@@ -55,24 +54,16 @@ extension DocumentWriter {
         return "\(complete) of answers true and whole after \(Self.duration(trace[.elapsed].value))"
       }
       return
-        "what happened to a unit? \(Self.name(ofMoment: moment)): one thread, \(text(thread)); stitched, \(text(stitched))"
-    }
-  }
-
-  private static func name(ofMoment moment: String) -> String {
-    switch moment {
-    case TraceTally.lotEnd: "at the end of each lot"
-    case TraceTally.end: "at the end"
-    default: "at “\(moment)”"
+        "what happened to a unit? \(TraceTally.words(of: moment)): one thread, \(text(thread)); stitched, \(text(stitched))"
     }
   }
 
   private func answers(_ books: BookResult, _ path: String) -> Table {
     let groups = books.moments.map { moment in
       RowGroup(
-        title: Self.name(ofMoment: moment),
+        title: TraceTally.words(of: moment),
         rows: TraceMeasure.allCases.map { measure in
-          [.text(Self.name(of: measure))]
+          [.text(measure.words)]
             + Architecture.allCases.map { architecture in
               guard
                 let index = books.traces.firstIndex(where: {
@@ -97,7 +88,7 @@ extension DocumentWriter {
       (part.vanishing?.answers ?? []).enumerated().map { place, answers in
         let path = "/mechanisms/\(index)/vanishing/answers/\(place)"
         return [
-          .text(Names.mechanism(part.id)), .text(Self.name(ofMoment: answers.moment)),
+          .text(Names.mechanism(part.id)), .text(TraceTally.words(of: answers.moment)),
           .quantity(Quantity(plain: answers.with, .share, source: path + "/with")),
           .quantity(Quantity(plain: answers.without, .share, source: path + "/without")),
           .quantity(Quantity(answers.gained, .share, form: .change, source: path + "/gained")),
@@ -113,22 +104,6 @@ extension DocumentWriter {
         + "same: of \(fewest == most ? "\(most)" : "\(fewest) to \(most)") pairs of trials",
       [.text("mechanism"), .text("asked"), .number("with it"), .number("without it"), .number("gained")],
       rows: rows)
-  }
-
-  private static func name(of measure: TraceMeasure) -> String {
-    switch measure {
-    case .answered: "facts that are there"
-    case .right: "facts that are there and true"
-    case .complete: "answers with every fact there and true"
-    case .withoutPartner: "identifiers without a partner in another system"
-    case .contradictions: "versions that contradict another"
-    case .systems: "systems that are asked"
-    case .joins: "reports joined by people"
-    case .age: "age of its oldest part, hours"
-    case .work: "people's work, hours"
-    case .elapsed: "from the question to the answer, hours"
-    case .outlived: "answers that something had changed before they were there"
-    }
   }
 
   private func comparisons(_ books: BookResult, _ path: String) -> Table {
@@ -165,6 +140,10 @@ extension DocumentWriter {
         [
           .text("from the comparison to the end of looking, hours in the mean"),
           .quantity(Quantity(plain: found.meanHours, .hours, source: "\(place)/hours")),
+        ],
+        [
+          .text("hours that people work on them"),
+          .quantity(Quantity(plain: Double(found.work) / 3_600, .hours, source: "\(place)/workHours")),
         ],
         row("wrong things in lots into which somebody looks", found.wrongFound, "wrongFound"),
         row("wrong things in lots with a difference into which nobody looks", found.wrongLeft, "wrongLeft"),

@@ -61,26 +61,26 @@ extension DocumentWriter {
       table: timeTable(production))
   }
 
-  /// Why fewer escape before a calibration, where the figures have it so before each and the lens darkens: nothing passes
-  /// wrongly where nothing is read.
+  /// Why fewer escape before a calibration, where the figures have it so before each and its mechanism has a reason for it.
   private func darkening(_ production: Development) -> String {
-    let loss = result.values.first { $0.path.hasSuffix(".light-loss") }
-    let calibrations = production.landmarks.filter {
-      loss?.path.contains(".\($0.mechanism?.word ?? "").") ?? false
+    var why: String?
+    let calibrations = production.landmarks.compactMap { landmark -> Int? in
+      guard let mechanism = result.mechanisms.first(where: { $0.id == landmark.mechanism }),
+        mechanism.isOnInProduction,
+        let reason = mechanism.id.card.dates.lazy.compactMap(\.whyFewerEscape).first
+      else { return nil }
+      why = reason
+      return min(production.stretches.count, Int(landmark.hour / production.stretchHours))
     }
-    .map { min(production.stretches.count, Int($0.hour / production.stretchHours)) }
-    guard !calibrations.isEmpty,
-      let escaped = seriesKinds.first(where: { $0.0.kind == .escaped }), escaped.total >= Self.many,
-      let darkens = loss?.production, !darkens.text.hasPrefix("0 ")
+    guard let why, let escaped = seriesKinds.first(where: { $0.0.kind == .escaped }),
+      escaped.total >= Self.many
     else { return "" }
     let all = rates(escaped.0, production)
     let falls = zip([0] + calibrations, calibrations).filter { $0 < $1 }.allSatisfy { start, end in
       let cycle = all[start..<end].compactMap(\.self)
       return (cycle.last ?? 0) * 2 < (cycle.max() ?? 0)
     }
-    return falls
-      ? " That fewer escape before each calibration is no improvement: the darker the lens, the fewer of the poor codes are "
-        + "read at all, and what is not read is rejected." : ""
+    return falls ? " That fewer escape before each calibration is no improvement: \(why)." : ""
   }
 
   /// Of fewer episodes than these no course is told.

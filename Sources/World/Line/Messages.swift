@@ -27,27 +27,29 @@ extension Line {
   mutating func say(_ kind: EventKind, by device: Device, item: ItemID, at now: Instant) {
     guard item.isSome else { return }
     list.note(kind, item)
-    noteDate(kind, of: item, by: device, at: now)
-    outbox.append(header(kind, by: device, at: now), item: item)
+    let header = header(kind, by: device, at: now)
+    noteDate(header, of: item)
+    outbox.append(header, item: item)
   }
 
   /// What takes a number back may be dated before what made it count.
   @inline(__always)
-  private mutating func noteDate(_ kind: EventKind, of number: ItemID, by device: Device, at now: Instant) {
-    if _slowPath(dates.isKept), dates.invert(kind, number, dated: stamp(of: device, at: now)) {
+  private mutating func noteDate(_ header: EventHeader, of number: ItemID) {
+    if _slowPath(dates.isKept), dates.invert(header.kind, number, dated: header.eventTime) {
       truth.mark(number: number, .clockOffset)
     }
   }
 
   /// Says something about a run of numbers.
   mutating func say(_ kind: EventKind, by device: Device, items: Range<UInt32>, at now: Instant) {
+    let header = header(kind, by: device, at: now)
     if kind == .commission {
       for raw in items {
         list.note(kind, ItemID(raw: raw))
-        noteDate(kind, of: ItemID(raw: raw), by: device, at: now)
+        noteDate(header, of: ItemID(raw: raw))
       }
     }
-    outbox.append(header(kind, by: device, at: now), items: items.map { ItemID(raw: $0) })
+    outbox.append(header, items: items.map { ItemID(raw: $0) })
   }
 
   /// Says what was put into a container.
@@ -78,10 +80,11 @@ extension Line {
 
   /// Gives back labels that were issued and not used.
   mutating func sayUnused(_ items: [ItemID], by device: Device, at now: Instant) {
-    for item in items { noteDate(.decommission, of: item, by: device, at: now) }
+    let header = header(.decommission, by: device, at: now)
+    for item in items { noteDate(header, of: item) }
     var details = EventDetails()
     details.reason = "unused at the end of the lot"
-    outbox.append(header(.decommission, by: device, at: now), items: items, details: details)
+    outbox.append(header, items: items, details: details)
   }
 
   /// Empties the outbox and keeps its memory.

@@ -18,7 +18,13 @@ public struct CameraDrift: Mechanism {
     aloneCauses: [.unreadable, .escaped],
     needs: "codes below the limit", symptom: "a read rate that falls from one calibration to the next",
     firstDetectable: .line, detectableBy: "the camera's own read rate; a calibration card",
-    startAge: lensAge, dates: [.every(parameter: "calibration", what: "camera calibrated")])
+    startAge: lensAge,
+    dates: [
+      .every(
+        parameter: "calibration", what: "camera calibrated",
+        whyFewerEscape:
+          "the darker the lens, the fewer of the poor codes are read at all, and what is not read is rejected")
+    ])
 
   static let lensAge = Parameter<TimeSpan>(
     "lens-age", "time since the camera was calibrated", default: .zero, healthy: .zero,

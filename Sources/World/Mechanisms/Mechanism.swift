@@ -78,8 +78,16 @@ public struct MechanismCard: Sendable {
 public enum MechanismDate: Hashable, Sendable {
   /// Once, so long after the start as the parameter says.
   case once(parameter: String, what: String)
-  /// Again and again, with the parameter as the period, of which `age` has passed at the start.
-  case every(parameter: String, what: String)
+  /// Again and again, with the parameter as the period, of which `age` has passed at the start; and why what escapes may become
+  /// rarer the longer the last one is past, in words.
+  case every(parameter: String, what: String, whyFewerEscape: String? = nil)
+}
+
+extension MechanismDate {
+  /// Why what escapes may become rarer before the next one; nil where nothing says so.
+  public var whyFewerEscape: String? {
+    if case .every(_, _, let why) = self { why } else { nil }
+  }
 }
 
 /// The six points at which traceability fails.

@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 
 /// What belongs to one lot: which things came to be while it ran, and which numbers were issued for it.
@@ -6,6 +7,8 @@ public struct LotTruth: Sendable {
   public var number = 0
   /// Its short name.
   public var id = LotID.none
+  /// When it was opened.
+  public internal(set) var opened = Instant.start
   /// Numbers of its cartons.
   public internal(set) var cartons = 0..<0
   /// Numbers of its cases of cartons; on a line with bundles, of its bundles.
@@ -42,6 +45,7 @@ extension Line {
     lotInWork = LotTruth()
     lotInWork.number = Int(lot.number)
     lotInWork.id = lot.id
+    lotInWork.opened = lot.openedAt
     lotInWork.cartons = truth.cartons.end..<truth.cartons.end
     // What the lot before has left open is closed, and compared, with this one.
     lotInWork.cases = endOfClosedCases..<truth.cases.end

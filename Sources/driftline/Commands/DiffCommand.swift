@@ -7,7 +7,7 @@ import World
 enum DiffCommand {
   static let command = Command(
     name: "diff",
-    summary: "say what a change of a scenario has changed: values, rates, verdicts",
+    summary: "say what a change of a scenario has changed: values, rates, verdicts, answers",
     examples: [
       .init("driftline diff line.json5 line-2.json5", "run both with the same draws"),
       .init("driftline diff before after", "two folders that “driftline compare --out” has filled"),
@@ -127,7 +127,33 @@ private struct DiffText {
               Figures.number($0.after.value), Self.change($0.difference),
             ]
           })),
-    ]
+    ] + (diff.answers.isEmpty ? [] : [answers])
+  }
+
+  /// What the answers from the site's own books are like now that they were not.
+  private var answers: Reporting.Table {
+    let moved = diff.answers.filter(\.hasMoved)
+    return Reporting.Table(
+      "answers",
+      moved.isEmpty
+        ? "what is answered from the site's own books has not moved beyond chance"
+        : "what is answered from the site's own books moved beyond chance, for an answer in the mean",
+      [.text("of what"), .text("before"), .text("now"), .text("change")],
+      rows: moved.map { answer in
+        func shown(_ value: Double) -> String {
+          Figures.number(answer.measure.isShare ? value * 100 : value) + (answer.measure.isShare ? " %" : "")
+        }
+        var difference = answer.difference
+        if answer.measure.isShare {
+          (difference.value, difference.low, difference.high) = (
+            difference.value * 100, difference.low * 100, difference.high * 100
+          )
+        }
+        return [
+          "\(name(answer.role)), \(TraceTally.words(of: answer.moment)): \(answer.measure.words)",
+          shown(answer.before), shown(answer.after), Self.change(difference),
+        ].map(ReportCell.text)
+      })
   }
 
   /// `more by 12 [8, 16]`, `fewer by 868 [800, 930]`.
@@ -156,7 +182,7 @@ private struct DiffText {
   }
 
   private var certainty: String {
-    "Intervals hold with \(Figures.number(diff.before.plan.confidence * 100)) % for all rates together (Bonferroni: "
+    "Intervals hold with \(Figures.number(diff.before.plan.confidence * 100)) % for all of them together (Bonferroni: "
       + "\(Figures.number(diff.confidence * 100)) % each)."
   }
 
@@ -235,6 +261,18 @@ private struct DiffText {
               ("condition", .text(name($0.role))), ("kind", .text(subject($0.subject))),
               ("before", estimate($0.before)), ("after", estimate($0.after)),
               ("difference", estimate($0.difference)), ("hasMoved", .boolean($0.hasMoved)),
+            ])
+          })
+      ),
+      (
+        "answers",
+        .list(
+          diff.answers.map {
+            .object([
+              ("condition", .text(name($0.role))), ("moment", .text($0.moment)),
+              ("measure", .text($0.measure.word)), ("before", .number($0.before)),
+              ("after", .number($0.after)), ("difference", estimate($0.difference)),
+              ("hasMoved", .boolean($0.hasMoved)),
             ])
           })
       ),
