@@ -108,6 +108,17 @@ struct Contradiction {
   /// with any thing. What becomes of them is counted apart.
   static let ofBooks: Set<RuleID> = ["reconciliation.books-differ"]
 
+  /// What a difference of books contradicts: units of which the one was told and the other not, where messages are lost between
+  /// the line, its site's system and the repository. Between other systems it is about no thing of the record.
+  static func ofBooks(_ finding: Finding) -> Set<MismatchKind> {
+    guard let told = finding.expected, let known = finding.observed,
+      [Book.execution, .repository].contains(where: { finding.note.hasSuffix(" in the \($0.meaning)") })
+    else { return [] }
+    return known < told
+      ? [.unreported, .over, .orphan, .mislabelled, .misplaced, .wrongLot]
+      : [.ghost, .under, .misplaced, .wrongLot]
+  }
+
   /// What a finding about a whole lot contradicts. One that says only that numbers do not add up is about those by which
   /// they do not, in the direction in which they do not.
   static func ofLot(_ finding: Finding) -> Set<MismatchKind> {

@@ -144,6 +144,9 @@ public struct DetectionWatch {
     if decided.isEmpty { return }
     lotsDecided.insert(lot.id)
     numbersDecided += lot.issued.map(\.items)
+    // A message may be posted to the next order.
+    // order-free: a set
+    lotsDecided.formUnion(decided.map { reader.lot(of: $0) }.filter { $0 != .none })
   }
 
   /// Which numbers were issued for lots of which something was decided otherwise, ascending.
@@ -168,9 +171,28 @@ public struct DetectionWatch {
     return lots.contains(finding.lot) || isOne(finding.item) || isOne(finding.container)
   }
 
-  /// Dates what nobody has noticed by what the review of the audit trail has raised since, which speaks of no thing and
-  /// no lot: by an alarm within a day of its origin.
+  /// Dates what those who look back have noticed: the site that held its systems' books of the lot against one another, and the
+  /// review of the audit trail.
   public mutating func review(_ drift: inout LotDrift) {
+    reviewBooks(&drift)
+    reviewTrail(&drift)
+  }
+
+  /// By a difference of books about the lot: what is wrong because of a message.
+  private mutating func reviewBooks(_ drift: inout LotDrift) {
+    let differences = reader.findings(aboutLot: drift.lot).map { ($0, reader.finding(at: $0)) }
+      .filter { Contradiction.ofBooks.contains($0.1.rule) && !$0.1.isWithdrawn }
+    guard !differences.isEmpty else { return }
+    for index in drift.lasting.indices
+    where !drift.lasting[index].mechanisms.mechanisms.isDisjoint(with: .ofMessages) {
+      let kind = drift.lasting[index].kind
+      let fitting = differences.filter { Contradiction.ofBooks($0.1).contains(kind) }
+      if !fitting.isEmpty { detect(&drift.lasting[index], by: fitting) }
+    }
+  }
+
+  /// By an alarm within a day of its origin, which speaks of no thing and no lot.
+  private mutating func reviewTrail(_ drift: inout LotDrift) {
     while searched < reader.findingCount {
       let finding = reader.finding(at: searched)
       if Contradiction.ofTrail[finding.rule] != nil { trail.append(searched) }

@@ -37,8 +37,11 @@ struct RunningTrial: ~Copyable {
   private(set) var bookMismatches: [BookMismatch] = []
   /// What the site's systems keep beside the record, where anybody asks.
   private var books: BookKeeping?
-  /// A day goes into the chart, and the next one sees its alarm.
-  private static let reviewTime = TimeSpan.days(2)
+  /// From a lot's comparison until all that looks back at it has: a day goes into the chart, and the next one sees its alarm;
+  /// and its books are held against one another.
+  private let reviewTime: TimeSpan
+  /// What the site's books said, once they are closed.
+  private var bookSummary: BookSummary?
 
   /// Trial number `number` at its start.
   init(_ trial: Trial, number: UInt64) throws {
@@ -72,6 +75,7 @@ struct RunningTrial: ~Copyable {
     interval = trial.interval
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
+    reviewTime = max(.days(2), trial.books?.reconcilesAfter ?? .zero)
     books = trial.books.map {
       BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
     }
@@ -114,12 +118,15 @@ struct RunningTrial: ~Copyable {
       for line in lines { try line.run(until: telling, slice: slice) { look($0, line.number, $1) } }
       now = telling
       tell(said, closed)
-      review(before: now - Self.reviewTime, reviewed)
+      review(before: now - reviewTime, reviewed)
     }
-    if lots == lotCount { review(before: now + .nanoseconds(1), reviewed) }
+    if lots == lotCount {
+      closeBooks()
+      review(before: now + .nanoseconds(1), reviewed)
+    }
   }
 
-  /// Dates what the review of the audit trail has noticed in lots that were closed before `limit`.
+  /// Dates what those who look back have noticed in lots that were closed before `limit`.
   private mutating func review(before limit: Instant, _ reviewed: (LotDrift, Instant) -> Void) {
     while let first = unreviewed.first, first.at < limit {
       var drift = unreviewed.removeFirst().drift
@@ -173,7 +180,7 @@ struct RunningTrial: ~Copyable {
   /// What the site has found in its books is evidence for the record.
   private mutating func takeBookMismatches() {
     for mismatch in books?.takeMismatches() ?? [] {
-      if mismatch.fate != .tolerated { core.take(mismatch.evidence) }
+      if mismatch.fate != .tolerated { core.take(mismatch.evidence(since: startOfTrial)) }
       bookMismatches.append(mismatch)
     }
   }
@@ -228,11 +235,14 @@ struct RunningTrial: ~Copyable {
   }
 
   /// What the site's books said, once the run is over; nil where it keeps none.
+  @discardableResult
   mutating func closeBooks() -> BookSummary? {
-    let end = now
-    let summary = books?.finish(at: end)
-    takeBookMismatches()
-    return summary
+    if bookSummary == nil {
+      let end = now
+      bookSummary = books?.finish(at: end)
+      takeBookMismatches()
+    }
+    return bookSummary
   }
 
   /// Follows every message that names one of these codes on its way to the record.

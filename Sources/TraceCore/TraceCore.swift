@@ -398,11 +398,11 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
   }
 
-  /// Raises a finding, with an alert, and returns its position; `raisedAt` is set to the keeper's clock.
+  /// Raises a finding, with an alert, and returns its position; no earlier than the keeper's clock shows.
   @discardableResult
   public func raise(_ finding: Finding) -> Int {
     var finding = finding
-    finding.raisedAt = now
+    finding.raisedAt = max(now, finding.raisedAt)
     let position = findingLog.raise(finding)
     feedback.append(.alert(finding: position))
     return position

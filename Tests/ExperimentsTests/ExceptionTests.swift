@@ -1,3 +1,4 @@
+import Drift
 import EventKernel
 import Experiments
 import MechanismChecks
@@ -56,6 +57,37 @@ import World
     }
     // That two books differ is neither right nor a false alarm about any thing.
     #expect(!row.raised.contains { $0.rule == "reconciliation.books-differ" })
+  }
+
+  @Test(
+    "a lot of which nothing has come is noticed when the books are compared, and by nobody where there are none"
+  )
+  func noticed() throws {
+    func lost(_ change: (inout Trial) -> Void) throws -> [Mismatch] {
+      var trial = Self.trial(isDown: false)
+      trial.plan.set(
+        .outage,
+        [
+          ("between", TimeSpan.minutes(40)), ("length", TimeSpan.minutes(60)), ("buffer", Count(0)),
+          ("at-border", Boundary.controllerToSite), ("alert", Alert.nobody),
+        ])
+      change(&trial)
+      return try trial.run(0).lots.flatMap(\.lasting)
+    }
+    func byBooks(_ mismatch: Mismatch) -> Bool { mismatch.rule == "reconciliation.books-differ" }
+    let kept = try lost { _ in }
+    let noticed = kept.filter(byBooks)
+    #expect(noticed.count > 50)
+    #expect(noticed.allSatisfy { $0.detectedAt == .reconciliation && $0.silent })
+    let delays = try noticed.map { try #require($0.detected).microseconds(since: #require($0.origin)) }
+    #expect(try #require(delays.min()) > 3 * 86_400_000_000, "before the books were compared: \(noticed[0])")
+    let blind = try lost { $0.books = nil }
+    #expect(blind.count == kept.count && !blind.contains(where: byBooks))
+    let (unseen, missed) = (blind.count { $0.detected == nil }, kept.count { $0.detected == nil })
+    #expect(unseen >= missed + noticed.count / 2)
+    // What differs by less than anybody is told of is noticed by nobody.
+    let tolerated = try lost { $0.books?.exceptions.threshold = 1_000_000 }
+    #expect(!tolerated.contains(where: byBooks))
   }
 
   @Test(

@@ -10,12 +10,7 @@ struct FalseAlarmTests {
 
   /// Where what was done and what the record is told of are of two lots, the one is not seen to be behind the other. All
   /// there are:
-  private static let open: [MechanismID: String] = [
-    // A print that was left behind is told of in the lot with which it went along.
-    .lineClearance: "serial.illegal-transition",
-    // What is under way at the end of a lot is posted to the next one, whose counters do not add up.
-    .lotBoundaryRace: "reconciliation.counter-contradicts",
-  ]
+  private static let open: [MechanismID: String] = [:]
 
   @Test("by a mechanism alone, everything else healthy", arguments: MechanismID.allCases)
   func alone(id: MechanismID) throws {

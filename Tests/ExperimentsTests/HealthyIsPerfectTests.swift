@@ -44,6 +44,19 @@ struct HealthyIsPerfectTests {
     for (name, _, count) in seen { #expect(count > 0, "a line without \(name) proves nothing") }
   }
 
+  @Test("cartons that are printed to set a lot up are void, whenever a number counts, and nobody is alarmed by them")
+  func setUpPrints() throws {
+    for commit in CommitPoint.allCases {
+      var plan = Self.plan(.byOrder, 2, 0)
+      plan.serializer.setUpPrints = 3
+      plan.serializer.commit = commit
+      let row = try Trial(plan, seed: 7).run(0)
+      let alarms = row.findings.filter { $0.severity > .note }
+      #expect(alarms.isEmpty, "\(commit): \(alarms.prefix(3))")
+      #expect(row.lots.allSatisfy { $0.lasting.isEmpty && $0.balance.unaccounted == 0 }, "\(commit)")
+    }
+  }
+
   @Test(
     "whatever is done with a code that was not read, and whenever a number counts: no finding above note",
     arguments: NoReadPolicy.allCases, CommitPoint.allCases)

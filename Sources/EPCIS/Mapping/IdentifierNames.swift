@@ -269,7 +269,7 @@ public final class IdentifierNames {
       return "\(Self.actorPrefix)\(definition.kind):\(Self.escaped(definition.name))"
     }
     let length = prefixes.prefix(of: number)?.length
-    return SGLN(number, companyPrefixLength: length).epcURI ?? Self.link([.party(number)])
+    return SGLN(number, companyPrefixLength: length).epcURI ?? Self.link([.location(number)])
   }
 
   private func remember(_ place: LocationDefinition, _ id: LocationID) {

@@ -44,9 +44,10 @@ public struct BookMismatch: Hashable, Sendable {
     }
   }
 
-  /// What the record is told.
-  var evidence: BookDifference {
-    guard case .quantities(let one, let other) = subject else { return BookDifference(lot, words) }
-    return BookDifference(lot, words, expected: Double(one), observed: Double(other))
+  /// What the record is told, in a trial that began at `start` microseconds.
+  func evidence(since start: Int64) -> BookDifference {
+    let at = Timestamp(microseconds: start + at.nanoseconds / 1_000)
+    guard case .quantities(let one, let other) = subject else { return BookDifference(lot, words, at: at) }
+    return BookDifference(lot, words, expected: Double(one), observed: Double(other), at: at)
   }
 }

@@ -113,7 +113,7 @@ extension RunningTrial {
   /// Runs to the end and gives every two books that were found to differ, in the order of comparison.
   mutating func differences(_ lots: Int) throws -> [BookMismatch] {
     try run(lots: lots)
-    _ = closeBooks()
+    closeBooks()
     return bookMismatches
   }
 }

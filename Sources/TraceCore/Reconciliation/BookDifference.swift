@@ -11,10 +11,14 @@ public struct BookDifference: Hashable, Sendable {
   public var expected: Double?
   /// What the second has, where that is a number.
   public var observed: Double?
+  /// When the two were held against one another.
+  public var at: Timestamp
 
   /// A difference about a lot.
-  public init(_ lot: LotID, _ note: String, expected: Double? = nil, observed: Double? = nil) {
-    (self.lot, self.note, self.expected, self.observed) = (lot, note, expected, observed)
+  public init(
+    _ lot: LotID, _ note: String, expected: Double? = nil, observed: Double? = nil, at: Timestamp
+  ) {
+    (self.lot, self.note, self.expected, self.observed, self.at) = (lot, note, expected, observed, at)
   }
 }
 
@@ -24,7 +28,7 @@ extension TraceCore {
     guard let rule = RuleCatalogue.rule(.booksDiffer), policy.response(to: .booksDiffer) != .accept else {
       return
     }
-    var finding = rule.finding(raisedAt: now)
+    var finding = rule.finding(raisedAt: max(now, difference.at))
     (finding.lot, finding.note) = (difference.lot, difference.note)
     (finding.expected, finding.observed) = (difference.expected, difference.observed)
     raise(finding)
