@@ -253,7 +253,9 @@ struct EvidenceTests {
     }
   }
 
-  @Test("a site that joins its systems is told from one with a thread by what they answer, and from itself by nothing")
+  @Test(
+    "a site that joins its systems is told from one with a thread by what they answer, and from itself by nothing"
+  )
   func answers() throws {
     let run = try Program.run(["diff", "stitched-site", "one-thread", "--trials", "4", "--json"])
     let diff = try object(run.output)

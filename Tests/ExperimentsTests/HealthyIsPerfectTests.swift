@@ -44,7 +44,9 @@ struct HealthyIsPerfectTests {
     for (name, _, count) in seen { #expect(count > 0, "a line without \(name) proves nothing") }
   }
 
-  @Test("cartons that are printed to set a lot up are void, whenever a number counts, and nobody is alarmed by them")
+  @Test(
+    "cartons that are printed to set a lot up are void, whenever a number counts, and nobody is alarmed by them"
+  )
   func setUpPrints() throws {
     for commit in CommitPoint.allCases {
       var plan = Self.plan(.byOrder, 2, 0)

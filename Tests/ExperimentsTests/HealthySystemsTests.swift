@@ -22,7 +22,7 @@ struct HealthySystemsTests {
       },
       mechanisms: {
         outage: { between: "3 h", length: "30 min", buffer: "1000000000", recovery: "drain" },
-        "retry-duplicate": { timeout: "5 s", latency: "2 s", receiver: "idempotent" },
+        "retry-duplicate": { timeout: "5 s", receiver: "idempotent", latency: "0 s" },
         "queue-overflow": { service: "50 ms", places: "1000000000" },
       },
     }
@@ -44,7 +44,8 @@ struct HealthySystemsTests {
 
     #expect(row.occurrences[.units] == 2 * line.lots.count * line.lots.cartonsPerLot)
     for lot in row.lots {
-      #expect(lot.lasting.isEmpty && lot.conservation.isEmpty && lot.balance.unaccounted == 0, "\(lot.balance)")
+      #expect(
+        lot.lasting.isEmpty && lot.conservation.isEmpty && lot.balance.unaccounted == 0, "\(lot.balance)")
     }
     let alarms = row.findings.filter { $0.severity > .note }
     #expect(alarms.isEmpty, "\(alarms.prefix(3))")

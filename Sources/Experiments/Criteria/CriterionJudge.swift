@@ -115,7 +115,8 @@ struct CriterionJudge {
   private func counts(_ measure: Criterion.Measured) -> [TrialCount] {
     if measure.subject == .compromised { return trials.compromised }
     return trials.counts(
-      measure.filter, per: measure.perMillion ?? .unit, of: measure.subject == .episodes ? .episodes : .things)
+      measure.filter, per: measure.perMillion ?? .unit, of: measure.subject == .episodes ? .episodes : .things
+    )
   }
 
   /// A rate where it is one, and else the most in any trial.

@@ -53,7 +53,8 @@ public enum Intervals {
     let tally = Tally(values)
     let ends = tally.meanInterval(confidence: confidence)
     return Estimate(
-      value: tally.mean, low: ends?.lower ?? tally.mean, high: ends?.upper ?? tally.mean, confidence: confidence,
+      value: tally.mean, low: ends?.lower ?? tally.mean, high: ends?.upper ?? tally.mean,
+      confidence: confidence,
       method: ends == nil ? .counted : .meanOfTrials, seen: values.count, trials: values.count)
   }
 

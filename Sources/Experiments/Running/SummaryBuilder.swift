@@ -75,7 +75,8 @@ struct SummaryBuilder {
     summary.unbalancedLots += drift.balance.unaccounted == 0 ? 0 : 1
     summary.faults += drift.conservation.prefix(3).map { "a fault of the simulator: \($0)" }
     var lot = LotSummary(
-      opened: drift.opened.sinceStart.nanoseconds, end: now.sinceStart.nanoseconds, exposure: drift.exposure, kinds: [])
+      opened: drift.opened.sinceStart.nanoseconds, end: now.sinceStart.nanoseconds, exposure: drift.exposure,
+      kinds: [])
     // An episode ends with its lot, so that only sums go on to the next; but what a date begins goes on until it is put right.
     var rowsInLot: [MismatchKey: Group] = [:]
     var inLot: [MismatchKey: Group] = [:]

@@ -59,7 +59,8 @@ extension DocumentWriter {
       let name = entry.name.isEmpty ? "the mechanism's own" : "“\(entry.name)”"
       let right = entry.lasts.map { "put right after \($0)" } ?? "never put right"
       return RowGroup(
-        title: "\(name), \(entry.boundary.receiver.meaning), installed after \(entry.at), \(right): changes the "
+        title:
+          "\(name), \(entry.boundary.receiver.meaning), installed after \(entry.at), \(right): changes the "
           + "\(entry.field); tested with \(NumberText.significant(entry.tested * 100)) % of the \(entry.scope)",
         rows: [
           (update.before, "before", "closed before it came"), (update.during, "during", "while it was there"),

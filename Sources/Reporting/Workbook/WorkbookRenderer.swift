@@ -13,7 +13,8 @@ struct WorkbookRenderer {
 
   /// Tables of the document by the names of their sheets.
   private static let sheets = [
-    ("Rates", "kinds"), ("FMEA", "failures"), ("Grounds", "grounds"), ("Ranks", "ranks"), ("Causes", "causes"),
+    ("Rates", "kinds"), ("FMEA", "failures"), ("Grounds", "grounds"), ("Ranks", "ranks"),
+    ("Causes", "causes"),
     ("Plausibility", "plausibility"), ("Sensitivity", "sensitivity-flips"), ("Assumptions", "assumptions"),
   ]
 

@@ -23,7 +23,8 @@ public struct CameraDrift: Mechanism {
       .every(
         parameter: "calibration", what: "camera calibrated",
         whyFewerEscape:
-          "the darker the lens, the fewer of the poor codes are read at all, and what is not read is rejected")
+          "the darker the lens, the fewer of the poor codes are read at all, and what is not read is rejected"
+      )
     ])
 
   static let lensAge = Parameter<TimeSpan>(

@@ -24,7 +24,8 @@ public struct KeyedCode: Mechanism {
     "errors", "share of characters that are typed wrong", default: .percent(0.3333),
     healthy: .percent(0.3333),
     possible: .percent(0)...(.percent(100)), plausible: .percent(0.25)...(.percent(0.5)),
-    origin: .source("one wrong key in 300, others 200 to 400 (powershow, jollytech: test reports)", .unsigned),
+    origin: .source(
+      "one wrong key in 300, others 200 to 400 (powershow, jollytech: test reports)", .unsigned),
     unit: "%")
 
   static let characters = Parameter<Count>(
