@@ -96,6 +96,15 @@ public struct MechanismValues: Sendable {
   public var truncatedIdentifier = TruncatedIdentifier.healthy
   /// Which decisions about a lot the warehouse learns.
   public var unsynchronizedStatus = UnsynchronizedStatus.healthy
+  // Verification
+  /// How fast queries are answered.
+  public var slowEndpoint = SlowEndpoint.healthy
+  /// How answers are written.
+  public var answerFormat = AnswerFormat.healthy
+  /// How counters' scanners are set.
+  public var scannerInput = ScannerInput.healthy
+  /// What queries meet that is older than they.
+  public var upstreamGap = UpstreamGap.healthy
 
   /// What acts at more than one border, besides where it stands above.
   private var further: [MechanismID: [MechanismSettings]] = [:]
@@ -172,6 +181,10 @@ public enum MechanismCatalogue {
     MechanismEntry(\.queuePurge),
     MechanismEntry(\.masterDataChange),
     MechanismEntry(\.doubleIssue),
+    MechanismEntry(\.slowEndpoint),
+    MechanismEntry(\.answerFormat),
+    MechanismEntry(\.scannerInput),
+    MechanismEntry(\.upstreamGap),
   ])
 
   /// Their types, in the same order.
