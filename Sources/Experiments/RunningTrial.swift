@@ -37,6 +37,9 @@ struct RunningTrial: ~Copyable {
   private(set) var bookMismatches: [BookMismatch] = []
   /// What the site's systems keep beside the record, where anybody asks.
   private var books: BookKeeping?
+  /// Who asks about the packs, and what is recalled, where anybody does.
+  private var verification: VerificationKeeping?
+  private var recalls: RecallKeeping?
   /// A day goes into the chart, and the next one sees its alarm.
   private static let reviewTime = TimeSpan.days(2)
 
@@ -51,7 +54,10 @@ struct RunningTrial: ~Copyable {
       unitsPerBundle: plan.bundler.unitsPerBundle,
       casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
-    let core = TraceCore(table: site.table, policy: trial.policy)
+    var policy = trial.policy
+    // Whoever asks months later asks about all that was made.
+    if trial.asksLater { policy.keepsJournal = true }
+    let core = TraceCore(table: site.table, policy: policy)
     var evidence = EvidencePolicy()
     evidence.binLimit = trial.site.binLimit
     evidence.counterLimit = trial.site.counterLimit
@@ -74,6 +80,14 @@ struct RunningTrial: ~Copyable {
     startOfTrial = plan.clocks.startOfTrial
     books = trial.books.map {
       BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
+    }
+    let asked = trial.books ?? BooksPlan()
+    verification = trial.verification.map {
+      VerificationKeeping($0, plan, books: asked, table: site.table, seed: trial.seed, trial: number)
+    }
+    if !trial.recalls.isEmpty {
+      recalls = RecallKeeping(
+        trial.recalls, plan, books: asked, verification: trial.verification, seed: trial.seed, trial: number)
     }
   }
 
@@ -154,12 +168,16 @@ struct RunningTrial: ~Copyable {
       if answersRecord { line.answer(asked.filter { self.line(of: $0) == line.number }, at: now) }
       line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
         books?.release(lot, on: model, at: now)
+        verification?.release(lot.id, at: now)
+        recalls?.release(lot.id, at: now)
       }
       if line.hasEndedLot(settled: chain.settled) { mark() }
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
+        verification?.settle(lot, drift, on: model, number: line.number, site: site, at: now)
+        recalls?.settle(lot, in: model.truth, line: line.number, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
@@ -233,6 +251,12 @@ struct RunningTrial: ~Copyable {
     let summary = books?.finish(at: end)
     takeBookMismatches()
     return summary
+  }
+
+  /// What queries and recalls came to, once the run is over; nil where there are none.
+  mutating func closeMarket() -> (verification: VerificationSummary?, recalls: RecallSummary?) {
+    let verified = verification?.finish(core)
+    return (verified, recalls?.finish(core))
   }
 
   /// Follows every message that names one of these codes on its way to the record.

@@ -101,6 +101,9 @@ public final class Site {
   /// What a lot is made of.
   func article(of lot: LotID) -> SitePlan.Article { plan.articles[opened[lot]?.article ?? 0] }
 
+  /// What a lot is made of, by its place among the products.
+  func articleNumber(of lot: LotID) -> Int { opened[lot]?.article ?? 0 }
+
   /// The number of a lot.
   func lotNumber(_ lot: LotID) -> String { table.definition(of: lot).map { "\($0.number)" } ?? "" }
 

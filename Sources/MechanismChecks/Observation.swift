@@ -30,6 +30,9 @@ public struct Observation: Sendable {
   private var comparisons: [BookComparison] = []
   private var last: TraceTally?
 
+  /// What came of queries, in all trials.
+  public private(set) var queries = VerificationSummary()
+
   /// Nothing yet.
   public init() {}
 
@@ -83,6 +86,7 @@ public struct Observation: Sendable {
       carried[interface, default: CarriedChanges()].add(changes)
     }
     for rule in row.raised where rule.idle > 0 { falseAlarms[rule.rule, default: 0] += rule.idle }
+    if let asked = row.verification { queries.append(asked) }
     comparisons += row.books?.comparisons ?? []
     last = row.books?.traces.last { $0.moment == TraceTally.end && $0.architecture == .stitched } ?? last
     for lot in row.lots {

@@ -63,6 +63,8 @@ public struct ConditionRun: Sendable {
       ("kinds", .list(kinds.map(\.json))), ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
       ("borders", borders), ("messages", .list(cell.messages.map(\.json))),
       ("books", .optional(cell.books, \.json)),
+      ("verification", .optional(cell.verification, \.json)),
+      ("recalls", .optional(cell.recalls, \.json)),
       (
         "compromised",
         .object([("units", .integer(cell.compromised)), ("perMillionUnits", cell.compromisedRate.json)])

@@ -82,6 +82,8 @@ public struct ExperimentPlan: Sendable {
     var trial = Trial(line ?? longLine(of: condition), seed: seed)
     trial.site = condition.site
     trial.books = condition.books
+    trial.verification = condition.verification
+    trial.recalls = condition.recalls
     return trial
   }
 
@@ -122,7 +124,7 @@ public struct ExperimentPlan: Sendable {
   public var causeLotsOfAll: Int {
     let lots = (self[production]?.mechanisms ?? []).reduce(0) {
       $0
-        + (BooksPlan.mechanisms.contains($1)
+        + ($1.isAskedAbout
           ? longLots.count : min(longLots.count, self.lots(without: $1) + 1))
     }
     return min(causeTrials, trials) * lots
@@ -146,6 +148,10 @@ public struct ConditionPlan: Sendable {
   public var site: SitePlan
   /// The books that its systems keep; nil where nobody asks about them.
   public var books: BooksPlan?
+  /// Who asks whether packs are good; nil where nobody does.
+  public var verification: VerificationPlan?
+  /// Recalls that are drilled.
+  public var recalls: [RecallPlan] = []
   /// The mechanisms that are on, in the order of the catalogue.
   public var mechanisms: [MechanismID]
   /// The scenario under this condition.

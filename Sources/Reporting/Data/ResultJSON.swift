@@ -215,6 +215,8 @@ struct ResultJSON {
       ),
       ("borders", .list(cell.borders.map(border))),
       ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
+      ("verification", .optional(cell.verification, \.json)),
+      ("recalls", .optional(cell.recalls, \.json)),
       ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",

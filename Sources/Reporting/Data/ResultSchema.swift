@@ -298,6 +298,37 @@ enum ResultSchema {
     ])
   }
 
+  private static var verification: JSONValue {
+    let row = object([
+      ("cause", words(QueryCause.allCases.map(\.word))), ("outcome", words(QueryOutcome.allCases.map(\.word))),
+      ("kind", nullable(words(MismatchKind.allCases.map(\.word)))),
+      ("level", nullable(words(PackagingLevel.allCases.map(\.word)))), ("mechanisms", list(mechanism)),
+      ("boundaries", list(words(Boundary.allCases.map(\.word)))), ("count", count),
+      ("days", nullable(number)),
+    ])
+    let counts = [
+      "asked", "destroyedCases", "verified", "verifiedWrongly", "failed", "unexplained", "severalCauses",
+    ]
+    return object(
+      counts.map { ($0, count) } + [
+        ("failedShare", ref("estimate")), ("answerSeconds", number), ("slowestSeconds", number),
+        ("causes", object(QueryCause.allCases.map { ($0.word, count) })), ("rows", list(row)),
+        (
+          "investigations",
+          object([("count", count), ("late", count), ("workHours", number), ("meanHours", number)])
+        ),
+      ])
+  }
+
+  private static var recalls: JSONValue {
+    let counts = ["affected", "named", "reached", "missed", "inVain", "undecided", "widening"]
+    return list(
+      object(
+        [("name", string)] + counts.map { ($0, count) }
+          + [("wideningFactor", number), ("unknown", count)]
+          + ["threadWorkHours", "threadHours", "stitchedWorkHours", "stitchedHours"].map { ($0, number) }))
+  }
+
   private static var cell: JSONValue {
     object([
       ("cell", cellWord), ("condition", string), ("trials", count),
@@ -325,6 +356,7 @@ enum ResultSchema {
             ("things", count), ("alone", count), ("silentThings", count), ("episodes", count),
           ]))
       ), ("messages", list(messages)), ("books", nullable(books)),
+      ("verification", nullable(verification)), ("recalls", nullable(recalls)),
       ("mismatches", list(ref("row"))), ("wrongContainers", count),
       ("compromised", count),
       ("compromisedRate", ref("estimate")),

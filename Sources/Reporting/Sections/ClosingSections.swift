@@ -225,6 +225,7 @@ extension DocumentWriter {
         "of wrong things for each million of their own level: units, cases, pallets; of episodes for each million units"
       ),
     ]
+    words += wordsAfterTheLine
     for kind in MismatchKind.allCases
     where result.kinds.contains(where: {
       if case .kind(_, let other) = $0.subject { other == kind } else { false }

@@ -56,7 +56,7 @@ struct TerminalRenderer {
       for text in texts { lines += TerminalText.wrapped(text, width: Self.width, indent: 2, hanging: 4) }
       lines.append("")
     }
-    add([.whole, .print, .detection, .systems, .thread, .compromised, .causes, .sensitivity])
+    add([.whole, .print, .detection, .systems, .thread, .verification, .recalls, .compromised, .causes, .sensitivity])
     add([.unseen])
     add([.plausibility])
     let told = document[.witnesses]?.brief ?? []

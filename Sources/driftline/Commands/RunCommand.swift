@@ -86,6 +86,8 @@ private struct PlainRun {
     lines += cell.borders.map(border)
     lines += cell.messages.compactMap(Self.messages)
     lines += cell.books.map(Self.books) ?? []
+    lines += cell.verification.map(Self.queries) ?? []
+    lines += cell.recalls.map(Self.recalls) ?? []
     if let performance = run.performance {
       lines.append(
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
@@ -198,6 +200,55 @@ private struct PlainRun {
     return lines
   }
 
+  /// What came of queries: which share of the failed ones is whose, and of what the others are a symptom.
+  private static func queries(_ queries: VerificationResult) -> [String] {
+    let sum = queries.sum
+    var lines = [
+      "",
+      "is this pack good? asked \(sum.asked) times, \(sum.failed) failed: "
+        + "\(Figures.number(queries.failedShare.value * 100)) %",
+    ]
+    for cause in QueryCause.allCases where sum.failed(by: cause) > 0 {
+      lines.append(
+        "  \(cause.meaning): \(sum.failed(by: cause)), "
+          + "\(Figures.number(queries.share(of: cause) * 100)) % of those that failed")
+    }
+    for row in sum.rows where row.cause == .older {
+      let thing = row.kind.map { "\(row.level.map { "\($0) " } ?? "")\($0.word)" } ?? "nothing that was wrong"
+      let place = row.boundaries.members.map { ", at " + $0.meaning }.joined()
+      lines.append(
+        "    \(row.count) \(row.outcome.meaning): \(thing) by \(words(row.mechanisms))\(place)"
+          + (row.meanDays.map { ", \(Figures.number($0)) days before" } ?? ""))
+    }
+    if sum.verifiedWrongly > 0 {
+      lines.append("  \(sum.verifiedWrongly) were verified about packs of which something is wrong")
+    }
+    if sum.investigations > 0 {
+      lines.append(
+        "  \(sum.investigations) suspect packs were looked into after \(Figures.number(queries.investigationHours)) h "
+          + "in the mean, \(sum.investigationsLate) later than an answer is owed")
+    }
+    return lines
+  }
+
+  /// What recalls came to.
+  private static func recalls(_ recalls: RecallResult) -> [String] {
+    [
+      "",
+      Table.row(
+        ["recall", "affected", "missed", "in vain", "wider by", "one thread / stitched"], recallWidths),
+    ]
+      + recalls.drills.map { drill in
+        Table.row(
+          [
+            drill.name, "\(drill.affected)", "\(drill.missed)", "\(drill.inVain)", "\(drill.widening)",
+            "\(Figures.number(recalls.hours(drill.threadElapsed))) h / "
+              + "\(Figures.number(recalls.hours(drill.stitchedElapsed))) h",
+          ], recallWidths)
+      }
+  }
+
+  private static let recallWidths = [24, 10, 9, 9, 10, 24]
   private static let bookWidths = [28, 7, 10, 9, 14, 30]
   private static let widths = [24, 9, 10, 9, 30]
 }

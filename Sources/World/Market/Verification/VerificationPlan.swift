@@ -5,6 +5,8 @@ import Scenario
 public struct VerificationPlan: Hashable, Sendable {
   /// Share of packs about which somebody asks.
   public var askedShare = 0.03
+  /// Share of cases that are damaged in the warehouse, and destroyed by their label.
+  public var damagedShare = 0.0005
   /// How soon after the release of its lot a pack can be at a counter.
   public var earliest = TimeSpan.days(14)
   /// How much later it is there, in the mean.
@@ -78,6 +80,9 @@ extension VerificationPlan: BoundPlan {
       .source(
         "2 to 3 % of sales come back, and each that is to be sold again is verified (HDA, quoted by the trade press)",
         .industry)),
+    .share(
+      "damaged-share", \.damagedShare, "cases that are damaged in the warehouse, and destroyed by their label",
+      plausible: 0...5, .assumption("one in two thousand; warehouses publish no such figure")),
     .span(
       "earliest", \.earliest, "from the release of a lot until its first pack is at a counter",
       possible: .zero ... .days(3_650), plausible: .days(1)...(.days(365)),
