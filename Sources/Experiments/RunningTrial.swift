@@ -37,6 +37,8 @@ struct RunningTrial: ~Copyable {
   private(set) var bookMismatches: [BookMismatch] = []
   /// What the site's systems keep beside the record, where anybody asks.
   private var books: BookKeeping?
+  /// What happens to its goods after the line, where a scenario says so.
+  let market: MarketKeeping?
   /// A day goes into the chart, and the next one sees its alarm.
   private static let reviewTime = TimeSpan.days(2)
 
@@ -72,6 +74,7 @@ struct RunningTrial: ~Copyable {
     interval = trial.interval
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
+    market = trial.market.map { MarketKeeping($0, trial, number: number, site: site, core: core) }
     books = trial.books.map {
       BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
     }
@@ -160,6 +163,7 @@ struct RunningTrial: ~Copyable {
         lots += 1
         unreviewed.append((drift, line.number, now))
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
+        market?.release(lot, in: model.truth, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
@@ -167,6 +171,7 @@ struct RunningTrial: ~Copyable {
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     let underWay = unitsUnderWay
     books?.advance(to: now, underWay: underWay)
+    market?.advance(to: now)
     takeBookMismatches()
   }
 
@@ -232,6 +237,13 @@ struct RunningTrial: ~Copyable {
     let end = now
     let summary = books?.finish(at: end)
     takeBookMismatches()
+    return summary
+  }
+
+  /// What has become of goods and documents, once the last lot has ended and the market has run on; nil where there is none.
+  func closeMarket() throws -> MarketSummary? {
+    let summary = market?.finish(lastLotAt: now)
+    if isInterrupted() { throw Interrupted() }
     return summary
   }
 

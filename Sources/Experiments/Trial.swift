@@ -14,6 +14,8 @@ public struct Trial: Sendable {
   public var site = SitePlan()
   /// The books that its systems keep; nil where nobody asks about them.
   public var books: BooksPlan?
+  /// What happens after the line; nil where nobody asks.
+  public var market: MarketPlan?
   /// What the site has decided about the record.
   public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
@@ -44,6 +46,7 @@ public struct Trial: Sendable {
     row.occurrences = running.occurrences
     row.messages = running.chain.fates
     row.books = running.closeBooks()
+    row.market = try running.closeMarket()
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.raised
     return row
@@ -61,7 +64,8 @@ public struct Trial: Sendable {
       lots: lotCount,
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
     let books = running.closeBooks()
-    return builder.finished(running, books: books)
+    let market = try running.closeMarket()
+    return builder.finished(running, books: books, market: market)
   }
 }
 
@@ -84,6 +88,8 @@ public struct TrialRow: Sendable {
   public var raised: [RaisedFindings] = []
   /// What the site's books said; nil where it keeps none.
   public var books: BookSummary?
+  /// What has become of goods and documents after the line; nil where there is no market.
+  public var market: MarketSummary?
 
   init(number: UInt64) { self.number = number }
 }

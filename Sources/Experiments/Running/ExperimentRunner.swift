@@ -100,7 +100,7 @@ public struct ExperimentRunner: Sendable {
     for id in job.without.members {
       line.mechanisms.set(id, to: .healthy)
       // Books are asked at moments of the whole run.
-      if BooksPlan.mechanisms.contains(id) { continue }
+      if BooksPlan.mechanisms.contains(id) || MarketPlan.mechanisms.contains(id) { continue }
       // The last lot of a run ends otherwise than one that another follows: it is run and not compared.
       line.lots.count = min(line.lots.count, plan.lots(without: id) + 1)
     }
@@ -144,6 +144,8 @@ public struct ExperimentRunner: Sendable {
     // Questions are put to long runs as they are, or without what acts on books: nothing else that vanishes is in one.
     let isOfBooks = job.without.members.allSatisfy { BooksPlan.mechanisms.contains($0) }
     if job.length == .short || !isOfBooks { trial.books = nil }
+    let isOfMarket = job.without.members.allSatisfy { MarketPlan.mechanisms.contains($0) }
+    if job.length == .short || !isOfMarket { trial.market = nil }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
   }

@@ -25,7 +25,7 @@ public enum ExperimentSchema {
                 Field("books", .section(BooksPlan.scenario), .optional),
                 Field("updates", UpdatePlan.shape, .optional),
               ]))),
-        Field("market", .section(Section("what happens after the line; nothing can be set here yet"))),
+        Field("market", .section(MarketPlan.scenario), .optional),
         Field("protocol", .section(validation)),
         Field("experiment", .section(experiment)),
         Field(
