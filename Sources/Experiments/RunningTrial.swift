@@ -38,8 +38,10 @@ struct RunningTrial: ~Copyable {
   /// What the site's systems keep beside the record, where anybody asks.
   private var books: BookKeeping?
   /// Who asks about the packs, and what is recalled, where anybody does.
-  private var verification: VerificationKeeping?
+  private let verification: VerificationKeeping?
   private var recalls: RecallKeeping?
+  /// What happens to its goods after the line, where a scenario says so.
+  let market: MarketKeeping?
   /// A day goes into the chart, and the next one sees its alarm.
   private static let reviewTime = TimeSpan.days(2)
 
@@ -78,17 +80,15 @@ struct RunningTrial: ~Copyable {
     interval = trial.interval
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
+    market = trial.market.map { MarketKeeping($0, trial, number: number, site: site, core: core) }
     books = trial.books.map {
       BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
     }
-    let asked = trial.books ?? BooksPlan()
     verification = trial.verification.map {
-      VerificationKeeping($0, plan, books: asked, table: site.table, seed: trial.seed, trial: number)
+      VerificationKeeping($0, trial, number: number, site: site, core: core)
     }
-    if !trial.recalls.isEmpty {
-      recalls = RecallKeeping(
-        trial.recalls, plan, books: asked, verification: trial.verification, seed: trial.seed, trial: number)
-    }
+    if !trial.recalls.isEmpty { recalls = RecallKeeping(trial, number: number) }
+    market?.answers = verification
   }
 
   /// Simulated time by the record's clock.
@@ -169,15 +169,15 @@ struct RunningTrial: ~Copyable {
       line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
         books?.release(lot, on: model, at: now)
         verification?.release(lot.id, at: now)
-        recalls?.release(lot.id, at: now)
       }
       if line.hasEndedLot(settled: chain.settled) { mark() }
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
-        verification?.settle(lot, drift, on: model, number: line.number, site: site, at: now)
-        recalls?.settle(lot, in: model.truth, line: line.number, at: now)
+        let gone = verification?.settle(lot, drift, on: model, number: line.number, at: now) ?? []
+        recalls?.settle(lot, in: model.truth, without: gone)
+        market?.release(lot, in: model.truth, without: gone, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
@@ -185,6 +185,7 @@ struct RunningTrial: ~Copyable {
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     let underWay = unitsUnderWay
     books?.advance(to: now, underWay: underWay)
+    advanceMarket(to: now)
     takeBookMismatches()
   }
 
@@ -253,10 +254,26 @@ struct RunningTrial: ~Copyable {
     return summary
   }
 
-  /// What queries and recalls came to, once the run is over; nil where there are none.
-  mutating func closeMarket() -> (verification: VerificationSummary?, recalls: RecallSummary?) {
-    let verified = verification?.finish(core)
-    return (verified, recalls?.finish(core))
+  /// Goods go on, somebody asks about them, and they are recalled, until `end`.
+  private mutating func advanceMarket(to end: Instant) {
+    market?.advance(to: end)
+    verification?.advance(to: end)
+    recalls?.advance(to: end, core, market)
+  }
+
+  /// What has become of goods, documents, queries and recalls, once the last lot has ended and the market has run on; nil where
+  /// there is none.
+  mutating func closeMarket() throws -> (
+    market: MarketSummary?, verification: VerificationSummary?, recalls: RecallSummary?
+  ) {
+    // Recalls and whoever asks by himself come when the line has long ended; the market goes on between them.
+    while let at = [recalls?.next, verification?.next].compactMap(\.self).min() {
+      if isInterrupted() { throw Interrupted() }
+      advanceMarket(to: at)
+    }
+    let summary = market?.finish(lastLotAt: now)
+    if isInterrupted() { throw Interrupted() }
+    return (summary, verification?.summary, recalls?.summary)
   }
 
   /// Follows every message that names one of these codes on its way to the record.

@@ -18,6 +18,8 @@ public struct Trial: Sendable {
   public var verification: VerificationPlan?
   /// Recalls that are drilled, in the order of time.
   public var recalls: [RecallPlan] = []
+  /// What happens after the line; nil where nobody asks.
+  public var market: MarketPlan?
   /// What the site has decided about the record.
   public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
@@ -51,7 +53,7 @@ public struct Trial: Sendable {
     row.occurrences = running.occurrences
     row.messages = running.chain.fates
     row.books = running.closeBooks()
-    (row.verification, row.recalls) = running.closeMarket()
+    (row.market, row.verification, row.recalls) = try running.closeMarket()
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.raised
     return row
@@ -69,9 +71,9 @@ public struct Trial: Sendable {
       lots: lotCount,
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
     let books = running.closeBooks()
-    let market = running.closeMarket()
-    var summary = builder.finished(running, books: books)
-    (summary.verification, summary.recalls) = market
+    let after = try running.closeMarket()
+    var summary = builder.finished(running, books: books, market: after.market)
+    (summary.verification, summary.recalls) = (after.verification, after.recalls)
     return summary
   }
 }
@@ -99,6 +101,8 @@ public struct TrialRow: Sendable {
   public var verification: VerificationSummary?
   /// What came of recalls; nil where there were none.
   public var recalls: RecallSummary?
+  /// What has become of goods and documents after the line; nil where there is no market.
+  public var market: MarketSummary?
 
   init(number: UInt64) { self.number = number }
 }

@@ -24,6 +24,12 @@ public struct RecallTally: Hashable, Sendable {
   public var reached = 0
   /// Packs that are affected and are missed.
   public var missed = 0
+  /// Of these, with patients.
+  public var missedDispensed = 0
+  /// Wholesalers who have some of what is affected, or had, and those of them whom the record does not name.
+  public var customers = 0
+  /// See ``customers``.
+  public var customersMissed = 0
   /// Numbers that are named, of which no affected pack bears any.
   public var inVain = 0
   /// Contradictions because of which the record cannot decide.
@@ -61,7 +67,9 @@ extension RecallTally: TrialRecord {
   static var blank: Self { Self(name: "") }
   static let fields: [TrialField<Self>] = [
     .init("name", \.name), .init("affected", \.affected, +=), .init("named", \.named, +=),
-    .init("reached", \.reached, +=), .init("missed", \.missed, +=), .init("inVain", \.inVain, +=),
+    .init("reached", \.reached, +=), .init("missed", \.missed, +=),
+    .init("missedDispensed", \.missedDispensed, +=), .init("customers", \.customers, +=),
+    .init("customersMissed", \.customersMissed, +=), .init("inVain", \.inVain, +=),
     .init("undecided", \.undecided, +=), .init("widening", \.widening, +=),
     .init("unknown", \.unknown, +=), .init("threadWork", \.threadWork, +=),
     .init("threadElapsed", \.threadElapsed, +=), .init("stitchedWork", \.stitchedWork, +=),
@@ -108,7 +116,9 @@ public struct RecallResult: Hashable, Sendable {
         .object([
           ("name", .text(drill.name)), ("affected", .integer(drill.affected)),
           ("named", .integer(drill.named)), ("reached", .integer(drill.reached)),
-          ("missed", .integer(drill.missed)), ("inVain", .integer(drill.inVain)),
+          ("missed", .integer(drill.missed)), ("missedDispensed", .integer(drill.missedDispensed)),
+          ("customers", .integer(drill.customers)), ("customersMissed", .integer(drill.customersMissed)),
+          ("inVain", .integer(drill.inVain)),
           ("undecided", .integer(drill.undecided)), ("widening", .integer(drill.widening)),
           ("wideningFactor", .decimal(drill.wideningFactor)), ("unknown", .integer(drill.unknown)),
           ("threadWorkHours", .decimal(hours(drill.threadWork))),

@@ -14,7 +14,7 @@ public struct VerificationSummary: Hashable, Sendable {
   /// Of these, about a pack that is itself wrong: the answer is one that nobody should rely on.
   public var verifiedWrongly = 0
   /// The others, by what makes them alike, in order.
-  public var rows: [QueryRow] = []
+  public fileprivate(set) var rows: [QueryRow] = []
   /// Of the others, those with more than one cause that would have been enough.
   public var severalCauses = 0
   /// Queries that were answered at all, and how long that took, in milliseconds all together and at most.
@@ -91,7 +91,9 @@ public struct QueryRow: Hashable, Sendable {
   public var minutes = 0
 
   /// None yet.
-  public init(cause: QueryCause, outcome: QueryOutcome) { (self.cause, self.outcome) = (cause, outcome) }
+  public init(cause: QueryCause, outcome: QueryOutcome, count: Int = 0) {
+    (self.cause, self.outcome, self.count) = (cause, outcome, count)
+  }
 
   /// How long it had been wrong when somebody asked, in days in the mean; nil where that is not known.
   public var meanDays: Double? { dated == 0 ? nil : Double(minutes) / Double(dated) / 1_440 }

@@ -143,7 +143,7 @@ public struct ExperimentRunner: Sendable {
     if job.length == .short { trial.site.lines = 1 }
     // Questions are put to long runs as they are, or without what acts on books: nothing else that vanishes is in one.
     if job.length == .short || !job.without.members.allSatisfy(\.isAskedAbout) {
-      (trial.books, trial.verification, trial.recalls) = (nil, nil, [])
+      (trial.books, trial.market, trial.verification, trial.recalls) = (nil, nil, nil, [])
     }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
@@ -152,7 +152,7 @@ public struct ExperimentRunner: Sendable {
 
 extension MechanismID {
   /// Whether it acts on nothing but answers about what was made, which are asked for at moments of the whole run.
-  var isAskedAbout: Bool { (BooksPlan.mechanisms + VerificationPlan.mechanisms).contains(self) }
+  var isAskedAbout: Bool { (BooksPlan.mechanisms + MarketPlan.mechanisms + VerificationPlan.mechanisms).contains(self) }
 }
 
 extension TrialSummary {

@@ -34,6 +34,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var verification: VerificationSummary?
   /// What came of recalls; nil where there were none.
   public var recalls: RecallSummary?
+  /// What has become of goods and documents after the line; nil where there is no market.
+  public var market: MarketSummary?
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.
@@ -82,6 +84,7 @@ extension TrialSummary {
     part.lots = min(count, ends.count)
     part.books = books
     part.verification = verification
+    part.market = market
     for lot in ends.prefix(count) {
       part.exposure.add(lot.exposure)
       for kind in lot.kinds {
@@ -114,6 +117,7 @@ extension TrialSummary: TrialRecord {
     .whereThere("books", \.books) { whole, part in whole.append(part) },
     .whereThere("verification", \.verification) { whole, part in whole.add(part) },
     .whereThere("recalls", \.recalls) { whole, part in whole.add(part) },
+    .whereThere("market", \.market) { whole, part in whole.add(part) },
     .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("firsts", \.firsts, earliest),
     .init("transients", \.transients, +=),
     .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),

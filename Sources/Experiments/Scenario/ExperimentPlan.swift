@@ -84,6 +84,7 @@ public struct ExperimentPlan: Sendable {
     trial.books = condition.books
     trial.verification = condition.verification
     trial.recalls = condition.recalls
+    trial.market = condition.market
     return trial
   }
 
@@ -148,6 +149,8 @@ public struct ConditionPlan: Sendable {
   public var site: SitePlan
   /// The books that its systems keep; nil where nobody asks about them.
   public var books: BooksPlan?
+  /// What happens after the line; nil where nobody asks.
+  public var market: MarketPlan?
   /// Who asks whether packs are good; nil where nobody does.
   public var verification: VerificationPlan?
   /// Recalls that are drilled.

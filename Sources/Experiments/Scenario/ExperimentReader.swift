@@ -67,6 +67,7 @@ public struct ExperimentReader: Sendable {
     for problem in problems { problem.report(of: conditions.count, &diagnostics) }
     checkSite(of: conditions, &diagnostics)
     checkBooks(of: conditions, &diagnostics)
+    checkMarket(of: conditions, &diagnostics)
     checkVerification(of: conditions, &diagnostics)
     for condition in conditions { SystemsCheck(condition.scenario).check(&diagnostics) }
     let plan = plan(base, conditions, request, &diagnostics)
@@ -152,6 +153,22 @@ public struct ExperimentReader: Sendable {
     )
   }
 
+  /// What acts on a market needs one.
+  private func checkMarket(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    for id in MarketPlan.mechanisms {
+      guard
+        let (condition, section) = conditions.lazy.compactMap({ condition in
+          condition.market != nil
+            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
+        }).first
+      else { continue }
+      diagnostics.add(
+        Diagnostic(
+          .warning, "“\(id.word)” acts on nothing: it acts on a market, and there is none here",
+          at: section.kindFrom.range ?? start(of: condition), hint: "market: {}"))
+    }
+  }
+
   /// Counters and responders have to be possible, and what acts on queries needs some.
   private func checkVerification(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
     for condition in conditions {
@@ -206,6 +223,7 @@ public struct ExperimentReader: Sendable {
     return ConditionPlan(
       name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario),
       books: scenario.root.section("systems")?.section("books").map(BooksPlan.init),
+      market: market.map(MarketPlan.init),
       verification: market?.section("verification").map(VerificationPlan.init),
       recalls: RecallPlan.plans(market?.section("recalls")), mechanisms: on,
       scenario: scenario)

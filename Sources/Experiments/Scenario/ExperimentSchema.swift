@@ -29,11 +29,11 @@ public enum ExperimentSchema {
           "market",
           .section(
             Section(
-              "what happens after the line",
-              fields: [
+              MarketPlan.scenario.help,
+              fields: MarketPlan.scenario.fields + [
                 Field("verification", .section(VerificationPlan.scenario), .optional),
                 Field("recalls", RecallPlan.shape, .optional),
-              ]))),
+              ])), .optional),
         Field("protocol", .section(validation)),
         Field("experiment", .section(experiment)),
         Field(

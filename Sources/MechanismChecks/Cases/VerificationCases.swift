@@ -48,7 +48,8 @@ enum VerificationCases {
       plan.set(
         .slowEndpoint,
         [
-          ("load", Rate.perSecond(rate)), ("service", TimeSpan(nearest: service)), ("servers", Count(servers)),
+          ("load", Rate.perSecond(rate)), ("service", TimeSpan(nearest: service)),
+          ("servers", Count(servers)),
           ("law", SlowEndpoint.Law.exponential),
         ])
       var verification = VerificationPlan()
@@ -140,7 +141,9 @@ enum VerificationCases {
     typealias Setting = (
       mode: String, share: Double, values: [(String, any ParameterValue)], strict: Bool, fails: Bool
     )
-    func shares(_ mode: String, _ key: String, _ more: [(String, any ParameterValue)], _ strict: Bool, _ fails: Bool)
+    func shares(
+      _ mode: String, _ key: String, _ more: [(String, any ParameterValue)], _ strict: Bool, _ fails: Bool
+    )
       -> [Setting]
     {
       [0.1, 0.35, 0.8].map { (mode, $0, [(key, Fraction.of($0))] + more, strict, fails) }
@@ -153,7 +156,8 @@ enum VerificationCases {
       + shares("caps lock, forgiving responder", "caps-lock-share", [], false, false)
       + shares("line end", "extra-share", [("extra", ScannerInput.Extra.lineEnd)], false, true)
       + shares(
-        "symbology identifier", "extra-share", [("extra", ScannerInput.Extra.symbologyIdentifier)], true, false)
+        "symbology identifier", "extra-share", [("extra", ScannerInput.Extra.symbologyIdentifier)], true,
+        false)
       + shares("no separator", "separator-share", [], false, true)
     return settings.map { setting in
       var plan = line(size)

@@ -300,7 +300,8 @@ enum ResultSchema {
 
   private static var verification: JSONValue {
     let row = object([
-      ("cause", words(QueryCause.allCases.map(\.word))), ("outcome", words(QueryOutcome.allCases.map(\.word))),
+      ("cause", words(QueryCause.allCases.map(\.word))),
+      ("outcome", words(QueryOutcome.allCases.map(\.word))),
       ("kind", nullable(words(MismatchKind.allCases.map(\.word)))),
       ("level", nullable(words(PackagingLevel.allCases.map(\.word)))), ("mechanisms", list(mechanism)),
       ("boundaries", list(words(Boundary.allCases.map(\.word)))), ("count", count),
@@ -321,7 +322,10 @@ enum ResultSchema {
   }
 
   private static var recalls: JSONValue {
-    let counts = ["affected", "named", "reached", "missed", "inVain", "undecided", "widening"]
+    let counts = [
+      "affected", "named", "reached", "missed", "missedDispensed", "customers", "customersMissed",
+      "inVain", "undecided", "widening",
+    ]
     return list(
       object(
         [("name", string)] + counts.map { ($0, count) }

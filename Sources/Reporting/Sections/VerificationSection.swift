@@ -16,7 +16,8 @@ extension DocumentWriter {
               + "lie in cases of released lots, so that anything but a confirmation in time is a failure. Whose failure "
               + "it is, is what alone would have had to be otherwise: the endpoint, the scanner, the way in which the "
               + "answer is written, or something that had been wrong since the pack was made."),
-          .table(causes(queries, path)), .table(symptoms(queries, path)), .table(investigations(queries, path)),
+          .table(causes(queries, path)), .table(symptoms(queries, path)),
+          .table(investigations(queries, path)),
           .reservation(
             "Shares of scanners that are set wrongly, loads and times of endpoints are assumed, and yours to set. In Europe "
               + "between 0.03 % (Slovenia) and more than 3 % (Ireland) of scans gave an alert in 2020, nearly all because "
@@ -57,11 +58,12 @@ extension DocumentWriter {
 
   /// What long runs of production have of a part, or else those of validation.
   private func keeping<Part>(_ part: (CellResult) -> Part?) -> (index: Int, part: Part)? {
-    [Role.production, .validation].lazy.compactMap { role in
-      result.cells.enumerated().first { $0.element.cell == Cell(role, .long) }.flatMap { index, cell in
-        part(cell).map { (index, $0) }
+    for role in [Role.production, .validation] {
+      for (index, cell) in result.cells.enumerated() where cell.cell == Cell(role, .long) {
+        if let part = part(cell) { return (index, part) }
       }
-    }.first
+    }
+    return nil
   }
 
   private func causes(_ queries: VerificationResult, _ path: String) -> Table {
@@ -95,7 +97,9 @@ extension DocumentWriter {
         let place = "\(path)/rows/\(index)"
         let arose =
           row.boundaries.isEmpty
-          ? row.mechanisms.members.compactMap { $0.card.border?.word.split(separator: "-").joined(separator: " ") }
+          ? row.mechanisms.members.compactMap {
+            $0.card.border?.word.split(separator: "-").joined(separator: " ")
+          }
           : row.boundaries.members.map(\.meaning)
         return [
           .text(row.outcome.meaning),
@@ -112,9 +116,13 @@ extension DocumentWriter {
     let place = "\(path)/investigations"
     let sum = queries.sum
     return Table(
-      "investigations", "Suspect packs, and people who look into them", [.text("what"), .number("long runs")],
+      "investigations", "Suspect packs, and people who look into them",
+      [.text("what"), .number("long runs")],
       rows: [
-        [.text("packs looked into"), .quantity(Quantity(count: sum.investigations, source: place + "/count"))],
+        [
+          .text("packs looked into"),
+          .quantity(Quantity(count: sum.investigations, source: place + "/count")),
+        ],
         [
           .text("of these, later than an answer is owed"),
           .quantity(Quantity(sum.investigationsLate, of: sum.investigations, source: place + "/late")),
@@ -135,7 +143,8 @@ extension DocumentWriter {
     Table(
       "recalls", "What the record's recalls reach, all long runs together",
       [
-        .text("recall"), .number("packs affected"), .number("missed"), .number("named in vain"),
+        .text("recall"), .number("packs affected"), .number("missed"), .number("of these with patients"),
+        .number("wholesalers not named"), .number("named in vain"),
         .number("wider by, for contradictions"), .number("wider by a factor of"),
       ],
       rows: recalls.drills.enumerated().map { index, drill in
@@ -143,6 +152,8 @@ extension DocumentWriter {
         return [
           .text(drill.name), .quantity(Quantity(count: drill.affected, source: place + "/affected")),
           .quantity(Quantity(drill.missed, of: drill.affected, source: place + "/missed")),
+          .quantity(Quantity(drill.missedDispensed, of: drill.missed, source: place + "/missedDispensed")),
+          .quantity(Quantity(drill.customersMissed, of: drill.customers, source: place + "/customersMissed")),
           .quantity(Quantity(drill.inVain, of: drill.named, source: place + "/inVain")),
           .quantity(Quantity(count: drill.widening, source: place + "/widening")),
           .quantity(Quantity(plain: drill.wideningFactor, .none, source: place + "/wideningFactor")),
@@ -162,7 +173,8 @@ extension DocumentWriter {
           .quantity(Quantity(plain: recalls.hours(seconds), .hours, source: "\(path)/\(index)/\(name)"))
         }
         return [
-          .text(drill.name), cell(drill.threadWork, "threadWorkHours"), cell(drill.threadElapsed, "threadHours"),
+          .text(drill.name), cell(drill.threadWork, "threadWorkHours"),
+          cell(drill.threadElapsed, "threadHours"),
           cell(drill.stitchedWork, "stitchedWorkHours"), cell(drill.stitchedElapsed, "stitchedHours"),
         ]
       })
@@ -174,7 +186,10 @@ extension DocumentWriter {
     if !verification.isEmpty {
       words += [
         ("query", "the question whether a pack is good, by what a scanner reads from it"),
-        ("suspect pack", "one about which an answer has come that is no confirmation: somebody has to look into it"),
+        (
+          "suspect pack",
+          "one about which an answer has come that is no confirmation: somebody has to look into it"
+        ),
       ]
     }
     if !recalls.isEmpty {

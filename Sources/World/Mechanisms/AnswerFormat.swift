@@ -3,7 +3,7 @@ import TraceModel
 
 extension MechanismID {
   /// Answers written otherwise than the asker writes them.
-  public static var answerFormat: Self { Self(bit: 45) }
+  public static var answerFormat: Self { Self(bit: 53) }
 }
 
 /// A responder writes dates or letters otherwise than the asker, whose system compares texts.

@@ -3,7 +3,7 @@ import Scenario
 
 extension MechanismID {
   /// Scanners that type something else than what they read.
-  public static var scannerInput: Self { Self(bit: 46) }
+  public static var scannerInput: Self { Self(bit: 54) }
 }
 
 /// A scanner types what it reads through a keyboard that is set otherwise, or with characters too many or too few.

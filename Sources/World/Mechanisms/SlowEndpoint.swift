@@ -3,7 +3,7 @@ import Scenario
 
 extension MechanismID {
   /// Verification endpoint too slow, or down.
-  public static var slowEndpoint: Self { Self(bit: 44) }
+  public static var slowEndpoint: Self { Self(bit: 52) }
 }
 
 /// A verification endpoint has too few servers for what is asked of it, or is down: the answer comes after the asker has given up.

@@ -2,7 +2,7 @@ import Scenario
 
 extension MechanismID {
   /// A query that meets what has been wrong for long.
-  public static var upstreamGap: Self { Self(bit: 47) }
+  public static var upstreamGap: Self { Self(bit: 55) }
 }
 
 /// A query that fails because the record of its pack has been wrong since the line: the symptom of something older.
@@ -16,7 +16,8 @@ public struct UpstreamGap: Mechanism {
     cause:
       "None of its own. What a scan says of a pack and what the record has of it have differed since the pack was made; "
       + "nobody has met the difference until somebody asks about this pack.",
-    parameters: [], aloneCauses: [], needs: "a pack that the record has wrong, and somebody who asks about it",
+    parameters: [], aloneCauses: [],
+    needs: "a pack that the record has wrong, and somebody who asks about it",
     symptom: "a good pack is unknown, or of another lot, weeks after it was made", firstDetectable: .line,
     detectableBy: "whatever contradicts the older mistake where it was made")
 

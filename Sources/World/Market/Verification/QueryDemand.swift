@@ -13,6 +13,9 @@ public struct QueryDemand: Sendable {
     public var at: Instant
     /// At which counter.
     public var counter: Int
+
+    /// An asking at a time and a counter.
+    public init(at: Instant, counter: Int) { (self.at, self.counter) = (at, counter) }
   }
 
   /// What is drawn by `path` under a plan, where the trial begins so many microseconds after 1970.

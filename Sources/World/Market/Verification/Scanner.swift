@@ -24,9 +24,11 @@ public enum KeyboardLayout: UInt8, Choice {
     switch self {
     case .american: Self.americanKeys
     case .german:
-      Array("1234567890ß´qwertzuiopü+asdfghjklöä#yxcvbnm,.-" + "!\"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄ'YXCVBNM;:_")
+      Array(
+        "1234567890ß´qwertzuiopü+asdfghjklöä#yxcvbnm,.-" + "!\"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄ'YXCVBNM;:_")
     case .french:
-      Array("&é\"'(-è_çà)=azertyuiop^$qsdfghjklmù*wxcvbn,;:!" + "1234567890°+AZERTYUIOP¨£QSDFGHJKLM%µWXCVBN?./§")
+      Array(
+        "&é\"'(-è_çà)=azertyuiop^$qsdfghjklmù*wxcvbn,;:!" + "1234567890°+AZERTYUIOP¨£QSDFGHJKLM%µWXCVBN?./§")
     }
   }
 

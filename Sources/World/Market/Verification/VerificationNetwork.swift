@@ -16,6 +16,8 @@ public struct VerificationNetwork {
   public struct Query: Hashable, Sendable {
     /// Whose work on it is drawn: the pack.
     public var pack: UInt64
+    /// The code on it.
+    public var item: ItemID
     /// What a scanner reads from the symbol; nil where nothing can be read any more.
     public var symbol: String?
     /// What it would read if it were printed as it has to be.
@@ -26,8 +28,10 @@ public struct VerificationNetwork {
     public var asking: QueryDemand.Asking
 
     /// A query about a pack.
-    public init(pack: UInt64, symbol: String?, code: PackCode, product: Int, asking: QueryDemand.Asking) {
-      (self.pack, self.symbol, self.code) = (pack, symbol, code)
+    public init(
+      pack: UInt64, item: ItemID, symbol: String?, code: PackCode, product: Int, asking: QueryDemand.Asking
+    ) {
+      (self.pack, self.item, self.symbol, self.code) = (pack, item, symbol, code)
       (self.product, self.asking) = (product, asking)
     }
   }
@@ -90,10 +94,10 @@ public struct VerificationNetwork {
     return passage
   }
 
-  /// The symbol on a carton; nil where nothing can be read from it.
-  public func symbol(of carton: CartonTruth, _ code: PackCode) -> String? {
-    if carton.unreadable { return nil }
-    return carton.malformed ? code.symbol(mechanisms.codeFormat.profile) : code.symbol
+  /// The symbol on a pack; nil where nothing can be read from it.
+  public func symbol(_ code: PackCode, isMalformed: Bool, isUnreadable: Bool) -> String? {
+    if isUnreadable { return nil }
+    return isMalformed ? code.symbol(mechanisms.codeFormat.profile) : code.symbol
   }
 
   /// Whether what an asker's system compares of an answer is another text than that of the scan.

@@ -3,8 +3,8 @@ import Scenario
 
 /// Who asks whether packs are good, when, and who answers.
 public struct VerificationPlan: Hashable, Sendable {
-  /// Share of packs about which somebody asks.
-  public var askedShare = 0.03
+  /// Share of packs about which somebody asks who is neither a returns desk nor a dispenser of the market.
+  public var askedShare = 0.005
   /// Share of cases that are damaged in the warehouse, and destroyed by their label.
   public var damagedShare = 0.0005
   /// How soon after the release of its lot a pack can be at a counter.
@@ -76,12 +76,13 @@ extension VerificationPlan: BoundPlan {
   /// Its properties.
   public static let bindings: [PlanBinding<VerificationPlan>] = [
     .share(
-      "asked-share", \.askedShare, "packs about which somebody asks", plausible: 0...100,
-      .source(
-        "2 to 3 % of sales come back, and each that is to be sold again is verified (HDA, quoted by the trade press)",
-        .industry)),
+      "asked-share", \.askedShare,
+      "packs about which somebody asks besides the market's own returns desks and dispensers",
+      plausible: 0...100,
+      .assumption("one in two hundred: complaints, inspections, hospitals that check what they are sent")),
     .share(
-      "damaged-share", \.damagedShare, "cases that are damaged in the warehouse, and destroyed by their label",
+      "damaged-share", \.damagedShare,
+      "cases that are damaged in the warehouse, and destroyed by their label",
       plausible: 0...5, .assumption("one in two thousand; warehouses publish no such figure")),
     .span(
       "earliest", \.earliest, "from the release of a lot until its first pack is at a counter",
