@@ -24,6 +24,8 @@ public struct CellResult: Sendable {
   public var messages: [BoundaryMessages] = []
   /// What the site's books said; nil where it keeps none.
   public var books: BookResult?
+  /// What has become of goods and documents after the line, summed over trials; nil where there is no market.
+  public var market: MarketSummary?
   /// What was found, partitioned: every mismatch is in exactly one row.
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.

@@ -111,6 +111,7 @@ struct CellTrials {
     result.times = sum.times
     result.messages = messages
     result.books = BookResult(trials.compactMap(\.books), confidence: confidence)
+    result.market = MarketSummary(trials.compactMap(\.market))
     result.transients = sum.transients
     if sum.transients > 0 {
       result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)

@@ -215,6 +215,7 @@ struct ResultJSON {
       ),
       ("borders", .list(cell.borders.map(border))),
       ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
+      ("market", .optional(cell.market, \.json)),
       ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",
@@ -331,7 +332,7 @@ struct ResultJSON {
               ("without", .decimal($0.without)),
             ])
           })
-      ),
+      ), ("market", .list(vanishing.market.map(\.json))),
     ])
   }
 

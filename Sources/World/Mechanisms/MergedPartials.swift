@@ -21,7 +21,8 @@ public struct MergedPartials: Mechanism {
   static let share = Parameter<Fraction>(
     "share", "how likely leftovers of a lot are put into the bin of the next", default: .percent(9),
     healthy: .percent(0), possible: .percent(0)...(.percent(100)), plausible: .percent(0)...(.percent(30)),
-    origin: .source("HEART generic task D: fairly simple, done rapidly or given scant attention, 0.09", .peerReviewed))
+    origin: .source(
+      "HEART generic task D: fairly simple, done rapidly or given scant attention, 0.09", .peerReviewed))
 
   let share: Double
 

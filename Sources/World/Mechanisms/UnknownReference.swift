@@ -16,7 +16,8 @@ public struct UnknownReference: Mechanism {
       + "larger takes longer, so that the partner may read of a shipment whose serial numbers he does not know yet.",
     parameters: [apart.erased, contents.erased, shipment.erased, lead.erased], aloneCauses: [],
     needs: "a market",
-    symptom: "a document is refused for numbers that the partner has an hour later", firstDetectable: .partner,
+    symptom: "a document is refused for numbers that the partner has an hour later",
+    firstDetectable: .partner,
     detectableBy: "the partner's answer, where somebody reads it")
 
   static let apart = Parameter<Bool>(
