@@ -16,7 +16,7 @@ final class MarketKeeping {
   private let startOfTrial: Int64
   private let isInterrupted: @Sendable () -> Bool
   /// Pallets that the record has in stock, in the order of their lots; taken from the front.
-  private var stock: ArraySlice<ItemID> = []
+  private var stock: ArraySlice<(label: ItemID, usableUntil: Instant)> = []
   private var listed: Set<ItemID> = []
   private let maker: ActorID
   private let warehouse: ActorID
@@ -60,10 +60,11 @@ final class MarketKeeping {
         if pallet.isSome, listed.insert(pallet).inserted { pallets.append(pallet) }
       }
     }
-    stock += pallets.sorted()
     let expiry = site.table.definition(of: lot.id)?.expiry
+    let usableUntil = expiry.map(end) ?? .distantFuture
+    stock += pallets.sorted().map { ($0, usableUntil) }
     Self.change(&simulation) { model, calendar in
-      model.release(seal, usableUntil: expiry.map(end), at: now, in: &calendar)
+      model.release(seal, usableUntil: usableUntil, at: now, in: &calendar)
     }
     serve(at: now)
   }
@@ -101,6 +102,7 @@ final class MarketKeeping {
         switch request {
         case .pick(let order): pick(order, at: now)
         case .ship(let shipment): ship(shipment, at: now)
+        case .takeBack(let shipment): tell(.returnGoods, market.shipments[shipment], shipment, at: now)
         case .verify(let ask): verify(ask, at: now)
         }
       }
@@ -108,7 +110,8 @@ final class MarketKeeping {
   }
 
   private func pick(_ order: Int, at now: Instant) {
-    let labels = Array(stock.prefix(market.orders[order].open))
+    stock.removeAll { $0.usableUntil <= now }
+    let labels = stock.prefix(market.orders[order].open).map(\.label)
     stock = stock.dropFirst(labels.count)
     Self.change(&simulation) { model, calendar in
       model.allot(labels, to: order, at: now, in: &calendar)
@@ -149,8 +152,9 @@ final class MarketKeeping {
     header.eventTime = time
     header.actor = warehouse
     var details = EventDetails()
-    details.source = maker
-    details.destination = wholesalers[shipment.partner]
+    let isReturn = kind == .returnGoods
+    details.source = isReturn ? wholesalers[shipment.partner] : maker
+    details.destination = isReturn ? maker : wholesalers[shipment.partner]
     details.transactions = [
       BusinessTransaction(type: .purchaseOrder, identifier: "PO-\(shipment.order + 1)"),
       BusinessTransaction(type: .despatchAdvice, identifier: "SH-\(number + 1)"),

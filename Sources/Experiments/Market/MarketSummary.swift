@@ -50,8 +50,10 @@ public struct MarketSummary: Hashable, Sendable {
     asked = market.asks.count
     notGood = market.asks.count { $0.answer.map { !$0.isGood } ?? false }
     for document in market.documents { note(document, in: market, at: end) }
-    for shipment in market.shipments where shipment.arrivedAt != nil && shipment.documentedAt == nil {
-      documents.unitsNever += market.units(of: shipment)
+    for shipment in market.shipments where shipment.documentedAt == nil {
+      // Goods for whose document somebody still waits are not without one.
+      let waited = shipment.arrivedAt?.adding(market.plan.exchange.waitsForData) ?? .distantFuture
+      if waited <= end { documents.unitsNever += market.units(of: shipment) }
     }
     for reason in CustodyGap.Reason.allCases {
       var tally = GapTally(reason: reason)
@@ -87,6 +89,9 @@ public struct MarketSummary: Hashable, Sendable {
     }
     for reason in document.reasons { note(Refusals(partner: document.partner, reason: reason, count: 1)) }
   }
+
+  /// Adds those of another trial.
+  public mutating func append(_ other: MarketSummary) { add(other) }
 
   private mutating func note(_ other: Refusals) {
     if let index = refusals.firstIndex(where: { $0.partner == other.partner && $0.reason == other.reason }) {

@@ -69,10 +69,13 @@ struct RecallKeeping {
       tally.widening += document.widening
       tally.unknown += document.unknown.count
     }
+    let renamed = market.map { Self.renamed(in: $0.market, at: now) } ?? []
     var found: Set<ItemID> = []
     var missed: [Pack] = []
     for pack in affected {
-      if pack.printed.isSome, named.contains(pack.printed) {
+      if pack.printed.isSome, named.contains(pack.printed),
+        !renamed.contains([pack.seal, pack.box, pack.unit])
+      {
         found.insert(pack.printed)
         // Whoever scans the code finds each of several packs that bear it.
         tally.reached += 1
@@ -86,6 +89,16 @@ struct RecallKeeping {
     if let market { place(affected, missed, customers, market, at: now, &tally) }
     work(&tally, plan, questions)
     return tally
+  }
+
+  /// Packs that bear another number by now which nothing links to the old one, by seal, case and place.
+  private static func renamed(in market: SupplyChain, at now: Instant) -> Set<[Int]> {
+    var renamed: Set<[Int]> = []
+    for new in market.relabelled where !new.isLinked && new.at <= now {
+      let box = market.cases[new.unit.box]
+      renamed.insert([box.seal, box.number, new.unit.unit])
+    }
+    return renamed
   }
 
   private func affected(_ plan: RecallPlan) -> ([RecallScope], [Pack]) {

@@ -66,6 +66,32 @@ public struct VerificationResult: Hashable, Sendable {
   }
 }
 
+/// Failed queries of one cause, with a mechanism and without it, summed over pairs of runs that draw alike.
+public struct QueryChange: Sendable, Hashable {
+  /// The cause.
+  public let cause: QueryCause
+  /// With the mechanism.
+  public let with: Int
+  /// Without it.
+  public let without: Int
+
+  /// Every cause of which the number differs in any pair.
+  static func all(from a: [VerificationSummary], to b: [VerificationSummary]) -> [QueryChange] {
+    guard a.count == b.count else { return [] }
+    return QueryCause.allCases.compactMap { cause in
+      let pairs = zip(a, b).map { (without: $0.failed(by: cause), with: $1.failed(by: cause)) }
+      guard pairs.contains(where: { $0.without != $0.with }) else { return nil }
+      return QueryChange(
+        cause: cause, with: pairs.reduce(0) { $0 + $1.with }, without: pairs.reduce(0) { $0 + $1.without })
+    }
+  }
+
+  /// One object.
+  public var json: JSONValue {
+    .object([("cause", .text(cause.word)), ("with", .integer(with)), ("without", .integer(without))])
+  }
+}
+
 extension QueryRow {
   /// As a result has it, by names.
   fileprivate var object: JSONValue {

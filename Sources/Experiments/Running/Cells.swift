@@ -111,6 +111,7 @@ struct CellTrials {
     result.times = sum.times
     result.messages = messages
     result.books = BookResult(trials.compactMap(\.books), confidence: confidence)
+    result.market = MarketSummary(trials.compactMap(\.market))
     result.verification = VerificationResult(trials.compactMap(\.verification), confidence: confidence)
     result.recalls = RecallResult(trials.compactMap(\.recalls))
     result.transients = sum.transients

@@ -152,7 +152,9 @@ public struct ExperimentRunner: Sendable {
 
 extension MechanismID {
   /// Whether it acts on nothing but answers about what was made, which are asked for at moments of the whole run.
-  var isAskedAbout: Bool { (BooksPlan.mechanisms + MarketPlan.mechanisms + VerificationPlan.mechanisms).contains(self) }
+  var isAskedAbout: Bool {
+    (BooksPlan.mechanisms + MarketPlan.mechanisms + VerificationPlan.mechanisms).contains(self)
+  }
 }
 
 extension TrialSummary {

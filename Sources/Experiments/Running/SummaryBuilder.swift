@@ -145,7 +145,9 @@ struct SummaryBuilder {
   }
 
   /// Everything that belongs to the end of a trial.
-  func finished(_ running: borrowing RunningTrial, books: BookSummary?, market: MarketSummary?) -> TrialSummary {
+  func finished(
+    _ running: borrowing RunningTrial, books: BookSummary?, market: MarketSummary?
+  ) -> TrialSummary {
     var summary = summary
     summary.books = books
     summary.market = market

@@ -1,3 +1,4 @@
+import Drift
 import Experiments
 import TextFormats
 import TraceModel
@@ -110,6 +111,20 @@ enum ResultSchema {
             list(
               object([
                 ("moment", string), ("gained", ref("estimate")), ("with", number), ("without", number),
+              ]))
+          ),
+          (
+            "market",
+            list(
+              object([
+                ("measure", words(MarketMeasure.allCases.map(\.word))), ("with", count), ("without", count),
+              ]))
+          ),
+          (
+            "queries",
+            list(
+              object([
+                ("cause", words(QueryCause.allCases.map(\.word))), ("with", count), ("without", count),
               ]))
           ),
         ])
@@ -333,6 +348,31 @@ enum ResultSchema {
           + ["threadWorkHours", "threadHours", "stitchedWorkHours", "stitchedHours"].map { ($0, number) }))
   }
 
+  private static var market: JSONValue {
+    func counts(_ names: [String]) -> [(String, JSONValue)] { names.map { ($0, count) } }
+    return object(
+      counts(["released", "shipped", "shipments", "shortOrders", "shortPallets", "notFound"]) + [
+        (
+          "documents",
+          object(
+            counts([
+              "sent", "again", "received", "accepted", "refused", "unanswered", "noticed", "unnoticed",
+              "givenUp", "unitsWithout",
+            ]) + [("hoursUntilNoticed", number)])
+        ), ("refusals", list(object([("partner", count), ("reason", string), ("count", count)]))),
+        (
+          "gaps",
+          list(
+            object(
+              [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
+                + [("hours", number)]))
+        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked"]))),
+        ("counted", object(counts(["cases", "differing", "palletsDiffering"]))),
+        ("returns", object(counts(["returned", "restocked", "destroyed"]))),
+        ("places", object(counts(MarketPlace.allCases.map(\.word)))),
+      ] + counts(["asked", "notGood", "raised"]))
+  }
+
   private static var cell: JSONValue {
     object([
       ("cell", cellWord), ("condition", string), ("trials", count),
@@ -360,6 +400,7 @@ enum ResultSchema {
             ("things", count), ("alone", count), ("silentThings", count), ("episodes", count),
           ]))
       ), ("messages", list(messages)), ("books", nullable(books)),
+      ("market", nullable(market)),
       ("verification", nullable(verification)), ("recalls", nullable(recalls)),
       ("mismatches", list(ref("row"))), ("wrongContainers", count),
       ("compromised", count),

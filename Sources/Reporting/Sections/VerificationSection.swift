@@ -7,9 +7,10 @@ extension DocumentWriter {
     guard let (index, queries) = keeping(\.verification) else { return [] }
     let path = "/cells/\(index)/verification"
     let failed = Quantity(queries.failedShare, .share, source: "\(path)/failedShare").parts.text
+    let changes = queryChanges.map { [Block.table($0)] } ?? []
     return [
       ReportSection(
-        id: .verification, title: "Whether a pack is good: queries after the line",
+        id: .verification, title: "Whether a pack is good",
         blocks: [
           .paragraph(
             "Somebody scans a pack at a counter, and the record as it is at that moment answers. All packs that are asked about "
@@ -22,7 +23,7 @@ extension DocumentWriter {
             "Shares of scanners that are set wrongly, loads and times of endpoints are assumed, and yours to set. In Europe "
               + "between 0.03 % (Slovenia) and more than 3 % (Ireland) of scans gave an alert in 2020, nearly all because "
               + "of systems and not of drugs: a check of plausibility, to which nothing here is fitted."),
-        ],
+        ] + changes,
         brief: ["queries: \(failed) fail"]
           + QueryCause.allCases.filter { queries.sum.failed(by: $0) > 0 }.map { cause in
             "  \(cause.meaning): \(NumberText.significant(queries.share(of: cause) * 100)) % of those that fail"
@@ -110,6 +111,24 @@ extension DocumentWriter {
           row.meanDays.map { .quantity(Quantity(plain: $0, .none, source: place + "/days")) } ?? .empty,
         ]
       })
+  }
+
+  /// What becomes of failed queries when one mechanism alone is healthy; nil where no run was made without one.
+  private var queryChanges: Table? {
+    let rows = result.mechanisms.enumerated().flatMap { index, part -> [[ReportCell]] in
+      (part.vanishing?.queries ?? []).enumerated().map { place, change in
+        let path = "/mechanisms/\(index)/vanishing/queries/\(place)"
+        return [
+          .text(Names.mechanism(part.id)), .text(change.cause.meaning),
+          .quantity(Quantity(count: change.with, source: path + "/with")),
+          .quantity(Quantity(count: change.without, source: path + "/without")),
+        ]
+      }
+    }
+    if rows.isEmpty { return nil }
+    return Table(
+      "query-changes", "Failed queries when one mechanism alone is healthy and every draw the same",
+      [.text("mechanism"), .text("failed because of"), .number("with it"), .number("without it")], rows: rows)
   }
 
   private func investigations(_ queries: VerificationResult, _ path: String) -> Table {

@@ -89,15 +89,18 @@ extension MarketPlan: BoundPlan {
       "delivery", \.delivery, "from a wholesaler to a dispenser, in the mean", possible: .zero ... .days(60),
       plausible: .hours(1)...(.days(5)), .assumption("overnight")),
     .span(
-      "shelf", \.shelf, "how long a unit stands at a dispenser, in the mean", possible: .zero ... .days(3_650),
+      "shelf", \.shelf, "how long a unit stands at a dispenser, in the mean",
+      possible: .zero ... .days(3_650),
       plausible: .hours(12)...(.days(180)), .assumption("dispensers turn their stock over in weeks")),
     .share(
       "returns", \.returns, "share of units that dispensers send back and that are fit for sale",
       plausible: 0...10,
-      .source("HDA, quoted by Healthcare Packaging: 2 to 3 % of sales, about 60 million units a year", .industry)),
+      .source(
+        "HDA, quoted by Healthcare Packaging: 2 to 3 % of sales, about 60 million units a year", .industry)),
     .span(
       "way-back", \.wayBack, "from a dispenser back to the returns desk, in the mean",
-      possible: .zero ... .days(365), plausible: .hours(12)...(.days(30)), .assumption("a week with paperwork")),
+      possible: .zero ... .days(365), plausible: .hours(12)...(.days(30)),
+      .assumption("a week with paperwork")),
     .share(
       "opens-on-receipt", \.opensOnReceipt,
       "of the cases that a wholesaler receives, the share that he opens and counts; the strictest twice as many, the laxest none",
@@ -111,7 +114,8 @@ extension MarketPlan: BoundPlan {
       plausible: 0...5, .assumption("damaged packages, and packages for another market")),
     .share(
       "verifies", \.verifies, "share of dispensings before which the dispenser asks whether the code is good",
-      plausible: 0...100, .assumption("none in the United States, where it is asked on suspicion; all in Europe")),
+      plausible: 0...100,
+      .assumption("none in the United States, where it is asked on suspicion; all in Europe")),
   ]
 
   /// The section of a scenario.

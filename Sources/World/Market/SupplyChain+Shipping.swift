@@ -111,7 +111,9 @@ extension SupplyChain {
   }
 
   mutating func sendBack(_ number: Int, at now: Instant) {
-    if shipments[number].stockedAt == nil { shipments[number].sentBackAt = now }
+    guard shipments[number].stockedAt == nil else { return }
+    shipments[number].sentBackAt = now
+    ask(.takeBack(shipment: number))
   }
 
   /// Units on a pallet.

@@ -46,6 +46,8 @@ public struct SupplyChain: Model {
     case pick(order: Int)
     /// What a shipment consists of that is leaving.
     case ship(shipment: Int)
+    /// What has come back to the maker, so that its record knows.
+    case takeBack(shipment: Int)
     /// Whether a code is good.
     case verify(ask: Int)
   }

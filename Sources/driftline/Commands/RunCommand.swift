@@ -86,6 +86,7 @@ private struct PlainRun {
     lines += cell.borders.map(border)
     lines += cell.messages.compactMap(Self.messages)
     lines += cell.books.map(Self.books) ?? []
+    lines += cell.market.map(Self.market) ?? []
     lines += cell.verification.map(Self.queries) ?? []
     lines += cell.recalls.map(Self.recalls) ?? []
     if let performance = run.performance {
@@ -198,6 +199,36 @@ private struct PlainRun {
       lines.append("the site's books agree about all lots")
     }
     return lines
+  }
+
+  /// What has become of goods and documents after the line.
+  private static func market(_ market: MarketSummary) -> [String] {
+    let documents = market.documents
+    var lines = [
+      "",
+      "after the line: \(market.tally.shipped) of \(market.tally.released) units left in \(market.shipments) shipments; "
+        + "\(market.units[Int(MarketPlace.patient.rawValue)]) are with patients, \(market.tally.returned) came back",
+      "documents: \(documents.sent) sent, \(documents.accepted) accepted, \(documents.refused) refused, "
+        + "\(documents.unanswered) never answered; \(documents.unnoticed) refusals seen by nobody, the others after "
+        + "\(Figures.number(documents.meanHoursUntilNoticed)) h; \(documents.unitsNever) units without accepted data",
+    ]
+    for refusal in market.refusals {
+      lines.append("  wholesaler \(refusal.partner + 1), \(refusal.count): \(refusal.reason)")
+    }
+    for gap in market.gaps where gap.gaps > 0 {
+      lines.append(
+        "gaps of custody, \(gap.reason.word): \(gap.gaps) with \(gap.units) units, \(Figures.number(gap.meanHours)) h in the "
+          + "mean, \(gap.open) still open")
+    }
+    let custody = [
+      (market.casesUnder, "cases that hold less than every system has"),
+      (market.misplaced, "units not where anybody was told"), (market.wrongLot, "units under another lot"),
+      (market.unlinked, "new numbers that nothing links to the old"),
+      (market.tally.differing, "of \(market.tally.counted) cases counted on receipt that differ"),
+      (market.notGood, "of \(market.asked) codes asked about that were not good"),
+      (market.raised, "findings that the record raised about shipments and returns"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return lines + (custody.isEmpty ? ["no unit is anywhere else than was told"] : custody)
   }
 
   /// What came of queries: which share of the failed ones is whose, and of what the others are a symptom.

@@ -195,7 +195,8 @@ import World
       (.slowEndpoint, [("load", Rate.perSecond(3)), ("service", TimeSpan.seconds(1))]),
       (.scannerInput, [("caps-lock-share", Fraction.of(0.2)), ("layout-share", Fraction.of(0.1))]))
     trial.recalls = [RecallPlan("a lot", at: .days(30), what: .lots)]
-    let rows = try runTrials(0..<2, jobs: 2) { _ in try trial.run(0) }
+    let kept = trial
+    let rows = try runTrials(0..<2, jobs: 2) { _ in try kept.run(0) }
     #expect(rows[0].verification == rows[1].verification && rows[0].recalls == rows[1].recalls)
   }
 

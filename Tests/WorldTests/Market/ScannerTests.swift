@@ -5,10 +5,13 @@ import World
 
 /// What a scanner types, and what an asker's system makes of it.
 @Suite("Scanners type what they read, and sometimes something else") struct ScannerTests {
+  private static func read<T, E: Error>(_ text: String, _ type: (String) throws(E) -> T) -> T {
+    do { return try type(text) } catch { preconditionFailure("\(text): \(error)") }
+  }
+
   private static let code = PackCode(
-    gtin: try! GTIN("04012345000016"), serial: try! SerialNumber("100000AyZ7"),
-    lot: try! LotNumber("N7-1001"),
-    expiry: ExpiryDate(lastDay: CalendarDate(year: 2028, month: 11, day: 28)!))
+    gtin: read("04012345000016", GTIN.init), serial: read("100000AyZ7", SerialNumber.init),
+    lot: read("N7-1001", LotNumber.init), expiry: read("20281128") { try ExpiryDate($0, readIn: 2026) })
 
   private static func fields(_ scanner: Scanner) -> ScannedFields? {
     ScannedFields(scanner.typed(code.symbol), in: 2026)

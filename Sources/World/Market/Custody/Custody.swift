@@ -27,6 +27,24 @@ public enum MarketPlace: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyabl
   case destroyed
   /// Back at the maker.
   case maker
+
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .site: "in the site's warehouse"
+    case .truck: "on a truck"
+    case .dock: "at a wholesaler's dock"
+    case .quarantine: "set apart"
+    case .stock: "in a wholesaler's stock"
+    case .delivery: "on the way to a dispenser"
+    case .dispenser: "at a dispenser"
+    case .patient: "with a patient"
+    case .wayBack: "on the way back to a wholesaler"
+    case .returnsDesk: "at a returns desk"
+    case .destroyed: "destroyed"
+    case .maker: "back at the maker"
+    }
+  }
 }
 
 /// Where a thing is, and with whom: the number of the wholesaler or the dispenser, 0 where there is but one.
@@ -74,6 +92,8 @@ public struct CaseHolding: Sendable {
   public internal(set) var isOpeningTold = true
   /// The lot under which the last of its units stand in the bin.
   public internal(set) var binLot = LotID.none
+  /// When it was destroyed unopened, because its use had ended; nil where it was not.
+  public internal(set) var destroyedAt: Instant?
   /// How many of its last units were put with the next case's.
   public internal(set) var merged = 0
 }
@@ -127,6 +147,8 @@ public struct UnitLife: Sendable, Hashable {
   public let left: Instant
   /// When it is at the returns desk; nil where it does not come back.
   public let back: Instant?
+  /// Whether its use has ended before anybody gave it out: it is destroyed when it should have left.
+  public let isExpired: Bool
   /// Whether it was given a new number when it was sold, and a draw whether anybody links the two.
   public let isRelabelled: Bool
   /// See ``isRelabelled``.
@@ -142,8 +164,9 @@ struct CaseLives {
   let path: RandomPath
 
   /// The lives of `count` units of a case that sells from `start` on; empty where nobody buys.
-  func lives(of entity: UInt64, _ sub: UInt32, count: Int, wholesaler: Int, from start: Instant) -> [UnitLife]
-  {
+  func lives(
+    of entity: UInt64, _ sub: UInt32, count: Int, wholesaler: Int, from start: Instant, usableUntil: Instant
+  ) -> [UnitLife] {
     let dispensers = plan.dispensers(of: wholesaler)
     guard dispensers > 0 else { return [] }
     let gap = TimeSpan.nanoseconds(max(1, plan.buysEvery.nanoseconds / Int64(dispensers)))
@@ -152,17 +175,19 @@ struct CaseLives {
     lives.reserveCapacity(count)
     var sold = start
     for _ in 0..<count {
-      sold = sold.later(stream.exponential(mean: gap))
+      sold = min(usableUntil, sold.later(stream.exponential(mean: gap)))
       let dispenser = wholesaler + Int(stream.below(UInt64(dispensers))) * plan.wholesalers
-      let delivered = sold.later(Self.about(plan.delivery, &stream))
-      let left = delivered.later(stream.exponential(mean: plan.shelf))
-      let comesBack = stream.uniform() < plan.returns
+      let delivered = min(usableUntil, sold.later(Self.about(plan.delivery, &stream)))
+      let left = min(usableUntil, delivered.later(stream.exponential(mean: plan.shelf)))
+      let isExpired = left == usableUntil
+      let comesBack = stream.uniform() < plan.returns && !isExpired
       let back = left.later(Self.about(plan.wayBack, &stream))
       let isRelabelled = stream.uniform() < plan.relabels
       lives.append(
         UnitLife(
           dispenser: dispenser, sold: sold, delivered: delivered, left: left, back: comesBack ? back : nil,
-          isRelabelled: isRelabelled, link: stream.uniform(), asks: stream.uniform()))
+          isExpired: isExpired, isRelabelled: isRelabelled && sold < usableUntil, link: stream.uniform(),
+          asks: stream.uniform()))
     }
     return lives
   }

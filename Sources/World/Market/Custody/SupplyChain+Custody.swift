@@ -26,7 +26,7 @@ public struct CodeAsk: Sendable {
   public let reason: Reason
   /// About which unit.
   public let unit: UnitKey
-  /// What is printed on it; `none` where it was given a new number.
+  /// The number by which the maker's record can find it; `none` where it has a new one that nothing links to the old.
   public let code: ItemID
   /// Who asks: the wholesaler's returns desk, or the dispenser.
   public let holder: Holder
@@ -92,7 +92,8 @@ extension SupplyChain {
     let box = cases[number]
     guard box.openedAt != nil else { return [] }
     return draws.lives.lives(
-      of: entity(box), 0, count: codes(ofCase: number).count, wholesaler: box.wholesaler, from: box.sellsFrom)
+      of: entity(box), 0, count: codes(ofCase: number).count, wholesaler: box.wholesaler, from: box.sellsFrom,
+      usableUntil: usableUntil(ofSeal: box.seal))
   }
 
   /// What is printed on the units of a case.
@@ -103,6 +104,7 @@ extension SupplyChain {
   /// The next case is opened, so that units can be sold: each of them leaves at a time of its own.
   mutating func openNext(_ wholesaler: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     guard plan.dispensers(of: wholesaler) > 0 else { return }
+    destroyExpired(wholesaler, at: now)
     let place = shelves[wholesaler].next
     guard place < shelves[wholesaler].closed.count else {
       shelves[wholesaler].isIdle = true
@@ -124,7 +126,9 @@ extension SupplyChain {
     for (unit, life) in lives.enumerated() {
       let key = UnitKey(number, unit)
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
-      if life.back == nil, life.asks < plan.verifies { plan(.scan(key), at: life.left, in: &calendar) }
+      if life.back == nil, !life.isExpired, life.asks < plan.verifies {
+        plan(.scan(key), at: life.left, in: &calendar)
+      }
       if life.isRelabelled {
         tally.relabelled += 1
         relabelledAs[key] = relabelled.count
@@ -135,6 +139,19 @@ extension SupplyChain {
     let next = lives.count > left ? lives[lives.count - left - 1].sold : now
     plan(.open(wholesaler), at: next, in: &calendar)
   }
+
+  /// Cases whose use has ended are not opened any more.
+  private mutating func destroyExpired(_ wholesaler: Int, at now: Instant) {
+    while shelves[wholesaler].next < shelves[wholesaler].closed.count {
+      let number = shelves[wholesaler].closed[shelves[wholesaler].next]
+      guard usableUntil(ofSeal: cases[number].seal) <= now else { return }
+      cases[number].destroyedAt = now
+      shelves[wholesaler].next += 1
+    }
+  }
+
+  /// Until when units of a lot can be used.
+  func usableUntil(ofSeal seal: Int) -> Instant { expiries[seals[seal].lot] ?? .distantFuture }
 
   /// Units that are left of one lot when a case of another is opened stay in a bin of their own, or are put with the new ones.
   private mutating func mergeLeftovers(of last: Int, with number: Int, at now: Instant) {
@@ -151,9 +168,11 @@ extension SupplyChain {
 
   // MARK: Units alone
 
-  /// What is printed on a unit; `none` where it has been given a new number.
+  /// The number by which the maker's record can find a unit; `none` where it has a new one that nothing links to the old.
   public func code(of unit: UnitKey, at now: Instant) -> ItemID {
-    if let index = relabelledAs[unit], relabelled[index].at <= now { return .none }
+    if let index = relabelledAs[unit], relabelled[index].at <= now, !relabelled[index].isLinked {
+      return .none
+    }
     let codes = codes(ofCase: unit.box)
     return codes[codes.startIndex + unit.unit]
   }
@@ -201,7 +220,8 @@ extension SupplyChain {
     case (.return, false):
       tally.destroyed += 1
       add(at: now, Holder(.destroyed), isTold: true, to: individual(unit))
-    case (.dispensing, false): add(at: now, Holder(.quarantine, holder.number), isTold: true, to: individual(unit))
+    case (.dispensing, false):
+      add(at: now, Holder(.quarantine, holder.number), isTold: true, to: individual(unit))
     case (.dispensing, true): break
     }
   }
@@ -213,7 +233,9 @@ extension SupplyChain {
     let entity = entity(cases[unit.box])
     // A stream of its own for each time that it comes back.
     let resold = CaseLives(plan: plan, path: draws.resale)
-      .lives(of: entity, sub(individuals[index]), count: 1, wholesaler: wholesaler, from: now)
+      .lives(
+        of: entity, sub(individuals[index]), count: 1, wholesaler: wholesaler, from: now,
+        usableUntil: usableUntil(ofSeal: cases[unit.box].seal))
     guard let life = resold.first else { return }
     add(at: life.sold, Holder(.delivery, life.dispenser), isTold: true, to: index)
     add(at: life.delivered, Holder(.dispenser, life.dispenser), isTold: true, to: index)
@@ -221,7 +243,7 @@ extension SupplyChain {
       add(at: life.left, Holder(.wayBack, wholesaler), isTold: true, to: index)
       plan(.back(unit), at: back, in: &calendar)
     } else {
-      add(at: life.left, Holder(.patient), isTold: true, to: index)
+      add(at: life.left, Holder(life.isExpired ? .destroyed : .patient), isTold: true, to: index)
     }
   }
 

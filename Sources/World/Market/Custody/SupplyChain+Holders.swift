@@ -17,7 +17,8 @@ extension SupplyChain {
   /// Where each unit of a case is that has come into a wholesaler's stock.
   public func holders(ofUnitsIn number: Int, at now: Instant) -> [Holder] {
     let box = cases[number]
-    let outer = holder(ofPallet: box.pallet, at: now)
+    let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
+    let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
     guard let opened = box.openedAt, opened <= now else {
       return codes(ofCase: number).map { _ in outer }
     }
@@ -39,7 +40,9 @@ extension SupplyChain {
       return codes(ofCase: number).map { _ in Holder(.truck, shipment.partner) }
     }
     guard let opened = box.openedAt, opened <= now, box.isOpeningTold else {
-      return codes(ofCase: number).map { _ in holder(ofPallet: box.pallet, at: now) }
+      let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
+      let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
+      return codes(ofCase: number).map { _ in outer }
     }
     return lives(ofCase: number).enumerated().map { unit, life in
       let steps = individualOf[UnitKey(number, unit)].map { individuals[$0].steps } ?? []
@@ -77,6 +80,7 @@ extension UnitLife {
     if now < sold { return Holder(.stock, wholesaler) }
     if now < delivered { return Holder(.delivery, dispenser) }
     if now < left { return Holder(.dispenser, dispenser) }
+    if isExpired { return Holder(.destroyed) }
     return back == nil ? Holder(.patient) : Holder(.wayBack, wholesaler)
   }
 }

@@ -34,7 +34,8 @@ public struct ExchangePlan: Hashable, Sendable {
 
 extension ExchangePlan: BoundPlan {
   /// As a noun.
-  public static let help = "documents to partners: their transport, their acceptance, and what is done about refusals"
+  public static let help =
+    "documents to partners: their transport, their acceptance, and what is done about refusals"
 
   /// Its properties.
   public static let bindings: [PlanBinding<ExchangePlan>] = [
@@ -61,7 +62,8 @@ extension ExchangePlan: BoundPlan {
       possible: .zero ... .days(3_650), plausible: .days(7)...(.days(365)),
       .assumption("some weeks, in which what is under way comes to its end")),
     .span(
-      "correction", \.correction, "what putting a document right takes once somebody has noticed, in the mean",
+      "correction", \.correction,
+      "what putting a document right takes once somebody has noticed, in the mean",
       possible: .zero ... .days(365), plausible: .minutes(30)...(.days(10)),
       .assumption("half a day: a mapping is changed and a document sent again")),
     .count(
@@ -87,6 +89,7 @@ extension ExchangePlan: BoundPlan {
       plausible: 0...1_000, .assumption("none; a partner's system that takes files and says nothing is met")),
     .count(
       "refusing-partners", \.refusingPartners, "the first so many wholesalers refuse every document",
-      possible: 0...1_000, plausible: 0...1_000, .assumption("none; a partner before his go-live refuses all")),
+      possible: 0...1_000, plausible: 0...1_000, .assumption("none; a partner before his go-live refuses all")
+    ),
   ]
 }
