@@ -60,6 +60,10 @@ import World
     #expect(queries.failed > 50 && queries.failed(by: .older) == queries.failed && queries.unexplained == 0)
     #expect(queries.rows.allSatisfy { $0.mechanisms == MechanismSet(.relabel) }, "\(queries.rows)")
     let late = try #require(row.recalls?.drills.last)
-    #expect(late.missed > 20 && late.missedDispensed > 0, "\(late)")
+    // Who asks before he gives anything out gives none of them to a patient.
+    #expect(late.missed > 20 && late.missedDispensed == 0, "\(late)")
+    trial.market?.verifies = 0
+    let unasked = try #require(try trial.run(0).recalls?.drills.last)
+    #expect(unasked.missed > 20 && unasked.missedDispensed > 20, "\(unasked)")
   }
 }

@@ -103,7 +103,13 @@ import World
     arguments: [1, 2])
   func necessity(number: UInt64) throws {
     let all: [Setting] = [
-      (.slowEndpoint, [("load", Rate.perSecond(3)), ("service", TimeSpan.seconds(1))]),
+      (
+        .slowEndpoint,
+        [
+          ("load", Rate.perSecond(3)), ("service", TimeSpan.seconds(1)),
+          ("law", SlowEndpoint.Law.exponential),
+        ]
+      ),
       (.answerFormat, [("share", Fraction.of(0.2)), ("expiry", AnswerFormat.Expiry.eightDigits)]),
       (.scannerInput, [("layout-share", Fraction.of(0.2)), ("layout", KeyboardLayout.german)]),
     ]
