@@ -31,6 +31,7 @@ struct MarketTests {
     market.relabels = 0.01
     market.opensOnReceipt = 0.5
     market.verifies = 0.2
+    market.exchange.takesBoth = .days(1)
     market.exchange.changesFrom = .days(3)
     market.exchange.changesWithin = .days(10)
     trial.market = market

@@ -10,8 +10,8 @@ extension MarketSummary {
     self = trials.dropFirst().reduce(into: first) { $0.append($1) }
   }
 
-  /// One object.
-  public var json: JSONValue {
+  /// One object for whoever reads results; a trial keeps a market otherwise.
+  public var resultJSON: JSONValue {
     .object([
       ("released", .integer(tally.released)), ("shipped", .integer(tally.shipped)),
       ("shipments", .integer(shipments)), ("shortOrders", .integer(shortOrders)),

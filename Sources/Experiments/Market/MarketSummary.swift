@@ -1,5 +1,6 @@
 import Drift
 import EventKernel
+import Scenario
 import TextFormats
 import TraceModel
 import World
@@ -128,7 +129,7 @@ extension RejectReason: TrialValue {
     self = reason
   }
 }
-extension CustodyGap.Reason: TrialValue {}
+extension CustodyGap.Reason: Worded, TrialValue {}
 
 extension MarketSummary: TrialRecord {
   static var isNamed: Bool { true }

@@ -35,7 +35,7 @@ public struct Partner: Sendable {
   }
 
   /// Whether he takes a version at `now`.
-  func takes(_ version: SchemaVersion, at now: Instant) -> Bool {
+  public func takes(_ version: SchemaVersion, at now: Instant) -> Bool {
     guard let changesAt else { return version == .epcis12XML }
     if version == .epcis20JSON { return changesAt <= now }
     return now < (takesBothUntil ?? changesAt)

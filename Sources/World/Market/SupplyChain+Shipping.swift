@@ -52,6 +52,9 @@ public struct Shipment: Sendable {
 // Orders, picking, loading: the list comes from the record, and what is loaded from what stands there.
 extension SupplyChain {
   mutating func order(_ partner: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    // Whoever has waited longer is served first.
+    for order in waiting { ask(.pick(order: order)) }
+    waiting = []
     orders.append(Order(partner: partner, at: now, open: plan.palletsPerOrder))
     ask(.pick(order: orders.count - 1))
     plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
