@@ -57,8 +57,10 @@ extension MarketSummary {
       (
         "counted",
         .object([
-          ("cases", .integer(tally.counted)), ("differing", .integer(tally.differing)),
-          ("palletsDiffering", .integer(tally.palletsDiffering)),
+          ("cases", .integer(tally.counted)), ("over", .integer(tally.over)),
+          ("short", .integer(tally.short)),
+          ("substituted", .integer(tally.substituted)), ("withoutData", .integer(tally.withoutData)),
+          ("withoutProduct", .integer(tally.withoutProduct)),
         ])
       ),
       (

@@ -52,11 +52,8 @@ public struct Shipment: Sendable {
 // Orders, picking, loading: the list comes from the record, and what is loaded from what stands there.
 extension SupplyChain {
   mutating func order(_ partner: Int, at now: Instant, in calendar: inout Calendar<Event>) {
-    // Whoever has waited longer is served first.
-    for order in waiting { ask(.pick(order: order)) }
-    waiting = []
     orders.append(Order(partner: partner, at: now, open: plan.palletsPerOrder))
-    ask(.pick(order: orders.count - 1))
+    if nextOrder == orders.count - 1 { ask(.pick(order: nextOrder)) }
     plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
   }
 
@@ -65,7 +62,10 @@ extension SupplyChain {
     _ labels: [ItemID], to order: Int, at now: Instant, in calendar: inout Calendar<Event>
   ) {
     orders[order].open -= labels.count
-    if orders[order].open > 0 { waiting.append(order) }
+    if orders[order].open == 0 {
+      nextOrder += 1
+      if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
+    }
     guard !labels.isEmpty else { return }
     let shipment = shipments.count
     shipments.append(Shipment(order: order, partner: orders[order].partner, listed: labels))
