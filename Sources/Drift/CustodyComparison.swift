@@ -1,5 +1,4 @@
 import EventKernel
-import Scenario
 import TraceModel
 import World
 
@@ -35,7 +34,7 @@ public struct CustodyComparison: Hashable, Sendable {
 /// A time during which nobody was told where units were.
 public struct CustodyGap: Hashable, Sendable {
   /// Why.
-  public enum Reason: UInt8, CaseIterable, Hashable, Sendable, Worded {
+  public enum Reason: UInt8, CaseIterable, Hashable, Sendable {
     /// Goods went into stock without a document.
     case withoutData
     /// Their case was opened and nobody told.

@@ -10,8 +10,8 @@ extension MarketSummary {
     self = trials.dropFirst().reduce(into: first) { $0.append($1) }
   }
 
-  /// One object.
-  public var json: JSONValue {
+  /// One object for whoever reads results; a trial keeps a market otherwise.
+  public var resultJSON: JSONValue {
     .object([
       ("released", .integer(tally.released)), ("shipped", .integer(tally.shipped)),
       ("shipments", .integer(shipments)), ("shortOrders", .integer(shortOrders)),
@@ -57,8 +57,10 @@ extension MarketSummary {
       (
         "counted",
         .object([
-          ("cases", .integer(tally.counted)), ("differing", .integer(tally.differing)),
-          ("palletsDiffering", .integer(tally.palletsDiffering)),
+          ("cases", .integer(tally.counted)), ("over", .integer(tally.over)),
+          ("short", .integer(tally.short)),
+          ("substituted", .integer(tally.substituted)), ("withoutData", .integer(tally.withoutData)),
+          ("withoutProduct", .integer(tally.withoutProduct)),
         ])
       ),
       (

@@ -1,5 +1,6 @@
 import Drift
 import EventKernel
+import Scenario
 import TextFormats
 import TraceModel
 import World
@@ -128,7 +129,7 @@ extension RejectReason: TrialValue {
     self = reason
   }
 }
-extension CustodyGap.Reason: TrialValue {}
+extension CustodyGap.Reason: Worded, TrialValue {}
 
 extension MarketSummary: TrialRecord {
   static var isNamed: Bool { true }
@@ -148,8 +149,10 @@ extension MarketTally: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
     .init("released", \.released, +=), .init("shipped", \.shipped, +=), .init("notFound", \.notFound, +=),
-    .init("counted", \.counted, +=), .init("differing", \.differing, +=),
-    .init("palletsDiffering", \.palletsDiffering, +=), .init("opened", \.opened, +=),
+    .init("counted", \.counted, +=), .init("over", \.over, +=), .init("short", \.short, +=),
+    .init("substituted", \.substituted, +=), .init("withoutData", \.withoutData, +=),
+    .init("withoutProduct", \.withoutProduct, +=),
+    .init("opened", \.opened, +=),
     .init("lotChanges", \.lotChanges, +=), .init("leftAtChanges", \.leftAtChanges, +=),
     .init("relabelled", \.relabelled, +=), .init("returned", \.returned, +=),
     .init("restocked", \.restocked, +=), .init("destroyed", \.destroyed, +=),

@@ -64,6 +64,10 @@ enum CustodyCases {
       }
       one.market = market()
       one.market?.leftWhenOpened = left
+      // Goods come faster than they are sold, so that no shelf is ever empty before the last case.
+      one.market?.transport = .hours(2)
+      one.market?.buysEvery = .hours(8)
+      one.market?.runsOn = .days(90)
       return one
     }
   }

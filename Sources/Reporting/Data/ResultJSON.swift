@@ -215,7 +215,7 @@ struct ResultJSON {
       ),
       ("borders", .list(cell.borders.map(border))),
       ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
-      ("market", .optional(cell.market, \.json)),
+      ("market", .optional(cell.market, \.resultJSON)),
       ("verification", .optional(cell.verification, \.json)),
       ("recalls", .optional(cell.recalls, \.json)),
       ("mismatches", .list(cell.rows.map(row))),

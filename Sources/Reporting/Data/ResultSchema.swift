@@ -367,7 +367,10 @@ enum ResultSchema {
               [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
                 + [("hours", number)]))
         ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked"]))),
-        ("counted", object(counts(["cases", "differing", "palletsDiffering"]))),
+        (
+          "counted",
+          object(counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct"]))
+        ),
         ("returns", object(counts(["returned", "restocked", "destroyed"]))),
         ("places", object(counts(MarketPlace.allCases.map(\.word)))),
       ] + counts(["asked", "notGood", "raised"]))

@@ -15,7 +15,7 @@ extension DocumentWriter {
       .table(documents(market, path)),
     ]
     if !market.refusals.isEmpty { blocks.append(.table(refusals(market, path))) }
-    blocks += [.table(custody(market, path)), .table(places(market, path))]
+    blocks += [.table(receipts(market, path)), .table(custody(market, path)), .table(places(market, path))]
     if let lost = marketChanges { blocks.append(.table(lost)) }
     blocks.append(
       .reservation(
@@ -106,6 +106,24 @@ extension DocumentWriter {
           .quantity(Quantity(count: refusal.count, source: "\(path)/refusals/\(index)/count")),
         ]
       })
+  }
+
+  private func receipts(_ market: MarketSummary, _ path: String) -> Table {
+    let tally = market.tally
+    func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
+      [.text(words), .quantity(Quantity(count: count, source: "\(path)/counted/\(name)"))]
+    }
+    return Table(
+      "receipts", "What wholesalers find when goods arrive with their document",
+      [.text("cases"), .number("how many")],
+      rows: [
+        row("on a pallet and in no document: product without data", tally.withoutData, "withoutData"),
+        row("in a document and on no pallet: data without product", tally.withoutProduct, "withoutProduct"),
+        row("opened and counted", tally.counted, "cases"),
+        row("of these, holding more than the document says", tally.over, "over"),
+        row("of these, holding less", tally.short, "short"),
+        row("of these, holding as many, and others", tally.substituted, "substituted"),
+      ])
   }
 
   private func custody(_ market: MarketSummary, _ path: String) -> Table {

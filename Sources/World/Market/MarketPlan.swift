@@ -61,7 +61,7 @@ extension MarketPlan: BoundPlan {
       "runs-on", \.runsOn, "how long the market goes on after the last lot", possible: .zero ... .days(1_000),
       plausible: .days(1)...(.days(730)), .assumption("a year, in which most of a lot is dispensed")),
     .count(
-      "wholesalers", \.wholesalers, "wholesalers that the site delivers to", possible: 1...1_000,
+      "wholesalers", \.wholesalers, "wholesalers that the site delivers to", possible: 1...200,
       plausible: 1...50,
       .assumption("a maker sells most of what he makes to a few")),
     .count(
@@ -69,7 +69,7 @@ extension MarketPlan: BoundPlan {
       possible: 0...1_000_000, plausible: 10...60_000, .assumption(unpublished)),
     .span(
       "orders-every", \.ordersEvery, "from one order of a wholesaler to his next",
-      possible: .minutes(1)...(.days(365)), plausible: .hours(8)...(.days(60)),
+      possible: .hours(1)...(.days(365)), plausible: .hours(8)...(.days(60)),
       .assumption("wholesalers order weekly where they buy of the maker")),
     .count(
       "pallets-per-order", \.palletsPerOrder, "pallets to an order", possible: 1...100_000,
@@ -99,7 +99,7 @@ extension MarketPlan: BoundPlan {
         "HDA, quoted by Healthcare Packaging: 2 to 3 % of sales, about 60 million units a year", .industry)),
     .span(
       "way-back", \.wayBack, "from a dispenser back to the returns desk, in the mean",
-      possible: .zero ... .days(365), plausible: .hours(12)...(.days(30)),
+      possible: .hours(6)...(.days(365)), plausible: .hours(12)...(.days(30)),
       .assumption("a week with paperwork")),
     .share(
       "opens-on-receipt", \.opensOnReceipt,
@@ -108,7 +108,7 @@ extension MarketPlan: BoundPlan {
       .assumption("pallets are scanned, and the rest is taken from the document")),
     .count(
       "left-when-opened", \.leftWhenOpened, "units that are left in an opened case when the next is opened",
-      possible: 0...1_000, plausible: 0...12, .assumption("whoever picks fills the bin before it is empty")),
+      possible: 0...200, plausible: 0...12, .assumption("whoever picks fills the bin before it is empty")),
     .share(
       "relabels", \.relabels, "share of units that are given a new number on their way",
       plausible: 0...5, .assumption("damaged packages, and packages for another market")),

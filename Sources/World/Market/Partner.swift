@@ -35,7 +35,7 @@ public struct Partner: Sendable {
   }
 
   /// Whether he takes a version at `now`.
-  func takes(_ version: SchemaVersion, at now: Instant) -> Bool {
+  public func takes(_ version: SchemaVersion, at now: Instant) -> Bool {
     guard let changesAt else { return version == .epcis12XML }
     if version == .epcis20JSON { return changesAt <= now }
     return now < (takesBothUntil ?? changesAt)
@@ -52,12 +52,13 @@ extension Partner {
         // Few at first, most in the middle: the quantiles of a triangle.
         let rises = (place / 2).squareRoot()
         let share = place <= 0.5 ? rises : 1 - ((1 - place) / 2).squareRoot()
-        return .start + from + .nanoseconds(Int64(Double(exchange.changesWithin.nanoseconds) * share))
+        return Instant.start.later(from.nanoseconds)
+          .later(Int64(Double(exchange.changesWithin.nanoseconds) * share))
       }
       return Partner(
         number: number, rigor: place, changesAt: changesAt,
         gatewayChangesAt: changesAt.map { $0.adding(lag.lateness) ?? .distantFuture },
-        takesBothUntil: changesAt.map { $0 + exchange.takesBoth },
+        takesBothUntil: changesAt.map { $0.later(exchange.takesBoth.nanoseconds) },
         isSilent: number >= plan.wholesalers - exchange.silentPartners,
         refusesAll: number < exchange.refusingPartners, takesWithout: place < exchange.takesWithout)
     }

@@ -53,7 +53,7 @@ public struct Shipment: Sendable {
 extension SupplyChain {
   mutating func order(_ partner: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     orders.append(Order(partner: partner, at: now, open: plan.palletsPerOrder))
-    ask(.pick(order: orders.count - 1))
+    if nextOrder == orders.count - 1 { ask(.pick(order: nextOrder)) }
     plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
   }
 
@@ -62,7 +62,10 @@ extension SupplyChain {
     _ labels: [ItemID], to order: Int, at now: Instant, in calendar: inout Calendar<Event>
   ) {
     orders[order].open -= labels.count
-    if orders[order].open > 0 { waiting.append(order) }
+    if orders[order].open == 0 {
+      nextOrder += 1
+      if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
+    }
     guard !labels.isEmpty else { return }
     let shipment = shipments.count
     shipments.append(Shipment(order: order, partner: orders[order].partner, listed: labels))

@@ -67,8 +67,8 @@ public struct SupplyChain: Model {
   var atSite: [ItemID: [Int]] = [:]
   /// Orders, in their order.
   public internal(set) var orders: [Order] = []
-  /// Orders that wait for goods.
-  var waiting: [Int] = []
+  /// The first order that is not delivered in full: all behind it wait, whoever has ordered first is served first.
+  var nextOrder = 0
   /// Shipments, in their order.
   public internal(set) var shipments: [Shipment] = []
   /// Documents, in the order of sending.
@@ -137,8 +137,7 @@ public struct SupplyChain: Model {
     expiries[seal.lot] = usableUntil
     tally.released += seal.codes.count
     seals.append(seal)
-    for order in waiting { ask(.pick(order: order)) }
-    waiting = []
+    if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
   }
 
   /// What is asked of the record since this was asked.
@@ -189,12 +188,18 @@ public struct MarketTally: Hashable, Sendable {
   public var shipped = 0
   /// Pallets of which the record knew and that nobody found.
   public var notFound = 0
-  /// Cases that wholesalers have opened on receipt, and of these, those that held something else than the document said.
+  /// Cases that wholesalers have opened on receipt.
   public var counted = 0
-  /// See ``counted``.
-  public var differing = 0
-  /// Pallets on which other cases stood than the document said.
-  public var palletsDiffering = 0
+  /// Of these, those that held more than the document said.
+  public var over = 0
+  /// Of these, those that held less.
+  public var short = 0
+  /// Of these, those that held as many, and others.
+  public var substituted = 0
+  /// Cases that stood on pallets and in no document: product without data.
+  public var withoutData = 0
+  /// Cases that were in a document and on no pallet: data without product.
+  public var withoutProduct = 0
   /// Cases that were opened to sell units.
   public var opened = 0
   /// Times at which a case of another lot was opened than the one before it.
@@ -212,4 +217,7 @@ public struct MarketTally: Hashable, Sendable {
 
   /// Nothing yet.
   public init() {}
+
+  /// Opened cases that held something else than the document said.
+  public var differing: Int { over + short + substituted }
 }

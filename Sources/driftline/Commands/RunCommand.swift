@@ -225,6 +225,8 @@ private struct PlainRun {
       (market.misplaced, "units not where anybody was told"), (market.wrongLot, "units under another lot"),
       (market.unlinked, "new numbers that nothing links to the old"),
       (market.tally.differing, "of \(market.tally.counted) cases counted on receipt that differ"),
+      (market.tally.withoutData, "cases that are in no document"),
+      (market.tally.withoutProduct, "cases of a document that are on no pallet"),
       (market.notGood, "of \(market.asked) codes asked about that were not good"),
       (market.raised, "findings that the record raised about shipments and returns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }

@@ -92,7 +92,9 @@ struct CustodyTests {
         #expect(seal.cases.reduce(0) { $0 + $1.units.count } == seal.codes.count)
         #expect(seal.pallets.flatMap { Array($0.cases) } == Array(seal.cases.indices))
         #expect(seal.pallets.allSatisfy { $0.label.isSome } && seal.cases.allSatisfy { $0.label.isSome })
-        #expect(seal.cases.dropLast().allSatisfy { $0.units.count == 24 })
+        // A sample leaves a case short, and the end of a lot.
+        #expect(
+          seal.cases.count { $0.units.count != 24 } < 5 && seal.cases.allSatisfy { $0.units.count <= 24 })
       }
     }
   }

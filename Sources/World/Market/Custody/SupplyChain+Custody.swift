@@ -60,8 +60,10 @@ extension SupplyChain {
       }
       if let document {
         let told = document.pallets.first { $0.label == seal.pallets[holding.pallet].label }
-        let labels = told.map { Set(document.cases[$0.cases].map(\.label)) }
-        if labels != Set(seal.cases[boxes].map(\.label)) { tally.palletsDiffering += 1 }
+        let listed = Set(told.map { document.cases[$0.cases].map(\.label) } ?? [])
+        let standing = seal.cases[boxes].map(\.label)
+        tally.withoutData += standing.count { !listed.contains($0) }
+        tally.withoutProduct += listed.subtracting(standing).count
       }
     }
     if shelves[partner.number].isIdle {
@@ -79,7 +81,12 @@ extension SupplyChain {
     guard stream.uniform() < share else { return }
     tally.counted += 1
     let told = document.units(inCase: seal.cases[box].label) ?? []
-    if told.sorted() != seal.codes(ofCase: box).sorted() { tally.differing += 1 }
+    let held = seal.codes(ofCase: box)
+    if held.count != told.count {
+      if held.count > told.count { tally.over += 1 } else { tally.short += 1 }
+    } else if told.sorted() != held.sorted() {
+      tally.substituted += 1
+    }
   }
 
   /// The stream of a case.
