@@ -21,6 +21,8 @@ final class LineRun {
   private let core: TraceCore
   private let lotCount: Int
   private let site: SitePlan
+  /// Whether lots go on after the line, so that the record still speaks of them.
+  private let hasMarket: Bool
   /// Since when the line has nothing more to say.
   private(set) var silentSince: Instant?
   /// How many messages had been said on the site when each lot ended that is not compared yet.
@@ -42,6 +44,7 @@ final class LineRun {
     detection = DetectionWatch(reader: core, innermost: trial.plan.hasBundles ? .bundle : .case)
     watchdog = LineWatchdog(trial.plan)
     lotCount = trial.plan.lots.count
+    hasMarket = trial.market != nil
     (self.number, self.core, self.site) = (line, core, trial.site)
   }
 
@@ -96,7 +99,7 @@ final class LineRun {
     }
     simulation.model.forgetFinishedLots(compared)
     saidAtEnd.removeFirst(compared)
-    memory.forget(in: core, at: arrival)
+    if !hasMarket { memory.forget(in: core, at: arrival) }
   }
 
   /// Marks what systems have decided on the things, of a site's several lines on this one's.

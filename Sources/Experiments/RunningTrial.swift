@@ -42,6 +42,11 @@ struct RunningTrial: ~Copyable {
   private let reviewTime: TimeSpan
   /// What the site's books said, once they are closed.
   private var bookSummary: BookSummary?
+  /// Who asks about the packs, and what is recalled, where anybody does.
+  private let verification: VerificationKeeping?
+  private var recalls: RecallKeeping?
+  /// What happens to its goods after the line, where a scenario says so.
+  let market: MarketKeeping?
 
   /// Trial number `number` at its start.
   init(_ trial: Trial, number: UInt64) throws {
@@ -54,7 +59,10 @@ struct RunningTrial: ~Copyable {
       unitsPerBundle: plan.bundler.unitsPerBundle,
       casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
-    let core = TraceCore(table: site.table, policy: trial.policy)
+    var policy = trial.policy
+    // Whoever asks months later asks about all that was made.
+    if trial.asksLater { policy.keepsJournal = true }
+    let core = TraceCore(table: site.table, policy: policy)
     var evidence = EvidencePolicy()
     evidence.binLimit = trial.site.binLimit
     evidence.counterLimit = trial.site.counterLimit
@@ -76,9 +84,15 @@ struct RunningTrial: ~Copyable {
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
     reviewTime = max(.days(2), trial.books?.reconcilesAfter ?? .zero)
+    market = trial.market.map { MarketKeeping($0, trial, number: number, site: site, core: core) }
     books = trial.books.map {
       BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
     }
+    verification = trial.verification.map {
+      VerificationKeeping($0, trial, number: number, site: site, core: core)
+    }
+    if !trial.recalls.isEmpty { recalls = RecallKeeping(trial, number: number) }
+    market?.answers = verification
   }
 
   /// Simulated time by the record's clock.
@@ -161,12 +175,16 @@ struct RunningTrial: ~Copyable {
       if answersRecord { line.answer(asked.filter { self.line(of: $0) == line.number }, at: now) }
       line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
         books?.release(lot, on: model, at: now)
+        verification?.release(lot.id, at: now)
       }
       if line.hasEndedLot(settled: chain.settled) { mark() }
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
+        let gone = verification?.settle(lot, drift, on: model, number: line.number, at: now) ?? []
+        recalls?.settle(lot, in: model.truth, without: gone)
+        market?.release(lot, in: model.truth, without: gone, at: now)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
@@ -174,6 +192,7 @@ struct RunningTrial: ~Copyable {
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     let underWay = unitsUnderWay
     books?.advance(to: now, underWay: underWay)
+    advanceMarket(to: now)
     takeBookMismatches()
   }
 
@@ -243,6 +262,28 @@ struct RunningTrial: ~Copyable {
       takeBookMismatches()
     }
     return bookSummary
+  }
+
+  /// Goods go on, somebody asks about them, and they are recalled, until `end`.
+  private mutating func advanceMarket(to end: Instant) {
+    market?.advance(to: end)
+    verification?.advance(to: end)
+    recalls?.advance(to: end, core, market)
+  }
+
+  /// What has become of goods, documents, queries and recalls, once the last lot has ended and the market has run on; nil where
+  /// there is none.
+  mutating func closeMarket() throws -> (
+    market: MarketSummary?, verification: VerificationSummary?, recalls: RecallSummary?
+  ) {
+    // Recalls and whoever asks by himself come when the line has long ended; the market goes on between them.
+    while let at = [recalls?.next, verification?.next].compactMap(\.self).min() {
+      if isInterrupted() { throw Interrupted() }
+      advanceMarket(to: at)
+    }
+    let summary = market?.finish(lastLotAt: now)
+    if isInterrupted() { throw Interrupted() }
+    return (summary, verification?.summary, recalls?.summary)
   }
 
   /// Follows every message that names one of these codes on its way to the record.

@@ -101,6 +101,11 @@ public final class Site {
   /// What a lot is made of.
   func article(of lot: LotID) -> SitePlan.Article { plan.articles[opened[lot]?.article ?? 0] }
 
+  /// Which of the articles a lot is of, in the order in which they were set up; and how many there are.
+  func articleNumber(of lot: LotID) -> Int { opened[lot]?.article ?? 0 }
+  /// See ``articleNumber(of:)``.
+  var articleCount: Int { articles.count }
+
   /// The number of a lot.
   func lotNumber(_ lot: LotID) -> String { table.definition(of: lot).map { "\($0.number)" } ?? "" }
 

@@ -14,6 +14,12 @@ public struct Trial: Sendable {
   public var site = SitePlan()
   /// The books that its systems keep; nil where nobody asks about them.
   public var books: BooksPlan?
+  /// Who asks whether packs are good; nil where nobody does.
+  public var verification: VerificationPlan?
+  /// Recalls that are drilled, in the order of time.
+  public var recalls: [RecallPlan] = []
+  /// What happens after the line; nil where nobody asks.
+  public var market: MarketPlan?
   /// What the site has decided about the record.
   public var policy = SitePolicy.simulated
   /// Longest stretch of simulated time between two looks of the record at what was said.
@@ -33,6 +39,9 @@ public struct Trial: Sendable {
     self.seed = seed
   }
 
+  /// Whether anybody asks about packs, of whatever lot, when the lines have long gone on.
+  var asksLater: Bool { verification != nil || !recalls.isEmpty }
+
   /// Lots of all lines of the site.
   var lotCount: Int { plan.lots.count * site.lines }
 
@@ -44,6 +53,7 @@ public struct Trial: Sendable {
     row.occurrences = running.occurrences
     row.messages = running.chain.fates
     row.books = running.closeBooks()
+    (row.market, row.verification, row.recalls) = try running.closeMarket()
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.raised
     return row
@@ -61,7 +71,10 @@ public struct Trial: Sendable {
       lots: lotCount,
       reviewed: { drift, now in builder.add(drift, at: now) { table.text(of: $0) } })
     let books = running.closeBooks()
-    return builder.finished(running, books: books)
+    let after = try running.closeMarket()
+    var summary = builder.finished(running, books: books, market: after.market)
+    (summary.verification, summary.recalls) = (after.verification, after.recalls)
+    return summary
   }
 }
 
@@ -84,6 +97,12 @@ public struct TrialRow: Sendable {
   public var raised: [RaisedFindings] = []
   /// What the site's books said; nil where it keeps none.
   public var books: BookSummary?
+  /// What came of queries; nil where nobody has asked.
+  public var verification: VerificationSummary?
+  /// What came of recalls; nil where there were none.
+  public var recalls: RecallSummary?
+  /// What has become of goods and documents after the line; nil where there is no market.
+  public var market: MarketSummary?
 
   init(number: UInt64) { self.number = number }
 }

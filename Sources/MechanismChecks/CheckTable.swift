@@ -90,6 +90,8 @@ public struct CheckTable: Sendable {
         var trial = Trial(plan, seed: seed)
         trial.site.holdsLots = oracleCase.holdsLots
         trial.books = oracleCase.books
+        trial.verification = oracleCase.verification
+        trial.market = oracleCase.market
         trial.isInterrupted = isInterrupted
         observation.add(
           try trial.run(UInt64(number)), causedBy: oracleCase.mechanism, with: oracleCase.companions)

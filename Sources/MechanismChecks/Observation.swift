@@ -28,7 +28,12 @@ public struct Observation: Sendable {
 
   /// What a site's own books had of its lots, and the last answers that stitched ones gave.
   private var comparisons: [BookComparison] = []
+  /// What has become of goods and documents after the line, in all trials.
+  public private(set) var market = MarketSummary()
   private var last: TraceTally?
+
+  /// What came of queries, in all trials.
+  public private(set) var queries = VerificationSummary()
 
   /// Nothing yet.
   public init() {}
@@ -82,7 +87,9 @@ public struct Observation: Sendable {
     for (interface, changes) in zip(Interface.allCases, row.books?.jobs ?? []) {
       carried[interface, default: CarriedChanges()].add(changes)
     }
+    if let own = row.market { market.append(own) }
     for rule in row.raised where rule.idle > 0 { falseAlarms[rule.rule, default: 0] += rule.idle }
+    if let asked = row.verification { queries.append(asked) }
     comparisons += row.books?.comparisons ?? []
     last = row.books?.traces.last { $0.moment == TraceTally.end && $0.architecture == .stitched } ?? last
     for lot in row.lots {

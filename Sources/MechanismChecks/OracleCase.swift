@@ -17,6 +17,10 @@ public struct OracleCase: Sendable, CustomStringConvertible {
   public var plan: LinePlan
   /// The books that its site keeps; nil where nothing asks about them.
   public var books: BooksPlan?
+  /// Who asks about what it makes; nil where nobody does.
+  public var verification: VerificationPlan?
+  /// What happens to its goods after the line; nil where nobody asks.
+  public var market: MarketPlan?
   /// Whether a lot with something open about it is held before its release.
   public var holdsLots = false
   /// Trials whose counts are put together.

@@ -8,6 +8,8 @@ public enum OracleCases {
     let cases =
       SerialCases.all(size) + PrintCases.all(size) + TrackingCases.all(size) + TriggerCases.all(size)
       + PackingCases.all(size) + PeopleCases.all(size) + ChainCases.all(size) + BookCases.all(size)
+      + DocumentCases.all(size) + CustodyCases.all(size)
+      + VerificationCases.all(size)
     return MechanismID.allCases.flatMap { id in cases.filter { $0.mechanism == id } }
   }
 }

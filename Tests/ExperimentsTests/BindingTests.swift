@@ -40,6 +40,9 @@ struct BindingTests {
     #expect(Self.properties(ExceptionsPlan()) == Self.bound(ExceptionsPlan.self))
     #expect(Self.properties(ExecutionPlan()) == Self.bound(ExecutionPlan.self))
     #expect(Self.properties(WarehousePlan()) == Self.bound(WarehousePlan.self))
+    #expect(Self.properties(MarketPlan()) == Self.bound(MarketPlan.self).union(["exchange"]))
+    #expect(Self.properties(ExchangePlan()) == Self.bound(ExchangePlan.self))
+    #expect(Self.properties(VerificationPlan()) == Self.bound(VerificationPlan.self))
     let parts = Set(LineScenario.line.fields.map(\.key)).union(["mechanisms"])
     #expect(Self.properties(LinePlan()) == parts)
   }

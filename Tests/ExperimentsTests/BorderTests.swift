@@ -6,10 +6,13 @@ import World
 /// Between which two devices of a line what is wrong was mistaken.
 @Suite("Borders between two makers' machines")
 struct BorderTests {
-  @Test("a mechanism acts between two devices of the line, or between two systems behind it")
+  /// The failure points at which no device of the line acts.
+  private static let behindTheLine: Set<FailurePoint> = [.integration, .files, .custody, .verification]
+
+  @Test("a mechanism acts between two devices of the line, or between two systems behind it, or after it")
   func cards() {
     for id in MechanismID.allCases {
-      #expect((id.card.border == nil) == (id.card.failurePoint == .integration), "\(id)")
+      #expect((id.card.border == nil) == Self.behindTheLine.contains(id.card.failurePoint), "\(id)")
     }
     for border in DeviceBorder.allCases {
       #expect(border.sender != border.receiver)

@@ -6,6 +6,7 @@ enum CatalogueRule {
   /// Where a mechanism may be named besides its own file: the list, the machines, and what tries it or has it act on purpose.
   private static func mayNameAny(_ path: String) -> Bool {
     path == catalogue || path.hasPrefix("Sources/World/Line/") || path.hasPrefix("Sources/World/Systems/")
+      || path.hasPrefix("Sources/World/Market/")
       || path.hasPrefix("Sources/MechanismChecks/")
       || path.hasPrefix("Sources/DriftlineBenchmarks/")
       || path == "Sources/Experiments/Scenario/Challenge.swift"

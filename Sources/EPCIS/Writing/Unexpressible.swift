@@ -7,7 +7,8 @@ public struct Unexpressible: Hashable, Sendable {
   /// Why it cannot be expressed; ``description`` has the words.
   package enum Reason: Hashable, Sendable {
     case laterVersion, noPlace, otherEventType, singleValue, nameInXML, charactersInXML, structureInAttribute
-    case numberInJSON, orderInJSON, unstatedZone, companyPrefixUnknown, missingField, missingHeader
+    case numberInJSON, orderInJSON, unstatedZone, companyPrefixUnknown
+    case missingField, missingHeader
   }
 
   /// What became of it.

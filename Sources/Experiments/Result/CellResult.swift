@@ -24,6 +24,12 @@ public struct CellResult: Sendable {
   public var messages: [BoundaryMessages] = []
   /// What the site's books said; nil where it keeps none.
   public var books: BookResult?
+  /// What has become of goods and documents after the line, summed over trials; nil where there is no market.
+  public var market: MarketSummary?
+  /// What came of queries; nil where nobody has asked.
+  public var verification: VerificationResult?
+  /// What came of recalls; nil where there were none.
+  public var recalls: RecallResult?
   /// What was found, partitioned: every mismatch is in exactly one row.
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.

@@ -48,6 +48,10 @@ public struct Vanishing: Sendable {
   public var changes: [Change]
   /// What becomes whole and true of answers to the trace question, moment by moment; none where no pair of runs kept books.
   public var answers: [Answers] = []
+  /// What becomes of goods and documents after the line; none where no pair of runs had a market.
+  public var market: [MarketChange] = []
+  /// What becomes of failed queries; none where no pair of runs had any.
+  public var queries: [QueryChange] = []
 
   /// Answers at one moment from the site's own books.
   public struct Answers: Sendable {
@@ -104,7 +108,9 @@ public struct Vanishing: Sendable {
   }
 
   /// Whether the runs with and without it are alike in everything that is wrong: it is no cause of anything in these runs.
-  public var isNothing: Bool { changes.isEmpty && answers.allSatisfy { $0.with == $0.without } }
+  public var isNothing: Bool {
+    changes.isEmpty && answers.allSatisfy { $0.with == $0.without } && market.isEmpty && queries.isEmpty
+  }
 
   /// Those that are told from chance.
   public var told: [Change] { changes.filter(\.isTold) }

@@ -111,6 +111,9 @@ struct CellTrials {
     result.times = sum.times
     result.messages = messages
     result.books = BookResult(trials.compactMap(\.books), confidence: confidence)
+    result.market = MarketSummary(trials.compactMap(\.market))
+    result.verification = VerificationResult(trials.compactMap(\.verification), confidence: confidence)
+    result.recalls = RecallResult(trials.compactMap(\.recalls))
     result.transients = sum.transients
     if sum.transients > 0 {
       result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)

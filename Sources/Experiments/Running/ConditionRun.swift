@@ -62,7 +62,9 @@ public struct ConditionRun: Sendable {
       ("seed", .integer(Int(plan.seed))), ("trials", .integer(cell.trials)), ("exposure", exposure),
       ("kinds", .list(kinds.map(\.json))), ("mismatches", .list(cell.rowsWithoutSilence.map(\.json))),
       ("borders", borders), ("messages", .list(cell.messages.map(\.json))),
-      ("books", .optional(cell.books, \.json)),
+      ("books", .optional(cell.books, \.json)), ("market", .optional(cell.market, \.resultJSON)),
+      ("verification", .optional(cell.verification, \.json)),
+      ("recalls", .optional(cell.recalls, \.json)),
       (
         "compromised",
         .object([("units", .integer(cell.compromised)), ("perMillionUnits", cell.compromisedRate.json)])

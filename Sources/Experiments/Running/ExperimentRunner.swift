@@ -100,7 +100,7 @@ public struct ExperimentRunner: Sendable {
     for id in job.without.members {
       line.mechanisms.set(id, to: .healthy)
       // Books are asked at moments of the whole run.
-      if BooksPlan.mechanisms.contains(id) { continue }
+      if id.isAskedAbout { continue }
       // The last lot of a run ends otherwise than one that another follows: it is run and not compared.
       line.lots.count = min(line.lots.count, plan.lots(without: id) + 1)
     }
@@ -142,10 +142,18 @@ public struct ExperimentRunner: Sendable {
     // A protocol is run on one line, with the others standing.
     if job.length == .short { trial.site.lines = 1 }
     // Questions are put to long runs as they are, or without what acts on books: nothing else that vanishes is in one.
-    let isOfBooks = job.without.members.allSatisfy { BooksPlan.mechanisms.contains($0) }
-    if job.length == .short || !isOfBooks { trial.books = nil }
+    if job.length == .short || !job.without.members.allSatisfy(\.isAskedAbout) {
+      (trial.books, trial.market, trial.verification, trial.recalls) = (nil, nil, nil, [])
+    }
     if job.length == .long { trial.progressed = { [progressed] in progressed(job, $0) } }
     return try trial.summarise(number, as: TrialSummary(job))
+  }
+}
+
+extension MechanismID {
+  /// Whether it acts on nothing but answers about what was made, which are asked for at moments of the whole run.
+  var isAskedAbout: Bool {
+    (BooksPlan.mechanisms + MarketPlan.mechanisms + VerificationPlan.mechanisms).contains(self)
   }
 }
 

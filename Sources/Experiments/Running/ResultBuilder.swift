@@ -201,6 +201,10 @@ public struct ResultBuilder {
         change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with), without: id)
       })
     vanishing.answers = answers(from: pairs.compactMap(\.without.books), to: pairs.compactMap(\.with.books))
+    vanishing.market = MarketChange.all(
+      from: pairs.compactMap(\.without.market), to: pairs.compactMap(\.with.market))
+    vanishing.queries = QueryChange.all(
+      from: pairs.compactMap(\.without.verification), to: pairs.compactMap(\.with.verification))
     return vanishing
   }
 

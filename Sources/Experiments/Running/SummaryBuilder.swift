@@ -147,9 +147,12 @@ struct SummaryBuilder {
   }
 
   /// Everything that belongs to the end of a trial.
-  func finished(_ running: borrowing RunningTrial, books: BookSummary?) -> TrialSummary {
+  func finished(
+    _ running: borrowing RunningTrial, books: BookSummary?, market: MarketSummary?
+  ) -> TrialSummary {
     var summary = summary
     summary.books = books
+    summary.market = market
     summary.messages = running.chain.fates
     // order-free: sorted
     summary.rows = rows.sorted { $0.key < $1.key }.map(\.value)

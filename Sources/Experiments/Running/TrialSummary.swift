@@ -30,6 +30,12 @@ public struct TrialSummary: Hashable, Sendable {
   public var messages = Array(repeating: MessageCounts(), count: Boundary.allCases.count)
   /// What the site's books said; nil where it keeps none.
   public var books: BookSummary?
+  /// What came of queries; nil where nobody has asked.
+  public var verification: VerificationSummary?
+  /// What came of recalls; nil where there were none.
+  public var recalls: RecallSummary?
+  /// What has become of goods and documents after the line; nil where there is no market.
+  public var market: MarketSummary?
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.
@@ -77,6 +83,8 @@ extension TrialSummary {
     var part = TrialSummary(role: role, condition: condition, length: length, trial: trial)
     part.lots = min(count, ends.count)
     part.books = books
+    part.verification = verification
+    part.market = market
     for lot in ends.prefix(count) {
       part.exposure.add(lot.exposure)
       for kind in lot.kinds {
@@ -107,6 +115,9 @@ extension TrialSummary: TrialRecord {
     .init("times", \.times, +=),
     .init("messages", \.messages) { for index in $0.indices { $0[index].add($1[index]) } },
     .whereThere("books", \.books) { whole, part in whole.append(part) },
+    .whereThere("verification", \.verification) { whole, part in whole.add(part) },
+    .whereThere("recalls", \.recalls) { whole, part in whole.add(part) },
+    .whereThere("market", \.market) { whole, part in whole.add(part) },
     .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("firsts", \.firsts, earliest),
     .init("transients", \.transients, +=),
     .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),

@@ -251,6 +251,58 @@ public enum EmbeddedScenarios {
 """##
     ),
     (
+      name: "market-year",
+      text: ##"""
+// A year of market: a small line on which nothing goes wrong, and what happens to its goods and documents after it.
+//
+// Three wholesalers of unequal rigor order by the week, change to EPCIS 2.0 on days of their own, open cases, sell to sixty
+// dispensers and take back what those do not need. Nobody reads the portal in which refusals stand but once a week; a case in
+// fifty is opened outside the system, and a return in fifty goes back on the shelf without a word. Run it with
+// “driftline run market-year” or “driftline compare market-year”.
+{
+  name: "Line 7, Nordhafen: a year of market",
+  summary: "What becomes of goods and documents in the year after the line: refusals that nobody sees, and gaps of custody.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
+  line: {
+    lots: { "cartons-per-lot": 6000, count: 4, changeover: "60 min" },
+    palletizer: { "cases-per-pallet": { value: 12, origin: "assumption: half a layer of a pallet, so that a small lot fills many" } },
+    stops: { crashes: "0/week", breakdowns: "0/h" },
+  },
+  market: {
+    "orders-every": "7 d",
+    "pallets-per-order": 1,
+    "buys-every": { value: "24 h", origin: "assumption: a package a day at each dispenser" },
+    exchange: {
+      "changes-from": { value: "30 d", origin: "assumption: the first partner changes a month after the lots were made" },
+      "changes-within": "90 d",
+    },
+  },
+  mechanisms: {
+    "schema-lag": { lag: { value: "45 d", origin: "assumption: a letter that finds somebody after six weeks" } },
+    "unmonitored-rejection": {},
+    "open-case-outside": {},
+    "merged-partials": {},
+    "silent-restock": {},
+    relabel: {},
+  },
+  conditions: {
+    // A qualification of the gateway sends documents by hand and reads each answer; nothing is sold.
+    validation: {
+      mechanisms: {
+        "schema-lag": null, "unmonitored-rejection": null, "open-case-outside": null, "merged-partials": null,
+        "silent-restock": null, relabel: null,
+      },
+    },
+    production: {},
+  },
+  protocol: { steps: [{ name: "a short run", units: 480 }] },
+  experiment: { trials: 8, "protocol-trials": 20, seed: 7 },
+  criteria: { "AC-1": "units episodes per million units <= 20" },
+}
+
+"""##
+    ),
+    (
       name: "one-thread",
       text: ##"""
 // One thread: the same line and the same questions as in “stitched-site”, at a site whose systems all read one log.

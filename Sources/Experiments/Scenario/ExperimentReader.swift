@@ -67,6 +67,8 @@ public struct ExperimentReader: Sendable {
     for problem in problems { problem.report(of: conditions.count, &diagnostics) }
     checkSite(of: conditions, &diagnostics)
     checkBooks(of: conditions, &diagnostics)
+    checkMarket(of: conditions, &diagnostics)
+    checkVerification(of: conditions, &diagnostics)
     for condition in conditions { SystemsCheck(condition.scenario).check(&diagnostics) }
     let plan = plan(base, conditions, request, &diagnostics)
     return (diagnostics.hasErrors ? nil : plan, diagnostics)
@@ -151,6 +153,51 @@ public struct ExperimentReader: Sendable {
     )
   }
 
+  /// What acts on a market needs one.
+  private func checkMarket(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    for id in MarketPlan.mechanisms {
+      guard
+        let (condition, section) = conditions.lazy.compactMap({ condition in
+          condition.market != nil
+            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
+        }).first
+      else { continue }
+      diagnostics.add(
+        Diagnostic(
+          .warning, "“\(id.word)” acts on nothing: it acts on a market, and there is none here",
+          at: section.kindFrom.range ?? start(of: condition), hint: "market: {}"))
+    }
+  }
+
+  /// Counters and responders have to be possible, and what acts on queries needs some.
+  private func checkVerification(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    for condition in conditions {
+      let market = condition.scenario.root.section("market")
+      for (name, _) in market?.section("recalls")?.entries ?? [] where name.isEmpty {
+        return diagnostics.error(
+          "a recall needs a name", at: market?.section("recalls")?.kindFrom.range ?? start(of: condition),
+          hint: "recalls: { drill: { at: \"90 days\", what: \"lots\", count: 1 } }")
+      }
+      guard let problem = condition.verification?.problem else { continue }
+      let path = ScenarioPath(["market", "verification", problem.key])
+      let written = condition.scenario.values.first { $0.path == path }?.provenance.range
+      return diagnostics.error(
+        problem.message, at: written ?? start(of: condition), hint: problem.hint)
+    }
+    for id in VerificationPlan.mechanisms {
+      guard
+        let (condition, section) = conditions.lazy.compactMap({ condition in
+          condition.verification != nil
+            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
+        }).first
+      else { continue }
+      diagnostics.add(
+        Diagnostic(
+          .warning, "“\(id.word)” acts on nothing: it acts on queries, and nobody asks any here",
+          at: section.kindFrom.range ?? start(of: condition), hint: "market: { verification: {} }"))
+    }
+  }
+
   /// Where a scenario begins.
   private func start(of condition: ConditionPlan) -> SourceRange {
     SourceRange(condition.scenario.sources.last ?? SourceText(name: "", text: ""), 0..<0)
@@ -172,9 +219,13 @@ public struct ExperimentReader: Sendable {
     let on = MechanismID.allCases.filter {
       mechanisms?.section($0.word) != nil || $0 == UpdatePlan.mechanism && isUpdated
     }
+    let market = scenario.root.section("market")
     return ConditionPlan(
       name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario),
-      books: scenario.root.section("systems")?.section("books").map(BooksPlan.init), mechanisms: on,
+      books: scenario.root.section("systems")?.section("books").map(BooksPlan.init),
+      market: market.map(MarketPlan.init),
+      verification: market?.section("verification").map(VerificationPlan.init),
+      recalls: RecallPlan.plans(market?.section("recalls")), mechanisms: on,
       scenario: scenario)
   }
 

@@ -25,7 +25,15 @@ public enum ExperimentSchema {
                 Field("books", .section(BooksPlan.scenario), .optional),
                 Field("updates", UpdatePlan.shape, .optional),
               ]))),
-        Field("market", .section(Section("what happens after the line; nothing can be set here yet"))),
+        Field(
+          "market",
+          .section(
+            Section(
+              MarketPlan.scenario.help,
+              fields: MarketPlan.scenario.fields + [
+                Field("verification", .section(VerificationPlan.scenario), .optional),
+                Field("recalls", RecallPlan.shape, .optional),
+              ])), .optional),
         Field("protocol", .section(validation)),
         Field("experiment", .section(experiment)),
         Field(

@@ -215,6 +215,9 @@ struct ResultJSON {
       ),
       ("borders", .list(cell.borders.map(border))),
       ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
+      ("market", .optional(cell.market, \.resultJSON)),
+      ("verification", .optional(cell.verification, \.json)),
+      ("recalls", .optional(cell.recalls, \.json)),
       ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",
@@ -331,7 +334,8 @@ struct ResultJSON {
               ("without", .decimal($0.without)),
             ])
           })
-      ),
+      ), ("market", .list(vanishing.market.map(\.json))),
+      ("queries", .list(vanishing.queries.map(\.json))),
     ])
   }
 

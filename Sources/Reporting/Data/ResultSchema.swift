@@ -1,3 +1,4 @@
+import Drift
 import Experiments
 import TextFormats
 import TraceModel
@@ -110,6 +111,20 @@ enum ResultSchema {
             list(
               object([
                 ("moment", string), ("gained", ref("estimate")), ("with", number), ("without", number),
+              ]))
+          ),
+          (
+            "market",
+            list(
+              object([
+                ("measure", words(MarketMeasure.allCases.map(\.word))), ("with", count), ("without", count),
+              ]))
+          ),
+          (
+            "queries",
+            list(
+              object([
+                ("cause", words(QueryCause.allCases.map(\.word))), ("with", count), ("without", count),
               ]))
           ),
         ])
@@ -298,6 +313,69 @@ enum ResultSchema {
     ])
   }
 
+  private static var verification: JSONValue {
+    let row = object([
+      ("cause", words(QueryCause.allCases.map(\.word))),
+      ("outcome", words(QueryOutcome.allCases.map(\.word))),
+      ("kind", nullable(words(MismatchKind.allCases.map(\.word)))),
+      ("level", nullable(words(PackagingLevel.allCases.map(\.word)))), ("mechanisms", list(mechanism)),
+      ("boundaries", list(words(Boundary.allCases.map(\.word)))), ("count", count),
+      ("days", nullable(number)),
+    ])
+    let counts = [
+      "asked", "destroyedCases", "verified", "verifiedWrongly", "failed", "unexplained", "severalCauses",
+    ]
+    return object(
+      counts.map { ($0, count) } + [
+        ("failedShare", ref("estimate")), ("answerSeconds", number), ("slowestSeconds", number),
+        ("causes", object(QueryCause.allCases.map { ($0.word, count) })), ("rows", list(row)),
+        (
+          "investigations",
+          object([("count", count), ("late", count), ("workHours", number), ("meanHours", number)])
+        ),
+      ])
+  }
+
+  private static var recalls: JSONValue {
+    let counts = [
+      "affected", "named", "reached", "missed", "missedDispensed", "customers", "customersMissed",
+      "inVain", "undecided", "widening",
+    ]
+    return list(
+      object(
+        [("name", string)] + counts.map { ($0, count) }
+          + [("wideningFactor", number), ("unknown", count)]
+          + ["threadWorkHours", "threadHours", "stitchedWorkHours", "stitchedHours"].map { ($0, number) }))
+  }
+
+  private static var market: JSONValue {
+    func counts(_ names: [String]) -> [(String, JSONValue)] { names.map { ($0, count) } }
+    return object(
+      counts(["released", "shipped", "shipments", "shortOrders", "shortPallets", "notFound"]) + [
+        (
+          "documents",
+          object(
+            counts([
+              "sent", "again", "received", "accepted", "refused", "unanswered", "noticed", "unnoticed",
+              "givenUp", "unitsWithout",
+            ]) + [("hoursUntilNoticed", number)])
+        ), ("refusals", list(object([("partner", count), ("reason", string), ("count", count)]))),
+        (
+          "gaps",
+          list(
+            object(
+              [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
+                + [("hours", number)]))
+        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked"]))),
+        (
+          "counted",
+          object(counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct"]))
+        ),
+        ("returns", object(counts(["returned", "restocked", "destroyed"]))),
+        ("places", object(counts(MarketPlace.allCases.map(\.word)))),
+      ] + counts(["asked", "notGood", "raised"]))
+  }
+
   private static var cell: JSONValue {
     object([
       ("cell", cellWord), ("condition", string), ("trials", count),
@@ -325,6 +403,8 @@ enum ResultSchema {
             ("things", count), ("alone", count), ("silentThings", count), ("episodes", count),
           ]))
       ), ("messages", list(messages)), ("books", nullable(books)),
+      ("market", nullable(market)),
+      ("verification", nullable(verification)), ("recalls", nullable(recalls)),
       ("mismatches", list(ref("row"))), ("wrongContainers", count),
       ("compromised", count),
       ("compromisedRate", ref("estimate")),

@@ -67,9 +67,8 @@ package struct ReportDocument: Sendable {
 package struct ReportSection: Sendable {
   /// The parts, in the order of the report.
   package enum ID: String, Sendable, CaseIterable {
-    case whole, plausibility, unseen, conditions, causes, time, detection, systems, thread, compromised,
-      print,
-      witnesses
+    case whole, plausibility, unseen, conditions, causes, time, detection, systems, thread, market,
+      verification, recalls, compromised, print, witnesses
     case failures, traceability, sensitivity, limits, reproduction, approval, glossary
   }
 

@@ -217,7 +217,11 @@ extension DocumentWriter {
         let words =
           part.vanishing == nil
           ? "not run"
-          : isOfBooks ? "nothing in the record; answers: see “One thread, or stitched”" : "nothing"
+          : part.vanishing?.market.isEmpty == false
+            ? "nothing in the record; goods and documents: see “After the line”"
+            : part.vanishing?.queries.isEmpty == false
+              ? "nothing in the record; queries: see “Whether a pack is good”"
+              : isOfBooks ? "nothing in the record; answers: see “One thread, or stitched”" : "nothing"
         return [name + [.text(words), .empty, .empty, .empty, .empty] + marks]
       }
       return shown.enumerated().map { number, entry in

@@ -219,12 +219,21 @@ extension DocumentWriter {
         "precision",
         "the share of the findings that have something wrong behind them, or had when they were raised"
       ),
+      (
+        "custody",
+        "who physically has a thing, and since when; a gap of it is a time for which nobody was told"
+      ),
+      (
+        "refusal",
+        "a partner's answer that he does not take a document; a receipt says only that its bytes have come"
+      ),
       ("compromised", "not wrong itself, but no longer verifiable because of a wrong container"),
       (
         "per million",
         "of wrong things for each million of their own level: units, cases, pallets; of episodes for each million units"
       ),
     ]
+    words += wordsAfterTheLine
     for kind in MismatchKind.allCases
     where result.kinds.contains(where: {
       if case .kind(_, let other) = $0.subject { other == kind } else { false }

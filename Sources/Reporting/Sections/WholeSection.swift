@@ -101,6 +101,8 @@ extension DocumentWriter {
   static let idle = "nothing of it acts in this scenario"
   /// See ``idle``.
   static let elsewhere = "what its mechanisms cause is counted among the kinds of the line"
+  /// What is said of a failure point whose mechanisms act after the line.
+  static let afterLine = "what comes of it stands under “After the line”"
   /// What is said of a failure point of which there is no mechanism.
   static let unmodeled = "no mechanism of this failure point is modeled yet: nothing is claimed about it"
 
@@ -110,6 +112,7 @@ extension DocumentWriter {
     if kinds.isEmpty {
       let isModeled = MechanismID.allCases.contains { $0.card.failurePoint == point }
       let acts = result.mechanisms.contains { $0.id.card.failurePoint == point }
+      if acts, point == .files || point == .custody { return Self.afterLine }
       return isModeled ? acts ? Self.elsewhere : Self.idle : Self.unmodeled
     }
     let unseen = kinds.filter { $0.kind.validation.seen == 0 && $0.kind.production.seen == 0 }

@@ -36,6 +36,7 @@ struct TerminalRenderer {
     for (words, note) in [
       ("nothing acts here of: ", DocumentWriter.idle),
       ("among the kinds above is what comes of: ", DocumentWriter.elsewhere),
+      ("told under “After the line”: ", DocumentWriter.afterLine),
       ("not modeled yet: ", DocumentWriter.unmodeled),
     ] {
       let names = empty.filter { $0.note == note }.map(\.title)
@@ -56,7 +57,10 @@ struct TerminalRenderer {
       for text in texts { lines += TerminalText.wrapped(text, width: Self.width, indent: 2, hanging: 4) }
       lines.append("")
     }
-    add([.whole, .print, .detection, .systems, .thread, .compromised, .causes, .sensitivity])
+    add([
+      .whole, .print, .detection, .systems, .thread, .market, .verification, .recalls, .compromised, .causes,
+      .sensitivity,
+    ])
     add([.unseen])
     add([.plausibility])
     let told = document[.witnesses]?.brief ?? []

@@ -96,6 +96,33 @@ public struct MechanismValues: Sendable {
   public var truncatedIdentifier = TruncatedIdentifier.healthy
   /// Which decisions about a lot the warehouse learns.
   public var unsynchronizedStatus = UnsynchronizedStatus.healthy
+  // Verification
+  /// How fast queries are answered.
+  public var slowEndpoint = SlowEndpoint.healthy
+  /// How answers are written.
+  public var answerFormat = AnswerFormat.healthy
+  /// How counters' scanners are set.
+  public var scannerInput = ScannerInput.healthy
+  /// What queries meet that is older than they.
+  public var upstreamGap = UpstreamGap.healthy
+  // Documents
+  /// When the gateway learns of a partner's version.
+  public var schemaLag = SchemaLag.healthy
+  /// What the gateway's mapping leaves out.
+  public var missingField = MissingField.healthy
+  /// Whether a shipment's document may come before what it refers to.
+  public var unknownReference = UnknownReference.healthy
+  /// When a refusal is seen.
+  public var unmonitoredRejection = UnmonitoredRejection.healthy
+  // Custody
+  /// Whether the opening of a case is told.
+  public var openCaseOutside = OpenCaseOutside.healthy
+  /// Whether leftovers of two lots lie in one bin.
+  public var mergedPartials = MergedPartials.healthy
+  /// Whether a return is told and verified.
+  public var silentRestock = SilentRestock.healthy
+  /// Whether new numbers are linked to old ones.
+  public var relabel = Relabel.healthy
 
   /// What acts at more than one border, besides where it stands above.
   private var further: [MechanismID: [MechanismSettings]] = [:]
@@ -172,6 +199,18 @@ public enum MechanismCatalogue {
     MechanismEntry(\.queuePurge),
     MechanismEntry(\.masterDataChange),
     MechanismEntry(\.doubleIssue),
+    MechanismEntry(\.schemaLag),
+    MechanismEntry(\.missingField),
+    MechanismEntry(\.unknownReference),
+    MechanismEntry(\.unmonitoredRejection),
+    MechanismEntry(\.openCaseOutside),
+    MechanismEntry(\.mergedPartials),
+    MechanismEntry(\.silentRestock),
+    MechanismEntry(\.relabel),
+    MechanismEntry(\.slowEndpoint),
+    MechanismEntry(\.answerFormat),
+    MechanismEntry(\.scannerInput),
+    MechanismEntry(\.upstreamGap),
   ])
 
   /// Their types, in the same order.

@@ -6,6 +6,7 @@ extension MismatchKind: Worded {}
 extension FailurePoint: Worded {}
 extension DetectionPlace: Worded {}
 extension PackagingLevel: Worded {}
+extension MarketPlace: Worded {}
 
 extension InspectionLevel: Choice {
   /// In plain words.

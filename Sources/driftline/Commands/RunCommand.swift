@@ -86,6 +86,9 @@ private struct PlainRun {
     lines += cell.borders.map(border)
     lines += cell.messages.compactMap(Self.messages)
     lines += cell.books.map(Self.books) ?? []
+    lines += cell.market.map(Self.market) ?? []
+    lines += cell.verification.map(Self.queries) ?? []
+    lines += cell.recalls.map(Self.recalls) ?? []
     if let performance = run.performance {
       lines.append(
         "\(Figures.number(performance.seconds)) s, \(Figures.number(Double(performance.units) / performance.seconds / 1e6)) million units a second"
@@ -198,6 +201,87 @@ private struct PlainRun {
     return lines
   }
 
+  /// What has become of goods and documents after the line.
+  private static func market(_ market: MarketSummary) -> [String] {
+    let documents = market.documents
+    var lines = [
+      "",
+      "after the line: \(market.tally.shipped) of \(market.tally.released) units left in \(market.shipments) shipments; "
+        + "\(market.units[Int(MarketPlace.patient.rawValue)]) are with patients, \(market.tally.returned) came back",
+      "documents: \(documents.sent) sent, \(documents.accepted) accepted, \(documents.refused) refused, "
+        + "\(documents.unanswered) never answered; \(documents.unnoticed) refusals seen by nobody, the others after "
+        + "\(Figures.number(documents.meanHoursUntilNoticed)) h; \(documents.unitsNever) units without accepted data",
+    ]
+    for refusal in market.refusals {
+      lines.append("  wholesaler \(refusal.partner + 1), \(refusal.count): \(refusal.reason)")
+    }
+    for gap in market.gaps where gap.gaps > 0 {
+      lines.append(
+        "gaps of custody, \(gap.reason.word): \(gap.gaps) with \(gap.units) units, \(Figures.number(gap.meanHours)) h in the "
+          + "mean, \(gap.open) still open")
+    }
+    let custody = [
+      (market.casesUnder, "cases that hold less than every system has"),
+      (market.misplaced, "units not where anybody was told"), (market.wrongLot, "units under another lot"),
+      (market.unlinked, "new numbers that nothing links to the old"),
+      (market.tally.differing, "of \(market.tally.counted) cases counted on receipt that differ"),
+      (market.tally.withoutData, "cases that are in no document"),
+      (market.tally.withoutProduct, "cases of a document that are on no pallet"),
+      (market.notGood, "of \(market.asked) codes asked about that were not good"),
+      (market.raised, "findings that the record raised about shipments and returns"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return lines + (custody.isEmpty ? ["no unit is anywhere else than was told"] : custody)
+  }
+
+  /// What came of queries: which share of the failed ones is whose, and of what the others are a symptom.
+  private static func queries(_ queries: VerificationResult) -> [String] {
+    let sum = queries.sum
+    var lines = [
+      "",
+      "is this pack good? asked \(sum.asked) times, \(sum.failed) failed: "
+        + "\(Figures.number(queries.failedShare.value * 100)) %",
+    ]
+    for cause in QueryCause.allCases where sum.failed(by: cause) > 0 {
+      lines.append(
+        "  \(cause.meaning): \(sum.failed(by: cause)), "
+          + "\(Figures.number(queries.share(of: cause) * 100)) % of those that failed")
+    }
+    for row in sum.rows where row.cause == .older {
+      let thing = row.kind.map { "\(row.level.map { "\($0) " } ?? "")\($0.word)" } ?? "nothing that was wrong"
+      let place = row.boundaries.members.map { ", at " + $0.meaning }.joined()
+      lines.append(
+        "    \(row.count) \(row.outcome.meaning): \(thing) by \(words(row.mechanisms))\(place)"
+          + (row.meanDays.map { ", \(Figures.number($0)) days before" } ?? ""))
+    }
+    if sum.verifiedWrongly > 0 {
+      lines.append("  \(sum.verifiedWrongly) were verified about packs of which something is wrong")
+    }
+    if sum.investigations > 0 {
+      lines.append(
+        "  \(sum.investigations) suspect packs were looked into after \(Figures.number(queries.investigationHours)) h "
+          + "in the mean, \(sum.investigationsLate) later than an answer is owed")
+    }
+    return lines
+  }
+
+  /// What recalls came to.
+  private static func recalls(_ recalls: RecallResult) -> [String] {
+    [
+      "",
+      Table.row(
+        ["recall", "affected", "missed", "in vain", "wider by", "one thread / stitched"], recallWidths),
+    ]
+      + recalls.drills.map { drill in
+        Table.row(
+          [
+            drill.name, "\(drill.affected)", "\(drill.missed)", "\(drill.inVain)", "\(drill.widening)",
+            "\(Figures.number(recalls.hours(drill.threadElapsed))) h / "
+              + "\(Figures.number(recalls.hours(drill.stitchedElapsed))) h",
+          ], recallWidths)
+      }
+  }
+
+  private static let recallWidths = [24, 10, 9, 9, 10, 24]
   private static let bookWidths = [28, 7, 10, 9, 14, 30]
   private static let widths = [24, 9, 10, 9, 30]
 }

@@ -1,0 +1,82 @@
+import EventKernel
+import TraceModel
+import World
+
+/// What physically is in the market against what partners' systems were told, at one moment.
+public struct CustodyComparison: Hashable, Sendable {
+  /// Cases of which systems have everything and that physically hold less: *under*.
+  public private(set) var casesUnder = 0
+  /// Units that are not where anybody was told: *misplaced*.
+  public private(set) var misplaced = 0
+  /// Units that stand under another lot than they were made in: *wrong lot*.
+  public private(set) var wrongLot = 0
+  /// Numbers that are in trade and on no package: *ghosts*; and as many packages whose number nobody knows: *unreported*.
+  public private(set) var unlinked = 0
+
+  /// The comparison of a market at `now`.
+  public init(_ market: SupplyChain, at now: Instant) {
+    for number in market.cases.indices {
+      let holders = zip(
+        market.holders(ofUnitsIn: number, at: now), market.toldHolders(ofUnitsIn: number, at: now))
+      misplaced += holders.count { $0 != $1 }
+      let box = market.cases[number]
+      let isOpen = box.openedAt.map { $0 <= now } ?? false
+      // Without a document nobody has the case at all; with one, it is full for all that was told.
+      if isOpen, !box.isOpeningTold, holders.contains(where: { $0 != $1 && $1.place == .stock }) {
+        casesUnder += 1
+      }
+      if box.binLot != market.seals[box.seal].lot { wrongLot += box.merged }
+    }
+    unlinked = market.relabelled.count { !$0.isLinked && $0.at <= now }
+  }
+}
+
+/// A time during which nobody was told where units were.
+public struct CustodyGap: Hashable, Sendable {
+  /// Why.
+  public enum Reason: UInt8, CaseIterable, Hashable, Sendable {
+    /// Goods went into stock without a document.
+    case withoutData
+    /// Their case was opened and nobody told.
+    case openedOutside
+    /// They came back and went on the shelf without a word.
+    case restocked
+  }
+
+  /// Why.
+  public let reason: Reason
+  /// How many units.
+  public let units: Int
+  /// When it began.
+  public let from: Instant
+  /// When something was told that names them, or a patient had them; nil where that did not come.
+  public let until: Instant?
+
+  /// Every gap in a market by `now`: what units have in common is one gap.
+  public static func all(in market: SupplyChain, at now: Instant) -> [CustodyGap] {
+    var gaps: [CustodyGap] = []
+    for shipment in market.shipments {
+      guard let stocked = shipment.stockedAt, stocked <= now,
+        shipment.documentedAt.map({ $0 > stocked }) ?? true
+      else { continue }
+      gaps.append(
+        CustodyGap(
+          reason: .withoutData, units: market.units(of: shipment), from: stocked,
+          until: shipment.documentedAt))
+    }
+    for (number, box) in market.cases.enumerated() where !box.isOpeningTold {
+      for life in market.lives(ofCase: number) where life.sold <= now {
+        gaps.append(
+          CustodyGap(
+            reason: .openedOutside, units: 1, from: life.sold, until: life.left <= now ? life.left : nil))
+      }
+    }
+    for unit in market.individuals {
+      for (place, step) in unit.steps.enumerated() where !step.isTold && step.at <= now {
+        let told = unit.steps[place...].first { $0.isTold && $0.at <= now }
+        gaps.append(CustodyGap(reason: .restocked, units: 1, from: step.at, until: told?.at))
+      }
+    }
+    return gaps
+  }
+}

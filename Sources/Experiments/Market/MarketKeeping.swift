@@ -1,0 +1,199 @@
+import Drift
+import EventKernel
+import TraceCore
+import TraceModel
+import World
+
+/// The market behind a site while a trial runs: it asks the record what it needs at the moment at which it needs it, and tells
+/// it what has left.
+///
+/// A class, because a simulation cannot be copied.
+final class MarketKeeping {
+  private var simulation: Simulation<SupplyChain>
+  private let plan: MarketPlan
+  private let core: TraceCore
+  private let site: Site
+  private let startOfTrial: Int64
+  private let isInterrupted: @Sendable () -> Bool
+  /// Pallets that the record has in stock, in the order of their lots; taken from the front.
+  private var stock: ArraySlice<(label: ItemID, usableUntil: Instant)> = []
+  private var listed: Set<ItemID> = []
+  private let maker: ActorID
+  private let warehouse: ActorID
+  private let wholesalers: [ActorID]
+  private var said: UInt64 = 0
+  /// Findings that the record has raised about what the market told it.
+  private(set) var raised = 0
+
+  /// Who answers whether a code is good, where queries have a way of their own.
+  var answers: VerificationKeeping?
+
+  /// The market as it stands.
+  var market: SupplyChain { simulation.model }
+
+  /// A market at the start of a trial.
+  init(_ plan: MarketPlan, _ trial: Trial, number: UInt64, site: Site, core: TraceCore) {
+    (self.plan, self.site, self.core) = (plan, site, core)
+    startOfTrial = trial.plan.clocks.startOfTrial
+    isInterrupted = trial.isInterrupted
+    simulation = Simulation(
+      SupplyChain(plan, trial.plan.mechanisms, seed: trial.seed, trial: number))
+    maker = site.table.intern(ActorDefinition(name: trial.site.name, kind: .partner))
+    warehouse = site.table.intern(ActorDefinition(name: "\(trial.site.name), warehouse", kind: .system))
+    wholesalers = (0..<plan.wholesalers).map {
+      site.table.intern(ActorDefinition(name: "Wholesaler \($0 + 1)", kind: .partner))
+    }
+  }
+
+  /// A wholesaler, as the record has him.
+  func wholesaler(_ number: Int) -> ActorID { wholesalers[number] }
+
+  /// A lot was compared: everything that was said of it has come. What stands on its pallets can be shipped from now on, and
+  /// what the record has on them can be picked.
+  func release(_ lot: LotTruth, in truth: borrowing Truth, without gone: Set<Int> = [], at now: Instant) {
+    advance(to: now)
+    let seal = LotSeal(lot, in: truth, without: gone)
+    var pallets: [ItemID] = []
+    for numbers in lot.issued where numbers.level == .case {
+      for raw in numbers.items {
+        let pallet = core.parent(of: ItemID(raw: raw))
+        if pallet.isSome, listed.insert(pallet).inserted { pallets.append(pallet) }
+      }
+    }
+    let expiry = site.table.definition(of: lot.id)?.expiry
+    let usableUntil = expiry.map(end) ?? .distantFuture
+    stock += pallets.sorted().map { ($0, usableUntil) }
+    Self.change(&simulation) { model, calendar in
+      model.release(seal, usableUntil: usableUntil, at: now, in: &calendar)
+    }
+    serve(at: now)
+  }
+
+  /// The end of the last day on which a lot can be used.
+  private func end(of expiry: ExpiryDate) -> Instant {
+    let microseconds = Int64(expiry.lastDay.daysSince1970 + 1) * 86_400_000_000 - startOfTrial
+    return microseconds > Int64.max / 1_000 ? .distantFuture : Instant(nanoseconds: microseconds * 1_000)
+  }
+
+  /// Lets everything happen that is due before `end`; what is asked is answered at the instant at which it is asked.
+  func advance(to end: Instant) {
+    while !isInterrupted() {
+      let next = simulation.calendar.nextTime
+      guard next < end else { return }
+      Self.run(&simulation, until: next + .nanoseconds(1))
+      serve(at: next)
+    }
+  }
+
+  /// The market has come to its end: what has become of goods and documents.
+  func finish(lastLotAt now: Instant) -> MarketSummary {
+    let end = now.adding(plan.runsOn) ?? now
+    advance(to: end)
+    return MarketSummary(market, at: end, raised: raised)
+  }
+
+  // MARK: What the record says
+
+  private func serve(at now: Instant) {
+    while true {
+      let requests = Self.takeRequests(&simulation)
+      if requests.isEmpty { return }
+      for request in requests {
+        switch request {
+        case .pick(let order): pick(order, at: now)
+        case .ship(let shipment): ship(shipment, at: now)
+        case .takeBack(let shipment): tell(.returnGoods, market.shipments[shipment], shipment, at: now)
+        case .verify(let ask): verify(ask, at: now)
+        }
+      }
+    }
+  }
+
+  private func pick(_ order: Int, at now: Instant) {
+    stock.removeAll { $0.usableUntil <= now }
+    let labels = stock.prefix(market.orders[order].open).map(\.label)
+    stock = stock.dropFirst(labels.count)
+    Self.change(&simulation) { model, calendar in
+      model.allot(labels, to: order, at: now, in: &calendar)
+    }
+  }
+
+  /// A truck has left: the record is told by SSCC, and says what is in the shipment.
+  private func ship(_ number: Int, at now: Instant) {
+    let shipment = market.shipments[number]
+    tell(.ship, shipment, number, at: now)
+    var contents = RecordedShipment()
+    for label in shipment.labels {
+      contents.add(pallet: label)
+      core.forEachChild(of: label) { box in
+        let units = units(in: box)
+        let lot = units.first.map(core.lot(of:)) ?? core.lot(of: box)
+        contents.articles.insert(site.articleNumber(of: lot))
+        contents.add(case: box, lot: lot, units: units)
+      }
+    }
+    Self.change(&simulation) { model, calendar in
+      model.dispatch(contents, articles: site.articleCount, for: number, at: now, in: &calendar)
+    }
+  }
+
+  /// Units in a container, through the bundles that they may lie in.
+  private func units(in container: ItemID) -> [ItemID] {
+    core.contents(of: container).flatMap { thing in
+      site.table.level(of: thing) == .unit ? [thing] : units(in: thing)
+    }
+  }
+
+  private func tell(_ kind: EventKind, _ shipment: Shipment, _ number: Int, at now: Instant) {
+    let time = Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000)
+    said += 1
+    var header = EventHeader(kind)
+    header.id = EventID(sender: warehouse, sequence: said)
+    header.eventTime = time
+    header.actor = warehouse
+    var details = EventDetails()
+    let isReturn = kind == .returnGoods
+    details.source = isReturn ? wholesalers[shipment.partner] : maker
+    details.destination = isReturn ? maker : wholesalers[shipment.partner]
+    details.transactions = [
+      BusinessTransaction(type: .purchaseOrder, identifier: "PO-\(shipment.order + 1)"),
+      BusinessTransaction(type: .despatchAdvice, identifier: "SH-\(number + 1)"),
+    ]
+    details.document = "SH-\(number + 1)"
+    var batch = EventBatch()
+    batch.append(header, items: shipment.labels, details: details)
+    let before = core.findingCount
+    core.take(batch, arrival: max(core.now, time))
+    _ = core.takeFeedback()
+    raised += core.findingCount - before
+  }
+
+  /// Whether the record knows a code as one that is in trade.
+  private func verify(_ ask: Int, at now: Instant) {
+    let state = core.state(of: market.asks[ask].code)
+    let isGood =
+      answers?.isGood(market.asks[ask], in: market) ?? (state == .commissioned || state == .released)
+    Self.change(&simulation) { model, calendar in
+      model.decide(ask, isGood: isGood, at: now, in: &calendar)
+    }
+  }
+
+  // One access to the simulation each, in which model and calendar are two.
+
+  private static func change(
+    _ simulation: inout Simulation<SupplyChain>,
+    _ body: (inout SupplyChain, inout Calendar<SupplyChain.Event>) -> Void
+  ) { body(&simulation.model, &simulation.calendar) }
+
+  private static func takeRequests(_ simulation: inout Simulation<SupplyChain>) -> [SupplyChain.Request] {
+    simulation.model.takeRequests()
+  }
+
+  private static func run(_ simulation: inout Simulation<SupplyChain>, until end: Instant) {
+    do {
+      try simulation.run(until: end)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}

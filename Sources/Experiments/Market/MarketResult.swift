@@ -1,0 +1,163 @@
+import Drift
+import Scenario
+import TextFormats
+import World
+
+extension MarketSummary {
+  /// What the markets of all trials have given together; nil where there was none.
+  init?(_ trials: [MarketSummary]) {
+    guard let first = trials.first else { return nil }
+    self = trials.dropFirst().reduce(into: first) { $0.append($1) }
+  }
+
+  /// One object for whoever reads results; a trial keeps a market otherwise.
+  public var resultJSON: JSONValue {
+    .object([
+      ("released", .integer(tally.released)), ("shipped", .integer(tally.shipped)),
+      ("shipments", .integer(shipments)), ("shortOrders", .integer(shortOrders)),
+      ("shortPallets", .integer(shortPallets)), ("notFound", .integer(tally.notFound)),
+      (
+        "documents",
+        .object([
+          ("sent", .integer(documents.sent)), ("again", .integer(documents.again)),
+          ("received", .integer(documents.received)), ("accepted", .integer(documents.accepted)),
+          ("refused", .integer(documents.refused)), ("unanswered", .integer(documents.unanswered)),
+          ("noticed", .integer(documents.noticed)), ("unnoticed", .integer(documents.unnoticed)),
+          ("hoursUntilNoticed", .decimal(documents.meanHoursUntilNoticed)),
+          ("givenUp", .integer(documents.givenUp)), ("unitsWithout", .integer(documents.unitsNever)),
+        ])
+      ),
+      (
+        "refusals",
+        .list(
+          refusals.map {
+            .object([
+              ("partner", .integer($0.partner + 1)), ("reason", .text($0.reason.rawValue)),
+              ("count", .integer($0.count)),
+            ])
+          })
+      ),
+      (
+        "gaps",
+        .list(
+          gaps.map {
+            .object([
+              ("reason", .text($0.reason.word)), ("gaps", .integer($0.gaps)), ("units", .integer($0.units)),
+              ("open", .integer($0.open)), ("hours", .decimal($0.meanHours)),
+            ])
+          })
+      ),
+      (
+        "custody",
+        .object([
+          ("casesUnder", .integer(casesUnder)), ("misplaced", .integer(misplaced)),
+          ("wrongLot", .integer(wrongLot)), ("unlinked", .integer(unlinked)),
+        ])
+      ),
+      (
+        "counted",
+        .object([
+          ("cases", .integer(tally.counted)), ("over", .integer(tally.over)),
+          ("short", .integer(tally.short)),
+          ("substituted", .integer(tally.substituted)), ("withoutData", .integer(tally.withoutData)),
+          ("withoutProduct", .integer(tally.withoutProduct)),
+        ])
+      ),
+      (
+        "returns",
+        .object([
+          ("returned", .integer(tally.returned)), ("restocked", .integer(tally.restocked)),
+          ("destroyed", .integer(tally.destroyed)),
+        ])
+      ),
+      ("places", .object(MarketPlace.allCases.map { ($0.word, .integer(units[Int($0.rawValue)])) })),
+      ("asked", .integer(asked)), ("notGood", .integer(notGood)), ("raised", .integer(raised)),
+    ])
+  }
+}
+
+extension DocumentTally {
+  /// Refusals that nobody has seen.
+  public var unnoticed: Int { refused - noticed }
+}
+
+/// Something that goes wrong after the line, by one number of a market.
+public enum MarketMeasure: Worded {
+  /// Documents that partners refused.
+  case refused
+  /// Refusals that nobody saw.
+  case unnoticed
+  /// Units of which no document was accepted.
+  case unitsWithoutData
+  /// Hours from refusals to when they were seen, all together.
+  case hoursUntilNoticed
+  /// Units in gaps of custody.
+  case unitsInGaps
+  /// Cases of which systems have everything and that hold less.
+  case casesUnder
+  /// Units that are not where anybody was told.
+  case misplaced
+  /// Units that stand under another lot.
+  case wrongLot
+  /// New numbers that nothing links to old ones.
+  case unlinked
+
+  /// Its number in a market.
+  public func value(of market: MarketSummary) -> Int {
+    switch self {
+    case .refused: market.documents.refused
+    case .unnoticed: market.documents.unnoticed
+    case .unitsWithoutData: market.documents.unitsNever
+    case .hoursUntilNoticed: market.documents.untilNoticed / 3_600
+    case .unitsInGaps: market.gaps.reduce(0) { $0 + $1.units }
+    case .casesUnder: market.casesUnder
+    case .misplaced: market.misplaced
+    case .wrongLot: market.wrongLot
+    case .unlinked: market.unlinked
+    }
+  }
+
+  /// In plain words.
+  public var meaning: String {
+    switch self {
+    case .refused: "documents refused"
+    case .unnoticed: "refusals that nobody has seen"
+    case .unitsWithoutData: "units of which no document was accepted"
+    case .hoursUntilNoticed: "hours from refusals to when they were seen"
+    case .unitsInGaps: "units in gaps of custody"
+    case .casesUnder: "cases that hold less than every system has"
+    case .misplaced: "units that are not where anybody was told"
+    case .wrongLot: "units that stand under another lot"
+    case .unlinked: "new numbers that nothing links to the old"
+    }
+  }
+}
+
+/// What becomes of one number of a market without a mechanism, over all pairs of runs with the same draws.
+public struct MarketChange: Sendable, Hashable {
+  /// Which number.
+  public let measure: MarketMeasure
+  /// With the mechanism.
+  public let with: Int
+  /// Without it.
+  public let without: Int
+
+  /// Every number that differs in any pair.
+  static func all(from a: [MarketSummary], to b: [MarketSummary]) -> [MarketChange] {
+    guard a.count == b.count else { return [] }
+    return MarketMeasure.allCases.compactMap { measure in
+      let pairs = zip(a.map(measure.value), b.map(measure.value))
+      guard pairs.contains(where: { $0 != $1 }) else { return nil }
+      return MarketChange(
+        measure: measure, with: b.reduce(0) { $0 + measure.value(of: $1) },
+        without: a.reduce(0) { $0 + measure.value(of: $1) })
+    }
+  }
+
+  /// One object.
+  public var json: JSONValue {
+    .object([
+      ("measure", .text(measure.word)), ("with", .integer(with)), ("without", .integer(without)),
+    ])
+  }
+}

@@ -1,0 +1,148 @@
+import EventKernel
+import TraceModel
+import World
+
+/// The market of one trial after its end, with the names that it goes by: for who looks into single shipments and documents.
+public struct MarketTrial {
+  /// The market as it stands at its end.
+  public let market: SupplyChain
+  /// When that is.
+  public let end: Instant
+  /// The names of things, lots and companies.
+  public var table: IdentifierTable { site.table }
+  private let site: Site
+  private let startOfTrial: Int64
+
+  /// Runs trial number `number` to the end of its market; nil where it has none.
+  public init?(_ trial: Trial, number: UInt64) throws {
+    var running = try RunningTrial(trial, number: number)
+    guard let keeping = running.market, let plan = trial.market else { return nil }
+    try running.run(lots: trial.lotCount)
+    let last = running.now
+    _ = try running.closeMarket()
+    (market, site) = (keeping.market, running.site)
+    end = last.adding(plan.runsOn) ?? last
+    startOfTrial = trial.plan.clocks.startOfTrial
+  }
+}
+
+// MARK: - Documents as partners get them
+
+extension MarketTrial {
+  /// A time as documents have it.
+  public func time(_ instant: Instant) -> ZonedTime {
+    let milliseconds = startOfTrial / 1_000 + instant.nanoseconds / 1_000_000
+    guard let time = ZonedTime(milliseconds: milliseconds, offsetMinutes: 0) else {
+      preconditionFailure("UTC is a possible offset")
+    }
+    return time
+  }
+
+  /// A document as its partner gets it: commissioning, packing and shipping as events, with what the mapping has left out left out.
+  ///
+  /// Contents that go in a document of their own are in it where the partner had them when it came.
+  public func exchangeDocument(_ number: Int) -> ExchangeDocument {
+    let document = market.documents[number]
+    let arrived = document.receivedAt ?? document.sentAt
+    let hasContents = document.contentsAt.map { $0 <= arrived } ?? true
+    var writer = ExchangeWriter(document, number: number, at: time(document.sentAt), site: site)
+    var events: [EventFact] = hasContents ? writer.contents() : []
+    events.append(writer.shipping())
+    var written = ExchangeDocument(
+      kind: .shipment, version: document.version,
+      header: ExchangeDocument.Header(
+        sender: Site.parties[0].place.gln, receiver: Site.parties[1].place.gln,
+        instanceIdentifier: "document-\(number + 1)", creationTime: time(document.sentAt)),
+      transactionStatement: document.fields.contains(.statement)
+        ? .init(
+          isAffirmed: true,
+          legalNotice: "Seller has complied with each applicable subsection of FDCA Sec. 581(27)(A)-(G).")
+        : nil, size: 0, events: events)
+    for (item, data) in site.masterData {
+      let code: GTIN = item.gtin
+      written.masterData.products[code] = Set(data.map(\.0)).union([.regulatedProductName])
+    }
+    for party in Site.parties { written.masterData.places[party.place.gln] = Set(party.address.map(\.0)) }
+    return written
+  }
+
+  /// What a partner asks who takes everything that the law has in a file, in the versions that he takes on a day.
+  public func profile(of partner: Int, at instant: Instant) -> AcceptanceProfile {
+    let takes = SchemaVersion.allCases.filter { market.partners[partner].takes($0, at: instant) }
+    return AcceptanceProfile(
+      receiver: Site.parties[1].place.gln, versions: takes.map { .init($0) }, required: .dscsa,
+      products: (0..<UInt16(table.productCount)).compactMap { table.definition(of: ProductID(raw: $0)) },
+      locations: Set(Site.parties.map(\.place.gln)))
+  }
+}
+
+/// Turns what a document says of a shipment into events.
+private struct ExchangeWriter {
+  private let document: ShipmentDocument
+  private let number: Int
+  private let time: ZonedTime
+  private let site: Site
+  private var count = 0
+
+  init(_ document: ShipmentDocument, number: Int, at time: ZonedTime, site: Site) {
+    (self.document, self.number, self.time, self.site) = (document, number, time, site)
+  }
+
+  private mutating func event(_ action: EventFact.Action, parent: EPC? = nil, _ epcs: [EPC]) -> EventFact {
+    count += 1
+    let words: (BusinessStep, Disposition) =
+      switch action {
+      case .commission: (.commissioning, .active)
+      case .pack: (.packing, .inProgress)
+      default: (.shipping, .inTransit)
+      }
+    return EventFact(
+      identity: "document-\(number + 1)-event-\(count)", action: action, time: time,
+      businessStep: .standard(words.0), disposition: .standard(words.1), parent: parent, epcs: epcs,
+      readPoint: Site.parties[0].place, businessLocation: action == .ship ? nil : Site.parties[0].place)
+  }
+
+  private func epcs(_ items: some Sequence<ItemID>) -> [EPC] {
+    items.compactMap { item in
+      if case .epc(let epc) = site.table.identifier(of: item) { epc } else { nil }
+    }
+  }
+
+  /// Everything in the shipment is commissioned and packed, from the inside out.
+  mutating func contents() -> [EventFact] {
+    let contents = document.contents
+    var events: [EventFact] = []
+    for box in contents.cases {
+      let units = epcs(contents.units[box.units])
+      let definition = site.table.definition(of: box.lot)
+      for things in [units, epcs([box.label])] where !things.isEmpty {
+        var commissioning = event(.commission, things)
+        if document.fields.contains(.lot) { commissioning.lot = definition?.number }
+        if document.fields.contains(.expiry) { commissioning.expiry = definition?.expiry }
+        events.append(commissioning)
+      }
+      guard let label = epcs([box.label]).first, !units.isEmpty else { continue }
+      events.append(event(.pack, parent: label, units))
+    }
+    for pallet in contents.pallets {
+      let labels = epcs([pallet.label])
+      events.append(event(.commission, labels))
+      let cases = epcs(contents.cases[pallet.cases].map(\.label))
+      if let label = labels.first, !cases.isEmpty { events.append(event(.pack, parent: label, cases)) }
+    }
+    return events
+  }
+
+  mutating func shipping() -> EventFact {
+    var shipping = event(.ship, epcs(document.contents.pallets.map(\.label)))
+    let (from, to) = (Site.parties[0].place.gln, Site.parties[1].place.gln)
+    shipping.sources = [.init(.location, from)]
+    shipping.destinations = [.init(.location, to)]
+    if document.fields.contains(.owner) {
+      shipping.sources.append(.init(.owningParty, from))
+      shipping.destinations.append(.init(.owningParty, to))
+    }
+    shipping.businessTransactions = [.init(.standard(.purchaseOrder), "PO-\(document.shipment + 1)")]
+    return shipping
+  }
+}

@@ -1,0 +1,354 @@
+import Drift
+import EventKernel
+import TraceCore
+import TraceModel
+import World
+
+/// Who asks about the packs of a trial, what the record answers at that moment, and why an answer is not what it should be.
+///
+/// Every pack that is asked about is physically for sale, so that *verified in time* is right. What a query would have come
+/// to with everything at the counter and at the endpoint as it has to be says whether its cause is there, or older.
+///
+/// A class, because goods ask as well as people, each at their time.
+final class VerificationKeeping {
+  private let plan: VerificationPlan
+  private let core: TraceCore
+  private let site: Site
+  private let startOfTrial: Int64
+  private let demand: QueryDemand
+  private let damage: CaseDamage
+  private let hours: WorkingHours
+  private let looks: RandomPath
+  private let verifier: RecordVerifier
+  private let warehouse: ActorID
+  private var network: VerificationNetwork
+  private var released: [LotID: Instant] = [:]
+  /// Whoever will ask by himself, the latest first where it is sorted.
+  private var pending: [VerificationNetwork.Query] = []
+  private var isSorted = true
+  /// What has been wrong for long about packs, by the code on them.
+  private var symptoms: [ItemID: Symptom] = [:]
+  /// When each of the people who look into suspect packs is free.
+  private var people: [Instant]
+  /// Messages of the warehouse.
+  private var said: UInt64 = 0
+  /// What has come of it so far.
+  private(set) var summary = VerificationSummary()
+
+  /// What is wrong about a pack since long.
+  struct Symptom {
+    var level: PackagingLevel
+    var kind: MismatchKind
+    var mechanisms: MechanismSet
+    var boundaries: BoundarySet
+    var since: Timestamp?
+  }
+
+  /// Nobody has asked yet.
+  init(_ plan: VerificationPlan, _ trial: Trial, number: UInt64, site: Site, core: TraceCore) {
+    var paths = RandomPaths(seed: trial.seed, trial: number)
+    (self.plan, self.site, self.core) = (plan, site, core)
+    startOfTrial = trial.plan.clocks.startOfTrial
+    demand = QueryDemand(
+      plan, startOfTrial: startOfTrial, paths.claim("market/query", owner: "VerificationKeeping"))
+    damage = CaseDamage(plan, paths.claim("market/damage", owner: "CaseDamage"))
+    looks = paths.claim("market/investigation", owner: "VerificationKeeping")
+    hours = WorkingHours(trial.books ?? BooksPlan(), startOfTrial: startOfTrial)
+    network = VerificationNetwork(
+      plan, trial.plan.mechanisms, startOfTrial: startOfTrial, seed: trial.seed, trial: number)
+    people = Array(repeating: .start, count: plan.investigators)
+    verifier = RecordVerifier(
+      system: site.table.intern(ActorDefinition(name: "verification service", kind: .system)),
+      tolerance: plan.forgives == .everything ? .tolerant : .strict)
+    warehouse = site.table.intern(ActorDefinition(name: "fork-lift driver", kind: .person))
+  }
+
+  /// A lot may be sold from now on.
+  func release(_ lot: LotID, at now: Instant) { released[lot] = now }
+
+  // MARK: Which packs
+
+  /// A lot was compared: cases that the fork-lift has damaged are destroyed, and whichever of the packs somebody will ask about
+  /// by himself are kept. Returns the numbers of the outermost cases that are gone.
+  func settle(_ lot: LotTruth, _ drift: LotDrift, on line: borrowing Line, number: Int, at now: Instant)
+    -> Set<Int>
+  {
+    let sold = released[lot.id] ?? now
+    let wrong = Wrongs(drift, innermost: line.truth.innermost)
+    var gone: Set<Int> = []
+    for outer in lot.bundledCases.isEmpty ? lot.cases : lot.bundledCases
+    where damage.isDamaged(case: outer, ofLine: number) {
+      gone.insert(outer)
+      destroy(line.truth.label(ofCase: outer), at: now)
+    }
+    for box in lot.cases {
+      let packed = line.truth.caseOfUnits(box)
+      let isBundle = line.truth.innermost == .bundle
+      if gone.contains(isBundle ? Int(packed.outer) : box) { continue }
+      let outer = isBundle && packed.outer != .max ? line.truth.bundledCase(Int(packed.outer)) : nil
+      for index in 0..<packed.contentCount {
+        let carton = line.truth.carton(at: index, inCase: box)
+        let truth = line.truth.carton(carton)
+        if let symptom = wrong.symptom(
+          carton, truth.printed, box: box, bundledCase: packed.outer, pallet: outer?.pallet ?? packed.pallet)
+        {
+          symptoms[truth.printed] = symptoms[truth.printed] ?? symptom
+        }
+        guard let asking = demand.asking(aboutCarton: carton, ofLine: number, released: sold),
+          let code = code(truth.printed, line.truth.lot(ofCarton: carton)), !isExpired(code, at: asking.at)
+        else { continue }
+        pending.append(
+          VerificationNetwork.Query(
+            pack: UInt64(number) << 40 | UInt64(carton), item: truth.printed,
+            symbol: network.symbol(code, isMalformed: truth.malformed, isUnreadable: truth.unreadable),
+            code: code, product: site.articleNumber(of: lot.id), asking: asking))
+        isSorted = false
+      }
+    }
+    return gone
+  }
+
+  /// What was printed on a pack, as the label system had it.
+  private func code(_ item: ItemID, _ lot: LotID) -> PackCode? {
+    guard case .epc(.sgtin(let unit)) = site.table.identifier(of: item),
+      let lot = site.table.definition(of: lot), let expiry = lot.expiry
+    else { return nil }
+    return PackCode(gtin: unit.gtin, serial: unit.serial, lot: lot.number, expiry: expiry)
+  }
+
+  private func isExpired(_ code: PackCode, at now: Instant) -> Bool {
+    let days = (startOfTrial + now.nanoseconds / 1_000) / 86_400_000_000
+    return CalendarDate(daysSince1970: Int(days)).map { code.expiry.isPast(on: $0) } ?? true
+  }
+
+  // MARK: Asking
+
+  /// When somebody asks next by himself.
+  var next: Instant? {
+    sort()
+    return pending.last?.asking.at
+  }
+
+  /// Whoever asks by himself does so until `end`.
+  func advance(to end: Instant) {
+    while let next, next <= end { _ = ask(pending.removeLast()) }
+  }
+
+  private func sort() {
+    if isSorted { return }
+    pending.sort { ($0.asking.at, $0.pack) > ($1.asking.at, $1.pack) }
+    isSorted = true
+  }
+
+  /// A returns desk or a dispenser asks about a unit that physically is there; whether the record, once people have looked, has
+  /// it as one that may be sold.
+  func isGood(_ ask: CodeAsk, in market: SupplyChain) -> Bool {
+    advance(to: ask.at)
+    let box = market.cases[ask.unit.box]
+    let seal = market.seals[box.seal]
+    let place = seal.cases[box.number].units.lowerBound + ask.unit.unit
+    let odd = seal.odd.first { $0.unit == place }
+    let isDesk = ask.holder.place != .dispenser
+    let asking = QueryDemand.Asking(
+      at: ask.at, counter: ask.holder.number + (isDesk ? plan.counters : 0))
+    if ask.code == .none || odd?.isMalformed == true && seal.codes[place] == .none {
+      return askAboutNewNumber(ask, in: market)
+    }
+    guard let code = code(ask.code, odd?.lot ?? seal.lot), !isExpired(code, at: ask.at) else { return false }
+    return self.ask(
+      VerificationNetwork.Query(
+        pack: 1 << 63 | UInt64(ask.unit.box) << 20 | UInt64(ask.unit.unit), item: ask.code,
+        symbol: network.symbol(
+          code, isMalformed: odd?.isMalformed ?? false, isUnreadable: odd?.isUnreadable ?? false), code: code,
+        product: site.articleNumber(of: seal.lot), asking: asking))
+  }
+
+  /// A unit under a new number is known where the new number was linked to the old one.
+  private func askAboutNewNumber(_ ask: CodeAsk, in market: SupplyChain) -> Bool {
+    summary.asked += 1
+    guard let new = market.relabelled.last(where: { $0.unit == ask.unit }) else {
+      summary.add(QueryRow(cause: .older, outcome: .unreadable, count: 1))
+      return false
+    }
+    if new.isLinked {
+      summary.verified += 1
+      return true
+    }
+    var row = QueryRow(cause: .older, outcome: .noMatch, count: 1)
+    row.mechanisms = .ofNewNumbers
+    row.kind = .unreported
+    row.level = .unit
+    (row.dated, row.minutes) = (1, Int(max(0, (ask.at - new.at).seconds) / 60))
+    summary.add(row)
+    return false
+  }
+
+  /// One query, with its answer and what comes of it.
+  private func ask(_ query: VerificationNetwork.Query) -> Bool {
+    summary.asked += 1
+    let passage = network.pass(query)
+    let desk = Desk(
+      verifier: verifier, core: core, network: network, plan: plan, query: query, at: time(query.asking.at))
+    summary.note(passage.answeredAfter)
+    let outcome = desk.outcome(of: passage)
+    let symptom = symptoms[query.item]
+    if outcome == .verified {
+      summary.verified += 1
+      summary.verifiedWrongly += symptom?.level == .unit ? 1 : 0
+      return true
+    }
+    let (cause, several) = desk.cause(of: outcome, passage)
+    var row = QueryRow(cause: cause, outcome: outcome, count: 1)
+    if cause == .older, let symptom { row.note(symptom, at: desk.at) }
+    summary.add(row)
+    summary.severalCauses += several ? 1 : 0
+    if outcome.isSuspicion { look(into: query) }
+    return cause != .older
+  }
+
+  /// A suspect pack waits for somebody who is free, and for working hours.
+  private func look(into query: VerificationNetwork.Query) {
+    var stream = looks.stream(query.pack)
+    let work = TimeSpan.nanoseconds(
+      Int64(Double(plan.investigation.nanoseconds) * (0.5 + stream.uniform())))
+    var first = 0
+    for person in people.indices where people[person] < people[first] { first = person }
+    people[first] = hours.end(of: work, askedAt: max(query.asking.at, people[first]))
+    let elapsed = people[first] - query.asking.at
+    summary.investigations += 1
+    summary.investigationWork += Int(work.nanoseconds / 1_000_000_000)
+    summary.investigationTime += Int(min(elapsed, .days(365)).nanoseconds / 1_000_000_000)
+    summary.investigationsLate += elapsed > plan.owedWithin ? 1 : 0
+  }
+
+  // MARK: In the warehouse
+
+  /// Somebody takes a case from its pallet, by their labels, and destroys it; one without a label is destroyed without a word.
+  private func destroy(_ label: ItemID, at now: Instant) {
+    summary.destroyedCases += 1
+    guard label.isSome else { return }
+    var batch = EventBatch()
+    func say(_ kind: EventKind, _ container: ItemID) {
+      var header = EventHeader(kind)
+      header.eventTime = time(now)
+      header.actor = warehouse
+      header.container = container
+      said += 1
+      header.id = EventID(sender: warehouse, sequence: said)
+      batch.append(header, item: label)
+    }
+    let pallet = core.parent(of: label)
+    if pallet.isSome { say(.unpack, pallet) }
+    say(.destroy, .none)
+    core.take(batch, arrival: max(core.now, time(now)))
+    _ = core.takeFeedback()
+  }
+
+  private func time(_ now: Instant) -> Timestamp {
+    Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000)
+  }
+}
+
+extension QueryRow {
+  /// What the query has met, and for how long that had been wrong.
+  fileprivate mutating func note(_ symptom: VerificationKeeping.Symptom, at now: Timestamp) {
+    (kind, level) = (symptom.kind, symptom.level)
+    (mechanisms, boundaries) = (symptom.mechanisms, symptom.boundaries)
+    guard let since = symptom.since else { return }
+    dated = 1
+    minutes = Int(max(0, now.microseconds(since: since)) / 60_000_000)
+  }
+}
+
+/// One query at the responder's desk, and what it would have been.
+private struct Desk {
+  let verifier: RecordVerifier
+  let core: TraceCore
+  let network: VerificationNetwork
+  let plan: VerificationPlan
+  let query: VerificationNetwork.Query
+  let at: Timestamp
+
+  /// What the asker's screen says; the record hears of every query that reaches a responder.
+  func outcome(of passage: VerificationNetwork.Passage) -> QueryOutcome {
+    guard let sent = passage.sent else { return .unreadable }
+    guard passage.isRouted else { return .noResponder }
+    guard let after = passage.answeredAfter else { return .timedOut }
+    let answer = verifier.answer(question(sent), from: core)
+    if after > plan.timeOut { return .timedOut }
+    if let refused = refusal(answer) { return refused }
+    return passage.comparesTexts && network.differs(query.code, from: sent) ? .otherText : .verified
+  }
+
+  /// What alone would have had to be otherwise, and whether that is true of something else as well.
+  func cause(of outcome: QueryOutcome, _ passage: VerificationNetwork.Passage) -> (QueryCause, Bool) {
+    var causes: [QueryCause] = []
+    if verdict(passage.plain) != nil { causes.append(.older) }
+    if !passage.isRouted { causes.append(.router) }
+    if passage.sent != nil, passage.isRouted, passage.answeredAfter.map({ $0 > plan.timeOut }) ?? true {
+      causes.append(.endpoint)
+    }
+    if passage.sent != passage.plain, verdict(passage.sent) != nil, !causes.contains(.older) {
+      causes.append(.scanner)
+    }
+    if passage.comparesTexts, let plain = passage.plain, network.differs(query.code, from: plain) {
+      causes.append(.format)
+    }
+    return (causes.first ?? .scannerAndFormat, causes.count > 1)
+  }
+
+  /// What the record would say to these fields, of which it does not hear; nil where it verifies them.
+  private func verdict(_ fields: ScannedFields?) -> QueryOutcome? {
+    guard let fields else { return .unreadable }
+    return refusal(verifier.judge(question(fields), by: core).0)
+  }
+
+  private func refusal(_ answer: VerificationAnswer) -> QueryOutcome? {
+    if answer.verified { return nil }
+    switch answer.reason {
+    case .notForRedistribution, .manufacturerPolicy: return .notForSale
+    default: return .noMatch
+    }
+  }
+
+  private func question(_ fields: ScannedFields) -> VerificationQuery {
+    VerificationQuery(
+      gtin: fields.gtin, serial: fields.serial, lot: fields.lot, expiry: fields.expiry, askedAt: at)
+  }
+}
+
+/// What is wrong in a lot for good, by the thing that it is about.
+private struct Wrongs {
+  private var units: [Int: Mismatch] = [:]
+  private var numbers: [ItemID: Mismatch] = [:]
+  private var boxes: [Int: Mismatch] = [:]
+  private var bundledCases: [Int: Mismatch] = [:]
+  private var pallets: [Int: Mismatch] = [:]
+
+  init(_ drift: LotDrift, innermost: PackagingLevel) {
+    for mismatch in drift.lasting {
+      if mismatch.level == .unit { numbers[mismatch.item] = numbers[mismatch.item] ?? mismatch }
+      guard let number = mismatch.number else { continue }
+      switch mismatch.level {
+      // What is of another lot, an axis of its own, stands beside what else is wrong.
+      case .unit: units[number] = units[number] ?? mismatch
+      case innermost: boxes[number] = mismatch
+      case .pallet: pallets[number] = mismatch
+      default: bundledCases[number] = mismatch
+      }
+    }
+  }
+
+  /// What is wrong about a pack: itself, another thing with its number, or what it lies in.
+  func symptom(_ carton: Int, _ item: ItemID, box: Int, bundledCase: UInt32, pallet: UInt32)
+    -> VerificationKeeping.Symptom?
+  {
+    let mismatch =
+      units[carton] ?? numbers[item] ?? boxes[box] ?? bundledCases[Int(bundledCase)] ?? pallets[Int(pallet)]
+    return mismatch.map {
+      VerificationKeeping.Symptom(
+        level: $0.level, kind: $0.kind, mechanisms: $0.mechanisms, boundaries: $0.boundaries,
+        since: $0.origin ?? $0.arose)
+    }
+  }
+}

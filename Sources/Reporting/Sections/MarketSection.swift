@@ -1,0 +1,193 @@
+import Drift
+import Experiments
+import World
+
+extension DocumentWriter {
+  /// What has become of goods and documents after the line; none where the scenario has no market.
+  var market: [ReportSection] {
+    guard let chosen = selling else { return [] }
+    let (path, market) = ("/cells/\(chosen.index)/market", chosen.market)
+    var blocks: [Block] = [
+      .paragraph(
+        "A record that is wrong on the line becomes a refused document, a pallet without data, a package that is somewhere else than "
+          + "anybody was told. Shipments are picked from the record and loaded from what stands there; documents are made "
+          + "from the record; who holds what is compared with what partners' systems were told."),
+      .table(documents(market, path)),
+    ]
+    if !market.refusals.isEmpty { blocks.append(.table(refusals(market, path))) }
+    blocks += [.table(receipts(market, path)), .table(custody(market, path)), .table(places(market, path))]
+    if let lost = marketChanges { blocks.append(.table(lost)) }
+    blocks.append(
+      .reservation(
+        "How partners and people behave here is assumed, and yours to set: no figure of refusals, of their noticing or of "
+          + "unrecorded movements is published with its denominator."))
+    return [ReportSection(id: .market, title: "After the line", blocks: blocks, brief: brief(market))]
+  }
+
+  /// The long runs of production, where they have a market; else of validation.
+  private var selling: (index: Int, market: MarketSummary)? {
+    [Role.production, .validation].lazy.compactMap { role in
+      result.cells.enumerated().first { $0.element.cell == Cell(role, .long) }.flatMap { index, cell in
+        cell.market.map { (index, $0) }
+      }
+    }.first
+  }
+
+  private func brief(_ market: MarketSummary) -> [String] {
+    let documents = market.documents
+    var lines = [
+      "after the line: of \(NumberText.count(documents.sent)) documents \(NumberText.count(documents.refused)) were refused"
+        + (documents.refused == 0
+          ? ""
+          : ", \(NumberText.count(documents.noticed)) of these seen after \(Self.duration(documents.meanHoursUntilNoticed)), "
+            + "\(NumberText.count(documents.unnoticed)) by nobody")
+        + "; \(Names.counted(documents.unitsNever, "unit")) without accepted data"
+    ]
+    let gaps = market.gaps.filter { $0.gaps > 0 }
+    lines.append(
+      gaps.isEmpty
+        ? "after the line: no gap of custody"
+        : "after the line: "
+          + gaps.map {
+            "\(Names.counted($0.gaps, "gap")) of custody (\(Self.name(of: $0.reason))) of "
+              + "\(Self.duration($0.meanHours)) in the mean with \(Names.counted($0.units, "unit"))"
+          }.joined(separator: "; "))
+    return lines
+  }
+
+  static func name(of reason: CustodyGap.Reason) -> String {
+    switch reason {
+    case .withoutData: "taken into stock without a document"
+    case .openedOutside: "a case opened outside the system"
+    case .restocked: "a return restocked without a word"
+    }
+  }
+
+  private func documents(_ market: MarketSummary, _ path: String) -> Table {
+    let place = "\(path)/documents"
+    func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
+      [.text(words), .quantity(Quantity(count: count, source: name))]
+    }
+    let documents = market.documents
+    return Table(
+      "documents", "Documents to partners, long runs", [.text("documents"), .number("how many")],
+      rows: [
+        row("shipments", market.shipments, path + "/shipments"),
+        row("documents sent", documents.sent, place + "/sent"),
+        row("of these, sent again", documents.again, place + "/again"),
+        row("with a receipt of the transport", documents.received, place + "/received"),
+        row("accepted", documents.accepted, place + "/accepted"),
+        row("refused", documents.refused, place + "/refused"),
+        row("received and never answered", documents.unanswered, place + "/unanswered"),
+        row("refusals that somebody has seen", documents.noticed, place + "/noticed"),
+        [
+          .text("from the answer until somebody saw it, hours in the mean"),
+          .quantity(
+            Quantity(plain: documents.meanHoursUntilNoticed, .hours, source: place + "/hoursUntilNoticed")),
+        ],
+        row("refusals that nobody has seen", documents.unnoticed, place + "/unnoticed"),
+        row("given up after so many attempts", documents.givenUp, place + "/givenUp"),
+        row(
+          "units that arrived, and no document about them was accepted", documents.unitsNever,
+          place + "/unitsWithout"),
+        row(
+          "pallets that the record had in stock and nobody found", market.tally.notFound, path + "/notFound"),
+        row("orders that were not delivered in full", market.shortOrders, path + "/shortOrders"),
+      ])
+  }
+
+  private func refusals(_ market: MarketSummary, _ path: String) -> Table {
+    Table(
+      "refusals", "Who refused documents, and why",
+      [.text("partner"), .text("reason"), .number("documents")],
+      rows: market.refusals.enumerated().map { index, refusal in
+        [
+          .text("wholesaler \(refusal.partner + 1)"), .text("\(refusal.reason)"),
+          .quantity(Quantity(count: refusal.count, source: "\(path)/refusals/\(index)/count")),
+        ]
+      })
+  }
+
+  private func receipts(_ market: MarketSummary, _ path: String) -> Table {
+    let tally = market.tally
+    func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
+      [.text(words), .quantity(Quantity(count: count, source: "\(path)/counted/\(name)"))]
+    }
+    return Table(
+      "receipts", "What wholesalers find when goods arrive with their document",
+      [.text("cases"), .number("how many")],
+      rows: [
+        row("on a pallet and in no document: product without data", tally.withoutData, "withoutData"),
+        row("in a document and on no pallet: data without product", tally.withoutProduct, "withoutProduct"),
+        row("opened and counted", tally.counted, "cases"),
+        row("of these, holding more than the document says", tally.over, "over"),
+        row("of these, holding less", tally.short, "short"),
+        row("of these, holding as many, and others", tally.substituted, "substituted"),
+      ])
+  }
+
+  private func custody(_ market: MarketSummary, _ path: String) -> Table {
+    func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
+      [
+        .text(words), .quantity(Quantity(count: count, source: "\(path)/custody/\(name)")), .empty, .empty,
+        .empty,
+      ]
+    }
+    let gaps = market.gaps.enumerated().map { index, gap -> [ReportCell] in
+      let place = "\(path)/gaps/\(index)"
+      return [
+        .text("gap: " + Self.name(of: gap.reason)),
+        .quantity(Quantity(count: gap.gaps, source: place + "/gaps")),
+        .quantity(Quantity(count: gap.units, source: place + "/units")),
+        .quantity(Quantity(plain: gap.meanHours, .hours, source: place + "/hours")),
+        .quantity(Quantity(count: gap.open, source: place + "/open")),
+      ]
+    }
+    return Table(
+      "custody", "Custody: what nobody was told, long runs",
+      [
+        .text("what"), .number("how many"), .number("units"), .number("hours in the mean"),
+        .number("still open at the end"),
+      ],
+      rows: gaps + [
+        row("cases that hold less than every system has", market.casesUnder, "casesUnder"),
+        row("units that are at the end not where anybody was told", market.misplaced, "misplaced"),
+        row("units that stand under another lot", market.wrongLot, "wrongLot"),
+        row("new numbers that nothing links to the old", market.unlinked, "unlinked"),
+      ])
+  }
+
+  private func places(_ market: MarketSummary, _ path: String) -> Table {
+    Table(
+      "places", "Where the units of all released lots are at the end",
+      [.text("place"), .number("units")],
+      rows: MarketPlace.allCases.map { place in
+        [
+          .text(place.meaning),
+          .quantity(
+            Quantity(
+              market.units[Int(place.rawValue)], of: market.tally.released,
+              source: "\(path)/places/\(place.word)")),
+        ]
+      })
+  }
+
+  /// What becomes of these numbers when one mechanism alone is healthy; nil where no run was made without one.
+  private var marketChanges: Table? {
+    let rows = result.mechanisms.enumerated().flatMap { index, part -> [[ReportCell]] in
+      (part.vanishing?.market ?? []).enumerated().map { place, change in
+        let path = "/mechanisms/\(index)/vanishing/market/\(place)"
+        return [
+          .text(Names.mechanism(part.id)), .text(change.measure.meaning),
+          .quantity(Quantity(count: change.with, source: path + "/with")),
+          .quantity(Quantity(count: change.without, source: path + "/without")),
+        ]
+      }
+    }
+    if rows.isEmpty { return nil }
+    return Table(
+      "market-changes",
+      "What changes after the line when one mechanism alone is healthy and every draw the same",
+      [.text("mechanism"), .text("what"), .number("with it"), .number("without it")], rows: rows)
+  }
+}

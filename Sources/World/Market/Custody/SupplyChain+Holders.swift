@@ -1,0 +1,86 @@
+import EventKernel
+import TraceModel
+
+// Who holds what, in truth and as partners' systems were told. A thing is where its outermost container is.
+extension SupplyChain {
+  /// Where a pallet is.
+  public func holder(ofPallet number: Int, at now: Instant) -> Holder {
+    pallets[number].shipment.map { shipments[$0].holder(at: now) } ?? Holder(.site)
+  }
+
+  /// Where a case of a seal is, by its seal's and its own number; an opened one where it was opened.
+  public func holder(ofCase number: Int, inSeal seal: Int, at now: Instant) -> Holder? {
+    pallets.firstIndex { $0.seal == seal && seals[seal].pallets[$0.pallet].cases.contains(number) }
+      .map { holder(ofPallet: $0, at: now) }
+  }
+
+  /// Where each unit of a case is that has come into a wholesaler's stock.
+  public func holders(ofUnitsIn number: Int, at now: Instant) -> [Holder] {
+    let box = cases[number]
+    let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
+    let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
+    guard let opened = box.openedAt, opened <= now else {
+      return codes(ofCase: number).map { _ in outer }
+    }
+    return lives(ofCase: number).enumerated().map { unit, life in
+      let alone = individualOf[UnitKey(number, unit)].flatMap { individuals[$0].holder(at: now) }
+      return alone ?? life.holder(at: now, wholesaler: box.wholesaler)
+    }
+  }
+
+  /// Where partners' systems have each unit of such a case.
+  ///
+  /// Goods without a document are on the truck for all that anybody was told; units of a case whose opening was not told lie in
+  /// it; and a unit that somebody moved without a word is where it was told of last.
+  public func toldHolders(ofUnitsIn number: Int, at now: Instant) -> [Holder] {
+    let box = cases[number]
+    let shipment = pallets[box.pallet].shipment.map { shipments[$0] }
+    let isDocumented = shipment?.documentedAt.map { $0 <= now } ?? false
+    if let shipment, box.stockedAt <= now, !isDocumented {
+      return codes(ofCase: number).map { _ in Holder(.truck, shipment.partner) }
+    }
+    guard let opened = box.openedAt, opened <= now, box.isOpeningTold else {
+      let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
+      let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
+      return codes(ofCase: number).map { _ in outer }
+    }
+    return lives(ofCase: number).enumerated().map { unit, life in
+      let steps = individualOf[UnitKey(number, unit)].map { individuals[$0].steps } ?? []
+      let alone = steps.last { $0.at <= now && $0.isTold }?.holder
+      return alone ?? life.holder(at: now, wholesaler: box.wholesaler)
+    }
+  }
+
+  /// How many units are where: every unit of every lot that was released, counted where it physically is.
+  ///
+  /// It goes from the holders to the things: what stands at the site, what each truck has loaded, what each shelf has.
+  public func stocktaking(at now: Instant) -> [Holder: Int] {
+    var counts: [Holder: Int] = [:]
+    // order-free: sums
+    for standing in atSite.values {
+      for pallet in standing { counts[Holder(.site), default: 0] += units(ofPallet: pallet) }
+    }
+    for shipment in shipments {
+      for pallet in shipment.loaded where pallets[pallet].firstCase == nil {
+        counts[shipment.holder(at: now), default: 0] += units(ofPallet: pallet)
+      }
+    }
+    for shelf in shelves {
+      for number in shelf.closed {
+        for holder in holders(ofUnitsIn: number, at: now) { counts[holder, default: 0] += 1 }
+      }
+    }
+    return counts
+  }
+}
+
+extension UnitLife {
+  /// Where the unit is, while nobody has touched it alone.
+  func holder(at now: Instant, wholesaler: Int) -> Holder {
+    if now < sold { return Holder(.stock, wholesaler) }
+    if now < delivered { return Holder(.delivery, dispenser) }
+    if now < left { return Holder(.dispenser, dispenser) }
+    if isExpired { return Holder(.destroyed) }
+    return back == nil ? Holder(.patient) : Holder(.wayBack, wholesaler)
+  }
+}

@@ -1,0 +1,111 @@
+import EventKernel
+import TraceModel
+
+// The gateway, the transport, the partner's answer, and who reads it.
+extension SupplyChain {
+  /// The record has this of a shipment that has just left: the gateway makes a document of it and sends it.
+  public mutating func dispatch(
+    _ contents: RecordedShipment, articles: Int, for shipment: Int, at now: Instant,
+    in calendar: inout Calendar<Event>
+  ) {
+    let partner = partners[shipments[shipment].partner]
+    let left = fieldsLeftOut(of: contents, articles: articles)
+    send(
+      contents, of: shipment, version: partner.versionOnFile(at: now), fields: .all.subtracting(left),
+      attempt: 1, at: now, in: &calendar)
+  }
+
+  private mutating func send(
+    _ contents: RecordedShipment, of shipment: Int, version: SchemaVersion, fields: ShipmentDocument.Fields,
+    attempt: Int, at now: Instant, in calendar: inout Calendar<Event>
+  ) {
+    var stream = draws.documents.stream(UInt64(shipment), UInt32(clamping: attempt))
+    var arrival = now.later(CaseLives.about(plan.exchange.transport, &stream))
+    var contentsAt: Instant?
+    let apart = acting.unknownReference
+    if apart.isApart, attempt == 1 {
+      contentsAt = now.later(stream.exponential(mean: apart.contents))
+      arrival = now.later(apart.lead.nanoseconds).later(stream.exponential(mean: apart.shipment))
+    }
+    let number = documents.count
+    documents.append(
+      ShipmentDocument(
+        shipment: shipment, partner: shipments[shipment].partner, attempt: attempt, version: version,
+        fields: fields, contents: contents, sentAt: now, contentsAt: contentsAt))
+    shipments[shipment].document = number
+    plan(.deliver(number), at: arrival, in: &calendar)
+  }
+
+  /// What the mapping leaves out where a product is among those that were set up last.
+  private func fieldsLeftOut(of contents: RecordedShipment, articles: Int) -> ShipmentDocument.Fields {
+    let mapping = acting.missingField
+    guard contents.articles.contains(where: { $0 >= articles - mapping.products }) else { return [] }
+    return switch mapping.field {
+    case .nothing: []
+    case .lot: .lot
+    case .expiry: .expiry
+    case .owner: .owner
+    case .statement: .statement
+    }
+  }
+
+  /// Bytes have come, which the transport confirms; the partner's system looks into them at once and answers later.
+  mutating func deliver(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    documents[number].receivedAt = now
+    let partner = partners[documents[number].partner]
+    if partner.isSilent { return }
+    documents[number].reasons = partner.review(documents[number], at: now) { expiries[$0] }
+    var stream = draws.answers.stream(UInt64(documents[number].shipment), UInt32(documents[number].attempt))
+    plan(.answer(number), at: now.later(CaseLives.about(plan.exchange.answer, &stream)), in: &calendar)
+  }
+
+  mutating func answer(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    documents[number].answeredAt = now
+    let document = documents[number]
+    guard document.reasons.isEmpty else {
+      if let seen = look(at: document, after: now) { plan(.notice(number), at: seen, in: &calendar) }
+      return
+    }
+    partners[document.partner].take(document, number: number)
+    let shipment = document.shipment
+    if shipments[shipment].documentedAt == nil { shipments[shipment].documentedAt = now }
+    guard shipments[shipment].arrivedAt != nil, shipments[shipment].sentBackAt == nil else { return }
+    stock(shipment, at: now, in: &calendar)
+  }
+
+  /// When somebody sees a refusal; nil for never.
+  private func look(at document: ShipmentDocument, after now: Instant) -> Instant? {
+    let monitoring = acting.unmonitoredRejection
+    switch monitoring.looks {
+    case .atOnce: return now
+    case .never: return nil
+    case .periodic:
+      // Each partner's portal is read at the same place of every period.
+      var stream = draws.looks.stream(UInt64(document.partner), 1)
+      let period = monitoring.period.nanoseconds
+      let phase = Int64(Double(period) * stream.uniform())
+      let past = (now.nanoseconds - phase) % period
+      return now.later(past == 0 ? 0 : past < 0 ? -past : period - past)
+    case .byChance:
+      var stream = draws.looks.stream(UInt64(document.shipment), UInt32(1 + document.attempt))
+      return now.later(stream.exponential(mean: monitoring.period))
+    }
+  }
+
+  mutating func notice(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    documents[number].noticedAt = now
+    let document = documents[number]
+    guard document.attempt < plan.exchange.attempts else { return }
+    var stream = draws.corrections.stream(UInt64(document.shipment), UInt32(document.attempt))
+    plan(.resend(number), at: now.later(CaseLives.about(plan.exchange.correction, &stream)), in: &calendar)
+  }
+
+  /// Whoever has seen a refusal puts right what it says: version, fields, and what was missing before.
+  mutating func resend(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    documents[number].resentAt = now
+    let document = documents[number]
+    send(
+      document.contents, of: document.shipment, version: partners[document.partner].version(at: now),
+      fields: .all, attempt: document.attempt + 1, at: now, in: &calendar)
+  }
+}

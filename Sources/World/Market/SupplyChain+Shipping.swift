@@ -1,0 +1,130 @@
+import EventKernel
+import TraceModel
+
+/// An order of a wholesaler.
+public struct Order: Sendable, Hashable {
+  /// Who ordered.
+  public let partner: Int
+  /// When.
+  public let at: Instant
+  /// How many pallets are still to be delivered.
+  public internal(set) var open: Int
+}
+
+/// What leaves on one truck.
+public struct Shipment: Sendable {
+  /// The order.
+  public let order: Int
+  /// To whom it goes.
+  public let partner: Int
+  /// The labels on the list by which it was picked.
+  public let listed: [ItemID]
+  /// The pallets that people have found and loaded.
+  public internal(set) var loaded: [Int] = []
+  /// The labels that were scanned at the dock.
+  public internal(set) var labels: [ItemID] = []
+  /// When it left.
+  public internal(set) var leftAt: Instant?
+  /// When it arrived.
+  public internal(set) var arrivedAt: Instant?
+  /// When it was put into stock.
+  public internal(set) var stockedAt: Instant?
+  /// When it was set apart because its document was missing.
+  public internal(set) var quarantinedAt: Instant?
+  /// When it was sent back.
+  public internal(set) var sentBackAt: Instant?
+  /// When the partner took its document.
+  public internal(set) var documentedAt: Instant?
+  /// The document that was sent last.
+  public internal(set) var document: Int?
+
+  /// Where it is at `now`.
+  public func holder(at now: Instant) -> Holder {
+    func since(_ time: Instant?) -> Bool { time.map { $0 <= now } ?? false }
+    if since(sentBackAt) { return Holder(.maker) }
+    if since(stockedAt) { return Holder(.stock, partner) }
+    if since(quarantinedAt) { return Holder(.quarantine, partner) }
+    if since(arrivedAt) { return Holder(.dock, partner) }
+    return since(leftAt) ? Holder(.truck, partner) : Holder(.site)
+  }
+}
+
+// Orders, picking, loading: the list comes from the record, and what is loaded from what stands there.
+extension SupplyChain {
+  mutating func order(_ partner: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    orders.append(Order(partner: partner, at: now, open: plan.palletsPerOrder))
+    if nextOrder == orders.count - 1 { ask(.pick(order: nextOrder)) }
+    plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
+  }
+
+  /// The record has these pallets in stock for an order; where it has too few, the rest waits for the next lot.
+  public mutating func allot(
+    _ labels: [ItemID], to order: Int, at now: Instant, in calendar: inout Calendar<Event>
+  ) {
+    orders[order].open -= labels.count
+    if orders[order].open == 0 {
+      nextOrder += 1
+      if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
+    }
+    guard !labels.isEmpty else { return }
+    let shipment = shipments.count
+    shipments.append(Shipment(order: order, partner: orders[order].partner, listed: labels))
+    var stream = draws.picking.stream(UInt64(shipment))
+    plan(.load(shipment), at: now.later(CaseLives.about(plan.picking, &stream)), in: &calendar)
+  }
+
+  /// People look for each label on the list and load what they find.
+  mutating func load(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    for label in shipments[number].listed {
+      guard let pallet = atSite[label]?.first else {
+        tally.notFound += 1
+        continue
+      }
+      atSite[label]?.removeFirst()
+      pallets[pallet].shipment = number
+      shipments[number].loaded.append(pallet)
+      shipments[number].labels.append(label)
+      tally.shipped += units(ofPallet: pallet)
+    }
+    guard !shipments[number].loaded.isEmpty else { return }
+    shipments[number].leftAt = now
+    var stream = draws.transport.stream(UInt64(number))
+    plan(.arrive(number), at: now.later(CaseLives.about(plan.transport, &stream)), in: &calendar)
+    ask(.ship(shipment: number))
+  }
+
+  mutating func arrive(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    shipments[number].arrivedAt = now
+    if shipments[number].documentedAt != nil {
+      stock(number, at: now, in: &calendar)
+    } else {
+      plan(.overdue(number), at: now.later(plan.exchange.waitsForData.nanoseconds), in: &calendar)
+    }
+  }
+
+  /// The document has not come: the lax take the goods without it, the strict set them apart.
+  mutating func waitInVain(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    guard shipments[number].stockedAt == nil else { return }
+    if partners[shipments[number].partner].takesWithout {
+      stock(number, at: now, in: &calendar)
+    } else {
+      shipments[number].quarantinedAt = now
+      plan(.sendBack(number), at: now.later(plan.exchange.deadline.nanoseconds), in: &calendar)
+    }
+  }
+
+  mutating func sendBack(_ number: Int, at now: Instant) {
+    guard shipments[number].stockedAt == nil else { return }
+    shipments[number].sentBackAt = now
+    ask(.takeBack(shipment: number))
+  }
+
+  /// Units on a pallet.
+  public func units(ofPallet number: Int) -> Int {
+    let seal = seals[pallets[number].seal]
+    return seal.pallets[pallets[number].pallet].cases.reduce(0) { $0 + seal.cases[$1].units.count }
+  }
+
+  /// Units of a shipment that were loaded.
+  public func units(of shipment: Shipment) -> Int { shipment.loaded.reduce(0) { $0 + units(ofPallet: $1) } }
+}

@@ -1,0 +1,223 @@
+import EventKernel
+import TraceModel
+
+/// The way of goods and documents from a site's warehouse to patients: what is physically so, and what partners are told.
+///
+/// ```
+/// warehouse ──truck──► dock ──document accepted──► stock ──a case is opened──► dispenser ──► patient
+///     │                                              ▲                            │
+///     └─ record ─► gateway ─► document ─► answer     └──────── returns desk ◄─────┘
+/// ```
+/// It knows no record: what it needs of one (which pallets are in stock, what is on a shipment, whether a code is good) it asks
+/// for in ``requests``, and whoever keeps the record answers at that moment. A thing is where its outermost container is;
+/// opening a case makes single units of its content, and nothing else does.
+public struct SupplyChain: Model {
+  /// What happens in it.
+  public enum Event: BitwiseCopyable, Sendable {
+    /// A wholesaler orders.
+    case order(Int)
+    /// People load a shipment.
+    case load(Int)
+    /// A shipment is at the dock.
+    case arrive(Int)
+    /// A shipment has waited for its document in vain.
+    case overdue(Int)
+    /// A shipment without a document goes back.
+    case sendBack(Int)
+    /// A document is on the partner's machine.
+    case deliver(Int)
+    /// The partner answers.
+    case answer(Int)
+    /// Somebody sees a refusal.
+    case notice(Int)
+    /// A document is sent again.
+    case resend(Int)
+    /// A wholesaler opens the next case.
+    case open(Int)
+    /// A unit comes back.
+    case back(UnitKey)
+    /// A dispenser scans a unit before he gives it out.
+    case scan(UnitKey)
+  }
+
+  /// What it asks of whoever keeps the record.
+  public enum Request: Sendable, Hashable {
+    /// Which pallets are taken for an order.
+    case pick(order: Int)
+    /// What a shipment consists of that is leaving.
+    case ship(shipment: Int)
+    /// What has come back to the maker, so that its record knows.
+    case takeBack(shipment: Int)
+    /// Whether a code is good.
+    case verify(ask: Int)
+  }
+
+  /// What was planned.
+  public let plan: MarketPlan
+  let acting: MechanismValues
+  /// The wholesalers.
+  public internal(set) var partners: [Partner]
+  /// What was released, in order.
+  public internal(set) var seals: [LotSeal] = []
+  /// Until when each lot can be used.
+  var expiries: [LotID: Instant] = [:]
+  /// Pallets, in the order of release.
+  public internal(set) var pallets: [PalletHolding] = []
+  /// The pallets that stand at the site, by label; a label may be on several.
+  var atSite: [ItemID: [Int]] = [:]
+  /// Orders, in their order.
+  public internal(set) var orders: [Order] = []
+  /// The first order that is not delivered in full: all behind it wait, whoever has ordered first is served first.
+  var nextOrder = 0
+  /// Shipments, in their order.
+  public internal(set) var shipments: [Shipment] = []
+  /// Documents, in the order of sending.
+  public internal(set) var documents: [ShipmentDocument] = []
+  /// Cases that have come into a wholesaler's stock.
+  public internal(set) var cases: [CaseHolding] = []
+  var shelves: [Shelf]
+  /// Units that somebody has touched alone.
+  public internal(set) var individuals: [Individual] = []
+  var individualOf: [UnitKey: Int] = [:]
+  /// Units with a new number, and whether it is linked to the old one.
+  public internal(set) var relabelled: [(unit: UnitKey, at: Instant, isLinked: Bool)] = []
+  var relabelledAs: [UnitKey: Int] = [:]
+  /// Questions about codes, in the order in which they were asked.
+  public internal(set) var asks: [CodeAsk] = []
+  /// What is asked and not answered yet.
+  public private(set) var requests: [Request] = []
+  /// What was counted.
+  public internal(set) var tally = MarketTally()
+  let draws: MarketDraws
+
+  /// A market before its first order.
+  public init(_ plan: MarketPlan, _ acting: MechanismValues, seed: UInt64, trial: UInt64) {
+    self.plan = plan
+    self.acting = acting
+    partners = Partner.all(plan, acting.schemaLag)
+    shelves = (0..<plan.wholesalers).map { _ in Shelf() }
+    draws = MarketDraws(plan, seed: seed, trial: trial)
+  }
+
+  /// Each wholesaler orders somewhere in his first period.
+  public mutating func start(_ calendar: inout Calendar<Event>) {
+    for partner in partners {
+      var stream = draws.orders.stream(UInt64(partner.number))
+      let first = Int64(Double(plan.ordersEvery.nanoseconds) * stream.uniform())
+      plan(.order(partner.number), at: .start.later(first), in: &calendar)
+    }
+  }
+
+  /// Lets one thing happen.
+  public mutating func handle(_ event: Event, at now: Instant, in calendar: inout Calendar<Event>) {
+    switch event {
+    case .order(let partner): order(partner, at: now, in: &calendar)
+    case .load(let shipment): load(shipment, at: now, in: &calendar)
+    case .arrive(let shipment): arrive(shipment, at: now, in: &calendar)
+    case .overdue(let shipment): waitInVain(shipment, at: now, in: &calendar)
+    case .sendBack(let shipment): sendBack(shipment, at: now)
+    case .deliver(let document): deliver(document, at: now, in: &calendar)
+    case .answer(let document): answer(document, at: now, in: &calendar)
+    case .notice(let document): notice(document, at: now, in: &calendar)
+    case .resend(let document): resend(document, at: now, in: &calendar)
+    case .open(let wholesaler): openNext(wholesaler, at: now, in: &calendar)
+    case .back(let unit): comeBack(unit, at: now, in: &calendar)
+    case .scan(let unit): scan(unit, at: now)
+    }
+  }
+
+  /// A lot is released: its pallets stand at the site, to be shipped.
+  public mutating func release(
+    _ seal: LotSeal, usableUntil: Instant?, at now: Instant, in calendar: inout Calendar<Event>
+  ) {
+    for index in seal.pallets.indices {
+      atSite[seal.pallets[index].label, default: []].append(pallets.count)
+      pallets.append(PalletHolding(seal: seals.count, pallet: index))
+    }
+    expiries[seal.lot] = usableUntil
+    tally.released += seal.codes.count
+    seals.append(seal)
+    if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
+  }
+
+  /// What is asked of the record since this was asked.
+  public mutating func takeRequests() -> [Request] {
+    defer { requests = [] }
+    return requests
+  }
+
+  mutating func ask(_ request: Request) { requests.append(request) }
+
+  /// An event comes at a time, among those of the same instant in the order in which they were planned.
+  func plan(_ event: Event, at time: Instant, in calendar: inout Calendar<Event>) {
+    guard time < .distantFuture else { return }
+    _ = calendar.schedule(event, at: time, rank: Rank(.message))
+  }
+}
+
+/// The random paths of a market: each belongs to an order, a shipment, a document, a case or a unit.
+struct MarketDraws: Sendable {
+  let orders, picking, transport, openings, documents, answers, looks, corrections, desk, resale: RandomPath
+  let told, merging: RandomPath
+  let lives: CaseLives
+
+  init(_ plan: MarketPlan, seed: UInt64, trial: UInt64) {
+    var paths = RandomPaths(seed: seed, trial: trial)
+    func claim(_ name: String) -> RandomPath { paths.claim("market/" + name, owner: "SupplyChain") }
+    orders = claim("order/first")
+    picking = claim("order/picking")
+    transport = claim("shipment/transport")
+    openings = claim("case/opened on receipt")
+    documents = claim("document/transport")
+    answers = claim("document/answer")
+    looks = claim("document/look")
+    corrections = claim("document/correction")
+    desk = claim("unit/returns desk")
+    resale = claim("unit/resale")
+    told = claim("case/opening told")
+    merging = claim("case/merging")
+    lives = CaseLives(plan: plan, path: claim("case/lives"))
+  }
+}
+
+/// What was counted in a market.
+public struct MarketTally: Hashable, Sendable {
+  /// Units on pallets of released lots.
+  public var released = 0
+  /// Units on trucks that have left.
+  public var shipped = 0
+  /// Pallets of which the record knew and that nobody found.
+  public var notFound = 0
+  /// Cases that wholesalers have opened on receipt.
+  public var counted = 0
+  /// Of these, those that held more than the document said.
+  public var over = 0
+  /// Of these, those that held less.
+  public var short = 0
+  /// Of these, those that held as many, and others.
+  public var substituted = 0
+  /// Cases that stood on pallets and in no document: product without data.
+  public var withoutData = 0
+  /// Cases that were in a document and on no pallet: data without product.
+  public var withoutProduct = 0
+  /// Cases that were opened to sell units.
+  public var opened = 0
+  /// Times at which a case of another lot was opened than the one before it.
+  public var lotChanges = 0
+  /// Units that stood in the bin at these.
+  public var leftAtChanges = 0
+  /// Units that were given a new number.
+  public var relabelled = 0
+  /// Units that have come back to a returns desk, and of these, those that went back on the shelf and those destroyed.
+  public var returned = 0
+  /// See ``returned``.
+  public var restocked = 0
+  /// See ``returned``.
+  public var destroyed = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Opened cases that held something else than the document said.
+  public var differing: Int { over + short + substituted }
+}
