@@ -11,6 +11,8 @@ final class TraceIndex {
   private(set) var consumption: [MaterialBatchID: [Int]] = [:]
   /// Events by which things, or amounts, became others.
   private(set) var transformations: [Int] = []
+  /// Whether anything was ever recalled: most records never say so, and need not be searched for each query.
+  private(set) var hasRecalls = false
   private var next = 0
 
   /// Looks at what the journal has taken since.
@@ -22,6 +24,7 @@ final class TraceIndex {
       {
         lotEvents[header.lot, default: []].append(position)
       }
+      if header.disposition == .recalled { hasRecalls = true }
       let details = header.details == .max ? nil : journal.details[position]
       let amounts = details?.quantities ?? []
       for amount in amounts

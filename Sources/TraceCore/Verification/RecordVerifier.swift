@@ -181,6 +181,8 @@ extension TraceCore {
   /// Whether the item, a container around it, or one of its lots was recalled: stated by a hold, release, quality event or
   /// observation with the disposition *recalled*.
   public func isRecalled(_ item: ItemID) -> Bool {
+    traceIndex.extend(over: journal)
+    guard traceIndex.hasRecalls else { return false }
     for lot in [ledger.lot(of: item)] + ledger.otherLots(of: item) where lot != .none {
       if events(aboutLot: lot).contains(where: { journal.entries[$0].header.disposition == .recalled }) {
         return true
