@@ -8,6 +8,7 @@ public enum RecordedTrials {
   /// One digest a scenario, by its name.
   public static let digests = [
     "first-steps": "c2e259f852f8d0aa",
+    "market-year": "8beb603d8c4e25b4",
     "one-thread": "3d8a98c92a27766a",
     "reference-line": "3e9722fcfa6580c9",
     "stitched-site": "32824d69225272d7",
