@@ -57,9 +57,9 @@ struct ExperimentCommandTests {
     let object = try Self.object(run.output)
     #expect(
       object.keys.sorted() == [
-        "balances", "books", "borders", "compromised", "exposure", "kinds", "messages", "mismatches",
-        "program", "scenario",
-        "schemaVersion", "seed", "trials",
+        "balances", "books", "borders", "compromised", "exposure", "kinds", "market", "messages",
+        "mismatches",
+        "program", "recalls", "scenario", "schemaVersion", "seed", "trials", "verification",
       ])
     let exposure = try #require(object["exposure"] as? [String: Any])
     for name in [
@@ -129,7 +129,7 @@ struct ExperimentCommandTests {
     let page = try Program.run(["mechanisms", "tracking-slip"]).output
     #expect(page.contains("slip: 25 mm, healthy 1 mm") && page.contains("[VEN]"))
     let all = try Self.object(Program.run(["mechanisms", "--json"]).output)
-    #expect((all["mechanisms"] as? [Any])?.count == 44)
+    #expect((all["mechanisms"] as? [Any])?.count == 56)
     let schema = try Self.object(Program.run(["schema"]).output)
     #expect((schema["properties"] as? [String: Any])?["mechanisms"] != nil)
   }

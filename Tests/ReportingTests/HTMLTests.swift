@@ -106,7 +106,7 @@ import World
     #expect(ids == order)
   }
 
-  @Test func `all six failure points have their place, and those without mechanisms say so`() {
+  @Test func `all six failure points have their place, and those of which nothing acts say so`() {
     let page = Self.html(Self.samples[0].report)
     for point in [
       "Serial numbers", "Aggregation", "Integration", "EPCIS files", "Repackaging and returns",
@@ -114,12 +114,8 @@ import World
     ] {
       #expect(page.contains(">\(point)</text>"), "\(point) is missing")
     }
-    for (sentence, count) in [
-      ("no mechanism of this failure point is modeled yet: nothing is claimed about it", 3),
-      ("nothing of it acts in this scenario", 1),
-    ] {
-      #expect(page.components(of: ">\(sentence)</text>") == count, "\(sentence)")
-    }
+    #expect(page.components(of: ">nothing of it acts in this scenario</text>") == 4)
+    #expect(!page.contains("modeled yet"))
   }
 
   @Test func `scenario and result are embedded and read back`() throws {

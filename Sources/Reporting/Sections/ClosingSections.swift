@@ -80,11 +80,11 @@ extension DocumentWriter {
         "A simulation shows what follows from its assumptions. No published figure says how often a record differs from "
           + "the contents of a case, so this one is calibrated to none.", tone: .plain)
     ]
-    let missing = FailurePoint.allCases.filter { kinds(of: $0).isEmpty }
+    let missing = FailurePoint.allCases.filter { note($0) == Self.idle }
     if !missing.isEmpty {
       blocks.append(
         .paragraph(
-          "Not modeled yet, so nothing is claimed about it: "
+          "Nothing of it acts in this scenario, so that nothing is claimed about it: "
             + missing.map(Names.title).joined(separator: ", ") + "."))
     }
     blocks.append(

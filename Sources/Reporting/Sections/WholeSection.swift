@@ -102,18 +102,14 @@ extension DocumentWriter {
   /// See ``idle``.
   static let elsewhere = "what its mechanisms cause is counted among the kinds of the line"
   /// What is said of a failure point whose mechanisms act after the line.
-  static let afterLine = "what comes of it stands under “After the line”"
-  /// What is said of a failure point of which there is no mechanism.
-  static let unmodeled = "no mechanism of this failure point is modeled yet: nothing is claimed about it"
+  static let afterLine = "what comes of it has a section of its own"
 
   /// What is said of a failure point beside its rows.
   func note(_ point: FailurePoint) -> String {
     let kinds = kinds(of: point)
     if kinds.isEmpty {
-      let isModeled = MechanismID.allCases.contains { $0.card.failurePoint == point }
-      let acts = result.mechanisms.contains { $0.id.card.failurePoint == point }
-      if acts, point == .files || point == .custody { return Self.afterLine }
-      return isModeled ? acts ? Self.elsewhere : Self.idle : Self.unmodeled
+      guard result.mechanisms.contains(where: { $0.id.card.failurePoint == point }) else { return Self.idle }
+      return point.isAfterLine ? Self.afterLine : Self.elsewhere
     }
     let unseen = kinds.filter { $0.kind.validation.seen == 0 && $0.kind.production.seen == 0 }
     if unseen.isEmpty { return "" }

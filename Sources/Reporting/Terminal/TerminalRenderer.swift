@@ -36,8 +36,7 @@ struct TerminalRenderer {
     for (words, note) in [
       ("nothing acts here of: ", DocumentWriter.idle),
       ("among the kinds above is what comes of: ", DocumentWriter.elsewhere),
-      ("told under “After the line”: ", DocumentWriter.afterLine),
-      ("not modeled yet: ", DocumentWriter.unmodeled),
+      ("told below, after the line: ", DocumentWriter.afterLine),
     ] {
       let names = empty.filter { $0.note == note }.map(\.title)
       if names.isEmpty { continue }

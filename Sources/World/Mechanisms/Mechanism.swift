@@ -104,6 +104,9 @@ public enum FailurePoint: UInt8, Sendable, CaseIterable, Hashable {
   case custody
   /// Queries that fail.
   case verification
+
+  /// Whether it lies where goods have left the site.
+  public var isAfterLine: Bool { rawValue >= Self.files.rawValue }
 }
 
 /// The kinds of mismatch between truth and record, in the order in which they are tried: the first that fits counts.

@@ -77,9 +77,12 @@ struct CheckSummary {
     return rows
   }
 
+  private var hasMarket: Bool { plan.conditions.contains { $0.market != nil || $0.verification != nil } }
+
   private var mechanisms: String {
     func names(_ ids: [MechanismID]) -> String { ids.map(\.word).joined(separator: ", ") }
-    let all = MechanismID.allCases
+    // What acts after the line is told where there is anything after it.
+    let all = MechanismID.allCases.filter { hasMarket || !$0.card.failurePoint.isAfterLine }
     let on = all.filter { id in plan.conditions.contains { $0.mechanisms.contains(id) } }
     if on.isEmpty { return "none is on" }
     var text = on.count * 2 < all.count ? "on: " + names(on) : "\(on.count) of \(all.count) are on"

@@ -76,7 +76,7 @@ extension Sample {
         id: id, values: [], isOnInValidation: index % 2 == 0, isOnInProduction: true, validation: share(0, 0),
         production: share(1 + index * index * 40, index % 3 * 50),
         vanishing: vanishing(
-          .level(index % 2 == 0 ? .unit : .case), gone: 10, with: 1_000, without: 1_000 - index * 20))
+          .level(index % 2 == 0 ? .unit : .case), gone: 10, with: 1_000, without: 1_000 - index * 10))
     }.reversed()
     result.kinds = MismatchKind.allCases.filter { !$0.isPrintQuality }.enumerated().map { index, kind in
       let rate = [1e-9, 1e-4, 0.02, 1, 37, 999.6, 123_456, 1e9][index % 8]
