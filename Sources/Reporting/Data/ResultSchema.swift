@@ -255,127 +255,6 @@ enum ResultSchema {
     ])
   }
 
-  private static var messages: JSONValue {
-    object([
-      ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
-      ("underway", count), ("endedSinceUpdate", count),
-      (
-        "fates",
-        object(
-          MessageFate.allCases.map {
-            (
-              $0.word,
-              object([
-                ("count", count), ("bySender", count), ("byReceiver", count), ("silent", count),
-                ("sinceUpdate", count),
-              ])
-            )
-          })
-      ), ("things", count), ("silentThings", count), ("episodes", count),
-    ])
-  }
-
-  private static var books: JSONValue {
-    let book = words(Book.allCases.map(\.word))
-    let architecture = words(Architecture.allCases.map(\.word))
-    return object([
-      ("architecture", architecture),
-      (
-        "traces",
-        list(
-          object(
-            [("moment", string), ("architecture", architecture), ("questions", count)]
-              + TraceMeasure.allCases.map { ($0.word, ref("estimate")) }))
-      ),
-      (
-        "exceptions",
-        object(
-          [
-            "differences", "tolerated", "ignored", "unread", "lookedInto", "wrongFound", "wrongLeft",
-          ].map { ($0, count) } + [("hours", number), ("workHours", number)])
-      ),
-      (
-        "comparisons",
-        list(
-          object([
-            ("first", book), ("second", book), ("lots", count), ("differing", count), ("units", count),
-            ("statuses", count),
-          ]))
-      ),
-      (
-        "jobs",
-        list(
-          object([
-            ("interface", words(Interface.allCases.map(\.word))), ("carried", count), ("never", count),
-            ("late", count), ("changed", count), ("disagreementHours", number),
-          ]))
-      ),
-    ])
-  }
-
-  private static var verification: JSONValue {
-    let row = object([
-      ("cause", words(QueryCause.allCases.map(\.word))),
-      ("outcome", words(QueryOutcome.allCases.map(\.word))),
-      ("kind", nullable(words(MismatchKind.allCases.map(\.word)))),
-      ("level", nullable(words(PackagingLevel.allCases.map(\.word)))), ("mechanisms", list(mechanism)),
-      ("boundaries", list(words(Boundary.allCases.map(\.word)))), ("count", count),
-      ("days", nullable(number)),
-    ])
-    let counts = [
-      "asked", "destroyedCases", "verified", "verifiedWrongly", "failed", "unexplained", "severalCauses",
-    ]
-    return object(
-      counts.map { ($0, count) } + [
-        ("failedShare", ref("estimate")), ("answerSeconds", number), ("slowestSeconds", number),
-        ("causes", object(QueryCause.allCases.map { ($0.word, count) })), ("rows", list(row)),
-        (
-          "investigations",
-          object([("count", count), ("late", count), ("workHours", number), ("meanHours", number)])
-        ),
-      ])
-  }
-
-  private static var recalls: JSONValue {
-    let counts = [
-      "affected", "named", "reached", "missed", "missedDispensed", "customers", "customersMissed",
-      "inVain", "undecided", "widening",
-    ]
-    return list(
-      object(
-        [("name", string)] + counts.map { ($0, count) }
-          + [("wideningFactor", number), ("unknown", count)]
-          + ["threadWorkHours", "threadHours", "stitchedWorkHours", "stitchedHours"].map { ($0, number) }))
-  }
-
-  private static var market: JSONValue {
-    func counts(_ names: [String]) -> [(String, JSONValue)] { names.map { ($0, count) } }
-    return object(
-      counts(["released", "shipped", "shipments", "shortOrders", "shortPallets", "notFound"]) + [
-        (
-          "documents",
-          object(
-            counts([
-              "sent", "again", "received", "accepted", "refused", "unanswered", "noticed", "unnoticed",
-              "givenUp", "unitsWithout",
-            ]) + [("hoursUntilNoticed", number)])
-        ), ("refusals", list(object([("partner", count), ("reason", string), ("count", count)]))),
-        (
-          "gaps",
-          list(
-            object(
-              [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
-                + [("hours", number)]))
-        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked"]))),
-        (
-          "counted",
-          object(counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct"]))
-        ),
-        ("returns", object(counts(["returned", "restocked", "destroyed"]))),
-        ("places", object(counts(MarketPlace.allCases.map(\.word)))),
-      ] + counts(["asked", "notGood", "raised"]))
-  }
-
   private static var cell: JSONValue {
     object([
       ("cell", cellWord), ("condition", string), ("trials", count),
@@ -534,41 +413,41 @@ enum ResultSchema {
 
   // MARK: - Words and shapes
 
-  private static var failurePoint: JSONValue { words(FailurePoint.allCases.map(\.word)) }
-  private static var boundary: JSONValue { words(Boundary.allCases.map(\.word)) }
-  private static var kindWord: JSONValue { words(MismatchKind.allCases.map(\.word)) }
-  private static var level: JSONValue { words(PackagingLevel.allCases.map(\.word)) }
-  private static var place: JSONValue { words(DetectionPlace.allCases.map(\.word)) }
-  private static var mechanism: JSONValue { words(MechanismID.allCases.map(\.word)) }
-  private static var role: JSONValue { words(Role.allCases.map(\.word)) }
+  static var failurePoint: JSONValue { words(FailurePoint.allCases.map(\.word)) }
+  static var boundary: JSONValue { words(Boundary.allCases.map(\.word)) }
+  static var kindWord: JSONValue { words(MismatchKind.allCases.map(\.word)) }
+  static var level: JSONValue { words(PackagingLevel.allCases.map(\.word)) }
+  static var place: JSONValue { words(DetectionPlace.allCases.map(\.word)) }
+  static var mechanism: JSONValue { words(MechanismID.allCases.map(\.word)) }
+  static var role: JSONValue { words(Role.allCases.map(\.word)) }
   private static var cellWord: JSONValue { words(Cell.all.map(\.word)) }
 
-  private static let string = JSONValue.object([("type", .text("string"))])
-  private static let boolean = JSONValue.object([("type", .text("boolean"))])
-  private static let integer = JSONValue.object([("type", .text("integer"))])
-  private static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
+  static let string = JSONValue.object([("type", .text("string"))])
+  static let boolean = JSONValue.object([("type", .text("boolean"))])
+  static let integer = JSONValue.object([("type", .text("integer"))])
+  static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
   /// A figure that is not finite is null.
-  private static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
+  static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
 
-  private static func words(_ words: [String]) -> JSONValue {
+  static func words(_ words: [String]) -> JSONValue {
     .object([("enum", .list(words.map { .text($0) }))])
   }
 
-  private static func pattern(_ pattern: String) -> JSONValue {
+  static func pattern(_ pattern: String) -> JSONValue {
     .object([("type", .text("string")), ("pattern", .text(pattern))])
   }
 
-  private static func ref(_ name: String) -> JSONValue { .object([("$ref", .text("#/$defs/" + name))]) }
+  static func ref(_ name: String) -> JSONValue { .object([("$ref", .text("#/$defs/" + name))]) }
 
-  private static func list(_ items: JSONValue) -> JSONValue {
+  static func list(_ items: JSONValue) -> JSONValue {
     .object([("type", .text("array")), ("items", items)])
   }
 
-  private static func nullable(_ shape: JSONValue) -> JSONValue {
+  static func nullable(_ shape: JSONValue) -> JSONValue {
     .object([("anyOf", .list([shape, .object([("type", .text("null"))])]))])
   }
 
-  private static func object(_ fields: [(String, JSONValue)], optional: [String] = []) -> JSONValue {
+  static func object(_ fields: [(String, JSONValue)], optional: [String] = []) -> JSONValue {
     .object([
       ("type", .text("object")), ("properties", .object(fields)),
       ("required", .list(fields.map(\.0).filter { !optional.contains($0) }.map { .text($0) })),

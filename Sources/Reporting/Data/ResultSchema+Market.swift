@@ -1,0 +1,71 @@
+import Drift
+import Experiments
+import TextFormats
+import TraceModel
+import World
+
+/// What of a result is about goods, documents, queries and recalls after the line.
+extension ResultSchema {
+  static var verification: JSONValue {
+    let row = object([
+      ("cause", words(QueryCause.allCases.map(\.word))),
+      ("outcome", words(QueryOutcome.allCases.map(\.word))),
+      ("kind", nullable(words(MismatchKind.allCases.map(\.word)))),
+      ("level", nullable(words(PackagingLevel.allCases.map(\.word)))), ("mechanisms", list(mechanism)),
+      ("boundaries", list(words(Boundary.allCases.map(\.word)))), ("count", count),
+      ("days", nullable(number)),
+    ])
+    let counts = [
+      "asked", "destroyedCases", "verified", "verifiedWrongly", "failed", "unexplained", "severalCauses",
+    ]
+    return object(
+      counts.map { ($0, count) } + [
+        ("failedShare", ref("estimate")), ("answerSeconds", number), ("slowestSeconds", number),
+        ("causes", object(QueryCause.allCases.map { ($0.word, count) })), ("rows", list(row)),
+        (
+          "investigations",
+          object([("count", count), ("late", count), ("workHours", number), ("meanHours", number)])
+        ),
+      ])
+  }
+
+  static var recalls: JSONValue {
+    let counts = [
+      "affected", "named", "reached", "missed", "missedDispensed", "customers", "customersMissed",
+      "inVain", "undecided", "widening",
+    ]
+    return list(
+      object(
+        [("name", string)] + counts.map { ($0, count) }
+          + [("wideningFactor", number), ("unknown", count)]
+          + ["threadWorkHours", "threadHours", "stitchedWorkHours", "stitchedHours"].map { ($0, number) }))
+  }
+
+  static var market: JSONValue {
+    func counts(_ names: [String]) -> [(String, JSONValue)] { names.map { ($0, count) } }
+    return object(
+      counts(["released", "shipped", "shipments", "shortOrders", "shortPallets", "notFound"]) + [
+        (
+          "documents",
+          object(
+            counts([
+              "sent", "again", "received", "accepted", "refused", "unanswered", "noticed", "unnoticed",
+              "givenUp", "unitsWithout",
+            ]) + [("hoursUntilNoticed", number)])
+        ), ("refusals", list(object([("partner", count), ("reason", string), ("count", count)]))),
+        (
+          "gaps",
+          list(
+            object(
+              [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
+                + [("hours", number)]))
+        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked"]))),
+        (
+          "counted",
+          object(counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct"]))
+        ),
+        ("returns", object(counts(["returned", "restocked", "destroyed"]))),
+        ("places", object(counts(MarketPlace.allCases.map(\.word)))),
+      ] + counts(["asked", "notGood", "raised"]))
+  }
+}
