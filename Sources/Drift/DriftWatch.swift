@@ -47,7 +47,7 @@ public struct DriftWatch {
         ended.append(
           TransientDrift(
             kind: disagreement.kind, level: disagreement.level, number: disagreement.number,
-            mechanisms: disagreement.marks.mechanisms, boundaries: disagreement.marks.boundaries,
+            mechanisms: disagreement.marks.decisive, boundaries: disagreement.marks.boundaries,
             since: disagreement.since, until: now))
       } else {
         disagreement.witness = container.witness(comparison.reader)

@@ -59,7 +59,7 @@ public struct Mismatch: Hashable, Sendable {
     // What is so whatever the record was told no message can have caused, though one about the thing may have been late.
     let isPhysical = [.duplicate, .malformed, .unreadable, .escaped].contains(kind)
     self.mechanisms =
-      isPhysical ? mechanisms.mechanisms.subtracting(.ofMessages) : mechanisms.mechanisms
+      isPhysical ? mechanisms.mechanisms.subtracting(.ofMessages) : mechanisms.decisive
     boundaries = isPhysical ? [] : mechanisms.boundaries
     self.episode = episode
     self.units = units

@@ -32,12 +32,16 @@ final class LineRun {
   /// How many messages had been said, and how many findings raised, when a lot was closed last.
   private var lastClosed = (said: 0, found: 0)
 
-  /// Line number `line` of a site, at the start of a trial.
-  init(_ trial: Trial, trial number: UInt64, line: Int, site: Site, core: TraceCore, keepsTimes: Bool) {
+  /// Line number `line` of a site, at the start of a trial; `waits` where what is said may come later than it was said, so
+  /// that who releases waits for it, whether or not findings keep him from it.
+  init(
+    _ trial: Trial, trial number: UInt64, line: Int, site: Site, core: TraceCore, keepsTimes: Bool,
+    waits: Bool
+  ) {
     var model = Line(
       trial.plan, seed: trial.seed, trial: number, site: site.numbers(ofLine: line), number: line,
       delay: .nanoseconds(trial.site.linesApart.nanoseconds * Int64(line)))
-    model.asksBeforeRelease = trial.site.holdsLots
+    model.asksBeforeRelease = trial.site.holdsLots || waits
     model.keepsTimes = keepsTimes
     simulation = Simulation(model)
     watch = DriftWatch(reader: core)
@@ -153,8 +157,8 @@ final class LineRun {
       if missing > 0, now - asked.since < patience { return }
     }
     core.reconciliation?.reconcile(asked.lot, in: core)
-    let open = findings(about: asked)
-    if asked.wasHeld || open.isEmpty && missing == 0 {
+    let open = site.holdsLots ? findings(about: asked) : []
+    if asked.wasHeld || !site.holdsLots || open.isEmpty && missing == 0 {
       underDecision[place].isReleased = true
       simulation.model.releaseLot(asked.lot, at: now)
       return

@@ -69,10 +69,11 @@ struct RunningTrial: ~Copyable {
     core.attach(Reconciliation(evidence: evidence))
     core.attach(AuditReview())
     var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number, product: site.table.product(of:))
-    if trial.site.holdsLots { chain.count(from: 0) }
+    let waits = !chain.isTransparent
+    if trial.site.holdsLots || waits { chain.count(from: 0) }
     let keepsTimes = !chain.isTransparent || trial.books != nil
     lines = (0..<trial.site.lines).map {
-      LineRun(trial, trial: number, line: $0, site: site, core: core, keepsTimes: keepsTimes)
+      LineRun(trial, trial: number, line: $0, site: site, core: core, keepsTimes: keepsTimes, waits: waits)
     }
     (self.site, self.core) = (site, core)
     self.chain = chain

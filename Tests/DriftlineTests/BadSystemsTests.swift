@@ -66,6 +66,19 @@ struct BadSystemsTests {
     #expect(text.contains(message) && text.contains(hint), "\(text)")
   }
 
+  @Test("a mechanism that acts at several borders is made healthy at all of them")
+  func healthyEverywhere() throws {
+    let settings = [
+      "mechanisms.queue-overflow={\"at-border\":\"site-to-enterprise\",\"also-at\":{\"controller-to-site\":{}}}"
+    ]
+    for healthy in ["queue-overflow", "all"] {
+      let run = try Program.run(
+        ["run", "--condition", "production", "--trials", "1", "--healthy", healthy, "--json"]
+          + Self.short(settings))
+      #expect(run.code == 0, "\(run.errors)")
+    }
+  }
+
   @Test(
     "what is only bitter is run to its end, quickly: no messages, no numbers, no answers",
     arguments: [

@@ -22,7 +22,7 @@ struct HealthySystemsTests {
       },
       mechanisms: {
         outage: { between: "3 h", length: "30 min", buffer: "1000000000", recovery: "drain" },
-        "retry-duplicate": { timeout: "1 s", receiver: "idempotent", latency: "200 ms" },
+        "retry-duplicate": { timeout: "5 s", receiver: "idempotent", latency: "2 s" },
         "queue-overflow": { service: "50 ms", places: "1000000000" },
       },
     }

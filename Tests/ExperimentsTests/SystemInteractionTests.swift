@@ -47,6 +47,39 @@ import World
     #expect(both.findings.contains { $0.rule == "serial.commissioned-twice" })
   }
 
+  @Test("what only changes when a message comes is named for nothing that a full queue has made wrong")
+  func innocentBystander() throws {
+    let queue: Setting = (
+      .queueOverflow, [("service", TimeSpan.milliseconds(400)), ("places", Count(50))]
+    )
+    let border = ("at-border", Boundary.enterpriseToRepository as any ParameterValue)
+    let clock: Setting = (.clockOffset, [border, ("at", TimeSpan.zero), ("offset", TimeSpan.hours(-1))])
+    let alone = try Self.row(queue)
+    let both = try Self.row(queue, clock)
+    #expect(Self.wrong(alone).values.reduce(0, +) > 50 && Self.wrong(both) == Self.wrong(alone))
+    #expect(both.messages[2][.misdated].count > 100, "the clock acts")
+    for mismatch in both.lots.flatMap(\.lasting) {
+      #expect(!mismatch.mechanisms.contains(MechanismSet(.clockOffset)), "\(mismatch)")
+      #expect(!mismatch.boundaries.contains(BoundarySet(.enterpriseToRepository)), "\(mismatch)")
+    }
+  }
+
+  @Test("a site that holds no lot waits all the same for what it was told of late before it releases one")
+  func releaseWaits() throws {
+    var plan = SystemsTests.plan()
+    plan.set(
+      .retryDuplicate,
+      [
+        ("latency", TimeSpan.seconds(20)), ("timeout", TimeSpan.seconds(30)),
+        ("receiver", RetryDuplicate.Receiver.idempotent),
+      ])
+    var trial = Trial(plan, seed: 11)
+    trial.site.holdsLots = false
+    let row = try trial.run(0)
+    #expect(row.messages[0].recognised > 50)
+    #expect(row.findings.filter { $0.severity > .note }.isEmpty, "\(row.findings.prefix(3))")
+  }
+
   /// Installed when the line is between two lots, and put right before the second.
   private static let update: Setting = (
     .updateMapping,

@@ -28,6 +28,9 @@ final class VerificationKeeping {
   private var isSorted = true
   /// What has been wrong for long about packs, by the code on them.
   private var symptoms: [ItemID: Symptom] = [:]
+  /// What was decided about cartons that have left their number to another: a record that knows one number has its alerts
+  /// about either. Looked up and never iterated.
+  private var left: [ItemID: MechanismSet] = [:]
   /// When each of the people who look into suspect packs is free.
   private var people: [Instant]
   /// Messages of the warehouse.
@@ -38,7 +41,8 @@ final class VerificationKeeping {
   /// What is wrong about a pack since long.
   struct Symptom {
     var level: PackagingLevel
-    var kind: MismatchKind
+    /// Nil where the record has the pack as it is, and an alert about its number, which another carton bore too.
+    var kind: MismatchKind?
     var mechanisms: MechanismSet
     var boundaries: BoundarySet
     var since: Timestamp?
@@ -75,6 +79,7 @@ final class VerificationKeeping {
   {
     let sold = released[lot.id] ?? now
     let wrong = Wrongs(drift, innermost: line.truth.innermost)
+    noteLeft(in: lot, line.truth)
     var gone: Set<Int> = []
     for outer in lot.bundledCases.isEmpty ? lot.cases : lot.bundledCases
     where damage.isDamaged(case: outer, ofLine: number) {
@@ -93,6 +98,8 @@ final class VerificationKeeping {
           carton, truth.printed, box: box, bundledCase: packed.outer, pallet: outer?.pallet ?? packed.pallet)
         {
           symptoms[truth.printed] = symptoms[truth.printed] ?? symptom
+        } else if let others = left[truth.printed] {
+          left[truth.printed] = others.union(truth.marks)
         }
         guard let asking = demand.asking(aboutCarton: carton, ofLine: number, released: sold),
           let code = code(truth.printed, line.truth.lot(ofCarton: carton)), !isExpired(code, at: asking.at)
@@ -106,6 +113,16 @@ final class VerificationKeeping {
       }
     }
     return gone
+  }
+
+  /// Cartons of a lot that are in no case, by what is printed on them.
+  private func noteLeft(in lot: LotTruth, _ truth: borrowing Truth) {
+    for number in lot.cartons {
+      let carton = truth.carton(number)
+      if carton.place == .caseOfUnits || carton.printed == .none { continue }
+      let marks = carton.marks.union(truth.marks(ofNumber: carton.printed))
+      left[carton.printed] = marks.union(left[carton.printed] ?? [])
+    }
   }
 
   /// What was printed on a pack, as the label system had it.
@@ -191,10 +208,14 @@ final class VerificationKeeping {
       verifier: verifier, core: core, network: network, plan: plan, query: query, at: time(query.asking.at))
     summary.note(passage.answeredAfter)
     let outcome = desk.outcome(of: passage)
-    let symptom = symptoms[query.item]
+    let symptom =
+      symptoms[query.item]
+      ?? left[query.item].map {
+        Symptom(level: .unit, mechanisms: $0.decisive, boundaries: $0.boundaries)
+      }
     if outcome == .verified {
       summary.verified += 1
-      summary.verifiedWrongly += symptom?.level == .unit ? 1 : 0
+      summary.verifiedWrongly += symptoms[query.item]?.level == .unit ? 1 : 0
       return true
     }
     let (cause, several) = desk.cause(of: outcome, passage)

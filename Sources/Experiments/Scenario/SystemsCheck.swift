@@ -16,7 +16,7 @@ struct SystemsCheck {
   /// Says what cannot be.
   func check(_ diagnostics: inout Diagnostics) {
     for section in mechanisms {
-      for other in section.others where other.boundary == section.boundary {
+      for other in section.others where other.boundary == section.boundary && !section.isHealthy {
         diagnostics.error(
           "“\(section.word)” acts at \(other.boundary.word) already, by its own \(LineScenario.border)",
           at: place(of: other.values, or: section.values),
@@ -35,6 +35,15 @@ struct SystemsCheck {
     var values: ResolvedSection
     var boundary: Boundary
     var others: [(boundary: Boundary, values: ResolvedSection)]
+
+    /// Whether the command line has made it healthy, where it acts among the rest.
+    var isHealthy: Bool {
+      if case .value(let value)? = values[LineScenario.border], case .healthy = value.provenance {
+        true
+      } else {
+        false
+      }
+    }
   }
 
   private var mechanisms: [Acting] {

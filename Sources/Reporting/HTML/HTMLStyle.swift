@@ -157,7 +157,8 @@ enum HTMLStyle {
         text-align: left; font-weight: 600; font-size: 10.5pt; padding: 10pt 0 4pt;
       }
       .verdict caption, p.caption, summary, .skip, details:has(#result-json) { display: none; }
-      .scroll { overflow: visible; background: none; } .picture svg { min-width: 0; }
+      .scroll { overflow: visible; background: none; } .picture svg { min-width: 0; max-height: 165mm; }
+      .story .parts { display: block; } .story .parts :is(ol, ul) { padding-left: 2.2em; }
       details::details-content { content-visibility: visible; display: block; height: auto; }
       details.source summary { display: block; list-style: none; font-weight: 600; color: var(--ink); break-after: avoid; }
       pre { max-height: none; white-space: pre-wrap; overflow: visible; font-size: 7.5pt; }

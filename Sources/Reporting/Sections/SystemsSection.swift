@@ -18,7 +18,8 @@ extension DocumentWriter {
     let messages = chosen.cell.messages
     let silent = messages.reduce(0) { $0 + $1.silent }
     let fared = messages.reduce(0) { $0 + $1.fared }
-    let things = messages.reduce(0) { $0 + $1.things }
+    // Each once, at however many boundaries something has met it.
+    let things = chosen.cell.rows.reduce(0) { $1.key.boundaries.isEmpty ? $0 : $0 + $1.count }
     let overtaken = messages.reduce(0) { $0 + $1.counts[.overtaken].count }
     let finding =
       fared == 0

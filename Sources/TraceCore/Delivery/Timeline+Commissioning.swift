@@ -34,7 +34,8 @@ extension Timeline {
       let item = items[Int(header.pointee.firstItem)]
       guard time <= latest, let record = ledger.existing(item), record.pointee.touched < coarse,
         law.isPlain(record.pointee),
-        record.pointee.flags.contains(.known) || rulebook.classes(item).mayBeCommissioned
+        record.pointee.flags.contains(.known) || rulebook.classes(item).mayBeCommissioned,
+        forced.isEmpty || forced[item] == nil
       else { break }
       changes.write(done, .record, item, record)
       ledger.discount(record.pointee)

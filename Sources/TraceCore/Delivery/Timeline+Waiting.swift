@@ -77,11 +77,58 @@ extension Timeline {
       guard position >= journal.startIndex, journal.entries[position].status == .waiting else { continue }
       stopWaiting(position)
       journal.entries[position].isForced = true
+      noteForced(position)
       admit(position)
     }
     if firstDeadline > 4_096, firstDeadline * 2 > deadlines.count {
       deadlines.removeFirst(firstDeadline)
       firstDeadline = 0
+    }
+  }
+
+  /// What an entry lacks that takes effect all the same.
+  private func noteForced(_ position: Int) {
+    let container = journal.entries[position].header.container
+    for item in journal.items(at: position) + (container.isSome ? [container] : [])
+    where waits(position, for: ledger.ownState(of: item)) && forced[item]?.last != position {
+      forced[item, default: []].append(position)
+    }
+  }
+
+  /// A commissioning for which entries have waited in vain has come after all: they take effect once more, behind it, and what
+  /// was raised because of it is withdrawn where it does not stand any more.
+  func lookAgainAtForced(
+    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after turn: Turn
+  ) {
+    var free: Set<Int> = []
+    for item in header.kind == .commission ? Array(items) : details?.outputs ?? [] {
+      guard let positions = forced[item] else { continue }
+      let state = ledger.ownState(of: item)
+      guard positions.allSatisfy({ !waits($0, for: state) }) else { continue }
+      forced[item] = nil
+      free.formUnion(positions)
+    }
+    let positions = free.filter { $0 >= journal.startIndex && journal.entries[$0].status == .applied }
+      .sorted()
+    guard !positions.isEmpty, let affected = reversible(positions) else { return }
+    takeBack(affected)
+    for position in positions {
+      agenda.remove(position)
+      agenda.insert(position, at: Turn(journal.entries[position].key).after(turn))
+    }
+  }
+
+  private func waits(_ position: Int, for state: SerialState) -> Bool {
+    guard position >= journal.startIndex else { return false }
+    return rulebook.transitions(journal.entries[position].header.kind, state)?.waits == true
+  }
+
+  /// Entries before `position` are about to be forgotten.
+  func forgetForced(before position: Int) {
+    // order-free: each list is shortened by itself
+    for item in Array(forced.keys) {
+      forced[item]?.removeAll { $0 < position }
+      if forced[item]?.isEmpty ?? false { forced[item] = nil }
     }
   }
 }

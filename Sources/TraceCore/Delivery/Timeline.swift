@@ -35,6 +35,8 @@ final class Timeline {
 
   @exclusivity(unchecked) var agenda = Agenda()
   @exclusivity(unchecked) var waiters: [ItemID: Waiters] = [:]
+  /// Entries that took effect because their wait had lasted too long, by what they lacked.
+  @exclusivity(unchecked) var forced: [ItemID: [Int]] = [:]
   var sequence = 0
   /// Containers around the things of the event.
   @exclusivity(unchecked) var ancestors: [ItemID] = []
@@ -99,6 +101,7 @@ final class Timeline {
     let count = appliedAgain.partitioningIndex { $0.position >= position }
     for index in 0..<count { undoFloor = max(undoFloor, appliedAgain[index].sequence) }
     appliedAgain.removeFirst(count)
+    forgetForced(before: position)
     // order-free: each list is shortened by itself
     for lot in Set(lotsRead.lazy.filter { $0.key < position }.map(\.value).joined()) {
       lotPostings[lot]?.removeAll { $0 < position }
@@ -259,6 +262,7 @@ final class Timeline {
     if isObserved { didApply(position, items, details) }
     if !waiters.isEmpty { wakeWaiters(header, items, details, after: turn) }
     current = -1
+    if !forced.isEmpty { lookAgainAtForced(header, items, details, after: turn) }
   }
 
   @inline(__always)

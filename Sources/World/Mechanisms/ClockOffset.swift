@@ -17,7 +17,7 @@ public struct ClockOffset: BorderMechanism {
     parameters: [boundary.erased, dates.erased, at.erased, offset.erased, drift.erased],
     aloneCauses: [
       .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted,
-    ], needs: "lasting drift needs a record that refuses what is dated before it can be",
+    ], needs: "for lasting drift, a record that refuses what is dated before it can be",
     symptom: "events dated before what they follow from, or in the future",
     firstDetectable: .line,
     detectableBy:

@@ -37,15 +37,29 @@ public struct MechanismSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public init(_ id: MechanismID) { rawValue = 1 << UInt64(id.bit) }
 
   /// The set of one mechanism that acted where a message went from one system to another: with the boundary in its
-  /// upper byte, so that a mark carries it wherever marks go.
+  /// upper byte, so that a mark carries it wherever marks go; apart where it only changes when a message comes.
   init(_ id: MechanismID, at boundary: Boundary) {
-    rawValue = 1 << UInt64(id.bit) | UInt64(BoundarySet(boundary).rawValue) << Self.boundaryShift
+    let shift = MechanismSet(id).isSubset(of: .ofTiming) ? Self.timingShift : Self.boundaryShift
+    rawValue = 1 << UInt64(id.bit) | UInt64(BoundarySet(boundary).rawValue) << shift
   }
 
   private static let boundaryShift: UInt64 = 56
+  private static let timingShift = boundaryShift + UInt64(Boundary.allCases.count)
+  private static let boundaryBits: UInt64 = 1 << UInt64(Boundary.allCases.count) - 1
 
-  /// Where messages were when any of them acted.
-  public var boundaries: BoundarySet { BoundarySet(rawValue: UInt8(rawValue >> Self.boundaryShift)) }
+  /// Where messages were when any of the ``decisive`` ones acted.
+  public var boundaries: BoundarySet {
+    let decided = rawValue >> Self.boundaryShift & Self.boundaryBits
+    let delayed = rawValue >> Self.timingShift & Self.boundaryBits
+    return BoundarySet(rawValue: UInt8(mechanisms.isSubset(of: .ofTiming) ? delayed : decided))
+  }
+
+  /// The mechanisms without those that only change when a message comes, or under which time, where any other acted: a record
+  /// that waits makes good what these do, so that they would be named for nothing.
+  public var decisive: MechanismSet {
+    let others = mechanisms.subtracting(.ofTiming)
+    return others.isEmpty ? mechanisms : others
+  }
 
   /// The mechanisms alone.
   public var mechanisms: MechanismSet { MechanismSet(rawValue: rawValue & (1 << Self.boundaryShift - 1)) }

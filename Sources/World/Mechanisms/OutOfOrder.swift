@@ -19,7 +19,7 @@ public struct OutOfOrder: BorderMechanism {
       .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted,
     ],
     needs:
-      "lasting drift needs a record that does not wait for what is missing; what is in order again within a minute is "
+      "for lasting drift, a record that does not wait for what is missing; what is in order again within a minute is "
       + "counted among the messages and in no container, because truth and record are compared once a minute",
     symptom: "containers with unknown contents, for seconds or for good", firstDetectable: .line,
     detectableBy: "a packing of numbers that were not commissioned")

@@ -61,7 +61,9 @@ public struct RetryDuplicate: BorderMechanism {
     possible: .milliseconds(1)...(.days(365)), plausible: .milliseconds(100)...(.hours(1)),
     origin: .assumption("a default of seconds is usual"))
   static let latency = Parameter<TimeSpan>(
-    "latency", "from sending to acknowledgement, in the mean", default: .seconds(2), healthy: .zero,
+    "latency",
+    "from sending to acknowledgement, in the mean; what is sent once keeps its order, and waits behind what is slower",
+    default: .seconds(2), healthy: .zero,
     possible: .zero...(.days(365)), plausible: .zero...(.minutes(5)),
     origin: .source(
       "99 % within 5 s between companies in 2007, which is a mean of 1.1 s; twice that under load", .industry)

@@ -438,7 +438,7 @@ struct Link: ~Copyable {
         travelled: .nanoseconds(hasCome ? next.came - next.parcel.at : 0),
         waited: .nanoseconds(hasCome ? max(0, now - next.came) : 0),
         clocks: (
-          sender: Instant(nanoseconds: next.parcel.at),
+          sender: Instant(nanoseconds: next.parcel.at + settings.senderClock.error(at: next.parcel.at)),
           receiver: Instant(nanoseconds: now + settings.clock.error(at: now))
         ), mechanism: cause, alert: alert))
   }

@@ -10,6 +10,8 @@ struct LinkSettings {
   let order: OutOfOrder
   let updates: [UpdateMapping]
   let clock: ClockOffset
+  /// Of the system that sends: by the same one it has dated what it entered at the boundary before.
+  let senderClock: ClockOffset
   let purge: QueuePurge
   let masterData: MasterDataChange
 
@@ -21,6 +23,8 @@ struct LinkSettings {
     order = mechanisms.at(boundary, \.outOfOrder)
     updates = mechanisms.all(\.updateMapping).filter { $0.boundary == boundary }
     clock = mechanisms.at(boundary, \.clockOffset)
+    let before = Boundary.allCases.last { $0.rawValue < boundary.rawValue }
+    senderClock = before.map { mechanisms.at($0, \.clockOffset) } ?? MechanismValues().clockOffset
     purge = mechanisms.at(boundary, \.queuePurge)
     masterData = mechanisms.at(boundary, \.masterDataChange)
   }

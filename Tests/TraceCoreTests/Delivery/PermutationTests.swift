@@ -62,6 +62,56 @@ struct PermutationTests {
     #expect(core.parent(of: site.units[5]) == site.cases[0], "taken at its word, and flagged")
   }
 
+  @Test("a commissioning that comes after a wait has ended leaves the record as if it had come in time")
+  func afterAll() throws {
+    let site = try Site()
+    let (box, units) = (site.cases[0], Array(site.units[0..<5]))
+    for missing in [[box], units, [units[2]], [box] + units] {
+      for second in [1.0, 9, 10, 60] {
+        func told(late: Bool) -> (TraceCore, [String]) {
+          let core = TraceCore(table: site.table)
+          let there = ([box] + units).filter { !missing.contains($0) }
+          if !there.isEmpty {
+            core.take(site.event(.commission, there, number: 1, at: 1, lot: site.lots[0]), arrival: arrival)
+          }
+          core.take(site.event(.pack, units, number: 2, at: 9, container: box), arrival: arrival)
+          #expect(core.waitingCount == 1)
+          var now = arrival
+          if late { now = now.advanced(byMicroseconds: core.policy.allowedLateness) }
+          core.advance(to: now)
+          #expect(core.waitingCount == (late ? 0 : 1) && late == (core.findingCount > 0))
+          core.take(site.event(.commission, missing, number: 3, at: second, lot: site.lots[0]), arrival: now)
+          return (
+            core, core.standingWords + ([box] + units).map { "\(core.state(of: $0)) \(core.parent(of: $0))" }
+          )
+        }
+        let (core, words) = told(late: true)
+        #expect(words == told(late: false).1, "\(missing.count) commissioned at \(second) s")
+        #expect(second > 9 || core.standingWords.isEmpty, "\(core.standingWords)")
+        #expect(core.waitingCount == 0)
+      }
+    }
+  }
+
+  @Test(
+    "however late legal events come, and in whatever order, they end in the record of those that come in time"
+  )
+  func beyondLateness() throws {
+    let site = try Site(unitCount: 12, caseCount: 4, palletCount: 2, perCase: 3, perPallet: 2)
+    for seed in 0..<60 as Range<UInt64> {
+      var random = RandomEvents(site: site, seed: 900 + seed)
+      let events = random.legal(perCase: 3, perPallet: 2)
+      let core = TraceCore(table: site.table)
+      var now = arrival
+      for event in events.shuffled(using: &random.random) {
+        core.take(event, arrival: now)
+        now = now.advanced(byMicroseconds: core.policy.allowedLateness)
+        core.advance(to: now)
+      }
+      #expect(told(core, site) == record(events, site), "seed \(seed)")
+    }
+  }
+
   @Test("a child in two containers is an alert, and the people at the packer are asked to look")
   func feedback() throws {
     let site = try Site()
@@ -111,7 +161,11 @@ struct PermutationTests {
     var batch = EventBatch()
     for event in events { batch.append(event) }
     core.take(batch, arrival: arrival)
-    return site.everything.map { item in
+    return told(core, site)
+  }
+
+  private func told(_ core: TraceCore, _ site: Site) -> [String] {
+    site.everything.map { item in
       "\(item.raw) \(core.state(of: item)) in \(core.parent(of: item).raw) of \(core.lot(of: item).raw)"
         + " with \(core.contents(of: item).map(\.raw)), \(core.ledger.flags(of: item).rawValue),"
         + " \(core.documents(of: item)), \(core.ledger.standing(of: item)?.holder.raw ?? 0)"

@@ -152,6 +152,24 @@ import World
     #expect(Self.units(emptied + [(.pack, 200, [1, 2])]) == [2, 2])
   }
 
+  @Test("a filling that has overtaken its opening stays, and what somebody else had put in goes")
+  func overtaken() {
+    var yield = Yield()
+    func tell(_ kind: EventKind, _ items: [UInt32], by sender: UInt16, _ sequence: UInt64) {
+      var header = EventHeader(kind)
+      (header.container, header.lot) = (ItemID(raw: 200), LotID(raw: 1))
+      header.id = EventID(sender: ActorID(raw: sender), sequence: sequence)
+      yield.take(header, items.map { ItemID(raw: $0) }[...], level: Self.level)
+    }
+    tell(.pack, [1, 2, 3], by: 1, 900)
+    tell(.pack, [1, 2], by: 2, 6)
+    #expect(yield[LotID(raw: 1)].packed == 5)
+    tell(.unpack, [], by: 2, 5)
+    #expect(yield[LotID(raw: 1)].packed == 2)
+    tell(.unpack, [], by: 2, 7)
+    #expect(yield[LotID(raw: 1)].packed == 0)
+  }
+
   @Test("a label that is used twice makes a circle, and no end is waited for")
   func circle() {
     #expect(

@@ -135,7 +135,7 @@ extension SiteBooks {
       var unit = handlingUnits[header.container] ?? HandlingUnit()
       (unit.storedAt, unit.place) = stored
       handlingUnits[header.container] = unit
-    } else if let status = StockStatus(deciding: header) {
+    } else if let status = StockStatus(deciding: header), architecture == .stitched {
       batches[header.lot, default: Batch()].qualityStatus.enter(status, at: now)
     }
   }
@@ -176,6 +176,8 @@ extension SiteBooks {
       if !isSent { carried[Int(Interface.enterpriseToWarehouse.rawValue)].note(inEnterprise, nil) }
       batches[header.lot, default: Batch()].enterpriseStatus.enter(status, at: inEnterprise)
       batches[header.lot]?.warehouseStatus.enter(status, at: inWarehouse)
+      // With one log quality's decision is an entry like any other, and everybody reads it when it is there.
+      if architecture == .thread { batches[header.lot]?.qualityStatus.enter(status, at: inEnterprise) }
       return (inEnterprise, inWarehouse)
     }
     var changes: [Yield.Change] = []

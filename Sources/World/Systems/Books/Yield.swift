@@ -29,6 +29,8 @@ public struct Yield: Sendable {
     var units = 0
     var holdsBoxes = false
     var parent = ItemID.none
+    /// What was put in last, and by which message.
+    var last: (message: EventID, units: Int) = (.none, 0)
   }
 
   private var boxes: [ItemID: Box] = [:]
@@ -81,19 +83,25 @@ public struct Yield: Sendable {
     guard !isPallet else { return }
     boxes[container, default: Box()].lot = header.lot
     boxes[container]?.units += units
+    boxes[container]?.last = (header.id, units)
     // A unit counts once, in what it was put into first: that its bundle lies in a case changes nothing.
     let holdsBoxes = items.first.map { level($0) != .unit } ?? false
     boxes[container]?.holdsBoxes = holdsBoxes
     add(units, in: container, of: header.lot, counts: !holdsBoxes, level, changed)
   }
 
-  /// A container was opened: nothing is in it until somebody says what is.
+  /// A container was opened: nothing is in it until somebody says what is. Who opens and fills it again numbers what he says,
+  /// so that a filling which has overtaken its opening stays.
   private mutating func empty(
     _ header: EventHeader, _ level: (ItemID) -> PackagingLevel?, _ changed: (Change) -> Void
   ) {
-    guard let box = boxes[header.container], box.units > 0 else { return }
-    boxes[header.container]?.units = 0
-    add(-box.units, in: header.container, of: box.lot, counts: !box.holdsBoxes, level, changed)
+    guard let box = boxes[header.container] else { return }
+    let last = box.last
+    let isLater = last.message.high == header.id.high && last.message.low > header.id.low
+    let taken = box.units - (isLater ? last.units : 0)
+    guard taken > 0 else { return }
+    boxes[header.container]?.units -= taken
+    add(-taken, in: header.container, of: box.lot, counts: !box.holdsBoxes, level, changed)
   }
 
   private mutating func add(
