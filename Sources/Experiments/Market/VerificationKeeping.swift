@@ -68,6 +68,15 @@ final class VerificationKeeping {
 
   // MARK: Which packs
 
+  /// Outermost cases of a lot that the fork-lift has damaged, by their numbers: they are gone when the lot is released, and the
+  /// record is told when everything else that was said of it has come.
+  func gone(_ lot: LotTruth, line: Int) -> Set<Int> {
+    Set(
+      (lot.bundledCases.isEmpty ? lot.cases : lot.bundledCases).filter {
+        damage.isDamaged(case: $0, ofLine: line)
+      })
+  }
+
   /// A lot was compared: cases that the fork-lift has damaged are destroyed, and whichever of the packs somebody will ask about
   /// by himself are kept. Returns the numbers of the outermost cases that are gone.
   func settle(_ lot: LotTruth, _ drift: LotDrift, on line: borrowing Line, number: Int, at now: Instant)
@@ -75,12 +84,8 @@ final class VerificationKeeping {
   {
     let sold = released[lot.id] ?? now
     let wrong = Wrongs(drift, innermost: line.truth.innermost)
-    var gone: Set<Int> = []
-    for outer in lot.bundledCases.isEmpty ? lot.cases : lot.bundledCases
-    where damage.isDamaged(case: outer, ofLine: number) {
-      gone.insert(outer)
-      destroy(line.truth.label(ofCase: outer), at: now)
-    }
+    let gone = gone(lot, line: number)
+    for outer in gone.sorted() { destroy(line.truth.label(ofCase: outer), at: now) }
     for box in lot.cases {
       let packed = line.truth.caseOfUnits(box)
       let isBundle = line.truth.innermost == .bundle
@@ -147,7 +152,7 @@ final class VerificationKeeping {
     let box = market.cases[ask.unit.box]
     let seal = market.seals[box.seal]
     let place = seal.cases[box.number].units.lowerBound + ask.unit.unit
-    let odd = seal.odd.first { $0.unit == place }
+    let odd = seal.oddity(of: place)
     let isDesk = ask.holder.place != .dispenser
     let asking = QueryDemand.Asking(
       at: ask.at, counter: ask.holder.number + (isDesk ? plan.counters : 0))
