@@ -217,11 +217,13 @@ public enum EmbeddedScenarios {
   // After the line: who orders, who sells, who asks, and one drill of a recall. It goes on for a year after the last lot.
   market: {
     "shares-receipts": { value: "34 %", origin: "assumption: one wholesaler of three has agreed to it" },
-    dispensers: { value: 120, origin: "assumption: the pharmacies of a region; what they do not buy stays in stock" },
+    dispensers: { value: 60, origin: "assumption: the pharmacies of a region; what they do not buy stays in stock" },
     exchange: {
       "changes-from": { value: "90 d", origin: "assumption: the first partner announces EPCIS 2.0 for the quarter after" },
     },
-    verification: {},
+    verification: {
+      "asked-share": { value: "0.2 %", origin: "assumption: one in five hundred is asked about besides returns: complaints, inspections, hospitals that check" },
+    },
     recalls: {
       drill: { at: { value: "90 d", origin: "assumption: once a quarter, as quality systems ask" }, what: "lots" },
     },
@@ -245,6 +247,7 @@ public enum EmbeddedScenarios {
   experiment: {
     trials: 8,
     "protocol-trials": 60,
+    "cause-trials": 3,
     "cause-lots": { value: 2, origin: "assumption: what a mechanism does shows in some hours; there are forty mechanisms" },
     seed: 20261121,
     duration: { value: "20 shifts", origin: "assumption: two weeks of two shifts on five days" },

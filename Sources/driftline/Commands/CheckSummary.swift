@@ -116,7 +116,7 @@ struct CheckSummary {
     var rows: [(section: String, words: String)] = []
     var last: String?
     // Where a condition is without all that acts after the line, nobody reads a dozen names.
-    var afterLine: Set<String> = []
+    var isAfterLineSwitched = false
     for value in values {
       let sides = [value.validation, value.production].compactMap { $0 }
       let written = sides.filter { $0.author != .nobody }
@@ -132,7 +132,7 @@ struct CheckSummary {
       }
       if part == last, isSwitched { continue }
       if isSwitched, value.validation == nil, isAfterLine(part) {
-        afterLine.insert(part)
+        isAfterLineSwitched = true
         continue
       }
       let texts = [value.validation, value.production].map { $0?.text ?? "–" }
@@ -144,8 +144,8 @@ struct CheckSummary {
       rows[rows.count - 1].words += gap + (part == last || part.isEmpty ? words : "\(part): \(words)")
       last = part
     }
-    if !afterLine.isEmpty, let place = rows.firstIndex(where: { $0.section == "mechanisms" }) {
-      let words = "\(afterLine.count) that act after the line: off → on"
+    if isAfterLineSwitched, let place = rows.firstIndex(where: { $0.section == "mechanisms" }) {
+      let words = "what acts after the line: off → on"
       rows[place].words += (rows[place].words.isEmpty ? "" : "; ") + words
     }
     return rows.map { ($0.section.visible, $0.words) }
