@@ -84,8 +84,7 @@ public enum EmbeddedScenarios {
         outage: null,
         "lot-boundary-race": null,
         "update-mapping": null,
-        // After the line: a qualification of the gateway sends documents by hand and reads each answer, and people who are
-        // watched do as the procedure says.
+        // After the line nothing is sold on the day of a protocol, and what the report says of it is production's.
         "schema-lag": null,
         "missing-field": null,
         "unknown-reference": null,
@@ -99,6 +98,7 @@ public enum EmbeddedScenarios {
         "scanner-input": null,
         "upstream-gap": null,
       },
+      market: null,
     },
     // As it runs: fast, worn, in shifts.
     production: {

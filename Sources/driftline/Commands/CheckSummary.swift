@@ -72,7 +72,7 @@ struct CheckSummary {
       (
         "takes",
         "about \(Figures.number(max(0.1, seconds / Double(Process.processors)))) s on \(Process.processors) cores, "
-          + "a rough estimate, for \(plan.allUnits) units; seed \(plan.seed)"
+          + "roughly, for \(plan.allUnits) units; seed \(plan.seed)"
       ))
     return rows
   }
@@ -145,7 +145,7 @@ struct CheckSummary {
       last = part
     }
     if isAfterLineSwitched, let place = rows.firstIndex(where: { $0.section == "mechanisms" }) {
-      let words = "what acts after the line: off → on"
+      let words = "after the line: off → on"
       rows[place].words += (rows[place].words.isEmpty ? "" : "; ") + words
     }
     return rows.map { ($0.section.visible, $0.words) }
