@@ -21,7 +21,7 @@ import World
     market.wholesalers = isDeep ? 20 : 4
     market.dispensers = isDeep ? 3_000 : 60
     market.ordersEvery = .days(2)
-    market.palletsPerOrder = isDeep ? 2 : 1
+    market.palletsPerOrder = 1
     market.verifies = 0.1
     market.sharesReceipts = 0.5
     market.relabels = 0.005
