@@ -13,11 +13,14 @@ public struct CustodyComparison: Hashable, Sendable {
   /// Numbers that are in trade and on no package: *ghosts*; and as many packages whose number nobody knows: *unreported*.
   public private(set) var unlinked = 0
 
+  /// Packages that bear the number of another one: *duplicates*.
+  public private(set) var copied = 0
+
   /// The comparison of a market at `now`.
   public init(_ market: SupplyChain, at now: Instant) {
     for number in market.cases.indices {
-      let holders = zip(
-        market.holders(ofUnitsIn: number, at: now), market.toldHolders(ofUnitsIn: number, at: now))
+      let both = market.bothHolders(ofUnitsIn: number, at: now)
+      let holders = zip(both.true, both.told)
       misplaced += holders.count { $0 != $1 }
       let box = market.cases[number]
       let isOpen = box.openedAt.map { $0 <= now } ?? false
@@ -27,7 +30,8 @@ public struct CustodyComparison: Hashable, Sendable {
       }
       if box.binLot != market.seals[box.seal].lot { wrongLot += box.merged }
     }
-    unlinked = market.relabelled.count { !$0.isLinked && $0.at <= now }
+    unlinked = market.relabelled.count { !$0.isLinked && $0.copyOf == nil && $0.at <= now }
+    copied = market.relabelled.count { $0.copyOf != nil && $0.at <= now }
   }
 }
 
@@ -65,11 +69,12 @@ public struct CustodyGap: Hashable, Sendable {
           until: shipment.documentedAt))
     }
     for (number, box) in market.cases.enumerated() where !box.isOpeningTold {
-      for life in market.lives(ofCase: number) where life.sold <= now {
-        gaps.append(
-          CustodyGap(
-            reason: .openedOutside, units: 1, from: life.sold, until: life.left <= now ? life.left : nil))
-      }
+      // One opening is one gap, from the first unit that nobody knows to be gone to the last that is where it is told.
+      let gone = market.lives(ofCase: number).filter { $0.sold <= now }
+      guard let from = gone.map(\.sold).min(), let last = gone.map(\.left).max() else { continue }
+      gaps.append(
+        CustodyGap(
+          reason: .openedOutside, units: gone.count, from: from, until: last <= now ? last : nil))
     }
     for unit in market.individuals {
       for (place, step) in unit.steps.enumerated() where !step.isTold && step.at <= now {

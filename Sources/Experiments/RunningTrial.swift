@@ -87,7 +87,8 @@ struct RunningTrial: ~Copyable {
     reviewTime = max(.days(2), trial.books?.reconcilesAfter ?? .zero)
     market = trial.market.map { MarketKeeping($0, trial, number: number, site: site, core: core) }
     books = trial.books.map {
-      BookKeeping($0, plan, table: site.table, seed: trial.seed, trial: number)
+      BookKeeping(
+        $0, plan, table: site.table, keepsPallets: trial.market != nil, seed: trial.seed, trial: number)
     }
     verification = trial.verification.map {
       VerificationKeeping($0, trial, number: number, site: site, core: core)
@@ -177,6 +178,9 @@ struct RunningTrial: ~Copyable {
       line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
         books?.release(lot, on: model, at: now)
         verification?.release(lot.id, at: now)
+        let gone = verification?.gone(lot, line: line.number) ?? []
+        market?.advance(to: now, books)
+        market?.release(lot, in: model.truth, without: gone, at: now)
       }
       if line.hasEndedLot(settled: chain.settled) { mark() }
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
@@ -185,7 +189,7 @@ struct RunningTrial: ~Copyable {
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
         let gone = verification?.settle(lot, drift, on: model, number: line.number, at: now) ?? []
         recalls?.settle(lot, in: model.truth, without: gone)
-        market?.release(lot, in: model.truth, without: gone, at: now)
+        market?.list(lot)
         closed(model, line.number, lot, drift)
       }
       line.decideReleases(at: now, chain: chain)
@@ -267,7 +271,7 @@ struct RunningTrial: ~Copyable {
 
   /// Goods go on, somebody asks about them, and they are recalled, until `end`.
   private mutating func advanceMarket(to end: Instant) {
-    market?.advance(to: end)
+    market?.advance(to: end, books)
     verification?.advance(to: end)
     recalls?.advance(to: end, core, market)
   }
@@ -282,7 +286,7 @@ struct RunningTrial: ~Copyable {
       if isInterrupted() { throw Interrupted() }
       advanceMarket(to: at)
     }
-    let summary = market?.finish(lastLotAt: now)
+    let summary = market?.finish(lastLotAt: now, books)
     if isInterrupted() { throw Interrupted() }
     return (summary, verification?.summary, recalls?.summary)
   }

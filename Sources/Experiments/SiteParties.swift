@@ -31,6 +31,21 @@ extension Site {
       ]),
   ]
 
+  /// A wholesaler of a market, by his number: a place and a name of his own; the first has the place of that in ``parties``.
+  public static func wholesaler(_ number: Int) -> Party {
+    let place = String(777 + number)
+    return Party(
+      "urn:epc:id:sgln:0614141." + String(repeating: "0", count: max(0, 5 - place.count)) + place + ".0",
+      [
+        (.name, wholesalerName(number)), (.streetAddressOne, "\(7 + number) Depot Road"),
+        (.city, "Louisville"),
+        (.state, "KY"), (.postalCode, "40218"), (.countryCode, "US"),
+      ])
+  }
+
+  /// How a wholesaler is called.
+  static func wholesalerName(_ number: Int) -> String { "Wholesaler \(number + 1)" }
+
   /// What is said of a product and its cases besides the name: each has another strength.
   static func productData(of number: Int) -> [(MasterDataField, String)] {
     let strength = 20 * (number + 1)

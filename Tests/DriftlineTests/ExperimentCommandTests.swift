@@ -94,7 +94,7 @@ struct ExperimentCommandTests {
       let check = try Program.run(["check", path])
       #expect(check.code == 0 && check.errors.isEmpty, "\(check.errors)")
       let flowing = check.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      #expect(flowing.contains("rate 180/min → 300/min") && flowing.contains("a rough estimate"))
+      #expect(flowing.contains("rate 180/min → 300/min") && flowing.contains("roughly"))
       let run = try Program.run(
         ["compare", path, "--duration", "1 h", "--quiet", "--set", "line.lots.cartons-per-lot=2000"]
           + Self.small)

@@ -259,6 +259,10 @@ struct MarketTests {
       ("attempts", { ($0.exchange.attempts, $0.exchange.refusingPartners) = (1_000, 2) }),
       ("corrections", { ($0.exchange.correction, $0.exchange.refusingPartners) = (.zero, 3) }),
       ("data", { ($0.exchange.waitsForData, $0.exchange.deadline) = (.zero, .zero) }),
+      ("damage", { $0.transportDamage = 1 }), ("receipts", { $0.sharesReceipts = 1 }),
+      ("recount", { ($0.exchange.recount, $0.exchange.refusingPartners) = (.max, 3) }),
+      ("no claims", { ($0.claims.within, $0.transportDamage) = (.zero, 0.5) }),
+      ("slow claims", { ($0.claims.told, $0.claims.look, $0.transportDamage) = (.zero, .days(365), 0.5) }),
       ("takes", { ($0.exchange.takesWithout, $0.exchange.silentPartners) = (1, 1_000) }),
     ]
     for (name, change) in plans {
@@ -293,7 +297,9 @@ struct MarketTests {
     "what cannot be is refused with its place",
     arguments: [
       ("market: { wholesalers: 0 }", "wholesalers"), ("market: { returns: \"120 %\" }", "returns"),
-      ("market: { dispensers: -1 }", "dispensers"),
+      ("market: { dispensers: -1 }", "dispensers"), ("market: { claims: { people: 0 } }", "people"),
+      ("market: { \"transport-damage\": \"101 %\" }", "transport-damage"),
+      ("market: { exchange: { recount: \"-1 h\" } }", "recount"),
       ("market: { \"pallets-per-order\": 0 }", "pallets-per-order"),
       ("market: { wholesaler: 3 }", "wholesaler"), ("market: { exchange: { attempts: 0 } }", "attempts"),
       ("market: { \"orders-every\": \"0 s\" }", "orders-every"), ("market: 3", "market"),

@@ -47,7 +47,10 @@ struct MarketReportTests {
     let document = Report(result: result).document()
     let section = try #require(document[.market])
     let tables = section.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
-    #expect(tables.map(\.id) == ["documents", "refusals", "receipts", "custody", "places", "market-changes"])
+    #expect(
+      tables.map(\.id) == [
+        "documents", "refusals", "receipts", "claims", "custody", "places", "market-changes",
+      ])
     let data = try JSONSerialization.jsonObject(with: Data(document.data.utf8))
     var figures = 0
     for cell in tables.flatMap({ $0.rows.flatMap(\.self) }) {

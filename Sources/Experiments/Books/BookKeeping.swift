@@ -68,7 +68,12 @@ struct BookKeeping {
   }
 
   /// Empty books of a trial.
-  init(_ plan: BooksPlan, _ line: LinePlan, table: IdentifierTable, seed: UInt64, trial: UInt64) {
+  ///
+  /// - Parameter keepsPallets: whether somebody ships what the warehouse's books have in stock.
+  init(
+    _ plan: BooksPlan, _ line: LinePlan, table: IdentifierTable, keepsPallets: Bool = false, seed: UInt64,
+    trial: UInt64
+  ) {
     var paths = RandomPaths(seed: seed, trial: trial)
     self.plan = plan
     self.table = table
@@ -90,6 +95,7 @@ struct BookKeeping {
     ways = [Boundary.controllerToSite, .siteToEnterprise].map {
       Way(Chain(line.mechanisms, seed: seed, trial: trial, through: $0, product: table.product(of:)))
     }
+    if keepsPallets { for index in books.indices { books[index].keepsPallets = true } }
     moments = plan.moments[...]
     summary.architecture = plan.architecture
   }
@@ -256,6 +262,11 @@ struct BookKeeping {
     }
     for own in books where own.architecture == .stitched { summary.jobs = own.carried }
     return summary
+  }
+
+  /// Pallets that the warehouse's books have in stock and free to be shipped.
+  func palletsInStock(at now: Instant) -> [(pallet: ItemID, lot: LotID)] {
+    books.first { $0.architecture == plan.architecture }?.palletsInStock(at: now) ?? []
   }
 
   // MARK: Questions

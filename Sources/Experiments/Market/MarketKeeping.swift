@@ -18,6 +18,11 @@ final class MarketKeeping {
   /// Pallets that the record has in stock, in the order of their lots; taken from the front.
   private var stock: ArraySlice<(label: ItemID, usableUntil: Instant)> = []
   private var listed: Set<ItemID> = []
+  private var expiries: [LotID: Instant] = [:]
+  /// Whether the warehouse system's books say what is in stock.
+  private let picksFromBooks: Bool
+  /// The warehouse system's books while orders are served, where they and not the repository say what is in stock.
+  private var books: BookKeeping?
   private let maker: ActorID
   private let warehouse: ActorID
   private let wholesalers: [ActorID]
@@ -36,23 +41,38 @@ final class MarketKeeping {
     (self.plan, self.site, self.core) = (plan, site, core)
     startOfTrial = trial.plan.clocks.startOfTrial
     isInterrupted = trial.isInterrupted
+    picksFromBooks = trial.books?.architecture == .stitched
     simulation = Simulation(
       SupplyChain(plan, trial.plan.mechanisms, seed: trial.seed, trial: number))
     maker = site.table.intern(ActorDefinition(name: trial.site.name, kind: .partner))
     warehouse = site.table.intern(ActorDefinition(name: "\(trial.site.name), warehouse", kind: .system))
     wholesalers = (0..<plan.wholesalers).map {
-      site.table.intern(ActorDefinition(name: "Wholesaler \($0 + 1)", kind: .partner))
+      site.table.intern(ActorDefinition(name: Site.wholesalerName($0), kind: .partner))
     }
   }
 
   /// A wholesaler, as the record has him.
   func wholesaler(_ number: Int) -> ActorID { wholesalers[number] }
 
-  /// A lot was compared: everything that was said of it has come. What stands on its pallets can be shipped from now on, and
-  /// what the record has on them can be picked.
+  /// Quality has released a lot: what stands on its pallets can be shipped from now on, and what the record has on them by now
+  /// can be picked.
   func release(_ lot: LotTruth, in truth: borrowing Truth, without gone: Set<Int> = [], at now: Instant) {
-    advance(to: now)
     let seal = LotSeal(lot, in: truth, without: gone)
+    let expiry = site.table.definition(of: lot.id)?.expiry
+    let usableUntil = expiry.map(end) ?? .distantFuture
+    expiries[lot.id] = usableUntil
+    list(lot)
+    Self.change(&simulation) { model, calendar in
+      model.release(seal, usableUntil: usableUntil, at: now, in: &calendar)
+    }
+    // Books are there while the market goes on.
+    if !picksFromBooks { serve(at: now) }
+  }
+
+  /// What the record has on pallets of a lot can be picked: when it is released, and once more when everything that was said of
+  /// it has come.
+  func list(_ lot: LotTruth) {
+    if picksFromBooks { return }
     var pallets: [ItemID] = []
     for numbers in lot.issued where numbers.level == .case {
       for raw in numbers.items {
@@ -60,13 +80,7 @@ final class MarketKeeping {
         if pallet.isSome, listed.insert(pallet).inserted { pallets.append(pallet) }
       }
     }
-    let expiry = site.table.definition(of: lot.id)?.expiry
-    let usableUntil = expiry.map(end) ?? .distantFuture
-    stock += pallets.sorted().map { ($0, usableUntil) }
-    Self.change(&simulation) { model, calendar in
-      model.release(seal, usableUntil: usableUntil, at: now, in: &calendar)
-    }
-    serve(at: now)
+    stock += pallets.sorted().map { ($0, expiries[lot.id] ?? .distantFuture) }
   }
 
   /// The end of the last day on which a lot can be used.
@@ -86,9 +100,9 @@ final class MarketKeeping {
   }
 
   /// The market has come to its end: what has become of goods and documents.
-  func finish(lastLotAt now: Instant) -> MarketSummary {
+  func finish(lastLotAt now: Instant, _ books: BookKeeping? = nil) -> MarketSummary {
     let end = now.adding(plan.runsOn) ?? now
-    advance(to: end)
+    advance(to: end, books)
     return MarketSummary(market, at: end, raised: raised)
   }
 
@@ -102,6 +116,7 @@ final class MarketKeeping {
         switch request {
         case .pick(let order): pick(order, at: now)
         case .ship(let shipment): ship(shipment, at: now)
+        case .receive(let shipment): tell(.receive, market.shipments[shipment], shipment, at: now)
         case .takeBack(let shipment): tell(.returnGoods, market.shipments[shipment], shipment, at: now)
         case .verify(let ask): verify(ask, at: now)
         }
@@ -109,10 +124,34 @@ final class MarketKeeping {
     }
   }
 
+  /// Whether anything happens before `end`.
+  func isDue(before end: Instant) -> Bool { simulation.calendar.nextTime < end }
+
+  /// Lets everything happen that is due before `end`, while the site's systems have these books.
+  func advance(to end: Instant, _ books: BookKeeping?) {
+    guard isDue(before: end) else { return }
+    // Held for as long only, so that the books are not copied when they change.
+    if picksFromBooks { self.books = books }
+    advance(to: end)
+    self.books = nil
+  }
+
+  /// The repository says what is in stock, or the warehouse system's books, as the site's systems hang together.
   private func pick(_ order: Int, at now: Instant) {
-    stock.removeAll { $0.usableUntil <= now }
-    let labels = stock.prefix(market.orders[order].open).map(\.label)
-    stock = stock.dropFirst(labels.count)
+    let labels: [ItemID]
+    let open = market.orders[order].open
+    if picksFromBooks {
+      guard let books else { return }
+      let believed = books.palletsInStock(at: now).lazy.filter { [listed, expiries] in
+        !listed.contains($0.pallet) && expiries[$0.lot].map { now < $0 } ?? true
+      }
+      labels = believed.prefix(open).map(\.pallet)
+      listed.formUnion(labels)
+    } else {
+      stock.removeAll { $0.usableUntil <= now }
+      labels = stock.prefix(open).map(\.label)
+      stock = stock.dropFirst(labels.count)
+    }
     Self.change(&simulation) { model, calendar in
       model.allot(labels, to: order, at: now, in: &calendar)
     }
@@ -153,6 +192,7 @@ final class MarketKeeping {
     header.actor = warehouse
     var details = EventDetails()
     let isReturn = kind == .returnGoods
+    if kind == .receive { header.actor = wholesalers[shipment.partner] }
     details.source = isReturn ? wholesalers[shipment.partner] : maker
     details.destination = isReturn ? maker : wholesalers[shipment.partner]
     details.transactions = [

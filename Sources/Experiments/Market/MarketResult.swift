@@ -51,7 +51,7 @@ extension MarketSummary {
         "custody",
         .object([
           ("casesUnder", .integer(casesUnder)), ("misplaced", .integer(misplaced)),
-          ("wrongLot", .integer(wrongLot)), ("unlinked", .integer(unlinked)),
+          ("wrongLot", .integer(wrongLot)), ("unlinked", .integer(unlinked)), ("copied", .integer(copied)),
         ])
       ),
       (
@@ -60,14 +60,22 @@ extension MarketSummary {
           ("cases", .integer(tally.counted)), ("over", .integer(tally.over)),
           ("short", .integer(tally.short)),
           ("substituted", .integer(tally.substituted)), ("withoutData", .integer(tally.withoutData)),
-          ("withoutProduct", .integer(tally.withoutProduct)),
+          ("withoutProduct", .integer(tally.withoutProduct)), ("damaged", .integer(tally.damaged)),
         ])
       ),
       (
         "returns",
         .object([
           ("returned", .integer(tally.returned)), ("restocked", .integer(tally.restocked)),
-          ("destroyed", .integer(tally.destroyed)),
+          ("destroyed", .integer(tally.destroyed)), ("unassociated", .integer(tally.unassociated)),
+        ])
+      ),
+      (
+        "claims",
+        .object([
+          ("raised", .integer(claims.raised)), ("cases", .integer(claims.cases)),
+          ("settled", .integer(claims.settled)), ("late", .integer(claims.late)),
+          ("givenUp", .integer(claims.givenUp)), ("hours", .decimal(claims.meanHours)),
         ])
       ),
       ("places", .object(MarketPlace.allCases.map { ($0.word, .integer(units[Int($0.rawValue)])) })),

@@ -29,6 +29,10 @@ public struct MarketSummary: Hashable, Sendable {
   public var wrongLot = 0
   /// Numbers in trade that are on no package.
   public var unlinked = 0
+  /// Packages that bear the number of another one.
+  public var copied = 0
+  /// Claims by what has become of them.
+  public var claims = ClaimTally()
   /// Units by where they are at the end, in the order of the places.
   public var units = Array(repeating: 0, count: MarketPlace.allCases.count)
   /// Questions about codes, and those that were answered with no.
@@ -56,9 +60,10 @@ public struct MarketSummary: Hashable, Sendable {
       let waited = shipment.arrivedAt?.adding(market.plan.exchange.waitsForData) ?? .distantFuture
       if waited <= end { documents.unitsNever += market.units(of: shipment) }
     }
+    let all = CustodyGap.all(in: market, at: end)
     for reason in CustodyGap.Reason.allCases {
       var tally = GapTally(reason: reason)
-      for gap in CustodyGap.all(in: market, at: end) where gap.reason == reason {
+      for gap in all where gap.reason == reason {
         tally.gaps += 1
         tally.units += gap.units
         tally.open += gap.until == nil ? 1 : 0
@@ -66,9 +71,10 @@ public struct MarketSummary: Hashable, Sendable {
       }
       gaps.append(tally)
     }
+    for claim in market.claims { claims.note(claim, at: end) }
     let comparison = CustodyComparison(market, at: end)
     (casesUnder, misplaced) = (comparison.casesUnder, comparison.misplaced)
-    (wrongLot, unlinked) = (comparison.wrongLot, comparison.unlinked)
+    (wrongLot, unlinked, copied) = (comparison.wrongLot, comparison.unlinked, comparison.copied)
     // order-free: sums
     for (holder, count) in market.stocktaking(at: end) { units[Int(holder.place.rawValue)] += count }
   }
@@ -140,6 +146,7 @@ extension MarketSummary: TrialRecord {
     .init("documents", \.documents) { $0.add($1) }, .init("refusals", \.refusals, sum),
     .init("gaps", \.gaps, sum), .init("casesUnder", \.casesUnder, +=), .init("misplaced", \.misplaced, +=),
     .init("wrongLot", \.wrongLot, +=), .init("unlinked", \.unlinked, +=),
+    .init("copied", \.copied, +=), .init("claims", \.claims) { $0.add($1) },
     .init("units", \.units) { for index in $0.indices { $0[index] += $1[index] } },
     .init("asked", \.asked, +=), .init("notGood", \.notGood, +=), .init("raised", \.raised, +=),
   ]
@@ -156,6 +163,8 @@ extension MarketTally: TrialRecord {
     .init("lotChanges", \.lotChanges, +=), .init("leftAtChanges", \.leftAtChanges, +=),
     .init("relabelled", \.relabelled, +=), .init("returned", \.returned, +=),
     .init("restocked", \.restocked, +=), .init("destroyed", \.destroyed, +=),
+    .init("unassociated", \.unassociated, +=), .init("damaged", \.damaged, +=),
+    .init("damagedUnits", \.damagedUnits, +=),
   ]
 }
 

@@ -51,7 +51,7 @@ extension MarketTrial {
     var written = ExchangeDocument(
       kind: .shipment, version: document.version,
       header: ExchangeDocument.Header(
-        sender: Site.parties[0].place.gln, receiver: Site.parties[1].place.gln,
+        sender: Site.parties[0].place.gln, receiver: Site.wholesaler(document.partner).place.gln,
         instanceIdentifier: "document-\(number + 1)", creationTime: time(document.sentAt)),
       transactionStatement: document.fields.contains(.statement)
         ? .init(
@@ -62,7 +62,9 @@ extension MarketTrial {
       let code: GTIN = item.gtin
       written.masterData.products[code] = Set(data.map(\.0)).union([.regulatedProductName])
     }
-    for party in Site.parties { written.masterData.places[party.place.gln] = Set(party.address.map(\.0)) }
+    for party in [Site.parties[0], Site.wholesaler(document.partner)] {
+      written.masterData.places[party.place.gln] = Set(party.address.map(\.0))
+    }
     return written
   }
 
@@ -70,9 +72,9 @@ extension MarketTrial {
   public func profile(of partner: Int, at instant: Instant) -> AcceptanceProfile {
     let takes = SchemaVersion.allCases.filter { market.partners[partner].takes($0, at: instant) }
     return AcceptanceProfile(
-      receiver: Site.parties[1].place.gln, versions: takes.map { .init($0) }, required: .dscsa,
+      receiver: Site.wholesaler(partner).place.gln, versions: takes.map { .init($0) }, required: .dscsa,
       products: (0..<UInt16(table.productCount)).compactMap { table.definition(of: ProductID(raw: $0)) },
-      locations: Set(Site.parties.map(\.place.gln)))
+      locations: [Site.parties[0].place.gln, Site.wholesaler(partner).place.gln])
   }
 }
 
@@ -135,7 +137,7 @@ private struct ExchangeWriter {
 
   mutating func shipping() -> EventFact {
     var shipping = event(.ship, epcs(document.contents.pallets.map(\.label)))
-    let (from, to) = (Site.parties[0].place.gln, Site.parties[1].place.gln)
+    let (from, to) = (Site.parties[0].place.gln, Site.wholesaler(document.partner).place.gln)
     shipping.sources = [.init(.location, from)]
     shipping.destinations = [.init(.location, to)]
     if document.fields.contains(.owner) {

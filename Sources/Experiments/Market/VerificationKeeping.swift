@@ -28,9 +28,6 @@ final class VerificationKeeping {
   private var isSorted = true
   /// What has been wrong for long about packs, by the code on them.
   private var symptoms: [ItemID: Symptom] = [:]
-  /// What was decided about cartons that have left their number to another: a record that knows one number has its alerts
-  /// about either. Looked up and never iterated.
-  private var left: [ItemID: MechanismSet] = [:]
   /// When each of the people who look into suspect packs is free.
   private var people: [Instant]
   /// Messages of the warehouse.
@@ -41,8 +38,7 @@ final class VerificationKeeping {
   /// What is wrong about a pack since long.
   struct Symptom {
     var level: PackagingLevel
-    /// Nil where the record has the pack as it is, and an alert about its number, which another carton bore too.
-    var kind: MismatchKind?
+    var kind: MismatchKind
     var mechanisms: MechanismSet
     var boundaries: BoundarySet
     var since: Timestamp?
@@ -72,6 +68,15 @@ final class VerificationKeeping {
 
   // MARK: Which packs
 
+  /// Outermost cases of a lot that the fork-lift has damaged, by their numbers: they are gone when the lot is released, and the
+  /// record is told when everything else that was said of it has come.
+  func gone(_ lot: LotTruth, line: Int) -> Set<Int> {
+    Set(
+      (lot.bundledCases.isEmpty ? lot.cases : lot.bundledCases).filter {
+        damage.isDamaged(case: $0, ofLine: line)
+      })
+  }
+
   /// A lot was compared: cases that the fork-lift has damaged are destroyed, and whichever of the packs somebody will ask about
   /// by himself are kept. Returns the numbers of the outermost cases that are gone.
   func settle(_ lot: LotTruth, _ drift: LotDrift, on line: borrowing Line, number: Int, at now: Instant)
@@ -79,13 +84,8 @@ final class VerificationKeeping {
   {
     let sold = released[lot.id] ?? now
     let wrong = Wrongs(drift, innermost: line.truth.innermost)
-    noteLeft(in: lot, line.truth)
-    var gone: Set<Int> = []
-    for outer in lot.bundledCases.isEmpty ? lot.cases : lot.bundledCases
-    where damage.isDamaged(case: outer, ofLine: number) {
-      gone.insert(outer)
-      destroy(line.truth.label(ofCase: outer), at: now)
-    }
+    let gone = gone(lot, line: number)
+    for outer in gone.sorted() { destroy(line.truth.label(ofCase: outer), at: now) }
     for box in lot.cases {
       let packed = line.truth.caseOfUnits(box)
       let isBundle = line.truth.innermost == .bundle
@@ -98,8 +98,6 @@ final class VerificationKeeping {
           carton, truth.printed, box: box, bundledCase: packed.outer, pallet: outer?.pallet ?? packed.pallet)
         {
           symptoms[truth.printed] = symptoms[truth.printed] ?? symptom
-        } else if let others = left[truth.printed] {
-          left[truth.printed] = others.union(truth.marks)
         }
         guard let asking = demand.asking(aboutCarton: carton, ofLine: number, released: sold),
           let code = code(truth.printed, line.truth.lot(ofCarton: carton)), !isExpired(code, at: asking.at)
@@ -113,16 +111,6 @@ final class VerificationKeeping {
       }
     }
     return gone
-  }
-
-  /// Cartons of a lot that are in no case, by what is printed on them.
-  private func noteLeft(in lot: LotTruth, _ truth: borrowing Truth) {
-    for number in lot.cartons {
-      let carton = truth.carton(number)
-      if carton.place == .caseOfUnits || carton.printed == .none { continue }
-      let marks = carton.marks.union(truth.marks(ofNumber: carton.printed))
-      left[carton.printed] = marks.union(left[carton.printed] ?? [])
-    }
   }
 
   /// What was printed on a pack, as the label system had it.
@@ -164,7 +152,7 @@ final class VerificationKeeping {
     let box = market.cases[ask.unit.box]
     let seal = market.seals[box.seal]
     let place = seal.cases[box.number].units.lowerBound + ask.unit.unit
-    let odd = seal.odd.first { $0.unit == place }
+    let odd = seal.oddity(of: place)
     let isDesk = ask.holder.place != .dispenser
     let asking = QueryDemand.Asking(
       at: ask.at, counter: ask.holder.number + (isDesk ? plan.counters : 0))
@@ -208,14 +196,10 @@ final class VerificationKeeping {
       verifier: verifier, core: core, network: network, plan: plan, query: query, at: time(query.asking.at))
     summary.note(passage.answeredAfter)
     let outcome = desk.outcome(of: passage)
-    let symptom =
-      symptoms[query.item]
-      ?? left[query.item].map {
-        Symptom(level: .unit, mechanisms: $0.decisive, boundaries: $0.boundaries)
-      }
+    let symptom = symptoms[query.item]
     if outcome == .verified {
       summary.verified += 1
-      summary.verifiedWrongly += symptoms[query.item]?.level == .unit ? 1 : 0
+      summary.verifiedWrongly += symptom?.level == .unit ? 1 : 0
       return true
     }
     let (cause, several) = desk.cause(of: outcome, passage)

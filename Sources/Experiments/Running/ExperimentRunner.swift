@@ -99,8 +99,8 @@ public struct ExperimentRunner: Sendable {
     var line = plan.longLine(of: condition)
     for id in job.without.members {
       line.mechanisms.set(id, to: .healthy)
-      // Books are asked at moments of the whole run.
-      if id.isAskedAbout { continue }
+      // Books are asked at moments of the whole run, and a market that nothing like it can be compared with sells all of it.
+      if id.isAskedAbout, !plan.isCut(without: id) { continue }
       // The last lot of a run ends otherwise than one that another follows: it is run and not compared.
       line.lots.count = min(line.lots.count, plan.lots(without: id) + 1)
     }

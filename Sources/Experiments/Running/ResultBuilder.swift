@@ -186,8 +186,11 @@ public struct ResultBuilder {
 
   /// What vanishes when one mechanism alone is healthy; nil where no trial was run without it.
   private func vanishing(_ id: MechanismID) -> Vanishing? {
+    // A market of the first lots is held against one of as many lots with everything.
+    let base = id.isAskedAbout && plan.isCut(without: id) ? plan.namesOthers : nil
+    let wholes = base.map { without[MechanismSet($0)] ?? [] } ?? trials(.production, .long).trials
     let pairs = (without[MechanismSet(id)] ?? []).sorted { $0.trial < $1.trial }.compactMap { healthy in
-      trials(.production, .long).trials.first { $0.trial == healthy.trial }.map { whole in
+      wholes.first { $0.trial == healthy.trial }.map { whole in
         let lots = healthy.lots < whole.lots ? healthy.lots - 1 : healthy.lots
         return (with: whole.beginning(lots: lots), without: healthy.beginning(lots: lots))
       }

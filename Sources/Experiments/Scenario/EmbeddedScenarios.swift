@@ -84,7 +84,21 @@ public enum EmbeddedScenarios {
         outage: null,
         "lot-boundary-race": null,
         "update-mapping": null,
+        // After the line nothing is sold on the day of a protocol, and what the report says of it is production's.
+        "schema-lag": null,
+        "missing-field": null,
+        "unknown-reference": null,
+        "unmonitored-rejection": null,
+        "open-case-outside": null,
+        "merged-partials": null,
+        "silent-restock": null,
+        relabel: null,
+        "slow-endpoint": null,
+        "answer-format": null,
+        "scanner-input": null,
+        "upstream-gap": null,
       },
+      market: null,
     },
     // As it runs: fast, worn, in shifts.
     production: {
@@ -175,8 +189,43 @@ public enum EmbeddedScenarios {
       tested: { value: "80 %", origin: "assumption: what is made most was in the test" },
       "rolled-back": { value: "1 h", origin: "assumption: somebody looks at the list of refused messages once an hour" },
     },
+    // After the line. One product, whose mapping is put right once somebody asks why it is always the same; a gateway that
+    // sends contents when the truck is loaded; a provider of verification who has some clients.
+    "schema-lag": {},
+    "missing-field": {
+      "put-right-after": { value: "10 d", origin: "assumption: a change of a mapping that has been validated, with its tests" },
+    },
+    "unknown-reference": {
+      "contents-latency": { value: "10 min", origin: "assumption: a file of some thousand numbers in a queue that is not always empty" },
+    },
+    "unmonitored-rejection": {},
+    "open-case-outside": {},
+    "merged-partials": {},
+    "silent-restock": {},
+    relabel: {},
+    "slow-endpoint": {
+      load: { value: "2/s", origin: "derived: 60 million saleable returns a year [IND] are about one a second at each of some endpoints; a provider with two such clients" },
+    },
+    "answer-format": {},
+    "scanner-input": {},
+    "upstream-gap": {},
     "weak-checkweigher": {
       unit: { value: "20 g", origin: "assumption: a carton of three blisters and a leaflet; half of it is 2.5 times the spread of a case" },
+    },
+  },
+
+  // After the line: who orders, who sells, who asks, and one drill of a recall. It goes on for a year after the last lot.
+  market: {
+    "shares-receipts": { value: "34 %", origin: "assumption: one wholesaler of three has agreed to it" },
+    dispensers: { value: 60, origin: "assumption: the pharmacies of a region; what they do not buy stays in stock" },
+    exchange: {
+      "changes-from": { value: "90 d", origin: "assumption: the first partner announces EPCIS 2.0 for the quarter after" },
+    },
+    verification: {
+      "asked-share": { value: "0.2 %", origin: "assumption: one in five hundred is asked about besides returns: complaints, inspections, hospitals that check" },
+    },
+    recalls: {
+      drill: { at: { value: "90 d", origin: "assumption: once a quarter, as quality systems ask" }, what: "lots" },
     },
   },
 
@@ -198,6 +247,8 @@ public enum EmbeddedScenarios {
   experiment: {
     trials: 8,
     "protocol-trials": 60,
+    "cause-trials": 3,
+    "cause-lots": { value: 2, origin: "assumption: what a mechanism does shows in some hours; there are forty mechanisms" },
     seed: 20261121,
     duration: { value: "20 shifts", origin: "assumption: two weeks of two shifts on five days" },
   },

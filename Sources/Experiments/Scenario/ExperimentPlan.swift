@@ -99,6 +99,17 @@ public struct ExperimentPlan: Sendable {
     causeLots.map { min(longLots.count, lotsToDates(of: id) ?? $0) } ?? longLots.count
   }
 
+  /// A mechanism after the line that has no values and does nothing but name what others have done: the run without it is one
+  /// with everything, against which runs of as many lots can be held.
+  var namesOthers: MechanismID? {
+    self[production]?.mechanisms.first { $0.isAskedAbout && $0.card.parameters.isEmpty }
+  }
+
+  /// Whether a run without what acts after the line is of the first lots only.
+  func isCut(without id: MechanismID) -> Bool {
+    !BooksPlan.mechanisms.contains(id) && namesOthers != nil
+  }
+
   /// Lots of a run that is long enough for what a mechanism dates to have happened; nil where it dates nothing.
   func lotsToDates(of id: MechanismID) -> Int? {
     guard let condition = self[production] else { return nil }
@@ -125,7 +136,7 @@ public struct ExperimentPlan: Sendable {
   public var causeLotsOfAll: Int {
     let lots = (self[production]?.mechanisms ?? []).reduce(0) {
       $0
-        + ($1.isAskedAbout
+        + ($1.isAskedAbout && !isCut(without: $1)
           ? longLots.count : min(longLots.count, self.lots(without: $1) + 1))
     }
     return min(causeTrials, trials) * lots

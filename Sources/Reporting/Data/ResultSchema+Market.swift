@@ -59,12 +59,17 @@ extension ResultSchema {
             object(
               [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
                 + [("hours", number)]))
-        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked"]))),
+        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "copied"]))),
         (
           "counted",
-          object(counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct"]))
+          object(
+            counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct", "damaged"]))
         ),
-        ("returns", object(counts(["returned", "restocked", "destroyed"]))),
+        ("returns", object(counts(["returned", "restocked", "destroyed", "unassociated"]))),
+        (
+          "claims",
+          object(counts(["raised", "cases", "settled", "late", "givenUp"]) + [("hours", number)])
+        ),
         ("places", object(counts(MarketPlace.allCases.map(\.word)))),
       ] + counts(["asked", "notGood", "raised"]))
   }

@@ -15,7 +15,10 @@ extension DocumentWriter {
       .table(documents(market, path)),
     ]
     if !market.refusals.isEmpty { blocks.append(.table(refusals(market, path))) }
-    blocks += [.table(receipts(market, path)), .table(custody(market, path)), .table(places(market, path))]
+    blocks += [
+      .table(receipts(market, path)), .table(claims(market, path)), .table(custody(market, path)),
+      .table(places(market, path)),
+    ]
     if let lost = marketChanges { blocks.append(.table(lost)) }
     blocks.append(
       .reservation(
@@ -123,6 +126,7 @@ extension DocumentWriter {
         row("of these, holding more than the document says", tally.over, "over"),
         row("of these, holding less", tally.short, "short"),
         row("of these, holding as many, and others", tally.substituted, "substituted"),
+        row("damaged on the way, and destroyed on arrival", tally.damaged, "damaged"),
       ])
   }
 
@@ -154,6 +158,7 @@ extension DocumentWriter {
         row("units that are at the end not where anybody was told", market.misplaced, "misplaced"),
         row("units that stand under another lot", market.wrongLot, "wrongLot"),
         row("new numbers that nothing links to the old", market.unlinked, "unlinked"),
+        row("packages that bear the number of another one", market.copied, "copied"),
       ])
   }
 

@@ -33,8 +33,14 @@ public struct MarketPlan: Hashable, Sendable {
   public var leftWhenOpened = 2
   /// Share of units that are given a new number, because the package is damaged or goes to another market.
   public var relabels = 0.002
+  /// Of the cases on a truck, the share that is damaged on the way and destroyed on arrival.
+  public var transportDamage = 0.0002
+  /// Share of the wholesalers that tell the maker's record what they have received, the strictest first.
+  public var sharesReceipts = 0.0
   /// Documents and partners' systems.
   public var exchange = ExchangePlan()
+  /// What is done where goods and document differ.
+  public var claims = ClaimsPlan()
 
   /// Share of dispensings before which a dispenser asks whether the code is good.
   public var verifies = 0.0
@@ -106,6 +112,16 @@ extension MarketPlan: BoundPlan {
       "of the cases that a wholesaler receives, the share that he opens and counts; the strictest twice as many, the laxest none",
       possible: 0...50, plausible: 0...10,
       .assumption("pallets are scanned, and the rest is taken from the document")),
+    .share(
+      "transport-damage", \.transportDamage,
+      "of the cases on a truck, the share that is damaged on the way and destroyed on arrival",
+      plausible: 0...2,
+      .assumption(
+        "one in five thousand; trade guidelines have a category for it, and nobody publishes how often")),
+    .share(
+      "shares-receipts", \.sharesReceipts,
+      "share of the wholesalers that tell the maker's record what they have received, the strictest first",
+      plausible: 0...100, .assumption("none: no law asks for it, and few contracts do")),
     .count(
       "left-when-opened", \.leftWhenOpened, "units that are left in an opened case when the next is opened",
       possible: 0...200, plausible: 0...12, .assumption("whoever picks fills the bin before it is empty")),
@@ -122,7 +138,10 @@ extension MarketPlan: BoundPlan {
   public static var scenario: Section {
     let own = section()
     return Section(
-      own.help, fields: own.fields + [Field("exchange", .section(ExchangePlan.section()))])
+      own.help,
+      fields: own.fields + [
+        Field("exchange", .section(ExchangePlan.section())), Field("claims", .section(ClaimsPlan.section())),
+      ])
   }
 
   /// What a scenario says.
@@ -130,5 +149,6 @@ extension MarketPlan: BoundPlan {
     self.init()
     apply(section)
     if let exchange = section.section("exchange") { self.exchange.apply(exchange) }
+    if let claims = section.section("claims") { self.claims.apply(claims) }
   }
 }

@@ -19,6 +19,8 @@ public struct Partner: Sendable {
   public let refusesAll: Bool
   /// Goods that have waited for their document in vain go into his stock.
   public let takesWithout: Bool
+  /// He tells the maker's record what he has received.
+  public let sharesReceipts: Bool
   /// Documents that he has accepted, by their numbers.
   public internal(set) var accepted: [Int] = []
   /// Numbers that he knows from them.
@@ -60,7 +62,8 @@ extension Partner {
         gatewayChangesAt: changesAt.map { $0.adding(lag.lateness) ?? .distantFuture },
         takesBothUntil: changesAt.map { $0.later(exchange.takesBoth.nanoseconds) },
         isSilent: number >= plan.wholesalers - exchange.silentPartners,
-        refusesAll: number < exchange.refusingPartners, takesWithout: place < exchange.takesWithout)
+        refusesAll: number < exchange.refusingPartners, takesWithout: place < exchange.takesWithout,
+        sharesReceipts: 1 - place < plan.sharesReceipts)
     }
   }
 }

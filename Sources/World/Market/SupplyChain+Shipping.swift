@@ -25,6 +25,8 @@ public struct Shipment: Sendable {
   public internal(set) var labels: [ItemID] = []
   /// When it left.
   public internal(set) var leftAt: Instant?
+  /// When it will arrive, or has.
+  public internal(set) var isDue: Instant?
   /// When it arrived.
   public internal(set) var arrivedAt: Instant?
   /// When it was put into stock.
@@ -53,7 +55,8 @@ public struct Shipment: Sendable {
 extension SupplyChain {
   mutating func order(_ partner: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     orders.append(Order(partner: partner, at: now, open: plan.palletsPerOrder))
-    if nextOrder == orders.count - 1 { ask(.pick(order: nextOrder)) }
+    // Whatever waits is looked at again: systems may have learned of stock since.
+    ask(.pick(order: nextOrder))
     plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
   }
 
@@ -61,6 +64,8 @@ extension SupplyChain {
   public mutating func allot(
     _ labels: [ItemID], to order: Int, at now: Instant, in calendar: inout Calendar<Event>
   ) {
+    precondition(order == nextOrder, "order \(order) is served before order \(nextOrder)")
+    precondition(labels.count <= orders[order].open, "\(labels.count) pallets of \(orders[order].open)")
     orders[order].open -= labels.count
     if orders[order].open == 0 {
       nextOrder += 1
@@ -89,7 +94,9 @@ extension SupplyChain {
     guard !shipments[number].loaded.isEmpty else { return }
     shipments[number].leftAt = now
     var stream = draws.transport.stream(UInt64(number))
-    plan(.arrive(number), at: now.later(CaseLives.about(plan.transport, &stream)), in: &calendar)
+    let arrival = now.later(CaseLives.about(plan.transport, &stream))
+    shipments[number].isDue = arrival
+    plan(.arrive(number), at: arrival, in: &calendar)
     ask(.ship(shipment: number))
   }
 

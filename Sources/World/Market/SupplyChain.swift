@@ -37,7 +37,9 @@ public struct SupplyChain: Model {
     /// A unit comes back.
     case back(UnitKey)
     /// A dispenser scans a unit before he gives it out.
-    case scan(UnitKey)
+    case scan(UnitKey, dispenser: Int)
+    /// A wholesaler tells the maker that goods and document differ.
+    case claim(Int)
   }
 
   /// What it asks of whoever keeps the record.
@@ -46,6 +48,8 @@ public struct SupplyChain: Model {
     case pick(order: Int)
     /// What a shipment consists of that is leaving.
     case ship(shipment: Int)
+    /// What a wholesaler has received who tells the maker.
+    case receive(shipment: Int)
     /// What has come back to the maker, so that its record knows.
     case takeBack(shipment: Int)
     /// Whether a code is good.
@@ -79,9 +83,15 @@ public struct SupplyChain: Model {
   /// Units that somebody has touched alone.
   public internal(set) var individuals: [Individual] = []
   var individualOf: [UnitKey: Int] = [:]
-  /// Units with a new number, and whether it is linked to the old one.
-  public internal(set) var relabelled: [(unit: UnitKey, at: Instant, isLinked: Bool)] = []
+  /// Units with a new number.
+  public internal(set) var relabelled: [NewNumber] = []
   var relabelledAs: [UnitKey: Int] = [:]
+  /// Claims, in the order in which they arose.
+  public internal(set) var claims: [Claim] = []
+  /// When each of the people is free who look into claims.
+  var claimPeople: [Instant]
+  /// From when on the gateway's mapping leaves nothing out any more, since somebody has seen that it does.
+  var mappingPutRightAt = Instant.distantFuture
   /// Questions about codes, in the order in which they were asked.
   public internal(set) var asks: [CodeAsk] = []
   /// What is asked and not answered yet.
@@ -96,6 +106,7 @@ public struct SupplyChain: Model {
     self.acting = acting
     partners = Partner.all(plan, acting.schemaLag)
     shelves = (0..<plan.wholesalers).map { _ in Shelf() }
+    claimPeople = Array(repeating: .start, count: plan.claims.people)
     draws = MarketDraws(plan, seed: seed, trial: trial)
   }
 
@@ -122,7 +133,8 @@ public struct SupplyChain: Model {
     case .resend(let document): resend(document, at: now, in: &calendar)
     case .open(let wholesaler): openNext(wholesaler, at: now, in: &calendar)
     case .back(let unit): comeBack(unit, at: now, in: &calendar)
-    case .scan(let unit): scan(unit, at: now)
+    case .scan(let unit, let dispenser): scan(unit, by: dispenser, at: now)
+    case .claim(let claim): lookInto(claim, at: now)
     }
   }
 
@@ -146,7 +158,8 @@ public struct SupplyChain: Model {
     return requests
   }
 
-  mutating func ask(_ request: Request) { requests.append(request) }
+  /// Nothing is asked twice that nobody has answered yet.
+  mutating func ask(_ request: Request) { if !requests.contains(request) { requests.append(request) } }
 
   /// An event comes at a time, among those of the same instant in the order in which they were planned.
   func plan(_ event: Event, at time: Instant, in calendar: inout Calendar<Event>) {
@@ -158,7 +171,7 @@ public struct SupplyChain: Model {
 /// The random paths of a market: each belongs to an order, a shipment, a document, a case or a unit.
 struct MarketDraws: Sendable {
   let orders, picking, transport, openings, documents, answers, looks, corrections, desk, resale: RandomPath
-  let told, merging: RandomPath
+  let told, merging, damage, claims, copied: RandomPath
   let lives: CaseLives
 
   init(_ plan: MarketPlan, seed: UInt64, trial: UInt64) {
@@ -176,6 +189,9 @@ struct MarketDraws: Sendable {
     resale = claim("unit/resale")
     told = claim("case/opening told")
     merging = claim("case/merging")
+    damage = claim("case/damaged on the way")
+    claims = claim("shipment/claim")
+    copied = claim("unit/copied number")
     lives = CaseLives(plan: plan, path: claim("case/lives"))
   }
 }
@@ -200,6 +216,10 @@ public struct MarketTally: Hashable, Sendable {
   public var withoutData = 0
   /// Cases that were in a document and on no pallet: data without product.
   public var withoutProduct = 0
+  /// Cases that were damaged on the way and destroyed on arrival, and units in them.
+  public var damaged = 0
+  /// See ``damaged``.
+  public var damagedUnits = 0
   /// Cases that were opened to sell units.
   public var opened = 0
   /// Times at which a case of another lot was opened than the one before it.
@@ -208,12 +228,15 @@ public struct MarketTally: Hashable, Sendable {
   public var leftAtChanges = 0
   /// Units that were given a new number.
   public var relabelled = 0
-  /// Units that have come back to a returns desk, and of these, those that went back on the shelf and those destroyed.
+  /// Units that have come back to a returns desk, and of these, those that went back on the shelf and those destroyed; and of
+  /// the destroyed, those of which the wholesaler had no document, so that nobody was asked about them.
   public var returned = 0
   /// See ``returned``.
   public var restocked = 0
   /// See ``returned``.
   public var destroyed = 0
+  /// See ``returned``.
+  public var unassociated = 0
 
   /// Nothing yet.
   public init() {}

@@ -1,3 +1,4 @@
+import EventKernel
 import Scenario
 
 extension MechanismID {
@@ -13,7 +14,7 @@ public struct MissingField: Mechanism {
     cause:
       "A document is mapped from the record field by field. A product that was set up later, or a partner with a profile of "
       + "his own, has a mapping of its own, in which a field was forgotten.",
-    parameters: [field.erased, products.erased], aloneCauses: [],
+    parameters: [field.erased, products.erased, putRight.erased], aloneCauses: [],
     needs: "a market, and partners that ask for the field",
     symptom: "documents of some products are refused, always for the same reason", firstDetectable: .partner,
     detectableBy: "the partner's answer, where somebody reads it")
@@ -51,12 +52,21 @@ public struct MissingField: Mechanism {
     healthy: 0, possible: 0...1_000_000, plausible: 0...100,
     origin: .assumption("the one that came last"))
 
+  static let putRight = Parameter<TimeSpan?>(
+    "put-right-after",
+    "from when somebody has seen the first refusal for it until the mapping has the field; none for never",
+    default: nil, healthy: nil, possible: .zero..., plausible: .hours(4)...(.days(90)),
+    origin: .assumption(
+      "each document is put right by hand, and nobody asks why; where somebody does, it is a change"))
+
   let field: Field
   let products: Int
+  let putRightAfter: TimeSpan?
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     field = settings[Self.field]
     products = settings[Self.products].value
+    putRightAfter = settings[Self.putRight]
   }
 }

@@ -78,6 +78,16 @@ public struct LotSeal: Sendable {
     codes.append(carton.printed)
   }
 
+  /// What is odd about a unit, by its position in ``codes``; nil where nothing is.
+  public func oddity(of unit: Int) -> OddUnit? {
+    var (low, high) = (0, odd.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if odd[middle].unit < unit { low = middle + 1 } else { high = middle }
+    }
+    return low < odd.count && odd[low].unit == unit ? odd[low] : nil
+  }
+
   /// What is printed on the units of a case.
   public func codes(ofCase number: Int) -> ArraySlice<ItemID> { codes[cases[number].units] }
 }

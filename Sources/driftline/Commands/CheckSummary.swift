@@ -72,12 +72,14 @@ struct CheckSummary {
       (
         "takes",
         "about \(Figures.number(max(0.1, seconds / Double(Process.processors)))) s on \(Process.processors) cores, "
-          + "a rough estimate, for \(plan.allUnits) units; seed \(plan.seed)"
+          + "roughly, for \(plan.allUnits) units; seed \(plan.seed)"
       ))
     return rows
   }
 
   private var hasMarket: Bool { plan.conditions.contains { $0.market != nil || $0.verification != nil } }
+
+  private static let mostOff = 8
 
   private var mechanisms: String {
     func names(_ ids: [MechanismID]) -> String { ids.map(\.word).joined(separator: ", ") }
@@ -91,7 +93,9 @@ struct CheckSummary {
     }
     for condition in plan.conditions {
       let off = on.filter { !condition.mechanisms.contains($0) }
-      if !off.isEmpty { text += "; “\(condition.name)” is without \(names(off))" }
+      // What a condition switches off stands among the values as well.
+      let which = off.count > Self.mostOff ? "\(off.count) of these" : names(off)
+      if !off.isEmpty { text += "; “\(condition.name)” is without \(which)" }
     }
     return text
   }
@@ -111,6 +115,8 @@ struct CheckSummary {
   private func listed(inherited: Bool) -> [(String, String)] {
     var rows: [(section: String, words: String)] = []
     var last: String?
+    // Where a condition is without all that acts after the line, nobody reads a dozen names.
+    var isAfterLineSwitched = false
     for value in values {
       let sides = [value.validation, value.production].compactMap { $0 }
       let written = sides.filter { $0.author != .nobody }
@@ -125,6 +131,10 @@ struct CheckSummary {
         last = nil
       }
       if part == last, isSwitched { continue }
+      if isSwitched, value.validation == nil, isAfterLine(part) {
+        isAfterLineSwitched = true
+        continue
+      }
       let texts = [value.validation, value.production].map { $0?.text ?? "–" }
       let words =
         isSwitched
@@ -134,7 +144,15 @@ struct CheckSummary {
       rows[rows.count - 1].words += gap + (part == last || part.isEmpty ? words : "\(part): \(words)")
       last = part
     }
+    if isAfterLineSwitched, let place = rows.firstIndex(where: { $0.section == "mechanisms" }) {
+      let words = "after the line: off → on"
+      rows[place].words += (rows[place].words.isEmpty ? "" : "; ") + words
+    }
     return rows.map { ($0.section.visible, $0.words) }
+  }
+
+  private func isAfterLine(_ word: String) -> Bool {
+    MechanismID.allCases.contains { $0.word == word && $0.card.failurePoint.isAfterLine }
   }
 
   /// So many mechanisms are named where not all of them fit on a screen.

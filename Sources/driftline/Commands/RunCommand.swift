@@ -224,9 +224,13 @@ private struct PlainRun {
       (market.casesUnder, "cases that hold less than every system has"),
       (market.misplaced, "units not where anybody was told"), (market.wrongLot, "units under another lot"),
       (market.unlinked, "new numbers that nothing links to the old"),
+      (market.copied, "packages that bear the number of another one"),
       (market.tally.differing, "of \(market.tally.counted) cases counted on receipt that differ"),
       (market.tally.withoutData, "cases that are in no document"),
       (market.tally.withoutProduct, "cases of a document that are on no pallet"),
+      (market.tally.damaged, "cases damaged on the way"),
+      (market.claims.raised, "claims, \(market.claims.settled) of them settled"),
+      (market.tally.unassociated, "returns of which the wholesaler had no document"),
       (market.notGood, "of \(market.asked) codes asked about that were not good"),
       (market.raised, "findings that the record raised about shipments and returns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }

@@ -26,9 +26,12 @@ struct CustodyTests {
   }
 
   /// A market to which lots come one a day, and a record that has in stock and on pallets what is there.
-  static func market(_ plan: MarketPlan, _ acting: MechanismValues, _ seals: [LotSeal], days: Int64) throws
-    -> SupplyChain
-  {
+  ///
+  /// - Parameter told: what the record has in a case, where that is something else than lies there.
+  static func market(
+    _ plan: MarketPlan, _ acting: MechanismValues, _ seals: [LotSeal], days: Int64,
+    told: (_ box: Int, _ units: ArraySlice<ItemID>) -> ArraySlice<ItemID> = { $1 }
+  ) throws -> SupplyChain {
     var simulation = Simulation(SupplyChain(plan, acting, seed: 5, trial: 1))
     var (stock, released) = ([ItemID](), 0)
     while simulation.now < .start + .days(days) {
@@ -53,12 +56,13 @@ struct CustodyTests {
             let seal = simulation.model.seals[holding.seal]
             contents.add(pallet: seal.pallets[holding.pallet].label)
             for box in seal.pallets[holding.pallet].cases {
-              contents.add(case: seal.cases[box].label, lot: seal.lot, units: seal.codes(ofCase: box))
+              contents.add(
+                case: seal.cases[box].label, lot: seal.lot, units: told(box, seal.codes(ofCase: box)))
             }
           }
           simulation.model.dispatch(
             contents, articles: 1, for: shipment, at: simulation.now, in: &simulation.calendar)
-        case .takeBack: break
+        case .takeBack, .receive: break
         case .verify(let ask):
           let isGood = simulation.model.asks[ask].code.isSome
           simulation.model.decide(ask, isGood: isGood, at: simulation.now, in: &simulation.calendar)

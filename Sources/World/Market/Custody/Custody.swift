@@ -94,6 +94,8 @@ public struct CaseHolding: Sendable {
   public internal(set) var binLot = LotID.none
   /// When it was destroyed unopened, because its use had ended; nil where it was not.
   public internal(set) var destroyedAt: Instant?
+  /// Whether somebody has touched one of its units alone.
+  var hasIndividuals = false
   /// How many of its last units were put with the next case's.
   public internal(set) var merged = 0
 }
@@ -110,6 +112,18 @@ public struct UnitKey: Hashable, Sendable, Comparable, BitwiseCopyable {
 
   /// By case, then by unit.
   public static func < (a: UnitKey, b: UnitKey) -> Bool { (a.box, a.unit) < (b.box, b.unit) }
+}
+
+/// A unit that was given a new number.
+public struct NewNumber: Sendable {
+  /// Which.
+  public let unit: UnitKey
+  /// When.
+  public let at: Instant
+  /// Whether somebody has linked the new number to the old one.
+  public let isLinked: Bool
+  /// The position of the unit whose new number it bears as well; nil where it has one of its own.
+  public let copyOf: Int?
 }
 
 /// A unit that somebody has touched alone, from then on: where it went, and which of its steps anybody was told of.
@@ -194,7 +208,8 @@ struct CaseLives {
 
   /// Half of a mean time at least, and half more at most.
   static func about(_ mean: TimeSpan, _ stream: inout RandomStream) -> Int64 {
-    Int64(Double(mean.nanoseconds) * (0.5 + stream.uniform()))
+    // Whatever is longer than a century never comes.
+    Int64(min(4e18, Double(mean.nanoseconds) * (0.5 + stream.uniform())))
   }
 }
 

@@ -43,6 +43,8 @@ extension SupplyChain {
     guard shipments[number].stockedAt == nil else { return }
     shipments[number].stockedAt = now
     let partner = partners[shipments[number].partner]
+    if partner.sharesReceipts { ask(.receive(shipment: number)) }
+    var found: [Claim.Kind: Int] = [:]
     let document =
       shipments[number].documentedAt == nil ? nil : shipments[number].document.map { documents[$0].contents }
     for pallet in shipments[number].loaded {
@@ -56,37 +58,63 @@ extension SupplyChain {
           CaseHolding(
             pallet: pallet, seal: holding.seal, number: box, wholesaler: partner.number, stockedAt: now,
             binLot: seal.lot))
-        if let document { count(box, of: seal, document, partner) }
+        if isDamaged(cases.count - 1) {
+          cases[cases.count - 1].destroyedAt = now
+          tally.damaged += 1
+          tally.damagedUnits += seal.cases[box].units.count
+          found[.damaged, default: 0] += 1
+        } else if let document, let kind = count(box, of: seal, document, partner) {
+          found[kind, default: 0] += 1
+        }
       }
       if let document {
         let told = document.pallets.first { $0.label == seal.pallets[holding.pallet].label }
         let listed = Set(told.map { document.cases[$0.cases].map(\.label) } ?? [])
         let standing = seal.cases[boxes].map(\.label)
-        tally.withoutData += standing.count { !listed.contains($0) }
-        tally.withoutProduct += listed.subtracting(standing).count
+        let (noData, noProduct) = (
+          standing.count { !listed.contains($0) }, listed.subtracting(standing).count
+        )
+        tally.withoutData += noData
+        tally.withoutProduct += noProduct
+        found[.withoutData, default: 0] += noData
+        found[.withoutProduct, default: 0] += noProduct
       }
     }
+    claim(found, about: number, at: now, in: &calendar)
     if shelves[partner.number].isIdle {
       shelves[partner.number].isIdle = false
       plan(.open(partner.number), at: now, in: &calendar)
     }
   }
 
-  /// The strict open some cases and hold what is in them against the document.
+  /// Whether a case was damaged on the way: drawn for the case itself.
+  private func isDamaged(_ number: Int) -> Bool {
+    if plan.transportDamage == 0 { return false }
+    var stream = draws.damage.stream(entity(cases[number]))
+    return stream.uniform() < plan.transportDamage
+  }
+
+  /// The strict open some cases and hold what is in them against the document; what they find is not as it says.
   private mutating func count(
     _ box: Int, of seal: LotSeal, _ document: RecordedShipment, _ partner: Partner
-  ) {
+  ) -> Claim.Kind? {
     let share = 2 * plan.opensOnReceipt * partner.rigor
     var stream = draws.openings.stream(UInt64(seal.lot.raw), UInt32(clamping: box))
-    guard stream.uniform() < share else { return }
+    guard stream.uniform() < share else { return nil }
     tally.counted += 1
     let told = document.units(inCase: seal.cases[box].label) ?? []
     let held = seal.codes(ofCase: box)
-    if held.count != told.count {
-      if held.count > told.count { tally.over += 1 } else { tally.short += 1 }
-    } else if told.sorted() != held.sorted() {
-      tally.substituted += 1
+    if held.count > told.count {
+      tally.over += 1
+      return .over
     }
+    if held.count < told.count {
+      tally.short += 1
+      return .short
+    }
+    if told.sorted() == held.sorted() { return nil }
+    tally.substituted += 1
+    return .substituted
   }
 
   /// The stream of a case.
@@ -134,12 +162,12 @@ extension SupplyChain {
       let key = UnitKey(number, unit)
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
       if life.back == nil, !life.isExpired, life.asks < plan.verifies {
-        plan(.scan(key), at: life.left, in: &calendar)
+        plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
       }
       if life.isRelabelled {
         tally.relabelled += 1
         relabelledAs[key] = relabelled.count
-        relabelled.append((key, life.sold, life.link >= acting.relabel.unlinked))
+        relabelled.append(newNumber(of: key, life))
       }
     }
     let left = plan.leftWhenOpened
@@ -147,12 +175,26 @@ extension SupplyChain {
     plan(.open(wholesaler), at: next, in: &calendar)
   }
 
-  /// Cases whose use has ended are not opened any more.
+  /// A number of its own as a rule; a copied one is nobody's link to the old one.
+  private func newNumber(of key: UnitKey, _ life: UnitLife) -> NewNumber {
+    var stream = draws.copied.stream(entity(cases[key.box]), UInt32(clamping: key.unit))
+    var before: Int?
+    if stream.uniform() < acting.relabel.copied {
+      before = relabelled.lastIndex { cases[$0.unit.box].wholesaler == cases[key.box].wholesaler }
+    }
+    return NewNumber(
+      unit: key, at: life.sold, isLinked: before == nil && life.link >= acting.relabel.unlinked,
+      copyOf: before)
+  }
+
+  /// Cases that were damaged, or whose use has ended, are not opened.
   private mutating func destroyExpired(_ wholesaler: Int, at now: Instant) {
     while shelves[wholesaler].next < shelves[wholesaler].closed.count {
       let number = shelves[wholesaler].closed[shelves[wholesaler].next]
-      guard usableUntil(ofSeal: cases[number].seal) <= now else { return }
-      cases[number].destroyedAt = now
+      if cases[number].destroyedAt == nil {
+        guard usableUntil(ofSeal: cases[number].seal) <= now else { return }
+        cases[number].destroyedAt = now
+      }
       shelves[wholesaler].next += 1
     }
   }
@@ -178,18 +220,21 @@ extension SupplyChain {
   /// The number by which the maker's record can find a unit; `none` where it has a new one that nothing links to the old.
   public func code(of unit: UnitKey, at now: Instant) -> ItemID {
     if let index = relabelledAs[unit], relabelled[index].at <= now, !relabelled[index].isLinked {
-      return .none
+      // A copied number leads to whoever had it first.
+      return relabelled[index].copyOf.map { code(of: relabelled[$0].unit, at: .distantFuture) } ?? .none
     }
     let codes = codes(ofCase: unit.box)
     return codes[codes.startIndex + unit.unit]
   }
 
   /// A dispenser asks before he gives a unit out.
-  mutating func scan(_ unit: UnitKey, at now: Instant) {
-    raise(.dispensing, unit, by: Holder(.dispenser, lives(ofCase: unit.box)[unit.unit].dispenser), at: now)
+  mutating func scan(_ unit: UnitKey, by dispenser: Int, at now: Instant) {
+    raise(.dispensing, unit, by: Holder(.dispenser, dispenser), at: now)
   }
 
   /// A unit is on the returns desk: it is verified and booked, or goes straight back on the shelf.
+  ///
+  /// Of what he has no document about, the wholesaler cannot show that he has sold it: he asks nobody, and it is destroyed.
   mutating func comeBack(_ unit: UnitKey, at now: Instant, in calendar: inout Calendar<Event>) {
     tally.returned += 1
     let wholesaler = cases[unit.box].wholesaler
@@ -202,6 +247,13 @@ extension SupplyChain {
       sellAgain(index, at: now, in: &calendar)
     } else {
       add(at: now, Holder(.returnsDesk, wholesaler), isTold: true, to: index)
+      let code = code(of: unit, at: now)
+      if code.isSome, !partners[wholesaler].commissioned.contains(code) {
+        tally.unassociated += 1
+        tally.destroyed += 1
+        add(at: now, Holder(.destroyed), isTold: true, to: index)
+        return
+      }
       raise(.return, unit, by: Holder(.returnsDesk, wholesaler), at: now)
     }
   }
@@ -260,6 +312,7 @@ extension SupplyChain {
 
   private mutating func individual(_ unit: UnitKey) -> Int {
     if let index = individualOf[unit] { return index }
+    cases[unit.box].hasIndividuals = true
     individualOf[unit] = individuals.count
     individuals.append(Individual(key: unit))
     return individuals.count - 1

@@ -16,14 +16,29 @@ extension SupplyChain {
 
   /// Where each unit of a case is that has come into a wholesaler's stock.
   public func holders(ofUnitsIn number: Int, at now: Instant) -> [Holder] {
+    holders(ofUnitsIn: number, lives(ofCase: number), at: now)
+  }
+
+  /// The same, and where partners' systems have them.
+  public func bothHolders(ofUnitsIn number: Int, at now: Instant) -> (true: [Holder], told: [Holder]) {
+    let lives = lives(ofCase: number)
+    return (holders(ofUnitsIn: number, lives, at: now), toldHolders(ofUnitsIn: number, lives, at: now))
+  }
+
+  private func individual(_ box: CaseHolding, _ number: Int, _ unit: Int) -> Individual? {
+    if !box.hasIndividuals { return nil }
+    return individualOf[UnitKey(number, unit)].map { individuals[$0] }
+  }
+
+  private func holders(ofUnitsIn number: Int, _ lives: [UnitLife], at now: Instant) -> [Holder] {
     let box = cases[number]
     let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
     let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
     guard let opened = box.openedAt, opened <= now else {
       return codes(ofCase: number).map { _ in outer }
     }
-    return lives(ofCase: number).enumerated().map { unit, life in
-      let alone = individualOf[UnitKey(number, unit)].flatMap { individuals[$0].holder(at: now) }
+    return lives.enumerated().map { unit, life in
+      let alone = individual(box, number, unit)?.holder(at: now)
       return alone ?? life.holder(at: now, wholesaler: box.wholesaler)
     }
   }
@@ -33,6 +48,10 @@ extension SupplyChain {
   /// Goods without a document are on the truck for all that anybody was told; units of a case whose opening was not told lie in
   /// it; and a unit that somebody moved without a word is where it was told of last.
   public func toldHolders(ofUnitsIn number: Int, at now: Instant) -> [Holder] {
+    toldHolders(ofUnitsIn: number, lives(ofCase: number), at: now)
+  }
+
+  private func toldHolders(ofUnitsIn number: Int, _ lives: [UnitLife], at now: Instant) -> [Holder] {
     let box = cases[number]
     let shipment = pallets[box.pallet].shipment.map { shipments[$0] }
     let isDocumented = shipment?.documentedAt.map { $0 <= now } ?? false
@@ -44,8 +63,8 @@ extension SupplyChain {
       let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
       return codes(ofCase: number).map { _ in outer }
     }
-    return lives(ofCase: number).enumerated().map { unit, life in
-      let steps = individualOf[UnitKey(number, unit)].map { individuals[$0].steps } ?? []
+    return lives.enumerated().map { unit, life in
+      let steps = individual(box, number, unit)?.steps ?? []
       let alone = steps.last { $0.at <= now && $0.isTold }?.holder
       return alone ?? life.holder(at: now, wholesaler: box.wholesaler)
     }

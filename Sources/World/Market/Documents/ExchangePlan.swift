@@ -15,6 +15,9 @@ public struct ExchangePlan: Hashable, Sendable {
   public var takesBoth = TimeSpan.days(14)
   /// What putting a document right takes, once somebody has noticed, in the mean.
   public var correction = TimeSpan.hours(4)
+  /// What scanning all of a shipment takes whose contents a partner has refused, so that a document says what is there; nil
+  /// where nobody does.
+  public var recount: TimeSpan? = .hours(8)
   /// So often a document is sent at most.
   public var attempts = 3
   /// So long goods wait at a partner's dock for their document.
@@ -66,6 +69,11 @@ extension ExchangePlan: BoundPlan {
       "what putting a document right takes once somebody has noticed, in the mean",
       possible: .zero ... .days(365), plausible: .minutes(30)...(.days(10)),
       .assumption("half a day: a mapping is changed and a document sent again")),
+    .optionalSpan(
+      "recount", \.recount,
+      "what scanning all of a shipment takes whose contents a partner has refused, in the mean; none where nobody does",
+      possible: .zero..., plausible: .hours(1)...(.days(10)),
+      .assumption("a day's work at the partner's dock, once the goods are there: every case is opened")),
     .count(
       "attempts", \.attempts, "how often a document is sent at most", possible: 1...1_000, plausible: 1...10,
       .assumption("after the third refusal somebody makes a ticket")),

@@ -9,7 +9,7 @@ extension SupplyChain {
     in calendar: inout Calendar<Event>
   ) {
     let partner = partners[shipments[shipment].partner]
-    let left = fieldsLeftOut(of: contents, articles: articles)
+    let left = mappingPutRightAt <= now ? [] : fieldsLeftOut(of: contents, articles: articles)
     send(
       contents, of: shipment, version: partner.versionOnFile(at: now), fields: .all.subtracting(left),
       attempt: 1, at: now, in: &calendar)
@@ -95,17 +95,52 @@ extension SupplyChain {
   mutating func notice(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     documents[number].noticedAt = now
     let document = documents[number]
+    if let after = acting.missingField.putRightAfter, document.fields != .all {
+      mappingPutRightAt = min(mappingPutRightAt, now.later(after.nanoseconds))
+    }
     guard document.attempt < plan.exchange.attempts else { return }
     var stream = draws.corrections.stream(UInt64(document.shipment), UInt32(document.attempt))
-    plan(.resend(number), at: now.later(CaseLives.about(plan.exchange.correction, &stream)), in: &calendar)
+    var ready = now.later(CaseLives.about(plan.exchange.correction, &stream))
+    if isAboutContents(document), let work = plan.exchange.recount {
+      let begins = max(ready, shipments[document.shipment].isDue ?? ready)
+      ready = begins.later(CaseLives.about(work, &stream))
+    }
+    plan(.resend(number), at: ready, in: &calendar)
   }
 
-  /// Whoever has seen a refusal puts right what it says: version, fields, and what was missing before.
+  /// Whether the partner refused what a document says of who is in what: no mapping puts that right.
+  private func isAboutContents(_ document: ShipmentDocument) -> Bool {
+    let reasons: Set<RejectReason> = [.noEvents, .parentBeforeContents, .childHasParent, .commissionedTwice]
+    return !reasons.isDisjoint(with: document.reasons)
+  }
+
+  /// What is on the pallets of a shipment, by whoever opens every case and scans what can be scanned.
+  private func scanned(_ shipment: Int) -> RecordedShipment {
+    var contents = RecordedShipment()
+    for number in shipments[shipment].loaded {
+      let seal = seals[pallets[number].seal]
+      let pallet = seal.pallets[pallets[number].pallet]
+      contents.add(pallet: pallet.label)
+      for box in pallet.cases where seal.cases[box].label.isSome {
+        let units = seal.codes(ofCase: box).filter(\.isSome)
+        if !units.isEmpty { contents.add(case: seal.cases[box].label, lot: seal.lot, units: units) }
+      }
+    }
+    return contents
+  }
+
+  /// Whoever has seen a refusal puts right what it says: version, fields, what was missing before, and where it is about who is
+  /// in what, what was scanned again.
   mutating func resend(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     documents[number].resentAt = now
     let document = documents[number]
+    var contents = document.contents
+    if isAboutContents(document), plan.exchange.recount != nil {
+      contents = scanned(document.shipment)
+      contents.articles = document.contents.articles
+    }
     send(
-      document.contents, of: document.shipment, version: partners[document.partner].version(at: now),
+      contents, of: document.shipment, version: partners[document.partner].version(at: now),
       fields: .all, attempt: document.attempt + 1, at: now, in: &calendar)
   }
 }

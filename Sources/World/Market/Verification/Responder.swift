@@ -19,7 +19,8 @@ public struct Responder {
   private var hours: ServiceHours
   private var opened = Int64.min
   /// Others' queries of one minute that are not taken yet, and the minute after it.
-  private var coming: ArraySlice<(at: Int64, work: Int64)> = []
+  private var coming: [(at: Int64, work: Int64)] = []
+  private var taken = 0
   private var nextMinute = Int64.min
 
   private static let minute: Int64 = 60_000_000_000
@@ -84,15 +85,15 @@ public struct Responder {
   private mutating func takeOthers(before now: Int64) {
     let minute = Self.floor(max(opening(before: now), now - memory), Self.minute)
     if nextMinute < minute {
-      coming = []
+      forgetMinute()
       nextMinute = minute
     }
     while true {
-      while let next = coming.first, next.at < now {
-        coming.removeFirst()
-        _ = take(next.at, next.work)
+      while taken < coming.count, coming[taken].at < now {
+        _ = take(coming[taken].at, coming[taken].work)
+        taken += 1
       }
-      if !coming.isEmpty || nextMinute >= now { return }
+      if taken < coming.count || nextMinute >= now { return }
       draw(nextMinute)
       nextMinute += Self.minute
     }
@@ -100,7 +101,7 @@ public struct Responder {
 
   /// Everybody else's queries of a minute, as far as they come while it is asked at all.
   private mutating func draw(_ minute: Int64) {
-    coming = []
+    forgetMinute()
     let begins = opening(before: minute + 1)
     guard minute < begins + openFor else { return }
     var stream = others.stream(UInt64(bitPattern: minute / Self.minute))
@@ -110,6 +111,11 @@ public struct Responder {
       guard at < Double(minute + Self.minute) else { return }
       coming.append((Int64(at), endpoint.work(&stream)))
     }
+  }
+
+  private mutating func forgetMinute() {
+    coming.removeAll(keepingCapacity: true)
+    taken = 0
   }
 
   /// When the day's asking began before `now`.

@@ -38,6 +38,8 @@ public struct SiteBooks {
   // Every system's view of the lots, and the warehouse's of pallets.
   private(set) var batches: [LotID: Batch] = [:]
   private(set) var handlingUnits: [ItemID: HandlingUnit] = [:]
+  /// Whether pallets stay in the warehouse's books when their lot's books are closed, because somebody ships them.
+  public var keepsPallets = false
   /// Pallets by what the warehouse has kept of their numbers, where that is not all.
   private var byKeptNumber: [Substring: [ItemID]] = [:]
 
@@ -259,7 +261,7 @@ extension SiteBooks {
     }
     parents = parents.filter { $0.value.lot != lot || kept.contains($0.key) || level($0.key) == .unit }
     // A number that was cut is taken for every pallet that was ever announced under it.
-    guard cut.keepsAll else { return }
+    guard cut.keepsAll, !keepsPallets else { return }
     handlingUnits = handlingUnits.filter { $0.value.lot != lot || kept.contains($0.key) }
   }
 }
@@ -298,6 +300,17 @@ extension SiteBooks {
   /// What the warehouse has of a lot, in its places or announced.
   public func stock(of lot: LotID, at now: Instant) -> Int {
     (batches[lot]?.stocked ?? []).reduce(0) { $1.at <= now ? $0 + $1.units : $0 }
+  }
+
+  /// Pallets that the warehouse has in a place and believes to be free, in the order in which it was told of them.
+  public func palletsInStock(at now: Instant) -> [(pallet: ItemID, lot: LotID)] {
+    // order-free: sorted below
+    handlingUnits.filter {
+      $0.value.storedAt <= now && $0.value.announcedAt <= now
+        && status(of: $0.value.lot, in: .warehouse, at: now) == .unrestricted
+    }.sorted { ($0.value.announcedAt, $0.key) < ($1.value.announcedAt, $1.key) }.map {
+      ($0.key, $0.value.lot)
+    }
   }
 
   /// The status of a lot's stock, as a system has it; nil where it keeps none.

@@ -1,0 +1,30 @@
+import Experiments
+
+extension DocumentWriter {
+  /// What has become of claims and of returns.
+  func claims(_ market: MarketSummary, _ path: String) -> Table {
+    func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
+      [.text(words), .quantity(Quantity(count: count, source: "\(path)/\(name)"))]
+    }
+    let (claims, tally) = (market.claims, market.tally)
+    return Table(
+      "claims", "Claims and returns, long runs", [.text("what"), .number("how many")],
+      rows: [
+        row("claims that goods and document differ, or goods are damaged", claims.raised, "claims/raised"),
+        row("cases in them", claims.cases, "claims/cases"),
+        row("settled", claims.settled, "claims/settled"),
+        [
+          .text("from the claim until it was settled, hours in the mean"),
+          .quantity(Quantity(plain: claims.meanHours, .hours, source: path + "/claims/hours")),
+        ],
+        row("turned away as late", claims.late, "claims/late"),
+        row("given up without a decision", claims.givenUp, "claims/givenUp"),
+        row("units that came back to a returns desk", tally.returned, "returns/returned"),
+        row("of these, back on the shelf", tally.restocked, "returns/restocked"),
+        row("of these, destroyed", tally.destroyed, "returns/destroyed"),
+        row(
+          "of these, because the wholesaler had no document of them", tally.unassociated,
+          "returns/unassociated"),
+      ])
+  }
+}
