@@ -131,8 +131,8 @@ enum PlayerScript {
       const second = { x: isWide ? 124 : 62, y: top + 128 + (isInside ? 0 : 34) };
       const packerWidth = (layout.packerEye + 70) * scale;
       const caseAt = { x: second.x + packerWidth + 12, y: second.y - 22 };
-      caseAt.width = isWide ? 222 : width - caseAt.x - 8;
-      const out = isWide ? { x: caseAt.x + caseAt.width + 24, y: second.y - 12 } : { x: 14, y: second.y + 98 };
+      caseAt.width = isWide ? 196 : width - caseAt.x - 8;
+      const out = isWide ? { x: caseAt.x + caseAt.width + 18, y: second.y - 12 } : { x: 14, y: second.y + 98 };
       const lane = { y: isWide ? second.y + 118 : out.y + 92 };
       const whole = lane.y + 46;
       byId("stage").textContent = "";

@@ -8,7 +8,7 @@ enum PlayerStyle {
     .runs label, .controls label { font-size: 15px; white-space: nowrap; }
     .picture-of-line { border: 1px solid var(--line); background: var(--wash); overflow: hidden; }
     .picture-of-line svg { display: block; width: 100%; }
-    .clocks { margin: 10px 0 0; font-size: 15px; } .clocks strong { font-size: 19px; margin-right: 10px; }
+    .clocks { margin: 10px 0 0; font-size: 15px; max-width: none; } .clocks strong { font-size: 19px; margin-right: 10px; }
     .clocks span { color: var(--soft); }
     .said { margin: 2px 0 6px; font-size: 14px; color: var(--soft); min-height: 3.1em; max-width: none; }
     .track { position: relative; padding-top: 14px; }

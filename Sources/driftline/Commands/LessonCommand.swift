@@ -46,7 +46,7 @@ enum LessonCommand {
     let words = Array(arguments.operands.dropFirst())
     if action == "results" {
       guard !words.isEmpty else { throw UsageProblem.missingOperand(command.operands[1], command: command) }
-      console.print(LessonProgress.csv(try words.map(handedIn)))
+      console.print(bytes: Array(LessonProgress.csv(try words.map(handedIn)).utf8))
       return .fine
     }
     var desk = try LessonDesk(arguments)

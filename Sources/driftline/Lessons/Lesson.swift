@@ -18,6 +18,8 @@ struct Lesson: Sendable {
   let look: String
   /// How many things are wrong in the sense of the lesson: a run shows it where there is at least one.
   let measure: @Sendable (LessonFacts) -> Int
+  /// So many of them at least, so that half a remedy is not a whole one by chance.
+  var least = 1
   /// The prediction, and then the exercises.
   let questions: [Question]
 
@@ -125,7 +127,7 @@ struct LessonRunner {
     for attempt in 0..<Self.attempts {
       let seed = Self.seed("\(lesson.name)/\(attempt)", student: student)
       let facts = try Self.run(lesson, seed, [])
-      guard lesson.measure(facts) > 0 else { continue }
+      guard lesson.measure(facts) >= lesson.least else { continue }
       (self.lesson, self.seed, self.facts) = (lesson, seed, facts)
       return
     }
@@ -138,6 +140,13 @@ struct LessonRunner {
     digest.add(student)
     digest.add(occasion)
     return 1 + Int(digest.value % 999_983)
+  }
+
+  /// Whether an answer is right; of changes that help equally, each is.
+  func isRight(_ given: Int, _ question: Question) throws -> Bool {
+    guard case .remedy(let options) = question.kind else { return given == (try right(question)) }
+    let wrong = try options.map { lesson.measure(try Self.run(lesson, seed, $0.settings)) }
+    return wrong[given] == wrong.min()
   }
 
   /// Which answer is right: a number, or the place of a choice from 0.

@@ -168,16 +168,17 @@ struct LessonDesk {
         hint: "“driftline lesson show \(name)” goes on with its exercises", .usage)
     }
     let runner = try LessonRunner(lesson, student: progress.student)
-    let right = try runner.right(question)
-    try note(name, index + 1, given == right)
+    let isRight = try runner.isRight(given, question)
+    try note(name, index + 1, isRight)
     if index == 0 {
+      let right = try runner.right(question)
       let said =
-        given == right
+        isRight
         ? "As you predicted: \(question.options[right]).\n"
         : "You predicted otherwise. It is: \(question.options[right]).\n"
       return Layout.wrapped(said.trimmed) + "\n" + (try revealed(runner, with: true))
     }
-    if given != right { return "No. “driftline lesson hint \(name) \(index + 1)” helps.\n" }
+    if !isRight { return "No. “driftline lesson hint \(name) \(index + 1)” helps.\n" }
     let isDone = lesson.questions.indices.dropFirst().allSatisfy { progress[name, $0 + 1].isRight }
     return "Right." + (isDone ? " The lesson is done; “driftline lesson next” goes on.\n" : "\n")
   }

@@ -12,7 +12,7 @@ extension Lesson {
         "Downstream nobody reads the cartons again. The record takes the next 24 numbers of the list for each case.",
       ],
       reveal: {
-        "\($0.count(.case, .substituted)) of \($0[.cases]) cases hold another carton than the record says, and \($0.count(.case, .over, .under)) have a wrong count. Every case after the change holds one carton of its neighbor: the list is one ahead for the rest of the lot. A check of counts or masses sees nothing."
+        "\($0.count(.case, .substituted)) of \($0[.cases]) cases hold another carton than the record says; cases with a wrong count: \($0.count(.case, .over, .under)). Every case after the change holds one carton of its neighbor: the list is one ahead for the rest of the lot. A check of counts or masses sees nothing."
       },
       look:
         "Jump to the parting moment: carton after carton gets the number that the list has for the one before. Then look at the case in truth and in record. Switch to the run without the cause: the same cartons, the same minutes, and no difference.",
@@ -88,7 +88,7 @@ extension Lesson {
         "At a validation the line runs at nominal speed. In production it stops, and starts in a ramp: for a moment it is slower.",
       ],
       reveal: {
-        "\($0.count(.unit, .ghost)) numbers count as packed and are on nothing that can be sold, with \($0[.stops]) stops. While the belt stood or sped up, the time ran on: the ejector acted where nobody stood yet. Nothing was raised."
+        "\($0.count(.unit, .ghost)) numbers count as packed and are on nothing that can be sold, with \($0[.stops]) stops. While the belt stood or sped up, the time ran on: the ejector acted where nobody stood yet. Findings of the record: \($0.row.findings.count)."
       },
       look:
         "Go to a restart. The carton has not reached the ejector when the wait is over. At nominal speed, before the stop, each wait ends when its carton is there.",

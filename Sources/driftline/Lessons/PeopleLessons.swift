@@ -46,7 +46,7 @@ extension Lesson {
         "Whoever is in a hurry counts what he puts back, and does not scan it.",
       ],
       reveal: {
-        "\($0.count(.case)) cases are wrong after \($0[.jams]) jams, of which \($0[.jamsAcrossCases]) had cartons of two cases on the heap and \($0[.heapsRepacked]) were packed again without a scan. The counts can be right: cartons have changed places."
+        "\($0.count(.case)) cases are wrong after \($0[.jams]) jams, of which \($0[.jamsAcrossCases]) had cartons of two cases on the heap. Packed again without a scan: \($0[.heapsRepacked]). The counts can be right: cartons have changed places."
       },
       look: "Compare the two cases around the jam: what one has too much, the other lacks.",
       measure: { $0.count(.case) },
@@ -87,7 +87,7 @@ extension Lesson {
       },
       look:
         "Switch between the runs: without the unlogged sample, and without the acknowledgment. In each the case is right.",
-      measure: { $0.count(.case, .under) },
+      measure: { $0.count(.case, .under) }, least: 3,
       questions: [
         .choice(
           "Make only the acknowledgment healthy. How many short cases are left?",

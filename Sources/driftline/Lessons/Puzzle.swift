@@ -83,7 +83,11 @@ struct Puzzle: Sendable {
     }
     rules.sort { $0.count == $1.count ? $0.rule < $1.rule : $0.count > $1.count }
     let rows = rules.map { rule in
-      (rule.rule, "\(rule.count) times" + (rule.example.isEmpty ? "" : "; the first: \(rule.example)"))
+      (
+        rule.rule,
+        (rule.count == 1 ? "once" : "\(rule.count) times")
+          + (rule.example.isEmpty ? "" : "; the first: \(rule.example)")
+      )
     }
     return text + (rows.isEmpty ? "  nothing\n" : Layout.table(rows))
   }

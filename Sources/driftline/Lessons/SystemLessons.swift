@@ -167,7 +167,7 @@ extension Lesson {
         let drills = facts.row.recalls?.drills ?? []
         let (affected, missed) = (drills.reduce(0) { $0 + $1.affected }, drills.reduce(0) { $0 + $1.missed })
         return
-          "\(affected) units are affected, and the record misses \(missed) of them. As many others are recalled in vain. To be safe the recall has to be drawn wider, to everything that may be wrong."
+          "\(affected) units are affected. The record misses \(missed) of them, and recalls \(drills.reduce(0) { $0 + $1.inVain }) others in vain. To be safe the recall has to be drawn wider, to everything that may be wrong."
       },
       look:
         "Look at a case in truth and in record: the row that differs is a carton that the recall will not name.",
