@@ -89,6 +89,21 @@ struct WatchTests {
     #expect(asked.code == 65 && asked.errors.contains("no such mismatch"))
   }
 
+  @Test("explain writes the page beside its story, and none of two books")
+  func explained() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let words = ["explain", "first-steps", "--json"]
+    let run = try Program.run(words + ["--html", "story.html"], in: folder.path)
+    #expect(run.code == 0 && run.errors.contains("story.html"), "\(run.errors)")
+    #expect(try run.output == Program.run(words).output)
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/story.html"))
+    let books = try Program.run(
+      ["explain", "stitched-site", "--book", "any", "--html", "b.html"], in: folder.path)
+    #expect(books.code == 64 && books.output.isEmpty && books.errors.contains("--html needs"))
+  }
+
   @Test("the same command writes the same page")
   func replays() throws {
     #expect(try Self.page(["watch", "first-steps"]).html == Self.page(["watch", "first-steps"]).html)

@@ -58,6 +58,7 @@ enum ExplainCommand {
     let lot = arguments.value("lot", as: String.self)
     let book = arguments.value("book", as: BookWord.self)
     if book != nil || lot != nil {
+      if arguments.isSet("html") { throw Failure.needs("--html", "a thing: no --book, no --lot") }
       guard plan[condition]?.books != nil else {
         throw Failure.noBooks(condition: condition)
       }
@@ -73,7 +74,8 @@ enum ExplainCommand {
     }
     print(StoryText(story), StoryJSON(story), arguments, plan, &console)
     if let path = arguments.value("html", as: String.self) {
-      try WatchCommand.write(arguments, request, plan, condition, to: path, ofWhatFits: true, &console)
+      try WatchCommand.write(
+        arguments, request, plan, condition, to: path, ofWhatFits: true, isBeside: true, &console)
     }
     return .fine
   }

@@ -53,7 +53,7 @@ enum WatchCommand {
   /// Writes the page of what fits the arguments, and says where.
   static func write(
     _ arguments: Arguments, _ request: ExperimentRequest, _ plan: ExperimentPlan, _ condition: String,
-    to path: String, ofWhatFits mustFit: Bool, _ console: inout Console
+    to path: String, ofWhatFits mustFit: Bool, isBeside: Bool = false, _ console: inout Console
   ) throws {
     let trial = arguments.value("trial", as: Int.self) ?? 0
     Process.catchInterrupts()
@@ -71,10 +71,12 @@ enum WatchCommand {
     let page = PlayerPage(
       watched, scenario: plan.name, command: command, evidence: ExperimentArguments.evidence(plan))
     try Files.write(Array(page.text.utf8), to: path)
-    console.print(
+    let said =
       watched.story == nil
-        ? "nothing went wrong in trial \(trial) of “\(condition)”; the line as it starts is in \(path)\n"
-        : "written to \(path): open it in a browser\n")
+      ? "nothing went wrong in trial \(trial) of “\(condition)”; the line as it starts is in \(path)"
+      : "written to \(path): open it in a browser"
+    // Beside a story it is no part of the result.
+    if isBeside { console.note(said) } else { console.print(said + "\n") }
   }
 
   /// `first-steps-watch.html`, for a scenario of this name or in a file of this name.

@@ -68,7 +68,7 @@ extension Lesson {
           "Which change makes it vanish?",
           [
             ("an hour and a half between lots", ["line.lots.changeover=90 min"]),
-            ("files that are half an hour late", ["mechanisms.lot-boundary-race.delay=30 min"]),
+            ("files that are 35 minutes late", ["mechanisms.lot-boundary-race.delay=35 min"]),
             ("five minutes between lots", ["line.lots.changeover=5 min"]),
           ],
           hints: [
