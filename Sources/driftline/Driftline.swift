@@ -6,14 +6,16 @@ import World
 @main
 struct Driftline {
   static let commands: [Command] = [
-    CompareCommand.command, RunCommand.command, ExplainCommand.command, CheckCommand.command,
-    DiffCommand.command, SensitivityCommand.command, MechanismsCommand.command, InitCommand.command,
+    CompareCommand.command, RunCommand.command, ExplainCommand.command, WatchCommand.command,
+    CheckCommand.command,
+    DiffCommand.command, SensitivityCommand.command, MechanismsCommand.command, LessonCommand.command,
+    InitCommand.command,
     ScenarioCommand.command,
     SchemaCommand.command, MergeCommand.command,
     ReconcileCommand.command, HashCommand.command, ExportCommand.command, IngestCommand.command,
     TraceCommand.command,
     RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,
-    VersionCommand.command, VerifyInstallCommand.command,
+    VersionCommand.command, VerifyInstallCommand.command, CompletionsCommand.command, ManualCommand.command,
   ]
 
   static func main() {

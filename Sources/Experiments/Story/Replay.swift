@@ -58,7 +58,7 @@ public struct Replay {
   // MARK: Finding
 
   /// A mismatch with what it is about.
-  private struct Found {
+  struct Found {
     var mismatch: Mismatch
     /// Among all lots of the trial, in the order in which they were compared, and on its line.
     var lot: Int
@@ -68,7 +68,7 @@ public struct Replay {
     var fate: RecordedFate
   }
 
-  private func find(_ search: Search) throws -> Found? {
+  func find(_ search: Search) throws -> Found? {
     var running = try RunningTrial(trial, number: number)
     let table = running.site.table
     let core = running.core

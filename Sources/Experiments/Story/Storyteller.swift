@@ -6,7 +6,7 @@ import World
 
 /// Tells stories of an experiment's long trials: finds a mismatch, runs its trial again, and says why.
 public struct Storyteller: Sendable {
-  private let plan: ExperimentPlan
+  let plan: ExperimentPlan
   private let values: [ScenarioValue]
   private let isInterrupted: @Sendable () -> Bool
 
@@ -31,7 +31,7 @@ public struct Storyteller: Sendable {
     return try replay(of: condition, named: name, trial: trial).story(of: search, suspected: suspected)
   }
 
-  private func replay(of condition: ConditionPlan, named name: String, trial: Int) -> Replay {
+  func replay(of condition: ConditionPlan, named name: String, trial: Int) -> Replay {
     var run = plan.trial(of: condition)
     run.isInterrupted = isInterrupted
     var replay = Replay(run, number: UInt64(trial))

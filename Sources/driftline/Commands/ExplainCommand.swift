@@ -30,7 +30,10 @@ enum ExplainCommand {
         "book", "BOOK", of: BookWord.self,
         "the first lot of which this system has other books than a neighbor"),
       .value("lot", "LOT", of: String.self, "only books of the lot with this number"),
-    ] + ExperimentArguments.reading + [.flag("json", "write one JSON object")],
+    ] + ExperimentArguments.reading + [
+      .flag("json", "write one JSON object"),
+      .value("html", "FILE", of: String.self, "write a page as well on which it can be watched"),
+    ],
     operands: [ExperimentArguments.file],
     discussion: """
       Let says who and what; Then what physically happened and what each device said,
@@ -49,19 +52,13 @@ enum ExplainCommand {
     let plan = try ExperimentArguments.plan(request, &console, quiet: true)
     let condition = try ExperimentArguments.condition(arguments, plan)
     let trial = arguments.value("trial", as: Int.self) ?? 0
-    let kind = arguments.value("kind", as: KindWord.self)?.kind
-    let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
-    let isUnit = arguments.value("unit", as: String.self) != nil
-    let search = Replay.Search { mismatch, text in
-      if let kind, mismatch.kind != kind { return false }
-      guard let code else { return true }
-      return (mismatch.level == .unit) == isUnit && Self.names(code, text)
-    }
+    let search = search(arguments)
     Process.catchInterrupts()
     let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
     let lot = arguments.value("lot", as: String.self)
     let book = arguments.value("book", as: BookWord.self)
     if book != nil || lot != nil {
+      if arguments.isSet("html") { throw Failure.needs("--html", "a thing: no --book, no --lot") }
       guard plan[condition]?.books != nil else {
         throw Failure.noBooks(condition: condition)
       }
@@ -76,7 +73,23 @@ enum ExplainCommand {
       throw Failure.nothingToExplain(condition: condition, trial: trial)
     }
     print(StoryText(story), StoryJSON(story), arguments, plan, &console)
+    if let path = arguments.value("html", as: String.self) {
+      try WatchCommand.write(
+        arguments, request, plan, condition, to: path, ofWhatFits: true, isBeside: true, &console)
+    }
     return .fine
+  }
+
+  /// The mismatch that the arguments of a command ask for.
+  static func search(_ arguments: Arguments) -> Replay.Search {
+    let kind = arguments.value("kind", as: KindWord.self)?.kind
+    let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
+    let isUnit = arguments.value("unit", as: String.self) != nil
+    return Replay.Search { mismatch, text in
+      if let kind, mismatch.kind != kind { return false }
+      guard let code else { return true }
+      return (mismatch.level == .unit) == isUnit && names(code, text)
+    }
   }
 
   private static func print(

@@ -53,6 +53,8 @@ enum Failure: Error {
   case unknown(String, store: String)
   /// A line that the scenario describes does not come to the end of its lots.
   case endless(LineStandstill)
+  /// A lesson was asked for what it does not have.
+  case lesson(String, hint: String, ExitCode = .badInput)
   /// Something that cannot be, happened.
   case bug(String)
 
@@ -75,6 +77,7 @@ enum Failure: Error {
       }
     case .badLine, .unknown: .badInput
     case .cannotReadFile: .inputOutput
+    case .lesson(_, _, let code): code
     case .bug: .bug
     }
   }
@@ -112,6 +115,7 @@ enum Failure: Error {
     case .store(let error): error.message
     case .badLine(let line, let reason, _): "line \(line): \(reason)"
     case .unknown(let what, let store): "the store “\(store)” knows no \(what)"
+    case .lesson(let what, _, _): what
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -155,6 +159,7 @@ enum Failure: Error {
         "entries through \($0) are safe; nothing from this line on was taken; --proceed passes such lines over"
       } ?? "this line was passed over, and the others are taken"
     case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
+    case .lesson(_, let hint, _): hint
     case .bug: "please report it with the command line and “driftline version”"
     }
   }

@@ -161,7 +161,8 @@ public struct Crew: Sendable {
   private let service: RandomPath
   /// By kind, in the order of urgency.
   private var waiting = Array(repeating: TaskQueue(), count: TaskKind.allCases.count)
-  private var atWork: [CrewTask?]
+  /// What each person works on; nil for who has nothing to do.
+  public private(set) var atWork: [CrewTask?]
   /// Tasks that wait for somebody.
   public private(set) var backlog = 0
   /// People who are at work.
