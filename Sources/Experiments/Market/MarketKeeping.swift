@@ -28,6 +28,12 @@ final class MarketKeeping {
   /// Who answers whether a code is good, where queries have a way of their own.
   var answers: VerificationKeeping?
 
+  /// When wholesalers have found that goods differ from their documents.
+  private(set) var disputes: [Instant] = []
+  private var disputed = 0
+  /// When the market has ended; nil before.
+  private(set) var end: Instant?
+
   /// The market as it stands.
   var market: SupplyChain { simulation.model }
 
@@ -81,6 +87,7 @@ final class MarketKeeping {
       let next = simulation.calendar.nextTime
       guard next < end else { return }
       Self.run(&simulation, until: next + .nanoseconds(1))
+      noteDisputes(at: next)
       serve(at: next)
     }
   }
@@ -88,8 +95,16 @@ final class MarketKeeping {
   /// The market has come to its end: what has become of goods and documents.
   func finish(lastLotAt now: Instant) -> MarketSummary {
     let end = now.adding(plan.runsOn) ?? now
+    self.end = end
     advance(to: end)
     return MarketSummary(market, at: end, raised: raised)
+  }
+
+  private func noteDisputes(at now: Instant) {
+    let tally = simulation.model.tally
+    let found = tally.differing + tally.withoutData + tally.withoutProduct
+    if found > disputed { disputes.append(now) }
+    disputed = found
   }
 
   // MARK: What the record says
