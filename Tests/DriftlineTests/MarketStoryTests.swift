@@ -7,7 +7,7 @@ struct MarketStoryTests {
   private static let scenario = """
     { extends: "market-year",
       line: { lots: { count: 2 } },
-      market: { "runs-on": "200 d", verification: { "asked-share": "20 %" },
+      market: { "runs-on": "200 d", verifies: "100 %", verification: { "asked-share": "20 %" },
                 recalls: { drill: { at: "60 d" }, list: { at: "60 d", what: "codes", codes: ["no such code"] } } },
       mechanisms: { "unmonitored-rejection": { looks: "never" }, relabel: { unlinked: "100 %" } } }
     """

@@ -35,6 +35,9 @@ struct ShipmentSource: ExportSource {
     }
     survey.add(trial.table)
     survey.add(frame)
+    let names = IdentifierNames(table: trial.table, log: MappingLog())
+    survey.register(in: names)
+    frame.add(names.masterData)
     parts = [
       ExportPart(name: "SH-\(trial.market.documents[number].shipment + 1)-\(number + 1)", frame: frame)
     ]
