@@ -8,7 +8,7 @@ struct MarketStoryTests {
     { extends: "market-year",
       line: { lots: { count: 2 } },
       market: { "runs-on": "200 d", verifies: "100 %", verification: { "asked-share": "20 %" },
-                recalls: { drill: { at: "60 d" }, list: { at: "60 d", what: "codes", codes: ["no such code"] } } },
+                recalls: { drill: { at: "150 d", what: "everything" }, list: { at: "60 d", what: "codes", codes: ["no such code"] } } },
       mechanisms: { "unmonitored-rejection": { looks: "never" }, relabel: { unlinked: "100 %" } } }
     """
 
@@ -29,7 +29,7 @@ struct MarketStoryTests {
 
   @Test("a shipment whose document was refused names what removing would let it pass")
   func shipment() throws {
-    for number in 1...12 {
+    for number in 20...40 {
       let told = try Self.explain("--shipment \(number)")
       #expect(told.code == 0, "\(told.errors)")
       #expect(told.output.contains("SH-\(number)") && told.output.contains("truck leaves"), "\(told.output)")

@@ -61,7 +61,7 @@ import World
   )
   func wrongClock() throws {
     var trial = VerificationTests.trial()
-    trial.recalls = [Self.machine("minutes", from: .minutes(5), lasts: .minutes(5))]
+    trial.recalls = [Self.machine("minutes", from: .minutes(2), lasts: .minutes(3))]
     let right = try #require(try Self.drills(trial).first)
     #expect(right.affected > 200 && right.missed == 0 && right.inVain == 0, "\(right)")
     trial.plan.clocks[.labeller].offset = -90_000_000_000

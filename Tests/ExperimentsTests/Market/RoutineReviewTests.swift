@@ -57,19 +57,20 @@ struct RoutineReviewTests {
     #expect(rows.count == ReviewCadence.allCases.count && rows.allSatisfy { $0.count > 10 && $0.found == 0 })
   }
 
-  @Test("queries that begin to fail are found by their log before anybody disputes")
+  @Test("a query that fails is a dispute itself: no cadence finds it before the counter that got no answer")
   func queries() throws {
-    var trial = VerificationTests.trial(
-      (.slowEndpoint, [("load", Rate.perSecond(3)), ("service", TimeSpan.seconds(1))]))
-    trial.plan.lots.count = 1
-    let row = try trial.run(0)
+    let row = try VerificationTests.trial(
+      (.unhandshakenResult, [("period", TimeSpan?.some(.milliseconds(205)))])
+    ).run(0)
     let review = try #require(row.review)
-    let failed = try #require(row.verification).failed(by: .endpoint)
-    #expect(failed > 0)
-    // A share that has been so from the first day is what is usual: no chart shows it, and nobody disputes a slow answer.
-    for cadence in ReviewCadence.allCases {
-      #expect(review.row(.query(.endpoint), cadence)?.count == 1, "\(review.rows)")
-    }
+    #expect(try #require(row.verification).failed(by: .older) > 20)
+    let rows = try ReviewCadence.allCases.map { try #require(review.row(.query(.older), $0)) }
+    #expect(rows.allSatisfy { $0.count == 1 && $0.found == 1 && $0.minutes == rows[0].minutes }, "\(rows)")
+    // What no query was asked about never comes to light, or did so on the line.
+    let light = review.light.filter { $0.level == .unit && $0.kind == .unreported }
+    let shown = light.filter { $0.place == .dispenser }.reduce(0) { $0 + $1.count }
+    #expect(shown > 20 && shown <= (row.verification?.failed ?? 0), "\(light)")
+    #expect(light.filter { $0.place == .dispenser }.allSatisfy { ($0.meanDays ?? 0) > 3 }, "\(light)")
   }
 
   @Test(
