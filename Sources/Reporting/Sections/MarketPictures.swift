@@ -62,13 +62,15 @@ extension DocumentWriter {
     func fate(_ label: String, _ number: Int, isSilent: Bool = false) -> ChainChart.Fate? {
       number == 0 ? nil : ChainChart.Fate(label: label, remark: count(number), isSilent: isSilent)
     }
-    var reasons: [(String, Int)] = []
+    var reasons: [(code: String, words: String, count: Int)] = []
     for refusal in market.refusals {
-      let name = "refused: \(refusal.reason)"
-      if let index = reasons.firstIndex(where: { $0.0 == name }) {
-        reasons[index].1 += refusal.count
+      if let index = reasons.firstIndex(where: { $0.code == refusal.reason.rawValue }) {
+        reasons[index].count += refusal.count
       } else {
-        reasons.append((name, refusal.count))
+        // The sentence ends with what to do about it, which is in the table.
+        let words = "\(refusal.reason)".split(separator: ".").first.map(String.init) ?? ""
+        let text = words.split(separator: ":").last.map { $0.drop { $0 == " " } }.map(String.init) ?? words
+        reasons.append((refusal.reason.rawValue, text, refusal.count))
       }
     }
     let crossings = [
@@ -77,7 +79,11 @@ extension DocumentWriter {
         fates: [fate("without a receipt", documents.sent - documents.received)].compactMap(\.self)),
       ChainChart.Crossing(
         remark: "\(count(documents.accepted)) taken",
-        fates: (reasons.map { fate($0.0, $0.1) } + [
+        fates: (reasons.map { reason -> ChainChart.Fate? in
+          ChainChart.Fate(
+            label: "refused, \(reason.code)", remark: "\(count(reason.count)): \(reason.words)",
+            isSilent: false)
+        } + [
           fate("never answered", documents.unanswered, isSilent: true)
         ])
         .compactMap(\.self)),
