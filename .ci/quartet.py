@@ -6,15 +6,18 @@ record, so that the two know of each other only by the documents.
 import glob
 import sqlite3
 import sys
+import warnings
 
 import django
 from django.conf import settings
 
+# It writes the time of recording without an offset.
+warnings.filterwarnings("ignore", message=".*naive datetime")
 folder, store = sys.argv[1:3]
 settings.configure(
     INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "quartet_capture", "quartet_epcis"],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-    DEFAULT_AUTO_FIELD="django.db.models.AutoField", USE_TZ=False)
+    DEFAULT_AUTO_FIELD="django.db.models.AutoField", USE_TZ=True)
 django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db.models import Count  # noqa: E402
