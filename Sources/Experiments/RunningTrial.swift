@@ -43,13 +43,16 @@ struct RunningTrial: ~Copyable {
   /// What the site's books said, once they are closed.
   private var bookSummary: BookSummary?
   /// Who asks about the packs, and what is recalled, where anybody does.
-  private let verification: VerificationKeeping?
-  private var recalls: RecallKeeping?
+  let verification: VerificationKeeping?
+  private(set) var recalls: RecallKeeping?
+  private(set) var materials: MaterialKeeping?
+  /// Who reads the audit trail, and what was wrong beside it, where anybody asks what comes after the line.
+  private var reading: (routine: RoutineReview, judge: ReviewJudge, light: LightKeeping)?
   /// What happens to its goods after the line, where a scenario says so.
   let market: MarketKeeping?
 
   /// Trial number `number` at its start.
-  init(_ trial: Trial, number: UInt64) throws {
+  init(_ trial: Trial, number: UInt64, keepsJournal: Bool = false) throws {
     let plan = trial.plan
     try plan.check()
     var paths = RandomPaths(seed: trial.seed, trial: number)
@@ -61,13 +64,14 @@ struct RunningTrial: ~Copyable {
       key: order.next())
     var policy = trial.policy
     // Whoever asks months later asks about all that was made.
-    if trial.asksLater { policy.keepsJournal = true }
+    if trial.asksLater || keepsJournal { policy.keepsJournal = true }
     let core = TraceCore(table: site.table, policy: policy)
     var evidence = EvidencePolicy()
     evidence.binLimit = trial.site.binLimit
     evidence.counterLimit = trial.site.counterLimit
     core.attach(Reconciliation(evidence: evidence))
-    core.attach(AuditReview())
+    let review = AuditReview()
+    core.attach(review)
     var chain = Chain(plan.mechanisms, seed: trial.seed, trial: number, product: site.table.product(of:))
     let waits = !chain.isTransparent
     if trial.site.holdsLots || waits { chain.count(from: 0) }
@@ -94,6 +98,13 @@ struct RunningTrial: ~Copyable {
       VerificationKeeping($0, trial, number: number, site: site, core: core)
     }
     if !trial.recalls.isEmpty { recalls = RecallKeeping(trial, number: number) }
+    if trial.asksLater || trial.market != nil {
+      materials = MaterialKeeping(trial, site: site, core: core)
+      reading = (
+        RoutineReview(review, startOfTrial: startOfTrial), ReviewJudge(startOfTrial: startOfTrial),
+        LightKeeping()
+      )
+    }
     market?.answers = verification
   }
 
@@ -134,6 +145,7 @@ struct RunningTrial: ~Copyable {
       for line in lines { try line.run(until: telling, slice: slice) { look($0, line.number, $1) } }
       now = telling
       tell(said, closed)
+      reading?.routine.advance(to: now)
       review(before: now - reviewTime, reviewed)
     }
     if lots == lotCount {
@@ -147,6 +159,8 @@ struct RunningTrial: ~Copyable {
     while let first = unreviewed.first, first.at < limit {
       var drift = unreviewed.removeFirst().drift
       lines[first.line].review(&drift)
+      reading?.judge.note(drift)
+      reading?.light.note(drift)
       reviewed(drift, first.at)
     }
   }
@@ -188,7 +202,8 @@ struct RunningTrial: ~Copyable {
         unreviewed.append((drift, line.number, now))
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
         let gone = verification?.settle(lot, drift, on: model, number: line.number, at: now) ?? []
-        recalls?.settle(lot, in: model.truth, without: gone)
+        materials?.settle(lot.id, at: now)
+        recalls?.settle(lot, in: model.truth, without: gone, onLine: line.number)
         market?.list(lot)
         closed(model, line.number, lot, drift)
       }
@@ -273,13 +288,14 @@ struct RunningTrial: ~Copyable {
   private mutating func advanceMarket(to end: Instant) {
     market?.advance(to: end, books)
     verification?.advance(to: end)
-    recalls?.advance(to: end, core, market)
+    recalls?.advance(to: end, core, market, materials)
   }
 
   /// What has become of goods, documents, queries and recalls, once the last lot has ended and the market has run on; nil where
   /// there is none.
   mutating func closeMarket() throws -> (
-    market: MarketSummary?, verification: VerificationSummary?, recalls: RecallSummary?
+    market: MarketSummary?, verification: VerificationSummary?, recalls: RecallSummary?,
+    review: ReviewSummary?
   ) {
     // Recalls and whoever asks by himself come when the line has long ended; the market goes on between them.
     while let at = [recalls?.next, verification?.next].compactMap(\.self).min() {
@@ -288,7 +304,54 @@ struct RunningTrial: ~Copyable {
     }
     let summary = market?.finish(lastLotAt: now, books)
     if isInterrupted() { throw Interrupted() }
-    return (summary, verification?.summary, recalls?.summary)
+    return (summary, verification?.summary, recalls?.summary, closeReview())
+  }
+
+  /// What readers of the audit trail have found of what was wrong, by the end of the market.
+  private mutating func closeReview() -> ReviewSummary? {
+    guard var reading else { return nil }
+    let world = market?.market
+    let last =
+      [now, verification?.log.entries(of: .none).last?.at, market?.end].compactMap(\.self).max() ?? now
+    let refused = (world?.documents ?? []).filter(\.isRefused)
+    let refusals = refused.compactMap { document in
+      document.answeredAt.map {
+        ReviewJudge.Refusal(
+          partner: market?.wholesaler(document.partner) ?? .none, at: $0, noticedAt: document.noticedAt)
+      }
+    }
+    let answers = (world?.documents ?? []).compactMap { document in
+      document.answeredAt.map {
+        RoutineReview.Entry(
+          actor: market?.wholesaler(document.partner) ?? .none, at: $0, all: 1,
+          bad: document.isRefused ? 1 : 0)
+      }
+    }.sorted { ($0.at, $0.actor) < ($1.at, $1.actor) }
+    let disputes =
+      (verification?.log.suspicions ?? []) + (market?.disputes ?? [])
+      + (world?.shipments ?? []).compactMap(\.sentBackAt)
+    let end = last + .days(1)
+    let alarms = reading.routine.finish(
+      documents: answers, queries: verification?.log.entries(of: verification?.service ?? .none) ?? [],
+      disputes: disputes.sorted(), at: end)
+    let left = (world?.shipments ?? []).compactMap { shipment in
+      shipment.leftAt.flatMap { at in world.map { (at, $0.units(of: shipment)) } }
+    }
+    let start = startOfTrial
+    var summary = reading.judge.judged(
+      alarms, refusals: refusals, queries: verification?.log.failing ?? [:],
+      gaps: world.map { CustodyGap.all(in: $0, at: end) } ?? []
+    ) { time in
+      left.reduce(0) { start + $1.0.nanoseconds / 1_000 <= time.microseconds ? $0 + $1.1 : $0 }
+    }
+    summary.light = reading.light.rows(verification?.log.shown ?? [:])
+    return summary
+  }
+
+  /// From now on what recalls and queries say one by one is kept, for who looks into them.
+  mutating func keepAnswers() {
+    recalls?.keepsAnswers = true
+    verification?.keepsTrails = true
   }
 
   /// Follows every message that names one of these codes on its way to the record.

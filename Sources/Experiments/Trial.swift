@@ -53,7 +53,7 @@ public struct Trial: Sendable {
     row.occurrences = running.occurrences
     row.messages = running.chain.fates
     row.books = running.closeBooks()
-    (row.market, row.verification, row.recalls) = try running.closeMarket()
+    (row.market, row.verification, row.recalls, row.review) = try running.closeMarket()
     row.findings = running.core.findings.filter { !$0.isWithdrawn }
     row.raised = running.raised
     return row
@@ -73,7 +73,9 @@ public struct Trial: Sendable {
     let books = running.closeBooks()
     let after = try running.closeMarket()
     var summary = builder.finished(running, books: books, market: after.market)
-    (summary.verification, summary.recalls) = (after.verification, after.recalls)
+    (summary.verification, summary.recalls, summary.review) = (
+      after.verification, after.recalls, after.review
+    )
     return summary
   }
 }
@@ -103,6 +105,8 @@ public struct TrialRow: Sendable {
   public var recalls: RecallSummary?
   /// What has become of goods and documents after the line; nil where there is no market.
   public var market: MarketSummary?
+  /// What readers of the audit trail have found; nil where nobody asks what comes after the line.
+  public var review: ReviewSummary?
 
   init(number: UInt64) { self.number = number }
 }

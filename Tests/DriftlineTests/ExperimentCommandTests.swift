@@ -59,7 +59,7 @@ struct ExperimentCommandTests {
       object.keys.sorted() == [
         "balances", "books", "borders", "compromised", "exposure", "kinds", "market", "messages",
         "mismatches",
-        "program", "recalls", "scenario", "schemaVersion", "seed", "trials", "verification",
+        "program", "recalls", "review", "scenario", "schemaVersion", "seed", "trials", "verification",
       ])
     let exposure = try #require(object["exposure"] as? [String: Any])
     for name in [

@@ -152,3 +152,66 @@ struct VisibilityTests {
     #expect(Visibility([]) == .absent)
   }
 }
+
+/// What a criterion promises of what comes after the line.
+@Suite("Criteria of documents, custody, queries and recalls")
+struct AfterCriterionTests {
+  private static func judged(_ texts: [String], _ trials: Int, _ market: String) throws -> [CriterionResult] {
+    let criteria = texts.enumerated().map { "\"\($0 + 1)\": \"\($1)\"" }.joined(separator: ", ")
+    let text = """
+      { line: { lots: { "cartons-per-lot": 960, count: 2, changeover: "20 min" },
+                palletizer: { "cases-per-pallet": { value: 4, origin: "assumption: small" } } },
+        \(market) criteria: { \(criteria) }, conditions: { validation: {}, production: {} },
+        protocol: { steps: [{ units: 60 }] },
+        experiment: { trials: \(trials), "protocol-trials": 1, "cause-trials": 0 } }
+      """
+    let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }
+    let (read, diagnostics) = ExperimentReader(loader: loader).read(ExperimentRequest("test.json5"))
+    let plan = try #require(read, "\(DiagnosticRenderer().text(diagnostics))")
+    let runner = ExperimentRunner(plan)
+    return ResultBuilder(plan, trials: try runner.run(runner.allJobs, atOnce: 2)).result(
+      version: "test", command: "test"
+    ).criteria
+  }
+
+  @Test("every measure has its words, is judged over trials, and is met or not as the run has it")
+  func measures() throws {
+    let texts = AfterMeasure.allCases.map { "\($0.word) <= \($0.isShare ? "50 %" : "100")" }
+    for (text, measure) in zip(texts, AfterMeasure.allCases) {
+      #expect(try Criterion(text).measure.after == measure)
+    }
+    let market = """
+      market: { "orders-every": "1 d", "pallets-per-order": 1, "buys-every": "6 h", "runs-on": "60 d",
+                verification: { "asked-share": "50 %" }, recalls: { one: { at: "30 d" } } },
+      """
+    let refusing = """
+      mechanisms: { "missing-field": { field: "lot" }, "unmonitored-rejection": { looks: "never" } },
+      """
+    let good = try Self.judged(texts, 3, market)
+    #expect(good.count == texts.count)
+    for (criterion, measure) in zip(good, AfterMeasure.allCases) {
+      #expect(measure.isShare ? criterion.estimate.value == 0 : criterion.estimate.value > 0, "\(criterion)")
+      #expect(criterion.unit == (measure.isShare ? "%" : "h"))
+    }
+    #expect(good.first { $0.id == "1" }?.verdict == .accepted, "\(good[0])")
+    let bad = try Self.judged(texts, 3, market + refusing)
+    func value(_ measure: AfterMeasure) -> Double {
+      bad.first { $0.text.hasPrefix(measure.word) }?.estimate.value ?? -1
+    }
+    #expect(
+      value(.refusedDocuments) == 1 && value(.unseenRefusals) == 1 && value(.unitsWithoutData) > 0.3, "\(bad)"
+    )
+    #expect(bad.first { $0.text.hasPrefix("refused-documents") }?.verdict == .notAccepted)
+  }
+
+  @Test("where there is nothing of the kind nothing is shown; what promises nothing is refused")
+  func nothing() throws {
+    let judged = try Self.judged(["failed-queries <= 1 %", "recall-hours <= 24"], 1, "")
+    #expect(judged.allSatisfy { $0.verdict == .inconclusive && $0.note.contains("nothing of the kind") })
+    for text in [
+      "failed-queries >= 1 %", "failed-queries <= 1", "recall-hours <= 1 %", "silent recall-missed <= 1 %",
+    ] {
+      #expect(throws: CriterionProblem.self) { try Criterion(text) }
+    }
+  }
+}

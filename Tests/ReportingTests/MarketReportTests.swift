@@ -46,10 +46,11 @@ struct MarketReportTests {
     #expect(cells.count == 2 && cells.allSatisfy { $0.cell.length == .long })
     let document = Report(result: result).document()
     let section = try #require(document[.market])
-    let tables = section.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    let tables = Self.tables(section) + Self.tables(try #require(document[.review]))
     #expect(
       tables.map(\.id) == [
-        "documents", "refusals", "receipts", "claims", "custody", "places", "market-changes",
+        "documents", "refusals", "places", "receipts", "claims", "custody", "market-changes", "cadences",
+        "review-alarms",
       ])
     let data = try JSONSerialization.jsonObject(with: Data(document.data.utf8))
     var figures = 0
@@ -74,10 +75,21 @@ struct MarketReportTests {
     #expect(HTMLTests.html(Report(result: result)).contains("After the line"))
   }
 
+  private static func tables(_ section: ReportSection) -> [Table] {
+    section.blocks.compactMap { block in
+      switch block {
+      case .table(let table): table
+      case .figure(let figure): figure.table
+      default: nil
+      }
+    }
+  }
+
   @Test("a scenario without a market has no such section")
   func none() throws {
     let result = try Self.result("")
     #expect(Report(result: result).document()[.market] == nil)
+    #expect(Report(result: result).document()[.review] == nil && result.cells.allSatisfy { $0.review == nil })
     #expect(result.cells.allSatisfy { $0.market == nil })
   }
 }

@@ -7,6 +7,7 @@ import World
 ///     criterion = [ filter … ] subject [ filter … ] [ "per million" level ] relation number [ "%" ]
 ///               | level "detected before" place [ filter … ] relation number "%"
 ///               | line measure relation number "%"
+///               | measure after the line relation number [ "%" ]
 ///               | ( "stops" | "jams" | "false-alarms" ) "per" ( "hour" | "shift" | "week" ) relation number
 ///               | "precision" relation number "%"
 ///     subject   = "mismatches" | "episodes" | "units wrong" | "cases wrong" | "pallets wrong" | "compromised units"
@@ -34,12 +35,15 @@ public struct Criterion: Hashable, Sendable {
     public var before: DetectionPlace?
     /// For what is known of the line itself.
     public var line: LineMeasure?
+    /// For what comes after the line.
+    public var after: AfterMeasure?
     /// In how much time; nil for what is not counted by time.
     public var period: Period?
 
     /// Whether the figure is a share, and its limit is in percent.
     public var isShare: Bool {
       subject == .detected || subject == .precision || subject == .line && line?.isShare ?? true
+        || subject == .after && after?.isShare ?? true
     }
 
     /// Whether it is counted by time.
@@ -50,7 +54,7 @@ public struct Criterion: Hashable, Sendable {
       switch subject {
       case .line: line?.isGood
       case .precision: true
-      case .falseAlarms: false
+      case .falseAlarms, .after: false
       case .mismatches, .episodes, .compromised, .detected: nil
       }
     }
@@ -68,6 +72,8 @@ public struct Criterion: Hashable, Sendable {
     case detected
     /// What the line itself did, whatever its record says.
     case line
+    /// What goods, documents, queries and recalls came to after the line.
+    case after
     /// The share of what the record has raised that has something wrong behind it.
     case precision
     /// What the record has raised that nothing is wrong behind.

@@ -29,7 +29,8 @@ struct CriterionJudge {
       unit: isShare
         ? "%"
         : criterion.measure.perMillion.map { "per million \($0)s" }
-          ?? criterion.measure.period.map { "per \($0.word)" } ?? "",
+          ?? criterion.measure.period.map { "per \($0.word)" }
+          ?? (criterion.measure.after == nil ? "" : "h"),
       limit: criterion.limit,
       relation: criterion.isUpper ? "≤" : "≥", verdict: verdict,
       trialsNeeded: verdict == .inconclusive ? trialsNeeded(criterion, estimate) : nil,
@@ -44,7 +45,7 @@ struct CriterionJudge {
       runs += ", of units, cases and pallets together: one act can have an episode of each"
     }
     return criterion.measure.perMillion == nil && criterion.measure.period == nil
-      && !criterion.measure.isShare
+      && !criterion.measure.isShare && criterion.measure.after == nil
       ? "the most in any of \(trials.trials.count) \(runs); the more runs, the more" : runs
   }
 
@@ -63,7 +64,9 @@ struct CriterionJudge {
     case .exactShare where isVacuous(criterion, estimate):
       return criterion.measure.subject == .precision
         ? "nothing was raised, so that nothing could be raised in vain"
-        : "nothing was wrong, so that nothing could be detected"
+        : criterion.measure.subject == .after
+          ? "there was nothing of the kind in these runs, so that nothing is shown"
+          : "nothing was wrong, so that nothing could be detected"
     case _ where criterion.measure.subject == .detected:
       return "of \(estimate.seen) episodes; one of which a part was detected in time was missed"
     default: return ""
@@ -72,8 +75,9 @@ struct CriterionJudge {
 
   /// Nothing was there of which a share could have been detected, or raised in vain.
   private func isVacuous(_ criterion: Criterion, _ estimate: Estimate) -> Bool {
-    [.detected, .precision].contains(criterion.measure.subject) && estimate.seen == 0 && estimate.low == 0
-      && estimate.high == 1
+    if criterion.measure.subject == .after { return estimate.method == .exactShare && estimate.seen == 0 }
+    return [.detected, .precision].contains(criterion.measure.subject) && estimate.seen == 0
+      && estimate.low == 0 && estimate.high == 1
   }
 
   /// The episodes per million units that the trials exclude where they show none, with two significant digits.
@@ -100,6 +104,9 @@ struct CriterionJudge {
     case .line:
       guard let line = measure.line else { preconditionFailure("a line measure says which") }
       return line.estimate(trials.trials, per: measure.period, confidence: confidence)
+    case .after:
+      guard let after = measure.after else { preconditionFailure("a measure after the line says which") }
+      return after.estimate(trials.trials, confidence: confidence)
     case .precision:
       return trials.precision(confidence: confidence)
         ?? Estimate(
@@ -211,10 +218,10 @@ struct CriterionJudge {
       return needed.isFinite && needed < 1e15 ? max(estimate.trials + 1, Int(needed.rounded(.up))) : nil
     }
     if estimate.method == .counted { return trialsToCount }
+    if isVacuous(criterion, estimate) { return nil }
     if estimate.value == 0, criterion.isUpper {
       return criterion.limit > 0 ? trials(excess(of: criterion, estimate)) : nil
     }
-    if isVacuous(criterion, estimate) { return nil }
     let distance = abs(estimate.value - criterion.limit)
     guard distance > 0 else { return nil }
     let width =
@@ -232,10 +239,11 @@ struct CriterionJudge {
       let scale = measure.period.map { Double($0.hours) * 3_600 } ?? 1
       return zero * scale / Double(counts.reduce(0) { $0 + $1.exposure }) / criterion.limit
     }
-    let counts = counts(measure)
+    let counts = measure.after?.counts(trials.trials) ?? counts(measure)
+    let scale = measure.after == nil ? 1e6 : 1
     let exposure = Double(counts.reduce(0) { $0 + $1.exposure })
     let most = Double(counts.map(\.most).max() ?? 1)
-    return zero * most / exposure * 1e6 / criterion.limit
+    return zero * most / exposure * scale / criterion.limit
   }
 
   /// The confidence at which each criterion is judged: the plan's, or Holm's steps of it.

@@ -126,7 +126,7 @@ private struct CriterionParser {
         "write of which: “units detected before release >= 99 %”",
         nil)
     }
-    let name = measure.line?.word ?? measure.subject.rawValue
+    let name = measure.line?.word ?? measure.after?.word ?? measure.subject.rawValue
     if measure.isByTime, measure.period == nil {
       throw problem(
         "“\(name)” are counted by time", "write “\(name) per hour”, “per shift” or “per week”", nil)
@@ -184,6 +184,9 @@ private struct CriterionParser {
       } else if let line = LineMeasure(word: word), LineMeasure.promised.contains(line) {
         try subject(.line, range)
         measure.line = line
+      } else if let after = AfterMeasure(word: word) {
+        try subject(.after, range)
+        measure.after = after
       } else {
         throw unknown(word, range)
       }
@@ -261,7 +264,7 @@ private struct CriterionParser {
         "bundles", "cases", "pallets", "precision", "false-alarms",
       ]
       + MismatchKind.allCases.map(\.word) + FailurePoint.allCases.map(\.word)
-      + LineMeasure.promised.map(\.word)
+      + LineMeasure.promised.map(\.word) + AfterMeasure.allCases.map(\.word)
     let near = Nearest.name(to: word, among: known).map { "did you mean “\($0)”? " } ?? ""
     return problem(
       "“\(word)” means nothing in a criterion",

@@ -33,6 +33,11 @@ final class MarketKeeping {
   /// Who answers whether a code is good, where queries have a way of their own.
   var answers: VerificationKeeping?
 
+  /// When the maker was told that goods are not as their documents say.
+  var disputes: [Instant] { simulation.model.claims.compactMap(\.toldAt) }
+  /// When the market has ended; nil before.
+  private(set) var end: Instant?
+
   /// The market as it stands.
   var market: SupplyChain { simulation.model }
 
@@ -102,6 +107,7 @@ final class MarketKeeping {
   /// The market has come to its end: what has become of goods and documents.
   func finish(lastLotAt now: Instant, _ books: BookKeeping? = nil) -> MarketSummary {
     let end = now.adding(plan.runsOn) ?? now
+    self.end = end
     advance(to: end, books)
     return MarketSummary(market, at: end, raised: raised)
   }

@@ -10,6 +10,8 @@ public struct MarketTrial {
   public let end: Instant
   /// The names of things, lots and companies.
   public var table: IdentifierTable { site.table }
+  /// What documents say of each product and each of its containers that has a number.
+  public var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] { site.masterData }
   private let site: Site
   private let startOfTrial: Int64
 
@@ -29,6 +31,17 @@ public struct MarketTrial {
 // MARK: - Documents as partners get them
 
 extension MarketTrial {
+  /// A long trial of a condition, until somebody asks for an end; nil where there is no such condition, or no market in it.
+  public init?(
+    _ plan: ExperimentPlan, condition name: String, trial number: Int,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws {
+    guard let condition = plan[name] else { return nil }
+    var trial = plan.trial(of: condition)
+    trial.isInterrupted = isInterrupted
+    try self.init(trial, number: UInt64(number))
+  }
+
   /// A time as documents have it.
   public func time(_ instant: Instant) -> ZonedTime {
     let milliseconds = startOfTrial / 1_000 + instant.nanoseconds / 1_000_000

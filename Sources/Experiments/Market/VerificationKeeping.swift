@@ -34,9 +34,21 @@ final class VerificationKeeping {
   private var said: UInt64 = 0
   /// What has come of it so far.
   private(set) var summary = VerificationSummary()
+  /// What the service's own log says, and what is true beside it.
+  private(set) var log: QueryLog
+  /// Who answers.
+  let service: ActorID
+  /// Whether each query that fails is kept, for who looks into single ones; and these.
+  var keepsTrails = false
+  /// See ``keepsTrails``.
+  private(set) var trails: [QueryTrail] = []
+  /// Packs about which somebody has asked, where trails are kept.
+  private(set) var askedPacks: Set<UInt64> = []
 
   /// What is wrong about a pack since long.
   struct Symptom {
+    /// The code of the thing that is wrong: the pack's own, or that of what it lies in.
+    var item: ItemID
     var level: PackagingLevel
     var kind: MismatchKind
     var mechanisms: MechanismSet
@@ -57,8 +69,10 @@ final class VerificationKeeping {
     network = VerificationNetwork(
       plan, trial.plan.mechanisms, startOfTrial: startOfTrial, seed: trial.seed, trial: number)
     people = Array(repeating: .start, count: plan.investigators)
+    service = site.table.intern(ActorDefinition(name: "verification service", kind: .system))
+    log = QueryLog(startOfTrial: startOfTrial)
     verifier = RecordVerifier(
-      system: site.table.intern(ActorDefinition(name: "verification service", kind: .system)),
+      system: service,
       tolerance: plan.forgives == .everything ? .tolerant : .strict)
     warehouse = site.table.intern(ActorDefinition(name: "fork-lift driver", kind: .person))
   }
@@ -160,19 +174,37 @@ final class VerificationKeeping {
       return askAboutNewNumber(ask, in: market)
     }
     guard let code = code(ask.code, odd?.lot ?? seal.lot), !isExpired(code, at: ask.at) else { return false }
+    // Whoever bears the number of another pack is known by what is true of that one.
+    let copied = market.copiedNumber(of: ask.unit, at: ask.at)
     return self.ask(
+      symptom: copied.map {
+        Symptom(
+          item: ask.code, level: .unit, kind: .duplicate, mechanisms: .ofNewNumbers, boundaries: [],
+          since: time($0.at))
+      },
       VerificationNetwork.Query(
-        pack: 1 << 63 | UInt64(ask.unit.box) << 20 | UInt64(ask.unit.unit), item: ask.code,
+        pack: Self.pack(ask), item: ask.code,
         symbol: network.symbol(
           code, isMalformed: odd?.isMalformed ?? false, isUnreadable: odd?.isUnreadable ?? false), code: code,
         product: site.articleNumber(of: seal.lot), asking: asking))
   }
 
+  /// The pack that goods ask about.
+  private static func pack(_ ask: CodeAsk) -> UInt64 {
+    1 << 63 | UInt64(ask.unit.box) << 20 | UInt64(ask.unit.unit)
+  }
+
   /// A unit under a new number is known where the new number was linked to the old one.
   private func askAboutNewNumber(_ ask: CodeAsk, in market: SupplyChain) -> Bool {
     summary.asked += 1
+    if keepsTrails { askedPacks.insert(Self.pack(ask)) }
     guard let new = market.relabelled.last(where: { $0.unit == ask.unit }) else {
-      summary.add(QueryRow(cause: .older, outcome: .unreadable, count: 1))
+      let row = QueryRow(cause: .older, outcome: .unreadable, count: 1)
+      summary.add(row)
+      log.note(row, at: ask.at)
+      keep(
+        row,
+        of: QueryTrail(ask.code, pack: Self.pack(ask), at: ask.at, isReturn: ask.holder.place != .dispenser))
       return false
     }
     if new.isLinked {
@@ -185,18 +217,30 @@ final class VerificationKeeping {
     row.level = .unit
     (row.dated, row.minutes) = (1, Int(max(0, (ask.at - new.at).seconds) / 60))
     summary.add(row)
+    log.note(ask.at, isBad: true)
+    log.note(row, at: ask.at)
+    let codes = market.codes(ofCase: ask.unit.box)
+    keep(
+      row,
+      of: QueryTrail(
+        codes[codes.startIndex + ask.unit.unit], pack: Self.pack(ask), at: ask.at,
+        isReturn: ask.holder.place != .dispenser))
     return false
   }
 
   /// One query, with its answer and what comes of it.
-  private func ask(_ query: VerificationNetwork.Query) -> Bool {
+  private func ask(symptom own: Symptom? = nil, _ query: VerificationNetwork.Query) -> Bool {
     summary.asked += 1
+    if keepsTrails { askedPacks.insert(query.pack) }
     let passage = network.pass(query)
     let desk = Desk(
       verifier: verifier, core: core, network: network, plan: plan, query: query, at: time(query.asking.at))
     summary.note(passage.answeredAfter)
     let outcome = desk.outcome(of: passage)
-    let symptom = symptoms[query.item]
+    if passage.answeredAfter != nil {
+      log.note(query.asking.at, isBad: [.timedOut, .noMatch, .notForSale].contains(outcome))
+    }
+    let symptom = own ?? symptoms[query.item]
     if outcome == .verified {
       summary.verified += 1
       summary.verifiedWrongly += symptom?.level == .unit ? 1 : 0
@@ -204,11 +248,25 @@ final class VerificationKeeping {
     }
     let (cause, several) = desk.cause(of: outcome, passage)
     var row = QueryRow(cause: cause, outcome: outcome, count: 1)
-    if cause == .older, let symptom { row.note(symptom, at: desk.at) }
+    if cause == .older, let symptom {
+      row.note(symptom, at: desk.at)
+      log.note(
+        QueryLog.Subject(level: symptom.level, item: symptom.item), at: query.asking.at,
+        byDesk: query.asking.counter >= plan.counters)
+    }
     summary.add(row)
+    log.note(row, at: query.asking.at)
+    keep(row, of: QueryTrail(query, passage, isReturn: query.asking.counter >= plan.counters))
     summary.severalCauses += several ? 1 : 0
     if outcome.isSuspicion { look(into: query) }
     return cause != .older
+  }
+
+  private func keep(_ row: QueryRow, of trail: @autoclosure () -> QueryTrail) {
+    guard keepsTrails else { return }
+    var trail = trail()
+    (trail.row, trail.number) = (row, trails.count + 1)
+    trails.append(trail)
   }
 
   /// A suspect pack waits for somebody who is free, and for working hours.
@@ -352,7 +410,7 @@ private struct Wrongs {
       units[carton] ?? numbers[item] ?? boxes[box] ?? bundledCases[Int(bundledCase)] ?? pallets[Int(pallet)]
     return mismatch.map {
       VerificationKeeping.Symptom(
-        level: $0.level, kind: $0.kind, mechanisms: $0.mechanisms, boundaries: $0.boundaries,
+        item: $0.item, level: $0.level, kind: $0.kind, mechanisms: $0.mechanisms, boundaries: $0.boundaries,
         since: $0.origin ?? $0.arose)
     }
   }

@@ -30,6 +30,8 @@ public struct CellResult: Sendable {
   public var verification: VerificationResult?
   /// What came of recalls; nil where there were none.
   public var recalls: RecallResult?
+  /// What readers of the audit trail have found, summed over trials; nil where nobody asks what comes after the line.
+  public var review: ReviewSummary?
   /// What was found, partitioned: every mismatch is in exactly one row.
   public var rows: [MismatchRow]
   /// Units that wrong containers and their ancestors make unverifiable, summed over trials.

@@ -114,6 +114,7 @@ struct CellTrials {
     result.market = MarketSummary(trials.compactMap(\.market))
     result.verification = VerificationResult(trials.compactMap(\.verification), confidence: confidence)
     result.recalls = RecallResult(trials.compactMap(\.recalls))
+    result.review = ReviewSummary(trials.compactMap(\.review))
     result.transients = sum.transients
     if sum.transients > 0 {
       result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)

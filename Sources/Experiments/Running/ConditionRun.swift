@@ -64,7 +64,7 @@ public struct ConditionRun: Sendable {
       ("borders", borders), ("messages", .list(cell.messages.map(\.json))),
       ("books", .optional(cell.books, \.json)), ("market", .optional(cell.market, \.resultJSON)),
       ("verification", .optional(cell.verification, \.json)),
-      ("recalls", .optional(cell.recalls, \.json)),
+      ("recalls", .optional(cell.recalls, \.json)), ("review", .optional(cell.review, \.resultJSON)),
       (
         "compromised",
         .object([("units", .integer(cell.compromised)), ("perMillionUnits", cell.compromisedRate.json)])

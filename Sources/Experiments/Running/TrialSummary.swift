@@ -36,6 +36,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var recalls: RecallSummary?
   /// What has become of goods and documents after the line; nil where there is no market.
   public var market: MarketSummary?
+  /// What readers of the audit trail have found; nil where nobody asks what comes after the line.
+  public var review: ReviewSummary?
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.
@@ -118,6 +120,7 @@ extension TrialSummary: TrialRecord {
     .whereThere("verification", \.verification) { whole, part in whole.add(part) },
     .whereThere("recalls", \.recalls) { whole, part in whole.add(part) },
     .whereThere("market", \.market) { whole, part in whole.add(part) },
+    .whereThere("review", \.review) { whole, part in whole.add(part) },
     .init("rows", \.rows, sum), .init("kinds", \.kinds, sum), .init("firsts", \.firsts, earliest),
     .init("transients", \.transients, +=),
     .init("transientTime", \.transientTime, +=), .init("delays", \.delays, sum),

@@ -105,9 +105,9 @@ public struct ExperimentPlan: Sendable {
     self[production]?.mechanisms.first { $0.isAskedAbout && $0.card.parameters.isEmpty }
   }
 
-  /// Whether a run without what acts after the line is of the first lots only.
+  /// Whether a run without what acts after the line is of the first lots only; what waits for a partner's date is not.
   func isCut(without id: MechanismID) -> Bool {
-    !BooksPlan.mechanisms.contains(id) && namesOthers != nil
+    !BooksPlan.mechanisms.contains(id) && !ExchangePlan.dated.contains(id) && namesOthers != nil
   }
 
   /// Lots of a run that is long enough for what a mechanism dates to have happened; nil where it dates nothing.

@@ -21,6 +21,8 @@ public struct SitePlan: Hashable, Sendable {
   public var alsoPacks: [Article] = []
   /// So many lots of a product follow one another before the next product's.
   public var campaign = 1
+  /// Lots that one delivery of carton blanks goes into.
+  public var lotsPerDelivery = 2
   /// Lines of this kind that share the systems and the record, this one among them.
   public var lines = 1
   /// How much later than the one before it each further line begins.
@@ -104,6 +106,10 @@ extension SitePlan {
     default: Count(usual.campaign), healthy: Count(usual.campaign), possible: 1...1_000_000,
     plausible: 1...50,
     origin: .assumption("a change of product costs a clearance; sites pack several lots of one in a row"))
+  private static let lotsPerDelivery = Parameter<Count>(
+    "lots-per-delivery", "lots that one delivery of carton blanks goes into, one after the other",
+    default: Count(usual.lotsPerDelivery), healthy: Count(usual.lotsPerDelivery), possible: 1...1_000_000,
+    plausible: 1...50, origin: .assumption("blanks come by the pallet, for a few lots at a time"))
   private static let lines = Parameter<Count>(
     "lines", "lines with these machines that share the systems behind them and the record",
     default: Count(usual.lines), healthy: Count(usual.lines), possible: 1...16, plausible: 1...12,
@@ -198,7 +204,7 @@ extension SitePlan {
                 Field("product", .text(TextRule("what it is called", default: "another product"))),
                 Field(itemReference), Field(shelfLife), material,
               ])), help: "what else is packed: lots go through all products in turn"), .optional),
-      Field(campaign), Field(lines), Field(linesApart),
+      Field(campaign), Field(lotsPerDelivery), Field(lines), Field(linesApart),
       Field(
         "market",
         .text(
@@ -234,6 +240,7 @@ extension SitePlan {
         shelfLife: other[Self.shelfLife].value, material: other.text("material") ?? "")
     }
     campaign = section[Self.campaign].value
+    lotsPerDelivery = section[Self.lotsPerDelivery].value
     lines = section[Self.lines].value
     linesApart = section[Self.linesApart]
     market = section.text("market") ?? market

@@ -31,10 +31,15 @@ public struct Storyteller: Sendable {
     return try replay(of: condition, named: name, trial: trial).story(of: search, suspected: suspected)
   }
 
-  func replay(of condition: ConditionPlan, named name: String, trial: Int) -> Replay {
+  /// A long trial of a condition.
+  func trial(of condition: ConditionPlan) -> Trial {
     var run = plan.trial(of: condition)
     run.isInterrupted = isInterrupted
-    var replay = Replay(run, number: UInt64(trial))
+    return run
+  }
+
+  func replay(of condition: ConditionPlan, named name: String, trial: Int) -> Replay {
+    var replay = Replay(self.trial(of: condition), number: UInt64(trial))
     let isProduction = name != plan.validation
     replay.parameters = { parameters(of: $0, inProduction: isProduction) }
     return replay
@@ -72,7 +77,7 @@ public struct Storyteller: Sendable {
     return chosen
   }
 
-  private func parameters(of id: MechanismID, inProduction: Bool) -> [StoryCause.Parameter] {
+  func parameters(of id: MechanismID, inProduction: Bool) -> [StoryCause.Parameter] {
     let updates = id == UpdatePlan.mechanism ? "systems.updates." : nil
     let own = values.filter { value in
       value.mechanism == id.word || updates.map { value.path.hasPrefix($0) } ?? false

@@ -32,7 +32,8 @@ struct ChainDrawing {
     for fate in crossing.fates {
       line += Self.line
       drawing.circle(left + 5, line - 4.5, 4.5, fate.isSilent ? "dot-differs" : "dot-same-none")
-      let room = Drawing.width(of: fate.label)
+      // What is bold is wider.
+      let room = Drawing.width(of: fate.label) * (fate.isSilent ? 1.15 : 1)
       drawing.text(fate.label, left + 18, line, fate.isSilent ? "strong" : "")
       drawing.text(
         Drawing.cut(fate.remark, to: ChartDrawing.width - left - room - 40), left + 18 + max(room, 250) + 14,

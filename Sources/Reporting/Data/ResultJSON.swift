@@ -217,7 +217,7 @@ struct ResultJSON {
       ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
       ("market", .optional(cell.market, \.resultJSON)),
       ("verification", .optional(cell.verification, \.json)),
-      ("recalls", .optional(cell.recalls, \.json)),
+      ("recalls", .optional(cell.recalls, \.json)), ("review", .optional(cell.review, \.resultJSON)),
       ("mismatches", .list(cell.rows.map(row))),
       (
         "wrongContainers",

@@ -41,6 +41,30 @@ extension ResultSchema {
           + ["threadWorkHours", "threadHours", "stitchedWorkHours", "stitchedHours"].map { ($0, number) }))
   }
 
+  static var review: JSONValue {
+    let cadence = words(ReviewCadence.allCases.map(\.word))
+    return object([
+      (
+        "failures",
+        list(
+          object([
+            ("failure", string), ("cadence", cadence), ("count", count), ("found", count),
+            ("days", nullable(number)), ("unitsShipped", nullable(number)),
+          ]))
+      ),
+      (
+        "light",
+        list(
+          object([
+            ("level", words(PackagingLevel.allCases.map(\.word))),
+            ("kind", words(MismatchKind.allCases.map(\.word))),
+            ("place", words(DetectionPlace.allCases.map(\.word))), ("count", count),
+            ("days", nullable(number)),
+          ]))
+      ), ("alarms", list(object([("cadence", cadence), ("count", count), ("idle", count)]))),
+    ])
+  }
+
   static var market: JSONValue {
     func counts(_ names: [String]) -> [(String, JSONValue)] { names.map { ($0, count) } }
     return object(

@@ -284,6 +284,7 @@ enum ResultSchema {
       ), ("messages", list(messages)), ("books", nullable(books)),
       ("market", nullable(market)),
       ("verification", nullable(verification)), ("recalls", nullable(recalls)),
+      ("review", nullable(review)),
       ("mismatches", list(ref("row"))), ("wrongContainers", count),
       ("compromised", count),
       ("compromisedRate", ref("estimate")),

@@ -68,7 +68,7 @@ package struct ReportSection: Sendable {
   /// The parts, in the order of the report.
   package enum ID: String, Sendable, CaseIterable {
     case whole, plausibility, unseen, conditions, causes, time, detection, systems, thread, market,
-      verification, recalls, compromised, print, witnesses
+      verification, recalls, review, compromised, print, witnesses
     case failures, traceability, sensitivity, limits, reproduction, approval, glossary
   }
 

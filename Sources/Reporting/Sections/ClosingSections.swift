@@ -68,6 +68,7 @@ extension DocumentWriter {
     case .line?: "Is this a line?"
     case .detected?, .precision?, .falseAlarms?: "Detection"
     case .compromised?: "Compromised units"
+    case .after?: "After the line"
     default: "The picture of the whole"
     }
   }

@@ -27,7 +27,7 @@ struct DocumentWriter {
       verdict: result.verdict, criteria: criteria, failureModes: result.failureModes,
       sections: [
         whole, plausibility, unseen, conditions, causes, time, detection, systems,
-      ] + thread + market + verification + recalls + [
+      ] + thread + market + verification + recalls + review + [
         compromised, print, witnesses, failures, traceability, sensitivity, limits, reproduction, approval,
         glossary,
       ],

@@ -12,12 +12,12 @@ extension DocumentWriter {
         "A record that is wrong on the line becomes a refused document, a pallet without data, a package that is somewhere else than "
           + "anybody was told. Shipments are picked from the record and loaded from what stands there; documents are made "
           + "from the record; who holds what is compared with what partners' systems were told."),
-      .table(documents(market, path)),
+      .figure(documentsFigure(market, path)),
     ]
     if !market.refusals.isEmpty { blocks.append(.table(refusals(market, path))) }
     blocks += [
-      .table(receipts(market, path)), .table(claims(market, path)), .table(custody(market, path)),
-      .table(places(market, path)),
+      .figure(custodyFigure(market, path)), .table(receipts(market, path)), .table(claims(market, path)),
+      .table(custody(market, path)),
     ]
     if let lost = marketChanges { blocks.append(.table(lost)) }
     blocks.append(
@@ -66,7 +66,7 @@ extension DocumentWriter {
     }
   }
 
-  private func documents(_ market: MarketSummary, _ path: String) -> Table {
+  func documents(_ market: MarketSummary, _ path: String) -> Table {
     let place = "\(path)/documents"
     func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
       [.text(words), .quantity(Quantity(count: count, source: name))]
@@ -162,7 +162,7 @@ extension DocumentWriter {
       ])
   }
 
-  private func places(_ market: MarketSummary, _ path: String) -> Table {
+  func places(_ market: MarketSummary, _ path: String) -> Table {
     Table(
       "places", "Where the units of all released lots are at the end",
       [.text("place"), .number("units")],

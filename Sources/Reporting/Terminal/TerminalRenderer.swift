@@ -57,7 +57,8 @@ struct TerminalRenderer {
       lines.append("")
     }
     add([
-      .whole, .print, .detection, .systems, .thread, .market, .verification, .recalls, .compromised, .causes,
+      .whole, .print, .detection, .systems, .thread, .market, .verification, .recalls, .review, .compromised,
+      .causes,
       .sensitivity,
     ])
     add([.unseen])

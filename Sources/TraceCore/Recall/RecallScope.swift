@@ -76,6 +76,8 @@ struct RecallReach {
       let sequence = core.journal.entries[position].sequence
       // What was taken out is not inside any more right after the event.
       addInside(core.journal.items(at: position), after: header.kind == .unpack ? sequence - 1 : sequence)
+      // A container's label is told of before what the container holds, which the machine had before it as well.
+      if header.kind == .commission { addFirstContents(core.journal.items(at: position), after: sequence) }
       if header.kind == .unpack, header.itemCount == 0 {
         addInside([header.container], after: sequence - 1)
       }
@@ -99,6 +101,18 @@ struct RecallReach {
       } else {
         genealogy.forEachInside(of: item, after: sequence) { if isUnit($0) { units.insert($0) } }
       }
+    }
+  }
+
+  /// What containers of which nothing was told as packed in them by then were told to hold first.
+  private mutating func addFirstContents(_ containers: [ItemID], after sequence: Int) {
+    for container in containers where !isUnit(container) {
+      let filled = core.journal.positions(touching: container).filter { core.isInEffect($0) }
+        .map { core.journal.entries[$0] }
+        .filter { $0.header.kind == .pack && $0.header.container == container && $0.sequence > sequence }
+        .map(\.sequence).min()
+      guard let filled else { continue }
+      genealogy.forEachInside(of: container, after: filled) { if isUnit($0) { units.insert($0) } }
     }
   }
 

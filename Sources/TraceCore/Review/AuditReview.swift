@@ -26,6 +26,8 @@ public struct ReviewPolicy: Hashable, Sendable {
   public var charts: [ChartKind] = [.sudden, .slow]
   /// Length of a shift in microseconds.
   public var shift: Int64 = 8 * 3_600_000_000
+  /// Logs that are read entry by entry and not charted: each window with an entry alarms.
+  public var readsEntries: Set<ReviewMeasure> = []
 
   /// Hourly windows, looked at once a day.
   public init() {}
@@ -47,6 +49,16 @@ public struct ReviewAlarm: Hashable, Sendable {
   public var observed: Double
 }
 
+/// Somebody who reads the audit trail at times of his own and raises nothing in the record.
+public struct ReviewReader {
+  /// What he has found, in the order in which he found it.
+  public internal(set) var alarms: [ReviewAlarm] = []
+  var charts: AuditReview.Charts = [:]
+
+  /// Somebody who has read nothing yet.
+  public init() {}
+}
+
 /// Looks for patterns in exceptions, read rates, rejections and queries: early, and not after a dispute.
 ///
 /// Streams are gathered from what devices, people and partners report anyway. Each is under control charts whose run
@@ -57,10 +69,13 @@ public final class AuditReview: RecordObserver {
   /// Every alarm so far, in the order in which it was found.
   public private(set) var alarms: [ReviewAlarm] = []
   @exclusivity(unchecked) private var streams: [ReviewKey: ReviewStream] = [:]
-  private var charts: [ReviewKey: (windows: Int, charts: [ControlChart])] = [:]
+  private var charts: Charts = [:]
   private var nextReview: Timestamp?
   /// The run of each actor, by its short name.
   @exclusivity(unchecked) private var runs: [Run] = []
+
+  /// How far each stream was looked at, and under which charts it is.
+  typealias Charts = [ReviewKey: (windows: Int, charts: [ControlChart])]
 
   /// Events of one actor that fall into one window, one shift and one place: counted here, and written to the streams
   /// together. Most events follow one of the same run, and the streams stand in a hash table.
@@ -116,27 +131,38 @@ public final class AuditReview: RecordObserver {
   /// Looks at every window that is complete by the core's clock, raises what alarms, and returns it.
   @discardableResult
   public func review(in core: TraceCore) -> [ReviewAlarm] {
+    let new = look(&charts, at: core.now)
+    for alarm in new { raise(alarm, in: core) }
+    alarms += new
+    return new
+  }
+
+  /// Looks at every window that is complete by `now` and raises nothing: what somebody finds who reads the trail then.
+  public func read(as reader: inout ReviewReader, at now: Timestamp) {
+    reader.alarms += look(&reader.charts, at: now)
+  }
+
+  private func look(_ charts: inout Charts, at now: Timestamp) -> [ReviewAlarm] {
     flushRuns()
     var new: [ReviewAlarm] = []
-    let complete = window(of: core.now)
+    let complete = window(of: now)
     for key in streams.keys.sorted() {
       guard let stream = streams[key] else { continue }
+      let kinds = policy.readsEntries.contains(key.measure) ? [.entries] : policy.charts
       var state =
-        charts[key] ?? (0, policy.charts.map { ControlChart($0, baselineWindows: policy.baselineWindows) })
+        charts[key] ?? (0, kinds.map { ControlChart($0, baselineWindows: policy.baselineWindows) })
       while state.windows < stream.windows.count, stream.windows[state.windows].number < complete {
         let (number, count) = stream.windows[state.windows]
         state.windows += 1
         for index in state.charts.indices where state.charts[index].take(count) {
           new.append(
             ReviewAlarm(
-              key: key, chart: state.charts[index].kind, knowable: end(ofWindow: number), found: core.now,
+              key: key, chart: state.charts[index].kind, knowable: end(ofWindow: number), found: now,
               usual: state.charts[index].baseline ?? 0, observed: count.share))
         }
       }
       charts[key] = state
     }
-    for alarm in new { raise(alarm, in: core) }
-    alarms += new
     return new
   }
 

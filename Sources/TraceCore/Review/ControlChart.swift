@@ -33,6 +33,8 @@ public enum ChartKind: Hashable, Sendable {
   /// With reference 0.5 and limit 4.389 the mean run between false alarms is about 500 windows (D. M. Hawkins, D. H.
   /// Olwell, *Cumulative Sum Charts*, 1998); a shift of one standard deviation is found after about 10.
   case cumulativeSum(reference: Double, limit: Double)
+  /// No chart: whoever reads the log sees each entry in it.
+  case entries
 
   /// For single bad windows: one false alarm in 1,000 at most.
   public static let sudden = ChartKind.proportion(falseAlarm: 0.001)
@@ -63,12 +65,14 @@ public struct ControlChart: Sendable {
   ///
   /// Windows without a trial say nothing and are passed over.
   public mutating func take(_ window: WindowCount) -> Bool {
+    if case .entries = kind { return window.events > 0 }
     guard window.trials > 0 else { return false }
     guard let usual = baseline else {
       learn(window)
       return false
     }
     switch kind {
+    case .entries: return window.events > 0
     case .proportion(let falseAlarm):
       statistic = ControlChart.upperTail(window, usual)
       return statistic <= falseAlarm

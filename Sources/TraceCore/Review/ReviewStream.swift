@@ -21,7 +21,7 @@ public enum ReviewMeasure: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   public static func < (a: ReviewMeasure, b: ReviewMeasure) -> Bool { a.rawValue < b.rawValue }
 
   /// The rule by which an alarm is raised.
-  var rule: RuleID {
+  public var rule: RuleID {
     switch self {
     case .noReads: .readRateFalling
     case .badReads, .rejections: .rejectionsRising

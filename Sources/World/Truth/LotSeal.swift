@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 
 /// What physically left the line as one lot: its pallets, the cases on them, and what is printed on each unit, in the order
@@ -20,6 +21,8 @@ public struct LotSeal: Sendable {
     public let label: ItemID
     /// Its units, as positions in ``LotSeal/codes``.
     public let units: Range<Int>
+    /// When the line's applicator labelled it; nil where it did not.
+    public let labelledAt: Instant?
   }
 
   /// A unit about which something is odd.
@@ -60,7 +63,10 @@ public struct LotSeal: Sendable {
             add(truth.carton(at: place, inCase: box), in: truth)
           }
         }
-        cases.append(Case(label: truth.label(ofCase: number), units: start..<codes.count))
+        cases.append(
+          Case(
+            label: truth.label(ofCase: number), units: start..<codes.count,
+            labelledAt: truth.labelling(ofCase: number)))
       }
       pallets.append(Pallet(label: truth.pallet(pallet).label, cases: first..<cases.count))
     }

@@ -1,3 +1,4 @@
+import EventKernel
 import TraceModel
 
 /// Where everything is and what is printed on it: written by the line alone, read by drift alone.
@@ -79,6 +80,21 @@ public struct Truth: ~Copyable {
   /// The label on the outermost case with this number: of cartons, or of bundles where there are any.
   public func label(ofCase number: Int) -> ItemID {
     innermost == .bundle ? bundledCases[number].label : cases[number].label
+  }
+
+  /// The applicator labels the outermost case with this number.
+  mutating func noteLabelling(ofCase number: UInt32, at now: Instant) {
+    if innermost == .bundle {
+      bundledCases[Int(number)].labelledAt = now.nanoseconds
+    } else {
+      cases[Int(number)].labelledAt = now.nanoseconds
+    }
+  }
+
+  /// When the applicator labelled the outermost case with this number; nil where it did not.
+  public func labelling(ofCase number: Int) -> Instant? {
+    let at = innermost == .bundle ? bundledCases[number].labelledAt : cases[number].labelledAt
+    return at == .min ? nil : Instant(nanoseconds: at)
   }
 
   /// The pallet on which the outermost case with this number stands.

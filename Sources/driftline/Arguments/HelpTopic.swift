@@ -47,6 +47,7 @@ package struct HelpTopic: Sendable {
         ("false-alarms per week <= N", "what it has raised with nothing wrong behind it, in a week of running"),
         ("LINE MEASURE <= N %", "a share of what the line made, see below; oee and bin take >="),
         ("LINE MEASURE per hour <= N", "of stops and jams; also per shift (eight hours), per week"),
+        ("MEASURE AFTER THE LINE <= N %", "documents, custody, queries, recalls; hours of recalls without %"),
       ], most: 42))
       Filters, as many as are needed
       \(Layout.table([
@@ -58,6 +59,9 @@ package struct HelpTopic: Sendable {
       ]))
       Line measures
       \(Layout.table(LineMeasure.promised.map { ($0.word, $0.meaning) }))
+      After the line, where a scenario has a market, queries or recalls; shares in %,
+      hours without
+      \(Layout.table(AfterMeasure.allCases.map { ($0.word, $0.meaning) }))
       Requirements of your own, each with the criteria that answer it, make the matrix
       of a report:
 

@@ -15,6 +15,7 @@ enum ExplainCommand {
       .init("driftline explain", "the first thing that goes wrong on the reference line"),
       .init("driftline explain first-steps --kind escaped", "the first of one kind"),
       .init("driftline explain stitched-site --book warehouse", "why two systems' books of a lot differ"),
+      .init("driftline explain market-year --shipment 7", "what became of a shipment and its documents"),
       .init(
         "driftline explain reference-line --trial 7 --case 340123450000000178",
         "a case that a report has named"),
@@ -24,7 +25,13 @@ enum ExplainCommand {
         "condition", short: "c", "NAME", of: String.self, "the condition; production where none is named"),
       .count("trial", short: "t", "N", in: 0...999_999, "the long trial, from 0; 0 where none is named"),
       .value("case", "SSCC", of: String.self, "the case or pallet with this label"),
-      .value("unit", "SERIAL", of: String.self, "the unit with this code"),
+      .value(
+        "unit", "SERIAL", of: String.self,
+        "the unit with this code; after the line its way to the patient, in truth and record"),
+      .count("query", "N", in: 1...1_000_000_000, "the failed query with this number, from 1"),
+      .count("shipment", "N", in: 1...1_000_000_000, "the shipment with this number, from 1"),
+      .value(
+        "recall", "NAME", of: String.self, "the recall of this name, with its document for the authority"),
       .value("kind", "KIND", of: KindWord.self, "the first mismatch of this kind"),
       .value(
         "book", "BOOK", of: BookWord.self,
@@ -44,6 +51,10 @@ enum ExplainCommand {
 
       With --book the story is of two books: where the first message went that one
       of the two systems has and the other has not, by the clocks of both.
+
+      With --query, --shipment or --recall the story is of what came after the line;
+      each mechanism is made healthy in turn, and Because names those without which
+      what is wrong is not so.
       """,
     run: run)
 
@@ -53,6 +64,8 @@ enum ExplainCommand {
     let condition = try ExperimentArguments.condition(arguments, plan)
     let trial = arguments.value("trial", as: Int.self) ?? 0
     let search = search(arguments)
+    let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
+    let isUnit = arguments.value("unit", as: String.self) != nil
     Process.catchInterrupts()
     let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
     let lot = arguments.value("lot", as: String.self)
@@ -69,11 +82,20 @@ enum ExplainCommand {
       print(StoryText(story), StoryJSON(story), arguments, plan, &console)
       return .fine
     }
-    guard let story = try teller.story(condition: condition, trial: trial, search) else {
+    if let question = question(arguments) {
+      try tell(question, teller, condition, trial, arguments, plan, &console)
+      return .fine
+    }
+    let story = try teller.story(condition: condition, trial: trial, search)
+    if let story { print(StoryText(story), StoryJSON(story), arguments, plan, &console) }
+    // What goes on after the line has a way, whether or not anything is wrong with it; as JSON one story is told.
+    if isUnit, let code, plan[condition]?.market != nil, story == nil || !arguments.isSet("json") {
+      if story != nil { console.print("\n") }
+      try tell(.unit { Self.names(code, $0) }, teller, condition, trial, arguments, plan, &console)
+    } else if story == nil {
       throw Failure.nothingToExplain(condition: condition, trial: trial)
     }
-    print(StoryText(story), StoryJSON(story), arguments, plan, &console)
-    if let path = arguments.value("html", as: String.self) {
+    if let path = arguments.value("html", as: String.self), story != nil {
       try WatchCommand.write(
         arguments, request, plan, condition, to: path, ofWhatFits: true, isBeside: true, &console)
     }
@@ -92,13 +114,45 @@ enum ExplainCommand {
     }
   }
 
+  /// What is asked about that came after the line.
+  private static func question(_ arguments: Arguments) -> MarketQuestion? {
+    if let number = arguments.value("query", as: Int.self) { return .query(number) }
+    if let number = arguments.value("shipment", as: Int.self) { return .shipment(number) }
+    return arguments.value("recall", as: String.self).map { .recall($0) }
+  }
+
+  private static func tell(
+    _ question: MarketQuestion, _ teller: Storyteller, _ condition: String, _ trial: Int,
+    _ arguments: Arguments, _ plan: ExperimentPlan, _ console: inout Console
+  ) throws {
+    let found: (story: MarketStory, document: String)?
+    do {
+      found = try teller.story(
+        condition: condition, trial: trial, of: question, jobs: ExperimentArguments.jobs(arguments))
+    } catch let problem as MarketQuestionProblem {
+      throw Failure.notAfterTheLine(problem, condition: condition)
+    }
+    guard let found else { throw Failure.nothingToExplain(condition: condition, trial: trial) }
+    guard arguments.isSet("json") else {
+      let document = found.document.isEmpty ? "" : "\n" + found.document
+      return console.print(
+        MarketStoryText(found.story).text + document + "\n" + ExperimentArguments.evidence(plan) + "\n")
+    }
+    print(found.story.json, plan, &console)
+  }
+
   private static func print(
     _ text: StoryText, _ json: StoryJSON, _ arguments: Arguments, _ plan: ExperimentPlan,
     _ console: inout Console
   ) {
-    guard arguments.isSet("json"), case .object(let members) = json.value else {
+    guard arguments.isSet("json") else {
       return console.print(text.text + "\n" + ExperimentArguments.evidence(plan) + "\n")
     }
+    print(json.value, plan, &console)
+  }
+
+  private static func print(_ story: JSONValue, _ plan: ExperimentPlan, _ console: inout Console) {
+    guard case .object(let members) = story else { return }
     console.print(
       JSONValue.object(
         [

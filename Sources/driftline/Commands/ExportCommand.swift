@@ -17,6 +17,9 @@ enum ExportCommand {
       .init(
         "driftline export --run first-steps --format 1.2 > run.xml",
         "what a simulated line says to its record"),
+      .init(
+        "driftline export --run market-year --shipments --out outbox",
+        "the documents that partners of a simulated site get, each in his version"),
     ],
     options: [
       .value(
@@ -31,6 +34,7 @@ enum ExportCommand {
       .value("store", "DB", of: String.self, "the events of a store in place of files"),
       .value(
         "run", "SCENARIO", of: String.self, "the events of one long trial of a scenario in place of files"),
+      .flag("shipments", "of a run with a market: each document as its partner gets it, in his version"),
       .value(
         "condition", short: "c", "NAME", of: String.self,
         "the run's condition; production where none is named"),
@@ -52,7 +56,9 @@ enum ExportCommand {
       reads it again. An event that came to a store in a document leaves it as it came,
       with the same event hash; what the record has no place for is kept beside it.
       A run ends with the release of its lots: it ships nothing, so that its document
-      has sender and receiver, and neither a shipment nor a transaction statement.
+      has sender and receiver, and neither a shipment nor a transaction statement. With
+      --shipments it goes on to the end of its market, and what is written are the
+      documents that its gateway has sent: SHIPMENT-DOCUMENT, in the version of each.
 
       Exit code: 0 all is written; 1 too, and something in a document is questionable
       (no event, an unknown name or word), as “driftline reconcile” finds it; 65 a
@@ -66,6 +72,7 @@ enum ExportCommand {
     guard folder != nil || split == nil && arguments.operands.count <= 1 else {
       throw UsageProblem.outNeeded(command)
     }
+    if arguments.isSet("shipments") { return try writeShipments(arguments, &console) }
     var source = try source(arguments, &console)
     if arguments.isSet("hash-ids") { source = try HashedSource(source) }
     let format: EPCISFormat = arguments.value("format") ?? .json20
@@ -99,6 +106,38 @@ enum ExportCommand {
     return source.questionable.isEmpty ? .fine : .notAccepted
   }
 
+  /// Every document that partners of a run's site get, each a file.
+  private static func writeShipments(_ arguments: Arguments, _ console: inout Console) throws -> ExitCode {
+    guard let run: String = arguments.value("run") else {
+      throw Failure.needs("--shipments", "--run SCENARIO")
+    }
+    guard let folder: String = arguments.value("out") else { throw UsageProblem.outNeeded(command) }
+    for option in ["format", "split", "identifiers", "store"]
+    where arguments.value(option, as: String.self) != nil {
+      throw UsageProblem.surplusOperand("--\(option)", command: command)
+    }
+    if arguments.isSet("hash-ids") { throw UsageProblem.surplusOperand("--hash-ids", command: command) }
+    let (plan, condition, number) = try trial(of: run, arguments, &console)
+    let market = try MarketTrial(
+      plan, condition: condition, trial: number, isInterrupted: { Process.isInterrupted })
+    guard let market else {
+      throw Failure.notAfterTheLine(.nothingThere(.shipment), condition: condition)
+    }
+    let space = EventID(
+      name: "\(plan.digest)/\(condition)/\(plan.seed)/\(number)/documents", in: .driftline)
+    for document in market.market.documents.indices {
+      let source = ShipmentSource(market, document: document, in: space)
+      var exporter = Exporter(source, as: source.format)
+      exporter.isCompressed = arguments.isSet("gzip")
+      exporter.options.isIndented = !arguments.isSet("compact")
+      exporter.options.identifiers = source.format == .xml12 ? .epcURI(source.prefixes) : .asWritten
+      try exporter.convert(into: folder)
+      for (file, events) in exporter.written { console.print("\(file): \(events) events\n") }
+      for (file, loss) in exporter.losses { console.note("\(file): \(loss)") }
+    }
+    return .fine
+  }
+
   /// Where the events come from: one of files, a store and a run.
   private static func source(_ arguments: Arguments, _ console: inout Console) throws -> any ExportSource {
     let store: String? = arguments.value("store")
@@ -120,20 +159,27 @@ enum ExportCommand {
   private static func spoken(
     _ reference: String, _ arguments: Arguments, _ console: inout Console
   ) throws -> RecordSource {
+    let (plan, condition, number) = try trial(of: reference, arguments, &console)
+    let trial = try SpokenTrial(
+      plan, condition: condition, trial: number, isInterrupted: { Process.isInterrupted })
+    guard let trial else {
+      throw Failure.noCondition(condition, known: plan.conditions.map(\.name))
+    }
+    let run = "\(plan.digest)/\(condition)/\(plan.seed)/\(number)"
+    return RecordSource(trial, name: reference, in: EventID(name: run, in: .driftline))
+  }
+  /// Which trial of which condition is meant.
+  private static func trial(
+    of reference: String, _ arguments: Arguments, _ console: inout Console
+  ) throws -> (ExperimentPlan, condition: String, number: Int) {
     let request = ExperimentArguments.request(arguments, of: reference)
     let plan = try ExperimentArguments.plan(request, &console, quiet: true)
     let names = plan.conditions.map(\.name)
     let condition =
       arguments.value("condition", as: String.self)
       ?? (names.contains(plan.production) ? plan.production : names[0])
-    let number = arguments.value("trial", as: Int.self) ?? 0
+    guard names.contains(condition) else { throw Failure.noCondition(condition, known: names) }
     Process.catchInterrupts()
-    let trial = try SpokenTrial(
-      plan, condition: condition, trial: number, isInterrupted: { Process.isInterrupted })
-    guard let trial else {
-      throw Failure.noCondition(condition, known: names)
-    }
-    let run = "\(plan.digest)/\(condition)/\(plan.seed)/\(number)"
-    return RecordSource(trial, name: reference, in: EventID(name: run, in: .driftline))
+    return (plan, condition, arguments.value("trial", as: Int.self) ?? 0)
   }
 }

@@ -75,12 +75,7 @@ final class RecordSource: ExportSource {
     let (maker, customer) = (Site.parties[0], Site.parties[1])
     frame.header = StandardHeader(
       sender: maker.place.epcURI, receiver: customer.place.epcURI, instanceIdentifier: space.uri)
-    frame.masterData = [
-      Self.vocabulary(
-        "EPCClass", trial.masterData.compactMap { code, data in code.epcURI.map { ($0, data) } }),
-      Self.vocabulary(
-        "Location", Site.parties.compactMap { party in party.place.epcURI.map { ($0, party.address) } }),
-    ]
+    frame.masterData = Self.masterData(trial.masterData)
     func named(_ id: EventID) -> EventID {
       id == .none ? id : EventID(name: "\(id.high) \(id.low)", in: space)
     }
@@ -100,6 +95,17 @@ final class RecordSource: ExportSource {
   /// Whether a thing existed decides how its end is written, so that entries come in their order.
   func hash(ofEntry number: Int64) throws -> String? {
     try entry(number).map { hash.id(of: later.epcisEvent(of: $0)) }
+  }
+
+  /// What documents of a run say of its products and of the companies around it.
+  static func masterData(
+    _ products: [(of: ProductClass, data: [(MasterDataField, String)])], of parties: [Site.Party] = Site.parties
+  ) -> [MasterDataVocabulary] {
+    [
+      vocabulary("EPCClass", products.compactMap { code, data in code.epcURI.map { ($0, data) } }),
+      vocabulary(
+        "Location", parties.compactMap { party in party.place.epcURI.map { ($0, party.address) } }),
+    ]
   }
 
   private static func vocabulary(

@@ -1,4 +1,5 @@
 import EPCIS
+import Experiments
 import Scenario
 import TraceStore
 import World
@@ -17,6 +18,8 @@ enum Failure: Error {
   case nothingToExplain(condition: String, trial: Int)
   /// A site keeps no books.
   case noBooks(condition: String)
+  /// What is asked about after the line is not there.
+  case notAfterTheLine(MarketQuestionProblem, condition: String)
   /// There is no such mechanism.
   case noMechanism(String)
   /// The program carries no such scenario.
@@ -61,7 +64,7 @@ enum Failure: Error {
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain, .noBooks, .endless: .badInput
+    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless: .badInput
     case .noCondition, .noMechanism, .noScenario, .needs: .usage
     case .exists, .inUse, .keepsTrials: .inputOutput
     case .interrupted, .checkInterrupted, .stopped: .interrupted
@@ -94,6 +97,17 @@ enum Failure: Error {
     case .nothingToExplain(let condition, let trial):
       "trial \(trial) of “\(condition)” has no such mismatch"
     case .noBooks(let condition): "the site of “\(condition)” keeps no books"
+    case .notAfterTheLine(.nothingThere(let subject), let condition):
+      subject == .recall
+        ? "nothing is recalled in “\(condition)”"
+        : subject == .query
+          ? "nobody asks about packs in “\(condition)”"
+          : "“\(condition)” ends with the line: it has no market"
+    case .notAfterTheLine(.noSuchNumber(let subject, let number, _), let condition):
+      "there is no \(subject == .query ? "failed query" : "shipment") \(number) in “\(condition)”"
+    case .notAfterTheLine(.noSuchName(let name, _), _): "there is no recall “\(name)”"
+    case .notAfterTheLine(.noSuchUnit, let condition):
+      "no unit of “\(condition)” that has left the line has such a code"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
     case .noScenario(let name, _): "the program carries no scenario “\(name)”"
     case .exists(let path, _): "\(path) is there already"
@@ -133,6 +147,20 @@ enum Failure: Error {
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
     case .noBooks:
       "systems: { books: { architecture: \"stitched\" } } has some; stitched-site is a scenario with them"
+    case .notAfterTheLine(.nothingThere(let subject), _):
+      switch subject {
+      case .query: "market: { verification: {} } has somebody who asks"
+      case .recall: "market: { recalls: { drill: { at: \"90 d\" } } } has one"
+      case .unit, .shipment: "market: {} has one; market-year is a scenario with it"
+      }
+    case .notAfterTheLine(.noSuchNumber(_, _, let count), _):
+      count == 0
+        ? "there is none at all; another --trial may have some" : "they are numbered from 1 to \(count)"
+    case .notAfterTheLine(.noSuchName(let name, let known), _):
+      (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
+        + "known: \(known.joined(separator: ", "))"
+    case .notAfterTheLine(.noSuchUnit, _):
+      "the whole code or its end names it; “driftline export --run” writes every code"
     case .noMechanism(let name):
       Nearest.name(to: name, among: MechanismID.allCases.map(\.word)).map { "did you mean “\($0)”?" }
         ?? "“driftline mechanisms” lists them"

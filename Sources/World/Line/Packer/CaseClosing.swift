@@ -95,6 +95,7 @@ extension Line {
   /// The record is told what is inside, and the case goes to the scale.
   mutating func packLabelled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let label = believedLabel(ofCase: number)
+    truth.noteLabelling(ofCase: number, at: now)
     if hasBundles {
       say(.commission, by: .labeller, item: label, at: now)
       sayPacked(bundlesRead(inCase: number), into: label, by: .controller, at: now)

@@ -181,6 +181,8 @@ extension SupplyChain {
     var before: Int?
     if stream.uniform() < acting.relabel.copied {
       before = relabelled.lastIndex { cases[$0.unit.box].wholesaler == cases[key.box].wholesaler }
+      // A copy of a copy is one of the first.
+      before = before.map { relabelled[$0].copyOf ?? $0 }
     }
     return NewNumber(
       unit: key, at: life.sold, isLinked: before == nil && life.link >= acting.relabel.unlinked,
@@ -225,6 +227,11 @@ extension SupplyChain {
     }
     let codes = codes(ofCase: unit.box)
     return codes[codes.startIndex + unit.unit]
+  }
+
+  /// The number of another pack that a unit bears by then, where it does.
+  public func copiedNumber(of unit: UnitKey, at now: Instant) -> NewNumber? {
+    relabelledAs[unit].map { relabelled[$0] }.flatMap { $0.copyOf != nil && $0.at <= now ? $0 : nil }
   }
 
   /// A dispenser asks before he gives a unit out.

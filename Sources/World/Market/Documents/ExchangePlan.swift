@@ -31,6 +31,9 @@ public struct ExchangePlan: Hashable, Sendable {
   /// The first so many wholesalers refuse every document.
   public var refusingPartners = 0
 
+  /// What waits for the date at which a partner changes.
+  public static let dated: Set<MechanismID> = [.schemaLag]
+
   /// Documents that come and are answered.
   public init() {}
 }

@@ -1,0 +1,37 @@
+import EventKernel
+import TraceModel
+import World
+
+/// One query that has failed, with its way.
+public struct QueryTrail: Hashable, Sendable {
+  /// Its number among those of its trial that failed, from 1, in the order of asking.
+  public internal(set) var number = 0
+  /// The pack, by which it is found again in another run.
+  let pack: UInt64
+  /// What is printed on the pack; `none` where it is blank.
+  public let item: ItemID
+  /// When somebody asked.
+  public let at: Instant
+  /// Whether a returns desk asked, and not a counter.
+  public let isReturn: Bool
+  /// What the scanner has made of the code; nil where it made nothing of it, or nobody knows.
+  public let sent: ScannedFields?
+  /// From the query to its answer; nil where none ever came.
+  public let answeredAfter: TimeSpan?
+  /// What it came to, and why.
+  public internal(set) var row = QueryRow(cause: .older, outcome: .noMatch)
+
+  /// A query about a pack whose number nobody links to its record.
+  init(_ item: ItemID, pack: UInt64, at: Instant, isReturn: Bool) {
+    self.pack = pack
+    (self.item, self.at, self.isReturn) = (item, at, isReturn)
+    (sent, answeredAfter) = (nil, nil)
+  }
+
+  /// A query that went its way.
+  init(_ query: VerificationNetwork.Query, _ passage: VerificationNetwork.Passage, isReturn: Bool) {
+    pack = query.pack
+    (item, at, self.isReturn) = (query.item, query.asking.at, isReturn)
+    (sent, answeredAfter) = (passage.sent, passage.answeredAfter)
+  }
+}

@@ -1,0 +1,180 @@
+import Drift
+import EventKernel
+import TraceCore
+import TraceModel
+import World
+
+/// What somebody asks about after the line.
+public enum MarketQuestion {
+  /// A unit whose code fits.
+  case unit((String) -> Bool)
+  /// A query that has failed, from 1.
+  case query(Int)
+  /// A shipment, from 1.
+  case shipment(Int)
+  /// A recall by its name.
+  case recall(String)
+}
+
+/// Why there is nothing to tell.
+public enum MarketQuestionProblem: Error, Hashable {
+  /// Nothing is modelled after the line, or nobody asks or recalls.
+  case nothingThere(MarketStory.Subject)
+  /// There are so many, from 1.
+  case noSuchNumber(MarketStory.Subject, Int, of: Int)
+  /// There are these.
+  case noSuchName(String, known: [String])
+  /// No unit that has left the line has such a code.
+  case noSuchUnit
+}
+
+extension Storyteller {
+  /// The story of something after the line in a long trial, and for a recall the documents for the authority; nil where there
+  /// is no such condition.
+  public func story(condition name: String, trial number: Int, of question: MarketQuestion, jobs: Int) throws
+    -> (story: MarketStory, document: String)?
+  {
+    guard let condition = plan[name] else { return nil }
+    let trial = self.trial(of: condition)
+    let replay = try MarketReplay(trial, number: UInt64(number))
+    let on = condition.mechanisms
+    switch question {
+    case .unit(let fits):
+      guard condition.market != nil else { throw MarketQuestionProblem.nothingThere(.unit) }
+      guard let place = replay.unit(fits) else { throw MarketQuestionProblem.noSuchUnit }
+      var story = replay.story(ofUnit: place)
+      for index in story.causes.indices {
+        story.causes[index].parameters = parameters(story.causes[index], name)
+      }
+      return (story, "")
+    case .query(let wanted):
+      guard condition.verification != nil || condition.market != nil else {
+        throw MarketQuestionProblem.nothingThere(.query)
+      }
+      let trails = replay.queries
+      guard let trail = trails.first(where: { $0.number == wanted }) else {
+        throw MarketQuestionProblem.noSuchNumber(.query, wanted, of: trails.count)
+      }
+      let own = trail.row.mechanisms.union(trail.row.cause == .older ? [] : trail.row.cause.mechanisms)
+      let suspected = own.isEmpty ? on : on.filter { own.contains(MechanismSet($0)) }
+      let story = try finish(replay.story(ofQuery: trail), trial, number, suspected, name, jobs) { other in
+        if let still = other.queries.first(where: { $0.pack == trail.pack && $0.at == trail.at }) {
+          return (false, "without it the same query fails: \(still.row.outcome.meaning)")
+        }
+        return other.hasAsked(trail.pack)
+          ? (true, "without it the same pack is verified") : (true, "without it nobody asks about that pack")
+      }
+      return (story, "")
+    case .shipment(let wanted):
+      guard let market = replay.market else { throw MarketQuestionProblem.nothingThere(.shipment) }
+      guard market.shipments.indices.contains(wanted - 1) else {
+        throw MarketQuestionProblem.noSuchNumber(.shipment, wanted, of: market.shipments.count)
+      }
+      let story = replay.story(ofShipment: wanted - 1)
+      if ShipmentFate(wanted - 1, in: market, at: replay.end).isGood { return (story, "") }
+      return (
+        try finish(story, trial, number, on, name, jobs) { other in
+          guard let market = other.market, market.shipments.indices.contains(wanted - 1) else {
+            return (true, "without it there is no such shipment")
+          }
+          let fate = ShipmentFate(wanted - 1, in: market, at: other.end)
+          return (fate.isGood, "without it " + fate.words.joined(separator: "; "))
+        }, ""
+      )
+    case .recall(let wanted):
+      guard !condition.recalls.isEmpty else { throw MarketQuestionProblem.nothingThere(.recall) }
+      guard let answer = replay.recalls.first(where: { $0.plan.name == wanted }) else {
+        throw MarketQuestionProblem.noSuchName(wanted, known: condition.recalls.map(\.name))
+      }
+      let (story, document) = (replay.story(ofRecall: answer), replay.regulatorText(answer))
+      if answer.tally.isExact { return (story, document) }
+      return (
+        try finish(story, trial, number, on, name, jobs) { other in
+          guard let same = other.recalls.first(where: { $0.plan.name == wanted }) else {
+            return (true, "without it there is no such recall")
+          }
+          return (
+            same.tally.isExact, "without it " + MarketReplay.words(same.tally).joined(separator: "; ")
+          )
+        }, document
+      )
+    }
+  }
+
+  /// Adds what becomes of it without each mechanism, and where none alone is enough, without all.
+  private func finish(
+    _ story: MarketStory, _ trial: Trial, _ number: Int, _ suspected: [MechanismID], _ condition: String,
+    _ jobs: Int, _ fate: @escaping @Sendable (MarketReplay) -> (isMended: Bool, text: String)
+  ) throws -> MarketStory {
+    var story = story
+    var sets = suspected.map { [$0] }
+    if sets.count > 1 { sets.append(suspected) }
+    let plans = sets
+    let answers = try runTrials(0..<UInt64(plans.count), jobs: max(1, jobs)) { index in
+      var other = trial
+      for id in plans[Int(index)] { other.plan.mechanisms.set(id, to: .healthy) }
+      return fate(try MarketReplay(other, number: UInt64(number)))
+    }
+    story.alternatives = zip(plans, answers).map { ids, answer in
+      MarketStory.Alternative(
+        healthy: ids.reduce(into: []) { $0.formUnion(MechanismSet($1)) }, isMended: answer.isMended,
+        text: answer.text)
+    }
+    let alone = story.alternatives.filter { $0.isMended && $0.healthy.members.count == 1 }
+    if !alone.isEmpty || story.alternatives.count == 1 {
+      story.alternatives.removeAll { $0.healthy.members.count > 1 }
+    }
+    story.causes = alone.flatMap { $0.healthy.members }.map { id in
+      let cause = StoryCause(mechanism: id, events: [], parameters: [])
+      return StoryCause(mechanism: id, events: [], parameters: parameters(cause, condition))
+    }
+    story.noCause =
+      story.alternatives.contains(where: \.isMended)
+      ? "no mechanism alone: several are each enough, see below" : "no mechanism that is on: see below"
+    return story
+  }
+
+  private func parameters(_ cause: StoryCause, _ condition: String) -> [StoryCause.Parameter] {
+    parameters(of: cause.mechanism, inProduction: condition != plan.validation)
+  }
+}
+
+extension MarketReplay {
+  /// The story of a query that has failed.
+  func story(ofQuery trail: QueryTrail) -> MarketStory {
+    var story = MarketStory(.query, trial: number, name: "\(trail.number)")
+    let code = text(of: trail.item)
+    story.introduction = ["query \(trail.number) of \(queries.count) that failed, about \(code)"]
+    if let place = unit(trail.item) { addWay(ofUnit: place, to: &story) }
+    addRecord(of: trail.item, to: &story)
+    story.order(until: trail.at)
+    let sent = trail.sent.map { ", as serial “\($0.serial)” of \($0.gtin)" } ?? ""
+    story.add(true, trail.at, trail.isReturn ? "returns desk" : "dispenser", "asks about the pack" + sent)
+    story.add(
+      false, trail.at.adding(trail.answeredAfter ?? .zero), "screen", trail.row.outcome.meaning)
+    var record = "the failure is \(trail.row.cause.meaning)"
+    if let kind = trail.row.kind, let level = trail.row.level {
+      record += ": \(level) \(kind.word), wrong"
+      if let days = trail.row.meanDays { record += " for \(Int(days.rounded())) days by then" }
+    }
+    story.record.append(record)
+    let borders = trail.row.boundaries.members.map(\.meaning)
+    if !borders.isEmpty { story.record.append("it arose in a message: " + borders.joined(separator: ", ")) }
+    story.figures = [
+      ("cause", .text(trail.row.cause.word)), ("outcome", .text(trail.row.outcome.word)),
+      ("kind", .optional(trail.row.kind?.word)), ("level", .optional(trail.row.level?.word)),
+      ("mechanisms", .texts(trail.row.mechanisms.members.map(\.word))),
+      ("boundaries", .texts(trail.row.boundaries.members.map(\.word))),
+      ("days", .optional(trail.row.meanDays) { .decimal($0) }),
+    ]
+    return story
+  }
+
+  /// Whether anybody has asked about a pack.
+  func hasAsked(_ pack: UInt64) -> Bool { running.verification?.askedPacks.contains(pack) ?? false }
+}
+
+extension RecallTally {
+  /// Whether nothing is wrong with it.
+  var isExact: Bool { missed == 0 && inVain == 0 && customersMissed == 0 && undecided == 0 && unknown == 0 }
+}

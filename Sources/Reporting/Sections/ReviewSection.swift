@@ -1,0 +1,154 @@
+import Experiments
+import TraceModel
+import World
+
+extension DocumentWriter {
+  /// Where what was wrong on the line came to light, and how much earlier a routine review of the audit trail finds it; none
+  /// where nobody asks what comes after the line.
+  var review: [ReportSection] {
+    guard let chosen = reviewed else { return [] }
+    let (path, review) = ("/cells/\(chosen.index)/review", chosen.review)
+    var blocks: [Block] = []
+    if !review.light.isEmpty { blocks.append(.figure(light(review, path))) }
+    blocks.append(
+      .paragraph(
+        "The audit trail of the same runs (exceptions, read rates, rejections and overrides of the line, answers to documents, "
+          + "the log of queries) is read at every cadence at once, by the record's own review, which knows no cause. Each "
+          + "failure is found by the first alarm with it behind, when somebody reads that alarm, or by what people and systems "
+          + "notice by themselves, whichever is first."))
+    if review.failures.isEmpty {
+      blocks.append(.paragraph("Nothing has failed, so that nothing had to be found."))
+    } else {
+      blocks.append(.table(cadences(review, path)))
+    }
+    blocks.append(.table(raised(review, path)))
+    blocks.append(
+      .reservation(
+        "A review finds what the trail says. What nobody was told stands in no log of the site: gaps of custody and things whose "
+          + "record is wrong without an exception are found by no cadence, and the table says so."))
+    return [ReportSection(id: .review, title: "Finding it early", blocks: blocks, brief: brief(review))]
+  }
+
+  private var reviewed: (index: Int, review: ReviewSummary)? {
+    [Role.production, .validation].lazy.compactMap { role in
+      result.cells.enumerated().first { $0.element.cell == Cell(role, .long) }.flatMap { index, cell in
+        cell.review.map { (index, $0) }
+      }
+    }.first
+  }
+
+  private func brief(_ review: ReviewSummary) -> [String] {
+    var lines = review.failures.compactMap { failure -> String? in
+      guard let without = review.row(failure, .nobody), let daily = review.row(failure, .daily) else {
+        return nil
+      }
+      func found(_ row: ReviewRow) -> String {
+        row.meanDays.map { "\(row.found) of \(row.count) after \(NumberText.significant($0)) d" }
+          ?? "none found"
+      }
+      return "  \(Self.name(of: failure)): \(found(without)) without a review, daily \(found(daily))"
+    }
+    if lines.isEmpty { lines = ["  nothing has failed"] }
+    let idle = review.alarms.reduce(0) { $0 + $1.idle }
+    let all = review.alarms.reduce(0) { $0 + $1.count }
+    return ["finding it early:"] + lines
+      + ["  alarms of all cadences: \(NumberText.count(all)), \(NumberText.count(idle)) with nothing behind"]
+  }
+
+  static func name(of failure: ReviewedFailure) -> String {
+    switch failure {
+    case .refusedDocument: "a document is refused"
+    case .query(let cause): "queries fail because of \(cause.meaning)"
+    case .gap(let reason): "gap of custody: " + name(of: reason)
+    case .mismatch(let level, let kind): "\(level), \(kind.word)"
+    }
+  }
+
+  private func cadences(_ review: ReviewSummary, _ path: String) -> Table {
+    Table(
+      "cadences", "What is found at which cadence, long runs",
+      [
+        .text("somebody reads the trail"), .number("found, of how many"),
+        .number("days from the origin, in the mean"), .number("units shipped in between, in the mean"),
+      ],
+      review.failures.map { failure in
+        RowGroup(
+          title: Self.name(of: failure),
+          rows: review.rows.enumerated().filter { $0.element.failure == failure }.map { index, row in
+            let place = "\(path)/failures/\(index)"
+            return [
+              .text(row.cadence.meaning),
+              .quantity(Quantity(row.found, of: row.count, source: place + "/found")),
+              row.meanDays.map { .quantity(Quantity(plain: $0, .none, source: place + "/days")) } ?? .empty,
+              row.meanUnits.map { .quantity(Quantity(plain: $0, .none, source: place + "/unitsShipped")) }
+                ?? .empty,
+            ]
+          })
+      })
+  }
+
+  private func raised(_ review: ReviewSummary, _ path: String) -> Table {
+    Table(
+      "review-alarms", "What is raised at which cadence, all long runs together",
+      [.text("somebody reads it"), .number("alarms"), .number("with nothing behind")],
+      rows: review.alarms.enumerated().map { index, alarms in
+        let place = "\(path)/alarms/\(index)"
+        return [
+          .text(alarms.cadence.meaning), .quantity(Quantity(count: alarms.count, source: place + "/count")),
+          .quantity(Quantity(alarms.idle, of: alarms.count, source: place + "/idle")),
+        ]
+      })
+  }
+
+  // MARK: Where it came to light
+
+  private func light(_ review: ReviewSummary, _ path: String) -> Figure {
+    let all = review.light.reduce(0) { $0 + $1.count }
+    let late = review.light.filter { $0.place > .release && $0.place != .never }.reduce(0) { $0 + $1.count }
+    let never = review.light.filter { $0.place == .never }.reduce(0) { $0 + $1.count }
+    let levels = PackagingLevel.allCases.filter { level in review.light.contains { $0.level == level } }
+    return Figure(
+      id: "light",
+      title:
+        "Of \(Names.counted(all, "thing")) that were wrong on the line, \(NumberText.count(late)) came to light only after "
+        + "it, and \(NumberText.count(never)) never",
+      reading:
+        "From left to right everything that was wrong on the line in the long runs, from top to bottom the places from the line to "
+        + "the patient: each block is what came to light there, with the days since its origin; the hatched one never did.",
+      chart: .passage(PassageChart(panels: levels.map { panel(review, $0) })), table: lightTable(review, path)
+    )
+  }
+
+  private func panel(_ review: ReviewSummary, _ level: PackagingLevel) -> PassageChart.Panel {
+    let rows = review.light.filter { $0.level == level }
+    let all = rows.reduce(0) { $0 + $1.count }
+    let steps = DetectionPlace.allCases.compactMap { place -> PassageChart.Step? in
+      let here = rows.filter { $0.place == place }
+      let count = here.reduce(0) { $0 + $1.count }
+      if count == 0 { return nil }
+      let (dated, minutes) = here.reduce((0, 0)) { ($0.0 + $1.dated, $0.1 + $1.minutes) }
+      let days = dated == 0 ? "" : ", \(NumberText.significant(Double(minutes) / Double(dated) / 1_440)) d"
+      return PassageChart.Step(
+        label: Names.place(place), share: Double(count) / Double(max(1, all)),
+        remark: NumberText.count(count) + days, isSilent: place == .never)
+    }
+    return PassageChart.Panel(title: "\(NumberText.count(all)) wrong \(level)s", steps: steps)
+  }
+
+  private func lightTable(_ review: ReviewSummary, _ path: String) -> Table {
+    Table(
+      "light", "Where what was wrong on the line came to light, long runs",
+      [
+        .text("level"), .text("kind"), .text("came to light"), .number("things"),
+        .number("days from the origin, in the mean"),
+      ],
+      rows: review.light.enumerated().map { index, row in
+        let place = "\(path)/light/\(index)"
+        return [
+          .text("\(row.level)"), .text(row.kind.word), .text(Names.place(row.place)),
+          .quantity(Quantity(count: row.count, source: place + "/count")),
+          row.meanDays.map { .quantity(Quantity(plain: $0, .none, source: place + "/days")) } ?? .empty,
+        ]
+      })
+  }
+}
