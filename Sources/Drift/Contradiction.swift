@@ -168,7 +168,7 @@ extension DetectionWatch {
 
   /// The kinds of what is wrong that an alarm of a review of the audit trail shows; none where the rule is of no review.
   public static func kinds(behindAlarmOf rule: RuleID) -> Set<MismatchKind> {
-    Contradiction.ofTrail[rule] ?? []
+    rule.rawValue.hasPrefix("review.") ? Contradiction.ofTrail[rule] ?? [] : []
   }
 
   /// The names of the counters' comparisons, for the same.

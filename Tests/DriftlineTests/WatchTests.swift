@@ -83,7 +83,7 @@ struct WatchTests {
     "with nothing wrong the line is shown as it starts, and who asks for a thing that is not there is told")
   func nothing() throws {
     let (html, data, run) = try Self.page(["watch", "first-steps", "--healthy", "all"])
-    #expect(run.output.contains("nothing went wrong") && html.contains("nothing went wrong"))
+    #expect(run.output.contains("wrong for good") && html.contains("wrong for good"))
     #expect((data["events"] as? [Any])?.isEmpty == true)
     let asked = try Program.run(["watch", "first-steps", "--healthy", "all", "--kind", "escaped"])
     #expect(asked.code == 65 && asked.errors.contains("no such mismatch"))

@@ -53,9 +53,15 @@ import World
       .queueOverflow, [("service", TimeSpan.milliseconds(400)), ("places", Count(50))]
     )
     let border = ("at-border", Boundary.enterpriseToRepository as any ParameterValue)
-    let clock: Setting = (.clockOffset, [border, ("at", TimeSpan.zero), ("offset", TimeSpan.hours(-1))])
-    let alone = try Self.row(queue)
-    let both = try Self.row(queue, clock)
+    let clock: Setting = (
+      .clockOffset,
+      [
+        border, ("dates", ClockOffset.DateSource.ownClock), ("at", TimeSpan?.some(.zero)),
+        ("offset", TimeSpan.hours(-1)),
+      ]
+    )
+    let alone = try Self.row({ _ in }, queue)
+    let both = try Self.row({ _ in }, queue, clock)
     #expect(Self.wrong(alone).values.reduce(0, +) > 50 && Self.wrong(both) == Self.wrong(alone))
     #expect(both.messages[2][.misdated].count > 100, "the clock acts")
     for mismatch in both.lots.flatMap(\.lasting) {

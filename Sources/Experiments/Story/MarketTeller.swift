@@ -61,8 +61,10 @@ extension Storyteller {
         if let still = other.queries.first(where: { $0.pack == trail.pack && $0.at == trail.at }) {
           return (false, "without it the same query fails: \(still.row.outcome.meaning)")
         }
+        // Of a pack about which nobody asks any more nothing can be said.
         return other.hasAsked(trail.pack)
-          ? (true, "without it the same pack is verified") : (true, "without it nobody asks about that pack")
+          ? (true, "without it the same pack is verified")
+          : (false, "without it nobody asks about that pack, which shows nothing")
       }
       return (story, "")
     case .shipment(let wanted):
@@ -75,7 +77,7 @@ extension Storyteller {
       return (
         try finish(story, trial, number, on, name, jobs) { other in
           guard let market = other.market, market.shipments.indices.contains(wanted - 1) else {
-            return (true, "without it there is no such shipment")
+            return (false, "without it there is no such shipment, which shows nothing")
           }
           let fate = ShipmentFate(wanted - 1, in: market, at: other.end)
           return (fate.isGood, "without it " + fate.words.joined(separator: "; "))

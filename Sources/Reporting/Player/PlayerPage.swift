@@ -51,7 +51,7 @@ package struct PlayerPage {
     <main>
     \(stage)\(comparison)\(events)\(because)</main>
     <footer><p>Everything that moves here follows from the events of this trial: it is drawn from the belts' speeds and the
-    cartons' places, and nothing is staged. The same scenario, seed and version give the same trial again.</p>
+    cartons' places. A message that the record is not told while anybody looks stays under way. The same scenario, seed and version give the same trial again.</p>
     <pre tabindex="0">
     \(Markup.text(command))</pre>
     <p>\(Markup.text(evidence))</p></footer>
@@ -68,7 +68,9 @@ package struct PlayerPage {
   }
 
   private var heading: String {
-    guard let story = watched.story else { return "The line as it starts: nothing went wrong in this trial" }
+    guard let story = watched.story else {
+      return "The line as it starts: nothing on it is wrong for good in this trial"
+    }
     return Names.capitalised(Names.kind(story.mismatch.level, story.mismatch.kind))
       + ": \(Names.meaning(story.mismatch.kind))"
   }

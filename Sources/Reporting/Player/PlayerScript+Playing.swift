@@ -227,7 +227,8 @@ extension PlayerScript {
           if (row[4] === one.pair.number && one.pair.ofCartons && !dropped.has(row[0])) dropped.set(row[0], row[1]);
         }
         for (const row of scene.messages) {
-          if (packed === null && one.pair.label && row[2].includes("packed into " + one.pair.label)) packed = row[0];
+          if (packed === null && one.pair.label && row[2].includes("packed into " + one.pair.label))
+            packed = row[3] === null ? Infinity : row[3];
         }
       }
       return { dropped, packed };

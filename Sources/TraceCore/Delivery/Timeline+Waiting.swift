@@ -97,11 +97,9 @@ extension Timeline {
 
   /// A commissioning for which entries have waited in vain has come after all: they take effect once more, behind it, and what
   /// was raised because of it is withdrawn where it does not stand any more.
-  func lookAgainAtForced(
-    _ header: EventHeader, _ items: UnsafeBufferPointer<ItemID>, _ details: KeptDetails?, after turn: Turn
-  ) {
+  func lookAgainAtForced(_ items: UnsafeBufferPointer<ItemID>, after turn: Turn) {
     var free: Set<Int> = []
-    for item in header.kind == .commission ? Array(items) : details?.outputs ?? [] {
+    for item in items {
       guard let positions = forced[item] else { continue }
       let state = ledger.ownState(of: item)
       guard positions.allSatisfy({ !waits($0, for: state) }) else { continue }

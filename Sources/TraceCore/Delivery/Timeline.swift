@@ -262,7 +262,7 @@ final class Timeline {
     if isObserved { didApply(position, items, details) }
     if !waiters.isEmpty { wakeWaiters(header, items, details, after: turn) }
     current = -1
-    if !forced.isEmpty { lookAgainAtForced(header, items, details, after: turn) }
+    if !forced.isEmpty, header.kind == .commission { lookAgainAtForced(items, after: turn) }
   }
 
   @inline(__always)

@@ -73,7 +73,7 @@ enum WatchCommand {
     try Files.write(Array(page.text.utf8), to: path)
     let said =
       watched.story == nil
-      ? "nothing went wrong in trial \(trial) of “\(condition)”; the line as it starts is in \(path)"
+      ? "nothing on the line is wrong for good in trial \(trial) of “\(condition)”; the line as it starts is in \(path)"
       : "written to \(path): open it in a browser"
     // Beside a story it is no part of the result.
     if isBeside { console.note(said) } else { console.print(said + "\n") }

@@ -99,7 +99,8 @@ final class RecordSource: ExportSource {
 
   /// What documents of a run say of its products and of the companies around it.
   static func masterData(
-    _ products: [(of: ProductClass, data: [(MasterDataField, String)])], of parties: [Site.Party] = Site.parties
+    _ products: [(of: ProductClass, data: [(MasterDataField, String)])],
+    of parties: [Site.Party] = Site.parties
   ) -> [MasterDataVocabulary] {
     [
       vocabulary("EPCClass", products.compactMap { code, data in code.epcURI.map { ($0, data) } }),

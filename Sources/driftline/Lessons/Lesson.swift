@@ -30,7 +30,7 @@ struct Lesson: Sendable {
   static let all = lineLessons + peopleLessons + systemLessons
 }
 
-/// Something that a student is asked, and that a run answers: no answer is written down anywhere.
+/// Something that a student is asked, and that a run answers.
 struct Question: Sendable {
   /// What is asked.
   let text: String
@@ -98,7 +98,7 @@ struct LessonFacts: Sendable {
   /// What happened on the line.
   subscript(what: Occurrence) -> Int { row.occurrences[what] }
 
-  /// Documents of shipments that were refused and never accepted, with those that were refused at all.
+  /// Documents of shipments that were refused.
   var refusals: Int { row.market?.documents.refused ?? 0 }
 
   /// Units that came to somebody who had no data about them, for a while or for good.
@@ -122,7 +122,8 @@ struct LessonRunner {
   /// So many seeds are tried until a run shows what the lesson is about.
   private static let attempts = 40
 
-  /// The run of a lesson for a student; without a name, that of the scenario as it is written.
+  /// The run of a lesson for a student; who gives no name shares his with all who give none. The first seed is taken with which
+  /// the run shows what the lesson is about.
   init(_ lesson: Lesson, student: String) throws {
     for attempt in 0..<Self.attempts {
       let seed = Self.seed("\(lesson.name)/\(attempt)", student: student)

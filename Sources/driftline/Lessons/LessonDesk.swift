@@ -46,7 +46,8 @@ struct LessonDesk {
 
   private func row(_ number: String, _ name: String, _ title: String, _ questions: Int) -> String {
     let dealt = (1...questions).map { progress[name, $0] }
-    let right = dealt.count(where: \.isRight)
+    // A prediction has only to be made.
+    let right = dealt.enumerated().count { $1.isRight || $0 == 0 && questions > 1 && $1.tries > 0 }
     let state =
       dealt.allSatisfy { $0.tries == 0 } ? "" : right == questions ? "done" : "\(right) of \(questions)"
     func padded(_ text: String, _ width: Int) -> String {
@@ -74,6 +75,7 @@ struct LessonDesk {
   mutating func show(_ name: String) throws -> String {
     if let puzzle = Puzzle.all.first(where: { $0.name == name }) { return try show(puzzle) }
     let lesson = try Self.lesson(name)
+    let name = lesson.name
     let runner = try LessonRunner(lesson, student: progress.student)
     let number = (Lesson.all.firstIndex { $0.name == name } ?? 0) + 1
     var text = "Lesson \(number) of \(Lesson.all.count): \(lesson.title)\n\n"
@@ -83,21 +85,34 @@ struct LessonDesk {
       text += "\n  driftline lesson answer \(name) 1 LETTER\(option)\n"
       return text + (isTeacher ? "\n" + (try key(lesson)) : "")
     }
-    text += try revealed(runner, with: true)
+    text += try revealed(runner)
     return text + (isTeacher ? "\n" + (try key(lesson)) : "")
   }
 
   /// What the run has shown, and what to do now.
-  private func revealed(_ runner: LessonRunner, with exercises: Bool) throws -> String {
+  private func revealed(_ runner: LessonRunner) throws -> String {
     let lesson = runner.lesson
-    var text =
-      "What the run has shown\n" + Layout.wrapped(runner.lesson.reveal(runner.facts), first: "  ", rest: "  ")
+    var text = "What the run has shown\n" + Layout.wrapped(try shown(runner), first: "  ", rest: "  ")
     text += "\nYour run\n  driftline run \(lesson.scenario) --seed \(runner.seed)\n"
     text += "  driftline watch \(lesson.scenario) --seed \(runner.seed)\n\n"
     text += "Look\n" + Layout.wrapped(lesson.look, first: "  ", rest: "  ")
     text += "\nExercises\n"
     for index in lesson.questions.indices.dropFirst() { text += question(lesson, index) }
     return text + "\n  driftline lesson answer \(lesson.name) NUMBER ANSWER\(option)\n"
+  }
+
+  /// What the run has shown, without the figures that are still to be found.
+  private func shown(_ runner: LessonRunner) throws -> String {
+    var hidden: Set<String> = []
+    for (index, question) in runner.lesson.questions.enumerated()
+    where question.options.isEmpty && !progress[runner.lesson.name, index + 1].isRight {
+      hidden.insert(String(try runner.right(question)))
+    }
+    let words = runner.lesson.reveal(runner.facts).split(separator: " ", omittingEmptySubsequences: false)
+    return words.map { word in
+      let digits = word.prefix { $0.isNumber }
+      return hidden.contains(String(digits)) ? "…" + word.dropFirst(digits.count) : String(word)
+    }.joined(separator: " ")
   }
 
   private func question(_ lesson: Lesson, _ index: Int) -> String {
@@ -151,6 +166,7 @@ struct LessonDesk {
         : "No. Look again; “driftline lesson hint \(name)” helps.\n"
     }
     let lesson = try Self.lesson(name)
+    let name = lesson.name
     let index = try Self.index(number, in: lesson)
     let question = lesson.questions[index]
     let given =
@@ -176,7 +192,7 @@ struct LessonDesk {
         isRight
         ? "As you predicted: \(question.options[right]).\n"
         : "You predicted otherwise. It is: \(question.options[right]).\n"
-      return Layout.wrapped(said.trimmed) + "\n" + (try revealed(runner, with: true))
+      return Layout.wrapped(said.trimmed) + "\n" + (try revealed(runner))
     }
     if !isRight { return "No. “driftline lesson hint \(name) \(index + 1)” helps.\n" }
     let isDone = lesson.questions.indices.dropFirst().allSatisfy { progress[name, $0 + 1].isRight }
@@ -193,11 +209,13 @@ struct LessonDesk {
   mutating func hint(_ name: String, _ number: String?) throws -> String {
     let hints: [String]
     let question: Int
+    var name = name
     if let puzzle = Puzzle.all.first(where: { $0.name == name }) {
       guard (number ?? "1") == "1" else { throw Self.noQuestion(number ?? "", in: name, of: 1) }
       (hints, question) = (puzzle.hints, 1)
     } else {
       let lesson = try Self.lesson(name)
+      name = lesson.name
       let open = lesson.questions.indices.dropFirst().first { !progress[name, $0 + 1].isRight } ?? 1
       let index = try number.map { try Self.index($0, in: lesson) } ?? open
       guard index > 0 else {

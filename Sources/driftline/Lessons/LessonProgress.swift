@@ -83,12 +83,15 @@ struct LessonProgress {
       guard case .text(let lesson)? = answer["lesson"]?.content,
         let question = Self.number(answer["question"]), let tries = Self.number(answer["tries"]),
         case .boolean(let isRight)? = answer["right"]?.content, let hints = Self.number(answer["hints"]),
-        question > 0, tries >= 0, hints >= 0
+        question > 0, (0...Self.most).contains(tries), (0...Self.most).contains(hints)
       else { throw broken("an answer is incomplete") }
       entries.append(
         Entry(lesson: lesson, question: question, tries: tries, isRight: isRight, hints: hints))
     }
   }
+
+  /// So often nobody tries.
+  private static let most = 1_000_000
 
   private static func number(_ node: Node?) -> Int? {
     guard case .number(let digits)? = node?.content else { return nil }
