@@ -63,6 +63,15 @@ struct CodeIndex {
   /// wrong with the one that bears it now. Only where nothing else is, because most rejects do no harm to the next.
   func marksLeft(of item: ItemID) -> MechanismSet { left.isEmpty ? [] : left[item] ?? [] }
 
+  /// Codes of cartons in cases that something was decided about because another carton bore them as well, in ascending order:
+  /// one that went on, or a reject.
+  var reprinted: [(item: ItemID, marks: MechanismSet)] {
+    // order-free: sorted
+    Set(shared.keys).union(left.keys).filter { copies(of: $0) > 0 }.sorted().map {
+      ($0, sharedMarks(of: $0).union(marksLeft(of: $0)))
+    }
+  }
+
   private subscript(item: ItemID) -> Bearers {
     dense.contains(item.raw) ? bearers[Int(item.raw &- dense.lowerBound)] : others[item] ?? Bearers()
   }

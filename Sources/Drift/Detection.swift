@@ -93,6 +93,9 @@ public struct DetectionWatch {
       detect(&drift.lasting[index], by: raised)
       detectByAlert(&drift.lasting[index])
     }
+    for index in drift.reprinted.indices {
+      drift.reprinted[index].origin = origin(of: drift.reprinted[index])
+    }
     for transient in drift.transient {
       var mismatch = Mismatch(
         kind: transient.kind, level: transient.level,

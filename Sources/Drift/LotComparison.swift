@@ -49,6 +49,7 @@ public struct LotComparison {
     drift.lasting += bundled?.mismatches ?? []
     drift.lasting += pallets.mismatches
     drift.lasting += units.mismatches
+    drift.reprinted = units.reprinted
     (drift.compromised, drift.exposure.packed) = verifiability(
       of: lot, in: truth, boxes: cases.wrong, bundled: bundled?.wrong, pallets: pallets.wrong)
     return drift

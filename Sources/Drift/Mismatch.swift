@@ -76,6 +76,9 @@ public struct LotDrift: Sendable {
   public var lasting: [Mismatch] = []
   /// What differed for a while and agrees again: containers, in the order in which they came right.
   public var transient: [TransientDrift] = []
+  /// Good cartons whose number was on another one too, as something on the line decided: nothing about them need differ from
+  /// the record, but the record may have raised what it was told of the number twice, and then mistrusts them.
+  public var reprinted: [Mismatch] = []
   /// Units that a wrong container or its ancestors make unverifiable, of ``Exposure/packed``.
   public var compromised = 0
   /// Things compared: the denominators.

@@ -115,6 +115,19 @@ struct UnitComparisons {
     }
   }
 
+  /// Cartons in cases whose number another carton bore as well, which is in none or goes on as the other of two.
+  var reprinted: [Mismatch] {
+    codes.reprinted.map { item, marks in
+      let bearer = codes.bearer(of: item)
+      var mismatch = Mismatch(
+        kind: .duplicate, level: .unit, item: item, number: bearer, lot: lot.id, mechanisms: marks,
+        episode: 0,
+        units: 1)
+      mismatch.carton = bearer ?? 0
+      return mismatch
+    }
+  }
+
   // MARK: Gathering
 
   private mutating func add(

@@ -101,8 +101,8 @@ struct RunningTrial: ~Copyable {
     if trial.asksLater || trial.market != nil {
       materials = MaterialKeeping(trial, site: site, core: core)
       reading = (
-        RoutineReview(review, startOfTrial: startOfTrial), ReviewJudge(startOfTrial: startOfTrial),
-        LightKeeping()
+        RoutineReview(review, baseline: trial.site.usualDays, startOfTrial: startOfTrial),
+        ReviewJudge(startOfTrial: startOfTrial), LightKeeping()
       )
     }
     market?.answers = verification
@@ -192,18 +192,20 @@ struct RunningTrial: ~Copyable {
       line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
         books?.release(lot, on: model, at: now)
         verification?.release(lot.id, at: now)
-        let gone = verification?.gone(lot, line: line.number) ?? []
+        guard market != nil || recalls != nil else { return }
+        let seal = LotSeal(
+          lot, in: model.truth, without: verification?.gone(lot, line: line.number) ?? [])
         market?.advance(to: now, books)
-        market?.release(lot, in: model.truth, without: gone, at: now)
+        market?.release(lot, seal, at: now)
+        recalls?.release(seal, onLine: line.number)
       }
       if line.hasEndedLot(settled: chain.settled) { mark() }
       line.compareLots(settled: chain.settled, at: arrival) { model, lot, drift in
         lots += 1
         unreviewed.append((drift, line.number, now))
         books?.settle(lot, in: model.truth, by: core, wrong: drift.lasting.count, at: now)
-        let gone = verification?.settle(lot, drift, on: model, number: line.number, at: now) ?? []
+        verification?.settle(lot, drift, on: model, number: line.number, at: now)
         materials?.settle(lot.id, at: now)
-        recalls?.settle(lot, in: model.truth, without: gone, onLine: line.number)
         market?.list(lot)
         closed(model, line.number, lot, drift)
       }

@@ -17,8 +17,10 @@ public final class Site {
   private let caseSerials: NumberFormat
   private let startOfTrial: Int64
   private let plan: SitePlan
-  /// Lots that were opened, and which article each is of and on which line.
-  private var opened: [LotID: (article: Int, line: Int)] = [:]
+  /// Lots that were opened: which article each is of, on which line, and how many were opened before it.
+  private var opened: [LotID: (article: Int, line: Int, number: Int)] = [:]
+  /// The same in the order in which they were opened.
+  private var lots: [LotID] = []
   private var nextSerial: UInt64 = 1
   private var nextCase: UInt64 = 1
   private var nextLogisticUnit: UInt64 = 1
@@ -98,6 +100,14 @@ public final class Site {
   /// The line on which a lot was opened.
   func line(of lot: LotID) -> Int { opened[lot]?.line ?? 0 }
 
+  /// How many lots were opened before this one, on whichever line.
+  func number(ofLot lot: LotID) -> Int { opened[lot]?.number ?? 0 }
+
+  /// The day on which a lot was opened, by how many were before it; nil where it is not open yet.
+  func dayOfOpening(ofLotNumber number: Int) -> CalendarDate? {
+    lots.indices.contains(number) ? table.definition(of: lots[number])?.manufactured : nil
+  }
+
   /// What a lot is made of.
   func article(of lot: LotID) -> SitePlan.Article { plan.articles[opened[lot]?.article ?? 0] }
 
@@ -133,9 +143,10 @@ public final class Site {
       let lot = table.intern(
         LotDefinition(
           product: article.product,
-          number: try LotNumber("\(plan.lotPrefix)\(plan.firstLot + opened.count)"),
+          number: try LotNumber("\(plan.lotPrefix)\(plan.firstLot + lots.count)"),
           expiry: article.shelfLife.expiry(ofProduction: day), manufactured: day))
-      opened[lot] = (index, line)
+      opened[lot] = (index, line, lots.count)
+      lots.append(lot)
       return lot
     } catch {
       preconditionFailure("lot \(number) has no possible number: \(error)")

@@ -61,8 +61,7 @@ final class MarketKeeping {
 
   /// Quality has released a lot: what stands on its pallets can be shipped from now on, and what the record has on them by now
   /// can be picked.
-  func release(_ lot: LotTruth, in truth: borrowing Truth, without gone: Set<Int> = [], at now: Instant) {
-    let seal = LotSeal(lot, in: truth, without: gone)
+  func release(_ lot: LotTruth, _ seal: LotSeal, at now: Instant) {
     let expiry = site.table.definition(of: lot.id)?.expiry
     let usableUntil = expiry.map(end) ?? .distantFuture
     expiries[lot.id] = usableUntil
@@ -168,10 +167,12 @@ final class MarketKeeping {
     let shipment = market.shipments[number]
     tell(.ship, shipment, number, at: now)
     var contents = RecordedShipment()
+    var units: [ItemID] = []
     for label in shipment.labels {
       contents.add(pallet: label)
       core.forEachChild(of: label) { box in
-        let units = units(in: box)
+        units.removeAll(keepingCapacity: true)
+        addUnits(in: box, to: &units)
         let lot = units.first.map(core.lot(of:)) ?? core.lot(of: box)
         contents.articles.insert(site.articleNumber(of: lot))
         contents.add(case: box, lot: lot, units: units)
@@ -182,10 +183,10 @@ final class MarketKeeping {
     }
   }
 
-  /// Units in a container, through the bundles that they may lie in.
-  private func units(in container: ItemID) -> [ItemID] {
-    core.contents(of: container).flatMap { thing in
-      site.table.level(of: thing) == .unit ? [thing] : units(in: thing)
+  /// Adds the units in a container, through the bundles that they may lie in.
+  private func addUnits(in container: ItemID, to units: inout [ItemID]) {
+    core.forEachChild(of: container) { thing in
+      if site.table.level(of: thing) == .unit { units.append(thing) } else { addUnits(in: thing, to: &units) }
     }
   }
 

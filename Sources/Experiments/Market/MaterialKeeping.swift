@@ -5,8 +5,8 @@ import World
 
 /// Deliveries of carton blanks, and the lots that they go into: what was used, and what the site's execution system books.
 ///
-/// One delivery lasts for some lots, in the order in which they end. The record hears of each lot's delivery when its order is
-/// closed, so that a supplier's recall begins where it has to.
+/// One delivery lasts for some lots, in the order in which they are opened, on whichever line. The record hears of each lot's
+/// delivery when its order is closed, so that a supplier's recall begins where it has to.
 struct MaterialKeeping {
   private let core: TraceCore
   private let site: Site
@@ -14,8 +14,12 @@ struct MaterialKeeping {
   private let execution: ActorID
   private let startOfTrial: Int64
   private var said: UInt64 = 0
-  /// The lots that each delivery went into.
-  private(set) var deliveries: [(batch: MaterialBatchID, lots: [LotID])] = []
+  private var used: [Int: (batch: MaterialBatchID, lots: [LotID])] = [:]
+  /// The lots that each delivery went into, in the order of deliveries.
+  var deliveries: [(batch: MaterialBatchID, lots: [LotID])] {
+    // order-free: sorted
+    used.sorted { $0.key < $1.key }.map(\.value)
+  }
 
   /// Nothing was delivered yet.
   init(_ trial: Trial, site: Site, core: TraceCore) {
@@ -28,11 +32,9 @@ struct MaterialKeeping {
 
   /// A lot has ended: what went into it is booked.
   mutating func settle(_ lot: LotID, at now: Instant) {
-    if deliveries.last.map({ $0.lots.count >= lotsPerDelivery }) ?? true {
-      let day = Int((startOfTrial + now.nanoseconds / 1_000) / 86_400_000_000)
-      deliveries.append((site.delivery(number: deliveries.count + 1, on: day), []))
-    }
-    deliveries[deliveries.count - 1].lots.append(lot)
+    let number = site.number(ofLot: lot) / lotsPerDelivery
+    let batch = used[number]?.batch ?? site.delivery(number: number + 1, usedFrom: number * lotsPerDelivery)
+    used[number, default: (batch, [])].lots.append(lot)
     var header = EventHeader(.consumeMaterial)
     said += 1
     header.id = EventID(sender: execution, sequence: said)
@@ -40,24 +42,26 @@ struct MaterialKeeping {
     header.actor = execution
     header.lot = lot
     var details = EventDetails()
-    details.material = deliveries[deliveries.count - 1].batch
-    var batch = EventBatch()
-    batch.append(header, items: [], details: details)
-    core.take(batch, arrival: max(core.now, header.eventTime))
+    details.material = batch
+    var booking = EventBatch()
+    booking.append(header, items: [], details: details)
+    core.take(booking, arrival: max(core.now, header.eventTime))
     _ = core.takeFeedback()
   }
 }
 
 extension Site {
-  /// A delivery of carton blanks, counted from 1, which came on a day since 1970.
-  func delivery(number: Int, on day: Int) -> MaterialBatchID {
+  /// A delivery of carton blanks, counted from 1, which came on the day on which the first lot that it goes into was opened.
+  func delivery(number: Int, usedFrom first: Int) -> MaterialBatchID {
     do throws(any Error) {
       let place = try SGLN(epcURI: "urn:epc:id:sgln:0614141.00300.0")
       let supplier = Supplier(
         party: try TraceModel.Party(gln: place.gln, name: "Harbor Cartons", role: .supplier),
         approvedUntil: nil)
       let blanks = try Material(code: "BLANK-30", name: "carton blanks", kind: .secondaryPackaging)
-      guard let day = CalendarDate(daysSince1970: day) else { preconditionFailure("no such day: \(day)") }
+      guard let day = dayOfOpening(ofLotNumber: first) else {
+        preconditionFailure("lot \(first) is not open")
+      }
       return table.intern(
         try MaterialBatch(
           number: try BatchNumber("CB-\(number)"), material: blanks, supplier: supplier,

@@ -45,10 +45,10 @@ struct RecallKeeping {
     draws = paths.claim("market/recall", owner: "RecallKeeping")
   }
 
-  /// A lot was compared and may be sold: what stands on its pallets is kept.
-  mutating func settle(_ lot: LotTruth, in truth: borrowing Truth, without gone: Set<Int>, onLine line: Int) {
+  /// A lot was released: what stands on its pallets is kept, under the number that it has in the market.
+  mutating func release(_ seal: LotSeal, onLine line: Int) {
     lines.append(line)
-    seals.append(LotSeal(lot, in: truth, without: gone))
+    seals.append(seal)
   }
 
   /// When the next recall is.
@@ -142,7 +142,7 @@ struct RecallKeeping {
       let (from, end) = (Instant.start + plan.from, (Instant.start + plan.from).adding(plan.lasts))
       func isInside(_ at: Instant) -> Bool { at >= from && at < end ?? .distantFuture }
       guard let span = span(where: isInside) else { return ([], []) }
-      let packs = boxes(ofLine: 0) { $0.labelledAt.map(isInside) ?? false }
+      let packs = boxes(ofLine: 0) { $0.labellings.contains(where: isInside) }
       return ([.machine(labeller, from: time(span.from), through: time(span.through))], packs)
     case .codes:
       let items = plan.codes.compactMap { Self.item($0, in: core.table) }
@@ -166,7 +166,7 @@ struct RecallKeeping {
   private func span(where isInside: (Instant) -> Bool) -> (from: Instant, through: Instant)? {
     var times: [Instant] = []
     for (number, seal) in seals.enumerated() where lines[number] == 0 {
-      times += seal.cases.compactMap(\.labelledAt)
+      times += seal.cases.flatMap(\.labellings)
     }
     times.sort()
     guard let first = times.firstIndex(where: isInside), let last = times.lastIndex(where: isInside) else {
@@ -196,8 +196,11 @@ struct RecallKeeping {
 
   /// Packs that were made in one of these lots; such a pack may lie in a case that was closed with another one.
   private func packs(ofLots wanted: Set<LotID>) -> [Pack] {
-    seals.indices.flatMap { number in
+    seals.indices.flatMap { number -> [Pack] in
       let seal = seals[number]
+      guard wanted.contains(seal.lot) || seal.odd.contains(where: { wanted.contains($0.lot) }) else {
+        return []
+      }
       let odd = Dictionary(seal.odd.map { ($0.unit, $0.lot) }) { first, _ in first }
       return self.packs(in: number) { wanted.contains(odd[$0] ?? seal.lot) }
     }

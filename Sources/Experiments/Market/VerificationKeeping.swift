@@ -54,6 +54,19 @@ final class VerificationKeeping {
     var mechanisms: MechanismSet
     var boundaries: BoundarySet
     var since: Timestamp?
+
+    /// What differs, as what is wrong about a pack.
+    fileprivate init(_ mismatch: Mismatch) {
+      (item, level, kind) = (mismatch.item, mismatch.level, mismatch.kind)
+      (mechanisms, boundaries) = (mismatch.mechanisms, mismatch.boundaries)
+      since = mismatch.origin ?? mismatch.arose
+    }
+
+    /// A pack that bears the number of another one since then.
+    fileprivate init(copyOf item: ItemID, since: Timestamp) {
+      (self.item, level, kind, mechanisms, boundaries) = (item, .unit, .duplicate, .ofNewNumbers, [])
+      self.since = since
+    }
   }
 
   /// Nobody has asked yet.
@@ -92,10 +105,8 @@ final class VerificationKeeping {
   }
 
   /// A lot was compared: cases that the fork-lift has damaged are destroyed, and whichever of the packs somebody will ask about
-  /// by himself are kept. Returns the numbers of the outermost cases that are gone.
-  func settle(_ lot: LotTruth, _ drift: LotDrift, on line: borrowing Line, number: Int, at now: Instant)
-    -> Set<Int>
-  {
+  /// by himself are kept.
+  func settle(_ lot: LotTruth, _ drift: LotDrift, on line: borrowing Line, number: Int, at now: Instant) {
     let sold = released[lot.id] ?? now
     let wrong = Wrongs(drift, innermost: line.truth.innermost)
     let gone = gone(lot, line: number)
@@ -105,13 +116,13 @@ final class VerificationKeeping {
       let isBundle = line.truth.innermost == .bundle
       if gone.contains(isBundle ? Int(packed.outer) : box) { continue }
       let outer = isBundle && packed.outer != .max ? line.truth.bundledCase(Int(packed.outer)) : nil
+      let around = wrong.mismatch(
+        around: box, bundledCase: packed.outer, pallet: outer?.pallet ?? packed.pallet)
       for index in 0..<packed.contentCount {
         let carton = line.truth.carton(at: index, inCase: box)
         let truth = line.truth.carton(carton)
-        if let symptom = wrong.symptom(
-          carton, truth.printed, box: box, bundledCase: packed.outer, pallet: outer?.pallet ?? packed.pallet)
-        {
-          symptoms[truth.printed] = symptoms[truth.printed] ?? symptom
+        if let mismatch = wrong.mismatch(carton, truth.printed, around), symptoms[truth.printed] == nil {
+          symptoms[truth.printed] = Symptom(mismatch)
         }
         guard let asking = demand.asking(aboutCarton: carton, ofLine: number, released: sold),
           let code = code(truth.printed, line.truth.lot(ofCarton: carton)), !isExpired(code, at: asking.at)
@@ -124,7 +135,6 @@ final class VerificationKeeping {
         isSorted = false
       }
     }
-    return gone
   }
 
   /// What was printed on a pack, as the label system had it.
@@ -178,9 +188,7 @@ final class VerificationKeeping {
     let copied = market.copiedNumber(of: ask.unit, at: ask.at)
     return self.ask(
       symptom: copied.map {
-        Symptom(
-          item: ask.code, level: .unit, kind: .duplicate, mechanisms: .ofNewNumbers, boundaries: [],
-          since: time($0.at))
+        Symptom(copyOf: ask.code, since: time($0.at))
       },
       VerificationNetwork.Query(
         pack: Self.pack(ask), item: ask.code,
@@ -382,36 +390,39 @@ private struct Desk {
 
 /// What is wrong in a lot for good, by the thing that it is about.
 private struct Wrongs {
-  private var units: [Int: Mismatch] = [:]
+  /// By what is printed, a thing before a number that is nowhere; what has no code, by the carton's number.
   private var numbers: [ItemID: Mismatch] = [:]
+  private var blanks: [Int: Mismatch] = [:]
   private var boxes: [Int: Mismatch] = [:]
   private var bundledCases: [Int: Mismatch] = [:]
   private var pallets: [Int: Mismatch] = [:]
+  private var reprinted: [ItemID: Mismatch] = [:]
 
   init(_ drift: LotDrift, innermost: PackagingLevel) {
     for mismatch in drift.lasting {
-      if mismatch.level == .unit { numbers[mismatch.item] = numbers[mismatch.item] ?? mismatch }
+      if mismatch.level == .unit, mismatch.item.isSome {
+        // What is of another lot, an axis of its own, stands beside what else is wrong.
+        numbers[mismatch.item] = numbers[mismatch.item] ?? mismatch
+      }
       guard let number = mismatch.number else { continue }
       switch mismatch.level {
-      // What is of another lot, an axis of its own, stands beside what else is wrong.
-      case .unit: units[number] = units[number] ?? mismatch
+      case .unit: if !mismatch.item.isSome { blanks[number] = blanks[number] ?? mismatch }
       case innermost: boxes[number] = mismatch
       case .pallet: pallets[number] = mismatch
       default: bundledCases[number] = mismatch
       }
     }
+    for mismatch in drift.reprinted { reprinted[mismatch.item] = mismatch }
   }
 
-  /// What is wrong about a pack: itself, another thing with its number, or what it lies in.
-  func symptom(_ carton: Int, _ item: ItemID, box: Int, bundledCase: UInt32, pallet: UInt32)
-    -> VerificationKeeping.Symptom?
-  {
-    let mismatch =
-      units[carton] ?? numbers[item] ?? boxes[box] ?? bundledCases[Int(bundledCase)] ?? pallets[Int(pallet)]
-    return mismatch.map {
-      VerificationKeeping.Symptom(
-        item: $0.item, level: $0.level, kind: $0.kind, mechanisms: $0.mechanisms, boundaries: $0.boundaries,
-        since: $0.origin ?? $0.arose)
-    }
+  /// What is wrong about what a pack lies in.
+  func mismatch(around box: Int, bundledCase: UInt32, pallet: UInt32) -> Mismatch? {
+    boxes[box] ?? bundledCases[Int(bundledCase)] ?? pallets[Int(pallet)]
+  }
+
+  /// What is wrong about a pack: itself, another thing with its number, or what it lies in; or another that bore its number
+  /// for a while.
+  func mismatch(_ carton: Int, _ item: ItemID, _ around: Mismatch?) -> Mismatch? {
+    (item.isSome ? numbers[item] : blanks[carton]) ?? around ?? (reprinted.isEmpty ? nil : reprinted[item])
   }
 }

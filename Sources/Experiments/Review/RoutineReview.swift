@@ -19,23 +19,25 @@ struct RoutineReview {
 
   private let line: AuditReview
   private let startOfTrial: Int64
+  private let policy: ReviewPolicy
   private var readers: [ReviewCadence: ReviewReader] = [:]
   private var due: [(cadence: ReviewCadence, at: Instant)]
 
   /// A day of the gateway's and the verification service's logs, which have some entries a day and not thousands an hour.
-  private static var policy: ReviewPolicy {
+  private static func policy(baseline days: Int) -> ReviewPolicy {
     var policy = ReviewPolicy()
     policy.interval = .onRequest
     policy.window = 86_400_000_000
-    policy.baselineWindows = 10
+    policy.baselineWindows = days
     // A refusal is no rate: whoever opens the log of answers reads each.
     policy.readsEntries = [.rejectedDocuments]
     return policy
   }
 
-  /// Readers of a review that a record has attached, at the start of a trial.
-  init(_ line: AuditReview, startOfTrial: Int64) {
+  /// Readers of a review that a record has attached, at the start of a trial; so many days of a log say what is usual in it.
+  init(_ line: AuditReview, baseline days: Int, startOfTrial: Int64) {
     (self.line, self.startOfTrial) = (line, startOfTrial)
+    policy = Self.policy(baseline: days)
     due = ReviewCadence.allCases.compactMap { cadence in
       cadence.days.map { (cadence, .start + .days($0)) }
     }
@@ -78,7 +80,7 @@ struct RoutineReview {
   }
 
   private func readLogs(_ documents: [Entry], _ queries: [Entry], at times: [Instant]) -> [ReviewAlarm] {
-    let log = AuditReview(policy: Self.policy)
+    let log = AuditReview(policy: policy)
     for entry in documents { add(entry, .documents, .rejectedDocuments, to: log) }
     for entry in queries { add(entry, .queries, .failedQueries, to: log) }
     var reader = ReviewReader()

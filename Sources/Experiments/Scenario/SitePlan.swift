@@ -45,6 +45,8 @@ public struct SitePlan: Hashable, Sendable {
   public var comparesAfter = TimeSpan.minutes(15)
   /// So long the end of a lot's messages is waited for.
   public var waitsFor = TimeSpan.days(1)
+  /// So many days of a log say what is usual in it.
+  public var usualDays = 10
   /// By what share of the rejects a count of the bin may differ before the lot is held for it.
   public var binLimit = 0.01
   /// By what share of the units an eye or a camera may have counted otherwise before the lot is held for it.
@@ -165,6 +167,12 @@ extension SitePlan {
     plausible: .hours(1)...(.days(30)),
     origin: .assumption("a system that is down for longer than a day is somebody's incident"))
 
+  private static let usualDays = Parameter<Count>(
+    "usual-days", "days of the gateway's and the verification service's logs that say what is usual in them",
+    default: Count(usual.usualDays), healthy: Count(usual.usualDays), possible: 2...1_000,
+    plausible: 5...60,
+    origin: .assumption("two working weeks, so that each day of the week is in it"))
+
   private static let material = Field(
     "material",
     .text(
@@ -222,7 +230,7 @@ extension SitePlan {
           })),
       Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened), Field(binLimit),
       Field(counterLimit),
-      Field(comparesAfter), Field(waitsFor),
+      Field(comparesAfter), Field(waitsFor), Field(usualDays),
     ])
 
   /// What a scenario says; what it does not say is as at Nordhafen.
@@ -252,6 +260,7 @@ extension SitePlan {
     mostOpened = section[Self.mostOpened].value
     comparesAfter = section[Self.comparesAfter]
     waitsFor = section[Self.waitsFor]
+    usualDays = section[Self.usualDays].value
     binLimit = section[Self.binLimit].base
     counterLimit = section[Self.counterLimit].base
   }

@@ -77,7 +77,7 @@ struct RecallReach {
       // What was taken out is not inside any more right after the event.
       addInside(core.journal.items(at: position), after: header.kind == .unpack ? sequence - 1 : sequence)
       // A container's label is told of before what the container holds, which the machine had before it as well.
-      if header.kind == .commission { addFirstContents(core.journal.items(at: position), after: sequence) }
+      if header.kind == .commission { addFillings(of: core.journal.items(at: position), after: sequence) }
       if header.kind == .unpack, header.itemCount == 0 {
         addInside([header.container], after: sequence - 1)
       }
@@ -104,17 +104,27 @@ struct RecallReach {
     }
   }
 
-  /// What containers of which nothing was told as packed in them by then were told to hold first.
-  private mutating func addFirstContents(_ containers: [ItemID], after sequence: Int) {
+  /// What was told as packed into containers that were labelled before it was told what they hold: at once, and by hand until
+  /// they went on, onto a pallet or out of the house.
+  private mutating func addFillings(of containers: [ItemID], after sequence: Int) {
     for container in containers where !isUnit(container) {
-      let filled = core.journal.positions(touching: container).filter { core.isInEffect($0) }
-        .map { core.journal.entries[$0] }
-        .filter { $0.header.kind == .pack && $0.header.container == container && $0.sequence > sequence }
-        .map(\.sequence).min()
-      guard let filled else { continue }
-      genealogy.forEachInside(of: container, after: filled) { if isUnit($0) { units.insert($0) } }
+      let later = core.journal.positions(touching: container).filter { core.isInEffect($0) }
+        .map { core.journal.entries[$0] }.filter { $0.sequence > sequence }
+      let wentOn =
+        later.filter { $0.header.container != container && Self.goesOn($0.header.kind) }
+        .map(\.sequence).min() ?? .max
+      for filling in later
+      where filling.header.kind == .pack && filling.header.container == container
+        && filling.sequence < wentOn
+      {
+        genealogy.forEachInside(of: container, after: filling.sequence) {
+          if isUnit($0) { units.insert($0) }
+        }
+      }
     }
   }
+
+  private static func goesOn(_ kind: EventKind) -> Bool { kind == .pack || kind == .ship }
 
   private mutating func add(_ text: String) {
     // The year only gives printed dates their century, and no date is read here.

@@ -176,20 +176,24 @@ private struct RecallWriter {
   mutating func writeUnaffected() {
     let products = affectedProducts()
     let reason = reason()
-    var counts: [LotID: (units: Int, onHand: Int)] = [:]
+    // By short name: every unit that the record knows passes here.
+    var counts = Array(repeating: (units: 0, onHand: 0), count: core.table.lotCount + 1)
+    var last = (product: ProductID.none, isAffected: false)
     core.ledger.forEachKnownItem { item in
-      guard !reach.units.contains(item), !undecided.contains(item), reach.isUnit(item),
-        products.contains(core.rulebook.classes(item).product)
-      else { return }
       let state = core.ledger.state(of: item)
-      guard state == .commissioned || state == .released else { return }
-      let lot = core.ledger.lot(of: item)
-      counts[lot, default: (0, 0)].units += 1
-      if state == .commissioned { counts[lot]?.onHand += 1 }
+      guard state == .commissioned || state == .released, !reach.units.contains(item),
+        !undecided.contains(item)
+      else { return }
+      let product = core.rulebook.classes(item).product
+      if product != last.product { last = (product, products.contains(product)) }
+      let lot = Int(core.ledger.lot(of: item).raw)
+      guard last.isAffected, reach.isUnit(item), counts.indices.contains(lot) else { return }
+      counts[lot].units += 1
+      counts[lot].onHand += state == .commissioned ? 1 : 0
     }
-    document.unaffected = counts.keys.sorted().map { lot in
+    document.unaffected = counts.enumerated().filter { $0.element.units > 0 }.map { lot, count in
       RecallDocument.Unaffected(
-        lot: lot, units: counts[lot]?.units ?? 0, onHand: counts[lot]?.onHand ?? 0, reason: reason)
+        lot: LotID(raw: numericCast(lot)), units: count.units, onHand: count.onHand, reason: reason)
     }
   }
 

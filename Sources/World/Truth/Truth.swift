@@ -23,6 +23,9 @@ public struct Truth: ~Copyable {
   /// The lots of cartons that went along with a later one; looked up and never iterated.
   var lotsLeftBehind: [Int: LotID] = [:]
 
+  /// When cases got another label from the applicator, by their numbers; looked up and never iterated.
+  private(set) var labelledAgain: [UInt32: Instant] = [:]
+
   /// What was decided about numbers that the record holds and that are on no carton, or on one of which it does not know:
   /// whoever goes through them must not depend on their order.
   public private(set) var marksOfNumbers: [ItemID: MechanismSet] = [:]
@@ -84,14 +87,16 @@ public struct Truth: ~Copyable {
 
   /// The applicator labels the outermost case with this number.
   mutating func noteLabelling(ofCase number: UInt32, at now: Instant) {
-    if innermost == .bundle {
+    if labelling(ofCase: Int(number)) != nil {
+      labelledAgain[number] = now
+    } else if innermost == .bundle {
       bundledCases[Int(number)].labelledAt = now.nanoseconds
     } else {
       cases[Int(number)].labelledAt = now.nanoseconds
     }
   }
 
-  /// When the applicator labelled the outermost case with this number; nil where it did not.
+  /// When the applicator labelled the outermost case with this number first; nil where it did not.
   public func labelling(ofCase number: Int) -> Instant? {
     let at = innermost == .bundle ? bundledCases[number].labelledAt : cases[number].labelledAt
     return at == .min ? nil : Instant(nanoseconds: at)
@@ -254,6 +259,10 @@ extension Truth {
     }
     cartons.dropFirst(to: cartonsBefore)
     if !lotsLeftBehind.isEmpty { lotsLeftBehind = lotsLeftBehind.filter { $0.key >= cartonsBefore } }
+    if !labelledAgain.isEmpty {
+      let first = innermost == .bundle ? bundledCasesBefore : casesBefore
+      labelledAgain = labelledAgain.filter { $0.key >= first }
+    }
     cases.dropFirst(to: casesBefore)
     pallets.dropFirst(to: palletsBefore)
     while lotStarts.count > 1, lotStarts[1].firstCarton <= cartonsBefore { lotStarts.removeFirst() }
