@@ -74,7 +74,12 @@ struct RecallKeeping {
     -> RecallTally
   {
     var tally = RecallTally(name: plan.name)
-    let (scope, affected) = affected(plan, core)
+    let (scope, made) = affected(plan, core)
+    // What is destroyed, and told to be, is nowhere to be found any more.
+    let affected = made.filter { pack in
+      guard core.state(of: pack.printed) == .destroyed, let market else { return true }
+      return Self.holder(of: pack, in: market.market, at: now).place != .destroyed
+    }
     var answer = RecallAnswer(plan: plan, at: now, tally: tally)
     var named: Set<ItemID> = []
     var (customers, questions) = (Set<ActorID>(), 0)
@@ -266,8 +271,9 @@ struct RecallKeeping {
       guard let shipment = pallet.shipment.map({ market.shipments[$0] }),
         shipment.leftAt.map({ $0 <= now }) ?? false
       else { continue }
-      let boxes = market.seals[pallet.seal].pallets[pallet.pallet].cases
-      if boxes.contains(where: { touched.contains([pallet.seal, $0]) }) { owners.insert(shipment.partner) }
+      if pallet.boxes.contains(where: { touched.contains([$0.seal, $0.number]) }) {
+        owners.insert(shipment.partner)
+      }
     }
     return owners
   }

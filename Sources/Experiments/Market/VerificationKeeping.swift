@@ -173,11 +173,13 @@ final class VerificationKeeping {
     if ask.code == .none || odd?.isMalformed == true && seal.codes[place] == .none {
       return askAboutNewNumber(ask, in: market)
     }
-    guard let code = code(ask.code, odd?.lot ?? seal.lot), !isExpired(code, at: ask.at) else { return false }
-    // Whoever bears the number of another pack is known by what is true of that one.
-    let copied = market.copiedNumber(of: ask.unit, at: ask.at)
+    // Whoever bears the label of another pack is known by what is true of that one.
+    let label = market.unitOnLabel(of: ask.unit, at: ask.at)
+    let other = label == ask.unit ? nil : market.newNumber(of: ask.unit, at: ask.at)
+    let lot = other == nil ? odd?.lot ?? seal.lot : market.seals[market.cases[label.box].seal].lot
+    guard let code = code(ask.code, lot), !isExpired(code, at: ask.at) else { return false }
     return self.ask(
-      symptom: copied.map {
+      symptom: other.map {
         Symptom(
           item: ask.code, level: .unit, kind: .duplicate, mechanisms: .ofNewNumbers, boundaries: [],
           since: time($0.at))
@@ -186,7 +188,7 @@ final class VerificationKeeping {
         pack: Self.pack(ask), item: ask.code,
         symbol: network.symbol(
           code, isMalformed: odd?.isMalformed ?? false, isUnreadable: odd?.isUnreadable ?? false), code: code,
-        product: site.articleNumber(of: seal.lot), asking: asking))
+        product: site.articleNumber(of: lot), asking: asking))
   }
 
   /// The pack that goods ask about.
