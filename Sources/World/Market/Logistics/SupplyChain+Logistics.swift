@@ -81,5 +81,6 @@ extension SupplyChain {
     pallet.isMixed = true
     pallets.append(pallet)
     tally.shipped += units(ofPallet: pallets.count - 1)
+    ask(.build(shipment: number))
   }
 }
