@@ -242,6 +242,8 @@ final class MarketKeeping {
   /// A dispenser tells that a unit's way has ended with him; of what was set apart in place of being given out he tells nothing.
   private func end(_ ending: Ending, at now: Instant) {
     guard ending.code.isSome, !market.isSetApart(ending.unit) else { return }
+    let printed = market.codes(ofCase: ending.unit.box)
+    answers?.leave(printed[printed.startIndex + ending.unit.unit])
     messages.end(ending, at: now)
   }
 

@@ -25,6 +25,8 @@ final class VerificationKeeping {
   private var released: [LotID: Instant] = [:]
   /// Whoever will ask by himself, the latest first where it is sorted.
   private var pending: [VerificationNetwork.Query] = []
+  /// Codes of packs that are at no counter any more.
+  private var gone: Set<ItemID> = []
   private var isSorted = true
   /// What has been wrong for long about packs, by the code on them.
   private var symptoms: [ItemID: Symptom] = [:]
@@ -148,9 +150,16 @@ final class VerificationKeeping {
     return pending.last?.asking.at
   }
 
+  /// Notes that a pack with this code on it was given out or destroyed, and that its dispenser has told so.
+  func leave(_ code: ItemID) { gone.insert(code) }
+
   /// Whoever asks by himself does so until `end`.
   func advance(to end: Instant) {
-    while let next, next <= end { _ = ask(pending.removeLast()) }
+    while let next, next <= end {
+      let query = pending.removeLast()
+      // What was given out, or destroyed, and told to be so is at no counter any more.
+      if !gone.contains(query.item) { _ = ask(query) }
+    }
   }
 
   private func sort() {
