@@ -51,7 +51,9 @@ import World
       without.cases.count > 10 && without.pallets.isEmpty && without.aside == 0, "\(without.cases.count)")
     #expect(with.aside > 10 && with.cases.count * 2 < without.cases.count, "\(with.cases.count)")
     #expect(with.pallets.count > 4, "\(with.pallets.count)")
-    #expect(with.pallets.allSatisfy { $0.mechanisms.contains(.palletWindow) }, "\(with.pallets.prefix(3))")
+    #expect(
+      with.pallets.allSatisfy { $0.mechanisms.contains(MechanismSet(.palletWindow)) },
+      "\(with.pallets.prefix(3))")
     // Neither the scale nor the order does it where the other is in order.
     let follows = try Self.lasting(Self.trial(scale: .rejects, follows: false))
     #expect(follows.pallets.isEmpty && follows.cases.count == with.cases.count && follows.aside == with.aside)

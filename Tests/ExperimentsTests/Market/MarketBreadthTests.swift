@@ -39,7 +39,10 @@ struct MarketBreadthTests {
     let row = try trial.run(UInt64(number))
     let market = try #require(row.market)
     let tally = market.tally
-    #expect(tally.shipped == tally.released && market.units.reduce(0, +) == tally.released)
+    #expect(market.units.reduce(0, +) == tally.released)
+    // Single cases that are left wait with the first order that is not delivered in full.
+    let waiting = [MarketPlace.site, .provider].reduce(0) { $0 + market.units[Int($1.rawValue)] }
+    #expect(tally.shipped + waiting == tally.released && waiting < 300, "\(waiting)")
     #expect(market.documents.accepted == market.documents.sent && market.documents.again == 0)
     #expect(tally.mixedPallets > 3 && tally.palletsOfSeveralLots > 0, "\(tally)")
     #expect(tally.notFound == 0 && tally.casesNotFound == 0 && tally.differing == 0)
@@ -130,7 +133,7 @@ struct MarketBreadthTests {
     var trial = Self.trial()
     trial.plan.mechanisms = condition.line.mechanisms
     let market = try MarketTests.market(trial)
-    #expect(market.unlinked == market.tally.relabelled - 0 && market.tally.relabelled > 500)
+    #expect(market.unlinked == market.tally.relabelled && market.tally.relabelled > 500)
     #expect((Self.gap(.openedOutside, market)?.gaps ?? 0) == market.tally.opened)
     #expect((Self.gap(.restocked, market)?.gaps ?? 0) >= market.tally.returned)
     #expect(Self.gap(.repackagedOutside, market) != nil)

@@ -93,16 +93,20 @@ extension Line {
     if plan.mechanisms.palletWindow.followsLabelling { palletizer.standing.append((number, label)) }
   }
 
-  /// A case was labelled: a controller that keeps to this order expects it to come.
+  /// A case was labelled: a controller that keeps to this order expects it to come; or it got another label, which the controller
+  /// has on all its lists from then on.
   mutating func noteLabelled(_ label: ItemID, insteadOf old: ItemID? = nil) {
     guard plan.mechanisms.palletWindow.followsLabelling, plan.palletizer.assignment == .byOrder else {
       return
     }
-    if let place = old.flatMap({ palletizer.labelled.firstIndex(of: $0) }) {
-      palletizer.labelled[place] = label
-    } else if old == nil {
-      palletizer.labelled.append(label)
+    guard let old else { return palletizer.labelled.append(label) }
+    func replace(_ labels: inout [ItemID]) {
+      if let place = labels.firstIndex(of: old) { labels[place] = label }
     }
+    replace(&palletizer.labelled)
+    replace(&palletizer.expected)
+    // order-free: a label is on one list
+    for pallet in palletizer.lists.keys { replace(&palletizer.lists[pallet, default: []]) }
   }
 
   /// Cases that stand on a pallet and are entered on another one are marked, and so is the pallet.

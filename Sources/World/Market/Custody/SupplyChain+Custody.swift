@@ -105,6 +105,8 @@ extension SupplyChain {
   /// A dispenser who tells the maker's record does so when he gives a unit out, or destroys it.
   private func end(_ unit: UnitKey, _ life: UnitLife, in calendar: inout Calendar<Event>) {
     guard life.back == nil, plan.reports(dispenser: life.dispenser) else { return }
+    // What expires before it is with him is none of his.
+    if life.isExpired, life.delivered >= life.left { return }
     plan(
       life.isExpired
         ? .expire(unit, dispenser: life.dispenser) : .dispense(unit, dispenser: life.dispenser),
