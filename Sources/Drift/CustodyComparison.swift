@@ -10,11 +10,14 @@ public struct CustodyComparison: Hashable, Sendable {
   public private(set) var misplaced = 0
   /// Units that stand under another lot than they were made in: *wrong lot*.
   public private(set) var wrongLot = 0
-  /// Numbers that are in trade and on no package: *ghosts*; and as many packages whose number nobody knows: *unreported*.
+  /// Packages whose number nobody knows, because nothing links it to an old one: *unreported*.
   public private(set) var unlinked = 0
-
-  /// Packages that bear the number of another one: *duplicates*.
+  /// Numbers that are in trade by the record and on no package: *ghosts*.
+  public private(set) var ghosts = 0
+  /// Packages that bear a number which another one bears that got it first: *duplicates*.
   public private(set) var copied = 0
+  /// Packages that bear the label that was printed for another one, whether or not that one bears it as well.
+  public private(set) var exchanged = 0
 
   /// The comparison of a market at `now`.
   public init(_ market: SupplyChain, at now: Instant) {
@@ -30,8 +33,24 @@ public struct CustodyComparison: Hashable, Sendable {
       }
       if box.binLot != market.seals[box.seal].lot { wrongLot += box.merged }
     }
-    unlinked = market.relabelled.count { !$0.isLinked && $0.copyOf == nil && $0.at <= now }
-    copied = market.relabelled.count { $0.copyOf != nil && $0.at <= now }
+    compareNumbers(market.relabelled, at: now)
+  }
+}
+
+extension CustodyComparison {
+  /// Which package bears which number, against what the record was told of them.
+  private mutating func compareNumbers(_ relabelled: [NewNumber], at now: Instant) {
+    var packages = Array(repeating: 0, count: relabelled.count)
+    for (number, new) in relabelled.enumerated() where new.at <= now {
+      packages[new.bears] += 1
+      unlinked += relabelled[new.bears].isTold ? 0 : 1
+      exchanged += new.bears == number ? 0 : 1
+    }
+    for (number, new) in relabelled.enumerated() where new.at <= now {
+      copied += max(0, packages[number] - 1)
+      // The old number of what nobody linked is on no package any more; the new one of what was linked may be on none.
+      ghosts += new.isTold && packages[number] > 0 ? 0 : 1
+    }
   }
 }
 
@@ -45,6 +64,10 @@ public struct CustodyGap: Hashable, Sendable {
     case openedOutside
     /// They came back and went on the shelf without a word.
     case restocked
+    /// A logistics provider had them and had not told yet.
+    case unreported
+    /// A repackager who tells nothing took their case.
+    case repackagedOutside
   }
 
   /// Why.
@@ -71,11 +94,20 @@ public struct CustodyGap: Hashable, Sendable {
     for (number, box) in market.cases.enumerated() where !box.isOpeningTold {
       // One opening is one gap, from the first unit that nobody knows to be gone to the last that is where it is told.
       let gone = market.lives(ofCase: number).filter { $0.sold <= now }
-      guard let from = gone.map(\.sold).min(), let last = gone.map(\.left).max() else { continue }
+      if let collected = box.collectedAt, collected <= now {
+        let last = box.openedAt == nil ? nil : market.lives(ofCase: number).map(\.left).max()
+        gaps.append(
+          CustodyGap(
+            reason: .repackagedOutside, units: market.codes(ofCase: number).count, from: collected,
+            until: last.flatMap { $0 <= now ? $0 : nil }))
+      }
+      guard box.collectedAt == nil, let from = gone.map(\.sold).min(), let last = gone.map(\.left).max()
+      else { continue }
       gaps.append(
         CustodyGap(
           reason: .openedOutside, units: gone.count, from: from, until: last <= now ? last : nil))
     }
+    gaps += atProvider(in: market, by: now)
     for unit in market.individuals {
       for (place, step) in unit.steps.enumerated() where !step.isTold && step.at <= now {
         let told = unit.steps[place...].first { $0.isTold && $0.at <= now }
@@ -83,5 +115,20 @@ public struct CustodyGap: Hashable, Sendable {
       }
     }
     return gaps
+  }
+
+  /// From when a logistics provider had pallets until he told so, or sent them on.
+  private static func atProvider(in market: SupplyChain, by now: Instant) -> [CustodyGap] {
+    market.pallets.indices.compactMap { number in
+      guard let transfer = market.pallets[number].transfer.map({ market.transfers[$0] }),
+        transfer.storedAt <= now
+      else { return nil }
+      let sent = market.pallets[number].shipment.flatMap { market.shipments[$0].leftAt }
+      let until = min(transfer.toldAt ?? .distantFuture, sent ?? .distantFuture)
+      guard until > transfer.storedAt else { return nil }
+      return CustodyGap(
+        reason: .unreported, units: market.units(ofPallet: number), from: transfer.storedAt,
+        until: until <= now ? until : nil)
+    }
   }
 }

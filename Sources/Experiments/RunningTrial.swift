@@ -63,6 +63,8 @@ struct RunningTrial: ~Copyable {
       casesPerPallet: plan.palletizer.casesPerPallet,
       key: order.next())
     var policy = trial.policy
+    // Who ships single cases puts those of several lots onto one pallet.
+    if trial.market?.casesPerOrder ?? 0 > 0 { policy.choose(.accept, for: .mixedContents) }
     // Whoever asks months later asks about all that was made.
     if trial.asksLater || keepsJournal { policy.keepsJournal = true }
     let core = TraceCore(table: site.table, policy: policy)

@@ -23,21 +23,18 @@ extension Site {
         (.name, "Nordhafen"), (.streetAddressOne, "1 Harbor Street"), (.city, "Nordhafen"), (.state, "HH"),
         (.postalCode, "20457"), (.countryCode, "DE"),
       ]),
-    Party(
-      "urn:epc:id:sgln:0614141.00777.0",
-      [
-        (.name, "Wholesaler"), (.streetAddressOne, "7 Depot Road"), (.city, "Louisville"), (.state, "KY"),
-        (.postalCode, "40218"), (.countryCode, "US"),
-      ]),
+    depot(0, name: "Wholesaler"),
   ]
 
   /// A wholesaler of a market, by his number: a place and a name of his own; the first has the place of that in ``parties``.
-  public static func wholesaler(_ number: Int) -> Party {
+  public static func wholesaler(_ number: Int) -> Party { depot(number, name: wholesalerName(number)) }
+
+  private static func depot(_ number: Int, name: String) -> Party {
     let place = String(777 + number)
     return Party(
       "urn:epc:id:sgln:0614141." + String(repeating: "0", count: max(0, 5 - place.count)) + place + ".0",
       [
-        (.name, wholesalerName(number)), (.streetAddressOne, "\(7 + number) Depot Road"),
+        (.name, name), (.streetAddressOne, "\(7 + number) Depot Road"),
         (.city, "Louisville"),
         (.state, "KY"), (.postalCode, "40218"), (.countryCode, "US"),
       ])

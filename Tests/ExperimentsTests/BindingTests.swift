@@ -40,7 +40,11 @@ struct BindingTests {
     #expect(Self.properties(ExceptionsPlan()) == Self.bound(ExceptionsPlan.self))
     #expect(Self.properties(ExecutionPlan()) == Self.bound(ExecutionPlan.self))
     #expect(Self.properties(WarehousePlan()) == Self.bound(WarehousePlan.self))
-    #expect(Self.properties(MarketPlan()) == Self.bound(MarketPlan.self).union(["exchange", "claims"]))
+    #expect(
+      Self.properties(MarketPlan())
+        == Self.bound(MarketPlan.self).union(["exchange", "claims", "logistics", "repackaging"]))
+    #expect(Self.properties(LogisticsPlan()) == Self.bound(LogisticsPlan.self))
+    #expect(Self.properties(RepackagingPlan()) == Self.bound(RepackagingPlan.self))
     #expect(Self.properties(ClaimsPlan()) == Self.bound(ClaimsPlan.self))
     #expect(Self.properties(ExchangePlan()) == Self.bound(ExchangePlan.self))
     #expect(Self.properties(VerificationPlan()) == Self.bound(VerificationPlan.self))

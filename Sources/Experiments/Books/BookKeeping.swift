@@ -264,9 +264,12 @@ struct BookKeeping {
     return summary
   }
 
-  /// Pallets that the warehouse's books have in stock and free to be shipped.
-  func palletsInStock(at now: Instant) -> [(pallet: ItemID, lot: LotID)] {
-    books.first { $0.architecture == plan.architecture }?.palletsInStock(at: now) ?? []
+  /// The first of the wanted pallets that the warehouse's books have in stock and free to be shipped.
+  func palletsInStock(
+    at now: Instant, first count: Int, where isWanted: (ItemID, LotID) -> Bool
+  ) -> [(pallet: ItemID, lot: LotID)] {
+    books.first { $0.architecture == plan.architecture }?
+      .palletsInStock(at: now, first: count, where: isWanted) ?? []
   }
 
   // MARK: Questions

@@ -11,24 +11,26 @@ import World
 final class MarketKeeping {
   private var simulation: Simulation<SupplyChain>
   private let plan: MarketPlan
-  private let core: TraceCore
   private let site: Site
+  private let messages: MarketMessages
+  private var core: TraceCore { messages.core }
   private let startOfTrial: Int64
   private let isInterrupted: @Sendable () -> Bool
   /// Pallets that the record has in stock, in the order of their lots; taken from the front.
   private var stock: ArraySlice<(label: ItemID, usableUntil: Instant)> = []
+  /// Cases on pallets of which some are gone, in the same order.
+  private var loose: ArraySlice<(box: ListedCase, usableUntil: Instant)> = []
   private var listed: Set<ItemID> = []
+  /// Pallets that the logistics provider has in their places, where there is one; and those of the record that he has not yet.
+  private var atProvider: Set<ItemID> = []
+  private var awaited: [ItemID: Instant] = [:]
   private var expiries: [LotID: Instant] = [:]
   /// Whether the warehouse system's books say what is in stock.
   private let picksFromBooks: Bool
   /// The warehouse system's books while orders are served, where they and not the repository say what is in stock.
   private var books: BookKeeping?
-  private let maker: ActorID
-  private let warehouse: ActorID
-  private let wholesalers: [ActorID]
-  private var said: UInt64 = 0
   /// Findings that the record has raised about what the market told it.
-  private(set) var raised = 0
+  var raised: Int { messages.raised }
 
   /// Who answers whether a code is good, where queries have a way of their own.
   var answers: VerificationKeeping?
@@ -43,21 +45,17 @@ final class MarketKeeping {
 
   /// A market at the start of a trial.
   init(_ plan: MarketPlan, _ trial: Trial, number: UInt64, site: Site, core: TraceCore) {
-    (self.plan, self.site, self.core) = (plan, site, core)
+    (self.plan, self.site) = (plan, site)
+    messages = MarketMessages(plan, trial, site: site, core: core)
     startOfTrial = trial.plan.clocks.startOfTrial
     isInterrupted = trial.isInterrupted
     picksFromBooks = trial.books?.architecture == .stitched
     simulation = Simulation(
       SupplyChain(plan, trial.plan.mechanisms, seed: trial.seed, trial: number))
-    maker = site.table.intern(ActorDefinition(name: trial.site.name, kind: .partner))
-    warehouse = site.table.intern(ActorDefinition(name: "\(trial.site.name), warehouse", kind: .system))
-    wholesalers = (0..<plan.wholesalers).map {
-      site.table.intern(ActorDefinition(name: Site.wholesalerName($0), kind: .partner))
-    }
   }
 
   /// A wholesaler, as the record has him.
-  func wholesaler(_ number: Int) -> ActorID { wholesalers[number] }
+  func wholesaler(_ number: Int) -> ActorID { messages.wholesalers[number] }
 
   /// Quality has released a lot: what stands on its pallets can be shipped from now on, and what the record has on them by now
   /// can be picked.
@@ -84,7 +82,22 @@ final class MarketKeeping {
         if pallet.isSome, listed.insert(pallet).inserted { pallets.append(pallet) }
       }
     }
-    stock += pallets.sorted().map { ($0, expiries[lot.id] ?? .distantFuture) }
+    for label in pallets.sorted() {
+      let usableUntil = expiries[lot.id] ?? .distantFuture
+      if plan.logistics.usesProvider, !atProvider.contains(label) {
+        awaited[label] = usableUntil
+      } else {
+        stock.append((label, usableUntil))
+      }
+    }
+  }
+
+  /// The logistics provider has pallets in their places: what the record has in stock of them can be picked.
+  private func store(_ labels: [ItemID]) {
+    atProvider.formUnion(labels)
+    for label in labels {
+      if let usableUntil = awaited.removeValue(forKey: label) { stock.append((label, usableUntil)) }
+    }
   }
 
   /// The end of the last day on which a lot can be used.
@@ -120,10 +133,16 @@ final class MarketKeeping {
       for request in requests {
         switch request {
         case .pick(let order): pick(order, at: now)
+        case .transfer(let transfer): messages.transfer(market.transfers[transfer], transfer, at: now)
+        case .store(let transfer): store(market.transfers[transfer].labels)
+        case .tell(let transfer): messages.storage(market.transfers[transfer], transfer, at: now)
+        case .build(let shipment): messages.build(market.shipments[shipment], at: now)
         case .ship(let shipment): ship(shipment, at: now)
-        case .receive(let shipment): tell(.receive, market.shipments[shipment], shipment, at: now)
-        case .takeBack(let shipment): tell(.returnGoods, market.shipments[shipment], shipment, at: now)
+        case .receive(let shipment): messages.receive(market.shipments[shipment], shipment, at: now)
+        case .takeBack(let shipment): messages.takeBack(market.shipments[shipment], shipment, at: now)
         case .verify(let ask): verify(ask, at: now)
+        case .end(let ending): end(market.endings[ending], at: now)
+        case .adjust(let claim): messages.adjust(market.adjustment(of: claim), claim, at: now)
         }
       }
     }
@@ -143,29 +162,50 @@ final class MarketKeeping {
 
   /// The repository says what is in stock, or the warehouse system's books, as the site's systems hang together.
   private func pick(_ order: Int, at now: Instant) {
-    let labels: [ItemID]
-    let open = market.orders[order].open
-    if picksFromBooks {
-      guard let books else { return }
-      let believed = books.palletsInStock(at: now).lazy.filter { [listed, expiries] in
-        !listed.contains($0.pallet) && expiries[$0.lot].map { now < $0 } ?? true
-      }
-      labels = believed.prefix(open).map(\.pallet)
-      listed.formUnion(labels)
-    } else {
-      stock.removeAll { $0.usableUntil <= now }
-      labels = stock.prefix(open).map(\.label)
-      stock = stock.dropFirst(labels.count)
-    }
+    if picksFromBooks, books == nil { return }
+    let (open, openCases) = (market.orders[order].open, market.orders[order].openCases)
+    let labels = takePallets(open, at: now).map(\.label)
+    let boxes = takeCases(openCases, at: now)
+    let mixed = boxes.isEmpty ? ItemID.none : site.issueLogisticUnit(level: .pallet, lot: .none)
     Self.change(&simulation) { model, calendar in
-      model.allot(labels, to: order, at: now, in: &calendar)
+      model.allot(labels, boxes, onto: mixed, to: order, at: now, in: &calendar)
     }
+  }
+
+  /// The next pallets that are in stock, and until when what is on them can be used.
+  private func takePallets(_ count: Int, at now: Instant) -> [(label: ItemID, usableUntil: Instant)] {
+    if count == 0 { return [] }
+    guard picksFromBooks else {
+      // Lots come in the order of their expiry, but for products that last for another time.
+      stock.removeAll { $0.usableUntil <= now }
+      defer { stock = stock.dropFirst(count) }
+      return Array(stock.prefix(count))
+    }
+    let believed = books?.palletsInStock(at: now, first: count) { pallet, lot in
+      !listed.contains(pallet) && expiries[lot].map { now < $0 } ?? true
+        && (!plan.logistics.usesProvider || atProvider.contains(pallet))
+    }
+    listed.formUnion((believed ?? []).map(\.pallet))
+    return (believed ?? []).map { ($0.pallet, expiries[$0.lot] ?? .distantFuture) }
+  }
+
+  /// The next cases that are in stock on pallets of which others are gone; where there are none, the next pallet is broken.
+  private func takeCases(_ count: Int, at now: Instant) -> [ListedCase] {
+    if count == 0 { return [] }
+    loose.removeAll { $0.usableUntil <= now }
+    while loose.count < count, let pallet = takePallets(1, at: now).first {
+      core.forEachChild(of: pallet.label) {
+        loose.append((ListedCase($0, on: pallet.label), pallet.usableUntil))
+      }
+    }
+    defer { loose = loose.dropFirst(count) }
+    return loose.prefix(count).map(\.box)
   }
 
   /// A truck has left: the record is told by SSCC, and says what is in the shipment.
   private func ship(_ number: Int, at now: Instant) {
     let shipment = market.shipments[number]
-    tell(.ship, shipment, number, at: now)
+    messages.ship(shipment, number, at: now)
     var contents = RecordedShipment()
     var units: [ItemID] = []
     for label in shipment.labels {
@@ -190,31 +230,6 @@ final class MarketKeeping {
     }
   }
 
-  private func tell(_ kind: EventKind, _ shipment: Shipment, _ number: Int, at now: Instant) {
-    let time = Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000)
-    said += 1
-    var header = EventHeader(kind)
-    header.id = EventID(sender: warehouse, sequence: said)
-    header.eventTime = time
-    header.actor = warehouse
-    var details = EventDetails()
-    let isReturn = kind == .returnGoods
-    if kind == .receive { header.actor = wholesalers[shipment.partner] }
-    details.source = isReturn ? wholesalers[shipment.partner] : maker
-    details.destination = isReturn ? maker : wholesalers[shipment.partner]
-    details.transactions = [
-      BusinessTransaction(type: .purchaseOrder, identifier: "PO-\(shipment.order + 1)"),
-      BusinessTransaction(type: .despatchAdvice, identifier: "SH-\(number + 1)"),
-    ]
-    details.document = "SH-\(number + 1)"
-    var batch = EventBatch()
-    batch.append(header, items: shipment.labels, details: details)
-    let before = core.findingCount
-    core.take(batch, arrival: max(core.now, time))
-    _ = core.takeFeedback()
-    raised += core.findingCount - before
-  }
-
   /// Whether the record knows a code as one that is in trade.
   private func verify(_ ask: Int, at now: Instant) {
     let state = core.state(of: market.asks[ask].code)
@@ -223,6 +238,14 @@ final class MarketKeeping {
     Self.change(&simulation) { model, calendar in
       model.decide(ask, isGood: isGood, at: now, in: &calendar)
     }
+  }
+
+  /// A dispenser tells that a unit's way has ended with him; of what was set apart in place of being given out he tells nothing.
+  private func end(_ ending: Ending, at now: Instant) {
+    guard ending.code.isSome, !market.isSetApart(ending.unit) else { return }
+    let printed = market.codes(ofCase: ending.unit.box)
+    answers?.leave(printed[printed.startIndex + ending.unit.unit])
+    messages.end(ending, at: now)
   }
 
   // One access to the simulation each, in which model and calendar are two.

@@ -15,7 +15,12 @@ extension MarketSummary {
     .object([
       ("released", .integer(tally.released)), ("shipped", .integer(tally.shipped)),
       ("shipments", .integer(shipments)), ("shortOrders", .integer(shortOrders)),
-      ("shortPallets", .integer(shortPallets)), ("notFound", .integer(tally.notFound)),
+      ("shortPallets", .integer(shortPallets)), ("shortCases", .integer(shortCases)),
+      ("notFound", .integer(tally.notFound)), ("casesNotFound", .integer(tally.casesNotFound)),
+      ("mixedPallets", .integer(tally.mixedPallets)),
+      ("palletsOfSeveralLots", .integer(tally.palletsOfSeveralLots)),
+      ("toldDispensed", .integer(tally.toldDispensed)), ("toldExpired", .integer(tally.toldExpired)),
+      ("casesRepackaged", .integer(tally.repackaged)), ("relabelled", .integer(tally.relabelled)),
       (
         "documents",
         .object([
@@ -51,7 +56,8 @@ extension MarketSummary {
         "custody",
         .object([
           ("casesUnder", .integer(casesUnder)), ("misplaced", .integer(misplaced)),
-          ("wrongLot", .integer(wrongLot)), ("unlinked", .integer(unlinked)), ("copied", .integer(copied)),
+          ("wrongLot", .integer(wrongLot)), ("unlinked", .integer(unlinked)),
+          ("ghosts", .integer(ghosts)), ("copied", .integer(copied)), ("exchanged", .integer(exchanged)),
         ])
       ),
       (
@@ -76,6 +82,8 @@ extension MarketSummary {
           ("raised", .integer(claims.raised)), ("cases", .integer(claims.cases)),
           ("settled", .integer(claims.settled)), ("late", .integer(claims.late)),
           ("givenUp", .integer(claims.givenUp)), ("hours", .decimal(claims.meanHours)),
+          ("unitsCredited", .integer(tally.credited)), ("unitsWrittenOff", .integer(tally.writtenOff)),
+          ("unitsSentBack", .integer(tally.sentBack)),
         ])
       ),
       ("places", .object(MarketPlace.allCases.map { ($0.word, .integer(units[Int($0.rawValue)])) })),
@@ -109,6 +117,10 @@ public enum MarketMeasure: Worded {
   case wrongLot
   /// New numbers that nothing links to old ones.
   case unlinked
+  /// Packages that bear a number which another one had before.
+  case copied
+  /// Numbers in trade that are on no package.
+  case ghosts
 
   /// Its number in a market.
   public func value(of market: MarketSummary) -> Int {
@@ -122,6 +134,8 @@ public enum MarketMeasure: Worded {
     case .misplaced: market.misplaced
     case .wrongLot: market.wrongLot
     case .unlinked: market.unlinked
+    case .copied: market.copied
+    case .ghosts: market.ghosts
     }
   }
 
@@ -137,6 +151,8 @@ public enum MarketMeasure: Worded {
     case .misplaced: "units that are not where anybody was told"
     case .wrongLot: "units that stand under another lot"
     case .unlinked: "new numbers that nothing links to the old"
+    case .copied: "packages that bear a number which another one had before"
+    case .ghosts: "numbers in trade that are on no package"
     }
   }
 }

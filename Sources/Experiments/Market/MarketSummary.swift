@@ -15,6 +15,8 @@ public struct MarketSummary: Hashable, Sendable {
   public var shortOrders = 0
   /// See ``shortOrders``.
   public var shortPallets = 0
+  /// Cases that were missing besides.
+  public var shortCases = 0
   /// Documents by what has become of them.
   public var documents = DocumentTally()
   /// Documents that each partner refused, by why.
@@ -27,10 +29,14 @@ public struct MarketSummary: Hashable, Sendable {
   public var misplaced = 0
   /// Units that stand under another lot.
   public var wrongLot = 0
-  /// Numbers in trade that are on no package.
+  /// Packages whose new number nothing links to an old one.
   public var unlinked = 0
-  /// Packages that bear the number of another one.
+  /// Numbers in trade that are on no package.
+  public var ghosts = 0
+  /// Packages that bear a number which another one had before.
   public var copied = 0
+  /// Packages that bear the label that was printed for another one.
+  public var exchanged = 0
   /// Claims by what has become of them.
   public var claims = ClaimTally()
   /// Units by where they are at the end, in the order of the places.
@@ -50,8 +56,9 @@ public struct MarketSummary: Hashable, Sendable {
     self.raised = raised
     tally = market.tally
     shipments = market.shipments.count { $0.leftAt != nil }
-    shortOrders = market.orders.count { $0.open > 0 }
+    shortOrders = market.orders.count { $0.open > 0 || $0.openCases > 0 }
     shortPallets = market.orders.reduce(0) { $0 + $1.open }
+    shortCases = market.orders.reduce(0) { $0 + $1.openCases }
     asked = market.asks.count
     notGood = market.asks.count { $0.answer.map { !$0.isGood } ?? false }
     for document in market.documents { note(document, in: market, at: end) }
@@ -74,7 +81,8 @@ public struct MarketSummary: Hashable, Sendable {
     for claim in market.claims { claims.note(claim, at: end) }
     let comparison = CustodyComparison(market, at: end)
     (casesUnder, misplaced) = (comparison.casesUnder, comparison.misplaced)
-    (wrongLot, unlinked, copied) = (comparison.wrongLot, comparison.unlinked, comparison.copied)
+    (wrongLot, unlinked, ghosts) = (comparison.wrongLot, comparison.unlinked, comparison.ghosts)
+    (copied, exchanged) = (comparison.copied, comparison.exchanged)
     // order-free: sums
     for (holder, count) in market.stocktaking(at: end) { units[Int(holder.place.rawValue)] += count }
   }
@@ -143,10 +151,12 @@ extension MarketSummary: TrialRecord {
   static let fields: [TrialField<Self>] = [
     .init("tally", \.tally) { $0.add($1) }, .init("shipments", \.shipments, +=),
     .init("shortOrders", \.shortOrders, +=), .init("shortPallets", \.shortPallets, +=),
+    .init("shortCases", \.shortCases, +=),
     .init("documents", \.documents) { $0.add($1) }, .init("refusals", \.refusals, sum),
     .init("gaps", \.gaps, sum), .init("casesUnder", \.casesUnder, +=), .init("misplaced", \.misplaced, +=),
     .init("wrongLot", \.wrongLot, +=), .init("unlinked", \.unlinked, +=),
-    .init("copied", \.copied, +=), .init("claims", \.claims) { $0.add($1) },
+    .init("ghosts", \.ghosts, +=), .init("copied", \.copied, +=),
+    .init("exchanged", \.exchanged, +=), .init("claims", \.claims) { $0.add($1) },
     .init("units", \.units) { for index in $0.indices { $0[index] += $1[index] } },
     .init("asked", \.asked, +=), .init("notGood", \.notGood, +=), .init("raised", \.raised, +=),
   ]
@@ -164,7 +174,11 @@ extension MarketTally: TrialRecord {
     .init("relabelled", \.relabelled, +=), .init("returned", \.returned, +=),
     .init("restocked", \.restocked, +=), .init("destroyed", \.destroyed, +=),
     .init("unassociated", \.unassociated, +=), .init("damaged", \.damaged, +=),
-    .init("damagedUnits", \.damagedUnits, +=),
+    .init("damagedUnits", \.damagedUnits, +=), .init("casesNotFound", \.casesNotFound, +=),
+    .init("mixedPallets", \.mixedPallets, +=), .init("palletsOfSeveralLots", \.palletsOfSeveralLots, +=),
+    .init("credited", \.credited, +=), .init("writtenOff", \.writtenOff, +=),
+    .init("sentBack", \.sentBack, +=), .init("toldDispensed", \.toldDispensed, +=),
+    .init("toldExpired", \.toldExpired, +=), .init("repackaged", \.repackaged, +=),
   ]
 }
 

@@ -1,4 +1,5 @@
 import EventKernel
+import TraceCore
 import TraceModel
 import World
 
@@ -13,6 +14,7 @@ public struct MarketTrial {
   /// What documents say of each product and each of its containers that has a number.
   public var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] { site.masterData }
   private let site: Site
+  private let core: TraceCore
   private let startOfTrial: Int64
 
   /// Runs trial number `number` to the end of its market; nil where it has none.
@@ -22,9 +24,16 @@ public struct MarketTrial {
     try running.run(lots: trial.lotCount)
     let last = running.now
     _ = try running.closeMarket()
-    (market, site) = (keeping.market, running.site)
+    (market, site, core) = (keeping.market, running.site, running.core)
     end = last.adding(plan.runsOn) ?? last
     startOfTrial = trial.plan.clocks.startOfTrial
+  }
+}
+
+extension MarketTrial {
+  /// What the record was told of a thing, in order, and by whom; nothing where it keeps no events.
+  public func told(of item: ItemID) -> [(kind: EventKind, by: String)] {
+    core.history(of: item).steps.map { ($0.header.kind, table.definition(of: $0.actor)?.name ?? "") }
   }
 }
 

@@ -26,14 +26,6 @@ struct RecallKeeping {
   /// What has come of recalls so far.
   private(set) var summary = RecallSummary()
 
-  /// One pack: the code that is printed on it, and where it lies.
-  private struct Pack {
-    var printed: ItemID
-    var seal: Int
-    var box: Int
-    var unit: Int
-  }
-
   /// No lot was made yet.
   init(_ trial: Trial, number: UInt64) {
     var paths = RandomPaths(seed: trial.seed, trial: number)
@@ -74,7 +66,13 @@ struct RecallKeeping {
     -> RecallTally
   {
     var tally = RecallTally(name: plan.name)
-    let (scope, affected) = affected(plan, core)
+    let (scope, made) = affected(plan, core)
+    // What is destroyed, and told to be, is nowhere to be found any more.
+    var places = market.map { PackPlaces($0.market, at: now) }
+    let affected = made.filter { pack in
+      guard core.state(of: pack.printed) == .destroyed else { return true }
+      return places?.holder(of: pack).place != .destroyed
+    }
     var answer = RecallAnswer(plan: plan, at: now, tally: tally)
     var named: Set<ItemID> = []
     var (customers, questions) = (Set<ActorID>(), 0)
@@ -88,12 +86,12 @@ struct RecallKeeping {
       tally.widening += document.widening
       tally.unknown += document.unknown.count
     }
-    let renamed = market.map { Self.renamed(in: $0.market, at: now) } ?? []
+    let renamed = places?.renamed() ?? []
     var found: Set<ItemID> = []
     var missed: [Pack] = []
     for pack in affected {
       if pack.printed.isSome, named.contains(pack.printed),
-        !renamed.contains([pack.seal, pack.box, pack.unit])
+        !(places?.unit(pack).map(renamed.contains) ?? false)
       {
         found.insert(pack.printed)
         // Whoever scans the code finds each of several packs that bear it.
@@ -105,29 +103,21 @@ struct RecallKeeping {
     (tally.affected, tally.named, tally.missed) = (affected.count, named.count, missed.count)
     tally.inVain = named.count - found.count
     tally.undecided = questions
-    if let market { place(affected, missed, customers, market, at: now, &tally) }
+    tally.missedDispensed = missed.count { places?.holder(of: $0).place == .patient }
+    // order-free: sorted
+    let owners = (places?.wholesalers(of: affected) ?? []).sorted().compactMap { market?.wholesaler($0) }
+    tally.customers = owners.count
+    tally.customersMissed = owners.count { !customers.contains($0) }
     work(&tally, plan, questions)
     if keepsAnswers {
       answer.tally = tally
       answer.affected = affected.map { ($0.seal, $0.box, $0.unit) }
-      answer.missed = missed.map { pack in
-        (pack.printed, market.map { Self.holder(of: pack, in: $0.market, at: now) } ?? Holder(.site))
-      }
+      answer.missed = missed.map { ($0.printed, places?.holder(of: $0) ?? Holder(.site)) }
       answer.inVain = named.subtracting(found).sorted()
-      answer.customersMissed = missedCustomers(affected, customers, market, at: now)
+      answer.customersMissed = owners.filter { !customers.contains($0) }.sorted()
       answers.append(answer)
     }
     return tally
-  }
-
-  /// Packs that bear another number by now which nothing links to the old one, by seal, case and place.
-  private static func renamed(in market: SupplyChain, at now: Instant) -> Set<[Int]> {
-    var renamed: Set<[Int]> = []
-    for new in market.relabelled where !new.isLinked && new.at <= now {
-      let box = market.cases[new.unit.box]
-      renamed.insert([box.seal, box.number, new.unit.unit])
-    }
-    return renamed
   }
 
   private func affected(_ plan: RecallPlan, _ core: TraceCore) -> ([RecallScope], [Pack]) {
@@ -239,57 +229,6 @@ struct RecallKeeping {
     return units.filter(isWanted).map {
       Pack(printed: seals[seal].codes[$0], seal: seal, box: box, unit: $0 - units.lowerBound)
     }
-  }
-
-  /// Where packs that are missed are, and whom the recall does not reach who has some of the affected ones or had.
-  private func place(
-    _ affected: [Pack], _ missed: [Pack], _ customers: Set<ActorID>, _ keeping: MarketKeeping,
-    at now: Instant,
-    _ tally: inout RecallTally
-  ) {
-    let market = keeping.market
-    let owners = owners(of: affected, in: market, at: now)
-    var cases: [[Int]: Int] = [:]
-    for (number, box) in market.cases.enumerated() { cases[[box.seal, box.number]] = number }
-    tally.customers = owners.count
-    // order-free: a count
-    tally.customersMissed = owners.count { !customers.contains(keeping.wholesaler($0)) }
-    for pack in missed {
-      guard let number = cases[[pack.seal, pack.box]] else { continue }
-      let place = market.holders(ofUnitsIn: number, at: now)[pack.unit].place
-      tally.missedDispensed += place == .patient ? 1 : 0
-    }
-  }
-
-  /// Wholesalers to whom pallets have left with some of these packs on them.
-  private func owners(of affected: [Pack], in market: SupplyChain, at now: Instant) -> Set<Int> {
-    var owners: Set<Int> = []
-    let touched = Set(affected.map { [$0.seal, $0.box] })
-    for pallet in market.pallets {
-      guard let shipment = pallet.shipment.map({ market.shipments[$0] }),
-        shipment.leftAt.map({ $0 <= now }) ?? false
-      else { continue }
-      let boxes = market.seals[pallet.seal].pallets[pallet.pallet].cases
-      if boxes.contains(where: { touched.contains([pallet.seal, $0]) }) { owners.insert(shipment.partner) }
-    }
-    return owners
-  }
-
-  private func missedCustomers(
-    _ affected: [Pack], _ customers: Set<ActorID>, _ keeping: MarketKeeping?, at now: Instant
-  ) -> [ActorID] {
-    guard let keeping else { return [] }
-    return owners(of: affected, in: keeping.market, at: now).map { keeping.wholesaler($0) }
-      // order-free: sorted
-      .filter { !customers.contains($0) }.sorted()
-  }
-
-  /// Where a pack is.
-  private static func holder(of pack: Pack, in market: SupplyChain, at now: Instant) -> Holder {
-    if let number = market.cases.firstIndex(where: { $0.seal == pack.seal && $0.number == pack.box }) {
-      return market.holders(ofUnitsIn: number, at: now)[pack.unit]
-    }
-    return market.holder(ofCase: pack.box, inSeal: pack.seal, at: now) ?? Holder(.site)
   }
 
   /// What people do until they can say what is affected: one query of a shared log, or a report of each of the systems with

@@ -25,6 +25,8 @@ final class VerificationKeeping {
   private var released: [LotID: Instant] = [:]
   /// Whoever will ask by himself, the latest first where it is sorted.
   private var pending: [VerificationNetwork.Query] = []
+  /// Codes of packs that are at no counter any more.
+  private var gone: Set<ItemID> = []
   private var isSorted = true
   /// What has been wrong for long about packs, by the code on them.
   private var symptoms: [ItemID: Symptom] = [:]
@@ -158,9 +160,16 @@ final class VerificationKeeping {
     return pending.last?.asking.at
   }
 
+  /// Notes that a pack with this code on it was given out or destroyed, and that its dispenser has told so.
+  func leave(_ code: ItemID) { gone.insert(code) }
+
   /// Whoever asks by himself does so until `end`.
   func advance(to end: Instant) {
-    while let next, next <= end { _ = ask(pending.removeLast()) }
+    while let next, next <= end {
+      let query = pending.removeLast()
+      // What was given out, or destroyed, and told to be so is at no counter any more.
+      if !gone.contains(query.item) { _ = ask(query) }
+    }
   }
 
   private func sort() {
@@ -183,18 +192,20 @@ final class VerificationKeeping {
     if ask.code == .none || odd?.isMalformed == true && seal.codes[place] == .none {
       return askAboutNewNumber(ask, in: market)
     }
-    guard let code = code(ask.code, odd?.lot ?? seal.lot), !isExpired(code, at: ask.at) else { return false }
-    // Whoever bears the number of another pack is known by what is true of that one.
-    let copied = market.copiedNumber(of: ask.unit, at: ask.at)
+    // Whoever bears the label of another pack is known by what is true of that one.
+    let label = market.unitOnLabel(of: ask.unit, at: ask.at)
+    let other = label == ask.unit ? nil : market.newNumber(of: ask.unit, at: ask.at)
+    let lot = other == nil ? odd?.lot ?? seal.lot : market.seals[market.cases[label.box].seal].lot
+    guard let code = code(ask.code, lot), !isExpired(code, at: ask.at) else { return false }
     return self.ask(
-      symptom: copied.map {
+      symptom: other.map {
         Symptom(copyOf: ask.code, since: time($0.at))
       },
       VerificationNetwork.Query(
         pack: Self.pack(ask), item: ask.code,
         symbol: network.symbol(
           code, isMalformed: odd?.isMalformed ?? false, isUnreadable: odd?.isUnreadable ?? false), code: code,
-        product: site.articleNumber(of: seal.lot), asking: asking))
+        product: site.articleNumber(of: lot), asking: asking))
   }
 
   /// The pack that goods ask about.

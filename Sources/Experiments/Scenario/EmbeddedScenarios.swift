@@ -307,7 +307,8 @@ public enum EmbeddedScenarios {
 // A year of market: a small line on which nothing goes wrong, and what happens to its goods and documents after it.
 //
 // Three wholesalers of unequal rigor order by the week, change to EPCIS 2.0 on days of their own, open cases, sell to sixty
-// dispensers and take back what those do not need. Nobody reads the portal in which refusals stand but once a week; a case in
+// dispensers and take back what those do not need. The goods stand with a logistics provider, single cases go out on mixed
+// pallets, a repackager takes some, and a quarter of the dispensers tell what they give out. Nobody reads the portal in which refusals stand but once a week; a case in
 // fifty is opened outside the system, and a return in fifty goes back on the shelf without a word. Run it with
 // “driftline run market-year” or “driftline compare market-year”.
 {
@@ -322,7 +323,11 @@ public enum EmbeddedScenarios {
   market: {
     "orders-every": "7 d",
     "pallets-per-order": 1,
+    "cases-per-order": { value: 3, origin: "assumption: what a wholesaler needs less of than a pallet" },
     "buys-every": { value: "24 h", origin: "assumption: a package a day at each dispenser" },
+    "dispensers-report": { value: "25 %", origin: "assumption: one in four sends what he gives out to the maker's program" },
+    logistics: { "uses-provider": { value: true, origin: "assumption: the site has no warehouse of its own" } },
+    repackaging: { share: { value: "4 %", origin: "assumption: one case in twenty-five goes to a repackager for hospitals" } },
     exchange: {
       "changes-from": { value: "30 d", origin: "assumption: the first partner changes a month after the lots were made" },
       "changes-within": "90 d",

@@ -167,6 +167,25 @@ public struct ExperimentReader: Sendable {
           .warning, "“\(id.word)” acts on nothing: it acts on a market, and there is none here",
           at: section.kindFrom.range ?? start(of: condition), hint: "market: {}"))
     }
+    func warn(_ message: String, _ path: [String], _ condition: ConditionPlan, _ hint: String) {
+      let written = condition.scenario.values.first { $0.path == ScenarioPath(path) }?.provenance.range
+      diagnostics.add(Diagnostic(.warning, message, at: written ?? start(of: condition), hint: hint))
+    }
+    if let condition = conditions.first(where: { !$0.site.returnsInScope && $0.market != nil }) {
+      warn(
+        "returns and repackaging were not in scope of this installation: nobody is told of opened cases, of new numbers or "
+          + "of what comes back", ["site", "returns-in-scope"], condition,
+        MarketPlan.leftOut.map { "“\($0.word)”" }.joined(separator: ", ")
+          + " act, whatever else is said of them")
+    }
+    if let (condition, silence) = conditions.lazy.compactMap({ condition in
+      condition.market?.logistics.silence.map { (condition, $0) }
+    }).first {
+      warn(
+        "custody has gaps here even when all mechanisms are healthy: \(silence.words)",
+        ["market", "logistics", silence.key], condition,
+        "logistics: { reports: true, \"reports-after\": \"0 s\" }")
+    }
   }
 
   /// Counters and responders have to be possible, and what acts on queries needs some.
@@ -215,18 +234,31 @@ public struct ExperimentReader: Sendable {
     {
       line.lots.count = Self.lots(in: duration, of: line)
     }
+    let (site, market) = (Self.site(of: scenario), scenario.root.section("market"))
+    let leftOut = site.returnsInScope || market == nil ? [] : MarketPlan.leftOut
+    for id in leftOut { Self.leaveOut(id, of: &line, mechanisms) }
     let isUpdated = !(updates?.entries.isEmpty ?? true)
     let on = MechanismID.allCases.filter {
-      mechanisms?.section($0.word) != nil || $0 == UpdatePlan.mechanism && isUpdated
+      mechanisms?.section($0.word) != nil || $0 == UpdatePlan.mechanism && isUpdated || leftOut.contains($0)
     }
-    let market = scenario.root.section("market")
     return ConditionPlan(
-      name: scenario.condition ?? Self.asWritten, line: line, site: Self.site(of: scenario),
+      name: scenario.condition ?? Self.asWritten, line: line, site: site,
       books: scenario.root.section("systems")?.section("books").map(BooksPlan.init),
       market: market.map(MarketPlan.init),
       verification: market?.section("verification").map(VerificationPlan.init),
       recalls: RecallPlan.plans(market?.section("recalls")), mechanisms: on,
       scenario: scenario)
+  }
+
+  /// Something was not in scope of the installation: nobody is told of it, whatever else a scenario says of it.
+  private static func leaveOut(_ id: MechanismID, of line: inout LinePlan, _ mechanisms: ResolvedSection?) {
+    var settings =
+      mechanisms?.section(id.word).map { LineScenario.settings(of: id.card, in: $0) } ?? .healthy
+    guard let scope = id.card.parameters.first(where: { $0.id == MarketPlan.scope }) else {
+      preconditionFailure("“\(id.word)” has no “\(MarketPlan.scope)”")
+    }
+    settings.set(scope, to: false)
+    line.mechanisms.set(id, to: settings)
   }
 
   /// What the scenario itself says behind `key`: what it has from another speaks of another line.

@@ -47,6 +47,8 @@ public struct SitePlan: Hashable, Sendable {
   public var waitsFor = TimeSpan.days(1)
   /// So many days of a log say what is usual in it.
   public var usualDays = 10
+  /// Whether returns and repackaging were in scope when the systems were installed.
+  public var returnsInScope = true
   /// By what share of the rejects a count of the bin may differ before the lot is held for it.
   public var binLimit = 0.01
   /// By what share of the units an eye or a camera may have counted otherwise before the lot is held for it.
@@ -133,6 +135,11 @@ extension SitePlan {
     origin: .source(
       "21 CFR 211.192: an unexplained discrepancy is investigated, whether or not the batch has gone out",
       .regulator))
+  private static let returnsInScope = Parameter<Bool>(
+    "returns-in-scope",
+    "whether returns and repackaging were in scope when the systems were installed; else nobody is told of them",
+    default: usual.returnsInScope, healthy: usual.returnsInScope,
+    origin: .assumption("“returns and repackaging were not in scope” is a sentence of many projects"))
   private static let mostOpened = Parameter<Count>(
     "opens-at-most", "containers of a lot that is held are opened at most", default: Count(usual.mostOpened),
     healthy: Count(usual.mostOpened), possible: 0...100_000, plausible: 0...200,
@@ -228,7 +235,8 @@ extension SitePlan {
             (try? LotNumber(text + "1000000000")) == nil
               ? ("“\(text)” cannot begin the number of a lot", "up to ten characters that GS1 permits") : nil
           })),
-      Field(firstLot), Field(answersRecord), Field(holdsLots), Field(mostOpened), Field(binLimit),
+      Field(firstLot), Field(answersRecord), Field(returnsInScope), Field(holdsLots), Field(mostOpened),
+      Field(binLimit),
       Field(counterLimit),
       Field(comparesAfter), Field(waitsFor), Field(usualDays),
     ])
@@ -256,6 +264,7 @@ extension SitePlan {
     lotPrefix = section.text("lot-prefix") ?? lotPrefix
     firstLot = section[Self.firstLot].value
     answersRecord = section[Self.answersRecord]
+    returnsInScope = section[Self.returnsInScope]
     holdsLots = section[Self.holdsLots]
     mostOpened = section[Self.mostOpened].value
     comparesAfter = section[Self.comparesAfter]

@@ -42,10 +42,13 @@ extension MarketReplay {
       story.add(true, release.at, "lot \(site.lotNumber(seal.lot))", "stands in the site's warehouse")
     }
     guard
-      let pallet = market.pallets.firstIndex(where: {
-        $0.seal == place.seal && seal.pallets[$0.pallet].cases.contains(place.box)
-      })
+      let pallet = market.pallets.firstIndex(where: { $0.boxes.contains(BoxKey(place.seal, place.box)) })
     else { return }
+    if let transfer = market.pallets[pallet].transfer.map({ market.transfers[$0] }) {
+      story.add(true, transfer.leavesAt, "truck", "leaves for the logistics provider")
+      story.add(true, transfer.storedAt, "logistics provider", "has it in its place")
+      story.add(false, transfer.toldAt, "logistics provider", "tells the record so")
+    }
     if let shipment = market.pallets[pallet].shipment { addWay(ofShipment: shipment, to: &story) }
     guard
       let number = market.cases.firstIndex(where: { $0.seal == place.seal && $0.number == place.box })
@@ -57,8 +60,13 @@ extension MarketReplay {
     guard let market else { return }
     let box = market.cases[key.box]
     let who = "wholesaler \(box.wholesaler + 1)"
-    story.add(true, box.openedAt, who, "opens the case")
-    story.add(true, box.destroyedAt, who, "destroys the case unopened: its use has ended")
+    story.add(true, box.collectedAt, "repackager", "takes the case")
+    if box.apartUntil != nil {
+      story.add(true, box.stockedAt, who, "sets the case apart: nobody has told of it")
+      story.add(true, box.sentBackAt, who, "sends it back to the maker")
+    }
+    story.add(true, box.openedAt, box.collectedAt == nil ? who : "repackager", "opens the case")
+    story.add(true, box.destroyedAt, who, "destroys the case unopened")
     if !box.isOpeningTold {
       story.add(false, box.openedAt, "\(who)'s system", "is not told that the case is open")
     }
@@ -81,11 +89,15 @@ extension MarketReplay {
       story.add(true, step.at, "unit", "is \(step.holder.words)")
       if !step.isTold { story.add(false, step.at, "nobody", "is told so") }
     }
-    for new in market.relabelled where new.unit == key {
-      story.add(true, new.at, "unit", "gets a new number")
+    for (number, new) in market.relabelled.enumerated() where new.unit == key {
+      story.add(
+        true, new.at, "unit",
+        new.bears == number
+          ? "gets a new number" : "gets the label that lies on the desk, with the new number of another one")
       story.add(
         false, new.at, "record",
-        new.isLinked ? "links it to the old one" : "is not told which one it had before")
+        new.isTold
+          ? "links the number that was printed for it to the old one" : "is not told which one it had before")
     }
     for ask in market.asks where ask.unit == key {
       story.add(

@@ -8,7 +8,8 @@ import World
 // Who holds what, after the line.
 enum CustodyCases {
   static func all(_ size: CaseSize) -> [OracleCase] {
-    opened(size) + merged(size) + restocked(size) + relabelled(size)
+    opened(size) + merged(size) + restocked(size) + relabelled(size) + copied(size) + leftOut(size)
+      + repackaged(size)
   }
 
   /// A market that has sold everything by its end.
@@ -111,6 +112,103 @@ enum CustodyCases {
       }
       one.market = market()
       one.market?.relabels = share
+      return one
+    }
+  }
+
+  /// Labels that stay on a desk: for good, or until it is cleared.
+  private static func copied(_ size: CaseSize) -> [OracleCase] {
+    let settings: [(spoilt: Double, kept: Double, hours: Int64?)] = [
+      (0.2, 0.1, nil), (0.5, 0.5, nil), (0.1, 1, nil), (0.5, 0.4, 4), (1, 0.3, 8), (0.3, 1, 2),
+    ]
+    return settings.map { spoilt, kept, hours in
+      var plan = DocumentCases.line()
+      plan.set(.relabel, [("kept", Fraction.of(kept))])
+      let trials = 3 * size.factor
+      var one = OracleCase(
+        .relabel, hours == nil ? "labels on a desk" : "labels on a cleared desk",
+        "\(percent(spoilt)) spoilt, \(percent(kept)) kept" + (hours.map { ", cleared every \($0) h" } ?? ""),
+        plan,
+        trials: trials
+      ) { seen in
+        let market = seen.market
+        // A unit every hour and a quarter at each of three desks.
+        let share =
+          hours.map { MarketOracle.duplicates(meanPackages: Double($0) * 2.5, twice: spoilt * kept) }
+          ?? MarketOracle.duplicates(
+            packages: market.tally.relabelled / (3 * trials), twice: spoilt * kept)
+          / (Double(market.tally.relabelled) / Double(3 * trials))
+        return [
+          .share(
+            "packages with a number that another one has", market.copied, of: market.tally.relabelled, share),
+          .exactly("numbers on no package", market.ghosts, market.copied),
+          .exactly("new numbers without the old", market.unlinked, 0),
+        ]
+      }
+      one.market = market()
+      one.market?.relabels = 1
+      one.market?.labelsSpoilt = spoilt
+      one.market?.deskClearedEvery = hours.map { .hours($0) } ?? .days(1_000)
+      // Each desk has twenty dispensers, and goods come faster than they are sold: packages come at any moment.
+      one.market?.buysEvery = .hours(8)
+      one.market?.transport = .hours(2)
+      one.market?.runsOn = .days(90)
+      return one
+    }
+  }
+
+  /// What was not in scope of the installation: nobody is told of any of it.
+  private static func leftOut(_ size: CaseSize) -> [OracleCase] {
+    [(0.01, 0.03), (0.05, 0.1), (0.2, 0.02)].flatMap { relabels, returns -> [OracleCase] in
+      var labels = DocumentCases.line()
+      labels.set(.relabel, [("in-scope", false)])
+      var desk = DocumentCases.line()
+      desk.set(.silentRestock, [("in-scope", false)])
+      var cases = [
+        OracleCase(.relabel, "not in scope", percent(relabels), labels, trials: size.factor) { seen in
+          [
+            .exactly("new numbers without the old", seen.market.unlinked, seen.market.tally.relabelled),
+            .exactly("numbers on no package", seen.market.ghosts, seen.market.tally.relabelled),
+          ]
+        },
+        OracleCase(.silentRestock, "not in scope", percent(returns), desk, trials: size.factor) { seen in
+          [
+            .exactly(
+              "returns that leave a gap", seen.market.gaps.first { $0.reason == .restocked }?.units ?? 0,
+              seen.market.tally.returned)
+          ]
+        },
+      ]
+      for index in cases.indices {
+        cases[index].market = market()
+        cases[index].market?.relabels = relabels
+        cases[index].market?.returns = returns
+      }
+      return cases
+    }
+  }
+
+  /// A repackager who works outside the system: each unit of his cases has a number that nobody knows.
+  private static func repackaged(_ size: CaseSize) -> [OracleCase] {
+    [0.1, 0.3, 1].map { share in
+      var plan = DocumentCases.line()
+      plan.set(.relabel, [("repackager-outside", true)])
+      var one = OracleCase(
+        .relabel, "repackager outside", percent(share), plan, trials: 2 * size.factor
+      ) { seen in
+        let market = seen.market
+        let gaps = market.gaps.first { $0.reason == .repackagedOutside }
+        return [
+          .exactly("packages that nobody knows", market.unlinked, 24 * market.tally.repackaged),
+          .exactly("units in gaps of custody", gaps?.units ?? 0, 24 * market.tally.repackaged),
+          .share(
+            "cases that a repackager has opened", market.tally.repackaged,
+            of: market.tally.repackaged + market.tally.opened, share),
+        ]
+      }
+      one.market = market()
+      one.market?.relabels = 0
+      one.market?.repackaging.share = share
       return one
     }
   }

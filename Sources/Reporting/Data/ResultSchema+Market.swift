@@ -68,7 +68,11 @@ extension ResultSchema {
   static var market: JSONValue {
     func counts(_ names: [String]) -> [(String, JSONValue)] { names.map { ($0, count) } }
     return object(
-      counts(["released", "shipped", "shipments", "shortOrders", "shortPallets", "notFound"]) + [
+      counts([
+        "released", "shipped", "shipments", "shortOrders", "shortPallets", "shortCases", "notFound",
+        "casesNotFound", "mixedPallets", "palletsOfSeveralLots", "toldDispensed", "toldExpired",
+        "casesRepackaged", "relabelled",
+      ]) + [
         (
           "documents",
           object(
@@ -83,7 +87,12 @@ extension ResultSchema {
             object(
               [("reason", words(CustodyGap.Reason.allCases.map(\.word)))] + counts(["gaps", "units", "open"])
                 + [("hours", number)]))
-        ), ("custody", object(counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "copied"]))),
+        ),
+        (
+          "custody",
+          object(
+            counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "ghosts", "copied", "exchanged"]))
+        ),
         (
           "counted",
           object(
@@ -92,7 +101,11 @@ extension ResultSchema {
         ("returns", object(counts(["returned", "restocked", "destroyed", "unassociated"]))),
         (
           "claims",
-          object(counts(["raised", "cases", "settled", "late", "givenUp"]) + [("hours", number)])
+          object(
+            counts([
+              "raised", "cases", "settled", "late", "givenUp", "unitsCredited", "unitsWrittenOff",
+              "unitsSentBack",
+            ]) + [("hours", number)])
         ),
         ("places", object(counts(MarketPlace.allCases.map(\.word)))),
       ] + counts(["asked", "notGood", "raised"]))

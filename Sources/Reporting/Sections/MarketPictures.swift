@@ -26,13 +26,14 @@ extension DocumentWriter {
         remark: "\(count(market.tally.shipped)) units with \(Names.counted(market.shipments, "shipment"))",
         fates: [
           fate("set apart without a document", units(.quarantine), "units at the end"),
-          fate("sent back to the maker", units(.maker), "units"), gap(.withoutData),
+          fate("sent back to the maker", units(.maker), "units"), gap(.unreported), gap(.withoutData),
           fate("pallets that nobody found", market.tally.notFound, "pallets"),
         ].compactMap(\.self)),
       ChainChart.Crossing(
         remark: "\(count(sold)) units at dispensers or beyond them at the end",
         fates: [
-          gap(.openedOutside), fate("returned by dispensers", market.tally.returned, "units"),
+          gap(.openedOutside), gap(.repackagedOutside),
+          fate("returned by dispensers", market.tally.returned, "units"),
           gap(.restocked),
           fate("stand under another lot", market.wrongLot, "units", isSilent: true),
           fate("new numbers without a link", market.unlinked, "units", isSilent: true),

@@ -15,6 +15,12 @@ extension DocumentWriter {
       .figure(documentsFigure(market, path)),
     ]
     if !market.refusals.isEmpty { blocks.append(.table(refusals(market, path))) }
+    if isLeftOut {
+      blocks.append(
+        .paragraph(
+          "Returns and repackaging were not in scope of this installation: nobody is told of opened cases, of new numbers or of what "
+            + "comes back. What follows from it is below, as gaps of custody."))
+    }
     blocks += [
       .figure(custodyFigure(market, path)), .table(receipts(market, path)), .table(claims(market, path)),
       .table(custody(market, path)),
@@ -25,6 +31,11 @@ extension DocumentWriter {
         "How partners and people behave here is assumed, and yours to set: no figure of refusals, of their noticing or of "
           + "unrecorded movements is published with its denominator."))
     return [ReportSection(id: .market, title: "After the line", blocks: blocks, brief: brief(market))]
+  }
+
+  /// Whether the scenario says that returns and repackaging were not in scope when the systems were installed.
+  private var isLeftOut: Bool {
+    result.values.contains { $0.path == "site.returns-in-scope" && $0.production?.text == "false" }
   }
 
   /// The long runs of production, where they have a market; else of validation.
@@ -63,6 +74,8 @@ extension DocumentWriter {
     case .withoutData: "taken into stock without a document"
     case .openedOutside: "a case opened outside the system"
     case .restocked: "a return restocked without a word"
+    case .unreported: "with a logistics provider who has not told yet"
+    case .repackagedOutside: "a case repackaged outside the system"
     }
   }
 
@@ -95,6 +108,13 @@ extension DocumentWriter {
           place + "/unitsWithout"),
         row(
           "pallets that the record had in stock and nobody found", market.tally.notFound, path + "/notFound"),
+        row(
+          "cases that the record had on a pallet and nobody found there", market.tally.casesNotFound,
+          path + "/casesNotFound"),
+        row("pallets built of cases of others", market.tally.mixedPallets, path + "/mixedPallets"),
+        row(
+          "of these, with cases of several lots", market.tally.palletsOfSeveralLots,
+          path + "/palletsOfSeveralLots"),
         row("orders that were not delivered in full", market.shortOrders, path + "/shortOrders"),
       ])
   }
@@ -131,10 +151,10 @@ extension DocumentWriter {
   }
 
   private func custody(_ market: MarketSummary, _ path: String) -> Table {
-    func row(_ words: String, _ count: Int, _ name: String) -> [ReportCell] {
+    func row(_ words: String, _ count: Int, _ name: String, in place: String? = nil) -> [ReportCell] {
       [
-        .text(words), .quantity(Quantity(count: count, source: "\(path)/custody/\(name)")), .empty, .empty,
-        .empty,
+        .text(words), .quantity(Quantity(count: count, source: "\(place ?? path + "/custody")/\(name)")),
+        .empty, .empty, .empty,
       ]
     }
     let gaps = market.gaps.enumerated().map { index, gap -> [ReportCell] in
@@ -157,8 +177,20 @@ extension DocumentWriter {
         row("cases that hold less than every system has", market.casesUnder, "casesUnder"),
         row("units that are at the end not where anybody was told", market.misplaced, "misplaced"),
         row("units that stand under another lot", market.wrongLot, "wrongLot"),
+        row("units with a new number", market.tally.relabelled, "relabelled", in: path),
+        row(
+          "cases that a repackager has put into new packages", market.tally.repackaged, "casesRepackaged",
+          in: path),
+        row(
+          "units that dispensers have told to be given out", market.tally.toldDispensed, "toldDispensed",
+          in: path),
+        row(
+          "units that dispensers have told to be destroyed as expired", market.tally.toldExpired,
+          "toldExpired", in: path),
         row("new numbers that nothing links to the old", market.unlinked, "unlinked"),
-        row("packages that bear the number of another one", market.copied, "copied"),
+        row("numbers in trade that are on no package", market.ghosts, "ghosts"),
+        row("packages that bear a number which another one had before", market.copied, "copied"),
+        row("packages that bear the label that was printed for another one", market.exchanged, "exchanged"),
       ])
   }
 

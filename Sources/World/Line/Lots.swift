@@ -139,6 +139,8 @@ extension Line {
     } else if palletizer.unlabelled == 0 {
       lot.isOpen = false
       lot.leftAt = now
+      // What has not come by now never does: the next lot begins with its own first case.
+      palletizer.labelled.removeAll(keepingCapacity: true)
       tellPalletizerOfLot(at: now)
       lotOpenTime += (now - lot.openedAt).nanoseconds
       if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }

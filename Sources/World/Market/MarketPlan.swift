@@ -13,6 +13,8 @@ public struct MarketPlan: Hashable, Sendable {
   public var ordersEvery = TimeSpan.days(7)
   /// Pallets to an order.
   public var palletsPerOrder = 2
+  /// Single cases to an order besides, on a pallet that is built of them.
+  public var casesPerOrder = 0
   /// From an order to the truck, in the mean.
   public var picking = TimeSpan.hours(6)
   /// How long a truck needs, in the mean.
@@ -33,10 +35,20 @@ public struct MarketPlan: Hashable, Sendable {
   public var leftWhenOpened = 2
   /// Share of units that are given a new number, because the package is damaged or goes to another market.
   public var relabels = 0.002
+  /// Share of the labels with new numbers that come out spoilt, so that they are printed once more.
+  public var labelsSpoilt = 0.02
+  /// From one clearance of a desk for new labels to the next.
+  public var deskClearedEvery = TimeSpan.days(1)
   /// Of the cases on a truck, the share that is damaged on the way and destroyed on arrival.
   public var transportDamage = 0.0002
   /// Share of the wholesalers that tell the maker's record what they have received, the strictest first.
   public var sharesReceipts = 0.0
+  /// Share of the dispensers that tell the maker's record what they give out, and what they destroy as expired.
+  public var dispensersReport = 0.0
+  /// Who keeps the maker's stock.
+  public var logistics = LogisticsPlan()
+  /// Who puts units into other packages.
+  public var repackaging = RepackagingPlan()
   /// Documents and partners' systems.
   public var exchange = ExchangePlan()
   /// What is done where goods and document differ.
@@ -50,6 +62,11 @@ public struct MarketPlan: Hashable, Sendable {
     .schemaLag, .missingField, .unknownReference, .unmonitoredRejection, .openCaseOutside, .mergedPartials,
     .silentRestock, .relabel,
   ]
+
+  /// What an installation leaves out that has returns and repackaging not in its scope, each with a parameter that says so.
+  public static let leftOut: [MechanismID] = [.openCaseOutside, .silentRestock, .relabel]
+  /// The name of that parameter.
+  public static let scope = "in-scope"
 
   /// A market that nobody has described.
   public init() {}
@@ -80,6 +97,12 @@ extension MarketPlan: BoundPlan {
     .count(
       "pallets-per-order", \.palletsPerOrder, "pallets to an order", possible: 1...100_000,
       plausible: 1...60, .assumption(unpublished)),
+    .count(
+      "cases-per-order", \.casesPerOrder,
+      "single cases to an order besides, on a pallet that is built of them in the warehouse",
+      possible: 0...100_000, plausible: 0...200,
+      .assumption("none: a maker sells by the pallet; what a wholesaler wants less of, he orders by the case")
+    ),
     .span(
       "picking", \.picking, "from an order to the truck, in the mean; half of it at least, half more at most",
       possible: .zero ... .days(60), plausible: .minutes(30)...(.days(5)), .assumption("a shift")),
@@ -126,8 +149,23 @@ extension MarketPlan: BoundPlan {
       "left-when-opened", \.leftWhenOpened, "units that are left in an opened case when the next is opened",
       possible: 0...200, plausible: 0...12, .assumption("whoever picks fills the bin before it is empty")),
     .share(
+      "dispensers-report", \.dispensersReport,
+      "share of the dispensers that tell the maker's record what they give out, and what they destroy as expired",
+      plausible: 0...100,
+      .assumption(
+        "none: no law of the United States asks for it; Europe's decommissioning is told to another system")),
+    .share(
       "relabels", \.relabels, "share of units that are given a new number on their way",
       plausible: 0...5, .assumption("damaged packages, and packages for another market")),
+    .share(
+      "labels-spoilt", \.labelsSpoilt,
+      "share of the labels with new numbers that come out spoilt, so that they are printed once more",
+      plausible: 0...20, .assumption("one in fifty: a label creases, or sticks to the roller")),
+    .span(
+      "desk-cleared-every", \.deskClearedEvery,
+      "from one clearance of a desk for new labels to the next: what lies on it then is torn up",
+      possible: .minutes(1)...(.days(1_000)), plausible: .hours(1)...(.days(30)),
+      .assumption("at the end of the day")),
     .share(
       "verifies", \.verifies, "share of dispensings before which the dispenser asks whether the code is good",
       plausible: 0...100,
@@ -141,6 +179,8 @@ extension MarketPlan: BoundPlan {
       own.help,
       fields: own.fields + [
         Field("exchange", .section(ExchangePlan.section())), Field("claims", .section(ClaimsPlan.section())),
+        Field("logistics", .section(LogisticsPlan.section())),
+        Field("repackaging", .section(RepackagingPlan.section())),
       ])
   }
 
@@ -150,5 +190,7 @@ extension MarketPlan: BoundPlan {
     apply(section)
     if let exchange = section.section("exchange") { self.exchange.apply(exchange) }
     if let claims = section.section("claims") { self.claims.apply(claims) }
+    if let logistics = section.section("logistics") { self.logistics.apply(logistics) }
+    if let repackaging = section.section("repackaging") { self.repackaging.apply(repackaging) }
   }
 }

@@ -9,6 +9,19 @@ public struct Order: Sendable, Hashable {
   public let at: Instant
   /// How many pallets are still to be delivered.
   public internal(set) var open: Int
+  /// How many cases are still to be delivered besides.
+  public internal(set) var openCases: Int
+}
+
+/// A case on a list by which people pick.
+public struct ListedCase: Sendable, Hashable {
+  /// The label of the pallet on which the record has it.
+  public let pallet: ItemID
+  /// Its label.
+  public let label: ItemID
+
+  /// A case on a pallet, by their labels.
+  public init(_ label: ItemID, on pallet: ItemID) { (self.label, self.pallet) = (label, pallet) }
 }
 
 /// What leaves on one truck.
@@ -19,6 +32,12 @@ public struct Shipment: Sendable {
   public let partner: Int
   /// The labels on the list by which it was picked.
   public let listed: [ItemID]
+  /// The cases on the list, and the label for the pallet that is built of them.
+  public let listedCases: [ListedCase]
+  /// See ``listedCases``.
+  public let mixed: ItemID
+  /// The cases that people have found and scanned onto it.
+  public internal(set) var moved: [ListedCase] = []
   /// The pallets that people have found and loaded.
   public internal(set) var loaded: [Int] = []
   /// The labels that were scanned at the dock.
@@ -54,26 +73,34 @@ public struct Shipment: Sendable {
 // Orders, picking, loading: the list comes from the record, and what is loaded from what stands there.
 extension SupplyChain {
   mutating func order(_ partner: Int, at now: Instant, in calendar: inout Calendar<Event>) {
-    orders.append(Order(partner: partner, at: now, open: plan.palletsPerOrder))
+    orders.append(
+      Order(partner: partner, at: now, open: plan.palletsPerOrder, openCases: plan.casesPerOrder))
     // Whatever waits is looked at again: systems may have learned of stock since.
     ask(.pick(order: nextOrder))
     plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
   }
 
-  /// The record has these pallets in stock for an order; where it has too few, the rest waits for the next lot.
+  /// The record has these pallets, and cases on others, in stock for an order; where it has too few, the rest waits for the
+  /// next lot. The cases go onto a pallet of their own, with a label that the site has issued.
   public mutating func allot(
-    _ labels: [ItemID], to order: Int, at now: Instant, in calendar: inout Calendar<Event>
+    _ labels: [ItemID], _ listed: [ListedCase] = [], onto mixed: ItemID = .none, to order: Int,
+    at now: Instant, in calendar: inout Calendar<Event>
   ) {
     precondition(order == nextOrder, "order \(order) is served before order \(nextOrder)")
     precondition(labels.count <= orders[order].open, "\(labels.count) pallets of \(orders[order].open)")
+    precondition(
+      listed.count <= orders[order].openCases, "\(listed.count) of \(orders[order].openCases) cases")
     orders[order].open -= labels.count
-    if orders[order].open == 0 {
+    orders[order].openCases -= listed.count
+    if orders[order].open == 0, orders[order].openCases == 0 {
       nextOrder += 1
       if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
     }
-    guard !labels.isEmpty else { return }
+    guard !labels.isEmpty || !listed.isEmpty else { return }
     let shipment = shipments.count
-    shipments.append(Shipment(order: order, partner: orders[order].partner, listed: labels))
+    shipments.append(
+      Shipment(
+        order: order, partner: orders[order].partner, listed: labels, listedCases: listed, mixed: mixed))
     var stream = draws.picking.stream(UInt64(shipment))
     plan(.load(shipment), at: now.later(CaseLives.about(plan.picking, &stream)), in: &calendar)
   }
@@ -91,6 +118,7 @@ extension SupplyChain {
       shipments[number].labels.append(label)
       tally.shipped += units(ofPallet: pallet)
     }
+    buildMixed(number)
     guard !shipments[number].loaded.isEmpty else { return }
     shipments[number].leftAt = now
     var stream = draws.transport.stream(UInt64(number))
@@ -128,8 +156,7 @@ extension SupplyChain {
 
   /// Units on a pallet.
   public func units(ofPallet number: Int) -> Int {
-    let seal = seals[pallets[number].seal]
-    return seal.pallets[pallets[number].pallet].cases.reduce(0) { $0 + seal.cases[$1].units.count }
+    pallets[number].boxes.reduce(0) { $0 + seals[$1.seal].cases[$1.number].units.count }
   }
 
   /// Units of a shipment that were loaded.

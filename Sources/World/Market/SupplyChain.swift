@@ -18,6 +18,12 @@ public struct SupplyChain: Model {
     case order(Int)
     /// People load a shipment.
     case load(Int)
+    /// Pallets leave for the logistics provider.
+    case leave(transfer: Int)
+    /// They have come to their place there.
+    case store(transfer: Int)
+    /// The provider tells the maker's record so.
+    case tell(transfer: Int)
     /// A shipment is at the dock.
     case arrive(Int)
     /// A shipment has waited for its document in vain.
@@ -38,14 +44,30 @@ public struct SupplyChain: Model {
     case back(UnitKey)
     /// A dispenser scans a unit before he gives it out.
     case scan(UnitKey, dispenser: Int)
+    /// A repackager's new packages of a case are back.
+    case repackage(Int)
+    /// A dispenser tells that he has given a unit out.
+    case dispense(UnitKey, dispenser: Int)
+    /// A dispenser tells that he has destroyed a unit whose use had ended.
+    case expire(UnitKey, dispenser: Int)
     /// A wholesaler tells the maker that goods and document differ.
     case claim(Int)
+    /// A claim comes to its end.
+    case endClaim(Int)
   }
 
   /// What it asks of whoever keeps the record.
   public enum Request: Sendable, Hashable {
     /// Which pallets are taken for an order.
     case pick(order: Int)
+    /// That pallets leave for the logistics provider.
+    case transfer(Int)
+    /// That they have come to their place there, so that orders can be picked of them.
+    case store(transfer: Int)
+    /// That the provider tells so.
+    case tell(transfer: Int)
+    /// That a pallet was built of cases of others.
+    case build(shipment: Int)
     /// What a shipment consists of that is leaving.
     case ship(shipment: Int)
     /// What a wholesaler has received who tells the maker.
@@ -54,6 +76,10 @@ public struct SupplyChain: Model {
     case takeBack(shipment: Int)
     /// Whether a code is good.
     case verify(ask: Int)
+    /// That a unit's way has ended.
+    case end(Int)
+    /// That a claim is settled, so that the record is put right.
+    case adjust(claim: Int)
   }
 
   /// What was planned.
@@ -69,6 +95,8 @@ public struct SupplyChain: Model {
   public internal(set) var pallets: [PalletHolding] = []
   /// The pallets that stand at the site, by label; a label may be on several.
   var atSite: [ItemID: [Int]] = [:]
+  /// Transfers to the logistics provider, in the order of release.
+  public internal(set) var transfers: [Transfer] = []
   /// Orders, in their order.
   public internal(set) var orders: [Order] = []
   /// The first order that is not delivered in full: all behind it wait, whoever has ordered first is served first.
@@ -86,12 +114,16 @@ public struct SupplyChain: Model {
   /// Units with a new number.
   public internal(set) var relabelled: [NewNumber] = []
   var relabelledAs: [UnitKey: Int] = [:]
+  /// Each wholesaler's desk for new labels, and the repackager's.
+  var desks: [RelabelDesk]
   /// Claims, in the order in which they arose.
   public internal(set) var claims: [Claim] = []
   /// When each of the people is free who look into claims.
   var claimPeople: [Instant]
   /// From when on the gateway's mapping leaves nothing out any more, since somebody has seen that it does.
   var mappingPutRightAt = Instant.distantFuture
+  /// Ends of units' ways that dispensers have told, in their order.
+  public internal(set) var endings: [Ending] = []
   /// Questions about codes, in the order in which they were asked.
   public internal(set) var asks: [CodeAsk] = []
   /// What is asked and not answered yet.
@@ -106,6 +138,7 @@ public struct SupplyChain: Model {
     self.acting = acting
     partners = Partner.all(plan, acting.schemaLag)
     shelves = (0..<plan.wholesalers).map { _ in Shelf() }
+    desks = (0...plan.wholesalers).map { _ in RelabelDesk() }
     claimPeople = Array(repeating: .start, count: plan.claims.people)
     draws = MarketDraws(plan, seed: seed, trial: trial)
   }
@@ -124,6 +157,9 @@ public struct SupplyChain: Model {
     switch event {
     case .order(let partner): order(partner, at: now, in: &calendar)
     case .load(let shipment): load(shipment, at: now, in: &calendar)
+    case .leave(let transfer): ask(.transfer(transfer))
+    case .store(let transfer): store(transfer)
+    case .tell(let transfer): ask(.tell(transfer: transfer))
     case .arrive(let shipment): arrive(shipment, at: now, in: &calendar)
     case .overdue(let shipment): waitInVain(shipment, at: now, in: &calendar)
     case .sendBack(let shipment): sendBack(shipment, at: now)
@@ -134,21 +170,33 @@ public struct SupplyChain: Model {
     case .open(let wholesaler): openNext(wholesaler, at: now, in: &calendar)
     case .back(let unit): comeBack(unit, at: now, in: &calendar)
     case .scan(let unit, let dispenser): scan(unit, by: dispenser, at: now)
-    case .claim(let claim): lookInto(claim, at: now)
+    case .repackage(let box): repackage(box, at: now, in: &calendar)
+    case .dispense(let unit, let dispenser): tell(unit, by: dispenser, isExpired: false, at: now)
+    case .expire(let unit, let dispenser): tell(unit, by: dispenser, isExpired: true, at: now)
+    case .claim(let claim): lookInto(claim, at: now, in: &calendar)
+    case .endClaim(let claim): endClaim(claim, at: now, in: &calendar)
     }
   }
 
-  /// A lot is released: its pallets stand at the site, to be shipped.
+  /// A lot is released: its pallets stand at the site, to be shipped, or leave for the logistics provider.
   public mutating func release(
     _ seal: LotSeal, usableUntil: Instant?, at now: Instant, in calendar: inout Calendar<Event>
   ) {
-    for index in seal.pallets.indices {
-      atSite[seal.pallets[index].label, default: []].append(pallets.count)
-      pallets.append(PalletHolding(seal: seals.count, pallet: index))
+    var moved: [Int] = []
+    for pallet in seal.pallets {
+      pallets.append(
+        PalletHolding(label: pallet.label, boxes: pallet.cases.map { BoxKey(seals.count, $0) }))
+      // What has no label is on no list.
+      if plan.logistics.usesProvider, pallet.label.isSome {
+        moved.append(pallets.count - 1)
+      } else {
+        stand(pallets.count - 1)
+      }
     }
     expiries[seal.lot] = usableUntil
     tally.released += seal.codes.count
     seals.append(seal)
+    if !moved.isEmpty { transfer(moved, at: now, in: &calendar) }
     if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
   }
 
@@ -171,7 +219,7 @@ public struct SupplyChain: Model {
 /// The random paths of a market: each belongs to an order, a shipment, a document, a case or a unit.
 struct MarketDraws: Sendable {
   let orders, picking, transport, openings, documents, answers, looks, corrections, desk, resale: RandomPath
-  let told, merging, damage, claims, copied: RandomPath
+  let told, merging, damage, claims, labels, transfers, repackaging: RandomPath
   let lives: CaseLives
 
   init(_ plan: MarketPlan, seed: UInt64, trial: UInt64) {
@@ -191,7 +239,9 @@ struct MarketDraws: Sendable {
     merging = claim("case/merging")
     damage = claim("case/damaged on the way")
     claims = claim("shipment/claim")
-    copied = claim("unit/copied number")
+    labels = claim("unit/new label")
+    transfers = claim("transfer/times")
+    repackaging = claim("case/repackaging")
     lives = CaseLives(plan: plan, path: claim("case/lives"))
   }
 }
@@ -204,6 +254,12 @@ public struct MarketTally: Hashable, Sendable {
   public var shipped = 0
   /// Pallets of which the record knew and that nobody found.
   public var notFound = 0
+  /// Cases of which the record knew and that nobody found on their pallet.
+  public var casesNotFound = 0
+  /// Pallets that were built of cases of others, and of these, those with cases of several lots.
+  public var mixedPallets = 0
+  /// See ``mixedPallets``.
+  public var palletsOfSeveralLots = 0
   /// Cases that wholesalers have opened on receipt.
   public var counted = 0
   /// Of these, those that held more than the document said.
@@ -220,6 +276,19 @@ public struct MarketTally: Hashable, Sendable {
   public var damaged = 0
   /// See ``damaged``.
   public var damagedUnits = 0
+  /// Units that were credited to wholesalers, or written off by them or the maker, as claims have ended; and units that were
+  /// sent back because nobody had told of them.
+  public var credited = 0
+  /// See ``credited``.
+  public var writtenOff = 0
+  /// See ``credited``.
+  public var sentBack = 0
+  /// Units of which dispensers have told that they were given out, and that they were destroyed as expired.
+  public var toldDispensed = 0
+  /// See ``toldDispensed``.
+  public var toldExpired = 0
+  /// Cases that a repackager has put into new packages.
+  public var repackaged = 0
   /// Cases that were opened to sell units.
   public var opened = 0
   /// Times at which a case of another lot was opened than the one before it.

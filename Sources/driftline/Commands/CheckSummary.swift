@@ -65,6 +65,14 @@ struct CheckSummary {
     rows.append(
       ("challenges", challenges.isEmpty ? "none" : challenges + inherited("protocol", "challenges")))
     rows.append(("mechanisms", mechanisms))
+    let without = plan.conditions.filter { !$0.site.returnsInScope && $0.market != nil }
+    if !without.isEmpty {
+      rows.append(
+        (
+          "not in scope",
+          "returns and repackaging, under " + without.map { "“\($0.name)”" }.joined(separator: ", ")
+        ))
+    }
     for criterion in plan.criteria {
       rows.append((criterion.id, criterion.criterion.text + inherited("criteria", criterion.id)))
     }

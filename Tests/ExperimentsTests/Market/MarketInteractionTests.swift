@@ -52,25 +52,50 @@ import World
     var trial = MarketTests.trial(lots: 2)
     trial.recalls = [RecallPlan("late", at: .days(100), what: .everything)]
     let silent = try trial.run(0)
-    trial.market?.sharesReceipts = 1
-    let shared = try trial.run(0)
-    #expect(shared.market?.raised == 0 && shared.findings.filter { $0.severity > .note }.isEmpty)
-    #expect(shared.market?.units == silent.market?.units && shared.recalls == silent.recalls)
-    #expect(shared.recalls?.drills.first?.customers == 3 && shared.recalls?.drills.first?.missed == 0)
+    let (site, provider) = ("Nordhafen, warehouse", "Logistics provider")
+    for usesProvider in [false, true] {
+      trial.market?.logistics.usesProvider = usesProvider
+      for share in [0, 1.0] {
+        trial.market?.sharesReceipts = share
+        let row = try trial.run(0)
+        #expect(row.market?.raised == 0 && row.findings.filter { $0.severity > .note }.isEmpty)
+        #expect(usesProvider || row.market?.units == silent.market?.units && row.recalls == silent.recalls)
+        #expect(row.recalls?.drills.first?.customers == 3 && row.recalls?.drills.first?.missed == 0)
+        // Whoever tells it signs for it: who ships, and who has received.
+        let told = try #require(try MarketTrial(trial, number: 0))
+        #expect(told.market.shipments.count > 3)
+        for shipment in told.market.shipments where shipment.stockedAt != nil {
+          let wholesaler = "Wholesaler \(shipment.partner + 1)"
+          let moves = told.told(of: shipment.labels[0]).filter { [.ship, .receive].contains($0.kind) }
+          var expected = usesProvider ? [site, provider, provider] : [site]
+          if share == 1 { expected.append(wholesaler) }
+          #expect(moves.map(\.by) == expected)
+          #expect(
+            moves.map { $0.kind == .receive } == (usesProvider ? [false, true, false] : [false])
+              + (share == 1 ? [true] : []))
+        }
+      }
+    }
   }
 
   @Test(
-    "interaction: a relabelling that copies makes two units of one number, and both are good to whoever asks")
+    "interaction: a label that is left on the desk makes two units of one number, and both are good to whoever asks"
+  )
   func twoOfOneNumber() throws {
-    func run(_ copied: Double) throws -> MarketSummary {
-      var trial = MarketTests.trial(lots: 2, [(.relabel, [("copied", Fraction.of(copied))])])
+    func run(_ kept: Double) throws -> MarketSummary {
+      var trial = MarketTests.trial(lots: 2, [(.relabel, [("kept", Fraction.of(kept))])])
       trial.market?.relabels = 0.05
+      trial.market?.labelsSpoilt = 0.5
+      trial.market?.deskClearedEvery = .days(30)
       trial.market?.returns = 0.1
       return try MarketTests.market(trial)
     }
-    let (none, some) = (try run(0), try run(0.4))
+    let (none, some) = (try run(0), try run(0.8))
     #expect(none.copied == 0 && none.unlinked == 0 && some.tally.relabelled == none.tally.relabelled)
-    #expect(some.copied > 20 && some.unlinked == 0 && some.copied < some.tally.relabelled, "\(some.copied)")
+    #expect(none.exchanged == 0 && none.ghosts == 0)
+    // Each of them leaves a number on no package, and the packages in between bear one another's.
+    #expect(some.copied > 20 && some.unlinked == 0 && some.ghosts == some.copied, "\(some.copied)")
+    #expect(some.exchanged > some.copied && some.exchanged < some.tally.relabelled)
     // The record has one of them, and says so of both.
     #expect(some.notGood == 0 && some.tally.returned > 100 && some.units == none.units)
   }

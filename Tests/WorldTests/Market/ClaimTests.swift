@@ -113,4 +113,118 @@ import World
       #expect(pallet.shipment.map { market.shipments[$0].documentedAt == nil } ?? false)
     }
   }
+
+  // MARK: What follows
+
+  /// What the record is asked to put right, by claim.
+  private static func adjusted(
+    _ plan: MarketPlan, told: (Int, ArraySlice<ItemID>) -> ArraySlice<ItemID> = { $1 },
+    omits: (Int) -> Bool = { _ in false }
+  ) throws -> (market: SupplyChain, claims: [Int]) {
+    var claims: [Int] = []
+    let market = try CustodyTests.market(
+      plan, MechanismValues(), try CustodyTests.seals(), days: 60, told: told, omits: omits
+    ) { request, _ in
+      if case .adjust(let claim) = request { claims.append(claim) }
+    }
+    return (market, claims)
+  }
+
+  @Test("a settled claim about damage is credited and told once; one that comes to nothing is written off")
+  func credited() throws {
+    let (market, claims) = try Self.adjusted(Self.plan)
+    let ended = market.claims.indices.filter {
+      market.claims[$0].end.map { $0.at < .start + .days(59) } ?? false
+    }
+    #expect(ended.count > 3 && Set(ended).isSubset(of: Set(claims)) && Set(claims).count == claims.count)
+    #expect(market.tally.credited > 0 && market.tally.credited <= market.tally.damagedUnits)
+    for claim in claims {
+      #expect(market.adjustment(of: claim).destroyed.count == market.claims[claim].cases)
+      #expect(market.adjustment(of: claim).missing.isEmpty && market.adjustment(of: claim).kept.isEmpty)
+    }
+    var plan = Self.plan
+    plan.claims.within = .hours(6)
+    let (late, none) = try Self.adjusted(plan)
+    #expect(none.isEmpty && late.tally.credited == 0 && late.tally.writtenOff > 0)
+  }
+
+  @Test(
+    "cases of which nobody has told are set apart until it is settled: kept, sent back, or destroyed",
+    arguments: [ClaimsPlan.Overage.isKept, .goesBack, nil])
+  func setApart(overage: ClaimsPlan.Overage?) throws {
+    var plan = Self.plan
+    (plan.transportDamage, plan.opensOnReceipt) = (0, 0)
+    if let overage { plan.claims.overage = overage } else { plan.claims.within = .zero }
+    let (market, claims) = try Self.adjusted(plan, omits: { $0 % 10 == 4 })
+    let apart = market.cases.filter { $0.apartUntil != nil }
+    #expect(apart.count > 10 && apart.count == market.tally.withoutData)
+    let ended = apart.filter { $0.apartUntil ?? .distantFuture < .start + .days(60) }
+    #expect(ended.count > 5)
+    for box in apart {
+      if let opened = box.openedAt { #expect(opened >= box.apartUntil ?? .distantFuture) }
+    }
+    let end = Instant.start + .days(60)
+    let counts = market.stocktaking(at: end)
+    #expect(counts.values.reduce(0, +) == market.tally.released)
+    let back = counts[Holder(.maker)] ?? 0
+    switch overage {
+    case .isKept:
+      #expect(back == 0 && ended.contains { $0.openedAt != nil } && market.tally.writtenOff == 0)
+      for claim in claims where market.claims[claim].kind == .withoutData {
+        #expect(market.adjustment(of: claim).kept.count == market.claims[claim].cases)
+      }
+    case .goesBack:
+      #expect(back > 0 && back == market.tally.sentBack && ended.allSatisfy { $0.sentBackAt != nil })
+    case nil:
+      #expect(claims.isEmpty && ended.allSatisfy { $0.destroyedAt != nil } && market.tally.writtenOff > 0)
+    }
+  }
+
+  @Test("what is short is credited unit by unit, and the record is told where it had the missing ones")
+  func short() throws {
+    var plan = Self.plan
+    plan.transportDamage = 0
+    // The record has a unit more than lies there: the first of the next case.
+    let (market, claims) = try Self.adjusted(plan) { _, units in
+      ArraySlice(units.prefix(1).map { ItemID(raw: 1_000_000 + $0.raw) }) + units
+    }
+    #expect(claims.count > 3 && market.tally.credited > 5)
+    for claim in claims {
+      let missing = market.adjustment(of: claim).missing
+      #expect(missing.count == market.claims[claim].cases && missing.allSatisfy { $0.item.raw > 1_000_000 })
+    }
+  }
+
+  @Test(
+    "a recount lists what is still there and can be read: nothing that was sold, nothing after the goods went back"
+  )
+  func stillThere() throws {
+    var plan = Self.plan
+    (plan.transportDamage, plan.exchange.takesWithout, plan.wholesalers) = (0, 1, 1)
+    (plan.exchange.waitsForData, plan.exchange.recount, plan.buysEvery) = (.hours(1), .days(12), .hours(10))
+    func empty(_ box: Int, _ units: ArraySlice<ItemID>) -> ArraySlice<ItemID> { box == 3 ? [] : units }
+    let market = try Self.market(plan, told: empty)
+    var sold = 0
+    for document in market.documents where document.attempt > 1 {
+      let listed = Set(document.contents.units)
+      for (number, box) in market.cases.enumerated()
+      where market.shipments[document.shipment].loaded.contains(box.pallet) {
+        for (code, holder) in zip(
+          market.codes(ofCase: number), market.holders(ofUnitsIn: number, at: document.sentAt))
+        {
+          #expect(listed.contains(code) == (holder.place == .stock))
+          sold += holder.place == .stock ? 0 : 1
+        }
+      }
+    }
+    #expect(sold > 20)
+    plan.exchange.takesWithout = 0
+    (plan.exchange.deadline, plan.exchange.waitsForData) = (.days(1), .hours(1))
+    let back = try Self.market(plan, told: empty)
+    #expect(back.shipments.contains { $0.sentBackAt != nil })
+    for document in back.documents {
+      let gone = back.shipments[document.shipment].sentBackAt
+      #expect(gone.map { document.sentAt < $0 } ?? true, "what has gone back is not scanned")
+    }
+  }
 }

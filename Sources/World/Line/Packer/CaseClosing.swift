@@ -96,6 +96,7 @@ extension Line {
   mutating func packLabelled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let label = believedLabel(ofCase: number)
     truth.noteLabelling(ofCase: number, at: now)
+    noteLabelled(label)
     if hasBundles {
       say(.commission, by: .labeller, item: label, at: now)
       sayPacked(bundlesRead(inCase: number), into: label, by: .controller, at: now)

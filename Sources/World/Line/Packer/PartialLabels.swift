@@ -35,6 +35,7 @@ extension Line {
     let own = takePartialLabel(.case, by: .labeller, at: now)
     self[work: number].hasOwnLabel = true
     label(case: number, with: own, believed: own)
+    noteLabelled(own, insteadOf: old)
     truth.noteLabelling(ofCase: number, at: now)
     say(.commission, by: .labeller, item: own, at: now)
     sayPacked(contents, into: own, by: .crew, at: now)

@@ -42,6 +42,10 @@ struct PalletizerState: Sendable {
   var lists: [UInt32: [ItemID]] = [:]
   /// Messages of cases that no pallet has taken yet, in the order of their arrival.
   var notices: [CaseNotice] = []
+  /// Labels of cases in the order of labelling that the controller expects to come, where it keeps to that; and the cases that
+  /// stand on the pallet in work, each with its own.
+  var labelled: [ItemID] = []
+  var standing: [(number: UInt32, label: ItemID)] = []
 }
 
 extension Line {
@@ -67,7 +71,7 @@ extension Line {
     truth.set(number, onPallet: palletizer.open)
     switch plan.palletizer.assignment {
     case .byScan: palletizer.expected.append(truth.label(ofCase: Int(number)))
-    case .byOrder: palletizer.expected.append(believed)
+    case .byOrder: expect(number, believed)
     case .byArrival:
       let latency = plan.mechanisms.palletWindow.latencies(ofCase: number, draws.palletData)
       let notice = CaseNotice(
@@ -80,6 +84,41 @@ extension Line {
       shutPallet(at: now, in: &calendar)
     }
     endLotWhenDone(at: now, in: &calendar)
+  }
+
+  /// The controller enters the case that has come; or, where it keeps to the order of labelling, the one that should have.
+  private mutating func expect(_ number: UInt32, _ label: ItemID) {
+    let keepsOrder = plan.mechanisms.palletWindow.followsLabelling && !palletizer.labelled.isEmpty
+    palletizer.expected.append(keepsOrder ? palletizer.labelled.removeFirst() : label)
+    if plan.mechanisms.palletWindow.followsLabelling { palletizer.standing.append((number, label)) }
+  }
+
+  /// A case was labelled: a controller that keeps to this order expects it to come; or it got another label, which the controller
+  /// has on all its lists from then on.
+  mutating func noteLabelled(_ label: ItemID, insteadOf old: ItemID? = nil) {
+    guard plan.mechanisms.palletWindow.followsLabelling, plan.palletizer.assignment == .byOrder else {
+      return
+    }
+    guard let old else { return palletizer.labelled.append(label) }
+    func replace(_ labels: inout [ItemID]) {
+      if let place = labels.firstIndex(of: old) { labels[place] = label }
+    }
+    replace(&palletizer.labelled)
+    replace(&palletizer.expected)
+    // order-free: a label is on one list
+    for pallet in palletizer.lists.keys { replace(&palletizer.lists[pallet, default: []]) }
+  }
+
+  /// Cases that stand on a pallet and are entered on another one are marked, and so is the pallet.
+  private mutating func markStrangers() {
+    if palletizer.standing.isEmpty { return }
+    let entered = Set(palletizer.expected)
+    for (number, label) in palletizer.standing where !entered.contains(label) {
+      mark(case: number, .palletWindow)
+      truth.pallets[Int(palletizer.open)].marks.insert(MechanismSet(.palletWindow))
+      occurrences[.lateCases] += 1
+    }
+    palletizer.standing.removeAll(keepingCapacity: true)
   }
 
   /// The palletiser is repaired.
@@ -103,6 +142,7 @@ extension Line {
   /// The pallet in work is taken away to be labelled.
   mutating func shutPallet(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard palletizer.open != .max else { return }
+    markStrangers()
     palletizer.unlabelled += 1
     palletizer.lists[palletizer.open] = palletizer.expected
     palletizer.expected.removeAll(keepingCapacity: true)

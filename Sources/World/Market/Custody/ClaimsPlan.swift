@@ -13,6 +13,24 @@ public struct ClaimsPlan: Hashable, Sendable {
   public var look = TimeSpan.hours(6)
   /// After so long without a decision a claim is given up.
   public var patience = TimeSpan.days(30)
+  /// What becomes of cases of which nobody had told, once a claim about them is settled.
+  public var overage = Overage.isKept
+
+  /// What becomes of what is over.
+  public enum Overage: UInt8, Choice {
+    /// The wholesaler keeps it, and is billed.
+    case isKept
+    /// It goes back to the maker.
+    case goesBack
+
+    /// In plain words.
+    public var meaning: String {
+      switch self {
+      case .isKept: "the wholesaler keeps it, and is billed"
+      case .goesBack: "it goes back to the maker"
+      }
+    }
+  }
 
   /// Claims that are looked into.
   public init() {}
@@ -44,5 +62,8 @@ extension ClaimsPlan: BoundPlan {
       "patience", \.patience, "after how long without a decision a wholesaler gives a claim up",
       possible: .zero ... .days(3_650), plausible: .days(5)...(.days(180)),
       .assumption("a month, with the next statement of account")),
+    .word(
+      "overage", \.overage, "what becomes of cases of which nobody had told, once their claim is settled",
+      .assumption("kept: a bill costs less than a truck")),
   ]
 }

@@ -5,6 +5,10 @@ import TraceModel
 public enum MarketPlace: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   /// In the site's warehouse.
   case site
+  /// On the way to the logistics provider.
+  case wayToProvider
+  /// At the logistics provider.
+  case provider
   /// On a truck.
   case truck
   /// At a wholesaler's dock, waiting for the document.
@@ -13,6 +17,8 @@ public enum MarketPlace: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyabl
   case quarantine
   /// In a wholesaler's stock.
   case stock
+  /// At the repackager.
+  case repackager
   /// On the way to a dispenser.
   case delivery
   /// At a dispenser.
@@ -32,10 +38,13 @@ public enum MarketPlace: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyabl
   public var meaning: String {
     switch self {
     case .site: "in the site's warehouse"
+    case .wayToProvider: "on the way to the logistics provider"
+    case .provider: "at the logistics provider"
     case .truck: "on a truck"
     case .dock: "at a wholesaler's dock"
     case .quarantine: "set apart"
     case .stock: "in a wholesaler's stock"
+    case .repackager: "at the repackager"
     case .delivery: "on the way to a dispenser"
     case .dispenser: "at a dispenser"
     case .patient: "with a patient"
@@ -58,16 +67,33 @@ public struct Holder: Hashable, Sendable, BitwiseCopyable {
   public init(_ place: MarketPlace, _ number: Int = 0) { (self.place, self.number) = (place, number) }
 }
 
+/// A case by the lot's seal that it is in, in the order of release, and its position there.
+public struct BoxKey: Hashable, Sendable, BitwiseCopyable {
+  /// See ``BoxKey``.
+  public let seal: Int
+  /// See ``BoxKey``.
+  public let number: Int
+
+  /// A case of a seal.
+  public init(_ seal: Int, _ number: Int) { (self.seal, self.number) = (seal, number) }
+}
+
 /// A pallet in the market.
 public struct PalletHolding: Sendable {
-  /// Which lot's seal it is in, in the order of release.
-  public let seal: Int
-  /// Its position there.
-  public let pallet: Int
+  /// The label on it; `none` while it has none.
+  public let label: ItemID
+  /// The cases that stand on it.
+  public internal(set) var boxes: [BoxKey]
+  /// Whether it was built of cases of other pallets.
+  public internal(set) var isMixed = false
+  /// The transfer to the logistics provider with which it came; nil where there was none.
+  public internal(set) var transfer: Int?
   /// The shipment with which it left; nil while it is at the site.
   public internal(set) var shipment: Int?
   /// Its first case among ``SupplyChain/cases``; nil until it is in a wholesaler's stock.
   public internal(set) var firstCase: Int?
+
+  init(label: ItemID, boxes: [BoxKey]) { (self.label, self.boxes) = (label, boxes) }
 }
 
 /// A case in a wholesaler's stock.
@@ -92,7 +118,13 @@ public struct CaseHolding: Sendable {
   public internal(set) var isOpeningTold = true
   /// The lot under which the last of its units stand in the bin.
   public internal(set) var binLot = LotID.none
-  /// When it was destroyed unopened, because its use had ended; nil where it was not.
+  /// Until when it is set apart, because nobody has told of it; nil where it is not.
+  public internal(set) var apartUntil: Instant?
+  /// When it went back to the maker; nil where it did not.
+  public internal(set) var sentBackAt: Instant?
+  /// When it went to the repackager; nil where it did not.
+  public internal(set) var collectedAt: Instant?
+  /// When it was destroyed unopened, because its use had ended or nobody has settled about it; nil where it was not.
   public internal(set) var destroyedAt: Instant?
   /// Whether somebody has touched one of its units alone.
   var hasIndividuals = false
@@ -112,18 +144,6 @@ public struct UnitKey: Hashable, Sendable, Comparable, BitwiseCopyable {
 
   /// By case, then by unit.
   public static func < (a: UnitKey, b: UnitKey) -> Bool { (a.box, a.unit) < (b.box, b.unit) }
-}
-
-/// A unit that was given a new number.
-public struct NewNumber: Sendable {
-  /// Which.
-  public let unit: UnitKey
-  /// When.
-  public let at: Instant
-  /// Whether somebody has linked the new number to the old one.
-  public let isLinked: Bool
-  /// The position of the unit whose new number it bears as well; nil where it has one of its own.
-  public let copyOf: Int?
 }
 
 /// A unit that somebody has touched alone, from then on: where it went, and which of its steps anybody was told of.

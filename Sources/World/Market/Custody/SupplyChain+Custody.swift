@@ -3,7 +3,9 @@ import TraceModel
 
 /// A wholesaler's cases in the order in which he opens them.
 struct Shelf: Sendable {
-  /// Cases that are closed, by their numbers.
+  /// Every case that has come, by their numbers.
+  var all: [Int] = []
+  /// Cases in the order in which they are opened.
   var closed: [Int] = []
   var next = 0
   /// The case that was opened last.
@@ -38,87 +40,8 @@ public struct CodeAsk: Sendable {
 
 // What wholesalers and dispensers do with goods.
 extension SupplyChain {
-  /// A shipment goes into stock: pallets are scanned, some cases opened and counted, and the rest is taken from the document.
-  mutating func stock(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
-    guard shipments[number].stockedAt == nil else { return }
-    shipments[number].stockedAt = now
-    let partner = partners[shipments[number].partner]
-    if partner.sharesReceipts { ask(.receive(shipment: number)) }
-    var found: [Claim.Kind: Int] = [:]
-    let document =
-      shipments[number].documentedAt == nil ? nil : shipments[number].document.map { documents[$0].contents }
-    for pallet in shipments[number].loaded {
-      let holding = pallets[pallet]
-      let seal = seals[holding.seal]
-      pallets[pallet].firstCase = cases.count
-      let boxes = seal.pallets[holding.pallet].cases
-      for box in boxes {
-        shelves[partner.number].closed.append(cases.count)
-        cases.append(
-          CaseHolding(
-            pallet: pallet, seal: holding.seal, number: box, wholesaler: partner.number, stockedAt: now,
-            binLot: seal.lot))
-        if isDamaged(cases.count - 1) {
-          cases[cases.count - 1].destroyedAt = now
-          tally.damaged += 1
-          tally.damagedUnits += seal.cases[box].units.count
-          found[.damaged, default: 0] += 1
-        } else if let document, let kind = count(box, of: seal, document, partner) {
-          found[kind, default: 0] += 1
-        }
-      }
-      if let document {
-        let told = document.pallets.first { $0.label == seal.pallets[holding.pallet].label }
-        let listed = Set(told.map { document.cases[$0.cases].map(\.label) } ?? [])
-        let standing = seal.cases[boxes].map(\.label)
-        let (noData, noProduct) = (
-          standing.count { !listed.contains($0) }, listed.subtracting(standing).count
-        )
-        tally.withoutData += noData
-        tally.withoutProduct += noProduct
-        found[.withoutData, default: 0] += noData
-        found[.withoutProduct, default: 0] += noProduct
-      }
-    }
-    claim(found, about: number, at: now, in: &calendar)
-    if shelves[partner.number].isIdle {
-      shelves[partner.number].isIdle = false
-      plan(.open(partner.number), at: now, in: &calendar)
-    }
-  }
-
-  /// Whether a case was damaged on the way: drawn for the case itself.
-  private func isDamaged(_ number: Int) -> Bool {
-    if plan.transportDamage == 0 { return false }
-    var stream = draws.damage.stream(entity(cases[number]))
-    return stream.uniform() < plan.transportDamage
-  }
-
-  /// The strict open some cases and hold what is in them against the document; what they find is not as it says.
-  private mutating func count(
-    _ box: Int, of seal: LotSeal, _ document: RecordedShipment, _ partner: Partner
-  ) -> Claim.Kind? {
-    let share = 2 * plan.opensOnReceipt * partner.rigor
-    var stream = draws.openings.stream(UInt64(seal.lot.raw), UInt32(clamping: box))
-    guard stream.uniform() < share else { return nil }
-    tally.counted += 1
-    let told = document.units(inCase: seal.cases[box].label) ?? []
-    let held = seal.codes(ofCase: box)
-    if held.count > told.count {
-      tally.over += 1
-      return .over
-    }
-    if held.count < told.count {
-      tally.short += 1
-      return .short
-    }
-    if told.sorted() == held.sorted() { return nil }
-    tally.substituted += 1
-    return .substituted
-  }
-
   /// The stream of a case.
-  private func entity(_ box: CaseHolding) -> UInt64 {
+  func entity(_ box: CaseHolding) -> UInt64 {
     UInt64(seals[box.seal].lot.raw) << 32 | UInt64(box.number)
   }
 
@@ -156,6 +79,15 @@ extension SupplyChain {
     cases[number].isOpeningTold = stream.uniform() >= acting.openCaseOutside.unlogged
     if let last { mergeLeftovers(of: last, with: number, at: now) }
 
+    let lives = sell(number, at: now, in: &calendar)
+    let left = plan.leftWhenOpened
+    let next = lives.count > left ? lives[lives.count - left - 1].sold : now
+    plan(.open(wholesaler), at: next, in: &calendar)
+  }
+
+  /// What becomes of each unit of a case that is open is planned.
+  @discardableResult
+  mutating func sell(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) -> [UnitLife] {
     let lives = lives(ofCase: number)
     cases[number].soldOutAt = lives.last?.sold ?? now
     for (unit, life) in lives.enumerated() {
@@ -164,29 +96,35 @@ extension SupplyChain {
       if life.back == nil, !life.isExpired, life.asks < plan.verifies {
         plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
       }
-      if life.isRelabelled {
-        tally.relabelled += 1
-        relabelledAs[key] = relabelled.count
-        relabelled.append(newNumber(of: key, life))
-      }
+      end(key, life, in: &calendar)
+      if life.isRelabelled, cases[number].collectedAt == nil { give(key, at: life.sold, link: life.link) }
     }
-    let left = plan.leftWhenOpened
-    let next = lives.count > left ? lives[lives.count - left - 1].sold : now
-    plan(.open(wholesaler), at: next, in: &calendar)
+    return lives
   }
 
-  /// A number of its own as a rule; a copied one is nobody's link to the old one.
-  private func newNumber(of key: UnitKey, _ life: UnitLife) -> NewNumber {
-    var stream = draws.copied.stream(entity(cases[key.box]), UInt32(clamping: key.unit))
-    var before: Int?
-    if stream.uniform() < acting.relabel.copied {
-      before = relabelled.lastIndex { cases[$0.unit.box].wholesaler == cases[key.box].wholesaler }
-      // A copy of a copy is one of the first.
-      before = before.map { relabelled[$0].copyOf ?? $0 }
-    }
-    return NewNumber(
-      unit: key, at: life.sold, isLinked: before == nil && life.link >= acting.relabel.unlinked,
-      copyOf: before)
+  /// A dispenser who tells the maker's record does so when he gives a unit out, or destroys it.
+  private func end(_ unit: UnitKey, _ life: UnitLife, in calendar: inout Calendar<Event>) {
+    guard life.back == nil, plan.reports(dispenser: life.dispenser) else { return }
+    // What expires before it is with him is none of his.
+    if life.isExpired, life.delivered >= life.left { return }
+    plan(
+      life.isExpired
+        ? .expire(unit, dispenser: life.dispenser) : .dispense(unit, dispenser: life.dispenser),
+      at: life.left, in: &calendar)
+  }
+
+  /// What a dispenser tells of a unit, by the number on it.
+  mutating func tell(_ unit: UnitKey, by dispenser: Int, isExpired: Bool, at now: Instant) {
+    endings.append(
+      Ending(
+        unit: unit, code: code(of: unit, at: now), dispenser: dispenser, isExpired: isExpired, at: now))
+    if isExpired { tally.toldExpired += 1 } else { tally.toldDispensed += 1 }
+    ask(.end(endings.count - 1))
+  }
+
+  /// Whether a unit was set apart where it should have been given out.
+  public func isSetApart(_ unit: UnitKey) -> Bool {
+    individualOf[unit].map { individuals[$0].steps.last?.holder.place == .quarantine } ?? false
   }
 
   /// Cases that were damaged, or whose use has ended, are not opened.
@@ -218,21 +156,6 @@ extension SupplyChain {
   }
 
   // MARK: Units alone
-
-  /// The number by which the maker's record can find a unit; `none` where it has a new one that nothing links to the old.
-  public func code(of unit: UnitKey, at now: Instant) -> ItemID {
-    if let index = relabelledAs[unit], relabelled[index].at <= now, !relabelled[index].isLinked {
-      // A copied number leads to whoever had it first.
-      return relabelled[index].copyOf.map { code(of: relabelled[$0].unit, at: .distantFuture) } ?? .none
-    }
-    let codes = codes(ofCase: unit.box)
-    return codes[codes.startIndex + unit.unit]
-  }
-
-  /// The number of another pack that a unit bears by then, where it does.
-  public func copiedNumber(of unit: UnitKey, at now: Instant) -> NewNumber? {
-    relabelledAs[unit].map { relabelled[$0] }.flatMap { $0.copyOf != nil && $0.at <= now ? $0 : nil }
-  }
 
   /// A dispenser asks before he gives a unit out.
   mutating func scan(_ unit: UnitKey, by dispenser: Int, at now: Instant) {
@@ -305,6 +228,7 @@ extension SupplyChain {
     guard let life = resold.first else { return }
     add(at: life.sold, Holder(.delivery, life.dispenser), isTold: true, to: index)
     add(at: life.delivered, Holder(.dispenser, life.dispenser), isTold: true, to: index)
+    end(unit, life, in: &calendar)
     if let back = life.back {
       add(at: life.left, Holder(.wayBack, wholesaler), isTold: true, to: index)
       plan(.back(unit), at: back, in: &calendar)

@@ -5,13 +5,19 @@ import TraceModel
 extension SupplyChain {
   /// Where a pallet is.
   public func holder(ofPallet number: Int, at now: Instant) -> Holder {
-    pallets[number].shipment.map { shipments[$0].holder(at: now) } ?? Holder(.site)
+    if let shipment = pallets[number].shipment.map({ shipments[$0] }),
+      shipment.leftAt.map({ $0 <= now }) ?? false
+    {
+      return shipment.holder(at: now)
+    }
+    if let transfer = pallets[number].transfer { return transfers[transfer].holder(at: now) }
+    // It was built where orders are picked.
+    return Holder(pallets[number].isMixed && plan.logistics.usesProvider ? .provider : .site)
   }
 
   /// Where a case of a seal is, by its seal's and its own number; an opened one where it was opened.
   public func holder(ofCase number: Int, inSeal seal: Int, at now: Instant) -> Holder? {
-    pallets.firstIndex { $0.seal == seal && seals[seal].pallets[$0.pallet].cases.contains(number) }
-      .map { holder(ofPallet: $0, at: now) }
+    pallets.firstIndex { $0.boxes.contains(BoxKey(seal, number)) }.map { holder(ofPallet: $0, at: now) }
   }
 
   /// Where each unit of a case is that has come into a wholesaler's stock.
@@ -30,11 +36,21 @@ extension SupplyChain {
     return individualOf[UnitKey(number, unit)].map { individuals[$0] }
   }
 
+  /// Where a case is as a whole that has come to a wholesaler.
+  private func holder(ofClosed box: CaseHolding, at now: Instant) -> Holder {
+    func since(_ time: Instant?) -> Bool { time.map { $0 <= now } ?? false }
+    if since(box.destroyedAt) { return Holder(.destroyed) }
+    if since(box.sentBackAt) { return Holder(.maker) }
+    if box.stockedAt <= now, let until = box.apartUntil, now < until {
+      return Holder(.quarantine, box.wholesaler)
+    }
+    return since(box.collectedAt) ? Holder(.repackager) : holder(ofPallet: box.pallet, at: now)
+  }
+
   private func holders(ofUnitsIn number: Int, _ lives: [UnitLife], at now: Instant) -> [Holder] {
     let box = cases[number]
-    let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
-    let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
     guard let opened = box.openedAt, opened <= now else {
+      let outer = holder(ofClosed: box, at: now)
       return codes(ofCase: number).map { _ in outer }
     }
     return lives.enumerated().map { unit, life in
@@ -59,8 +75,9 @@ extension SupplyChain {
       return codes(ofCase: number).map { _ in Holder(.truck, shipment.partner) }
     }
     guard let opened = box.openedAt, opened <= now, box.isOpeningTold else {
-      let isDestroyed = box.destroyedAt.map { $0 <= now } ?? false
-      let outer = isDestroyed ? Holder(.destroyed) : holder(ofPallet: box.pallet, at: now)
+      // Of a case that is open, or with a repackager, and nobody was told so, everybody has that it lies in stock.
+      let isHidden = box.collectedAt != nil && !box.isOpeningTold && box.stockedAt <= now
+      let outer = isHidden ? Holder(.stock, box.wholesaler) : holder(ofClosed: box, at: now)
       return codes(ofCase: number).map { _ in outer }
     }
     return lives.enumerated().map { unit, life in
@@ -72,20 +89,28 @@ extension SupplyChain {
 
   /// How many units are where: every unit of every lot that was released, counted where it physically is.
   ///
-  /// It goes from the holders to the things: what stands at the site, what each truck has loaded, what each shelf has.
+  /// It goes from the holders to the things: what stands where orders are picked or is on its way there, what each truck has
+  /// loaded, what each shelf has.
   public func stocktaking(at now: Instant) -> [Holder: Int] {
     var counts: [Holder: Int] = [:]
     // order-free: sums
     for standing in atSite.values {
-      for pallet in standing { counts[Holder(.site), default: 0] += units(ofPallet: pallet) }
+      for pallet in standing {
+        counts[holder(ofPallet: pallet, at: now), default: 0] += units(ofPallet: pallet)
+      }
+    }
+    for transfer in transfers where !transfer.isStored {
+      for pallet in transfer.pallets {
+        counts[transfer.holder(at: now), default: 0] += units(ofPallet: pallet)
+      }
     }
     for shipment in shipments {
       for pallet in shipment.loaded where pallets[pallet].firstCase == nil {
-        counts[shipment.holder(at: now), default: 0] += units(ofPallet: pallet)
+        counts[holder(ofPallet: pallet, at: now), default: 0] += units(ofPallet: pallet)
       }
     }
     for shelf in shelves {
-      for number in shelf.closed {
+      for number in shelf.all {
         for holder in holders(ofUnitsIn: number, at: now) { counts[holder, default: 0] += 1 }
       }
     }

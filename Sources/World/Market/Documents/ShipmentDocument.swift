@@ -142,6 +142,11 @@ extension Partner {
   /// Takes what a document says into account.
   mutating func take(_ document: ShipmentDocument, number: Int) {
     accepted.append(number)
-    for unit in document.contents.units { commissioned.insert(unit) }
+    learn(document.contents.units)
+  }
+
+  /// Knows these numbers from now on.
+  mutating func learn(_ units: some Sequence<ItemID>) {
+    for unit in units where unit.isSome { commissioned.insert(unit) }
   }
 }

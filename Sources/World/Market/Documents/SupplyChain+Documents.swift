@@ -68,8 +68,10 @@ extension SupplyChain {
     }
     partners[document.partner].take(document, number: number)
     let shipment = document.shipment
+    // Of goods that have gone back nothing is documented any more.
+    guard shipments[shipment].sentBackAt == nil else { return }
     if shipments[shipment].documentedAt == nil { shipments[shipment].documentedAt = now }
-    guard shipments[shipment].arrivedAt != nil, shipments[shipment].sentBackAt == nil else { return }
+    guard shipments[shipment].arrivedAt != nil else { return }
     stock(shipment, at: now, in: &calendar)
   }
 
@@ -95,10 +97,12 @@ extension SupplyChain {
   mutating func notice(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     documents[number].noticedAt = now
     let document = documents[number]
-    if let after = acting.missingField.putRightAfter, document.fields != .all {
+    if let after = acting.missingField.putRightAfter, !Self.fieldsMissed(by: document).isEmpty {
       mappingPutRightAt = min(mappingPutRightAt, now.later(after.nanoseconds))
     }
-    guard document.attempt < plan.exchange.attempts else { return }
+    guard document.attempt < plan.exchange.attempts, shipments[document.shipment].sentBackAt == nil else {
+      return
+    }
     var stream = draws.corrections.stream(UInt64(document.shipment), UInt32(document.attempt))
     var ready = now.later(CaseLives.about(plan.exchange.correction, &stream))
     if isAboutContents(document), let work = plan.exchange.recount {
@@ -114,33 +118,61 @@ extension SupplyChain {
     return !reasons.isDisjoint(with: document.reasons)
   }
 
-  /// What is on the pallets of a shipment, by whoever opens every case and scans what can be scanned.
-  private func scanned(_ shipment: Int) -> RecordedShipment {
+  /// The fields that a partner has missed in a document, by his answer.
+  private static func fieldsMissed(by document: ShipmentDocument) -> ShipmentDocument.Fields {
+    document.reasons.reduce(into: []) { missed, reason in
+      switch reason {
+      case .missingLot: missed.insert(.lot)
+      case .missingExpiry: missed.insert(.expiry)
+      case .missingOwningSource: missed.insert(.owner)
+      case .missingTransactionStatement: missed.insert(.statement)
+      default: break
+      }
+    }
+  }
+
+  /// What is still there of a shipment, by whoever opens every case and scans what can be scanned.
+  private func scanned(_ shipment: Int, at now: Instant) -> RecordedShipment {
     var contents = RecordedShipment()
     for number in shipments[shipment].loaded {
-      let seal = seals[pallets[number].seal]
-      let pallet = seal.pallets[pallets[number].pallet]
-      contents.add(pallet: pallet.label)
-      for box in pallet.cases where seal.cases[box].label.isSome {
-        let units = seal.codes(ofCase: box).filter(\.isSome)
-        if !units.isEmpty { contents.add(case: seal.cases[box].label, lot: seal.lot, units: units) }
+      contents.add(pallet: pallets[number].label)
+      for (place, box) in pallets[number].boxes.enumerated() where label(of: box).isSome {
+        let units = scannable(box, holding: pallets[number].firstCase.map { $0 + place }, at: now)
+        if !units.isEmpty { contents.add(case: label(of: box), lot: seals[box.seal].lot, units: units) }
       }
     }
     return contents
   }
 
+  /// The codes in a case that somebody can scan: of what has not been sold or destroyed, and can be read.
+  private func scannable(_ box: BoxKey, holding: Int?, at now: Instant) -> [ItemID] {
+    let seal = seals[box.seal]
+    let there = holding.map { holders(ofUnitsIn: $0, at: now).map { $0.place == .stock } }
+    return seal.cases[box.number].units.enumerated().compactMap { place, unit in
+      if let there, !there[place] { return nil }
+      let odd = seal.oddity(of: unit)
+      let isReadable = odd.map { !$0.isMalformed && !$0.isUnreadable } ?? true
+      return isReadable && seal.codes[unit].isSome ? seal.codes[unit] : nil
+    }
+  }
+
   /// Whoever has seen a refusal puts right what it says: version, fields, what was missing before, and where it is about who is
-  /// in what, what was scanned again.
+  /// in what, what was scanned again. What it does not say stays as it was; of goods that have gone back nothing is sent.
   mutating func resend(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
-    documents[number].resentAt = now
     let document = documents[number]
+    guard shipments[document.shipment].sentBackAt == nil else { return }
+    documents[number].resentAt = now
     var contents = document.contents
     if isAboutContents(document), plan.exchange.recount != nil {
-      contents = scanned(document.shipment)
+      contents = scanned(document.shipment, at: now)
       contents.articles = document.contents.articles
     }
+    let partner = partners[document.partner]
+    let isVersion = document.reasons.contains(.versionNotAccepted)
     send(
-      contents, of: document.shipment, version: partners[document.partner].version(at: now),
-      fields: .all, attempt: document.attempt + 1, at: now, in: &calendar)
+      contents, of: document.shipment,
+      version: isVersion ? partner.version(at: now) : partner.versionOnFile(at: now),
+      fields: document.fields.union(Self.fieldsMissed(by: document)), attempt: document.attempt + 1, at: now,
+      in: &calendar)
   }
 }

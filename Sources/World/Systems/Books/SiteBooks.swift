@@ -302,15 +302,25 @@ extension SiteBooks {
     (batches[lot]?.stocked ?? []).reduce(0) { $1.at <= now ? $0 + $1.units : $0 }
   }
 
-  /// Pallets that the warehouse has in a place and believes to be free, in the order in which it was told of them.
-  public func palletsInStock(at now: Instant) -> [(pallet: ItemID, lot: LotID)] {
-    // order-free: sorted below
-    handlingUnits.filter {
-      $0.value.storedAt <= now && $0.value.announcedAt <= now
-        && status(of: $0.value.lot, in: .warehouse, at: now) == .unrestricted
-    }.sorted { ($0.value.announcedAt, $0.key) < ($1.value.announcedAt, $1.key) }.map {
-      ($0.key, $0.value.lot)
+  /// The first `count` of the wanted pallets that the warehouse has in a place and believes to be free, in the order in which it
+  /// was told of them. One pass, so that an order costs no sorting of all that ever stood there.
+  public func palletsInStock(
+    at now: Instant, first count: Int, where isWanted: (ItemID, LotID) -> Bool
+  ) -> [(pallet: ItemID, lot: LotID)] {
+    var first: [(at: Instant, pallet: ItemID, lot: LotID)] = []
+    // order-free: the first so many by time and number
+    for (pallet, unit) in handlingUnits
+    where unit.storedAt <= now && unit.announcedAt <= now && isWanted(pallet, unit.lot)
+      && status(of: unit.lot, in: .warehouse, at: now) == .unrestricted
+    {
+      if first.count == count, let last = first.last, (last.at, last.pallet) < (unit.announcedAt, pallet) {
+        continue
+      }
+      let place = first.partitioningIndex { (unit.announcedAt, pallet) < ($0.at, $0.pallet) }
+      first.insert((unit.announcedAt, pallet, unit.lot), at: place)
+      if first.count > count { first.removeLast() }
     }
+    return first.map { ($0.pallet, $0.lot) }
   }
 
   /// The status of a lot's stock, as a system has it; nil where it keeps none.

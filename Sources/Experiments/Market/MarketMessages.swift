@@ -1,0 +1,186 @@
+import EventKernel
+import TraceCore
+import TraceModel
+import World
+
+/// What a market tells the record: each company signs for itself, and numbers its own events.
+final class MarketMessages {
+  let core: TraceCore
+  let wholesalers: [ActorID]
+  /// Findings that the record has raised about what it was told here.
+  private(set) var raised = 0
+  private let site: Site
+  private let startOfTrial: Int64
+  private let maker: ActorID
+  private let warehouse: ActorID
+  /// The logistics provider, where there is one.
+  private let provider: ActorID
+  private var said: [ActorID: UInt64] = [:]
+
+  init(_ plan: MarketPlan, _ trial: Trial, site: Site, core: TraceCore) {
+    (self.site, self.core) = (site, core)
+    startOfTrial = trial.plan.clocks.startOfTrial
+    maker = site.table.intern(ActorDefinition(name: trial.site.name, kind: .partner))
+    warehouse = site.table.intern(ActorDefinition(name: "\(trial.site.name), warehouse", kind: .system))
+    wholesalers = (0..<plan.wholesalers).map {
+      site.table.intern(ActorDefinition(name: Site.wholesalerName($0), kind: .partner))
+    }
+    provider =
+      plan.logistics.usesProvider
+      ? site.table.intern(ActorDefinition(name: "Logistics provider", kind: .partner)) : .none
+  }
+
+  // MARK: Shipments
+
+  /// Pallets leave for the logistics provider.
+  func transfer(_ transfer: Transfer, _ number: Int, at now: Instant) {
+    tell([move(.ship, transfer.labels, from: maker, to: provider, as: "TR-\(number + 1)", by: warehouse, now)]
+    )
+  }
+
+  /// The provider has received them; he may tell so later.
+  func storage(_ transfer: Transfer, _ number: Int, at now: Instant) {
+    tell(
+      [
+        move(
+          .receive, transfer.labels, from: maker, to: provider, as: "TR-\(number + 1)", by: provider,
+          transfer.storedAt)
+      ], at: now)
+  }
+
+  /// Cases were put onto a pallet of their own: taken off those on which the list had them.
+  func build(_ shipment: Shipment, at now: Instant) {
+    var said = [say(.commission, [shipment.mixed], by: shipper, now)]
+    for moved in shipment.moved {
+      said.append(say(.unpack, [moved.label], in: moved.pallet, by: shipper, now))
+    }
+    said.append(say(.pack, shipment.moved.map(\.label), in: shipment.mixed, by: shipper, now))
+    tell(said)
+  }
+
+  /// A truck has left for a wholesaler.
+  func ship(_ shipment: Shipment, _ number: Int, at now: Instant) {
+    tell([move(.ship, shipment, number, from: sender, to: wholesalers[shipment.partner], by: shipper, now)])
+  }
+
+  /// A wholesaler tells what he has received.
+  func receive(_ shipment: Shipment, _ number: Int, at now: Instant) {
+    let wholesaler = wholesalers[shipment.partner]
+    tell([move(.receive, shipment, number, from: sender, to: wholesaler, by: wholesaler, now)])
+  }
+
+  /// What was sent back has come to the maker.
+  func takeBack(_ shipment: Shipment, _ number: Int, at now: Instant) {
+    tell([
+      move(.returnGoods, shipment, number, from: wholesalers[shipment.partner], to: maker, by: warehouse, now)
+    ])
+  }
+
+  /// Who has the goods that are shipped to wholesalers, and whose system tells of it.
+  private var sender: ActorID { provider.isSome ? provider : maker }
+  private var shipper: ActorID { provider.isSome ? provider : warehouse }
+
+  // MARK: After the shipment
+
+  /// A dispenser has given a unit out, or destroyed it.
+  func end(_ ending: Ending, at now: Instant) {
+    let dispenser = site.table.intern(
+      ActorDefinition(name: "Dispenser \(ending.dispenser + 1)", kind: .partner))
+    var said = takenOut(ending.code, by: dispenser, now)
+    said.append(say(ending.isExpired ? .destroy : .dispense, [ending.code], by: dispenser, now))
+    tell(said)
+  }
+
+  /// What follows from a settled claim in the record: destroyed cases are destroyed, what the wholesaler has not got was not
+  /// shipped, and what he has got without a word was.
+  func adjust(
+    _ adjustment: (
+      destroyed: [ItemID], missing: [Claim.Contents.Thing], kept: [ItemID], wholesaler: Int
+    ), _ number: Int, at now: Instant
+  ) {
+    let wholesaler = wholesalers[adjustment.wholesaler]
+    var said: [Said] = []
+    for label in adjustment.destroyed where core.state(of: label) != .destroyed {
+      said += takenOut(label, by: wholesaler, now)
+      said.append(say(.destroy, [label], by: wholesaler, now))
+    }
+    // What somebody else has put right in the meantime stays as it is.
+    for thing in adjustment.missing where core.parent(of: thing.item) == thing.container {
+      said += takenOut(thing.item, by: warehouse, now)
+      said.append(say(.voidShipment, [thing.item], by: warehouse, now))
+    }
+    for item in adjustment.kept {
+      said += takenOut(item, by: warehouse, now)
+      let isAway = core.state(of: item) == .released
+      said.append(
+        move(
+          isAway ? .receive : .ship, [item], from: maker, to: wholesaler, as: "CL-\(number + 1)",
+          by: isAway ? wholesaler : warehouse, now))
+    }
+    if !said.isEmpty { tell(said) }
+  }
+
+  /// A thing is not in its container any more, as far as the record has it in one.
+  private func takenOut(_ item: ItemID, by actor: ActorID, _ now: Instant) -> [Said] {
+    let container = core.parent(of: item)
+    return container.isSome ? [say(.unpack, [item], in: container, by: actor, now)] : []
+  }
+
+  // MARK: Telling
+
+  private typealias Said = (header: EventHeader, items: [ItemID], details: EventDetails?)
+
+  private func say(
+    _ kind: EventKind, _ items: [ItemID], in container: ItemID = .none, by actor: ActorID, _ now: Instant
+  ) -> Said {
+    var header = EventHeader(kind)
+    said[actor, default: 0] += 1
+    header.id = EventID(sender: actor, sequence: said[actor] ?? 0)
+    header.eventTime = time(now)
+    header.actor = actor
+    header.container = container
+    return (header, items, nil)
+  }
+
+  private func move(
+    _ kind: EventKind, _ shipment: Shipment, _ number: Int, from source: ActorID, to destination: ActorID,
+    by actor: ActorID, _ now: Instant
+  ) -> Said {
+    var said = move(
+      kind, shipment.labels, from: source, to: destination, as: "SH-\(number + 1)", by: actor, now)
+    said.details?.transactions.insert(
+      BusinessTransaction(type: .purchaseOrder, identifier: "PO-\(shipment.order + 1)"), at: 0)
+    return said
+  }
+
+  private func move(
+    _ kind: EventKind, _ items: [ItemID], from source: ActorID, to destination: ActorID,
+    as document: String, by actor: ActorID, _ now: Instant
+  ) -> Said {
+    var said = say(kind, items, by: actor, now)
+    var details = EventDetails()
+    (details.source, details.destination) = (source, destination)
+    details.transactions = [BusinessTransaction(type: .despatchAdvice, identifier: document)]
+    details.document = document
+    said.details = details
+    return said
+  }
+
+  /// The record is told, when it happened or at `now`; what it raises about it is counted.
+  private func tell(_ said: [Said], at now: Instant? = nil) {
+    var batch = EventBatch()
+    var latest = now.map(time) ?? .distantPast
+    for (header, items, details) in said {
+      latest = max(latest, header.eventTime)
+      batch.append(header, items: items, details: details)
+    }
+    let before = core.findingCount
+    core.take(batch, arrival: max(core.now, latest))
+    _ = core.takeFeedback()
+    raised += core.findingCount - before
+  }
+
+  private func time(_ now: Instant) -> Timestamp {
+    Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000)
+  }
+}

@@ -1,0 +1,61 @@
+import EventKernel
+import TraceModel
+import World
+
+/// One pack: the code that is printed on it, and where the line put it.
+struct Pack {
+  var printed: ItemID
+  var seal: Int
+  var box: Int
+  var unit: Int
+
+  var key: BoxKey { BoxKey(seal, box) }
+}
+
+/// Where packs are in a market at one moment, and who has had them, found by the case into which the line put them.
+struct PackPlaces {
+  private let market: SupplyChain
+  private let now: Instant
+  private var cases: [BoxKey: Int] = [:]
+  private var pallets: [BoxKey: Int] = [:]
+  /// The case that was asked about last, with what became of its units.
+  private var last: (number: Int, holders: [Holder]) = (-1, [])
+
+  init(_ market: SupplyChain, at now: Instant) {
+    (self.market, self.now) = (market, now)
+    for (number, box) in market.cases.enumerated() { cases[BoxKey(box.seal, box.number)] = number }
+    for (number, pallet) in market.pallets.enumerated() {
+      for box in pallet.boxes { pallets[box] = number }
+    }
+  }
+
+  /// Where a pack is.
+  mutating func holder(of pack: Pack) -> Holder {
+    guard let number = cases[pack.key] else {
+      return pallets[pack.key].map { market.holder(ofPallet: $0, at: now) } ?? Holder(.site)
+    }
+    if last.number != number { last = (number, market.holders(ofUnitsIn: number, at: now)) }
+    return last.holders[pack.unit]
+  }
+
+  /// Wholesalers to whom pallets have left with some of these packs on them.
+  func wholesalers(of packs: [Pack]) -> Set<Int> {
+    var wholesalers: Set<Int> = []
+    // order-free: a set
+    for pallet in Set(packs.map(\.key)).compactMap({ pallets[$0] }) {
+      guard let shipment = market.pallets[pallet].shipment.map({ market.shipments[$0] }),
+        shipment.leftAt.map({ $0 <= now }) ?? false
+      else { continue }
+      wholesalers.insert(shipment.partner)
+    }
+    return wholesalers
+  }
+
+  /// Packs that bear another number by now which nothing links to the old one.
+  func renamed() -> Set<UnitKey> {
+    Set(market.relabelled.filter { !$0.isLinked && $0.at <= now }.map(\.unit))
+  }
+
+  /// The unit in the market, where its case has come to a wholesaler.
+  func unit(_ pack: Pack) -> UnitKey? { cases[pack.key].map { UnitKey($0, pack.unit) } }
+}
