@@ -20,4 +20,23 @@ struct AttributionTests {
       wrong.count > 3_000 && row.occurrences[.bypasses] > 0, "\(wrong.count), \(row.occurrences[.bypasses])")
     #expect(without.isEmpty, "\(without.count) of \(wrong.count), as \(without.prefix(3))")
   }
+
+  @Test("every query that fails for something older than itself is put down to what made it so")
+  func queries() throws {
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    var request = ExperimentRequest("reference-line")
+    request.settings = [
+      "market.verification.asked-share=2 %", "experiment.duration=4 shifts", "experiment.trials=1",
+    ]
+    let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
+    let run = try ExperimentRunner(plan).run(
+      TrialJob(role: .production, condition: plan.production, length: .long, trial: 0))
+    let queries = try #require(run.verification)
+    let older = queries.rows.filter { $0.cause == .older }
+    #expect(queries.asked > 5_000 && older.reduce(0) { $0 + $1.count } > 10, "\(older)")
+    // A number that was issued again makes a good pack suspect, although nothing of it differs any more.
+    #expect(older.allSatisfy { $0.kind != nil && !$0.mechanisms.isEmpty }, "\(older)")
+    let again = older.filter { $0.kind == .duplicate }
+    #expect(again.contains { $0.mechanisms.contains(MechanismSet(.poolCheckpoint)) }, "\(older)")
+  }
 }
