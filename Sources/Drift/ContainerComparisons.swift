@@ -69,8 +69,10 @@ struct ContainerComparisons {
     let bearers = bearers(of: numbers, in: truth)
     var container = ContainerContents()
     var episodes = EpisodeCounter()
+    var (ofAnotherLot, previous): ([Int], Int?) = ([], nil)
     for number in numbers {
       container.read(level, number, in: truth)
+      if isOfAnotherLot(container, number, in: truth, with: comparison) { ofAnotherLot.append(number) }
       guard let kind = container.kind(bearers: bearers[container.label] ?? 0, with: comparison) else {
         episodes.passAgreement()
         continue
@@ -91,6 +93,16 @@ struct ContainerComparisons {
         kind, container.label, number, mechanisms, episode: episode, units: container.units,
         carton: container.lastCarton, arose: history.firstWrong(level, number))
     }
+    for number in ofAnotherLot {
+      if number - 1 != previous { episodes.passAgreement() }
+      previous = number
+      container.read(level, number, in: truth)
+      let (episode, mechanisms) = episodes.passMismatch(marks: ownMarks(number, in: truth))
+      add(
+        .wrongLot, container.label, number, mechanisms, episode: episode, units: container.units,
+        carton: container.lastCarton, arose: history.firstWrong(level, number))
+    }
+    episodes.passAgreement()
     var later: Set<ItemID>?
     for issued in lot.issued where issued.level == level {
       for raw in issued.items {
@@ -102,6 +114,22 @@ struct ContainerComparisons {
         if !used.contains(label) { addPhantom(label, &episodes, in: truth, with: comparison) }
       }
     }
+  }
+
+  /// Whether the record has a bundle or a case in another lot than it was closed in, by what became of a message about it: an axis
+  /// of its own, as with units. A pallet may hold several lots.
+  private func isOfAnotherLot(
+    _ container: ContainerContents, _ number: Int, in truth: borrowing Truth, with comparison: LotComparison
+  ) -> Bool {
+    guard level != .pallet, !container.marks.isEmpty, container.label.isSome else { return false }
+    let recorded = comparison.reader.lot(of: container.label)
+    return recorded != .none && recorded != lot.id
+      && !ownMarks(number, in: truth).mechanisms.isDisjoint(with: .ofMessages)
+  }
+
+  /// What was decided about a bundle or a case itself, and not about what is in it.
+  private func ownMarks(_ number: Int, in truth: borrowing Truth) -> MechanismSet {
+    level == innermost ? truth.caseOfUnits(number).marks : truth.bundledCase(number).marks
   }
 
   /// Containers of the level that came to be after these.

@@ -52,7 +52,6 @@ struct Contradiction {
       ofThing: [.unreported, .escaped, .ghost, .duplicate, .orphan, .phantom, .duplicateLabel]),
     "serial.malformed-code": .init(ofThing: [.malformed]),
     "serial.unknown-product": .init(ofThing: [.malformed]),
-    // Of a container no lot is held against another: it is told of the wrong one where what is in it is.
     "serial.missing-lot": .init(ofThing: [.wrongLot], ofHolder: [.wrongLot]),
     "serial.lot-closed": .init(ofThing: [.wrongLot, .unreported], ofHolder: [.wrongLot]),
     "event.nothing-named": .init(
@@ -136,12 +135,14 @@ struct Contradiction {
   /// What counters contradict that count more than the record has, and less, by the words of their comparison.
   static let counters: [String: (more: Set<MismatchKind>, less: Set<MismatchKind>)] = [
     "units at the entry against units in stock, taken out and rejected": (
-      [.unreported, .duplicate, .escaped], [.ghost]
+      [.unreported, .duplicate, .escaped, .wrongLot], [.ghost]
     ),
     "rejects seen to leave against rejects ordered": ([.ghost], [.escaped]),
     "rejects counted in the bin against rejects ordered": ([.ghost], [.escaped]),
-    "cases closed against case labels in use": ([.orphan, .duplicateLabel, .unlabelled], [.phantom]),
-    "labels applied against case labels in use": ([.orphan, .duplicateLabel], [.phantom]),
+    "cases closed against case labels in use": (
+      [.orphan, .duplicateLabel, .unlabelled, .wrongLot], [.phantom]
+    ),
+    "labels applied against case labels in use": ([.orphan, .duplicateLabel, .wrongLot], [.phantom]),
     "units shipped and counted in stock against units packed": ([.over, .unreported], [.under, .ghost]),
   ]
 

@@ -16,8 +16,8 @@ public struct DetectionWatch {
   /// Lots with which the line, its people or its systems have done otherwise than with healthy ones, and their numbers.
   private var lotsDecided: Set<LotID> = []
   private var numbersDecided: [Range<UInt32>] = []
-  /// Things of which messages came twice or overtaken, and with which nothing else was done otherwise.
-  private var repeated: Set<ItemID> = []
+  /// Things of which messages came twice or overtaken.
+  private var told: Set<ItemID> = []
   /// Findings before this position were there at the last look.
   private var seen = 0
   private let innermost: PackagingLevel
@@ -116,8 +116,8 @@ public struct DetectionWatch {
   /// Whether anything was decided otherwise about a lot, and about which things nothing but how they were told.
   ///
   /// The things that a finding names need not be those with which something was done otherwise: of two cartons that have
-  /// changed places in a register, the one is told of for the other. But a message that is repeated or overtaken tells the
-  /// record of nothing that is wrong with a thing: an alarm about such a one is idle.
+  /// changed places in a register, the one is told of for the other. But a message that is repeated or overtaken is behind
+  /// nothing but what is raised about a thing that it names.
   private mutating func noteDecided(in lot: LotTruth, _ truth: borrowing Truth) {
     var (told, decided): (Set<ItemID>, Set<ItemID>) = ([], [])
     func note(_ item: ItemID, _ marks: MechanismSet) {
@@ -143,7 +143,7 @@ public struct DetectionWatch {
     // order-free: two sets
     for (item, marks) in truth.marksOfNumbers
     where lot.issued.contains(where: { $0.items.contains(item.raw) }) { note(item, marks) }
-    repeated.formUnion(told.subtracting(decided))
+    self.told.formUnion(told)
     if decided.isEmpty { return }
     lotsDecided.insert(lot.id)
     numbersDecided += lot.issued.map(\.items)
@@ -223,7 +223,7 @@ public struct DetectionWatch {
     let (lots, numbers) = (
       watches.reduce(into: Set<LotID>()) { $0.formUnion($1.lotsDecided) }, decided(watches)
     )
-    let repeated = watches.reduce(into: Set<ItemID>()) { $0.formUnion($1.repeated) }
+    let told = watches.reduce(into: Set<ItemID>()) { $0.formUnion($1.told) }
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)
@@ -233,8 +233,8 @@ public struct DetectionWatch {
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
       if behind.contains(position) {
         found[finding.rule]?.behind += 1
-      } else if Contradiction.ofRecord.contains(finding.rule), isAbout(finding, lots, numbers),
-        !repeated.contains(finding.item), finding.item.isSome || !repeated.contains(finding.container)
+      } else if Contradiction.ofRecord.contains(finding.rule),
+        isAbout(finding, lots, numbers) || told.contains(finding.item) || told.contains(finding.container)
       {
         found[finding.rule]?.mended += 1
       }
@@ -362,7 +362,8 @@ public struct RaisedFindings: Hashable, Sendable {
   /// Of these, those with something behind them that is still wrong, or was when somebody looked.
   public var behind = 0
   /// Of the others, those that show the record to contradict an event or a count, in a lot with which something was done
-  /// otherwise: one of the two was wrong, and was put right before anybody compared it, or is no thing's.
+  /// otherwise, or about a thing of which a message came twice or overtaken: one of the two was wrong, and was put right before
+  /// anybody compared it, or is no thing's.
   public var mended = 0
   /// Of all, those that have to be resolved before a lot is released.
   public var serious = 0

@@ -99,20 +99,21 @@ struct UnitComparisons {
     }
   }
 
-  /// Whether the record has the carton, or the case that it is in, in another lot than it was made in; or whoever reads the
-  /// text on it has.
+  /// Whether the record has the carton in another lot than it was made in, or whoever reads the text on it has; or it lies in a
+  /// case of a later lot, which is recorded as that. The lot of a case that is recorded wrongly is no fault of what is in it.
   private func isOfAnotherLot(
     _ number: Int, _ carton: CartonTruth, in truth: borrowing Truth, with comparison: LotComparison
   ) -> Bool {
     // A carton made in this lot of which nothing was decided otherwise is the usual one: the record has it where it was told.
-    let label = truth.caseOfUnits(Int(carton.container)).label
     guard !lot.cartons.contains(number) || !carton.marks.isEmpty else { return false }
     if carton.hasOldText { return true }
+    let label = truth.caseOfUnits(Int(carton.container)).label
     let made = truth.lot(ofCarton: number)
-    return [carton.printed, label].contains { item in
+    func isElsewhere(_ item: ItemID) -> Bool {
       let recorded = item.isSome ? comparison.reader.lot(of: item) : .none
       return recorded != .none && recorded != made
     }
+    return isElsewhere(carton.printed) || made != lot.id && isElsewhere(label)
   }
 
   /// Cartons in cases whose number another carton bore as well, which is in none or goes on as the other of two.
@@ -139,7 +140,9 @@ struct UnitComparisons {
     // A unit that is only in the wrong case belongs to what made the case wrong.
     var marks = carton.marks.union(codes.sharedMarks(of: carton.printed))
     if kind == .misplaced, let box { marks.formUnion(box.mechanisms) }
-    if kind == .wrongLot { marks.formUnion(truth.caseOfUnits(container).marks) }
+    if kind == .wrongLot, truth.lot(ofCarton: number) != lot.id {
+      marks.formUnion(truth.caseOfUnits(container).marks)
+    }
     if marks.isEmpty {
       marks = codes.marksLeft(of: carton.printed).union(truth.marks(ofNumber: carton.printed))
     }

@@ -358,6 +358,12 @@ struct RunningTrial: ~Copyable {
     verification?.keepsTrails = true
   }
 
+  /// Keeps the first message that fares as is looked for.
+  mutating func seek(_ message: SoughtMessage) { chain.seek(message) }
+
+  /// That message, once it has come.
+  var found: FoundMessage? { chain.found }
+
   /// Follows every message that names one of these codes on its way to the record.
   mutating func follow(_ codes: Set<ItemID>) {
     way.codes = codes

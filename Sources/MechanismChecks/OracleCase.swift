@@ -57,11 +57,10 @@ public struct OracleCase: Sendable, CustomStringConvertible {
     observation.kinds.filter { !mechanism.card.aloneCauses.contains($0) && !seeded.contains($0) }.sorted()
   }
 
-  /// Whether a rule speaks in vain because of what the mechanism does: of a message that comes twice or overtaken nothing is
-  /// wrong, nor of one that was missed when its lot was reconciled and came later.
+  /// Whether a rule speaks in vain because of what the mechanism does: of a message that was missed when its lot was reconciled
+  /// and came later.
   func raisesInVain(_ rule: String) -> Bool {
-    MechanismSet(mechanism).isSubset(of: .ofRepeats)
-      || rule == "reconciliation.messages-missing" && mechanism.card.failurePoint == .integration
+    rule == "reconciliation.messages-missing" && mechanism.card.failurePoint == .integration
   }
 
   /// How much of what is wrong was put down to nobody, and to another mechanism: what the line was seeded with has no cause.

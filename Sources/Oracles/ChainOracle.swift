@@ -63,6 +63,20 @@ public enum ChainOracle {
     return Double(said) * max(0, 1 - first / span)
   }
 
+  /// Share of messages before which a later one arrives, where one is sent each `period` and each takes a time of its own,
+  /// exponential with `mean`: 1 − E Πᵢ P(L > x − i × period), i up to x / period.
+  public static func overtaken(period: Double, mean: Double) -> Double {
+    let (steps, most) = (200_000, 40 * mean)
+    var none = 0.0
+    for step in 0..<steps {
+      let x = (Double(step) + 0.5) / Double(steps) * most
+      let later = (x / period).rounded(.down)
+      let ahead = later * x - period * later * (later + 1) / 2
+      none += Mathematics.exp(-(x + ahead) / mean)
+    }
+    return 1 - none * most / Double(steps) / mean
+  }
+
   /// Copies sent beyond the first, where each attempt is slower than the time-out with probability p and waits for its own
   /// acknowledgement: p/(1 − p).
   public static func repeats(timeout: Double, mean: Double) -> Double {

@@ -9,46 +9,32 @@ public enum SerialOracle {
     return ((n - 1) / 2, (n * n - 1) / 12)
   }
 
-  /// How many numbers are issued again by a server that lies `lag` behind, where one is used each `period`, blocks of `block` are
-  /// asked for when `reserve` are left, and the take-over is at any moment of a lot of `span`: what was issued within
-  /// the lag, or since the lot began where that is less, and no more than the lot still asks for. Mean and variance.
-  public static func issuedAgain(lag: Double, period: Double, block: Int, reserve: Int, span: Double) -> (
-    mean: Double, variance: Double
-  ) {
-    let (size, steps) = (Double(block), 20_000)
-    // Issued by a time: the first block at once, and each further one when only the reserve is left.
-    func issued(_ time: Double) -> Double {
-      time < 0 ? 0 : size * (1 + ((time / period + Double(reserve)) / size).rounded(.down))
-    }
-    var (sum, squares) = (0.0, 0.0)
-    for step in 0..<steps {
-      let time = (Double(step) + 0.5) / Double(steps) * span
-      let again = min(issued(time) - issued(time - lag), issued(span) - issued(time))
-      sum += again
-      squares += again * again
-    }
-    let mean = sum / Double(steps)
-    return (mean, squares / Double(steps) - mean * mean)
+  /// How many numbers were allotted when so many are used, in blocks that are asked for when `reserve` are left.
+  public static func allotted(used: Int, block: Int, reserve: Int) -> Int {
+    block * (1 + (used + reserve) / block)
   }
 
-  /// The same of a whole lot, where take-overs come without memory, however dense: by a model in which each server has the list of
-  /// the blocks that it knows to be issued, and the next one goes on from a copy of that list as it was `lag` before.
+  /// How many numbers of a lot are issued again where one is used each `period`, blocks of `block` are asked for when `reserve` are
+  /// left, and servers take over from one another without memory: by a model in which each server has the list of the blocks that
+  /// it knows to be issued, and the next one goes on from a copy of that list as it was `lag` before. Beside mean
+  /// and variance: how many by each take-over, and the variance of what remains of a lot when its take-overs are taken off.
   public static func issuedAgain(
     between: Double, lag: Double, period: Double, block: Int, reserve: Int, span: Double
-  ) -> (mean: Double, variance: Double) {
+  ) -> (mean: Double, variance: Double, each: Double, rest: Double) {
     var random = PlainRandom(state: 23)
     let lots = 4_000
-    var (sum, squares) = (0.0, 0.0)
+    var (sum, squares, all, products, squaresOfAll) = (0.0, 0.0, 0.0, 0.0, 0.0)
     for _ in 0..<lots {
       var takeOver = random.exponential(mean: between)
       var lists: [(since: Double, blocks: Set<Int>)] = [(-.infinity, [])]
-      var (issued, again, time) = (Set<Int>(), 0, 0.0)
+      var (issued, again, time, takeOvers) = (Set<Int>(), 0, 0.0, 0.0)
       // All blocks are of one size, so that when one is asked for does not hang on which it is.
       for request in 1... {
         while takeOver <= time {
           let copied = takeOver - lag
           lists.append((takeOver, lists.last { $0.since <= copied }?.blocks ?? []))
           takeOver += random.exponential(mean: between)
+          takeOvers += 1
         }
         var known = lists[lists.count - 1].blocks
         var next = 0
@@ -61,9 +47,13 @@ public enum SerialOracle {
       }
       sum += Double(again)
       squares += Double(again) * Double(again)
+      all += takeOvers
+      products += Double(again) * takeOvers
+      squaresOfAll += takeOvers * takeOvers
     }
-    let mean = sum / Double(lots)
-    return (mean, squares / Double(lots) - mean * mean)
+    let (mean, each) = (sum / Double(lots), sum / all)
+    let rest = (squares - 2 * each * products + each * each * squaresOfAll) / Double(lots)
+    return (mean, squares / Double(lots) - mean * mean, each, rest)
   }
 
   /// The same for an interval longer than the lot: everything since the last crash comes back, so that in all it is what

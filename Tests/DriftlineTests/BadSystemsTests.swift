@@ -38,7 +38,7 @@ struct BadSystemsTests {
         "are both article 1 in the books of enterprise and warehouse", "give each a material of its own"
       ),
       (
-        ["systems.books.warehouse-clock.zone=+25:00"], "found “+25:00” where a zone that there is",
+        ["systems.books.warehouse-clock.zone=+25:00"], "found “+25:00” where an offset from UTC",
         "from -12:00 to +14:00"
       ),
       (

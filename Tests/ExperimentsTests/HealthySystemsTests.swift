@@ -28,9 +28,16 @@ struct HealthySystemsTests {
     }
     """
 
-  @Test("two lines, five systems with books, ten lots; five million units where there is time")
-  func perfect() throws {
-    let own = (name: "healthy-systems", text: Self.scenario)
+  /// Three at a time take what comes, so that a case that was opened, filled again and told anew may come in any order.
+  private static let sideBySide = scenario.replacingOccurrences(
+    of: #""queue-overflow": { service: "50 ms","#,
+    with: #""queue-overflow": { service: "150 ms", law: "exponential", consumers: 3,"#)
+
+  @Test(
+    "two lines, five systems with books, ten lots; five million units where there is time",
+    arguments: [scenario, sideBySide])
+  func perfect(text: String) throws {
+    let own = (name: "healthy-systems", text: text)
     let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all + [own]) { _ in nil }
     var request = ExperimentRequest("healthy-systems")
     request.only = [.outage, .retryDuplicate, .queueOverflow, .updateMapping]
@@ -52,6 +59,8 @@ struct HealthySystemsTests {
     let books = try #require(row.books)
     #expect(books.exceptions == ExceptionTally(), "\(books.comparisons)")
     // And it was not quiet.
+    if text == Self.sideBySide { #expect(row.messages[0][.overtaken].count > 5_000) }
+    #expect(row.occurrences[.caseChecks] > 0)
     let first = try #require(row.messages.first)
     #expect(first.doubled > 1_000 && first.recognised == first.doubled && first.entered == first.said)
     #expect(first[.late].count > 1_000 && first[.lost].count == 0)

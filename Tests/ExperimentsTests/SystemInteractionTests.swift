@@ -47,6 +47,26 @@ import World
     #expect(both.findings.contains { $0.rule == "serial.commissioned-twice" })
   }
 
+  @Test(
+    "what is raised because a message came twice or late has that behind it, and is raised by no healthy receiver"
+  )
+  func doublingIsBehind() throws {
+    func settings(_ receiver: RetryDuplicate.Receiver) -> Setting {
+      (
+        .retryDuplicate,
+        [
+          ("latency", TimeSpan.seconds(5)), ("timeout", TimeSpan.seconds(5)), ("receiver", receiver),
+        ]
+      )
+    }
+    let doubled = try Self.row({ _ in }, settings(.repeating))
+    #expect(doubled.messages[0].copiesEntered > 100 && Self.wrong(doubled).isEmpty)
+    #expect(doubled.findings.count { $0.rule == "serial.commissioned-twice" } > 50)
+    for raised in doubled.raised { #expect(raised.idle == 0, "\(raised)") }
+    let known = try Self.row({ _ in }, settings(.idempotent))
+    #expect(known.findings.allSatisfy { $0.severity == .note } && known.raised.isEmpty)
+  }
+
   @Test("what only changes when a message comes is named for nothing that a full queue has made wrong")
   func innocentBystander() throws {
     let queue: Setting = (

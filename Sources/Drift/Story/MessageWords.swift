@@ -44,7 +44,14 @@ extension StoryWords {
     case .sent(let copies):
       return copies == 1
         ? nil : "sends \(source) \(copies) times, because no acknowledgement has come in time"
-    case .entered(nil): return "takes \(source) \(way)"
+    case .entered(nil):
+      let (wrong, minute) = (hop.misdated.nanoseconds.magnitude, TimeSpan.minutes(1).nanoseconds.magnitude)
+      let date =
+        wrong < minute
+        ? ""
+        : ", and enters it under a time that is \(Self.grouped(Int(wrong / minute))) min "
+          + (hop.misdated < .zero ? "too early" : "too late")
+      return "takes \(source) \(way)\(date)"
     case .entered(let instead?):
       return
         "takes \(source) \(way), and enters it under lot \(lot(instead)) instead of \(lot(hop.header.lot))"

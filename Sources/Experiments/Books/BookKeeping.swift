@@ -254,10 +254,12 @@ struct BookKeeping {
           unreconciled.first?.at ?? .distantFuture, moments.first.map { .start + $0.at } ?? .distantFuture))
     }
     for answer in open {
-      let changes = [decided[answer.lot]?.change(after: answer.asked), answer.stored]
-      let isOutlived = changes.contains { $0.map { answer.asked < $0 && $0 <= answer.done } ?? false }
+      let changes = [decided[answer.lot]?.change(after: answer.asked), answer.stored].compactMap(\.self)
       var tally = TraceTally(moment: answer.moment, architecture: answer.architecture)
-      tally.outlived = isOutlived ? 1 : 0
+      if let next = changes.filter({ $0 > answer.asked && $0 < .distantFuture }).min() {
+        tally.outlived = next <= answer.done ? 1 : 0
+        (tally.changed, tally.rightFor) = (1, Int((next - answer.asked).nanoseconds / 1_000_000_000))
+      }
       summary.note(tally)
     }
     for own in books where own.architecture == .stitched { summary.jobs = own.carried }

@@ -110,12 +110,14 @@ public enum TraceMeasure: Worded {
   case elapsed
   /// Share of the answers that something had changed before they were there.
   case outlived
+  /// Of answers about units of which something changed later: how long after the question, in hours.
+  case rightFor
 
   /// Whether it is a share.
   public var isShare: Bool { [.answered, .right, .complete, .outlived].contains(self) }
 
   /// Whether it is in hours.
-  public var isTime: Bool { [.age, .work, .elapsed].contains(self) }
+  public var isTime: Bool { [.age, .work, .elapsed, .rightFor].contains(self) }
 
   /// Its value for an answer of one trial, in the mean.
   func value(of tally: TraceTally) -> Double {
@@ -133,6 +135,7 @@ public enum TraceMeasure: Worded {
     case .work: Double(tally.work) / 3_600 / answers
     case .elapsed: Double(tally.elapsed) / 3_600 / answers
     case .outlived: Double(tally.outlived) / answers
+    case .rightFor: tally.changed == 0 ? 0 : Double(tally.rightFor) / 3_600 / Double(tally.changed)
     }
   }
 }
@@ -151,9 +154,11 @@ public struct TraceResult: Hashable, Sendable {
     moment = sum.moment
     architecture = sum.architecture
     questions = sum.questions
-    let asked = trials.filter { $0.questions > 0 }
     estimates = TraceMeasure.allCases.map { measure in
+      // Where nothing changed any more, an answer is right for ever, and is no part of a mean.
+      let asked = trials.filter { $0.questions > 0 && (measure != .rightFor || $0.changed > 0) }
       var mean = Intervals.mean(of: asked.map(measure.value), confidence: confidence)
+      if asked.isEmpty { (mean.value, mean.low, mean.high) = (0, 0, 0) }
       func bounded(_ end: Double) -> Double { max(0, measure.isShare ? min(1, end) : end) }
       (mean.low, mean.high, mean.seen) = (bounded(mean.low), bounded(mean.high), sum.questions)
       return mean

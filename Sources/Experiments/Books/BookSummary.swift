@@ -94,6 +94,10 @@ public struct TraceTally: Hashable, Sendable {
   public var elapsed = 0
   /// Answers that something had changed before they were there.
   public var outlived = 0
+  /// Answers about units of which something changed later, and how long after the question in seconds.
+  public var changed = 0
+  /// See ``changed``.
+  public var rightFor = 0
 
   /// No question yet.
   public init(moment: String, architecture: Architecture) {
@@ -118,6 +122,7 @@ extension TraceTally: TrialRecord {
     .init("withoutPartner", \.withoutPartner, +=), .init("contradictions", \.contradictions, +=),
     .init("systems", \.systems, +=), .init("joins", \.joins, +=), .init("age", \.age, +=),
     .init("work", \.work, +=), .init("elapsed", \.elapsed, +=), .init("outlived", \.outlived, +=),
+    .init("changed", \.changed, +=), .init("rightFor", \.rightFor, +=),
   ]
 }
 

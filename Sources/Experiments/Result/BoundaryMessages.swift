@@ -46,6 +46,8 @@ public struct BoundaryMessages: Hashable, Sendable {
       ("endedSinceUpdate", .integer(counts.endedSinceUpdate)),
       ("doubled", .integer(counts.doubled)),
       ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
+      ("copiesEntered", .integer(counts.copiesEntered)), ("copiesLost", .integer(counts.copiesLost)),
+      ("delivered", .integer(counts.delivered)), ("held", .integer(counts.held)),
       ("underway", .integer(counts.underway)),
       (
         "fates",

@@ -106,7 +106,7 @@ public enum ExperimentSchema {
     help: "so many lots as fit in at nominal speed with their changeovers, without stops, at least one")
   static let confidence = Parameter<Fraction>(
     "confidence", "how often intervals hold the truth", default: .percent(95), healthy: .percent(95),
-    possible: .percent(50)...(.percent(99.999)), plausible: .percent(90)...(.percent(99.9)),
+    possible: .percent(50)...(.of(0.99999)), plausible: .percent(90)...(.of(0.999)),
     origin: .assumption("as usual"))
   static let precision = Parameter<Fraction?>(
     "precision",

@@ -31,6 +31,13 @@ public struct Storyteller: Sendable {
     return try replay(of: condition, named: name, trial: trial).story(of: search, suspected: suspected)
   }
 
+  /// The story of the first message of a long trial that fares so; nil where none does.
+  public func story(condition name: String, trial: Int, of fate: MessageFate) throws -> MessageStory? {
+    guard let condition = plan[name] else { return nil }
+    let suspected = condition.mechanisms.filter { $0.card.failurePoint == .integration }
+    return try replay(of: condition, named: name, trial: trial).story(of: fate, suspected: suspected)
+  }
+
   /// A long trial of a condition.
   func trial(of condition: ConditionPlan) -> Trial {
     var run = plan.trial(of: condition)

@@ -158,21 +158,23 @@ enum ChainCases {
 
   private static func outage(_ size: CaseSize) -> [OracleCase] {
     var cases: [OracleCase] = []
-    for (between, length, buffer) in [(20, 2, 300), (30, 4, 600), (15, 1, 0)] {
+    // Short and many: what one outage loses varies by more than its mean, and nothing is shown by a few.
+    for (between, length, buffer) in [(60, 6, 20), (90, 12, 60), (60, 4, 0)] {
       let cartons = size(24_000)
       var plan = LinePlan.even(.byOrder, cartons: cartons)
       plan.set(
         .outage,
         [
-          ("between", TimeSpan.minutes(Int64(between))), ("length", TimeSpan.minutes(Int64(length))),
+          ("between", TimeSpan.seconds(Int64(between))), ("length", TimeSpan.seconds(Int64(length))),
           ("buffer", Count(buffer)),
         ])
       cases.append(
-        OracleCase(.outage, "drain", "\(length) of \(between) min, \(buffer) kept", plan, trials: 8) { seen in
+        OracleCase(.outage, "drain", "\(length) s each \(between) s, \(buffer) kept", plan, trials: 24) {
+          seen in
           let span = Double(cartons) * 0.2
           let rate = Double(said(seen)) / Double(seen.happened.count) / span
-          let one = ChainOracle.outage(rate: rate, length: Double(length) * 60, buffer: buffer)
-          let outages = Double(seen.happened.count) * span / Double((between + length) * 60)
+          let one = ChainOracle.outage(rate: rate, length: Double(length), buffer: buffer)
+          let outages = Double(seen.happened.count) * span / Double(between + length)
           return [
             .normal(
               "messages lost", Double(seen.messages(at: .controllerToSite).lost), outages * one.mean,
@@ -180,21 +182,21 @@ enum ChainCases {
           ]
         })
     }
-    for length in [1, 2, 4] {
-      let cartons = size(12_000)
+    for length in [3, 6, 12] {
+      let cartons = size(24_000)
       var plan = LinePlan.even(.byCount, cartons: cartons)
       plan.set(
         .outage,
         [
-          ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(Int64(length))),
+          ("between", TimeSpan.minutes(1)), ("length", TimeSpan.seconds(Int64(length))),
           ("recovery", Outage.Recovery.purge), ("at-border", Boundary.enterpriseToRepository),
         ])
       cases.append(
-        OracleCase(.outage, "purge", "\(length) of 20 min, all thrown away", plan, trials: 12) { seen in
+        OracleCase(.outage, "purge", "\(length) s each minute, all thrown away", plan, trials: 24) { seen in
           let span = Double(cartons) * 0.2
           let rate = Double(said(seen)) / Double(seen.happened.count) / span
-          let one = ChainOracle.outage(rate: rate, length: Double(length) * 60, buffer: 0)
-          let outages = Double(seen.happened.count) * span / Double((length + 20) * 60)
+          let one = ChainOracle.outage(rate: rate, length: Double(length), buffer: 0)
+          let outages = Double(seen.happened.count) * span / Double(length + 60)
           return [
             .normal(
               "messages lost", Double(seen.messages(at: .enterpriseToRepository).lost), outages * one.mean,
@@ -276,13 +278,22 @@ enum ChainCases {
 
   private static func order(_ size: CaseSize) -> [OracleCase] {
     // A record that waits for what is missing, as long as it waits, is right in the end.
-    [1, 10, 40].map { seconds in
-      var plan = LinePlan.even(.byCount, cartons: size(6_000))
-      plan.set(.outOfOrder, [("spread", TimeSpan.seconds(Int64(seconds)))])
-      return OracleCase(.outOfOrder, "a record that waits", "\(seconds) s", plan) { seen in
-        [
+    [0.1, 0.3, 1, 10, 40].map { seconds in
+      let cartons = size(6_000)
+      var plan = LinePlan.even(.byCount, cartons: cartons)
+      plan.set(.outOfOrder, [("spread", TimeSpan.milliseconds(Int64(seconds * 1_000)))])
+      return OracleCase(.outOfOrder, "a record that waits", "\(seconds) s", plan, trials: 4) { seen in
+        let counts = seen.messages(at: .controllerToSite)
+        let period = Double(cartons) * 0.2 * Double(seen.happened.count) / Double(counts.said)
+        let share = ChainOracle.overtaken(period: period, mean: seconds)
+        return [
           .exactly("wrong things of any kind", seen.wrongThings, 0),
-          .exactly("messages lost", seen.messages(at: .controllerToSite).lost, 0),
+          .exactly("messages lost", counts.lost, 0),
+          // Not quite evenly: beside each carton's a case has some. Who overtakes one overtakes its neighbors.
+          .normal(
+            "messages overtaken", Double(counts[.overtaken].count), Double(counts.said) * share,
+            deviation: (Double(counts.said) * share * (1 - share) * (1 + 2 * seconds / period)).squareRoot(),
+            within: 0.03 * Double(counts.said) * share),
         ]
       }
     }
@@ -336,6 +347,9 @@ enum ChainCases {
       let cartons = size(6_000)
       var plan = LinePlan.even(.byCount, cartons: cartons)
       let half = Double(cartons) * 0.1
+      let block = 700
+      (plan.serializer.poolBlock, plan.serializer.poolReserve) = (block, 100)
+      let reserve = plan.serializer.poolReserve + plan.serializer.printQueue
       plan.set(
         .updateMapping,
         [
@@ -351,6 +365,27 @@ enum ChainCases {
           [.exactly("cases with more than recorded", seen.cases(.over), cartons / 2 / 24, within: 6)]
         // The lot that is open at the update is the right one.
         case .lot: [.exactly("wrong things of any kind", seen.wrongThings, 0)]
+        case .expiry: [.exactly("unreported", seen.units(.unreported), cartons / 2, within: 150)]
+        // What was allotted before and is used after; the first blocks after it are of the new format, here and there.
+        case .format:
+          [
+            .exactly(
+              "unreported: allotted before, used after", seen.units(.unreported),
+              SerialOracle.allotted(used: cartons / 2, block: block, reserve: reserve) - cartons / 2,
+              within: 60)
+          ]
+        case .zone:
+          [
+            .exactly(
+              "messages misdated", seen.messages(at: .controllerToSite)[.misdated].count, said(seen) / 2,
+              within: 300)
+          ]
+        case .version:
+          [
+            .exactly(
+              "messages refused", seen.messages(at: .controllerToSite)[.refused].count, said(seen) / 2,
+              within: 300)
+          ]
         }
       }
     }

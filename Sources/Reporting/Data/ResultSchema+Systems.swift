@@ -7,6 +7,7 @@ extension ResultSchema {
   static var messages: JSONValue {
     object([
       ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
+      ("copiesEntered", count), ("copiesLost", count), ("delivered", count), ("held", count),
       ("underway", count), ("endedSinceUpdate", count),
       (
         "fates",

@@ -52,6 +52,27 @@ package struct StoryJSON {
     ])
   }
 
+  /// Of a message.
+  package init(_ story: MessageStory) {
+    value = .object([
+      ("trial", .text(String(story.trial))), ("fate", .text(story.fate.word)),
+      ("boundary", .text(story.boundary.word)),
+      ("parting", .optional(story.parting) { .integer($0) }), ("let", Self.statements(story.introduction)),
+      ("then", .list(story.events.map(Self.event))), ("however", Self.statements(story.record)),
+      ("because", .list(story.causes.map(Self.cause))),
+      (
+        "unless",
+        .list(
+          story.alternatives.map { alternative in
+            .object([
+              ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
+              ("same", .boolean(alternative.isSame)), ("text", .text(alternative.text)),
+            ])
+          })
+      ),
+    ])
+  }
+
   private static func statements(_ statements: [StoryStatement]) -> JSONValue {
     .list(statements.map { .object([("text", .text($0.text)), ("events", numbers($0.events))]) })
   }

@@ -154,6 +154,7 @@ extension TraceMeasure {
     case .work: "people's work, hours"
     case .elapsed: "from the question to the answer, hours"
     case .outlived: "answers that something had changed before they were there"
+    case .rightFor: "until something changed, hours from the question, where anything did"
     }
   }
 }

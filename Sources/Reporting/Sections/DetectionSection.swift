@@ -54,11 +54,15 @@ extension DocumentWriter {
 
   private func alarms(_ alarm: AlarmResult) -> String {
     let condition = Names.capitalised(under(alarm.role))
-    guard let precision = alarm.precision else { return "\(condition): the record raised nothing." }
+    let apart =
+      bookDifferences(alarm.role).map { "; what was found by comparing books is counted apart: \($0)" } ?? ""
+    guard let precision = alarm.precision else {
+      return "\(condition): the record raised nothing about things and messages\(apart)."
+    }
     return "\(condition): of \(Names.counted(alarm.count, "finding")) that stand, "
       + "\(Quantity(precision, .share, source: "").parts.text) have something wrong behind them, or had when they were "
       + "raised; the others are "
-      + "\(weekly(alarm).parts.text) false alarms a week of running."
+      + "\(weekly(alarm).parts.text) false alarms a week of running\(apart)."
   }
 
   private var alarmTable: Table {

@@ -103,11 +103,11 @@ extension DocumentWriter {
   var finding: String {
     let found = result.finding
     let units = units(.production, .long)
-    if result.kinds.isEmpty { return "No kind of failure was looked at: this scenario compares nothing." }
     if found.inProduction == 0 {
       let bound = result.levels.first.map { ", so that there are \(fewer($0.productionEpisodes))" } ?? ""
       return challengesMissed + doubt
         + "No failure was found in \(NumberText.count(units)) units \(under(.production))\(bound)."
+        + (bookDifferences(.production).map { " Books of its systems differ: \($0)." } ?? "")
     }
     let kinds = found.inProduction == 1 ? "Of the one kind" : "Of \(found.inProduction) kinds"
     func words(_ count: Int) -> String {
@@ -117,6 +117,15 @@ extension DocumentWriter {
       + "\(kinds) of failure that this line has \(under(.production)), the protocol raises "
       + "\(words(found.raisedByProtocol)) in 95 % of its repetitions, and \(words(found.refusedByProtocol)) would stand in "
       + "the way of its acceptance."
+  }
+
+  /// `53 differences between two of them were found`; nil where nobody compared any, or none differs by more than it may.
+  func bookDifferences(_ role: Role) -> String? {
+    guard let all = result[Cell(role, .long)]?.books?.exceptions, all.differences > all.tolerated else {
+      return nil
+    }
+    let count = all.differences - all.tolerated
+    return "\(Names.counted(count, "difference")) between two of them \(count == 1 ? "was" : "were") found"
   }
 
   /// `fewer than 0.41 episodes per million units`.

@@ -129,7 +129,7 @@ extension DocumentWriter {
         return ChainChart.Crossing(
           remark: counts.said == 0
             ? "nothing acts here"
-            : "\(NumberText.count(counts.said)) sent, \(NumberText.count(counts.entered)) entered\(things)",
+            : "\(NumberText.count(counts.said)) sent, \(NumberText.count(counts.delivered)) delivered\(things)",
           fates: MessageFate.allCases.filter { counts[$0].count > 0 }.map { fate in
             let count = counts[fate]
             return ChainChart.Fate(
@@ -168,7 +168,10 @@ extension DocumentWriter {
     }
     let chosen = crossed(.production)
     let groups = Boundary.allCases.enumerated().map { place, boundary in
-      var rows = [counts("sent", "sent", { $0.counts.said }, place) + [.empty, .empty, .empty]]
+      var rows = [
+        counts("sent", "sent", { $0.counts.said }, place) + [.empty, .empty, .empty],
+        counts("delivered", "delivered", { $0.counts.delivered }, place) + [.empty, .empty, .empty],
+      ]
       for fate in MessageFate.allCases {
         var row = counts(Names.fate(fate), "fates/\(fate.word)/count", { $0.counts[fate].count }, place)
         let told = [("silent", \FateCount.silent), ("bySender", \.bySender), ("byReceiver", \.byReceiver)]
@@ -184,9 +187,12 @@ extension DocumentWriter {
         if long.contains(where: { $0.element.messages[place].counts[fate].count > 0 }) { rows.append(row) }
       }
       for (words, path, value) in [
-        ("sent once more", "doubled", { $0.counts.doubled }),
-        ("known again, and not entered", "recognised", { $0.counts.recognised }),
-        ("on their way at the end", "underway", { $0.counts.underway }),
+        ("waiting at the end", "held", { $0.counts.held }),
+        ("waiting or on their way at the end", "underway", { $0.counts.underway }),
+        ("beside them, copies", "doubled", { $0.counts.doubled }),
+        ("copies entered", "copiesEntered", { $0.counts.copiesEntered }),
+        ("copies known again, and not entered", "recognised", { $0.counts.recognised }),
+        ("copies lost", "copiesLost", { $0.counts.copiesLost }),
       ] as [(String, String, (BoundaryMessages) -> Int)]
       where long.contains(where: { value($0.element.messages[place]) > 0 }) {
         rows.append(counts(words, path, value, place) + [.empty, .empty, .empty])

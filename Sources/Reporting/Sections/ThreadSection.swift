@@ -68,7 +68,7 @@ extension DocumentWriter {
               guard
                 let index = books.traces.firstIndex(where: {
                   $0.moment == moment && $0.architecture == architecture
-                }), books.traces[index].questions > 0
+                }), books.traces[index].questions > 0, books.traces[index][measure].trials > 0
               else { return .empty }
               return .quantity(
                 Quantity(

@@ -12,16 +12,19 @@ extension Ledger {
   /// Appends the state and the container of each number in a run.
   func appendFates(of items: Range<UInt32>, to list: inout [ItemFate]) {
     list.reserveCapacity(list.count + items.count)
-    forEachFate(of: items) { state, parent in
+    forEachFate(of: items) { state, parent, _ in
       list.append(ItemFate(state: SerialState(rawValue: state) ?? .unassigned, parent: ItemID(raw: parent)))
     }
   }
 
-  /// Calls `body` with each fate that numbers of a run have, and how many have it.
-  func countFates(of items: Range<UInt32>, _ body: (FateOfMany, Int) -> Void) {
+  /// Calls `body` with each fate that numbers of a run have, and how many have it; those of another lot are left out.
+  func countFates(of items: Range<UInt32>, in own: LotID, _ body: (FateOfMany, Int) -> Void) {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 512) { counts in
       counts.initialize(repeating: 0)
-      forEachFate(of: items) { state, parent in counts[Int(state) << 1 | (parent == .max ? 0 : 1)] += 1 }
+      forEachFate(of: items) { state, parent, lot in
+        if lot != own.raw, lot != .max { return }
+        counts[Int(state) << 1 | (parent == .max ? 0 : 1)] += 1
+      }
       for (index, count) in counts.enumerated() where count > 0 {
         let state = SerialState(rawValue: UInt8(index >> 1)) ?? .unassigned
         body(FateOfMany(state: state, isInside: index & 1 == 1), count)
@@ -29,9 +32,9 @@ extension Ledger {
     }
   }
 
-  /// Calls `body` with the code of the state of each number in a run, its own or passed on, and its container.
+  /// Calls `body` with the code of the state of each number in a run, its own or passed on, its container and its lot.
   @inline(__always)
-  private func forEachFate(of items: Range<UInt32>, _ body: (UInt8, UInt32) -> Void) {
+  private func forEachFate(of items: Range<UInt32>, _ body: (UInt8, UInt32, UInt32) -> Void) {
     // Neighbors lie in one container: what it passes on is looked up once.
     var (container, passedOn): (UInt32, UInt8?) = (.max, nil)
     // In more than 32 bits: the last page ends where they do.
@@ -40,7 +43,7 @@ extension Ledger {
       let end = min(Int(items.upperBound), (start | 4_095) + 1)
       let count = end - start
       guard let first = existing(ItemID(raw: UInt32(start))) else {
-        for _ in 0..<count { body(SerialState.unassigned.rawValue, .max) }
+        for _ in 0..<count { body(SerialState.unassigned.rawValue, .max, .max) }
         start = end
         continue
       }
@@ -51,7 +54,7 @@ extension Ledger {
           if parent != container { (container, passedOn) = (parent, stateAround(parent)?.rawValue) }
           state = passedOn ?? state
         }
-        body(state, parent)
+        body(state, parent, first[index].lot)
       }
       start = end
     }

@@ -97,7 +97,7 @@ public final class Reconciliation: RecordObserver {
     core.rulebook.classes.refresh()
     var result = LotReconciliation(lot: lot)
     guard let account = accounts[lot] else { return result }
-    result.balances = balances(of: account, in: core)
+    result.balances = balances(of: account, lot, in: core)
     result.comparisons = comparisons(account, result.balances)
     weigh(account, in: core, into: &result)
     result.labelBreaks = labelBreaks(of: account, in: core)
@@ -117,12 +117,13 @@ public final class Reconciliation: RecordObserver {
     senders.forget(lot)
   }
 
-  private func balances(of account: LotAccount, in core: TraceCore) -> [NumberBalance] {
+  /// A number that was allotted in one lot and is recorded in another is the other's.
+  private func balances(of account: LotAccount, _ lot: LotID, in core: TraceCore) -> [NumberBalance] {
     var balances = PackagingLevel.allCases.map { NumberBalance(level: $0) }
     for run in account.numbers.runs {
       forEachClass(in: run, core) { part, itemClass in
         guard let level = itemClass.level ?? level(of: ItemID(raw: part.lowerBound), in: core) else { return }
-        core.ledger.countFates(of: part) { balances[Int(level.rawValue)].add($0, $1) }
+        core.ledger.countFates(of: part, in: lot) { balances[Int(level.rawValue)].add($0, $1) }
       }
     }
     return balances.filter { $0.issued > 0 }.sorted { $0.level.rawValue < $1.level.rawValue }

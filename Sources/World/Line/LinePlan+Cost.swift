@@ -85,8 +85,9 @@ extension LinePlan {
   }
 
   /// The nanoseconds that a run takes of one core, its record and the comparison included: 150 ns for each piece of work, as
-  /// measured on the reference line: 1.7 s for 900,000 cartons. Findings cost more than that, and are not foretold.
-  public var expectedCost: Double { expectedWork * 150 }
+  /// measured on the reference line: 1.7 s for 900,000 cartons. Findings cost more than that, and are not foretold; but for those
+  /// about messages that come again and again, of which there are as many as copies.
+  public var expectedCost: Double { expectedWork * 150 + costOfCopies }
 
   /// The share of codes that the camera does not read, in the mean over so many seconds: light and head grow old.
   private func shareUnread(over seconds: Double) -> Double {

@@ -244,7 +244,7 @@ struct MechanismEntry: Sendable {
 }
 
 extension MechanismSet {
-  /// Those that tell the record of nothing that is wrong with a thing: what was said comes twice, or after what was said later.
+  /// Those by which what was said comes twice, or after what was said later: nothing is wrong with a thing by them.
   public static let ofRepeats = MechanismSet(.retryDuplicate).union(MechanismSet(.outOfOrder))
 
   /// Those that change when a message comes, how often, or under which time, and not what it says.

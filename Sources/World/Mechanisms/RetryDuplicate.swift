@@ -104,6 +104,21 @@ public struct RetryDuplicate: BorderMechanism {
     latency > .zero ? stream.exponential(mean: latency) : 0
   }
 
+  /// How many copies a message has in the mean, itself among them, as some messages are drawn.
+  var copiesEach: Double {
+    guard latency > .zero else { return 1 }
+    var paths = RandomPaths(seed: 1, trial: 0)
+    let path = paths.claim("copies", owner: "RetryDuplicate")
+    let drawn = 400
+    var copies = 0
+    for number in 0..<drawn {
+      var stream = path.stream(UInt64(number))
+      let first = transit(&stream)
+      copies += arrivals(first: first, &stream) { $0 }.count
+    }
+    return Double(copies) / Double(drawn)
+  }
+
   /// After which times the copies of a message arrive whose first attempt took `first`, in the order of sending; what arrives
   /// after a time is acknowledged after that of `acknowledgment`, which is later where the receiver is down.
   func arrivals(

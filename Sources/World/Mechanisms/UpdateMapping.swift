@@ -12,10 +12,10 @@ public struct UpdateMapping: BorderMechanism {
   public static let card = MechanismCard(
     .updateMapping, failurePoint: .integration,
     cause:
-      "A system is updated, and one field of its messages is mapped otherwise than before. The change was tested with some "
-      + "of what the site makes; in the messages of the rest the field is missing, or is another order's.",
+      "A system is updated, and one field of its messages, their format, zone or version is another than before. The change "
+      + "was tested with some of what the site makes; of the rest its neighbors understand less, or something else.",
     parameters: [
-      boundary.erased, at.erased, every.erased, field.erased, tested.erased, testedBy.erased,
+      boundary.erased, at.erased, every.erased, field.erased, shift.erased, tested.erased, testedBy.erased,
       rolledBack.erased,
       alert.erased,
     ],
@@ -32,6 +32,14 @@ public struct UpdateMapping: BorderMechanism {
     case container
     /// The lot: the receiver enters the lot that it was tested with.
     case lot
+    /// The expiry: day and month have changed places, and no month is the 28th, or later.
+    case expiry
+    /// The format of numbers: one told before it was padded is another than one told since.
+    case format
+    /// The zone of times.
+    case zone
+    /// The version of messages: the receiver takes none that it does not know.
+    case version
 
     /// In plain words.
     public var meaning: String {
@@ -39,6 +47,13 @@ public struct UpdateMapping: BorderMechanism {
       case .serial: "the number is cut off: the receiver refuses what it cannot read"
       case .container: "the container is left out: packings are refused"
       case .lot: "the lot of the order that was open at the update is entered"
+      case .expiry:
+        "day and month of the expiry change places: commissionings are refused, what follows is not"
+      case .format:
+        "numbers are padded: one that was allotted before the update is not known again after it, nor the other way round"
+      case .zone: "times are of another zone: everything is entered, and dated wrongly"
+      case .version:
+        "all messages are of a version that the receiver does not know: it refuses whatever is said"
       }
     }
   }
@@ -71,6 +86,11 @@ public struct UpdateMapping: BorderMechanism {
   static let field = Parameter<Field>(
     "field", "the field whose mapping is changed", default: .container, healthy: .container,
     origin: .assumption("no documented incident with figures was found"))
+  static let shift = Parameter<TimeSpan>(
+    "shift", "by how much times are ahead where the zone is changed; negative where they are behind",
+    default: .hours(-1), healthy: .hours(-1), possible: .days(-400)...(.days(400)),
+    plausible: .hours(-14)...(.hours(14)),
+    origin: .assumption("winter time for summer time, or UTC for either"))
   static let tested = Parameter<Fraction>(
     "tested", "share of orders whose messages the test before had covered", default: .percent(80),
     healthy: .percent(100), possible: .percent(0)...(.percent(100)), plausible: .percent(0)...(.percent(100)),
@@ -91,6 +111,8 @@ public struct UpdateMapping: BorderMechanism {
   let from: Int64
   let lasts: Int64
   let field: Field
+  /// By how much times are ahead where the zone is changed, in nanoseconds.
+  let shift: Int64
   let tested: Double
   let testedBy: Scope
   /// From the start of one update to that of the next, in nanoseconds; for ever where there is one.
@@ -106,6 +128,7 @@ public struct UpdateMapping: BorderMechanism {
     period = settings[Self.every]?.nanoseconds ?? .max
     testedBy = settings[Self.testedBy]
     field = settings[Self.field]
+    shift = settings[Self.shift].nanoseconds
     tested = settings[Self.tested].base
     alert = settings[Self.alert]
   }

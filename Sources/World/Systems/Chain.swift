@@ -47,13 +47,13 @@ public struct Chain: ~Copyable {
   }
 
   /// What has become of the messages at a boundary.
-  public func fates(at boundary: Boundary) -> MessageCounts { links[Int(boundary.rawValue)].fates }
+  public func fates(at boundary: Boundary) -> MessageCounts { links[Int(boundary.rawValue)].counts }
 
   /// What has become of the messages at each boundary, in the order of the way.
-  public var fates: [MessageCounts] { links.indices.map { links[$0].fates } }
+  public var fates: [MessageCounts] { links.indices.map { links[$0].counts } }
 
   /// Whether any message was entered under a time that is wrong.
-  public var hasMisdated: Bool { links.indices.contains { links[$0].fates[.misdated].count > 0 } }
+  public var hasMisdated: Bool { links.indices.contains { links[$0].counts[.misdated].count > 0 } }
 
   /// What was said on the line, each at its time: in any order, but after all that was taken before.
   public mutating func take(_ batch: borrowing EventBatch, saidAt times: [Instant]) {
@@ -136,6 +136,12 @@ extension Chain {
   public func missing(in numbers: Range<Int>, ofLine line: Int = 0) -> Int {
     isTransparent ? 0 : numbers.count { messages.isMissing($0, ofLine: line) }
   }
+
+  /// The first message that fits is kept.
+  public mutating func seek(_ message: SoughtMessage) { messages.sought = message }
+
+  /// That message, once it has come.
+  public var found: FoundMessage? { messages.found }
 
   /// Every hop of a message that names one of these codes is noted.
   public mutating func follow(_ codes: Set<ItemID>) { messages.followed = codes }

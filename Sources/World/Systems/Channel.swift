@@ -71,6 +71,9 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   /// Whether nothing waits, nothing is in service, and everything that was served has been taken.
   public var isEmpty: Bool { waiting.isEmpty && served.isEmpty }
 
+  /// How many wait, or are in service.
+  public var count: Int { waiting.count + served.count }
+
   /// A message comes at `now`, and what had begun to be served by then has left the queue.
   ///
   /// - Parameters:

@@ -62,8 +62,13 @@ struct Link: ~Copyable {
   private var copies: [Copy: Copies] = [:]
   /// When the last message arrives that was sent in order.
   private var lastArrival = Int64.min
+  private var fates = MessageCounts()
   /// What has become of the messages so far.
-  private(set) var fates = MessageCounts()
+  var counts: MessageCounts {
+    var counts = fates
+    counts.held = queue.count
+    return counts
+  }
 
   /// What is entered so much later than it was sent is late.
   private static let prompt: Int64 = 60_000_000_000
@@ -105,9 +110,12 @@ struct Link: ~Copyable {
   ///
   /// Nothing happens here at or after `end`, so that it makes no difference how often anybody looks.
   mutating func carry(_ parcels: inout [Parcel], before end: Int64, _ messages: inout MessageStore) {
-    fates.said += parcels.count
+    let again = parcels.count { $0.repetition > 0 }
+    fates.said += parcels.count - again
+    fates.doubled += again
     if isQuiet(for: parcels, before: end, messages) {
       fates.entered += parcels.count
+      fates.copiesEntered += again
       if let last = parcels.last?.at, last >= updates.first {
         fates.endedSinceUpdate += parcels.count { $0.at >= updates.first }
       }
@@ -143,7 +151,9 @@ struct Link: ~Copyable {
   private mutating func isQuiet(
     for parcels: [Parcel], before end: Int64, _ messages: borrowing MessageStore
   ) -> Bool {
-    guard isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty else { return false }
+    guard isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty, !updates.keepsFormats else {
+      return false
+    }
     guard let first = parcels.first?.at, let last = parcels.last?.at else { return true }
     guard last < end, last < updatedFrom || first >= updatedUntil && last < nextUpdate else { return false }
     return hours.isOpen(at: first) && last < hours.closed
@@ -257,10 +267,15 @@ struct Link: ~Copyable {
       default: updates.current.alert
       }
     let isRefused = cause == .updateMapping || cause == .masterDataChange
-    note(isRefused ? .refused : .lost, alert, at: now)
     countEnd(at: now)
     if alert != .nobody { messages.alert(next.parcel.number) }
-    end(next, isEntered: false)
+    let isLastHope = end(next, isEntered: false)
+    // What comes to grief is a message where no copy of it was entered, or is under way.
+    if isLastHope, next.parcel.repetition == 0 {
+      note(isRefused ? .refused : .lost, next, alert, at: now, &messages)
+    } else {
+      fates.copiesLost += 1
+    }
     messages.mark(next.parcel.number, cause, at: boundary)
     if messages.isFollowed(next.parcel.number) {
       note(isRefused ? .refused : .lost, next, at: now, by: cause, alert: alert, &messages)
@@ -268,13 +283,18 @@ struct Link: ~Copyable {
     messages.add(-1, to: next.parcel.number)
   }
 
-  private mutating func note(_ fate: MessageFate, _ alert: Alert = .nobody, at now: Int64) {
+  private mutating func note(
+    _ fate: MessageFate, _ next: Sent, _ alert: Alert = .nobody, at now: Int64,
+    _ messages: inout MessageStore
+  ) {
     fates.note(fate, alert, isSinceUpdate: now >= updates.first)
+    if _slowPath(messages.sought != nil) { messages.find(fate, next.parcel.number, at: now, boundary) }
   }
 
   @inline(__always)
-  private mutating func countEntered(at now: Int64) {
+  private mutating func countEntered(at now: Int64, isCopy: Bool) {
     fates.entered += 1
+    fates.copiesEntered += isCopy ? 1 : 0
     countEnd(at: now)
   }
 
@@ -290,12 +310,12 @@ struct Link: ~Copyable {
   ) {
     let isInTime =
       now &- next.parcel.at <= Self.prompt && (now < updatedFrom || now >= updatedUntil && now < nextUpdate)
-    guard isInTime, entersAsSaid, messages.followed.isEmpty,
+    guard isInTime, entersAsSaid, messages.followed.isEmpty, !updates.keepsFormats,
       !entersOpenLot || messages.lastOpened(by: now) == next.parcel.lot
     else { return understand(next, at: now, &entered, &messages) }
     var parcel = next.parcel
     parcel.at = now
-    countEntered(at: now)
+    countEntered(at: now, isCopy: parcel.repetition > 0)
     entered.append(parcel)
   }
 
@@ -318,21 +338,19 @@ struct Link: ~Copyable {
         return
       }
     }
-    if said.isSome, isUntested(said, at: now, messages) {
-      let isRefused =
-        switch updates.current.field {
-        case .serial: !messages.items(of: parcel.number).isEmpty
-        case .container: messages.header(of: parcel.number).container.isSome
-        case .lot: false
-        }
-      if isRefused { return lose(next, at: now, .updateMapping, &messages) }
-      if updates.current.field == .lot,
-        let lot = messages.openLot(at: updatedFrom, for: parcel.number), lot != said
-      {
-        (parcel.lot, cause) = (lot, .updateMapping)
-        note(.changed, at: now)
-        messages.mark(parcel.number, .updateMapping, at: boundary)
-      }
+    let isUntested = said.isSome && isUntested(said, at: now, messages)
+    if isUntested || updates.keepsFormats,
+      updates.refuses(
+        messages.header(of: parcel.number), messages.items(of: parcel.number), isUntested: isUntested)
+    {
+      return lose(next, at: now, .updateMapping, &messages)
+    }
+    if isUntested, updates.current.field == .lot,
+      let lot = messages.openLot(at: updatedFrom, for: parcel.number), lot != said
+    {
+      (parcel.lot, cause) = (lot, .updateMapping)
+      note(.changed, next, at: now, &messages)
+      messages.mark(parcel.number, .updateMapping, at: boundary)
     }
     if checksOrder, said.isSome, messages.header(of: parcel.number).kind == .pack,
       isOutdated(said, at: now, messages)
@@ -343,17 +361,22 @@ struct Link: ~Copyable {
       let lot = messages.openLot(at: now, for: parcel.number), lot != parcel.lot
     {
       (parcel.lot, cause) = (lot, .lotBoundaryRace)
-      note(.wrongLot, at: now)
+      note(.wrongLot, next, at: now, &messages)
       messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
     }
     if isDrawn || overtakes { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
-    if datesByOwnClock { redate(&parcel, now, &messages) }
-    if now &- parcel.at > Self.prompt { note(.late, at: now) }
-    countEntered(at: now)
+    if datesByOwnClock { redate(next, &parcel, now, &messages) }
+    if isUntested, updates.current.field == .zone {
+      parcel.misdated += updates.current.shift / 1_000
+      cause = cause ?? .updateMapping
+      noteMisdated(next, updates.current.shift, .updateMapping, at: now, &messages)
+    }
+    if now &- parcel.at > Self.prompt { note(.late, next, at: now, &messages) }
+    countEntered(at: now, isCopy: isRepeated || next.parcel.repetition > 0)
     if messages.isFollowed(parcel.number) {
       let event: MessageHop.Event =
         isRepeated ? .repeated : .entered(instead: parcel.lot == said ? nil : parcel.lot)
-      note(event, next, at: now, by: cause, &messages)
+      note(event, next, at: now, by: cause, misdated: parcel.misdated, &messages)
     }
     parcel.at = now
     entered.append(parcel)
@@ -369,10 +392,10 @@ struct Link: ~Copyable {
       repeated += 1
       parcel.repeat(repeated, at: boundary)
       cause = cause ?? .retryDuplicate
-      note(.repeated, at: now)
+      note(.repeated, next, at: now, &messages)
       messages.mark(parcel.number, .retryDuplicate, at: boundary)
     } else if next.turn < newest {
-      note(.overtaken, at: now)
+      note(.overtaken, next, at: now, &messages)
       // A repetition in time is put in order by any record that looks once a minute.
       if settings.order.spread > .zero || overtakes || now &- parcel.at > Self.prompt {
         let overtaking: MechanismID =
@@ -385,23 +408,34 @@ struct Link: ~Copyable {
   }
 
   /// The receiver dates what it enters by its own clock.
-  private mutating func redate(_ parcel: inout Parcel, _ now: Int64, _ messages: inout MessageStore) {
+  private mutating func redate(
+    _ next: Sent, _ parcel: inout Parcel, _ now: Int64, _ messages: inout MessageStore
+  ) {
     // By a clock that is right, what comes late is dated late too; only the clock's own error is a fault of it.
     let wrong = settings.clock.error(at: now)
     parcel.misdated = (now &- messages.said(parcel.number) &+ wrong) / 1_000
-    guard abs(wrong) > Self.prompt else { return }
-    note(.misdated, at: now)
-    messages.mark(parcel.number, .clockOffset, at: boundary)
+    noteMisdated(next, wrong, .clockOffset, at: now, &messages)
   }
 
-  /// A copy of a message has come to its end.
-  private mutating func end(_ next: Sent, isEntered: Bool) {
-    guard next.copies > 1 else { return }
+  private mutating func noteMisdated(
+    _ next: Sent, _ wrong: Int64, _ cause: MechanismID, at now: Int64, _ messages: inout MessageStore
+  ) {
+    guard abs(wrong) > Self.prompt else { return }
+    note(.misdated, next, at: now, &messages)
+    messages.mark(next.parcel.number, cause, at: boundary)
+  }
+
+  /// A copy of a message has come to its end; true where none was entered, and none is to come.
+  @discardableResult
+  private mutating func end(_ next: Sent, isEntered: Bool) -> Bool {
+    guard next.copies > 1 else { return !isEntered }
     let copy = Copy(of: next.parcel)
     var all = copies[copy, default: Copies()]
     all.ended += 1
     all.isEntered = all.isEntered || isEntered
-    copies[copy] = all.ended < next.copies ? all : nil
+    let isOver = all.ended == next.copies
+    copies[copy] = isOver ? nil : all
+    return isOver && !all.isEntered
   }
 
   /// Whether the mapping of such an order was changed by an update, and nobody had tried it.
@@ -428,7 +462,7 @@ struct Link: ~Copyable {
 
   private func note(
     _ event: MessageHop.Event, _ next: Sent, at now: Int64, by cause: MechanismID? = nil,
-    alert: Alert = .nobody, _ messages: inout MessageStore
+    alert: Alert = .nobody, misdated: Int64 = 0, _ messages: inout MessageStore
   ) {
     let hasCome = next.came > 0 && event != .lost
     messages.note(
@@ -440,6 +474,6 @@ struct Link: ~Copyable {
         clocks: (
           sender: Instant(nanoseconds: next.parcel.at + settings.senderClock.error(at: next.parcel.at)),
           receiver: Instant(nanoseconds: now + settings.clock.error(at: now))
-        ), mechanism: cause, alert: alert))
+        ), misdated: .nanoseconds(misdated * 1_000), mechanism: cause, alert: alert))
   }
 }

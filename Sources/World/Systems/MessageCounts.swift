@@ -55,14 +55,20 @@ public struct FateCount: Hashable, Sendable {
 
 /// What has become of messages at one boundary.
 public struct MessageCounts: Hashable, Sendable {
-  /// Sent for the first time.
+  /// Messages that were sent, each once.
   public var said = 0
-  /// Sent once more.
+  /// Copies: sent once more, or entered once more by a system before and sent on.
   public var doubled = 0
-  /// Known again by the receiver, and not entered.
+  /// Copies that the receiver has known again, and not entered.
   public var recognised = 0
-  /// Entered.
+  /// Entered, messages and copies.
   public var entered = 0
+  /// Of these, copies.
+  public var copiesEntered = 0
+  /// Copies that never came, or were refused.
+  public var copiesLost = 0
+  /// Waiting before their receiver, or in service there, messages and copies.
+  public var held = 0
   /// Of all that have come to their end, those since a system at this boundary was updated for the first time.
   public var endedSinceUpdate = 0
   /// Those that fared otherwise than they were said, by ``MessageFate``; an entered one may have several fates.
@@ -77,13 +83,16 @@ public struct MessageCounts: Hashable, Sendable {
     set { fates[Int(fate.rawValue)] = newValue }
   }
 
-  /// Never entered: lost, or refused by the receiver.
+  /// Messages that were never entered, in no copy: lost, or refused by the receiver.
   public var lost: Int { self[.lost].count + self[.refused].count }
 
-  /// Come to their end: entered, known again, or lost.
-  public var ended: Int { entered + recognised + lost }
+  /// Messages that were entered.
+  public var delivered: Int { entered - copiesEntered }
 
-  /// On their way, or waiting.
+  /// Come to their end, messages and copies: entered, known again, or lost.
+  public var ended: Int { entered + recognised + lost + copiesLost }
+
+  /// On their way, or waiting, messages and copies.
   public var underway: Int { said + doubled - ended }
 
   /// Whether every message came out as it went in.
@@ -99,6 +108,9 @@ public struct MessageCounts: Hashable, Sendable {
     doubled += other.doubled
     recognised += other.recognised
     entered += other.entered
+    copiesEntered += other.copiesEntered
+    copiesLost += other.copiesLost
+    held += other.held
     endedSinceUpdate += other.endedSinceUpdate
     for index in fates.indices { fates[index].add(other.fates[index]) }
   }

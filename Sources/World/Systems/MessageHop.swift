@@ -35,8 +35,37 @@ public struct MessageHop: Sendable {
   public var waited: TimeSpan
   /// What the clocks of sender and receiver showed.
   public var clocks: (sender: Instant, receiver: Instant)
+  /// By how much the time is wrong under which it was entered.
+  public var misdated = TimeSpan.zero
   /// The mechanism that decided it otherwise, where one did.
   public var mechanism: MechanismID?
   /// Who raised an alert, where it came to grief.
   public var alert = Alert.nobody
+}
+
+/// What is looked for among messages: the first that fares so.
+public struct SoughtMessage: Sendable {
+  /// How.
+  public var fate: MessageFate
+  /// Which one; nil for any that names a thing.
+  public var id: EventID?
+  /// Where; nil for anywhere.
+  public var boundary: Boundary?
+
+  /// A search.
+  public init(_ fate: MessageFate, id: EventID? = nil, at boundary: Boundary? = nil) {
+    (self.fate, self.id, self.boundary) = (fate, id, boundary)
+  }
+}
+
+/// A message that fares as was looked for.
+public struct FoundMessage: Sendable {
+  /// As the line has said it.
+  public var header: EventHeader
+  /// What it names.
+  public var items: [ItemID]
+  /// Where it fared so.
+  public var boundary: Boundary
+  /// When, in truth.
+  public var at: Instant
 }

@@ -39,8 +39,10 @@ struct MessageStore {
   /// The orders as they were opened, ascending: in every system one is opened when it is on its line.
   private var opened: [(lot: LotID, at: Int64, number: Int, line: Int)] = []
   /// How many copies of each message are under way, which line has said it, and a bit that says whether any is in the record.
-  private var states: [UInt16] = []
-  private static let (copies, line, arrived): (UInt16, UInt16, UInt16) = (0x07FF, 0x7800, 0x8000)
+  private var states: [UInt32] = []
+  /// Copies multiply from boundary to boundary: 200 at each of three are eight millions.
+  private static let copies: UInt32 = 0x07FF_FFFF
+  private static let (line, arrived): (UInt32, UInt32) = (0x7800_0000, 0x8000_0000)
   private var base = 0
   /// The number of the first message of which a copy is under way.
   private(set) var settled = 0
@@ -54,6 +56,11 @@ struct MessageStore {
   var followed: Set<ItemID> = []
   private var followedNumbers: Set<Int> = []
   private var hops: [MessageHop] = []
+
+  /// What is looked for among the messages; nil as a rule.
+  var sought: SoughtMessage?
+  /// The first that fits.
+  private(set) var found: FoundMessage?
 
   /// Of what product a lot is, where mappings hang on it.
   let product: (LotID) -> UInt32
@@ -73,7 +80,7 @@ struct MessageStore {
       let parcel = Parcel(number: first + index, at: times[index].nanoseconds, lot: header.lot)
       parcels.append(parcel)
       let line = Device.line(of: header.actor)
-      states.append(1 | UInt16(truncatingIfNeeded: line << 11) & Self.line)
+      states.append(1 | UInt32(truncatingIfNeeded: line << 27) & Self.line)
       if header.kind == .openLot { opened.append((parcel.lot, parcel.at, parcel.number, line)) }
       if !followed.isEmpty,
         followed.contains(header.container) || batch.items(of: header).contains(where: followed.contains)
@@ -86,7 +93,7 @@ struct MessageStore {
 
   /// More copies of a message are under way, or fewer.
   mutating func add(_ change: Int, to number: Int) {
-    states[number - base] = UInt16(truncatingIfNeeded: Int(states[number - base]) + change)
+    states[number - base] = UInt32(truncatingIfNeeded: Int(states[number - base]) + change)
   }
 
   /// Goes on to the first message that is still under way, and forgets what stands before it.
@@ -160,7 +167,7 @@ struct MessageStore {
 
   /// Whether one of a site's lines has said a message that is not in the record.
   func isMissing(_ number: Int, ofLine line: Int) -> Bool {
-    !hasArrived(number) && Int((states[number - base] & Self.line) >> 11) == line
+    !hasArrived(number) && Int((states[number - base] & Self.line) >> 27) == line
   }
 
   /// When the line has said it, in nanoseconds.
@@ -231,6 +238,17 @@ struct MessageStore {
   func isFollowed(_ number: Int) -> Bool { !followed.isEmpty && followedNumbers.contains(number) }
 
   mutating func note(_ hop: MessageHop) { hops.append(hop) }
+
+  /// A message has fared otherwise than it was said: it may be the one that is looked for.
+  mutating func find(_ fate: MessageFate, _ number: Int, at now: Int64, _ boundary: Boundary) {
+    guard let sought, found == nil, sought.fate == fate else { return }
+    let (header, items) = (header(of: number), items(of: number))
+    guard header.container.isSome || !items.isEmpty, sought.id.map({ $0 == header.id }) ?? true,
+      sought.boundary.map({ $0 == boundary }) ?? true
+    else { return }
+    found = FoundMessage(
+      header: header, items: Array(items), boundary: boundary, at: Instant(nanoseconds: now))
+  }
 
   /// The hops that were noted since this was asked.
   mutating func takeHops() -> [MessageHop] {

@@ -10,6 +10,10 @@ struct SystemUpdates {
   private(set) var window = (from: Int64.max, until: Int64.max, next: Int64.max)
   private var index = 0
   private var number: UInt32 = 0
+  /// Numbers that were allotted in a format which an update has changed.
+  private var padded: [Range<UInt32>] = []
+  /// Whether there are any, so that a message has to be looked at whenever it comes.
+  var keepsFormats: Bool { !padded.isEmpty }
 
   /// These updates, each with what is drawn for it; of two at one moment only the first is ever installed.
   init(_ planned: [(update: UpdateMapping, path: RandomPath)]) {
@@ -34,6 +38,30 @@ struct SystemUpdates {
   /// Goes on to the update that was installed last by `now`.
   mutating func reach(_ now: Int64) {
     while now >= window.next { install(at: window.next) }
+  }
+
+  /// Whether the receiver refuses a message, of an order with which the update that is installed was not tested, or of another.
+  mutating func refuses(_ header: EventHeader, _ items: ArraySlice<ItemID>, isUntested: Bool) -> Bool {
+    let isPadded = isUntested && current.field == .format
+    if isPadded || keepsFormats, differs(header, items, isPadded) { return true }
+    guard isUntested else { return false }
+    return switch current.field {
+    case .serial: !items.isEmpty
+    case .container: header.container.isSome
+    case .expiry: header.kind == .commission
+    case .version: true
+    case .lot, .format, .zone: false
+    }
+  }
+
+  /// Whether a message names a number in another format than that in which it was allotted.
+  private mutating func differs(_ header: EventHeader, _ items: ArraySlice<ItemID>, _ isPadded: Bool) -> Bool
+  {
+    if header.kind == .allocate {
+      if isPadded, let first = items.first, let last = items.last { padded.append(first.raw..<last.raw + 1) }
+      return false
+    }
+    return items.contains { item in item.isSome && padded.contains { $0.contains(item.raw) } != isPadded }
   }
 
   /// Whether such an order's messages were not among those with which the one that is installed was tested.

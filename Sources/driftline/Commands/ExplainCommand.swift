@@ -32,7 +32,9 @@ enum ExplainCommand {
       .count("shipment", "N", in: 1...1_000_000_000, "the shipment with this number, from 1"),
       .value(
         "recall", "NAME", of: String.self, "the recall of this name, with its document for the authority"),
-      .value("kind", "KIND", of: KindWord.self, "the first mismatch of this kind"),
+      .value(
+        "kind", "KIND", of: KindWord.self,
+        "the first mismatch of this kind; or the first message that fared so, such as repeated or late"),
       .value(
         "book", "BOOK", of: BookWord.self,
         "the first lot of which this system has other books than a neighbor"),
@@ -48,6 +50,9 @@ enum ExplainCommand {
       Because the mechanisms with their values; Unless what becomes of the same thing
       with a mechanism healthy and every other draw equal. Numbers in brackets cite
       events. A code may be cut: the end of it is enough.
+
+      With --kind lost, refused, repeated, late, overtaken, changed or misdated it is of
+      a message that fared so, whether or not anything is wrong because of it.
 
       With --book the story is of two books: where the first message went that one
       of the two systems has and the other has not, by the clocks of both.
@@ -86,7 +91,17 @@ enum ExplainCommand {
       try tell(question, teller, condition, trial, arguments, plan, &console)
       return .fine
     }
-    let story = try teller.story(condition: condition, trial: trial, search)
+    let kind = arguments.value("kind", as: KindWord.self)
+    let story =
+      kind?.kind == nil && kind != nil
+      ? nil : try teller.story(condition: condition, trial: trial, search)
+    // What fared so among the messages, where no thing is wrong in that way.
+    if story == nil, code == nil, !arguments.isSet("html"), let fate = kind?.fate,
+      let story = try teller.story(condition: condition, trial: trial, of: fate)
+    {
+      print(StoryText(story), StoryJSON(story), arguments, plan, &console)
+      return .fine
+    }
     if let story { print(StoryText(story), StoryJSON(story), arguments, plan, &console) }
     // What goes on after the line has a way, whether or not anything is wrong with it; as JSON one story is told.
     if isUnit, let code, plan[condition]?.market != nil, story == nil || !arguments.isSet("json") {
@@ -104,11 +119,11 @@ enum ExplainCommand {
 
   /// The mismatch that the arguments of a command ask for.
   static func search(_ arguments: Arguments) -> Replay.Search {
-    let kind = arguments.value("kind", as: KindWord.self)?.kind
+    let kind = arguments.value("kind", as: KindWord.self)
     let code = arguments.value("case", as: String.self) ?? arguments.value("unit", as: String.self)
     let isUnit = arguments.value("unit", as: String.self) != nil
     return Replay.Search { mismatch, text in
-      if let kind, mismatch.kind != kind { return false }
+      if let kind, mismatch.kind != kind.kind { return false }
       guard let code else { return true }
       return (mismatch.level == .unit) == isUnit && names(code, text)
     }
@@ -170,15 +185,20 @@ enum ExplainCommand {
   }
 }
 
-/// A kind of mismatch as a command line names it.
+/// A kind of mismatch, or how a message fared, as a command line names it.
 struct KindWord: ArgumentValue {
-  let kind: MismatchKind
+  /// A kind of mismatch; nil where there is none of this word.
+  let kind: MismatchKind?
+  /// How a message fared; nil where no message fares so.
+  let fate: MessageFate?
 
-  static let expectation = "one of " + MismatchKind.allCases.map(\.word).joined(separator: ", ")
+  static let expectation =
+    "one of " + MismatchKind.allCases.map(\.word).joined(separator: ", ") + "; of messages "
+    + MessageFate.allCases.map(\.word).joined(separator: ", ")
 
   init?(argument: String) {
-    guard let kind = MismatchKind(word: argument) else { return nil }
-    self.kind = kind
+    (kind, fate) = (MismatchKind(word: argument), MessageFate(word: argument))
+    if kind == nil, fate == nil { return nil }
   }
 }
 
@@ -236,6 +256,15 @@ struct StoryText {
     self.story = Parts(
       introduction: story.introduction, events: story.events, parting: story.parting, record: story.record,
       causes: story.causes, noCause: story.delay ?? "no mechanism alone: see below",
+      alternatives: story.alternatives.map { ($0.healthy, $0.text) })
+  }
+
+  /// The story of a message.
+  init(_ story: MessageStory) {
+    facts = ["message \(story.fate.word)", "trial \(story.trial)", story.boundary.meaning]
+    self.story = Parts(
+      introduction: story.introduction, events: story.events, parting: story.parting, record: story.record,
+      causes: story.causes, noCause: "no mechanism alone: see below",
       alternatives: story.alternatives.map { ($0.healthy, $0.text) })
   }
 

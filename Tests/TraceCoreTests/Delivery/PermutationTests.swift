@@ -38,6 +38,36 @@ struct PermutationTests {
     }
   }
 
+  @Test(
+    "what was waited for in vain comes after all, one thing after another and in any order: what stays raised is what is missing",
+    arguments: 0..<24)
+  func lateOneByOne(order: Int) throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    let inside = Array(site.units[0..<3])
+    core.take(site.event(.pack, inside, number: 1, at: 90, container: site.cases[0]), arrival: arrival)
+    let late = arrival.advanced(byMicroseconds: core.policy.allowedLateness)
+    core.advance(to: late)
+    #expect(core.waitingCount == 0 && core.findingLog.count(of: .notCommissioned) == 3)
+    // The case and its units, each a minute after the other; commissioned in the order of their numbers, or the other way round.
+    var left = inside + [site.cases[0]]
+    var (place, base) = (order, 24)
+    for count in (1...4).reversed() {
+      base /= count
+      let item = left.remove(at: place / base)
+      place %= base
+      let at = order % 2 == 0 ? Double(10 + count) : Double(20 - count)
+      core.take(
+        site.event(.commission, [item], number: UInt64(10 + count), at: at, lot: site.lots[0]),
+        arrival: late.advanced(byMicroseconds: Int64(5 - count) * 60_000_000))
+      let missing = left.count { $0 != site.cases[0] }
+      #expect(core.findingLog.count(of: .notCommissioned) == missing, "\(left.count) still missing")
+    }
+    let standing = core.findingLog.standing.map { core.findingLog[$0].rule.rawValue }
+    #expect(standing.isEmpty, "\(standing)")
+    #expect(core.contents(of: site.cases[0]) == inside)
+  }
+
   @Test("a case that arrives before its units waits for them, and no longer than allowed")
   func holdBack() throws {
     let site = try Site()

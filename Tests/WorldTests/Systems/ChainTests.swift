@@ -76,6 +76,13 @@ import World
       ]
     ),
     (
+      .updateMapping,
+      [
+        ("at", Optional(TimeSpan.minutes(3))), ("tested", Fraction.of(0)),
+        ("field", UpdateMapping.Field.version),
+      ]
+    ),
+    (
       .clockOffset,
       [
         ("dates", ClockOffset.DateSource.ownClock), ("at", Optional(TimeSpan.minutes(3))),
@@ -105,7 +112,9 @@ import World
     let (first, second) = (chain.fates(at: .controllerToSite), chain.fates(at: .enterpriseToRepository))
     let (said, settled) = (chain.said, chain.settled)
     #expect(first.said == 9_000 && said == 9_000)
-    #expect(second.said == first.entered && second.entered == entered.count)
+    #expect(first.said == first.delivered + first.lost + first.underway)
+    #expect(second.said == first.delivered && second.entered == entered.count)
+    #expect(second.delivered == Set(items).count && second.doubled >= first.copiesEntered)
     #expect(settled == 9_000 && first.underway == 0 && second.underway == 0)
     #expect(Set(entered).count == entered.count, "an identity twice")
     if id != .lotBoundaryRace {
@@ -239,6 +248,79 @@ import World
     #expect(recognized.count > 50 && events.values.contains { $0.contains(.lost) })
     #expect(recognized.allSatisfy { $0.contains(.entered(instead: nil)) })
     #expect(events.values.allSatisfy { $0.count { $0 == .entered(instead: nil) } <= 1 })
+  }
+
+  @Test("of a message whose copies come to grief and one of which is entered nothing is lost")
+  func copiesLost() {
+    var plan = LinePlan()
+    plan.set(
+      .retryDuplicate,
+      [
+        ("timeout", TimeSpan.seconds(1)), ("latency", TimeSpan.seconds(1)),
+        ("receiver", RetryDuplicate.Receiver.repeating),
+      ])
+    plan.set(.queueOverflow, [("service", TimeSpan.milliseconds(900)), ("places", Count(1))])
+    var chain = Chain(plan.mechanisms, seed: 5, trial: 0)
+    let delivery = say(2_000, to: &chain)
+    let there = Set(delivery.batch.items.map(\.raw))
+    let (first, last) = (chain.fates(at: .controllerToSite), chain.fates(at: .enterpriseToRepository))
+    #expect(first.copiesLost > 50 && first.copiesEntered > 50 && first.lost > 10)
+    #expect(first.said == 2_000 && first.delivered == there.count && first.lost == 2_000 - there.count)
+    #expect(first.doubled == first.copiesEntered + first.copiesLost)
+    #expect(last.said == there.count && last.doubled == first.copiesEntered && last.underway == 0)
+  }
+
+  /// A block of numbers is allotted each quarter of an hour and used in the next; the update comes after 20 min, for an hour.
+  @Test(
+    "each thing that an update can change has a consequence of its own",
+    arguments: UpdateMapping.Field.allCases)
+  func fields(field: UpdateMapping.Field) {
+    var plan = LinePlan()
+    plan.set(
+      .updateMapping,
+      [
+        ("at", TimeSpan?.some(.minutes(20))), ("rolled-back", TimeSpan?.some(.hours(1))), ("field", field),
+        ("shift", TimeSpan.hours(2)), ("tested", Fraction.of(0)),
+      ])
+    var chain = Chain(plan.mechanisms, seed: 5, trial: 0)
+    var (batch, times): (EventBatch, [Instant]) = (EventBatch(), [])
+    func say(_ kind: EventKind, _ items: [Int], in container: Int? = nil, at minute: Int) {
+      var header = EventHeader(kind)
+      header.id = EventID(sender: ActorID(raw: 3), sequence: UInt64(times.count + 1))
+      header.lot = LotID(raw: minute < 10 ? 1 : 2)
+      if let container { header.container = ItemID(raw: UInt32(container)) }
+      batch.append(header, items: items.map { ItemID(raw: UInt32($0)) })
+      times.append(.start + .minutes(Int64(minute)))
+    }
+    for minute in 0..<120 {
+      if minute == 0 || minute == 10 { say(.openLot, [], at: minute) }
+      if minute % 15 == 0 { say(.allocate, Array(1_000 + minute..<1_015 + minute), at: minute) }
+      say(.commission, [1_000 + minute], at: minute)
+      say(.countReport, [], at: minute)
+      say(.pack, [1_000 + minute], in: 5_000 + minute, at: minute)
+    }
+    chain.take(batch, saidAt: times)
+    let entered = chain.deliver(before: .start + .days(1)).batch
+    let counts = chain.fates(at: .controllerToSite)
+    func left(_ kind: EventKind) -> Int { 120 - entered.headers.count { $0.kind == kind } }
+    #expect(counts.said == 2 + 8 + 360 && counts.said == counts.delivered + counts.lost)
+    let refused = (left(.commission), left(.pack), left(.countReport))
+    switch field {
+    case .serial: #expect(refused == (60, 60, 0) && counts.lost == 120 + 4)
+    case .container: #expect(refused == (0, 60, 0) && counts.lost == 60)
+    case .expiry: #expect(refused == (60, 0, 0) && counts.lost == 60)
+    case .version: #expect(refused == (60, 60, 60) && counts.lost == 180 + 4)
+    // Allotted at 15 min and used from 20 to 30, allotted at 75 and used from 80 to 90.
+    case .format: #expect(refused == (20, 20, 0) && counts.lost == 40)
+    // The lot that was open at the update is the right one.
+    case .lot: #expect(counts.lost == 0 && counts.isPlain)
+    case .zone:
+      #expect(counts.lost == 0 && counts[.misdated].count == 184)
+      let wrong = zip(batch.headers, entered.headers).count {
+        $1.eventTime.microseconds(since: $0.eventTime) == 7_200_000_000
+      }
+      #expect(wrong == 184 && zip(batch.headers, entered.headers).allSatisfy { $0.id == $1.id })
+    }
   }
 
   @Test("a sender gives up after as many attempts as said", arguments: [1, 2, 5])

@@ -51,7 +51,7 @@ public struct Zone: ParameterValue {
   public static var kind: ValueKind { .notation(phrase: expectation, example: "+01:00") }
 
   private static let expectation =
-    "a zone that there is, as its offset from UTC by quarters of an hour from -12:00 to +14:00, such as +01:00"
+    "an offset from UTC by quarters of an hour, from -12:00 to +14:00, such as +01:00"
 
   /// Reads `Z` or an offset of hours and minutes.
   public static func read(_ literal: Literal, in context: ReadingContext) throws(ReadingError) -> Zone {
