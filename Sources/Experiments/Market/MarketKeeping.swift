@@ -142,7 +142,7 @@ final class MarketKeeping {
         case .takeBack(let shipment): messages.takeBack(market.shipments[shipment], shipment, at: now)
         case .verify(let ask): verify(ask, at: now)
         case .end(let ending): end(market.endings[ending], at: now)
-        case .adjust(let claim): messages.adjust(market.adjustment(of: claim), claim, at: now)
+        case .adjust(let claim): adjust(claim, at: now)
         }
       }
     }
@@ -246,6 +246,19 @@ final class MarketKeeping {
     let printed = market.codes(ofCase: ending.unit.box)
     answers?.leave(printed[printed.startIndex + ending.unit.unit])
     messages.end(ending, at: now)
+  }
+
+  /// A claim is settled: the record is put right, and nobody asks about packs that were destroyed with their case.
+  private func adjust(_ claim: Int, at now: Instant) {
+    let adjustment = market.adjustment(of: claim)
+    messages.adjust(adjustment, claim, at: now)
+    guard let answers, !adjustment.destroyed.isEmpty else { return }
+    for (number, box) in market.cases.enumerated()
+    where box.destroyedAt != nil
+      && adjustment.destroyed.contains(market.label(of: BoxKey(box.seal, box.number)))
+    {
+      market.codes(ofCase: number).forEach(answers.leave)
+    }
   }
 
   // One access to the simulation each, in which model and calendar are two.

@@ -51,10 +51,9 @@ final class MarketMessages {
   /// Cases were put onto a pallet of their own: taken off those on which the list had them.
   func build(_ shipment: Shipment, at now: Instant) {
     var said = [say(.commission, [shipment.mixed], by: shipper, now)]
-    for moved in shipment.moved {
-      said.append(say(.unpack, [moved.label], in: moved.pallet, by: shipper, now))
-    }
-    said.append(say(.pack, shipment.moved.map(\.label), in: shipment.mixed, by: shipper, now))
+    let scanned: [ListedCase] = shipment.moved
+    for box in scanned { said.append(say(.unpack, [box.label], in: box.pallet, by: shipper, now)) }
+    said.append(say(.pack, scanned.map(\.label), in: shipment.mixed, by: shipper, now))
     tell(said)
   }
 

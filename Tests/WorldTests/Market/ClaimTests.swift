@@ -191,7 +191,7 @@ import World
     #expect(claims.count > 3 && market.tally.credited > 5)
     for claim in claims {
       let missing = market.adjustment(of: claim).missing
-      #expect(missing.count == market.claims[claim].cases && missing.allSatisfy { $0.item.raw > 1_000_000 })
+      #expect(missing.count == market.claims[claim].cases && missing.allSatisfy { $0.item.raw >= 1_000_000 })
     }
   }
 

@@ -5,7 +5,8 @@ import TraceModel
 extension SupplyChain {
   /// Whether a case that has come to a wholesaler goes to the repackager; it is collected later.
   mutating func collect(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) -> Bool {
-    if plan.repackaging.share == 0 { return false }
+    // Of wholesalers to whom nobody comes no packages are wanted.
+    if plan.repackaging.share == 0 || plan.dispensers(of: cases[number].wholesaler) == 0 { return false }
     var stream = draws.repackaging.stream(entity(cases[number]))
     guard stream.uniform() < plan.repackaging.share else { return false }
     let collected = now.later(CaseLives.about(plan.repackaging.collected, &stream))
@@ -26,7 +27,6 @@ extension SupplyChain {
     cases[number].openedAt = now
     cases[number].sellsFrom = now
     tally.repackaged += 1
-    // Of wholesalers to whom nobody comes the packages stay with.
     for unit in codes(ofCase: number).indices {
       let key = UnitKey(number, unit - codes(ofCase: number).startIndex)
       give(key, at: now, link: link(of: key), isOutside: acting.relabel.repackagerOutside, atRepackager: true)

@@ -171,7 +171,7 @@ extension SupplyChain {
     let isVersion = document.reasons.contains(.versionNotAccepted)
     send(
       contents, of: document.shipment,
-      version: isVersion ? partner.version(at: now) : partner.versionOnFile(at: now),
+      version: isVersion ? partner.version(at: now) : document.version,
       fields: document.fields.union(Self.fieldsMissed(by: document)), attempt: document.attempt + 1, at: now,
       in: &calendar)
   }
