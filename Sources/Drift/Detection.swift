@@ -87,8 +87,10 @@ public struct DetectionWatch {
       drift.lasting[index].origin = drift.lasting[index].origin ?? origin(of: drift.lasting[index])
       let mismatch = drift.lasting[index]
       var raised = findings(about: mismatch)
-      raised += aboutLot.filter { $0.kinds.contains(mismatch.kind) && concerns($0.finding, mismatch) }.map {
-        ($0.position, $0.finding)
+      if !mismatch.isCountedAsGood {
+        raised += aboutLot.filter { $0.kinds.contains(mismatch.kind) && concerns($0.finding, mismatch) }.map {
+          ($0.position, $0.finding)
+        }
       }
       detect(&drift.lasting[index], by: raised)
       detectByAlert(&drift.lasting[index])

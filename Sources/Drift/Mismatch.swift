@@ -46,6 +46,8 @@ public struct Mismatch: Hashable, Sendable {
   public var severity: Severity?
   /// Nothing was raised because of it before it left the line.
   public var silent = true
+  /// Whether it is a unit that was called good and counted as that everywhere: no count of the lot is otherwise because of it.
+  var isCountedAsGood = false
 
   init(
     kind: MismatchKind, level: PackagingLevel, item: ItemID, number: Int?, lot: LotID,

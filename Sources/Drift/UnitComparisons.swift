@@ -151,6 +151,7 @@ struct UnitComparisons {
       episode: episodes.number(
         of: kind, carton: number, marks: marks, caseEpisode: box?.episode,
         rejectedInto: kind == .escaped && carton.rejected ? container : nil), units: 1)
+    mismatch.isCountedAsGood = kind == .escaped && !carton.rejected
     mismatch.arose = history.settled(caseNumber: container)
     (mismatch.holder, mismatch.box, mismatch.carton) = (label, container, number)
     mismatch.parent = carton.printed.isSome ? fates[carton.printed].parent : .none

@@ -301,12 +301,14 @@ struct RunningTrial: ~Copyable {
     market: MarketSummary?, verification: VerificationSummary?, recalls: RecallSummary?,
     review: ReviewSummary?
   ) {
-    // Recalls and whoever asks by himself come when the line has long ended; the market goes on between them.
-    while let at = [recalls?.next, verification?.next].compactMap(\.self).min() {
+    // Recalls and whoever asks by himself come when the line has long ended; the market goes on between them, and everything
+    // is told of one moment: the end of the market, or the last recall.
+    let end = market.map { max($0.end(lastLotAt: now), recalls?.last ?? .start) } ?? .distantFuture
+    while let at = [recalls?.next, verification?.next].compactMap(\.self).min(), at <= end {
       if isInterrupted() { throw Interrupted() }
       advanceMarket(to: at)
     }
-    let summary = market?.finish(lastLotAt: now, books)
+    let summary = market?.finish(at: end, books)
     if isInterrupted() { throw Interrupted() }
     return (summary, verification?.summary, recalls?.summary, closeReview())
   }

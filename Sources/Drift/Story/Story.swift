@@ -153,6 +153,8 @@ public struct StoryAlternative: Hashable, Sendable {
   public var exists: Bool
   /// In words: `the same case agrees with its record, unit by unit`.
   public var text: String
+  /// Whether nothing of it is wrong then: it agrees, or never comes to be.
+  public var isMended: Bool { kind == nil }
 
   /// What becomes of it.
   public init(healthy: MechanismSet, kind: MismatchKind?, exists: Bool, text: String) {

@@ -27,7 +27,7 @@ public struct StoryWriter {
     recorded: RecordedFate, parameters: (MechanismID) -> [StoryCause.Parameter],
     alternatives: [StoryAlternative]
   ) -> Story {
-    let causes = mismatch.mechanisms.members.compactMap { id -> StoryCause? in
+    let causes = Self.causes(mismatch.mechanisms, alternatives).map { id in
       let proofs = events.filter { $0.mechanism == id }.map(\.number)
       return StoryCause(mechanism: id, events: proofs, parameters: parameters(id))
     }
@@ -35,6 +35,14 @@ public struct StoryWriter {
       mismatch: mismatch, trial: trial, code: words.text(of: mismatch.item), introduction: introduction(),
       events: events, parting: parting, record: record(recorded), causes: causes,
       alternatives: alternatives)
+  }
+
+  /// Those among the mechanisms that marked the thing without which it is as recorded; where none alone mends it, all.
+  private static func causes(_ marks: MechanismSet, _ alternatives: [StoryAlternative]) -> [MechanismID] {
+    let needed = marks.members.filter { id in
+      alternatives.contains { $0.healthy == MechanismSet(id) && $0.isMended }
+    }
+    return needed.isEmpty ? marks.members : needed
   }
 
   /// The first event at which one of the causes decided otherwise.

@@ -50,8 +50,11 @@ final class MarketKeeping {
     startOfTrial = trial.plan.clocks.startOfTrial
     isInterrupted = trial.isInterrupted
     picksFromBooks = trial.books?.architecture == .stitched
+    // Who asks about a pack is who has it: a dispenser before he gives it out, a returns desk before it sells it again.
+    var asked = plan
+    asked.verifies = max(plan.verifies, trial.verification?.askedShare ?? 0)
     simulation = Simulation(
-      SupplyChain(plan, trial.plan.mechanisms, seed: trial.seed, trial: number))
+      SupplyChain(asked, trial.plan.mechanisms, seed: trial.seed, trial: number))
   }
 
   /// A wholesaler, as the record has him.
@@ -116,9 +119,11 @@ final class MarketKeeping {
     }
   }
 
+  /// When the market ends whose last lot has ended at `now`.
+  func end(lastLotAt now: Instant) -> Instant { now.adding(plan.runsOn) ?? now }
+
   /// The market has come to its end: what has become of goods and documents.
-  func finish(lastLotAt now: Instant, _ books: BookKeeping? = nil) -> MarketSummary {
-    let end = now.adding(plan.runsOn) ?? now
+  func finish(at end: Instant, _ books: BookKeeping? = nil) -> MarketSummary {
     self.end = end
     advance(to: end, books)
     return MarketSummary(market, at: end, raised: raised)

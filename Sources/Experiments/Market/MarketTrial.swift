@@ -20,12 +20,11 @@ public struct MarketTrial {
   /// Runs trial number `number` to the end of its market; nil where it has none.
   public init?(_ trial: Trial, number: UInt64) throws {
     var running = try RunningTrial(trial, number: number)
-    guard let keeping = running.market, let plan = trial.market else { return nil }
+    guard let keeping = running.market else { return nil }
     try running.run(lots: trial.lotCount)
-    let last = running.now
     _ = try running.closeMarket()
     (market, site, core) = (keeping.market, running.site, running.core)
-    end = last.adding(plan.runsOn) ?? last
+    end = keeping.end ?? running.now
     startOfTrial = trial.plan.clocks.startOfTrial
   }
 }

@@ -43,8 +43,10 @@ struct RecallKeeping {
     seals.append(seal)
   }
 
-  /// When the next recall is.
+  /// When the next recall is, and the last one.
   var next: Instant? { plans.first.map { .start + $0.at } }
+  /// See ``next``.
+  var last: Instant? { plans.last.map { .start + $0.at } }
 
   /// Every recall until `end`; what the record knows, and who holds what, is as of then.
   mutating func advance(

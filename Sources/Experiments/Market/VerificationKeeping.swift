@@ -12,6 +12,8 @@ import World
 /// A class, because goods ask as well as people, each at their time.
 final class VerificationKeeping {
   private let plan: VerificationPlan
+  /// Whether goods say who has them, so that nobody asks by himself about what he has not got.
+  private let hasMarket: Bool
   private let core: TraceCore
   private let site: Site
   private let startOfTrial: Int64
@@ -75,6 +77,7 @@ final class VerificationKeeping {
   init(_ plan: VerificationPlan, _ trial: Trial, number: UInt64, site: Site, core: TraceCore) {
     var paths = RandomPaths(seed: trial.seed, trial: number)
     (self.plan, self.site, self.core) = (plan, site, core)
+    hasMarket = trial.market != nil
     startOfTrial = trial.plan.clocks.startOfTrial
     demand = QueryDemand(
       plan, startOfTrial: startOfTrial, paths.claim("market/query", owner: "VerificationKeeping"))
@@ -126,7 +129,7 @@ final class VerificationKeeping {
         if let mismatch = wrong.mismatch(carton, truth.printed, around), symptoms[truth.printed] == nil {
           symptoms[truth.printed] = Symptom(mismatch)
         }
-        guard let asking = demand.asking(aboutCarton: carton, ofLine: number, released: sold),
+        guard !hasMarket, let asking = demand.asking(aboutCarton: carton, ofLine: number, released: sold),
           let code = code(truth.printed, line.truth.lot(ofCarton: carton)), !isExpired(code, at: asking.at)
         else { continue }
         pending.append(

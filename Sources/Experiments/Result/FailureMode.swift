@@ -18,9 +18,9 @@ public struct FailureMode: Sendable {
   public var detection: Rank
   /// The share of its things because of which something was raised before they left.
   public var found: Estimate
-  /// The mechanisms without which it is told to vanish, with the part that does, the largest first.
+  /// The mechanisms without which more of it vanishes than chance explains, with the part that does, the largest first.
   public var causes: [Cause]
-  /// The mechanisms with which most of its episodes are marked: what stories name, and no proof of a cause.
+  /// The mechanisms with which most of its things are marked: what stories name, and no proof of a cause.
   public var marks: [MechanismID]
 
   /// A rank from 1 to 10, and those of the two ends of its figure's interval, the better one first.
@@ -100,20 +100,22 @@ extension ExperimentResult {
       method: .exactShare, seen: counts.episodes, trials: kind.production.trials)
   }
 
-  /// Up to three, those with most episodes first.
+  /// Up to three, those with most things first.
   private func marks(of subject: Subject) -> [MechanismID] {
-    let marked = mechanisms.compactMap { part -> (id: MechanismID, episodes: Int)? in
+    let marked = mechanisms.compactMap { part -> (id: MechanismID, things: Int)? in
       let kinds = part.production.kinds.filter { subject.holds($0.level, $0.kind) }
-      let episodes = kinds.reduce(0) { $0 + $1.episodes }
-      return episodes > 0 ? (part.id, episodes) : nil
+      let things = kinds.reduce(0) { $0 + $1.things }
+      return things > 0 ? (part.id, things) : nil
     }
-    return marked.enumerated().sorted { ($1.element.episodes, $0.offset) < ($0.element.episodes, $1.offset) }
+    return marked.enumerated().sorted { ($1.element.things, $0.offset) < ($0.element.things, $1.offset) }
       .prefix(3).map(\.element.id)
   }
 
   private func causes(of subject: Subject) -> [FailureMode.Cause] {
     mechanisms.compactMap { part in
-      part.vanishing?.told.first { $0.subject == subject && $0.with > $0.without }.map {
+      part.vanishing?.changes.first {
+        $0.isBeyondChance && $0.subject == subject && $0.with > $0.without
+      }.map {
         FailureMode.Cause(mechanism: part.id, share: Double($0.with - $0.without) / Double($0.with))
       }
     }.enumerated().sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(\.element)

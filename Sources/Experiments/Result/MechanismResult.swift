@@ -82,9 +82,10 @@ public struct Vanishing: Sendable {
 
     /// Whether it is told: the interval of things or of episodes leaves 0 out, or all of it vanishes and bore the mark. With
     /// the same draws what is gone then is the mechanism's doing; only how much it is elsewhere is uncertain.
-    public var isTold: Bool {
-      with > 0 && without == 0 && isMarked || [gone, episodesGone].contains { $0.low > 0 || $0.high < 0 }
-    }
+    public var isTold: Bool { with > 0 && without == 0 && isMarked || isBeyondChance }
+
+    /// Whether the interval of things or of episodes leaves 0 out: it is no matter of the one or two that were there.
+    public var isBeyondChance: Bool { [gone, episodesGone].contains { $0.low > 0 || $0.high < 0 } }
 
     /// A change.
     public init(
@@ -143,11 +144,11 @@ public struct KindEpisodes: Hashable, Sendable {
   public var kind: MismatchKind
   /// How many episodes.
   public var episodes: Int
+  /// How many things in them.
+  public var things: Int
 
-  /// So many episodes of a kind.
-  public init(level: PackagingLevel, kind: MismatchKind, episodes: Int) {
-    self.level = level
-    self.kind = kind
-    self.episodes = episodes
+  /// So many episodes of a kind, with so many things.
+  public init(level: PackagingLevel, kind: MismatchKind, episodes: Int, things: Int = 0) {
+    (self.level, self.kind, self.episodes, self.things) = (level, kind, episodes, things)
   }
 }

@@ -235,12 +235,22 @@ public struct ResultBuilder {
         $0.count(of: counted, per: counted == .things ? subject.level : .unit, $0.rows(of: subject))
       }
     }
-    let (without, with) = (counts(a, .things), counts(b, .things))
+    let with = counts(b, .things)
+    // Of as much as there was with it: what is made more or less without it is no part of what is wrong less or more.
+    func asMuch(_ counts: [TrialCount], as others: [TrialCount]) -> [TrialCount] {
+      zip(counts, others).map { one, other in
+        var one = one
+        one.exposure = other.exposure
+        return one
+      }
+    }
+    let without = asMuch(counts(a, .things), as: with)
+    let episodesWith = counts(b, .episodes)
     // order-free: a list of counts in the order of trials
     guard with.map(\.count) != without.map(\.count),
       let gone = Intervals.difference(without, with, per: 1e6, confidence: plan.confidence),
       let episodes = Intervals.difference(
-        counts(a, .episodes), counts(b, .episodes), per: 1e6, confidence: plan.confidence)
+        asMuch(counts(a, .episodes), as: episodesWith), episodesWith, per: 1e6, confidence: plan.confidence)
     else { return nil }
     return Vanishing.Change(
       subject: subject, gone: gone, episodesGone: episodes, with: with.reduce(0) { $0 + $1.count },
@@ -253,7 +263,7 @@ public struct ResultBuilder {
 
   private func share(of id: MechanismID, _ role: Role) -> MechanismShare {
     var share = MechanismShare()
-    var kinds: [MismatchKey: Int] = [:]
+    var kinds: [MismatchKey: (episodes: Int, things: Int)] = [:]
     for row in trials(role, .long).sum.rows {
       guard row.key.mechanisms.contains(MechanismSet(id)) else { continue }
       if row.key.mechanisms == MechanismSet(id) {
@@ -264,11 +274,14 @@ public struct ResultBuilder {
       share.count += row.count
       share.units += row.units
       share.silent += row.silent
-      kinds[MismatchKey(level: row.key.level, kind: row.key.kind), default: 0] += row.episodes
+      let key = MismatchKey(level: row.key.level, kind: row.key.kind)
+      kinds[key, default: (0, 0)].episodes += row.episodes
+      kinds[key, default: (0, 0)].things += row.count
     }
     // order-free: sorted
     share.kinds = kinds.sorted { $0.key < $1.key }.map {
-      KindEpisodes(level: $0.key.level, kind: $0.key.kind, episodes: $0.value)
+      KindEpisodes(
+        level: $0.key.level, kind: $0.key.kind, episodes: $0.value.episodes, things: $0.value.things)
     }
     return share
   }

@@ -40,9 +40,11 @@ public struct Replay {
   public func story(_ search: Search) throws -> Story? {
     guard let found = try find(search) else { return nil }
     let (events, words) = try record(found)
-    var alternatives: [StoryAlternative] = []
-    for id in found.mismatch.mechanisms.members {
-      alternatives.append(try alternative(to: found, healthy: id))
+    let marks = found.mismatch.mechanisms
+    var alternatives = try marks.members.map { try alternative(to: found, healthy: MechanismSet($0)) }
+    // Where none of them alone is enough, all together may be.
+    if marks.members.count > 1, !alternatives.contains(where: \.isMended) {
+      alternatives.append(try alternative(to: found, healthy: marks))
     }
     return StoryWriter(found.mismatch, trial: number, events: events, words: words).story(
       recorded: found.fate, parameters: parameters, alternatives: alternatives)
@@ -131,9 +133,10 @@ public struct Replay {
 
   // MARK: Without a cause
 
-  private func alternative(to found: Found, healthy id: MechanismID) throws -> StoryAlternative {
+  private func alternative(to found: Found, healthy: MechanismSet) throws -> StoryAlternative {
     var other = trial
-    other.plan.mechanisms.set(id, to: .healthy)
+    for id in healthy.members { other.plan.mechanisms.set(id, to: .healthy) }
+    let without = healthy.members.count == 1 ? "without it" : "without all of them"
     let mismatch = found.mismatch
     var running = try RunningTrial(other, number: number)
     var isOver = false
@@ -154,14 +157,14 @@ public struct Replay {
     }
     let text =
       if !exists {
-        "without it there is no such thing in that lot"
+        "\(without) there is no such thing in that lot"
       } else if let kind {
         kind == mismatch.kind
-          ? "without it the same thing is wrong in the same way" : "without it the same thing is \(kind)"
+          ? "\(without) the same thing is wrong in the same way" : "\(without) the same thing is \(kind)"
       } else {
-        "without it the same thing agrees with its record"
+        "\(without) the same thing agrees with its record"
       }
-    return StoryAlternative(healthy: MechanismSet(id), kind: kind, exists: exists, text: text)
+    return StoryAlternative(healthy: healthy, kind: kind, exists: exists, text: text)
   }
 }
 

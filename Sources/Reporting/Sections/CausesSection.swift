@@ -192,6 +192,15 @@ extension DocumentWriter {
       changes.sorted { (size($1.element), $0.offset) < (size($0.element), $1.offset) }.prefix(2))
   }
 
+  /// Where nothing vanishes in the runs without a mechanism: whether it has marked anything in whole runs, of which those are the
+  /// first lots.
+  private func nothing(without part: MechanismResult) -> String {
+    part.production.count == 0
+      ? "nothing"
+      : "nothing in these runs, in which it did nothing; \(Names.counted(part.production.count, "thing")) of whole runs "
+        + "\(part.production.count == 1 ? "bears" : "bear") its mark"
+  }
+
   /// A row for each subject of which something is told to vanish; of a mechanism of which nothing is, for the two that change
   /// most, so that nobody has to believe a word without its numbers.
   private var causesTable: Table {
@@ -221,7 +230,8 @@ extension DocumentWriter {
             ? "nothing in the record; goods and documents: see “After the line”"
             : part.vanishing?.queries.isEmpty == false
               ? "nothing in the record; queries: see “Whether a pack is good”"
-              : isOfBooks ? "nothing in the record; answers: see “One thread, or stitched”" : "nothing"
+              : isOfBooks
+                ? "nothing in the record; answers: see “One thread, or stitched”" : nothing(without: part)
         return [name + [.text(words), .empty, .empty, .empty, .empty] + marks]
       }
       return shown.enumerated().map { number, entry in

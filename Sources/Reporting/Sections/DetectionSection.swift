@@ -151,7 +151,10 @@ extension DocumentWriter {
   private var detectionTable: Table {
     Table(
       "detection", "Where wrong things were first detected, long runs",
-      [.text("place"), .number("things"), .number("episodes"), .number("share")],
+      [
+        .text("place"), .number("things"), .number("episodes, in each place where any was detected"),
+        .number("share"),
+      ],
       result.detection.enumerated().filter { $0.element.count > 0 }.map { index, detection in
         let path = "/detection/\(index)"
         func share(_ count: Int, _ name: String) -> ReportCell {

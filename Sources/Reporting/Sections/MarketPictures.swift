@@ -98,8 +98,9 @@ extension DocumentWriter {
       id: "documents-flow",
       title: documents.refused == 0
         ? "No document was refused"
-        : "\(count(documents.refused)) of \(count(documents.sent)) documents were refused, and nobody saw it of "
-          + count(documents.unnoticed),
+        : "\(count(documents.refused)) of \(count(documents.sent)) documents were refused, and "
+          + (documents.unnoticed == 0
+            ? "somebody saw each refusal" : "nobody saw \(count(documents.unnoticed)) of these refusals"),
       reading:
         "The way of documents in the long runs, from above. Beside each arrow stands what became of them there; filled and bold is "
         + "what nobody saw.",

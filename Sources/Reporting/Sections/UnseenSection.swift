@@ -55,7 +55,7 @@ extension DocumentWriter {
         case .tooShortAndTooClean: "it is too short and too clean at once"
         case .tooShortOrTooClean: "it is too short and too clean, where a longer or a harder one would do"
         case .unnoticed: "nothing raised them reliably in any of the runs that were made"
-        default: "even long runs show them only now and then"
+        default: "so few long runs cannot tell that 95 % of such runs have them"
         }
       return "\(count) because \(what)"
     }.joined(separator: ", ")
@@ -244,7 +244,7 @@ extension DocumentWriter {
       + "raises it. “Too short”: only long runs \(under(.validation)) do. “Too clean”: only runs \(under(.production)) do, also "
       + "short ones. “Too short, or too clean”: a longer run would have been enough, and so would “\(name(.production))”. "
       + "“Too short and too clean”: only long runs \(under(.production)) do. “Unnoticed”: it is there, "
-      + "and nothing raises it. “Rare”: no cell has it that reliably. The class is the one that other trials would give most "
+      + "and nothing raises it. “Rare”: no cell is known to have it in 95 % of its runs; that all of a few had it does not say so yet. The class is the one that other trials would give most "
       + "often, by drawing them again, and its certainty how often they would. The short runs were repeated "
       + "\(Names.counted(identity.shortTrials, "time")) under each condition."
   }
@@ -265,8 +265,8 @@ extension DocumentWriter {
         + "\(NumberText.count(challenge.made)) \(Names.challenge(challenge.id))"
     }
     return
-      "\(times) put in on purpose; nothing caught \(words.joined(separator: ", and ")). All others were caught."
-      + designProse + acceptedProse
+      "\(times) put in on purpose; nothing caught \(words.joined(separator: ", and "))."
+      + (result.designFindings.isEmpty ? " All others were caught." : "") + designProse + acceptedProse
   }
 
   /// What the line has no means against is no failure of the protocol, and still has to be said.
@@ -277,7 +277,7 @@ extension DocumentWriter {
     if words.isEmpty { return "" }
     return
       " Nothing caught \(words.joined(separator: ", and ")), and nothing on this line is meant to: a finding about its "
-      + "design, not a criterion of the protocol."
+      + "design, not a criterion of the protocol. All others were caught."
   }
 
   private var acceptedProse: String {

@@ -33,13 +33,22 @@ extension DocumentWriter {
     }?.element
   }
 
-  /// The command that tells a witness's story again.
+  /// The command that tells a witness's story again: of this experiment, with what its command has changed.
   func explain(_ witness: Witness) -> String {
-    var line =
-      "driftline explain \(ShellWord.file(identity.reference)) --condition \(ShellWord.quoted(witness.condition)) "
-      + "--trial \(witness.trial)"
-    line += witness.key.level == .unit ? " --unit " : " --case "
-    return line + ShellWord.quoted(witness.code)
+    explain(
+      "--condition \(ShellWord.quoted(witness.condition)) --trial \(witness.trial)", witness.key.level,
+      witness.code)
+  }
+
+  private func explain(_ trial: String, _ level: PackagingLevel, _ code: String) -> String {
+    var line = "driftline explain \(ShellWord.file(identity.reference))"
+    for setting in identity.settings { line += " --set " + ShellWord.quoted(setting) }
+    let words = identity.command.split(separator: " ")
+    for option in ["--seed", "--healthy", "--only"] {
+      guard let place = words.firstIndex(of: Substring(option)), place + 1 < words.count else { continue }
+      line += " \(option) \(words[place + 1])"
+    }
+    return line + " \(trial)" + (level == .unit ? " --unit " : " --case ") + ShellWord.quoted(code)
   }
 
   private func story(of witness: Witness) -> Story? {
@@ -74,7 +83,7 @@ extension DocumentWriter {
 
   private var witnessTable: Table {
     Table(
-      "witnesses", "All witnesses: each is replayed exactly by its command",
+      "witnesses", "All witnesses: each of a long run is replayed exactly by its command",
       [
         .text("kind"), .text("code"), .text("condition"), .number("trial"), .number("episode"),
         .number("units"), .text("causes"), .text("first raised by"), .code("command"),
@@ -87,7 +96,7 @@ extension DocumentWriter {
           .quantity(Quantity(count: witness.episodeSize, source: path + "/episodeSize")),
           .quantity(Quantity(count: witness.units, source: path + "/units")),
           .text(Names.mechanisms(witness.key.mechanisms)), .text(witness.rule ?? "nothing"),
-          .text(explain(witness)),
+          .text(witness.cell.length == .long ? explain(witness) : "of the protocol's own run"),
         ]
       }, isFolded: true)
   }
@@ -113,8 +122,7 @@ extension DocumentWriter {
   }
 
   private func explain(_ story: Story) -> String {
-    "driftline explain \(ShellWord.file(identity.reference)) --trial \(story.trial)"
-      + (story.mismatch.level == .unit ? " --unit " : " --case ") + ShellWord.quoted(story.code)
+    explain("--trial \(story.trial)", story.mismatch.level, story.code)
   }
 
   private func cited(_ text: String, _ events: [Int]) -> String {

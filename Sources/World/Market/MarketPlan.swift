@@ -82,7 +82,8 @@ extension MarketPlan: BoundPlan {
   public static let bindings: [PlanBinding<MarketPlan>] = [
     .span(
       "runs-on", \.runsOn, "how long the market goes on after the last lot", possible: .zero ... .days(1_000),
-      plausible: .days(1)...(.days(730)), .assumption("a year, in which most of a lot is dispensed")),
+      plausible: .days(1)...(.days(730)),
+      .assumption("a year: what a few dispensers buy of one product in it is followed to patients")),
     .count(
       "wholesalers", \.wholesalers, "wholesalers that the site delivers to", possible: 1...200,
       plausible: 1...50,

@@ -26,7 +26,7 @@ package struct HelpTopic: Sendable {
       accepted where none of it does, inconclusive in between.
 
         criteria: {
-          "AC-1": "silent mismatches per million units <= 5",
+          "AC-1": "silent episodes per million units <= 5",
           "AC-2": "units detected before release >= 99 %",
           "AC-3": "rejects <= 1 %",
           "AC-4": "stops per hour <= 30",

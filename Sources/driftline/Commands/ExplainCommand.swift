@@ -280,7 +280,8 @@ struct StoryText {
     text += "\n" + "Unless\n"
     for alternative in story.alternatives {
       let names = alternative.healthy.members.map(\.word).joined(separator: ", ")
-      text += Layout.wrapped("\(names) is healthy: \(alternative.text)", first: "  ", rest: "    ")
+      let verb = alternative.healthy.members.count == 1 ? "is" : "are"
+      text += Layout.wrapped("\(names) \(verb) healthy: \(alternative.text)", first: "  ", rest: "    ")
     }
     return text
   }

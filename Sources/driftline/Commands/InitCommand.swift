@@ -80,7 +80,7 @@ enum InitCommand {
       // What the line promises; “driftline help criteria” has every word. A criterion of the line above is taken
       // away by null.
       criteria: {
-        "AC-1": "silent mismatches per million units <= 5",
+        "AC-1": "silent episodes per million units <= 5",
         "AC-2": null,
         "AC-3": "units detected before release >= 99 %",
         "AC-4": "duplicate units wrong <= 0",
