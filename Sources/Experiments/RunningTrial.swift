@@ -346,7 +346,8 @@ struct RunningTrial: ~Copyable {
     let start = startOfTrial
     var summary = reading.judge.judged(
       alarms, refusals: refusals, queries: verification?.log.failing ?? [:],
-      gaps: world.map { CustodyGap.all(in: $0, at: end) } ?? []
+      gaps: world.map { CustodyGap.all(in: $0, at: market?.end ?? end) } ?? [],
+      shown: reading.light.firstShown(verification?.log.shown ?? [:])
     ) { time in
       left.reduce(0) { start + $1.0.nanoseconds / 1_000 <= time.microseconds ? $0 + $1.1 : $0 }
     }

@@ -26,7 +26,8 @@ struct AttributionTests {
     let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
     var request = ExperimentRequest("reference-line")
     request.settings = [
-      "market.verification.asked-share=2 %", "experiment.duration=4 shifts", "experiment.trials=1",
+      "market.verification.asked-share=100 %", "market.dispensers=600", "experiment.duration=4 shifts",
+      "experiment.trials=1",
     ]
     let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
     let run = try ExperimentRunner(plan).run(

@@ -37,6 +37,20 @@ struct LightKeeping {
     }
   }
 
+  /// When a query first failed for a thing of each level and kind.
+  func firstShown(_ shown: [QueryLog.Subject: (at: Timestamp, place: DetectionPlace)]) -> [ReviewedFailure:
+    Timestamp]
+  {
+    var first: [ReviewedFailure: Timestamp] = [:]
+    // order-free: the earliest of each
+    for (subject, query) in shown {
+      guard let one = wrong[Key(level: subject.level, item: subject.item)] else { continue }
+      let failure = ReviewedFailure.mismatch(subject.level, one.kind)
+      first[failure] = min(first[failure] ?? query.at, query.at)
+    }
+    return first
+  }
+
   /// Where all of it came to light; `shown` says which query failed first for what.
   func rows(_ shown: [QueryLog.Subject: (at: Timestamp, place: DetectionPlace)]) -> [LightRow] {
     var rows: [[Int]: LightRow] = [:]

@@ -58,10 +58,11 @@ struct ReviewJudge {
   private static let hour: Int64 = 3_600_000_000
   private static let day = 24 * hour
 
-  /// What each cadence has found; `shipped` says how many units had left by a time.
+  /// What each cadence has found; `shown` says when a query first failed for what was wrong on the line, and `shipped` how many
+  /// units had left by a time.
   func judged(
     _ alarms: [ReviewCadence: [ReviewAlarm]], refusals: [Refusal], queries: [QueryCause: Failing],
-    gaps: [CustodyGap], shipped: (Timestamp) -> Int
+    gaps: [CustodyGap], shown: [ReviewedFailure: Timestamp], shipped: (Timestamp) -> Int
   ) -> ReviewSummary {
     var summary = ReviewSummary()
     for cadence in ReviewCadence.allCases {
@@ -75,7 +76,7 @@ struct ReviewJudge {
         let byReview = found.filter { isAbout($0, failure, origins) }.map(\.found).min()
         add(
           failure, cadence, from: origins.first,
-          foundAt: [byReview, origins.noticed].compactMap(\.self).min(),
+          foundAt: [byReview, origins.noticed, shown[failure]].compactMap(\.self).min(),
           shipped, to: &summary)
       }
       for refusal in refusals {

@@ -222,7 +222,7 @@ extension DocumentWriter {
       ),
       (
         "custody",
-        "who physically has a thing, and since when; a gap of it is a time for which nobody was told"
+        "who physically has a thing, and since when; a gap of it lasts from when units are elsewhere than anybody was told until somebody is told, or the last of them is gone"
       ),
       (
         "refusal",
