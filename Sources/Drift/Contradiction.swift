@@ -93,7 +93,8 @@ struct Contradiction {
     "aggregation.withdrawn-with-contents", "serial.commissioned-twice", "serial.reused-after-decommissioning",
     "serial.not-commissioned", "serial.encoded-is-not-commissioned", "serial.destroyed-is-terminal",
     "serial.used-after-removal", "serial.used-while-inactive", "serial.illegal-transition",
-    "event.named-twice", "event.nothing-named", "serial.lot-closed", "aggregation.left-without-unpacking",
+    "shipping.not-commissioned", "shipping.inactive", "shipping.twice", "shipping.out-of-container",
+    "shipping.empty", "event.named-twice", "event.nothing-named", "serial.lot-closed", "aggregation.left-without-unpacking",
     "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 

@@ -168,7 +168,7 @@ extension LineMeasure {
     case .stops: "dozens in an hour, cleared in seconds (oeelab.com [VEN])"
     case .overrides: "0.3 to 9 % by how a step is done (HEART [PR])"
     case .scaleRefusals: "false rejects below 0.3 % as a target; at 2 % people go round it (eolvision [VEN])"
-    case .oee: "48 to 62 % measured, 70 to 80 % as plants report it (teeptrak [VEN])"
+    case .oee: "48 to 62 % measured, 70 to 80 % as plants report it, read as 48 to 80 % (teeptrak [VEN])"
     case .jams, .shortReads, .forcedCloses, .handChecks, .bin, .openLots, .lotsHeld, .wrongCases: nil
     }
   }

@@ -216,6 +216,8 @@ extension DocumentWriter {
         let path = "/mechanisms/\(index)/vanishing/market/\(place)"
         return [
           .text(Names.mechanism(part.id)), .text(change.measure.meaning),
+          .quantity(
+            Quantity(count: part.vanishing?.lots ?? 0, source: "/mechanisms/\(index)/vanishing/lots")),
           .quantity(Quantity(count: change.with, source: path + "/with")),
           .quantity(Quantity(count: change.without, source: path + "/without")),
         ]
@@ -225,6 +227,9 @@ extension DocumentWriter {
     return Table(
       "market-changes",
       "What changes after the line when one mechanism alone is healthy and every draw the same",
-      [.text("mechanism"), .text("what"), .number("with it"), .number("without it")], rows: rows)
+      [
+        .text("mechanism"), .text("what"), .number("lots of each run"), .number("with it"),
+        .number("without it"),
+      ], rows: rows)
   }
 }
