@@ -223,11 +223,11 @@ package struct PlayerPage {
       let kind = (event.lane == .truth ? "happened" : "spoken") + (isParting ? " parting" : "")
       out +=
         "<li class=\"\(kind)\" value=\"\(event.number)\"><button type=\"button\" data-event=\"\(event.number)\">"
-      out += "<span class=\"time\">\(Self.clock(event.at))</span> "
+      out += "<span class=\"time\">\(ClockText.sinceStart(event.at))</span> "
       out += "<span class=\"who\">\(Markup.text(event.who))</span> "
       out += "<span class=\"what\">\(event.lane == .truth ? "" : "says: ")\(Markup.text(event.what))</span>"
       if let stamp = event.stamp {
-        out += " <span class=\"stamp\">its clock \(Self.clock(stamp))</span>"
+        out += " <span class=\"stamp\">its clock \(ClockText.ofDay(stamp))</span>"
       }
       if isParting { out += " <strong>Here truth and record part.</strong>" }
       out += "</button></li>\n"
@@ -260,28 +260,5 @@ package struct PlayerPage {
       out += "<p class=\"callout\">\(Markup.text(Names.capitalised(text)))</p>\n"
     }
     return out + "</section>\n"
-  }
-
-  // MARK: - Clocks
-
-  /// Since the start of the trial, to the millisecond.
-  private static func clock(_ instant: Instant) -> String {
-    clock(milliseconds: instant.nanoseconds / 1_000_000)
-  }
-
-  /// The time of day of a clock, to the millisecond.
-  private static func clock(_ stamp: Timestamp) -> String {
-    let day: Int64 = 86_400_000
-    return clock(milliseconds: (stamp.microseconds / 1_000 % day + day) % day)
-  }
-
-  private static func clock(milliseconds: Int64) -> String {
-    func padded(_ number: Int64, _ width: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    let seconds = milliseconds / 1_000
-    return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))."
-      + padded(milliseconds % 1_000, 3)
   }
 }

@@ -270,26 +270,16 @@ struct StoryText {
 
   var text: String {
     var text = Layout.wrapped(facts.joined(separator: " · ")) + "\n"
-    text += paragraph("Let", story.introduction.map(sentence))
+    text += Layout.paragraph("Let", story.introduction.map(sentence))
     text += "Then\n"
     for event in story.events { text += line(event) }
-    text += "\n" + paragraph("However", story.record.map(sentence))
+    text += "\n" + Layout.paragraph("However", story.record.map(sentence))
     text += "Because\n"
     for cause in story.causes { text += because(cause) }
     if story.causes.isEmpty { text += Layout.wrapped(story.noCause, first: "  ", rest: "  ") }
     text += "\n" + "Unless\n"
-    for alternative in story.alternatives {
-      let names = alternative.healthy.members.map(\.word).joined(separator: ", ")
-      let verb = alternative.healthy.members.count == 1 ? "is" : "are"
-      text += Layout.wrapped("\(names) \(verb) healthy: \(alternative.text)", first: "  ", rest: "    ")
-    }
+    for alternative in story.alternatives { text += Layout.unless(alternative.healthy, alternative.text) }
     return text
-  }
-
-  private func paragraph(_ word: String, _ sentences: [String]) -> String {
-    var text = word + "\n"
-    for sentence in sentences { text += Layout.wrapped(sentence, first: "  ", rest: "  ") }
-    return text + "\n"
   }
 
   private func sentence(_ statement: StoryStatement) -> String {
@@ -304,8 +294,9 @@ struct StoryText {
     let lane = event.lane == .truth ? "" : "says: "
     let margin = String(repeating: " ", count: 22)
     let first =
-      mark + String(repeating: " ", count: max(0, 4 - number.count)) + number + "  " + clock(event.at) + "  "
-    let stamp = event.stamp.map { " (its clock: \(clock($0)))" } ?? ""
+      mark + String(repeating: " ", count: max(0, 4 - number.count)) + number + "  "
+      + ClockText.sinceStart(event.at) + "  "
+    let stamp = event.stamp.map { " (its clock: \(ClockText.ofDay($0)))" } ?? ""
     return Layout.wrapped(
       "\(event.who) \(lane)\(event.what)\(stamp)", first: first, rest: margin)
   }
@@ -319,27 +310,5 @@ struct StoryText {
         first: "    ", rest: "      ")
     }
     return text
-  }
-
-  /// Hours since the start of the trial, to the millisecond.
-  private func clock(_ instant: Instant) -> String {
-    Self.clock(milliseconds: instant.nanoseconds / 1_000_000)
-  }
-
-  /// The time of day of a clock, to the millisecond.
-  private func clock(_ stamp: Timestamp) -> String {
-    let day: Int64 = 86_400_000
-    let milliseconds = (stamp.microseconds / 1_000 % day + day) % day
-    return Self.clock(milliseconds: milliseconds)
-  }
-
-  private static func clock(milliseconds: Int64) -> String {
-    func padded(_ number: Int64, _ width: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    let seconds = milliseconds / 1_000
-    return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))."
-      + padded(milliseconds % 1_000, 3)
   }
 }

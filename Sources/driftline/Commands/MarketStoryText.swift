@@ -11,7 +11,7 @@ struct MarketStoryText {
 
   var text: String {
     var text = Layout.wrapped("\(story.subject.rawValue) \(story.name) · trial \(story.trial)") + "\n"
-    text += paragraph("Let", story.introduction)
+    text += Layout.paragraph("Let", story.introduction)
     text += "Then\n"
     for step in story.steps {
       let lane = step.isTruth ? "truth   " : "record  "
@@ -19,7 +19,7 @@ struct MarketStoryText {
       text += Layout.wrapped(
         "\(step.who) \(step.what)", first: first, rest: String(repeating: " ", count: first.count))
     }
-    text += "\n" + paragraph("However", story.record)
+    text += "\n" + Layout.paragraph("However", story.record)
     text += "Because\n"
     for cause in story.causes {
       text += Layout.wrapped(
@@ -33,17 +33,8 @@ struct MarketStoryText {
     if story.causes.isEmpty { text += Layout.wrapped(story.noCause, first: "  ", rest: "  ") }
     guard !story.alternatives.isEmpty else { return text }
     text += "\nUnless\n"
-    for alternative in story.alternatives {
-      let names = alternative.healthy.members.map(\.word).joined(separator: ", ")
-      text += Layout.wrapped("\(names) is healthy: \(alternative.text)", first: "  ", rest: "    ")
-    }
+    for alternative in story.alternatives { text += Layout.unless(alternative.healthy, alternative.text) }
     return text
-  }
-
-  private func paragraph(_ word: String, _ sentences: [String]) -> String {
-    var text = word + "\n"
-    for sentence in sentences { text += Layout.wrapped(sentence, first: "  ", rest: "  ") }
-    return text + "\n"
   }
 
   /// Days and the time since the start of the trial: `day 12 07:45`.

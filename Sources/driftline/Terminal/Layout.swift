@@ -1,4 +1,5 @@
 import TextFormats
+import World
 
 /// Words in lines of a terminal: wrapped at 80 columns, and in columns.
 enum Layout {
@@ -34,4 +35,16 @@ enum Layout {
 
   /// A plan's rows, without an indent.
   static func table(plan rows: [(String, String)]) -> String { table(rows, most: columns / 2, indent: 0) }
+
+  /// A part of a story: its word, and sentences beneath it.
+  static func paragraph(_ word: String, _ sentences: [String]) -> String {
+    word + "\n" + sentences.map { wrapped($0, first: "  ", rest: "  ") }.joined() + "\n"
+  }
+
+  /// What becomes of a story's thing where these mechanisms are healthy.
+  static func unless(_ healthy: MechanismSet, _ text: String) -> String {
+    let names = healthy.members.map(\.word).joined(separator: ", ")
+    return wrapped(
+      "\(names) \(healthy.members.count == 1 ? "is" : "are") healthy: \(text)", first: "  ", rest: "    ")
+  }
 }
