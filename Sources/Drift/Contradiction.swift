@@ -104,6 +104,12 @@ struct Contradiction {
     "reconciliation.made-before-opening",
   ]
 
+  /// Rules about what a sender has said in all, its counts, numbers and times: what is wrong behind them may be a message that was
+  /// entered twice, and names no thing.
+  static let ofSenders: Set<RuleID> = [
+    "reconciliation.counter-contradicts", "reconciliation.messages-missing", "reconciliation.clock-runs-back",
+  ]
+
   /// Rules about books of several systems: two numbers that are there and differ are no false alarm, and nothing need be wrong
   /// with any thing. What becomes of them is counted apart.
   static let ofBooks: Set<RuleID> = ["reconciliation.books-differ"]

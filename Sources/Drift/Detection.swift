@@ -59,7 +59,15 @@ public struct DetectionWatch {
   ///
   /// - Parameter misdated: whether any message was entered under a wrong time so far. No thing is wrong by that, and no
   ///   mismatch shows it; but what is said of times is no false alarm.
-  public mutating func look(at line: borrowing Line, now: Timestamp, misdated: Bool = false) {
+  /// - Parameter repeated: whether any message was entered more than once so far: what is said of counts and of senders' numbers,
+  ///   which name no thing, is no false alarm then.
+  public mutating func look(
+    at line: borrowing Line, now: Timestamp, misdated: Bool = false, repeated: Bool = false
+  ) {
+    if repeated {
+      for position in seen..<reader.findingCount
+      where Contradiction.ofSenders.contains(reader.finding(at: position).rule) { behind.insert(position) }
+    }
     if misdated {
       for position in seen..<reader.findingCount
       where Contradiction.ofTimes.contains(reader.finding(at: position).rule) { behind.insert(position) }

@@ -73,12 +73,13 @@ final class LineRun {
   }
 
   /// Looks at what the record has just been told, when so many messages had been said on the site; and whether any of them
-  /// was entered under a wrong time. Calls `released` with each lot that has been released since.
+  /// was entered under a wrong time, or more than once. Calls `released` with each lot that has been released since.
   func look(
-    at arrival: Timestamp, said: Int, misdated: Bool, released: (borrowing Line, LotTruth) -> Void
+    at arrival: Timestamp, said: Int, misdated: Bool, repeated: Bool,
+    released: (borrowing Line, LotTruth) -> Void
   ) {
     watch.look(at: simulation.model, now: arrival)
-    detection.look(at: simulation.model, now: arrival, misdated: misdated)
+    detection.look(at: simulation.model, now: arrival, misdated: misdated, repeated: repeated)
     while saidAtEnd.count < simulation.model.finishedLots.count {
       released(simulation.model, simulation.model.finishedLots[saidAtEnd.count])
       saidAtEnd.append(said)

@@ -189,9 +189,11 @@ struct RunningTrial: ~Copyable {
     }
     for line in lines { line.simulation.model.clearOutbox() }
     let asked = core.takeFeedback()
+    let repeated = chain.isTransparent ? false : chain.fates.contains { $0[.repeated].count > 0 }
     for line in lines {
       if answersRecord { line.answer(asked.filter { self.line(of: $0) == line.number }, at: now) }
-      line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated) { model, lot in
+      line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated, repeated: repeated) {
+        model, lot in
         books?.release(lot, on: model, at: now)
         verification?.release(lot.id, at: now)
         guard market != nil || recalls != nil else { return }

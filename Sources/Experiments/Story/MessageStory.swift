@@ -60,7 +60,7 @@ extension Replay {
     guard let found = try running.first(SoughtMessage(fate), within: trial.lotCount) else { return nil }
     let lots = min(trial.lotCount, running.lots + 1)
     let (events, raised) = try way(of: found, lots: lots)
-    guard let first = events.first, let last = events.last else { return nil }
+    guard let first = events.first(where: { $0.message != nil }), let last = events.last else { return nil }
     let here = SoughtMessage(fate, id: found.header.id, at: found.boundary)
     func alternative(_ healthy: [MechanismID]) throws -> MessageAlternative {
       var other = trial

@@ -243,7 +243,9 @@ struct MessageStore {
   mutating func find(_ fate: MessageFate, _ number: Int, at now: Int64, _ boundary: Boundary) {
     guard let sought, found == nil, sought.fate == fate else { return }
     let (header, items) = (header(of: number), items(of: number))
-    guard header.container.isSome || !items.isEmpty, sought.id.map({ $0 == header.id }) ?? true,
+    // Of a block that is allotted no story has a word.
+    guard header.container.isSome || !items.isEmpty, header.kind != .allocate,
+      sought.id.map({ $0 == header.id }) ?? true,
       sought.boundary.map({ $0 == boundary }) ?? true
     else { return }
     found = FoundMessage(
