@@ -82,7 +82,9 @@ struct ShipmentFate: Equatable {
 
   init(_ number: Int, in market: SupplyChain, at end: Instant) {
     let shipment = market.shipments[number]
-    notFound = shipment.leftAt == nil ? 0 : shipment.listed.count - shipment.loaded.count
+    // A pallet that was built of single cases is on no list.
+    let found = shipment.loaded.count { !market.pallets[$0].isMixed }
+    notFound = shipment.leftAt == nil ? 0 : shipment.listed.count - found
     for document in market.documents where document.shipment == number && document.isRefused {
       refused += 1
       unseen += document.noticedAt == nil ? 1 : 0
