@@ -61,12 +61,12 @@ extension Replay {
     let lots = min(trial.lotCount, running.lots + 1)
     let (events, raised) = try way(of: found, lots: lots)
     guard let first = events.first(where: { $0.message != nil }), let last = events.last else { return nil }
-    let here = SoughtMessage(fate, id: found.header.id, at: found.boundary)
+    let same = SoughtMessage(fate, id: found.header.id, at: found.boundary)
     func alternative(_ healthy: [MechanismID]) throws -> MessageAlternative {
       var other = trial
       for id in healthy { other.plan.mechanisms.set(id, to: .healthy) }
       var running = try RunningTrial(other, number: number)
-      let isSame = try running.first(here, within: lots) != nil
+      let isSame = try running.first(same, within: lots) != nil
       return MessageAlternative(
         healthy: healthy.reduce(into: []) { $0.formUnion(MechanismSet($1)) }, isSame: isSame,
         text: isSame ? "without it the same message \(fate.words) all the same" : "without it none of this")
@@ -77,6 +77,9 @@ extension Replay {
     }
     let causes = alternatives.filter { !$0.isSame && $0.healthy.members.count == 1 }.flatMap(
       \.healthy.members)
+    // It goes on at once where nothing acts behind.
+    let here = [found.boundary.meaning, found.boundary.receiver.meaning]
+    let parting = events.first { $0.at == found.at && $0.message != nil && here.contains($0.who) }
     let findings =
       raised.isEmpty
       ? "nothing was raised about what it names"
@@ -88,7 +91,7 @@ extension Replay {
           "a message that the \(first.who) has said (\(first.what)), and that \(fate.words): "
             + found.boundary.meaning, events: [first.number])
       ],
-      events: events, parting: events.last { $0.at == found.at && $0.message != nil }?.number,
+      events: events, parting: parting?.number,
       record: [StoryStatement(findings, events: [last.number])],
       causes: causes.map { id in
         StoryCause(

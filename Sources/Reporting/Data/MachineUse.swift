@@ -1,9 +1,9 @@
 import Experiments
 import World
 
-/// What a machine's time goes into, in five words for its 17 states.
+/// What a machine's time goes into, in four words for its 17 states; what is left is coming and going of lots.
 enum MachineUse: String, CaseIterable {
-  case producing, waiting, held, faulted, changeover
+  case producing, waiting, held, faulted
 
   /// The states that it stands for.
   var states: [MachineState] {
@@ -12,10 +12,6 @@ enum MachineUse: String, CaseIterable {
     case .waiting: [.suspending, .suspended, .unsuspending]
     case .held: [.holding, .held, .unholding]
     case .faulted: [.aborting, .aborted, .clearing]
-    case .changeover:
-      MachineState.allCases.filter { state in
-        !Self.allCases.contains { $0 != .changeover && $0.states.contains(state) }
-      }
     }
   }
 
@@ -26,7 +22,6 @@ enum MachineUse: String, CaseIterable {
     case .waiting: "waiting for a neighbour"
     case .held: "standing for a cause of its own"
     case .faulted: "down after a fault of its control"
-    case .changeover: "coming and going of lots: running empty, cleared, changed over"
     }
   }
 }
