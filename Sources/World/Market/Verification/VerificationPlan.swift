@@ -77,22 +77,26 @@ extension VerificationPlan: BoundPlan {
   public static let bindings: [PlanBinding<VerificationPlan>] = [
     .share(
       "asked-share", \.askedShare,
-      "packs about which somebody asks besides the market's own returns desks and dispensers",
+      "packs about which somebody asks: in a market, of those that a dispenser gives out; without one, of all",
       plausible: 0...100,
-      .assumption("one in two hundred: complaints, inspections, hospitals that check what they are sent")),
+      .assumption(
+        "one in two hundred, and every return besides: DSCSA asks dispensers about suspect packs alone")),
     .share(
       "damaged-share", \.damagedShare,
       "cases that are damaged in the warehouse, and destroyed by their label",
       plausible: 0...5, .assumption("one in two thousand; warehouses publish no such figure")),
     .span(
-      "earliest", \.earliest, "from the release of a lot until its first pack is at a counter",
+      "earliest", \.earliest,
+      "from the release of a lot until its first pack is at a counter, where no market says so",
       possible: .zero ... .days(3_650), plausible: .days(1)...(.days(365)),
       .assumption("two weeks: shipment, wholesaler, delivery")),
     .span(
-      "later", \.later, "how much later a pack is there, in the mean", possible: .zero ... .days(3_650),
+      "later", \.later, "how much later a pack is there, in the mean, where no market says so",
+      possible: .zero ... .days(3_650),
       plausible: .zero ... .days(365), .assumption("two months of stock in the chain")),
     .count(
-      "counters", \.counters, "counters at which packs are scanned: dispensers and returns desks",
+      "counters", \.counters,
+      "counters at which packs are scanned, where no market says who its dispensers are",
       possible: 1...1_000_000, plausible: 1...100_000, .assumption("those that a product reaches")),
     .span(
       "opens-at", \.opensAt, "when counters begin to ask, after midnight", possible: .zero ... .hours(23),
