@@ -30,7 +30,7 @@ struct SwarmTests {
     "is refused with a reason, or runs to its end within so many looks of the record",
     arguments: [ScenarioDraw.Reach.plausible, .possible])
   func runs(reach: ScenarioDraw.Reach) throws {
-    let numbers = Self.numbers(gate: reach == .plausible ? 60 : 12, deep: 5_000)
+    let numbers = Self.numbers(gate: reach == .plausible ? 40 : 8, deep: 5_000)
     var (drawn, said, ended, interrupted) = (0, 0, 0, 0)
     var words: Set<String> = []
     var seen = Occurrences()

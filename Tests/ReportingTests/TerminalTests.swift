@@ -80,7 +80,8 @@ import Testing
     let lines = lines(Sample.result)
     #expect(
       lines.contains(
-        "    driftline explain reference-line --condition production --trial 7 --case 003400123450000178"))
+        "    driftline explain reference-line --set line.feed.speed=300/min --seed 20261121 --condition production --trial 7 --case 003400123450000178"
+      ))
     #expect(lines.contains { $0.contains("driftline compare reference-line --trials 96") })
   }
 }

@@ -426,6 +426,7 @@ private struct Wrongs {
       default: bundledCases[number] = mismatch
       }
     }
+    // order-free: by their numbers
     for mismatch in drift.reprinted { reprinted[mismatch.item] = mismatch }
   }
 
