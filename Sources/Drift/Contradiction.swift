@@ -94,7 +94,8 @@ struct Contradiction {
     "serial.not-commissioned", "serial.encoded-is-not-commissioned", "serial.destroyed-is-terminal",
     "serial.used-after-removal", "serial.used-while-inactive", "serial.illegal-transition",
     "shipping.not-commissioned", "shipping.inactive", "shipping.twice", "shipping.out-of-container",
-    "shipping.empty", "event.named-twice", "event.nothing-named", "serial.lot-closed", "aggregation.left-without-unpacking",
+    "shipping.empty", "event.named-twice", "event.nothing-named", "serial.lot-closed",
+    "aggregation.left-without-unpacking",
     "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 
