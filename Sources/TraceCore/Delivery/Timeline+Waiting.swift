@@ -87,6 +87,9 @@ extension Timeline {
   }
 
   /// What an entry lacks that takes effect all the same.
+  ///
+  /// Not what it comes to lack when it is taken back later: a commissioning dated behind it that was there when the wait ended is
+  /// taken back before it takes effect, and what is raised of that then stands.
   private func noteForced(_ position: Int) {
     let container = journal.entries[position].header.container
     for item in journal.items(at: position) + (container.isSome ? [container] : [])

@@ -3,7 +3,8 @@ import Scenario
 
 /// Who asks whether packs are good, when, and who answers.
 public struct VerificationPlan: Hashable, Sendable {
-  /// Share of packs about which somebody asks who is neither a returns desk nor a dispenser of the market.
+  /// Share of packs about which somebody asks besides returns desks: in a market, of those that a dispenser gives out; without
+  /// one, of all.
   public var askedShare = 0.005
   /// Share of cases that are damaged in the warehouse, and destroyed by their label.
   public var damagedShare = 0.0005
