@@ -22,7 +22,8 @@ extension Timeline {
     journal.entries[position].waitsFor = item
     let state = ledger.ownState(of: item)
     waiters[item, default: Waiters(state: state)].positions.append(position)
-    if waiters[item]?.state != state { waiters[item]?.state = nil }
+    // What does not wait any more for what has not arrived is looked at again whatever becomes of what has.
+    if waiters[item]?.state != state || journal.entries[position].isForced { waiters[item]?.state = nil }
     let deadline = header.recordTime.advanced(byMicroseconds: policy.allowedLateness)
     if deadlines.last?.time ?? .distantPast <= deadline {
       deadlines.append((deadline, position))
@@ -77,7 +78,6 @@ extension Timeline {
       guard position >= journal.startIndex, journal.entries[position].status == .waiting else { continue }
       stopWaiting(position)
       journal.entries[position].isForced = true
-      noteForced(position)
       admit(position)
     }
     if firstDeadline > 4_096, firstDeadline * 2 > deadlines.count {
@@ -86,11 +86,22 @@ extension Timeline {
     }
   }
 
-  /// What an entry lacks that takes effect all the same.
-  ///
-  /// Not what it comes to lack when it is taken back later: a commissioning dated behind it that was there when the wait ended is
-  /// taken back before it takes effect, and what is raised of that then stands.
-  private func noteForced(_ position: Int) {
+  /// Whether a commissioning of a thing has arrived and has its turn yet to come.
+  func isAboutToBeCommissioned(_ item: ItemID) -> Bool {
+    guard !agenda.isEmpty else { return false }
+    var isFound = false
+    journal.forEachMention(of: item) { position, entry in
+      // One that only touches what is in the thing mentions it too.
+      isFound =
+        entry.status == .pending && entry.header.kind == .commission
+        && journal.items(at: position).contains(item)
+      return !isFound
+    }
+    return isFound
+  }
+
+  /// What an entry lacks that is about to take effect all the same.
+  func noteForced(_ position: Int) {
     let container = journal.entries[position].header.container
     for item in journal.items(at: position) + (container.isSome ? [container] : [])
     where waits(position, for: ledger.ownState(of: item)) && forced[item]?.last != position {

@@ -139,9 +139,10 @@ final class Timeline {
   private func process(_ position: Int, _ items: UnsafeBufferPointer<ItemID>, at turn: Turn) {
     let header = journal.entries[position].header
     let details = header.details == .max ? nil : journal.details[position]
-    var survey = Survey(coarse: CoarseTime.of(turn.key.time))
+    var survey = Survey(
+      coarse: CoarseTime.of(turn.key.time), isForced: journal.entries[position].isForced)
     if !ancestors.isEmpty { ancestors.removeAll(keepingCapacity: true) }
-    let waits = !journal.entries[position].isForced && policy.allowedLateness > 0
+    let waits = policy.allowedLateness > 0
     let itemsWait = waits && rulebook.transitions.mayWait(header.kind)
     for item in items { look(at: item, header.kind, waits: itemsWait, &survey) }
     if header.container.isSome {
@@ -177,11 +178,14 @@ final class Timeline {
         }
       }
     }
+    if survey.isForced { noteForced(position) }
     apply(position, header, items, details, at: effective)
   }
 
   private struct Survey {
     let coarse: UInt32
+    /// The wait has ended: it goes on for commissionings that have arrived, and for no others.
+    let isForced: Bool
     var waitsFor = ItemID.none
     /// Something may have been touched later than the event.
     var isSuspicious = false
@@ -216,9 +220,9 @@ final class Timeline {
 
   @inline(never)
   private func lookForWait(at item: ItemID, _ state: SerialState, _ kind: EventKind, _ survey: inout Survey) {
-    guard item.isSome, !survey.waitsFor.isSome, rulebook.transitions(kind, state)?.waits == true else {
-      return
-    }
+    guard item.isSome, !survey.waitsFor.isSome, rulebook.transitions(kind, state)?.waits == true,
+      !survey.isForced || isAboutToBeCommissioned(item)
+    else { return }
     survey.waitsFor = item
   }
 

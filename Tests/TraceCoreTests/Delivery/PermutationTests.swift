@@ -142,6 +142,58 @@ struct PermutationTests {
     }
   }
 
+  @Test("a label dated behind its packing is no orphan, also where the packing has waited in vain for a unit")
+  func labelDatedBehind() throws {
+    let site = try Site()
+    let core = TraceCore(table: site.table)
+    let (box, inside) = (site.cases[0], Array(site.units[0..<2]))
+    core.take(site.event(.commission, [box], number: 1, at: 95, lot: site.lots[0]), arrival: arrival)
+    core.take(site.event(.commission, [inside[0]], number: 2, at: 80, lot: site.lots[0]), arrival: arrival)
+    core.take(site.event(.pack, inside, number: 3, at: 90, container: box), arrival: arrival)
+    let late = arrival.advanced(byMicroseconds: core.policy.allowedLateness)
+    core.advance(to: late)
+    #expect(
+      core.findingLog.count(of: .notCommissioned) == 1 && core.findingLog.count(of: .orphanContainer) == 0)
+    core.take(site.event(.commission, [inside[1]], number: 4, at: 80, lot: site.lots[0]), arrival: late)
+    #expect(
+      core.findingLog.count(of: .notCommissioned) == 0 && core.findingLog.count(of: .orphanContainer) == 0)
+    #expect(core.contents(of: box) == inside)
+  }
+
+  @Test("labels dated behind their packing, and waits that end, leave the record of what came in time")
+  func skewedBeyondLateness() throws {
+    let site = try Site(unitCount: 12, caseCount: 4, palletCount: 2, perCase: 3, perPallet: 2)
+    for seed in 0..<300 as Range<UInt64> {
+      var random = RandomEvents(site: site, seed: 40_000 + seed)
+      var events = random.legal(perCase: 3, perPallet: 2)
+      for index in events.indices
+      where events[index].header.kind == .commission && site.cases.contains(events[index].items[0]) {
+        let packing = events.first {
+          $0.header.kind == .pack && $0.header.container == events[index].items[0]
+        }
+        guard let packing, Bool.random(using: &random.random) else { continue }
+        events[index].header.eventTime = packing.header.eventTime.advanced(byMicroseconds: 500_000)
+      }
+      let expected = record(events, site)
+      let core = TraceCore(table: site.table)
+      var now = arrival
+      let arrivals = events.shuffled(using: &random.random)
+      for event in arrivals {
+        core.take(event, arrival: now)
+        now = now.advanced(
+          byMicroseconds: core.policy.allowedLateness / Int64.random(in: 1...6, using: &random.random))
+        core.advance(to: now)
+      }
+      let found = told(core, site)
+      let differs = zip(found, expected).first { $0 != $1 }
+      #expect(
+        differs == nil && found.count == expected.count,
+        "seed \(seed): \(differs.map { "\($0.0) for \($0.1)" } ?? "\(found.last ?? "")"); \(arrivals.map(\.header.id.low))"
+      )
+      if differs != nil { return }
+    }
+  }
+
   @Test("a child in two containers is an alert, and the people at the packer are asked to look")
   func feedback() throws {
     let site = try Site()

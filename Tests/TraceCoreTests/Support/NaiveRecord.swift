@@ -58,9 +58,20 @@ struct NaiveRecord {
     let order = events.indices.sorted {
       key(events[$0], site).lexicographicallyPrecedes(key(events[$1], site))
     }
+    // Who is patient waits for everything; who is not, for what is commissioned later, and does without the rest.
+    var toCome: [ItemID: Int] = [:]
+    for event in events where event.header.kind == .commission {
+      for item in Set(event.items) { toCome[item, default: 0] += 1 }
+    }
+    func waits(_ index: Int) -> Bool {
+      record.lacking(events[index]).contains { patient.contains(index) || toCome[$0, default: 0] > 0 }
+    }
     var waiting: [Int] = []
     for index in order {
-      if patient.contains(index), record.lacksCommissioning(events[index]) {
+      if events[index].header.kind == .commission {
+        for item in Set(events[index].items) { toCome[item, default: 0] -= 1 }
+      }
+      if waits(index) {
         waiting.append(index)
         continue
       }
@@ -69,14 +80,14 @@ struct NaiveRecord {
       var isFreed = true
       while isFreed {
         isFreed = false
-        for index in waiting where !record.lacksCommissioning(events[index]) {
+        for index in waiting where !waits(index) {
           record.apply(events[index])
           waiting.removeAll { $0 == index }
           isFreed = true
         }
       }
     }
-    return (record, waiting)
+    return (record, waiting.filter(patient.contains))
   }
 
   /// Time, then stage of life, then level, then the sender's number.
@@ -102,7 +113,8 @@ struct NaiveRecord {
     ]
   }
 
-  func lacksCommissioning(_ event: TraceEvent) -> Bool {
+  /// What an event needs that is not commissioned.
+  func lacking(_ event: TraceEvent) -> [ItemID] {
     let kind = event.header.kind
     let isEarly: (ItemID, Bool) -> Bool = { item, allowsPrinted in
       switch state(item) {
@@ -113,14 +125,12 @@ struct NaiveRecord {
       }
     }
     switch kind {
-    case .pack:
-      return isEarly(event.header.container, false) || event.items.contains { isEarly($0, false) }
-    case .unpack:
-      return isEarly(event.header.container, true) || event.items.contains { isEarly($0, true) }
-    case .sample, .destroy, .decommission: return event.items.contains { isEarly($0, true) }
+    case .pack: return ([event.header.container] + event.items).filter { isEarly($0, false) }
+    case .unpack: return ([event.header.container] + event.items).filter { isEarly($0, true) }
+    case .sample, .destroy, .decommission: return event.items.filter { isEarly($0, true) }
     case .ship, .receive, .returnGoods, .repackage, .dispense:
-      return event.items.contains { isEarly($0, false) }
-    default: return false
+      return event.items.filter { isEarly($0, false) }
+    default: return []
     }
   }
 
