@@ -21,6 +21,7 @@ struct RunningTrial: ~Copyable {
   private let cartons: Double
   private let lotCount: Int
   private let interval: TimeSpan
+  private let alertPeriod: TimeSpan
   private let answersRecord: Bool
   private let startOfTrial: Int64
   /// What systems have decided about things since it was marked on them: one pass over all things, so not at each look.
@@ -88,6 +89,7 @@ struct RunningTrial: ~Copyable {
     lotCount = trial.lotCount
     cartons = Double(lotCount) * Double(plan.lots.cartonsPerLot)
     interval = trial.interval
+    alertPeriod = trial.site.looksAtAlerts
     answersRecord = trial.site.answersRecord
     startOfTrial = plan.clocks.startOfTrial
     reviewTime = max(.days(2), trial.books?.reconcilesAfter ?? .zero)
@@ -112,6 +114,14 @@ struct RunningTrial: ~Copyable {
 
   /// Simulated time by the record's clock.
   private var arrival: Timestamp { Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000) }
+
+  /// When somebody looks next at what systems have raised, by the record's clock.
+  private var nextLook: Timestamp {
+    let every = alertPeriod.nanoseconds
+    let looks = (now.nanoseconds + every - 1) / every
+    let (at, isOver) = looks.multipliedReportingOverflow(by: every)
+    return isOver ? .distantFuture : Timestamp(microseconds: startOfTrial + at / 1_000)
+  }
 
   /// What happened on all lines together.
   var occurrences: Occurrences { lines.reduce(into: Occurrences()) { $0 += $1.simulation.model.occurrences } }
@@ -268,9 +278,9 @@ struct RunningTrial: ~Copyable {
   /// The record is told what has come out of the chain; what became of it is marked in truth.
   private mutating func enter(_ delivery: Chain.Delivery, _ said: (EventBatch, Timestamp) -> Void) {
     decided.merge(delivery.decided) { $0.union($1) }
-    // Whoever looks hears of an alert, as of a finding, at the look that follows.
+    // An alert stands in a list until somebody looks at it.
     if !delivery.alerts.isEmpty {
-      for line in lines { line.note(delivery.alerts, at: arrival, isAlone: lines.count == 1) }
+      for line in lines { line.note(delivery.alerts, at: nextLook, isAlone: lines.count == 1) }
     }
     if now - markedAt >= Self.marking { mark() }
     books?.record(delivery.batch, at: now)

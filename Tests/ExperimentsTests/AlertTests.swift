@@ -1,3 +1,4 @@
+import Drift
 import EventKernel
 import Experiments
 import MechanismChecks
@@ -8,10 +9,13 @@ import World
 
 /// What systems between the line and the record raise, and what of a trial hangs on it.
 @Suite("Alerts and updates of systems") struct AlertTests {
-  @Test("a unit whose commissioning a system could not deliver is silent only where no system said so")
+  @Test(
+    "a unit whose commissioning a system could not deliver is noticed when somebody looks at what it has raised"
+  )
   func alerts() throws {
-    /// Units of which the record does not know, and how many of them are silent.
-    func unreported(_ alert: Alert) throws -> (all: Int, silent: Int) {
+    /// Units of which the record does not know, how many of them are silent, and how many were detected.
+    func unreported(_ alert: Alert, looking every: TimeSpan) throws -> (all: Int, silent: Int, detected: Int)
+    {
       var plan = SystemsTests.plan(
         (
           .outage,
@@ -21,13 +25,18 @@ import World
           ]
         ))
       plan.lots.cartonsPerLot = 6_000
-      let row = try Trial(plan, seed: 11).run(0)
-      let units = row.lots.flatMap(\.lasting).filter { $0.kind == .unreported }
-      return (units.count, units.count(where: \.silent))
+      var trial = Trial(plan, seed: 11)
+      trial.site.looksAtAlerts = every
+      let units = try trial.run(0).lots.flatMap(\.lasting).filter { $0.kind == .unreported }
+      return (units.count, units.count(where: \.silent), units.count { $0.rule == DetectionWatch.alert })
     }
-    let (told, untold) = (try unreported(.sender), try unreported(.nobody))
-    #expect(told.all == untold.all && told.all > 10)
-    #expect(told.silent == 0 && untold.silent > 10, "\(told), \(untold)")
+    let atOnce = try unreported(.sender, looking: .seconds(1))
+    let hourly = try unreported(.sender, looking: .hours(1))
+    let untold = try unreported(.nobody, looking: .seconds(1))
+    #expect(atOnce.all == untold.all && hourly.all == untold.all && atOnce.all > 10)
+    #expect(atOnce.silent == 0 && untold.silent > 10 && untold.detected == 0, "\(atOnce), \(untold)")
+    // The lot of half an hour is over by the time at which somebody looks.
+    #expect(hourly.silent > 10, "\(hourly)")
   }
 
   @Test("each update of a system is an episode of its own")

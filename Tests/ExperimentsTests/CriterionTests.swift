@@ -128,15 +128,42 @@ struct CriterionTests {
 
 @Suite("What a protocol would have shown")
 struct VisibilityTests {
-  /// In which of the four cells it is raised in 95 % of the trials, and whether it is there in all: validation short and
-  /// long, production short and long.
+  /// In which of the four cells it is raised in 95 % of the trials, and else in less than half; and whether it is there in all:
+  /// validation short and long, production short and long.
   private static func visibility(_ raises: Bool..., isThere: Bool = true) -> Visibility {
-    let showings = zip(Cell.all, raises).map { cell, raised in
-      Showing(
-        cell: cell, there: isThere ? 20 : raised ? 19 : 18, raised: raised ? 19 : 18, refused: 0, trials: 20,
-        chance: Intervals.shareEstimate(raised ? 19 : 18, of: 20, confidence: 0.95, trials: 20))
-    }
-    return Visibility(showings)
+    found(raises.map { raised in (there: isThere ? 20 : raised ? 19 : 9, raised: raised ? 19 : 9, of: 20) })
+  }
+
+  private static func found(_ counts: [(there: Int, raised: Int, of: Int)]) -> Visibility {
+    Visibility(
+      zip(Cell.all, counts).map { cell, count in
+        Showing(
+          cell: cell, there: count.there, raised: count.raised, refused: 0, trials: count.of,
+          chance: Intervals.shareEstimate(count.raised, of: count.of, confidence: 0.95, trials: count.of))
+      })
+  }
+
+  /// Sixty protocols and eight long runs of each condition, as the table of a report has them.
+  @Test(
+    "whoever has the table before him comes to the same class",
+    arguments: [
+      // Protocols, long under validation, short under production, long under production: raised, and there.
+      ([57, 8, 60, 8], [60, 8, 60, 8], Visibility.seen),
+      ([56, 8, 20, 8], [60, 8, 60, 8], .tooShort),
+      ([30, 0, 0, 0], [30, 0, 0, 0], .tooShort),
+      // All of eight have it and nothing raises it: it is not rare.
+      ([0, 0, 0, 0], [0, 2, 0, 8], .unnoticed),
+      ([0, 0, 0, 3], [0, 2, 1, 8], .unnoticed),
+      ([0, 0, 1, 6], [0, 0, 1, 6], .tooShortAndTooClean),
+      ([0, 0, 0, 4], [0, 0, 0, 4], .tooShortAndTooClean),
+      ([0, 0, 0, 2], [0, 0, 0, 3], .rare),
+      ([0, 0, 30, 3], [0, 0, 30, 3], .tooClean),
+      ([0, 4, 30, 8], [0, 4, 30, 8], .tooShortOrTooClean),
+      ([0, 0, 0, 0], [0, 0, 0, 0], .absent),
+    ])
+  func byTheTable(raised: [Int], there: [Int], expected: Visibility) {
+    let counts = zip(zip(there, raised), [60, 8, 60, 8]).map { (there: $0.0, raised: $0.1, of: $1) }
+    #expect(Self.found(counts) == expected)
   }
 
   @Test("the definitions of the two-by-two")

@@ -89,3 +89,26 @@ import Testing
     }
   }
 }
+
+/// Times with the unit that fits, and its interval in the same one.
+@Suite struct TimeTextTests {
+  @Test(arguments: [
+    (0.028, "101 s"), (0.000_5, "1.8 s"), (0.85, "51 min"), (8.42, "8.42 h"), (54.6, "2.28 d"), (0, "0"),
+  ])
+  func `a time has the unit that fits`(_ hours: Double, _ text: String) {
+    #expect(Quantity(plain: hours, .hours, source: "").parts.text == text)
+    #expect(Quantity(plain: hours / 24, .days, source: "").parts.text == text)
+    #expect(Quantity(plain: hours, .hours, source: "").text == text)
+  }
+
+  @Test func `figure and interval have one unit`() {
+    let hours = Quantity(Sample.estimate(14.1, 13.7, 14.4, seen: 9), .hours, source: "")
+    #expect(hours.parts.text == "14.1 h [13.7, 14.4]")
+    let seconds = Quantity(Sample.estimate(0.033, 0.0325, 0.0336, seen: 9), .hours, source: "")
+    #expect(seconds.parts.text == "119 s [117, 121]", "\(seconds.parts.text)")
+  }
+
+  @Test func `none of none is none`() {
+    #expect(Quantity(0, of: 0, source: "").parts.text == "none")
+  }
+}

@@ -6,10 +6,13 @@ import World
 struct CriterionJudge {
   private let plan: ExperimentPlan
   private let trials: CellTrials
+  /// What came in other runs; nil where there are none.
+  private let elsewhere: SeenElsewhere?
 
-  init(_ plan: ExperimentPlan, _ trials: CellTrials) {
+  init(_ plan: ExperimentPlan, _ trials: CellTrials, _ elsewhere: SeenElsewhere? = nil) {
     self.plan = plan
     self.trials = trials
+    self.elsewhere = elsewhere
   }
 
   /// Every criterion, in the order of the scenario.
@@ -60,7 +63,12 @@ struct CriterionJudge {
       return
         "none was seen, which bounds episodes (below \(bound(criterion)) per million units) and says nothing of how "
         + "large one is; a limit on episodes is decided with far fewer trials"
+    case _ where isLeftOpen(criterion, estimate):
+      return
+        "open only because of what came in none of these runs: up to \(bound(nil)) episodes per million units are not "
+        + "excluded, of which each can be a whole lot; a limit on episodes is decided with far fewer trials"
     case .fewEpisodes: return "few episodes, whose sizes decide the figure"
+    case .unseenEpisode: return "it reaches as far as episodes that came in other runs could have taken it"
     case .exactShare where isVacuous(criterion, estimate):
       return criterion.measure.subject == .precision
         ? "nothing was raised, so that nothing could be raised in vain"
@@ -80,10 +88,13 @@ struct CriterionJudge {
       && estimate.low == 0 && estimate.high == 1
   }
 
-  /// The episodes per million units that the trials exclude where they show none, with two significant digits.
-  private func bound(_ criterion: Criterion) -> String {
+  /// The episodes per million units that the trials exclude where they show none, with two significant digits; of what no trial
+  /// has where nothing is named.
+  private func bound(_ criterion: Criterion?) -> String {
+    let units = trials.trials.map { TrialCount(episodes: 0, exposure: $0.exposure.units) }
     let value = Intervals.rate(
-      trials.counts(criterion.measure.filter, of: .episodes), per: 1e6, confidence: plan.confidence
+      criterion.map { trials.counts($0.measure.filter, of: .episodes) } ?? units, per: 1e6,
+      confidence: plan.confidence
     ).high
     guard value.isFinite, value > 0 else { return "any number of" }
     var scale = 1.0
@@ -121,9 +132,29 @@ struct CriterionJudge {
   /// What a measure counts, trial by trial.
   private func counts(_ measure: Criterion.Measured) -> [TrialCount] {
     if measure.subject == .compromised { return trials.compromised }
-    return trials.counts(
+    let counts = trials.counts(
       measure.filter, per: measure.perMillion ?? .unit, of: measure.subject == .episodes ? .episodes : .things
     )
+    guard measure.subject == .mismatches, let elsewhere else { return counts }
+    return counts.missing(
+      elsewhere.largest(
+        of: measure.filter.means, by: measure.filter.mechanism, missingIn: trials.trials,
+        on: plan.mechanisms(of: trials.cell.role)))
+  }
+
+  /// What episodes that came in no run can add to a rate of things; 0 for everything else. What was seen of none is bounded so
+  /// already.
+  private func beyond(_ criterion: Criterion, _ estimate: Estimate) -> Double {
+    let measure = criterion.measure
+    guard measure.perMillion != nil, [.mismatches, .compromised].contains(measure.subject), estimate.value > 0
+    else { return 0 }
+    return Intervals.beyond(counts(measure), per: 1e6, confidence: estimate.confidence)
+  }
+
+  /// Whether the interval alone would be within the limit.
+  private func isLeftOpen(_ criterion: Criterion, _ estimate: Estimate) -> Bool {
+    criterion.isUpper && estimate.high <= criterion.limit
+      && estimate.high + beyond(criterion, estimate) > criterion.limit
   }
 
   /// A rate where it is one, and else the most in any trial.
@@ -192,11 +223,12 @@ struct CriterionJudge {
 
   /// Met where the whole interval is, not met where none of it is.
   ///
-  /// The most of some runs is no bound of what the next one has: it may have more, unless so many have not that at the plan's
+  /// A rate of things is within a limit only where a lot of nothing else, which none of the runs had, would still be. The most of
+  /// some runs is no bound of what the next one has: it may have more, unless so many have not that at the plan's
   /// confidence such a share of all has not either.
   private func verdict(_ criterion: Criterion, _ estimate: Estimate) -> Verdict {
     let isOpen = estimate.method == .counted && estimate.trials < trialsToCount
-    let high = isOpen ? .infinity : estimate.high
+    let high = isOpen ? .infinity : estimate.high + beyond(criterion, estimate)
     if criterion.isUpper {
       return high <= criterion.limit
         ? .accepted : estimate.low > criterion.limit ? .notAccepted : .inconclusive
@@ -225,7 +257,8 @@ struct CriterionJudge {
     let distance = abs(estimate.value - criterion.limit)
     guard distance > 0 else { return nil }
     let width =
-      estimate.value < criterion.limit ? estimate.high - estimate.value : estimate.value - estimate.low
+      estimate.value < criterion.limit
+      ? estimate.high + beyond(criterion, estimate) - estimate.value : estimate.value - estimate.low
     return trials((width / distance) * (width / distance))
   }
 

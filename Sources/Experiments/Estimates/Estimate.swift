@@ -4,6 +4,8 @@ public enum IntervalMethod: String, Hashable, Sendable, CaseIterable {
   case exactPoisson = "exact-poisson"
   /// Exact for so few episodes as if each were as large as the largest, widened for their sizes and by trials.
   case fewEpisodes = "few-episodes"
+  /// One of either, and the bound on what came in other runs, could have come in these and did not.
+  case unseenEpisode = "unseen-episode"
   /// None was seen: the exact bound on episodes, times the most that one can be.
   case largestEpisode = "largest-episode"
   /// Exact for a share (C. J. Clopper, E. S. Pearson, Biometrika 26, 1934). Episodes are taken to be independent.

@@ -13,6 +13,8 @@ public struct TrialCount: Hashable, Sendable {
   public var largest: Int
   /// The most that one episode can be, in what is counted: it ends with its lot.
   public var most: Int
+  /// The largest episode that came in other runs, could have come in these and did not; 0 where none is known of.
+  public var missing = 0
 
   /// So many things of so much; without a largest episode each is as large as the others.
   public init(count: Int, episodes: Int, exposure: Int, largest: Int? = nil, most: Int = 1) {
@@ -42,8 +44,10 @@ public struct TrialCount: Hashable, Sendable {
 ///   known no better than that of as many draws of an exponential law, so that the upper end is widened by χ².
 /// - None: for episodes the one-sided bound (3.0 / n at 95 %), because there is no lower side to divide the error
 ///   with. For things the same bound times the most that one episode can be: that none was seen says nothing of how large one is.
+/// - Missing: what came in other runs, could have come in these and did not, adds the bound on its episodes times the largest
+///   of them (``unseenEpisode``).
 ///
-/// What occurs in none of the trials and is far larger than all that does is in no interval.
+/// What came in no run at all is in no interval: ``beyond(_:per:confidence:)`` is what it can add.
 public enum Intervals {
   /// From so many episodes on, trials are compared with one another instead of a law being believed.
   public static let fewEpisodes = 10
@@ -56,6 +60,14 @@ public enum Intervals {
       value: tally.mean, low: ends?.lower ?? tally.mean, high: ends?.upper ?? tally.mean,
       confidence: confidence,
       method: ends == nil ? .counted : .meanOfTrials, seen: values.count, trials: values.count)
+  }
+
+  /// What episodes that came in none of the trials can add to a rate of things: the bound on their number, times a whole lot of
+  /// nothing else.
+  public static func beyond(_ trials: [TrialCount], per scale: Double, confidence: Double) -> Double {
+    let exposure = Double(trials.reduce(0) { $0 + $1.exposure })
+    let most = Double(trials.map(\.most).max() ?? 1)
+    return exposure > 0 ? poisson(0, confidence: confidence).high * most / exposure * scale : .infinity
   }
 
   /// A rate for each `scale` of exposure.
@@ -78,12 +90,16 @@ public enum Intervals {
         most > 1 ? .largestEpisode : .exactPoisson)
     }
     let largest = Double(max(1, trials.map(\.largest).max() ?? 1))
+    let missing = Double(trials.map(\.missing).max() ?? 0)
+    let added = poisson(0, confidence: confidence).high * missing / exposure
+    func method(_ own: IntervalMethod) -> IntervalMethod { missing > largest ? .unseenEpisode : own }
     let over = overTrials(trials, exposure: exposure, confidence: confidence)
     if count / largest >= Double(fewEpisodes), let over {
       let chance = poisson(Double(seen), confidence: confidence)
       let each = count / Double(seen) / exposure
       return estimate(
-        (min(over.low, chance.low * each), min(all, max(over.high, chance.high * each))), .overTrials)
+        (min(over.low, chance.low * each), min(all, max(over.high, chance.high * each) + added)),
+        method(.overTrials))
     }
     let unit = max(largest, dispersion(trials, rate: count / exposure))
     let few = count / unit
@@ -94,7 +110,8 @@ public enum Intervals {
     }
     ends = (ends.low * unit / exposure, ends.high * unit / exposure)
     if largest > 1, let over { ends = (min(ends.low, over.low), max(ends.high, over.high)) }
-    return estimate((ends.low, min(all, ends.high)), largest > 1 ? .fewEpisodes : .exactPoisson)
+    return estimate(
+      (ends.low, min(all, ends.high + added)), method(largest > 1 ? .fewEpisodes : .exactPoisson))
   }
 
   /// The ends of Garwood's interval for a Poisson mean, of which `count` was seen; one-sided for a count of 0.
@@ -257,13 +274,14 @@ public enum Intervals {
         value: value, low: low, high: high, confidence: confidence, method: method, seen: x.seen + y.seen,
         trials: min(a.count, b.count))
     }
-    if min(x.seen, y.seen) >= fewEpisodes, a.count == b.count, a.count > 1,
+    let isMissing = (a + b).contains { $0.missing > 0 }
+    if !isMissing, min(x.seen, y.seen) >= fewEpisodes, a.count == b.count, a.count > 1,
       let error = jackknife(a, b, x.count, x.exposure, y.count, y.exposure)
     {
       let t = StudentT.quantile(upper: (1 - confidence) / 2, degreesOfFreedom: Double(a.count - 1))
       return estimate(value * Mathematics.exp(-t * error), value * Mathematics.exp(t * error), .pairedTrials)
     }
-    guard x.count == Double(x.seen), y.count == Double(y.seen) else {
+    guard !isMissing, x.count == Double(x.seen), y.count == Double(y.seen) else {
       let (under, over) = (
         rate(a, per: 1, confidence: confidence), rate(b, per: 1, confidence: confidence)
       )

@@ -6,11 +6,11 @@ import Numerics
 /// shows by one episode may well be missing from the next one, a kind with a thousand of them is not. Of so simple a
 /// law the share is arithmetic, and no random number is needed.
 struct Redraw {
-  /// The chance that a cell, drawn again, shows something in at least 95 % of its trials, given the episodes of each.
-  static func reliability(_ episodes: [Int]) -> Double {
+  /// The chance that a cell, drawn again, shows something in at least such a share of its trials, given the episodes of each.
+  private static func chance(_ episodes: [Int], inHundredths share: Int) -> Double {
     guard !episodes.isEmpty else { return 0 }
     let shows = shows(episodes)
-    let needed = (episodes.count * 19 + 19) / 20
+    let needed = (episodes.count * share + 99) / 100
     if shows >= 1 { return 1 }
     if shows <= 0 { return 0 }
     // Binomial, from the top: the chance of n, n − 1, … down to as many as are needed.
@@ -35,28 +35,31 @@ struct Redraw {
     return 2 * variance < mean ? max(poisson, Double(episodes.count { $0 > 0 } + 1) / (n + 2)) : poisson
   }
 
-  /// The class that most redraws have, with the chance of it, given how reliably each cell has the kind there, and raised.
-  ///
-  /// Why a kind is missed can be an accident of the trials: what each of eight had once is missing from one of the next eight
-  /// more often than not. Whether the protocol raises it is counted in the trials themselves and stands.
-  static func likeliest(_ own: Visibility, there: [Double], raised: [Double]) -> (Visibility, Double) {
-    let isThere = 1 - there.reduce(1) { $0 * (1 - $1) }
-    var chances = Array(repeating: 0.0, count: Visibility.allCases.count)
+  /// How often a redraw has the class that was found, given the episodes of each trial of each cell, and those of them that
+  /// something raised.
+  static func certainty(of own: Visibility, there: [[Int]], raised: [[Int]]) -> Double {
+    guard own != .absent else { return 1 }
+    let usual = raised.map { chance($0, inHundredths: 50) }
+    let protocols = Cell.all.firstIndex(of: Cell(.validation, .short)) ?? 0
+    let seen = chance(raised[protocols], inHundredths: 95)
+    if own == .seen { return seen }
+    // What is in no cell usual is raised in none.
+    let isRare = there.reduce(1) { $0 * (1 - chance($1, inHundredths: 50)) }
+    let isQuiet = usual.reduce(1) { $0 * (1 - $1) }
+    if own == .rare { return min(isRare, isQuiet) }
+    if own == .unnoticed { return max(0, isQuiet - isRare) }
+    var sum = 0.0
     for bits in 0..<(1 << Cell.all.count) {
       func raises(_ cell: Int) -> Bool { bits >> cell & 1 == 1 }
-      let chance = Cell.all.indices.reduce(1.0) { $0 * (raises($1) ? raised[$1] : 1 - raised[$1]) }
-      for there in [true, false] {
-        let found = Visibility(isThere: there, occurred: own != .absent) { cell in
-          Cell.all.firstIndex(of: cell).map(raises) ?? false
-        }
-        chances[Visibility.allCases.firstIndex(of: found) ?? 0] += chance * (there ? isThere : 1 - isThere)
+      let found = Visibility(isSeen: false, isThere: true, occurred: true) { cell in
+        Cell.all.firstIndex(of: cell).map(raises) ?? false
+      }
+      guard found == own else { continue }
+      // Of the protocols as many as are usual, and not so many that it is seen.
+      sum += Cell.all.indices.reduce(1.0) { product, cell in
+        product * (raises(cell) ? usual[cell] - (cell == protocols ? seen : 0) : 1 - usual[cell])
       }
     }
-    var likeliest = (own, chances[Visibility.allCases.firstIndex(of: own) ?? 0])
-    for (visibility, chance) in zip(Visibility.allCases, chances)
-    where own != .seen && visibility != .seen && chance > likeliest.1 + 1e-9 {
-      likeliest = (visibility, chance)
-    }
-    return (likeliest.0, min(1, likeliest.1))
+    return min(1, max(0, sum))
   }
 }

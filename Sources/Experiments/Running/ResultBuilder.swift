@@ -11,6 +11,7 @@ public struct ResultBuilder {
   private let cells: [CellTrials]
   /// Trials in which a mechanism was healthy.
   private let without: [MechanismSet: [TrialSummary]]
+  private let elsewhere: SeenElsewhere
 
   /// A builder from trials in any order.
   public init(_ plan: ExperimentPlan, trials: [TrialSummary]) {
@@ -22,6 +23,7 @@ public struct ResultBuilder {
         confidence: plan.confidence)
     }
     without = Dictionary(grouping: trials.filter { !$0.without.isEmpty }, by: \.without)
+    elsewhere = SeenElsewhere(trials)
   }
 
   /// The trials of a cell.
@@ -67,7 +69,7 @@ public struct ResultBuilder {
     if !protocols.isEmpty {
       result.acceptedProtocols = protocols.count { $0.isAccepted(plan.challenges) }
     }
-    result.criteria = CriterionJudge(plan, trials(.production, .long)).judged()
+    result.criteria = CriterionJudge(plan, trials(.production, .long), elsewhere).judged()
     result.witnesses = witnesses
     result.notes = notes(result)
     return result
@@ -118,7 +120,12 @@ public struct ResultBuilder {
 
   private func kind(_ subject: Subject) -> KindResult {
     let (before, after) = (trials(.validation, .long), trials(.production, .long))
-    let (a, b) = (before.things(of: subject), after.things(of: subject))
+    func missing(_ cell: CellTrials) -> Int {
+      elsewhere.largest(
+        of: subject.holds, missingIn: cell.trials, on: plan.mechanisms(of: cell.cell.role))
+    }
+    let a = before.things(of: subject).missing(missing(before))
+    let b = after.things(of: subject).missing(missing(after))
     let (early, late) = (before.episodes(of: subject), after.episodes(of: subject))
     func rate(_ counts: [TrialCount]) -> Estimate {
       Intervals.rate(counts, per: 1e6, confidence: plan.confidence)
@@ -127,9 +134,10 @@ public struct ResultBuilder {
     let zero = Intervals.poisson(0, confidence: plan.confidence).high * 1e6
     let exposure = Double(early.reduce(0) { $0 + $1.exposure })
     let showings = cells.map { $0.showing(subject) }
-    let (visibility, certainty) = Redraw.likeliest(
-      Visibility(showings), there: cells.map { Redraw.reliability($0.episodes(of: subject, raised: false)) },
-      raised: cells.map { Redraw.reliability($0.episodes(of: subject, raised: true)) })
+    let visibility = Visibility(showings)
+    let certainty = Redraw.certainty(
+      of: visibility, there: cells.map { $0.episodes(of: subject, raised: false) },
+      raised: cells.map { $0.episodes(of: subject, raised: true) })
     return KindResult(
       subject: subject, validation: validation, production: rate(b), validationEpisodes: rate(early),
       productionEpisodes: rate(late),
@@ -157,7 +165,7 @@ public struct ResultBuilder {
   // MARK: - Causes
 
   private func isOn(_ id: MechanismID, _ role: Role) -> Bool {
-    plan[plan.name(of: role)]?.mechanisms.contains(id) ?? false
+    plan.mechanisms(of: role).contains(MechanismSet(id))
   }
 
   private var mechanisms: [MechanismResult] {

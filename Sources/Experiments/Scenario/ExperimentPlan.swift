@@ -142,6 +142,11 @@ public struct ExperimentPlan: Sendable {
     return min(causeTrials, trials) * lots
   }
 
+  /// The mechanisms that are on under a condition.
+  func mechanisms(of role: Role) -> MechanismSet {
+    (self[name(of: role)]?.mechanisms ?? []).reduce(into: []) { $0.formUnion(MechanismSet($1)) }
+  }
+
   /// A digest of texts and settings, in sixteen hexadecimal digits: tells scenarios apart, proves nothing.
   public var digest: String {
     var digest = Digest()

@@ -45,6 +45,8 @@ public struct SitePlan: Hashable, Sendable {
   public var comparesAfter = TimeSpan.minutes(15)
   /// So long the end of a lot's messages is waited for.
   public var waitsFor = TimeSpan.days(1)
+  /// How often somebody looks at what systems have raised about messages.
+  public var looksAtAlerts = TimeSpan.hours(1)
   /// So many days of a log say what is usual in it.
   public var usualDays = 10
   /// Whether returns and repackaging were in scope when the systems were installed.
@@ -174,6 +176,13 @@ extension SitePlan {
     plausible: .hours(1)...(.days(30)),
     origin: .assumption("a system that is down for longer than a day is somebody's incident"))
 
+  private static let looksAtAlerts = Parameter<TimeSpan>(
+    "looks-at-alerts",
+    "how often somebody looks at the list of messages that systems have refused or could not deliver",
+    default: usual.looksAtAlerts, healthy: usual.looksAtAlerts, possible: .seconds(1)...(.days(365)),
+    plausible: .minutes(5)...(.days(7)),
+    origin: .assumption("once an hour while the line runs; nobody is called by a list in a portal"))
+
   private static let usualDays = Parameter<Count>(
     "usual-days", "days of the gateway's and the verification service's logs that say what is usual in them",
     default: Count(usual.usualDays), healthy: Count(usual.usualDays), possible: 2...1_000,
@@ -238,7 +247,7 @@ extension SitePlan {
       Field(firstLot), Field(answersRecord), Field(returnsInScope), Field(holdsLots), Field(mostOpened),
       Field(binLimit),
       Field(counterLimit),
-      Field(comparesAfter), Field(waitsFor), Field(usualDays),
+      Field(comparesAfter), Field(waitsFor), Field(looksAtAlerts), Field(usualDays),
     ])
 
   /// What a scenario says; what it does not say is as at Nordhafen.
@@ -269,6 +278,7 @@ extension SitePlan {
     mostOpened = section[Self.mostOpened].value
     comparesAfter = section[Self.comparesAfter]
     waitsFor = section[Self.waitsFor]
+    looksAtAlerts = section[Self.looksAtAlerts]
     usualDays = section[Self.usualDays].value
     binLimit = section[Self.binLimit].base
     counterLimit = section[Self.counterLimit].base

@@ -150,11 +150,11 @@ extension TraceMeasure {
     case .contradictions: "versions that contradict another"
     case .systems: "systems that are asked"
     case .joins: "reports joined by people"
-    case .age: "age of its oldest part, hours"
-    case .work: "people's work, hours"
-    case .elapsed: "from the question to the answer, hours"
+    case .age: "age of its oldest part"
+    case .work: "people's work"
+    case .elapsed: "from the question to the answer"
     case .outlived: "answers that something had changed before they were there"
-    case .rightFor: "until something changed, hours from the question, where anything did"
+    case .rightFor: "from the question until something changed, where anything did"
     }
   }
 }

@@ -17,6 +17,8 @@ package struct Quantity: Sendable, Hashable {
     case outOf(Int)
     /// A number without an interval.
     case plain
+    /// What something is below, rounded up so that it stays true.
+    case bound
   }
 
   /// What it counts or measures.
@@ -29,8 +31,10 @@ package struct Quantity: Sendable, Hashable {
     case share
     /// Units of product.
     case units
-    /// Simulated hours.
+    /// Simulated hours; written in the unit that fits, from seconds to days.
     case hours
+    /// The same, of which the number is in days.
+    case days
     /// Nothing: a count or a ratio.
     case none
 
@@ -42,6 +46,7 @@ package struct Quantity: Sendable, Hashable {
       case .share: "%"
       case .units: "units"
       case .hours: "h"
+      case .days: "d"
       case .none: ""
       }
     }
@@ -95,9 +100,9 @@ package struct Quantity: Sendable, Hashable {
   }
 
   /// A number without an interval.
-  package init(plain value: Double, _ unit: Unit, source: String) {
+  package init(plain value: Double, _ unit: Unit, form: Form = .plain, source: String) {
     self.value = value
-    form = .plain
+    self.form = form
     self.unit = unit
     self.source = source
   }
@@ -124,11 +129,14 @@ extension Quantity {
       return Parts(
         figure: value == 0 ? "none" : unit == .units ? NumberText.large(value) : NumberText.count(Int(value)),
         interval: countEnds)
+    case .outOf(0): return Parts(figure: "none", interval: "")
     case .outOf(let total):
       let count = value == 0 ? "none" : NumberText.count(Int(value))
       return Parts(figure: count + " of " + NumberText.count(total), interval: "")
     case .plain:
       return Parts(figure: plainText, interval: "")
+    case .bound:
+      return Parts(figure: NumberText.bound(value), interval: "")
     case .change where !isDifferent:
       return Parts(figure: "~", interval: "")
     case .change, .estimate:
@@ -139,10 +147,8 @@ extension Quantity {
   /// Figure, interval and unit, for a sentence: `18.8 [17.1, 20.6] per million units`.
   package var text: String {
     switch unit {
-    case .none: parts.text
-    case .hours: parts.text + " h"
     // The sign stands at each number already.
-    case .share: parts.text
+    case .none, .share, .hours, .days: parts.text
     case .units, .perMillion, .rate: parts.text + " " + unit.word
     }
   }
@@ -172,14 +178,29 @@ extension Quantity {
     switch unit {
     case .share: NumberText.significant(value * 100) + " %"
     case .units: NumberText.large(value)
+    case .hours, .days:
+      value == 0 ? "0" : NumberText.significant(value * scale.factor) + scale.sign
     default: NumberText.significant(value)
+    }
+  }
+
+  /// By what a number is multiplied before it is written, and what stands behind it: per cent, or a time in the unit that fits.
+  private var scale: (factor: Double, sign: String) {
+    switch unit {
+    case .share: return (100, " %")
+    case .hours, .days:
+      let hours = unit == .days ? 24.0 : 1
+      let size = max(value.magnitude, value == 0 ? high ?? 0 : 0) * hours
+      if size >= 48 { return (hours / 24, " d") }
+      if size >= 2 { return (hours, " h") }
+      return size >= 1.0 / 30 ? (hours * 60, " min") : (hours * 3_600, " s")
+    default: return (1, "")
     }
   }
 
   private var estimateParts: Parts {
     guard value.isFinite else { return Parts(figure: NumberText.none, interval: "") }
-    let factor = unit == .share ? 100.0 : 1
-    let sign = unit == .share ? " %" : ""
+    let (factor, sign) = scale
     if isBound, let high {
       guard high.isFinite, high > 0 else { return Parts(figure: "0" + sign, interval: "") }
       return Parts(figure: "0" + sign, interval: "(below \(NumberText.bound(high * factor))\(sign))")
@@ -193,6 +214,10 @@ extension Quantity {
     }
     if unit == .units { return largeParts(low, high) }
     let digits = Digits(value: value * factor, low: low * factor, high: high * factor)
+    // Three digits that are all the same tell no figure from its ends.
+    if unit == .share, form == .estimate, digits.low == digits.high, digits.value == digits.low {
+      return Parts(figure: NumberText.percent(value), interval: "")
+    }
     return Parts(
       figure: signed(digits.value) + sign, interval: "[\(digits.low), \(digits.high)]")
   }

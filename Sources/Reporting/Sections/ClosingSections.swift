@@ -22,17 +22,11 @@ extension DocumentWriter {
     }
     let answering = Set(result.requirements.flatMap(\.criteria))
     rows += result.criteria.filter { !answering.contains($0.id) }.map { row(.blank, $0) }
-    for kind in result.kinds where kind.production.seen > 0 {
-      let seen = kind.visibility == .seen
-      rows.append([
-        .blank,
-        .text("\(Names.subject(kind.subject)) is found before release"),
-        .text("What validation could not see"),
-        .text(
-          seen ? "the protocol raises it" : "the protocol misses it: \(Names.visibility(kind.visibility))"
-        ),
-        .blank, .blank,
-      ])
+    rows += result.kinds.filter { $0.production.seen > 0 }.map { kind in
+      [
+        .blank, .text("\(Names.subject(kind.subject)) is found before release"),
+        .text("Detection; What validation could not see"), .text(found(kind)), .blank, .blank,
+      ]
     }
     if rows.isEmpty { rows = [[.blank, .blank, .blank, .blank, .blank, .blank]] }
     var deviations = result.criteria.filter { $0.verdict != .accepted }.map { criterion -> [ReportCell] in
@@ -60,6 +54,24 @@ extension DocumentWriter {
             [.text("deviation"), .text("assessment"), .text("action"), .text("owner"), .text("due")],
             rows: deviations, isForm: true)),
       ])
+  }
+
+  /// What is found of a kind before its lot is released, by whatever finds it, and whether the protocol shows that it is there.
+  private func found(_ kind: KindResult) -> String {
+    let (all, found) = (
+      kind.inProduction.count,
+      kind.inProduction.places.filter { $0.place < .release }.reduce(0) { $0 + $1.count }
+    )
+    let count =
+      found == 0
+      ? "none of \(NumberText.count(all))"
+      : found == all
+        ? "all \(NumberText.count(all))" : "\(NumberText.count(found)) of \(NumberText.count(all))"
+    let words = "\(count) found \(under(.production))"
+    guard let short = kind.showing(.validation, .short) else { return words }
+    let raised = Quantity(short.raised, of: short.trials, source: "").parts.figure
+    return words + "; raised in \(raised) protocols"
+      + (kind.visibility == .seen ? "" : ": \(Names.visibility(kind.visibility))")
   }
 
   /// Where the figure of a criterion is told at length.

@@ -15,6 +15,7 @@ extension DocumentWriter {
     }
     blocks += result.alarms.map { .paragraph(alarms($0)) }
     if result.alarms.contains(where: { $0.count > 0 }) { blocks.append(.table(alarmTable)) }
+    if let misprints { blocks.append(.paragraph(misprints)) }
     if !found.isEmpty {
       blocks.append(
         .reservation(
@@ -33,6 +34,25 @@ extension DocumentWriter {
 
   private func wrong(_ detection: DetectionResult) -> String {
     "\(NumberText.count(detection.count)) wrong \(detection.level)s"
+  }
+
+  /// Of codes that nobody can parse: what is looked at, and why looking there leaves most of them; nil where there are none.
+  private var misprints: String? {
+    guard let cell = result[Cell(.production, .long)],
+      let kind = result.kinds.first(where: { $0.subject == .kind(.unit, .malformed) }),
+      kind.inProduction.count > 0
+    else { return nil }
+    let opened =
+      result.values.first { $0.path == "line.crew.looks-back-on" }?.production?.text ?? NumberText.none
+    let taken = cell.occurrences[.foundLookingBack]
+    return
+      "\(Names.capitalised(Names.counted(kind.inProduction.count, "unit"))) whose codes nobody can parse are in released lots "
+      + "\(under(.production)), also in lots that were held. Whoever looks into a lot that is held counts it again and opens the "
+      + "containers that the record doubts; it has every number of these units as it should be, because printer and camera share "
+      + "the template, and nobody scans a code. Once the template is noticed, \(opened) cases at most of the lot on the line "
+      + "are opened and scanned (line.crew.looks-back-on): "
+      + "\(Names.counted(taken, "unit")) came out of cases that were opened for this or another fault, and what lay in the cases "
+      + "between them went out with the lot."
   }
 
   private var detectionBrief: [String] {
@@ -184,13 +204,16 @@ extension DocumentWriter {
         ]
         if let median = detection.delayMedian {
           rows.append([
-            .text("hours to detection, median"), delayCell(median, source: path + "/delayMedian"), .empty,
+            .text("from the origin to detection, median, in whole minutes"),
+            delayCell(median, source: path + "/delayMedian"),
+            .empty,
             .empty,
           ])
         }
         if let p90 = detection.delayP90 {
           rows.append([
-            .text("hours to detection, 90th percentile"), delayCell(p90, source: path + "/delayP90"), .empty,
+            .text("from the origin to detection, 90th percentile, in whole minutes"),
+            delayCell(p90, source: path + "/delayP90"), .empty,
             .empty,
           ])
         }

@@ -106,8 +106,8 @@ extension DocumentWriter {
     if found.inProduction == 0 {
       let bound = result.levels.first.map { ", so that there are \(fewer($0.productionEpisodes))" } ?? ""
       return challengesMissed + doubt
-        + "No failure was found in \(NumberText.count(units)) units \(under(.production))\(bound)."
-        + (bookDifferences(.production).map { " Books of its systems differ: \($0)." } ?? "")
+        + "No failure was found on the line in \(NumberText.count(units)) units \(under(.production))\(bound)."
+        + (bookDifferences(.production).map { " Books of its systems differ: \($0)." } ?? "") + afterLine
     }
     let kinds = found.inProduction == 1 ? "Of the one kind" : "Of \(found.inProduction) kinds"
     func words(_ count: Int) -> String {
@@ -117,6 +117,28 @@ extension DocumentWriter {
       + "\(kinds) of failure that this line has \(under(.production)), the protocol raises "
       + "\(words(found.raisedByProtocol)) in 95 % of its repetitions, and \(words(found.refusedByProtocol)) would stand in "
       + "the way of its acceptance."
+  }
+
+  /// What has gone wrong after a line on which nothing has: documents, whereabouts, queries; empty where nothing has, or nobody asks.
+  private var afterLine: String {
+    guard let cell = result[Cell(.production, .long)] else { return "" }
+    var parts: [String] = []
+    if let market = cell.market {
+      if market.documents.refused > 0 {
+        parts.append(
+          "\(NumberText.count(market.documents.refused)) of \(NumberText.count(market.documents.sent)) documents were refused"
+        )
+      }
+      if market.misplaced > 0 {
+        parts.append(
+          "\(Names.counted(market.misplaced, "unit")) \(market.misplaced == 1 ? "is" : "are") not where anybody was told"
+        )
+      }
+    }
+    if let queries = cell.verification?.sum, queries.failed > 0 {
+      parts.append("\(NumberText.count(queries.failed)) of \(NumberText.count(queries.asked)) queries failed")
+    }
+    return parts.isEmpty ? "" : " After it \(parts.joined(separator: ", and "))."
   }
 
   /// `53 differences between two of them were found`; nil where nobody compared any, or none differs by more than it may.

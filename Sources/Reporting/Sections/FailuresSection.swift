@@ -9,7 +9,9 @@ extension DocumentWriter {
     guard !modes.isEmpty else {
       return ReportSection(
         id: .failures, title: "Failure modes and effects",
-        blocks: [.paragraph("No failure was found \(under(.production)), so that none is ranked.")])
+        blocks: [
+          .paragraph("No failure was found on the line \(under(.production)), so that none is ranked.")
+        ])
     }
     return ReportSection(
       id: .failures, title: "Failure modes and effects",

@@ -14,7 +14,7 @@ extension DocumentWriter {
         row("cases in them", claims.cases, "claims/cases"),
         row("settled", claims.settled, "claims/settled"),
         [
-          .text("from the claim until it was settled, hours in the mean"),
+          .text("from the claim until it was settled, in the mean"),
           .quantity(Quantity(plain: claims.meanHours, .hours, source: path + "/claims/hours")),
         ],
         row("turned away as late", claims.late, "claims/late"),

@@ -97,7 +97,7 @@ extension DocumentWriter {
         row("received and never answered", documents.unanswered, place + "/unanswered"),
         row("refusals that somebody has seen", documents.noticed, place + "/noticed"),
         [
-          .text("from the answer until somebody saw it, hours in the mean"),
+          .text("from the answer until somebody saw it, in the mean"),
           .quantity(
             Quantity(plain: documents.meanHoursUntilNoticed, .hours, source: place + "/hoursUntilNoticed")),
         ],
@@ -170,7 +170,7 @@ extension DocumentWriter {
     return Table(
       "custody", "Custody: what nobody was told, long runs",
       [
-        .text("what"), .number("how many"), .number("units"), .number("hours in the mean"),
+        .text("what"), .number("how many"), .number("units"), .number("how long, in the mean"),
         .number("still open at the end"),
       ],
       rows: gaps + [

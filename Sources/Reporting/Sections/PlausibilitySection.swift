@@ -10,7 +10,7 @@ extension DocumentWriter {
       id: .plausibility, title: "Is this a line?",
       blocks: [
         .paragraph(
-          "\(believed(alarms.count)) \(beyondPublished)Hold the figures against yours before you believe a rate."
+          "\(believed(Set(result.implausibilities.map(\.measure)).count)) \(beyondPublished)Hold the figures against yours before you believe a rate."
         )
       ] + alarms.map { .callout($0, tone: .bad) } + [.table(figureTable)],
       brief: [figuresInBrief] + alarms)
@@ -20,10 +20,16 @@ extension DocumentWriter {
     if alarms == 0 {
       return
         "No figure of this line lies outside what is believed possible of lines, by ranges that are assumptions."
+        + fewLots
     }
     return
       "\(Names.counted(alarms, "figure")) of this line \(alarms == 1 ? "lies" : "lie") outside what lines are "
-      + "believed to do; what is said of its drift is worth no more than that."
+      + "believed to do; what is said of its drift is worth no more than that." + fewLots
+  }
+
+  /// Shares of lots, of which so few say nothing.
+  private var fewLots: String {
+    long.contains { $0.cell.lots < 10 } ? " Shares of fewer than ten lots are not judged." : ""
   }
 
   /// The long runs with their places in the result.
@@ -94,8 +100,11 @@ extension Implausibility {
     let bound =
       value > range.upperBound
       ? "more than \(measure.text(range.upperBound))" : "less than \(measure.text(range.lowerBound))"
+    // Rounded to the digits of its bound it would be that bound, and not beyond it.
+    let end = value > range.upperBound ? range.upperBound : range.lowerBound
+    let digits = (2...12).first { measure.text(value, $0) != measure.text(end, $0) } ?? 12
     let words =
-      "\(condition): \(measure.meaning): \(measure.text(value)), \(bound), "
+      "\(condition): \(measure.meaning): \(measure.text(value, digits)), \(bound), "
       + (measure.published == nil
         ? "beyond which hardly a line runs; an assumption, because nothing is published."
         : "far from what is published (\(measure.published ?? "")).")
@@ -111,6 +120,12 @@ extension LineMeasure {
   /// A value of it for people.
   func text(_ value: Double) -> String {
     isShare ? NumberText.percent(value) : NumberText.significant(value, 2)
+  }
+
+  /// The same with so many digits where two do not tell it from another.
+  fileprivate func text(_ value: Double, _ digits: Int) -> String {
+    digits <= 2
+      ? text(value) : NumberText.significant(isShare ? value * 100 : value, digits) + (isShare ? " %" : "")
   }
 
   /// Beyond what hardly a line runs: `at most 5 %`, `20 % to 92 %`.

@@ -21,17 +21,18 @@ struct RestingAssumptions {
   static let dozen = 12
 
   let all: [One]
-  /// Criteria about the line or its record as a whole, which the rule says nothing of.
-  let without: [String]
+  /// For each criterion the mechanisms that bear what it is decided on, those first that bear most; nil where it is about the
+  /// line or its record as a whole, of which the rule says nothing.
+  let bearers: [[(mechanism: MechanismID, share: Double)]?]
 
   init(_ result: ExperimentResult) {
     var bears: [MechanismID: [(criterion: String, share: Double)]] = [:]
-    var without: [String] = []
+    var bearers: [[(mechanism: MechanismID, share: Double)]?] = []
     for criterion in result.criteria {
       guard let measure = (try? Criterion(criterion.text))?.measure,
         [.mismatches, .episodes, .compromised, .detected].contains(measure.subject)
       else {
-        without.append(criterion.id)
+        bearers.append(nil)
         continue
       }
       let weights = result.mechanisms.map { part in
@@ -43,11 +44,13 @@ struct RestingAssumptions {
         )
       }
       let whole = weights.reduce(0) { $0 + $1.1 }
-      for (id, weight) in weights where weight > 0 {
-        bears[id, default: []].append((criterion.id, weight / whole))
-      }
+      let shares = weights.filter { $0.1 > 0 }.map { (mechanism: $0.0, share: $0.1 / whole) }
+      for (id, share) in shares { bears[id, default: []].append((criterion.id, share)) }
+      bearers.append(
+        shares.enumerated().sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(
+          \.element))
     }
-    self.without = without
+    self.bearers = bearers
     func most(_ id: MechanismID) -> Double { bears[id]?.map(\.share).max() ?? 0 }
     let order = result.mechanisms.map(\.id).enumerated().filter { most($0.element) > 0 }
       .sorted { (most($1.element), $0.offset) < (most($0.element), $1.offset) }.map(\.element)
@@ -73,15 +76,17 @@ struct RestingAssumptions {
       let told = vanishing.told.filter { isMeant($0.subject) }.reduce(0) {
         $0 + max(0, $1.episodesGone.value)
       }
-      // What vanishes and is not told from chance is left to the marks.
-      if told > 0 || !vanishing.changes.contains(where: { isMeant($0.subject) }) { return told }
+      // What vanishes and is not told from chance is left to the marks, and so is all of a mechanism that did nothing in runs
+      // of so few lots.
+      let isSilent = !vanishing.changes.contains { isMeant($0.subject) }
+      if told > 0 || isSilent && !vanishing.isNothing { return told }
     }
     let units = result.cells.first { $0.cell == Cell(.production, .long) }?.exposure.units ?? 0
     let marked = part.production.kinds.filter { holds($0.level, $0.kind) }.reduce(0) { $0 + $1.episodes }
     return units > 0 ? Double(marked) / Double(units) * 1e6 : 0
   }
 
-  private static func values(of id: MechanismID, in result: ExperimentResult) -> [ScenarioValue] {
+  static func values(of id: MechanismID, in result: ExperimentResult) -> [ScenarioValue] {
     let assumed = result.values.filter {
       $0.mechanism == id.word && $0.isAssumption && $0.production != nil && $0.plausible != nil
     }
@@ -94,19 +99,18 @@ struct RestingAssumptions {
 }
 
 extension DocumentWriter {
-  /// The dozen in a table, with the rule by which they were chosen; nothing where no mechanism bears what a criterion is
-  /// decided on.
+  /// What each criterion rests on, and the dozen in a table, with the rule by which they were chosen; no dozen where no mechanism
+  /// bears what a criterion is decided on.
   var resting: (blocks: [Block], brief: [String]) {
     let found = RestingAssumptions(result)
-    guard !found.all.isEmpty else { return ([], []) }
+    if result.criteria.isEmpty { return ([], []) }
+    let criteria = Block.table(criteriaTable(found))
+    guard !found.all.isEmpty else { return ([criteria], []) }
     let rule =
       "By a rule, and not by trying: criteria are decided on kinds, kinds are borne by mechanisms (by what vanishes without "
-      + "each, or by its mark where that was not run), and the assumed values of those that bear most of any criterion are "
-      + "named in turn, those first in which the conditions differ. Whether one of them flips an answer, and at what value, "
-      + "only a study says."
-      + (found.without.isEmpty
-        ? ""
-        : " Nothing is said of \(found.without.joined(separator: ", ")): what the line does as a whole is no mechanism's.")
+      + "each, or by its mark where that was not run, is not told, or it did nothing there), and the assumed values of those "
+      + "that bear most of any criterion are named in turn, those first in which the conditions differ. Whether one of them "
+      + "flips an answer, and at what value, only a study says."
     let table = Table(
       "resting", "The \(found.all.count) assumptions that the answers rest on first, by this rule",
       [
@@ -124,8 +128,40 @@ extension DocumentWriter {
       })
     let paths = found.all.map { $0.value.path.split(separator: ".").dropFirst().joined(separator: ".") }
     return (
-      [.paragraph(rule), .table(table)],
+      [.paragraph(rule), criteria, .table(table)],
       ["rests first, by a rule and not by trying, on: \(paths.joined(separator: ", "))"]
     )
+  }
+
+  /// Every criterion, also one of which nothing is borne or nothing is assumed.
+  private func criteriaTable(_ found: RestingAssumptions) -> Table {
+    Table(
+      "resting-criteria",
+      "What each criterion is decided on, by whom it is borne, and on how many assumptions that rests",
+      [
+        .text("criterion"), .text("what is asked"), .text("answer"), .text("borne by"),
+        .text("assumed values of these that can be varied"),
+      ],
+      rows: zip(result.criteria, found.bearers).map { criterion, bearers in
+        let named = (bearers ?? []).prefix(3).map {
+          "\(Names.mechanism($0.mechanism)) \(NumberText.percent($0.share))"
+        }
+        let more = (bearers?.count ?? 0) - named.count
+        let words =
+          bearers == nil
+          ? "the line as a whole, and no mechanism"
+          : named.isEmpty
+            ? "nothing: no mechanism bears any of it"
+            : named.joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
+        let assumed = (bearers ?? []).reduce(0) {
+          $0 + RestingAssumptions.values(of: $1.mechanism, in: result).count
+        }
+        return [
+          .text(criterion.id), .text(Self.readable(criterion.text)), .text(Names.verdict(criterion.verdict)),
+          .text(words),
+          bearers == nil
+            ? .text("not told by this rule") : .text(assumed == 0 ? "none" : NumberText.count(assumed)),
+        ]
+      })
   }
 }

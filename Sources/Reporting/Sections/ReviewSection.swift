@@ -24,7 +24,8 @@ extension DocumentWriter {
     blocks.append(.table(raised(review, path)))
     blocks.append(
       .reservation(
-        "A review finds what the trail says. What nobody was told stands in no log of the site: gaps of custody and things whose "
+        "A document or a gap counts for itself. Of what is wrong on the line, and of queries, a run counts once: found is the "
+          + "first of its kind, by which nothing is said of the others. A review finds what the trail says. What nobody was told stands in no log of the site: gaps of custody and things whose "
           + "record is wrong without an exception are found by no cadence, and the table says so."))
     return [ReportSection(id: .review, title: "Finding it early", blocks: blocks, brief: brief(review))]
   }
@@ -64,22 +65,30 @@ extension DocumentWriter {
     }
   }
 
+  /// What one of these is: things of a kind, and queries that fail for one cause, are taken together run by run.
+  private static func counted(_ failure: ReviewedFailure) -> String {
+    switch failure {
+    case .refusedDocument, .gap: ""
+    case .query, .mismatch: ": the first that is found, of runs that have any"
+    }
+  }
+
   private func cadences(_ review: ReviewSummary, _ path: String) -> Table {
     Table(
       "cadences", "What is found at which cadence, long runs",
       [
         .text("somebody reads the trail"), .number("found, of how many"),
-        .number("days from the origin, in the mean"), .number("units shipped in between, in the mean"),
+        .number("from the origin, in the mean"), .number("units shipped in between, in the mean"),
       ],
       review.failures.map { failure in
         RowGroup(
-          title: Self.name(of: failure),
+          title: Self.name(of: failure) + Self.counted(failure),
           rows: review.rows.enumerated().filter { $0.element.failure == failure }.map { index, row in
             let place = "\(path)/failures/\(index)"
             return [
               .text(row.cadence.meaning),
               .quantity(Quantity(row.found, of: row.count, source: place + "/found")),
-              row.meanDays.map { .quantity(Quantity(plain: $0, .none, source: place + "/days")) } ?? .empty,
+              row.meanDays.map { .quantity(Quantity(plain: $0, .days, source: place + "/days")) } ?? .empty,
               row.meanUnits.map { .quantity(Quantity(plain: $0, .none, source: place + "/unitsShipped")) }
                 ?? .empty,
             ]
@@ -106,12 +115,13 @@ extension DocumentWriter {
     let all = review.light.reduce(0) { $0 + $1.count }
     let late = review.light.filter { $0.place > .release && $0.place != .never }.reduce(0) { $0 + $1.count }
     let never = review.light.filter { $0.place == .never }.reduce(0) { $0 + $1.count }
+    func words(_ count: Int) -> String { count == 0 ? "none" : NumberText.count(count) }
     let levels = PackagingLevel.allCases.filter { level in review.light.contains { $0.level == level } }
     return Figure(
       id: "light",
       title:
-        "Of \(Names.counted(all, "thing")) that were wrong on the line, \(NumberText.count(late)) came to light only after "
-        + "it, and \(NumberText.count(never)) never",
+        "Of \(Names.counted(all, "thing")) that were wrong on the line, \(words(late)) came to light only after "
+        + "it, and \(words(never)) never",
       reading:
         "From left to right everything that was wrong on the line in the long runs, from top to bottom the places from the line to "
         + "the patient: each block is what came to light there, with the days since its origin; the hatched one never did.",
@@ -140,14 +150,14 @@ extension DocumentWriter {
       "light", "Where what was wrong on the line came to light, long runs",
       [
         .text("level"), .text("kind"), .text("came to light"), .number("things"),
-        .number("days from the origin, in the mean"),
+        .number("from the origin, in the mean"),
       ],
       rows: review.light.enumerated().map { index, row in
         let place = "\(path)/light/\(index)"
         return [
           .text("\(row.level)"), .text(row.kind.word), .text(Names.place(row.place)),
           .quantity(Quantity(count: row.count, source: place + "/count")),
-          row.meanDays.map { .quantity(Quantity(plain: $0, .none, source: place + "/days")) } ?? .empty,
+          row.meanDays.map { .quantity(Quantity(plain: $0, .days, source: place + "/days")) } ?? .empty,
         ]
       })
   }

@@ -69,14 +69,22 @@ package struct SensitivityWords {
 
   private var baseTable: Table {
     Table(
-      "sensitivity-base", "The criteria with nothing varied, by these trials",
-      [.text("criterion"), .text("what is asked"), .text("figure"), .text("met")],
+      "sensitivity-base", "The criteria with nothing varied, by these trials, and what flips each",
+      [.text("criterion"), .text("what is asked"), .text("figure"), .text("met"), .text("what flips it")],
       rows: study.base.map {
         [
           .text($0.criterion), .text(DocumentWriter.readable($0.text)), .text(Self.figure($0.value, $0.unit)),
-          .text($0.isMet ? "yes" : "no"),
+          .text($0.isMet ? "yes" : "no"), .text(flips($0.criterion)),
         ]
       })
+  }
+
+  /// `mechanisms.tracking-slip.slip at 12 mm, and 3 more`.
+  private func flips(_ criterion: String) -> String {
+    let all = study.flips.filter { $0.flip.criterion == criterion }
+    guard let nearest = all.first else { return nothingFlips }
+    return "\(nearest.assumption.path) at \(nearest.flip.first)"
+      + (all.count > 1 ? ", and \(all.count - 1) more" : "")
   }
 
   private var flipTable: Table {

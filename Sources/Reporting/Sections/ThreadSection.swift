@@ -138,11 +138,11 @@ extension DocumentWriter {
         row("in a mailbox that nobody reads", found.unread, "unread"),
         row("looked into", found.lookedInto, "lookedInto"),
         [
-          .text("from the comparison to the end of looking, hours in the mean"),
+          .text("from the comparison to the end of looking, in the mean"),
           .quantity(Quantity(plain: found.meanHours, .hours, source: "\(place)/hours")),
         ],
         [
-          .text("hours that people work on them"),
+          .text("people's work on them"),
           .quantity(Quantity(plain: Double(found.work) / 3_600, .hours, source: "\(place)/workHours")),
         ],
         row("wrong things in lots into which somebody looks", found.wrongFound, "wrongFound"),
@@ -155,7 +155,7 @@ extension DocumentWriter {
       "jobs", "Changes that jobs carry between stitched books",
       [
         .text("job"), .number("changes"), .number("that never arrive"),
-        .number("the two disagree for so many hours in the mean"),
+        .number("how long the two disagree, in the mean"),
       ],
       rows: zip(Interface.allCases, books.jobs).enumerated().map { index, job in
         let place = "\(path)/jobs/\(index)"

@@ -54,8 +54,8 @@ extension DocumentWriter {
         case .tooClean: "it is too clean"
         case .tooShortAndTooClean: "it is too short and too clean at once"
         case .tooShortOrTooClean: "it is too short and too clean, where a longer or a harder one would do"
-        case .unnoticed: "nothing raised them reliably in any of the runs that were made"
-        default: "so few long runs cannot tell that 95 % of such runs have them"
+        case .unnoticed: "they are there and mostly nothing raises them"
+        default: "not even half of the longest runs have them"
         }
       return "\(count) because \(what)"
     }.joined(separator: ", ")
@@ -184,7 +184,7 @@ extension DocumentWriter {
         Quantity($0, .units, source: path + "/unitsNeededInProduction")
       }, isAccented: true,
       remarks: [
-        isFew(kind) ? "few" : NumberText.percent(kind.certainty),
+        isFew(kind) ? "few" : Quantity(plain: kind.certainty, .share, source: "").parts.figure,
         short.map { Quantity($0.raised, of: $0.trials, source: "").parts.figure } ?? NumberText.none,
       ],
       contextBeyond: kind.unitsNeeded == nil ? Double(max(identity.longUnits, 1)) : nil)
@@ -198,8 +198,15 @@ extension DocumentWriter {
         .text("kind"), .text("class"), .number("certainty"), .number("units, \(identity.validation)"),
         .text("how known"), .number("units, \(identity.production)"), .text("how known"),
         .number("protocols: there"), .number("raised"), .number("not accepted"),
-      ] + Cell.all.dropFirst().map { .number("raised, \(name($0.role)) \($0.length.word)") }
-        + [.number("proved by one protocol: below"), .number("proved by all long trials: below")],
+      ]
+        + Cell.all.dropFirst().flatMap { cell -> [Column] in
+          let runs = "\(name(cell.role)) \(cell.length.word)"
+          return [.number("\(runs): there"), .number("\(runs): raised")]
+        }
+        + [
+          .number("episodes per million units that one protocol proves: below"),
+          .number("that all long trials prove: below"),
+        ],
       rows: occurring.map(unseenCells), isFolded: true)
   }
 
@@ -228,24 +235,31 @@ extension DocumentWriter {
     row +=
       units(kind.unitsNeeded, "unitsNeeded") + units(kind.unitsNeededInProduction, "unitsNeededInProduction")
     row += [share(own, "there", \.there), share(own, "raised", \.raised), share(own, "refused", \.refused)]
-    row += Cell.all.dropFirst().map { share($0, "raised", \.raised) }
+    row += Cell.all.dropFirst().flatMap { [share($0, "there", \.there), share($0, "raised", \.raised)] }
     row.append(
-      .quantity(Quantity(plain: kind.provedByOneProtocol, .perMillion, source: path + "/provedByOneProtocol"))
+      .quantity(
+        Quantity(
+          plain: kind.provedByOneProtocol, .perMillion, form: .bound, source: path + "/provedByOneProtocol"))
     )
     row.append(
-      kind.provedPooled.map { .quantity(Quantity(plain: $0, .perMillion, source: path + "/provedPooled")) }
+      kind.provedPooled.map {
+        .quantity(Quantity(plain: $0, .perMillion, form: .bound, source: path + "/provedPooled"))
+      }
         ?? .empty)
     return row
   }
 
   private var unseenReservation: String {
-    "A protocol raises a kind where the record has, in 95 % of its repetitions, a finding that it would not have without "
-      + "it; it is not accepted where such a finding has to be resolved before a lot is released. “Seen”: the protocol "
-      + "raises it. “Too short”: only long runs \(under(.validation)) do. “Too clean”: only runs \(under(.production)) do, also "
-      + "short ones. “Too short, or too clean”: a longer run would have been enough, and so would “\(name(.production))”. "
-      + "“Too short and too clean”: only long runs \(under(.production)) do. “Unnoticed”: it is there, "
-      + "and nothing raises it. “Rare”: no cell is known to have it in 95 % of its runs; that all of a few had it does not say so yet. The class is the one that other trials would give most "
-      + "often, by drawing them again, and its certainty how often they would. The short runs were repeated "
+    "A kind is raised in a run where somebody or something found one of it: a check of a machine, a person, a finding of the "
+      + "record that it would not have without it. A protocol is not accepted where such a finding has to be resolved before a "
+      + "lot is released. The class follows from the counts of the table. “Seen”: at least 95 % of the repetitions of the "
+      + "protocol raise it. Otherwise it is told by the runs of which at least half raise it. “Too short”: runs "
+      + "\(under(.validation)). “Too clean”: only runs \(under(.production)), also short ones. “Too short, or too clean”: long "
+      + "ones \(under(.validation)), and short ones \(under(.production)). “Too short and too clean”: only long ones "
+      + "\(under(.production)). “Unnoticed”: half of the runs of some sort have it, and "
+      + "of no sort do half raise it. “Rare”: not even half of the runs of any sort have it. "
+      + "The certainty is how often other trials, drawn again from these, would give the same class. The short runs were "
+      + "repeated "
       + "\(Names.counted(identity.shortTrials, "time")) under each condition."
   }
 
@@ -261,12 +275,12 @@ extension DocumentWriter {
       return "\(times) put in on purpose, and \(caught) caught." + designProse + acceptedProse
     }
     let words = missed.map { challenge in
-      "\(challenge.missed == challenge.made ? "all" : NumberText.count(challenge.missed)) of "
+      "\(challenge.missed == challenge.made ? "any" : NumberText.count(challenge.missed)) of "
         + "\(NumberText.count(challenge.made)) \(Names.challenge(challenge.id))"
     }
     return
       "\(times) put in on purpose; nothing caught \(words.joined(separator: ", and "))."
-      + (result.designFindings.isEmpty ? " All others were caught." : "") + designProse + acceptedProse
+      + (result.designFindings.isEmpty ? allOthers : "") + designProse + acceptedProse
   }
 
   /// What the line has no means against is no failure of the protocol, and still has to be said.
@@ -277,13 +291,18 @@ extension DocumentWriter {
     if words.isEmpty { return "" }
     return
       " Nothing caught \(words.joined(separator: ", and ")), and nothing on this line is meant to: a finding about its "
-      + "design, not a criterion of the protocol. All others were caught."
+      + "design, not a criterion of the protocol." + allOthers
+  }
+
+  /// That the rest was caught, where there is one.
+  private var allOthers: String {
+    result.challenges.contains { $0.missed < $0.made } ? " All others were caught." : ""
   }
 
   private var acceptedProse: String {
     guard let accepted = result.acceptedProtocols else { return "" }
     return
-      " Of \(Names.counted(result.identity.shortTrials, "repetition")) of the protocol \(NumberText.count(accepted)) "
+      " Of \(Names.counted(result.identity.shortTrials, "repetition")) of the protocol \(accepted == 0 ? "none" : NumberText.count(accepted)) "
       + "would have been accepted."
   }
 

@@ -92,7 +92,7 @@ extension DocumentWriter {
       "symptoms", "What failed queries are a symptom of",
       [
         .text("the screen says"), .text("because of"), .text("which arose by"), .text("where"),
-        .number("queries"), .number("days before, in the mean"),
+        .number("queries"), .number("how long before, in the mean"),
       ],
       rows: queries.sum.rows.enumerated().filter { $0.element.cause == .older }.map { index, row in
         let place = "\(path)/rows/\(index)"
@@ -108,7 +108,7 @@ extension DocumentWriter {
           .text(row.mechanisms.members.map { Names.mechanism($0) }.joined(separator: ", ")),
           .text(arose.isEmpty ? NumberText.none : arose.joined(separator: ", ")),
           .quantity(Quantity(count: row.count, source: place + "/count")),
-          row.meanDays.map { .quantity(Quantity(plain: $0, .none, source: place + "/days")) } ?? .empty,
+          row.meanDays.map { .quantity(Quantity(plain: $0, .days, source: place + "/days")) } ?? .empty,
         ]
       })
   }
@@ -147,12 +147,12 @@ extension DocumentWriter {
           .quantity(Quantity(sum.investigationsLate, of: sum.investigations, source: place + "/late")),
         ],
         [
-          .text("people's work, hours"),
+          .text("people's work"),
           .quantity(
             Quantity(plain: Double(sum.investigationWork) / 3_600, .hours, source: place + "/workHours")),
         ],
         [
-          .text("from the query to the end of looking, hours in the mean"),
+          .text("from the query to the end of looking, in the mean"),
           .quantity(Quantity(plain: queries.investigationHours, .hours, source: place + "/meanHours")),
         ],
       ])

@@ -26,7 +26,7 @@ extension DocumentWriter {
     let changed = result.kinds.filter(\.hasChanged)
     let more = changed.count { ($0.toldChange?.value ?? 0) > 0 }
     let fewer = changed.count - more
-    if seenKinds.isEmpty { return "Neither condition shows a failure of any kind" }
+    if seenKinds.isEmpty { return "Neither condition shows a failure of any kind on the line" }
     if changed.isEmpty {
       return "No kind of failure differs between the two conditions by more than chance"
     }
@@ -178,9 +178,19 @@ extension DocumentWriter {
       + "\(Names.counted(identity.trials, "long trial")) of each condition, "
       + "\(NumberText.count(validation)) units \(under(.validation)) and \(NumberText.count(production)) "
       + "\(under(.production)); "
-      + "the trial is the unit of analysis. “None” bounds episodes, taken to be independent, and not their size. Units, "
-      + "cases and pallets are not added to each other, codes that cannot be read have a section of their own, and a "
+      + "the trial is the unit of analysis. “None” bounds episodes, taken to be independent, and not their size. Where an "
+      + "episode came in other runs, could have come in these and did not, the interval reaches as far as it could. What came "
+      + "in no run at all is in no interval: up to \(NumberText.bound(unseenEpisodes)) such episodes per million units are not "
+      + "excluded, of which each can be a whole lot. Units, cases and pallets are not added to each other, codes that cannot be read have a section of their own, and a "
       + "wrong lot is beside whatever else is wrong with a unit."
+  }
+
+  /// Episodes per million units that the runs under production's conditions leave open of what none of them had.
+  private var unseenEpisodes: Double {
+    Intervals.rate(
+      [TrialCount(episodes: 0, exposure: units(.production, .long))], per: 1e6,
+      confidence: identity.confidence
+    ).high
   }
 
   private var wholeBrief: [String] {

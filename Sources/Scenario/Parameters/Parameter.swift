@@ -75,7 +75,8 @@ extension Parameter where Value: Quantity {
     possible: ClosedRange<Value>, plausible: ClosedRange<Value>,
     origin: Origin, rangeOrigin: Origin? = nil, unit: String? = nil, help: String = ""
   ) {
-    let unit = Value.dimension.unit(unit, of: id)
+    let unit = Value.dimension.unit(
+      unit, of: id, upTo: possible.upperBound, [standard, plausible.lowerBound, plausible.upperBound])
     self.init(
       id: id, name: name, standard: standard, healthy: healthy,
       possible: Bounds(possible, unit: unit), plausible: Bounds(plausible, unit: unit), origin: origin,
@@ -88,7 +89,8 @@ extension Parameter where Value: Quantity {
     possible: PartialRangeFrom<Value>, plausible: ClosedRange<Value>,
     origin: Origin, rangeOrigin: Origin? = nil, unit: String? = nil, help: String = ""
   ) {
-    let unit = Value.dimension.unit(unit, of: id)
+    let unit = Value.dimension.unit(
+      unit, of: id, upTo: nil, [standard, plausible.lowerBound, plausible.upperBound])
     self.init(
       id: id, name: name, standard: standard, healthy: healthy,
       possible: Bounds(possible, unit: unit), plausible: Bounds(plausible, unit: unit), origin: origin,
@@ -103,7 +105,8 @@ extension Parameter {
     possible: PartialRangeFrom<Q>, plausible: ClosedRange<Q>,
     origin: Origin, rangeOrigin: Origin? = nil, unit: String? = nil, help: String = ""
   ) where Value == Q? {
-    let unit = Q.dimension.unit(unit, of: id)
+    let unit = Q.dimension.unit(
+      unit, of: id, upTo: nil, [standard, plausible.lowerBound, plausible.upperBound].compactMap(\.self))
     self.init(
       id: id, name: name, standard: standard, healthy: healthy,
       possible: Bounds(possible, unit: unit), plausible: Bounds(plausible, unit: unit), origin: origin,
@@ -134,9 +137,20 @@ extension Parameter where Value == Bool {
 }
 
 extension Dimension {
-  /// The unit that a declaration names for display; a misspelt one is a bug of the declaration.
-  fileprivate func unit(_ symbol: String?, of id: String) -> Unit? {
-    guard let symbol else { return nil }
+  /// The unit that a declaration names for display; a misspelt one is a bug of the declaration. Where it names none, the one in
+  /// which values that stand side by side are alike: per cent for what is a share of a whole, no unit for a factor, which may be
+  /// more than one; of rates the one in which the first of these values has the fewest digits. Nil where each value is best told by itself.
+  fileprivate func unit<Q: Quantity>(_ symbol: String?, of id: String, upTo most: Q?, _ values: [Q]) -> Unit?
+  {
+    guard let symbol else {
+      switch self {
+      case .fraction: return units.first { $0.symbol == ((most?.base ?? .infinity) <= 1 ? "%" : "") }
+      case .rate, .gradeRate, .drift:
+        func digits(_ unit: Unit) -> Int { values.first?.decimal(in: unit)?.count ?? 99 }
+        return units.filter(\.isShown).min { digits($0) < digits($1) }
+      default: return nil
+      }
+    }
     guard let unit = units.first(where: { $0.isWritten(symbol) }) else {
       preconditionFailure("parameter “\(id)”: “\(symbol)” is not a unit of \(phrase)")
     }

@@ -36,9 +36,10 @@ extension Quantity {
     return value
   }
 
-  /// The text with the fewest digits that reads back as this value; `unit` is used where it can express it exactly.
+  /// The text with the fewest digits that reads back as this value; `unit` is used where it can express it exactly, in digits that
+  /// people write.
   public func text(in context: ReadingContext, preferring unit: Unit?) -> String {
-    if let unit, let number = decimal(in: unit) { return unit.attached(to: number) }
+    if let unit, let number = decimal(in: unit), number.count <= 12 { return unit.attached(to: number) }
     var best: (number: String, unit: Unit)?
     for unit in context.units(of: Self.dimension) where unit.isShown {
       guard let number = decimal(in: unit) else { continue }
