@@ -55,7 +55,7 @@ struct CorrectionTests {
   }
 
   private static func decided(_ plan: ExperimentPlan, _ trials: [TrialSummary]) -> [Verdict] {
-    ResultBuilder(plan, trials: trials).result(version: "test", command: "test").criteria.map(\.verdict)
+    ResultBuilder(plan, trials: trials).criteria.map(\.verdict)
   }
 
   @Test("Holm's steps, as the textbook takes them, by judging everything again at each level")

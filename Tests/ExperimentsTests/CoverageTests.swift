@@ -117,12 +117,12 @@ struct CoverageTests {
   private static let tried =
     ProcessInfo.processInfo.environment["DRIFTLINE_DEEP"] == nil ? [0, 4, 9, 13] : Array(0..<14)
 
-  private static func result(_ law: Law, _ criteria: [String], _ seed: UInt64) throws -> ExperimentResult {
+  private static func builder(_ law: Law, _ criteria: [String], _ seed: UInt64) throws -> ResultBuilder {
     var plan = plan
     plan.criteria = try criteria.enumerated().map {
       NamedCriterion(id: "\($0.offset)", criterion: try Criterion($0.element), place: "test")
     }
-    return ResultBuilder(plan, trials: law.draw(plan, seed: seed)).result(version: "test", command: "test")
+    return ResultBuilder(plan, trials: law.draw(plan, seed: seed))
   }
 
   private static let laws: [Law] = [
@@ -149,8 +149,9 @@ struct CoverageTests {
     var held = (things: 0, episodes: 0, compromised: 0)
     let episodes = law.episodes / Double(Law.lots * Law.unitsPerLot) * 1e6
     for seed in 0..<UInt64(Self.repetitions) {
-      let result = try Self.result(
-        law, ["mismatches per million units <= 1", "units episodes per million units <= 1"], seed)
+      let result = try Self.builder(
+        law, ["mismatches per million units <= 1", "units episodes per million units <= 1"], seed
+      ).result(version: "test", command: "test")
       func holds(_ estimate: Estimate, _ truth: Double) -> Int {
         estimate.low <= truth && truth <= estimate.high ? 1 : 0
       }
@@ -172,17 +173,18 @@ struct CoverageTests {
     let law = Self.laws[index]
     var wrong = (accepted: 0, refused: 0)
     for seed in 0..<UInt64(Self.repetitions) {
-      let result = try Self.result(
+      let judged = try Self.builder(
         law,
         [
           "mismatches per million units <= \(law.rate / 2)",
           "mismatches per million units <= \(law.rate * 2)",
           "silent mismatches per million units <= \(law.rate / 12)",
-        ], seed)
+        ], seed
+      ).criteria
       wrong.accepted +=
-        result.criteria[0].verdict == .accepted || result.criteria[2].verdict == .accepted ? 1 : 0
-      wrong.refused += result.criteria[1].verdict == .notAccepted ? 1 : 0
-      for criterion in result.criteria where criterion.verdict == .inconclusive {
+        judged[0].verdict == .accepted || judged[2].verdict == .accepted ? 1 : 0
+      wrong.refused += judged[1].verdict == .notAccepted ? 1 : 0
+      for criterion in judged where criterion.verdict == .inconclusive {
         #expect((criterion.trialsNeeded ?? .max) > law.trials, "\(law)")
       }
     }
@@ -198,7 +200,7 @@ struct CoverageTests {
       episodes: law.episodes, size: law.size, sizes: .geometric, trials: law.trials, detected: detected)
     var (held, accepted) = (0, 0)
     for seed in 0..<UInt64(Self.repetitions) {
-      let criterion = try Self.result(law, ["units detected before release >= 97 %"], seed).criteria[0]
+      let criterion = try Self.builder(law, ["units detected before release >= 97 %"], seed).criteria[0]
       held += criterion.estimate.low <= detected && detected <= criterion.estimate.high ? 1 : 0
       accepted += criterion.verdict == .accepted ? 1 : 0
     }

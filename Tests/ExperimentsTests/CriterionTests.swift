@@ -73,7 +73,7 @@ struct CriterionTests {
         if raised { trial.raised = [RaisedFindings(rule: "r", count: 400, behind: 350, mended: 10)] }
         return trial
       }
-      return ResultBuilder(plan, trials: trials).result(version: "test", command: "test").criteria
+      return ResultBuilder(plan, trials: trials).criteria
     }
     let results = judged(raised: true)
     #expect(results.map(\.estimate.value) == [20, 160, 0, 40, 40, 0.9, 0.9])

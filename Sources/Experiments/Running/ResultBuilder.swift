@@ -69,10 +69,15 @@ public struct ResultBuilder {
     if !protocols.isEmpty {
       result.acceptedProtocols = protocols.count { $0.isAccepted(plan.challenges) }
     }
-    result.criteria = CriterionJudge(plan, trials(.production, .long), elsewhere).judged()
+    result.criteria = criteria
     result.witnesses = witnesses
     result.notes = notes(result)
     return result
+  }
+
+  /// The criteria, judged; nothing else of the result is made for them.
+  public var criteria: [CriterionResult] {
+    CriterionJudge(plan, trials(.production, .long), elsewhere).judged()
   }
 
   /// The least certain of production's figures of episodes, one for each level: what a wanted precision is about. Zero
