@@ -248,7 +248,8 @@ private struct Candidate: Sendable {
   let name: String
   let group: String
   let text: String
-  /// Its number in base units; nil where it has none: a clock that is never set.
+  /// Its number in base units; nil where it has none, as a clock that is never set, or one that is a word for something else and
+  /// lies outside of what is plausible, as a bin of 0 has room for any number: there is no way from it to the ends.
   let base: Double?
   let lower: String
   let upper: String
@@ -264,7 +265,7 @@ private struct Candidate: Sendable {
     name = value.parameter.name
     group = value.path.steps.prefix(value.path.steps.first == "start" ? 1 : 2).joined(separator: ".")
     text = value.text
-    base = value.value.magnitudes.first
+    base = value.value.magnitudes.first.flatMap { plausible.contains($0) ? $0 : nil }
     lower = plausible.texts.lower
     self.upper = upper
     bounds = (plausible.lower, highest)

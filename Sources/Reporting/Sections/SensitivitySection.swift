@@ -29,7 +29,7 @@ package struct SensitivityWords {
     // order-free: counted
     let paths = Set(flips.map(\.assumption.path)).count
     return
-      "\(Names.counted(paths, "assumption")) of \(tried) \(paths == 1 ? "flips" : "flip") an answer within what is plausible"
+      "\(NumberText.count(paths)) of \(tried) \(paths == 1 ? "flips" : "flip") an answer within what is plausible"
       + "\(rest); the nearest is \(first.assumption.path), at \(first.flip.first) instead of \(first.assumption.value)."
   }
 
@@ -58,7 +58,8 @@ package struct SensitivityWords {
       + "\(Names.counted(study.groups.count, "group")) were screened at both ends of what is plausible, in "
       + "\(Names.counted(study.trials, "trial")) of \(Names.counted(study.lots, "lot")) under “\(condition)” with the "
       + "same draws; \(Names.counted(still, "group")) \(still == 1 ? "moves" : "move") no figure at all. "
-      + alone + " An answer flips where the figure itself crosses its limit, whatever its interval is, and "
+      + alone
+      + " So few lots can answer a criterion otherwise than the whole experiment does. An answer flips where the figure itself crosses its limit, whatever its interval is, and "
       + "the value is found by halving. What two assumptions do only together is not found, nor what flips and flips back "
       + "between two values. \(Names.counted(study.unvaried.count, "assumption")) that "
       + "\(study.unvaried.count == 1 ? "is a word" : "are words") and no number, such as the generation of a machine, stay as "
@@ -92,7 +93,7 @@ package struct SensitivityWords {
       "sensitivity-flips", "What flips an answer, the nearest to the scenario's value first",
       [
         .text("assumption"), .code("path"), .text("as written"), .text("criterion"), .text("becomes"),
-        .text("from"), .text("figure there"), .text("believed to be possible"),
+        .text("first at"), .text("figure there"), .text("believed to be possible"),
       ],
       rows: study.flips.map { one, flip in
         let unit = study.base.first { $0.criterion == flip.criterion }?.unit ?? ""

@@ -115,8 +115,8 @@ private struct SensitivityText {
       let flips = study.flips.filter { $0.flip.criterion == figure.criterion }
       for (one, flip) in flips.prefix(SensitivityWords.dozen) {
         text += Layout.wrapped(
-          "\(one.path): \(one.value) as written, \(flip.becomesMet ? "met" : "not met") from \(flip.first) on "
-            + "(of \(one.lower) to \(one.upper))", first: "      ", rest: "        ")
+          "\(one.path): \(one.value) as written, \(flip.becomesMet ? "met" : "not met") at \(flip.first) and farther "
+            + "from it (of \(one.lower) to \(one.upper))", first: "      ", rest: "        ")
       }
       if flips.isEmpty { text += "      \(words.nothingFlips)\n" }
       if flips.count > SensitivityWords.dozen {
