@@ -5,7 +5,7 @@ import TraceModel
 public struct Ending: Sendable {
   /// Which unit.
   public let unit: UnitKey
-  /// The number by which the maker's record knows it; `none` where it knows none.
+  /// The number on it; `none` where there is nothing to be read.
   public let code: ItemID
   /// Who tells.
   public let dispenser: Int
