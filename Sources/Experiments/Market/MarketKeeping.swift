@@ -263,7 +263,7 @@ final class MarketKeeping {
 
   /// Whether the record knows a code as one that is in trade.
   private func verify(_ ask: Int, at now: Instant) {
-    let state = core.state(of: market.asks[ask].code)
+    let state = core.state(of: market.code(of: market.asks[ask].unit, at: now))
     let isGood =
       answers?.isGood(market.asks[ask], in: market) ?? (state == .commissioned || state == .released)
     Self.change(&simulation) { model, calendar in
@@ -284,8 +284,9 @@ final class MarketKeeping {
 
   /// A dispenser tells that a unit's way has ended with him; of what was set apart in place of being given out he tells nothing.
   private func end(_ ending: Ending, at now: Instant) {
-    guard ending.code.isSome, !market.isSetApart(ending.unit) else { return }
-    messages.end(ending, at: now)
+    let code = market.code(of: ending.unit, at: now)
+    guard code.isSome, !market.isSetApart(ending.unit) else { return }
+    messages.end(ending, code, at: now)
   }
 
   // One access to the simulation each, in which model and calendar are two.

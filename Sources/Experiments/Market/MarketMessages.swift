@@ -152,10 +152,10 @@ final class MarketMessages {
   }
 
   /// A dispenser has given a unit out, or destroyed it.
-  func end(_ ending: Ending, at now: Instant) {
+  func end(_ ending: Ending, _ code: ItemID, at now: Instant) {
     let dispenser = dispenser(ending.dispenser)
-    var said = takenOut(ending.code, by: dispenser, now)
-    said.append(say(ending.isExpired ? .destroy : .dispense, [ending.code], by: dispenser, now))
+    var said = takenOut(code, by: dispenser, now)
+    said.append(say(ending.isExpired ? .destroy : .dispense, [code], by: dispenser, now))
     tell(said)
   }
 

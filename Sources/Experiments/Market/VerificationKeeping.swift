@@ -185,14 +185,15 @@ final class VerificationKeeping {
     let isDesk = ask.holder.place != .dispenser
     let asking = QueryDemand.Asking(
       at: ask.at, counter: ask.holder.number + (isDesk ? plan.counters : 0))
-    guard ask.code.isSome else { return askAboutBlank(ask) }
+    let number = market.code(of: ask.unit, at: ask.at)
+    guard number.isSome else { return askAboutBlank(ask) }
     let lot = market.lot(on: ask.unit, at: ask.at)
-    guard let code = code(ask.code, lot), !isExpired(code, at: ask.at) else { return false }
+    guard let code = code(number, lot), !isExpired(code, at: ask.at) else { return false }
     let new = market.newNumber(of: ask.unit, at: ask.at)
     return self.ask(
       symptom: new.flatMap { symptom(of: $0, in: market) },
       VerificationNetwork.Query(
-        pack: Self.pack(ask), item: ask.code,
+        pack: Self.pack(ask), item: number,
         // A new label is printed as it has to be, whatever it is put over.
         symbol: network.symbol(
           code, isMalformed: new == nil && odd?.isMalformed ?? false,
@@ -223,7 +224,7 @@ final class VerificationKeeping {
     log.note(row, at: ask.at)
     keep(
       row,
-      of: QueryTrail(ask.code, pack: Self.pack(ask), at: ask.at, isReturn: ask.holder.place != .dispenser)
+      of: QueryTrail(.none, pack: Self.pack(ask), at: ask.at, isReturn: ask.holder.place != .dispenser)
     )
     return false
   }

@@ -83,15 +83,15 @@ struct FoundFromOutsideTests {
 
   @Test(
     "dispensers ask when everybody else does: so many answers are late as the law says of busy hours",
-    arguments: [(servers: 4, service: 200, load: 15.8), (1, 200, 4.2), (6, 800, 6.9)])
-  func busyHours(servers: Int, service: Int64, load: Double) throws {
+    arguments: [(4, 200, 15.8), (1, 200, 4.2), (6, 800, 6.9)])
+  func busyHours(servers: Int, service: Int, load: Double) throws {
     var trial = MarketTests.trial(
       lots: 3, cartons: 2_400,
       [
         (
           .slowEndpoint,
           [
-            ("servers", Count(servers)), ("service", TimeSpan.milliseconds(service)),
+            ("servers", Count(servers)), ("service", TimeSpan.milliseconds(Int64(service))),
             ("load", Rate.perSecond(load)), ("law", SlowEndpoint.Law.exponential),
           ]
         )
@@ -101,7 +101,7 @@ struct FoundFromOutsideTests {
     trial.market?.runsOn = .days(200)
     trial.market?.verifies = 1
     var asking = VerificationPlan()
-    (asking.timeOut, asking.network) = (.milliseconds(4 * service), .zero)
+    (asking.timeOut, asking.network) = (.milliseconds(Int64(4 * service)), .zero)
     trial.verification = asking
     let queries = try #require(try trial.run(0).verification)
     let expected = VerificationOracle.later(
@@ -124,7 +124,8 @@ struct FoundFromOutsideTests {
     trial.market?.transport = .hours(2)
     trial.market?.ordersEvery = .hours(6)
     trial.market?.picking = .minutes(30)
-    (trial.market?.relabels, trial.market?.returns) = (0, 0)
+    trial.market?.relabels = 0
+    trial.market?.returns = 0
     let market = try MarketTests.market(trial)
     #expect(market.tally.lotChanges == 2 && market.wrongLot == market.tally.leftAtChanges)
     // The last case of a lot holds fewer than twelve: with it, twelve of the one before it are there.

@@ -40,7 +40,8 @@ struct NewNumberTests {
       trial.market?.casesPerOrder = 7
       trial.market?.logistics.usesProvider = true
     }
-    trial.recalls = [.lots, .cases, .machine, .material, .everything].map { Self.recall($0) }
+    let scopes: [RecallPlan.Scope] = [.lots, .cases, .machine, .material, .everything]
+    trial.recalls = scopes.map { Self.recall($0) }
     trial.recalls.insert(Self.recall(.cases, at: 20), at: 0)
     let row = try trial.run(UInt64(number))
     let (market, queries) = (try #require(row.market), try #require(row.verification))
@@ -107,7 +108,9 @@ struct NewNumberTests {
   func opened() throws {
     for share in [0.0, 1] {
       var trial = Self.trial()
-      (trial.market?.sharesOpenings, trial.market?.dispensersReport, trial.market?.relabels) = (share, 0, 0)
+      trial.market?.sharesOpenings = share
+      trial.market?.dispensersReport = 0
+      trial.market?.relabels = 0
       trial.market?.repackaging.share = 0
       let seen = try #require(try MarketTrial(trial, number: 1))
       let box = try #require(seen.market.cases.indices.first { seen.market.cases[$0].openedAt != nil })
@@ -135,7 +138,9 @@ struct NewNumberTests {
       trial.plan.crew.samplesFrom = .openCase
       trial.plan.crew.samplesPerHour = 30
       trial.market?.sharesOpenings = share
-      (trial.market?.dispensersReport, trial.market?.relabels, trial.market?.repackaging.share) = (0, 0, 0)
+      trial.market?.dispensersReport = 0
+      trial.market?.relabels = 0
+      trial.market?.repackaging.share = 0
       let row = try trial.run(1)
       let vain = row.raised.reduce(0) { $0 + $1.count - $1.behind - $1.mended }
       return (row.market?.raised ?? 0, Set(row.raised.map(\.rule)), vain)

@@ -95,7 +95,9 @@ struct CustodyTests {
         case .label(let labels):
           simulation.model.number(labels, as: labels.map { ItemID(raw: 3_000_000_000 + UInt32($0)) })
         case .verify(let ask):
-          let isGood = simulation.model.asks[ask].code.isSome
+          let isGood = simulation.model.code(
+            of: simulation.model.asks[ask].unit, at: simulation.now
+          ).isSome
           simulation.model.decide(ask, isGood: isGood, at: simulation.now, in: &simulation.calendar)
         }
       }

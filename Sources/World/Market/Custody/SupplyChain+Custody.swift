@@ -28,8 +28,6 @@ public struct CodeAsk: Sendable {
   public let reason: Reason
   /// About which unit.
   public let unit: UnitKey
-  /// The number on it; `none` where there is nothing to be read.
-  public let code: ItemID
   /// Who asks: the wholesaler's returns desk, or the dispenser.
   public let holder: Holder
   /// When.
@@ -93,15 +91,15 @@ extension SupplyChain {
     cases[number].soldOutAt = lives.last?.sold ?? now
     for (unit, life) in lives.enumerated() {
       let key = UnitKey(number, unit)
+      if life.isRelabelled, cases[number].collectedAt == nil {
+        plan(.relabel(relabelled.count), at: life.sold, in: &calendar)
+        give(key, at: life.sold, link: life.link)
+      }
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
       if life.back == nil, !life.isExpired, life.asks < plan.verifies {
         plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
       }
       end(key, life, in: &calendar)
-      if life.isRelabelled, cases[number].collectedAt == nil {
-        plan(.relabel(relabelled.count), at: life.sold, in: &calendar)
-        give(key, at: life.sold, link: life.link)
-      }
     }
     return lives
   }
@@ -120,8 +118,7 @@ extension SupplyChain {
   /// What a dispenser tells of a unit, by the number on it.
   mutating func tell(_ unit: UnitKey, by dispenser: Int, isExpired: Bool, at now: Instant) {
     endings.append(
-      Ending(
-        unit: unit, code: code(of: unit, at: now), dispenser: dispenser, isExpired: isExpired, at: now))
+      Ending(unit: unit, dispenser: dispenser, isExpired: isExpired, at: now))
     if isExpired { tally.toldExpired += 1 } else { tally.toldDispensed += 1 }
     ask(.end(endings.count - 1))
   }
@@ -186,7 +183,9 @@ extension SupplyChain {
       sellAgain(index, at: now, in: &calendar)
     } else {
       add(at: now, Holder(.returnsDesk, wholesaler), isTold: true, to: index)
-      let code = code(of: unit, at: now)
+      // What bears a new number has come under the old one, as far as anybody has linked the two.
+      let label = newNumber(of: unit, at: now).map { relabelled[$0.bears] }
+      let code = label.map { $0.isTold ? printed($0.unit) : .none } ?? printed(unit)
       if code.isSome, !partners[wholesaler].commissioned.contains(code) {
         tally.unassociated += 1
         tally.destroyed += 1
@@ -198,7 +197,7 @@ extension SupplyChain {
   }
 
   private mutating func raise(_ reason: CodeAsk.Reason, _ unit: UnitKey, by holder: Holder, at now: Instant) {
-    asks.append(CodeAsk(reason: reason, unit: unit, code: code(of: unit, at: now), holder: holder, at: now))
+    asks.append(CodeAsk(reason: reason, unit: unit, holder: holder, at: now))
     ask(.verify(ask: asks.count - 1))
   }
 
