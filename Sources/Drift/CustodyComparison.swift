@@ -37,6 +37,20 @@ public struct CustodyComparison: Hashable, Sendable {
   }
 }
 
+extension SupplyChain {
+  /// Numbers with which something has gone wrong by `now`: new ones of which nobody has told, or that are not on the one package
+  /// for which they were made; and the old ones that these should have replaced.
+  public func doubtfulNumbers(at now: Instant) -> Set<ItemID> {
+    var doubtful: Set<ItemID> = []
+    for (number, new) in relabelled.enumerated() where new.at <= now && !new.isLinked {
+      doubtful.formUnion([new.item, relabelled[new.bears].item, printed(new.unit)])
+      if new.bears != number { doubtful.insert(printed(relabelled[new.bears].unit)) }
+    }
+    doubtful.remove(.none)
+    return doubtful
+  }
+}
+
 extension CustodyComparison {
   /// Which package bears which number, against what the record was told of them.
   private mutating func compareNumbers(_ relabelled: [NewNumber], at now: Instant) {

@@ -227,13 +227,15 @@ public struct DetectionWatch {
 
   /// What was raised and stands in the one record of the lines that these watch, by rule: how often, and how often something wrong is behind it. Notes are for information,
   /// such as of the case that is left half full at the end of a lot: they can detect, and are no alarms.
-  public static func raised(by watches: [Self]) -> [RaisedFindings] {
+  ///
+  /// - Parameter later: numbers with which something has gone wrong after the line.
+  public static func raised(by watches: [Self], after later: Set<ItemID> = []) -> [RaisedFindings] {
     guard let reader = watches.first?.reader else { return [] }
     let behind = watches.reduce(into: Set<Int>()) { $0.formUnion($1.behind) }
     let (lots, numbers) = (
       watches.reduce(into: Set<LotID>()) { $0.formUnion($1.lotsDecided) }, decided(watches)
     )
-    let told = watches.reduce(into: Set<ItemID>()) { $0.formUnion($1.told) }
+    let told = watches.reduce(into: later) { $0.formUnion($1.told) }
     var found: [RuleID: RaisedFindings] = [:]
     for position in 0..<reader.findingCount {
       let finding = reader.finding(at: position)

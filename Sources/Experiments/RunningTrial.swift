@@ -130,7 +130,10 @@ struct RunningTrial: ~Copyable {
   var times: LineTimes { lines.reduce(into: LineTimes()) { $0 += $1.simulation.model.times(at: now) } }
 
   /// What the record has raised, and what of it has something wrong behind it on any line.
-  var raised: [RaisedFindings] { DetectionWatch.raised(by: lines.map(\.detection)) }
+  var raised: [RaisedFindings] {
+    DetectionWatch.raised(
+      by: lines.map(\.detection), after: market.map { $0.market.doubtfulNumbers(at: $0.end ?? now) } ?? [])
+  }
 
   /// Runs until so many lots of the trial are closed: the one loop in which lines and their record run together.
   ///

@@ -24,6 +24,10 @@ public final class Site {
   private var nextSerial: UInt64 = 1
   private var nextCase: UInt64 = 1
   private var nextLogisticUnit: UInt64 = 1
+  /// Numbers for new labels after the line that are reserved and not issued yet, by article and by who issues them.
+  private var reserved: [Int: Range<UInt32>] = [:]
+  private var nextNewNumber: UInt64 = 1
+  private let newNumbers: NumberFormat
 
   /// What the record knows of a product, and what it is packed in.
   private struct Article {
@@ -52,6 +56,11 @@ public final class Site {
       preconditionFailure("twelve digits are possible")
     }
     (serials, caseSerials, self.startOfTrial) = (format, cases, startOfTrial)
+    // Shorter than the line's, so that no number is issued twice.
+    guard let later = NumberFormat(width: 10, key: key &+ 1) else {
+      preconditionFailure("ten digits are possible")
+    }
+    newNumbers = later
     table = IdentifierTable()
     articles = try plan.articles.map { [table, prefix] article in
       let packaging = try PackagingConfiguration(
@@ -169,6 +178,45 @@ public final class Site {
           of: gtin, level: level, format: serials, first: nextSerial, count: count,
           companyPrefixLength: prefix.length))
     default: return issueLogisticUnits(level: level, count: count)
+    }
+  }
+
+  /// Issues a number for a new label on a unit of a lot: of the maker's product, or of the one that the repackager makes of it.
+  func issueNewNumber(like lot: LotID, byRepackager: Bool) -> ItemID {
+    let number = articleNumber(of: lot)
+    let place = number * 2 + (byRepackager ? 1 : 0)
+    if reserved[place]?.isEmpty ?? true {
+      let gtin = byRepackager ? repackaged(number) : articles[number].packaging.unit
+      let count = IdentifierTable.pageSize
+      let first = register(
+        .serials(
+          of: gtin, level: .unit, format: newNumbers, first: nextNewNumber, count: count,
+          companyPrefixLength: byRepackager ? .seven : prefix.length))
+      nextNewNumber += UInt64(count)
+      reserved[place] = first.raw..<first.raw + UInt32(count)
+    }
+    return ItemID(raw: reserved[place, default: 0..<0].popFirst() ?? 0)
+  }
+
+  /// The product that a repackager makes of an article, which the table gets to know when he does.
+  private func repackaged(_ number: Int) -> GTIN {
+    do {
+      let prefix = try CompanyPrefix(Self.repackagerPrefix)
+      func gtin(_ reference: Int) throws -> GTIN {
+        try GTIN(indicator: 0, companyPrefix: prefix, itemReference: UInt64(reference))
+      }
+      let own = Set(
+        articles.flatMap { article in article.packaging.levels.compactMap(article.packaging.gtin) })
+      var reference = number + 1
+      while own.contains(try gtin(reference)) { reference += articles.count }
+      let packaging = try PackagingConfiguration(unit: try gtin(reference))
+      _ = table.intern(
+        try ProductDefinition(
+          name: "\(plan.articles[number].name), repackaged", companyPrefix: prefix, packaging: packaging,
+          shelfLife: articles[number].shelfLife, market: Market(plan.market)))
+      return packaging.unit
+    } catch {
+      preconditionFailure("article \(number) cannot be repackaged: \(error)")
     }
   }
 

@@ -43,6 +43,11 @@ extension Site {
   /// How a wholesaler is called.
   static func wholesalerName(_ number: Int) -> String { "Wholesaler \(number + 1)" }
 
+  /// How the repackager is called, and the prefix under which he numbers what he makes.
+  static let repackager = "Repackager"
+  /// See ``repackager``.
+  static let repackagerPrefix = "0614142"
+
   /// What is said of a product and its cases besides the name: each has another strength.
   static func productData(of number: Int) -> [(MasterDataField, String)] {
     let strength = 20 * (number + 1)

@@ -115,6 +115,15 @@ public enum PackingOracle {
     (0..<cases).reduce(0) { $0 + Mathematics.exp(-(pickUp + pace * Double($1)) / tail) }
   }
 
+  /// Cases that stand on another pallet than the list has, for each case that comes back after `away` and a time without memory
+  /// of `longer` in the mean, where a pallet takes `pallet` to fill: D later it has crossed D/T borders between pallets in the
+  /// mean, over each of which another case is moved; and it is strange itself where it has crossed any, with chance min(1, D/T).
+  public static func strangers(away: Double, longer: Double, pallet: Double) -> Double {
+    let moved = (away + longer) / pallet
+    if away >= pallet { return moved + 1 }
+    return moved + (away + longer * (1 - Mathematics.exp(-(pallet - away) / longer))) / pallet
+  }
+
   /// What carrying partial cases into the next lot does: lot ends with a partial case, and units that lie in a case that
   /// was closed in a later lot than theirs.
   public static func carried(cartons: Int, perCase: Int, lots: Int) -> (partial: Int, units: Int) {

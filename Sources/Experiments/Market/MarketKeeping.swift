@@ -25,6 +25,10 @@ final class MarketKeeping {
   private var atProvider: Set<ItemID> = []
   private var awaited: [ItemID: Instant] = [:]
   private var expiries: [LotID: Instant] = [:]
+  /// When a lot was released about whose stock nobody was asked yet; nil where there is none.
+  private var released: Instant?
+  /// Cases to a full pallet.
+  private let casesPerPallet: Int
   /// Whether the warehouse system's books say what is in stock.
   private let picksFromBooks: Bool
   /// The warehouse system's books while orders are served, where they and not the repository say what is in stock.
@@ -49,10 +53,12 @@ final class MarketKeeping {
     messages = MarketMessages(plan, trial, site: site, core: core)
     startOfTrial = trial.plan.clocks.startOfTrial
     isInterrupted = trial.isInterrupted
+    casesPerPallet = trial.plan.palletizer.casesPerPallet
     picksFromBooks = trial.books?.architecture == .stitched
     // Who asks about a pack is who has it: a dispenser before he gives it out, a returns desk before it sells it again.
     var asked = plan
     asked.verifies = max(plan.verifies, trial.verification?.askedShare ?? 0)
+    if let asking = trial.verification { asked.hours = OpeningHours(asking, startOfTrial: startOfTrial) }
     simulation = Simulation(
       SupplyChain(asked, trial.plan.mechanisms, seed: trial.seed, trial: number))
   }
@@ -70,8 +76,8 @@ final class MarketKeeping {
     Self.change(&simulation) { model, calendar in
       model.release(seal, usableUntil: usableUntil, at: now, in: &calendar)
     }
-    // Books are there while the market goes on.
-    if !picksFromBooks { serve(at: now) }
+    // What it asks is answered when everything else that has come by now was told to the record and to the books.
+    released = now
   }
 
   /// What the record has on pallets of a lot can be picked: when it is released, and once more when everything that was said of
@@ -111,6 +117,10 @@ final class MarketKeeping {
 
   /// Lets everything happen that is due before `end`; what is asked is answered at the instant at which it is asked.
   func advance(to end: Instant) {
+    if let at = released {
+      released = nil
+      serve(at: at)
+    }
     while !isInterrupted() {
       let next = simulation.calendar.nextTime
       guard next < end else { return }
@@ -137,7 +147,7 @@ final class MarketKeeping {
       if requests.isEmpty { return }
       for request in requests {
         switch request {
-        case .pick(let order): pick(order, at: now)
+        case .pick: pick(at: now)
         case .transfer(let transfer): messages.transfer(market.transfers[transfer], transfer, at: now)
         case .store(let transfer): store(market.transfers[transfer].labels)
         case .tell(let transfer): messages.storage(market.transfers[transfer], transfer, at: now)
@@ -146,8 +156,11 @@ final class MarketKeeping {
         case .receive(let shipment): messages.receive(market.shipments[shipment], shipment, at: now)
         case .takeBack(let shipment): messages.takeBack(market.shipments[shipment], shipment, at: now)
         case .verify(let ask): verify(ask, at: now)
+        case .label(let numbers): label(numbers, at: now)
+        case .open(let box): messages.open(market, box, at: now)
+        case .collect(let box): messages.collect(market, box, at: now)
         case .end(let ending): end(market.endings[ending], at: now)
-        case .adjust(let claim): adjust(claim, at: now)
+        case .adjust(let claim): messages.adjust(market.adjustment(of: claim), claim, at: now)
         }
       }
     }
@@ -158,7 +171,7 @@ final class MarketKeeping {
 
   /// Lets everything happen that is due before `end`, while the site's systems have these books.
   func advance(to end: Instant, _ books: BookKeeping?) {
-    guard isDue(before: end) else { return }
+    guard isDue(before: end) || released != nil else { return }
     // Held for as long only, so that the books are not copied when they change.
     if picksFromBooks { self.books = books }
     advance(to: end)
@@ -166,11 +179,24 @@ final class MarketKeeping {
   }
 
   /// The repository says what is in stock, or the warehouse system's books, as the site's systems hang together.
-  private func pick(_ order: Int, at now: Instant) {
+  private func pick(at now: Instant) {
     if picksFromBooks, books == nil { return }
-    let (open, openCases) = (market.orders[order].open, market.orders[order].openCases)
-    let labels = takePallets(open, at: now).map(\.label)
-    let boxes = takeCases(openCases, at: now)
+    let (waiting, orders) = (market.waiting, market.orders)
+    func open(_ order: Int, _ count: KeyPath<Order, Int>) -> Int {
+      order < orders.count ? orders[order][keyPath: count] : 0
+    }
+    let labels = takePallets(open(waiting.pallets, \.open), at: now).map(\.label)
+    let boxes = takeCases(min(casesPerPallet, open(waiting.cases, \.openCases)), at: now)
+    if waiting.pallets == waiting.cases {
+      allot(labels, boxes, to: waiting.pallets, at: now)
+    } else {
+      allot(labels, [], to: waiting.pallets, at: now)
+      allot([], boxes, to: waiting.cases, at: now)
+    }
+  }
+
+  private func allot(_ labels: [ItemID], _ boxes: [ListedCase], to order: Int, at now: Instant) {
+    if labels.isEmpty, boxes.isEmpty { return }
     let mixed = boxes.isEmpty ? ItemID.none : site.issueLogisticUnit(level: .pallet, lot: .none)
     Self.change(&simulation) { model, calendar in
       model.allot(labels, boxes, onto: mixed, to: order, at: now, in: &calendar)
@@ -237,7 +263,7 @@ final class MarketKeeping {
 
   /// Whether the record knows a code as one that is in trade.
   private func verify(_ ask: Int, at now: Instant) {
-    let state = core.state(of: market.asks[ask].code)
+    let state = core.state(of: market.code(of: market.asks[ask].unit, at: now))
     let isGood =
       answers?.isGood(market.asks[ask], in: market) ?? (state == .commissioned || state == .released)
     Self.change(&simulation) { model, calendar in
@@ -245,25 +271,22 @@ final class MarketKeeping {
     }
   }
 
-  /// A dispenser tells that a unit's way has ended with him; of what was set apart in place of being given out he tells nothing.
-  private func end(_ ending: Ending, at now: Instant) {
-    guard ending.code.isSome, !market.isSetApart(ending.unit) else { return }
-    let printed = market.codes(ofCase: ending.unit.box)
-    answers?.leave(printed[printed.startIndex + ending.unit.unit])
-    messages.end(ending, at: now)
+  /// New labels are printed: each gets a number that is issued for it, of which the record hears where somebody tells.
+  private func label(_ numbers: Range<Int>, at now: Instant) {
+    let items = numbers.map { number in
+      let new = market.relabelled[number]
+      return site.issueNewNumber(
+        like: market.seals[market.cases[new.unit.box].seal].lot, byRepackager: new.isRepackaged)
+    }
+    Self.change(&simulation) { model, _ in model.number(numbers, as: items) }
+    messages.relabel(market, numbers, at: now)
   }
 
-  /// A claim is settled: the record is put right, and nobody asks about packs that were destroyed with their case.
-  private func adjust(_ claim: Int, at now: Instant) {
-    let adjustment = market.adjustment(of: claim)
-    messages.adjust(adjustment, claim, at: now)
-    guard let answers, !adjustment.destroyed.isEmpty else { return }
-    for (number, box) in market.cases.enumerated()
-    where box.destroyedAt != nil
-      && adjustment.destroyed.contains(market.label(of: BoxKey(box.seal, box.number)))
-    {
-      market.codes(ofCase: number).forEach(answers.leave)
-    }
+  /// A dispenser tells that a unit's way has ended with him; of what was set apart in place of being given out he tells nothing.
+  private func end(_ ending: Ending, at now: Instant) {
+    let code = market.code(of: ending.unit, at: now)
+    guard code.isSome, !market.isSetApart(ending.unit) else { return }
+    messages.end(ending, code, at: now)
   }
 
   // One access to the simulation each, in which model and calendar are two.

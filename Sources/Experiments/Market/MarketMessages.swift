@@ -15,6 +15,8 @@ final class MarketMessages {
   private let warehouse: ActorID
   /// The logistics provider, where there is one.
   private let provider: ActorID
+  /// The repackager, where there is one.
+  private let repackager: ActorID
   private var said: [ActorID: UInt64] = [:]
 
   init(_ plan: MarketPlan, _ trial: Trial, site: Site, core: TraceCore) {
@@ -28,6 +30,9 @@ final class MarketMessages {
     provider =
       plan.logistics.usesProvider
       ? site.table.intern(ActorDefinition(name: "Logistics provider", kind: .partner)) : .none
+    repackager =
+      plan.repackaging.share > 0
+      ? site.table.intern(ActorDefinition(name: Site.repackager, kind: .partner)) : .none
   }
 
   // MARK: Shipments
@@ -81,12 +86,76 @@ final class MarketMessages {
 
   // MARK: After the shipment
 
+  /// A wholesaler has opened a case, and scans what he takes out of it.
+  func open(_ market: SupplyChain, _ number: Int, at now: Instant) {
+    tell(emptied(market, number, by: wholesalers[market.cases[number].wholesaler], now))
+  }
+
+  /// The repackager has taken a case.
+  func collect(_ market: SupplyChain, _ number: Int, at now: Instant) {
+    let box = market.cases[number]
+    let (label, wholesaler) = (market.label(of: BoxKey(box.seal, box.number)), wholesalers[box.wholesaler])
+    guard label.isSome else { return }
+    var said = takenOut(label, by: wholesaler, now)
+    said.append(
+      move(.ship, [label], from: wholesaler, to: repackager, as: "RC-\(number + 1)", by: wholesaler, now))
+    tell(said)
+  }
+
+  /// Units have got new numbers: those of which somebody tells are made of the old ones, and go on to whom they were made for.
+  func relabel(_ market: SupplyChain, _ numbers: Range<Int>, at now: Instant) {
+    guard let first = numbers.first.map({ market.relabelled[$0] }) else { return }
+    let box = market.cases[first.unit.box]
+    let wholesaler = wholesalers[box.wholesaler]
+    let company = first.isRepackaged ? repackager : wholesaler
+    let told = market.relabelled[numbers].filter(\.isTold)
+    guard !told.isEmpty else { return }
+    var said = first.isRepackaged ? emptied(market, first.unit.box, by: company, now) : []
+    for new in told {
+      let old = market.printed(new.unit)
+      if !first.isRepackaged { said += takenOut(old, by: company, now) }
+      var made = say(.repackage, old.isSome ? [old] : [], by: company, now)
+      // As the label on the unit has it.
+      made.header.lot = market.lot(on: new.unit, at: .start)
+      made.details = EventDetails()
+      made.details?.outputs = [new.item]
+      said.append(made)
+    }
+    let buyer =
+      first.isRepackaged
+      ? wholesaler : dispenser(market.lives(ofCase: first.unit.box)[first.unit.unit].dispenser)
+    let document = "NN-\(numbers.lowerBound + 1)"
+    said.append(move(.ship, told.map(\.item), from: company, to: buyer, as: document, by: company, now))
+    tell(said)
+  }
+
+  /// Everything in a case is scanned and taken out of it, or of what the record has around it there.
+  private func emptied(_ market: SupplyChain, _ number: Int, by actor: ActorID, _ now: Instant) -> [Said] {
+    let box = market.cases[number]
+    let label = market.label(of: BoxKey(box.seal, box.number))
+    guard label.isSome else { return [] }
+    var said = takenOut(label, by: actor, now)
+    var groups: [(container: ItemID, units: [ItemID])] = []
+    for code in market.codes(ofCase: number) where code.isSome {
+      let parent = core.parent(of: code)
+      // Units of a bundle are in the bundle; whatever else the record has, they lie in this case.
+      let container = parent.isSome && core.parent(of: parent) == label ? parent : label
+      if groups.last?.container != container { groups.append((container, [])) }
+      groups[groups.count - 1].units.append(code)
+    }
+    for group in groups { said.append(say(.unpack, group.units, in: group.container, by: actor, now)) }
+    return said
+  }
+
+  private func dispenser(_ number: Int) -> ActorID {
+    site.table.intern(ActorDefinition(name: "Dispenser \(number + 1)", kind: .partner))
+  }
+
   /// A dispenser has given a unit out, or destroyed it.
-  func end(_ ending: Ending, at now: Instant) {
-    let dispenser = site.table.intern(
-      ActorDefinition(name: "Dispenser \(ending.dispenser + 1)", kind: .partner))
-    var said = takenOut(ending.code, by: dispenser, now)
-    said.append(say(ending.isExpired ? .destroy : .dispense, [ending.code], by: dispenser, now))
+  func end(_ ending: Ending, _ code: ItemID, at now: Instant) {
+    let dispenser = dispenser(ending.dispenser)
+    var said = takenOut(code, by: dispenser, now)
+    said.append(say(ending.isExpired ? .destroy : .dispense, [code], by: dispenser, now))
     tell(said)
   }
 
@@ -121,7 +190,7 @@ final class MarketMessages {
 
   /// A thing is not in its container any more, as far as the record has it in one.
   private func takenOut(_ item: ItemID, by actor: ActorID, _ now: Instant) -> [Said] {
-    let container = core.parent(of: item)
+    let container = item.isSome ? core.parent(of: item) : .none
     return container.isSome ? [say(.unpack, [item], in: container, by: actor, now)] : []
   }
 

@@ -66,7 +66,9 @@ extension MarketTrial {
     let document = market.documents[number]
     let arrived = document.receivedAt ?? document.sentAt
     let hasContents = document.contentsAt.map { $0 <= arrived } ?? true
-    var writer = ExchangeWriter(document, number: number, at: time(document.sentAt), site: site)
+    // However often it is sent, the goods were shipped once.
+    let shipped = market.shipments[document.shipment].leftAt ?? document.sentAt
+    var writer = ExchangeWriter(document, number: number, at: time(shipped), site: site)
     var events: [EventFact] = hasContents ? writer.contents() : []
     events.append(writer.shipping())
     var written = ExchangeDocument(

@@ -51,11 +51,11 @@ struct PackPlaces {
     return wholesalers
   }
 
-  /// Packs that bear another number by now which nothing links to the old one.
-  func renamed() -> Set<UnitKey> {
-    Set(market.relabelled.filter { !$0.isLinked && $0.at <= now }.map(\.unit))
-  }
+  /// Whether any pack bears a new number.
+  var hasNewNumbers: Bool { !market.relabelled.isEmpty }
 
-  /// The unit in the market, where its case has come to a wholesaler.
-  func unit(_ pack: Pack) -> UnitKey? { cases[pack.key].map { UnitKey($0, pack.unit) } }
+  /// The code on a pack by now: what the line has printed, or that of a new label.
+  func code(of pack: Pack) -> ItemID {
+    cases[pack.key].map { market.code(of: UnitKey($0, pack.unit), at: now) } ?? pack.printed
+  }
 }

@@ -15,7 +15,7 @@ public struct RecallAnswer: Sendable {
   public var documents: [RecallDocument] = []
   /// Affected packs, by lot in the order of comparison, case and place in it.
   public var affected: [(seal: Int, box: Int, unit: Int)] = []
-  /// Affected packs that it does not name, by what is printed on them (`none` for nothing), and where each is.
+  /// Affected packs that it does not name, by the code on them (`none` for nothing), and where each is.
   public var missed: [(printed: ItemID, holder: Holder)] = []
   /// Numbers that it names in vain, ascending.
   public var inVain: [ItemID] = []

@@ -68,11 +68,11 @@ struct RecallKeeping {
     -> RecallTally
   {
     var tally = RecallTally(name: plan.name)
-    let (scope, made) = affected(plan, core)
-    // What is destroyed, and told to be, is nowhere to be found any more.
     var places = market.map { PackPlaces($0.market, at: now) }
+    let (scope, made) = affected(plan, core, places)
+    // What is destroyed, and told to be, is nowhere to be found any more.
     let affected = made.filter { pack in
-      guard core.state(of: pack.printed) == .destroyed else { return true }
+      guard core.state(of: places?.code(of: pack) ?? pack.printed) == .destroyed else { return true }
       return places?.holder(of: pack).place != .destroyed
     }
     var answer = RecallAnswer(plan: plan, at: now, tally: tally)
@@ -88,14 +88,12 @@ struct RecallKeeping {
       tally.widening += document.widening
       tally.unknown += document.unknown.count
     }
-    let renamed = places?.renamed() ?? []
     var found: Set<ItemID> = []
     var missed: [Pack] = []
     for pack in affected {
-      if pack.printed.isSome, named.contains(pack.printed),
-        !(places?.unit(pack).map(renamed.contains) ?? false)
-      {
-        found.insert(pack.printed)
+      let code = places?.code(of: pack) ?? pack.printed
+      if code.isSome, named.contains(code) {
+        found.insert(code)
         // Whoever scans the code finds each of several packs that bear it.
         tally.reached += 1
       } else {
@@ -114,7 +112,9 @@ struct RecallKeeping {
     if keepsAnswers {
       answer.tally = tally
       answer.affected = affected.map { ($0.seal, $0.box, $0.unit) }
-      answer.missed = missed.map { ($0.printed, places?.holder(of: $0) ?? Holder(.site)) }
+      answer.missed = missed.map {
+        (places?.code(of: $0) ?? $0.printed, places?.holder(of: $0) ?? Holder(.site))
+      }
       answer.inVain = named.subtracting(found).sorted()
       answer.customersMissed = owners.filter { !customers.contains($0) }.sorted()
       answers.append(answer)
@@ -122,7 +122,9 @@ struct RecallKeeping {
     return tally
   }
 
-  private func affected(_ plan: RecallPlan, _ core: TraceCore) -> ([RecallScope], [Pack]) {
+  private func affected(_ plan: RecallPlan, _ core: TraceCore, _ places: PackPlaces?)
+    -> ([RecallScope], [Pack])
+  {
     switch plan.what {
     case .lots, .everything:
       let lots = plan.what == .everything ? seals.map(\.lot) : seals.suffix(plan.count).map(\.lot)
@@ -138,7 +140,7 @@ struct RecallKeeping {
       return ([.machine(labeller, from: time(span.from), through: time(span.through))], packs)
     case .codes:
       let items = plan.codes.compactMap { Self.item($0, in: core.table) }
-      return (plan.codes.isEmpty ? [] : [.serials(plan.codes)], packs(bearing: Set(items)))
+      return (plan.codes.isEmpty ? [] : [.serials(plan.codes)], packs(bearing: Set(items), places))
     case .cases:
       var all = seals.indices.flatMap { seal in seals[seal].cases.indices.map { (seal: seal, box: $0) } }
       var stream = draws.stream(UInt64(drilled))
@@ -198,8 +200,8 @@ struct RecallKeeping {
     }
   }
 
-  /// Packs on which one of these codes is, and those that lie in what bears one.
-  private func packs(bearing codes: Set<ItemID>) -> [Pack] {
+  /// Packs on which one of these codes is or was, and those that lie in what bears one.
+  private func packs(bearing codes: Set<ItemID>, _ places: PackPlaces?) -> [Pack] {
     guard !codes.isEmpty else { return [] }
     return seals.indices.flatMap { number -> [Pack] in
       let seal = seals[number]
@@ -208,6 +210,10 @@ struct RecallKeeping {
         let isNamed =
           codes.contains(seal.cases[box].label) || whole.contains { $0.contains(box) }
         return packs(in: number, box: box) { isNamed || codes.contains(seal.codes[$0]) }
+          + (isNamed || places?.hasNewNumbers != true
+            ? []
+            : packs(in: number, box: box) { !codes.contains(seal.codes[$0]) }
+              .filter { codes.contains(places?.code(of: $0) ?? .none) })
       }
     }
   }

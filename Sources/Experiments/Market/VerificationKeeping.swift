@@ -27,8 +27,6 @@ final class VerificationKeeping {
   private var released: [LotID: Instant] = [:]
   /// Whoever will ask by himself, the latest first where it is sorted.
   private var pending: [VerificationNetwork.Query] = []
-  /// Codes of packs that are at no counter any more.
-  private var gone: Set<ItemID> = []
   private var isSorted = true
   /// What has been wrong for long about packs, by the code on them.
   private var symptoms: [ItemID: Symptom] = [:]
@@ -66,9 +64,9 @@ final class VerificationKeeping {
       since = mismatch.origin ?? mismatch.arose
     }
 
-    /// A pack that bears the number of another one since then.
-    fileprivate init(copyOf item: ItemID, since: Timestamp) {
-      (self.item, level, kind, mechanisms, boundaries) = (item, .unit, .duplicate, .ofNewNumbers, [])
+    /// A pack that bears a new number since then of which nobody has told, or that of another one.
+    fileprivate init(_ kind: MismatchKind, newNumber item: ItemID, since: Timestamp) {
+      (self.item, level, self.kind, mechanisms, boundaries) = (item, .unit, kind, .ofNewNumbers, [])
       self.since = since
     }
   }
@@ -163,15 +161,10 @@ final class VerificationKeeping {
     return pending.last?.asking.at
   }
 
-  /// Notes that a pack with this code on it was given out or destroyed, and that its dispenser has told so.
-  func leave(_ code: ItemID) { gone.insert(code) }
-
   /// Whoever asks by himself does so until `end`.
   func advance(to end: Instant) {
     while let next, next <= end {
-      let query = pending.removeLast()
-      // What was given out, or destroyed, and told to be so is at no counter any more.
-      if !gone.contains(query.item) { _ = ask(query) }
+      _ = ask(pending.removeLast())
     }
   }
 
@@ -192,23 +185,29 @@ final class VerificationKeeping {
     let isDesk = ask.holder.place != .dispenser
     let asking = QueryDemand.Asking(
       at: ask.at, counter: ask.holder.number + (isDesk ? plan.counters : 0))
-    if ask.code == .none || odd?.isMalformed == true && seal.codes[place] == .none {
-      return askAboutNewNumber(ask, in: market)
-    }
-    // Whoever bears the label of another pack is known by what is true of that one.
-    let label = market.unitOnLabel(of: ask.unit, at: ask.at)
-    let other = label == ask.unit ? nil : market.newNumber(of: ask.unit, at: ask.at)
-    let lot = other == nil ? odd?.lot ?? seal.lot : market.seals[market.cases[label.box].seal].lot
-    guard let code = code(ask.code, lot), !isExpired(code, at: ask.at) else { return false }
+    let number = market.code(of: ask.unit, at: ask.at)
+    guard number.isSome else { return askAboutBlank(ask) }
+    let lot = market.lot(on: ask.unit, at: ask.at)
+    guard let code = code(number, lot), !isExpired(code, at: ask.at) else { return false }
+    let new = market.newNumber(of: ask.unit, at: ask.at)
     return self.ask(
-      symptom: other.map {
-        Symptom(copyOf: ask.code, since: time($0.at))
-      },
+      symptom: new.flatMap { symptom(of: $0, in: market) },
       VerificationNetwork.Query(
-        pack: Self.pack(ask), item: ask.code,
+        pack: Self.pack(ask), item: number,
+        // A new label is printed as it has to be, whatever it is put over.
         symbol: network.symbol(
-          code, isMalformed: odd?.isMalformed ?? false, isUnreadable: odd?.isUnreadable ?? false), code: code,
+          code, isMalformed: new == nil && odd?.isMalformed ?? false,
+          isUnreadable: new == nil && odd?.isUnreadable ?? false), code: code,
         product: site.articleNumber(of: lot), asking: asking))
+  }
+
+  /// What is wrong about a pack with a new number: nobody has told of the number, or it is another one's; else what was wrong
+  /// with the number before it.
+  private func symptom(of new: NewNumber, in market: SupplyChain) -> Symptom? {
+    let label = market.relabelled[new.bears]
+    if !label.isTold { return Symptom(.unreported, newNumber: label.item, since: time(new.at)) }
+    if label.unit != new.unit { return Symptom(.duplicate, newNumber: label.item, since: time(new.at)) }
+    return symptoms[market.printed(new.unit)]
   }
 
   /// The pack that goods ask about.
@@ -216,37 +215,17 @@ final class VerificationKeeping {
     1 << 63 | UInt64(ask.unit.box) << 20 | UInt64(ask.unit.unit)
   }
 
-  /// A unit under a new number is known where the new number was linked to the old one.
-  private func askAboutNewNumber(_ ask: CodeAsk, in market: SupplyChain) -> Bool {
+  /// A pack on which nothing can be read.
+  private func askAboutBlank(_ ask: CodeAsk) -> Bool {
     summary.asked += 1
     if keepsTrails { askedPacks.insert(Self.pack(ask)) }
-    guard let new = market.relabelled.last(where: { $0.unit == ask.unit }) else {
-      let row = QueryRow(cause: .older, outcome: .unreadable, count: 1)
-      summary.add(row)
-      log.note(row, at: ask.at)
-      keep(
-        row,
-        of: QueryTrail(ask.code, pack: Self.pack(ask), at: ask.at, isReturn: ask.holder.place != .dispenser))
-      return false
-    }
-    if new.isLinked {
-      summary.verified += 1
-      return true
-    }
-    var row = QueryRow(cause: .older, outcome: .noMatch, count: 1)
-    row.mechanisms = .ofNewNumbers
-    row.kind = .unreported
-    row.level = .unit
-    (row.dated, row.minutes) = (1, Int(max(0, (ask.at - new.at).seconds) / 60))
+    let row = QueryRow(cause: .older, outcome: .unreadable, count: 1)
     summary.add(row)
-    log.note(ask.at, isBad: true)
     log.note(row, at: ask.at)
-    let codes = market.codes(ofCase: ask.unit.box)
     keep(
       row,
-      of: QueryTrail(
-        codes[codes.startIndex + ask.unit.unit], pack: Self.pack(ask), at: ask.at,
-        isReturn: ask.holder.place != .dispenser))
+      of: QueryTrail(.none, pack: Self.pack(ask), at: ask.at, isReturn: ask.holder.place != .dispenser)
+    )
     return false
   }
 
@@ -411,6 +390,9 @@ private struct Wrongs {
   private var bundledCases: [Int: Mismatch] = [:]
   private var pallets: [Int: Mismatch] = [:]
   private var reprinted: [ItemID: Mismatch] = [:]
+  /// A bit for each of these numbers, and for some others: of nearly all packs nothing is wrong, and most lots are asked of
+  /// every one.
+  private var marks = Array(repeating: UInt64(0), count: 256)
 
   init(_ drift: LotDrift, innermost: PackagingLevel) {
     for mismatch in drift.lasting {
@@ -428,6 +410,17 @@ private struct Wrongs {
     }
     // order-free: by their numbers
     for mismatch in drift.reprinted { reprinted[mismatch.item] = mismatch }
+    // order-free: bits
+    for item in numbers.keys { marks[Self.word(item)] |= 1 << UInt64(item.raw & 63) }
+    // order-free: bits
+    for item in reprinted.keys { marks[Self.word(item)] |= 1 << UInt64(item.raw & 63) }
+  }
+
+  private static func word(_ item: ItemID) -> Int { Int(item.raw >> 6 & 255) }
+
+  /// Whether nothing is wrong about the number itself, at a glance.
+  private func isUnmarked(_ item: ItemID) -> Bool {
+    item.isSome && marks[Self.word(item)] & 1 << UInt64(item.raw & 63) == 0
   }
 
   /// What is wrong about what a pack lies in.
@@ -438,6 +431,8 @@ private struct Wrongs {
   /// What is wrong about a pack: itself, another thing with its number, or what it lies in; or another that bore its number
   /// for a while.
   func mismatch(_ carton: Int, _ item: ItemID, _ around: Mismatch?) -> Mismatch? {
-    (item.isSome ? numbers[item] : blanks[carton]) ?? around ?? (reprinted.isEmpty ? nil : reprinted[item])
+    if isUnmarked(item) { return around }
+    return (item.isSome ? numbers[item] : blanks[carton]) ?? around
+      ?? (reprinted.isEmpty ? nil : reprinted[item])
   }
 }

@@ -178,6 +178,17 @@ public struct ExperimentReader: Sendable {
         MarketPlan.leftOut.map { "“\($0.word)”" }.joined(separator: ", ")
           + " act, whatever else is said of them")
     }
+    for (key, count, what) in [
+      ("silent-partners", \ExchangePlan.silentPartners, "answered"),
+      ("refusing-partners", \ExchangePlan.refusingPartners, "accepted"),
+    ] {
+      guard
+        let condition = conditions.first(where: { ($0.market?.exchange[keyPath: count] ?? 0) > 0 })
+      else { continue }
+      warn(
+        "documents are not \(what) here even when all mechanisms are healthy, and goods go without them",
+        ["market", "exchange", key], condition, "exchange: { \"\(key)\": 0 }")
+    }
     if let (condition, silence) = conditions.lazy.compactMap({ condition in
       condition.market?.logistics.silence.map { (condition, $0) }
     }).first {

@@ -63,12 +63,24 @@ final class MarketReplay {
         }
       }
     }
-    return nil
+    return market.relabelled.first { $0.item.isSome && fits(text(of: $0.item)) }.flatMap {
+      bearer(of: $0.item)
+    }
+  }
+
+  /// The unit on which a new number is.
+  private func bearer(of item: ItemID) -> (seal: Int, box: Int, unit: Int, item: ItemID)? {
+    guard let market, let label = market.relabelled.firstIndex(where: { $0.item == item }),
+      let new = market.relabelled.first(where: { $0.bears == label })
+    else { return nil }
+    let box = market.cases[new.unit.box]
+    return (box.seal, box.number, new.unit.unit, item)
   }
 
   /// The same by its short name.
   func unit(_ item: ItemID) -> (seal: Int, box: Int, unit: Int, item: ItemID)? {
     guard let market, item.isSome else { return nil }
+    if let bearer = bearer(of: item) { return bearer }
     for (number, seal) in market.seals.enumerated() {
       guard let place = seal.codes.firstIndex(of: item),
         let box = seal.cases.firstIndex(where: { $0.units.contains(place) })

@@ -108,6 +108,9 @@ extension MarketReplay {
     row("asked", "\(stamp(answer.at))")
     row("answered", "\(stamp(answer.at.adding(answer.answeredAfter(architecture)) ?? answer.at))")
     row("people's work", Self.hours(answer.work(architecture)))
+    if architecture == .stitched {
+      row("content", "as of the shared log; what joins by hand miss is measured in the site's books")
+    }
     for document in answer.documents {
       let counts = document.counts
       row("lots", document.lots.map { site.lotNumber($0) }.joined(separator: ", "))

@@ -10,16 +10,32 @@ extension MarketReplay {
   func story(ofUnit place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> MarketStory {
     var story = MarketStory(.unit, trial: number, name: text(of: place.item))
     addWay(ofUnit: place, to: &story)
-    addRecord(of: place.item, to: &story)
+    for code in codes(ofUnit: place) { addRecord(of: code, to: &story) }
     story.order(until: end)
     story.record = differences(ofUnit: place)
-    let mismatches = wrong[place.item] ?? []
+    let mismatches = wrong[printed(on: place)] ?? []
     let marks = mismatches.reduce(into: MechanismSet()) { $0.formUnion($1.mechanisms) }
     if !mismatches.isEmpty {
       story.noCause = "see the story of what is wrong with it on the line"
       story.causes = marks.members.map { StoryCause(mechanism: $0, events: [], parameters: []) }
     }
     return story
+  }
+
+  /// What the line has printed on it.
+  private func printed(on place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> ItemID {
+    guard let seal = market?.seals[place.seal] else { return place.item }
+    return seal.codes[seal.cases[place.box].units.lowerBound + place.unit]
+  }
+
+  /// The codes by which the record may know it: a new number that was told is made of the old one, whose history is its own.
+  private func codes(ofUnit place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> [ItemID] {
+    let printed = printed(on: place)
+    guard let market,
+      let number = market.cases.firstIndex(where: { $0.seal == place.seal && $0.number == place.box }),
+      let new = market.newNumber(of: UnitKey(number, place.unit), at: end)
+    else { return [printed] }
+    return new.isLinked ? [new.item] : [printed, market.relabelled[new.bears].item]
   }
 
   /// What happened to it.
@@ -29,7 +45,8 @@ extension MarketReplay {
     let position = seal.cases[place.box].units.lowerBound + place.unit
     let made = seal.odd.first { $0.unit == position }?.lot ?? seal.lot
     let box = text(of: seal.cases[place.box].label)
-    story.introduction.append("a unit of \(words(of: made)) with \(text(of: place.item)) printed on it")
+    story.introduction.append(
+      "a unit of \(words(of: made)) with \(text(of: printed(on: place))) printed on it")
     story.introduction.append("it lies in the case with the label \(box)")
     if let delivery = running.materials?.deliveries.first(where: { $0.lots.contains(made) }),
       let batch = site.table.definition(of: delivery.batch)
@@ -93,7 +110,9 @@ extension MarketReplay {
       story.add(
         true, new.at, "unit",
         new.bears == number
-          ? "gets a new number" : "gets the label that lies on the desk, with the new number of another one")
+          ? "gets the new number \(text(of: new.item))"
+          : "gets the label that lies on the desk, with another one's new number \(text(of: market.relabelled[new.bears].item))"
+      )
       story.add(
         false, new.at, "record",
         new.isTold
@@ -124,6 +143,10 @@ extension MarketReplay {
           "material went into the lot: "
           + (step.details.flatMap { site.table.definition(of: $0.material) }.map { "\($0.number)" } ?? "–")
       case .verify: what = "asked about"
+      case .repackage:
+        what =
+          step.details?.outputs.contains(item) ?? false
+          ? "made of what had another number" : "ends, and goes on under another number"
       default: what = "\(step.header.kind)"
       }
       var of = ""
@@ -136,14 +159,15 @@ extension MarketReplay {
   func differences(ofUnit place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> [String] {
     guard let market else { return [] }
     var found: [String] = []
-    for mismatch in wrong[place.item] ?? [] {
+    let printed = printed(on: place)
+    for mismatch in wrong[printed] ?? [] {
       found.append(
         "on the line: \(mismatch.level) \(mismatch.kind.word)"
           + (mismatch.mechanisms.isEmpty
             ? "" : ", by " + mismatch.mechanisms.members.map(\.word).joined(separator: ", ")))
     }
     let label = market.seals[place.seal].cases[place.box].label
-    let parent = core.parent(of: place.item)
+    let parent = core.parent(of: printed)
     if parent.isSome, parent != label {
       found.append("the record has it in \(text(of: parent)), and it lies in \(text(of: label))")
     }
@@ -160,7 +184,10 @@ extension MarketReplay {
       let holder = market.holder(ofCase: place.box, inSeal: place.seal, at: end) ?? Holder(.site)
       found.append("at the end it is \(holder.words)")
     }
-    found.append("the record has it as \(core.state(of: place.item))")
+    for code in codes(ofUnit: place) {
+      found.append(
+        "the record has " + (code == printed ? "it" : text(of: code)) + " as \(core.state(of: code))")
+    }
     return found
   }
 }

@@ -305,7 +305,41 @@ enum PackingCases {
         }
       }
     }
-    return cases
+    return cases + ordersKept(size)
+  }
+
+  /// A list that keeps to the order of labelling, and a scale that has good cases looked into, so that these come later: each
+  /// is away for 20 s and a time without memory of 20 s in the mean.
+  private static func ordersKept(_ size: CaseSize) -> [OracleCase] {
+    [(24, 13), (48, 14), (96, 15)].map { perPallet, grams in
+      var plan = LinePlan.quick(.byCount, cartons: size(60_000))
+      plan.packer.unitsPerCase = 6
+      plan.packer.scale = .rejects
+      plan.crew.people = 1_000
+      plan.palletizer.casesPerPallet = perPallet
+      plan.palletizer.assignment = .byOrder
+      plan.set(.weakCheckweigher, [("unit", Mass.grams(Double(grams)))])
+      plan.set(.palletWindow, [("follows-labelling", true)])
+      return OracleCase(
+        .palletWindow, "keeps the order of labelling", "\(perPallet) cases to a pallet", plan,
+        companions: MechanismSet(.weakCheckweigher)
+      ) { seen in
+        let aside = seen.count(.refusedByScale)
+        let refused = PackingOracle.massBeyondLimit(
+          unit: Double(grams), count: 6, unitSpread: 0.5, fixedVariance: 10)
+        // A case each 6 × 95 mm at 500 mm/s.
+        let each = PackingOracle.strangers(
+          away: 20, longer: 20, pallet: Double(perPallet) * 6 * 95.0 / 500)
+        let expected = each * Double(aside)
+        return [
+          .share("good cases that are looked into", aside, of: seen.count(.weighed), refused),
+          // Two that are away at once are in one another's way; and on one pallet more than one may be strange.
+          .normal(
+            "cases on another pallet than on the list", Double(seen.count(.lateCases)), expected,
+            deviation: (1.5 * expected).squareRoot(), within: 0.06 * expected),
+        ]
+      }
+    }
   }
 
   // MARK: - Partial cases at the end of a lot

@@ -21,6 +21,13 @@ extension DocumentWriter {
           "Returns and repackaging were not in scope of this installation: nobody is told of opened cases, of new numbers or of what "
             + "comes back. What follows from it is below, as gaps of custody."))
     }
+    if let share = result.values.first(where: { $0.path == "market.shares-openings" })?.production?.text {
+      blocks.append(
+        .paragraph(
+          "A case that is opened is told to partners' systems; the maker's record is told so by \(share) of the wholesalers "
+            + "(“market.shares-openings”). Of the others it has a closed case until somebody tells of a unit that lay in it."
+        ))
+    }
     blocks += [
       .figure(custodyFigure(market, path)), .table(receipts(market, path)), .table(claims(market, path)),
       .table(custody(market, path)),
@@ -74,7 +81,7 @@ extension DocumentWriter {
     case .withoutData: "taken into stock without a document"
     case .openedOutside: "a case opened outside the system"
     case .restocked: "a return restocked without a word"
-    case .unreported: "with a logistics provider who has not told yet"
+    case .unreported: "with a logistics provider who has not told yet (“market.logistics”)"
     case .repackagedOutside: "a case repackaged outside the system"
     }
   }

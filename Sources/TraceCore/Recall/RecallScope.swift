@@ -27,10 +27,12 @@ struct RecallReach {
 
   private let core: TraceCore
   private let genealogy: Genealogy
+  private let custody: CustodyReader
 
   init(_ core: TraceCore, _ scope: RecallScope) {
     self.core = core
     genealogy = core.genealogy
+    custody = CustodyReader(core)
     core.rulebook.classes.refresh()
     switch scope {
     case .lot(let lot):
@@ -138,7 +140,24 @@ struct RecallReach {
       unknown.append(core.table.text(of: item))
       return
     }
-    core.ledger.forEachInside(of: item) { if isUnit($0) { units.insert($0) } }
+    var containers: [ItemID] = []
+    core.ledger.forEachInside(of: item) { inside in
+      if isUnit(inside) { units.insert(inside) } else { containers.append(inside) }
+    }
+    for container in containers { addTakenOut(of: container) }
+  }
+
+  /// What was taken out of a container after it had left is affected as well: it lay in it when it came to whoever opened it.
+  private mutating func addTakenOut(of container: ItemID) {
+    guard let left = custody.steps(of: container).first(where: { $0.kind == .ship })?.sequence else { return }
+    for position in core.journal.positions(touching: container) where core.isInEffect(position) {
+      let entry = core.journal.entries[position]
+      guard entry.header.kind == .unpack, entry.header.container == container, entry.sequence > left else {
+        continue
+      }
+      addInside(core.journal.items(at: position), after: entry.sequence)
+      if entry.header.itemCount == 0 { addInside([container], after: entry.sequence - 1) }
+    }
   }
 
   private mutating func addLots() {

@@ -43,7 +43,8 @@ extension Rulebook {
     guard let target = commissionedState(item, from: state, lot: lot) else { return }
     if lot == .none {
       if classes(item).product != .none, !breach(.missingLot, item: item) { return }
-    } else if let closed = ledger.lots[Int(lot.raw)].closedAt,
+    } else if header.kind != .repackage, let closed = ledger.lots[Int(lot.raw)].closedAt,
+      // What is made of units of a lot is of the lot, and not made in it.
       header.eventTime.microseconds(since: closed) > policy.clockTolerance,
       !breach(.lotClosed, item: item, lot: lot)
     {

@@ -43,6 +43,8 @@ public struct MarketPlan: Hashable, Sendable {
   public var transportDamage = 0.0002
   /// Share of the wholesalers that tell the maker's record what they have received, the strictest first.
   public var sharesReceipts = 0.0
+  /// Share of the wholesalers that tell the maker's record which cases they have opened, the strictest first.
+  public var sharesOpenings = 0.0
   /// Share of the dispensers that tell the maker's record what they give out, and what they destroy as expired.
   public var dispensersReport = 0.0
   /// Who keeps the maker's stock.
@@ -56,6 +58,8 @@ public struct MarketPlan: Hashable, Sendable {
 
   /// Share of dispensings before which a dispenser asks whether the code is good.
   public var verifies = 0.0
+  /// When dispensers and returns desks are open; no parameter: counters' hours, where anybody asks.
+  public var hours = OpeningHours.always
 
   /// What acts on the market, and on nothing else.
   public static let mechanisms: [MechanismID] = [
@@ -146,6 +150,11 @@ extension MarketPlan: BoundPlan {
       "shares-receipts", \.sharesReceipts,
       "share of the wholesalers that tell the maker's record what they have received, the strictest first",
       plausible: 0...100, .assumption("none: no law asks for it, and few contracts do")),
+    .share(
+      "shares-openings", \.sharesOpenings,
+      "share of the wholesalers that tell the maker's record which cases they have opened, the strictest first",
+      plausible: 0...100,
+      .assumption("none: what a wholesaler does with what he has bought is his own affair")),
     .count(
       "left-when-opened", \.leftWhenOpened, "units that are left in an opened case when the next is opened",
       possible: 0...200, plausible: 0...12, .assumption("whoever picks fills the bin before it is empty")),

@@ -21,6 +21,8 @@ public struct Partner: Sendable {
   public let takesWithout: Bool
   /// He tells the maker's record what he has received.
   public let sharesReceipts: Bool
+  /// He tells the maker's record which cases he has opened.
+  public let sharesOpenings: Bool
   /// Documents that he has accepted, by their numbers.
   public internal(set) var accepted: [Int] = []
   /// Numbers that he knows from them.
@@ -63,8 +65,22 @@ extension Partner {
         takesBothUntil: changesAt.map { $0.later(exchange.takesBoth.nanoseconds) },
         isSilent: number >= plan.wholesalers - exchange.silentPartners,
         refusesAll: number < exchange.refusingPartners, takesWithout: place < exchange.takesWithout,
-        sharesReceipts: 1 - place < plan.sharesReceipts)
+        sharesReceipts: 1 - place < plan.sharesReceipts, sharesOpenings: 1 - place < plan.sharesOpenings)
     }
+  }
+}
+
+extension MarketPlan {
+  /// Who tells the maker's record what becomes of goods that have left, in words.
+  public var toldToMaker: String {
+    func wholesalers(_ share: Double) -> String {
+      let count = (0..<self.wholesalers).count { 1 - (Double($0) + 0.5) / Double(self.wholesalers) < share }
+      return count == 0 ? "no wholesaler" : "\(count) of \(self.wholesalers) wholesalers"
+    }
+    let reporting = Int(Double(dispensers) * dispensersReport)
+    return "receipts by \(wholesalers(sharesReceipts)), opened cases by "
+      + "\(wholesalers(sharesOpenings)), what is given out by "
+      + (reporting == 0 ? "no dispenser" : "\(reporting) of \(dispensers) dispensers")
   }
 }
 

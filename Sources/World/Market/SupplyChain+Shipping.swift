@@ -76,8 +76,20 @@ extension SupplyChain {
     orders.append(
       Order(partner: partner, at: now, open: plan.palletsPerOrder, openCases: plan.casesPerOrder))
     // Whatever waits is looked at again: systems may have learned of stock since.
-    ask(.pick(order: nextOrder))
+    noteServed()
+    askForPicking()
     plan(.order(partner), at: now.later(plan.ordersEvery.nanoseconds), in: &calendar)
+  }
+
+  /// Orders that have all that was wanted wait no longer.
+  private mutating func noteServed() {
+    while waiting.pallets < orders.count, orders[waiting.pallets].open == 0 { waiting.pallets += 1 }
+    while waiting.cases < orders.count, orders[waiting.cases].openCases == 0 { waiting.cases += 1 }
+  }
+
+  /// What there is for orders that wait.
+  mutating func askForPicking() {
+    if waiting.pallets < orders.count || waiting.cases < orders.count { ask(.pick) }
   }
 
   /// The record has these pallets, and cases on others, in stock for an order; where it has too few, the rest waits for the
@@ -86,16 +98,17 @@ extension SupplyChain {
     _ labels: [ItemID], _ listed: [ListedCase] = [], onto mixed: ItemID = .none, to order: Int,
     at now: Instant, in calendar: inout Calendar<Event>
   ) {
-    precondition(order == nextOrder, "order \(order) is served before order \(nextOrder)")
+    precondition(labels.isEmpty || order == waiting.pallets, "order \(order) before \(waiting.pallets)")
+    precondition(listed.isEmpty || order == waiting.cases, "order \(order) before \(waiting.cases)")
     precondition(labels.count <= orders[order].open, "\(labels.count) pallets of \(orders[order].open)")
     precondition(
       listed.count <= orders[order].openCases, "\(listed.count) of \(orders[order].openCases) cases")
     orders[order].open -= labels.count
     orders[order].openCases -= listed.count
-    if orders[order].open == 0, orders[order].openCases == 0 {
-      nextOrder += 1
-      if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
-    }
+    let before = waiting
+    noteServed()
+    // More cases than a pallet takes go in turn.
+    if before != waiting || !listed.isEmpty { askForPicking() }
     guard !labels.isEmpty || !listed.isEmpty else { return }
     let shipment = shipments.count
     shipments.append(
@@ -112,13 +125,19 @@ extension SupplyChain {
         tally.notFound += 1
         continue
       }
-      atSite[label]?.removeFirst()
+      // Nobody loads an empty pallet, or what may not be used any more when the truck leaves: another one is wanted.
+      let (isEmpty, isExpired) = (pallets[pallet].boxes.isEmpty, isExpired(pallet, at: now))
+      if isEmpty || !isExpired { atSite[label]?.removeFirst() }
+      if isEmpty || isExpired {
+        reopen(shipments[number].order)
+        continue
+      }
       pallets[pallet].shipment = number
       shipments[number].loaded.append(pallet)
       shipments[number].labels.append(label)
       tally.shipped += units(ofPallet: pallet)
     }
-    buildMixed(number)
+    buildMixed(number, at: now)
     guard !shipments[number].loaded.isEmpty else { return }
     shipments[number].leftAt = now
     var stream = draws.transport.stream(UInt64(number))
@@ -126,6 +145,20 @@ extension SupplyChain {
     shipments[number].isDue = arrival
     plan(.arrive(number), at: arrival, in: &calendar)
     ask(.ship(shipment: number))
+  }
+
+  /// Whether the use of anything on a pallet has ended.
+  private func isExpired(_ pallet: Int, at now: Instant) -> Bool {
+    pallets[pallet].boxes.contains { usableUntil(ofSeal: $0.seal) <= now }
+  }
+
+  /// An order lacks what was taken for it: a pallet, or so many single cases.
+  mutating func reopen(_ order: Int, cases: Int = 0) {
+    orders[order].openCases += cases
+    orders[order].open += cases == 0 ? 1 : 0
+    if cases == 0 { waiting.pallets = min(waiting.pallets, order) }
+    if cases > 0 { waiting.cases = min(waiting.cases, order) }
+    askForPicking()
   }
 
   mutating func arrive(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {

@@ -44,7 +44,11 @@ public struct SupplyChain: Model {
     case back(UnitKey)
     /// A dispenser scans a unit before he gives it out.
     case scan(UnitKey, dispenser: Int)
-    /// A repackager's new packages of a case are back.
+    /// A new label is put on a unit at its wholesaler's.
+    case relabel(Int)
+    /// The repackager takes a case.
+    case collect(Int)
+    /// His new packages of a case are back.
     case repackage(Int)
     /// A dispenser tells that he has given a unit out.
     case dispense(UnitKey, dispenser: Int)
@@ -58,8 +62,8 @@ public struct SupplyChain: Model {
 
   /// What it asks of whoever keeps the record.
   public enum Request: Sendable, Hashable {
-    /// Which pallets are taken for an order.
-    case pick(order: Int)
+    /// Which pallets and cases are taken for the orders that wait.
+    case pick
     /// That pallets leave for the logistics provider.
     case transfer(Int)
     /// That they have come to their place there, so that orders can be picked of them.
@@ -76,6 +80,12 @@ public struct SupplyChain: Model {
     case takeBack(shipment: Int)
     /// Whether a code is good.
     case verify(ask: Int)
+    /// Which numbers new labels get, and that units bear them from now on as far as anybody tells.
+    case label(Range<Int>)
+    /// That a wholesaler who tells so has opened a case.
+    case open(case: Int)
+    /// That the repackager has taken a case.
+    case collect(case: Int)
     /// That a unit's way has ended.
     case end(Int)
     /// That a claim is settled, so that the record is put right.
@@ -99,8 +109,9 @@ public struct SupplyChain: Model {
   public internal(set) var transfers: [Transfer] = []
   /// Orders, in their order.
   public internal(set) var orders: [Order] = []
-  /// The first order that is not delivered in full: all behind it wait, whoever has ordered first is served first.
-  var nextOrder = 0
+  /// The first order that waits for pallets, and the first that waits for single cases: whoever has ordered first is served
+  /// first. No order has this number where none waits.
+  public internal(set) var waiting = (pallets: 0, cases: 0)
   /// Shipments, in their order.
   public internal(set) var shipments: [Shipment] = []
   /// Documents, in the order of sending.
@@ -170,6 +181,8 @@ public struct SupplyChain: Model {
     case .open(let wholesaler): openNext(wholesaler, at: now, in: &calendar)
     case .back(let unit): comeBack(unit, at: now, in: &calendar)
     case .scan(let unit, let dispenser): scan(unit, by: dispenser, at: now)
+    case .relabel(let number): ask(.label(number..<number + 1))
+    case .collect(let box): leaveForRepackager(box, at: now)
     case .repackage(let box): repackage(box, at: now, in: &calendar)
     case .dispense(let unit, let dispenser): tell(unit, by: dispenser, isExpired: false, at: now)
     case .expire(let unit, let dispenser): tell(unit, by: dispenser, isExpired: true, at: now)
@@ -186,8 +199,8 @@ public struct SupplyChain: Model {
     for pallet in seal.pallets {
       pallets.append(
         PalletHolding(label: pallet.label, boxes: pallet.cases.map { BoxKey(seals.count, $0) }))
-      // What has no label is on no list.
-      if plan.logistics.usesProvider, pallet.label.isSome {
+      // What has no label is on no list, and nobody moves an empty pallet.
+      if plan.logistics.usesProvider, pallet.label.isSome, !pallet.cases.isEmpty {
         moved.append(pallets.count - 1)
       } else {
         stand(pallets.count - 1)
@@ -197,7 +210,7 @@ public struct SupplyChain: Model {
     tally.released += seal.codes.count
     seals.append(seal)
     if !moved.isEmpty { transfer(moved, at: now, in: &calendar) }
-    if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
+    askForPicking()
   }
 
   /// What is asked of the record since this was asked.

@@ -65,6 +65,9 @@ struct CheckSummary {
     rows.append(
       ("challenges", challenges.isEmpty ? "none" : challenges + inherited("protocol", "challenges")))
     rows.append(("mechanisms", mechanisms))
+    if let market = (plan[plan.production] ?? plan.conditions.first)?.market {
+      rows.append(("record told", market.toldToMaker))
+    }
     let without = plan.conditions.filter { !$0.site.returnsInScope && $0.market != nil }
     if !without.isEmpty {
       rows.append(

@@ -52,10 +52,16 @@ struct CustodyTests {
       for request in simulation.model.takeRequests() {
         asked(request, simulation.model)
         switch request {
-        case .pick(let order):
-          let labels = Array(stock.prefix(simulation.model.orders[order].open))
+        case .pick:
+          let (waiting, orders) = (simulation.model.waiting, simulation.model.orders)
+          let wanted = orders.indices.contains(waiting.pallets) ? orders[waiting.pallets].open : 0
+          let labels = Array(stock.prefix(wanted))
           stock.removeFirst(labels.count)
-          let cases = simulation.model.orders[order].openCases
+          if !labels.isEmpty {
+            simulation.model.allot(
+              labels, to: waiting.pallets, at: simulation.now, in: &simulation.calendar)
+          }
+          let cases = orders.indices.contains(waiting.cases) ? orders[waiting.cases].openCases : 0
           while loose.count < cases, !stock.isEmpty {
             let label = stock.removeFirst()
             for seal in seals {
@@ -66,9 +72,11 @@ struct CustodyTests {
           }
           let listed = Array(loose.prefix(cases))
           loose.removeFirst(listed.count)
-          simulation.model.allot(
-            labels, listed, onto: ItemID(raw: 2_000_000_000 + UInt32(simulation.model.shipments.count)),
-            to: order, at: simulation.now, in: &simulation.calendar)
+          if !listed.isEmpty {
+            simulation.model.allot(
+              [], listed, onto: ItemID(raw: 2_000_000_000 + UInt32(simulation.model.shipments.count)),
+              to: waiting.cases, at: simulation.now, in: &simulation.calendar)
+          }
         case .store(let transfer): stock += simulation.model.transfers[transfer].labels
         case .ship(let shipment):
           var contents = RecordedShipment()
@@ -83,9 +91,13 @@ struct CustodyTests {
           }
           simulation.model.dispatch(
             contents, articles: 1, for: shipment, at: simulation.now, in: &simulation.calendar)
-        case .takeBack, .receive, .transfer, .tell, .build, .end, .adjust: break
+        case .takeBack, .receive, .transfer, .tell, .build, .open, .collect, .end, .adjust: break
+        case .label(let labels):
+          simulation.model.number(labels, as: labels.map { ItemID(raw: 3_000_000_000 + UInt32($0)) })
         case .verify(let ask):
-          let isGood = simulation.model.asks[ask].code.isSome
+          let isGood = simulation.model.code(
+            of: simulation.model.asks[ask].unit, at: simulation.now
+          ).isSome
           simulation.model.decide(ask, isGood: isGood, at: simulation.now, in: &simulation.calendar)
         }
       }

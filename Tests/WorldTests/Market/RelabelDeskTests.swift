@@ -32,10 +32,10 @@ import World
     #expect(market.relabelled.count > 1_000)
     #expect(market.relabelled.enumerated().allSatisfy { $1.bears == $0 / 2 })
     // A package is looked for by the number that it bears.
-    let last = try #require(market.relabelled.last)
-    let first = market.relabelled[last.bears].unit
-    let codes = market.codes(ofCase: first.box)
-    #expect(market.code(of: last.unit, at: .distantFuture) == codes[codes.startIndex + first.unit])
+    let last = try #require(market.relabelled.last { $0.item.isSome })
+    let label = market.relabelled[last.bears]
+    #expect(market.code(of: last.unit, at: .distantFuture) == label.item && label.item != last.item)
+    #expect(market.unitOnLabel(of: last.unit, at: .distantFuture) == label.unit)
   }
 
   @Test("a desk that is cleared begins anew: a period's packages bear labels of that period")

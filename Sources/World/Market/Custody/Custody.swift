@@ -211,11 +211,14 @@ struct CaseLives {
     for _ in 0..<count {
       sold = min(usableUntil, sold.later(stream.exponential(mean: gap)))
       let dispenser = wholesaler + Int(stream.below(UInt64(dispensers))) * plan.wholesalers
-      let delivered = min(usableUntil, sold.later(Self.about(plan.delivery, &stream)))
-      let left = min(usableUntil, delivered.later(stream.exponential(mean: plan.shelf)))
+      let hours = plan.hours
+      let comes = hours.within(sold.later(Self.about(plan.delivery, &stream)))
+      let delivered = min(usableUntil, max(sold, comes))
+      let leaves = hours.within(delivered.later(stream.exponential(mean: plan.shelf)))
+      let left = min(usableUntil, max(delivered, leaves))
       let isExpired = left == usableUntil
       let comesBack = stream.uniform() < plan.returns && !isExpired
-      let back = left.later(Self.about(plan.wayBack, &stream))
+      let back = max(left, hours.within(left.later(Self.about(plan.wayBack, &stream))))
       let isRelabelled = stream.uniform() < plan.relabels
       lives.append(
         UnitLife(

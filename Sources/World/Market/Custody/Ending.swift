@@ -5,8 +5,6 @@ import TraceModel
 public struct Ending: Sendable {
   /// Which unit.
   public let unit: UnitKey
-  /// The number by which the maker's record knows it; `none` where it knows none.
-  public let code: ItemID
   /// Who tells.
   public let dispenser: Int
   /// Whether it was destroyed because its use had ended; else it was given to a patient.

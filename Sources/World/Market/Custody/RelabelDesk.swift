@@ -30,12 +30,16 @@ public struct NewNumber: Sendable {
   public let unit: UnitKey
   /// When.
   public let at: Instant
+  /// Whether a repackager gave it, and not the wholesaler.
+  public let isRepackaged: Bool
   /// Whether somebody has linked the number that was printed for it to its old one.
   public let isTold: Bool
   /// Whose label it got: its position among ``SupplyChain/relabelled``, its own where the desk was in order.
   public let bears: Int
   /// Whether it bears its own label, and somebody has linked that to its old number.
   public let isLinked: Bool
+  /// The number that was printed for it; `none` until then.
+  public internal(set) var item = ItemID.none
 }
 
 // Numbers on packages that got new labels.
@@ -56,14 +60,19 @@ extension SupplyChain {
     tally.relabelled += 1
     relabelledAs[unit] = number
     relabelled.append(
-      NewNumber(unit: unit, at: now, isTold: isTold, bears: bears, isLinked: isTold && bears == number))
+      NewNumber(
+        unit: unit, at: now, isRepackaged: atRepackager, isTold: isTold, bears: bears,
+        isLinked: isTold && bears == number))
   }
 
-  /// The number by which the maker's record can find a unit; `none` where it bears a new one that nothing links to an old one.
+  /// Whoever issues numbers has issued these for labels that are printed now.
+  public mutating func number(_ labels: Range<Int>, as items: [ItemID]) {
+    for (label, item) in zip(labels, items) { relabelled[label].item = item }
+  }
+
+  /// The number on a unit: what the line has printed, or that of a new label; `none` where there is nothing to be read.
   public func code(of unit: UnitKey, at now: Instant) -> ItemID {
-    guard let new = newNumber(of: unit, at: now) else { return printed(unit) }
-    let label = relabelled[new.bears]
-    return label.isTold ? printed(label.unit) : .none
+    newNumber(of: unit, at: now).map { relabelled[$0.bears].item } ?? printed(unit)
   }
 
   /// The unit for which the label on a unit was made: itself but where it got another one's.
@@ -71,8 +80,15 @@ extension SupplyChain {
     newNumber(of: unit, at: now).map { relabelled[$0.bears].unit } ?? unit
   }
 
+  /// The lot that stands on a unit: a new label repeats that of the one for which it was made.
+  public func lot(on unit: UnitKey, at now: Instant) -> LotID {
+    let made = unitOnLabel(of: unit, at: now)
+    let seal = seals[cases[made.box].seal]
+    return seal.oddity(of: seal.cases[cases[made.box].number].units.lowerBound + made.unit)?.lot ?? seal.lot
+  }
+
   /// What the line has printed on a unit.
-  private func printed(_ unit: UnitKey) -> ItemID {
+  public func printed(_ unit: UnitKey) -> ItemID {
     let codes = codes(ofCase: unit.box)
     return codes[codes.startIndex + unit.unit]
   }

@@ -28,8 +28,6 @@ public struct CodeAsk: Sendable {
   public let reason: Reason
   /// About which unit.
   public let unit: UnitKey
-  /// The number by which the maker's record can find it; `none` where it has a new one that nothing links to the old.
-  public let code: ItemID
   /// Who asks: the wholesaler's returns desk, or the dispenser.
   public let holder: Holder
   /// When.
@@ -77,6 +75,7 @@ extension SupplyChain {
     tally.opened += 1
     var stream = draws.told.stream(entity(cases[number]))
     cases[number].isOpeningTold = stream.uniform() >= acting.openCaseOutside.unlogged
+    if cases[number].isOpeningTold, partners[wholesaler].sharesOpenings { ask(.open(case: number)) }
     if let last { mergeLeftovers(of: last, with: number, at: now) }
 
     let lives = sell(number, at: now, in: &calendar)
@@ -92,12 +91,15 @@ extension SupplyChain {
     cases[number].soldOutAt = lives.last?.sold ?? now
     for (unit, life) in lives.enumerated() {
       let key = UnitKey(number, unit)
+      if life.isRelabelled, cases[number].collectedAt == nil {
+        plan(.relabel(relabelled.count), at: life.sold, in: &calendar)
+        give(key, at: life.sold, link: life.link)
+      }
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
       if life.back == nil, !life.isExpired, life.asks < plan.verifies {
         plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
       }
       end(key, life, in: &calendar)
-      if life.isRelabelled, cases[number].collectedAt == nil { give(key, at: life.sold, link: life.link) }
     }
     return lives
   }
@@ -116,8 +118,7 @@ extension SupplyChain {
   /// What a dispenser tells of a unit, by the number on it.
   mutating func tell(_ unit: UnitKey, by dispenser: Int, isExpired: Bool, at now: Instant) {
     endings.append(
-      Ending(
-        unit: unit, code: code(of: unit, at: now), dispenser: dispenser, isExpired: isExpired, at: now))
+      Ending(unit: unit, dispenser: dispenser, isExpired: isExpired, at: now))
     if isExpired { tally.toldExpired += 1 } else { tally.toldDispensed += 1 }
     ask(.end(endings.count - 1))
   }
@@ -142,17 +143,22 @@ extension SupplyChain {
   /// Until when units of a lot can be used.
   func usableUntil(ofSeal seal: Int) -> Instant { expiries[seals[seal].lot] ?? .distantFuture }
 
-  /// Units that are left of one lot when a case of another is opened stay in a bin of their own, or are put with the new ones.
+  /// Units that are left of one lot when a case of another is opened stay in a bin of their own, or are put with the new ones:
+  /// those of the case before it, and of earlier ones where that held few.
   private mutating func mergeLeftovers(of last: Int, with number: Int, at now: Instant) {
-    let lots = (seals[cases[last].seal].lot, seals[cases[number].seal].lot)
-    guard lots.0 != lots.1 else { return }
-    let left = lives(ofCase: last).count { $0.sold > now }
+    let lot = seals[cases[number].seal].lot
+    guard seals[cases[last].seal].lot != lot else { return }
     tally.lotChanges += 1
-    tally.leftAtChanges += left
     var stream = draws.merging.stream(entity(cases[number]))
-    guard stream.uniform() < acting.mergedPartials.share else { return }
-    cases[last].merged = left
-    cases[last].binLot = lots.1
+    let isMerged = stream.uniform() < acting.mergedPartials.share
+    let shelf = shelves[cases[number].wholesaler]
+    for before in shelf.closed[..<(shelf.next - 1)].reversed() where cases[before].destroyedAt == nil {
+      let left = lives(ofCase: before).count { $0.sold > now }
+      if left == 0 { return }
+      if seals[cases[before].seal].lot == lot { continue }
+      tally.leftAtChanges += left
+      if isMerged { (cases[before].merged, cases[before].binLot) = (max(left, cases[before].merged), lot) }
+    }
   }
 
   // MARK: Units alone
@@ -177,7 +183,9 @@ extension SupplyChain {
       sellAgain(index, at: now, in: &calendar)
     } else {
       add(at: now, Holder(.returnsDesk, wholesaler), isTold: true, to: index)
-      let code = code(of: unit, at: now)
+      // What bears a new number has come under the old one, as far as anybody has linked the two.
+      let label = newNumber(of: unit, at: now).map { relabelled[$0.bears] }
+      let code = label.map { $0.isTold ? printed($0.unit) : .none } ?? printed(unit)
       if code.isSome, !partners[wholesaler].commissioned.contains(code) {
         tally.unassociated += 1
         tally.destroyed += 1
@@ -189,7 +197,7 @@ extension SupplyChain {
   }
 
   private mutating func raise(_ reason: CodeAsk.Reason, _ unit: UnitKey, by holder: Holder, at now: Instant) {
-    asks.append(CodeAsk(reason: reason, unit: unit, code: code(of: unit, at: now), holder: holder, at: now))
+    asks.append(CodeAsk(reason: reason, unit: unit, holder: holder, at: now))
     ask(.verify(ask: asks.count - 1))
   }
 

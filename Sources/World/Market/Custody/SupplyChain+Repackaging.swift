@@ -13,13 +13,24 @@ extension SupplyChain {
     cases[number].collectedAt = collected
     // Who works outside the system tells nothing of what he does with a case.
     cases[number].isOpeningTold = !acting.relabel.repackagerOutside
+    plan(.collect(number), at: collected, in: &calendar)
     plan(
       .repackage(number), at: collected.later(CaseLives.about(plan.repackaging.work, &stream)), in: &calendar)
     return true
   }
 
+  /// The repackager takes a case, unless its use has ended.
+  mutating func leaveForRepackager(_ number: Int, at now: Instant) {
+    guard usableUntil(ofSeal: cases[number].seal) > now else {
+      cases[number].destroyedAt = now
+      return
+    }
+    if cases[number].isOpeningTold { ask(.collect(case: number)) }
+  }
+
   /// The new packages of a case are back with the wholesaler, and sold from there.
   mutating func repackage(_ number: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+    guard cases[number].destroyedAt == nil else { return }
     guard usableUntil(ofSeal: cases[number].seal) > now else {
       cases[number].destroyedAt = now
       return
@@ -27,10 +38,12 @@ extension SupplyChain {
     cases[number].openedAt = now
     cases[number].sellsFrom = now
     tally.repackaged += 1
+    let first = relabelled.count
     for unit in codes(ofCase: number).indices {
       let key = UnitKey(number, unit - codes(ofCase: number).startIndex)
       give(key, at: now, link: link(of: key), isOutside: acting.relabel.repackagerOutside, atRepackager: true)
     }
+    if first < relabelled.count { ask(.label(first..<relabelled.count)) }
     sell(number, at: now, in: &calendar)
   }
 

@@ -111,9 +111,10 @@ public struct ShipmentDocument: Sendable {
 extension Partner {
   /// Why this partner would not take a document that comes at `now`, in the order of ``RejectReason``.
   ///
-  /// Whatever is in it is looked at: the reasons are the same that ``AcceptanceProfile`` gives for a file.
+  /// Whatever is in it is looked at: the reasons are the same that ``AcceptanceProfile`` gives for a file. What counts of an
+  /// expiry is when the goods were shipped.
   func review(
-    _ document: ShipmentDocument, at now: Instant, expiry: (LotID) -> Instant?
+    _ document: ShipmentDocument, at now: Instant, shippedAt: Instant, expiry: (LotID) -> Instant?
   ) -> [RejectReason] {
     if !takes(document.version, at: now) { return [.versionNotAccepted] }
     var reasons: Set<RejectReason> = []
@@ -133,7 +134,7 @@ extension Partner {
       if !seen.insert(unit).inserted { reasons.insert(.childHasParent) }
       if commissioned.contains(unit) { reasons.insert(.commissionedTwice) }
     }
-    for box in contents.cases where expiry(box.lot).map({ $0 <= now }) ?? false {
+    for box in contents.cases where expiry(box.lot).map({ $0 <= shippedAt }) ?? false {
       reasons.insert(.expiredThingShipped)
     }
     return RejectReason.allCases.filter(reasons.contains)

@@ -54,7 +54,8 @@ extension SupplyChain {
     documents[number].receivedAt = now
     let partner = partners[documents[number].partner]
     if partner.isSilent { return }
-    documents[number].reasons = partner.review(documents[number], at: now) { expiries[$0] }
+    let left = shipments[documents[number].shipment].leftAt ?? now
+    documents[number].reasons = partner.review(documents[number], at: now, shippedAt: left) { expiries[$0] }
     var stream = draws.answers.stream(UInt64(documents[number].shipment), UInt32(documents[number].attempt))
     plan(.answer(number), at: now.later(CaseLives.about(plan.exchange.answer, &stream)), in: &calendar)
   }

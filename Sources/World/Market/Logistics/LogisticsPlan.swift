@@ -44,7 +44,8 @@ extension LogisticsPlan: BoundPlan {
       "from the provider's dock until goods are in their place, in the mean; half of it at least",
       possible: .zero ... .days(60), plausible: .minutes(15)...(.days(2)), .assumption("half a shift")),
     .flag(
-      "reports", \.reports, "whether the provider tells the maker's record what it has received",
+      "reports", \.reports,
+      "whether the provider tells the maker's record what it has received; a gap of custody that comes of it is agreed on, and so no mechanism's",
       .assumption("yes: it is in the contract")),
     .span(
       "reports-after", \.reportsAfter, "from a receipt until the provider tells so",

@@ -51,20 +51,25 @@ extension SupplyChain {
     transfers[number].isStored = true
     for pallet in transfers[number].pallets { stand(pallet) }
     ask(.store(transfer: number))
-    if nextOrder < orders.count { ask(.pick(order: nextOrder)) }
+    askForPicking()
   }
 
   /// A pallet stands where orders are picked.
   mutating func stand(_ pallet: Int) { atSite[pallets[pallet].label, default: []].append(pallet) }
 
   /// People take listed cases from their pallets and put them onto a pallet of their own.
-  mutating func buildMixed(_ number: Int) {
+  mutating func buildMixed(_ number: Int, at now: Instant) {
     var boxes: [BoxKey] = []
     for wanted in shipments[number].listedCases {
       guard let pallet = atSite[wanted.pallet]?.first,
         let place = pallets[pallet].boxes.firstIndex(where: { label(of: $0) == wanted.label })
       else {
         tally.casesNotFound += 1
+        continue
+      }
+      // Another one is wanted in place of what may not be used any more.
+      if usableUntil(ofSeal: pallets[pallet].boxes[place].seal) <= now {
+        reopen(shipments[number].order, cases: 1)
         continue
       }
       boxes.append(pallets[pallet].boxes.remove(at: place))

@@ -100,10 +100,11 @@ extension VerificationPlan: BoundPlan {
       "counters at which packs are scanned, where no market says who its dispensers are",
       possible: 1...1_000_000, plausible: 1...100_000, .assumption("those that a product reaches")),
     .span(
-      "opens-at", \.opensAt, "when counters begin to ask, after midnight", possible: .zero ... .hours(23),
+      "opens-at", \.opensAt, "when counters, dispensers and returns desks open, after midnight",
+      possible: .zero ... .hours(23),
       plausible: .hours(5)...(.hours(12)), .assumption("as shops")),
     .span(
-      "open-for", \.openFor, "for how long they ask each day", possible: .minutes(1)...(.hours(24)),
+      "open-for", \.openFor, "for how long they are open each day", possible: .minutes(1)...(.hours(24)),
       plausible: .hours(6)...(.hours(24)), .assumption("as shops")),
     .span(
       "time-out", \.timeOut, "how long an asker waits for an answer",
