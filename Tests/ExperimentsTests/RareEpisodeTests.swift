@@ -101,15 +101,13 @@ struct RareEpisodeTests {
     for repetition in 0..<200 as Range<UInt64> {
       var stream = random.stream(repetition)
       let trials = [Role.validation, .production].map { law.draw(plan, $0, &stream) }
-      let result = ResultBuilder(plan, trials: trials.flatMap(\.self)).result(
-        version: "test", command: "test")
-      let kind = try #require(result.kinds.first { $0.subject == .kind(.unit, .ghost) })
+      let builder = ResultBuilder(plan, trials: trials.flatMap(\.self))
+      let (kind, criterion) = (builder.kind(.kind(.unit, .ghost)), builder.criteria[0])
       let hasCome = trials.map {
         $0.contains { $0.rows.contains { $0.key.mechanisms == MechanismSet(.printQueueReload) } }
       }
-      accepted += result.criteria[0].verdict == .accepted ? 1 : 0
-      #expect(
-        result.criteria[0].verdict != .inconclusive || result.criteria[0].trialsNeeded ?? 0 > RareLaw.trials)
+      accepted += criterion.verdict == .accepted ? 1 : 0
+      #expect(criterion.verdict != .inconclusive || criterion.trialsNeeded ?? 0 > RareLaw.trials)
       guard hasCome.contains(true) else { continue }
       came += 1
       held += kind.production.low <= law.rate && law.rate <= kind.production.high ? 1 : 0
@@ -134,14 +132,12 @@ struct RareEpisodeTests {
     var stream = paths.claim("off", owner: "test").stream(0)
     let validation = RareLaw(chance: 0).draw(plan, .validation, &stream)
     let production = RareLaw(chance: 1).draw(plan, .production, &stream)
-    func method() throws -> IntervalMethod {
-      let result = ResultBuilder(plan, trials: validation + production).result(
-        version: "test", command: "test")
-      return try #require(result.kinds.first { $0.subject == .kind(.unit, .ghost) }).validation.method
+    func method() -> IntervalMethod {
+      ResultBuilder(plan, trials: validation + production).kind(.kind(.unit, .ghost)).validation.method
     }
-    #expect(try method() == .unseenEpisode)
+    #expect(method() == .unseenEpisode)
     let place = try #require(plan.conditions.firstIndex { $0.name == plan.validation })
     plan.conditions[place].mechanisms = [.trackingSlip]
-    #expect(try method() == .overTrials)
+    #expect(method() == .overTrials)
   }
 }

@@ -29,29 +29,24 @@ struct SwarmTests {
   @Test(
     "is refused with a reason, or runs to its end within so many looks of the record",
     arguments: [ScenarioDraw.Reach.plausible, .possible])
-  func runs(reach: ScenarioDraw.Reach) throws {
+  func runs(reach: ScenarioDraw.Reach) async throws {
     let numbers = Self.numbers(gate: reach == .plausible ? 40 : 8, deep: 5_000)
     var (drawn, said, ended, interrupted) = (0, 0, 0, 0)
     var words: Set<String> = []
     var seen = Occurrences()
-    for number in numbers {
-      let draw = ScenarioDraw(number, reach)
-      guard let (settings, plan) = draw.accepted() else {
-        Issue.record("the scenario without any setting was refused")
-        return
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+      for number in numbers { group.addTask { try Self.run(number, reach) } }
+      for try await outcome in group {
+        drawn += outcome.drawn
+        said += outcome.settings.count
+        words.formUnion(outcome.settings)
+        if let occurrences = outcome.occurrences {
+          ended += 1
+          for occurrence in Occurrence.allCases { seen[occurrence] += occurrences[occurrence] }
+        } else {
+          interrupted += 1
+        }
       }
-      drawn += draw.settings.count
-      said += settings.count
-      words.formUnion(settings)
-      Self.note("\(reach) \(number) begins: \(settings)")
-      let began = ContinuousClock.now
-      if let row = try Self.finish(plan, settings, seed: draw.seed) {
-        ended += 1
-        for occurrence in Occurrence.allCases { seen[occurrence] += row.occurrences[occurrence] }
-      } else {
-        interrupted += 1
-      }
-      Self.note("\(reach) \(number) took \(ContinuousClock.now - began)")
     }
     print(
       "swarm, \(reach): \(ended) ended, \(interrupted) were interrupted; \(said) of \(drawn) values accepted")
@@ -85,6 +80,23 @@ struct SwarmTests {
   ]
 
   // MARK: Running
+
+  /// What came of one scenario; without occurrences where it was interrupted.
+  private struct Outcome: Sendable {
+    var drawn: Int
+    var settings: [String]
+    var occurrences: Occurrences?
+  }
+
+  private static func run(_ number: Int, _ reach: ScenarioDraw.Reach) throws -> Outcome {
+    let draw = ScenarioDraw(number, reach)
+    let (settings, plan) = try #require(draw.accepted(), "the scenario without any setting was refused")
+    note("\(reach) \(number) begins: \(settings)")
+    let began = ContinuousClock.now
+    let row = try finish(plan, settings, seed: draw.seed)
+    note("\(reach) \(number) took \(ContinuousClock.now - began)")
+    return Outcome(drawn: draw.settings.count, settings: settings, occurrences: row?.occurrences)
+  }
 
   /// Looks of the record, one a minute of simulated time, after which a run is interrupted: five days.
   private final class Patience: Sendable {

@@ -123,7 +123,8 @@ public struct ResultBuilder {
     return keys.sorted().map { .kind($0.level, $0.kind) }
   }
 
-  private func kind(_ subject: Subject) -> KindResult {
+  /// What is said of one kind, or of all things of one level.
+  public func kind(_ subject: Subject) -> KindResult {
     let (before, after) = (trials(.validation, .long), trials(.production, .long))
     func missing(_ cell: CellTrials) -> Int {
       elsewhere.largest(
