@@ -143,7 +143,10 @@ extension Ledger {
     var record = pointer.pointee
     if record.state == .commissioned { record.state = state(of: child) }
     record.flags.formUnion(flags(of: child).intersection(.inherited))
-    if standings[child] == nil, let standing = standing(of: child) { setStanding(standing, of: child) }
+    // Who has the container has what is in it, whoever had that before.
+    if let around = standing(of: container), standings[child].map({ $0.holder != around.holder }) ?? true {
+      setStanding(around, of: child)
+    }
     if record.state == .released, register.documents[child] == nil {
       for key in documentKeys(of: child) { addDocument(key, of: child) }
     }
