@@ -72,7 +72,8 @@ struct NewNumberTests {
         made.isRepackaged ? "Repackager" : "Wholesaler \(market.cases[made.unit.box].wholesaler + 1)"
       #expect(steps.contains { $0.kind == .repackage && $0.by == company }, "\(steps)")
       #expect(
-        steps.contains { $0.kind == .ship && $0.by == company } && steps.contains { $0.kind == .encode })
+        steps.contains { $0.kind == .ship && $0.by == company } && steps.contains { $0.kind == .commission },
+        "\(steps)")
       // What was made of it is in the old number's history, and the two bear other codes.
       #expect(seen.told(of: market.printed(made.unit)).contains { $0.kind == .repackage })
       #expect(seen.table.product(of: made.item) != .none)
@@ -118,37 +119,6 @@ struct NewNumberTests {
         #expect(seen.told(of: code).contains { $0.kind == .unpack } == (share == 1))
       }
     }
-  }
-
-  @Test(
-    "interaction: what was taken out of cases on the line without a word is found by who opens a case and tells"
-  )
-  func foundOnOpening() throws {
-    func raised(_ share: Double, unlogged: Double) throws -> (market: Int, rules: Set<String>, vain: Int) {
-      var trial = Self.trial([
-        (
-          .unloggedRemoval,
-          [
-            ("probability", Fraction.of(unlogged)), ("backlog-effect", Count(1)), ("shift-effect", Count(1)),
-            ("effort-effect", Count(1)),
-          ]
-        )
-      ])
-      trial.plan.packer.scale = .none
-      trial.plan.crew.samplesFrom = .openCase
-      trial.plan.crew.samplesPerHour = 30
-      trial.market?.sharesOpenings = share
-      trial.market?.dispensersReport = 0
-      trial.market?.relabels = 0
-      trial.market?.repackaging.share = 0
-      let row = try trial.run(1)
-      let vain = row.raised.reduce(0) { $0 + $1.count - $1.behind - $1.mended }
-      return (row.market?.raised ?? 0, Set(row.raised.map(\.rule)), vain)
-    }
-    let told = try raised(1, unlogged: 1)
-    #expect(told.market > 5 && told.vain == 0, "\(told)")
-    #expect(try raised(0, unlogged: 1).market == 0)
-    #expect(try raised(1, unlogged: 0).market == 0)
   }
 
   @Test("single cases do not wait behind an order that lacks a pallet")
