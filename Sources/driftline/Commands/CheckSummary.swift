@@ -65,7 +65,10 @@ struct CheckSummary {
     rows.append(
       ("challenges", challenges.isEmpty ? "none" : challenges + inherited("protocol", "challenges")))
     rows.append(("mechanisms", mechanisms))
-    if let market = (plan[plan.production] ?? plan.conditions.first)?.market {
+    // That some of the wholesalers tell of receipts stands among the values.
+    if let market = (plan[plan.production] ?? plan.conditions.first)?.market,
+      market.sharesOpenings > 0 || market.dispensersReport > 0
+    {
       rows.append(("record told", market.toldToMaker))
     }
     let without = plan.conditions.filter { !$0.site.returnsInScope && $0.market != nil }
