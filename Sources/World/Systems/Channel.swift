@@ -71,9 +71,6 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
   /// Whether nothing waits, nothing is in service, and everything that was served has been taken.
   public var isEmpty: Bool { waiting.isEmpty && served.isEmpty }
 
-  /// Whether any wait for a server.
-  var hasWaiting: Bool { !waiting.isEmpty }
-
   /// How many wait, or are in service.
   public var count: Int { waiting.count + served.count }
 
@@ -101,21 +98,6 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
       lost.append((waiting.popFirst().message, why, now))
     }
     waiting.append(Waiting(message: message, since: now, service: service))
-  }
-
-  /// When a message that comes at `now` is done, where the one server is idle and has done it before `end`; nil, and nothing
-  /// has changed, where it is to be offered.
-  @inline(__always)
-  mutating func serveAtOnce(
-    at now: Int64, service: Int64, before end: Int64, hours: inout ServiceHours
-  ) -> Int64? {
-    guard waiting.isEmpty, served.isEmpty, free.count == 1, free[0] <= now, looks.next >= now,
-      hours.isOpen(at: now)
-    else { return nil }
-    let done = hours.end(of: service, from: now)
-    guard done < end else { return nil }
-    free[0] = done
-    return done
   }
 
   /// The service of everything begins that can begin before `now`, and whoever looks at the queue before does.

@@ -124,15 +124,11 @@ struct Link: ~Copyable {
     var entered: [Parcel] = []
     entered.reserveCapacity(parcels.count)
     if isDrawn { for parcel in parcels { draw(parcel, &messages) } }
-    while let next = nextArrival(before: end) { receive(next, before: end, &entered, &messages) }
+    while let next = nextArrival(before: end) { receive(next, &entered, &messages) }
     if !isDrawn {
       for parcel in parcels {
         let next = sendInOrder(parcel)
-        if next.came < end {
-          receive(next, before: end, &entered, &messages)
-        } else {
-          inOrder.append(next)
-        }
+        if next.came < end { receive(next, &entered, &messages) } else { inOrder.append(next) }
       }
     }
     if isQueue {
@@ -229,19 +225,11 @@ struct Link: ~Copyable {
 
   /// A message comes to its receiver, who enters it at once or lets it wait.
   @inline(__always)
-  private mutating func receive(
-    _ next: Sent, before end: Int64, _ entered: inout [Parcel], _ messages: inout MessageStore
-  ) {
-    guard isQueue else { return enter(next, at: next.came, &entered, &messages) }
-    // Most find the system idle, and what it has done by then taken: they need no place in a queue.
-    while !queue.hasWaiting, let (served, done) = queue.nextServed(before: next.came) {
-      enter(served, at: done, &entered, &messages)
-    }
-    let service = serving(next)
-    if let done = queue.serveAtOnce(at: next.came, service: service, before: end, hours: &hours) {
-      enter(next, at: done, &entered, &messages)
+  private mutating func receive(_ next: Sent, _ entered: inout [Parcel], _ messages: inout MessageStore) {
+    if isQueue {
+      queue.offer(next, at: next.came, service: serving(next), kept: kept, hours: &hours)
     } else {
-      queue.offer(next, at: next.came, service: service, kept: kept, hours: &hours)
+      enter(next, at: next.came, &entered, &messages)
     }
   }
 
