@@ -148,18 +148,21 @@ final class LineRun {
   private func decide(_ place: Int, at now: Instant, _ chain: borrowing Chain) {
     let asked = underDecision[place]
     // Nobody at a site sees what was lost: the controller has counted what it said, and the repository what came. The end of
-    // the batch is waited for, and then a while for what may be later; but not for ever.
-    var missing = 0
+    // the batch is waited for, and then a while for what may be later; but not for ever. Nor does the record have a lot that
+    // was entered under another: it has no end of it.
+    var isWhole = true
     if let last = asked.said.last {
       let hasEnded = chain.hasArrived(last)
       if !hasEnded, now - asked.since < site.waitsFor { return }
-      missing = chain.missing(in: asked.said, ofLine: number)
+      isWhole =
+        chain.missing(in: asked.said, ofLine: number) == 0
+        && (asked.wasHeld || core.reconciliation?.isClosed(asked.lot) ?? true)
       let patience = min(hasEnded ? site.comparesAfter : site.waitsFor, site.waitsFor)
-      if missing > 0, now - asked.since < patience { return }
+      if !isWhole, now - asked.since < patience { return }
     }
     core.reconciliation?.reconcile(asked.lot, in: core)
     let open = site.holdsLots ? findings(about: asked) : []
-    if asked.wasHeld || !site.holdsLots || open.isEmpty && missing == 0 {
+    if asked.wasHeld || !site.holdsLots || open.isEmpty && isWhole {
       underDecision[place].isReleased = true
       simulation.model.releaseLot(asked.lot, at: now)
       return

@@ -197,7 +197,7 @@ struct RunningTrial: ~Copyable {
       enter(chain.deliver(before: now), said)
       let silent = lines.map(\.silentSince)
       if !silent.contains(nil), let since = silent.compactMap(\.self).max(), now - since > Self.patience {
-        enter(chain.abandon(), said)
+        enter(chain.abandon(at: now), said)
       }
     }
     for line in lines { line.simulation.model.clearOutbox() }

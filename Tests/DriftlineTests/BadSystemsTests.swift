@@ -66,6 +66,42 @@ struct BadSystemsTests {
     #expect(text.contains(message) && text.contains(hint), "\(text)")
   }
 
+  @Test(
+    "what does nothing, costs more than anybody may think, or speaks twice of one thing is told",
+    arguments: [
+      (["mechanisms.lot-boundary-race={}"], "“lot-boundary-race” acts on next to nothing", "delay: "),
+      (
+        [
+          "line.lots.cartons-per-lot=20000",
+          "mechanisms.retry-duplicate={attempts:100,timeout:\"0.1 s\",latency:\"5 min\",late:\"ignored\"}",
+        ], "“retry-duplicate” sends each message 100 times", "fewer attempts"
+      ),
+      (
+        ["experiment.duration=8 h"], "line.lots.count is not used: experiment.duration says",
+        "leave one of the two out"
+      ),
+      (
+        [
+          "site.also-packs=[{product:\"A\",\"item-reference\":20,material:\"7\"},"
+            + "{product:\"A\",\"item-reference\":21,material:\"8\"}]"
+        ], "two products are called “A”", "give each one of its own"
+      ),
+    ])
+  func told(_ settings: [String], _ message: String, _ hint: String) throws {
+    let told = try Program.run(["check", "-q"] + Self.short(settings))
+    let text = Self.flowing(told.errors)
+    #expect(
+      told.code == 0 && text.contains("warning: \(message)") && text.contains(hint), "\(told.code): \(text)")
+  }
+
+  @Test("how many lots the user says on the command line stands, where a file says how long a run is")
+  func lotsStand() throws {
+    let run = try Program.run(["check", "reference-line", "--set", "line.lots.count=3"])
+    #expect(
+      run.code == 0 && run.output.contains("3 lots of 50000") && run.errors.isEmpty,
+      "\(run.output) \(run.errors)")
+  }
+
   @Test("a mechanism that acts at several borders is made healthy at all of them")
   func healthyEverywhere() throws {
     let settings = [

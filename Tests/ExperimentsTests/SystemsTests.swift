@@ -287,6 +287,32 @@ import World
   }
 
   @Test(
+    "a clock that was put back by a minute or less makes its senders run back too", arguments: [-2, -20, -60])
+  func clockSetBackALittle(seconds: Int64) throws {
+    let (row, _) = try Self.misdated(
+      ("at", TimeSpan?.some(.minutes(7))), ("offset", TimeSpan.seconds(seconds)))
+    #expect(row.messages[2][.misdated].count == 0)
+    let back = row.raised.filter { $0.rule == "reconciliation.clock-runs-back" }
+    #expect(!back.isEmpty && back.allSatisfy { $0.idle == 0 }, "\(back)")
+  }
+
+  @Test("a lot that was entered under another is held: the record has no end of it")
+  func wrongLotThroughout() throws {
+    var plan = Self.plan(
+      (
+        .updateMapping,
+        [
+          ("at", TimeSpan?.some(.minutes(2)) as any ParameterValue), ("field", UpdateMapping.Field.lot),
+          ("tested", Fraction.of(0)), ("rolled-back", TimeSpan?.none),
+        ]
+      ))
+    plan.lots.cartonsPerLot = 1_200
+    let row = try Trial(plan, seed: 11).run(0)
+    let wrong = row.lots.filter { lot in lot.lasting.count { $0.kind == .wrongLot } > 1_000 }
+    #expect(!wrong.isEmpty && row.occurrences[.lotsHeld] >= wrong.count)
+  }
+
+  @Test(
     "a clock that runs away is ahead by its drift times the time", arguments: [110_000.0, 170_000, 310_000])
   func clockRunsAway(ppm: Double) throws {
     let (row, plan) = try Self.misdated(("drift", Drift.ppm(ppm)), ("at", TimeSpan?.none))

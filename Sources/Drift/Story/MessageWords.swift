@@ -28,7 +28,7 @@ extension StoryWords {
   func system(_ hop: MessageHop) -> String {
     switch hop.event {
     case .sent: hop.boundary.sender.meaning
-    case .lost: hop.boundary.meaning
+    case .lost, .left: hop.boundary.meaning
     default: hop.boundary.receiver.meaning
     }
   }
@@ -58,6 +58,7 @@ extension StoryWords {
     case .repeated: return "takes \(source) \(way), and enters it once more"
     case .recognised: return "knows \(source) again and does not enter it a second time"
     case .lost: return "here \(source) is lost; \(hop.alert.meaning)"
+    case .left: return "\(source) still waits here, or is on its way, when the run ends"
     case .refused: return "refuses \(source): a field is not what it was; \(hop.alert.meaning)"
     }
   }

@@ -157,8 +157,17 @@ public struct TraceResult: Hashable, Sendable {
     estimates = TraceMeasure.allCases.map { measure in
       // Where nothing changed any more, an answer is right for ever, and is no part of a mean.
       let asked = trials.filter { $0.questions > 0 && (measure != .rightFor || $0.changed > 0) }
-      var mean = Intervals.mean(of: asked.map(measure.value), confidence: confidence)
+      let values = asked.map(measure.value)
+      var mean = Intervals.mean(of: values, confidence: confidence)
       if asked.isEmpty { (mean.value, mean.low, mean.high) = (0, 0, 0) }
+      // Trials that are alike say nothing of how far another may lie; each is one that had all, or none.
+      if measure.isShare, let first = values.first, first == 0 || first == 1,
+        values.allSatisfy({ $0 == first })
+      {
+        (mean.low, mean.high) = Intervals.share(
+          first == 1 ? values.count : 0, of: values.count, confidence: confidence)
+        mean.method = .exactShare
+      }
       func bounded(_ end: Double) -> Double { max(0, measure.isShare ? min(1, end) : end) }
       (mean.low, mean.high, mean.seen) = (bounded(mean.low), bounded(mean.high), sum.questions)
       return mean

@@ -31,8 +31,10 @@ public struct BoundaryMessages: Hashable, Sendable {
   public var faredAroundUpdate: (before: Double, since: Double)? {
     let (since, before) = (counts.endedSinceUpdate, counts.ended - counts.endedSinceUpdate)
     guard since > 0, before > 0 else { return nil }
-    let later = sum(\.sinceUpdate)
-    return (Double(fared - later) / Double(before), Double(later) / Double(since))
+    // What still waits has not come to its end.
+    let waiting = counts[.waiting]
+    let later = sum(\.sinceUpdate) - waiting.sinceUpdate
+    return (Double(fared - waiting.count - later) / Double(before), Double(later) / Double(since))
   }
 
   private func sum(_ part: KeyPath<FateCount, Int>) -> Int {

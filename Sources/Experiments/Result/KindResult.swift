@@ -108,7 +108,7 @@ public enum Subject: Hashable, Sendable {
   }
 
   /// Whether things of this kind are meant.
-  func holds(_ level: PackagingLevel, _ kind: MismatchKind) -> Bool {
+  package func holds(_ level: PackagingLevel, _ kind: MismatchKind) -> Bool {
     switch self {
     case .kind(let its, let one): its == level && one == kind
     case .level(let its): its == level && !kind.isPrintQuality && kind != .wrongLot

@@ -42,12 +42,13 @@ extension MessageFate {
     switch self {
     case .lost: "was lost"
     case .refused: "was refused"
-    case .repeated: "was entered a second time"
+    case .repeated: "was entered once more"
     case .late: "was entered more than a minute late"
     case .overtaken: "was entered after one that was sent later"
     case .changed: "was entered with a field that had been changed"
     case .wrongLot: "was entered under the order that was open, and not under its own"
     case .misdated: "was entered under a time that is more than a minute wrong"
+    case .waiting: "was still on its way, or waited, when the run ended"
     }
   }
 }

@@ -55,12 +55,13 @@ enum Names {
     switch fate {
     case .lost: "lost"
     case .refused: "changed, and refused by the receiver"
-    case .repeated: "entered twice"
+    case .repeated: "entered again"
     case .late: "entered more than a minute late"
     case .overtaken: "entered after a later one"
     case .changed: "entered with a field that was changed"
     case .wrongLot: "posted to the wrong lot"
     case .misdated: "entered under a wrong time"
+    case .waiting: "still waiting, or on their way, at the end"
     }
   }
 

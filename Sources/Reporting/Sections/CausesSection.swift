@@ -25,8 +25,8 @@ extension DocumentWriter {
     if !unmarked.isEmpty {
       blocks.append(
         .paragraph(
-          "No cause of anything here, because without any one of them everything that is wrong stays as it is, and nothing bears a "
-            + "mark of theirs: "
+          "No cause of anything that is wrong here, because without any one of them all of it stays as it is, and nothing that is "
+            + "wrong bears a mark of theirs: "
             + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
     let rare = idle.filter { episodes($0.part) > 0 }

@@ -8,12 +8,14 @@ extension DocumentWriter {
     let found = result.detection.filter { $0.count > 0 }
     var blocks: [Block] = []
     if found.isEmpty {
-      blocks.append(.paragraph("Nothing was wrong under either condition, so nothing had to be detected."))
+      if apart.isEmpty {
+        blocks.append(.paragraph("Nothing was wrong under either condition, so nothing had to be detected."))
+      }
     } else {
       blocks.append(.figure(figure(found)))
       blocks += found.filter { $0.role == .production }.map { .paragraph(delay($0)) }
     }
-    blocks += result.alarms.map { .paragraph(alarms($0)) }
+    blocks += apart.map { .paragraph($0) } + result.alarms.map { .paragraph(alarms($0)) }
     if result.alarms.contains(where: { $0.count > 0 }) { blocks.append(.table(alarmTable)) }
     if let misprints { blocks.append(.paragraph(misprints)) }
     if !found.isEmpty {
@@ -30,6 +32,23 @@ extension DocumentWriter {
 
   private var production: [DetectionResult] {
     result.detection.filter { $0.role == .production && $0.count > 0 }
+  }
+
+  /// What is counted by itself, and so stands in no row of a level: under each condition that has any, how much of it was silent.
+  private var apart: [String] {
+    result.kinds.flatMap { kind -> [String] in
+      guard case .kind(let level, let its) = kind.subject, !Subject.level(level).holds(level, its) else {
+        return []
+      }
+      return [(Role.validation, kind.inValidation), (.production, kind.inProduction)].compactMap {
+        role, counts in
+        if counts.count == 0 { return nil }
+        return
+          "\(Names.capitalised(under(role))), counted by themselves: \(Names.counted(counts.count, level.description)) "
+          + "“\(its.word)” (\(Names.meaning(its))), of which nothing was raised about \(NumberText.count(counts.silent)) before "
+          + "they had left the line."
+      }
+    }
   }
 
   private func wrong(_ detection: DetectionResult) -> String {

@@ -245,7 +245,8 @@ extension DocumentWriter {
       let fates = MessageFate.allCases.filter { counts[$0].count > 0 }.map {
         "\(NumberText.count(counts[$0].count)) \(Names.fate($0))"
       }
-      return "\(crossing.boundary.meaning): of \(NumberText.count(counts.said)) messages "
+      let copies = counts.doubled == 0 ? "" : " and \(Names.counted(counts.doubled, "copy", "copies"))"
+      return "\(crossing.boundary.meaning): of \(NumberText.count(counts.said)) messages\(copies) "
         + fates.joined(separator: ", ")
         + "; no alert about \(NumberText.count(crossing.silent)) of these; \(Names.counted(crossing.things, "thing")) wrong"
     }

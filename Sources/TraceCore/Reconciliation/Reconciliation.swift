@@ -87,6 +87,9 @@ public final class Reconciliation: RecordObserver {
     accounts[adding: header.lot].add(header, event.items, sign: sign)
   }
 
+  /// Whether anybody has said that a lot is closed.
+  public func isClosed(_ lot: LotID) -> Bool { accounts[lot]?.closedAt != nil }
+
   // MARK: Reconciling
 
   /// Reconciles a lot as it stands now, raises what does not add up, and returns everything.

@@ -38,7 +38,7 @@ public struct Chain: ~Copyable {
   /// How many messages were said so far.
   public var said: Int { messages.end }
 
-  /// All messages before this one have come to their end: entered in the record, known again, or lost.
+  /// All messages before this one have come to their end: entered in the record, known again, lost, or waited for no longer.
   public var settled: Int { messages.settled }
 
   /// When the oldest message was said that may still come; nil where none may. One of which a copy has come is there.
@@ -53,7 +53,7 @@ public struct Chain: ~Copyable {
   public var fates: [MessageCounts] { links.indices.map { links[$0].counts } }
 
   /// Whether any message was entered under a time that is wrong.
-  public var hasMisdated: Bool { links.indices.contains { links[$0].counts[.misdated].count > 0 } }
+  public var hasMisdated: Bool { links.indices.contains { links[$0].hasMisdated } }
 
   /// What was said on the line, each at its time: in any order, but after all that was taken before.
   public mutating func take(_ batch: borrowing EventBatch, saidAt times: [Instant]) {
@@ -90,9 +90,9 @@ public struct Chain: ~Copyable {
     return delivery(batch)
   }
 
-  /// Nobody waits any longer: what is still on its way is lost.
-  public mutating func abandon() -> Delivery {
-    for link in links.indices { links[link].abandon(&messages) }
+  /// Nobody waits any longer at `now`: what is still on its way stays there.
+  public mutating func abandon(at now: Instant) -> Delivery {
+    for link in links.indices { links[link].abandon(at: now.nanoseconds, &messages) }
     return delivery(EventBatch())
   }
 

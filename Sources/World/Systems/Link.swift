@@ -63,10 +63,14 @@ struct Link: ~Copyable {
   /// When the last message arrives that was sent in order.
   private var lastArrival = Int64.min
   private var fates = MessageCounts()
+  /// What waited in the queue when nobody waited for it any longer, messages and copies.
+  private var leftInQueue = 0
+  /// Whether anything was entered under a time that is wrong.
+  private(set) var hasMisdated = false
   /// What has become of the messages so far.
   var counts: MessageCounts {
     var counts = fates
-    counts.held = queue.count
+    counts.held = queue.count + leftInQueue
     return counts
   }
 
@@ -233,16 +237,24 @@ struct Link: ~Copyable {
     }
   }
 
-  /// Everything on its way is lost.
-  mutating func abandon(_ messages: inout MessageStore) {
-    while let next = nextArrival(before: .max) {
-      lose(next, at: next.parcel.at, whatDelays, isUntold: true, &messages)
-    }
+  /// Nobody waits any longer for what is on its way or waits here at `now`: it stays where it is, and no system says so.
+  mutating func abandon(at now: Int64, _ messages: inout MessageStore) {
+    while let next = nextArrival(before: .max) { leave(next, at: now, whatDelays, &messages) }
+    let whatHolds: MechanismID = settings.outage.length > .zero ? .outage : .queueOverflow
     for next in queue.empty() {
-      lose(
-        next, at: next.came, settings.outage.length > .zero ? .outage : .queueOverflow, isUntold: true,
-        &messages)
+      leftInQueue += 1
+      leave(next, at: now, whatHolds, &messages)
     }
+  }
+
+  private mutating func leave(
+    _ next: Sent, at now: Int64, _ cause: MechanismID, _ messages: inout MessageStore
+  ) {
+    // A message waits where no copy of it was entered.
+    if end(next, isEntered: false), next.parcel.repetition == 0 { note(.waiting, next, at: now, &messages) }
+    messages.mark(next.parcel.number, cause, at: boundary)
+    if messages.isFollowed(next.parcel.number) { note(.left, next, at: now, by: cause, &messages) }
+    messages.add(-1, to: next.parcel.number)
   }
 
   /// What keeps a message on its way for so long.
@@ -361,7 +373,8 @@ struct Link: ~Copyable {
       let lot = messages.openLot(at: now, for: parcel.number), lot != parcel.lot
     {
       (parcel.lot, cause) = (lot, .lotBoundaryRace)
-      note(.wrongLot, next, at: now, &messages)
+      // What a system before has posted to another may come right here.
+      if lot != messages.header(of: parcel.number).lot { note(.wrongLot, next, at: now, &messages) }
       messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
     }
     if isDrawn || overtakes { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
@@ -420,6 +433,7 @@ struct Link: ~Copyable {
   private mutating func noteMisdated(
     _ next: Sent, _ wrong: Int64, _ cause: MechanismID, at now: Int64, _ messages: inout MessageStore
   ) {
+    hasMisdated = hasMisdated || wrong != 0
     guard abs(wrong) > Self.prompt else { return }
     note(.misdated, next, at: now, &messages)
     messages.mark(next.parcel.number, cause, at: boundary)
@@ -464,7 +478,7 @@ struct Link: ~Copyable {
     _ event: MessageHop.Event, _ next: Sent, at now: Int64, by cause: MechanismID? = nil,
     alert: Alert = .nobody, misdated: Int64 = 0, _ messages: inout MessageStore
   ) {
-    let hasCome = next.came > 0 && event != .lost
+    let hasCome = next.came > 0 && event != .lost && event != .left
     messages.note(
       MessageHop(
         boundary: boundary, event: event, header: messages.header(of: next.parcel.number),

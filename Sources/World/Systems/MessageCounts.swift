@@ -6,7 +6,7 @@ public enum MessageFate: UInt8, Worded {
   case lost
   /// A field was changed on the way, and the receiver does not take it.
   case refused
-  /// It was entered a second time.
+  /// It was entered once more.
   case repeated
   /// It was entered more than a minute after it was sent.
   case late
@@ -18,6 +18,8 @@ public enum MessageFate: UInt8, Worded {
   case wrongLot
   /// It was entered under a time that is more than a minute wrong.
   case misdated
+  /// It was still on its way, or waited, when nobody waited for it any longer.
+  case waiting
 }
 
 /// How many messages fared alike at a boundary, and of how many anybody raised an alert.
@@ -89,7 +91,7 @@ public struct MessageCounts: Hashable, Sendable {
   /// Messages that were entered.
   public var delivered: Int { entered - copiesEntered }
 
-  /// Come to their end, messages and copies: entered, known again, or lost.
+  /// Come to their end, messages and copies: entered, known again, or lost; what still waits has not.
   public var ended: Int { entered + recognised + lost + copiesLost }
 
   /// On their way, or waiting, messages and copies.

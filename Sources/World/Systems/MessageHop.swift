@@ -17,6 +17,8 @@ public struct MessageHop: Sendable {
     case lost
     /// The receiver has refused it.
     case refused
+    /// It was still on its way, or waited, when nobody waited for it any longer.
+    case left
   }
 
   /// Where.

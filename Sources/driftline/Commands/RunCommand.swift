@@ -150,7 +150,9 @@ private struct PlainRun {
   private static func messages(_ messages: BoundaryMessages) -> String? {
     let fates = MessageFate.allCases.filter { messages.counts[$0].count > 0 }
     if fates.isEmpty { return nil }
-    return "\(messages.boundary.meaning): of \(messages.counts.said) messages "
+    let doubled = messages.counts.doubled
+    let copies = doubled == 0 ? "" : " and \(doubled) \(doubled == 1 ? "copy" : "copies")"
+    return "\(messages.boundary.meaning): of \(messages.counts.said) messages\(copies) "
       + fates.map { "\(messages.counts[$0].count) \($0.word)" }.joined(separator: ", ")
       + "; no alert about \(messages.silent)"
       + (messages.faredAroundUpdate.map {

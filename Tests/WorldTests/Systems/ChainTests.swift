@@ -196,6 +196,36 @@ import World
     for other in Boundary.allCases where other != boundary { #expect(fates[Int(other.rawValue)].isPlain) }
   }
 
+  @Test(
+    "what still waits when nobody waits for it any longer stays where it is: it is not lost, and has its cause"
+  )
+  func waiting() {
+    var chain = chain(.queueOverflow, [("service", TimeSpan.seconds(10)), ("places", Count(1_000_000))])
+    _ = say(300, to: &chain)
+    #expect(chain.settled == 300)
+    // A second time: what is said behind it still waits after a minute.
+    var late = self.chain(.queueOverflow, [("service", TimeSpan.seconds(10)), ("places", Count(1_000_000))])
+    var (batch, times) = (EventBatch(), [Instant]())
+    for number in 0..<300 {
+      var header = EventHeader(.commission)
+      header.id = EventID(sender: ActorID(raw: 3), sequence: UInt64(number + 1))
+      batch.append(header, item: ItemID(raw: UInt32(number + 1)))
+      times.append(.start + .milliseconds(Int64(number)))
+    }
+    late.take(batch, saidAt: times)
+    // Each takes 10 s: one a 10 s is entered, and one more by the end of the first.
+    let entered = late.deliver(before: .start + .seconds(61)).batch.count
+    let left = late.abandon(at: .start + .seconds(61))
+    let counts = late.fates(at: .controllerToSite)
+    #expect(entered == 6 && counts.entered == 6 && counts.lost == 0)
+    #expect(counts[.waiting].count == 294 && counts[.waiting].silent == 294)
+    #expect(counts.held == 294 && counts.underway == 294)
+    #expect(
+      left.decided.count == 294
+        && left.decided.values.allSatisfy { $0.mechanisms == MechanismSet(.queueOverflow) })
+    #expect(late.settled == 300 && late.oldestUnderWay == nil)
+  }
+
   @Test("each fate is silent, or raised on one side", arguments: Alert.allCases)
   func alerts(alert: Alert) {
     var chain = chain(
