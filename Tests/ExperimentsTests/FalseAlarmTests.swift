@@ -11,9 +11,11 @@ struct FalseAlarmTests {
   @Test("by a mechanism alone, everything else healthy", arguments: MechanismID.allCases)
   func alone(id: MechanismID) throws {
     var modes: Set<String> = []
-    let cases = OracleCases.all().filter {
+    var cases = OracleCases.all().filter {
       $0.mechanism == id && (modes.insert($0.mode).inserted || Self.isDeep)
     }
+    // One trial is enough to raise what is raised in vain; laws need more.
+    if !Self.isDeep { for index in cases.indices { cases[index].trials = 1 } }
     try #require(!cases.isEmpty)
     for outcome in try CheckTable(cases, seed: 3, jobs: 2).outcomes {
       let alarms = outcome.falseAlarms.map { "\($0.count) of \($0.rule)" }

@@ -95,7 +95,8 @@ extension ExperimentReader {
         diagnostics.add(
           Diagnostic(
             .warning, "“\(doubt.mechanism.word)” \(doubt.words)",
-            at: section?.kindFrom.range ?? start(of: condition), hint: doubt.hint))
+            at: section?.values.lazy.compactMap(\.provenance.range).first ?? section?.kindFrom.range
+              ?? start(of: condition), hint: doubt.hint))
       }
     }
   }

@@ -9,13 +9,13 @@ extension LinePlan {
       found.append((.lotBoundaryRace, idle, "delay: \"\(lots.changeover)\", or a queue"))
     }
     let (copies, entered) = copiesEach
-    let said = Double(lots.cartonsPerLot) * Double(lots.count)
-    if said * entered * Self.bytesOfCopy > 1e9 {
+    let bytes = Double(lots.cartonsPerLot) * Double(lots.count) * (entered - 1) * Self.bytesOfCopy
+    if bytes > 1e9 || costOfCopies > 60e9 {
       found.append(
         (
           .retryDuplicate,
-          "sends each message \(Int(copies.rounded())) times and enters it \(Int(entered.rounded())) times: a long trial takes about "
-            + "\(Int((costOfCopies / 1e9).rounded(.up))) s and \(Int((said * entered * Self.bytesOfCopy / 1e9).rounded(.up))) GB",
+          "sends each message \(Int(copies.rounded())) times, of which \(Int(entered.rounded())) are entered: a long trial takes "
+            + "about \(Int((costOfCopies / 1e9).rounded(.up))) s and \(Int((bytes / 1e9).rounded(.up))) GB",
           "fewer attempts, a time-out that is longer than the latency, or receiver: \"idempotent\""
         ))
     }
