@@ -154,7 +154,13 @@ extension LineMeasure {
     case .jams: perShift(.jams)
     case .wrongCases:
       share(
-        cell.rows.lazy.filter { $0.key.level == .case }.reduce(0) { $0 + $1.count }, of: cell.exposure.cases)
+        // One case can be wrong in several ways.
+        min(
+          cell.exposure.cases,
+          cell.rows.lazy.filter { Subject.level(.case).holds($0.key.level, $0.key.kind) }.reduce(0) {
+            $0 + $1.count
+          }),
+        of: cell.exposure.cases)
     default: cell.times.open > 0 ? cell.effectiveness.overall : nil
     }
   }

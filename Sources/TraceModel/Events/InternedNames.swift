@@ -16,6 +16,15 @@ extension InternedName {
   @inlinable
   public static var none: Self { Self(raw: .max) }
 
+  /// Numbers are given out one after another and by nobody outside: one multiplication scatters them as well as SipHash does, in a
+  /// tenth of its time, and sets of items are asked for every unit.
+  @inlinable
+  public func _rawHashValue(seed: Int) -> Int {
+    let scattered =
+      (UInt64(truncatingIfNeeded: raw) ^ UInt64(truncatingIfNeeded: seed)) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: scattered ^ scattered >> 32)
+  }
+
   /// True unless this is `none`.
   @inlinable
   public var isSome: Bool { raw != .max }

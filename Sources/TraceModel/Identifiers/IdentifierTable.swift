@@ -10,10 +10,10 @@ public final class IdentifierTable {
   /// Items per page.
   public static let pageSize = 4_096
 
-  var blocks = BlockRegistry()
+  @exclusivity(unchecked) var blocks = BlockRegistry()
   var loose = LooseItems()
   /// What each page holds.
-  var pages: [Page] = []
+  @exclusivity(unchecked) var pages: [Page] = []
 
   var productRegistry = Registry<ProductDefinition>()
   var lotRegistry = Registry<LotDefinition>()

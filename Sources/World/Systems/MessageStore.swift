@@ -11,8 +11,6 @@ struct Parcel: BitwiseCopyable {
   var misdated: Int64 = 0
   /// The lot as the sender has it.
   var lot: LotID
-  /// Whether it is about an order as a whole, which nobody can open, hold or close without naming it.
-  var namesOrder = false
   /// Its number among those that a receiver has entered again, and behind which boundary; 0 where it keeps its own identity.
   private(set) var repetition: UInt32 = 0
 
@@ -42,7 +40,9 @@ struct MessageStore {
   private var states: [UInt32] = []
   /// Copies multiply from boundary to boundary: 200 at each of three are eight millions.
   private static let copies: UInt32 = 0x07FF_FFFF
-  private static let (line, arrived): (UInt32, UInt32) = (0x7800_0000, 0x8000_0000)
+  // Each by itself: a pair is made when it is first asked for, which every message would ask about.
+  private static let line: UInt32 = 0x7800_0000
+  private static let arrived: UInt32 = 0x8000_0000
   private var base = 0
   /// The number of the first message of which a copy is under way.
   private(set) var settled = 0

@@ -17,7 +17,8 @@ struct CountedDates: Sendable {
     private var closed: [UInt32: [Int64]] = [:]
     private var open: [Int64] = []
     private var index = UInt32.max
-    private static let (bits, none): (UInt32, Int64) = (10, .min)
+    private static let bits: UInt32 = 10
+    private static let none = Int64.min
 
     subscript(number: ItemID) -> Timestamp? {
       let page = number.raw >> Self.bits
