@@ -99,16 +99,26 @@ struct Contradiction {
     "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 
+  /// Whether something that has befallen messages is behind a finding, whatever things it names or does not.
+  static func isDue(_ finding: Finding, to trouble: MessageTrouble) -> Bool {
+    switch finding.rule {
+    case "reconciliation.messages-missing": trouble.missing
+    case "reconciliation.counter-contradicts": trouble.repeated || trouble.missing || trouble.moved
+    case "reconciliation.clock-runs-back": trouble.misdated || trouble.repeated || trouble.late
+    case "time.too-late": trouble.late
+    case let rule where ofTimes.contains(rule): trouble.misdated || trouble.late
+    // What is said of a lot as a whole, which no mark is on.
+    case let rule where ofRecord.contains(rule):
+      finding.item == .none && finding.container == .none
+        && (trouble.misdated || trouble.missing || trouble.moved)
+    default: false
+    }
+  }
+
   /// Rules about the times of events: what is wrong behind them is a message that was entered under a wrong one.
   static let ofTimes: Set<RuleID> = [
     "time.future", "time.used-before-commissioning", "reconciliation.clock-runs-back",
     "reconciliation.made-before-opening",
-  ]
-
-  /// Rules about what a sender has said in all, its counts, numbers and times: what is wrong behind them may be a message that was
-  /// entered twice, and names no thing.
-  static let ofSenders: Set<RuleID> = [
-    "reconciliation.counter-contradicts", "reconciliation.messages-missing", "reconciliation.clock-runs-back",
   ]
 
   /// Rules about books of several systems: two numbers that are there and differ are no false alarm, and nothing need be wrong
@@ -171,7 +181,8 @@ extension DetectionWatch {
     // order-free: sorted below
     (Contradiction.all.keys.map(\.rawValue) + Contradiction.ofTrail.keys.map(\.rawValue)
       // order-free: sorted below
-      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofBooks).map(\.rawValue))
+      + Contradiction.ofRecord.union(Contradiction.ofTimes).union(Contradiction.ofBooks).map(\.rawValue)
+      + ["time.too-late"])
       .sorted()
   }
 

@@ -57,20 +57,14 @@ public struct DetectionWatch {
 
   /// Notes how far the line has come.
   ///
-  /// - Parameter misdated: whether any message was entered under a wrong time so far. No thing is wrong by that, and no
-  ///   mismatch shows it; but what is said of times is no false alarm.
-  /// - Parameter repeated: whether any message was entered more than once so far: what is said of counts and of senders' numbers,
-  ///   which name no thing, is no false alarm then.
+  /// - Parameter trouble: what has befallen messages so far. No thing need be wrong by it, and no mismatch shows it; but what the
+  ///   record says of it is no false alarm.
   public mutating func look(
-    at line: borrowing Line, now: Timestamp, misdated: Bool = false, repeated: Bool = false
+    at line: borrowing Line, now: Timestamp, trouble: MessageTrouble = MessageTrouble()
   ) {
-    if repeated {
+    if trouble != MessageTrouble() {
       for position in seen..<reader.findingCount
-      where Contradiction.ofSenders.contains(reader.finding(at: position).rule) { behind.insert(position) }
-    }
-    if misdated {
-      for position in seen..<reader.findingCount
-      where Contradiction.ofTimes.contains(reader.finding(at: position).rule) { behind.insert(position) }
+      where Contradiction.isDue(reader.finding(at: position), to: trouble) { behind.insert(position) }
     }
     seen = reader.findingCount
     looks.append(

@@ -46,7 +46,8 @@ final class LineRun {
     simulation = Simulation(model)
     watch = DriftWatch(reader: core)
     detection = DetectionWatch(reader: core, innermost: trial.plan.hasBundles ? .bundle : .case)
-    watchdog = LineWatchdog(trial.plan)
+    watchdog = LineWatchdog(
+      trial.plan, decidesAfter: waits ? trial.site.waitsFor + trial.site.comparesAfter : .zero)
     lotCount = trial.plan.lots.count
     hasMarket = trial.market != nil
     (self.number, self.core, self.site) = (line, core, trial.site)
@@ -72,14 +73,14 @@ final class LineRun {
     Self.receive(asked, at: now, on: &simulation)
   }
 
-  /// Looks at what the record has just been told, when so many messages had been said on the site; and whether any of them
-  /// was entered under a wrong time, or more than once. Calls `released` with each lot that has been released since.
+  /// Looks at what the record has just been told, when so many messages had been said on the site, and what had befallen any of
+  /// them. Calls `released` with each lot that has been released since.
   func look(
-    at arrival: Timestamp, said: Int, misdated: Bool, repeated: Bool,
+    at arrival: Timestamp, said: Int, trouble: MessageTrouble,
     released: (borrowing Line, LotTruth) -> Void
   ) {
     watch.look(at: simulation.model, now: arrival)
-    detection.look(at: simulation.model, now: arrival, misdated: misdated, repeated: repeated)
+    detection.look(at: simulation.model, now: arrival, trouble: trouble)
     while saidAtEnd.count < simulation.model.finishedLots.count {
       released(simulation.model, simulation.model.finishedLots[saidAtEnd.count])
       saidAtEnd.append(said)
@@ -148,14 +149,15 @@ final class LineRun {
   private func decide(_ place: Int, at now: Instant, _ chain: borrowing Chain) {
     let asked = underDecision[place]
     // Nobody at a site sees what was lost: the controller has counted what it said, and the repository what came. The end of
-    // the batch is waited for, and then a while for what may be later; but not for ever. Nor does the record have a lot that
-    // was entered under another: it has no end of it.
+    // the batch is waited for, and then a while for what may be later; but not for ever. What was said before it of another lot
+    // is waited for as well: of numbers that are missing nobody can say to which lot they belong. Nor does the record have a
+    // lot that was entered under another: it has no end of it.
     var isWhole = true
     if let last = asked.said.last {
       let hasEnded = chain.hasArrived(last)
       if !hasEnded, now - asked.since < site.waitsFor { return }
       isWhole =
-        chain.missing(in: asked.said, ofLine: number) == 0
+        chain.missing(in: min(waitsFrom, last)..<asked.said.upperBound, ofLine: number) == 0
         && (asked.wasHeld || core.reconciliation?.isClosed(asked.lot) ?? true)
       let patience = min(hasEnded ? site.comparesAfter : site.waitsFor, site.waitsFor)
       if !isWhole, now - asked.since < patience { return }
@@ -175,7 +177,7 @@ final class LineRun {
     {
       doubtful.append(finding.container)
     }
-    Self.hold(asked.lot, opening: doubtful, at: now, on: &simulation)
+    Self.hold(asked.lot, opening: doubtful, isWhole: isWhole, at: now, on: &simulation)
   }
 
   // One access to the simulation each, in which model and calendar are two.
@@ -185,9 +187,11 @@ final class LineRun {
   }
 
   private static func hold(
-    _ lot: LotID, opening containers: [ItemID], at now: Instant, on simulation: inout Simulation<Line>
+    _ lot: LotID, opening containers: [ItemID], isWhole: Bool, at now: Instant,
+    on simulation: inout Simulation<Line>
   ) {
-    simulation.model.holdLot(lot, opening: containers, at: now, in: &simulation.calendar)
+    simulation.model.holdLot(
+      lot, opening: containers, isWhole: isWhole, at: now, in: &simulation.calendar)
   }
 
   /// What is open about a lot and major, in the order in which it was raised.

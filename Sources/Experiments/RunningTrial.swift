@@ -30,6 +30,7 @@ struct RunningTrial: ~Copyable {
   private static let marking = TimeSpan.minutes(10)
   /// The way of messages that are followed.
   private(set) var way = MessageWay()
+  private var isFollowing = false
   /// For so long messages are waited for that are still on their way when the last lot has ended.
   private static let patience = TimeSpan.days(30)
   /// Lots that were compared, each with its line, and whose days the audit trail's review has not seen yet.
@@ -202,12 +203,12 @@ struct RunningTrial: ~Copyable {
     }
     for line in lines { line.simulation.model.clearOutbox() }
     let asked = core.takeFeedback()
-    let repeated = chain.isTransparent ? false : chain.fates.contains { $0[.repeated].count > 0 }
+    let trouble = chain.trouble
     for line in lines {
       if answersRecord { line.answer(asked.filter { self.line(of: $0) == line.number }, at: now) }
-      line.look(at: arrival, said: chain.said, misdated: chain.hasMisdated, repeated: repeated) {
+      line.look(at: arrival, said: chain.said, trouble: trouble) {
         model, lot in
-        books?.release(lot, on: model, at: now)
+        books?.release(lot, on: model, at: now, oldest: chain.oldestUnderWay)
         verification?.release(lot.id, at: now)
         guard market != nil || recalls != nil else { return }
         let seal = LotSeal(
@@ -230,7 +231,7 @@ struct RunningTrial: ~Copyable {
     }
     chain.count(from: lines.map(\.waitsFrom).min() ?? 0)
     let underWay = unitsUnderWay
-    books?.advance(to: now, underWay: underWay)
+    books?.advance(to: now, underWay: underWay, oldest: underWay.isEmpty ? nil : chain.oldestUnderWay)
     advanceMarket(to: now)
     takeBookMismatches()
   }
@@ -289,7 +290,7 @@ struct RunningTrial: ~Copyable {
     books?.record(delivery.batch, at: now)
     said(delivery.batch, arrival)
     core.take(delivery.batch, arrival: arrival)
-    if !way.codes.isEmpty { way.add(delivery.hops, believedBy: core, at: now) }
+    if isFollowing { way.add(delivery.hops, believedBy: core, at: now) }
   }
 
   /// What the site's books said, once the run is over; nil where it keeps none.
@@ -382,10 +383,11 @@ struct RunningTrial: ~Copyable {
   /// That message, once it has come.
   var found: FoundMessage? { chain.found }
 
-  /// Follows every message that names one of these codes on its way to the record.
-  mutating func follow(_ codes: Set<ItemID>) {
+  /// Follows every message that names one of these codes on its way to the record, and the one with this identity.
+  mutating func follow(_ codes: Set<ItemID>, _ event: EventID? = nil) {
     way.codes = codes
-    chain.follow(codes)
+    isFollowing = true
+    chain.follow(codes, event)
   }
 }
 

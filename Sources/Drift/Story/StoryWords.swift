@@ -136,6 +136,11 @@ public struct StoryWords {
     case .override: return "a stop for \(list) is acknowledged without a check"
     case .exception: return "something is wrong with \(list)"
     case .observe: return "\(list) was read"
+    case .openLot: return "lot \(lot(header.lot)) begins"
+    case .closeLot: return "lot \(lot(header.lot)) is closed"
+    case .hold where list.isEmpty: return "lot \(lot(header.lot)) is held"
+    case .approve where list.isEmpty: return "lot \(lot(header.lot)) was looked into"
+    case .release where list.isEmpty: return "lot \(lot(header.lot)) is released"
     default: return nil
     }
   }

@@ -41,6 +41,8 @@ struct BookKeeping {
   /// Answers of which it is not known yet whether they were true when they were there.
   private var open: [OpenAnswer] = []
   private var asked: UInt32 = 0
+  /// When the oldest message was said that had not come to the repository when anybody was asked last.
+  private var oldestUnderWay: Instant?
 
   /// A chain of its own, which cannot be copied and so stands in no array.
   private final class Way {
@@ -113,12 +115,12 @@ struct BookKeeping {
     for way in ways.indices {
       if ways[way].chain.isTransparent {
         for (index, header) in said.headers.enumerated() {
-          enter(header, said.items(of: header), at: times[index], way)
+          enter(header, said.items(of: header), at: times[index], way, .stitched)
         }
       } else {
         ways[way].chain.take(said, saidAt: times)
         let batch = ways[way].chain.deliver(before: now).batch
-        for header in batch.headers { enter(header, batch.items(of: header), at: now, way) }
+        for header in batch.headers { enter(header, batch.items(of: header), at: now, way, .stitched) }
       }
     }
   }
@@ -134,9 +136,11 @@ struct BookKeeping {
     }
   }
 
-  private mutating func enter(_ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant, _ way: Int)
-  {
-    for index in books.indices {
+  private mutating func enter(
+    _ header: EventHeader, _ items: ArraySlice<ItemID>, at now: Instant, _ way: Int,
+    _ architecture: Architecture
+  ) {
+    for index in books.indices where books[index].architecture == architecture {
       let isOwn = books[index].architecture == plan.architecture
       if way == 0 {
         books[index].execute(header, items, at: now)
@@ -155,9 +159,10 @@ struct BookKeeping {
   /// From now on the way of everything that is said of a lot is kept.
   mutating func follow(_ lot: LotID) { trail = BookTrail(lot: lot) }
 
-  /// Messages have reached the repository.
+  /// Messages have reached the repository, which is the one shared log where there is one: everybody reads what is in it.
   mutating func record(_ batch: borrowing EventBatch, at now: Instant) {
     for header in batch.headers {
+      for way in ways.indices { enter(header, batch.items(of: header), at: now, way, .thread) }
       var changes: [Yield.Change] = []
       ofRepository.take(header, batch.items(of: header), level: table.level(of:)) { changes.append($0) }
       guard !changes.isEmpty || header.kind == .release else { continue }
@@ -175,7 +180,9 @@ struct BookKeeping {
   // MARK: What is true
 
   /// A lot is released; whatever of it is still on its way comes when it comes.
-  mutating func release(_ lot: LotTruth, on line: borrowing Line, at now: Instant) {
+  /// - Parameter oldest: when the oldest message was said that has not come to the repository.
+  mutating func release(_ lot: LotTruth, on line: borrowing Line, at now: Instant, oldest: Instant?) {
+    oldestUnderWay = oldest
     let made = made(of: lot, on: line)
     units += made
     released.insert(lot.id)
@@ -191,8 +198,11 @@ struct BookKeeping {
   ) {
     self.wrong[lot.id] = wrong
     var packed = 0
+    // What the record has under another lot is none of this one's.
     for numbers in lot.issued where numbers.level == truth.innermost {
-      for raw in numbers.items { packed += core.ledger.childCount(of: ItemID(raw: raw)) }
+      for raw in numbers.items {
+        core.ledger.forEachChild(of: ItemID(raw: raw)) { packed += core.ledger.lot(of: $0) == lot.id ? 1 : 0 }
+      }
     }
     for index in books.indices { books[index].settle(lot.id, packed: packed) }
     unreconciled.append((lot.id, now + plan.reconcilesAfter))
@@ -237,7 +247,8 @@ struct BookKeeping {
 
   /// Whatever is due by now: moments of the scenario, at which it is asked about what is under way as well, and lots whose
   /// books are compared.
-  mutating func advance(to now: Instant, underWay: [TrueUnit] = []) {
+  mutating func advance(to now: Instant, underWay: [TrueUnit] = [], oldest: Instant? = nil) {
+    oldestUnderWay = oldest
     while let lot = unreconciled.first, lot.at <= now { compare(unreconciled.removeFirst().lot, at: lot.at) }
     while let moment = moments.first, Instant.start + moment.at <= now {
       moments.removeFirst()
@@ -278,10 +289,11 @@ struct BookKeeping {
 
   private mutating func ask(_ moment: String, _ about: ArraySlice<TrueUnit>, at now: Instant) {
     asked += 1
-    // Both architectures have their entries from the same messages, and lack what is still on its way.
-    let oldest = ways.compactMap { $0.chain.oldestUnderWay }.min()
-    let delay = oldest.map { now - $0 } ?? .zero
+    // Both architectures have their entries from the same messages, and lack what is still on its way to them.
+    let behind = ways.compactMap { $0.chain.oldestUnderWay }.min()
     for own in books {
+      let oldest = own.architecture == .thread ? oldestUnderWay : behind
+      let delay = oldest.map { now - $0 } ?? .zero
       var tally = TraceTally(moment: moment, architecture: own.architecture)
       for unit in about {
         let answer = own.answer(about: unit.item, at: now)

@@ -112,7 +112,7 @@ extension Replay {
     var codes = Set(found.items.filter(\.isSome).prefix(3))
     if found.header.container.isSome { codes.insert(found.header.container) }
     var recorder = StoryRecorder(StorySubjects(codes: codes), words: words)
-    running.follow(codes)
+    running.follow(codes, found.header.id)
     try running.run(
       lots: lots, look: { line, _, now in recorder.look(at: line, now: now) },
       said: { _, _ in recorder.forgetHeard() })

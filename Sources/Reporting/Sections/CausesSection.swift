@@ -99,10 +99,14 @@ extension DocumentWriter {
 
   /// Of what a part is the share: of all that is wrong in the runs that were made without the mechanism.
   private func whereWrong(_ part: MechanismResult) -> String {
-    guard let lots = part.vanishing?.lots, lots < identity.longLots else {
-      return under(.production)
+    guard let vanishing = part.vanishing else { return under(.production) }
+    let runs =
+      vanishing.trials < identity.trials
+      ? "of \(NumberText.count(vanishing.trials)) of \(NumberText.count(identity.trials)) runs " : ""
+    if vanishing.lots < identity.longLots {
+      return "in the first \(Names.counted(vanishing.lots, "lot")) \(runs)\(under(.production))"
     }
-    return "in the first \(Names.counted(lots, "lot")) \(under(.production))"
+    return runs + under(.production)
   }
 
   /// The levels of which a part is told to vanish, each with that part.

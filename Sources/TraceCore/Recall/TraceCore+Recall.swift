@@ -21,6 +21,8 @@ private struct RecallWriter {
   let reach: RecallReach
   var document: RecallDocument
   private var undecided = ItemSet()
+  /// Where the last event was of the thing that was asked for last.
+  private var foundLast = (item: ItemID.none, place: LocationID.none)
 
   init(core: TraceCore, reach: RecallReach, document: RecallDocument) {
     self.core = core
@@ -37,20 +39,27 @@ private struct RecallWriter {
     var tally = CustomerTally()
     var lots = reach.lots
     var inventory: [InventoryKey: (units: Int, containers: Set<ItemID>)] = [:]
+    // Neighbors are mostly in one container.
+    var last = (key: InventoryKey(place: .none, lot: .none), container: ItemID.none)
     document.units.reserveCapacity(reach.units.count)
     reach.units.forEach { item in
       let steps = custody.steps(of: item)
       let customers = tally.add(steps)
       let lot = core.ledger.lot(of: item)
-      let whereabouts = whereabouts(of: item, steps)
+      let outermost = core.ledger.outermost(of: item)
+      let whereabouts = whereabouts(of: item, in: outermost, steps)
       lots.insert(lot)
       document.units.append(
         RecallDocument.Unit(
           item: item, lot: lot, container: core.ledger.parent(of: item), whereabouts: whereabouts,
           holders: customers.map(\.holder), isDerived: reach.derived.contains(item)))
       guard let place = whereabouts.ownPlace else { return }
-      inventory[InventoryKey(place: place, lot: lot), default: (0, [])].units += 1
-      inventory[InventoryKey(place: place, lot: lot)]?.containers.insert(core.ledger.outermost(of: item))
+      let key = InventoryKey(place: place, lot: lot)
+      inventory[key, default: (0, [])].units += 1
+      if last != (key, outermost) {
+        inventory[key]?.containers.insert(outermost)
+        last = (key, outermost)
+      }
     }
     lots.remove(.none)
     document.lots = lots.sorted()
@@ -90,10 +99,12 @@ private struct RecallWriter {
     }
   }
 
-  private func whereabouts(of item: ItemID, _ steps: [CustodyStep]) -> RecallDocument.Whereabouts {
+  private mutating func whereabouts(
+    of item: ItemID, in outermost: ItemID, _ steps: [CustodyStep]
+  ) -> RecallDocument.Whereabouts {
     let flags = core.ledger.flags(of: item)
     let state = core.ledger.state(of: item)
-    let place = core.ledger.standing(of: item)?.place ?? lastPlace(of: core.ledger.outermost(of: item))
+    let place = core.ledger.standing(of: item)?.place ?? lastPlace(of: outermost)
     if state == .destroyed { return .destroyed }
     if flags.contains(.dispensed) { return .dispensed(steps.last { $0.kind == .dispense }?.holder ?? .none) }
     switch state {
@@ -110,10 +121,13 @@ private struct RecallWriter {
   }
 
   /// Where the last event was that says so of the thing: what was made somewhere and never moved is there.
-  private func lastPlace(of item: ItemID) -> LocationID {
-    let positions = core.journal.positions(touching: item)
-    return positions.last { core.isInEffect($0) && core.journal.header(at: $0).place != .none }
-      .map { core.journal.header(at: $0).place } ?? .none
+  private mutating func lastPlace(of item: ItemID) -> LocationID {
+    if item != foundLast.item {
+      let positions = core.journal.positions(touching: item)
+      let last = positions.last { core.isInEffect($0) && core.journal.header(at: $0).place != .none }
+      foundLast = (item, last.map { core.journal.header(at: $0).place } ?? .none)
+    }
+    return foundLast.place
   }
 
   private func wasRepackaged(_ item: ItemID) -> Bool {

@@ -25,9 +25,9 @@ public struct LineWatchdog: Sendable {
   private var things = -1
   private var sinceThings = Instant.start
 
-  /// A watchdog for a line with this plan, at its start.
-  public init(_ plan: LinePlan) {
-    patience = .days(2) + plan.longestWait + plan.longestWait
+  /// A watchdog for a line with this plan, at its start; whoever decides about its lots may wait for so long.
+  public init(_ plan: LinePlan, decidesAfter wait: TimeSpan = .zero) {
+    patience = .days(2) + plan.longestWait + plan.longestWait + wait
   }
 
   /// Throws where nothing has come on for longer than ``patience``.

@@ -14,6 +14,8 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   case lots
   /// Lots that were held because something about them was open.
   case lotsHeld
+  /// Of these, lots of which the record had fewer messages than the line had sent, or no end.
+  case lotsIncomplete
   /// Minutes from the end of each lot to its release.
   case releaseMinutes
   /// Times the serializer's belt stopped.

@@ -52,13 +52,16 @@ extension Line {
     }
   }
 
-  /// Quality holds a lot: people count again, open the containers that the record doubts, and write down what stays open.
+  /// Quality holds a lot: people count again, open the containers that the record doubts, and write down what stays open;
+  /// `isWhole` where the record has all that was said of it.
   public mutating func holdLot(
-    _ lot: LotID, opening containers: [ItemID], at now: Instant, in calendar: inout Calendar<LineEvent>
+    _ lot: LotID, opening containers: [ItemID], isWhole: Bool = true, at now: Instant,
+    in calendar: inout Calendar<LineEvent>
   ) {
     guard let place = closedLots.firstIndex(where: { $0.truth.id == lot }), closedLots[place].state == .closed
     else { return }
     occurrences[.lotsHeld] += 1
+    if !isWhole { occurrences[.lotsIncomplete] += 1 }
     say(.hold, ofLot: lot, at: now)
     closedLots[place].state = .held(tasks: containers.count + 1)
     for label in containers {

@@ -143,6 +143,8 @@ extension Chain {
   /// That message, once it has come.
   public var found: FoundMessage? { messages.found }
 
-  /// Every hop of a message that names one of these codes is noted.
-  public mutating func follow(_ codes: Set<ItemID>) { messages.followed = codes }
+  /// Every hop of a message that names one of these codes is noted, and of the one with this identity.
+  public mutating func follow(_ codes: Set<ItemID>, _ event: EventID? = nil) {
+    (messages.followed, messages.followedEvent) = (codes, event)
+  }
 }

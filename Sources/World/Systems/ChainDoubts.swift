@@ -33,6 +33,7 @@ extension LinePlan {
       if settings.isQueue || settings.isDrawn { return nil }
       delay += settings.race.delay
       guard settings.race.lot == .openOrder else { continue }
+      if lots.count == 1 { return "acts on nothing: there is one lot, and no other to enter it under" }
       if delay >= lots.changeover { return nil }
       return
         "acts on next to nothing: messages are on their way for \(delay), and the next lot begins \(lots.changeover) after "

@@ -155,7 +155,7 @@ struct Link: ~Copyable {
   private mutating func isQuiet(
     for parcels: [Parcel], before end: Int64, _ messages: borrowing MessageStore
   ) -> Bool {
-    guard isPlain, inOrder.isEmpty, queue.isEmpty, messages.followed.isEmpty, !updates.keepsFormats else {
+    guard isPlain, inOrder.isEmpty, queue.isEmpty, !messages.isFollowing, !updates.keepsFormats else {
       return false
     }
     guard let first = parcels.first?.at, let last = parcels.last?.at else { return true }
@@ -322,7 +322,7 @@ struct Link: ~Copyable {
   ) {
     let isInTime =
       now &- next.parcel.at <= Self.prompt && (now < updatedFrom || now >= updatedUntil && now < nextUpdate)
-    guard isInTime, entersAsSaid, messages.followed.isEmpty, !updates.keepsFormats,
+    guard isInTime, entersAsSaid, !messages.isFollowing, !updates.keepsFormats,
       !entersOpenLot || messages.lastOpened(by: now) == next.parcel.lot
     else { return understand(next, at: now, &entered, &messages) }
     var parcel = next.parcel

@@ -20,7 +20,13 @@ struct Parcel: BitwiseCopyable {
   }
 
   /// The number of the identity that a receiver has given to it.
-  var ownSequence: UInt64 { UInt64(repetition >> 30) << 48 | UInt64(repetition & 0x3FFF_FFFF) }
+  ///
+  /// A UUID of version 8, in no sender's numbering: whoever enters a message again goes on in nobody's sequence.
+  func ownIdentity(of sender: ActorID) -> EventID {
+    EventID(
+      high: UInt64(sender.raw) << 32 | 0x8000,
+      low: 1 << 63 | UInt64(repetition >> 30) << 48 | UInt64(repetition & 0x3FFF_FFFF))
+  }
 }
 
 /// Everything that was said and has not come to its end: the systems hand on parcels, and what is in them stays here.
@@ -53,7 +59,11 @@ struct MessageStore {
   /// Things named by messages about which a system has raised an alert since somebody asked.
   private var alerts: Set<ItemID> = []
   /// Codes of which every hop is noted; empty as a rule.
-  var followed: Set<ItemID> = []
+  var followed: Set<ItemID> = [] { didSet { isFollowing = !followed.isEmpty || followedEvent != nil } }
+  /// The one message beside these of which every hop is noted; nil as a rule.
+  var followedEvent: EventID? { didSet { isFollowing = !followed.isEmpty || followedEvent != nil } }
+  /// Whether any is.
+  private(set) var isFollowing = false
   private var followedNumbers: Set<Int> = []
   private var hops: [MessageHop] = []
 
@@ -82,8 +92,9 @@ struct MessageStore {
       let line = Device.line(of: header.actor)
       states.append(1 | UInt32(truncatingIfNeeded: line << 27) & Self.line)
       if header.kind == .openLot { opened.append((parcel.lot, parcel.at, parcel.number, line)) }
-      if !followed.isEmpty,
-        followed.contains(header.container) || batch.items(of: header).contains(where: followed.contains)
+      if isFollowing,
+        header.id == followedEvent || followed.contains(header.container)
+          || batch.items(of: header).contains(where: followed.contains)
       {
         followedNumbers.insert(parcel.number)
       }
@@ -129,7 +140,7 @@ struct MessageStore {
           header.eventTime = header.eventTime.advanced(byMicroseconds: parcel.misdated)
         }
         if parcel.repetition > 0 {
-          header.id = EventID(sender: header.actor, sequence: parcel.ownSequence)
+          header.id = parcel.ownIdentity(of: header.actor)
         }
         if header.itemCount == 1, header.details == .max {
           entered.append(header, item: chunk.batch.items[Int(header.firstItem)])
@@ -235,7 +246,7 @@ struct MessageStore {
   // MARK: Following
 
   /// Whether every hop of this message is noted.
-  func isFollowed(_ number: Int) -> Bool { !followed.isEmpty && followedNumbers.contains(number) }
+  func isFollowed(_ number: Int) -> Bool { isFollowing && followedNumbers.contains(number) }
 
   mutating func note(_ hop: MessageHop) { hops.append(hop) }
 
@@ -244,7 +255,7 @@ struct MessageStore {
     guard let sought, found == nil, sought.fate == fate else { return }
     let (header, items) = (header(of: number), items(of: number))
     // Of a block that is allotted no story has a word.
-    guard header.container.isSome || !items.isEmpty, header.kind != .allocate,
+    guard header.container.isSome || !items.isEmpty || header.kind.isOfOrder, header.kind != .allocate,
       sought.id.map({ $0 == header.id }) ?? true,
       sought.boundary.map({ $0 == boundary }) ?? true
     else { return }

@@ -109,11 +109,22 @@ extension SupplyChain {
         counts[holder(ofPallet: pallet, at: now), default: 0] += units(ofPallet: pallet)
       }
     }
+    // Neighbors mostly have one holder.
+    var alike: (holder: Holder, units: Int)?
+    func count() { if let alike { counts[alike.holder, default: 0] += alike.units } }
     for shelf in shelves {
       for number in shelf.all {
-        for holder in holders(ofUnitsIn: number, at: now) { counts[holder, default: 0] += 1 }
+        for holder in holders(ofUnitsIn: number, at: now) {
+          if holder == alike?.holder {
+            alike?.units += 1
+          } else {
+            count()
+            alike = (holder, 1)
+          }
+        }
       }
     }
+    count()
     return counts
   }
 }
