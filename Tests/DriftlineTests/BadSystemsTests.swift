@@ -69,7 +69,14 @@ struct BadSystemsTests {
   @Test(
     "what does nothing, costs more than anybody may think, or speaks twice of one thing is told",
     arguments: [
-      (["mechanisms.lot-boundary-race={}"], "“lot-boundary-race” acts on next to nothing", "delay: "),
+      (
+        ["mechanisms.lot-boundary-race={}"], "“lot-boundary-race” acts on nothing: there is one lot",
+        "delay: "
+      ),
+      (
+        ["line.lots.count=3", "mechanisms.lot-boundary-race={}"],
+        "“lot-boundary-race” acts on next to nothing", "delay: "
+      ),
       (
         [
           "line.lots.cartons-per-lot=20000",

@@ -43,7 +43,7 @@ import World
     "a message that was lost on its way: said, lost between two systems by their clocks, and there without the outage"
   )
   func lost() throws {
-    let replay = Self.replay(.thread, Self.lossy, Self.late)
+    let replay = Self.replay(.stitched, Self.lossy, Self.late)
     let story = try #require(
       try replay.story(of: .init(book: .enterprise), suspected: [.outage, .lotBoundaryRace]))
     #expect(story.mismatch.first == .execution && story.mismatch.second == .enterprise)

@@ -198,10 +198,12 @@ struct BookKeeping {
   ) {
     self.wrong[lot.id] = wrong
     var packed = 0
-    // What the record has under another lot is none of this one's.
+    // What the record has under another lot is none of this one's; what was never commissioned is under none.
     for numbers in lot.issued where numbers.level == truth.innermost {
       for raw in numbers.items {
-        core.ledger.forEachChild(of: ItemID(raw: raw)) { packed += core.ledger.lot(of: $0) == lot.id ? 1 : 0 }
+        core.ledger.forEachChild(of: ItemID(raw: raw)) {
+          packed += [lot.id, .none].contains(core.ledger.lot(of: $0)) ? 1 : 0
+        }
       }
     }
     for index in books.indices { books[index].settle(lot.id, packed: packed) }

@@ -17,7 +17,10 @@ extension DocumentWriter {
     if let gained { blocks.append(.table(gained)) }
     blocks += [
       .reservation(
-        "How long people need for a report, a join and a call is assumed, and yours to set; nobody has published it."
+        "How long people need for a report, a join and a call is assumed, and yours to set; nobody has published it. One log is "
+          + "asked by whoever wants to know, at his own screen and at any hour; reports and calls are other people's, who are there "
+          + "in their hours. That is in the time from the question to the answer, and not in people's work: where a question "
+          + "comes at night, compare the work. Each unit is asked about by itself; nobody pulls one report for several."
       ),
       .table(comparisons(books, path)), .table(exceptions(books, path)), .table(jobs(books, path)),
     ]
@@ -51,7 +54,9 @@ extension DocumentWriter {
       else { return nil }
       func text(_ trace: TraceResult) -> String {
         let complete = Quantity(trace[.complete], .share, source: "").parts.figure
-        return "\(complete) of answers true and whole after \(Self.duration(trace[.elapsed].value))"
+        return
+          "\(complete) of answers true and whole after \(Self.duration(trace[.elapsed].value)), of which "
+          + "\(Self.duration(trace[.work].value)) of people's work"
       }
       return
         "what happened to a unit? \(TraceTally.words(of: moment)): one thread, \(text(thread)); stitched, \(text(stitched))"
