@@ -76,6 +76,13 @@ let package = Package(
         "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
         "CSQLite", "CZlib",
       ], swiftSettings: small),
+    // What a site owes, what each fix buys, in which order: sets of fixes over paired draws, money, growth, and a report.
+    .target(
+      name: "Debt",
+      dependencies: [
+        "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
+        "Reporting",
+      ], swiftSettings: small),
     // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
     .target(name: "BuildIdentity", exclude: ["archive.txt"], plugins: ["RecordCommit"]),
@@ -85,7 +92,7 @@ let package = Package(
       dependencies: [
         "BuildIdentity",
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
-        "Drift", "Experiments", "Reporting", "MechanismChecks",
+        "Drift", "Experiments", "Reporting", "Debt", "MechanismChecks",
       ], swiftSettings: small),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -133,6 +140,10 @@ let package = Package(
       name: "ReportingTests",
       dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite"],
       exclude: ["Browser"], swiftSettings: plain),
+    .testTarget(
+      name: "DebtTests",
+      dependencies: ["Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel"],
+      swiftSettings: plain),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests", swiftSettings: small),

@@ -8,7 +8,8 @@ struct Driftline {
   static let commands: [Command] = [
     CompareCommand.command, RunCommand.command, ExplainCommand.command, WatchCommand.command,
     CheckCommand.command,
-    DiffCommand.command, SensitivityCommand.command, MechanismsCommand.command, LessonCommand.command,
+    DiffCommand.command, SensitivityCommand.command, DebtCommand.command, MechanismsCommand.command,
+    LessonCommand.command,
     InitCommand.command,
     ScenarioCommand.command,
     SchemaCommand.command, MergeCommand.command,

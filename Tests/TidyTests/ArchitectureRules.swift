@@ -21,6 +21,10 @@ enum ImportRule {
       "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "TraceCore", "Drift",
       "Experiments",
     ],
+    "Debt": [
+      "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
+      "Reporting",
+    ],
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
@@ -70,6 +74,7 @@ enum ImportRule {
     "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
     "Scenario",
     "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks", "BuildIdentity",
+    "Debt",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

@@ -318,3 +318,10 @@ struct CriterionJudge {
     return high
   }
 }
+
+extension ExperimentPlan {
+  /// The criteria, judged by these long trials of production's conditions.
+  public func judged(_ trials: [TrialSummary]) -> [CriterionResult] {
+    CriterionJudge(self, CellTrials(cell: Cell(.production, .long), trials, confidence: confidence)).judged()
+  }
+}

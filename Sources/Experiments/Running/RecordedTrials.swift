@@ -10,7 +10,9 @@ public enum RecordedTrials {
     "first-steps": "bedf0f0832bb1fff",
     "market-year": "4b45ec69e07a1beb",
     "one-thread": "6d70381da9ce157f",
+    "partial-fix": "d65acd7571957521",
     "reference-line": "b18725f1f1327b73",
+    "site-debt": "1f19655428b599f4",
     "stitched-site": "1fd533f4696f9215",
   ]
 

@@ -373,6 +373,216 @@ public enum EmbeddedScenarios {
 """##
     ),
     (
+      name: "partial-fix",
+      text: ##"""
+// A fix that moves a failure: run it with “driftline debt partial-fix”.
+//
+// Samples are taken out of the open case and not always written down, so that cases hold fewer than recorded. The obvious fix is
+// a scale behind the packer that takes short cases aside. It does what it should, and the palletiser, which goes by the order in
+// which cases were labelled, then enters what comes back on the pallet where it should have stood: cases get right, and pallets
+// get wrong. Only both together, or the procedure for samples, make anything better.
+{
+  name: "Line 7, Nordhafen",
+  summary: "A scale mends the cases and spoils the pallets, because the palletiser goes by the order of labels.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
+  line: {
+    lots: { "cartons-per-lot": 9600, count: 4 },
+    crew: {
+      "samples-from": { value: "open-case", origin: "assumption: quality takes samples where they are easiest to reach" },
+      samples: { value: "12/h", origin: "assumption: so many that a short run shows what comes of them" },
+    },
+    packer: { scale: "none" },
+    palletizer: { assignment: "by-order", "cases-per-pallet": { value: 12, origin: "assumption: small pallets, so that a small lot fills many" } },
+    stops: { crashes: "0/week", breakdowns: "0/h" },
+  },
+  mechanisms: {
+    "unlogged-removal": { probability: { value: "20 %", origin: "assumption: written down where there is time" } },
+    "pallet-window": { "follows-labelling": { value: true, origin: "assumption: where no case can be taken aside, nobody needs an eye" } },
+  },
+  conditions: { validation: { line: { feed: { rate: "180/min" } } }, production: {} },
+  protocol: { steps: [{ name: "a short run", units: 480 }] },
+  experiment: { trials: 12, "protocol-trials": 20, seed: 7 },
+  criteria: { "AC-1": "pallets wrong <= 0" },
+  costs: {
+    currency: "EUR",
+    "wrong-case": { amount: { value: "60 EUR", origin: "assumption: an hour of a wholesaler's and of ours" } },
+    "refused-pallet": { amount: { value: "1500 EUR", origin: "assumption: freight there and back, sorting, a second document" } },
+  },
+  debt: {
+    "units-a-year": { value: 5000000, origin: "assumption: a small line" },
+    items: {
+      scale: {
+        name: "No scale behind the packer", owner: "packaging",
+        right: { "line.packer.scale": "rejects" },
+        cost: { amount: { value: "35000 EUR", origin: "assumption: a scale with its qualification" } }, takes: "60 d",
+      },
+      "pallet-order": {
+        name: "A palletiser that goes by the order of labels", owner: "packaging",
+        right: { "mechanisms.pallet-window.follows-labelling": "false" },
+        cost: { amount: { value: "15000 EUR", origin: "assumption: an eye, and a change of the controller" } }, takes: "30 d",
+      },
+      samples: {
+        name: "Samples that nobody writes down", owner: "quality",
+        right: { "mechanisms.unlogged-removal.probability": "0.3 %" },
+        cost: { amount: { value: "90000 EUR", origin: "assumption: a handheld at each line, and training of five shifts" } }, takes: "90 d",
+      },
+    },
+  },
+}
+
+"""##
+    ),
+    (
+      name: "site-debt",
+      text: ##"""
+// What Line 7 owes: eight items that somebody has put off, as a consultant would list them. Run it with
+// “driftline debt site-debt”, or extend it: items that a site does not have are taken away by null, and what is said of the
+// others goes over what is said here. “driftline init --as debt” writes a file that does so.
+//
+// An item says what is so today and what it would be when put right, both as after --set, under production's conditions. No
+// figure here was measured at any site: each is an assumption, and says so. The prices are examples of what can have one.
+{
+  extends: "reference-line",
+  name: "Line 7, Nordhafen",
+  summary: "Eight items of debt of a line and of the systems behind it, with what each would cost to put right.",
+
+  // Small lots, and a year of market after them; what a run has is scaled to what the line makes in a year.
+  line: {
+    lots: { "cartons-per-lot": { value: 8000, origin: "assumption: short lots, so that a run has several" }, count: 10, changeover: "60 min" },
+    crew: {
+      "samples-from": { value: "open-case", origin: "assumption: quality takes samples where they are easiest to reach" },
+      samples: { value: "6/h", origin: "assumption: three to an hour for each of two attributes" },
+    },
+    palletizer: { "cases-per-pallet": { value: 12, origin: "assumption: small pallets, so that a small lot fills many" } },
+  },
+  market: {
+    "orders-every": "7 d",
+    "pallets-per-order": 2,
+    dispensers: { value: 20, origin: "assumption: as many as so small a run can fill" },
+    exchange: {
+      "changes-from": { value: "20 d", origin: "assumption: the first partner changes three weeks after the lots were made" },
+      "changes-within": "60 d",
+    },
+  },
+  experiment: { trials: 12, duration: "never" },
+  criteria: {
+    "AC-1": "silent episodes per million units <= 1700",
+    "AC-2": "pallets episodes per million pallets <= 20000",
+    "AC-3": null, "AC-4": null, "AC-5": null, "AC-6": null,
+  },
+
+  costs: {
+    currency: "EUR",
+    violation: { amount: { value: "25 EUR", origin: "assumption: a fine of 25,000 EUR for one gap in a thousand; the trade quotes up to 500,000 USD" }, low: "5 EUR", high: "500 EUR" },
+    "day-held": { amount: { value: "15 EUR", origin: "assumption: a place in a quarantine area, and telephone calls" }, low: "5 EUR", high: "60 EUR" },
+    "refused-pallet": { amount: { value: "1500 EUR", origin: "assumption: freight there and back, sorting, a second document" }, low: "600 EUR", high: "4000 EUR" },
+    "wrong-case": { amount: { value: "60 EUR", origin: "assumption: an hour of a wholesaler's and of ours" }, low: "20 EUR", high: "200 EUR" },
+    "refused-case": { amount: { value: "120 EUR", origin: "assumption: a claim with its letters" }, low: "40 EUR", high: "300 EUR" },
+    "refused-document": { amount: { value: "90 EUR", origin: "assumption: an hour and a half of somebody who knows EPCIS" }, low: "30 EUR", high: "250 EUR" },
+    "lost-partner": { amount: { value: "250000 EUR", origin: "assumption: the margin of a year with a small wholesaler" }, tolerance: { value: 400, origin: "assumption: where a buyer begins to ask for another supplier" } },
+    "investigation-hour": { amount: { value: "85 EUR", origin: "assumption: an hour of quality assurance" }, "per-finding": { value: "10 min", origin: "assumption: read it, look, sign" } },
+    "reworked-case": { amount: { value: "12 EUR", origin: "assumption: ten minutes of two people" } },
+    "destroyed-unit": { amount: { value: "9 EUR", origin: "assumption: a pack at its cost" } },
+    "written-off-unit": { amount: { value: "9 EUR", origin: "assumption: a pack at its cost" } },
+    "failed-query": { amount: { value: "35 EUR", origin: "assumption: a pharmacist and a hotline" }, low: "10 EUR", high: "90 EUR" },
+    recall: { amount: { value: "150000 EUR", origin: "assumption: letters, a hotline, a report to the authority" }, low: "50000 EUR", high: "600000 EUR" },
+    "recalled-in-vain": { amount: { value: "9 EUR", origin: "assumption: a pack at its cost" } },
+    "missed-unit": { amount: { value: "300 EUR", origin: "assumption: a second letter to everybody, divided by packs" }, low: "50 EUR", high: "5000 EUR" },
+  },
+
+  debt: {
+    "units-a-year": { value: 12000000, origin: "assumption: 240 lots of 50,000" },
+    "recalls-a-year": { value: 0.2, origin: "assumption: one in five years" },
+    budget: { value: "300000 EUR", origin: "assumption: what is left for this line in two years" },
+    months: 24,
+    grows: {
+      "units-a-year": { "times-a-year": { value: 1.05, origin: "assumption: the market grows" }, why: "assumption: five per cent a year" },
+    },
+    items: {
+      "exception-logic": {
+        name: "Exception logic as it was at go-live: short cases go on",
+        owner: "packaging", since: "2016",
+        origin: "assumption: the scale behind the packer was taken out of the logic in the first week",
+        today: { "line.packer.scale": "none" },
+        right: { "line.packer.scale": "rejects" },
+        cost: { amount: { value: "35000 EUR", origin: "assumption: a change of the controller with its qualification" }, low: "20000 EUR", high: "80000 EUR" },
+        takes: "60 d",
+      },
+      "integrations": {
+        name: "Palletiser and line controller never tried with a case taken aside",
+        owner: "packaging", since: "2016",
+        origin: "assumption: the test of the interface had every case in its order",
+        today: { "line.palletizer.assignment": "by-order", "mechanisms.pallet-window.follows-labelling": "true" },
+        right: { "line.palletizer.assignment": "by-arrival", "mechanisms.pallet-window.follows-labelling": "false" },
+        cost: { amount: { value: "45000 EUR", origin: "assumption: a scanner before the palletiser, and a test that has cases taken aside" }, low: "25000 EUR", high: "90000 EUR" },
+        takes: "120 d",
+      },
+      workarounds: {
+        name: "Samples and rejects by hand, written down where there is time",
+        owner: "packaging", since: "2018",
+        origin: "assumption: a procedure of which each shift has its own",
+        today: { "mechanisms.unlogged-removal.probability": "15 %", "mechanisms.rework-uncontrolled.probability": "2 %" },
+        right: { "mechanisms.unlogged-removal.probability": "0.3 %", "mechanisms.rework-uncontrolled.probability": "0.1 %" },
+        grows: {
+          "mechanisms.unlogged-removal.probability": { "times-a-year": 1.4, "up-to": "60 %", why: "assumption: people leave, and who comes learns the workaround" },
+        },
+        cost: { amount: { value: "20000 EUR", origin: "assumption: a handheld, and training of five shifts" } },
+        takes: "45 d",
+      },
+      "epcis-lag": {
+        name: "Partners who have moved to EPCIS 2.0 still get 1.2",
+        owner: "supply chain", since: "2023",
+        origin: "assumption: letters about a change go to somebody who has left",
+        today: { "mechanisms.schema-lag.lag": "30 d" },
+        right: { "mechanisms.schema-lag": "null" },
+        grows: { "mechanisms.schema-lag.lag": { "more-a-year": "20 d", "up-to": "120 d", why: "assumption: each year a partner more has a version of his own" } },
+        cost: { amount: { value: "60000 EUR", origin: "assumption: an update of the gateway with its validation" }, low: "40000 EUR", high: "150000 EUR" },
+        takes: "180 d",
+      },
+      vintages: {
+        name: "A labeller of about 2009 that prints its held label again",
+        owner: "engineering", since: "2009",
+        origin: "assumption: nobody tears off a label that nobody knows of",
+        today: { "mechanisms.case-label-reload.share": "30 %" },
+        right: { "mechanisms.case-label-reload": "null" },
+        cost: { amount: { value: "95000 EUR", origin: "assumption: a labeller of today, with its qualification" } },
+        takes: "240 d",
+      },
+      "out-of-scope": {
+        name: "Returns and repackaging were out of scope at installation",
+        owner: "supply chain", since: "2015",
+        origin: "assumption: so written in the user requirements",
+        today: { "site.returns-in-scope": "false", "mechanisms.silent-restock": "{}", "mechanisms.relabel": "{}" },
+        right: { "site.returns-in-scope": "true", "mechanisms.silent-restock": "null", "mechanisms.relabel": "null" },
+        cost: { amount: { value: "120000 EUR", origin: "assumption: a project of its own" }, low: "80000 EUR", high: "300000 EUR" },
+        takes: "300 d",
+      },
+      receipts: {
+        name: "Nobody looks whether partners have taken a document",
+        owner: "supply chain", since: "2019",
+        origin: "assumption: a receipt is taken for an acceptance",
+        today: { "mechanisms.unmonitored-rejection.period": "30 d" },
+        right: { "mechanisms.unmonitored-rejection": "null" },
+        grows: { "mechanisms.unmonitored-rejection.period": { "times-a-year": 1.2, "up-to": "60 d", why: "assumption: more partners, and the same evening" } },
+        cost: { amount: { value: "8000 EUR", origin: "assumption: a mailbox, a rota, a procedure" } },
+        takes: "20 d",
+      },
+      "master-data": {
+        name: "Master data of new products is keyed into the mapping by hand",
+        owner: "supply chain", since: "2017",
+        origin: "assumption: the last product that was set up has no expiry in its documents",
+        today: { "mechanisms.missing-field.products": "1", "mechanisms.missing-field.put-right-after": "never" },
+        right: { "mechanisms.missing-field": "null" },
+        cost: { amount: { value: "25000 EUR", origin: "assumption: an interface from where master data is kept" } },
+        takes: "90 d",
+      },
+    },
+  },
+}
+
+"""##
+    ),
+    (
       name: "stitched-site",
       text: ##"""
 // A stitched site: the line is one on which nothing goes wrong, and what happened to a unit is asked all the same.

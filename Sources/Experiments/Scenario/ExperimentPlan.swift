@@ -46,6 +46,12 @@ public struct ExperimentPlan: Sendable {
   public var criteria: [NamedCriterion]
   /// The currency of its costs.
   public var currency: String?
+  /// What consequences of failures cost.
+  public var costs = CostPlan()
+  /// What the site owes; nil where nobody has listed it.
+  public var debt: DebtPlan?
+  /// The client's words for ours.
+  public var terms = Terms()
   /// What people write on the document that is filed.
   public var document = FiledDocument()
   /// How grave each kind of failure is to the user.

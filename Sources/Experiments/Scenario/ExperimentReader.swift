@@ -230,6 +230,9 @@ public struct ExperimentReader: Sendable {
       mostTrials: experiment[ExperimentSchema.mostTrials].value,
       correction: experiment[ExperimentSchema.correction], criteria: criteria,
       currency: base.root.section("costs")?.text("currency"))
+    plan.costs = CostPlan(base.root.section("costs"), &diagnostics)
+    plan.debt = DebtPlan(base.root.section("debt"), &diagnostics)
+    plan.terms = Terms(base.root.section("terms"), &diagnostics)
     plan.document = FiledDocument(base.root.section("document"))
     plan.severities = SeverityPlan(base.root.section("severity"))
     plan.requirements = Requirement.all(

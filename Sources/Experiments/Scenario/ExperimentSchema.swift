@@ -43,7 +43,9 @@ public enum ExperimentSchema {
             help: "criteria by name"), .optional),
         Field("requirements", Requirement.shape, .optional),
         Field("severity", .section(SeverityPlan.section)),
-        Field("costs", .section(costs)),
+        Field("costs", .section(CostPlan.section)),
+        Field("debt", .section(DebtPlan.section), .optional),
+        Field("terms", Terms.shape, .optional),
       ]),
     condition: Section(
       "a start state",
@@ -129,25 +131,6 @@ public enum ExperimentSchema {
       Field(
         "validation", .text(TextRule("the name of the condition of the validation", default: "validation"))),
       Field("production", .text(TextRule("the name of the condition of production", default: "production"))),
-    ])
-
-  // MARK: - Costs
-
-  private static let amount = Parameter<Money>(
-    "amount", "what one of them costs", default: .zero, healthy: .zero, possible: .zero...,
-    plausible: .zero...(.amount(1e10)), origin: .assumption("yours to set; nothing is built in"))
-
-  private static let costs = Section(
-    "what failures cost; kept with the scenario and used by nothing yet",
-    fields: [
-      Field(
-        "currency",
-        .text(
-          TextRule("the currency, as its ISO 4217 code", default: "EUR") { text in
-            text.count == 3 && text.allSatisfy { $0.isASCII && $0.isUppercase }
-              ? nil : ("“\(text)” is not a currency's code", "write three capitals, such as EUR or USD")
-          })),
-      Field("items", .map(of: .parameter(amount.erased), help: "amounts by name"), .optional),
     ])
 }
 

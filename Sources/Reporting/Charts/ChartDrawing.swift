@@ -1,6 +1,7 @@
 /// Draws a figure's chart as SVG, for a page of ``width`` points; no numbers are made here, only places.
-enum ChartDrawing {
-  static let width = 960.0
+package enum ChartDrawing {
+  /// How wide a sheet is, in points.
+  package static let width = 960.0
 
   static func svg(_ figure: Figure) -> String {
     var drawing = Drawing()
@@ -17,15 +18,18 @@ enum ChartDrawing {
 }
 
 /// Marks on a sheet that grows downwards.
-struct Drawing {
-  enum Anchor: String { case start, middle, end }
+package struct Drawing {
+  package enum Anchor: String { case start, middle, end }
 
   /// How far down the sheet is used.
-  var height = 0.0
+  package var height = 0.0
   /// What was drawn, to be put over something else.
-  private(set) var marks = ""
+  package private(set) var marks = ""
 
-  mutating func text(
+  /// An empty sheet.
+  package init() {}
+
+  package mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ style: String = "", _ anchor: Anchor = .start
   ) {
     let at = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
@@ -33,17 +37,19 @@ struct Drawing {
       "<text x=\"\(Self.points(x))\" y=\"\(Self.points(y))\"\(Self.css(style))\(at)>\(Markup.text(text))</text>\n"
   }
 
-  mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+  package mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
     marks += "<line x1=\"\(Self.points(x1))\" y1=\"\(Self.points(y1))\" x2=\"\(Self.points(x2))\" "
     marks += "y2=\"\(Self.points(y2))\"\(Self.css(style)) />\n"
   }
 
-  mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ style: String, fill: String? = nil) {
+  package mutating func circle(
+    _ x: Double, _ y: Double, _ radius: Double, _ style: String, fill: String? = nil
+  ) {
     marks += "<circle cx=\"\(Self.points(x))\" cy=\"\(Self.points(y))\" r=\"\(Self.points(radius))\""
     marks += "\(Self.css(style))\(Self.fill(fill)) />\n"
   }
 
-  mutating func rectangle(
+  package mutating func rectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, fill: String? = nil,
     opacity: Double? = nil
   ) {
@@ -53,14 +59,14 @@ struct Drawing {
     marks += " />\n"
   }
 
-  mutating func path(_ data: String, _ style: String) {
+  package mutating func path(_ data: String, _ style: String) {
     if !data.isEmpty { marks += "<path d=\"\(data)\"\(Self.css(style)) />\n" }
   }
 
   /// Something written out by the caller, for patterns.
-  mutating func raw(_ text: String) { marks += text }
+  package mutating func raw(_ text: String) { marks += text }
 
-  func svg(id: String, title: String, description: String) -> String {
+  package func svg(id: String, title: String, description: String) -> String {
     "<svg id=\"\(id)\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Self.points(ChartDrawing.width)) "
       + "\(Self.points(height))\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\">\n"
       + "<title id=\"\(id)-title\">\(Markup.text(title))</title>\n"
@@ -68,7 +74,7 @@ struct Drawing {
   }
 
   /// A place with one decimal; places that are none are at the origin.
-  static func points(_ x: Double) -> String {
+  package static func points(_ x: Double) -> String {
     guard x.isFinite, x.magnitude < 1e9 else { return "0" }
     let tenths = Int((x * 10).rounded())
     let sign = tenths < 0 ? "-" : ""
@@ -77,7 +83,7 @@ struct Drawing {
   }
 
   /// About how wide a text is in the widest of the usual typefaces, in points: i and l count for less than figures.
-  static func width(of text: String, size: Double = 13) -> Double {
+  package static func width(of text: String, size: Double = 13) -> Double {
     var total = 0.0
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -92,7 +98,7 @@ struct Drawing {
   }
 
   /// Cut to a width, with `…` for what is missing.
-  static func cut(_ text: String, to room: Double, size: Double = 13) -> String {
+  package static func cut(_ text: String, to room: Double, size: Double = 13) -> String {
     guard width(of: text, size: size) > room else { return text }
     var result = ""
     for character in text {
@@ -104,7 +110,7 @@ struct Drawing {
   }
 
   /// In lines that fit into `room`, at most `most` of them; what is left is cut.
-  static func wrapped(_ text: String, room: Double, most: Int, size: Double = 13) -> [String] {
+  package static func wrapped(_ text: String, room: Double, most: Int, size: Double = 13) -> [String] {
     var lines: [String] = []
     var words = text.split(separator: " ").map(String.init)[...]
     while let first = words.popFirst() {

@@ -53,6 +53,11 @@ package struct RowGroup: Sendable {
   package var rows: [[ReportCell]]
   /// What has to be said of the group; stands for its rows where it has none.
   package var note = ""
+
+  /// Rows under a title.
+  package init(title: String, rows: [[ReportCell]], note: String = "") {
+    (self.title, self.rows, self.note) = (title, rows, note)
+  }
 }
 
 /// What stands in one place of a table.

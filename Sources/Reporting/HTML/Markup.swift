@@ -1,12 +1,12 @@
 import TextFormats
 
 /// Text within HTML and XML: escaped in one place, so that no name from a scenario is ever taken for markup.
-enum Markup {
+package enum Markup {
   /// Between tags.
-  static func text(_ text: String) -> String { escaped(text) }
+  package static func text(_ text: String) -> String { escaped(text) }
 
   /// Between double quotation marks, in one line.
-  static func attribute(_ text: String) -> String { escaped(text, isAttribute: true) }
+  package static func attribute(_ text: String) -> String { escaped(text, isAttribute: true) }
 
   private static func escaped(_ text: String, isAttribute: Bool = false) -> String {
     var result = String.UnicodeScalarView()

@@ -3,10 +3,29 @@ package struct PlainPage {
   private let title: String
   private let lead: [String]
   private let tables: [Table]
+  private let pictures: [String: String]
+  private let opening: [Part]
 
-  /// A page with paragraphs above its tables; a table without rows is left out, because its caption says it all.
-  package init(title: String, lead: [String], tables: [Table]) {
-    (self.title, self.lead, self.tables) = (title, lead, tables)
+  /// Sentences under a heading of their own, above everything else: what somebody reads who reads one page.
+  package struct Part: Sendable {
+    /// The heading; empty for the finding itself.
+    package var heading: String
+    /// What is said.
+    package var sentences: [String]
+
+    /// Sentences under a heading.
+    package init(_ heading: String, _ sentences: [String]) {
+      (self.heading, self.sentences) = (heading, sentences)
+    }
+  }
+
+  /// A page with paragraphs above its tables; a table without rows is left out, because its caption says it all. A picture
+  /// stands above the table by whose name it goes.
+  package init(
+    title: String, opening: [Part] = [], lead: [String], tables: [Table], pictures: [String: String] = [:]
+  ) {
+    (self.title, self.opening, self.lead, self.tables) = (title, opening, lead, tables)
+    self.pictures = pictures
   }
 
   package var text: String {
@@ -26,10 +45,21 @@ package struct PlainPage {
       <header><h1>\(Markup.text(title))</h1>
 
       """
+    for part in opening where !part.sentences.isEmpty {
+      if !part.heading.isEmpty { out += "<h3>\(Markup.text(part.heading))</h3>\n" }
+      for sentence in part.sentences {
+        out += "<p\(part.heading.isEmpty ? " class=\"finding\"" : "")>\(Markup.text(sentence))</p>\n"
+      }
+    }
     for sentence in lead { out += "<p>\(Markup.text(sentence))</p>\n" }
     out += "</header>\n<main>\n"
     for table in tables {
       out += "<section><h2>\(Markup.text(table.caption))</h2>\n"
+      if let picture = pictures[table.id] {
+        out +=
+          "<div class=\"scroll picture\" role=\"region\" tabindex=\"0\" aria-label=\"\(Markup.attribute(table.caption)): picture\">\n"
+        out += picture + "\n</div>\n"
+      }
       if !table.rows.isEmpty {
         out +=
           "<div class=\"scroll\(HTMLTable.paper(table))\" role=\"region\" tabindex=\"0\" aria-label=\"\(Markup.attribute(table.caption))\">\n"

@@ -82,6 +82,10 @@ struct CheckSummary {
     for criterion in plan.criteria {
       rows.append((criterion.id, criterion.criterion.text + inherited("criteria", criterion.id)))
     }
+    if let debt = plan.debt {
+      rows.append(
+        ("debt", "\(Figures.counted(debt.items.count, "item")); “driftline debt” says what they cost"))
+    }
     rows.append(
       (
         "takes",

@@ -6,19 +6,35 @@ enum InitCommand {
   static let command = Command(
     name: "init",
     summary: "write a scenario to begin with",
-    examples: [.init("driftline init line.json5", "then edit it, and “driftline compare line.json5”")],
-    options: [.flag("force", "write over a file that is there")],
+    examples: [
+      .init("driftline init line.json5", "then edit it, and “driftline compare line.json5”"),
+      .init("driftline init site.json5 --as debt", "then edit it, and “driftline debt site.json5”"),
+    ],
+    options: [
+      .value("as", "KIND", of: Kind.self, "a line, or debt: a list of what a site owes"),
+      .flag("force", "write over a file that is there"),
+    ],
     operands: [Operand("FILE", isOptional: true, "where to; scenario.json5 where nothing is said")]
   ) { arguments, console in
     let path = arguments.operands.first ?? "scenario.json5"
     if Files.exists(path), !arguments.isSet("force") {
       throw Failure.exists(path)
     }
-    try Files.write(Array(text.utf8), to: path)
+    let kind = arguments.value("as", as: Kind.self) ?? .line
+    try Files.write(Array((kind == .line ? text : DebtTemplate.text).utf8), to: path)
     console.print(
       "wrote \(path.visible); what to do next:\n\n  driftline check \(ShellWord.file(path).visible)\n"
-        + "  driftline compare \(ShellWord.file(path).visible)\n")
+        + "  driftline \(kind == .line ? "compare" : "debt") \(ShellWord.file(path).visible)\n")
     return .fine
+  }
+
+  /// What a scenario to begin with is about.
+  enum Kind: String, ArgumentValue {
+    case line, debt
+
+    static let expectation = "line or debt"
+
+    init?(argument: String) { self.init(rawValue: argument) }
   }
 
   /// The scenario: short, commented, and complete by what it extends.

@@ -61,7 +61,7 @@ final class TrialSession: Sendable {
     let file = try read(path)
     guard file.trials.count == file.head.count else {
       let counts = "\(file.trials.count) of its \(file.head.count) trials"
-      throw Failure.badShard(path, why: "it has \(counts); finish it with “compare --resume”")
+      throw Failure.badShard(path, why: "it has \(counts); finish it with --resume")
     }
     return file
   }

@@ -20,6 +20,8 @@ enum Failure: Error {
   case noBooks(condition: String)
   /// What is asked about after the line is not there.
   case notAfterTheLine(MarketQuestionProblem, condition: String)
+  /// A scenario lists nothing that its site owes.
+  case noDebt(String)
   /// There is no such mechanism.
   case noMechanism(String)
   /// The program carries no such scenario.
@@ -64,7 +66,8 @@ enum Failure: Error {
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless: .badInput
+    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless, .noDebt:
+      .badInput
     case .noCondition, .noMechanism, .noScenario, .needs: .usage
     case .exists, .inUse, .keepsTrials: .inputOutput
     case .interrupted, .checkInterrupted, .stopped: .interrupted
@@ -108,6 +111,7 @@ enum Failure: Error {
     case .notAfterTheLine(.noSuchName(let name, _), _): "there is no recall “\(name)”"
     case .notAfterTheLine(.noSuchUnit, let condition):
       "no unit of “\(condition)” that has left the line has such a code"
+    case .noDebt(let name): "“\(name)” lists nothing that its site owes"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
     case .noScenario(let name, _): "the program carries no scenario “\(name)”"
     case .exists(let path, _): "\(path) is there already"
@@ -145,6 +149,7 @@ enum Failure: Error {
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
+    case .noDebt: "debt: { items: { … } }; “driftline init --as debt” writes a list to begin with"
     case .noBooks:
       "systems: { books: { architecture: \"stitched\" } } has some; stitched-site is a scenario with them"
     case .notAfterTheLine(.nothingThere(let subject), _):

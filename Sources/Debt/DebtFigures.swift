@@ -1,0 +1,92 @@
+import Experiments
+import Reporting
+
+/// How figures of a debt are written: an amount with its currency, a count of a year, each with its interval.
+package struct DebtFigures: Sendable {
+  private let currency: String
+  private let isMoney: Bool
+  private let perYear: Double
+  /// By what figures of a table are divided, so that all of them stand in one unit.
+  private var scale: (size: Double, word: String)
+
+  /// The figures of a result.
+  package init(_ result: DebtResult) {
+    currency = result.numbers.table.costs.currency
+    isMoney = result.isMoney
+    perYear = result.perYear
+    scale = (1, "")
+    let most =
+      ([result.today[result.main]] + result.shares.map { $0[result.main] }).map(\.value.magnitude).max() ?? 0
+    scale = Self.size(of: number(most))
+  }
+
+  /// What the debt is told in.
+  package var unit: String { isMoney ? "\(currency) a year" : "units compromised a year" }
+  /// The same for a table, of which every figure is in it: `EUR million a year`.
+  package var tableUnit: String {
+    isMoney
+      ? "\(currency)\(scale.word) a year" : scale.word.isEmpty ? unit : scale.word.dropFirst() + " " + unit
+  }
+
+  /// A number of a table, in ``tableUnit``.
+  package func cell(_ value: Double) -> String { NumberText.significant(number(value) / scale.size) }
+
+  /// A figure of a table with its interval, behind a `~` where chance could have given it.
+  package func cell(_ spread: Spread, isJudged: Bool = true) -> String {
+    if spread.isNothing { return "none seen" }
+    guard spread.trials > 1 else { return cell(spread.value) }
+    return (spread.isTold || !isJudged ? "" : "~ ")
+      + "\(cell(spread.value)) [\(cell(spread.low)), \(cell(spread.high))]"
+  }
+
+  /// A number of the debt as people read it: of money in its currency, else of units in a year.
+  package func number(_ value: Double) -> Double { isMoney ? value / 100 : value * perYear }
+
+  /// `1.2 million`, without a unit.
+  package func plain(_ value: Double) -> String { NumberText.large(number(value)) }
+
+  /// `EUR 1.2 million`.
+  package func amount(_ value: Double) -> String {
+    let text = NumberText.large(number(value).magnitude)
+    let sign = value < 0 && text != "0" ? "−" : ""
+    return isMoney ? "\(sign)\(currency) \(text)" : "\(sign)\(text) units"
+  }
+
+  /// `1.2 [1.1, 1.3] million`, all three to the same unit; what nothing was seen of says so.
+  package func interval(_ spread: Spread) -> String {
+    if spread.isNothing { return "none seen" }
+    guard spread.trials > 1 else { return plain(spread.value) }
+    let (figure, ends) = (number(spread.value), [number(spread.low), number(spread.high)])
+    let (size, word) = Self.size(of: max(figure.magnitude, ends[0].magnitude, ends[1].magnitude))
+    let texts = ([figure] + ends).map { NumberText.significant($0 / size) }
+    return "\(texts[0]) [\(texts[1]), \(texts[2])]\(word)"
+  }
+
+  /// The same with its currency.
+  package func full(_ spread: Spread) -> String {
+    if spread.isNothing { return "nothing" }
+    return (isMoney ? "\(currency) " : "") + interval(spread) + (isMoney ? "" : " units")
+  }
+
+  private static func size(of magnitude: Double) -> (Double, String) {
+    magnitude < 999_500 ? (1, "") : magnitude < 999_500_000 ? (1e6, " million") : (1e9, " billion")
+  }
+
+  /// How many of something there are in a year.
+  package func aYear(_ value: Double) -> String { NumberText.large(value * perYear) }
+
+  /// The same with its interval, all three to one unit.
+  package func aYear(_ spread: Spread) -> String {
+    let all = [spread.value, spread.low, spread.high].map { $0 * perYear }
+    let (size, word) = Self.size(of: all.map(\.magnitude).max() ?? 0)
+    let texts = all.map { NumberText.significant($0 / size) }
+    return "\(texts[0]) [\(texts[1]), \(texts[2])]\(word)"
+  }
+
+  /// `−98 %`, `+40 %`, `from none to 12 a year`.
+  package func change(_ change: Movement.Change) -> String {
+    guard let share = change.share else { return "from none to \(aYear(change.change.value)) a year" }
+    let percent = NumberText.significant(share.magnitude * 100, share.magnitude >= 0.995 ? 3 : 2)
+    return (share < 0 ? "−" : "+") + percent + " %"
+  }
+}

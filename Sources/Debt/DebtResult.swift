@@ -1,0 +1,202 @@
+import Experiments
+import Scenario
+
+/// What a study of a site's debt has found: everything that a report tells, and nothing of how.
+package struct DebtResult: Sendable {
+  /// The study.
+  package let study: DebtStudy
+  /// The numbers behind everything.
+  package let numbers: DebtNumbers
+  /// What there is today, by measure.
+  package let today: [Spread]
+  /// What remains where everything is put right.
+  package let right: [Spread]
+  /// What all items together cost: today less what remains.
+  package let whole: [Spread]
+  /// What each item saves when it alone is put right: item by measure.
+  package let alone: [[Spread]]
+  /// What each saves when all others are put right before.
+  package let last: [[Spread]]
+  /// The fair share of each.
+  package let shares: [[Spread]]
+  /// What moves where each item, each step of the best plan, and everything is put right.
+  package let movements: [Movement]
+  /// Pairs of items that are worth telling.
+  package let interactions: [Interaction]
+  /// Orders of fixes, the best first; none where no item has a cost and a time.
+  package let plans: [PlannedOrder]
+  /// The site in each month, today first.
+  package let curve: [Month]
+
+  /// A site in a month.
+  package struct Month: Sendable {
+    /// Months from today.
+    package var month: Int
+    /// What is lost a year as it is, as it would be with everything put right, and what lies between.
+    package var asItIs: Spread
+    /// See ``asItIs``.
+    package var allRight: Spread
+    /// See ``asItIs``.
+    package var debt: Spread
+    /// The criteria, judged for the site as it is then.
+    package var criteria: [CriterionResult]
+  }
+
+  /// What `runs` say; they have to be those of ``DebtStudy/trials(_:)`` and, for plans and pairs, those of ``further(_:_:)``.
+  package init(_ study: DebtStudy, _ numbers: DebtNumbers, _ runs: [VariantTrial: TrialSummary]) {
+    (self.study, self.numbers) = (study, numbers)
+    let count = study.count
+    let all = Coalition.all(count)
+    today = numbers.combination([(1, Variant(.none))])
+    right = numbers.combination([(1, Variant(all))])
+    whole = numbers.saving(of: all)
+    alone = (0..<count).map { numbers.saving(of: Coalition([$0])) }
+    last = (0..<count).map { numbers.saving(of: Coalition([$0]), after: all.without($0)) }
+    shares = numbers.shares
+    let main = numbers.table.main
+    let plan = FixPlan(study.debt)
+    let orders =
+      numbers.table.costs.priced.isEmpty
+      ? [] : plan.orders(alone: alone.map { $0[main] }, shares: shares.map { $0[main] })
+    plans = plan.planned.isEmpty ? [] : plan.judged(orders, in: numbers)
+    interactions = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
+    var sets = (0..<count).map { Coalition([$0]) }
+    for set in (plans.first?.order.chain ?? []) + [all] where set != .none && !sets.contains(set) {
+      sets.append(set)
+    }
+    movements = Movement.all(sets, in: numbers)
+    curve = ([0] + study.months).map { month in
+      let (left, free) = (Variant(.none, month: month), Variant(all, month: month))
+      return Month(
+        month: month, asItIs: numbers.combination([(1, left)])[main],
+        allRight: numbers.combination([(1, free)])[main],
+        debt: numbers.combination([(1, left), (-1, free)])[main],
+        criteria: study.plan.judged((0..<numbers.trials).compactMap { runs[VariantTrial(left, $0)] }))
+    }
+  }
+
+  /// What has to be run besides, once the first round is known: the steps of plans, and pairs that may hang together.
+  package static func further(_ study: DebtStudy, _ numbers: DebtNumbers) -> [VariantTrial] {
+    let main = numbers.table.main
+    var sets: [Coalition] = Interaction.suspects(in: numbers).map { Coalition([$0.0, $0.1]) }
+    if !numbers.table.costs.priced.isEmpty {
+      let alone = (0..<study.count).map { numbers.saving(of: Coalition([$0]))[main] }
+      for order in FixPlan(study.debt).orders(alone: alone, shares: numbers.shares.map { $0[main] }) {
+        sets += order.chain
+      }
+    }
+    var known: Set<Coalition> = []
+    return sets.filter { known.insert($0).inserted }.flatMap { set in
+      (0..<numbers.trials).map { VariantTrial(Variant(set), $0) }
+    }.filter { numbers.values($0.variant, $0.trial) == nil }
+  }
+
+  /// Where in the table the debt stands.
+  package var main: Int { numbers.table.main }
+  /// Whether the debt is told in money.
+  package var isMoney: Bool { !numbers.table.costs.priced.isEmpty }
+  /// By what a count of a run becomes one of a year.
+  package var perYear: Double { YearlyScales(study.debt, units: study.plan.longUnits).volume }
+
+  /// Items by their share, the largest first.
+  package var ranking: [Int] {
+    (0..<study.count).sorted { (shares[$1][main].value, $0) < (shares[$0][main].value, $1) }
+  }
+
+  /// The most imprecise share in relation to the whole debt; nil where there is none.
+  package var precision: Double? {
+    guard whole[main].value > 0 else { return nil }
+    return shares.map { $0[main].halfWidth }.max().map { $0 / whole[main].value }
+  }
+
+  /// What waiting a year costs beyond having put everything right today: the debt over the first twelve months.
+  package var waiting: Spread {
+    let all = Coalition.all(study.count)
+    func terms(_ month: Int, _ weight: Int) -> [(Int, Variant)] {
+      [(weight, Variant(.none, month: month)), (-weight, Variant(all, month: month))]
+    }
+    if study.months.isEmpty { return whole[main] }
+    // By trapezoids between today, month 6 and month 12.
+    return numbers.combination(terms(0, 1) + terms(6, 2) + terms(12, 1), over: 4)[main]
+  }
+
+  /// Consequences of which runs have some, and that nobody has priced, with how many a year.
+  package var notPriced: [(consequence: Consequence, aYear: Double)] {
+    let table = numbers.table
+    return Consequence.allCases.compactMap { consequence in
+      guard table.costs[consequence] == nil, let index = table.index(of: .events(consequence)),
+        today[index].value > 0
+      else { return nil }
+      let scales = YearlyScales(study.debt, units: study.plan.longUnits)
+      return (
+        consequence,
+        today[index].value / Double(consequence.divisor) * scales.factor(of: consequence, drills: 1)
+      )
+    }
+  }
+
+  /// How much of the debt comes from how unsure prices are, beside chance: one standard deviation of the whole, in hundredths.
+  package var priceDeviation: Double {
+    let table = numbers.table
+    let squares = table.costs.priced.reduce(0.0) { sum, consequence in
+      guard let price = table.costs[consequence], price.mean > 0,
+        let index = table.index(of: .cost(consequence))
+      else { return sum }
+      let share = whole[index].value * price.deviation / price.mean
+      return sum + share * share
+    }
+    return squares.squareRoot()
+  }
+
+  /// A price at which two neighbors of the ranking change places.
+  package struct Flip: Sendable {
+    /// The one that is before the other today.
+    package var first: Int
+    /// The one behind it.
+    package var second: Int
+    /// Whose price.
+    package var consequence: Consequence
+    /// Times its price.
+    package var factor: Double
+    /// Whether that lies between what its author believes possible.
+    package var isPlausible: Bool
+  }
+
+  /// For each two neighbors in the ranking the price that has to change least for them to change places; where one would.
+  package var flips: [Flip] {
+    let table = numbers.table
+    let ranking = ranking
+    return zip(ranking, ranking.dropFirst()).compactMap { first, second in
+      let gap = shares[first][main].value - shares[second][main].value
+      var nearest: Flip?
+      func distance(_ factor: Double) -> Double { max(factor, 1 / factor) }
+      for consequence in table.costs.priced {
+        guard let index = table.index(of: .cost(consequence)), let price = table.costs[consequence] else {
+          continue
+        }
+        let lead = shares[second][index].value - shares[first][index].value
+        guard lead != 0, price.mean > 0 else { continue }
+        let factor = 1 + gap / lead
+        guard factor > 0.01, factor < 100 else { continue }
+        let isPlausible = (price.low / price.mean...price.high / price.mean).contains(factor)
+        if nearest.map({ distance(factor) < distance($0.factor) }) ?? true {
+          nearest = Flip(
+            first: first, second: second, consequence: consequence, factor: factor, isPlausible: isPlausible)
+        }
+      }
+      return nearest
+    }
+  }
+
+  /// For each criterion the first of the months in which the site as it is does not meet it; nil where it meets it, or is
+  /// open, in all.
+  package var failing: [(criterion: CriterionResult, month: Int?)] {
+    guard let first = curve.first else { return [] }
+    return first.criteria.indices.map { index in
+      (
+        first.criteria[index],
+        curve.first { $0.criteria[index].verdict == .notAccepted }?.month
+      )
+    }
+  }
+}

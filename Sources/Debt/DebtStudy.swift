@@ -1,0 +1,177 @@
+import EventKernel
+import Experiments
+import Scenario
+import World
+
+/// Why a list of items cannot be studied: mistakes of the scenario, each with its place.
+package struct DebtProblem: Error {
+  /// What has to be told.
+  package var diagnostics = Diagnostics()
+}
+
+/// Which sites have to be run to say what each item costs, and the plans by which they are.
+///
+/// A set of items is one more condition of the experiment, with its settings laid over production's. So the trials of all sets
+/// are run, kept, resumed and divided as any others are, and draw the same numbers.
+package struct DebtStudy: Sendable {
+  /// The experiment.
+  package let plan: ExperimentPlan
+  /// The list.
+  package let debt: DebtPlan
+  /// Months at which the site is looked at, beside today; none where nothing grows.
+  package let months: [Int]
+
+  private let request: ExperimentRequest
+  private let reader: ExperimentReader
+  /// What stands before a path so that production alone is changed.
+  private let prefix: String
+  /// What growth begins with.
+  private var today: [String: ResolvedValue] = [:]
+
+  /// Months at which a curve is looked at.
+  package static let usualMonths = [6, 12, 24, 36]
+
+  /// A study of what `request` describes, as `plan` has it; every item is read as it is today and as it would be.
+  package init(
+    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ debt: DebtPlan, loader: ScenarioLoader
+  ) throws(DebtProblem) {
+    (self.request, self.plan, self.debt) = (request, plan, debt)
+    reader = ExperimentReader(loader: loader)
+    let condition = plan[plan.production] ?? plan.conditions.last
+    prefix = condition?.scenario.condition.map { "conditions.\($0)." } ?? ""
+    let grows = !debt.grows.isEmpty || debt.items.contains { !$0.grows.isEmpty }
+    months = grows ? Self.usualMonths : []
+    try check()
+    for value in try read(Variant(.none)).scenario.values { today[value.path.description] = value }
+    try checkGrowth()
+  }
+
+  /// How many items there are.
+  package var count: Int { debt.items.count }
+
+  // MARK: - What is run
+
+  /// Sets of items that are run in every trial: nothing, everything, each alone, each last.
+  package var sets: [Coalition] {
+    let all = Coalition.all(count)
+    return [.none, all] + (0..<count).map { Coalition([$0]) } + (0..<count).map(all.without)
+  }
+
+  /// Everything that the first round runs: ``sets``, those along both orders of each trial, and the months.
+  package func trials(_ number: Int) -> [VariantTrial] {
+    var known: Set<VariantTrial> = []
+    var all: [VariantTrial] = []
+    func add(_ trial: VariantTrial) { if known.insert(trial).inserted { all.append(trial) } }
+    for trial in 0..<number {
+      for set in sets { add(VariantTrial(Variant(set), trial)) }
+      for order in Shapley.orders(of: count, seed: plan.seed, trial: trial) {
+        for set in Shapley.chain(order) { add(VariantTrial(Variant(set), trial)) }
+      }
+      for month in months {
+        for set in [Coalition.none, .all(count)] { add(VariantTrial(Variant(set, month: month), trial)) }
+      }
+    }
+    return all
+  }
+
+  /// The experiment with a condition for each variant, by which ``ExperimentRunner`` runs their trials.
+  package func planned(_ trials: [VariantTrial], atOnce: Int) throws(DebtProblem) -> ExperimentPlan {
+    var known: Set<Variant> = []
+    let variants = trials.map(\.variant).filter { known.insert($0).inserted }
+    let conditions = try runTrials(0..<UInt64(variants.count), jobs: max(1, atOnce)) {
+      (index: UInt64) throws(DebtProblem) in
+      try read(variants[Int(index)])
+    }
+    var plan = plan
+    plan.conditions += conditions
+    return plan
+  }
+
+  // MARK: - Reading
+
+  /// What is set so that a variant is what it says.
+  package func settings(of variant: Variant) throws(GrowthProblem) -> [String] {
+    var settings: [DebtSetting] = []
+    var growths = debt.grows.filter { $0.path != Growth.volume }
+    for (index, item) in debt.items.enumerated() {
+      let isRight = variant.right.contains(index)
+      settings += isRight ? item.right : item.today
+      if !isRight { growths += item.grows }
+    }
+    for growth in growths {
+      guard let value = try growth.value(in: variant.month, from: today[growth.path]) else { continue }
+      settings.append(DebtSetting(growth.path, value))
+    }
+    return settings.map { prefix + $0.path + "=" + $0.value }
+  }
+
+  private func read(_ variant: Variant) throws(DebtProblem) -> ConditionPlan {
+    let settings: [String]
+    do throws(GrowthProblem) {
+      settings = try self.settings(of: variant)
+    } catch {
+      throw problem(error.message, hint: error.hint)
+    }
+    let (condition, complaint) = read(settings)
+    guard var condition else {
+      let names = variant.right.members.map { "“\(debt.items[$0].name)”" }
+      throw problem(
+        "the site cannot be run"
+          + (names.isEmpty ? " as it is" : " with \(names.joined(separator: ", ")) put right")
+          + (variant.month > 0 ? " in month \(variant.month)" : "") + ": \(complaint.message)",
+        hint: complaint.hint)
+    }
+    condition.name = variant.condition(of: count)
+    return condition
+  }
+
+  private func read(_ settings: [String]) -> (ConditionPlan?, (message: String, hint: String)) {
+    var request = request
+    request.settings += settings
+    let (read, diagnostics) = reader.read(request)
+    let error = diagnostics.all.first { $0.severity == .error }
+    return (
+      read.flatMap { $0[plan.production] ?? $0.conditions.last },
+      (error?.message ?? "it cannot be read", error?.hint ?? "“driftline check --all” shows every value")
+    )
+  }
+
+  /// Each item by itself has to be readable, today and put right.
+  private func check() throws(DebtProblem) {
+    var problems = DebtProblem()
+    for item in debt.items {
+      for (settings, state) in [(item.today, "as it is today"), (item.right, "put right")]
+      where !settings.isEmpty {
+        let (condition, complaint) = read(settings.map { prefix + $0.path + "=" + $0.value })
+        guard condition == nil else { continue }
+        problems.diagnostics.error(
+          "“\(item.name)” \(state): \(complaint.message)", at: item.place ?? nowhere, hint: complaint.hint)
+        break
+      }
+    }
+    if problems.diagnostics.hasErrors { throw problems }
+  }
+
+  private func checkGrowth() throws(DebtProblem) {
+    var problems = DebtProblem()
+    for growth in debt.grows + debt.items.flatMap(\.grows) where growth.path != Growth.volume {
+      for month in months {
+        do throws(GrowthProblem) {
+          _ = try growth.value(in: month, from: today[growth.path])
+        } catch {
+          problems.diagnostics.error(error.message, at: growth.place ?? nowhere, hint: error.hint)
+          break
+        }
+      }
+    }
+    if problems.diagnostics.hasErrors { throw problems }
+  }
+
+  private var nowhere: SourceRange { SourceRange(SourceText(name: plan.reference, text: ""), 0..<0) }
+
+  private func problem(_ message: String, hint: String) -> DebtProblem {
+    var problem = DebtProblem()
+    problem.diagnostics.error(message, at: debt.items.first?.place ?? nowhere, hint: hint)
+    return problem
+  }
+}

@@ -1,0 +1,137 @@
+import Drift
+import EventKernel
+import Experiments
+import Reporting
+import TraceModel
+import World
+
+/// The events of one run that a consequence is counted from, one by one: where a sum of money ends.
+package struct EventTrail: Sendable {
+  /// One of them.
+  package struct Entry: Sendable, Hashable {
+    /// How much it counts for: one, or so many seconds or units.
+    package var count: Int
+    /// What it is.
+    package var text: String
+  }
+
+  /// The consequence.
+  package let consequence: Consequence
+  /// In order; nil where a run keeps a count of it and no events.
+  package let entries: [Entry]?
+  /// What is counted all together.
+  package let count: Int
+  private let drills: Int
+
+  /// The trail in trial `number` of a site as it is today, which is run for it.
+  package init(_ consequence: Consequence, in study: DebtStudy, trial number: Int) throws {
+    let today = VariantTrial(Variant(.none), number)
+    let plan = try study.planned([today], atOnce: 1)
+    guard let condition = plan[today.variant.condition(of: study.count)] else {
+      preconditionFailure("a variant that was planned is a condition")
+    }
+    let costs = study.plan.costs
+    let scale = YearlyScales(study.debt, units: study.plan.longUnits).volume
+    let run = try ExperimentRunner(plan).run(today.job(of: study.count))
+    self.consequence = consequence
+    drills = run.recalls?.drills.count ?? 0
+    count = consequence.count(in: run, costs, scale: scale)
+    entries = try Self.entries(of: consequence, plan.trial(of: condition), UInt64(number))
+  }
+
+  /// How the count becomes money of a year, in one line.
+  package func sum(_ study: DebtStudy) -> String {
+    guard let price = study.plan.costs[consequence] else {
+      return "Nobody has said what one costs: it is not priced."
+    }
+    let scales = YearlyScales(study.debt, units: study.plan.longUnits)
+    let factor = scales.factor(of: consequence, drills: drills)
+    let amount = Double(scales.hundredths(count, of: consequence, at: price, drills: drills)) / 100
+    return "\(count)" + (consequence.divisor > 1 ? " / \(consequence.divisor)" : "")
+      + " × \(study.plan.costs.currency) \(NumberText.significant(price.mean, 6)) × \(NumberText.significant(factor, 6)) runs a year = "
+      + "\(study.plan.costs.currency) \(NumberText.significant(amount, 9)) a year"
+  }
+
+  private static func entries(of consequence: Consequence, _ trial: Trial, _ number: UInt64) throws
+    -> [Entry]?
+  {
+    let level: PackagingLevel? =
+      switch consequence {
+      case .refusedPallet: .pallet
+      case .wrongCase: .case
+      case .wrongUnit: .unit
+      default: nil
+      }
+    if let level { return try wrong(level, trial, number) }
+    let kept: Set<Consequence> = [
+      .violation, .dayHeld, .refusedDocument, .refusedCase, .expeditedShipment, .lostOrder,
+    ]
+    guard kept.contains(consequence), let run = try MarketTrial(trial, number: number) else { return nil }
+    return market(consequence, run)
+  }
+
+  /// Things of a level that are lastingly not as recorded.
+  private static func wrong(_ level: PackagingLevel, _ trial: Trial, _ number: UInt64) throws -> [Entry] {
+    let row = try trial.run(number)
+    return row.lots.enumerated().flatMap { lot, drift in
+      drift.lasting.filter { $0.level == level }.map { mismatch in
+        let which = mismatch.number.map { "\(level) \($0)" } ?? "no \(level)"
+        let causes = mismatch.mechanisms.members.map(\.word).joined(separator: ", ")
+        return Entry(
+          count: 1,
+          text: "lot \(lot + 1), \(which): \(mismatch.kind.word), \(mismatch.units) "
+            + "\(mismatch.units == 1 ? "unit" : "units"), detected at \(mismatch.detectedAt.word)"
+            + (causes.isEmpty ? "" : ", by \(causes)"))
+      }
+    }
+  }
+
+  private static func market(_ consequence: Consequence, _ run: MarketTrial) -> [Entry] {
+    let market = run.market
+    func day(_ instant: Instant?) -> String {
+      guard let instant, instant <= run.end else { return "the end" }
+      return "day \(NumberText.significant((instant - .start).seconds / 86_400))"
+    }
+    switch consequence {
+    case .violation, .dayHeld:
+      let isHeld = consequence == .dayHeld
+      return CustodyGap.all(in: market, at: run.end).filter {
+        isHeld ? $0.reason == .withoutData : $0.until == nil
+      }.map { gap in
+        Entry(
+          count: isHeld ? Int(((gap.until ?? run.end) - gap.from).seconds) : 1,
+          text:
+            "\(gap.units) \(gap.units == 1 ? "unit" : "units") \(gap.reason.word) from \(day(gap.from)) to \(day(gap.until))"
+        )
+      }
+    case .refusedDocument:
+      return market.documents.enumerated().filter { $0.element.isRefused }.map { index, document in
+        Entry(
+          count: 1,
+          text:
+            "document \(index + 1) of shipment \(document.shipment + 1) to partner \(document.partner + 1), attempt "
+            + "\(document.attempt), \(day(document.answeredAt)): \(document.reasons.map(\.rawValue).joined(separator: ", "))"
+        )
+      }
+    case .lostOrder:
+      return market.orders.enumerated().filter { $0.element.open > 0 || $0.element.openCases > 0 }.map {
+        index, order in
+        Entry(
+          count: 1,
+          text:
+            "order \(index + 1) of partner \(order.partner + 1), \(day(order.at)): \(order.open) pallets and "
+            + "\(order.openCases) cases are missing")
+      }
+    default:
+      return market.claims.enumerated().compactMap { index, claim in
+        guard let told = claim.toldAt, told <= run.end else { return nil }
+        let ended = claim.end.flatMap { $0.at <= run.end ? $0 : nil }
+        if consequence == .expeditedShipment {
+          guard let ended, ended.how == .settled else { return nil }
+          return Entry(count: 1, text: "claim \(index + 1), settled \(day(ended.at))")
+        }
+        return Entry(count: claim.cases, text: "claim \(index + 1), told \(day(told)): \(claim.cases) cases")
+      }
+    }
+  }
+}

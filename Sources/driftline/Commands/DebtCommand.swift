@@ -1,0 +1,220 @@
+import Debt
+import Experiments
+import Scenario
+
+/// `driftline debt`: what a site owes, what each item of it costs, and what each fix would buy.
+enum DebtCommand {
+  static let command = Command(
+    name: "debt",
+    summary: "say what a site owes, what each fix buys, and in which order",
+    examples: [
+      .init("driftline debt site-debt", "Line 7 in Nordhafen, with eight items"),
+      .init("driftline debt site.json5 --html debt.html", "a site of yours, and a page for its director"),
+      .init("driftline debt site.json5 --anonymous --json", "the same without names, for a program"),
+      .init(
+        "driftline debt site.json5 --shard 1/4 --out part-1", "a quarter of the trials; --from joins them"),
+    ],
+    options: ExperimentArguments.reading + ExperimentArguments.running + [
+      .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
+      .flag("resume", "go on with the trials that the folder keeps"),
+      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
+      .value(
+        "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
+      .value("precision", "SHARE", of: String.self, "add trials until every share is that narrow: 10%"),
+      .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      .value(
+        "follow", "CONSEQUENCE", of: ConsequenceWord.self,
+        "list the events of one trial that this money comes from, and nothing else"),
+      .count("trial", "N", in: 0...1_000_000, "with --follow: which trial; 0 where nothing is said"),
+      .flag("anonymous", "replace names and identifiers, so that nobody is named"),
+      .flag("json", "write one JSON object"),
+      .flag("schema", "write the JSON Schema of that object, and nothing else"),
+    ],
+    operands: [ExperimentArguments.file],
+    discussion: """
+      A scenario lists items in its section “debt”: what is so today, and what it would
+      be when put right. Every set of items that is needed is run under production's
+      conditions with the same draws. An item's share is its Shapley value; a precision
+      is half an interval of the widest share, of what is owed. Money comes from the
+      section “costs”, and what has no price there is counted. The result is the same for
+      any jobs, shards and interruptions.
+      """,
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    if arguments.isSet("schema") {
+      console.print(DebtSchema.text)
+      return .fine
+    }
+    var request = ExperimentArguments.request(arguments)
+    if let precision = arguments.value("precision", as: String.self) {
+      request.settings.append("experiment.precision=\(precision)")
+    }
+    let plan = try ExperimentArguments.plan(request, &console)
+    guard let debt = plan.debt else { throw Failure.noDebt(plan.reference) }
+    let study: DebtStudy
+    do {
+      study = try DebtStudy(request, plan, debt, loader: ExperimentArguments.loader)
+      if let followed = arguments.value("follow", as: ConsequenceWord.self) {
+        return try follow(followed.consequence, arguments, study, &console)
+      }
+      if let shard = arguments.value("shard", as: Shard.self) {
+        return try runShard(shard, arguments, request, study, &console)
+      }
+      let result = try DebtRun(arguments, request, study, console).result()
+      return try write(result, arguments, request, &console)
+    } catch let problem as DebtProblem {
+      console.explain(problem.diagnostics)
+      throw Failure.badScenario(plan.reference, errors: problem.diagnostics.count(.error))
+    }
+  }
+
+  /// From a sum down to its events.
+  private static func follow(
+    _ consequence: Consequence, _ arguments: Arguments, _ study: DebtStudy, _ console: inout Console
+  ) throws -> ExitCode {
+    let trial = arguments.value("trial", as: Int.self) ?? 0
+    let trail = try EventTrail(consequence, in: study, trial: trial)
+    let unit = trail.consequence.divisor > 1 ? " seconds" : ""
+    console.print(
+      Layout.wrapped("\(trail.count)\(unit) of trial \(trial): \(consequence.rule)")
+        + Layout.wrapped(trail.sum(study)) + "\n")
+    for entry in trail.entries ?? [] {
+      let count = entry.count == 1 && unit.isEmpty ? "" : "\(entry.count)\(unit): "
+      console.print(Layout.wrapped(count + entry.text, first: "  ", rest: "    "))
+    }
+    if trail.entries == nil {
+      console.print(
+        Layout.wrapped("A run keeps the count and no list of its events.", first: "  ", rest: "  "))
+    }
+    return .fine
+  }
+
+  private static func runShard(
+    _ shard: Shard, _ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy,
+    _ console: inout Console
+  ) throws -> ExitCode {
+    guard let folder = arguments.value("out", as: String.self) else {
+      throw Failure.needs("--shard", "--out DIR, where its trials are kept")
+    }
+    let trials = study.trials(study.plan.trials).enumerated()
+      .filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
+    let atOnce = ExperimentArguments.jobs(arguments)
+    let task = TrialSession.Task(
+      request: request, plan: try study.planned(trials, atOnce: atOnce),
+      jobs: trials.map { $0.job(of: study.count) }, atOnce: atOnce, folder: folder,
+      resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
+    let done = try TrialSession(task, console: console).run()
+    console.print("shard \(shard.number) of \(shard.count): \(done.count) trials are kept in \(folder)\n")
+    return .fine
+  }
+
+  private static func write(
+    _ result: DebtResult, _ arguments: Arguments, _ request: ExperimentRequest, _ console: inout Console
+  ) throws -> ExitCode {
+    var request = request
+    request.settings.removeAll { $0.hasPrefix("experiment.trials=") || $0.hasPrefix("experiment.precision=") }
+    let report = DebtReport(
+      result, isAnonymous: arguments.isSet("anonymous"),
+      evidence: ExperimentArguments.evidence(result.study.plan),
+      again: ExperimentArguments.command("debt", request) + " --trials \(result.numbers.trials)")
+    if let path = arguments.value("html", as: String.self) {
+      try Files.write(Array(report.page.utf8), to: path)
+    }
+    console.print(arguments.isSet("json") ? report.json.document : report.text)
+    return .fine
+  }
+}
+
+/// A consequence as a command line names it.
+struct ConsequenceWord: ArgumentValue {
+  let consequence: Consequence
+
+  static let expectation =
+    "what has or could have a price: " + Consequence.allCases.map(\.word).joined(separator: ", ")
+
+  init?(argument: String) {
+    guard let found = Consequence(word: argument) else { return nil }
+    consequence = found
+  }
+}
+
+/// The rounds of a study: what every set of items needs, then what follows from it, then more trials until shares are narrow.
+private struct DebtRun {
+  private let request: ExperimentRequest
+  private let study: DebtStudy
+  private let arguments: Arguments
+  private let console: Console
+  private let atOnce: Int
+  private let folder: String?
+
+  init(_ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy, _ console: Console) {
+    (self.arguments, self.request, self.study, self.console) = (arguments, request, study, console)
+    atOnce = ExperimentArguments.jobs(arguments)
+    folder = arguments.value("out", as: String.self)
+  }
+
+  func result() throws -> DebtResult {
+    var (number, done) = (study.plan.trials, try joined())
+    if let folder, !done.isEmpty {
+      try Files.makeFolder(folder)
+      try Files.lock(folder)
+    }
+    while true {
+      var trials = study.trials(number)
+      var runs = try run(trials, &done)
+      var numbers = DebtNumbers(runs, of: study, trials: number)
+      let further = DebtResult.further(study, numbers)
+      if !further.isEmpty {
+        trials += further
+        runs = try run(trials, &done)
+        numbers = DebtNumbers(runs, of: study, trials: number)
+      }
+      let result = DebtResult(study, numbers, runs)
+      guard let wanted = study.plan.precision, let reached = result.precision, reached > wanted,
+        number < study.plan.mostTrials
+      else { return result }
+      let needed = Double(number) * (reached / wanted) * (reached / wanted)
+      number = min(study.plan.mostTrials, max(number + 1, min(4 * number, Int(min(1e9, needed)) + 1)))
+    }
+  }
+
+  /// Runs what is not done yet of `trials`, and gives all of them.
+  private func run(_ trials: [VariantTrial], _ done: inout [TrialSummary]) throws -> [VariantTrial:
+    TrialSummary]
+  {
+    let jobs = trials.map { $0.job(of: study.count) }
+    var task = TrialSession.Task(
+      request: request, plan: try study.planned(trials, atOnce: atOnce), jobs: jobs, atOnce: atOnce,
+      folder: folder, resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
+    let wanted = Set(jobs)
+    task.done = done.filter { wanted.contains($0.job) }
+    done = try TrialSession(task, console: console).run()
+    let byJob = Dictionary(done.map { ($0.job, $0) }) { first, _ in first }
+    return Dictionary(
+      uniqueKeysWithValues: zip(trials, jobs).compactMap { trial, job in byJob[job].map { (trial, $0) } })
+  }
+
+  /// The trials that shards have left.
+  private func joined() throws -> [TrialSummary] {
+    let wanted = TrialFile.Head(request, study.plan, version: Build.exact, count: 0)
+    var known: [TrialJob: TrialSummary] = [:]
+    var all: [TrialSummary] = []
+    for folder in arguments.values("from", as: String.self) {
+      let path = TrialSession.path(in: folder)
+      let file = try TrialSession.complete(path)
+      guard file.head.isSameExperiment(as: wanted) else {
+        throw Failure.badShard(
+          path, why: "its trials are of another scenario, other settings or another build")
+      }
+      for trial in file.trials {
+        if let other = known[trial.job], other != trial {
+          throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
+        }
+        if known.updateValue(trial, forKey: trial.job) == nil { all.append(trial) }
+      }
+    }
+    return all
+  }
+}

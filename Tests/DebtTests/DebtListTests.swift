@@ -1,0 +1,124 @@
+import Debt
+import Experiments
+import Scenario
+import Testing
+
+@Suite("A list of debt that makes no sense is told with place and hint") struct DebtListTests {
+  /// Everything that is said of a text, read and then studied.
+  private func complaints(_ text: String) -> [Diagnostic] {
+    let loader = Studies.loader(text)
+    let request = ExperimentRequest("own")
+    let (plan, diagnostics) = ExperimentReader(loader: loader).read(request)
+    let errors = diagnostics.all.filter { $0.severity == .error }
+    guard errors.isEmpty, let plan, let debt = plan.debt else { return errors }
+    do {
+      _ = try DebtStudy(request, plan, debt, loader: loader)
+      return []
+    } catch {
+      return error.diagnostics.all
+    }
+  }
+
+  private static func line(_ rest: String) -> String { "{ extends: \"first-steps\",\n\(rest)\n}" }
+
+  private static func items(_ items: String, _ more: String = "") -> String {
+    line("debt: { \"units-a-year\": 1000000, \(more) items: {\n\(items)\n} }")
+  }
+
+  private static let reload = "right: { \"mechanisms.print-queue-reload\": \"null\" }"
+
+  static let bad: [(text: String, message: String, line: Int)] = [
+    (line("costs: { violation: { amount: \"5 USD\" } }"), "“USD” is not the currency of this scenario", 2),
+    (line("costs: { currency: \"USD\", violation: { amount: \"5 EUR\" } }"), "“EUR” is not the currency", 2),
+    (line("costs: { violation: { amount: \"5 EUR\" } }"), "nobody says in which currency", 2),
+    (line("costs: { currency: \"euro\" }"), "is not a currency's code", 2),
+    (line("costs: { currency: \"EUR\", violation: { amount: \"-5 EUR\" } }"), "-5 EUR", 2),
+    (
+      line("costs: { currency: \"EUR\", violation: { amount: \"5 EUR\", low: \"9 EUR\" } }"),
+      "between its low and its high", 2
+    ),
+    (line("costs: { currency: \"EUR\", violation: { low: \"5 EUR\" } }"), "amount", 2),
+    (line("costs: { currency: \"EUR\", violatoin: { amount: \"5 EUR\" } }"), "violatoin", 2),
+    (line("costs: { currency: \"EUR\", licence: { amount: \"5 EUR\" } }"), "tolerance", 2),
+    (items("a: { name: \"A\" }"), "does not say what it would be when put right", 3),
+    (items("a: { right: { \"experiment.seed\": \"7\" } }"), "is nothing that a site could put right", 3),
+    (items("a: { right: { \"line.lots.count\": \"7\" } }"), "is nothing that a site could put right", 3),
+    (items("a: { \(reload) },\nb: { \(reload) }"), "contradict each other", 4),
+    (
+      items("a: { \(reload) },\nb: { right: { \"mechanisms.print-queue-reload.policy\": \"discard\" } }"),
+      "contradict each other", 4
+    ),
+    (items("a: { name: \"A\",\n right: { \"line.packer.scael\": \"none\" } }"), "“A” put right: ", 3),
+    (items("a: { name: \"A\",\n right: { \"line.packer.units-per-case\": \"-3\" } }"), "“A” put right: ", 3),
+    (items("a: { today: { \"line.packer.scale\": \"loud\" }, \(reload) }"), "as it is today: ", 3),
+    (
+      items(
+        "a: { \(reload),\n grows: { \"mechanisms.print-queue-reload.policy\": { \"times-a-year\": 2 } } }"),
+      "is no number that could", 4
+    ),
+    (
+      items("a: { \(reload),\n grows: { \"line.feed.rate\": { \"times-a-year\": 2 } } }"),
+      "grows, and it is no value of “a”", 4
+    ),
+    (
+      items("a: { \(reload) }", "grows: { \"line.serializer.prints-per-roll\": {} },"),
+      "nothing says how", 0
+    ),
+    (
+      items(
+        "a: { \(reload) }",
+        "grows: { \"line.feed.rate\": { \"times-a-year\": 2, \"more-a-year\": \"3/min\" } },"),
+      "two laws say how", 2
+    ),
+    (
+      items("a: { \(reload) }", "grows: { \"line.feed.rate\": { \"from-month\": { soon: \"3/min\" } } },"),
+      "“soon” is no month", 2
+    ),
+    (
+      items("a: { \(reload) }", "grows: { \"line.stops.micro-stops\": { \"times-a-year\": 100 } },"),
+      "which cannot be", 2
+    ),
+    (items("a: { \(reload), takes: \"3 mm\" }"), "3 mm", 3),
+    (line("terms: { caes: \"box\" }"), "“caes” is none of the words", 2),
+  ]
+
+  @Test("one clear message, at the line where it stands, with a hint", arguments: bad.indices)
+  func told(index: Int) {
+    let (text, message, line) = Self.bad[index]
+    let found = complaints(text)
+    #expect(found.count == 1, "\(text): \(found.map(\.message))")
+    guard let first = found.first else { return }
+    #expect(first.message.contains(message), "\(first.message)")
+    #expect(first.hint?.isEmpty == false, "\(first.message)")
+    if line > 0 { #expect(first.range.place.line == line, "\(first.message) at \(first.range.place)") }
+  }
+
+  @Test("a list that makes sense is read: names, settings, growth, cost and time")
+  func read() throws {
+    let text = Self.items(
+      """
+      reload: { name: "Old labels", owner: "packaging", since: "2016", \(Self.reload),
+        cost: { amount: "2000 EUR", low: "1000 EUR", high: "6000 EUR" }, takes: "30 d" }
+      """, "budget: \"9000 EUR\", months: 12,")
+    let study = try Studies.study(of: text)
+    let item = study.debt.items[0]
+    #expect(item.name == "Old labels" && item.owner == "packaging" && item.since == "2016")
+    #expect(item.cost?.mean == 3_000 && item.days == 30 && study.debt.budget == 9_000)
+    #expect(study.months.isEmpty, "nothing grows")
+    let right = try study.settings(of: Variant(.all(1)))
+    #expect(right == ["conditions.production.mechanisms.print-queue-reload=null"])
+    #expect(try study.settings(of: Variant(.none)).isEmpty)
+  }
+
+  @Test("in every month a list's growth is laid over today's values, and not over what is put right")
+  func months() throws {
+    let study = try Studies.study("site-debt")
+    let workarounds = try #require(study.debt.items.firstIndex { $0.id == "workarounds" })
+    let path = "conditions.production.mechanisms.unlogged-removal.probability="
+    func last(_ variant: Variant) throws -> String? {
+      try study.settings(of: variant).last { $0.hasPrefix(path) }
+    }
+    #expect(try last(Variant(.none)) == path + "15 %" && last(Variant(.none, month: 12)) == path + "21 %")
+    #expect(try last(Variant(Coalition([workarounds]), month: 12)) == path + "0.3 %")
+  }
+}

@@ -1,0 +1,87 @@
+import Debt
+import Experiments
+import Testing
+
+@Suite("Orders of fixes") struct FixPlanTests {
+  /// What is lost a year with each item, in hundredths; what each fix costs, in the currency; days that it takes.
+  private static let items: [(lost: Int, cost: Double, days: Double)] = [
+    (100_000_00, 20_000, 73), (30_000_00, 1_000, 146), (500_00, 9_000, 30), (80_000_00, 500_000, 365),
+  ]
+
+  private static func debt(budget: Double?, months: Int = 24) -> DebtPlan {
+    var debt = DebtPlan()
+    debt.items = items.indices.map { index in
+      var item = DebtItem(id: "i\(index)")
+      item.cost = CostPlan.Price(items[index].cost)
+      item.days = items[index].days
+      return item
+    }
+    (debt.budget, debt.months) = (budget, months)
+    return debt
+  }
+
+  private static var game: Game {
+    Game(count: 4, trials: 5) { set, trial in
+      1_000 * trial + items.indices.reduce(0) { $0 + (set.contains($1) ? 0 : items[$1].lost) }
+    }
+  }
+
+  private func judged(_ debt: DebtPlan) -> [PlannedOrder] {
+    let numbers = Self.game.numbers
+    let plan = FixPlan(debt)
+    let alone = (0..<4).map { numbers.saving(of: Coalition([$0]))[0] }
+    return plan.judged(plan.orders(alone: alone, shares: numbers.shares.map { $0[0] }), in: numbers)
+  }
+
+  @Test(
+    "what pays is taken in the order of what it saves for its cost; what does not pay in the time is left")
+  func best() throws {
+    let best = try #require(judged(Self.debt(budget: nil)).first)
+    #expect(best.order.items == [1, 0] || best.order.items == [0, 1])
+    // Whichever comes first, a year is 365 days: lost until each fix holds, and after the last what remains.
+    let whole = 210_500.0 + 20
+    let first = best.order.items[0] == 0 ? (days: 73.0, lost: 100_000.0) : (days: 146.0, lost: 30_000.0)
+    let second = best.order.items[0] == 0 ? 146.0 : 73.0
+    let rest = whole - 130_000
+    let total =
+      (first.days * whole + second * (whole - first.lost) + (730 - 219) * rest) / 365 + 21_000
+    #expect((best.total.value / 100 - total).magnitude < 0.02, "\(best.total.value / 100), \(total)")
+    #expect(best.fixes == 21_000_00 && best.days == 219 && best.regret.value == 0)
+    #expect((best.remains.value / 100 - rest).magnitude < 0.01)
+  }
+
+  @Test("no order is cheaper than the best, and each regret is by how much it is dearer")
+  func regret() {
+    let orders = judged(Self.debt(budget: nil))
+    #expect(orders.count > 2)
+    for order in orders {
+      #expect((order.regret.value - (order.total.value - orders[0].total.value)).magnitude < 2)
+      #expect(order.regret.value >= 0)
+    }
+    #expect(orders.contains { $0.order.reason == .nothing && $0.fixes == 0 })
+  }
+
+  @Test("a budget and a time are kept")
+  func limits() {
+    for order in judged(Self.debt(budget: 20_500)) { #expect(order.fixes <= 20_500_00, "\(order.order)") }
+    for order in judged(Self.debt(budget: nil, months: 5)) { #expect(order.days <= 152, "\(order.order)") }
+    let poor = judged(Self.debt(budget: 10))
+    #expect(poor.count == 1 && poor[0].order.items.isEmpty)
+  }
+
+  @Test("what nobody has priced or timed is not planned")
+  func unplanned() {
+    var debt = Self.debt(budget: nil)
+    debt.items[0].cost = nil
+    debt.items[1].days = nil
+    #expect(FixPlan(debt).planned == [2, 3])
+  }
+
+  @Test("sums that no debt comes near stop nothing")
+  func overflow() {
+    let spread = Spread([.max / 2, .max / 2, .max / 2], confidence: 0.95)
+    #expect(spread.total == .max && spread.value > 4e18 && spread.value < 5e18)
+    let least = Spread([.min / 2, .min / 2, .min / 2], confidence: 0.95)
+    #expect(least.total == .min && least.value < -4e18)
+  }
+}

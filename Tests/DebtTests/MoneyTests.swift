@@ -1,0 +1,143 @@
+import Debt
+import Drift
+import EventKernel
+import Experiments
+import Scenario
+import Testing
+import TraceModel
+import World
+
+@Suite("Every sum of money comes from events of a run") struct MoneyTests {
+  /// A line with a market, small enough to be run again and looked at event by event.
+  private static let settings = [
+    "line.lots.count=2", "conditions.production.market.runs-on=120 d", "experiment.trials=2",
+  ]
+
+  private static let studies: [(name: String, settings: [String], followed: [Consequence])] = [
+    ("site-debt", settings, [.violation, .dayHeld, .refusedDocument, .lostOrder, .wrongUnit]),
+    ("partial-fix", [], [.wrongCase, .wrongUnit]),
+    ("partial-fix", ["line.packer.scale=rejects"], [.refusedPallet]),
+  ]
+
+  @Test(
+    "from the total to the events: what each consequence counts is there one by one, and its price makes the sum",
+    arguments: studies.indices)
+  func traced(index: Int) throws {
+    let (name, settings, needed) = Self.studies[index]
+    let study = try Studies.study(name, settings)
+    let today = VariantTrial(Variant(.none), 0)
+    let plan = try study.planned([today], atOnce: 1)
+    let run = try ExperimentRunner(plan).run(today.job(of: study.count))
+    let numbers = DebtNumbers([today: run], of: study, trials: 1)
+    let table = numbers.table
+    let values = try #require(numbers.values(today.variant, 0))
+    // The total is the sum of what each consequence costs, and each of that is a count times a price times a scale.
+    let costs = study.plan.costs
+    let scale = study.debt.unitsPerYear / Double(study.plan.longUnits)
+    var sum = 0
+    for consequence in costs.priced {
+      let price = try #require(costs[consequence])
+      let cost = values[try #require(table.index(of: .cost(consequence)))]
+      let events = values[try #require(table.index(of: .events(consequence)))]
+      let factor: Double =
+        switch consequence {
+        case .recall, .recalledInVain, .recalledUnit, .missedUnit: study.debt.recallsPerYear
+        case .lostPartner, .licence: 1
+        default: scale
+        }
+      let divisor = consequence == .dayHeld ? 86_400 : consequence == .investigationHour ? 3_600 : 1
+      let expected =
+        (price.low + price.amount + price.high) / 3 * Double(events) / Double(divisor) * factor * 100
+      #expect((Double(cost) - expected).magnitude <= 1, "\(consequence): \(cost) and \(expected)")
+      sum += cost
+    }
+    #expect(values[table.main] == sum && sum > 0)
+    // Counts are of events that are there one by one.
+    var followed: [Consequence] = []
+    for consequence in Consequence.allCases {
+      let trail = try EventTrail(consequence, in: study, trial: 0)
+      let counted = values[try #require(table.index(of: .events(consequence)))]
+      #expect(trail.count == counted)
+      guard let entries = trail.entries else { continue }
+      #expect(entries.reduce(0) { $0 + $1.count } == counted, "\(consequence)")
+      if !entries.isEmpty { followed.append(consequence) }
+    }
+    for needed in needed { #expect(followed.contains(needed), "\(needed) has no event here: \(followed)") }
+  }
+
+  @Test("counts that a run keeps as numbers are those of its own parts")
+  func counted() throws {
+    let study = try Studies.study("site-debt", Self.settings)
+    let today = VariantTrial(Variant(.none), 2)
+    let plan = try study.planned([today], atOnce: 1)
+    let run = try ExperimentRunner(plan).run(today.job(of: study.count))
+    let condition = try #require(plan[today.variant.condition(of: study.count)])
+    let row = try plan.trial(of: condition).run(2)
+    func count(_ consequence: Consequence) -> Int { consequence.count(in: run, study.plan.costs, scale: 1) }
+    let work = row.verification?.investigationWork ?? 0
+    let findings = row.raised.reduce(0) { $0 + $1.count }
+    #expect(count(.investigationHour) == work + 600 * findings && work > 0)
+    #expect(count(.failedQuery) == row.verification?.failed)
+    #expect(count(.reworkedCase) == row.occurrences[.demands] - row.occurrences[.overrides])
+    let recalls = try #require(row.recalls).drills
+    #expect(count(.recall) == recalls.count && count(.recalledUnit) == recalls.reduce(0) { $0 + $1.named })
+    #expect(count(.writtenOffUnit) == (row.market?.tally.credited ?? 0) + (row.market?.tally.writtenOff ?? 0))
+    #expect(count(.stoppedHour) > 0)
+  }
+
+  @Test("a partner or a licence is lost once a year, and only beyond what is borne")
+  func tolerance() throws {
+    let study = try Studies.study("site-debt", Self.settings)
+    let today = VariantTrial(Variant(.none), 0)
+    let run = try ExperimentRunner(study.planned([today], atOnce: 1)).run(today.job(of: study.count))
+    let refusals = try #require(run.market).refusals
+    let partners = Set(refusals.map(\.partner)).sorted().map { partner in
+      refusals.reduce(0) { $0 + ($1.partner == partner ? $1.count : 0) }
+    }
+    #expect(partners.count > 1)
+    for limit in [0, partners.min() ?? 0, partners.max() ?? 0] {
+      var costs = CostPlan()
+      costs.bear(10 * limit, of: .lostPartner)
+      #expect(Consequence.lostPartner.count(in: run, costs, scale: 10) == partners.count { $0 > limit })
+    }
+    let gaps = try #require(run.market).gaps.reduce(0) { $0 + $1.open }
+    var costs = CostPlan()
+    for (borne, lost) in [(gaps - 1, 1), (gaps, 0)] {
+      costs.bear(borne, of: .licence)
+      #expect(Consequence.licence.count(in: run, costs, scale: 1) == lost)
+    }
+  }
+
+  @Test("a price between two others is a triangle: its mean and spread are those of one that is drawn")
+  func triangle() {
+    let price = CostPlan.Price(30, low: 0, high: 120)
+    #expect(price.mean == 50)
+    // By Simpson's rule over the density.
+    var variance = 0.0
+    let steps = 12_000
+    for step in 0...steps {
+      let x = 120 * Double(step) / Double(steps)
+      let density = x < 30 ? 2 * x / (120 * 30) : 2 * (120 - x) / (120 * 90)
+      let weight = step == 0 || step == steps ? 1.0 : step.isMultiple(of: 2) ? 2 : 4
+      variance += weight * density * (x - 50) * (x - 50) * 120 / Double(steps) / 3
+    }
+    #expect((price.deviation - variance.squareRoot()).magnitude < 1e-3)
+    #expect(CostPlan.Price(30).mean == 30 && CostPlan.Price(30).deviation == 0)
+  }
+
+  @Test("with every mechanism healthy nothing is owed: no failure, and no money that an item could save")
+  func healthy() throws {
+    var request = ExperimentRequest("partial-fix")
+    request.healthy = MechanismID.allCases
+    request.settings = ["experiment.trials=3"]
+    let plan = try #require(ExperimentReader(loader: Studies.loader).read(request).plan)
+    let debt = try #require(plan.debt)
+    let study = try DebtStudy(request, plan, debt, loader: Studies.loader)
+    let result = try Studies.run(study).result
+    for (index, measure) in result.numbers.table.measures.enumerated() where measure.isFailure {
+      #expect(result.today[index].isNothing && result.right[index].isNothing, "\(measure)")
+    }
+    #expect(result.whole[result.main].total == 0 && result.today[result.main].total == 0)
+    #expect(result.movements.allSatisfy { $0.better.isEmpty && $0.worse.isEmpty })
+  }
+}

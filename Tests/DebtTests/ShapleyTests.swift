@@ -1,0 +1,100 @@
+import Debt
+import Testing
+
+@Suite("Fair shares of games whose answers are known") struct ShapleyTests {
+  private func shares(_ game: Game) -> [Double] { game.numbers.shares.map { $0[0].value } }
+
+  @Test("additive: each item's share is what it costs, alone, last and in every order")
+  func additive() {
+    let costs = [700, 0, 40, 9]
+    let game = Game(count: 4) { set, _ in
+      costs.indices.reduce(0) { $0 + (set.contains($1) ? 0 : costs[$1]) }
+    }
+    let numbers = game.numbers
+    #expect(shares(game) == costs.map(Double.init))
+    for item in costs.indices {
+      let alone = numbers.saving(of: Coalition([item]))[0]
+      let last = numbers.saving(of: Coalition([item]), after: Coalition.all(4).without(item))[0]
+      #expect(alone.value == Double(costs[item]) && last == alone)
+    }
+    #expect(Interaction.suspects(in: numbers).isEmpty)
+  }
+
+  @Test("two items that hurt only together share what they do by halves, and the pair is told")
+  func together() {
+    let game = Game(count: 3) { set, trial in
+      (set.contains(0) || set.contains(1) ? 0 : 600) + (set.contains(2) ? 0 : 50)
+        + Game.noise(3, seed: 4, trial, 0)
+    }
+    #expect(shares(game) == [300, 300, 50])
+    let numbers = game.numbers
+    let found = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
+    #expect(found.count == 1 && found[0].items == (0, 1) && found[0].meaning == .onlyTogether)
+    #expect(found[0].beyond.value == -600)
+  }
+
+  @Test("an item that another hides saves nothing alone and everything after it")
+  func hidden() {
+    // What the second does shows only where the first is right.
+    let game = Game(count: 2) { set, _ in
+      switch (set.contains(0), set.contains(1)) {
+      case (false, _): 1_000
+      case (true, false): 700
+      case (true, true): 0
+      }
+    }
+    #expect(shares(game) == [650, 350])
+    let numbers = game.numbers
+    #expect(numbers.saving(of: Coalition([1]))[0].isNothing)
+    let found = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
+    #expect(found.map(\.meaning) == [.hidden(1, behind: 0)])
+  }
+
+  @Test("a fix that does harm without another is told as one")
+  func harms() {
+    let game = Game(count: 2) { set, _ in
+      switch (set.contains(0), set.contains(1)) {
+      case (false, _): 100
+      case (true, false): 900
+      case (true, true): 0
+      }
+    }
+    let numbers = game.numbers
+    let found = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
+    #expect(found.map(\.meaning) == [.harms(0, without: 1)])
+    #expect(shares(game) == [-350, 450])
+  }
+
+  @Test("any two of three: a third each, within the interval, and exactly in the sum")
+  func majority() {
+    let game = Game(count: 3, trials: 200) { set, _ in set.members.count >= 2 ? 0 : 900 }
+    let shares = game.numbers.shares.map { $0[0] }
+    for share in shares { #expect(share.low <= 300 && share.high >= 300, "\(share)") }
+    #expect(shares.reduce(0) { $0 + $1.total } == 2 * 900 * 200)
+  }
+
+  @Test("the shares of any game add up to the whole, to the last unit", arguments: 1...200)
+  func sums(seed: UInt64) {
+    let count = 1 + Int(seed % 6)
+    let game = Game(count: count, trials: 3, seed: seed) { set, trial in
+      Game.noise(1_000_000_007, seed: seed, trial, set.members.reduce(0) { $0 | 1 << $1 })
+    }
+    let numbers = game.numbers
+    let whole = numbers.saving(of: .all(count))
+    for measure in whole.indices {
+      let sum = numbers.shares.reduce(0) { $0 + $1[measure].total }
+      #expect(sum == 2 * whole[measure].total)
+    }
+  }
+
+  @Test("an order has every item once, hangs on seed and trial alone, and its other half is the reverse")
+  func orders() {
+    for trial in 0..<50 {
+      let orders = Shapley.orders(of: 7, seed: 3, trial: trial)
+      #expect(orders[0].sorted() == Array(0..<7) && orders[1] == orders[0].reversed())
+      #expect(Shapley.chain(orders[0]).count == 8)
+    }
+    let firsts = Set((0..<200).map { Shapley.order(of: 7, seed: 3, trial: $0)[0] })
+    #expect(firsts.count == 7)
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@Suite("What a site owes, from the command line") struct DebtCommandTests {
+  private static let words = ["debt", "partial-fix", "--trials", "3"]
+
+  @Test("the same bytes for any jobs, for shards in any order, and for a run that was cut off")
+  func sameBytes() throws {
+    let script = """
+      run() { "$0" debt partial-fix --trials 3 "$@"; }
+      run --jobs 1 > "$1/one" && run --jobs 3 --out "$1/kept" > "$1/three" && cmp "$1/one" "$1/three" || exit 1
+      for part in 1 2 3; do run --shard $part/3 --out "$1/$part" > /dev/null || exit 2; done
+      run --from "$1/3" --from "$1/1" --from "$1/2" > "$1/joined" && cmp "$1/one" "$1/joined" || exit 3
+      run --from "$1/2" --from "$1/1" --out "$1/two" > "$1/some" && cmp "$1/one" "$1/some" || exit 4
+      size=$(stat -c %s "$1/kept/trials.jsonl"); truncate -s $((size * 2 / 3)) "$1/kept/trials.jsonl"
+      run --resume --out "$1/kept" > "$1/resumed" && cmp "$1/one" "$1/resumed" || exit 5
+      run --out "$1/kept" > /dev/null 2> "$1/said"; [ $? -eq 0 ] || [ $? -eq 74 ] || exit 6
+      "$0" debt partial-fix --trials 4 --from "$1/1" 2> "$1/other"; [ $? -eq 65 ] || exit 7
+      """
+    let run = try Program.shell(script)
+    #expect(run.code == 0, "\(run.code): \(run.output)\(run.errors)")
+  }
+
+  @Test("a scenario without a list, and a list that makes no sense, end with 65, a place and a hint")
+  func bad() throws {
+    let none = try Program.run(["debt", "first-steps"])
+    #expect(
+      none.code == 65 && none.output.isEmpty && none.errors.contains("init --as debt"), "\(none.errors)")
+    let script = """
+      cat > "$1/bad.json5" <<'END'
+      { extends: "partial-fix",
+        debt: { items: {
+          scale: { name: "Scale",
+            right: { "line.packer.scael": "none" } } } } }
+      END
+      "$0" debt "$1/bad.json5"
+      """
+    let run = try Program.shell(script)
+    #expect(run.code == 65 && run.errors.contains("bad.json5:3:"), "\(run.errors)")
+    let said = run.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(said.contains("“Scale” put right: unknown key") && run.errors.contains("hint: "), "\(run.errors)")
+    #expect(try Program.run(Self.words + ["--shard", "1/2"]).code == 64)
+    #expect(try Program.run(Self.words + ["--precision", "5 mm"]).code == 65)
+  }
+
+  @Test("init --as debt writes a list that can be checked and run as it is")
+  func template() throws {
+    let script = """
+      cd "$1" && "$0" init own.json5 --as debt && "$0" check own.json5 && "$0" debt own.json5 --trials 2 \\
+        --set line.lots.count=1 --set "conditions.production.market.runs-on='60 d'"
+      """
+    let run = try Program.shell(script)
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(run.output.contains("driftline debt own.json5") && run.output.contains("What each item costs"))
+    #expect(!run.output.contains("labeller of about 2009"), "an item that was taken away is not there")
+    #expect(try Program.run(["init", "x.json5", "--as", "dept"]).code == 64)
+  }
+
+  @Test("a sum is followed to its events, and a consequence that nobody knows is told")
+  func follow() throws {
+    let run = try Program.run(Self.words + ["--follow", "wrong-case"])
+    #expect(run.code == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    let count = try #require(
+      lines.first { $0.contains("of trial 0") }?.split(separator: " ").first.flatMap { Int($0) })
+    #expect(
+      lines.count { $0.contains(", case ") || $0.contains("no case") } == count && count > 0, "\(run.output)")
+    #expect(try Program.run(Self.words + ["--follow", "wrong-cases"]).code == 64)
+  }
+
+  @Test("a precision adds trials, and one that cannot be had is not missed in silence")
+  func precision() throws {
+    let run = try Program.run(
+      ["debt", "partial-fix", "--trials", "2", "--precision", "1%", "--set", "experiment.most-trials=3"])
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.contains("3 trials") && run.output.contains("would need about"), "\(run.output)")
+  }
+
+  @Test("JSON is one object, --schema its schema, and a page is written where one is asked for")
+  func forms() throws {
+    let run = try Program.shell(
+      """
+      "$0" debt partial-fix --trials 2 --json --html "$1/page.html" > "$1/a.json" && "$0" debt --schema > "$1/s.json" &&
+      head -c 15 "$1/page.html" && cat "$1/a.json"
+      """)
+    #expect(run.code == 0 && run.output.hasPrefix("<!DOCTYPE html>"), "\(run.errors)")
+    let json = run.output.dropFirst(15)
+    let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    #expect((object?["items"] as? [Any])?.count == 3)
+  }
+}
