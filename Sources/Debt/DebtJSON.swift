@@ -139,7 +139,7 @@ struct DebtJSON {
         .list(
           month.criteria.map {
             .object([
-              ("criterion", .text($0.id)), ("verdict", .text($0.verdict.rawValue)),
+              ("criterion", .text(names.criterion($0.id))), ("verdict", .text($0.verdict.rawValue)),
               ("value", .number($0.estimate.value)),
             ])
           })

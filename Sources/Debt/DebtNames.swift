@@ -20,10 +20,12 @@ package struct DebtNames: Sendable {
   /// Whether names and identifiers are replaced.
   package let isAnonymous: Bool
   private let terms: Terms
+  private let criteria: [String]
 
   /// The names of a scenario; anonymous ones follow from the order of things alone, so that no table leads back.
   package init(_ plan: ExperimentPlan, _ debt: DebtPlan, isAnonymous: Bool) {
     self.isAnonymous = isAnonymous
+    criteria = plan.criteria.map(\.id)
     guard isAnonymous else {
       (title, reference, terms) = (plan.name, plan.reference, plan.terms)
       (items, ids) = (debt.items.map(\.name), debt.items.map(\.id))
@@ -55,9 +57,19 @@ package struct DebtNames: Sendable {
   /// A text that nobody outside may read.
   package func own(_ text: String) -> String { isAnonymous ? "" : text }
 
-  /// A path with its value; a value can be a name, so that only its path is told.
+  /// A path with its value. A value can be a name, and so can what stands far down a path: recalls and updates have some.
   package func setting(_ setting: DebtSetting) -> String {
-    isAnonymous ? setting.path : "\(setting.path) = \(setting.value)"
+    isAnonymous ? path(setting.path) : "\(setting.path) = \(setting.value)"
+  }
+
+  /// The way to a value.
+  package func path(_ path: String) -> String {
+    isAnonymous ? path.split(separator: ".").prefix(2).joined(separator: ".") : path
+  }
+
+  /// What a criterion goes by.
+  package func criterion(_ id: String) -> String {
+    isAnonymous ? "criterion \((criteria.firstIndex(of: id) ?? 0) + 1)" : id
   }
 
   /// `lost orders`, or the client's word.

@@ -75,7 +75,7 @@ package struct DebtTables: Sendable {
       rows: result.study.months.isEmpty
         ? []
         : result.curve.map { month in
-          let failing = month.criteria.filter { $0.verdict == .notAccepted }.map(\.id)
+          let failing = month.criteria.filter { $0.verdict == .notAccepted }.map { names.criterion($0.id) }
           return [
             .text(month.month == 0 ? "today" : "\(month.month)"),
             .text(figures.cell(month.asItIs, isJudged: false)),
@@ -210,7 +210,9 @@ package struct DebtTables: Sendable {
       ])
     }
     for growth in debt.grows + debt.items.flatMap(\.grows) {
-      rows.append([.text("growth"), .text(growth.path), .text(law(growth)), .text(names.origin(growth.why))])
+      rows.append([
+        .text("growth"), .text(names.path(growth.path)), .text(law(growth)), .text(names.origin(growth.why)),
+      ])
     }
     for flip in words.flips { rows.append([.text("where it would flip"), .text(""), .text(flip), .empty]) }
     return Table(

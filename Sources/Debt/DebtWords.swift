@@ -28,7 +28,7 @@ package struct DebtWords: Sendable {
         + "\(figures.full(whole)) a year."
     }
     return
-      "\(capital(names.title)) owes \(figures.full(whole)) a year, of \(figures.amount(result.today[main].value)) "
+      "\(names.isAnonymous ? capital(names.title) : names.title) owes \(figures.full(whole)) a year, of \(figures.amount(result.today[main].value)) "
       + "that its failures \(result.isMoney ? "cost" : "come to") as it is; "
       + "\(figures.amount(result.right[main].value)) remain when everything on the list is put right."
   }
@@ -105,8 +105,8 @@ package struct DebtWords: Sendable {
       let before = result.curve.last { $0.month < month }
       sentences.append(
         month == 0
-          ? "\(criterion.id) is not met today: \(criterion.text)."
-          : "\(criterion.id) fails between month \(before?.month ?? 0) and month \(month): \(criterion.text)."
+          ? "\(capital(names.criterion(criterion.id))) is not met today: \(criterion.text)."
+          : "\(capital(names.criterion(criterion.id))) fails between month \(before?.month ?? 0) and month \(month): \(criterion.text)."
       )
     }
     return sentences

@@ -102,7 +102,7 @@ struct Contradiction {
   /// Whether something that has befallen messages is behind a finding, whatever things it names or does not.
   static func isDue(_ finding: Finding, to trouble: MessageTrouble) -> Bool {
     switch finding.rule {
-    case "reconciliation.messages-missing": trouble.missing
+    case "reconciliation.messages-missing": trouble.missing || trouble.late
     case "reconciliation.counter-contradicts": trouble.repeated || trouble.missing || trouble.moved
     case "reconciliation.clock-runs-back": trouble.misdated || trouble.repeated || trouble.late
     case "time.too-late": trouble.late

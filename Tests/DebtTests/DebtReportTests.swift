@@ -10,6 +10,7 @@ import Testing
     { extends: "partial-fix",
       name: "Quaxwerk Süd", site: { name: "Quaxhausen", line: "Quaxlinie", product: "Quaxol forte" },
       experiment: { trials: 4 },
+      criteria: { "AC-1": null, "Quax-7": "cases wrong <= 0" },
       terms: { "refused-pallet": "Quaxpalette", case: "Quaxkarton" },
       costs: { "refused-pallet": { amount: { value: "700 EUR", origin: "Quaxmemo 17, Frau Quax [PRAC]" } } },
       debt: {
@@ -57,6 +58,8 @@ import Testing
     let names = DebtNames(
       try Self.result.get().study.plan, try Self.result.get().study.debt, isAnonymous: true)
     #expect(names.items == ["item A", "item B", "item C", "item D"])
+    #expect(names.criterion("Quax-7") == "criterion 1")
+    #expect(names.setting(DebtSetting("market.recalls.Quaxrecall.at", "9 d")) == "market.recalls")
     #expect(names.owners == ["owner 1", "owner 1", "owner 2", ""])
     for (name, text) in try everything(isAnonymous: true) where name != "JSON" {
       for item in names.items { #expect(text.contains(item), "\(name) has \(item)") }

@@ -101,24 +101,47 @@ extension ExperimentReader {
     }
   }
 
+  /// A lot is held where some of its messages have not come when quality asks: where they overtake one another by more than it
+  /// waits, lots are held of which nothing is lost.
+  func checkPatience(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
+    guard
+      let condition = conditions.first(where: {
+        $0.site.holdsLots && $0.line.longestOvertaking > $0.site.comparesAfter
+      })
+    else { return }
+    let path = ScenarioPath(["site", "compares-after"])
+    let section = condition.scenario.root.section("mechanisms")?.section("retry-duplicate")
+    diagnostics.add(
+      Diagnostic(
+        .warning,
+        "a message can come \(condition.line.longestOvertaking) later than one that was sent after it, and quality waits for "
+          + "\(condition.site.comparesAfter): lots are held of which nothing is lost",
+        at: condition.scenario.values.first { $0.path == path }?.provenance.range
+          ?? section?.values.lazy.compactMap(\.provenance.range).first ?? start(of: condition),
+        hint: "site: { \"compares-after\": \"\(condition.line.longestOvertaking)\" }"))
+  }
+
   static let lotCount = ScenarioPath(["line", "lots", "count"])
   static let duration = ScenarioPath(["experiment", "duration"])
 
   /// How near to the user a value was written: of two that say the same thing in two ways the nearer one stands.
   static func weight(of path: ScenarioPath, in scenario: ResolvedScenario) -> Int {
-    switch scenario.values.first(where: { $0.path == path })?.provenance {
-    case nil, .standard: 0
-    case .inherited: 1
-    case .file: 2
-    case .condition: 3
-    case .commandLine, .healthy: 4
+    let provenance = scenario.values.first { $0.path == path }?.provenance
+    switch provenance {
+    case nil, .standard: return 0
+    // Files stand in the order in which they extend one another.
+    case .inherited(let range), .file(let range):
+      return 1 + (scenario.sources.lastIndex { $0.name == range.source.name } ?? 0)
+    case .condition: return 1_000
+    case .commandLine, .healthy: return 2_000
     }
   }
 
   /// Who says how many lots a run has, and how long it is, has to know which of them stands.
   func checkLots(_ scenario: ResolvedScenario, _ diagnostics: inout Diagnostics) {
     let (count, duration) = (Self.lotCount, Self.duration)
-    guard Self.weight(of: count, in: scenario) > 0,
+    guard scenario.root.section("experiment")?[ExperimentSchema.duration] != nil,
+      Self.weight(of: count, in: scenario) > 0,
       Self.weight(of: count, in: scenario) <= Self.weight(of: duration, in: scenario),
       let place = scenario.values.first(where: { $0.path == count })?.provenance.range
     else { return }

@@ -71,6 +71,7 @@ public struct ExperimentReader: Sendable {
     checkVerification(of: conditions, &diagnostics)
     for condition in conditions { SystemsCheck(condition.scenario).check(&diagnostics) }
     checkMessages(of: conditions, &diagnostics)
+    checkPatience(of: conditions, &diagnostics)
     checkLots(base, &diagnostics)
     let plan = plan(base, conditions, request, &diagnostics)
     return (diagnostics.hasErrors ? nil : plan, diagnostics)

@@ -22,6 +22,19 @@ extension LinePlan {
     return found
   }
 
+  /// By how much a message can come later than those that were sent after it, where it is sent again or takes a time that is
+  /// drawn: of an exponential time, ten times its mean is longer than all but one of 20,000. Zero where all come in order.
+  public var longestOvertaking: TimeSpan {
+    Boundary.allCases.reduce(.zero) { longest, boundary in
+      let (retry, order) = (
+        mechanisms.at(boundary, \.retryDuplicate), mechanisms.at(boundary, \.outOfOrder)
+      )
+      let again = retry.latency > .zero ? retry.timeout.seconds * Double(retry.attempts - 1) : 0
+      let own = again + 10 * (retry.latency + order.spread).seconds
+      return min(.days(10_000), longest + (TimeSpan.seconds(nearest: own) ?? .days(10_000)))
+    }
+  }
+
   /// What the record keeps of a message that is entered once more, as measured.
   private static let bytesOfCopy = 7_000.0
 

@@ -25,10 +25,10 @@ package struct HelpTopic: Sendable {
       production's conditions: accepted where the whole interval keeps the limit, not
       accepted where none of it does, inconclusive in between.
 
-      Of things per million that is not enough where anything was seen: one episode of a
-      kind that came in no run can be as large as a lot. Such a rate is accepted only
-      where that, too, keeps the limit; the verdict says so, and how many more runs
-      would decide. A criterion on episodes needs fewer.
+      Of things per million that is not enough where anything was seen: one episode
+      of a kind that came in no run can be as large as a lot. Such a rate is accepted
+      only where that, too, keeps the limit; the verdict says so, and how many more
+      runs would decide. A criterion on episodes needs fewer.
 
         criteria: {
           "AC-1": "silent episodes per million units <= 5",
