@@ -37,18 +37,18 @@ import World
 
   @Test("lots of which everything comes in the end, however mixed, are not held, and nothing is raised")
   func mixed() throws {
-    var waited = 0
+    var overtaken = 0
     for seed in 1...6 {
       var trial = Trial(Self.plan(6, of: 1_000, Self.drained[0], Self.drained[1]), seed: UInt64(seed))
       (trial.site.comparesAfter, trial.site.waitsFor) = (.days(5), .days(30))
       let row = try trial.run(0)
-      waited += row.messages[1][.late].count
+      overtaken += row.messages[1][.overtaken].count
       let said = row.findings.map(\.rule.rawValue)
       #expect(
         row.occurrences[.lotsHeld] == 0 && !said.contains("reconciliation.messages-missing"),
         "\(seed): \(said)")
     }
-    #expect(waited > 1_000, "nothing was mixed")
+    #expect(overtaken > 1_000, "nothing was mixed: \(overtaken)")
   }
 
   @Test("who waits for days is waited for: the line is not taken to stand still")
@@ -57,7 +57,7 @@ import World
     trial.site.waitsFor = .days(20)
     let row = try trial.run(0)
     #expect(row.occurrences[.lots] == 2 && row.occurrences[.lotsHeld] == 0)
-    #expect(row.occurrences[.releaseMinutes] > 2 * 5 * 24 * 60)
+    #expect(row.occurrences[.releaseMinutes] >= 2 * 5 * 24 * 60)
   }
 
   @Test("a lot of which messages are lost is held for that, and what the record says of it is no false alarm")
