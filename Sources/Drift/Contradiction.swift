@@ -99,20 +99,21 @@ struct Contradiction {
     "reconciliation.counter-contradicts", "reconciliation.numbers-unaccounted",
   ]
 
-  /// Whether something that has befallen messages is behind a finding, whatever things it names or does not.
+  /// Whether something that has befallen the messages of a finding's lot is behind it, whatever things it names or does not.
   static func isDue(_ finding: Finding, to trouble: MessageTrouble) -> Bool {
-    switch finding.rule {
-    case "reconciliation.messages-missing": trouble.missing || trouble.late
-    case "reconciliation.counter-contradicts": trouble.repeated || trouble.missing || trouble.moved
-    case "reconciliation.clock-runs-back": trouble.misdated || trouble.repeated || trouble.late
-    case "time.too-late": trouble.late
-    case let rule where ofTimes.contains(rule): trouble.misdated || trouble.late
-    // What is said of a lot as a whole, which no mark is on.
-    case let rule where ofRecord.contains(rule):
-      finding.item == .none && finding.container == .none
-        && (trouble.misdated || trouble.missing || trouble.moved)
-    default: false
-    }
+    let due: MessageTrouble =
+      switch finding.rule {
+      case "reconciliation.messages-missing": [.missing, .late]
+      case "reconciliation.counter-contradicts": [.repeated, .missing, .moved]
+      case "reconciliation.clock-runs-back": [.misdated, .repeated, .late]
+      case "time.too-late": .late
+      case let rule where ofTimes.contains(rule): [.misdated, .late]
+      // What is said of a lot as a whole, which no mark is on.
+      case let rule where ofRecord.contains(rule) && finding.item == .none && finding.container == .none:
+        [.misdated, .missing, .moved]
+      default: []
+      }
+    return !due.isDisjoint(with: trouble)
   }
 
   /// Rules about the times of events: what is wrong behind them is a message that was entered under a wrong one.

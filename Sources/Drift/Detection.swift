@@ -18,8 +18,6 @@ public struct DetectionWatch {
   private var numbersDecided: [Range<UInt32>] = []
   /// Things of which messages came twice or overtaken.
   private var told: Set<ItemID> = []
-  /// Findings before this position were there at the last look.
-  private var seen = 0
   private let innermost: PackagingLevel
   /// The look at which it was heard that a system has raised an alert about a message that named a thing.
   private var alerts: [ItemID: Timestamp] = [:]
@@ -56,17 +54,7 @@ public struct DetectionWatch {
   }
 
   /// Notes how far the line has come.
-  ///
-  /// - Parameter trouble: what has befallen messages so far. No thing need be wrong by it, and no mismatch shows it; but what the
-  ///   record says of it is no false alarm.
-  public mutating func look(
-    at line: borrowing Line, now: Timestamp, trouble: MessageTrouble = MessageTrouble()
-  ) {
-    if trouble != MessageTrouble() {
-      for position in seen..<reader.findingCount
-      where Contradiction.isDue(reader.finding(at: position), to: trouble) { behind.insert(position) }
-    }
-    seen = reader.findingCount
+  public mutating func look(at line: borrowing Line, now: Timestamp) {
     looks.append(
       Look(
         at: now,
@@ -222,8 +210,13 @@ public struct DetectionWatch {
   /// What was raised and stands in the one record of the lines that these watch, by rule: how often, and how often something wrong is behind it. Notes are for information,
   /// such as of the case that is left half full at the end of a lot: they can detect, and are no alarms.
   ///
-  /// - Parameter later: numbers with which something has gone wrong after the line.
-  public static func raised(by watches: [Self], after later: Set<ItemID> = []) -> [RaisedFindings] {
+  /// - Parameters:
+  ///   - later: numbers with which something has gone wrong after the line.
+  ///   - troubles: what has befallen messages. No thing need be wrong by it, and no mismatch shows it; but what the record
+  ///     says of it is no false alarm.
+  public static func raised(
+    by watches: [Self], after later: Set<ItemID> = [], _ troubles: LotTroubles = LotTroubles()
+  ) -> [RaisedFindings] {
     guard let reader = watches.first?.reader else { return [] }
     let behind = watches.reduce(into: Set<Int>()) { $0.formUnion($1.behind) }
     let (lots, numbers) = (
@@ -237,7 +230,9 @@ public struct DetectionWatch {
         continue
       }
       found[finding.rule, default: RaisedFindings(rule: finding.rule.rawValue)].count += 1
-      if behind.contains(position) {
+      if behind.contains(position)
+        || !troubles.isEmpty && Contradiction.isDue(finding, to: troubles[lot(of: finding, in: reader)])
+      {
         found[finding.rule]?.behind += 1
       } else if Contradiction.ofRecord.contains(finding.rule),
         isAbout(finding, lots, numbers) || told.contains(finding.item) || told.contains(finding.container)
@@ -248,6 +243,13 @@ public struct DetectionWatch {
     }
     // order-free: sorted
     return found.values.sorted { $0.rule < $1.rule }
+  }
+
+  /// The lot that a finding names, or that of what it names.
+  private static func lot(of finding: Finding, in reader: any RecordReader) -> LotID {
+    if finding.lot.isSome { return finding.lot }
+    let thing = finding.item.isSome ? finding.item : finding.container
+    return thing.isSome ? reader.lot(of: thing) : .none
   }
 
   // MARK: Findings

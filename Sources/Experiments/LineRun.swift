@@ -73,14 +73,14 @@ final class LineRun {
     Self.receive(asked, at: now, on: &simulation)
   }
 
-  /// Looks at what the record has just been told, when so many messages had been said on the site, and what had befallen any of
-  /// them. Calls `released` with each lot that has been released since.
+  /// Looks at what the record has just been told, when so many messages had been said on the site. Calls `released` with each
+  /// lot that has been released since.
   func look(
-    at arrival: Timestamp, said: Int, trouble: MessageTrouble,
+    at arrival: Timestamp, said: Int,
     released: (borrowing Line, LotTruth) -> Void
   ) {
     watch.look(at: simulation.model, now: arrival)
-    detection.look(at: simulation.model, now: arrival, trouble: trouble)
+    detection.look(at: simulation.model, now: arrival)
     while saidAtEnd.count < simulation.model.finishedLots.count {
       released(simulation.model, simulation.model.finishedLots[saidAtEnd.count])
       saidAtEnd.append(said)

@@ -133,7 +133,8 @@ struct RunningTrial: ~Copyable {
   /// What the record has raised, and what of it has something wrong behind it on any line.
   var raised: [RaisedFindings] {
     DetectionWatch.raised(
-      by: lines.map(\.detection), after: market.map { $0.market.doubtfulNumbers(at: $0.end ?? now) } ?? [])
+      by: lines.map(\.detection), after: market.map { $0.market.doubtfulNumbers(at: $0.end ?? now) } ?? [],
+      chain.troubles)
   }
 
   /// Runs until so many lots of the trial are closed: the one loop in which lines and their record run together.
@@ -203,11 +204,9 @@ struct RunningTrial: ~Copyable {
     }
     for line in lines { line.simulation.model.clearOutbox() }
     let asked = core.takeFeedback()
-    let trouble = chain.trouble
     for line in lines {
       if answersRecord { line.answer(asked.filter { self.line(of: $0) == line.number }, at: now) }
-      line.look(at: arrival, said: chain.said, trouble: trouble) {
-        model, lot in
+      line.look(at: arrival, said: chain.said) { model, lot in
         books?.release(lot, on: model, at: now, oldest: chain.oldestUnderWay)
         verification?.release(lot.id, at: now)
         guard market != nil || recalls != nil else { return }

@@ -101,6 +101,25 @@ struct BadSystemsTests {
       told.code == 0 && text.contains("warning: \(message)") && text.contains(hint), "\(told.code): \(text)")
   }
 
+  @Test("where quality waits less long than messages overtake it is told, and its hint mends it")
+  func patience() throws {
+    let setting =
+      "mechanisms.retry-duplicate={attempts:5,timeout:\"40 s\",latency:\"42.3 s\",receiver:\"idempotent\"}"
+    func warnings(_ settings: [String]) throws -> String {
+      let told = try Program.run(
+        ["check", "-q", "reference-line"] + ([setting] + settings).flatMap { ["--set", $0] })
+      #expect(told.code == 0)
+      return Self.flowing(told.errors)
+    }
+    let text = try warnings(["mechanisms.outage={}"])
+    #expect(text.contains(/a message can come [0-9.]+ min later than one that was sent after it/), "\(text)")
+    let hint = try #require(text.firstMatch(of: /site: { "compares-after": "([^"]+)" }/)).1
+    let mended = try warnings(["mechanisms.outage={}", "site.compares-after=\(hint)"])
+    #expect(!mended.contains("quality waits"), "\(mended)")
+    let queued = try warnings(["mechanisms.queue-overflow={service:\"400 ms\"}", "site.compares-after=8 h"])
+    #expect(queued.contains("later by any time, in a queue full of copies"), "\(queued)")
+  }
+
   @Test("how many lots the user says on the command line stands, where a file says how long a run is")
   func lotsStand() throws {
     let run = try Program.run(["check", "reference-line", "--set", "line.lots.count=3"])

@@ -58,20 +58,9 @@ extension ExperimentReader {
           hint: "call yours otherwise: recall, audit")
       }
     }
-    // Told once, by the first condition that has it.
-    for id in BooksPlan.mechanisms {
-      guard
-        let (condition, section) = conditions.lazy.compactMap({ condition in
-          condition.books != nil
-            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
-        }).first
-      else { continue }
-      diagnostics.add(
-        Diagnostic(
-          .warning, "“\(id.word)” acts on nothing: it acts on books, and nobody keeps any here",
-          at: section.kindFrom.range ?? start(of: condition),
-          hint: "systems: { books: { architecture: \"stitched\" } }"))
-    }
+    checkActing(
+      BooksPlan.mechanisms, of: conditions.filter { $0.books == nil }, "books, and nobody keeps any here",
+      hint: "systems: { books: { architecture: \"stitched\" } }", &diagnostics)
     guard
       let (condition, delay) = conditions.lazy.compactMap({ condition in
         condition.books?.delay.map { (condition, $0) }
@@ -104,21 +93,28 @@ extension ExperimentReader {
   /// A lot is held where some of its messages have not come when quality asks: where they overtake one another by more than it
   /// waits, lots are held of which nothing is lost.
   func checkPatience(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
-    guard
-      let condition = conditions.first(where: {
-        $0.site.holdsLots && $0.line.longestOvertaking > $0.site.comparesAfter
-      })
-    else { return }
+    let impatient = conditions.filter(\.site.holdsLots).map { condition in
+      (
+        condition,
+        longest: condition.line.longestOvertaking(lines: condition.site.lines)?.roundedUp ?? .days(10_000)
+      )
+    }.filter { $0.longest > $0.0.site.comparesAfter }
+    // Of several conditions the worst: what mends it there mends the others.
+    guard let (condition, longest) = impatient.max(by: { $0.longest < $1.longest }) else { return }
+    let isEndless = longest == .days(10_000)
     let path = ScenarioPath(["site", "compares-after"])
     let section = condition.scenario.root.section("mechanisms")?.section("retry-duplicate")
     diagnostics.add(
       Diagnostic(
         .warning,
-        "a message can come \(condition.line.longestOvertaking) later than one that was sent after it, and quality waits for "
-          + "\(condition.site.comparesAfter): lots are held of which nothing is lost",
+        "a message can come \(isEndless ? "later by any time, in a queue full of copies," : "\(longest.words) later") than one "
+          + "that was sent after it, and quality waits for \(condition.site.comparesAfter.words): lots are held of which "
+          + "nothing is lost",
         at: condition.scenario.values.first { $0.path == path }?.provenance.range
           ?? section?.values.lazy.compactMap(\.provenance.range).first ?? start(of: condition),
-        hint: "site: { \"compares-after\": \"\(condition.line.longestOvertaking)\" }"))
+        hint: isEndless
+          ? "fewer attempts, a time-out that is longer than the latency, or a queue that is served faster"
+          : "site: { \"compares-after\": \"\(longest.words)\" }"))
   }
 
   static let lotCount = ScenarioPath(["line", "lots", "count"])
@@ -153,18 +149,9 @@ extension ExperimentReader {
 
   /// What acts on a market needs one.
   func checkMarket(of conditions: [ConditionPlan], _ diagnostics: inout Diagnostics) {
-    for id in MarketPlan.mechanisms {
-      guard
-        let (condition, section) = conditions.lazy.compactMap({ condition in
-          condition.market != nil
-            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
-        }).first
-      else { continue }
-      diagnostics.add(
-        Diagnostic(
-          .warning, "“\(id.word)” acts on nothing: it acts on a market, and there is none here",
-          at: section.kindFrom.range ?? start(of: condition), hint: "market: {}"))
-    }
+    checkActing(
+      MarketPlan.mechanisms, of: conditions.filter { $0.market == nil }, "a market, and there is none here",
+      hint: "market: {}", &diagnostics)
     func warn(_ message: String, _ path: [String], _ condition: ConditionPlan, _ hint: String) {
       let written = condition.scenario.values.first { $0.path == ScenarioPath(path) }?.provenance.range
       diagnostics.add(Diagnostic(.warning, message, at: written ?? start(of: condition), hint: hint))
@@ -212,17 +199,25 @@ extension ExperimentReader {
       return diagnostics.error(
         problem.message, at: written ?? start(of: condition), hint: problem.hint)
     }
-    for id in VerificationPlan.mechanisms {
-      guard
-        let (condition, section) = conditions.lazy.compactMap({ condition in
-          condition.verification != nil
-            ? nil : condition.scenario.root.section("mechanisms")?.section(id.word).map { (condition, $0) }
-        }).first
-      else { continue }
-      diagnostics.add(
-        Diagnostic(
-          .warning, "“\(id.word)” acts on nothing: it acts on queries, and nobody asks any here",
-          at: section.kindFrom.range ?? start(of: condition), hint: "market: { verification: {} }"))
+    checkActing(
+      VerificationPlan.mechanisms, of: conditions.filter { $0.verification == nil },
+      "queries, and nobody asks any here", hint: "market: { verification: {} }", &diagnostics)
+  }
+
+  /// Mechanisms that are written act on something, in each condition: told once of each, by the first that lacks it.
+  private func checkActing(
+    _ mechanisms: some Sequence<MechanismID>, of conditions: [ConditionPlan], _ lacking: String, hint: String,
+    _ diagnostics: inout Diagnostics
+  ) {
+    for id in mechanisms {
+      for condition in conditions {
+        guard let section = condition.scenario.root.section("mechanisms")?.section(id.word) else { continue }
+        diagnostics.add(
+          Diagnostic(
+            .warning, "“\(id.word)” acts on nothing: it acts on \(lacking)",
+            at: section.kindFrom.range ?? start(of: condition), hint: hint))
+        break
+      }
     }
   }
 

@@ -31,4 +31,14 @@ extension TimeSpan: Quantity {
     }
     return text
   }
+
+  /// As a scenario has it, shortest.
+  public var words: String { text(in: ReadingContext(), preferring: nil) }
+
+  /// In whole seconds, and of more than an hour in whole minutes, not shorter.
+  public var roundedUp: TimeSpan {
+    let step = self > .hours(1) ? TimeSpan.minutes(1) : .seconds(1)
+    let (steps, rest) = nanoseconds.quotientAndRemainder(dividingBy: step.nanoseconds)
+    return .nanoseconds((steps + (rest > 0 ? 1 : 0)) * step.nanoseconds)
+  }
 }

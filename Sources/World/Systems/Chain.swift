@@ -52,8 +52,8 @@ public struct Chain: ~Copyable {
   /// What has become of the messages at each boundary, in the order of the way.
   public var fates: [MessageCounts] { links.indices.map { links[$0].counts } }
 
-  /// Whether any message was entered under a time that is wrong.
-  public var hasMisdated: Bool { links.indices.contains { links[$0].hasMisdated } }
+  /// What has befallen the messages of each lot and its neighbors so far, at any boundary.
+  public var troubles: LotTroubles { messages.sharedTroubles }
 
   /// What was said on the line, each at its time: in any order, but after all that was taken before.
   public mutating func take(_ batch: borrowing EventBatch, saidAt times: [Instant]) {

@@ -6,7 +6,7 @@ extension LinePlan {
   public func doubtsOfMessages() -> [(mechanism: MechanismID, words: String, hint: String)] {
     var found: [(MechanismID, String, String)] = []
     if let idle = idleRace {
-      found.append((.lotBoundaryRace, idle, "delay: \"\(lots.changeover)\", or a queue"))
+      found.append((.lotBoundaryRace, idle, "delay: \"\(lots.changeover.words)\", or a queue"))
     }
     let (copies, entered) = copiesEach
     let bytes = Double(lots.cartonsPerLot) * Double(lots.count) * (entered - 1) * Self.bytesOfCopy
@@ -22,17 +22,37 @@ extension LinePlan {
     return found
   }
 
-  /// By how much a message can come later than those that were sent after it, where it is sent again or takes a time that is
-  /// drawn: of an exponential time, ten times its mean is longer than all but one of 20,000. Zero where all come in order.
-  public var longestOvertaking: TimeSpan {
-    Boundary.allCases.reduce(.zero) { longest, boundary in
-      let (retry, order) = (
-        mechanisms.at(boundary, \.retryDuplicate), mechanisms.at(boundary, \.outOfOrder)
-      )
-      let again = retry.latency > .zero ? retry.timeout.seconds * Double(retry.attempts - 1) : 0
-      let own = again + 10 * (retry.latency + order.spread).seconds
-      return min(.days(10_000), longest + (TimeSpan.seconds(nearest: own) ?? .days(10_000)))
+  /// By how much a message can come later than those that were sent after it, on a site with so many lines: where it is sent
+  /// again or takes a time that is drawn, what it meets then it does not share with them. Zero where all come in order; nil
+  /// where a queue behind grows without end, by the copies of others that stand before it.
+  ///
+  /// Of an exponential time, ten times its mean is longer than all but one of 20,000, which a message a unit meets; an outage
+  /// is met by few, and five times its mean is longer than all but one of 150.
+  public func longestOvertaking(lines: Int) -> TimeSpan? {
+    let rate = Double(feed.speed) / Double(max(1, feed.pitch)) * Self.messagesPerUnit * Double(lines)
+    var (longest, outages, entered) = (0.0, 0.0, 1.0)
+    for boundary in Boundary.allCases {
+      let settings = LinkSettings(mechanisms, at: boundary)
+      let (retry, queue) = (settings.retry, settings.queue)
+      let repeats = retry.latency > .zero && retry.attempts > 1
+      if repeats { longest += retry.timeout.seconds * Double(retry.attempts - 1) }
+      if repeats || settings.order.spread > .zero {
+        longest += 10 * (retry.latency + settings.order.spread).seconds
+      }
+      if queue.overtakes { longest += 10 * queue.service.seconds }
+      outages += 5 * settings.outage.length.seconds
+      let copies = retry.copiesEach
+      if longest > 0 {
+        longest += 5 * settings.outage.length.seconds
+        let load = rate * entered * queue.service.seconds / Double(queue.consumers)
+        guard load * copies < 1 else { return nil }
+        // What an outage holds back comes at once, and each message of it in as many copies as are sent meanwhile.
+        let held = outages * load * (outages > 0 && repeats ? Double(retry.attempts) : 1)
+        longest += (10 * queue.service.seconds + held) / (1 - load * copies)
+      }
+      if retry.receiver == .repeating { entered *= copies }
     }
+    return TimeSpan.seconds(nearest: longest).map { min($0, .days(10_000)) } ?? .days(10_000)
   }
 
   /// What the record keeps of a message that is entered once more, as measured.
@@ -49,7 +69,7 @@ extension LinePlan {
       if lots.count == 1 { return "acts on nothing: there is one lot, and no other to enter it under" }
       if delay >= lots.changeover { return nil }
       return
-        "acts on next to nothing: messages are on their way for \(delay), and the next lot begins \(lots.changeover) after "
+        "acts on next to nothing: messages are on their way for \(delay.words), and the next lot begins \(lots.changeover.words) after "
         + "the one before, so that only what is said of a lot later than that is entered under another"
     }
     return nil

@@ -65,8 +65,6 @@ struct Link: ~Copyable {
   private var fates = MessageCounts()
   /// What waited in the queue when nobody waited for it any longer, messages and copies.
   private var leftInQueue = 0
-  /// Whether anything was entered under a time that is wrong.
-  private(set) var hasMisdated = false
   /// What has become of the messages so far.
   var counts: MessageCounts {
     var counts = fates
@@ -300,6 +298,7 @@ struct Link: ~Copyable {
     _ messages: inout MessageStore
   ) {
     fates.note(fate, alert, isSinceUpdate: now >= updates.first)
+    messages.note(MessageTrouble(fate), of: next.parcel)
     if _slowPath(messages.sought != nil) { messages.find(fate, next.parcel.number, at: now, boundary) }
   }
 
@@ -362,6 +361,7 @@ struct Link: ~Copyable {
     {
       (parcel.lot, cause) = (lot, .updateMapping)
       note(.changed, next, at: now, &messages)
+      messages.note(.moved, of: parcel)
       messages.mark(parcel.number, .updateMapping, at: boundary)
     }
     if checksOrder, said.isSome, messages.header(of: parcel.number).kind == .pack,
@@ -375,6 +375,7 @@ struct Link: ~Copyable {
       (parcel.lot, cause) = (lot, .lotBoundaryRace)
       // What a system before has posted to another may come right here.
       if lot != messages.header(of: parcel.number).lot { note(.wrongLot, next, at: now, &messages) }
+      messages.note(.moved, of: parcel)
       messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
     }
     if isDrawn || overtakes { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
@@ -433,7 +434,7 @@ struct Link: ~Copyable {
   private mutating func noteMisdated(
     _ next: Sent, _ wrong: Int64, _ cause: MechanismID, at now: Int64, _ messages: inout MessageStore
   ) {
-    hasMisdated = hasMisdated || wrong != 0
+    if wrong != 0 { messages.note(.misdated, of: next.parcel) }
     guard abs(wrong) > Self.prompt else { return }
     note(.misdated, next, at: now, &messages)
     messages.mark(next.parcel.number, cause, at: boundary)

@@ -67,6 +67,9 @@ struct MessageStore {
   private var followedNumbers: Set<Int> = []
   private var hops: [MessageHop] = []
 
+  /// What has befallen the messages of each lot.
+  private var troubles = LotTroubles()
+
   /// What is looked for among the messages; nil as a rule.
   var sought: SoughtMessage?
   /// The first that fits.
@@ -220,6 +223,22 @@ struct MessageStore {
     for item in items(of: number) { decided[item, default: []].formUnion(mark) }
     let container = header(of: number).container
     if container.isSome { decided[container, default: []].formUnion(mark) }
+  }
+
+  /// Something has befallen a message: of its lot, or of the one that was on its line where it names none.
+  mutating func note(_ trouble: MessageTrouble, of parcel: Parcel) {
+    let lot =
+      parcel.lot.isSome ? parcel.lot : openLot(at: said(parcel.number), for: parcel.number) ?? .none
+    if lot.isSome { troubles.note(trouble, of: lot) }
+  }
+
+  /// What has befallen the messages of each lot and its neighbors.
+  var sharedTroubles: LotTroubles {
+    if troubles.isEmpty { return troubles }
+    return troubles.shared(
+      byNeighbors: opened.indices.compactMap { index in
+        opened[..<index].last { $0.line == opened[index].line }.map { ($0.lot, opened[index].lot) }
+      })
   }
 
   /// What was decided since this was asked.

@@ -22,7 +22,7 @@ public struct LogisticsPlan: Hashable, Sendable {
     guard usesProvider else { return nil }
     if !reports { return ("reports", "the provider never tells what it has received") }
     return reportsAfter > .zero
-      ? ("reports-after", "the provider tells what it has received \(reportsAfter) later") : nil
+      ? ("reports-after", "the provider tells what it has received \(reportsAfter.words) later") : nil
   }
 }
 

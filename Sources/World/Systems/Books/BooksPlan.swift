@@ -125,7 +125,7 @@ extension BooksPlan: BoundPlan {
       ("execution", execution.sendsEvery, "the execution system hands on what is new"),
       ("repository", repository.indexesEvery, "what the repository takes can be asked for"),
       ("gateway", gateway.sendsEvery, "the gateway sends what was released"),
-    ].first { $0.1 > .zero }.map { ($0.0, "\($0.2) every \($0.1)") }
+    ].first { $0.1 > .zero }.map { ($0.0, "\($0.2) every \($0.1.words)") }
   }
 
   /// How often a job runs at least, by the systems at its ends.
