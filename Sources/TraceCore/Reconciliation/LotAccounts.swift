@@ -31,10 +31,13 @@ struct LotAccounts {
     accounts[index] = LotAccount()
   }
 
-  /// The lots whose accounts fit, in ascending order.
-  func lots(where fits: (LotID, LotAccount) -> Bool) -> [LotID] {
+  /// The lots that were closed by then, in ascending order.
+  func closed(by limit: Timestamp) -> [LotID] {
     // order-free: sorted
-    indexes.filter { fits($0.key, accounts[$0.value]) }.keys.sorted()
+    indexes.compactMap { lot, index in
+      // Asked at every look: an account is not copied for it.
+      accounts[index].closedAt.flatMap { $0 <= limit ? lot : nil }
+    }.sorted()
   }
 
   private mutating func index(of lot: LotID) -> Int {

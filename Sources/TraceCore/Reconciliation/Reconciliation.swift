@@ -62,11 +62,8 @@ public final class Reconciliation: RecordObserver {
 
   /// Does what is due by then.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
-    let due = accounts.lots { lot, account in
-      guard let closed = account.closedAt, results[lot] == nil else { return false }
-      return now >= closed.advanced(byMicroseconds: core.policy.allowedLateness)
-    }
-    for lot in due { reconcile(lot, in: core) }
+    let limit = now.advanced(byMicroseconds: -core.policy.allowedLateness)
+    for lot in accounts.closed(by: limit) where results.index(forKey: lot) == nil { reconcile(lot, in: core) }
   }
 
   private func gather(_ event: borrowing AppliedEvent, sign: Int64, in core: TraceCore) {
