@@ -157,7 +157,8 @@ struct RunningTrial: ~Copyable {
   ) throws {
     while lots < end {
       if isInterrupted() { throw Interrupted() }
-      progressed(min(1, Double(lines.reduce(0) { $0 + $1.simulation.model.occurrences[.units] }) / cartons))
+      let fed = Double(lines.reduce(0) { $0 + $1.simulation.model.occurrences[.units] })
+      progressed(ofLines * min(1, fed / cartons))
       let telling = Instant(nanoseconds: (now.nanoseconds / interval.nanoseconds + 1) * interval.nanoseconds)
       for line in lines { try line.run(until: telling, slice: slice) { look($0, line.number, $1) } }
       now = telling
@@ -310,6 +311,9 @@ struct RunningTrial: ~Copyable {
     recalls?.advance(to: end, core, market, materials)
   }
 
+  /// How much of a trial's time its lines take, as measured of the reference line: the rest is its market's.
+  private var ofLines: Double { market == nil ? 1 : 0.65 }
+
   /// What has become of goods, documents, queries and recalls, once the last lot has ended and the market has run on; nil where
   /// there is none.
   mutating func closeMarket() throws -> (
@@ -319,9 +323,15 @@ struct RunningTrial: ~Copyable {
     // Recalls and whoever asks by himself come when the line has long ended; the market goes on between them, and everything
     // is told of one moment: the end of the market, or the last recall.
     let end = market.map { max($0.end(lastLotAt: now), recalls?.last ?? .start) } ?? .distantFuture
-    while let at = [recalls?.next, verification?.next].compactMap(\.self).min(), at <= end {
+    // Nothing depends on how often anybody looks: every fiftieth of the time somebody is told how far it has come.
+    let part = TimeSpan.nanoseconds(max(1, (end - now).nanoseconds / 50))
+    var told = market == nil ? nil : now.adding(part)
+    while let at = [recalls?.next, verification?.next, told].compactMap(\.self).min(), at <= end {
       if isInterrupted() { throw Interrupted() }
       advanceMarket(to: at)
+      guard at == told else { continue }
+      progressed(ofLines + (1 - ofLines) * (at - now).seconds / max(1, (end - now).seconds))
+      told = at.adding(part)
     }
     let summary = market?.finish(at: end, books)
     if isInterrupted() { throw Interrupted() }

@@ -32,7 +32,14 @@ public struct StoryRecorder {
     }
     for number in subjects.cases where line.truth.caseNumbers.contains(number) {
       let new = line.truth.caseOfUnits(number)
-      note(words.changes(ofCase: number, from: cases[number], to: new), words.box(number), now)
+      let isBehind =
+        new.pallet != cases[number]?.pallet ?? .max
+        && (number + 1..<line.truth.caseNumbers.upperBound).contains {
+          line.truth.caseOfUnits($0).pallet != .max
+        }
+      note(
+        words.changes(ofCase: number, from: cases[number], to: new, isBehind: isBehind), words.box(number),
+        now)
       cases[number] = new
     }
     for number in subjects.cartons where line.truth.cartonNumbers.contains(number) {

@@ -55,8 +55,10 @@ public struct StorySubjects: Hashable, Sendable {
             if isOdd || !truth.caseOfUnits(box).marks.isEmpty, cases.count < 3 { cases.insert(box) }
           }
         }
-        let inside = Set(contents.inside)
-        codes.formUnion(recorded.filter { !inside.contains($0) }.sorted().prefix(3))
+        let missing = recorded.subtracting(contents.inside).sorted().prefix(3)
+        codes.formUnion(missing)
+        // What should stand there has a way of its own, by which it came elsewhere.
+        cases.formUnion(lot.cases.filter { missing.contains(truth.caseOfUnits($0).label) })
       }
     default:
       if let number = mismatch.number { cartons.insert(number) }

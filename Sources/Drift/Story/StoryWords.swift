@@ -81,7 +81,7 @@ public struct StoryWords {
     }
   }
 
-  func changes(ofCase number: Int, from old: CaseTruth?, to new: CaseTruth) -> [Change] {
+  func changes(ofCase number: Int, from old: CaseTruth?, to new: CaseTruth, isBehind: Bool) -> [Change] {
     var changes = marks(from: old?.marks ?? [], to: new.marks)
     if old == nil { changes.append(Change(what: "is erected, empty")) }
     if new.closed, !(old?.closed ?? false) {
@@ -93,7 +93,8 @@ public struct StoryWords {
       changes.append(Change(what: "gets the label \(code(new.label))"))
     }
     if new.pallet != old?.pallet ?? .max, new.pallet != .max {
-      changes.append(Change(what: "is set on \(pallet(Int(new.pallet)))"))
+      let behind = isBehind ? ", behind cases that were made after it" : ""
+      changes.append(Change(what: "is set on \(pallet(Int(new.pallet)))\(behind)"))
     }
     return changes
   }
@@ -110,7 +111,7 @@ public struct StoryWords {
 
   private func marks(from old: MechanismSet, to new: MechanismSet) -> [Change] {
     new.subtracting(old).members.map { id in
-      Change(what: "would have fared otherwise without \(Self.spaced(id.word))", mechanism: id)
+      Change(what: "is affected by \(Self.spaced(id.word)) from here on", mechanism: id)
     }
   }
 
@@ -120,7 +121,7 @@ public struct StoryWords {
   func message(_ header: EventHeader, naming named: [ItemID]) -> String? {
     let list = named.prefix(3).map(code).joined(separator: ", ")
     switch header.kind {
-    case .commission: return "\(list) is good and counts"
+    case .commission: return "\(list) is commissioned"
     case .encode: return "\(list) is printed"
     case .scrap: return "\(list) is scrapped"
     case .sample: return "\(list) is taken as a sample"

@@ -160,9 +160,10 @@ public struct Replay {
         "\(without) there is no such thing in that lot"
       } else if let kind {
         kind == mismatch.kind
-          ? "\(without) the same thing is wrong in the same way" : "\(without) the same thing is \(kind)"
+          ? "\(without) the record of the same thing is wrong in the same way"
+          : "\(without) the same thing is \(kind)"
       } else {
-        "\(without) the same thing agrees with its record"
+        "\(without) the record of the same thing is right"
       }
     return StoryAlternative(healthy: healthy, kind: kind, exists: exists, text: text)
   }

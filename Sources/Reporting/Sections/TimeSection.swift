@@ -97,7 +97,7 @@ extension DocumentWriter {
     switch development.trends.first(where: { $0.level == kind.level && $0.kind == kind.kind })?.direction {
     case .rising: "rising"
     case .falling: "falling"
-    case .notTold: "no trend told from chance"
+    case .notTold: "no significant trend"
     default: "too short to tell"
     }
   }

@@ -12,7 +12,7 @@ enum InitCommand {
     ],
     options: [
       .value("as", "KIND", of: Kind.self, "a line, or debt: a list of what a site owes"),
-      .flag("force", "write over a file that is there"),
+      .flag("force", "overwrite an existing file"),
     ],
     operands: [Operand("FILE", isOptional: true, "where to; scenario.json5 where nothing is said")]
   ) { arguments, console in
@@ -63,7 +63,7 @@ enum InitCommand {
         palletizer: { "cases-per-pallet": 60 },
       },
 
-      // Causes by which truth and record part. null switches one off (unless a condition says
+      // Causes of drift between truth and record. null switches one off (unless a condition says
       // more of it), {} switches it on with its defaults; “driftline mechanisms” lists them.
       mechanisms: {
         "unlogged-removal": {},

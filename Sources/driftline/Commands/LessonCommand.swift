@@ -7,7 +7,7 @@ import World
 enum LessonCommand {
   static let command = Command(
     name: "lesson",
-    summary: "learn how truth and record part: lessons, exercises that a run answers, puzzles",
+    summary: "learn how record and truth drift apart: lessons, exercises that a run answers, puzzles",
     examples: [
       .init("driftline lesson", "what there is, and how far you are"),
       .init("driftline lesson next", "go on"),

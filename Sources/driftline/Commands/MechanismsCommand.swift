@@ -3,11 +3,11 @@ import TextFormats
 import TraceModel
 import World
 
-/// `driftline mechanisms`: the causes by which truth and record part.
+/// `driftline mechanisms`: the causes of drift between truth and record.
 enum MechanismsCommand {
   static let command = Command(
     name: "mechanisms",
-    summary: "list the causes by which truth and record part, or check them",
+    summary: "list the causes of drift, or check them",
     examples: [
       .init("driftline mechanisms", "all of them, one line each"),
       .init("driftline mechanisms tracking-slip", "one, with its parameters and where they come from"),

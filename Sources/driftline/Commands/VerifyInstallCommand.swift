@@ -15,7 +15,7 @@ enum VerifyInstallCommand {
     ],
     options: [
       .value("out", short: "o", "FILE", of: String.self, "write the record into this file as well"),
-      .flag("force", "write over a file that is there"), .flag("json", "write one JSON object"),
+      .flag("force", "overwrite an existing file"), .flag("json", "write one JSON object"),
     ] + ExperimentArguments.running,
     discussion: """
       Runs published test vectors of the hash functions; recorded trials, whose bytes
