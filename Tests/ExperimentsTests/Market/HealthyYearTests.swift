@@ -57,7 +57,9 @@ struct HealthyYearTests {
     let (market, queries) = (try #require(row.market), try #require(row.verification))
     #expect(market.units.reduce(0, +) == market.tally.released)
     #expect(market.notGood == 0 && market.raised == 0 && market.gaps.allSatisfy { $0.gaps == 0 })
-    #expect(market.documents.accepted == market.documents.sent)
+    // The last ones of the year may still be on their way.
+    let documents = market.documents
+    #expect(documents.accepted + documents.unanswered == documents.sent && documents.unanswered < 5)
     #expect(queries.failed == 0 && queries.verifiedWrongly == 0 && queries.verified == queries.asked)
     let drills = try #require(row.recalls?.drills)
     #expect(drills.count == 10)
