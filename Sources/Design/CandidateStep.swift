@@ -180,8 +180,10 @@ extension CandidateStep {
         steps.append(CandidateStep(id + suffix, all, name: name + length, units: size))
       }
       add("rough", "rough run", rough)
-      add("rough-worn", "rough run of a worn line", rough + named(["worn"]))
-      add("rough-alone", "rough run with one person", rough + named(["alone", "shifts"]))
+      if suffix.isEmpty {
+        add("rough-worn", "rough run of a worn line", rough + named(["worn"]))
+        add("rough-alone", "rough run with one person", rough + named(["alone", "shifts"]))
+      }
       add("all", "everything at once", provocations)
       var several = CandidateStep(
         "all-lots" + suffix, provocations, name: "everything at once, in four lots" + length, units: size / 4)

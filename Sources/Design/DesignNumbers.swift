@@ -53,7 +53,9 @@ package struct DesignNumbers: Sendable {
     for cause in study.suspects {
       let alone = steps.map { acts($0, cause, .alone(cause), .nothing, marked: false) }
       let together = steps.map { acts($0, cause, .all, .allBut(cause), marked: true) }
-      let isAlone = alone.contains { $0.trials > 0 } || !together.contains { $0.trials > 0 }
+      // The way in which it is seen best; by itself where both are alike, because that needs no mark.
+      func best(_ shown: [Shown]) -> Double { shown.map(\.strength).max() ?? 0 }
+      let isAlone = best(alone) >= min(best(together), Shown.demand(study.plan.confidence))
       shown.append(isAlone ? alone : together)
       ways.append(isAlone ? .alone : .together)
     }
@@ -114,8 +116,8 @@ extension TrialSummary {
 }
 
 extension DesignStudy {
-  /// The second round: more trials of what the first has shown; causes that show nothing by themselves, beside all others; and
-  /// long runs of what still shows nothing, for what monitoring would.
+  /// The second round: more trials of what the first has shown; causes that no step shows by themselves each time, beside all
+  /// others; and long runs of those that show nothing by themselves, for what monitoring would.
   package func refining(_ runs: [TrialJob: TrialSummary]) -> [TrialJob] {
     var jobs: [TrialJob] = []
     var known = Set(runs.keys)
@@ -132,7 +134,13 @@ extension DesignStudy {
           add(job(step, .nothing, trial))
         }
       }
-      guard shown.isEmpty else { continue }
+      let isPlain = shown.contains { step in
+        (0..<screened).allSatisfy { trial in
+          (runs[job(step, .alone(cause), trial)]?.acts(beyond: runs[job(step, .nothing, trial)]) ?? 0) > 0
+        }
+      }
+      // What a step shows every time needs nobody beside it.
+      if isPlain { continue }
       let marked = candidates.indices.filter { step in
         (0..<screened).contains { trial in
           !(runs[job(step, .all, trial)]?.raised(marked: cause).isEmpty ?? true)
@@ -144,6 +152,7 @@ extension DesignStudy {
           add(job(step, .allBut(cause), trial))
         }
       }
+      guard shown.isEmpty else { continue }
       for trial in 0..<Self.watched {
         add(monitoring(cause, trial))
         add(monitoring(nil, trial))

@@ -97,8 +97,11 @@ package struct DesignResult: Sendable {
       else { return nil }
       return (a, b)
     }
+    // Beyond what chance gives where the line without it has some as well.
     func beyond(_ number: (TrialSummary) -> Int) -> Int {
-      max(0, pairs.reduce(0) { $0 + number($1.0) - number($1.1) })
+      let (with, without) = pairs.reduce((0, 0)) { ($0.0 + number($1.0), $0.1 + number($1.1)) }
+      let chance = without == 0 ? 0 : Int(4 * Double(with + without).squareRoot())
+      return with - without > chance ? with - without : 0
     }
     var seen: [Seen] = []
     func add(_ name: String, isNoticed: Bool, _ number: (TrialSummary) -> Int) {

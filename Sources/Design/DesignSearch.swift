@@ -11,9 +11,9 @@ package struct DesignSearch: Sendable {
   package private(set) var demands: [Double]
 
   /// A cause is out of reach where its best step would have to be repeated more often than this.
-  package static let mostRepeats = 40.0
+  package static let mostRepeats = 30.0
   /// So often a protocol is mended.
-  package static let mostRounds = 5
+  package static let mostRounds = 4
 
   /// A search with what was measured.
   package init(_ study: DesignStudy, _ numbers: DesignNumbers) {
@@ -70,7 +70,7 @@ package struct DesignSearch: Sendable {
     var known: Set<TrialJob> = []
     var jobs: [TrialJob] = []
     for cause in reached {
-      for presence in presences(cause) {
+      for presence in presences(cause, proposal) {
         for trial in 0..<study.verified {
           let job = study.job(proposal, presence, trial)
           if known.insert(job).inserted { jobs.append(job) }
@@ -80,23 +80,24 @@ package struct DesignSearch: Sendable {
     return jobs
   }
 
-  private func presences(_ cause: Int) -> [DesignStudy.Presence] {
+  /// With what it is run, and without what, where that is not known to raise nothing.
+  private func presences(_ cause: Int, _ proposal: Proposal) -> [DesignStudy.Presence] {
     let id = study.suspects[cause]
-    return numbers.ways[cause] == .alone ? [.alone(id), .nothing] : [.all, .allBut(id)]
+    if numbers.ways[cause] == .together { return [.all, .allBut(id)] }
+    return proposal.isNoisy ? [.alone(id), .nothing] : [.alone(id)]
   }
 
   /// How a proposal has done.
   package func checks(_ proposal: Proposal, _ runs: [TrialJob: TrialSummary]) -> [Check] {
     reached.map { cause in
       var check = Check(cause: cause, shown: 0, trials: 0)
-      let both = presences(cause)
+      let both = presences(cause, proposal)
       for trial in 0..<study.verified {
-        guard let with = runs[study.job(proposal, both[0], trial)],
-          let without = runs[study.job(proposal, both[1], trial)]
-        else { continue }
+        guard let with = runs[study.job(proposal, both[0], trial)] else { continue }
+        let without = both.dropFirst().first.flatMap { runs[study.job(proposal, $0, trial)] }
         let acts =
-          numbers.ways[cause] == .alone
-          ? with.acts(beyond: without) : with.acts(of: study.suspects[cause], beyond: without)
+          numbers.ways[cause] == .together
+          ? without.map { with.acts(of: study.suspects[cause], beyond: $0) } ?? 0 : with.acts(beyond: without)
         check.trials += 1
         check.shown += acts > 0 ? 1 : 0
         check.refused += acts > 0 && with.isRefused(beyond: without) ? 1 : 0
@@ -122,7 +123,7 @@ package struct DesignSearch: Sendable {
         Array(repeating: 1, count: check.shown) + Array(repeating: 0, count: check.trials - check.shown)
       let seen = Shown(acts).strength
       let factor = seen > 0 ? Shown.demand(study.plan.confidence) / seen : 2
-      demands[check.cause] = max(demands[check.cause], counted) * min(2, max(1.15, factor))
+      demands[check.cause] = max(demands[check.cause], counted) * min(2, max(1.25, factor))
     }
     return !missed.isEmpty
   }

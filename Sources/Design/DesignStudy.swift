@@ -44,7 +44,7 @@ package struct DesignStudy: Sendable {
   /// Trials of what shows something.
   package var measured: Int { 2 * plan.trials }
   /// Trials of a whole protocol.
-  package var verified: Int { min(60, plan.protocolTrials) }
+  package var verified: Int { min(40, plan.protocolTrials) }
 
   /// A study of what `request` describes, as `plan` has it; `suspected` is nil where all that production has is suspected.
   package init(
@@ -174,7 +174,7 @@ package struct DesignStudy: Sendable {
 
   /// A trial of a proposal in a round of its own.
   package func job(_ proposal: Proposal, _ presence: Presence, _ trial: Int) -> TrialJob {
-    job(proposal.condition(candidates), presence, proposal.round, trial)
+    job(proposal.condition(candidates, isWhole: proposal.isWhole(presence)), presence, proposal.round, trial)
   }
 
   /// A long run of production's with one cause alone, or none, and everything after the line.
@@ -219,14 +219,17 @@ package struct DesignStudy: Sendable {
       }
     }
     for proposal in proposals {
-      var condition = site
-      condition.name = proposal.condition(candidates)
-      condition.steps = proposal.steps(candidates).map { index, step in
-        var step = step
-        step.condition = conditions[index]
-        return step
+      for isWhole in [false, true] {
+        var condition = site
+        condition.name = proposal.condition(candidates, isWhole: isWhole)
+        condition.endsWhenRaised = !isWhole
+        condition.steps = proposal.steps(candidates).map { index, step in
+          var step = step
+          step.condition = conditions[index]
+          return step
+        }
+        plan.conditions.append(condition)
       }
-      plan.conditions.append(condition)
     }
     return plan
   }
@@ -246,9 +249,19 @@ package struct Proposal: Hashable, Sendable {
   package var counts: [Int]
   /// From 1.
   package var round: Int
+  /// Whether a line without any cause raises something by itself, so that every run needs one beside it to be held against.
+  package var isNoisy = false
 
   /// A protocol.
-  package init(_ counts: [Int], round: Int) { (self.counts, self.round) = (counts, round) }
+  package init(_ counts: [Int], round: Int, isNoisy: Bool = false) {
+    (self.counts, self.round, self.isNoisy) = (counts, round, isNoisy)
+  }
+
+  /// Whether a trial of it goes on to its end: where nothing but one cause can raise anything, it is shown as soon as
+  /// something is raised.
+  func isWhole(_ presence: DesignStudy.Presence) -> Bool {
+    if case .alone = presence { isNoisy } else { true }
+  }
 
   /// The steps that it has, with their places among the candidates.
   package func steps(_ candidates: [CandidateStep]) -> [(index: Int, step: ProtocolStep)] {
@@ -256,8 +269,8 @@ package struct Proposal: Hashable, Sendable {
   }
 
   /// The name of its condition: the same for the same protocol.
-  package func condition(_ candidates: [CandidateStep]) -> String {
-    "design of "
+  package func condition(_ candidates: [CandidateStep], isWhole: Bool) -> String {
+    (isWhole ? "design of " : "design until shown of ")
       + zip(candidates, counts).filter { $0.1 > 0 }.map { "\($0.1) \($0.0.id)" }.joined(separator: ", ")
   }
 }

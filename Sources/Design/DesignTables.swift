@@ -48,7 +48,7 @@ package struct DesignTables: Sendable {
     Table(
       "causes", "What the protocol shows of each cause",
       [
-        .text("cause"), .text("shown by the proposal"), .text("of these, nobody would accept it"),
+        .text("cause"), .text("shown by the proposal"), .text("of these, at once with what nobody accepts"),
         .text("shown by the protocol in the file"), .number("λ asked for"), .number("\(unit) for seeing it"),
         .text("seen"), .number("things to open, c = 0"),
       ],

@@ -116,7 +116,7 @@ package struct DesignWords: Sendable {
           : "in production, \(hours) units with the market after them: \(list(noticed))"
             + (silent.isEmpty ? "" : "; beside \(list(silent))")
       said.append(
-        "\(id.word): nothing was raised in \(runs) runs of \(result.study.candidates.count) steps; \(production). "
+        "\(id.word): nothing was raised because of it in \(runs) runs of \(result.study.candidates.count) steps; \(production). "
           + "Monitoring: \(id.card.detectableBy) (\(id.card.firstDetectable.word)).")
     }
     for cause in result.rare {

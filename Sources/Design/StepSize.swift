@@ -34,13 +34,19 @@ package struct StepSize: Hashable, Sendable {
       (step.spoiled * units).rounded() + (isSeeded ? mean { Double($0.occurrences[.challenges]) } : 0)
   }
 
-  /// The protocol that a scenario has, in the mean of its runs; cartons of its challenges' own runs are not counted in it.
+  /// The protocol that a scenario has, in the mean of its runs; those of its challenges by their cartons at nominal speed.
   init(_ plan: ExperimentPlan, _ runs: [TrialSummary]) {
     let count = Double(max(1, runs.count))
     units = Double(plan.protocolUnits)
     hours = runs.reduce(0) { $0 + Double($1.nanoseconds) / 3.6e12 } / count
+    for challenge in plan.challenges {
+      guard let line = plan[plan.validation].map({ challenge.line($0.line) }) else { continue }
+      units += Double(line.lots.cartonsPerLot)
+      hours +=
+        Double(line.lots.cartonsPerLot) * Double(line.feed.pitch) / Double(max(1, line.feed.speed)) / 3_600
+    }
     setUps = plan.steps.reduce(Double(plan.challenges.count)) { $0 + Double($1.times) }
-    lots = plan.steps.reduce(0) { $0 + Double($1.times * $1.lots) }
+    lots = plan.steps.reduce(Double(plan.challenges.count)) { $0 + Double($1.times * $1.lots) }
     challenges = runs.reduce(0) { $0 + $1.challenges.reduce(0) { $0 + Double($1.made) } } / count
   }
 

@@ -119,7 +119,10 @@ public struct ExperimentRunner: Sendable {
       // What a step provokes belongs to the protocol: production's conditions are as they are.
       let site = job.role == .validation ? step.condition ?? condition : condition
       let line = healthy(step.line(site.line, isRated: job.role == .validation), job)
-      for _ in 0..<step.times { whole.append(try summarise(site, line, job, number: next())) }
+      for _ in 0..<step.times {
+        whole.append(try summarise(site, line, job, number: next()))
+        if condition.endsWhenRaised, whole.isRaised { return whole }
+      }
     }
     if job.role == .validation, condition.steps == nil {
       for challenge in plan.challenges {

@@ -181,6 +181,9 @@ public struct ConditionPlan: Sendable {
   public var recalls: [RecallPlan] = []
   /// The parts of a protocol of its own, which has no challenges beside; nil where short runs are the experiment's.
   public var steps: [ProtocolStep]?
+  /// Whether such a protocol ends with the run of a step in which something wrong was raised: whoever asks only whether it
+  /// shows anything knows it then.
+  public var endsWhenRaised = false
   /// The mechanisms that are on, in the order of the catalogue.
   public var mechanisms: [MechanismID]
   /// The scenario under this condition.

@@ -102,7 +102,7 @@ enum DesignCommand {
   }
 }
 
-/// The rounds of a design: what each step shows, more of what shows something, and proposals until one misses nothing.
+/// Runs the trials of a design, with those that shards have left.
 private struct DesignRun {
   private let request: ExperimentRequest
   private let study: DesignStudy
@@ -124,29 +124,13 @@ private struct DesignRun {
       try Files.makeFolder(folder)
       try Files.lock(folder)
     }
-    var jobs = study.screening
-    var proposals: [Proposal] = []
-    func run() throws -> [TrialJob: TrialSummary] {
-      var task = task(jobs, study.planned(proposals))
+    return try DesignResult.find(study) { jobs, plan in
+      var task = task(jobs, plan)
       let wanted = Set(jobs)
       task.done = done.filter { wanted.contains($0.job) }
       done = try TrialSession(task, console: console).run()
-      return Dictionary(done.map { ($0.job, $0) }) { first, _ in first }
+      return done
     }
-    jobs += study.refining(try run())
-    var runs = try run()
-    var search = DesignSearch(study, DesignNumbers(study, runs))
-    var (cover, checks): (Covering.Cover?, [DesignSearch.Check]) = (nil, [])
-    for round in 1...DesignSearch.mostRounds {
-      guard let found = search.solve(search.reached) else { break }
-      let proposal = Proposal(found.counts, round: round)
-      proposals.append(proposal)
-      jobs += search.trying(proposal)
-      runs = try run()
-      (cover, checks) = (found, search.checks(proposal, runs))
-      if round == DesignSearch.mostRounds || !search.mend(proposal, checks) { break }
-    }
-    return try DesignResult(search, proposals.last, cover, checks, runs)
   }
 
   func task(_ jobs: [TrialJob], _ plan: ExperimentPlan) -> TrialSession.Task {
