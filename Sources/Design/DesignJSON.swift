@@ -88,19 +88,19 @@ struct DesignJSON {
     let check = result.checks.first { $0.cause == index }
     let rate = numbers.rates[index]
     let share = rate.map { Double($0.wrong) / Double($0.of) }
-    let repeats = result.search.repeats(of: index)
+    let need = result.search.need(of: index)
     return .object([
       ("cause", .text(words.cause(index))),
       (
         "state",
         .text(
-          repeats == nil
+          need == nil
             ? "hidden"
             : check == nil ? "rare" : check.map(result.search.isMissed) ?? true ? "missed" : "shown")
       ),
       ("way", .text(numbers.ways[index] == .alone ? "alone" : "together")),
       ("demand", .number(result.search.demands[index])), ("price", .number(result.price(of: index))),
-      ("repeats", .optional(repeats)),
+      ("need", .optional(need)),
       ("shown", .optional(check) { .integer($0.shown) }),
       ("refused", .optional(check) { .integer($0.refused) }),
       ("trials", .optional(check) { .integer($0.trials) }),

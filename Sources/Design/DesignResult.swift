@@ -51,7 +51,7 @@ package struct DesignResult: Sendable {
   ) throws(DesignProblem) {
     (self.search, self.proposal, self.cover, self.checks) = (search, proposal, cover, checks)
     var watched: [Int: [Seen]] = [:]
-    for cause in search.study.suspects.indices where search.repeats(of: cause) == nil {
+    for cause in search.study.suspects.indices where search.need(of: cause) == nil {
       watched[cause] = Self.watched(search.study, cause, runs)
     }
     self.watched = watched
@@ -61,10 +61,10 @@ package struct DesignResult: Sendable {
   // MARK: - By cause
 
   /// Causes that no step shows.
-  package var hidden: [Int] { study.suspects.indices.filter { search.repeats(of: $0) == nil } }
-  /// Causes that are shown too seldom for any protocol.
+  package var hidden: [Int] { study.suspects.indices.filter { search.need(of: $0) == nil } }
+  /// Causes that are shown too seldom for a protocol that anybody runs.
   package var rare: [Int] {
-    study.suspects.indices.filter { (search.repeats(of: $0) ?? 0) > DesignSearch.mostRepeats }
+    study.suspects.indices.filter { (search.need(of: $0) ?? 0) > DesignSearch.mostUnits }
   }
   /// Causes that the proposal shows as often as was asked for.
   package var kept: [DesignSearch.Check] { checks.filter { !search.isMissed($0) } }

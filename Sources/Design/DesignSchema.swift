@@ -65,7 +65,7 @@ package enum DesignSchema {
     object([
       ("cause", string), ("state", words(["shown", "missed", "rare", "hidden"])),
       ("way", words(["alone", "together"])), ("demand", number), ("price", number),
-      ("repeats", nullable(number)), ("shown", nullable(count)), ("refused", nullable(count)),
+      ("need", nullable(number)), ("shown", nullable(count)), ("refused", nullable(count)),
       ("trials", nullable(count)), ("filed", object([("shown", count), ("trials", count)])),
       (
         "sampling",

@@ -10,8 +10,9 @@ package struct DesignSearch: Sendable {
   /// What each cause demands; more than at first where a protocol has missed it.
   package private(set) var demands: [Double]
 
-  /// A cause is out of reach where its best step would have to be repeated more often than this.
-  package static let mostRepeats = 30.0
+  /// A cause is out of reach where showing it alone takes more units than this: ten times what protocols feed as a rule (CSV-Prep,
+  /// sections 11 and 12: 10,000). An assumption; the need of each cause is told.
+  package static let mostUnits = 100_000.0
   /// So often a protocol is mended.
   package static let mostRounds = 4
 
@@ -21,15 +22,17 @@ package struct DesignSearch: Sendable {
     demands = study.suspects.map { _ in Shown.demand(study.plan.confidence) }
   }
 
-  /// How often the step that shows a cause best would have to be repeated; nil where none shows it.
-  package func repeats(of cause: Int) -> Double? {
-    let best = numbers.shown[cause].map(\.strength).max() ?? 0
-    return best > 0 ? Shown.demand(study.plan.confidence) / best : nil
+  /// Units that it takes to show a cause by the step that needs fewest; nil where none shows it.
+  package func need(of cause: Int) -> Double? {
+    let demand = Shown.demand(study.plan.confidence)
+    return zip(numbers.shown[cause], numbers.sizes).compactMap { shown, size in
+      shown.strength > 0 ? max(1, demand / shown.strength) * size.units : nil
+    }.min()
   }
 
   /// Causes that a protocol is asked to show.
   package var reached: [Int] {
-    study.suspects.indices.filter { (repeats(of: $0) ?? .infinity) <= Self.mostRepeats }
+    study.suspects.indices.filter { (need(of: $0) ?? .infinity) <= Self.mostUnits }
   }
 
   /// The covering problem of these causes.

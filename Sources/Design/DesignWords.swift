@@ -120,9 +120,10 @@ package struct DesignWords: Sendable {
           + "Monitoring: \(id.card.detectableBy) (\(id.card.firstDetectable.word)).")
     }
     for cause in result.rare {
-      let repeats = NumberText.large(result.search.repeats(of: cause) ?? 0)
+      let need = NumberText.large(result.search.need(of: cause) ?? 0)
       said.append(
-        "\(self.cause(cause)): its best step would have to be run \(repeats) times; what shows it is production, and looking."
+        "\(self.cause(cause)): it was raised, and so seldom that showing it would take \(need) units of the step that shows it "
+          + "best; a protocol of more than \(NumberText.count(Int(DesignSearch.mostUnits))) is none that anybody runs."
       )
     }
     return said

@@ -16,7 +16,10 @@ enum Designs {
       line: { lots: { "cartons-per-lot": 4800, count: 1 }, palletizer: { "cases-per-pallet": 12 } },
       experiment: { trials: 3, "protocol-trials": 24, duration: "never" },
       costs: { currency: "EUR" },
-      protocol: { costs: { unit: "1 EUR", hour: "500 EUR", "set-up": "300 EUR", provocation: "5 EUR" } },
+      protocol: {
+        steps: [{ units: 600 }],
+        challenges: { "short-cases": null, "unreadable-codes": null, "unlogged-removals": null, restarts: null },
+        costs: { unit: "1 EUR", hour: "500 EUR", "set-up": "300 EUR", provocation: "5 EUR" } },
     }
     """
 
@@ -41,15 +44,23 @@ enum Designs {
   }
 
   /// What is told of a text that cannot be read.
+  /// On one line, whatever its width.
   static func complaint(_ text: String) -> String {
-    DiagnosticRenderer().text(
-      ExperimentReader(loader: loader(text)).read(ExperimentRequest("own")).diagnostics)
+    let (_, diagnostics) = ExperimentReader(loader: loader(text)).read(ExperimentRequest("own"))
+    return DiagnosticRenderer().text(diagnostics).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// Runs a design, so many trials at once.
   static func find(_ study: DesignStudy, atOnce: Int = 2) throws -> DesignResult {
     var known: [TrialJob: TrialSummary] = [:]
-    return try DesignResult.find(study) { jobs, plan in
+    return try find(study, atOnce: atOnce, known: &known)
+  }
+
+  /// The same, with trials that were run before.
+  static func find(_ study: DesignStudy, atOnce: Int = 2, known: inout [TrialJob: TrialSummary]) throws
+    -> DesignResult
+  {
+    try DesignResult.find(study) { jobs, plan in
       let rest = jobs.filter { known[$0] == nil }
       for trial in try ExperimentRunner(plan).run(rest, atOnce: atOnce) { known[trial.job] = trial }
       return jobs.compactMap { known[$0] }

@@ -62,9 +62,7 @@ import Testing
   @Test("no demand costs nothing, and no variable meets none")
   func empty() throws {
     #expect(try solution([1, 2], [], []).value == 0)
-    #expect(
-      LinearProgram(cost: [], rows: [], demands: []).solve()
-        == .optimal(.init(value: 0, variables: [], prices: [])))
+    #expect(try solution([], [], []).variables.isEmpty)
     #expect(LinearProgram(cost: [], rows: [[]], demands: [1]).solve() == .infeasible)
     #expect(try solution([5], [[1]], [0]).variables == [0])
   }
