@@ -34,11 +34,13 @@ package struct Covering: Sendable {
   }
 
   /// The cheapest cover of every cause that is not ``hidden``; nil where there is nothing to cover.
-  package func solve(turns: Int = 400) -> Cover? {
+  package func solve(turns: Int = 1_500) -> Cover? {
     let hidden = Set(hidden)
     let shown = strengths.indices.filter { !hidden.contains($0) && demands[$0] > 0 }
     guard !shown.isEmpty else { return nil }
-    let rows = shown.map { strengths[$0] }
+    let kept = undominated(shown)
+    let rows = shown.map { cause in kept.map { strengths[cause][$0] } }
+    let costs = kept.map { self.costs[$0] }
     let wanted = shown.map { demands[$0] }
     guard case .optimal(let relaxed) = LinearProgram(cost: costs, rows: rows, demands: wanted).solve() else {
       return nil
@@ -49,9 +51,29 @@ package struct Covering: Sendable {
     search.offer(search.trimmed(relaxed.variables.map { Int(($0 - 1e-9).rounded(.up)) }))
     search.offer(search.filled(relaxed.variables.map { Int(($0 + 1e-9).rounded(.down)) }))
     let isBest = search.look(below: [])
+    var counts = Array(repeating: 0, count: self.costs.count)
+    var shares = Array(repeating: 0.0, count: self.costs.count)
+    for (place, step) in kept.enumerated() {
+      (counts[step], shares[step]) = (search.best[place], relaxed.variables[place])
+    }
     return Cover(
-      counts: search.best, cost: search.cost(search.best), bound: relaxed.value, shares: relaxed.variables,
-      prices: prices, isBest: isBest)
+      counts: counts, cost: search.cost(search.best), bound: relaxed.value, shares: shares, prices: prices,
+      isBest: isBest)
+  }
+
+  /// Steps to which no other one is preferable: none that costs no more shows everything at least as well; of equal ones the
+  /// first.
+  private func undominated(_ causes: [Int]) -> [Int] {
+    costs.indices.filter { step in
+      !costs.indices.contains { other in
+        guard other != step, costs[other] <= costs[step],
+          causes.allSatisfy({ strengths[$0][other] >= strengths[$0][step] })
+        else { return false }
+        let isEqual =
+          costs[other] == costs[step] && causes.allSatisfy { strengths[$0][other] == strengths[$0][step] }
+        return !isEqual || other < step
+      }
+    }
   }
 
   /// How much of each cause a protocol shows.

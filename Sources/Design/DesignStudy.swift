@@ -41,8 +41,8 @@ package struct DesignStudy: Sendable {
 
   /// Trials by which it is seen at all whether a step shows a cause.
   package var screened: Int { max(2, (plan.trials + 2) / 3) }
-  /// Trials of what shows something.
-  package var measured: Int { 2 * plan.trials }
+  /// Trials of what shows something: at least as many as can tell that one run of a step is enough.
+  package var measured: Int { max(12, 2 * plan.trials) }
   /// Trials of a whole protocol.
   package var verified: Int { min(40, plan.protocolTrials) }
 

@@ -22,7 +22,11 @@ package struct DesignWords: Sendable {
   }
 
   /// `3 causes`.
-  package func causes(_ count: Int) -> String { count == 1 ? "1 cause" : "\(count) causes" }
+  package func causes(_ count: Int) -> String { Self.counted(count, "cause") }
+
+  private static func counted(_ count: Int, _ word: String) -> String {
+    "\(NumberText.count(count)) \(word)\(count == 1 ? "" : "s")"
+  }
 
   /// `59 of 60 [91, 99.6] %`.
   package func share(_ hits: Int, of trials: Int) -> String {
@@ -55,7 +59,7 @@ package struct DesignWords: Sendable {
     return
       "Of \(causes(all)) that this line is suspected of, the cheapest protocol found shows \(kept) with \(percent) each: "
       + "\(NumberText.count(Int(size.units))) units in \(NumberText.significant(size.hours)) hours, "
-      + "\(proposal.counts.reduce(0, +)) runs of \(proposal.counts.count { $0 > 0 }) steps"
+      + "\(Self.counted(proposal.counts.reduce(0, +), "run")) of \(Self.counted(proposal.counts.count { $0 > 0 }, "step"))"
       + (plan.protocolCosts.isPriced ? ", \(amount(result.cost))" : "") + ". " + filed
       + (missed > 0
         ? " Of the \(checks) that it was made for it misses \(missed) more often than that, and was mended \(DesignSearch.mostRounds) times."
@@ -78,9 +82,10 @@ package struct DesignWords: Sendable {
   package var bound: String? {
     guard let cover = result.cover else { return nil }
     let gap = cover.cost > 0 ? (cover.cost - cover.bound) / cover.cost : 0
+    let parts = "if steps could be run in part it would cost \(amount(cover.bound))"
     return cover.isBest
-      ? "None of whole steps is cheaper by these figures; one of parts of steps would cost \(amount(cover.bound)), \(NumberText.percent(gap)) less."
-      : "One of parts of steps would cost \(amount(cover.bound)): none that is cheaper by more than \(NumberText.percent(gap)) can exist."
+      ? "By these figures no protocol of these steps is cheaper; \(parts)."
+      : "A cheaper one may exist, by \(NumberText.percent(gap)) at most: \(parts)."
   }
 
   /// What is said of the budget; nil where there is none.

@@ -13,7 +13,9 @@ enum Designs {
   /// Line 7 with a short list of suspects and few trials.
   static let small = """
     { extends: "reference-line",
-      line: { lots: { "cartons-per-lot": 4800, count: 1 }, palletizer: { "cases-per-pallet": 12 } },
+      line: { lots: { "cartons-per-lot": 4800, count: 3 }, palletizer: { "cases-per-pallet": 12 } },
+      market: { "orders-every": "7 d", "pallets-per-order": 2, dispensers: 20,
+        exchange: { "changes-from": "5 d", "changes-within": "10 d" } },
       experiment: { trials: 3, "protocol-trials": 24, duration: "never" },
       costs: { currency: "EUR" },
       protocol: {
