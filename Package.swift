@@ -83,6 +83,13 @@ let package = Package(
         "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
         "Reporting",
       ], swiftSettings: small),
+    // The protocol that would have shown it: what steps show of causes, a covering problem, and a scenario of what solves it.
+    .target(
+      name: "Design",
+      dependencies: [
+        "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
+        "Reporting",
+      ], swiftSettings: small),
     // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
     .target(name: "BuildIdentity", exclude: ["archive.txt"], plugins: ["RecordCommit"]),
@@ -92,7 +99,7 @@ let package = Package(
       dependencies: [
         "BuildIdentity",
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
-        "Drift", "Experiments", "Reporting", "Debt", "MechanismChecks",
+        "Drift", "Experiments", "Reporting", "Debt", "Design", "MechanismChecks",
       ], swiftSettings: small),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -143,6 +150,12 @@ let package = Package(
     .testTarget(
       name: "DebtTests",
       dependencies: ["Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel"],
+      swiftSettings: plain),
+    .testTarget(
+      name: "DesignTests",
+      dependencies: [
+        "Design", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
+      ],
       swiftSettings: plain),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),
     // The rules that a compiler cannot hold, held against the source tree itself.

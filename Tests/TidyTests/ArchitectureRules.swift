@@ -25,6 +25,10 @@ enum ImportRule {
       "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
       "Reporting",
     ],
+    "Design": [
+      "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
+      "Reporting",
+    ],
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
@@ -74,7 +78,7 @@ enum ImportRule {
     "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
     "Scenario",
     "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks", "BuildIdentity",
-    "Debt",
+    "Debt", "Design",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

@@ -110,28 +110,40 @@ public struct ExperimentRunner: Sendable {
   /// The protocol's parts, one after the other, each on a line that has just been set up.
   private func short(_ job: TrialJob, _ condition: ConditionPlan) throws -> TrialSummary {
     var whole = TrialSummary(job)
-    for (index, step) in plan.steps.enumerated() {
-      var line = condition.line
-      line.lots.cartonsPerLot = step.count
-      line.lots.count = 1
-      if job.role == .validation, let rate = step.perMinute {
-        line.feed.speed = Int64(max(1, rate / 60 * Double(line.feed.pitch) + 0.5))
-      }
-      whole.append(try summarise(condition, line, job, number: Self.shortNumber(job.trial, index)))
+    var part = 0
+    func next() -> UInt64 {
+      part += 1
+      return Self.shortNumber(job.trial, part - 1)
     }
-    if job.role == .validation {
-      for (index, challenge) in plan.challenges.enumerated() {
-        let line = challenge.line(condition.line)
-        let number = Self.shortNumber(job.trial, plan.steps.count + index)
+    for step in condition.steps ?? plan.steps {
+      // What a step provokes belongs to the protocol: production's conditions are as they are.
+      let site = job.role == .validation ? step.condition ?? condition : condition
+      let line = healthy(step.line(site.line, isRated: job.role == .validation), job)
+      for _ in 0..<step.times {
+        whole.append(try summarise(site, line, job, number: next()))
+        if condition.endsWhenRaised, whole.isRaised { return whole }
+      }
+    }
+    if job.role == .validation, condition.steps == nil {
+      for challenge in plan.challenges {
+        let line = challenge.line(healthy(condition.line, job))
+        let number = next()
         whole.challenges.append(challenge.score(try summarise(condition, line, job, number: number)))
       }
     }
     return whole
   }
 
+  /// A line on which what a job is without is healthy.
+  private func healthy(_ line: LinePlan, _ job: TrialJob) -> LinePlan {
+    var line = line
+    for id in job.without.members { line.mechanisms.set(id, to: .healthy) }
+    return line
+  }
+
   /// Short runs draw from other streams than long ones, so that they are not their beginnings.
   private static func shortNumber(_ trial: Int, _ part: Int) -> UInt64 {
-    1 << 40 | UInt64(trial) << 8 | UInt64(part & 255)
+    1 << 40 | UInt64(trial) << 8 | UInt64(part & 255) | UInt64(part >> 8) << 41
   }
 
   private func summarise(

@@ -111,7 +111,7 @@ public struct Challenge: Hashable, Sendable {
   }
 
   /// The line of a run in which this challenge is made.
-  func line(_ line: LinePlan) -> LinePlan {
+  public func line(_ line: LinePlan) -> LinePlan {
     var line = line
     line.lots.count = 1
     let perMinute = max(1, Int(line.feed.speed * 60 / max(1, line.feed.pitch)))
@@ -169,6 +169,9 @@ extension DetectionPlace {
 }
 
 extension TrialSummary {
+  /// Whether anything that is wrong was raised.
+  public var isRaised: Bool { rows.contains { $0.key.detectedAt != .never } }
+
   /// Whether the protocol that this is one run of is accepted: nothing in it was raised that a lot is not released with, and
   /// of its challenges each that is a criterion was caught.
   public func isAccepted(_ asked: [Challenge]) -> Bool {

@@ -189,6 +189,11 @@ extension CostPlan {
           consequence.word, .section(Section(consequence.meaning, fields: price.fields + more)), .optional)
       })
 
+  /// Whether somebody has written in which currency prices are.
+  static func saysCurrency(_ section: ResolvedSection) -> Bool {
+    if case .text(let said)? = section["currency"] { said.provenance.range != nil } else { false }
+  }
+
   /// What a scenario says.
   init(_ section: ResolvedSection?, _ diagnostics: inout Diagnostics) {
     guard let section else { return }
@@ -199,7 +204,7 @@ extension CostPlan {
       if consequence.hasTolerance { tolerances[consequence] = said[Self.tolerance].value }
       if consequence == .investigationHour { secondsPerFinding = said[Self.perFinding].seconds }
     }
-    if case .text(let said)? = section["currency"], said.provenance.range == nil,
+    if !Self.saysCurrency(section),
       let first = priced.first, case .value(let value)? = section.section(first.word)?["amount"],
       let place = value.provenance.range
     {

@@ -207,7 +207,7 @@ extension DebtPlan {
   }
 
   /// Parts of a scenario that belong to a site; the others say how it is asked about.
-  private static let roots = ["site", "line", "mechanisms", "systems", "market", "start"]
+  static let roots = ["site", "line", "mechanisms", "systems", "market", "start"]
 
   private func check(_ diagnostics: inout Diagnostics) {
     var known: [(path: ScenarioPath, item: DebtItem)] = []

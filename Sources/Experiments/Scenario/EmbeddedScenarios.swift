@@ -490,6 +490,19 @@ public enum EmbeddedScenarios {
     "missed-unit": { amount: { value: "300 EUR", origin: "assumption: a second letter to everybody, divided by packs" }, low: "50 EUR", high: "5000 EUR" },
   },
 
+  // What a protocol costs, by which “driftline design site-debt” finds the cheapest that shows what the line is suspected of.
+  protocol: {
+    costs: {
+      unit: { value: "2 EUR", origin: "assumption: a carton with its blisters and leaflet, destroyed after the protocol" },
+      hour: { value: "600 EUR", origin: "assumption: the line with its crew, and one of quality beside it" },
+      "set-up": { value: "400 EUR", origin: "assumption: half an hour to clean, set and sign before a run" },
+      lot: { value: "300 EUR", origin: "assumption: a batch record that somebody opens, closes and reads" },
+      provocation: { value: "5 EUR", origin: "assumption: a minute of somebody who stops, jams or reloads the line and writes it down" },
+      challenge: { value: "2 EUR", origin: "assumption: a spoiled code or a short case is made before, and looked for after" },
+      budget: { value: "100000 EUR", origin: "assumption: what a qualification of this line may cost" },
+    },
+  },
+
   debt: {
     "units-a-year": { value: 12000000, origin: "assumption: 240 lots of 50,000" },
     "recalls-a-year": { value: 0.2, origin: "assumption: one in five years" },

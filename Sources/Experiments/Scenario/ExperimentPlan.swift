@@ -24,6 +24,8 @@ public struct ExperimentPlan: Sendable {
   public var steps: [ProtocolStep]
   /// The faults that the protocol puts in.
   public var challenges: [Challenge]
+  /// What a protocol costs.
+  public var protocolCosts = ProtocolCosts()
   /// The seed.
   public var seed: UInt64
   /// Long trials of each condition.
@@ -70,7 +72,7 @@ public struct ExperimentPlan: Sendable {
   public func name(of role: Role) -> String { role == .validation ? validation : production }
 
   /// Units that one protocol feeds.
-  public var protocolUnits: Int { steps.reduce(0) { $0 + $1.count } }
+  public var protocolUnits: Int { steps.reduce(0) { $0 + $1.allUnits } }
 
   /// The lots of every long run: production's, so that both conditions are run equally long.
   public var longLots: LotPlan { (self[production] ?? conditions.last)?.line.lots ?? LotPlan() }
@@ -177,6 +179,11 @@ public struct ConditionPlan: Sendable {
   public var verification: VerificationPlan?
   /// Recalls that are drilled.
   public var recalls: [RecallPlan] = []
+  /// The parts of a protocol of its own, which has no challenges beside; nil where short runs are the experiment's.
+  public var steps: [ProtocolStep]?
+  /// Whether such a protocol ends with the run of a step in which something wrong was raised: whoever asks only whether it
+  /// shows anything knows it then.
+  public var endsWhenRaised = false
   /// The mechanisms that are on, in the order of the catalogue.
   public var mechanisms: [MechanismID]
   /// The scenario under this condition.

@@ -22,11 +22,19 @@ public struct ExperimentRequest: Sendable {
       healthy.contains($0) || only.map { [id = $0] in !$0.contains(id) } ?? false
     }
   }
+
+  /// What is read for it.
+  var scenario: ScenarioRequest {
+    ScenarioRequest(
+      reference, settings: settings,
+      healthy: allHealthy.map { ScenarioPath(["mechanisms", $0.word]) }
+        + (allHealthy.contains(UpdatePlan.mechanism) ? ["systems.updates"] : []))
+  }
 }
 
 /// Reads a scenario and plans the experiment that it describes.
 public struct ExperimentReader: Sendable {
-  private let reader: ScenarioReader
+  let reader: ScenarioReader
 
   /// A reader that finds texts by `loader`.
   public init(loader: ScenarioLoader) {
@@ -35,11 +43,7 @@ public struct ExperimentReader: Sendable {
 
   /// The plan, nil where anything forbids a run, and all that has to be said about it.
   public func read(_ request: ExperimentRequest) -> (plan: ExperimentPlan?, diagnostics: Diagnostics) {
-    let healthy =
-      request.allHealthy.map { ScenarioPath(["mechanisms", $0.word]) }
-      + (request.allHealthy.contains(UpdatePlan.mechanism) ? ["systems.updates"] : [])
-    var (scenarios, diagnostics) = reader.read(
-      ScenarioRequest(request.reference, settings: request.settings, healthy: healthy))
+    var (scenarios, diagnostics) = reader.read(request.scenario)
     guard let base = scenarios.first else { return (nil, diagnostics) }
     var conditions: [ConditionPlan] = []
     var problems: [Problem] = []
@@ -80,7 +84,7 @@ public struct ExperimentReader: Sendable {
   /// What a scenario without conditions is called.
   static let asWritten = "as written"
 
-  private func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {
+  func condition(_ scenario: ResolvedScenario, _ healthy: [MechanismID]) -> ConditionPlan {
     let mechanisms = scenario.root.section("mechanisms")
     let updates = scenario.root.section("systems")?.section("updates")
     var line = LineScenario.plan(
@@ -187,13 +191,11 @@ public struct ExperimentReader: Sendable {
         "“\(roles.0)” is compared with itself", at: range,
         hint: "validation and production are two conditions: \(names.joined(separator: ", "))")
     }
-    let steps = validation.list("steps").compactMap(\.section).map { step in
-      var rate: Double?
-      if case .value(let value) = step[ProtocolStep.rate.id], let said = value.value as? Rate {
-        rate = said.base * 60
-      }
-      return ProtocolStep(
-        name: step.text("name") ?? "run", count: step[ProtocolStep.units].value, perMinute: rate)
+    let steps = validation.list("steps").compactMap(\.section).map { section in
+      var step = ProtocolStep(section)
+      step.condition = site(
+        of: step, section, roles.0, request, hasConditions: !base.conditions.isEmpty, &diagnostics)
+      return step
     }
     var criteria: [NamedCriterion] = []
     for (id, entry) in base.root.section("criteria")?.entries ?? [] {
@@ -232,6 +234,10 @@ public struct ExperimentReader: Sendable {
       correction: experiment[ExperimentSchema.correction], criteria: criteria,
       currency: base.root.section("costs")?.text("currency"))
     plan.costs = CostPlan(base.root.section("costs"), &diagnostics)
+    plan.protocolCosts = ProtocolCosts(
+      validation.section("costs"),
+      isCurrencySaid: base.root.section("costs").map(CostPlan.saysCurrency) ?? false,
+      &diagnostics)
     plan.debt = DebtPlan(base.root.section("debt"), &diagnostics)
     plan.terms = Terms(base.root.section("terms"), &diagnostics)
     plan.document = FiledDocument(base.root.section("document"))

@@ -69,7 +69,10 @@ public enum ExperimentSchema {
                 Field("name", .text(TextRule("what it is called", default: "run"))),
                 Field(ProtocolStep.units),
                 Field(ProtocolStep.rate, .optional),
+                Field(ProtocolStep.lots), Field(ProtocolStep.times),
+                Field("set", ProtocolStep.settings, .optional),
               ])), help: "parts of the run, one after the other"), .optional),
+      Field("costs", .section(ProtocolCosts.section)),
       Field(
         "challenges",
         .section(
@@ -132,25 +135,4 @@ public enum ExperimentSchema {
         "validation", .text(TextRule("the name of the condition of the validation", default: "validation"))),
       Field("production", .text(TextRule("the name of the condition of production", default: "production"))),
     ])
-}
-
-/// A part of a protocol.
-public struct ProtocolStep: Hashable, Sendable {
-  static let units = Parameter<Count>(
-    "units", "cartons that are fed", default: 10_000, healthy: 10_000, possible: 1...100_000_000,
-    plausible: 50...100_000,
-    origin: .source("CSV-Prep, sections 11 and 12: 10,000 at 180 a minute, 100 at 60", .unsigned))
-  static let rate = Parameter<Rate>(
-    "rate", "cartons a minute, where it is not the condition's", default: .perMinute(180),
-    healthy: .perMinute(180),
-    possible: .perMinute(0.1)...(.perMinute(100_000)), plausible: .perMinute(40)...(.perMinute(450)),
-    origin: .source("CSV-Prep, sections 11 and 12: 10,000 at 180 a minute, 100 at 60", .unsigned),
-    unit: "/min")
-
-  /// What it is called.
-  public var name: String
-  /// Cartons that are fed.
-  public var count: Int
-  /// Cartons a minute; nil for the condition's.
-  public var perMinute: Double?
 }

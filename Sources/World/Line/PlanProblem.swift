@@ -253,8 +253,8 @@ extension LinePlan {
       share("clocks.syncFailures", clock.syncFailures)
     }
 
-    check("stops.microStopsPerHour", stops.microStopsPerHour, 0...60)
-    check("stops.jamsPerHour", stops.jamsPerHour, 0...60)
+    check("stops.microStopsPerHour", stops.microStopsPerHour, StopPlan.provoked)
+    check("stops.jamsPerHour", stops.jamsPerHour, StopPlan.provoked)
     check("stops.crashesPerWeek", stops.crashesPerWeek, 0...10_080)
     check("stops.breakdownsPerHour", stops.breakdownsPerHour, 0...60)
     span("stops.microStopMean", stops.microStopMean)

@@ -5,11 +5,15 @@ extension StopPlan: BoundPlan {
   /// As a noun.
   public static let help = "what stops the line, healthy or not"
 
+  /// So often can what stops the line be: a protocol may provoke in an hour what production has in weeks, up to one in six
+  /// seconds of running. What is plausible in production is far less, and a warning says so.
+  static let provoked = 0.0...600
+
   /// Its properties.
   public static let bindings: [PlanBinding<StopPlan>] = [
     .perHour(
       "micro-stops", \.microStopsPerHour, property: "microStopsPerHour",
-      "short stops of the serializer's belt per running hour", plausible: 0...60,
+      "short stops of the serializer's belt per running hour", possible: provoked, plausible: 0...60,
       .source("oeelab.com: dozens per hour, each cleared in seconds, none logged", .vendor)),
     .span(
       "micro-stop-mean", \.microStopMean, "mean length of a short stop",
@@ -17,7 +21,7 @@ extension StopPlan: BoundPlan {
       .source("oeelab.com: each cleared in seconds; the figure is assumed", .vendor)),
     .perHour(
       "jams", \.jamsPerHour, property: "jamsPerHour", "jams before the packer per running hour",
-      plausible: 0...6,
+      possible: provoked, plausible: 0...6,
       .assumption("one in two hours on a kept line; no published figure was found")),
     .perWeek(
       "crashes", \.crashesPerWeek, property: "crashesPerWeek",

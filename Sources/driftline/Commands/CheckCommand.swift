@@ -37,10 +37,8 @@ enum CheckCommand {
     for condition in [plan[plan.validation], plan[plan.production]].compactMap({ $0 }) {
       nanoseconds += Double(plan.trials) * plan.longLine(of: condition).expectedCost * lines
       for step in plan.steps {
-        var line = condition.line
-        line.lots.cartonsPerLot = step.count
-        line.lots.count = 1
-        nanoseconds += Double(plan.protocolTrials) * line.expectedCost
+        nanoseconds +=
+          Double(plan.protocolTrials * step.times) * step.line(condition.line, isRated: false).expectedCost
       }
     }
     if let condition = plan[plan.production] {

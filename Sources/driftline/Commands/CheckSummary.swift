@@ -47,7 +47,7 @@ struct CheckSummary {
 
   private var rows: [(String, String)] {
     let long = plan.longLots
-    let steps = plan.steps.map { "\($0.name), \($0.count) units" }.joined(separator: "; ")
+    let steps = plan.steps.map { "\($0.name), \($0.allUnits) units" }.joined(separator: "; ")
     let others = plan.conditions.map(\.name).filter { $0 != plan.validation && $0 != plan.production }
     var rows = [
       (

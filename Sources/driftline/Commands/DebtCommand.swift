@@ -95,9 +95,7 @@ enum DebtCommand {
     _ shard: Shard, _ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy,
     _ console: inout Console
   ) throws -> ExitCode {
-    guard let folder = arguments.value("out", as: String.self) else {
-      throw Failure.needs("--shard", "--out DIR, where its trials are kept")
-    }
+    let folder = try TrialSession.folder(ofShard: arguments)
     let trials = study.trials(study.plan.trials).enumerated()
       .filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
     let atOnce = ExperimentArguments.jobs(arguments)
@@ -156,7 +154,10 @@ private struct DebtRun {
   }
 
   func result() throws -> DebtResult {
-    var (number, done) = (study.plan.trials, try joined())
+    var (number, done) = (
+      study.plan.trials,
+      try TrialSession.joined(arguments, TrialFile.Head(request, study.plan, version: Build.exact, count: 0))
+    )
     if let folder, !done.isEmpty {
       try Files.makeFolder(folder)
       try Files.lock(folder)
@@ -194,27 +195,5 @@ private struct DebtRun {
     let byJob = Dictionary(done.map { ($0.job, $0) }) { first, _ in first }
     return Dictionary(
       uniqueKeysWithValues: zip(trials, jobs).compactMap { trial, job in byJob[job].map { (trial, $0) } })
-  }
-
-  /// The trials that shards have left.
-  private func joined() throws -> [TrialSummary] {
-    let wanted = TrialFile.Head(request, study.plan, version: Build.exact, count: 0)
-    var known: [TrialJob: TrialSummary] = [:]
-    var all: [TrialSummary] = []
-    for folder in arguments.values("from", as: String.self) {
-      let path = TrialSession.path(in: folder)
-      let file = try TrialSession.complete(path)
-      guard file.head.isSameExperiment(as: wanted) else {
-        throw Failure.badShard(
-          path, why: "its trials are of another scenario, other settings or another build")
-      }
-      for trial in file.trials {
-        if let other = known[trial.job], other != trial {
-          throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
-        }
-        if known.updateValue(trial, forKey: trial.job) == nil { all.append(trial) }
-      }
-    }
-    return all
   }
 }

@@ -78,6 +78,20 @@ enum Files {
     }
   }
 
+  /// How a file that is written to `path` names one that is named from here: nil for one that stands here as well.
+  static func way(from path: String?, to reference: String) -> String {
+    guard let path, !reference.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return reference }
+    let folders = path[..<slash].split(separator: "/").filter { $0 != "." }
+    if path.hasPrefix("/") || folders.contains("..") { return currentFolder + "/" + reference }
+    return String(repeating: "../", count: folders.count) + reference
+  }
+
+  private static var currentFolder: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// Whether something has this name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -1,0 +1,163 @@
+import Drift
+import Experiments
+import TraceModel
+import World
+
+/// What every step shows of every cause, and what it costs.
+package struct DesignNumbers: Sendable {
+  /// How a cause is seen.
+  package enum Way: Hashable, Sendable {
+    /// By itself: whatever is raised on a line that has it and nothing else is its doing.
+    case alone
+    /// Beside others: by its mark, of what is not raised without it.
+    case together
+  }
+
+  /// What the protocol that stands in the scenario shows of a cause, in so many trials.
+  package struct Filed: Hashable, Sendable {
+    /// Trials in which it was raised, or the protocol would not have been accepted because of it.
+    package var shown: Int
+    /// Trials.
+    package var trials: Int
+  }
+
+  /// By cause, then by step.
+  package let shown: [[Shown]]
+  /// How each cause is seen.
+  package let ways: [Way]
+  /// What each step takes.
+  package let sizes: [StepSize]
+  /// What the protocol of the scenario shows of each cause.
+  package let filed: [Filed]
+  /// What that protocol takes.
+  package let filedSize: StepSize
+  /// Things of a level that each cause makes wrong in the plain step, against things of that level; of the level with most.
+  package let rates: [(wrong: Int, of: Int, level: PackagingLevel)?]
+  /// Trials of steps in which something was raised although nothing is there.
+  package let alarms: Int
+
+  /// The numbers of what was run.
+  package init(_ study: DesignStudy, _ runs: [TrialJob: TrialSummary]) {
+    typealias Presence = DesignStudy.Presence
+    func acts(_ step: Int, _ cause: MechanismID, _ with: Presence, _ without: Presence, marked: Bool) -> Shown
+    {
+      Shown(
+        (0..<study.measured).compactMap { trial in
+          guard let a = runs[study.job(step, with, trial)], let b = runs[study.job(step, without, trial)]
+          else { return nil }
+          return marked ? a.acts(of: cause, beyond: b) : a.acts(beyond: b)
+        })
+    }
+    let steps = study.candidates.indices
+    var (shown, ways): ([[Shown]], [Way]) = ([], [])
+    for cause in study.suspects {
+      let alone = steps.map { acts($0, cause, .alone(cause), .nothing, marked: false) }
+      let together = steps.map { acts($0, cause, .all, .allBut(cause), marked: true) }
+      // The way in which it is seen best; by itself where both are alike, because that needs no mark.
+      func best(_ shown: [Shown]) -> Double { shown.map(\.strength).max() ?? 0 }
+      let isAlone = best(alone) >= min(best(together), Shown.demand(study.plan.confidence))
+      shown.append(isAlone ? alone : together)
+      ways.append(isAlone ? .alone : .together)
+    }
+    (self.shown, self.ways) = (shown, ways)
+    sizes = steps.map { step in
+      StepSize(
+        study.candidates[step], (0..<study.screened).compactMap { runs[study.job(step, .all, $0)] })
+    }
+    filed = study.suspects.map { cause in
+      let pairs = (0..<study.filedTrials).compactMap { trial -> (TrialSummary, TrialSummary)? in
+        guard let a = runs[study.filed(.alone(cause), trial)], let b = runs[study.filed(.nothing, trial)]
+        else { return nil }
+        return (a, b)
+      }
+      let challenges = study.plan.challenges
+      return Filed(
+        shown: pairs.count {
+          $0.acts(beyond: $1) > 0 || $1.isAccepted(challenges) && !$0.isAccepted(challenges)
+        }, trials: pairs.count)
+    }
+    filedSize = StepSize(study.plan, (0..<study.filedTrials).compactMap { runs[study.filed(.all, $0)] })
+    rates = study.suspects.map { cause in
+      let plain = (0..<study.measured).compactMap { runs[study.job(0, .alone(cause), $0)] }
+      return [PackagingLevel.unit, .case, .pallet].compactMap { level in
+        let wrong = plain.reduce(0) {
+          $0 + $1.kinds.reduce(0) { $0 + ($1.key.level == level ? $1.count : 0) }
+        }
+        let all = plain.reduce(0) { $0 + $1.things(of: level) }
+        return wrong > 0 && all > 0 ? (wrong, all, level) : nil
+      }.max { Double($0.0) / Double($0.1) < Double($1.0) / Double($1.1) }
+    }
+    alarms = steps.reduce(0) { sum, step in
+      sum
+        + (0..<study.screened).count { trial in
+          !(runs[study.job(step, .nothing, trial)]?.raised().isEmpty ?? true)
+        }
+    }
+  }
+
+  /// What each step costs.
+  package func costs(_ prices: ProtocolCosts) -> [Double] { sizes.map { $0.cost(prices) } }
+
+  /// What a proposal takes.
+  package func size(of counts: [Int]) -> StepSize {
+    zip(counts, sizes).reduce(StepSize()) { $0 + $1.0 * $1.1 }
+  }
+}
+
+extension TrialSummary {
+  /// Acts of a cause that others hide or need: what bears its mark and was raised, and is not raised without it.
+  func acts(of cause: MechanismID, beyond without: TrialSummary) -> Int {
+    let (all, others) = (raised(), without.raised())
+    // order-free: a maximum
+    return raised(marked: cause).map { key, marked in
+      min(marked, max(0, (all[key] ?? 0) - (others[key] ?? 0)))
+    }.max() ?? 0
+  }
+}
+
+extension DesignStudy {
+  /// The second round: more trials of what the first has shown; causes that no step shows by themselves each time, beside all
+  /// others; and long runs of those that show nothing by themselves, for what monitoring would.
+  package func refining(_ runs: [TrialJob: TrialSummary]) -> [TrialJob] {
+    var jobs: [TrialJob] = []
+    var known = Set(runs.keys)
+    func add(_ job: TrialJob) { if known.insert(job).inserted { jobs.append(job) } }
+    for cause in suspects {
+      let shown = candidates.indices.filter { step in
+        (0..<screened).contains { trial in
+          (runs[job(step, .alone(cause), trial)]?.acts(beyond: runs[job(step, .nothing, trial)]) ?? 0) > 0
+        }
+      }
+      for step in shown {
+        for trial in 0..<measured {
+          add(job(step, .alone(cause), trial))
+          add(job(step, .nothing, trial))
+        }
+      }
+      let isPlain = shown.contains { step in
+        (0..<screened).allSatisfy { trial in
+          (runs[job(step, .alone(cause), trial)]?.acts(beyond: runs[job(step, .nothing, trial)]) ?? 0) > 0
+        }
+      }
+      // What a step shows every time needs nobody beside it.
+      if isPlain { continue }
+      let marked = candidates.indices.filter { step in
+        (0..<screened).contains { trial in
+          !(runs[job(step, .all, trial)]?.raised(marked: cause).isEmpty ?? true)
+        }
+      }
+      for step in marked {
+        for trial in 0..<measured {
+          add(job(step, .all, trial))
+          add(job(step, .allBut(cause), trial))
+        }
+      }
+      guard shown.isEmpty else { continue }
+      for trial in 0..<Self.watched {
+        add(monitoring(cause, trial))
+        add(monitoring(nil, trial))
+      }
+    }
+    return jobs
+  }
+}

@@ -1,0 +1,172 @@
+import Drift
+import Experiments
+import Scenario
+import TraceModel
+import World
+
+/// A protocol that shows what a site is suspected of, what that costs, and what no protocol shows.
+package struct DesignResult: Sendable {
+  /// Which runs were made.
+  package let search: DesignSearch
+  /// The last proposal; nil where no step shows anything.
+  package let proposal: Proposal?
+  /// The covering problem's solution behind it.
+  package let cover: Covering.Cover?
+  /// How it has done on draws of its own.
+  package let checks: [DesignSearch.Check]
+  /// What long runs of production have of causes that no step shows.
+  package let watched: [Int: [Seen]]
+  /// What the budget pays for; nil where there is none, or it pays for everything.
+  package let affordable: Affordable?
+
+  /// A number that production has with a cause and not without it.
+  package struct Seen: Hashable, Sendable {
+    /// What it is.
+    package var name: String
+    /// How many in all watched runs.
+    package var count: Int
+    /// Whether somebody or something has noticed it there.
+    package var isNoticed: Bool
+  }
+
+  /// A smaller protocol, for those causes that are shown most cheaply.
+  package struct Affordable: Hashable, Sendable {
+    /// The causes that it shows.
+    package var causes: [Int]
+    /// How often each step is run.
+    package var counts: [Int]
+    /// What it costs.
+    package var cost: Double
+  }
+
+  /// The study.
+  package var study: DesignStudy { search.study }
+  /// What was measured.
+  package var numbers: DesignNumbers { search.numbers }
+
+  /// What a search has ended with.
+  package init(
+    _ search: DesignSearch, _ proposal: Proposal?, _ cover: Covering.Cover?, _ checks: [DesignSearch.Check],
+    _ runs: [TrialJob: TrialSummary]
+  ) throws(DesignProblem) {
+    (self.search, self.proposal, self.cover, self.checks) = (search, proposal, cover, checks)
+    var watched: [Int: [Seen]] = [:]
+    for cause in search.study.suspects.indices where search.need(of: cause) == nil {
+      watched[cause] = Self.watched(search.study, cause, runs)
+    }
+    self.watched = watched
+    affordable = try Self.affordable(search, cover)
+  }
+
+  // MARK: - By cause
+
+  /// Causes that no step shows.
+  package var hidden: [Int] { study.suspects.indices.filter { search.need(of: $0) == nil } }
+  /// Causes that are shown too seldom for a protocol that anybody runs.
+  package var rare: [Int] {
+    study.suspects.indices.filter { (search.need(of: $0) ?? 0) > DesignSearch.mostUnits }
+  }
+  /// Causes that the proposal shows as often as was asked for.
+  package var kept: [DesignSearch.Check] { checks.filter { !search.isMissed($0) } }
+
+  /// What seeing a cause costs beyond what the others need anyway: its dual price times its demand.
+  package func price(of cause: Int) -> Double { (cover?.prices[cause] ?? 0) * search.demands[cause] }
+
+  /// What the proposal takes.
+  package var size: StepSize { proposal.map { numbers.size(of: $0.counts) } ?? StepSize() }
+  /// What it costs.
+  package var cost: Double { size.cost(study.plan.protocolCosts) }
+  /// What the scenario's protocol costs.
+  package var filedCost: Double { numbers.filedSize.cost(study.plan.protocolCosts) }
+  /// Causes that the scenario's protocol shows as often as is asked of the proposal.
+  package var filedShown: [Int] {
+    study.suspects.indices.filter { cause in
+      let filed = numbers.filed[cause]
+      return filed.trials > 0 && Double(filed.shown) >= study.plan.confidence * Double(filed.trials)
+    }
+  }
+
+  // MARK: - What monitoring would show
+
+  private static func watched(
+    _ study: DesignStudy, _ cause: Int, _ runs: [TrialJob: TrialSummary]
+  ) -> [Seen] {
+    let pairs = (0..<DesignStudy.watched).compactMap { trial -> (TrialSummary, TrialSummary)? in
+      guard let a = runs[study.monitoring(study.suspects[cause], trial)],
+        let b = runs[study.monitoring(nil, trial)]
+      else { return nil }
+      return (a, b)
+    }
+    // Beyond what chance gives where the line without it has some as well.
+    func beyond(_ number: (TrialSummary) -> Int) -> Int {
+      let (with, without) = pairs.reduce((0, 0)) { ($0.0 + number($1.0), $0.1 + number($1.1)) }
+      let chance = without == 0 ? 0 : Int(4 * Double(with + without).squareRoot())
+      return with - without > chance ? with - without : 0
+    }
+    var seen: [Seen] = []
+    func add(_ name: String, isNoticed: Bool, _ number: (TrialSummary) -> Int) {
+      let count = beyond(number)
+      if count > 0 { seen.append(Seen(name: name, count: count, isNoticed: isNoticed)) }
+    }
+    for level in [PackagingLevel.unit, .case, .pallet] {
+      for place in DetectionPlace.allCases {
+        add(
+          place == .never
+            ? "\(level.word)s wrong that nobody detects" : "\(level.word)s wrong, detected at \(place.word)",
+          isNoticed: place != .never
+        ) { run in
+          run.rows.reduce(0) { $0 + ($1.key.level == level && $1.key.detectedAt == place ? $1.count : 0) }
+        }
+      }
+    }
+    for measure in MarketMeasure.allCases {
+      add(measure.meaning, isNoticed: measure == .refused) { $0.market.map(measure.value) ?? 0 }
+    }
+    add("queries that failed", isNoticed: true) { $0.verification?.failed ?? 0 }
+    add("units that a recall has missed", isNoticed: false) {
+      $0.recalls?.drills.reduce(0) { $0 + $1.missed } ?? 0
+    }
+    for fate in MessageFate.allCases {
+      add("messages \(fate.word.replacing("-", with: " "))", isNoticed: false) { run in
+        run.messages.reduce(0) { $0 + $1[fate].count }
+      }
+    }
+    return seen
+  }
+
+  // MARK: - Under a budget
+
+  private static func affordable(_ search: DesignSearch, _ cover: Covering.Cover?) throws(DesignProblem)
+    -> Affordable?
+  {
+    let costs = search.study.plan.protocolCosts
+    guard let budget = costs.budget, let cover, search.numbers.size(of: cover.counts).cost(costs) > budget
+    else {
+      return nil
+    }
+    var causes = search.reached
+    while let last = causes.max(by: { worth(search, $0, cover) < worth(search, $1, cover) }) {
+      causes.removeAll { $0 == last }
+      guard let smaller = search.solve(causes) else { break }
+      if smaller.cost <= budget {
+        return Affordable(causes: causes, counts: smaller.counts, cost: smaller.cost)
+      }
+    }
+    // By themselves some may be cheaper than what was left.
+    let single = search.reached.compactMap { cause in search.solve([cause]).map { (cause, $0) } }
+      .min { $0.1.cost < $1.1.cost }
+    if let single, single.1.cost <= budget {
+      return Affordable(causes: [single.0], counts: single.1.counts, cost: single.1.cost)
+    }
+    let least =
+      single.map { "the cheapest protocol that shows any cause costs \(Int($0.1.cost.rounded(.up)))" } ?? ""
+    throw DesignProblem(
+      "the budget of \(Int(budget)) \(search.study.plan.costs.currency) is too small to show anything: \(least)",
+      at: costs.budgetPlace ?? SourceRange(SourceText(name: search.study.plan.reference, text: ""), 0..<0),
+      hint: "raise protocol.costs.budget, or leave it out")
+  }
+
+  private static func worth(_ search: DesignSearch, _ cause: Int, _ cover: Covering.Cover) -> Double {
+    cover.prices[cause] * search.demands[cause]
+  }
+}

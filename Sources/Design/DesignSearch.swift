@@ -1,0 +1,133 @@
+import Experiments
+import World
+
+/// Finds a protocol, tries it on draws that nobody has seen, and asks for more where it has missed something.
+package struct DesignSearch: Sendable {
+  /// Which runs are made.
+  package let study: DesignStudy
+  /// What steps show and cost.
+  package let numbers: DesignNumbers
+  /// What each cause demands; more than at first where a protocol has missed it.
+  package private(set) var demands: [Double]
+
+  /// A cause is out of reach where showing it alone takes more units than this: ten times what protocols feed as a rule (CSV-Prep,
+  /// sections 11 and 12: 10,000). An assumption; the need of each cause is told.
+  package static let mostUnits = 100_000.0
+  /// So often a protocol is mended.
+  package static let mostRounds = 4
+
+  /// A search with what was measured.
+  package init(_ study: DesignStudy, _ numbers: DesignNumbers) {
+    (self.study, self.numbers) = (study, numbers)
+    demands = study.suspects.map { _ in Shown.demand(study.plan.confidence) }
+  }
+
+  /// Units that it takes to show a cause by the step that needs fewest; nil where none shows it.
+  package func need(of cause: Int) -> Double? {
+    let demand = Shown.demand(study.plan.confidence)
+    return zip(numbers.shown[cause], numbers.sizes).compactMap { shown, size in
+      shown.strength > 0 ? max(1, demand / shown.strength) * size.units : nil
+    }.min()
+  }
+
+  /// Causes that a protocol is asked to show.
+  package var reached: [Int] {
+    study.suspects.indices.filter { (need(of: $0) ?? .infinity) <= Self.mostUnits }
+  }
+
+  /// The covering problem of these causes.
+  private func covering(_ causes: [Int]) -> Covering {
+    Covering(
+      costs: numbers.costs(study.plan.protocolCosts),
+      strengths: causes.map { numbers.shown[$0].map(\.strength) }, demands: causes.map { demands[$0] })
+  }
+
+  /// The cheapest protocol for these causes, its prices by cause; nil where there is nothing to show.
+  package func solve(_ causes: [Int]) -> Covering.Cover? {
+    guard var cover = covering(causes).solve() else { return nil }
+    var prices = Array(repeating: 0.0, count: study.suspects.count)
+    for (cause, price) in zip(causes, cover.prices) { prices[cause] = price }
+    cover.prices = prices
+    return cover
+  }
+
+  /// How a proposal has done with a cause.
+  package struct Check: Hashable, Sendable {
+    /// Which cause.
+    package var cause: Int
+    /// Trials in which it was shown.
+    package var shown: Int
+    /// Trials in which something was raised because of it with which nobody accepts a protocol.
+    package var refused: Int
+    /// Trials.
+    package var trials: Int
+
+    /// In so many of so many.
+    package init(cause: Int, shown: Int, refused: Int = 0, trials: Int) {
+      (self.cause, self.shown, self.refused, self.trials) = (cause, shown, refused, trials)
+    }
+  }
+
+  /// The trials that try a proposal: each cause as it is seen, on draws of the round's own.
+  package func trying(_ proposal: Proposal) -> [TrialJob] {
+    var known: Set<TrialJob> = []
+    var jobs: [TrialJob] = []
+    for cause in reached {
+      for presence in presences(cause, proposal) {
+        for trial in 0..<study.verified {
+          let job = study.job(proposal, presence, trial)
+          if known.insert(job).inserted { jobs.append(job) }
+        }
+      }
+    }
+    return jobs
+  }
+
+  /// With what it is run, and without what, where that is not known to raise nothing.
+  private func presences(_ cause: Int, _ proposal: Proposal) -> [DesignStudy.Presence] {
+    let id = study.suspects[cause]
+    if numbers.ways[cause] == .together { return [.all, .allBut(id)] }
+    return proposal.isNoisy ? [.alone(id), .nothing] : [.alone(id)]
+  }
+
+  /// How a proposal has done.
+  package func checks(_ proposal: Proposal, _ runs: [TrialJob: TrialSummary]) -> [Check] {
+    reached.map { cause in
+      var check = Check(cause: cause, shown: 0, trials: 0)
+      let both = presences(cause, proposal)
+      for trial in 0..<study.verified {
+        guard let with = runs[study.job(proposal, both[0], trial)] else { continue }
+        let without = both.dropFirst().first.flatMap { runs[study.job(proposal, $0, trial)] }
+        let acts =
+          numbers.ways[cause] == .together
+          ? without.map { with.acts(of: study.suspects[cause], beyond: $0) } ?? 0 : with.acts(beyond: without)
+        check.trials += 1
+        check.shown += acts > 0 ? 1 : 0
+        check.refused += acts > 0 && with.isRefused(beyond: without) ? 1 : 0
+      }
+      return check
+    }
+  }
+
+  /// Whether a cause was shown in too few trials.
+  package func isMissed(_ check: Check) -> Bool {
+    Double(check.shown) < study.plan.confidence * Double(check.trials)
+  }
+
+  /// Asks for more of what a proposal has missed; false where it has missed nothing.
+  package mutating func mend(_ proposal: Proposal, _ checks: [Check]) -> Bool {
+    let missed = checks.filter(isMissed)
+    for check in missed {
+      // By so much the protocol is weaker than its parts said, and at least a little.
+      let counted = zip(numbers.shown[check.cause], proposal.counts).reduce(0) {
+        $0 + $1.0.strength * Double($1.1)
+      }
+      let acts =
+        Array(repeating: 1, count: check.shown) + Array(repeating: 0, count: check.trials - check.shown)
+      let seen = Shown(acts).strength
+      let factor = seen > 0 ? Shown.demand(study.plan.confidence) / seen : 2
+      demands[check.cause] = max(demands[check.cause], counted) * min(2, max(1.25, factor))
+    }
+    return !missed.isEmpty
+  }
+}

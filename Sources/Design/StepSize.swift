@@ -1,0 +1,95 @@
+import EventKernel
+import Experiments
+import World
+
+/// What a step, or a protocol, takes: what is counted, and what that costs.
+package struct StepSize: Hashable, Sendable {
+  /// Cartons that are fed.
+  package var units = 0.0
+  /// Hours of the line, from the first carton to the end of the last lot.
+  package var hours = 0.0
+  /// How often a line is set up.
+  package var setUps = 0.0
+  /// Lots.
+  package var lots = 0.0
+  /// What was made to happen.
+  package var provocations = 0.0
+  /// Seeded faults.
+  package var challenges = 0.0
+
+  /// Nothing.
+  package init() {}
+
+  /// A step in the mean of its runs.
+  init(_ step: CandidateStep, _ runs: [TrialSummary]) {
+    let count = Double(max(1, runs.count))
+    func mean(_ number: (TrialSummary) -> Double) -> Double { runs.reduce(0) { $0 + number($1) } / count }
+    units = Double(step.allUnits)
+    hours = mean { Double($0.nanoseconds) / 3.6e12 }
+    (setUps, lots) = (1, Double(step.lots))
+    let made = step.provokes.filter { $0 != .challenges }
+    provocations = Double(step.acts) + mean { run in made.reduce(0) { $0 + Double(run.occurrences[$1]) } }
+    let isSeeded = step.provokes.contains(.challenges)
+    challenges =
+      (step.spoiled * units).rounded() + (isSeeded ? mean { Double($0.occurrences[.challenges]) } : 0)
+  }
+
+  /// The protocol that a scenario has, in the mean of its runs; those of its challenges by their cartons at nominal speed.
+  init(_ plan: ExperimentPlan, _ runs: [TrialSummary]) {
+    let count = Double(max(1, runs.count))
+    units = Double(plan.protocolUnits)
+    hours = runs.reduce(0) { $0 + Double($1.nanoseconds) / 3.6e12 } / count
+    for challenge in plan.challenges {
+      guard let line = plan[plan.validation].map({ challenge.line($0.line) }) else { continue }
+      units += Double(line.lots.cartonsPerLot)
+      hours +=
+        Double(line.lots.cartonsPerLot) * Double(line.feed.pitch) / Double(max(1, line.feed.speed)) / 3_600
+    }
+    setUps = plan.steps.reduce(Double(plan.challenges.count)) { $0 + Double($1.times) }
+    lots = plan.steps.reduce(Double(plan.challenges.count)) { $0 + Double($1.times * $1.lots) }
+    challenges = runs.reduce(0) { $0 + $1.challenges.reduce(0) { $0 + Double($1.made) } } / count
+  }
+
+  /// How many of what has a price.
+  package func count(of item: ProtocolCosts.Item) -> Double {
+    switch item {
+    case .unit: units
+    case .hour: hours
+    case .setUp: setUps
+    case .lot: lots
+    case .provocation: provocations
+    case .challenge: challenges
+    }
+  }
+
+  /// What it costs in the scenario's currency; where nothing has a price, its hours.
+  package func cost(_ costs: ProtocolCosts) -> Double {
+    guard costs.isPriced else { return hours }
+    return ProtocolCosts.Item.allCases.reduce(0) { $0 + (costs[$1]?.amount ?? 0) * count(of: $1) }
+  }
+
+  /// Several together.
+  package static func + (a: StepSize, b: StepSize) -> StepSize {
+    var sum = a
+    sum.units += b.units
+    sum.hours += b.hours
+    sum.setUps += b.setUps
+    sum.lots += b.lots
+    sum.provocations += b.provocations
+    sum.challenges += b.challenges
+    return sum
+  }
+
+  /// The same so many times.
+  package static func * (times: Int, size: StepSize) -> StepSize {
+    var all = size
+    let times = Double(times)
+    all.units *= times
+    all.hours *= times
+    all.setUps *= times
+    all.lots *= times
+    all.provocations *= times
+    all.challenges *= times
+    return all
+  }
+}

@@ -1,0 +1,141 @@
+import Design
+import Experiments
+import Scenario
+
+/// `driftline design`: the cheapest protocol that would have shown what a site is suspected of.
+enum DesignCommand {
+  static let command = Command(
+    name: "design",
+    summary: "find the cheapest protocol that would have shown it",
+    examples: [
+      .init("driftline design site-debt", "Line 7 in Nordhafen, suspected of all that production has"),
+      .init(
+        "driftline design site-debt --suspect tracking-slip,jam-repack --write proposal.json5",
+        "two suspects, and a scenario with the protocol for compare"),
+      .init("driftline design site.json5 --html design.html --json", "a page, and an object for a program"),
+    ],
+    options: [
+      .value(
+        "suspect", "ID,…", of: MechanismList.self,
+        "what the site is suspected of; all that production has where nothing is said")
+    ] + ExperimentArguments.reading + ExperimentArguments.running + [
+      .value("write", "FILE", of: String.self, "write the protocol as a scenario, instead of printing it"),
+      .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
+      .flag("resume", "go on with the trials that the folder keeps"),
+      .flag("force", "write over trials that the folder keeps, of another build too, and over FILE"),
+      .value("shard", "I/N", of: Shard.self, "run only part I of N of the first trials; needs --out"),
+      .value(
+        "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
+      .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      .flag("json", "write one JSON object"),
+      .flag("schema", "write the JSON Schema of that object, and nothing else"),
+    ],
+    operands: [ExperimentArguments.file],
+    discussion: """
+      Jams, crashes, changes of rolls and much else that is rare can be made to happen:
+      what a cause does at each stays what it is. Every step that a protocol may have is
+      run with each suspect alone and with none, over the same draws; what is raised
+      beyond the run without it is the suspect's doing. The cheapest steps that show
+      every suspect are found, tried on draws of their own, and mended where they miss.
+      Prices and a budget stand in the scenario's “protocol.costs”; where there are
+      none, hours of the line are counted. --trials says how many runs of a step are
+      made: a third of them to see whether it shows anything, twice as many of what
+      does. The result is the same for any jobs, shards and interruptions.
+      """,
+    run: run)
+
+  private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
+    if arguments.isSet("schema") {
+      console.print(DesignSchema.text)
+      return .fine
+    }
+    let request = ExperimentArguments.request(arguments)
+    let plan = try ExperimentArguments.plan(request, &console)
+    if let path = arguments.value("write", as: String.self), Files.exists(path), !arguments.isSet("force") {
+      throw Failure.exists(path)
+    }
+    do {
+      let study = try DesignStudy(
+        request, plan, suspected: arguments.value("suspect", as: MechanismList.self)?.ids,
+        loader: ExperimentArguments.loader)
+      let design = DesignRun(arguments, request, study, console)
+      if let shard = arguments.value("shard", as: Shard.self) {
+        let folder = try TrialSession.folder(ofShard: arguments)
+        let jobs = study.screening.enumerated()
+          .filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
+        let done = try TrialSession(design.task(jobs, study.planned()), console: console).run()
+        console.print("shard \(shard.number) of \(shard.count): \(done.count) trials are kept in \(folder)\n")
+        return .fine
+      }
+      return try write(try design.result(), arguments, request, &console)
+    } catch let problem as DesignProblem {
+      console.explain(problem.diagnostics)
+      throw Failure.badScenario(plan.reference, errors: problem.diagnostics.count(.error))
+    }
+  }
+
+  private static func write(
+    _ result: DesignResult, _ arguments: Arguments, _ request: ExperimentRequest, _ console: inout Console
+  ) throws -> ExitCode {
+    var again = ExperimentArguments.command("design", request)
+    if let suspects = arguments.value("suspect", as: MechanismList.self)?.ids {
+      again += " --suspect \(suspects.map(\.word).joined(separator: ","))"
+    }
+    let path = arguments.value("write", as: String.self)
+    let isEmbedded = ExperimentArguments.loader.embedded.contains(request.reference)
+    let proposal = ProposalText(
+      result, request: request,
+      extending: isEmbedded ? request.reference : Files.way(from: path, to: request.reference),
+      said: [
+        "A protocol that shows what this line is suspected of, as “\(again)” has found it.",
+        "driftline compare FILE   runs it, against production as it is",
+      ])
+    let report = DesignReport(
+      result, proposal: path == nil ? proposal?.text : nil,
+      evidence: ExperimentArguments.evidence(result.study.plan), again: again)
+    if let path, let proposal { try Files.write(Array(proposal.text.utf8), to: path) }
+    if let page = arguments.value("html", as: String.self) {
+      try Files.write(Array(report.page.utf8), to: page)
+    }
+    console.print(arguments.isSet("json") ? report.json.document : report.text)
+    return .fine
+  }
+}
+
+/// Runs the trials of a design, with those that shards have left.
+private struct DesignRun {
+  private let request: ExperimentRequest
+  private let study: DesignStudy
+  private let arguments: Arguments
+  private let console: Console
+  private let atOnce: Int
+  private let folder: String?
+
+  init(_ arguments: Arguments, _ request: ExperimentRequest, _ study: DesignStudy, _ console: Console) {
+    (self.arguments, self.request, self.study, self.console) = (arguments, request, study, console)
+    atOnce = ExperimentArguments.jobs(arguments)
+    folder = arguments.value("out", as: String.self)
+  }
+
+  func result() throws -> DesignResult {
+    var done = try TrialSession.joined(
+      arguments, TrialFile.Head(request, study.plan, version: Build.exact, count: 0))
+    if let folder, !done.isEmpty {
+      try Files.makeFolder(folder)
+      try Files.lock(folder)
+    }
+    return try DesignResult.find(study) { jobs, plan in
+      var task = task(jobs, plan)
+      let wanted = Set(jobs)
+      task.done = done.filter { wanted.contains($0.job) }
+      done = try TrialSession(task, console: console).run()
+      return done
+    }
+  }
+
+  func task(_ jobs: [TrialJob], _ plan: ExperimentPlan) -> TrialSession.Task {
+    TrialSession.Task(
+      request: request, plan: plan, jobs: jobs, atOnce: atOnce, folder: folder,
+      resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
+  }
+}

@@ -1,0 +1,96 @@
+import Design
+import Experiments
+import Foundation
+import Testing
+
+@Suite("What a design says: text, page and object") struct DesignReportTests {
+  private static let result = Result {
+    try Designs.find(try Designs.study(settings: ["protocol.costs.budget=1000000 EUR"]))
+  }
+
+  private func report() throws -> DesignReport {
+    DesignReport(
+      try Self.result.get(), proposal: "{}\n", evidence: "driftline 0.1.0", again: "driftline design own")
+  }
+
+  @Test("JSON has the fields of its schema, all of them and no others, down to the last")
+  func schema() throws {
+    let schema = try #require(
+      JSONSerialization.jsonObject(with: Data(DesignSchema.text.utf8)) as? [String: Any])
+    let shape = (schema["$defs"] as? [String: Any])?["design"]
+    func problems(_ value: Any, _ shape: Any?, _ path: String) -> [String] {
+      guard let shape = shape as? [String: Any] else { return ["\(path): no shape"] }
+      if let options = shape["anyOf"] as? [Any] {
+        return options.contains { problems(value, $0, path).isEmpty } ? [] : ["\(path): fits none"]
+      }
+      if let words = shape["enum"] as? [String] {
+        return words.contains(value as? String ?? "?") ? [] : ["\(path): \(value)"]
+      }
+      if let fields = shape["properties"] as? [String: Any], let object = value as? [String: Any] {
+        return Set(object.keys).symmetricDifference(fields.keys).sorted().map { "\(path): \($0)" }
+          + object.flatMap { problems($0.value, fields[$0.key], "\(path).\($0.key)") }
+      }
+      if let items = shape["items"] {
+        guard let list = value as? [Any] else { return ["\(path): no list"] }
+        return list.flatMap { problems($0, items, path + "[]") }
+      }
+      let types = shape["type"] as? [String] ?? (shape["type"] as? String).map { [$0] } ?? []
+      let isFit = types.contains { type in
+        switch type {
+        case "string": value is String
+        case "boolean", "integer", "number": value is NSNumber
+        case "object": value is [String: Any]
+        case "null": value is NSNull
+        default: false
+        }
+      }
+      return types.isEmpty || isFit ? [] : ["\(path): \(value) is no \(types)"]
+    }
+    let object = try JSONSerialization.jsonObject(with: Data(try report().json.document.utf8))
+    let found = problems(object, shape, "")
+    #expect(found.isEmpty, "\(found.prefix(5))")
+  }
+
+  @Test("the figures of text, page and object are the same")
+  func agreeing() throws {
+    let result = try Self.result.get()
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(try report().json.document.utf8)) as? [String: Any])
+    let proposal = try #require(object["proposal"] as? [String: Any])
+    #expect(proposal["cost"] as? Double == result.cost && proposal["units"] as? Double == result.size.units)
+    // What steps cost adds up to what the protocol does, and is no less than the bound.
+    let candidates = try #require(object["candidates"] as? [[String: Any]])
+    let steps = try #require(proposal["steps"] as? [[String: Any]])
+    let sum = steps.reduce(0.0) { sum, step in
+      let one =
+        candidates.first { $0["step"] as? String == step["step"] as? String }?["cost"] as? Double ?? .nan
+      return sum + one * Double(step["times"] as? Int ?? 0)
+    }
+    #expect(abs(sum - result.cost) < 1e-6 * result.cost)
+    let bound = try #require((object["bound"] as? [String: Any])?["value"] as? Double)
+    #expect(bound <= result.cost + 1e-9 && bound > 0)
+    // Dual prices times demands are the bound: every cause's part of it.
+    let causes = try #require(object["causes"] as? [[String: Any]])
+    let parts = causes.reduce(0.0) { $0 + ($1["price"] as? Double ?? 0) }
+    #expect(result.proposal?.round != 1 || abs(parts - bound) < 1e-6 * bound)
+    let finding = try #require(object["finding"] as? String)
+    let text = try report().text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains(finding) && (try report().page.contains(finding)))
+    #expect(finding.contains("shows \(result.kept.count) with 95 % each"))
+    #expect(text.contains("2,995 things") && text.contains("schema-lag: nothing was raised"))
+  }
+
+  @Test("the text has 80 columns, and the page loads nothing and is as a browser expects it")
+  func forms() throws {
+    for line in try report().text.split(separator: "\n") {
+      #expect(line.count <= 80 || !line.dropFirst(8).contains(" "), "\(line)")
+    }
+    let page = try report().page
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+    #expect(!page.contains("<script") && !page.contains("src=") && !page.contains("http://"))
+    for tag in ["table", "section", "p", "tr", "td", "th", "h2", "h3"] {
+      #expect(
+        page.ranges(of: "<\(tag)").count >= page.ranges(of: "</\(tag)>").count && page.contains("</\(tag)>"))
+    }
+  }
+}
