@@ -233,6 +233,7 @@ public struct ExperimentReader: Sendable {
       currency: base.root.section("costs")?.text("currency"))
     plan.costs = CostPlan(base.root.section("costs"), &diagnostics)
     plan.debt = DebtPlan(base.root.section("debt"), &diagnostics)
+    plan.calibration = CalibrationPlan(base.root.section("calibration"), &diagnostics)
     plan.terms = Terms(base.root.section("terms"), &diagnostics)
     plan.document = FiledDocument(base.root.section("document"))
     plan.severities = SeverityPlan(base.root.section("severity"))

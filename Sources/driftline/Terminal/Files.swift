@@ -78,6 +78,13 @@ enum Files {
     }
   }
 
+  /// The whole path of a file that is there.
+  static func whole(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Whether something has this name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

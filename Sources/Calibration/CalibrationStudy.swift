@@ -1,0 +1,212 @@
+import EventKernel
+import Experiments
+import Numerics
+import Scenario
+import World
+
+/// Why values of a scenario cannot be looked for: mistakes of the scenario, each with its place.
+package struct CalibrationProblem: Error {
+  /// What has to be told.
+  package var diagnostics = Diagnostics()
+}
+
+/// Which lines have to be run to say what a site's figures tell of them, and the plans by which they are.
+///
+/// A line with drawn values is one more condition of the experiment, with its settings laid over production's: its trials are
+/// run, kept, resumed and divided as any others are. Every run has a number of its own, so that its draws are its own.
+package struct CalibrationStudy: Sendable {
+  /// The experiment, with a line as short as a run of this study has it.
+  package let plan: ExperimentPlan
+  /// What the scenario says of logs and runs.
+  package let calibration: CalibrationPlan
+  /// The parameters that are looked for.
+  package let parameters: [Assumption]
+  /// Assumptions that are no numbers or have no range, of which no figure tells anything.
+  package let others: [String]
+
+  /// The condition that is changed; nil where the scenario has none.
+  let condition: String?
+
+  private let request: ExperimentRequest
+  private let reader: ExperimentReader
+
+  /// A study of what `request` describes, as `plan` has it.
+  package init(
+    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ calibration: CalibrationPlan,
+    loader: ScenarioLoader
+  ) throws(CalibrationProblem) {
+    (self.request, self.calibration) = (request, calibration)
+    reader = ExperimentReader(loader: loader)
+    var plan = plan
+    guard
+      let index = plan.conditions.firstIndex(where: { $0.name == plan.production })
+        ?? plan.conditions.indices.last
+    else { preconditionFailure("a plan has a condition") }
+    let lots = plan.conditions[index].line.lots
+    let size = min(lots.cartonsPerLot, calibration.cartons)
+    plan.conditions[index].line.lots.cartonsPerLot = size
+    plan.conditions[index].line.lots.count = min(lots.count, max(1, calibration.cartons / max(1, size)))
+    self.plan = plan
+    let condition = plan.conditions[index]
+    self.condition = condition.scenario.condition
+    let (ranged, others) = Assumption.all(of: condition)
+    self.others = others
+    parameters =
+      calibration.parameters.isEmpty ? ranged : try Self.named(calibration.parameters, condition, ranged)
+    guard parameters.isEmpty else { return }
+    throw Self.problem(
+      "nothing of this scenario is an assumption with a plausible range", at: calibration.place,
+      hint: "parameters: [\"PATH\"] looks for others; “driftline check --all” shows every value")
+  }
+
+  /// The values that somebody has named, each by its path or by that of what it belongs to.
+  private static func named(
+    _ names: [(path: String, place: SourceRange?)], _ condition: ConditionPlan, _ ranged: [Assumption]
+  ) throws(CalibrationProblem) -> [Assumption] {
+    let prefix = condition.scenario.condition.map { "conditions.\($0)." } ?? ""
+    let values = condition.scenario.values
+    var found: [Assumption] = []
+    for (name, place) in names {
+      let path = ScenarioPath(name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name)
+      let exact = values.filter { $0.path == path }.compactMap { Assumption($0, prefix: prefix) }
+      let fitting = exact.isEmpty ? ranged.filter { ScenarioPath($0.path).starts(with: path) } : exact
+      guard !fitting.isEmpty else {
+        let isThere = values.contains { $0.path.starts(with: path) }
+        let near = Nearest.name(to: path.description, among: ranged.map(\.path))
+        throw problem(
+          isThere
+            ? "“\(name)” has no plausible range of numbers in which it could be looked for"
+            : "this scenario has no value “\(name)”", at: place,
+          hint: near.map { "did you mean “\($0)”?" } ?? "“driftline check --all” shows every value")
+      }
+      found += fitting.filter { one in !found.contains { $0.path == one.path } }
+    }
+    return found
+  }
+
+  private static func problem(_ message: String, at place: SourceRange?, hint: String) -> CalibrationProblem {
+    var problem = CalibrationProblem()
+    let nowhere = SourceRange(SourceText(name: "calibration", text: ""), 0..<0)
+    problem.diagnostics.error(message, at: place ?? nowhere, hint: hint)
+    return problem
+  }
+
+  // MARK: - What is run
+
+  /// A line with some values, and the trial in which it is run.
+  package struct Line: Sendable {
+    /// The values of the parameters as shares of what is plausible, in their order; nil where as written.
+    package var shares: [Double?]
+    /// The line, under the name by which its trial is kept.
+    package var condition: ConditionPlan
+    /// Its trial.
+    package var job: TrialJob
+  }
+
+  /// Lines with values drawn from what is plausible, the same for the same numbers. A draw that cannot be run is drawn again.
+  package func drawn(_ numbers: Range<Int>, atOnce: Int) throws(CalibrationProblem) -> [Line] {
+    try runTrials(UInt64(numbers.lowerBound)..<UInt64(numbers.upperBound), jobs: max(1, atOnce)) {
+      (number: UInt64) throws(CalibrationProblem) in
+      var paths = RandomPaths(seed: plan.seed, trial: number)
+      let streams = parameters.map { paths.claim("calibration/\($0.path)", owner: "calibration") }
+      var complaint = ""
+      for attempt in 0..<Self.attempts {
+        let shares: [Double?] = streams.map {
+          var stream = $0.stream(UInt64(attempt))
+          return stream.uniformOpen()
+        }
+        switch line(shares, "draw", Self.firstDraw + Int(number)) {
+        case .success(let line): return line
+        case .failure(let refused): complaint = refused.reason
+        }
+      }
+      throw Self.problem(
+        "values drawn from what is plausible make no line that can be run: \(complaint)",
+        at: calibration.place,
+        hint: "look for fewer parameters at a time: --parameters PATH,…")
+    }
+  }
+
+  /// Numbers of trials, which no run of the scenario itself has: what a site's logs are tried on is none of them.
+  private static let (firstDraw, firstCheck) = (1_000_000, 2_000_000)
+  /// As often values are drawn anew.
+  private static let attempts = 200
+
+  /// Lines with these values, each a share of its range or as written.
+  package func checks(_ shares: [[Double?]]) throws(CalibrationProblem) -> [Line] {
+    var lines: [Line] = []
+    for (index, one) in shares.enumerated() {
+      switch line(one, "check", Self.firstCheck + index) {
+      case .success(let line): lines.append(line)
+      case .failure(let refused):
+        throw Self.problem(
+          "a line with the values that were found cannot be run: \(refused.reason)", at: calibration.place,
+          hint: "look for fewer parameters at a time: --parameters PATH,…")
+      }
+    }
+    return lines
+  }
+
+  /// The experiment with these lines, by which ``ExperimentRunner`` runs their trials.
+  package func planned(_ lines: [Line]) -> ExperimentPlan {
+    var plan = plan
+    plan.conditions += lines.map(\.condition)
+    return plan
+  }
+
+  /// Why a line cannot be run.
+  private struct Refused: Error { var reason: String }
+
+  private func line(_ shares: [Double?], _ noun: String, _ number: Int) -> Result<Line, Refused> {
+    var settings: [String] = []
+    for (parameter, share) in zip(parameters, shares) {
+      guard let share, let text = parameter.text(at: share) else { continue }
+      settings.append(parameter.setting(text))
+    }
+    var request = request
+    request.settings += settings
+    let (read, diagnostics) = reader.read(request)
+    guard var condition = read.flatMap({ $0[plan.production] ?? $0.conditions.last }) else {
+      let error = diagnostics.all.first { $0.severity == .error }
+      return .failure(Refused(reason: error?.message ?? "it cannot be read"))
+    }
+    let lots = plan.longLots
+    condition.line.lots.cartonsPerLot = lots.cartonsPerLot
+    condition.line.lots.count = lots.count
+    // The name tells its values, so that what is kept of other values is never taken for it.
+    var digest = Digest()
+    for setting in settings { digest.add(setting) }
+    digest.add("\(lots.count) lots of \(lots.cartonsPerLot)")
+    condition.name = "calibration \(noun) \(digest)"
+    let job = TrialJob(role: .production, condition: condition.name, length: .long, trial: number)
+    return .success(Line(shares: shares, condition: condition, job: job))
+  }
+}
+
+extension Assumption {
+  /// Whether the ends of what is plausible are of different orders of magnitude: then its ratios are alike, and not its
+  /// differences.
+  var isWide: Bool { bounds.lowest > 0 && bounds.highest >= 10 * bounds.lowest }
+
+  /// The number below which such a share of what is plausible lies.
+  func base(at share: Double) -> Double {
+    guard isWide else { return bounds.lowest + share * (bounds.highest - bounds.lowest) }
+    let ratio = Mathematics.log(bounds.highest / bounds.lowest)
+    return bounds.lowest * Mathematics.exp(share * ratio)
+  }
+
+  /// The same as a text that reads back, within what is plausible.
+  func text(at share: Double) -> String? {
+    guard let value = value(near: base(at: share)) else { return nil }
+    if value.base < bounds.lowest { return lower }
+    if value.base > bounds.highest { return upper }
+    return value.text
+  }
+
+  /// Which share of what is plausible lies below a number.
+  func share(of number: Double) -> Double {
+    let inside = min(bounds.highest, max(bounds.lowest, number))
+    guard isWide else { return (inside - bounds.lowest) / (bounds.highest - bounds.lowest) }
+    return Mathematics.log(inside / bounds.lowest) / Mathematics.log(bounds.highest / bounds.lowest)
+  }
+}
