@@ -22,7 +22,7 @@ struct CalibrationJSON {
       ("tried", .object([("values", .integer(result.tried.values)), ("held", .integer(result.tried.held))])),
       ("figures", .list(result.evidence.figures.map(figure))), ("remarks", .texts(result.evidence.remarks)),
       ("parameters", .list(result.parameters.map(parameter))), ("checks", .list(result.checks.map(check))),
-      ("others", .texts(result.study.others)),
+      ("others", .texts(result.study.others)), ("asWritten", .texts(result.study.asWritten)),
     ])
   }
 
@@ -47,7 +47,7 @@ struct CalibrationJSON {
       ("path", .text(one.path)), ("name", .text(one.name)), ("written", .text(one.text)),
       ("lower", .text(one.lower)),
       ("upper", .text(one.upper)), ("verdict", .text(parameter.verdict.rawValue)),
-      ("value", parameter.verdict == .told ? value(parameter.interval.middle) : .null),
+      ("value", parameter.verdict == .told ? value(parameter.value ?? parameter.interval.middle) : .null),
       ("low", parameter.verdict == .untold ? .null : value(parameter.interval.low)),
       ("high", parameter.verdict == .untold ? .null : value(parameter.interval.high)),
       ("width", .number(parameter.width)), ("widthByChance", .optional(parameter.widthByChance)),
@@ -130,7 +130,7 @@ package enum CalibrationSchema {
             ("measure", measure), ("isHeld", boolean), ("value", number), ("low", number), ("high", number),
             ("isReproduced", boolean),
           ]))
-      ), ("others", list(string)),
+      ), ("others", list(string)), ("asWritten", list(string)),
     ])
   }
 

@@ -54,7 +54,7 @@ struct CalibrationLayer {
     let condition = result.study.condition.map { ["conditions", $0] } ?? []
     for parameter in result.told {
       let one = parameter.assumption
-      guard let value = one.text(at: parameter.interval.middle) else { continue }
+      guard let value = one.text(at: parameter.value ?? parameter.interval.middle) else { continue }
       root.put((condition + one.path.split(separator: ".").map(String.init))[...], value, origin(parameter))
     }
     let words = CalibrationWords(result: result)

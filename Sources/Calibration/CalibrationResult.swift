@@ -21,7 +21,10 @@ package struct CalibrationResult: Sendable {
     package var assumption: Assumption
     /// What becomes of it.
     package var verdict: Verdict
-    /// Ends and middle of its interval, as shares of what is plausible.
+    /// The value that it is given, as a share of what is plausible: with all others as written the figures are nearest to the
+    /// site's. Nil where it is not told, and before that was tried.
+    package var value: Double?
+    /// Ends and middle of its interval, whatever the others are, as shares of what is plausible.
     package var interval: (low: Double, middle: Double, high: Double)
     /// The width of that, of the width of what was plausible.
     package var width: Double
@@ -53,12 +56,12 @@ package struct CalibrationResult: Sendable {
   /// The study.
   package let study: CalibrationStudy
   /// Every parameter, in the order of the scenario.
-  package let parameters: [Parameter]
+  package private(set) var parameters: [Parameter]
   /// Runs by which values were told.
   package let runs: Int
   /// Figures of the site that no run comes near, each by itself.
   package let beyond: [LogMeasure]
-  /// How far all figures together are from those of all runs; above 1 no run has figures that go together as these do.
+  /// How far all figures together are from those of all runs; well above 1 no run has figures that go together as these do.
   package let distance: Double
   /// Of how many values of its own runs the intervals were tried, and how many held them.
   package let tried: (values: Int, held: Int)
@@ -68,7 +71,7 @@ package struct CalibrationResult: Sendable {
   package let trials: [[Double?]]
 
   /// Whether the site's line is none of those that the scenario could be: then no value is given.
-  package var isForeign: Bool { !beyond.isEmpty || distance > 1 }
+  package var isForeign: Bool { !beyond.isEmpty || distance > Self.farthest }
   /// Whether every figure is reproduced, those held back among them.
   package var isReproduced: Bool { !isForeign && checks.allSatisfy(\.isReproduced) }
   /// The parameters whose values are told.
@@ -76,8 +79,11 @@ package struct CalibrationResult: Sendable {
 
   /// How often the figures of a check lie in all their intervals together, if the line is right.
   package static let confidence = 0.95
+  /// By so much farther than the farthest run a site's figures may be: a line that was drawn is never quite the one that stands
+  /// there. An assumption.
+  package static let farthest = 1.2
   /// Lines by which the values that were found are tried.
-  package static let checkRuns = 40
+  package static let checkRuns = 60
   /// Of so many of its own runs the intervals are tried.
   private static let ownRuns = 60
 
@@ -85,14 +91,18 @@ package struct CalibrationResult: Sendable {
   package init(
     _ study: CalibrationStudy, _ lines: [CalibrationStudy.Line], _ runs: [TrialSummary],
     _ evidence: SiteEvidence
-  ) {
+  ) throws(CalibrationProblem) {
+    // Some lines with drawn values do not come to their end; what they would have made nobody knows.
+    let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
+    guard ended.count * 2 > runs.count else { throw study.endless(runs) }
+    let (lines, runs) = (ended.map { lines[$0] }, ended.map { runs[$0] })
     (self.study, self.evidence, self.runs) = (study, evidence, runs.count)
     let figures = RunFigures(runs, evidence, seed: study.plan.seed)
     let draws = lines.map { $0.shares.map { $0 ?? 0.5 } }
     let posterior = Posterior(draws: draws, figures: figures.rows, observed: figures.observed)
-    beyond = zip(evidence.figures, posterior.beyond).filter(\.1).map(\.0.measure)
+    beyond = zip(evidence.figures, posterior.beyond(figures.margins)).filter(\.1).map(\.0.measure)
     distance = posterior.distance
-    let isForeign = !beyond.isEmpty || distance > 1
+    let isForeign = !beyond.isEmpty || distance > Self.farthest
     var paths = RandomPaths(seed: study.plan.seed, trial: 0)
     let dealing = paths.claim("calibration/deals", owner: "calibration")
     let further = figures.further
@@ -104,7 +114,8 @@ package struct CalibrationResult: Sendable {
       let isNarrowed = isDependent && width < byChance ?? 0
       let verdict: Verdict = isForeign ? .untold : isTold ? .told : isNarrowed ? .narrowed : .untold
       return Parameter(
-        assumption: study.parameters[index], verdict: verdict, interval: posterior.interval(of: index),
+        assumption: study.parameters[index], verdict: verdict, value: nil,
+        interval: posterior.interval(of: index),
         width: width, widthByChance: byChance, explained: posterior.explained[index],
         wanted: verdict == .told ? nil : Self.wanted(index, posterior, further, of: study.parameters.count))
     }
@@ -173,27 +184,97 @@ package struct CalibrationResult: Sendable {
 
   // MARK: - The check
 
-  /// Holds the site's figures against runs of lines with the values that were found.
+  /// Gives told parameters their values and holds the site's figures against the line with them, by runs of ``trials``.
+  ///
+  /// What is left of a parameter hangs on what others can be; a scenario has them as written. So over these runs each figure is
+  /// a line in the told parameters with a scatter, and their values are those by which all figures are nearest to the site's, each
+  /// in units of its scatter, and held to what is left of them by its own.
   package mutating func check(_ runs: [TrialSummary]) {
-    let level = 1 - (1 - Self.confidence) / Double(max(1, evidence.figures.count * 2))
+    let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
+    let told = parameters.indices.filter { parameters[$0].verdict == .told }
     checks = []
+    guard ended.count > told.count + 2 else { return }
+    let runs = ended.map { runs[$0] }
+    let open = ended.map { run in told.map { Posterior.logit(trials[run][$0] ?? 0.5) } }
+    let level = 1 - (1 - Self.confidence) / Double(max(1, evidence.figures.count * 2))
+    let lines = FigureLines(open, runs, evidence)
+    let values = lines.nearest
+    for (place, index) in told.enumerated() { parameters[index].value = Posterior.logistic(values[place]) }
     for isHeld in [false, true] {
-      for figure in evidence.figures {
-        guard let part = isHeld ? figure.held : figure.told else { continue }
-        let scale = LogScale(measure: figure.measure.same)
-        let counts = runs.compactMap(scale.count)
-        guard let value = scale.value(part), counts.count > 2 else { continue }
-        let values = counts.compactMap(scale.value)
-        let extra = counts.map { scale.scatter(of: part, beyond: $0) }.max() ?? 0
-        let spread = (Moments.variance(values) * (1 + 1 / Double(values.count)) + extra * extra).squareRoot()
-        let half =
-          StudentT.quantile(upper: (1 - level) / 2, degreesOfFreedom: Double(values.count - 1)) * spread
-        let mean = Moments.mean(values)
-        let ends = [scale.share(mean - half), scale.share(mean + half)].sorted()
+      for (index, figure) in evidence.figures.enumerated() {
+        guard let part = isHeld ? figure.held : figure.told, let value = lines.scales[index].value(part),
+          let ends = lines.interval(of: index, at: values, level: level, for: part)
+        else { continue }
+        let scale = lines.scales[index]
+        let shares = [scale.share(ends.low), scale.share(ends.high)].sorted()
         checks.append(
-          Check(figure: figure, isHeld: isHeld, value: scale.share(value), low: ends[0], high: ends[1]))
+          Check(figure: figure, isHeld: isHeld, value: scale.share(value), low: shares[0], high: shares[1]))
       }
     }
+  }
+}
+
+/// Each figure of runs as a line in the values that these runs were given.
+private struct FigureLines {
+  let scales: [LogScale]
+  private let open: [[Double]]
+  private let counts: [[LogCount]]
+  private let coefficients: [[Double]]
+  private let variances: [Double]
+  private let observed: [Double]
+  private let free: Double
+
+  init(_ open: [[Double]], _ runs: [TrialSummary], _ evidence: SiteEvidence) {
+    self.open = open
+    let scales = evidence.figures.map { LogScale(measure: $0.measure.same) }
+    self.scales = scales
+    let parameters = open.first?.count ?? 0
+    free = Double(max(1, runs.count - 1 - parameters))
+    let fit = LeastSquares(open, weights: Array(repeating: 1, count: runs.count), ridge: 1e-4)
+    var (counts, coefficients, variances): ([[LogCount]], [[Double]], [Double]) = ([], [], [])
+    for scale in scales {
+      let values = RunFigures.filled(runs.map { scale.count(in: $0).flatMap(scale.value) })
+      let line = fit.coefficients(of: values)
+      let rests = zip(values, open).map { $0 - LeastSquares.value(line, at: $1) }
+      counts.append(runs.compactMap(scale.count))
+      coefficients.append(line)
+      variances.append(max(1e-12, rests.reduce(0) { $0 + $1 * $1 } / free))
+    }
+    (self.counts, self.coefficients, self.variances) = (counts, coefficients, variances)
+    observed = zip(evidence.figures, scales).map { $1.value($0.told) ?? 0 }
+  }
+
+  /// The values by which all figures are nearest to the site's, within those that the runs had.
+  var nearest: [Double] {
+    let count = open.first?.count ?? 0
+    guard count > 0 else { return [] }
+    let columns = (0..<count).map { parameter in open.map { $0[parameter] } }
+    var rows = coefficients.map { Array($0.dropFirst()) }
+    var weights = variances.map { 1 / $0 }
+    var values = observed.indices.map { observed[$0] - coefficients[$0][0] }
+    for (parameter, column) in columns.enumerated() {
+      rows.append((0..<count).map { $0 == parameter ? 1 : 0 })
+      weights.append(1 / max(1e-9, Moments.variance(column)))
+      values.append(Moments.mean(column))
+    }
+    let found = LeastSquares(rows: rows, weights: weights).coefficients(of: values)
+    return zip(found, columns).map { value, column in
+      min(column.max() ?? value, max(column.min() ?? value, value))
+    }
+  }
+
+  /// Between which ends a part of a log has a figure, on its scale, on the line with these values.
+  func interval(of index: Int, at values: [Double], level: Double, for part: LogCount) -> (
+    low: Double, high: Double
+  )? {
+    let counts = counts[index]
+    guard counts.count > 2 else { return nil }
+    let extra = counts.map { scales[index].scatter(of: part, beyond: $0) }.max() ?? 0
+    let own = 1 + Double(values.count + 1) / Double(open.count)
+    let deviation = (variances[index] * own + extra * extra).squareRoot()
+    let half = StudentT.quantile(upper: (1 - level) / 2, degreesOfFreedom: free) * deviation
+    let mean = LeastSquares.value(coefficients[index], at: values)
+    return (mean - half, mean + half)
   }
 }
 
@@ -203,11 +284,14 @@ struct RunFigures {
   let observed: [Double]
   /// Those of each run.
   let rows: [[Double]]
+  /// By how much each can differ from a run's by chance alone, beside what runs show: three deviations of a count.
+  let margins: [Double]
   /// What no log gave, run by run.
   let further: [(measure: LogMeasure, values: [Double])]
 
   init(_ runs: [TrialSummary], _ evidence: SiteEvidence, seed: UInt64) {
     var observed: [Double] = []
+    var margins: [Double] = []
     var columns: [[Double]] = []
     for figure in evidence.figures {
       let scale = LogScale(measure: figure.measure.same)
@@ -221,8 +305,12 @@ struct RunFigures {
       }
       observed.append(scale.value(figure.told) ?? 0)
       columns.append(Self.filled(values))
+      let whole = runs.compactMap { scale.count(in: $0)?.whole }.min() ?? 1
+      margins.append(
+        scale.measure.isOfTime
+          ? Moments.variance(Self.filled(values)).squareRoot() / 2 : 3 / max(1, whole).squareRoot())
     }
-    self.observed = observed
+    (self.observed, self.margins) = (observed, margins)
     rows = runs.indices.map { run in columns.map { $0[run] } }
     let known = Set(evidence.measures)
     further = LogMeasure.allCases.filter { $0.same == $0 && !known.contains($0) }.compactMap { measure in
@@ -235,7 +323,7 @@ struct RunFigures {
   }
 
   /// A run that has nothing of the kind says as much as the others together.
-  private static func filled(_ values: [Double?]) -> [Double] {
+  static func filled(_ values: [Double?]) -> [Double] {
     let mean = Moments.mean(values.compactMap(\.self))
     return values.map { $0 ?? mean }
   }

@@ -23,17 +23,22 @@ package struct CalibrationStudy: Sendable {
   package let parameters: [Assumption]
   /// Assumptions that are no numbers or have no range, of which no figure tells anything.
   package let others: [String]
+  /// Assumptions that could be looked for and are taken as written.
+  package let asWritten: [String]
 
   /// The condition that is changed; nil where the scenario has none.
   let condition: String?
 
+  /// Whether goods are followed after the line; where neither a log nor a parameter is of it, runs are shorter without.
+  private let hasMarket: Bool
   private let request: ExperimentRequest
   private let reader: ExperimentReader
 
-  /// A study of what `request` describes, as `plan` has it.
+  /// A study of what `request` describes, as `plan` has it, by logs that have these measures.
   package init(
     _ request: ExperimentRequest, _ plan: ExperimentPlan, _ calibration: CalibrationPlan,
-    loader: ScenarioLoader
+    loader: ScenarioLoader,
+    measures: [LogMeasure]
   ) throws(CalibrationProblem) {
     (self.request, self.calibration) = (request, calibration)
     reader = ExperimentReader(loader: loader)
@@ -46,17 +51,41 @@ package struct CalibrationStudy: Sendable {
     let size = min(lots.cartonsPerLot, calibration.cartons)
     plan.conditions[index].line.lots.cartonsPerLot = size
     plan.conditions[index].line.lots.count = min(lots.count, max(1, calibration.cartons / max(1, size)))
-    self.plan = plan
     let condition = plan.conditions[index]
     self.condition = condition.scenario.condition
     let (ranged, others) = Assumption.all(of: condition)
     self.others = others
     parameters =
-      calibration.parameters.isEmpty ? ranged : try Self.named(calibration.parameters, condition, ranged)
+      calibration.parameters.isEmpty
+      ? ranged.filter {
+        Self.isUsual($0.path) && (measures.contains(where: \.isAfterLine) || !Self.isAfterLine($0.path))
+      } : try Self.named(calibration.parameters, condition, ranged)
+    hasMarket = measures.contains(where: \.isAfterLine) || parameters.contains { Self.isAfterLine($0.path) }
+    if !hasMarket { Self.endWithTheLine(&plan.conditions[index]) }
+    self.plan = plan
+    let known = Set(parameters.map(\.path))
+    asWritten = ranged.map(\.path).filter { !known.contains($0) }
     guard parameters.isEmpty else { return }
     throw Self.problem(
       "nothing of this scenario is an assumption with a plausible range", at: calibration.place,
       hint: "parameters: [\"PATH\"] looks for others; “driftline check --all” shows every value")
+  }
+
+  /// Whether a value is looked for where nobody names any: what mechanisms do, how worn things are, how often the line stops.
+  /// How a line is built and how long people take is read off at the site, and most values that could be drawn for it make no
+  /// line together.
+  private static func isUsual(_ path: String) -> Bool {
+    ["mechanisms.", "start.", "line.stops."].contains { path.hasPrefix($0) }
+  }
+
+  private static func isAfterLine(_ path: String) -> Bool {
+    let steps = ScenarioPath(path).steps
+    return steps.first == "mechanisms" && steps.count > 1
+      && MechanismID(word: steps[1])?.card.failurePoint.isAfterLine ?? false
+  }
+
+  private static func endWithTheLine(_ condition: inout ConditionPlan) {
+    (condition.market, condition.verification, condition.recalls, condition.books) = (nil, nil, [], nil)
   }
 
   /// The values that somebody has named, each by its path or by that of what it belongs to.
@@ -82,6 +111,15 @@ package struct CalibrationStudy: Sendable {
       found += fitting.filter { one in !found.contains { $0.path == one.path } }
     }
     return found
+  }
+
+  /// Of lines with drawn values, hardly any has come to its end.
+  func endless(_ runs: [TrialSummary]) -> CalibrationProblem {
+    let reason = runs.lazy.compactMap(\.faults.first).first ?? "no carton has entered"
+    return Self.problem(
+      "most lines with values drawn from what is plausible do not come to their end: \(reason)",
+      at: calibration.place,
+      hint: "look for fewer parameters at a time: --parameters PATH,…")
   }
 
   private static func problem(_ message: String, at place: SourceRange?, hint: String) -> CalibrationProblem {
@@ -173,10 +211,11 @@ package struct CalibrationStudy: Sendable {
     let lots = plan.longLots
     condition.line.lots.cartonsPerLot = lots.cartonsPerLot
     condition.line.lots.count = lots.count
+    if !hasMarket { Self.endWithTheLine(&condition) }
     // The name tells its values, so that what is kept of other values is never taken for it.
     var digest = Digest()
     for setting in settings { digest.add(setting) }
-    digest.add("\(lots.count) lots of \(lots.cartonsPerLot)")
+    digest.add("\(lots.count) lots of \(lots.cartonsPerLot)\(hasMarket ? " and their market" : "")")
     condition.name = "calibration \(noun) \(digest)"
     let job = TrialJob(role: .production, condition: condition.name, length: .long, trial: number)
     return .success(Line(shares: shares, condition: condition, job: job))

@@ -75,7 +75,7 @@ struct CalibrationWords {
 
   func told(_ parameter: CalibrationResult.Parameter) -> [String] {
     let one = parameter.assumption
-    let middle = one.text(at: parameter.interval.middle) ?? one.text
+    let middle = one.text(at: parameter.value ?? parameter.interval.middle) ?? one.text
     return [
       "\(one.path): \(middle) (\(range(parameter)))",
       "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(NumberText.percent(parameter.width)) of what was plausible is left",
@@ -115,6 +115,14 @@ struct CalibrationWords {
     if !none.isEmpty {
       groups.append(
         ("nothing that a log is known to have was seen to depend on:", none.map(\.assumption.path)))
+    }
+    let written = result.study.asWritten
+    if !written.isEmpty {
+      groups.append(
+        (
+          "taken as written, and looked for where --parameters names them:",
+          written
+        ))
     }
     return groups
   }

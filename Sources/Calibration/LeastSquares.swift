@@ -8,7 +8,12 @@ struct LeastSquares {
 
   /// A regression on `predictors`, a row for each observation; a little of the ridge keeps what is collinear in bounds.
   init(_ predictors: [[Double]], weights: [Double], ridge: Double = 1e-6) {
-    rows = predictors.map { [1] + $0 }
+    self.init(rows: predictors.map { [1] + $0 }, weights: weights, ridge: ridge)
+  }
+
+  /// The same with rows as they are: who wants an intercept has ones in them, and the ridge leaves the first of each alone.
+  init(rows: [[Double]], weights: [Double], ridge: Double = 0) {
+    self.rows = rows
     self.weights = weights
     let size = rows.first?.count ?? 1
     var left = Array(repeating: Array(repeating: 0.0, count: size), count: size)
@@ -17,12 +22,11 @@ struct LeastSquares {
     }
     let total = max(left[0][0], 1e-300)
     for i in 1..<max(1, size) { left[i][i] += ridge * total }
-    left[0][0] = total
     for i in 0..<size {
       for j in 0...i {
         var sum = left[i][j]
         for k in 0..<j { sum -= left[i][k] * left[j][k] }
-        left[i][j] = i == j ? max(sum, 1e-12 * total).squareRoot() : sum / left[j][j]
+        left[i][j] = i == j ? max(sum, 1e-12 * left[i][i], 1e-300).squareRoot() : sum / left[j][j]
       }
     }
     triangle = left

@@ -24,14 +24,13 @@ struct LogReader {
     let delimiter = try Self.delimiter(text, file, plan)
     var all = try Self.csv(text, delimiter, file)
     for index in all.indices { all[index].line += skipped }
-    guard all.count >= plan.headerLine else {
+    guard let place = all.firstIndex(where: { $0.line >= plan.headerLine + skipped }) else {
       throw LogProblem(
-        file.name,
-        "it has \(all.count) lines, and names of columns are said to stand in line \(plan.headerLine)",
+        file.name, "it ends before line \(plan.headerLine), in which names of columns are said to stand",
         hint: "header-line says in which")
     }
-    header = all[plan.headerLine - 1]
-    rows = Array(all.dropFirst(plan.headerLine))
+    header = all[place]
+    rows = Array(all.dropFirst(place + 1))
   }
 
   // MARK: - Columns
@@ -57,7 +56,7 @@ struct LogReader {
     var best: (found: Int, sign: UInt8, missing: String, header: [String])?
     for (word, sign) in delimiters where plan.delimiter == .asFound || plan.delimiter == word {
       let head = try csv(text, sign, file, most: plan.headerLine)
-      let names = head.count >= plan.headerLine ? head[plan.headerLine - 1].cells.map(\.stripped) : []
+      let names = head.first { $0.line >= plan.headerLine }?.cells.map(\.stripped) ?? []
       let missing = needed.filter { !names.contains($0) }
       guard let first = missing.first else { return sign }
       if best.map({ needed.count - missing.count > $0.found }) ?? true {

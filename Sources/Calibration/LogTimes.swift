@@ -74,6 +74,12 @@ struct LogTimes {
     }
     guard let day = all(true) else { return all(false) == nil }
     guard let month = all(false), month != day else { return true }
+    // Rows that go on in time by one order alone are in that order.
+    func isAscending(_ isDayFirst: Bool) -> Bool {
+      let starts = cells.compactMap { LocalTime($0.time, isDayFirst: isDayFirst)?.seconds }
+      return zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
+    }
+    if cells.count > 2, isAscending(true) != isAscending(false) { return isAscending(true) }
     // A point is European: no country writes 12.31.2026.
     if cells.allSatisfy({ $0.time.contains(".") && !$0.time.contains("/") }) { return true }
     let row = cells.first { LocalTime($0.time, isDayFirst: true) != LocalTime($0.time, isDayFirst: false) }

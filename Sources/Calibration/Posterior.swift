@@ -9,9 +9,9 @@ import Numerics
 /// parameter that depends on the figures at all has one, its expectation from all figures (P. Fearnhead, D. Prangle,
 /// *Constructing summary statistics for approximate Bayesian computation*, J. R. Statist. Soc. B 74, 2012). It knows nothing of
 /// lines: draws go in, as shares of their range, and figures.
-struct Posterior {
+package struct Posterior {
   /// A parameter's draws as shares of what is plausible, each run's.
-  let draws: [[Double]]
+  package let draws: [[Double]]
   /// Each run's figures.
   private let figures: [[Double]]
   /// Those of the site.
@@ -23,15 +23,15 @@ struct Posterior {
   private let open: [[Double]]
 
   /// How much of each parameter's spread all figures explain.
-  let explained: [Double]
+  package let explained: [Double]
   /// The chance that figures which know nothing of a parameter explain as much.
-  let chances: [Double]
+  package let chances: [Double]
   /// The parameters that depend on the figures beyond chance.
-  let dependent: [Int]
+  package let dependent: [Int]
   /// The runs that are kept, by their weights.
-  let weights: [Double]
+  package let weights: [Double]
   /// Adjusted values of the parameters that depend on figures, each run's; those of others as they were drawn.
-  let adjusted: [[Double]]
+  package let adjusted: [[Double]]
 
   private let directions: [[Double]]
   private let local: LeastSquares
@@ -39,18 +39,18 @@ struct Posterior {
   private let inflation: Double
 
   /// So likely at most is it that any parameter at all is taken for one that depends on the figures.
-  static let chance = 0.01
+  package static let chance = 0.01
   /// The share of the runs that is kept.
-  static let kept = 0.3
+  package static let kept = 0.3
   /// How often an interval holds the value.
-  static let confidence = 0.9
+  package static let confidence = 0.9
   /// A parameter is told where its interval has at most such a share of the width of what was plausible.
-  static let narrow = 0.6
+  package static let narrow = 0.6
   /// As often draws are dealt to other runs, to see how narrow chance makes an interval.
-  static let deals = 99
+  package static let deals = 99
 
   /// What `draws[run][parameter]` and `figures[run][figure]` say of the values behind `observed`.
-  init(draws: [[Double]], figures: [[Double]], observed: [Double]) {
+  package init(draws: [[Double]], figures: [[Double]], observed: [Double]) {
     (self.draws, self.figures, self.observed) = (draws, figures, observed)
     let count = draws.count
     let parameters = draws.first?.count ?? 0
@@ -150,7 +150,7 @@ struct Posterior {
   // MARK: - Answers
 
   /// A parameter's interval and median, as shares of what is plausible.
-  func interval(of parameter: Int) -> (low: Double, middle: Double, high: Double) {
+  package func interval(of parameter: Int) -> (low: Double, middle: Double, high: Double) {
     interval(adjusted.map { $0[parameter] })
   }
 
@@ -160,13 +160,13 @@ struct Posterior {
   }
 
   /// The width of a parameter's interval, of the width of what is plausible.
-  func width(of parameter: Int) -> Double {
+  package func width(of parameter: Int) -> Double {
     let ends = interval(of: parameter)
     return (ends.high - ends.low) / Self.confidence
   }
 
   /// The narrowest of many intervals of a parameter whose draws are dealt to other runs: what chance alone can give.
-  func narrowestByChance(of parameter: Int, dealing path: RandomPath) -> Double {
+  package func narrowestByChance(of parameter: Int, dealing path: RandomPath) -> Double {
     var narrowest = Double.infinity
     for deal in 0..<Self.deals {
       var stream = path.stream(UInt64(parameter), UInt32(deal))
@@ -180,17 +180,18 @@ struct Posterior {
     return narrowest
   }
 
-  /// Whether a figure lies beyond all runs, figure by figure.
-  var beyond: [Bool] {
+  /// Whether a figure lies beyond all runs, figure by figure, by more than its margin.
+  package func beyond(_ margins: [Double]) -> [Bool] {
     observed.indices.map { figure in
       let column = figures.map { $0[figure] }
-      return observed[figure] < column.min() ?? 0 || observed[figure] > column.max() ?? 0
+      return observed[figure] < (column.min() ?? 0) - margins[figure]
+        || observed[figure] > (column.max() ?? 0) + margins[figure]
     }
   }
 
   /// By how much the figures together are farther from the runs' middle than those of the farthest run: above 1 no run has
   /// figures that go together as these do.
-  var distance: Double {
+  package var distance: Double {
     guard !scaledObserved.isEmpty else { return 0 }
     // Mahalanobis' distance, by a regression of each figure on those before it.
     var sums = Array(repeating: 0.0, count: scaled.count)
@@ -210,7 +211,7 @@ struct Posterior {
 
   /// How much of a parameter's spread a further figure would explain together with those that are there, and the chance that
   /// one which knows nothing of it would explain as much more.
-  func explained(_ parameter: Int, with further: [Double]) -> (share: Double, chance: Double) {
+  package func explained(_ parameter: Int, with further: [Double]) -> (share: Double, chance: Double) {
     let count = further.count
     let all = LeastSquares(scaled, weights: Array(repeating: 1, count: count), ridge: 1e-4)
     func rests(_ values: [Double]) -> [Double] {
@@ -221,7 +222,7 @@ struct Posterior {
     let square = other.reduce(0) { $0 + $1 * $1 }
     let rest = own.reduce(0) { $0 + $1 * $1 }
     let whole = Moments.variance(open[parameter]) * Double(count - 1)
-    guard square > 1e-9 * Moments.variance(further) * Double(count), rest > 0, whole > 0 else {
+    guard square > 1e-6 * Moments.variance(further) * Double(count), rest > 0, whole > 0 else {
       return (explained[parameter], 1)
     }
     let product = zip(own, other).reduce(0.0) { $0 + $1.0 * $1.1 }
@@ -234,13 +235,13 @@ struct Posterior {
   // MARK: - Scales
 
   /// From a share of a range to a scale without ends.
-  static func logit(_ share: Double) -> Double {
+  package static func logit(_ share: Double) -> Double {
     let inside = min(1 - 1e-6, max(1e-6, share))
     return Mathematics.log(inside / (1 - inside))
   }
 
   /// And back.
-  static func logistic(_ open: Double) -> Double {
+  package static func logistic(_ open: Double) -> Double {
     open < -30 ? 0 : open > 30 ? 1 : 1 / (1 + Mathematics.exp(-open))
   }
 }

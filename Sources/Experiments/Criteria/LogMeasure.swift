@@ -127,6 +127,9 @@ public enum LogMeasure: Worded {
   /// Whether it is a share of time, which has no number of things.
   public var isOfTime: Bool { self == .oee || self == .availability }
 
+  /// Whether it is counted after the line, in a market.
+  public var isAfterLine: Bool { whole == .documents || whole == .shipments || whole == .queries }
+
   /// Whether somebody has to open and compare: no counter and no list has it.
   public var isAudit: Bool { self == .wrongCases || self == .wrongCartons }
 

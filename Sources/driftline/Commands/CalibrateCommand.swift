@@ -75,7 +75,8 @@ enum CalibrateCommand {
       calibration = plan.calibration ?? calibration
     }
     do {
-      let study = try CalibrationStudy(request, plan, calibration, loader: ExperimentArguments.loader)
+      let study = try CalibrationStudy(
+        request, plan, calibration, loader: ExperimentArguments.loader, measures: evidence.measures)
       return try run(study, evidence, request, asked, arguments, &console)
     } catch let problem as CalibrationProblem {
       throw told(problem, plan, console)
@@ -97,6 +98,7 @@ enum CalibrateCommand {
   ) throws -> ExitCode {
     var rounds = try TrialRounds(
       arguments, request, study.plan, joining: arguments.values("join", as: String.self), console)
+    rounds.passesOverStandstills = true
     let lines = try study.drawn(0..<study.calibration.runs, atOnce: rounds.atOnce)
     if let shard = arguments.value("shard", as: Shard.self) {
       console.print(try rounds.run(shard, of: lines.map(\.job), study.planned(lines)))
@@ -106,7 +108,8 @@ enum CalibrateCommand {
       let done = try rounds.run(lines.map(\.job), study.planned(lines))
       return lines.compactMap { done[$0.job] }
     }
-    var result = CalibrationResult(study, lines, try runs(lines), evidence)
+    let drawn = try runs(lines)
+    var result = try CalibrationResult(study, lines, drawn, evidence)
     result.check(try runs(try study.checks(result.trials)))
     try write(result, asked, arguments, &console)
     return !result.isReproduced ? .notAccepted : result.told.isEmpty ? .inconclusive : .fine
@@ -173,7 +176,8 @@ enum CalibrateCommand {
     let study: CalibrationStudy
     do throws(CalibrationProblem) {
       study = try CalibrationStudy(
-        request, plan, plan.calibration ?? CalibrationPlan(), loader: ExperimentArguments.loader)
+        request, plan, plan.calibration ?? CalibrationPlan(), loader: ExperimentArguments.loader,
+        measures: LogMeasure.allCases)
     } catch {
       throw told(error, plan, console)
     }

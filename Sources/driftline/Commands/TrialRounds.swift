@@ -7,6 +7,8 @@ struct TrialRounds {
   private let arguments: Arguments
   private let console: Console
   private let folder: String?
+  /// Whether a line that does not come to its end is passed over.
+  var passesOverStandstills = false
   /// How many run at once.
   let atOnce: Int
   private var done: [TrialSummary]
@@ -44,9 +46,11 @@ struct TrialRounds {
   }
 
   private func task(_ jobs: [TrialJob], _ plan: ExperimentPlan) -> TrialSession.Task {
-    TrialSession.Task(
+    var task = TrialSession.Task(
       request: request, plan: plan, jobs: jobs, atOnce: atOnce, folder: folder,
       resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
+    task.passesOverStandstills = passesOverStandstills
+    return task
   }
 
   /// The trials that shards have left.

@@ -22,6 +22,8 @@ final class TrialSession: Sendable {
     var resumes = false
     /// Whether those that are kept there are written over, whatever they are of.
     var overwrites = false
+    /// Whether a line that does not come to its end is passed over.
+    var passesOverStandstills = false
     /// Trials that are done.
     var done: [TrialSummary] = []
   }
@@ -108,6 +110,7 @@ final class TrialSession: Sendable {
     Process.catchInterrupts()
     let progress = Progress(of: task.jobs.count, "trials", before: kept.count, console: console)
     var runner = ExperimentRunner(task.plan)
+    runner.passesOverStandstills = task.passesOverStandstills
     runner.isInterrupted = { Process.isInterrupted }
     let lines = TrialFile(head, [])
     runner.progressed = { job, share in progress.advance(job, to: share) }
