@@ -67,6 +67,11 @@ package struct CalibrationResult: Sendable {
   package let tried: (values: Int, held: Int)
   /// The figures of the line with the values that were found.
   package internal(set) var checks: [Check] = []
+  /// Cartons of each line by which values are tried: as many as tell on the site, up to four times those of a drawn line.
+  package var checkCartons: Int {
+    let most = 4 * study.calibration.cartons
+    return min(most, max(study.calibration.cartons, evidence.mostCartons ?? most))
+  }
   /// The values with which it is tried, a line each.
   package let trials: [[Double?]]
 
@@ -189,13 +194,13 @@ package struct CalibrationResult: Sendable {
   /// What is left of a parameter hangs on what others can be; a scenario has them as written. So over these runs each figure is
   /// a line in the told parameters with a scatter, and their values are those by which all figures are nearest to the site's, each
   /// in units of its scatter, and held to what is left of them by its own.
-  package mutating func check(_ runs: [TrialSummary]) {
+  package mutating func check(_ lines: [CalibrationStudy.Line], _ runs: [TrialSummary]) {
     let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
     let told = parameters.indices.filter { parameters[$0].verdict == .told }
     checks = []
     guard ended.count > told.count + 2 else { return }
     let runs = ended.map { runs[$0] }
-    let open = ended.map { run in told.map { Posterior.logit(trials[run][$0] ?? 0.5) } }
+    let open = ended.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } }
     let level = 1 - (1 - Self.confidence) / Double(max(1, evidence.figures.count * 2))
     let lines = FigureLines(open, runs, evidence)
     let values = lines.nearest

@@ -31,6 +31,9 @@ package struct CalibrationStudy: Sendable {
 
   /// Whether goods are followed after the line; where neither a log nor a parameter is of it, runs are shorter without.
   private let hasMarket: Bool
+  /// The name of the condition by which long runs have their lots, and how many those of the scenario have.
+  private let longest: String
+  private let allLots: Int
   private let request: ExperimentRequest
   private let reader: ExperimentReader
 
@@ -47,7 +50,9 @@ package struct CalibrationStudy: Sendable {
       let index = plan.conditions.firstIndex(where: { $0.name == plan.production })
         ?? plan.conditions.indices.last
     else { preconditionFailure("a plan has a condition") }
+    longest = plan.conditions[index].name
     let lots = plan.conditions[index].line.lots
+    allLots = lots.count
     let size = min(lots.cartonsPerLot, calibration.cartons)
     plan.conditions[index].line.lots.cartonsPerLot = size
     plan.conditions[index].line.lots.count = min(lots.count, max(1, calibration.cartons / max(1, size)))
@@ -170,17 +175,20 @@ package struct CalibrationStudy: Sendable {
   /// As often values are drawn anew.
   private static let attempts = 200
 
-  /// Lines with these values, each a share of its range or as written.
-  package func checks(_ shares: [[Double?]]) throws(CalibrationProblem) -> [Line] {
-    var lines: [Line] = []
-    for (index, one) in shares.enumerated() {
-      switch line(one, "check", Self.firstCheck + index) {
-      case .success(let line): lines.append(line)
-      case .failure(let refused):
-        throw Self.problem(
-          "a line with the values that were found cannot be run: \(refused.reason)", at: calibration.place,
-          hint: "look for fewer parameters at a time: --parameters PATH,…")
-      }
+  /// Lines with these values, each a share of its range or as written, of about so many cartons each; without those of values
+  /// that make no line together.
+  package func checks(_ shares: [[Double?]], cartons: Int, atOnce: Int) throws(CalibrationProblem) -> [Line] {
+    let lots = min(allLots, max(1, cartons / max(1, plan.longLots.cartonsPerLot)))
+    let results = runTrials(0..<UInt64(shares.count), jobs: max(1, atOnce)) { number in
+      line(shares[Int(number)], "check", Self.firstCheck + Int(number), lots: lots)
+    }
+    let lines = results.compactMap { try? $0.get() }
+    guard lines.count * 2 > shares.count, lines.count > 2 else {
+      let refused = results.lazy.compactMap { if case .failure(let refused) = $0 { refused } else { nil } }
+        .first
+      throw Self.problem(
+        "lines with the values that were found cannot be run: \(refused?.reason ?? "there are none")",
+        at: calibration.place, hint: "look for fewer parameters at a time: --parameters PATH,…")
     }
     return lines
   }
@@ -188,6 +196,12 @@ package struct CalibrationStudy: Sendable {
   /// The experiment with these lines, by which ``ExperimentRunner`` runs their trials.
   package func planned(_ lines: [Line]) -> ExperimentPlan {
     var plan = plan
+    // Every long run is as long as production's.
+    if let lots = lines.first?.condition.line.lots {
+      for index in plan.conditions.indices where plan.conditions[index].name == longest {
+        plan.conditions[index].line.lots = lots
+      }
+    }
     plan.conditions += lines.map(\.condition)
     return plan
   }
@@ -195,7 +209,9 @@ package struct CalibrationStudy: Sendable {
   /// Why a line cannot be run.
   private struct Refused: Error { var reason: String }
 
-  private func line(_ shares: [Double?], _ noun: String, _ number: Int) -> Result<Line, Refused> {
+  private func line(_ shares: [Double?], _ noun: String, _ number: Int, lots count: Int? = nil) -> Result<
+    Line, Refused
+  > {
     var settings: [String] = []
     for (parameter, share) in zip(parameters, shares) {
       guard let share, let text = parameter.text(at: share) else { continue }
@@ -210,12 +226,13 @@ package struct CalibrationStudy: Sendable {
     }
     let lots = plan.longLots
     condition.line.lots.cartonsPerLot = lots.cartonsPerLot
-    condition.line.lots.count = lots.count
+    condition.line.lots.count = count ?? lots.count
     if !hasMarket { Self.endWithTheLine(&condition) }
     // The name tells its values, so that what is kept of other values is never taken for it.
     var digest = Digest()
     for setting in settings { digest.add(setting) }
-    digest.add("\(lots.count) lots of \(lots.cartonsPerLot)\(hasMarket ? " and their market" : "")")
+    digest.add(
+      "\(condition.line.lots.count) lots of \(lots.cartonsPerLot)\(hasMarket ? " and their market" : "")")
     condition.name = "calibration \(noun) \(digest)"
     let job = TrialJob(role: .production, condition: condition.name, length: .long, trial: number)
     return .success(Line(shares: shares, condition: condition, job: job))
@@ -243,7 +260,7 @@ extension Assumption {
   }
 
   /// Which share of what is plausible lies below a number.
-  func share(of number: Double) -> Double {
+  package func share(of number: Double) -> Double {
     let inside = min(bounds.highest, max(bounds.lowest, number))
     guard isWide else { return (inside - bounds.lowest) / (bounds.highest - bounds.lowest) }
     return Mathematics.log(inside / bounds.lowest) / Mathematics.log(bounds.highest / bounds.lowest)

@@ -114,7 +114,10 @@ struct CalibrationWords {
     let none = rest.filter { $0.wanted == nil }
     if !none.isEmpty {
       groups.append(
-        ("nothing that a log is known to have was seen to depend on:", none.map(\.assumption.path)))
+        (
+          "these logs say too little of, and no other log that is known was seen to say more:",
+          none.map(\.assumption.path)
+        ))
     }
     let written = result.study.asWritten
     if !written.isEmpty {

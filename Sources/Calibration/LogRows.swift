@@ -38,6 +38,9 @@ package struct LogCount: Hashable, Sendable {
   package var count: Double
   /// Of how many things or seconds.
   package var whole: Double
+
+  /// So many of so many.
+  package init(count: Double, whole: Double) { (self.count, self.whole) = (count, whole) }
 }
 
 /// One row of a log: a stretch of time and what was counted in it.

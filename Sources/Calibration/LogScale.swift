@@ -21,7 +21,8 @@ struct LogScale {
   /// Back from it: of one thing, or in a second.
   func share(_ value: Double) -> Double {
     let square = max(0, value) * max(0, value) / 4
-    return isRest ? 1 - square : square
+    if isRest { return max(0, 1 - square) }
+    return measure.isShare ? min(1, square) : square
   }
 
   /// What a run has on the scale.

@@ -47,19 +47,23 @@ package struct SiteEvidence: Sendable {
     let until = try Self.moment(plan.until, "until")
     var logs: [LogRows] = []
     for file in files {
-      guard let log = plan.logs.first(where: { file.isNamed($0.file) }) else {
+      let fitting = plan.logs.filter { file.isNamed($0.file) }
+      guard !fitting.isEmpty else {
         throw LogProblem(
           file.name, "no log of the scenario has files of this name",
           hint: plan.logs.isEmpty
             ? "calibration: { logs: { … } } maps columns; “driftline calibrate --template DIR” writes one to begin with"
             : "known: " + plan.logs.map { "“\($0.file)”" }.joined(separator: ", "))
       }
-      let read = try LogReader(file, log).read()
-      if let index = logs.firstIndex(where: { $0.plan.id == log.id }) {
-        logs[index].rows += read.rows
-        logs[index].remarks += read.remarks
-      } else {
-        logs.append(read)
+      // One file may have rows of several kinds.
+      for log in fitting {
+        let read = try LogReader(file, log).read()
+        if let index = logs.firstIndex(where: { $0.plan.id == log.id }) {
+          logs[index].rows += read.rows
+          logs[index].remarks += read.remarks
+        } else {
+          logs.append(read)
+        }
       }
     }
     for log in logs {

@@ -89,7 +89,8 @@ import Testing
       }
       let log = try ExperimentRunner(site.plan).run(jobs, atOnce: 2)
       var result = try CalibrationResult(study, lines, runs, try Self.evidence(log, study))
-      result.check(try Self.run(study, try study.checks(result.trials)))
+      let checks = try study.checks(result.trials, cartons: 8000, atOnce: 2)
+      result.check(checks, try Self.run(study, checks))
       return result
     }
     let own = try result(["conditions.production.mechanisms.late-read.tail='35 ms'"])

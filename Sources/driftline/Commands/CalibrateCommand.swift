@@ -110,7 +110,8 @@ enum CalibrateCommand {
     }
     let drawn = try runs(lines)
     var result = try CalibrationResult(study, lines, drawn, evidence)
-    result.check(try runs(try study.checks(result.trials)))
+    let checks = try study.checks(result.trials, cartons: result.checkCartons, atOnce: rounds.atOnce)
+    result.check(checks, try runs(checks))
     try write(result, asked, arguments, &console)
     return !result.isReproduced ? .notAccepted : result.told.isEmpty ? .inconclusive : .fine
   }
