@@ -90,6 +90,13 @@ let package = Package(
         "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
         "Reporting",
       ], swiftSettings: small),
+    // Which values a site's own figures pin down: its logs read strictly, runs held against them, a layer of what they tell.
+    .target(
+      name: "Calibration",
+      dependencies: [
+        "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Experiments",
+        "Reporting",
+      ]),
     // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
     .target(name: "BuildIdentity", exclude: ["archive.txt"], plugins: ["RecordCommit"]),
@@ -99,7 +106,7 @@ let package = Package(
       dependencies: [
         "BuildIdentity",
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
-        "Drift", "Experiments", "Reporting", "Debt", "Design", "MechanismChecks",
+        "Drift", "Experiments", "Reporting", "Debt", "Design", "Calibration", "MechanismChecks",
       ], swiftSettings: small),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -157,6 +164,12 @@ let package = Package(
         "Design", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
       ],
       swiftSettings: plain),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: [
+        "Calibration", "Experiments", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
+      ],
+      swiftSettings: small),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests", swiftSettings: small),

@@ -9,7 +9,7 @@ struct Driftline {
     CompareCommand.command, RunCommand.command, ExplainCommand.command, WatchCommand.command,
     CheckCommand.command,
     DiffCommand.command, SensitivityCommand.command, DebtCommand.command, DesignCommand.command,
-    MechanismsCommand.command,
+    CalibrateCommand.command, MechanismsCommand.command,
     LessonCommand.command,
     InitCommand.command,
     ScenarioCommand.command,

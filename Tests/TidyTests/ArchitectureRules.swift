@@ -29,6 +29,9 @@ enum ImportRule {
       "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
       "Reporting",
     ],
+    "Calibration": [
+      "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Experiments", "Reporting",
+    ],
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
@@ -78,7 +81,7 @@ enum ImportRule {
     "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
     "Scenario",
     "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks", "BuildIdentity",
-    "Debt", "Design",
+    "Debt", "Design", "Calibration",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

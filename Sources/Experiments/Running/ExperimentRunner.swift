@@ -41,6 +41,10 @@ public struct ExperimentRunner: Sendable {
   /// Told of each trial as soon as it is done, by several threads.
   public var finished: @Sendable (TrialSummary) -> Void = { _ in }
 
+  /// Whether a line that does not come to its end leaves an empty summary with its reason, instead of ending the run: of many
+  /// lines with drawn values, some do not.
+  public var passesOverStandstills = false
+
   /// A runner of `plan`.
   public init(_ plan: ExperimentPlan) { self.plan = plan }
 
@@ -78,9 +82,19 @@ public struct ExperimentRunner: Sendable {
   /// Runs `jobs`, so many at once, and gives what is kept of each, in the order of `jobs`.
   public func run(_ jobs: [TrialJob], atOnce: Int) throws -> [TrialSummary] {
     try runTrials(0..<UInt64(jobs.count), jobs: max(1, atOnce)) { index in
-      let summary = try run(jobs[Int(index)])
+      let summary = try runOrPassOver(jobs[Int(index)])
       finished(summary)
       return summary
+    }
+  }
+
+  private func runOrPassOver(_ job: TrialJob) throws -> TrialSummary {
+    do {
+      return try run(job)
+    } catch let standstill as LineStandstill where passesOverStandstills {
+      var empty = TrialSummary(job)
+      empty.faults = ["\(standstill)"]
+      return empty
     }
   }
 

@@ -52,6 +52,8 @@ public struct ExperimentPlan: Sendable {
   public var costs = CostPlan()
   /// What the site owes; nil where nobody has listed it.
   public var debt: DebtPlan?
+  /// How the site's own figures are read; nil where nobody says.
+  public var calibration: CalibrationPlan?
   /// The client's words for ours.
   public var terms = Terms()
   /// What people write on the document that is filed.

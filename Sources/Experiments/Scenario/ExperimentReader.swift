@@ -239,6 +239,7 @@ public struct ExperimentReader: Sendable {
       isCurrencySaid: base.root.section("costs").map(CostPlan.saysCurrency) ?? false,
       &diagnostics)
     plan.debt = DebtPlan(base.root.section("debt"), &diagnostics)
+    plan.calibration = CalibrationPlan(base.root.section("calibration"), &diagnostics)
     plan.terms = Terms(base.root.section("terms"), &diagnostics)
     plan.document = FiledDocument(base.root.section("document"))
     plan.severities = SeverityPlan(base.root.section("severity"))

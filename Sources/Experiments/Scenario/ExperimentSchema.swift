@@ -45,6 +45,7 @@ public enum ExperimentSchema {
         Field("severity", .section(SeverityPlan.section)),
         Field("costs", .section(CostPlan.section)),
         Field("debt", .section(DebtPlan.section), .optional),
+        Field("calibration", .section(CalibrationPlan.section), .optional),
         Field("terms", Terms.shape, .optional),
       ]),
     condition: Section(

@@ -13,7 +13,7 @@ public struct SensitivityStudy: Sendable {
   private let reader: ExperimentReader
   private let request: ExperimentRequest
   private let plan: ExperimentPlan
-  private let candidates: [Candidate]
+  private let candidates: [Assumption]
   private let unvaried: [String]
   /// The name of the condition that is run: production's, or the only one.
   public let condition: String
@@ -39,16 +39,7 @@ public struct SensitivityStudy: Sendable {
     reader = ExperimentReader(loader: loader)
     let condition = plan[plan.production] ?? plan.conditions.last
     self.condition = condition?.name ?? plan.production
-    let prefix = condition?.scenario.condition.map { "conditions.\($0)." } ?? ""
-    var (candidates, unvaried): ([Candidate], [String]) = ([], [])
-    for value in condition?.scenario.values ?? [] where Self.isAssumed(value) {
-      if let candidate = Candidate(value, prefix: prefix) {
-        candidates.append(candidate)
-      } else {
-        unvaried.append(value.path.description)
-      }
-    }
-    (self.candidates, self.unvaried) = (candidates, unvaried)
+    (candidates, unvaried) = condition.map(Assumption.all) ?? ([], [])
     // Long enough for what a mechanism dates to have happened.
     let dated = condition?.mechanisms.compactMap { plan.lotsToDates(of: $0) }.max() ?? 0
     lots = min(plan.longLots.count, max(Self.usualLots, dated))
@@ -57,19 +48,11 @@ public struct SensitivityStudy: Sendable {
   /// Lots of each run where no date asks for more: what a mechanism does shows in a day. An assumption.
   private static let usualLots = 3
 
-  /// Assumed values of the line, of its mechanisms and of the start; how long it is run is no property of a line.
-  private static func isAssumed(_ value: ResolvedValue) -> Bool {
-    guard let first = value.path.steps.first, ["line", "mechanisms", "start"].contains(first) else {
-      return false
-    }
-    return value.path.description != "line.lots.count" && value.origin?.isAssumption ?? true
-  }
-
   /// The groups, in the order of the scenario.
   public var groupCount: Int { grouped.count }
 
-  private var grouped: [(name: String, members: [Candidate])] {
-    var groups: [(name: String, members: [Candidate])] = []
+  private var grouped: [(name: String, members: [Assumption])] {
+    var groups: [(name: String, members: [Assumption])] = []
     for candidate in candidates {
       if let index = groups.firstIndex(where: { $0.name == candidate.group }) {
         groups[index].members.append(candidate)
@@ -191,7 +174,7 @@ public struct SensitivityStudy: Sendable {
 
   // MARK: - One assumption
 
-  private func study(_ candidate: Candidate, _ base: [Sensitivity.Figure]) throws -> Sensitivity.Studied {
+  private func study(_ candidate: Assumption, _ base: [Sensitivity.Figure]) throws -> Sensitivity.Studied {
     var known: [String: Sensitivity.Outcome] = [:]
     func outcome(_ text: String) throws -> Sensitivity.Outcome {
       if let found = known[text] { return found }
@@ -216,7 +199,7 @@ public struct SensitivityStudy: Sendable {
 
   /// Where between the value as written and an end the answer becomes another one.
   private func flip(
-    _ candidate: Candidate, _ criterion: Int, _ old: Sensitivity.Figure, _ new: Sensitivity.Figure,
+    _ candidate: Assumption, _ criterion: Int, _ old: Sensitivity.Figure, _ new: Sensitivity.Figure,
     _ text: String, _ edge: Double, _ outcome: (String) throws -> Sensitivity.Outcome
   ) throws -> Sensitivity.Flip {
     var (first, figure) = ((text: text, base: edge), new.value)
@@ -239,45 +222,5 @@ public struct SensitivityStudy: Sendable {
     return Sensitivity.Flip(
       criterion: old.criterion, becomesMet: new.isMet, last: last?.text, first: first.text, figure: figure,
       distance: candidate.base.map { width > 0 ? (first.base - $0).magnitude / width : 1 } ?? 1)
-  }
-}
-
-/// An assumption with a plausible range of numbers.
-private struct Candidate: Sendable {
-  let path: String
-  let name: String
-  let group: String
-  let text: String
-  /// Its number in base units; nil where it has none, as a clock that is never set, or one that is a word for something else and
-  /// lies outside of what is plausible, as a bin of 0 has room for any number: there is no way from it to the ends.
-  let base: Double?
-  let lower: String
-  let upper: String
-  let bounds: (lowest: Double, highest: Double)
-  private let parameter: AnyParameter
-  private let prefix: String
-
-  init?(_ value: ResolvedValue, prefix: String) {
-    guard let plausible = value.parameter.plausible, let highest = plausible.upper,
-      let upper = plausible.texts.upper, highest > plausible.lower, value.parameter.kind != .boolean
-    else { return nil }
-    path = value.path.description
-    name = value.parameter.name
-    group = value.path.steps.prefix(value.path.steps.first == "start" ? 1 : 2).joined(separator: ".")
-    text = value.text
-    base = value.value.magnitudes.first.flatMap { plausible.contains($0) ? $0 : nil }
-    lower = plausible.texts.lower
-    self.upper = upper
-    bounds = (plausible.lower, highest)
-    parameter = value.parameter
-    self.prefix = prefix
-  }
-
-  func setting(_ text: String) -> String { "\(prefix)\(path)=\(text)" }
-
-  /// Half-way between two values: by their ratio where they are of different orders of magnitude.
-  func middle(_ a: Double, _ b: Double) -> (text: String, base: Double)? {
-    let isWide = a > 0 && b > 0 && max(a, b) / min(a, b) >= 10
-    return parameter.value(near: isWide ? (a * b).squareRoot() : (a + b) / 2)
   }
 }

@@ -62,8 +62,8 @@ enum DebtCommand {
       if let shard = arguments.value("shard", as: Shard.self) {
         return try runShard(shard, arguments, request, study, &console)
       }
-      let result = try DebtRun(arguments, request, study, console).result()
-      return try write(result, arguments, request, &console)
+      var run = try DebtRun(arguments, request, study, console)
+      return try write(try run.result(), arguments, request, &console)
     } catch let problem as DebtProblem {
       console.explain(problem.diagnostics)
       throw Failure.badScenario(plan.reference, errors: problem.diagnostics.count(.error))
@@ -95,16 +95,10 @@ enum DebtCommand {
     _ shard: Shard, _ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy,
     _ console: inout Console
   ) throws -> ExitCode {
-    let folder = try TrialSession.folder(ofShard: arguments)
-    let trials = study.trials(study.plan.trials).enumerated()
-      .filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
-    let atOnce = ExperimentArguments.jobs(arguments)
-    let task = TrialSession.Task(
-      request: request, plan: try study.planned(trials, atOnce: atOnce),
-      jobs: trials.map { $0.job(of: study.count) }, atOnce: atOnce, folder: folder,
-      resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
-    let done = try TrialSession(task, console: console).run()
-    console.print("shard \(shard.number) of \(shard.count): \(done.count) trials are kept in \(folder)\n")
+    let rounds = try TrialRounds(arguments, request, study.plan, joining: [], console)
+    let trials = study.trials(study.plan.trials)
+    let plan = try study.planned(trials, atOnce: rounds.atOnce)
+    console.print(try rounds.run(shard, of: trials.map { $0.job(of: study.count) }, plan))
     return .fine
   }
 
@@ -140,36 +134,25 @@ struct ConsequenceWord: ArgumentValue {
 
 /// The rounds of a study: what every set of items needs, then what follows from it, then more trials until shares are narrow.
 private struct DebtRun {
-  private let request: ExperimentRequest
   private let study: DebtStudy
-  private let arguments: Arguments
-  private let console: Console
-  private let atOnce: Int
-  private let folder: String?
+  private var rounds: TrialRounds
 
-  init(_ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy, _ console: Console) {
-    (self.arguments, self.request, self.study, self.console) = (arguments, request, study, console)
-    atOnce = ExperimentArguments.jobs(arguments)
-    folder = arguments.value("out", as: String.self)
+  init(_ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy, _ console: Console) throws {
+    self.study = study
+    rounds = try TrialRounds(
+      arguments, request, study.plan, joining: arguments.values("from", as: String.self), console)
   }
 
-  func result() throws -> DebtResult {
-    var (number, done) = (
-      study.plan.trials,
-      try TrialSession.joined(arguments, TrialFile.Head(request, study.plan, version: Build.exact, count: 0))
-    )
-    if let folder, !done.isEmpty {
-      try Files.makeFolder(folder)
-      try Files.lock(folder)
-    }
+  mutating func result() throws -> DebtResult {
+    var number = study.plan.trials
     while true {
       var trials = study.trials(number)
-      var runs = try run(trials, &done)
+      var runs = try run(trials)
       var numbers = DebtNumbers(runs, of: study, trials: number)
       let further = DebtResult.further(study, numbers)
       if !further.isEmpty {
         trials += further
-        runs = try run(trials, &done)
+        runs = try run(trials)
         numbers = DebtNumbers(runs, of: study, trials: number)
       }
       let result = DebtResult(study, numbers, runs)
@@ -181,19 +164,11 @@ private struct DebtRun {
     }
   }
 
-  /// Runs what is not done yet of `trials`, and gives all of them.
-  private func run(_ trials: [VariantTrial], _ done: inout [TrialSummary]) throws -> [VariantTrial:
-    TrialSummary]
-  {
+  /// All of `trials`, of which what is not done yet is run.
+  private mutating func run(_ trials: [VariantTrial]) throws -> [VariantTrial: TrialSummary] {
     let jobs = trials.map { $0.job(of: study.count) }
-    var task = TrialSession.Task(
-      request: request, plan: try study.planned(trials, atOnce: atOnce), jobs: jobs, atOnce: atOnce,
-      folder: folder, resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
-    let wanted = Set(jobs)
-    task.done = done.filter { wanted.contains($0.job) }
-    done = try TrialSession(task, console: console).run()
-    let byJob = Dictionary(done.map { ($0.job, $0) }) { first, _ in first }
+    let done = try rounds.run(jobs, try study.planned(trials, atOnce: rounds.atOnce))
     return Dictionary(
-      uniqueKeysWithValues: zip(trials, jobs).compactMap { trial, job in byJob[job].map { (trial, $0) } })
+      uniqueKeysWithValues: zip(trials, jobs).compactMap { trial, job in done[job].map { (trial, $0) } })
   }
 }

@@ -58,16 +58,17 @@ enum DesignCommand {
       let study = try DesignStudy(
         request, plan, suspected: arguments.value("suspect", as: MechanismList.self)?.ids,
         loader: ExperimentArguments.loader)
-      let design = DesignRun(arguments, request, study, console)
+      var rounds = try TrialRounds(
+        arguments, request, study.plan, joining: arguments.values("from", as: String.self), console)
       if let shard = arguments.value("shard", as: Shard.self) {
-        let folder = try TrialSession.folder(ofShard: arguments)
-        let jobs = study.screening.enumerated()
-          .filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
-        let done = try TrialSession(design.task(jobs, study.planned()), console: console).run()
-        console.print("shard \(shard.number) of \(shard.count): \(done.count) trials are kept in \(folder)\n")
+        console.print(try rounds.run(shard, of: study.screening, study.planned()))
         return .fine
       }
-      return try write(try design.result(), arguments, request, &console)
+      let result = try DesignResult.find(study) { jobs, plan in
+        let done = try rounds.run(jobs, plan)
+        return jobs.compactMap { done[$0] }
+      }
+      return try write(result, arguments, request, &console)
     } catch let problem as DesignProblem {
       console.explain(problem.diagnostics)
       throw Failure.badScenario(plan.reference, errors: problem.diagnostics.count(.error))
@@ -99,43 +100,5 @@ enum DesignCommand {
     }
     console.print(arguments.isSet("json") ? report.json.document : report.text)
     return .fine
-  }
-}
-
-/// Runs the trials of a design, with those that shards have left.
-private struct DesignRun {
-  private let request: ExperimentRequest
-  private let study: DesignStudy
-  private let arguments: Arguments
-  private let console: Console
-  private let atOnce: Int
-  private let folder: String?
-
-  init(_ arguments: Arguments, _ request: ExperimentRequest, _ study: DesignStudy, _ console: Console) {
-    (self.arguments, self.request, self.study, self.console) = (arguments, request, study, console)
-    atOnce = ExperimentArguments.jobs(arguments)
-    folder = arguments.value("out", as: String.self)
-  }
-
-  func result() throws -> DesignResult {
-    var done = try TrialSession.joined(
-      arguments, TrialFile.Head(request, study.plan, version: Build.exact, count: 0))
-    if let folder, !done.isEmpty {
-      try Files.makeFolder(folder)
-      try Files.lock(folder)
-    }
-    return try DesignResult.find(study) { jobs, plan in
-      var task = task(jobs, plan)
-      let wanted = Set(jobs)
-      task.done = done.filter { wanted.contains($0.job) }
-      done = try TrialSession(task, console: console).run()
-      return done
-    }
-  }
-
-  func task(_ jobs: [TrialJob], _ plan: ExperimentPlan) -> TrialSession.Task {
-    TrialSession.Task(
-      request: request, plan: plan, jobs: jobs, atOnce: atOnce, folder: folder,
-      resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
   }
 }

@@ -22,6 +22,8 @@ final class TrialSession: Sendable {
     var resumes = false
     /// Whether those that are kept there are written over, whatever they are of.
     var overwrites = false
+    /// Whether a line that does not come to its end is passed over.
+    var passesOverStandstills = false
     /// Trials that are done.
     var done: [TrialSummary] = []
   }
@@ -66,35 +68,6 @@ final class TrialSession: Sendable {
     return file
   }
 
-  /// The folder of a shard, without which its trials would be lost.
-  static func folder(ofShard arguments: Arguments) throws -> String {
-    guard let folder = arguments.value("out", as: String.self) else {
-      throw Failure.needs("--shard", "--out DIR, where its trials are kept")
-    }
-    return folder
-  }
-
-  /// The trials that the shards named by --from have left, of the experiment with this head.
-  static func joined(_ arguments: Arguments, _ wanted: TrialFile.Head) throws -> [TrialSummary] {
-    var known: [TrialJob: TrialSummary] = [:]
-    var all: [TrialSummary] = []
-    for folder in arguments.values("from", as: String.self) {
-      let path = path(in: folder)
-      let file = try complete(path)
-      guard file.head.isSameExperiment(as: wanted) else {
-        throw Failure.badShard(
-          path, why: "its trials are of another scenario, other settings or another build")
-      }
-      for trial in file.trials {
-        if let other = known[trial.job], other != trial {
-          throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
-        }
-        if known.updateValue(trial, forKey: trial.job) == nil { all.append(trial) }
-      }
-    }
-    return all
-  }
-
   /// The plan of the experiment of which a file keeps trials, from the texts that it has.
   static func plan(of head: TrialFile.Head, from path: String, _ console: Console) throws -> ExperimentPlan {
     let (plan, diagnostics) = ExperimentReader(loader: head.loader).read(head.request)
@@ -137,6 +110,7 @@ final class TrialSession: Sendable {
     Process.catchInterrupts()
     let progress = Progress(of: task.jobs.count, "trials", before: kept.count, console: console)
     var runner = ExperimentRunner(task.plan)
+    runner.passesOverStandstills = task.passesOverStandstills
     runner.isInterrupted = { Process.isInterrupted }
     let lines = TrialFile(head, [])
     runner.progressed = { job, share in progress.advance(job, to: share) }

@@ -1,3 +1,4 @@
+import Calibration
 import EPCIS
 import Experiments
 import Scenario
@@ -22,6 +23,10 @@ enum Failure: Error {
   case notAfterTheLine(MarketQuestionProblem, condition: String)
   /// A scenario lists nothing that its site owes.
   case noDebt(String)
+  /// A scenario does not say how logs are read.
+  case noCalibration(String)
+  /// A log of a site cannot be read.
+  case badLog(LogProblem)
   /// There is no such mechanism.
   case noMechanism(String)
   /// The program carries no such scenario.
@@ -66,7 +71,8 @@ enum Failure: Error {
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless, .noDebt:
+    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless, .noDebt,
+      .noCalibration, .badLog:
       .badInput
     case .noCondition, .noMechanism, .noScenario, .needs: .usage
     case .exists, .inUse, .keepsTrials: .inputOutput
@@ -112,6 +118,8 @@ enum Failure: Error {
     case .notAfterTheLine(.noSuchUnit, let condition):
       "no unit of “\(condition)” that has left the line has such a code"
     case .noDebt(let name): "“\(name)” lists nothing that its site owes"
+    case .noCalibration(let name): "“\(name)” does not say how logs are read"
+    case .badLog(let problem): "\(problem.place): \(problem.message)"
     case .noMechanism(let name): "there is no mechanism “\(name)”"
     case .noScenario(let name, _): "the program carries no scenario “\(name)”"
     case .exists(let path, _): "\(path) is there already"
@@ -150,6 +158,9 @@ enum Failure: Error {
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
     case .noDebt: "debt: { items: { … } }; “driftline init --as debt” writes a list to begin with"
+    case .noCalibration:
+      "calibration: { logs: { … } } maps columns; “driftline calibrate --template DIR” writes one to begin with"
+    case .badLog(let problem): problem.hint
     case .noBooks:
       "systems: { books: { architecture: \"stitched\" } } has some; stitched-site is a scenario with them"
     case .notAfterTheLine(.nothingThere(let subject), _):

@@ -92,6 +92,13 @@ enum Files {
     return String(cString: path)
   }
 
+  /// The whole path of a file that is there.
+  static func whole(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Whether something has this name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -1,0 +1,164 @@
+import Experiments
+import TextFormats
+
+/// A result as one object: figures are not rounded, shares are of one.
+struct CalibrationJSON {
+  private let result: CalibrationResult
+  private let words: CalibrationWords
+
+  init(_ result: CalibrationResult) { (self.result, words) = (result, CalibrationWords(result: result)) }
+
+  var object: JSONValue {
+    let plan = result.study.plan
+    return .object([
+      ("schemaVersion", .integer(CalibrationSchema.version)), ("name", .text(plan.name)),
+      ("scenario", .text(plan.reference)), ("sha256", .optional(plan.sha256)),
+      ("program", .optional(plan.program, \.json)), ("seed", .text(String(plan.seed))),
+      ("runs", .integer(result.runs)), ("lots", .integer(plan.longLots.count)),
+      ("cartonsPerLot", .integer(plan.longLots.cartonsPerLot)), ("confidence", .number(Posterior.confidence)),
+      ("narrow", .number(Posterior.narrow)), ("finding", .text(words.finding)),
+      ("isForeign", .boolean(result.isForeign)), ("isReproduced", .boolean(result.isReproduced)),
+      ("distance", .number(result.distance)), ("beyond", .texts(result.beyond.map(\.word))),
+      ("tried", .object([("values", .integer(result.tried.values)), ("held", .integer(result.tried.held))])),
+      ("figures", .list(result.evidence.figures.map(figure))), ("remarks", .texts(result.evidence.remarks)),
+      ("parameters", .list(result.parameters.map(parameter))), ("checks", .list(result.checks.map(check))),
+      ("others", .texts(result.study.others)), ("asWritten", .texts(result.study.asWritten)),
+    ])
+  }
+
+  private func figure(_ figure: SiteEvidence.Figure) -> JSONValue {
+    func part(_ count: LogCount?, _ rows: Int) -> JSONValue {
+      .object([
+        ("rows", .integer(rows)), ("count", .optional(count?.count)), ("of", .optional(count?.whole)),
+        ("value", .optional(count.map { $0.count / $0.whole })),
+      ])
+    }
+    return .object([
+      ("measure", .text(figure.measure.same.word)), ("of", .text(figure.measure.whole.word)),
+      ("files", .texts(figure.files)), ("told", part(figure.told, figure.rows)),
+      ("held", part(figure.held, figure.heldRows)),
+    ])
+  }
+
+  private func parameter(_ parameter: CalibrationResult.Parameter) -> JSONValue {
+    let one = parameter.assumption
+    func value(_ share: Double) -> JSONValue { .optional(one.text(at: share)) }
+    return .object([
+      ("path", .text(one.path)), ("name", .text(one.name)), ("written", .text(one.text)),
+      ("lower", .text(one.lower)),
+      ("upper", .text(one.upper)), ("verdict", .text(parameter.verdict.rawValue)),
+      ("value", parameter.verdict == .told ? value(parameter.value ?? parameter.interval.middle) : .null),
+      ("low", parameter.verdict == .untold ? .null : value(parameter.interval.low)),
+      ("high", parameter.verdict == .untold ? .null : value(parameter.interval.high)),
+      ("width", .number(parameter.width)), ("widthByChance", .optional(parameter.widthByChance)),
+      ("explained", .number(parameter.explained)),
+      (
+        "wanted",
+        .optional(parameter.wanted) {
+          .object([
+            ("measure", .text($0.measure.word)), ("width", .number($0.width)),
+            ("isAudit", .boolean($0.measure.isAudit)),
+          ])
+        }
+      ),
+    ])
+  }
+
+  private func check(_ check: CalibrationResult.Check) -> JSONValue {
+    .object([
+      ("measure", .text(check.figure.measure.same.word)), ("isHeld", .boolean(check.isHeld)),
+      ("value", .number(check.value)), ("low", .number(check.low)), ("high", .number(check.high)),
+      ("isReproduced", .boolean(check.isReproduced)),
+    ])
+  }
+}
+
+/// The JSON Schema (draft 2020-12) of that object: every field is declared, and nothing else may stand there.
+package enum CalibrationSchema {
+  /// The version of the object.
+  package static let version = 1
+
+  /// The schema.
+  package static var text: String {
+    JSONValue.object([
+      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
+      ("title", .text("What a site's figures tell of a line, as driftline has found it")),
+      (
+        "description",
+        .text(
+          "Figures are not rounded. Shares are of one, and what is counted by time is of a second of planned production; values of parameters are texts that a scenario reads."
+        )
+      ), ("$ref", .text("#/$defs/calibration")), ("$defs", .object([("calibration", calibration)])),
+    ]).folded() + "\n"
+  }
+
+  private static var calibration: JSONValue {
+    object([
+      ("schemaVersion", .object([("const", .integer(version))])), ("name", string), ("scenario", string),
+      ("sha256", nullable(string)),
+      ("program", .object([("type", .list([.text("object"), .text("null")]))])),
+      ("seed", string), ("runs", count), ("lots", count), ("cartonsPerLot", count), ("confidence", number),
+      ("narrow", number), ("finding", string), ("isForeign", boolean), ("isReproduced", boolean),
+      ("distance", number),
+      ("beyond", list(measure)), ("tried", object([("values", count), ("held", count)])),
+      (
+        "figures",
+        list(
+          object([
+            ("measure", measure), ("of", words(LogMeasure.Whole.allCases.map(\.word))),
+            ("files", list(string)),
+            ("told", part), ("held", part),
+          ]))
+      ), ("remarks", list(string)),
+      (
+        "parameters",
+        list(
+          object([
+            ("path", string), ("name", string), ("written", string), ("lower", string), ("upper", string),
+            ("verdict", words(CalibrationResult.Verdict.allCases.map(\.rawValue))),
+            ("value", nullable(string)),
+            ("low", nullable(string)), ("high", nullable(string)), ("width", number),
+            ("widthByChance", number),
+            ("explained", number),
+            ("wanted", nullable(object([("measure", measure), ("width", number), ("isAudit", boolean)]))),
+          ]))
+      ),
+      (
+        "checks",
+        list(
+          object([
+            ("measure", measure), ("isHeld", boolean), ("value", number), ("low", number), ("high", number),
+            ("isReproduced", boolean),
+          ]))
+      ), ("others", list(string)), ("asWritten", list(string)),
+    ])
+  }
+
+  private static let part = object([("rows", count), ("count", number), ("of", number), ("value", number)])
+  private static let measure = words(LogMeasure.allCases.map(\.word))
+
+  // MARK: - Shapes
+
+  private static let string = JSONValue.object([("type", .text("string"))])
+  private static let boolean = JSONValue.object([("type", .text("boolean"))])
+  private static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
+  /// A figure that there is not is null.
+  private static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
+
+  private static func words(_ words: [String]) -> JSONValue { .object([("enum", .texts(words))]) }
+
+  private static func list(_ items: JSONValue) -> JSONValue {
+    .object([("type", .text("array")), ("items", items)])
+  }
+
+  private static func nullable(_ shape: JSONValue) -> JSONValue {
+    .object([("anyOf", .list([shape, .object([("type", .text("null"))])]))])
+  }
+
+  private static func object(_ fields: [(String, JSONValue)]) -> JSONValue {
+    .object([
+      ("type", .text("object")), ("properties", .object(fields)), ("required", .texts(fields.map(\.0))),
+      ("additionalProperties", .boolean(false)),
+    ])
+  }
+}

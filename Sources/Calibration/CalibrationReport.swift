@@ -1,0 +1,76 @@
+import Experiments
+import Reporting
+import TextFormats
+
+/// A result for people and for programs.
+package struct CalibrationReport: Sendable {
+  private let result: CalibrationResult
+  /// What was run: program, scenario, seed.
+  private let head: [String]
+
+  /// The report of a result; `evidence` says of which program and scenario it is, `again` how it comes once more.
+  package init(_ result: CalibrationResult, evidence: String, again: String) {
+    self.result = result
+    head = [evidence, "the same again: \(again)"]
+  }
+
+  /// Lines of 80 columns.
+  package var text: String {
+    let words = CalibrationWords(result: result)
+    let plan = result.study.plan
+    var lines = wrapped("\(plan.name.visible) · seed \(plan.seed) · \(result.runs) runs"), body: [String] = []
+    func add(_ heading: String, _ entries: [[String]]) {
+      guard !entries.isEmpty else { return }
+      body += ["", heading]
+      for entry in entries {
+        for (index, sentence) in entry.enumerated() {
+          body += wrapped(sentence, first: index == 0 ? "  " : "      ", rest: index == 0 ? "    " : "      ")
+        }
+      }
+    }
+    add("What the logs have", words.logs.map { [$0] })
+    add("What they tell", words.with(.told).map(words.told))
+    add("What they narrow, and give no value", words.with(.narrowed).map(words.narrowed))
+    if !result.isForeign {
+      add(
+        "What they do not tell",
+        words.untold.map { group in
+          let rest = group.paths.count - Self.mostPaths
+          return [
+            group.log,
+            group.paths.prefix(Self.mostPaths).joined(separator: ", ")
+              + (rest > 0 ? " and \(rest) more: --json tells all" : ""),
+          ]
+        })
+    }
+    add("The check", result.checks.map { [words.check($0)] })
+    lines += [""] + wrapped(words.finding) + body + [""] + wrapped(words.method)
+    for line in head { lines += wrapped(line) }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// So many paths of what is not told stand in a terminal.
+  private static let mostPaths = 8
+
+  private func wrapped(_ text: String, first: String = "", rest: String = "") -> [String] {
+    var lines: [String] = []
+    var (line, isEmpty) = (first, true)
+    for word in text.visible.split(separator: " ") {
+      if !isEmpty, line.count + 1 + word.count > 80 {
+        lines.append(line)
+        (line, isEmpty) = (rest, true)
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
+  /// One object; what each key means stands in ``CalibrationSchema``.
+  package var json: JSONValue { CalibrationJSON(result).object }
+
+  /// A scenario of the values that were told, laid over the one that `reference` names.
+  package func layer(extending reference: String) -> String {
+    CalibrationLayer(result).text(extending: reference, head)
+  }
+}

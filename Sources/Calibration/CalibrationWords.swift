@@ -1,0 +1,172 @@
+import Experiments
+import Reporting
+import TextFormats
+
+/// A result in words: what was told, what was not and what would tell it, and whether the line is right.
+struct CalibrationWords {
+  let result: CalibrationResult
+
+  private var all: [CalibrationResult.Parameter] { result.parameters }
+
+  func with(_ verdict: CalibrationResult.Verdict) -> [CalibrationResult.Parameter] {
+    all.filter { $0.verdict == verdict }
+  }
+
+  private func counted(_ count: Int, _ one: String) -> String {
+    "\(count == 0 ? "no" : NumberText.grouped(count)) \(one)\(count == 1 ? "" : "s")"
+  }
+
+  // MARK: - The finding
+
+  var finding: String {
+    let logs = counted(result.evidence.figures.count, "figure")
+    if result.isForeign {
+      return
+        "These logs are not those of this line: \(foreign). No value is given; look at units and columns first, and then at what the scenario says of the line."
+    }
+    let (told, narrowed) = (result.told.count, with(.narrowed).count)
+    return
+      "Of \(counted(all.count, "parameter")), \(logs) of this site tell \(told == 0 ? "none" : String(told))"
+      + (narrowed == 0 ? "" : ", narrow \(narrowed)")
+      + " and say nothing of \(all.count - told - narrowed). " + checked
+  }
+
+  private var foreign: String {
+    if result.beyond.isEmpty {
+      return "each figure is plausible by itself, and no run has them together"
+    }
+    return result.beyond.map { measure in
+      guard let figure = result.evidence[measure] else { return measure.word }
+      return
+        "\(measure.word) (\(value(figure.told.count / figure.told.whole, measure.same))) lies beyond all of \(result.runs) runs"
+    }.joined(separator: ", ")
+  }
+
+  private var checked: String {
+    let wrong = result.checks.filter { !$0.isReproduced }
+    let held = result.checks.filter(\.isHeld).count
+    let line = result.told.isEmpty ? "The line as it is written" : "The line with the values that were told"
+    let part = held == 0 ? ", of which none was held back" : ", of which \(held) were held back"
+    if wrong.isEmpty {
+      return "\(line) reproduces all \(result.checks.count) figures\(part)."
+    }
+    var names: [String] = []
+    for check in wrong where !names.contains(check.figure.measure.word) {
+      names.append(check.figure.measure.word)
+    }
+    return "\(line) does not reproduce \(names.joined(separator: ", "))."
+  }
+
+  // MARK: - Parameters
+
+  func range(_ parameter: CalibrationResult.Parameter) -> String {
+    let one = parameter.assumption
+    let (low, high) = (one.text(at: parameter.interval.low), one.text(at: parameter.interval.high))
+    return "\(low ?? one.lower) to \(high ?? one.upper)"
+  }
+
+  /// What the scenario has, and whether that is left.
+  private func written(_ parameter: CalibrationResult.Parameter) -> String {
+    guard let base = parameter.assumption.base else { return "as written \(parameter.assumption.text)" }
+    let share = parameter.assumption.share(of: base)
+    let isInside = share >= parameter.interval.low && share <= parameter.interval.high
+    return "as written \(parameter.assumption.text)\(isInside ? "" : ", which it is not")"
+  }
+
+  func told(_ parameter: CalibrationResult.Parameter) -> [String] {
+    let one = parameter.assumption
+    let middle = one.text(at: parameter.value ?? parameter.interval.middle) ?? one.text
+    return [
+      "\(one.path): \(middle) (\(range(parameter)))",
+      "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(NumberText.percent(parameter.width)) of what was plausible is left",
+    ]
+  }
+
+  func narrowed(_ parameter: CalibrationResult.Parameter) -> [String] {
+    let one = parameter.assumption
+    return [
+      "\(one.path): \(range(parameter))",
+      "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(NumberText.percent(parameter.width)) is left\(wanted(parameter).map { "; \($0)" } ?? "")",
+    ]
+  }
+
+  private func wanted(_ parameter: CalibrationResult.Parameter) -> String? {
+    parameter.wanted.map {
+      "\($0.measure.word) beside these would leave about \(NumberText.percent($0.width))"
+    }
+  }
+
+  /// What is not told, by the log that would tell most of it.
+  var untold: [(log: String, paths: [String])] {
+    let rest = with(.untold)
+    var groups: [(log: String, paths: [String])] = []
+    for measure in LogMeasure.allCases {
+      let those = rest.filter { $0.wanted?.measure == measure }
+      guard !those.isEmpty else { continue }
+      groups.append(
+        (
+          "\(measure.word) would say something of (\(measure.meaning), of \(measure.whole.meaning)\(measure.isAudit ? ": an audit" : "")):",
+          those.map {
+            "\($0.assumption.path) (about \(NumberText.percent($0.wanted?.width ?? 1)) would be left)"
+          }
+        ))
+    }
+    let none = rest.filter { $0.wanted == nil }
+    if !none.isEmpty {
+      groups.append(
+        (
+          "these logs say too little of, and no other log that is known was seen to say more:",
+          none.map(\.assumption.path)
+        ))
+    }
+    let written = result.study.asWritten
+    if !written.isEmpty {
+      groups.append(
+        (
+          "taken as written, and looked for where --parameters names them:",
+          written
+        ))
+    }
+    return groups
+  }
+
+  // MARK: - Figures
+
+  func value(_ share: Double, _ measure: LogMeasure) -> String {
+    measure.whole == .plannedTime && !measure.isOfTime
+      ? NumberText.significant(share * 3_600) + "/h" : NumberText.significant(share * 100) + " %"
+  }
+
+  func check(_ check: CalibrationResult.Check) -> String {
+    let measure = check.figure.measure.same
+    return
+      "\(check.isReproduced ? "✓" : "✗") \(measure.word)\(check.isHeld ? ", held back" : ""): \(value(check.value, measure)) at the site, \(value(check.low, measure)) to \(value(check.high, measure)) on this line"
+  }
+
+  // MARK: - How
+
+  var method: String {
+    let chance = Int(Posterior.confidence * 100)
+    let lots = result.study.plan.longLots
+    return
+      "\(result.runs) lines with values drawn from what is plausible were run for \(counted(lots.count, "lot")) of \(NumberText.grouped(lots.cartonsPerLot)) each; those whose figures are near to the site's say which values are left (rejection with local linear adjustment). Intervals hold the value in \(chance) % of cases"
+      + (result.tried.values == 0
+        ? ""
+        : "; tried on runs of their own, whose values are known, they held \(result.tried.held) of \(result.tried.values)")
+      + ". A value is told where its figures depend on it beyond chance, its interval is at most \(Int(Posterior.narrow * 100)) % as wide as what was plausible, and narrower than each of \(Posterior.deals) in which its draws were dealt to other runs. The check runs \(CalibrationResult.checkRuns) lines with values that are left, all others as written; all its intervals together hold with \(Int(CalibrationResult.confidence * 100)) %."
+  }
+
+  /// What the logs are.
+  var logs: [String] {
+    let evidence = result.evidence
+    return evidence.figures.map { figure in
+      let whole = figure.told.whole + (figure.held?.whole ?? 0)
+      let of =
+        figure.measure.whole == .plannedTime
+        ? "\(NumberText.significant(whole / 3_600)) h"
+        : "\(NumberText.count(Int(min(whole, 1e15)))) \(figure.measure.whole.word)"
+      return
+        "\(figure.measure.word): \(value(figure.told.count / figure.told.whole, figure.measure.same)) in \(counted(figure.rows, "row")), \(counted(figure.heldRows, "row")) held back, of \(of) (\(figure.files.joined(separator: ", ")))"
+    } + evidence.remarks
+  }
+}

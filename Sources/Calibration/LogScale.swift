@@ -1,0 +1,41 @@
+import Experiments
+import Numerics
+import World
+
+/// A measure as a number whose chance does not depend on its size: twice the root of what there is of one.
+///
+/// Of n things of which a small share p is counted, the root has a standard deviation of one over the root of n, whatever p is;
+/// of what is nearly the whole, its rest is taken.
+struct LogScale {
+  let measure: LogMeasure
+
+  private var isRest: Bool { measure.isOfTime }
+
+  /// On the scale; nil where there was nothing of which it could be.
+  func value(_ count: LogCount) -> Double? {
+    guard count.whole > 0 else { return nil }
+    let share = count.count / count.whole
+    return 2 * max(0, isRest ? 1 - share : share).squareRoot()
+  }
+
+  /// Back from it: of one thing, or in a second.
+  func share(_ value: Double) -> Double {
+    let square = max(0, value) * max(0, value) / 4
+    if isRest { return max(0, 1 - square) }
+    return measure.isShare ? min(1, square) : square
+  }
+
+  /// What a run has on the scale.
+  func count(in run: TrialSummary) -> LogCount? {
+    guard let count = measure.count(in: run), let whole = measure.whole.count(in: run), whole > 0 else {
+      return nil
+    }
+    return LogCount(count: count, whole: whole)
+  }
+
+  /// How much more a log's figure scatters than a run's, where it is of fewer things.
+  func scatter(of log: LogCount, beyond run: LogCount) -> Double {
+    guard !measure.isOfTime, log.whole > 0, log.whole < run.whole else { return 0 }
+    return (1 / log.whole - 1 / run.whole).squareRoot()
+  }
+}

@@ -1,0 +1,247 @@
+import EventKernel
+import Numerics
+
+/// What runs with drawn values say of the values that gave some figures: rejection with local linear adjustment.
+///
+/// M. A. Beaumont, W. Zhang, D. J. Balding, *Approximate Bayesian computation in population genetics*, Genetics 162 (2002).
+/// Runs whose figures are near to those observed are kept, by weights that fall to nothing at the last of them, and a
+/// regression takes away what their values differ because their figures do. Near is told in a few directions alone: each
+/// parameter that depends on the figures at all has one, its expectation from all figures (P. Fearnhead, D. Prangle,
+/// *Constructing summary statistics for approximate Bayesian computation*, J. R. Statist. Soc. B 74, 2012). It knows nothing of
+/// lines: draws go in, as shares of their range, and figures.
+package struct Posterior {
+  /// A parameter's draws as shares of what is plausible, each run's.
+  package let draws: [[Double]]
+  /// Each run's figures.
+  private let figures: [[Double]]
+  /// Those of the site.
+  private let observed: [Double]
+  /// The same in units of their spread over runs.
+  private let scaled: [[Double]]
+  private let scaledObserved: [Double]
+  /// Draws on a scale without ends, parameter by parameter.
+  private let open: [[Double]]
+
+  /// How much of each parameter's spread all figures explain.
+  package let explained: [Double]
+  /// The chance that figures which know nothing of a parameter explain as much.
+  package let chances: [Double]
+  /// The parameters that depend on the figures beyond chance.
+  package let dependent: [Int]
+  /// The runs that are kept, by their weights.
+  package let weights: [Double]
+  /// Adjusted values of the parameters that depend on figures, each run's; those of others as they were drawn.
+  package let adjusted: [[Double]]
+
+  private let directions: [[Double]]
+  private let local: LeastSquares
+  private let aim: [Double]
+  private let inflation: Double
+
+  /// So likely at most is it that any parameter at all is taken for one that depends on the figures.
+  package static let chance = 0.01
+  /// The share of the runs that is kept.
+  package static let kept = 0.3
+  /// How often an interval holds the value.
+  package static let confidence = 0.9
+  /// A parameter is told where its interval has at most such a share of the width of what was plausible.
+  package static let narrow = 0.6
+  /// As often draws are dealt to other runs, to see how narrow chance makes an interval.
+  package static let deals = 99
+
+  /// What `draws[run][parameter]` and `figures[run][figure]` say of the values behind `observed`.
+  package init(draws: [[Double]], figures: [[Double]], observed: [Double]) {
+    (self.draws, self.figures, self.observed) = (draws, figures, observed)
+    let count = draws.count
+    let parameters = draws.first?.count ?? 0
+    // Figures in units of their spread; what never differs tells nothing.
+    var (columns, aims): ([[Double]], [Double]) = ([], [])
+    for figure in observed.indices {
+      let column = figures.map { $0[figure] }
+      let (mean, deviation) = (Moments.mean(column), Moments.variance(column).squareRoot())
+      guard deviation > 1e-12 * max(1, mean.magnitude) else { continue }
+      columns.append(column.map { ($0 - mean) / deviation })
+      aims.append((observed[figure] - mean) / deviation)
+    }
+    let scaled = (0..<count).map { run in columns.map { $0[run] } }
+    (self.scaled, scaledObserved) = (scaled, aims)
+    let open = (0..<parameters).map { parameter in draws.map { Self.logit($0[parameter]) } }
+    self.open = open
+    // Which parameters depend on them.
+    let all = LeastSquares(scaled, weights: Array(repeating: 1, count: count), ridge: 1e-4)
+    var (explained, chances): ([Double], [Double]) = ([], [])
+    var fits: [(parameter: Int, values: [Double], aim: Double)] = []
+    let free = Double(count - 1 - columns.count)
+    for parameter in 0..<parameters {
+      let line = all.coefficients(of: open[parameter])
+      let fitted = scaled.map { LeastSquares.value(line, at: $0) }
+      let rest = zip(open[parameter], fitted).reduce(0.0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      let whole = Moments.variance(open[parameter]) * Double(count - 1)
+      let share = whole > 0 ? min(1, max(0, 1 - rest / whole)) : 0
+      explained.append(share)
+      chances.append(
+        columns.isEmpty || free < 1
+          ? 1 : Mathematics.betaUpper(Double(columns.count) / 2, free / 2, at: share))
+      fits.append((parameter, fitted, LeastSquares.value(line, at: aims)))
+    }
+    (self.explained, self.chances) = (explained, chances)
+    let dependent = (0..<parameters).filter { chances[$0] < Self.chance / Double(max(1, parameters)) }
+    self.dependent = dependent
+    // Directions at right angles, the one that explains most first; their lengths are what they explain.
+    var directions: [[Double]] = Array(repeating: [], count: count)
+    var aim: [Double] = []
+    var basis: [(values: [Double], square: Double, aim: Double)] = []
+    for parameter in dependent.sorted(by: { (explained[$1], $0) < (explained[$0], $1) }) {
+      let fit = fits[parameter]
+      let mean = Moments.mean(fit.values)
+      var (values, target) = (fit.values.map { $0 - mean }, fit.aim - mean)
+      let before = values.reduce(0) { $0 + $1 * $1 }
+      for other in basis {
+        let part = zip(values, other.values).reduce(0.0) { $0 + $1.0 * $1.1 } / other.square
+        for run in values.indices { values[run] -= part * other.values[run] }
+        target -= part * other.aim
+      }
+      let square = values.reduce(0) { $0 + $1 * $1 }
+      guard square > 0.02 * before, basis.count < Self.mostDirections else { continue }
+      basis.append((values, square, target))
+      for run in values.indices { directions[run].append(values[run]) }
+      aim.append(target)
+    }
+    (self.directions, self.aim) = (directions, aim)
+    // The nearest are kept.
+    let distances = directions.map { point in
+      zip(point, aim).reduce(0.0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    }
+    let keep = min(count, max(Int(Self.kept * Double(count)), 20 + 4 * aim.count))
+    let radius = max(distances.sorted()[max(0, keep - 1)] * (1 + 1e-9), 1e-300)
+    let weights: [Double] =
+      aim.isEmpty
+      ? Array(repeating: 1, count: count)
+      : distances.map { $0 < radius ? 1 - ($0 / radius) * ($0 / radius) : 0 }
+    self.weights = weights
+    let local = LeastSquares(directions, weights: weights, ridge: 1e-6)
+    self.local = local
+    let sum = weights.reduce(0, +)
+    let effective = sum * sum / max(1e-300, weights.reduce(0) { $0 + $1 * $1 })
+    inflation = (effective / max(1, effective - Double(aim.count) - 1)).squareRoot()
+    var adjusted = draws
+    for parameter in dependent {
+      let values = Self.adjusted(open[parameter], local, directions, aim, weights, inflation)
+      for run in 0..<count { adjusted[run][parameter] = values[run] }
+    }
+    self.adjusted = adjusted
+  }
+
+  /// So many directions at most: more than can be told apart with some hundred runs.
+  private static let mostDirections = 8
+
+  private static func adjusted(
+    _ open: [Double], _ local: LeastSquares, _ directions: [[Double]], _ aim: [Double], _ weights: [Double],
+    _ inflation: Double
+  ) -> [Double] {
+    let line = local.coefficients(of: open)
+    let center = LeastSquares.value(line, at: aim)
+    return open.indices.map { run in
+      // A regression takes a part of the spread for its own.
+      logistic(center + inflation * (open[run] - LeastSquares.value(line, at: directions[run])))
+    }
+  }
+
+  // MARK: - Answers
+
+  /// A parameter's interval and median, as shares of what is plausible.
+  package func interval(of parameter: Int) -> (low: Double, middle: Double, high: Double) {
+    interval(adjusted.map { $0[parameter] })
+  }
+
+  private func interval(_ values: [Double]) -> (low: Double, middle: Double, high: Double) {
+    func at(_ share: Double) -> Double { Moments.quantile(share, of: values, weights: weights) }
+    return (at((1 - Self.confidence) / 2), at(0.5), at((1 + Self.confidence) / 2))
+  }
+
+  /// The width of a parameter's interval, of the width of what is plausible.
+  package func width(of parameter: Int) -> Double {
+    let ends = interval(of: parameter)
+    return (ends.high - ends.low) / Self.confidence
+  }
+
+  /// The narrowest of many intervals of a parameter whose draws are dealt to other runs: what chance alone can give.
+  package func narrowestByChance(of parameter: Int, dealing path: RandomPath) -> Double {
+    var narrowest = Double.infinity
+    for deal in 0..<Self.deals {
+      var stream = path.stream(UInt64(parameter), UInt32(deal))
+      var values = open[parameter]
+      for index in stride(from: values.count - 1, to: 0, by: -1) {
+        values.swapAt(index, Int(stream.below(UInt64(index + 1))))
+      }
+      let ends = interval(Self.adjusted(values, local, directions, aim, weights, inflation))
+      narrowest = min(narrowest, (ends.high - ends.low) / Self.confidence)
+    }
+    return narrowest
+  }
+
+  /// Whether a figure lies beyond all runs, figure by figure, by more than its margin.
+  package func beyond(_ margins: [Double]) -> [Bool] {
+    observed.indices.map { figure in
+      let column = figures.map { $0[figure] }
+      return observed[figure] < (column.min() ?? 0) - margins[figure]
+        || observed[figure] > (column.max() ?? 0) + margins[figure]
+    }
+  }
+
+  /// By how much the figures together are farther from the runs' middle than those of the farthest run: above 1 no run has
+  /// figures that go together as these do.
+  package var distance: Double {
+    guard !scaledObserved.isEmpty else { return 0 }
+    // Mahalanobis' distance, by a regression of each figure on those before it.
+    var sums = Array(repeating: 0.0, count: scaled.count)
+    var own = 0.0
+    for figure in scaledObserved.indices {
+      let before = scaled.map { Array($0[..<figure]) }
+      let line = LeastSquares(before, weights: Array(repeating: 1, count: scaled.count), ridge: 1e-4)
+        .coefficients(of: scaled.map { $0[figure] })
+      let rests = scaled.indices.map { scaled[$0][figure] - LeastSquares.value(line, at: before[$0]) }
+      let variance = max(1e-9, Moments.variance(rests))
+      for run in rests.indices { sums[run] += rests[run] * rests[run] / variance }
+      let rest = scaledObserved[figure] - LeastSquares.value(line, at: Array(scaledObserved[..<figure]))
+      own += rest * rest / variance
+    }
+    return (own / max(1e-300, sums.max() ?? 1)).squareRoot()
+  }
+
+  /// How much of a parameter's spread a further figure would explain together with those that are there, and the chance that
+  /// one which knows nothing of it would explain as much more.
+  package func explained(_ parameter: Int, with further: [Double]) -> (share: Double, chance: Double) {
+    let count = further.count
+    let all = LeastSquares(scaled, weights: Array(repeating: 1, count: count), ridge: 1e-4)
+    func rests(_ values: [Double]) -> [Double] {
+      let line = all.coefficients(of: values)
+      return values.indices.map { values[$0] - LeastSquares.value(line, at: scaled[$0]) }
+    }
+    let (own, other) = (rests(open[parameter]), rests(further))
+    let square = other.reduce(0) { $0 + $1 * $1 }
+    let rest = own.reduce(0) { $0 + $1 * $1 }
+    let whole = Moments.variance(open[parameter]) * Double(count - 1)
+    guard square > 1e-6 * Moments.variance(further) * Double(count), rest > 0, whole > 0 else {
+      return (explained[parameter], 1)
+    }
+    let product = zip(own, other).reduce(0.0) { $0 + $1.0 * $1.1 }
+    let gain = min(rest, product * product / square)
+    let free = Double(count - 2 - scaledObserved.count)
+    guard free >= 1 else { return (explained[parameter], 1) }
+    return (1 - (rest - gain) / whole, Mathematics.betaUpper(0.5, free / 2, at: gain / rest))
+  }
+
+  // MARK: - Scales
+
+  /// From a share of a range to a scale without ends.
+  package static func logit(_ share: Double) -> Double {
+    let inside = min(1 - 1e-6, max(1e-6, share))
+    return Mathematics.log(inside / (1 - inside))
+  }
+
+  /// And back.
+  package static func logistic(_ open: Double) -> Double {
+    open < -30 ? 0 : open > 30 ? 1 : 1 / (1 + Mathematics.exp(-open))
+  }
+}
