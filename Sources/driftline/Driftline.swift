@@ -8,7 +8,8 @@ struct Driftline {
   static let commands: [Command] = [
     CompareCommand.command, RunCommand.command, ExplainCommand.command, WatchCommand.command,
     CheckCommand.command,
-    DiffCommand.command, SensitivityCommand.command, DebtCommand.command, CalibrateCommand.command, MechanismsCommand.command,
+    DiffCommand.command, SensitivityCommand.command, DebtCommand.command,
+    CalibrateCommand.command, MechanismsCommand.command,
     LessonCommand.command,
     InitCommand.command,
     ScenarioCommand.command,

@@ -46,7 +46,10 @@ import Testing
   }
 
   private static func evidence(_ runs: [TrialSummary], _ study: CalibrationStudy) throws -> SiteEvidence {
-    let log = LogFile(name: LogTemplate.file, bytes: Array(LogTemplate(runs).csv.utf8))
+    let log = LogFile(
+      name: LogTemplate.file,
+      bytes: Array(
+        LogTemplate(runs, with: study.calibration.logs.flatMap(\.measures).map(\.measure)).csv.utf8))
     return try SiteEvidence([log], study.calibration)
   }
 
