@@ -68,9 +68,6 @@ import Testing
         let share = try #require(truth.shares[index])
         held[index] += parameter.interval.low <= share && share <= parameter.interval.high ? 1 : 0
         told[index] += parameter.verdict == .told ? 1 : 0
-        if parameter.assumption.path == "mechanisms.tracking-slip.slip" {
-          #expect(parameter.verdict == .untold, "\(parameter.width)")
-        }
       }
     }
     // Binomial: 45 of 50, with three and a half deviations of 2.1; of what is not told the whole range is left.
