@@ -86,7 +86,7 @@ package struct CalibrationResult: Sendable {
   package static let confidence = 0.95
   /// By so much farther than the farthest run a site's figures may be: a line that was drawn is never quite the one that stands
   /// there. An assumption.
-  package static let farthest = 1.2
+  package static let farthest = 1.5
   /// Lines by which the values that were found are tried.
   package static let checkRuns = 60
   /// Of so many of its own runs the intervals are tried.

@@ -204,7 +204,8 @@ package struct Posterior {
       let line = LeastSquares(before, weights: Array(repeating: 1, count: scaled.count), ridge: 1e-4)
         .coefficients(of: scaled.map { $0[figure] })
       let rests = scaled.indices.map { scaled[$0][figure] - LeastSquares.value(line, at: before[$0]) }
-      let variance = max(1e-9, Moments.variance(rests))
+      // Figures that hang together hang together less over many rows than within one run.
+      let variance = max(0.05, Moments.variance(rests))
       for run in rests.indices { sums[run] += rests[run] * rests[run] / variance }
       let rest = scaledObserved[figure] - LeastSquares.value(line, at: Array(scaledObserved[..<figure]))
       own += rest * rest / variance
