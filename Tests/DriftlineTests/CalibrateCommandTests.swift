@@ -6,7 +6,7 @@ import Testing
   private static let prepare = """
     cat > "$1/line.json5" <<'END'
     { extends: "first-steps", name: "a small line",
-      line: { stops: { jams: "4/h" } },
+      line: { lots: { count: 4 }, stops: { jams: "4/h" } },
       calibration: { cartons: 9600, runs: 60, parameters: ["line.stops.jams", "line.serializer.prints-per-roll"] } }
     END
     "$0" calibrate "$1/line.json5" --template "$1/logs" --trials 8 > "$1/wrote" 2>&1 || exit 20
