@@ -43,7 +43,7 @@ package struct CalibrationReport: Sendable {
           ]
         })
     }
-    add("The check", result.checks.map { [words.check($0)] })
+    add("The check", words.checks.map { [$0] })
     lines += [""] + wrapped(words.finding) + body + [""] + wrapped(words.method)
     for line in head { lines += wrapped(line) }
     return lines.map { $0 + "\n" }.joined()

@@ -86,7 +86,7 @@ package struct CalibrationResult: Sendable {
   package static let confidence = 0.95
   /// By so much farther than the farthest run a site's figures may be: a line that was drawn is never quite the one that stands
   /// there. An assumption.
-  package static let farthest = 1.2
+  package static let farthest = 1.5
   /// Lines by which the values that were found are tried.
   package static let checkRuns = 60
   /// Of so many of its own runs the intervals are tried.
@@ -200,9 +200,9 @@ package struct CalibrationResult: Sendable {
     checks = []
     guard ended.count > told.count + 2 else { return }
     let runs = ended.map { runs[$0] }
-    let open = ended.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } }
+    let logits = ended.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } }
     let level = 1 - (1 - Self.confidence) / Double(max(1, evidence.figures.count * 2))
-    let lines = FigureLines(open, runs, evidence)
+    let lines = FigureLines(logits, runs, evidence)
     let values = lines.nearest
     for (place, index) in told.enumerated() { parameters[index].value = Posterior.logistic(values[place]) }
     for isHeld in [false, true] {
@@ -222,28 +222,30 @@ package struct CalibrationResult: Sendable {
 /// Each figure of runs as a line in the values that these runs were given.
 private struct FigureLines {
   let scales: [LogScale]
-  private let open: [[Double]]
+  private let logits: [[Double]]
   private let counts: [[LogCount]]
   private let coefficients: [[Double]]
   private let variances: [Double]
   private let observed: [Double]
   private let free: Double
 
-  init(_ open: [[Double]], _ runs: [TrialSummary], _ evidence: SiteEvidence) {
-    self.open = open
+  init(_ logits: [[Double]], _ runs: [TrialSummary], _ evidence: SiteEvidence) {
+    self.logits = logits
     let scales = evidence.figures.map { LogScale(measure: $0.measure.same) }
     self.scales = scales
-    let parameters = open.first?.count ?? 0
+    let parameters = logits.first?.count ?? 0
     free = Double(max(1, runs.count - 1 - parameters))
-    let fit = LeastSquares(open, weights: Array(repeating: 1, count: runs.count), ridge: 1e-4)
+    let fit = LeastSquares(logits, weights: Array(repeating: 1, count: runs.count), ridge: 1e-4)
     var (counts, coefficients, variances): ([[LogCount]], [[Double]], [Double]) = ([], [], [])
     for scale in scales {
       let values = RunFigures.filled(runs.map { scale.count(in: $0).flatMap(scale.value) })
       let line = fit.coefficients(of: values)
-      let rests = zip(values, open).map { $0 - LeastSquares.value(line, at: $1) }
+      let rests = zip(values, logits).map { $0 - LeastSquares.value(line, at: $1) }
       counts.append(runs.compactMap(scale.count))
       coefficients.append(line)
-      variances.append(max(1e-12, rests.reduce(0) { $0 + $1 * $1 } / free))
+      // What comes by the roll or by the lot never differs among runs, and does by one from a log that ends elsewhere.
+      let grain = Moments.mean(runs.compactMap(scale.count).map(scale.grain))
+      variances.append(max(1e-12, rests.reduce(0) { $0 + $1 * $1 } / free, grain * grain))
     }
     (self.counts, self.coefficients, self.variances) = (counts, coefficients, variances)
     observed = zip(evidence.figures, scales).map { $1.value($0.told) ?? 0 }
@@ -251,9 +253,9 @@ private struct FigureLines {
 
   /// The values by which all figures are nearest to the site's, within those that the runs had.
   var nearest: [Double] {
-    let count = open.first?.count ?? 0
+    let count = logits.first?.count ?? 0
     guard count > 0 else { return [] }
-    let columns = (0..<count).map { parameter in open.map { $0[parameter] } }
+    let columns = (0..<count).map { parameter in logits.map { $0[parameter] } }
     var rows = coefficients.map { Array($0.dropFirst()) }
     var weights = variances.map { 1 / $0 }
     var values = observed.indices.map { observed[$0] - coefficients[$0][0] }
@@ -275,8 +277,9 @@ private struct FigureLines {
     let counts = counts[index]
     guard counts.count > 2 else { return nil }
     let extra = counts.map { scales[index].scatter(of: part, beyond: $0) }.max() ?? 0
-    let own = 1 + Double(values.count + 1) / Double(open.count)
-    let deviation = (variances[index] * own + extra * extra).squareRoot()
+    let own = 1 + Double(values.count + 1) / Double(logits.count)
+    let grain = scales[index].grain(of: part)
+    let deviation = (variances[index] * own + extra * extra + grain * grain).squareRoot()
     let half = StudentT.quantile(upper: (1 - level) / 2, degreesOfFreedom: free) * deviation
     let mean = LeastSquares.value(coefficients[index], at: values)
     return (mean - half, mean + half)

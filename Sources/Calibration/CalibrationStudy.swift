@@ -53,9 +53,9 @@ package struct CalibrationStudy: Sendable {
     longest = plan.conditions[index].name
     let lots = plan.conditions[index].line.lots
     allLots = lots.count
-    let size = min(lots.cartonsPerLot, calibration.cartons)
-    plan.conditions[index].line.lots.cartonsPerLot = size
-    plan.conditions[index].line.lots.count = min(lots.count, max(1, calibration.cartons / max(1, size)))
+    // Lots as they are: what comes once a lot would come too often in a part of one.
+    plan.conditions[index].line.lots.count = min(
+      lots.count, max(1, calibration.cartons / max(1, lots.cartonsPerLot)))
     let condition = plan.conditions[index]
     self.condition = condition.scenario.condition
     let (ranged, others) = Assumption.all(of: condition)

@@ -137,10 +137,22 @@ struct CalibrationWords {
       ? NumberText.significant(share * 3_600) + "/h" : NumberText.significant(share * 100) + " %"
   }
 
-  func check(_ check: CalibrationResult.Check) -> String {
-    let measure = check.figure.measure.same
-    return
-      "\(check.isReproduced ? "✓" : "✗") \(measure.word)\(check.isHeld ? ", held back" : ""): \(value(check.value, measure)) at the site, \(value(check.low, measure)) to \(value(check.high, measure)) on this line"
+  /// Each figure once, with that of the rows that were held back beside it; those that are not reproduced first.
+  var checks: [String] {
+    let lines = result.checks.filter { !$0.isHeld }.map { told -> (isFine: Bool, text: String) in
+      let measure = told.figure.measure.same
+      func part(_ check: CalibrationResult.Check) -> String {
+        "\(value(check.value, measure)), \(value(check.low, measure)) to \(value(check.high, measure)) on this line"
+      }
+      let held = result.checks.first { $0.isHeld && $0.figure.measure == told.figure.measure }
+      let isFine = told.isReproduced && held?.isReproduced ?? true
+      return (
+        isFine,
+        "\(isFine ? "✓" : "✗") \(measure.word): \(part(told))"
+          + (held.map { "; held back \(part($0))" } ?? "")
+      )
+    }
+    return (lines.filter { !$0.isFine } + lines.filter(\.isFine)).map(\.text)
   }
 
   // MARK: - How

@@ -53,9 +53,17 @@ struct LogReader {
   private static func delimiter(_ text: [UInt8], _ file: LogFile, _ plan: LogPlan) throws(LogProblem) -> UInt8
   {
     let needed = columns(of: plan)
+    var broken: LogProblem?
     var best: (found: Int, sign: UInt8, missing: String, header: [String])?
     for (word, sign) in delimiters where plan.delimiter == .asFound || plan.delimiter == word {
-      let head = try csv(text, sign, file, most: plan.headerLine)
+      let head: [CSVText.Row]
+      do throws(LogProblem) {
+        head = try csv(text, sign, file, most: plan.headerLine)
+      } catch {
+        // Between other signs, quotes stand elsewhere.
+        broken = broken ?? error
+        continue
+      }
       let names = head.first { $0.line >= plan.headerLine }?.cells.map(\.stripped) ?? []
       let missing = needed.filter { !names.contains($0) }
       guard let first = missing.first else { return sign }
@@ -63,7 +71,7 @@ struct LogReader {
         best = (needed.count - missing.count, sign, first, names)
       }
     }
-    guard let best else { return UInt8(ascii: ",") }
+    guard let best else { throw broken ?? LogProblem(file.name, "it is empty", hint: "export it again") }
     let known = best.header.filter { !$0.isEmpty }.prefix(20).map { "“\($0)”" }.joined(separator: ", ")
     throw LogProblem(
       "\(file.name):\(plan.headerLine)", "there is no column “\(best.missing)”",

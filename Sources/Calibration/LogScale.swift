@@ -33,6 +33,13 @@ struct LogScale {
     return LogCount(count: count, whole: whole)
   }
 
+  /// What one thing more or less is on the scale: nothing is told apart that is nearer.
+  func grain(of count: LogCount) -> Double {
+    guard !measure.isOfTime, count.whole > 0 else { return 0 }
+    return 2 * ((max(0, count.count) + 1).squareRoot() - max(0, count.count).squareRoot())
+      / count.whole.squareRoot()
+  }
+
   /// How much more a log's figure scatters than a run's, where it is of fewer things.
   func scatter(of log: LogCount, beyond run: LogCount) -> Double {
     guard !measure.isOfTime, log.whole > 0, log.whole < run.whole else { return 0 }

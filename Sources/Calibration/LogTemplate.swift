@@ -13,17 +13,18 @@ package struct LogTemplate: Sendable {
   /// The scenario that reads it.
   package static let scenario = "calibration.json5"
 
-  /// Logs of `runs`, a row each.
-  package init(_ runs: [TrialSummary]) {
+  /// Logs of `runs`, a row each, with what any of them has, and `measures` although none has any.
+  package init(_ runs: [TrialSummary], with measures: [LogMeasure] = []) {
     self.runs = runs
     wholes = LogMeasure.Whole.allCases.filter { whole in
       whole != .plannedTime && runs.contains { whole.count(in: $0) ?? 0 > 0 }
     }
     let known = Set(wholes)
-    measures = LogMeasure.allCases.filter { measure in
+    let always = Set(measures)
+    self.measures = LogMeasure.allCases.filter { measure in
       measure.same == measure && !measure.isAudit
         && (measure.whole == .plannedTime || known.contains(measure.whole))
-        && runs.contains { measure.count(in: $0) ?? 0 > 0 }
+        && (always.contains(measure) || runs.contains { measure.count(in: $0) ?? 0 > 0 })
     }
   }
 

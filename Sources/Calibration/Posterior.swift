@@ -20,11 +20,11 @@ package struct Posterior {
   private let scaled: [[Double]]
   private let scaledObserved: [Double]
   /// Draws on a scale without ends, parameter by parameter.
-  private let open: [[Double]]
+  private let logits: [[Double]]
 
-  /// How much of each parameter's spread all figures explain.
+  /// How much of each parameter's spread the figures on which it depends explain.
   package let explained: [Double]
-  /// The chance that figures which know nothing of a parameter explain as much.
+  /// The chance that the one which says most of a parameter says as much although it knows nothing of it.
   package let chances: [Double]
   /// The parameters that depend on the figures beyond chance.
   package let dependent: [Int]
@@ -33,6 +33,8 @@ package struct Posterior {
   /// Adjusted values of the parameters that depend on figures, each run's; those of others as they were drawn.
   package let adjusted: [[Double]]
 
+  /// The figures on which each parameter depends, the one that says most of it first.
+  private let chosen: [[Int]]
   private let directions: [[Double]]
   private let local: LeastSquares
   private let aim: [Double]
@@ -65,27 +67,28 @@ package struct Posterior {
     }
     let scaled = (0..<count).map { run in columns.map { $0[run] } }
     (self.scaled, scaledObserved) = (scaled, aims)
-    let open = (0..<parameters).map { parameter in draws.map { Self.logit($0[parameter]) } }
-    self.open = open
-    // Which parameters depend on them.
-    let all = LeastSquares(scaled, weights: Array(repeating: 1, count: count), ridge: 1e-4)
-    var (explained, chances): ([Double], [Double]) = ([], [])
+    let logits = (0..<parameters).map { parameter in draws.map { Self.logit($0[parameter]) } }
+    self.logits = logits
+    // Which parameters depend on them, and on which.
+    var (explained, chances, chosen): ([Double], [Double], [[Int]]) = ([], [], [])
     var fits: [(parameter: Int, values: [Double], aim: Double)] = []
-    let free = Double(count - 1 - columns.count)
+    let sure = Self.chance / Double(max(1, parameters * columns.count))
     for parameter in 0..<parameters {
-      let line = all.coefficients(of: open[parameter])
-      let fitted = scaled.map { LeastSquares.value(line, at: $0) }
-      let rest = zip(open[parameter], fitted).reduce(0.0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      let whole = Moments.variance(open[parameter]) * Double(count - 1)
-      let share = whole > 0 ? min(1, max(0, 1 - rest / whole)) : 0
-      explained.append(share)
-      chances.append(
-        columns.isEmpty || free < 1
-          ? 1 : Mathematics.betaUpper(Double(columns.count) / 2, free / 2, at: share))
-      fits.append((parameter, fitted, LeastSquares.value(line, at: aims)))
+      let choice = FigureChoice(columns, for: logits[parameter], sure: sure)
+      explained.append(choice.explained)
+      chances.append(choice.chance)
+      chosen.append(choice.figures)
+      let rows = scaled.map { row in choice.figures.map { row[$0] } }
+      let line = LeastSquares(rows, weights: Array(repeating: 1, count: count), ridge: 1e-4)
+        .coefficients(of: logits[parameter])
+      fits.append(
+        (
+          parameter, rows.map { LeastSquares.value(line, at: $0) },
+          LeastSquares.value(line, at: choice.figures.map { aims[$0] })
+        ))
     }
-    (self.explained, self.chances) = (explained, chances)
-    let dependent = (0..<parameters).filter { chances[$0] < Self.chance / Double(max(1, parameters)) }
+    (self.explained, self.chances, self.chosen) = (explained, chances, chosen)
+    let dependent = (0..<parameters).filter { !chosen[$0].isEmpty }
     self.dependent = dependent
     // Directions at right angles, the one that explains most first; their lengths are what they explain.
     var directions: [[Double]] = Array(repeating: [], count: count)
@@ -126,7 +129,7 @@ package struct Posterior {
     inflation = (effective / max(1, effective - Double(aim.count) - 1)).squareRoot()
     var adjusted = draws
     for parameter in dependent {
-      let values = Self.adjusted(open[parameter], local, directions, aim, weights, inflation)
+      let values = Self.adjusted(logits[parameter], local, directions, aim, weights, inflation)
       for run in 0..<count { adjusted[run][parameter] = values[run] }
     }
     self.adjusted = adjusted
@@ -136,14 +139,14 @@ package struct Posterior {
   private static let mostDirections = 8
 
   private static func adjusted(
-    _ open: [Double], _ local: LeastSquares, _ directions: [[Double]], _ aim: [Double], _ weights: [Double],
+    _ logits: [Double], _ local: LeastSquares, _ directions: [[Double]], _ aim: [Double], _ weights: [Double],
     _ inflation: Double
   ) -> [Double] {
-    let line = local.coefficients(of: open)
+    let line = local.coefficients(of: logits)
     let center = LeastSquares.value(line, at: aim)
-    return open.indices.map { run in
+    return logits.indices.map { run in
       // A regression takes a part of the spread for its own.
-      logistic(center + inflation * (open[run] - LeastSquares.value(line, at: directions[run])))
+      logistic(center + inflation * (logits[run] - LeastSquares.value(line, at: directions[run])))
     }
   }
 
@@ -170,7 +173,7 @@ package struct Posterior {
     var narrowest = Double.infinity
     for deal in 0..<Self.deals {
       var stream = path.stream(UInt64(parameter), UInt32(deal))
-      var values = open[parameter]
+      var values = logits[parameter]
       for index in stride(from: values.count - 1, to: 0, by: -1) {
         values.swapAt(index, Int(stream.below(UInt64(index + 1))))
       }
@@ -201,7 +204,8 @@ package struct Posterior {
       let line = LeastSquares(before, weights: Array(repeating: 1, count: scaled.count), ridge: 1e-4)
         .coefficients(of: scaled.map { $0[figure] })
       let rests = scaled.indices.map { scaled[$0][figure] - LeastSquares.value(line, at: before[$0]) }
-      let variance = max(1e-9, Moments.variance(rests))
+      // Figures that hang together hang together less over many rows than within one run.
+      let variance = max(0.05, Moments.variance(rests))
       for run in rests.indices { sums[run] += rests[run] * rests[run] / variance }
       let rest = scaledObserved[figure] - LeastSquares.value(line, at: Array(scaledObserved[..<figure]))
       own += rest * rest / variance
@@ -213,21 +217,23 @@ package struct Posterior {
   /// one which knows nothing of it would explain as much more.
   package func explained(_ parameter: Int, with further: [Double]) -> (share: Double, chance: Double) {
     let count = further.count
-    let all = LeastSquares(scaled, weights: Array(repeating: 1, count: count), ridge: 1e-4)
-    func rests(_ values: [Double]) -> [Double] {
-      let line = all.coefficients(of: values)
-      return values.indices.map { values[$0] - LeastSquares.value(line, at: scaled[$0]) }
+    func rests(_ values: [Double], beside figures: [Int]) -> [Double] {
+      let rows = scaled.map { row in figures.map { row[$0] } }
+      let line = LeastSquares(rows, weights: Array(repeating: 1, count: count), ridge: 1e-4).coefficients(
+        of: values)
+      return values.indices.map { values[$0] - LeastSquares.value(line, at: rows[$0]) }
     }
-    let (own, other) = (rests(open[parameter]), rests(further))
+    let own = rests(logits[parameter], beside: chosen[parameter])
+    let other = rests(further, beside: Array(scaledObserved.indices))
     let square = other.reduce(0) { $0 + $1 * $1 }
     let rest = own.reduce(0) { $0 + $1 * $1 }
-    let whole = Moments.variance(open[parameter]) * Double(count - 1)
+    let whole = Moments.variance(logits[parameter]) * Double(count - 1)
     guard square > 1e-6 * Moments.variance(further) * Double(count), rest > 0, whole > 0 else {
       return (explained[parameter], 1)
     }
     let product = zip(own, other).reduce(0.0) { $0 + $1.0 * $1.1 }
     let gain = min(rest, product * product / square)
-    let free = Double(count - 2 - scaledObserved.count)
+    let free = Double(count - 2 - chosen[parameter].count)
     guard free >= 1 else { return (explained[parameter], 1) }
     return (1 - (rest - gain) / whole, Mathematics.betaUpper(0.5, free / 2, at: gain / rest))
   }
@@ -241,7 +247,58 @@ package struct Posterior {
   }
 
   /// And back.
-  package static func logistic(_ open: Double) -> Double {
-    open < -30 ? 0 : open > 30 ? 1 : 1 / (1 + Mathematics.exp(-open))
+  package static func logistic(_ logits: Double) -> Double {
+    logits < -30 ? 0 : logits > 30 ? 1 : 1 / (1 + Mathematics.exp(-logits))
+  }
+}
+
+/// The few of many figures on which something depends: one after the other, the one that explains most beside those that are
+/// chosen, as long as chance would hardly explain as much.
+private struct FigureChoice {
+  var figures: [Int] = []
+  var explained = 0.0
+  /// That the first explains as much by chance.
+  var chance = 1.0
+
+  /// So many are enough for anything.
+  private static let most = 6
+  /// Further ones need to be as sure as this, of all figures together.
+  private static let further = 0.01
+
+  init(_ columns: [[Double]], for values: [Double], sure: Double) {
+    let count = values.count
+    let mean = Moments.mean(values)
+    var rest = values.map { $0 - mean }
+    let whole = rest.reduce(0) { $0 + $1 * $1 }
+    var columns = columns
+    func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    while figures.count < min(Self.most, columns.count) {
+      let left = rest.reduce(0) { $0 + $1 * $1 }
+      let free = Double(count - 2 - figures.count)
+      guard free >= 1, left > 1e-12 * whole, whole > 0 else { break }
+      var best: (figure: Int, share: Double, slope: Double)?
+      for figure in columns.indices where !figures.contains(figure) {
+        let square = product(columns[figure], columns[figure])
+        // What others say already it does not say again.
+        guard square > 1e-6 * Double(count) else { continue }
+        let both = product(columns[figure], rest)
+        let share = both * both / (square * left)
+        if share > best?.share ?? 0 { best = (figure, share, both / square) }
+      }
+      guard let best else { break }
+      let chance = Mathematics.betaUpper(0.5, free / 2, at: min(1, best.share))
+      if figures.isEmpty { self.chance = min(1, chance * Double(columns.count)) }
+      guard chance < (figures.isEmpty ? sure : Self.further / Double(columns.count)) else { break }
+      figures.append(best.figure)
+      let chosen = columns[best.figure]
+      let square = product(chosen, chosen)
+      for run in rest.indices { rest[run] -= best.slope * chosen[run] }
+      for figure in columns.indices where !figures.contains(figure) {
+        let slope = product(columns[figure], chosen) / square
+        for run in chosen.indices { columns[figure][run] -= slope * chosen[run] }
+      }
+    }
+    let left = rest.reduce(0) { $0 + $1 * $1 }
+    explained = whole > 0 && !figures.isEmpty ? 1 - left / whole : 0
   }
 }

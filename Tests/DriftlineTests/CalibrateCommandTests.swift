@@ -6,8 +6,8 @@ import Testing
   private static let prepare = """
     cat > "$1/line.json5" <<'END'
     { extends: "first-steps", name: "a small line",
-      line: { stops: { jams: "4/h" } },
-      calibration: { cartons: 2400, runs: 40, parameters: ["line.stops.jams", "line.serializer.prints-per-roll"] } }
+      line: { lots: { count: 4 }, stops: { jams: "4/h" } },
+      calibration: { cartons: 9600, runs: 60, parameters: ["line.stops.jams", "line.serializer.prints-per-roll"] } }
     END
     "$0" calibrate "$1/line.json5" --template "$1/logs" --trials 8 > "$1/wrote" 2>&1 || exit 20
     run() { "$0" calibrate "$1/logs/calibration.json5" --from "$1/logs/line-log.csv" "${@:2}"; }
@@ -43,7 +43,7 @@ import Testing
     #expect(run.code == 0, "\(run.code): \(run.errors)")
     let object = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     let parameters = try #require(object["parameters"] as? [[String: Any]])
-    #expect(parameters.count == 2 && object["runs"] as? Int == 40)
+    #expect(parameters.count == 2 && object["runs"] as? Int == 60)
     let told = parameters.filter { $0["verdict"] as? String == "told" }.compactMap { $0["path"] as? String }
     for path in told { #expect(run.errors.contains("\"\(path.split(separator: ".").last ?? "")\"")) }
     #expect(
@@ -62,14 +62,14 @@ import Testing
         "$0" calibrate logs/calibration.json5 --from nowhere.csv; echo $?
         "$0" calibrate logs/calibration.json5 --from line.json5; echo $?
         "$0" calibrate logs/calibration.json5 --from /dev/zero; echo $?
-        sed '3s/,2400,/,-2400,/' logs/line-log.csv > line-log-2.csv
+        sed '3s/,9600,/,-9600,/' logs/line-log.csv > line-log-2.csv
         "$0" calibrate logs/calibration.json5 --from line-log-2.csv; echo $?
         "$0" calibrate logs/calibration.json5 --from logs/line-log.csv --parameters line.stops.jam; echo $?
         """
     let run = try Program.shell(script)
     let codes = run.output.split(separator: "\n").filter { Int($0) != nil }
     #expect(codes == ["64", "65", "65", "65", "65", "65"], "\(run.output)\(run.errors)")
-    #expect(run.errors.contains("line-log-2.csv:3, column “Cartons”: “-2400” is negative"), "\(run.errors)")
+    #expect(run.errors.contains("line-log-2.csv:3, column “Cartons”: “-9600” is negative"), "\(run.errors)")
     #expect(run.errors.contains("did you mean “line.stops.jams”?"), "\(run.errors)")
     #expect(run.errors.components(separatedBy: "hint: ").count > 6)
   }

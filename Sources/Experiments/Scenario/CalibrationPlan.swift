@@ -85,10 +85,30 @@ public struct LogColumn: Sendable {
 
 /// In what a column is counted.
 public enum LogUnit: String, CaseIterable, Sendable {
-  case things = "count", thousands = "thousand"
-  case percent = "%", permille = "‰", share = "share", ppm = "ppm"
-  case perHour = "/h", perMinute = "/min", perDay = "/day"
-  case seconds = "s", minutes = "min", hours = "h"
+  /// Things.
+  case things = "count"
+  /// Thousands of them.
+  case thousands = "thousand"
+  /// Hundredths of the whole.
+  case percent = "%"
+  /// Thousandths of the whole.
+  case permille = "‰"
+  /// Of a whole that is 1.
+  case share
+  /// Millionths of the whole.
+  case ppm
+  /// So many an hour.
+  case perHour = "/h"
+  /// So many a minute.
+  case perMinute = "/min"
+  /// So many a day.
+  case perDay = "/day"
+  /// Seconds.
+  case seconds = "s"
+  /// Minutes.
+  case minutes = "min"
+  /// Hours.
+  case hours = "h"
 
   /// What one of it is: things, a share, things in a second, or seconds.
   public var factor: Double {
@@ -117,7 +137,16 @@ public enum LogUnit: String, CaseIterable, Sendable {
 
 /// What stands between the columns of a log.
 public enum LogDelimiter: Choice {
-  case asFound, comma, semicolon, tab, bar
+  /// The one by which the names of all columns are found.
+  case asFound
+  /// A comma.
+  case comma
+  /// A semicolon.
+  case semicolon
+  /// A tabulator.
+  case tab
+  /// A vertical bar.
+  case bar
 
   /// In plain words.
   public var meaning: String {
@@ -133,7 +162,18 @@ public enum LogDelimiter: Choice {
 
 /// What stands before decimals or between thousands.
 public enum LogMark: Choice {
-  case asFound, none, point, comma, space, apostrophe
+  /// The only one with which every number makes sense.
+  case asFound
+  /// Nothing.
+  case none
+  /// A point.
+  case point
+  /// A comma.
+  case comma
+  /// A space, also one that does not break.
+  case space
+  /// An apostrophe.
+  case apostrophe
 
   /// In plain words.
   public var meaning: String {
@@ -150,7 +190,10 @@ public enum LogMark: Choice {
 
 /// How the bytes of a log are read.
 public enum LogEncoding: Choice {
-  case utf8, windows1252
+  /// UTF-8, or UTF-16 where the file says so.
+  case utf8
+  /// As older spreadsheets write western languages.
+  case windows1252
 
   /// In plain words.
   public var meaning: String {
@@ -163,7 +206,12 @@ public enum LogEncoding: Choice {
 
 /// Which of day and month stands first in a date with points or strokes.
 public enum LogDates: Choice {
-  case asFound, dayFirst, monthFirst
+  /// The only order in which every date exists and rows go on in time.
+  case asFound
+  /// The day.
+  case dayFirst
+  /// The month.
+  case monthFirst
 
   /// In plain words.
   public var meaning: String {
@@ -177,7 +225,12 @@ public enum LogDates: Choice {
 
 /// Whether clocks of a zone are an hour ahead in summer.
 public enum LogSummer: Choice {
-  case none, europe, northAmerica
+  /// They are not.
+  case none
+  /// As in Europe.
+  case europe
+  /// As in North America.
+  case northAmerica
 
   /// In plain words.
   public var meaning: String {
@@ -192,7 +245,12 @@ public enum LogSummer: Choice {
 
 /// What an empty cell means.
 public enum LogEmpty: Choice {
-  case refused, zero, unknown
+  /// Nobody has said.
+  case refused
+  /// Nothing was counted.
+  case zero
+  /// Nobody has looked.
+  case unknown
 
   /// In plain words.
   public var meaning: String {

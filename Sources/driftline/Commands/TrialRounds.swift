@@ -12,6 +12,8 @@ struct TrialRounds {
   /// How many run at once.
   let atOnce: Int
   private var done: [TrialSummary]
+  /// What this round and those before it are of.
+  private var jobs: [TrialJob] = []
 
   /// Begins with the trials that shards have left in `folders`.
   init(
@@ -28,10 +30,12 @@ struct TrialRounds {
     }
   }
 
-  /// Runs what is not done yet of `jobs`, and gives all of them.
+  /// Runs what is not done yet of `jobs`, and gives all that is done.
   mutating func run(_ jobs: [TrialJob], _ plan: ExperimentPlan) throws -> [TrialJob: TrialSummary] {
-    var task = task(jobs, plan)
-    let wanted = Set(jobs)
+    let known = Set(self.jobs)
+    self.jobs += jobs.filter { !known.contains($0) }
+    var task = task(self.jobs, plan)
+    let wanted = Set(self.jobs)
     task.done = done.filter { wanted.contains($0.job) }
     done = try TrialSession(task, console: console).run()
     return Dictionary(done.map { ($0.job, $0) }) { first, _ in first }
