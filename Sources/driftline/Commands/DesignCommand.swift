@@ -124,8 +124,12 @@ private struct DesignRun {
       try Files.makeFolder(folder)
       try Files.lock(folder)
     }
+    var isFurther = false
     return try DesignResult.find(study) { jobs, plan in
       var task = task(jobs, plan)
+      // Jobs are those of all rounds so far: nothing else of this run can be in the folder.
+      task.knowsFolder = isFurther
+      isFurther = true
       let wanted = Set(jobs)
       task.done = done.filter { wanted.contains($0.job) }
       done = try TrialSession(task, console: console).run()
