@@ -78,7 +78,7 @@ import Testing
     let page = try report().page
     #expect(text.contains(finding) && page.contains(finding))
     #expect(finding.contains("shows \(result.kept.count) with 95 % each"))
-    #expect(text.contains("2,995 things") && text.contains("schema-lag: nothing was raised"))
+    #expect(text.contains("2,995 things") && text.contains("schema-lag: no more was raised with it"))
   }
 
   @Test("the text has 80 columns, and the page loads nothing and is as a browser expects it")
