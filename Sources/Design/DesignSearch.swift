@@ -14,7 +14,7 @@ package struct DesignSearch: Sendable {
   /// sections 11 and 12: 10,000). An assumption; the need of each cause is told.
   package static let mostUnits = 100_000.0
   /// So often a protocol is mended.
-  package static let mostRounds = 4
+  package static let mostRounds = 3
 
   /// A search with what was measured.
   package init(_ study: DesignStudy, _ numbers: DesignNumbers) {
