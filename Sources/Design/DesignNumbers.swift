@@ -1,4 +1,5 @@
 import Drift
+import EventKernel
 import Experiments
 import TraceModel
 import World
@@ -38,32 +39,38 @@ package struct DesignNumbers: Sendable {
 
   /// The numbers of what was run.
   package init(_ study: DesignStudy, _ runs: [TrialJob: TrialSummary]) {
-    typealias Presence = DesignStudy.Presence
-    func acts(_ step: Int, _ cause: MechanismID, _ with: Presence, _ without: Presence, marked: Bool) -> Shown
-    {
-      Shown(
-        (0..<study.measured).compactMap { trial in
-          guard let a = runs[study.job(step, with, trial)], let b = runs[study.job(step, without, trial)]
-          else { return nil }
-          return marked ? a.acts(of: cause, beyond: b) : a.acts(beyond: b)
-        })
-    }
     let steps = study.candidates.indices
-    var (shown, ways): ([[Shown]], [Way]) = ([], [])
-    for cause in study.suspects {
-      let alone = steps.map { acts($0, cause, .alone(cause), .nothing, marked: false) }
-      let together = steps.map { acts($0, cause, .all, .allBut(cause), marked: true) }
-      // The way in which it is seen best; by itself where both are alike, because that needs no mark.
-      func best(_ shown: [Shown]) -> Double { shown.map(\.strength).max() ?? 0 }
-      let isAlone = best(alone) >= min(best(together), Shown.demand(study.plan.confidence))
-      shown.append(isAlone ? alone : together)
-      ways.append(isAlone ? .alone : .together)
+    func pairs(_ step: Int, _ with: DesignStudy.Presence, _ without: DesignStudy.Presence)
+      -> [(with: TrialSummary, without: TrialSummary)]
+    {
+      (0..<study.measured).compactMap { trial in
+        guard let a = runs[study.job(step, with, trial)], let b = runs[study.job(step, without, trial)]
+        else { return nil }
+        return (a, b)
+      }
     }
-    (self.shown, self.ways) = (shown, ways)
-    sizes = steps.map { step in
+    let sizes = steps.map { step in
       StepSize(
         study.candidates[step], (0..<study.screened).compactMap { runs[study.job(step, .all, $0)] })
     }
+    var (shown, ways): ([[Shown]], [Way]) = ([], [])
+    for cause in study.suspects {
+      let alone = steps.map { step in
+        Shown(pairs(step, .alone(cause), .nothing).map { $0.acts(beyond: $1) })
+      }
+      let beside = steps.map { pairs($0, .all, .allBut(cause)) }
+      // So many steps are asked: each at a confidence at which all of them together keep the plan's.
+      let asked = beside.count { pairs in pairs.contains { $0.with.acts(of: cause, beyond: $0.without) > 0 } }
+      let confidence = 1 - (1 - study.plan.confidence) / Double(max(1, asked))
+      let together = beside.map { Shown(told: $0, of: cause, confidence: confidence) }
+      // By itself, where a protocol can show it so: that needs no mark, and no other cause that brings it to light.
+      let isAlone =
+        (Self.need(of: alone, sizes, study) ?? .infinity) <= DesignSearch.mostUnits
+        || !together.contains { $0.trials > 0 }
+      shown.append(isAlone ? alone : together)
+      ways.append(isAlone ? .alone : .together)
+    }
+    (self.shown, self.ways, self.sizes) = (shown, ways, sizes)
     filed = study.suspects.map { cause in
       let pairs = (0..<study.filedTrials).compactMap { trial -> (TrialSummary, TrialSummary)? in
         guard let a = runs[study.filed(.alone(cause), trial)], let b = runs[study.filed(.nothing, trial)]
@@ -95,12 +102,36 @@ package struct DesignNumbers: Sendable {
     }
   }
 
+  /// Units that it takes to show a cause by the step that needs fewest; nil where none shows it.
+  package static func need(of shown: [Shown], _ sizes: [StepSize], _ study: DesignStudy) -> Double? {
+    let demand = Shown.demand(study.plan.confidence)
+    return zip(shown, sizes).compactMap { shown, size in
+      shown.strength > 0 ? max(1, demand / shown.strength) * size.units : nil
+    }.min()
+  }
+
   /// What each step costs.
   package func costs(_ prices: ProtocolCosts) -> [Double] { sizes.map { $0.cost(prices) } }
 
   /// What a proposal takes.
   package func size(of counts: [Int]) -> StepSize {
     zip(counts, sizes).reduce(StepSize()) { $0 + $1.0 * $1.1 }
+  }
+}
+
+extension Shown {
+  /// Acts of a cause beside all others; none where over all trials no more is raised with it than without it but by chance.
+  init(told pairs: [(with: TrialSummary, without: TrialSummary)], of cause: MechanismID, confidence: Double) {
+    let kinds = Set(pairs.flatMap { $0.with.raised(marked: cause).keys })
+    let differences = pairs.map { with, without in
+      let (all, others) = (with.raised(), without.raised())
+      // order-free: a sum of whole numbers
+      return kinds.reduce(0) { $0 + (all[$1] ?? 0) - (others[$1] ?? 0) }
+    }
+    let tally = Tally(differences.map(Double.init))
+    let mean = differences.reduce(0.0) { $0 + Double($1) } / Double(max(1, differences.count))
+    let isTold = tally.meanInterval(confidence: confidence).map { mean > $0.halfWidth } ?? false
+    self.init(pairs.map { isTold ? $0.acts(of: cause, beyond: $1) : 0 })
   }
 }
 

@@ -14,7 +14,7 @@ package struct DesignSearch: Sendable {
   /// sections 11 and 12: 10,000). An assumption; the need of each cause is told.
   package static let mostUnits = 100_000.0
   /// So often a protocol is mended.
-  package static let mostRounds = 4
+  package static let mostRounds = 3
 
   /// A search with what was measured.
   package init(_ study: DesignStudy, _ numbers: DesignNumbers) {
@@ -24,10 +24,7 @@ package struct DesignSearch: Sendable {
 
   /// Units that it takes to show a cause by the step that needs fewest; nil where none shows it.
   package func need(of cause: Int) -> Double? {
-    let demand = Shown.demand(study.plan.confidence)
-    return zip(numbers.shown[cause], numbers.sizes).compactMap { shown, size in
-      shown.strength > 0 ? max(1, demand / shown.strength) * size.units : nil
-    }.min()
+    DesignNumbers.need(of: numbers.shown[cause], numbers.sizes, study)
   }
 
   /// Causes that a protocol is asked to show.

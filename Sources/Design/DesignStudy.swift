@@ -64,7 +64,10 @@ package struct DesignStudy: Sendable {
         "“\(id.word)” is suspected, and production does not have it", at: nowhere(id.word),
         hint: "switch it on as well: --set mechanisms.\(id.word)={}")
     }
-    suspects = production.mechanisms.filter { suspected?.contains($0) ?? true }
+    // What the command line makes healthy is not suspected, whatever the scenario says.
+    suspects = production.mechanisms.filter {
+      (suspected?.contains($0) ?? true) && !request.allHealthy.contains($0)
+    }
     guard !suspects.isEmpty else {
       throw DesignProblem(
         "this site is suspected of nothing", at: nowhere(""),

@@ -121,7 +121,7 @@ package struct DesignWords: Sendable {
           : "in production, \(hours) units with the market after them: \(list(noticed))"
             + (silent.isEmpty ? "" : "; beside \(list(silent))")
       said.append(
-        "\(id.word): nothing was raised because of it in \(runs) runs of \(result.study.candidates.count) steps; \(production). "
+        "\(id.word): no more was raised with it than without in \(runs) runs of \(result.study.candidates.count) steps; \(production). "
           + "Monitoring: \(id.card.detectableBy) (\(id.card.firstDetectable.word)).")
     }
     for cause in result.rare {
@@ -179,7 +179,9 @@ package struct DesignWords: Sendable {
     let study = result.study
     return
       "Every step was run with each cause alone and with none, over the same draws, \(study.screened) times, and where it showed "
-      + "something \(study.measured) times: what is raised beyond the run without is the cause's doing. Causes are as worn as in "
+      + "something \(study.measured) times: what is raised beyond the run without is the cause's doing. What shows so too seldom was "
+      + "run beside all others as well, with and without it: there it counts by its mark, where more is raised with it than chance "
+      + "gives. Causes are as worn as in "
       + "“\(plan.production)”, the line is clean and set at the start of each run, and what a step provokes is how often a cause "
       + "has its chance, never how likely it acts. The protocol is the least cost with Σ λx ≥ \(NumberText.significant(Shown.demand(plan.confidence))) "
       + "for each cause, in whole steps, tried \(study.verified) times on draws of its own"

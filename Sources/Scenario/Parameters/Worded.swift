@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A case of an enumeration that people write and read as words: `betweenCloses` is `between-closes`.
 ///
 /// The words follow from the names in the code, so that a file, a table and the code never call a thing differently.
@@ -9,10 +11,26 @@ extension Worded {
 
   /// The case with this word, or nil where there is none.
   public init?(word: String) {
-    guard let found = Self.allCases.first(where: { $0.word == word }) else { return nil }
-    self = found
+    guard let index = wordTables.withLock({ $0.index(of: word, in: Self.self) }) else { return nil }
+    self = Self.allCases[Self.allCases.index(Self.allCases.startIndex, offsetBy: index)]
   }
 }
+
+/// Where each word of an enumeration stands among its cases: a name is found by reflection, and files of trials have
+/// thousands of them.
+private struct WordTables: Sendable {
+  private var tables: [ObjectIdentifier: [String: Int]] = [:]
+
+  mutating func index<Case: Worded>(of word: String, in type: Case.Type) -> Int? {
+    let id = ObjectIdentifier(type)
+    if tables[id] == nil {
+      tables[id] = Dictionary(Case.allCases.enumerated().map { ($1.word, $0) }) { first, _ in first }
+    }
+    return tables[id]?[word]
+  }
+}
+
+private let wordTables = Mutex(WordTables())
 
 /// How names become words, and words names.
 public enum Words {

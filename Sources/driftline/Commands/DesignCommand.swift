@@ -10,8 +10,8 @@ enum DesignCommand {
     examples: [
       .init("driftline design site-debt", "Line 7 in Nordhafen, suspected of all that production has"),
       .init(
-        "driftline design site-debt --suspect tracking-slip,jam-repack --write proposal.json5",
-        "two suspects, and a scenario with the protocol for compare"),
+        "driftline design site-debt --suspect jam-repack --write proposal.json5",
+        "one suspect, and a scenario with the protocol for compare"),
       .init("driftline design site.json5 --html design.html --json", "a page, and an object for a program"),
     ],
     options: [
@@ -32,15 +32,15 @@ enum DesignCommand {
     ],
     operands: [ExperimentArguments.file],
     discussion: """
-      Jams, crashes, changes of rolls and much else that is rare can be made to happen:
-      what a cause does at each stays what it is. Every step that a protocol may have is
-      run with each suspect alone and with none, over the same draws; what is raised
-      beyond the run without it is the suspect's doing. The cheapest steps that show
-      every suspect are found, tried on draws of their own, and mended where they miss.
-      Prices and a budget stand in the scenario's “protocol.costs”; where there are
-      none, hours of the line are counted. --trials says how many runs of a step are
-      made: a third of them to see whether it shows anything, twice as many of what
-      does. The result is the same for any jobs, shards and interruptions.
+      Jams, crashes, changes of rolls and much else that is rare can be made to
+      happen: what a cause does at each stays what it is. Every step that a protocol
+      may have is run with each suspect alone and with none, over the same draws; what
+      is raised beyond the run without it is the suspect's doing. The cheapest steps
+      that show every suspect are found, tried on draws of their own, and mended where
+      they miss. Prices and a budget stand in the scenario's “protocol.costs”; where
+      there are none, hours of the line are counted. --trials says how many runs of a
+      step are made: a third of them to see whether it shows anything, twice as many
+      of what does. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 

@@ -37,6 +37,8 @@ struct TrialRounds {
     var task = task(self.jobs, plan)
     let wanted = Set(self.jobs)
     task.done = done.filter { wanted.contains($0.job) }
+    // Jobs are those of all rounds so far: nothing else of this run can be in the folder.
+    task.knowsFolder = !known.isEmpty
     done = try TrialSession(task, console: console).run()
     return Dictionary(done.map { ($0.job, $0) }) { first, _ in first }
   }

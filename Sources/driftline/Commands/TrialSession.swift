@@ -26,6 +26,8 @@ final class TrialSession: Sendable {
     var passesOverStandstills = false
     /// Trials that are done.
     var done: [TrialSummary] = []
+    /// Whether all that the folder keeps is among them: what a round before has kept need not be read again.
+    var knowsFolder = false
   }
 
   private let task: Task
@@ -92,7 +94,7 @@ final class TrialSession: Sendable {
         try Files.lock(folder)
       }
       // Those of a further round are this run's own.
-      if Files.exists(path), !(task.overwrites && task.done.isEmpty) {
+      if Files.exists(path), !task.knowsFolder, !(task.overwrites && task.done.isEmpty) {
         let file = try Self.read(path)
         if let other = KeptTrials(file.head, besides: head) { throw Failure.keepsTrials(path, of: other) }
         others = file.trials.filter { !jobs.contains($0.job) }
