@@ -48,7 +48,7 @@ package struct EventTrail: Sendable {
     let factor = scales.factor(of: consequence, drills: drills)
     let amount = Double(scales.hundredths(count, of: consequence, at: price, drills: drills)) / 100
     return "\(count)" + (consequence.divisor > 1 ? " / \(consequence.divisor)" : "")
-      + " × \(study.plan.costs.currency) \(NumberText.significant(price.mean, 6)) × \(NumberText.significant(factor, 6)) runs a year = "
+      + " × \(study.plan.costs.currency) \(NumberText.significant(price.amount, 6)) × \(NumberText.significant(factor, 6)) runs a year = "
       + "\(study.plan.costs.currency) \(NumberText.significant(amount, 9)) a year"
   }
 

@@ -165,8 +165,7 @@ private struct DebtRun {
       var trials = study.trials(number)
       var runs = try run(trials, &done)
       var numbers = DebtNumbers(runs, of: study, trials: number)
-      let further = DebtResult.further(study, numbers)
-      if !further.isEmpty {
+      while case let further = DebtResult.further(study, numbers), !further.isEmpty {
         trials += further
         runs = try run(trials, &done)
         numbers = DebtNumbers(runs, of: study, trials: number)
