@@ -25,6 +25,9 @@ package struct FixOrder: Sendable {
   /// Items in their order, without those for which there is no money or no time left.
   package var items: [Int]
 
+  /// An order, and why somebody would take it.
+  package init(reason: Reason, items: [Int]) { (self.reason, self.items) = (reason, items) }
+
   /// What is put right after each step, from nothing on.
   package var chain: [Coalition] { Shapley.chain(items) }
 }
@@ -164,52 +167,53 @@ package struct FixPlan: Sendable {
     }
     // order-free: a dictionary
     for set in numbers.sets { lost[set] = numbers.mean(Variant(set)) }
-    func value(_ items: [Int], _ lost: (Coalition) -> Double?) -> Double? {
+    func lostAndSpent(_ items: [Int], _ lost: (Coalition) -> Double?) -> Double? {
       terms(items).reduce(Double(spent(items))) { sum, term in
         guard let sum, let each = lost(term.1.right) else { return nil }
         return sum + each * Double(term.0) / 365
       }
     }
-    let start = orders.map { ended($0.items, in: numbers) } + [[]]
-    var tried: Set<[Int]> = []
-    var best: (items: [Int], value: Double) = ([], .infinity)
-    func consider(_ items: [Int]) {
-      guard tried.insert(items).inserted, let value = value(items, { lost[$0] }) else { return }
-      if value < best.value { best = (items, value) }
+    var known: [[Int]: Double] = [:]
+    func tried(_ items: [Int]) -> Double? {
+      if let value = known[items] { return value }
+      let value = lostAndSpent(items) { lost[$0] }
+      known[items] = value
+      return value
     }
-    for items in start { consider(items) }
     if planned.count <= Shapley.fewItems, Shapley.subsets(of: planned).allSatisfy({ lost[$0] != nil }) {
+      var best: (items: [Int], value: Double) = ([], .infinity)
       var all: [[Int]] = [[]]
       while !all.isEmpty {
-        for items in all { consider(items) }
+        for items in all {
+          if let value = tried(items), value < best.value { best = (items, value) }
+        }
         all = all.flatMap { items in planned.filter { !items.contains($0) }.map { items + [$0] } }
           .filter { affordable($0) == $0 }
       }
-      return Search(best: best.items, tried: tried.count, isAll: true, missing: [])
+      return Search(best: best.items, tried: known.count, isAll: true, missing: [])
+    }
+    var best: (items: [Int], value: Double) = ([], .infinity)
+    for start in orders.map({ ended($0.items, in: numbers) }) + [[]] + planned.map({ [$0] }) {
+      guard affordable(start) == start, let value = tried(start) else { continue }
+      var here = (items: start, value: value)
+      while let next = near(here.items).compactMap({ items in tried(items).map { (items, $0) } })
+        .min(by: { $0.1 < $1.1 }), next.1 < here.value
+      {
+        here = next
+      }
+      if here.value < best.value { best = here }
     }
     let today = lost[.none] ?? 0
     func guess(_ set: Coalition) -> Double {
       lost[set] ?? set.members.reduce(today) { $0 - shares[$1].value }
     }
-    var open: [(items: [Int], value: Double)] = []
-    var last: [Int]?
-    while last != best.items {
-      last = best.items
-      open = []
-      for items in near(best.items) where !tried.contains(items) {
-        if Shapley.chain(items).allSatisfy({ lost[$0] != nil }) {
-          consider(items)
-        } else {
-          open.append((items, value(items, guess) ?? .infinity))
-        }
-      }
-    }
+    let open = near(best.items).filter { known[$0] == nil }.map { ($0, lostAndSpent($0, guess) ?? .infinity) }
     let isOver = numbers.sets.count > 2 + 12 * numbers.count
-    let hopeful = open.enumerated().filter { $0.element.value < best.value }
-      .sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }.prefix(isOver ? 0 : 3)
-    let missing = Set(hopeful.flatMap { Shapley.chain($0.element.items) }).filter { lost[$0] == nil }
+    let hopeful = open.enumerated().filter { $0.element.1 < best.value }
+      .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.prefix(isOver ? 0 : 3)
+    let missing = Set(hopeful.flatMap { Shapley.chain($0.element.0) }).filter { lost[$0] == nil }
     return Search(
-      best: best.items, tried: tried.count, isAll: false, missing: missing.sorted { $0.bits < $1.bits })
+      best: best.items, tried: known.count, isAll: false, missing: missing.sorted { $0.bits < $1.bits })
   }
 
   /// Orders that differ from one by one fix or by its place, as far as money and time allow.

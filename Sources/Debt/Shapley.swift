@@ -14,7 +14,7 @@ package struct Shapley: Sendable {
   /// Of so many items all sets are run: 32 of 5.
   package static let fewItems = 5
   /// So many independent pairs of orders stand behind any share that is not exact.
-  package static let leastPairs = 12
+  package static let leastPairs = 24
 
   /// The shares of these items over so many trials.
   package init(named: [Int], seed: UInt64, trials: Int) {

@@ -42,11 +42,11 @@ import Testing
     }
   }
 
-  @Test("few trials and contributions that hang on what was put right before", arguments: [2, 3, 4, 6, 12])
+  @Test("few trials and contributions that hang on what was put right before", arguments: [2, 4, 12])
   func few(trials: Int) {
     let truth = [300.0, 600, 200, 200, 200, 200]
     var (held, wrong) = (Array(repeating: 0, count: 6), Array(repeating: 0, count: 6))
-    let studies = 300
+    let studies = 200
     for seed in 1...studies {
       for (item, share) in Self.skewed(UInt64(seed), trials: trials).numbers.shares.enumerated() {
         let holds = share[0].low <= truth[item] && truth[item] <= share[0].high
@@ -54,10 +54,10 @@ import Testing
         wrong[item] += share[0].isTold && !holds ? 1 : 0
       }
     }
-    // Nominally 285; an interval that is the wider of two may hold more.
+    // Nominally 190; an interval that is the wider of two may hold more.
     for item in held.indices {
-      #expect(held[item] >= 274, "\(trials): \(held)")
-      #expect(wrong[item] <= 26, "\(trials): \(wrong)")
+      #expect(held[item] >= 180, "\(trials): \(held)")
+      #expect(wrong[item] <= 10, "\(trials): \(wrong)")
     }
     print("coverage with \(trials) trials: \(held), told and wrong \(wrong), of \(studies)")
   }

@@ -89,12 +89,12 @@ import Testing
   @Test("an order has every item once, and hangs on seed, trial and which of its pairs alone")
   func orders() {
     let shapley = Shapley(named: Array(0..<7), seed: 3, trials: 4)
-    #expect(!shapley.isExact && shapley.pairs == 3)
+    #expect(!shapley.isExact && shapley.pairs == 6)
     for trial in 0..<50 { #expect(shapley.order(trial, 0).sorted() == Array(0..<7)) }
     #expect(Set((0..<200).map { shapley.order($0, 1)[0] }).count == 7)
     #expect(shapley.order(1, 0) != shapley.order(1, 1))
     #expect(Shapley.chain(shapley.order(0, 0)).count == 8)
-    for (trials, pairs) in [(1, 1), (2, 6), (4, 3), (5, 3), (12, 1), (200, 1)] {
+    for (trials, pairs) in [(1, 1), (2, 12), (4, 6), (5, 5), (12, 2), (200, 1)] {
       #expect(Shapley(named: Array(0..<7), seed: 3, trials: trials).pairs == pairs)
     }
   }
