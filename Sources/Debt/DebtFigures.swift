@@ -17,7 +17,8 @@ package struct DebtFigures: Sendable {
     isMoney = result.isMoney
     perYear = result.perYear
     // So many could be there, of whichever kind, with none in any trial.
-    let unseenOfAny = -Mathematics.log(1 - result.numbers.confidence) * result.perYear / Double(result.numbers.trials)
+    let unseenOfAny =
+      -Mathematics.log(1 - result.numbers.confidence) * result.perYear / Double(result.numbers.trials)
     unseen =
       "nothing that was seen in \(result.numbers.trials) trials (below \(NumberText.bound(unseenOfAny)) of any one kind a year)"
     scale = (1, "")

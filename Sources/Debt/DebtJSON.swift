@@ -34,7 +34,8 @@ struct DebtJSON {
       ("interactions", .list(interactions)), ("movements", .list(result.movements.map(movement))),
       ("curve", .list(result.curve.map(month))), ("waitingAYear", spread(result.waiting)),
       ("plans", .list(result.plans.map(plan))), ("ordersTried", .integer(result.search?.tried ?? 0)),
-      ("areAllOrdersTried", .boolean(result.search?.isAll ?? false)), ("flips", .list(result.flips.map(flip))),
+      ("areAllOrdersTried", .boolean(result.search?.isAll ?? false)),
+      ("flips", .list(result.flips.map(flip))),
       ("runs", .list(runs)),
     ])
   }

@@ -98,12 +98,13 @@ package struct DebtReport: Sendable {
 
   private var curve: [String] {
     guard !result.study.months.isEmpty else { return [] }
-    return ["  What is lost, \(figures.tableUnit):"] + result.curve.map { month in
-      let label = month.month == 0 ? "today" : "month \(month.month)"
-      return "  " + label + String(repeating: " ", count: max(1, 12 - label.count))
-        + figures.cell(month.asItIs, isJudged: false) + ", all right "
-        + figures.cell(month.allRight, isJudged: false)
-    }
+    return ["  What is lost, \(figures.tableUnit):"]
+      + result.curve.map { month in
+        let label = month.month == 0 ? "today" : "month \(month.month)"
+        return "  " + label + String(repeating: " ", count: max(1, 12 - label.count))
+          + figures.cell(month.asItIs, isJudged: false) + ", all right "
+          + figures.cell(month.allRight, isJudged: false)
+      }
   }
 
   private func wrapped(_ text: String, first: String = "", rest: String = "") -> [String] {

@@ -94,7 +94,8 @@ package struct DebtTables: Sendable {
       result.plans.isEmpty
         ? "No order of fixes is planned"
         : "Orders of fixes over \(debt.months) months"
-          + (debt.budget.map { " and within \(figures.amount($0 * 100))" } ?? "") + " (\(figures.tableSum); what remains, of a year)",
+          + (debt.budget.map { " and within \(figures.amount($0 * 100))" } ?? "")
+          + " (\(figures.tableSum); what remains, of a year)",
       [
         .text("why in this order"), .text("fixes"), .number("they cost"), .number("they take"),
         .number("lost and spent"), .number("more than with the best"), .number("then remains a year"),

@@ -64,14 +64,19 @@ package struct DebtWords: Sendable {
           : "; alone it saves nothing that is told"
       if result.isMoney, let cost = result.study.debt.items[item].cost {
         text += "; the fix costs \(figures.amount(cost.amount * 100))"
-        if let days = result.study.debt.items[item].days { text += ", takes \(NumberText.significant(days)) days" }
+        if let days = result.study.debt.items[item].days {
+          text += ", takes \(NumberText.significant(days)) days"
+        }
         let months = cost.amount * 100 / alone.value * 12
         if !alone.isSaving {
-          text += " and saves that only beside " + (partner(of: item).map { "“\(names.items[$0])”" } ?? "several others")
+          text +=
+            " and saves that only beside "
+            + (partner(of: item).map { "“\(names.items[$0])”" } ?? "several others")
         } else {
           text +=
             " and has earned that back "
-            + (months < 1 ? "within a month" : "\(NumberText.significant(months, 2)) months") + " after it holds"
+            + (months < 1 ? "within a month" : "\(NumberText.significant(months, 2)) months")
+            + " after it holds"
         }
       }
       return text + "."
@@ -90,8 +95,11 @@ package struct DebtWords: Sendable {
   /// The one other item beside which an item saves most, where that is told.
   private func partner(of item: Int) -> Int? {
     let beside = result.study.debt.items.indices.filter { $0 != item }.map { other in
-      (other, result.numbers.has(Variant(Coalition([item, other])))
-        ? result.numbers.saving(of: Coalition([item]), after: Coalition([other]))[main] : nil)
+      (
+        other,
+        result.numbers.has(Variant(Coalition([item, other])))
+          ? result.numbers.saving(of: Coalition([item]), after: Coalition([other]))[main] : nil
+      )
     }
     return beside.filter { $0.1?.isSaving ?? false }.max { $0.1?.value ?? 0 < $1.1?.value ?? 0 }?.0
   }
@@ -223,7 +231,8 @@ package struct DebtWords: Sendable {
     let places = items.map { item in
       [("alone", result.alone[item][main]), ("after all others", result.last[item][main])]
         .filter { $0.1.isTold }.map {
-          "\($0.0) it " + ($0.1.value > 0 ? "saves" : "costs") + " \(figures.full($0.1.value > 0 ? $0.1 : $0.1.less))"
+          "\($0.0) it " + ($0.1.value > 0 ? "saves" : "costs")
+            + " \(figures.full($0.1.value > 0 ? $0.1 : $0.1.less))"
         }
     }
     let none = zip(items, places).filter { $0.1.isEmpty }.map(\.0)
@@ -243,7 +252,8 @@ package struct DebtWords: Sendable {
     let order = best.order.items.map { "“\(names.items[$0])”" }.joined(separator: ", then ")
     let which =
       search.isAll
-      ? search.tried == 1 ? "Of all fixes none can be paid and done in" : "Of all \(search.tried) orders of fixes over"
+      ? search.tried == 1
+        ? "Of all fixes none can be paid and done in" : "Of all \(search.tried) orders of fixes over"
       : "Of \(search.tried) orders that were tried, of more that there are, over"
     var sentences = [
       best.order.items.isEmpty
@@ -270,7 +280,9 @@ package struct DebtWords: Sendable {
   /// What of the best order is not told from chance.
   private func doubt(_ best: PlannedOrder) -> String {
     let nothing = result.plans.first { $0.order.reason == .nothing }
-    if let nothing, !nothing.regret.isTold { return " That it is better than doing nothing is not told from chance." }
+    if let nothing, !nothing.regret.isTold {
+      return " That it is better than doing nothing is not told from chance."
+    }
     let steps = zip(best.order.items, best.order.chain).filter { item, before in
       !result.numbers.saving(of: Coalition([item]), after: before)[main].isSaving
     }.map(\.0)

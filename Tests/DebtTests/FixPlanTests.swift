@@ -70,7 +70,9 @@ import Testing
   }
 
   /// The best order by trying all there are.
-  private func brute(_ lost: (Coalition) -> Int, _ fixes: [(cost: Double, days: Double)], budget: Double) -> Double {
+  private func brute(_ lost: (Coalition) -> Int, _ fixes: [(cost: Double, days: Double)], budget: Double)
+    -> Double
+  {
     var (best, stack) = (Double.infinity, [[Int]([])])
     while let items = stack.popLast() {
       var (sum, left, set) = (items.reduce(0) { $0 + fixes[$1].cost * 100 }, 730.0, Coalition.none)
@@ -88,7 +90,8 @@ import Testing
   }
 
   /// A game with interactions, a budget that binds, and what a search of it comes to.
-  private func searched(_ count: Int, _ seed: UInt64) -> (found: Double, best: Double, search: FixPlan.Search) {
+  private func searched(_ count: Int, _ seed: UInt64) -> (found: Double, best: Double, search: FixPlan.Search)
+  {
     func number(_ what: Int, _ size: Int) -> Int { Game.noise(size, seed: seed, 0, what) + size }
     func lost(_ set: Coalition) -> Int {
       (0..<count).reduce(0) { sum, item in
@@ -97,7 +100,9 @@ import Testing
         return sum + (isOpen ? 100_000 * number(200 + item, 50) : 0)
       }
     }
-    let fixes = (0..<count).map { (cost: Double(200 * number(300 + $0, 50)), days: Double(20 + number(400 + $0, 90))) }
+    let fixes = (0..<count).map {
+      (cost: Double(200 * number(300 + $0, 50)), days: Double(20 + number(400 + $0, 90)))
+    }
     var debt = DebtPlan()
     (debt.months, debt.budget) = (24, 30_000)
     debt.items = fixes.indices.map { index in
@@ -107,7 +112,8 @@ import Testing
     }
     let numbers = Game(count: count, trials: 2, seed: seed) { set, _ in lost(set) }.numbers
     let (plan, shares) = (FixPlan(debt), numbers.shares.map { $0[0] })
-    var orders = plan.orders(alone: (0..<count).map { numbers.saving(of: Coalition([$0]))[0] }, shares: shares)
+    var orders = plan.orders(
+      alone: (0..<count).map { numbers.saving(of: Coalition([$0]))[0] }, shares: shares)
     let search = plan.search(orders, shares: shares, in: numbers)
     orders.append(FixOrder(reason: .found, items: search.best))
     let found = plan.judged(orders, in: numbers)[0].total.value
@@ -120,7 +126,9 @@ import Testing
     #expect(search.isAll && (found - best).magnitude <= 2, "\(found), \(best)")
   }
 
-  @Test("of more items a search comes to the best order, or near, and leaves no fix that saves nothing where it stands")
+  @Test(
+    "of more items a search comes to the best order, or near, and leaves no fix that saves nothing where it stands"
+  )
   func near() {
     var (misses, most) = (0, 0.0)
     for seed in UInt64(1)...60 {

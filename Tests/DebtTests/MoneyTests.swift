@@ -107,7 +107,9 @@ import World
     }
   }
 
-  @Test("a price that is a range is reckoned at what is written, and its range widens the interval and nothing else")
+  @Test(
+    "a price that is a range is reckoned at what is written, and its range widens the interval and nothing else"
+  )
   func ranges() {
     func spread(_ price: CostPlan.Price) -> Spread {
       var game = Game(count: 1, trials: 6) { set, trial in set.contains(0) ? 0 : 2_500 + 10 * trial }
@@ -120,8 +122,11 @@ import World
     let reach = CostPlan.Price(25, low: 5, high: 500).reach(confidence: 0.95)
     #expect((reach.down - 15.53).magnitude < 0.01 && (reach.up - 368.79).magnitude < 0.01)
     let (down, up) = (101 * reach.down, 101 * reach.up)
-    #expect((range.low - point.value + (down * down + point.halfWidth * point.halfWidth).squareRoot()).magnitude < 1)
-    #expect((range.high - point.value - (up * up + point.halfWidth * point.halfWidth).squareRoot()).magnitude < 1)
+    #expect(
+      (range.low - point.value + (down * down + point.halfWidth * point.halfWidth).squareRoot()).magnitude < 1
+    )
+    #expect(
+      (range.high - point.value - (up * up + point.halfWidth * point.halfWidth).squareRoot()).magnitude < 1)
     #expect(range.isTold)
   }
 

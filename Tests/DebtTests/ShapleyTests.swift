@@ -106,7 +106,9 @@ import Testing
       Game.noise(1_000, seed: 8, trial, set.members.reduce(0) { $0 | 1 << $1 })
     }
     let game = Game(count: count, trials: 3) { lost($0, $1) }
-    var other = Game(count: count, trials: 3) { set, trial in lost(Coalition(set.members.map { names[$0] }), trial) }
+    var other = Game(count: count, trials: 3) { set, trial in
+      lost(Coalition(set.members.map { names[$0] }), trial)
+    }
     other.named = names
     let (one, two) = (game.numbers.shares, other.numbers.shares)
     for item in 0..<count { #expect(one[item][0] == two[names[item]][0], "\(item)") }
