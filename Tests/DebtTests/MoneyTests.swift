@@ -10,7 +10,9 @@ import World
 @Suite("Every sum of money comes from events of a run") struct MoneyTests {
   /// A line with a market, small enough to be run again and looked at event by event.
   private static let settings = [
-    "line.lots.count=2", "conditions.production.market.runs-on=120 d", "experiment.trials=2",
+    "line.lots.count=2", "line.lots.cartons-per-lot=8000", "line.palletizer.cases-per-pallet=12",
+    "conditions.production.market.orders-every=7 d", "conditions.production.market.runs-on=120 d",
+    "experiment.trials=2",
   ]
 
   private static let studies: [(name: String, settings: [String], followed: [Consequence])] = [

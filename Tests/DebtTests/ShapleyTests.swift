@@ -72,17 +72,17 @@ import Testing
     #expect(game.numbers.shares.allSatisfy { $0[0].low == 300 && $0[0].high == 300 })
   }
 
-  @Test("the shares of any game add up to the whole, to the last unit", arguments: 1...200)
+  @Test("the shares of any game add up to the whole, to the last unit", arguments: 1...80)
   func sums(seed: UInt64) {
     let count = 1 + Int(seed % 8)
     let game = Game(count: count, trials: 3, seed: seed) { set, trial in
       Game.noise(1_000_000_007, seed: seed, trial, set.members.reduce(0) { $0 | 1 << $1 })
     }
     let numbers = game.numbers
-    let whole = numbers.saving(of: .all(count))
+    let (whole, shares) = (numbers.saving(of: .all(count)), numbers.shares)
     for measure in whole.indices {
-      let sum = numbers.shares.reduce(0) { $0 + $1[measure].total }
-      #expect(sum == numbers.shares[0][measure].divisor * whole[measure].total)
+      let sum = shares.reduce(0) { $0 + $1[measure].total }
+      #expect(sum == shares[0][measure].divisor * whole[measure].total)
     }
   }
 
