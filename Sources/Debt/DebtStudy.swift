@@ -148,17 +148,38 @@ package struct DebtStudy: Sendable {
   /// Each item by itself has to be readable, today and put right.
   private func check() throws(DebtProblem) {
     var problems = DebtProblem()
+    func complaint(_ settings: [DebtSetting]) -> (message: String, hint: String)? {
+      let (condition, complaint) = read(settings.map { prefix + $0.path + "=" + $0.value })
+      return condition == nil ? complaint : nil
+    }
     for item in debt.items {
       for (settings, state) in [(item.today, "as it is today"), (item.right, "put right")]
       where !settings.isEmpty {
-        let (condition, complaint) = read(settings.map { prefix + $0.path + "=" + $0.value })
-        guard condition == nil else { continue }
+        guard let all = complaint(settings) else { continue }
+        let one = settings.first { complaint([$0]) != nil }
         problems.diagnostics.error(
-          "“\(item.name)” \(state): \(complaint.message)", at: item.place ?? nowhere, hint: complaint.hint)
+          "“\(item.name)” \(state): \(all.message)",
+          at: one.flatMap { item.places[$0.path] } ?? item.place ?? nowhere, hint: all.hint)
         break
       }
     }
     if problems.diagnostics.hasErrors { throw problems }
+  }
+
+  /// Items of which nothing is otherwise when they are put right.
+  package var rightAlready: Diagnostics {
+    var found = Diagnostics()
+    func values(_ set: Coalition) -> [String: String]? {
+      (try? read(Variant(set)))?.scenario.values.reduce(into: [:]) { $0[$1.path.description] = $1.text }
+    }
+    let today = values(.none)
+    for (index, item) in debt.items.enumerated() where today != nil && values(Coalition([index])) == today {
+      found.warning(
+        "“\(item.name)” is right already: what it would be is what is so today",
+        at: item.right.first.flatMap { item.places[$0.path] } ?? item.place ?? nowhere,
+        hint: "today: { … } says what is so where the rest of the scenario has it right")
+    }
+    return found
   }
 
   private func checkGrowth() throws(DebtProblem) {
