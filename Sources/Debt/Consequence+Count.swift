@@ -136,7 +136,8 @@ package struct YearlyScales: Sendable {
     _ count: Int, of consequence: Consequence, at price: CostPlan.Price, drills: Int
   ) -> Int {
     let amount =
-      price.mean * Double(count) / Double(consequence.divisor) * factor(of: consequence, drills: drills) * 100
+      price.amount * Double(count) / Double(consequence.divisor) * factor(of: consequence, drills: drills)
+      * 100
     return Int(min(1e13, amount.rounded()))
   }
 }

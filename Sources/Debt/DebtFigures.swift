@@ -1,4 +1,5 @@
 import Experiments
+import Numerics
 import Reporting
 
 /// How figures of a debt are written: an amount with its currency, a count of a year, each with its interval.
@@ -6,6 +7,7 @@ package struct DebtFigures: Sendable {
   private let currency: String
   private let isMoney: Bool
   private let perYear: Double
+  private let unseen: String
   /// By what figures of a table are divided, so that all of them stand in one unit.
   private var scale: (size: Double, word: String)
 
@@ -14,6 +16,11 @@ package struct DebtFigures: Sendable {
     currency = result.numbers.table.costs.currency
     isMoney = result.isMoney
     perYear = result.perYear
+    // So many could be there, of whichever kind, with none in any trial.
+    let unseenOfAny =
+      -Mathematics.log(1 - result.numbers.confidence) * result.perYear / Double(result.numbers.trials)
+    unseen =
+      "nothing that was seen in \(result.numbers.trials) trials (below \(NumberText.bound(unseenOfAny)) of any one kind a year)"
     scale = (1, "")
     let most =
       ([result.today[result.main]] + result.shares.map { $0[result.main] }).map(\.value.magnitude).max() ?? 0
@@ -28,8 +35,15 @@ package struct DebtFigures: Sendable {
       ? "\(currency)\(scale.word) a year" : scale.word.isEmpty ? unit : scale.word.dropFirst() + " " + unit
   }
 
-  /// A number of a table, in ``tableUnit``.
-  package func cell(_ value: Double) -> String { NumberText.significant(number(value) / scale.size) }
+  /// The same for what is of several years: `EUR million`.
+  package var tableSum: String { tableUnit.replacing(" a year", with: "") }
+
+  /// A number of a table, in ``tableUnit``; what is too small for that says so.
+  package func cell(_ value: Double) -> String {
+    let scaled = number(value) / scale.size
+    if scaled == 0 || scaled.magnitude >= 0.0005 { return NumberText.significant(scaled) }
+    return scaled < 0 ? "−<0.001" : "<0.001"
+  }
 
   /// A figure of a table with its interval, behind a `~` where chance could have given it.
   package func cell(_ spread: Spread, isJudged: Bool = true) -> String {
@@ -64,7 +78,7 @@ package struct DebtFigures: Sendable {
 
   /// The same with its currency.
   package func full(_ spread: Spread) -> String {
-    if spread.isNothing { return "nothing" }
+    if spread.isNothing { return unseen }
     return (isMoney ? "\(currency) " : "") + interval(spread) + (isMoney ? "" : " units")
   }
 

@@ -30,11 +30,12 @@ struct DebtJSON {
       ("unitsAYear", .number(debt.unitsPerYear)), ("finding", .text(words.finding)),
       ("today", spread(result.today[main])), ("allRight", spread(result.right[main])),
       ("debt", spread(result.whole[main])),
-      ("priceDeviation", .number(figures.number(result.priceDeviation))),
       ("items", .list(debt.items.indices.map(item))), ("money", .list(consequences)),
       ("interactions", .list(interactions)), ("movements", .list(result.movements.map(movement))),
       ("curve", .list(result.curve.map(month))), ("waitingAYear", spread(result.waiting)),
-      ("plans", .list(result.plans.map(plan))), ("flips", .list(result.flips.map(flip))),
+      ("plans", .list(result.plans.map(plan))), ("ordersTried", .integer(result.search?.tried ?? 0)),
+      ("areAllOrdersTried", .boolean(result.search?.isAll ?? false)),
+      ("flips", .list(result.flips.map(flip))),
       ("runs", .list(runs)),
     ])
   }
@@ -43,6 +44,7 @@ struct DebtJSON {
     .object([
       ("value", .number(figures.number(spread.value))), ("low", .number(figures.number(spread.low))),
       ("high", .number(figures.number(spread.high))), ("isTold", .boolean(spread.isTold)),
+      ("chance", .number(figures.number(spread.halfWidth))),
     ])
   }
 
@@ -52,7 +54,7 @@ struct DebtJSON {
       ("id", .text(names.ids[index])), ("name", .text(names.items[index])),
       ("owner", .text(names.owners[index])),
       ("share", spread(result.shares[index][main])), ("alone", spread(result.alone[index][main])),
-      ("last", spread(result.last[index][main])), ("fixCosts", .optional(said.cost?.mean)),
+      ("last", spread(result.last[index][main])), ("fixCosts", .optional(said.cost?.amount)),
       ("fixDays", .optional(said.days)), ("rank", .integer((result.ranking.firstIndex(of: index) ?? 0) + 1)),
       ("failures", .list(failures(index))),
     ])
@@ -81,7 +83,7 @@ struct DebtJSON {
         ("consequence", .text(consequence.word)), ("rule", .text(consequence.rule)),
         ("events", .number(events)), ("divisor", .integer(consequence.divisor)),
         ("aYear", .number(scales.factor(of: consequence, drills: drills))),
-        ("price", .optional(table.costs[consequence]?.mean)),
+        ("price", .optional(table.costs[consequence]?.amount)),
         ("today", .optional(cost.map { result.today[$0].value / 100 })),
         ("allRight", .optional(cost.map { result.right[$0].value / 100 })),
       ])

@@ -10,7 +10,8 @@ package struct DebtNumbers: Sendable {
   package let trials: Int
   /// How often intervals hold the truth.
   package let confidence: Double
-  private let seed: UInt64
+  /// The shares that stand behind items' figures, and the orders that are drawn for them.
+  package let shapley: Shapley
   private let values: [VariantTrial: [Int]]
 
   /// The numbers of `runs`, each of which belongs to a trial of a variant.
@@ -26,16 +27,18 @@ package struct DebtNumbers: Sendable {
       })
     self.table = table
     (count, self.trials) = (study.count, trials)
-    (confidence, seed) = (study.plan.confidence, study.plan.seed)
+    confidence = study.plan.confidence
+    shapley = study.shapley(trials)
+    sets = Self.sets(values, trials)
   }
 
   /// Numbers of a game: what a set of items leaves, by trial; for tests, and for whoever has numbers from elsewhere.
   package init(
-    _ table: MeasureTable, count: Int, trials: Int, confidence: Double, seed: UInt64,
-    values: [VariantTrial: [Int]]
+    _ table: MeasureTable, shapley: Shapley, trials: Int, confidence: Double, values: [VariantTrial: [Int]]
   ) {
-    (self.table, self.count, self.trials) = (table, count, trials)
-    (self.confidence, self.seed, self.values) = (confidence, seed, values)
+    (self.table, self.count, self.trials) = (table, shapley.count, trials)
+    (self.confidence, self.shapley, self.values) = (confidence, shapley, values)
+    sets = Self.sets(values, trials)
   }
 
   /// The numbers of one trial; nil where it was not run.
@@ -43,6 +46,23 @@ package struct DebtNumbers: Sendable {
 
   /// Whether a variant was run in every trial.
   package func has(_ variant: Variant) -> Bool { (0..<trials).allSatisfy { values(variant, $0) != nil } }
+
+  /// Sets of today's site that were run in every trial.
+  package let sets: Set<Coalition>
+
+  private static func sets(_ values: [VariantTrial: [Int]], _ trials: Int) -> Set<Coalition> {
+    var runs: [Coalition: Int] = [:]
+    // order-free: a count
+    for key in values.keys where key.variant.month == 0 && key.trial < trials {
+      runs[key.variant.right, default: 0] += 1
+    }
+    return Set(runs.filter { $0.value == trials }.keys)
+  }
+
+  /// What the debt is told in, in the mean of trials.
+  package func mean(_ variant: Variant) -> Double {
+    (0..<trials).reduce(0.0) { $0 + Double(values(variant, $1)?[table.main] ?? 0) } / Double(max(1, trials))
+  }
 
   /// A sum of variants, each so many times, trial by trial, as a figure for each measure.
   package func combination(
@@ -53,7 +73,25 @@ package struct DebtNumbers: Sendable {
         terms.reduce(0) { $0 + $1.0 * (values($1.1, trial)?[measure] ?? 0) }
       }
     }
-    return numbers.map { Spread($0, over: divisor, confidence: confidence ?? self.confidence) }
+    let confidence = confidence ?? self.confidence
+    return priced(numbers.map { Spread($0, over: divisor, confidence: confidence) }, confidence)
+  }
+
+  /// Figures of which the money has in its interval what prices could be, beside chance: each price by itself, for all that
+  /// it prices.
+  private func priced(_ spreads: [Spread], _ confidence: Double) -> [Spread] {
+    let moves = table.costs.priced.compactMap { consequence -> (down: Double, up: Double)? in
+      guard let price = table.costs[consequence], price.amount > 0,
+        let index = table.index(of: .cost(consequence))
+      else { return nil }
+      let reach = price.reach(confidence: confidence)
+      let times = spreads[index].value / price.amount
+      return times < 0 ? (-times * reach.up, -times * reach.down) : (times * reach.down, times * reach.up)
+    }
+    guard !moves.isEmpty else { return spreads }
+    var spreads = spreads
+    spreads[table.main] = spreads[table.main].widened(by: moves)
+    return spreads
   }
 
   /// What putting right `fixed` saves in a site where `before` is right already.
@@ -66,13 +104,12 @@ package struct DebtNumbers: Sendable {
 
   /// The fair share of each item.
   package var shares: [[Spread]] {
-    let savings = Shapley.savings(of: count, seed: seed, trials: trials) { set, trial in
-      values(Variant(set), trial) ?? []
-    }
-    return savings.map { trials in
-      table.measures.indices.map { measure in
-        Spread(trials.map { $0[measure] }, over: 2, confidence: confidence)
-      }
+    shapley.savings { set, trial in values(Variant(set), trial) ?? [] }.map { trials in
+      priced(
+        table.measures.indices.map { measure in
+          Spread(
+            parts: trials.map { $0.map { $0[measure] } }, over: shapley.divisor, confidence: confidence)
+        }, confidence)
     }
   }
 

@@ -50,7 +50,7 @@ package struct DebtReport: Sendable {
       PlainPage.Part("A plan", Array(words.plan.prefix(1))),
       PlainPage.Part(
         "What is not in the sum",
-        [words.untold, words.notPriced, words.pricing, words.precision].compactMap(\.self)),
+        words.untold + [words.notPriced, words.pricing, words.precision].compactMap(\.self)),
     ]
   }
 
@@ -65,8 +65,8 @@ package struct DebtReport: Sendable {
       for sentence in sentences { lines += wrapped(sentence, first: "  ", rest: "    ") }
     }
     lines += [""] + wrapped(words.finding)
-    add("The fixes that matter", words.matters + words.dearer + [words.untold].compactMap(\.self))
-    lines += ["", "What each item costs, \(figures.unit)"] + items
+    add("The fixes that matter", words.matters + words.dearer + words.untold)
+    lines += ["", "What each item costs, \(figures.tableUnit)"] + items
     add("If nothing is done", words.waiting)
     lines += curve
     add("Fixes that move failures", words.moved + [words.story].compactMap(\.self))
@@ -81,7 +81,7 @@ package struct DebtReport: Sendable {
 
   private var items: [String] {
     func cell(_ spread: Spread) -> String {
-      spread.isNothing || spread.isTold ? figures.interval(spread) : "~"
+      spread.isNothing || spread.isTold ? figures.cell(spread) : "~"
     }
     var lines: [String] = []
     for item in result.ranking {
@@ -93,16 +93,18 @@ package struct DebtReport: Sendable {
     }
     return lines
       + wrapped(
-        "all of it: \(figures.interval(result.whole[result.main])); ~ is not told from chance", first: "  ")
+        "all of it: \(figures.cell(result.whole[result.main])); ~ is not told from chance", first: "  ")
   }
 
   private var curve: [String] {
     guard !result.study.months.isEmpty else { return [] }
-    return result.curve.map { month in
-      let label = month.month == 0 ? "today" : "month \(month.month)"
-      return "  " + label + String(repeating: " ", count: max(1, 12 - label.count))
-        + figures.interval(month.asItIs) + ", all right " + figures.plain(month.allRight.value)
-    }
+    return ["  What is lost, \(figures.tableUnit):"]
+      + result.curve.map { month in
+        let label = month.month == 0 ? "today" : "month \(month.month)"
+        return "  " + label + String(repeating: " ", count: max(1, 12 - label.count))
+          + figures.cell(month.asItIs, isJudged: false) + ", all right "
+          + figures.cell(month.allRight, isJudged: false)
+      }
   }
 
   private func wrapped(_ text: String, first: String = "", rest: String = "") -> [String] {

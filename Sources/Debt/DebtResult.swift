@@ -25,6 +25,8 @@ package struct DebtResult: Sendable {
   package let interactions: [Interaction]
   /// Orders of fixes, the best first; none where no item has a cost and a time.
   package let plans: [PlannedOrder]
+  /// How the best of them was found; nil where there are none.
+  package let search: FixPlan.Search?
   /// The site in each month, today first.
   package let curve: [Month]
 
@@ -47,17 +49,19 @@ package struct DebtResult: Sendable {
     (self.study, self.numbers) = (study, numbers)
     let count = study.count
     let all = Coalition.all(count)
-    today = numbers.combination([(1, Variant(.none))])
-    right = numbers.combination([(1, Variant(all))])
+    today = numbers.combination([(1, Variant(.none))]).map(\.atLeastNone)
+    right = numbers.combination([(1, Variant(all))]).map(\.atLeastNone)
     whole = numbers.saving(of: all)
     alone = (0..<count).map { numbers.saving(of: Coalition([$0])) }
     last = (0..<count).map { numbers.saving(of: Coalition([$0]), after: all.without($0)) }
     shares = numbers.shares
     let main = numbers.table.main
     let plan = FixPlan(study.debt)
-    let orders =
-      numbers.table.costs.priced.isEmpty
-      ? [] : plan.orders(alone: alone.map { $0[main] }, shares: shares.map { $0[main] })
+    var orders = Self.orders(study, numbers)
+    search =
+      orders.isEmpty || plan.planned.isEmpty
+      ? nil : plan.search(orders, shares: shares.map { $0[main] }, in: numbers)
+    if let search { orders.append(FixOrder(reason: .found, items: search.best)) }
     plans = plan.planned.isEmpty ? [] : plan.judged(orders, in: numbers)
     interactions = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
     var sets = (0..<count).map { Coalition([$0]) }
@@ -68,27 +72,33 @@ package struct DebtResult: Sendable {
     curve = ([0] + study.months).map { month in
       let (left, free) = (Variant(.none, month: month), Variant(all, month: month))
       return Month(
-        month: month, asItIs: numbers.combination([(1, left)])[main],
-        allRight: numbers.combination([(1, free)])[main],
+        month: month, asItIs: numbers.combination([(1, left)])[main].atLeastNone,
+        allRight: numbers.combination([(1, free)])[main].atLeastNone,
         debt: numbers.combination([(1, left), (-1, free)])[main],
         criteria: study.plan.judged((0..<numbers.trials).compactMap { runs[VariantTrial(left, $0)] }))
     }
   }
 
-  /// What has to be run besides, once the first round is known: the steps of plans, and pairs that may hang together.
+  /// What has to be run besides, once a round is known: the steps of plans, and pairs that may hang together; none in the end.
   package static func further(_ study: DebtStudy, _ numbers: DebtNumbers) -> [VariantTrial] {
     let main = numbers.table.main
-    var sets: [Coalition] = Interaction.suspects(in: numbers).map { Coalition([$0.0, $0.1]) }
-    if !numbers.table.costs.priced.isEmpty {
-      let alone = (0..<study.count).map { numbers.saving(of: Coalition([$0]))[main] }
-      for order in FixPlan(study.debt).orders(alone: alone, shares: numbers.shares.map { $0[main] }) {
-        sets += order.chain
-      }
-    }
+    let orders = orders(study, numbers)
+    let search = FixPlan(study.debt).search(orders, shares: numbers.shares.map { $0[main] }, in: numbers)
+    let sets =
+      Interaction.suspects(in: numbers).map { Coalition([$0.0, $0.1]) } + orders.flatMap(\.chain)
+      + (orders.isEmpty ? [] : search.missing)
     var known: Set<Coalition> = []
     return sets.filter { known.insert($0).inserted }.flatMap { set in
       (0..<numbers.trials).map { VariantTrial(Variant(set), $0) }
     }.filter { numbers.values($0.variant, $0.trial) == nil }
+  }
+
+  /// The orders of fixes that people would name; none without money.
+  private static func orders(_ study: DebtStudy, _ numbers: DebtNumbers) -> [FixOrder] {
+    let main = numbers.table.main
+    guard !numbers.table.costs.priced.isEmpty else { return [] }
+    let alone = (0..<study.count).map { numbers.saving(of: Coalition([$0]))[main] }
+    return FixPlan(study.debt).orders(alone: alone, shares: numbers.shares.map { $0[main] })
   }
 
   /// Where in the table the debt stands.
@@ -100,7 +110,10 @@ package struct DebtResult: Sendable {
 
   /// Items by their share, the largest first.
   package var ranking: [Int] {
-    (0..<study.count).sorted { (shares[$1][main].value, $0) < (shares[$0][main].value, $1) }
+    let named = study.debt.items.map(\.id)
+    return (0..<study.count).sorted {
+      (shares[$1][main].value, named[$0]) < (shares[$0][main].value, named[$1])
+    }
   }
 
   /// The most imprecise share in relation to the whole debt; nil where there is none.
@@ -116,8 +129,10 @@ package struct DebtResult: Sendable {
       [(weight, Variant(.none, month: month)), (-weight, Variant(all, month: month))]
     }
     if study.months.isEmpty { return whole[main] }
-    // By trapezoids between today, month 6 and month 12.
-    return numbers.combination(terms(0, 1) + terms(6, 2) + terms(12, 1), over: 4)[main]
+    // By trapezoids between all months that were run of the first twelve.
+    let months = [0] + study.months.filter { $0 <= 12 }
+    let sum = zip(months, months.dropFirst()).flatMap { terms($0, $1 - $0) + terms($1, $1 - $0) }
+    return numbers.combination(sum, over: 24)[main]
   }
 
   /// Consequences of which runs have some, and that nobody has priced, with how many a year.
@@ -133,19 +148,6 @@ package struct DebtResult: Sendable {
         today[index].value / Double(consequence.divisor) * scales.factor(of: consequence, drills: 1)
       )
     }
-  }
-
-  /// How much of the debt comes from how unsure prices are, beside chance: one standard deviation of the whole, in hundredths.
-  package var priceDeviation: Double {
-    let table = numbers.table
-    let squares = table.costs.priced.reduce(0.0) { sum, consequence in
-      guard let price = table.costs[consequence], price.mean > 0,
-        let index = table.index(of: .cost(consequence))
-      else { return sum }
-      let share = whole[index].value * price.deviation / price.mean
-      return sum + share * share
-    }
-    return squares.squareRoot()
   }
 
   /// A price at which two neighbors of the ranking change places.
@@ -175,10 +177,10 @@ package struct DebtResult: Sendable {
           continue
         }
         let lead = shares[second][index].value - shares[first][index].value
-        guard lead != 0, price.mean > 0 else { continue }
+        guard lead != 0, price.amount > 0 else { continue }
         let factor = 1 + gap / lead
         guard factor > 0.01, factor < 100 else { continue }
-        let isPlausible = (price.low / price.mean...price.high / price.mean).contains(factor)
+        let isPlausible = (price.low / price.amount...price.high / price.amount).contains(factor)
         if nearest.map({ distance(factor) < distance($0.factor) }) ?? true {
           nearest = Flip(
             first: first, second: second, consequence: consequence, factor: factor, isPlausible: isPlausible)

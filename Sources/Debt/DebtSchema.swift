@@ -15,7 +15,8 @@ package enum DebtSchema {
         "description",
         .text(
           "Figures are not rounded. Money is in the currency and of a year, or where nothing is priced, units of a year; "
-            + "failures are of a year; events are those of one run.")
+            + "failures are of a year; events are those of one run. Intervals of money have in them what prices could be; chance is half of "
+            + "what chance alone gives.")
       ), ("$ref", .text("#/$defs/debt")), ("$defs", .object([("debt", debt), ("spread", spread)])),
     ]).folded() + "\n"
   }
@@ -27,7 +28,7 @@ package enum DebtSchema {
       ("trials", count), ("confidence", number), ("currency", string), ("unit", string),
       ("unitsOfARun", count),
       ("unitsAYear", number), ("finding", string), ("today", ref), ("allRight", ref), ("debt", ref),
-      ("priceDeviation", number), ("items", list(item)), ("money", list(money)),
+      ("items", list(item)), ("money", list(money)),
       (
         "interactions",
         list(
@@ -68,6 +69,7 @@ package enum DebtSchema {
             ("lostAndSpent", ref), ("regret", ref), ("remains", ref),
           ]))
       ),
+      ("ordersTried", count), ("areAllOrdersTried", boolean),
       (
         "flips",
         list(
@@ -117,7 +119,7 @@ package enum DebtSchema {
   }
 
   private static var spread: JSONValue {
-    object([("value", number), ("low", number), ("high", number), ("isTold", boolean)])
+    object([("value", number), ("low", number), ("high", number), ("isTold", boolean), ("chance", number)])
   }
 
   private static var consequence: JSONValue { words(Consequence.allCases.map(\.word)) }

@@ -39,8 +39,12 @@ package struct DebtStudy: Sendable {
     reader = ExperimentReader(loader: loader)
     let condition = plan[plan.production] ?? plan.conditions.last
     prefix = condition?.scenario.condition.map { "conditions.\($0)." } ?? ""
-    let grows = !debt.grows.isEmpty || debt.items.contains { !$0.grows.isEmpty }
-    months = grows ? Self.usualMonths : []
+    // What changes in a step is looked at on both sides of it.
+    let growths = debt.grows + debt.items.flatMap(\.grows)
+    let steps = growths.flatMap(\.steps).flatMap { [$0.month - 1, $0.month] }
+    let last = Self.usualMonths.last ?? 0
+    let all = Set(Self.usualMonths + steps.filter { (1...last).contains($0) })
+    months = growths.isEmpty ? [] : all.sorted()
     try check()
     for value in try read(Variant(.none)).scenario.values { today[value.path.description] = value }
     try checkGrowth()
@@ -57,16 +61,21 @@ package struct DebtStudy: Sendable {
     return [.none, all] + (0..<count).map { Coalition([$0]) } + (0..<count).map(all.without)
   }
 
-  /// Everything that the first round runs: ``sets``, those along both orders of each trial, and the months.
+  /// The shares of items over so many trials, by the names that items go by.
+  package func shapley(_ trials: Int) -> Shapley {
+    Shapley(
+      named: debt.items.indices.sorted { debt.items[$0].id < debt.items[$1].id }, seed: plan.seed,
+      trials: trials)
+  }
+
+  /// Everything that the first round runs: ``sets``, those that shares of each trial need, and the months.
   package func trials(_ number: Int) -> [VariantTrial] {
     var known: Set<VariantTrial> = []
     var all: [VariantTrial] = []
     func add(_ trial: VariantTrial) { if known.insert(trial).inserted { all.append(trial) } }
+    let shapley = shapley(number)
     for trial in 0..<number {
-      for set in sets { add(VariantTrial(Variant(set), trial)) }
-      for order in Shapley.orders(of: count, seed: plan.seed, trial: trial) {
-        for set in Shapley.chain(order) { add(VariantTrial(Variant(set), trial)) }
-      }
+      for set in sets + shapley.sets(trial) { add(VariantTrial(Variant(set), trial)) }
       for month in months {
         for set in [Coalition.none, .all(count)] { add(VariantTrial(Variant(set, month: month), trial)) }
       }
@@ -139,17 +148,38 @@ package struct DebtStudy: Sendable {
   /// Each item by itself has to be readable, today and put right.
   private func check() throws(DebtProblem) {
     var problems = DebtProblem()
+    func complaint(_ settings: [DebtSetting]) -> (message: String, hint: String)? {
+      let (condition, complaint) = read(settings.map { prefix + $0.path + "=" + $0.value })
+      return condition == nil ? complaint : nil
+    }
     for item in debt.items {
       for (settings, state) in [(item.today, "as it is today"), (item.right, "put right")]
       where !settings.isEmpty {
-        let (condition, complaint) = read(settings.map { prefix + $0.path + "=" + $0.value })
-        guard condition == nil else { continue }
+        guard let all = complaint(settings) else { continue }
+        let one = settings.first { complaint([$0]) != nil }
         problems.diagnostics.error(
-          "“\(item.name)” \(state): \(complaint.message)", at: item.place ?? nowhere, hint: complaint.hint)
+          "“\(item.name)” \(state): \(all.message)",
+          at: one.flatMap { item.places[$0.path] } ?? item.place ?? nowhere, hint: all.hint)
         break
       }
     }
     if problems.diagnostics.hasErrors { throw problems }
+  }
+
+  /// Items of which nothing is otherwise when they are put right.
+  package var rightAlready: Diagnostics {
+    var found = Diagnostics()
+    func values(_ set: Coalition) -> [String: String]? {
+      (try? read(Variant(set)))?.scenario.values.reduce(into: [:]) { $0[$1.path.description] = $1.text }
+    }
+    let today = values(.none)
+    for (index, item) in debt.items.enumerated() where today != nil && values(Coalition([index])) == today {
+      found.warning(
+        "“\(item.name)” is right already: what it would be is what is so today",
+        at: item.right.first.flatMap { item.places[$0.path] } ?? item.place ?? nowhere,
+        hint: "today: { … } says what is so where the rest of the scenario has it right")
+    }
+    return found
   }
 
   private func checkGrowth() throws(DebtProblem) {

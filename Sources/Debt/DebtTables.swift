@@ -38,7 +38,7 @@ package struct DebtTables: Sendable {
           .text(names.items[item]), .text(names.owners[item]),
           .text(figures.cell(result.shares[item][main])), .text(figures.cell(result.alone[item][main])),
           .text(figures.cell(result.last[item][main])),
-          said.cost.map { .text(figures.cell($0.mean * 100)) } ?? .empty,
+          said.cost.map { .text(figures.cell($0.amount * 100)) } ?? .empty,
           said.days.map { .text("\(NumberText.significant($0)) d") } ?? .empty,
         ]
       } + owners + [
@@ -70,12 +70,14 @@ package struct DebtTables: Sendable {
         ? "Nothing on the list grows" : "If nothing is put right (\(unit))",
       [
         .text("month"), .number("as it is"), .number("with everything right"), .number("the debt"),
-        .text("criteria that are not met"),
+        .text("criteria that are not met, or open"),
       ],
       rows: result.study.months.isEmpty
         ? []
         : result.curve.map { month in
-          let failing = month.criteria.filter { $0.verdict == .notAccepted }.map { names.criterion($0.id) }
+          let failing = month.criteria.filter { $0.verdict != .accepted }.map {
+            names.criterion($0.id) + ($0.verdict == .notAccepted ? " not met" : " open")
+          }
           return [
             .text(month.month == 0 ? "today" : "\(month.month)"),
             .text(figures.cell(month.asItIs, isJudged: false)),
@@ -92,7 +94,8 @@ package struct DebtTables: Sendable {
       result.plans.isEmpty
         ? "No order of fixes is planned"
         : "Orders of fixes over \(debt.months) months"
-          + (debt.budget.map { " and within \(figures.amount($0 * 100))" } ?? "") + " (\(unit))",
+          + (debt.budget.map { " and within \(figures.amount($0 * 100))" } ?? "")
+          + " (\(figures.tableSum); what remains, of a year)",
       [
         .text("why in this order"), .text("fixes"), .number("they cost"), .number("they take"),
         .number("lost and spent"), .number("more than with the best"), .number("then remains a year"),
@@ -173,7 +176,7 @@ package struct DebtTables: Sendable {
         return [
           .text(names.consequence(consequence)),
           .text(NumberText.large(result.today[events].value * perYear(consequence))),
-          .text(price.map { NumberText.large($0.mean) } ?? "not priced"),
+          .text(price.map { NumberText.large($0.amount) } ?? "not priced"),
           index.map { .text(figures.cell(result.today[$0].value)) } ?? .empty,
           index.map { .text(figures.cell(result.right[$0].value)) } ?? .empty,
           index.map { .text(figures.cell(result.whole[$0])) } ?? .empty, .text(consequence.rule),

@@ -30,15 +30,18 @@ package struct DebtWords: Sendable {
     return
       "\(names.isAnonymous ? capital(names.title) : names.title) owes \(figures.full(whole)) a year, of \(figures.amount(result.today[main].value)) "
       + "that its failures \(result.isMoney ? "cost" : "come to") as it is; "
-      + "\(figures.amount(result.right[main].value)) remain when everything on the list is put right."
+      + "\(figures.full(result.right[main])) \(result.right[main].isNothing ? "remains" : "remain") when everything on the list is put right."
   }
 
-  /// How sure the prices are, beside chance.
+  /// What prices are reckoned with, and what that they are ranges does.
   package var pricing: String? {
-    guard result.isMoney, result.priceDeviation > 0 else { return nil }
+    let costs = result.numbers.table.costs
+    let ranges = costs.priced.count { costs[$0].map { $0.low < $0.high } ?? false }
+    guard result.isMoney, ranges > 0, result.whole[main].trials > 1 else { return nil }
     return
-      "Intervals are of chance alone. That prices are ranges and not points adds a standard deviation of "
-      + "\(figures.amount(result.priceDeviation)) to what is owed."
+      "Sums are reckoned with the amounts that are written. \(ranges) of \(costs.priced.count) prices are ranges: intervals have in "
+      + "them what these could be (each as likely below its amount as above) as well as chance, which alone gives what is "
+      + "owed ±\(figures.amount(result.whole[main].halfWidth))."
   }
 
   /// Items whose share is told from chance, the largest first.
@@ -48,27 +51,57 @@ package struct DebtWords: Sendable {
 
   /// The three that matter, each in a sentence.
   package var matters: [String] {
-    told.prefix(3).enumerated().map { place, item in
+    var sentences = told.prefix(3).enumerated().map { place, item in
       let share = result.shares[item][main]
       var text = "\(place + 1). \(names.items[item]): \(figures.full(share)) a year"
       if isShare { text += ", \(NumberText.percent(share.value / result.whole[main].value)) of the whole" }
       let alone = result.alone[item][main]
       text +=
-        alone.isTold
-        ? "; alone it saves \(figures.amount(alone.value))" : "; alone it saves nothing that is told"
+        alone.isSaving
+        ? "; alone it saves \(figures.amount(alone.value))"
+        : alone.isTold
+          ? "; alone it costs \(figures.amount(-alone.value)) more than it saves"
+          : "; alone it saves nothing that is told"
       if result.isMoney, let cost = result.study.debt.items[item].cost {
-        text += "; the fix costs \(figures.amount(cost.mean * 100))"
-        let months = cost.mean * 100 / alone.value * 12
-        if !alone.isTold || alone.value <= 0 {
-          text += " and saves that only beside others"
+        text += "; the fix costs \(figures.amount(cost.amount * 100))"
+        if let days = result.study.debt.items[item].days {
+          text += ", takes \(NumberText.significant(days)) days"
+        }
+        let months = cost.amount * 100 / alone.value * 12
+        if !alone.isSaving {
+          text +=
+            " and saves that only beside "
+            + (partner(of: item).map { "“\(names.items[$0])”" } ?? "several others")
         } else {
           text +=
-            " and is earned back "
-            + (months < 1 ? "within a month" : "in \(NumberText.significant(months, 2)) months")
+            " and has earned that back "
+            + (months < 1 ? "within a month" : "\(NumberText.significant(months, 2)) months")
+            + " after it holds"
         }
       }
       return text + "."
     }
+    let sum = told.prefix(3).reduce(0.0) { $0 + result.shares[$1][main].value }
+    let less = result.ranking.filter { result.shares[$0][main].value < 0 }
+    if sum > result.whole[main].value, !less.isEmpty {
+      sentences.append(
+        "Together that is more than what is owed, because shares add up to it with those that are less than nothing: "
+          + less.map { "“\(names.items[$0])” \(figures.amount(result.shares[$0][main].value))" }
+          .joined(separator: ", ") + ".")
+    }
+    return sentences
+  }
+
+  /// The one other item beside which an item saves most, where that is told.
+  private func partner(of item: Int) -> Int? {
+    let beside = result.study.debt.items.indices.filter { $0 != item }.map { other in
+      (
+        other,
+        result.numbers.has(Variant(Coalition([item, other])))
+          ? result.numbers.saving(of: Coalition([item]), after: Coalition([other]))[main] : nil
+      )
+    }
+    return beside.filter { $0.1?.isSaving ?? false }.max { $0.1?.value ?? 0 < $1.1?.value ?? 0 }?.0
   }
 
   /// Whether shares are parts of a whole: where one is less than nothing, others are more than all.
@@ -108,6 +141,17 @@ package struct DebtWords: Sendable {
           ? "\(capital(names.criterion(criterion.id))) is not met today: \(criterion.text)."
           : "\(capital(names.criterion(criterion.id))) fails between month \(before?.month ?? 0) and month \(month): \(criterion.text)."
       )
+    }
+    let open = first.criteria.indices.filter { index in
+      result.curve.contains { $0.criteria[index].verdict == .inconclusive }
+    }.map { index in
+      let months = result.curve.filter { $0.criteria[index].verdict == .inconclusive }
+        .map { $0.month == 0 ? "today" : "\($0.month)" }
+      return "\(names.criterion(first.criteria[index].id)) (\(months.joined(separator: ", ")))"
+    }
+    if !open.isEmpty {
+      sentences.append(
+        "Neither met nor failed with so few trials, by months: \(open.joined(separator: "; ")).")
     }
     return sentences
   }
@@ -181,27 +225,41 @@ package struct DebtWords: Sendable {
     }
   }
 
-  /// Items whose share chance could have given.
-  package var untold: String? {
+  /// Items whose share chance could have given; of those that save something in a place of their own, where.
+  package var untold: [String] {
     let items = result.ranking.filter { !result.shares[$0][main].isTold }
-    guard !items.isEmpty else { return nil }
-    return "No saving is told from chance for \(names.items(Coalition(items)))."
+    let places = items.map { item in
+      [("alone", result.alone[item][main]), ("after all others", result.last[item][main])]
+        .filter { $0.1.isTold }.map {
+          "\($0.0) it " + ($0.1.value > 0 ? "saves" : "costs")
+            + " \(figures.full($0.1.value > 0 ? $0.1 : $0.1.less))"
+        }
+    }
+    let none = zip(items, places).filter { $0.1.isEmpty }.map(\.0)
+    return (none.isEmpty ? [] : ["No saving is told from chance for \(names.items(Coalition(none)))."])
+      + zip(items, places).filter { !$0.1.isEmpty }.map {
+        "What “\(names.items[$0])” saves in the mean over all orders is not told from chance: \($1.joined(separator: ", "))."
+      }
   }
 
   /// The order of fixes that is best of those that were tried.
   package var plan: [String] {
-    guard let best = result.plans.first else {
+    guard let best = result.plans.first, let search = result.search else {
       return result.isMoney
         ? ["No order of fixes is planned: no item says both what its fix costs and how long it takes."] : []
     }
     let months = result.study.debt.months
-    let spent = figures.amount(Double(best.fixes))
     let order = best.order.items.map { "“\(names.items[$0])”" }.joined(separator: ", then ")
+    let which =
+      search.isAll
+      ? search.tried == 1
+        ? "Of all fixes none can be paid and done in" : "Of all \(search.tried) orders of fixes over"
+      : "Of \(search.tried) orders that were tried, of more that there are, over"
     var sentences = [
       best.order.items.isEmpty
-        ? "Over \(months) months the best of \(result.plans.count) orders that were tried is to put nothing right."
-        : "Of \(result.plans.count) orders that were tried over \(months) months the best is: \(order). It costs \(spent) "
-          + "and takes \(best.days) days; then a year costs \(figures.full(best.remains))."
+        ? which + " \(months) months" + (search.tried == 1 ? "." : " the best is to put nothing right.")
+        : which + " \(months) months the best is: \(order). It costs \(figures.amount(Double(best.fixes))) "
+          + "and takes \(best.days) days; then a year costs \(figures.full(best.remains))." + doubt(best)
     ]
     for other in result.plans.dropFirst() where other.regret.isTold {
       sentences.append(
@@ -219,6 +277,20 @@ package struct DebtWords: Sendable {
     return sentences
   }
 
+  /// What of the best order is not told from chance.
+  private func doubt(_ best: PlannedOrder) -> String {
+    let nothing = result.plans.first { $0.order.reason == .nothing }
+    if let nothing, !nothing.regret.isTold {
+      return " That it is better than doing nothing is not told from chance."
+    }
+    let steps = zip(best.order.items, best.order.chain).filter { item, before in
+      !result.numbers.saving(of: Coalition([item]), after: before)[main].isSaving
+    }.map(\.0)
+    guard !steps.isEmpty else { return "" }
+    return " In its place no saving of its own is told for \(names.items(Coalition(steps)))"
+      + (steps == [best.order.items.last] ? "." : ": what comes after may need it.")
+  }
+
   /// Why somebody would take an order.
   package func reason(_ reason: FixOrder.Reason) -> String {
     switch reason {
@@ -228,6 +300,7 @@ package struct DebtWords: Sendable {
     case .quickestFirst: "what is done soonest first"
     case .asListed: "as they are listed"
     case .nothing: "doing nothing"
+    case .found: "the best that a search found"
     }
   }
 
@@ -267,10 +340,15 @@ package struct DebtWords: Sendable {
   /// How it was done.
   package var method: String {
     let (trials, lots) = (result.numbers.trials, result.study.plan.longLots.count)
+    let shapley = result.numbers.shapley
+    let orders =
+      shapley.isExact
+      ? "all orders in every trial"
+      : "\(trials * shapley.pairs) \(trials * shapley.pairs == 1 ? "order" : "orders"), each taken forward and backward"
     return
       "\(trials) trials of \(lots) \(lots == 1 ? "lot" : "lots") for every set of items, with the same draws; intervals of "
-      + "\(NumberText.percent(result.numbers.confidence)) over trials. Shares are Shapley values over \(trials) \(trials == 1 ? "order" : "orders"), "
-      + "each taken forward and backward, and add up to the whole exactly. What gets better or worse is told where an interval "
+      + "\(NumberText.percent(result.numbers.confidence)) over trials. Shares are Shapley values over \(orders), "
+      + "and add up to the whole exactly. What gets better or worse is told where an interval "
       + "that is widened for all such statements together (Bonferroni) does not hold none. A run of "
       + "\(NumberText.count(result.study.plan.longUnits)) units stands for a year of "
       + "\(NumberText.large(result.study.debt.unitsPerYear)). Shares, plans and interactions are of the site as it is today."

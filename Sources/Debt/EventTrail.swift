@@ -48,7 +48,7 @@ package struct EventTrail: Sendable {
     let factor = scales.factor(of: consequence, drills: drills)
     let amount = Double(scales.hundredths(count, of: consequence, at: price, drills: drills)) / 100
     return "\(count)" + (consequence.divisor > 1 ? " / \(consequence.divisor)" : "")
-      + " × \(study.plan.costs.currency) \(NumberText.significant(price.mean, 6)) × \(NumberText.significant(factor, 6)) runs a year = "
+      + " × \(study.plan.costs.currency) \(NumberText.significant(price.amount, 6)) × \(NumberText.significant(factor, 6)) runs a year = "
       + "\(study.plan.costs.currency) \(NumberText.significant(amount, 9)) a year"
   }
 
@@ -86,6 +86,31 @@ package struct EventTrail: Sendable {
     }
   }
 
+  /// By what people find a thing: its number and, for packs, codes.
+  private static func name(_ thing: CustodyGap.Thing, in run: MarketTrial) -> String {
+    let market = run.market
+    func codes(_ items: some Sequence<ItemID>) -> String {
+      let all = items.compactMap {
+        if case .epc(let epc) = run.table.identifier(of: $0) { "\(epc)" } else { nil }
+      }
+      return all.prefix(3).joined(separator: " ") + (all.count > 3 ? " and \(all.count - 3) more" : "")
+    }
+    switch thing {
+    case .shipment(let number):
+      return "shipment \(number + 1) to partner \(market.shipments[number].partner + 1)"
+    case .pallet(let number): return "pallet \(number + 1)"
+    case .box(let number):
+      let box = market.cases[number]
+      let gone = zip(market.codes(ofCase: number), market.lives(ofCase: number))
+        .filter { box.collectedAt != nil || $0.1.sold <= run.end }.map(\.0)
+      return "case \(box.number + 1) of lot \(box.seal + 1): \(codes(gone))"
+    case .unit(let key):
+      let box = market.cases[key.box]
+      let code = market.codes(ofCase: key.box).dropFirst(key.unit).prefix(1)
+      return "case \(box.number + 1) of lot \(box.seal + 1): \(codes(code))"
+    }
+  }
+
   private static func market(_ consequence: Consequence, _ run: MarketTrial) -> [Entry] {
     let market = run.market
     func day(_ instant: Instant?) -> String {
@@ -101,8 +126,8 @@ package struct EventTrail: Sendable {
         Entry(
           count: isHeld ? Int(((gap.until ?? run.end) - gap.from).seconds) : 1,
           text:
-            "\(gap.units) \(gap.units == 1 ? "unit" : "units") \(gap.reason.word) from \(day(gap.from)) to \(day(gap.until))"
-        )
+            "\(gap.units) \(gap.units == 1 ? "unit" : "units") \(gap.reason.word) from \(day(gap.from)) to \(day(gap.until)), "
+            + name(gap.thing, in: run))
       }
     case .refusedDocument:
       return market.documents.enumerated().filter { $0.element.isRefused }.map { index, document in

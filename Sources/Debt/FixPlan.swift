@@ -16,12 +16,17 @@ package struct FixOrder: Sendable {
     case asListed
     /// Nothing is done.
     case nothing
+    /// It is the best that a search has found, which began with the others.
+    case found
   }
 
   /// Why.
   package var reason: Reason
   /// Items in their order, without those for which there is no money or no time left.
   package var items: [Int]
+
+  /// An order, and why somebody would take it.
+  package init(reason: Reason, items: [Int]) { (self.reason, self.items) = (reason, items) }
 
   /// What is put right after each step, from nothing on.
   package var chain: [Coalition] { Shapley.chain(items) }
@@ -55,8 +60,8 @@ package struct FixPlan: Sendable {
     debt.items.indices.filter { debt.items[$0].cost != nil && debt.items[$0].days != nil }
   }
 
-  /// What the fix of an item costs, in hundredths.
-  package func cost(of item: Int) -> Int { Int(((debt.items[item].cost?.mean ?? 0) * 100).rounded()) }
+  /// What the fix of an item costs, in hundredths: the amount that its author has written.
+  package func cost(of item: Int) -> Int { Int(((debt.items[item].cost?.amount ?? 0) * 100).rounded()) }
 
   private func days(of item: Int) -> Int { Int((debt.items[item].days ?? 0).rounded()) }
 
@@ -94,41 +99,35 @@ package struct FixPlan: Sendable {
     }
   }
 
+  /// Sets with the days that each holds over the months of a plan.
+  private func terms(_ items: [Int]) -> [(Int, Variant)] {
+    let days = items.map(days)
+    return zip(days + [horizon - days.reduce(0, +)], Shapley.chain(items)).map { ($0, Variant($1)) }
+  }
+
+  private func spent(_ items: [Int]) -> Int { items.reduce(0) { $0 + cost(of: $1) } }
+
   /// What comes of orders of which every step was run: the best first, by what is lost and spent over the months. Each ends
   /// after the fix at which it is best to end.
   package func judged(_ orders: [FixOrder], in numbers: DebtNumbers) -> [PlannedOrder] {
     let main = numbers.table.main
-    func terms(_ order: FixOrder) -> [(Int, Variant)] {
-      var terms: [(Int, Variant)] = []
-      var left = horizon
-      for (item, before) in zip(order.items, order.chain) {
-        terms.append((days(of: item), Variant(before)))
-        left -= days(of: item)
-      }
-      return terms + [(left, Variant(Coalition(order.items)))]
-    }
-    func spent(_ order: FixOrder) -> Int { order.items.reduce(0) { $0 + cost(of: $1) } }
-    // What is spent is the same in every trial. Whole hundredths: days of a year are no whole numbers of anything.
+    // What is spent is the same in every trial, and as sure as its price is.
     func total(_ order: FixOrder, less other: FixOrder? = nil) -> Spread {
-      let sum = terms(order) + (other.map { terms($0).map { (-$0.0, $0.1) } } ?? [])
-      let fixes = spent(order) - (other.map(spent) ?? 0)
-      let each = (0..<numbers.trials).map { trial in
-        let lost = sum.reduce(0.0) {
-          $0 + Double($1.0) / 365 * Double(numbers.values($1.1, trial)?[main] ?? 0)
+      let others = other.map { terms($0.items).map { (-$0.0, $0.1) } } ?? []
+      let lost = numbers.combination(terms(order.items) + others, over: 365)[main]
+      let moves = order.items.filter { other?.items.contains($0) != true }.compactMap { item in
+        debt.items[item].cost.map { price -> (down: Double, up: Double) in
+          let reach = price.reach(confidence: numbers.confidence)
+          return (reach.down * 100, reach.up * 100)
         }
-        return fixes + Int(max(-9e17, min(9e17, lost.rounded())))
       }
-      return Spread(each, confidence: numbers.confidence)
+      return lost.plus(Double(spent(order.items) - (other.map { spent($0.items) } ?? 0))).widened(by: moves)
     }
     var known: Set<[Int]> = []
     let orders = orders.compactMap { order -> FixOrder? in
-      let ends = (0...order.items.count).map {
-        FixOrder(reason: order.reason, items: Array(order.items.prefix($0)))
-      }
-      let best = ends.map { total($0).value }
-      let end = best.indices.min { (best[$0], $0) < (best[$1], $1) } ?? 0
-      let isNothing = ends[end].items.isEmpty && order.reason != .nothing
-      return !isNothing && known.insert(ends[end].items).inserted ? ends[end] : nil
+      let end = FixOrder(reason: order.reason, items: ended(order.items, in: numbers))
+      let isNothing = end.items.isEmpty && order.reason != .nothing
+      return !isNothing && known.insert(end.items).inserted ? end : nil
     }
     let totals = orders.map { total($0) }
     guard let best = totals.indices.min(by: { (totals[$0].value, $0) < (totals[$1].value, $1) }) else {
@@ -137,9 +136,111 @@ package struct FixPlan: Sendable {
     return orders.indices.map { index in
       let order = orders[index]
       return PlannedOrder(
-        order: order, fixes: spent(order), days: order.items.reduce(0) { $0 + days(of: $1) },
+        order: order, fixes: spent(order.items), days: order.items.reduce(0) { $0 + days(of: $1) },
         total: totals[index], regret: total(order, less: orders[best]),
-        remains: numbers.combination([(1, Variant(Coalition(order.items)))])[main])
+        remains: numbers.combination([(1, Variant(Coalition(order.items)))])[main].atLeastNone)
     }.sorted { ($0.total.value, $0.order.items.count) < ($1.total.value, $1.order.items.count) }
+  }
+
+  // MARK: - A search
+
+  /// What a search for the best order has come to.
+  package struct Search: Sendable {
+    /// The best order.
+    package var best: [Int]
+    /// How many orders were tried.
+    package var tried: Int
+    /// Whether these are all that there are within the budget and the time.
+    package var isAll: Bool
+    /// Sets of which a run would tell whether an order near the best is better.
+    package var missing: [Coalition]
+  }
+
+  /// Beside the orders that people would name: of a few items all orders of all of them, else whatever is better than the best
+  /// by one fix left out, put in, exchanged, or moved. What was not run is guessed by `shares`, and the best guesses are asked
+  /// for, so long as not too many sets were run.
+  package func search(_ orders: [FixOrder], shares: [Spread], in numbers: DebtNumbers) -> Search {
+    var lost: [Coalition: Double] = [:]
+    let unknown = Set(orders.flatMap(\.chain)).subtracting(numbers.sets)
+    guard unknown.isEmpty else {
+      return Search(best: [], tried: 0, isAll: false, missing: unknown.sorted { $0.bits < $1.bits })
+    }
+    // order-free: a dictionary
+    for set in numbers.sets { lost[set] = numbers.mean(Variant(set)) }
+    func lostAndSpent(_ items: [Int], _ lost: (Coalition) -> Double?) -> Double? {
+      terms(items).reduce(Double(spent(items))) { sum, term in
+        guard let sum, let each = lost(term.1.right) else { return nil }
+        return sum + each * Double(term.0) / 365
+      }
+    }
+    var known: [[Int]: Double] = [:]
+    func tried(_ items: [Int]) -> Double? {
+      if let value = known[items] { return value }
+      let value = lostAndSpent(items) { lost[$0] }
+      known[items] = value
+      return value
+    }
+    if planned.count <= Shapley.fewItems, Shapley.subsets(of: planned).allSatisfy({ lost[$0] != nil }) {
+      var best: (items: [Int], value: Double) = ([], .infinity)
+      var all: [[Int]] = [[]]
+      while !all.isEmpty {
+        for items in all {
+          if let value = tried(items), value < best.value { best = (items, value) }
+        }
+        all = all.flatMap { items in planned.filter { !items.contains($0) }.map { items + [$0] } }
+          .filter { affordable($0) == $0 }
+      }
+      return Search(best: best.items, tried: known.count, isAll: true, missing: [])
+    }
+    var best: (items: [Int], value: Double) = ([], .infinity)
+    for start in orders.map({ ended($0.items, in: numbers) }) + [[]] + planned.map({ [$0] }) {
+      guard affordable(start) == start, let value = tried(start) else { continue }
+      var here = (items: start, value: value)
+      while let next = near(here.items).compactMap({ items in tried(items).map { (items, $0) } })
+        .min(by: { $0.1 < $1.1 }), next.1 < here.value
+      {
+        here = next
+      }
+      if here.value < best.value { best = here }
+    }
+    let today = lost[.none] ?? 0
+    func guess(_ set: Coalition) -> Double {
+      lost[set] ?? set.members.reduce(today) { $0 - shares[$1].value }
+    }
+    let open = near(best.items).filter { known[$0] == nil }.map { ($0, lostAndSpent($0, guess) ?? .infinity) }
+    let isOver = numbers.sets.count > 2 + 12 * numbers.count
+    let hopeful = open.enumerated().filter { $0.element.1 < best.value }
+      .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.prefix(isOver ? 0 : 3)
+    let missing = Set(hopeful.flatMap { Shapley.chain($0.element.0) }).filter { lost[$0] == nil }
+    return Search(
+      best: best.items, tried: known.count, isAll: false, missing: missing.sorted { $0.bits < $1.bits })
+  }
+
+  /// Orders that differ from one by one fix or by its place, as far as money and time allow.
+  private func near(_ items: [Int]) -> [[Int]] {
+    var near: [[Int]] = []
+    let others = planned.filter { !items.contains($0) }
+    func without(_ place: Int) -> [Int] { items.enumerated().filter { $0.offset != place }.map(\.element) }
+    for place in items.indices {
+      let rest = without(place)
+      near.append(rest)
+      for other in [items[place]] + others {
+        for at in 0...rest.count { near.append(rest[..<at] + [other] + rest[at...]) }
+      }
+    }
+    for other in others { for at in 0...items.count { near.append(items[..<at] + [other] + items[at...]) } }
+    return near.filter { affordable($0) == $0 }
+  }
+
+  /// An order up to the fix after which it is best to end.
+  private func ended(_ items: [Int], in numbers: DebtNumbers) -> [Int] {
+    func value(_ items: [Int]) -> Double {
+      terms(items).reduce(Double(spent(items))) {
+        $0 + Double($1.0) / 365 * numbers.mean($1.1)
+      }
+    }
+    let ends = (0...items.count).map { Array(items.prefix($0)) }
+    let values = ends.map(value)
+    return ends[ends.indices.min { (values[$0], $0) < (values[$1], $1) } ?? 0]
   }
 }

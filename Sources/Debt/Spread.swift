@@ -1,4 +1,5 @@
 import EventKernel
+import Experiments
 
 /// A figure over trials: their sum exactly, their mean, and the interval in which it lies.
 package struct Spread: Hashable, Sendable {
@@ -9,32 +10,95 @@ package struct Spread: Hashable, Sendable {
   /// How many trials.
   package let trials: Int
   /// The mean.
-  package let value: Double
+  package private(set) var value: Double
   /// The lower end; the mean itself where one trial says nothing of its spread.
-  package let low: Double
+  package private(set) var low: Double
   /// The upper end.
-  package let high: Double
+  package private(set) var high: Double
+  /// Half of the interval that chance alone gives: what more trials make narrower.
+  package let halfWidth: Double
 
   /// The mean of the trials' numbers, each divided by `divisor`, with Student's t over trials.
   package init(_ numbers: [Int], over divisor: Int = 1, confidence: Double) {
+    self.init(parts: numbers.map { [$0] }, over: divisor, confidence: confidence)
+  }
+
+  /// The same where each trial has several numbers that were drawn one by one, such as orders.
+  ///
+  /// The interval is the wider of that over trials and that over what was drawn within them: few trials can agree by chance
+  /// though what is drawn in each differs.
+  package init(parts: [[Int]], over each: Int, confidence: Double) {
     // Sums that no debt comes near stay at the greatest there is, so that no scenario can stop the program.
-    let sum = numbers.reduce((value: 0, isExact: true)) { sum, number in
+    let all = parts.joined()
+    let sum = all.reduce((value: 0, isExact: true)) { sum, number in
       let (next, overflow) = sum.value.addingReportingOverflow(number)
       return overflow ? (number < 0 ? .min : .max, false) : (next, sum.isExact)
     }
     total = sum.value
-    (self.divisor, trials) = (divisor, numbers.count)
-    let plain = sum.isExact ? Double(total) : numbers.reduce(0.0) { $0 + Double($1) }
-    value = numbers.isEmpty ? 0 : plain / Double(numbers.count * divisor)
-    let interval = Tally(numbers.map { Double($0) / Double(divisor) }).meanInterval(confidence: confidence)
-    let half = interval?.halfWidth ?? .infinity
+    let drawn = max(1, parts.first?.count ?? 1)
+    (divisor, trials) = (each * drawn, parts.count)
+    let plain = sum.isExact ? Double(total) : all.reduce(0.0) { $0 + Double($1) }
+    value = parts.isEmpty ? 0 : plain / Double(parts.count * divisor)
+    let means = parts.map { $0.reduce(0.0) { $0 + Double($1) } / Double(each * drawn) }
+    var half = Tally(means).meanInterval(confidence: confidence)?.halfWidth ?? .infinity
+    if drawn > 1, parts.count > 1 {
+      let freedom = Double(parts.count * (drawn - 1)) / Double(parts.count * drawn - 1)
+      let rests = zip(parts, means).flatMap { numbers, mean in
+        numbers.map { (Double($0) / Double(each) - mean) / freedom.squareRoot() }
+      }
+      half = max(half, Tally(rests).meanInterval(confidence: confidence)?.halfWidth ?? 0)
+    }
+    halfWidth = half
     (low, high) = (value - half, value + half)
   }
 
-  /// Whether chance alone would hardly give it: its interval does not hold 0.
+  /// With other reasons to be unsure beside chance, each of which can move it down and up by so much: distances from the
+  /// figure to each end are added by their squares (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008).
+  package func widened(by moves: [(down: Double, up: Double)]) -> Spread {
+    func root(_ first: Double, _ rest: [Double]) -> Double {
+      rest.reduce(first * first) { $0 + $1 * $1 }.squareRoot()
+    }
+    var wide = self
+    wide.low = value - root(value - low, moves.map(\.down))
+    wide.high = value + root(high - value, moves.map(\.up))
+    return wide
+  }
+
+  /// With something added that is the same in every trial.
+  package func plus(_ constant: Double) -> Spread {
+    var moved = self
+    (moved.value, moved.low, moved.high) = (value + constant, low + constant, high + constant)
+    return moved
+  }
+
+  /// The same with the other sign: what is lost where this is saved.
+  package var less: Spread {
+    var other = self
+    (other.value, other.low, other.high) = (-value, -high, -low)
+    return other
+  }
+
+  /// Of what cannot be less than none: nor is its interval.
+  package var atLeastNone: Spread {
+    var bounded = self
+    bounded.low = max(min(0, value), low)
+    return bounded
+  }
+
+  /// Whether chance and unsure prices would hardly give it: its interval does not hold 0.
   package var isTold: Bool { trials > 1 && (low > 0 || high < 0) }
+  /// Whether it is told that it is more than none.
+  package var isSaving: Bool { isTold && value > 0 }
   /// Whether anything was seen at all, in whichever trial.
   package var isNothing: Bool { value == 0 && low == 0 && high == 0 }
-  /// Half of the interval.
-  package var halfWidth: Double { (high - low) / 2 }
+}
+
+extension CostPlan.Price {
+  /// By how much it can be below and above its amount with this confidence. It is as likely above as below, and within each
+  /// half the less likely the farther: two triangles from the amount to the low and to the high.
+  package func reach(confidence: Double) -> (down: Double, up: Double) {
+    // The tail of each half, which has half of the chance.
+    let inner = 1 - (1 - confidence).squareRoot()
+    return ((amount - low) * inner, (high - amount) * inner)
+  }
 }

@@ -84,8 +84,22 @@ public struct CustodyGap: Hashable, Sendable {
     case repackagedOutside
   }
 
+  /// What it is that nobody knows the whereabouts of, by its number in the market.
+  public enum Thing: Hashable, Sendable {
+    /// A shipment.
+    case shipment(Int)
+    /// A pallet.
+    case pallet(Int)
+    /// A case.
+    case box(Int)
+    /// A unit of a case.
+    case unit(UnitKey)
+  }
+
   /// Why.
   public let reason: Reason
+  /// Of what.
+  public let thing: Thing
   /// How many units.
   public let units: Int
   /// When it began.
@@ -96,13 +110,13 @@ public struct CustodyGap: Hashable, Sendable {
   /// Every gap in a market by `now`: what units have in common is one gap.
   public static func all(in market: SupplyChain, at now: Instant) -> [CustodyGap] {
     var gaps: [CustodyGap] = []
-    for shipment in market.shipments {
+    for (number, shipment) in market.shipments.enumerated() {
       guard let stocked = shipment.stockedAt, stocked <= now,
         shipment.documentedAt.map({ $0 > stocked }) ?? true
       else { continue }
       gaps.append(
         CustodyGap(
-          reason: .withoutData, units: market.units(of: shipment), from: stocked,
+          reason: .withoutData, thing: .shipment(number), units: market.units(of: shipment), from: stocked,
           until: shipment.documentedAt))
     }
     for (number, box) in market.cases.enumerated() where !box.isOpeningTold {
@@ -112,20 +126,23 @@ public struct CustodyGap: Hashable, Sendable {
         let last = box.openedAt == nil ? nil : market.lives(ofCase: number).map(\.left).max()
         gaps.append(
           CustodyGap(
-            reason: .repackagedOutside, units: market.codes(ofCase: number).count, from: collected,
-            until: last.flatMap { $0 <= now ? $0 : nil }))
+            reason: .repackagedOutside, thing: .box(number), units: market.codes(ofCase: number).count,
+            from: collected, until: last.flatMap { $0 <= now ? $0 : nil }))
       }
       guard box.collectedAt == nil, let from = gone.map(\.sold).min(), let last = gone.map(\.left).max()
       else { continue }
       gaps.append(
         CustodyGap(
-          reason: .openedOutside, units: gone.count, from: from, until: last <= now ? last : nil))
+          reason: .openedOutside, thing: .box(number), units: gone.count, from: from,
+          until: last <= now ? last : nil))
     }
     gaps += atProvider(in: market, by: now)
     for unit in market.individuals {
       for (place, step) in unit.steps.enumerated() where !step.isTold && step.at <= now {
         let told = unit.steps[place...].first { $0.isTold && $0.at <= now }
-        gaps.append(CustodyGap(reason: .restocked, units: 1, from: step.at, until: told?.at))
+        gaps.append(
+          CustodyGap(
+            reason: .restocked, thing: .unit(unit.key), units: 1, from: step.at, until: told?.at))
       }
     }
     return gaps
@@ -141,7 +158,8 @@ public struct CustodyGap: Hashable, Sendable {
       let until = min(transfer.toldAt ?? .distantFuture, sent ?? .distantFuture)
       guard until > transfer.storedAt else { return nil }
       return CustodyGap(
-        reason: .unreported, units: market.units(ofPallet: number), from: transfer.storedAt,
+        reason: .unreported, thing: .pallet(number), units: market.units(ofPallet: number),
+        from: transfer.storedAt,
         until: until <= now ? until : nil)
     }
   }

@@ -103,7 +103,7 @@ import Testing
     let study = try Studies.study(of: text)
     let item = study.debt.items[0]
     #expect(item.name == "Old labels" && item.owner == "packaging" && item.since == "2016")
-    #expect(item.cost?.mean == 3_000 && item.days == 30 && study.debt.budget == 9_000)
+    #expect(item.cost?.amount == 2_000 && item.days == 30 && study.debt.budget == 9_000)
     #expect(study.months.isEmpty, "nothing grows")
     let right = try study.settings(of: Variant(.all(1)))
     #expect(right == ["conditions.production.mechanisms.print-queue-reload=null"])

@@ -8,6 +8,10 @@ struct Game {
   var trials = 12
   var confidence = 0.95
   var seed: UInt64 = 1
+  /// Items in the order of their names; as they are written where nothing is said.
+  var named: [Int]?
+  /// What one thing costs.
+  var price = CostPlan.Price(1)
   /// What is lost in a trial.
   var lost: (Coalition, Int) -> Int
   /// What other numbers a trial has: by the place of a number of the market.
@@ -16,21 +20,22 @@ struct Game {
   /// The numbers of every set.
   var numbers: DebtNumbers {
     var costs = CostPlan()
-    costs[.wrongCase] = CostPlan.Price(1)
+    costs[.wrongCase] = price
     let table = MeasureTable([], costs, DebtPlan())
     var values: [VariantTrial: [Int]] = [:]
     for bits in 0..<(1 << count) {
       let set = Coalition((0..<count).filter { bits >> $0 & 1 == 1 })
       for trial in 0..<trials {
         values[VariantTrial(Variant(set), trial)] = table.measures.enumerated().map { index, measure in
-          if index == table.main { return lost(set, trial) }
+          if index == table.main || measure == .cost(.wrongCase) { return lost(set, trial) }
           if case .market = measure { return others(set, trial, index) }
           return 0
         }
       }
     }
     return DebtNumbers(
-      table, count: count, trials: trials, confidence: confidence, seed: seed, values: values)
+      table, shapley: Shapley(named: named ?? Array(0..<count), seed: seed, trials: trials), trials: trials,
+      confidence: confidence, values: values)
   }
 
   /// A whole number between −size and size that hangs on nothing but these.

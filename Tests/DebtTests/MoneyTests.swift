@@ -10,7 +10,9 @@ import World
 @Suite("Every sum of money comes from events of a run") struct MoneyTests {
   /// A line with a market, small enough to be run again and looked at event by event.
   private static let settings = [
-    "line.lots.count=2", "conditions.production.market.runs-on=120 d", "experiment.trials=2",
+    "line.lots.count=2", "line.lots.cartons-per-lot=8000", "line.palletizer.cases-per-pallet=12",
+    "conditions.production.market.orders-every=7 d", "conditions.production.market.runs-on=120 d",
+    "experiment.trials=2",
   ]
 
   private static let studies: [(name: String, settings: [String], followed: [Consequence])] = [
@@ -46,8 +48,7 @@ import World
         default: scale
         }
       let divisor = consequence == .dayHeld ? 86_400 : consequence == .investigationHour ? 3_600 : 1
-      let expected =
-        (price.low + price.amount + price.high) / 3 * Double(events) / Double(divisor) * factor * 100
+      let expected = price.amount * Double(events) / Double(divisor) * factor * 100
       #expect((Double(cost) - expected).magnitude <= 1, "\(consequence): \(cost) and \(expected)")
       sum += cost
     }
@@ -108,21 +109,38 @@ import World
     }
   }
 
-  @Test("a price between two others is a triangle: its mean and spread are those of one that is drawn")
-  func triangle() {
-    let price = CostPlan.Price(30, low: 0, high: 120)
-    #expect(price.mean == 50)
-    // By Simpson's rule over the density.
-    var variance = 0.0
-    let steps = 12_000
-    for step in 0...steps {
-      let x = 120 * Double(step) / Double(steps)
-      let density = x < 30 ? 2 * x / (120 * 30) : 2 * (120 - x) / (120 * 90)
-      let weight = step == 0 || step == steps ? 1.0 : step.isMultiple(of: 2) ? 2 : 4
-      variance += weight * density * (x - 50) * (x - 50) * 120 / Double(steps) / 3
+  @Test(
+    "a price that is a range is reckoned at what is written, and its range widens the interval and nothing else"
+  )
+  func ranges() {
+    func spread(_ price: CostPlan.Price) -> Spread {
+      var game = Game(count: 1, trials: 6) { set, trial in set.contains(0) ? 0 : 2_500 + 10 * trial }
+      game.price = price
+      return game.numbers.saving(of: Coalition([0]))[0]
     }
-    #expect((price.deviation - variance.squareRoot()).magnitude < 1e-3)
-    #expect(CostPlan.Price(30).mean == 30 && CostPlan.Price(30).deviation == 0)
+    let (point, range) = (spread(CostPlan.Price(25)), spread(CostPlan.Price(25, low: 5, high: 500)))
+    #expect(range.value == point.value && range.halfWidth == point.halfWidth)
+    // 101 things: down to 9.5 and up to 394 each with 95 %, beside chance.
+    let reach = CostPlan.Price(25, low: 5, high: 500).reach(confidence: 0.95)
+    #expect((reach.down - 15.53).magnitude < 0.01 && (reach.up - 368.79).magnitude < 0.01)
+    let (down, up) = (101 * reach.down, 101 * reach.up)
+    #expect(
+      (range.low - point.value + (down * down + point.halfWidth * point.halfWidth).squareRoot()).magnitude < 1
+    )
+    #expect(
+      (range.high - point.value - (up * up + point.halfWidth * point.halfWidth).squareRoot()).magnitude < 1)
+    #expect(range.isTold)
+  }
+
+  @Test("of prices drawn as likely above as below their amount, such a reach holds as many as it says")
+  func reach() {
+    let price = CostPlan.Price(30, low: 0, high: 120)
+    let reach = price.reach(confidence: 0.9)
+    // The shares of each half's triangle that lie beyond.
+    let below = 0.5 * ((30 - reach.down) / 30) * ((30 - reach.down) / 30)
+    let above = 0.5 * ((90 - reach.up) / 90) * ((90 - reach.up) / 90)
+    #expect((below - 0.05).magnitude < 1e-9 && (above - 0.05).magnitude < 1e-9)
+    #expect(CostPlan.Price(30).reach(confidence: 0.9) == (0, 0))
   }
 
   @Test("with every mechanism healthy nothing is owed: no failure, and no money that an item could save")

@@ -40,8 +40,11 @@ enum Studies {
       return Dictionary(uniqueKeysWithValues: zip(trials, done))
     }
     var runs = try run(study.trials(number))
-    let further = DebtResult.further(study, DebtNumbers(runs, of: study, trials: number))
-    runs.merge(try run(further)) { first, _ in first }
+    while true {
+      let further = DebtResult.further(study, DebtNumbers(runs, of: study, trials: number))
+      if further.isEmpty { break }
+      runs.merge(try run(further)) { first, _ in first }
+    }
     return (DebtResult(study, DebtNumbers(runs, of: study, trials: number), runs), runs)
   }
 

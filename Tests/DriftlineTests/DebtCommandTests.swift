@@ -89,4 +89,52 @@ import Testing
     let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
     #expect((object?["items"] as? [Any])?.count == 3)
   }
+
+  @Test(
+    "a page goes where a link leads and into a pipe, and replaces neither; what cannot be written ends with 74"
+  )
+  func written() throws {
+    let run = try Program.shell(
+      """
+      run() { "$0" debt partial-fix --trials 1 --set line.lots.count=1 "$@"; }
+      cd "$1" && mkfifo pipe && mkdir folder && ln -s there.html link && ln -s page.html new && echo old > there.html || exit 1
+      cat pipe > read & run --html pipe > /dev/null && wait && [ -p pipe ] && head -c 15 read | grep -q DOCTYPE || exit 2
+      run --html link > /dev/null && [ -L link ] && [ -f there.html ] && cmp there.html read || exit 3
+      run --html new > /dev/null && [ -L new ] && cmp page.html read || exit 4
+      run --html folder > /dev/null 2> said; [ $? -eq 74 ] && [ -d folder ] && [ "$(grep -c error: said)" = 1 ] || exit 5
+      ls | grep -q part && exit 6
+      exit 0
+      """)
+    #expect(run.code == 0, "\(run.code): \(run.errors)")
+  }
+
+  @Test(
+    "check refuses a list that debt refuses, at the line of the value, and warns of what is right already")
+  func checked() throws {
+    let run = try Program.shell(
+      """
+      cat > "$1/bad.json5" <<'END'
+      { extends: "partial-fix", debt: { items: {
+          scale: { name: "Scale",
+            today: { "line.packer.scale": "none" },
+            right: { "line.packer.scale": "maybe" } } } } }
+      END
+      cat > "$1/fine.json5" <<'END'
+      { extends: "partial-fix", debt: { items: { scale: {
+          right: { "line.packer.scale": "none" } } } } }
+      END
+      "$0" check -q "$1/bad.json5"; [ $? -eq 65 ] && "$0" check -q "$1/fine.json5"
+      """)
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.errors.contains("bad.json5:4:") && run.errors.contains("fine.json5:2:"), "\(run.errors)")
+    #expect(run.errors.contains("is right already"), "\(run.errors)")
+  }
+
+  @Test("--trial needs --follow and a trial that the report has")
+  func trial() throws {
+    let none = try Program.run(Self.words + ["--trial", "1"])
+    #expect(none.code == 64 && none.errors.contains("--trial needs --follow"), "\(none.errors)")
+    let many = try Program.run(Self.words + ["--follow", "wrong-case", "--trial", "3"])
+    #expect(many.code == 64 && many.errors.contains("0 to 2"), "\(many.errors)")
+  }
 }

@@ -84,11 +84,11 @@ public enum Consequence: Worded {
 
 /// What consequences cost a user; what has no price is not priced, and counted.
 public struct CostPlan: Sendable {
-  /// An amount, perhaps between two others: as a triangle is, whose peak is the amount.
+  /// An amount, perhaps between two others: sums are reckoned with the amount, and intervals with what it could be.
   public struct Price: Hashable, Sendable {
     /// The least that it can be; the amount itself where nobody says.
     public var low: Double
-    /// What it most likely is.
+    /// What it is reckoned with: as likely too high as too low.
     public var amount: Double
     /// The most that it can be.
     public var high: Double
@@ -102,16 +102,6 @@ public struct CostPlan: Sendable {
       (self.low, self.amount, self.high) = (low ?? amount, amount, high ?? amount)
       self.origin = origin
       isAssumption = true
-    }
-
-    /// The mean of the triangle.
-    public var mean: Double { (low + amount + high) / 3 }
-
-    /// Its standard deviation.
-    public var deviation: Double {
-      let squares =
-        low * low + amount * amount + high * high - low * amount - low * high - amount * high
-      return (max(0, squares) / 18).squareRoot()
     }
   }
 
@@ -147,7 +137,7 @@ extension CostPlan {
   /// More than one of anything has ever cost, and little enough to be counted with.
   private static let mostOfOne = Money.amount(1e9)
   static let amount = Parameter<Money>(
-    "amount", "what one of them most likely costs", default: .zero, healthy: .zero,
+    "amount", "what one of them costs, as likely more as less", default: .zero, healthy: .zero,
     possible: .zero...mostOfOne,
     plausible: .zero...mostOfOne, origin: .assumption("yours to set; nothing is built in"))
   private static let low = Parameter<Money>(
@@ -158,7 +148,7 @@ extension CostPlan {
     plausible: .zero...mostOfOne, origin: .assumption("yours to set; nothing is built in"))
   private static let tolerance = Parameter<Count>(
     "tolerance", "so many in a year are borne", default: 0, healthy: 0, possible: 0...1_000_000_000,
-    plausible: 0...1_000, origin: .assumption("yours to set; nothing is built in"))
+    plausible: 0...100_000, origin: .assumption("yours to set; nothing is built in"))
   private static let perFinding = Parameter<TimeSpan>(
     "per-finding", "working time on each thing that the record raises, beside what a run has", default: .zero,
     healthy: .zero, possible: .zero..., plausible: .zero...(.days(5)),
@@ -166,7 +156,7 @@ extension CostPlan {
 
   /// The fields of a price.
   static let price = Section(
-    "what one costs: an amount, and how low and high it can be",
+    "what one costs: an amount, with which sums are reckoned, and how low and high it can be, which widens intervals",
     fields: [Field(amount, .required), Field(low, .optional), Field(high, .optional)])
 
   /// The section `costs` of a scenario.
@@ -216,7 +206,7 @@ extension CostPlan {
 }
 
 extension CostPlan.Price {
-  /// What a section of a scenario says; an order that no triangle has is complained of.
+  /// What a section of a scenario says; an order that no range has is complained of.
   init?(_ section: ResolvedSection?, _ name: String, _ diagnostics: inout Diagnostics) {
     guard let section, case .value(let said)? = section["amount"], let amount = said.value as? Money else {
       return nil

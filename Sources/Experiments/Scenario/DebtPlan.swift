@@ -47,6 +47,8 @@ public struct DebtItem: Sendable {
   public var days: Double?
   /// Where it stands.
   public var place: SourceRange?
+  /// Where what is said of each path stands.
+  public var places: [String: SourceRange] = [:]
 
   /// An item of this name.
   public init(id: String, name: String? = nil) {
@@ -271,6 +273,11 @@ extension DebtItem {
     right = Self.settings(section.section("right"))
     self.grows = grows
     place = section.place
+    for key in ["today", "right"] {
+      for (path, entry) in section.section(key)?.entries ?? [] {
+        if case .text(let said) = entry, let place = said.provenance.range { places[path] = place }
+      }
+    }
     cost = CostPlan.Price(section.section("cost"), self.name, &diagnostics)
     if case .value(let value)? = section["takes"], let span = value.value as? TimeSpan {
       days = span.seconds / 86_400

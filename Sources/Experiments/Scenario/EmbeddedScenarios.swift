@@ -446,17 +446,18 @@ public enum EmbeddedScenarios {
   name: "Line 7, Nordhafen",
   summary: "Eight items of debt of a line and of the systems behind it, with what each would cost to put right.",
 
-  // Small lots, and a year of market after them; what a run has is scaled to what the line makes in a year.
+  // Three lots as they are, and half a year of market after them; what a run has is scaled to what the line makes in a year, so that
+  // what happens once a lot, a pallet or a document happens as often in a year as there are lots, pallets and documents.
   line: {
-    lots: { "cartons-per-lot": { value: 8000, origin: "assumption: short lots, so that a run has several" }, count: 10, changeover: "60 min" },
+    lots: { "cartons-per-lot": { value: 50000, origin: "assumption: as the line's lots are; 240 of them are a year" }, count: 3, changeover: "60 min" },
     crew: {
       "samples-from": { value: "open-case", origin: "assumption: quality takes samples where they are easiest to reach" },
       samples: { value: "6/h", origin: "assumption: three to an hour for each of two attributes" },
     },
-    palletizer: { "cases-per-pallet": { value: 12, origin: "assumption: small pallets, so that a small lot fills many" } },
+    palletizer: { "cases-per-pallet": { value: 48, origin: "assumption: six layers of eight cases" } },
   },
   market: {
-    "orders-every": "7 d",
+    "orders-every": "10 d",
     "pallets-per-order": 2,
     dispensers: { value: 20, origin: "assumption: as many as so small a run can fill" },
     exchange: {
@@ -473,13 +474,13 @@ public enum EmbeddedScenarios {
 
   costs: {
     currency: "EUR",
-    violation: { amount: { value: "25 EUR", origin: "assumption: a fine of 25,000 EUR for one gap in a thousand; the trade quotes up to 500,000 USD" }, low: "5 EUR", high: "500 EUR" },
+    violation: { amount: { value: "5 EUR", origin: "assumption: a fine of 25,000 EUR for one gap in five thousand; the trade quotes up to 500,000 USD" }, low: "1 EUR", high: "50 EUR" },
     "day-held": { amount: { value: "15 EUR", origin: "assumption: a place in a quarantine area, and telephone calls" }, low: "5 EUR", high: "60 EUR" },
-    "refused-pallet": { amount: { value: "1500 EUR", origin: "assumption: freight there and back, sorting, a second document" }, low: "600 EUR", high: "4000 EUR" },
-    "wrong-case": { amount: { value: "60 EUR", origin: "assumption: an hour of a wholesaler's and of ours" }, low: "20 EUR", high: "200 EUR" },
+    "refused-pallet": { amount: { value: "300 EUR", origin: "assumption: one in five is found by who gets it, and is freight there and back, sorting and a second document: 1,500 EUR" }, low: "100 EUR", high: "800 EUR" },
+    "wrong-case": { amount: { value: "12 EUR", origin: "assumption: one in five is found by who opens it, and is an hour of his and of ours: 60 EUR" }, low: "4 EUR", high: "40 EUR" },
     "refused-case": { amount: { value: "120 EUR", origin: "assumption: a claim with its letters" }, low: "40 EUR", high: "300 EUR" },
-    "refused-document": { amount: { value: "90 EUR", origin: "assumption: an hour and a half of somebody who knows EPCIS" }, low: "30 EUR", high: "250 EUR" },
-    "lost-partner": { amount: { value: "250000 EUR", origin: "assumption: the margin of a year with a small wholesaler" }, tolerance: { value: 400, origin: "assumption: where a buyer begins to ask for another supplier" } },
+    "refused-document": { amount: { value: "45 EUR", origin: "assumption: three quarters of an hour of somebody who knows EPCIS: most are refused for the same reason" }, low: "15 EUR", high: "120 EUR" },
+    "lost-partner": { amount: { value: "250000 EUR", origin: "assumption: the margin of a year with a small wholesaler" }, tolerance: { value: 2500, origin: "assumption: a document in two is refused, and a buyer asks for another supplier" } },
     "investigation-hour": { amount: { value: "85 EUR", origin: "assumption: an hour of quality assurance" }, "per-finding": { value: "10 min", origin: "assumption: read it, look, sign" } },
     "reworked-case": { amount: { value: "12 EUR", origin: "assumption: ten minutes of two people" } },
     "destroyed-unit": { amount: { value: "9 EUR", origin: "assumption: a pack at its cost" } },
@@ -556,7 +557,7 @@ public enum EmbeddedScenarios {
         name: "A labeller of about 2009 that prints its held label again",
         owner: "engineering", since: "2009",
         origin: "assumption: nobody tears off a label that nobody knows of",
-        today: { "mechanisms.case-label-reload.share": "30 %" },
+        today: { "mechanisms.case-label-reload.share": "10 %" },
         right: { "mechanisms.case-label-reload": "null" },
         cost: { amount: { value: "95000 EUR", origin: "assumption: a labeller of today, with its qualification" } },
         takes: "240 d",

@@ -28,6 +28,10 @@ package struct PlainPage {
     self.pictures = pictures
   }
 
+  /// In print the opening has the first page for itself.
+  private static let firstPage =
+    "@media print { main { break-before: page; } header h3 { margin: 8pt 0 2pt; } header p { margin: 2pt 0; font-size: 9.5pt; } }\n"
+
   package var text: String {
     var out = """
       <!DOCTYPE html>
@@ -39,7 +43,7 @@ package struct PlainPage {
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
       <title>\(Markup.text(title))</title>
       <style>
-      \(HTMLStyle.text)\(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
+      \(HTMLStyle.text)\(opening.isEmpty ? "" : Self.firstPage)\(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
       </head>
       <body>
       <header><h1>\(Markup.text(title))</h1>
@@ -51,8 +55,8 @@ package struct PlainPage {
         out += "<p\(part.heading.isEmpty ? " class=\"finding\"" : "")>\(Markup.text(sentence))</p>\n"
       }
     }
-    for sentence in lead { out += "<p>\(Markup.text(sentence))</p>\n" }
-    out += "</header>\n<main>\n"
+    let lead = lead.map { "<p>\(Markup.text($0))</p>\n" }.joined()
+    out += (opening.isEmpty ? lead + "</header>\n<main>\n" : "</header>\n<main>\n" + lead)
     for table in tables {
       out += "<section><h2>\(Markup.text(table.caption))</h2>\n"
       if let picture = pictures[table.id] {

@@ -49,7 +49,9 @@ enum CheckCommand {
   }
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
-    let plan = try ExperimentArguments.plan(ExperimentArguments.request(arguments), &console)
+    let request = ExperimentArguments.request(arguments)
+    let plan = try ExperimentArguments.plan(request, &console)
+    if let debt = plan.debt { _ = try DebtCommand.study(request, plan, debt, console) }
     if arguments.isSet("json") {
       console.print(json(plan).text + "\n")
     } else if !arguments.isSet("quiet") {

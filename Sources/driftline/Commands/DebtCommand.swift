@@ -37,8 +37,9 @@ enum DebtCommand {
       be when put right. Every set of items that is needed is run under production's
       conditions with the same draws. An item's share is its Shapley value; a precision
       is half an interval of the widest share, of what is owed. Money comes from the
-      section “costs”, and what has no price there is counted. The result is the same for
-      any jobs, shards and interruptions.
+      section “costs”: sums are reckoned with each amount as it is written, and intervals
+      have in them what prices that are ranges could be, as well as chance. What has no
+      price is counted. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 
@@ -53,21 +54,47 @@ enum DebtCommand {
     }
     let plan = try ExperimentArguments.plan(request, &console)
     guard let debt = plan.debt else { throw Failure.noDebt(plan.reference) }
-    let study: DebtStudy
+    let study = try study(request, plan, debt, console)
     do {
-      study = try DebtStudy(request, plan, debt, loader: ExperimentArguments.loader)
       if let followed = arguments.value("follow", as: ConsequenceWord.self) {
         return try follow(followed.consequence, arguments, study, &console)
       }
       if let shard = arguments.value("shard", as: Shard.self) {
         return try runShard(shard, arguments, request, study, &console)
       }
+      guard arguments.value("trial", as: Int.self) == nil else {
+        throw Failure.needs("--trial", "--follow CONSEQUENCE, whose events of that trial are listed")
+      }
+      if arguments.isSet("anonymous"), let folder = arguments.value("out", as: String.self) {
+        console.note(
+          "names are replaced in the report; \(TrialSession.path(in: folder)) keeps the scenario with all of them"
+        )
+      }
       var run = try DebtRun(arguments, request, study, console)
       return try write(try run.result(), arguments, request, &console)
     } catch let problem as DebtProblem {
-      console.explain(problem.diagnostics)
-      throw Failure.badScenario(plan.reference, errors: problem.diagnostics.count(.error))
+      throw told(problem, plan, console)
     }
+  }
+
+  /// What has to be run for a list; what makes no sense in it is told.
+  static func study(
+    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ debt: DebtPlan, _ console: Console
+  ) throws -> DebtStudy {
+    let study: DebtStudy
+    do throws(DebtProblem) {
+      study = try DebtStudy(request, plan, debt, loader: ExperimentArguments.loader)
+    } catch {
+      throw told(error, plan, console)
+    }
+    let warnings = study.rightAlready
+    if !warnings.all.isEmpty { console.explain(warnings) }
+    return study
+  }
+
+  private static func told(_ problem: DebtProblem, _ plan: ExperimentPlan, _ console: Console) -> Failure {
+    console.explain(problem.diagnostics)
+    return .badScenario(plan.reference, errors: problem.diagnostics.count(.error))
   }
 
   /// From a sum down to its events.
@@ -75,6 +102,11 @@ enum DebtCommand {
     _ consequence: Consequence, _ arguments: Arguments, _ study: DebtStudy, _ console: inout Console
   ) throws -> ExitCode {
     let trial = arguments.value("trial", as: Int.self) ?? 0
+    guard trial < study.plan.trials else {
+      throw Failure.needs(
+        "--trial \(trial)",
+        "a report of so many trials: this one has 0 to \(study.plan.trials - 1); --trials says how many")
+    }
     let trail = try EventTrail(consequence, in: study, trial: trial)
     let unit = trail.consequence.divisor > 1 ? " seconds" : ""
     console.print(
@@ -149,8 +181,7 @@ private struct DebtRun {
       var trials = study.trials(number)
       var runs = try run(trials)
       var numbers = DebtNumbers(runs, of: study, trials: number)
-      let further = DebtResult.further(study, numbers)
-      if !further.isEmpty {
+      while case let further = DebtResult.further(study, numbers), !further.isEmpty {
         trials += further
         runs = try run(trials)
         numbers = DebtNumbers(runs, of: study, trials: number)

@@ -30,8 +30,23 @@ enum Files {
   /// Writes a whole file; until it is complete it has another name, so that nobody reads half of it.
   ///
   /// That name is this process's own and is made anew, so that neither a link that somebody has put there is followed nor
-  /// two processes write into one file.
+  /// two processes write into one file. A link at `path` itself leads to the file that is meant; what is no regular file, such as
+  /// a pipe or a device, is not replaced but written into.
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    var there = stat()
+    var isLink = stat()
+    if stat(path, &there) == 0 ? there.st_mode & S_IFMT != S_IFREG : lstat(path, &isLink) == 0 {
+      let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      guard file >= 0 else { throw .cannotWrite(path, errno: errno) }
+      defer { close(file) }
+      if let failure = Process.write(bytes, to: file) { throw .cannotWrite(path, errno: failure) }
+      return
+    }
+    var path = path
+    if let resolved = realpath(path, nil) {
+      path = String(cString: resolved)
+      free(resolved)
+    }
     let unfinished = "\(path).\(getpid()).part"
     // What a killed process of the same number has left.
     _ = unlink(unfinished)
