@@ -48,8 +48,8 @@ import Testing
       items("a: { \(reload) },\nb: { right: { \"mechanisms.print-queue-reload.policy\": \"discard\" } }"),
       "contradict each other", 4
     ),
-    (items("a: { name: \"A\",\n right: { \"line.packer.scael\": \"none\" } }"), "“A” put right: ", 3),
-    (items("a: { name: \"A\",\n right: { \"line.packer.units-per-case\": \"-3\" } }"), "“A” put right: ", 3),
+    (items("a: { name: \"A\",\n right: { \"line.packer.scael\": \"none\" } }"), "“A” put right: ", 4),
+    (items("a: { name: \"A\",\n right: { \"line.packer.units-per-case\": \"-3\" } }"), "“A” put right: ", 4),
     (items("a: { today: { \"line.packer.scale\": \"loud\" }, \(reload) }"), "as it is today: ", 3),
     (
       items(

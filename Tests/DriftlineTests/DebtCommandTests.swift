@@ -36,7 +36,7 @@ import Testing
       "$0" debt "$1/bad.json5"
       """
     let run = try Program.shell(script)
-    #expect(run.code == 65 && run.errors.contains("bad.json5:3:"), "\(run.errors)")
+    #expect(run.code == 65 && run.errors.contains("bad.json5:4:"), "\(run.errors)")
     let said = run.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(said.contains("“Scale” put right: unknown key") && run.errors.contains("hint: "), "\(run.errors)")
     #expect(try Program.run(Self.words + ["--shard", "1/2"]).code == 64)
