@@ -49,9 +49,13 @@ package struct DesignNumbers: Sendable {
         return (a, b)
       }
     }
+    // With all causes where it was run so, else with none: few runs of many steps would make the luckiest look the cheapest.
     let sizes = steps.map { step in
       StepSize(
-        study.candidates[step], (0..<study.screened).compactMap { runs[study.job(step, .all, $0)] })
+        study.candidates[step],
+        (0..<study.measured).compactMap {
+          runs[study.job(step, .all, $0)] ?? runs[study.job(step, .nothing, $0)]
+        })
     }
     var (shown, ways): ([[Shown]], [Way]) = ([], [])
     for cause in study.suspects {

@@ -26,7 +26,8 @@ package struct DesignReport: Sendable {
       title: "The protocol that would have shown it: \(title)",
       opening: [
         PlainPage.Part("", [words.finding]),
-        PlainPage.Part("What it costs", [words.taken, words.bound, words.budget, words.pricing].compactMap(\.self)),
+        PlainPage.Part(
+          "What it costs", [words.taken, words.bound, words.budget, words.pricing].compactMap(\.self)),
         PlainPage.Part("What none of these steps shows", words.hidden),
         PlainPage.Part("Beside it", words.sampling),
       ],

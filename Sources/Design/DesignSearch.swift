@@ -16,7 +16,7 @@ package struct DesignSearch: Sendable {
   /// So many proposals are tried until one misses nothing.
   package static let mostRounds = 3
   /// So many rounds more are spent on making smaller what misses nothing.
-  package static let mostCuts = 8
+  package static let mostCuts = 4
 
   /// A search with what was measured.
   package init(_ study: DesignStudy, _ numbers: DesignNumbers) {

@@ -80,7 +80,9 @@ package struct DesignStudy: Sendable {
     guard !suspects.isEmpty else {
       throw DesignProblem(
         "this site is suspected of nothing", at: nowhere(""),
-        hint: "mechanisms: { \"tracking-slip\": {} }; “driftline mechanisms” lists them")
+        hint: production.mechanisms.isEmpty && request.allHealthy.isEmpty
+          ? "mechanisms: { \"tracking-slip\": {} }; “driftline mechanisms” lists them"
+          : "--only and --healthy leave nothing of what production has")
     }
     others = Self.set(production.mechanisms).subtracting(Self.set(suspects))
     prefix = production.scenario.condition.map { "conditions.\($0)." } ?? ""

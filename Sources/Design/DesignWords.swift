@@ -76,7 +76,8 @@ package struct DesignWords: Sendable {
       opening + ": "
       + "\(NumberText.count(Int(result.size.units))) units in \(mean({ NumberText.significant($0) }, \.hours)) hours, "
       + "\(Self.counted(proposal.counts.reduce(0, +), "run")) of \(Self.counted(proposal.counts.count { $0 > 0 }, "step"))"
-      + (costs.isPriced ? ", \(plan.costs.currency) \(mean(Self.money) { $0.cost(costs) })" : "") + ". " + filed
+      + (costs.isPriced ? ", \(plan.costs.currency) \(mean(Self.money) { $0.cost(costs) })" : "") + ". "
+      + filed
       + (missed > 0
         ? " Of the \(checks) that it was made for it misses \(missed) more often than that"
           + (result.history.mended > 0 ? ", though it was mended \(times(result.history.mended))." : ".")
@@ -94,7 +95,8 @@ package struct DesignWords: Sendable {
       + (hidden.isEmpty ? "" : "None of \(steps) showed anything of \(causes(hidden)): \(unseen).")
       + (hidden.isEmpty || rare.isEmpty ? "" : " ")
       + (rare.isEmpty
-        ? "" : "\(causes(rare)) was raised too seldom for a protocol of \(NumberText.count(Int(DesignSearch.mostUnits))) units.")
+        ? ""
+        : "\(causes(rare)) was raised too seldom for a protocol of \(NumberText.count(Int(DesignSearch.mostUnits))) units.")
   }
 
   /// What it bounds that nothing was raised in the runs with a cause alone.
@@ -140,8 +142,13 @@ package struct DesignWords: Sendable {
   package var taken: String? {
     guard !result.sizes.isEmpty else { return nil }
     let runs = Self.counted(result.sizes.count, "run")
+    let prices = plan.protocolCosts
+    let cost =
+      prices.isPriced
+      ? "\(plan.costs.currency) \(mean(Self.money) { $0.cost(prices) })"
+      : "\(mean({ NumberText.significant($0) }, \.hours)) hours"
     return
-      "As a whole it took \(mean(amount) { $0.cost(plan.protocolCosts) }) in the mean of \(runs) with all causes, on draws that "
+      "As a whole it took \(cost) in the mean of \(runs) with all causes, on draws that "
       + "chose nothing; its steps by themselves took \(amount(result.stepsSize.cost(plan.protocolCosts)))."
   }
 
