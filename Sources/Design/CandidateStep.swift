@@ -29,6 +29,12 @@ package struct CandidateStep: Hashable, Sendable {
     (self.id, self.name, self.units) = (id, name, units)
   }
 
+  /// Whether it is the same as another, and shorter.
+  package func isShorter(than other: CandidateStep) -> Bool {
+    allUnits < other.allUnits && lots == other.lots && perMinute == other.perMinute
+      && settings == other.settings && provokes == other.provokes && spoiled == other.spoiled
+  }
+
   /// Cartons that all its lots feed.
   package var allUnits: Int { units * lots }
 

@@ -33,14 +33,23 @@ struct DesignJSON {
           ("verified", .integer(study.verified)), ("filed", .integer(study.filedTrials)),
         ])
       ),
-      ("rounds", .integer(result.proposal?.round ?? 0)),
+      ("rounds", .integer(result.proposal == nil ? 0 : 1 + result.history.mended + result.history.cuts)),
+      ("isSmaller", .boolean(result.history.isSmaller)),
       (
-        "proposal", .object(size(result.size) + [("steps", .list(steps)), ("scenario", .optional(proposal))])
+        "proposal",
+        .object(
+          size(result.size) + [
+            ("runs", .integer(result.sizes.count)), ("hoursEnds", .optional(result.interval(\.hours), ends)),
+            ("costEnds", .optional(result.interval { [prices] in $0.cost(prices) }, ends)),
+            ("steps", .list(steps)), ("scenario", .optional(proposal)),
+          ])
       ),
       (
         "bound",
         .optional(result.cover) {
-          .object([("value", .number($0.bound)), ("isBest", .boolean($0.isBest))])
+          .object([
+            ("value", .number($0.bound)), ("whole", .number($0.cost)), ("isBest", .boolean($0.isBest)),
+          ])
         }
       ),
       ("filed", .object(size(numbers.filedSize))),
@@ -63,6 +72,10 @@ struct DesignJSON {
         ("setUps", .number(size.setUps)), ("lots", .number(size.lots)),
         ("provocations", .number(size.provocations)), ("challenges", .number(size.challenges)),
       ]
+  }
+
+  private func ends(_ ends: (low: Double, high: Double)) -> JSONValue {
+    .object([("low", .number(ends.low)), ("high", .number(ends.high))])
   }
 
   private var steps: [JSONValue] {

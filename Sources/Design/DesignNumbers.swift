@@ -49,9 +49,13 @@ package struct DesignNumbers: Sendable {
         return (a, b)
       }
     }
+    // With all causes where it was run so, else with none: few runs of many steps would make the luckiest look the cheapest.
     let sizes = steps.map { step in
       StepSize(
-        study.candidates[step], (0..<study.screened).compactMap { runs[study.job(step, .all, $0)] })
+        study.candidates[step],
+        (0..<study.measured).compactMap {
+          runs[study.job(step, .all, $0)] ?? runs[study.job(step, .nothing, $0)]
+        })
     }
     var (shown, ways): ([[Shown]], [Way]) = ([], [])
     for cause in study.suspects {
@@ -71,16 +75,19 @@ package struct DesignNumbers: Sendable {
       ways.append(isAlone ? .alone : .together)
     }
     (self.shown, self.ways, self.sizes) = (shown, ways, sizes)
-    filed = study.suspects.map { cause in
+    filed = zip(study.suspects, ways).map { cause, way in
+      let (with, without): (DesignStudy.Presence, DesignStudy.Presence) =
+        way == .alone ? (.alone(cause), .nothing) : (.all, .allBut(cause))
       let pairs = (0..<study.filedTrials).compactMap { trial -> (TrialSummary, TrialSummary)? in
-        guard let a = runs[study.filed(.alone(cause), trial)], let b = runs[study.filed(.nothing, trial)]
+        guard let a = runs[study.filed(with, trial)], let b = runs[study.filed(without, trial)]
         else { return nil }
         return (a, b)
       }
       let challenges = study.plan.challenges
       return Filed(
-        shown: pairs.count {
-          $0.acts(beyond: $1) > 0 || $1.isAccepted(challenges) && !$0.isAccepted(challenges)
+        shown: pairs.count { with, without in
+          let acts = way == .alone ? with.acts(beyond: without) : with.acts(of: cause, beyond: without)
+          return acts > 0 || without.isAccepted(challenges) && !with.isAccepted(challenges)
         }, trials: pairs.count)
     }
     filedSize = StepSize(study.plan, (0..<study.filedTrials).compactMap { runs[study.filed(.all, $0)] })
@@ -183,6 +190,7 @@ extension DesignStudy {
           add(job(step, .allBut(cause), trial))
         }
       }
+      if !marked.isEmpty { for trial in 0..<filedTrials { add(filed(.allBut(cause), trial)) } }
       guard shown.isEmpty else { continue }
       for trial in 0..<Self.watched {
         add(monitoring(cause, trial))

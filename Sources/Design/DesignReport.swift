@@ -26,8 +26,9 @@ package struct DesignReport: Sendable {
       title: "The protocol that would have shown it: \(title)",
       opening: [
         PlainPage.Part("", [words.finding]),
-        PlainPage.Part("What it costs", [words.bound, words.budget, words.pricing].compactMap(\.self)),
-        PlainPage.Part("What no protocol on this line shows", words.hidden),
+        PlainPage.Part(
+          "What it costs", [words.taken, words.bound, words.budget, words.pricing].compactMap(\.self)),
+        PlainPage.Part("What none of these steps shows", words.hidden),
         PlainPage.Part("Beside it", words.sampling),
       ],
       lead: [words.method, words.impossible, head.joined(separator: " · ")].compactMap(\.self),
@@ -47,8 +48,8 @@ package struct DesignReport: Sendable {
     }
     add("The protocol", steps)
     add("What each cause costs to see", causes)
-    add("What it costs", [words.bound, words.budget, words.pricing].compactMap(\.self))
-    add("What no protocol on this line shows", words.hidden)
+    add("What it costs", [words.taken, words.bound, words.budget, words.pricing].compactMap(\.self))
+    add("What none of these steps shows", words.hidden)
     add("Beside it", words.sampling)
     lines += [""] + wrapped(words.method)
     if let impossible = words.impossible { lines += wrapped(impossible) }

@@ -18,6 +18,10 @@ package struct DesignResult: Sendable {
   package let watched: [Int: [Seen]]
   /// What the budget pays for; nil where there is none, or it pays for everything.
   package let affordable: Affordable?
+  /// How it was found.
+  package let history: History
+  /// What whole runs of the proposal took.
+  package let sizes: [StepSize]
 
   /// A number that production has with a cause and not without it.
   package struct Seen: Hashable, Sendable {
@@ -47,15 +51,24 @@ package struct DesignResult: Sendable {
   /// What a search has ended with.
   package init(
     _ search: DesignSearch, _ proposal: Proposal?, _ cover: Covering.Cover?, _ checks: [DesignSearch.Check],
-    _ runs: [TrialJob: TrialSummary]
+    _ runs: [TrialJob: TrialSummary], _ history: History = History()
   ) throws(DesignProblem) {
+    self.history = history
     (self.search, self.proposal, self.cover, self.checks) = (search, proposal, cover, checks)
     var watched: [Int: [Seen]] = [:]
     for cause in search.study.suspects.indices where search.need(of: cause) == nil {
       watched[cause] = Self.watched(search.study, cause, runs)
     }
     self.watched = watched
-    affordable = try Self.affordable(search, cover)
+    let (study, costs) = (search.study, search.study.plan.protocolCosts)
+    sizes = (0..<study.sized).compactMap { trial in
+      proposal.flatMap { proposal in
+        runs[study.job(proposal, .all, trial)].map { StepSize(proposal, study.candidates, $0) }
+      }
+    }
+    affordable = try cover.flatMap { [sizes] cover throws(DesignProblem) in
+      try Self.affordable(search, cover, cost: StepSize.mean(of: sizes).cost(costs))
+    }
   }
 
   // MARK: - By cause
@@ -72,10 +85,19 @@ package struct DesignResult: Sendable {
   /// What seeing a cause costs beyond what the others need anyway: its dual price times its demand.
   package func price(of cause: Int) -> Double { (cover?.prices[cause] ?? 0) * search.demands[cause] }
 
-  /// What the proposal takes.
-  package var size: StepSize { proposal.map { numbers.size(of: $0.counts) } ?? StepSize() }
+  /// What the proposal takes, in the mean of its whole runs; by its steps where there are none.
+  package var size: StepSize { sizes.isEmpty ? stepsSize : StepSize.mean(of: sizes) }
   /// What it costs.
   package var cost: Double { size.cost(study.plan.protocolCosts) }
+  /// What it takes by what its steps took by themselves.
+  package var stepsSize: StepSize { proposal.map { numbers.size(of: $0.counts) } ?? StepSize() }
+
+  /// The mean over whole runs of something that the proposal takes, with its interval; nil without runs.
+  package func interval(_ number: (StepSize) -> Double) -> (low: Double, high: Double)? {
+    guard sizes.count > 1 else { return nil }
+    let mean = Intervals.mean(of: sizes.map(number), confidence: study.plan.confidence)
+    return (max(0, mean.low), mean.high)
+  }
   /// What the scenario's protocol costs.
   package var filedCost: Double { numbers.filedSize.cost(study.plan.protocolCosts) }
   /// Causes that the scenario's protocol shows as often as is asked of the proposal.
@@ -136,14 +158,32 @@ package struct DesignResult: Sendable {
 
   // MARK: - Under a budget
 
-  private static func affordable(_ search: DesignSearch, _ cover: Covering.Cover?) throws(DesignProblem)
-    -> Affordable?
-  {
+  /// Refuses a budget that not even one run of the cheapest step would leave anything of.
+  static func checkBudget(_ search: DesignSearch) throws(DesignProblem) {
     let costs = search.study.plan.protocolCosts
-    guard let budget = costs.budget, let cover, search.numbers.size(of: cover.counts).cost(costs) > budget
-    else {
-      return nil
+    guard let budget = costs.budget, let least = search.numbers.costs(costs).min(), least > budget else {
+      return
     }
+    throw tooSmall(
+      budget, search.study, "one run of the cheapest of \(search.study.candidates.count) steps costs", least)
+  }
+
+  private static func tooSmall(_ budget: Double, _ study: DesignStudy, _ what: String, _ least: Double)
+    -> DesignProblem
+  {
+    let costs = study.plan.protocolCosts
+    func amount(_ value: Double) -> String { DesignWords.amount(value.rounded(.up), study.plan) }
+    return DesignProblem(
+      "the budget of \(amount(budget)) is too small to show anything: \(what) \(amount(least)), as measured",
+      at: costs.budgetPlace ?? SourceRange(SourceText(name: study.plan.reference, text: ""), 0..<0),
+      hint: "raise protocol.costs.budget, or leave it out")
+  }
+
+  /// What the budget pays for where a protocol costs more than it; nil where it pays for that.
+  static func affordable(_ search: DesignSearch, _ cover: Covering.Cover, cost: Double)
+    throws(DesignProblem) -> Affordable?
+  {
+    guard let budget = search.study.plan.protocolCosts.budget, cost > budget else { return nil }
     var causes = search.reached
     while let last = causes.max(by: { worth(search, $0, cover) < worth(search, $1, cover) }) {
       causes.removeAll { $0 == last }
@@ -158,12 +198,9 @@ package struct DesignResult: Sendable {
     if let single, single.1.cost <= budget {
       return Affordable(causes: [single.0], counts: single.1.counts, cost: single.1.cost)
     }
-    let least =
-      single.map { "the cheapest protocol that shows any cause costs \(Int($0.1.cost.rounded(.up)))" } ?? ""
-    throw DesignProblem(
-      "the budget of \(Int(budget)) \(search.study.plan.costs.currency) is too small to show anything: \(least)",
-      at: costs.budgetPlace ?? SourceRange(SourceText(name: search.study.plan.reference, text: ""), 0..<0),
-      hint: "raise protocol.costs.budget, or leave it out")
+    throw tooSmall(
+      budget, search.study, "of these steps the cheapest protocol that shows any cause costs",
+      single?.1.cost ?? cost)
   }
 
   private static func worth(_ search: DesignSearch, _ cause: Int, _ cover: Covering.Cover) -> Double {

@@ -1,7 +1,8 @@
 import Experiments
 
 extension DesignResult {
-  /// Designs a protocol: what each step shows, more of what shows something, and proposals until one misses nothing.
+  /// Designs a protocol: what each step shows, more of what shows something, proposals until one misses nothing, and less of that
+  /// one for as long as nothing is missed.
   ///
   /// `run` is given all jobs so far with the plan that has their conditions, and gives the trials of them: those that it has
   /// run before it need not run again. What is found depends on the trials alone, not on who ran them, or in which order.
@@ -10,22 +11,59 @@ extension DesignResult {
   ) throws -> DesignResult {
     var jobs = study.screening
     var proposals: [Proposal] = []
-    func trials() throws -> [TrialJob: TrialSummary] {
-      Dictionary(try run(jobs, study.planned(proposals)).map { ($0.job, $0) }) { first, _ in first }
+    func trials(_ more: [TrialJob]) throws -> [TrialJob: TrialSummary] {
+      jobs = (jobs + more).unique()
+      return Dictionary(try run(jobs, study.planned(proposals)).map { ($0.job, $0) }) { first, _ in first }
     }
-    jobs += study.refining(try trials())
-    var runs = try trials()
+    var runs = try trials([])
+    try Self.checkBudget(DesignSearch(study, DesignNumbers(study, runs)))
+    runs = try trials(study.refining(runs))
     var search = DesignSearch(study, DesignNumbers(study, runs))
-    var (cover, checks): (Covering.Cover?, [DesignSearch.Check]) = (nil, [])
-    for round in 1...DesignSearch.mostRounds {
-      guard let found = search.solve(search.reached) else { break }
-      let proposal = Proposal(found.counts, round: round, isNoisy: search.numbers.alarms > 0)
+    func tried(_ counts: [Int], _ round: Int) throws -> (proposal: Proposal, checks: [DesignSearch.Check]) {
+      let proposal = Proposal(counts, round: round, isNoisy: search.numbers.alarms > 0)
       proposals.append(proposal)
-      jobs += search.trying(proposal)
-      runs = try trials()
-      (cover, checks) = (found, search.checks(proposal, runs))
-      if round == DesignSearch.mostRounds || !search.mend(proposal, checks) { break }
+      runs = try trials(search.trying(proposal))
+      return (proposal, search.checks(proposal, runs))
     }
-    return try DesignResult(search, proposals.last, cover, checks, runs)
+    var (cover, history) = (search.solve(search.reached), History())
+    guard let first = cover else { return try DesignResult(search, nil, nil, [], runs) }
+    // A budget that is too small is told before anything is tried.
+    _ = try Self.affordable(search, first, cost: first.cost)
+    var best = try tried(first.counts, 1)
+    while history.mended < DesignSearch.mostRounds - 1, search.mend(best.proposal, best.checks) {
+      guard let more = search.solve(search.reached) else { break }
+      history.mended += 1
+      cover = more
+      best = try tried(more.counts, history.mended + 1)
+    }
+    // A smaller one has to hold twice: of several that are tried one holds once by chance.
+    var known: Set<[Int]> = []
+    while !best.checks.contains(where: search.isMissed), history.cuts < DesignSearch.mostCuts,
+      let less = search.cut(best.proposal.counts, except: known)
+    {
+      known.insert(less)
+      func holds() throws -> Bool {
+        history.cuts += 1
+        smaller = try tried(less, DesignSearch.mostRounds + history.cuts)
+        return !smaller.checks.contains(where: search.isMissed)
+      }
+      var smaller = best
+      if try holds(), try holds() { (best, history.isSmaller) = (smaller, true) }
+    }
+    runs = try trials((0..<study.sized).map { study.job(best.proposal, .all, $0) })
+    return try DesignResult(search, best.proposal, cover, best.checks, runs, history)
+  }
+
+  /// What a search has gone through.
+  package struct History: Hashable, Sendable {
+    /// How often a protocol was mended.
+    package var mended = 0
+    /// Rounds in which smaller ones were tried.
+    package var cuts = 0
+    /// Whether one of them has held.
+    package var isSmaller = false
+
+    /// Nothing so far.
+    package init() {}
   }
 }

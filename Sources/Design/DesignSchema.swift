@@ -30,9 +30,17 @@ package enum DesignSchema {
       (
         "trials",
         object([("screened", count), ("measured", count), ("verified", count), ("filed", count)])
-      ), ("rounds", count),
-      ("proposal", object(size + [("steps", list(times)), ("scenario", nullable(string))])),
-      ("bound", nullable(object([("value", number), ("isBest", boolean)]))), ("filed", object(size)),
+      ), ("rounds", count), ("isSmaller", boolean),
+      (
+        "proposal",
+        object(
+          size + [
+            ("runs", count), ("hoursEnds", nullable(ends)), ("costEnds", nullable(ends)),
+            ("steps", list(times)), ("scenario", nullable(string)),
+          ])
+      ),
+      ("bound", nullable(object([("value", number), ("whole", number), ("isBest", boolean)]))),
+      ("filed", object(size)),
       ("budget", nullable(number)),
       (
         "affordable",
@@ -58,6 +66,8 @@ package enum DesignSchema {
 
   private static let size: [(String, JSONValue)] =
     ["units", "hours", "cost", "setUps", "lots", "provocations", "challenges"].map { ($0, number) }
+
+  private static let ends = object([("low", number), ("high", number)])
 
   private static let times = object([("step", string), ("times", count)])
 

@@ -13,8 +13,10 @@ package struct DesignSearch: Sendable {
   /// A cause is out of reach where showing it alone takes more units than this: ten times what protocols feed as a rule (CSV-Prep,
   /// sections 11 and 12: 10,000). An assumption; the need of each cause is told.
   package static let mostUnits = 100_000.0
-  /// So often a protocol is mended.
+  /// So many proposals are tried until one misses nothing.
   package static let mostRounds = 3
+  /// So many rounds more are spent on making smaller what misses nothing.
+  package static let mostCuts = 4
 
   /// A search with what was measured.
   package init(_ study: DesignStudy, _ numbers: DesignNumbers) {
@@ -46,6 +48,33 @@ package struct DesignSearch: Sendable {
     for (cause, price) in zip(causes, cover.prices) { prices[cause] = price }
     cover.prices = prices
     return cover
+  }
+
+  /// The protocol with a step less, or a shorter one in its place, that saves most of those that have not been tried; nil where
+  /// there is none left. What leaves a cause less than half of what it demands by the steps' own figures is none.
+  package func cut(_ counts: [Int], except tried: Set<[Int]>) -> [Int]? {
+    let costs = numbers.costs(study.plan.protocolCosts)
+    let demand = Shown.demand(study.plan.confidence)
+    func cost(_ counts: [Int]) -> Double { zip(costs, counts).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    func isHopeless(_ counts: [Int]) -> Bool {
+      reached.contains { cause in
+        zip(numbers.shown[cause], counts).reduce(0) { $0 + $1.0.strength * Double($1.1) } < demand / 2
+      }
+    }
+    var all: [[Int]] = []
+    for step in counts.indices where counts[step] > 0 {
+      var less = counts
+      less[step] -= 1
+      all.append(less)
+      for shorter in counts.indices where study.candidates[shorter].isShorter(than: study.candidates[step]) {
+        var shortened = less
+        shortened[shorter] += 1
+        all.append(shortened)
+      }
+    }
+    let whole = cost(counts)
+    return all.filter { cost($0) < whole - 1e-9 && !tried.contains($0) && !isHopeless($0) }
+      .min { cost($0) < cost($1) }
   }
 
   /// How a proposal has done with a cause.

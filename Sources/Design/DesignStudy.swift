@@ -14,6 +14,14 @@ package struct DesignProblem: Error {
   }
 }
 
+extension Array where Element == TrialJob {
+  /// Each of them once, where it comes first: with one suspect, all that is suspected and the suspect alone are the same run.
+  func unique() -> [TrialJob] {
+    var known: Set<TrialJob> = []
+    return filter { known.insert($0).inserted }
+  }
+}
+
 /// Which runs have to be made to say what each step shows of each cause, and the plan by which they are.
 ///
 /// Every step is a condition with a protocol of its own, so that its trials are run, kept, resumed and divided as any others
@@ -59,7 +67,8 @@ package struct DesignStudy: Sendable {
       SourceRange(
         SourceText(name: text.isEmpty ? plan.reference : "--suspect", text: text), 0..<text.utf8.count)
     }
-    for id in suspected ?? [] where !production.mechanisms.contains(id) {
+    for id in suspected ?? []
+    where !production.mechanisms.contains(id) && !request.allHealthy.contains(id) {
       throw DesignProblem(
         "“\(id.word)” is suspected, and production does not have it", at: nowhere(id.word),
         hint: "switch it on as well: --set mechanisms.\(id.word)={}")
@@ -71,7 +80,9 @@ package struct DesignStudy: Sendable {
     guard !suspects.isEmpty else {
       throw DesignProblem(
         "this site is suspected of nothing", at: nowhere(""),
-        hint: "mechanisms: { \"tracking-slip\": {} }; “driftline mechanisms” lists them")
+        hint: production.mechanisms.isEmpty && request.allHealthy.isEmpty
+          ? "mechanisms: { \"tracking-slip\": {} }; “driftline mechanisms” lists them"
+          : "--only and --healthy leave nothing of what production has")
     }
     others = Self.set(production.mechanisms).subtracting(Self.set(suspects))
     prefix = production.scenario.condition.map { "conditions.\($0)." } ?? ""
@@ -197,8 +208,11 @@ package struct DesignStudy: Sendable {
     let steps = candidates.indices.flatMap { step in
       presences.flatMap { presence in (0..<screened).map { job(step, presence, $0) } }
     }
-    return steps + presences.flatMap { presence in (0..<filedTrials).map { filed(presence, $0) } }
+    return (steps + presences.flatMap { presence in (0..<filedTrials).map { filed(presence, $0) } }).unique()
   }
+
+  /// Whole runs of a proposal by which it is said what it takes.
+  package var sized: Int { min(20, verified) }
 
   /// Trials of the protocol that the scenario has.
   package var filedTrials: Int { min(24, verified) }
@@ -225,6 +239,8 @@ package struct DesignStudy: Sendable {
       for isWhole in [false, true] {
         var condition = site
         condition.name = proposal.condition(candidates, isWhole: isWhole)
+        // The same protocol in a further round is the same condition.
+        guard !plan.conditions.contains(where: { $0.name == condition.name }) else { continue }
         condition.endsWhenRaised = !isWhole
         condition.steps = proposal.steps(candidates).map { index, step in
           var step = step

@@ -23,6 +23,10 @@ package struct DesignTables: Sendable {
 
   private func number(_ value: Double) -> ReportCell { .text(NumberText.significant(value)) }
 
+  private func cost(_ value: Double) -> ReportCell {
+    prices.isPriced ? .text(DesignWords.money(value)) : number(value)
+  }
+
   private var steps: Table {
     let steps = result.proposal?.steps(study.candidates) ?? []
     return Table(
@@ -37,7 +41,7 @@ package struct DesignTables: Sendable {
           .text(step.name), .text("\(step.times)"), .text(NumberText.grouped(step.count)),
           .text("\(step.lots)"), step.perMinute.map { .text(NumberText.significant($0)) } ?? .text("nominal"),
           number(numbers.sizes[index].hours),
-          number((step.times * numbers.sizes[index]).cost(prices)),
+          cost((step.times * numbers.sizes[index]).cost(prices)),
           .text(step.settings.map { "\($0.path) = \($0.value)" }.joined(separator: "; ")),
         ]
       })
@@ -61,7 +65,7 @@ package struct DesignTables: Sendable {
           .text(words.cause(check.cause) + (result.search.isMissed(check) ? " (missed)" : "")),
           .text(words.share(check.shown, of: check.trials)), .text("\(check.refused) of \(check.trials)"),
           .text(words.share(filed.shown, of: filed.trials)), number(result.search.demands[check.cause]),
-          number(result.price(of: check.cause)),
+          cost(result.price(of: check.cause)),
           .text(numbers.ways[check.cause] == .alone ? "alone" : "beside others"),
           rate.map { .text(NumberText.grouped($0)) } ?? .empty,
         ]
@@ -73,7 +77,7 @@ package struct DesignTables: Sendable {
       [
         .text(name), .text(NumberText.count(Int(size.units))), number(size.hours), number(size.setUps),
         number(size.lots), number(size.provocations.rounded()), number(size.challenges.rounded()),
-        number(size.cost(prices)), .text("\(shown) of \(study.suspects.count)"),
+        cost(size.cost(prices)), .text("\(shown) of \(study.suspects.count)"),
       ]
     }
     var rows = [row("the protocol in the file", numbers.filedSize, result.filedShown.count)]
@@ -93,7 +97,7 @@ package struct DesignTables: Sendable {
     let sentences = words.hidden
     return Table(
       "hidden",
-      sentences.isEmpty ? "Nothing is hidden from every protocol" : "What no protocol on this line shows",
+      sentences.isEmpty ? "Nothing is hidden from these steps" : "What none of these steps shows",
       [.text("cause, and what would show it")], rows: sentences.map { [.text($0)] })
   }
 
@@ -108,7 +112,7 @@ package struct DesignTables: Sendable {
         let (candidate, size) = (study.candidates[step], numbers.sizes[step])
         return [
           .text(candidate.id), .text(candidate.name), .text(NumberText.grouped(candidate.allUnits)),
-          number(size.hours), number(size.provocations), number(size.challenges), number(size.cost(prices)),
+          number(size.hours), number(size.provocations), number(size.challenges), cost(size.cost(prices)),
           .text("\(numbers.shown.count { $0[step].trials > 0 })"),
           (result.cover?.shares[step]).map(number) ?? .empty,
         ]
@@ -139,7 +143,7 @@ package struct DesignTables: Sendable {
       rows: ProtocolCosts.Item.allCases.map { item in
         let price = prices[item]
         return [
-          .text(item.meaning), price.map { number($0.amount) } ?? .text("not priced"),
+          .text(item.meaning), price.map { cost($0.amount) } ?? .text("not priced"),
           .text(price?.origin ?? ""),
         ]
       }, isFolded: true)

@@ -16,9 +16,23 @@ package struct DesignWords: Sendable {
   // MARK: - Figures
 
   /// `EUR 12,300`, or `6.2 hours`.
-  package func amount(_ value: Double) -> String {
+  package func amount(_ value: Double) -> String { Self.amount(value, plan) }
+
+  static func amount(_ value: Double, _ plan: ExperimentPlan) -> String {
     plan.protocolCosts.isPriced
-      ? "\(plan.costs.currency) \(NumberText.large(value))" : "\(NumberText.significant(value)) hours"
+      ? "\(plan.costs.currency) \(money(value))" : "\(NumberText.significant(value)) hours"
+  }
+
+  /// Money to the unit, so that sums can be followed; small sums to three digits.
+  static func money(_ value: Double) -> String {
+    (100..<1e15).contains(value.magnitude)
+      ? NumberText.grouped(Int(value.rounded())) : NumberText.significant(value)
+  }
+
+  /// What whole runs took in the mean, with its interval: `8,456 [8,390, 8,522]`.
+  private func mean(_ text: (Double) -> String, _ number: (StepSize) -> Double) -> String {
+    let value = text(number(result.size))
+    return result.interval(number).map { "\(value) [\(text($0.low)), \(text($0.high))]" } ?? value
   }
 
   /// `3 causes`.
@@ -49,21 +63,51 @@ package struct DesignWords: Sendable {
   /// What stands first.
   package var finding: String {
     let all = result.study.suspects.count
-    guard let proposal = result.proposal else {
-      return
-        "No protocol on this line shows anything of what it is suspected of: of \(causes(all)) nothing was raised in any step."
-    }
+    guard let proposal = result.proposal else { return nothing }
     let (kept, checks) = (result.kept.count, result.checks.count)
     let missed = result.checks.count - kept
-    let size = result.size
+    let costs = plan.protocolCosts
+    let opening =
+      all == 1
+      ? "Of \(cause(0)), which this line is suspected of, the cheapest protocol found "
+        + (missed > 0 ? "shows too little" : "shows something with \(percent)")
+      : "Of \(causes(all)) that this line is suspected of, the cheapest protocol found shows \(kept) with \(percent) each"
     return
-      "Of \(causes(all)) that this line is suspected of, the cheapest protocol found shows \(kept) with \(percent) each: "
-      + "\(NumberText.count(Int(size.units))) units in \(NumberText.significant(size.hours)) hours, "
+      opening + ": "
+      + "\(NumberText.count(Int(result.size.units))) units in \(mean({ NumberText.significant($0) }, \.hours)) hours, "
       + "\(Self.counted(proposal.counts.reduce(0, +), "run")) of \(Self.counted(proposal.counts.count { $0 > 0 }, "step"))"
-      + (plan.protocolCosts.isPriced ? ", \(amount(result.cost))" : "") + ". " + filed
+      + (costs.isPriced ? ", \(plan.costs.currency) \(mean(Self.money) { $0.cost(costs) })" : "") + ". "
+      + filed
       + (missed > 0
-        ? " Of the \(checks) that it was made for it misses \(missed) more often than that, and was mended \(DesignSearch.mostRounds) times."
+        ? " Of the \(checks) that it was made for it misses \(missed) more often than that"
+          + (result.history.mended > 0 ? ", though it was mended \(times(result.history.mended))." : ".")
         : "")
+  }
+
+  private func times(_ count: Int) -> String { count == 1 ? "once" : count == 2 ? "twice" : "\(count) times" }
+
+  /// What is said where nothing is proposed.
+  private var nothing: String {
+    let (hidden, rare) = (result.hidden, result.rare)
+    let steps = Self.counted(result.study.candidates.count, "step")
+    return
+      "Nothing is proposed. "
+      + (hidden.isEmpty ? "" : "None of \(steps) showed anything of \(causes(hidden)): \(unseen).")
+      + (hidden.isEmpty || rare.isEmpty ? "" : " ")
+      + (rare.isEmpty
+        ? ""
+        : "\(causes(rare)) was raised too seldom for a protocol of \(NumberText.count(Int(DesignSearch.mostUnits))) units.")
+  }
+
+  /// What it bounds that nothing was raised in the runs with a cause alone.
+  private var unseen: String {
+    let (steps, each) = (result.study.candidates.count, result.study.screened)
+    func most(_ runs: Int) -> String {
+      NumberText.percent(Intervals.share(0, of: runs, confidence: plan.confidence).high)
+    }
+    return
+      "no more was raised with it than without in \(Self.counted(steps * each, "run")), which bounds at \(percent) to \(most(steps * each)) "
+      + "the share of such runs that show it, over all steps, and to \(most(each)) that of one step, of which there were \(each)"
   }
 
   /// What the protocol of the scenario does.
@@ -73,7 +117,9 @@ package struct DesignWords: Sendable {
       "The protocol in the file, \(NumberText.count(Int(result.numbers.filedSize.units))) units in "
       + "\(NumberText.significant(result.numbers.filedSize.hours)) hours"
       + (plan.protocolCosts.isPriced ? " for \(amount(result.filedCost))" : "")
-      + ", shows \(shown == 0 ? "none" : "\(shown)") of them so often."
+      + (result.study.suspects.count == 1
+        ? ", shows it \(shown == 0 ? "less often" : "as often")."
+        : ", shows \(shown == 0 ? "none" : "\(shown)") of them so often.")
   }
 
   // MARK: - What is beside it
@@ -82,10 +128,28 @@ package struct DesignWords: Sendable {
   package var bound: String? {
     guard let cover = result.cover else { return nil }
     let gap = cover.cost > 0 ? (cover.cost - cover.bound) / cover.cost : 0
-    let parts = "if steps could be run in part it would cost \(amount(cover.bound))"
-    return cover.isBest
-      ? "By these figures no protocol of these steps is cheaper; \(parts)."
-      : "A cheaper one may exist, by \(NumberText.percent(gap)) at most: \(parts)."
+    let first =
+      "By what each step showed and took by itself, as measured, the cheapest of these steps come to \(amount(cover.cost))"
+      + (cover.isBest ? "" : ", or up to \(NumberText.percent(gap)) less, because not all were looked at")
+      + ", and to \(amount(cover.bound)) if steps could be run in part; of steps that were not tried it says nothing."
+    let whole = result.stepsSize.cost(plan.protocolCosts)
+    guard result.history.isSmaller else { return first }
+    return first
+      + " Tried as a whole, less was enough: steps that by themselves come to \(amount(whole))."
+  }
+
+  /// What the proposal took as a whole; nil where it was not run so.
+  package var taken: String? {
+    guard !result.sizes.isEmpty else { return nil }
+    let runs = Self.counted(result.sizes.count, "run")
+    let prices = plan.protocolCosts
+    let cost =
+      prices.isPriced
+      ? "\(plan.costs.currency) \(mean(Self.money) { $0.cost(prices) })"
+      : "\(mean({ NumberText.significant($0) }, \.hours)) hours"
+    return
+      "As a whole it took \(cost) in the mean of \(runs) with all causes, on draws that "
+      + "chose nothing; its steps by themselves took \(amount(result.stepsSize.cost(plan.protocolCosts)))."
   }
 
   /// What is said of the budget; nil where there is none.
@@ -103,7 +167,6 @@ package struct DesignWords: Sendable {
   /// What no protocol shows.
   package var hidden: [String] {
     var said: [String] = []
-    let runs = result.study.candidates.count * result.study.screened
     for cause in result.hidden {
       let id = result.study.suspects[cause]
       let seen = result.watched[cause] ?? []
@@ -121,7 +184,7 @@ package struct DesignWords: Sendable {
           : "in production, \(hours) units with the market after them: \(list(noticed))"
             + (silent.isEmpty ? "" : "; beside \(list(silent))")
       said.append(
-        "\(id.word): no more was raised with it than without in \(runs) runs of \(result.study.candidates.count) steps; \(production). "
+        "\(id.word): \(unseen); \(production). "
           + "Monitoring: \(id.card.detectableBy) (\(id.card.firstDetectable.word)).")
     }
     for cause in result.rare {
@@ -185,9 +248,15 @@ package struct DesignWords: Sendable {
       + "“\(plan.production)”, the line is clean and set at the start of each run, and what a step provokes is how often a cause "
       + "has its chance, never how likely it acts. The protocol is the least cost with Σ λx ≥ \(NumberText.significant(Shown.demand(plan.confidence))) "
       + "for each cause, in whole steps, tried \(study.verified) times on draws of its own"
-      + (result.proposal.map { $0.round > 1 ? ", and mended \($0.round - 1) times" : "" } ?? "") + "."
+      + (result.history.mended > 0 ? ", and mended \(times(result.history.mended))" : "") + "."
+      + (result.history.cuts > 0
+        ? " What missed nothing was tried with a step less, or a shorter one, in \(Self.counted(result.history.cuts, "round")) more, and "
+          + (result.history.isSmaller
+            ? "made smaller where that held twice; the figures are of the last round that held."
+            : "nothing less held twice.")
+        : "")
       + (result.numbers.alarms > 0
-        ? " In \(result.numbers.alarms) runs with no cause something was raised all the same: it is taken off."
+        ? " In \(Self.counted(result.numbers.alarms, "run")) with no cause something was raised all the same: it is taken off."
         : "")
   }
 

@@ -1,4 +1,5 @@
 import Drift
+import EventKernel
 import Experiments
 import Numerics
 import TraceModel
@@ -24,12 +25,30 @@ package struct Shown: Hashable, Sendable {
   package var trials: Int { acts.count { $0 > 0 } }
 
   /// What adds up over steps: −ln of the chance that a run shows nothing, which is λ where acts come one by one, and less where
-  /// several come in one run and none in the others. 0 where nothing was seen; of what was seen in every trial no more is
-  /// claimed than as many trials can tell.
+  /// several come in one run and none in the others. 0 where nothing was seen.
+  ///
+  /// Where some trials show nothing it is by their share. Where all show it, their number alone could not tell 61 acts a run
+  /// from 2: there it is by the law of acts as well (``strengthOfActs``), whichever says more. A first proposal may be bold,
+  /// because it is tried as a whole.
   package var strength: Double {
     guard trials > 0 else { return 0 }
-    let none = max(0.5, Double(acts.count - trials)) / Double(acts.count)
-    return -Mathematics.log(none)
+    let missed = acts.count - trials
+    guard missed == 0 else { return -Mathematics.log(Double(missed) / Double(acts.count)) }
+    return max(-Mathematics.log(0.5 / Double(acts.count)), min(Self.most, strengthOfActs))
+  }
+
+  /// More is never claimed: one run in a thousand shows nothing. What a dozen trials look like says nothing of rarer ones.
+  package static let most = 6.907_755_278_982_137
+
+  /// −ln of the chance of no act by the negative binomial law that has the acts' mean and variance, or Poisson's where they vary
+  /// no more than by it; at the mean less two of its standard errors.
+  private var strengthOfActs: Double {
+    let tally = Tally(acts.map(Double.init))
+    guard let variance = tally.variance, let error = tally.standardError else { return 0 }
+    let low = max(0, mean - 2 * error)
+    guard variance > mean else { return low }
+    let shape = mean * mean / (variance - mean)
+    return shape * Mathematics.log(1 + low / shape)
   }
 
   /// At this much a protocol shows a cause with this confidence: 3 for 95 %.

@@ -34,6 +34,41 @@ package struct StepSize: Hashable, Sendable {
       (step.spoiled * units).rounded() + (isSeeded ? mean { Double($0.occurrences[.challenges]) } : 0)
   }
 
+  /// A proposal in one run of the whole of it; what any of its steps provokes is counted in all of them.
+  init(_ proposal: Proposal, _ candidates: [CandidateStep], _ run: TrialSummary) {
+    var kinds: [Occurrence] = []
+    for (step, times) in zip(candidates, proposal.counts) where times > 0 {
+      let count = Double(times)
+      units += count * Double(step.allUnits)
+      setUps += count
+      lots += count * Double(step.lots)
+      provocations += count * Double(step.acts)
+      challenges += count * (step.spoiled * Double(step.allUnits)).rounded()
+      for kind in step.provokes where !kinds.contains(kind) { kinds.append(kind) }
+    }
+    hours = Double(run.nanoseconds) / 3.6e12
+    for kind in kinds {
+      if kind == .challenges {
+        challenges += Double(run.occurrences[kind])
+      } else {
+        provocations += Double(run.occurrences[kind])
+      }
+    }
+  }
+
+  /// The mean of several; nothing of none.
+  static func mean(of all: [StepSize]) -> StepSize {
+    var mean = all.reduce(StepSize(), +)
+    let count = Double(max(1, all.count))
+    mean.units /= count
+    mean.hours /= count
+    mean.setUps /= count
+    mean.lots /= count
+    mean.provocations /= count
+    mean.challenges /= count
+    return mean
+  }
+
   /// The protocol that a scenario has, in the mean of its runs; those of its challenges by their cartons at nominal speed.
   init(_ plan: ExperimentPlan, _ runs: [TrialSummary]) {
     let count = Double(max(1, runs.count))

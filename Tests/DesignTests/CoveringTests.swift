@@ -81,10 +81,27 @@ import Testing
         == Shown(half + Array(repeating: 1, count: 10)).strength)
     #expect(Shown(half + Array(repeating: 9, count: 10)).mean == 4.5)
     #expect(Shown([0, 0, 0]).strength == 0 && Shown().strength == 0)
-    // What was seen in every trial of 20 is not claimed to be seen always.
-    let always = Shown(Array(repeating: 40, count: 20)).strength
-    #expect(always > Shown.demand(0.95) && always < 4)
+    // What was seen in every trial is not claimed to be seen always.
+    #expect(Shown(Array(repeating: 40, count: 20)).strength == Shown.most)
+    #expect(
+      abs(Shown.most - 6.907_755_278_982_137) < 1e-12
+        && abs(Shown(Array(repeating: 1, count: 8)).strength - 2.772_588_722_239_781) < 1e-12)
     #expect(abs(Shown.demand(0.95) - 2.995_732_273_553_99) < 1e-12)
+  }
+
+  @Test(
+    "a cause that every run shows with many acts takes one run; heaps of acts are claimed less than single ones"
+  )
+  func plain() throws {
+    // 61 acts a run in 8 of 8 trials: by trials alone −ln(0.5 / 8) = 2.77, which would take two runs.
+    let many = Shown([55, 61, 70, 58, 66, 49, 71, 58])
+    #expect(many.strength > Shown.demand(0.95))
+    let cover = try #require(
+      Covering(costs: [7], strengths: [[many.strength]], demands: [Shown.demand(0.95)]).solve())
+    #expect(cover.counts == [1])
+    // Of the same mean, and spread: mean 9, variance 72, less two standard errors.
+    let heaps = Shown([1, 2, 1, 25, 9, 12, 3, 19]).strength
+    #expect(heaps < Shown([9, 9, 9, 9, 9, 9, 9, 9]).strength && heaps < Shown.demand(0.95) && heaps > 0)
   }
 
   @Test("acceptance sampling with c = 0: the sizes that everybody's tables have")

@@ -87,13 +87,65 @@ import World
     }
   }
 
+  @Test("one suspect: each run is one job, in the first round and for any shard, and one step is enough")
+  func single() throws {
+    let study = try Designs.study(Designs.small, [.updateMapping])
+    // Alone and all on are the same run.
+    #expect(Set(study.screening).count == study.screening.count)
+    var most = 0
+    let result = try DesignResult.find(study) { jobs, plan in
+      #expect(Set(jobs).count == jobs.count)
+      most = jobs.count
+      return try ExperimentRunner(plan).run(jobs, atOnce: 2)
+    }
+    #expect(most > study.screening.count && result.proposal?.counts.reduce(0, +) == 1)
+    #expect(result.sizes.count == study.sized)
+    let found = DesignReport(result, proposal: nil, evidence: "", again: "").text
+    let text = found.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("Of update-mapping, which this line is suspected of,"), "\(text)")
+    #expect(text.contains("1 run of 1 step,"))
+  }
+
+  @Test("what holds is made smaller where that holds too: the figures then say which is tried")
+  func cuts() throws {
+    let study = try Designs.study()
+    var full = study.candidates.map { _ in 0 }
+    let long = try #require(study.candidates.firstIndex { $0.id == "full-long" })
+    let short = try #require(study.candidates.firstIndex { $0.id == "full" })
+    #expect(study.candidates[short].isShorter(than: study.candidates[long]))
+    #expect(study.candidates.allSatisfy { !$0.isShorter(than: $0) })
+    full[long] = 1
+    // Without figures nothing is shown, so that nothing is asked for, and a step costs its set-up and units.
+    let search = DesignSearch(study, DesignNumbers(study, [:]))
+    #expect(search.reached.isEmpty)
+    let none = try #require(search.cut(full, except: []))
+    #expect(none == study.candidates.map { _ in 0 })
+    let less = try #require(search.cut(full, except: [none]))
+    #expect(less[short] == 1 && less[long] == 0 && search.cut(full, except: [none, less]) == nil)
+  }
+
+  @Test(
+    "what the command line makes healthy is not suspected, and then nothing is", arguments: [true, false])
+  func healthy(isOnly: Bool) throws {
+    var (request, plan) = try Designs.read(Designs.small)
+    if isOnly { request.only = [] } else { request.healthy = MechanismID.allCases }
+    plan = try #require(ExperimentReader(loader: Designs.loader(Designs.small)).read(request).plan)
+    let problem = #expect(throws: DesignProblem.self) {
+      try DesignStudy(request, plan, suspected: nil, loader: Designs.loader(Designs.small))
+    }
+    #expect(problem?.diagnostics.all.count == 1)
+    #expect(problem?.diagnostics.all.first?.message.contains("suspected of nothing") ?? false)
+  }
+
   @Test("a line that has nothing to show gets no protocol, and is told so")
   func nothing() throws {
     let study = try Designs.study(Designs.small, [.schemaLag])
     let result = try Designs.find(study)
     #expect(result.proposal == nil && result.checks.isEmpty && result.hidden == [0])
     let report = DesignReport(result, proposal: nil, evidence: "", again: "")
-    #expect(report.text.contains("No protocol on this line shows anything"))
+    let text = report.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("None of \(study.candidates.count) steps showed anything of schema-lag"), "\(text)")
+    #expect(text.contains("which bounds at 95 % to"))
     #expect(report.page.contains("There is no protocol to propose"))
   }
 }

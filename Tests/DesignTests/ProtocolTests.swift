@@ -88,7 +88,9 @@ struct ProtocolTests {
     let problem = #expect(throws: DesignProblem.self) {
       try Designs.find(try Designs.study(settings: ["protocol.costs.budget=10 EUR"]), known: &known)
     }
-    #expect(problem?.diagnostics.all.first?.message.contains("too small to show anything") ?? false)
+    let message = problem?.diagnostics.all.first?.message ?? ""
+    #expect(message.contains("EUR 10 is too small to show anything"), "\(message)")
+    #expect(message.contains("cheapest of") && message.contains("costs EUR "), "\(message)")
     let half = try Designs.find(
       try Designs.study(settings: ["protocol.costs.budget=\(Int(whole.cost * 0.9)) EUR"]), known: &known)
     let smaller = try #require(half.affordable)

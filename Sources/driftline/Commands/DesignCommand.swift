@@ -89,7 +89,8 @@ enum DesignCommand {
       extending: isEmbedded ? request.reference : Files.way(from: path, to: request.reference),
       said: [
         "A protocol that shows what this line is suspected of, as “\(again)” has found it.",
-        "driftline compare FILE   runs it, against production as it is",
+        "driftline design FILE    counts on other draws in how many runs it shows each cause: “by the file's”",
+        "driftline compare FILE   runs it with all causes at once, against production as it is",
       ])
     let report = DesignReport(
       result, proposal: path == nil ? proposal?.text : nil,
