@@ -119,6 +119,10 @@ import Testing
     #expect(read.origin?.isAssumption == false)
     let slip = try #require(values.first { $0.path.description == "mechanisms.tracking-slip.slip" })
     #expect(slip.text == "25 mm" && !layer.contains("slip"), "what no log tells is given no value")
+    // A right line of which a value that is not told is not as written is right, whatever a line with it as written has.
+    let jams = try result(["conditions.production.line.stops.jams='5/h'"])
+    #expect(jams.isReproduced, "\(jams.checks.filter { !$0.isReproduced })")
+    #expect(jams.tried.held >= jams.tried.found && jams.tried.held * 10 >= jams.tried.values * 9)
     // Another line: half of its codes cannot be read at all.
     let foreign = try result(["conditions.production.line.serializer.turned-share='10 %'"])
     #expect(!foreign.isReproduced && foreign.told.isEmpty, "\(foreign.beyond), \(foreign.distance)")
