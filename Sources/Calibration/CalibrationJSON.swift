@@ -19,7 +19,14 @@ struct CalibrationJSON {
       ("narrow", .number(Posterior.narrow)), ("finding", .text(words.finding)),
       ("isForeign", .boolean(result.isForeign)), ("isReproduced", .boolean(result.isReproduced)),
       ("distance", .number(result.distance)), ("beyond", .texts(result.beyond.map(\.word))),
-      ("tried", .object([("values", .integer(result.tried.values)), ("held", .integer(result.tried.held))])),
+      ("isReproducedAsWritten", .boolean(result.isReproducedAsWritten)),
+      (
+        "tried",
+        .object([
+          ("values", .integer(result.tried.values)), ("asFound", .integer(result.tried.found)),
+          ("held", .integer(result.tried.held)),
+        ])
+      ),
       ("figures", .list(result.evidence.figures.map(figure))), ("remarks", .texts(result.evidence.remarks)),
       ("parameters", .list(result.parameters.map(parameter))), ("checks", .list(result.checks.map(check))),
       ("others", .texts(result.study.others)), ("asWritten", .texts(result.study.asWritten)),
@@ -50,7 +57,8 @@ struct CalibrationJSON {
       ("value", parameter.verdict == .told ? value(parameter.value ?? parameter.interval.middle) : .null),
       ("low", parameter.verdict == .untold ? .null : value(parameter.interval.low)),
       ("high", parameter.verdict == .untold ? .null : value(parameter.interval.high)),
-      ("width", .number(parameter.width)), ("widthByChance", .optional(parameter.widthByChance)),
+      ("width", .number(parameter.width)), ("chance", .optional(parameter.chance)),
+      ("widening", .number(parameter.widening.factor)),
       ("explained", .number(parameter.explained)),
       (
         "wanted",
@@ -68,7 +76,9 @@ struct CalibrationJSON {
     .object([
       ("measure", .text(check.figure.measure.same.word)), ("isHeld", .boolean(check.isHeld)),
       ("value", .number(check.value)), ("low", .number(check.low)), ("high", .number(check.high)),
-      ("isReproduced", .boolean(check.isReproduced)),
+      ("isReproduced", .boolean(check.isReproduced)), ("lowAsWritten", .number(check.written.low)),
+      ("highAsWritten", .number(check.written.high)),
+      ("isReproducedAsWritten", .boolean(check.isReproducedAsWritten)),
     ])
   }
 }
@@ -100,7 +110,8 @@ package enum CalibrationSchema {
       ("seed", string), ("runs", count), ("lots", count), ("cartonsPerLot", count), ("confidence", number),
       ("narrow", number), ("finding", string), ("isForeign", boolean), ("isReproduced", boolean),
       ("distance", number),
-      ("beyond", list(measure)), ("tried", object([("values", count), ("held", count)])),
+      ("beyond", list(measure)), ("isReproducedAsWritten", boolean),
+      ("tried", object([("values", count), ("asFound", count), ("held", count)])),
       (
         "figures",
         list(
@@ -118,7 +129,7 @@ package enum CalibrationSchema {
             ("verdict", words(CalibrationResult.Verdict.allCases.map(\.rawValue))),
             ("value", nullable(string)),
             ("low", nullable(string)), ("high", nullable(string)), ("width", number),
-            ("widthByChance", number),
+            ("chance", number), ("widening", number),
             ("explained", number),
             ("wanted", nullable(object([("measure", measure), ("width", number), ("isAudit", boolean)]))),
           ]))
@@ -128,7 +139,8 @@ package enum CalibrationSchema {
         list(
           object([
             ("measure", measure), ("isHeld", boolean), ("value", number), ("low", number), ("high", number),
-            ("isReproduced", boolean),
+            ("isReproduced", boolean), ("lowAsWritten", number), ("highAsWritten", number),
+            ("isReproducedAsWritten", boolean),
           ]))
       ), ("others", list(string)), ("asWritten", list(string)),
     ])

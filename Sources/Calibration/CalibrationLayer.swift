@@ -15,8 +15,9 @@ struct CalibrationLayer {
     for file in evidence.figures.flatMap(\.files) where !files.contains(file) { files.append(file) }
     let rows = evidence.figures.map(\.rows).max() ?? 0
     let names = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", ")
+    let tried = parameter.widening
     return
-      "calibrated from \(names.visible), n = \(rows) rows, \(evidence.lastDay): \(CalibrationWords(result: result).range(parameter)) with \(Int(Posterior.confidence * 100)) % [PRAC]"
+      "calibrated from \(names.visible), n = \(rows) row\(rows == 1 ? "" : "s"), \(evidence.lastDay): \(CalibrationWords(result: result).range(parameter)) with \(Int(Posterior.confidence * 100)) %, \(tried.held) of \(tried.values) when tried [PRAC]"
   }
 
   /// One node of the tree of paths.

@@ -6,14 +6,7 @@ import World
 /// What a site's figures tell of a line.
 package struct CalibrationResult: Sendable {
   /// What becomes of a parameter.
-  package enum Verdict: String, CaseIterable, Sendable {
-    /// The figures tell its value.
-    case told
-    /// They leave a part of what is plausible, and no value is given.
-    case narrowed
-    /// They say nothing of it.
-    case untold
-  }
+  package typealias Verdict = Answers.Verdict
 
   /// One parameter that was looked for.
   package struct Parameter: Sendable {
@@ -26,17 +19,19 @@ package struct CalibrationResult: Sendable {
     package var value: Double?
     /// Ends and middle of its interval, whatever the others are, as shares of what is plausible.
     package var interval: (low: Double, middle: Double, high: Double)
-    /// The width of that, of the width of what was plausible.
+    /// The width of that, of the width of what was plausible; of whole numbers, those that are left of all.
     package var width: Double
-    /// The narrowest that chance alone gave; nil where nobody had to ask.
-    package var widthByChance: Double?
+    /// The share of deals of its draws to other runs that leave as narrow an interval; nil where nobody had to ask.
+    package var chance: Double?
+    /// By how much its interval was made wider, so that it holds as often as is said.
+    package var widening: Answers.Widening
     /// How much of its spread the figures explain.
     package var explained: Double
     /// The measure that would tell most of it beside those that are there; nil where none that is known would.
     package var wanted: (measure: LogMeasure, width: Double)?
   }
 
-  /// One figure held against lines with the values that were found.
+  /// One figure held against lines with what is left of all values, and against those with all others as written.
   package struct Check: Sendable {
     /// Which.
     package var figure: SiteEvidence.Figure
@@ -44,11 +39,15 @@ package struct CalibrationResult: Sendable {
     package var isHeld: Bool
     /// The site's.
     package var value: Double
-    /// Between these it lies on the calibrated line.
+    /// Between these it lies on lines with values that are left, of every parameter.
     package var low: Double
     package var high: Double
-    /// Whether it does.
+    /// Between these it lies on the line with the values that were told, all others as written.
+    package var written: (low: Double, high: Double)
+    /// Whether it lies between the first.
     package var isReproduced: Bool { value >= low && value <= high }
+    /// Whether it lies between the second.
+    package var isReproducedAsWritten: Bool { value >= written.low && value <= written.high }
   }
 
   /// What the logs have.
@@ -63,8 +62,13 @@ package struct CalibrationResult: Sendable {
   package let beyond: [LogMeasure]
   /// How far all figures together are from those of all runs; well above 1 no run has figures that go together as these do.
   package let distance: Double
-  /// Of how many values of its own runs the intervals were tried, and how many held them.
-  package let tried: (values: Int, held: Int)
+  /// Of values that are given an interval: how many of its own runs these were tried on, how many held as they were found, and
+  /// how many as wide as they are given.
+  package var tried: (values: Int, found: Int, held: Int) {
+    parameters.filter { $0.verdict != .untold }.reduce((0, 0, 0)) {
+      ($0.0 + $1.widening.values, $0.1 + $1.widening.found, $0.2 + $1.widening.held)
+    }
+  }
   /// The figures of the line with the values that were found.
   package internal(set) var checks: [Check] = []
   /// Cartons of each line by which values are tried: as many as tell on the site, up to four times those of a drawn line.
@@ -72,13 +76,15 @@ package struct CalibrationResult: Sendable {
     let most = 4 * study.calibration.cartons
     return min(most, max(study.calibration.cartons, evidence.mostCartons ?? most))
   }
-  /// The values with which it is tried, a line each.
+  /// The values with which it is tried, a line each: those that are told with all others as written, and then what is left of all.
   package let trials: [[Double?]]
 
   /// Whether the site's line is none of those that the scenario could be: then no value is given.
   package var isForeign: Bool { !beyond.isEmpty || distance > Self.farthest }
   /// Whether every figure is reproduced, those held back among them.
   package var isReproduced: Bool { !isForeign && checks.allSatisfy(\.isReproduced) }
+  /// Whether the line with the values that were told reproduces them too, with all others as written.
+  package var isReproducedAsWritten: Bool { !isForeign && checks.allSatisfy(\.isReproducedAsWritten) }
   /// The parameters whose values are told.
   package var told: [Parameter] { parameters.filter { $0.verdict == .told } }
 
@@ -87,10 +93,8 @@ package struct CalibrationResult: Sendable {
   /// By so much farther than the farthest run a site's figures may be: a line that was drawn is never quite the one that stands
   /// there. An assumption.
   package static let farthest = 1.5
-  /// Lines by which the values that were found are tried.
-  package static let checkRuns = 60
-  /// Of so many of its own runs the intervals are tried.
-  private static let ownRuns = 60
+  /// Lines by which the values that were told are tried, and as many by which what is left of all is.
+  package static let checkRuns = 40
 
   /// What `runs` of `lines` say of `evidence`.
   package init(
@@ -104,30 +108,27 @@ package struct CalibrationResult: Sendable {
     (self.study, self.evidence, self.runs) = (study, evidence, runs.count)
     let figures = RunFigures(runs, evidence, seed: study.plan.seed)
     let draws = lines.map { $0.shares.map { $0 ?? 0.5 } }
-    let posterior = Posterior(draws: draws, figures: figures.rows, observed: figures.observed)
+    var paths = RandomPaths(seed: study.plan.seed, trial: 0)
+    let answers = Answers(
+      draws: draws, figures: figures.rows, observed: figures.observed,
+      possible: study.parameters.map(PossibleValues.init),
+      dealing: paths.claim("calibration/deals", owner: "calibration"))
+    let posterior = answers.posterior
     beyond = zip(evidence.figures, posterior.beyond(figures.margins)).filter(\.1).map(\.0.measure)
     distance = posterior.distance
     let isForeign = !beyond.isEmpty || distance > Self.farthest
-    var paths = RandomPaths(seed: study.plan.seed, trial: 0)
-    let dealing = paths.claim("calibration/deals", owner: "calibration")
     let further = figures.further
     let parameters = study.parameters.indices.map { index in
-      let width = posterior.width(of: index)
-      let isDependent = posterior.dependent.contains(index)
-      let byChance = isDependent ? posterior.narrowestByChance(of: index, dealing: dealing) : nil
-      let isTold = isDependent && width <= Posterior.narrow && width < byChance ?? 0
-      let isNarrowed = isDependent && width < byChance ?? 0
-      let verdict: Verdict = isForeign ? .untold : isTold ? .told : isNarrowed ? .narrowed : .untold
+      let answer = answers.all[index]
+      let verdict: Verdict = isForeign ? .untold : answer.verdict
       return Parameter(
-        assumption: study.parameters[index], verdict: verdict, value: nil,
-        interval: posterior.interval(of: index),
-        width: width, widthByChance: byChance, explained: posterior.explained[index],
+        assumption: study.parameters[index], verdict: verdict, value: nil, interval: answer.interval,
+        width: answer.width, chance: answer.chance, widening: answer.widening,
+        explained: posterior.explained[index],
         wanted: verdict == .told ? nil : Self.wanted(index, posterior, further, of: study.parameters.count))
     }
     self.parameters = parameters
-    let told = Set(parameters.indices.filter { parameters[$0].verdict == .told })
-    tried = Self.tried(draws, figures.rows, told)
-    trials = Self.trials(posterior, told)
+    trials = Self.trials(answers, parameters.map { $0.verdict == .told }, isForeign: isForeign)
   }
 
   /// The measure without which a parameter is not told, and how wide its interval would be with it.
@@ -149,71 +150,66 @@ package struct CalibrationResult: Sendable {
     return best
   }
 
-  /// Of runs of its own, whose values are known, how many of their intervals hold them.
-  private static func tried(_ draws: [[Double]], _ figures: [[Double]], _ told: Set<Int>) -> (
-    values: Int, held: Int
-  ) {
-    guard !told.isEmpty else { return (0, 0) }
-    var (values, held) = (0, 0)
-    for number in 0..<min(ownRuns, draws.count) {
-      // Spread over all runs.
-      let own = number * draws.count / min(ownRuns, draws.count)
-      let rest = draws.indices.filter { $0 != own }
-      let posterior = Posterior(
-        draws: rest.map { draws[$0] }, figures: rest.map { figures[$0] }, observed: figures[own])
-      for parameter in told.sorted() {
-        let ends = posterior.interval(of: parameter)
-        values += 1
-        held += draws[own][parameter] >= ends.low && draws[own][parameter] <= ends.high ? 1 : 0
-      }
-    }
-    return (values, held)
-  }
-
-  /// Values drawn from what is left of them, together as they go together; others as written.
-  private static func trials(_ posterior: Posterior, _ told: Set<Int>) -> [[Double?]] {
-    let total = posterior.weights.reduce(0, +)
-    let parameters = posterior.draws.first?.count ?? 0
-    return (0..<checkRuns).map { number in
+  /// Values drawn from what is left of them, together as they go together: of those that are told, all others as written; and of
+  /// all, where the line can be the site's.
+  private static func trials(_ answers: Answers, _ told: [Bool], isForeign: Bool) -> [[Double?]] {
+    let weights = answers.posterior.weights
+    let total = weights.reduce(0, +)
+    let runs = (0..<checkRuns).map { number in
       let aim = (Double(number) + 0.5) / Double(checkRuns) * total
       var sum = 0.0
-      let run = posterior.weights.firstIndex { weight in
+      return weights.firstIndex { weight in
         sum += weight
         return sum >= aim
-      }
-      return (0..<parameters).map { parameter in
-        told.contains(parameter) ? run.map { posterior.adjusted[$0][parameter] } : nil
-      }
+      } ?? 0
     }
+    let written = runs.map { run in told.indices.map { told[$0] ? answers.left(run, $0) : nil } }
+    return isForeign ? written : written + runs.map { run in told.indices.map { answers.left(run, $0) } }
   }
 
   // MARK: - The check
 
-  /// Gives told parameters their values and holds the site's figures against the line with them, by runs of ``trials``.
+  /// Gives told parameters their values and holds the site's figures against runs of ``trials``.
   ///
-  /// What is left of a parameter hangs on what others can be; a scenario has them as written. So over these runs each figure is
-  /// a line in the told parameters with a scatter, and their values are those by which all figures are nearest to the site's, each
-  /// in units of its scatter, and held to what is left of them by its own.
+  /// What is left of a parameter hangs on what others can be; a scenario has them as written. So over runs with all others as
+  /// written each figure is a line in the told parameters with a scatter, and their values are those by which all figures are
+  /// nearest to the site's, each in units of its scatter, and held to what is left of them by its own. Whether the line is right is
+  /// another question: the others need not be as written, and what is left of all of them has to have these figures.
   package mutating func check(_ lines: [CalibrationStudy.Line], _ runs: [TrialSummary]) {
-    let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
+    let ended = lines.indices.filter { runs[$0].occurrences[.units] > 0 }
     let told = parameters.indices.filter { parameters[$0].verdict == .told }
     checks = []
-    guard ended.count > told.count + 2 else { return }
-    let runs = ended.map { runs[$0] }
-    let logits = ended.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } }
+    func figures(_ numbers: [Int], _ told: [Int]) -> FigureLines? {
+      guard numbers.count > told.count + 2 else { return nil }
+      return FigureLines(
+        numbers.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } },
+        numbers.map { runs[$0] }, evidence)
+    }
+    // Where all are told there is none as written, and both are the same lines.
+    let partly = ended.filter { lines[$0].shares.contains(nil) }
+    let wholly = ended.filter { !lines[$0].shares.contains(nil) }
+    guard let written = figures(partly.isEmpty ? wholly : partly, told),
+      let left = figures(wholly.isEmpty ? partly : wholly, [])
+    else { return }
+    let values = written.nearest
+    for (place, index) in told.enumerated() {
+      let (interval, value) = (parameters[index].interval, Posterior.logistic(values[place]))
+      parameters[index].value = min(interval.high, max(interval.low, value))
+    }
     let level = 1 - (1 - Self.confidence) / Double(max(1, evidence.figures.count * 2))
-    let lines = FigureLines(logits, runs, evidence)
-    let values = lines.nearest
-    for (place, index) in told.enumerated() { parameters[index].value = Posterior.logistic(values[place]) }
     for isHeld in [false, true] {
       for (index, figure) in evidence.figures.enumerated() {
-        guard let part = isHeld ? figure.held : figure.told, let value = lines.scales[index].value(part),
-          let ends = lines.interval(of: index, at: values, level: level, for: part)
+        let scale = written.scales[index]
+        guard let part = isHeld ? figure.held : figure.told, let value = scale.value(part),
+          let ends = left.interval(of: index, at: [], level: level, for: part),
+          let own = written.interval(of: index, at: values, level: level, for: part)
         else { continue }
-        let scale = lines.scales[index]
         let shares = [scale.share(ends.low), scale.share(ends.high)].sorted()
+        let others = [scale.share(own.low), scale.share(own.high)].sorted()
         checks.append(
-          Check(figure: figure, isHeld: isHeld, value: scale.share(value), low: shares[0], high: shares[1]))
+          Check(
+            figure: figure, isHeld: isHeld, value: scale.share(value), low: shares[0], high: shares[1],
+            written: (others[0], others[1])))
       }
     }
   }

@@ -43,18 +43,25 @@ struct CalibrationWords {
   }
 
   private var checked: String {
-    let wrong = result.checks.filter { !$0.isReproduced }
     let held = result.checks.filter(\.isHeld).count
-    let line = result.told.isEmpty ? "The line as it is written" : "The line with the values that were told"
-    let part = held == 0 ? ", of which none was held back" : ", of which \(held) were held back"
-    if wrong.isEmpty {
-      return "\(line) reproduces all \(result.checks.count) figures\(part)."
-    }
+    let part = held == 0 ? "none was" : held == 1 ? "1 was" : "\(held) were"
+    let line =
+      result.told.isEmpty
+      ? "the line as it is written" : "the line with the values that were told, all others as written,"
+    let (wrong, written) = (names { !$0.isReproduced }, names { !$0.isReproducedAsWritten })
+    guard wrong.isEmpty else { return "Lines with values that are left do not reproduce \(wrong)." }
+    let all = "\(counted(result.checks.count, "figure")), of which \(part) held back"
+    return written.isEmpty
+      ? "Lines with values that are left reproduce all of \(all), and so does \(line.hasSuffix(",") ? String(line.dropLast()) : line)."
+      : "Lines with values that are left reproduce all of \(all); \(line) does not reproduce \(written), so that some of those are not as written."
+  }
+
+  private func names(_ isMeant: (CalibrationResult.Check) -> Bool) -> String {
     var names: [String] = []
-    for check in wrong where !names.contains(check.figure.measure.word) {
-      names.append(check.figure.measure.word)
+    for check in result.checks where isMeant(check) && !names.contains(check.figure.measure.same.word) {
+      names.append(check.figure.measure.same.word)
     }
-    return "\(line) does not reproduce \(names.joined(separator: ", "))."
+    return names.joined(separator: ", ")
   }
 
   // MARK: - Parameters
@@ -68,9 +75,21 @@ struct CalibrationWords {
   /// What the scenario has, and whether that is left.
   private func written(_ parameter: CalibrationResult.Parameter) -> String {
     guard let base = parameter.assumption.base else { return "as written \(parameter.assumption.text)" }
-    let share = parameter.assumption.share(of: base)
-    let isInside = share >= parameter.interval.low && share <= parameter.interval.high
+    // As they are written: a whole number is what shares are rounded to.
+    func end(_ share: Double) -> Double? {
+      parameter.assumption.value(near: parameter.assumption.base(at: share))?.base
+    }
+    let near = 1e-9 * base.magnitude
+    let isInside =
+      base >= (end(parameter.interval.low) ?? base) - near
+      && base <= (end(parameter.interval.high) ?? base) + near
     return "as written \(parameter.assumption.text)\(isInside ? "" : ", which it is not")"
+  }
+
+  private func left(_ parameter: CalibrationResult.Parameter) -> String {
+    NumberText.percent(min(1, parameter.width))
+      + (parameter.assumption.isWhole
+        ? " of the values that are plausible are left" : " of what was plausible is left")
   }
 
   func told(_ parameter: CalibrationResult.Parameter) -> [String] {
@@ -78,7 +97,7 @@ struct CalibrationWords {
     let middle = one.text(at: parameter.value ?? parameter.interval.middle) ?? one.text
     return [
       "\(one.path): \(middle) (\(range(parameter)))",
-      "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(NumberText.percent(parameter.width)) of what was plausible is left",
+      "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(left(parameter))",
     ]
   }
 
@@ -86,7 +105,7 @@ struct CalibrationWords {
     let one = parameter.assumption
     return [
       "\(one.path): \(range(parameter))",
-      "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(NumberText.percent(parameter.width)) is left\(wanted(parameter).map { "; \($0)" } ?? "")",
+      "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(left(parameter))\(wanted(parameter).map { "; \($0)" } ?? "")",
     ]
   }
 
@@ -142,7 +161,10 @@ struct CalibrationWords {
     let lines = result.checks.filter { !$0.isHeld }.map { told -> (isFine: Bool, text: String) in
       let measure = told.figure.measure.same
       func part(_ check: CalibrationResult.Check) -> String {
-        "\(value(check.value, measure)), \(value(check.low, measure)) to \(value(check.high, measure)) on this line"
+        "\(value(check.value, measure)), \(value(check.low, measure)) to \(value(check.high, measure)) on lines with what is left"
+          + (check.isReproducedAsWritten
+            ? ""
+            : " and not within \(value(check.written.low, measure)) to \(value(check.written.high, measure)) with others as written")
       }
       let held = result.checks.first { $0.isHeld && $0.figure.measure == told.figure.measure }
       let isFine = told.isReproduced && held?.isReproduced ?? true
@@ -158,27 +180,33 @@ struct CalibrationWords {
   // MARK: - How
 
   var method: String {
-    let chance = Int(Posterior.confidence * 100)
     let lots = result.study.plan.longLots
+    let deals = Answers.deals(for: result.parameters.count)
     return
-      "\(result.runs) lines with values drawn from what is plausible were run for \(counted(lots.count, "lot")) of \(NumberText.grouped(lots.cartonsPerLot)) each; those whose figures are near to the site's say which values are left (rejection with local linear adjustment). Intervals hold the value in \(chance) % of cases"
-      + (result.tried.values == 0
-        ? ""
-        : "; tried on runs of their own, whose values are known, they held \(result.tried.held) of \(result.tried.values)")
-      + ". A value is told where its figures depend on it beyond chance, its interval is at most \(Int(Posterior.narrow * 100)) % as wide as what was plausible, and narrower than each of \(Posterior.deals) in which its draws were dealt to other runs. The check runs \(CalibrationResult.checkRuns) lines with values that are left, all others as written; all its intervals together hold with \(Int(CalibrationResult.confidence * 100)) %."
+      "\(result.runs) lines with values drawn from what is plausible were run for \(counted(lots.count, "lot")) of \(NumberText.grouped(lots.cartonsPerLot)) each; those whose figures are near to the site's say which values are left (rejection with local linear adjustment). \(coverage) A value is told where its figures depend on it beyond chance, its interval is at most \(Int(Posterior.narrow * 100)) % as wide as what was plausible (of whole numbers, so many are left of all), and so narrow by chance at most once in \(deals + 1) times that its draws are dealt to other runs. The check runs \(CalibrationResult.checkRuns) lines with values that are left of every parameter that was looked for, and \(CalibrationResult.checkRuns) with those that were told and all others as written; all intervals of each together hold with \(Int(CalibrationResult.confidence * 100)) %."
+  }
+
+  /// How often intervals hold, as it was tried.
+  private var coverage: String {
+    let (chance, tried) = (Int(Posterior.confidence * 100), result.tried)
+    guard tried.values > 0 else { return "Intervals are of \(chance) %, and none is given." }
+    return
+      "Tried on runs that were left out one after the other, whose values are known, intervals as they were found held \(NumberText.grouped(tried.found)) of \(NumberText.grouped(tried.values)); each that fell short of \(chance) % was made wider until it held so many, which all together hold \(NumberText.grouped(tried.held))."
   }
 
   /// What the logs are.
   var logs: [String] {
     let evidence = result.evidence
     return evidence.figures.map { figure in
-      let whole = figure.told.whole + (figure.held?.whole ?? 0)
-      let of =
+      func of(_ count: LogCount) -> String {
         figure.measure.whole == .plannedTime
-        ? "\(NumberText.significant(whole / 3_600)) h"
-        : "\(NumberText.count(Int(min(whole, 1e15)))) \(figure.measure.whole.word)"
+          ? "\(NumberText.significant(count.whole / 3_600)) h"
+          : "\(NumberText.count(Int(min(count.whole, 1e15)))) \(figure.measure.whole.word)"
+      }
+      let held =
+        figure.held.map { "\(counted(figure.heldRows, "row")) of \(of($0)) held back" } ?? "no row held back"
       return
-        "\(figure.measure.word): \(value(figure.told.count / figure.told.whole, figure.measure.same)) in \(counted(figure.rows, "row")), \(counted(figure.heldRows, "row")) held back, of \(of) (\(figure.files.joined(separator: ", ")))"
+        "\(figure.measure.word): \(value(figure.told.count / figure.told.whole, figure.measure.same)) of \(of(figure.told)) in \(counted(figure.rows, "row")) that tell\(figure.rows == 1 ? "s" : ""); \(held) (\(figure.files.joined(separator: ", ")))"
     } + evidence.remarks
   }
 }

@@ -66,22 +66,26 @@ enum Moments {
     return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
   }
 
-  /// The value below which such a share of all weight lies.
-  static func quantile(_ share: Double, of values: [Double], weights: [Double]) -> Double {
+  /// The values below which such shares of all weight lie; shares ascend.
+  static func quantiles(_ shares: [Double], of values: [Double], weights: [Double]) -> [Double] {
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     let total = weights.reduce(0, +)
     var (sum, last) = (0.0, values[order[0]])
     var before = -1.0
+    var found: [Double] = []
     // Between two values in a line, each in the middle of its weight.
     for index in order where weights[index] > 0 {
       let middle = (sum + weights[index] / 2) / total
-      if middle >= share {
-        guard before >= 0, middle > before else { return values[index] }
-        return last + (values[index] - last) * (share - before) / (middle - before)
+      while found.count < shares.count, middle >= shares[found.count] {
+        let share = shares[found.count]
+        found.append(
+          before >= 0 && middle > before
+            ? last + (values[index] - last) * (share - before) / (middle - before) : values[index])
       }
       (before, last) = (middle, values[index])
       sum += weights[index]
     }
-    return last
+    while found.count < shares.count { found.append(last) }
+    return found
   }
 }

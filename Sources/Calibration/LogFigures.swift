@@ -134,7 +134,7 @@ struct LogFigures {
       var counts: [LogCount?] = []
       for measure in plan.measures {
         counts.append(
-          try count(measure, row, numbers[index], seconds: Double(times[index].end - times[index].start)))
+          try count(measure, row, numbers[index], times[index]))
       }
       all.append(counts)
     }
@@ -160,16 +160,20 @@ struct LogFigures {
     return value
   }
 
-  private func count(_ measure: LogColumn, _ row: Cells, _ values: [Double?], seconds: Double)
+  private func count(
+    _ measure: LogColumn, _ row: Cells, _ values: [Double?], _ time: (start: Int64, end: Int64)
+  )
     throws(LogProblem) -> LogCount?
   {
+    let seconds = Double(time.end - time.start)
     guard let column = names.firstIndex(of: measure.column) else { return nil }
     var whole = seconds
     if let name = measure.whole, let place = names.firstIndex(of: name) {
       guard let value = try figure(place, row, values) else { return nil }
       whole = value * measure.wholeUnit.factor
-      // An hour more may be on the clock on the day on which it changes.
-      if measure.measure.whole == .plannedTime, whole > seconds + 3_601 {
+      // Hours are written to a tenth, and an hour more is on the clock on the day on which it changes.
+      let more = WallClock(plan).changes(between: time.start, and: time.end) ? 3_600.0 : 0
+      if measure.measure.whole == .plannedTime, whole > seconds + more + 181 {
         throw problem(
           row.line, place,
           "\(Self.hours(whole)) were planned in a row of \(Self.hours(seconds))",

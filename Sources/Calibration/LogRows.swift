@@ -44,7 +44,7 @@ package struct LogCount: Hashable, Sendable {
 }
 
 /// One row of a log: a stretch of time and what was counted in it.
-struct LogRow {
+struct LogRow: Hashable {
   /// The line in which it stands.
   var line: Int
   /// Its file.

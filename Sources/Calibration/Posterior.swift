@@ -48,11 +48,10 @@ package struct Posterior {
   package static let confidence = 0.9
   /// A parameter is told where its interval has at most such a share of the width of what was plausible.
   package static let narrow = 0.6
-  /// As often draws are dealt to other runs, to see how narrow chance makes an interval.
-  package static let deals = 99
 
-  /// What `draws[run][parameter]` and `figures[run][figure]` say of the values behind `observed`.
-  package init(draws: [[Double]], figures: [[Double]], observed: [Double]) {
+  /// What `draws[run][parameter]` and `figures[run][figure]` say of the values behind `observed`; the parameters are some
+  /// `among` more, where that is said.
+  package init(draws: [[Double]], figures: [[Double]], observed: [Double], among all: Int? = nil) {
     (self.draws, self.figures, self.observed) = (draws, figures, observed)
     let count = draws.count
     let parameters = draws.first?.count ?? 0
@@ -72,7 +71,7 @@ package struct Posterior {
     // Which parameters depend on them, and on which.
     var (explained, chances, chosen): ([Double], [Double], [[Int]]) = ([], [], [])
     var fits: [(parameter: Int, values: [Double], aim: Double)] = []
-    let sure = Self.chance / Double(max(1, parameters * columns.count))
+    let sure = Self.chance / Double(max(1, (all ?? parameters) * columns.count))
     for parameter in 0..<parameters {
       let choice = FigureChoice(columns, for: logits[parameter], sure: sure)
       explained.append(choice.explained)
@@ -158,8 +157,15 @@ package struct Posterior {
   }
 
   private func interval(_ values: [Double]) -> (low: Double, middle: Double, high: Double) {
-    func at(_ share: Double) -> Double { Moments.quantile(share, of: values, weights: weights) }
-    return (at((1 - Self.confidence) / 2), at(0.5), at((1 + Self.confidence) / 2))
+    Self.interval(values, weights)
+  }
+
+  private static func interval(_ values: [Double], _ weights: [Double]) -> (
+    low: Double, middle: Double, high: Double
+  ) {
+    let ends = Moments.quantiles(
+      [(1 - confidence) / 2, 0.5, (1 + confidence) / 2], of: values, weights: weights)
+    return (ends[0], ends[1], ends[2])
   }
 
   /// The width of a parameter's interval, of the width of what is plausible.
@@ -168,20 +174,36 @@ package struct Posterior {
     return (ends.high - ends.low) / Self.confidence
   }
 
-  /// The narrowest of many intervals of a parameter whose draws are dealt to other runs: what chance alone can give.
-  package func narrowestByChance(of parameter: Int, dealing path: RandomPath) -> Double {
-    var narrowest = Double.infinity
-    for deal in 0..<Self.deals {
-      var stream = path.stream(UInt64(parameter), UInt32(deal))
-      var values = logits[parameter]
-      for index in stride(from: values.count - 1, to: 0, by: -1) {
-        values.swapAt(index, Int(stream.below(UInt64(index + 1))))
-      }
-      let ends = interval(Self.adjusted(values, local, directions, aim, weights, inflation))
-      narrowest = min(narrowest, (ends.high - ends.low) / Self.confidence)
+  /// The share of `deals` of a parameter's draws to other runs that leave an interval as narrow as its own: what chance gives.
+  ///
+  /// Where chance often gives one, fewer deals say so (J. Besag, P. Clifford, *Sequential Monte Carlo p-values*, Biometrika 78,
+  /// 1991).
+  package func chance(of parameter: Int, deals: Int, dealing path: RandomPath) -> Double {
+    let kept = weights.indices.filter { weights[$0] > 0 }
+    let (near, points) = (kept.map { weights[$0] }, kept.map { directions[$0] })
+    let local = LeastSquares(points, weights: near, ridge: 1e-6)
+    var values = logits[parameter]
+    func width() -> Double {
+      let ends = Self.interval(
+        Self.adjusted(Array(values[..<kept.count]), local, points, aim, near, inflation), near)
+      return ends.high - ends.low
     }
-    return narrowest
+    let ends = interval(of: parameter)
+    let own = (ends.high - ends.low) * (1 + 1e-9)
+    var narrow = 0
+    for deal in 0..<deals {
+      var stream = path.stream(UInt64(parameter), UInt32(deal))
+      for index in kept.indices {
+        values.swapAt(index, index + Int(stream.below(UInt64(values.count - index))))
+      }
+      narrow += width() <= own ? 1 : 0
+      if narrow == Self.enough { return Double(narrow) / Double(deal + 1) }
+    }
+    return Double(narrow + 1) / Double(deals + 1)
   }
+
+  /// As many narrow ones are enough to say that chance gives them.
+  private static let enough = 20
 
   /// Whether a figure lies beyond all runs, figure by figure, by more than its margin.
   package func beyond(_ margins: [Double]) -> [Bool] {

@@ -73,6 +73,13 @@ package struct SiteEvidence: Sendable {
       log.rows.removeAll { row in
         since.map { row.start < $0 } ?? false || until.map { row.start >= $0 } ?? false
       }
+      let outside = count - log.rows.count
+      if outside > 0 {
+        log.remarks.append(
+          "\(log.plan.file): \(LogRows.rows(outside)) of \(count) \(outside == 1 ? "begins" : "begin") before “since” or after “until”, and \(outside == 1 ? "is" : "are") left out"
+        )
+      }
+      log.remarkFar()
       guard !log.rows.isEmpty else {
         throw LogProblem(
           files.first { $0.isNamed(log.plan.file) }?.name ?? log.plan.file,
@@ -133,9 +140,13 @@ extension LogRows {
   /// Sorts rows by time; what stands there twice is read once, and what contradicts itself is refused.
   mutating func order() throws(LogProblem) {
     let clock = WallClock(plan)
-    var isInOrder = true
-    for index in rows.indices.dropFirst() where rows[index].start < rows[index - 1].start {
-      isInOrder = false
+    // What stands there twice is in no order with itself.
+    var (seen, latest, isInOrder): (Set<LogRow>, Int64, Bool) = ([], .min, true)
+    for row in rows {
+      let bare = LogRow(line: 0, file: "", start: row.start, end: row.end, counts: row.counts)
+      guard seen.insert(bare).inserted else { continue }
+      if row.start < latest { isInOrder = false }
+      latest = max(latest, row.start)
     }
     rows = rows.enumerated().sorted { a, b in (a.element.start, a.offset) < (b.element.start, b.offset) }.map(
       \.element)
@@ -160,11 +171,32 @@ extension LogRows {
       kept.append(row)
     }
     if !isInOrder { remarks.append("\(plan.file): its rows are not in the order of time, and were sorted") }
-    if twice > 0 { remarks.append("\(plan.file): \(twice) rows stand there twice, and were read once") }
+    if twice > 0 {
+      remarks.append(
+        "\(plan.file): \(Self.rows(twice)) \(twice == 1 ? "stands" : "stand") there twice, and \(twice == 1 ? "was" : "were") read once"
+      )
+    }
     if missing > 0 {
-      remarks.append("\(plan.file): between rows, \(missing) times are missing, of which nothing is known")
+      remarks.append(
+        "\(plan.file): between rows, \(missing) \(missing == 1 ? "time is" : "times are") missing, of which nothing is known"
+      )
     }
     rows = kept
+  }
+
+  static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
+
+  /// Rows that lie farther from the others than all others among themselves may have a wrong date.
+  mutating func remarkFar() {
+    guard rows.count > 2, let first = rows.first, let last = rows.last else { return }
+    for index in rows.indices.dropFirst() {
+      let gap = rows[index].start - rows[index - 1].end
+      guard gap > 30 * 86_400, 2 * gap > last.end - first.start else { continue }
+      let row = index * 2 > rows.count ? rows[index] : rows[index - 1]
+      remarks.append(
+        "\(row.file):\(row.line): between this row and the next to it lie \(gap / 86_400) days, more than all others take; look whether its date is right"
+      )
+    }
   }
 
   private func overlap(_ first: LogRow, _ second: LogRow) -> LogProblem {

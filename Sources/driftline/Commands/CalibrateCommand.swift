@@ -2,6 +2,12 @@ import Calibration
 import Experiments
 import TextFormats
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// `driftline calibrate`: which values of a line a site's own figures tell, and which not.
 enum CalibrateCommand {
   static let command = Command(
@@ -40,8 +46,9 @@ enum CalibrateCommand {
       The section “calibration” of a scenario says what the columns of a log are: which
       measure, in which unit, of what, in which zone. What is stated makes a log certain,
       or it is refused with file, line and column. A value is given only where the logs
-      tell it; the last part of each log is held back, and the line with these values has
-      to reproduce it. Ends with 1 where it does not, and with 2 where nothing is told.
+      tell it; the last part of each log is held back, and lines with the values that are
+      left have to reproduce it. Ends with 1 where they do not, and with 2 where nothing is
+      told. Whether the line reproduces it with all other values as written is said too.
       The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
@@ -130,12 +137,14 @@ enum CalibrateCommand {
         bytes = try Files.read(name, atMost: LogFile.mostBytes)
       } catch {
         guard case .cannotRead(_, let code) = error else { throw error }
+        let most = "\(LogFile.mostBytes >> 20) MB"
         throw Failure.badLog(
-          LogProblem(
-            name, "it cannot be read: \(Process.words(ofError: code))",
-            hint:
-              "a log is a file of \(LogFile.mostBytes >> 20) MB at most; export shifts or days, and not single events"
-          ))
+          code == Files.tooLarge
+            ? LogProblem(
+              name, "it has more than \(most)", hint: "export shifts or days, and not single events")
+            : LogProblem(
+              name, "it cannot be read: \(Process.words(ofError: code))",
+              hint: "a log is a file that can be read, of \(most) at most"))
       }
       guard let bytes else {
         throw Failure.badLog(LogProblem(name, "it is not there", hint: "look at its name"))
@@ -200,15 +209,25 @@ enum CalibrateCommand {
 }
 
 extension Files {
-  /// How a scenario is named in a file beside which it may not stand: embedded ones by their name, files by their whole path.
+  /// How the system says that a file is too large.
+  fileprivate static let tooLarge = EFBIG
+
+  /// How a scenario is named in a file beside which it may not stand: embedded ones by their name, files by the way to them.
   fileprivate static func reference(_ reference: String, from path: String) -> String {
     let isEmbedded = (EmbeddedScenarios.all + EmbeddedLessons.all).contains { $0.name == reference }
     if isEmbedded || reference.hasPrefix("/") { return reference }
-    // Beside it, as it was named; else from the root.
-    func folder(_ path: String) -> Substring { path.lastIndex(of: "/").map { path[..<$0] } ?? "" }
-    if folder(path) == folder(reference) {
-      return reference.split(separator: "/").last.map(String.init) ?? reference
+    func folder(_ path: String) -> String {
+      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
-    return whole(reference) ?? reference
+    let name = reference.split(separator: "/").last.map(String.init) ?? reference
+    if folder(path) == folder(reference) { return name }
+    guard let here = whole(folder(path)), let there = whole(folder(reference)) else {
+      return whole(reference) ?? reference
+    }
+    let (from, to) = (here.split(separator: "/"), there.split(separator: "/"))
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    return
+      (Array(repeating: "..", count: from.count - common) + to.dropFirst(common).map(String.init) + [name])
+      .joined(separator: "/")
   }
 }
