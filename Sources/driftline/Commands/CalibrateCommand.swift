@@ -168,7 +168,8 @@ enum CalibrateCommand {
       again: ExperimentArguments.command("calibrate", request) + logs)
     if let path = arguments.value("write", as: String.self) {
       try Files.write(
-        Array(report.layer(extending: Files.reference(request.reference, from: path)).utf8), to: path)
+        Array(report.layer(extending: ExperimentArguments.reference(request.reference, from: path)).utf8),
+        to: path)
     }
     console.print(arguments.isSet("json") ? report.json.document : report.text)
   }
@@ -199,7 +200,7 @@ enum CalibrateCommand {
     let template = LogTemplate(jobs.compactMap { done[$0] })
     try Files.makeFolder(folder)
     try Files.write(Array(template.csv.utf8), to: log)
-    let reference = Files.reference(request.reference, from: scenario)
+    let reference = ExperimentArguments.reference(request.reference, from: scenario)
     try Files.write(Array(template.scenario(extending: reference).utf8), to: scenario)
     console.print(
       "wrote \(log.visible) and \(scenario.visible); what to do next:\n\n  driftline calibrate "
@@ -211,23 +212,4 @@ enum CalibrateCommand {
 extension Files {
   /// How the system says that a file is too large.
   fileprivate static let tooLarge = EFBIG
-
-  /// How a scenario is named in a file beside which it may not stand: embedded ones by their name, files by the way to them.
-  fileprivate static func reference(_ reference: String, from path: String) -> String {
-    let isEmbedded = (EmbeddedScenarios.all + EmbeddedLessons.all).contains { $0.name == reference }
-    if isEmbedded || reference.hasPrefix("/") { return reference }
-    func folder(_ path: String) -> String {
-      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    }
-    let name = reference.split(separator: "/").last.map(String.init) ?? reference
-    if folder(path) == folder(reference) { return name }
-    guard let here = whole(folder(path)), let there = whole(folder(reference)) else {
-      return whole(reference) ?? reference
-    }
-    let (from, to) = (here.split(separator: "/"), there.split(separator: "/"))
-    let common = zip(from, to).prefix { $0 == $1 }.count
-    return
-      (Array(repeating: "..", count: from.count - common) + to.dropFirst(common).map(String.init) + [name])
-      .joined(separator: "/")
-  }
 }

@@ -83,10 +83,9 @@ enum DesignCommand {
       again += " --suspect \(suspects.map(\.word).joined(separator: ","))"
     }
     let path = arguments.value("write", as: String.self)
-    let isEmbedded = ExperimentArguments.loader.embedded.contains(request.reference)
     let proposal = ProposalText(
       result, request: request,
-      extending: isEmbedded ? request.reference : Files.way(from: path, to: request.reference),
+      extending: path.map { ExperimentArguments.reference(request.reference, from: $0) } ?? request.reference,
       said: [
         "A protocol that shows what this line is suspected of, as “\(again)” has found it.",
         "driftline design FILE    counts on other draws in how many runs it shows each cause: “by the file's”",

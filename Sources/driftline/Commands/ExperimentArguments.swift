@@ -105,6 +105,11 @@ enum ExperimentArguments {
     }
     return words.joined(separator: " ")
   }
+
+  /// How a scenario is named in a file beside which it may not stand: embedded ones by their name, files by the way to them.
+  static func reference(_ reference: String, from path: String) -> String {
+    loader.embedded.contains(reference) ? reference : Files.way(from: path, to: reference)
+  }
 }
 
 /// Mechanisms as a command line names them: `tracking-slip,late-read`, `all`, `none`.

@@ -93,18 +93,21 @@ enum Files {
     }
   }
 
-  /// How a file that is written to `path` names one that is named from here: nil for one that stands here as well.
-  static func way(from path: String?, to reference: String) -> String {
-    guard let path, !reference.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return reference }
-    let folders = path[..<slash].split(separator: "/").filter { $0 != "." }
-    if path.hasPrefix("/") || folders.contains("..") { return currentFolder + "/" + reference }
-    return String(repeating: "../", count: folders.count) + reference
-  }
-
-  private static var currentFolder: String {
-    guard let path = getcwd(nil, 0) else { return "." }
-    defer { free(path) }
-    return String(cString: path)
+  /// The way from a file that is, or will be, at `path` to another.
+  static func way(from path: String, to other: String) -> String {
+    if other.hasPrefix("/") { return other }
+    func folder(_ path: String) -> String {
+      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+    let name = other.split(separator: "/").last.map(String.init) ?? other
+    if folder(path) == folder(other) { return name }
+    guard let here = whole(folder(path)), let there = whole(folder(other)) else {
+      return whole(other) ?? other
+    }
+    let (from, to) = (here.split(separator: "/"), there.split(separator: "/"))
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: from.count - common) + to.dropFirst(common).map(String.init)
+    return (steps + [name]).joined(separator: "/")
   }
 
   /// The whole path of a file that is there.
