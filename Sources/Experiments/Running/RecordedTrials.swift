@@ -12,7 +12,7 @@ public enum RecordedTrials {
     "one-thread": "14fb81e194ad23ce",
     "partial-fix": "8fe2a395296d469f",
     "reference-line": "bac2f7b735a19a36",
-    "site-debt": "5524ff679fd147a0",
+    "site-debt": "d8845491078b16ba",
     "stitched-site": "6794205eb3db20ab",
   ]
 

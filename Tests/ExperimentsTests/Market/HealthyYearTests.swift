@@ -45,7 +45,7 @@ struct HealthyYearTests {
     ) { _ in nil }
     let read = ExperimentReader(loader: loader).read(ExperimentRequest("healthy-year"))
     let plan = try #require(read.plan, "\(DiagnosticRenderer().text(read.diagnostics))")
-    let condition = try #require(plan[plan.production])
+    let condition = try #require(plan.conditions.last)
     let row = try plan.trial(of: condition, line: condition.line).run(0)
 
     for lot in row.lots {
