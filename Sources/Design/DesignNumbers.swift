@@ -95,6 +95,7 @@ package struct DesignNumbers: Sendable {
       let plain = (0..<study.measured).compactMap { runs[study.job(0, .alone(cause), $0)] }
       return [PackagingLevel.unit, .case, .pallet].compactMap { level in
         let wrong = plain.reduce(0) {
+          // order-free: a sum
           $0 + $1.kinds.reduce(0) { $0 + ($1.key.level == level ? $1.count : 0) }
         }
         let all = plain.reduce(0) { $0 + $1.things(of: level) }
