@@ -150,24 +150,32 @@ let package = Package(
         "Experiments", "Drift", "World", "TraceCore", "TraceModel", "Scenario", "EventKernel", "Numerics",
         "MechanismChecks",
       ], swiftSettings: plain),
+    // JSON as Foundation reads it, held against the schemas of what the program writes.
+    .target(name: "JSONTrees", path: "Tests/JSONTrees", swiftSettings: plain),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite"],
+      dependencies: [
+        "JSONTrees", "Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite",
+      ],
       exclude: ["Browser"], swiftSettings: plain),
     .testTarget(
       name: "DebtTests",
-      dependencies: ["Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel"],
+      dependencies: [
+        "JSONTrees", "Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel",
+      ],
       swiftSettings: plain),
     .testTarget(
       name: "DesignTests",
       dependencies: [
-        "Design", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
+        "JSONTrees", "Design", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel",
+        "TextFormats",
       ],
       swiftSettings: plain),
     .testTarget(
       name: "CalibrationTests",
       dependencies: [
-        "Calibration", "Experiments", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
+        "JSONTrees", "Calibration", "Experiments", "World", "TraceModel", "Scenario", "EventKernel",
+        "TextFormats",
       ],
       swiftSettings: small),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),

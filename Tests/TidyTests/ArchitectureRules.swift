@@ -36,6 +36,7 @@ enum ImportRule {
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
     "RecordSamples": ["TraceModel", "TraceCore"],
+    "JSONTrees": [],
     "BuildIdentity": [],
     "RecordCommit": [],
     "driftline": everything,
@@ -63,6 +64,7 @@ enum ImportRule {
     "Reporting": [
       "CSQLite": "a result can be had as a database", "CZlib": "checksums of the files in a workbook",
     ],
+    "JSONTrees": ["Foundation": "JSON is read by another reader than ours"],
     "RecordCommit": [
       "PackagePlugin": "what a plugin of the build is written against", "Foundation": "paths of files",
     ],

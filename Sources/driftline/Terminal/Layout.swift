@@ -7,18 +7,7 @@ enum Layout {
 
   /// Words over as many lines as needed, each ending with a line break; a word that is longer than a line stays whole.
   static func wrapped(_ text: String, first: String = "", rest: String = "") -> String {
-    var lines: [String] = []
-    var line = first.visible
-    var isEmpty = true
-    for word in text.visible.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > columns {
-        lines.append(line)
-        (line, isEmpty) = (rest, true)
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    return (lines + [line]).map { $0 + "\n" }.joined()
+    text.wrapped(columns: columns, first: first, rest: rest).map { $0 + "\n" }.joined()
   }
 
   /// Two columns of words; the right one begins below the left one where the left one is longer than `most`.

@@ -1,12 +1,14 @@
 import Foundation
 
-/// JSON as Foundation reads it, with pointers (RFC 6901) and the part of JSON Schema that our schema uses.
-struct JSONTree {
-  let root: Any
+/// JSON as Foundation reads it, with pointers (RFC 6901) and the part of JSON Schema that our schemas use.
+package struct JSONTree {
+  package let root: Any
 
-  init(_ bytes: [UInt8]) throws { root = try JSONSerialization.jsonObject(with: Data(bytes)) }
+  package init(_ text: String) throws { try self.init(Array(text.utf8)) }
 
-  func value(at pointer: String) -> Any? {
+  package init(_ bytes: [UInt8]) throws { root = try JSONSerialization.jsonObject(with: Data(bytes)) }
+
+  package func value(at pointer: String) -> Any? {
     var current: Any = root
     for part in pointer.split(separator: "/") {
       if let object = current as? [String: Any], let next = object[String(part)] {
@@ -21,7 +23,7 @@ struct JSONTree {
   }
 
   /// The number at a pointer: itself, or the figure of the estimate that stands there.
-  func number(at pointer: String) -> Double? {
+  package func number(at pointer: String) -> Double? {
     switch value(at: pointer) {
     case let number as NSNumber: number.doubleValue
     case let estimate as [String: Any]: (estimate["value"] as? NSNumber)?.doubleValue
@@ -31,12 +33,12 @@ struct JSONTree {
 
   /// Whether the number at a pointer is this one, but for the last bits: Foundation on Linux reads some decimals one or two
   /// units in the last place off. The browser's test compares the same numbers exactly.
-  func has(_ value: Double, at pointer: String) -> Bool {
+  package func has(_ value: Double, at pointer: String) -> Bool {
     number(at: pointer).map { ($0 - value).magnitude <= 4 * value.ulp } ?? false
   }
 
   /// What of `instance` a schema does not allow.
-  func problems(of instance: Any, _ schema: Any? = nil, at path: String = "") -> [String] {
+  package func problems(of instance: Any, _ schema: Any? = nil, at path: String = "") -> [String] {
     guard let schema = (schema ?? root) as? [String: Any] else { return ["\(path): the schema is no object"] }
     var found: [String] = []
     if let name = schema["$ref"] as? String {
