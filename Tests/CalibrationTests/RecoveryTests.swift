@@ -94,16 +94,17 @@ import Testing
       result.check(checks, try Self.run(study, checks))
       return result
     }
-    let own = try result(["conditions.production.mechanisms.late-read.tail='35 ms'"])
+    // With a shorter tail than about 40 ms no read comes too late, and all such lines have the same figures.
+    let own = try result(["conditions.production.mechanisms.late-read.tail='60 ms'"])
     let tail = try #require(own.parameters.first { $0.assumption.path == "mechanisms.late-read.tail" })
-    let truth = tail.assumption.share(of: 35_000_000)
+    let truth = tail.assumption.share(of: 60_000_000)
     #expect(tail.verdict == .told && tail.interval.low < truth && truth < tail.interval.high, "\(tail)")
     #expect(own.isReproduced && own.checks.contains(where: \.isHeld), "\(own.checks)")
     let report = CalibrationReport(own, evidence: "e", again: "a")
     #expect(
       report.text
         == CalibrationReport(
-          try result(["conditions.production.mechanisms.late-read.tail='35 ms'"]), evidence: "e", again: "a"
+          try result(["conditions.production.mechanisms.late-read.tail='60 ms'"]), evidence: "e", again: "a"
         ).text)
     #expect(
       try JSONTree(CalibrationSchema.text).problems(of: JSONTree(report.json.document).root) == [])

@@ -82,11 +82,23 @@ enum CalibrateCommand {
       calibration = plan.calibration ?? calibration
     }
     do {
-      let study = try CalibrationStudy(
-        request, plan, calibration, loader: ExperimentArguments.loader, measures: evidence.measures)
+      let study = try study(request, plan, calibration, evidence.measures, console)
       return try run(study, evidence, request, asked, arguments, &console)
     } catch let problem as CalibrationProblem {
       throw told(problem, plan, console)
+    }
+  }
+
+  /// The study of a scenario by logs that have these measures; what is wrong with it is told.
+  static func study(
+    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ calibration: CalibrationPlan,
+    _ measures: [LogMeasure], _ console: Console
+  ) throws -> CalibrationStudy {
+    do throws(CalibrationProblem) {
+      return try CalibrationStudy(
+        request, plan, calibration, loader: ExperimentArguments.loader, measures: measures)
+    } catch {
+      throw told(error, plan, console)
     }
   }
 
