@@ -69,7 +69,10 @@ extension DocumentWriter {
     let isMixed = Set(modes.map(\.severity.isAssumption)).count > 1
     return Table(
       "grounds", "What these ranks stand on",
-      [.text("kind of failure"), .number("rate per million"), .number("noticed before it left")]
+      [
+        .text("kind of failure"), .number("rate per million"), .number("noticed before it left the line"),
+        .number("found before its lot is released"),
+      ]
         + (isMixed ? [.text("severity from")] : []),
       rows: modes.enumerated().map { index, mode in
         [
@@ -79,6 +82,10 @@ extension DocumentWriter {
               result.kinds[mode.kindIndex].production, Names.perMillion(mode.subject.level),
               source: "/kinds/\(mode.kindIndex)/production")),
           .quantity(Quantity(mode.found, .share, source: "/failureModes/\(index)/found")),
+          .text(
+            percent(
+              foundBeforeRelease(result.kinds[mode.kindIndex]),
+              of: result.kinds[mode.kindIndex].inProduction.count)),
         ] + (isMixed ? [.text(mode.severity.isAssumption ? "assumption" : "the scenario")] : [])
       })
   }
@@ -102,7 +109,10 @@ extension DocumentWriter {
     }
     return Table(
       "ranks", "What the ranks mean",
-      [.text("rank"), .text("severity"), .text("occurrence"), .text("detection: noticed before it leaves")],
+      [
+        .text("rank"), .text("severity"), .text("occurrence"),
+        .text("detection: noticed before it leaves the line"),
+      ],
       rows: rows, isFolded: true)
   }
 }

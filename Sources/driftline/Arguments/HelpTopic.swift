@@ -56,7 +56,7 @@ package struct HelpTopic: Sendable {
       ], most: 42))
       Filters, as many as are needed
       \(Layout.table([
-        ("silent", "nothing was raised because of it before it left the line"),
+        ("silent", "nothing was raised because of it, and no alert of a system seen, before it left the line"),
         ("KIND", words(MismatchKind.self)), ("FAILURE POINT", words(FailurePoint.self)),
         ("LEVEL", "units, bundles, cases, pallets"),
         ("by MECHANISM", "with this cause among others; “driftline mechanisms” lists them"),

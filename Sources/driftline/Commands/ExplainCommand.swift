@@ -238,7 +238,12 @@ struct StoryText {
     let mismatch = story.mismatch
     var facts = ["\(mismatch.level) \(mismatch.kind.word)", "trial \(story.trial)"]
     facts += mismatch.boundaries.members.map(\.meaning)
-    if mismatch.silent { facts.append("nothing was raised about it before it left the line") }
+    if mismatch.silent {
+      facts.append(
+        mismatch.rule == DetectionWatch.alert
+          ? "nobody had looked at a system's alert about it before it left the line"
+          : "nothing was raised about it before it left the line")
+    }
     if mismatch.detectedAt != .never { facts.append("first detected: \(mismatch.detectedAt.word)") }
     self.facts = facts
     self.story = Parts(
