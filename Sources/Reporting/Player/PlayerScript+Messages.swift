@@ -73,7 +73,7 @@ extension PlayerScript {
         put(this.cellHeads[1], is.isTold ? `in record: ${is.recorded}` : "in record: not told yet");
         const width = cells.width / cells.columns, room = Math.max(is.rows.length, layout.units);
         const places = subject && subject.isPallet ? is.rows.length : Math.max(room, is.rows.length);
-        const columns = cells.columns, high = Math.min(cells.height, (this.whole - cells.y - 42) / Math.max(1, Math.ceil(places / columns)));
+        const columns = cells.columns, high = Math.min(cells.height, (cells.tall - 42) / Math.max(1, Math.ceil(places / columns)));
         this.grids.forEach((grid, side) => {
           const all = pool(this, "cells" + side, places, () => {
             const node = make("g", {}, grid);

@@ -59,20 +59,19 @@ extension PlayerScript {
       cells.height = 23;
       const top = floor + 22;
       const rows = Math.ceil(count / cells.columns) + (count % cells.columns ? 0 : 1);
-      const tall = rows * cells.height + 48;
+      const tall = cells.tall = rows * cells.height + 48;
       const talk = { y: top, row: 17, x: edge, hasClock: isWide };
       const spoken = isCompact ? 0 : speakers.length * talk.row + (hasSystems ? 44 : 30);
-      if (isWide && !isCompact) {
-        talk.width = width * 0.55 - edge;
-        cells.x = width * 0.55 + 24;
-      } else cells.x = edge;
+      // Where there is no room for both beside each other, the rows of devices stand below the case.
+      const isSplit = width >= 940 && !isCompact;
+      if (isSplit) talk.width = width * 0.55 - edge;
+      cells.x = isSplit ? width * 0.55 + 24 : edge;
       const gap = isWide ? 22 : 10;
-      cells.width = (width - edge - cells.x - gap) / 2;
-      if (isCompact && isWide) cells.width = Math.min(cells.width, 330);
+      cells.width = Math.min((width - edge - cells.x - gap) / 2, isWide ? 330 : width);
       cells.y = top;
       cells.other = cells.x + cells.width + gap;
-      if (!isWide) { talk.y = top + tall + 12; talk.width = width - 2 * edge; }
-      const whole = isCompact ? top + tall : isWide ? top + Math.max(tall, spoken) : talk.y + spoken;
+      if (!isSplit) { talk.y = top + tall + 12; talk.width = width - 2 * edge; }
+      const whole = isCompact ? top + tall : isSplit ? top + Math.max(tall, spoken) : talk.y + spoken;
       return { width, isWide, isCompact, edge, scale, size, height, codes, first, second, ground, heap, box, pallet, out, floor,
         cells, talk, whole: Math.ceil(whole + 6) };
     }
