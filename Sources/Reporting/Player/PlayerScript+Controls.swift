@@ -28,22 +28,31 @@ extension PlayerScript {
       tables.forEach((table, index) => { table.hidden = !runs.includes(index); });
     }
 
-    function draw() {
-      let now = null;
-      for (const stage of stages) { const is = stage.draw(place); now = now || is; }
+    function tell(now) {
       put(byId("clock"), clock(now.time));
       const gap = now.scene > 0 ? ", " + span(data.spans[now.scene][0] - data.spans[now.scene - 1][1]) + " after the one before" : "";
       put(byId("scene"), `since the start of the trial; the true time is ${timeOfDay(data.startOfTrial + now.time)}`
         + (data.spans.length > 1 ? ` · stretch ${now.scene + 1} of ${data.spans.length}${gap}` : ""));
       byId("scrub").value = Math.round(place);
       byId("scrub").setAttribute("aria-valuetext", clock(now.time));
-      const last = stages[0].last;
+      const last = now.last;
       if (last) {
         const error = last[4] - last[0];
         const off = Math.abs(error) < 0.5 ? "as the true time" : span(Math.abs(error)) + (error > 0 ? " ahead" : " behind");
         put(byId("said"), `Said last, at ${clock(last[0])}: ${spelled(data.devices[last[1]] || "somebody")}: “${sentence(last)}”. `
           + `Its clock shows ${timeOfDay(data.startOfTrial + last[4])}, ${off}.`);
       } else put(byId("said"), "");
+    }
+
+    // Figures that nobody can read sixty times a second are written ten times, and at every stop.
+    let isDue = true, writtenAt = 0;
+    function draw() {
+      const clockNow = performance.now();
+      isDue = !isPlaying || clockNow - writtenAt > 100;
+      if (isDue) writtenAt = clockNow;
+      let now = null;
+      for (const stage of stages) { const is = stage.draw(place); now = now || is; }
+      if (isDue) tell(now);
       let index = -1;
       steps.forEach((step, position) => { if (step.time <= now.time + 0.001 && step.place <= place + 0.001) index = position; });
       const step = index < 0 ? null : steps[index];
@@ -63,6 +72,7 @@ extension PlayerScript {
       if (on && place >= total) place = 0;
       byId("play").textContent = isPlaying ? "Pause" : "Play";
       before = 0;
+      if (!on && stages.length) draw();
       if (isPlaying) requestAnimationFrame(tick);
     }
     function tick(time) {

@@ -3,21 +3,13 @@ extension PlayerScript {
   static let messageText = #"""
     Object.assign(Stage.prototype, {
       drawMessages(now) {
-        const { talk } = this, moving = [];
-        let told = 0, last = null;
-        const latestOf = new Map();
-        for (let index = 0; index < now.messages.length; index += 1) {
-          const message = now.messages[index];
-          if (message[0] > now.time) break;
-          last = message;
-          latestOf.set(message[1], message[0]);
-          const way = now.ways.get(index);
-          if (message[3] !== null && message[3] <= now.time) { told += 1; continue; }
-          const row = this.talkRows.get(message[1]);
-          if (row) moving.push({ x: talk.from + (talk.to - talk.from) * this.progress(message, way, now.time), y: row.y, isAbout: isAbout(message),
-            isLost: way && way.some(hop => hop[1] <= now.time && (hop[2] === "lost" || hop[2] === "refused")) });
-        }
-        const dots = moving.slice(-240);
+        const { talk } = this, { told, last, lastOf } = now;
+        const moving = now.flight.slice(-240).map(index => {
+          const message = now.messages[index], way = now.ways.get(index), row = this.talkRows.get(message[1]);
+          return row && { x: talk.from + (talk.to - talk.from) * this.progress(message, way, now.time), y: row.y, isAbout: isAbout(message),
+            isLost: way && way.some(hop => hop[1] <= now.time && (hop[2] === "lost" || hop[2] === "refused")) };
+        }).filter(Boolean);
+        const dots = moving;
         const nodes = pool(this, "dots", dots.length, () => make("circle", { r: 2.2 }, this.dots));
         dots.forEach((dot, index) => {
           nodes[index].setAttribute("cx", dot.x.toFixed(1));
@@ -27,20 +19,18 @@ extension PlayerScript {
           setClass(nodes[index], kind);
         });
         put(this.told, told ? "+" + counted(told) : "");
-        const speaks = name => { const when = latestOf.get(data.devices.indexOf(name)); return when !== undefined && now.time - when < 250; };
+        const speaks = name => { const when = lastOf.get(data.devices.indexOf(name)); return when !== undefined && now.time - when < 250; };
         for (const name in this.glyphs) {
           const kind = speaks(name);
           for (const glyph of this.glyphs[name]) if (glyph.speaks !== kind) { glyph.classList.toggle("speaks", kind); glyph.speaks = kind; }
         }
-        for (const [device, row] of this.talkRows) {
+        for (const [device, row] of this.talkRows) setClass(row.name, speaks(data.devices[device]) ? "row speaks" : "row");
+        if (isDue) for (const [device, row] of this.talkRows) {
           const error = clockError(this.run, device, now.time);
           if (row.own) put(row.own, error === null ? "" : timeOfDay(data.startOfTrial + now.time + error));
           put(row.off, error === null ? "" : Math.abs(error) < 0.5 ? "0 ms" : (error > 0 ? "+" : "−") + span(Math.abs(error)));
           setClass(row.off, error !== null && Math.abs(error) >= 1000 ? "row bad" : "row soft");
-          const when = latestOf.get(device);
-          setClass(row.name, when !== undefined && now.time - when < 250 ? "row speaks" : "row");
         }
-        this.last = last;
       },
 
       // How far a message has come. What the record is not told while anybody looks is on its way and does not arrive; of a

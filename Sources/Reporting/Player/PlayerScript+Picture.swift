@@ -62,9 +62,10 @@ extension PlayerScript {
         this.fit();
       }
       fit() {
-        const ratio = window.devicePixelRatio || 1, { width, whole } = this.stage;
+        // Only as high as cartons lie: what is painted anew in each picture costs by its size.
+        const ratio = window.devicePixelRatio || 1, { width, second } = this.stage;
         this.canvas.width = width * ratio;
-        this.canvas.height = whole * ratio;
+        this.canvas.height = Math.ceil(second.y + 4) * ratio;
         this.brush = this.canvas.getContext("2d");
         this.brush.setTransform(ratio, 0, 0, ratio, 0, 0);
         const style = getComputedStyle(document.documentElement);
@@ -74,17 +75,21 @@ extension PlayerScript {
       }
       draw(cartons) {
         const { brush, colors, stage } = this;
-        brush.clearRect(0, 0, stage.width, stage.whole);
+        brush.clearRect(0, 0, stage.width, stage.second.y + 4);
         // One path for all that look alike: that is what makes it fast.
-        const plain = new Path2D(), known = new Path2D(), odd = [];
+        const plain = new Path2D(), known = new Path2D(), odd = [], narrow = [];
         for (const carton of cartons) {
           if (carton.isMarked || carton.isSubject || carton.isRejected) odd.push(carton);
+          else if (carton.width < 9) narrow.push(carton);
           else plain.rect(carton.x, carton.y, carton.width, carton.height);
-          if (isCommissioned(carton.known) && carton.width > 5) {
+          if (isCommissioned(carton.known) && carton.width >= 9) {
             known.moveTo(carton.x + 1, carton.y + carton.height - 2.5);
             known.lineTo(carton.x + carton.width - 1, carton.y + carton.height - 2.5);
           }
         }
+        // Outlines of what is hardly wider than a line would be nothing but outlines.
+        brush.fillStyle = colors.soft;
+        for (const carton of narrow) brush.fillRect(carton.x, carton.y, carton.width, carton.height);
         brush.fillStyle = colors.paper;
         brush.strokeStyle = colors.ink;
         brush.lineWidth = 1;
@@ -141,7 +146,16 @@ extension PlayerScript {
     const oddCartons = new Set(data.runs.flatMap(one => one.pair && one.pair.ofCartons ? one.pair.rows : [])
       .filter(row => row[0] !== null && row[1] !== row[2]).map(row => row[0]));
     const isSubjectCode = code => code !== null && oddCodes.size > 0 && oddCodes.has(codeText(code));
-    const isAbout = message => message.slice(5).some(code => isSubjectCode(code) || pair && pair.label === codeText(code));
+    // Whether a message names what the story is about; a code is looked at once.
+    const subjectCodes = new Map();
+    function isSubject(code) {
+      if (!subjectCodes.has(code)) subjectCodes.set(code, isSubjectCode(code) || Boolean(pair) && pair.label === codeText(code));
+      return subjectCodes.get(code);
+    }
+    function isAbout(message) {
+      for (let index = 5; index < message.length; index += 1) if (isSubject(message[index])) return true;
+      return false;
+    }
 
     function chosen(now) {
       if (shown === "story" && story) return story;
@@ -173,11 +187,7 @@ extension PlayerScript {
         [this.firstBelt, this.secondBelt].forEach((belt, index) => {
           const { speed, moved, causes } = now.belts[index];
           setClass(belt.group, speed === 0 ? "conveyor stands" : "conveyor");
-          const shift = ((moved * belt.row.scale) % 46 + 46) % 46;
-          [...belt.marks.children].forEach((notch, place) => {
-            const x = (place * 46 + shift) % Math.max(46, Math.floor(belt.length / 46) * 46);
-            notch.setAttribute("x", (belt.row.x + 4 + Math.min(x, belt.length - 14)).toFixed(1));
-          });
+          belt.marks.setAttribute("stroke-dashoffset", (-(moved * belt.row.scale) % 46).toFixed(1));
           put(index ? this.secondWords : this.firstWords, speed === 0 ? "stands: " + (causes || "about to start")
             : (speed * 60).toFixed(1) + " m/min");
         });

@@ -99,8 +99,7 @@ extension PlayerScript {
         for (let x = row.x + 30; x < row.x + length - 10; x += Math.max(90, length / 6)) {
           make("path", { class: "leg", d: `M${x} ${row.y + 9}v${name === "first" ? 22 : 16}` }, group);
         }
-        const marks = make("g", {}, group);
-        for (let index = 0; index * 46 < length - 12; index += 1) make("rect", { class: "notch", y: row.y + 3.5, width: 8, height: 2 }, marks);
+        const marks = make("path", { class: "notch", d: `M${row.x + 4} ${row.y + 4.5}h${length - 8}`, "stroke-dasharray": "8 38" }, group);
         return { group, marks, length, row };
       }
       drawFirst() {

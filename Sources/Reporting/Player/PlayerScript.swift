@@ -52,8 +52,7 @@ enum PlayerScript {
         const raw = data.runs[run].scenes[scene];
         const ways = new Map(data.runs[run].ways.filter(way => way[0] === scene).map(way => [way[1], way.slice(2)]));
         prepared.set(key, {
-          raw, ways, belts: [0, 1].map(belt => raw.belts.filter(piece => piece[0] === belt)),
-          cartons: grouped(raw.cartons, 0), boxes: grouped(raw.boxes, 0), pallets: grouped(raw.pallets, 0),
+          raw, ways, belts: [0, 1].map(belt => raw.belts.filter(piece => piece[0] === belt)), live: new Live(raw),
           known: grouped(raw.known, 0),
           beliefs: [grouped(raw.beliefs.filter(row => !row[0]), 1), grouped(raw.beliefs.filter(row => row[0]), 1)],
         });
@@ -66,49 +65,90 @@ enum PlayerScript {
       for (const row of rows || []) { if (row[key] > time) break; found = row; }
       return found;
     }
-    const isNow = (from, until, time) => from <= time && (until === null || time < until);
+
+    // What is so at a time, carried on from row to row: rows stand in the order of time, so that playing costs what changes. Who
+    // goes back in time begins anew.
+    class Live {
+      constructor(raw) {
+        this.raw = raw;
+        this.reset();
+      }
+      reset() {
+        this.time = -Infinity;
+        this.next = { cartons: 0, boxes: 0, pallets: 0, rides: 0, register: 0, messages: 0 };
+        this.state = new Map();
+        this.onLine = new Set();
+        this.inBox = new Map();
+        this.binned = new Map();
+        this.boxes = new Map();
+        this.pallets = new Map();
+        this.rides = [];
+        this.register = [];
+        this.flight = [];
+        this.told = 0;
+        this.lastOf = new Map();
+        this.last = null;
+      }
+      // The rows that have come since, by the place at which their time stands.
+      *rows(name, key, time) {
+        const rows = this.raw[name];
+        while (this.next[name] < rows.length && rows[this.next[name]][key] <= time) yield rows[this.next[name]++];
+      }
+      to(time) {
+        if (time < this.time) this.reset();
+        this.time = time;
+        for (const row of this.rows("cartons", 1, time)) this.changeCarton(row);
+        for (const row of this.rows("boxes", 1, time)) this.boxes.set(row[0], row);
+        for (const row of this.rows("pallets", 1, time)) this.pallets.set(row[0], row);
+        for (const row of this.rows("rides", 3, time)) this.rides.push(row);
+        for (const row of this.rows("register", 3, time)) this.register.push(row);
+        for (const row of this.rows("messages", 0, time)) {
+          this.flight.push(this.next.messages - 1);
+          this.lastOf.set(row[1], row[0]);
+          this.last = row;
+        }
+        const isUnderWay = index => this.raw.messages[index][3] === null || time < this.raw.messages[index][3];
+        const flying = this.flight.filter(isUnderWay);
+        this.told += this.flight.length - flying.length;
+        this.flight = flying;
+        const isOn = row => row[4] === null || time < row[4];
+        this.rides = this.rides.filter(isOn);
+        this.register = this.register.filter(isOn);
+        return this;
+      }
+      changeCarton(row) {
+        const [carton, at, , where, box] = row, old = this.state.get(carton);
+        if (old && old[4] !== null) this.inBox.set(old[4], this.inBox.get(old[4]).filter(one => one[1] !== carton));
+        if (box !== null) {
+          if (!this.inBox.has(box)) this.inBox.set(box, []);
+          this.inBox.get(box).push([at, carton]);
+        }
+        if (where === 0) this.onLine.add(carton); else this.onLine.delete(carton);
+        if (where === 2) this.binned.set(carton, at); else this.binned.delete(carton);
+        this.state.set(carton, row);
+      }
+    }
 
     // Everything that is drawn of a moment.
     function moment(run, place) {
       const { scene, time } = at(place);
-      const is = sceneOf(run, scene);
+      const is = sceneOf(run, scene), live = is.live.to(time);
       const belts = is.belts.map(pieces => {
         let piece = pieces[0];
         for (const next of pieces) { if (next[1] > time) break; piece = next; }
         if (!piece) return { moved: 0, speed: 0, causes: "" };
         return { moved: piece[2] + piece[3] * (time - piece[1]), speed: piece[3], causes: piece[4] };
       });
-      const riding = [], rides = new Set();
-      for (const [carton, belt, origin, from, until] of is.raw.rides) {
-        if (!isNow(from, until, time)) continue;
-        riding.push({ carton, belt, x: belts[belt].moved - origin });
-        rides.add(carton);
-      }
-      const state = new Map(), waiting = [], inBox = new Map();
-      let binned = 0, binnedAt = null;
-      for (const [carton, rows] of is.cartons) {
-        const row = latest(rows, time);
-        if (!row) continue;
-        state.set(carton, row);
-        if (row[3] === 0 && !rides.has(carton)) waiting.push(carton);
-        if (row[3] === 2) { binned += 1; if (binnedAt === null || row[1] > binnedAt) binnedAt = row[1]; }
-        if (row[4] !== null) {
-          const list = inBox.get(row[4]);
-          if (list) list.push([row[1], carton]); else inBox.set(row[4], [[row[1], carton]]);
-        }
-      }
-      for (const list of inBox.values()) list.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-      const now = groups => {
-        const rows = [];
-        for (const group of groups.values()) { const row = latest(group, time); if (row) rows.push(row); }
-        return rows;
-      };
+      const rides = new Set(live.rides.map(ride => ride[0]));
       return {
-        run, scene, time, belts, riding, state, waiting: waiting.sort((a, b) => a - b), inBox, boxes: now(is.boxes),
-        pallets: now(is.pallets), binned, binnedAt,
-        register: is.raw.register.filter(row => isNow(row[3], row[4], time))
-          .map(row => ({ x: belts[0].moved - row[1], passes: row[2] })),
-        tasks: is.raw.tasks.filter(row => isNow(row[3], row[4], time)), messages: is.raw.messages, ways: is.ways,
+        run, scene, time, belts, state: live.state, inBox: live.inBox, binned: live.binned.size,
+        binnedAt: live.binned.size ? Math.max(...live.binned.values()) : null,
+        riding: live.rides.map(([carton, belt, origin]) => ({ carton, belt, x: belts[belt].moved - origin })),
+        waiting: [...live.onLine].filter(carton => !rides.has(carton)).sort((a, b) => a - b),
+        boxes: [...live.boxes.values()], pallets: [...live.pallets.values()],
+        register: live.register.map(row => ({ x: belts[0].moved - row[1], passes: row[2] })),
+        tasks: is.raw.tasks.filter(row => row[3] <= time && (row[4] === null || time < row[4])), messages: is.raw.messages,
+        ways: is.ways, flight: live.flight, told: live.told, last: live.last, lastOf: live.lastOf,
         // What the record has of a code, and what it gives to a label; null where it was told nothing.
         known: code => code === null ? null : (latest(is.known.get(code), time) || [])[2] ?? null,
         believed: (isPallet, number) => (latest(is.beliefs[isPallet ? 1 : 0].get(number), time, 2) || [])[3] || null,

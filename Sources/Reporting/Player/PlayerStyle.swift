@@ -55,7 +55,7 @@ enum PlayerStyle {
     .stage .leg { stroke: var(--line); stroke-width: 1.4; } .stage .roller, .stage .table, .stage .bin, .stage .wood, .stage .chute {
       fill: none; stroke: var(--context); stroke-width: 1.4;
     }
-    .stage .chute { stroke-dasharray: 3 3; stroke-width: 1; } .stage .notch { fill: var(--context); }
+    .stage .chute { stroke-dasharray: 3 3; stroke-width: 1; } .stage .notch { stroke: var(--context); stroke-width: 2; fill: none; }
     .stage .machine { fill: none; stroke: var(--context); stroke-width: 1.4; }
     .stage .body { fill: var(--paper); stroke: var(--context); stroke-width: 1.4; } .stage .lens { fill: var(--context); stroke: none; }
     .stage .beam { stroke: var(--context); stroke-width: 1; stroke-dasharray: 2 3; fill: none; }
