@@ -124,7 +124,8 @@ struct WatchTests {
     #expect(Set(codes).count == codes.count && codes.count > 100)
     for run in try #require(data["runs"] as? [[String: Any]]) {
       let pair = try #require(run["pair"] as? [String: Any])
-      let last = try #require(Self.beliefs(run, of: #require(pair["number"] as? Int)).last)
+      let number = try #require(pair["number"] as? Int)
+      let last = try #require(Self.beliefs(run, of: number).last)
       let recorded = try #require(pair["rows"] as? [[Any]]).compactMap { $0[2] as? String }.filter {
         !$0.isEmpty
       }

@@ -34,7 +34,8 @@ struct CoursePicture {
       let place = found ?? rows.count
       if found == nil { rows.append(Row(level: wrong.level, kind: wrong.kind, at: [], raised: [])) }
       rows[place].at.append(wrong.at)
-      if let raised = wrong.raised { rows[place].raised.append(raised) }
+      // What was raised of it before anybody saw it wrong counts from then.
+      if let raised = wrong.raised { rows[place].raised.append(max(raised, wrong.at)) }
     }
     for index in rows.indices { rows[index].raised.sort() }
     self.rows = rows.enumerated().sorted {
@@ -57,8 +58,8 @@ struct CoursePicture {
 
   private static let reading =
     "Time runs to the right. Each line climbs by one with each thing that is wrong for good, from when truth and record were "
-    + "first seen to differ; the gray one counts those about which anything was raised by then. The bands are the minutes that "
-    + "are watched above."
+    + "first seen to differ; the gray one counts those about which anything was raised by then. Colored lots have wrong "
+    + "cases or pallets; the bands are the minutes that are watched above."
 
   private var title: String {
     let units = course.lots.reduce(0) { $0 + $1.units }

@@ -8,6 +8,7 @@ import World
 /// time in which somebody has goods without data, or data without goods.
 struct JourneyPicture {
   private let market: SupplyChain
+  /// A little after the last of them has come and has its document.
   private let end: Instant
   /// The shipments that are drawn, in the order in which they left.
   private let shown: [Int]
@@ -15,11 +16,11 @@ struct JourneyPicture {
 
   /// More rows than these nobody reads; those with something wrong come first.
   private static let most = 36
-  private static let left = 150.0
+  private static let left = 180.0
   private static let right = ChartDrawing.width - 16
 
   init(_ trial: MarketTrial) {
-    (market, end) = (trial.market, trial.end)
+    market = trial.market
     let shipments = trial.market.shipments
     let gone = shipments.indices.filter { shipments[$0].leftAt != nil }
     var odd = Set(trial.market.documents.filter(\.isRefused).map(\.shipment))
@@ -29,6 +30,14 @@ struct JourneyPicture {
       (shipments[$0].leftAt ?? .start, $0) < (shipments[$1].leftAt ?? .start, $1)
     }
     count = gone.count
+    var last = Instant.start
+    for number in shown {
+      let shipment = shipments[number]
+      for at in [shipment.arrivedAt, shipment.documentedAt, shipment.sentBackAt] {
+        last = max(last, at ?? last)
+      }
+    }
+    end = min(trial.end, last + .days(3))
   }
 
   /// Whether somebody had goods without data.
@@ -99,7 +108,8 @@ struct JourneyPicture {
   private func draw(_ number: Int, _ y: Double, on drawing: inout Drawing) {
     let shipment = market.shipments[number]
     guard let left = shipment.leftAt else { return }
-    drawing.text("SH-\(number + 1) to \(shipment.partner + 1)", Self.left - 10, y + 13, "soft small", .end)
+    drawing.text(
+      "SH-\(number + 1), wholesaler \(shipment.partner + 1)", Self.left - 10, y + 13, "soft small", .end)
     let goods = y + 6
     if let arrived = shipment.arrivedAt {
       drawing.rectangle(x(left), goods - 2, x(arrived) - x(left), 4, "bar-context")
