@@ -17,6 +17,8 @@ enum Failure: Error {
   case badShard(String, why: String)
   /// A trial has no mismatch that fits.
   case nothingToExplain(condition: String, trial: Int)
+  /// A trial has ended before the minutes that somebody wants to watch.
+  case afterTheEnd(condition: String, trial: Int)
   /// A site keeps no books.
   case noBooks(condition: String)
   /// What is asked about after the line is not there.
@@ -71,7 +73,8 @@ enum Failure: Error {
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless, .noDebt,
+    case .badScenario, .badShard, .nothingToExplain, .afterTheEnd, .noBooks, .notAfterTheLine, .endless,
+      .noDebt,
       .noCalibration, .badLog:
       .badInput
     case .noCondition, .noMechanism, .noScenario, .needs: .usage
@@ -105,6 +108,8 @@ enum Failure: Error {
     case .badShard(let what, let why): "cannot read \(what): \(why)"
     case .nothingToExplain(let condition, let trial):
       "trial \(trial) of “\(condition)” has no such mismatch"
+    case .afterTheEnd(let condition, let trial):
+      "trial \(trial) of “\(condition)” ends before these minutes"
     case .noBooks(let condition): "the site of “\(condition)” keeps no books"
     case .notAfterTheLine(.nothingThere(let subject), let condition):
       subject == .recall
@@ -157,6 +162,7 @@ enum Failure: Error {
     case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
+    case .afterTheEnd: "an earlier --around; “driftline check” says how long a trial is"
     case .noDebt: "debt: { items: { … } }; “driftline init --as debt” writes a list to begin with"
     case .noCalibration:
       "calibration: { logs: { … } } maps columns; “driftline calibrate --template DIR” writes one to begin with"
