@@ -2,7 +2,7 @@ import Experiments
 
 /// Completions for shells, from the commands as they are declared.
 enum Completions {
-  private static let notice = "completion for driftline, made by “driftline completions”"
+  private static let notice = "completion for driftline, \(SetupCommand.notice)"
 
   /// Whether a command reads a scenario, so that names of embedded ones fit.
   private static func takesScenario(_ command: Command) -> Bool {

@@ -40,7 +40,7 @@ enum ExperimentArguments {
   }
 
   /// The loader of a command line: embedded scenarios by name, files by path.
-  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all + EmbeddedLessons.all) {
+  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all + EmbeddedLessons.scenarios) {
     (path) throws(UnreadableScenario) in
     do throws(Failure) {
       return try Files.read(path, atMost: 16 << 20)

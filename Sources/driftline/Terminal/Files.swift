@@ -58,6 +58,11 @@ enum Files {
     guard rename(unfinished, path) == 0 else { throw .cannotWrite(path, errno: errno) }
   }
 
+  /// Takes a file away.
+  static func remove(_ path: String) throws(Failure) {
+    guard unlink(path) == 0 else { throw .cannotWrite("\(path)", errno: errno) }
+  }
+
   /// A file to which lines are added; what was there stays.
   static func appending(to path: String) throws(Failure) -> Int32 {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
