@@ -4,14 +4,14 @@ import World
 
 /// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
-struct Driftline {
+package struct Driftline {
   /// Commands by what people do with them.
-  static let groups: [CommandGroup] = [
+  package static let groups: [CommandGroup] = [
     CommandGroup(
       "Simulate and compare",
       [
         CompareCommand.command, RunCommand.command, CheckCommand.command, DiffCommand.command,
-        SensitivityCommand.command, MergeCommand.command,
+        SensitivityCommand.command, MergeCommand.command, ReportCommand.command,
       ]),
     CommandGroup(
       "Explain and learn",
@@ -34,7 +34,7 @@ struct Driftline {
       ]),
   ]
 
-  static let commands: [Command] = groups.flatMap(\.commands)
+  package static let commands: [Command] = groups.flatMap(\.commands)
 
   static func main() {
     Process.prepare()
@@ -55,7 +55,10 @@ struct Driftline {
       case .version: console.print("driftline \(Build.version)\n")
       case .help(let command): console.print(HelpText.text(of: command))
       case .topic(let topic): console.print(topic.text)
-      case .command(let command, let arguments): return try command.run(arguments, &console)
+      case .command(let command, let arguments):
+        let code = try command.run(arguments, &console)
+        if arguments.isSet("open") { Desktop.open(Files.pages, console) }
+        return code
       }
       return .fine
     } catch let problem as UsageProblem {

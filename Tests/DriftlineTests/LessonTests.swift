@@ -108,7 +108,8 @@ struct LessonTests {
       let lines = sheet.output.split(separator: "\n").map { $0.drop { $0 == " " } }
       var count = 0
       for line in lines where line.hasPrefix("driftline ") && !line.contains("--answer") {
-        let run = try Program.shell("cd '\(folder)'; driftline() { '\(try Program.url.path)' \"$@\"; }; \(line)")
+        let run = try Program.shell(
+          "cd '\(folder)'; driftline() { '\(try Program.url.path)' \"$@\"; }; \(line)")
         #expect((0...2).contains(run.code), "\(line): \(run.code) \(run.errors)")
         count += 1
       }
@@ -171,7 +172,8 @@ struct LessonTests {
       let teacher = try Program.run(["lesson", "1", "--key", "--html", "t.html"], in: folder)
       #expect(teacher.code == 0)
       let all = try String(contentsOfFile: folder + "/t.html", encoding: .utf8)
-      #expect(all.contains("What the run has shown") && all.contains("<details>") && !all.contains("{"+"case"))
+      #expect(
+        all.contains("What the run has shown") && all.contains("<details>") && !all.contains("{" + "case"))
     }
   }
 
@@ -240,7 +242,8 @@ struct LessonTests {
   }
 
   @Test(
-    "numbers as people write them", arguments: ["2=many", "2=1,23", "2=1e9999", "2=--3", "2=", "2=nan", "2=0x1F"])
+    "numbers as people write them",
+    arguments: ["2=many", "2=1,23", "2=1e9999", "2=--3", "2=", "2=nan", "2=0x1F"])
   func numbers(_ answer: String) throws {
     try Self.inFolder { folder in
       _ = try Program.run(["lesson", "1", "--answer", "c"], in: folder)

@@ -7,7 +7,8 @@ struct ShellTests {
   static var commands: [String] {
     get throws {
       let help = try Program.run(["help"]).output
-      let list = help.components(separatedBy: "Simulate and compare\n")[1].components(separatedBy: "\nHelp\n")[0]
+      let list = help.components(separatedBy: "Simulate and compare\n")[1].components(
+        separatedBy: "\nHelp\n")[0]
       return list.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }.compactMap {
         $0.split(separator: " ").first.map(String.init)
       }
@@ -78,7 +79,8 @@ struct ShellTests {
       export HOME=/nowhere XDG_DATA_HOME="$1/data" XDG_CONFIG_HOME="$1/config"
       "$0" setup fish && find "$1" -type f
       """)
-    #expect(own.code == 0 && own.output.hasSuffix("/config/fish/completions/driftline.fish\n"), "\(own.output)")
+    #expect(
+      own.code == 0 && own.output.hasSuffix("/config/fish/completions/driftline.fish\n"), "\(own.output)")
   }
 
   @Test("setup leaves what it has not written, names what it does not know, and needs a home")

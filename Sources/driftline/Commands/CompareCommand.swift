@@ -61,8 +61,11 @@ enum CompareCommand {
         jobs: task.atOnce,
         peakMemory: Process.peakMemory)
     }
+    let head = TrialFile.Head(request, task.plan, version: Build.exact, count: trials.count)
+    let byJob = Dictionary(trials.map { ($0.job, $0) }) { first, _ in first }
+    let sorted = ExperimentRunner(task.plan).allJobs.compactMap { byJob[$0] }
     return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: task.plan, atOnce: task.atOnce, &console)
+      result, of: task.plan, TrialFile(head, sorted), atOnce: task.atOnce, &console)
   }
 
   /// A comparison needs two conditions with the names that the scenario says.

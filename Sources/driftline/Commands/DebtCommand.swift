@@ -23,6 +23,7 @@ enum DebtCommand {
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .value("precision", "SHARE", of: String.self, "add trials until every share is that narrow: 10%"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .value(
         "follow", "CONSEQUENCE", of: ConsequenceWord.self,
         "list the events of one trial that this money comes from, and nothing else"),

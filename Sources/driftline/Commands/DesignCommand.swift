@@ -27,6 +27,7 @@ enum DesignCommand {
       .value(
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .flag("json", "write one JSON object"),
       .flag("schema", "write the JSON Schema of that object, and nothing else"),
     ],

@@ -31,14 +31,15 @@ enum LessonCommand {
         "a letter or a number for question N; for the first open one without N"),
       .value("hint", "N", of: String.self, "one hint more for question N"),
       .value("html", "FILE", of: String.self, "write the lesson as a page too"),
-      .flag("open", "open the page that was written, where there is a desktop"),
+      ExperimentArguments.opening,
       .flag("key", "for teachers: the right answers too"),
       .value("format", "FORM", of: ResultForm.self, "of results and keys: text or csv"),
     ],
     operands: [
       Operand(
         "WHAT", isOptional: true,
-        "a lesson's number or name, next, list, or results; list where none is named"),
+        "a lesson's number or name, next, list, or results; list where none is named",
+        known: { EmbeddedLessons.files.map(\.name) + ["next", "list", "results"] }),
       Operand("FILE", isOptional: true, isRepeatable: true, "with results: what students have handed in"),
     ],
     discussion: """
@@ -120,7 +121,7 @@ enum LessonCommand {
     }
     if let path = arguments.value("html", as: String.self) {
       try Files.write(Array(try desk.sheet(lesson).page.text.utf8), to: path)
-      console.print(Desktop.say(path, open: arguments.isSet("open")))
+      console.print("written to \(path): open it in a browser\n")
     }
   }
 

@@ -64,6 +64,6 @@ enum MergeCommand {
     let result = ResultBuilder(plan, trials: sorted).result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))
     return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: plan, atOnce: Process.processors, &console)
+      result, of: plan, TrialFile(head, sorted), atOnce: Process.processors, &console)
   }
 }

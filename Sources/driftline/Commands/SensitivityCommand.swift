@@ -17,6 +17,7 @@ enum SensitivityCommand {
       .count("minutes", "N", in: 1...100_000, "begin nothing new after so many minutes"),
       .count("studies", "N", in: 1...1_000_000, "so many groups and assumptions, and no more"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .value(
         "out", short: "o", "DIR", of: String.self,
         "keep it in this folder, where “compare --out DIR” tells it too"),

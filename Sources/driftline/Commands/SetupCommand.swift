@@ -18,7 +18,8 @@ enum SetupCommand {
     ],
     operands: [
       Operand(
-        "PART", isOptional: true, isRepeatable: true, "bash, zsh, fish or man; all where none is named")
+        "PART", isOptional: true, isRepeatable: true, "bash, zsh, fish or man; all where none is named",
+        known: { Part.allCases.map(\.rawValue) })
     ],
     discussion: """
       They are made from the same description of commands as the help. Folders are those

@@ -22,6 +22,7 @@ enum WatchCommand {
       .value("kind", "KIND", of: KindWord.self, "the first mismatch of this kind"),
       .value(
         "out", short: "o", "FILE", of: String.self, "the file; NAME-watch.html here where none is named"),
+      ExperimentArguments.opening,
     ] + ExperimentArguments.reading,
     operands: [ExperimentArguments.file],
     discussion: """

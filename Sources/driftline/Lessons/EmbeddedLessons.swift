@@ -1314,6 +1314,7 @@ Hint: Nothing that was written down has to be found.
 # One of three
 
 Measure: findings
+Least: 2
 
 Somebody hands you the log of a site and what its record has raised. What has happened there? Nothing else is known, and nobody can look into the cases any more.
 
@@ -1322,11 +1323,11 @@ Somebody hands you the log of a site and what its record has raised. What has ha
 What is the cause?
 
 - `mechanisms.pool-checkpoint.interval=500` numbers are used again after a crash
-- `mechanisms.early-commit={}` numbers count before they are on a carton
-- `mechanisms.queue-overflow.service=0.3 s; mechanisms.queue-overflow.places=300` messages get lost in a full queue
-Hint: Which rule has raised most? What does it compare with what?
-Hint: A number that is said twice was printed twice, or sent twice. What is missing was lost, or never said.
-Hint: The log alone proves nothing: every one of these sites has crashes and stops.
+- `mechanisms.queue-overflow.service=0.6 s; mechanisms.queue-overflow.places=60` messages get lost in a full queue
+- `mechanisms.lot-boundary-race.delay=40 min` messages are entered under the order that is open when they arrive
+Hint: Which rule was raised most often? What does it compare with what?
+Hint: A number that is said twice was printed twice, or sent twice. What is missing was lost, or never said. What came before its time belongs to another time.
+Hint: The log alone proves nothing: each of these sites has crashes, stops and three lots.
 
 ## Scenario
 
@@ -1336,16 +1337,136 @@ Hint: The log alone proves nothing: every one of these sites has crashes and sto
   summary: "A line on which everything happens that could be a cause, and one thing is.",
   site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
-    lots: { "cartons-per-lot": 2400, count: 2, changeover: "20 min" },
+    lots: { "cartons-per-lot": 2400, count: 3, changeover: "20 min" },
     serializer: {
       vintage: "about 2009",
-      "prints-per-roll": { value: 1500, origin: "assumption: a short roll, so that it ends soon" },
+      "prints-per-roll": { value: 1500, origin: "assumption: a short roll, so that it ends often" },
+      "turned-share": { value: "2 %", origin: "assumption: a chute that turns many cartons, so that there are rejects" },
     },
-    packer: { vintage: "about 2015" },
+    packer: { vintage: "about 2009" },
     stops: {
-      "micro-stops": { value: "30/h", origin: "assumption: many stops, so that a short run shows it" },
-      crashes: { value: "6/h", origin: "assumption: many crashes, so that a short run has some" },
+      "micro-stops": { value: "30/h", origin: "assumption: many stops, so that a short run has some" },
+      crashes: { value: "2/h", origin: "assumption: many crashes, so that a short run has some" },
+      jams: { value: "6/h", origin: "assumption: many jams, so that a short run has some" },
       breakdowns: "0/h",
+    },
+    crew: {
+      people: 2, "samples-from": "open-case",
+      samples: { value: "10/h", origin: "assumption: many samples, so that a short run has some" },
+    },
+  },
+  conditions: { validation: {}, production: {} },
+  protocol: { steps: [{ name: "a short run", units: 480 }] },
+  experiment: { trials: 1, "protocol-trials": 2, "cause-trials": 1, seed: 7 },
+}
+```
+
+"""##
+    ),
+    (
+      name: "puzzle-2",
+      text: ##"""
+# One of four
+
+Measure: findings
+Least: 2
+
+Somebody hands you the log of a site and what its record has raised. What has happened there? Nothing else is known, and nobody can look into the cases any more.
+
+## Puzzle
+
+What is the cause?
+
+- `mechanisms.early-commit={}` numbers count before they are on a carton
+- `mechanisms.print-queue-reload.policy=reprint` a label is printed again after a change of roll
+- `mechanisms.tracking-slip.slip=80 mm` cartons slip, and verdicts meet their neighbors
+- `mechanisms.unhandshaken-result={}` results are overwritten before anybody has read them
+Hint: How many things were raised, beside the number of cartons? A handful, or a large part of the lot?
+Hint: What does the balance of the lot miss, and what do its counters? Numbers that were issued and stand on nothing are no loss of a message.
+Hint: Two cartons with one number can only come from a printer. A number that is packed though it was rejected can only come from the way to the ejector.
+
+## Scenario
+
+```json5
+{
+  name: "Line 7, Nordhafen: a site that asks for help",
+  summary: "A line on which everything happens that could be a cause, and one thing is.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
+  line: {
+    lots: { "cartons-per-lot": 2400, count: 3, changeover: "20 min" },
+    serializer: {
+      vintage: "about 2009",
+      "prints-per-roll": { value: 1500, origin: "assumption: a short roll, so that it ends often" },
+      "turned-share": { value: "2 %", origin: "assumption: a chute that turns many cartons, so that there are rejects" },
+    },
+    packer: { vintage: "about 2009" },
+    stops: {
+      "micro-stops": { value: "30/h", origin: "assumption: many stops, so that a short run has some" },
+      crashes: { value: "2/h", origin: "assumption: many crashes, so that a short run has some" },
+      jams: { value: "6/h", origin: "assumption: many jams, so that a short run has some" },
+      breakdowns: "0/h",
+    },
+    crew: {
+      people: 2, "samples-from": "open-case",
+      samples: { value: "10/h", origin: "assumption: many samples, so that a short run has some" },
+    },
+  },
+  conditions: { validation: {}, production: {} },
+  protocol: { steps: [{ name: "a short run", units: 480 }] },
+  experiment: { trials: 1, "protocol-trials": 2, "cause-trials": 1, seed: 7 },
+}
+```
+
+"""##
+    ),
+    (
+      name: "puzzle-3",
+      text: ##"""
+# One of six
+
+Measure: findings
+Least: 2
+
+Somebody hands you the log of a site and what its record has raised. What has happened there? Nothing else is known, and nobody can look into the cases any more.
+
+## Puzzle
+
+What is the cause?
+
+- `mechanisms.pool-checkpoint.interval=500` numbers are used again after a crash
+- `mechanisms.early-commit={}` numbers count before they are on a carton
+- `mechanisms.print-queue-reload.policy=reprint` a label is printed again after a change of roll
+- `mechanisms.tracking-slip.slip=80 mm` cartons slip, and verdicts meet their neighbors
+- `mechanisms.retry-duplicate.receiver=repeating` messages are sent again, and taken again
+- `mechanisms.keyed-code.errors=5 %` codes are typed by hand, and mistyped
+Hint: Go through the suspects: what would each have to leave in the record?
+Hint: A number that is said twice: how often? Once for each crash or change of roll, a few hundred times after a crash, or all the time?
+Hint: A case that is packed twice with the same cartons is no case too many. A number that was never commissioned came from somewhere else than the printer.
+
+## Scenario
+
+```json5
+{
+  name: "Line 7, Nordhafen: a site that asks for help",
+  summary: "A line on which everything happens that could be a cause, and one thing is.",
+  site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
+  line: {
+    lots: { "cartons-per-lot": 2400, count: 3, changeover: "20 min" },
+    serializer: {
+      vintage: "about 2009",
+      "prints-per-roll": { value: 1500, origin: "assumption: a short roll, so that it ends often" },
+      "turned-share": { value: "2 %", origin: "assumption: a chute that turns many cartons, so that there are rejects" },
+    },
+    packer: { vintage: "about 2009" },
+    stops: {
+      "micro-stops": { value: "30/h", origin: "assumption: many stops, so that a short run has some" },
+      crashes: { value: "2/h", origin: "assumption: many crashes, so that a short run has some" },
+      jams: { value: "6/h", origin: "assumption: many jams, so that a short run has some" },
+      breakdowns: "0/h",
+    },
+    crew: {
+      people: 2, "samples-from": "open-case",
+      samples: { value: "10/h", origin: "assumption: many samples, so that a short run has some" },
     },
   },
   conditions: { validation: {}, production: {} },

@@ -27,9 +27,11 @@ struct Lesson: Sendable {
   let questions: [Question]
   /// The scenario.
   let scenario: String
+  /// The file of a lesson that the program does not carry; a scenario is read from it as well.
+  var file: String?
 
   /// How a command line names its scenario.
-  var reference: String { "lessons/" + name }
+  var reference: String { file ?? "lessons/" + name }
 
   /// All lessons in the order in which they are learned, and then the puzzles.
   static let all: [Lesson] = EmbeddedLessons.files.map { file in

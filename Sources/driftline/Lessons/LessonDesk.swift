@@ -45,8 +45,8 @@ struct LessonDesk {
     func padded(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(1, width - text.count))
     }
-    return "  " + String(repeating: " ", count: max(0, 2 - number.count)) + number + "  "
-      + padded(lesson.name, 18) + padded(lesson.title, 38) + state + "\n"
+    let what = padded(lesson.name, 18) + (state.isEmpty ? lesson.title : padded(lesson.title, 38) + state)
+    return "  " + String(repeating: " ", count: max(0, 2 - number.count)) + number + "  " + what + "\n"
   }
 
   /// Whether nothing is left to do about a question: a prediction has only to be made.
@@ -97,6 +97,7 @@ struct LessonDesk {
   }
 
   private func title(of lesson: Lesson) -> String {
+    if lesson.file != nil { return lesson.title }
     if lesson.isPuzzle { return "\(Self.capitalized(lesson.name)): \(lesson.title)" }
     let number = (Lesson.lessons.firstIndex { $0.name == lesson.name } ?? 0) + 1
     return "Lesson \(number) of \(Lesson.lessons.count): \(lesson.title)"
@@ -133,7 +134,7 @@ struct LessonDesk {
   }
 
   private func howTo(_ lesson: Lesson, _ what: String) -> LessonSheet.Part {
-    .commands(["driftline lesson \(lesson.name) --answer \(what)\(option)"])
+    .commands(["driftline lesson \(Self.word(lesson)) --answer \(what)\(option)"])
   }
 
   /// The right answers in order: `1 c`, `2 95`.
@@ -159,13 +160,14 @@ struct LessonDesk {
       : try Self.choice(word, of: question.options.count, question: index + 1)
     if index > 0, progress[name, 1].tries == 0 {
       throw Failure.lesson(
-        "lesson “\(name)” asks for your prediction first", hint: "driftline lesson \(name) --answer 1=LETTER",
+        "lesson “\(name)” asks for your prediction first",
+        hint: "driftline lesson \(Self.word(lesson)) --answer 1=LETTER",
         .usage)
     }
     if index == 0, !lesson.isPuzzle, progress[name, 1].tries > 0 {
       throw Failure.lesson(
         "a prediction is made once, and yours for “\(name)” is made",
-        hint: "“driftline lesson \(name)” goes on with its exercises", .usage)
+        hint: "“driftline lesson \(Self.word(lesson))” goes on with its exercises", .usage)
     }
     let runner = try LessonRunner(lesson, student: progress.student)
     let isRight = try runner.isRight(given, question)
@@ -179,7 +181,7 @@ struct LessonDesk {
       let shown = LessonSheet(title: said, sections: try revealed(runner))
       return shown.text
     }
-    if !isRight { return "No. “driftline lesson \(name) --hint \(index + 1)\(option)” helps.\n" }
+    if !isRight { return "No. “driftline lesson \(Self.word(lesson)) --hint \(index + 1)\(option)” helps.\n" }
     return open(lesson) == nil ? "Right. “driftline lesson next\(option)” goes on.\n" : "Right.\n"
   }
 
@@ -206,8 +208,9 @@ struct LessonDesk {
 
   // MARK: Words
 
-  /// The lesson or puzzle that a word or a number means.
+  /// The lesson or puzzle that a word, a number or a file of one's own means.
   static func lesson(_ name: String) throws -> Lesson {
+    if name.hasSuffix(".md") { return try own(name) }
     if let number = Int(name), Lesson.lessons.indices.contains(number - 1) {
       return Lesson.lessons[number - 1]
     }
@@ -220,6 +223,22 @@ struct LessonDesk {
             ?? "“driftline lesson” lists them", .usage)
     }
     return lesson
+  }
+
+  /// A lesson that somebody has written.
+  private static func own(_ path: String) throws -> Lesson {
+    guard let bytes = try Files.read(path, atMost: 1 << 20) else { throw Failure.cannotReadFile(path) }
+    do throws(LessonProblem) {
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      var lesson = try LessonReader.read(
+        String(decoding: bytes, as: UTF8.self), name: String(file.dropLast(3)))
+      lesson.file = path
+      return lesson
+    } catch {
+      throw Failure.lesson(
+        "“\(path)”, line \(error.line): \(error.message)",
+        hint: "Scenarios/lessons/README.md says what stands in a lesson")
+    }
   }
 
   private static func index(_ number: String, in lesson: Lesson) throws -> Int {
@@ -257,6 +276,9 @@ struct LessonDesk {
     }
     return Double(place)
   }
+
+  /// How a command line names a lesson.
+  private static func word(_ lesson: Lesson) -> String { lesson.file.map(ShellWord.file) ?? lesson.name }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 

@@ -5,7 +5,7 @@ extension EmbeddedLessons {
   }
 
   /// What stands in the fence of a lesson's scenario.
-  private static func scenario(in text: String) -> String {
+  static func scenario(in text: String) -> String {
     let mark = "\n```json5\n"
     guard let start = text.ranges(of: mark).last?.upperBound else { return "" }
     let rest = text[start...]

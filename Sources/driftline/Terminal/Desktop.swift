@@ -1,13 +1,12 @@
-import TextFormats
-
 /// What a desktop has to do with it, where there is one.
 enum Desktop {
-  /// Says where a page is, and opens it where that is asked for and there is a desktop.
-  static func say(_ path: String, open: Bool) -> String {
-    let shown = path.visible
-    guard open else { return "written to \(shown): open it in a browser\n" }
-    return Process.open(path)
-      ? "written to \(shown), and handed to the desktop\n"
-      : "written to \(shown): there is no desktop here that could open it\n"
+  /// Hands the last page that was written to the desktop; where there is none, says where the page is.
+  static func open(_ pages: [String], _ console: Console) {
+    guard let page = pages.last else {
+      return console.note("--open: no page was written; --html FILE, or --format html, writes one")
+    }
+    if !Process.open(page) {
+      console.note("there is no desktop here; the page is \(Files.whole(page) ?? page)")
+    }
   }
 }

@@ -63,7 +63,7 @@ enum Failure: Error {
   case unknown(String, store: String)
   /// A line that the scenario describes does not come to the end of its lots.
   case endless(LineStandstill)
-  /// A lesson was asked for what it does not have.
+  /// A lesson was asked for what it does not have, or anything else that is told in words of its own place.
   case lesson(String, hint: String, ExitCode = .badInput)
   /// Something that cannot be, happened.
   case bug(String)
