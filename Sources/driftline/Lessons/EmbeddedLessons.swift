@@ -1315,6 +1315,10 @@ Hint: Nothing that was written down has to be found.
 
 Measure: findings
 Least: 2
+Run as-it-is: line.lots.count=3
+Run smaller-lots: line.lots.cartons-per-lot=2000
+Run slower: line.feed.rate=240/min
+Run shorter-rolls: line.serializer.prints-per-roll=1100
 
 Somebody hands you the log of a site and what its record has raised. What has happened there? Nothing else is known, and nobody can look into the cases any more.
 
@@ -1370,6 +1374,10 @@ Hint: The log alone proves nothing: each of these sites has crashes, stops and t
 
 Measure: findings
 Least: 2
+Run as-it-is: line.lots.count=3
+Run smaller-lots: line.lots.cartons-per-lot=2000
+Run slower: line.feed.rate=240/min
+Run shorter-rolls: line.serializer.prints-per-roll=1100
 
 Somebody hands you the log of a site and what its record has raised. What has happened there? Nothing else is known, and nobody can look into the cases any more.
 
@@ -1426,6 +1434,10 @@ Hint: Two cartons with one number can only come from a printer. A number that is
 
 Measure: findings
 Least: 2
+Run as-it-is: line.lots.count=3
+Run smaller-lots: line.lots.cartons-per-lot=2000
+Run slower: line.feed.rate=240/min
+Run shorter-rolls: line.serializer.prints-per-roll=1100
 
 Somebody hands you the log of a site and what its record has raised. What has happened there? Nothing else is known, and nobody can look into the cases any more.
 

@@ -23,7 +23,11 @@ final class LessonRunner {
   init(_ lesson: Lesson, student: String) throws {
     (self.lesson, self.student) = (lesson, student)
     if case .cause(let causes)? = lesson.questions.first?.kind {
-      cause = causes[Self.culprit(lesson, student: student)].settings
+      // The line is one of several, too.
+      let lines = lesson.runs.map(\.settings)
+      let line =
+        lines.isEmpty ? [] : lines[Self.number("\(lesson.name)/line", student: student) % lines.count]
+      cause = line + causes[Self.culprit(lesson, student: student)].settings
     } else {
       cause = []
     }
