@@ -244,7 +244,7 @@ extension DocumentWriter {
         let level = change.subject.level
         let rest: [ReportCell] = Array(repeating: .empty, count: marks.count)
         return (number == 0 ? name : [name[0], .empty, .empty]) + [
-          .text(Names.subject(change.subject) + (change.isTold ? "" : ", not told from chance")),
+          .text(Names.subject(change.subject) + (change.isTold ? "" : ", not significant")),
           .quantity(Quantity(change.gone, Names.perMillion(level), form: .change, source: place + "/gone")),
           .quantity(
             Quantity(change.episodesGone, .perMillion, form: .change, source: place + "/episodesGone")),

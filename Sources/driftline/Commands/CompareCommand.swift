@@ -18,7 +18,7 @@ enum CompareCommand {
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials and reports in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value("precision", "SHARE", of: String.self, "add trials until intervals are that narrow: 5%"),
       .flag("timing", "say how long it took, on standard error"),

@@ -17,7 +17,7 @@ enum DebtCommand {
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value(
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),

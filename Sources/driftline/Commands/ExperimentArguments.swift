@@ -16,7 +16,7 @@ enum ExperimentArguments {
     .value("only", "ID,…", of: MechanismList.self, "leave only these mechanisms on, or “none”"),
     .value("healthy", "ID,…", of: MechanismList.self, "make these mechanisms healthy, or “all”"),
     .count("seed", "N", in: 0...Int.max, "another seed"),
-    .count("trials", "N", in: 1...1_000_000, "so many long trials of each condition"),
+    .count("trials", "N", in: 1...1_000_000, "the number of long trials of each condition"),
     .value("duration", "TIME", of: String.self, "planned time of a long run: \"20 shifts\", \"4 h\""),
   ]
 

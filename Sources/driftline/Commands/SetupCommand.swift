@@ -14,7 +14,7 @@ enum SetupCommand {
     options: [
       .flag("print", "write one of them to standard output and install nothing"),
       .flag("remove", "take away what setup has installed"),
-      .flag("force", "write over files that setup has not written"),
+      .flag("force", "overwrite files that setup has not written"),
     ],
     operands: [
       Operand(
@@ -45,7 +45,7 @@ enum SetupCommand {
       let isOurs = there.map { String(decoding: $0, as: UTF8.self).contains(notice) } ?? true
       guard isOurs || arguments.isSet("force") else {
         throw Failure.exists(
-          path, instead: "setup has not written it: move it away, or write over it with --force")
+          path, instead: "setup has not written it: move it away, or overwrite it with --force")
       }
       if arguments.isSet("remove") {
         guard there != nil else { continue }

@@ -32,7 +32,7 @@ enum Failure: Error {
   /// The program carries no such scenario.
   case noScenario(String, known: [String])
   /// A file is there already.
-  case exists(String, instead: String = "choose another name, or write over it with --force")
+  case exists(String, instead: String = "choose another name, or overwrite it with --force")
   /// Another process writes into this folder.
   case inUse(String)
   /// A file keeps trials that this run would lose.
@@ -184,7 +184,7 @@ enum Failure: Error {
     case .inUse: "wait for its end, or choose another folder"
     case .keepsTrials(_, let kept):
       (kept == .thisRun ? "add to them with --resume, " : "")
-        + "write over them with --force, or choose another folder"
+        + "overwrite them with --force, or choose another folder"
     case .needs(let option, _): "leave \(option) out, or add what it needs"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
