@@ -93,7 +93,7 @@ package struct DebtReport: Sendable {
     }
     return lines
       + wrapped(
-        "all of it: \(figures.cell(result.whole[result.main])); ~ is not told from chance", first: "  ")
+        "all of it: \(figures.cell(result.whole[result.main])); ~ is not significant", first: "  ")
   }
 
   private var curve: [String] {

@@ -27,7 +27,7 @@ enum CalibrateCommand {
       .value(
         "parameters", "PATH,…", of: String.self,
         "look for these values; for every assumption where none is named"),
-      .count("runs", "N", in: 40...100_000, "so many lines with values drawn from what is plausible"),
+      .count("runs", "N", in: 40...100_000, "the number of lines with values drawn from what is plausible"),
       .value("write", "FILE", of: String.self, "write a scenario with the values that are told"),
       .value(
         "template", "DIR", of: String.self,
