@@ -22,7 +22,7 @@ enum LessonCommand {
     options: [
       .value(
         "student", "NAME", of: String.self, isRepeatable: true,
-        "who learns: everybody has runs with figures of his own; several with --key"),
+        "who learns: all have runs with figures of their own; several with --key"),
       .value(
         "progress", "FILE", of: String.self, "where answers are kept; lessons.json here if none is named"),
       .value("lesson", "N", of: String.self, "the lesson or puzzle, by number or name"),
@@ -43,13 +43,13 @@ enum LessonCommand {
       Operand("FILE", isOptional: true, isRepeatable: true, "with results: what students have handed in"),
     ],
     discussion: """
-      Each lesson asks for a prediction first and then says what the run has shown. Its
-      exercises are answered by the run itself: look at it with the commands that the
-      lesson names. Puzzles show a record, its findings and the site's log; the cause is
-      to be found.
+      Each lesson asks for a prediction first and then says what the run has shown.
+      Its exercises are answered by the run itself: look at it with the commands that
+      the lesson names. Puzzles show a record, its findings and the site's log; the
+      cause is to be found. A lesson of your own is a file, NAME.md.
 
-      The name of the student decides the seed of his runs, and the cause of his puzzles.
-      It is kept in the progress file, so that it has to be said once.
+      A student's name decides the seeds of the runs and the causes of the puzzles. It
+      is kept in the progress file, so that it has to be said once.
       """,
     run: run)
 

@@ -17,10 +17,10 @@ enum ReportCommand {
     ] + ComparisonOutput.options,
     operands: [Operand("RESULT", "the JSON form of a result")],
     discussion: """
-      A result has its trials in it, so that every form is that of the run itself, to the
-      byte. Stories are no part of them: without --stories none are told. A study of
-      assumptions that was told with the result is left out. The result has to be of this
-      build, because another one may judge otherwise.
+      A result has its trials in it, so that every form is that of the run itself, to
+      the byte. Stories are no part of them: without --stories none are told. A study
+      of assumptions that was told with the result is left out. The result has to be
+      of this build, because another one may judge otherwise.
       """,
     run: run)
 

@@ -1313,7 +1313,7 @@ Hint: Nothing that was written down has to be found.
       text: ##"""
 # One of three
 
-Measure: findings
+Measure: findings * crashes
 Least: 2
 Run as-it-is: line.lots.count=3
 Run smaller-lots: line.lots.cartons-per-lot=2000
@@ -1372,7 +1372,7 @@ Hint: The log alone proves nothing: each of these sites has crashes, stops and t
       text: ##"""
 # One of four
 
-Measure: findings
+Measure: findings * crashes
 Least: 2
 Run as-it-is: line.lots.count=3
 Run smaller-lots: line.lots.cartons-per-lot=2000
@@ -1432,7 +1432,7 @@ Hint: Two cartons with one number can only come from a printer. A number that is
       text: ##"""
 # One of six
 
-Measure: findings
+Measure: findings * crashes
 Least: 2
 Run as-it-is: line.lots.count=3
 Run smaller-lots: line.lots.cartons-per-lot=2000
