@@ -7,7 +7,9 @@ import driftline
 struct HelpExampleTests {
   /// Scenarios that an example names stand here in small, so that all of them together take a minute.
   private static let lighter = [
-    ("site-debt", "site.json5"), ("--minutes 5", "--studies 2"), ("--lots 3", "--studies 2"),
+    ("compare --only tracking-slip", "compare lessons/tracking-slip --only tracking-slip"),
+    ("jam-repack", "unlogged-removal"), ("site-debt", "site.json5"), ("--minutes 5", "--studies 2"),
+    ("--lots 3", "--studies 2"),
     ("5f0c…", "$(driftline audit head --store site.db | grep -oE '[0-9a-f]{64}' | head -n 1)"),
   ]
 
@@ -22,8 +24,10 @@ struct HelpExampleTests {
 
   /// What has to be otherwise for a command.
   private static let before = [
-    "calibrate": "cp logs/calibration.json5 site.json5; cp logs/line-log.csv shifts.csv",
-    "init": "rm line.json5 site.json5", "compare": "rm -r part-1", "debt": "rm -r part-1",
+    "calibrate":
+      "sed 's/line-log/shifts/' logs/calibration.json5 > site.json5; mv logs/line-log.csv shifts.csv; rm -r logs",
+    "init": "rm line.json5 site.json5", "export": "mkdir outbox lots", "compare": "rm -r part-1",
+    "debt": "rm -r part-1",
   ]
 
   /// What stands in the folder, made by the program itself.
@@ -86,12 +90,17 @@ struct HelpExampleTests {
   private static func runnable(_ line: String) -> String {
     var line = line
     for (word, other) in lighter { line = line.replacing(word, with: other) }
-    for (command, more) in long where line.hasPrefix(command) && !line.contains(" --template") {
-      let namesOne = [".json5", "first-steps", "market-year", "stitched-site", "before", "--check", "--from"]
-        .contains {
-          line.contains($0)
-        }
-      let options = line.contains("--trials") ? more.replacing("--trials 1", with: "") : more
+    for (command, more) in long where line.hasPrefix(command) {
+      let namesOne = [
+        ".json5", "first-steps", "market-year", "stitched-site", "lessons/", "before", "--check", "--from",
+      ]
+      .contains {
+        line.contains($0)
+      }
+      var options = more
+      for option in [" --trials 1", " --studies 2"] where line.contains(String(option.dropLast(2))) {
+        options = options.replacing(option, with: "")
+      }
       let hasCommandAlone = command != "driftline mechanisms" || line.contains("--check")
       if hasCommandAlone { line += (namesOne ? "" : " line.json5") + options }
     }

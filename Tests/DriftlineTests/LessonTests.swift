@@ -69,7 +69,7 @@ struct LessonTests {
     }
   }
 
-  @Test("what an author states to be right is right by the run, for every student", arguments: 0..<6)
+  @Test("what an author states to be right is right by the run, for every student", arguments: 0..<4)
   func outcomes(_ number: Int) throws {
     try Self.inFolder { folder in
       let key = try Self.key("student \(number)", in: folder)
@@ -153,7 +153,7 @@ struct LessonTests {
   func evidence() throws {
     try Self.inFolder { folder in
       var seen: [String: Set<String>] = [:]
-      for number in 0..<16 {
+      for number in 0..<12 {
         for name in EmbeddedLessons.files.map(\.name) where name.hasPrefix("puzzle") {
           let run = try Program.run(["lesson", name, "--key", "--student", "s\(number)"], in: folder)
           #expect(run.code == 0, "\(run.errors)")
@@ -181,7 +181,7 @@ struct LessonTests {
       #expect(run.code == 0 && run.output == "written to l.html: open it in a browser\n", "\(run.errors)")
       let page = try String(contentsOfFile: folder + "/l.html", encoding: .utf8)
       #expect(page.contains("Predict before you look") && !page.contains("What the run has shown"))
-      #expect(!page.contains("http") && page.contains("</html>"))
+      #expect(!page.contains("://") && page.contains("</html>"))
       let teacher = try Program.run(["lesson", "1", "--key", "--html", "t.html"], in: folder)
       #expect(teacher.code == 0)
       let all = try String(contentsOfFile: folder + "/t.html", encoding: .utf8)
@@ -199,7 +199,7 @@ struct LessonTests {
       let run = try Program.shell(
         "cd '\(folder)'; printf '%s' '\(typed)' | script -qec \"stty -echo; '$0' lesson 1 --student anna --progress a.json\" /dev/null"
       )
-      let said = run.output.replacing("\r", with: "")
+      let said = run.output.replacing("\r\n", with: "\n")
       for words in [
         "it asks for a letter", "As you predicted", "Hint 1 of 2", "No. ", "Right.", "it asks for a number",
       ] {
@@ -214,7 +214,7 @@ struct LessonTests {
       // A narrow terminal has no line that is wider, but where a word is.
       let narrow = try Program.shell(
         "cd '\(folder)'; script -qec \"stty cols 30; '$0' lesson 2\" /dev/null < /dev/null; true")
-      let page = narrow.output.replacing("\r", with: "").components(separatedBy: "Predict")[0]
+      let page = narrow.output.replacing("\r\n", with: "\n").components(separatedBy: "Predict")[0]
       #expect(page.split(separator: "\n").allSatisfy { $0.count <= 30 }, "\(page)")
     }
   }

@@ -42,7 +42,7 @@ package struct WordsPage: Sendable {
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
       <title>\(Markup.text(title))</title>
       <style>
-      \(HTMLStyle.text)h2 { margin: 40px 0 14px; } ol.choices { list-style: lower-alpha; margin: 0 0 12px; }
+      \(HTMLStyle.text)h2 { margin: 40px 0 14px; } ol.choices { list-style: lower-alpha; margin: 0 0 12px; } td, th { overflow-wrap: anywhere; }
       \(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
       </head>
       <body>

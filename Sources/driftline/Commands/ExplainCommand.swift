@@ -16,9 +16,7 @@ enum ExplainCommand {
       .init("driftline explain first-steps --kind ghost", "the first of one kind"),
       .init("driftline explain stitched-site --book warehouse", "why two systems' books of a lot differ"),
       .init("driftline explain market-year --shipment 7", "what became of a shipment and its documents"),
-      .init(
-        "driftline explain reference-line --trial 7 --case 340123450000000178",
-        "a case that a report has named"),
+      .init("driftline explain reference-line --trial 7", "the first thing of another trial"),
     ],
     options: [
       .value(

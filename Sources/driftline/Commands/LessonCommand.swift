@@ -13,7 +13,8 @@ enum LessonCommand {
       .init("driftline lesson", "what there is, and how far you are"),
       .init("driftline lesson 1", "the first lesson; on a terminal it asks, and checks what you answer"),
       .init("driftline lesson next", "go on"),
-      .init("driftline lesson label-reload --answer c --progress anna.json", "an answer without a terminal"),
+      .init(
+        "driftline lesson label-reload --answer 2=35 --progress anna.json", "an answer without a terminal"),
       .init("driftline lesson label-reload --hint 2 --progress anna.json", "one hint more for question 2"),
       .init("driftline lesson label-reload --html label-reload.html", "the lesson as a page"),
       .init("driftline lesson --key --student anna --student ben", "for teachers: their right answers"),

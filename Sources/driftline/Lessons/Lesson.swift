@@ -65,8 +65,8 @@ struct Question: Sendable {
     case number(LessonExpression, tolerance: Tolerance)
     /// One of several changes of the scenario: the one with which the figure is least.
     case remedy(LessonExpression, [(text: String, settings: [String])])
-    /// One of several causes: the one that was switched on for this student.
-    case cause([(text: String, settings: [String])])
+    /// One of several causes: the one that was switched on for this student, with what a run has to show of it.
+    case cause([(text: String, settings: [String], shows: LessonExpression?)])
   }
 
   /// By how much an answer may differ.
@@ -89,7 +89,8 @@ struct Question: Sendable {
     switch kind {
     case .choice(_, let options): options.map(\.text)
     case .number: []
-    case .remedy(_, let options), .cause(let options): options.map(\.text)
+    case .remedy(_, let options): options.map(\.text)
+    case .cause(let options): options.map(\.text)
     }
   }
 }

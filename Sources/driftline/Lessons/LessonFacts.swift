@@ -14,7 +14,8 @@ struct LessonFacts: Sendable {
   /// The figure that is meant; nil where there is none of this name.
   ///
   /// - `unit`, `bundle`, `case`, `pallet`, `any`, alone or with kinds: things about which truth and record differ for good
-  /// - `silent`: those of which nothing was raised before they left the line; `findings`: what the record has raised
+  /// - `silent`: those of which nothing was raised before they left the line; `findings`: what the record has raised, and
+  ///   `finding RULE`: what of it by one rule
   /// - what happened on the line by its name: `units`, `stops`, `rejects`, `short-reads`, …
   /// - `documents refused`, `documents noticed`, `gap REASON`, `market MEASURE`
   /// - `queries asked`, `queries failed`; `recall affected`, `recall missed`, `recall in-vain`
@@ -45,6 +46,7 @@ struct LessonFacts: Sendable {
   private func after(_ first: String, _ rest: String) -> Int? {
     let drills = row.recalls?.drills ?? []
     switch (first, rest) {
+    case ("finding", _): return row.findings.count { $0.rule.rawValue == rest }
     case ("documents", "refused"): return row.market?.documents.refused ?? 0
     case ("documents", "noticed"): return row.market?.documents.noticed ?? 0
     case ("queries", "asked"): return row.verification?.asked ?? 0

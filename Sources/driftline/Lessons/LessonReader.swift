@@ -51,7 +51,14 @@ enum LessonReader {
       }
       kind = .number(expression, tolerance: try tolerance(parts.1, block))
     } else if block.heading == "## Puzzle" {
-      kind = .cause(block.options.map { ($0.text, settings($0.code)) })
+      var causes: [(text: String, settings: [String], shows: LessonExpression?)] = []
+      for option in block.options {
+        let (code, sign) = option.code.components(around: " | ")
+        let shows = sign.flatMap { LessonExpression($0) }
+        if let sign, shows == nil { throw block.problem("“\(sign)” is no figure") }
+        causes.append((option.text, settings(code), shows))
+      }
+      kind = .cause(causes)
     } else {
       let conditions = block.options.compactMap { option in
         LessonCondition(option.code).map { (text: option.text, condition: $0) }

@@ -22,19 +22,22 @@ final class LessonRunner {
   /// the run shows what the lesson is about.
   init(_ lesson: Lesson, student: String) throws {
     (self.lesson, self.student) = (lesson, student)
+    var shows: LessonExpression?
     if case .cause(let causes)? = lesson.questions.first?.kind {
       // The line is one of several, too.
       let lines = lesson.runs.map(\.settings)
       let line =
         lines.isEmpty ? [] : lines[Self.number("\(lesson.name)/line", student: student) % lines.count]
-      cause = line + causes[Self.culprit(lesson, student: student)].settings
+      let drawn = causes[Self.culprit(lesson, student: student)]
+      (cause, shows) = (line + drawn.settings, drawn.shows)
     } else {
       cause = []
     }
     for attempt in 0..<Self.attempts {
       seed = Self.number("\(lesson.name)/\(attempt)", student: student)
       known = [:]
-      if try value(lesson.measure) >= lesson.least, try showsWhatIsStated() { return }
+      let isShown = try shows.map { try value($0) > 0 } ?? true
+      if isShown, try value(lesson.measure) >= lesson.least, try showsWhatIsStated() { return }
     }
     throw fault("no run of \(Self.attempts) shows what it is about")
   }
