@@ -92,7 +92,7 @@ package struct DebtReport: Sendable {
         + "last \(cell(result.last[item][main]))"
       lines += row.wrapped(first: "      ", rest: "        ")
     }
-    let whole = "all of it: \(figures.cell(result.whole[result.main])); ~ is not told from chance"
+    let whole = "all of it: \(figures.cell(result.whole[result.main])); ~ is not significant"
     return lines + whole.wrapped(first: "  ")
   }
 

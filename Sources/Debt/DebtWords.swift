@@ -24,7 +24,7 @@ package struct DebtWords: Sendable {
       return "Nothing that \(names.title) owes was seen in \(result.numbers.trials) trials."
     }
     guard whole.isTold else {
-      return "Nothing that \(names.title) owes is told from chance in \(result.numbers.trials) trials: "
+      return "Nothing that \(names.title) owes is significant in \(result.numbers.trials) trials: "
         + "\(figures.full(whole)) a year."
     }
     return
@@ -236,9 +236,9 @@ package struct DebtWords: Sendable {
         }
     }
     let none = zip(items, places).filter { $0.1.isEmpty }.map(\.0)
-    return (none.isEmpty ? [] : ["No saving is told from chance for \(names.items(Coalition(none)))."])
+    return (none.isEmpty ? [] : ["No saving is significant for \(names.items(Coalition(none)))."])
       + zip(items, places).filter { !$0.1.isEmpty }.map {
-        "What “\(names.items[$0])” saves in the mean over all orders is not told from chance: \($1.joined(separator: ", "))."
+        "What “\(names.items[$0])” saves in the mean over all orders is not significant: \($1.joined(separator: ", "))."
       }
   }
 
@@ -281,7 +281,7 @@ package struct DebtWords: Sendable {
   private func doubt(_ best: PlannedOrder) -> String {
     let nothing = result.plans.first { $0.order.reason == .nothing }
     if let nothing, !nothing.regret.isTold {
-      return " That it is better than doing nothing is not told from chance."
+      return " It is not significantly better than doing nothing."
     }
     let steps = zip(best.order.items, best.order.chain).filter { item, before in
       !result.numbers.saving(of: Coalition([item]), after: before)[main].isSaving

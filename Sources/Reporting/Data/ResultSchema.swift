@@ -40,8 +40,8 @@ enum ResultSchema: JSONShapes {
             ("witnesses", list(ref("witness"))),
             ("stories", list(ref("story"))), ("trials", list(ref("trial"))),
             ("sensitivity", nullable(sensitivity)), ("values", list(ref("value"))), ("notes", list(string)),
-            ("performance", ref("performance")),
-          ], optional: ["performance"])
+            ("performance", ref("performance")), ("kept", list(string)),
+          ], optional: ["performance", "kept"])
       ), ("identity", identity), ("estimate", estimate), ("kind", kind), ("counts", counts),
       (
         "failureMode",

@@ -250,7 +250,7 @@ extension DocumentWriter {
           .text(
             Names.subject(change.subject)
               + (!change.isTold
-                ? ", not told from chance"
+                ? ", not significant"
                 : change.isBeyondChance ? "" : ", all that were there, with its mark")),
           .quantity(Quantity(change.gone, Names.perMillion(level), form: .change, source: place + "/gone")),
           .quantity(

@@ -257,7 +257,10 @@ extension DocumentWriter {
     }
     return ReportSection(
       id: .glossary, title: "Glossary",
-      blocks: [.definitions(words.map { Definition(word: $0.0, meaning: $0.1) })])
+      blocks: [
+        .definitions(words.map { Definition(word: $0.0, meaning: $0.1) }),
+        .paragraph("“driftline help glossary” has more words of the field, and every kind of mismatch."),
+      ])
   }
 }
 

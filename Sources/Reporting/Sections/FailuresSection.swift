@@ -119,14 +119,14 @@ extension DocumentWriter {
 
 /// A failure mode in words, the same in every form.
 enum FailureWords {
-  /// `camera drift 85 %, print decay 16 %`; where none is told from chance, what its episodes are marked with.
+  /// `camera drift 85 %, print decay 16 %`; where none is significant, what its episodes are marked with.
   static func causes(_ mode: FailureMode) -> String {
     if !mode.causes.isEmpty {
       return mode.causes.map { "\(Names.mechanism($0.mechanism)) \(NumberText.percent($0.share))" }.joined(
         separator: ", ")
     }
     let marks = mode.marks.map(Names.mechanism).joined(separator: ", ")
-    return "none is told from chance" + (marks.isEmpty ? "" : " (marked with \(marks))")
+    return "no cause is significant" + (marks.isEmpty ? "" : " (marked with \(marks))")
   }
 
   /// What it leads to.

@@ -13,7 +13,7 @@ package struct HelpTopic: Sendable {
   package let text: String
 
   /// All pages.
-  package static let all = [criteria]
+  package static let all = [criteria, Glossary.topic]
 
   /// Every word that a criterion may have, from the lists by which criteria are read.
   private static let criteria = HelpTopic(

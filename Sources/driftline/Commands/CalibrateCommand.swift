@@ -27,14 +27,14 @@ enum CalibrateCommand {
       .value(
         "parameters", "PATH,…", of: String.self,
         "look for these values; for every assumption where none is named"),
-      .count("runs", "N", in: 40...100_000, "so many lines with values drawn from what is plausible"),
+      .count("runs", "N", in: 40...100_000, "the number of lines with values drawn from what is plausible"),
       .value("write", "FILE", of: String.self, "write a scenario with the values that are told"),
       .value(
         "template", "DIR", of: String.self,
         "write a log of this line and a scenario that reads it, and no more"),
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, and over files"),
+      .flag("force", "overwrite trials that the folder keeps, and files"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the drawn lines; needs --out"),
       .value(
         "join", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),

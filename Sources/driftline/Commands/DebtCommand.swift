@@ -17,12 +17,13 @@ enum DebtCommand {
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value(
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .value("precision", "SHARE", of: String.self, "add trials until every share is that narrow: 10%"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .value(
         "follow", "CONSEQUENCE", of: ConsequenceWord.self,
         "list the events of one trial that this money comes from, and nothing else"),

@@ -22,11 +22,12 @@ enum DesignCommand {
       .value("write", "FILE", of: String.self, "write the protocol as a scenario, instead of printing it"),
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too, and over FILE"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build, and FILE"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the first trials; needs --out"),
       .value(
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .flag("json", "write one JSON object"),
       .flag("schema", "write the JSON Schema of that object, and nothing else"),
     ],

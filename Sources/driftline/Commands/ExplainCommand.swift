@@ -13,12 +13,10 @@ enum ExplainCommand {
     summary: "tell how one mismatch came about, event by event, and what would have prevented it",
     examples: [
       .init("driftline explain", "the first thing that goes wrong on the reference line"),
-      .init("driftline explain first-steps --kind escaped", "the first of one kind"),
+      .init("driftline explain first-steps --kind ghost", "the first of one kind"),
       .init("driftline explain stitched-site --book warehouse", "why two systems' books of a lot differ"),
       .init("driftline explain market-year --shipment 7", "what became of a shipment and its documents"),
-      .init(
-        "driftline explain reference-line --trial 7 --case 340123450000000178",
-        "a case that a report has named"),
+      .init("driftline explain reference-line --trial 7", "the first thing of another trial"),
     ],
     options: [
       .value(
@@ -42,6 +40,7 @@ enum ExplainCommand {
     ] + ExperimentArguments.reading + [
       .flag("json", "write one JSON object"),
       .value("html", "FILE", of: String.self, "write a page as well on which it can be watched"),
+      ExperimentArguments.opening,
     ],
     operands: [ExperimentArguments.file],
     discussion: """

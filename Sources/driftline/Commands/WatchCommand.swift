@@ -34,6 +34,7 @@ enum WatchCommand {
       .value("html", "FILE", of: String.self, "the same as --out, as explain has it"),
       .value(
         "out", short: "o", "FILE", of: String.self, "the file; NAME-watch.html here where none is named"),
+      ExperimentArguments.opening,
     ] + ExperimentArguments.reading,
     operands: [ExperimentArguments.file],
     discussion: """

@@ -34,7 +34,7 @@ enum Failure: Error {
   /// The program carries no such scenario.
   case noScenario(String, known: [String])
   /// A file is there already.
-  case exists(String, instead: String = "choose another name, or write over it with --force")
+  case exists(String, instead: String = "choose another name, or overwrite it with --force")
   /// Another process writes into this folder.
   case inUse(String)
   /// A file keeps trials that this run would lose.
@@ -65,7 +65,7 @@ enum Failure: Error {
   case unknown(String, store: String)
   /// A line that the scenario describes does not come to the end of its lots.
   case endless(LineStandstill)
-  /// A lesson was asked for what it does not have.
+  /// A lesson was asked for what it does not have, or anything else that is told in words of its own place.
   case lesson(String, hint: String, ExitCode = .badInput)
   /// Something that cannot be, happened.
   case bug(String)
@@ -190,7 +190,7 @@ enum Failure: Error {
     case .inUse: "wait for its end, or choose another folder"
     case .keepsTrials(_, let kept):
       (kept == .thisRun ? "add to them with --resume, " : "")
-        + "write over them with --force, or choose another folder"
+        + "overwrite them with --force, or choose another folder"
     case .needs(let option, _): "leave \(option) out, or add what it needs"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
