@@ -1,3 +1,4 @@
+import Drive
 import Experiments
 import TraceStore
 import World
@@ -9,7 +10,7 @@ struct Driftline {
     CompareCommand.command, RunCommand.command, ExplainCommand.command, WatchCommand.command,
     CheckCommand.command,
     DiffCommand.command, SensitivityCommand.command, DebtCommand.command, DesignCommand.command,
-    CalibrateCommand.command, MechanismsCommand.command,
+    CalibrateCommand.command, DriveCommand.command, MechanismsCommand.command,
     LessonCommand.command,
     InitCommand.command,
     ScenarioCommand.command,
@@ -51,6 +52,10 @@ struct Driftline {
       return failure.exitCode
     } catch let error as LineStandstill {
       let failure = Failure.endless(error)
+      console.complain(failure)
+      return failure.exitCode
+    } catch let problem as SystemProblem {
+      let failure = Failure.system(problem)
       console.complain(failure)
       return failure.exitCode
     } catch let failure as Failure {

@@ -1,4 +1,5 @@
 import Calibration
+import Drive
 import EPCIS
 import Experiments
 import Scenario
@@ -65,6 +66,8 @@ enum Failure: Error {
   case endless(LineStandstill)
   /// A lesson was asked for what it does not have.
   case lesson(String, hint: String, ExitCode = .badInput)
+  /// A system outside can be driven no further.
+  case system(SystemProblem)
   /// Something that cannot be, happened.
   case bug(String)
 
@@ -90,6 +93,7 @@ enum Failure: Error {
     case .badLine, .unknown: .badInput
     case .cannotReadFile: .inputOutput
     case .lesson(_, _, let code): code
+    case .system(let problem): problem.isUsage ? .usage : .inputOutput
     case .bug: .bug
     }
   }
@@ -142,6 +146,7 @@ enum Failure: Error {
     case .badLine(let line, let reason, _): "line \(line): \(reason)"
     case .unknown(let what, let store): "the store “\(store)” knows no \(what)"
     case .lesson(let what, _, _): what
+    case .system(let problem): problem.message
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -204,6 +209,7 @@ enum Failure: Error {
       } ?? "this line was passed over, and the others are taken"
     case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
     case .lesson(_, let hint, _): hint
+    case .system(let problem): problem.hint
     case .bug: "please report it with the command line and “driftline version”"
     }
   }
