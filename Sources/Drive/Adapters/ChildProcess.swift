@@ -9,8 +9,8 @@ import Glibc
 /// Its errors go where ours go. It has a process group of its own, so that nothing of it is left when it is ended.
 final class ChildProcess {
   private let process: pid_t
-  private let input: Int32
-  private let output: Int32
+  private var input: Int32
+  private var output: Int32
   private var pending: [UInt8] = []
   private var scanned = 0
   private var status: Int32?
@@ -78,6 +78,25 @@ final class ChildProcess {
   func ask(_ line: [UInt8], seconds: Double) -> Said {
     if let told = tell(line, until: Moment.now + seconds) { return told }
     return hear(until: Moment.now + seconds)
+  }
+
+  /// Says a text and that nothing follows, and hears every line until it ends; nil where there is no such program.
+  func converse(_ text: String, seconds: Double) -> [String]? {
+    let deadline = Moment.now + seconds
+    var lines: [String] = []
+    if tell(Array(text.utf8), until: deadline) == nil { closeInput() }
+    while true {
+      switch hear(until: deadline) {
+      case .line(let bytes): lines.append(String(decoding: bytes, as: UTF8.self))
+      case .ended(let how): return how.hasSuffix("exit code 127") ? nil : lines
+      case .late, .tooLong: return lines
+      }
+    }
+  }
+
+  private func closeInput() {
+    if input >= 0 { Glibc.close(input) }
+    input = -1
   }
 
   /// Says a line; nil where all of it was said.
@@ -153,8 +172,12 @@ final class ChildProcess {
 
   /// Ends it: its input is closed, and what does not end by itself is ended.
   func end() {
+    closeInput()
+    defer {
+      if output >= 0 { Glibc.close(output) }
+      output = -1
+    }
     guard status == nil else { return }
-    Glibc.close(input)
     let limit = Moment.now + 1
     while status == nil, Moment.now < limit {
       reap()
@@ -163,7 +186,6 @@ final class ChildProcess {
     kill(-process, SIGKILL)
     while status == nil, waitpid(process, nil, 0) < 0 && errno == EINTR {}
     status = status ?? SIGKILL
-    Glibc.close(output)
   }
 }
 

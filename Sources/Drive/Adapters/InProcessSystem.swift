@@ -37,14 +37,12 @@ package final class InProcessSystem: SystemUnderTest {
     var read: [EPCISEvent] = []
     do {
       let reader = try EPCISReader(bytes: try delivery.bytes(as: .json20))
-      while let event = try reader.next() {
-        read.append(event)
-        for event in mapper.events(of: event) { batch.append(event) }
-      }
+      while let event = try reader.next() { read.append(event) }
     } catch {
       // What cannot be read to its end is taken as far as it goes only where the sender asks for that.
       if delivery.rollsBack || read.isEmpty { return .refused("\(error)") }
     }
+    for event in read { for event in mapper.events(of: event) { batch.append(event) } }
     core.take(batch, arrival: max(core.now, delivery.at))
     for event in read { if let id = event.eventID, stored[id] == nil { stored[id] = event } }
     return .accepted

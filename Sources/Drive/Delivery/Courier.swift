@@ -10,6 +10,7 @@ final class Courier {
   private let way: Way
   private let log: ExchangeLog?
   private var isFirst = true
+  private var hasRemembered = false
   private(set) var tally = DeliveryTally()
 
   init(_ system: any SystemUnderTest, _ plan: DeliveryPlan, _ way: Way, log: ExchangeLog?) {
@@ -20,6 +21,7 @@ final class Courier {
   @discardableResult
   func send(_ delivery: Delivery) throws -> Outcome {
     if let known = log?.outcomes["\(delivery.id)#\(delivery.copy)"] {
+      try checkMemory(of: delivery, known)
       tally.add(delivery, known)
       tally.resumed += 1
       isFirst = false
@@ -40,16 +42,21 @@ final class Courier {
     return outcome
   }
 
-  /// What a system has of this run before anything was sent is of another one, or was acknowledged before an interruption.
+  /// What a system has of this run before anything was sent is of another one.
   private func checkBeginning(_ delivery: Delivery) throws {
-    guard isFirst || tally.resumed > 0 && tally.resumed == tally.sent, system.questions.contains(.events),
+    guard isFirst else { return }
+    isFirst = false
+    guard system.questions.contains(.events), let first = delivery.eventIDs.first else { return }
+    if try system.events([first]).first != .absent { throw SystemProblem.notFresh }
+  }
+
+  /// What was acknowledged before an interruption has to be there still; the first such document stands for all.
+  private func checkMemory(of delivery: Delivery, _ outcome: Outcome) throws {
+    guard outcome == .accepted, !hasRemembered, system.questions.contains(.events),
       let first = delivery.eventIDs.first
     else { return }
-    if isFirst, try system.events([first]).first != .absent { throw SystemProblem.notFresh }
-    if !isFirst, let last = tally.lastAccepted, try system.events([last.event]).first == .absent {
-      throw SystemProblem.forgetful(document: last.document)
-    }
-    isFirst = false
+    hasRemembered = true
+    if try system.events([first]).first == .absent { throw SystemProblem.forgetful(document: delivery.id) }
   }
 
   private func findOut(_ delivery: Delivery, _ first: Outcome, _ tries: inout Int) throws -> Outcome {
@@ -103,11 +110,6 @@ package struct DeliveryTally: Sendable {
   package var resumed = 0
   /// Events of accepted documents that are to be held, and what was found of them.
   package var storage = Storage()
-  /// An event of the last document that was accepted.
-  var lastAccepted: (document: String, event: String)?
-
-  /// All deliveries so far, copies too.
-  var sent: Int { documents + copies }
 
   /// A document that was not accepted.
   package struct Refusal: Hashable, Sendable {
@@ -137,9 +139,7 @@ package struct DeliveryTally: Sendable {
     let refusal = Refusal(
       number: delivery.number, id: delivery.id, events: delivery.events.count, why: outcome.why)
     switch outcome {
-    case .accepted:
-      accepted += 1
-      lastAccepted = delivery.eventIDs.last.map { (delivery.id, $0) }
+    case .accepted: accepted += 1
     case .refused: refused.append(refusal)
     case .unknown: unknown.append(refusal)
     }

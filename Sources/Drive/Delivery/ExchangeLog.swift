@@ -54,14 +54,15 @@ package final class ExchangeLog {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw SystemProblem.log(path, why: .unreadable(line: 1))
     }
-    let lines = data.split(separator: 0x0A)
+    // A run that was cut off leaves half a line at the end, which goes, and nowhere else.
+    let whole = data.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    if whole < data.count { ftruncate(file, off_t(whole)) }
+    let lines = data[..<whole].split(separator: 0x0A)
     guard let first = lines.first, String(decoding: first, as: UTF8.self) == run else {
       throw SystemProblem.log(path, why: .otherRun)
     }
     for (index, line) in lines.enumerated().dropFirst() {
       guard let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any] else {
-        // A run that was cut off leaves half a line at the end, and nowhere else.
-        if index == lines.count - 1 { break }
         throw SystemProblem.log(path, why: .unreadable(line: index + 1))
       }
       guard let document = object["document"] as? String, let copy = object["copy"] as? Int else { continue }
@@ -72,7 +73,6 @@ package final class ExchangeLog {
       default: outcomes["\(document)#\(copy)"] = nil
       }
     }
-    if data.last != 0x0A { write([0x0A]) }
   }
 
   /// A line went out and another one came back.

@@ -19,6 +19,9 @@ enum DriveCommand {
       .init(
         "driftline drive first-steps --system in-process --document-sizes 1,10,100,1000",
         "what the size of documents does to drift"),
+      .init(
+        "driftline drive --contract --system 'command: ./mine.py'",
+        "what is demanded of any such system, with the messages that break it"),
     ],
     options: [
       .value("system", short: "s", "SYSTEM", of: String.self, "what is driven: see below"),
@@ -31,6 +34,8 @@ enum DriveCommand {
         "pace", "TIMES", of: PositiveNumber.self,
         "so many times the speed of the clock; else as fast as it takes"),
       .value("log", "FILE", of: String.self, "write every exchange down, as evidence"),
+      .flag(
+        "contract", "no scenario: what is demanded of any such system, and what it keeps and breaks of it"),
       .flag("resume", "go on with the run that the log is of"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
       .flag("json", "write one JSON object"),
@@ -54,7 +59,7 @@ enum DriveCommand {
       Scenarios/adapters/level4.py is one to begin with.
 
       Credentials come from the environment: DRIFTLINE_AUTHORIZATION is the header,
-      DRIFTLINE_CA_FILE a file of certificates to trust as well. Neither is logged.
+      DRIFTLINE_CA_FILE a file with the authorities to trust. Neither is logged.
       An outcome that nobody has told is asked for until it is known, and never counted.
 
       Exit code: 0 the criteria are met, 1 one is not, or what was acknowledged is lost;
@@ -89,6 +94,9 @@ enum DriveCommand {
     opening.before = arguments.value("before")
     opening.credentials.authorization = Process.variable("DRIFTLINE_AUTHORIZATION")
     opening.credentials.authorityFile = Process.variable("DRIFTLINE_CA_FILE")
+    opening.timeout = deliveryPlan(arguments).timeout
+    opening.retries = deliveryPlan(arguments).retries
+    if arguments.isSet("contract") { return try contract(opening, text, arguments, &console) }
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console)
     var study = DriveStudy(plan, condition: try ExperimentArguments.condition(arguments, plan))
@@ -96,7 +104,6 @@ enum DriveCommand {
     study.delivery = deliveryPlan(arguments)
     study.sizes = arguments.value("document-sizes", as: SizeList.self)?.sizes ?? []
     study.pace = arguments.value("pace", as: PositiveNumber.self)?.value ?? 0
-    opening.timeout = study.delivery.timeout
     Process.catchInterrupts()
     study.isInterrupted = { Process.isInterrupted }
     let log = try log(arguments, study, text, opening)
@@ -110,6 +117,35 @@ enum DriveCommand {
       try Files.write(Array(report.page.utf8), to: page)
     }
     console.print(arguments.isSet("json") ? report.json.document : report.text)
+    return ExitCode(result.verdict)
+  }
+
+  /// What the system keeps and breaks of what is demanded of every system.
+  private static func contract(
+    _ opening: SystemOpening, _ system: String, _ arguments: Arguments, _ console: inout Console
+  ) throws -> ExitCode {
+    if let word = arguments.operands.first { throw UsageProblem.surplusOperand(word, command: command) }
+    let seed = UInt64(arguments.value("seed", as: Int.self) ?? 1)
+    let log = try arguments.value("log", as: String.self).map {
+      try ExchangeLog(
+        $0,
+        run: .object([
+          ("log", .integer(1)), ("program", .text(Build.exact)), ("contract", .text("\(seed)")),
+          ("system", .text(system)),
+        ]), resumes: false, secrets: opening.credentials.secrets)
+    }
+    Process.catchInterrupts()
+    let result: ContractResult
+    do {
+      result = try Contract(opening, seed: seed, log: log, isInterrupted: { Process.isInterrupted }).run()
+    } catch is ContractInterrupted { throw Failure.stopped }
+    let evidence = "driftline \(Build.exact), seed \(seed)"
+    if let page = arguments.value("html", as: String.self) {
+      try Files.write(Array(result.page(evidence: evidence).utf8), to: page)
+    }
+    console.print(
+      arguments.isSet("json")
+        ? result.json(program: Build.identity).document : result.text(evidence: evidence))
     return ExitCode(result.verdict)
   }
 
