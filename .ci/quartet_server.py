@@ -12,6 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import django
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import include, path
 
 warnings.filterwarnings("ignore")
@@ -36,10 +37,24 @@ call_command("migrate", verbosity=0)
 from quartet_capture.models import Rule  # noqa: E402
 from quartet_epcis.parsing.steps import create_rule  # noqa: E402
 
-if not Rule.objects.filter(name="EPCIS").exists():
-    create_rule()
+
+
+def begin():
+    if not Rule.objects.filter(name="EPCIS").exists():
+        create_rule()
+
+
+def empty(_):
+    """Forgets everything: what a run needs that begins with nothing."""
+    call_command("flush", interactive=False, verbosity=0)
+    begin()
+    return HttpResponse("empty\n")
+
+
+begin()
 urlpatterns = [
-    path("capture/", include("quartet_capture.urls")), path("epcis/", include("quartet_epcis.urls"))]
+    path("empty/", empty), path("capture/", include("quartet_capture.urls")),
+    path("epcis/", include("quartet_epcis.urls"))]
 
 
 class Quiet(WSGIRequestHandler):
