@@ -3,9 +3,9 @@
 package protocol JSONShapes {}
 
 extension JSONShapes {
-  /// The text of a schema whose instances are what `root` names in `definitions`.
+  /// The text of a schema whose instances are one of what `root` names in `definitions`.
   package static func schema(
-    title: String, description: String, root: String, definitions: [(String, JSONValue)]
+    title: String, description: String, root: String..., definitions: [(String, JSONValue)]
   ) -> String {
     JSONValue.object([
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),

@@ -1,3 +1,4 @@
+import Drive
 import Experiments
 import TraceStore
 import World
@@ -26,6 +27,7 @@ package struct Driftline {
     CommandGroup(
       "Experiments on debt and design",
       [DebtCommand.command, DesignCommand.command, CalibrateCommand.command]),
+    CommandGroup("Your own system in the loop", [DriveCommand.command]),
     CommandGroup(
       "Tools",
       [
@@ -70,6 +72,10 @@ package struct Driftline {
       return failure.exitCode
     } catch let error as LineStandstill {
       let failure = Failure.endless(error)
+      console.complain(failure)
+      return failure.exitCode
+    } catch let problem as SystemProblem {
+      let failure = Failure.system(problem)
       console.complain(failure)
       return failure.exitCode
     } catch let failure as Failure {

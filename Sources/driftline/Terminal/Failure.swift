@@ -1,4 +1,5 @@
 import Calibration
+import Drive
 import EPCIS
 import Experiments
 import Scenario
@@ -67,6 +68,8 @@ enum Failure: Error {
   case endless(LineStandstill)
   /// A lesson was asked for what it does not have, or anything else that is told in words of its own place.
   case lesson(String, hint: String, ExitCode = .badInput)
+  /// A system outside can be driven no further.
+  case system(SystemProblem)
   /// Something that cannot be, happened.
   case bug(String)
 
@@ -93,6 +96,7 @@ enum Failure: Error {
     case .badLine, .unknown: .badInput
     case .cannotReadFile: .inputOutput
     case .lesson(_, _, let code): code
+    case .system(let problem): problem.isUsage ? .usage : .inputOutput
     case .bug: .bug
     }
   }
@@ -147,6 +151,7 @@ enum Failure: Error {
     case .badLine(let line, let reason, _): "line \(line): \(reason)"
     case .unknown(let what, let store): "the store “\(store)” knows no \(what)"
     case .lesson(let what, _, _): what
+    case .system(let problem): problem.message
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -210,6 +215,7 @@ enum Failure: Error {
       } ?? "this line was passed over, and the others are taken"
     case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
     case .lesson(_, let hint, _): hint
+    case .system(let problem): problem.hint
     case .bug: "please report it with the command line and “driftline version”"
     }
   }
