@@ -187,7 +187,9 @@ let package = Package(
       swiftSettings: small),
     .testTarget(
       name: "DriveTests",
-      dependencies: ["Drive", "EPCIS", "Experiments", "Scenario", "TextFormats", "TraceModel"],
+      dependencies: [
+        "JSONTrees", "Drive", "EPCIS", "Experiments", "Scenario", "TextFormats", "TraceModel",
+      ],
       swiftSettings: plain),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),
     // The rules that a compiler cannot hold, held against the source tree itself.

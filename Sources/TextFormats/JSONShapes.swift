@@ -7,10 +7,11 @@ extension JSONShapes {
   package static func schema(
     title: String, description: String, root: String..., definitions: [(String, JSONValue)]
   ) -> String {
-    JSONValue.object([
+    let ways: (String, JSONValue) =
+      root.count == 1 ? ("$ref", .text("#/$defs/" + root[0])) : ("oneOf", .list(root.map(ref)))
+    return JSONValue.object([
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),
-      ("description", .text(description)), ("$ref", .text("#/$defs/" + root)),
-      ("$defs", .object(definitions)),
+      ("description", .text(description)), ways, ("$defs", .object(definitions)),
     ]).folded() + "\n"
   }
 
