@@ -141,8 +141,8 @@ struct WatchTests {
     let notes = try #require(data["notes"] as? [[Any]])
     #expect(html.components(separatedBy: "data-note=").count == notes.count + 1 && notes.count > 10)
     #expect(html.contains("The line from 00:14:30 to 00:17:30"))
-    // The belt stood for a new roll: the list says so.
-    #expect(html.contains("stops: a new roll") && html.contains("changes the label roll"))
+    // The belt stands for a new roll when it begins: the list says so.
+    #expect(html.contains("stands: a new roll") && html.contains("changes the label roll"))
     let times = notes.compactMap { $0[0] as? Double }
     #expect(times == times.sorted() && times.allSatisfy { 870_000...1_050_000 ~= $0 })
   }

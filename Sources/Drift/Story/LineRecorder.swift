@@ -108,7 +108,7 @@ public struct LineRecorder {
 
   private mutating func begin(with line: borrowing Line) {
     isRunning = true
-    recording.layout = line.layout
+    (recording.layout, recording.innermost) = (line.layout, line.truth.innermost)
     heard = line.outbox.headers.count
     (belts, riders, rides, expected, expectations) = ([nil, nil], [[], []], [[:], [:]], [], [:])
     (boxes, pallets, tasks, cartons) = ([], [], [], [])

@@ -11,6 +11,8 @@ public struct LineRecording: Sendable {
   public var scenes: [Scene]
   /// Where the line's machines stand.
   public var layout: LineLayout?
+  /// What cartons fall into on this line: cases or bundles.
+  public var innermost = PackagingLevel.case
   /// The container that the recording is about, in truth and in record.
   public var pair: ContainerPair?
   /// What the trial's clocks showed at its start.

@@ -29,6 +29,7 @@ struct PlayerData {
     let value = JSONValue.object([
       ("version", .integer(2)), ("startOfTrial", .integer(Int(start / 1_000))),
       ("layout", JSONValue.optional(recording.layout, Self.layout)),
+      ("box", .text("\(recording.innermost)")),
       (
         "spans",
         .list(
@@ -51,7 +52,8 @@ struct PlayerData {
     let start = recording.startOfTrial
     return .object([
       ("healthy", .optional(healthy?.word)), ("scenes", .list(recording.scenes.map { scene($0, start) })),
-      ("pair", .optional(recording.pair, Self.pair)), ("ways", .list(ways(recording))),
+      ("pair", .optional(recording.pair) { Self.pair($0, recording.innermost) }),
+      ("ways", .list(ways(recording))),
     ])
   }
 
@@ -69,8 +71,11 @@ struct PlayerData {
     .list([.integer(event.number), time(event.at), .boolean(event.lane == .truth)])
   }
 
-  private static func pair(_ pair: ContainerPair) -> JSONValue {
-    .object([
+  private static func pair(_ pair: ContainerPair, _ innermost: PackagingLevel) -> JSONValue {
+    // A case of bundles, and a pallet of such cases, stand in the table alone.
+    let drawn = pair.level == innermost ? "box" : pair.level == .pallet && innermost == .case ? "pallet" : nil
+    return .object([
+      ("drawn", .optional(pair.number == nil ? nil : drawn)),
       ("name", .text(pair.name)), ("number", .optional(pair.number) { .integer($0) }),
       ("label", .text(pair.label)), ("ofCartons", .boolean(pair.level < .pallet)),
       (

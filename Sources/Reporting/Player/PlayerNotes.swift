@@ -27,7 +27,9 @@ struct PlayerNotes {
   init(_ recording: LineRecording) {
     var notes: [Note] = []
     for scene in recording.scenes {
-      var found = Self.belts(scene) + Self.cartons(scene) + Self.boxes(scene)
+      var found =
+        Self.belts(scene) + Self.cartons(scene, "\(recording.innermost)")
+        + Self.boxes(scene, "\(recording.innermost)")
       found += Self.people(scene) + Self.said(scene)
       notes += found.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         .map(\.element)
@@ -52,7 +54,7 @@ struct PlayerNotes {
     return notes
   }
 
-  private static func cartons(_ scene: LineRecording.Scene) -> [Note] {
+  private static func cartons(_ scene: LineRecording.Scene, _ boxName: String) -> [Note] {
     var (notes, last): ([Note], [Int: LineRecording.CartonChange]) = ([], [:])
     for change in scene.cartons {
       let old = last.updateValue(change, forKey: change.carton)
@@ -71,17 +73,17 @@ struct PlayerNotes {
         case .line, .caseOfUnits: break
         }
       } else if change.box != old.box, let box = change.box {
-        add("goes into case \(NumberText.count(box)) now")
+        add("goes into \(boxName) \(NumberText.count(box)) now")
       }
     }
     return notes
   }
 
-  private static func boxes(_ scene: LineRecording.Scene) -> [Note] {
+  private static func boxes(_ scene: LineRecording.Scene, _ boxName: String) -> [Note] {
     var (notes, last): ([Note], [Int: LineRecording.BoxChange]) = ([], [:])
     for change in scene.boxes {
       guard let old = last.updateValue(change, forKey: change.box) else { continue }
-      let who = "case \(NumberText.count(change.box))"
+      let who = "\(boxName) \(NumberText.count(change.box))"
       func add(_ what: String) { notes.append(Note(at: change.at, who: who, what: what, isTruth: true)) }
       if change.isClosed, !old.isClosed {
         add("is closed with \(change.count) in it")
@@ -93,9 +95,10 @@ struct PlayerNotes {
       }
       if let pallet = change.pallet, pallet != old.pallet { add("is set on pallet \(pallet)") }
     }
-    var pallets: [Int: LineRecording.PalletChange] = [:]
+    // Looked up only.
+    var lastOfPallet: [Int: LineRecording.PalletChange] = [:]
     for change in scene.pallets {
-      let old = pallets.updateValue(change, forKey: change.pallet)
+      let old = lastOfPallet.updateValue(change, forKey: change.pallet)
       guard let old, change.label != old.label, !change.label.isEmpty else { continue }
       notes.append(
         Note(

@@ -116,7 +116,7 @@ extension PlayerScript {
     // The case that is compared.
     function choose(number) {
       const select = byId("shown");
-      if (![...select.options].some(option => option.value === String(number))) select.add(new Option("case " + counted(number), number));
+      if (![...select.options].some(option => option.value === String(number))) select.add(new Option(data.box + " " + counted(number), number));
       select.value = String(number);
       shown = String(number);
       draw();
@@ -144,9 +144,10 @@ extension PlayerScript {
       mark.style.left = (100 * offset / total) + "%";
       byId("ticks").appendChild(mark);
     });
-    const choices = [["open", "the case being filled"], ["last", "the case closed last"]];
-    if (story) choices.unshift(["story", `the story’s ${story.isPallet ? "pallet" : "case"}`]);
+    const choices = [["open", `the ${data.box} being filled`], ["last", `the ${data.box} closed last`]];
+    if (story) choices.unshift(["story", `the story’s ${story.isPallet ? "pallet" : data.box}`]);
     for (const [value, text] of choices) byId("shown").add(new Option(text, value));
+    byId("shown").value = shown;
     byId("shown").addEventListener("change", () => { shown = byId("shown").value; draw(); });
     byId("play").addEventListener("click", () => setPlaying(!isPlaying));
     byId("previous").addEventListener("click", () => { setPlaying(false); go(-1, steps); });

@@ -54,11 +54,11 @@ extension PlayerScript {
       drawCompared(now, subject) {
         const { cells } = this;
         const is = subject ? compared(now, subject.isPallet, subject.number) : { rows: [], isTold: false, inside: 0, recorded: 0 };
-        const name = subject ? `${subject.isPallet ? "pallet" : "case"} ${counted(subject.number)}` : "no case yet";
+        const name = subject ? `${subject.isPallet ? "pallet" : data.box} ${counted(subject.number)}` : `no ${data.box} yet`;
         const box = subject && !subject.isPallet ? now.boxes.find(one => one[0] === subject.number) : null;
         const differs = is.isTold ? is.rows.filter(row => row.inside === null || row.inside !== row.recorded).length : 0;
         put(this.cellTitle, name + (box ? box[3] ? box[5] !== null ? `, on pallet ${box[5]}` : ", closed" : ", being filled" : subject && !subject.isPallet ? ", not in sight" : "")
-          + (differs && (!box || box[3]) ? `: ${differs} ${differs === 1 ? "row differs" : "rows differ"}` : ""));
+          + (differs && (!box || box[3]) ? `: ${differs} of ${is.rows.length} ${differs === 1 ? "differs" : "differ"}` : ""));
         put(this.cellHeads[0], `in truth: ${is.inside}`);
         put(this.cellHeads[1], is.isTold ? `in record: ${is.recorded}` : "in record: not told yet");
         const width = cells.width / cells.columns, room = Math.max(is.rows.length, layout.units);

@@ -139,7 +139,7 @@ extension PlayerScript {
   static let pictureText = #"""
     // The case that is compared: the story's, the one that is being filled, the one that was closed last, or one that was chosen.
     const pair = data.runs[0].pair;
-    const story = pair && pair.number !== null ? { isPallet: !pair.ofCartons, number: pair.number } : null;
+    const story = pair && pair.drawn ? { isPallet: pair.drawn === "pallet", number: pair.number } : null;
     let shown = story ? "story" : "last";
     const differing = pair ? pair.rows.filter(row => row[1] !== row[2]) : [];
     const oddCodes = new Set(differing.flatMap(row => [row[1], row[2]]).filter(Boolean));
@@ -285,7 +285,7 @@ extension PlayerScript {
         });
         setClass(this.open, open && isShown(open[0]) ? "open subject" : "open");
         this.open.dataset.box = open ? open[0] : "";
-        put(this.boxWords, open ? `case ${counted(open[0])}` : "no open case");
+        put(this.boxWords, open ? `${data.box} ${counted(open[0])}` : `no open ${data.box}`);
         put(this.boxCount, open ? `${open[2]} of ${layout.units}` : "");
         // Closed cases that stand on no pallet, the newest first.
         const closed = now.boxes.filter(one => one[3] && one[5] === null).reverse();

@@ -44,7 +44,7 @@ extension PlayerScript {
       const first = { x: edge, y: (codes === "above" ? 158 : 130), scale };
       const ground = first.y + 86;
       const heap = { x: edge, width: isWide ? 108 : 58 };
-      const packed = Math.min((layout.packerEye + 70) * scale, isWide ? width * 0.36 : width * 0.36);
+      const packed = Math.max(width * 0.2, Math.min((layout.packerEye + 70) * scale, width * 0.36));
       const second = { x: heap.x + heap.width + 10, y: ground + (isWide ? 92 : 84), width: packed,
         scale: packed / (layout.packerEye + 70) };
       const box = { x: second.x + packed + 12, y: second.y + 8, width: isWide ? 66 : 48, height: 52 };
@@ -106,11 +106,16 @@ extension PlayerScript {
         const { svg, first, isWide, width, codes } = this;
         this.firstBelt = this.belt(first, layout.exit * first.scale, "first");
         const above = first.y - this.height - (codes === "above" ? 34 : 8);
+        let named = -Infinity;
         const machine = (name, place, label, build) => {
           const x = first.x + place * first.scale, group = make("g", { class: "machine", transform: `translate(${x.toFixed(1)} ${above})` }, svg);
           build(group, first.y - above);
           if (name) (this.glyphs[name] = this.glyphs[name] || []).push(group);
-          if (label) write(svg, Math.max(this.edge, Math.min(x, width - this.edge)), above - 48, label, "soft",
+          // Of two machines that stand close together the first is named.
+          const room = label.length * 3.2 + 4;
+          if (!label || x - room < named) return;
+          named = (x < 46 ? this.edge + 2 * room : x + room);
+          write(svg, Math.max(this.edge, Math.min(x, width - this.edge)), above - 48, label, "soft",
             x < 46 ? "start" : x > width - 46 ? "end" : "middle");
         };
         const eye = (group, down) => {

@@ -84,7 +84,8 @@ enum PlayerStyle {
     .stage .message.lost { fill: none; stroke: var(--bad); stroke-width: 1.6; }
     .stage .cell rect { fill: var(--paper); stroke: var(--context); stroke-width: 1; }
     .stage .cell.empty rect { fill: none; stroke: var(--line); stroke-dasharray: 3 3; }
-    .stage .cell.differs rect { stroke: var(--bad); stroke-width: 2; } .stage .cell.differs text { fill: var(--bad); font-weight: 650; }
+    .stage .cell.differs rect { stroke: var(--bad); stroke-width: 2; } .stage .cell.differs { stroke: none; }
+    .stage .cell.differs text { fill: var(--bad); font-weight: 650; }
     .stage .cell.odd rect { stroke: var(--accent); }
     @media (max-width: 640px) {
       .controls button, .controls select { padding: 7px 9px; }
