@@ -41,6 +41,7 @@ public struct ClosedLot: Sendable {
         units.insert(truth.carton(truth.carton(at: index, inCase: number)).printed)
       }
     }
+    // order-free: numbers in a row
     for number in lot.bundledCases { containers.insert(truth.bundledCase(number).label) }
     for number in lot.pallets { containers.insert(truth.pallet(number).label) }
     id = lot.id

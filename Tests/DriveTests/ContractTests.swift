@@ -26,7 +26,7 @@ import TraceModel
       Issue.record("\(fault) does not break \(clause): \(finding.answer)")
       return
     }
-    #expect(finding.shown.count <= most && !finding.shown.isEmpty && finding.isShortest, "\(finding.shown)")
+    #expect(finding.fewest <= most && !finding.shown.isEmpty && finding.isShortest, "\(finding.shown)")
     #expect(result.verdict == .notAccepted)
     let text = result.text(evidence: "")
     #expect(text.contains("broken") && text.contains(finding.shown[0].message))

@@ -38,6 +38,7 @@ final class Repository {
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16
 
         def log_message(self, *_):
             pass

@@ -83,7 +83,10 @@ final class StrictSystem: SystemUnderTest {
     let begun = delivery.events.filter { $0.action == .add && $0.type == .object }.flatMap {
       Array($0.epcList)
     }
-    if let again = begun.first(where: commissioned.contains) { return .refused("\(again) exists already") }
+    var seen = commissioned
+    if let again = begun.first(where: { !seen.insert($0).inserted }) {
+      return .refused("\(again) exists already")
+    }
     commissioned.formUnion(begun)
     return try core.deliver(delivery)
   }

@@ -14,6 +14,7 @@ final class ChildProcess {
   private var pending: [UInt8] = []
   private var scanned = 0
   private var status: Int32?
+  private var isDeaf = false
 
   /// What comes of a wait.
   enum Said {
@@ -76,7 +77,12 @@ final class ChildProcess {
 
   /// Says a line and waits for one, until so many seconds have gone.
   func ask(_ line: [UInt8], seconds: Double) -> Said {
-    if let told = tell(line, until: Moment.now + seconds) { return told }
+    // Half a line said is a line that can never be understood.
+    if isDeaf { return .ended("stopped to read what is said to it") }
+    if let told = tell(line, until: Moment.now + seconds) {
+      isDeaf = true
+      return told
+    }
     return hear(until: Moment.now + seconds)
   }
 

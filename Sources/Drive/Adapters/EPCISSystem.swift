@@ -139,7 +139,9 @@ package final class EPCISSystem: SystemUnderTest {
     try belief(about: things).states(of: things)
   }
   package func contents(of containers: [String]) throws -> [[String]] {
-    try belief(about: containers).contents(of: containers)
+    _ = try belief(about: containers)
+    let inside = Set(events.values.flatMap { Array($0.childEPCs) }).sorted()  // order-free: sorted
+    return try belief(about: inside).contents(of: containers)
   }
 
   package func close() {}
@@ -158,8 +160,8 @@ package final class EPCISSystem: SystemUnderTest {
       }
       given[thing] = names
     }
-    let names = Set(things.flatMap { given[$0] ?? [] }).sorted()
-    let all = names.compactMap { name in events[name].map { (name, $0) } }.sorted {
+    // What was given for other things counts too: a packing is worth nothing without what begins its contents.
+    let all = events.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }.sorted {
       let (a, b) = ($0.1.eventTime, $1.1.eventTime)
       return (a.seconds, a.fraction, $0.0) < (b.seconds, b.fraction, $1.0)
     }

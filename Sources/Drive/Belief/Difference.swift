@@ -17,7 +17,16 @@ package struct Difference: Hashable, Sendable {
 
   /// In what two records differ.
   package enum About: String, CaseIterable, Sendable {
-    case state, container
+    case state, container, contents
+
+    /// What is said of a thing that differs so.
+    package var meaning: String {
+      switch self {
+      case .state: "in another state"
+      case .container: "in another container"
+      case .contents: "with other contents"
+      }
+    }
   }
 
   /// What became of the documents that named a thing.

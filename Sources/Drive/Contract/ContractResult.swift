@@ -15,6 +15,9 @@ package struct ContractFinding: Sendable {
   /// Whether none of them can be left out.
   package var isShortest = true
 
+  /// How many messages these are, each once.
+  package var fewest: Int { Set(shown.map(\.document)).count }
+
   /// Whether a demand is kept.
   package enum Answer: Hashable, Sendable {
     case kept
@@ -81,8 +84,8 @@ package struct ContractResult: Sendable {
       if !finding.answer.why.isEmpty { lines.append("  " + finding.answer.why.visible) }
       if !finding.shown.isEmpty {
         lines.append(
-          "  shown by \(finding.shown.count) messages"
-            + (finding.isShortest ? ", none of which can be left out" : "")
+          "  shown by \(finding.fewest) message\(finding.fewest == 1 ? "" : "s")"
+            + (finding.isShortest ? (finding.fewest == 1 ? "" : ", none of which can be left out") : "")
             + " (\(finding.tries) tries):")
       }
       lines += finding.shown.map { "    \($0.document): \($0.message); \($0.outcome.visible)" }

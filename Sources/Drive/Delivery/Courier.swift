@@ -11,6 +11,8 @@ final class Courier {
   private let log: ExchangeLog?
   private var isFirst = true
   private var hasRemembered = false
+  /// How often in a row it was asked for a document and said nothing.
+  private var silences = 0
   private(set) var tally = DeliveryTally()
 
   init(_ system: any SystemUnderTest, _ plan: DeliveryPlan, _ way: Way, log: ExchangeLog?) {
@@ -29,7 +31,7 @@ final class Courier {
     }
     try checkBeginning(delivery)
     var tries = 1
-    var outcome = try system.deliver(delivery)
+    var outcome = try give(delivery)
     if way.isCut(delivery.number, copy: delivery.copy) {
       tally.cut += 1
       outcome = .unknown("the connection was cut")
@@ -62,6 +64,7 @@ final class Courier {
   private func findOut(_ delivery: Delivery, _ first: Outcome, _ tries: inout Int) throws -> Outcome {
     var outcome = first
     var pause = 0.02
+    silences = 0
     for attempt in 0...plan.retries {
       let isThere = try isThere(delivery)
       if isThere == true { return .accepted }
@@ -71,10 +74,22 @@ final class Courier {
       Moment.sleep(pause)
       pause = min(pause * 2, 5)
       tries += 1
-      outcome = try system.deliver(delivery)
+      outcome = try give(delivery)
       if outcome == .accepted { return outcome }
     }
+    // A system that answers nothing at all is waited for no longer: the run goes on from its log.
+    if silences > plan.retries { throw SystemProblem.silent(.events, seconds: plan.timeout) }
     return .unknown(first.why)
+  }
+
+  /// Gives the system a document; one that is not there just now is tried again, because nothing has arrived.
+  private func give(_ delivery: Delivery) throws -> Outcome {
+    var pause = 0.1
+    for _ in 0..<plan.retries {
+      do { return try system.deliver(delivery) } catch SystemProblem.unreachable { Moment.sleep(pause) }
+      pause = min(pause * 2, 10)
+    }
+    return try system.deliver(delivery)
   }
 
   /// Whether a system has all of a document; nil where it does not say.
@@ -85,6 +100,7 @@ final class Courier {
       let held = try system.events(delivery.eventIDs).count { $0 != .absent }
       return held == delivery.eventIDs.count ? true : held == 0 ? false : nil
     } catch SystemProblem.silent {
+      silences += 1
       return nil
     }
   }

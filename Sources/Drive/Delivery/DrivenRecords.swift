@@ -99,11 +99,11 @@ final class DrivenRecords: OtherRecords {
     let ours = Belief(reference, table, told: told)
     let theirs = Belief(courier.system, table, told: told)
     for belief in [ours, theirs] { try belief.ask(things: things, containers: containers) }
-    compare(ours, theirs, things)
+    compare(ours, theirs, things, Set(containers))
     return [ours, theirs]
   }
 
-  private func compare(_ ours: Belief, _ theirs: Belief, _ things: [ItemID]) {
+  private func compare(_ ours: Belief, _ theirs: Belief, _ things: [ItemID], _ containers: Set<ItemID>) {
     differences.things += things.count
     for thing in things {
       let (a, b) = (ours.state(of: thing).standing, theirs.state(of: thing).standing)
@@ -115,6 +115,9 @@ final class DrivenRecords: OtherRecords {
         add(thing, ours, .state, a, b)
       } else if p != q {
         add(thing, ours, .container, text(ours, p), text(theirs, q))
+      } else if containers.contains(thing) {
+        let (inside, there) = (ours.contents(of: thing).sorted(), theirs.contents(of: thing).sorted())
+        if inside != there { add(thing, ours, .contents, "\(inside.count) things", "\(there.count) things") }
       }
     }
   }

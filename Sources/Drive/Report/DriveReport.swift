@@ -28,7 +28,8 @@ package struct DriveReport {
         PlainPage.Part("", [words.finding]), PlainPage.Part("Against truth", words.againstTruth),
         PlainPage.Part("Wrong with the system itself, apart from the line", words.itself),
         PlainPage.Part("The documents", words.delivery),
-      ], lead: words.method + [head.joined(separator: " · ")], tables: tables
+      ], lead: words.method + [head.joined(separator: " · ")], tables: tables,
+      pictures: result.curve.count > 1 ? ["curve": SizePicture(result.curve).svg] : [:]
     ).text
   }
 
@@ -48,7 +49,7 @@ package struct DriveReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private var rows: [(level: PackagingLevel, kind: MismatchKind, counts: [Int])] {
+  private var rows: [(level: PackagingLevel, kind: MismatchKind, numbers: [Int])] {
     let runs = [result.ours, result.reference, result.system]
     var keys: [(PackagingLevel, MismatchKind)] = []
     for run in runs {
@@ -68,7 +69,7 @@ package struct DriveReport {
 
   private var kinds: [String] {
     rows.map {
-      "\($0.level) \($0.kind.word): \($0.counts[0]) in the line's own record, \($0.counts[1]) in our core, \($0.counts[2]) in the system"
+      "\($0.level) \($0.kind.word): \($0.numbers[0]) in the line's own record, \($0.numbers[1]) in our core, \($0.numbers[2]) in the system"
     }
   }
 
@@ -97,7 +98,7 @@ package struct DriveReport {
           .number("the system"),
         ],
         rows: rows.map { row in
-          [.text("\(row.level)"), .text(row.kind.word)] + row.counts.map { .text(NumberText.grouped($0)) }
+          [.text("\(row.level)"), .text(row.kind.word)] + row.numbers.map { .text(NumberText.grouped($0)) }
         }),
       Table(
         "criteria", "The criteria, judged by the system",

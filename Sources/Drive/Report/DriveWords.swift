@@ -47,6 +47,12 @@ struct DriveWords {
           : "no criterion of the scenario is about what a system believes, and it has \(things(result.differences.count, "thing")) otherwise than our core"
       )
     }
+    let differing = result.differences.count
+    if !result.criteria.isEmpty, differing > 0 {
+      reasons.append(
+        "apart from the line, it has \(NumberText.grouped(differing)) of \(things(result.differences.things, "thing")) otherwise than our core, told the same"
+      )
+    }
     return "\(Self.word(result.verdict)): \(result.title)"
       + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
   }
@@ -110,7 +116,7 @@ struct DriveWords {
       for about in Difference.About.allCases {
         let count = differences.count(cause, about)
         guard count > 0 else { continue }
-        lines.append("\(things(count, "thing")) in another \(about.rawValue), and \(cause.meaning)")
+        lines.append("\(things(count, "thing")) \(about.meaning), and \(cause.meaning)")
         for example in differences.examples where example.cause == cause && example.about == about {
           lines.append(
             "  \(example.thing): our core \(example.ours), the system \(example.theirs) (documents "
