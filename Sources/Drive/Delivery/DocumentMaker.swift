@@ -13,6 +13,7 @@ struct DocumentMaker {
   private let rollsBack: Bool
   private var commissioned: Set<ItemID> = []
   private let told = Told()
+  private var numbers: [EventID: UInt64] = [:]
   private var pending: (events: [EPCISEvent], things: [ItemID]) = ([], [])
   private(set) var count = 0
   /// How many events were told.
@@ -77,7 +78,7 @@ struct DocumentMaker {
     case .errorDeclaration:
       guard var details = said.details else { return nil }
       details.declaredWrong = named(details.declaredWrong)
-      details.correctives = details.correctives.map(named)
+      details.correctives = details.correctives.map { named($0) }
       event.details = details
       guard let wrong = told.events[details.declaredWrong] else { return nil }
       event.items = wrong.items
@@ -86,7 +87,12 @@ struct DocumentMaker {
     }
   }
 
-  private func named(_ id: EventID) -> EventID {
-    id == .none ? id : EventID(name: "\(id.high) \(id.low)", in: space)
+  /// The identity of an event within the run: they rise in the order in which events were said, so that of two of one moment, as
+  /// an unpacking and the packing after it, the order is known wherever they come to.
+  private mutating func named(_ id: EventID) -> EventID {
+    if id == .none { return id }
+    let number = numbers[id] ?? UInt64(numbers.count + 1)
+    numbers[id] = number
+    return EventID(high: space.high, low: space.low & ~0xFFFF_FFFF_FFFF | number)
   }
 }
