@@ -43,7 +43,7 @@ package struct DebtReport: Sendable {
   /// What a director reads.
   private var opening: [PlainPage.Part] {
     [
-      PlainPage.Part("", [words.finding]),
+      PlainPage.Part("", [words.finding] + words.cautions),
       PlainPage.Part("The fixes that matter", words.matters + words.dearer),
       PlainPage.Part("If nothing is done", words.waiting),
       PlainPage.Part("Fixes that move failures", words.moved.prefix(3) + [words.story].compactMap(\.self)),
@@ -65,6 +65,7 @@ package struct DebtReport: Sendable {
       for sentence in sentences { lines += sentence.wrapped(first: "  ", rest: "    ") }
     }
     lines += [""] + words.finding.wrapped()
+    for caution in words.cautions { lines += caution.wrapped() }
     add("The fixes that matter", words.matters + words.dearer + words.untold)
     lines += ["", "What each item costs, \(figures.tableUnit)"] + items
     add("If nothing is done", words.waiting)

@@ -40,7 +40,8 @@ enum DebtCommand {
       is half an interval of the widest share, of what is owed. Money comes from the
       section “costs”: sums are reckoned with each amount as it is written, and intervals
       have in them what prices that are ranges could be, as well as chance. What has no
-      price is counted. The result is the same for any jobs, shards and interruptions.
+      price is counted. On a command line a list of settings is one value:
+      --set 'debt.items.NAME.right={"mechanisms.jam-repack": "null"}'. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 
@@ -119,7 +120,7 @@ enum DebtCommand {
     }
     if trail.entries == nil {
       console.print(
-        Layout.wrapped("A run keeps the count and no list of its events.", first: "  ", rest: "  "))
+        Layout.wrapped(trail.elsewhere, first: "  ", rest: "  "))
     }
     return .fine
   }
@@ -178,6 +179,9 @@ private struct DebtRun {
 
   mutating func result() throws -> DebtResult {
     var number = study.plan.trials
+    if study.plan.precision != nil {
+      number = max(number, min(study.plan.mostTrials, DebtResult.leastTrials))
+    }
     while true {
       var trials = study.trials(number)
       var runs = try run(trials)

@@ -95,7 +95,13 @@ enum DesignCommand {
     let report = DesignReport(
       result, proposal: path == nil ? proposal?.text : nil,
       evidence: ExperimentArguments.evidence(result.study.plan), again: again)
-    if let path, let proposal { try Files.write(Array(proposal.text.utf8), to: path) }
+    if let path {
+      if let proposal {
+        try Files.write(Array(proposal.text.utf8), to: path)
+      } else {
+        console.note("nothing is proposed, so that “\(path)” is not written")
+      }
+    }
     if let page = arguments.value("html", as: String.self) {
       try Files.write(Array(report.page.utf8), to: page)
     }

@@ -164,7 +164,7 @@ enum Failure: Error {
     case .noCondition(let name, let known), .noScenario(let name, let known):
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "known: \(known.joined(separator: ", "))"
-    case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .badShard: "a shard is what --out DIR leaves in DIR, of the same command, scenario and build"
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
     case .afterTheEnd: "an earlier --around; “driftline check” says how long a trial is"
