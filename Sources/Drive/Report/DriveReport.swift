@@ -49,7 +49,7 @@ package struct DriveReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private var rows: [(level: PackagingLevel, kind: MismatchKind, numbers: [Int])] {
+  private var rows: [(level: PackagingLevel, kind: MismatchKind, inRecords: [Int])] {
     let runs = [result.ours, result.reference, result.system]
     var keys: [(PackagingLevel, MismatchKind)] = []
     for run in runs {
@@ -69,7 +69,7 @@ package struct DriveReport {
 
   private var kinds: [String] {
     rows.map {
-      "\($0.level) \($0.kind.word): \($0.numbers[0]) in the line's own record, \($0.numbers[1]) in our core, \($0.numbers[2]) in the system"
+      "\($0.level) \($0.kind.word): \($0.inRecords[0]) in the line's own record, \($0.inRecords[1]) in our core, \($0.inRecords[2]) in the system"
     }
   }
 
@@ -98,7 +98,7 @@ package struct DriveReport {
           .number("the system"),
         ],
         rows: rows.map { row in
-          [.text("\(row.level)"), .text(row.kind.word)] + row.numbers.map { .text(NumberText.grouped($0)) }
+          [.text("\(row.level)"), .text(row.kind.word)] + row.inRecords.map { .text(NumberText.grouped($0)) }
         }),
       Table(
         "criteria", "The criteria, judged by the system",
