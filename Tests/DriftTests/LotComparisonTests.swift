@@ -145,11 +145,11 @@ struct SlippingBeltTests {
       plan.mechanisms.trackingSlip = TrackingSlip(settings)
       plan.stops.microStopsPerHour = 10
     }
-    let cases = lot.drift().lasting.filter { $0.level == .case }
-    let wrong = Set(cases.compactMap(\.number))
-    let other = try #require(cases.last { !$0.mechanisms.isEmpty }?.number)
+    let before = lot.drift().lasting.filter { $0.level == .unit }
+    let marked = Set(before.compactMap(\.box))
+    let other = try #require(before.last { !$0.mechanisms.isEmpty && $0.box != nil }?.box)
     let right = try #require(
-      (2..<other).first { number in (number - 2...number + 2).allSatisfy { !wrong.contains($0) } })
+      (2..<other - 2).first { number in (number - 2...number + 2).allSatisfy { !marked.contains($0) } })
     lot.record.tamper(lot.code(0, ofCase: right), into: lot.label(ofCase: other))
     let found = lot.drift().lasting.filter { $0.level == .case && $0.number == right }
     #expect(found.map(\.kind) == [.over] && found.allSatisfy { !$0.mechanisms.isEmpty }, "\(found)")

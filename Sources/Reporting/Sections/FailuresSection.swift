@@ -71,7 +71,7 @@ extension DocumentWriter {
       "grounds", "What these ranks stand on",
       [
         .text("kind of failure"), .number("rate per million"), .number("noticed before it left the line"),
-        .number("found before its lot is released"),
+        .text("found before its lot is released"),
       ]
         + (isMixed ? [.text("severity from")] : []),
       rows: modes.enumerated().map { index, mode in
