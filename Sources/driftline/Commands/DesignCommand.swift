@@ -41,7 +41,8 @@ enum DesignCommand {
       they miss. Prices and a budget stand in the scenario's “protocol.costs”; where
       there are none, hours of the line are counted. --trials says how many runs of a
       step are made: a third of them to see whether it shows anything, twice as many
-      of what does. The result is the same for any jobs, shards and interruptions.
+      of what does. Where a budget does not pay for the protocol, what it pays for is
+      said, and the exit code is 1. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 
@@ -65,6 +66,7 @@ enum DesignCommand {
         console.print(try rounds.run(shard, of: study.screening, study.planned()))
         return .fine
       }
+      console.note(study.foretold)
       let result = try DesignResult.find(study) { jobs, plan in
         let done = try rounds.run(jobs, plan)
         return jobs.compactMap { done[$0] }
@@ -106,6 +108,6 @@ enum DesignCommand {
       try Files.write(Array(report.page.utf8), to: page)
     }
     console.print(arguments.isSet("json") ? report.json.document : report.text)
-    return .fine
+    return result.isBeyondBudget ? .notAccepted : .fine
   }
 }
