@@ -110,7 +110,7 @@ import World
     #expect(strength(counts) >= Shown.demand(0.95))
     if let less = result.search.cut(counts, except: []) { #expect(strength(less) >= Shown.demand(0.95)) }
     // Each step's strength is of so many trials as tell it, and short steps are among them.
-    #expect(study.candidates.contains { $0.id == "updates-short" && $0.settings.count == 1 })
+    #expect(study.candidates.contains { $0.id == "updates-short" })
     let (used, step) = try #require(Array(zip(counts, result.numbers.shown[0])).first { $0.0 > 0 })
     #expect(used == 1 || step.strength >= Shown.demand(0.95) / 2 || step.acts.count == study.assured)
     let found = DesignReport(result, proposal: nil, evidence: "", again: "").text

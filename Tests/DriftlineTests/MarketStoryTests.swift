@@ -108,7 +108,8 @@ struct MarketStoryTests {
       let told = try Self.explain(
         "--shipment \(number) --only none --set market.exchange.refusing-partners=1")
       guard !told.output.contains("nothing is wrong, so that") else { continue }
-      #expect(told.output.contains("partners who accept nothing"), "\(told.output)\(told.errors)")
+      let words = told.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("partners who accept nothing"), "\(told.output)\(told.errors)")
       refused += 1
     }
     #expect(refused > 0)

@@ -27,7 +27,11 @@ final class Repository {
     try #require(address.hasPrefix("http"), "python3 serves the repository of these tests")
   }
 
-  deinit { process.terminate() }
+  deinit {
+    // What is asked to end while it answers may go on.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
 
   private static let script = """
     import json, ssl, sys, time

@@ -19,7 +19,8 @@ public struct MarketTrial {
 
   /// Runs trial number `number` to the end of its market; nil where it has none.
   public init?(_ trial: Trial, number: UInt64) throws {
-    var running = try RunningTrial(trial, number: number)
+    // Documents have the times of the record, so that all of it is kept.
+    var running = try RunningTrial(trial, number: number, keepsJournal: true)
     guard let keeping = running.market else { return nil }
     try running.run(lots: trial.lotCount)
     _ = try running.closeMarket()
