@@ -44,10 +44,14 @@ final class Curl {
     var status: Int
     var headers: [String: String]
     var body: [UInt8]
+    /// What must not be written where the server says it back.
+    var secrets: [String]
 
     /// The first words of the body, for people.
     var words: String {
-      let text = String(decoding: body.prefix(600), as: UTF8.self).split { $0.isWhitespace }.joined(
+      var said = String(decoding: body.prefix(4_000), as: UTF8.self)
+      for secret in secrets { said = said.replacingOccurrences(of: secret, with: "(secret)") }
+      let text = said.prefix(600).split { $0.isWhitespace }.joined(
         separator: " ")
       return "HTTP \(status)" + (text.isEmpty ? "" : ": \(text.visible.prefix(300))")
     }
@@ -133,7 +137,8 @@ final class Curl {
     case 0:
       let head = FileManager.default.contents(atPath: path("head", index)) ?? Data()
       let body = FileManager.default.contents(atPath: path("out", index)) ?? Data()
-      return .answer(Answer(status: status, headers: Self.headers(head), body: Array(body)))
+      return .answer(
+        Answer(status: status, headers: Self.headers(head), body: Array(body), secrets: credentials.secrets))
     case 51, 58, 60, 77, 80, 83, 90, 91: throw SystemProblem.certificate(why)
     case 5, 6, 7: throw SystemProblem.unreachable(why)
     case 28: return .lost("no answer within \(timeout) s")
