@@ -130,6 +130,12 @@ enum HTMLStyle {
     svg .lane { fill: var(--wash); } svg .leader { stroke: var(--context); stroke-width: 0.8; fill: none; }
     svg .event { fill: var(--ink); } svg .event-said { fill: var(--paper); stroke: var(--ink); stroke-width: 1.6; }
     svg .parting { stroke: var(--accent); stroke-width: 2; }
+    @media screen and (max-width: 823px) {
+      .picture::before {
+        content: "Scroll the picture sideways →"; display: block; position: sticky; left: 0; width: fit-content;
+        color: var(--soft); font-size: 13px; padding-bottom: 4px;
+      }
+    }
     @media (max-width: 640px) {
       body { padding: 20px 16px 48px; font-size: 15px; }
       h1 { font-size: 26px; } h2 { margin-top: 48px; font-size: 20px; } .finding { font-size: 19px; }
