@@ -143,9 +143,10 @@ enum HTMLStyle {
       #table-criteria, #table-criteria tbody, #table-criteria tr, #table-criteria th, #table-criteria td { display: block; }
       #table-criteria thead { display: none; }
       #table-criteria tr { padding: 6px 0 8px 1.6em; position: relative; border-bottom: 1px solid var(--line); }
-      #table-criteria th, #table-criteria td { border: 0; padding: 0; }
+      #table-criteria th, #table-criteria td { border: 0; padding: 0; text-align: left; }
       #table-criteria td.sign { position: absolute; left: 0; }
       .scroll td:not(.n) { min-width: 9em; }
+      pre { white-space: pre-wrap; overflow-wrap: anywhere; }
       dl, .story .parts { display: block; }
       dd { margin: 0 0 8px; }
     }
