@@ -22,7 +22,7 @@ struct QuantityTests {
     #expect(try read("300/min") == Rate.perSecond(5))
     #expect(try read("300 per minute") == Rate.perSecond(5))
     #expect(try read("300 / min") == Rate.perMinute(300))
-    #expect(try read("30 m/min") == Speed.millimetresPerSecond(500))
+    #expect(try read("30 m/min") == Speed.millimetersPerSecond(500))
     #expect(try read("40 mm") == Length.mm(40))
     #expect(try read("0.04 m") == Length.mm(40))
     #expect(try read("4cm") == Length.mm(40))
@@ -91,7 +91,7 @@ struct QuantityTests {
     #expect(Rate.perMinute(300).text(in: context, preferring: Unit(.rate, "/min", 1, over: 60)) == "300/min")
     #expect(Fraction.of(0.003).description == "0.3 %")
     #expect(Fraction.perMillion(5).description == "5 ppm")
-    #expect(Speed.metresPerMinute(31).description == "31 m/min")
+    #expect(Speed.metersPerMinute(31).description == "31 m/min")
     #expect(TimeSpan.hours(8).text(in: ReadingContext(), preferring: nil) == "8 h")
     #expect(TimeSpan.hours(8).text(in: context, preferring: nil) == "8 h")
     #expect(TimeSpan.milliseconds(1_200).text(in: context, preferring: nil) == "1.2 s")
@@ -123,9 +123,9 @@ struct QuantityTests {
 
   @Test("geometry of Line 7, Nordhafen: 30 m/min and 300 cartons a minute are a pitch of 100 mm")
   func geometry() {
-    #expect(Speed.metresPerMinute(30) / Rate.perMinute(300) == Length.mm(100))
-    #expect(Speed.metresPerMinute(30) / Length.mm(100) == Rate.perMinute(300))
-    #expect(Length.mm(60) + .mm(40) == .metres(0.1))
+    #expect(Speed.metersPerMinute(30) / Rate.perMinute(300) == Length.mm(100))
+    #expect(Speed.metersPerMinute(30) / Length.mm(100) == Rate.perMinute(300))
+    #expect(Length.mm(60) + .mm(40) == .meters(0.1))
     #expect(Length.mm(60) / Length.mm(40) == 1.5)
   }
 

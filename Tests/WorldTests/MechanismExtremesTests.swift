@@ -19,7 +19,7 @@ struct MechanismExtremesTests {
     if type == TimeSpan.self { return spans }
     if type == TimeSpan?.self { return spans.map(Optional.some) + [TimeSpan?.none] }
     if type == Length.self { return numbers.map { Length.mm($0) } }
-    if type == Speed.self { return numbers.map { Speed.metresPerMinute($0) } }
+    if type == Speed.self { return numbers.map { Speed.metersPerMinute($0) } }
     if type == Mass.self { return numbers.map { Mass.grams($0) } }
     if type == Drift.self { return numbers.map { Drift.ppm($0) } }
     if type == GradeRate.self { return numbers.map { GradeRate.perHour($0) } }

@@ -161,7 +161,7 @@ enum TrackingCases {
     plan.feed.speed = Int64(500_000 * speed)
     plan.serializer.grades = .bad(bad)
     plan.set(
-      .fixedDelayTracking, choices: [("timing", "delay")], [("speed", Speed.metresPerMinute(30))])
+      .fixedDelayTracking, choices: [("timing", "delay")], [("speed", Speed.metersPerMinute(30))])
     return plan
   }
 

@@ -78,18 +78,18 @@ extension Measure where D == Dimensions.Length {
   /// Millimeters.
   @inlinable public static func mm(_ value: Double) -> Self { Self(base: value) }
   /// Meters.
-  @inlinable public static func metres(_ value: Double) -> Self { Self(value, 1_000) }
+  @inlinable public static func meters(_ value: Double) -> Self { Self(value, 1_000) }
   /// The value in millimeters.
-  @inlinable public var millimetres: Double { base }
+  @inlinable public var millimeters: Double { base }
 }
 
 extension Measure where D == Dimensions.Speed {
   /// Millimeters per second.
-  @inlinable public static func millimetresPerSecond(_ value: Double) -> Self { Self(base: value) }
+  @inlinable public static func millimetersPerSecond(_ value: Double) -> Self { Self(base: value) }
   /// Meters per minute.
-  @inlinable public static func metresPerMinute(_ value: Double) -> Self { Self(value, 50, over: 3) }
+  @inlinable public static func metersPerMinute(_ value: Double) -> Self { Self(value, 50, over: 3) }
   /// The value in millimeters per second.
-  @inlinable public var millimetresPerSecond: Double { base }
+  @inlinable public var millimetersPerSecond: Double { base }
 }
 
 extension Measure where D == Dimensions.Rate {
@@ -159,10 +159,10 @@ extension Measure where D == Dimensions.Money {
 
 /// The pitch that cartons have on a belt: what passes a point, divided by how often.
 @inlinable
-public func / (speed: Speed, rate: Rate) -> Length { .mm(speed.millimetresPerSecond / rate.perSecond) }
+public func / (speed: Speed, rate: Rate) -> Length { .mm(speed.millimetersPerSecond / rate.perSecond) }
 
 /// How often something passes a point, when it stands `pitch` apart on a belt.
 @inlinable
 public func / (speed: Speed, pitch: Length) -> Rate {
-  .perSecond(speed.millimetresPerSecond / pitch.millimetres)
+  .perSecond(speed.millimetersPerSecond / pitch.millimeters)
 }

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let pitch: Length = .mm(100)
-/// let belt: Speed = .metresPerMinute(30)
+/// let belt: Speed = .metersPerMinute(30)
 /// pitch + belt  // does not compile
 /// ```
 public protocol Quantity: ParameterValue, Comparable {

@@ -43,7 +43,7 @@ extension Unit {
   /// Lengths; base mm.
   static let lengths = [
     Unit(.length, "mm"),
-    Unit(.length, "m", 1_000, aliases: ["metre", "metres"]),
+    Unit(.length, "m", 1_000, aliases: ["meter", "meters", "metre", "metres"]),
     Unit(.length, "cm", 10, isShown: false),
     Unit(.length, "µm", 1, over: 1_000, aliases: ["μm", "um"]),
   ]

@@ -239,8 +239,8 @@ extension DeviceClockPlan {
 }
 
 /// A length in words: `65 mm`.
-private func mm(_ micrometres: Double) -> String { tenths(micrometres / 1_000) + " mm" }
-func mm(_ micrometres: Int64) -> String { mm(Double(micrometres)) }
+private func mm(_ micrometers: Double) -> String { tenths(micrometers / 1_000) + " mm" }
+func mm(_ micrometers: Int64) -> String { mm(Double(micrometers)) }
 
 /// A length of time in words: `9.1 ms`.
 private func ms(_ seconds: Double) -> String { tenths(seconds * 1_000) + " ms" }

@@ -55,8 +55,8 @@ public struct CameraTrigger: Mechanism {
   public init(_ settings: MechanismSettings) {
     missed = settings[Self.missed].base
     flapShare = settings[Self.flapShare].base
-    flapGap = Double(settings[Self.flapGap].micrometres)
-    blind = Double(settings[Self.blind].micrometres)
+    flapGap = Double(settings[Self.flapGap].micrometers)
+    blind = Double(settings[Self.blind].micrometers)
   }
 
   /// Whether every carton is seen once.

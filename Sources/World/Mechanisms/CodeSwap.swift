@@ -38,9 +38,9 @@ public struct CodeSwap: Mechanism {
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
-    zone = settings[Self.zone].micrometres
+    zone = settings[Self.zone].micrometers
     spread = settings[Self.spread]
-    healthyZone = Self.zone.healthy.micrometres
+    healthyZone = Self.zone.healthy.micrometers
   }
 
   /// Whether the zone can hold two cartons where a healthy one could not.

@@ -47,10 +47,10 @@ public struct FixedDelayTracking: Mechanism {
     origin: .source("qualitymag 91113: a fixed delay is right at one speed only", .industry))
 
   static let speed = Parameter<Speed>(
-    "speed", "the speed for which the delay was set", default: .metresPerMinute(30),
-    healthy: .metresPerMinute(30),
-    possible: .metresPerMinute(0.1)...(.metresPerMinute(1_000)),
-    plausible: .metresPerMinute(5)...(.metresPerMinute(120)),
+    "speed", "the speed for which the delay was set", default: .metersPerMinute(30),
+    healthy: .metersPerMinute(30),
+    possible: .metersPerMinute(0.1)...(.metersPerMinute(1_000)),
+    plausible: .metersPerMinute(5)...(.metersPerMinute(120)),
     origin: .derived("300 cartons a minute at 100 mm"))
 
   let isTimed: Bool
@@ -60,7 +60,7 @@ public struct FixedDelayTracking: Mechanism {
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     isTimed = settings[Self.timing] == .delay
-    speed = settings[Self.speed].millimetresPerSecond * 1_000
+    speed = settings[Self.speed].millimetersPerSecond * 1_000
   }
 
   /// How long a verdict waits for a carton that has so many µm to go.

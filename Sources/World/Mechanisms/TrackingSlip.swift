@@ -57,8 +57,8 @@ public struct TrackingSlip: Mechanism {
 
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
-    typical = settings[Self.slip].micrometres
-    healthyTypical = Self.slip.healthy.micrometres
+    typical = settings[Self.slip].micrometers
+    healthyTypical = Self.slip.healthy.micrometers
     spread = settings[Self.spread].base
     back = settings[Self.back].base
     healthyBack = Self.back.healthy.base
@@ -89,5 +89,5 @@ public struct TrackingSlip: Mechanism {
 
 extension Length {
   /// The nearest whole number of micrometers.
-  var micrometres: Int64 { Int64(base * 1_000 + (base < 0 ? -0.5 : 0.5)) }
+  var micrometers: Int64 { Int64(base * 1_000 + (base < 0 ? -0.5 : 0.5)) }
 }

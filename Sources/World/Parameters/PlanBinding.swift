@@ -128,13 +128,13 @@ extension PlanBinding where Plan: BoundPlan {
   ) -> Self {
     Self(
       Parameter<Length>(
-        id, name, default: .micrometres(Plan()[keyPath: path]), healthy: .micrometres(Plan()[keyPath: path]),
+        id, name, default: .micrometers(Plan()[keyPath: path]), healthy: .micrometers(Plan()[keyPath: path]),
         possible: .mm(possible.lowerBound)...(.mm(possible.upperBound)),
         plausible: .mm(plausible.lowerBound)...(.mm(plausible.upperBound)), origin: origin, unit: "mm")
     ) {
-      .micrometres($0[keyPath: path])
+      .micrometers($0[keyPath: path])
     } set: {
-      $0[keyPath: path] = $1.micrometres
+      $0[keyPath: path] = $1.micrometers
     }
   }
 
@@ -145,15 +145,15 @@ extension PlanBinding where Plan: BoundPlan {
   ) -> Self {
     Self(
       Parameter<Speed>(
-        id, name, default: .micrometresPerSecond(Plan()[keyPath: path]),
-        healthy: .micrometresPerSecond(Plan()[keyPath: path]),
+        id, name, default: .micrometersPerSecond(Plan()[keyPath: path]),
+        healthy: .micrometersPerSecond(Plan()[keyPath: path]),
         possible: .millimetersPerSecond(0.001)...(.millimetersPerSecond(100_000)),
-        plausible: .metresPerMinute(plausible.lowerBound)...(.metresPerMinute(plausible.upperBound)),
+        plausible: .metersPerMinute(plausible.lowerBound)...(.metersPerMinute(plausible.upperBound)),
         origin: origin, unit: "m/min")
     ) {
-      .micrometresPerSecond($0[keyPath: path])
+      .micrometersPerSecond($0[keyPath: path])
     } set: {
-      $0[keyPath: path] = $1.micrometresPerSecond
+      $0[keyPath: path] = $1.micrometersPerSecond
     }
   }
 
@@ -331,14 +331,14 @@ extension PlanBinding where Plan: BoundPlan {
 
 extension Length {
   /// A length from whole micrometers.
-  static func micrometres(_ value: Int64) -> Length { Length(base: Double(value) / 1_000) }
+  static func micrometers(_ value: Int64) -> Length { Length(base: Double(value) / 1_000) }
 }
 
 extension Speed {
   /// A speed from whole micrometers a second.
-  static func micrometresPerSecond(_ value: Int64) -> Speed { Speed(base: Double(value) / 1_000) }
+  static func micrometersPerSecond(_ value: Int64) -> Speed { Speed(base: Double(value) / 1_000) }
   /// Whole micrometers a second, rounded to the nearest.
-  var micrometresPerSecond: Int64 { Int64(max(0, min(1e15, base * 1_000 + 0.5))) }
+  var micrometersPerSecond: Int64 { Int64(max(0, min(1e15, base * 1_000 + 0.5))) }
 }
 
 extension Rate {

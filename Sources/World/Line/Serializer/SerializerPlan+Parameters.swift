@@ -37,9 +37,9 @@ extension SerializerPlan: VintagedPlan {
         plausible: .mm(100)...(.mm(8_000)),
         origin: .source("HEUFT, full control: each further photo-eye corrects slip", .vendor))
     ) { plan in
-      Several(plan.resyncEyes.map { Length.micrometres($0) })
+      Several(plan.resyncEyes.map { Length.micrometers($0) })
     } set: {
-      $0.resyncEyes = $1.values.map(\.micrometres)
+      $0.resyncEyes = $1.values.map(\.micrometers)
     },
   ]
 
@@ -99,10 +99,10 @@ extension SerializerPlan: VintagedPlan {
       property: "tracking"
     ) { plan in
       switch plan.tracking {
-      case .window(let halfWidth): .micrometres(halfWidth)
+      case .window(let halfWidth): .micrometers(halfWidth)
       }
     } set: {
-      $0.tracking = .window(halfWidth: $1.micrometres)
+      $0.tracking = .window(halfWidth: $1.micrometers)
     },
     PlanBinding(
       Parameter<Drift>(
