@@ -29,7 +29,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .markdown: "md"
     case .csv: "csv"
     case .xlsx: "xlsx"
-    case .junit: "xml"
+    case .junit: "junit.xml"
     case .sqlite: "sqlite"
     }
   }

@@ -21,7 +21,7 @@ package struct Driftline {
       "The site's own files and store",
       [
         ReconcileCommand.command, ExportCommand.command, HashCommand.command, IngestCommand.command,
-        TraceCommand.command, RecallCommand.command, ImpactCommand.command, VerifyCommand.command,
+        TraceCommand.command, RecallCommand.command, ImpactCommand.command, VerifyCodeCommand.command,
         AuditCommand.command,
       ]),
     CommandGroup(

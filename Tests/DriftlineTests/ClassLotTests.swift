@@ -213,15 +213,15 @@ struct ClassLotTests {
       return (unit["steps"] as? [[String: Any]] ?? []).compactMap { $0["kind"] as? String }
     }
     for code in ["1003", "1003"] {
-      let answer = try json(["verify", "04012345123456", code], in: folder)
+      let answer = try json(["verify-code", "04012345123456", code], in: folder)
       #expect(answer["verified"] as? Bool == true)
     }
     #expect(try kinds().filter { $0 == "verify" }.count == 2)
-    _ = try json(["verify", "04012345123456", "1003", "--unrecorded"], in: folder)
-    _ = try json(["verify", "04012345123456", "999", "--unrecorded"], in: folder, code: 1)
+    _ = try json(["verify-code", "04012345123456", "1003", "--unrecorded"], in: folder)
+    _ = try json(["verify-code", "04012345123456", "999", "--unrecorded"], in: folder, code: 1)
     #expect(try kinds().filter { $0 == "verify" }.count == 2)
     #expect(try Program.run(["audit", "verify", "--store", "site.db"], in: folder.path).code == 0)
-    #expect(try Program.run(["verify", "1", "2", "--store", "none.db"], in: folder.path).code != 0)
+    #expect(try Program.run(["verify-code", "1", "2", "--store", "none.db"], in: folder.path).code != 0)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/none.db"))
   }
 }

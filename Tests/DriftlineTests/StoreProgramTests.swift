@@ -122,7 +122,7 @@ struct StoreProgramTests {
     let site = try Site()
     func run(_ words: String...) throws -> Program.Run {
       try Program.run(
-        ["verify"] + words + ["--at", "2026-03-03T12:00:00+01:00", "--store", site.store])
+        ["verify-code"] + words + ["--at", "2026-03-03T12:00:00+01:00", "--store", site.store])
     }
     let good = try run(StoreLines.unit, "7", "--lot", "N7A001", "--expiry", "310630")
     #expect(good.code == 0 && good.output == "verified\n", "\(good)")

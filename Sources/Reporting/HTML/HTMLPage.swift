@@ -29,21 +29,10 @@ struct HTMLPage {
   }
 
   private var head: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <meta name="generator" content="driftline" />
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-    <title>\(Markup.text(document.title)): \(Markup.text(Names.verdict(document.verdict)))</title>
-    <style>
-    \(HTMLStyle.text)\(HTMLStyle.running(head: document.runningHead, corner, foot: document.runningFoot))</style>
-    </head>
-
-    """
+    PageHead(
+      title: document.title + ": " + Names.verdict(document.verdict), runningHead: document.runningHead,
+      corner: corner, runningFoot: document.runningFoot
+    ).text
   }
 
   private var corner: String { document.criteria.isEmpty ? "" : Names.verdict(document.verdict) }

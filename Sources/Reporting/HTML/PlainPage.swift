@@ -33,22 +33,8 @@ package struct PlainPage {
     "@media print { main { break-before: page; } header h3 { margin: 8pt 0 2pt; } header p { margin: 2pt 0; font-size: 9.5pt; } }\n"
 
   package var text: String {
-    var out = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-      <title>\(Markup.text(title))</title>
-      <style>
-      \(HTMLStyle.text)\(opening.isEmpty ? "" : Self.firstPage)\(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
-      </head>
-      <body>
-      <header><h1>\(Markup.text(title))</h1>
-
-      """
+    var out = PageHead(title: title, styles: opening.isEmpty ? "" : Self.firstPage, runningHead: title).text
+    out += "<body>\n<header><h1>\(Markup.text(title))</h1>\n"
     for part in opening where !part.sentences.isEmpty {
       if !part.heading.isEmpty { out += "<h3>\(Markup.text(part.heading))</h3>\n" }
       for sentence in part.sentences {

@@ -30,26 +30,13 @@ package struct WordsPage: Sendable {
   /// A page with sections in order.
   package init(title: String, sections: [Section]) { (self.title, self.sections) = (title, sections) }
 
+  private static let styles =
+    "h2 { margin: 40px 0 14px; } ol.choices { list-style: lower-alpha; margin: 0 0 12px; } td, th { overflow-wrap: anywhere; }\n"
+
   /// The page as the text of a file.
   package var text: String {
-    var out = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-      <title>\(Markup.text(title))</title>
-      <style>
-      \(HTMLStyle.text)h2 { margin: 40px 0 14px; } ol.choices { list-style: lower-alpha; margin: 0 0 12px; } td, th { overflow-wrap: anywhere; }
-      \(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
-      </head>
-      <body>
-      <header><h1>\(Markup.text(title))</h1></header>
-      <main>
-
-      """
+    var out = PageHead(title: title, styles: Self.styles, runningHead: title).text
+    out += "<body>\n<header><h1>\(Markup.text(title))</h1></header>\n<main>\n"
     for section in sections {
       out += section.heading.isEmpty ? "<section>\n" : "<section><h2>\(Markup.text(section.heading))</h2>\n"
       out += section.blocks.map(Self.markup).joined() + "</section>\n"

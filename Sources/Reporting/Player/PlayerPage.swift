@@ -40,19 +40,13 @@ package struct PlayerPage {
 
   /// The page.
   package var text: String {
+    PageHead(title: heading + ": " + title, styles: PlayerStyle.text, runningHead: title, hasScript: true)
+      .text
+      + body
+  }
+
+  private var body: String {
     """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <meta name="generator" content="driftline" />
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'" />
-    <title>\(Markup.text(heading)): \(Markup.text(title))</title>
-    <style>
-    \(HTMLStyle.text)\(PlayerStyle.text)\(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
-    </head>
     <body>
     <a class="skip" href="#\(watched.story == nil ? "notes" : "events")">Skip to the list of events</a>
     <header>

@@ -3,15 +3,15 @@ import TextFormats
 import TraceModel
 import TraceStore
 
-/// `driftline verify`: whether a code is good, as a dispenser asks.
-enum VerifyCommand {
+/// `driftline verify-code`: whether a code is good, as a dispenser asks.
+enum VerifyCodeCommand {
   static let command = Command(
-    name: "verify",
+    name: "verify-code",
     summary: "say whether a code is good, as a returns desk asks",
     examples: [
-      .init("driftline verify 04012345123456 000017 --store site.db", "product and serial number"),
+      .init("driftline verify-code 04012345123456 000017 --store site.db", "product and serial number"),
       .init(
-        "driftline verify 04012345123456 000017 --lot N7A001 --expiry 310600 --store site.db",
+        "driftline verify-code 04012345123456 000017 --lot N7A001 --expiry 310600 --store site.db",
         "with all that the code carries"),
     ],
     options: [
