@@ -74,6 +74,15 @@ extension MarketSummary {
         .object([
           ("returned", .integer(tally.returned)), ("restocked", .integer(tally.restocked)),
           ("destroyed", .integer(tally.destroyed)), ("unassociated", .integer(tally.unassociated)),
+          ("setApart", .integer(tally.returnsApart)), ("unverified", .integer(tally.unverified)),
+          ("sentBack", .integer(tally.returnsSentBack)),
+        ])
+      ),
+      (
+        "dispensing",
+        .object([
+          ("setApart", .integer(tally.keptApart)), ("givenLater", .integer(tally.givenLater)),
+          ("withoutAnswer", .integer(tally.handedOver)),
         ])
       ),
       (

@@ -26,6 +26,8 @@ public struct VerificationNetwork {
     public var product: Int
     /// Where, and when.
     public var asking: QueryDemand.Asking
+    /// For the how manieth time somebody asks about the pack, from 1.
+    public var attempt = 1
 
     /// A query about a pack.
     public init(
@@ -87,7 +89,7 @@ public struct VerificationNetwork {
       sent: sent, plain: plain, isRouted: !responders.isEmpty, answeredAfter: nil,
       comparesTexts: system.uniform() < mechanisms.answerFormat.share)
     guard sent != nil, !responders.isEmpty else { return passage }
-    var stream = work.stream(query.pack)
+    var stream = work.stream(query.pack, UInt32(clamping: query.attempt - 1))
     let ready = responders[query.product % responders.count]
       .answer(now, work: mechanisms.slowEndpoint.work(&stream))
     passage.answeredAfter = ready.map { .nanoseconds($0 - now + plan.network.nanoseconds) }
