@@ -9,7 +9,7 @@ import World
 /// on from there. What the record names is its own affair; the two are held against each other pack by pack.
 struct RecallKeeping {
   private var plans: ArraySlice<RecallPlan>
-  private let books: BooksPlan
+  private let work: RecallWorkPlan
   private let hours: WorkingHours
   private let draws: RandomPath
   private var seals: [LotSeal] = []
@@ -30,10 +30,11 @@ struct RecallKeeping {
   init(_ trial: Trial, number: UInt64) {
     var paths = RandomPaths(seed: trial.seed, trial: number)
     plans = trial.recalls[...]
-    books = trial.books ?? BooksPlan()
+    work = trial.recallWork
     startOfTrial = trial.plan.clocks.startOfTrial
     labeller = Device.labeller.actor
-    hours = WorkingHours(books, startOfTrial: trial.plan.clocks.startOfTrial)
+    hours = WorkingHours(
+      from: work.dayBegins, lasting: work.workingDay, startOfTrial: trial.plan.clocks.startOfTrial)
     draws = paths.claim("market/recall", owner: "RecallKeeping")
   }
 
@@ -50,12 +51,13 @@ struct RecallKeeping {
 
   /// Every recall until `end`; what the record knows, and who holds what, is as of then.
   mutating func advance(
-    to end: Instant, _ core: TraceCore, _ market: MarketKeeping?, _ materials: MaterialKeeping?
+    to end: Instant, _ core: TraceCore, _ market: MarketKeeping?, _ materials: MaterialKeeping?,
+    _ books: BookKeeping?
   ) {
     self.materials = materials
     while let plan = plans.first, .start + plan.at <= end {
       plans.removeFirst()
-      summary.drills.append(drill(plan, core, market, at: max(.start + plan.at, end)))
+      summary.drills.append(drill(plan, core, market, books, at: max(.start + plan.at, end)))
       drilled += 1
     }
   }
@@ -63,7 +65,7 @@ struct RecallKeeping {
   // MARK: One recall
 
   private mutating func drill(
-    _ plan: RecallPlan, _ core: TraceCore, _ market: MarketKeeping?, at now: Instant
+    _ plan: RecallPlan, _ core: TraceCore, _ market: MarketKeeping?, _ books: BookKeeping?, at now: Instant
   )
     -> RecallTally
   {
@@ -77,14 +79,18 @@ struct RecallKeeping {
     }
     var answer = RecallAnswer(plan: plan, at: now, tally: tally)
     var named: Set<ItemID> = []
-    var (customers, questions) = (Set<ActorID>(), 0)
+    var pallets: Set<ItemID> = []
+    var (customers, lots) = (Set<ActorID>(), Set<LotID>())
+    var load = RecallWorkPlan.Load(parts: scope.count)
     for part in scope {
       let document = core.recall(part)
       if keepsAnswers { answer.documents.append(document) }
       for unit in document.units where unit.whereabouts.mayBeSold { named.insert(unit.item) }
+      lots.formUnion(document.lots)
+      pallets.formUnion(Self.outermost(of: document, in: core))
       // order-free: a set
       customers.formUnion(document.customers.map(\.holder))
-      questions += document.undecided.count
+      load.questions += document.undecided.count
       tally.widening += document.widening
       tally.unknown += document.unknown.count
     }
@@ -102,13 +108,18 @@ struct RecallKeeping {
     }
     (tally.affected, tally.named, tally.missed) = (affected.count, named.count, missed.count)
     tally.inVain = named.count - found.count
-    tally.undecided = questions
+    tally.undecided = load.questions
+    if let recalled = self.lots(of: plan), let pulled = places?.pulled(byLabelsOf: recalled) {
+      (tally.leftInBins, tally.pulledInVain) = pulled
+    }
     tally.missedDispensed = missed.count { places?.holder(of: $0).place == .patient }
     // order-free: sorted
     let owners = (places?.wholesalers(of: affected) ?? []).sorted().compactMap { market?.wholesaler($0) }
     tally.customers = owners.count
     tally.customersMissed = owners.count { !customers.contains($0) }
-    work(&tally, plan, questions)
+    (load.lots, load.customers, load.containers) = (lots.count, customers.count, pallets.count)
+    if let books { join(pallets, found, books, core, at: now, &tally) }
+    say(load, at: .start + plan.at, &tally)
     if keepsAnswers {
       answer.tally = tally
       answer.affected = affected.map { ($0.seal, $0.box, $0.unit) }
@@ -127,7 +138,7 @@ struct RecallKeeping {
   {
     switch plan.what {
     case .lots, .everything:
-      let lots = plan.what == .everything ? seals.map(\.lot) : seals.suffix(plan.count).map(\.lot)
+      let lots = newestLots(plan)
       return (lots.map { .lot($0) }, packs(ofLots: Set(lots)))
     case .material:
       let used = (materials?.deliveries ?? []).suffix(plan.count)
@@ -153,6 +164,59 @@ struct RecallKeeping {
       }
       return (labels.isEmpty ? [] : [.items(labels)], packs)
     }
+  }
+
+  /// The lots by which wholesalers pull; nil where they are given labels or codes.
+  private func lots(of plan: RecallPlan) -> Set<LotID>? {
+    switch plan.what {
+    case .lots, .everything: Set(newestLots(plan))
+    case .material: Set((materials?.deliveries ?? []).suffix(plan.count).flatMap(\.lots))
+    case .machine, .codes, .cases: nil
+    }
+  }
+
+  private func newestLots(_ plan: RecallPlan) -> [LotID] {
+    plan.what == .everything ? seals.map(\.lot) : seals.dropLast(plan.skips).suffix(plan.count).map(\.lot)
+  }
+
+  /// The outermost containers of what a document names, by the record.
+  private static func outermost(of document: RecallDocument, in core: TraceCore) -> Set<ItemID> {
+    var (seen, outermost) = (Set<ItemID>(), Set<ItemID>())
+    for unit in document.units where unit.whereabouts.mayBeSold && unit.container.isSome {
+      guard seen.insert(unit.container).inserted else { continue }
+      var outer = unit.container
+      while core.parent(of: outer).isSome { outer = core.parent(of: outer) }
+      outermost.insert(outer)
+    }
+    return outermost
+  }
+
+  /// What people make of it who join reports by hand: of a pallet for whose label the warehouse's report has no line they can say
+  /// nothing, and where its line may be one of several pallets, all of these are recalled.
+  private func join(
+    _ pallets: Set<ItemID>, _ found: Set<ItemID>, _ books: BookKeeping, _ core: TraceCore, at now: Instant,
+    _ tally: inout RecallTally
+  ) {
+    func units(in container: ItemID, where isWanted: (ItemID) -> Bool) -> Int {
+      var count = 0
+      core.forEachChild(of: container) { thing in
+        let isUnit = core.table.level(of: thing) == .unit
+        count += isUnit ? (isWanted(thing) ? 1 : 0) : units(in: thing, where: isWanted)
+      }
+      return count
+    }
+    var others: Set<ItemID> = []
+    // order-free: sums and a set
+    for pallet in pallets {
+      guard let lines = books.stitchedPallets(under: pallet, at: now) else { continue }
+      if lines.isEmpty {
+        tally.unjoined += 1
+        tally.stitchedMissed += units(in: pallet, where: found.contains)
+      }
+      others.formUnion(lines.filter { !pallets.contains($0) })
+    }
+    // order-free: sums
+    for pallet in others { tally.stitchedInVain += units(in: pallet) { _ in true } }
   }
 
   /// The span that people ask about: a fault begins and ends between two cases, in the middle of their gap, so that a clock that is
@@ -239,35 +303,22 @@ struct RecallKeeping {
     }
   }
 
-  /// What people do until they can say what is affected: one query of a shared log, or a report of each of the systems with
-  /// joins by hand; and in both a call for each contradiction.
-  private func work(_ tally: inout RecallTally, _ plan: RecallPlan, _ questions: Int) {
+  /// When people have done what they have to do until they can say what is affected.
+  private func say(_ load: RecallWorkPlan.Load, at asked: Instant, _ tally: inout RecallTally) {
     for architecture in Architecture.allCases {
       var stream = draws.stream(UInt64(drilled), 1)
       var total: Int64 = 0
-      func add(_ count: Int, _ task: TimeSpan) {
-        for _ in 0..<count { total += Int64(Double(task.nanoseconds) * (0.5 + stream.uniform())) }
+      for task in work.tasks(of: load, in: architecture) {
+        for _ in 0..<task.count { total += Int64(Double(task.each.nanoseconds) * (0.5 + stream.uniform())) }
       }
-      let systems = Book.allCases.count
-      switch architecture {
-      case .thread: add(1, books.query)
-      case .stitched:
-        add(systems, books.report)
-        add(systems - 1, books.join)
-      }
-      add(min(questions, Self.mostCalls), books.call)
-      let work = TimeSpan.nanoseconds(total)
-      let isScreen = architecture == .thread && questions == 0
-      let asked = Instant.start + plan.at
-      let elapsed = isScreen ? work : hours.end(of: work, askedAt: asked) - asked
+      let spent = TimeSpan.nanoseconds(total)
+      let isScreen = total == 0 || architecture == .thread && load.questions == 0
+      let elapsed = isScreen ? spent : hours.end(of: spent, askedAt: asked) - asked
       tally.note(
-        architecture, work: Int(work.nanoseconds / 1_000_000_000),
+        architecture, work: Int(spent.nanoseconds / 1_000_000_000),
         elapsed: Int(min(elapsed, .days(365)).nanoseconds / 1_000_000_000))
     }
   }
-
-  /// Nobody makes more calls in a recall: the rest is recalled as well.
-  private static let mostCalls = 1_000
 }
 
 extension RecallDocument.Whereabouts {
