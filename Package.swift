@@ -97,6 +97,13 @@ let package = Package(
         "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Experiments",
         "Reporting",
       ]),
+    // A system outside in the loop: documents delivered to it, what it believes held against truth, and its contract.
+    .target(
+      name: "Drive",
+      dependencies: [
+        "TextFormats", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario", "World", "Drift",
+        "Experiments", "Reporting",
+      ], swiftSettings: small),
     // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
     .target(name: "BuildIdentity", exclude: ["archive.txt"], plugins: ["RecordCommit"]),
@@ -106,7 +113,7 @@ let package = Package(
       dependencies: [
         "BuildIdentity",
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
-        "Drift", "Experiments", "Reporting", "Debt", "Design", "Calibration", "MechanismChecks",
+        "Drift", "Experiments", "Reporting", "Debt", "Design", "Calibration", "MechanismChecks", "Drive",
       ], swiftSettings: small),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -150,26 +157,40 @@ let package = Package(
         "Experiments", "Drift", "World", "TraceCore", "TraceModel", "Scenario", "EventKernel", "Numerics",
         "MechanismChecks",
       ], swiftSettings: plain),
+    // JSON as Foundation reads it, held against the schemas of what the program writes.
+    .target(name: "JSONTrees", path: "Tests/JSONTrees", swiftSettings: plain),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite"],
+      dependencies: [
+        "JSONTrees", "Reporting", "Experiments", "Drift", "World", "TraceModel", "EventKernel", "CSQLite",
+      ],
       exclude: ["Browser"], swiftSettings: plain),
     .testTarget(
       name: "DebtTests",
-      dependencies: ["Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel"],
+      dependencies: [
+        "JSONTrees", "Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel",
+      ],
       swiftSettings: plain),
     .testTarget(
       name: "DesignTests",
       dependencies: [
-        "Design", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
+        "JSONTrees", "Design", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel",
+        "TextFormats",
       ],
       swiftSettings: plain),
     .testTarget(
       name: "CalibrationTests",
       dependencies: [
-        "Calibration", "Experiments", "World", "TraceModel", "Scenario", "EventKernel", "TextFormats",
+        "JSONTrees", "Calibration", "Experiments", "World", "TraceModel", "Scenario", "EventKernel",
+        "TextFormats",
       ],
       swiftSettings: small),
+    .testTarget(
+      name: "DriveTests",
+      dependencies: [
+        "JSONTrees", "Drive", "EPCIS", "Experiments", "Scenario", "TextFormats", "TraceModel",
+      ],
+      swiftSettings: plain),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests", swiftSettings: small),

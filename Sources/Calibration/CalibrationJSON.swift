@@ -84,29 +84,24 @@ struct CalibrationJSON {
 }
 
 /// The JSON Schema (draft 2020-12) of that object: every field is declared, and nothing else may stand there.
-package enum CalibrationSchema {
+package enum CalibrationSchema: JSONShapes {
   /// The version of the object.
   package static let version = 1
 
   /// The schema.
   package static var text: String {
-    JSONValue.object([
-      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
-      ("title", .text("What a site's figures tell of a line, as driftline has found it")),
-      (
-        "description",
-        .text(
-          "Figures are not rounded. Shares are of one, and what is counted by time is of a second of planned production; values of parameters are texts that a scenario reads."
-        )
-      ), ("$ref", .text("#/$defs/calibration")), ("$defs", .object([("calibration", calibration)])),
-    ]).folded() + "\n"
+    schema(
+      title: "What a site's figures tell of a line, as driftline has found it",
+      description:
+        "Figures are not rounded. Shares are of one, and what is counted by time is of a second of planned production; values of parameters are texts that a scenario reads.",
+      root: "calibration", definitions: [("calibration", calibration)])
   }
 
   private static var calibration: JSONValue {
     object([
-      ("schemaVersion", .object([("const", .integer(version))])), ("name", string), ("scenario", string),
+      ("schemaVersion", constant(version)), ("name", string), ("scenario", string),
       ("sha256", nullable(string)),
-      ("program", .object([("type", .list([.text("object"), .text("null")]))])),
+      ("program", anyObject),
       ("seed", string), ("runs", count), ("lots", count), ("cartonsPerLot", count), ("confidence", number),
       ("narrow", number), ("finding", string), ("isForeign", boolean), ("isReproduced", boolean),
       ("distance", number),
@@ -148,29 +143,4 @@ package enum CalibrationSchema {
 
   private static let part = object([("rows", count), ("count", number), ("of", number), ("value", number)])
   private static let measure = words(LogMeasure.allCases.map(\.word))
-
-  // MARK: - Shapes
-
-  private static let string = JSONValue.object([("type", .text("string"))])
-  private static let boolean = JSONValue.object([("type", .text("boolean"))])
-  private static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
-  /// A figure that there is not is null.
-  private static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
-
-  private static func words(_ words: [String]) -> JSONValue { .object([("enum", .texts(words))]) }
-
-  private static func list(_ items: JSONValue) -> JSONValue {
-    .object([("type", .text("array")), ("items", items)])
-  }
-
-  private static func nullable(_ shape: JSONValue) -> JSONValue {
-    .object([("anyOf", .list([shape, .object([("type", .text("null"))])]))])
-  }
-
-  private static func object(_ fields: [(String, JSONValue)]) -> JSONValue {
-    .object([
-      ("type", .text("object")), ("properties", .object(fields)), ("required", .texts(fields.map(\.0))),
-      ("additionalProperties", .boolean(false)),
-    ])
-  }
 }

@@ -18,13 +18,13 @@ package struct CalibrationReport: Sendable {
   package var text: String {
     let words = CalibrationWords(result: result)
     let plan = result.study.plan
-    var lines = wrapped("\(plan.name.visible) · seed \(plan.seed) · \(result.runs) runs"), body: [String] = []
+    var lines = "\(plan.name) · seed \(plan.seed) · \(result.runs) runs".wrapped(), body: [String] = []
     func add(_ heading: String, _ entries: [[String]]) {
       guard !entries.isEmpty else { return }
       body += ["", heading]
       for entry in entries {
         for (index, sentence) in entry.enumerated() {
-          body += wrapped(sentence, first: index == 0 ? "  " : "      ", rest: index == 0 ? "    " : "      ")
+          body += sentence.wrapped(first: index == 0 ? "  " : "      ", rest: index == 0 ? "    " : "      ")
         }
       }
     }
@@ -44,27 +44,13 @@ package struct CalibrationReport: Sendable {
         })
     }
     add("The check", words.checks.map { [$0] })
-    lines += [""] + wrapped(words.finding) + body + [""] + wrapped(words.method)
-    for line in head { lines += wrapped(line) }
+    lines += [""] + words.finding.wrapped() + body + [""] + words.method.wrapped()
+    for line in head { lines += line.wrapped() }
     return lines.map { $0 + "\n" }.joined()
   }
 
   /// So many paths of what is not told stand in a terminal.
   private static let mostPaths = 8
-
-  private func wrapped(_ text: String, first: String = "", rest: String = "") -> [String] {
-    var lines: [String] = []
-    var (line, isEmpty) = (first, true)
-    for word in text.visible.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > 80 {
-        lines.append(line)
-        (line, isEmpty) = (rest, true)
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    return lines + [line]
-  }
 
   /// One object; what each key means stands in ``CalibrationSchema``.
   package var json: JSONValue { CalibrationJSON(result).object }

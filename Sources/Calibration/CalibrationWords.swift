@@ -134,7 +134,7 @@ struct CalibrationWords {
     if !none.isEmpty {
       groups.append(
         (
-          "these logs say too little of, and no other log that is known was seen to say more:",
+          "these logs say too little of, and no other log that is known was seen to say more\(shortRuns):",
           none.map(\.assumption.path)
         ))
     }
@@ -147,6 +147,16 @@ struct CalibrationWords {
         ))
     }
     return groups
+  }
+
+  /// That lines were run for less than the logs have, where they were: then chance of the runs hides what logs say.
+  private var shortRuns: String {
+    let lots = result.study.plan.longLots
+    let run = lots.count * lots.cartonsPerLot
+    guard let logged = result.evidence.mostCartons, logged > 2 * run else { return "" }
+    return
+      " in runs of \(NumberText.grouped(run)) cartons, where the logs are of up to \(NumberText.grouped(logged)): longer ones, "
+      + "--set calibration.cartons=\(logged), may"
   }
 
   // MARK: - Figures

@@ -23,7 +23,8 @@ extension Consequence {
     case .refusedCase: "each case in a claim that the maker was told of"
     case .refusedDocument: "each document that a partner answered with a refusal"
     case .expeditedShipment: "each claim that was settled: what replaces the goods goes express"
-    case .lostOrder: "each order of which something was still open at the end of the run"
+    case .lostOrder:
+      "each order of which something was still open at the end of the run, and be it that the run had made no more goods: what is put right leaves those as they are"
     case .lostPartner: "each partner who refuses more documents in a year than his tolerance"
     case .investigationHour: "working time on suspect packs, and so much on each thing that the record raised"
     case .reworkedCase: "each check after the scale or by the record that was asked for and not waived"
@@ -34,7 +35,8 @@ extension Consequence {
     case .recalledInVain:
       "each number that is named and on no affected pack, and by how many packs contradictions widen it"
     case .missedUnit: "each pack that is affected and not reached"
-    case .stoppedHour: "planned time of the line, less what its cartons take at nominal speed"
+    case .stoppedHour:
+      "planned time of the line, clearance and changeovers between lots among it, less what its cartons take at nominal speed"
     case .failedQuery: "each query that was not verified in time"
     case .lateAnswer: "each investigation of a suspect pack that took longer than an answer is owed"
     case .licence: "once a year where gaps of custody that stay open are more than the tolerance"

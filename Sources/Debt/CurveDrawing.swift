@@ -1,7 +1,7 @@
 import Reporting
 
 /// What is lost a year over the months: as it is, with the interval, and with everything put right.
-struct CurveDrawing {
+package struct CurveDrawing {
   private let curve: [DebtResult.Month]
   private let figures: DebtFigures
   private let left = 110.0
@@ -14,10 +14,18 @@ struct CurveDrawing {
   init(_ result: DebtResult) {
     curve = result.curve
     figures = DebtFigures(result)
-    let most =
-      curve.flatMap { [$0.asItIs.high, $0.asItIs.value, $0.allRight.value] }.filter(\.isFinite).max() ?? 0
-    highest = max(most, 1)
+    let all = curve.flatMap { [$0.asItIs.high, $0.asItIs.value, $0.allRight.value] }.filter(\.isFinite)
+    let most = max(all.max() ?? 0, 1)
+    highest = Self.round(above: figures.number(most)) * most / figures.number(most)
     longest = Double(max(1, curve.last?.month ?? 1))
+  }
+
+  /// The smallest number not below one that four even ticks divide into figures that people read at a glance.
+  package static func round(above number: Double) -> Double {
+    var step = 1.0
+    while step * 4 < number { step *= 10 }
+    while step * 0.4 >= number { step /= 10 }
+    return 4 * ([0.1, 0.2, 0.25, 0.5].map { $0 * step }.first { $0 * 4 >= number } ?? step)
   }
 
   var svg: String {

@@ -13,6 +13,8 @@ package struct DebtNumbers: Sendable {
   /// The shares that stand behind items' figures, and the orders that are drawn for them.
   package let shapley: Shapley
   private let values: [VariantTrial: [Int]]
+  /// What one thing that is counted costs a year, in hundredths, of consequences that come one by one.
+  private let atoms: [Consequence: Double]
 
   /// The numbers of `runs`, each of which belongs to a trial of a variant.
   package init(_ runs: [VariantTrial: TrialSummary], of study: DebtStudy, trials: Int) {
@@ -26,6 +28,14 @@ package struct DebtNumbers: Sendable {
         (key, table.values(of: run, units: units, growth: growth?.factor(in: key.variant.month) ?? 1))
       })
     self.table = table
+    let scales = YearlyScales(study.debt, units: units)
+    let costs = study.plan.costs
+    atoms = Dictionary(
+      uniqueKeysWithValues: costs.priced.filter { $0.scale == .volume }.compactMap { consequence in
+        costs[consequence].map {
+          (consequence, $0.amount * 100 / Double(consequence.divisor) * scales.volume)
+        }
+      })
     (count, self.trials) = (study.count, trials)
     confidence = study.plan.confidence
     shapley = study.shapley(trials)
@@ -34,8 +44,10 @@ package struct DebtNumbers: Sendable {
 
   /// Numbers of a game: what a set of items leaves, by trial; for tests, and for whoever has numbers from elsewhere.
   package init(
-    _ table: MeasureTable, shapley: Shapley, trials: Int, confidence: Double, values: [VariantTrial: [Int]]
+    _ table: MeasureTable, shapley: Shapley, trials: Int, confidence: Double, values: [VariantTrial: [Int]],
+    atoms: [Consequence: Double] = [:]
   ) {
+    self.atoms = atoms
     (self.table, self.count, self.trials) = (table, shapley.count, trials)
     (self.confidence, self.shapley, self.values) = (confidence, shapley, values)
     sets = Self.sets(values, trials)
@@ -78,20 +90,47 @@ package struct DebtNumbers: Sendable {
   }
 
   /// Figures of which the money has in its interval what prices could be, beside chance: each price by itself, for all that
-  /// it prices.
-  private func priced(_ spreads: [Spread], _ confidence: Double) -> [Spread] {
-    let moves = table.costs.priced.compactMap { consequence -> (down: Double, up: Double)? in
+  /// it prices. Prices are positive: where all that differs goes one way, no price can turn it round.
+  private func priced(_ plain: [Spread], _ confidence: Double) -> [Spread] {
+    var spreads = counted(plain, confidence)
+    let moves = table.costs.priced.compactMap { consequence -> (down: Double, up: Double, least: Double)? in
       guard let price = table.costs[consequence], price.amount > 0,
         let index = table.index(of: .cost(consequence))
       else { return nil }
       let reach = price.reach(confidence: confidence)
       let times = spreads[index].value / price.amount
-      return times < 0 ? (-times * reach.up, -times * reach.down) : (times * reach.down, times * reach.up)
+      guard times != 0 else { return nil }
+      let move = times < 0 ? (-times * reach.up, -times * reach.down) : (times * reach.down, times * reach.up)
+      let least = 1 - reach.down / price.amount
+      spreads[index] = spreads[index].widened(by: [move], least: least)
+      return (move.0, move.1, times < 0 ? -least : least)
     }
     guard !moves.isEmpty else { return spreads }
-    var spreads = spreads
-    spreads[table.main] = spreads[table.main].widened(by: moves)
+    let isOneWay = moves.allSatisfy { $0.least > 0 } || moves.allSatisfy { $0.least < 0 }
+    spreads[table.main] = spreads[table.main].widened(
+      by: moves.map { ($0.down, $0.up) }, least: isOneWay ? moves.map(\.least.magnitude).min() : nil)
     return spreads
+  }
+
+  /// Figures no narrower than the counts allow from which they come.
+  private func counted(_ spreads: [Spread], _ confidence: Double) -> [Spread] {
+    // Of money: what each consequence comes to, and what one of it does.
+    var (all, squares) = (0.0, 0.0)
+    return spreads.indices.reversed().map { index in
+      let spread = spreads[index]
+      switch table.measures[index] {
+      case .money:
+        return spread.counted(all, each: all > 0 ? squares / all : 0, confidence: confidence)
+      case .cost(let consequence):
+        guard let atom = atoms[consequence] else { return spread }
+        all += spread.value.magnitude
+        squares += spread.value.magnitude * atom
+        return spread.counted(spread.value.magnitude, each: atom, confidence: confidence)
+      case .events(let consequence) where consequence.divisor > 1 || consequence.scale != .volume:
+        return spread
+      default: return spread.counted(spread.value.magnitude, each: 1, confidence: confidence)
+      }
+    }.reversed()
   }
 
   /// What putting right `fixed` saves in a site where `before` is right already.
@@ -110,6 +149,30 @@ package struct DebtNumbers: Sendable {
           Spread(
             parts: trials.map { $0.map { $0[measure] } }, over: shapley.divisor, confidence: confidence)
         }, confidence)
+    }
+  }
+
+  /// The one trial that carries more than half of an estimate, and how much of it; nil where none does, or the trials are too
+  /// few for that to say anything.
+  private func carrying(_ numbers: [Int]) -> (trial: Int, share: Double)? {
+    let all = numbers.reduce(0.0) { $0 + Double($1) }
+    guard numbers.count > 2, all != 0 else { return nil }
+    return numbers.indices.map { ($0, Double(numbers[$0]) / all) }.max { $0.1 < $1.1 }.flatMap {
+      $0.1 > 0.5 ? $0 : nil
+    }
+  }
+
+  /// The same of what all items cost.
+  package var carriesWhole: (trial: Int, share: Double)? {
+    let (none, all) = (Variant(.none), Variant(.all(count)))
+    return carrying(
+      (0..<trials).map { (values(none, $0)?[table.main] ?? 0) - (values(all, $0)?[table.main] ?? 0) })
+  }
+
+  /// The same of each item's share.
+  package var carriesShare: [(trial: Int, share: Double)?] {
+    shapley.savings { set, trial in values(Variant(set), trial) ?? [] }.map { trials in
+      carrying(trials.map { $0.reduce(0) { $0 + $1[table.main] } })
     }
   }
 

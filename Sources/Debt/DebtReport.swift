@@ -43,7 +43,7 @@ package struct DebtReport: Sendable {
   /// What a director reads.
   private var opening: [PlainPage.Part] {
     [
-      PlainPage.Part("", [words.finding]),
+      PlainPage.Part("", [words.finding] + words.cautions),
       PlainPage.Part("The fixes that matter", words.matters + words.dearer),
       PlainPage.Part("If nothing is done", words.waiting),
       PlainPage.Part("Fixes that move failures", words.moved.prefix(3) + [words.story].compactMap(\.self)),
@@ -62,9 +62,10 @@ package struct DebtReport: Sendable {
     func add(_ heading: String, _ sentences: [String]) {
       guard !sentences.isEmpty else { return }
       lines += ["", heading]
-      for sentence in sentences { lines += wrapped(sentence, first: "  ", rest: "    ") }
+      for sentence in sentences { lines += sentence.wrapped(first: "  ", rest: "    ") }
     }
-    lines += [""] + wrapped(words.finding)
+    lines += [""] + words.finding.wrapped()
+    for caution in words.cautions { lines += caution.wrapped() }
     add("The fixes that matter", words.matters + words.dearer + words.untold)
     lines += ["", "What each item costs, \(figures.tableUnit)"] + items
     add("If nothing is done", words.waiting)
@@ -74,8 +75,8 @@ package struct DebtReport: Sendable {
     add("A plan", words.plan)
     add("Where the ranking would flip", words.flips)
     add("What is not in the sum", [words.notPriced, words.pricing, words.precision].compactMap(\.self))
-    lines += [""] + wrapped(words.method)
-    for line in head.dropFirst(2) { lines += wrapped(line) }
+    lines += [""] + words.method.wrapped()
+    for line in head.dropFirst(2) { lines += line.wrapped() }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -85,15 +86,15 @@ package struct DebtReport: Sendable {
     }
     var lines: [String] = []
     for item in result.ranking {
-      lines += wrapped(names.items[item], first: "  ", rest: "    ")
+      lines += names.items[item].wrapped(first: "  ", rest: "    ")
       let main = result.main
-      lines += wrapped(
+      let row =
         "share \(cell(result.shares[item][main])); alone \(cell(result.alone[item][main])); "
-          + "last \(cell(result.last[item][main]))", first: "      ", rest: "        ")
+        + "last \(cell(result.last[item][main]))"
+      lines += row.wrapped(first: "      ", rest: "        ")
     }
-    return lines
-      + wrapped(
-        "all of it: \(figures.cell(result.whole[result.main])); ~ is not told from chance", first: "  ")
+    let whole = "all of it: \(figures.cell(result.whole[result.main])); ~ is not significant"
+    return lines + whole.wrapped(first: "  ")
   }
 
   private var curve: [String] {
@@ -105,21 +106,6 @@ package struct DebtReport: Sendable {
           + figures.cell(month.asItIs, isJudged: false) + ", all right "
           + figures.cell(month.allRight, isJudged: false)
       }
-  }
-
-  private func wrapped(_ text: String, first: String = "", rest: String = "") -> [String] {
-    var lines: [String] = []
-    var line = first
-    var isEmpty = true
-    for word in text.visible.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > 80 {
-        lines.append(line)
-        (line, isEmpty) = (rest, true)
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    return lines + [line]
   }
 
   // MARK: - For programs

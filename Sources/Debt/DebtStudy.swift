@@ -184,10 +184,14 @@ package struct DebtStudy: Sendable {
 
   private func checkGrowth() throws(DebtProblem) {
     var problems = DebtProblem()
-    for growth in debt.grows + debt.items.flatMap(\.grows) where growth.path != Growth.volume {
+    for growth in debt.grows + debt.items.flatMap(\.grows) {
       for month in months {
         do throws(GrowthProblem) {
-          _ = try growth.value(in: month, from: today[growth.path])
+          if growth.path == Growth.volume {
+            try growth.checkVolume(debt.unitsPerYear, in: month)
+          } else {
+            _ = try growth.value(in: month, from: today[growth.path])
+          }
         } catch {
           problems.diagnostics.error(error.message, at: growth.place ?? nowhere, hint: error.hint)
           break

@@ -27,7 +27,7 @@ package struct DebtTables: Sendable {
 
   private var items: Table {
     Table(
-      "items", "What each item costs (\(unit); ~ is not told from chance)",
+      "items", "What each item costs (\(unit); ~ is not significant)",
       [
         .text("item"), .text("owner"), .number("fair share"), .number("put right alone"),
         .number("put right last"), .number("the fix costs"), .number("takes"),

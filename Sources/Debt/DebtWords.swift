@@ -24,13 +24,39 @@ package struct DebtWords: Sendable {
       return "Nothing that \(names.title) owes was seen in \(result.numbers.trials) trials."
     }
     guard whole.isTold else {
-      return "Nothing that \(names.title) owes is told from chance in \(result.numbers.trials) trials: "
+      return "Nothing that \(names.title) owes is significant in \(result.numbers.trials) trials: "
         + "\(figures.full(whole)) a year."
     }
     return
       "\(names.isAnonymous ? capital(names.title) : names.title) owes \(figures.full(whole)) a year, of \(figures.amount(result.today[main].value)) "
       + "that its failures \(result.isMoney ? "cost" : "come to") as it is; "
       + "\(figures.full(result.right[main])) \(result.right[main].isNothing ? "remains" : "remain") when everything on the list is put right."
+  }
+
+  /// What makes the result one of few runs, where that is so: too few of them, or one that outweighs all others.
+  package var cautions: [String] {
+    let trials = result.numbers.trials
+    var sentences: [String] = []
+    if trials < 4 {
+      sentences.append(
+        "\(trials == 1 ? "One trial says" : "\(trials) trials say") little of how much trials differ: "
+          + "what is told here may be chance all the same. “--trials 12” runs more.")
+    }
+    func share(_ share: Double) -> String {
+      share < 1 ? NumberText.percent(share) : "more than all"
+    }
+    if let most = result.numbers.carriesWhole {
+      sentences.append(
+        "Trial \(most.trial) alone carries \(share(most.share)) of what is owed in all \(trials) trials.")
+    }
+    let carried = zip(result.study.debt.items.indices, result.numbers.carriesShare).compactMap { item, most in
+      most.map { "“\(names.items[item])” (trial \($0.trial), \(share($0.share)))" }
+    }
+    if !carried.isEmpty {
+      sentences.append(
+        "One trial alone carries more than half of the share of \(carried.joined(separator: ", ")).")
+    }
+    return sentences
   }
 
   /// What prices are reckoned with, and what that they are ranges does.
@@ -69,9 +95,8 @@ package struct DebtWords: Sendable {
         }
         let months = cost.amount * 100 / alone.value * 12
         if !alone.isSaving {
-          text +=
-            " and saves that only beside "
-            + (partner(of: item).map { "“\(names.items[$0])”" } ?? "several others")
+          // Why it saves something beside others alone is said where that is told, and nowhere else.
+          if let other = partner(of: item) { text += " and saves that only beside “\(names.items[other])”" }
         } else {
           text +=
             " and has earned that back "
@@ -92,16 +117,15 @@ package struct DebtWords: Sendable {
     return sentences
   }
 
-  /// The one other item beside which an item saves most, where that is told.
+  /// The other item without which an item saves nothing, where it is told that the two hang together so.
   private func partner(of item: Int) -> Int? {
-    let beside = result.study.debt.items.indices.filter { $0 != item }.map { other in
-      (
-        other,
-        result.numbers.has(Variant(Coalition([item, other])))
-          ? result.numbers.saving(of: Coalition([item]), after: Coalition([other]))[main] : nil
-      )
-    }
-    return beside.filter { $0.1?.isSaving ?? false }.max { $0.1?.value ?? 0 < $1.1?.value ?? 0 }?.0
+    result.interactions.lazy.compactMap { pair in
+      switch pair.meaning {
+      case .hidden(item, let other), .harms(item, let other): other
+      case .more: item == pair.items.0 ? pair.items.1 : item == pair.items.1 ? pair.items.0 : nil
+      default: nil
+      }
+    }.first
   }
 
   /// Whether shares are parts of a whole: where one is less than nothing, others are more than all.
@@ -236,9 +260,9 @@ package struct DebtWords: Sendable {
         }
     }
     let none = zip(items, places).filter { $0.1.isEmpty }.map(\.0)
-    return (none.isEmpty ? [] : ["No saving is told from chance for \(names.items(Coalition(none)))."])
+    return (none.isEmpty ? [] : ["No saving is significant for \(names.items(Coalition(none)))."])
       + zip(items, places).filter { !$0.1.isEmpty }.map {
-        "What “\(names.items[$0])” saves in the mean over all orders is not told from chance: \($1.joined(separator: ", "))."
+        "What “\(names.items[$0])” saves in the mean over all orders is not significant: \($1.joined(separator: ", "))."
       }
   }
 
@@ -259,7 +283,8 @@ package struct DebtWords: Sendable {
       best.order.items.isEmpty
         ? which + " \(months) months" + (search.tried == 1 ? "." : " the best is to put nothing right.")
         : which + " \(months) months the best is: \(order). It costs \(figures.amount(Double(best.fixes))) "
-          + "and takes \(best.days) days; then a year costs \(figures.full(best.remains))." + doubt(best)
+          + "and takes \(best.days) days; \(result.study.months.isEmpty ? "then" : "at the end of them") a year costs \(figures.full(best.remains))."
+          + doubt(best)
     ]
     for other in result.plans.dropFirst() where other.regret.isTold {
       sentences.append(
@@ -281,7 +306,7 @@ package struct DebtWords: Sendable {
   private func doubt(_ best: PlannedOrder) -> String {
     let nothing = result.plans.first { $0.order.reason == .nothing }
     if let nothing, !nothing.regret.isTold {
-      return " That it is better than doing nothing is not told from chance."
+      return " It is not significantly better than doing nothing."
     }
     let steps = zip(best.order.items, best.order.chain).filter { item, before in
       !result.numbers.saving(of: Coalition([item]), after: before)[main].isSaving
@@ -351,7 +376,10 @@ package struct DebtWords: Sendable {
       + "and add up to the whole exactly. What gets better or worse is told where an interval "
       + "that is widened for all such statements together (Bonferroni) does not hold none. A run of "
       + "\(NumberText.count(result.study.plan.longUnits)) units stands for a year of "
-      + "\(NumberText.large(result.study.debt.unitsPerYear)). Shares, plans and interactions are of the site as it is today."
+      + "\(NumberText.large(result.study.debt.unitsPerYear)). Shares and interactions are of the site as it is today"
+      + (result.study.months.isEmpty
+        ? ", and so are plans."
+        : "; plans grow as the curve does, each set of fixes by as much of it as it has of the debt today.")
   }
 
   private func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

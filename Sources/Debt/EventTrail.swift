@@ -13,6 +13,8 @@ package struct EventTrail: Sendable {
     package var count: Int
     /// What it is.
     package var text: String
+    /// Whose it is, where that matters.
+    var partner = -1
   }
 
   /// The consequence.
@@ -36,7 +38,10 @@ package struct EventTrail: Sendable {
     self.consequence = consequence
     drills = run.recalls?.drills.count ?? 0
     count = consequence.count(in: run, costs, scale: scale)
-    entries = try Self.entries(of: consequence, plan.trial(of: condition), UInt64(number))
+    let entries = try Self.entries(of: consequence, plan.trial(of: condition), UInt64(number))
+    self.entries =
+      consequence == .lostPartner
+      ? entries.map { Self.partners($0, beyond: Double(costs.tolerance(of: consequence)) / scale) } : entries
   }
 
   /// How the count becomes money of a year, in one line.
@@ -52,6 +57,23 @@ package struct EventTrail: Sendable {
       + "\(study.plan.costs.currency) \(NumberText.significant(amount, 9)) a year"
   }
 
+  /// Where to look for what has no list.
+  package var elsewhere: String {
+    consequence == .stoppedHour
+      ? "A run keeps how long each machine was in each state, and no list of its stops: “driftline compare FILE” has it, in the table of what the machines' time went into."
+      : "A run keeps the count and no list of its events."
+  }
+
+  /// Partners who have refused more than they bear, each with what he refused.
+  private static func partners(_ refusals: [Entry], beyond limit: Double) -> [Entry] {
+    Dictionary(grouping: refusals, by: \.partner).sorted { $0.key < $1.key }.compactMap { partner, all in
+      guard Double(all.count) > limit else { return nil }
+      return Entry(
+        count: 1,
+        text: "partner \(partner + 1) has refused \(all.count): " + all.map(\.text).joined(separator: "; "))
+    }
+  }
+
   private static func entries(of consequence: Consequence, _ trial: Trial, _ number: UInt64) throws
     -> [Entry]?
   {
@@ -64,7 +86,7 @@ package struct EventTrail: Sendable {
       }
     if let level { return try wrong(level, trial, number) }
     let kept: Set<Consequence> = [
-      .violation, .dayHeld, .refusedDocument, .refusedCase, .expeditedShipment, .lostOrder,
+      .violation, .dayHeld, .refusedDocument, .refusedCase, .expeditedShipment, .lostOrder, .lostPartner,
     ]
     guard kept.contains(consequence), let run = try MarketTrial(trial, number: number) else { return nil }
     return market(consequence, run)
@@ -129,14 +151,14 @@ package struct EventTrail: Sendable {
             "\(gap.units) \(gap.units == 1 ? "unit" : "units") \(gap.reason.word) from \(day(gap.from)) to \(day(gap.until)), "
             + name(gap.thing, in: run))
       }
-    case .refusedDocument:
+    case .refusedDocument, .lostPartner:
       return market.documents.enumerated().filter { $0.element.isRefused }.map { index, document in
         Entry(
           count: 1,
           text:
             "document \(index + 1) of shipment \(document.shipment + 1) to partner \(document.partner + 1), attempt "
-            + "\(document.attempt), \(day(document.answeredAt)): \(document.reasons.map(\.rawValue).joined(separator: ", "))"
-        )
+            + "\(document.attempt), \(day(document.answeredAt)): \(document.reasons.map(\.rawValue).joined(separator: ", "))",
+          partner: document.partner)
       }
     case .lostOrder:
       return market.orders.enumerated().filter { $0.element.open > 0 || $0.element.openCases > 0 }.map {

@@ -44,16 +44,17 @@ package struct PlannedOrder: Sendable {
   package var total: Spread
   /// By how much that is more than with the best order that was tried.
   package var regret: Spread
-  /// What is lost a year when its fixes are done.
+  /// What is lost a year at the end of the months, when its fixes are done.
   package var remains: Spread
 }
 
 /// Orders of fixes: which are tried, and what comes of each.
 package struct FixPlan: Sendable {
   private let debt: DebtPlan
+  private let months: [Int]
 
-  /// Plans for these items.
-  package init(_ debt: DebtPlan) { self.debt = debt }
+  /// Plans for these items, where the site was looked at in these months beside today.
+  package init(_ debt: DebtPlan, months: [Int] = []) { (self.debt, self.months) = (debt, months) }
 
   /// Items of which somebody has said what the fix costs and how long it takes; no others can be planned.
   package var planned: [Int] {
@@ -99,10 +100,31 @@ package struct FixPlan: Sendable {
     }
   }
 
-  /// Sets with the days that each holds over the months of a plan.
-  private func terms(_ items: [Int]) -> [(Int, Variant)] {
+  /// Sets with the first and the last of the days that each holds over the months of a plan.
+  private func stages(_ items: [Int]) -> [(first: Int, last: Int, set: Coalition)] {
     let days = items.map(days)
-    return zip(days + [horizon - days.reduce(0, +)], Shapley.chain(items)).map { ($0, Variant($1)) }
+    var day = 0
+    return zip(days + [horizon - days.reduce(0, +)], Shapley.chain(items)).map { length, set in
+      defer { day += length }
+      return (day, day + length, set)
+    }
+  }
+
+  /// What is lost over the months of a plan as a sum of variants, each so many grains of a day.
+  private func terms(_ items: [Int], _ growth: PlanGrowth, _ numbers: DebtNumbers) -> [(Int, Variant)] {
+    stages(items).flatMap { stage in
+      [((stage.last - stage.first) * growth.grain, Variant(stage.set))]
+        + growth.terms(from: stage.first, to: stage.last, lost: numbers.mean(Variant(stage.set)))
+    }
+  }
+
+  /// What is lost and spent over the months, in hundredths, where a set loses so much a year today; nil where that is not known.
+  private func lostAndSpent(_ items: [Int], _ growth: PlanGrowth, _ lost: (Coalition) -> Double?) -> Double? {
+    stages(items).reduce(Double(spent(items))) { sum, stage in
+      guard let sum, let rate = lost(stage.set) else { return nil }
+      return sum + rate * Double(stage.last - stage.first) / 365
+        + growth.added(from: stage.first, to: stage.last, lost: rate)
+    }
   }
 
   private func spent(_ items: [Int]) -> Int { items.reduce(0) { $0 + cost(of: $1) } }
@@ -111,10 +133,12 @@ package struct FixPlan: Sendable {
   /// after the fix at which it is best to end.
   package func judged(_ orders: [FixOrder], in numbers: DebtNumbers) -> [PlannedOrder] {
     let main = numbers.table.main
+    let growth = PlanGrowth(months, in: numbers)
     // What is spent is the same in every trial, and as sure as its price is.
     func total(_ order: FixOrder, less other: FixOrder? = nil) -> Spread {
-      let others = other.map { terms($0.items).map { (-$0.0, $0.1) } } ?? []
-      let lost = numbers.combination(terms(order.items) + others, over: 365)[main]
+      let others = other.map { terms($0.items, growth, numbers).map { (-$0.0, $0.1) } } ?? []
+      let lost = numbers.combination(
+        terms(order.items, growth, numbers) + others, over: 365 * growth.grain)[main]
       let moves = order.items.filter { other?.items.contains($0) != true }.compactMap { item in
         debt.items[item].cost.map { price -> (down: Double, up: Double) in
           let reach = price.reach(confidence: numbers.confidence)
@@ -125,7 +149,7 @@ package struct FixPlan: Sendable {
     }
     var known: Set<[Int]> = []
     let orders = orders.compactMap { order -> FixOrder? in
-      let end = FixOrder(reason: order.reason, items: ended(order.items, in: numbers))
+      let end = FixOrder(reason: order.reason, items: ended(order.items, growth, numbers))
       let isNothing = end.items.isEmpty && order.reason != .nothing
       return !isNothing && known.insert(end.items).inserted ? end : nil
     }
@@ -138,8 +162,16 @@ package struct FixPlan: Sendable {
       return PlannedOrder(
         order: order, fixes: spent(order.items), days: order.items.reduce(0) { $0 + days(of: $1) },
         total: totals[index], regret: total(order, less: orders[best]),
-        remains: numbers.combination([(1, Variant(Coalition(order.items)))])[main].atLeastNone)
+        remains: remains(Coalition(order.items), growth, numbers))
     }.sorted { ($0.total.value, $0.order.items.count) < ($1.total.value, $1.order.items.count) }
+  }
+
+  /// What is lost a year at the end of the months where a set is put right.
+  private func remains(_ set: Coalition, _ growth: PlanGrowth, _ numbers: DebtNumbers) -> Spread {
+    let variant = Variant(set)
+    let terms =
+      [(growth.grain, variant)] + growth.terms(on: horizon, lost: numbers.mean(variant))
+    return numbers.combination(terms, over: growth.grain)[numbers.table.main].atLeastNone
   }
 
   // MARK: - A search
@@ -167,16 +199,11 @@ package struct FixPlan: Sendable {
     }
     // order-free: a dictionary
     for set in numbers.sets { lost[set] = numbers.mean(Variant(set)) }
-    func lostAndSpent(_ items: [Int], _ lost: (Coalition) -> Double?) -> Double? {
-      terms(items).reduce(Double(spent(items))) { sum, term in
-        guard let sum, let each = lost(term.1.right) else { return nil }
-        return sum + each * Double(term.0) / 365
-      }
-    }
+    let growth = PlanGrowth(months, in: numbers)
     var known: [[Int]: Double] = [:]
     func tried(_ items: [Int]) -> Double? {
       if let value = known[items] { return value }
-      let value = lostAndSpent(items) { lost[$0] }
+      let value = lostAndSpent(items, growth) { lost[$0] }
       known[items] = value
       return value
     }
@@ -193,7 +220,7 @@ package struct FixPlan: Sendable {
       return Search(best: best.items, tried: known.count, isAll: true, missing: [])
     }
     var best: (items: [Int], value: Double) = ([], .infinity)
-    for start in orders.map({ ended($0.items, in: numbers) }) + [[]] + planned.map({ [$0] }) {
+    for start in orders.map({ ended($0.items, growth, numbers) }) + [[]] + planned.map({ [$0] }) {
       guard affordable(start) == start, let value = tried(start) else { continue }
       var here = (items: start, value: value)
       while let next = near(here.items).compactMap({ items in tried(items).map { (items, $0) } })
@@ -207,7 +234,9 @@ package struct FixPlan: Sendable {
     func guess(_ set: Coalition) -> Double {
       lost[set] ?? set.members.reduce(today) { $0 - shares[$1].value }
     }
-    let open = near(best.items).filter { known[$0] == nil }.map { ($0, lostAndSpent($0, guess) ?? .infinity) }
+    let open = near(best.items).filter { known[$0] == nil }.map {
+      ($0, lostAndSpent($0, growth, guess) ?? .infinity)
+    }
     let isOver = numbers.sets.count > 2 + 12 * numbers.count
     let hopeful = open.enumerated().filter { $0.element.1 < best.value }
       .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.prefix(isOver ? 0 : 3)
@@ -233,14 +262,9 @@ package struct FixPlan: Sendable {
   }
 
   /// An order up to the fix after which it is best to end.
-  private func ended(_ items: [Int], in numbers: DebtNumbers) -> [Int] {
-    func value(_ items: [Int]) -> Double {
-      terms(items).reduce(Double(spent(items))) {
-        $0 + Double($1.0) / 365 * numbers.mean($1.1)
-      }
-    }
+  private func ended(_ items: [Int], _ growth: PlanGrowth, _ numbers: DebtNumbers) -> [Int] {
     let ends = (0...items.count).map { Array(items.prefix($0)) }
-    let values = ends.map(value)
+    let values = ends.map { lostAndSpent($0, growth) { numbers.mean(Variant($0)) } ?? .infinity }
     return ends[ends.indices.min { (values[$0], $0) < (values[$1], $1) } ?? 0]
   }
 }

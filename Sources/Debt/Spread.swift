@@ -1,5 +1,6 @@
 import EventKernel
 import Experiments
+import Numerics
 
 /// A figure over trials: their sum exactly, their mean, and the interval in which it lies.
 package struct Spread: Hashable, Sendable {
@@ -16,7 +17,7 @@ package struct Spread: Hashable, Sendable {
   /// The upper end.
   package private(set) var high: Double
   /// Half of the interval that chance alone gives: what more trials make narrower.
-  package let halfWidth: Double
+  package private(set) var halfWidth: Double
 
   /// The mean of the trials' numbers, each divided by `divisor`, with Student's t over trials.
   package init(_ numbers: [Int], over divisor: Int = 1, confidence: Double) {
@@ -52,15 +53,41 @@ package struct Spread: Hashable, Sendable {
     (low, high) = (value - half, value + half)
   }
 
+  /// No narrower than counts allow of which the trials' numbers are made: `all` is the sum of their sizes in the mean of
+  /// trials, and `each` what one thing that is counted comes to. Few trials can agree by chance; things that come one by one
+  /// vary at least by Poisson's law, and those of one episode by more.
+  ///
+  /// Away from none by Garwood's interval, toward it as a test of signs would have it: where n things differ, all to one side,
+  /// they are told from chance at 95 % from six on.
+  package func counted(_ all: Double, each: Double, confidence: Double) -> Spread {
+    guard trials > 1, all > 0, each > 0 else { return self }
+    let count = all * Double(trials) / each
+    let deviate = Mathematics.normalQuantile(1 - (1 - confidence) / 2)
+    let away = (Intervals.poisson(count, confidence: confidence).high - count) * each / Double(trials)
+    let toward = (deviate * count.squareRoot() + 1) * each / Double(trials)
+    var wide = self
+    wide.low = min(low, value - (value < 0 ? away : toward))
+    wide.high = max(high, value + (value < 0 ? toward : away))
+    wide.halfWidth = max(halfWidth, (away + toward) / 2)
+    return wide
+  }
+
   /// With other reasons to be unsure beside chance, each of which can move it down and up by so much: distances from the
   /// figure to each end are added by their squares (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008).
-  package func widened(by moves: [(down: Double, up: Double)]) -> Spread {
+  ///
+  /// Where no such reason can change its sign, because each leaves at least the share `least` of it, neither do all together:
+  /// whether anything is told is decided by chance alone.
+  package func widened(by moves: [(down: Double, up: Double)], least: Double? = nil) -> Spread {
     func root(_ first: Double, _ rest: [Double]) -> Double {
       rest.reduce(first * first) { $0 + $1 * $1 }.squareRoot()
     }
     var wide = self
     wide.low = value - root(value - low, moves.map(\.down))
     wide.high = value + root(high - value, moves.map(\.up))
+    if let least {
+      if low > 0 { wide.low = max(wide.low, low * least) }
+      if high < 0 { wide.high = min(wide.high, high * least) }
+    }
     return wide
   }
 

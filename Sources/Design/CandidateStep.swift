@@ -175,7 +175,13 @@ extension CandidateStep {
       step.perMinute = (Double(slow.speed) * 60 / Double(max(1, slow.pitch))).rounded()
       steps.append(step)
     }
-    steps += provocations.map { CandidateStep($0.id, [$0], units: units) }
+    // What is provoked once in a step needs no more cartons than those that it comes to.
+    for provocation in provocations {
+      steps.append(CandidateStep(provocation.id, [provocation], units: units))
+      steps.append(
+        CandidateStep(
+          provocation.id + "-short", [provocation], name: provocation.name + ", short", units: units / 4))
+    }
     var lots = CandidateStep("lots", "four small lots with a changeover between them", units: units / 4)
     lots.lots = 4
     steps.append(lots)

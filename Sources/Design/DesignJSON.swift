@@ -46,7 +46,7 @@ struct DesignJSON {
       ),
       (
         "bound",
-        .optional(result.cover) {
+        .optional(result.history.isSmaller ? nil : result.cover) {
           .object([
             ("value", .number($0.bound)), ("whole", .number($0.cost)), ("isBest", .boolean($0.isBest)),
           ])

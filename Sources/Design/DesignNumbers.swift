@@ -43,7 +43,7 @@ package struct DesignNumbers: Sendable {
     func pairs(_ step: Int, _ with: DesignStudy.Presence, _ without: DesignStudy.Presence)
       -> [(with: TrialSummary, without: TrialSummary)]
     {
-      (0..<study.measured).compactMap { trial in
+      (0..<study.assured).compactMap { trial in
         guard let a = runs[study.job(step, with, trial)], let b = runs[study.job(step, without, trial)]
         else { return nil }
         return (a, b)
@@ -155,6 +155,22 @@ extension TrialSummary {
 }
 
 extension DesignStudy {
+  /// More trials of what a protocol rests on and shows in part only: of many steps that were measured little the luckiest look
+  /// the cheapest, and how often they have to be run hangs on how weak they are.
+  package func assuring(_ search: DesignSearch, _ counts: [Int], _ runs: [TrialJob: TrialSummary])
+    -> [TrialJob]
+  {
+    let demand = Shown.demand(plan.confidence)
+    return search.reached.filter { search.numbers.ways[$0] == .alone }.flatMap { cause in
+      candidates.indices.filter { step in
+        let strength = search.numbers.shown[cause][step].strength
+        return counts[step] > 0 && strength > 0 && strength < demand / 2
+      }.flatMap { step in
+        (0..<assured).flatMap { [job(step, .alone(suspects[cause]), $0), job(step, .nothing, $0)] }
+      }
+    }.unique().filter { runs[$0] == nil }
+  }
+
   /// The second round: more trials of what the first has shown; causes that no step shows by themselves each time, beside all
   /// others; and long runs of those that show nothing by themselves, for what monitoring would.
   package func refining(_ runs: [TrialJob: TrialSummary]) -> [TrialJob] {

@@ -40,25 +40,25 @@ package struct DesignReport: Sendable {
 
   /// Lines of 80 columns.
   package var text: String {
-    var lines = [title.visible + " · " + head[0], ""] + wrapped(words.finding)
+    var lines = [title.visible + " · " + head[0], ""] + words.finding.wrapped()
     func add(_ heading: String, _ sentences: [String]) {
       guard !sentences.isEmpty else { return }
       lines += ["", heading]
-      for sentence in sentences { lines += wrapped(sentence, first: "  ", rest: "    ") }
+      for sentence in sentences { lines += sentence.wrapped(first: "  ", rest: "    ") }
     }
     add("The protocol", steps)
     add("What each cause costs to see", causes)
     add("What it costs", [words.taken, words.bound, words.budget, words.pricing].compactMap(\.self))
     add("What none of these steps shows", words.hidden)
     add("Beside it", words.sampling)
-    lines += [""] + wrapped(words.method)
-    if let impossible = words.impossible { lines += wrapped(impossible) }
+    lines += [""] + words.method.wrapped()
+    if let impossible = words.impossible { lines += impossible.wrapped() }
     if let proposal {
       lines +=
         ["", "As a scenario"]
         + proposal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
-    for line in head.dropFirst() { lines += wrapped(line) }
+    for line in head.dropFirst() { lines += line.wrapped() }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -87,21 +87,6 @@ package struct DesignReport: Sendable {
           + words.share(check.shown, of: check.trials) + (result.search.isMissed(check) ? ", too few" : "")
           + "; by the file's in \(filed.shown) of \(filed.trials)"
       }
-  }
-
-  private func wrapped(_ text: String, first: String = "", rest: String = "") -> [String] {
-    var lines: [String] = []
-    var line = first
-    var isEmpty = true
-    for word in text.visible.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > 80 {
-        lines.append(line)
-        (line, isEmpty) = (rest, true)
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    return lines + [line]
   }
 
   // MARK: - For programs

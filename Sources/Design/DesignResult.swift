@@ -16,7 +16,7 @@ package struct DesignResult: Sendable {
   package let checks: [DesignSearch.Check]
   /// What long runs of production have of causes that no step shows.
   package let watched: [Int: [Seen]]
-  /// What the budget pays for; nil where there is none, or it pays for everything.
+  /// What the budget pays for, which can be nothing; nil where there is none, or it pays for everything.
   package let affordable: Affordable?
   /// How it was found.
   package let history: History
@@ -41,7 +41,12 @@ package struct DesignResult: Sendable {
     package var counts: [Int]
     /// What it costs.
     package var cost: Double
+    /// What the cheapest protocol costs that shows any cause; nil where the budget pays for one.
+    package var least: Double?
   }
+
+  /// Whether there is a budget, and it does not pay for the proposal.
+  package var isBeyondBudget: Bool { affordable != nil }
 
   /// The study.
   package var study: DesignStudy { search.study }
@@ -52,7 +57,7 @@ package struct DesignResult: Sendable {
   package init(
     _ search: DesignSearch, _ proposal: Proposal?, _ cover: Covering.Cover?, _ checks: [DesignSearch.Check],
     _ runs: [TrialJob: TrialSummary], _ history: History = History()
-  ) throws(DesignProblem) {
+  ) {
     self.history = history
     (self.search, self.proposal, self.cover, self.checks) = (search, proposal, cover, checks)
     var watched: [Int: [Seen]] = [:]
@@ -66,8 +71,8 @@ package struct DesignResult: Sendable {
         runs[study.job(proposal, .all, trial)].map { StepSize(proposal, study.candidates, $0) }
       }
     }
-    affordable = try cover.flatMap { [sizes] cover throws(DesignProblem) in
-      try Self.affordable(search, cover, cost: StepSize.mean(of: sizes).cost(costs))
+    affordable = cover.flatMap { [sizes] cover in
+      Self.affordable(search, cover, cost: StepSize.mean(of: sizes).cost(costs))
     }
   }
 
@@ -158,31 +163,8 @@ package struct DesignResult: Sendable {
 
   // MARK: - Under a budget
 
-  /// Refuses a budget that not even one run of the cheapest step would leave anything of.
-  static func checkBudget(_ search: DesignSearch) throws(DesignProblem) {
-    let costs = search.study.plan.protocolCosts
-    guard let budget = costs.budget, let least = search.numbers.costs(costs).min(), least > budget else {
-      return
-    }
-    throw tooSmall(
-      budget, search.study, "one run of the cheapest of \(search.study.candidates.count) steps costs", least)
-  }
-
-  private static func tooSmall(_ budget: Double, _ study: DesignStudy, _ what: String, _ least: Double)
-    -> DesignProblem
-  {
-    let costs = study.plan.protocolCosts
-    func amount(_ value: Double) -> String { DesignWords.amount(value.rounded(.up), study.plan) }
-    return DesignProblem(
-      "the budget of \(amount(budget)) is too small to show anything: \(what) \(amount(least)), as measured",
-      at: costs.budgetPlace ?? SourceRange(SourceText(name: study.plan.reference, text: ""), 0..<0),
-      hint: "raise protocol.costs.budget, or leave it out")
-  }
-
   /// What the budget pays for where a protocol costs more than it; nil where it pays for that.
-  static func affordable(_ search: DesignSearch, _ cover: Covering.Cover, cost: Double)
-    throws(DesignProblem) -> Affordable?
-  {
+  static func affordable(_ search: DesignSearch, _ cover: Covering.Cover, cost: Double) -> Affordable? {
     guard let budget = search.study.plan.protocolCosts.budget, cost > budget else { return nil }
     var causes = search.reached
     while let last = causes.max(by: { worth(search, $0, cover) < worth(search, $1, cover) }) {
@@ -198,9 +180,8 @@ package struct DesignResult: Sendable {
     if let single, single.1.cost <= budget {
       return Affordable(causes: [single.0], counts: single.1.counts, cost: single.1.cost)
     }
-    throw tooSmall(
-      budget, search.study, "of these steps the cheapest protocol that shows any cause costs",
-      single?.1.cost ?? cost)
+    let none = search.study.candidates.map { _ in 0 }
+    return Affordable(causes: [], counts: none, cost: 0, least: single?.1.cost ?? cost)
   }
 
   private static func worth(_ search: DesignSearch, _ cause: Int, _ cover: Covering.Cover) -> Double {

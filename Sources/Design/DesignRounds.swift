@@ -16,7 +16,6 @@ extension DesignResult {
       return Dictionary(try run(jobs, study.planned(proposals)).map { ($0.job, $0) }) { first, _ in first }
     }
     var runs = try trials([])
-    try Self.checkBudget(DesignSearch(study, DesignNumbers(study, runs)))
     runs = try trials(study.refining(runs))
     var search = DesignSearch(study, DesignNumbers(study, runs))
     func tried(_ counts: [Int], _ round: Int) throws -> (proposal: Proposal, checks: [DesignSearch.Check]) {
@@ -26,9 +25,16 @@ extension DesignResult {
       return (proposal, search.checks(proposal, runs))
     }
     var (cover, history) = (search.solve(search.reached), History())
-    guard let first = cover else { return try DesignResult(search, nil, nil, [], runs) }
-    // A budget that is too small is told before anything is tried.
-    _ = try Self.affordable(search, first, cost: first.cost)
+    // What it rests on is measured again, until nothing of that was measured little.
+    for _ in 0..<DesignSearch.mostRounds {
+      guard let counts = cover?.counts else { break }
+      let more = study.assuring(search, counts, runs)
+      if more.isEmpty { break }
+      runs = try trials(more)
+      search = DesignSearch(study, DesignNumbers(study, runs))
+      cover = search.solve(search.reached)
+    }
+    guard let first = cover else { return DesignResult(search, nil, nil, [], runs) }
     var best = try tried(first.counts, 1)
     while history.mended < DesignSearch.mostRounds - 1, search.mend(best.proposal, best.checks) {
       guard let more = search.solve(search.reached) else { break }
@@ -51,7 +57,7 @@ extension DesignResult {
       if try holds(), try holds() { (best, history.isSmaller) = (smaller, true) }
     }
     runs = try trials((0..<study.sized).map { study.job(best.proposal, .all, $0) })
-    return try DesignResult(search, best.proposal, cover, best.checks, runs, history)
+    return DesignResult(search, best.proposal, cover, best.checks, runs, history)
   }
 
   /// What a search has gone through.

@@ -3,29 +3,24 @@ import TextFormats
 import TraceModel
 
 /// The JSON Schema (draft 2020-12) of a design's JSON form: every field is declared, and nothing else may stand there.
-package enum DesignSchema {
+package enum DesignSchema: JSONShapes {
   /// The version of the object.
   package static let version = 1
 
   /// The schema.
   package static var text: String {
-    JSONValue.object([
-      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
-      ("title", .text("The protocol that would have shown it, as driftline has found it")),
-      (
-        "description",
-        .text(
-          "Figures are not rounded. Costs are in “unit”: the currency, or hours of the line where nothing has a price. "
-            + "“acts” is λ, “strength” what adds up over steps, “price” what seeing a cause costs beyond what the others need."
-        )
-      ), ("$ref", .text("#/$defs/design")), ("$defs", .object([("design", design)])),
-    ]).folded() + "\n"
+    schema(
+      title: "The protocol that would have shown it, as driftline has found it",
+      description:
+        "Figures are not rounded. Costs are in “unit”: the currency, or hours of the line where nothing has a price. "
+        + "“acts” is λ, “strength” what adds up over steps, “price” what seeing a cause costs beyond what the others need.",
+      root: "design", definitions: [("design", design)])
   }
 
   private static var design: JSONValue {
     object([
-      ("schemaVersion", .object([("const", .integer(version))])), ("name", string), ("scenario", string),
-      ("sha256", nullable(string)), ("program", program), ("seed", string), ("confidence", number),
+      ("schemaVersion", constant(version)), ("name", string), ("scenario", string),
+      ("sha256", nullable(string)), ("program", anyObject), ("seed", string), ("confidence", number),
       ("unit", string), ("finding", string),
       (
         "trials",
@@ -54,7 +49,7 @@ package enum DesignSchema {
             [("step", string), ("name", string), ("perMinute", nullable(number))] + size + [
               (
                 "settings",
-                .object([("type", .text("object")), ("additionalProperties", string)])
+                table(string)
               ), ("share", nullable(number)),
             ]))
       ),
@@ -89,32 +84,6 @@ package enum DesignSchema {
           ]))
       ),
       ("watched", list(object([("what", string), ("count", count), ("isNoticed", boolean)]))),
-    ])
-  }
-
-  // MARK: - Shapes
-
-  private static let string = JSONValue.object([("type", .text("string"))])
-  private static let boolean = JSONValue.object([("type", .text("boolean"))])
-  private static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
-  private static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
-  /// As ``ProgramIdentity`` writes it.
-  private static let program = JSONValue.object([("type", .list([.text("object"), .text("null")]))])
-
-  private static func words(_ words: [String]) -> JSONValue { .object([("enum", .texts(words))]) }
-
-  private static func list(_ items: JSONValue) -> JSONValue {
-    .object([("type", .text("array")), ("items", items)])
-  }
-
-  private static func nullable(_ shape: JSONValue) -> JSONValue {
-    .object([("anyOf", .list([shape, .object([("type", .text("null"))])]))])
-  }
-
-  private static func object(_ fields: [(String, JSONValue)]) -> JSONValue {
-    .object([
-      ("type", .text("object")), ("properties", .object(fields)), ("required", .texts(fields.map(\.0))),
-      ("additionalProperties", .boolean(false)),
     ])
   }
 }

@@ -1,5 +1,6 @@
 import EventKernel
 import Experiments
+import Reporting
 import Scenario
 import World
 
@@ -51,8 +52,10 @@ package struct DesignStudy: Sendable {
   package var screened: Int { max(2, (plan.trials + 2) / 3) }
   /// Trials of what shows something: at least as many as can tell that one run of a step is enough.
   package var measured: Int { max(12, 2 * plan.trials) }
+  /// Trials of a step that a protocol has to have several times: its strength is then known to a third or so.
+  package var assured: Int { 2 * measured }
   /// Trials of a whole protocol.
-  package var verified: Int { min(40, plan.protocolTrials) }
+  package var verified: Int { min(24, plan.protocolTrials) }
 
   /// A study of what `request` describes, as `plan` has it; `suspected` is nil where all that production has is suspected.
   package init(
@@ -209,6 +212,18 @@ package struct DesignStudy: Sendable {
       presences.flatMap { presence in (0..<screened).map { job(step, presence, $0) } }
     }
     return (steps + presences.flatMap { presence in (0..<filedTrials).map { filed(presence, $0) } }).unique()
+  }
+
+  /// What will be run, before it is.
+  package var foretold: String {
+    let first = screening
+    let units =
+      candidates.reduce(0) { $0 + $1.allUnits } * screened * (suspects.count == 1 ? 2 : suspects.count + 2)
+    return
+      "\(candidates.count) steps are run \(first.count) times first, \(NumberText.large(Double(units))) units in all; what shows something "
+      + "\(measured) times; then a whole protocol is tried \(verified) times with each of \(suspects.count) "
+      + "\(suspects.count == 1 ? "cause" : "causes"), and as often again each time that it misses one, up to "
+      + "\(DesignSearch.mostRounds + 2 * DesignSearch.mostCuts) times"
   }
 
   /// Whole runs of a proposal by which it is said what it takes.

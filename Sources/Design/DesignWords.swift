@@ -126,16 +126,21 @@ package struct DesignWords: Sendable {
 
   /// How far the protocol is from the cheapest that there can be.
   package var bound: String? {
-    guard let cover = result.cover else { return nil }
+    guard let cover = result.cover, !result.history.isSmaller else { return smaller }
     let gap = cover.cost > 0 ? (cover.cost - cover.bound) / cover.cost : 0
-    let first =
+    return
       "By what each step showed and took by itself, as measured, the cheapest of these steps come to \(amount(cover.cost))"
       + (cover.isBest ? "" : ", or up to \(NumberText.percent(gap)) less, because not all were looked at")
       + ", and to \(amount(cover.bound)) if steps could be run in part; of steps that were not tried it says nothing."
+  }
+
+  /// What is said in the place of a bound where less than was asked for was enough: then it bounds nothing.
+  private var smaller: String? {
+    guard result.history.isSmaller else { return nil }
     let whole = result.stepsSize.cost(plan.protocolCosts)
-    guard result.history.isSmaller else { return first }
-    return first
-      + " Tried as a whole, less was enough: steps that by themselves come to \(amount(whole))."
+    return
+      "After it was mended less was enough, tried as a whole: steps that by themselves come to \(amount(whole)). How far that is from the "
+      + "cheapest is not known."
   }
 
   /// What the proposal took as a whole; nil where it was not run so.
@@ -157,6 +162,11 @@ package struct DesignWords: Sendable {
     guard let budget = plan.protocolCosts.budget, result.cover != nil else { return nil }
     guard let smaller = result.affordable else {
       return "The budget of \(amount(budget)) pays for it, and \(amount(budget - result.cost)) are left."
+    }
+    if let least = smaller.least {
+      return
+        "The budget of \(amount(budget)) does not pay for it, nor for anything less that shows a cause: the cheapest of these "
+        + "steps that do come to \(amount(least)), as measured."
     }
     let left = result.search.reached.filter { !smaller.causes.contains($0) }
     return

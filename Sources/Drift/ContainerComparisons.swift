@@ -87,6 +87,7 @@ struct ContainerComparisons {
       if marks.isEmpty, kind == .duplicateLabel {
         marks = self.marks(ofAll: container.label, numbers, in: truth)
       }
+      if marks.isEmpty { marks = marksOfHolders(of: container, numbers, in: truth, with: comparison) }
       let (episode, mechanisms) = episodes.passMismatch(marks: marks)
       wrong.add(WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms), number)
       add(
@@ -174,6 +175,22 @@ struct ContainerComparisons {
       }
     }
     return marksOfLabels[label] ?? []
+  }
+
+  /// What was decided at the containers in which the record has what lies in this one: who took a thing for one of theirs has
+  /// left it to nobody here.
+  private mutating func marksOfHolders(
+    of container: ContainerContents, _ numbers: Range<Int>, in truth: borrowing Truth,
+    with comparison: LotComparison
+  ) -> MechanismSet {
+    var marks: MechanismSet = []
+    for code in container.inside where code.isSome {
+      let holder = comparison.reader.parent(of: code)
+      if holder.isSome, holder != container.label {
+        marks.formUnion(self.marks(ofAll: holder, numbers, in: truth))
+      }
+    }
+    return marks
   }
 
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to

@@ -31,11 +31,7 @@ public struct SpokenTrial {
       said: { batch, arrival in
         spoken.end = arrival
         for index in 0..<batch.count {
-          var event = batch[index]
-          event.header.recordTime = arrival
-          event.header.readPoint = site.readPoint(of: event.header.actor)
-          if event.header.kind != .ship { event.header.place = site.place }
-          spoken.events.append(event)
+          spoken.events.append(site.event(batch[index], at: arrival))
         }
       })
     (events, end) = spoken

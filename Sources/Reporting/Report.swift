@@ -56,6 +56,10 @@ public struct ReportOptions: Hashable, Sendable {
   /// Files that were written beside this one, to be told in a terminal.
   public var files: [String] = []
 
+  /// The trials behind the result, as a file of finished trials has them line by line, for the JSON form: whoever has them can
+  /// make every other form anew. None are written where there are none.
+  public var kept: [String] = []
+
   /// The usual.
   public init() {}
 }

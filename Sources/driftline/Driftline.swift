@@ -1,24 +1,42 @@
+import Drive
 import Experiments
 import TraceStore
 import World
 
 /// The command line: finds the command that is meant, runs it, and turns whatever happens into words and an exit code.
 @main
-struct Driftline {
-  static let commands: [Command] = [
-    CompareCommand.command, RunCommand.command, ExplainCommand.command, WatchCommand.command,
-    CheckCommand.command,
-    DiffCommand.command, SensitivityCommand.command, DebtCommand.command, DesignCommand.command,
-    CalibrateCommand.command, MechanismsCommand.command,
-    LessonCommand.command,
-    InitCommand.command,
-    ScenarioCommand.command,
-    SchemaCommand.command, MergeCommand.command,
-    ReconcileCommand.command, HashCommand.command, ExportCommand.command, IngestCommand.command,
-    TraceCommand.command,
-    RecallCommand.command, ImpactCommand.command, VerifyCommand.command, AuditCommand.command,
-    VersionCommand.command, VerifyInstallCommand.command, CompletionsCommand.command, ManualCommand.command,
+package struct Driftline {
+  /// Commands by what people do with them.
+  package static let groups: [CommandGroup] = [
+    CommandGroup(
+      "Simulate and compare",
+      [
+        CompareCommand.command, RunCommand.command, CheckCommand.command, DiffCommand.command,
+        SensitivityCommand.command, MergeCommand.command, ReportCommand.command,
+      ]),
+    CommandGroup(
+      "Explain and learn",
+      [ExplainCommand.command, WatchCommand.command, MechanismsCommand.command, LessonCommand.command]),
+    CommandGroup(
+      "The site's own files and store",
+      [
+        ReconcileCommand.command, ExportCommand.command, HashCommand.command, IngestCommand.command,
+        TraceCommand.command, RecallCommand.command, ImpactCommand.command, VerifyCommand.command,
+        AuditCommand.command,
+      ]),
+    CommandGroup(
+      "Experiments on debt and design",
+      [DebtCommand.command, DesignCommand.command, CalibrateCommand.command]),
+    CommandGroup("Your own system in the loop", [DriveCommand.command]),
+    CommandGroup(
+      "Tools",
+      [
+        InitCommand.command, ScenarioCommand.command, SchemaCommand.command, SetupCommand.command,
+        VersionCommand.command, VerifyInstallCommand.command,
+      ]),
   ]
+
+  package static let commands: [Command] = groups.flatMap(\.commands)
 
   static func main() {
     Process.prepare()
@@ -35,11 +53,14 @@ struct Driftline {
   static func run(_ arguments: [String], _ console: inout Console) -> ExitCode {
     do {
       switch try Invocation(arguments, of: commands, topics: HelpTopic.all) {
-      case .overview: console.print(HelpText.overview(commands))
+      case .overview: console.print(HelpText.overview(groups))
       case .version: console.print("driftline \(Build.version)\n")
       case .help(let command): console.print(HelpText.text(of: command))
       case .topic(let topic): console.print(topic.text)
-      case .command(let command, let arguments): return try command.run(arguments, &console)
+      case .command(let command, let arguments):
+        let code = try command.run(arguments, &console)
+        if arguments.isSet("open") { Desktop.open(Files.pages, console) }
+        return code
       }
       return .fine
     } catch let problem as UsageProblem {
@@ -51,6 +72,10 @@ struct Driftline {
       return failure.exitCode
     } catch let error as LineStandstill {
       let failure = Failure.endless(error)
+      console.complain(failure)
+      return failure.exitCode
+    } catch let problem as SystemProblem {
+      let failure = Failure.system(problem)
       console.complain(failure)
       return failure.exitCode
     } catch let failure as Failure {

@@ -7,80 +7,56 @@ import Testing
   private static let usual = "time: \"Start\", period: \"8 h\", zone: \"UTC\""
 
   struct Case: CustomTestStringConvertible, Sendable {
-    var text: String
-    var place: String
-    var message: String
-    var says: String = "time: \"Start\", period: \"8 h\", zone: \"UTC\""
+    let text: String
+    /// The place in the file.
+    let place: String
+    let message: String
+    let says: String
     var testDescription: String { message }
+
+    init(text: String, at place: String, _ message: String, says: String = BadLogTests.usual) {
+      (self.text, self.message, self.says) = (text, message, says)
+      self.place = "logs/a-1.csv" + place
+    }
+
+    init(rows: String, at place: String, _ message: String, says: String = BadLogTests.usual) {
+      self.init(text: "Start,Cartons,Rejects\n" + rows, at: place, message, says: says)
+    }
   }
 
   @Test(
     "each mistake is told with its place and what to do",
     arguments: [
-      Case(text: "", place: "logs/a-1.csv", message: "it is empty"),
-      Case(text: " \r\n\n", place: "logs/a-1.csv", message: "it is empty"),
-      Case(text: "Start,Cartons,Rejects\n", place: "logs/a-1.csv", message: "no rows"),
-      Case(text: "Start,Cartons\n2026-01-01,5\n", place: "logs/a-1.csv:1", message: "no column “Rejects”"),
+      Case(text: "", at: "", "it is empty"),
+      Case(text: " \r\n\n", at: "", "it is empty"),
+      Case(rows: "", at: "", "no rows"),
+      Case(text: "Start,Cartons\n2026-01-01,5\n", at: ":1", "no column “Rejects”"),
+      Case(text: "Start,Cartons,Rejects,Rejects\n2026-01-01,5,1,2\n", at: ":1", "stands there 2 times"),
+      Case(rows: "2026-01-01,5\n", at: ":2", "2 cells stand under 3"),
+      Case(rows: "2026-01-01,500,-1\n", at: ":2, column “Rejects”", "negative"),
+      Case(rows: "2026-01-01,500,501\n", at: ":2, column “Rejects”", "more than there were: 500"),
+      Case(rows: "2026-01-01,500,1.5\n", at: ":2, column “Rejects”", "no number of things"),
+      Case(rows: "2026-01-01,500,1 %\n", at: ":2, column “Rejects”", "is in %, and “count” is stated"),
+      Case(rows: "2026-01-01,500,few\n", at: ":2, column “Rejects”", "“few” is no number"),
+      Case(rows: "2026-01-01,500,\n", at: ":2, column “Rejects”", "the cell is empty"),
+      Case(rows: "2026-01-01,\"1,500\",0\n2026-01-02,1.500,0\n", at: ":3, column “Cartons”", "another way"),
+      Case(rows: "2026-01-01,500,1\nTotal,500,1\n", at: ":3, column “Start”", "“Total” is no time"),
+      Case(rows: "31.02.2026,500,1\n", at: ":2, column “Start”", "is no time"),
+      Case(rows: "03/04/2026,500,1\n", at: ":2, column “Start”", "day or the month first"),
+      Case(rows: "2026-01-01,500,1\n2026-01-01,500,2\n", at: ":3", "of the same time as line 2"),
       Case(
-        text: "Start,Cartons,Rejects,Rejects\n2026-01-01,5,1,2\n", place: "logs/a-1.csv:1",
-        message: "stands there 2 times"),
+        rows: "2026-01-01 06:00,500,1\n2026-01-01 13:00,500,2\n", at: ":3", "begins before that of line 2"),
       Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,5\n", place: "logs/a-1.csv:2",
-        message: "2 cells stand under 3"),
+        rows: "2026-01-01 06:00,500,1\n", at: ":2, column “Start”", "in which zone",
+        says: "time: \"Start\", period: \"8 h\""),
+      Case(rows: "2026-01-01 06:00,0,0\n", at: "", "of nothing at all"),
+      Case(text: "PK\u{3}\u{4}\0\0", at: ":1", "a workbook"),
+      Case(rows: "2026\0", at: ":2", "not a text"),
+      Case(rows: "2026-01-01,\"5\n", at: ":2", "does not end"),
+      Case(rows: "2026-01-01,\"5\"0,1\n", at: ":2", "closing quote"),
       Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,-1\n", place: "logs/a-1.csv:2, column “Rejects”",
-        message: "negative"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,501\n", place: "logs/a-1.csv:2, column “Rejects”",
-        message: "more than there were: 500"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,1.5\n", place: "logs/a-1.csv:2, column “Rejects”",
-        message: "no number of things"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,1 %\n", place: "logs/a-1.csv:2, column “Rejects”",
-        message: "is in %, and “count” is stated"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,few\n", place: "logs/a-1.csv:2, column “Rejects”",
-        message: "“few” is no number"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,\n", place: "logs/a-1.csv:2, column “Rejects”",
-        message: "the cell is empty"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,\"1,500\",0\n2026-01-02,1.500,0\n",
-        place: "logs/a-1.csv:3, column “Cartons”", message: "another way"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,1\nTotal,500,1\n",
-        place: "logs/a-1.csv:3, column “Start”",
-        message: "“Total” is no time"),
-      Case(
-        text: "Start,Cartons,Rejects\n31.02.2026,500,1\n", place: "logs/a-1.csv:2, column “Start”",
-        message: "is no time"),
-      Case(
-        text: "Start,Cartons,Rejects\n03/04/2026,500,1\n", place: "logs/a-1.csv:2, column “Start”",
-        message: "day or the month first"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,500,1\n2026-01-01,500,2\n", place: "logs/a-1.csv:3",
-        message: "of the same time as line 2"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01 06:00,500,1\n2026-01-01 13:00,500,2\n",
-        place: "logs/a-1.csv:3",
-        message: "begins before that of line 2"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01 06:00,500,1\n", place: "logs/a-1.csv:2, column “Start”",
-        message: "in which zone", says: "time: \"Start\", period: \"8 h\""),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01 06:00,0,0\n", place: "logs/a-1.csv",
-        message: "of nothing at all"),
-      Case(text: "PK\u{3}\u{4}\0\0", place: "logs/a-1.csv:1", message: "a workbook"),
-      Case(text: "Start,Cartons,Rejects\n2026\0", place: "logs/a-1.csv:2", message: "not a text"),
-      Case(text: "Start,Cartons,Rejects\n2026-01-01,\"5\n", place: "logs/a-1.csv:2", message: "does not end"),
-      Case(
-        text: "Start,Cartons,Rejects\n2026-01-01,\"5\"0,1\n", place: "logs/a-1.csv:2",
-        message: "closing quote"),
-      Case(
-        text: "Start,Cartons,Rejects,End\n2026-01-01 06:00,5,1,2026-01-01 05:00\n",
-        place: "logs/a-1.csv:2, column “End”",
-        message: "not after it begins", says: "time: \"Start\", end: \"End\", zone: \"UTC\""),
+        text: "Start,Cartons,Rejects,End\n2026-01-01 06:00,5,1,2026-01-01 05:00\n", at: ":2, column “End”",
+        "not after it begins", says: "time: \"Start\", end: \"End\", zone: \"UTC\""),
     ]) func told(_ one: Case) throws
   {
     let problem = try #require(try Logs.problem(one.text, one.says))

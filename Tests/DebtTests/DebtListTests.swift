@@ -79,6 +79,16 @@ import Testing
       "which cannot be", 2
     ),
     (items("a: { \(reload), takes: \"3 mm\" }"), "3 mm", 3),
+    (
+      items("a: { \(reload) }", "grows: { \"units-a-year\": { \"times-a-year\": 900 } },"),
+      "in month 24, which cannot be", 2
+    ),
+    (
+      items(
+        "a: { \(reload) }",
+        "grows: { \"line.stops.micro-stops\": { \"times-a-year\": 1.5, \"up-to\": \"1/h\" } },"),
+      "up to 1/h, and it is", 2
+    ),
     (line("terms: { caes: \"box\" }"), "“caes” is none of the words", 2),
   ]
 

@@ -1,6 +1,7 @@
 import Debt
 import Experiments
 import Foundation
+import JSONTrees
 import Scenario
 import Testing
 
@@ -85,46 +86,9 @@ import Testing
 
   @Test("JSON has the fields of its schema, all of them and no others, down to the last")
   func schema() throws {
-    let schema = try #require(
-      JSONSerialization.jsonObject(with: Data(DebtSchema.text.utf8)) as? [String: Any])
-    let definitions = try #require(schema["$defs"] as? [String: Any])
-    func problems(_ value: Any, _ shape: Any?, _ path: String) -> [String] {
-      guard let shape = shape as? [String: Any] else { return ["\(path): no shape"] }
-      if let name = (shape["$ref"] as? String)?.split(separator: "/").last {
-        return problems(value, definitions[String(name)], path)
-      }
-      if let options = shape["anyOf"] as? [Any] {
-        return options.contains { problems(value, $0, path).isEmpty } ? [] : ["\(path): fits none"]
-      }
-      if let words = shape["enum"] as? [String] {
-        return words.contains(value as? String ?? "?") ? [] : ["\(path): \(value)"]
-      }
-      if let fields = shape["properties"] as? [String: Any], let object = value as? [String: Any] {
-        let strange = Set(object.keys).symmetricDifference(fields.keys)
-        return strange.sorted().map { "\(path): \($0)" }
-          + object.flatMap { problems($0.value, fields[$0.key], "\(path).\($0.key)") }
-      }
-      if let items = shape["items"] {
-        guard let list = value as? [Any] else { return ["\(path): no list"] }
-        return list.flatMap { problems($0, items, path + "[]") }
-      }
-      let types = shape["type"] as? [String] ?? (shape["type"] as? String).map { [$0] } ?? []
-      let isFit = types.contains { type in
-        switch type {
-        case "string": value is String
-        case "boolean": (value as? NSNumber) != nil && !(value is String)
-        case "integer", "number": value is NSNumber
-        case "object": value is [String: Any]
-        case "null": value is NSNull
-        default: false
-        }
-      }
-      return types.isEmpty || isFit ? [] : ["\(path): \(value) is no \(types)"]
-    }
+    let schema = try JSONTree(DebtSchema.text)
     for isAnonymous in [false, true] {
-      let object = try JSONSerialization.jsonObject(
-        with: Data(report(isAnonymous: isAnonymous).json.document.utf8))
-      let found = problems(object, ["$ref": "#/$defs/debt"], "")
+      let found = try schema.problems(of: JSONTree(report(isAnonymous: isAnonymous).json.document).root)
       #expect(found.isEmpty, "\(found.prefix(5))")
     }
   }

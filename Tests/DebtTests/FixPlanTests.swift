@@ -61,6 +61,39 @@ import Testing
     #expect(orders.contains { $0.order.reason == .nothing && $0.fixes == 0 })
   }
 
+  @Test("what grows is lost at the curve's rates over the months of a plan, and what waits grows with it")
+  func growing() throws {
+    var game = Self.game
+    // Three times as much in a year's time, five times in two.
+    game.months = [12: 3, 24: 5]
+    let numbers = game.numbers
+    let debt = Self.debt(budget: nil)
+    let plan = FixPlan(debt, months: [12, 24])
+    let nothing = FixOrder(reason: .nothing, items: [])
+    let first = FixOrder(reason: .asListed, items: [0])
+    let plans = plan.judged([nothing, first], in: numbers)
+    let whole = 210_500.0 + 20
+    let idle = try #require(plans.first { $0.order.items.isEmpty })
+    // A year at 1 to 3, and one at 3 to 5.
+    #expect((idle.total.value / 100 - 6 * whole).magnitude < 1e-3 * whole, "\(idle.total.value)")
+    #expect((idle.remains.value / 100 - 5 * whole).magnitude < 1e-2 * whole)
+    let fixed = try #require(plans.first { $0.order.items == [0] })
+    // 73 days of everything, from 1 to 1.4, and the rest without the first item.
+    let early = 0.2 * 1.2 * whole
+    let total = early + (6 - 0.24) * (whole - 100_000) + 20_000
+    #expect(
+      (fixed.total.value / 100 - total).magnitude < 1e-2 * total, "\(fixed.total.value / 100), \(total)")
+    #expect(fixed.regret.value == 0)
+    // The search reckons alike: half a million pays where it is lost seventeen times over in the second year.
+    func best(_ months: [Int: Int]) -> [Int] {
+      game.months = months
+      let numbers = game.numbers
+      return FixPlan(debt, months: months.keys.sorted())
+        .search([nothing, first], shares: numbers.shares.map { $0[0] }, in: numbers).best
+    }
+    #expect(!best([12: 3, 24: 5]).contains(3) && best([12: 9, 24: 25]).contains(3))
+  }
+
   @Test("a budget and a time are kept")
   func limits() {
     for order in judged(Self.debt(budget: 20_500)) { #expect(order.fixes <= 20_500_00, "\(order.order)") }

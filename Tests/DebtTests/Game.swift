@@ -12,6 +12,10 @@ struct Game {
   var named: [Int]?
   /// What one thing costs.
   var price = CostPlan.Price(1)
+  /// What one thing that is counted comes to, where things come one by one.
+  var atom: Double?
+  /// Months that were run beside today, and by what everything is multiplied in each.
+  var months: [Int: Int] = [:]
   /// What is lost in a trial.
   var lost: (Coalition, Int) -> Int
   /// What other numbers a trial has: by the place of a number of the market.
@@ -33,9 +37,18 @@ struct Game {
         }
       }
     }
+    // order-free: a dictionary
+    for (month, factor) in months {
+      for (key, numbers) in values where key.variant.month == 0 {
+        values[VariantTrial(Variant(key.variant.right, month: month), key.trial)] = numbers.map {
+          factor * $0
+        }
+      }
+    }
     return DebtNumbers(
       table, shapley: Shapley(named: named ?? Array(0..<count), seed: seed, trials: trials), trials: trials,
-      confidence: confidence, values: values)
+      confidence: confidence, values: values,
+      atoms: atom.map { [.wrongCase: $0] } ?? [:])
   }
 
   /// A whole number between −size and size that hangs on nothing but these.

@@ -57,6 +57,47 @@ import Testing
     #expect(unit?.message.contains("“3 mm”") == true && unit?.hint.contains("with its unit") == true)
   }
 
+  @Test("a limit behind today's value, a step that cannot be, and a volume beyond all bounds are refused")
+  func limits() throws {
+    func problem(_ change: (inout Growth) -> Void) -> GrowthProblem? {
+      var growth = Growth("mechanisms.override.probability")
+      change(&growth)
+      do { _ = try value(growth, 36) } catch { return error as? GrowthProblem }
+      return nil
+    }
+    let behind = problem {
+      $0.timesPerYear = 1.5
+      $0.upTo = "1 %"
+    }
+    #expect(
+      behind?.message.contains("grows up to 1 %, and it is 2 % today") == true, "\(behind?.message ?? "")")
+    let falling = problem {
+      $0.timesPerYear = 0.5
+      $0.upTo = "3 %"
+    }
+    #expect(falling?.message.contains("up to 3 %") == true && falling?.hint.isEmpty == false)
+    let step = problem { $0.steps = [(12, "300 %")] }
+    #expect(step?.message.contains("300 % in month 12, which cannot be") == true, "\(step?.message ?? "")")
+    var volume = Growth(Growth.volume)
+    volume.timesPerYear = 900
+    do {
+      try volume.checkVolume(3_000_000, in: 36)
+      Issue.record("so many units cannot be made")
+    } catch { #expect(error.message.contains("in month 36, which cannot be") && !error.hint.isEmpty) }
+    try volume.checkVolume(3_000_000, in: 12)
+    volume.timesPerYear = nil
+    volume.morePerYear = "5"
+    #expect(throws: GrowthProblem.noLawOfVolume) { try volume.checkVolume(3_000_000, in: 12) }
+  }
+
+  @Test("an axis has figures that are read at a glance")
+  func axis() {
+    for (most, top) in [(1_406_000.0, 2_000_000.0), (352_000, 400_000), (0.7, 0.8), (1, 1), (41, 80)] {
+      let found = CurveDrawing.round(above: most)
+      #expect((found - top).magnitude < 1e-9 * top, "\(most): \(found)")
+    }
+  }
+
   @Test("a volume grows by its factor")
   func volume() {
     var growth = Growth(Growth.volume)

@@ -16,7 +16,7 @@ import World
   ]
 
   private static let studies: [(name: String, settings: [String], followed: [Consequence])] = [
-    ("site-debt", settings, [.violation, .dayHeld, .refusedDocument, .lostOrder, .wrongUnit]),
+    ("site-debt", settings, [.violation, .dayHeld, .refusedDocument, .lostOrder, .wrongUnit, .lostPartner]),
     ("partial-fix", [], [.wrongCase, .wrongUnit]),
     ("partial-fix", ["line.packer.scale=rejects"], [.refusedPallet]),
   ]

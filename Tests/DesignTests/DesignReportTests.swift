@@ -1,6 +1,7 @@
 import Design
 import Experiments
 import Foundation
+import JSONTrees
 import Testing
 
 @Suite("What a design says: text, page and object") struct DesignReportTests {
@@ -15,39 +16,7 @@ import Testing
 
   @Test("JSON has the fields of its schema, all of them and no others, down to the last")
   func schema() throws {
-    let schema = try #require(
-      JSONSerialization.jsonObject(with: Data(DesignSchema.text.utf8)) as? [String: Any])
-    let shape = (schema["$defs"] as? [String: Any])?["design"]
-    func problems(_ value: Any, _ shape: Any?, _ path: String) -> [String] {
-      guard let shape = shape as? [String: Any] else { return ["\(path): no shape"] }
-      if let options = shape["anyOf"] as? [Any] {
-        return options.contains { problems(value, $0, path).isEmpty } ? [] : ["\(path): fits none"]
-      }
-      if let words = shape["enum"] as? [String] {
-        return words.contains(value as? String ?? "?") ? [] : ["\(path): \(value)"]
-      }
-      if let fields = shape["properties"] as? [String: Any], let object = value as? [String: Any] {
-        return Set(object.keys).symmetricDifference(fields.keys).sorted().map { "\(path): \($0)" }
-          + object.flatMap { problems($0.value, fields[$0.key], "\(path).\($0.key)") }
-      }
-      if let items = shape["items"] {
-        guard let list = value as? [Any] else { return ["\(path): no list"] }
-        return list.flatMap { problems($0, items, path + "[]") }
-      }
-      let types = shape["type"] as? [String] ?? (shape["type"] as? String).map { [$0] } ?? []
-      let isFit = types.contains { type in
-        switch type {
-        case "string": value is String
-        case "boolean", "integer", "number": value is NSNumber
-        case "object": value is [String: Any]
-        case "null": value is NSNull
-        default: false
-        }
-      }
-      return types.isEmpty || isFit ? [] : ["\(path): \(value) is no \(types)"]
-    }
-    let object = try JSONSerialization.jsonObject(with: Data(try report().json.document.utf8))
-    let found = problems(object, shape, "")
+    let found = try JSONTree(DesignSchema.text).problems(of: JSONTree(report().json.document).root)
     #expect(found.isEmpty, "\(found.prefix(5))")
   }
 

@@ -102,6 +102,17 @@ import World
     }
     #expect(most > study.screening.count && result.proposal?.counts.count { $0 > 0 } == 1)
     #expect(result.sizes.count == study.sized)
+    // Less than what its steps are known to show is no smaller protocol, however it fared where it was tried.
+    let counts = try #require(result.proposal?.counts)
+    func strength(_ counts: [Int]) -> Double {
+      zip(result.numbers.shown[0], counts).reduce(0) { $0 + $1.0.strength * Double($1.1) }
+    }
+    #expect(strength(counts) >= Shown.demand(0.95))
+    if let less = result.search.cut(counts, except: []) { #expect(strength(less) >= Shown.demand(0.95)) }
+    // Each step's strength is of so many trials as tell it, and short steps are among them.
+    #expect(study.candidates.contains { $0.id == "updates-short" })
+    let (used, step) = try #require(Array(zip(counts, result.numbers.shown[0])).first { $0.0 > 0 })
+    #expect(used == 1 || step.strength >= Shown.demand(0.95) / 2 || step.acts.count == study.assured)
     let found = DesignReport(result, proposal: nil, evidence: "", again: "").text
     let text = found.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("Of update-mapping, which this line is suspected of,"), "\(text)")

@@ -77,6 +77,6 @@ enum Designs {
 extension Designs {
   /// A result that proposes this, of no more than two trials of each step.
   static func result(_ study: DesignStudy, _ proposal: Proposal) throws -> DesignResult {
-    try DesignResult(DesignSearch(study, DesignNumbers(study, [:])), proposal, nil, [], [:])
+    DesignResult(DesignSearch(study, DesignNumbers(study, [:])), proposal, nil, [], [:])
   }
 }

@@ -81,16 +81,23 @@ struct ProtocolTests {
     }
   }
 
-  @Test("a budget that pays for nothing is refused with what the least would cost; a small one pays for some")
+  @Test(
+    "a budget that pays for nothing is an answer, with what the least would cost; a small one pays for some")
   func budget() throws {
     var known: [TrialJob: TrialSummary] = [:]
     let whole = try Designs.find(try Designs.study(), known: &known)
-    let problem = #expect(throws: DesignProblem.self) {
-      try Designs.find(try Designs.study(settings: ["protocol.costs.budget=10 EUR"]), known: &known)
-    }
-    let message = problem?.diagnostics.all.first?.message ?? ""
-    #expect(message.contains("EUR 10 is too small to show anything"), "\(message)")
-    #expect(message.contains("cheapest of") && message.contains("costs EUR "), "\(message)")
+    #expect(!whole.isBeyondBudget)
+    let poor = try Designs.find(
+      try Designs.study(settings: ["protocol.costs.budget=10 EUR"]), known: &known)
+    let nothing = try #require(poor.affordable)
+    let least = try #require(nothing.least)
+    #expect(
+      poor.isBeyondBudget && nothing.causes.isEmpty && nothing.cost == 0 && least > 10 && least <= whole.cost)
+    // The search is not thrown away: the same protocol, with what each step shows and costs.
+    #expect(poor.proposal == whole.proposal && poor.checks == whole.checks)
+    let report = DesignReport(poor, proposal: nil, evidence: "", again: "")
+    let text = report.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("The budget of EUR 10 does not pay for it, nor for anything less"), "\(text)")
     let half = try Designs.find(
       try Designs.study(settings: ["protocol.costs.budget=\(Int(whole.cost * 0.9)) EUR"]), known: &known)
     let smaller = try #require(half.affordable)

@@ -135,4 +135,23 @@ struct SlippingBeltTests {
     #expect(drift.conservation.isEmpty)
     #expect(!drift.lasting.isEmpty)
   }
+
+  @Test("a case whose unit the record has in a case that something was done with is put down to that")
+  func takenByAnother() throws {
+    var settings = MechanismSettings.healthy
+    settings[TrackingSlip.slip] = .mm(95)
+    settings[TrackingSlip.spread] = .percent(0)
+    let lot = try ToldLot(cartons: 20_000) { plan in
+      plan.mechanisms.trackingSlip = TrackingSlip(settings)
+      plan.stops.microStopsPerHour = 10
+    }
+    let before = lot.drift().lasting.filter { $0.level == .unit }
+    let marked = Set(before.compactMap(\.box))
+    let other = try #require(before.last { !$0.mechanisms.isEmpty && $0.box != nil }?.box)
+    let right = try #require(
+      (2..<other - 2).first { number in (number - 2...number + 2).allSatisfy { !marked.contains($0) } })
+    lot.record.tamper(lot.code(0, ofCase: right), into: lot.label(ofCase: other))
+    let found = lot.drift().lasting.filter { $0.level == .case && $0.number == right }
+    #expect(found.map(\.kind) == [.over] && found.allSatisfy { !$0.mechanisms.isEmpty }, "\(found)")
+  }
 }

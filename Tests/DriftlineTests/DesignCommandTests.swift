@@ -43,13 +43,17 @@ import Testing
       printf '{ extends: "first-steps", costs: { currency: "EUR" },\\n protocol: { costs: { hour: "9 EUR", budget: "%s" } } }' \\
         "$2" > "$1/b.json5"; "$0" design "$1/b.json5" --trials 2
       """
-    for budget in ["1 EUR", "-1 EUR", "1 USD", "much"] {
+    for budget in ["-1 EUR", "1 USD", "much"] {
       let run = try Program.shell(script.replacingOccurrences(of: "\"$2\"", with: "'\(budget)'"))
       #expect(
         run.code == 65 && run.output.isEmpty && run.errors.contains("b.json5:2:")
           && run.errors.contains("hint: "),
         "\(budget): \(run.errors)")
     }
+    // Too little is no mistake: what it does not pay for is said.
+    let poor = try Program.shell(script.replacingOccurrences(of: "\"$2\"", with: "'1 EUR'"))
+    let said = poor.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(poor.code == 1 && said.contains("does not pay for it, nor for anything less"), "\(poor.errors)")
     #expect(try Program.run(["design", "first-steps", "--shard", "1/2"]).code == 64)
   }
 

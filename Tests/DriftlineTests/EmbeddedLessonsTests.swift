@@ -11,9 +11,9 @@ struct EmbeddedLessonsTests {
   func same() throws {
     let folder = Self.root.appendingPathComponent("Scenarios/lessons")
     let entries = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    let files = try entries.filter { $0.hasSuffix(".json5") }.map { entry in
+    let files = try entries.filter { $0.first?.isNumber == true || $0.hasPrefix("puzzle-") }.map { entry in
       (
-        name: "lessons/" + entry.dropLast(6),
+        name: String(entry.drop { $0.isNumber || $0 == "-" }.dropLast(3)),
         text: try String(contentsOf: folder.appendingPathComponent(entry), encoding: .utf8)
       )
     }
@@ -23,8 +23,8 @@ struct EmbeddedLessonsTests {
         atomically: true, encoding: .utf8)
       return
     }
-    #expect(EmbeddedLessons.all.map(\.name) == files.map(\.name))
-    for (embedded, file) in zip(EmbeddedLessons.all, files) {
+    #expect(EmbeddedLessons.files.map(\.name) == files.map(\.name))
+    for (embedded, file) in zip(EmbeddedLessons.files, files) {
       #expect(embedded.text == file.text, "\(file.name) has changed since it was embedded")
     }
   }
@@ -39,17 +39,17 @@ struct EmbeddedLessonsTests {
       // Made from the files in Scenarios/lessons by a test: DRIFTLINE_RECORD=1 swift test -c release --filter EmbeddedLessons
       // swift-format-ignore-file
 
-      /// The scenarios of lessons, which every build carries as it does the others.
+      /// Lessons and puzzles, which every build carries as it does scenarios.
       package enum EmbeddedLessons {
-        /// Names, as users write them, with texts; in the order of their names.
-        package static let all: [(name: String, text: String)] = [
+        /// Names, as users write them, with the text of their files; in the order in which they are learned.
+        package static let files: [(name: String, text: String)] = [
       \(entries)  ]
       }
 
       """
   }
 
-  @Test("every one reads without an error", arguments: EmbeddedLessons.all.map(\.name))
+  @Test("every scenario reads without an error", arguments: EmbeddedLessons.scenarios.map(\.name))
   func reads(name: String) throws {
     let run = try Program.run(["check", name])
     #expect(run.code == 0, "\(run.errors)")

@@ -62,23 +62,62 @@ struct MarketStoryTests {
     #expect(told.output.contains("from one shared log, in one query"), "\(told.output)")
     #expect(
       told.output.contains("reports, joined by hand") && told.output.contains("affected packs are missed"))
+    // Of what is recalled as a whole nothing stays free, in whichever part of the document.
+    #expect(!told.output.contains("stays free"), "\(told.output)")
+    // What is not on in this run is no way out of it.
+    let only = try Self.explain("--recall drill --only relabel")
+    #expect(
+      only.output.contains("relabel is healthy") && !only.output.contains("schema-lag"), "\(only.output)")
     let list = try Self.explain("--recall list")
     #expect(list.output.contains("not in the record"), "\(list.output)\(list.errors)")
   }
 
-  @Test("a unit is followed from the delivery of its carton to a patient")
-  func unit() throws {
+  /// Serials of units of the first shipment.
+  private static func serials() throws -> [String] {
     let exported = try Program.shell(
       """
       cd "$1"; cat > year.json5 <<'END'
-      \(Self.scenario)
+      \(scenario)
       END
       mkdir out; "$0" export --run year.json5 --shipments --out out > /dev/null
-      grep -ho 'urn:epc:id:sgtin:4012345.000001.[0-9]*' out/SH-1-* | head -1
+      grep -ho 'urn:epc:id:sgtin:4012345.000001.[0-9]*' out/SH-1-* | head -30
       """)
-    let code = exported.output.trimmingCharacters(in: .whitespacesAndNewlines)
-    #expect(code.hasPrefix("urn:epc:id:sgtin:"), "\(exported.errors)")
-    let serial = code.split(separator: ".").last.map(String.init) ?? ""
+    return exported.output.split(whereSeparator: \.isWhitespace).compactMap {
+      $0.split(separator: ".").last.map(String.init)
+    }
+  }
+
+  @Test("a unit that is not where partners' systems have it has the cause that removing shows")
+  func misplacedUnit() throws {
+    var caused = 0
+    for serial in try Self.serials().suffix(3) {
+      let told = try Self.explain(
+        "--unit \(serial) --only open-case-outside --set mechanisms.open-case-outside.in-scope=false")
+      let isWrong = told.output.contains(", and partners' systems have it")
+      #expect(isWrong == told.output.contains("Because\n  open-case-outside:"), "\(told.output)")
+      #expect(isWrong != told.output.contains("nothing is wrong, so that"), "\(told.output)")
+      caused += isWrong ? 1 : 0
+    }
+    #expect(caused > 0)
+  }
+
+  @Test("what a scenario sets is named where no mechanism has done it")
+  func settings() throws {
+    var refused = 0
+    for number in 1...6 {
+      let told = try Self.explain(
+        "--shipment \(number) --only none --set market.exchange.refusing-partners=1")
+      guard !told.output.contains("nothing is wrong, so that") else { continue }
+      let words = told.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("partners who accept nothing"), "\(told.output)\(told.errors)")
+      refused += 1
+    }
+    #expect(refused > 0)
+  }
+
+  @Test("a unit is followed from the delivery of its carton to a patient")
+  func unit() throws {
+    let serial = try #require(try Self.serials().first)
     let told = try Self.explain("--unit \(serial)")
     #expect(told.code == 0, "\(told.errors)")
     for word in [

@@ -29,6 +29,21 @@ struct ShipmentExportTests {
       ])
   }
 
+  @Test("healthy shipments say when each thing was made and packed, and the record raises nothing of them")
+  func times() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"; mkdir out
+      "$0" export --run market-year --set line.lots.count=3 --set line.lots.cartons-per-lot=2970 --set market.runs-on='100 d' \\
+        --shipments --healthy all --out out > /dev/null; echo "code $?"
+      "$0" reconcile out/* | grep -icE 'critical|major'
+      grep -ho '<eventTime>[^<]*' out/*.xml | sort -u | wc -l
+      """)
+    let lines = run.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(
+      lines.prefix(2) == ["code 0", "0"] && (Int(lines.last ?? "") ?? 0) > 100, "\(run.output)\(run.errors)")
+  }
+
   @Test(
     "a field that the mapping leaves out is missing from the file, until somebody has put the document right")
   func missingField() throws {

@@ -104,6 +104,75 @@ struct WatchTests {
     #expect(books.code == 64 && books.output.isEmpty && books.errors.contains("--html needs"))
   }
 
+  /// The last of the rows of a case that is so by `time`, by the case.
+  private static func beliefs(_ run: [String: Any], of box: Int) throws -> [[Int]] {
+    try #require(run["scenes"] as? [[String: Any]]).flatMap { scene in
+      (scene["beliefs"] as? [[Any]] ?? []).compactMap { row in
+        row[0] as? Int == 0 && row[1] as? Int == box ? row[3] as? [Int] : nil
+      }
+    }
+  }
+
+  @Test(
+    "what the record gives to the case is there from when it was told, code by code as the comparison has it")
+  func record() throws {
+    let (_, data, _) = try Self.page(["watch", "first-steps"])
+    let heads = try #require(data["heads"] as? [String])
+    let codes = try #require(data["codes"] as? [[Any]]).map { row in
+      heads[row[0] as? Int ?? 0] + (row[1] as? String ?? "")
+    }
+    #expect(Set(codes).count == codes.count && codes.count > 100)
+    for run in try #require(data["runs"] as? [[String: Any]]) {
+      let pair = try #require(run["pair"] as? [String: Any])
+      let number = try #require(pair["number"] as? Int)
+      let last = try #require(Self.beliefs(run, of: number).last)
+      let recorded = try #require(pair["rows"] as? [[Any]]).compactMap { $0[2] as? String }.filter {
+        !$0.isEmpty
+      }
+      #expect(last.map { codes[$0] }.sorted() == recorded.sorted() && recorded.count == 24)
+    }
+  }
+
+  @Test("any minutes can be watched, and what happens in them is told as a list")
+  func minutes() throws {
+    let (html, data, run) = try Self.page(["watch", "first-steps", "--around", "00:16:00", "--minutes", "3"])
+    #expect(run.output.contains("written to"))
+    #expect(data["spans"] as? [[Double]] == [[870_000, 1_050_000]])
+    let notes = try #require(data["notes"] as? [[Any]])
+    #expect(html.components(separatedBy: "data-note=").count == notes.count + 1 && notes.count > 10)
+    #expect(html.contains("The line from 00:14:30 to 00:17:30"))
+    // The belt stands for a new roll when it begins: the list says so.
+    #expect(html.contains("stands: a new roll") && html.contains("changes the label roll"))
+    let times = notes.compactMap { $0[0] as? Double }
+    #expect(times == times.sorted() && times.allSatisfy { 870_000...1_050_000 ~= $0 })
+  }
+
+  @Test(
+    "minutes and mismatches are asked for one at a time",
+    arguments: [
+      (["--around", "00:16:00", "--kind", "escaped"], "--around needs"),
+      (["--minutes", "3"], "--minutes needs"),
+      (["--around", "noon"], "01:30:00"), (["--around", "00:61:00"], "01:30:00"),
+      (["--around", "900:00:00"], "ends before these minutes"), (["--minutes", "11"], "from 1 to 10"),
+      (["--story", "0"], "from 1"), (["--story", "100000"], "no such mismatch"),
+      (["--html", "a.html", "--out", "b.html"], "--html needs"),
+    ])
+  func refused(_ words: [String], _ said: String) throws {
+    let run = try Program.run(["watch", "first-steps"] + words)
+    #expect(run.code != 0 && run.output.isEmpty && run.errors.contains(said), "\(run.errors)")
+  }
+
+  @Test("the second story is another one, and the whole trial is told where somebody asks for it")
+  func stories() throws {
+    let first = try Self.page(["watch", "first-steps", "--weeks"])
+    let second = try Self.page(["watch", "first-steps", "--story", "2"])
+    #expect(first.html.contains("The whole trial") && !second.html.contains("The whole trial"))
+    func label(_ data: [String: Any]) -> String? {
+      ((data["runs"] as? [[String: Any]])?.first?["pair"] as? [String: Any])?["label"] as? String
+    }
+    #expect(label(first.data) != nil && label(first.data) != label(second.data))
+  }
+
   @Test("the same command writes the same page")
   func replays() throws {
     #expect(try Self.page(["watch", "first-steps"]).html == Self.page(["watch", "first-steps"]).html)

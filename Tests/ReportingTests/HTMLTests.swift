@@ -1,4 +1,5 @@
 import Experiments
+import JSONTrees
 import Reporting
 import Testing
 import World

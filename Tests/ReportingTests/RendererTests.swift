@@ -1,4 +1,5 @@
 import Experiments
+import JSONTrees
 import Reporting
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
   }
 
   @Test func `the JSON form is what its schema says`() throws {
-    let schema = try JSONTree(Array(Report.jsonSchema.utf8))
+    let schema = try JSONTree(Report.jsonSchema)
     for sample in HTMLTests.samples {
       let json = try JSONTree(sample.report.rendered(as: .json))
       let problems = schema.problems(of: json.root)
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func `the schema refuses what does not belong`() throws {
-    let schema = try JSONTree(Array(Report.jsonSchema.utf8))
+    let schema = try JSONTree(Report.jsonSchema)
     for (old, new) in [
       ("\"schemaVersion\": 3", "\"schemaVersion\": 4"),
       ("\"visibility\": \"too-clean\"", "\"visibility\": \"unclear\""),
@@ -29,7 +30,7 @@ import Testing
     ] {
       let broken = text(.json).replacing(old, with: new)
       #expect(broken != text(.json), "“\(old)” does not stand in the sample")
-      #expect(!schema.problems(of: try JSONTree(Array(broken.utf8)).root).isEmpty, "\(new) was accepted")
+      #expect(!schema.problems(of: try JSONTree(broken).root).isEmpty, "\(new) was accepted")
     }
   }
 

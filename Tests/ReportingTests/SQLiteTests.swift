@@ -1,5 +1,6 @@
 import CSQLite
 import Experiments
+import JSONTrees
 import Reporting
 import Testing
 

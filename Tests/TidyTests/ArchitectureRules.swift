@@ -32,10 +32,15 @@ enum ImportRule {
     "Calibration": [
       "TextFormats", "Numerics", "EventKernel", "TraceModel", "Scenario", "World", "Experiments", "Reporting",
     ],
+    "Drive": [
+      "TextFormats", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario", "World", "Drift",
+      "Experiments", "Reporting",
+    ],
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
     "RecordSamples": ["TraceModel", "TraceCore"],
+    "JSONTrees": [],
     "BuildIdentity": [],
     "RecordCommit": [],
     "driftline": everything,
@@ -63,6 +68,11 @@ enum ImportRule {
     "Reporting": [
       "CSQLite": "a result can be had as a database", "CZlib": "checksums of the files in a workbook",
     ],
+    "JSONTrees": ["Foundation": "JSON is read by another reader than ours"],
+    "Drive": [
+      "Glibc": "children, pipes and the clock of time-outs", "Darwin": "the same",
+      "Foundation": "answers of other systems are JSON",
+    ],
     "RecordCommit": [
       "PackagePlugin": "what a plugin of the build is written against", "Foundation": "paths of files",
     ],
@@ -82,7 +92,7 @@ enum ImportRule {
     "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
     "Scenario",
     "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks", "BuildIdentity",
-    "Debt", "Design", "Calibration",
+    "Debt", "Design", "Calibration", "Drive",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

@@ -8,6 +8,7 @@ public struct LineRecorder {
   /// What was recorded so far.
   public private(set) var recording: LineRecording
   private let words: StoryWords
+  private let subjects: StorySubjects?
   /// The scene that runs or comes next.
   private var scene = 0
   private var isRunning = false
@@ -28,13 +29,27 @@ public struct LineRecorder {
   private var expectations: [Int: Int] = [:]
   private var tasks: [(task: CrewTask, index: Int)?] = []
 
+  /// When the record was told something since it was asked last, and whether it has to be asked: then, or for a new code.
+  private var toldAt: Instant?
+  private var asks = false
+  private let reader: any RecordReader
+  private var boxBeliefs: [[ItemID]] = []
+  private var palletBeliefs: [[ItemID]] = []
+  /// What the record has of the code on each carton of ``cartons``.
+  private var states: [SerialState] = []
+
   /// How long a slice is while a scene runs.
   private static let near = TimeSpan.milliseconds(5)
 
-  /// A recorder of these stretches, in the order of time and apart, which writes in `words`.
-  public init(_ spans: [ClosedRange<Instant>], words: StoryWords) {
+  /// A recorder of these stretches, in the order of time and apart, and of what `reader` believes in them; it writes in
+  /// `words`. What a story is about is kept in sight when it has left the line.
+  public init(
+    _ spans: [ClosedRange<Instant>], of subjects: StorySubjects?, words: StoryWords, reader: any RecordReader
+  ) {
     recording = LineRecording(spans)
+    self.subjects = subjects
     self.words = words
+    self.reader = reader
   }
 
   /// How long the line may run until it has to be looked at again.
@@ -64,6 +79,7 @@ public struct LineRecorder {
     lookAtBoxes(line)
     lookAtRegister(line)
     lookAtPeople(line)
+    lookAtRecord()
     if now >= recording.scenes[scene].span.upperBound {
       scene += 1
       isRunning = false
@@ -75,6 +91,7 @@ public struct LineRecorder {
 
   /// The record was told these messages.
   public mutating func note(_ told: EventBatch, at now: Instant) {
+    (toldAt, asks) = (now, true)
     if untold.isEmpty { return }
     for header in told.headers {
       guard let place = untold.removeValue(forKey: header.id) else { continue }
@@ -82,24 +99,29 @@ public struct LineRecorder {
     }
   }
 
-  /// The container that the recording is about, and what the clocks showed at the start.
-  public mutating func finish(_ pair: ContainerPair?, startOfTrial: Timestamp) {
-    (recording.pair, recording.startOfTrial) = (pair, startOfTrial)
+  /// The container that the recording is about, what the clocks showed at the start, and the way of messages.
+  public mutating func finish(_ pair: ContainerPair?, startOfTrial: Timestamp, hops: [MessageHop]) {
+    (recording.pair, recording.startOfTrial, recording.hops) = (pair, startOfTrial, hops)
   }
 
   // MARK: Looking
 
   private mutating func begin(with line: borrowing Line) {
     isRunning = true
-    recording.layout = line.layout
+    (recording.layout, recording.innermost) = (line.layout, line.truth.innermost)
     heard = line.outbox.headers.count
     (belts, riders, rides, expected, expectations) = ([nil, nil], [[], []], [[:], [:]], [], [:])
     (boxes, pallets, tasks, cartons) = ([], [], [], [])
-    // What is on the line, and what is in cases that have not left for their pallet.
+    (boxBeliefs, palletBeliefs, states) = ([], [], [])
+    (toldAt, asks) = (now, true)
+    // What is on the line, and what is in cases that have not left for their pallet or that the story is about.
     var numbers = Set(line.waitingCartons)
     for belt in BeltID.allCases { numbers.formUnion(line.riders(on: belt).map(\.carton)) }
     let truth = line.truth.caseNumbers
-    for box in max(truth.lowerBound, min(line.settledCases, truth.upperBound))..<truth.upperBound {
+    let onLine = max(truth.lowerBound, min(line.settledCases, truth.upperBound))
+    let ours = Set(casesOfStory(line).filter(truth.contains))
+    firstBox = max(onLine - Self.mostCases, min(onLine, ours.min() ?? onLine))
+    for box in firstBox..<truth.upperBound where box >= onLine || ours.contains(box) {
       for index in 0..<line.truth.caseOfUnits(box).contentCount {
         numbers.insert(line.truth.carton(at: index, inCase: box))
       }
@@ -110,11 +132,28 @@ public struct LineRecorder {
       note(number, carton)
     }
     firstNew = line.truth.cartonNumbers.upperBound
-    firstBox = max(truth.lowerBound, min(line.settledCases, truth.upperBound))
     let pallets = line.truth.palletNumbers
-    firstPallet = max(pallets.lowerBound, min(line.settledPallets, pallets.upperBound))
+    let building = max(pallets.lowerBound, min(line.settledPallets, pallets.upperBound))
+    firstPallet = min(building, subjects?.pallets.filter(pallets.contains).min() ?? building)
   }
 
+  /// So many cases that have left the line are kept in sight at most, because the story's is the first of them.
+  private static let mostCases = 400
+
+  /// The cases that the story is about, and those on its pallet where it is about one.
+  private func casesOfStory(_ line: borrowing Line) -> [Int] {
+    guard let subjects else { return [] }
+    var cases = subjects.cases
+    for number in subjects.pallets where cases.isEmpty && line.truth.palletNumbers.contains(number) {
+      for index in 0..<line.truth.pallet(number).contentCount where line.truth.innermost == .case {
+        cases.append(line.truth.caseOfUnits(at: index, onPallet: number))
+      }
+    }
+    return cases
+  }
+
+  /// The labels that cases and pallets bear; looked up only.
+  private var (boxLabels, palletLabels): ([Int: ItemID], [Int: ItemID]) = ([:], [:])
   private var firstNew = 0
   private var firstBox = 0
   private var firstPallet = 0
@@ -173,6 +212,7 @@ public struct LineRecorder {
   }
 
   private mutating func note(_ number: Int, _ carton: CartonTruth) {
+    asks = asks || carton.printed.isSome
     recording.scenes[scene].cartons.append(
       LineRecording.CartonChange(
         carton: number, at: now, code: carton.printed.isSome ? words.text(of: carton.printed) : "",
@@ -182,7 +222,8 @@ public struct LineRecorder {
   }
 
   private mutating func lookAtBoxes(_ line: borrowing Line) {
-    for number in firstBox..<max(firstBox, line.truth.caseNumbers.upperBound) {
+    for number in firstBox..<max(firstBox, line.truth.caseNumbers.upperBound)
+    where line.truth.caseNumbers.contains(number) {
       let box = line.truth.caseOfUnits(number)
       let isOuter = line.truth.innermost == .bundle
       var change = LineRecording.BoxChange(
@@ -199,8 +240,11 @@ public struct LineRecorder {
         boxes.append(change)
       }
       recording.scenes[scene].boxes.append(change)
+      boxLabels[number] = box.label
+      asks = true
     }
-    for number in firstPallet..<max(firstPallet, line.truth.palletNumbers.upperBound) {
+    for number in firstPallet..<max(firstPallet, line.truth.palletNumbers.upperBound)
+    where line.truth.palletNumbers.contains(number) {
       let pallet = line.truth.pallet(number)
       var change = LineRecording.PalletChange(
         pallet: number, at: now, count: pallet.contentCount,
@@ -215,6 +259,8 @@ public struct LineRecorder {
         pallets.append(change)
       }
       recording.scenes[scene].pallets.append(change)
+      palletLabels[number] = pallet.label
+      asks = true
     }
   }
 
@@ -256,6 +302,44 @@ public struct LineRecorder {
       tasks[person] = (task, recording.scenes[scene].tasks.count)
       recording.scenes[scene].tasks.append(
         LineRecording.Task(person: person, kind: task.kind, askedAt: task.askedAt, from: now))
+    }
+  }
+
+  /// What the record believes can change when it was told something, and with the label that a thing bears.
+  private mutating func lookAtRecord() {
+    if !asks { return }
+    let since = toldAt ?? now
+    boxBeliefs = beliefs(boxBeliefs, of: boxes.count, from: firstBox, boxLabels, isPallet: false, since)
+    palletBeliefs = beliefs(
+      palletBeliefs, of: pallets.count, from: firstPallet, palletLabels, isPallet: true, since)
+    for (index, carton) in cartons.enumerated() {
+      if index == states.count { states.append(.unassigned) }
+      let code = carton.truth.printed
+      if !code.isSome { continue }
+      let state = reader.state(of: code)
+      if state == states[index] { continue }
+      states[index] = state
+      recording.scenes[scene].states.append(
+        LineRecording.CodeState(code: words.text(of: code), at: since, state: state))
+    }
+    (toldAt, asks) = (nil, false)
+  }
+
+  private mutating func beliefs(
+    _ old: [[ItemID]], of count: Int, from first: Int, _ labels: [Int: ItemID], isPallet: Bool,
+    _ since: Instant
+  ) -> [[ItemID]] {
+    (0..<count).map { place in
+      let before = place < old.count ? old[place] : []
+      guard let label = labels[first + place], label.isSome else { return before }
+      var contents: [ItemID] = []
+      reader.appendContents(of: label, to: &contents)
+      if contents != before {
+        recording.scenes[scene].beliefs.append(
+          LineRecording.Belief(
+            isPallet: isPallet, number: first + place, at: since, contents: contents.map(words.text)))
+      }
+      return contents
     }
   }
 

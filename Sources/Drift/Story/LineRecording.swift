@@ -11,10 +11,14 @@ public struct LineRecording: Sendable {
   public var scenes: [Scene]
   /// Where the line's machines stand.
   public var layout: LineLayout?
+  /// What cartons fall into on this line: cases or bundles.
+  public var innermost = PackagingLevel.case
   /// The container that the recording is about, in truth and in record.
   public var pair: ContainerPair?
   /// What the trial's clocks showed at its start.
   public var startOfTrial = Timestamp.distantPast
+  /// What became of messages at the boundaries between systems, of those that were followed.
+  public var hops: [MessageHop] = []
 
   /// A recording of stretches that are yet to come.
   public init(_ spans: [ClosedRange<Instant>]) { scenes = spans.map(Scene.init) }
@@ -39,6 +43,10 @@ public struct LineRecording: Sendable {
     public var tasks: [Task] = []
     /// What is said.
     public var messages: [Message] = []
+    /// What the record gives to the labels of cases and pallets.
+    public var beliefs: [Belief] = []
+    /// What the record has of codes on cartons.
+    public var states: [CodeState] = []
 
     init(_ span: ClosedRange<Instant>) { self.span = span }
   }
@@ -159,6 +167,28 @@ public struct LineRecording: Sendable {
     public var text: String
     /// When the record was told; nil where it was not while anybody looked.
     public var told: Instant?
+  }
+
+  /// What the record gives to the label of a case or pallet, from `at` on.
+  public struct Belief: Hashable, Sendable {
+    /// Whether it is a pallet.
+    public var isPallet: Bool
+    /// The number of the thing that bears the label.
+    public var number: Int
+    /// Since when.
+    public var at: Instant
+    /// The codes of its children.
+    public var contents: [String]
+  }
+
+  /// What the record has of a code, from `at` on.
+  public struct CodeState: Hashable, Sendable {
+    /// The code.
+    public var code: String
+    /// Since when.
+    public var at: Instant
+    /// The code's state.
+    public var state: SerialState
   }
 }
 

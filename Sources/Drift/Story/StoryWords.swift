@@ -147,7 +147,7 @@ public struct StoryWords {
   }
 
   /// A state in the record, as OPEN-SCS calls it, in words: `label scrapped`.
-  static func state(_ state: SerialState) -> String {
+  public static func state(_ state: SerialState) -> String {
     "\(state)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
   }
 

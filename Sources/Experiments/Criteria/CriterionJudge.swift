@@ -49,7 +49,8 @@ struct CriterionJudge {
     }
     return criterion.measure.perMillion == nil && criterion.measure.period == nil
       && !criterion.measure.isShare && criterion.measure.after == nil
-      ? "the most in any of \(trials.trials.count) \(runs); the more runs, the more" : runs
+      ? "the most in any of \(trials.trials.count) \(runs), which answers for \(Int((plan.confidence * 100).rounded())) % of runs and not for all; the more runs, the more"
+      : runs
   }
 
   private func note(_ criterion: Criterion, _ estimate: Estimate) -> String {

@@ -19,7 +19,8 @@ public struct MarketTrial {
 
   /// Runs trial number `number` to the end of its market; nil where it has none.
   public init?(_ trial: Trial, number: UInt64) throws {
-    var running = try RunningTrial(trial, number: number)
+    // Documents have the times of the record, so that all of it is kept.
+    var running = try RunningTrial(trial, number: number, keepsJournal: true)
     guard let keeping = running.market else { return nil }
     try running.run(lots: trial.lotCount)
     _ = try running.closeMarket()
@@ -68,7 +69,10 @@ extension MarketTrial {
     let hasContents = document.contentsAt.map { $0 <= arrived } ?? true
     // However often it is sent, the goods were shipped once.
     let shipped = market.shipments[document.shipment].leftAt ?? document.sentAt
-    var writer = ExchangeWriter(document, number: number, at: time(shipped), site: site)
+    var writer = ExchangeWriter(
+      document, number: number, order: market.shipments[document.shipment].order, shippedAt: time(shipped),
+      site: site
+    ) { told(of: $0, $1, in: $2).flatMap(zoned) }
     var events: [EventFact] = hasContents ? writer.contents() : []
     events.append(writer.shipping())
     var written = ExchangeDocument(
@@ -91,6 +95,15 @@ extension MarketTrial {
     return written
   }
 
+  /// When the record says that a thing was last commissioned, or packed into a container; nil where it says nothing of it.
+  private func told(of item: ItemID, _ kind: EventKind, in container: ItemID) -> Timestamp? {
+    core.lastTime(of: kind, about: item, in: container)
+  }
+
+  private func zoned(_ time: Timestamp) -> ZonedTime? {
+    ZonedTime(milliseconds: time.microseconds / 1_000, offsetMinutes: 0)
+  }
+
   /// What a partner asks who takes everything that the law has in a file, in the versions that he takes on a day.
   public func profile(of partner: Int, at instant: Instant) -> AcceptanceProfile {
     let takes = SchemaVersion.allCases.filter { market.partners[partner].takes($0, at: instant) }
@@ -105,15 +118,32 @@ extension MarketTrial {
 private struct ExchangeWriter {
   private let document: ShipmentDocument
   private let number: Int
-  private let time: ZonedTime
+  private let order: Int
+  private let shippedAt: ZonedTime
   private let site: Site
+  /// When the record says that something was done with a thing, and in which container.
+  private let told: (ItemID, EventKind, ItemID) -> ZonedTime?
   private var count = 0
 
-  init(_ document: ShipmentDocument, number: Int, at time: ZonedTime, site: Site) {
-    (self.document, self.number, self.time, self.site) = (document, number, time, site)
+  init(
+    _ document: ShipmentDocument, number: Int, order: Int, shippedAt: ZonedTime, site: Site,
+    told: @escaping (ItemID, EventKind, ItemID) -> ZonedTime?
+  ) {
+    (self.document, self.number, self.order, self.site) = (document, number, order, site)
+    (self.shippedAt, self.told) = (shippedAt, told)
   }
 
-  private mutating func event(_ action: EventFact.Action, parent: EPC? = nil, _ epcs: [EPC]) -> EventFact {
+  /// When the last of these was commissioned, or put into a container, as the record says; of what it says nothing of, when
+  /// the goods were shipped.
+  private func time(of kind: EventKind, _ items: some Sequence<ItemID>, in container: ItemID = .none)
+    -> ZonedTime
+  {
+    items.compactMap { told($0, kind, container) }.max { $0.milliseconds < $1.milliseconds } ?? shippedAt
+  }
+
+  private mutating func event(
+    _ action: EventFact.Action, at time: ZonedTime, parent: EPC? = nil, _ epcs: [EPC]
+  ) -> EventFact {
     count += 1
     let words: (BusinessStep, Disposition) =
       switch action {
@@ -138,28 +168,31 @@ private struct ExchangeWriter {
     let contents = document.contents
     var events: [EventFact] = []
     for box in contents.cases {
-      let units = epcs(contents.units[box.units])
+      let units = contents.units[box.units]
       let definition = site.table.definition(of: box.lot)
-      for things in [units, epcs([box.label])] where !things.isEmpty {
-        var commissioning = event(.commission, things)
+      for things in [Array(units), [box.label]] where !epcs(things).isEmpty {
+        // A case's units go in one event, with the time of the last of them.
+        var commissioning = event(.commission, at: time(of: .commission, things), epcs(things))
         if document.fields.contains(.lot) { commissioning.lot = definition?.number }
         if document.fields.contains(.expiry) { commissioning.expiry = definition?.expiry }
         events.append(commissioning)
       }
-      guard let label = epcs([box.label]).first, !units.isEmpty else { continue }
-      events.append(event(.pack, parent: label, units))
+      guard let label = epcs([box.label]).first, !epcs(units).isEmpty else { continue }
+      events.append(event(.pack, at: time(of: .pack, units, in: box.label), parent: label, epcs(units)))
     }
     for pallet in contents.pallets {
       let labels = epcs([pallet.label])
-      events.append(event(.commission, labels))
-      let cases = epcs(contents.cases[pallet.cases].map(\.label))
-      if let label = labels.first, !cases.isEmpty { events.append(event(.pack, parent: label, cases)) }
+      events.append(event(.commission, at: time(of: .commission, [pallet.label]), labels))
+      let cases = contents.cases[pallet.cases].map(\.label)
+      if let label = labels.first, !epcs(cases).isEmpty {
+        events.append(event(.pack, at: time(of: .pack, cases, in: pallet.label), parent: label, epcs(cases)))
+      }
     }
     return events
   }
 
   mutating func shipping() -> EventFact {
-    var shipping = event(.ship, epcs(document.contents.pallets.map(\.label)))
+    var shipping = event(.ship, at: shippedAt, epcs(document.contents.pallets.map(\.label)))
     let (from, to) = (Site.parties[0].place.gln, Site.wholesaler(document.partner).place.gln)
     shipping.sources = [.init(.location, from)]
     shipping.destinations = [.init(.location, to)]
@@ -167,7 +200,7 @@ private struct ExchangeWriter {
       shipping.sources.append(.init(.owningParty, from))
       shipping.destinations.append(.init(.owningParty, to))
     }
-    shipping.businessTransactions = [.init(.standard(.purchaseOrder), "PO-\(document.shipment + 1)")]
+    shipping.businessTransactions = [.init(.standard(.purchaseOrder), "PO-\(order + 1)")]
     return shipping
   }
 }

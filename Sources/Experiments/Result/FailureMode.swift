@@ -114,7 +114,7 @@ extension ExperimentResult {
   private func causes(of subject: Subject) -> [FailureMode.Cause] {
     mechanisms.compactMap { part in
       part.vanishing?.changes.first {
-        $0.isBeyondChance && $0.subject == subject && $0.with > $0.without
+        $0.isTold && $0.subject == subject && $0.with > $0.without
       }.map {
         FailureMode.Cause(mechanism: part.id, share: Double($0.with - $0.without) / Double($0.with))
       }

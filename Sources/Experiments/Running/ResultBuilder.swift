@@ -318,7 +318,8 @@ public struct ResultBuilder {
         }
       }
     }
-    let (landmarks, cycle) = landmarks(role)
+    let longest = trials(role, .long).trials.map { Double($0.nanoseconds) / 3.6e12 }.max() ?? 0
+    let (landmarks, cycle) = plan[plan.name(of: role)]?.landmarks(before: longest) ?? ([], nil)
     var development = Development(
       role: role, stretchHours: shift.seconds / 3_600, stretches: stretches, landmarks: landmarks)
     development.cycleHours = cycle
@@ -351,51 +352,6 @@ public struct ResultBuilder {
         )
       }
     }
-  }
-
-  /// Updates, cleanings and calibrations that the values of mechanisms date.
-  private func landmarks(_ role: Role) -> (all: [Landmark], cycle: Double?) {
-    guard let scenario = plan[plan.name(of: role)]?.scenario.root else { return ([], nil) }
-    let mechanisms = scenario.section("mechanisms")
-    var cycle: Double?
-    let longest = trials(role, .long).trials.map { Double($0.nanoseconds) / 3.6e12 }.max() ?? 0
-    var found: [Landmark] = []
-    func hours(_ id: MechanismID, _ key: String) -> Double? {
-      guard case .value(let value) = mechanisms?.section(id.word)?[key] else { return nil }
-      if let span = value.value as? TimeSpan { return span.seconds / 3_600 }
-      return (value.value as? TimeSpan?)?.map { $0.seconds / 3_600 }
-    }
-    func repeated(_ id: MechanismID, every key: String, _ name: String) {
-      guard let period = hours(id, key), period > 0 else { return }
-      cycle = max(cycle ?? 0, period)
-      let age = StartState.age(of: id, in: scenario.section("start")) ?? hours(id, "age") ?? 0
-      var hour = period - age.truncatingRemainder(dividingBy: period)
-      while hour < longest, found.count < 1_000 {
-        if hour > 0 { found.append(Landmark(hour: hour, name: name, mechanism: id)) }
-        hour += period
-      }
-    }
-    for id in MechanismID.allCases {
-      for date in id.card.dates {
-        switch date {
-        case .every(let key, let what, _): repeated(id, every: key, what)
-        case .once(let key, let what):
-          if let hour = hours(id, key), hour < longest {
-            found.append(Landmark(hour: hour, name: what, mechanism: id))
-          }
-        }
-      }
-    }
-    for update in UpdatePlan.entries(in: scenario) where !update.name.isEmpty {
-      let hour = update.at.seconds / 3_600
-      guard hour < longest else { continue }
-      found.append(
-        Landmark(
-          hour: hour, name: "update “\(update.name)” of the \(update.boundary.receiver.meaning)",
-          mechanism: UpdatePlan.mechanism))
-    }
-    let sorted = found.enumerated().sorted { ($0.element.hour, $0.offset) < ($1.element.hour, $1.offset) }
-    return (sorted.map(\.element), cycle)
   }
 
   private func detection(_ role: Role, _ level: PackagingLevel) -> DetectionResult {

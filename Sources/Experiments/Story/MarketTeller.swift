@@ -37,16 +37,28 @@ extension Storyteller {
     guard let condition = plan[name] else { return nil }
     let trial = self.trial(of: condition)
     let replay = try MarketReplay(trial, number: UInt64(number))
-    let on = condition.mechanisms
+    // What is healthy in this run cannot be a cause, whatever the scenario says of it elsewhere.
+    let on = condition.mechanisms.filter { !condition.isHealthy($0) }
+    let set = condition.setAfterLine
     switch question {
     case .unit(let fits):
       guard condition.market != nil else { throw MarketQuestionProblem.nothingThere(.unit) }
       guard let place = replay.unit(fits) else { throw MarketQuestionProblem.noSuchUnit }
-      var story = replay.story(ofUnit: place)
-      for index in story.causes.indices {
-        story.causes[index].parameters = parameters(story.causes[index], name)
+      let (story, own) = (replay.story(ofUnit: place), replay.fate(ofUnit: place))
+      if own.isGood { return (story, "") }
+      let marks = replay.marks(ofUnit: place)
+      let suspected = on.filter { $0.card.failurePoint.isAfterLine || marks.contains(MechanismSet($0)) }
+      let code = replay.text(of: replay.printed(on: place))
+      let told = try finish(story, trial, number, suspected, name, set, jobs) { other in
+        guard let same = other.same(place, code: code) else {
+          return .unknown("without it no such unit lies there, which shows nothing")
+        }
+        let fate = other.fate(ofUnit: same)
+        if fate == own { return .same }
+        let words = fate.isGood ? "nothing is wrong with it" : fate.words.joined(separator: "; ")
+        return fate.isBetter(than: own) ? .mended("without it \(words)") : .unknown("without it \(words)")
       }
-      return (story, "")
+      return (told, "")
     case .query(let wanted):
       guard condition.verification != nil || condition.market != nil else {
         throw MarketQuestionProblem.nothingThere(.query)
@@ -57,14 +69,15 @@ extension Storyteller {
       }
       let own = trail.row.mechanisms.union(trail.row.cause == .older ? [] : trail.row.cause.mechanisms)
       let suspected = own.isEmpty ? on : on.filter { own.contains(MechanismSet($0)) }
-      let story = try finish(replay.story(ofQuery: trail), trial, number, suspected, name, jobs) { other in
+      let story = try finish(replay.story(ofQuery: trail), trial, number, suspected, name, set, jobs) {
+        other in
         if let still = other.queries.first(where: { $0.pack == trail.pack && $0.at == trail.at }) {
-          return (false, "without it the same query fails: \(still.row.outcome.meaning)")
+          return .unknown("without it the same query fails: \(still.row.outcome.meaning)")
         }
         // Of a pack about which nobody asks any more nothing can be said.
         return other.hasAsked(trail.pack)
-          ? (true, "without it the same pack is verified")
-          : (false, "without it nobody asks about that pack, which shows nothing")
+          ? .mended("without it the same pack is verified")
+          : .unknown("without it nobody asks about that pack, which shows nothing")
       }
       return (story, "")
     case .shipment(let wanted):
@@ -73,14 +86,17 @@ extension Storyteller {
         throw MarketQuestionProblem.noSuchNumber(.shipment, wanted, of: market.shipments.count)
       }
       let story = replay.story(ofShipment: wanted - 1)
-      if ShipmentFate(wanted - 1, in: market, at: replay.end).isGood { return (story, "") }
+      let own = ShipmentFate(wanted - 1, in: market, at: replay.end)
+      if own.isGood { return (story, "") }
       return (
-        try finish(story, trial, number, on, name, jobs) { other in
+        try finish(story, trial, number, on, name, set, jobs) { other in
           guard let market = other.market, market.shipments.indices.contains(wanted - 1) else {
-            return (false, "without it there is no such shipment, which shows nothing")
+            return .unknown("without it there is no such shipment, which shows nothing")
           }
           let fate = ShipmentFate(wanted - 1, in: market, at: other.end)
-          return (fate.isGood, "without it " + fate.words.joined(separator: "; "))
+          if fate == own { return .same }
+          let words = "without it " + fate.words.joined(separator: "; ")
+          return fate.isBetter(than: own) ? .mended(words) : .unknown(words)
         }, ""
       )
     case .recall(let wanted):
@@ -91,22 +107,34 @@ extension Storyteller {
       let (story, document) = (replay.story(ofRecall: answer), replay.regulatorText(answer))
       if answer.tally.isExact { return (story, document) }
       return (
-        try finish(story, trial, number, on, name, jobs) { other in
+        try finish(story, trial, number, on, name, set, jobs) { other in
           guard let same = other.recalls.first(where: { $0.plan.name == wanted }) else {
-            return (true, "without it there is no such recall")
+            return .unknown("without it there is no such recall, which shows nothing")
           }
-          return (
-            same.tally.isExact, "without it " + MarketReplay.words(same.tally).joined(separator: "; ")
-          )
+          let (own, tally) = (answer.tally, same.tally)
+          if tally.wrong == own.wrong { return .same }
+          let words = "without it " + MarketReplay.words(tally).joined(separator: "; ")
+          return zip(tally.wrong, own.wrong).allSatisfy(<=) ? .mended(words) : .unknown(words)
         }, document
       )
     }
   }
 
-  /// Adds what becomes of it without each mechanism, and where none alone is enough, without all.
+  /// What becomes of it in a run without something.
+  private enum Otherwise {
+    /// What it is: the same is wrong with it.
+    case same
+    /// Less is wrong, or nothing.
+    case mended(String)
+    /// Something else is so, of which nothing follows.
+    case unknown(String)
+  }
+
+  /// Adds what becomes of it without each mechanism, and where none alone is enough, without all; what changes nothing is no
+  /// cause and is not told.
   private func finish(
     _ story: MarketStory, _ trial: Trial, _ number: Int, _ suspected: [MechanismID], _ condition: String,
-    _ jobs: Int, _ fate: @escaping @Sendable (MarketReplay) -> (isMended: Bool, text: String)
+    _ set: [String], _ jobs: Int, _ fate: @escaping @Sendable (MarketReplay) -> Otherwise
   ) throws -> MarketStory {
     var story = story
     var sets = suspected.map { [$0] }
@@ -117,22 +145,27 @@ extension Storyteller {
       for id in plans[Int(index)] { other.plan.mechanisms.set(id, to: .healthy) }
       return fate(try MarketReplay(other, number: UInt64(number)))
     }
-    story.alternatives = zip(plans, answers).map { ids, answer in
-      MarketStory.Alternative(
-        healthy: ids.reduce(into: []) { $0.formUnion(MechanismSet($1)) }, isMended: answer.isMended,
-        text: answer.text)
+    story.alternatives = zip(plans, answers).compactMap { ids, answer in
+      let healthy = ids.reduce(into: MechanismSet()) { $0.formUnion(MechanismSet($1)) }
+      switch answer {
+      case .same: return nil
+      case .mended(let text): return MarketStory.Alternative(healthy: healthy, isMended: true, text: text)
+      case .unknown(let text): return MarketStory.Alternative(healthy: healthy, isMended: false, text: text)
+      }
     }
     let alone = story.alternatives.filter { $0.isMended && $0.healthy.members.count == 1 }
-    if !alone.isEmpty || story.alternatives.count == 1 {
-      story.alternatives.removeAll { $0.healthy.members.count > 1 }
-    }
+    if !alone.isEmpty { story.alternatives.removeAll { $0.healthy.members.count > 1 } }
     story.causes = alone.flatMap { $0.healthy.members }.map { id in
       let cause = StoryCause(mechanism: id, events: [], parameters: [])
       return StoryCause(mechanism: id, events: [], parameters: parameters(cause, condition))
     }
     story.noCause =
       story.alternatives.contains(where: \.isMended)
-      ? "no mechanism alone: several are each enough, see below" : "no mechanism that is on: see below"
+      ? "no mechanism alone: several are each enough, see below"
+      : "no mechanism that is on"
+        + (set.isEmpty
+          ? "; it is so by what the scenario sets"
+          : ", but what the scenario sets: " + set.joined(separator: "; "))
     return story
   }
 
@@ -177,6 +210,37 @@ extension MarketReplay {
 }
 
 extension RecallTally {
+  /// What is wrong with it, number by number.
+  var wrong: [Int] { [missed, inVain, customersMissed, undecided, unknown] }
+
   /// Whether nothing is wrong with it.
-  var isExact: Bool { missed == 0 && inVain == 0 && customersMissed == 0 && undecided == 0 && unknown == 0 }
+  var isExact: Bool { wrong.allSatisfy { $0 == 0 } }
+}
+
+extension ConditionPlan {
+  /// Whether somebody has asked for all values of a mechanism to be the healthy ones.
+  func isHealthy(_ id: MechanismID) -> Bool {
+    let entries = scenario.root.section("mechanisms")?.section(id.word)?.entries ?? []
+    return !entries.isEmpty
+      && entries.allSatisfy {
+        if case .value(let value) = $0.value, case .healthy = value.provenance { true } else { false }
+      }
+  }
+
+  /// What goes wrong after the line by what a scenario sets, whatever mechanisms are on.
+  var setAfterLine: [String] {
+    var set: [String] = []
+    if let exchange = market?.exchange {
+      if exchange.silentPartners > 0 { set.append("partners who never answer (exchange.silent-partners)") }
+      if exchange.refusingPartners > 0 {
+        set.append("partners who accept nothing (exchange.refusing-partners)")
+      }
+    }
+    if let silence = market?.logistics.silence { set.append("\(silence.words) (logistics.\(silence.key))") }
+    if verification?.responders == 0 { set.append("nobody answers queries (verification.responders)") }
+    if market != nil, !site.returnsInScope {
+      set.append("returns and repackaging are not in scope (site.returns-in-scope)")
+    }
+    return set
+  }
 }

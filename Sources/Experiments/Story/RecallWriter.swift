@@ -20,7 +20,7 @@ extension MarketReplay {
       let given = dispensed(answer, at: at) - dispensed(answer, at: answer.at)
       story.add(
         false, at, architecture == .thread ? "one shared log" : "modules joined by hand",
-        "answer after \(Self.hours(after)), of which people work \(Self.hours(answer.work(architecture)))"
+        "\(architecture == .thread ? "answers" : "answer") after \(Self.hours(after)), of which people work \(Self.hours(answer.work(architecture)))"
           + (given > 0 ? "; \(given) more of the packs are with patients by then" : ""))
     }
     story.order(until: .distantFuture)
@@ -111,10 +111,12 @@ extension MarketReplay {
     if architecture == .stitched {
       row("content", "as of the shared log; what joins by hand miss is measured in the site's books")
     }
+    // A lot that one part of the answer leaves free may be what another part is about.
+    let affected = Set(answer.documents.flatMap(\.lots))
     for document in answer.documents {
       let counts = document.counts
       row("lots", document.lots.map { site.lotNumber($0) }.joined(separator: ", "))
-      row("affected units", "\(document.units.count)")
+      row("affected numbers, of which", "\(document.units.count)")
       row("in the site's hands", "\(counts.onHand)")
       row("away", "\(counts.away)")
       row("given to patients, as far as told", "\(counts.dispensed)")
@@ -128,7 +130,7 @@ extension MarketReplay {
       for undecided in document.undecided {
         row("not to be decided", "\(undecided.units.count) more, by \(undecided.rule.rawValue)")
       }
-      for free in document.unaffected {
+      for free in document.unaffected where !affected.contains(free.lot) {
         row("stays free, lot \(site.lotNumber(free.lot))", "\(free.units), \(free.onHand) of them on hand")
       }
       for unknown in document.unknown { row("not in the record", unknown) }
@@ -137,7 +139,8 @@ extension MarketReplay {
   }
 
   private func json(_ answer: RecallAnswer, _ architecture: Architecture) -> JSONValue {
-    .object([
+    let affected = Set(answer.documents.flatMap(\.lots))
+    return .object([
       ("architecture", .text(architecture.word)), ("asked", .text(stamp(answer.at))),
       ("answeredAfterSeconds", .integer(Int(answer.answeredAfter(architecture).nanoseconds / 1_000_000_000))),
       ("workSeconds", .integer(Int(answer.work(architecture).nanoseconds / 1_000_000_000))),
@@ -157,7 +160,11 @@ extension MarketReplay {
                     .object([("name", .text(name(of: $0.holder))), ("units", .integer($0.units))])
                   })
               ), ("undecided", .integer(document.undecided.count)), ("widening", .integer(document.widening)),
-              ("unaffected", .integer(document.unaffected.reduce(0) { $0 + $1.units })),
+              (
+                "unaffected",
+                .integer(
+                  document.unaffected.filter { !affected.contains($0.lot) }.reduce(0) { $0 + $1.units })
+              ),
               ("unknown", .texts(document.unknown)),
             ])
           })

@@ -26,6 +26,8 @@ public struct Replay {
   public struct Search {
     /// Only in this lot, from 0; nil for any.
     public var lot: Int?
+    /// How many that fit are passed over.
+    public var passes = 0
     /// What fits, given the code as text.
     public var fits: (Mismatch, String) -> Bool
 
@@ -74,7 +76,7 @@ public struct Replay {
     var running = try RunningTrial(trial, number: number)
     let table = running.site.table
     let core = running.core
-    var found: Found?
+    var (found, passed): (Found?, Int) = (nil, 0)
     // As the trial itself: what a review of the audit trail has noticed since belongs to the mismatch.
     var (place, reviewed, isReviewed) = (0, 0, false)
     let end = min(trial.lotCount, search.lot.map { $0 + 1 } ?? .max)
@@ -85,7 +87,11 @@ public struct Replay {
         closed: { line, number, lot, drift in
           defer { lots += 1 }
           guard found == nil, search.lot ?? lots == lots else { return }
-          let index = drift.lasting.firstIndex { search.fits($0, table.text(of: $0.item)) }
+          let index = drift.lasting.firstIndex {
+            guard search.fits($0, table.text(of: $0.item)) else { return false }
+            passed += 1
+            return passed > search.passes
+          }
           guard let index else { return }
           let first = drift.lasting[index]
           place = index

@@ -32,7 +32,7 @@ extension MarketReplay {
       "leaves for \(who) with \(shipment.loaded.count) pallets, as SH-\(number + 1)"
     )
     story.add(true, shipment.arrivedAt, "truck", "is at the dock of \(who)")
-    story.add(true, shipment.quarantinedAt, who, "sets the goods apart: their document has not come")
+    story.add(true, shipment.quarantinedAt, who, "sets the goods apart: no document of theirs was taken")
     story.add(true, shipment.stockedAt, who, "takes the goods into stock")
     story.add(true, shipment.sentBackAt, who, "sends the goods back")
     for document in market.documents where document.shipment == number {
@@ -41,7 +41,9 @@ extension MarketReplay {
         false, document.sentAt, "gateway",
         "sends document \(document.attempt) in \(document.version.rawValue)"
           + (left.isEmpty ? "" : ", without " + left.words))
-      story.add(false, document.receivedAt, "\(who)'s system", "has the bytes, and a receipt says so")
+      story.add(
+        false, document.receivedAt, "\(who)'s gateway",
+        "has the bytes, and a receipt says so; what they say nobody has looked at yet")
       story.add(
         false, document.answeredAt, "\(who)'s system",
         document.reasons.isEmpty
@@ -103,6 +105,16 @@ struct ShipmentFate: Equatable {
 
   /// Whether nothing is wrong.
   var isGood: Bool { self == ShipmentFate() }
+
+  /// Whether less is wrong than with another, and nothing more.
+  func isBetter(than other: ShipmentFate) -> Bool {
+    self != other && zip(numbers, other.numbers).allSatisfy(<=)
+  }
+
+  private var numbers: [Int] {
+    [notFound, refused, unseen, misplaced]
+      + [isWithoutData, stockedWithout, wasSetApart, wentBack].map { $0 ? 1 : 0 }
+  }
 
   /// Sentences.
   var words: [String] {

@@ -13,17 +13,16 @@ extension MarketReplay {
     for code in codes(ofUnit: place) { addRecord(of: code, to: &story) }
     story.order(until: end)
     story.record = differences(ofUnit: place)
-    let mismatches = wrong[printed(on: place)] ?? []
-    let marks = mismatches.reduce(into: MechanismSet()) { $0.formUnion($1.mechanisms) }
-    if !mismatches.isEmpty {
-      story.noCause = "see the story of what is wrong with it on the line"
-      story.causes = marks.members.map { StoryCause(mechanism: $0, events: [], parameters: []) }
-    }
     return story
   }
 
+  /// What had a hand in what is wrong with it on the line, as the line's own stories have it.
+  func marks(ofUnit place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> MechanismSet {
+    (wrong[printed(on: place)] ?? []).reduce(into: []) { $0.formUnion($1.mechanisms) }
+  }
+
   /// What the line has printed on it.
-  private func printed(on place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> ItemID {
+  func printed(on place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> ItemID {
     guard let seal = market?.seals[place.seal] else { return place.item }
     return seal.codes[seal.cases[place.box].units.lowerBound + place.unit]
   }
@@ -119,10 +118,13 @@ extension MarketReplay {
           ? "links the number that was printed for it to the old one" : "is not told which one it had before")
     }
     for ask in market.asks where ask.unit == key {
-      story.add(
-        false, ask.at, ask.reason == .return ? "returns desk" : "dispenser",
-        "asks about its code"
-          + (ask.answer.map { $0.isGood ? "; it may be sold" : "; it may not be sold" } ?? ""))
+      let desk = ask.reason == .return ? "returns desk" : "dispenser"
+      if let failed = queries.first(where: { $0.at == ask.at && $0.isReturn == (ask.reason == .return) }) {
+        story.add(true, ask.at, desk, "asks about its code: \(failed.row.outcome.meaning)")
+      } else {
+        let answer = ask.answer.map { $0.isGood ? "; it may be sold" : "; it may not be sold" } ?? ""
+        story.add(false, ask.at, desk, "asks about its code" + answer)
+      }
     }
   }
 
@@ -158,31 +160,21 @@ extension MarketReplay {
   /// Where the record and systems differ from what is so, at the end.
   func differences(ofUnit place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> [String] {
     guard let market else { return [] }
-    var found: [String] = []
     let printed = printed(on: place)
-    for mismatch in wrong[printed] ?? [] {
-      found.append(
-        "on the line: \(mismatch.level) \(mismatch.kind.word)"
-          + (mismatch.mechanisms.isEmpty
-            ? "" : ", by " + mismatch.mechanisms.members.map(\.word).joined(separator: ", ")))
+    let marks = marks(ofUnit: place).members.map(\.word)
+    let fate = fate(ofUnit: place)
+    var found = fate.words
+    if !marks.isEmpty {
+      found.append("in what is wrong on the line had a hand: " + marks.joined(separator: ", "))
     }
-    let label = market.seals[place.seal].cases[place.box].label
-    let parent = core.parent(of: printed)
-    if parent.isSome, parent != label {
-      found.append("the record has it in \(text(of: parent)), and it lies in \(text(of: label))")
-    }
-    if let number = market.cases.firstIndex(where: { $0.seal == place.seal && $0.number == place.box }) {
-      let (holder, told) = (
-        market.holders(ofUnitsIn: number, at: end)[place.unit],
-        market.toldHolders(ofUnitsIn: number, at: end)[place.unit]
-      )
-      found.append(
-        holder == told
-          ? "at the end it is \(holder.words), as partners' systems have it"
-          : "at the end it is \(holder.words), and partners' systems have it \(told.words)")
-    } else {
-      let holder = market.holder(ofCase: place.box, inSeal: place.seal, at: end) ?? Holder(.site)
-      found.append("at the end it is \(holder.words)")
+    if fate.elsewhere == nil {
+      if let number = market.cases.firstIndex(where: { $0.seal == place.seal && $0.number == place.box }) {
+        let holder = market.holders(ofUnitsIn: number, at: end)[place.unit]
+        found.append("at the end it is \(holder.words), as partners' systems have it")
+      } else {
+        let holder = market.holder(ofCase: place.box, inSeal: place.seal, at: end) ?? Holder(.site)
+        found.append("at the end it is \(holder.words)")
+      }
     }
     for code in codes(ofUnit: place) {
       found.append(

@@ -5,8 +5,11 @@ import World
 
 /// A trial's stretches around a mismatch, recorded so that they can be watched: as they were, and without each cause.
 public struct WatchedTrial: Sendable {
-  /// The story that they belong to; nil where nothing went wrong, and the line is watched as it starts.
+  /// The story that they belong to; nil where nothing went wrong, and the line is watched as it starts, or where certain
+  /// minutes were asked for.
   public var story: Story?
+  /// Whether certain minutes were asked for, and no mismatch.
+  public var isOfMinutes = false
   /// The trial's number.
   public var trial: UInt64
   /// The stretches as they were.
@@ -33,6 +36,13 @@ extension Replay {
       alternatives.append((id, try record(other, spans, of: found)))
     }
     return WatchedTrial(story: story, trial: number, recording: recording, alternatives: alternatives)
+  }
+
+  /// What is to be seen of certain minutes, whatever happens in them.
+  public func watched(_ span: ClosedRange<Instant>) throws -> WatchedTrial {
+    WatchedTrial(
+      story: nil, isOfMinutes: true, trial: number, recording: try record(trial, [span], of: nil),
+      alternatives: [])
   }
 
   /// More causes than these are told and not shown.
@@ -86,7 +96,10 @@ extension Replay {
     var running = try RunningTrial(trial, number: number)
     let (table, core) = (running.site.table, running.core)
     let words = words(of: table)
-    var recorder = LineRecorder(spans, words: words)
+    // Where systems stand between line and record, what they do with the messages of the story.
+    if let codes = found?.subjects.codes { running.follow(codes) }
+    var recorder = LineRecorder(
+      spans, of: found?.subjects, words: words, reader: core)
     var pair: ContainerPair?
     let start = trial.plan.clocks.startOfTrial
     let end = spans.last?.upperBound ?? .start
@@ -105,7 +118,7 @@ extension Replay {
           pair = Self.pair(found.mismatch, lot, in: line.truth, reader: core, words)
         })
     }
-    recorder.finish(pair, startOfTrial: Timestamp(microseconds: start))
+    recorder.finish(pair, startOfTrial: Timestamp(microseconds: start), hops: running.way.hops)
     return recorder.recording
   }
 
@@ -162,5 +175,13 @@ extension Storyteller {
   public func watched(condition name: String, trial: Int, _ search: Replay.Search) throws -> WatchedTrial? {
     guard let condition = plan[name] else { return nil }
     return try replay(of: condition, named: name, trial: trial).watched(search)
+  }
+
+  /// What is to be seen of certain minutes of a long trial; nil where there is no such condition.
+  public func watched(condition name: String, trial: Int, _ span: ClosedRange<Instant>) throws
+    -> WatchedTrial?
+  {
+    guard let condition = plan[name] else { return nil }
+    return try replay(of: condition, named: name, trial: trial).watched(span)
   }
 }

@@ -68,6 +68,7 @@ struct ResultJSON {
           ])
         ))
     }
+    if !options.kept.isEmpty { fields.append(("kept", .texts(options.kept))) }
     return .object(fields)
   }
 

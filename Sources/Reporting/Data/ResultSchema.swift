@@ -5,19 +5,14 @@ import TraceModel
 import World
 
 /// The JSON Schema (draft 2020-12) of the JSON form: every field is declared, and nothing else may stand there.
-enum ResultSchema {
+enum ResultSchema: JSONShapes {
   static var text: String {
-    JSONValue.object([
-      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
-      ("title", .text("What an experiment of driftline has found")),
-      (
-        "description",
-        .text(
-          "Figures are not rounded. Rates are per million things of their own level, of episodes per million units; shares lie between 0 and 1, times are in hours unless "
-            + "they say otherwise; a figure that is not finite is null.")
-      ), ("$ref", .text("#/$defs/result")),
-      ("$defs", .object(definitions)),
-    ]).folded() + "\n"
+    schema(
+      title: "What an experiment of driftline has found",
+      description:
+        "Figures are not rounded. Rates are per million things of their own level, of episodes per million units; shares lie between 0 and 1, times are in hours unless "
+        + "they say otherwise; a figure that is not finite is null.",
+      root: "result", definitions: definitions)
   }
 
   private static var definitions: [(String, JSONValue)] {
@@ -26,7 +21,7 @@ enum ResultSchema {
         "result",
         object(
           [
-            ("schemaVersion", .object([("const", .integer(ExperimentResult.schemaVersion))])),
+            ("schemaVersion", constant(ExperimentResult.schemaVersion)),
             ("driftline", string), ("verdict", words(Verdict.allCases.map(\.rawValue))),
             (
               "finding",
@@ -45,8 +40,8 @@ enum ResultSchema {
             ("witnesses", list(ref("witness"))),
             ("stories", list(ref("story"))), ("trials", list(ref("trial"))),
             ("sensitivity", nullable(sensitivity)), ("values", list(ref("value"))), ("notes", list(string)),
-            ("performance", ref("performance")),
-          ], optional: ["performance"])
+            ("performance", ref("performance")), ("kept", list(string)),
+          ], optional: ["performance", "kept"])
       ), ("identity", identity), ("estimate", estimate), ("kind", kind), ("counts", counts),
       (
         "failureMode",
@@ -204,7 +199,7 @@ enum ResultSchema {
           object([
             ("commit", nullable(string)), ("isModified", boolean), ("sha256", nullable(string)),
           ]))
-      ), ("document", .object([("type", .text("object")), ("additionalProperties", string)])),
+      ), ("document", table(string)),
       ("settings", list(string)), ("command", string), ("seed", pattern("^[0-9]+$")), ("trials", count),
       ("shortTrials", count), ("protocolUnits", count), ("longUnits", count), ("longLots", count),
       ("validation", string), ("production", string), ("confidence", number),
@@ -265,7 +260,7 @@ enum ResultSchema {
           ("hours", number),
         ])
       ),
-      ("occurrences", .object([("type", .text("object")), ("additionalProperties", count)])),
+      ("occurrences", table(count)),
       (
         "machines",
         object(
@@ -422,37 +417,4 @@ enum ResultSchema {
   static var mechanism: JSONValue { words(MechanismID.allCases.map(\.word)) }
   static var role: JSONValue { words(Role.allCases.map(\.word)) }
   private static var cellWord: JSONValue { words(Cell.all.map(\.word)) }
-
-  static let string = JSONValue.object([("type", .text("string"))])
-  static let boolean = JSONValue.object([("type", .text("boolean"))])
-  static let integer = JSONValue.object([("type", .text("integer"))])
-  static let count = JSONValue.object([("type", .text("integer")), ("minimum", .integer(0))])
-  /// A figure that is not finite is null.
-  static let number = JSONValue.object([("type", .list([.text("number"), .text("null")]))])
-
-  static func words(_ words: [String]) -> JSONValue {
-    .object([("enum", .list(words.map { .text($0) }))])
-  }
-
-  static func pattern(_ pattern: String) -> JSONValue {
-    .object([("type", .text("string")), ("pattern", .text(pattern))])
-  }
-
-  static func ref(_ name: String) -> JSONValue { .object([("$ref", .text("#/$defs/" + name))]) }
-
-  static func list(_ items: JSONValue) -> JSONValue {
-    .object([("type", .text("array")), ("items", items)])
-  }
-
-  static func nullable(_ shape: JSONValue) -> JSONValue {
-    .object([("anyOf", .list([shape, .object([("type", .text("null"))])]))])
-  }
-
-  static func object(_ fields: [(String, JSONValue)], optional: [String] = []) -> JSONValue {
-    .object([
-      ("type", .text("object")), ("properties", .object(fields)),
-      ("required", .list(fields.map(\.0).filter { !optional.contains($0) }.map { .text($0) })),
-      ("additionalProperties", .boolean(false)),
-    ])
-  }
 }

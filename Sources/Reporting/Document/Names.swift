@@ -3,7 +3,7 @@ import TraceModel
 import World
 
 /// What things are called in a report: one place, so that a chart, a table and a sentence agree.
-enum Names {
+package enum Names {
   static func title(_ point: FailurePoint) -> String {
     switch point {
     case .serialNumbers: "serial numbers"
@@ -107,7 +107,7 @@ enum Names {
     }
   }
 
-  static func meaning(_ kind: MismatchKind) -> String {
+  package static func meaning(_ kind: MismatchKind) -> String {
     switch kind {
     case .phantom: "a container that is in the record and not in the world"
     case .duplicateLabel: "two containers with one label"

@@ -88,7 +88,8 @@ enum HTMLStyle {
     tbody th.group { padding-top: 14px; color: var(--soft); }
     td.note { color: var(--soft); }
     th.n, td.n { text-align: right; }
-    td.n { white-space: nowrap; }
+    .f, .i { white-space: nowrap; }
+    .scroll tbody th[scope=row] { min-width: 9em; }
     .w { display: inline-block; text-align: right; } .r { display: inline-block; text-align: left; }
     .i, .none { color: var(--soft); }
     table.form td { border: 1px solid var(--line); padding: 8px 10px; }
@@ -150,7 +151,7 @@ enum HTMLStyle {
       h2, h3, h4, .facts, .reading, caption { break-after: avoid; break-inside: avoid; }
       figure .picture, tr, .verdict, .callout, .reservation, li { break-inside: avoid; }
       table { font-size: 8.5pt; } th, td { padding: 3px 9px 3px 0; }
-      td.n { white-space: normal; } .f, .i { white-space: nowrap; }
+      .scroll tbody th[scope=row] { min-width: 0; }
       code { font-size: 7.5pt; overflow-wrap: anywhere; } td:has(> code) { min-width: 15em; }
       caption.quiet {
         position: static; width: auto; height: auto; overflow: visible; clip-path: none; white-space: normal;

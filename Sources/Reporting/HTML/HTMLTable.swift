@@ -70,13 +70,23 @@ struct HTMLTable {
   private func content(_ cell: ReportCell, _ index: Int) -> String {
     switch cell {
     case .text(let text):
-      let escaped = Markup.text(text)
-      return index < table.columns.count && table.columns[index].kind == .code
-        ? "<code>\(escaped)</code>" : escaped
+      guard index < table.columns.count else { return Markup.text(text) }
+      switch table.columns[index].kind {
+      case .code: return "<code>\(Markup.text(text))</code>"
+      case .number: return figure(text)
+      case .text: return Markup.text(text)
+      }
     case .empty: return "<span class=\"none\">\(NumberText.none)</span>"
     case .blank: return "<span class=\"quiet\">to be filled in</span>"
     case .quantity(let quantity): return number(quantity, widths[index])
     }
+  }
+
+  /// A figure that is written already: a line may end between it and its interval, and nowhere else.
+  private func figure(_ text: String) -> String {
+    guard let end = text.firstIndex(of: "["), end > text.startIndex else { return Markup.text(text) }
+    let figure = Markup.text(String(text[..<end].dropLast(text[..<end].hasSuffix(" ") ? 1 : 0)))
+    return "<span class=\"f\">\(figure)</span> <span class=\"i\">\(Markup.text(String(text[end...])))</span>"
   }
 
   private func number(_ quantity: Quantity, _ widths: Widths) -> String {

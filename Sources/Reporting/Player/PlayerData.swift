@@ -7,40 +7,53 @@ import World
 
 /// What a player draws, in JSON: times in milliseconds since the start of the trial, places in millimeters.
 ///
-/// Rows are lists, because there are thousands of them; ``PlayerScript`` reads them by place, and nobody else does.
+/// Rows are lists, because there are thousands of them; ``PlayerScript`` reads them by place, and nobody else does. A code
+/// stands once, in `codes`, and everywhere else as its place there, so that two are one code where their places are one.
 struct PlayerData {
   private let watched: WatchedTrial
+  private let notes: [PlayerNotes.Note]
+  private let codes: CodeList
 
-  init(_ watched: WatchedTrial) { self.watched = watched }
+  init(_ watched: WatchedTrial, notes: [PlayerNotes.Note]) {
+    self.watched = watched
+    self.notes = notes
+    codes = CodeList()
+  }
 
   /// On one line, so that nothing in it ends the element that it stands in.
   var text: String {
     let recording = watched.recording
+    let runs =
+      [run(recording, healthy: nil)] + watched.alternatives.map { run($0.recording, healthy: $0.healthy) }
+    let start = recording.startOfTrial.microseconds
     let value = JSONValue.object([
-      ("version", .integer(1)), ("startOfTrial", .integer(Int(recording.startOfTrial.microseconds / 1_000))),
+      ("version", .integer(2)), ("startOfTrial", .integer(Int(start / 1_000))),
       ("layout", JSONValue.optional(recording.layout, Self.layout)),
+      ("box", .text("\(recording.innermost)")),
       (
         "spans",
         .list(
           recording.scenes.map { .list([Self.time($0.span.lowerBound), Self.time($0.span.upperBound)]) })
       ), ("events", .list(watched.story?.events.map(Self.event) ?? [])),
+      ("notes", .list(notes.map { .list([Self.time($0.at), .boolean($0.isTruth)]) })),
       ("parting", .optional(watched.story?.parting) { .integer($0) }),
-      (
-        "runs",
-        .list(
-          [Self.run(recording, healthy: nil)]
-            + watched.alternatives.map { Self.run($0.recording, healthy: $0.healthy) })
-      ),
+      ("devices", .list(Device.allCases.map { .text($0.name) })),
+      ("states", .list(SerialState.allCases.map { .text(StoryWords.state($0)) })), ("runs", .list(runs)),
+      ("heads", .list(codes.heads.map { .text($0) })),
+      ("codes", .list(codes.all.map { .list([.integer($0.head), .text($0.tail)]) })),
+      ("texts", .list(codes.texts.map { .text($0) })),
     ])
     return value.line.replacing("<", with: "\\u003c").replacing("&", with: "\\u0026")
   }
 
   // MARK: Rows
 
-  private static func run(_ recording: LineRecording, healthy: MechanismID?) -> JSONValue {
-    .object([
-      ("healthy", .optional(healthy?.word)), ("scenes", .list(recording.scenes.map(scene))),
-      ("pair", .optional(recording.pair, pair)),
+  private func run(_ recording: LineRecording, healthy: MechanismID?) -> JSONValue {
+    let start = recording.startOfTrial
+    return .object([
+      ("healthy", .optional(healthy?.word)), ("scenes", .list(recording.scenes.map { scene($0, start) })),
+      ("pair", .optional(recording.pair) { Self.pair($0, recording.innermost) }),
+      ("ways", .list(ways(recording))),
     ])
   }
 
@@ -58,8 +71,11 @@ struct PlayerData {
     .list([.integer(event.number), time(event.at), .boolean(event.lane == .truth)])
   }
 
-  private static func pair(_ pair: ContainerPair) -> JSONValue {
-    .object([
+  private static func pair(_ pair: ContainerPair, _ innermost: PackagingLevel) -> JSONValue {
+    // A case of bundles, and a pallet of such cases, stand in the table alone.
+    let drawn = pair.level == innermost ? "box" : pair.level == .pallet && innermost == .case ? "pallet" : nil
+    return .object([
+      ("drawn", .optional(pair.number == nil ? nil : drawn)),
       ("name", .text(pair.name)), ("number", .optional(pair.number) { .integer($0) }),
       ("label", .text(pair.label)), ("ofCartons", .boolean(pair.level < .pallet)),
       (
@@ -72,14 +88,14 @@ struct PlayerData {
     ])
   }
 
-  private static func scene(_ scene: LineRecording.Scene) -> JSONValue {
+  private func scene(_ scene: LineRecording.Scene, _ start: Timestamp) -> JSONValue {
     .object([
       (
         "belts",
         .list(
           scene.belts.map {
             .list([
-              .integer(Int($0.belt.rawValue)), time($0.at), length($0.displacement),
+              .integer(Int($0.belt.rawValue)), Self.time($0.at), Self.length($0.displacement),
               .number(Double($0.speed) / 1e6), .text($0.causes.isEmpty ? "" : $0.causes.description),
             ])
           })
@@ -89,8 +105,8 @@ struct PlayerData {
         .list(
           scene.rides.map {
             .list([
-              .integer($0.carton), .integer(Int($0.belt.rawValue)), length($0.origin), time($0.from),
-              time($0.until),
+              .integer($0.carton), .integer(Int($0.belt.rawValue)), Self.length($0.origin),
+              Self.time($0.from), Self.time($0.until),
             ])
           })
       ),
@@ -99,8 +115,9 @@ struct PlayerData {
         .list(
           scene.cartons.map {
             .list([
-              .integer($0.carton), time($0.at), .text(tail($0.code)), .integer(Int($0.place.rawValue)),
-              .optional($0.box) { .integer($0) }, flag($0.isRejected), flag($0.isMarked),
+              .integer($0.carton), Self.time($0.at), codes.place(of: $0.code),
+              .integer(Int($0.place.rawValue)), .optional($0.box) { .integer($0) }, Self.flag($0.isRejected),
+              Self.flag($0.isMarked),
             ])
           })
       ),
@@ -109,8 +126,8 @@ struct PlayerData {
         .list(
           scene.boxes.map {
             .list([
-              .integer($0.box), time($0.at), .integer($0.count), flag($0.isClosed), .text(tail($0.label)),
-              .optional($0.pallet) { .integer($0) },
+              .integer($0.box), Self.time($0.at), .integer($0.count), Self.flag($0.isClosed),
+              codes.place(of: $0.label), .optional($0.pallet) { .integer($0) },
             ])
           })
       ),
@@ -118,7 +135,7 @@ struct PlayerData {
         "pallets",
         .list(
           scene.pallets.map {
-            .list([.integer($0.pallet), time($0.at), .integer($0.count), .text(tail($0.label))])
+            .list([.integer($0.pallet), Self.time($0.at), .integer($0.count), codes.place(of: $0.label)])
           })
       ),
       (
@@ -126,8 +143,8 @@ struct PlayerData {
         .list(
           scene.expectations.map {
             .list([
-              .integer($0.entry), length($0.origin), .optional($0.passes, flag), time($0.from),
-              time($0.until),
+              .integer($0.entry), Self.length($0.origin), .optional($0.passes, Self.flag),
+              Self.time($0.from), Self.time($0.until),
             ])
           })
       ),
@@ -136,22 +153,61 @@ struct PlayerData {
         .list(
           scene.tasks.map {
             .list([
-              .integer($0.person), .text(Names.task($0.kind)), time($0.askedAt), time($0.from),
-              time($0.until),
+              .integer($0.person), .text(Names.task($0.kind)), Self.time($0.askedAt), Self.time($0.from),
+              Self.time($0.until), .text(Names.place(of: $0.kind)),
+            ])
+          })
+      ), ("messages", .list(scene.messages.map { message($0, start) })),
+      (
+        "beliefs",
+        .list(
+          scene.beliefs.map {
+            .list([
+              Self.flag($0.isPallet), .integer($0.number), Self.time($0.at),
+              .list($0.contents.map(codes.place)),
             ])
           })
       ),
       (
-        "messages",
+        "known",
         .list(
-          scene.messages.map {
-            .list([
-              time($0.at), .text($0.device?.name ?? ""), .text($0.text), time($0.told),
-              .integer(Int($0.stamp.microseconds / 1_000)),
-            ])
+          scene.states.map {
+            .list([codes.place(of: $0.code), Self.time($0.at), .integer(Int($0.state.rawValue))])
           })
       ),
     ])
+  }
+
+  /// Its time, who said it, what, when the record was told, and what the sender's clock showed since the true start.
+  private func message(_ message: LineRecording.Message, _ start: Timestamp) -> JSONValue {
+    let text = codes.text(message.text)
+    return .list(
+      [
+        Self.time(message.at), .optional(message.device) { .integer(Int($0.rawValue)) }, .integer(text.place),
+        Self.time(message.told),
+        .number(Double((message.stamp.microseconds - start.microseconds) / 100) / 10),
+      ] + text.codes.map { .integer($0) })
+  }
+
+  /// For a message its scene, its place there, and each system in which it came or did not come.
+  private func ways(_ recording: LineRecording) -> [JSONValue] {
+    var ways: [JSONValue] = []
+    for (index, scene) in recording.scenes.enumerated() {
+      for (place, message) in scene.messages.enumerated() {
+        let hops = recording.hops.filter { $0.header.id == message.id }
+        if hops.isEmpty { continue }
+        ways.append(
+          .list(
+            [.integer(index), .integer(place)]
+              + hops.map {
+                .list([
+                  .integer(Int($0.boundary.receiver.rawValue)), Self.time($0.at), .text(Names.hop($0.event)),
+                  .number(Double($0.travelled.nanoseconds / 1_000) / 1e3),
+                ])
+              }))
+      }
+    }
+    return ways
   }
 
   // MARK: Values
@@ -168,6 +224,60 @@ struct PlayerData {
 
   /// The end of a code, by which people tell it from its neighbors.
   static func tail(_ code: String) -> String { String(code.suffix(4)) }
+
+  /// A sentence with the ends of its codes.
+  static func shortened(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      guard word.hasPrefix(CodeList.mark) else { return String(word) }
+      return word.hasSuffix(",") ? "…" + tail(String(word.dropLast())) + "," : "…" + tail(String(word))
+    }.joined(separator: " ")
+  }
+}
+
+/// The codes and sentences of a page, each once.
+private final class CodeList {
+  /// By this a word is known as a code.
+  static let mark = "urn:"
+
+  private(set) var heads: [String] = []
+  private(set) var all: [(head: Int, tail: String)] = []
+  private(set) var texts: [String] = []
+  // Looked up only.
+  private var places: [String: Int] = [:]
+  private var headPlaces: [String: Int] = [:]
+  private var textPlaces: [String: Int] = [:]
+
+  /// The place of a code; null where there is none.
+  func place(of code: String) -> JSONValue { code.isEmpty ? .null : .integer(number(of: code)) }
+
+  func number(of code: String) -> Int {
+    if let place = places[code] { return place }
+    let dot = code.lastIndex(of: ".").map { code.index(after: $0) } ?? code.startIndex
+    let head = String(code[..<dot])
+    if headPlaces[head] == nil {
+      headPlaces[head] = heads.count
+      heads.append(head)
+    }
+    places[code] = all.count
+    all.append((headPlaces[head] ?? 0, String(code[dot...])))
+    return all.count - 1
+  }
+
+  /// A sentence in which `#` stands for each code, and the codes.
+  func text(_ sentence: String) -> (place: Int, codes: [Int]) {
+    var named: [Int] = []
+    let words = sentence.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
+      guard word.hasPrefix(Self.mark) else { return String(word) }
+      let hasComma = word.hasSuffix(",")
+      named.append(number(of: String(hasComma ? word.dropLast() : word)))
+      return hasComma ? "#," : "#"
+    }
+    let pattern = words.joined(separator: " ")
+    if let place = textPlaces[pattern] { return (place, named) }
+    textPlaces[pattern] = texts.count
+    texts.append(pattern)
+    return (texts.count - 1, named)
+  }
 }
 
 extension Names {
@@ -199,6 +309,35 @@ extension Names {
     case .challengeCamera: "challenges the camera"
     case .returnSample: "puts a sample back"
     case .finishOtherWork: "finishes other work"
+    }
+  }
+
+  /// Where in the picture somebody stands who does it.
+  static func place(of kind: TaskKind) -> String {
+    switch kind {
+    case .changeRoll, .repairSerializer: "printer"
+    case .enterCode, .challengeCamera: "camera"
+    case .checkRejectStation, .emptyBin, .countBin: "ejector"
+    case .clearJam: "infeed"
+    case .repairPacker, .topUp, .checkCase, .takeSample, .returnSample, .checkRefusedCodes: "case"
+    case .changeCaseLabels, .checkRefusedLabel: "labeler"
+    case .checkRefusedCase, .challengeScale: "scale"
+    case .repairPalletizer, .openHeldCase, .lookBack, .lookIntoLot: "pallet"
+    case .answerPrompt, .clearLine, .finishOtherWork: "panel"
+    }
+  }
+
+  /// What became of a message at a system.
+  static func hop(_ event: MessageHop.Event) -> String {
+    switch event {
+    case .sent: "sent"
+    case .entered(nil): "entered"
+    case .entered: "entered under another lot"
+    case .repeated: "entered once more"
+    case .recognised: "known again"
+    case .lost: "lost"
+    case .refused: "refused"
+    case .left: "still waiting at the end"
     }
   }
 }

@@ -13,6 +13,9 @@ package struct PlayerPage {
   private let title: String
   private let command: String
   private let evidence: String
+  private let notes: [PlayerNotes.Note]
+  private let course: TrialCourse?
+  private let market: MarketTrial?
 
   /// A page about what was `watched`.
   ///
@@ -20,11 +23,18 @@ package struct PlayerPage {
   ///   - scenario: what the scenario calls itself.
   ///   - command: what writes the page again.
   ///   - evidence: program and scenario, on one line.
-  package init(_ watched: WatchedTrial, scenario: String, command: String, evidence: String) {
+  ///   - course: how the whole trial goes on, where that is shown as well.
+  ///   - market: the same trial at the end of its market, where goods and messages are shown as well.
+  package init(
+    _ watched: WatchedTrial, scenario: String, command: String, evidence: String, course: TrialCourse? = nil,
+    market: MarketTrial? = nil
+  ) {
+    (self.course, self.market) = (course, market)
     self.watched = watched
     title = scenario
     self.command = command
     self.evidence = evidence
+    notes = PlayerNotes(watched.recording).notes
   }
 
   /// The page.
@@ -43,19 +53,19 @@ package struct PlayerPage {
     \(HTMLStyle.text)\(PlayerStyle.text)\(HTMLStyle.running(head: title, "", foot: "driftline"))</style>
     </head>
     <body>
-    <a class="skip" href="#events">Skip to the list of events</a>
+    <a class="skip" href="#\(watched.story == nil ? "notes" : "events")">Skip to the list of events</a>
     <header>
     <p class="masthead"><span>driftline</span> · <span>\(Markup.text(title))</span> · <span>trial \(watched.trial)</span></p>
     <h1>\(Markup.text(heading))</h1>
     \(lead)</header>
     <main>
-    \(stage)\(comparison)\(events)\(because)</main>
+    \(stage)\(comparison)\(events)\(others)\(because)\(weeks)</main>
     <footer><p>Everything that moves here follows from the events of this trial: it is drawn from the belts' speeds and the
     cartons' places. A message that the record is not told while anybody looks stays under way. The same scenario, seed and version give the same trial again.</p>
     <pre tabindex="0">
     \(Markup.text(command))</pre>
     <p>\(Markup.text(evidence))</p></footer>
-    <script type="application/json" id="player-data">\(PlayerData(watched).text)</script>
+    <script type="application/json" id="player-data">\(PlayerData(watched, notes: notes).text)</script>
     <script>
     //<![CDATA[
     \(PlayerScript.text)
@@ -69,6 +79,10 @@ package struct PlayerPage {
 
   private var heading: String {
     guard let story = watched.story else {
+      if watched.isOfMinutes, let span = watched.recording.scenes.first?.span {
+        return "The line from \(ClockText.sinceStart(span.lowerBound).prefix(8)) to "
+          + "\(ClockText.sinceStart(span.upperBound).prefix(8)) of the trial"
+      }
       return "The line as it starts: nothing on it is wrong for good in this trial"
     }
     return Names.capitalised(Names.kind(story.mismatch.level, story.mismatch.kind))
@@ -96,62 +110,76 @@ package struct PlayerPage {
   // MARK: - The picture
 
   private var stage: String {
-    var switches = ""
-    let names = ["As it was"] + watched.alternatives.map { "Without \(Names.mechanism($0.healthy))" }
-    if names.count > 1 {
-      switches = "<fieldset class=\"runs\"><legend class=\"quiet\">Which run is shown</legend>\n"
-      for (index, name) in names.enumerated() {
-        let isFirst = index == 0 ? " checked=\"checked\"" : ""
-        switches +=
-          "<label><input type=\"radio\" name=\"run\" value=\"\(index)\"\(isFirst) /> \(Markup.text(name))</label>\n"
-      }
-      switches += "</fieldset>\n"
-    }
-    func button(_ id: String, _ text: String, _ label: String) -> String {
-      "<button type=\"button\" id=\"\(id)\" aria-label=\"\(Markup.attribute(label))\" "
+    func button(_ id: String, _ text: String, _ label: String, _ kind: String = "") -> String {
+      "<button type=\"button\" id=\"\(id)\"\(kind.isEmpty ? "" : " class=\"\(kind)\"") "
         + "title=\"\(Markup.attribute(label))\">\(text)</button>\n"
     }
-    let speeds = [("0.05", "1/20"), ("0.2", "1/5"), ("1", "1"), ("5", "5"), ("20", "20"), ("100", "100")]
+    let speeds = [
+      ("0.05", "1/20"), ("0.2", "1/5"), ("0.5", "1/2"), ("1", "1"), ("2", "2"), ("5", "5"), ("20", "20"),
+      ("100", "100"),
+    ]
     var out = "<section id=\"player\" aria-label=\"Player\" hidden=\"hidden\">\n" + switches
-    out += "<div class=\"picture-of-line\" id=\"stage\"></div>\n"
+    out += "<div class=\"stages\" id=\"stages\"></div>\n"
     out += "<p class=\"clocks\"><strong id=\"clock\"></strong> <span id=\"scene\"></span></p>\n"
-    out += "<p class=\"said\" id=\"said\"></p>\n"
     out += "<div class=\"track\"><div class=\"ticks\" id=\"ticks\" aria-hidden=\"true\"></div>\n"
     out +=
       "<input type=\"range\" id=\"scrub\" min=\"0\" max=\"1\" value=\"0\" step=\"1\" aria-label=\"Time\" /></div>\n"
     out += "<div class=\"controls\" role=\"group\" aria-label=\"Controls\">\n"
     out += button("previous", "◂ event", "Previous event (left arrow)")
-    out +=
-      "<button type=\"button\" id=\"play\" class=\"play\" title=\"Play or pause (space)\">Play</button>\n"
+    out += button("play", "Play", "Play or pause (space)", "play")
     out += button("next", "event ▸", "Next event (right arrow)")
     if watched.story?.parting != nil {
-      out += button("part", "Parting moment", "Go to the moment at which truth and record part (p)")
+      out += button("part", "Parting moment", "Go to the moment at which truth and record part (P)")
     }
     out += "<label>Speed <select id=\"speed\">\n"
     for (value, name) in speeds {
       out +=
         "<option value=\"\(value)\"\(value == "1" ? " selected=\"selected\"" : "")>\(name) ×</option>\n"
     }
-    out += "</select></label></div>\n"
+    out += "</select></label>\n"
+    out += "<label>Compare <select id=\"shown\"></select></label></div>\n"
+    out += "<p class=\"said\" id=\"said\"></p>\n"
     out += "<p class=\"quiet\" id=\"announce\" aria-live=\"polite\"></p>\n"
     out += "<details class=\"keys\"><summary>Keys, and how to read the picture</summary>\n"
-    out += "<p>" + Self.keys + "</p>\n<p>" + Self.reading + "</p></details>\n"
+    out += "<dl>\n"
+    for (key, what) in Self.keys { out += "<dt>\(key)</dt><dd>\(what)</dd>\n" }
+    out += "</dl>\n<p>" + Self.reading + "</p></details>\n"
     return out
       + "</section>\n<noscript><p class=\"callout\">The moving picture needs a script; what happened stands "
       + "below.</p></noscript>\n"
   }
 
-  private static let keys = """
-    Space plays and pauses. Left and right go from event to event, with Shift by a twenty-fifth of a second. P goes to the
-    parting moment, C switches the run, [ and ] change the speed, Home and End go to the ends.
-    """
+  /// Which run is shown: as it was, without each cause, or two of them one below the other.
+  private var switches: String {
+    let names = ["As it was"] + watched.alternatives.map { "Without \(Names.mechanism($0.healthy))" }
+    if names.count == 1 { return "" }
+    var out = "<fieldset class=\"runs\"><legend class=\"quiet\">Which run is shown</legend>\n"
+    for (index, name) in names.enumerated() {
+      let isFirst = index == 0 ? " checked=\"checked\"" : ""
+      out +=
+        "<label><input type=\"radio\" name=\"run\" value=\"\(index)\"\(isFirst) /> \(Markup.text(name))</label>\n"
+    }
+    return out
+      + "<label class=\"both\"><input type=\"checkbox\" id=\"both\" /> both, one below the other</label>\n"
+      + "</fieldset>\n"
+  }
+
+  private static let keys = [
+    ("Space", "play and pause"), ("← →", "from event to event"),
+    ("Shift + ← →", "from one thing that happens on the line to the next, of the story or not"),
+    (", .", "back and on by a twenty-fifth of a second"), ("P", "to the parting moment"),
+    ("C", "the next run: as it was, or without a cause"), ("B", "both runs, one below the other"),
+    ("[ ]", "slower, faster"), ("Home End", "to the beginning and to the end"),
+  ]
 
   private static let reading = """
     Each box on a belt is a carton with the end of the code that is printed on it; an empty one has no code yet. Cartons
-    about which a mechanism decided something are drawn in color, those to be rejected are crossed. Brackets under the
-    belt are the places at which the reject station's register expects a carton: ✓ to pass, × to reject, … no result yet. The
-    dots below are messages on their way to the record. Times are true times; a device's own clock stands beside what it
-    said.
+    about which a mechanism decided something are drawn in color, those to be rejected are crossed. The line under a carton
+    is what the record has of its code: full once it is commissioned, broken before that, none while the record knows
+    nothing of it. Brackets under the belt are the places at which the reject station's register expects a carton: ✓ to pass,
+    × to reject, … no result yet. Below, each device has a row: what its own clock shows, how far that is from the true time,
+    and its messages on their way to the record. Beside them lies one case, carton by carton, in truth and in record; what
+    is in one of them alone is framed. A case that is clicked is the one that is compared.
     """
 
   // MARK: - Truth and record
@@ -233,6 +261,31 @@ package struct PlayerPage {
       out += "</button></li>\n"
     }
     return out + "</ol>\n</section>\n"
+  }
+
+  private var weeks: String {
+    (course.map { CoursePicture($0, watched: watched.recording.scenes.map(\.span)).section } ?? "")
+      + (market.map { JourneyPicture($0).section } ?? "")
+  }
+
+  /// What happened in the minutes that are watched, whether or not it belongs to the story.
+  private var others: String {
+    if notes.isEmpty { return "" }
+    let title =
+      watched.story == nil ? "What happens on the line" : "What else happened on the line in these minutes"
+    var out = "<section id=\"notes\" aria-labelledby=\"notes-title\">\n<h2 id=\"notes-title\">\(title)</h2>\n"
+    if watched.story != nil { out += "<details><summary>\(Names.counted(notes.count, "event"))</summary>\n" }
+    out += "<ol class=\"events\">\n"
+    for (index, note) in notes.enumerated() {
+      out +=
+        "<li class=\"\(note.isTruth ? "happened" : "spoken")\"><button type=\"button\" data-note=\"\(index)\">"
+      out += "<span class=\"time\">\(ClockText.sinceStart(note.at))</span> "
+      out += "<span class=\"who\">\(Markup.text(note.who))</span> "
+      out += "<span class=\"what\">\(note.isTruth ? "" : "says: ")\(Markup.text(note.what))</span>"
+      if let stamp = note.stamp { out += " <span class=\"stamp\">its clock \(ClockText.ofDay(stamp))</span>" }
+      out += "</button></li>\n"
+    }
+    return out + "</ol>\n" + (watched.story != nil ? "</details>\n" : "") + "</section>\n"
   }
 
   private var because: String {

@@ -1,16 +1,22 @@
 /// What moves a player's picture. It computes what it draws from the recording: nothing in it knows what went wrong.
+///
+/// Plain JavaScript without a library, one part behind the other: what was at a moment, where things stand for a width, how
+/// cartons, the line, messages and the compared case are drawn, and what people do with it.
 enum PlayerScript {
-  static let text =
-    recordingText + stageText + pictureText + controlText
+  static let text = recordingText + stageText + cartonText + pictureText + messageText + controlText
 
   /// What was at a moment, from the rows of ``PlayerData``.
-  private static let recordingText = #"""
+  static let recordingText = #"""
     "use strict";
     (() => {
     const data = JSON.parse(document.getElementById("player-data").textContent);
     const byId = id => document.getElementById(id);
     const layout = data.layout;
     if (!layout || !data.spans.length) return;
+
+    // A code is its place in data.codes; people read its end.
+    const codeText = code => code === null ? "" : data.heads[data.codes[code][0]] + data.codes[code][1];
+    const tail = code => code === null ? "" : data.codes[code][1].slice(-4);
 
     // Scenes stand one behind the other on one axis; a place on it is a scene and a time in it.
     const offsets = [];
@@ -30,6 +36,7 @@ enum PlayerScript {
       return total;
     }
 
+    // Rows of one thing stand together, in the order of time.
     function grouped(rows, key) {
       const groups = new Map();
       for (const row of rows) {
@@ -43,174 +50,169 @@ enum PlayerScript {
       const key = run * 1000 + scene;
       if (!prepared.has(key)) {
         const raw = data.runs[run].scenes[scene];
+        const ways = new Map(data.runs[run].ways.filter(way => way[0] === scene).map(way => [way[1], way.slice(2)]));
         prepared.set(key, {
-          raw, belts: [0, 1].map(belt => raw.belts.filter(piece => piece[0] === belt)),
-          cartons: grouped(raw.cartons, 0), boxes: grouped(raw.boxes, 0), pallets: grouped(raw.pallets, 0),
+          raw, ways, belts: [0, 1].map(belt => raw.belts.filter(piece => piece[0] === belt)), live: new Live(raw),
+          known: grouped(raw.known, 0),
+          beliefs: [grouped(raw.beliefs.filter(row => !row[0]), 1), grouped(raw.beliefs.filter(row => row[0]), 1)],
         });
       }
       return prepared.get(key);
     }
-    // The last row that is so by now; rows stand in the order of time, which they have at place 1.
-    function latest(rows, time) {
+    // The last row that is so by now.
+    function latest(rows, time, key = 1) {
       let found = null;
-      for (const row of rows) { if (row[1] > time) break; found = row; }
+      for (const row of rows || []) { if (row[key] > time) break; found = row; }
       return found;
     }
-    const isNow = (from, until, time) => from <= time && (until === null || time < until);
+
+    // What is so at a time, carried on from row to row: rows stand in the order of time, so that playing costs what changes. Who
+    // goes back in time begins anew.
+    class Live {
+      constructor(raw) {
+        this.raw = raw;
+        this.reset();
+      }
+      reset() {
+        this.time = -Infinity;
+        this.next = { cartons: 0, boxes: 0, pallets: 0, rides: 0, register: 0, messages: 0 };
+        this.state = new Map();
+        this.onLine = new Set();
+        this.inBox = new Map();
+        this.binned = new Map();
+        this.boxes = new Map();
+        this.pallets = new Map();
+        this.rides = [];
+        this.register = [];
+        this.flight = [];
+        this.told = 0;
+        this.lastOf = new Map();
+        this.last = null;
+      }
+      // The rows that have come since, by the place at which their time stands.
+      *rows(name, key, time) {
+        const rows = this.raw[name];
+        while (this.next[name] < rows.length && rows[this.next[name]][key] <= time) yield rows[this.next[name]++];
+      }
+      to(time) {
+        if (time < this.time) this.reset();
+        this.time = time;
+        for (const row of this.rows("cartons", 1, time)) this.changeCarton(row);
+        for (const row of this.rows("boxes", 1, time)) this.boxes.set(row[0], row);
+        for (const row of this.rows("pallets", 1, time)) this.pallets.set(row[0], row);
+        for (const row of this.rows("rides", 3, time)) this.rides.push(row);
+        for (const row of this.rows("register", 3, time)) this.register.push(row);
+        for (const row of this.rows("messages", 0, time)) {
+          this.flight.push(this.next.messages - 1);
+          this.lastOf.set(row[1], row[0]);
+          this.last = row;
+        }
+        const isUnderWay = index => this.raw.messages[index][3] === null || time < this.raw.messages[index][3];
+        const flying = this.flight.filter(isUnderWay);
+        this.told += this.flight.length - flying.length;
+        this.flight = flying;
+        const isOn = row => row[4] === null || time < row[4];
+        this.rides = this.rides.filter(isOn);
+        this.register = this.register.filter(isOn);
+        return this;
+      }
+      changeCarton(row) {
+        const [carton, at, , where, box] = row, old = this.state.get(carton);
+        if (old && old[4] !== null) this.inBox.set(old[4], this.inBox.get(old[4]).filter(one => one[1] !== carton));
+        if (box !== null) {
+          if (!this.inBox.has(box)) this.inBox.set(box, []);
+          this.inBox.get(box).push([at, carton]);
+        }
+        if (where === 0) this.onLine.add(carton); else this.onLine.delete(carton);
+        if (where === 2) this.binned.set(carton, at); else this.binned.delete(carton);
+        this.state.set(carton, row);
+      }
+    }
 
     // Everything that is drawn of a moment.
     function moment(run, place) {
       const { scene, time } = at(place);
-      const is = sceneOf(run, scene);
+      const is = sceneOf(run, scene), live = is.live.to(time);
       const belts = is.belts.map(pieces => {
         let piece = pieces[0];
         for (const next of pieces) { if (next[1] > time) break; piece = next; }
         if (!piece) return { moved: 0, speed: 0, causes: "" };
         return { moved: piece[2] + piece[3] * (time - piece[1]), speed: piece[3], causes: piece[4] };
       });
-      const riding = [], rides = new Set();
-      for (const [carton, belt, origin, from, until] of is.raw.rides) {
-        if (!isNow(from, until, time)) continue;
-        riding.push({ carton, belt, x: belts[belt].moved - origin });
-        rides.add(carton);
-      }
-      const state = new Map(), waiting = [], inBox = new Map();
-      let binned = 0;
-      for (const [carton, rows] of is.cartons) {
-        const row = latest(rows, time);
-        if (!row) continue;
-        state.set(carton, row);
-        if (row[3] === 0 && !rides.has(carton)) waiting.push(carton);
-        if (row[3] === 2) binned += 1;
-        if (row[4] !== null) {
-          const list = inBox.get(row[4]);
-          if (list) list.push([row[1], carton]); else inBox.set(row[4], [[row[1], carton]]);
-        }
-      }
-      for (const list of inBox.values()) list.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-      const boxes = [];
-      for (const rows of is.boxes.values()) { const row = latest(rows, time); if (row) boxes.push(row); }
-      const pallets = [];
-      for (const rows of is.pallets.values()) { const row = latest(rows, time); if (row) pallets.push(row); }
+      const rides = new Set(live.rides.map(ride => ride[0]));
       return {
-        scene, time, belts, riding, state, waiting: waiting.sort((a, b) => a - b), inBox, boxes, pallets, binned,
-        register: belts[0] && is.raw.register.filter(row => isNow(row[3], row[4], time))
-          .map(row => ({ x: belts[0].moved - row[1], passes: row[2] })),
-        tasks: is.raw.tasks.filter(row => isNow(row[3], row[4], time)), messages: is.raw.messages,
+        run, scene, time, belts, state: live.state, inBox: live.inBox, binned: live.binned.size,
+        binnedAt: live.binned.size ? Math.max(...live.binned.values()) : null,
+        riding: live.rides.map(([carton, belt, origin]) => ({ carton, belt, x: belts[belt].moved - origin })),
+        waiting: [...live.onLine].filter(carton => !rides.has(carton)).sort((a, b) => a - b),
+        boxes: [...live.boxes.values()], pallets: [...live.pallets.values()],
+        register: live.register.map(row => ({ x: belts[0].moved - row[1], passes: row[2] })),
+        tasks: is.raw.tasks.filter(row => row[3] <= time && (row[4] === null || time < row[4])), messages: is.raw.messages,
+        ways: is.ways, flight: live.flight, told: live.told, last: live.last, lastOf: live.lastOf,
+        // What the record has of a code, and what it gives to a label; null where it was told nothing.
+        known: code => code === null ? null : (latest(is.known.get(code), time) || [])[2] ?? null,
+        believed: (isPallet, number) => (latest(is.beliefs[isPallet ? 1 : 0].get(number), time, 2) || [])[3] || null,
       };
     }
 
-    """#
-
-  /// Where everything stands, for a width.
-  private static let stageText = #"""
-    const space = "http://www.w3.org/2000/svg";
-    function make(name, attributes, parent) {
-      const element = document.createElementNS(space, name);
-      for (const key in attributes) element.setAttribute(key, attributes[key]);
-      if (parent) parent.appendChild(element);
-      return element;
+    // A container in truth and in record: pairs of codes, those of truth first; two are in both where they are one code.
+    function compared(now, isPallet, number) {
+      const inside = isPallet ? now.boxes.filter(box => box[5] === number).map(box => ({ carton: null, code: box[4] }))
+        : (now.inBox.get(number) || []).map(([, carton]) => ({ carton, code: now.state.get(carton)[2] }));
+      const believed = now.believed(isPallet, number);
+      const left = new Map();
+      for (const code of believed || []) left.set(code, (left.get(code) || 0) + 1);
+      const rows = inside.map(one => {
+        const count = one.code === null ? 0 : left.get(one.code) || 0;
+        if (count) left.set(one.code, count - 1);
+        return { carton: one.carton, inside: one.code, recorded: count ? one.code : null, isThere: true };
+      });
+      // What the record has and truth has not fills the gaps first, so that what differs lies side by side.
+      const others = [];
+      for (const [code, count] of left) for (let n = 0; n < count; n += 1) others.push(code);
+      for (const row of rows) if (row.recorded === null && others.length) row.recorded = others.shift();
+      for (const code of others) rows.push({ carton: null, inside: null, recorded: code, isThere: false });
+      return { rows, isTold: believed !== null, inside: inside.length, recorded: believed ? believed.length : 0 };
     }
-    function write(parent, x, y, text, kind) {
-      const element = make("text", { x, y, class: kind || "" }, parent);
-      element.textContent = text;
-      return element;
-    }
-    const devices = ["infeed eye", "printer", "camera", "reject station", "case packer", "line controller",
-      "case labeller", "checkweigher", "palletiser", "crew", "quality"];
-    let stage = null;
 
-    function arrange() {
-      const width = Math.max(300, Math.round(byId("stage").clientWidth || 960));
-      const isWide = width >= 760;
-      const scale = (width - 28) / (layout.exit + 60);
-      const size = layout.carton * scale;
-      const isInside = size >= 27;
-      const top = isInside ? 74 : 98;
-      const first = { x: 14, y: top }, height = 20;
-      const second = { x: isWide ? 124 : 62, y: top + 128 + (isInside ? 0 : 34) };
-      const packerWidth = (layout.packerEye + 70) * scale;
-      const caseAt = { x: second.x + packerWidth + 12, y: second.y - 22 };
-      caseAt.width = isWide ? 196 : width - caseAt.x - 8;
-      const out = isWide ? { x: caseAt.x + caseAt.width + 18, y: second.y - 12 } : { x: 14, y: second.y + 98 };
-      const lane = { y: isWide ? second.y + 118 : out.y + 92 };
-      const whole = lane.y + 46;
-      byId("stage").textContent = "";
-      const svg = make("svg", {
-        class: "stage", viewBox: `0 0 ${width} ${whole}`, role: "img", "aria-label":
-          "The line at the moment that the clock shows; the list of events below says the same in words",
-      }, byId("stage"));
-      stage = { svg, width, isWide, scale, size, isInside, first, second, height, caseAt, outAt: out, lane, pools: {} };
-
-      // Belts with their machines.
-      stage.belts = [
-        make("rect", { class: "belt", x: first.x, y: first.y + height + 1, width: layout.exit * scale, height: 5 }, svg),
-        make("rect", { class: "belt", x: second.x, y: second.y + height + 1, width: packerWidth - 8, height: 5 }, svg),
-      ];
-      stage.speakers = {};
-      function device(name, row, place, label, kind) {
-        const x = row.x + place * scale, y = row.y - (isInside ? 8 : 42);
-        make("line", { class: "beam", x1: x, x2: x, y1: y, y2: row.y + height }, svg);
-        const glyph = kind === "eye"
-          ? make("circle", { class: "device", cx: x, cy: y - 5, r: 4 }, svg)
-          : make("rect", { class: "device", x: x - 13, y: y - 12, width: 26, height: 12, rx: 2 }, svg);
-        if (name) (stage.speakers[name] = stage.speakers[name] || []).push(glyph);
-        if (label) {
-          const text = write(svg, x, y - 17, label, "soft");
-          text.setAttribute("text-anchor", place === 0 ? "start" : x > width - 50 ? "end" : "middle");
-        }
+    // How far the clocks of devices are from the true time, as their messages show it.
+    const clockRows = data.runs.map(run => {
+      const rows = data.devices.map(() => []);
+      for (const scene of run.scenes) {
+        for (const message of scene.messages) if (message[1] !== null) rows[message[1]].push([message[0], message[4] - message[0]]);
       }
-      device("infeed eye", first, 0, isWide ? "infeed eye" : "", "eye");
-      device("printer", first, layout.printer, "printer");
-      device("camera", first, layout.camera, "camera");
-      for (const eye of layout.eyes) device(null, first, eye, "", "eye");
-      device("reject station", first, layout.ejector, isWide ? "reject station" : "ejector");
-      device(null, first, layout.exit, "exit", "eye");
-      const isClose = (layout.packerEye - layout.scanner) * scale < (isWide ? 90 : 56);
-      device(null, second, layout.scanner, isClose ? "" : "scanner");
-      device("case packer", second, layout.packerEye, isClose ? "scanner, eye" : isWide ? "packer's eye" : "eye", "eye");
-      stage.standing = [
-        write(svg, first.x, first.y + height + 22, "", "soft"),
-        write(svg, second.x, second.y + height + 24, "", "soft"),
-      ];
-      // Reject bin, waiting cartons, people, the case, what leaves, messages.
-      const bin = first.x + layout.ejector * scale;
-      make("path", { class: "device", d: `M${bin - 15} ${first.y + height + 36}v16h30v-16` }, svg);
-      stage.bin = write(svg, bin + 20, first.y + height + 50, "", "soft");
-      stage.waiting = write(svg, 14, second.y + height + 24, "", "soft");
-      stage.people = make("g", {}, svg);
-      stage.box = make("g", {}, svg);
-      stage.boxTitle = write(svg, caseAt.x, caseAt.y - 6, "", "strong");
-      stage.out = make("g", {}, svg);
-      make("line", { class: "lane", x1: 14, x2: width - 74, y1: lane.y, y2: lane.y }, svg);
-      make("rect", { class: "box", x: width - 70, y: lane.y - 18, width: 58, height: 36, rx: 2 }, svg);
-      write(svg, width - 41, lane.y - 2, "record", "strong").setAttribute("text-anchor", "middle");
-      stage.told = write(svg, width - 41, lane.y + 13, "", "soft");
-      stage.told.setAttribute("text-anchor", "middle");
-      stage.tick = name => {
-        const index = Math.max(0, devices.indexOf(name));
-        return 22 + index * (width - 150) / devices.length;
-      };
-      if (isWide) for (const name of devices) {
-        write(svg, stage.tick(name) - 8, lane.y + 34, name, "soft").style.fontSize = "10.5px";
-      } else write(svg, 14, lane.y + 34, "messages on their way", "soft");
-      for (const name of devices) {
-        make("line", { class: "lane", x1: stage.tick(name), x2: stage.tick(name), y1: lane.y - 4, y2: lane.y + 4 }, svg);
-      }
-      stage.marks = make("g", {}, svg);
-      stage.cartons = make("g", { class: "on-belts" }, svg);
-      stage.dots = make("g", {}, svg);
+      return rows;
+    });
+    // Milliseconds; of the last message before, or else of the first one after.
+    function clockError(run, device, time) {
+      const rows = clockRows[run][device];
+      if (!rows.length) return null;
+      let low = 0, high = rows.length;
+      while (low < high) { const middle = (low + high) >> 1; if (rows[middle][0] <= time) low = middle + 1; else high = middle; }
+      return rows[Math.max(0, low - 1)][1];
     }
 
-    // Elements are made once and used again: nothing is made while time goes on, but for what is new.
-    function pool(name, count, build) {
-      const all = stage.pools[name] = stage.pools[name] || [];
-      while (all.length < count) all.push(build());
-      all.forEach((element, index) => { const is = index < count ? "inline" : "none";
-        if (element.shown !== is) { (element.node || element).style.display = is; element.shown = is; } });
-      return all;
+    // Words.
+    const digits = (number, width) => String(number).padStart(width, "0");
+    function clock(milliseconds, hasParts = true) {
+      const all = Math.max(0, Math.floor(milliseconds)), seconds = Math.floor(all / 1000);
+      return digits(Math.floor(seconds / 3600), 2) + ":" + digits(Math.floor(seconds / 60) % 60, 2) + ":"
+        + digits(seconds % 60, 2) + (hasParts ? "." + digits(all % 1000, 3) : "");
     }
-    function put(element, text) { if (element.shownText !== text) { element.textContent = text; element.shownText = text; } }
+    const day = 86400000;
+    const timeOfDay = (milliseconds, hasParts = true) => clock((milliseconds % day + day) % day, hasParts);
+    function span(milliseconds) {
+      if (milliseconds < 2000) return Math.round(milliseconds) + " ms";
+      const seconds = Math.round(milliseconds / 1000);
+      if (seconds < 60) return seconds + " s";
+      if (seconds < 3600) return Math.floor(seconds / 60) + " min " + seconds % 60 + " s";
+      return Math.floor(seconds / 3600) + " h " + Math.floor(seconds / 60) % 60 + " min";
+    }
+    const counted = number => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+    function sentence(message) {
+      let next = 5;
+      return data.texts[message[2]].replace(/#/g, () => "…" + tail(message[next++]));
+    }
 
     """#
 }

@@ -69,11 +69,11 @@ extension DocumentWriter {
     }
     return Table(
       "borders",
-      "Between which two devices what is wrong was mistaken, long runs \(under(.production)): a thing stands at each "
-        + "border at which a mechanism had a part in it",
+      "Between which two devices mechanisms have left their marks on what is wrong, long runs \(under(.production)): a "
+        + "mark is a part in it and no cause, and a thing stands at each border at which it bears one",
       [
-        .text("from → to"), .text("mechanisms there"), .number("things wrong"),
-        .number("of these with none of another border"), .number("silent"),
+        .text("from → to"), .text("mechanisms there"), .number("things with a mark"),
+        .number("of these with no mark of another border of the line"), .number("silent"),
         .number("episodes"),
       ], [RowGroup(title: "", rows: rows)])
   }
@@ -117,8 +117,11 @@ extension DocumentWriter {
     }.filter { $0.share > 0 }
   }
 
+  /// What is told by an interval before what is told by nothing being left.
   private func widest(_ part: MechanismResult) -> (change: Vanishing.Change, share: Double)? {
-    bars(part).max { $0.share < $1.share }
+    let bars = bars(part)
+    return (bars.contains(where: \.change.isBeyondChance) ? bars.filter(\.change.isBeyondChance) : bars)
+      .max { $0.share < $1.share }
   }
 
   private func causesBrief(_ active: [Part]) -> [String] {
@@ -244,7 +247,11 @@ extension DocumentWriter {
         let level = change.subject.level
         let rest: [ReportCell] = Array(repeating: .empty, count: marks.count)
         return (number == 0 ? name : [name[0], .empty, .empty]) + [
-          .text(Names.subject(change.subject) + (change.isTold ? "" : ", not told from chance")),
+          .text(
+            Names.subject(change.subject)
+              + (!change.isTold
+                ? ", not significant"
+                : change.isBeyondChance ? "" : ", all that were there, with its mark")),
           .quantity(Quantity(change.gone, Names.perMillion(level), form: .change, source: place + "/gone")),
           .quantity(
             Quantity(change.episodesGone, .perMillion, form: .change, source: place + "/episodesGone")),

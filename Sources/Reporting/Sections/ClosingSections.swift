@@ -58,10 +58,7 @@ extension DocumentWriter {
 
   /// What is found of a kind before its lot is released, by whatever finds it, and whether the protocol shows that it is there.
   private func found(_ kind: KindResult) -> String {
-    let (all, found) = (
-      kind.inProduction.count,
-      kind.inProduction.places.filter { $0.place < .release }.reduce(0) { $0 + $1.count }
-    )
+    let (all, found) = (kind.inProduction.count, foundBeforeRelease(kind))
     let count =
       found == 0
       ? "none of \(NumberText.count(all))"
@@ -72,6 +69,11 @@ extension DocumentWriter {
     let raised = Quantity(short.raised, of: short.trials, source: "").parts.figure
     return words + "; raised in \(raised) protocols"
       + (kind.visibility == .seen ? "" : ": \(Names.visibility(kind.visibility))")
+  }
+
+  /// How many things of a kind were detected before their lot was released.
+  func foundBeforeRelease(_ kind: KindResult) -> Int {
+    kind.inProduction.places.filter { $0.place < .release }.reduce(0) { $0 + $1.count }
   }
 
   /// Where the figure of a criterion is told at length.
@@ -255,7 +257,10 @@ extension DocumentWriter {
     }
     return ReportSection(
       id: .glossary, title: "Glossary",
-      blocks: [.definitions(words.map { Definition(word: $0.0, meaning: $0.1) })])
+      blocks: [
+        .definitions(words.map { Definition(word: $0.0, meaning: $0.1) }),
+        .paragraph("“driftline help glossary” has more words of the field, and every kind of mismatch."),
+      ])
   }
 }
 

@@ -23,7 +23,7 @@ extension DocumentWriter {
     blocks.append(
       .reservation(
         "Paired draws: what both conditions share happens in both alike, to the same carton at the same place, so that "
-          + "a change is told from chance with far fewer units."))
+          + "a change is significant with far fewer units."))
     return ReportSection(id: .conditions, title: "What differs between the conditions", blocks: blocks)
   }
 

@@ -9,7 +9,10 @@ extension DocumentWriter {
     var blocks: [Block] = []
     if found.isEmpty {
       if apart.isEmpty {
-        blocks.append(.paragraph("Nothing was wrong under either condition, so nothing had to be detected."))
+        blocks.append(
+          .paragraph(
+            "Nothing was wrong under either condition when lots left the line, so nothing had to be detected there."
+          ))
       }
     } else {
       blocks.append(.figure(figure(found)))
@@ -23,7 +26,7 @@ extension DocumentWriter {
         .reservation(
           "A finding detects what it is about, itself, its container or its lot, if it would not have been raised without "
             + "it: each rule says what kinds it contradicts, and nothing is detected before it was there. The place is "
-            + "where the thing was by then. Notes, which are for information, can detect and are no alarms. Silent means that nothing was raised because of a thing before it left the "
+            + "where the thing was by then. Notes, which are for information, can detect and are no alarms. A system's alert stands in its list and counts from when people look there next. Silent means that nothing was raised because of a thing before it left the "
             + "line. The run ends before recalls and pharmacies could notice: “never” is within what was simulated."
         ))
     }
@@ -168,7 +171,7 @@ extension DocumentWriter {
   }
 
   private var detectionTitle: String {
-    if production.isEmpty { return "Nothing was wrong \(under(.production))" }
+    if production.isEmpty { return "Nothing was wrong \(under(.production)) when lots left the line" }
     let parts = production.map { detection in
       let never = detection.count - detection.raised
       return "\(never == 0 ? "none" : percent(never, of: detection.count)) of the wrong \(detection.level)s"

@@ -69,7 +69,10 @@ extension DocumentWriter {
     let isMixed = Set(modes.map(\.severity.isAssumption)).count > 1
     return Table(
       "grounds", "What these ranks stand on",
-      [.text("kind of failure"), .number("rate per million"), .number("noticed before it left")]
+      [
+        .text("kind of failure"), .number("rate per million"), .number("noticed before it left the line"),
+        .text("found before its lot is released"),
+      ]
         + (isMixed ? [.text("severity from")] : []),
       rows: modes.enumerated().map { index, mode in
         [
@@ -79,6 +82,10 @@ extension DocumentWriter {
               result.kinds[mode.kindIndex].production, Names.perMillion(mode.subject.level),
               source: "/kinds/\(mode.kindIndex)/production")),
           .quantity(Quantity(mode.found, .share, source: "/failureModes/\(index)/found")),
+          .text(
+            percent(
+              foundBeforeRelease(result.kinds[mode.kindIndex]),
+              of: result.kinds[mode.kindIndex].inProduction.count)),
         ] + (isMixed ? [.text(mode.severity.isAssumption ? "assumption" : "the scenario")] : [])
       })
   }
@@ -102,21 +109,24 @@ extension DocumentWriter {
     }
     return Table(
       "ranks", "What the ranks mean",
-      [.text("rank"), .text("severity"), .text("occurrence"), .text("detection: noticed before it leaves")],
+      [
+        .text("rank"), .text("severity"), .text("occurrence"),
+        .text("detection: noticed before it leaves the line"),
+      ],
       rows: rows, isFolded: true)
   }
 }
 
 /// A failure mode in words, the same in every form.
 enum FailureWords {
-  /// `camera drift 85 %, print decay 16 %`; where none is told from chance, what its episodes are marked with.
+  /// `camera drift 85 %, print decay 16 %`; where none is significant, what its episodes are marked with.
   static func causes(_ mode: FailureMode) -> String {
     if !mode.causes.isEmpty {
       return mode.causes.map { "\(Names.mechanism($0.mechanism)) \(NumberText.percent($0.share))" }.joined(
         separator: ", ")
     }
     let marks = mode.marks.map(Names.mechanism).joined(separator: ", ")
-    return "none is told from chance" + (marks.isEmpty ? "" : " (marked with \(marks))")
+    return "no cause is significant" + (marks.isEmpty ? "" : " (marked with \(marks))")
   }
 
   /// What it leads to.

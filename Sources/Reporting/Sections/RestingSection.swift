@@ -109,7 +109,7 @@ extension DocumentWriter {
     let rule =
       "By a rule, and not by trying: criteria are decided on kinds, kinds are borne by mechanisms (by what vanishes without "
       + "each, or by its mark where that was not run, is not told, or it did nothing there), and the assumed values of those "
-      + "that bear most of any criterion are named in turn, those first in which the conditions differ. Whether one of them "
+      + "that bear most of any criterion are named in turn, those first in which the conditions differ; which of one mechanism's values it is the rule cannot see. Whether one of them "
       + "flips an answer, and at what value, only a study says."
     let table = Table(
       "resting", "The \(found.all.count) assumptions that the answers rest on first, by this rule",
@@ -122,14 +122,17 @@ extension DocumentWriter {
           .text(one.value.name), .text(one.value.path), .text(one.value.validation?.text ?? "off"),
           .text(one.value.production?.text ?? "off"), one.value.plausible.map { .text($0) } ?? .empty,
           .text(
-            "\(Names.mechanism(one.mechanism)): "
+            "\(Names.mechanism(one.mechanism)), all its values together: "
               + one.bears.map { "\($0.criterion) \(NumberText.percent($0.share))" }.joined(separator: ", ")),
         ]
       })
-    let paths = found.all.map { $0.value.path.split(separator: ".").dropFirst().joined(separator: ".") }
+    let names = found.all.map(\.mechanism).enumerated().filter {
+      !found.all.map(\.mechanism).prefix($0.offset).contains($0.element)
+    }
+    .map { Names.mechanism($0.element) }
     return (
       [.paragraph(rule), criteria, .table(table)],
-      ["rests first, by a rule and not by trying, on: \(paths.joined(separator: ", "))"]
+      ["rests first, by a rule and not by trying, on what is assumed of: \(names.joined(separator: ", "))"]
     )
   }
 

@@ -113,7 +113,7 @@ extension DocumentWriter {
       } ?? "The runs are too few to tell a trend"
     }
     if told.isEmpty {
-      return "No kind becomes more or less frequent from cycle to cycle, as far as is told from chance"
+      return "No kind has a significant trend from cycle to cycle"
     }
     let names = told.prefix(3).map { "\(Names.kind($0.level, $0.kind)) \($0.direction.rawValue)" }
     return "From cycle to cycle: " + names.joined(separator: ", ") + (told.count > 3 ? ", …" : "")

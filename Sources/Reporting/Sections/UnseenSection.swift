@@ -54,7 +54,7 @@ extension DocumentWriter {
         case .tooClean: "it is too clean"
         case .tooShortAndTooClean: "it is too short and too clean at once"
         case .tooShortOrTooClean: "it is too short and too clean, where a longer or a harder one would do"
-        case .unnoticed: "they are there and mostly nothing raises them"
+        case .unnoticed: "in the runs that have them, whichever these are, mostly nothing raises them"
         default: "not even half of the longest runs have them"
         }
       return "\(count) because \(what)"
@@ -77,7 +77,7 @@ extension DocumentWriter {
       let rest = missed.map { " · \(Names.visibility($0.visibility)) \($0.count)" }.joined()
       func words(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
       lines.append(
-        "of \(found.inProduction) kinds the protocol raises \(words(found.raisedByProtocol)) in 95 % of its repetitions; "
+        "of \(found.inProduction) kinds, raised in at least 95 % of the protocol's repetitions: \(words(found.raisedByProtocol)); "
           + "in the way of acceptance: \(words(found.refusedByProtocol))\(rest)")
     }
     return lines
@@ -108,9 +108,9 @@ extension DocumentWriter {
       $0.production.seen > 0 && $0.visibility != .seen && ($0.certainty < 0.8 || isFew($0))
     }
     return text
-      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has \(under(.production)) it raises "
-      + (lost == found.inProduction ? "none" : "\(found.raisedByProtocol)")
-      + " in 95 % of its repetitions. It misses "
+      + "Of the \(Names.counted(found.inProduction, "kind")) that this line has \(under(.production)), "
+      + (lost == found.inProduction ? "none is" : "\(found.raisedByProtocol) are")
+      + " raised in at least 95 % of its repetitions. It misses "
       + "\(missedInWords)."
       + (unsure > 0
         ? " Of \(Names.counted(unsure, "kind")) the class is less certain than 80 %, or rests on fewer than "

@@ -17,7 +17,7 @@ extension DocumentWriter {
         "A row is a kind of failure: the open circle is “\(name(.validation))”, the filled one “\(name(.production))”, "
         + "the line the interval in which the rate lies with \(confidence). Each kind is counted for a million of its "
         + "own: units, cases or pallets. A circle at 0 was not seen; the table says how many episodes that excludes. "
-        + "Further to the right is worse. Rows whose change is told from chance are drawn bold; the last column says where "
+        + "Further to the right is worse. Rows whose change is significant are drawn bold: of things, or, where it says “more often”, of their episodes alone, whose sizes leave open what that is in things; the last column says where "
         + "most of the things were first detected, and “never” where most were not.",
       chart: .intervals(wholeChart), table: wholeTable)
   }

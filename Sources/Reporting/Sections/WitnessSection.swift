@@ -14,7 +14,8 @@ extension DocumentWriter {
     if !result.witnesses.isEmpty {
       blocks.append(.table(witnessTable))
     } else if told.isEmpty {
-      blocks.append(.paragraph("There is no mismatch to tell of."))
+      blocks.append(
+        .paragraph("Nothing was wrong when lots left the line: there is no mismatch of the line to tell of."))
     }
     return ReportSection(id: .witnesses, title: "Witnesses", blocks: blocks, brief: witnessBrief)
   }

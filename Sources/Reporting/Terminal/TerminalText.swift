@@ -13,19 +13,8 @@ enum TerminalText {
 
   /// In lines of at most `width`, broken at spaces; a word that is longer stands alone, so that it can be copied.
   static func wrapped(_ text: String, width: Int, indent: Int, hanging: Int? = nil) -> [String] {
-    var lines: [String] = []
-    var line = String(repeating: " ", count: indent)
-    var isEmpty = true
-    for word in text.visible.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = String(repeating: " ", count: hanging ?? indent)
-        isEmpty = true
-      }
-      line += isEmpty ? String(word) : " " + word
-      isEmpty = false
-    }
-    return isEmpty && !lines.isEmpty ? lines : lines + [line]
+    func margin(_ width: Int) -> String { String(repeating: " ", count: width) }
+    return text.wrapped(columns: width, first: margin(indent), rest: margin(hanging ?? indent))
   }
 
   /// Pieces on as many lines as they need, without breaking one.

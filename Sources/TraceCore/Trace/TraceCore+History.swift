@@ -16,6 +16,19 @@ extension TraceCore {
     return builder.finished()
   }
 
+  /// When an event of a kind that stands, and that is about this very thing, happened last; with a container, one that names
+  /// it. Less than its ``history(of:)``, and quicker.
+  public func lastTime(of kind: EventKind, about item: ItemID, in container: ItemID = .none) -> Timestamp? {
+    var last: Timestamp?
+    journal.forEachMention(of: item) { position in
+      guard position >= journal.startIndex, journal.entries[position].status == .applied else { return }
+      let header = journal.entries[position].header
+      guard header.kind == kind, !container.isSome || header.container == container else { return }
+      last = max(last ?? header.eventTime, header.eventTime)
+    }
+    return last
+  }
+
   /// Everything that was said of a lot as a whole and of amounts of it, of the lots that went into it and of those that it
   /// became; the history of no single thing.
   public func history(ofLot lot: LotID) -> ProductHistory {

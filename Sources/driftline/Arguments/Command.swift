@@ -41,7 +41,7 @@ package struct Command: Sendable {
   /// The options that every command has.
   package static let common: [Option] = [
     .flag("help", short: "h", "say how to use this command"),
-    .flag("no-color", "write without colour, as the variable NO_COLOR does"),
+    .flag("no-color", "write without color, as the variable NO_COLOR does"),
   ]
 
   /// Its own options and the common ones.

@@ -2,14 +2,12 @@ import Experiments
 
 /// Completions for shells, from the commands as they are declared.
 enum Completions {
-  private static let notice = "completion for driftline, made by “driftline completions”"
+  private static let notice = "completion for driftline, \(SetupCommand.notice)"
 
-  /// Whether a command reads a scenario, so that names of embedded ones fit.
-  private static func takesScenario(_ command: Command) -> Bool {
-    command.operands.contains { $0.help == ExperimentArguments.file.help }
+  /// Words that fit where a command's operands stand.
+  private static func names(_ command: Command) -> String {
+    command.operands.flatMap { $0.known() }.joined(separator: " ")
   }
-
-  private static let scenarios = EmbeddedScenarios.all.map(\.name)
 
   static func bash(_ commands: [Command]) -> String {
     var out = "# bash \(notice)\n_driftline() {\n"
@@ -22,7 +20,7 @@ enum Completions {
     out += "    help) names=\"\(helped(commands).joined(separator: " "))\" ;;\n"
     for command in commands {
       let words = command.allOptions.flatMap { ["--\($0.name)"] + ($0.short.map { ["-\($0)"] } ?? []) }
-      let names = takesScenario(command) ? " names=\"\(scenarios.joined(separator: " "))\"" : ""
+      let names = names(command).isEmpty ? "" : " names=\"\(names(command))\""
       out += "    \(command.name)) words=\"\(words.joined(separator: " "))\"\(names) ;;\n"
     }
     out += "  esac\n  local IFS=$' \\n'\n"
@@ -52,8 +50,8 @@ enum Completions {
         out += " \\\n      '\(star)--\(option.name)\(help)\(value)'"
         if let short = option.short { out += " '\(star)-\(short)\(help)\(value)'" }
       }
-      if takesScenario(command) {
-        out += " \\\n      '*:scenario:{ _values scenario \(scenarios.joined(separator: " ")); _files }'"
+      if !names(command).isEmpty {
+        out += " \\\n      '*:name:{ _values name \(names(command)); _files }'"
       } else {
         out += " \\\n      '*:file:_files'"
       }
@@ -76,7 +74,7 @@ enum Completions {
       "complete -c driftline -n '__fish_seen_subcommand_from help' -f -a \(quoted(helped(commands).joined(separator: " ")))\n"
     for command in commands {
       let here = "complete -c driftline -n '__fish_seen_subcommand_from \(command.name)'"
-      if takesScenario(command) { out += here + " -a \(quoted(scenarios.joined(separator: " ")))\n" }
+      if !names(command).isEmpty { out += here + " -a \(quoted(names(command)))\n" }
       for option in command.allOptions {
         let short = option.short.map { " -s \($0)" } ?? ""
         out +=

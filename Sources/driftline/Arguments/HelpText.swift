@@ -1,8 +1,13 @@
 /// The words of `--help`: examples first, because they are what most readers came for.
 package enum HelpText {
   /// What there is.
-  package static func overview(_ commands: [Command]) -> String {
-    let first = commands.compactMap { command in command.examples.first }
+  package static func overview(_ groups: [CommandGroup]) -> String {
+    let first = groups.compactMap { group in group.commands.first?.examples.first }
+    let help =
+      [("help COMMAND", "say how to use a command")]
+      + HelpTopic.all.map { ("help \($0.name)", $0.summary) }
+    let sections =
+      groups.map { ($0.name, $0.commands.map { ($0.name, $0.summary) }) } + [("Help", help)]
     return """
       driftline \(Build.version): would this packaging line, as validated, have shown the
       failures that it has in production?
@@ -12,10 +17,7 @@ package enum HelpText {
       Usage
         driftline COMMAND [OPTION …]
 
-      Commands
-      \(Layout.table(
-        commands.map { ($0.name, $0.summary) } + [("help COMMAND", "say how to use a command")]
-          + HelpTopic.all.map { ("help \($0.name)", $0.summary) }))
+      \(Layout.tables(sections))
       Options
       \(Layout.table([("-h, --help", "show this"), ("    --version", "show the version")]))
       """

@@ -13,7 +13,7 @@ package struct HelpTopic: Sendable {
   package let text: String
 
   /// All pages.
-  package static let all = [criteria]
+  package static let all = [criteria, Glossary.topic]
 
   /// Every word that a criterion may have, from the lists by which criteria are read.
   private static let criteria = HelpTopic(
@@ -56,7 +56,7 @@ package struct HelpTopic: Sendable {
       ], most: 42))
       Filters, as many as are needed
       \(Layout.table([
-        ("silent", "nothing was raised because of it before it left the line"),
+        ("silent", "nothing was raised because of it, and no alert of a system seen, before it left the line"),
         ("KIND", words(MismatchKind.self)), ("FAILURE POINT", words(FailurePoint.self)),
         ("LEVEL", "units, bundles, cases, pallets"),
         ("by MECHANISM", "with this cause among others; “driftline mechanisms” lists them"),

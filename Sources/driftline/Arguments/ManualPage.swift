@@ -1,13 +1,15 @@
 /// The manual page, from the commands as they are declared.
 enum ManualPage {
-  static func text(_ commands: [Command]) -> String {
-    var out = ".\\\" Made by “driftline manual” from the description of its commands.\n"
+  static func text(_ groups: [CommandGroup]) -> String {
+    var out = ".\\\" The manual page, \(SetupCommand.notice) from the description of its commands.\n"
     out += ".TH DRIFTLINE 1 \"\" \"driftline \(Build.version)\" \"User Commands\"\n"
     out +=
       ".SH NAME\ndriftline \\- would this packaging line, as validated, have shown the failures that it has in production?\n"
     out += ".SH SYNOPSIS\n.B driftline\n.I COMMAND\n[\\fIOPTION\\fR ...]\n"
-    out += ".SH COMMANDS\n"
-    for command in commands { out += section(of: command) }
+    for group in groups {
+      out += ".SH \(group.name.uppercased())\n"
+      for command in group.commands { out += section(of: command) }
+    }
     out += ".SH EXIT STATUS\n"
     for (code, meaning) in codes { out += ".TP\n.B \(code)\n\(escaped(meaning))\n" }
     out += ".SH FILES\n.B driftline scenario list\nnames the scenarios that the program carries.\n"

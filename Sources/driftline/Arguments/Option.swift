@@ -56,12 +56,18 @@ package struct Operand: Sendable {
   package let isRepeatable: Bool
   /// What it is, in one line.
   package let help: String
+  /// Words that shells offer for it, beside files.
+  package let known: @Sendable () -> [String]
 
-  package init(_ placeholder: String, isOptional: Bool = false, isRepeatable: Bool = false, _ help: String) {
+  package init(
+    _ placeholder: String, isOptional: Bool = false, isRepeatable: Bool = false, _ help: String,
+    known: @escaping @Sendable () -> [String] = { [] }
+  ) {
     self.placeholder = placeholder
     self.isOptional = isOptional
     self.isRepeatable = isRepeatable
     self.help = help
+    self.known = known
   }
 
   /// `FILE`, `[FILE]`, `[FILE …]`.

@@ -27,14 +27,14 @@ enum CalibrateCommand {
       .value(
         "parameters", "PATH,…", of: String.self,
         "look for these values; for every assumption where none is named"),
-      .count("runs", "N", in: 40...100_000, "so many lines with values drawn from what is plausible"),
+      .count("runs", "N", in: 40...100_000, "the number of lines with values drawn from what is plausible"),
       .value("write", "FILE", of: String.self, "write a scenario with the values that are told"),
       .value(
         "template", "DIR", of: String.self,
         "write a log of this line and a scenario that reads it, and no more"),
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, and over files"),
+      .flag("force", "overwrite trials that the folder keeps, and files"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the drawn lines; needs --out"),
       .value(
         "join", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
@@ -82,11 +82,23 @@ enum CalibrateCommand {
       calibration = plan.calibration ?? calibration
     }
     do {
-      let study = try CalibrationStudy(
-        request, plan, calibration, loader: ExperimentArguments.loader, measures: evidence.measures)
+      let study = try study(request, plan, calibration, evidence.measures, console)
       return try run(study, evidence, request, asked, arguments, &console)
     } catch let problem as CalibrationProblem {
       throw told(problem, plan, console)
+    }
+  }
+
+  /// The study of a scenario by logs that have these measures; what is wrong with it is told.
+  static func study(
+    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ calibration: CalibrationPlan,
+    _ measures: [LogMeasure], _ console: Console
+  ) throws -> CalibrationStudy {
+    do throws(CalibrationProblem) {
+      return try CalibrationStudy(
+        request, plan, calibration, loader: ExperimentArguments.loader, measures: measures)
+    } catch {
+      throw told(error, plan, console)
     }
   }
 

@@ -52,6 +52,10 @@ enum CheckCommand {
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console)
     if let debt = plan.debt { _ = try DebtCommand.study(request, plan, debt, console) }
+    if let calibration = plan.calibration {
+      let measures = calibration.logs.flatMap(\.measures).map(\.measure)
+      _ = try CalibrateCommand.study(request, plan, calibration, measures, console)
+    }
     if arguments.isSet("json") {
       console.print(json(plan).text + "\n")
     } else if !arguments.isSet("quiet") {

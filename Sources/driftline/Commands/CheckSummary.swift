@@ -86,6 +86,14 @@ struct CheckSummary {
       rows.append(
         ("debt", "\(Figures.counted(debt.items.count, "item")); “driftline debt” says what they cost"))
     }
+    if let calibration = plan.calibration {
+      let logs = Figures.counted(calibration.logs.count, "log")
+      rows.append(
+        (
+          "calibration",
+          "\(calibration.runs) runs held against \(logs); “driftline calibrate” says what they tell"
+        ))
+    }
     rows.append(
       (
         "takes",

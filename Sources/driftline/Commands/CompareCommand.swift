@@ -18,7 +18,7 @@ enum CompareCommand {
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials and reports in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value("precision", "SHARE", of: String.self, "add trials until intervals are that narrow: 5%"),
       .flag("timing", "say how long it took, on standard error"),
@@ -61,8 +61,11 @@ enum CompareCommand {
         jobs: task.atOnce,
         peakMemory: Process.peakMemory)
     }
+    let head = TrialFile.Head(request, task.plan, version: Build.exact, count: trials.count)
+    let byJob = Dictionary(trials.map { ($0.job, $0) }) { first, _ in first }
+    let sorted = ExperimentRunner(task.plan).allJobs.compactMap { byJob[$0] }
     return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: task.plan, atOnce: task.atOnce, &console)
+      result, of: task.plan, TrialFile(head, sorted), atOnce: task.atOnce, &console)
   }
 
   /// A comparison needs two conditions with the names that the scenario says.

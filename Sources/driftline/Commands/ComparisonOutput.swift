@@ -9,6 +9,7 @@ struct ComparisonOutput {
     .value(
       "format", "LIST", of: FormatList.self,
       "write reports as files: html, json, md, csv, xlsx, junit, sqlite; into --out, or here"),
+    ExperimentArguments.opening,
     .count(
       "stories", "N", in: 0...1_000, "stories in a report for each failure point; 3 where nothing is said"),
     .flag("failures", "show failure modes with severity, occurrence and detection too"),
@@ -22,9 +23,10 @@ struct ComparisonOutput {
   private let folder: String?
   private var options = ReportOptions()
 
-  init(_ arguments: Arguments, folder: String?) {
+  /// With so many stories for each failure point where nobody says how many.
+  init(_ arguments: Arguments, folder: String?, stories usual: Int = 3) {
     formats = arguments.value("format", as: FormatList.self)?.formats ?? []
-    stories = arguments.value("stories", as: Int.self) ?? 3
+    stories = arguments.value("stories", as: Int.self) ?? usual
     isJSON = arguments.isSet("json")
     self.folder = folder
     options.quiet = arguments.isSet("quiet")
@@ -32,10 +34,10 @@ struct ComparisonOutput {
   }
 
   /// Writes the result; the answer of its criteria is how the program ends.
-  func write(_ result: ExperimentResult, of plan: ExperimentPlan, atOnce: Int, _ console: inout Console)
-    throws
-    -> ExitCode
-  {
+  func write(
+    _ result: ExperimentResult, of plan: ExperimentPlan, _ trials: TrialFile, atOnce: Int,
+    _ console: inout Console
+  ) throws -> ExitCode {
     // A story is three runs of its trial and more: nobody waits for one who did not ask for a report that has it.
     let wantsStories = stories > 0 && formats.contains { [.html, .json, .markdown].contains($0) }
     let told =
@@ -47,6 +49,9 @@ struct ComparisonOutput {
     let report = Report(result: result, stories: told)
     var options = options
     options.timing = result.performance != nil
+    if isJSON || formats.contains(.json) {
+      options.kept = String(decoding: trials.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
     let name = Self.fileName(result.identity.reference)
     if let folder, !formats.isEmpty { try Files.makeFolder(folder) }
     for format in formats {

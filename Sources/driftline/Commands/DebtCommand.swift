@@ -17,12 +17,13 @@ enum DebtCommand {
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
       .value(
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .value("precision", "SHARE", of: String.self, "add trials until every share is that narrow: 10%"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .value(
         "follow", "CONSEQUENCE", of: ConsequenceWord.self,
         "list the events of one trial that this money comes from, and nothing else"),
@@ -39,7 +40,8 @@ enum DebtCommand {
       is half an interval of the widest share, of what is owed. Money comes from the
       section “costs”: sums are reckoned with each amount as it is written, and intervals
       have in them what prices that are ranges could be, as well as chance. What has no
-      price is counted. The result is the same for any jobs, shards and interruptions.
+      price is counted. On a command line a list of settings is one value:
+      --set 'debt.items.NAME.right={"mechanisms.jam-repack": "null"}'. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 
@@ -118,7 +120,7 @@ enum DebtCommand {
     }
     if trail.entries == nil {
       console.print(
-        Layout.wrapped("A run keeps the count and no list of its events.", first: "  ", rest: "  "))
+        Layout.wrapped(trail.elsewhere, first: "  ", rest: "  "))
     }
     return .fine
   }
@@ -177,6 +179,9 @@ private struct DebtRun {
 
   mutating func result() throws -> DebtResult {
     var number = study.plan.trials
+    if study.plan.precision != nil {
+      number = max(number, min(study.plan.mostTrials, DebtResult.leastTrials))
+    }
     while true {
       var trials = study.trials(number)
       var runs = try run(trials)

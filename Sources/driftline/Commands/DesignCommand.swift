@@ -22,11 +22,12 @@ enum DesignCommand {
       .value("write", "FILE", of: String.self, "write the protocol as a scenario, instead of printing it"),
       .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
       .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "write over trials that the folder keeps, of another build too, and over FILE"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build, and FILE"),
       .value("shard", "I/N", of: Shard.self, "run only part I of N of the first trials; needs --out"),
       .value(
         "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .flag("json", "write one JSON object"),
       .flag("schema", "write the JSON Schema of that object, and nothing else"),
     ],
@@ -40,7 +41,8 @@ enum DesignCommand {
       they miss. Prices and a budget stand in the scenario's “protocol.costs”; where
       there are none, hours of the line are counted. --trials says how many runs of a
       step are made: a third of them to see whether it shows anything, twice as many
-      of what does. The result is the same for any jobs, shards and interruptions.
+      of what does. Where a budget does not pay for the protocol, what it pays for is
+      said, and the exit code is 1. The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 
@@ -64,6 +66,7 @@ enum DesignCommand {
         console.print(try rounds.run(shard, of: study.screening, study.planned()))
         return .fine
       }
+      console.note(study.foretold)
       let result = try DesignResult.find(study) { jobs, plan in
         let done = try rounds.run(jobs, plan)
         return jobs.compactMap { done[$0] }
@@ -94,11 +97,17 @@ enum DesignCommand {
     let report = DesignReport(
       result, proposal: path == nil ? proposal?.text : nil,
       evidence: ExperimentArguments.evidence(result.study.plan), again: again)
-    if let path, let proposal { try Files.write(Array(proposal.text.utf8), to: path) }
+    if let path {
+      if let proposal {
+        try Files.write(Array(proposal.text.utf8), to: path)
+      } else {
+        console.note("nothing is proposed, so that “\(path)” is not written")
+      }
+    }
     if let page = arguments.value("html", as: String.self) {
       try Files.write(Array(report.page.utf8), to: page)
     }
     console.print(arguments.isSet("json") ? report.json.document : report.text)
-    return .fine
+    return result.isBeyondBudget ? .notAccepted : .fine
   }
 }

@@ -14,6 +14,7 @@ enum DiffCommand {
     ],
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .flag("json", "write one JSON object"),
     ],
     operands: [

@@ -8,16 +8,20 @@ import World
 enum ExperimentArguments {
   static let file = Operand(
     "FILE", isOptional: true,
-    "a scenario file, or the name of an embedded one; reference-line where none is named")
+    "a scenario file, or the name of an embedded one; reference-line where none is named",
+    known: { EmbeddedScenarios.all.map(\.name) })
 
   static let reading: [Option] = [
     .value("set", "PATH=VALUE", of: String.self, isRepeatable: true, "change any value of the scenario"),
     .value("only", "ID,…", of: MechanismList.self, "leave only these mechanisms on, or “none”"),
     .value("healthy", "ID,…", of: MechanismList.self, "make these mechanisms healthy, or “all”"),
     .count("seed", "N", in: 0...Int.max, "another seed"),
-    .count("trials", "N", in: 1...1_000_000, "so many long trials of each condition"),
+    .count("trials", "N", in: 1...1_000_000, "the number of long trials of each condition"),
     .value("duration", "TIME", of: String.self, "planned time of a long run: \"20 shifts\", \"4 h\""),
   ]
+
+  /// Of commands that write pages; ``Desktop`` does it once the command is done.
+  static let opening = Option.flag("open", "open the page that is written, where there is a desktop")
 
   static let running: [Option] = [
     .count("jobs", short: "j", "N", in: 1...1_024, "trials that run at once; as many as there are cores")
@@ -40,10 +44,13 @@ enum ExperimentArguments {
   }
 
   /// The loader of a command line: embedded scenarios by name, files by path.
-  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all + EmbeddedLessons.all) {
+  static let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all + EmbeddedLessons.scenarios) {
     (path) throws(UnreadableScenario) in
     do throws(Failure) {
-      return try Files.read(path, atMost: 16 << 20)
+      let bytes = try Files.read(path, atMost: 16 << 20)
+      // A lesson of one's own has its scenario in it.
+      guard path.hasSuffix(".md"), let bytes else { return bytes }
+      return Array(EmbeddedLessons.scenario(in: String(decoding: bytes, as: UTF8.self)).utf8)
     } catch Failure.cannotRead(_, let code) {
       throw UnreadableScenario(Process.words(ofError: code))
     } catch {

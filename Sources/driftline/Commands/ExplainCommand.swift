@@ -13,12 +13,10 @@ enum ExplainCommand {
     summary: "tell how one mismatch came about, event by event, and what would have prevented it",
     examples: [
       .init("driftline explain", "the first thing that goes wrong on the reference line"),
-      .init("driftline explain first-steps --kind escaped", "the first of one kind"),
+      .init("driftline explain first-steps --kind ghost", "the first of one kind"),
       .init("driftline explain stitched-site --book warehouse", "why two systems' books of a lot differ"),
       .init("driftline explain market-year --shipment 7", "what became of a shipment and its documents"),
-      .init(
-        "driftline explain reference-line --trial 7 --case 340123450000000178",
-        "a case that a report has named"),
+      .init("driftline explain reference-line --trial 7", "the first thing of another trial"),
     ],
     options: [
       .value(
@@ -42,6 +40,7 @@ enum ExplainCommand {
     ] + ExperimentArguments.reading + [
       .flag("json", "write one JSON object"),
       .value("html", "FILE", of: String.self, "write a page as well on which it can be watched"),
+      ExperimentArguments.opening,
     ],
     operands: [ExperimentArguments.file],
     discussion: """
@@ -238,7 +237,12 @@ struct StoryText {
     let mismatch = story.mismatch
     var facts = ["\(mismatch.level) \(mismatch.kind.word)", "trial \(story.trial)"]
     facts += mismatch.boundaries.members.map(\.meaning)
-    if mismatch.silent { facts.append("nothing was raised about it before it left the line") }
+    if mismatch.silent {
+      facts.append(
+        mismatch.rule == DetectionWatch.alert
+          ? "nobody had looked at a system's alert about it before it left the line"
+          : "nothing was raised about it before it left the line")
+    }
     if mismatch.detectedAt != .never { facts.append("first detected: \(mismatch.detectedAt.word)") }
     self.facts = facts
     self.story = Parts(

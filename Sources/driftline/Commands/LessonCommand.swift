@@ -1,4 +1,5 @@
 import Experiments
+import Reporting
 import Scenario
 import TextFormats
 import World
@@ -10,64 +11,150 @@ enum LessonCommand {
     summary: "learn how record and truth drift apart: lessons, exercises that a run answers, puzzles",
     examples: [
       .init("driftline lesson", "what there is, and how far you are"),
+      .init("driftline lesson 1", "the first lesson; on a terminal it asks, and checks what you answer"),
       .init("driftline lesson next", "go on"),
-      .init("driftline lesson show label-reload", "one lesson"),
-      .init("driftline lesson answer label-reload 1 c --progress anna.json", "its first question"),
-      .init("driftline lesson hint label-reload 2 --progress anna.json", "one hint more for its second"),
-      .init("driftline lesson results anna.json ben.json", "a class's answers as CSV"),
+      .init(
+        "driftline lesson label-reload --answer 2=35 --progress anna.json", "an answer without a terminal"),
+      .init("driftline lesson label-reload --hint 2 --progress anna.json", "one hint more for question 2"),
+      .init("driftline lesson label-reload --html label-reload.html", "the lesson as a page"),
+      .init("driftline lesson --key --student anna --student ben", "for teachers: their right answers"),
+      .init("driftline lesson results anna.json ben.json --format csv", "for teachers: a class's answers"),
     ],
     options: [
-      .value("student", "NAME", of: String.self, "who learns: everybody has runs with figures of his own"),
+      .value(
+        "student", "NAME", of: String.self, isRepeatable: true,
+        "who learns: all have runs with figures of their own; several with --key"),
       .value(
         "progress", "FILE", of: String.self, "where answers are kept; lessons.json here if none is named"),
-      .flag("key", "for teachers: with list or show, the right answers too"),
+      .value("lesson", "N", of: String.self, "the lesson or puzzle, by number or name"),
+      .value(
+        "answer", "[N=]ANSWER", of: String.self,
+        "a letter or a number for question N; for the first open one without N"),
+      .value("hint", "N", of: String.self, "one hint more for question N"),
+      .value("html", "FILE", of: String.self, "write the lesson as a page too"),
+      ExperimentArguments.opening,
+      .flag("key", "for teachers: the right answers too"),
+      .value("format", "FORM", of: ResultForm.self, "of results and keys: text or csv"),
     ],
     operands: [
       Operand(
-        "ACTION", isOptional: true, "list, next, show, answer, hint or results; list where none is named"),
-      Operand(
-        "WORD", isOptional: true, isRepeatable: true,
-        "the lesson, the question, the answer; with results: files"),
+        "WHAT", isOptional: true,
+        "a lesson's number or name, next, list, or results; list where none is named",
+        known: { EmbeddedLessons.files.map(\.name) + ["next", "list", "results"] }),
+      Operand("FILE", isOptional: true, isRepeatable: true, "with results: what students have handed in"),
     ],
     discussion: """
-      Each lesson asks for a prediction first and then says what the run has shown. Its
-      exercises are answered by the run itself: look at it with the commands that the
-      lesson names. A hint is given at each “hint”, one after the other. Puzzles show a
-      record, its findings and the site's log; the cause is to be found.
+      Each lesson asks for a prediction first and then says what the run has shown.
+      Its exercises are answered by the run itself: look at it with the commands that
+      the lesson names. Puzzles show a record, its findings and the site's log; the
+      cause is to be found. A lesson of your own is a file, NAME.md.
 
-      The name of the student decides the seed of his runs. It is kept in the progress
-      file, so that it has to be said once.
+      A student's name decides the seeds of the runs and the causes of the puzzles. It
+      is kept in the progress file, so that it has to be said once.
       """,
     run: run)
 
+  /// How tables are written.
+  enum ResultForm: String, ArgumentValue {
+    case text, csv
+
+    static let expectation = "text or csv"
+
+    init?(argument: String) { self.init(rawValue: argument) }
+  }
+
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     Process.catchInterrupts()
-    let action = arguments.operands.first ?? "list"
-    let words = Array(arguments.operands.dropFirst())
-    if action == "results" {
-      guard !words.isEmpty else { throw UsageProblem.missingOperand(command.operands[1], command: command) }
-      console.print(bytes: Array(LessonProgress.csv(try words.map(handedIn)).utf8))
+    let what = arguments.value("lesson", as: String.self) ?? arguments.operands.first ?? "list"
+    let rest = arguments.operands.dropFirst(arguments.isSet("lesson") ? 0 : 1)
+    if what == "results" {
+      guard !rest.isEmpty else { throw UsageProblem.missingOperand(command.operands[1], command: command) }
+      let all = try rest.map(handedIn)
+      if form(arguments) == .csv {
+        console.print(bytes: Array(LessonProgress.csv(all).utf8))
+      } else {
+        console.print(LessonProgress.table(all))
+      }
       return .fine
     }
-    var desk = try LessonDesk(arguments)
-    switch (action, words.count) {
-    case ("list", 0): console.print(try desk.list())
-    case ("next", 0): console.print(try desk.next())
-    case ("show", 1): console.print(try desk.show(words[0]))
-    case ("hint", 1...2): console.print(try desk.hint(words[0], words.dropFirst().first))
-    case ("answer", 3): console.print(try desk.answer(words[0], words[1], words[2]))
-    case ("show", 0), ("hint", 0), ("answer", 0..<3):
-      throw UsageProblem.missingOperand(command.operands[1], command: command)
-    case ("list", _), ("next", _), ("show", _), ("hint", _), ("answer", _):
-      throw UsageProblem.surplusOperand(words.last ?? "", command: command)
-    default:
-      let actions = ["list", "next", "show", "answer", "hint", "results"]
-      throw Failure.lesson(
-        "“driftline lesson” has no action “\(action)”",
-        hint: (Nearest.name(to: action, among: actions).map { "did you mean “\($0)”? " } ?? "")
-          + "known: \(actions.joined(separator: ", "))", .usage)
+    if let word = rest.first { throw UsageProblem.surplusOperand(word, command: command) }
+    let isAboutOne = what != "list" && what != "next"
+    for option in ["answer", "hint"] where arguments.isSet(option) && what == "list" {
+      throw Failure.needs("--\(option)", "a lesson: driftline lesson NAME --\(option) …")
     }
+    if arguments.isSet("key"), !isAboutOne, !arguments.isSet("html") {
+      try printKeys(arguments, &console)
+      return .fine
+    }
+    guard arguments.values("student", as: String.self).count < 2 else {
+      throw Failure.needs("a second --student", "--key without a lesson")
+    }
+    // A name is checked before anything is read or written.
+    let named = isAboutOne ? try LessonDesk.lesson(what) : nil
+    var desk = try LessonDesk(arguments)
+    guard what != "list" else {
+      console.print(desk.list())
+      return .fine
+    }
+    guard let lesson = named ?? desk.next else {
+      console.print("All lessons and puzzles are done.\n")
+      return .fine
+    }
+    try open(lesson, arguments, &desk, &console)
     return .fine
+  }
+
+  private static func open(
+    _ lesson: Lesson, _ arguments: Arguments, _ desk: inout LessonDesk, _ console: inout Console
+  ) throws {
+    if let answer = arguments.value("answer", as: String.self) {
+      let parts = answer.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+        String.init)
+      console.print(
+        parts.count == 2 ? try desk.answer(lesson, parts[0], parts[1]) : try desk.answer(lesson, nil, answer))
+    } else if let number = arguments.value("hint", as: String.self) {
+      console.print(try desk.hint(lesson, number))
+    } else if !arguments.isSet("html") {
+      console.print(try desk.sheet(lesson).text)
+      if Process.isTerminal(Process.input), Process.isTerminal(Process.output), !arguments.isSet("key") {
+        try LessonTalk(lesson).run(&desk, &console)
+      }
+    }
+    if let path = arguments.value("html", as: String.self) {
+      try Files.write(Array(try desk.sheet(lesson).page.text.utf8), to: path)
+      console.print("written to \(path): open it in a browser\n")
+    }
+  }
+
+  // MARK: For teachers
+
+  private static func form(_ arguments: Arguments) -> ResultForm {
+    arguments.value("format", as: ResultForm.self) ?? .text
+  }
+
+  /// The right answers of every lesson and puzzle for each student that is named.
+  private static func printKeys(_ arguments: Arguments, _ console: inout Console) throws {
+    let named = arguments.values("student", as: String.self)
+    let students = named.isEmpty ? [try LessonDesk(arguments).progress.student] : named
+    var rows: [[String]] = []
+    for student in students {
+      if form(arguments) == .text { console.print((student.isEmpty ? "(no name)" : student) + "\n") }
+      for lesson in Lesson.all {
+        let runner = try LessonRunner(lesson, student: student)
+        let answers = try lesson.questions.map { try LessonDesk.answer($0, try runner.right($0)) }
+        if form(arguments) == .csv {
+          rows += answers.enumerated().map { [student, lesson.name, "\($0 + 1)", $1] }
+        } else {
+          let key = answers.enumerated().map { "\($0 + 1) \($1)" }.joined(separator: ", ")
+          console.print(
+            Layout.table([(lesson.name + String(repeating: " ", count: max(0, 18 - lesson.name.count)), key)])
+          )
+        }
+      }
+    }
+    if form(arguments) == .csv {
+      console.print(bytes: Array(LessonProgress.csv(["student", "lesson", "question", "answer"], rows).utf8))
+    }
   }
 
   private static func handedIn(_ path: String) throws -> LessonProgress {

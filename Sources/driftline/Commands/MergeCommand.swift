@@ -10,7 +10,7 @@ enum MergeCommand {
     ],
     options: [
       .value("out", short: "o", "DIR", of: String.self, "keep all trials and reports in this folder"),
-      .flag("force", "write over trials that the folder keeps, of another build too"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build"),
     ] + ComparisonOutput.options,
     operands: [Operand("DIR", isRepeatable: true, "a folder that a shard has left")],
     discussion: "The result is that of one run to the byte, however the trials were split.",
@@ -64,6 +64,6 @@ enum MergeCommand {
     let result = ResultBuilder(plan, trials: sorted).result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))
     return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: plan, atOnce: Process.processors, &console)
+      result, of: plan, TrialFile(head, sorted), atOnce: Process.processors, &console)
   }
 }

@@ -80,7 +80,7 @@ private struct PlainRun {
         Self.widths),
     ]
     lines += byRow ? cell.rowsWithoutSilence.flatMap(row) : run.kinds.flatMap(total)
-    if cell.rows.isEmpty { lines.append("nothing was wrong") }
+    if cell.rows.isEmpty { lines.append("nothing was wrong when lots left the line") }
     lines += ["", "\(cell.compromised) units compromised; balance of \(cell.unbalancedLots) lots open"]
     lines += cell.implausibilities.map { $0.words(under: run.condition) }
     lines += cell.borders.map(border)

@@ -35,7 +35,7 @@ enum ScenarioCommand {
     case ("list", let word?): throw UsageProblem.surplusOperand(word, command: command)
     case ("show", nil): throw UsageProblem.missingOperand(command.operands[1], command: command)
     case ("show", let name?):
-      guard let found = (known + EmbeddedLessons.all).first(where: { $0.name == name }) else {
+      guard let found = (known + EmbeddedLessons.scenarios).first(where: { $0.name == name }) else {
         throw Failure.noScenario(name, known: known.map(\.name))
       }
       console.print(

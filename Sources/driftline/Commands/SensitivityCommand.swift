@@ -14,9 +14,10 @@ enum SensitivityCommand {
     ],
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .count("lots", "N", in: 1...1_000_000, "lots of each run; as many as it takes to reach every date"),
-      .count("minutes", "N", in: 1...100_000, "begin nothing new after so many minutes"),
-      .count("studies", "N", in: 1...1_000_000, "so many groups and assumptions, and no more"),
+      .count("minutes", "N", in: 1...100_000, "begin nothing new after this many minutes"),
+      .count("studies", "N", in: 1...1_000_000, "at most this many groups and assumptions"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
+      ExperimentArguments.opening,
       .value(
         "out", short: "o", "DIR", of: String.self,
         "keep it in this folder, where “compare --out DIR” tells it too"),

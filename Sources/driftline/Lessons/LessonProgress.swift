@@ -22,6 +22,9 @@ struct LessonProgress {
   /// In the order in which questions were first dealt with.
   var entries: [Entry] = []
 
+  /// The file where none is named.
+  static let usualFile = "lessons.json"
+
   private static let version = 1
 
   /// What was done about a question.
@@ -100,20 +103,40 @@ struct LessonProgress {
 
   /// Several students' answers as CSV, a row a question; what a spreadsheet would take for a formula gets an apostrophe.
   static func csv(_ all: [LessonProgress]) -> String {
+    csv(
+      ["student", "lesson", "question", "tries", "hints", "right"],
+      all.flatMap { progress in
+        progress.entries.map { entry in
+          let numbers = [entry.question, entry.tries, entry.hints].map(String.init)
+          return [progress.student, entry.lesson] + numbers + [entry.isRight ? "yes" : "no"]
+        }
+      })
+  }
+
+  /// Rows as RFC 4180 has them.
+  static func csv(_ head: [String], _ rows: [[String]]) -> String {
     func field(_ text: String) -> String {
       let safe = text.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + text : text
       let isPlain = !safe.contains { ",\"\n\r".contains($0) }
       return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
-    var text = "student,lesson,question,tries,hints,right\r\n"
+    return ([head] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// Several students in a table: how much each has done, with how many tries and hints.
+  static func table(_ all: [LessonProgress]) -> String {
+    let questions = Lesson.all.reduce(0) { $0 + $1.questions.count }
+    var rows: [(String, String)] = []
     for progress in all {
-      for entry in progress.entries {
-        let numbers = [entry.question, entry.tries, entry.hints].map(String.init)
-        text +=
-          ([field(progress.student), field(entry.lesson)] + numbers + [entry.isRight ? "yes" : "no"])
-          .joined(separator: ",") + "\r\n"
-      }
+      let entries = progress.entries
+      let right = entries.count(where: \.isRight)
+      let (tries, hints) = (entries.reduce(0) { $0 + $1.tries }, entries.reduce(0) { $0 + $1.hints })
+      rows.append(
+        (
+          progress.student.isEmpty ? "(no name)" : progress.student,
+          "\(right) of \(questions) right, \(Figures.counted(tries, "answer")), \(Figures.counted(hints, "hint"))"
+        ))
     }
-    return text
+    return Layout.table(rows, indent: 0)
   }
 }

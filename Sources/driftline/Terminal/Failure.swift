@@ -1,4 +1,5 @@
 import Calibration
+import Drive
 import EPCIS
 import Experiments
 import Scenario
@@ -17,6 +18,8 @@ enum Failure: Error {
   case badShard(String, why: String)
   /// A trial has no mismatch that fits.
   case nothingToExplain(condition: String, trial: Int)
+  /// A trial has ended before the minutes that somebody wants to watch.
+  case afterTheEnd(condition: String, trial: Int)
   /// A site keeps no books.
   case noBooks(condition: String)
   /// What is asked about after the line is not there.
@@ -32,7 +35,7 @@ enum Failure: Error {
   /// The program carries no such scenario.
   case noScenario(String, known: [String])
   /// A file is there already.
-  case exists(String, instead: String = "choose another name, or write over it with --force")
+  case exists(String, instead: String = "choose another name, or overwrite it with --force")
   /// Another process writes into this folder.
   case inUse(String)
   /// A file keeps trials that this run would lose.
@@ -63,15 +66,18 @@ enum Failure: Error {
   case unknown(String, store: String)
   /// A line that the scenario describes does not come to the end of its lots.
   case endless(LineStandstill)
-  /// A lesson was asked for what it does not have.
+  /// A lesson was asked for what it does not have, or anything else that is told in words of its own place.
   case lesson(String, hint: String, ExitCode = .badInput)
+  /// A system outside can be driven no further.
+  case system(SystemProblem)
   /// Something that cannot be, happened.
   case bug(String)
 
   /// How the program ends.
   var exitCode: ExitCode {
     switch self {
-    case .badScenario, .badShard, .nothingToExplain, .noBooks, .notAfterTheLine, .endless, .noDebt,
+    case .badScenario, .badShard, .nothingToExplain, .afterTheEnd, .noBooks, .notAfterTheLine, .endless,
+      .noDebt,
       .noCalibration, .badLog:
       .badInput
     case .noCondition, .noMechanism, .noScenario, .needs: .usage
@@ -90,6 +96,7 @@ enum Failure: Error {
     case .badLine, .unknown: .badInput
     case .cannotReadFile: .inputOutput
     case .lesson(_, _, let code): code
+    case .system(let problem): problem.isUsage ? .usage : .inputOutput
     case .bug: .bug
     }
   }
@@ -105,6 +112,8 @@ enum Failure: Error {
     case .badShard(let what, let why): "cannot read \(what): \(why)"
     case .nothingToExplain(let condition, let trial):
       "trial \(trial) of “\(condition)” has no such mismatch"
+    case .afterTheEnd(let condition, let trial):
+      "trial \(trial) of “\(condition)” ends before these minutes"
     case .noBooks(let condition): "the site of “\(condition)” keeps no books"
     case .notAfterTheLine(.nothingThere(let subject), let condition):
       subject == .recall
@@ -142,6 +151,7 @@ enum Failure: Error {
     case .badLine(let line, let reason, _): "line \(line): \(reason)"
     case .unknown(let what, let store): "the store “\(store)” knows no \(what)"
     case .lesson(let what, _, _): what
+    case .system(let problem): problem.message
     case .bug(let what): "this is a bug of driftline, not of your input: \(what)"
     }
   }
@@ -154,9 +164,10 @@ enum Failure: Error {
     case .noCondition(let name, let known), .noScenario(let name, let known):
       (Nearest.name(to: name, among: known).map { "did you mean “\($0)”? " } ?? "")
         + "known: \(known.joined(separator: ", "))"
-    case .badShard: "a shard is what “driftline compare --out DIR” leaves in DIR"
+    case .badShard: "a shard is what --out DIR leaves in DIR, of the same command, scenario and build"
     case .nothingToExplain:
       "“driftline run --json” counts what there is, by kind; another --trial may have it"
+    case .afterTheEnd: "an earlier --around; “driftline check” says how long a trial is"
     case .noDebt: "debt: { items: { … } }; “driftline init --as debt” writes a list to begin with"
     case .noCalibration:
       "calibration: { logs: { … } } maps columns; “driftline calibrate --template DIR” writes one to begin with"
@@ -184,7 +195,7 @@ enum Failure: Error {
     case .inUse: "wait for its end, or choose another folder"
     case .keepsTrials(_, let kept):
       (kept == .thisRun ? "add to them with --resume, " : "")
-        + "write over them with --force, or choose another folder"
+        + "overwrite them with --force, or choose another folder"
     case .needs(let option, _): "leave \(option) out, or add what it needs"
     case .interrupted(_, _, let folder):
       folder.map { "they are kept in \($0); the same command with --resume goes on" }
@@ -204,6 +215,7 @@ enum Failure: Error {
       } ?? "this line was passed over, and the others are taken"
     case .unknown: "look at the spelling; an EPC URI, an element string and a Digital Link are understood"
     case .lesson(_, let hint, _): hint
+    case .system(let problem): problem.hint
     case .bug: "please report it with the command line and “driftline version”"
     }
   }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -6,6 +8,11 @@ import Glibc
 
 /// Files and folders; nothing else in this target opens any.
 enum Files {
+  /// Pages for a browser that this process has written, in order.
+  static var pages: [String] { written.withLock { $0 } }
+
+  private static let written = Mutex<[String]>([])
+
   /// The bytes of a file, or nil where there is none; a file that has more than `limit` is refused as one that may have
   /// no end.
   static func read(_ path: String, atMost limit: Int) throws(Failure) -> [UInt8]? {
@@ -33,6 +40,11 @@ enum Files {
   /// two processes write into one file. A link at `path` itself leads to the file that is meant; what is no regular file, such as
   /// a pipe or a device, is not replaced but written into.
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    try writeWhole(bytes, to: path)
+    if path.hasSuffix(".html") || path.hasSuffix(".htm") { written.withLock { $0.append(path) } }
+  }
+
+  private static func writeWhole(_ bytes: [UInt8], to path: String) throws(Failure) {
     var there = stat()
     var isLink = stat()
     if stat(path, &there) == 0 ? there.st_mode & S_IFMT != S_IFREG : lstat(path, &isLink) == 0 {
@@ -56,6 +68,11 @@ enum Files {
     close(file)
     if let failure { throw .cannotWrite(path, errno: failure) }
     guard rename(unfinished, path) == 0 else { throw .cannotWrite(path, errno: errno) }
+  }
+
+  /// Takes a file away.
+  static func remove(_ path: String) throws(Failure) {
+    guard unlink(path) == 0 else { throw .cannotWrite("\(path)", errno: errno) }
   }
 
   /// A file to which lines are added; what was there stays.

@@ -9,6 +9,7 @@ import Glibc
 
 /// What the operating system has to do with it: streams, signals, variables. Nothing else in this target calls it.
 enum Process {
+  static let input: Int32 = 0
   static let output: Int32 = 1
   static let errors: Int32 = 2
   static let brokenPipe = EPIPE
@@ -51,6 +52,55 @@ enum Process {
 
   /// Whether a stream is a terminal.
   static func isTerminal(_ stream: Int32) -> Bool { isatty(stream) == 1 }
+
+  /// How wide a terminal is; nil where a stream is none, or does not say.
+  static func columns(of stream: Int32) -> Int? {
+    var size = winsize()
+    guard isTerminal(stream), ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// The next line of standard input without its end; nil where there is none, or somebody presses Ctrl-C. Whoever types more
+  /// than a few thousand letters has sent no answer.
+  static func readLine() -> String? {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while bytes.count < 4_096 {
+      var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waiting, 1, 100)
+      if isInterrupted { return nil }
+      if ready == 0 || ready < 0 && errno == EINTR { continue }
+      let count = read(input, &byte, 1)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+      if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(byte)
+    }
+    return nil
+  }
+
+  /// Hands a file to the desktop, where there is one; nobody waits for what it does with it.
+  static func open(_ path: String) -> Bool {
+    #if canImport(Darwin)
+    let opener = "open"
+    #else
+    guard variable("DISPLAY") != nil || variable("WAYLAND_DISPLAY") != nil else { return false }
+    let opener = "xdg-open"
+    #endif
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, input, "/dev/null", O_RDONLY, 0)
+    for stream in [output, errors] {
+      posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0)
+    }
+    var words: [UnsafeMutablePointer<CChar>?] = [
+      strdup(opener), strdup(path.hasPrefix("-") ? "./" + path : path), nil,
+    ]
+    defer { for word in words { free(word) } }
+    var child = pid_t()
+    return posix_spawnp(&child, opener, &actions, nil, &words, environ) == 0
+  }
 
   /// From now on Ctrl-C sets a flag, at which work ends in order; a second one ends the process at once.
   static func catchInterrupts() {
@@ -101,7 +151,7 @@ enum Process {
 
   /// SHA-256 over the bytes of this program; nil where the system does not show them.
   static var programDigest: String? {
-    let file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
+    let file = openFile("/proc/self/exe", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
     var hash = SHA256()
@@ -117,7 +167,15 @@ enum Process {
 
   /// A stream that the caller has closed leads nowhere; otherwise the next file to be opened would take its place.
   private static func reopenClosedStreams() {
-    for stream in Int32(0)...2 where fcntl(stream, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
+    for stream in Int32(0)...2 where fcntl(stream, F_GETFD) == -1 { _ = openFile("/dev/null", O_RDWR) }
+  }
+
+  private static func openFile(_ path: String, _ flags: Int32) -> Int32 {
+    #if canImport(Darwin)
+    return Darwin.open(path, flags)
+    #else
+    return Glibc.open(path, flags)
+    #endif
   }
 
   private static func systemWrite(_ stream: Int32, _ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
