@@ -118,10 +118,15 @@ struct RecallKeeping {
     tally.customers = owners.count
     tally.customersMissed = owners.count { !customers.contains($0) }
     (load.lots, load.customers, load.containers) = (lots.count, customers.count, pallets.count)
-    if let books { join(pallets, found, books, core, at: now, &tally) }
+    let stitched = books.flatMap { join(pallets, $0, core, at: now) }
+    if let stitched {
+      tally.unjoined = stitched.unjoined.count
+      tally.stitchedMissed = stitched.unjoined.reduce(0) { $0 + $1.packs.count(where: found.contains) }
+      tally.stitchedInVain = stitched.besides.reduce(0) { $0 + $1.packs.count }
+    }
     say(load, at: .start + plan.at, &tally)
     if keepsAnswers {
-      answer.tally = tally
+      (answer.tally, answer.stitched) = (tally, stitched)
       answer.affected = affected.map { ($0.seal, $0.box, $0.unit) }
       answer.missed = missed.map {
         (places?.code(of: $0) ?? $0.printed, places?.holder(of: $0) ?? Holder(.site))
@@ -192,31 +197,30 @@ struct RecallKeeping {
   }
 
   /// What people make of it who join reports by hand: of a pallet for whose label the warehouse's report has no line they can say
-  /// nothing, and where its line may be one of several pallets, all of these are recalled.
-  private func join(
-    _ pallets: Set<ItemID>, _ found: Set<ItemID>, _ books: BookKeeping, _ core: TraceCore, at now: Instant,
-    _ tally: inout RecallTally
-  ) {
-    func units(in container: ItemID, where isWanted: (ItemID) -> Bool) -> Int {
-      var count = 0
-      core.forEachChild(of: container) { thing in
-        let isUnit = core.table.level(of: thing) == .unit
-        count += isUnit ? (isWanted(thing) ? 1 : 0) : units(in: thing, where: isWanted)
+  /// nothing, and where its line may be one of several pallets, all of these are recalled. Nil where there are no such books.
+  private func join(_ pallets: Set<ItemID>, _ books: BookKeeping, _ core: TraceCore, at now: Instant)
+    -> StitchedAnswer?
+  {
+    guard books.isStitched else { return nil }
+    func pallet(_ label: ItemID) -> StitchedAnswer.Pallet {
+      var packs: [ItemID] = []
+      func add(_ container: ItemID) {
+        core.forEachChild(of: container) { thing in
+          if core.table.level(of: thing) == .unit { packs.append(thing) } else { add(thing) }
+        }
       }
-      return count
+      add(label)
+      return StitchedAnswer.Pallet(label: label, packs: packs)
     }
+    var answer = StitchedAnswer()
     var others: Set<ItemID> = []
-    // order-free: sums and a set
-    for pallet in pallets {
-      guard let lines = books.stitchedPallets(under: pallet, at: now) else { continue }
-      if lines.isEmpty {
-        tally.unjoined += 1
-        tally.stitchedMissed += units(in: pallet, where: found.contains)
-      }
+    for label in pallets.sorted() {
+      guard let lines = books.stitchedPallets(under: label, at: now) else { continue }
+      if lines.isEmpty { answer.unjoined.append(pallet(label)) }
       others.formUnion(lines.filter { !pallets.contains($0) })
     }
-    // order-free: sums
-    for pallet in others { tally.stitchedInVain += units(in: pallet) { _ in true } }
+    answer.besides = others.sorted().map(pallet)
+    return answer
   }
 
   /// The span that people ask about: a fault begins and ends between two cases, in the middle of their gap, so that a clock that is

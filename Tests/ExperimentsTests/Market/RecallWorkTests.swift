@@ -112,4 +112,51 @@ import World
     let cut = try drill((.truncatedIdentifier, [("digits", Count(2))]))
     #expect(cut.stitchedInVain > 200 && cut.stitchedMissed == 0 && cut.inVain == 0, "\(cut)")
   }
+
+  /// What is told of the recall “newest” at a stitched site with this mechanism: the story, and the documents by architecture.
+  private static func told(_ mechanism: String) throws -> (
+    story: MarketStory, thread: String, stitched: String
+  ) {
+    let text = """
+      { line: { lots: { "cartons-per-lot": 1920, count: 3, changeover: "30 min" }, palletizer: { "cases-per-pallet": 10 } },
+        systems: { books: { architecture: "stitched" } }, mechanisms: { \(mechanism) },
+        market: { recalls: { newest: { at: "4 d", what: "lots", count: 1 } } },
+        conditions: { validation: {}, production: {} } }
+      """
+    let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }
+    let (read, diagnostics) = ExperimentReader(loader: loader).read(ExperimentRequest("test.json5"))
+    let plan = try #require(read, "\(DiagnosticRenderer().text(diagnostics))")
+    let told = try #require(
+      try Storyteller(plan, isInterrupted: { false })
+        .story(condition: "production", trial: 0, of: .recall("newest"), jobs: 2))
+    let parts = told.document.split(separator: "RECALL").map(String.init)
+    return (told.story, try #require(parts.first), try #require(parts.last))
+  }
+
+  /// The number in a line of a document that begins like this.
+  private static func number(_ row: String, in document: String) -> Int? {
+    document.split(separator: "\n").first { $0.contains(row) }?
+      .split(separator: " ").last.flatMap { Int($0) }
+  }
+
+  @Test(
+    "the stitched document leaves out what is on pallets that it has no line for, names them, and names those that are recalled besides"
+  )
+  func documents() throws {
+    let row = "affected numbers"
+    let late = try Self.told(#""stitched-sync": { period: "30 d" }"#)
+    let (whole, joined) = (Self.number(row, in: late.thread), Self.number(row, in: late.stitched))
+    let packs = late.stitched.split(separator: "\n").filter { $0.contains("no line in the warehouse") }
+      .compactMap { $0.split(separator: " ").dropLast().last.flatMap { Int($0) } }
+    #expect(packs.count > 3 && !late.thread.contains("no line in"), "\(late.stitched)")
+    let (all, left) = (try #require(whole), try #require(joined))
+    #expect(left < all && all - left == packs.reduce(0, +), "\(late.thread)\(late.stitched)")
+    #expect(late.story.record.contains { $0.contains("have no line for \(packs.count) of its pallets") })
+    #expect(late.story.causes.map(\.mechanism) == [.stitchedSync])
+
+    let cut = try Self.told(#""truncated-identifier": { digits: 2 }"#)
+    #expect(cut.stitched.contains("recalled besides") && !cut.thread.contains("recalled besides"))
+    #expect(Self.number(row, in: cut.thread) == Self.number(row, in: cut.stitched), "\(cut.stitched)")
+    #expect(cut.story.causes.map(\.mechanism) == [.truncatedIdentifier], "\(cut.story.record)")
+  }
 }
