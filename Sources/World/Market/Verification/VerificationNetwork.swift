@@ -50,6 +50,8 @@ public struct VerificationNetwork {
     public var answeredAfter: TimeSpan?
     /// Whether the asker's system holds the answer's text against the scan's.
     public var comparesTexts: Bool
+    /// How the asker's scanner is set.
+    public var scanner: Scanner
   }
 
   /// A network under these values.
@@ -87,7 +89,7 @@ public struct VerificationNetwork {
     var system = systems.stream(counter)
     var passage = Passage(
       sent: sent, plain: plain, isRouted: !responders.isEmpty, answeredAfter: nil,
-      comparesTexts: system.uniform() < mechanisms.answerFormat.share)
+      comparesTexts: system.uniform() < mechanisms.answerFormat.share, scanner: scanner)
     guard sent != nil, !responders.isEmpty else { return passage }
     var stream = work.stream(query.pack, UInt32(clamping: query.attempt - 1))
     let ready = responders[query.product % responders.count]

@@ -66,12 +66,15 @@ public struct VerificationPlan: Hashable, Sendable {
     if network >= timeOut {
       return (
         "time-out",
-        "nobody can be answered in time: a query and its answer are \(network) on their way, and an asker waits for \(timeOut)",
+        "nobody can be answered in time: a query and its answer are \(network.words) on their way, and an asker waits for \(timeOut.words)",
         "an asker waits for longer than “network”"
       )
     }
     if opensAt + openFor > .hours(24) {
-      return ("open-for", "counters that open at \(opensAt) cannot be open for \(openFor)", "a day has 24 h")
+      return (
+        "open-for", "counters that open \(opensAt.words) after midnight cannot be open for \(openFor.words)",
+        "a day has 24 h"
+      )
     }
     return nil
   }
