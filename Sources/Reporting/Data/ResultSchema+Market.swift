@@ -92,7 +92,17 @@ extension ResultSchema {
         (
           "custody",
           object(
-            counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "ghosts", "copied", "exchanged"]))
+            counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "ghosts", "copied", "exchanged"]) + [
+              (
+                "kinds",
+                list(
+                  object(
+                    [
+                      ("level", words(PackagingLevel.allCases.map(\.word))),
+                      ("kind", words(MismatchKind.allCases.map(\.word))),
+                    ] + counts(["count"])))
+              )
+            ])
         ),
         (
           "counted",
