@@ -117,7 +117,10 @@ struct RecallKeeping {
     let owners = (places?.wholesalers(of: affected) ?? []).sorted().compactMap { market?.wholesaler($0) }
     tally.customers = owners.count
     tally.customersMissed = owners.count { !customers.contains($0) }
-    (load.lots, load.customers, load.containers) = (lots.count, customers.count, pallets.count)
+    // Sales are asked about those to whom the site has sold; to whom these have sold it does not know.
+    let partners = (market?.market.partners ?? []).compactMap { market?.wholesaler($0.number) }
+    load.customers = customers.intersection(partners).count
+    (load.lots, load.containers) = (lots.count, pallets.count)
     let stitched = books.flatMap { join(pallets, $0, core, at: now) }
     if let stitched {
       tally.unjoined = stitched.unjoined.count

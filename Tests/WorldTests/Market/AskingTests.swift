@@ -52,7 +52,9 @@ import World
       let asks = Dictionary(grouping: market.asks) { $0.unit }
       for (_, asks) in asks where asks[0].at < .start + .days(80) {
         #expect(asks.map(\.attempt) == [1, 2, 3])
-        #expect(zip(asks.dropFirst(), asks).allSatisfy { $0.at - $1.at == .hours(24) })
+        // An answer is there a nanosecond after the question.
+        #expect(
+          zip(asks.dropFirst(), asks).allSatisfy { $0.at - $1.at == .hours(24) + .nanoseconds(1) })
       }
     }
   }
@@ -63,7 +65,9 @@ import World
     let tally = market.tally
     #expect(tally.returnsApart == tally.returned && tally.destroyed == 0 && tally.unverified == 0)
     #expect(tally.restocked > 50 && tally.restocked + Self.waiting(market) == tally.returned)
-    #expect(tally.givenLater > 500 && tally.givenLater == tally.toldDispensed)
+    #expect(tally.givenLater > 500)
+    // Beside those that stood apart only what came back and was sold again is given out.
+    #expect((0...tally.restocked).contains(tally.toldDispensed - tally.givenLater), "\(tally)")
     #expect(Self.units(market, .quarantine) == tally.keptApart - tally.givenLater + Self.waiting(market))
   }
 
