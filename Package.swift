@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A clean build takes minutes, so each target is optimised as far as it pays. Tests whose time goes into what they call are
+// A clean build takes minutes, so each target is optimized as far as it pays. Tests whose time goes into what they call are
 // not; those that compute a lot themselves, and what is run once a command, are for size: that builds faster than for
 // speed, and runs as fast there.
 let plain: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]

@@ -193,7 +193,7 @@ package struct CalibrationStudy: Sendable {
     return lines
   }
 
-  /// The experiment with these lines, by which ``ExperimentRunner`` runs their trials.
+  /// The experiment with these lines, by which `ExperimentRunner` runs their trials.
   package func planned(_ lines: [Line]) -> ExperimentPlan {
     var plan = plan
     // Every long run is as long as production's.

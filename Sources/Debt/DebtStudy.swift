@@ -83,7 +83,7 @@ package struct DebtStudy: Sendable {
     return all
   }
 
-  /// The experiment with a condition for each variant, by which ``ExperimentRunner`` runs their trials.
+  /// The experiment with a condition for each variant, by which `ExperimentRunner` runs their trials.
   package func planned(_ trials: [VariantTrial], atOnce: Int) throws(DebtProblem) -> ExperimentPlan {
     var known: Set<Variant> = []
     let variants = trials.map(\.variant).filter { known.insert($0).inserted }

@@ -17,6 +17,8 @@ package struct DesignTables: Sendable {
   private var numbers: DesignNumbers { result.numbers }
   private var prices: ProtocolCosts { study.plan.protocolCosts }
   private var unit: String { prices.isPriced ? study.plan.costs.currency : "hours" }
+  /// What the column of costs is called, beside one of hours.
+  private var costs: String { prices.isPriced ? unit : "cost, in hours" }
 
   /// All of them; one without rows says by its caption that there is nothing.
   package var all: [Table] { [steps, causes, protocols, hidden, candidates, matrix, priced] }
@@ -89,7 +91,7 @@ package struct DesignTables: Sendable {
       "protocols", "Against the protocol in the file",
       [
         .text("protocol"), .number("units"), .number("hours"), .number("set-ups"), .number("lots"),
-        .number("provocations"), .number("seeded faults"), .number(unit), .number("causes shown"),
+        .number("provocations"), .number("seeded faults"), .number(costs), .number("causes shown"),
       ], rows: rows)
   }
 
@@ -106,7 +108,7 @@ package struct DesignTables: Sendable {
       "candidates", "Steps that were tried (means of each run)",
       [
         .text("step"), .text("what it is"), .number("units"), .number("hours"), .number("provocations"),
-        .number("seeded faults"), .number(unit), .number("causes shown"), .number("share in parts"),
+        .number("seeded faults"), .number(costs), .number("causes shown"), .number("share in parts"),
       ],
       rows: study.candidates.indices.map { step in
         let (candidate, size) = (study.candidates[step], numbers.sizes[step])

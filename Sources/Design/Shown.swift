@@ -28,7 +28,7 @@ package struct Shown: Hashable, Sendable {
   /// several come in one run and none in the others. 0 where nothing was seen.
   ///
   /// Where some trials show nothing it is by their share. Where all show it, their number alone could not tell 61 acts a run
-  /// from 2: there it is by the law of acts as well (``strengthOfActs``), whichever says more. A first proposal may be bold,
+  /// from 2: there it is by the law of acts as well (`strengthOfActs`), whichever says more. A first proposal may be bold,
   /// because it is tried as a whole.
   package var strength: Double {
     guard trials > 0 else { return 0 }

@@ -88,6 +88,7 @@ struct ContainerComparisons {
         marks = self.marks(ofAll: container.label, numbers, in: truth)
       }
       if marks.isEmpty { marks = marksOfHolders(of: container, numbers, in: truth, with: comparison) }
+      if marks.isEmpty { marks = marksOfNeighbors(of: container, numbers, in: truth, with: comparison) }
       let (episode, mechanisms) = episodes.passMismatch(marks: marks)
       wrong.add(WrongContainer(kind: kind, episode: episode, mechanisms: mechanisms), number)
       add(
@@ -191,6 +192,22 @@ struct ContainerComparisons {
       }
     }
     return marks
+  }
+
+  /// What was decided at the containers before and behind, where the record has something that lies in this one nowhere: it was
+  /// told of as in the neighbor and refused here as its second parent, and is nowhere since somebody has opened the neighbor and
+  /// said what is in it, which is right again.
+  private func marksOfNeighbors(
+    of container: ContainerContents, _ numbers: Range<Int>, in truth: borrowing Truth,
+    with comparison: LotComparison
+  ) -> MechanismSet {
+    let isNowhere = container.inside.contains { code in
+      code.isSome && !comparison.reader.parent(of: code).isSome && comparison.isCommissioned(code)
+    }
+    guard isNowhere else { return [] }
+    return [container.number - 1, container.number + 1].filter(numbers.contains).reduce([]) {
+      $0.union(ContainerContents(level, $1, in: truth).marks)
+    }
   }
 
   /// A label in the record that is on nothing: it belongs to the episode of the case that holds what the record gives to

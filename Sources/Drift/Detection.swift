@@ -4,7 +4,7 @@ import World
 /// Who noticed, when, and where the thing was: what the record has raised that it would not have raised without the mismatch.
 ///
 /// Truth never helps here: only findings count, which the record raised from what it was told. A finding detects a
-/// mismatch where it is about the thing, its container or its lot, contradicts its kind (``Contradiction``), and was raised
+/// mismatch where it is about the thing, its container or its lot, contradicts its kind (`Contradiction`), and was raised
 /// when the thing was there: a date before its origin is another thing's.
 public struct DetectionWatch {
   private let reader: any RecordReader
@@ -207,13 +207,12 @@ public struct DetectionWatch {
     }
   }
 
-  /// What was raised and stands in the one record of the lines that these watch, by rule: how often, and how often something wrong is behind it. Notes are for information,
-  /// such as of the case that is left half full at the end of a lot: they can detect, and are no alarms.
+  /// What was raised and stands in the one record of the lines that these watch, by rule: how often, and how often something
+  /// wrong is behind it. Notes are for information, such as of the case that is left half full at the end of a lot: they can
+  /// detect, and are no alarms.
   ///
-  /// - Parameters:
-  ///   - later: numbers with which something has gone wrong after the line.
-  ///   - troubles: what has befallen messages. No thing need be wrong by it, and no mismatch shows it; but what the record
-  ///     says of it is no false alarm.
+  /// With numbers of `later` something has gone wrong after the line. `troubles` are what has befallen messages: no thing need
+  /// be wrong by it, and no mismatch shows it; but what the record says of it is no false alarm.
   public static func raised(
     by watches: [Self], after later: Set<ItemID> = [], _ troubles: LotTroubles = LotTroubles()
   ) -> [RaisedFindings] {

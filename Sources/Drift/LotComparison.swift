@@ -13,7 +13,7 @@ public struct LotComparison {
 
   /// Compares one lot of a line.
   ///
-  /// - Parameter history: when containers were first compared and found wrong; without one nothing is dated.
+  /// `history` says when containers were first compared and found wrong; without one nothing is dated.
   public func compare(
     _ lot: LotTruth, in truth: borrowing Truth, history: DriftHistory = DriftHistory()
   ) -> LotDrift {

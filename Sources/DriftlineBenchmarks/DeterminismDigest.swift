@@ -46,7 +46,7 @@ enum DeterminismDigest {
     }
   }
 
-  /// Planning, cancelling and moving, with ties of every kind.
+  /// Planning, canceling and moving, with ties of every kind.
   private static func addCalendar(to digest: inout Digest) {
     var paths = RandomPaths(seed: 20_260_401, trial: 4)
     var random = paths.claim("line 7/calendar", owner: "Digest").stream(0)

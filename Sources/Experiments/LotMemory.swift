@@ -5,7 +5,7 @@ import World
 /// Which closed lots the record of a trial still holds, so that its memory follows the lots in work and not the length
 /// of the run.
 ///
-/// A lot is forgotten once the record has forgotten its events (``SitePolicy/journalSpan``) and the lot after it is
+/// A lot is forgotten once the record has forgotten its events (`SitePolicy.journalSpan`) and the lot after it is
 /// closed as well, because cartons are carried over in a case that was left open. Of the blocks of numbers of each level
 /// the newest stays: pallet labels go on with the next lot.
 public struct LotMemory {

@@ -5,7 +5,7 @@ import World
 /// The site around a line: its master data, and the ranges from which it issues numbers.
 ///
 /// The only place where the line's short names and the record's dictionary meet. Devices are interned in the order of
-/// ``Device``, so that what the line calls itself is what the record reads.
+/// `Device`, so that what the line calls itself is what the record reads.
 public final class Site {
   /// The dictionary that truth and record use.
   public let table: IdentifierTable

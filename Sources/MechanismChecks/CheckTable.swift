@@ -73,9 +73,8 @@ public struct CheckTable: Sendable {
 
   /// Runs the cases, `jobs` at once.
   ///
-  /// - Parameters:
-  ///   - isInterrupted: asked now and then; true ends the table with ``Interrupted``.
-  ///   - finished: called after each case, by several threads.
+  /// `isInterrupted` is asked now and then; true ends the table with `Interrupted`. `finished` is called after each case, by
+  /// several threads.
   public init(
     _ cases: [OracleCase], seed: UInt64, jobs: Int, isInterrupted: @escaping @Sendable () -> Bool = { false },
     finished: @escaping @Sendable () -> Void = {}

@@ -105,7 +105,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   // MARK: RecordKeeper
 
-  /// Takes events in the order of their arrival; see ``RecordKeeper``.
+  /// Takes events in the order of their arrival; see `RecordKeeper`.
   @discardableResult
   public func take(_ batch: borrowing EventBatch, arrival: Timestamp) -> Int {
     advance(to: arrival)
@@ -131,7 +131,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
     }
   }
 
-  /// Lets the keeper's clock reach `now`; see ``RecordKeeper``.
+  /// Lets the keeper's clock reach `now`; see `RecordKeeper`.
   public func advance(to now: Timestamp) {
     guard now > self.now else { return }
     self.now = now
@@ -142,13 +142,13 @@ public final class TraceCore: RecordKeeper, RecordReader {
     for observer in observers { observer.core(self, didAdvanceTo: now) }
   }
 
-  /// What the keeper has to say since it was last asked; see ``RecordKeeper``.
+  /// What the keeper has to say since it was last asked; see `RecordKeeper`.
   public func takeFeedback() -> [Feedback] {
     defer { feedback.removeAll() }
     return feedback
   }
 
-  /// The answer to a verification query; see ``RecordKeeper``.
+  /// The answer to a verification query; see `RecordKeeper`.
   public func answer(_ query: VerificationQuery) -> VerificationAnswer {
     responder?.answer(query, from: self) ?? VerificationAnswer(verified: false, reason: .noReasonProvided)
   }

@@ -32,6 +32,13 @@ import Testing
     (line("costs: { currency: \"USD\", violation: { amount: \"5 EUR\" } }"), "“EUR” is not the currency", 2),
     (line("costs: { violation: { amount: \"5 EUR\" } }"), "nobody says in which currency", 2),
     (line("costs: { currency: \"euro\" }"), "is not a currency's code", 2),
+    (line("costs: { currency: \"euro\", violation: { amount: \"5 EUR\" } }"), "is not a currency's code", 2),
+    (
+      line(
+        "costs: { currency: \"EUR\", violation: { amount: \"5 USD\", low: \"1 USD\" }, recall: { amount: \"9 USD\" } }"
+      ),
+      "“USD” is not the currency of this scenario", 2
+    ),
     (line("costs: { currency: \"EUR\", violation: { amount: \"-5 EUR\" } }"), "-5 EUR", 2),
     (
       line("costs: { currency: \"EUR\", violation: { amount: \"5 EUR\", low: \"9 EUR\" } }"),

@@ -123,7 +123,7 @@ import Testing
     #expect(names(scale.better).contains(.kind(.case, .under)))
     #expect(names(scale.worse).contains(.kind(.pallet, .substituted)), "\(names(scale.worse))")
     #expect(result.alone[0][result.main].high < 0, "alone it costs more than it saves")
-    // With the palletiser's order put right as well, nothing gets worse.
+    // With the palletizer's order put right as well, nothing gets worse.
     let both = Movement.all([Coalition([0, 1])], in: result.numbers)[0]
     #expect(both.worse.isEmpty && names(both.better).contains(.kind(.case, .under)))
     let text = DebtReport(result, isAnonymous: false, evidence: "e", again: "a").text

@@ -28,6 +28,13 @@ struct ToldLot: ~Copyable {
   }
 
   func label(ofCase number: Int) -> ItemID { simulation.model.truth.caseOfUnits(number).label }
+
+  /// Whether anything was decided otherwise about a carton in case `number`.
+  func isMarked(_ number: Int) -> Bool {
+    (0..<simulation.model.truth.caseOfUnits(number).contentCount).contains {
+      !simulation.model.truth.carton(simulation.model.truth.carton(at: $0, inCase: number)).marks.isEmpty
+    }
+  }
 }
 
 private func kinds(_ drift: LotDrift, _ level: PackagingLevel) -> [MismatchKind] {
@@ -153,5 +160,28 @@ struct SlippingBeltTests {
     lot.record.tamper(lot.code(0, ofCase: right), into: lot.label(ofCase: other))
     let found = lot.drift().lasting.filter { $0.level == .case && $0.number == right }
     #expect(found.map(\.kind) == [.over] && found.allSatisfy { !$0.mechanisms.isEmpty }, "\(found)")
+  }
+
+  @Test("a unit refused because the neighbor had it is put down to what was done there")
+  func refusedForNeighbor() throws {
+    var settings = MechanismSettings.healthy
+    settings[TrackingSlip.slip] = .mm(95)
+    settings[TrackingSlip.spread] = .percent(0)
+    let lot = try ToldLot(cartons: 20_000) { plan in
+      plan.mechanisms.trackingSlip = TrackingSlip(settings)
+      plan.stops.microStopsPerHour = 10
+    }
+    let wrong = Set(lot.drift().lasting.filter { $0.level == .unit }.compactMap(\.box))
+    // As it is once somebody has opened the neighbor, told its content anew, and no more of that is wrong.
+    let other = try #require(
+      (2..<800).first { number in
+        lot.isMarked(number) && !lot.isMarked(number + 1) && wrong.isDisjoint(with: [number, number + 1])
+      })
+    lot.record.tamper(lot.code(0, ofCase: other + 1), into: .none)
+    let found = lot.drift().lasting.filter { $0.level == .case && $0.number == other + 1 }
+    #expect(found.map(\.kind) == [.over] && found.allSatisfy { !$0.mechanisms.isEmpty }, "\(found)")
+    lot.record.tamper(lot.code(0, ofCase: 1), into: .none)
+    let alone = lot.drift().lasting.filter { $0.number == 1 && $0.level == .case }
+    #expect(lot.isMarked(0) || lot.isMarked(2) || alone.allSatisfy(\.mechanisms.isEmpty), "\(alone)")
   }
 }

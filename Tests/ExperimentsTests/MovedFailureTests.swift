@@ -8,7 +8,7 @@ import World
 
 /// What is put right at one level and comes up at the next.
 @Suite("A fix that moves a failure") struct MovedFailureTests {
-  /// Samples out of the open case that nobody logs, and a palletiser that goes by the order of labelling.
+  /// Samples out of the open case that nobody logs, and a palletizer that goes by the order of labelling.
   private static func trial(scale: ScaleUse, follows: Bool = true, unlogged: Double = 1) -> Trial {
     var plan = LinePlan()
     plan.lots.cartonsPerLot = 9_600

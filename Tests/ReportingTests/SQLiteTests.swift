@@ -2,6 +2,7 @@ import CSQLite
 import Experiments
 import JSONTrees
 import Reporting
+import Scenario
 import Testing
 
 /// The form as a database: whether SQL gives the figures that the result has.
@@ -67,6 +68,43 @@ import Testing
       }
       #expect(try file.rows("PRAGMA integrity_check") == [["ok"]])
     }
+  }
+
+  /// A small line, run whole: results written by hand have no trials.
+  private static func ran() throws -> ExperimentResult {
+    let text = """
+      { line: { lots: { "cartons-per-lot": 1200, count: 1 } },
+        protocol: { steps: [{ units: 120 }] }, experiment: { trials: 2, "protocol-trials": 3, "cause-trials": 0 } }
+      """
+    let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }
+    let (read, diagnostics) = ExperimentReader(loader: loader).read(ExperimentRequest("test.json5"))
+    let plan = try #require(read, "\(DiagnosticRenderer().text(diagnostics))")
+    let runner = ExperimentRunner(plan)
+    return ResultBuilder(plan, trials: try runner.run(runner.allJobs, atOnce: 2)).result(
+      version: "test", command: "test")
+  }
+
+  @Test func `every trial is a row, with the figures of the JSON form`() throws {
+    let report = Report(result: try Self.ran())
+    let file = try Opened(report.rendered(as: .sqlite))
+    let json = try JSONTree(report.rendered(as: .json))
+    let trials = try #require(json.value(at: "/trials") as? [[String: Any]])
+    #expect(trials.count == 2 * (2 + 3))
+    let expected: [[String?]] = trials.map { trial in
+      let levels = trial["wrong"] as? [[String: Any]] ?? []
+      func wrong(_ level: String, _ name: String) -> String? {
+        (levels.first { $0["level"] as? String == level }?[name] as? Int).map(String.init)
+      }
+      return [
+        trial["cell"] as? String, (trial["trial"] as? Int).map(String.init),
+        (trial["units"] as? Int).map(String.init), wrong("unit", "count"), wrong("case", "silent"),
+        wrong("pallet", "episodes"), (trial["findings"] as? Int).map(String.init),
+      ]
+    }
+    let found = try file.rows(
+      "SELECT cell, trial, units, \"unit.count\", \"case.silent\", \"pallet.episodes\", findings FROM trials")
+    #expect(found == expected)
+    #expect(try file.rows("SELECT sum(\"unit.count\") > 0 FROM trials") == [["1"]], "nothing to compare")
   }
 
   @Test func `figures are those of the CSV form, and the result stands beside them`() throws {

@@ -24,7 +24,7 @@ package protocol SystemUnderTest: AnyObject {
   /// What it has directly inside each container.
   func contents(of containers: [String]) throws -> [[String]]
 
-  /// The state that it has each thing in; ``SerialState/unassigned`` where it knows none.
+  /// The state that it has each thing in; `SerialState.unassigned` where it knows none.
   func states(of things: [String]) throws -> [SerialState]
 
   /// What it keeps of events, by their identities.

@@ -11,7 +11,7 @@ public struct ExchangeSummary {
   private var kinds: Set<EventFact.Action> = []
   private var hasVoid = false
   private var declarations = 0
-  /// The line of each event in ``ExchangeDocument/events``.
+  /// The line of each event in `ExchangeDocument.events`.
   public private(set) var lines: [Int] = []
 
   /// The summary of a document of which no event has been added yet.

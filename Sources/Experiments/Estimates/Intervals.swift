@@ -45,7 +45,7 @@ public struct TrialCount: Hashable, Sendable {
 /// - None: for episodes the one-sided bound (3.0 / n at 95 %), because there is no lower side to divide the error
 ///   with. For things the same bound times the most that one episode can be: that none was seen says nothing of how large one is.
 /// - Missing: what came in other runs, could have come in these and did not, adds the bound on its episodes times the largest
-///   of them (``unseenEpisode``).
+///   of them (`unseenEpisode`).
 ///
 /// What came in no run at all is in no interval: ``beyond(_:per:confidence:)`` is what it can add.
 public enum Intervals {

@@ -101,7 +101,7 @@ public struct DetectionResult: Sendable {
   public var role: Role
   /// The level of the things.
   public var level: PackagingLevel
-  /// By place, in the order in which product passes; places without any are left out. ``TraceModel/DetectionPlace/never``
+  /// By place, in the order in which product passes; places without any are left out. `DetectionPlace.never`
   /// is the silent remainder.
   public var places: [PlaceCount]
   /// Wrong things.

@@ -12,7 +12,7 @@ public struct ExperimentIdentity: Sendable {
   public var summary: String
   /// The texts that were read, the most distant ancestor first; embedded in a report, they make it reproducible.
   public var texts: [ScenarioText]
-  /// A digest of the texts and the settings (``EventKernel/Digest``): tells scenarios apart, proves nothing.
+  /// A digest of the texts and the settings (`Digest`): tells scenarios apart, proves nothing.
   public var digest: String
   /// Changes from the command line (`path=value`, and mechanisms made healthy), in their order.
   public var settings: [String]

@@ -6,8 +6,8 @@ import World
 
 /// The one encoding of a trial: a line of JSON, the same bytes for the same trial.
 ///
-/// Finished trials are kept in this form, go from machine to machine in it, and are merged from it. What is in it says
-/// ``TrialSummary/fields``.
+/// Finished trials are kept in this form, go from machine to machine in it, and are merged from it. What is in it is said
+/// by `TrialSummary.fields`.
 public enum TrialEncoding {
   /// The version of the form; a line of another one is refused.
   public static let version = 7

@@ -34,7 +34,7 @@ public struct Challenge: Hashable, Sendable {
 
   static let every = Parameter<Count>(
     "every", "one case in so many is made short", default: 10, healthy: 10, possible: 2...1_000_000,
-    plausible: 2...100, origin: .assumption("so that it stands out from its neighbours"))
+    plausible: 2...100, origin: .assumption("so that it stands out from its neighbors"))
   static let cases = Parameter<Count>(
     "cases", "cases that are made short in one protocol", default: 10, healthy: 10, possible: 1...100_000,
     plausible: 1...100, origin: .assumption("a handful, as protocols do"))

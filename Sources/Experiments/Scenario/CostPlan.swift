@@ -3,7 +3,7 @@ import Scenario
 
 /// What follows from failures and costs somebody money; what one of them costs is the user's to say, and nobody else's.
 ///
-/// How many of each a run has is counted by ``Consequence/count(in:)`` of whoever prices it.
+/// How many of each a run has is counted by `Consequence.count(in:)` of whoever prices it.
 public enum Consequence: Worded {
   /// A violation for which an authority can ask a fine.
   case violation
@@ -43,7 +43,7 @@ public enum Consequence: Worded {
   case failedQuery
   /// An answer that came later than it was owed.
   case lateAnswer
-  /// A licence that is suspended.
+  /// A license that is suspended.
   case licence
   /// A unit that is not as recorded.
   case wrongUnit
@@ -72,7 +72,7 @@ public enum Consequence: Worded {
     case .stoppedHour: "an hour in which the line does not make what it could"
     case .failedQuery: "a query about a pack that fails at a counter or a returns desk"
     case .lateAnswer: "an investigation that took longer than an answer is owed"
-    case .licence: "a licence that is suspended for a time"
+    case .licence: "a license that is suspended for a time"
     case .wrongUnit: "a unit that is not as recorded"
     case .wrongCase: "a case that is not as recorded"
     }

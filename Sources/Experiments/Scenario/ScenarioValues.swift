@@ -65,7 +65,7 @@ private struct StatedValue {
           path: section.path.appending("vintage").description, name: "how old the machine or its clock is",
           said: SidedValue(
             text: kind, provenance: section.kindFrom.description,
-            origin: "assumption: behaviours that were usual then, of no maker in particular",
+            origin: "assumption: behaviors that were usual then, of no maker in particular",
             isAssumption: true, author: author(section.kindFrom, source),
             isUsual: section.kindFrom.range == nil),
           parameter: nil))

@@ -21,7 +21,7 @@ public enum MarketQuestion {
 
 /// Why there is nothing to tell.
 public enum MarketQuestionProblem: Error, Hashable {
-  /// Nothing is modelled after the line, or nobody asks or recalls.
+  /// Nothing is modeled after the line, or nobody asks or recalls.
   case nothingThere(MarketStory.Subject)
   /// There are so many, from 1.
   case noSuchNumber(MarketStory.Subject, Int, of: Int)

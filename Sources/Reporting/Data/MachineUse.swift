@@ -19,7 +19,7 @@ enum MachineUse: String, CaseIterable {
   var title: String {
     switch self {
     case .producing: "producing"
-    case .waiting: "waiting for a neighbour"
+    case .waiting: "waiting for a neighbor"
     case .held: "standing for a cause of its own"
     case .faulted: "down after a fault of its control"
     }

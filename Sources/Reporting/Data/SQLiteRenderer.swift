@@ -23,6 +23,7 @@ struct SQLiteRenderer {
     figures(file)
     kinds(file)
     cells(file)
+    trials(file)
     messages(file)
     mismatches(file)
     development(file)
@@ -171,6 +172,27 @@ struct SQLiteRenderer {
           balance.unused, balance.open, cell.unbalancedLots,
         ]
         return [.text(cell.cell.word)] + counts.map { .integer($0) }
+      })
+  }
+
+  /// A row for each trial, for intervals of the reader's own.
+  private func trials(_ file: borrowing SQLiteFile) {
+    let levels = TrialOutcome.levels.flatMap { level in
+      ["count", "silent", "episodes"].map { "\"\(level.word).\($0)\" INTEGER" }
+    }
+    file.table(
+      "trials",
+      [
+        "cell TEXT", "trial INTEGER", "units INTEGER", "cases INTEGER", "pallets INTEGER", "lots INTEGER",
+        "hours REAL",
+      ] + levels + ["compromised INTEGER", "findings INTEGER", "unbalancedLots INTEGER"],
+      rows: result.trials.map { trial in
+        let wrong = trial.wrong.flatMap { [$0.count, $0.silent, $0.episodes] }
+        func numbers(_ counts: [Int]) -> [Value] { counts.map { .integer($0) } }
+        return [.text(trial.cell.word)]
+          + numbers([trial.trial, trial.units, trial.cases, trial.pallets, trial.lots])
+          + [.real(trial.hours)] + numbers(wrong)
+          + numbers([trial.compromised, trial.findings, trial.unbalancedLots])
       })
   }
 

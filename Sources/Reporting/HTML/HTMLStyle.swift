@@ -130,6 +130,12 @@ enum HTMLStyle {
     svg .lane { fill: var(--wash); } svg .leader { stroke: var(--context); stroke-width: 0.8; fill: none; }
     svg .event { fill: var(--ink); } svg .event-said { fill: var(--paper); stroke: var(--ink); stroke-width: 1.6; }
     svg .parting { stroke: var(--accent); stroke-width: 2; }
+    @media screen and (max-width: 823px) {
+      .picture::before {
+        content: "Scroll the picture sideways →"; display: block; position: sticky; left: 0; width: fit-content;
+        color: var(--soft); font-size: 13px; padding-bottom: 4px;
+      }
+    }
     @media (max-width: 640px) {
       body { padding: 20px 16px 48px; font-size: 15px; }
       h1 { font-size: 26px; } h2 { margin-top: 48px; font-size: 20px; } .finding { font-size: 19px; }
@@ -137,9 +143,10 @@ enum HTMLStyle {
       #table-criteria, #table-criteria tbody, #table-criteria tr, #table-criteria th, #table-criteria td { display: block; }
       #table-criteria thead { display: none; }
       #table-criteria tr { padding: 6px 0 8px 1.6em; position: relative; border-bottom: 1px solid var(--line); }
-      #table-criteria th, #table-criteria td { border: 0; padding: 0; }
+      #table-criteria th, #table-criteria td { border: 0; padding: 0; text-align: left; }
       #table-criteria td.sign { position: absolute; left: 0; }
       .scroll td:not(.n) { min-width: 9em; }
+      pre { white-space: pre-wrap; overflow-wrap: anywhere; }
       dl, .story .parts { display: block; }
       dd { margin: 0 0 8px; }
     }

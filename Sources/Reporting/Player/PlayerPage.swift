@@ -20,6 +20,7 @@ package struct PlayerPage {
   /// A page about what was `watched`.
   ///
   /// - Parameters:
+  ///   - watched: what was recorded of the minutes.
   ///   - scenario: what the scenario calls itself.
   ///   - command: what writes the page again.
   ///   - evidence: program and scenario, on one line.

@@ -30,7 +30,7 @@ enum PlayerStyle {
     .events li { max-width: none; } .events li::marker { color: var(--soft); font-size: 13px; }
     .events button {
       font: inherit; color: inherit; text-align: left; background: none; border: 0; border-left: 3px solid transparent;
-      padding: 4px 8px; width: 100%; cursor: pointer; overflow-wrap: anywhere;
+      padding: 4px 8px; width: 100%; cursor: pointer; overflow-wrap: anywhere; vertical-align: top;
     }
     .events button:hover { background: var(--wash); }
     .events .time, .events .stamp { color: var(--soft); font-size: 14px; white-space: nowrap; }

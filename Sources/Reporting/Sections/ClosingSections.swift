@@ -211,7 +211,7 @@ extension DocumentWriter {
       ("truth", "where units physically are"), ("record", "what the traceability system believes"),
       ("mismatch", "one thing about which truth and record differ"),
       ("drift", "the mismatches of a line together"),
-      ("mechanism", "a physical or organised cause, with parameters"),
+      ("mechanism", "a physical or organized cause, with parameters"),
       ("healthy", "the parameter values at which a mechanism does no harm"),
       (
         "episode",

@@ -48,7 +48,7 @@ extension DocumentWriter {
       id: "time", title: timeTitle(production),
       reading:
         "A row is a kind, a bar its episodes per million units in one stretch of \(hours), \(under(.production)); the "
-        + "grey line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left. "
+        + "gray line the same \(under(.validation)). Each row has a scale of its own, whose top is written at its left. "
         + "A landmark is a date of the line: a cleaning, a calibration, an update. Time is that of the run from its start, "
         + "with stops, changeovers and waiting: lots that fill a planned time at nominal speed take longer."
         + darkening(production),

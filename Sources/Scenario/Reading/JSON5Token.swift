@@ -4,7 +4,7 @@ struct JSON5Token {
     case openBrace, closeBrace, openBracket, closeBracket, colon, comma
     case text(String)
     case name(String)
-    /// Normalised decimal digits.
+    /// Normalized decimal digits.
     case number(String)
     /// Could not be read and was complained about.
     case broken

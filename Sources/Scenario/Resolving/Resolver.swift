@@ -8,6 +8,8 @@ struct Resolver {
   private let condition: String?
   private let healthy: [ScenarioPath]
   private var layers: [Layer] = []
+  /// Whether an amount in a currency of its own is complained of: the first is, and the rest is the same mistake.
+  private var complainsOfCurrency = true
 
   init(
     _ schema: ScenarioSchema, _ texts: Layers, _ condition: String?, _ settings: [Setting],
@@ -61,9 +63,11 @@ struct Resolver {
     if case .value(let value) = self.value(at: schema.shiftPath, in: section) {
       context.shift = value.value as? TimeSpan
     }
+    let mistakes = diagnostics.count(.error)
     if case .text(let text) = self.value(at: schema.currencyPath, in: section) {
       context.currency = text.text
     }
+    complainsOfCurrency = diagnostics.count(.error) == mistakes
     // What is wrong with them is said where they stand.
     diagnostics = before
     return self.section(section, layers, ScenarioPath([]), isRoot: true)
@@ -304,6 +308,10 @@ struct Resolver {
       report(finding, "\(path) = \(literal.text)", node.range, origin)
       return resolved(parameter, value, path, layer.provenance(of: node.range), origin)
     } catch {
+      if case .wrongCurrency = error {
+        guard complainsOfCurrency else { return nil }
+        complainsOfCurrency = false
+      }
       diagnostics.error("\(path): \(error.message)", at: node.range, hint: error.hint)
       return nil
     }

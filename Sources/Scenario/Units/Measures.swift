@@ -75,20 +75,20 @@ public typealias GradeRate = Measure<Dimensions.GradeRate>
 public typealias Money = Measure<Dimensions.Money>
 
 extension Measure where D == Dimensions.Length {
-  /// Millimetres.
+  /// Millimeters.
   @inlinable public static func mm(_ value: Double) -> Self { Self(base: value) }
-  /// Metres.
+  /// Meters.
   @inlinable public static func metres(_ value: Double) -> Self { Self(value, 1_000) }
-  /// The value in millimetres.
+  /// The value in millimeters.
   @inlinable public var millimetres: Double { base }
 }
 
 extension Measure where D == Dimensions.Speed {
-  /// Millimetres per second.
+  /// Millimeters per second.
   @inlinable public static func millimetresPerSecond(_ value: Double) -> Self { Self(base: value) }
-  /// Metres per minute.
+  /// Meters per minute.
   @inlinable public static func metresPerMinute(_ value: Double) -> Self { Self(value, 50, over: 3) }
-  /// The value in millimetres per second.
+  /// The value in millimeters per second.
   @inlinable public var millimetresPerSecond: Double { base }
 }
 

@@ -55,7 +55,8 @@ public enum ReadingError: Error, Hashable, Sendable {
       "write it as \"\(expected.example)\"; units: \(expected.symbols)"
     case .needsShiftLength: "use hours, or state the length of a shift"
     case .wrongCurrency(_, let expected):
-      expected.map { "convert the amount to \($0)" } ?? "state the scenario's currency first"
+      expected.map { "convert this amount and all others to \($0), or name the currency that they are in" }
+        ?? "state the scenario's currency first"
     case .notWhole: "counts are whole numbers, such as 24"
     case .tooLarge: "check the unit and the number of zeros"
     case .wrongKind(_, let expected): "write \(expected)"

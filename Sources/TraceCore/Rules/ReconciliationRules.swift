@@ -46,7 +46,7 @@ extension RuleCatalogue {
     Rule(
       .clockRunsBack, .dataIssue, .minor, at: .reconciliation,
       "{observed} messages of {actor} are dated before earlier ones of its own.", evidence: [],
-      remedy: "Check the synchronisation of its clock."),
+      remedy: "Check the synchronization of its clock."),
     Rule(
       .madeBeforeOpening, .dataIssue, .major, at: .reconciliation,
       "The first number of {lot} was made {age} before the lot was opened.",

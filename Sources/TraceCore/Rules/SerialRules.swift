@@ -115,7 +115,7 @@ extension RuleCatalogue {
       remedy: "Make the system that sent it name device or person.", responses: [.flag, .accept, .ignore]),
     Rule(
       .withoutIdentity, .dataIssue, .note,
-      "The event has no identity: it can never be corrected, nor its repetition be recognised.", evidence: [],
+      "The event has no identity: it can never be corrected, nor its repetition be recognized.", evidence: [],
       remedy: "Make the system that sent it number its events.", responses: [.flag, .accept, .ignore]),
   ]
 }

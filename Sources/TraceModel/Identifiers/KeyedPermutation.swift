@@ -54,7 +54,7 @@ public struct KeyedPermutation: Hashable, Sendable, BitwiseCopyable {
     return left << halfBits | right
   }
 
-  /// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014) over half, round and key.
+  /// The finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over half, round and key.
   private func mixed(_ half: UInt64, _ round: UInt64) -> UInt64 {
     var z = half &+ (round &+ 1) &* 0x9E37_79B9_7F4A_7C15 ^ key
     z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9

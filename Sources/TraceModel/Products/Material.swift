@@ -39,7 +39,7 @@ public struct Material: Hashable, Sendable {
 public struct Quantity: Hashable, Sendable {
   /// How many units of measure.
   public let amount: Double
-  /// The unit of measure: `KGM` kilogram, `LTR` litre, `MTR` metre, `H87` piece.
+  /// The unit of measure: `KGM` kilogram, `LTR` liter, `MTR` meter, `H87` piece.
   public let unit: String
 
   /// An amount above zero.

@@ -2,7 +2,7 @@ import TraceModel
 
 /// What tables a store has, for people who ask it by hand and for the program.
 ///
-/// One SQLite file. Everything that was *said* is written once and is under the hash chain: ``tables`` says which. Everything
+/// One SQLite file. Everything that was *said* is written once and is under the hash chain: its tables are listed in `SchemaTables.swift`. Everything
 /// else follows from it and is kept so that questions need no replay. Numbers that stand for names (events, states) have a
 /// table of their words; the views at the end put the words in, and answer the common questions.
 ///

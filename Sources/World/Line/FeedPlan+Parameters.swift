@@ -12,7 +12,7 @@ extension FeedPlan: BoundPlan {
     rate,
     .length(
       "pitch-spread", \.pitchSpread, "largest deviation of a pitch either way", possible: 0...100_000,
-      plausible: 0...40, .assumption("a timing screw holds a pitch within some millimetres")),
+      plausible: 0...40, .assumption("a timing screw holds a pitch within some millimeters")),
     .length(
       "carton-length", \.cartonLength, "a carton's length along the belt", plausible: 15...200,
       .assumption("a carton of 30 tablets, narrow side ahead")),

@@ -90,7 +90,7 @@ public struct Line: ~Copyable, Model {
   /// Nanoseconds for which lots were on the line that have ended, and from each to the next.
   var lotOpenTime: Int64 = 0
   /// Whether quality asks the record before it releases a lot; whoever keeps the record says what it answers, by
-  /// ``releaseLot(_:at:)`` or ``holdLot(_:opening:at:in:)``, when it finds any in ``lotsToRelease``.
+  /// ``releaseLot(_:at:)`` or `holdLot(_:opening:isWhole:at:in:)`, when it finds any in ``lotsToRelease``.
   public var asksBeforeRelease = false
   /// What the record has asked for, in the order of asking.
   var prompts: [Prompt] = []
@@ -117,9 +117,8 @@ public struct Line: ~Copyable, Model {
 
   /// A line at the start of a trial; a plan that has problems is a bug of whoever did not ask ``LinePlan/check()``.
   ///
-  /// - Parameters:
-  ///   - number: which of the site's lines it is, from 0: lines of one plan and seed draw what they draw for themselves.
-  ///   - delay: how long after the start of the trial its first lot begins.
+  /// It is the site's line `number`, from 0: lines of one plan and seed draw what they draw for themselves. Its first lot begins
+  /// `delay` after the start of the trial.
   public init(
     _ plan: LinePlan, seed: UInt64, trial: UInt64, site: any NumberSource, number: Int = 0,
     delay: TimeSpan = .zero

@@ -17,7 +17,7 @@ struct LineDraws: Sendable {
   let flap: RandomPath
   /// By carton: what a person types for it.
   let keying: RandomPath
-  /// By device and synchronisation: whether it succeeds, and what it leaves.
+  /// By device and synchronization: whether it succeeds, and what it leaves.
   let deviceSync: RandomPath
   /// By minute: short stops.
   let microStops: RandomPath
@@ -45,9 +45,9 @@ struct LineDraws: Sendable {
   let rework: RandomPath
   /// By roll of case labels: what the printer held.
   let caseLabelReload: RandomPath
-  /// By case: what its message to the palletiser takes.
+  /// By case: what its message to the palletizer takes.
   let palletData: RandomPath
-  /// By minute: breakdowns of the serializer, the packer and the palletiser.
+  /// By minute: breakdowns of the serializer, the packer and the palletizer.
   let breakdowns: RandomPath
   /// By swing: the planned speed.
   let speed: RandomPath

@@ -26,7 +26,7 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   case sampleBack(UInt32)
   /// A machine breaks down, in this minute.
   case breakdown(Machine, UInt32)
-  /// A device synchronises its clock, for the n-th time.
+  /// A device synchronizes its clock, for the n-th time.
   case clockSync(Device, UInt32)
   /// A device's clock is moved by a hand or a rule.
   case clockStep(Device, UInt32)
@@ -71,7 +71,7 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
 
   /// No lot is on the line.
   public static let noLot = StopCause(rawValue: 1 << 0)
-  /// There is no room behind it: the accumulation is full, or so many cases wait for the palletiser.
+  /// There is no room behind it: the accumulation is full, or so many cases wait for the palletizer.
   public static let blocked = StopCause(rawValue: 1 << 1)
   /// A short stop that clears itself or is cleared in passing.
   public static let microStop = StopCause(rawValue: 1 << 2)

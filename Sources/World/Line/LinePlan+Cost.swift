@@ -21,7 +21,7 @@ extension LinePlan {
   /// Infeed, printer, camera, its result, ejector, exit, singulator, scanner, eye.
   static let leastStations = 9
 
-  /// What ``Simulation/work`` comes to at the end of a run, right to a factor of three: foretold, so that nobody waits for a
+  /// What `Simulation.work` comes to at the end of a run, right to a factor of three: foretold, so that nobody waits for a
   /// day where he expected a minute.
   ///
   /// Cartons cost by what they pass and by what is said of them, and more where they are not read. Time costs too: things

@@ -2,7 +2,7 @@ import EventKernel
 
 /// A line as it is built and run: everything that a trial needs besides its seed.
 ///
-/// Lengths are in micrometres, speeds in micrometres a second: whole numbers, because passages are computed from them
+/// Lengths are in micrometers, speeds in micrometers a second: whole numbers, because passages are computed from them
 /// exactly. The scenario's parameters are converted once, when a plan is made.
 public struct LinePlan: Sendable {
   /// What is made and how much.

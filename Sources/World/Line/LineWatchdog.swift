@@ -114,7 +114,7 @@ extension Line {
     note(crew.backlog, "tasks for people, of whom \(crew.busy) are at work")
     note(packer.inWork.count, "cases between closing and pallet")
     if hasBundles { note(bundler.inWork.count, "cases of bundles between closing and pallet") }
-    note(palletizer.waiting.count, "cases before the palletiser")
+    note(palletizer.waiting.count, "cases before the palletizer")
     note(palletizer.unlabelled, "pallets without a label")
     note(closedLots.count { $0.state != .released }, "closed lots for quality")
     if lot.isOpen { words.append("lot \(lot.number), which is open") }

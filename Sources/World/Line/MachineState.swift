@@ -6,13 +6,13 @@ public enum Machine: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case serializer
   /// The case packer.
   case packer
-  /// The palletiser.
+  /// The palletizer.
   case palletizer
 }
 
 /// The 17 states of a packaging machine (ISA-TR88.00.02, PackML).
 ///
-/// Held is a machine that stopped for a cause of its own, Suspended one that waits for its neighbours; words that end in
+/// Held is a machine that stopped for a cause of its own, Suspended one that waits for its neighbors; words that end in
 /// -ing are states that the machine passes through.
 public enum MachineState: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Safe and at rest.
@@ -37,9 +37,9 @@ public enum MachineState: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case stopping
   /// Faults are being cleared.
   case clearing
-  /// Coming to rest because of a neighbour.
+  /// Coming to rest because of a neighbor.
   case suspending
-  /// Waits for a neighbour: starved or blocked.
+  /// Waits for a neighbor: starved or blocked.
   case suspended
   /// Speeding up after a wait.
   case unsuspending
@@ -130,7 +130,7 @@ extension Line {
     states[machine] = log
   }
 
-  /// A packer that runs and gets no carton for so long waits for its neighbour. An assumption: some cases' worth of time.
+  /// A packer that runs and gets no carton for so long waits for its neighbor. An assumption: some cases' worth of time.
   static var starvedAfter: TimeSpan { .seconds(15) }
 
   /// The packer has waited for cartons until now, if it has. That is seen when it ends: a run without it costs nothing.
@@ -149,7 +149,7 @@ extension Line {
     for state in [MachineState.unsuspending, .execute] { states[.packer].enter(state, at: now) }
   }
 
-  /// The palletiser sets a case down.
+  /// The palletizer sets a case down.
   mutating func tellPalletising(at now: Instant) {
     tellPalletizerStarving(until: now)
     palletizer.lastCase = now
@@ -157,20 +157,20 @@ extension Line {
     for state in [MachineState.unsuspending, .execute] { states[.palletizer].enter(state, at: now) }
   }
 
-  /// The palletiser has waited for cases until now, if it has; seen when it ends, as with the packer.
+  /// The palletizer has waited for cases until now, if it has; seen when it ends, as with the packer.
   mutating func tellPalletizerStarving(until now: Instant) {
     let since = palletizer.lastCase + Self.starvedAfter
     if since < now { tellPalletizerWaits(since: since) }
   }
 
-  /// The palletiser has nothing to do from then on.
+  /// The palletizer has nothing to do from then on.
   mutating func tellPalletizerWaits(since: Instant) {
     guard states[.palletizer].state == .execute else { return }
     let since = max(since, states[.palletizer].since)
     for state in [MachineState.suspending, .suspended] { states[.palletizer].enter(state, at: since) }
   }
 
-  /// The palletiser stands for a cause of its own.
+  /// The palletizer stands for a cause of its own.
   mutating func tellPalletizerHeld(at now: Instant) {
     tellPalletizerStarving(until: now)
     for state in [MachineState.holding, .held] { states[.palletizer].enter(state, at: now) }

@@ -127,7 +127,7 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
 
   /// Requests for serial numbers that waited because the system that gives them was down.
   case poolWaits
-  /// Times a clock was synchronised.
+  /// Times a clock was synchronized.
   case clockSyncs
   /// Serial numbers that a start after a crash gave a second time.
   case numbersTakenBack

@@ -68,7 +68,7 @@ struct StationTimes: ~Copyable {
   }
 
   init(resyncEyes: Int) {
-    precondition(resyncEyes <= 4, "a serializer has at most 4 eyes that re-synchronise, not \(resyncEyes)")
+    precondition(resyncEyes <= 4, "a serializer has at most 4 eyes that re-synchronize, not \(resyncEyes)")
     self.resyncEyes = resyncEyes
     passages = .allocate(capacity: 16)
     passages.initialize(repeating: .max, count: 16)

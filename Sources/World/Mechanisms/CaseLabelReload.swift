@@ -13,7 +13,7 @@ public struct CaseLabelReload: Mechanism {
     .caseLabelReload, failurePoint: .aggregation, border: .packerToLabeller,
     cause:
       "The roll of case labels ends. After the change the printer prints again what it still held, or wastes a label "
-      + "that nobody tells the controller of: from here on every case bears its neighbour's number.",
+      + "that nobody tells the controller of: from here on every case bears its neighbor's number.",
     parameters: [policy.erased, share.erased],
     aloneCauses: [
       .phantom, .duplicateLabel, .orphan, .mislabelled, .over, .under, .substituted, .misplaced,

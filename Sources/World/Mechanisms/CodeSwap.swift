@@ -17,8 +17,8 @@ public struct CodeSwap: Mechanism {
     parameters: [zone.erased, spread.erased],
     aloneCauses: [.substituted, .misplaced, .unreadable, .escaped, .ghost],
     needs: "a list by order and a border between cases; for escapes a reject beside a good carton",
-    symptom: "two neighbours with each other's code", firstDetectable: .line,
-    detectableBy: "any two neighbours, read again and compared with the order of the list")
+    symptom: "two neighbors with each other's code", firstDetectable: .line,
+    detectableBy: "any two neighbors, read again and compared with the order of the list")
 
   static let zone = Parameter<Length>(
     "zone", "how long the zone is in which a code can be read", default: .mm(120), healthy: .mm(30),

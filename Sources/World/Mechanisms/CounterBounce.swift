@@ -59,7 +59,7 @@ public struct CounterBounce: Mechanism {
     "flap-light", "the longest light that a flap gives", default: .milliseconds(12),
     healthy: .milliseconds(12),
     possible: .zero...(.seconds(1)), plausible: .zero...(.milliseconds(40)),
-    origin: .assumption("a flap of a few millimetres at 500 mm/s"))
+    origin: .assumption("a flap of a few millimeters at 500 mm/s"))
 
   let filter: Filter
   let time: Int64

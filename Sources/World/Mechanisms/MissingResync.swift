@@ -12,7 +12,7 @@ public struct MissingResync: Mechanism {
     .missingResync, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
       "Each eye on the way corrects the place at which a carton is expected. Where eyes were left out, several small "
-      + "slips add up to a neighbour's place.",
+      + "slips add up to a neighbor's place.",
     parameters: [missing.erased],
     aloneCauses: [
       .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,

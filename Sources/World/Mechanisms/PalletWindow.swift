@@ -13,14 +13,14 @@ public struct PalletWindow: Mechanism {
   public static let card = MechanismCard(
     .palletWindow, failurePoint: .aggregation, border: .labellerToPalletizer,
     cause:
-      "The palletiser's controller learns of each case by a message. A pallet's list ends when the fork-lift fetches "
+      "The palletizer's controller learns of each case by a message. A pallet's list ends when the fork-lift fetches "
       + "it: a case whose message comes later is entered on the next pallet. Where it goes by the order of cases, and keeps to "
       + "that in which they were labelled, a case that was taken aside and comes back behind others is entered where it should "
       + "have stood.",
     parameters: [tail.erased, longest.erased, pickUp.erased, followsLabelling.erased],
     aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
     needs:
-      "a palletiser that assigns cases as their data arrive; or by their order, and cases that are taken aside",
+      "a palletizer that assigns cases as their data arrive; or by their order, and cases that are taken aside",
     symptom: "a pallet with one case fewer, followed by one with one more", firstDetectable: .line,
     detectableBy: "a pallet's list against its pattern")
 
@@ -40,7 +40,7 @@ public struct PalletWindow: Mechanism {
 
   static let followsLabelling = Parameter<Bool>(
     "follows-labelling",
-    "whether a palletiser that goes by the order of cases keeps to that in which they were labelled; else to that in which they come",
+    "whether a palletizer that goes by the order of cases keeps to that in which they were labelled; else to that in which they come",
     default: false, healthy: false,
     origin: .assumption(
       "no: where a case can be taken aside, an eye tells the controller; it was left out where none could"))

@@ -12,7 +12,7 @@ public struct TrackingSlip: Mechanism {
   public static let card = MechanismCard(
     .trackingSlip, failurePoint: .serialNumbers, border: .cameraToRejectStation,
     cause:
-      "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbour "
+      "At a hard stop cartons slide forward on the belt, and back at the restart, each as far as its neighbor "
       + "lets it. The register that carries the camera's verdict to the ejector does not see it.",
     parameters: [slip.erased, spread.erased, back.erased],
     aloneCauses: [
@@ -88,6 +88,6 @@ public struct TrackingSlip: Mechanism {
 }
 
 extension Length {
-  /// The nearest whole number of micrometres.
+  /// The nearest whole number of micrometers.
   var micrometres: Int64 { Int64(base * 1_000 + (base < 0 ? -0.5 : 0.5)) }
 }

@@ -112,7 +112,7 @@ extension VintagedPlan {
             section(
               of: vintage.plan,
               origin: .assumption(
-                "as machines of \(vintage.word) did; their makers publish behaviours, not figures")),
+                "as machines of \(vintage.word) did; their makers publish behaviors, not figures")),
             isDefault: index == vintages.count - 1)
         })
   }
@@ -147,7 +147,7 @@ extension PlanBinding where Plan: BoundPlan {
       Parameter<Speed>(
         id, name, default: .micrometresPerSecond(Plan()[keyPath: path]),
         healthy: .micrometresPerSecond(Plan()[keyPath: path]),
-        possible: .millimetresPerSecond(0.001)...(.millimetresPerSecond(100_000)),
+        possible: .millimetersPerSecond(0.001)...(.millimetersPerSecond(100_000)),
         plausible: .metresPerMinute(plausible.lowerBound)...(.metresPerMinute(plausible.upperBound)),
         origin: origin, unit: "m/min")
     ) {
@@ -330,14 +330,14 @@ extension PlanBinding where Plan: BoundPlan {
 // MARK: - Units in which plans count
 
 extension Length {
-  /// A length from whole micrometres.
+  /// A length from whole micrometers.
   static func micrometres(_ value: Int64) -> Length { Length(base: Double(value) / 1_000) }
 }
 
 extension Speed {
-  /// A speed from whole micrometres a second.
+  /// A speed from whole micrometers a second.
   static func micrometresPerSecond(_ value: Int64) -> Speed { Speed(base: Double(value) / 1_000) }
-  /// Whole micrometres a second, rounded to the nearest.
+  /// Whole micrometers a second, rounded to the nearest.
   var micrometresPerSecond: Int64 { Int64(max(0, min(1e15, base * 1_000 + 0.5))) }
 }
 

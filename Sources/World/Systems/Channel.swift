@@ -76,10 +76,8 @@ public struct Channel<Message: BitwiseCopyable>: ~Copyable {
 
   /// A message comes at `now`, and what had begun to be served by then has left the queue.
   ///
-  /// - Parameters:
-  ///   - service: what serving it takes, in nanoseconds.
-  ///   - kept: how many may wait while the servers do not work; never more than the capacity.
-  ///   - hours: when the servers work; nobody may have asked it for a later moment.
+  /// Serving it takes `service` nanoseconds. No more than `kept`, and never more than the capacity, may wait while the servers
+  /// do not work, which `hours` says; nobody may have asked that for a later moment.
   public mutating func offer(
     _ message: Message, at now: Int64, service: Int64, kept: Int = .max, hours: inout ServiceHours
   ) {

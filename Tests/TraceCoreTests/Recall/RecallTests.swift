@@ -63,7 +63,7 @@ struct RecallTests {
     let recall = record.core.recall(.machine(chain.packer, from: from, through: from))
     #expect(recall.units.map(\.item) == Array(chain.units[0..<4]))
     #expect(recall.unaffected.map(\.units) == [8] && recall.unaffected.map(\.reason) == [.notHandled])
-    // From palletising on, everything that was on the pallet then.
+    // From palletizing on, everything that was on the pallet then.
     let last = record.events.last { $0.header.kind == .pack }?.header.eventTime ?? .distantPast
     #expect(record.core.recall(.machine(chain.packer, from: last, through: last)).units.count == 12)
   }

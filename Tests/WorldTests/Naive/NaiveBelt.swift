@@ -2,9 +2,9 @@
 struct NaiveBelt {
   /// Nanoseconds.
   var since: Int64 = 0
-  /// Micrometres.
+  /// Micrometers.
   var place: Int64 = 0
-  /// Micrometres a second.
+  /// Micrometers a second.
   var speed: Int64 = 0
 
   /// Where it is at `time`, rounded down.

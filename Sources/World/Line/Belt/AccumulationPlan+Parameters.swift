@@ -16,6 +16,6 @@ extension AccumulationPlan: BoundPlan {
     .span(
       "transit", \.transit,
       "from the end of one belt to the singulation before the next, when nothing stands there",
-      plausible: .milliseconds(200)...(.minutes(2)), .assumption("some metres of conveyor")),
+      plausible: .milliseconds(200)...(.minutes(2)), .assumption("some meters of conveyor")),
   ]
 }

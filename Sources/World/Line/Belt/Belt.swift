@@ -2,19 +2,19 @@ import EventKernel
 
 /// A belt's displacement over time, piecewise linear: the line's clock.
 ///
-/// A carton on the belt passes a point when the belt has moved far enough. Displacement is in micrometres and speed in
-/// micrometres a second, both integers, so that a passage has one exact time however often the belt stopped before:
+/// A carton on the belt passes a point when the belt has moved far enough. Displacement is in micrometers and speed in
+/// micrometers a second, both integers, so that a passage has one exact time however often the belt stopped before:
 /// it is computed from the start of the current piece and rounded up, never added up carton by carton.
 public struct Belt: Sendable, BitwiseCopyable {
   /// Start of the current piece.
   public private(set) var since: Instant
-  /// Displacement at the start of the current piece, in micrometres.
+  /// Displacement at the start of the current piece, in micrometers.
   public private(set) var displacementThen: Int64
-  /// Speed of the current piece, in micrometres a second; never negative.
+  /// Speed of the current piece, in micrometers a second; never negative.
   public private(set) var speed: Int64
   /// ⌊(2⁶⁴ − 1) ÷ speed⌋, so that a passage multiplies and does not divide; 0 while the belt stands.
   private var reciprocal: UInt64
-  /// Up to here, in micrometres, distance × 10⁹ stays within 64 bits.
+  /// Up to here, in micrometers, distance × 10⁹ stays within 64 bits.
   private static let farthest: Int64 = 9_000_000_000
 
   /// A belt that stands at displacement 0.
@@ -25,7 +25,7 @@ public struct Belt: Sendable, BitwiseCopyable {
     reciprocal = 0
   }
 
-  /// How far the belt has moved at `time`, rounded down to the micrometre; `time` is not before the current piece.
+  /// How far the belt has moved at `time`, rounded down to the micrometer; `time` is not before the current piece.
   public func displacement(at time: Instant) -> Int64 {
     let elapsed = UInt64(bitPattern: time.nanoseconds &- since.nanoseconds)
     let product = elapsed.multipliedFullWidth(by: UInt64(bitPattern: speed))

@@ -132,7 +132,7 @@ extension Line {
 extension Line {
   enum SlipDirection { case forward, backward }
 
-  /// Cartons slide on the belt: forward at a hard stop, back at a restart, each as far as its neighbour lets it.
+  /// Cartons slide on the belt: forward at a hard stop, back at a restart, each as far as its neighbor lets it.
   mutating func slip(_ direction: SlipDirection, stop entity: UInt32) {
     let law = plan.mechanisms.trackingSlip
     guard law.typical > 0 || law.healthyTypical > 0 else { return }

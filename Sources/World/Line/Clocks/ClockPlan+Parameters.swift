@@ -54,7 +54,7 @@ extension DeviceClockPlan: BoundPlan {
       Parameter<Drift>(
         "drift", "how much faster than true time it runs", default: .ppm(0), healthy: .ppm(0),
         possible: .ppm(-999_999)...(.ppm(999_999)), plausible: .ppm(-30)...(.ppm(30)),
-        origin: .assumption("neighbours run to different sides, as crystals do"),
+        origin: .assumption("neighbors run to different sides, as crystals do"),
         rangeOrigin: .source("PLC real-time clocks of 20 to 30 ppm (industrialmonitordirect)", .unsigned),
         unit: "ppm")
     ) {
@@ -68,16 +68,16 @@ extension DeviceClockPlan: BoundPlan {
       plausible: .microseconds(1)...(.seconds(1)),
       .assumption("milliseconds on most controllers")),
     .optionalSpan(
-      "sync-period", \.syncPeriod, "from one synchronisation to the next; never for a clock that nobody sets",
+      "sync-period", \.syncPeriod, "from one synchronization to the next; never for a clock that nobody sets",
       possible: shortestPeriod..., plausible: .seconds(10)...(.days(7)),
       .source(
         "NTP polls hourly to daily, some controllers cannot be set (industrialmonitordirect)", .unsigned)),
     .span(
-      "sync-residual", \.syncResidual, "what a synchronisation leaves at most, either way",
+      "sync-residual", \.syncResidual, "what a synchronization leaves at most, either way",
       possible: .zero...coarsest, plausible: .zero...(.seconds(1)),
       .assumption("a millisecond on a local network")),
     .share(
-      "sync-failures", \.syncFailures, "share of synchronisations that fail: the clock runs on as it did",
+      "sync-failures", \.syncFailures, "share of synchronizations that fail: the clock runs on as it did",
       plausible: 0...20, .assumption("few on a local network")),
     PlanBinding(["steps"]) { _, _ in
       Field(

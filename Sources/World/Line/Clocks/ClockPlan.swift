@@ -7,7 +7,7 @@ public struct ClockPlan: Sendable {
   /// Each device's clock, at the device's number.
   public var devices: [DeviceClockPlan]
 
-  /// Well kept clocks: 3 to 20 ppm, synchronised every 10 minutes, so that two never differ by more than
+  /// Well kept clocks: 3 to 20 ppm, synchronized every 10 minutes, so that two never differ by more than
   /// 2 × (20 ppm × 600 s × 2 failures in a row + 1 ms + 1 ms), 76 ms in the worst case and 10 ms as a rule.
   public init() {
     devices = Device.byNumber.map { device in
@@ -32,16 +32,16 @@ public struct DeviceClockPlan: Sendable, Hashable {
   public var drift: Int64 = 0
   /// The step in which it counts.
   public var resolution = TimeSpan.milliseconds(1)
-  /// From one synchronisation to the next; nil for a clock that nobody sets.
+  /// From one synchronization to the next; nil for a clock that nobody sets.
   public var syncPeriod: TimeSpan? = .minutes(10)
-  /// What a synchronisation leaves at most, either way.
+  /// What a synchronization leaves at most, either way.
   public var syncResidual = TimeSpan.milliseconds(1)
-  /// Share of synchronisations that fail: the clock runs on as it did.
+  /// Share of synchronizations that fail: the clock runs on as it did.
   public var syncFailures = 0.0
   /// Moves by a hand, a wrong zone, daylight saving: when, and by how many nanoseconds.
   public var steps: [ClockStep] = []
 
-  /// No device counts in longer steps, and no synchronisation leaves more: one that does sets no clock.
+  /// No device counts in longer steps, and no synchronization leaves more: one that does sets no clock.
   static let coarsest = TimeSpan.minutes(1)
   /// No device asks for the time more often: what a line says in a second bears one stamp or the next.
   static let shortestPeriod = TimeSpan.seconds(1)

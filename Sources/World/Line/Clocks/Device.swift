@@ -22,7 +22,7 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case labeller = 6
   /// The scale.
   case scale = 7
-  /// The palletiser.
+  /// The palletizer.
   case palletizer = 8
   /// The crew at the panel.
   case crew = 9
@@ -37,7 +37,7 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     actor == .none ? 0 : (max(1, Int(actor.raw)) - 1) / allCases.count
   }
 
-  /// How much its well kept clock gains, in parts per billion: two neighbours on the line run to different sides, as
+  /// How much its well kept clock gains, in parts per billion: two neighbors on the line run to different sides, as
   /// crystals do. PLC clocks have 20 to 30 ppm (industrialmonitordirect [LOW]).
   public var drift: Int64 {
     switch self {

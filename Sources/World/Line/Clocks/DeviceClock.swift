@@ -3,10 +3,10 @@ import TraceModel
 
 /// A device's own idea of what time it is.
 ///
-/// Offset at the last synchronisation, relative drift since then, and a resolution: what stands in a message is the
+/// Offset at the last synchronization, relative drift since then, and a resolution: what stands in a message is the
 /// reading and never the true time.
 public struct DeviceClock: Sendable, BitwiseCopyable {
-  /// True time at the last synchronisation.
+  /// True time at the last synchronization.
   public private(set) var syncedAt = Instant.start
   /// What the clock was ahead by then, in nanoseconds.
   public private(set) var offset: Int64
@@ -21,7 +21,7 @@ public struct DeviceClock: Sendable, BitwiseCopyable {
 
   /// A clock set at the start of the trial.
   ///
-  /// - Parameter partsPerBillion: how much faster than true time it runs, between −10⁹ and 10⁹, ends excluded.
+  /// It runs faster than true time by `partsPerBillion`, between −10⁹ and 10⁹, ends excluded.
   public init(drift partsPerBillion: Int64 = 0, offset: Int64 = 0, resolution: TimeSpan = .milliseconds(1)) {
     precondition(
       partsPerBillion.magnitude < 1_000_000_000,
@@ -108,7 +108,7 @@ struct Clocks: Sendable {
 }
 
 extension Line {
-  /// Plans what is done to the clocks: synchronisations, each after the one before, and moves.
+  /// Plans what is done to the clocks: synchronizations, each after the one before, and moves.
   func planClocks(_ calendar: inout Calendar<LineEvent>) {
     for device in Device.allCases {
       let clock = clockPlan[device]
@@ -143,7 +143,7 @@ extension Line {
       .clockSync(device, number + 1), at: now + period, rank: Rank(.clock, entity: UInt64(device.rawValue)))
   }
 
-  /// Whether a synchronisation succeeds, and what it leaves: two numbers from 0 to 1.
+  /// Whether a synchronization succeeds, and what it leaves: two numbers from 0 to 1.
   private func drawSync(of device: Device, _ number: UInt32) -> (luck: Double, place: Double) {
     var stream = draws.deviceSync.stream(UInt64(device.rawValue) << 32 | UInt64(number))
     return (stream.uniform(), stream.uniform())

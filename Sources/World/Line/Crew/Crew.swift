@@ -12,7 +12,7 @@ public enum TaskKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case repairSerializer = 1
   /// Repair the case packer.
   case repairPacker = 2
-  /// Repair the palletiser.
+  /// Repair the palletizer.
   case repairPalletizer = 3
   /// Look at the reject station, which has stopped the line.
   case checkRejectStation = 16

@@ -24,7 +24,7 @@ extension BundlerPlan: VintagedPlan {
       plausible: .milliseconds(200)...(.seconds(10)), .assumption("a wrap, a tunnel and an applicator")),
     .span(
       "transit", \.transit, "from the bundler to the case", plausible: .milliseconds(500)...(.minutes(1)),
-      .assumption("a few metres of conveyor")),
+      .assumption("a few meters of conveyor")),
     .count(
       "labels-per-block", \.labelsPerBlock, "numbers for bundle labels in one block from level 4",
       possible: LinePlan.block, plausible: 100...50_000, .assumption("a few blocks a lot")),

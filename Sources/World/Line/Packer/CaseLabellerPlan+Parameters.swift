@@ -21,7 +21,7 @@ extension CaseLabellerPlan: VintagedPlan {
   public static let bindings: [PlanBinding<CaseLabellerPlan>] = [
     .span(
       "label-delay", \.labelDelay, "from closing a case to its label",
-      plausible: .milliseconds(500)...(.seconds(30)), .assumption("a metre of roller conveyor")),
+      plausible: .milliseconds(500)...(.seconds(30)), .assumption("a meter of roller conveyor")),
     .count(
       "labels-per-roll", \.labelsPerRoll, "case labels on a roll", plausible: 200...5_000,
       .assumption("rolls of 100 by 150 mm labels")),

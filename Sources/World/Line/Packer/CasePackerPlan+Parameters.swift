@@ -45,7 +45,7 @@ extension CasePackerPlan: VintagedPlan {
       .assumption("as on the serializer")),
     .length(
       "scanner-at", \.scannerAt, "where its scanner reads each carton, from singulation on",
-      plausible: 50...5_000, .assumption("a scanner half a metre behind the singulator")),
+      plausible: 50...5_000, .assumption("a scanner half a meter behind the singulator")),
     .length(
       "eye-at", \.eyeAt, "where its eye counts and the carton falls into the case", plausible: 100...6_000,
       .assumption("four cartons behind the scanner")),
@@ -84,10 +84,10 @@ extension CasePackerPlan: VintagedPlan {
     .span(
       "weigh-delay", \.weighDelay, "from the label to the scale",
       plausible: .milliseconds(500)...(.seconds(30)),
-      .assumption("a metre of roller conveyor")),
+      .assumption("a meter of roller conveyor")),
     .span(
       "pallet-delay", \.palletDelay, "from the scale to the pallet", plausible: .seconds(1)...(.minutes(5)),
-      .assumption("a few metres of roller conveyor")),
+      .assumption("a few meters of roller conveyor")),
     .word(
       "scale", \.scale, "what is done with cases' masses",
       .assumption("a case checkweigher is the one witness that does not hang on codes")),

@@ -1,6 +1,6 @@
 import EventKernel
 
-// What packers, bundlers, labellers and palletisers of three generations do: choices of behaviour, none of a real manufacturer.
+// What packers, bundlers, labellers and palletizers of three generations do: choices of behavior, none of a real manufacturer.
 // Which generation does what is an assumption; that all of these are met side by side on one site is common experience.
 
 extension CasePackerPlan {

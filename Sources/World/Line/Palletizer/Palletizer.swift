@@ -11,7 +11,7 @@ public enum CaseAssignment: UInt8, Sendable, CaseIterable {
   case byArrival
 }
 
-/// A case's message on its way to the palletiser.
+/// A case's message on its way to the palletizer.
 struct CaseNotice: BitwiseCopyable {
   var number: UInt32
   /// When it arrives, and would arrive healthy, in nanoseconds.
@@ -21,7 +21,7 @@ struct CaseNotice: BitwiseCopyable {
   var label: ItemID
 }
 
-/// The palletiser.
+/// The palletizer.
 struct PalletizerState: Sendable {
   /// The pallet that is being built; `UInt32.max` where none is.
   var open = UInt32.max
@@ -49,7 +49,7 @@ struct PalletizerState: Sendable {
 }
 
 extension Line {
-  /// A case comes to the palletiser: it waits where that stands, is refused, or is set down.
+  /// A case comes to the palletizer: it waits where that stands, is refused, or is set down.
   mutating func palletise(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !palletizer.isBroken, !palletizer.isHeld else {
       palletizer.waiting.append(number)
@@ -121,13 +121,13 @@ extension Line {
     palletizer.standing.removeAll(keepingCapacity: true)
   }
 
-  /// The palletiser is repaired.
+  /// The palletizer is repaired.
   mutating func restartPalletizer(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     palletizer.isBroken = false
     if !palletizer.isHeld { resumePalletizer(at: now, in: &calendar) }
   }
 
-  /// Nothing keeps the palletiser standing any more: what waited before it comes.
+  /// Nothing keeps the palletizer standing any more: what waited before it comes.
   mutating func resumePalletizer(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     for state in [MachineState.unholding, lot.isOpen ? .suspended : .complete] {
       states[.palletizer].enter(state, at: now)

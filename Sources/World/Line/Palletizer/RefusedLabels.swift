@@ -1,10 +1,10 @@
 import EventKernel
 import TraceModel
 
-// A palletiser that reads each case asks the controller's list about its label. At one that is unknown, void, palletised
+// A palletizer that reads each case asks the controller's list about its label. At one that is unknown, void, palletized
 // already or of another lot it stops, and what comes waits, until somebody has looked.
 extension Line {
-  /// Whether the list refuses the label on a case; the palletiser stands then.
+  /// Whether the list refuses the label on a case; the palletizer stands then.
   mutating func refusesLabel(
     ofCase number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) -> Bool {

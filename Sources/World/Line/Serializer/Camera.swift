@@ -357,7 +357,7 @@ extension Line {
     let length = plan.feed.cartonLength
     var chosen = own
     var healthy = own
-    // Upstream neighbours in the zone whose entries still wait; then, if the own entry was given away, those behind.
+    // Upstream neighbors in the zone whose entries still wait; then, if the own entry was given away, those behind.
     var position = own
     while position > tracking.records.first {
       let gap = tracking.records[position][.real] - tracking.records[position - 1][.real] - length

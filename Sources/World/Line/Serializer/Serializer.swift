@@ -112,7 +112,7 @@ extension Line {
 }
 
 extension Station {
-  /// The station of resynchronising eye `index`, counted downstream from the camera.
+  /// The station of resynchronizing eye `index`, counted downstream from the camera.
   @inline(__always)
   static func resyncEye(_ index: Int) -> Station {
     switch index {
@@ -123,7 +123,7 @@ extension Station {
     }
   }
 
-  /// Which resynchronising eye this is.
+  /// Which resynchronizing eye this is.
   var resyncIndex: Int { Int(Station.resync0.rawValue) - Int(rawValue) }
 }
 

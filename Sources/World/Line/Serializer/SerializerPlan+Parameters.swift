@@ -21,7 +21,7 @@ extension SerializerPlan: VintagedPlan {
   /// Its properties.
   public static let bindings: [PlanBinding<SerializerPlan>] = geometry + record + tracking + numbers + reading
 
-  private static let drawn = Origin.assumption("as a module of two metres is built")
+  private static let drawn = Origin.assumption("as a module of two meters is built")
 
   private static let geometry: [PlanBinding<SerializerPlan>] = [
     .length(

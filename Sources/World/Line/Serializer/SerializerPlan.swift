@@ -151,7 +151,7 @@ public enum SerialOrder: UInt8, Sendable, CaseIterable {
 
 // MARK: - Three vintages
 
-/// A machine's generation, with the behaviours that were usual then; no maker's machine in particular.
+/// A machine's generation, with the behaviors that were usual then; no maker's machine in particular.
 public enum SerializerVintage: Int, Sendable, CaseIterable {
   /// Retrofitted on an existing line.
   case about2009 = 2009
@@ -185,7 +185,7 @@ extension SerializerPlan {
   /// About 2009: inkjet on an existing line, a controller that follows its own sequence, people at the panel.
   ///
   /// Every value is an assumption about the age where nothing else stands beside it; what can be published about such
-  /// machines are behaviours, not figures.
+  /// machines are behaviors, not figures.
   public static var vintage2009: SerializerPlan {
     var plan = SerializerPlan()
     plan.commit = .printing

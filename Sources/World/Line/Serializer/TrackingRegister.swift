@@ -7,7 +7,7 @@ struct TrackingState: ~Copyable {
   /// Entries from this position on are not made yet at the time at which the register is looked at: those of cartons
   /// that the camera has looked at while the line runs ahead.
   var known = 0
-  /// Position on the belt of the next carton at each eye that re-synchronises, and of the entry after the one that it has
+  /// Position on the belt of the next carton at each eye that re-synchronizes, and of the entry after the one that it has
   /// registered last.
   var nextAtEye: InlineArray<4, Int> = [0, 0, 0, 0]
   var nextEntry: InlineArray<4, Int> = [0, 0, 0, 0]

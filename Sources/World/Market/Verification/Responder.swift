@@ -28,10 +28,8 @@ public struct Responder {
 
   /// An idle responder.
   ///
-  /// - Parameters:
-  ///   - startOfTrial: in microseconds since 1970; says when a day begins.
-  ///   - others: where everybody else's queries are drawn, by minute.
-  ///   - outages: where its outages are drawn.
+  /// `startOfTrial`, in microseconds since 1970, says when a day begins; from `others` everybody else's queries are drawn, by
+  /// minute, and its outages from `outages`.
   public init(
     _ plan: VerificationPlan, _ endpoint: SlowEndpoint, startOfTrial: Int64, others: RandomPath,
     outages: RandomPath

@@ -39,7 +39,7 @@ public struct SyncJob: Sendable {
   /// `takesOwnDay` where a run selects what bears the date of its day: what is entered between the run and midnight bears a date
   /// that no later run asks for, and so does what is entered after midnight by a clock that shows the day before.
   ///
-  /// - Parameter entriesAhead: how far ahead the clock is by which entries are dated.
+  /// The clock by which entries are dated is `entriesAhead` of the job's.
   public init(
     nightly: TimeSpan, takesOwnDay: Bool, startsAt start: TimeSpan, entriesAhead: TimeSpan = .zero,
     failureShare: Double, _ path: RandomPath
