@@ -308,7 +308,7 @@ struct RunningTrial: ~Copyable {
   private mutating func advanceMarket(to end: Instant) {
     market?.advance(to: end, books)
     verification?.advance(to: end)
-    recalls?.advance(to: end, core, market, materials)
+    recalls?.advance(to: end, core, market, materials, books)
   }
 
   /// How much of a trial's time its lines take, as measured of the reference line: the rest is its market's.
@@ -348,7 +348,8 @@ struct RunningTrial: ~Copyable {
     let refusals = refused.compactMap { document in
       document.answeredAt.map {
         ReviewJudge.Refusal(
-          partner: market?.wholesaler(document.partner) ?? .none, at: $0, noticedAt: document.noticedAt)
+          partner: market?.wholesaler(document.partner) ?? .none, shipment: document.shipment, at: $0,
+          noticedAt: document.noticedAt)
       }
     }
     let answers = (world?.documents ?? []).compactMap { document in
@@ -362,6 +363,13 @@ struct RunningTrial: ~Copyable {
       (verification?.log.suspicions ?? []) + (market?.disputes ?? [])
       + (world?.shipments ?? []).compactMap(\.sentBackAt)
     let end = last + .days(1)
+    let unanswered = (world?.documents ?? []).compactMap { document -> ReviewJudge.Unanswered? in
+      guard let world, let came = document.receivedAt, document.answeredAt == nil else { return nil }
+      // No partner who answers takes longer than half more than the mean.
+      let overdue = came.adding(world.plan.exchange.answer * 2) ?? .distantFuture
+      return overdue > last
+        ? nil : ReviewJudge.Unanswered(shipment: document.shipment, at: came, overdueAt: overdue)
+    }
     let alarms = reading.routine.finish(
       documents: answers, queries: verification?.log.entries(of: verification?.service ?? .none) ?? [],
       disputes: disputes.sorted(), at: end)
@@ -370,7 +378,8 @@ struct RunningTrial: ~Copyable {
     }
     let start = startOfTrial
     var summary = reading.judge.judged(
-      alarms, refusals: refusals, queries: verification?.log.failing ?? [:],
+      alarms, readings: reading.routine.readings(disputes: disputes.sorted(), by: end), refusals: refusals,
+      unanswered: unanswered, queries: verification?.log.failing ?? [:],
       gaps: world.map { CustodyGap.all(in: $0, at: market?.end ?? end) } ?? [],
       shown: reading.light.firstShown(verification?.log.shown ?? [:])
     ) { time in

@@ -13,6 +13,8 @@ public final class Site {
   public let place: LocationID
   private let articles: [Article]
   private let prefix: CompanyPrefix
+  /// The site as documents have it.
+  public let maker: Party
   private let serials: NumberFormat
   private let caseSerials: NumberFormat
   private let startOfTrial: Int64
@@ -51,6 +53,7 @@ public final class Site {
   ) throws {
     self.plan = plan
     prefix = try CompanyPrefix(plan.companyPrefix)
+    maker = try Self.maker(plan, prefix)
     guard let format = NumberFormat(width: 12, key: key), let cases = NumberFormat(width: 12, key: ~key)
     else {
       preconditionFailure("twelve digits are possible")
@@ -76,7 +79,7 @@ public final class Site {
           market: Market(plan.market)))
       return Article(product: product, packaging: packaging, shelfLife: shelfLife)
     }
-    place = table.intern(LocationDefinition(name: plan.name, identifier: Self.parties[0].place))
+    place = table.intern(LocationDefinition(name: plan.name, identifier: maker.place))
     // Short name 0 is nobody's, so that a device's is never taken for one that was not set.
     _ = table.intern(ActorDefinition(name: "\(plan.line), \(plan.name)", kind: .system))
     for line in 0..<plan.lines {
@@ -93,7 +96,7 @@ public final class Site {
           LocationDefinition(
             name: "\(name), \(device.name)",
             identifier: SGLN(
-              Self.parties[0].place.gln, extension: try LocationExtension(part),
+              maker.place.gln, extension: try LocationExtension(part),
               companyPrefixLength: prefix.length)))
       }
     }
@@ -133,10 +136,13 @@ public final class Site {
 
   /// What documents say of each product and each of its containers that has a number.
   var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] {
-    articles.enumerated().flatMap { number, article in
+    zip(articles, plan.articles).flatMap { article, words in
       article.packaging.levels.compactMap { level in
         article.packaging.gtin(of: level).map {
-          (ProductClass($0, companyPrefixLength: prefix.length), Self.productData(of: number))
+          (
+            ProductClass($0, companyPrefixLength: prefix.length),
+            Self.productData(of: words, by: plan.name, prefix)
+          )
         }
       }
     }

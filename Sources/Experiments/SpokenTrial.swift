@@ -10,6 +10,8 @@ public struct SpokenTrial {
   public var table: IdentifierTable { site.table }
   /// What documents say of each product and each of its containers that has a number.
   public var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] { site.masterData }
+  /// The site as documents have it.
+  public var maker: Site.Party { site.maker }
   private let site: Site
   /// When the record was told last.
   public let end: Timestamp

@@ -18,6 +18,8 @@ public struct Trial: Sendable {
   public var verification: VerificationPlan?
   /// Recalls that are drilled, in the order of time.
   public var recalls: [RecallPlan] = []
+  /// What people do for them.
+  public var recallWork = RecallWorkPlan()
   /// What happens after the line; nil where nobody asks.
   public var market: MarketPlan?
   /// What the site has decided about the record.

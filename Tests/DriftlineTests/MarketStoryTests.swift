@@ -127,6 +127,28 @@ struct MarketStoryTests {
     }
   }
 
+  @Test("every gap of custody is listed, and has its way and its cause")
+  func gaps() throws {
+    let setting = "--only open-case-outside --set mechanisms.open-case-outside.in-scope=false"
+    let list = try Self.explain("--gaps \(setting)")
+    let opened = list.output.split(separator: "\n").filter { $0.first?.isNumber ?? false }
+    #expect(list.code == 0 && opened.count > 5, "\(list.output)\(list.errors)")
+    #expect(opened.first?.hasPrefix("1: ") ?? false)
+    #expect(list.output.contains("opened and nobody told"), "\(list.output)")
+    let one = try Self.explain("--gap 2 \(setting)")
+    #expect(one.output.contains("gap 2 of \(opened.count) in custody"), "\(one.output)\(one.errors)")
+    #expect(one.output.contains("Because\n  open-case-outside:"), "\(one.output)")
+    #expect(one.output.contains("opens the case") && one.output.contains("nobody is told where"))
+    let none = try Self.explain("--gaps --healthy all")
+    #expect(none.code == 0 && none.output.hasPrefix("no gap of custody"), "\(none.output)\(none.errors)")
+    let json = try Self.explain("--gaps \(setting) --json")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any], "\(json.errors)")
+    #expect((object["gaps"] as? [[String: Any]])?.count == opened.count)
+    let far = try Self.explain("--gap 100000")
+    #expect(far.code == 65 && far.errors.contains("gap of custody 100000"), "\(far.errors)")
+  }
+
   @Test("what is not there is told with what there is")
   func nothing() throws {
     let far = try Self.explain("--shipment 100000")

@@ -58,6 +58,35 @@ struct ShipmentExportTests {
     #expect(lines[1] == lines[2] && (Int(lines[1]) ?? 0) > 10, "\(run.output)")
   }
 
+  @Test(
+    "master data are of what is in the document: no device of the line, no other product; where contents go apart they are a file"
+  )
+  func concerned() throws {
+    let run = try Program.shell(
+      """
+      cd "$1"; mkdir out
+      \(Self.export) --healthy all --set site.name=Southport --set site.product='Southport 5 mg, 14 capsules' --out out > list
+      cat out/*.xml | grep -c 'Vocabulary type="urn:epcglobal:epcis:vtype:Location"'
+      cat out/*.xml | grep -c 'VocabularyElement id="urn:epc:id:sgln'
+      grep -ho 'sgln:4012345.00001.[A-Z0-9-]*' out/*.xml | sort -u; grep -hic 'line 7' out/*.xml | sort -u
+      grep -ho '>5 mg<\\|>14 capsules<\\|>Southport<\\|>fictional: [0-9]* [HD]' out/*.xml | sort -u
+      mkdir two; \(Self.export) --only unknown-reference --out two > list
+      grep -L 'bizstep:shipping\\|"shipping"' two/* | wc -l; grep -L 'bizstep:commissioning\\|"commissioning"' two/* | wc -l; ls two | wc -l
+      """)
+    let lines = run.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let numbers = lines.compactMap { Int($0) }
+    try #require(numbers.count == 6, "\(run.output)\(run.errors)")
+    #expect(numbers[0] > 5 && numbers[1] == 2 * numbers[0] && numbers[2] == 0, "\(run.output)")
+    for word in ["sgln:4012345.00001.0", ">5 mg<", ">14 capsules<", ">Southport<", ">fictional: 1 H"] {
+      #expect(lines.contains(word), "\(word): \(run.output)")
+    }
+    #expect(!lines.contains { $0.hasPrefix("sgln:4012345.00001.") && $0 != "sgln:4012345.00001.0" })
+    // A document of contents for each shipment, and one or more of the shipment alone.
+    #expect(
+      numbers[3] > 5 && numbers[4] >= numbers[3] && numbers[3] + numbers[4] == numbers[5], "\(run.output)")
+    #expect(run.errors.contains("are fictional"), "\(run.errors)")
+  }
+
   @Test("what cannot be asked for together is told")
   func usage() throws {
     let run = try Program.shell(

@@ -16,8 +16,18 @@ struct ExchangeReviewTests {
     return run.market.documents.indices.compactMap { number in
       let document = run.market.documents[number]
       guard let arrived = document.receivedAt else { return nil }
+      // What he has taken of the same shipment by then he knows.
+      var memory = ReceiverMemory()
+      for other in run.market.documents.indices where run.market.documents[other].part == .contents {
+        let contents = run.market.documents[other]
+        if contents.shipment == document.shipment, document.part == .shipping, contents.reasons.isEmpty,
+          contents.receivedAt.map({ $0 <= arrived }) ?? false
+        {
+          memory.take(run.exchangeDocument(other))
+        }
+      }
       let review = run.profile(of: document.partner, at: arrived)
-        .review(run.exchangeDocument(number), at: run.time(arrived))
+        .review(run.exchangeDocument(number), at: run.time(arrived), memory: memory)
       return (document.reasons, Set(review.rejections.map(\.reason)))
     }
   }
@@ -62,5 +72,44 @@ struct ExchangeReviewTests {
     ])
     #expect(apart.contains { $0.market == [.notCommissioned] } && apart.contains { $0.market.isEmpty })
     for review in apart { #expect(Set(review.market) == review.file, "\(review)") }
+  }
+
+  @Test(
+    "two documents: the contents have no shipping, the shipment nothing else; what came too early is sent again, and taken once the contents are there"
+  )
+  func parts() throws {
+    let run = try #require(
+      try MarketTrial(
+        MarketTests.trial(
+          lots: 2,
+          [
+            (
+              .unknownReference,
+              [
+                ("apart", true), ("contents-latency", TimeSpan.hours(2)),
+                ("shipment-latency", TimeSpan.minutes(20)), ("lead", TimeSpan.zero),
+              ]
+            )
+          ]), number: 3))
+    let documents = run.market.documents
+    #expect(documents.allSatisfy { $0.part != .whole })
+    var again = 0
+    for (number, shipment) in run.market.shipments.enumerated() where shipment.leftAt != nil {
+      let own = documents.indices.filter { documents[$0].shipment == number }
+      let (contents, shipping) = (
+        own.filter { documents[$0].part == .contents }, own.filter { documents[$0].part == .shipping }
+      )
+      #expect(contents.count == 1 && !shipping.isEmpty)
+      for part in contents {
+        let events = run.exchangeDocument(part).events
+        #expect(events.contains { $0.action == .commission } && !events.contains { $0.action == .ship })
+      }
+      for part in shipping { #expect(run.exchangeDocument(part).events.map(\.action) == [.ship]) }
+      guard let last = shipping.last, documents[last].answeredAt != nil else { continue }
+      #expect(documents[last].isAccepted && shipment.documentedAt == documents[last].answeredAt)
+      for refused in shipping.dropLast() { #expect(documents[refused].reasons == [.notCommissioned]) }
+      again += shipping.count - 1
+    }
+    #expect(again > 0)
   }
 }

@@ -41,6 +41,29 @@ struct SiteTests {
     #expect(!actors.isEmpty && actors.allSatisfy { $0.hasPrefix("Line 2") })
   }
 
+  @Test(
+    "documents say of product and maker what the scenario says, and that the rest is unknown or fictional",
+    arguments: [
+      ("Southport 5 mg, 14 capsules", "5 mg", "CAPSULE", "14 capsules"),
+      ("Nordhafen 20 mg, 30 tablets", "20 mg", "TABLET", "30 tablets"),
+      ("Aqua 0.9%, 10 vials (sterile)", "0.9 %", "VIAL", "10 vials"),
+      ("Works 12", "unknown", "unknown", "unknown"),
+    ])
+  func documents(product: String, strength: String, form: String, content: String) throws {
+    let trial = try Self.spoken(
+      #"name: "Southport", product: "\#(product)", "company-prefix": "0712345", "item-reference": 12"#)
+    let said = try #require(trial.masterData.first).data
+    func text(_ field: MasterDataField) -> String? { said.first { $0.0 == field }?.1 }
+    #expect(text(.strengthDescription) == strength && text(.dosageFormType) == form, "\(said)")
+    #expect(text(.netContentDescription) == content && text(.manufacturerOfTradeItemPartyName) == "Southport")
+    #expect(text(.additionalTradeItemIdentification) == "12345-012-01")
+    #expect(said.allSatisfy { $0.0.allows($0.1) } && Set(said.map(\.0)).count == said.count)
+    #expect(trial.maker.place.epcURI == "urn:epc:id:sgln:0712345.00001.0")
+    let address = trial.maker.address
+    #expect(
+      address.contains { $0 == (.name, "Southport") } && address.contains { $0.1.hasPrefix(Site.fictional) })
+  }
+
   @Test("a prefix, a market, a lot or a number that GS1 does not permit is refused at its place")
   func refused() {
     for (site, word) in [

@@ -287,6 +287,14 @@ struct BookKeeping {
       .palletsInStock(at: now, first: count, where: isWanted) ?? []
   }
 
+  /// Whether any of the books are joined by hand.
+  var isStitched: Bool { books.contains { $0.architecture == .stitched } }
+
+  /// The same of the books that are joined by hand: see ``SiteBooks/pallets(under:at:)``.
+  func stitchedPallets(under label: ItemID, at now: Instant) -> [ItemID]? {
+    books.first { $0.architecture == .stitched }?.pallets(under: label, at: now)
+  }
+
   // MARK: Questions
 
   private mutating func ask(_ moment: String, _ about: ArraySlice<TrueUnit>, at now: Instant) {

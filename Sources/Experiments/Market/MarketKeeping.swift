@@ -261,13 +261,14 @@ final class MarketKeeping {
     }
   }
 
-  /// Whether the record knows a code as one that is in trade.
+  /// What comes of the question whether a code is good: where queries have no way of their own, the record knows it as one that is
+  /// in trade or not.
   private func verify(_ ask: Int, at now: Instant) {
     let state = core.state(of: market.code(of: market.asks[ask].unit, at: now))
-    let isGood =
-      answers?.isGood(market.asks[ask], in: market) ?? (state == .commissioned || state == .released)
+    let isInTrade = state == .commissioned || state == .released
+    let answer = answers?.answer(market.asks[ask], in: market) ?? (isInTrade ? .verified : .refused)
     Self.change(&simulation) { model, calendar in
-      model.decide(ask, isGood: isGood, at: now, in: &calendar)
+      model.decide(ask, answer, at: now, in: &calendar)
     }
   }
 
@@ -282,10 +283,10 @@ final class MarketKeeping {
     messages.relabel(market, numbers, at: now)
   }
 
-  /// A dispenser tells that a unit's way has ended with him; of what was set apart in place of being given out he tells nothing.
+  /// A dispenser tells that a unit's way has ended with him.
   private func end(_ ending: Ending, at now: Instant) {
     let code = market.code(of: ending.unit, at: now)
-    guard code.isSome, !market.isSetApart(ending.unit) else { return }
+    guard code.isSome else { return }
     messages.end(ending, code, at: now)
   }
 

@@ -1,6 +1,7 @@
 import Drift
 import Scenario
 import TextFormats
+import TraceModel
 import World
 
 extension MarketSummary {
@@ -58,6 +59,16 @@ extension MarketSummary {
           ("casesUnder", .integer(casesUnder)), ("misplaced", .integer(misplaced)),
           ("wrongLot", .integer(wrongLot)), ("unlinked", .integer(unlinked)),
           ("ghosts", .integer(ghosts)), ("copied", .integer(copied)), ("exchanged", .integer(exchanged)),
+          (
+            "kinds",
+            .list(
+              kinds.map {
+                .object([
+                  ("level", .text($0.level.word)), ("kind", .text($0.kind.word)),
+                  ("count", .integer($0.count)),
+                ])
+              })
+          ),
         ])
       ),
       (
@@ -74,6 +85,15 @@ extension MarketSummary {
         .object([
           ("returned", .integer(tally.returned)), ("restocked", .integer(tally.restocked)),
           ("destroyed", .integer(tally.destroyed)), ("unassociated", .integer(tally.unassociated)),
+          ("setApart", .integer(tally.returnsApart)), ("unverified", .integer(tally.unverified)),
+          ("sentBack", .integer(tally.returnsSentBack)),
+        ])
+      ),
+      (
+        "dispensing",
+        .object([
+          ("setApart", .integer(tally.keptApart)), ("givenLater", .integer(tally.givenLater)),
+          ("withoutAnswer", .integer(tally.handedOver)),
         ])
       ),
       (
@@ -89,6 +109,17 @@ extension MarketSummary {
       ("places", .object(MarketPlace.allCases.map { ($0.word, .integer(units[Int($0.rawValue)])) })),
       ("asked", .integer(asked)), ("notGood", .integer(notGood)), ("raised", .integer(raised)),
     ])
+  }
+}
+
+extension MarketSummary {
+  /// What custody has made wrong, by the kinds that things of the line have: counted here and not among those of the line, whose
+  /// exposure is another.
+  public var kinds: [(level: PackagingLevel, kind: MismatchKind, count: Int)] {
+    [
+      (.case, .under, casesUnder), (.unit, .misplaced, misplaced), (.unit, .wrongLot, wrongLot),
+      (.unit, .unreported, unlinked), (.unit, .ghost, ghosts), (.unit, .duplicate, copied),
+    ].filter { $0.count > 0 }
   }
 }
 

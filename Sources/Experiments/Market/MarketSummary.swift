@@ -60,7 +60,7 @@ public struct MarketSummary: Hashable, Sendable {
     shortPallets = market.orders.reduce(0) { $0 + $1.open }
     shortCases = market.orders.reduce(0) { $0 + $1.openCases }
     asked = market.asks.count
-    notGood = market.asks.count { $0.answer.map { !$0.isGood } ?? false }
+    notGood = market.asks.count(where: \.isRefused)
     for document in market.documents { note(document, in: market, at: end) }
     for shipment in market.shipments where shipment.documentedAt == nil {
       // Goods for whose document somebody still waits are not without one.
@@ -179,6 +179,9 @@ extension MarketTally: TrialRecord {
     .init("credited", \.credited, +=), .init("writtenOff", \.writtenOff, +=),
     .init("sentBack", \.sentBack, +=), .init("toldDispensed", \.toldDispensed, +=),
     .init("toldExpired", \.toldExpired, +=), .init("repackaged", \.repackaged, +=),
+    .init("returnsApart", \.returnsApart, +=), .init("unverified", \.unverified, +=),
+    .init("returnsSentBack", \.returnsSentBack, +=), .init("keptApart", \.keptApart, +=),
+    .init("givenLater", \.givenLater, +=), .init("handedOver", \.handedOver, +=),
   ]
 }
 

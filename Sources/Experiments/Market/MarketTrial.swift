@@ -13,6 +13,8 @@ public struct MarketTrial {
   public var table: IdentifierTable { site.table }
   /// What documents say of each product and each of its containers that has a number.
   public var masterData: [(of: ProductClass, data: [(MasterDataField, String)])] { site.masterData }
+  /// The site as documents have it.
+  public var maker: Site.Party { site.maker }
   private let site: Site
   private let core: TraceCore
   private let startOfTrial: Int64
@@ -61,26 +63,23 @@ extension MarketTrial {
   }
 
   /// A document as its partner gets it: commissioning, packing and shipping as events, with what the mapping has left out left out.
-  ///
-  /// Contents that go in a document of their own are in it where the partner had them when it came.
   public func exchangeDocument(_ number: Int) -> ExchangeDocument {
     let document = market.documents[number]
-    let arrived = document.receivedAt ?? document.sentAt
-    let hasContents = document.contentsAt.map { $0 <= arrived } ?? true
     // However often it is sent, the goods were shipped once.
     let shipped = market.shipments[document.shipment].leftAt ?? document.sentAt
     var writer = ExchangeWriter(
       document, number: number, order: market.shipments[document.shipment].order, shippedAt: time(shipped),
       site: site
     ) { told(of: $0, $1, in: $2).flatMap(zoned) }
-    var events: [EventFact] = hasContents ? writer.contents() : []
-    events.append(writer.shipping())
+    var events: [EventFact] = document.part == .shipping ? [] : writer.contents()
+    if document.part != .contents { events.append(writer.shipping()) }
+    let hasStatement = document.part != .contents && document.fields.contains(.statement)
     var written = ExchangeDocument(
-      kind: .shipment, version: document.version,
+      kind: document.part == .contents ? .production : .shipment, version: document.version,
       header: ExchangeDocument.Header(
-        sender: Site.parties[0].place.gln, receiver: Site.wholesaler(document.partner).place.gln,
+        sender: maker.place.gln, receiver: Site.wholesaler(document.partner).place.gln,
         instanceIdentifier: "document-\(number + 1)", creationTime: time(document.sentAt)),
-      transactionStatement: document.fields.contains(.statement)
+      transactionStatement: hasStatement
         ? .init(
           isAffirmed: true,
           legalNotice: "Seller has complied with each applicable subsection of FDCA Sec. 581(27)(A)-(G).")
@@ -89,7 +88,7 @@ extension MarketTrial {
       let code: GTIN = item.gtin
       written.masterData.products[code] = Set(data.map(\.0)).union([.regulatedProductName])
     }
-    for party in [Site.parties[0], Site.wholesaler(document.partner)] {
+    for party in [maker, Site.wholesaler(document.partner)] {
       written.masterData.places[party.place.gln] = Set(party.address.map(\.0))
     }
     return written
@@ -110,7 +109,7 @@ extension MarketTrial {
     return AcceptanceProfile(
       receiver: Site.wholesaler(partner).place.gln, versions: takes.map { .init($0) }, required: .dscsa,
       products: (0..<UInt16(table.productCount)).compactMap { table.definition(of: ProductID(raw: $0)) },
-      locations: [Site.parties[0].place.gln, Site.wholesaler(partner).place.gln])
+      locations: [maker.place.gln, Site.wholesaler(partner).place.gln])
   }
 }
 
@@ -154,7 +153,7 @@ private struct ExchangeWriter {
     return EventFact(
       identity: "document-\(number + 1)-event-\(count)", action: action, time: time,
       businessStep: .standard(words.0), disposition: .standard(words.1), parent: parent, epcs: epcs,
-      readPoint: Site.parties[0].place, businessLocation: action == .ship ? nil : Site.parties[0].place)
+      readPoint: site.maker.place, businessLocation: action == .ship ? nil : site.maker.place)
   }
 
   private func epcs(_ items: some Sequence<ItemID>) -> [EPC] {
@@ -193,7 +192,7 @@ private struct ExchangeWriter {
 
   mutating func shipping() -> EventFact {
     var shipping = event(.ship, at: shippedAt, epcs(document.contents.pallets.map(\.label)))
-    let (from, to) = (Site.parties[0].place.gln, Site.wholesaler(document.partner).place.gln)
+    let (from, to) = (site.maker.place.gln, Site.wholesaler(document.partner).place.gln)
     shipping.sources = [.init(.location, from)]
     shipping.destinations = [.init(.location, to)]
     if document.fields.contains(.owner) {

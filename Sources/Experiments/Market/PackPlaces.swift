@@ -51,6 +51,25 @@ struct PackPlaces {
     return wholesalers
   }
 
+  /// What comes of it that wholesalers pull lots by the labels of their bins: packs of these lots that stay in bins of others, and
+  /// packs of others that are pulled with a bin of these.
+  func pulled(byLabelsOf lots: Set<LotID>) -> (left: Int, inVain: Int) {
+    var pulled = (left: 0, inVain: 0)
+    for (number, box) in market.cases.enumerated() where box.merged > 0 {
+      let seal = market.seals[box.seal]
+      let units = seal.cases[box.number].units
+      for (unit, life) in market.lives(ofCase: number).enumerated().suffix(box.merged) where life.sold > now {
+        let lot = seal.oddity(of: units.lowerBound + unit)?.lot ?? seal.lot
+        switch (lots.contains(lot), lots.contains(box.binLot)) {
+        case (true, false): pulled.left += 1
+        case (false, true): pulled.inVain += 1
+        default: break
+        }
+      }
+    }
+    return pulled
+  }
+
   /// Whether any pack bears a new number.
   var hasNewNumbers: Bool { !market.relabelled.isEmpty }
 

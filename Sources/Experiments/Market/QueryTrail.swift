@@ -16,8 +16,14 @@ public struct QueryTrail: Hashable, Sendable {
   public let isReturn: Bool
   /// What the scanner has made of the code; nil where it made nothing of it, or nobody knows.
   public let sent: ScannedFields?
+  /// How the scanner was set; nil where nothing was scanned.
+  public let scanner: Scanner?
   /// From the query to its answer; nil where none ever came.
   public let answeredAfter: TimeSpan?
+  /// What is wrong with the scanner, where that made the query fail.
+  var faults: [(words: String, parameters: [String])] {
+    row.cause == .scanner || row.cause == .scannerAndFormat ? scanner?.faults ?? [] : []
+  }
   /// What it came to, and why.
   public internal(set) var row = QueryRow(cause: .older, outcome: .noMatch)
 
@@ -25,13 +31,13 @@ public struct QueryTrail: Hashable, Sendable {
   init(_ item: ItemID, pack: UInt64, at: Instant, isReturn: Bool) {
     self.pack = pack
     (self.item, self.at, self.isReturn) = (item, at, isReturn)
-    (sent, answeredAfter) = (nil, nil)
+    (sent, scanner, answeredAfter) = (nil, nil, nil)
   }
 
   /// A query that went its way.
   init(_ query: VerificationNetwork.Query, _ passage: VerificationNetwork.Passage, isReturn: Bool) {
     pack = query.pack
     (item, at, self.isReturn) = (query.item, query.asking.at, isReturn)
-    (sent, answeredAfter) = (passage.sent, passage.answeredAfter)
+    (sent, scanner, answeredAfter) = (passage.sent, passage.scanner, passage.answeredAfter)
   }
 }

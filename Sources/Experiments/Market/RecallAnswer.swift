@@ -21,6 +21,8 @@ public struct RecallAnswer: Sendable {
   public var inVain: [ItemID] = []
   /// Wholesalers who have some of what is affected, or had, and whom it does not name, ascending.
   public var customersMissed: [ActorID] = []
+  /// What is said otherwise where reports are joined by hand; nil where the site has no such books.
+  public var stitched: StitchedAnswer?
 
   init(plan: RecallPlan, at: Instant, tally: RecallTally) {
     (self.plan, self.at, self.tally) = (plan, at, tally)
@@ -34,5 +36,53 @@ public struct RecallAnswer: Sendable {
   /// What people work for it.
   public func work(_ architecture: Architecture) -> TimeSpan {
     .seconds(Int64(architecture == .thread ? tally.threadWork : tally.stitchedWork))
+  }
+}
+
+/// What people say otherwise of a recall who join reports by hand.
+public struct StitchedAnswer: Sendable {
+  /// A pallet, with the packs that the record has on it.
+  public struct Pallet: Sendable {
+    /// Its label.
+    public var label: ItemID
+    /// Its packs, in the record's order.
+    public var packs: [ItemID]
+  }
+
+  /// Pallets for whose label the warehouse's report has no line, by label: nobody can say where what is on them is.
+  public var unjoined: [Pallet] = []
+  /// Pallets that are recalled besides because one line may be several, by label.
+  public var besides: [Pallet] = []
+
+  /// The record's document as far as it can be joined: what is on pallets without a line is not in it.
+  func document(_ whole: RecallDocument) -> RecallDocument {
+    let hidden = Set(unjoined.flatMap(\.packs))
+    if hidden.isEmpty { return whole }
+    var joined = whole
+    let left = whole.units.filter { hidden.contains($0.item) }
+    joined.units.removeAll { hidden.contains($0.item) }
+    joined.customers = whole.customers.compactMap { customer in
+      var customer = customer
+      customer.units -= left.count { $0.holders.contains(customer.holder) }
+      return customer.units > 0 ? customer : nil
+    }
+    let labels = Set(unjoined.map(\.label))
+    joined.openInventory = whole.openInventory.compactMap { stock in
+      var stock = stock
+      stock.units -= left.count { $0.lot == stock.lot && $0.whereabouts.place == stock.place }
+      stock.containers.removeAll(where: labels.contains)
+      return stock.units > 0 ? stock : nil
+    }
+    return joined
+  }
+}
+
+extension RecallDocument.Whereabouts {
+  /// Where a pack in the site's own hands is; nil for another one.
+  fileprivate var place: LocationID? {
+    switch self {
+    case .onHand(let place), .returned(let place): place
+    default: nil
+    }
   }
 }

@@ -9,7 +9,7 @@ import World
 /// on from there. What the record names is its own affair; the two are held against each other pack by pack.
 struct RecallKeeping {
   private var plans: ArraySlice<RecallPlan>
-  private let books: BooksPlan
+  private let work: RecallWorkPlan
   private let hours: WorkingHours
   private let draws: RandomPath
   private var seals: [LotSeal] = []
@@ -30,10 +30,11 @@ struct RecallKeeping {
   init(_ trial: Trial, number: UInt64) {
     var paths = RandomPaths(seed: trial.seed, trial: number)
     plans = trial.recalls[...]
-    books = trial.books ?? BooksPlan()
+    work = trial.recallWork
     startOfTrial = trial.plan.clocks.startOfTrial
     labeller = Device.labeller.actor
-    hours = WorkingHours(books, startOfTrial: trial.plan.clocks.startOfTrial)
+    hours = WorkingHours(
+      from: work.dayBegins, lasting: work.workingDay, startOfTrial: trial.plan.clocks.startOfTrial)
     draws = paths.claim("market/recall", owner: "RecallKeeping")
   }
 
@@ -50,12 +51,13 @@ struct RecallKeeping {
 
   /// Every recall until `end`; what the record knows, and who holds what, is as of then.
   mutating func advance(
-    to end: Instant, _ core: TraceCore, _ market: MarketKeeping?, _ materials: MaterialKeeping?
+    to end: Instant, _ core: TraceCore, _ market: MarketKeeping?, _ materials: MaterialKeeping?,
+    _ books: BookKeeping?
   ) {
     self.materials = materials
     while let plan = plans.first, .start + plan.at <= end {
       plans.removeFirst()
-      summary.drills.append(drill(plan, core, market, at: max(.start + plan.at, end)))
+      summary.drills.append(drill(plan, core, market, books, at: max(.start + plan.at, end)))
       drilled += 1
     }
   }
@@ -63,7 +65,7 @@ struct RecallKeeping {
   // MARK: One recall
 
   private mutating func drill(
-    _ plan: RecallPlan, _ core: TraceCore, _ market: MarketKeeping?, at now: Instant
+    _ plan: RecallPlan, _ core: TraceCore, _ market: MarketKeeping?, _ books: BookKeeping?, at now: Instant
   )
     -> RecallTally
   {
@@ -77,14 +79,18 @@ struct RecallKeeping {
     }
     var answer = RecallAnswer(plan: plan, at: now, tally: tally)
     var named: Set<ItemID> = []
-    var (customers, questions) = (Set<ActorID>(), 0)
+    var pallets: Set<ItemID> = []
+    var (customers, lots) = (Set<ActorID>(), Set<LotID>())
+    var load = RecallWorkPlan.Load(parts: scope.count)
     for part in scope {
       let document = core.recall(part)
       if keepsAnswers { answer.documents.append(document) }
       for unit in document.units where unit.whereabouts.mayBeSold { named.insert(unit.item) }
+      lots.formUnion(document.lots)
+      pallets.formUnion(Self.outermost(of: document, in: core))
       // order-free: a set
       customers.formUnion(document.customers.map(\.holder))
-      questions += document.undecided.count
+      load.questions += document.undecided.count
       tally.widening += document.widening
       tally.unknown += document.unknown.count
     }
@@ -102,15 +108,28 @@ struct RecallKeeping {
     }
     (tally.affected, tally.named, tally.missed) = (affected.count, named.count, missed.count)
     tally.inVain = named.count - found.count
-    tally.undecided = questions
+    tally.undecided = load.questions
+    if let recalled = self.lots(of: plan), let pulled = places?.pulled(byLabelsOf: recalled) {
+      (tally.leftInBins, tally.pulledInVain) = pulled
+    }
     tally.missedDispensed = missed.count { places?.holder(of: $0).place == .patient }
     // order-free: sorted
     let owners = (places?.wholesalers(of: affected) ?? []).sorted().compactMap { market?.wholesaler($0) }
     tally.customers = owners.count
     tally.customersMissed = owners.count { !customers.contains($0) }
-    work(&tally, plan, questions)
+    // Sales are asked about those to whom the site has sold; to whom these have sold it does not know.
+    let partners = (market?.market.partners ?? []).compactMap { market?.wholesaler($0.number) }
+    load.customers = customers.intersection(partners).count
+    (load.lots, load.containers) = (lots.count, pallets.count)
+    let stitched = books.flatMap { join(pallets, $0, core, at: now) }
+    if let stitched {
+      tally.unjoined = stitched.unjoined.count
+      tally.stitchedMissed = stitched.unjoined.reduce(0) { $0 + $1.packs.count(where: found.contains) }
+      tally.stitchedInVain = stitched.besides.reduce(0) { $0 + $1.packs.count }
+    }
+    say(load, at: .start + plan.at, &tally)
     if keepsAnswers {
-      answer.tally = tally
+      (answer.tally, answer.stitched) = (tally, stitched)
       answer.affected = affected.map { ($0.seal, $0.box, $0.unit) }
       answer.missed = missed.map {
         (places?.code(of: $0) ?? $0.printed, places?.holder(of: $0) ?? Holder(.site))
@@ -127,7 +146,7 @@ struct RecallKeeping {
   {
     switch plan.what {
     case .lots, .everything:
-      let lots = plan.what == .everything ? seals.map(\.lot) : seals.suffix(plan.count).map(\.lot)
+      let lots = newestLots(plan)
       return (lots.map { .lot($0) }, packs(ofLots: Set(lots)))
     case .material:
       let used = (materials?.deliveries ?? []).suffix(plan.count)
@@ -153,6 +172,58 @@ struct RecallKeeping {
       }
       return (labels.isEmpty ? [] : [.items(labels)], packs)
     }
+  }
+
+  /// The lots by which wholesalers pull; nil where they are given labels or codes.
+  private func lots(of plan: RecallPlan) -> Set<LotID>? {
+    switch plan.what {
+    case .lots, .everything: Set(newestLots(plan))
+    case .material: Set((materials?.deliveries ?? []).suffix(plan.count).flatMap(\.lots))
+    case .machine, .codes, .cases: nil
+    }
+  }
+
+  private func newestLots(_ plan: RecallPlan) -> [LotID] {
+    plan.what == .everything ? seals.map(\.lot) : seals.dropLast(plan.skips).suffix(plan.count).map(\.lot)
+  }
+
+  /// The outermost containers of what a document names, by the record.
+  private static func outermost(of document: RecallDocument, in core: TraceCore) -> Set<ItemID> {
+    var (seen, outermost) = (Set<ItemID>(), Set<ItemID>())
+    for unit in document.units where unit.whereabouts.mayBeSold && unit.container.isSome {
+      guard seen.insert(unit.container).inserted else { continue }
+      var outer = unit.container
+      while core.parent(of: outer).isSome { outer = core.parent(of: outer) }
+      outermost.insert(outer)
+    }
+    return outermost
+  }
+
+  /// What people make of it who join reports by hand: of a pallet for whose label the warehouse's report has no line they can say
+  /// nothing, and where its line may be one of several pallets, all of these are recalled. Nil where there are no such books.
+  private func join(_ pallets: Set<ItemID>, _ books: BookKeeping, _ core: TraceCore, at now: Instant)
+    -> StitchedAnswer?
+  {
+    guard books.isStitched else { return nil }
+    func pallet(_ label: ItemID) -> StitchedAnswer.Pallet {
+      var packs: [ItemID] = []
+      func add(_ container: ItemID) {
+        core.forEachChild(of: container) { thing in
+          if core.table.level(of: thing) == .unit { packs.append(thing) } else { add(thing) }
+        }
+      }
+      add(label)
+      return StitchedAnswer.Pallet(label: label, packs: packs)
+    }
+    var answer = StitchedAnswer()
+    var others: Set<ItemID> = []
+    for label in pallets.sorted() {
+      guard let lines = books.stitchedPallets(under: label, at: now) else { continue }
+      if lines.isEmpty { answer.unjoined.append(pallet(label)) }
+      others.formUnion(lines.filter { !pallets.contains($0) })
+    }
+    answer.besides = others.sorted().map(pallet)
+    return answer
   }
 
   /// The span that people ask about: a fault begins and ends between two cases, in the middle of their gap, so that a clock that is
@@ -239,35 +310,22 @@ struct RecallKeeping {
     }
   }
 
-  /// What people do until they can say what is affected: one query of a shared log, or a report of each of the systems with
-  /// joins by hand; and in both a call for each contradiction.
-  private func work(_ tally: inout RecallTally, _ plan: RecallPlan, _ questions: Int) {
+  /// When people have done what they have to do until they can say what is affected.
+  private func say(_ load: RecallWorkPlan.Load, at asked: Instant, _ tally: inout RecallTally) {
     for architecture in Architecture.allCases {
       var stream = draws.stream(UInt64(drilled), 1)
       var total: Int64 = 0
-      func add(_ count: Int, _ task: TimeSpan) {
-        for _ in 0..<count { total += Int64(Double(task.nanoseconds) * (0.5 + stream.uniform())) }
+      for task in work.tasks(of: load, in: architecture) {
+        for _ in 0..<task.count { total += Int64(Double(task.each.nanoseconds) * (0.5 + stream.uniform())) }
       }
-      let systems = Book.allCases.count
-      switch architecture {
-      case .thread: add(1, books.query)
-      case .stitched:
-        add(systems, books.report)
-        add(systems - 1, books.join)
-      }
-      add(min(questions, Self.mostCalls), books.call)
-      let work = TimeSpan.nanoseconds(total)
-      let isScreen = architecture == .thread && questions == 0
-      let asked = Instant.start + plan.at
-      let elapsed = isScreen ? work : hours.end(of: work, askedAt: asked) - asked
+      let spent = TimeSpan.nanoseconds(total)
+      let isScreen = total == 0 || architecture == .thread && load.questions == 0
+      let elapsed = isScreen ? spent : hours.end(of: spent, askedAt: asked) - asked
       tally.note(
-        architecture, work: Int(work.nanoseconds / 1_000_000_000),
+        architecture, work: Int(spent.nanoseconds / 1_000_000_000),
         elapsed: Int(min(elapsed, .days(365)).nanoseconds / 1_000_000_000))
     }
   }
-
-  /// Nobody makes more calls in a recall: the rest is recalled as well.
-  private static let mostCalls = 1_000
 }
 
 extension RecallDocument.Whereabouts {

@@ -12,6 +12,8 @@ public struct RecallPlan: Hashable, Sendable {
   public var what: Scope
   /// How many of these.
   public var count: Int
+  /// Of lots: how many of the newest are passed over.
+  public var skips = 0
   /// Of a machine: the first moment of what it did, after the start of the trial.
   public var from = TimeSpan.zero
   /// Of a machine: how long it did so.
@@ -66,6 +68,9 @@ extension RecallPlan {
     plausible: 0...1_000,
     origin: .assumption("yours to set"))
 
+  private static let skips = Parameter<Count>(
+    "skips", "of lots: how many of the newest are passed over, so that older ones are recalled", default: 0,
+    healthy: 0, possible: 0...1_000_000, plausible: 0...1_000, origin: .assumption("yours to set"))
   private static let from = Parameter<TimeSpan>(
     "from", "of a machine: when that began of which it is recalled, after the start",
     default: .zero, healthy: .zero, possible: .zero ... .days(10_000), plausible: .zero ... .days(1_000),
@@ -88,7 +93,7 @@ extension RecallPlan {
     of: .section(
       Section(
         "a recall that is drilled",
-        fields: [Field(at), Field(what), Field(count), Field(from), Field(lasts), codes])),
+        fields: [Field(at), Field(what), Field(count), Field(skips), Field(from), Field(lasts), codes])),
     help: "recalls that are drilled, by name")
 
   /// What a scenario says, in the order of time.
@@ -96,6 +101,7 @@ extension RecallPlan {
     (section?.entries ?? []).compactMap { name, said in
       guard case .section(let own) = said else { return nil }
       var plan = RecallPlan(name, at: own[at], what: own[what], count: own[count].value)
+      plan.skips = own[skips].value
       (plan.from, plan.lasts) = (own[from], own[lasts])
       plan.codes = own.list("codes").compactMap { if case .text(let said) = $0 { said.text } else { nil } }
       return plan

@@ -32,6 +32,11 @@ public struct RecallTally: Hashable, Sendable {
   public var customersMissed = 0
   /// Numbers that are named, of which no affected pack bears any.
   public var inVain = 0
+  /// Packs of a recalled lot that stay where they are because they stand in a wholesaler's bin under another lot's label, and
+  /// packs of others that are pulled because their bin's label is a recalled lot's.
+  public var leftInBins = 0
+  /// See ``leftInBins``.
+  public var pulledInVain = 0
   /// Contradictions because of which the record cannot decide.
   public var undecided = 0
   /// By how many packs the recall has to be wider because of them.
@@ -46,6 +51,14 @@ public struct RecallTally: Hashable, Sendable {
   public var stitchedWork = 0
   /// See ``stitchedWork``.
   public var stitchedElapsed = 0
+
+  /// Where modules are joined by hand, containers for whose label the warehouse's report has no line, packs in them that only the
+  /// shared log reaches, and packs that are recalled besides because one line may be several pallets.
+  public var unjoined = 0
+  /// See ``unjoined``.
+  public var stitchedMissed = 0
+  /// See ``unjoined``.
+  public var stitchedInVain = 0
 
   /// Nothing is known of it yet.
   public init(name: String) { self.name = name }
@@ -69,11 +82,13 @@ extension RecallTally: TrialRecord {
     .init("name", \.name), .init("affected", \.affected, +=), .init("named", \.named, +=),
     .init("reached", \.reached, +=), .init("missed", \.missed, +=),
     .init("missedDispensed", \.missedDispensed, +=), .init("customers", \.customers, +=),
-    .init("customersMissed", \.customersMissed, +=), .init("inVain", \.inVain, +=),
+    .init("customersMissed", \.customersMissed, +=), .init("leftInBins", \.leftInBins, +=),
+    .init("pulledInVain", \.pulledInVain, +=), .init("inVain", \.inVain, +=),
     .init("undecided", \.undecided, +=), .init("widening", \.widening, +=),
     .init("unknown", \.unknown, +=), .init("threadWork", \.threadWork, +=),
     .init("threadElapsed", \.threadElapsed, +=), .init("stitchedWork", \.stitchedWork, +=),
-    .init("stitchedElapsed", \.stitchedElapsed, +=),
+    .init("stitchedElapsed", \.stitchedElapsed, +=), .init("unjoined", \.unjoined, +=),
+    .init("stitchedMissed", \.stitchedMissed, +=), .init("stitchedInVain", \.stitchedInVain, +=),
   ]
 }
 
@@ -118,13 +133,16 @@ public struct RecallResult: Hashable, Sendable {
           ("named", .integer(drill.named)), ("reached", .integer(drill.reached)),
           ("missed", .integer(drill.missed)), ("missedDispensed", .integer(drill.missedDispensed)),
           ("customers", .integer(drill.customers)), ("customersMissed", .integer(drill.customersMissed)),
-          ("inVain", .integer(drill.inVain)),
+          ("inVain", .integer(drill.inVain)), ("leftInBins", .integer(drill.leftInBins)),
+          ("pulledInVain", .integer(drill.pulledInVain)),
           ("undecided", .integer(drill.undecided)), ("widening", .integer(drill.widening)),
           ("wideningFactor", .decimal(drill.wideningFactor)), ("unknown", .integer(drill.unknown)),
           ("threadWorkHours", .decimal(hours(drill.threadWork))),
           ("threadHours", .decimal(hours(drill.threadElapsed))),
           ("stitchedWorkHours", .decimal(hours(drill.stitchedWork))),
-          ("stitchedHours", .decimal(hours(drill.stitchedElapsed))),
+          ("stitchedHours", .decimal(hours(drill.stitchedElapsed))), ("unjoined", .integer(drill.unjoined)),
+          ("stitchedMissed", .integer(drill.stitchedMissed)),
+          ("stitchedInVain", .integer(drill.stitchedInVain)),
         ])
       })
   }

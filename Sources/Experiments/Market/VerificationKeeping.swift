@@ -81,7 +81,9 @@ final class VerificationKeeping {
       plan, startOfTrial: startOfTrial, paths.claim("market/query", owner: "VerificationKeeping"))
     damage = CaseDamage(plan, paths.claim("market/damage", owner: "CaseDamage"))
     looks = paths.claim("market/investigation", owner: "VerificationKeeping")
-    hours = WorkingHours(trial.books ?? BooksPlan(), startOfTrial: startOfTrial)
+    hours = WorkingHours(
+      from: plan.investigatesFrom, lasting: plan.investigatesFor, days: plan.investigationDays,
+      startOfTrial: startOfTrial)
     network = VerificationNetwork(
       plan, trial.plan.mechanisms, startOfTrial: startOfTrial, seed: trial.seed, trial: number)
     people = Array(repeating: .start, count: plan.investigators)
@@ -174,9 +176,11 @@ final class VerificationKeeping {
     isSorted = true
   }
 
-  /// A returns desk or a dispenser asks about a unit that physically is there; whether the record, once people have looked, has
-  /// it as one that may be sold.
-  func isGood(_ ask: CodeAsk, in market: SupplyChain) -> Bool {
+  /// A returns desk or a dispenser asks about a unit that physically is there; what comes of it, by what his screen says, and
+  /// where that makes the unit suspect, by what people find in the record.
+  ///
+  /// Whoever has asked as often as he asks at all, and never got an answer, tells the maker.
+  func answer(_ ask: CodeAsk, in market: SupplyChain) -> CodeAsk.Answer {
     advance(to: ask.at)
     let box = market.cases[ask.unit.box]
     let seal = market.seals[box.seal]
@@ -186,19 +190,26 @@ final class VerificationKeeping {
     let asking = QueryDemand.Asking(
       at: ask.at, counter: ask.holder.number + (isDesk ? plan.counters : 0))
     let number = market.code(of: ask.unit, at: ask.at)
-    guard number.isSome else { return askAboutBlank(ask) }
+    guard number.isSome else {
+      askAboutBlank(ask)
+      return .refused
+    }
     let lot = market.lot(on: ask.unit, at: ask.at)
-    guard let code = code(number, lot), !isExpired(code, at: ask.at) else { return false }
+    guard let code = code(number, lot), !isExpired(code, at: ask.at) else { return .refused }
     let new = market.newNumber(of: ask.unit, at: ask.at)
-    return self.ask(
-      symptom: new.flatMap { symptom(of: $0, in: market) },
-      VerificationNetwork.Query(
-        pack: Self.pack(ask), item: number,
-        // A new label is printed as it has to be, whatever it is put over.
-        symbol: network.symbol(
-          code, isMalformed: new == nil && odd?.isMalformed ?? false,
-          isUnreadable: new == nil && odd?.isUnreadable ?? false), code: code,
-        product: site.articleNumber(of: lot), asking: asking))
+    var query = VerificationNetwork.Query(
+      pack: Self.pack(ask), item: number,
+      // A new label is printed as it has to be, whatever it is put over.
+      symbol: network.symbol(
+        code, isMalformed: new == nil && odd?.isMalformed ?? false,
+        isUnreadable: new == nil && odd?.isUnreadable ?? false), code: code,
+      product: site.articleNumber(of: lot), asking: asking)
+    query.attempt = ask.attempt
+    let (answer, cause) = self.ask(symptom: new.flatMap { symptom(of: $0, in: market) }, query)
+    if answer == .unanswered, ask.attempt >= market.plan.unverified.asks, !market.handsOver(ask), let cause {
+      log.noteComplaint(about: cause, at: ask.at)
+    }
+    return answer
   }
 
   /// What is wrong about a pack with a new number: nobody has told of the number, or it is another one's; else what was wrong
@@ -216,7 +227,7 @@ final class VerificationKeeping {
   }
 
   /// A pack on which nothing can be read.
-  private func askAboutBlank(_ ask: CodeAsk) -> Bool {
+  private func askAboutBlank(_ ask: CodeAsk) {
     summary.asked += 1
     if keepsTrails { askedPacks.insert(Self.pack(ask)) }
     let row = QueryRow(cause: .older, outcome: .unreadable, count: 1)
@@ -226,11 +237,12 @@ final class VerificationKeeping {
       row,
       of: QueryTrail(.none, pack: Self.pack(ask), at: ask.at, isReturn: ask.holder.place != .dispenser)
     )
-    return false
   }
 
-  /// One query, with its answer and what comes of it.
-  private func ask(symptom own: Symptom? = nil, _ query: VerificationNetwork.Query) -> Bool {
+  /// One query, with what comes of it, and where it fails the cause.
+  private func ask(symptom own: Symptom? = nil, _ query: VerificationNetwork.Query)
+    -> (CodeAsk.Answer, QueryCause?)
+  {
     summary.asked += 1
     if keepsTrails { askedPacks.insert(query.pack) }
     let passage = network.pass(query)
@@ -238,14 +250,16 @@ final class VerificationKeeping {
       verifier: verifier, core: core, network: network, plan: plan, query: query, at: time(query.asking.at))
     summary.note(passage.answeredAfter)
     let outcome = desk.outcome(of: passage)
-    if passage.answeredAfter != nil {
-      log.note(query.asking.at, isBad: [.timedOut, .noMatch, .notForSale].contains(outcome))
+    // A router logs what it could not hand on; a responder that is down logs nothing.
+    if passage.answeredAfter != nil || outcome == .noResponder {
+      log.note(
+        query.asking.at, isBad: [.timedOut, .noResponder, .noMatch, .notForSale].contains(outcome))
     }
     let symptom = own ?? symptoms[query.item]
     if outcome == .verified {
       summary.verified += 1
       summary.verifiedWrongly += symptom?.level == .unit ? 1 : 0
-      return true
+      return (.verified, nil)
     }
     let (cause, several) = desk.cause(of: outcome, passage)
     var row = QueryRow(cause: cause, outcome: outcome, count: 1)
@@ -259,8 +273,9 @@ final class VerificationKeeping {
     log.note(row, at: query.asking.at)
     keep(row, of: QueryTrail(query, passage, isReturn: query.asking.counter >= plan.counters))
     summary.severalCauses += several ? 1 : 0
-    if outcome.isSuspicion { look(into: query) }
-    return cause != .older
+    guard outcome.isSuspicion else { return (.unanswered, cause) }
+    // People read the code with their own eyes, and the record.
+    return (.suspect(until: look(into: query), isGood: cause != .older), cause)
   }
 
   private func keep(_ row: QueryRow, of trail: @autoclosure () -> QueryTrail) {
@@ -270,8 +285,8 @@ final class VerificationKeeping {
     trails.append(trail)
   }
 
-  /// A suspect pack waits for somebody who is free, and for working hours.
-  private func look(into query: VerificationNetwork.Query) {
+  /// A suspect pack waits for somebody who is free, and for working hours; when he has looked.
+  private func look(into query: VerificationNetwork.Query) -> Instant {
     var stream = looks.stream(query.pack)
     let work = TimeSpan.nanoseconds(
       Int64(Double(plan.investigation.nanoseconds) * (0.5 + stream.uniform())))
@@ -283,6 +298,7 @@ final class VerificationKeeping {
     summary.investigationWork += Int(work.nanoseconds / 1_000_000_000)
     summary.investigationTime += Int(min(elapsed, .days(365)).nanoseconds / 1_000_000_000)
     summary.investigationsLate += elapsed > plan.owedWithin ? 1 : 0
+    return people[first]
   }
 
   // MARK: In the warehouse

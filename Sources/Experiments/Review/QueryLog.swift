@@ -55,6 +55,13 @@ struct QueryLog {
     failing[row.cause] = known
   }
 
+  /// Whoever has asked in vain until he asked no more tells the maker.
+  mutating func noteComplaint(about cause: QueryCause, at: Instant) {
+    if let first = failing[cause]?.suspected, first <= at { return suspicions.append(at) }
+    failing[cause]?.suspected = at
+    suspicions.append(at)
+  }
+
   /// The log, day by day.
   func entries(of service: ActorID) -> [RoutineReview.Entry] {
     // order-free: sorted

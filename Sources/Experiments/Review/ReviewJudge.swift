@@ -23,8 +23,18 @@ struct ReviewJudge {
   /// A refusal of a document.
   struct Refusal {
     var partner: ActorID
+    var shipment: Int
     var at: Instant
     var noticedAt: Instant?
+  }
+
+  /// A document of which a receipt has come and no answer.
+  struct Unanswered {
+    var shipment: Int
+    /// When it came.
+    var at: Instant
+    /// From when on its line in the log of answers is empty for longer than any answer takes.
+    var overdueAt: Instant
   }
 
   /// Queries that fail for one cause.
@@ -58,11 +68,12 @@ struct ReviewJudge {
   private static let hour: Int64 = 3_600_000_000
   private static let day = 24 * hour
 
-  /// What each cadence has found; `shown` says when a query first failed for what was wrong on the line, and `shipped` how many
+  /// What each cadence has found, whose readers read at `readings`; `shown` says when a query first failed for what was wrong on the line, and `shipped` how many
   /// units had left by a time.
   func judged(
-    _ alarms: [ReviewCadence: [ReviewAlarm]], refusals: [Refusal], queries: [QueryCause: Failing],
-    gaps: [CustodyGap], shown: [ReviewedFailure: Timestamp], shipped: (Timestamp) -> Int
+    _ alarms: [ReviewCadence: [ReviewAlarm]], readings: [ReviewCadence: [Instant]], refusals: [Refusal],
+    unanswered: [Unanswered], queries: [QueryCause: Failing], gaps: [CustodyGap],
+    shown: [ReviewedFailure: Timestamp], shipped: (Timestamp) -> Int
   ) -> ReviewSummary {
     var summary = ReviewSummary()
     for cadence in ReviewCadence.allCases {
@@ -70,6 +81,17 @@ struct ReviewJudge {
       var tally = ReviewAlarms(cadence: cadence)
       tally.count = found.count
       tally.idle = found.count { !isTrue($0, refusals, queries) }
+      // When somebody first knows that a partner has no document of a shipment.
+      var known: [Int: Timestamp] = [:]
+      func note(_ shipment: Int, _ at: Timestamp?) {
+        if let at { known[shipment] = min(known[shipment] ?? at, at) }
+      }
+      for document in unanswered {
+        let byReview = readings[cadence]?.first { document.overdueAt <= $0 }.map(time)
+        tally.count += byReview == nil ? 0 : 1
+        note(document.shipment, byReview)
+        add(.unansweredDocument, cadence, from: time(document.at), foundAt: byReview, shipped, to: &summary)
+      }
       if cadence != .nobody { summary.alarms.append(tally) }
       // order-free: sorted at the end
       for (failure, origins) in mismatches {
@@ -81,9 +103,9 @@ struct ReviewJudge {
       }
       for refusal in refusals {
         let byReview = found.filter { isAbout($0, refusal) }.map(\.found).min()
-        add(
-          .refusedDocument, cadence, from: time(refusal.at),
-          foundAt: [byReview, refusal.noticedAt.map(time)].compactMap(\.self).min(), shipped, to: &summary)
+        let foundAt = [byReview, refusal.noticedAt.map(time)].compactMap(\.self).min()
+        note(refusal.shipment, foundAt)
+        add(.refusedDocument, cadence, from: time(refusal.at), foundAt: foundAt, shipped, to: &summary)
       }
       // order-free: sorted at the end
       for (cause, failing) in queries {
@@ -92,9 +114,11 @@ struct ReviewJudge {
           .query(cause), cadence, from: time(failing.origin),
           foundAt: [byReview, failing.suspected.map(time)].compactMap(\.self).min(), shipped, to: &summary)
       }
-      // The site's own trail has nothing of what nobody told it.
+      // The site's own trail has nothing of what nobody told it; that a partner has no document it has been told, or could see.
       for gap in gaps {
-        add(.gap(gap.reason), cadence, from: time(gap.from), foundAt: nil, shipped, to: &summary)
+        var foundAt: Timestamp?
+        if case .shipment(let number) = gap.thing { foundAt = known[number].map { max($0, time(gap.from)) } }
+        add(.gap(gap.reason), cadence, from: time(gap.from), foundAt: foundAt, shipped, to: &summary)
       }
     }
     summary.rows.sort { $0.order.lexicographicallyPrecedes($1.order) }

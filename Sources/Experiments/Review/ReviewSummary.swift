@@ -49,6 +49,8 @@ public enum ReviewCadence: UInt8, Choice {
 public enum ReviewedFailure: Hashable, Sendable {
   /// A partner has refused a document.
   case refusedDocument
+  /// A partner has not answered a document.
+  case unansweredDocument
   /// Queries fail, and why.
   case query(QueryCause)
   /// Nobody was told who has the goods, and why.
@@ -60,6 +62,7 @@ public enum ReviewedFailure: Hashable, Sendable {
   public var word: String {
     switch self {
     case .refusedDocument: "refused-document"
+    case .unansweredDocument: "unanswered-document"
     case .query(let cause): "query:\(cause.word)"
     case .gap(let reason): "gap:\(reason.word)"
     case .mismatch(let level, let kind): "\(level.word):\(kind.word)"
@@ -71,6 +74,8 @@ public enum ReviewedFailure: Hashable, Sendable {
     let parts = word.split(separator: ":").map(String.init)
     if word == "refused-document" {
       self = .refusedDocument
+    } else if word == "unanswered-document" {
+      self = .unansweredDocument
     } else if parts.count == 2, parts[0] == "query", let cause = QueryCause(word: parts[1]) {
       self = .query(cause)
     } else if parts.count == 2, parts[0] == "gap", let reason = CustodyGap.Reason(word: parts[1]) {
@@ -88,6 +93,7 @@ public enum ReviewedFailure: Hashable, Sendable {
     switch self {
     case .mismatch(let level, let kind): [0, Int(level.rawValue), Int(kind.rawValue)]
     case .refusedDocument: [1]
+    case .unansweredDocument: [1, 0]
     case .query(let cause): [2, Int(cause.rawValue)]
     case .gap(let reason): [3, CustodyGap.Reason.allCases.firstIndex(of: reason) ?? 0]
     }
@@ -125,7 +131,7 @@ public struct ReviewRow: Hashable, Sendable {
   public var failure: ReviewedFailure
   /// How often somebody reads.
   public var cadence: ReviewCadence
-  /// How many there were: refusals, gaps, and of queries and of what is wrong on the line each kind once a trial.
+  /// How many there were: refusals, missing answers, gaps, and of queries and of what is wrong on the line each kind once a trial.
   public var count = 0
   /// How many of these were found.
   public var found = 0

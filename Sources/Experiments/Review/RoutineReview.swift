@@ -57,6 +57,18 @@ struct RoutineReview {
     Timestamp(microseconds: startOfTrial + now.nanoseconds / 1_000)
   }
 
+  /// When whoever reads at each cadence does so by the end; who reads after a dispute does so at `disputes`.
+  func readings(disputes: [Instant], by end: Instant) -> [ReviewCadence: [Instant]] {
+    var readings: [ReviewCadence: [Instant]] = [:]
+    for cadence in ReviewCadence.reading {
+      readings[cadence] =
+        cadence.days.map { days in
+          Array(sequence(first: Instant.start + .days(days)) { $0.later(by: days) }.prefix { $0 <= end })
+        } ?? disputes
+    }
+    return readings
+  }
+
   /// What each reader has found by the end, of the line's trail and of the two logs; whoever reads after a dispute does so at
   /// `disputes`, which ascend.
   mutating func finish(documents: [Entry], queries: [Entry], disputes: [Instant], at end: Instant)
@@ -64,11 +76,9 @@ struct RoutineReview {
   {
     advance(to: end)
     var alarms: [ReviewCadence: [ReviewAlarm]] = [:]
+    let readings = readings(disputes: disputes, by: end)
     for cadence in ReviewCadence.reading {
-      let times =
-        cadence.days.map { days in
-          Array(sequence(first: Instant.start + .days(days)) { $0.later(by: days) }.prefix { $0 <= end })
-        } ?? disputes
+      let times = readings[cadence] ?? []
       var reader = readers[cadence] ?? ReviewReader()
       if cadence.days == nil {
         // Nothing is added to the line's trail between disputes that was not there by then, but for what came late.

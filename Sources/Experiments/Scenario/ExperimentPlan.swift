@@ -94,6 +94,7 @@ public struct ExperimentPlan: Sendable {
     trial.books = condition.books
     trial.verification = condition.verification
     trial.recalls = condition.recalls
+    trial.recallWork = condition.recallWork
     trial.market = condition.market
     return trial
   }
@@ -181,6 +182,8 @@ public struct ConditionPlan: Sendable {
   public var verification: VerificationPlan?
   /// Recalls that are drilled.
   public var recalls: [RecallPlan] = []
+  /// What people do for them.
+  public var recallWork = RecallWorkPlan()
   /// The parts of a protocol of its own, which has no challenges beside; nil where short runs are the experiment's.
   public var steps: [ProtocolStep]?
   /// Whether such a protocol ends with the run of a step in which something wrong was raised: whoever asks only whether it

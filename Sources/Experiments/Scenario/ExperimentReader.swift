@@ -100,6 +100,7 @@ public struct ExperimentReader: Sendable {
     let (site, market) = (Self.site(of: scenario), scenario.root.section("market"))
     let leftOut = site.returnsInScope || market == nil ? [] : MarketPlan.leftOut
     for id in leftOut { Self.leaveOut(id, of: &line, mechanisms) }
+    let recallWork = market?.section("recall-work").map(RecallWorkPlan.init) ?? RecallWorkPlan()
     let isUpdated = !(updates?.entries.isEmpty ?? true)
     let on = MechanismID.allCases.filter {
       mechanisms?.section($0.word) != nil || $0 == UpdatePlan.mechanism && isUpdated || leftOut.contains($0)
@@ -109,7 +110,7 @@ public struct ExperimentReader: Sendable {
       books: scenario.root.section("systems")?.section("books").map(BooksPlan.init),
       market: market.map(MarketPlan.init),
       verification: market?.section("verification").map(VerificationPlan.init),
-      recalls: RecallPlan.plans(market?.section("recalls")), mechanisms: on,
+      recalls: RecallPlan.plans(market?.section("recalls")), recallWork: recallWork, mechanisms: on,
       scenario: scenario)
   }
 

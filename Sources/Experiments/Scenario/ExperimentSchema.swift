@@ -33,6 +33,7 @@ public enum ExperimentSchema {
               fields: MarketPlan.scenario.fields + [
                 Field("verification", .section(VerificationPlan.scenario), .optional),
                 Field("recalls", RecallPlan.shape, .optional),
+                Field("recall-work", .section(RecallWorkPlan.scenario)),
               ])), .optional),
         Field("protocol", .section(validation)),
         Field("experiment", .section(experiment)),

@@ -4,7 +4,7 @@ import TextFormats
 import TraceModel
 import World
 
-/// What became of a unit, a query, a shipment or a recall after the line, truth and record side by side, and what of it would
+/// What became of a unit, a query, a shipment, a recall or a gap of custody after the line, truth and record side by side, and what of it would
 /// not be so without each mechanism.
 ///
 ///     Let      who and what this is about
@@ -23,6 +23,8 @@ public struct MarketStory: Sendable {
     case shipment
     /// A recall.
     case recall
+    /// A gap of custody.
+    case gap
   }
 
   /// One thing that happened or was said.

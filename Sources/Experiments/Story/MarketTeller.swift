@@ -1,5 +1,6 @@
 import Drift
 import EventKernel
+import TextFormats
 import TraceCore
 import TraceModel
 import World
@@ -14,6 +15,8 @@ public enum MarketQuestion {
   case shipment(Int)
   /// A recall by its name.
   case recall(String)
+  /// A gap of custody, from 1, in the order in which they began.
+  case gap(Int)
 }
 
 /// Why there is nothing to tell.
@@ -29,6 +32,15 @@ public enum MarketQuestionProblem: Error, Hashable {
 }
 
 extension Storyteller {
+  /// Every gap of custody in a long trial, a line for each, and as data; nil where there is no such condition.
+  public func gaps(condition name: String, trial number: Int) throws -> (lines: [String], json: JSONValue)? {
+    guard let condition = plan[name] else { return nil }
+    guard condition.market != nil else { throw MarketQuestionProblem.nothingThere(.gap) }
+    let replay = try MarketReplay(self.trial(of: condition), number: UInt64(number))
+    let gaps = replay.gaps
+    return (replay.list(ofGaps: gaps), .list(gaps.map(replay.json)))
+  }
+
   /// The story of something after the line in a long trial, and for a recall the documents for the authority; nil where there
   /// is no such condition.
   public func story(condition name: String, trial number: Int, of question: MarketQuestion, jobs: Int) throws
@@ -69,8 +81,10 @@ extension Storyteller {
       }
       let own = trail.row.mechanisms.union(trail.row.cause == .older ? [] : trail.row.cause.mechanisms)
       let suspected = own.isEmpty ? on : on.filter { own.contains(MechanismSet($0)) }
-      let story = try finish(replay.story(ofQuery: trail), trial, number, suspected, name, set, jobs) {
-        other in
+      let acting = Set(trail.faults.flatMap(\.parameters))
+      let story = try finish(
+        replay.story(ofQuery: trail), trial, number, suspected, name, set, jobs, acting: acting
+      ) { other in
         if let still = other.queries.first(where: { $0.pack == trail.pack && $0.at == trail.at }) {
           return .unknown("without it the same query fails: \(still.row.outcome.meaning)")
         }
@@ -97,6 +111,27 @@ extension Storyteller {
           if fate == own { return .same }
           let words = "without it " + fate.words.joined(separator: "; ")
           return fate.isBetter(than: own) ? .mended(words) : .unknown(words)
+        }, ""
+      )
+    case .gap(let wanted):
+      guard replay.market != nil else { throw MarketQuestionProblem.nothingThere(.gap) }
+      let (gaps, end) = (replay.gaps, replay.end)
+      guard gaps.indices.contains(wanted - 1) else {
+        throw MarketQuestionProblem.noSuchNumber(.gap, wanted, of: gaps.count)
+      }
+      let own = gaps[wanted - 1]
+      let thing = replay.name(of: own)
+      let story = replay.story(ofGap: wanted - 1)
+      return (
+        try finish(story, trial, number, on, name, set, jobs) { other in
+          guard other.has(thing, own.thing) else {
+            return .unknown("without it \(thing) never comes so far, which shows nothing")
+          }
+          let same = other.gaps.first { $0.reason == own.reason && other.name(of: $0) == thing }
+          guard let same else { return .mended("without it there is no such gap") }
+          if (same.units, same.from, same.until) == (own.units, own.from, own.until) { return .same }
+          let words = "without it " + other.words(of: same)
+          return same.isSmaller(than: own, by: end) ? .mended(words) : .unknown(words)
         }, ""
       )
     case .recall(let wanted):
@@ -134,7 +169,8 @@ extension Storyteller {
   /// cause and is not told.
   private func finish(
     _ story: MarketStory, _ trial: Trial, _ number: Int, _ suspected: [MechanismID], _ condition: String,
-    _ set: [String], _ jobs: Int, _ fate: @escaping @Sendable (MarketReplay) -> Otherwise
+    _ set: [String], _ jobs: Int, acting: Set<String> = [],
+    _ fate: @escaping @Sendable (MarketReplay) -> Otherwise
   ) throws -> MarketStory {
     var story = story
     var sets = suspected.map { [$0] }
@@ -156,8 +192,10 @@ extension Storyteller {
     let alone = story.alternatives.filter { $0.isMended && $0.healthy.members.count == 1 }
     if !alone.isEmpty { story.alternatives.removeAll { $0.healthy.members.count > 1 } }
     story.causes = alone.flatMap { $0.healthy.members }.map { id in
-      let cause = StoryCause(mechanism: id, events: [], parameters: [])
-      return StoryCause(mechanism: id, events: [], parameters: parameters(cause, condition))
+      return StoryCause(
+        mechanism: id, events: [],
+        parameters: parameters(
+          of: id, inProduction: condition != plan.validation, acting: acting))
     }
     story.noCause =
       story.alternatives.contains(where: \.isMended)
@@ -167,10 +205,6 @@ extension Storyteller {
           ? "; it is so by what the scenario sets"
           : ", but what the scenario sets: " + set.joined(separator: "; "))
     return story
-  }
-
-  private func parameters(_ cause: StoryCause, _ condition: String) -> [StoryCause.Parameter] {
-    parameters(of: cause.mechanism, inProduction: condition != plan.validation)
   }
 }
 
@@ -187,6 +221,7 @@ extension MarketReplay {
     story.add(true, trail.at, trail.isReturn ? "returns desk" : "dispenser", "asks about the pack" + sent)
     story.add(
       false, trail.at.adding(trail.answeredAfter ?? .zero), "screen", trail.row.outcome.meaning)
+    for fault in trail.faults { story.introduction.append("of the scanner: \(fault.words)") }
     var record = "the failure is \(trail.row.cause.meaning)"
     if let kind = trail.row.kind, let level = trail.row.level {
       record += ": \(level) \(kind.word), wrong"
@@ -211,7 +246,13 @@ extension MarketReplay {
 
 extension RecallTally {
   /// What is wrong with it, number by number.
-  var wrong: [Int] { [missed, inVain, customersMissed, undecided, unknown] }
+  var wrong: [Int] {
+    [
+      missed, inVain, customersMissed, undecided, unknown, unjoined, stitchedMissed, stitchedInVain,
+      leftInBins,
+      pulledInVain,
+    ]
+  }
 
   /// Whether nothing is wrong with it.
   var isExact: Bool { wrong.allSatisfy { $0 == 0 } }

@@ -31,7 +31,10 @@ extension MarketReplay {
       ("affected", .integer(tally.affected)), ("named", .integer(tally.named)),
       ("missed", .integer(tally.missed)), ("inVain", .integer(tally.inVain)),
       ("customersMissed", .integer(tally.customersMissed)), ("undecided", .integer(tally.undecided)),
-      ("widening", .integer(tally.widening)),
+      ("widening", .integer(tally.widening)), ("unjoined", .integer(tally.unjoined)),
+      ("stitchedMissed", .integer(tally.stitchedMissed)),
+      ("stitchedInVain", .integer(tally.stitchedInVain)), ("leftInBins", .integer(tally.leftInBins)),
+      ("pulledInVain", .integer(tally.pulledInVain)),
       (
         "documents",
         .list(Architecture.allCases.map { architecture in json(answer, architecture) })
@@ -62,6 +65,21 @@ extension MarketReplay {
       )
     }
     if tally.unknown > 0 { words.append("\(tally.unknown) of what is asked about is not in the record") }
+    if tally.unjoined > 0 {
+      words.append(
+        "modules joined by hand have no line for \(tally.unjoined) of its pallets, and miss \(tally.stitchedMissed) packs on them"
+      )
+    }
+    if tally.stitchedInVain > 0 {
+      words.append("modules joined by hand recall \(tally.stitchedInVain) packs in vain besides")
+    }
+    if tally.leftInBins > 0 {
+      words.append("\(tally.leftInBins) packs stay in wholesalers' bins under the label of another lot")
+    }
+    if tally.pulledInVain > 0 {
+      words.append(
+        "\(tally.pulledInVain) packs of other lots are pulled with a bin that bears the lot's label")
+    }
     return words.isEmpty ? ["the record names exactly what is affected, and whom"] : words
   }
 
@@ -108,12 +126,10 @@ extension MarketReplay {
     row("asked", "\(stamp(answer.at))")
     row("answered", "\(stamp(answer.at.adding(answer.answeredAfter(architecture)) ?? answer.at))")
     row("people's work", Self.hours(answer.work(architecture)))
-    if architecture == .stitched {
-      row("content", "as of the shared log; what joins by hand miss is measured in the site's books")
-    }
+    if architecture == .stitched { stitched(answer, row) }
     // A lot that one part of the answer leaves free may be what another part is about.
     let affected = Set(answer.documents.flatMap(\.lots))
-    for document in answer.documents {
+    for document in documents(answer, architecture) {
       let counts = document.counts
       row("lots", document.lots.map { site.lotNumber($0) }.joined(separator: ", "))
       row("affected numbers, of which", "\(document.units.count)")
@@ -138,8 +154,33 @@ extension MarketReplay {
     return text
   }
 
+  /// The answer's documents as each architecture gives them.
+  private func documents(_ answer: RecallAnswer, _ architecture: Architecture) -> [RecallDocument] {
+    guard architecture == .stitched, let stitched = answer.stitched else { return answer.documents }
+    return answer.documents.map(stitched.document)
+  }
+
+  /// What those say who join reports by hand, and nobody else.
+  private func stitched(_ answer: RecallAnswer, _ row: (String, String) -> Void) {
+    guard let stitched = answer.stitched else {
+      return row("content", "as of the shared log: no scenario says what other books this site keeps")
+    }
+    for pallet in stitched.unjoined {
+      row("no line in the warehouse's report", "\(text(of: pallet.label)), \(pallet.packs.count) packs")
+    }
+    for pallet in stitched.besides {
+      row("recalled besides, one line for two", "\(text(of: pallet.label)), \(pallet.packs.count) packs")
+    }
+  }
+
   private func json(_ answer: RecallAnswer, _ architecture: Architecture) -> JSONValue {
     let affected = Set(answer.documents.flatMap(\.lots))
+    func list(_ pallets: [StitchedAnswer.Pallet]?) -> JSONValue {
+      .list(
+        (architecture == .stitched ? pallets ?? [] : []).map {
+          .object([("label", .text(text(of: $0.label))), ("packs", .integer($0.packs.count))])
+        })
+    }
     return .object([
       ("architecture", .text(architecture.word)), ("asked", .text(stamp(answer.at))),
       ("answeredAfterSeconds", .integer(Int(answer.answeredAfter(architecture).nanoseconds / 1_000_000_000))),
@@ -147,7 +188,7 @@ extension MarketReplay {
       (
         "parts",
         .list(
-          answer.documents.map { document in
+          documents(answer, architecture).map { document in
             .object([
               ("lots", .texts(document.lots.map { site.lotNumber($0) })),
               ("units", .integer(document.units.count)), ("onHand", .integer(document.counts.onHand)),
@@ -168,7 +209,7 @@ extension MarketReplay {
               ("unknown", .texts(document.unknown)),
             ])
           })
-      ),
+      ), ("unjoined", list(answer.stitched?.unjoined)), ("besides", list(answer.stitched?.besides)),
     ])
   }
 

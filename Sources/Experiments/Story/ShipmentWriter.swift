@@ -39,7 +39,8 @@ extension MarketReplay {
       let left = ShipmentDocument.Fields.all.subtracting(document.fields)
       story.add(
         false, document.sentAt, "gateway",
-        "sends document \(document.attempt) in \(document.version.rawValue)"
+        "sends \(document.part.words) in \(document.version.rawValue)"
+          + (document.attempt > 1 ? ", attempt \(document.attempt)" : "")
           + (left.isEmpty ? "" : ", without " + left.words))
       story.add(
         false, document.receivedAt, "\(who)'s gateway",
@@ -49,6 +50,17 @@ extension MarketReplay {
         document.reasons.isEmpty
           ? "takes the document" : "refuses it: " + document.reasons.map { "\($0)" }.joined(separator: ", "))
       story.add(false, document.noticedAt, "site", "sees the refusal")
+    }
+  }
+}
+
+extension ShipmentDocument.Part {
+  /// In words.
+  fileprivate var words: String {
+    switch self {
+    case .whole: "the document"
+    case .contents: "the document of the contents"
+    case .shipping: "the document of the shipment alone"
     }
   }
 }

@@ -84,12 +84,19 @@ public struct Storyteller: Sendable {
     return chosen
   }
 
-  func parameters(of id: MechanismID, inProduction: Bool) -> [StoryCause.Parameter] {
+  /// A mechanism's values, as texts, for *Because*; of one that has several ways only those of the way that it took, `acting`, where
+  /// that is known.
+  func parameters(of id: MechanismID, inProduction: Bool, acting: Set<String> = []) -> [StoryCause.Parameter]
+  {
     let updates = id == UpdatePlan.mechanism ? "systems.updates." : nil
     let own = values.filter { value in
       value.mechanism == id.word || updates.map { value.path.hasPrefix($0) } ?? false
     }
-    return own.compactMap { value in
+    func last(_ value: ScenarioValue) -> String {
+      value.path.split(separator: ".").last.map(String.init) ?? ""
+    }
+    let taken = own.filter { acting.contains(last($0)) }
+    return (taken.isEmpty ? own : taken).compactMap { value in
       guard let side = inProduction ? value.production : value.validation else { return nil }
       // Of several borders or updates each has a value of its own: which one it is stands before the last step.
       let steps = value.path.split(separator: ".")

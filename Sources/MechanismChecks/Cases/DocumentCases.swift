@@ -105,11 +105,14 @@ enum DocumentCases {
         return [
           .share(
             "documents that overtake what they refer to", seen.refusals(.notCommissioned),
-            of: documents.sent - documents.again,
-            MarketOracle.inverted(first: Double(contents), second: Double(shipment), lead: Double(lead)))
+            of: documents.sent / 2,
+            MarketOracle.inverted(first: Double(contents), second: Double(shipment), lead: Double(lead))),
+          .exactly("documents refused for another reason", seen.refusals(except: .notCommissioned), 0),
         ]
       }
+      // What is sent once more may come before the contents as well, which is another question.
       one.market = market()
+      one.market?.exchange.attempts = 1
       return one
     }
   }

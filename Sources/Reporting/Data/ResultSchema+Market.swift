@@ -32,7 +32,8 @@ extension ResultSchema {
   static var recalls: JSONValue {
     let counts = [
       "affected", "named", "reached", "missed", "missedDispensed", "customers", "customersMissed",
-      "inVain", "undecided", "widening",
+      "inVain", "leftInBins", "pulledInVain", "undecided", "widening", "unjoined", "stitchedMissed",
+      "stitchedInVain",
     ]
     return list(
       object(
@@ -91,14 +92,30 @@ extension ResultSchema {
         (
           "custody",
           object(
-            counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "ghosts", "copied", "exchanged"]))
+            counts(["casesUnder", "misplaced", "wrongLot", "unlinked", "ghosts", "copied", "exchanged"]) + [
+              (
+                "kinds",
+                list(
+                  object(
+                    [
+                      ("level", words(PackagingLevel.allCases.map(\.word))),
+                      ("kind", words(MismatchKind.allCases.map(\.word))),
+                    ] + counts(["count"])))
+              )
+            ])
         ),
         (
           "counted",
           object(
             counts(["cases", "over", "short", "substituted", "withoutData", "withoutProduct", "damaged"]))
         ),
-        ("returns", object(counts(["returned", "restocked", "destroyed", "unassociated"]))),
+        (
+          "returns",
+          object(
+            counts([
+              "returned", "restocked", "destroyed", "unassociated", "setApart", "unverified", "sentBack",
+            ]))
+        ), ("dispensing", object(counts(["setApart", "givenLater", "withoutAnswer"]))),
         (
           "claims",
           object(

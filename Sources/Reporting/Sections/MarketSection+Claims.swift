@@ -28,6 +28,15 @@ extension DocumentWriter {
         row(
           "of these, because the wholesaler had no document of them", tally.unassociated,
           "returns/unassociated"),
+        row(
+          "returns set apart because nothing verified them at once", tally.returnsApart, "returns/setApart"),
+        row("of these, never verified: destroyed or sent back", tally.unverified, "returns/unverified"),
+        row("of these, back at the maker", tally.returnsSentBack, "returns/sentBack"),
+        row(
+          "packs that dispensers set apart in place of giving them out", tally.keptApart,
+          "dispensing/setApart"),
+        row("of these, given out later", tally.givenLater, "dispensing/givenLater"),
+        row("packs given out although no answer came", tally.handedOver, "dispensing/withoutAnswer"),
       ])
   }
 }

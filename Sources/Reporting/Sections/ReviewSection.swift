@@ -25,7 +25,7 @@ extension DocumentWriter {
     blocks.append(
       .reservation(
         "A document or a gap counts for itself. Of what is wrong on the line, and of queries, a run counts once: found is the "
-          + "first of its kind, by which nothing is said of the others. A review finds what the trail says. What nobody was told stands in no log of the site: gaps of custody and things whose "
+          + "first of its kind, by which nothing is said of the others. A review finds what the trail says: of goods without data, that their document was refused or never answered. What nobody was told stands in no log of the site: other gaps of custody and things whose "
           + "record is wrong without an exception are found by no cadence, and the table says so."))
     return [ReportSection(id: .review, title: "Finding it early", blocks: blocks, brief: brief(review))]
   }
@@ -59,6 +59,7 @@ extension DocumentWriter {
   static func name(of failure: ReviewedFailure) -> String {
     switch failure {
     case .refusedDocument: "a document is refused"
+    case .unansweredDocument: "a document is never answered"
     case .query(let cause): "queries fail because of \(cause.meaning)"
     case .gap(let reason): "gap of custody: " + name(of: reason)
     case .mismatch(let level, let kind): "\(level), \(kind.word)"
@@ -68,7 +69,7 @@ extension DocumentWriter {
   /// What one of these is: things of a kind, and queries that fail for one cause, are taken together run by run.
   private static func counted(_ failure: ReviewedFailure) -> String {
     switch failure {
-    case .refusedDocument, .gap: ""
+    case .refusedDocument, .unansweredDocument, .gap: ""
     case .query, .mismatch: ": the first that is found, of runs that have any"
     }
   }

@@ -164,6 +164,7 @@ extension DocumentWriter {
       [
         .text("recall"), .number("packs affected"), .number("missed"), .number("of these with patients"),
         .number("wholesalers not named"), .number("named in vain"),
+        .number("left in bins of other lots"), .number("pulled in vain with a bin"),
         .number("wider by, for contradictions"), .number("wider by a factor of"),
       ],
       rows: recalls.drills.enumerated().map { index, drill in
@@ -174,6 +175,8 @@ extension DocumentWriter {
           .quantity(Quantity(drill.missedDispensed, of: drill.missed, source: place + "/missedDispensed")),
           .quantity(Quantity(drill.customersMissed, of: drill.customers, source: place + "/customersMissed")),
           .quantity(Quantity(drill.inVain, of: drill.named, source: place + "/inVain")),
+          .quantity(Quantity(count: drill.leftInBins, source: place + "/leftInBins")),
+          .quantity(Quantity(count: drill.pulledInVain, source: place + "/pulledInVain")),
           .quantity(Quantity(count: drill.widening, source: place + "/widening")),
           .quantity(Quantity(plain: drill.wideningFactor, .none, source: place + "/wideningFactor")),
         ]
@@ -186,6 +189,7 @@ extension DocumentWriter {
       [
         .text("recall"), .number("one thread: people's work"), .number("one thread: to the answer"),
         .number("stitched: people's work"), .number("stitched: to the answer"),
+        .number("stitched: missed besides"), .number("stitched: in vain besides"),
       ],
       rows: recalls.drills.enumerated().map { index, drill in
         func cell(_ seconds: Int, _ name: String) -> ReportCell {
@@ -195,6 +199,8 @@ extension DocumentWriter {
           .text(drill.name), cell(drill.threadWork, "threadWorkHours"),
           cell(drill.threadElapsed, "threadHours"),
           cell(drill.stitchedWork, "stitchedWorkHours"), cell(drill.stitchedElapsed, "stitchedHours"),
+          .quantity(Quantity(count: drill.stitchedMissed, source: "\(path)/\(index)/stitchedMissed")),
+          .quantity(Quantity(count: drill.stitchedInVain, source: "\(path)/\(index)/stitchedInVain")),
         ]
       })
   }

@@ -3,7 +3,7 @@ import Scenario
 
 /// What happens to goods and documents after the line: who orders, who carries, who sells, and how partners are told.
 public struct MarketPlan: Hashable, Sendable {
-  /// So long the market goes on after the last lot.
+  /// So long the market goes on after the last lot; to the last recall where that is later.
   public var runsOn = TimeSpan.days(365)
   /// Wholesalers that the site delivers to.
   public var wholesalers = 3
@@ -55,6 +55,8 @@ public struct MarketPlan: Hashable, Sendable {
   public var exchange = ExchangePlan()
   /// What is done where goods and document differ.
   public var claims = ClaimsPlan()
+  /// What is done with packs that could not be verified.
+  public var unverified = UnverifiedPlan()
 
   /// Share of dispensings before which a dispenser asks whether the code is good.
   public var verifies = 0.0
@@ -85,7 +87,9 @@ extension MarketPlan: BoundPlan {
   /// Its own properties, but for the exchange of documents.
   public static let bindings: [PlanBinding<MarketPlan>] = [
     .span(
-      "runs-on", \.runsOn, "how long the market goes on after the last lot", possible: .zero ... .days(1_000),
+      "runs-on", \.runsOn,
+      "how long the market goes on after the last lot; to the last of “recalls” where that is later",
+      possible: .zero ... .days(1_000),
       plausible: .days(1)...(.days(730)),
       .assumption("a year: what a few dispensers buy of one product in it is followed to patients")),
     .count(
@@ -191,6 +195,7 @@ extension MarketPlan: BoundPlan {
         Field("exchange", .section(ExchangePlan.section())), Field("claims", .section(ClaimsPlan.section())),
         Field("logistics", .section(LogisticsPlan.section())),
         Field("repackaging", .section(RepackagingPlan.section())),
+        Field("unverified", .section(UnverifiedPlan.section())),
       ])
   }
 
@@ -202,5 +207,6 @@ extension MarketPlan: BoundPlan {
     if let claims = section.section("claims") { self.claims.apply(claims) }
     if let logistics = section.section("logistics") { self.logistics.apply(logistics) }
     if let repackaging = section.section("repackaging") { self.repackaging.apply(repackaging) }
+    if let unverified = section.section("unverified") { self.unverified.apply(unverified) }
   }
 }

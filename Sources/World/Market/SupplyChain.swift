@@ -44,6 +44,10 @@ public struct SupplyChain: Model {
     case back(UnitKey)
     /// A dispenser scans a unit before he gives it out.
     case scan(UnitKey, dispenser: Int)
+    /// It is asked once more about a unit about which no answer came.
+    case askAgain(ask: Int)
+    /// People have looked into a suspect unit.
+    case looked(ask: Int)
     /// A new label is put on a unit at its wholesaler's.
     case relabel(Int)
     /// The repackager takes a case.
@@ -181,6 +185,8 @@ public struct SupplyChain: Model {
     case .open(let wholesaler): openNext(wholesaler, at: now, in: &calendar)
     case .back(let unit): comeBack(unit, at: now, in: &calendar)
     case .scan(let unit, let dispenser): scan(unit, by: dispenser, at: now)
+    case .askAgain(let number): askAgain(number, at: now)
+    case .looked(let number): hasLooked(number, at: now, in: &calendar)
     case .relabel(let number): ask(.label(number..<number + 1))
     case .collect(let box): leaveForRepackager(box, at: now)
     case .repackage(let box): repackage(box, at: now, in: &calendar)
@@ -232,7 +238,7 @@ public struct SupplyChain: Model {
 /// The random paths of a market: each belongs to an order, a shipment, a document, a case or a unit.
 struct MarketDraws: Sendable {
   let orders, picking, transport, openings, documents, answers, looks, corrections, desk, resale: RandomPath
-  let told, merging, damage, claims, labels, transfers, repackaging: RandomPath
+  let told, merging, damage, claims, labels, transfers, repackaging, handing: RandomPath
   let lives: CaseLives
 
   init(_ plan: MarketPlan, seed: UInt64, trial: UInt64) {
@@ -255,6 +261,7 @@ struct MarketDraws: Sendable {
     labels = claim("unit/new label")
     transfers = claim("transfer/times")
     repackaging = claim("case/repackaging")
+    handing = claim("unit/given out without an answer")
     lives = CaseLives(plan: plan, path: claim("case/lives"))
   }
 }
@@ -319,6 +326,20 @@ public struct MarketTally: Hashable, Sendable {
   public var destroyed = 0
   /// See ``returned``.
   public var unassociated = 0
+  /// Returns that were set apart because nothing had verified them, and of these, those about which it was asked in vain until
+  /// nobody asked any more; and of those, the ones that went back to the maker.
+  public var returnsApart = 0
+  /// See ``returnsApart``.
+  public var unverified = 0
+  /// See ``returnsApart``.
+  public var returnsSentBack = 0
+  /// Packs that dispensers set apart in place of giving them out, and of these, those given out later; and packs given out although
+  /// no answer came.
+  public var keptApart = 0
+  /// See ``keptApart``.
+  public var givenLater = 0
+  /// See ``keptApart``.
+  public var handedOver = 0
 
   /// Nothing yet.
   public init() {}

@@ -93,3 +93,26 @@ public struct ScannerInput: Mechanism {
       hasCapsLock: today.uniform() < capsLockShare)
   }
 }
+
+extension Scanner {
+  /// What is not as it has to be, in words, with the parameters that say so.
+  public var faults: [(words: String, parameters: [String])] {
+    var faults: [(words: String, parameters: [String])] = []
+    if layout != .american {
+      faults.append(
+        (
+          "the computer takes it for a keyboard of another country",
+          [ScannerInput.layoutShare.id, ScannerInput.layout.id]
+        ))
+    }
+    if hasCapsLock { faults.append(("caps lock is on", [ScannerInput.capsLockShare.id])) }
+    if let extra {
+      faults.append(
+        ("it adds \(extra.meaning)", [ScannerInput.extraShare.id, ScannerInput.extra.id]))
+    }
+    if losesSeparators {
+      faults.append(("it leaves out the separator between fields", [ScannerInput.separatorShare.id]))
+    }
+    return faults
+  }
+}

@@ -28,6 +28,8 @@ enum ExplainCommand {
         "the unit with this code; after the line its way to the patient, in truth and record"),
       .count("query", "N", in: 1...1_000_000_000, "the failed query with this number, from 1"),
       .count("shipment", "N", in: 1...1_000_000_000, "the shipment with this number, from 1"),
+      .count("gap", "N", in: 1...1_000_000_000, "the gap of custody with this number, from 1"),
+      .flag("gaps", "list every gap of custody, with its number"),
       .value(
         "recall", "NAME", of: String.self, "the recall of this name, with its document for the authority"),
       .value(
@@ -56,7 +58,7 @@ enum ExplainCommand {
       With --book the story is of two books: where the first message went that one
       of the two systems has and the other has not, by the clocks of both.
 
-      With --query, --shipment or --recall the story is of what came after the line;
+      With --query, --shipment, --gap or --recall the story is of what came after the line;
       each mechanism is made healthy in turn, and Because names those without which
       what is wrong is not so.
       """,
@@ -84,6 +86,10 @@ enum ExplainCommand {
           condition: condition, trial: trial, of: Replay.BookSearch(book: book?.book, lot: lot))
       else { throw Failure.nothingToExplain(condition: condition, trial: trial) }
       print(StoryText(story), StoryJSON(story), arguments, plan, &console)
+      return .fine
+    }
+    if arguments.isSet("gaps") {
+      try list(teller, condition, trial, arguments, plan, &console)
       return .fine
     }
     if let question = question(arguments) {
@@ -132,7 +138,28 @@ enum ExplainCommand {
   private static func question(_ arguments: Arguments) -> MarketQuestion? {
     if let number = arguments.value("query", as: Int.self) { return .query(number) }
     if let number = arguments.value("shipment", as: Int.self) { return .shipment(number) }
+    if let number = arguments.value("gap", as: Int.self) { return .gap(number) }
     return arguments.value("recall", as: String.self).map { .recall($0) }
+  }
+
+  /// Every gap of custody of a trial.
+  private static func list(
+    _ teller: Storyteller, _ condition: String, _ trial: Int, _ arguments: Arguments, _ plan: ExperimentPlan,
+    _ console: inout Console
+  ) throws {
+    let found: (lines: [String], json: JSONValue)?
+    do {
+      found = try teller.gaps(condition: condition, trial: trial)
+    } catch let problem as MarketQuestionProblem {
+      throw Failure.notAfterTheLine(problem, condition: condition)
+    }
+    guard let found else { throw Failure.nothingToExplain(condition: condition, trial: trial) }
+    guard arguments.isSet("json") else {
+      let text = found.lines.map { Layout.wrapped($0, first: "", rest: "    ") }.joined()
+      return console.print(
+        (text.isEmpty ? "no gap of custody\n" : text) + "\n" + ExperimentArguments.evidence(plan) + "\n")
+    }
+    print(.object([("trial", .text(String(trial))), ("gaps", found.json)]), plan, &console)
   }
 
   private static func tell(

@@ -135,6 +135,11 @@ enum ExportCommand {
       for (file, events) in exporter.written { console.print("\(file): \(events) events\n") }
       for (file, loss) in exporter.losses { console.note("\(file): \(loss)") }
     }
+    if !market.market.documents.isEmpty {
+      console.note(
+        "addresses, wholesalers' numbers and the product's National Drug Code are fictional: no scenario has them"
+      )
+    }
     return .fine
   }
 

@@ -237,6 +237,12 @@ private struct PlainRun {
       (market.claims.raised, "claims, \(market.claims.settled) of them settled"),
       (market.tally.credited, "units credited"), (market.tally.writtenOff, "units written off"),
       (market.tally.unassociated, "returns of which the wholesaler had no document"),
+      (market.tally.returnsApart, "returns set apart because nothing verified them at once"),
+      (market.tally.unverified, "of these never verified, and destroyed or sent back"),
+      (
+        market.tally.keptApart,
+        "packs that dispensers set apart in place of giving them out, \(market.tally.givenLater) given out later"
+      ), (market.tally.handedOver, "packs given out although no answer came"),
       (market.notGood, "of \(market.asked) codes asked about that were not good"),
       (market.raised, "findings that the record raised about shipments and returns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
@@ -288,6 +294,13 @@ private struct PlainRun {
             "\(Figures.number(recalls.hours(drill.threadElapsed))) h / "
               + "\(Figures.number(recalls.hours(drill.stitchedElapsed))) h",
           ], recallWidths)
+      }
+      + recalls.drills.filter { $0.stitchedMissed + $0.stitchedInVain > 0 }.map {
+        "\($0.name): modules joined by hand miss \($0.stitchedMissed) packs besides, and recall \($0.stitchedInVain) in vain"
+      }
+      + recalls.drills.filter { $0.leftInBins + $0.pulledInVain > 0 }.map {
+        "\($0.name): wholesalers pull by the labels of their bins, leave \($0.leftInBins) packs and pull "
+          + "\($0.pulledInVain) in vain"
       }
   }
 

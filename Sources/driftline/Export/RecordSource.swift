@@ -72,10 +72,10 @@ final class RecordSource: ExportSource {
   /// are named within `space`, which no other run has.
   convenience init(_ trial: SpokenTrial, name: String, in space: EventID) {
     var frame = EPCISDocument()
-    let (maker, customer) = (Site.parties[0], Site.parties[1])
+    let (maker, customer) = (trial.maker, Site.parties[1])
     frame.header = StandardHeader(
       sender: maker.place.epcURI, receiver: customer.place.epcURI, instanceIdentifier: space.uri)
-    frame.masterData = Self.masterData(trial.masterData)
+    frame.masterData = Self.masterData(trial.masterData, of: [maker, customer])
     func named(_ id: EventID) -> EventID {
       id == .none ? id : EventID(name: "\(id.high) \(id.low)", in: space)
     }
@@ -100,7 +100,7 @@ final class RecordSource: ExportSource {
   /// What documents of a run say of its products and of the companies around it.
   static func masterData(
     _ products: [(of: ProductClass, data: [(MasterDataField, String)])],
-    of parties: [Site.Party] = Site.parties
+    of parties: [Site.Party]
   ) -> [MasterDataVocabulary] {
     [
       vocabulary("EPCClass", products.compactMap { code, data in code.epcURI.map { ($0, data) } }),

@@ -19,7 +19,7 @@ struct ShipmentSource: ExportSource {
       case .epcis20XML: .xml20
       case .epcis20JSON: .json20
       }
-    let parties = [Site.parties[0], Site.wholesaler(trial.market.documents[number].partner)]
+    let parties = [trial.maker, Site.wholesaler(trial.market.documents[number].partner)]
     let (maker, partner) = (parties[0], parties[1])
     func named(_ name: String) -> String { EventID(name: name, in: space).uri }
     var frame = EPCISDocument(schemaVersion: format == .xml12 ? "1.2" : "2.0")
@@ -39,6 +39,7 @@ struct ShipmentSource: ExportSource {
     let names = IdentifierNames(table: trial.table, log: MappingLog())
     survey.register(in: names)
     frame.add(names.masterData)
+    frame.keep(Self.concerned(by: document.events, trial, parties))
     parts = [
       ExportPart(name: "SH-\(trial.market.documents[number].shipment + 1)-\(number + 1)", frame: frame)
     ]
@@ -47,6 +48,23 @@ struct ShipmentSource: ExportSource {
 
   func forEachEvent(of part: Int, _ body: (EPCISEvent) throws -> Void) throws {
     for event in events { try body(event) }
+  }
+
+  // MARK: Master data
+
+  /// What a document's partner has to do with: the products in it, and both places. Devices of the line, and products that are
+  /// in other shipments, are none of his.
+  private static func concerned(by events: [EventFact], _ trial: MarketTrial, _ parties: [Site.Party])
+    -> Set<String>
+  {
+    var products: Set<GTIN> = []
+    for event in events {
+      for epc in event.epcs + (event.parent.map { [$0] } ?? []) {
+        if case .sgtin(let unit) = epc { products.insert(unit.gtin) }
+      }
+    }
+    let classes = trial.masterData.filter { products.contains($0.of.gtin) }.compactMap(\.of.epcURI)
+    return Set(classes + parties.compactMap(\.place.epcURI))
   }
 
   // MARK: Events
@@ -121,5 +139,15 @@ struct ShipmentSource: ExportSource {
       fractionDigits: 3)
     guard let stamp else { preconditionFailure("no such time: \(time.milliseconds) ms") }
     return stamp
+  }
+}
+
+extension EPCISDocument {
+  /// Leaves master data of nothing else than these.
+  fileprivate mutating func keep(_ ids: Set<String>) {
+    for vocabulary in masterData.indices {
+      masterData[vocabulary].elements.removeAll { !ids.contains($0.id) }
+    }
+    masterData.removeAll(where: \.elements.isEmpty)
   }
 }

@@ -122,7 +122,7 @@ enum Failure: Error {
           ? "nobody asks about packs in “\(condition)”"
           : "“\(condition)” ends with the line: it has no market"
     case .notAfterTheLine(.noSuchNumber(let subject, let number, _), let condition):
-      "there is no \(subject == .query ? "failed query" : "shipment") \(number) in “\(condition)”"
+      "there is no \(subject == .query ? "failed query" : subject == .gap ? "gap of custody" : "shipment") \(number) in “\(condition)”"
     case .notAfterTheLine(.noSuchName(let name, _), _): "there is no recall “\(name)”"
     case .notAfterTheLine(.noSuchUnit, let condition):
       "no unit of “\(condition)” that has left the line has such a code"

@@ -57,6 +57,46 @@ struct RoutineReviewTests {
     #expect(rows.count == ReviewCadence.allCases.count && rows.allSatisfy { $0.count > 10 && $0.found == 0 })
   }
 
+  @Test(
+    "a partner who never answers: the empty line in the log of answers is found at every cadence, and so are goods without data"
+  )
+  func silent() throws {
+    var trial = MarketTests.trial(lots: 3)
+    trial.market?.exchange.silentPartners = 3
+    trial.market?.exchange.takesWithout = 1
+    let row = try trial.run(0)
+    let (market, review) = (try #require(row.market), try #require(row.review))
+    #expect(market.documents.unanswered > 3 && market.documents.unanswered == market.documents.sent)
+    for failure in [ReviewedFailure.unansweredDocument, .gap(.withoutData)] {
+      let rows = try ReviewCadence.allCases.map { try #require(review.row(failure, $0)) }
+      for row in rows {
+        #expect(row.count > 3 && row.found == (row.cadence.isByCalendar ? row.count : 0), "\(row)")
+      }
+    }
+    let days = try ReviewCadence.allCases.filter(\.isByCalendar).map {
+      try #require(review.row(.unansweredDocument, $0)?.meanDays)
+    }
+    #expect(days[0] > days[1] && days[1] > days[2] && days[2] <= 2, "\(days)")
+    #expect(review.alarms.allSatisfy { $0.idle == 0 } && review.alarms.contains { $0.count > 3 })
+  }
+
+  @Test("goods without data: whoever reads the refusals of their documents has found them")
+  func withoutData() throws {
+    var trial = MarketTests.trial(
+      lots: 4,
+      [
+        (.schemaLag, [("lag", TimeSpan.days(40))]),
+        (.unmonitoredRejection, [("looks", UnmonitoredRejection.Looks.never)]),
+      ])
+    trial.market?.exchange.takesWithout = 1
+    let review = try Self.review(trial, 3)
+    let rows = try ReviewCadence.allCases.map { try #require(review.row(.gap(.withoutData), $0)) }
+    #expect(rows[0].count > 2)
+    for row in rows {
+      #expect(row.found == (row.cadence.isByCalendar ? row.count : 0), "\(row)")
+    }
+  }
+
   @Test("a query that fails is a dispute itself: no cadence finds it before the counter that got no answer")
   func queries() throws {
     let row = try VerificationTests.trial(

@@ -60,12 +60,14 @@ import World
     #expect(alarms.isEmpty, "\(alarms.prefix(3))")
     let recalls = try #require(row.recalls).drills
     #expect(recalls.map(\.affected)[0] == 0 && recalls[0].named == 0)
+    // Of nothing nobody has to look up anything.
+    #expect(recalls[0].threadElapsed == 0 && recalls[0].stitchedElapsed == 0)
     #expect(recalls[4].affected > 200_000 && recalls[2].affected == recalls[4].affected)
     for recall in recalls {
       #expect(recall.missed == 0 && recall.inVain == 0 && recall.undecided == 0, "\(recall)")
       #expect(
         recall.named == recall.affected && recall.wideningFactor == 1 && recall.unknown == 0, "\(recall)")
-      #expect(recall.stitchedElapsed > 10 * recall.threadElapsed, "\(recall)")
+      #expect(recall.stitchedElapsed > 10 * recall.threadElapsed || recall.affected == 0, "\(recall)")
     }
   }
 

@@ -28,6 +28,7 @@ struct CustodyTests {
   /// A market to which lots come one a day, and a record that has in stock and on pallets what is there.
   ///
   /// - Parameters:
+  ///   - answers: what comes of a question; by default that a code is good where there is one.
   ///   - told: what the record has in a case, where that is something else than lies there.
   ///   - omits: the cases of which it has nothing.
   ///   - asked: called with everything that the market asks.
@@ -35,7 +36,8 @@ struct CustodyTests {
     _ plan: MarketPlan, _ acting: MechanismValues, _ seals: [LotSeal], days: Int64,
     told: (_ box: Int, _ units: ArraySlice<ItemID>) -> ArraySlice<ItemID> = { $1 },
     omits: (_ box: Int) -> Bool = { _ in false },
-    asked: (SupplyChain.Request, SupplyChain) -> Void = { _, _ in }
+    asked: (SupplyChain.Request, SupplyChain) -> Void = { _, _ in },
+    answers: ((CodeAsk) -> CodeAsk.Answer)? = nil
   ) throws -> SupplyChain {
     var simulation = Simulation(SupplyChain(plan, acting, seed: 5, trial: 1))
     var (stock, released) = ([ItemID](), 0)
@@ -95,10 +97,11 @@ struct CustodyTests {
         case .label(let labels):
           simulation.model.number(labels, as: labels.map { ItemID(raw: 3_000_000_000 + UInt32($0)) })
         case .verify(let ask):
-          let isGood = simulation.model.code(
-            of: simulation.model.asks[ask].unit, at: simulation.now
-          ).isSome
-          simulation.model.decide(ask, isGood: isGood, at: simulation.now, in: &simulation.calendar)
+          let question = simulation.model.asks[ask]
+          let isThere = simulation.model.code(of: question.unit, at: simulation.now).isSome
+          simulation.model.decide(
+            ask, answers?(question) ?? (isThere ? .verified : .refused), at: simulation.now,
+            in: &simulation.calendar)
         }
       }
     }
@@ -189,10 +192,11 @@ struct CustodyTests {
   func steps() throws {
     let next: [MarketPlace: Set<MarketPlace>] = [
       .site: [.truck, .wayToProvider], .wayToProvider: [.provider], .provider: [.truck],
-      .truck: [.dock, .stock], .dock: [.stock, .quarantine], .quarantine: [.stock, .maker],
+      .truck: [.dock, .stock], .dock: [.stock, .quarantine],
+      .quarantine: [.stock, .maker, .patient, .destroyed],
       .stock: [.delivery, .destroyed, .repackager], .repackager: [.stock], .delivery: [.dispenser],
       .dispenser: [.patient, .wayBack, .quarantine],
-      .wayBack: [.returnsDesk, .stock], .returnsDesk: [.stock, .destroyed],
+      .wayBack: [.returnsDesk, .stock], .returnsDesk: [.stock, .destroyed, .quarantine],
       // Asked about as it was handed over, and not good.
       .patient: [], .destroyed: [], .maker: [],
     ]

@@ -14,28 +14,6 @@ struct Shelf: Sendable {
   var isIdle = true
 }
 
-/// A question whether a code is good.
-public struct CodeAsk: Sendable {
-  /// Why it is asked.
-  public enum Reason: Sendable, Hashable {
-    /// A unit has come back, and may be sold again.
-    case `return`
-    /// A unit is about to be given to a patient.
-    case dispensing
-  }
-
-  /// Why.
-  public let reason: Reason
-  /// About which unit.
-  public let unit: UnitKey
-  /// Who asks: the wholesaler's returns desk, or the dispenser.
-  public let holder: Holder
-  /// When.
-  public let at: Instant
-  /// When the answer was there, and whether the code was good; nil until then.
-  public internal(set) var answer: (at: Instant, isGood: Bool)?
-}
-
 // What wholesalers and dispensers do with goods.
 extension SupplyChain {
   /// The stream of a case.
@@ -97,9 +75,11 @@ extension SupplyChain {
       }
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
       if life.back == nil, !life.isExpired, life.asks < plan.verifies {
+        // What becomes of it, and whether he tells of it, hangs on the answer.
         plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
+      } else {
+        end(key, life, in: &calendar)
       }
-      end(key, life, in: &calendar)
     }
     return lives
   }
@@ -121,11 +101,6 @@ extension SupplyChain {
       Ending(unit: unit, dispenser: dispenser, isExpired: isExpired, at: now))
     if isExpired { tally.toldExpired += 1 } else { tally.toldDispensed += 1 }
     ask(.end(endings.count - 1))
-  }
-
-  /// Whether a unit was set apart where it should have been given out.
-  public func isSetApart(_ unit: UnitKey) -> Bool {
-    individualOf[unit].map { individuals[$0].steps.last?.holder.place == .quarantine } ?? false
   }
 
   /// Cases that were damaged, or whose use has ended, are not opened.
@@ -196,35 +171,8 @@ extension SupplyChain {
     }
   }
 
-  private mutating func raise(_ reason: CodeAsk.Reason, _ unit: UnitKey, by holder: Holder, at now: Instant) {
-    asks.append(CodeAsk(reason: reason, unit: unit, holder: holder, at: now))
-    ask(.verify(ask: asks.count - 1))
-  }
-
-  /// The answer to a question has come: a good return is sold again, another is destroyed; what is not good is not given out.
-  public mutating func decide(
-    _ number: Int, isGood: Bool, at now: Instant, in calendar: inout Calendar<Event>
-  ) {
-    guard asks[number].answer == nil else { return }
-    asks[number].answer = (now, isGood)
-    let (unit, holder) = (asks[number].unit, asks[number].holder)
-    switch (asks[number].reason, isGood) {
-    case (.return, true):
-      tally.restocked += 1
-      let index = individual(unit)
-      add(at: now, Holder(.stock, holder.number), isTold: true, to: index)
-      sellAgain(index, at: now, in: &calendar)
-    case (.return, false):
-      tally.destroyed += 1
-      add(at: now, Holder(.destroyed), isTold: true, to: individual(unit))
-    case (.dispensing, false):
-      add(at: now, Holder(.quarantine, holder.number), isTold: true, to: individual(unit))
-    case (.dispensing, true): break
-    }
-  }
-
   /// A unit that was restocked is the next that is sold, and goes on as others do.
-  private mutating func sellAgain(_ index: Int, at now: Instant, in calendar: inout Calendar<Event>) {
+  mutating func sellAgain(_ index: Int, at now: Instant, in calendar: inout Calendar<Event>) {
     let unit = individuals[index].key
     let wholesaler = cases[unit.box].wholesaler
     let entity = entity(cases[unit.box])
@@ -245,11 +193,11 @@ extension SupplyChain {
     }
   }
 
-  private mutating func add(at now: Instant, _ holder: Holder, isTold: Bool, to index: Int) {
+  mutating func add(at now: Instant, _ holder: Holder, isTold: Bool, to index: Int) {
     individuals[index].steps.append(Individual.Step(at: now, holder: holder, isTold: isTold))
   }
 
-  private mutating func individual(_ unit: UnitKey) -> Int {
+  mutating func individual(_ unit: UnitKey) -> Int {
     if let index = individualOf[unit] { return index }
     cases[unit.box].hasIndividuals = true
     individualOf[unit] = individuals.count

@@ -75,8 +75,20 @@ public struct ShipmentDocument: Sendable {
     public static let all: Self = [.lot, .expiry, .owner, .statement]
   }
 
+  /// What of a shipment it tells.
+  public enum Part: Hashable, Sendable {
+    /// All of it: what was commissioned and packed, and that it was shipped.
+    case whole
+    /// What was commissioned and packed, ahead of what is shipped.
+    case contents
+    /// That it was shipped; the rest is in a document of its own.
+    case shipping
+  }
+
   /// The shipment that it is about.
   public let shipment: Int
+  /// What of it it tells.
+  public let part: Part
   /// The partner to whom it goes.
   public let partner: Int
   /// Which attempt it is, from 1.
@@ -89,8 +101,6 @@ public struct ShipmentDocument: Sendable {
   public let contents: RecordedShipment
   /// When it left the gateway.
   public let sentAt: Instant
-  /// When the partner has the document with its contents, where that is another one.
-  public let contentsAt: Instant?
   /// When the partner's machine had it, which is what a receipt says.
   public internal(set) var receivedAt: Instant?
   /// When the partner answered.
@@ -106,26 +116,39 @@ public struct ShipmentDocument: Sendable {
   public var isAccepted: Bool { answeredAt != nil && reasons.isEmpty }
   /// Whether the partner refused it.
   public var isRefused: Bool { answeredAt != nil && !reasons.isEmpty }
+
+  /// By which of a shipment's draws it goes: each attempt of each part has its own.
+  var draw: UInt32 { UInt32(clamping: attempt) + (part == .contents ? 1 << 16 : 0) }
 }
 
 extension Partner {
   /// Why this partner would not take a document that comes at `now`, in the order of ``RejectReason``.
   ///
-  /// Whatever is in it is looked at: the reasons are the same that ``AcceptanceProfile`` gives for a file. What counts of an
-  /// expiry is when the goods were shipped.
+  /// Whatever is in it is looked at: the reasons are the same that ``AcceptanceProfile`` gives for a file, beside the files that
+  /// he has taken. What counts of an expiry is when the goods were shipped.
   func review(
     _ document: ShipmentDocument, at now: Instant, shippedAt: Instant, expiry: (LotID) -> Instant?
   ) -> [RejectReason] {
     if !takes(document.version, at: now) { return [.versionNotAccepted] }
     var reasons: Set<RejectReason> = []
     if refusesAll { reasons.insert(.unknownLocation) }
-    if !document.fields.contains(.statement) { reasons.insert(.missingTransactionStatement) }
-    if !document.fields.contains(.lot) { reasons.insert(.missingLot) }
-    if !document.fields.contains(.expiry) { reasons.insert(.missingExpiry) }
-    if !document.fields.contains(.owner) { reasons.insert(.missingOwningSource) }
-    if let contentsAt = document.contentsAt, contentsAt > now { reasons.insert(.notCommissioned) }
     let contents = document.contents
     if contents.pallets.isEmpty { reasons.insert(.noEvents) }
+    if document.part != .contents {
+      if !document.fields.contains(.statement) { reasons.insert(.missingTransactionStatement) }
+      if !document.fields.contains(.owner) { reasons.insert(.missingOwningSource) }
+      for box in contents.cases where expiry(box.lot).map({ $0 <= shippedAt }) ?? false {
+        reasons.insert(.expiredThingShipped)
+      }
+    }
+    if document.part == .shipping {
+      if contents.units.contains(where: { $0.isSome && !commissioned.contains($0) }) {
+        reasons.insert(.notCommissioned)
+      }
+      return RejectReason.allCases.filter(reasons.contains)
+    }
+    if !document.fields.contains(.lot) { reasons.insert(.missingLot) }
+    if !document.fields.contains(.expiry) { reasons.insert(.missingExpiry) }
     if contents.pallets.contains(where: \.cases.isEmpty) || contents.cases.contains(where: \.units.isEmpty) {
       reasons.insert(.parentBeforeContents)
     }
@@ -133,9 +156,6 @@ extension Partner {
     for unit in contents.units {
       if !seen.insert(unit).inserted { reasons.insert(.childHasParent) }
       if commissioned.contains(unit) { reasons.insert(.commissionedTwice) }
-    }
-    for box in contents.cases where expiry(box.lot).map({ $0 <= shippedAt }) ?? false {
-      reasons.insert(.expiredThingShipped)
     }
     return RejectReason.allCases.filter(reasons.contains)
   }

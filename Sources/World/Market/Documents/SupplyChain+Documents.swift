@@ -3,37 +3,38 @@ import TraceModel
 
 // The gateway, the transport, the partner's answer, and who reads it.
 extension SupplyChain {
-  /// The record has this of a shipment that has just left: the gateway makes a document of it and sends it.
+  /// The record has this of a shipment that has just left: the gateway makes a document of it and sends it, or two, the contents
+  /// ahead of what was shipped.
   public mutating func dispatch(
     _ contents: RecordedShipment, articles: Int, for shipment: Int, at now: Instant,
     in calendar: inout Calendar<Event>
   ) {
     let partner = partners[shipments[shipment].partner]
     let left = mappingPutRightAt <= now ? [] : fieldsLeftOut(of: contents, articles: articles)
-    send(
-      contents, of: shipment, version: partner.versionOnFile(at: now), fields: .all.subtracting(left),
-      attempt: 1, at: now, in: &calendar)
+    let parts: [ShipmentDocument.Part] = acting.unknownReference.isApart ? [.contents, .shipping] : [.whole]
+    for part in parts {
+      let lead = part == .shipping ? acting.unknownReference.lead : .zero
+      send(
+        ShipmentDocument(
+          shipment: shipment, part: part, partner: partner.number, attempt: 1,
+          version: partner.versionOnFile(at: now), fields: .all.subtracting(left), contents: contents,
+          sentAt: now.later(lead.nanoseconds)), in: &calendar)
+    }
   }
 
-  private mutating func send(
-    _ contents: RecordedShipment, of shipment: Int, version: SchemaVersion, fields: ShipmentDocument.Fields,
-    attempt: Int, at now: Instant, in calendar: inout Calendar<Event>
-  ) {
-    var stream = draws.documents.stream(UInt64(shipment), UInt32(clamping: attempt))
-    var arrival = now.later(CaseLives.about(plan.exchange.transport, &stream))
-    var contentsAt: Instant?
-    let apart = acting.unknownReference
-    if apart.isApart, attempt == 1 {
-      contentsAt = now.later(stream.exponential(mean: apart.contents))
-      arrival = now.later(apart.lead.nanoseconds).later(stream.exponential(mean: apart.shipment))
-    }
-    let number = documents.count
-    documents.append(
-      ShipmentDocument(
-        shipment: shipment, partner: shipments[shipment].partner, attempt: attempt, version: version,
-        fields: fields, contents: contents, sentAt: now, contentsAt: contentsAt))
-    shipments[shipment].document = number
-    plan(.deliver(number), at: arrival, in: &calendar)
+  private mutating func send(_ document: ShipmentDocument, in calendar: inout Calendar<Event>) {
+    var stream = draws.documents.stream(UInt64(document.shipment), document.draw)
+    let isFirst = document.attempt == 1
+    let way: Int64 =
+      switch document.part {
+      case .contents where isFirst: stream.exponential(mean: acting.unknownReference.contents)
+      case .shipping where isFirst: stream.exponential(mean: acting.unknownReference.shipment)
+      default: CaseLives.about(plan.exchange.transport, &stream)
+      }
+    documents.append(document)
+    // Who scans what has come looks into the document that says what is in it.
+    if document.part != .shipping { shipments[document.shipment].document = documents.count - 1 }
+    plan(.deliver(documents.count - 1), at: document.sentAt.later(way), in: &calendar)
   }
 
   /// What the mapping leaves out where a product is among those that were set up last.
@@ -56,7 +57,11 @@ extension SupplyChain {
     if partner.isSilent { return }
     let left = shipments[documents[number].shipment].leftAt ?? now
     documents[number].reasons = partner.review(documents[number], at: now, shippedAt: left) { expiries[$0] }
-    var stream = draws.answers.stream(UInt64(documents[number].shipment), UInt32(documents[number].attempt))
+    // What is taken is in his system at once; only the answer comes later.
+    if documents[number].part == .contents, documents[number].reasons.isEmpty {
+      partners[documents[number].partner].learn(documents[number].contents.units)
+    }
+    var stream = draws.answers.stream(UInt64(documents[number].shipment), documents[number].draw)
     plan(.answer(number), at: now.later(CaseLives.about(plan.exchange.answer, &stream)), in: &calendar)
   }
 
@@ -68,6 +73,7 @@ extension SupplyChain {
       return
     }
     partners[document.partner].take(document, number: number)
+    if document.part == .contents { return }
     let shipment = document.shipment
     // Of goods that have gone back nothing is documented any more.
     guard shipments[shipment].sentBackAt == nil else { return }
@@ -90,7 +96,7 @@ extension SupplyChain {
       let past = (now.nanoseconds - phase) % period
       return now.later(past == 0 ? 0 : past < 0 ? -past : period - past)
     case .byChance:
-      var stream = draws.looks.stream(UInt64(document.shipment), UInt32(1 + document.attempt))
+      var stream = draws.looks.stream(UInt64(document.shipment), 1 + document.draw)
       return now.later(stream.exponential(mean: monitoring.period))
     }
   }
@@ -104,7 +110,7 @@ extension SupplyChain {
     guard document.attempt < plan.exchange.attempts, shipments[document.shipment].sentBackAt == nil else {
       return
     }
-    var stream = draws.corrections.stream(UInt64(document.shipment), UInt32(document.attempt))
+    var stream = draws.corrections.stream(UInt64(document.shipment), document.draw)
     var ready = now.later(CaseLives.about(plan.exchange.correction, &stream))
     if isAboutContents(document), let work = plan.exchange.recount {
       let begins = max(ready, shipments[document.shipment].isDue ?? ready)
@@ -171,9 +177,10 @@ extension SupplyChain {
     let partner = partners[document.partner]
     let isVersion = document.reasons.contains(.versionNotAccepted)
     send(
-      contents, of: document.shipment,
-      version: isVersion ? partner.version(at: now) : document.version,
-      fields: document.fields.union(Self.fieldsMissed(by: document)), attempt: document.attempt + 1, at: now,
+      ShipmentDocument(
+        shipment: document.shipment, part: document.part, partner: document.partner,
+        attempt: document.attempt + 1, version: isVersion ? partner.version(at: now) : document.version,
+        fields: document.fields.union(Self.fieldsMissed(by: document)), contents: contents, sentAt: now),
       in: &calendar)
   }
 }

@@ -26,6 +26,8 @@ public struct VerificationNetwork {
     public var product: Int
     /// Where, and when.
     public var asking: QueryDemand.Asking
+    /// For the how manieth time somebody asks about the pack, from 1.
+    public var attempt = 1
 
     /// A query about a pack.
     public init(
@@ -48,6 +50,8 @@ public struct VerificationNetwork {
     public var answeredAfter: TimeSpan?
     /// Whether the asker's system holds the answer's text against the scan's.
     public var comparesTexts: Bool
+    /// How the asker's scanner is set.
+    public var scanner: Scanner
   }
 
   /// A network under these values.
@@ -85,9 +89,9 @@ public struct VerificationNetwork {
     var system = systems.stream(counter)
     var passage = Passage(
       sent: sent, plain: plain, isRouted: !responders.isEmpty, answeredAfter: nil,
-      comparesTexts: system.uniform() < mechanisms.answerFormat.share)
+      comparesTexts: system.uniform() < mechanisms.answerFormat.share, scanner: scanner)
     guard sent != nil, !responders.isEmpty else { return passage }
-    var stream = work.stream(query.pack)
+    var stream = work.stream(query.pack, UInt32(clamping: query.attempt - 1))
     let ready = responders[query.product % responders.count]
       .answer(now, work: mechanisms.slowEndpoint.work(&stream))
     passage.answeredAfter = ready.map { .nanoseconds($0 - now + plan.network.nanoseconds) }

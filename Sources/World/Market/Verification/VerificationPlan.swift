@@ -30,6 +30,12 @@ public struct VerificationPlan: Hashable, Sendable {
   public var investigators = 2
   /// What looking into one takes, in the mean.
   public var investigation = TimeSpan.hours(2)
+  /// When they begin to work, after midnight.
+  public var investigatesFrom = TimeSpan.hours(8)
+  /// How long they work on a day.
+  public var investigatesFor = TimeSpan.hours(8)
+  /// On how many days of a week, from Monday on.
+  public var investigationDays = 5
   /// Within what an answer is owed about a suspect pack.
   public var owedWithin = TimeSpan.hours(24)
 
@@ -57,14 +63,18 @@ public struct VerificationPlan: Hashable, Sendable {
 
   /// What cannot be so, with the key and a hint; nil where everything can.
   public var problem: (key: String, message: String, hint: String)? {
-    if network > timeOut {
+    if network >= timeOut {
       return (
-        "time-out", "nobody can be answered in time: a query and its answer are \(network) on their way",
+        "time-out",
+        "nobody can be answered in time: a query and its answer are \(network.words) on their way, and an asker waits for \(timeOut.words)",
         "an asker waits for longer than “network”"
       )
     }
     if opensAt + openFor > .hours(24) {
-      return ("open-for", "counters that open at \(opensAt) cannot be open for \(openFor)", "a day has 24 h")
+      return (
+        "open-for", "counters that open \(opensAt.words) after midnight cannot be open for \(openFor.words)",
+        "a day has 24 h"
+      )
     }
     return nil
   }
@@ -129,9 +139,18 @@ extension VerificationPlan: BoundPlan {
       possible: .zero ... .days(30), plausible: .minutes(10)...(.days(2)),
       .assumption("half of it at least, and half more at most; no published figure was found")),
     .span(
+      "investigates-from", \.investigatesFrom, "when people begin to look into suspect packs, after midnight",
+      possible: .zero ... .hours(23), plausible: .hours(5)...(.hours(12)), .assumption("day shift")),
+    .span(
+      "investigates-for", \.investigatesFor, "for how long they do so on a day: what comes later waits",
+      possible: .minutes(1)...(.hours(24)), plausible: .hours(6)...(.hours(24)), .assumption("day shift")),
+    .count(
+      "investigation-days", \.investigationDays, "on how many days of a week they do so, from Monday on",
+      possible: 1...7, plausible: 5...7, .assumption("Monday to Friday")),
+    .span(
       "owed-within", \.owedWithin, "within what time an answer is owed about a suspect pack",
       plausible: .hours(4)...(.days(3)),
-      .source("21 USC 360eee-1(c)(4)(C): a manufacturer answers within 24 hours", .regulator)),
+      .source("21 USC 360eee-1(b)(4)(C): a manufacturer answers within 24 hours", .regulator)),
   ]
 
   /// The section of a scenario.

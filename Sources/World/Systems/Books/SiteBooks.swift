@@ -274,6 +274,14 @@ extension SiteBooks {
     return cut.kept(of: number.description)
   }
 
+  /// Pallets of which the warehouse may speak by the label of one, by what it has kept of their numbers and had been told by
+  /// `now`: none where nothing has come yet, several where it has cut them; nil for a pallet that was never to be in its books.
+  public func pallets(under label: ItemID, at now: Instant) -> [ItemID]? {
+    guard handlingUnits[label].map({ $0.lot != .none }) ?? false else { return nil }
+    let pallets = cut.keepsAll ? [label] : byKeptNumber[keptNumber(of: label)] ?? []
+    return pallets.filter { handlingUnits[$0].map { $0.announcedAt <= now } ?? false }
+  }
+
   /// Handling units that may be a pallet, by what the warehouse has kept of its number and had been told by `now`.
   func partners(of pallet: ItemID, at now: Instant) -> (units: [HandlingUnit], isCut: Bool) {
     let pallets = cut.keepsAll ? [pallet] : byKeptNumber[keptNumber(of: pallet)] ?? []
