@@ -104,6 +104,8 @@ let package = Package(
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario", "World", "Drift",
         "Experiments", "Reporting",
       ], swiftSettings: small),
+    // An experiment on many machines: the scripts by which Slurm, GNU parallel or Kubernetes run its shards and join them.
+    .target(name: "Distribute", dependencies: ["TextFormats"], swiftSettings: small),
     // Of which commit a build is: written by a plugin that asks git, where there is one, and needs no network.
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
     .target(name: "BuildIdentity", exclude: ["archive.txt"], plugins: ["RecordCommit"]),
@@ -114,6 +116,7 @@ let package = Package(
         "BuildIdentity",
         "TextFormats", "EventKernel", "TraceModel", "TraceCore", "TraceStore", "EPCIS", "Scenario", "World",
         "Drift", "Experiments", "Reporting", "Debt", "Design", "Calibration", "MechanismChecks", "Drive",
+        "Distribute",
       ], swiftSettings: small),
     // What is claimed about speed, measured.
     .executableTarget(
@@ -191,6 +194,7 @@ let package = Package(
         "JSONTrees", "Drive", "EPCIS", "Experiments", "Scenario", "TextFormats", "TraceModel",
       ],
       swiftSettings: plain),
+    .testTarget(name: "DistributeTests", dependencies: ["Distribute"], swiftSettings: plain),
     .testTarget(name: "DriftlineTests", dependencies: ["driftline", "CSQLite"], swiftSettings: plain),
     // The rules that a compiler cannot hold, held against the source tree itself.
     .testTarget(name: "TidyTests", swiftSettings: small),

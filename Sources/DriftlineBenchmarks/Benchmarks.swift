@@ -1,7 +1,7 @@
 import EventKernel
 import Foundation
 
-/// `DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N]`: what is claimed about speed, measured.
+/// `DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N] [--units N]`: what is claimed about speed, measured.
 ///
 /// A family is one file with one entry in this list.
 @main
@@ -19,6 +19,10 @@ struct Benchmarks {
       "store", "the record on disk: serials a second, beside bare SQLite; questions to it", StoreBenchmark.run
     ),
     ("line", "a unit on the line, in the record and in the comparison; peak memory", LineBenchmarks.run),
+    (
+      "scale", "a unit of four-billion by how many there are, measured up to --units and reckoned beyond",
+      ScaleBenchmark.run
+    ),
   ]
 
   struct Options {
@@ -28,6 +32,8 @@ struct Benchmarks {
     var runs = 7
     /// How large a streamed document is, in 10⁹ bytes.
     var gigabytes = 5
+    /// Up to how many units scale is measured, and not reckoned.
+    var units = 10_000_000
   }
 
   static func main() {
@@ -60,6 +66,12 @@ struct Benchmarks {
       options.gigabytes = gigabytes
       arguments.removeSubrange(index...index + 1)
     }
+    if let index = arguments.firstIndex(of: "--units"), index + 1 < arguments.count,
+      let units = Int(arguments[index + 1]), units > 0
+    {
+      options.units = units
+      arguments.removeSubrange(index...index + 1)
+    }
     guard arguments.count == 1, let family = families.first(where: { $0.name == arguments[0] }) else {
       return printUsage()
     }
@@ -67,7 +79,7 @@ struct Benchmarks {
   }
 
   private static func printUsage() {
-    print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N]")
+    print("usage: DriftlineBenchmarks FAMILY [--peers] [--runs N] [--gigabytes N] [--units N]")
     print("       DriftlineBenchmarks digest      the digest that is the same on every processor")
     print(
       "       DriftlineBenchmarks line-memory LOTS healthy|all|reference [alone]   the peak of one trial, in bytes"

@@ -12,8 +12,9 @@ package struct Driftline {
       "Simulate and compare",
       [
         CompareCommand.command, RunCommand.command, CheckCommand.command, DiffCommand.command,
-        SensitivityCommand.command, MergeCommand.command, ReportCommand.command,
+        SensitivityCommand.command, ReportCommand.command,
       ]),
+    CommandGroup("Many machines", [DistributeCommand.command, MergeCommand.command]),
     CommandGroup(
       "Explain and learn",
       [ExplainCommand.command, WatchCommand.command, MechanismsCommand.command, LessonCommand.command]),

@@ -49,6 +49,7 @@ struct HelpExampleTests {
     driftline lesson 1 --answer c --student anna --progress anna.json > /dev/null
     driftline lesson 1 --answer c --student ben --progress ben.json > /dev/null
     for part in 1 2; do driftline compare line.json5 --shard $part/2 --out part-$part > /dev/null; done
+    driftline distribute line.json5 --nodes 2 --out runs > /dev/null
     for folder in before after; do driftline compare line.json5 --out $folder > /dev/null || true; done
     driftline compare line.json5 --format json > /dev/null || true
     mv line.json result.json

@@ -36,6 +36,7 @@ enum ImportRule {
       "TextFormats", "EventKernel", "TraceModel", "TraceCore", "EPCIS", "Scenario", "World", "Drift",
       "Experiments", "Reporting",
     ],
+    "Distribute": ["TextFormats"],
     "MechanismChecks": [
       "Numerics", "Oracles", "EventKernel", "TraceModel", "Scenario", "World", "Drift", "Experiments",
     ],
@@ -92,7 +93,7 @@ enum ImportRule {
     "TextFormats", "Numerics", "EventKernel", "TraceModel", "TraceCore", "Hashing", "EPCIS", "TraceStore",
     "Scenario",
     "World", "Drift", "Experiments", "Reporting", "Oracles", "MechanismChecks", "BuildIdentity",
-    "Debt", "Design", "Calibration", "Drive",
+    "Debt", "Design", "Calibration", "Drive", "Distribute",
   ]
 
   static func findings(in file: SourceFile) -> [Finding] {

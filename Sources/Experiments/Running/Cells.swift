@@ -181,10 +181,15 @@ struct CellTrials {
   }
 
   private var rows: [MismatchRow] {
-    sum.rows.map { sum in
-      let counts = trials.map { trial in
-        TrialCount(
-          episodes: trial.rows.first { $0.key == sum.key }?.episodes ?? 0, exposure: trial.exposure.units)
+    var episodes: [MismatchKey: [Int]] = [:]
+    for (index, trial) in trials.enumerated() {
+      for row in trial.rows {
+        episodes[row.key, default: Array(repeating: 0, count: trials.count)][index] = row.episodes
+      }
+    }
+    return sum.rows.map { sum in
+      let counts = zip(episodes[sum.key] ?? [], trials).map { episodes, trial in
+        TrialCount(episodes: episodes, exposure: trial.exposure.units)
       }
       return MismatchRow(
         key: sum.key, count: sum.count, episodes: sum.episodes, units: sum.units, largest: sum.largest,

@@ -40,6 +40,8 @@ public struct ExperimentRunner: Sendable {
   public var progressed: @Sendable (TrialJob, Double) -> Void = { _, _ in }
   /// Told of each trial as soon as it is done, by several threads.
   public var finished: @Sendable (TrialSummary) -> Void = { _ in }
+  /// What is given back of a trial that is done, after ``finished`` was told all of it.
+  public var kept: @Sendable (TrialSummary) -> TrialSummary = { $0 }
 
   /// Whether a line that does not come to its end leaves an empty summary with its reason, instead of ending the run: of many
   /// lines with drawn values, some do not.
@@ -84,7 +86,7 @@ public struct ExperimentRunner: Sendable {
     try runTrials(0..<UInt64(jobs.count), jobs: max(1, atOnce)) { index in
       let summary = try runOrPassOver(jobs[Int(index)])
       finished(summary)
-      return summary
+      return kept(summary)
     }
   }
 

@@ -8,6 +8,7 @@ public enum RecordedTrials {
   /// One digest a scenario, by its name.
   public static let digests = [
     "first-steps": "3263ee874f972f9c",
+    "four-billion": "bac2f7b735a19a36",
     "market-year": "88a0bb74f389f720",
     "one-thread": "14fb81e194ad23ce",
     "partial-fix": "8fe2a395296d469f",

@@ -24,8 +24,11 @@ public enum TrialEncoding {
   }
 
   /// Reads a line.
-  public static func trial(_ line: String) throws(Problem) -> TrialSummary {
-    let node = try Reading(line)
+  public static func trial(_ line: String) throws(Problem) -> TrialSummary { try trial(Array(line.utf8)) }
+
+  /// Reads the bytes of a line.
+  static func trial(_ bytes: [UInt8]) throws(Problem) -> TrialSummary {
+    let node = try Reading(bytes)
     guard try node["v"].integer() == version else {
       throw Problem(message: "this trial is of another version")
     }
@@ -34,17 +37,13 @@ public enum TrialEncoding {
 
   /// A node that says what it is, or complains.
   struct Reading {
-    let node: Node
+    let node: JSONLine
 
-    private init(_ node: Node) { self.node = node }
+    private init(_ node: JSONLine) { self.node = node }
 
-    init(_ line: String) throws(Problem) {
-      let (node, found) = JSON5Reader.read(SourceText(name: "a trial", text: line))
-      guard let node, found.all.isEmpty else {
-        throw Problem(message: found.all.first?.message ?? "this line is no JSON")
-      }
-      self.node = node
-    }
+    init(_ line: String) throws(Problem) { try self.init(Array(line.utf8)) }
+
+    init(_ bytes: [UInt8]) throws(Problem) { node = try JSONLine(bytes) }
 
     subscript(key: String) -> Reading {
       get throws(Problem) {

@@ -13,6 +13,8 @@ public struct TrialFile: Sendable {
   public let head: Head
   /// The trials, in the order of the file.
   public private(set) var trials: [TrialSummary]
+  /// Their jobs, where the file was read.
+  private var known: Set<TrialJob> = []
 
   /// A file with these trials.
   public init(_ head: Head, _ trials: [TrialSummary]) {
@@ -79,9 +81,12 @@ public struct TrialFile: Sendable {
       ]
     }
 
-    fileprivate var body: String { JSONValue.object(members + [("count", .integer(count))]).line }
+    /// The first line of a file, without its line break.
+    public var line: String {
+      TrialFile.sealed(JSONValue.object(members + [("count", .integer(count))]).line, Digest())
+    }
 
-    fileprivate init(body: String) throws(TrialEncoding.Problem) {
+    fileprivate init(body: [UInt8]) throws(TrialEncoding.Problem) {
       let node = try TrialEncoding.Reading(body)
       guard try node["driftline"].text() == "trials" else { throw node.problem("a file of trials") }
       version = try node["version"].text()
@@ -101,9 +106,16 @@ public struct TrialFile: Sendable {
   // MARK: - Writing
 
   /// The file's bytes.
-  public var bytes: [UInt8] {
-    let first = Self.sealed(head.body, Digest())
-    return Array(([first] + trials.map(line)).map { $0 + "\n" }.joined().utf8)
+  public var bytes: [UInt8] { Array(pieces.joined()) }
+
+  /// The file's bytes, line by line.
+  public var pieces: some Sequence<[UInt8]> {
+    var next = -1
+    return AnyIterator {
+      defer { next += 1 }
+      if next < 0 { return Array((head.line + "\n").utf8) }
+      return next < trials.count ? Array((line(trials[next]) + "\n").utf8) : nil
+    }
   }
 
   /// The line of a trial, without its line break.
@@ -112,62 +124,81 @@ public struct TrialFile: Sendable {
   }
 
   /// An object on one line, with a digest as its last member.
-  private static func sealed(_ object: String, _ start: Digest) -> String {
-    object.dropLast() + seal(of: object, start)
+  fileprivate static func sealed(_ object: String, _ start: Digest) -> String {
+    var digest = start
+    digest.add(object)
+    return object.dropLast() + seal(digest)
   }
 
-  private static func seal(of object: some StringProtocol, _ start: Digest) -> String {
-    var digest = start
-    digest.add(String(object))
-    return ",\"check\":\"\(digest)\"}"
-  }
+  private static func seal(_ digest: Digest) -> String { ",\"check\":\"\(digest)\"}" }
 
   // MARK: - Reading
 
   /// What a file holds; a last line that was cut off is left out.
   public init(reading bytes: [UInt8]) throws(Problem) {
-    let lines = String(decoding: bytes, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    head = try Self.read(lines[0], at: 1, Digest()) { body throws(TrialEncoding.Problem) in
-      try Head(body: body)
-    }
-    trials = []
-    let experiment = head.experiment
-    var known: Set<TrialJob> = []
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let reader = try Reader(head: lines[0])
+    self.init(reader.head, [])
     for (index, line) in lines.enumerated().dropFirst().dropLast() {
-      let trial = try Self.read(line, at: index + 1, experiment) { body throws(TrialEncoding.Problem) in
-        try TrialEncoding.trial(body)
-      }
-      guard known.insert(trial.job).inserted else {
-        throw Problem(line: index + 1, message: "trial “\(trial.job.key)” is in the file twice")
-      }
-      guard trials.count < head.count else {
-        throw Problem(
-          line: index + 1, message: "the file has more trials than the \(head.count) that it says")
-      }
-      trials.append(trial)
+      try add(try reader.trial(line, at: index + 1), at: index + 1)
     }
   }
 
-  /// Reads one line whose digest fits.
-  private static func read<Value>(
-    _ line: Substring, at number: Int, _ start: Digest,
-    _ read: (String) throws(TrialEncoding.Problem) -> Value
-  ) throws(Problem) -> Value {
-    let length = seal(of: "", start).utf8.count
-    guard line.utf8.count > length,
-      let cut = line.utf8.index(line.utf8.endIndex, offsetBy: -length, limitedBy: line.utf8.startIndex)
-    else { throw Problem(line: number, message: "it is no line of a file of trials") }
-    let body = line[..<cut] + "}"
-    guard line[cut...] == seal(of: body, start) else {
-      throw Problem(
-        line: number,
-        message: "its digest does not fit: it was changed, or is of another experiment or version")
+  /// Takes in the trial of a line of a file that has no trial twice, and none too many.
+  public mutating func add(_ trial: TrialSummary, at line: Int) throws(Problem) {
+    guard known.insert(trial.job).inserted else {
+      throw Problem(line: line, message: "trial “\(trial.job.key)” is in the file twice")
     }
-    do throws(TrialEncoding.Problem) {
-      return try read(String(body))
-    } catch {
-      throw Problem(line: number, message: error.message)
+    guard trials.count < head.count else {
+      throw Problem(line: line, message: "the file has more trials than the \(head.count) that it says")
+    }
+    trials.append(trial)
+  }
+
+  /// Reads a file line by line, for those whose files are larger than what they want to hold.
+  public struct Reader: Sendable {
+    /// What the first line says.
+    public let head: Head
+    private let experiment: Digest
+
+    /// A reader of a file with this first line.
+    public init(head line: ArraySlice<UInt8>) throws(Problem) {
+      head = try Self.read(line, at: 1, Digest()) { body throws(TrialEncoding.Problem) in
+        try Head(body: body)
+      }
+      experiment = head.experiment
+    }
+
+    /// The trial of a line, which is counted from 1; any number of threads may ask.
+    public func trial(_ line: ArraySlice<UInt8>, at number: Int) throws(Problem) -> TrialSummary {
+      try Self.read(line, at: number, experiment) { body throws(TrialEncoding.Problem) in
+        try TrialEncoding.trial(body)
+      }
+    }
+
+    /// Reads one line whose digest fits.
+    private static func read<Value>(
+      _ line: ArraySlice<UInt8>, at number: Int, _ start: Digest,
+      _ read: ([UInt8]) throws(TrialEncoding.Problem) -> Value
+    ) throws(Problem) -> Value {
+      let length = seal(start).utf8.count
+      guard line.count > length else {
+        throw Problem(line: number, message: "it is no line of a file of trials")
+      }
+      let body = Array(line.dropLast(length)) + [UInt8(ascii: "}")]
+      var digest = start
+      digest.add(body.count)
+      for byte in body { digest.add(UInt64(byte)) }
+      guard line.suffix(length).elementsEqual(seal(digest).utf8) else {
+        throw Problem(
+          line: number,
+          message: "its digest does not fit: it was changed, or is of another experiment or version")
+      }
+      do throws(TrialEncoding.Problem) {
+        return try read(body)
+      } catch {
+        throw Problem(line: number, message: error.message)
+      }
     }
   }
 }

@@ -80,6 +80,14 @@ public struct TrialSummary: Hashable, Sendable {
 }
 
 extension TrialSummary {
+  /// What ``ConditionRun`` counts, without the course of the trial: lots, delays, first ones and witnesses are most of it.
+  public var totals: TrialSummary {
+    var totals = self
+    (totals.ends, totals.witnesses, totals.delays, totals.firsts, totals.challenges) = ([], [], [], [], [])
+    totals.faults = Array(faults.prefix(1))
+    return totals
+  }
+
   /// What its first lots have, as far as it is kept lot by lot; and the books of the whole run, which are not.
   func beginning(lots count: Int) -> TrialSummary {
     var part = TrialSummary(role: role, condition: condition, length: length, trial: trial)
@@ -143,14 +151,35 @@ extension TrialSummary: TrialRecord {
   }
 
   private static func sum(_ rows: inout [SummaryRow], _ others: [SummaryRow]) {
-    for other in others {
-      if let index = rows.firstIndex(where: { $0.key == other.key }) {
-        rows[index].add(other)
+    join(&rows, others) {
+      $0.key < $1.key
+    } adding: {
+      $0.add($1)
+    }
+  }
+
+  /// Puts two lists together that are in the same order, and adds up what is alike: once along both, since the sum of
+  /// thousands of trials is long and each of them is short.
+  private static func join<Element>(
+    _ list: inout [Element], _ others: [Element], _ precedes: (Element, Element) -> Bool,
+    adding add: (inout Element, Element) -> Void
+  ) {
+    var whole: [Element] = []
+    whole.reserveCapacity(list.count + others.count)
+    func take(_ element: Element) {
+      if let last = whole.last, !precedes(last, element) {
+        add(&whole[whole.count - 1], element)
       } else {
-        rows.append(other)
+        whole.append(element)
       }
     }
-    rows.sort { $0.key < $1.key }
+    var later = others.sorted(by: precedes)[...]
+    for element in list {
+      while let other = later.first, precedes(other, element) { take(later.removeFirst()) }
+      take(element)
+    }
+    for other in later { take(other) }
+    list = whole
   }
 
   private static func earliest(_ firsts: inout [SummaryFirst], _ others: [SummaryFirst]) {
@@ -179,14 +208,11 @@ extension TrialSummary: TrialRecord {
   }
 
   private static func sum(_ delays: inout [Delay], _ others: [Delay]) {
-    for other in others {
-      if let index = delays.firstIndex(where: { $0.level == other.level && $0.minutes == other.minutes }) {
-        delays[index].count += other.count
-      } else {
-        delays.append(other)
-      }
+    join(&delays, others) {
+      ($0.level, $0.minutes) < ($1.level, $1.minutes)
+    } adding: {
+      $0.count += $1.count
     }
-    delays.sort { ($0.level, $0.minutes) < ($1.level, $1.minutes) }
   }
 }
 

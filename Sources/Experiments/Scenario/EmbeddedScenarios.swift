@@ -302,6 +302,24 @@ public enum EmbeddedScenarios {
 """##
     ),
     (
+      name: "four-billion",
+      text: ##"""
+// Four billion serial numbers: the reference line as it runs in production, so often that a large provider's lifetime of
+// numbers has been printed, packed, recorded, sold and compared.
+//
+// A trial is two weeks of production with 37 lots of 50,000; 2,163 of them have 4,001,550,000 units. Run it with
+// “driftline run four-billion --out DIR”, which goes on with --resume where it was interrupted, or on many machines with
+// “driftline distribute four-billion --experiment run --engine slurm --nodes 8 --out DIR”.
+{
+  extends: "reference-line",
+  name: "Line 7, Nordhafen: four billion",
+  summary: "The reference line under production's conditions, 4,001,550,000 units of it: a rate of one in a million shows thousands of times.",
+  experiment: { trials: 2163 },
+}
+
+"""##
+    ),
+    (
       name: "market-year",
       text: ##"""
 // A year of market: a small line on which nothing goes wrong, and what happens to its goods and documents after it.

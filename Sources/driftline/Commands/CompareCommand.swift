@@ -45,7 +45,7 @@ enum CompareCommand {
       overwrites: arguments.isSet("force"))
     if let shard = arguments.value("shard", as: Shard.self) {
       guard let folder else { throw Failure.needs("--shard", "--out DIR, where its trials are kept") }
-      task.jobs = task.jobs.enumerated().filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
+      task.jobs = shard.part(of: task.jobs)
       let trials = try TrialSession(task, console: console).run()
       console.print("shard \(shard.number) of \(shard.count): \(trials.count) trials are kept in \(folder)\n")
       return .fine
@@ -102,23 +102,6 @@ enum CompareCommand {
       task.jobs = ExperimentRunner(task.plan).allJobs
       task.done = trials
     }
-  }
-}
-
-/// Part I of N.
-struct Shard: ArgumentValue {
-  let number: Int
-  let count: Int
-
-  static let expectation = "a part and a number of parts, such as 1/4"
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]), count >= 1,
-      (1...count).contains(number)
-    else { return nil }
-    self.number = number
-    self.count = count
   }
 }
 

@@ -59,7 +59,7 @@ enum MergeCommand {
       {
         throw Failure.keepsTrials(path, of: other)
       }
-      try Files.write(TrialFile(head, sorted).bytes, to: path)
+      try Files.write(TrialFile(head, sorted).pieces, to: path)
     }
     let result = ResultBuilder(plan, trials: sorted).result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))

@@ -13,6 +13,7 @@ enum RunCommand {
     examples: [
       .init("driftline run --condition production --json", "numbers for a script"),
       .init("driftline run first-steps --trials 1", "one mechanism, a few cases"),
+      .init("driftline run first-steps --out kept", "finished trials are kept, and --resume goes on"),
     ],
     options: [
       .value(
@@ -20,6 +21,12 @@ enum RunCommand {
     ]
       + ExperimentArguments.reading + ExperimentArguments.running
       + [
+        .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
+        .flag("resume", "go on with the trials that the folder keeps"),
+        .flag("force", "overwrite trials that the folder keeps, also of another build"),
+        .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
+        .value(
+          "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
         .flag("rows", "a row for each combination of causes and place of detection"),
         .value("xlsx", "FILE", of: String.self, "write a workbook for spreadsheets as well"),
         .flag("json", "write one JSON object"), .flag("timing", "say how long it took"),
@@ -30,6 +37,7 @@ enum RunCommand {
       trials; that of a row (--rows) is in episodes per million units. The JSON object
       has schemaVersion, scenario, seed, trials, exposure, kinds, mismatches (rows that
       partition them), borders (between two devices), compromised, balances and, with --timing, performance.
+      The result is the same for any jobs, shards and interruptions.
       """,
     run: run)
 
@@ -40,8 +48,18 @@ enum RunCommand {
     let jobs = ConditionRun.jobs(plan, condition: name)
     let atOnce = ExperimentArguments.jobs(arguments)
     let start = Process.seconds
-    let task = TrialSession.Task(request: request, plan: plan, jobs: jobs, atOnce: atOnce)
-    let trials = try TrialSession(task, console: console).run()
+    let shards = arguments.values("from", as: String.self)
+    if !shards.isEmpty, arguments.isSet("out") {
+      throw Failure.lesson(
+        "--from and --out cannot stand together", hint: "what shards keep is told without a folder", .usage)
+    }
+    var rounds = try TrialRounds(arguments, request, plan, joining: shards, keeping: { $0.totals }, console)
+    if let shard = arguments.value("shard", as: Shard.self) {
+      console.print(try rounds.run(shard, of: jobs, plan))
+      return .fine
+    }
+    let done = try rounds.run(jobs, plan)
+    let trials = jobs.compactMap { done[$0] }
     var outcome = ConditionRun(plan, condition: name, trials: trials)
     if arguments.isSet("timing") {
       outcome.performance = Performance(

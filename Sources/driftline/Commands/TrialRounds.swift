@@ -9,6 +9,8 @@ struct TrialRounds {
   private let folder: String?
   /// Whether a line that does not come to its end is passed over.
   var passesOverStandstills = false
+  /// What is kept in memory of each trial.
+  private let keeping: @Sendable (TrialSummary) -> TrialSummary
   /// How many run at once.
   let atOnce: Int
   private var done: [TrialSummary]
@@ -18,12 +20,12 @@ struct TrialRounds {
   /// Begins with the trials that shards have left in `folders`.
   init(
     _ arguments: Arguments, _ request: ExperimentRequest, _ plan: ExperimentPlan, joining folders: [String],
-    _ console: Console
+    keeping: @escaping @Sendable (TrialSummary) -> TrialSummary = { $0 }, _ console: Console
   ) throws {
-    (self.arguments, self.request, self.console) = (arguments, request, console)
+    (self.arguments, self.request, self.console, self.keeping) = (arguments, request, console, keeping)
     atOnce = ExperimentArguments.jobs(arguments)
     folder = arguments.value("out", as: String.self)
-    done = try Self.joined(folders, TrialFile.Head(request, plan, version: Build.exact, count: 0))
+    done = try Self.joined(folders, TrialFile.Head(request, plan, version: Build.exact, count: 0), keeping)
     if let folder, !done.isEmpty {
       try Files.makeFolder(folder)
       try Files.lock(folder)
@@ -46,8 +48,7 @@ struct TrialRounds {
   /// Runs one part of `jobs` of so many, and keeps it.
   func run(_ shard: Shard, of jobs: [TrialJob], _ plan: ExperimentPlan) throws -> String {
     guard let folder else { throw Failure.needs("--shard", "--out DIR, where its trials are kept") }
-    let part = jobs.enumerated().filter { $0.offset % shard.count == shard.number - 1 }.map(\.element)
-    let done = try TrialSession(task(part, plan), console: console).run()
+    let done = try TrialSession(task(shard.part(of: jobs), plan), console: console).run()
     return "shard \(shard.number) of \(shard.count): \(done.count) trials are kept in \(folder)\n"
   }
 
@@ -56,16 +57,20 @@ struct TrialRounds {
       request: request, plan: plan, jobs: jobs, atOnce: atOnce, folder: folder,
       resumes: arguments.isSet("resume"), overwrites: arguments.isSet("force"))
     task.passesOverStandstills = passesOverStandstills
+    task.keeping = keeping
     return task
   }
 
   /// The trials that shards have left.
-  private static func joined(_ folders: [String], _ wanted: TrialFile.Head) throws -> [TrialSummary] {
+  private static func joined(
+    _ folders: [String], _ wanted: TrialFile.Head,
+    _ keeping: @escaping @Sendable (TrialSummary) -> TrialSummary
+  ) throws -> [TrialSummary] {
     var known: [TrialJob: TrialSummary] = [:]
     var all: [TrialSummary] = []
     for folder in folders {
       let path = TrialSession.path(in: folder)
-      let file = try TrialSession.complete(path)
+      let file = try TrialSession.complete(path, keeping: keeping)
       guard file.head.isSameExperiment(as: wanted) else {
         throw Failure.badShard(
           path, why: "its trials are of another scenario, other settings or another build")

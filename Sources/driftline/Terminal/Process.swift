@@ -113,6 +113,15 @@ enum Process {
   /// Whether somebody has pressed Ctrl-C.
   static var isInterrupted: Bool { interrupts.load(ordering: .relaxed) > 0 }
 
+  /// The whole path of this program.
+  static var program: String? {
+    guard let found = realpath("/proc/self/exe", nil) ?? realpath(CommandLine.arguments[0], nil) else {
+      return nil
+    }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// How many processors there are.
   static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

@@ -1,0 +1,57 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// The lines of a file, some at a time, so that a file can be larger than what anybody wants to hold.
+struct LineFile: ~Copyable {
+  private let path: String
+  private let file: Int32
+  private var rest: [UInt8] = []
+
+  /// So many bytes are read at once, and more where a single line has more.
+  private static let pieceSize = 1 << 22
+
+  /// Opens a file; nil where there is none.
+  init?(_ path: String) throws(Failure) {
+    self.path = path
+    file = open(path, O_RDONLY | O_CLOEXEC)
+    if file < 0 {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .cannotRead("“\(path)”", errno: errno)
+    }
+  }
+
+  deinit { if file >= 0 { Files.close(file) } }
+
+  /// The next lines, without their ends; nil at the end of the file. What stands behind the last line break is no line.
+  mutating func next() throws(Failure) -> [ArraySlice<UInt8>]? {
+    let lineFeed = UInt8(ascii: "\n")
+    var piece = rest
+    rest = []
+    while true {
+      let begun = piece.count
+      let count = try append(to: &piece)
+      if count == 0 { return nil }
+      guard let last = piece[begun...].lastIndex(of: lineFeed) else { continue }
+      rest = Array(piece[(last + 1)...])
+      return piece[..<last].split(separator: lineFeed, omittingEmptySubsequences: false)
+    }
+  }
+
+  private func append(to piece: inout [UInt8]) throws(Failure) -> Int {
+    let start = piece.count
+    piece.append(contentsOf: repeatElement(0, count: Self.pieceSize))
+    var count = -1
+    repeat {
+      count = piece.withUnsafeMutableBytes { bytes in
+        let free = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+        return read(file, free.baseAddress, free.count)
+      }
+    } while count < 0 && errno == EINTR
+    guard count >= 0 else { throw .cannotRead("“\(path)”", errno: errno) }
+    piece.removeLast(Self.pieceSize - count)
+    return count
+  }
+}
