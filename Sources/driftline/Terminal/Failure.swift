@@ -178,7 +178,7 @@ enum Failure: Error {
       switch subject {
       case .query: "market: { verification: {} } has somebody who asks"
       case .recall: "market: { recalls: { drill: { at: \"90 d\" } } } has one"
-      case .unit, .shipment: "market: {} has one; market-year is a scenario with it"
+      case .unit, .shipment, .gap: "market: {} has one; market-year is a scenario with it"
       }
     case .notAfterTheLine(.noSuchNumber(_, _, let count), _):
       count == 0

@@ -144,7 +144,7 @@ import World
   )
   func documents() throws {
     let row = "affected numbers"
-    let late = try Self.told(#""stitched-sync": { period: "30 d" }"#)
+    let late = try Self.told(#""stitched-sync": { period: "300 d" }"#)
     let (whole, joined) = (Self.number(row, in: late.thread), Self.number(row, in: late.stitched))
     let packs = late.stitched.split(separator: "\n").filter { $0.contains("no line in the warehouse") }
       .compactMap { $0.split(separator: " ").dropLast().last.flatMap { Int($0) } }
