@@ -197,6 +197,14 @@ public struct MarketChange: Sendable, Hashable {
   /// Without it.
   public let without: Int
 
+  /// Whether it is more than what goods on other days make of a count: all of it, or twice the deviation of both.
+  public var isBeyondChance: Bool { Self.isBeyondChance(with, without) }
+
+  static func isBeyondChance(_ with: Int, _ without: Int) -> Bool {
+    let (difference, sum) = (Double(with - without), Double(with + without))
+    return with == 0 || without == 0 || difference * difference > 4 * sum
+  }
+
   /// Every number that differs in any pair.
   static func all(from a: [MarketSummary], to b: [MarketSummary]) -> [MarketChange] {
     guard a.count == b.count else { return [] }

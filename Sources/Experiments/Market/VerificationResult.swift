@@ -75,6 +75,9 @@ public struct QueryChange: Sendable, Hashable {
   /// Without it.
   public let without: Int
 
+  /// Whether it is more than what goods on other days make of a count.
+  public var isBeyondChance: Bool { MarketChange.isBeyondChance(with, without) }
+
   /// Every cause of which the number differs in any pair.
   static func all(from a: [VerificationSummary], to b: [VerificationSummary]) -> [QueryChange] {
     guard a.count == b.count else { return [] }

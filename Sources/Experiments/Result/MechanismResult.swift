@@ -77,11 +77,11 @@ public struct Vanishing: Sendable {
     public var with: Int
     /// Things without it.
     public var without: Int
-    /// Whether any of these things bears the mechanism's mark in whole runs.
+    /// Whether most of these things bear the mechanism's mark in whole runs.
     public var isMarked: Bool
 
-    /// Whether it is told: the interval of things or of episodes leaves 0 out, or all of it vanishes and bore the mark. With
-    /// the same draws what is gone then is the mechanism's doing; only how much it is elsewhere is uncertain.
+    /// Whether it is told: the interval of things or of episodes leaves 0 out, or all of it vanishes and most of its like bears
+    /// the mark. With the same draws what is gone then is the mechanism's doing; only how much it is elsewhere is uncertain.
     public var isTold: Bool { with > 0 && without == 0 && isMarked || isBeyondChance }
 
     /// Whether the interval of things or of episodes leaves 0 out: it is no matter of the one or two that were there.

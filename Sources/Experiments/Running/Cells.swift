@@ -67,14 +67,17 @@ struct CellTrials {
     return counts
   }
 
-  /// Things by the place where they were first detected.
+  /// Things by the place where they were first detected, and at most how many episodes have any there: one whose things bear
+  /// several sets of marks is in as many rows.
   func places(_ holds: (MismatchKey) -> Bool) -> [PlaceCount] {
-    DetectionPlace.allCases.compactMap { place in
+    let all = sum.kinds.reduce(0) { holds($1.key) ? $0 + $1.episodes : $0 }
+    return DetectionPlace.allCases.compactMap { place in
       var count = PlaceCount(place: place, count: 0, episodes: 0)
       for row in sum.rows where row.key.detectedAt == place && holds(row.key) {
         count.count += row.count
         count.episodes += row.episodes
       }
+      count.episodes = min(count.episodes, all)
       return count.count == 0 ? nil : count
     }
   }

@@ -270,9 +270,17 @@ public struct ResultBuilder {
       subject: subject, gone: gone, episodesGone: episodes, with: with.reduce(0) { $0 + $1.count },
       // order-free: a list of counts in the order of trials
       without: without.reduce(0) { $0 + $1.count },
-      isMarked: trials(.production, .long).sum.rows.contains {
-        subject.holds($0.key.level, $0.key.kind) && $0.key.mechanisms.contains(MechanismSet(id))
-      })
+      isMarked: isMostlyMarked(subject, with: id))
+  }
+
+  /// Whether at least half of the things in whole runs bear a mark: the one or two of a short study can be others than those.
+  private func isMostlyMarked(_ subject: Subject, with id: MechanismID) -> Bool {
+    var (all, marked) = (0, 0)
+    for row in trials(.production, .long).sum.rows where subject.holds(row.key.level, row.key.kind) {
+      all += row.count
+      if row.key.mechanisms.contains(MechanismSet(id)) { marked += row.count }
+    }
+    return all > 0 && 2 * marked >= all
   }
 
   private func share(of id: MechanismID, _ role: Role) -> MechanismShare {

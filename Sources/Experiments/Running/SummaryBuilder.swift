@@ -181,8 +181,12 @@ struct SummaryBuilder {
     let dated = mismatch.mechanisms.intersection(MechanismSet.dated)
     guard !dated.isEmpty else { return (Int(mismatch.level.rawValue) << 31) | mismatch.episode }
     let began = mismatch.origin ?? mismatch.arose
-    let updates = dated.contains(MechanismSet(UpdatePlan.mechanism)) ? began.map(updatesInstalled) ?? 0 : 0
-    let episode = DatedEpisode(mechanisms: dated, updates: updates)
+    // What an update has done is one episode, whatever else with a date had a part in some of it.
+    let update = dated.intersection(MechanismSet(UpdatePlan.mechanism))
+    let episode =
+      update.isEmpty
+      ? DatedEpisode(mechanisms: dated, updates: 0)
+      : DatedEpisode(mechanisms: update, updates: began.map(updatesInstalled) ?? 0)
     if let name = names[episode] { return name }
     names[episode] = -1 - names.count
     return -names.count

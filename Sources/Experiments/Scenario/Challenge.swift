@@ -106,7 +106,7 @@ public struct Challenge: Hashable, Sendable {
     case .unloggedRemovals(let count):
       return "\(count) times a unit is taken from the belt after it counted as made, and not logged"
     case .restarts(let count):
-      return "\(count) times the serializer's controller is switched off in full run"
+      return "in full run the serializer's controller is switched off each minute, \(count) times at least"
     }
   }
 

@@ -25,8 +25,9 @@ extension DocumentWriter {
     if !unmarked.isEmpty {
       blocks.append(
         .paragraph(
-          "No cause of anything that is wrong here, because without any one of them all of it stays as it is, and nothing that is "
-            + "wrong bears a mark of theirs: "
+          "Nothing that is wrong in \(runs) hangs on any one of these alone, and nothing in whole runs bears a mark of theirs. "
+            + "That acquits none of them of what is rarer than these lots, nor of what it only makes possible for another, as an "
+            + "outage fills the queue that then overflows: "
             + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
     let rare = idle.filter { episodes($0.part) > 0 }

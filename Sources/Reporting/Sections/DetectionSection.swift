@@ -194,7 +194,7 @@ extension DocumentWriter {
     Table(
       "detection", "Where wrong things were first detected, long runs",
       [
-        .text("place"), .number("things"), .number("episodes, in each place where any was detected"),
+        .text("place"), .number("things"), .number("episodes with any there, at most"),
         .number("share"),
       ],
       result.detection.enumerated().filter { $0.element.count > 0 }.map { index, detection in

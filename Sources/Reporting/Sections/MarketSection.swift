@@ -219,7 +219,7 @@ extension DocumentWriter {
   /// What becomes of these numbers when one mechanism alone is healthy; nil where no run was made without one.
   private var marketChanges: Table? {
     let rows = result.mechanisms.enumerated().flatMap { index, part -> [[ReportCell]] in
-      (part.vanishing?.market ?? []).enumerated().map { place, change in
+      (part.vanishing?.market ?? []).enumerated().filter(\.element.isBeyondChance).map { place, change in
         let path = "/mechanisms/\(index)/vanishing/market/\(place)"
         return [
           .text(Names.mechanism(part.id)), .text(change.measure.meaning),
@@ -233,7 +233,8 @@ extension DocumentWriter {
     if rows.isEmpty { return nil }
     return Table(
       "market-changes",
-      "What changes after the line when one mechanism alone is healthy and every draw the same",
+      "What changes after the line when one mechanism alone is healthy and every draw the same: what vanishes, or changes by "
+        + "more than twice the deviation of such counts",
       [
         .text("mechanism"), .text("what"), .number("lots of each run"), .number("with it"),
         .number("without it"),

@@ -38,7 +38,9 @@ struct RestingAssumptions {
       let weights = result.mechanisms.map { part in
         (
           part.id,
-          Self.weight(of: part, in: result) { level, kind in
+          Self.weight(of: part, in: result) { key in
+            measure.subject == .compromised ? key.kind.isOfContainers : measure.filter.holds(key)
+          } means: { level, kind in
             measure.subject == .compromised ? kind.isOfContainers : measure.filter.means(level, kind)
           }
         )
@@ -64,14 +66,18 @@ struct RestingAssumptions {
     self.all = all
   }
 
-  /// Episodes of some kinds that a mechanism bears: those that vanish without it, or those that bear its mark.
+  /// Episodes that a criterion counts and a mechanism bears: those that vanish without it, as far as those with its mark are
+  /// such as the criterion counts, or else those that bear its mark.
   private static func weight(
-    of part: MechanismResult, in result: ExperimentResult,
-    _ holds: (PackagingLevel, MismatchKind) -> Bool
+    of part: MechanismResult, in result: ExperimentResult, holds: (MismatchKey) -> Bool,
+    means: (PackagingLevel, MismatchKind) -> Bool
   ) -> Double {
     func isMeant(_ subject: Subject) -> Bool {
-      if case .kind(let level, let kind) = subject { holds(level, kind) } else { false }
+      if case .kind(let level, let kind) = subject { means(level, kind) } else { false }
     }
+    let cell = result.cells.first { $0.cell == Cell(.production, .long) }
+    let marked = (cell?.rows ?? []).filter { $0.key.mechanisms.contains(MechanismSet(part.id)) }
+    let counted = marked.filter { holds($0.key) }.reduce(0) { $0 + $1.episodes }
     if let vanishing = part.vanishing {
       let told = vanishing.told.filter { isMeant($0.subject) }.reduce(0) {
         $0 + max(0, $1.episodesGone.value)
@@ -79,11 +85,13 @@ struct RestingAssumptions {
       // What vanishes and is not told from chance is left to the marks, and so is all of a mechanism that did nothing in runs
       // of so few lots.
       let isSilent = !vanishing.changes.contains { isMeant($0.subject) }
-      if told > 0 || isSilent && !vanishing.isNothing { return told }
+      if told > 0 || isSilent && !vanishing.isNothing {
+        let all = marked.filter { means($0.key.level, $0.key.kind) }.reduce(0) { $0 + $1.episodes }
+        return all > 0 ? told * Double(counted) / Double(all) : told
+      }
     }
-    let units = result.cells.first { $0.cell == Cell(.production, .long) }?.exposure.units ?? 0
-    let marked = part.production.kinds.filter { holds($0.level, $0.kind) }.reduce(0) { $0 + $1.episodes }
-    return units > 0 ? Double(marked) / Double(units) * 1e6 : 0
+    let units = cell?.exposure.units ?? 0
+    return units > 0 ? Double(counted) / Double(units) * 1e6 : 0
   }
 
   static func values(of id: MechanismID, in result: ExperimentResult) -> [ScenarioValue] {

@@ -116,7 +116,7 @@ extension DocumentWriter {
   /// What becomes of failed queries when one mechanism alone is healthy; nil where no run was made without one.
   private var queryChanges: Table? {
     let rows = result.mechanisms.enumerated().flatMap { index, part -> [[ReportCell]] in
-      (part.vanishing?.queries ?? []).enumerated().map { place, change in
+      (part.vanishing?.queries ?? []).enumerated().filter(\.element.isBeyondChance).map { place, change in
         let path = "/mechanisms/\(index)/vanishing/queries/\(place)"
         return [
           .text(Names.mechanism(part.id)), .text(change.cause.meaning),
@@ -127,7 +127,9 @@ extension DocumentWriter {
     }
     if rows.isEmpty { return nil }
     return Table(
-      "query-changes", "Failed queries when one mechanism alone is healthy and every draw the same",
+      "query-changes",
+      "Failed queries when one mechanism alone is healthy and every draw the same: what vanishes, or changes by more than twice "
+        + "the deviation of such counts",
       [.text("mechanism"), .text("failed because of"), .number("with it"), .number("without it")], rows: rows)
   }
 

@@ -57,7 +57,7 @@ struct CheckSummary {
       ),
       (
         "long runs",
-        "\(plan.trials) trials of each: \(long.count) lots of \(long.cartonsPerLot), \(plan.longUnits) units"
+        "\(plan.trials) trials of each: \(long.count) \(long.count == 1 ? "lot" : "lots") of \(long.cartonsPerLot), \(plan.longUnits) units"
       ),
       ("protocol", "\(plan.protocolTrials) trials of each: \(steps)" + inherited("protocol", "steps")),
     ]

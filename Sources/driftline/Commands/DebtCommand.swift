@@ -59,6 +59,11 @@ enum DebtCommand {
     let study = try study(request, plan, debt, console)
     do {
       if let followed = arguments.value("follow", as: ConsequenceWord.self) {
+        guard !arguments.isSet("json") else {
+          throw Failure.lesson(
+            "what is followed down is text, an event a line, and no JSON",
+            hint: "leave --json or --follow out", .usage)
+        }
         return try follow(followed.consequence, arguments, study, &console)
       }
       if let shard = arguments.value("shard", as: Shard.self) {

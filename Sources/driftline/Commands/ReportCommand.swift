@@ -56,7 +56,10 @@ enum ReportCommand {
         path, "its schema has version \(shape), and this program reads \(ExperimentResult.schemaVersion)")
     }
     guard case .list(let lines)? = node["kept"]?.content, !lines.isEmpty else {
-      throw refusal(path, "it has no trials in it; an older version has written it")
+      throw refusal(
+        path,
+        "it has no trials in it: “--format json” of “compare” writes them, “--json” and the data within a page do not"
+      )
     }
     let text = lines.map { line in
       if case .text(let text) = line.content { text + "\n" } else { "\n" }
