@@ -52,7 +52,7 @@ struct DistributionTests {
   func words() throws {
     try Self.inFolder(.slurm) { folder in
       #expect(try folder.run("./shard.sh 3").code == 0)
-      let calls = try String(contentsOfFile: folder.path + "/work/calls", encoding: .utf8)
+      let calls = try folder.run("cat work/calls").output
       #expect(
         calls
           == "compare line.json5 --set line.feed.rate = '300/min' --shard 3/3 --out \(folder.path)/shards/3 --resume\n"
