@@ -81,7 +81,7 @@ struct HostileTextTests {
         #expect(run.output.contains(#"driftline explain './-a '\''b.json5'"#), "\(run.output)")
       }
     }
-    for form in ["csv", "md", "html", "xml", "json"] {
+    for form in ["csv", "md", "html", "junit.xml", "json"] {
       let report = try String(
         contentsOf: folder.appendingPathComponent("-a 'b.\(form)"), encoding: .utf8
       ).replacingOccurrences(of: "\r\n", with: "\n")

@@ -60,7 +60,7 @@ struct ReportCommandTests {
         ("[]", "does not say what a result says"),
         (String(text.prefix(text.count / 2)), "cannot be reported"),
         (text.replacing("\"schemaVersion\": 3", with: "\"schemaVersion\": 2"), "its schema has version 2"),
-        (text.replacing("\"kept\": [", with: "\"other\": ["), "an older version has written it"),
+        (text.replacing("\"kept\": [", with: "\"other\": ["), "it has no trials in it"),
         (text.replacing("first-steps", with: "second-steps"), "its trial in line 1"),
       ]
       for (text, why) in broken {

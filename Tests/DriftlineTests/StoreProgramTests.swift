@@ -135,7 +135,7 @@ struct StoreProgramTests {
   @Test("queries at one time are all recorded, and one that cannot be is answered and told with 74")
   func queriesAtOnce() throws {
     let site = try Site()
-    let query = "verify \(StoreLines.unit) 7 --store '\(site.store)' --at 2026-03-03T12:00:00Z"
+    let query = "verify-code \(StoreLines.unit) 7 --store '\(site.store)' --at 2026-03-03T12:00:00Z"
     let run = try Program.shell(
       """
       for i in 1 2 3 4; do "$0" \(query) --json --wait 120 & done; wait
@@ -269,7 +269,7 @@ struct StoreProgramTests {
       as=""; [ $(id -u) -eq 0 ] && as="setpriv --reuid 65534 --regid 65534 --clear-groups"
       cp "$0" "$1/driftline"; chmod -R a+rX "$1"; chmod a+x "${1%/*}" 2> /dev/null
       $as "$1/driftline" trace 04012345123456 7 --store '\(site.store)'; echo $?
-      $as "$1/driftline" verify 04012345123456 7 --store '\(site.store)'; echo $?
+      $as "$1/driftline" verify-code 04012345123456 7 --store '\(site.store)'; echo $?
       $as "$1/driftline" ingest '\(site.events)' --store '\(site.store)'; echo $?
       chmod u+w '\(site.folder.path)'
       """)
