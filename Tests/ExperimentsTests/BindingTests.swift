@@ -42,7 +42,11 @@ struct BindingTests {
     #expect(Self.properties(WarehousePlan()) == Self.bound(WarehousePlan.self))
     #expect(
       Self.properties(MarketPlan())
-        == Self.bound(MarketPlan.self).union(["exchange", "claims", "logistics", "repackaging", "hours"]))
+        == Self.bound(MarketPlan.self).union([
+          "exchange", "claims", "logistics", "repackaging", "hours", "unverified",
+        ])
+    )
+    #expect(Self.properties(UnverifiedPlan()) == Self.bound(UnverifiedPlan.self))
     #expect(Self.properties(LogisticsPlan()) == Self.bound(LogisticsPlan.self))
     #expect(Self.properties(RepackagingPlan()) == Self.bound(RepackagingPlan.self))
     #expect(Self.properties(ClaimsPlan()) == Self.bound(ClaimsPlan.self))

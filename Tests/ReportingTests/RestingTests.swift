@@ -33,6 +33,7 @@ import World
       result.mechanisms[index].vanishing = nil
       result.mechanisms[index].production.kinds = []
     }
+    for index in result.cells.indices { result.cells[index].rows = [] }
     #expect(!markdown(result).contains("By a rule"))
   }
 

@@ -72,12 +72,10 @@ import Testing
 
   /// A small line, run whole: results written by hand have no trials.
   private static func ran() throws -> ExperimentResult {
-    let text = """
-      { line: { lots: { "cartons-per-lot": 1200, count: 1 } },
-        protocol: { steps: [{ units: 120 }] }, experiment: { trials: 2, "protocol-trials": 3, "cause-trials": 0 } }
-      """
-    let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }
-    let (read, diagnostics) = ExperimentReader(loader: loader).read(ExperimentRequest("test.json5"))
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    var request = ExperimentRequest("first-steps")
+    request.settings = ["trials=2", "protocol-trials=3", "cause-trials=0"].map { "experiment." + $0 }
+    let (read, diagnostics) = ExperimentReader(loader: loader).read(request)
     let plan = try #require(read, "\(DiagnosticRenderer().text(diagnostics))")
     let runner = ExperimentRunner(plan)
     return ResultBuilder(plan, trials: try runner.run(runner.allJobs, atOnce: 2)).result(
