@@ -50,7 +50,9 @@ import Testing
         --set line.lots.count=1 --set "conditions.production.market.runs-on='60 d'"
       """
     let run = try Program.shell(script)
-    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    // Where it takes long it says how far it is, and no more.
+    let complaints = run.errors.split(separator: "\n").filter { !$0.contains(" trials, ") }
+    #expect(run.code == 0 && complaints.isEmpty, "\(run.errors)")
     #expect(run.output.contains("driftline debt own.json5") && run.output.contains("What each item costs"))
     #expect(!run.output.contains("labeller of about 2009"), "an item that was taken away is not there")
     #expect(try Program.run(["init", "x.json5", "--as", "dept"]).code == 64)
