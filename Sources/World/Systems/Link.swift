@@ -3,38 +3,10 @@ import TraceModel
 
 /// One boundary between two systems: messages are on their way for a time, wait for their receiver, and are entered there.
 struct Link: ~Copyable {
-  /// A message at this boundary. Not private, nor are those of a ``Channel``: a debug build of Swift 6.3 breaks on a private type
-  /// inside one that cannot be copied, where another file holds the latter in an `InlineArray`.
-  struct Sent: BitwiseCopyable {
-    /// As its sender has it, and when it was sent.
-    var parcel: Parcel
-    /// When it comes.
-    var came: Int64
-    /// Counted in the order of sending.
-    var turn = 0
-    /// How often it was sent, and which of these this is, from 0.
-    var copies: UInt8 = 1
-    var copy: UInt8 = 0
-  }
-
-  /// What was sent more than once: a message, or what an earlier system has entered of it again.
-  struct Copy: Hashable {
-    var number: Int
-    var repetition: UInt32
-
-    init(of parcel: Parcel) { (number, repetition) = (parcel.number, parcel.repetition) }
-  }
-
-  /// How many copies have come to their end of a message that was sent more than once.
-  struct Copies {
-    var ended: UInt8 = 0
-    var isEntered = false
-  }
-
   private let settings: LinkSettings
   // What is asked of each message, apart: the settings are large, and who reads them reads all of them.
   private let (isPlain, isQueue, isDrawn, entersOpenLot, datesByOwnClock): (Bool, Bool, Bool, Bool, Bool)
-  private let (isServiceDrawn, overtakes, checksOrder): (Bool, Bool, Bool)
+  private let (isServiceDrawn, overtakes, checksOrder, isReachedByOutages): (Bool, Bool, Bool, Bool)
   /// Whether what comes in time is entered as it is, but for its lot.
   private let entersAsSaid: Bool
   private let (delay, service, kept): (Int64, Int64, Int)
@@ -49,6 +21,8 @@ struct Link: ~Copyable {
   /// What is on its way side by side.
   private var overtaking = Calendar<Sent>()
   private var queue: Channel<Sent>
+  /// Only asked where a system is ever down.
+  private var undisturbed: UndisturbedQueue
   private var hours: ServiceHours
   /// When the master data of a product are changed.
   private let changing: RandomPath
@@ -83,6 +57,7 @@ struct Link: ~Copyable {
     (entersOpenLot, datesByOwnClock) = (settings.race.lot == .openOrder, settings.clock.dates == .ownClock)
     isServiceDrawn = settings.queue.law != .fixed
     (overtakes, checksOrder) = (settings.queue.overtakes, settings.masterData.takes == .order)
+    isReachedByOutages = settings.isReachedByOutages
     // From the settings, not from what is set above: `&&` takes a closure, and one over a part of what cannot be copied and is
     // not whole yet frees another part (Swift 6.3, optimized).
     entersAsSaid =
@@ -104,6 +79,7 @@ struct Link: ~Copyable {
       capacity: settings.queue.places, servers: settings.queue.consumers, drops: settings.queue.drops,
       purges: settings.outage.recovery == .purge,
       looks: settings.purge.looks(paths.claim("\(name)/look", owner: "Link")))
+    undisturbed = UndisturbedQueue(places: settings.queue.places, servers: settings.queue.consumers)
     changing = paths.claim("\(name)/master data", owner: "Link")
     hours = ServiceHours(settings.outage, at: boundary, paths)
   }
@@ -135,7 +111,13 @@ struct Link: ~Copyable {
     }
     if isQueue {
       queue.serve(before: end, hours: &hours)
-      while let (next, done) = queue.nextServed(before: end) { enter(next, at: done, &entered, &messages) }
+      while let (next, done) = queue.nextServed(before: end) {
+        // What would have found no place is as late as an outage may have made it before.
+        if isReachedByOutages, next.undisturbed < .max {
+          messages.delay(next.parcel.number, byOutages: done &- next.undisturbed)
+        }
+        enter(next, at: done, &entered, &messages)
+      }
       for (next, why, at) in queue.takeLost() {
         let cause: MechanismID =
           switch why {
@@ -143,10 +125,19 @@ struct Link: ~Copyable {
           case .closed, .purged: .outage
           case .emptied: .queuePurge
           }
+        if cause != .outage, isLostToOutages(next, why, at: at) {
+          messages.mark(next.parcel.number, .outage)
+        }
         lose(next, at: at, cause, isUntold: why == .purged, &messages)
       }
     }
     parcels = entered
+  }
+
+  /// Whether what was lost at the queue would have come to its receiver had no system been down.
+  private func isLostToOutages(_ next: Sent, _ why: QueueLoss, at now: Int64) -> Bool {
+    guard isReachedByOutages, next.undisturbed < .max else { return false }
+    return next.undisturbed <= now || why == .full && settings.queue.drops == .newest
   }
 
   /// Whether all these messages pass at once as they are: nothing is on its way or waits, and nothing begins to act on them.
@@ -189,6 +180,7 @@ struct Link: ~Copyable {
       ? [first]
       : settings.retry.arrivals(first: first, &stream) { acknowledgment(of: $0, from: start) }
     next.copies = UInt8(arrivals.count)
+    next.isRepeatedForOutage = arrivals.count > 1 && first <= settings.retry.timeout.nanoseconds
     for (copy, after) in arrivals.enumerated() {
       next.copy = UInt8(copy)
       let spread = settings.order.spread > .zero ? settings.order.latency(&stream) : 0
@@ -229,7 +221,13 @@ struct Link: ~Copyable {
   @inline(__always)
   private mutating func receive(_ next: Sent, _ entered: inout [Parcel], _ messages: inout MessageStore) {
     if isQueue {
-      queue.offer(next, at: next.came, service: serving(next), kept: kept, hours: &hours)
+      let service = serving(next)
+      var next = next
+      if isReachedByOutages {
+        let undelayed = next.came &- messages.delayByOutages(next.parcel.number)
+        next.undisturbed = undisturbed.offer(at: undelayed, service: service) ?? .max
+      }
+      queue.offer(next, at: next.came, service: service, kept: kept, hours: &hours)
     } else {
       enter(next, at: next.came, &entered, &messages)
     }
@@ -377,6 +375,10 @@ struct Link: ~Copyable {
       if lot != messages.header(of: parcel.number).lot { note(.wrongLot, next, at: now, &messages) }
       messages.note(.moved, of: parcel)
       messages.mark(parcel.number, .lotBoundaryRace, at: boundary)
+      let delay = messages.delayByOutages(parcel.number)
+      if delay > 0, messages.openLot(at: now &- delay, for: parcel.number) == next.parcel.lot {
+        messages.mark(parcel.number, .outage)
+      }
     }
     if isDrawn || overtakes { arrange(next, &parcel, isRepeated, now, &cause, &messages) }
     if datesByOwnClock { redate(next, &parcel, now, &messages) }
@@ -408,6 +410,7 @@ struct Link: ~Copyable {
       cause = cause ?? .retryDuplicate
       note(.repeated, next, at: now, &messages)
       messages.mark(parcel.number, .retryDuplicate, at: boundary)
+      if next.isRepeatedForOutage { messages.mark(parcel.number, .outage) }
     } else if next.turn < newest {
       note(.overtaken, next, at: now, &messages)
       // A repetition in time is put in order by any record that looks once a minute.

@@ -14,6 +14,8 @@ struct LinkSettings {
   let senderClock: ClockOffset
   let purge: QueuePurge
   let masterData: MasterDataChange
+  /// Whether the system behind this boundary, or one before it, is ever down.
+  let isReachedByOutages: Bool
 
   init(_ mechanisms: MechanismValues, at boundary: Boundary) {
     queue = mechanisms.at(boundary, \.queueOverflow)
@@ -27,6 +29,9 @@ struct LinkSettings {
     senderClock = before.map { mechanisms.at($0, \.clockOffset) } ?? MechanismValues().clockOffset
     purge = mechanisms.at(boundary, \.queuePurge)
     masterData = mechanisms.at(boundary, \.masterDataChange)
+    isReachedByOutages = Boundary.allCases.contains {
+      $0.rawValue <= boundary.rawValue && mechanisms.at($0, \.outage).length > .zero
+    }
   }
 
   /// Whether messages wait for their receiver, or are lost before it.

@@ -54,6 +54,8 @@ struct MessageStore {
   private(set) var settled = 0
   /// From this number on it is kept whether messages have arrived.
   var keptFrom = Int.max
+  /// By how much systems that were down have made messages late so far, in nanoseconds; of most messages nothing.
+  private var delaysByOutages: [Int: Int64] = [:]
   /// What mechanisms have decided otherwise since somebody asked.
   private var decided: [ItemID: MechanismSet] = [:]
   /// Things named by messages about which a system has raised an alert since somebody asked.
@@ -113,7 +115,10 @@ struct MessageStore {
   /// Goes on to the first message that is still under way, and forgets what stands before it.
   mutating func settle() {
     while settled < end, states[settled - base] & Self.copies == 0 { settled += 1 }
-    while let first = chunks.first, first.end <= settled { chunks.removeFirst() }
+    while let first = chunks.first, first.end <= settled {
+      chunks.removeFirst()
+      if !delaysByOutages.isEmpty { delaysByOutages = delaysByOutages.filter { $0.key >= settled } }
+    }
     let free = min(settled, keptFrom)
     if free - base > 4_096, free - base > states.count / 2 {
       states.removeFirst(free - base)
@@ -219,10 +224,26 @@ struct MessageStore {
 
   /// A mechanism has decided otherwise what becomes of a message: about everything that it names.
   mutating func mark(_ number: Int, _ cause: MechanismID, at boundary: Boundary) {
-    let mark = MechanismSet(cause, at: boundary)
+    mark(number, MechanismSet(cause, at: boundary))
+  }
+
+  /// The same of a mechanism that had a hand in what another has done at a boundary.
+  mutating func mark(_ number: Int, _ cause: MechanismID) { mark(number, MechanismSet(cause)) }
+
+  private mutating func mark(_ number: Int, _ mark: MechanismSet) {
     for item in items(of: number) { decided[item, default: []].formUnion(mark) }
     let container = header(of: number).container
     if container.isSome { decided[container, default: []].formUnion(mark) }
+  }
+
+  /// By how much systems that were down have made a message late so far, in nanoseconds.
+  func delayByOutages(_ number: Int) -> Int64 {
+    delaysByOutages.isEmpty ? 0 : delaysByOutages[number, default: 0]
+  }
+
+  /// From now on it is so late; of several copies the one counts that came last.
+  mutating func delay(_ number: Int, byOutages delay: Int64) {
+    if delay > 0 || !delaysByOutages.isEmpty { delaysByOutages[number] = delay > 0 ? delay : nil }
   }
 
   /// Something has befallen a message: of its lot, or of the one that was on its line where it names none.
