@@ -77,7 +77,8 @@ struct CriterionJudge {
           ? "there was nothing of the kind in these runs, so that nothing is shown"
           : "nothing was wrong, so that nothing could be detected"
     case _ where criterion.measure.subject == .detected:
-      return "of \(estimate.seen) episodes; one of which a part was detected in time was missed"
+      return
+        "a share of episodes, of which there were \(estimate.seen): one counts where all its things were detected in time"
     default: return ""
     }
   }

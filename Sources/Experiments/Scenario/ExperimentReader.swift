@@ -165,6 +165,25 @@ public struct ExperimentReader: Sendable {
     return Int(max(1, min(1e6, duration.seconds / max(1e-6, seconds))))
   }
 
+  /// A line has conditions of its own, and two others are compared, which it has from the line that it is based on.
+  private func warnOfStrangeConditions(
+    _ base: ResolvedScenario, _ roles: (validation: String, production: String),
+    _ diagnostics: inout Diagnostics
+  ) {
+    let own = base.ownConditions
+    guard base.sources.count > 1, let first = own.first,
+      !own.contains(where: { $0.name == roles.validation || $0.name == roles.production })
+    else { return }
+    let (validation, production) = (
+      own.count > 1 ? first.name : roles.validation, own.last?.name ?? first.name
+    )
+    diagnostics.warning(
+      "none of this file's conditions is compared, but “\(roles.validation)” and “\(roles.production)” of the "
+        + "line that it is based on", at: first.place,
+      hint: #"say which they are: experiment: { validation: "\#(validation)", production: "\#(production)" }"#
+    )
+  }
+
   private func plan(
     _ base: ResolvedScenario, _ conditions: [ConditionPlan], _ request: ExperimentRequest,
     _ diagnostics: inout Diagnostics
@@ -192,6 +211,7 @@ public struct ExperimentReader: Sendable {
         "“\(roles.0)” is compared with itself", at: range,
         hint: "validation and production are two conditions: \(names.joined(separator: ", "))")
     }
+    warnOfStrangeConditions(base, roles, &diagnostics)
     let steps = validation.list("steps").compactMap(\.section).map { section in
       var step = ProtocolStep(section)
       step.condition = site(

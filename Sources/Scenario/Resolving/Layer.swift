@@ -135,6 +135,11 @@ struct Layers {
     }
     return names
   }
+
+  /// Those that the last file names, with their places.
+  var ownConditions: [(name: String, place: SourceRange)] {
+    (files.last?.node[ReservedKey.conditions]?.members ?? []).map { ($0.key, $0.keyRange) }
+  }
 }
 
 /// A change from the command line, as a tree: `a.b=1` is `{ a: { b: 1 } }`.

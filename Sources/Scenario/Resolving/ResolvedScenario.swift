@@ -4,6 +4,8 @@ public struct ResolvedScenario: Sendable {
   public let condition: String?
   /// All conditions that the scenario names, in the order of their first mention.
   public let conditions: [String]
+  /// Of these, those that the file itself names which was asked for, with their places.
+  public let ownConditions: [(name: String, place: SourceRange)]
   /// Everything, from the root on.
   public let root: ResolvedSection
   /// The texts that it was read from, the most distant ancestor first.

@@ -30,7 +30,7 @@ public struct ScenarioReader: Sendable {
       let root = resolver.resolve()
       diagnostics.add(resolver.diagnostics)
       return ResolvedScenario(
-        condition: condition, conditions: names, root: root,
+        condition: condition, conditions: names, ownConditions: texts.ownConditions, root: root,
         sources: texts.files.map(\.node.range.source))
     }
     return (diagnostics.hasErrors ? [] : scenarios, diagnostics)
