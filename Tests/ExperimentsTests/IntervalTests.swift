@@ -75,6 +75,46 @@ struct IntervalTests {
     #expect(Intervals.difference([], [], per: 1, confidence: 0.95) == nil)
   }
 
+  @Test(
+    "of the same draws, what vanishes wholly is known as well as what there was, and five episodes may vanish by chance"
+  )
+  func vanished() throws {
+    func trials(_ counts: [Int], of episodes: [Int], largest: [Int]) -> [TrialCount] {
+      counts.indices.map {
+        TrialCount(
+          count: counts[$0], episodes: episodes[$0], exposure: 2_400, largest: largest[$0], most: 2_400)
+      }
+    }
+    let none = trials([0, 0, 0, 0], of: [0, 0, 0, 0], largest: [0, 0, 0, 0])
+    let some = trials([57, 49, 61, 60], of: [20, 22, 19, 25], largest: [38, 30, 35, 37])
+    let rate = Intervals.rate(some, per: 1e6, confidence: 0.95)
+    let gone = try #require(Intervals.difference(none, some, per: 1e6, confidence: 0.95))
+    #expect(gone.value == rate.value && gone.low == rate.low && gone.high == rate.high && gone.low > 0)
+    let come = try #require(Intervals.difference(some, none, per: 1e6, confidence: 0.95))
+    #expect(come.value == -rate.value && come.low == -rate.high && come.high == -rate.low)
+    for (episodes, isTold) in [(5, false), (6, true)] {
+      let few = trials([episodes, 0, 0, 0], of: [episodes, 0, 0, 0], largest: [1, 0, 0, 0])
+      let gone = try #require(Intervals.difference(none, few, per: 1e6, confidence: 0.95))
+      #expect(gone.low > 0 == isTold, "\(episodes) episodes: \(gone)")
+    }
+  }
+
+  @Test("a large episode on one side alone is no many; one that both sides have takes nothing from the rest")
+  func large() throws {
+    func trial(_ count: Int, _ episodes: Int, _ largest: Int) -> TrialCount {
+      TrialCount(count: count, episodes: episodes, exposure: 10_000, largest: largest, most: 10_000)
+    }
+    let common = try #require(
+      Intervals.difference(
+        [trial(54, 1, 54), trial(54, 1, 54)], [trial(174, 121, 54), trial(169, 116, 54)], per: 1e6,
+        confidence: 0.95))
+    #expect(common.method == .pairedTrials && common.low > 9_000 && common.high < 15_000, "\(common)")
+    let own = try #require(
+      Intervals.difference(
+        [trial(1, 1, 1), trial(2, 2, 1)], [trial(60, 7, 54), trial(61, 8, 53)], per: 1e6, confidence: 0.95))
+    #expect(own.method == .recovered && own.high > 3 * own.value, "\(own)")
+  }
+
   @Test("ratios of small counts are exact given their sum")
   func ratio() throws {
     let ratio = try #require(

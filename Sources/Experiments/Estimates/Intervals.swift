@@ -189,7 +189,8 @@ public enum Intervals {
   /// conditions to be independent and is the wider for it, and agrees with what is printed of each: few in all where
   /// `areAlike`, that is where a trial and its pair differ in little, so that most of chance is common to both; else few in
   /// either. What the one has and the other has not is no larger there, an episode, than the largest here: that it could be a
-  /// whole lot would let no difference from none be told.
+  /// whole lot would let no difference from none be told. Where `areAlike` and all of it is on one side, in more episodes than
+  /// chance puts on one side, the difference is that side's rate, and so is its interval.
   ///
   /// Over trials it is no narrower than the Poisson law of what differs makes it.
   public static func difference(
@@ -209,7 +210,15 @@ public enum Intervals {
         value: value, low: max(low, min(value, -rateA.high)), high: min(high, max(value, rateB.high)),
         confidence: confidence, method: method, seen: seen, trials: min(a.count, b.count))
     }
-    let isMany = areAlike ? seen >= fewEpisodes : [rateA, rateB].allSatisfy { $0.method == .overTrials }
+    if areAlike, min(rateA.seen, rateB.seen) == 0, 2 * Mathematics.exp(-Double(seen) * log2) <= 1 - confidence
+    {
+      return rateA.seen == 0
+        ? estimate(rateB.low, rateB.high, rateB.method) : estimate(-rateA.high, -rateA.low, rateA.method)
+    }
+    let isMany =
+      areAlike
+      ? min(Double(seen), differing(pairs)) >= Double(fewEpisodes)
+      : [rateA, rateB].allSatisfy { $0.method == .overTrials }
     if isMany, a.count == b.count, pairs.count > 1 {
       let tally = Tally(
         pairs.map {
@@ -226,6 +235,22 @@ public enum Intervals {
     let below = (square(rateB.value - rateB.low) + square(rateA.high - rateA.value)).squareRoot()
     let above = (square(rateB.high - rateB.value) + square(rateA.value - rateA.low)).squareRoot()
     return estimate(value - below, value + above, .recovered)
+  }
+
+  private static let log2 = Mathematics.log(2)
+
+  /// What is in one trial of each pair and not in the other, as if each episode of it were as large as the largest: one that both
+  /// have is none of it.
+  private static func differing(_ pairs: [(TrialCount, TrialCount)]) -> Double {
+    var (things, largest) = (0, 1)
+    for (a, b) in pairs where a.count != b.count {
+      let change = abs(a.count - b.count)
+      things += change
+      largest = max(
+        largest,
+        a.largest == b.largest ? change / max(1, abs(a.episodes - b.episodes)) : max(a.largest, b.largest))
+    }
+    return Double(things) / Double(largest)
   }
 
   /// Trials that have none, in which an episode would be as large as the largest of `others` at most.
