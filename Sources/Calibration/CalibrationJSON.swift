@@ -19,6 +19,7 @@ struct CalibrationJSON {
       ("narrow", .number(Posterior.narrow)), ("finding", .text(words.finding)),
       ("isForeign", .boolean(result.isForeign)), ("isReproduced", .boolean(result.isReproduced)),
       ("distance", .number(result.distance)), ("beyond", .texts(result.beyond.map(\.word))),
+      ("writtenAlone", .texts(result.writtenAlone.map(\.word))),
       ("isReproducedAsWritten", .boolean(result.isReproducedAsWritten)),
       (
         "tried",
@@ -105,7 +106,7 @@ package enum CalibrationSchema: JSONShapes {
       ("seed", string), ("runs", count), ("lots", count), ("cartonsPerLot", count), ("confidence", number),
       ("narrow", number), ("finding", string), ("isForeign", boolean), ("isReproduced", boolean),
       ("distance", number),
-      ("beyond", list(measure)), ("isReproducedAsWritten", boolean),
+      ("beyond", list(measure)), ("writtenAlone", list(measure)), ("isReproducedAsWritten", boolean),
       ("tried", object([("values", count), ("asFound", count), ("held", count)])),
       (
         "figures",

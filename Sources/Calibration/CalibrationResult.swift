@@ -60,6 +60,8 @@ package struct CalibrationResult: Sendable {
   package let runs: Int
   /// Figures of the site that no run comes near, each by itself.
   package let beyond: [LogMeasure]
+  /// Figures that the line as it is written has and no line with drawn values: they are told from, and tell nothing.
+  package let writtenAlone: [LogMeasure]
   /// How far all figures together are from those of all runs; well above 1 no run has figures that go together as these do.
   package let distance: Double
   /// Of values that are given an interval: how many of its own runs these were tried on, how many held as they were found, and
@@ -104,18 +106,26 @@ package struct CalibrationResult: Sendable {
     // Some lines with drawn values do not come to their end; what they would have made nobody knows.
     let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
     guard ended.count * 2 > runs.count else { throw study.endless(runs) }
-    let (lines, runs) = (ended.map { lines[$0] }, ended.map { runs[$0] })
+    let all = RunFigures(ended.map { runs[$0] }, evidence, seed: study.plan.seed)
+    let drawn = ended.filter { !lines[$0].isAsWritten }
+    let (lines, runs) = (drawn.map { lines[$0] }, drawn.map { runs[$0] })
     (self.study, self.evidence, self.runs) = (study, evidence, runs.count)
     let figures = RunFigures(runs, evidence, seed: study.plan.seed)
+    let isBeyond = Posterior.beyond(all.rows, all.observed, all.margins)
+    let isBeyondDraws = Posterior.beyond(figures.rows, figures.observed, figures.margins)
+    let near = evidence.figures.indices.filter { !isBeyondDraws[$0] }
     let draws = lines.map { $0.shares.map { $0 ?? 0.5 } }
     var paths = RandomPaths(seed: study.plan.seed, trial: 0)
     let answers = Answers(
-      draws: draws, figures: figures.rows, observed: figures.observed,
+      draws: draws, figures: figures.rows.map { run in near.map { run[$0] } },
+      observed: near.map { figures.observed[$0] },
       possible: study.parameters.map(PossibleValues.init),
       dealing: paths.claim("calibration/deals", owner: "calibration"))
     let posterior = answers.posterior
-    beyond = zip(evidence.figures, posterior.beyond(figures.margins)).filter(\.1).map(\.0.measure)
-    distance = posterior.distance
+    let places = evidence.figures.indices
+    beyond = places.filter { isBeyond[$0] }.map { evidence.figures[$0].measure }
+    writtenAlone = places.filter { isBeyondDraws[$0] && !isBeyond[$0] }.map { evidence.figures[$0].measure }
+    distance = Posterior(draws: all.rows.map { _ in [] }, figures: all.rows, observed: all.observed).distance
     let isForeign = !beyond.isEmpty || distance > Self.farthest
     let further = figures.further
     let parameters = study.parameters.indices.map { index in

@@ -144,6 +144,8 @@ package struct CalibrationStudy: Sendable {
     package var condition: ConditionPlan
     /// Its trial.
     package var job: TrialJob
+    /// Whether no value is another.
+    var isAsWritten: Bool { shares.allSatisfy { $0 == nil } }
   }
 
   /// Lines with values drawn from what is plausible, the same for the same numbers. A draw that cannot be run is drawn again.
@@ -170,8 +172,25 @@ package struct CalibrationStudy: Sendable {
     }
   }
 
+  /// The line as it is written, a few times: values drawn from all that is plausible, all at once, make wilder lines than most
+  /// that anybody has written, and a site's figures may be those of his alone.
+  package func asItStands(atOnce: Int) throws(CalibrationProblem) -> [Line] {
+    try runTrials(0..<UInt64(Self.written), jobs: max(1, atOnce)) {
+      (number: UInt64) throws(CalibrationProblem) in
+      switch line(parameters.map { _ in nil }, "as written", Self.firstWritten + Int(number)) {
+      case .success(let line): return line
+      case .failure(let refused):
+        throw Self.problem(
+          "the line as it is written cannot be run: \(refused.reason)", at: calibration.place,
+          hint: "“driftline check” says more")
+      }
+    }
+  }
+
+  /// So many of those.
+  private static let written = 10
   /// Numbers of trials, which no run of the scenario itself has: what a site's logs are tried on is none of them.
-  private static let (firstDraw, firstCheck) = (1_000_000, 2_000_000)
+  private static let (firstDraw, firstCheck, firstWritten) = (1_000_000, 2_000_000, 3_000_000)
   /// As often values are drawn anew.
   private static let attempts = 200
 

@@ -28,7 +28,15 @@ struct CalibrationWords {
     return
       "Of \(counted(all.count, "parameter")), \(logs) of this site tell \(told == 0 ? "none" : String(told))"
       + (narrowed == 0 ? "" : ", narrow \(narrowed)")
-      + " and say nothing of \(all.count - told - narrowed). " + checked
+      + " and say nothing of \(all.count - told - narrowed). " + writtenAlone + checked
+  }
+
+  private var writtenAlone: String {
+    let names = result.writtenAlone.map(\.word)
+    return names.isEmpty
+      ? ""
+      : "No line with drawn values comes near \(names.joined(separator: ", ")), as the line does that is written: "
+        + "\(names.count == 1 ? "it tells" : "they tell") no value. "
   }
 
   private var foreign: String {
@@ -38,7 +46,7 @@ struct CalibrationWords {
     return result.beyond.map { measure in
       guard let figure = result.evidence[measure] else { return measure.word }
       return
-        "\(measure.word) (\(value(figure.told.count / figure.told.whole, measure.same))) lies beyond all of \(result.runs) runs"
+        "\(measure.word) (\(value(figure.told.count / figure.told.whole, measure.same))) lies beyond all of \(result.runs) runs and beyond the line as it is written"
     }.joined(separator: ", ")
   }
 

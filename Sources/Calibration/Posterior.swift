@@ -205,10 +205,10 @@ package struct Posterior {
   /// As many narrow ones are enough to say that chance gives them.
   private static let enough = 20
 
-  /// Whether a figure lies beyond all runs, figure by figure, by more than its margin.
-  package func beyond(_ margins: [Double]) -> [Bool] {
+  /// Whether a figure lies beyond those of all `runs`, figure by figure, by more than its margin.
+  package static func beyond(_ runs: [[Double]], _ observed: [Double], _ margins: [Double]) -> [Bool] {
     observed.indices.map { figure in
-      let column = figures.map { $0[figure] }
+      let column = runs.map { $0[figure] }
       return observed[figure] < (column.min() ?? 0) - margins[figure]
         || observed[figure] > (column.max() ?? 0) + margins[figure]
     }

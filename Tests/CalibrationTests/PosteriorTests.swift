@@ -133,10 +133,12 @@ import Testing
       [values[0] + 0.02 * Self.normal(&stream), values[0] + 0.02 * Self.normal(&stream)]
     }
     let strange = Posterior(draws: one.draws, figures: one.figures, observed: [0.1, 0.9])
-    #expect(strange.distance > 2 && strange.beyond([0, 0]) == [false, false], "\(strange.distance)")
+    #expect(
+      strange.distance > 2 && Posterior.beyond(one.figures, [0.1, 0.9], [0, 0]) == [false, false],
+      "\(strange.distance)")
     #expect(one.posterior.distance < 1)
-    let far = Posterior(draws: one.draws, figures: one.figures, observed: [3, 0.5])
-    #expect(far.beyond([0, 0]) == [true, false] && far.beyond([5, 0]) == [false, false])
+    #expect(Posterior.beyond(one.figures, [3, 0.5], [0, 0]) == [true, false])
+    #expect(Posterior.beyond(one.figures, [3, 0.5], [5, 0]) == [false, false])
   }
 
   @Test("few runs, runs that are all alike and figures that never differ stop nothing")

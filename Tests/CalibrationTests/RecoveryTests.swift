@@ -57,7 +57,7 @@ import Testing
   @Test("over 50 lines with drawn values, intervals of 90 % hold them, and slip is not told from counters")
   func coverage() throws {
     let study = try Self.study(runs: 200)
-    let lines = try study.drawn(0..<200, atOnce: 2)
+    let lines = try study.drawn(0..<200, atOnce: 2) + study.asItStands(atOnce: 2)
     let runs = try Self.run(study, lines)
     let truths = try study.drawn(5_000..<5_050, atOnce: 2)
     let sites = try Self.run(study, truths)
@@ -80,7 +80,7 @@ import Testing
   @Test("the same log gives the same result, its figures are reproduced, and those of another line are not")
   func check() throws {
     let study = try Self.study(runs: 200)
-    let lines = try study.drawn(0..<200, atOnce: 2)
+    let lines = try study.drawn(0..<200, atOnce: 2) + study.asItStands(atOnce: 2)
     let runs = try Self.run(study, lines)
     func result(_ settings: [String]) throws -> CalibrationResult {
       // Twelve lots of a line with these values.
@@ -130,5 +130,27 @@ import Testing
     let foreign = try result(["conditions.production.line.serializer.turned-share='10 %'"])
     #expect(!foreign.isReproduced && foreign.told.isEmpty, "\(foreign.beyond), \(foreign.distance)")
     #expect(CalibrationReport(foreign, evidence: "e", again: "a").text.contains("are not those of this line"))
+  }
+  @Test(
+    "a line that is written as no draw is, is not strange to itself, and figures it has alone tell nothing")
+  func writtenAlone() throws {
+    // A line that jams ten times as often as is plausible, and says so.
+    let study = try Self.study(runs: 60, ["conditions.production.line.stops.jams='100/h'"])
+    let lines = try study.drawn(0..<60, atOnce: 2) + study.asItStands(atOnce: 2)
+    let runs = try Self.run(study, lines)
+    let jobs = (0..<6).map {
+      TrialJob(role: .production, condition: study.plan.production, length: .long, trial: $0)
+    }
+    let log = try ExperimentRunner(study.plan).run(jobs, atOnce: 2)
+    let evidence = try Self.evidence(log, study)
+    let result = try CalibrationResult(study, lines, runs, evidence)
+    #expect(
+      !result.isForeign && result.beyond.isEmpty && result.writtenAlone.contains(.jams), "\(result.beyond)")
+    #expect(result.parameters.first { $0.assumption.path == "line.stops.jams" }?.verdict != .told)
+    let words = CalibrationReport(result, evidence: "e", again: "a").text.split(separator: "\n").joined(
+      separator: " ")
+    #expect(words.contains("No line with drawn values comes near") && words.contains("jams"), "\(words)")
+    let without = try CalibrationResult(study, Array(lines.prefix(60)), Array(runs.prefix(60)), evidence)
+    #expect(without.isForeign && without.beyond == result.writtenAlone)
   }
 }

@@ -118,7 +118,9 @@ enum CalibrateCommand {
     var rounds = try TrialRounds(
       arguments, request, study.plan, joining: arguments.values("join", as: String.self), console)
     rounds.passesOverStandstills = true
-    let lines = try study.drawn(0..<study.calibration.runs, atOnce: rounds.atOnce)
+    let lines =
+      try study.drawn(0..<study.calibration.runs, atOnce: rounds.atOnce)
+      + study.asItStands(atOnce: rounds.atOnce)
     if let shard = arguments.value("shard", as: Shard.self) {
       console.print(try rounds.run(shard, of: lines.map(\.job), study.planned(lines)))
       return .fine
