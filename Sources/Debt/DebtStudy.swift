@@ -185,6 +185,7 @@ package struct DebtStudy: Sendable {
   private func checkGrowth() throws(DebtProblem) {
     var problems = DebtProblem()
     for growth in debt.grows + debt.items.flatMap(\.grows) {
+      var isTold = false
       for month in months {
         do throws(GrowthProblem) {
           if growth.path == Growth.volume {
@@ -194,7 +195,17 @@ package struct DebtStudy: Sendable {
           }
         } catch {
           problems.diagnostics.error(error.message, at: growth.place ?? nowhere, hint: error.hint)
+          isTold = true
           break
+        }
+      }
+      // What a step sets has to be a value that can be read, whatever it was before.
+      for step in growth.steps where !isTold {
+        let (condition, complaint) = read([prefix + growth.path + "=" + step.value])
+        if condition == nil {
+          problems.diagnostics.error(
+            "from month \(step.month): \(complaint.message)",
+            at: growth.stepPlaces[step.month] ?? growth.place ?? nowhere, hint: complaint.hint)
         }
       }
     }

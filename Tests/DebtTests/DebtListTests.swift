@@ -82,6 +82,14 @@ import Testing
       "“soon” is no month", 2
     ),
     (
+      items("a: { \(reload) }", "grows: { \"line.feed.rate\": { \"from-month\": {\n \"12\": \"7 zz\" } } },"),
+      "from month 12: line.feed.rate: “zz” is not a unit", 3
+    ),
+    (
+      items("a: { \(reload) }", "grows: { \"line.feed.rat\": { \"from-month\": { \"12\": \"7/min\" } } },"),
+      "from month 12: ", 2
+    ),
+    (
       items("a: { \(reload) }", "grows: { \"line.stops.micro-stops\": { \"times-a-year\": 100 } },"),
       "which cannot be", 2
     ),

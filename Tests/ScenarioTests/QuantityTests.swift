@@ -118,6 +118,11 @@ struct QuantityTests {
     #expect(needs == .needsShiftLength("3 shifts"))
     #expect(throws: ReadingError.missingUnit("300", .rate)) { try Rate.read(.number("300"), in: context) }
     #expect(ReadingError.missingUnit("300", .rate).hint.contains("\"300/min\""))
+    let swiss = ReadingContext(currency: "CHF")
+    #expect(throws: ReadingError.missingUnit("85", .money, currency: "CHF")) {
+      try Money.read(.number("85"), in: swiss)
+    }
+    #expect(ReadingError.missingUnit("85", .money, currency: "CHF").hint.contains("\"85 CHF\""))
     #expect(ReadingError.unknownUnit("/mn", .rate, nearest: "/min").hint.contains("did you mean \"/min\"?"))
   }
 

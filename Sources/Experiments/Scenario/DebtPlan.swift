@@ -80,6 +80,8 @@ public struct Growth: Sendable {
   public var upTo: String?
   /// Values from a month on.
   public var steps: [(month: Int, value: String)] = []
+  /// Where the steps stand, by their months.
+  public var stepPlaces: [Int: SourceRange] = [:]
   /// Why it does.
   public var why = ""
   /// Where it stands.
@@ -190,6 +192,7 @@ extension DebtPlan {
         guard case .text(let text) = value else { continue }
         if let number = Int(month), (1...600).contains(number) {
           growth.steps.append((number, text.text))
+          growth.stepPlaces[number] = text.provenance.range
         } else if let place = text.provenance.range {
           diagnostics.error(
             "“\(month)” is no month in which “\(path)” could change", at: place,

@@ -25,7 +25,8 @@ extension Quantity {
     let text: String
     switch literal {
     case .number(let number) where dimension.allowsBareNumber: text = number
-    case .number(let number): throw .missingUnit(number, dimension)
+    case .number(let number):
+      throw .missingUnit(number, dimension, currency: dimension == .money ? context.currency : nil)
     case .text(let words): text = words
     case .boolean(let value): throw .wrongKind(found: "\(value)", expected: dimension.phrase)
     }

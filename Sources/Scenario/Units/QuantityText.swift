@@ -49,7 +49,9 @@ struct QuantityText {
   }
 
   private func complaint(_ dimension: Dimension, _ context: ReadingContext) -> ReadingError {
-    if unit.isEmpty { return .missingUnit(number, dimension) }
+    if unit.isEmpty {
+      return .missingUnit(number, dimension, currency: dimension == .money ? context.currency : nil)
+    }
     if ["shift", "shifts", "/shift"].contains(unit) && (dimension == .duration || dimension == .rate) {
       return .needsShiftLength(text)
     }

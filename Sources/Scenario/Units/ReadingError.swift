@@ -3,7 +3,7 @@ public enum ReadingError: Error, Hashable, Sendable {
   /// There is no number in it.
   case notAQuantity(String, Dimension)
   /// A number without a unit where one is needed.
-  case missingUnit(String, Dimension)
+  case missingUnit(String, Dimension, currency: String? = nil)
   /// A number with a unit that nobody knows.
   case unknownUnit(String, Dimension, nearest: String?)
   /// A quantity of another dimension.
@@ -25,7 +25,8 @@ public enum ReadingError: Error, Hashable, Sendable {
   public var message: String {
     switch self {
     case .notAQuantity(let text, let dimension): "“\(text)” is not \(dimension.phrase)"
-    case .missingUnit(let number, let dimension): "“\(number)” has no unit, and \(dimension.phrase) needs one"
+    case .missingUnit(let number, let dimension, _):
+      "“\(number)” has no unit, and \(dimension.phrase) needs one"
     case .unknownUnit(let unit, let dimension, _): "“\(unit)” is not a unit of \(dimension.phrase)"
     case .wrongDimension(let text, let found, let expected):
       "“\(text)” is \(found.phrase), but \(expected.phrase) is needed here"
@@ -45,7 +46,9 @@ public enum ReadingError: Error, Hashable, Sendable {
   public var hint: String {
     switch self {
     case .notAQuantity(_, let dimension): "write a number and a unit, such as \"\(dimension.example)\""
-    case .missingUnit(let number, let dimension):
+    case .missingUnit(let number, .money, let currency?):
+      "write \"\(Unit(.money, currency).attached(to: number))\": this scenario counts in \(currency)"
+    case .missingUnit(let number, let dimension, _):
       "write \"\(dimension.base.attached(to: number))\" if that is the unit; also understood: \(dimension.symbols)"
     case .unknownUnit(let unit, let dimension, _) where unit.hasPrefix(","):
       "decimals stand behind a point, as in \"\(dimension.base.attached(to: "12.5"))\""
