@@ -38,7 +38,7 @@ package struct EventTrail: Sendable {
     self.consequence = consequence
     drills = run.recalls?.drills.count ?? 0
     count = consequence.count(in: run, costs, scale: scale)
-    let entries = try Self.entries(of: consequence, plan.trial(of: condition), UInt64(number))
+    let entries = try Self.entries(of: consequence, plan.trial(of: condition), UInt64(number), run, costs)
     self.entries =
       consequence == .lostPartner
       ? entries.map { Self.partners($0, beyond: Double(costs.tolerance(of: consequence)) / scale) } : entries
@@ -74,9 +74,9 @@ package struct EventTrail: Sendable {
     }
   }
 
-  private static func entries(of consequence: Consequence, _ trial: Trial, _ number: UInt64) throws
-    -> [Entry]?
-  {
+  private static func entries(
+    of consequence: Consequence, _ trial: Trial, _ number: UInt64, _ run: TrialSummary, _ costs: CostPlan
+  ) throws -> [Entry]? {
     let level: PackagingLevel? =
       switch consequence {
       case .refusedPallet: .pallet
@@ -85,6 +85,10 @@ package struct EventTrail: Sendable {
       default: nil
       }
     if let level { return try wrong(level, trial, number) }
+    if [.failedQuery, .lateAnswer, .investigationHour].contains(consequence) {
+      let asked = try VerificationTrial(trial, number: number).map { queries(consequence, $0) } ?? []
+      return asked + (consequence == .investigationHour ? findings(run, costs) : [])
+    }
     let kept: Set<Consequence> = [
       .violation, .dayHeld, .refusedDocument, .refusedCase, .expeditedShipment, .lostOrder, .lostPartner,
     ]
@@ -106,6 +110,41 @@ package struct EventTrail: Sendable {
             + (causes.isEmpty ? "" : ", by \(causes)"))
       }
     }
+  }
+
+  /// What people asked about packs, and what they looked into for it.
+  private static func queries(_ consequence: Consequence, _ trial: VerificationTrial) -> [Entry] {
+    func pack(_ item: ItemID) -> String { item.isSome ? trial.table.text(of: item) : "a pack without a code" }
+    func day(_ instant: Instant) -> String {
+      "day \(NumberText.significant((instant - .start).seconds / 86_400))"
+    }
+    if consequence == .failedQuery {
+      return trial.queries.map { query in
+        Entry(
+          count: 1,
+          text:
+            "query \(query.number), \(day(query.at)): \(query.row.outcome.word), for \(query.row.cause.word), "
+            + pack(query.item))
+      }
+    }
+    return trial.investigations.filter { consequence == .investigationHour || $0.isLate }.map {
+      Entry(
+        count: consequence == .investigationHour ? $0.work : 1,
+        text: "asked on \(day($0.at)), looked into by \(day($0.until)): \(pack($0.item))")
+    }
+  }
+
+  /// What everything that the record has raised takes of people's time.
+  private static func findings(_ run: TrialSummary, _ costs: CostPlan) -> [Entry] {
+    let all = run.raised.reduce(0) { $0 + $1.count }
+    guard all > 0, costs.secondsPerFinding > 0 else { return [] }
+    return [
+      Entry(
+        count: Int((Double(all) * costs.secondsPerFinding).rounded()),
+        text:
+          "\(all) findings of the record, \(NumberText.significant(costs.secondsPerFinding)) seconds each: "
+          + run.raised.map { "\($0.count) of \($0.rule)" }.joined(separator: ", "))
+    ]
   }
 
   /// By what people find a thing: its number and, for packs, codes.

@@ -16,7 +16,13 @@ import World
   ]
 
   private static let studies: [(name: String, settings: [String], followed: [Consequence])] = [
-    ("site-debt", settings, [.violation, .dayHeld, .refusedDocument, .lostOrder, .wrongUnit, .lostPartner]),
+    (
+      "site-debt", settings,
+      [
+        .violation, .dayHeld, .refusedDocument, .lostOrder, .wrongUnit, .lostPartner, .failedQuery,
+        .investigationHour,
+      ]
+    ),
     ("partial-fix", [], [.wrongCase, .wrongUnit]),
     ("partial-fix", ["line.packer.scale=rejects"], [.refusedPallet]),
   ]

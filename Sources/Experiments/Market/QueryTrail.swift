@@ -41,3 +41,38 @@ public struct QueryTrail: Hashable, Sendable {
     (sent, scanner, answeredAfter) = (passage.sent, passage.scanner, passage.answeredAfter)
   }
 }
+
+/// A suspect pack that somebody has looked into.
+public struct InvestigationTrail: Hashable, Sendable {
+  /// What is printed on the pack; `none` where it is blank.
+  public let item: ItemID
+  /// When somebody asked about it.
+  public let at: Instant
+  /// When it was looked into.
+  public let until: Instant
+  /// What that took of people's time, in seconds.
+  public let work: Int
+  /// Whether that is later than an answer is owed.
+  public let isLate: Bool
+}
+
+/// The queries of one trial after its end, one by one: for who asks what a count is made of.
+public struct VerificationTrial {
+  /// Those that failed, in the order of asking.
+  public let queries: [QueryTrail]
+  /// Suspect packs that people looked into, in the order of asking.
+  public let investigations: [InvestigationTrail]
+  /// The names of packs.
+  public let table: IdentifierTable
+
+  /// Runs trial number `number` to its end; nil where nobody asks.
+  public init?(_ trial: Trial, number: UInt64) throws {
+    var running = try RunningTrial(trial, number: number)
+    guard let verification = running.verification else { return nil }
+    running.keepAnswers()
+    try running.run(lots: trial.lotCount)
+    _ = try running.closeMarket()
+    (queries, investigations) = (verification.trails, verification.investigations)
+    table = running.site.table
+  }
+}

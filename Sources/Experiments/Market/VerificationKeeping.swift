@@ -44,6 +44,8 @@ final class VerificationKeeping {
   var keepsTrails = false
   /// See ``keepsTrails``.
   private(set) var trails: [QueryTrail] = []
+  /// See ``keepsTrails``.
+  private(set) var investigations: [InvestigationTrail] = []
   /// Packs about which somebody has asked, where trails are kept.
   private(set) var askedPacks: Set<UInt64> = []
 
@@ -298,6 +300,12 @@ final class VerificationKeeping {
     summary.investigationWork += Int(work.nanoseconds / 1_000_000_000)
     summary.investigationTime += Int(min(elapsed, .days(365)).nanoseconds / 1_000_000_000)
     summary.investigationsLate += elapsed > plan.owedWithin ? 1 : 0
+    if keepsTrails {
+      investigations.append(
+        InvestigationTrail(
+          item: query.item, at: query.asking.at, until: people[first],
+          work: Int(work.nanoseconds / 1_000_000_000), isLate: elapsed > plan.owedWithin))
+    }
     return people[first]
   }
 
