@@ -18,7 +18,9 @@ package struct DriveStudy {
   package var isInterrupted: @Sendable () -> Bool = { false }
 
   /// Trials of a condition.
-  package init(_ plan: ExperimentPlan, condition: String) { (self.plan, self.condition) = (plan, condition) }
+  package init(_ plan: ExperimentPlan, condition: String) {
+    (self.plan, self.condition, delivery) = (plan, condition, plan.delivery)
+  }
 
   /// Runs the trials against a system that `opening` opens.
   package func run(_ opening: SystemOpening, log: ExchangeLog? = nil) throws -> DriveResult {

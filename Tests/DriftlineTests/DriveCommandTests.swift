@@ -28,7 +28,10 @@ import Testing
       (["drive", "first-steps", "--system", "mine"], 64, "names no system"),
       (["drive", "first-steps", "--system", "epcis-2.0: https://a:b@c"], 64, "DRIFTLINE_AUTHORIZATION"),
       (["drive", "first-steps", "--system", "in-process", "--resume"], 64, "--log"),
-      (["drive", "first-steps", "--system", "in-process", "--doubled", "2"], 64, "0 to 1"),
+      (
+        ["drive", "first-steps", "--system", "in-process", "--set", "delivery.doubled=2"], 65,
+        "delivery.doubled"
+      ),
       (["drive", "first-steps", "--system", "in-process", "--document-sizes", "1,1"], 64, "each once"),
       (["drive", "first-steps", "--system", "epcis-2.0: http://127.0.0.1:9"], 74, "cannot be reached"),
       (["drive", "first-steps", "--system", "command: exit 4"], 74, "exit code 4"),
@@ -66,7 +69,7 @@ import Testing
               answer = {"answer": [events.get(name) if said["ask"] == "events" else None for name in said["of"]]}
           print(json.dumps({"id": said["id"], **answer}), flush=True)
       END
-      drive() { "$0" drive \(Self.short) --document-size 10 --json "$@"; }
+      drive() { "$0" drive \(Self.short) --set delivery.document-size=10 --json "$@"; }
       drive --system "command: exec python3 $1/kept.py $1/whole" > "$1/whole.json"; [ $? -le 2 ] || exit 1
       drive --system "command: exec python3 $1/kept.py $1/part \\$KILL" --log "$1/log" > "$1/none.json" 2> "$1/said"
       [ $? -gt 2 ] && [ ! -s "$1/none.json" ] || exit 2

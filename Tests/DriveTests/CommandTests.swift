@@ -25,7 +25,7 @@ private let programs: [(String, @Sendable (SystemProblem) -> Bool)] = [
 @Suite("A program of the user's own") struct CommandTests {
   private func shortStudy() throws -> DriveStudy {
     var study = try Driven.study(["line.lots.cartons-per-lot = 240"])
-    study.delivery.timeout = 20
+    study.delivery.timeout = .seconds(20)
     return study
   }
 

@@ -26,7 +26,7 @@ import Testing
     study.delivery.documentSize = size
     study.delivery.doubled = 0.5
     study.delivery.cut = 0.3
-    study.delivery.delay = 5
+    study.delivery.delay = .minutes(5)
     study.delivery.order = .free
     let result = try study.run(SystemOpening(.inProcess))
     #expect(result.system.kinds.isEmpty && result.differences.count == 0)
@@ -38,7 +38,7 @@ import Testing
   func again() throws {
     var study = try Driven.study()
     study.delivery.doubled = 0.2
-    study.delivery.delay = 30
+    study.delivery.delay = .minutes(30)
     study.delivery.order = .free
     study.delivery.documentSize = 20
     func text() throws -> String {

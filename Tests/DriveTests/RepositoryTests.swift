@@ -15,7 +15,7 @@ import TextFormats
       opening.credentials.authorization = authorization
       var study = try Driven.study(["line.lots.cartons-per-lot = 96"], healthy: true)
       change(&study)
-      opening.timeout = study.delivery.timeout
+      opening.timeout = study.delivery.timeout.seconds
       opening.retries = study.delivery.retries
       let log = try log.map {
         try ExchangeLog(
@@ -56,7 +56,7 @@ import TextFormats
   func slow() throws {
     let result = try drive("slow") {
       $0.delivery.documentSize = 100
-      $0.delivery.timeout = 0.5
+      $0.delivery.timeout = .milliseconds(500)
       $0.delivery.retries = 0
     }
     #expect(result.tally.unknown.count == result.tally.documents && result.tally.refused.isEmpty)

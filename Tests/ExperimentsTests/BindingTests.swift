@@ -17,6 +17,7 @@ struct BindingTests {
 
   @Test("every stored property of every part of a plan has a parameter, and no parameter is without one")
   func complete() {
+    #expect(Self.properties(DeliveryPlan()) == Self.bound(DeliveryPlan.self))
     #expect(Self.properties(LotPlan()) == Self.bound(LotPlan.self))
     #expect(Self.properties(FeedPlan()) == Self.bound(FeedPlan.self))
     #expect(Self.properties(SerializerPlan()) == Self.bound(SerializerPlan.self))

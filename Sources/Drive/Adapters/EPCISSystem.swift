@@ -40,7 +40,7 @@ package final class EPCISSystem: SystemUnderTest {
     }
     if let limit = options.headers["gs1-epcis-capture-limit"].flatMap({ Int($0) }), limit < documentSize {
       throw SystemProblem.wrongProfile(
-        "it takes at most \(limit) events in a document: --document-size \(limit)")
+        "it takes at most \(limit) events in a document: --set delivery.document-size=\(limit)")
     }
   }
 

@@ -1,4 +1,5 @@
 import TraceModel
+import World
 
 /// Brings documents to a system, and finds out what became of each.
 ///
@@ -78,7 +79,7 @@ final class Courier {
       if outcome == .accepted { return outcome }
     }
     // A system that answers nothing at all is waited for no longer: the run goes on from its log.
-    if silences > plan.retries { throw SystemProblem.silent(.events, seconds: plan.timeout) }
+    if silences > plan.retries { throw SystemProblem.silent(.events, seconds: plan.timeout.seconds) }
     return .unknown(first.why)
   }
 

@@ -2,6 +2,7 @@ import EPCIS
 import EventKernel
 import Experiments
 import TraceModel
+import World
 
 /// The two records that hear a trial's documents: our core, and the system under test.
 final class DrivenRecords: OtherRecords {

@@ -22,12 +22,8 @@ struct DriveJSON {
       (
         "delivery",
         .object(
-          DeliveryParameter.all.map { parameter in
-            (
-              parameter.name,
-              .text(
-                parameter.name == "document-size" ? "\(result.size)" : parameter.value(study.delivery))
-            )
+          study.delivery.told.map { told in
+            (told.name, .text(told.name == "document-size" ? "\(result.size)" : told.value))
           })
       ), ("documents", documents),
       ("exposure", exposure(result.system.cell.exposure)),

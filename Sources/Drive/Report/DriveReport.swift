@@ -142,15 +142,9 @@ package struct DriveReport {
         }),
       Table(
         "delivery", "How documents travel",
-        [
-          .text("parameter"), .text("value"), .text("unit"), .text("range"), .text("what it is"),
-          .text("origin"),
-        ],
-        rows: DeliveryParameter.all.map {
-          [
-            .text($0.name), .text($0.value(result.study.delivery)), .text($0.unit), .text($0.range),
-            .text($0.meaning), .text($0.origin),
-          ]
+        [.text("parameter"), .text("value"), .text("possible"), .text("what it is"), .text("origin")],
+        rows: result.study.delivery.told.map {
+          [.text($0.name), .text($0.value), .text($0.range), .text($0.meaning), .text($0.origin)]
         }, isFolded: true),
     ]
   }

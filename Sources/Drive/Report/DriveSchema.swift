@@ -38,7 +38,7 @@ package enum DriveSchema: JSONShapes {
       ("schemaVersion", constant(version)), ("name", string), ("scenario", string),
       ("sha256", nullable(string)), ("program", anyObject), ("seed", string), ("condition", string),
       ("trials", count), ("system", string), ("verdict", words(verdicts)), ("finding", string),
-      ("delivery", object(DeliveryParameter.all.map { ($0.name, string) })),
+      ("delivery", object(DeliveryPlan().told.map { ($0.name, string) })),
       (
         "documents",
         object([

@@ -54,6 +54,8 @@ public struct ExperimentPlan: Sendable {
   public var debt: DebtPlan?
   /// How the site's own figures are read; nil where nobody says.
   public var calibration: CalibrationPlan?
+  /// How documents travel to a system outside that is driven.
+  public var delivery = DeliveryPlan()
   /// The client's words for ours.
   public var terms = Terms()
   /// What people write on the document that is filed.

@@ -261,6 +261,7 @@ public struct ExperimentReader: Sendable {
       &diagnostics)
     plan.debt = DebtPlan(base.root.section("debt"), &diagnostics)
     plan.calibration = CalibrationPlan(base.root.section("calibration"), &diagnostics)
+    plan.delivery = base.root.section("delivery").map(DeliveryPlan.init) ?? DeliveryPlan()
     plan.terms = Terms(base.root.section("terms"), &diagnostics)
     plan.document = FiledDocument(base.root.section("document"))
     plan.severities = SeverityPlan(base.root.section("severity"))

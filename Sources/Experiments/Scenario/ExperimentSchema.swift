@@ -47,6 +47,7 @@ public enum ExperimentSchema {
         Field("costs", .section(CostPlan.section)),
         Field("debt", .section(DebtPlan.section), .optional),
         Field("calibration", .section(CalibrationPlan.section), .optional),
+        Field("delivery", .section(DeliveryPlan.scenario), .optional),
         Field("terms", Terms.shape, .optional),
       ]),
     condition: Section(

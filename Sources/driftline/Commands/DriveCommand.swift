@@ -1,8 +1,10 @@
 import Drive
 import EPCIS
+import EventKernel
 import Experiments
 import Scenario
 import TextFormats
+import World
 
 /// `driftline drive`: the user's own system in the loop.
 enum DriveCommand {
@@ -58,6 +60,8 @@ enum DriveCommand {
       sampled, destroyed or unknown) and events (true, or the event itself).
       Scenarios/adapters/level4.py is one to begin with.
 
+      How documents travel is the scenario's: delivery.document-size, on-error, order,
+      delay, doubled, cut, timeout, retries, as in --set delivery.doubled='5 %'.
       Credentials come from the environment: DRIFTLINE_AUTHORIZATION is the header,
       DRIFTLINE_CA_FILE a file with the authorities to trust. Neither is logged.
       An outcome that nobody has told is asked for until it is known, and never counted.
@@ -68,17 +72,11 @@ enum DriveCommand {
     run: run)
 
   private static let delivery: [Option] = [
-    .count("document-size", "N", in: 1...1_000_000, "events in a document, at most; 100 if not given"),
     .value("document-sizes", "N,…", of: SizeList.self, "one run for each size, and a curve of drift by size"),
-    .value("on-error", "WHAT", of: DeliveryPlan.OnError.self, "rollback or proceed, as EPCIS 2.0 has it"),
-    .value("order", "ORDER", of: DeliveryPlan.Order.self, "kept, or free: one document overtakes another"),
-    .value("delay", "MINUTES", of: Minutes.self, "longest time that a document is under way, 0 to 10,080"),
-    .value("doubled", "SHARE", of: Share.self, "share of documents that are sent twice, 0 to 1"),
-    .value("cut", "SHARE", of: Share.self, "share whose connection is cut before the answer, 0 to 1"),
     .value(
       "timeout", "SECONDS", of: Timeout.self,
-      "how long an answer is waited for, 0.1 to 3,600; 30 if not given"),
-    .count("retries", "N", in: 0...100, "how often what has no answer is sent again; 3 if not given"),
+      "how long an answer is waited for, 0.1 to 3,600; else delivery.timeout"),
+    .count("retries", "N", in: 0...100, "how often what has no answer is sent again; else delivery.retries"),
   ]
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
@@ -94,14 +92,16 @@ enum DriveCommand {
     opening.before = arguments.value("before")
     opening.credentials.authorization = Process.variable("DRIFTLINE_AUTHORIZATION")
     opening.credentials.authorityFile = Process.variable("DRIFTLINE_CA_FILE")
-    opening.timeout = deliveryPlan(arguments).timeout
-    opening.retries = deliveryPlan(arguments).retries
-    if arguments.isSet("contract") { return try contract(opening, text, arguments, &console) }
+    if arguments.isSet("contract") {
+      patience(delivery(DeliveryPlan(), arguments), of: &opening)
+      return try contract(opening, text, arguments, &console)
+    }
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console)
     var study = DriveStudy(plan, condition: try ExperimentArguments.condition(arguments, plan))
     study.trials = arguments.value("trials", as: Int.self) ?? 1
-    study.delivery = deliveryPlan(arguments)
+    study.delivery = delivery(plan.delivery, arguments)
+    patience(study.delivery, of: &opening)
     study.sizes = arguments.value("document-sizes", as: SizeList.self)?.sizes ?? []
     study.pace = arguments.value("pace", as: PositiveNumber.self)?.value ?? 0
     Process.catchInterrupts()
@@ -109,7 +109,7 @@ enum DriveCommand {
     let log = try log(arguments, study, text, opening)
     let result = try study.run(opening, log: log)
     var again = ExperimentArguments.command("drive", request) + " --system \(ShellWord.quoted(text))"
-    for option in ["document-size", "document-sizes", "on-error", "order", "delay", "doubled", "cut"] {
+    for option in ["document-sizes", "timeout", "retries"] {
       if let word: String = arguments.value(option) { again += " --\(option) \(word)" }
     }
     let report = DriveReport(result, evidence: ExperimentArguments.evidence(plan), again: again)
@@ -149,17 +149,18 @@ enum DriveCommand {
     return ExitCode(result.verdict)
   }
 
-  private static func deliveryPlan(_ arguments: Arguments) -> DeliveryPlan {
-    var plan = DeliveryPlan()
-    plan.documentSize = arguments.value("document-size") ?? plan.documentSize
-    plan.onError = arguments.value("on-error") ?? plan.onError
-    plan.order = arguments.value("order") ?? plan.order
-    plan.delay = arguments.value("delay", as: Minutes.self)?.value ?? plan.delay
-    plan.doubled = arguments.value("doubled", as: Share.self)?.value ?? plan.doubled
-    plan.cut = arguments.value("cut", as: Share.self)?.value ?? plan.cut
-    plan.timeout = arguments.value("timeout", as: Timeout.self)?.value ?? plan.timeout
+  /// What a scenario says of delivery, with what the command line says instead.
+  private static func delivery(_ said: DeliveryPlan, _ arguments: Arguments) -> DeliveryPlan {
+    var plan = said
+    if let seconds = arguments.value("timeout", as: Timeout.self)?.value {
+      plan.timeout = TimeSpan.seconds(nearest: seconds) ?? plan.timeout
+    }
     plan.retries = arguments.value("retries") ?? plan.retries
     return plan
+  }
+
+  private static func patience(_ plan: DeliveryPlan, of opening: inout SystemOpening) {
+    (opening.timeout, opening.retries) = (plan.timeout.seconds, plan.retries)
   }
 
   /// The log of this run, where somebody asks for one: its first line says of which run it is.
@@ -178,22 +179,12 @@ enum DriveCommand {
       ("sizes", .list(study.sizes.map(JSONValue.integer))),
       (
         "delivery",
-        .object(DeliveryParameter.all.map { ($0.name, .text($0.value(study.delivery))) })
+        .object(study.delivery.told.map { ($0.name, .text($0.value)) })
       ),
     ])
     return try ExchangeLog(
       path, run: run, resumes: arguments.isSet("resume"), secrets: opening.credentials.secrets)
   }
-}
-
-extension DeliveryPlan.OnError: ArgumentValue {
-  package static var expectation: String { "rollback or proceed" }
-  package init?(argument: String) { self.init(rawValue: argument) }
-}
-
-extension DeliveryPlan.Order: ArgumentValue {
-  package static var expectation: String { "kept or free" }
-  package init?(argument: String) { self.init(rawValue: argument) }
 }
 
 /// A number in a range that its type names.
@@ -207,18 +198,6 @@ extension RangedNumber {
     guard let value = Double(argument), Self.range.contains(value) else { return nil }
     self.init(value: value)
   }
-}
-
-private struct Share: RangedNumber {
-  let value: Double
-  static let range = 0.0...1
-  package static let expectation = "a share from 0 to 1"
-}
-
-private struct Minutes: RangedNumber {
-  let value: Double
-  static let range = 0.0...10_080
-  package static let expectation = "minutes from 0 to 10,080"
 }
 
 private struct Timeout: RangedNumber {
