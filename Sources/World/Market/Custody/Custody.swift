@@ -189,6 +189,9 @@ public struct UnitLife: Sendable, Hashable {
   let link: Double
   /// A draw whether the dispenser asks about it before he gives it out.
   let asks: Double
+
+  /// Whether he does: what becomes of it then, and whether he tells of it, hangs on the answer.
+  func isAskedAbout(_ plan: MarketPlan) -> Bool { back == nil && !isExpired && asks < plan.verifies }
 }
 
 /// The lives of a case's units: computed from the case's own stream whenever somebody asks, so that nothing of a unit is stored

@@ -74,8 +74,7 @@ extension SupplyChain {
         give(key, at: life.sold, link: life.link)
       }
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
-      if life.back == nil, !life.isExpired, life.asks < plan.verifies {
-        // What becomes of it, and whether he tells of it, hangs on the answer.
+      if life.isAskedAbout(plan) {
         plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
       } else {
         end(key, life, in: &calendar)
@@ -184,6 +183,9 @@ extension SupplyChain {
     guard let life = resold.first else { return }
     add(at: life.sold, Holder(.delivery, life.dispenser), isTold: true, to: index)
     add(at: life.delivered, Holder(.dispenser, life.dispenser), isTold: true, to: index)
+    if life.isAskedAbout(plan) {
+      return plan(.scan(unit, dispenser: life.dispenser), at: life.left, in: &calendar)
+    }
     end(unit, life, in: &calendar)
     if let back = life.back {
       add(at: life.left, Holder(.wayBack, wholesaler), isTold: true, to: index)
