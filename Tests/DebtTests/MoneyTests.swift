@@ -50,7 +50,7 @@ import World
       let factor: Double =
         switch consequence {
         case .recall, .recalledInVain, .recalledUnit, .missedUnit: study.debt.recallsPerYear
-        case .lostPartner, .licence: 1
+        case .lostPartner, .license: 1
         default: scale
         }
       let divisor = consequence == .dayHeld ? 86_400 : consequence == .investigationHour ? 3_600 : 1
@@ -92,7 +92,7 @@ import World
     #expect(count(.stoppedHour) > 0)
   }
 
-  @Test("a partner or a licence is lost once a year, and only beyond what is borne")
+  @Test("a partner or a license is lost once a year, and only beyond what is borne")
   func tolerance() throws {
     let study = try Studies.study("site-debt", Self.settings)
     let today = VariantTrial(Variant(.none), 0)
@@ -110,8 +110,8 @@ import World
     let gaps = try #require(run.market).gaps.reduce(0) { $0 + $1.open }
     var costs = CostPlan()
     for (borne, lost) in [(gaps - 1, 1), (gaps, 0)] {
-      costs.bear(borne, of: .licence)
-      #expect(Consequence.licence.count(in: run, costs, scale: 1) == lost)
+      costs.bear(borne, of: .license)
+      #expect(Consequence.license.count(in: run, costs, scale: 1) == lost)
     }
   }
 

@@ -188,7 +188,7 @@ extension DocumentWriter {
       remark += " · \(Names.counted(lots, "lot"))"
     }
     return ShareChart.Row(
-      label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
+      label: Names.mechanism(entry.part.id), color: Names.color(entry.part.id),
       alone: bars.map(\.share).max() ?? 0, joint: 0, remark: remark, origin: origins(of: entry.part))
   }
 

@@ -52,7 +52,7 @@ import World
   @Test(
     "a new number that nobody has linked to the old one is unknown to whoever asks, and out of a recall's reach"
   )
-  func relabelled() throws {
+  func relabeled() throws {
     var trial = Self.trial((.relabel, [("unlinked", Fraction.of(1))]))
     trial.market?.relabels = 0.05
     let row = try trial.run(0)

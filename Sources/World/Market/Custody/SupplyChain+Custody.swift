@@ -69,8 +69,8 @@ extension SupplyChain {
     cases[number].soldOutAt = lives.last?.sold ?? now
     for (unit, life) in lives.enumerated() {
       let key = UnitKey(number, unit)
-      if life.isRelabelled, cases[number].collectedAt == nil {
-        plan(.relabel(relabelled.count), at: life.sold, in: &calendar)
+      if life.isRelabeled, cases[number].collectedAt == nil {
+        plan(.relabel(relabeled.count), at: life.sold, in: &calendar)
         give(key, at: life.sold, link: life.link)
       }
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
@@ -158,7 +158,7 @@ extension SupplyChain {
     } else {
       add(at: now, Holder(.returnsDesk, wholesaler), isTold: true, to: index)
       // What bears a new number has come under the old one, as far as anybody has linked the two.
-      let label = newNumber(of: unit, at: now).map { relabelled[$0.bears] }
+      let label = newNumber(of: unit, at: now).map { relabeled[$0.bears] }
       let code = label.map { $0.isTold ? printed($0.unit) : .none } ?? printed(unit)
       if code.isSome, !partners[wholesaler].commissioned.contains(code) {
         tally.unassociated += 1
