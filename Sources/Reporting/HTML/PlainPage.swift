@@ -30,11 +30,16 @@ package struct PlainPage {
     (self.isOpeningAPage, self.pictures) = (isOpeningAPage, pictures)
   }
 
+  /// The head above a table says what its caption says to those who hear the page.
+  private static let headed =
+    "@media print { section > h2 ~ .scroll caption.quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); padding: 0; } }\n"
   private static let firstPage =
     "@media print { main { break-before: page; } header h3 { margin: 8pt 0 2pt; } header p { margin: 2pt 0; font-size: 9.5pt; } }\n"
 
   package var text: String {
-    var out = PageHead(title: title, styles: isOpeningAPage ? Self.firstPage : "", runningHead: title).text
+    var out = PageHead(
+      title: title, styles: Self.headed + (isOpeningAPage ? Self.firstPage : ""), runningHead: title
+    ).text
     out += "<body>\n<header><h1>\(Markup.text(title))</h1>\n"
     for part in opening where !part.sentences.isEmpty {
       if !part.heading.isEmpty { out += "<h3>\(Markup.text(part.heading))</h3>\n" }
