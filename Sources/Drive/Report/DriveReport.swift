@@ -28,7 +28,7 @@ package struct DriveReport {
         PlainPage.Part("", [words.finding]), PlainPage.Part("Against truth", words.againstTruth),
         PlainPage.Part("Wrong with the system itself, apart from the line", words.itself),
         PlainPage.Part("The documents", words.delivery),
-      ], lead: words.method + [head.joined(separator: " · ")], tables: tables,
+      ], lead: words.method + [head.joined(separator: " · ")], tables: tables.filter { !$0.rows.isEmpty },
       pictures: result.curve.count > 1 ? ["curve": SizePicture(result.curve).svg] : [:]
     ).text
   }
