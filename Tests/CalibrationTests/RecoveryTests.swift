@@ -139,8 +139,8 @@ import Testing
   func writtenAlone() throws {
     // A line that stops fifty times as often as is plausible, and says so.
     let path = "line.stops.micro-stops"
-    let study = try Self.study(runs: 60, ["conditions.production.\(path)='3000/h'"], of: path)
-    let lines = try study.drawn(0..<60, atOnce: 2) + study.asItStands(atOnce: 2)
+    let study = try Self.study(runs: 100, ["conditions.production.\(path)='3000/h'"], of: path)
+    let lines = try study.drawn(0..<100, atOnce: 2) + study.asItStands(atOnce: 2)
     let runs = try Self.run(study, lines)
     let jobs = (0..<6).map {
       TrialJob(role: .production, condition: study.plan.production, length: .long, trial: $0)
@@ -154,7 +154,7 @@ import Testing
     let words = CalibrationReport(result, evidence: "e", again: "a").text.split(separator: "\n").joined(
       separator: " ")
     #expect(words.contains("No line with drawn values comes near") && words.contains("stops"), "\(words)")
-    let without = try CalibrationResult(study, Array(lines.prefix(60)), Array(runs.prefix(60)), evidence)
+    let without = try CalibrationResult(study, Array(lines.prefix(100)), Array(runs.prefix(100)), evidence)
     #expect(without.isForeign && without.beyond == result.writtenAlone)
   }
 }

@@ -10,7 +10,7 @@ struct HealthyMarketSearchTests {
   private static let scenario = """
     {
       line: {
-        lots: { "cartons-per-lot": 2400, count: 3 }, palletizer: { "cases-per-pallet": 6 },
+        lots: { "cartons-per-lot": 2400, count: 4 }, palletizer: { "cases-per-pallet": 12 },
       },
       market: {
         "runs-on": "200 d", wholesalers: 4, dispensers: 60, "orders-every": "1 d", "pallets-per-order": 1,

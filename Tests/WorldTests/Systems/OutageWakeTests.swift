@@ -61,20 +61,17 @@ import World
     }
   }
 
-  @Test("a flood behind an outage is seen at all, and a queue that never keeps up is no outage's doing")
-  func extremes() {
+  @Test("a flood behind an outage is seen at all")
+  func flood() {
+    let queue: Values = [
+      ("service", TimeSpan.milliseconds(100)), ("places", Count(50)),
+      ("at-border", Boundary.siteToEnterprise),
+    ]
     let outage: Values = [
       ("between", TimeSpan.minutes(20)), ("length", TimeSpan.minutes(4)), ("buffer", Count(1_000_000)),
     ]
-    func share(service: TimeSpan) -> (lost: Int, byOutage: Int) {
-      let queue: Values = [
-        ("service", service), ("places", Count(50)), ("at-border", Boundary.siteToEnterprise),
-      ]
-      let lost = lost([(.queueOverflow, queue), (.outage, outage)], seed: 3)
-      return (lost.count, lost.values.count { $0.mechanisms.contains(MechanismSet(.outage)) })
-    }
-    let (flood, overload) = (share(service: .milliseconds(100)), share(service: .milliseconds(400)))
-    #expect(flood.lost > 500 && flood.byOutage == flood.lost)
-    #expect(overload.lost > 10_000 && overload.byOutage < overload.lost / 3)
+    let lost = lost([(.queueOverflow, queue), (.outage, outage)], seed: 3)
+    #expect(lost.count > 500)
+    #expect(lost.values.allSatisfy { $0.mechanisms.contains(MechanismSet(.outage)) })
   }
 }
