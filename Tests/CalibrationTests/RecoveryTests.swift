@@ -137,9 +137,9 @@ import Testing
   @Test(
     "a line that is written as no draw is, is not strange to itself, and figures it has alone tell nothing")
   func writtenAlone() throws {
-    // A line that stops fifty times as often as is plausible, and says so.
-    let path = "line.stops.micro-stops"
-    let study = try Self.study(runs: 100, ["conditions.production.\(path)='3000/h'"], of: path)
+    // A line of which more codes come turned than is plausible, and that says so.
+    let path = "line.serializer.turned-share"
+    let study = try Self.study(runs: 100, ["conditions.production.\(path)='10 %'"], of: path)
     let lines = try study.drawn(0..<100, atOnce: 2) + study.asItStands(atOnce: 2)
     let runs = try Self.run(study, lines)
     let jobs = (0..<6).map {
@@ -149,11 +149,11 @@ import Testing
     let evidence = try Self.evidence(log, study)
     let result = try CalibrationResult(study, lines, runs, evidence)
     #expect(
-      !result.isForeign && result.beyond.isEmpty && result.writtenAlone.contains(.stops), "\(result.beyond)")
+      !result.isForeign && result.beyond.isEmpty && result.writtenAlone.contains(.rejects), "\(result.beyond)")
     #expect(result.told.isEmpty)
     let words = CalibrationReport(result, evidence: "e", again: "a").text.split(separator: "\n").joined(
       separator: " ")
-    #expect(words.contains("No line with drawn values comes near") && words.contains("stops"), "\(words)")
+    #expect(words.contains("No line with drawn values comes near") && words.contains("rejects"), "\(words)")
     let without = try CalibrationResult(study, Array(lines.prefix(100)), Array(runs.prefix(100)), evidence)
     #expect(without.isForeign && without.beyond == result.writtenAlone)
   }
