@@ -149,7 +149,8 @@ import Testing
     let evidence = try Self.evidence(log, study)
     let result = try CalibrationResult(study, lines, runs, evidence)
     #expect(
-      !result.isForeign && result.beyond.isEmpty && result.writtenAlone.contains(.rejects), "\(result.beyond)")
+      !result.isForeign && result.beyond.isEmpty && result.writtenAlone.contains(.rejects), "\(result.beyond)"
+    )
     #expect(result.told.isEmpty)
     let words = CalibrationReport(result, evidence: "e", again: "a").text.split(separator: "\n").joined(
       separator: " ")
