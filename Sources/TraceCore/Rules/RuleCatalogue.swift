@@ -9,10 +9,9 @@ public enum RuleCatalogue {
     serials + aggregation + time + shipping + postShipment + corrections + reconciliation + review
 
   /// The rules by which two versions of what is where, or of what lot a thing is, stand side by side: a recall is in doubt
-  /// about what they name.
+  /// about what they name. A container with less in it than it takes is none: what is recorded in it is in it.
   public static let contradictions: Set<RuleID> = [
-    .secondParent, .wrongParent, .neverPacked, .overQuantity, .underQuantity, .commissionedTwice,
-    .lotMismatch,
+    .secondParent, .wrongParent, .neverPacked, .overQuantity, .commissionedTwice, .lotMismatch,
   ]
 
   /// The rule with this name, or nil where there is none.
