@@ -36,7 +36,8 @@ struct HealthyMarketSearchTests {
 
   @Test("each is perfect from the number pool to the patient, or warned of")
   func search() throws {
-    let numbers = SwarmTests.numbers(gate: 16, deep: 2_000)
+    // And those in which a pallet that was not full put a recall in doubt.
+    let numbers = Array(SwarmTests.numbers(gate: 16, deep: 2_000)) + [122, 447, 787]
     var (perfect, warned, queries, documents, wrong) = (0, 0, 0, 0, 0)
     for number in numbers {
       let draw = ScenarioDraw(number, .plausible, of: ["market"])
