@@ -22,7 +22,10 @@ public struct DeliveryPlan: Hashable, Sendable {
 
   /// What becomes of a document of which a part is refused, as EPCIS 2.0 calls it.
   public enum OnError: UInt8, Choice {
-    case rollback, proceed
+    /// Nothing of it is taken.
+    case rollback
+    /// The rest is taken.
+    case proceed
 
     /// In plain words.
     public var meaning: String {
@@ -35,7 +38,10 @@ public struct DeliveryPlan: Hashable, Sendable {
 
   /// Whether one document can overtake another.
   public enum Order: UInt8, Choice {
-    case kept, free
+    /// None can.
+    case kept
+    /// Any can.
+    case free
 
     /// In plain words.
     public var meaning: String {
