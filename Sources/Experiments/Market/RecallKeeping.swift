@@ -78,7 +78,7 @@ struct RecallKeeping {
       return places?.holder(of: pack).place != .destroyed
     }
     var answer = RecallAnswer(plan: plan, at: now, tally: tally)
-    var named: Set<ItemID> = []
+    var (named, doubtful): (Set<ItemID>, Set<ItemID>) = ([], [])
     var pallets: Set<ItemID> = []
     var (customers, lots) = (Set<ActorID>(), Set<LotID>())
     var load = RecallWorkPlan.Load(parts: scope.count)
@@ -91,9 +91,11 @@ struct RecallKeeping {
       // order-free: a set
       customers.formUnion(document.customers.map(\.holder))
       load.questions += document.undecided.count
-      tally.widening += document.widening
+      for question in document.undecided { doubtful.formUnion(question.units) }
       tally.unknown += document.unknown.count
     }
+    // What another part of the recall names makes it no wider.
+    tally.widening = doubtful.subtracting(named).count
     var found: Set<ItemID> = []
     var missed: [Pack] = []
     for pack in affected {
@@ -145,8 +147,8 @@ struct RecallKeeping {
     -> ([RecallScope], [Pack])
   {
     switch plan.what {
-    case .lots, .everything:
-      let lots = newestLots(plan)
+    case .lots, .oldest, .everything:
+      let lots = wholeLots(plan)
       return (lots.map { .lot($0) }, packs(ofLots: Set(lots)))
     case .material:
       let used = (materials?.deliveries ?? []).suffix(plan.count)
@@ -177,14 +179,18 @@ struct RecallKeeping {
   /// The lots by which wholesalers pull; nil where they are given labels or codes.
   private func lots(of plan: RecallPlan) -> Set<LotID>? {
     switch plan.what {
-    case .lots, .everything: Set(newestLots(plan))
+    case .lots, .oldest, .everything: Set(wholeLots(plan))
     case .material: Set((materials?.deliveries ?? []).suffix(plan.count).flatMap(\.lots))
     case .machine, .codes, .cases: nil
     }
   }
 
-  private func newestLots(_ plan: RecallPlan) -> [LotID] {
-    plan.what == .everything ? seals.map(\.lot) : seals.dropLast(plan.skips).suffix(plan.count).map(\.lot)
+  private func wholeLots(_ plan: RecallPlan) -> [LotID] {
+    switch plan.what {
+    case .everything: seals.map(\.lot)
+    case .oldest: seals.dropFirst(plan.skips).prefix(plan.count).map(\.lot)
+    default: seals.dropLast(plan.skips).suffix(plan.count).map(\.lot)
+    }
   }
 
   /// The outermost containers of what a document names, by the record.

@@ -35,6 +35,8 @@ public struct RecallPlan: Hashable, Sendable {
     case material
     /// What is on a list of codes.
     case codes
+    /// The lots that were released first: of what is made, they are the ones that are with somebody.
+    case oldest
 
     /// In plain words.
     public var meaning: String {
@@ -46,6 +48,7 @@ public struct RecallPlan: Hashable, Sendable {
         "what the first line's case labeler has labeled in the span of “lasts” that begins at “from”"
       case .material: "what the newest so many deliveries of carton blanks went into that were used by then"
       case .codes: "what is on the list “codes”, with all that is inside it"
+      case .oldest: "the so many lots that were released first"
       }
     }
   }

@@ -225,7 +225,7 @@ public enum EmbeddedScenarios {
       "asked-share": { value: "0.2 %", origin: "assumption: one in five hundred is asked about besides returns: complaints, inspections, hospitals that check" },
     },
     recalls: {
-      drill: { at: { value: "90 d", origin: "assumption: once a quarter, as quality systems ask" }, what: "lots" },
+      drill: { at: { value: "90 d", origin: "assumption: once a quarter, as quality systems ask" }, what: { value: "oldest", origin: "assumption: a lot of which something has been sold" } },
     },
   },
 

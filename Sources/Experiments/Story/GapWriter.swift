@@ -32,7 +32,12 @@ extension MarketReplay {
     case .unit(let key): addWay(ofUnit: place(of: key), to: &story)
     }
     story.add(true, gap.from, "from here on", "nobody is told where \(gap.units == 1 ? "it is" : "they are")")
-    story.add(false, gap.until, "from here on", "what systems have is so again")
+    // A case that nobody is told of stays in stock for every system, whoever has what was in it.
+    let ends =
+      [.openedOutside, .repackagedOutside].contains(gap.reason)
+      ? "the last of them is with whoever uses it, and no partner's any more; systems have them in stock for good"
+      : "what systems have is so again"
+    story.add(false, gap.until, "from here on", ends)
     story.order(until: end)
     story.record = [words(of: gap)]
     story.figures = [("gap", json(gap))]

@@ -182,7 +182,9 @@ extension DocumentWriter {
       ],
       rows: gaps + [
         row("cases that hold less than every system has", market.casesUnder, "casesUnder"),
-        row("units that are at the end not where anybody was told", market.misplaced, "misplaced"),
+        row(
+          "units that are at the end not where anybody was told, those with patients among them",
+          market.misplaced, "misplaced"),
         row("units that stand under another lot", market.wrongLot, "wrongLot"),
         row("units with a new number", market.tally.relabeled, "relabeled", in: path),
         row(

@@ -242,7 +242,8 @@ private struct PlainRun {
     }
     let custody = [
       (market.casesUnder, "cases that hold less than every system has"),
-      (market.misplaced, "units not where anybody was told"), (market.wrongLot, "units under another lot"),
+      (market.misplaced, "units not where anybody was told, those with patients among them"),
+      (market.wrongLot, "units under another lot"),
       (market.unlinked, "new numbers that nothing links to the old"),
       (market.ghosts, "numbers in trade that are on no package"),
       (market.copied, "packages that bear a number which another one had before"),
