@@ -155,7 +155,8 @@ public final class EventExpression {
       }
     guard let lot = names.table.definition(of: event.header.lot), !begins.isEmpty,
       begins.contains(where: { names.table.product(of: $0) == lot.product }),
-      begins.allSatisfy({ [.none, lot.product].contains(names.table.product(of: $0)) })
+      begins.allSatisfy({ [.none, lot.product].contains(names.table.product(of: $0)) }),
+      !begins.contains(where: isLogisticUnit)
     else { return false }
     result.ilmd = [InstanceMasterData.node("lotNumber", lot.number.description)]
     if let expiry = details.expiry ?? lot.expiry {
@@ -165,6 +166,11 @@ public final class EventExpression {
       result.ilmd.append(InstanceMasterData.node("productionDate", day.description))
     }
     return true
+  }
+
+  /// A number of a logistic unit, which is no trade item and has no lot, whatever is in it.
+  private func isLogisticUnit(_ item: ItemID) -> Bool {
+    if case .epc(.sscc)? = names.table.identifier(of: item) { true } else { false }
   }
 
   // MARK: What the standard has no word for

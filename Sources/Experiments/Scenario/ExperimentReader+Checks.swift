@@ -199,6 +199,15 @@ extension ExperimentReader {
       return diagnostics.error(
         problem.message, at: written ?? start(of: condition), hint: problem.hint)
     }
+    if let condition = conditions.first(where: {
+      $0.verification != nil && $0.line.mechanisms.slowEndpoint.isOverloaded
+    }) {
+      let path = ScenarioPath(["mechanisms", MechanismID.slowEndpoint.word, "load"])
+      let written = condition.scenario.values.first { $0.path == path }?.provenance.range
+      diagnostics.warning(
+        "others ask more of this endpoint than it can answer, so that nearly every query fails",
+        at: written ?? start(of: condition), hint: "load × service below the number of servers")
+    }
     checkActing(
       VerificationPlan.mechanisms, of: conditions.filter { $0.verification == nil },
       "queries, and nobody asks any here", hint: "market: { verification: {} }", &diagnostics)
@@ -214,7 +223,8 @@ extension ExperimentReader {
         guard let section = condition.scenario.root.section("mechanisms")?.section(id.word) else { continue }
         diagnostics.add(
           Diagnostic(
-            .warning, "“\(id.word)” acts on nothing: it acts on \(lacking)",
+            .warning,
+            "“\(id.word)” acts on nothing\(condition.name == Self.asWritten ? "" : " under “\(condition.name)”"): it acts on \(lacking)",
             at: section.kindFrom.range ?? start(of: condition), hint: hint))
         break
       }

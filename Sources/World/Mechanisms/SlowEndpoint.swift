@@ -73,6 +73,9 @@ public struct SlowEndpoint: Mechanism {
   let between: TimeSpan
   let length: TimeSpan
 
+  /// Whether others ask more than it can answer: its queue grows as long as it works.
+  public var isOverloaded: Bool { load * service.seconds >= Double(servers) }
+
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     servers = settings[Self.servers].value

@@ -93,7 +93,7 @@ extension ReconcileReport {
   }
 
   private func refusalLines(_ examples: Int?) -> [String] {
-    guard let receiver else { return [] }
+    guard let receiver, documents.contains(where: \.isTaken) || !refusals.isEmpty else { return [] }
     let head = "A receiver as “\(receiver.rawValue)” (\(receiver.summary))"
     guard !refusals.isEmpty else { return ["\(head) would take every document.", ""] }
     var lines = ["\(head) would refuse them:", ""]
