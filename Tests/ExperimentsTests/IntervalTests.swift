@@ -95,7 +95,7 @@ struct IntervalTests {
     for (episodes, isTold) in [(5, false), (6, true)] {
       let few = trials([episodes, 0, 0, 0], of: [episodes, 0, 0, 0], largest: [1, 0, 0, 0])
       let gone = try #require(Intervals.difference(none, few, per: 1e6, confidence: 0.95))
-      #expect(gone.low > 0 == isTold, "\(episodes) episodes: \(gone)")
+      #expect((gone.low > 0) == isTold, "\(episodes) episodes: \(gone)")
     }
   }
 

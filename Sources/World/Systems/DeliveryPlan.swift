@@ -22,7 +22,10 @@ public struct DeliveryPlan: Hashable, Sendable {
 
   /// What becomes of a document of which a part is refused, as EPCIS 2.0 calls it.
   public enum OnError: UInt8, Choice {
-    case rollback, proceed
+    /// A part that is refused takes all others with it.
+    case rollback
+    /// What can be taken is taken.
+    case proceed
 
     /// In plain words.
     public var meaning: String {
@@ -35,7 +38,10 @@ public struct DeliveryPlan: Hashable, Sendable {
 
   /// Whether one document can overtake another.
   public enum Order: UInt8, Choice {
-    case kept, free
+    /// No document comes before one that was sent before it.
+    case kept
+    /// One that takes longer on its way comes later.
+    case free
 
     /// In plain words.
     public var meaning: String {
