@@ -39,7 +39,7 @@ extension Consequence {
       "planned time of the line, clearance and changeovers between lots among it, less what its cartons take at nominal speed"
     case .failedQuery: "each query that was not verified in time"
     case .lateAnswer: "each investigation of a suspect pack that took longer than an answer is owed"
-    case .licence: "once a year where gaps of custody that stay open are more than the tolerance"
+    case .license: "once a year where gaps of custody that stay open are more than the tolerance"
     case .wrongUnit: "each unit that is lastingly not as recorded"
     case .wrongCase: "each case that is lastingly not as recorded"
     }
@@ -49,7 +49,7 @@ extension Consequence {
   package var scale: YearlyScale {
     switch self {
     case .recall, .recalledUnit, .recalledInVain, .missedUnit: .recalls
-    case .lostPartner, .licence: .none
+    case .lostPartner, .license: .none
     default: .volume
     }
   }
@@ -102,7 +102,7 @@ extension Consequence {
     case .stoppedHour: return max(0, Int((run.times.open - run.times.nominal) / 1_000_000_000))
     case .failedQuery: return run.verification?.failed ?? 0
     case .lateAnswer: return run.verification?.investigationsLate ?? 0
-    case .licence:
+    case .license:
       return Double(openGaps) * scale > Double(costs.tolerance(of: self)) ? 1 : 0
     case .wrongUnit: return wrong(.unit)
     case .wrongCase: return wrong(.case)

@@ -33,7 +33,7 @@ package struct DebtReport: Sendable {
   /// One page that needs nothing else.
   package var page: String {
     PlainPage(
-      title: "What \(names.title) owes", opening: opening,
+      title: "What \(names.title) owes", opening: opening, isOpeningAPage: true,
       lead: [words.method, head.joined(separator: " · ")],
       tables: DebtTables(result, names).all,
       pictures: result.study.months.isEmpty ? [:] : ["curve": CurveDrawing(result).svg]

@@ -87,7 +87,7 @@ package struct Provocation: Sendable {
         [("line.serializer.prints-per-roll", "400")], [.reloads]),
       Provocation(
         "reels", "a change of the roll of case labels every ten cases",
-        [("line.labeller.labels-per-roll", "10")], [.caseLabelReloads]),
+        [("line.labeler.labels-per-roll", "10")], [.caseLabelReloads]),
       Provocation(
         "samples", "hand samples, one a minute", [("line.crew.samples", "60/h")], [.samples]),
       Provocation(

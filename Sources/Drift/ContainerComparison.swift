@@ -29,11 +29,11 @@ struct ContainerComparison {
   ///   - isKnown: whether the record knows the label at all.
   ///   - recordedParent: what the record has as the container of a child.
   func kind(bearers: Int, isKnown: Bool, recordedParent: (ItemID) -> ItemID) -> MismatchKind? {
-    if !label.isSome { return .unlabelled }
+    if !label.isSome { return .unlabeled }
     if bearers > 1 { return .duplicateLabel }
     if !isKnown { return .orphan }
     if ContainerComparison.agree(inside, recorded) { return nil }
-    if otherOwner(recordedParent) != nil { return .mislabelled }
+    if otherOwner(recordedParent) != nil { return .mislabeled }
     if inside.count > recorded.count { return .over }
     if inside.count < recorded.count { return .under }
     return .substituted

@@ -29,12 +29,12 @@ struct Contradiction {
     "aggregation.cycle": .init(ofThing: contents.union([.duplicateLabel])),
     "aggregation.self-parent": .init(ofThing: contents.union([.duplicateLabel])),
     "aggregation.over-quantity": .init(
-      ofThing: [.under, .mislabelled, .duplicateLabel], ofParent: [.misplaced, .ghost]),
+      ofThing: [.under, .mislabeled, .duplicateLabel], ofParent: [.misplaced, .ghost]),
     "aggregation.under-quantity": .init(
-      ofThing: [.over, .mislabelled], ofHolder: [.misplaced, .unreported]),
-    "aggregation.orphan-container": .init(ofThing: [.orphan, .mislabelled], ofHolder: [.misplaced]),
+      ofThing: [.over, .mislabeled], ofHolder: [.misplaced, .unreported]),
+    "aggregation.orphan-container": .init(ofThing: [.orphan, .mislabeled], ofHolder: [.misplaced]),
     "aggregation.empty-packed-upward": .init(
-      ofThing: [.over, .orphan, .mislabelled, .duplicateLabel], ofHolder: [.misplaced, .unreported]),
+      ofThing: [.over, .orphan, .mislabeled, .duplicateLabel], ofHolder: [.misplaced, .unreported]),
     "aggregation.left-without-unpacking": .init(ofThing: [.over, .under, .misplaced, .unreported, .ghost]),
     "aggregation.packed-into-shipped": .init(ofThing: contents.union([.misplaced])),
     "aggregation.mixed-contents": .init(ofThing: [.wrongLot], ofHolder: [.wrongLot], isOfHolderByAny: true),
@@ -62,12 +62,12 @@ struct Contradiction {
     "shipping.twice": .init(ofThing: [.duplicate, .duplicateLabel]),
     "shipping.out-of-container": .init(ofThing: contents.union([.misplaced])),
     "shipping.empty": .init(
-      ofThing: [.over, .orphan, .mislabelled, .duplicateLabel], ofHolder: [.misplaced, .unreported]),
+      ofThing: [.over, .orphan, .mislabeled, .duplicateLabel], ofHolder: [.misplaced, .unreported]),
     "custody.lot-mismatch": .init(ofThing: [.wrongLot]),
   ]
 
   /// A container that holds something else than its label is recorded with.
-  private static let contents: Set<MismatchKind> = [.over, .under, .substituted, .mislabelled]
+  private static let contents: Set<MismatchKind> = [.over, .under, .substituted, .mislabeled]
 
   /// A case that is too light misses something, one that is too heavy has something more.
   private static func byMass(isLight: Bool) -> Contradiction {
@@ -133,7 +133,7 @@ struct Contradiction {
       [Book.execution, .repository].contains(where: { finding.note.hasSuffix(" in the \($0.meaning)") })
     else { return [] }
     return known < told
-      ? [.unreported, .over, .orphan, .mislabelled, .misplaced, .wrongLot]
+      ? [.unreported, .over, .orphan, .mislabeled, .misplaced, .wrongLot]
       : [.ghost, .under, .misplaced, .wrongLot]
   }
 
@@ -143,7 +143,7 @@ struct Contradiction {
     switch finding.rule {
     case "reconciliation.numbers-unaccounted": [.unreported]
     case "reconciliation.masses-contradict-lot": [.over, .under]
-    case "reconciliation.labels-out-of-sequence": [.orphan, .duplicateLabel, .mislabelled]
+    case "reconciliation.labels-out-of-sequence": [.orphan, .duplicateLabel, .mislabeled]
     case "reconciliation.counter-contradicts":
       counters[finding.note].map { (finding.observed ?? 0) > (finding.expected ?? 0) ? $0.more : $0.less }
         ?? []
@@ -159,7 +159,7 @@ struct Contradiction {
     "rejects seen to leave against rejects ordered": ([.ghost], [.escaped]),
     "rejects counted in the bin against rejects ordered": ([.ghost], [.escaped]),
     "cases closed against case labels in use": (
-      [.orphan, .duplicateLabel, .unlabelled, .wrongLot], [.phantom]
+      [.orphan, .duplicateLabel, .unlabeled, .wrongLot], [.phantom]
     ),
     "labels applied against case labels in use": ([.orphan, .duplicateLabel, .wrongLot], [.phantom]),
     "units shipped and counted in stock against units packed": ([.over, .unreported], [.under, .ghost]),

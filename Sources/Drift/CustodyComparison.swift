@@ -33,7 +33,7 @@ public struct CustodyComparison: Hashable, Sendable {
       }
       if box.binLot != market.seals[box.seal].lot { wrongLot += box.merged }
     }
-    compareNumbers(market.relabelled, at: now)
+    compareNumbers(market.relabeled, at: now)
   }
 }
 
@@ -42,9 +42,9 @@ extension SupplyChain {
   /// for which they were made; and the old ones that these should have replaced.
   public func doubtfulNumbers(at now: Instant) -> Set<ItemID> {
     var doubtful: Set<ItemID> = []
-    for (number, new) in relabelled.enumerated() where new.at <= now && !new.isLinked {
-      doubtful.formUnion([new.item, relabelled[new.bears].item, printed(new.unit)])
-      if new.bears != number { doubtful.insert(printed(relabelled[new.bears].unit)) }
+    for (number, new) in relabeled.enumerated() where new.at <= now && !new.isLinked {
+      doubtful.formUnion([new.item, relabeled[new.bears].item, printed(new.unit)])
+      if new.bears != number { doubtful.insert(printed(relabeled[new.bears].unit)) }
     }
     doubtful.remove(.none)
     return doubtful
@@ -53,14 +53,14 @@ extension SupplyChain {
 
 extension CustodyComparison {
   /// Which package bears which number, against what the record was told of them.
-  private mutating func compareNumbers(_ relabelled: [NewNumber], at now: Instant) {
-    var packages = Array(repeating: 0, count: relabelled.count)
-    for (number, new) in relabelled.enumerated() where new.at <= now {
+  private mutating func compareNumbers(_ relabeled: [NewNumber], at now: Instant) {
+    var packages = Array(repeating: 0, count: relabeled.count)
+    for (number, new) in relabeled.enumerated() where new.at <= now {
       packages[new.bears] += 1
-      unlinked += relabelled[new.bears].isTold ? 0 : 1
+      unlinked += relabeled[new.bears].isTold ? 0 : 1
       exchanged += new.bears == number ? 0 : 1
     }
-    for (number, new) in relabelled.enumerated() where new.at <= now {
+    for (number, new) in relabeled.enumerated() where new.at <= now {
       copied += max(0, packages[number] - 1)
       // The old number of what nobody linked is on no package any more; the new one of what was linked may be on none.
       ghosts += new.isTold && packages[number] > 0 ? 0 : 1

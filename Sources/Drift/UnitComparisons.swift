@@ -84,7 +84,7 @@ struct UnitComparisons {
     let fate = fates[carton.printed]
     if !fate.state.isInStock { return .unreported }
     let label = truth.caseOfUnits(Int(carton.container)).label
-    if fate.parent != label, box?.kind != .mislabelled { return .misplaced }
+    if fate.parent != label, box?.kind != .mislabeled { return .misplaced }
     return nil
   }
 

@@ -191,12 +191,12 @@ enum HealthyLot {
 
   /// The life of one case: its units, its label, and the packing.
   private static func events(_ number: Int) -> [EPCISEvent] {
-    [commissioning(number), labelling(number), packing(number)]
+    [commissioning(number), labeling(number), packing(number)]
   }
 
   private static func label(_ number: Int) -> String { "urn:epc:id:sscc:4012345.\(3_000_000_000 + number)" }
 
-  private static func labelling(_ number: Int) -> EPCISEvent {
+  private static func labeling(_ number: Int) -> EPCISEvent {
     var event = event(.object, number * 10 + 4)
     event.epcList = [label(number)]
     event.bizStep = "commissioning"

@@ -9,14 +9,14 @@ public struct Tally: Sendable, Hashable, BitwiseCopyable {
   /// How many numbers were added.
   @inlinable public var count: Int { number }
   /// Their mean; 0 while there is none.
-  @inlinable public var mean: Double { centre }
+  @inlinable public var mean: Double { center }
   /// The least of them; +∞ while there is none.
   @inlinable public var minimum: Double { least }
   /// The greatest of them; -∞ while there is none.
   @inlinable public var maximum: Double { greatest }
 
   @usableFromInline var number = 0
-  @usableFromInline var centre = 0.0
+  @usableFromInline var center = 0.0
   @usableFromInline var least = Double.infinity
   @usableFromInline var greatest = -Double.infinity
   /// The sum of squared distances from the mean.
@@ -37,9 +37,9 @@ public struct Tally: Sendable, Hashable, BitwiseCopyable {
   public mutating func add(_ value: Double) {
     precondition(value == value, "NaN was added to a tally of \(number) numbers")
     number &+= 1
-    let distance = value - centre
-    centre += distance / Double(number)
-    squares += distance * (value - centre)
+    let distance = value - center
+    center += distance / Double(number)
+    squares += distance * (value - center)
     least = value < least ? value : least
     greatest = value > greatest ? value : greatest
   }
@@ -52,8 +52,8 @@ public struct Tally: Sendable, Hashable, BitwiseCopyable {
       return
     }
     let (n, m) = (Double(number), Double(other.number))
-    let distance = other.centre - centre
-    centre += distance * (m / (n + m))
+    let distance = other.center - center
+    center += distance * (m / (n + m))
     squares += other.squares + distance * distance * (n * m / (n + m))
     number += other.number
     least = min(least, other.least)

@@ -275,9 +275,9 @@ extension Device {
     case .rejectStation: "reject station"
     case .packer: "case packer"
     case .controller: "line controller"
-    case .labeller: "case labeller"
+    case .labeler: "case labeler"
     case .scale: "checkweigher"
-    case .palletizer: "palletiser"
+    case .palletizer: "palletizer"
     case .crew: "crew"
     case .quality: "quality"
     }

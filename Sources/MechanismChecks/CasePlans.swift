@@ -41,7 +41,7 @@ extension LinePlan {
     plan.packer.speed = 500_000
     plan.packer.scale = .none
     plan.accumulation.capacity = 200
-    plan.labeller.labelsPerRoll = 1_000_000
+    plan.labeler.labelsPerRoll = 1_000_000
     return plan
   }
 
@@ -59,7 +59,7 @@ extension LinePlan {
     plan.feed.pitchSpread = 10_000
     plan.packer.scale = .none
     plan.packer.pitch = 70_000
-    plan.labeller.labelsPerRoll = 1_000_000
+    plan.labeler.labelsPerRoll = 1_000_000
     return plan
   }
 

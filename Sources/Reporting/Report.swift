@@ -46,7 +46,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
 /// How a report is written, where its content leaves that open.
 public struct ReportOptions: Hashable, Sendable {
   /// Whether a terminal's escape sequences may be used; the caller knows of `NO_COLOR` and of what is a terminal.
-  public var colours = false
+  public var colors = false
   /// Failure modes and effects too, in a terminal.
   public var failures = false
   /// Verdict and criteria only, in a terminal.

@@ -46,7 +46,7 @@ import Testing
     ),
     (line("costs: { currency: \"EUR\", violation: { low: \"5 EUR\" } }"), "amount", 2),
     (line("costs: { currency: \"EUR\", violatoin: { amount: \"5 EUR\" } }"), "violatoin", 2),
-    (line("costs: { currency: \"EUR\", licence: { amount: \"5 EUR\" } }"), "tolerance", 2),
+    (line("costs: { currency: \"EUR\", license: { amount: \"5 EUR\" } }"), "tolerance", 2),
     (items("a: { name: \"A\" }"), "does not say what it would be when put right", 3),
     (items("a: { right: { \"experiment.seed\": \"7\" } }"), "is nothing that a site could put right", 3),
     (items("a: { right: { \"line.lots.count\": \"7\" } }"), "is nothing that a site could put right", 3),

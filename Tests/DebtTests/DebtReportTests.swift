@@ -20,7 +20,7 @@ import Testing
           scale: { name: "Quaxwaage", owner: "Abteilung Quax", since: "Quaxjahr", origin: "Quaxgutachten" },
           "pallet-order": { owner: "Abteilung Quax", right: { "site.name": "Quaxburg" } },
           samples: { name: "Quaxmuster", owner: "Dr. Quax" },
-          quaxding: { name: "Quaxding", right: { "line.labeller.verifies-labels": "true" } },
+          quaxding: { name: "Quaxding", right: { "line.labeler.verifies-labels": "true" } },
         },
       },
     }

@@ -105,9 +105,9 @@ struct LotComparisonTests {
   }
 
   @Test(
-    "a case whose content the record gives to the next label is mislabelled, and its units are not counted again"
+    "a case whose content the record gives to the next label is mislabeled, and its units are not counted again"
   )
-  func mislabelled() throws {
+  func mislabeled() throws {
     let lot = try ToldLot()
     for index in 0..<24 {
       let (a, b) = (lot.code(index, ofCase: 3), lot.code(index, ofCase: 4))
@@ -115,7 +115,7 @@ struct LotComparisonTests {
       lot.record.tamper(b, into: lot.label(ofCase: 3))
     }
     let drift = lot.drift()
-    #expect(kinds(drift, .case) == [.mislabelled, .mislabelled])
+    #expect(kinds(drift, .case) == [.mislabeled, .mislabeled])
     #expect(kinds(drift, .unit).isEmpty)
   }
 
@@ -153,7 +153,7 @@ struct LotComparisonTests {
 
 @Suite("A slipping belt")
 struct SlippingBeltTests {
-  @Test("moves verdicts to neighbours: bad cartons stay, good ones leave")
+  @Test("moves verdicts to neighbors: bad cartons stay, good ones leave")
   func slips() throws {
     var settings = MechanismSettings.healthy
     settings[TrackingSlip.slip] = .mm(95)

@@ -54,7 +54,7 @@ import Testing
     let complaints = run.errors.split(separator: "\n").filter { !$0.contains(" trials, ") }
     #expect(run.code == 0 && complaints.isEmpty, "\(run.errors)")
     #expect(run.output.contains("driftline debt own.json5") && run.output.contains("What each item costs"))
-    #expect(!run.output.contains("labeller of about 2009"), "an item that was taken away is not there")
+    #expect(!run.output.contains("labeler of about 2009"), "an item that was taken away is not there")
     #expect(try Program.run(["init", "x.json5", "--as", "dept"]).code == 64)
   }
 

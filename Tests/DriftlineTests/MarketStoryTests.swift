@@ -121,7 +121,7 @@ struct MarketStoryTests {
     let told = try Self.explain("--unit \(serial)")
     #expect(told.code == 0, "\(told.errors)")
     for word in [
-      "delivery CB-1", "is labelled", "truck leaves", "commissioned", "packed into", "at the end it is",
+      "delivery CB-1", "is labeled", "truck leaves", "commissioned", "packed into", "at the end it is",
     ] {
       #expect(told.output.contains(word), "\(word): \(told.output)")
     }

@@ -49,7 +49,7 @@ struct ProgramTests {
     #expect(run.code == 64 && run.output.isEmpty)
     #expect(run.errors.hasPrefix("driftline: error: ") && run.errors.contains("hint: "))
     #expect(run.errors.contains(expected), "\(run.errors)")
-    #expect(!run.errors.contains("\u{1B}"), "no colour where there is no terminal")
+    #expect(!run.errors.contains("\u{1B}"), "no color where there is no terminal")
   }
 
   @Test("a full disk ends with 74 and says so")
@@ -71,8 +71,8 @@ struct ProgramTests {
     #expect(try Program.shell("\"$0\" verison 2>/dev/full").code == 64)
   }
 
-  @Test("colour only on a terminal, and not where NO_COLOR or a dumb terminal forbids it")
-  func colour() throws {
+  @Test("color only on a terminal, and not where NO_COLOR or a dumb terminal forbids it")
+  func color() throws {
     func onTerminal(_ prefix: String, _ words: String) throws -> String {
       try Program.shell("env -u NO_COLOR \(prefix) script -qec \"'$0' \(words)\" /dev/null < /dev/null; true")
         .output

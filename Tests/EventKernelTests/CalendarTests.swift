@@ -66,7 +66,7 @@ import Testing
     #expect(ranks[3].station == 7 && ranks[3].eventClass == .passage && ranks[3].entity == 5)
   }
 
-  @Test func `cancelling the head, the last, twice, and what has happened`() {
+  @Test func `canceling the head, the last, twice, and what has happened`() {
     var calendar = Calendar<Int>()
     let handles = (0..<10).map { calendar.schedule($0, at: .start + .seconds(Int64($0)), rank: Rank(.clock)) }
     #expect(calendar.cancel(handles[0]) == 0)
@@ -83,7 +83,7 @@ import Testing
     #expect(handles.allSatisfy { !calendar.isPending($0) })
   }
 
-  @Test func `cancelling the only event leaves an empty calendar that works`() {
+  @Test func `canceling the only event leaves an empty calendar that works`() {
     var calendar = Calendar<Int>()
     let only = calendar.schedule(1, at: .start, rank: Rank(.clock))
     #expect(calendar.cancel(only) == 1)
@@ -110,7 +110,7 @@ import Testing
     #expect(calendar.time(of: living) == .start + .days(1))
   }
 
-  @Test func `memory does not grow when as much is cancelled as is scheduled`() {
+  @Test func `memory does not grow when as much is canceled as is scheduled`() {
     var calendar = Calendar<Int>(capacity: 128)
     var handles: [EventHandle] = []
     for event in 0..<100 {

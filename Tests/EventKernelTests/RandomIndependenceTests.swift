@@ -5,7 +5,7 @@ import Testing
 /// Neighbors in any part of an address must look like strangers: entities, sub-streams, draws, trials, seeds, paths.
 @Suite struct RandomIndependenceTests {
   /// Two families of addresses, n apart by one step in one part of the address.
-  enum Neighbours: String, CaseIterable, Sendable {
+  enum Neighbors: String, CaseIterable, Sendable {
     case draws, entities, subStreams, trials, seeds, paths, distantEntities
 
     /// The word at number n of the walk along this part of the address.
@@ -27,9 +27,9 @@ import Testing
 
   static let length = 65_536
 
-  @Test(arguments: Neighbours.allCases)
-  func `the words along one part of the address are uniform`(neighbours: Neighbours) {
-    let words = (0..<UInt64(Self.length)).map(neighbours.word)
+  @Test(arguments: Neighbors.allCases)
+  func `the words along one part of the address are uniform`(neighbors: Neighbors) {
+    let words = (0..<UInt64(Self.length)).map(neighbors.word)
     for shift in [0, 28, 58] as [UInt64] {
       var counts = [Int](repeating: 0, count: 64)
       for word in words { counts[Int((word >> shift) & 63)] += 1 }
@@ -38,9 +38,9 @@ import Testing
     }
   }
 
-  @Test(arguments: Neighbours.allCases)
-  func `a word says nothing about its neighbour`(neighbours: Neighbours) {
-    let words = (0..<UInt64(Self.length)).map(neighbours.word)
+  @Test(arguments: Neighbors.allCases)
+  func `a word says nothing about its neighbor`(neighbors: Neighbors) {
+    let words = (0..<UInt64(Self.length)).map(neighbors.word)
     for distance in [1, 2, 64] {
       // Pairs of the leading 4 bits, over 256 cells.
       var counts = [Int](repeating: 0, count: 256)
@@ -57,13 +57,13 @@ import Testing
     }
   }
 
-  @Test(arguments: Neighbours.allCases)
-  func `one step in the address changes half of the bits`(neighbours: Neighbours) {
+  @Test(arguments: Neighbors.allCases)
+  func `one step in the address changes half of the bits`(neighbors: Neighbors) {
     var changed = [Int](repeating: 0, count: 64)
     let steps = 20_000
-    var last = neighbours.word(0)
+    var last = neighbors.word(0)
     for n in 1...UInt64(steps) {
-      let word = neighbours.word(n)
+      let word = neighbors.word(n)
       for bit in 0..<64 where ((word ^ last) >> UInt64(bit)) & 1 == 1 { changed[bit] += 1 }
       last = word
     }

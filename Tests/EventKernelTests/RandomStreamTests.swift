@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `a stream does not run on into its neighbour`() async {
+  @Test func `a stream does not run on into its neighbor`() async {
     await #expect(processExitsWith: .failure) {
       var paths = RandomPaths(seed: 1, trial: 1)
       var stream = paths.claim("a", owner: "A").stream(1, 0)
@@ -88,9 +88,9 @@ import Testing
     var paths = RandomPaths(seed: 1, trial: 1)
     _ = paths.claim("case packer/jam", owner: "CasePacker")
     #expect(paths.conflict(claiming: "case packer/jam", owner: "CasePacker") == nil)
-    #expect(paths.conflict(claiming: "case packer/gap", owner: "Palletiser") == nil)
-    let words = paths.conflict(claiming: "case packer/jam", owner: "Palletiser") ?? ""
-    #expect(words.contains("'Palletiser'") && words.contains("'CasePacker'"))
+    #expect(paths.conflict(claiming: "case packer/gap", owner: "Palletizer") == nil)
+    let words = paths.conflict(claiming: "case packer/jam", owner: "Palletizer") ?? ""
+    #expect(words.contains("'Palletizer'") && words.contains("'CasePacker'"))
   }
 
   #if DEBUG
@@ -98,7 +98,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var paths = RandomPaths(seed: 1, trial: 1)
       _ = paths.claim("case packer/jam", owner: "CasePacker")
-      _ = paths.claim("case packer/jam", owner: "Palletiser")
+      _ = paths.claim("case packer/jam", owner: "Palletizer")
     }
   }
   #endif

@@ -23,7 +23,7 @@ struct BindingTests {
     #expect(Self.properties(SerializerPlan()) == Self.bound(SerializerPlan.self))
     #expect(Self.properties(AccumulationPlan()) == Self.bound(AccumulationPlan.self))
     #expect(Self.properties(CasePackerPlan()) == Self.bound(CasePackerPlan.self))
-    #expect(Self.properties(CaseLabellerPlan()) == Self.bound(CaseLabellerPlan.self))
+    #expect(Self.properties(CaseLabelerPlan()) == Self.bound(CaseLabelerPlan.self))
     #expect(Self.properties(PalletizerPlan()) == Self.bound(PalletizerPlan.self))
     #expect(Self.properties(CrewPlan()) == Self.bound(CrewPlan.self))
     #expect(Self.properties(StopPlan()) == Self.bound(StopPlan.self))
@@ -84,7 +84,7 @@ struct BindingTests {
     var plan = LinePlan()
     plan.serializer = .vintage2022
     plan.packer = .vintage2022
-    plan.labeller = .vintage2022
+    plan.labeler = .vintage2022
     plan.palletizer = .vintage2022
     let read = try #require(try Self.read("{}").conditions.first).line
     for (a, b) in zip(Mirror(reflecting: read).children, Mirror(reflecting: plan).children)

@@ -81,11 +81,11 @@ struct BundleTests {
   @Test("labels of cases that are out of step make cases of bundles wrong, and no bundle")
   func caseLabels() throws {
     var plan = Self.plan(.byCount)
-    plan.labeller = .vintage2009
-    plan.labeller.labelsPerRoll = 100
+    plan.labeler = .vintage2009
+    plan.labeler.labelsPerRoll = 100
     plan.mechanisms.set(.caseLabelReload, to: .standard)
     let row = try Trial(plan, seed: 8).run(0)
-    #expect(Self.count(row, .case, .mislabelled) > 0)
+    #expect(Self.count(row, .case, .mislabeled) > 0)
     #expect(Self.count(row, .bundle) == 0 && Self.count(row, .unit) == 0)
   }
 

@@ -30,7 +30,7 @@ struct CriterionTests {
     #expect(try Criterion("silent mismatches per million units <= 5").measure.filter.level == .unit)
     #expect(try Criterion("mismatches per million pallets <= 5").measure.filter.level == .pallet)
     #expect(try Criterion("cases wrong per million units <= 5").measure.filter.level == .case)
-    #expect(try Criterion("mislabelled mismatches per million units <= 5").measure.filter.level == nil)
+    #expect(try Criterion("mislabeled mismatches per million units <= 5").measure.filter.level == nil)
     #expect(try Criterion("compromised units per million units <= 10").measure.subject == .compromised)
   }
 

@@ -92,14 +92,14 @@ struct HealthyIsPerfectTests {
     }
   }
 
-  /// Serializer, packer, labeller and palletizer of three ages: nine lines on which any two ages of any two machines meet
+  /// Serializer, packer, labeler and palletizer of three ages: nine lines on which any two ages of any two machines meet
   /// (Taguchi's L9), and each of them in each of the five ways.
   static func plan(_ assignment: ReadAssignment, _ a: Int, _ b: Int) -> LinePlan {
     let serializer = SerializerVintage.allCases[a]
     var plan = LinePlan()
     plan.serializer = serializer.plan
     plan.packer = [CasePackerPlan.vintage2009, .vintage2015, .vintage2022][b]
-    plan.labeller = [CaseLabellerPlan.vintage2009, .vintage2015, .vintage2022][(a + b) % 3]
+    plan.labeler = [CaseLabelerPlan.vintage2009, .vintage2015, .vintage2022][(a + b) % 3]
     plan.palletizer = [PalletizerPlan.vintage2009, .vintage2015, .vintage2022][(a + 2 * b) % 3]
     // On three of the nine cartons are bundled by six, by a bundler of each age.
     plan.bundler = [BundlerPlan.vintage2009, .vintage2015, .vintage2022][b]
@@ -143,7 +143,7 @@ struct HealthyIsPerfectTests {
       ("emptied rejects", .binned), ("short reads", .shortReads), ("cases opened", .caseChecks),
       ("cases weighed", .weighed), ("partial cases", .partialCases), ("partial pallets", .partialPallets),
       ("clocks set", .clockSyncs), ("codes typed", .codesTyped), ("numbers used again", .numbersReused),
-      ("labels put over others", .relabelled),
+      ("labels put over others", .relabeled),
     ]
   }
 }

@@ -62,7 +62,7 @@ struct HealthySystemsTests {
     if text == Self.sideBySide { #expect(row.messages[0][.overtaken].count > 5_000) }
     #expect(row.occurrences[.caseChecks] > 0)
     let first = try #require(row.messages.first)
-    #expect(first.doubled > 1_000 && first.recognised == first.doubled && first.entered == first.said)
+    #expect(first.doubled > 1_000 && first.recognized == first.doubled && first.entered == first.said)
     #expect(first[.late].count > 1_000 && first[.lost].count == 0)
     for occurrence in [Occurrence.rejects, .noReads, .microStops, .jams, .removals, .reloads, .samples] {
       #expect(row.occurrences[occurrence] > 0, "no \(occurrence)")

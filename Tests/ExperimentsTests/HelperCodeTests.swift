@@ -5,7 +5,7 @@ import Scenario
 import Testing
 import World
 
-/// Bottles that are seen from above: what the packer reads is married to a number where the labeller lets go of them.
+/// Bottles that are seen from above: what the packer reads is married to a number where the labeler lets go of them.
 @Suite("Helper codes")
 struct HelperCodeTests {
   @Test("healthy, with all that happens on a line: no mismatch, every balance exact, no finding above note")

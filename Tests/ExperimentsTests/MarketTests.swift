@@ -59,7 +59,7 @@ struct MarketTests {
     #expect(market.refusals.isEmpty && market.documents.unitsNever == 0 && market.tally.notFound == 0)
     #expect(market.tally.counted > 10 && market.tally.differing == 0)
     #expect(market.tally.withoutData == 0 && market.tally.withoutProduct == 0)
-    #expect(market.tally.opened > 100 && market.tally.lotChanges > 0 && market.tally.relabelled > 10)
+    #expect(market.tally.opened > 100 && market.tally.lotChanges > 0 && market.tally.relabeled > 10)
     #expect(market.tally.returned > 50 && market.tally.restocked > 50 && market.tally.destroyed == 0)
     #expect(market.asked > 500 && market.notGood == 0, "\(market.asked), \(market.notGood)")
     #expect(market.gaps.allSatisfy { $0.gaps == 0 } && market.misplaced == 0 && market.casesUnder == 0)

@@ -14,7 +14,7 @@ struct MixedMakersTests {
     "looks into the case", "stamps reads", "hand scanner", "about 2009", "about 2015", "about 2022",
     "sees bottles from above",
   ]
-  static let labellers = [
+  static let labelers = [
     "prints and applies", "preprinted roll", "labels by hand", "about 2009", "about 2015", "about 2022",
   ]
   static let palletizers = [
@@ -22,10 +22,10 @@ struct MixedMakersTests {
   ]
 
   /// The line with these kinds, healthy; what was written about machines is nothing but their kind.
-  static func line(_ serializer: Int, _ packer: Int, _ labeller: Int, _ palletizer: Int) throws -> LinePlan {
+  static func line(_ serializer: Int, _ packer: Int, _ labeler: Int, _ palletizer: Int) throws -> LinePlan {
     let settings = [
       "line.serializer.vintage=\(serializers[serializer])", "line.packer.vintage=\(packers[packer])",
-      "line.labeller.vintage=\(labellers[labeller])", "line.palletizer.vintage=\(palletizers[palletizer])",
+      "line.labeler.vintage=\(labelers[labeler])", "line.palletizer.vintage=\(palletizers[palletizer])",
       "line.crew.challenges=each-lot-and-shift", "line.crew.shift-length=1 h", "line.crew.handover=5 min",
     ]
     var plan = try #require(ScenarioDraw.plan(settings, 3_011), "\(settings)")
@@ -34,7 +34,7 @@ struct MixedMakersTests {
     plan.stops.crashesPerWeek = 160
     plan.crew.samplesPerHour = 10
     plan.crew.people = 4
-    plan.labeller.labelsPerRoll = 100
+    plan.labeler.labelsPerRoll = 100
     // Nobody tries a scale that refuses nothing.
     if plan.packer.scale == .none || plan.packer.scale == .reports { plan.crew.challenges = .none }
     // A person with a scanner is no match for the line's usual speed.

@@ -8,7 +8,7 @@ import World
 
 /// What is put right at one level and comes up at the next.
 @Suite("A fix that moves a failure") struct MovedFailureTests {
-  /// Samples out of the open case that nobody logs, and a palletizer that goes by the order of labelling.
+  /// Samples out of the open case that nobody logs, and a palletizer that goes by the order of labeling.
   private static func trial(scale: ScaleUse, follows: Bool = true, unlogged: Double = 1) -> Trial {
     var plan = LinePlan()
     plan.lots.cartonsPerLot = 9_600
@@ -24,7 +24,7 @@ import World
     }
     plan.mechanisms.set(.unloggedRemoval, to: settings)
     var window = MechanismSettings.healthy
-    for parameter in PalletWindow.card.parameters where parameter.id == "follows-labelling" {
+    for parameter in PalletWindow.card.parameters where parameter.id == "follows-labeling" {
       window.set(parameter, to: follows)
     }
     plan.mechanisms.set(.palletWindow, to: window)
@@ -42,7 +42,7 @@ import World
   }
 
   @Test(
-    "interaction: a scale that takes short cases aside mends the cases, and pallets that go by the order of labelling get wrong"
+    "interaction: a scale that takes short cases aside mends the cases, and pallets that go by the order of labeling get wrong"
   )
   func fromCaseToPallet() throws {
     let without = try Self.lasting(Self.trial(scale: .none))
@@ -61,7 +61,7 @@ import World
     #expect(logged.pallets.isEmpty && logged.cases.isEmpty && logged.aside == 0)
   }
 
-  @Test("cases that nobody takes aside come in the order in which they were labelled: nothing is wrong")
+  @Test("cases that nobody takes aside come in the order in which they were labeled: nothing is wrong")
   func nobodyAside() throws {
     let row = try Self.trial(scale: .reports, unlogged: 0).run(1)
     #expect(row.lots.allSatisfy { $0.lasting.isEmpty } && row.occurrences[.pallets] > 20)

@@ -42,11 +42,13 @@ struct ScenarioDraw: Sendable {
 
   /// Everything that can be drawn, by its path.
   private static let fields: [(path: String, field: Field)] =
-    ["line", "mechanisms"].compactMap { key in root[key].map { (key, $0) } }
+    ["line", "mechanisms", "market"].compactMap { key in root[key].map { (key, $0) } }
     + (ExperimentSchema.schema.condition["start"].map { [(start, $0)] } ?? [])
 
-  /// Every word that can be chosen, as a setting.
-  static let choices: [String] = fields.flatMap { choices(of: $0.field, at: $0.path) }
+  /// Every word of a line that can be chosen, as a setting.
+  static let choices: [String] = fields.filter { $0.path != "market" }.flatMap {
+    choices(of: $0.field, at: $0.path)
+  }
 
   private static func choices(of field: Field, at path: String) -> [String] {
     switch field.shape {
@@ -181,12 +183,17 @@ struct ScenarioDraw: Sendable {
   ///
   /// Where some do not, each half is tried by itself, so that one value that others forbid takes only itself away.
   func accepted(cartons: Int = 300) -> (settings: [String], plan: LinePlan)? {
+    accepted { Self.plan($0, cartons) }
+  }
+
+  /// The same of whatever is read of settings.
+  func accepted<Plan>(_ read: ([String]) -> Plan?) -> (settings: [String], plan: Plan)? {
     var kept: [String] = []
-    guard var plan = Self.plan(kept, cartons) else { return nil }
+    guard var plan = read(kept) else { return nil }
     var parts = [settings[...]]
     while let part = parts.popLast() {
       if part.isEmpty { continue }
-      if let larger = Self.plan(kept + part, cartons) {
+      if let larger = read(kept + part) {
         kept += part
         plan = larger
       } else if part.count > 1 {

@@ -60,7 +60,7 @@ struct SeveralLinesTests {
     #expect(row.findings.filter { $0.severity > .note }.isEmpty, "\(row.findings.prefix(2))")
     #expect(row.raised.isEmpty)
     #expect(row.messages[1][.late].count > 100)
-    #expect((row.messages[0].recognised > 100) == repeats, "\(row.messages[0].recognised)")
+    #expect((row.messages[0].recognized > 100) == repeats, "\(row.messages[0].recognized)")
     for what in [Occurrence.jams, .crashes, .samples, .rejects] { #expect(row.occurrences[what] > 0) }
   }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite("Conditions of other names are not passed over in silence")
 struct StrangeConditionsTests {
   private static let parent = """
-    { line: { lots: { "cartons-per-lot": 400, count: 2 } },
+    { line: { lots: { "cartons-per-lot": 2400, count: 2 } },
       conditions: { validation: {}, production: { line: { feed: { rate: "200/min" } } } } }
     """
 

@@ -102,7 +102,7 @@ import World
     var trial = Trial(plan, seed: 11)
     trial.site.holdsLots = false
     let row = try trial.run(0)
-    #expect(row.messages[0].recognised > 50)
+    #expect(row.messages[0].recognized > 50)
     #expect(row.findings.filter { $0.severity > .note }.isEmpty, "\(row.findings.prefix(3))")
   }
 

@@ -56,7 +56,7 @@ struct TopUpTests {
     #expect(
       row.occurrences[.toppedUp] > 2 && row.occurrences[.toppedUp] == row.occurrences[.toppedUpUnlogged])
     let cases = lot.lasting.filter { $0.level == .case }
-    // A majority of cartons by hand is a majority that the record has nowhere: that is over, and not mislabelled.
+    // A majority of cartons by hand is a majority that the record has nowhere: that is over, and not mislabeled.
     #expect(cases.allSatisfy { $0.kind == .over } && cases.count == row.occurrences[.toppedUp], "\(cases)")
     let units = lot.lasting.filter { $0.level == .unit }
     #expect(units.count > cases.count && units.allSatisfy { $0.kind == .misplaced }, "\(units.prefix(3))")

@@ -37,13 +37,13 @@ import Testing
   @Test func `escapes are written only where they are asked for`() {
     var options = ReportOptions()
     #expect(lines(Sample.result, options).allSatisfy { !$0.contains("\u{1B}") })
-    options.colours = true
-    let coloured = lines(Sample.result, options)
-    #expect(coloured.contains { $0.contains("\u{1B}[1;31m✗\u{1B}[0m") })
-    let plain = coloured.map { line in
+    options.colors = true
+    let colored = lines(Sample.result, options)
+    #expect(colored.contains { $0.contains("\u{1B}[1;31m✗\u{1B}[0m") })
+    let plain = colored.map { line in
       line.replacing(/\u{1B}\[[0-9;]*m/, with: "")
     }
-    #expect(plain == lines(Sample.result), "colour changes no character and no column")
+    #expect(plain == lines(Sample.result), "color changes no character and no column")
   }
 
   @Test func `names from a scenario cannot command a terminal`() {

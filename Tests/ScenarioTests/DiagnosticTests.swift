@@ -96,18 +96,18 @@ struct DiagnosticTests {
     #expect(node?["a"] != nil)
   }
 
-  @Test("colour only where it is asked for, and the text is the same")
-  func colour() {
+  @Test("color only where it is asked for, and the text is the same")
+  func color() {
     let (_, diagnostics) = JSON5Reader.read(SourceText(name: "a", text: "{ b c }"))
     let plain = DiagnosticRenderer().text(diagnostics)
-    var coloured = DiagnosticRenderer(isColoured: true).text(diagnostics)
-    #expect(!plain.contains("\u{1B}") && coloured.contains("\u{1B}[1;31merror:\u{1B}[0m"))
-    while let start = coloured.firstRange(of: "\u{1B}["),
-      let end = coloured[start.upperBound...].firstIndex(of: "m")
+    var colored = DiagnosticRenderer(isColored: true).text(diagnostics)
+    #expect(!plain.contains("\u{1B}") && colored.contains("\u{1B}[1;31merror:\u{1B}[0m"))
+    while let start = colored.firstRange(of: "\u{1B}["),
+      let end = colored[start.upperBound...].firstIndex(of: "m")
     {
-      coloured.removeSubrange(start.lowerBound...end)
+      colored.removeSubrange(start.lowerBound...end)
     }
-    #expect(coloured == plain)
+    #expect(colored == plain)
   }
 
   @Test("beyond the limit only the number of complaints is told")

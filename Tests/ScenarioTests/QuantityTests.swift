@@ -134,7 +134,7 @@ struct QuantityTests {
     #expect(Length.mm(60) / Length.mm(40) == 1.5)
   }
 
-  @Test("a swap of neighbours is one edit, and a name that is far is not proposed")
+  @Test("a swap of neighbors is one edit, and a name that is far is not proposed")
   func nearest() {
     #expect(Nearest.distance(Array("comapre"), Array("compare")) == 1)
     #expect(Nearest.distance(Array("ca"), Array("abc")) == 3)

@@ -46,7 +46,7 @@ struct HealthySerializerTests {
     switch vintage {
     case .about2009: #expect(happened[.codesTyped] > 0)
     case .about2015: #expect(happened[.numbersReused] > 0)
-    case .about2022: #expect(happened[.relabelled] > 0)
+    case .about2022: #expect(happened[.relabeled] > 0)
     }
   }
 
@@ -100,7 +100,7 @@ struct HealthySerializerTests {
 
 @Suite("Device clocks")
 struct DeviceClockTests {
-  @Test("devices are numbered without a gap, sign by their numbers, and neighbours run to different sides")
+  @Test("devices are numbered without a gap, sign by their numbers, and neighbors run to different sides")
   func numbers() {
     #expect(Device.byNumber.map { Int($0.rawValue) } == Array(Device.byNumber.indices))
     #expect(Device.byNumber.map { Int($0.actor.raw) } == Device.byNumber.indices.map { $0 + 1 })
@@ -133,7 +133,7 @@ struct DeviceClockTests {
     #expect(
       clock.reading(at: Instant(nanoseconds: 50)) / resolution == (3_600_000_000_000 - 3_499_951) / resolution
     )
-    clock.synchronise(at: Instant(nanoseconds: 100), residual: 0)
+    clock.synchronize(at: Instant(nanoseconds: 100), residual: 0)
     #expect(clock.reading(at: Instant(nanoseconds: 100)) == 100 / resolution * resolution)
   }
 
@@ -163,8 +163,8 @@ struct DeviceClockTests {
     }
   }
 
-  @Test("synchronisation bounds the error, and its failures do not", arguments: [0.0, 0.5, 1.0])
-  func synchronises(failures: Double) throws {
+  @Test("synchronization bounds the error, and its failures do not", arguments: [0.0, 0.5, 1.0])
+  func synchronizes(failures: Double) throws {
     var plan = LinePlan.bare(cartons: 40_000)
     for device in Device.allCases {
       plan.clocks[device].drift = 50_000

@@ -42,9 +42,9 @@ struct MechanismExtremesTests {
     plan.packer.shortCaseEvery = 3
     plan.palletizer.casesPerPallet = 2
     plan.palletizer.assignment = .byArrival
-    plan.labeller.labelsPerRoll = 3
+    plan.labeler.labelsPerRoll = 3
     plan.serializer.printsPerRoll = 15
-    plan.labeller.verifiesLabels = false
+    plan.labeler.verifiesLabels = false
     plan.stops.jamsPerHour = 60
     plan.stops.microStopsPerHour = 60
     plan.stops.crashesPerWeek = 10_000

@@ -43,8 +43,8 @@ struct NecessityTests {
     plan.packer.scale = .reports
     plan.packer.noReads = 0
     plan.serializer.noRead = .keyIn
-    plan.labeller.verifiesLabels = false
-    plan.labeller.labelsPerRoll = 200
+    plan.labeler.verifiesLabels = false
+    plan.labeler.labelsPerRoll = 200
     plan.palletizer.assignment = .byArrival
     plan.stops.crashesPerWeek = 2_000
     plan.stops.jamsPerHour = 10

@@ -2,7 +2,7 @@ import EventKernel
 import Testing
 import World
 
-@Suite("Room before the palletiser")
+@Suite("Room before the palletizer")
 struct PalletizerRoomTests {
   /// How long each belt stood because there was no room behind it while cartons were fed, and the most cases that waited.
   func blocked(room: Int) throws -> (packer: TimeSpan, serializer: TimeSpan, breakdowns: Int) {
@@ -29,7 +29,7 @@ struct PalletizerRoomTests {
     return (packer, serializer, simulation.model.occurrences[.breakdowns])
   }
 
-  @Test("with room for five cases a broken palletiser stops the packer, and then the serializer")
+  @Test("with room for five cases a broken palletizer stops the packer, and then the serializer")
   func limited() throws {
     let without = try blocked(room: 0)
     let with = try blocked(room: 5)

@@ -21,7 +21,7 @@ struct PlanProblemTests {
       ("packer.scannerAt", { $0.packer.scannerAt = 900_001 }),
       ("packer.closeDelay", { $0.packer.closeDelay = .seconds(-1) }),
       ("packer.readMargin", { $0.packer.readMargin = .max }),
-      ("labeller.labelsPerRoll", { $0.labeller.labelsPerRoll = 0 }),
+      ("labeler.labelsPerRoll", { $0.labeler.labelsPerRoll = 0 }),
       ("palletizer.casesPerPallet", { $0.palletizer.casesPerPallet = 0 }),
       ("crew.people", { $0.crew.people = 0 }), ("crew.skills", { $0.crew.skills = [[], []] }),
       ("crew.handover", { $0.crew.handover = .hours(8) }),
@@ -36,7 +36,7 @@ struct PlanProblemTests {
       ("palletizer.casesPerPallet", { $0.palletizer.casesPerPallet = 100_000 }),
       ("serializer.poolBlock", { $0.serializer.poolBlock = 100_000_000 }),
       ("bundler.labelsPerBlock", { $0.bundler.labelsPerBlock = 100_000_000 }),
-      ("labeller.labelsPerBlock", { $0.labeller.labelsPerBlock = 100_000_000 }),
+      ("labeler.labelsPerBlock", { $0.labeler.labelsPerBlock = 100_000_000 }),
       ("palletizer.labelsPerBlock", { $0.palletizer.labelsPerBlock = 100_000_000 }),
       (
         "crew.service[clearJam].tail",
@@ -65,7 +65,7 @@ struct PlanProblemTests {
   func extremes(_ mode: ReadAssignment) throws {
     let odd: [(inout LinePlan) -> Void] = [
       { $0.packer.unitsPerCase = 1 }, { $0.packer.unitsPerCase = 1_000 }, { $0.lots.cartonsPerLot = 1 },
-      { $0.labeller.labelsPerRoll = 1 }, { $0.labeller.labelsPerBlock = 1 },
+      { $0.labeler.labelsPerRoll = 1 }, { $0.labeler.labelsPerBlock = 1 },
       { $0.palletizer.casesPerPallet = 1 },
       {
         $0.accumulation.capacity = 1; $0.accumulation.restartAt = 0

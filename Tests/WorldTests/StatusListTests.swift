@@ -90,11 +90,11 @@ struct StatusListTests {
     #expect(asking.found.units(.wrongLot) == 0, "\(asking.found.summary)")
   }
 
-  @Test("a label that stands on a pallet already stops the palletiser, and every case behind gets its own")
+  @Test("a label that stands on a pallet already stops the palletizer, and every case behind gets its own")
   func labels() throws {
     let (deaf, asking) = try Self.pair(cartons: 24_000) { plan in
-      plan.labeller.labelsPerRoll = 300
-      plan.labeller.verifiesLabels = false
+      plan.labeler.labelsPerRoll = 300
+      plan.labeler.verifiesLabels = false
       plan.palletizer.assignment = .byScan
       plan.mechanisms.caseLabelReload = condition(
         CaseLabelReload.self, [("policy", CaseLabelReload.Policy.reprint)])

@@ -4,17 +4,17 @@ import World
 
 @Suite("Vintages")
 struct VintageTests {
-  @Test("every packer with every labeller and palletiser of any age says what is so, and is not quiet")
+  @Test("every packer with every labeler and palletizer of any age says what is so, and is not quiet")
   func pairwise() throws {
     let packers = [CasePackerPlan.vintage2009, .vintage2015, .vintage2022]
-    let labellers = [CaseLabellerPlan.vintage2009, .vintage2015, .vintage2022]
+    let labelers = [CaseLabelerPlan.vintage2009, .vintage2015, .vintage2022]
     let palletizers = [PalletizerPlan.vintage2009, .vintage2015, .vintage2022]
     var seen = Occurrences()
     for (a, packer) in packers.enumerated() {
-      for (b, labeller) in labellers.enumerated() {
+      for (b, labeler) in labelers.enumerated() {
         var plan = LinePlan()
         plan.packer = packer
-        plan.labeller = labeller
+        plan.labeler = labeler
         // Each pair once: a Latin square.
         plan.palletizer = palletizers[(a + b) % 3]
         plan.lots.cartonsPerLot = 20_000

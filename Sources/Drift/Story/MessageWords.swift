@@ -39,7 +39,7 @@ extension StoryWords {
     let source = "what the \(sender(hop.header.actor)) said (\(said))"
     let way =
       "from the \(hop.boundary.sender.meaning), whose clock showed \(Self.clock(stamp(hop.clocks.sender))), after "
-      + "\(Self.seconds(hop.travelled)) on the way and \(Self.seconds(hop.waited)) in the queue"
+      + "\(Self.seconds(hop.traveled)) on the way and \(Self.seconds(hop.waited)) in the queue"
     switch hop.event {
     case .sent(let copies):
       return copies == 1
@@ -56,7 +56,7 @@ extension StoryWords {
       return
         "takes \(source) \(way), and enters it under lot \(lot(instead)) instead of \(lot(hop.header.lot))"
     case .repeated: return "takes \(source) \(way), and enters it once more"
-    case .recognised: return "knows \(source) again and does not enter it a second time"
+    case .recognized: return "knows \(source) again and does not enter it a second time"
     case .lost: return "here \(source) is lost; \(hop.alert.meaning)"
     case .left: return "\(source) still waits here, or is on its way, when the run ends"
     case .refused: return "refuses \(source): a field is not what it was; \(hop.alert.meaning)"

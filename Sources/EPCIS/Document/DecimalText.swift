@@ -18,13 +18,13 @@ public struct DecimalText: Hashable, Sendable, CustomStringConvertible {
   /// beyond ±60 are refused then, because their digits would only fill memory.
   public init?(_ text: String, expandingExponent: Bool = false) {
     var text = text
-    let digits = text.withUTF8 { DecimalText.normalised($0, expandingExponent: expandingExponent) }
+    let digits = text.withUTF8 { DecimalText.normalized($0, expandingExponent: expandingExponent) }
     guard let digits else { return nil }
     self.text = digits
   }
 
   init?(utf8 text: UnsafeBufferPointer<UInt8>, expandingExponent: Bool) {
-    guard let digits = DecimalText.normalised(text, expandingExponent: expandingExponent) else { return nil }
+    guard let digits = DecimalText.normalized(text, expandingExponent: expandingExponent) else { return nil }
     self.text = digits
   }
 
@@ -43,7 +43,7 @@ public struct DecimalText: Hashable, Sendable, CustomStringConvertible {
     return digits == "-0" ? "0" : String(digits)
   }
 
-  private static func normalised(
+  private static func normalized(
     _ text: UnsafeBufferPointer<UInt8>, expandingExponent: Bool
   ) -> String? {
     if isPlainInteger(text) { return String(decoding: text, as: UTF8.self) }

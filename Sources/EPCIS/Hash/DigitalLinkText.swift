@@ -89,9 +89,9 @@ enum DigitalLinkText {
     case "id:itip", "idpat:itip": return pieces(prefix, rest, isPattern: scheme == "idpat:itip")
     case "id:sgln": return place(prefix, rest)
     case "id:pgln": return key(prefix, rest, total: 12).map { "\(base)417/\($0)" }
-    case "id:grai", "idpat:grai": return serialised(prefix, rest, "8003/0", isPattern: scheme == "idpat:grai")
-    case "id:gdti", "idpat:gdti": return serialised(prefix, rest, "253/", isPattern: scheme == "idpat:gdti")
-    case "id:sgcn", "idpat:sgcn": return serialised(prefix, rest, "255/", isPattern: scheme == "idpat:sgcn")
+    case "id:grai", "idpat:grai": return serialized(prefix, rest, "8003/0", isPattern: scheme == "idpat:grai")
+    case "id:gdti", "idpat:gdti": return serialized(prefix, rest, "253/", isPattern: scheme == "idpat:gdti")
+    case "id:sgcn", "idpat:sgcn": return serialized(prefix, rest, "255/", isPattern: scheme == "idpat:sgcn")
     case "id:giai": return "\(base)8004/\(prefix)\(escaped(rest))"
     case "id:ginc": return "\(base)401/\(prefix)\(escaped(rest))"
     case "id:gsin": return key(prefix, rest, total: 16).map { "\(base)402/\($0)" }
@@ -149,7 +149,7 @@ enum DigitalLinkText {
     return part == "0" ? "\(base)414/\(key)" : "\(base)414/\(key)/254/\(escaped(part))"
   }
 
-  private static func serialised(
+  private static func serialized(
     _ prefix: String, _ rest: Substring, _ identifier: String, isPattern: Bool
   ) -> String? {
     guard let dot = rest.firstIndex(of: "."), let key = key(prefix, rest[..<dot], total: 12) else {

@@ -47,7 +47,7 @@ public struct DocumentSurvey {
 
   private var gtins: [GTIN: CompanyPrefixLength?] = [:]
   /// Trade items of which things are named, and of which amounts are.
-  private var serialised: Set<GTIN> = []
+  private var serialized: Set<GTIN> = []
   private var counted: Set<GTIN> = []
   private var seenPrefixes: Set<CompanyPrefix> = []
   private var ownPrefixes: Set<CompanyPrefix> = []
@@ -164,7 +164,7 @@ public struct DocumentSurvey {
     switch IdentifierNames.epc(bytes, .empty) {
     case .sgtin(let unit):
       see(unit.gtin, unit.companyPrefixLength)
-      serialised.insert(unit.gtin)
+      serialized.insert(unit.gtin)
     case .sscc(let unit): if let prefix = unit.companyPrefix { seenPrefixes.insert(prefix) }
     case nil: break
     }
@@ -234,7 +234,7 @@ public struct DocumentSurvey {
     var known = Set(gtins.keys)
     if hasProducts {
       // What is in bulk is a material as often as a product of the site, and rarely among its products.
-      known = Set(stated.keys).union(counted.subtracting(serialised))
+      known = Set(stated.keys).union(counted.subtracting(serialized))
       // A file that lists the unit means its case as well.
       for _ in 0..<3 {
         // order-free: a set is filled

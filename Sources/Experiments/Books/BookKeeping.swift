@@ -130,7 +130,7 @@ struct BookKeeping {
   private mutating func see(_ header: EventHeader, at now: Instant) {
     for index in books.indices { books[index].see(header, at: now) }
     if header.kind == .pack, level(header.container) == .pallet {
-      moved[header.container] = forkLift.putAway(header.container, labelledAt: now)
+      moved[header.container] = forkLift.putAway(header.container, labeledAt: now)
     } else if let status = StockStatus(deciding: header) {
       decided[header.lot, default: StatusHistory()].enter(status, at: now)
     }

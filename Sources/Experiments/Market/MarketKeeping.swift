@@ -275,7 +275,7 @@ final class MarketKeeping {
   /// New labels are printed: each gets a number that is issued for it, of which the record hears where somebody tells.
   private func label(_ numbers: Range<Int>, at now: Instant) {
     let items = numbers.map { number in
-      let new = market.relabelled[number]
+      let new = market.relabeled[number]
       return site.issueNewNumber(
         like: market.seals[market.cases[new.unit.box].seal].lot, byRepackager: new.isRepackaged)
     }

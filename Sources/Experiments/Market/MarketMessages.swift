@@ -104,11 +104,11 @@ final class MarketMessages {
 
   /// Units have got new numbers: those of which somebody tells are made of the old ones, and go on to whom they were made for.
   func relabel(_ market: SupplyChain, _ numbers: Range<Int>, at now: Instant) {
-    guard let first = numbers.first.map({ market.relabelled[$0] }) else { return }
+    guard let first = numbers.first.map({ market.relabeled[$0] }) else { return }
     let box = market.cases[first.unit.box]
     let wholesaler = wholesalers[box.wholesaler]
     let company = first.isRepackaged ? repackager : wholesaler
-    let told = market.relabelled[numbers].filter(\.isTold)
+    let told = market.relabeled[numbers].filter(\.isTold)
     guard !told.isEmpty else { return }
     var said = first.isRepackaged ? emptied(market, first.unit.box, by: company, now) : []
     for new in told {

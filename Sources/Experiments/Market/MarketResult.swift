@@ -21,7 +21,7 @@ extension MarketSummary {
       ("mixedPallets", .integer(tally.mixedPallets)),
       ("palletsOfSeveralLots", .integer(tally.palletsOfSeveralLots)),
       ("toldDispensed", .integer(tally.toldDispensed)), ("toldExpired", .integer(tally.toldExpired)),
-      ("casesRepackaged", .integer(tally.repackaged)), ("relabelled", .integer(tally.relabelled)),
+      ("casesRepackaged", .integer(tally.repackaged)), ("relabeled", .integer(tally.relabeled)),
       (
         "documents",
         .object([

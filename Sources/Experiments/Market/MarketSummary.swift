@@ -171,7 +171,7 @@ extension MarketTally: TrialRecord {
     .init("withoutProduct", \.withoutProduct, +=),
     .init("opened", \.opened, +=),
     .init("lotChanges", \.lotChanges, +=), .init("leftAtChanges", \.leftAtChanges, +=),
-    .init("relabelled", \.relabelled, +=), .init("returned", \.returned, +=),
+    .init("relabeled", \.relabeled, +=), .init("returned", \.returned, +=),
     .init("restocked", \.restocked, +=), .init("destroyed", \.destroyed, +=),
     .init("unassociated", \.unassociated, +=), .init("damaged", \.damaged, +=),
     .init("damagedUnits", \.damagedUnits, +=), .init("casesNotFound", \.casesNotFound, +=),

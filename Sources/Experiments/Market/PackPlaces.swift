@@ -71,7 +71,7 @@ struct PackPlaces {
   }
 
   /// Whether any pack bears a new number.
-  var hasNewNumbers: Bool { !market.relabelled.isEmpty }
+  var hasNewNumbers: Bool { !market.relabeled.isEmpty }
 
   /// The code on a pack by now: what the line has printed, or that of a new label.
   func code(of pack: Pack) -> ItemID {

@@ -18,7 +18,7 @@ struct RecallKeeping {
   private var drilled = 0
   private var materials: MaterialKeeping?
   private let startOfTrial: Int64
-  private let labeller: ActorID
+  private let labeler: ActorID
   /// Whether each recall's documents are kept, for who looks into single ones.
   var keepsAnswers = false
   /// What was kept.
@@ -32,7 +32,7 @@ struct RecallKeeping {
     plans = trial.recalls[...]
     work = trial.recallWork
     startOfTrial = trial.plan.clocks.startOfTrial
-    labeller = Device.labeller.actor
+    labeler = Device.labeler.actor
     hours = WorkingHours(
       from: work.dayBegins, lasting: work.workingDay, startOfTrial: trial.plan.clocks.startOfTrial)
     draws = paths.claim("market/recall", owner: "RecallKeeping")
@@ -155,8 +155,8 @@ struct RecallKeeping {
       let (from, end) = (Instant.start + plan.from, (Instant.start + plan.from).adding(plan.lasts))
       func isInside(_ at: Instant) -> Bool { at >= from && at < end ?? .distantFuture }
       guard let span = span(where: isInside) else { return ([], []) }
-      let packs = boxes(ofLine: 0) { $0.labellings.contains(where: isInside) }
-      return ([.machine(labeller, from: time(span.from), through: time(span.through))], packs)
+      let packs = boxes(ofLine: 0) { $0.labelings.contains(where: isInside) }
+      return ([.machine(labeler, from: time(span.from), through: time(span.through))], packs)
     case .codes:
       let items = plan.codes.compactMap { Self.item($0, in: core.table) }
       return (plan.codes.isEmpty ? [] : [.serials(plan.codes)], packs(bearing: Set(items), places))
@@ -227,11 +227,11 @@ struct RecallKeeping {
   }
 
   /// The span that people ask about: a fault begins and ends between two cases, in the middle of their gap, so that a clock that is
-  /// kept tells them apart. Nil where the labeller has labelled nothing in it that is there.
+  /// kept tells them apart. Nil where the labeler has labeled nothing in it that is there.
   private func span(where isInside: (Instant) -> Bool) -> (from: Instant, through: Instant)? {
     var times: [Instant] = []
     for (number, seal) in seals.enumerated() where lines[number] == 0 {
-      times += seal.cases.flatMap(\.labellings)
+      times += seal.cases.flatMap(\.labelings)
     }
     times.sort()
     guard let first = times.firstIndex(where: isInside), let last = times.lastIndex(where: isInside) else {

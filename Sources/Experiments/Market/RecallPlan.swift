@@ -29,7 +29,7 @@ public struct RecallPlan: Hashable, Sendable {
     case cases
     /// Everything that was released by then.
     case everything
-    /// What the first line's case labeller has labelled in a span of time.
+    /// What the first line's case labeler has labeled in a span of time.
     case machine
     /// Whatever the newest deliveries of carton blanks went into.
     case material
@@ -43,7 +43,7 @@ public struct RecallPlan: Hashable, Sendable {
       case .cases: "what is in so many cases, anywhere, whose labels somebody has read"
       case .everything: "everything that was released by then"
       case .machine:
-        "what the first line's case labeller has labelled in the span of “lasts” that begins at “from”"
+        "what the first line's case labeler has labeled in the span of “lasts” that begins at “from”"
       case .material: "what the newest so many deliveries of carton blanks went into that were used by then"
       case .codes: "what is on the list “codes”, with all that is inside it"
       }

@@ -217,7 +217,7 @@ final class VerificationKeeping {
   /// What is wrong about a pack with a new number: nobody has told of the number, or it is another one's; else what was wrong
   /// with the number before it.
   private func symptom(of new: NewNumber, in market: SupplyChain) -> Symptom? {
-    let label = market.relabelled[new.bears]
+    let label = market.relabeled[new.bears]
     if !label.isTold { return Symptom(.unreported, newNumber: label.item, since: time(new.at)) }
     if label.unit != new.unit { return Symptom(.duplicate, newNumber: label.item, since: time(new.at)) }
     return symptoms[market.printed(new.unit)]

@@ -47,7 +47,7 @@ public struct BoundaryMessages: Hashable, Sendable {
       ("boundary", .text(boundary.word)), ("sent", .integer(counts.said)),
       ("endedSinceUpdate", .integer(counts.endedSinceUpdate)),
       ("doubled", .integer(counts.doubled)),
-      ("recognised", .integer(counts.recognised)), ("entered", .integer(counts.entered)),
+      ("recognized", .integer(counts.recognized)), ("entered", .integer(counts.entered)),
       ("copiesEntered", .integer(counts.copiesEntered)), ("copiesLost", .integer(counts.copiesLost)),
       ("delivered", .integer(counts.delivered)), ("held", .integer(counts.held)),
       ("underway", .integer(counts.underway)),

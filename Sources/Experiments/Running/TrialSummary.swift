@@ -248,7 +248,7 @@ extension MessageCounts: TrialRecord {
   static var blank: Self { Self() }
   static let fields: [TrialField<Self>] = [
     .init("said", \.said, +=), .init("endedSinceUpdate", \.endedSinceUpdate, +=),
-    .init("doubled", \.doubled, +=), .init("recognised", \.recognised, +=),
+    .init("doubled", \.doubled, +=), .init("recognized", \.recognized, +=),
     .init("entered", \.entered, +=), .init("copiesEntered", \.copiesEntered, +=),
     .init("copiesLost", \.copiesLost, +=), .init("held", \.held, +=),
     .init("fates", \.fates) { for index in $0.indices { $0[index].add($1[index]) } },

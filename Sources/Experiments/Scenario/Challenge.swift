@@ -152,7 +152,7 @@ public struct Challenge: Hashable, Sendable {
         id: id, made: made,
         caught: [.init(by: "checkweigher or hand check", count: scale), .init(by: "record", count: record)])
     case .unreadableCodes:
-      let caught = run.occurrences[.rejects] + run.occurrences[.relabelled] + run.occurrences[.codesTyped]
+      let caught = run.occurrences[.rejects] + run.occurrences[.relabeled] + run.occurrences[.codesTyped]
       let kinds: Set = ["escaped", "unreadable"]
       let missed = run.things(kinds) { _ in true }
       return SummaryChallenge(id: id, made: caught + missed, caught: [.init(by: "camera", count: caught)])

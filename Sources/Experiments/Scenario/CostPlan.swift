@@ -44,7 +44,7 @@ public enum Consequence: Worded {
   /// An answer that came later than it was owed.
   case lateAnswer
   /// A license that is suspended.
-  case licence
+  case license
   /// A unit that is not as recorded.
   case wrongUnit
   /// A case that is not as recorded.
@@ -72,14 +72,14 @@ public enum Consequence: Worded {
     case .stoppedHour: "an hour in which the line does not make what it could"
     case .failedQuery: "a query about a pack that fails at a counter or a returns desk"
     case .lateAnswer: "an investigation that took longer than an answer is owed"
-    case .licence: "a license that is suspended for a time"
+    case .license: "a license that is suspended for a time"
     case .wrongUnit: "a unit that is not as recorded"
     case .wrongCase: "a case that is not as recorded"
     }
   }
 
   /// Whether it happens once so many others have: a partner's tolerance, an authority's.
-  public var hasTolerance: Bool { self == .lostPartner || self == .licence }
+  public var hasTolerance: Bool { self == .lostPartner || self == .license }
 }
 
 /// What consequences cost a user; what has no price is not priced, and counted.

@@ -16,7 +16,7 @@ public enum EmbeddedScenarios {
 // a case's record differs from its contents, so this line is calibrated to none.
 {
   name: "Line 7, Nordhafen",
-  summary: "A tablet line with machines of three generations: a labeller of about 2009, a serializer, a packer and a palletiser of about 2015, and a line controller of about 2022. Validated with 10,100 units on a clean line, run for the lots that two weeks of two shifts take at nominal speed.",
+  summary: "A tablet line with machines of three generations: a labeler of about 2009, a serializer, a packer and a palletizer of about 2015, and a line controller of about 2022. Validated with 10,100 units on a clean line, run for the lots that two weeks of two shifts take at nominal speed.",
 
   site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
@@ -36,9 +36,9 @@ public enum EmbeddedScenarios {
       assignment: { value: "between-closes", origin: "assumption: the packer tells the controller when a case is closed, and no more" },
       "no-reads": { value: "0.05 %", origin: "assumption: one in two thousand of the codes that the serializer's camera has passed" },
     },
-    labeller: { vintage: "about 2009" },
+    labeler: { vintage: "about 2009" },
     palletizer: { vintage: "about 2015" },
-    clocks: { labeller: { vintage: "about 2009" }, controller: { vintage: "about 2022" } },
+    clocks: { labeler: { vintage: "about 2009" }, controller: { vintage: "about 2022" } },
     crew: {
       people: { value: 2, origin: "assumption: two people can take a task on this line" },
       "shift-length": { value: "8 h", origin: "assumption: two shifts of eight hours; simulated time is working time" },
@@ -276,7 +276,7 @@ public enum EmbeddedScenarios {
 //
 // After a change of roll, the label that waited in the printer is printed again. The list follows the expected
 // sequence, so that from there on every carton is recorded as the one before it, and every case has one unit that
-// belongs to its neighbour. A protocol that never changes a roll never sees it.
+// belongs to its neighbor. A protocol that never changes a roll never sees it.
 {
   name: "Line 7, Nordhafen: first steps",
   summary: "One mechanism: a label is printed twice after a change of roll.",
@@ -396,12 +396,12 @@ public enum EmbeddedScenarios {
 // A fix that moves a failure: run it with “driftline debt partial-fix”.
 //
 // Samples are taken out of the open case and not always written down, so that cases hold fewer than recorded. The obvious fix is
-// a scale behind the packer that takes short cases aside. It does what it should, and the palletiser, which goes by the order in
-// which cases were labelled, then enters what comes back on the pallet where it should have stood: cases get right, and pallets
+// a scale behind the packer that takes short cases aside. It does what it should, and the palletizer, which goes by the order in
+// which cases were labeled, then enters what comes back on the pallet where it should have stood: cases get right, and pallets
 // get wrong. Only both together, or the procedure for samples, make anything better.
 {
   name: "Line 7, Nordhafen",
-  summary: "A scale mends the cases and spoils the pallets, because the palletiser goes by the order of labels.",
+  summary: "A scale mends the cases and spoils the pallets, because the palletizer goes by the order of labels.",
   site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
     lots: { "cartons-per-lot": 9600, count: 4 },
@@ -415,7 +415,7 @@ public enum EmbeddedScenarios {
   },
   mechanisms: {
     "unlogged-removal": { probability: { value: "20 %", origin: "assumption: written down where there is time" } },
-    "pallet-window": { "follows-labelling": { value: true, origin: "assumption: where no case can be taken aside, nobody needs an eye" } },
+    "pallet-window": { "follows-labeling": { value: true, origin: "assumption: where no case can be taken aside, nobody needs an eye" } },
   },
   conditions: { validation: { line: { feed: { rate: "180/min" } } }, production: {} },
   protocol: { steps: [{ name: "a short run", units: 480 }] },
@@ -435,8 +435,8 @@ public enum EmbeddedScenarios {
         cost: { amount: { value: "35000 EUR", origin: "assumption: a scale with its qualification" } }, takes: "60 d",
       },
       "pallet-order": {
-        name: "A palletiser that goes by the order of labels", owner: "packaging",
-        right: { "mechanisms.pallet-window.follows-labelling": "false" },
+        name: "A palletizer that goes by the order of labels", owner: "packaging",
+        right: { "mechanisms.pallet-window.follows-labeling": "false" },
         cost: { amount: { value: "15000 EUR", origin: "assumption: an eye, and a change of the controller" } }, takes: "30 d",
       },
       samples: {
@@ -541,12 +541,12 @@ public enum EmbeddedScenarios {
         takes: "60 d",
       },
       "integrations": {
-        name: "Palletiser and line controller never tried with a case taken aside",
+        name: "Palletizer and line controller never tried with a case taken aside",
         owner: "packaging", since: "2016",
         origin: "assumption: the test of the interface had every case in its order",
-        today: { "line.palletizer.assignment": "by-order", "mechanisms.pallet-window.follows-labelling": "true" },
-        right: { "line.palletizer.assignment": "by-arrival", "mechanisms.pallet-window.follows-labelling": "false" },
-        cost: { amount: { value: "45000 EUR", origin: "assumption: a scanner before the palletiser, and a test that has cases taken aside" }, low: "25000 EUR", high: "90000 EUR" },
+        today: { "line.palletizer.assignment": "by-order", "mechanisms.pallet-window.follows-labeling": "true" },
+        right: { "line.palletizer.assignment": "by-arrival", "mechanisms.pallet-window.follows-labeling": "false" },
+        cost: { amount: { value: "45000 EUR", origin: "assumption: a scanner before the palletizer, and a test that has cases taken aside" }, low: "25000 EUR", high: "90000 EUR" },
         takes: "120 d",
       },
       workarounds: {
@@ -572,12 +572,12 @@ public enum EmbeddedScenarios {
         takes: "180 d",
       },
       vintages: {
-        name: "A labeller of about 2009 that prints its held label again",
+        name: "A labeler of about 2009 that prints its held label again",
         owner: "engineering", since: "2009",
         origin: "assumption: nobody tears off a label that nobody knows of",
         today: { "mechanisms.case-label-reload.share": "10 %" },
         right: { "mechanisms.case-label-reload": "null" },
-        cost: { amount: { value: "95000 EUR", origin: "assumption: a labeller of today, with its qualification" } },
+        cost: { amount: { value: "95000 EUR", origin: "assumption: a labeler of today, with its qualification" } },
         takes: "240 d",
       },
       "out-of-scope": {

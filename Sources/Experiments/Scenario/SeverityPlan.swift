@@ -38,7 +38,7 @@ public struct SeverityPlan: Hashable, Sendable {
     case .escaped: (9, "a unit that was to be rejected is on sale")
     case .wrongLot: (9, "a recall of either lot misses it or reaches too far")
     case .duplicate: (8, "the second copy is taken for a falsified one, and the first may be")
-    case .mislabelled: (8, "every unit in it is traced to another case")
+    case .mislabeled: (8, "every unit in it is traced to another case")
     case .unreported: (7, "a dispenser finds no such number, and takes the unit for falsified")
     case .malformed: (7, "a dispenser's scanner refuses a good unit")
     case .misplaced: (7, "a recall or a return looks for it in another case")
@@ -50,7 +50,7 @@ public struct SeverityPlan: Hashable, Sendable {
     case .orphan: (6, "the receiver's system refuses the case")
     case .phantom: (5, "the receiver waits for a case that does not exist")
     case .unreadable: (5, "the number has to be typed, or the unit goes back")
-    case .unlabelled: (4, "nobody can book it, so that it is seen")
+    case .unlabeled: (4, "nobody can book it, so that it is seen")
     }
   }
 

@@ -63,15 +63,15 @@ final class MarketReplay {
         }
       }
     }
-    return market.relabelled.first { $0.item.isSome && fits(text(of: $0.item)) }.flatMap {
+    return market.relabeled.first { $0.item.isSome && fits(text(of: $0.item)) }.flatMap {
       bearer(of: $0.item)
     }
   }
 
   /// The unit on which a new number is.
   private func bearer(of item: ItemID) -> (seal: Int, box: Int, unit: Int, item: ItemID)? {
-    guard let market, let label = market.relabelled.firstIndex(where: { $0.item == item }),
-      let new = market.relabelled.first(where: { $0.bears == label })
+    guard let market, let label = market.relabeled.firstIndex(where: { $0.item == item }),
+      let new = market.relabeled.first(where: { $0.bears == label })
     else { return nil }
     let box = market.cases[new.unit.box]
     return (box.seal, box.number, new.unit.unit, item)

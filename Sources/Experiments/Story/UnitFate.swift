@@ -69,7 +69,7 @@ extension MarketReplay {
     fate.untold = market.individuals.first { $0.key == key }?.steps.count { !$0.isTold && $0.at <= end } ?? 0
     if let new = market.newNumber(of: key, at: end) {
       fate.isUnlinked = !new.isLinked
-      fate.bearsAnother = market.relabelled[new.bears].unit != key
+      fate.bearsAnother = market.relabeled[new.bears].unit != key
     }
     return fate
   }

@@ -34,7 +34,7 @@ extension MarketReplay {
       let number = market.cases.firstIndex(where: { $0.seal == place.seal && $0.number == place.box }),
       let new = market.newNumber(of: UnitKey(number, place.unit), at: end)
     else { return [printed] }
-    return new.isLinked ? [new.item] : [printed, market.relabelled[new.bears].item]
+    return new.isLinked ? [new.item] : [printed, market.relabeled[new.bears].item]
   }
 
   /// What happened to it.
@@ -53,7 +53,7 @@ extension MarketReplay {
       story.introduction.append(
         "its carton is of delivery \(batch.number) of carton blanks, the supplier's lot \(batch.supplierLot)")
     }
-    story.add(true, seal.cases[place.box].labelledAt, "case", "is labelled \(box)")
+    story.add(true, seal.cases[place.box].labeledAt, "case", "is labeled \(box)")
     if let release = releases.first(where: { $0.lot == seal.lot }) {
       story.add(true, release.at, "lot \(site.lotNumber(seal.lot))", "stands in the site's warehouse")
     }
@@ -105,12 +105,12 @@ extension MarketReplay {
       story.add(true, step.at, "unit", "is \(step.holder.words)")
       if !step.isTold { story.add(false, step.at, "nobody", "is told so") }
     }
-    for (number, new) in market.relabelled.enumerated() where new.unit == key {
+    for (number, new) in market.relabeled.enumerated() where new.unit == key {
       story.add(
         true, new.at, "unit",
         new.bears == number
           ? "gets the new number \(text(of: new.item))"
-          : "gets the label that lies on the desk, with another one's new number \(text(of: market.relabelled[new.bears].item))"
+          : "gets the label that lies on the desk, with another one's new number \(text(of: market.relabeled[new.bears].item))"
       )
       story.add(
         false, new.at, "record",

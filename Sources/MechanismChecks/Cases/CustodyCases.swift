@@ -8,7 +8,7 @@ import World
 // Who holds what, after the line.
 enum CustodyCases {
   static func all(_ size: CaseSize) -> [OracleCase] {
-    opened(size) + merged(size) + restocked(size) + relabelled(size) + copied(size) + leftOut(size)
+    opened(size) + merged(size) + restocked(size) + relabeled(size) + copied(size) + leftOut(size)
       + repackaged(size)
   }
 
@@ -97,7 +97,7 @@ enum CustodyCases {
     }
   }
 
-  private static func relabelled(_ size: CaseSize) -> [OracleCase] {
+  private static func relabeled(_ size: CaseSize) -> [OracleCase] {
     [(0.1, 0.01), (0.5, 0.01), (1, 0.005)].map { unlinked, share in
       var plan = DocumentCases.line()
       plan.set(.relabel, [("unlinked", Fraction.of(unlinked))])
@@ -106,8 +106,8 @@ enum CustodyCases {
       ) { seen in
         let market = seen.market
         return [
-          .share("new numbers without the old", market.unlinked, of: market.tally.relabelled, unlinked),
-          .share("units with a new number", market.tally.relabelled, of: 24 * market.tally.opened, share),
+          .share("new numbers without the old", market.unlinked, of: market.tally.relabeled, unlinked),
+          .share("units with a new number", market.tally.relabeled, of: 24 * market.tally.opened, share),
         ]
       }
       one.market = market()
@@ -136,11 +136,11 @@ enum CustodyCases {
         let share =
           hours.map { MarketOracle.duplicates(meanPackages: Double($0) * 2.5, twice: spoilt * kept) }
           ?? MarketOracle.duplicates(
-            packages: market.tally.relabelled / (3 * trials), twice: spoilt * kept)
-          / (Double(market.tally.relabelled) / Double(3 * trials))
+            packages: market.tally.relabeled / (3 * trials), twice: spoilt * kept)
+          / (Double(market.tally.relabeled) / Double(3 * trials))
         return [
           .share(
-            "packages with a number that another one has", market.copied, of: market.tally.relabelled, share),
+            "packages with a number that another one has", market.copied, of: market.tally.relabeled, share),
           .exactly("numbers on no package", market.ghosts, market.copied),
           .exactly("new numbers without the old", market.unlinked, 0),
         ]
@@ -167,8 +167,8 @@ enum CustodyCases {
       var cases = [
         OracleCase(.relabel, "not in scope", percent(relabels), labels, trials: size.factor) { seen in
           [
-            .exactly("new numbers without the old", seen.market.unlinked, seen.market.tally.relabelled),
-            .exactly("numbers on no package", seen.market.ghosts, seen.market.tally.relabelled),
+            .exactly("new numbers without the old", seen.market.unlinked, seen.market.tally.relabeled),
+            .exactly("numbers on no package", seen.market.ghosts, seen.market.tally.relabeled),
           ]
         },
         OracleCase(.silentRestock, "not in scope", percent(returns), desk, trials: size.factor) { seen in

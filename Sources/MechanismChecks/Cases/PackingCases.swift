@@ -241,8 +241,8 @@ enum PackingCases {
           for pallets in [CaseAssignment.byScan, .byOrder] {
             if mode != .byCount, pallets == .byScan { continue }
             var plan = LinePlan.quick(mode, cartons: 24 * all)
-            plan.labeller.labelsPerRoll = roll
-            plan.labeller.verifiesLabels = false
+            plan.labeler.labelsPerRoll = roll
+            plan.labeler.verifiesLabels = false
             plan.palletizer.assignment = pallets
             plan.set(.caseLabelReload, choice: "policy", policy)
             cases.append(
@@ -308,7 +308,7 @@ enum PackingCases {
     return cases + ordersKept(size)
   }
 
-  /// A list that keeps to the order of labelling, and a scale that has good cases looked into, so that these come later: each
+  /// A list that keeps to the order of labeling, and a scale that has good cases looked into, so that these come later: each
   /// is away for 20 s and a time without memory of 20 s in the mean.
   private static func ordersKept(_ size: CaseSize) -> [OracleCase] {
     [(24, 13), (48, 14), (96, 15)].map { perPallet, grams in
@@ -319,9 +319,9 @@ enum PackingCases {
       plan.palletizer.casesPerPallet = perPallet
       plan.palletizer.assignment = .byOrder
       plan.set(.weakCheckweigher, [("unit", Mass.grams(Double(grams)))])
-      plan.set(.palletWindow, [("follows-labelling", true)])
+      plan.set(.palletWindow, [("follows-labeling", true)])
       return OracleCase(
-        .palletWindow, "keeps the order of labelling", "\(perPallet) cases to a pallet", plan,
+        .palletWindow, "keeps the order of labeling", "\(perPallet) cases to a pallet", plan,
         companions: MechanismSet(.weakCheckweigher)
       ) { seen in
         let aside = seen.count(.refusedByScale)

@@ -105,7 +105,7 @@ enum PeopleCases {
           plan.stops.jamsPerHour = 58
           plan.crew.service[.clearJam] = ServiceLaw(minimum: .seconds(1), tail: .seconds(1))
           plan.crew.people = 5
-          plan.labeller.labelDelay = .seconds(4)
+          plan.labeler.labelDelay = .seconds(4)
           plan.set(
             lapse: .jamRepack, 1, [("heap", Count(heap)), ("nearest", Fraction.of(nearest))])
           let words = nearest == 1 ? "all into the nearest" : "as many as came out"

@@ -249,7 +249,7 @@ enum SerialCases {
     plan.feed.speed = Int64(perMinute) * 100_000 / 60
     plan.serializer.decodeSpread = .zero
     // While a roll of case labels is changed, cartons pile up, and then come at the packer's own pace.
-    plan.labeller.labelsPerRoll = 1_000_000
+    plan.labeler.labelsPerRoll = 1_000_000
     if feeds == "packing" { plan.set(.lateRead, [("tail", TimeSpan.zero)]) }
     plan.set(
       .unhandshakenResult, choices: [("feeds", feeds)],

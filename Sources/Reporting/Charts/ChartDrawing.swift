@@ -68,7 +68,7 @@ package struct Drawing {
 
   package func svg(id: String, title: String, description: String) -> String {
     "<svg id=\"\(id)\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Self.points(ChartDrawing.width)) "
-      + "\(Self.points(height))\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\">\n"
+      + "\(Self.points(height))\" role=\"img\" aria-labeledby=\"\(id)-title \(id)-desc\">\n"
       + "<title id=\"\(id)-title\">\(Markup.text(title))</title>\n"
       + "<desc id=\"\(id)-desc\">\(Markup.text(description))</desc>\n" + marks + "</svg>"
   }
@@ -129,9 +129,9 @@ package struct Drawing {
   }
 
   private static func css(_ style: String) -> String { style.isEmpty ? "" : " class=\"\(style)\"" }
-  private static func fill(_ colour: String?) -> String {
+  private static func fill(_ color: String?) -> String {
     // Colors come from the catalogue of mechanisms: six hexadecimal digits and nothing else.
-    guard let colour, colour.count == 6, colour.allSatisfy(\.isHexDigit) else { return "" }
-    return " style=\"fill:#\(colour)\""
+    guard let color, color.count == 6, color.allSatisfy(\.isHexDigit) else { return "" }
+    return " style=\"fill:#\(color)\""
   }
 }

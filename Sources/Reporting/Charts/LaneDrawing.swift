@@ -63,7 +63,7 @@ struct LaneDrawing {
   }
 
   private func labels(isTruth: Bool) -> [Label] {
-    let chosen = labelled(isTruth)
+    let chosen = labeled(isTruth)
     guard !chosen.isEmpty else { return [] }
     let width = min(236, (right - left) / Double(chosen.count))
     let room = width - 22
@@ -105,7 +105,7 @@ struct LaneDrawing {
 
   /// The events whose numbers stand apart from each other: those with words and the parting before the others.
   private func numbered() -> Set<Int> {
-    let first = events.indices.filter { events[$0].isParting } + labelled(true) + labelled(false)
+    let first = events.indices.filter { events[$0].isParting } + labeled(true) + labeled(false)
     var chosen: [Int] = []
     for index in first + Array(events.indices)
     where !chosen.contains(where: { abs(places[$0] - places[index]) < 18 }) { chosen.append(index) }
@@ -116,10 +116,10 @@ struct LaneDrawing {
     _ event: LaneChart.Event, _ x: Double, _ axisY: Double, isNumbered: Bool, on drawing: inout Drawing
   ) {
     guard isNumbered else {
-      return drawing.circle(x, axisY, 4, event.isTruth ? "event" : "event-said", fill: event.colour)
+      return drawing.circle(x, axisY, 4, event.isTruth ? "event" : "event-said", fill: event.color)
     }
-    drawing.circle(x, axisY, 9, event.isTruth ? "event" : "event-said", fill: event.colour)
-    let style = event.colour != nil ? "small ondark" : event.isTruth ? "small inverse" : "small strong"
+    drawing.circle(x, axisY, 9, event.isTruth ? "event" : "event-said", fill: event.color)
+    let style = event.color != nil ? "small ondark" : event.isTruth ? "small inverse" : "small strong"
     drawing.text(String(event.number), x, axisY + 4, style, .middle)
   }
 
@@ -147,7 +147,7 @@ struct LaneDrawing {
   }
 
   /// Those that have words: all, or the parting, what a mechanism decided, the ends, and what is nearest to the parting.
-  private func labelled(_ isTruth: Bool) -> [Int] {
+  private func labeled(_ isTruth: Bool) -> [Int] {
     let all = events.indices.filter { events[$0].isTruth == isTruth }
     guard all.count > Self.mostLabels else { return all }
     let parting = events.firstIndex(where: \.isParting) ?? all[all.count / 2]
@@ -155,7 +155,7 @@ struct LaneDrawing {
       let event = events[index]
       let isEnd = index == all.first || index == all.last
       return [
-        event.isParting ? 0 : 1, event.colour == nil ? 1 : 0, isEnd ? 0 : 1, abs(index - parting), index,
+        event.isParting ? 0 : 1, event.color == nil ? 1 : 0, isEnd ? 0 : 1, abs(index - parting), index,
       ]
     }
     return all.sorted { weight($0).lexicographicallyPrecedes(weight($1)) }.prefix(Self.mostLabels).sorted()

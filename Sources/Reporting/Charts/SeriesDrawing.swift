@@ -108,8 +108,8 @@ struct SeriesDrawing {
     while day * 24 <= hours + 1e-6 {
       drawing.line(x(day * 24), y, x(day * 24), y + 5, "axis")
       if day < days {
-        let isLabelled = day + step <= days || day == 0
-        if isLabelled || (x(hours) - x(day * 24)) > 36 {
+        let isLabeled = day + step <= days || day == 0
+        if isLabeled || (x(hours) - x(day * 24)) > 36 {
           drawing.text((day == 0 ? "day " : "") + "\(Int(day) + 1)", x(day * 24) + 3, y + 17, "soft small")
         }
       }

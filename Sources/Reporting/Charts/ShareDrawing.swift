@@ -23,9 +23,9 @@ struct ShareDrawing {
     drawing.text(Drawing.cut(row.label, to: left - 12), left - 10, y + 13, "", .end)
     let alone = max(0, row.alone) * scale
     let joint = max(0, row.joint) * scale
-    drawing.rectangle(left, y, alone, 17, "outline", fill: row.colour)
+    drawing.rectangle(left, y, alone, 17, "outline", fill: row.color)
     if joint > 0 {
-      drawing.rectangle(left + alone, y, joint, 17, "outline", fill: row.colour, opacity: 0.4)
+      drawing.rectangle(left + alone, y, joint, 17, "outline", fill: row.color, opacity: 0.4)
     }
     let end = left + alone + joint + 8
     drawing.text(Drawing.cut(row.remark, to: ChartDrawing.width - end), end, y + 13)

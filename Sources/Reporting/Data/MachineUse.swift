@@ -35,7 +35,7 @@ extension Machine {
     switch self {
     case .serializer: "serializer"
     case .packer: "case packer"
-    case .palletizer: "palletiser"
+    case .palletizer: "palletizer"
     }
   }
 }

@@ -72,7 +72,7 @@ extension ResultSchema {
       counts([
         "released", "shipped", "shipments", "shortOrders", "shortPallets", "shortCases", "notFound",
         "casesNotFound", "mixedPallets", "palletsOfSeveralLots", "toldDispensed", "toldExpired",
-        "casesRepackaged", "relabelled",
+        "casesRepackaged", "relabeled",
       ]) + [
         (
           "documents",

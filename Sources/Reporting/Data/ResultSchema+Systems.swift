@@ -6,7 +6,7 @@ import World
 extension ResultSchema {
   static var messages: JSONValue {
     object([
-      ("boundary", boundary), ("sent", count), ("doubled", count), ("recognised", count), ("entered", count),
+      ("boundary", boundary), ("sent", count), ("doubled", count), ("recognized", count), ("entered", count),
       ("copiesEntered", count), ("copiesLost", count), ("delivered", count), ("held", count),
       ("underway", count), ("endedSinceUpdate", count),
       (

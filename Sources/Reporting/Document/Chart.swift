@@ -51,7 +51,7 @@ package struct ShareChart: Sendable {
   package struct Row: Sendable {
     package var label: String
     /// Six hexadecimal digits.
-    package var colour: String
+    package var color: String
     /// Of the whole: alone, and together with others.
     package var alone: Double
     package var joint: Double
@@ -114,7 +114,7 @@ package struct LaneChart: Sendable {
     package var who: String
     package var what: String
     /// The mechanism's color, where one decided.
-    package var colour: String?
+    package var color: String?
     package var isParting: Bool
   }
 

@@ -35,7 +35,7 @@ package enum Names {
   static func mechanism(_ id: MechanismID) -> String { spaced(id.word) }
 
   /// A mechanism's color in charts: Okabe and Ito's palette in the order of the catalogue, so that neighbors differ.
-  static func colour(_ id: MechanismID) -> String {
+  static func color(_ id: MechanismID) -> String {
     let palette = ["0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "999999"]
     return palette[(MechanismID.allCases.firstIndex(of: id) ?? 0) % palette.count]
   }
@@ -111,9 +111,9 @@ package enum Names {
     switch kind {
     case .phantom: "a container that is in the record and not in the world"
     case .duplicateLabel: "two containers with one label"
-    case .unlabelled: "a container without any label"
+    case .unlabeled: "a container without any label"
     case .orphan: "a container whose label the record does not know"
-    case .mislabelled: "most of its content is what the record gives to another label"
+    case .mislabeled: "most of its content is what the record gives to another label"
     case .over: "holds more than is recorded"
     case .under: "holds fewer than are recorded"
     case .substituted: "holds as many as are recorded, but others"

@@ -170,7 +170,7 @@ enum HTMLStyle {
       details::details-content { content-visibility: visible; display: block; height: auto; }
       details.source summary { display: block; list-style: none; font-weight: 600; color: var(--ink); break-after: avoid; }
       pre { max-height: none; white-space: pre-wrap; overflow: visible; font-size: 7.5pt; }
-      .broad { page: broad; } .broad table { font-size: 7.5pt; } .dense table { font-size: 6.5pt; }
+      .broad, :is(h2, h3):has(+ .broad) { page: broad; } .broad table { font-size: 7.5pt; } .dense table { font-size: 6.5pt; }
       .dense th, .dense td { padding-right: 5px; }
       #approval { break-inside: avoid; }
     }

@@ -5,6 +5,7 @@ package struct PlainPage {
   private let tables: [Table]
   private let pictures: [String: String]
   private let opening: [Part]
+  private let isOpeningAPage: Bool
 
   /// Sentences under a heading of their own, above everything else: what somebody reads who reads one page.
   package struct Part: Sendable {
@@ -20,20 +21,20 @@ package struct PlainPage {
   }
 
   /// A page with paragraphs above its tables; a table without rows is left out, because its caption says it all. A picture
-  /// stands above the table by whose name it goes.
+  /// stands above the table by whose name it goes. In print an opening that is a page has one for itself.
   package init(
-    title: String, opening: [Part] = [], lead: [String], tables: [Table], pictures: [String: String] = [:]
+    title: String, opening: [Part] = [], isOpeningAPage: Bool = false, lead: [String], tables: [Table],
+    pictures: [String: String] = [:]
   ) {
     (self.title, self.opening, self.lead, self.tables) = (title, opening, lead, tables)
-    self.pictures = pictures
+    (self.isOpeningAPage, self.pictures) = (isOpeningAPage, pictures)
   }
 
-  /// In print the opening has the first page for itself.
   private static let firstPage =
     "@media print { main { break-before: page; } header h3 { margin: 8pt 0 2pt; } header p { margin: 2pt 0; font-size: 9.5pt; } }\n"
 
   package var text: String {
-    var out = PageHead(title: title, styles: opening.isEmpty ? "" : Self.firstPage, runningHead: title).text
+    var out = PageHead(title: title, styles: isOpeningAPage ? Self.firstPage : "", runningHead: title).text
     out += "<body>\n<header><h1>\(Markup.text(title))</h1>\n"
     for part in opening where !part.sentences.isEmpty {
       if !part.heading.isEmpty { out += "<h3>\(Markup.text(part.heading))</h3>\n" }

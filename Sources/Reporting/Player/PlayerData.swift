@@ -202,7 +202,7 @@ struct PlayerData {
               + hops.map {
                 .list([
                   .integer(Int($0.boundary.receiver.rawValue)), Self.time($0.at), .text(Names.hop($0.event)),
-                  .number(Double($0.travelled.nanoseconds / 1_000) / 1e3),
+                  .number(Double($0.traveled.nanoseconds / 1_000) / 1e3),
                 ])
               }))
       }
@@ -334,7 +334,7 @@ extension Names {
     case .entered(nil): "entered"
     case .entered: "entered under another lot"
     case .repeated: "entered once more"
-    case .recognised: "known again"
+    case .recognized: "known again"
     case .lost: "lost"
     case .refused: "refused"
     case .left: "still waiting at the end"

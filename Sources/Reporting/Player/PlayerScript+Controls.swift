@@ -39,7 +39,7 @@ extension PlayerScript {
       if (last) {
         const error = last[4] - last[0];
         const off = Math.abs(error) < 0.5 ? "as the true time" : span(Math.abs(error)) + (error > 0 ? " ahead" : " behind");
-        put(byId("said"), `Said last, at ${clock(last[0])}: ${spelled(data.devices[last[1]] || "somebody")}: “${sentence(last)}”. `
+        put(byId("said"), `Said last, at ${clock(last[0])}: ${data.devices[last[1]] || "somebody"}: “${sentence(last)}”. `
           + `Its clock shows ${timeOfDay(data.startOfTrial + last[4])}, ${off}.`);
       } else put(byId("said"), "");
     }

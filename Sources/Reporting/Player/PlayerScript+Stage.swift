@@ -196,7 +196,7 @@ extension PlayerScript {
           const scaleAt = out.x + 65;
           make("path", { class: "machine", d: `M${scaleAt - 16} ${out.y + 9}h32l3 9h-38z` }, svg).classList.add("body");
           const weigh = write(svg, scaleAt, out.y + 32, "scale", "soft", "middle");
-          this.glyphs["case labeller"] = [labeler];
+          this.glyphs["case labeler"] = [labeler];
           this.glyphs.checkweigher = [weigh];
         }
         make("path", { class: "wood", d: `M${pallet.x} ${pallet.y}h${pallet.width}v4h${-pallet.width}zm3 4v6m${pallet.width / 2 - 3} -6v6m${pallet.width / 2 - 3} -6v6` }, svg);
@@ -233,7 +233,7 @@ extension PlayerScript {
         speakers.forEach((device, index) => {
           const y = talk.y + 30 + index * talk.row;
           make("path", { class: "lane", d: `M${talk.from} ${y - 4}H${talk.to}` }, svg);
-          this.talkRows.set(device, { y: y - 4, name: write(svg, name, y, spelled(data.devices[device]), "row"),
+          this.talkRows.set(device, { y: y - 4, name: write(svg, name, y, data.devices[device], "row"),
             own: talk.hasClock ? write(svg, own, y, "", "row soft") : null, off: write(svg, off, y, "", "row soft") });
         });
         this.dots = make("g", {}, svg);
@@ -245,7 +245,6 @@ extension PlayerScript {
         this.grids = [make("g", {}, svg), make("g", {}, svg)];
       }
     }
-    const spelled = name => name.replace("labeller", "labeler").replace("palletiser", "palletizer");
 
     """#
 }

@@ -158,7 +158,19 @@ extension DocumentWriter {
       : assumed == active.count
         ? "; all rest on assumptions" : "; \(assumed) of \(active.count) rest on assumptions"
     return "Without \(Names.mechanism(first.id)), \(NumberText.percent(widest.share)) of the "
-      + "\(Names.subject(widest.change.subject)) \(whereWrong(first)) are gone" + basis
+      + "\(Names.subject(widest.change.subject)) \(whereWrong(first)) are gone (\(amount(widest.change)))"
+      + basis
+  }
+
+  /// How much that is of as much as was made, with what is known of it elsewhere.
+  private func amount(_ change: Vanishing.Change) -> String {
+    for (gone, unit) in [
+      (change.gone, Names.perMillion(change.subject.level)),
+      (change.episodesGone, .rate("episodes per million units")),
+    ] where gone.low > 0 || gone.high < 0 {
+      return Quantity(gone, unit, source: "").text
+    }
+    return "all \(NumberText.count(change.with)) that were there"
   }
 
   /// Whether nobody but the author stands behind one of its values.
@@ -188,7 +200,7 @@ extension DocumentWriter {
       remark += " · \(Names.counted(lots, "lot"))"
     }
     return ShareChart.Row(
-      label: Names.mechanism(entry.part.id), colour: Names.colour(entry.part.id),
+      label: Names.mechanism(entry.part.id), color: Names.color(entry.part.id),
       alone: bars.map(\.share).max() ?? 0, joint: 0, remark: remark, origin: origins(of: entry.part))
   }
 

@@ -135,9 +135,9 @@ enum FailureWords {
     return switch kind {
     case .phantom: "a receiver waits for a container that does not exist"
     case .duplicateLabel: "two containers answer to one number, and one of them to the wrong content"
-    case .unlabelled: "a container that cannot be booked until somebody labels it"
+    case .unlabeled: "a container that cannot be booked until somebody labels it"
     case .orphan: "a receiver's system refuses a container that it has never heard of"
-    case .mislabelled: "all that is in it is traced to another container; a recall fetches the wrong one"
+    case .mislabeled: "all that is in it is traced to another container; a recall fetches the wrong one"
     case .over: "units travel that the receiver's books do not have"
     case .under: "units that were invoiced and shipped by the record are somewhere else"
     case .substituted:

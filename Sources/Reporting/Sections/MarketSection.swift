@@ -184,7 +184,7 @@ extension DocumentWriter {
         row("cases that hold less than every system has", market.casesUnder, "casesUnder"),
         row("units that are at the end not where anybody was told", market.misplaced, "misplaced"),
         row("units that stand under another lot", market.wrongLot, "wrongLot"),
-        row("units with a new number", market.tally.relabelled, "relabelled", in: path),
+        row("units with a new number", market.tally.relabeled, "relabeled", in: path),
         row(
           "cases that a repackager has put into new packages", market.tally.repackaged, "casesRepackaged",
           in: path),

@@ -191,7 +191,7 @@ extension DocumentWriter {
         ("waiting or on their way at the end", "underway", { $0.counts.underway }),
         ("beside them, copies", "doubled", { $0.counts.doubled }),
         ("copies entered", "copiesEntered", { $0.counts.copiesEntered }),
-        ("copies known again, and not entered", "recognised", { $0.counts.recognised }),
+        ("copies known again, and not entered", "recognized", { $0.counts.recognized }),
         ("copies lost", "copiesLost", { $0.counts.copiesLost }),
       ] as [(String, String, (BoundaryMessages) -> Int)]
       where long.contains(where: { value($0.element.messages[place]) > 0 }) {

@@ -183,7 +183,7 @@ extension DocumentWriter {
             LaneChart.Event(
               number: event.number, isTruth: event.lane == .truth,
               seconds: Double(event.at.nanoseconds) / 1e9, who: event.who, what: event.what,
-              colour: event.mechanism.map(Names.colour), isParting: event.number == story.parting)
+              color: event.mechanism.map(Names.color), isParting: event.number == story.parting)
           })), table: events(story, index))
   }
 }

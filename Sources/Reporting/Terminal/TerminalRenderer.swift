@@ -87,7 +87,7 @@ struct TerminalRenderer {
     let idWidth = min(12, all.map { $0.id.visible.count }.max() ?? 0)
     let indent = 4 + idWidth + 2
     let textWidth = min(44, all.map { $0.text.visible.count }.max() ?? 0)
-    let sign = coloured(Names.sign(criterion.verdict), criterion.verdict)
+    let sign = colored(Names.sign(criterion.verdict), criterion.verdict)
     let head = "  \(sign) " + TerminalText.padded(criterion.id.visible, idWidth) + "  "
     let text = TerminalText.wrapped(criterion.text, width: Self.width - indent, indent: 0)
     let last = text.last ?? ""
@@ -108,7 +108,7 @@ struct TerminalRenderer {
       return ["no criteria: nothing is accepted or refused" + files]
     }
     let word = Names.verdict(document.verdict).uppercased()
-    return [coloured(word, document.verdict) + files]
+    return [colored(word, document.verdict) + files]
   }
 
   private var files: String {
@@ -118,7 +118,7 @@ struct TerminalRenderer {
 
   // MARK: - Escapes
 
-  private func coloured(_ text: String, _ verdict: Verdict) -> String {
+  private func colored(_ text: String, _ verdict: Verdict) -> String {
     switch verdict {
     case .accepted: escaped(text, "1;32")
     case .notAccepted: escaped(text, "1;31")
@@ -130,7 +130,7 @@ struct TerminalRenderer {
   private func dim(_ text: String) -> String { escaped(text, "2") }
 
   private func escaped(_ text: String, _ code: String) -> String {
-    options.colours ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    options.colors ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }

@@ -10,14 +10,14 @@ public struct DiagnosticRenderer: Sendable {
   /// The number of columns to stay within.
   public var width: Int
   /// Whether to color, with ANSI sequences.
-  public var isColoured: Bool
+  public var isColored: Bool
   /// At most this many are shown; of the others their number.
   public var limit: Int
 
   /// A renderer; 80 columns unless told otherwise.
-  public init(width: Int = 80, isColoured: Bool = false, limit: Int = 50) {
+  public init(width: Int = 80, isColored: Bool = false, limit: Int = 50) {
     self.width = max(40, width)
-    self.isColoured = isColoured
+    self.isColored = isColored
     self.limit = limit
   }
 
@@ -31,9 +31,9 @@ public struct DiagnosticRenderer: Sendable {
 
   /// One of them, ending with a line break.
   public func text(_ diagnostic: Diagnostic) -> String {
-    let colour = diagnostic.severity == .error ? "1;31" : "1;33"
-    var lines = header(diagnostic.range, diagnostic.severity.rawValue, diagnostic.message, colour)
-    lines += quote(diagnostic.range, colour)
+    let color = diagnostic.severity == .error ? "1;31" : "1;33"
+    var lines = header(diagnostic.range, diagnostic.severity.rawValue, diagnostic.message, color)
+    lines += quote(diagnostic.range, color)
     if let hint = diagnostic.hint { lines += wrapped("hint: " + TextWidth.visible(hint), indent: 4) }
     for note in diagnostic.notes {
       lines += header(note.range, "note", note.message, "1;36")
@@ -42,19 +42,18 @@ public struct DiagnosticRenderer: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func header(_ range: SourceRange, _ label: String, _ message: String, _ colour: String) -> [String]
-  {
+  private func header(_ range: SourceRange, _ label: String, _ message: String, _ color: String) -> [String] {
     let (line, column) = range.place
     let place = "\(TextWidth.visible(range.source.name)):\(line):\(column): "
     var lines = wrapped(place + label + ": " + TextWidth.visible(message), indent: 4, hanging: true)
-    if isColoured, lines[0].hasPrefix(place + label + ":") {
-      lines[0] = place + paint(label + ":", colour) + lines[0].dropFirst(place.count + label.count + 1)
+    if isColored, lines[0].hasPrefix(place + label + ":") {
+      lines[0] = place + paint(label + ":", color) + lines[0].dropFirst(place.count + label.count + 1)
     }
     return lines
   }
 
   /// The line with a caret below the place; a long line is cut to a window around it.
-  private func quote(_ range: SourceRange, _ colour: String) -> [String] {
+  private func quote(_ range: SourceRange, _ color: String) -> [String] {
     if range.source.isForeign { return [] }
     let (number, column) = range.place
     let characters = Array(range.source.line(number))
@@ -72,7 +71,7 @@ public struct DiagnosticRenderer: Sendable {
     let marked = max(1, first < end ? Self.columns(characters[first..<end]) : 1)
     let line = gutter + (window.cutsStart ? "…" : "") + shown + (window.cutsEnd ? "…" : "")
     let caret =
-      blank + String(repeating: " ", count: before) + paint(String(repeating: "^", count: marked), colour)
+      blank + String(repeating: " ", count: before) + paint(String(repeating: "^", count: marked), color)
     return [line, caret].map { String($0.reversed().drop { $0 == " " }.reversed()) }
   }
 
@@ -117,7 +116,7 @@ public struct DiagnosticRenderer: Sendable {
     return lines + [line]
   }
 
-  private func paint(_ text: String, _ colour: String) -> String {
-    isColoured ? "\u{1B}[\(colour)m\(text)\u{1B}[0m" : text
+  private func paint(_ text: String, _ color: String) -> String {
+    isColored ? "\u{1B}[\(color)m\(text)\u{1B}[0m" : text
   }
 }

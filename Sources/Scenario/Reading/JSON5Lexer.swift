@@ -156,7 +156,7 @@ struct JSON5Lexer {
     let word = wordLength()
     let text = source.string(start..<(start + max(1, word)))
     offset = start + max(1, word)
-    let digits = JSON5Number.normalised(text)
+    let digits = JSON5Number.normalized(text)
     let hasUnit = takeUnit()
     if let digits, !hasUnit { return token(.number(digits), from: start) }
     let written = source.string(start..<offset)

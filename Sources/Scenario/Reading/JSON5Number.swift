@@ -1,7 +1,7 @@
 /// Numbers as JSON5 writes them, and the decimal digits that they stand for.
 enum JSON5Number {
   /// `+.5` is `0.5`, `5.` is `5`, `0x1F` is `31`; nil for what is no number.
-  static func normalised(_ text: String) -> String? {
+  static func normalized(_ text: String) -> String? {
     var rest = Substring(text)
     let sign = rest.first == "-" ? "-" : ""
     if rest.first == "-" || rest.first == "+" { rest.removeFirst() }
@@ -42,7 +42,7 @@ enum JSON5Number {
     if bare.hasPrefix("0x") || bare.hasPrefix("0X") {
       return ("“\(text)” is not a hexadecimal number of at most 64 bits", "write 0x and up to 16 digits")
     }
-    if bare.contains(where: { $0 == "_" }), normalised(text.filter { $0 != "_" }) != nil {
+    if bare.contains(where: { $0 == "_" }), normalized(text.filter { $0 != "_" }) != nil {
       return ("“\(text)” has separators", "write \(text.filter { $0 != "_" })")
     }
     return bare.isEmpty ? ("a sign without a number", "write the digits after it") : nil

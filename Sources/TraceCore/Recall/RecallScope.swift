@@ -106,7 +106,7 @@ struct RecallReach {
     }
   }
 
-  /// What was told as packed into containers that were labelled before it was told what they hold: at once, and by hand until
+  /// What was told as packed into containers that were labeled before it was told what they hold: at once, and by hand until
   /// they went on, onto a pallet or out of the house.
   private mutating func addFillings(of containers: [ItemID], after sequence: Int) {
     for container in containers where !isUnit(container) {

@@ -72,7 +72,7 @@ extension RuleCatalogue {
       .overQuantity, .dataIssue, .major,
       "{container} holds {observed} by the record; master data say {expected}.", evidence: [.pack],
       remedy: "Open the container and count; declare the wrong packing wrong.", asks: .checkContainer),
-    // A note: a case that a breakdown left half full is labelled and goes on, and nobody tells the record why it is short.
+    // A note: a case that a breakdown left half full is labeled and goes on, and nobody tells the record why it is short.
     Rule(
       .underQuantity, .dataIssue, .note,
       "{container} went on with {observed} by the record; master data say {expected}; lot {lot} went on.",

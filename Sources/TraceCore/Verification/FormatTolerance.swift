@@ -19,7 +19,7 @@ public struct FormatTolerance: OptionSet, Sendable, Hashable {
   /// Expiries as YYYYMMDD and YYYY-MM-DD; without it only YYMMDD, which is what a code carries.
   public static let expiryForms = FormatTolerance(rawValue: 8)
   /// What scanners add: symbology identifiers, spelt or real separators, application identifiers in front of a value.
-  public static let scannerArtefacts = FormatTolerance(rawValue: 16)
+  public static let scannerArtifacts = FormatTolerance(rawValue: 16)
   /// Y for Z and Z for Y, as a keyboard of another country makes them.
   public static let keyboardLayout = FormatTolerance(rawValue: 32)
 
@@ -27,6 +27,6 @@ public struct FormatTolerance: OptionSet, Sendable, Hashable {
   public static let strict: FormatTolerance = []
   /// Everything is forgiven.
   public static let tolerant: FormatTolerance = [
-    .whitespace, .letterCase, .shortGTIN, .expiryForms, .scannerArtefacts, .keyboardLayout,
+    .whitespace, .letterCase, .shortGTIN, .expiryForms, .scannerArtifacts, .keyboardLayout,
   ]
 }

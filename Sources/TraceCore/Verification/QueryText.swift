@@ -41,7 +41,7 @@ struct QueryText {
   private func cleaned(_ text: String, identifier: String) -> String {
     var bytes = Array(text.utf8)
     if tolerance.contains(.whitespace) { trim(&bytes) }
-    guard tolerance.contains(.scannerArtefacts) else { return String(decoding: bytes, as: UTF8.self) }
+    guard tolerance.contains(.scannerArtifacts) else { return String(decoding: bytes, as: UTF8.self) }
     for prefix in ["]d2", "]C1", "]Q3", "]e0", "\u{1D}", "<GS>", "(\(identifier))"] {
       if bytes.starts(with: prefix.utf8) { bytes.removeFirst(prefix.utf8.count) }
     }

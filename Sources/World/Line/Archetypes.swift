@@ -106,18 +106,18 @@ extension CasePackerPlan {
   }
 }
 
-extension CaseLabellerPlan {
+extension CaseLabelerPlan {
   /// Prints a label when a case stands before it, applies it at once and reads it back.
-  static var printsAndApplies: CaseLabellerPlan {
-    var plan = CaseLabellerPlan()
+  static var printsAndApplies: CaseLabelerPlan {
+    var plan = CaseLabelerPlan()
     plan.labelDelay = .milliseconds(1_200)
     plan.labelsPerRoll = 2_000
     return plan
   }
 
   /// Applies from a roll that a service provider has printed: few numbers to a block, each read back.
-  static var preprintedRoll: CaseLabellerPlan {
-    var plan = CaseLabellerPlan()
+  static var preprintedRoll: CaseLabelerPlan {
+    var plan = CaseLabelerPlan()
     plan.labelsPerRoll = 2_500
     plan.labelsPerBlock = 2_500
     plan.labelDelay = .seconds(2)
@@ -125,8 +125,8 @@ extension CaseLabellerPlan {
   }
 
   /// A desktop printer: a person tears each label off, sticks it on, and scans nothing.
-  static var labelsByHand: CaseLabellerPlan {
-    var plan = CaseLabellerPlan()
+  static var labelsByHand: CaseLabelerPlan {
+    var plan = CaseLabelerPlan()
     plan.labelDelay = .seconds(8)
     plan.labelsPerRoll = 700
     plan.labelsPerBlock = 100
@@ -136,7 +136,7 @@ extension CaseLabellerPlan {
 }
 
 extension PalletizerPlan {
-  /// A robot that follows the order in which cases were labelled, and keeps eight cases before it.
+  /// A robot that follows the order in which cases were labeled, and keeps eight cases before it.
   static var followsOrder: PalletizerPlan {
     var plan = PalletizerPlan()
     plan.assignment = .byOrder

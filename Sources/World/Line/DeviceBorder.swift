@@ -20,9 +20,9 @@ public enum DeviceBorder: UInt8, Choice {
   /// Counts and reads on their way to whoever assigns them to cases.
   case packerToController
   /// Closed cases on their way to their label.
-  case packerToLabeller
+  case packerToLabeler
   /// Labeled cases on their way to a pallet.
-  case labellerToPalletizer
+  case labelerToPalletizer
 
   /// Who hands over.
   public var sender: Device {
@@ -31,8 +31,8 @@ public enum DeviceBorder: UInt8, Choice {
     case .printerToCamera: .printer
     case .cameraToRejectStation, .cameraToController: .camera
     case .rejectStationToController, .rejectStationToPacker: .rejectStation
-    case .packerToController, .packerToLabeller: .packer
-    case .labellerToPalletizer: .labeller
+    case .packerToController, .packerToLabeler: .packer
+    case .labelerToPalletizer: .labeler
     }
   }
 
@@ -44,8 +44,8 @@ public enum DeviceBorder: UInt8, Choice {
     case .cameraToRejectStation: .rejectStation
     case .cameraToController, .rejectStationToController, .packerToController: .controller
     case .rejectStationToPacker: .packer
-    case .packerToLabeller: .labeller
-    case .labellerToPalletizer: .palletizer
+    case .packerToLabeler: .labeler
+    case .labelerToPalletizer: .palletizer
     }
   }
 
@@ -71,7 +71,7 @@ extension Device {
     case .rejectStation: "reject station"
     case .packer: "packer"
     case .controller: "line controller"
-    case .labeller: "labeller"
+    case .labeler: "labeler"
     case .scale: "scale"
     case .palletizer: "palletizer"
     case .crew: "people"
@@ -84,7 +84,7 @@ extension Device {
     switch self {
     case .infeedEye, .printer, .camera, .rejectStation: "line.serializer.vintage"
     case .packer, .scale: "line.packer.vintage"
-    case .labeller: "line.labeller.vintage"
+    case .labeler: "line.labeler.vintage"
     case .palletizer: "line.palletizer.vintage"
     case .controller: "line.clocks.controller.vintage"
     case .crew, .quality: nil

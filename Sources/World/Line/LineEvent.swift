@@ -37,7 +37,7 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   /// The controller has waited long enough for the reads of a case.
   case readsSettle(UInt32)
   /// A case gets its label.
-  case caseLabelled(UInt32)
+  case caseLabeled(UInt32)
   /// A bundle comes to the case packer.
   case bundleCollated(UInt32)
   /// A case of bundles is full, or the last of its lot.
@@ -45,9 +45,9 @@ public enum LineEvent: Sendable, BitwiseCopyable {
   /// A case stands on the scale.
   case caseWeighed(UInt32)
   /// A case is set on a pallet.
-  case casePalletised(UInt32)
+  case casePalletized(UInt32)
   /// A pallet gets its label.
-  case palletLabelled(UInt32)
+  case palletLabeled(UInt32)
   /// The reject station stops the line: because rejects follow one another, one did not leave, or the bin is full.
   case rejectStationStops(UInt32)
   /// A person has finished a task.
@@ -85,7 +85,7 @@ public struct StopCause: OptionSet, Sendable, Hashable, BitwiseCopyable {
   public static let crash = StopCause(rawValue: 1 << 6)
   /// A case waits for somebody to look into it.
   public static let caseCheck = StopCause(rawValue: 1 << 7)
-  /// The case labeller's roll is being changed.
+  /// The case labeler's roll is being changed.
   public static let caseLabelReload = StopCause(rawValue: 1 << 8)
 
   /// The reject station has stopped the line, and somebody has to look.

@@ -49,7 +49,7 @@ extension LinePlan {
     let stopWork = Double(3 + stops.rampSteps)
     let stopsPerHour =
       stops.microStopsPerHour + stops.jamsPerHour + stops.breakdownsPerHour + stops.crashesPerWeek / 168
-    // A case is closed, read, labelled, weighed and set down, and label, contents and mass are told.
+    // A case is closed, read, labeled, weighed and set down, and label, contents and mass are told.
     let boxes = cartons / Double(max(1, unitsPerBox))
     let outer = hasBundles ? cartons / Double(max(1, packer.unitsPerCase)) : 0
     let blocks = cartons / Double(max(1, serializer.poolBlock))
@@ -71,7 +71,7 @@ extension LinePlan {
       Double(serializer.exitAt) / Double(max(1, feed.speed)) + Double(packer.eyeAt)
       / Double(max(1, packer.speed))
     let waits = [
-      serializer.poolLatency, accumulation.transit, packer.closeDelay, labeller.labelDelay, packer.weighDelay,
+      serializer.poolLatency, accumulation.transit, packer.closeDelay, labeler.labelDelay, packer.weighDelay,
       packer.palletDelay, palletizer.labelDelay,
     ]
     let bundles = hasBundles ? bundler.labelDelay.seconds + bundler.transit.seconds : 0

@@ -13,7 +13,7 @@ public enum LineScenario {
       Field("accumulation", .section(AccumulationPlan.section())),
       Field("packer", CasePackerPlan.variant),
       Field("bundler", BundlerPlan.variant),
-      Field("labeller", CaseLabellerPlan.variant),
+      Field("labeler", CaseLabelerPlan.variant),
       Field("palletizer", PalletizerPlan.variant),
       Field("crew", .section(CrewPlan.section())),
       Field("stops", .section(StopPlan.section())),
@@ -65,7 +65,7 @@ public enum LineScenario {
     apply("accumulation", \.accumulation)
     apply("packer", \.packer)
     apply("bundler", \.bundler)
-    apply("labeller", \.labeller)
+    apply("labeler", \.labeler)
     apply("palletizer", \.palletizer)
     apply("crew", \.crew)
     apply("stops", \.stops)

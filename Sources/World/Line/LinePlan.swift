@@ -17,8 +17,8 @@ public struct LinePlan: Sendable {
   public var packer = CasePackerPlan()
   /// Wrapping cartons to bundles.
   public var bundler = BundlerPlan()
-  /// Labelling cases.
-  public var labeller = CaseLabellerPlan()
+  /// Labeling cases.
+  public var labeler = CaseLabelerPlan()
   /// Building pallets.
   public var palletizer = PalletizerPlan()
   /// Who works there.

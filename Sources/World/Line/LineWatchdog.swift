@@ -82,7 +82,7 @@ extension LinePlan {
       stops.restartTime,
       TimeSpan(nanoseconds: stops.microStopMean.nanoseconds * 10),
       bundler.labelDelay, bundler.transit, packer.closeDelay, packer.readMargin, packer.weighDelay,
-      packer.palletDelay, labeller.labelDelay,
+      packer.palletDelay, labeler.labelDelay,
       palletizer.labelDelay, mechanisms.palletWindow.pickUp, crew.shiftLength, onBelts ?? .days(365),
       longestOutageOfNumbers,
     ]
@@ -115,7 +115,7 @@ extension Line {
     note(packer.inWork.count, "cases between closing and pallet")
     if hasBundles { note(bundler.inWork.count, "cases of bundles between closing and pallet") }
     note(palletizer.waiting.count, "cases before the palletizer")
-    note(palletizer.unlabelled, "pallets without a label")
+    note(palletizer.unlabeled, "pallets without a label")
     note(closedLots.count { $0.state != .released }, "closed lots for quality")
     if lot.isOpen { words.append("lot \(lot.number), which is open") }
     return words

@@ -130,17 +130,17 @@ extension Line {
     truth.cases[Int(number)].marks.insert(MechanismSet(.partialAtLotEnd))
   }
 
-  /// Once the last case stands on its pallet, the pallet is closed; once that is labelled, the lot is reported.
+  /// Once the last case stands on its pallet, the pallet is closed; once that is labeled, the lot is reported.
   mutating func endLotWhenDone(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard lot.isDraining, lot.isOpen, isPackingDone, packer.open == .max || carriesPartials else { return }
     if palletizer.open != .max, !carriesPartials {
       occurrences[.partialPallets] += 1
       shutPallet(at: now, in: &calendar)
-    } else if palletizer.unlabelled == 0 {
+    } else if palletizer.unlabeled == 0 {
       lot.isOpen = false
       lot.leftAt = now
       // What has not come by now never does: the next lot begins with its own first case.
-      palletizer.labelled.removeAll(keepingCapacity: true)
+      palletizer.labeled.removeAll(keepingCapacity: true)
       tellPalletizerOfLot(at: now)
       lotOpenTime += (now - lot.openedAt).nanoseconds
       if plan.mechanisms.partialAtLotEnd.policy == .closeAsFull { returnUnusedSerials(at: now) }

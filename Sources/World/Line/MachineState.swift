@@ -150,7 +150,7 @@ extension Line {
   }
 
   /// The palletizer sets a case down.
-  mutating func tellPalletising(at now: Instant) {
+  mutating func tellPalletizing(at now: Instant) {
     tellPalletizerStarving(until: now)
     palletizer.lastCase = now
     guard states[.palletizer].state != .execute else { return }

@@ -164,7 +164,7 @@ public enum Occurrence: UInt8, CaseIterable, Hashable, Sendable {
   /// Codes that were typed wrongly, and nobody noticed.
   case codesMistyped
   /// Cartons that got a second label over the first.
-  case relabelled
+  case relabeled
   /// Times the reject station was switched off.
   case bypasses
   /// Cartons that had to be rejected and were not, because it was off.

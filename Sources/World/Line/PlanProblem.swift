@@ -89,7 +89,7 @@ extension LinePlan {
     let numbers =
       Double(max(0, lots.count))
       * (((Double(max(0, lots.cartonsPerLot)) / block).rounded(.up) + 2) * block
-        + (hasBundles ? Double(max(0, bundler.labelsPerBlock)) : 0) + Double(max(0, labeller.labelsPerBlock))
+        + (hasBundles ? Double(max(0, bundler.labelsPerBlock)) : 0) + Double(max(0, labeler.labelsPerBlock))
         + Double(max(0, palletizer.labelsPerBlock)))
     // The record keeps 116 KB for a block, however small.
     needs(
@@ -98,7 +98,7 @@ extension LinePlan {
     )
     needs(
       "serializer.poolBlock", serializer.poolBlock, numbers <= 4e9,
-      "\(lots.count) lots, with labels in blocks of \(labeller.labelsPerBlock) and \(palletizer.labelsPerBlock), would "
+      "\(lots.count) lots, with labels in blocks of \(labeler.labelsPerBlock) and \(palletizer.labelsPerBlock), would "
         + "need more than 4,000 million numbers")
 
     check("feed.speed", feed.speed, speeds)
@@ -188,17 +188,17 @@ extension LinePlan {
         "a case of \(packer.unitsPerCase) has to be a whole number of bundles")
       needs(
         "bundler.labelDelay", bundler.labelDelay, bundler.labelDelay >= packer.readMargin,
-        "a bundle is labelled before its reads are decided on, \(packer.readMargin) after the close signal")
+        "a bundle is labeled before its reads are decided on, \(packer.readMargin) after the close signal")
     }
     span("bundler.labelDelay", bundler.labelDelay)
     span("bundler.transit", bundler.transit)
     check("bundler.labelsPerBlock", bundler.labelsPerBlock, Self.block)
-    span("labeller.labelDelay", labeller.labelDelay)
-    check("labeller.labelsPerRoll", labeller.labelsPerRoll, 1...100_000_000)
-    check("labeller.labelsPerBlock", labeller.labelsPerBlock, Self.block)
+    span("labeler.labelDelay", labeler.labelDelay)
+    check("labeler.labelsPerRoll", labeler.labelsPerRoll, 1...100_000_000)
+    check("labeler.labelsPerBlock", labeler.labelsPerBlock, Self.block)
     needs(
-      "labeller.labelDelay", labeller.labelDelay, labeller.labelDelay >= packer.readMargin,
-      "a case is labelled before its reads are decided on, \(packer.readMargin) after the close signal")
+      "labeler.labelDelay", labeler.labelDelay, labeler.labelDelay >= packer.readMargin,
+      "a case is labeled before its reads are decided on, \(packer.readMargin) after the close signal")
     check("palletizer.casesPerPallet", palletizer.casesPerPallet, PackagingConfiguration.contentsLimit)
     check("palletizer.labelsPerBlock", palletizer.labelsPerBlock, Self.block)
     check("palletizer.room", palletizer.room, 0...1_000_000)

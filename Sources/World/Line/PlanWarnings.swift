@@ -90,10 +90,10 @@ extension LinePlan {
         "packer.pitch", mm(packer.pitch), period < LateRead.longest.healthy.seconds,
         "cartons are \(ms(period)) apart, and reads differ by up to \(ms(LateRead.longest.healthy.seconds)): one overtakes "
           + "another at the border of two cases (late-read)")
-      let label = (packer.closeDelay + (hasBundles ? bundler.labelDelay : labeller.labelDelay)).seconds
+      let label = (packer.closeDelay + (hasBundles ? bundler.labelDelay : labeler.labelDelay)).seconds
       warn(
         "packer.readMinimum", "\(packer.readMinimum)", way + label < late,
-        "the last read of a case takes up to \(ms(late)), and it is labelled after \(ms(way + label)) (late-read)"
+        "the last read of a case takes up to \(ms(late)), and it is labeled after \(ms(way + label)) (late-read)"
       )
     case .betweenCloses, .byTime:
       warn(
@@ -121,7 +121,7 @@ extension LinePlan {
     let belts =
       Double(serializer.exitAt - serializer.ejectorAt) / Double(feed.speed)
       + Double(packer.eyeAt) / Double(packer.speed)
-    let label = packer.closeDelay + (hasBundles ? bundler.labelDelay : labeller.labelDelay)
+    let label = packer.closeDelay + (hasBundles ? bundler.labelDelay : labeler.labelDelay)
     let way = belts + (accumulation.transit + label).seconds
     let wait = serializer.handover == .handshake ? 0 : serializer.handover.period.seconds
     warn(

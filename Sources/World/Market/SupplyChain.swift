@@ -127,8 +127,8 @@ public struct SupplyChain: Model {
   public internal(set) var individuals: [Individual] = []
   var individualOf: [UnitKey: Int] = [:]
   /// Units with a new number.
-  public internal(set) var relabelled: [NewNumber] = []
-  var relabelledAs: [UnitKey: Int] = [:]
+  public internal(set) var relabeled: [NewNumber] = []
+  var relabeledAs: [UnitKey: Int] = [:]
   /// Each wholesaler's desk for new labels, and the repackager's.
   var desks: [RelabelDesk]
   /// Claims, in the order in which they arose.
@@ -316,7 +316,7 @@ public struct MarketTally: Hashable, Sendable {
   /// Units that stood in the bin at these.
   public var leftAtChanges = 0
   /// Units that were given a new number.
-  public var relabelled = 0
+  public var relabeled = 0
   /// Units that have come back to a returns desk, and of these, those that went back on the shelf and those destroyed; and of
   /// the destroyed, those of which the wholesaler had no document, so that nobody was asked about them.
   public var returned = 0

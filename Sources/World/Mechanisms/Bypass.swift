@@ -16,7 +16,7 @@ public struct Bypass: Mechanism {
       + "until somebody notices; some of the lot's cases that were made since are opened then.",
     parameters: [threshold.erased, window.erased, noticedAfter.erased],
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .misplaced,
+      .mislabeled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .misplaced,
     ],
     needs:
       "cartons that have to be rejected; for duplicates, a machine that uses the "

@@ -17,7 +17,7 @@ public struct CameraTrigger: Mechanism {
       + "is the controller's choice: to stop, to reject, to count one too many, or nothing.",
     parameters: [missed.erased, flapShare.erased, flapGap.erased, blind.erased],
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .unreadable, .escaped, .ghost, .unreported, .misplaced,
+      .mislabeled, .over, .under, .substituted, .unreadable, .escaped, .ghost, .unreported, .misplaced,
     ],
     needs:
       "for units in cases, a station that lets pass what it has no verdict for and does not stop; for ghosts, numbers "

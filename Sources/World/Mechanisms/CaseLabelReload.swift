@@ -10,15 +10,15 @@ extension MechanismID {
 public struct CaseLabelReload: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .caseLabelReload, failurePoint: .aggregation, border: .packerToLabeller,
+    .caseLabelReload, failurePoint: .aggregation, border: .packerToLabeler,
     cause:
       "The roll of case labels ends. After the change the printer prints again what it still held, or wastes a label "
       + "that nobody tells the controller of: from here on every case bears its neighbor's number.",
     parameters: [policy.erased, share.erased],
     aloneCauses: [
-      .phantom, .duplicateLabel, .orphan, .mislabelled, .over, .under, .substituted, .misplaced,
+      .phantom, .duplicateLabel, .orphan, .mislabeled, .over, .under, .substituted, .misplaced,
     ],
-    needs: "a labeller without a scanner that reads the label back",
+    needs: "a labeler without a scanner that reads the label back",
     symptom: "none, until a case is opened", firstDetectable: .line,
     detectableBy: "a hand scanner on one case after the change")
 

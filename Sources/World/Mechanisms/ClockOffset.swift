@@ -16,7 +16,7 @@ public struct ClockOffset: BorderMechanism {
       + "another zone, has missed a change of daylight saving, or runs away because nobody sets it.",
     parameters: [boundary.erased, dates.erased, at.erased, offset.erased, drift.erased],
     aloneCauses: [
-      .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted,
+      .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabeled, .substituted,
     ], needs: "for lasting drift, a record that refuses what is dated before it can be",
     symptom: "events dated before what they follow from, or in the future",
     firstDetectable: .line,

@@ -15,7 +15,7 @@ public struct CounterBounce: Mechanism {
       "The filter behind the packer's eye is too short, so that the light through an open flap counts as a second "
       + "carton, or too long, so that two cartons close together count as one.",
     parameters: [filterKind.erased, filterTime.erased, flapShare.erased, flapLight.erased],
-    aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
+    aloneCauses: [.mislabeled, .over, .under, .substituted, .misplaced],
     symptom: "cases that are one carton heavy or light; in count modes everything after is shifted by one",
     firstDetectable: .line, detectableBy: "the case's mass, or its count against the reads")
 

@@ -16,7 +16,7 @@ public struct DoubleIssue: Mechanism {
       + "works to the other now and then. When the other takes over, it goes on from what it was sent last: blocks that "
       + "were issued since are issued again, and at the end of the lot given back as unused.",
     parameters: [between.erased, lag.erased],
-    aloneCauses: [.mislabelled, .over, .duplicate, .unreported, .misplaced],
+    aloneCauses: [.mislabeled, .over, .duplicate, .unreported, .misplaced],
     needs: "a second block within the lag; for cases, a record that refuses to pack a number twice",
     symptom: "a block of numbers is allotted that was allotted before", firstDetectable: .line,
     detectableBy: "the second commissioning of one serial number")

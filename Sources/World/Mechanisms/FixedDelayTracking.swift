@@ -16,7 +16,7 @@ public struct FixedDelayTracking: Mechanism {
       + "At another speed, or after a stop, another carton lies there.",
     parameters: [timing.erased, speed.erased],
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
+      .mislabeled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
       .misplaced,
     ],
     needs:

@@ -17,7 +17,7 @@ public struct LateRead: Mechanism {
       + "goes to the next one; so does, the other way round, one that comes while the controller still waits for "
       + "those of the case before.",
     parameters: [tail.erased, longest.erased],
-    aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
+    aloneCauses: [.mislabeled, .over, .under, .substituted, .misplaced],
     needs:
       "a packer whose reads are assigned between close signals or by time; by count, only reads that overtake",
     symptom: "a case with one read fewer, followed by one with one more", firstDetectable: .line,

@@ -15,7 +15,7 @@ public struct LineClearance: Mechanism {
       + "for the next lot overlooks one, and as that lot begins it stands between head and camera and goes along.",
     parameters: lapse.erased,
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .duplicate, .escaped, .ghost, .unreported, .misplaced,
+      .mislabeled, .over, .under, .substituted, .duplicate, .escaped, .ghost, .unreported, .misplaced,
       .wrongLot,
     ],
     needs:

@@ -117,11 +117,11 @@ public enum MismatchKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// Two containers, one label.
   case duplicateLabel
   /// No label at all.
-  case unlabelled
+  case unlabeled
   /// Its label is unknown to the record.
   case orphan
   /// A strict majority of its content is what the record gives to another label.
-  case mislabelled
+  case mislabeled
   /// Holds more than recorded.
   case over
   /// Holds fewer than recorded.

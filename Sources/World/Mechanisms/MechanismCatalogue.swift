@@ -59,7 +59,7 @@ public struct MechanismValues: Sendable {
   public var reworkUncontrolled = ReworkUncontrolled.healthy
   /// Whether checks are made that were asked for.
   public var override = Override.healthy
-  /// What a labeller does after a change of roll.
+  /// What a labeler does after a change of roll.
   public var caseLabelReload = CaseLabelReload.healthy
   /// When the palletizer learns of a case.
   public var palletWindow = PalletWindow.healthy

@@ -15,7 +15,7 @@ public struct MissingResync: Mechanism {
       + "slips add up to a neighbor's place.",
     parameters: [missing.erased],
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
+      .mislabeled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
       .misplaced,
     ],
     needs:

@@ -16,7 +16,7 @@ public struct OutOfOrder: BorderMechanism {
       + "of its own, and a packing can come before the commissioning of what was packed.",
     parameters: [boundary.erased, spread.erased],
     aloneCauses: [
-      .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabelled, .substituted,
+      .orphan, .phantom, .over, .under, .ghost, .unreported, .misplaced, .mislabeled, .substituted,
     ],
     needs:
       "for lasting drift, a record that does not wait for what is missing; what is in order again within a minute is "

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct Override: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .override, failurePoint: .aggregation, border: .packerToLabeller,
+    .override, failurePoint: .aggregation, border: .packerToLabeler,
     cause:
       "The scale refuses a case, the line's list a code or a label, a reject was not seen to leave, or a system asks for a "
       + "case to be opened. Somebody acknowledges it and goes on, because others wait.",

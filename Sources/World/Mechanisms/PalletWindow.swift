@@ -7,18 +7,18 @@ extension MechanismID {
 }
 
 /// Cases are assigned to pallets by when their data arrive, and some arrive after the pallet was fetched; or in the order in which
-/// they were labelled, and some come in another one.
+/// they were labeled, and some come in another one.
 public struct PalletWindow: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .palletWindow, failurePoint: .aggregation, border: .labellerToPalletizer,
+    .palletWindow, failurePoint: .aggregation, border: .labelerToPalletizer,
     cause:
       "The palletizer's controller learns of each case by a message. A pallet's list ends when the fork-lift fetches "
       + "it: a case whose message comes later is entered on the next pallet. Where it goes by the order of cases, and keeps to "
-      + "that in which they were labelled, a case that was taken aside and comes back behind others is entered where it should "
+      + "that in which they were labeled, a case that was taken aside and comes back behind others is entered where it should "
       + "have stood.",
-    parameters: [tail.erased, longest.erased, pickUp.erased, followsLabelling.erased],
-    aloneCauses: [.mislabelled, .over, .under, .substituted, .misplaced],
+    parameters: [tail.erased, longest.erased, pickUp.erased, followsLabeling.erased],
+    aloneCauses: [.mislabeled, .over, .under, .substituted, .misplaced],
     needs:
       "a palletizer that assigns cases as their data arrive; or by their order, and cases that are taken aside",
     symptom: "a pallet with one case fewer, followed by one with one more", firstDetectable: .line,
@@ -38,9 +38,9 @@ public struct PalletWindow: Mechanism {
     healthy: .seconds(20), possible: .zero...(.hours(100)), plausible: .seconds(5)...(.minutes(10)),
     origin: .assumption("the label, the wrapper, the fork-lift"))
 
-  static let followsLabelling = Parameter<Bool>(
-    "follows-labelling",
-    "whether a palletizer that goes by the order of cases keeps to that in which they were labelled; else to that in which they come",
+  static let followsLabeling = Parameter<Bool>(
+    "follows-labeling",
+    "whether a palletizer that goes by the order of cases keeps to that in which they were labeled; else to that in which they come",
     default: false, healthy: false,
     origin: .assumption(
       "no: where a case can be taken aside, an eye tells the controller; it was left out where none could"))
@@ -48,7 +48,7 @@ public struct PalletWindow: Mechanism {
   private let tail: Double
   private let longest: Double
   let pickUp: TimeSpan
-  let followsLabelling: Bool
+  let followsLabeling: Bool
   private static let healthyTail = 1e9
   private static let healthyLongest = 15e9
 
@@ -57,7 +57,7 @@ public struct PalletWindow: Mechanism {
     tail = Double(settings[Self.tail].nanoseconds)
     longest = Double(settings[Self.longest].nanoseconds)
     pickUp = settings[Self.pickUp]
-    followsLabelling = settings[Self.followsLabelling]
+    followsLabeling = settings[Self.followsLabeling]
   }
 
   /// What a case's message takes, and would take healthy, in nanoseconds: exponential, cut at the longest.

@@ -9,7 +9,7 @@ extension MechanismID {
 public struct PartialAtLotEnd: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .partialAtLotEnd, failurePoint: .aggregation, border: .packerToLabeller,
+    .partialAtLotEnd, failurePoint: .aggregation, border: .packerToLabeler,
     cause:
       "A lot rarely fills its last case and pallet. They are carried into the next lot because clearance takes time, "
       + "or closed as full because the system knows no other way.",

@@ -14,7 +14,7 @@ public struct PoolCheckpoint: Mechanism {
       "The controller notes only now and then, and afterwards, how many serial numbers it has used. After a crash "
       + "it goes on from its last note, and numbers that are on cartons already are printed again.",
     parameters: [interval.erased, order.erased],
-    aloneCauses: [.mislabelled, .over, .duplicate, .unreported, .misplaced],
+    aloneCauses: [.mislabeled, .over, .duplicate, .unreported, .misplaced],
     needs: "crashes of the serializer's controller; for cases, a record that refuses to pack a number twice",
     symptom: "after a restart the camera reads numbers that were read before", firstDetectable: .line,
     detectableBy: "the second commissioning of one serial number")

@@ -15,7 +15,7 @@ public struct RegisterLoss: Mechanism {
       + "cartons that were in it come to the ejector, and nobody knows what was seen on them.",
     parameters: [memory.erased],
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .unreadable, .escaped, .ghost, .unreported, .misplaced,
+      .mislabeled, .over, .under, .substituted, .unreadable, .escaped, .ghost, .unreported, .misplaced,
     ],
     needs:
       "crashes of the serializer's controller; for units in cases, a station that lets pass what it has no "

@@ -12,18 +12,18 @@ public struct Relabel: Mechanism {
     .relabel, failurePoint: .custody,
     cause:
       "A damaged package, or one for another market, gets a new label with a new number. That the old one ends and the new one "
-      + "is the same unit has to be told; where the system has no place for it, or relabelling was not in scope of the "
+      + "is the same unit has to be told; where the system has no place for it, or relabeling was not in scope of the "
       + "installation, it is not. A label that comes out spoilt is printed once more; where the spoilt one is not torn up, the "
       + "next package gets the label that lies on the desk, and its own one goes on the package after it.",
     parameters: [inScope.erased, unlinked.erased, kept.erased, outside.erased],
     aloneCauses: [.ghost, .unreported, .duplicate],
-    needs: "a market in which units are relabelled",
+    needs: "a market in which units are relabeled",
     symptom:
       "a number that is in trade and on no package, a package that nobody knows, or two packages of one number",
     firstDetectable: .dispenser, detectableBy: "a query about the new number")
 
   static let inScope = Parameter<Bool>(
-    "in-scope", "whether relabelling was in scope of the installation", default: true, healthy: true,
+    "in-scope", "whether relabeling was in scope of the installation", default: true, healthy: true,
     origin: .assumption("“returns and repackaging were not in scope” is a sentence of many projects"))
   static let unlinked = Parameter<Fraction>(
     "unlinked", "how likely a new number is not linked to the old one", default: .percent(10),

@@ -14,7 +14,7 @@ public struct ReworkUncontrolled: Mechanism {
       "The bin of rejects is not locked. Somebody who empties it thinks better of it: cartons that look good go back "
       + "behind the reject station.",
     parameters: lapse.erased + [looksGood.erased],
-    aloneCauses: [.mislabelled, .over, .under, .substituted, .escaped, .misplaced],
+    aloneCauses: [.mislabeled, .over, .under, .substituted, .escaped, .misplaced],
     needs: "rejects",
     symptom: "fewer cartons in the bin than rejects were counted", firstDetectable: .line,
     detectableBy: "the code at the packer, looked up; the count of the bin")

@@ -16,7 +16,7 @@ public struct TrackingSlip: Mechanism {
       + "lets it. The register that carries the camera's verdict to the ejector does not see it.",
     parameters: [slip.erased, spread.erased, back.erased],
     aloneCauses: [
-      .mislabelled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
+      .mislabeled, .over, .under, .substituted, .duplicate, .unreadable, .escaped, .ghost, .unreported,
       .misplaced,
     ],
     needs:

@@ -15,7 +15,7 @@ public struct UnhandshakenResult: Mechanism {
       "The camera writes each result into one tag, and whoever keeps the list samples that tag at a fixed period, "
       + "without a handshake. A result that comes before the last one was fetched overwrites it.",
     parameters: [period.erased, phase.erased, feeds.erased],
-    aloneCauses: [.mislabelled, .over, .under, .substituted, .unreported, .misplaced],
+    aloneCauses: [.mislabeled, .over, .under, .substituted, .unreported, .misplaced],
     needs: "results that follow one another faster than the tag is sampled",
     symptom: "cartons in cases whose numbers nobody has commissioned", firstDetectable: .line,
     detectableBy: "the camera's count of good reads against the list's")

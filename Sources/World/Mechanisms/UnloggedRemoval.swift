@@ -14,7 +14,7 @@ public struct UnloggedRemoval: Mechanism {
       "A carton is taken for inspection after it counted as made. Logging it means a scan and a form, and is "
       + "forgotten when other work waits.",
     parameters: lapse.erased,
-    aloneCauses: [.mislabelled, .over, .under, .substituted, .ghost, .misplaced],
+    aloneCauses: [.mislabeled, .over, .under, .substituted, .ghost, .misplaced],
     needs: "removals by hand",
     symptom: "samples in the laboratory that the log does not know", firstDetectable: .line,
     detectableBy: "the case's mass, or the balance of the lot")

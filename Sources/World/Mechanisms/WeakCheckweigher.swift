@@ -11,7 +11,7 @@ extension MechanismID {
 public struct WeakCheckweigher: Mechanism {
   /// What the catalogue says of it.
   public static let card = MechanismCard(
-    .weakCheckweigher, failurePoint: .aggregation, border: .packerToLabeller,
+    .weakCheckweigher, failurePoint: .aggregation, border: .packerToLabeler,
     cause:
       "Units, cases and the scale differ in mass from piece to piece. Where one unit weighs little beside that, a "
       + "missing one is not seen, or good cases are refused.",

@@ -147,7 +147,7 @@ extension CaseAssignment: Choice {
   public var meaning: String {
     switch self {
     case .byScan: "each case's label is read as it is set down"
-    case .byOrder: "in the order in which the controller held them to be labelled"
+    case .byOrder: "in the order in which the controller held them to be labeled"
     case .byArrival: "as each case's message arrives, until the pallet is fetched"
     }
   }

@@ -340,9 +340,9 @@ struct Link: ~Copyable {
       isRepeated = copies[Copy(of: parcel)]?.isEntered ?? false
       if isRepeated, settings.retry.receiver == .idempotent {
         end(next, isEntered: true)
-        fates.recognised += 1
+        fates.recognized += 1
         countEnd(at: now)
-        if messages.isFollowed(parcel.number) { note(.recognised, next, at: now, &messages) }
+        if messages.isFollowed(parcel.number) { note(.recognized, next, at: now, &messages) }
         messages.add(-1, to: parcel.number)
         return
       }
@@ -487,7 +487,7 @@ struct Link: ~Copyable {
       MessageHop(
         boundary: boundary, event: event, header: messages.header(of: next.parcel.number),
         items: Array(messages.items(of: next.parcel.number)), at: Instant(nanoseconds: now),
-        travelled: .nanoseconds(hasCome ? next.came - next.parcel.at : 0),
+        traveled: .nanoseconds(hasCome ? next.came - next.parcel.at : 0),
         waited: .nanoseconds(hasCome ? max(0, now - next.came) : 0),
         clocks: (
           sender: Instant(nanoseconds: next.parcel.at + settings.senderClock.error(at: next.parcel.at)),

@@ -62,7 +62,7 @@ public struct MessageCounts: Hashable, Sendable {
   /// Copies: sent once more, or entered once more by a system before and sent on.
   public var doubled = 0
   /// Copies that the receiver has known again, and not entered.
-  public var recognised = 0
+  public var recognized = 0
   /// Entered, messages and copies.
   public var entered = 0
   /// Of these, copies.
@@ -92,7 +92,7 @@ public struct MessageCounts: Hashable, Sendable {
   public var delivered: Int { entered - copiesEntered }
 
   /// Come to their end, messages and copies: entered, known again, or lost; what still waits has not.
-  public var ended: Int { entered + recognised + lost + copiesLost }
+  public var ended: Int { entered + recognized + lost + copiesLost }
 
   /// On their way, or waiting, messages and copies.
   public var underway: Int { said + doubled - ended }
@@ -108,7 +108,7 @@ public struct MessageCounts: Hashable, Sendable {
   public mutating func add(_ other: MessageCounts) {
     said += other.said
     doubled += other.doubled
-    recognised += other.recognised
+    recognized += other.recognized
     entered += other.entered
     copiesEntered += other.copiesEntered
     copiesLost += other.copiesLost

@@ -12,7 +12,7 @@ public struct MessageHop: Sendable {
     /// The receiver has entered it once more, under another identity.
     case repeated
     /// The receiver knew it again.
-    case recognised
+    case recognized
     /// It never came.
     case lost
     /// The receiver has refused it.
@@ -32,8 +32,8 @@ public struct MessageHop: Sendable {
   /// When, in truth.
   public var at: Instant
   /// How long it was under way between the two systems, and how long it waited for its receiver.
-  public var travelled: TimeSpan
-  /// See ``travelled``.
+  public var traveled: TimeSpan
+  /// See ``traveled``.
   public var waited: TimeSpan
   /// What the clocks of sender and receiver showed.
   public var clocks: (sender: Instant, receiver: Instant)

@@ -5,19 +5,28 @@
 /// comparison tells it from what the queue would have lost anyhow.
 struct UndisturbedQueue: ~Copyable {
   private let places: Int
-  private let servers: Int
-  /// When what waits or is in service will be done, ascending.
-  private var ends = Ring<Int64>()
+  /// When each server has done all that is its to serve, what waits among it.
+  private var free: [Int64]
+  /// When what waits will be begun, ascending.
+  private var starts = Ring<Int64>()
 
-  init(places: Int, servers: Int) { (self.places, self.servers) = (places, servers) }
+  init(places: Int, servers: Int) {
+    self.places = places
+    free = Array(repeating: .min, count: servers)
+  }
 
   /// When a message is done that comes at `now` and is served for `service`; nil where it finds no place.
   mutating func offer(at now: Int64, service: Int64) -> Int64? {
-    while !ends.isEmpty, ends[ends.first] <= now { _ = ends.popFirst() }
-    let ahead = ends.count - servers
-    guard ahead < places || ahead < 0 else { return nil }
-    let start = ahead < 0 ? now : ends[ends.first + ahead]
-    ends.insert(start &+ service) { $0 }
-    return start &+ service
+    // As in a ``Channel``, what is begun at this very moment still waits.
+    while !starts.isEmpty, starts[starts.first] < now { _ = starts.popFirst() }
+    var server = 0
+    for other in free.indices.dropFirst() where free[other] < free[server] { server = other }
+    let start = max(now, free[server])
+    if !starts.isEmpty || free[server] > now {
+      guard starts.count < places else { return nil }
+      starts.append(start)
+    }
+    free[server] = start &+ service
+    return free[server]
   }
 }

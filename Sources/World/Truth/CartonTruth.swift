@@ -65,8 +65,8 @@ public struct CaseTruth: BitwiseCopyable, Sendable {
   public var marks: MechanismSet = []
   /// True once it was closed.
   public var closed = false
-  /// When the applicator labelled it, in nanoseconds of true time; the least where it did not.
-  public internal(set) var labelledAt = Int64.min
+  /// When the applicator labeled it, in nanoseconds of true time; the least where it did not.
+  public internal(set) var labeledAt = Int64.min
 
   init() {}
 }
@@ -85,8 +85,8 @@ public struct BundledCaseTruth: BitwiseCopyable, Sendable {
   public var marks: MechanismSet = []
   /// True once it was closed.
   public var closed = false
-  /// When the applicator labelled it, in nanoseconds of true time; the least where it did not.
-  public internal(set) var labelledAt = Int64.min
+  /// When the applicator labeled it, in nanoseconds of true time; the least where it did not.
+  public internal(set) var labeledAt = Int64.min
 
   init() {}
 }

@@ -21,13 +21,13 @@ public struct LotSeal: Sendable {
     public let label: ItemID
     /// Its units, as positions in ``LotSeal/codes``.
     public let units: Range<Int>
-    /// When the line's applicator labelled it first; nil where it did not.
-    public let labelledAt: Instant?
+    /// When the line's applicator labeled it first; nil where it did not.
+    public let labeledAt: Instant?
     /// When it made a label for it last, where it made another one; nil where it did not.
-    public let labelledAgain: Instant?
+    public let labeledAgain: Instant?
 
     /// When the line's applicator made labels for it.
-    public var labellings: [Instant] { [labelledAt, labelledAgain].compactMap(\.self) }
+    public var labelings: [Instant] { [labeledAt, labeledAgain].compactMap(\.self) }
   }
 
   /// A unit about which something is odd.
@@ -71,8 +71,8 @@ public struct LotSeal: Sendable {
         cases.append(
           Case(
             label: truth.label(ofCase: number), units: start..<codes.count,
-            labelledAt: truth.labelling(ofCase: number),
-            labelledAgain: truth.labelledAgain[UInt32(truncatingIfNeeded: number)]))
+            labeledAt: truth.labeling(ofCase: number),
+            labeledAgain: truth.labeledAgain[UInt32(truncatingIfNeeded: number)]))
       }
       pallets.append(Pallet(label: truth.pallet(pallet).label, cases: first..<cases.count))
     }

@@ -68,11 +68,11 @@ extension Line {
     bundler.inWork.isEmpty ? endOfClosedBundledCases : Int(bundler.oldestInWork)
   }
 
-  /// Cases below this number have left for their pallet: they are closed, labelled, checked and told of.
+  /// Cases below this number have left for their pallet: they are closed, labeled, checked and told of.
   public var settledCases: Int { packer.inWork.isEmpty ? endOfClosedCases : Int(packer.oldestInWork) }
 
   /// Pallets below this number have their label and were told of.
-  public var settledPallets: Int { endOfClosedPallets - palletizer.unlabelled }
+  public var settledPallets: Int { endOfClosedPallets - palletizer.unlabeled }
 
   /// The number of the case that is open, or would be opened next.
   private var endOfClosedCases: Int { packer.open == .max ? truth.cases.end : Int(packer.open) }

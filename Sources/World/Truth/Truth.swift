@@ -24,7 +24,7 @@ public struct Truth: ~Copyable {
   var lotsLeftBehind: [Int: LotID] = [:]
 
   /// When cases got another label from the applicator, by their numbers; looked up and never iterated.
-  private(set) var labelledAgain: [UInt32: Instant] = [:]
+  private(set) var labeledAgain: [UInt32: Instant] = [:]
 
   /// What was decided about numbers that the record holds and that are on no carton, or on one of which it does not know:
   /// whoever goes through them must not depend on their order.
@@ -86,19 +86,19 @@ public struct Truth: ~Copyable {
   }
 
   /// The applicator labels the outermost case with this number.
-  mutating func noteLabelling(ofCase number: UInt32, at now: Instant) {
-    if labelling(ofCase: Int(number)) != nil {
-      labelledAgain[number] = now
+  mutating func noteLabeling(ofCase number: UInt32, at now: Instant) {
+    if labeling(ofCase: Int(number)) != nil {
+      labeledAgain[number] = now
     } else if innermost == .bundle {
-      bundledCases[Int(number)].labelledAt = now.nanoseconds
+      bundledCases[Int(number)].labeledAt = now.nanoseconds
     } else {
-      cases[Int(number)].labelledAt = now.nanoseconds
+      cases[Int(number)].labeledAt = now.nanoseconds
     }
   }
 
-  /// When the applicator labelled the outermost case with this number first; nil where it did not.
-  public func labelling(ofCase number: Int) -> Instant? {
-    let at = innermost == .bundle ? bundledCases[number].labelledAt : cases[number].labelledAt
+  /// When the applicator labeled the outermost case with this number first; nil where it did not.
+  public func labeling(ofCase number: Int) -> Instant? {
+    let at = innermost == .bundle ? bundledCases[number].labeledAt : cases[number].labeledAt
     return at == .min ? nil : Instant(nanoseconds: at)
   }
 
@@ -259,9 +259,9 @@ extension Truth {
     }
     cartons.dropFirst(to: cartonsBefore)
     if !lotsLeftBehind.isEmpty { lotsLeftBehind = lotsLeftBehind.filter { $0.key >= cartonsBefore } }
-    if !labelledAgain.isEmpty {
+    if !labeledAgain.isEmpty {
       let first = innermost == .bundle ? bundledCasesBefore : casesBefore
-      labelledAgain = labelledAgain.filter { $0.key >= first }
+      labeledAgain = labeledAgain.filter { $0.key >= first }
     }
     cases.dropFirst(to: casesBefore)
     pallets.dropFirst(to: palletsBefore)

@@ -71,7 +71,7 @@ struct ComparisonOutput {
       try Files.write(report.rendered(as: format, options), to: path)
       options.files.append(path)
     }
-    options.colours = console.usesColours
+    options.colors = console.usesColors
     console.print(bytes: report.rendered(as: isJSON ? .json : .terminal, options))
     if let performance = result.performance {
       let memory = performance.peakMemory.map { ", \(Figures.number(Double($0) / 1e6)) MB" } ?? ""

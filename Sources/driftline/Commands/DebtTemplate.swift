@@ -23,7 +23,7 @@ enum DebtTemplate {
         "refused-pallet": { amount: { value: "1500 EUR", origin: "assumption: our last three" }, low: "600 EUR", high: "4000 EUR" },
         "refused-document": { amount: { value: "90 EUR", origin: "assumption: an hour and a half" } },
         // Others: violation day-held refused-case expedited-shipment lost-order lost-partner reworked-case destroyed-unit
-        // written-off-unit recall recalled-unit recalled-in-vain missed-unit stopped-hour failed-query late-answer licence
+        // written-off-unit recall recalled-unit recalled-in-vain missed-unit stopped-hour failed-query late-answer license
         // wrong-unit wrong-case; “driftline schema” says what each is.
       },
 

@@ -32,7 +32,7 @@ enum IngestCommand {
       For every commit one line is written, after the commit: the numbers of the first
       and the last entry that are safe from then on, and the head of the hash chain.
       Where it has master data alone, the last number is one below the first. What was
-      acknowledged survives a crash; an event that comes again is recognised by its
+      acknowledged survives a crash; an event that comes again is recognized by its
       identity. What comes before a line that is refused is taken. A commit that is not
       full waits for further lines a second at most.
 

@@ -1207,8 +1207,8 @@ Hint: See lesson 1.
 Measure: pallet @scale
 Least: 2
 Run scale: line.packer.scale=rejects
-Run eye: mechanisms.pallet-window.follows-labelling=false
-Run both: line.packer.scale=rejects; mechanisms.pallet-window.follows-labelling=false
+Run eye: mechanisms.pallet-window.follows-labeling=false
+Run both: line.packer.scale=rejects; mechanisms.pallet-window.follows-labeling=false
 
 A site has put off three things. There is no scale behind the packer. The palletizer goes by the order in which cases were labeled, and looks at none of them. And samples, as in lesson 8, are not always written down. Such a list is a debt: each item costs something every day, and each could be put right.
 
@@ -1251,7 +1251,7 @@ Hint: Add up the rows that begin with “pallet”, in the column “things”.
 Count wrong cases and pallets together. How many fewer are there with the scale, once the palletizer has an eye?
 
 Answer: case @eye + pallet @eye - case @both - pallet @both
-Hint: It takes two runs, both with --set mechanisms.pallet-window.follows-labelling=false.
+Hint: It takes two runs, both with --set mechanisms.pallet-window.follows-labeling=false.
 Hint: In one of them also line.packer.scale=rejects. Subtract.
 
 ## Exercise
@@ -1260,7 +1260,7 @@ Which single item would you put right first, if you could pay for one alone?
 
 Measure: case + pallet
 - `line.packer.scale=rejects` the scale
-- `mechanisms.pallet-window.follows-labelling=false` an eye at the palletizer
+- `mechanisms.pallet-window.follows-labeling=false` an eye at the palletizer
 - `mechanisms.unlogged-removal.probability=0.3 %` samples that are written down
 Right: c
 Hint: One of them takes the cause away, and the others look for what it has left.
@@ -1285,7 +1285,7 @@ Hint: Nothing that was written down has to be found.
   },
   mechanisms: {
     "unlogged-removal": { probability: { value: "20 %", origin: "assumption: written down where there is time" } },
-    "pallet-window": { "follows-labelling": { value: true, origin: "assumption: where no case can be taken aside, nobody needs an eye" } },
+    "pallet-window": { "follows-labeling": { value: true, origin: "assumption: where no case can be taken aside, nobody needs an eye" } },
   },
   conditions: { validation: {}, production: {} },
   protocol: { steps: [{ name: "a short run", units: 480 }] },
@@ -1295,7 +1295,7 @@ Hint: Nothing that was written down has to be found.
       scale: { name: "No scale behind the packer", owner: "packaging", right: { "line.packer.scale": "rejects" } },
       "pallet-order": {
         name: "A palletizer that goes by the order of labels", owner: "packaging",
-        right: { "mechanisms.pallet-window.follows-labelling": "false" },
+        right: { "mechanisms.pallet-window.follows-labeling": "false" },
       },
       samples: {
         name: "Samples that nobody writes down", owner: "quality",

@@ -7,9 +7,9 @@ import TextFormats
 package struct Console {
   private var pending: [UInt8] = []
   private var failure: Failure?
-  private let colours: Bool
+  private let colors: Bool
 
-  init(environment: TerminalEnvironment) { colours = environment.colours }
+  init(environment: TerminalEnvironment) { colors = environment.colors }
 
   /// Writes a part of the result: lines in which everything that is not shown as a glyph is escaped, whoever reads them.
   ///
@@ -26,7 +26,7 @@ package struct Console {
   }
 
   /// Whether escape sequences may be used.
-  var usesColours: Bool { colours }
+  var usesColors: Bool { colors }
 
   /// Writes what is kept; what went wrong, now or before, is the answer.
   ///
@@ -48,7 +48,7 @@ package struct Console {
 
   /// Tells what has to be said about a scenario, each with its place.
   func explain(_ diagnostics: Diagnostics) {
-    let renderer = DiagnosticRenderer(isColoured: colours)
+    let renderer = DiagnosticRenderer(isColored: colors)
     _ = Process.write(Array(renderer.text(diagnostics).utf8), to: Process.errors)
   }
 
@@ -62,7 +62,7 @@ package struct Console {
 
   /// One message and what to do about it, on standard error; if that cannot be written, nothing can be told.
   private func complain(_ message: String, hint: String) {
-    let label = colours ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
+    let label = colors ? "\u{1B}[1;31merror:\u{1B}[0m" : "error:"
     let text = "driftline: \(label) \(message.visible)\n  hint: \(hint.visible)\n"
     _ = Process.write(Array(text.utf8), to: Process.errors)
   }
@@ -71,13 +71,13 @@ package struct Console {
 /// What the surroundings say about how to write.
 struct TerminalEnvironment {
   /// Whether messages on standard error may be colored.
-  let colours: Bool
+  let colors: Bool
 
   /// Color only for a terminal, and only where nobody has asked for none (<https://no-color.org>).
   static var ofProcess: TerminalEnvironment {
     let refused =
       Process.variable("NO_COLOR").map { !$0.isEmpty } ?? false || Process.variable("TERM") == "dumb"
       || Process.arguments.prefix { $0 != "--" }.contains("--no-color")
-    return TerminalEnvironment(colours: !refused && Process.isTerminal(Process.errors))
+    return TerminalEnvironment(colors: !refused && Process.isTerminal(Process.errors))
   }
 }

@@ -59,8 +59,8 @@ def signed(make):
     return lambda: make() * rng.choice((-1, 1))
 
 
-def near(centre, low=-52, high=-4):
-    return lambda: centre + rng.choice((-1, 1)) * 2.0 ** rng.uniform(low, high)
+def near(center, low=-52, high=-4):
+    return lambda: center + rng.choice((-1, 1)) * 2.0 ** rng.uniform(low, high)
 
 
 def block(name, function, *makers):

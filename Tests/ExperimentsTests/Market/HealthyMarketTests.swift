@@ -49,7 +49,7 @@ import World
     let recalls = try #require(row.recalls).drills
     print(
       "\(market.tally.released) units released, \(market.documents.sent) documents, \(queries.asked) queries, "
-        + "\(recalls.count) recalls, \(market.tally.returned) returns, \(market.tally.relabelled) relabelled")
+        + "\(recalls.count) recalls, \(market.tally.returned) returns, \(market.tally.relabeled) relabeled")
     #expect(!Self.isDeep || market.tally.released > 4_900_000 && market.documents.sent > 3_000)
     #expect(!Self.isDeep || queries.asked > 200_000)
     #expect(row.lots.allSatisfy { $0.lasting.isEmpty })

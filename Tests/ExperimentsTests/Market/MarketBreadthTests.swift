@@ -133,7 +133,7 @@ struct MarketBreadthTests {
     var trial = Self.trial()
     trial.plan.mechanisms = condition.line.mechanisms
     let market = try MarketTests.market(trial)
-    #expect(market.unlinked == market.tally.relabelled && market.tally.relabelled > 500)
+    #expect(market.unlinked == market.tally.relabeled && market.tally.relabeled > 500)
     #expect((Self.gap(.openedOutside, market)?.gaps ?? 0) == market.tally.opened)
     #expect((Self.gap(.restocked, market)?.gaps ?? 0) >= market.tally.returned)
     #expect(Self.gap(.repackagedOutside, market) != nil)
@@ -161,7 +161,7 @@ struct MarketBreadthTests {
     #expect(market.raised > 5 && market.unlinked == 0)
     trial.market?.labelsSpoilt = 0
     let none = try MarketTests.market(trial)
-    #expect(none.copied == 0 && none.raised == 0 && none.tally.relabelled == market.tally.relabelled)
+    #expect(none.copied == 0 && none.raised == 0 && none.tally.relabeled == market.tally.relabeled)
   }
 
   @Test("a mapping is put right from when somebody has seen a refusal for it, not from another one's")

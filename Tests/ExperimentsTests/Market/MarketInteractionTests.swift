@@ -91,11 +91,11 @@ import World
       return try MarketTests.market(trial)
     }
     let (none, some) = (try run(0), try run(0.8))
-    #expect(none.copied == 0 && none.unlinked == 0 && some.tally.relabelled == none.tally.relabelled)
+    #expect(none.copied == 0 && none.unlinked == 0 && some.tally.relabeled == none.tally.relabeled)
     #expect(none.exchanged == 0 && none.ghosts == 0)
     // Each of them leaves a number on no package, and the packages in between bear one another's.
     #expect(some.copied > 20 && some.unlinked == 0 && some.ghosts == some.copied, "\(some.copied)")
-    #expect(some.exchanged > some.copied && some.exchanged < some.tally.relabelled)
+    #expect(some.exchanged > some.copied && some.exchanged < some.tally.relabeled)
     // The record has one of them, and says so of both.
     #expect(some.notGood == 0 && some.tally.returned > 100 && some.units == none.units)
   }

@@ -52,7 +52,7 @@ import World
   @Test(
     "a new number that nobody has linked to the old one is unknown to whoever asks, and out of a recall's reach"
   )
-  func relabelled() throws {
+  func relabeled() throws {
     var trial = Self.trial((.relabel, [("unlinked", Fraction.of(1))]))
     trial.market?.relabels = 0.05
     let row = try trial.run(0)
@@ -65,5 +65,21 @@ import World
     trial.market?.verifies = 0
     let unasked = try #require(try trial.run(0).recalls?.drills.last)
     #expect(unasked.missed > 20 && unasked.missedDispensed > 20, "\(unasked)")
+  }
+
+  @Test("a pack that has come back and is sold again is asked about again before it is given out")
+  func restocked() throws {
+    let run = try #require(try MarketTrial(Self.trial(), number: 0))
+    let last = Dictionary(
+      run.market.asks.filter { $0.reason == .dispensing }.map { ($0.unit, $0) }, uniquingKeysWith: { $1 })
+    let restocked = run.market.individuals.filter {
+      $0.returns > 0 && $0.holder(at: run.end)?.place == .patient
+    }
+    #expect(restocked.count > 10)
+    for unit in restocked {
+      let back = try #require(unit.steps.last { $0.holder.place == .stock })
+      let ask = try #require(last[unit.key], "\(unit)")
+      #expect(ask.at > back.at && ask.came == .verified, "\(ask) \(unit)")
+    }
   }
 }

@@ -9,7 +9,7 @@ import World
 /// A unit that gets a new number after the line, and a case that is opened there: what the maker's record hears of it.
 @Suite("New numbers and opened cases: items of the record, with what they were made of")
 struct NewNumberTests {
-  /// A market with a repackager, relabelling and wholesalers that tell which cases they have opened.
+  /// A market with a repackager, relabeling and wholesalers that tell which cases they have opened.
   private static func trial(_ settings: [MarketTests.Setting] = []) -> Trial {
     var trial = MarketTests.trial(lots: 3, settings)
     trial.market?.repackaging.share = 0.25
@@ -45,7 +45,7 @@ struct NewNumberTests {
     trial.recalls.insert(Self.recall(.cases, at: 20), at: 0)
     let row = try trial.run(UInt64(number))
     let (market, queries) = (try #require(row.market), try #require(row.verification))
-    #expect(market.tally.relabelled > 500 && market.tally.repackaged > 20, "\(market.tally)")
+    #expect(market.tally.relabeled > 500 && market.tally.repackaged > 20, "\(market.tally)")
     #expect(queries.asked > 2_000 && queries.verified == queries.asked, "\(queries.rows)")
     #expect(market.raised == 0 && market.notGood == 0 && market.unlinked == 0 && market.ghosts == 0)
     for recall in try #require(row.recalls).drills {
@@ -64,8 +64,8 @@ struct NewNumberTests {
   func told() throws {
     let seen = try #require(try MarketTrial(Self.trial(), number: 1))
     let market = seen.market
-    let new = try #require(market.relabelled.first { $0.isRepackaged && $0.at < seen.end })
-    let desk = try #require(market.relabelled.first { !$0.isRepackaged && $0.at < seen.end })
+    let new = try #require(market.relabeled.first { $0.isRepackaged && $0.at < seen.end })
+    let desk = try #require(market.relabeled.first { !$0.isRepackaged && $0.at < seen.end })
     for made in [new, desk] {
       let steps = seen.told(of: made.item)
       let company =
@@ -81,7 +81,7 @@ struct NewNumberTests {
         seen.table.product(of: made.item) == seen.table.product(of: market.printed(made.unit))
       #expect(isOwn != made.isRepackaged)
     }
-    #expect(Set(market.relabelled.map(\.item)).count == market.relabelled.count)
+    #expect(Set(market.relabeled.map(\.item)).count == market.relabeled.count)
   }
 
   @Test(
@@ -89,7 +89,7 @@ struct NewNumberTests {
   func genealogy() throws {
     let seen = try #require(try MarketTrial(Self.trial(), number: 2))
     let made = try #require(
-      seen.market.relabelled.first { $0.isRepackaged && $0.isLinked && $0.at < .start + .days(60) })
+      seen.market.relabeled.first { $0.isRepackaged && $0.isLinked && $0.at < .start + .days(60) })
     for item in [seen.market.printed(made.unit), made.item] {
       var trial = Self.trial()
       trial.recalls = [Self.recall(.codes, at: 90, [seen.table.text(of: item)])]

@@ -57,7 +57,7 @@ import World
   }
 
   @Test(
-    "healthy with cases that are filled up by hand, opened and labelled anew: a span of the labeller's work names what is in them",
+    "healthy with cases that are filled up by hand, opened and labeled anew: a span of the labeler's work names what is in them",
     arguments: [0, 6])
   func filledUp(unitsPerBundle: Int) throws {
     var plan = TopUpTests.plan(.byCount)
@@ -101,15 +101,15 @@ import World
   }
 
   @Test(
-    "a labeller whose clock is behind: what it says of a span is another span, and a recall by it misses and is in vain"
+    "a labeler whose clock is behind: what it says of a span is another span, and a recall by it misses and is in vain"
   )
   func wrongClock() throws {
     var trial = VerificationTests.trial()
     trial.recalls = [Self.machine("minutes", from: .minutes(2), lasts: .minutes(3))]
     let right = try #require(try Self.drills(trial).first)
     #expect(right.affected > 200 && right.missed == 0 && right.inVain == 0, "\(right)")
-    trial.plan.clocks[.labeller].offset = -90_000_000_000
-    trial.plan.clocks[.labeller].syncPeriod = nil
+    trial.plan.clocks[.labeler].offset = -90_000_000_000
+    trial.plan.clocks[.labeler].syncPeriod = nil
     let drill = try #require(try Self.drills(trial).first)
     #expect(drill.affected == right.affected && drill.missed > 24 && drill.inVain > 24, "\(drill)")
   }

@@ -74,14 +74,14 @@ import World
   @Test(
     "interaction: labels of cases are one behind after a reload, and weeks later a pharmacy's query fails for a case that was destroyed"
   )
-  func mislabelledCase() throws {
+  func mislabeledCase() throws {
     let reload: Setting = (
       .caseLabelReload, [("policy", CaseLabelReload.Policy.reprint), ("share", Fraction.of(1))]
     )
     func one(_ reloads: Bool, damaged: Bool) throws -> VerificationSummary {
       func change(_ plan: inout LinePlan) {
-        plan.labeller.labelsPerRoll = 60
-        plan.labeller.verifiesLabels = false
+        plan.labeler.labelsPerRoll = 60
+        plan.labeler.verifiesLabels = false
       }
       var trial = reloads ? Self.trial(reload, change: change) : Self.trial(change: change)
       trial.verification?.damagedShare = damaged ? 0.05 : 0
@@ -182,13 +182,13 @@ import World
     #expect(recall.missed > 20 && recall.missed <= unreported.count, "\(recall), \(unreported.count)")
   }
 
-  @Test("a recall of cases by their labels misses what lies in mislabelled ones, and names what does not")
-  func mislabelled() throws {
+  @Test("a recall of cases by their labels misses what lies in mislabeled ones, and names what does not")
+  func mislabeled() throws {
     var trial = Self.trial(
       (.caseLabelReload, [("policy", CaseLabelReload.Policy.reprint), ("share", Fraction.of(1))])
     ) {
-      $0.labeller.labelsPerRoll = 60
-      $0.labeller.verifiesLabels = false
+      $0.labeler.labelsPerRoll = 60
+      $0.labeler.verifiesLabels = false
     }
     trial.recalls = [RecallPlan("cases", at: .days(30), what: .cases, count: 40)]
     let recall = try #require(try trial.run(0).recalls?.drills.first)

@@ -150,9 +150,9 @@ def contrast(page, name, theme):
         if (one.classList.contains('quiet') || one.classList.contains('inverse') || one.classList.contains('ondark')) continue;
         if (one.tagName === 'text' && one.previousElementSibling?.tagName === 'circle') continue;
         const style = getComputedStyle(one);
-        const colour = one.tagName === 'text' ? style.fill : style.color;
-        const [a, b] = [light(colour), paper].sort((x, y) => y - x);
-        if ((a + 0.05) / (b + 0.05) < 4.5) seen.set(colour, one.textContent.slice(0, 40));
+        const color = one.tagName === 'text' ? style.fill : style.color;
+        const [a, b] = [light(color), paper].sort((x, y) => y - x);
+        if ((a + 0.05) / (b + 0.05) < 4.5) seen.set(color, one.textContent.slice(0, 40));
       }
       return [...seen].map(([c, t]) => c + ': ' + t);
     }"""):

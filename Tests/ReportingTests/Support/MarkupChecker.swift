@@ -71,7 +71,7 @@ struct MarkupChecker {
       if let link = element.attributes["href"], link.hasPrefix("#"), ids[String(link.dropFirst())] == nil {
         problems.append("\(link) leads nowhere")
       }
-      for id in (element.attributes["aria-labelledby"] ?? "").split(separator: " ")
+      for id in (element.attributes["aria-labeledby"] ?? "").split(separator: " ")
       where ids[String(id)] == nil {
         problems.append("“\(id)” labels nothing")
       }

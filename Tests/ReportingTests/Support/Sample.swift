@@ -64,7 +64,7 @@ enum Sample {
     Line(level: .unit, kind: .malformed, visibility: .absent),
     Line(level: .case, kind: .phantom, visibility: .absent),
     Line(
-      level: .case, kind: .mislabelled, production: (0.61, 0.40, 0.90, 18), visibility: .tooShortAndTooClean,
+      level: .case, kind: .mislabeled, production: (0.61, 0.40, 0.90, 18), visibility: .tooShortAndTooClean,
       size: 1_940),
     Line(level: .case, kind: .over, visibility: .absent),
     Line(
@@ -77,7 +77,7 @@ enum Sample {
     Line(level: .case, kind: .orphan, production: (6.2, 5.1, 7.6, 179), visibility: .tooClean),
     Line(level: .pallet, kind: .under, visibility: .absent),
     Line(level: .pallet, kind: .substituted, visibility: .absent),
-    Line(level: .pallet, kind: .mislabelled, visibility: .absent),
+    Line(level: .pallet, kind: .mislabeled, visibility: .absent),
   ]
 
   static func kind(_ line: Line) -> KindResult {

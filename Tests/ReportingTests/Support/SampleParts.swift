@@ -96,7 +96,7 @@ extension Sample {
     }
     if isProduction {
       var counts = MessageCounts()
-      (counts.said, counts.doubled, counts.recognised) = (units + 210_400, 4_020, 4_020)
+      (counts.said, counts.doubled, counts.recognized) = (units + 210_400, 4_020, 4_020)
       counts[.lost].count = 1_204
       counts[.late].count = 9_310
       counts.entered = counts.said - 1_204
@@ -181,7 +181,7 @@ extension Sample {
       let episodes = isProduction ? 900 + index * 14 : 310
       stretch.episodes = [
         KindEpisodes(level: .unit, kind: .misplaced, episodes: isProduction ? 4 + index : 4),
-        KindEpisodes(level: .case, kind: .mislabelled, episodes: isProduction && index % 7 == 3 ? 2 : 0),
+        KindEpisodes(level: .case, kind: .mislabeled, episodes: isProduction && index % 7 == 3 ? 2 : 0),
         KindEpisodes(level: .case, kind: .substituted, episodes: episodes),
       ].filter { $0.episodes > 0 }
       stretch.counts = stretch.episodes.map {
@@ -201,7 +201,7 @@ extension Sample {
     development.cycleHours = 24
     development.trends = [
       KindTrend(level: .unit, kind: .misplaced, direction: .rising),
-      KindTrend(level: .case, kind: .mislabelled, direction: .notTold),
+      KindTrend(level: .case, kind: .mislabeled, direction: .notTold),
       KindTrend(level: .case, kind: .substituted, direction: .rising),
     ]
     return development
@@ -263,7 +263,7 @@ extension Sample {
     Witness(
       cell: Cell(.production, .long), condition: "production", trial: 7, lot: 3,
       key: MismatchKey(
-        level: .case, kind: .mislabelled, mechanisms: [MechanismSet(.caseLabelReload)], detectedAt: .never,
+        level: .case, kind: .mislabeled, mechanisms: [MechanismSet(.caseLabelReload)], detectedAt: .never,
         silent: true),
       code: "003400123450000178", number: 178, episodeSize: 1_940, units: 24, rule: nil),
     Witness(

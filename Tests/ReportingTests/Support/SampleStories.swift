@@ -25,7 +25,7 @@ extension Sample {
 
   static let stories: [Story] = [
     Story(
-      mismatch: mismatch(.mislabelled, .case, [MechanismSet(.caseLabelReload)]), trial: 7,
+      mismatch: mismatch(.mislabeled, .case, [MechanismSet(.caseLabelReload)]), trial: 7,
       code: "003400123450000178",
       introduction: [
         StoryStatement(

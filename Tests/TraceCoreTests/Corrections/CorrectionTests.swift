@@ -95,7 +95,7 @@ struct CorrectionTests {
       arrival: arrival)
 
     let impact = try #require(core.impact(of: wrong.header.id))
-    #expect(impact.positions == [3, 4, 5], "packed, palletised, shipped; not the unit beside")
+    #expect(impact.positions == [3, 4, 5], "packed, palletized, shipped; not the unit beside")
     #expect(impact.items == units + [site.cases[0], site.pallets[0]])
     #expect(impact.documents == ["ASN-9"] && impact.lots == [site.lots[0]])
     #expect(core.state(of: units[0]) == .released)

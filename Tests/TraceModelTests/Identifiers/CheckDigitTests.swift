@@ -48,7 +48,7 @@ struct CheckDigitTests {
     }
   }
 
-  @Test("a transposition of neighbours is detected except when the digits differ by 5 or not at all")
+  @Test("a transposition of neighbors is detected except when the digits differ by 5 or not at all")
   func transpositions() throws {
     var random = SeededGenerator(seed: 3)
     var missed = 0

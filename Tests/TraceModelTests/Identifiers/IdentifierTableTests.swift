@@ -30,7 +30,7 @@ struct IdentifierTableTests {
     }
   }
 
-  @Test("numbers of every format are found again by their texts, and their neighbours are not")
+  @Test("numbers of every format are found again by their texts, and their neighbors are not")
   func blocks() throws {
     let gtin = try GTIN("04012345123456")
     let formats = [
@@ -111,8 +111,8 @@ struct IdentifierTableTests {
     #expect(table.identifier(of: ItemID(raw: 4_000_000)) == nil && table.identifier(of: .none) == nil)
   }
 
-  @Test("a block is held against its neighbours alone, in whatever order blocks are registered")
-  func neighbours() throws {
+  @Test("a block is held against its neighbors alone, in whatever order blocks are registered")
+  func neighbors() throws {
     let gtin = try GTIN("04012345123456")
     let format = try #require(NumberFormat(width: 6))
     let table = IdentifierTable()

@@ -46,7 +46,7 @@ struct NaiveEvent {
     case infeed, singulator
     case passes(carton: Int, point: NaivePoint)
     case result(carton: Int), fetch
-    case caseCloses(Int), readsSettle(Int), caseLabelled(Int)
+    case caseCloses(Int), readsSettle(Int), caseLabeled(Int)
   }
 
   var time: Int64
@@ -62,7 +62,7 @@ struct NaiveEvent {
   /// Whether a carton, a result or a case waits for it.
   var isOfCartons: Bool {
     switch kind {
-    case .infeed, .singulator, .passes, .result, .fetch, .caseCloses, .readsSettle, .caseLabelled,
+    case .infeed, .singulator, .passes, .result, .fetch, .caseCloses, .readsSettle, .caseLabeled,
       .lotDrained:
       true
     default: false

@@ -75,7 +75,7 @@ extension NaiveLine {
     if plan.packer.assignment != .byCount {
       later(now + plan.packer.readMargin.nanoseconds, 3, station: 13, entity: number, .readsSettle(number))
     }
-    later(now + plan.labeller.labelDelay.nanoseconds, 3, station: 13, entity: number, .caseLabelled(number))
+    later(now + plan.labeler.labelDelay.nanoseconds, 3, station: 13, entity: number, .caseLabeled(number))
   }
 
   func settle(_ number: Int) {

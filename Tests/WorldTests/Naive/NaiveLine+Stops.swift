@@ -102,18 +102,18 @@ extension NaiveLine {
     let riding = cartons.indices.filter { cartons[$0].belt == 0 }
     let length = plan.feed.cartonLength
     // Behind the last stands the one that the cartoner holds ready.
-    var neighbour = !isForward && fed < plan.lots.cartonsPerLot ? nextOrigin : nil
+    var neighbor = !isForward && fed < plan.lots.cartonsPerLot ? nextOrigin : nil
     for carton in isForward ? riding : riding.reversed() {
       var draw = slips.stream(UInt64(carton), stopEntity << 1 | (isForward ? 0 : 1))
       let share = 2 * draw.uniform() - 1
       let far = Int64(Double(slip.typical) * (1 + slip.spread * share) * (isForward ? 1 : slip.back))
       let old = cartons[carton].origin
       var new = isForward ? old - far : old + far
-      if let neighbour {
-        new = isForward ? min(old, max(new, neighbour + length)) : max(old, min(new, neighbour - length))
+      if let neighbor {
+        new = isForward ? min(old, max(new, neighbor + length)) : max(old, min(new, neighbor - length))
       }
       cartons[carton].origin = new
-      neighbour = new
+      neighbor = new
       // An eye that it has passed and stands before again will see it again.
       let here = belts[0].place
       for (index, x) in plan.serializer.resyncEyes.enumerated()

@@ -73,7 +73,7 @@ final class NaiveLine {
   var steps: [Step] = []
   /// When each serial number was said to count, in nanoseconds.
   var commissions: [(serial: Int, time: Int64)] = []
-  /// What was said of each case, in the order of labelling.
+  /// What was said of each case, in the order of labeling.
   var packs: [[Int]] = []
   var cartons: [Carton] = []
   var cases: [[Int]] = []
@@ -184,7 +184,7 @@ final class NaiveLine {
     case .fetch: fetch()
     case .caseCloses(let number): closeCase(number)
     case .readsSettle(let number): settle(number)
-    case .caseLabelled(let number):
+    case .caseLabeled(let number):
       if plan.packer.assignment == .byCount { settle(number) }
     case .lotDrained:
       stop(0, "no lot", 0, isHard: false)

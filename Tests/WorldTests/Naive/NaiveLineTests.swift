@@ -121,7 +121,7 @@ struct SmallLine: CustomStringConvertible {
     plan.packer.scale = .none
     plan.packer.closeDelay = chance(0.3) ? period : .milliseconds(90)
     plan.packer.readMargin = chance(0.3) ? .zero : .milliseconds(60)
-    plan.labeller.labelsPerRoll = 10_000
+    plan.labeler.labelsPerRoll = 10_000
     plan.palletizer.assignment = .byScan
 
     plan.stops.microStopsPerHour = 60

@@ -38,7 +38,7 @@ struct BypassTests {
     let illegible = PrintOracle.share(below: 1, rise: plan.serializer.grades.rise)
     let some = 1 - Chance.power(1 - illegible, 24)
     #expect(isPlausible(result[.over], of: 24_500 / 24, each: some), "\(result.kinds), \(some)")
-    #expect(result[.under] + result[.substituted] + result[.mislabelled] == 0, "\(result.kinds)")
+    #expect(result[.under] + result[.substituted] + result[.mislabeled] == 0, "\(result.kinds)")
   }
 
   @Test("by count too: a look without a code takes one of the 24 places")

@@ -10,8 +10,8 @@ struct CaseLabelReloadTests {
   func seen() throws {
     for policy in CaseLabelReload.Policy.allCases {
       var plan = LinePlan.quick(.byCount, cartons: 48_000)
-      plan.labeller.labelsPerRoll = 300
-      plan.labeller.verifiesLabels = policy != .void
+      plan.labeler.labelsPerRoll = 300
+      plan.labeler.verifiesLabels = policy != .void
       plan.mechanisms.caseLabelReload = condition(CaseLabelReload.self, [("policy", policy)])
       let trial = try Trial.run(plan)
       #expect(trial.happened[.caseLabelReloads] == 6)

@@ -72,7 +72,7 @@ struct OracleFormTests {
     #expect(TrackingOracle.staysBadAfterUnevenSlips(slip: 19, spread: 0, bad: 0.2, window: 40) == 0)
   }
 
-  @Test("neighbours swap as the queue of results does, up to two periods")
+  @Test("neighbors swap as the queue of results does, up to two periods")
   func swaps() {
     let formula = TrackingOracle.casesWrong(swapped: TrackingOracle.swapped(spread: 300, period: 200))
     #expect(isNear(TrackingOracle.casesShuffled(spread: 300, period: 200), formula, within: 0.015))

@@ -16,7 +16,7 @@ struct WindowSkewTests {
   }
 
   @Test("hourly setting keeps 5 ppm within the margin, and 100 ppm not")
-  func synchronised() throws {
+  func synchronized() throws {
     for (ppm, isWrong) in [(5.0, false), (20, false), (100, true)] {
       var plan = Self.exact(.byTime)
       plan.lots.cartonsPerLot = 45_000

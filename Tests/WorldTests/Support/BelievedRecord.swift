@@ -41,7 +41,7 @@ func classify(_ truth: borrowing Truth, _ record: BelievedRecord) -> [MismatchKi
     let box = truth.caseOfUnits(number)
     let inside = (0..<box.contentCount).map { truth.carton(truth.carton(at: $0, inCase: number)).printed }
     let kind = containerKind(box.label, inside, uses, record)
-    if kind == .mislabelled { inherits.insert(number) }
+    if kind == .mislabeled { inherits.insert(number) }
     note(kind)
   }
   for number in truth.palletNumbers {
@@ -81,7 +81,7 @@ func classify(_ truth: borrowing Truth, _ record: BelievedRecord) -> [MismatchKi
 private func containerKind(
   _ label: ItemID, _ inside: [ItemID], _ uses: [ItemID: Int], _ record: BelievedRecord
 ) -> MismatchKind? {
-  if !label.isSome { return .unlabelled }
+  if !label.isSome { return .unlabeled }
   if uses[label]! > 1 { return .duplicateLabel }
   guard let said = record.contents[label], record.counting.contains(label) else { return .orphan }
   if said.sorted() == inside.sorted() { return nil }
@@ -89,7 +89,7 @@ private func containerKind(
   for item in inside {
     if let parent = record.parent[item], parent != label { elsewhere[parent, default: 0] += 1 }
   }
-  if elsewhere.values.contains(where: { 2 * $0 > inside.count }) { return .mislabelled }
+  if elsewhere.values.contains(where: { 2 * $0 > inside.count }) { return .mislabeled }
   if inside.count != said.count { return inside.count > said.count ? .over : .under }
   return .substituted
 }

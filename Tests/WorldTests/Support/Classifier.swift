@@ -179,7 +179,7 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
       unreportedIn.append(position)
     } else if record.parent[carton.printed] != boxes[position].label {
       let parent = record.parent[carton.printed]
-      if isMislabelling(caseKinds[position]), let parent, majorityLabel(of: boxes[position], record) == parent
+      if isMislabeling(caseKinds[position]), let parent, majorityLabel(of: boxes[position], record) == parent
       {
         result.inherited += 1
       } else {
@@ -217,7 +217,7 @@ func classify(_ line: borrowing Line, _ record: NaiveRecord) -> Classification {
   // Cases on pallets.
   for (position, pallet) in stacks.enumerated() {
     for label in pallet.inside where label.isSome && record.parent[label] != pallet.label {
-      if isMislabelling(palletKinds[position]), let parent = record.parent[label],
+      if isMislabeling(palletKinds[position]), let parent = record.parent[label],
         majorityLabel(of: pallet, record) == parent
       {
         result.inherited += 1
@@ -234,20 +234,20 @@ private func kinds(of held: [Held], _ record: NaiveRecord) -> [MismatchKind?] {
   var holders: [ItemID: Int] = [:]
   for one in held where one.label.isSome { holders[one.label, default: 0] += 1 }
   return held.map { one in
-    guard one.label.isSome else { return .unlabelled }
+    guard one.label.isSome else { return .unlabeled }
     if holders[one.label]! > 1 { return .duplicateLabel }
     guard record.containers.contains(one.label) else { return .orphan }
     let said = record.contents[one.label] ?? []
-    if let majority = majorityLabel(of: one, record), majority != one.label { return .mislabelled }
+    if let majority = majorityLabel(of: one, record), majority != one.label { return .mislabeled }
     if one.inside.count > said.count { return .over }
     if one.inside.count < said.count { return .under }
     return counted(one.inside) == counted(said) ? nil : .substituted
   }
 }
 
-private func isMislabelling(_ kind: MismatchKind?) -> Bool {
+private func isMislabeling(_ kind: MismatchKind?) -> Bool {
   switch kind {
-  case .mislabelled, .duplicateLabel, .orphan, .unlabelled: true
+  case .mislabeled, .duplicateLabel, .orphan, .unlabeled: true
   default: false
   }
 }

@@ -43,7 +43,7 @@ struct Trial {
     result.end = simulation.now
     if let firstPack {
       let since = firstPack - plan.clocks.startOfTrial
-      result.firstClose = Double(since) / 1e6 - plan.labeller.labelDelay.seconds
+      result.firstClose = Double(since) / 1e6 - plan.labeler.labelDelay.seconds
     }
     let kindOf = Dictionary(
       result.found.cases.flatMap { kind, numbers in numbers.map { ($0, kind) } },

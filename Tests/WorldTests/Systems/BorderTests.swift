@@ -91,7 +91,7 @@ import World
     #expect(once.count == 4_000 + doubled)
     let again = idempotent.fates(at: .enterpriseToRepository)
     // Copies there are those that have come from before, and its own.
-    #expect(again.recognised == again.doubled - doubled && again.recognised > 1_000)
+    #expect(again.recognized == again.doubled - doubled && again.recognized > 1_000)
     let behind = repeating.fates(at: .enterpriseToRepository)
     #expect(twice.count == 4_000 + behind.doubled && behind.doubled > doubled)
     #expect(Set(twice.headers.map(\.id)).count == twice.count, "two entries with one identity")

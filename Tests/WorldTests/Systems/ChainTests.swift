@@ -274,7 +274,7 @@ import World
     for hop in delivery.hops where hop.boundary == .controllerToSite {
       events[hop.items[0], default: []].append(hop.event)
     }
-    let recognized = events.values.filter { $0.contains(.recognised) }
+    let recognized = events.values.filter { $0.contains(.recognized) }
     #expect(recognized.count > 50 && events.values.contains { $0.contains(.lost) })
     #expect(recognized.allSatisfy { $0.contains(.entered(instead: nil)) })
     #expect(events.values.allSatisfy { $0.count { $0 == .entered(instead: nil) } <= 1 })

@@ -19,7 +19,7 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// The controller that assigns reads to cases.
   case controller = 5
   /// The case label applicator with its scanner.
-  case labeller = 6
+  case labeler = 6
   /// The scale.
   case scale = 7
   /// The palletizer.
@@ -47,7 +47,7 @@ public enum Device: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .rejectStation: -7_500
     case .packer: 9_000
     case .controller: -10_500
-    case .labeller: 12_000
+    case .labeler: 12_000
     case .scale: -13_500
     case .palletizer: 15_000
     case .crew: -16_500

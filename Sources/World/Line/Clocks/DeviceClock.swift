@@ -58,7 +58,7 @@ public struct DeviceClock: Sendable, BitwiseCopyable {
   }
 
   /// Sets the clock, leaving `residual` nanoseconds of error.
-  public mutating func synchronise(at now: Instant, residual: Int64) {
+  public mutating func synchronize(at now: Instant, residual: Int64) {
     syncedAt = now
     offset = residual
   }
@@ -128,14 +128,14 @@ extension Line {
   }
 
   /// A device asks for the time, and mostly gets it.
-  mutating func synchronise(
+  mutating func synchronize(
     _ device: Device, _ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>
   ) {
     let law = clockPlan[device]
     let (luck, place) = drawSync(of: device, number)
     if luck >= law.syncFailures {
       occurrences[.clockSyncs] += 1
-      clocks[device].synchronise(
+      clocks[device].synchronize(
         at: now, residual: Int64((2 * place - 1) * Double(law.syncResidual.nanoseconds)))
     }
     guard !isOver, let period = law.syncPeriod else { return }

@@ -95,7 +95,7 @@ extension Line {
   ) {
     bundler.inWork.append(BundledCaseInWork(isPartial: partial))
     schedule(
-      .bundledCaseCloses(bundler.open), of: bundler.open, after: plan.labeller.labelDelay, .message, at: now,
+      .bundledCaseCloses(bundler.open), of: bundler.open, after: plan.labeler.labelDelay, .message, at: now,
       in: &calendar)
     bundler.open = .max
   }

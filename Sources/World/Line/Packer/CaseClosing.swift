@@ -41,8 +41,8 @@ extension Line {
         .readsSettle(number), of: number, after: plan.packer.readMargin, .message, at: now, in: &calendar)
     }
     schedule(
-      .caseLabelled(number), of: number,
-      after: hasBundles ? plan.bundler.labelDelay : plan.labeller.labelDelay,
+      .caseLabeled(number), of: number,
+      after: hasBundles ? plan.bundler.labelDelay : plan.labeler.labelDelay,
       .message, at: now, in: &calendar)
   }
 
@@ -93,16 +93,16 @@ extension Line {
   }
 
   /// The record is told what is inside, and the case goes to the scale.
-  mutating func packLabelled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+  mutating func packLabeled(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     let label = believedLabel(ofCase: number)
-    truth.noteLabelling(ofCase: number, at: now)
-    noteLabelled(label)
+    truth.noteLabeling(ofCase: number, at: now)
+    noteLabeled(label)
     if hasBundles {
-      say(.commission, by: .labeller, item: label, at: now)
+      say(.commission, by: .labeler, item: label, at: now)
       sayPacked(bundlesRead(inCase: number), into: label, by: .controller, at: now)
     } else {
       fillFromPool(number, at: now)
-      say(.commission, by: .labeller, item: label, at: now)
+      say(.commission, by: .labeler, item: label, at: now)
       sayPacked(recordedContents(ofCase: number), into: label, by: .controller, at: now)
     }
     if !hasBundles, self[work: number].waitsForTopUp {
@@ -154,7 +154,7 @@ extension Line {
 
   func sendToPallet(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     schedule(
-      .casePalletised(number), of: number, after: plan.packer.palletDelay, .passage, at: now, in: &calendar)
+      .casePalletized(number), of: number, after: plan.packer.palletDelay, .passage, at: now, in: &calendar)
   }
 
   func schedule(
@@ -259,11 +259,11 @@ extension Line {
       truth.cartons[truth.carton(at: $0, inCase: Int(number))].printed
     }
     self[work: number].isOnList = true
-    synchroniseReads(afterCase: number, at: now)
+    synchronizeReads(afterCase: number, at: now)
   }
 
   /// What was found in a case is expected nowhere else: its reads and places in the order are forgotten.
-  private mutating func synchroniseReads(afterCase number: UInt32, at now: Instant) {
+  private mutating func synchronizeReads(afterCase number: UInt32, at now: Instant) {
     let contents = packer.found[number] ?? []
     let found = Set(contents)
     takeReads(before: now.nanoseconds + 1)

@@ -1,7 +1,7 @@
 import EventKernel
 import TraceModel
 
-/// The case labeller: it prints ahead, so that one label always waits on the applicator.
+/// The case labeler: it prints ahead, so that one label always waits on the applicator.
 struct ApplicatorState: ~Copyable {
   /// Numbers that were issued, from the next one that the controller expects on.
   var issued = Ring<ItemID>(capacity: 256)
@@ -36,10 +36,10 @@ extension Line {
       if isPartial(case: number) {
         // The label that waits is torn off, and printed again for the next full case.
         clearApplicator()
-        let own = takePartialLabel(.case, by: .labeller, at: now)
+        let own = takePartialLabel(.case, by: .labeler, at: now)
         label(case: number, with: own, believed: own)
         if !hasBundles { self[work: number].hasOwnLabel = true }
-        packLabelled(number, at: now, in: &calendar)
+        packLabeled(number, at: now, in: &calendar)
         _ = printAhead(at: now, in: &calendar)
         continue
       }
@@ -48,7 +48,7 @@ extension Line {
       let applied = packer.applicator.issued[next]
       label(case: number, with: applied, believed: expected)
       if applied != expected {
-        if plan.labeller.verifiesLabels {
+        if plan.labeler.verifiesLabels {
           // The scanner behind the applicator refuses it: torn off, printed anew by hand, and the queue with it.
           occurrences[.relabels] += 1
           label(case: number, with: expected, believed: expected)
@@ -57,7 +57,7 @@ extension Line {
           mark(case: number, .caseLabelReload)
         }
       }
-      packLabelled(number, at: now, in: &calendar)
+      packLabeled(number, at: now, in: &calendar)
       _ = printAhead(at: now, in: &calendar)
     }
   }
@@ -101,14 +101,14 @@ extension Line {
 
   private mutating func startRoll() {
     packer.applicator.roll += 1
-    packer.applicator.leftOnRoll = max(1, plan.labeller.labelsPerRoll)
+    packer.applicator.leftOnRoll = max(1, plan.labeler.labelsPerRoll)
   }
 
   private mutating func issueCaseLabels(at now: Instant) {
-    let count = max(1, plan.labeller.labelsPerBlock)
+    let count = max(1, plan.labeler.labelsPerBlock)
     let first = issueNumbers(.case, count: count)
     for index in 0..<count { packer.applicator.issued.append(ItemID(raw: first.raw + UInt32(index))) }
-    say(.allocate, by: .labeller, items: first.raw..<first.raw + UInt32(count), at: now)
+    say(.allocate, by: .labeler, items: first.raw..<first.raw + UInt32(count), at: now)
   }
 
   /// A new roll is in: what the printer still held is printed again, torn off, or voided, as its policy is.
@@ -122,7 +122,7 @@ extension Line {
       let label = takeExpectedLabel(at: now)
       packer.applicator.toPrint = max(packer.applicator.toPrint, packer.applicator.expected)
       packer.applicator.printed.removeAll { $0 < packer.applicator.expected }
-      say(.scrap, by: .labeller, item: label, at: now)
+      say(.scrap, by: .labeler, item: label, at: now)
     case .reprint:
       // The buffer holds the label that was printed last: it comes out again before the next.
       let last = packer.applicator.toPrint - 1
@@ -141,7 +141,7 @@ extension Line {
     let (from, end) = (packer.applicator.expected, packer.applicator.issued.end)
     var items: [ItemID] = []
     for position in from..<end { items.append(packer.applicator.issued[position]) }
-    if !items.isEmpty { sayUnused(items, by: .labeller, at: now) }
+    if !items.isEmpty { sayUnused(items, by: .labeler, at: now) }
     packer.applicator.issued.dropFirst(to: end)
     packer.applicator.printed.removeAll(keepingCapacity: true)
     packer.applicator.expected = end

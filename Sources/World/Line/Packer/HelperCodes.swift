@@ -2,7 +2,7 @@ import TraceModel
 
 /// The pairs of helper codes and serial numbers that the controller keeps, where the packer sees bottles from above.
 ///
-/// A helper code is no serial number: it is printed in any order and means nothing by itself. Behind the labeller, where a
+/// A helper code is no serial number: it is printed in any order and means nothing by itself. Behind the labeler, where a
 /// bottle passes the reject station, its helper code is read and married to the number of the tracking register's entry
 /// that is expected there. So a bottle gets the number of its neighbor where the register has lost hold of it, although
 /// nobody is rejected; and one for which there is no entry, or whose entry has no number or is refused, has no pair: the

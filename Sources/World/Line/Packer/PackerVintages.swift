@@ -1,6 +1,6 @@
 import EventKernel
 
-// What packers, bundlers, labellers and palletizers of three generations do: choices of behavior, none of a real manufacturer.
+// What packers, bundlers, labelers and palletizers of three generations do: choices of behavior, none of a real manufacturer.
 // Which generation does what is an assumption; that all of these are met side by side on one site is common experience.
 
 extension CasePackerPlan {
@@ -58,14 +58,14 @@ extension BundlerPlan {
     return plan
   }
 
-  /// About 2022: a banderole without heat, labelled where it is put round.
+  /// About 2022: a banderole without heat, labeled where it is put round.
   public static var vintage2022: BundlerPlan { BundlerPlan() }
 }
 
-extension CaseLabellerPlan {
+extension CaseLabelerPlan {
   /// About 2009: small rolls, and nobody reads the label back.
-  public static var vintage2009: CaseLabellerPlan {
-    var plan = CaseLabellerPlan()
+  public static var vintage2009: CaseLabelerPlan {
+    var plan = CaseLabelerPlan()
     plan.labelsPerRoll = 500
     plan.labelsPerBlock = 500
     plan.verifiesLabels = false
@@ -74,11 +74,11 @@ extension CaseLabellerPlan {
   }
 
   /// About 2015: reads its labels back.
-  public static var vintage2015: CaseLabellerPlan { CaseLabellerPlan() }
+  public static var vintage2015: CaseLabelerPlan { CaseLabelerPlan() }
 
   /// About 2022: larger rolls, faster, reads its labels back.
-  public static var vintage2022: CaseLabellerPlan {
-    var plan = CaseLabellerPlan()
+  public static var vintage2022: CaseLabelerPlan {
+    var plan = CaseLabelerPlan()
     plan.labelsPerRoll = 1_500
     plan.labelDelay = .milliseconds(2_000)
     return plan
@@ -86,7 +86,7 @@ extension CaseLabellerPlan {
 }
 
 extension PalletizerPlan {
-  /// About 2009: believes the order in which cases were labelled.
+  /// About 2009: believes the order in which cases were labeled.
   public static var vintage2009: PalletizerPlan {
     var plan = PalletizerPlan()
     plan.assignment = .byOrder

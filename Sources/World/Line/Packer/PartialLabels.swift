@@ -32,12 +32,12 @@ extension Line {
     header.container = old
     outbox.append(header, items: contents)
     say(.decommission, by: .crew, item: old, at: now)
-    let own = takePartialLabel(.case, by: .labeller, at: now)
+    let own = takePartialLabel(.case, by: .labeler, at: now)
     self[work: number].hasOwnLabel = true
     label(case: number, with: own, believed: own)
-    noteLabelled(own, insteadOf: old)
-    truth.noteLabelling(ofCase: number, at: now)
-    say(.commission, by: .labeller, item: own, at: now)
+    noteLabeled(own, insteadOf: old)
+    truth.noteLabeling(ofCase: number, at: now)
+    say(.commission, by: .labeler, item: own, at: now)
     sayPacked(contents, into: own, by: .crew, at: now)
   }
 

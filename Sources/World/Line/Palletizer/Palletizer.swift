@@ -5,7 +5,7 @@ import TraceModel
 public enum CaseAssignment: UInt8, Sendable, CaseIterable {
   /// Each case's label is read as it is set down.
   case byScan
-  /// In the order in which the controller held them to be labelled.
+  /// In the order in which the controller held them to be labeled.
   case byOrder
   /// As each case's message arrives, until the pallet is fetched.
   case byArrival
@@ -29,7 +29,7 @@ struct PalletizerState: Sendable {
   var nextLabel = ItemID.none
   var labelsLeft = 0
   /// Pallets that were closed and have no label yet.
-  var unlabelled = 0
+  var unlabeled = 0
   /// Cases that wait before it because it is broken, or stands with a case whose label was refused.
   var waiting: [UInt32] = []
   var isBroken = false
@@ -42,15 +42,15 @@ struct PalletizerState: Sendable {
   var lists: [UInt32: [ItemID]] = [:]
   /// Messages of cases that no pallet has taken yet, in the order of their arrival.
   var notices: [CaseNotice] = []
-  /// Labels of cases in the order of labelling that the controller expects to come, where it keeps to that; and the cases that
+  /// Labels of cases in the order of labeling that the controller expects to come, where it keeps to that; and the cases that
   /// stand on the pallet in work, each with its own.
-  var labelled: [ItemID] = []
+  var labeled: [ItemID] = []
   var standing: [(number: UInt32, label: ItemID)] = []
 }
 
 extension Line {
   /// A case comes to the palletizer: it waits where that stands, is refused, or is set down.
-  mutating func palletise(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
+  mutating func palletize(_ number: UInt32, at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard !palletizer.isBroken, !palletizer.isHeld else {
       palletizer.waiting.append(number)
       if plan.palletizer.room > 0, palletizer.waiting.count >= plan.palletizer.room {
@@ -67,7 +67,7 @@ extension Line {
     let believed = believedLabel(ofCase: number)
     forgetCase(number)
     if palletizer.open == .max { palletizer.open = truth.openPallet() }
-    tellPalletising(at: now)
+    tellPalletizing(at: now)
     truth.set(number, onPallet: palletizer.open)
     switch plan.palletizer.assignment {
     case .byScan: palletizer.expected.append(truth.label(ofCase: Int(number)))
@@ -86,24 +86,24 @@ extension Line {
     endLotWhenDone(at: now, in: &calendar)
   }
 
-  /// The controller enters the case that has come; or, where it keeps to the order of labelling, the one that should have.
+  /// The controller enters the case that has come; or, where it keeps to the order of labeling, the one that should have.
   private mutating func expect(_ number: UInt32, _ label: ItemID) {
-    let keepsOrder = plan.mechanisms.palletWindow.followsLabelling && !palletizer.labelled.isEmpty
-    palletizer.expected.append(keepsOrder ? palletizer.labelled.removeFirst() : label)
-    if plan.mechanisms.palletWindow.followsLabelling { palletizer.standing.append((number, label)) }
+    let keepsOrder = plan.mechanisms.palletWindow.followsLabeling && !palletizer.labeled.isEmpty
+    palletizer.expected.append(keepsOrder ? palletizer.labeled.removeFirst() : label)
+    if plan.mechanisms.palletWindow.followsLabeling { palletizer.standing.append((number, label)) }
   }
 
-  /// A case was labelled: a controller that keeps to this order expects it to come; or it got another label, which the controller
+  /// A case was labeled: a controller that keeps to this order expects it to come; or it got another label, which the controller
   /// has on all its lists from then on.
-  mutating func noteLabelled(_ label: ItemID, insteadOf old: ItemID? = nil) {
-    guard plan.mechanisms.palletWindow.followsLabelling, plan.palletizer.assignment == .byOrder else {
+  mutating func noteLabeled(_ label: ItemID, insteadOf old: ItemID? = nil) {
+    guard plan.mechanisms.palletWindow.followsLabeling, plan.palletizer.assignment == .byOrder else {
       return
     }
-    guard let old else { return palletizer.labelled.append(label) }
+    guard let old else { return palletizer.labeled.append(label) }
     func replace(_ labels: inout [ItemID]) {
       if let place = labels.firstIndex(of: old) { labels[place] = label }
     }
-    replace(&palletizer.labelled)
+    replace(&palletizer.labeled)
     replace(&palletizer.expected)
     // order-free: a label is on one list
     for pallet in palletizer.lists.keys { replace(&palletizer.lists[pallet, default: []]) }
@@ -134,23 +134,23 @@ extension Line {
     }
     let waiting = palletizer.waiting
     palletizer.waiting.removeAll(keepingCapacity: true)
-    for number in waiting { palletise(number, at: now, in: &calendar) }
+    for number in waiting { palletize(number, at: now, in: &calendar) }
     let isFull = plan.palletizer.room > 0 && palletizer.waiting.count >= plan.palletizer.room
     if !isFull { clear(.blocked, of: .packer, at: now, in: &calendar) }
   }
 
-  /// The pallet in work is taken away to be labelled.
+  /// The pallet in work is taken away to be labeled.
   mutating func shutPallet(at now: Instant, in calendar: inout Calendar<LineEvent>) {
     guard palletizer.open != .max else { return }
     markStrangers()
-    palletizer.unlabelled += 1
+    palletizer.unlabeled += 1
     palletizer.lists[palletizer.open] = palletizer.expected
     palletizer.expected.removeAll(keepingCapacity: true)
     let wait =
       plan.palletizer.assignment == .byArrival
       ? plan.mechanisms.palletWindow.pickUp : plan.palletizer.labelDelay
     calendar.schedule(
-      .palletLabelled(palletizer.open), at: now + wait,
+      .palletLabeled(palletizer.open), at: now + wait,
       rank: Rank(.message, station: Station.packerEye.flow, entity: UInt64(palletizer.open)))
     palletizer.open = .max
     tellPalletizerWaits(since: now)
@@ -171,7 +171,7 @@ extension Line {
     palletizer.labelsLeft -= 1
     truth.pallets[Int(number)].label = label
     truth.pallets[Int(number)].closed = true
-    palletizer.unlabelled -= 1
+    palletizer.unlabeled -= 1
     occurrences[.pallets] += 1
     say(.commission, by: .palletizer, item: label, at: now)
     let children =
@@ -187,7 +187,7 @@ extension Line {
   /// A message says whether a new pallet has begun, so that what comes early for the next pallet waits for it; what
   /// comes after the pick-up finds only the next pallet open.
   private mutating func takeNotices(forPallet number: UInt32, at now: Instant) -> [ItemID] {
-    let isLast = lot.isDraining && palletizer.open == .max && palletizer.unlabelled == 0
+    let isLast = lot.isDraining && palletizer.open == .max && palletizer.unlabeled == 0
     var children: [ItemID] = []
     var left: [CaseNotice] = []
     for notice in palletizer.notices {

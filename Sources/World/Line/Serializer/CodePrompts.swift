@@ -73,7 +73,7 @@ extension Line {
     let old = tracking.records[prompt.record].serial
     let (serial, repeatedBy) = takeSerial(at: now, in: &calendar)
     guard serial.isSome else { return }
-    occurrences[.relabelled] += 1
+    occurrences[.relabeled] += 1
     sayVoid(old, counts: serializer.commit < .verification, by: .crew, at: now)
     truth.cartons[carton].printed = serial
     // Printed on a desk and read there before it is used.

@@ -184,11 +184,14 @@ public struct UnitLife: Sendable, Hashable {
   /// Whether its use has ended before anybody gave it out: it is destroyed when it should have left.
   public let isExpired: Bool
   /// Whether it was given a new number when it was sold, and a draw whether anybody links the two.
-  public let isRelabelled: Bool
-  /// See ``isRelabelled``.
+  public let isRelabeled: Bool
+  /// See ``isRelabeled``.
   let link: Double
   /// A draw whether the dispenser asks about it before he gives it out.
   let asks: Double
+
+  /// Whether he does: what becomes of it then, and whether he tells of it, hangs on the answer.
+  func isAskedAbout(_ plan: MarketPlan) -> Bool { back == nil && !isExpired && asks < plan.verifies }
 }
 
 /// The lives of a case's units: computed from the case's own stream whenever somebody asks, so that nothing of a unit is stored
@@ -219,11 +222,11 @@ struct CaseLives {
       let isExpired = left == usableUntil
       let comesBack = stream.uniform() < plan.returns && !isExpired
       let back = max(left, hours.within(left.later(Self.about(plan.wayBack, &stream))))
-      let isRelabelled = stream.uniform() < plan.relabels
+      let isRelabeled = stream.uniform() < plan.relabels
       lives.append(
         UnitLife(
           dispenser: dispenser, sold: sold, delivered: delivered, left: left, back: comesBack ? back : nil,
-          isExpired: isExpired, isRelabelled: isRelabelled && sold < usableUntil, link: stream.uniform(),
+          isExpired: isExpired, isRelabeled: isRelabeled && sold < usableUntil, link: stream.uniform(),
           asks: stream.uniform()))
     }
     return lives

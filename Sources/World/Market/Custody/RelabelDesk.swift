@@ -34,7 +34,7 @@ public struct NewNumber: Sendable {
   public let isRepackaged: Bool
   /// Whether somebody has linked the number that was printed for it to its old one.
   public let isTold: Bool
-  /// Whose label it got: its position among ``SupplyChain/relabelled``, its own where the desk was in order.
+  /// Whose label it got: its position among ``SupplyChain/relabeled``, its own where the desk was in order.
   public let bears: Int
   /// Whether it bears its own label, and somebody has linked that to its old number.
   public let isLinked: Bool
@@ -49,7 +49,7 @@ extension SupplyChain {
   mutating func give(
     _ unit: UnitKey, at now: Instant, link: Double, isOutside: Bool = false, atRepackager: Bool = false
   ) {
-    let number = relabelled.count
+    let number = relabeled.count
     var stream = draws.labels.stream(entity(cases[unit.box]), UInt32(clamping: unit.unit))
     let isSpoilt = stream.uniform() < plan.labelsSpoilt
     let isKept = stream.uniform() < acting.relabel.kept
@@ -57,9 +57,9 @@ extension SupplyChain {
     let bears = desks[desk].label(
       number, isSpoiltAndKept: isSpoilt && isKept, at: now, clearedEvery: plan.deskClearedEvery)
     let isTold = !isOutside && link >= acting.relabel.unlinked
-    tally.relabelled += 1
-    relabelledAs[unit] = number
-    relabelled.append(
+    tally.relabeled += 1
+    relabeledAs[unit] = number
+    relabeled.append(
       NewNumber(
         unit: unit, at: now, isRepackaged: atRepackager, isTold: isTold, bears: bears,
         isLinked: isTold && bears == number))
@@ -67,17 +67,17 @@ extension SupplyChain {
 
   /// Whoever issues numbers has issued these for labels that are printed now.
   public mutating func number(_ labels: Range<Int>, as items: [ItemID]) {
-    for (label, item) in zip(labels, items) { relabelled[label].item = item }
+    for (label, item) in zip(labels, items) { relabeled[label].item = item }
   }
 
   /// The number on a unit: what the line has printed, or that of a new label; `none` where there is nothing to be read.
   public func code(of unit: UnitKey, at now: Instant) -> ItemID {
-    newNumber(of: unit, at: now).map { relabelled[$0.bears].item } ?? printed(unit)
+    newNumber(of: unit, at: now).map { relabeled[$0.bears].item } ?? printed(unit)
   }
 
   /// The unit for which the label on a unit was made: itself but where it got another one's.
   public func unitOnLabel(of unit: UnitKey, at now: Instant) -> UnitKey {
-    newNumber(of: unit, at: now).map { relabelled[$0.bears].unit } ?? unit
+    newNumber(of: unit, at: now).map { relabeled[$0.bears].unit } ?? unit
   }
 
   /// The lot that stands on a unit: a new label repeats that of the one for which it was made.
@@ -95,6 +95,6 @@ extension SupplyChain {
 
   /// The new number of a unit by then, where it has one.
   public func newNumber(of unit: UnitKey, at now: Instant) -> NewNumber? {
-    relabelledAs[unit].map { relabelled[$0] }.flatMap { $0.at <= now ? $0 : nil }
+    relabeledAs[unit].map { relabeled[$0] }.flatMap { $0.at <= now ? $0 : nil }
   }
 }

@@ -143,10 +143,9 @@ extension SupplyChain {
   }
 
   private mutating func giveOut(_ ask: CodeAsk, at now: Instant) {
-    if isSetApart(ask.unit) {
-      tally.givenLater += 1
-      add(at: now, Holder(.patient), isTold: true, to: individual(ask.unit))
-    }
+    if isSetApart(ask.unit) { tally.givenLater += 1 }
+    // Where a unit is that nobody has touched alone, its own life says.
+    if let index = individualOf[ask.unit] { add(at: now, Holder(.patient), isTold: true, to: index) }
     if plan.reports(dispenser: ask.holder.number) {
       tell(ask.unit, by: ask.holder.number, isExpired: false, at: now)
     }

@@ -69,13 +69,12 @@ extension SupplyChain {
     cases[number].soldOutAt = lives.last?.sold ?? now
     for (unit, life) in lives.enumerated() {
       let key = UnitKey(number, unit)
-      if life.isRelabelled, cases[number].collectedAt == nil {
-        plan(.relabel(relabelled.count), at: life.sold, in: &calendar)
+      if life.isRelabeled, cases[number].collectedAt == nil {
+        plan(.relabel(relabeled.count), at: life.sold, in: &calendar)
         give(key, at: life.sold, link: life.link)
       }
       if let back = life.back { plan(.back(key), at: back, in: &calendar) }
-      if life.back == nil, !life.isExpired, life.asks < plan.verifies {
-        // What becomes of it, and whether he tells of it, hangs on the answer.
+      if life.isAskedAbout(plan) {
         plan(.scan(key, dispenser: life.dispenser), at: life.left, in: &calendar)
       } else {
         end(key, life, in: &calendar)
@@ -159,7 +158,7 @@ extension SupplyChain {
     } else {
       add(at: now, Holder(.returnsDesk, wholesaler), isTold: true, to: index)
       // What bears a new number has come under the old one, as far as anybody has linked the two.
-      let label = newNumber(of: unit, at: now).map { relabelled[$0.bears] }
+      let label = newNumber(of: unit, at: now).map { relabeled[$0.bears] }
       let code = label.map { $0.isTold ? printed($0.unit) : .none } ?? printed(unit)
       if code.isSome, !partners[wholesaler].commissioned.contains(code) {
         tally.unassociated += 1
@@ -184,6 +183,9 @@ extension SupplyChain {
     guard let life = resold.first else { return }
     add(at: life.sold, Holder(.delivery, life.dispenser), isTold: true, to: index)
     add(at: life.delivered, Holder(.dispenser, life.dispenser), isTold: true, to: index)
+    if life.isAskedAbout(plan) {
+      return plan(.scan(unit, dispenser: life.dispenser), at: life.left, in: &calendar)
+    }
     end(unit, life, in: &calendar)
     if let back = life.back {
       add(at: life.left, Holder(.wayBack, wholesaler), isTold: true, to: index)

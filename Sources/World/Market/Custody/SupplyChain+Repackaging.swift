@@ -38,12 +38,12 @@ extension SupplyChain {
     cases[number].openedAt = now
     cases[number].sellsFrom = now
     tally.repackaged += 1
-    let first = relabelled.count
+    let first = relabeled.count
     for unit in codes(ofCase: number).indices {
       let key = UnitKey(number, unit - codes(ofCase: number).startIndex)
       give(key, at: now, link: link(of: key), isOutside: acting.relabel.repackagerOutside, atRepackager: true)
     }
-    if first < relabelled.count { ask(.label(first..<relabelled.count)) }
+    if first < relabeled.count { ask(.label(first..<relabeled.count)) }
     sell(number, at: now, in: &calendar)
   }
 

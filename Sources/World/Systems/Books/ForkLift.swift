@@ -1,7 +1,7 @@
 import EventKernel
 import TraceModel
 
-/// Takes each pallet to a place of the warehouse some minutes after it was labelled: what is physically so, whoever is
+/// Takes each pallet to a place of the warehouse some minutes after it was labeled: what is physically so, whoever is
 /// told of it.
 public struct ForkLift: Sendable {
   private let mean: Double
@@ -15,8 +15,8 @@ public struct ForkLift: Sendable {
     self.path = path
   }
 
-  /// When a pallet that was labelled at `now` stands in its place, and in which one, from 1.
-  public func putAway(_ pallet: ItemID, labelledAt now: Instant) -> (at: Instant, place: Int) {
+  /// When a pallet that was labeled at `now` stands in its place, and in which one, from 1.
+  public func putAway(_ pallet: ItemID, labeledAt now: Instant) -> (at: Instant, place: Int) {
     var stream = path.stream(UInt64(pallet.raw))
     let time = Int64(mean * (0.5 + stream.uniform()))
     return (now + .nanoseconds(time), 1 + Int(stream.below(places)))

@@ -133,7 +133,7 @@ extension SiteBooks {
   /// What people do beside the messages: the fork-lift drives and scans, quality enters its decision in its own system.
   public mutating func see(_ header: EventHeader, at now: Instant) {
     if header.kind == .pack, level(header.container) == .pallet {
-      let stored = forkLift.putAway(header.container, labelledAt: now)
+      let stored = forkLift.putAway(header.container, labeledAt: now)
       var unit = handlingUnits[header.container] ?? HandlingUnit()
       (unit.storedAt, unit.place) = stored
       handlingUnits[header.container] = unit

@@ -1,7 +1,7 @@
 import EventKernel
 
 /// Printing labels for cases and applying them.
-public struct CaseLabellerPlan: Sendable {
+public struct CaseLabelerPlan: Sendable {
   /// From closing a case to its label.
   public var labelDelay = TimeSpan.seconds(3)
   /// Case labels on a roll.

@@ -1,24 +1,24 @@
 import EventKernel
 import Scenario
 
-extension CaseLabellerPlan: VintagedPlan {
+extension CaseLabelerPlan: VintagedPlan {
   /// As a noun.
   public static let help = "printing labels for cases and applying them"
 
   static let vintages = [
-    Vintage(word: "about 2009", plan: CaseLabellerPlan.vintage2009),
-    Vintage(word: "about 2015", plan: CaseLabellerPlan.vintage2015),
-    Vintage(word: "about 2022", plan: CaseLabellerPlan.vintage2022),
+    Vintage(word: "about 2009", plan: CaseLabelerPlan.vintage2009),
+    Vintage(word: "about 2015", plan: CaseLabelerPlan.vintage2015),
+    Vintage(word: "about 2022", plan: CaseLabelerPlan.vintage2022),
   ]
 
   static let archetypes = [
-    Vintage(word: "prints and applies", plan: CaseLabellerPlan.printsAndApplies),
-    Vintage(word: "preprinted roll", plan: CaseLabellerPlan.preprintedRoll),
-    Vintage(word: "labels by hand", plan: CaseLabellerPlan.labelsByHand),
+    Vintage(word: "prints and applies", plan: CaseLabelerPlan.printsAndApplies),
+    Vintage(word: "preprinted roll", plan: CaseLabelerPlan.preprintedRoll),
+    Vintage(word: "labels by hand", plan: CaseLabelerPlan.labelsByHand),
   ]
 
   /// Its properties.
-  public static let bindings: [PlanBinding<CaseLabellerPlan>] = [
+  public static let bindings: [PlanBinding<CaseLabelerPlan>] = [
     .span(
       "label-delay", \.labelDelay, "from closing a case to its label",
       plausible: .milliseconds(500)...(.seconds(30)), .assumption("a meter of roller conveyor")),
