@@ -5,6 +5,7 @@ extension Distribution {
   var kubernetesFiles: [File] {
     [
       File("shards.yaml", shardsManifest), File("merge.yaml", mergeManifest),
+    ] + (stories.map { [File("stories.yaml", storiesManifest($0.parts))] } ?? []) + [
       File("submit.sh", kubernetesSubmit, isScript: true),
       File("resume.sh", kubernetesResume, isScript: true),
       File("status.sh", kubernetesStatus, isScript: true),
@@ -53,16 +54,34 @@ extension Distribution {
   }
 
   private var shardsManifest: String {
-    // The index is counted from 0, shards are from 1.
     job(
       "driftline-shards",
-      """
-        completionMode: Indexed
-        completions: \(shards)
-        parallelism: \(shards)
-        # A pod that is killed, or whose node is lost, is started again, and goes on with the trials that are there.
-        backoffLimit: \(max(6, 3 * shards))
-      """, ["sh", "-c", "exec \(ShellWord.quoted(folder + "/shard.sh")) $((JOB_COMPLETION_INDEX + 1))"])
+      indexed(
+        shards,
+        "A pod that is killed, or whose node is lost, is started again, and goes on with the trials that are there."
+      ),
+      indexedCommand("/shard.sh"))
+  }
+
+  private func storiesManifest(_ parts: Int) -> String {
+    job(
+      "driftline-stories", indexed(parts, "What fails for good the merge tells itself."),
+      indexedCommand("/stories.sh"))
+  }
+
+  private func indexed(_ count: Int, _ failures: String) -> String {
+    """
+      completionMode: Indexed
+      completions: \(count)
+      parallelism: \(count)
+      # \(failures)
+      backoffLimit: \(max(6, 3 * count))
+    """
+  }
+
+  /// The index is counted from 0, shards and parts are from 1.
+  private func indexedCommand(_ script: String) -> [String] {
+    ["sh", "-c", "exec \(ShellWord.quoted(folder + script)) $((JOB_COMPLETION_INDEX + 1))"]
   }
 
   private var mergeManifest: String {
@@ -86,11 +105,21 @@ extension Distribution {
     fi
     kubectl apply -f "$folder/shards.yaml" || fail "Kubernetes has not taken the shards"
     kubectl wait --for=condition=complete --timeout=-1s job/driftline-shards || fail "not all shards are complete; resume.sh goes on"
-    kubectl apply -f "$folder/merge.yaml" || fail "Kubernetes has not taken the merge"
+    \(kubernetesStories)kubectl apply -f "$folder/merge.yaml" || fail "Kubernetes has not taken the merge"
     kubectl wait --for=condition=complete --timeout=-1s job/driftline-merge || fail "the merge has failed: kubectl logs job/driftline-merge"
     kubectl logs job/driftline-merge
 
     """
+  }
+
+  private var kubernetesStories: String {
+    stories == nil
+      ? ""
+      : """
+      kubectl apply -f "$folder/stories.yaml" || fail "Kubernetes has not taken the stories"
+      kubectl wait --for=condition=complete --timeout=1h job/driftline-stories || echo "submit.sh: the merge tells some stories" >&2
+
+      """
   }
 
   private var kubernetesResume: String {
@@ -98,7 +127,7 @@ extension Distribution {
     #!/bin/sh
     # Takes the jobs away and starts them anew: shards go on with the trials that are there.
     command -v kubectl > /dev/null || { echo "resume.sh: there is no kubectl on this machine" >&2; exit 74; }
-    kubectl delete --ignore-not-found job driftline-shards driftline-merge || exit 74
+    kubectl delete --ignore-not-found job driftline-shards driftline-stories driftline-merge || exit 74
     exec \(ShellWord.quoted(folder + "/submit.sh"))
 
     """

@@ -9,6 +9,17 @@ extension Distribution {
     ]
   }
 
+  /// Tells the stories, on all machines, where not all of them are told.
+  private var parallelStories: String {
+    guard let stories else { return "" }
+    return """
+      # The stories of the report, on the same machines. What fails here the merge tells itself.
+      seq \(stories.parts) | parallel -q --sshloginfile "$folder/hosts" --jobs 1 --retries 3 --line-buffer \\
+        "$folder/stories.sh" {} 9>&- > "$folder/logs/stories.log" 2>&1 || echo "submit.sh: the merge tells some stories" >&2
+
+      """
+  }
+
   private var parallelSubmit: String {
     """
     #!/bin/sh
@@ -32,7 +43,7 @@ extension Distribution {
         --joblog "$folder/logs/parallel.log" "$folder/shard.sh" {} 9>&- > "$folder/logs/shards.log" 2>&1 \\
         || fail "some shards are not complete, see $folder/logs/shards.log; resume.sh goes on with them"
     fi
-    exec 9>&-
+    \(parallelStories)exec 9>&-
     exec "$folder/merge.sh"
 
     """

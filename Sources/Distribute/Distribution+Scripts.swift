@@ -9,12 +9,12 @@ extension Distribution {
       \(shards) shards of: driftline \(Self.line(shardWords))
 
       shard.sh I   one shard: a machine with all its cores. Can be run at any time, again and by hand.
-      merge.sh     joins all shards into the folder “result”; ends as the experiment does.
+      \(stories == nil ? "" : "stories.sh I  one part of the stories that the report tells, once all shards are complete\n")merge.sh     joins all shards into the folder “result”; ends as the experiment does.
       submit.sh    hands all shards that are not complete, and the merge, to \(Self.name(engine)).
       resume.sh    the same once more: after kills, dead machines, full disks.
       status.sh    what \(Self.name(engine)) says of it.
 
-      shards/I/trials.jsonl   finished trials, a line each with a digest; nothing that is in it is run again
+      shards/I/*trials.jsonl  finished trials, a line each with a digest; nothing that is in it is run again
       shards/I/done           the shard is complete
       logs                    what shards and merge have said
       result                  the result, and in result/exit-code how the experiment has ended: 0 all criteria
@@ -82,10 +82,55 @@ extension Distribution {
       """, isScript: true)
   }
 
+  /// Ends where a shard is not complete, and else sets the words of a command to what joins all of them.
+  private var allShards: String {
+    """
+    set --
+    missing=0 shard=1
+    while [ "$shard" -le "$shards" ]; do
+      [ -e "$folder/shards/$shard/done" ] || missing=$((missing + 1))
+      set -- "$@" \(joinOption.map { "\($0) " } ?? "")"$folder/shards/$shard"
+      shard=$((shard + 1))
+    done
+    [ "$missing" -eq 0 ] || fail 65 "$missing of $shards shards are not complete; resume.sh goes on with them"
+
+    """
+  }
+
+  /// One part of the stories, which are kept beside a shard's trials, where the merge finds them. What is not told by then the merge
+  /// tells itself.
+  var storyFiles: [File] {
+    guard let stories else { return [] }
+    return [
+      File(
+        "stories.sh",
+        """
+        #!/bin/sh
+        # One of \(stories.parts) parts of the stories that the report tells, once all shards are complete: “stories.sh 1” tells the first and
+        # keeps it in shards/1. The merge takes what is there, and tells the rest itself.
+        set -u
+        \(beginning)
+        fail() { echo "stories.sh: $2" >&2; exit "$1"; }
+
+        part=${1:-}
+        case $part in '' | *[!0-9]*) fail 64 "which part? stories.sh I, from 1 to \(stories.parts)" ;; esac
+        [ "$part" -ge 1 ] && [ "$part" -le \(stories.parts) ] || fail 64 "there is no part $part: from 1 to \(stories.parts)"
+        [ ! -e "$folder/shards/$part/told" ] || exit 0
+
+        \(allShards)
+        cd \(ShellWord.quoted(workFolder)) || fail 74 "the folder of the scenario is not here"
+        exec 9> "$folder/shards/$part/lock" || fail 74 "cannot write $folder/shards/$part"
+        flock 9
+        "$program" \(Self.line(stories.words)) --tell "$part/\(stories.parts)" --out "$folder/shards/$part" "$@" || exit $?
+        touch "$folder/shards/$part/told" || fail 74 "cannot write $folder/shards/$part/told"
+
+        """, isScript: true)
+    ]
+  }
+
   /// The merge, and what is left of the experiment behind it.
   var mergeScript: File {
-    let option = joinOption.map { "\($0) " } ?? ""
-    return File(
+    File(
       "merge.sh",
       """
       #!/bin/sh
@@ -94,25 +139,13 @@ extension Distribution {
       \(beginning)
       fail() { echo "merge.sh: $2" >&2; exit "$1"; }
 
-      missing=0 shard=1
-      while [ "$shard" -le "$shards" ]; do
-        [ -e "$folder/shards/$shard/done" ] || missing=$((missing + 1))
-        shard=$((shard + 1))
-      done
-      [ "$missing" -eq 0 ] || fail 65 "$missing of $shards shards are not complete; resume.sh goes on with them"
-
+      \(allShards)
       cd \(ShellWord.quoted(workFolder)) || fail 74 "the folder of the scenario is not here"
       mkdir -p "$folder/result" && touch "$folder/result/lock" || fail 74 "cannot write $folder/result"
       exec 9> "$folder/result/lock"
       flock 9
       rm -f "$folder/result/exit-code"
 
-      set --
-      shard=1
-      while [ "$shard" -le "$shards" ]; do
-        set -- "$@" \(option)"$folder/shards/$shard"
-        shard=$((shard + 1))
-      done
       code=0
       "$program" \(Self.line(joinWords)) "$@" > "$folder/result/\(outputName).part" || code=$?
       [ "$code" -le 2 ] || exit "$code"

@@ -5,6 +5,7 @@ extension Distribution {
   var slurmFiles: [File] {
     [
       File("shards.sbatch", shardsJob), File("merge.sbatch", mergeJob),
+    ] + (stories == nil ? [] : [File("stories.sbatch", storiesJob)]) + [
       File("submit.sh", slurmSubmit, isScript: true), File("resume.sh", slurmResume, isScript: true),
       File("status.sh", slurmStatus, isScript: true),
     ]
@@ -41,6 +42,32 @@ extension Distribution {
     exit "$code"
 
     """
+  }
+
+  private var storiesJob: String {
+    """
+    #!/bin/sh
+    #SBATCH --job-name=driftline-stories
+    \(resources)
+    # One task of an array, once all shards are complete. What it does not come to the merge tells itself.
+    exec \(ShellWord.quoted(folder + "/stories.sh")) "$SLURM_ARRAY_TASK_ID"
+
+    """
+  }
+
+  /// Submits the parts of the stories behind the shards; the merge waits for their end, however it is.
+  private var slurmStories: String {
+    guard let stories else { return "" }
+    return """
+      parts=\(stories.parts)
+      [ "$parts" -le "$most" ] || parts=$most
+      job=$(sbatch --parsable "$@" --array="1-$parts" --output="$folder/logs/stories-%A_%a.log" "$folder/stories.sbatch") \\
+        || fail "Slurm has not taken the stories; scancel takes back what is in $folder/jobs"
+      job=${job%%;*}
+      echo "$job" >> "$folder/jobs" || { scancel "$job"; fail "cannot write $folder/jobs"; }
+      set -- --dependency="${dependency:+afterok$dependency,}afterany:$job" --kill-on-invalid-dep=yes
+
+      """
   }
 
   private var mergeJob: String {
@@ -95,7 +122,7 @@ extension Distribution {
       before=$((before + most))
     done
     if [ -n "$dependency" ]; then set -- --dependency="afterok$dependency" --kill-on-invalid-dep=yes; else set --; fi
-    job=$(sbatch --parsable "$@" --output="$folder/logs/merge-%j.log" "$folder/merge.sbatch") \\
+    \(slurmStories)job=$(sbatch --parsable "$@" --output="$folder/logs/merge-%j.log" "$folder/merge.sbatch") \\
       || fail "Slurm has not taken the merge; scancel takes back what is in $folder/jobs"
     echo "${job%%;*}" >> "$folder/jobs"
     echo "submitted: jobs $(tr '\\n' ' ' < "$folder/jobs")"

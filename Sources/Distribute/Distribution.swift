@@ -36,6 +36,8 @@ public struct Distribution: Sendable {
   public var joinWords: [String]
   /// What stands before the folder of each shard where they are joined; nil where the folders stand alone.
   public var joinOption: String?
+  /// How stories for the report are told between shards and merge; nil where there are none.
+  public var stories: Stories?
   /// Where ssh leads, for GNU parallel; `:` is this machine.
   public var hosts: [String] = [":"]
   /// The image with the program, for Kubernetes.
@@ -56,6 +58,17 @@ public struct Distribution: Sendable {
     self.shardWords = shardWords
     self.joinWords = joinWords
     self.joinOption = joinOption
+  }
+
+  /// Stories in so many parts, each on a machine of its own.
+  public struct Stories: Sendable {
+    /// How many.
+    public var parts: Int
+    /// The words that tell a part, without the part and the folders.
+    public var words: [String]
+
+    /// Stories in parts.
+    public init(parts: Int, words: [String]) { (self.parts, self.words) = (parts, words) }
   }
 
   /// A file of the folder.
@@ -88,7 +101,9 @@ public struct Distribution: Sendable {
       case .parallel: parallelFiles
       case .kubernetes: kubernetesFiles
       }
-    return [about, shardScript, mergeScript] + engineFiles + [File(Self.manifest, manifest.document)]
+    return [about, shardScript, mergeScript] + storyFiles + engineFiles + [
+      File(Self.manifest, manifest.document)
+    ]
   }
 
   private var manifest: JSONValue {
@@ -96,7 +111,8 @@ public struct Distribution: Sendable {
       ("driftline", .text("distribution")), ("engine", .text(engine.rawValue)), ("shards", .integer(shards)),
       ("experiment", .text(experiment)), ("folder", .text(folder)), ("workFolder", .text(workFolder)),
       ("program", .text(program)), ("build", .text(build)), ("shard", .texts(shardWords)),
-      ("join", .texts(joinWords)), ("hosts", .texts(engine == .parallel ? hosts : [])),
+      ("join", .texts(joinWords)), ("stories", .texts(stories?.words ?? [])),
+      ("storyParts", .integer(stories?.parts ?? 0)), ("hosts", .texts(engine == .parallel ? hosts : [])),
       ("image", engine == .kubernetes ? .text(image) : .null),
     ])
   }

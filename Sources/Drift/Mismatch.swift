@@ -49,7 +49,7 @@ public struct Mismatch: Hashable, Sendable {
   /// Whether it is a unit that was called good and counted as that everywhere: no count of the lot is otherwise because of it.
   var isCountedAsGood = false
 
-  init(
+  package init(
     kind: MismatchKind, level: PackagingLevel, item: ItemID, number: Int?, lot: LotID,
     mechanisms: MechanismSet, episode: Int, units: Int
   ) {

@@ -65,7 +65,8 @@ package struct DriveStudy {
     let space = EventID(
       name: "\(plan.digest)/\(condition)/\(plan.seed)/\(trial)/level 4/\(size)", in: .driftline)
     let records = DrivenRecords(
-      Courier(system, delivery, way, log: log), delivery, way, in: space, pace: pace)
+      Courier(system, delivery, way, log: log), delivery, way, in: space, pace: pace,
+      isInterrupted: isInterrupted)
     let driven = try DrivenTrial(
       plan, condition: condition, trial: trial, records: records, isInterrupted: isInterrupted)
     guard let driven else { preconditionFailure("the condition was looked up before") }

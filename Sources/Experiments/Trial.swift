@@ -83,7 +83,10 @@ public struct Trial: Sendable {
 }
 
 /// Somebody has asked for an end before a trial was done.
-public struct Interrupted: Error {}
+public struct Interrupted: Error {
+  /// It is ended.
+  public init() {}
+}
 
 /// What one trial has given: the unit of analysis.
 public struct TrialRow: Sendable {

@@ -6,11 +6,11 @@ import Testing
 struct DistributionTests {
   /// A distribution in a folder that is gone afterwards.
   private static func inFolder(
-    _ engine: Distribution.Engine, shards: Int = 3, _ body: (Folder) throws -> Void
+    _ engine: Distribution.Engine, shards: Int = 3, stories: Int = 0, _ body: (Folder) throws -> Void
   ) throws {
     let folder = try Folder()
     defer { folder.remove() }
-    try folder.write(folder.distribution(engine, shards: shards))
+    try folder.write(folder.distribution(engine, shards: shards, stories: stories))
     try folder.program(shard: "true")
     try body(folder)
   }
@@ -19,8 +19,8 @@ struct DistributionTests {
     "every script is one that a shell understands, is short, and says first what it is for",
     arguments: Distribution.Engine.allCases)
   func scripts(_ engine: Distribution.Engine) throws {
-    try Self.inFolder(engine) { folder in
-      for file in folder.distribution(engine, shards: 3).files where file.text.hasPrefix("#!") {
+    try Self.inFolder(engine, stories: 2) { folder in
+      for file in folder.distribution(engine, shards: 3, stories: 2).files where file.text.hasPrefix("#!") {
         let checked = try folder.run("sh -n '\(file.name)'")
         #expect(checked.code == 0, "\(file.name): \(checked.output)")
         let lines = file.text.split(separator: "\n")
@@ -57,6 +57,22 @@ struct DistributionTests {
         calls
           == "compare line.json5 --set line.feed.rate = '300/min' --shard 3/3 --out \(folder.path)/shards/3 --resume\n"
       )
+    }
+  }
+
+  @Test(
+    "a part of the stories is told once all shards are complete, once, and is kept beside a shard's trials")
+  func stories() throws {
+    try Self.inFolder(.slurm, stories: 2) { folder in
+      try folder.program(shard: "true", merge: "printf '%s\\n' \"$*\" >> calls")
+      let early = try folder.run("./shard.sh 1; ./shard.sh 2; ./stories.sh 1")
+      #expect(early.code == 65 && early.output.contains("1 of 3 shards are not complete"), "\(early)")
+      #expect(try folder.run("./shard.sh 3; ./stories.sh 2 && ./stories.sh 2").code == 0)
+      let shards = (1...3).map { "\(folder.path)/shards/\($0)" }.joined(separator: " ")
+      let calls = try folder.run("grep ^merge work/calls").output
+      #expect(calls == "merge --stories 2 --tell 2/2 --out \(folder.path)/shards/2 \(shards)\n")
+      let none = try folder.run("./stories.sh 3")
+      #expect(none.code == 64 && none.output.contains("from 1 to 2"), "\(none)")
     }
   }
 

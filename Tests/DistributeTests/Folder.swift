@@ -20,12 +20,14 @@ struct Folder {
 
   func remove() { try? FileManager.default.removeItem(at: url) }
 
-  func distribution(_ engine: Distribution.Engine, shards: Int) -> Distribution {
-    Distribution(
+  func distribution(_ engine: Distribution.Engine, shards: Int, stories: Int = 0) -> Distribution {
+    var distribution = Distribution(
       engine, shards: shards, folder: path, workFolder: path + "/work", program: path + "/bin/driftline",
       build: Self.build, experiment: "compare",
       shardWords: ["compare", "line.json5", "--set", "line.feed.rate = '300/min'"],
       joinWords: ["merge", "--json"], joinOption: nil)
+    if stories > 0 { distribution.stories = .init(parts: stories, words: ["merge", "--stories", "2"]) }
+    return distribution
   }
 
   func write(_ distribution: Distribution) throws {

@@ -6,11 +6,11 @@ import Testing
 @Suite("Submitting shards")
 struct SubmitTests {
   private static func inFolder(
-    _ engine: Distribution.Engine, shards: Int, _ body: (Folder) throws -> Void
+    _ engine: Distribution.Engine, shards: Int, stories: Int = 0, _ body: (Folder) throws -> Void
   ) throws {
     let folder = try Folder()
     defer { folder.remove() }
-    try folder.write(folder.distribution(engine, shards: shards))
+    try folder.write(folder.distribution(engine, shards: shards, stories: stories))
     try folder.program(shard: "true")
     try body(folder)
   }
@@ -49,6 +49,42 @@ struct SubmitTests {
           14 --dependency=afterok:11:12:13 \(folder.path)/merge.sbatch
 
           """), "\(run.output) \(job)")
+    }
+  }
+
+  @Test("stories are an array behind all shards, and the merge waits for their end, however that is")
+  func stories() throws {
+    try Self.inFolder(.slurm, shards: 3, stories: 2) { folder in
+      try Self.fakeSlurm(folder, maxArraySize: 3)
+      let script = "\(folder.path)/stories.sbatch"
+      let asked = try folder.run("./submit.sh > /dev/null; cat asked").output
+      #expect(
+        asked == """
+          11 --array=1,2 0
+          12 --array=1 2
+          13 --dependency=afterok:11:12 \(script)
+          13 --array=1-2 \(script)
+          14 --dependency=afterok:11:12,afterany:13 \(folder.path)/merge.sbatch
+
+          """, "\(asked)")
+      let rest = try folder.run(
+        "for shard in 1 2 3; do ./shard.sh $shard; done; rm asked; ./resume.sh > /dev/null; cat asked")
+      #expect(rest.output.contains("16 --dependency=afterany:15 "), "\(rest)")
+    }
+    try Self.inFolder(.parallel, shards: 2, stories: 2) { folder in
+      try folder.write(
+        "bin/parallel",
+        #"#!/bin/bash\#ncode=0; while read -r part; do "${@: -2:1}" "$part" || code=1; done; exit $code\#n"#)
+      try folder.program(shard: "true", merge: "printf '%s\\n' \"$*\" >> calls")
+      #expect(try folder.run("./submit.sh").code == 0)
+      let calls = try folder.run("grep -o '^merge --[a-z]* [^ ]* --[a-z]* ./.\\|^merge --json' work/calls")
+        .output
+      #expect(
+        calls == "merge --stories 2 --tell 1/2\nmerge --stories 2 --tell 2/2\nmerge --json\n", "\(calls)")
+    }
+    try Self.inFolder(.kubernetes, shards: 5, stories: 2) { folder in
+      let stories = try String(contentsOfFile: folder.path + "/stories.yaml", encoding: .utf8)
+      #expect(stories.contains("\n  completions: 2\n") && stories.contains("/stories.sh"))
     }
   }
 

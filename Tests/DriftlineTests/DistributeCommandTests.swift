@@ -11,6 +11,7 @@ struct DistributeCommandTests {
       ("run", "first-steps --trials 4", "run", "--json", 2...2),
       ("debt", "partial-fix --trials 2", "debt", "--json", 2...2),
       ("design", "first-steps --trials 3", "design", "--json", 3...3),
+      ("sensitivity", "first-steps --trials 1", "sensitivity", "--studies 14 --json", 2...2),
     ] as [(String, String, String, String, ClosedRange<Int>)])
   func sameBytes(
     _ experiment: String, _ words: String, _ command: String, _ told: String, _ numbers: ClosedRange<Int>
@@ -26,6 +27,32 @@ struct DistributeCommandTests {
         cmp whole merged && cmp whole $nodes/result/output.json || exit 5
         "$0" distribute --out $nodes --status | grep -q "$nodes of $nodes shards* complete" || exit 6
       done
+      """
+    let run = try Program.shell(script)
+    #expect(run.code == 0, "\(run.code): \(run.output)\(run.errors)")
+  }
+
+  @Test(
+    "stories that were told in parts are in the report, which is that of one run; what is missing is told by the merge"
+  )
+  func stories() throws {
+    let script = """
+      cd "$1"; words="first-steps --trials 3 --set experiment.protocol-trials=2"; forms="--format html,json,md --stories 2"
+      "$0" compare $words $forms --out whole > /dev/null; [ $? -le 2 ] || exit 1
+      "$0" distribute $words --nodes 3 --out parts -- $forms > /dev/null || exit 2
+      for shard in 3 1 2; do ./parts/shard.sh $shard > /dev/null || exit 3; done
+      for part in 2 3 1; do ./parts/stories.sh $part > /dev/null || exit 4; done
+      same() {
+        ./parts/merge.sh > merged; [ $? -le 2 ] || exit 5
+        for form in html json md; do cmp whole/first-steps.$form parts/result/first-steps.$form || exit 6; done
+      }
+      same
+      [ "$(cat parts/shards/*/stories.jsonl | wc -l)" -gt 1 ] || exit 7
+      for file in parts/shards/*/stories.jsonl; do sed -i 's/carton/cotton/' "$file"; done
+      same
+      rm parts/shards/*/stories.jsonl
+      same
+      "$0" merge parts/shards/* --tell 1/2 2> said; [ $? -eq 64 ] || exit 8
       """
     let run = try Program.shell(script)
     #expect(run.code == 0, "\(run.code): \(run.output)\(run.errors)")
@@ -77,7 +104,9 @@ struct DistributeCommandTests {
       ("--nodes 0 --out parts", 64, "a whole number from 1 to 10000"),
       ("--nodes x --out parts", 64, "a whole number from 1 to 10000"),
       ("--nodes 2 --engine slrum --out parts", 64, "slurm, parallel, kubernetes"),
-      ("--nodes 2 --experiment sensitivity --out parts", 64, "compare, run, debt, design, calibrate"),
+      (
+        "--nodes 2 --experiment explain --out parts", 64, "compare, run, debt, design, calibrate, sensitivity"
+      ),
       ("--nodes 500 --out parts", 64, "as many trials"),
       ("--nodes 2 --out parts --submit --status", 64, "one of them at a time"),
       ("--nodes 2 --hosts a,b --out parts", 64, "--hosts needs --engine parallel"),

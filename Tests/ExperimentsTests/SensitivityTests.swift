@@ -18,14 +18,21 @@ import Testing
 
   private static let loader = ScenarioLoader.files(embedded: [("small", scenario)]) { _ in nil }
 
-  private static func study(_ change: (inout SensitivityStudy) -> Void = { _ in }) throws -> Sensitivity {
+  private static func study(
+    _ change: (inout SensitivityStudy) -> Void = { _ in },
+    keeping keep: ([TrialSummary]) -> [TrialSummary] = { $0 }
+  ) throws -> Sensitivity {
     let request = ExperimentRequest("small")
     let (plan, diagnostics) = ExperimentReader(loader: loader).read(request)
     var study = SensitivityStudy(
       request, try #require(plan, "\(diagnostics.all.map(\.message))"), loader: loader)
     study.lots = 2
     change(&study)
-    return try study.examined(try study.screened(atOnce: 2), atOnce: 2)
+    return try study.found(atOnce: 2) { jobs, plan in
+      var runner = ExperimentRunner(plan)
+      runner.passesOverStandstills = true
+      return keep(try runner.run(jobs, atOnce: 2))
+    }
   }
 
   /// All of it, once for every test.
@@ -57,13 +64,62 @@ import Testing
     #expect(part.untried.count + 2 == whole.assumptions.count)
   }
 
-  @Test func `an end that somebody asks for leaves what there was`() throws {
+  @Test(arguments: [1, 4, 25])
+  func `an end after some rounds leaves what was begun, whole, and by its number it comes again`(
+    _ rounds: Int
+  )
+    throws
+  {
     let done = Mutex(0)
-    let found = try Self.study { study in
-      study.isOver = { done.withLock { $0 >= 2 } }
-      study.finished = { done.withLock { $0 += 1 } }
+    let found = try Self.study {
+      $0.isOver = { done.withLock { $0 >= rounds } }
+    } keeping: {
+      done.withLock { $0 += 1 }
+      return $0
     }
-    #expect(found.isCut && (1...4).contains(found.groups.count))
+    #expect(!found.isWhole && found.studies > 0)
+    if rounds == 1 { #expect(found.isCut && found.groups.count == 2) }
+    #expect(found == (try Self.study { $0.mostStudies = found.studies }))
+  }
+
+  @Test
+  func `an interruption in the middle of a round leaves what is complete, and by its number it comes again`()
+    throws
+  {
+    for lost in [1, 3] {
+      let done = Mutex(0)
+      let found = try Self.study {
+        $0.isInterrupted = { done.withLock { $0 > 2 } }
+      } keeping: { trials in
+        done.withLock { $0 += 1 }
+        return done.withLock { $0 > 2 } ? trials.dropLast(trials.count / lost) : trials
+      }
+      #expect(!found.isWhole && found.studies > 0)
+      #expect(found == (try Self.study { $0.mostStudies = found.studies }))
+    }
+    // Before the line as written is known there is nothing to be told.
+    #expect(throws: Interrupted.self) {
+      _ = try Self.study {
+        $0.isInterrupted = { true }
+      } keeping: { _ in
+        []
+      }
+    }
+  }
+
+  @Test func `a shard's part of the screening is all that the first rounds need`() throws {
+    let request = ExperimentRequest("small")
+    let plan = try #require(ExperimentReader(loader: Self.loader).read(request).plan)
+    var study = SensitivityStudy(request, plan, loader: Self.loader)
+    study.lots = 2
+    let (jobs, planned) = study.screening(atOnce: 2)
+    #expect(Set(jobs).count == jobs.count && jobs.allSatisfy { planned[$0.condition] != nil })
+    let whole = try Self.whole.get()
+    let refused = whole.groups.flatMap { [$0.low, $0.high] }.count {
+      if case .refused = $0 { true } else { false }
+    }
+    // The line as written and every group at both ends, of which some cannot be built.
+    #expect((jobs.count...jobs.count + 2 * refused).contains(2 * (1 + 2 * whole.groups.count)))
   }
 
   @Test func `a value near another has three digits, reads back and has the parameter's unit`() throws {

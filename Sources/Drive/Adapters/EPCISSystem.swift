@@ -1,5 +1,4 @@
 import EPCIS
-import Foundation
 import TextFormats
 import TraceModel
 
@@ -11,10 +10,7 @@ package final class EPCISSystem: SystemUnderTest {
   package let title: String
   package let questions = Set(Question.allCases)
   package let beginsAnew = false
-  private let base: String
-  private let curl: Curl
-  private let timeout: Double
-  private let retries: Int
+  private let server: Server
   /// Events that were given for a thing, until the next delivery.
   private var given: [String: [String]] = [:]
   private var events: [String: EPCISEvent] = [:]
@@ -28,13 +24,9 @@ package final class EPCISSystem: SystemUnderTest {
     _ base: String, _ credentials: Credentials, timeout: Double, retries: Int, documentSize: Int,
     log: ExchangeLog?
   ) throws {
-    (self.base, self.timeout, self.retries) = (base, timeout, retries)
+    server = try Server(base, credentials, timeout: timeout, retries: retries, log: log)
     title = "epcis-2.0: \(base)"
-    curl = try Curl(credentials, timeout: timeout, log: log)
-    guard
-      case .answer(let options) = try curl.send(Curl.Request(method: "OPTIONS", address: base + "/capture"))
-    else { throw SystemProblem.unreachable("no answer to OPTIONS /capture within \(timeout) s") }
-    try Self.check(options)
+    let options = try server.greeting(Curl.Request(method: "OPTIONS", address: base + "/capture"))
     guard options.status != 404 else {
       throw SystemProblem.wrongProfile("there is no /capture: \(options.words)")
     }
@@ -44,30 +36,25 @@ package final class EPCISSystem: SystemUnderTest {
     }
   }
 
-  private static func check(_ answer: Curl.Answer) throws {
-    if [401, 403].contains(answer.status) { throw SystemProblem.forbidden(answer.words) }
-  }
-
   package func deliver(_ delivery: Delivery) throws -> Outcome {
     (given, events) = ([:], [:])
     let request = Curl.Request(
-      method: "POST", address: base + "/capture",
+      method: "POST", address: server.base + "/capture",
       headers: [
         Self.context, "GS1-CBV-Version: 2.0.0", "Accept: application/json",
         "GS1-Capture-Error-Behaviour: \(delivery.rollsBack ? "rollback" : "proceed")",
       ], body: .plain(try delivery.bytes(as: .json20), type: "application/json"))
-    for attempt in 0...retries {
-      guard case .answer(let answer) = try curl.send(request) else {
-        return .unknown("no answer within \(timeout) s")
+    for attempt in 0...server.retries {
+      guard case .answer(let answer) = try server.curl.send(request) else {
+        return .unknown("no answer within \(server.timeout) s")
       }
-      try Self.check(answer)
-      switch answer.status {
+      switch try answer.allowed.status {
       case 202: return try job(answer)
       case 200..<300: return .accepted
       case 404: throw SystemProblem.wrongProfile("there is no /capture: \(answer.words)")
       case 429, 503:
-        guard attempt < retries else { return .unknown(answer.words) }
-        Moment.sleep(min(answer.headers["retry-after"].flatMap { Double($0) } ?? 1, timeout))
+        guard attempt < server.retries else { return .unknown(answer.words) }
+        Moment.sleep(min(answer.headers["retry-after"].flatMap { Double($0) } ?? 1, server.timeout))
       case 400..<500: return .refused(Self.problem(answer))
       default: return .unknown(answer.words)
       }
@@ -80,13 +67,12 @@ package final class EPCISSystem: SystemUnderTest {
     guard let place = answer.headers["location"] else {
       return .unknown("a job without a place to ask for it")
     }
-    let deadline = Moment.now + timeout
+    let deadline = Moment.now + server.timeout
     var pause = 0.02
     let address = try address(place)
     while Moment.now < deadline {
-      if case .answer(let told) = try curl.send(Curl.Request(address: address, headers: [Self.context])),
-        told.status == 200,
-        let job = try? JSONSerialization.jsonObject(with: Data(told.body)) as? [String: Any],
+      if case .answer(let told) = try server.curl.send(
+        Curl.Request(address: address, headers: [Self.context])), told.status == 200, let job = told.object,
         job["running"] as? Bool == false
       {
         if job["success"] as? Bool == true { return .accepted }
@@ -99,18 +85,19 @@ package final class EPCISSystem: SystemUnderTest {
       Moment.sleep(pause)
       pause = min(pause * 2, 1)
     }
-    return .unknown("the job has not ended within \(timeout) s")
+    return .unknown("the job has not ended within \(server.timeout) s")
   }
 
   /// A place on the same server: credentials go nowhere else.
   private func address(_ place: String) throws -> String {
     if place.hasPrefix("/") {
-      return base.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
+      return server.base.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(
+        separator: "/")
         + place
     }
-    if !place.hasPrefix("http://"), !place.hasPrefix("https://") { return base + "/" + place }
+    if !place.hasPrefix("http://"), !place.hasPrefix("https://") { return server.base + "/" + place }
     let host = { (text: String) in text.split(separator: "/", omittingEmptySubsequences: false).prefix(3) }
-    guard host(place) == host(base) else {
+    guard host(place) == host(server.base) else {
       throw SystemProblem.wrongProfile(
         "it sends on to another server, where nothing is sent: \(place.visible)")
     }
@@ -118,7 +105,7 @@ package final class EPCISSystem: SystemUnderTest {
   }
 
   private static func problem(_ answer: Curl.Answer) -> String {
-    let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+    let object = answer.object
     guard let text = object?["detail"] as? String ?? object?["title"] as? String else { return answer.words }
     return "HTTP \(answer.status): \(text.visible.prefix(300))"
   }
@@ -178,34 +165,28 @@ package final class EPCISSystem: SystemUnderTest {
     for start in stride(from: 0, to: queries.count, by: Self.most) {
       let part = queries[start..<min(start + Self.most, queries.count)].map {
         Curl.Request(
-          address: base + "/events?perPage=1000&" + $0, headers: [Self.context, "Accept: application/json"])
+          address: server.base + "/events?perPage=1000&" + $0,
+          headers: [Self.context, "Accept: application/json"])
       }
-      for (request, reply) in zip(part, try curl.send(part)) { found.append(try pages(request, reply)) }
+      for (request, reply) in zip(part, try server.curl.send(part)) {
+        found.append(try pages(request, reply))
+      }
     }
     return found
   }
 
   private func pages(_ request: Curl.Request, _ first: Curl.Reply) throws -> [EPCISEvent] {
-    var (reply, found, request) = (first, [EPCISEvent](), request)
-    var tries = 0
+    var (reply, found, request) = (Optional(first), [EPCISEvent](), request)
     for _ in 0..<Self.mostPages {
-      guard case .answer(let answer) = reply, answer.status != 429, answer.status < 500 else {
-        tries += 1
-        guard tries <= retries else { throw SystemProblem.silent(.events, seconds: timeout) }
-        Moment.sleep(min(0.05 * Double(1 << tries), 5))
-        reply = try curl.send(request)
-        continue
-      }
-      try Self.check(answer)
+      let answer = try server.answer(to: request, about: .events, first: reply)
+      reply = nil
       if answer.status == 404 { return found }
-      guard answer.status == 200,
-        let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
-        let list = Self.events(in: object)
-      else { throw SystemProblem.nonsense(answer.words, about: "no list of events") }
+      guard answer.status == 200, let object = answer.object, let list = Self.events(in: object) else {
+        throw SystemProblem.nonsense(answer.words, about: "no list of events")
+      }
       found += list.compactMap(AnswerReader.event)
       guard let next = Self.next(answer) else { return found }
       request.address = try address(next)
-      reply = try curl.send(request)
     }
     throw SystemProblem.nonsense("", about: "more than \(Self.mostPages) pages of events")
   }

@@ -1,5 +1,4 @@
 import EPCIS
-import Foundation
 import TextFormats
 import TraceModel
 
@@ -11,12 +10,9 @@ package final class QuartetSystem: SystemUnderTest {
   package let title: String
   package let questions = Set(Question.allCases)
   package let beginsAnew = false
-  private let base: String
-  private let curl: Curl
-  private let timeout: Double
-  private let retries: Int
+  private let server: Server
   private var entries: [String: Entry]?
-  private var kept: Set<String>?
+  private var kept: [String: StoredEvent]?
 
   private struct Entry {
     var parent: String?
@@ -27,14 +23,9 @@ package final class QuartetSystem: SystemUnderTest {
   package init(_ base: String, _ credentials: Credentials, timeout: Double, retries: Int, log: ExchangeLog?)
     throws
   {
-    (self.base, self.timeout, self.retries) = (base, timeout, retries)
+    server = try Server(base, credentials, timeout: timeout, retries: retries, log: log)
     title = "quartet-1.2: \(base)"
-    curl = try Curl(credentials, timeout: timeout, log: log)
-    let reply = try curl.send(Curl.Request(address: base + "/epcis/entries/?format=json"))
-    guard case .answer(let answer) = reply else {
-      throw SystemProblem.unreachable("no answer within \(timeout) s")
-    }
-    if [401, 403].contains(answer.status) { throw SystemProblem.forbidden(answer.words) }
+    let answer = try server.greeting(Curl.Request(address: base + "/epcis/entries/?format=json"))
     guard answer.status == 200 else {
       throw SystemProblem.wrongProfile("there are no /epcis/entries/: \(answer.words)")
     }
@@ -42,20 +33,18 @@ package final class QuartetSystem: SystemUnderTest {
 
   package func deliver(_ delivery: Delivery) throws -> Outcome {
     (entries, kept) = (nil, nil)
-    let reply = try curl.send(
+    let reply = try server.curl.send(
       Curl.Request(
         method: "POST",
-        address: base + "/capture/quartet-capture/?rule=EPCIS&run-immediately=true&format=json",
+        address: server.base + "/capture/quartet-capture/?rule=EPCIS&run-immediately=true&format=json",
         body: .file(try delivery.bytes(as: .xml12), name: "document.xml")))
-    guard case .answer(let answer) = reply else { return .unknown("no answer within \(timeout) s") }
-    switch answer.status {
+    guard case .answer(let answer) = reply else { return .unknown("no answer within \(server.timeout) s") }
+    switch try answer.allowed.status {
     case 200..<300: return .accepted
-    case 401, 403: throw SystemProblem.forbidden(answer.words)
     case 404: throw SystemProblem.wrongProfile("there is no /capture/quartet-capture/: \(answer.words)")
     case 400..<500: return .refused(answer.words)
     default:
-      let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
-      guard let detail = object?["detail"] as? String, detail.hasPrefix("Error in rule") else {
+      guard let detail = answer.object?["detail"] as? String, detail.hasPrefix("Error in rule") else {
         return .unknown(answer.words)
       }
       return .refused(String(detail.visible.prefix(300)))
@@ -82,9 +71,26 @@ package final class QuartetSystem: SystemUnderTest {
 
   package func events(_ ids: [String]) throws -> [StoredEvent] {
     if kept == nil {
-      kept = Set(try list("/epcis/events/").compactMap { $0["event_id"] as? String })
+      kept = Dictionary(
+        try list("/epcis/events/").compactMap { row in
+          (row["event_id"] as? String).map { ($0, Self.event($0, row)) }
+        }
+      ) { first, _ in first }
     }
-    return ids.map { kept?.contains($0) == true ? .held : .absent }
+    return ids.map { kept?[$0] ?? .absent }
+  }
+
+  /// What its list shows of an event: when, where and what, and not of which things.
+  private static func event(_ id: String, _ row: [String: Any]) -> StoredEvent {
+    let types = ["ob": ("ObjectEvent", "epcList"), "ag": ("AggregationEvent", "childEPCs")]
+    guard let (type, things) = (row["type"] as? String).flatMap({ types[$0] }) else { return .held }
+    var event: [String: Any] = ["type": type, "eventID": id, things: [String]()]
+    event["eventTime"] = row["event_time"]
+    event["eventTimeZoneOffset"] = row["event_timezone_offset"]
+    event["action"] = row["action"]
+    event["bizStep"] = (row["biz_step"] as? String)?.split(separator: ":").last.map(String.init)
+    event["readPoint"] = (row["read_point"] as? String).map { ["id": $0] }
+    return AnswerReader.event(event).map { .shown($0) } ?? .held
   }
 
   package func close() {}
@@ -115,23 +121,14 @@ package final class QuartetSystem: SystemUnderTest {
   /// Every row of a list, over its pages where the server divides it.
   private func list(_ path: String) throws -> [[String: Any]] {
     var rows: [[String: Any]] = []
-    var address = base + path + "?format=json"
-    var tries = 0
+    var address = server.base + path + "?format=json"
     while true {
-      guard case .answer(let answer) = try curl.send(Curl.Request(address: address)), answer.status == 200
-      else {
-        tries += 1
-        guard tries <= retries else { throw SystemProblem.silent(.state, seconds: timeout) }
-        Moment.sleep(min(0.05 * Double(1 << tries), 5))
-        continue
-      }
-      let value = try? JSONSerialization.jsonObject(with: Data(answer.body))
-      if let list = value as? [[String: Any]] { return list }
-      guard let page = value as? [String: Any], let part = page["results"] as? [[String: Any]] else {
-        throw SystemProblem.nonsense(answer.words, about: "no list at \(path)")
-      }
+      let answer = try server.answer(to: Curl.Request(address: address), about: .state)
+      if answer.status == 200, let list = answer.json as? [[String: Any]] { return list }
+      guard answer.status == 200, let page = answer.object, let part = page["results"] as? [[String: Any]]
+      else { throw SystemProblem.nonsense(answer.words, about: "no list at \(path)") }
       rows += part
-      guard let next = page["next"] as? String, next.hasPrefix(base) else { return rows }
+      guard let next = page["next"] as? String, next.hasPrefix(server.base) else { return rows }
       address = next
     }
   }

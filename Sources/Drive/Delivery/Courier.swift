@@ -20,10 +20,17 @@ final class Courier {
     (self.system, self.plan, self.way, self.log) = (system, plan, way, log)
   }
 
+  /// Whether an earlier run has finished this delivery.
+  func isKnown(_ delivery: Delivery) -> Bool { known(delivery) != nil }
+
+  private func known(_ delivery: Delivery) -> Outcome? {
+    log?.outcomes["\(delivery.id)#\(delivery.copy)"]
+  }
+
   /// Delivers one copy of a document; what became of it.
   @discardableResult
   func send(_ delivery: Delivery) throws -> Outcome {
-    if let known = log?.outcomes["\(delivery.id)#\(delivery.copy)"] {
+    if let known = known(delivery) {
       try checkMemory(of: delivery, known)
       tally.add(delivery, known)
       tally.resumed += 1

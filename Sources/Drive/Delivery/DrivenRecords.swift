@@ -12,8 +12,9 @@ final class DrivenRecords: OtherRecords {
   private let way: Way
   private let space: EventID
   private let pace: Double
-  private let began = Moment.now
-  private var start: Timestamp?
+  private let isInterrupted: @Sendable () -> Bool
+  /// The moment of the first document that is waited for, in the run and on the clock.
+  private var start: (at: Timestamp, now: Double)?
   private var reference = InProcessSystem()
   private var table = IdentifierTable()
   private var maker: DocumentMaker?
@@ -27,8 +28,12 @@ final class DrivenRecords: OtherRecords {
   private var accepted: [String] = []
   private(set) var differences = Differences()
 
-  init(_ courier: Courier, _ plan: DeliveryPlan, _ way: Way, in space: EventID, pace: Double) {
+  init(
+    _ courier: Courier, _ plan: DeliveryPlan, _ way: Way, in space: EventID, pace: Double,
+    isInterrupted: @escaping @Sendable () -> Bool
+  ) {
     (self.courier, self.plan, self.way, self.space, self.pace) = (courier, plan, way, space, pace)
+    self.isInterrupted = isInterrupted
   }
 
   var tally: DeliveryTally { courier.tally }
@@ -71,18 +76,25 @@ final class DrivenRecords: OtherRecords {
   }
 
   private func send(_ delivery: Delivery) throws {
-    if pace > 0 {
-      let first = start ?? delivery.at
-      start = first
-      let due = Double(delivery.at.microseconds(since: first)) / 1e6 / pace
-      Moment.sleep(due - (Moment.now - began))
-    }
+    // What an earlier run has delivered is not waited for again.
+    if pace > 0, !courier.isKnown(delivery) { try wait(for: delivery.at) }
     lastTold = max(lastTold, delivery.at)
     _ = try reference.deliver(delivery)
     let outcome = try courier.send(delivery)
     guard delivery.copy == 0 else { return }
     outcomes[delivery.number] = outcome
     if outcome == .accepted { accepted += delivery.eventIDs }
+  }
+
+  /// Waits until a moment of the run has come on the clock, so many times faster; never longer than until somebody asks for an end.
+  private func wait(for moment: Timestamp) throws {
+    let start = start ?? (moment, Moment.now)
+    self.start = start
+    let due = start.now + Double(moment.microseconds(since: start.at)) / 1e6 / pace
+    while case let left = due - Moment.now, left > 0 {
+      if isInterrupted() { throw Interrupted() }
+      Moment.sleep(min(left, 0.2))
+    }
   }
 
   func readers(of lot: ClosedLot, at now: Timestamp) throws -> [any RecordReader] {

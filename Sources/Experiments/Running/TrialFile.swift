@@ -81,6 +81,12 @@ public struct TrialFile: Sendable {
       ]
     }
 
+    /// An object on one line, with a digest of it and of this experiment.
+    func sealed(_ object: String) -> String { TrialFile.sealed(object, experiment) }
+
+    /// The object of such a line; nil where its digest does not fit.
+    func opened(_ line: ArraySlice<UInt8>) -> [UInt8]? { TrialFile.opened(line, experiment) }
+
     /// The first line of a file, without its line break.
     public var line: String {
       TrialFile.sealed(JSONValue.object(members + [("count", .integer(count))]).line, Digest())
@@ -128,6 +134,17 @@ public struct TrialFile: Sendable {
     var digest = start
     digest.add(object)
     return object.dropLast() + seal(digest)
+  }
+
+  /// The object of a line that was sealed from there; nil where its digest does not fit.
+  fileprivate static func opened(_ line: ArraySlice<UInt8>, _ start: Digest) -> [UInt8]? {
+    let length = seal(start).utf8.count
+    guard line.count > length else { return nil }
+    let body = Array(line.dropLast(length)) + [UInt8(ascii: "}")]
+    var digest = start
+    digest.add(body.count)
+    for byte in body { digest.add(UInt64(byte)) }
+    return line.suffix(length).elementsEqual(seal(digest).utf8) ? body : nil
   }
 
   private static func seal(_ digest: Digest) -> String { ",\"check\":\"\(digest)\"}" }
@@ -181,15 +198,10 @@ public struct TrialFile: Sendable {
       _ line: ArraySlice<UInt8>, at number: Int, _ start: Digest,
       _ read: ([UInt8]) throws(TrialEncoding.Problem) -> Value
     ) throws(Problem) -> Value {
-      let length = seal(start).utf8.count
-      guard line.count > length else {
+      guard line.count > seal(start).utf8.count else {
         throw Problem(line: number, message: "it is no line of a file of trials")
       }
-      let body = Array(line.dropLast(length)) + [UInt8(ascii: "}")]
-      var digest = start
-      digest.add(body.count)
-      for byte in body { digest.add(UInt64(byte)) }
-      guard line.suffix(length).elementsEqual(seal(digest).utf8) else {
+      guard let body = opened(line, start) else {
         throw Problem(
           line: number,
           message: "its digest does not fit: it was changed, or is of another experiment or version")

@@ -29,15 +29,15 @@ public struct TrialSummary: Hashable, Sendable {
   /// What has become of messages at each boundary, in the order of the way.
   public var messages = Array(repeating: MessageCounts(), count: Boundary.allCases.count)
   /// What the site's books said; nil where it keeps none.
-  public var books: BookSummary?
+  @Boxed public var books: BookSummary?
   /// What came of queries; nil where nobody has asked.
-  public var verification: VerificationSummary?
+  @Boxed public var verification: VerificationSummary?
   /// What came of recalls; nil where there were none.
-  public var recalls: RecallSummary?
+  @Boxed public var recalls: RecallSummary?
   /// What has become of goods and documents after the line; nil where there is no market.
-  public var market: MarketSummary?
+  @Boxed public var market: MarketSummary?
   /// What readers of the audit trail have found; nil where nobody asks what comes after the line.
-  public var review: ReviewSummary?
+  @Boxed public var review: ReviewSummary?
   /// Mismatches by what makes them alike, in order.
   public var rows: [SummaryRow] = []
   /// Mismatches by kind alone, in order: an episode that went through several rows counts once.

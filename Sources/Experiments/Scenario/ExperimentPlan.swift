@@ -84,6 +84,7 @@ public struct ExperimentPlan: Sendable {
   /// The line of a condition's long runs.
   public func longLine(of condition: ConditionPlan) -> LinePlan {
     var line = condition.line
+    if condition.hasOwnLots { return line }
     line.lots.cartonsPerLot = longLots.cartonsPerLot
     line.lots.count = longLots.count
     return line
@@ -186,6 +187,8 @@ public struct ConditionPlan: Sendable {
   public var recalls: [RecallPlan] = []
   /// What people do for them.
   public var recallWork = RecallWorkPlan()
+  /// Whether its long runs have the lots of its own line, and not production's.
+  var hasOwnLots = false
   /// The parts of a protocol of its own, which has no challenges beside; nil where short runs are the experiment's.
   public var steps: [ProtocolStep]?
   /// Whether such a protocol ends with the run of a step in which something wrong was raised: whoever asks only whether it

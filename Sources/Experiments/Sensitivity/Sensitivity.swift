@@ -1,7 +1,7 @@
 import World
 
 /// On which assumptions the answers to a scenario's criteria rest: what a study of them has found.
-public struct Sensitivity: Sendable {
+public struct Sensitivity: Hashable, Sendable {
   /// Production's trials of each variant.
   public var trials: Int
   /// Lots of each trial.

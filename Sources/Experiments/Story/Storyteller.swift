@@ -52,21 +52,24 @@ public struct Storyteller: Sendable {
     return replay
   }
 
-  /// Stories of what went wrong in production's long runs, at most `count` for each failure point, told side by side.
-  public func stories(of witnesses: [Witness], perPoint count: Int, atOnce: Int) throws -> [Story] {
-    let chosen = Self.worthTelling(witnesses, perPoint: count)
-    return try runTrials(0..<UInt64(chosen.count), jobs: max(1, atOnce)) { index in
-      let witness = chosen[Int(index)]
-      return try story(
-        condition: witness.condition, trial: witness.trial,
-        Replay.Search(lot: witness.lot) { $0.kind == witness.key.kind && $1 == witness.code })
-    }.compactMap { $0 }
+  /// The story of each witness, or that there is none, told side by side; those that are `known` by their keys are not told again.
+  public func told(of witnesses: [Witness], known: [String: Story?] = [:], atOnce: Int) throws
+    -> [(witness: Witness, story: Story?)]
+  {
+    try runTrials(0..<UInt64(witnesses.count), jobs: max(1, atOnce)) { index in
+      let witness = witnesses[Int(index)]
+      if let story = known[witness.storyKey] { return (witness, story) }
+      let search = Replay.Search(lot: witness.lot) { $0.kind == witness.key.kind && $1 == witness.code }
+      return (witness, try story(condition: witness.condition, trial: witness.trial, search))
+    }
   }
 
+  /// What went wrong in production's long runs and is worth a story, at most `count` for each failure point.
+  ///
   /// Of each failure point, first one of each kind, what nobody noticed before what somebody did; then more of the same.
   ///
   /// Of two that are alike the earlier lot comes first: its story is told after a shorter run.
-  static func worthTelling(_ witnesses: [Witness], perPoint count: Int) -> [Witness] {
+  public static func worthTelling(_ witnesses: [Witness], perPoint count: Int) -> [Witness] {
     let there = witnesses.filter { $0.cell == Cell(.production, .long) }.enumerated().sorted { a, b in
       func rank(_ witness: Witness) -> [Int] {
         [witness.key.silent ? 0 : 1, witness.key.mechanisms.isEmpty ? 1 : 0, witness.lot]

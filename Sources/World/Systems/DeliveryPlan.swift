@@ -22,9 +22,9 @@ public struct DeliveryPlan: Hashable, Sendable {
 
   /// What becomes of a document of which a part is refused, as EPCIS 2.0 calls it.
   public enum OnError: UInt8, Choice {
-    /// Nothing of it is taken.
+    /// A part that is refused takes all others with it.
     case rollback
-    /// The rest is taken.
+    /// What can be taken is taken.
     case proceed
 
     /// In plain words.
@@ -38,9 +38,9 @@ public struct DeliveryPlan: Hashable, Sendable {
 
   /// Whether one document can overtake another.
   public enum Order: UInt8, Choice {
-    /// None can.
+    /// No document comes before one that was sent before it.
     case kept
-    /// Any can.
+    /// One that takes longer on its way comes later.
     case free
 
     /// In plain words.
@@ -77,10 +77,10 @@ extension DeliveryPlan: BoundPlan {
       .assumption("an interface that is down over a weekend")),
     .share(
       "doubled", \.doubled, "documents that are sent twice, the second right after the first",
-      possible: 0...100, plausible: 0...50, .assumption("a sender that repeats what it has no answer to")),
+      possible: 0...1, plausible: 0...0.5, .assumption("a sender that repeats what it has no answer to")),
     .share(
-      "cut", \.cut, "documents whose connection is cut before the answer has come", possible: 0...100,
-      plausible: 0...50, .assumption("a firewall that ends idle connections")),
+      "cut", \.cut, "documents whose connection is cut before the answer has come", possible: 0...1,
+      plausible: 0...0.5, .assumption("a firewall that ends idle connections")),
     .span(
       "timeout", \.timeout, "how long an answer is waited for", possible: .milliseconds(100)...(.hours(1)),
       plausible: .seconds(1)...(.minutes(10)), .assumption("the usual limit of HTTP clients")),

@@ -32,10 +32,7 @@ enum CalibrateCommand {
       .value(
         "template", "DIR", of: String.self,
         "write a log of this line and a scenario that reads it, and no more"),
-      .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
-      .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "overwrite trials that the folder keeps, and files"),
-      .value("shard", "I/N", of: Shard.self, "run only part I of N of the drawn lines; needs --out"),
+    ] + ExperimentArguments.keeping(besides: ", and files", parts: "the drawn lines") + [
       .value(
         "join", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
       .flag("json", "write one JSON object"),

@@ -15,14 +15,11 @@ enum CompareCommand {
       .init(
         "driftline compare --shard 1/4 --out part-1", "a quarter of the trials; “driftline merge” joins them"),
     ],
-    options: ExperimentArguments.reading + ExperimentArguments.running + [
-      .value("out", short: "o", "DIR", of: String.self, "keep finished trials and reports in this folder"),
-      .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "overwrite trials that the folder keeps, also of another build"),
-      .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
-      .value("precision", "SHARE", of: String.self, "add trials until intervals are that narrow: 5%"),
-      .flag("timing", "say how long it took, on standard error"),
-    ] + ComparisonOutput.options,
+    options: ExperimentArguments.reading + ExperimentArguments.running
+      + ExperimentArguments.keeping(in: "keep finished trials and reports in this folder") + [
+        .value("precision", "SHARE", of: String.self, "add trials until intervals are that narrow: 5%"),
+        .flag("timing", "say how long it took, on standard error"),
+      ] + ComparisonOutput.options,
     operands: [ExperimentArguments.file],
     discussion: """
       Says what the validation could not see, and judges the scenario's criteria: ends
@@ -36,36 +33,28 @@ enum CompareCommand {
     if let precision = arguments.value("precision", as: String.self) {
       request.settings.append("experiment.precision=\(precision)")
     }
-    let plan = try ExperimentArguments.plan(request, &console)
+    var plan = try ExperimentArguments.plan(request, &console)
     try requireBothConditions(plan)
     let folder = arguments.value("out", as: String.self)
-    var task = TrialSession.Task(
-      request: request, plan: plan, jobs: ExperimentRunner(plan).allJobs,
-      atOnce: ExperimentArguments.jobs(arguments), folder: folder, resumes: arguments.isSet("resume"),
-      overwrites: arguments.isSet("force"))
+    var rounds = try TrialRounds(arguments, request, plan, joining: [], console)
     if let shard = arguments.value("shard", as: Shard.self) {
-      guard let folder else { throw Failure.needs("--shard", "--out DIR, where its trials are kept") }
-      task.jobs = shard.part(of: task.jobs)
-      let trials = try TrialSession(task, console: console).run()
-      console.print("shard \(shard.number) of \(shard.count): \(trials.count) trials are kept in \(folder)\n")
+      console.print(try rounds.run(shard, of: ExperimentRunner(plan).allJobs, plan))
       return .fine
     }
     let start = Process.seconds
-    let (trials, note) = try runToPrecision(&task, console)
-    var result = ResultBuilder(task.plan, trials: trials).result(
+    let (trials, note) = try runToPrecision(&plan, &rounds)
+    var result = ResultBuilder(plan, trials: trials).result(
       version: Build.version, command: ExperimentArguments.command("compare", request))
     if let note { result.notes.append(note) }
     if arguments.isSet("timing") {
       result.performance = Performance(
         seconds: Process.seconds - start, units: trials.reduce(0) { $0 + $1.exposure.units },
-        jobs: task.atOnce,
+        jobs: rounds.atOnce,
         peakMemory: Process.peakMemory)
     }
-    let head = TrialFile.Head(request, task.plan, version: Build.exact, count: trials.count)
-    let byJob = Dictionary(trials.map { ($0.job, $0) }) { first, _ in first }
-    let sorted = ExperimentRunner(task.plan).allJobs.compactMap { byJob[$0] }
+    let head = TrialFile.Head(request, plan, version: Build.exact, count: trials.count)
     return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: task.plan, TrialFile(head, sorted), atOnce: task.atOnce, &console)
+      result, of: plan, TrialFile(head, trials), atOnce: rounds.atOnce, &console)
   }
 
   /// A comparison needs two conditions with the names that the scenario says.
@@ -77,30 +66,30 @@ enum CompareCommand {
 
   /// Runs what the plan asks for, and adds long trials until the figure of all episodes is as narrow as it has to be.
   private static func runToPrecision(
-    _ task: inout TrialSession.Task, _ console: Console
+    _ plan: inout ExperimentPlan, _ rounds: inout TrialRounds
   ) throws -> (trials: [TrialSummary], note: String?) {
     while true {
-      let trials = try TrialSession(task, console: console).run()
-      guard let wanted = task.plan.precision else { return (trials, nil) }
-      let figure = ResultBuilder(task.plan, trials: trials).leastCertain
+      let jobs = ExperimentRunner(plan).allJobs
+      let done = try rounds.run(jobs, plan)
+      let trials = jobs.compactMap { done[$0] }
+      guard let wanted = plan.precision else { return (trials, nil) }
+      let figure = ResultBuilder(plan, trials: trials).leastCertain
       guard let reached = figure.relativeHalfWidth, reached > wanted else {
         return (
           trials,
           figure.value == 0
-            ? "no precision can be reached: nothing was wrong under “\(task.plan.production)”" : nil
+            ? "no precision can be reached: nothing was wrong under “\(plan.production)”" : nil
         )
       }
-      let needed = Double(task.plan.trials) * (reached / wanted) * (reached / wanted)
-      guard task.plan.trials < task.plan.mostTrials else {
+      let needed = Double(plan.trials) * (reached / wanted) * (reached / wanted)
+      guard plan.trials < plan.mostTrials else {
         return (
           trials,
-          "the widest interval of episodes is ±\(Figures.number(reached * 100)) % wide after \(task.plan.trials) trials; "
+          "the widest interval of episodes is ±\(Figures.number(reached * 100)) % wide after \(plan.trials) trials; "
             + "±\(Figures.number(wanted * 100)) % would need about \(Int(min(1e9, needed)) + 1)"
         )
       }
-      task.plan.trials = min(task.plan.mostTrials, max(task.plan.trials + 1, Int(min(1e9, needed)) + 1))
-      task.jobs = ExperimentRunner(task.plan).allJobs
-      task.done = trials
+      plan.trials = min(plan.mostTrials, max(plan.trials + 1, Int(min(1e9, needed)) + 1))
     }
   }
 }

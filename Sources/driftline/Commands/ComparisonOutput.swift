@@ -1,6 +1,7 @@
 import Drift
 import Experiments
 import Reporting
+import World
 
 /// Writes a comparison where and how the command line asks for it.
 struct ComparisonOutput {
@@ -33,20 +34,31 @@ struct ComparisonOutput {
     options.failures = arguments.isSet("failures")
   }
 
-  /// Writes the result; the answer of its criteria is how the program ends.
+  /// Whether a report is asked for that tells stories: each is three runs of its trial and more, and nobody waits for what he did
+  /// not ask for.
+  var wantsStories: Bool {
+    stories > 0 && formats.contains { [.html, .json, .markdown].contains($0) }
+  }
+
+  /// So many stories there can be.
+  var mostStories: Int { stories * FailurePoint.allCases.count }
+
+  /// What of a result is told as stories.
+  func worthTelling(_ result: ExperimentResult) -> [Witness] {
+    Storyteller.worthTelling(result.witnesses, perPoint: stories)
+  }
+
+  /// Writes the result with its stories, of which those in `known` are told already; the answer of its criteria is how the program
+  /// ends.
   func write(
-    _ result: ExperimentResult, of plan: ExperimentPlan, _ trials: TrialFile, atOnce: Int,
-    _ console: inout Console
+    _ result: ExperimentResult, of plan: ExperimentPlan, _ trials: TrialFile, known: [String: Story?] = [:],
+    atOnce: Int, _ console: inout Console
   ) throws -> ExitCode {
-    // A story is three runs of its trial and more: nobody waits for one who did not ask for a report that has it.
-    let wantsStories = stories > 0 && formats.contains { [.html, .json, .markdown].contains($0) }
-    let told =
-      wantsStories
-      ? try Storyteller(plan, isInterrupted: { Process.isInterrupted }).stories(
-        of: result.witnesses, perPoint: stories, atOnce: atOnce) : []
+    let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
+    let told = try teller.told(of: wantsStories ? worthTelling(result) : [], known: known, atOnce: atOnce)
     var result = result
     try takeStudy(of: plan, into: &result)
-    let report = Report(result: result, stories: told)
+    let report = Report(result: result, stories: told.compactMap(\.story))
     var options = options
     options.timing = result.performance != nil
     if isJSON || formats.contains(.json) {

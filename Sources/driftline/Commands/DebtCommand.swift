@@ -14,13 +14,8 @@ enum DebtCommand {
       .init(
         "driftline debt site.json5 --shard 1/4 --out part-1", "a quarter of the trials; --from joins them"),
     ],
-    options: ExperimentArguments.reading + ExperimentArguments.running + [
-      .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
-      .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "overwrite trials that the folder keeps, also of another build"),
-      .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
-      .value(
-        "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
+    options: ExperimentArguments.reading + ExperimentArguments.running + ExperimentArguments.keeping() + [
+      ExperimentArguments.joining,
       .value("precision", "SHARE", of: String.self, "add trials until every share is that narrow: 10%"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
       ExperimentArguments.opening,
@@ -134,7 +129,7 @@ enum DebtCommand {
     _ shard: Shard, _ arguments: Arguments, _ request: ExperimentRequest, _ study: DebtStudy,
     _ console: inout Console
   ) throws -> ExitCode {
-    let rounds = try TrialRounds(arguments, request, study.plan, joining: [], console)
+    var rounds = try TrialRounds(arguments, request, study.plan, joining: [], console)
     let trials = study.trials(study.plan.trials)
     let plan = try study.planned(trials, atOnce: rounds.atOnce)
     console.print(try rounds.run(shard, of: trials.map { $0.job(of: study.count) }, plan))

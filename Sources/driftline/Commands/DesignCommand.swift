@@ -19,13 +19,9 @@ enum DesignCommand {
         "suspect", "ID,…", of: MechanismList.self,
         "what the site is suspected of; all that production has where nothing is said")
     ] + ExperimentArguments.reading + ExperimentArguments.running + [
-      .value("write", "FILE", of: String.self, "write the protocol as a scenario, instead of printing it"),
-      .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
-      .flag("resume", "go on with the trials that the folder keeps"),
-      .flag("force", "overwrite trials that the folder keeps, also of another build, and FILE"),
-      .value("shard", "I/N", of: Shard.self, "run only part I of N of the first trials; needs --out"),
-      .value(
-        "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
+      .value("write", "FILE", of: String.self, "write the protocol as a scenario, instead of printing it")
+    ] + ExperimentArguments.keeping(besides: ", and FILE", parts: "the first trials") + [
+      ExperimentArguments.joining,
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
       ExperimentArguments.opening,
       .flag("json", "write one JSON object"),

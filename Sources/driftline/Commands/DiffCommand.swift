@@ -55,8 +55,7 @@ enum DiffCommand {
     let plan = try ExperimentArguments.plan(request, &console, quiet: true)
     try CompareCommand.requireBothConditions(plan)
     let jobs = ExperimentRunner(plan).jobs(trials: 0..<plan.trials, protocolTrials: 0..<0)
-    let task = TrialSession.Task(
-      request: request, plan: plan, jobs: jobs, atOnce: ExperimentArguments.jobs(arguments))
+    let task = TrialSession.Task(plan: plan, jobs: jobs, atOnce: ExperimentArguments.jobs(arguments))
     return ExperimentDiff.Side(plan, try TrialSession(task, console: console).run(), version: Build.exact)
   }
 }

@@ -30,7 +30,7 @@ enum DistributeCommand {
       .flag("resume", "submit again what is not complete, with the trials that are there"),
       .value(
         "experiment", "NAME", of: DistributedExperiment.self,
-        "compare, run, debt, design or calibrate; compare where none is named"),
+        "compare, run, debt, design, calibrate or sensitivity; compare where none is named"),
       .value(
         "hosts", "NAME,…", of: String.self, "for parallel: machines as ssh knows them; “:” is this one"),
       .value("image", "IMAGE", of: String.self, "for kubernetes: the image with this program in it"),
@@ -108,7 +108,8 @@ enum DistributeCommand {
       throw Failure.needs("--\(option)", "--engine \(needed.rawValue)")
     }
     // The folder comes last: nothing is made where something is wrong with what was asked for.
-    let (words, _) = try experiment.words(arguments, Array(arguments.operands.dropFirst()), resultFolder: "")
+    let (words, _, _) = try experiment.words(
+      arguments, Array(arguments.operands.dropFirst()), resultFolder: "")
     if let trials = try experiment.check(words, &console), trials < nodes {
       throw Failure.needs("--nodes \(nodes)", "as many trials, and this experiment has \(trials)")
     }
@@ -127,12 +128,13 @@ enum DistributeCommand {
     }
     try Files.makeFolder(out)
     guard let folder = Files.whole(out) else { throw Failure.cannotReadFile(out) }
-    let (shard, join) = try experiment.words(
+    let (shard, join, stories) = try experiment.words(
       arguments, Array(arguments.operands.dropFirst()), resultFolder: folder + "/result")
     var distribution = Distribution(
       engine, shards: nodes, folder: folder, workFolder: work, program: program,
       build: Build.sha256.map { "SHA-256 \($0)" } ?? "commit \(Build.commitWords)",
       experiment: experiment.rawValue, shardWords: shard, joinWords: join, joinOption: experiment.joinOption)
+    distribution.stories = stories.map { .init(parts: min(nodes, $0.most), words: $0.words) }
     if let hosts = arguments.value("hosts", as: String.self) {
       distribution.hosts = hosts.split(separator: ",").map(String.init)
     }
@@ -196,7 +198,8 @@ private struct WrittenDistribution {
   func status() throws -> String {
     var open: [String] = []
     for shard in 1...shards where !Files.exists("\(folder)/shards/\(shard)/done") {
-      let path = TrialSession.path(in: "\(folder)/shards/\(shard)")
+      let path = TrialSession.path(
+        in: "\(folder)/shards/\(shard)", of: DistributedExperiment(rawValue: experiment)?.study)
       let words =
         switch try TrialSession.counts(path) {
         case nil: "not begun"

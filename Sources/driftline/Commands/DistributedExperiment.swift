@@ -5,7 +5,7 @@ import Scenario
 /// An experiment that can be divided over machines, as a command line names it, with the words of its shards and of what
 /// joins them.
 enum DistributedExperiment: String, ArgumentValue, CaseIterable {
-  case compare, run, debt, design, calibrate
+  case compare, run, debt, design, calibrate, sensitivity
 
   static let expectation = "one of " + allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -19,6 +19,7 @@ enum DistributedExperiment: String, ArgumentValue, CaseIterable {
     case .debt: DebtCommand.command
     case .design: DesignCommand.command
     case .calibrate: CalibrateCommand.command
+    case .sensitivity: SensitivityCommand.command
     }
   }
 
@@ -30,6 +31,7 @@ enum DistributedExperiment: String, ArgumentValue, CaseIterable {
     case .debt: ["precision"]
     case .design: ["suspect"]
     case .calibrate: ["from", "runs", "parameters"]
+    case .sensitivity: ["lots", "studies"]
     }
   }
 
@@ -41,6 +43,7 @@ enum DistributedExperiment: String, ArgumentValue, CaseIterable {
     case .debt: ["html", "anonymous", "json"]
     case .design: ["write", "html", "json"]
     case .calibrate: ["write", "json"]
+    case .sensitivity: ["minutes", "html", "json"]
     }
   }
 
@@ -48,14 +51,17 @@ enum DistributedExperiment: String, ArgumentValue, CaseIterable {
   var joinOption: String? {
     switch self {
     case .compare: nil
-    case .run, .debt, .design: "--from"
+    case .run, .debt, .design, .sensitivity: "--from"
     case .calibrate: "--join"
     }
   }
 
+  /// Before the name of the file in which a shard keeps its trials; nil for nothing.
+  var study: String? { self == .sensitivity ? SensitivityCommand.name : nil }
+
   /// The words of a shard and of what joins them, for what `arguments` and the words behind `--` say.
   func words(_ arguments: Arguments, _ more: [String], resultFolder: String) throws -> (
-    shard: [String], join: [String]
+    shard: [String], join: [String], stories: (most: Int, words: [String])?
   ) {
     let own = try Arguments(more, of: command)
     if let surplus = own.operands.first {
@@ -77,11 +83,17 @@ enum DistributedExperiment: String, ArgumentValue, CaseIterable {
       + Self.words(reading + running, own, of: command)
     let tell = Self.words(telling, own, of: command)
     switch self {
-    case .compare: return (run, ["merge"] + tell + ["--out", resultFolder, "--force"])
-    case .run: return (run, run + tell)
-    case .debt, .calibrate: return (run, run + tell + ["--out", resultFolder, "--resume"])
+    case .compare:
+      let output = ComparisonOutput(own, folder: nil)
+      return (
+        run, ["merge"] + tell + ["--out", resultFolder, "--force"],
+        output.wantsStories
+          ? (output.mostStories, ["merge"] + Self.words(["stories"], own, of: command)) : nil
+      )
+    case .run: return (run, run + tell, nil)
+    case .debt, .calibrate, .sensitivity: return (run, run + tell + ["--out", resultFolder, "--resume"], nil)
     // What it proposes is written over what an earlier try has proposed.
-    case .design: return (run, run + tell + ["--out", resultFolder, "--resume", "--force"])
+    case .design: return (run, run + tell + ["--out", resultFolder, "--resume", "--force"], nil)
     }
   }
 
@@ -106,7 +118,7 @@ enum DistributedExperiment: String, ArgumentValue, CaseIterable {
     case .run:
       return ConditionRun.jobs(plan, condition: try ExperimentArguments.condition(arguments, plan)).count
     case .debt: if plan.debt == nil { throw Failure.noDebt(plan.reference) }
-    case .design: break
+    case .design, .sensitivity: break
     case .calibrate:
       guard plan.calibration?.logs.isEmpty == false else { throw Failure.noCalibration(plan.reference) }
       guard arguments.isSet("from") else {

@@ -27,6 +27,23 @@ enum ExperimentArguments {
     .count("jobs", short: "j", "N", in: 1...1_024, "trials that run at once; as many as there are cores")
   ]
 
+  /// Of commands whose trials are kept in a folder, go on from there and are divided.
+  static func keeping(
+    in out: String = "keep finished trials in this folder", besides files: String = "",
+    parts: String = "the trials"
+  ) -> [Option] {
+    [
+      .value("out", short: "o", "DIR", of: String.self, out),
+      .flag("resume", "go on with the trials that the folder keeps"),
+      .flag("force", "overwrite trials that the folder keeps, also of another build\(files)"),
+      .value("shard", "I/N", of: Shard.self, "run only part I of N of \(parts); needs --out"),
+    ]
+  }
+
+  /// Of those that join what shards have left.
+  static let joining = Option.value(
+    "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there")
+
   /// What the command line asks for.
   static func request(_ arguments: Arguments, of reference: String? = nil) -> ExperimentRequest {
     var request = ExperimentRequest(reference ?? arguments.operands.first ?? "reference-line")

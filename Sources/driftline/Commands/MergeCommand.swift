@@ -1,3 +1,4 @@
+import Drift
 import Experiments
 
 /// `driftline merge`: the shards of one experiment, joined to the result that one machine would have given.
@@ -6,19 +7,29 @@ enum MergeCommand {
     name: "merge",
     summary: "join the shards of one experiment",
     examples: [
-      .init("driftline merge part-1 part-2", "folders that “driftline compare --shard --out” has left")
+      .init("driftline merge part-1 part-2", "folders that “driftline compare --shard --out” has left"),
+      .init(
+        "driftline merge part-1 part-2 --tell 1/2 --out part-1",
+        "half of the stories first, on one of two machines"),
     ],
     options: [
       .value("out", short: "o", "DIR", of: String.self, "keep all trials and reports in this folder"),
       .flag("force", "overwrite trials that the folder keeps, also of another build"),
+      .value(
+        "tell", "I/N", of: Shard.self, "only tell part I of N of the report's stories, and keep them in --out"
+      ),
     ] + ComparisonOutput.options,
     operands: [Operand("DIR", isRepeatable: true, "a folder that a shard has left")],
-    discussion: "The result is that of one run to the byte, however the trials were split.",
+    discussion: """
+      The result is that of one run to the byte, however the trials were split. A report
+      that tells stories takes those that --tell has left in the folders, and tells the
+      others itself.
+      """,
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     var head: TrialFile.Head?
-    var trials: [TrialJob: TrialSummary] = [:]
+    var trials = DoneTrials()
     for folder in arguments.operands {
       let path = TrialSession.path(in: folder)
       let file = try TrialSession.complete(path)
@@ -31,10 +42,9 @@ enum MergeCommand {
       }
       head = file.head
       for trial in file.trials {
-        if let known = trials[trial.job], known != trial {
+        guard trials.add(trial) else {
           throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
         }
-        trials[trial.job] = trial
       }
     }
     guard var head else { throw Failure.bug("a merge without a folder") }
@@ -44,15 +54,36 @@ enum MergeCommand {
     guard missing == 0 else {
       throw Failure.badShard("these shards", why: "\(missing) of \(jobs.count) trials are missing")
     }
-    guard trials.count == jobs.count else {
+    guard trials.trials.count == jobs.count else {
       throw Failure.badShard("these shards", why: "they have trials that their experiment does not ask for")
     }
     let sorted = jobs.compactMap { trials[$0] }
+    // Ten thousand of them are not held twice.
+    trials = DoneTrials()
     head.count = jobs.count
     let folder = arguments.value("out", as: String.self)
     if let folder {
       try Files.makeFolder(folder)
       try Files.lock(folder)
+    }
+    let result = ResultBuilder(plan, trials: sorted).result(
+      version: Build.version, command: ExperimentArguments.command("compare", head.request))
+    let output = ComparisonOutput(arguments, folder: folder)
+    var known: [String: Story?] = [:]
+    for folder in arguments.operands {
+      let bytes = try Files.read(stories(in: folder), atMost: 1 << 28)
+      StoryFile(of: head).read(bytes ?? [], into: &known)
+    }
+    if let part = arguments.value("tell", as: Shard.self) {
+      guard let folder else { throw Failure.needs("--tell", "--out DIR, where its stories are kept") }
+      let told = try Storyteller(plan).told(
+        of: part.dealt(output.worthTelling(result)), known: known, atOnce: Process.processors)
+      try Files.write(Array(StoryFile(of: head).text(told).utf8), to: stories(in: folder))
+      console.print(
+        "part \(part.number) of \(part.count): \(told.count) stories are kept in \(folder)\n")
+      return .fine
+    }
+    if let folder {
       let path = TrialSession.path(in: folder)
       if Files.exists(path), !arguments.isSet("force"),
         let other = KeptTrials(try TrialSession.read(path).head, besides: head)
@@ -61,9 +92,10 @@ enum MergeCommand {
       }
       try Files.write(TrialFile(head, sorted).pieces, to: path)
     }
-    let result = ResultBuilder(plan, trials: sorted).result(
-      version: Build.version, command: ExperimentArguments.command("compare", head.request))
-    return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: plan, TrialFile(head, sorted), atOnce: Process.processors, &console)
+    return try output.write(
+      result, of: plan, TrialFile(head, sorted), known: known, atOnce: Process.processors, &console)
   }
+
+  /// The file in a folder with stories that were told for a merge.
+  private static func stories(in folder: String) -> String { folder + "/stories.jsonl" }
 }

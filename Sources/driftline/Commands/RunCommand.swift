@@ -19,14 +19,9 @@ enum RunCommand {
       .value(
         "condition", short: "c", "NAME", of: String.self, "the condition; production where none is named")
     ]
-      + ExperimentArguments.reading + ExperimentArguments.running
+      + ExperimentArguments.reading + ExperimentArguments.running + ExperimentArguments.keeping()
       + [
-        .value("out", short: "o", "DIR", of: String.self, "keep finished trials in this folder"),
-        .flag("resume", "go on with the trials that the folder keeps"),
-        .flag("force", "overwrite trials that the folder keeps, also of another build"),
-        .value("shard", "I/N", of: Shard.self, "run only part I of N of the trials; needs --out"),
-        .value(
-          "from", "DIR", of: String.self, isRepeatable: true, "take the trials that a shard has left there"),
+        ExperimentArguments.joining,
         .flag("rows", "a row for each combination of causes and place of detection"),
         .value("xlsx", "FILE", of: String.self, "write a workbook for spreadsheets as well"),
         .flag("json", "write one JSON object"), .flag("timing", "say how long it took"),

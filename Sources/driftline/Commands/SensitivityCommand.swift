@@ -11,6 +11,7 @@ enum SensitivityCommand {
       .init("driftline sensitivity line.json5", "every assumption of a line of yours"),
       .init("driftline sensitivity --minutes 5 --html rests-on.html", "as far as five minutes go"),
       .init("driftline sensitivity --lots 3 --json", "shorter runs, for a script"),
+      .init("driftline sensitivity line.json5 --out kept --resume", "what is kept is not run again"),
     ],
     options: ExperimentArguments.reading + ExperimentArguments.running + [
       .count("lots", "N", in: 1...1_000_000, "lots of each run; as many as it takes to reach every date"),
@@ -18,11 +19,13 @@ enum SensitivityCommand {
       .count("studies", "N", in: 1...1_000_000, "at most this many groups and assumptions"),
       .value("html", "FILE", of: String.self, "write a page for a browser and for print as well"),
       ExperimentArguments.opening,
-      .value(
-        "out", short: "o", "DIR", of: String.self,
-        "keep it in this folder, where “compare --out DIR” tells it too"),
-      .flag("json", "write one JSON object"),
-    ],
+    ]
+      + ExperimentArguments.keeping(
+        in: "keep it and its trials in this folder, where “compare --out DIR” tells it too",
+        parts: "the screening") + [
+        ExperimentArguments.joining,
+        .flag("json", "write one JSON object"),
+      ],
     operands: [ExperimentArguments.file],
     discussion: """
       Assumptions are screened in groups at both ends of what is plausible, and those
@@ -30,53 +33,66 @@ enum SensitivityCommand {
       conditions and with the same draws: two trials where --trials says nothing else.
       Where an answer flips, the value is found by halving. --minutes and Ctrl-C end
       with what there is, and the result says by which --studies it comes again, to
-      the byte. Ends with 1 where an answer flips within what is plausible, and with 2
-      where none was seen to flip and not everything was studied.
+      the byte, for any jobs, shards and interruptions: shards screen groups, and who
+      joins them with --from does the rest. Ends with 1 where an answer flips within
+      what is plausible, and with 2 where none was seen to flip and not everything was
+      studied.
       """,
     run: run)
+
+  /// Before the name of the file that keeps its trials: the folder can be that of a comparison.
+  static let name = "sensitivity"
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
     let request = ExperimentArguments.request(arguments)
     let plan = try ExperimentArguments.plan(request, &console)
-    let study = try found(arguments, request, plan, console)
-    let condition = SensitivityStudy(request, plan, loader: ExperimentArguments.loader).condition
-    let told = SensitivityText(study, plan, condition, request)
-    if let path = arguments.value("html", as: String.self) {
-      try Files.write(Array(told.page.utf8), to: path)
-    }
-    if let folder = arguments.value("out", as: String.self) {
-      try Files.makeFolder(folder)
-      try Files.write(
-        Array(told.json.document.utf8), to: ComparisonOutput.study(in: folder, of: plan.reference))
-    }
-    console.print(arguments.isSet("json") ? told.json.document : told.text)
-    return !study.flips.isEmpty ? .notAccepted : study.isWhole ? .fine : .inconclusive
-  }
-
-  private static func found(
-    _ arguments: Arguments, _ request: ExperimentRequest, _ plan: ExperimentPlan, _ console: Console
-  ) throws -> Sensitivity {
     var study = SensitivityStudy(request, plan, loader: ExperimentArguments.loader)
     study.trials = arguments.value("trials", as: Int.self) ?? study.trials
     study.lots = arguments.value("lots", as: Int.self) ?? study.lots
     study.mostStudies = arguments.value("studies", as: Int.self)
-    let end = arguments.value("minutes", as: Int.self).map { Process.seconds + Double($0) * 60 }
-    study.isOver = { end.map { Process.seconds > $0 } ?? false }
-    study.isInterrupted = { Process.isInterrupted }
-    Process.catchInterrupts()
-    let atOnce = ExperimentArguments.jobs(arguments)
-    func watched(_ count: Int, _ noun: String, _ body: (SensitivityStudy) throws -> Sensitivity) throws
-      -> Sensitivity
-    {
-      let progress = Progress(of: count, noun, console: console)
-      defer { progress.clear() }
-      var watched = study
-      watched.finished = { progress.advance() }
-      return try body(watched)
+    var rounds = try TrialRounds(
+      arguments, request, plan, joining: arguments.values("from", as: String.self), of: name, console)
+    rounds.passesOverStandstills = true
+    if let shard = arguments.value("shard", as: Shard.self) {
+      guard !arguments.isSet("minutes") else {
+        throw Failure.lesson(
+          "a shard runs all of its trials, whatever the time",
+          hint: "say --minutes where shards are joined", .usage)
+      }
+      let (jobs, screening) = study.screening(atOnce: rounds.atOnce)
+      console.print(try rounds.run(shard, of: jobs, screening))
+      return .fine
     }
-    let screened = try watched(study.groupCount, "groups") { try $0.screened(atOnce: atOnce) }
-    return try watched(study.suspects(screened).count, "assumptions") {
-      try $0.examined(screened, atOnce: atOnce)
+    let found = try found(study, arguments, &rounds)
+    let told = SensitivityText(found, plan, study.condition, request)
+    if let path = arguments.value("html", as: String.self) {
+      try Files.write(Array(told.page.utf8), to: path)
+    }
+    if let folder = arguments.value("out", as: String.self) {
+      try Files.write(
+        Array(told.json.document.utf8), to: ComparisonOutput.study(in: folder, of: plan.reference))
+    }
+    console.print(arguments.isSet("json") ? told.json.document : told.text)
+    return !found.flips.isEmpty ? .notAccepted : found.isWhole ? .fine : .inconclusive
+  }
+
+  private static func found(_ study: SensitivityStudy, _ arguments: Arguments, _ rounds: inout TrialRounds)
+    throws -> Sensitivity
+  {
+    var study = study
+    if let minutes = arguments.value("minutes", as: Int.self) {
+      let end = Process.seconds + Double(minutes) * 60
+      study.isOver = { Process.seconds > end }
+    }
+    study.isInterrupted = { Process.isInterrupted }
+    rounds.givesWhatThereIs = true
+    do {
+      return try study.found(atOnce: rounds.atOnce) { jobs, plan in
+        let done = try rounds.run(jobs, plan)
+        return jobs.compactMap { done[$0] }
+      }
+    } catch is Interrupted {
+      throw rounds.interrupted
     }
   }
 }

@@ -16,6 +16,11 @@ struct Shard: ArgumentValue {
     self.count = count
   }
 
+  /// Its part of a list that is dealt like cards.
+  func dealt<Element>(_ list: [Element]) -> [Element] {
+    list.enumerated().filter { $0.offset % count == number - 1 }.map(\.element)
+  }
+
   /// Its part of `jobs`, in their order.
   ///
   /// Jobs of one condition, length and cause are dealt like cards, then those of the next: every part has some of each, as far
@@ -33,7 +38,6 @@ struct Shard: ArgumentValue {
         places.append([place])
       }
     }
-    let own = places.joined().enumerated().filter { $0.offset % count == number - 1 }.map(\.element)
-    return own.sorted().map { jobs[$0] }
+    return dealt(Array(places.joined())).sorted().map { jobs[$0] }
   }
 }

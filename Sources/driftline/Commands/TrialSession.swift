@@ -4,32 +4,25 @@ import Synchronization
 
 /// Runs trials for a command: with progress, keeping what is finished, and ending in order when somebody presses Ctrl-C.
 ///
-/// With a folder, every finished trial is a line in it, so that
-/// a run which is interrupted can go on.
+/// With a file, every finished trial is a line in it, so that a run which is interrupted can go on.
 final class TrialSession: Sendable {
   /// What is run, how much at once, and where it is kept.
   struct Task: Sendable {
-    /// What the user asked for.
-    var request: ExperimentRequest
-    /// What follows from it.
+    /// What the trials are of.
     var plan: ExperimentPlan
-    /// The trials.
+    /// Those that have yet to be run.
     var jobs: [TrialJob]
     /// So many at once.
     var atOnce: Int
-    /// Where finished trials are kept; nil for nowhere.
-    var folder: String?
-    /// Whether those that are kept there already are taken as done.
-    var resumes = false
-    /// Whether those that are kept there are written over, whatever they are of.
-    var overwrites = false
+    /// How many others of the same run were done before.
+    var before = 0
+    /// The folder and the file to which finished trials are added, and the file's head; nil for nowhere.
+    var kept: (folder: String, path: String, head: TrialFile.Head)?
     /// Whether a line that does not come to its end is passed over.
     var passesOverStandstills = false
-    /// Trials that are done.
-    var done: [TrialSummary] = []
-    /// Whether all that the folder keeps is among them: what a round before has kept need not be read again.
-    var knowsFolder = false
-    /// What is kept in memory of each trial; the folder keeps all of it.
+    /// Whether somebody who asks for an end is given what is done by then, instead of a failure.
+    var givesWhatThereIs = false
+    /// What is kept in memory of each trial; the file keeps all of it.
     var keeping: @Sendable (TrialSummary) -> TrialSummary = { $0 }
   }
 
@@ -40,6 +33,7 @@ final class TrialSession: Sendable {
   private struct State {
     var file: Int32 = -1
     var failure: Failure?
+    var done: [TrialSummary] = []
   }
 
   init(_ task: Task, console: Console) {
@@ -48,8 +42,10 @@ final class TrialSession: Sendable {
     state = Mutex(State())
   }
 
-  /// The file in a folder that keeps finished trials.
-  static func path(in folder: String) -> String { folder + "/trials.jsonl" }
+  /// The file in a folder that keeps finished trials; a study that lies beside a comparison's result has one of its own.
+  static func path(in folder: String, of study: String? = nil) -> String {
+    folder + "/" + (study.map { $0 + "." } ?? "") + "trials.jsonl"
+  }
 
   /// A file of finished trials; of each of them `keeping` is kept, so that a file may be larger than memory.
   static func read(
@@ -124,65 +120,41 @@ final class TrialSession: Sendable {
     return ExperimentArguments.identified(plan)
   }
 
-  /// Runs what is not kept yet, and gives everything.
+  /// Runs the trials.
   func run() throws -> [TrialSummary] {
-    var head = TrialFile.Head(task.request, task.plan, version: Build.exact, count: task.jobs.count)
-    var kept = task.done
-    if let folder = task.folder {
-      let path = Self.path(in: folder)
-      let jobs = Set(task.jobs)
-      let wanted = jobs.subtracting(kept.map(\.job))
-      var others: [TrialSummary] = []
-      var isRead = false
-      if task.done.isEmpty {
-        try Files.makeFolder(folder)
-        try Files.lock(folder)
-      }
-      // Those of a further round are this run's own.
-      if Files.exists(path), !task.knowsFolder, !(task.overwrites && task.done.isEmpty) {
-        let file = try Self.read(path, keeping: task.keeping)
-        isRead = true
-        if let other = KeptTrials(file.head, besides: head) { throw Failure.keepsTrials(path, of: other) }
-        others = file.trials.filter { !jobs.contains($0.job) }
-        if task.resumes { kept += file.trials.filter { wanted.contains($0.job) } }
-        guard task.resumes || others.isEmpty else { throw Failure.keepsTrials(path, of: .thisRun) }
-      }
-      head.count += others.count
-      // What is kept is written anew: a line that an interrupt has cut off is gone. Trials that are in the file are copied as they
-      // are, because less of them may be in memory.
-      if isRead, task.resumes, task.done.isEmpty {
-        try Files.replace(path, head: head.line)
-      } else {
-        try Files.write(TrialFile(head, kept + others).pieces, to: path)
-      }
-      let file = try Files.appending(to: path)
+    if let kept = task.kept {
+      let file = try Files.appending(to: kept.path)
       state.withLock { $0.file = file }
     }
-    let known = Set(kept.map(\.job))
-    let rest = task.jobs.filter { !known.contains($0) }
     Process.catchInterrupts()
-    let progress = Progress(of: task.jobs.count, "trials", before: kept.count, console: console)
+    let all = task.before + task.jobs.count
+    let progress = Progress(of: all, "trials", before: task.before, console: console)
     var runner = ExperimentRunner(task.plan)
     runner.passesOverStandstills = task.passesOverStandstills
     runner.kept = task.keeping
     // What cannot be kept is not worth running.
     runner.isInterrupted = { [self] in Process.isInterrupted || state.withLock { $0.failure != nil } }
-    let lines = TrialFile(head, [])
+    let lines = task.kept.map { TrialFile($0.head, []) }
     runner.progressed = { job, share in progress.advance(job, to: share) }
     runner.finished = { [self] trial in
-      if task.folder != nil { keep(lines.line(trial)) }
+      if let lines { keep(lines.line(trial)) }
+      if task.givesWhatThereIs { state.withLock { $0.done.append(task.keeping(trial)) } }
       progress.advance(trial.job)
     }
-    defer { progress.clear() }
-    do {
-      let fresh = try runner.run(rest, atOnce: task.atOnce)
-      let (failure, file) = state.withLock { ($0.failure, $0.file) }
+    defer {
+      progress.clear()
+      let file = state.withLock { $0.file }
       if file >= 0 { Files.close(file) }
-      if let failure { throw failure }
-      return kept + fresh
-    } catch is Interrupted {
+    }
+    do {
+      let done = try runner.run(task.jobs, atOnce: task.atOnce)
       if let failure = state.withLock({ $0.failure }) { throw failure }
-      throw Failure.interrupted(kept: progress.done, of: task.jobs.count, in: task.folder)
+      return done
+    } catch is Interrupted {
+      let (failure, done) = state.withLock { ($0.failure, $0.done) }
+      if let failure { throw failure }
+      if task.givesWhatThereIs { return done }
+      throw Failure.interrupted(kept: progress.done, of: all, in: task.kept?.folder)
     }
   }
 
@@ -193,7 +165,7 @@ final class TrialSession: Sendable {
       // Behind a line that was not written whole nothing may stand.
       guard state.file >= 0, state.failure == nil else { return }
       if let code = Process.write(line, to: state.file) {
-        state.failure = .cannotWrite(task.folder.map(Self.path) ?? "a trial", errno: code)
+        state.failure = .cannotWrite(task.kept?.path ?? "a trial", errno: code)
       }
     }
   }
