@@ -77,10 +77,10 @@ extension DeliveryPlan: BoundPlan {
       .assumption("an interface that is down over a weekend")),
     .share(
       "doubled", \.doubled, "documents that are sent twice, the second right after the first",
-      possible: 0...1, plausible: 0...0.5, .assumption("a sender that repeats what it has no answer to")),
+      possible: 0...100, plausible: 0...50, .assumption("a sender that repeats what it has no answer to")),
     .share(
-      "cut", \.cut, "documents whose connection is cut before the answer has come", possible: 0...1,
-      plausible: 0...0.5, .assumption("a firewall that ends idle connections")),
+      "cut", \.cut, "documents whose connection is cut before the answer has come", possible: 0...100,
+      plausible: 0...50, .assumption("a firewall that ends idle connections")),
     .span(
       "timeout", \.timeout, "how long an answer is waited for", possible: .milliseconds(100)...(.hours(1)),
       plausible: .seconds(1)...(.minutes(10)), .assumption("the usual limit of HTTP clients")),
