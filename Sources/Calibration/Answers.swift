@@ -78,7 +78,8 @@ package struct Answers: Sendable {
     let deals = Self.deals(for: possible.count)
     all = possible.indices.map { parameter in
       let widening = widenings[parameter] ?? Widening()
-      let interval = Self.wider(posterior.interval(of: parameter), by: widening.factor)
+      let interval = Self.reachingEnds(
+        Self.wider(posterior.interval(of: parameter), by: widening.factor))
       let width = possible[parameter].left(from: interval.low, to: interval.high)
       let isDependent = posterior.dependent.contains(parameter)
       let chance = isDependent ? posterior.chance(of: parameter, deals: deals, dealing: path) : nil
@@ -107,6 +108,15 @@ package struct Answers: Sendable {
       Posterior.logistic(middle + factor * (Posterior.logit(share) - middle))
     }
     return (end(interval.low), interval.middle, end(interval.high))
+  }
+
+  /// An interval that comes as near to an end of what is plausible as one of nothing but what is plausible does, has that end in it:
+  /// what lies there would never be held otherwise.
+  private static func reachingEnds(_ interval: Interval) -> Interval {
+    let tail = (1 - Posterior.confidence) / 2
+    return (
+      interval.low <= tail ? 0 : interval.low, interval.middle, interval.high >= 1 - tail ? 1 : interval.high
+    )
   }
 
   /// By which factor an interval holds a value, or the nearest of the shares that are the same.

@@ -91,7 +91,7 @@ struct CalibrationWords {
     let isInside =
       base >= (end(parameter.interval.low) ?? base) - near
       && base <= (end(parameter.interval.high) ?? base) + near
-    return "as written \(parameter.assumption.text)\(isInside ? "" : ", which it is not")"
+    return "as written \(parameter.assumption.text)\(isInside ? "" : ", which lies beyond it")"
   }
 
   private func left(_ parameter: CalibrationResult.Parameter) -> String {

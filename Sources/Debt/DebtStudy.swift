@@ -42,8 +42,11 @@ package struct DebtStudy: Sendable {
     // What changes in a step is looked at on both sides of it.
     let growths = debt.grows + debt.items.flatMap(\.grows)
     let steps = growths.flatMap(\.steps).flatMap { [$0.month - 1, $0.month] }
-    let last = Self.usualMonths.last ?? 0
-    let all = Set(Self.usualMonths + steps.filter { (1...last).contains($0) })
+    // A plan that goes on for longer is reckoned with what has grown by then.
+    let usual = Self.usualMonths.last ?? 0
+    let last = max(usual, debt.months)
+    let later = stride(from: usual + 12, to: last, by: 12) + (last > usual ? [last] : [])
+    let all = Set(Self.usualMonths + later + steps.filter { (1...last).contains($0) })
     months = growths.isEmpty ? [] : all.sorted()
     try check()
     for value in try read(Variant(.none)).scenario.values { today[value.path.description] = value }

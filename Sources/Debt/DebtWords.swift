@@ -372,7 +372,8 @@ package struct DebtWords: Sendable {
       : "\(trials * shapley.pairs) \(trials * shapley.pairs == 1 ? "order" : "orders"), each taken forward and backward"
     return
       "\(trials) trials of \(lots) \(lots == 1 ? "lot" : "lots") for every set of items, with the same draws; intervals of "
-      + "\(NumberText.percent(result.numbers.confidence)) over trials. Shares are Shapley values over \(orders), "
+      + "\(NumberText.percent(result.numbers.confidence)) over trials, which of what is rare and large hold less often the fewer "
+      + "trials there are: it may have come in none of them. Shares are Shapley values over \(orders), "
       + "and add up to the whole exactly. What gets better or worse is told where an interval "
       + "that is widened for all such statements together (Bonferroni) does not hold none. A run of "
       + "\(NumberText.count(result.study.plan.longUnits)) units stands for a year of "

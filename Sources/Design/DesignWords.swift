@@ -70,8 +70,8 @@ package struct DesignWords: Sendable {
     let opening =
       all == 1
       ? "Of \(cause(0)), which this line is suspected of, the cheapest protocol found "
-        + (missed > 0 ? "shows too little" : "shows something with \(percent)")
-      : "Of \(causes(all)) that this line is suspected of, the cheapest protocol found shows \(kept) with \(percent) each"
+        + (missed > 0 ? "shows too little" : "shows something in \(percent) of its runs")
+      : "Of \(causes(all)) that this line is suspected of, the cheapest protocol found shows \(kept), each in \(percent) of its runs"
     return
       opening + ": "
       + "\(NumberText.count(Int(result.size.units))) units in \(mean({ NumberText.significant($0) }, \.hours)) hours, "

@@ -51,7 +51,7 @@ import Testing
     let text = try report().text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let page = try report().page
     #expect(text.contains(finding) && page.contains(finding))
-    #expect(finding.contains("shows \(result.kept.count) with 95 % each"))
+    #expect(finding.contains("shows \(result.kept.count), each in 95 % of its runs"))
     #expect(text.contains("2,995 things") && text.contains("schema-lag: no more was raised with it"))
   }
 

@@ -49,8 +49,13 @@ struct CriterionJudge {
     }
     return criterion.measure.perMillion == nil && criterion.measure.period == nil
       && !criterion.measure.isShare && criterion.measure.after == nil
-      ? "the most in any of \(trials.trials.count) \(runs), which answers for \(Int((plan.confidence * 100).rounded())) % of runs and not for all; the more runs, the more"
+      ? "the most in any of \(trials.trials.count) \(runs): with \(Int((plan.confidence * 100).rounded())) % confidence \(answered) % of runs have no more; the more runs, the more of them"
       : runs
+  }
+
+  /// The share of all runs, in percent, in which so many runs show that no more comes than came in any of them.
+  private var answered: Int {
+    Int(100 * Mathematics.exp(Mathematics.log(1 - plan.confidence) / Double(max(1, trials.trials.count))))
   }
 
   private func note(_ criterion: Criterion, _ estimate: Estimate) -> String {

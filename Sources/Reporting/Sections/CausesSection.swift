@@ -30,14 +30,17 @@ extension DocumentWriter {
             + "outage fills the queue that then overflows: "
             + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
-    let rare = idle.filter { episodes($0.part) > 0 }
+    let rare = idle.filter { episodes($0.part) > 0 }.sorted {
+      $1.part.production.count < $0.part.production.count
+    }
     if !rare.isEmpty {
-      blocks.append(
+      blocks.insert(
         .paragraph(
-          "Without any one of these, too, everything that is wrong in the lots of this study stays as it is; but in whole "
-            + "runs so many episodes bear its mark: "
-            + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count(episodes($0.part)))" }
-            .joined(separator: ", ") + "."))
+          "The lots of this study are the first ones of some runs, and what comes later or seldom is not in them. Of whole runs "
+            + "so many things bear the mark of mechanisms without which nothing changes here, and nothing is told of what would "
+            + "vanish without these: "
+            + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count($0.part.production.count))" }
+            .joined(separator: ", ") + "."), at: 0)
     }
     if let borders { blocks.append(.table(borders)) }
     blocks.append(

@@ -187,7 +187,9 @@ extension DocumentWriter {
 
   private func effort(_ recalls: RecallResult, _ path: String) -> Table {
     Table(
-      "recall-effort", "How long it takes to say so, in the mean of long runs",
+      "recall-effort",
+      "How long it takes to say so, in the mean of long runs: a query at a screen is asked at once, day or night; what people join or call "
+        + "about waits for their hours",
       [
         .text("recall"), .number("one thread: people's work"), .number("one thread: to the answer"),
         .number("stitched: people's work"), .number("stitched: to the answer"),

@@ -43,7 +43,10 @@ extension DocumentWriter {
 
   private func explain(_ trial: String, _ level: PackagingLevel, _ code: String) -> String {
     var line = "driftline explain \(ShellWord.file(identity.reference))"
-    for setting in identity.settings { line += " --set " + ShellWord.quoted(setting) }
+    // What is no setting stands in the command.
+    for setting in identity.settings where !setting.hasPrefix("--") {
+      line += " --set " + ShellWord.quoted(setting)
+    }
     let words = identity.command.split(separator: " ")
     for option in ["--seed", "--healthy", "--only"] {
       guard let place = words.firstIndex(of: Substring(option)), place + 1 < words.count else { continue }

@@ -215,7 +215,8 @@ enum CalibrateCommand {
     try Files.write(Array(template.scenario(extending: reference).utf8), to: scenario)
     console.print(
       "wrote \(log.visible) and \(scenario.visible); what to do next:\n\n  driftline calibrate "
-        + "\(ShellWord.file(scenario).visible) --from \(ShellWord.file(log).visible)\n")
+        + "\(ShellWord.file(scenario).visible) --from \(ShellWord.file(log).visible)"
+        + request.settings.map { " --set \(ShellWord.quoted($0))" }.joined().visible + "\n")
     return .fine
   }
 }
