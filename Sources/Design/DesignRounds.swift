@@ -43,6 +43,7 @@ extension DesignResult {
       best = try tried(more.counts, history.mended + 1)
     }
     // A smaller one has to hold twice: of several that are tried one holds once by chance.
+    let whole = best
     var known: Set<[Int]> = []
     while !best.checks.contains(where: search.isMissed), history.cuts < DesignSearch.mostCuts,
       let less = search.cut(best.proposal.counts, except: known)
@@ -55,6 +56,15 @@ extension DesignResult {
       }
       var smaller = best
       if try holds(), try holds() { (best, history.isSmaller) = (smaller, true) }
+    }
+    // What is told of it comes from draws by which nothing was chosen.
+    func toldAnew(_ again: Int) throws {
+      best = try tried(best.proposal.counts, DesignSearch.mostRounds + history.cuts + again)
+    }
+    try toldAnew(1)
+    if history.isSmaller, best.checks.contains(where: search.isMissed) {
+      (best, history.isSmaller) = (whole, false)
+      try toldAnew(2)
     }
     runs = try trials((0..<study.sized).map { study.job(best.proposal, .all, $0) })
     return DesignResult(search, best.proposal, cover, best.checks, runs, history)
