@@ -200,10 +200,12 @@ extension Storyteller {
     story.noCause =
       story.alternatives.contains(where: \.isMended)
       ? "no mechanism alone: several are each enough, see below"
-      : "no mechanism that is on"
-        + (set.isEmpty
-          ? "; it is so by what the scenario sets"
-          : ", but what the scenario sets: " + set.joined(separator: "; "))
+      : !story.alternatives.isEmpty
+        ? "not to be told by these runs: without what has marked it something else is so, see below"
+        : "no mechanism that is on"
+          + (set.isEmpty
+            ? "; it is so by what the scenario sets"
+            : ", but what the scenario sets: " + set.joined(separator: "; "))
     return story
   }
 }

@@ -258,7 +258,8 @@ extension DocumentWriter {
       + "ones \(under(.validation)), and short ones \(under(.production)). “Too short and too clean”: only long ones "
       + "\(under(.production)). “Unnoticed”: half of the runs of some sort have it, and "
       + "of no sort do half raise it. “Rare”: not even half of the runs of any sort have it. "
-      + "The certainty is how often other trials, drawn again from these, would give the same class. The short runs were "
+      + "The certainty is how often other trials, drawn again from these, would give the same class; what comes in few runs and was in none "
+      + "of these no drawing gives, so that the classes of such kinds hang on the seed more than that says. The short runs were "
       + "repeated "
       + "\(Names.counted(identity.shortTrials, "time")) under each condition."
   }
