@@ -7,14 +7,14 @@ import Scenario
 public enum RecordedTrials {
   /// One digest a scenario, by its name.
   public static let digests = [
-    "first-steps": "3263ee874f972f9c",
-    "four-billion": "1ac57c3f0497687c",
-    "market-year": "a9a5e0e5282bd9fe",
-    "one-thread": "14fb81e194ad23ce",
-    "partial-fix": "8fe2a395296d469f",
-    "reference-line": "1ac57c3f0497687c",
-    "site-debt": "106cd5a4130a503c",
-    "stitched-site": "6794205eb3db20ab",
+    "first-steps": "0ec97c748a5b0081",
+    "four-billion": "d82d2658184b66f8",
+    "market-year": "60c25da410cc7d69",
+    "one-thread": "afdac3fe64320600",
+    "partial-fix": "4c2fe9be0047e01d",
+    "reference-line": "d82d2658184b66f8",
+    "site-debt": "f6eb3c8066413e42",
+    "stitched-site": "a7276515c696b810",
   ]
 
   /// The digest of the first protocol and of the first long trial of each condition, as they are kept.
