@@ -11,8 +11,8 @@ package struct Shapley: Sendable {
   private let seed: UInt64
   private let trials: Int
 
-  /// Of so many items all sets are run: 64 of 6, hardly more than drawn orders of as many ask for.
-  package static let fewItems = 6
+  /// Of so many items all sets are run: 32 of 5.
+  package static let fewItems = 5
   /// So many independent pairs of orders stand behind any share that is not exact.
   package static let leastPairs = 24
 

@@ -199,14 +199,13 @@ extension ExperimentReader {
       return diagnostics.error(
         problem.message, at: written ?? start(of: condition), hint: problem.hint)
     }
-    if let condition = conditions.first(where: {
-      $0.verification != nil && $0.line.mechanisms.slowEndpoint.isOverloaded
-    }) {
-      let path = ScenarioPath(["mechanisms", MechanismID.slowEndpoint.word, "load"])
+    for condition in conditions where condition.verification != nil {
+      guard let path = condition.line.overloadOfEndpoint else { continue }
       let written = condition.scenario.values.first { $0.path == path }?.provenance.range
       diagnostics.warning(
         "others ask more of this endpoint than it can answer, so that nearly every query fails",
         at: written ?? start(of: condition), hint: "load × service below the number of servers")
+      break
     }
     checkActing(
       VerificationPlan.mechanisms, of: conditions.filter { $0.verification == nil },

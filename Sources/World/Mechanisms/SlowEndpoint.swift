@@ -73,9 +73,6 @@ public struct SlowEndpoint: Mechanism {
   let between: TimeSpan
   let length: TimeSpan
 
-  /// Whether others ask more than it can answer: its queue grows as long as it works.
-  public var isOverloaded: Bool { load * service.seconds >= Double(servers) }
-
   /// The mechanism at these values.
   public init(_ settings: MechanismSettings) {
     servers = settings[Self.servers].value
@@ -91,5 +88,15 @@ public struct SlowEndpoint: Mechanism {
     let draw = stream.standardExponential()
     let mean = Double(service.nanoseconds)
     return Int64(min(1e17, law == .constant ? mean : mean * draw))
+  }
+}
+
+extension LinePlan {
+  /// The value by which others ask more of the endpoint than it can answer, so that its queue grows as long as it works; nil where
+  /// it can answer them.
+  public var overloadOfEndpoint: ScenarioPath? {
+    let endpoint = mechanisms.slowEndpoint
+    guard endpoint.load * endpoint.service.seconds >= Double(endpoint.servers) else { return nil }
+    return ScenarioPath(["mechanisms", MechanismID.slowEndpoint.word, SlowEndpoint.load.id])
   }
 }

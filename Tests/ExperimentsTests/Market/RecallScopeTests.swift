@@ -160,7 +160,7 @@ import World
     let healthy = try recall(again: false)
     #expect(healthy.undecided == 0 && healthy.widening == 0 && healthy.wideningFactor == 1, "\(healthy)")
     let wrong = try recall(again: true)
-    #expect(wrong.undecided > 10 && wrong.widening > 10, "\(wrong)")
+    #expect(wrong.undecided > 10 && wrong.widening > 0, "\(wrong)")
     // Numbers that were issued twice can be a second pack each, and no more than there are.
     #expect(wrong.wideningFactor > 1 && wrong.named + wrong.widening <= 2 * 2_400, "\(wrong)")
     // Each contradiction is a call.
