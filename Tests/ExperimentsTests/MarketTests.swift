@@ -316,6 +316,17 @@ struct MarketTests {
     #expect(Self.read("{ market: {}, mechanisms: { \"schema-lag\": {} } }").words.isEmpty)
   }
 
+  @Test("an endpoint of which more is asked than it can answer is told of")
+  func overloaded() {
+    func words(_ load: String) -> String {
+      Self.read(
+        "{ market: { verification: {} }, mechanisms: { \"slow-endpoint\": { load: \"\(load)\" } } }"
+      ).words
+    }
+    #expect(words("10.5/s").contains("more of this endpoint than it can answer"), "\(words("10.5/s"))")
+    #expect(!words("9/s").contains("more of this endpoint"), "\(words("9/s"))")
+  }
+
   private static func read(_ text: String) -> (plan: ExperimentPlan?, words: String) {
     let loader = ScenarioLoader { _, _ in SourceText(name: "test.json5", text: text) }
     let (plan, diagnostics) = ExperimentReader(loader: loader).read(ExperimentRequest("test.json5"))
