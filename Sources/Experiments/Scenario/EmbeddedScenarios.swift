@@ -16,7 +16,7 @@ public enum EmbeddedScenarios {
 // a case's record differs from its contents, so this line is calibrated to none.
 {
   name: "Line 7, Nordhafen",
-  summary: "A tablet line with machines of three generations: a labeler of about 2009, a serializer, a packer and a palletizer of about 2015, and a line controller of about 2022. Validated with 10,100 units on a clean line, run for the lots that two weeks of two shifts take at nominal speed.",
+  summary: "A tablet line with machines of three generations: a labeler of about 2009, a serializer, a packer and a palletizer of about 2015, and a line controller of about 2022. Validated with 10,100 units on a clean line, run for two weeks.",
 
   site: { name: "Nordhafen", line: "Line 7", product: "Nordhafen 20 mg, 30 tablets" },
   line: {
