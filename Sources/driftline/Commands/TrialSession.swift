@@ -16,7 +16,7 @@ final class TrialSession: Sendable {
     var atOnce: Int
     /// How many others of the same run were done before.
     var before = 0
-    /// The folder and the file to which finished trials are added, and the file's head; nil for nowhere.
+    /// Where finished trials are added: the folder, the file and its head; nil where they are not kept.
     var kept: (folder: String, path: String, head: TrialFile.Head)?
     /// Whether a line that does not come to its end is passed over.
     var passesOverStandstills = false
