@@ -43,6 +43,18 @@ struct LostPackingTests {
     #expect(message?.contains("any of 4 cases") ?? false, "\(message ?? "no message")")
   }
 
+  @Test("units that are made and in no case are told of a lot that nobody has shipped")
+  func unshipped() throws {
+    var lot = try HealthyLot()
+    // Of three cases and the pallet neither packing nor shipment came.
+    lot.events.removeSubrange(4...)
+    let folder = try TemporaryFolder()
+    try lot.write(to: folder.path + "/lot.jsonld")
+    let run = try Program.run(["reconcile", folder.path + "/lot.jsonld"])
+    #expect(
+      run.output.contains("nothing says in which of its 4 cases 36 of these units are"), "\(run.output)")
+  }
+
   @Test("a packing that did not occur by a later declaration is missing as well")
   func declared() throws {
     var lot = try HealthyLot()

@@ -53,4 +53,68 @@ struct VanishingTests {
       version: "test", command: "test")
     #expect(result.mechanisms.allSatisfy { $0.vanishing == nil })
   }
+
+  @Test(
+    "whole runs are run again where the marks are, whatever the order of trials, and tell what first lots do not have"
+  )
+  func wholeRuns() throws {
+    let plan = try Self.plan([
+      "experiment.trials=4", "experiment.cause-trials=1", "experiment.cause-lots=1",
+      "experiment.cause-runs=2",
+    ])
+    let runner = ExperimentRunner(plan)
+    let first = try runner.run(runner.allJobs, atOnce: 2)
+    let jobs = runner.jobs(after: first)
+    #expect(jobs == runner.jobs(after: first.reversed()))
+    let added = jobs.filter(\.isWhole)
+    #expect(added.count == 2 && added.allSatisfy { $0.role == .production && $0.length == .long })
+    let trials = try first + runner.run(added, atOnce: 2)
+    let result = ResultBuilder(plan, trials: trials).result(version: "test", command: "test")
+    let reload = try #require(result.mechanisms.first { $0.id == .printQueueReload })
+    let runs = try #require(reload.markedRuns)
+    // The two with most marks of the four.
+    func marks(_ trial: TrialSummary) -> Int {
+      trial.rows.reduce(0) {
+        $1.key.mechanisms.contains(MechanismSet(.printQueueReload)) ? $0 + $1.count : $0
+      }
+    }
+    let wholes = trials.filter { $0.role == .production && $0.length == .long && $0.without.isEmpty }
+    #expect(runs.trials == wholes.sorted { marks($0) > marks($1) }.prefix(2).map(\.trial))
+    for change in runs.changes {
+      #expect(change.without == 0 && change.with == change.markedHere && change.all >= change.with)
+      #expect(change.isTold == (change.with > 0))
+    }
+    let share = try #require(reload.part(of: .level(.unit), outOf: 1))
+    #expect(share > 0 && share <= 1)
+    #expect(try trials.map { try TrialEncoding.trial(TrialEncoding.line($0)).job } == trials.map(\.job))
+  }
+
+  @Test("two runs that have nothing but their law in common are not told apart")
+  func chance() throws {
+    let plan = try Self.plan(["experiment.trials=40", "experiment.cause-trials=1"])
+    let runner = ExperimentRunner(plan)
+    let wholes = try runner.run(runner.jobs(trials: 0..<40, protocolTrials: 0..<0), atOnce: 2).filter {
+      $0.role == .production
+    }
+    var (asked, told) = (0, 0)
+    for (a, b) in zip(wholes, wholes.dropFirst()) {
+      var other = b
+      other.trial = a.trial
+      // A mechanism with marks on one thing, so that the run is chosen; everything else is drawn anew in the other run.
+      var own = a
+      guard let index = own.rows.firstIndex(where: { $0.key.level == .unit && !$0.key.kind.isPrintQuality })
+      else {
+        continue
+      }
+      own.rows[index].key.mechanisms.formUnion(MechanismSet(.trackingSlip))
+      let runs = MarkedRuns(
+        .trackingSlip, of: [.level(.unit), .level(.case)], wholes: [own], without: [other], plan)
+      // The marked row is no chance.
+      for change in runs?.changes ?? [] where change.marked * 2 < change.with {
+        asked += 1
+        told += change.isTold ? 1 : 0
+      }
+    }
+    #expect(asked > 20 && told * 20 <= asked, "\(told) of \(asked)")
+  }
 }

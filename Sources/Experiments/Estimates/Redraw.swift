@@ -1,27 +1,27 @@
 import Numerics
 
-/// How often another experiment of the same size would say the same: trials are drawn again from those that were run.
+/// How often another experiment of the same size would say the same, given what this one has shown.
 ///
-/// Each trial is drawn with its episodes, and they as a Poisson law would give so many again: a kind that every trial
-/// shows by one episode may well be missing from the next one, a kind with a thousand of them is not. Of so simple a
-/// law the share is arithmetic, and no random number is needed.
+/// Each trial shows something by chance, as a Poisson law would give so many episodes again: a kind that every trial shows by
+/// one episode may well be missing from the next one, a kind with a thousand of them is not. That chance is itself known from so
+/// many trials only: it is a β law's (H. Jeffreys' prior), and how many of as many new trials show something is then the
+/// β-binomial law's. It is arithmetic, and no random number is needed.
 struct Redraw {
   /// The chance that a cell, drawn again, shows something in at least such a share of its trials, given the episodes of each.
   private static func chance(_ episodes: [Int], inHundredths share: Int) -> Double {
     guard !episodes.isEmpty else { return 0 }
     let shows = shows(episodes)
     let needed = (episodes.count * share + 99) / 100
-    if shows >= 1 { return 1 }
-    if shows <= 0 { return 0 }
-    // Binomial, from the top: the chance of n, n − 1, … down to as many as are needed.
+    // β-binomial, from none upwards, so that the chance of less than is needed is summed.
     let n = Double(episodes.count)
-    var chance = Mathematics.exp(n * Mathematics.log(shows))
-    var sum = chance
-    for hits in stride(from: episodes.count, to: needed, by: -1) {
-      chance *= Double(hits) / (n - Double(hits) + 1) * (1 - shows) / shows
-      sum += chance
+    let (a, b) = (n * shows + 0.5, n * (1 - shows) + 0.5)
+    var chance = (0..<episodes.count).reduce(1.0) { $0 * (b + Double($1)) / (a + b + Double($1)) }
+    var below = 0.0
+    for hits in 0..<needed {
+      below += chance
+      chance *= (n - Double(hits)) / (Double(hits) + 1) * (Double(hits) + a) / (n - Double(hits) - 1 + b)
     }
-    return min(1, sum)
+    return min(1, max(0, 1 - below))
   }
 
   /// The chance that a trial like these shows something.

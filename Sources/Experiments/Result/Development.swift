@@ -108,9 +108,10 @@ public struct DetectionResult: Sendable {
   public var count: Int
   /// Of these, silent.
   public var silent: Int
-  /// Hours from origin to detection of those that were detected and whose origin is dated: median and 90th percentile.
+  /// Hours from origin to detection within which half of those were detected that were and whose origin is dated: whole minutes,
+  /// that which has begun among them.
   public var delayMedian: Double?
-  /// See ``delayMedian``.
+  /// The same for nine tenths.
   public var delayP90: Double?
 
   /// Where one condition's mismatches were detected.

@@ -86,7 +86,7 @@ extension ExperimentResult {
       detection: .init(
         value: FailureMode.detection(found.value), low: FailureMode.detection(found.high),
         high: FailureMode.detection(found.low)),
-      found: found, causes: causes(of: kind.subject), marks: marks(of: kind.subject))
+      found: found, causes: causes(of: kind), marks: marks(of: kind.subject))
   }
 
   /// As good as independent are no more things than if each episode were as large as the largest.
@@ -111,13 +111,14 @@ extension ExperimentResult {
       .prefix(3).map(\.element.id)
   }
 
-  private func causes(of subject: Subject) -> [FailureMode.Cause] {
+  private func causes(of kind: KindResult) -> [FailureMode.Cause] {
     mechanisms.compactMap { part in
-      part.vanishing?.changes.first {
-        $0.isTold && $0.subject == subject && $0.with > $0.without
-      }.map {
-        FailureMode.Cause(mechanism: part.id, share: Double($0.with - $0.without) / Double($0.with))
+      part.part(of: kind.subject, outOf: kind.production.value).map {
+        FailureMode.Cause(mechanism: part.id, share: $0)
       }
-    }.enumerated().sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(\.element)
+    }.filter { $0.share > 0 }.enumerated().sorted {
+      ($1.element.share, $0.offset) < ($0.element.share, $1.offset)
+    }
+    .map(\.element)
   }
 }

@@ -65,6 +65,12 @@ public struct KindResult: Sendable {
     self.inValidation = inValidation
   }
 
+  /// Fewer episodes than this are too few for a certainty.
+  public static let few = 5
+
+  /// Whether production's episodes are too few for ``certainty`` to say anything.
+  public var isFew: Bool { inProduction.episodes < Self.few }
+
   /// Whether the change is told from none: that of things, or that of episodes, whose number may be told although their sizes
   /// leave that of things open.
   public var hasChanged: Bool { toldChange != nil }

@@ -17,12 +17,14 @@ public struct MechanismResult: Sendable {
   public var production: MechanismShare
   /// What vanishes under production's conditions when it alone is healthy; nil where that was not run.
   public var vanishing: Vanishing?
+  /// What vanishes from the whole runs in which it has left most of its marks; nil where none was run without it.
+  public var markedRuns: MarkedRuns?
 
   /// A mechanism's part.
   public init(
     id: MechanismID, values: [String], isOnInValidation: Bool, isOnInProduction: Bool,
     validation: MechanismShare,
-    production: MechanismShare, vanishing: Vanishing? = nil
+    production: MechanismShare, vanishing: Vanishing? = nil, markedRuns: MarkedRuns? = nil
   ) {
     self.id = id
     self.values = values
@@ -31,6 +33,19 @@ public struct MechanismResult: Sendable {
     self.validation = validation
     self.production = production
     self.vanishing = vanishing
+    self.markedRuns = markedRuns
+  }
+
+  /// Whether anything is told to vanish, or to become more, without it.
+  public var isCause: Bool { vanishing?.told.isEmpty == false || markedRuns?.told.isEmpty == false }
+
+  /// The part of all that is wrong of a subject in production's whole runs that is told to vanish without it: at least as much
+  /// as vanishes from those that were run again; or, where that is not told, as many per million as vanish from the first lots,
+  /// out of `rate` per million. Nil where neither is told.
+  public func part(of subject: Subject, outOf rate: Double) -> Double? {
+    if let change = markedRuns?.told.first(where: { $0.subject == subject }) { return change.share }
+    guard rate > 0, let change = vanishing?.told.first(where: { $0.subject == subject }) else { return nil }
+    return max(-1, min(1, change.gone.value / rate))
   }
 }
 

@@ -13,20 +13,26 @@ public struct TrialJob: Hashable, Sendable {
   public var trial: Int
   /// Mechanisms that are healthy in it.
   public var without: MechanismSet
+  /// Whether it has all lots of a long run where others without a mechanism have the first ones.
+  public var isWhole: Bool
 
   /// A job.
-  public init(role: Role, condition: String, length: RunLength, trial: Int, without: MechanismSet = []) {
+  public init(
+    role: Role, condition: String, length: RunLength, trial: Int, without: MechanismSet = [],
+    isWhole: Bool = false
+  ) {
     self.role = role
     self.condition = condition
     self.length = length
     self.trial = trial
     self.without = without
+    self.isWhole = isWhole
   }
 
   /// What tells it from all others of one experiment.
   public var key: String {
     "\(role.word) \(condition) \(length.word) \(trial)"
-      + without.members.map { " without \($0.word)" }.joined()
+      + without.members.map { " without \($0.word)" }.joined() + (isWhole ? " whole" : "")
   }
 }
 
@@ -74,11 +80,17 @@ public struct ExperimentRunner: Sendable {
     }
   }
 
-  /// All trials that the plan asks for.
+  /// All trials that the plan asks for before any was run: what ``jobs(after:)`` adds hangs on these.
   public var allJobs: [TrialJob] {
     let jobs = jobs(trials: 0..<plan.trials, protocolTrials: 0..<plan.protocolTrials)
     let long = jobs.prefix { $0.length == .long }
     return long + causes + jobs.dropFirst(long.count)
+  }
+
+  /// All trials that the plan asks for, once those of ``allJobs`` are known: the whole runs too in which mechanisms have left
+  /// most of their marks, each without the one.
+  public func jobs(after trials: [TrialSummary]) -> [TrialJob] {
+    allJobs + MarkedRuns.chosen(from: trials, plan)
   }
 
   /// Runs `jobs`, so many at once, and gives what is kept of each, in the order of `jobs`.
@@ -115,6 +127,7 @@ public struct ExperimentRunner: Sendable {
     var line = plan.longLine(of: condition)
     for id in job.without.members {
       line.mechanisms.set(id, to: .healthy)
+      if job.isWhole { continue }
       // Books are asked at moments of the whole run, and a market that nothing like it can be compared with sells all of it.
       if id.isAskedAbout, !plan.isCut(without: id) { continue }
       // The last lot of a run ends otherwise than one that another follows: it is run and not compared.
@@ -188,11 +201,12 @@ extension MechanismID {
 extension TrialSummary {
   init(_ job: TrialJob) {
     self.init(role: job.role, condition: job.condition, length: job.length, trial: job.trial)
-    without = job.without
+    (without, isWhole) = (job.without, job.isWhole)
   }
 
   /// The job that it is the outcome of.
   public var job: TrialJob {
-    TrialJob(role: role, condition: condition, length: length, trial: trial, without: without)
+    TrialJob(
+      role: role, condition: condition, length: length, trial: trial, without: without, isWhole: isWhole)
   }
 }

@@ -180,22 +180,37 @@ public struct ResultBuilder {
         id: id, values: plan.values.filter { $0.mechanism == id.word }.map(\.path),
         isOnInValidation: isOn(id, .validation), isOnInProduction: isOn(id, .production),
         validation: share(of: id, .validation), production: share(of: id, .production),
-        vanishing: vanishing(id))
+        vanishing: vanishing(id),
+        markedRuns: MarkedRuns(
+          id, of: causeSubjects, wholes: trials(.production, .long).trials,
+          without: without[MechanismSet(id)] ?? [], plan))
     }.enumerated().sorted { a, b in
       let (x, y) = (weight(of: a.element), weight(of: b.element))
       return x == y ? a.offset < b.offset : y.lexicographicallyPrecedes(x)
     }.map(\.element)
   }
 
+  /// Of what it is asked what vanishes: levels first, then kinds.
+  private var causeSubjects: [Subject] {
+    var all = levels.map { Subject.level($0) }
+    for subject in subjects where !all.contains(subject) { all.append(subject) }
+    return all
+  }
+
+  /// Wrong things of a subject per million of their level in production's whole runs.
+  private func productionRate(_ subject: Subject) -> Double {
+    Intervals.rate(
+      trials(.production, .long).things(of: subject), per: 1e6, confidence: plan.confidence
+    ).value
+  }
+
   /// By what orders mechanisms: by the part of the wrong units, cases and pallets that is told to vanish, then by marks.
   private func weight(of mechanism: MechanismResult) -> [Double] {
-    let told = mechanism.vanishing?.told ?? []
-    let parts = told.map { change -> Double in
-      guard case .level = change.subject else { return 0 }
-      return (Double(change.with - change.without) / Double(max(1, change.with, change.without))).magnitude
+    let parts = levels.compactMap {
+      mechanism.part(of: .level($0), outOf: productionRate(.level($0)))?.magnitude
     }
     let marks = mechanism.production
-    return [parts.max() ?? 0, told.isEmpty ? 0 : 1, Double(marks.alone + marks.joint)]
+    return [parts.max() ?? 0, mechanism.isCause ? 1 : 0, Double(marks.alone + marks.joint)]
   }
 
   /// What vanishes when one mechanism alone is healthy; nil where no trial was run without it.
@@ -203,18 +218,17 @@ public struct ResultBuilder {
     // A market of the first lots is held against one of as many lots with everything.
     let base = id.isAskedAbout && plan.isCut(without: id) ? plan.namesOthers : nil
     let wholes = base.map { without[MechanismSet($0)] ?? [] } ?? trials(.production, .long).trials
-    let pairs = (without[MechanismSet(id)] ?? []).sorted { $0.trial < $1.trial }.compactMap { healthy in
-      wholes.first { $0.trial == healthy.trial }.map { whole in
-        let lots = healthy.lots < whole.lots ? healthy.lots - 1 : healthy.lots
-        return (with: whole.beginning(lots: lots), without: healthy.beginning(lots: lots))
+    let pairs = (without[MechanismSet(id)] ?? []).filter { !$0.isWhole }.sorted { $0.trial < $1.trial }
+      .compactMap { healthy in
+        wholes.first { $0.trial == healthy.trial }.map { whole in
+          let lots = healthy.lots < whole.lots ? healthy.lots - 1 : healthy.lots
+          return (with: whole.beginning(lots: lots), without: healthy.beginning(lots: lots))
+        }
       }
-    }
     guard let first = pairs.first else { return nil }
-    var all = levels.map { Subject.level($0) }
-    for subject in subjects where !all.contains(subject) { all.append(subject) }
     var vanishing = Vanishing(
       trials: pairs.count, lots: first.without.lots,
-      changes: all.compactMap {
+      changes: causeSubjects.compactMap {
         change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with), without: id)
       })
     vanishing.answers = answers(from: pairs.compactMap(\.without.books), to: pairs.compactMap(\.with.books))
@@ -377,7 +391,7 @@ public struct ResultBuilder {
     var below = 0
     for delay in delays {
       below += delay.count
-      if Double(below) >= share * Double(all) { return Double(delay.minutes) / 60 }
+      if Double(below) >= share * Double(all) { return Double(delay.minutes + 1) / 60 }
     }
     return nil
   }

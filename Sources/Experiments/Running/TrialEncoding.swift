@@ -10,7 +10,7 @@ import World
 /// by `TrialSummary.fields`.
 public enum TrialEncoding {
   /// The version of the form; a line of another one is refused.
-  public static let version = 7
+  public static let version = 8
 
   /// One line, without its line break.
   public static func line(_ trial: TrialSummary) -> String {

@@ -16,6 +16,8 @@ public struct TrialSummary: Hashable, Sendable {
   public var trial: Int
   /// Mechanisms that were healthy in it, to see what vanishes.
   public var without: MechanismSet = []
+  /// Whether it has all lots of a long run, where others without a mechanism have the first ones.
+  public var isWhole = false
   /// Things compared.
   public var exposure = Exposure()
   /// Lots.
@@ -120,7 +122,7 @@ extension TrialSummary: TrialRecord {
   static let fields: [TrialField<Self>] = [
     .init("role", \.role), .init("condition", \.condition), .init("length", \.length),
     .init("trial", \.trial), .init("without", \.without),
-    .init("exposure", \.exposure) { $0.add($1) }, .init("lots", \.lots, +=),
+    .init("whole", \.isWhole), .init("exposure", \.exposure) { $0.add($1) }, .init("lots", \.lots, +=),
     .init("nanoseconds", \.nanoseconds, +=), .init("occurrences", \.occurrences, +=),
     .init("times", \.times, +=),
     .init("messages", \.messages) { for index in $0.indices { $0[index].add($1[index]) } },

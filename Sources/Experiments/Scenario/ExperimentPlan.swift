@@ -36,6 +36,8 @@ public struct ExperimentPlan: Sendable {
   public var causeTrials: Int
   /// Lots of each of these; nil for as many as a long run has.
   public var causeLots: Int?
+  /// Whole runs of each mechanism, of those in which it has left most of its marks.
+  public var causeRuns: Int
   /// How often intervals hold the truth.
   public var confidence: Double
   /// The half width that is wanted, in relation to the figure.
@@ -143,7 +145,7 @@ public struct ExperimentPlan: Sendable {
   /// Units that all trials simulate together, but for challenges.
   public var allUnits: Int {
     2 * (trials * longUnits + protocolTrials * protocolUnits)
-      + causeLotsOfAll * longLots.cartonsPerLot * lines
+      + causeLotsOfAll * longLots.cartonsPerLot * lines + expectedCauseRuns * longUnits
   }
 
   /// Lots of all runs in which one mechanism is healthy.
@@ -154,6 +156,12 @@ public struct ExperimentPlan: Sendable {
           ? longLots.count : min(longLots.count, self.lots(without: $1) + 1))
     }
     return min(causeTrials, trials) * lots
+  }
+
+  /// About how many whole runs are made without a mechanism: a third of them have marks enough to be looked at.
+  public var expectedCauseRuns: Int {
+    causeTrials == 0
+      ? 0 : min(causeRuns, trials) * ((self[production]?.mechanisms.count { !$0.isAskedAbout } ?? 0) + 2) / 3
   }
 
   /// The mechanisms that are on under a condition.

@@ -249,6 +249,7 @@ public struct ExperimentReader: Sendable {
       protocolTrials: experiment[ExperimentSchema.protocolTrials].value,
       causeTrials: experiment[ExperimentSchema.causeTrials].value,
       causeLots: experiment[ExperimentSchema.causeLots]?.value,
+      causeRuns: experiment[ExperimentSchema.causeRuns].value,
       confidence: experiment[ExperimentSchema.confidence].base,
       precision: experiment[ExperimentSchema.precision]?.base,
       mostTrials: experiment[ExperimentSchema.mostTrials].value,

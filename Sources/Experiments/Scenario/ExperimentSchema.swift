@@ -104,6 +104,12 @@ public enum ExperimentSchema {
     origin: .assumption(
       "what a mechanism does shows in a day, for about as much time as all other runs; whole runs take some minutes"
     ))
+  static let causeRuns = Parameter<Count>(
+    "cause-runs",
+    "whole runs of production that are run again without a mechanism, of those in which it has left most of its marks; 0 for none",
+    default: 2, healthy: 2, possible: 0...1_000_000, plausible: 0...100,
+    origin: .assumption(
+      "what is rare and large is in one or two runs, for about as much time as all other runs"))
   static let seed = Parameter<Count>(
     "seed", "what all draws hang on", default: 20_261_121, healthy: 20_261_121, possible: 0...Count(.max),
     plausible: 0...Count(.max), origin: .assumption("any number will do"))
@@ -131,8 +137,8 @@ public enum ExperimentSchema {
   private static let experiment = Section(
     "how often and how long the line is run",
     fields: [
-      Field(trials), Field(protocolTrials), Field(causeTrials), Field(causeLots), Field(seed),
-      Field(duration), Field(confidence), Field(precision),
+      Field(trials), Field(protocolTrials), Field(causeTrials), Field(causeLots), Field(causeRuns),
+      Field(seed), Field(duration), Field(confidence), Field(precision),
       Field(mostTrials), Field(correction),
       Field(
         "validation", .text(TextRule("the name of the condition of the validation", default: "validation"))),

@@ -121,7 +121,7 @@ struct ResultJSON {
         ("change", .optional(kind.change, estimate)),
         ("episodesChange", .optional(kind.episodesChange, estimate)),
         ("ratio", .optional(kind.ratio, estimate)),
-        ("visibility", .text(kind.visibility.rawValue)), ("certainty", .decimal(kind.certainty)),
+        ("visibility", .text(kind.visibility.rawValue)), ("certainty", kind.isFew ? .null : .decimal(kind.certainty)),
         ("unitsNeeded", .optional(kind.unitsNeeded, estimate)),
         ("unitsNeededInProduction", .optional(kind.unitsNeededInProduction, estimate)),
         ("provedByOneProtocol", .decimal(kind.provedByOneProtocol)),
@@ -309,6 +309,27 @@ struct ResultJSON {
       ("isOnInProduction", .boolean(mechanism.isOnInProduction)),
       ("validation", share(mechanism.validation)), ("production", share(mechanism.production)),
       ("vanishing", .optional(mechanism.vanishing, vanishing)),
+      ("markedRuns", .optional(mechanism.markedRuns, markedRuns)),
+    ])
+  }
+
+  private func markedRuns(_ runs: MarkedRuns) -> JSONValue {
+    .object([
+      ("trials", .list(runs.trials.map { .integer($0) })),
+      (
+        "changes",
+        .list(
+          runs.changes.map {
+            .object(
+              subject($0.subject) + [
+                ("all", .integer($0.all)), ("marked", .integer($0.marked)),
+                ("markedHere", .integer($0.markedHere)),
+                ("with", .integer($0.with)), ("without", .integer($0.without)),
+                ("chance", .decimal($0.chance)),
+                ("isTold", .boolean($0.isTold)),
+              ])
+          })
+      ),
     ])
   }
 

@@ -86,6 +86,24 @@ enum ResultSchema: JSONShapes {
           ("mechanism", mechanism), ("class", failurePoint), ("values", list(string)),
           ("isOnInValidation", boolean), ("isOnInProduction", boolean), ("validation", ref("share")),
           ("production", ref("share")), ("vanishing", nullable(ref("vanishing"))),
+          ("markedRuns", nullable(ref("markedRuns"))),
+        ])
+      ),
+      (
+        "markedRuns",
+        object([
+          ("trials", list(count)),
+          (
+            "changes",
+            list(
+              object([
+                ("class", nullable(failurePoint)), ("kind", nullable(kindWord)), ("level", level),
+                ("all", count),
+                ("marked", count), ("markedHere", count), ("with", count), ("without", count),
+                ("chance", number),
+                ("isTold", boolean),
+              ]))
+          ),
         ])
       ),
       (

@@ -30,22 +30,35 @@ extension DocumentWriter {
             + "outage fills the queue that then overflows: "
             + unmarked.map { Names.mechanism($0.part.id) }.joined(separator: ", ") + "."))
     }
-    let rare = idle.filter { episodes($0.part) > 0 }.sorted {
+    let rare = idle.filter { episodes($0.part) > 0 && $0.part.markedRuns == nil }.sorted {
       $1.part.production.count < $0.part.production.count
     }
     if !rare.isEmpty {
-      blocks.insert(
+      blocks.append(
         .paragraph(
-          "The lots of this study are the first ones of some runs, and what comes later or seldom is not in them. Of whole runs "
-            + "so many things bear the mark of mechanisms without which nothing changes here, and nothing is told of what would "
-            + "vanish without these: "
-            + rare.map { "\(Names.mechanism($0.part.id)) \(NumberText.count($0.part.production.count))" }
-            .joined(separator: ", ") + "."), at: 0)
+          "Nothing changes in the first lots without these, and of whole runs so many things bear their mark, too small a part "
+            + "of what is wrong there for runs of their own: " + counted(rare, \.production.count) + "."))
     }
+    let idleInMarked = mechanisms.filter {
+      !$0.part.isCause && ($0.part.markedRuns.map { !$0.changes.isEmpty } ?? false)
+    }
+    if !idleInMarked.isEmpty {
+      blocks.append(
+        .paragraph(
+          "Of these so many things bear a mark, and whole runs are told to be no better without any one of them: the things are "
+            + "wrong without it as well, or too few to be told from chance: "
+            + counted(idleInMarked, \.production.count) + "."
+        ))
+    }
+    if let markedRunsTable { blocks.append(.table(markedRunsTable)) }
     if let borders { blocks.append(.table(borders)) }
     blocks.append(
       .reservation(
         "Each mechanism is made healthy alone, in \(runs), with every other draw the same; what is gone then, it causes. "
+          + (markedRunsTable == nil
+            ? ""
+            : "Those that have left a mark on a hundredth of what is wrong in whole runs are made healthy in those with most of "
+              + "their marks as well, whole: what vanishes from these is the least that vanishes from all, and no rate. ")
           + "What two cause, each of which would be enough, vanishes with neither; what needs both vanishes with each, so "
           + "that shares do not add up to 100 %. Marks say in how many episodes a mechanism decided something otherwise: "
           + "they tell stories, and are no shares."))
@@ -101,51 +114,56 @@ extension DocumentWriter {
     return "\(Names.counted(first.trials, "trial")) of \(lots)"
   }
 
-  /// Of what a part is the share: of all that is wrong in the runs that were made without the mechanism.
-  private func whereWrong(_ part: MechanismResult) -> String {
-    guard let vanishing = part.vanishing else { return under(.production) }
-    let runs =
-      vanishing.trials < identity.trials
-      ? "of \(NumberText.count(vanishing.trials)) of \(NumberText.count(identity.trials)) runs " : ""
-    if vanishing.lots < identity.longLots {
-      return "in the first \(Names.counted(vanishing.lots, "lot")) \(runs)\(under(.production))"
+  /// A level of which a mechanism is told to be a cause, with the part of what is wrong there that vanishes without it.
+  private struct Bar {
+    var subject: Subject
+    var share: Double
+    /// What vanishes from whole runs; nil where only first lots tell it.
+    var marked: MarkedRuns.Change?
+
+    /// `at least 43 % of cases wrong`
+    var text: String {
+      (marked == nil ? "" : "at least ") + "\(NumberText.percent(share)) of \(Names.subject(subject))"
     }
-    return runs + under(.production)
   }
 
-  /// The levels of which a part is told to vanish, each with that part.
-  private func bars(_ part: MechanismResult) -> [(change: Vanishing.Change, share: Double)] {
-    (part.vanishing?.told ?? []).compactMap { change in
-      guard case .level = change.subject, change.with > 0 else { return nil }
-      return (change, Double(change.with - change.without) / Double(change.with))
-    }.filter { $0.share > 0 }
+  private func bars(_ part: MechanismResult) -> [Bar] {
+    result.levels.compactMap { level in
+      guard let share = part.part(of: level.subject, outOf: level.production.value), share > 0 else {
+        return nil
+      }
+      return Bar(
+        subject: level.subject, share: share,
+        marked: part.markedRuns?.told.first { $0.subject == level.subject })
+    }
   }
 
-  /// What is told by an interval before what is told by nothing being left.
-  private func widest(_ part: MechanismResult) -> (change: Vanishing.Change, share: Double)? {
-    let bars = bars(part)
-    return (bars.contains(where: \.change.isBeyondChance) ? bars.filter(\.change.isBeyondChance) : bars)
-      .max { $0.share < $1.share }
+  private func widest(_ part: MechanismResult) -> Bar? { bars(part).max { $0.share < $1.share } }
+
+  /// Each with a number of its things.
+  private func counted(_ parts: [Part], _ things: KeyPath<MechanismResult, Int>) -> String {
+    parts.map { "\(Names.mechanism($0.part.id)) \(NumberText.count($0.part[keyPath: things]))" }
+      .joined(separator: ", ")
   }
 
   private func causesBrief(_ active: [Part]) -> [String] {
     guard !active.isEmpty else { return [] }
     let names = active.prefix(3).compactMap { entry in
-      widest(entry.part).map {
-        "\(Names.mechanism(entry.part.id)) \(NumberText.percent($0.share)) of \(Names.subject($0.change.subject)) "
-          + whereWrong(entry.part)
-      }
+      widest(entry.part).map { "\(Names.mechanism(entry.part.id)) \($0.text)" }
     }
-    return ["without it vanish: " + names.joined(separator: " · ") + (active.count > 3 ? " · …" : "")]
+    return [
+      "without it vanish from \(NumberText.count(identity.trials)) runs \(under(.production)): "
+        + names.joined(separator: " · ") + (active.count > 3 ? " · …" : "")
+    ]
   }
 
   private func figure(_ active: [Part]) -> Figure {
     Figure(
       id: "causes", title: causesTitle(active),
       reading:
-        "A bar is the part of the wrong units, cases or pallets, whichever is largest, that vanishes when the mechanism "
-        + "alone is healthy, in so many lots \(under(.production)) as stand beside it. Below each name stands where its values "
-        + "come from.",
+        "A bar is the part of the units, cases or pallets wrong in whole runs, whichever is largest, that vanishes when the "
+        + "mechanism alone is healthy: at least as much as vanishes from the runs with most of its marks; or, where that is not "
+        + "told, as much as vanishes per million of the first lots. Below each name stands where its values come from.",
       chart: .shares(
         ShareChart(
           rows: active.map(bar), axis: "share of what is wrong that vanishes without it")),
@@ -160,20 +178,25 @@ extension DocumentWriter {
       ? ""
       : assumed == active.count
         ? "; all rest on assumptions" : "; \(assumed) of \(active.count) rest on assumptions"
-    return "Without \(Names.mechanism(first.id)), \(NumberText.percent(widest.share)) of the "
-      + "\(Names.subject(widest.change.subject)) \(whereWrong(first)) are gone (\(amount(widest.change)))"
+    return "Without \(Names.mechanism(first.id)), \(widest.text) in "
+      + "\(Names.counted(identity.trials, "run")) \(under(.production)) are gone (\(amount(widest, first)))"
       + basis
   }
 
-  /// How much that is of as much as was made, with what is known of it elsewhere.
-  private func amount(_ change: Vanishing.Change) -> String {
+  /// How much that is: counted where whole runs were run again, or of as much as was made, with what is known of it elsewhere.
+  private func amount(_ bar: Bar, _ part: MechanismResult) -> String {
+    if let change = bar.marked, let runs = part.markedRuns?.trials.count {
+      return "\(NumberText.count(change.with - change.without)) of \(NumberText.count(change.all)), in the "
+        + "\(Names.counted(runs, "run")) with most of its marks"
+    }
+    guard let change = part.vanishing?.told.first(where: { $0.subject == bar.subject }) else { return "" }
     for (gone, unit) in [
       (change.gone, Names.perMillion(change.subject.level)),
       (change.episodesGone, .rate("episodes per million units")),
     ] where gone.low > 0 || gone.high < 0 {
-      return Quantity(gone, unit, source: "").text
+      return Quantity(gone, unit, source: "").text + ", by \(runs)"
     }
-    return "all \(NumberText.count(change.with)) that were there"
+    return "all \(NumberText.count(change.with)) that were there, in \(runs)"
   }
 
   /// Whether nobody but the author stands behind one of its values.
@@ -196,11 +219,11 @@ extension DocumentWriter {
 
   private func bar(_ entry: Part) -> ShareChart.Row {
     let bars = bars(entry.part)
-    var remark = bars.map { "\(NumberText.percent($0.share)) of \(Names.subject($0.change.subject))" }
-      .joined(separator: " · ")
+    var remark = bars.map { $0.text.replacing("at least", with: "≥") }.joined(separator: " · ")
     if !entry.part.isOnInValidation { remark += " · off \(under(.validation))" }
-    if let lots = entry.part.vanishing?.lots, lots < identity.longLots {
-      remark += " · \(Names.counted(lots, "lot"))"
+    if bars.allSatisfy({ $0.marked == nil }), let lots = entry.part.vanishing?.lots, lots < identity.longLots
+    {
+      remark += " · by the first \(Names.counted(lots, "lot"))"
     }
     return ShareChart.Row(
       label: Names.mechanism(entry.part.id), color: Names.color(entry.part.id),
@@ -220,8 +243,45 @@ extension DocumentWriter {
   private func nothing(without part: MechanismResult) -> String {
     part.production.count == 0
       ? "nothing"
-      : "nothing in these runs, in which it did nothing; \(Names.counted(part.production.count, "thing")) of whole runs "
+      : "nothing in these lots; \(Names.counted(part.production.count, "thing")) of whole runs "
         + "\(part.production.count == 1 ? "bears" : "bear") its mark"
+  }
+
+  /// What vanishes from whole runs; nil where none was run without a mechanism.
+  private var markedRunsTable: Table? {
+    let rows = mechanisms.flatMap { index, part -> [[ReportCell]] in
+      guard let runs = part.markedRuns else { return [] }
+      let path = "/mechanisms/\(index)/markedRuns"
+      let changes = Array(runs.changes.enumerated())
+      let told = changes.filter(\.element.isTold)
+      func size(_ change: MarkedRuns.Change) -> Int { abs(change.with - change.without) }
+      let largest = changes.sorted { (size($1.element), $0.offset) < (size($0.element), $1.offset) }.prefix(1)
+      let trials = runs.trials.map { NumberText.count($0) }.joined(separator: ", ")
+      return (told.isEmpty ? Array(largest) : told).map { offset, change in
+        func count(_ value: Int, _ name: String) -> ReportCell {
+          .quantity(Quantity(count: value, source: "\(path)/changes/\(offset)/\(name)"))
+        }
+        return [
+          .text(Names.mechanism(part.id)), .text(trials),
+          .text(Names.subject(change.subject) + (change.isTold ? "" : ", not significant")),
+          count(change.all, "all"), count(change.marked, "marked"), count(change.markedHere, "markedHere"),
+          count(change.with, "with"), count(change.without, "without"),
+          .text(
+            !change.isTold
+              ? "nothing told" : change.share > 0 ? NumberText.percent(change.share) : "more without it"),
+        ]
+      }
+    }
+    if rows.isEmpty { return nil }
+    return Table(
+      "marked-runs",
+      "What vanishes from whole runs \(under(.production)) when one mechanism alone is healthy, in those with most of its marks",
+      [
+        .text("mechanism"), .text("trials"), .text("what is wrong"), .number("in all whole runs"),
+        .number("of these with its mark"), .number("with its mark, in these trials"),
+        .number("in these trials"),
+        .number("without it"), .number("of all, at least"),
+      ], [RowGroup(title: "", rows: rows)], isFolded: true)
   }
 
   /// A row for each subject of which something is told to vanish; of a mechanism of which nothing is, for the two that change

@@ -150,15 +150,15 @@ extension DocumentWriter {
     return text + "."
   }
 
-  /// A delay in hours, which was counted in whole minutes begun.
+  /// A delay in hours, which is whole minutes.
   private func bound(_ hours: Double) -> String {
-    let minutes = Int((hours * 60).rounded()) + 1
+    let minutes = Int((hours * 60).rounded())
     if minutes == 1 { return "a minute" }
     return minutes < 120 ? "\(minutes) minutes" : "\(NumberText.significant(hours)) hours"
   }
 
   private func delayCell(_ hours: Double, source: String) -> ReportCell {
-    hours == 0 ? .text("under a minute") : .quantity(Quantity(plain: hours, .hours, source: source))
+    .quantity(Quantity(plain: hours, .hours, source: source))
   }
 
   private func figure(_ found: [DetectionResult]) -> Figure {
@@ -226,7 +226,7 @@ extension DocumentWriter {
         ]
         if let median = detection.delayMedian {
           rows.append([
-            .text("from the origin to detection, median, in whole minutes"),
+            .text("half of what was detected: within, from its origin"),
             delayCell(median, source: path + "/delayMedian"),
             .empty,
             .empty,
@@ -234,7 +234,7 @@ extension DocumentWriter {
         }
         if let p90 = detection.delayP90 {
           rows.append([
-            .text("from the origin to detection, 90th percentile, in whole minutes"),
+            .text("nine tenths of it: within"),
             delayCell(p90, source: path + "/delayP90"), .empty,
             .empty,
           ])

@@ -30,11 +30,6 @@ extension DocumentWriter {
     result.kinds.enumerated().filter { $0.element.visibility != .absent }.map { ($0.offset, $0.element) }
   }
 
-  /// Drawing so few episodes again says nothing of how certain their class is.
-  private static let few = 5
-
-  private func isFew(_ kind: KindResult) -> Bool { kind.inProduction.episodes < Self.few }
-
   private static let order: [Visibility] = [
     .seen, .tooShort, .tooClean, .tooShortOrTooClean, .tooShortAndTooClean, .unnoticed, .rare,
   ]
@@ -105,7 +100,7 @@ extension DocumentWriter {
     let lost = found.inProduction - found.raisedByProtocol
     if lost == 0 { return text + "Even so, it raises every kind that this line has \(under(.production))." }
     let unsure = result.kinds.count {
-      $0.production.seen > 0 && $0.visibility != .seen && ($0.certainty < 0.8 || isFew($0))
+      $0.production.seen > 0 && $0.visibility != .seen && ($0.certainty < 0.8 || $0.isFew)
     }
     return text
       + "Of the \(Names.counted(found.inProduction, "kind")) that this line has \(under(.production)), "
@@ -114,7 +109,7 @@ extension DocumentWriter {
       + "\(missedInWords)."
       + (unsure > 0
         ? " Of \(Names.counted(unsure, "kind")) the class is less certain than 80 %, or rests on fewer than "
-          + "\(Self.few) episodes." : "")
+          + "\(KindResult.few) episodes." : "")
   }
 
   // MARK: - Until it occurs
@@ -184,7 +179,7 @@ extension DocumentWriter {
         Quantity($0, .units, source: path + "/unitsNeededInProduction")
       }, isAccented: true,
       remarks: [
-        isFew(kind) ? "few" : Quantity(plain: kind.certainty, .share, source: "").parts.figure,
+        kind.isFew ? "few" : Quantity(plain: kind.certainty, .share, source: "").parts.figure,
         short.map { Quantity($0.raised, of: $0.trials, source: "").parts.figure } ?? NumberText.none,
       ],
       contextBeyond: kind.unitsNeeded == nil ? Double(max(identity.longUnits, 1)) : nil)
@@ -228,7 +223,7 @@ extension DocumentWriter {
     let own = Cell(.validation, .short)
     var row: [ReportCell] = [
       .text(Names.subject(kind.subject)), .text(Names.visibility(kind.visibility)),
-      isFew(kind)
+      kind.isFew
         ? .text("few episodes")
         : .quantity(Quantity(plain: kind.certainty, .share, source: path + "/certainty")),
     ]

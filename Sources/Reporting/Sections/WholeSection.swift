@@ -173,8 +173,10 @@ extension DocumentWriter {
     let validation = units(.validation, .long)
     let production = units(.production, .long)
     return
-      "An episode is what one act of a mechanism causes until it is put right, however many things it spoils: it is what "
-      + "is independent of others, things are not. Figures are pooled over "
+      "An episode is wrong things of one level, put down to the same mechanisms, that follow one another on the line: containers "
+      + "without a right one between them, units of one kind with two at most, those in wrong containers as the containers do. "
+      + "One act may have several, as a reload whose wrong units come in bursts; things of one episode are not independent of "
+      + "one another, and episodes are taken to be as far as trials do not show otherwise. Figures are pooled over "
       + "\(Names.counted(identity.trials, "long trial")) of each condition, "
       + "\(NumberText.count(validation)) units \(under(.validation)) and \(NumberText.count(production)) "
       + "\(under(.production)); "

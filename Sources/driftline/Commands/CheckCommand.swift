@@ -42,8 +42,9 @@ enum CheckCommand {
       }
     }
     if let condition = plan[plan.production] {
-      let lot = plan.longLine(of: condition).expectedCost / Double(max(1, plan.longLots.count))
-      nanoseconds += lot * Double(plan.causeLotsOfAll) * lines
+      let run = plan.longLine(of: condition).expectedCost * lines
+      nanoseconds += run / Double(max(1, plan.longLots.count)) * Double(plan.causeLotsOfAll)
+      nanoseconds += run * Double(plan.expectedCauseRuns)
     }
     return nanoseconds / 1e9
   }

@@ -42,7 +42,11 @@ enum CompareCommand {
       return .fine
     }
     let start = Process.seconds
-    let (trials, note) = try runToPrecision(&plan, &rounds)
+    let (first, note) = try runToPrecision(&plan, &rounds)
+    // The whole runs in which mechanisms have left most of their marks, each without the one.
+    let jobs = ExperimentRunner(plan).jobs(after: first)
+    let done = try rounds.run(jobs, plan)
+    let trials = jobs.compactMap { done[$0] }
     var result = ResultBuilder(plan, trials: trials).result(
       version: Build.version, command: ExperimentArguments.command("compare", request))
     if let note { result.notes.append(note) }

@@ -49,12 +49,18 @@ enum MergeCommand {
     }
     guard var head else { throw Failure.bug("a merge without a folder") }
     let plan = try TrialSession.plan(of: head, from: arguments.operands[0], console)
-    let jobs = ExperimentRunner(plan).allJobs
-    let missing = jobs.count { trials[$0] == nil }
+    let runner = ExperimentRunner(plan)
+    let shared = runner.allJobs
+    let missing = shared.count { trials[$0] == nil }
     guard missing == 0 else {
-      throw Failure.badShard("these shards", why: "\(missing) of \(jobs.count) trials are missing")
+      throw Failure.badShard("these shards", why: "\(missing) of \(shared.count) trials are missing")
     }
-    guard trials.trials.count == jobs.count else {
+    // Who only tells stories needs no causes; else what hangs on all shards together is run here.
+    let jobs = arguments.isSet("tell") ? shared : runner.jobs(after: trials.trials)
+    let task = TrialSession.Task(
+      plan: plan, jobs: jobs.filter { trials[$0] == nil }, atOnce: Process.processors, before: shared.count)
+    for trial in try TrialSession(task, console: console).run() { trials.add(trial) }
+    guard trials.trials.count == jobs.count || arguments.isSet("tell") else {
       throw Failure.badShard("these shards", why: "they have trials that their experiment does not ask for")
     }
     let sorted = jobs.compactMap { trials[$0] }

@@ -33,7 +33,7 @@ enum ReportCommand {
     plan.trials = file.trials.reduce(plan.trials) {
       $1.job.without.isEmpty && $1.job.length == .long ? max($0, $1.job.trial + 1) : $0
     }
-    let jobs = ExperimentRunner(plan).allJobs
+    let jobs = ExperimentRunner(plan).jobs(after: file.trials)
     guard Set(jobs) == Set(file.trials.map(\.job)) else {
       throw refusal(path, "its trials are not those of its scenario")
     }

@@ -91,7 +91,7 @@ struct TrialRounds {
     let file = try TrialSession.read(path, keeping: keeping)
     if let other = KeptTrials(file.head, besides: head) { throw Failure.keepsTrials(path, of: other) }
     let jobs = Set(jobs)
-    guard file.trials.allSatisfy({ jobs.contains($0.job) }) else {
+    guard file.trials.allSatisfy({ jobs.contains($0.job) || $0.isWhole }) else {
       throw Failure.keepsTrials(path, of: .thisRun)
     }
   }

@@ -130,6 +130,12 @@ extension ReconcileReport {
           "  \(balance.level): \(balance.issued) = \(fates.joined(separator: " + ")); \(balance.packed) are in containers"
         )
       }
+      let cases = lot.result.balances.first { $0.level == .case }?.commissioned ?? 0
+      if let loose = lot.result.balances.first(where: { $0.level == .unit })?.loose, loose > 0, cases > 0 {
+        lines.append(
+          "  nothing says in which of its \(cases) cases \(loose) of these units are: they are still on the line, or their packing was lost"
+        )
+      }
       for comparison in lot.result.comparisons where comparison.difference != 0 {
         lines.append("  \(comparison.what): \(comparison.counted) counted, \(comparison.expected) expected")
       }
