@@ -111,7 +111,8 @@ struct SQLiteRenderer {
       func counts(_ counts: KindCounts) -> [Value] {
         [.integer(counts.count), .integer(counts.episodes), .integer(counts.silent), .integer(counts.units)]
       }
-      return subject + [.text(kind.visibility.rawValue), Value(kind.isFew ? nil : kind.certainty)] + parts(kind.validation)
+      return subject + [.text(kind.visibility.rawValue), Value(kind.isFew ? nil : kind.certainty)]
+        + parts(kind.validation)
         + parts(kind.production) + parts(kind.validationEpisodes) + parts(kind.productionEpisodes)
         + parts(kind.change) + parts(kind.unitsNeeded) + [Value(kind.provedByOneProtocol)]
         + counts(kind.inValidation) + counts(kind.inProduction)
