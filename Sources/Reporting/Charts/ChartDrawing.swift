@@ -68,7 +68,7 @@ package struct Drawing {
 
   package func svg(id: String, title: String, description: String) -> String {
     "<svg id=\"\(id)\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(Self.points(ChartDrawing.width)) "
-      + "\(Self.points(height))\" role=\"img\" aria-labeledby=\"\(id)-title \(id)-desc\">\n"
+      + "\(Self.points(height))\" role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\">\n"
       + "<title id=\"\(id)-title\">\(Markup.text(title))</title>\n"
       + "<desc id=\"\(id)-desc\">\(Markup.text(description))</desc>\n" + marks + "</svg>"
   }

@@ -94,7 +94,7 @@ struct HTMLPage {
 
   private func section(_ section: ReportSection, number: Int) -> String {
     let id = section.id.rawValue
-    var out = "<section id=\"\(id)\" aria-labeledby=\"\(id)-title\">\n"
+    var out = "<section id=\"\(id)\" aria-labelledby=\"\(id)-title\">\n"
     out +=
       "<h2 id=\"\(id)-title\"><span class=\"number\">\(number)</span> \(Markup.text(section.title))</h2>\n"
     out += section.blocks.map(block).joined()
@@ -119,7 +119,7 @@ struct HTMLPage {
   }
 
   private func figure(_ figure: Figure) -> String {
-    var out = "<figure id=\"figure-\(figure.id)\" aria-labeledby=\"figure-\(figure.id)-title\">\n"
+    var out = "<figure id=\"figure-\(figure.id)\" aria-labelledby=\"figure-\(figure.id)-title\">\n"
     out += "<h3 id=\"figure-\(figure.id)-title\">\(Markup.text(figure.title))</h3>\n"
     out += "<p class=\"reading\" id=\"figure-\(figure.id)-reading\">\(Markup.text(figure.reading))</p>\n"
     out += scroll(figure.title, ChartDrawing.svg(figure), " picture")
@@ -164,7 +164,7 @@ struct HTMLPage {
   // MARK: - Stories
 
   private func narrative(_ story: Narrative) -> String {
-    var out = "<article class=\"story\" id=\"\(story.id)\" aria-labeledby=\"\(story.id)-title\">\n"
+    var out = "<article class=\"story\" id=\"\(story.id)\" aria-labelledby=\"\(story.id)-title\">\n"
     out += "<h3 id=\"\(story.id)-title\">\(Markup.text(story.title))</h3>\n"
     out += "<p class=\"facts\">\(Markup.text(story.facts))</p>\n"
     out += figure(story.picture)

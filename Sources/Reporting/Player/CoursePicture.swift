@@ -46,7 +46,7 @@ struct CoursePicture {
 
   /// The section.
   var section: String {
-    var out = "<section id=\"course\" aria-labeledby=\"course-title\">\n"
+    var out = "<section id=\"course\" aria-labelledby=\"course-title\">\n"
     out += "<h2 id=\"course-title\">The whole trial</h2>\n<figure>\n<h3>\(Markup.text(title))</h3>\n"
     out += "<p class=\"reading\">\(Markup.text(Self.reading))</p>\n"
     var drawing = Drawing()

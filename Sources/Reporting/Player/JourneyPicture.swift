@@ -51,7 +51,7 @@ struct JourneyPicture {
   var section: String {
     var drawing = Drawing()
     draw(on: &drawing)
-    var out = "<section id=\"journeys\" aria-labeledby=\"journeys-title\">\n"
+    var out = "<section id=\"journeys\" aria-labelledby=\"journeys-title\">\n"
     out +=
       "<h2 id=\"journeys-title\">Goods and messages on their way</h2>\n<figure>\n<h3>\(Markup.text(title))</h3>\n"
     out += "<p class=\"reading\">\(Markup.text(Self.reading))</p>\n"

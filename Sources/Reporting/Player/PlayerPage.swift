@@ -239,7 +239,7 @@ package struct PlayerPage {
 
   private var events: String {
     guard let story = watched.story else { return "" }
-    var out = "<section id=\"events\" aria-labeledby=\"events-title\">\n"
+    var out = "<section id=\"events\" aria-labelledby=\"events-title\">\n"
     out += "<h2 id=\"events-title\">What happened, and what was said</h2>\n<ol class=\"events\">\n"
     for event in story.events {
       let isParting = event.number == story.parting
@@ -268,7 +268,7 @@ package struct PlayerPage {
     if notes.isEmpty { return "" }
     let title =
       watched.story == nil ? "What happens on the line" : "What else happened on the line in these minutes"
-    var out = "<section id=\"notes\" aria-labeledby=\"notes-title\">\n<h2 id=\"notes-title\">\(title)</h2>\n"
+    var out = "<section id=\"notes\" aria-labelledby=\"notes-title\">\n<h2 id=\"notes-title\">\(title)</h2>\n"
     if watched.story != nil { out += "<details><summary>\(Names.counted(notes.count, "event"))</summary>\n" }
     out += "<ol class=\"events\">\n"
     for (index, note) in notes.enumerated() {
@@ -285,7 +285,7 @@ package struct PlayerPage {
 
   private var because: String {
     guard let story = watched.story else { return "" }
-    var out = "<section id=\"because\" aria-labeledby=\"because-title\">\n"
+    var out = "<section id=\"because\" aria-labelledby=\"because-title\">\n"
     out += "<h2 id=\"because-title\">What the record holds, and why</h2>\n<ul>\n"
     for statement in story.record { out += "<li>\(Markup.text(statement.text))</li>\n" }
     out += "</ul>\n"

@@ -61,6 +61,12 @@ struct MarkupChecker {
     checkReferences()
   }
 
+  /// A misspelt one is passed over by every browser without a word.
+  private static let aria: Set = [
+    "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "aria-live",
+    "aria-valuetext",
+  ]
+
   func all(_ name: String) -> [Element] { elements.filter { $0.name == name } }
 
   private mutating func checkReferences() {
@@ -71,9 +77,12 @@ struct MarkupChecker {
       if let link = element.attributes["href"], link.hasPrefix("#"), ids[String(link.dropFirst())] == nil {
         problems.append("\(link) leads nowhere")
       }
-      for id in (element.attributes["aria-labeledby"] ?? "").split(separator: " ")
+      for id in (element.attributes["aria-labelledby"] ?? "").split(separator: " ")
       where ids[String(id)] == nil {
         problems.append("“\(id)” labels nothing")
+      }
+      for name in element.attributes.keys where name.hasPrefix("aria-") && !Self.aria.contains(name) {
+        problems.append("“\(name)” is no attribute of WAI-ARIA that these pages use")
       }
     }
   }
