@@ -145,9 +145,9 @@ package struct DebtResult: Sendable {
   /// Student's factor is within a fifth of what it is with many (2.36 against 1.96).
   package static let leastTrials = 8
 
-  /// Each two neighbors of the ranking, and by how much the share of the first is more.
-  package var leads: [(first: Int, second: Int, by: Spread)] {
-    let pairs = Array(zip(ranking, ranking.dropFirst()))
+  /// Of each two neighbors in a list of items, by how much the share of the first is more.
+  package func leads(in items: [Int]) -> [(first: Int, second: Int, by: Spread)] {
+    let pairs = Array(zip(items, items.dropFirst()))
     return zip(pairs, numbers.leads(pairs)).map { ($0.0, $0.1, $1) }
   }
 

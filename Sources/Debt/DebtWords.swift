@@ -109,7 +109,7 @@ package struct DebtWords: Sendable {
       }
       return text + "."
     }
-    sentences += result.leads.prefix(max(0, min(3, told.count) - 1)).filter { !$0.by.isTold }.map {
+    sentences += result.leads(in: Array(told.prefix(3))).filter { !$0.by.isTold }.map {
       "Whether “\(names.items[$0.first])” or “\(names.items[$0.second])” costs more cannot be told in "
         + "\(result.numbers.trials) trials."
     }
@@ -346,7 +346,7 @@ package struct DebtWords: Sendable {
       : " Which goes first cannot be told in \(result.numbers.trials) trials of \(open.joined(separator: "; of "))."
     guard !steps.isEmpty else { return first }
     return first + " In its place no saving of its own is told for \(names.items(Coalition(steps)))"
-      + (steps == [best.order.items.last] ? "." : ": what comes after may need it.")
+      + (steps == [best.order.items.last] ? "." : ": a later fix may need one that comes before it.")
   }
 
   /// Why somebody would take an order.

@@ -6,13 +6,18 @@ import Numerics
 ///
 /// The wider to each side of Student's t and of P. Hall's (Journal of the Royal Statistical Society B 54, 1992), who takes the
 /// skewness out by a cubic that can be turned round. Of 6 to 60 numbers at 95 % it holds the mean in 93 to 99 of 100 sets where t
-/// holds it in 80 to 95: normal, exponential, lognormal, those with 3 to 9 zeros of 10, sums of few. Not with tails so heavy that
-/// no few numbers show them (lognormal from σ 1.5 on, Pareto's), nor where what makes most of the mean came in none.
+/// holds it in 80 to 95: normal, exponential, those with 5 to 9 zeros of 10, sums of few; of lognormal ones with σ 1 in 90 of six
+/// numbers and 94 of twenty-four. Not with heavier tails, which no few numbers show, nor where what makes most of the mean came
+/// in none.
 struct SkewedMean: Sendable {
   /// How far below the mean it begins.
   let down: Double
   /// How far above the mean it ends.
   let up: Double
+
+  /// Where numbers are all on one side of zero and Student's interval is too, an end comes no nearer to it than this share of
+  /// its own. An assumption.
+  private static let least = 0.1
 
   /// Of fewer than two numbers there is none that ends anywhere.
   init(_ numbers: [Double], confidence: Double) {
@@ -39,7 +44,16 @@ struct SkewedMean: Sendable {
       let root = inner == 0 ? 0 : Mathematics.exp(Mathematics.log(inner.magnitude) / 3)
       return count.squareRoot() * ((inner < 0 ? -root : root) - 1) * 3 / skewness
     }
-    (down, up) = (max(half, turned(t) * error), max(half, -turned(-t) * error))
+    // Where none is below zero, that one has hardly any makes no loss a gain; where one is, it may stand for more.
+    let mean = plain.estimate
+    func end(_ far: Double, isTowardNone: Bool) -> Double {
+      let most =
+        isTowardNone && half < mean.magnitude
+        ? mean.magnitude - Self.least * (mean.magnitude - half) : .infinity
+      return max(half, min(far, most))
+    }
+    down = end(turned(t) * error, isTowardNone: numbers.allSatisfy { $0 >= 0 })
+    up = end(-turned(-t) * error, isTowardNone: numbers.allSatisfy { $0 <= 0 })
   }
 }
 

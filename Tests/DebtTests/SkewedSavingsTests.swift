@@ -104,6 +104,9 @@ struct SkewedSavingsTests {
   func sides() {
     let skewed = Spread([0, 1, 2, 1, 0, 1, 2, 30], confidence: 0.95)
     #expect(skewed.high - skewed.value > 1.5 * (skewed.value - skewed.low))
+    // That one trial has hardly any makes what all six have no gain.
+    let low = Spread([900, 950, 1_000, 1_050, 980, 60], confidence: 0.95)
+    #expect(low.isSaving && low.value - low.low > low.high - low.value)
     let even = Spread([10, 20, 30, 40, 50, 60], confidence: 0.95)
     let plain = Tally([10, 20, 30, 40, 50, 60]).meanInterval(confidence: 0.95)
     #expect(even.halfWidth == plain?.halfWidth)
