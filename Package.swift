@@ -172,6 +172,7 @@ let package = Package(
       name: "DebtTests",
       dependencies: [
         "JSONTrees", "Debt", "Experiments", "Drift", "World", "TraceModel", "Scenario", "EventKernel",
+        "Numerics",
       ],
       swiftSettings: plain),
     .testTarget(

@@ -43,7 +43,9 @@ package struct CalibrationReport: Sendable {
           ]
         })
     }
-    add("The check", words.checks.map { [$0] })
+    add(
+      "The check: figures, and between which ends lines with what is left have them",
+      words.checks.map { [$0] })
     lines += [""] + words.finding.wrapped() + body + [""] + words.method.wrapped()
     for line in head { lines += line.wrapped() }
     return lines.map { $0 + "\n" }.joined()

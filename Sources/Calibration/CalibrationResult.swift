@@ -106,11 +106,12 @@ package struct CalibrationResult: Sendable {
     // Some lines with drawn values do not come to their end; what they would have made nobody knows.
     let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
     guard ended.count * 2 > runs.count else { throw study.endless(runs) }
-    let all = RunFigures(ended.map { runs[$0] }, evidence, seed: study.plan.seed)
+    let all = RunFigures(
+      ended.map { runs[$0] }, evidence, seed: study.plan.seed, betweenLots: study.betweenLots)
     let drawn = ended.filter { !lines[$0].isAsWritten }
     let (lines, runs) = (drawn.map { lines[$0] }, drawn.map { runs[$0] })
     (self.study, self.evidence, self.runs) = (study, evidence, runs.count)
-    let figures = RunFigures(runs, evidence, seed: study.plan.seed)
+    let figures = RunFigures(runs, evidence, seed: study.plan.seed, betweenLots: study.betweenLots)
     let isBeyond = Posterior.beyond(all.rows, all.observed, all.margins)
     let isBeyondDraws = Posterior.beyond(figures.rows, figures.observed, figures.margins)
     let near = evidence.figures.indices.filter { !isBeyondDraws[$0] }
@@ -193,7 +194,7 @@ package struct CalibrationResult: Sendable {
       guard numbers.count > told.count + 2 else { return nil }
       return FigureLines(
         numbers.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } },
-        numbers.map { runs[$0] }, evidence)
+        numbers.map { runs[$0] }, evidence, betweenLots: study.betweenLots)
     }
     // Where all are told there is none as written, and both are the same lines.
     let partly = ended.filter { lines[$0].shares.contains(nil) }
@@ -235,9 +236,9 @@ private struct FigureLines {
   private let observed: [Double]
   private let free: Double
 
-  init(_ logits: [[Double]], _ runs: [TrialSummary], _ evidence: SiteEvidence) {
+  init(_ logits: [[Double]], _ runs: [TrialSummary], _ evidence: SiteEvidence, betweenLots: Double) {
     self.logits = logits
-    let scales = evidence.figures.map { LogScale(measure: $0.measure.same) }
+    let scales = evidence.figures.map { LogScale(measure: $0.measure.same, betweenLots: betweenLots) }
     self.scales = scales
     let parameters = logits.first?.count ?? 0
     free = Double(max(1, runs.count - 1 - parameters))
@@ -303,12 +304,12 @@ struct RunFigures {
   /// What no log gave, run by run.
   let further: [(measure: LogMeasure, values: [Double])]
 
-  init(_ runs: [TrialSummary], _ evidence: SiteEvidence, seed: UInt64) {
+  init(_ runs: [TrialSummary], _ evidence: SiteEvidence, seed: UInt64, betweenLots: Double) {
     var observed: [Double] = []
     var margins: [Double] = []
     var columns: [[Double]] = []
     for figure in evidence.figures {
-      let scale = LogScale(measure: figure.measure.same)
+      let scale = LogScale(measure: figure.measure.same, betweenLots: betweenLots)
       var paths = RandomPaths(seed: seed, trial: 0)
       let path = paths.claim("calibration/scatter/\(scale.measure.word)", owner: "calibration")
       let values = runs.enumerated().map { number, run -> Double? in
@@ -328,7 +329,7 @@ struct RunFigures {
     rows = runs.indices.map { run in columns.map { $0[run] } }
     let known = Set(evidence.measures)
     further = LogMeasure.allCases.filter { $0.same == $0 && !known.contains($0) }.compactMap { measure in
-      let scale = LogScale(measure: measure)
+      let scale = LogScale(measure: measure, betweenLots: betweenLots)
       let values = runs.map { run in scale.count(in: run).flatMap(scale.value) }
       guard values.contains(where: { $0 != nil }) else { return nil }
       let filled = Self.filled(values)

@@ -26,6 +26,9 @@ package struct CalibrationStudy: Sendable {
   /// Assumptions that could be looked for and are taken as written.
   package let asWritten: [String]
 
+  /// Seconds from when a lot has left the line to the first carton of the next, as they are planned.
+  var betweenLots: Double { plan.longLots.closing.seconds + plan.longLots.changeover.seconds }
+
   /// The condition that is changed; nil where the scenario has none.
   let condition: String?
 

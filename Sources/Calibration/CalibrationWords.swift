@@ -76,8 +76,9 @@ struct CalibrationWords {
 
   func range(_ parameter: CalibrationResult.Parameter) -> String {
     let one = parameter.assumption
-    let (low, high) = (one.text(at: parameter.interval.low), one.text(at: parameter.interval.high))
-    return "\(low ?? one.lower) to \(high ?? one.upper)"
+    let low = one.text(at: parameter.interval.low) ?? one.lower
+    let high = one.text(at: parameter.interval.high) ?? one.upper
+    return low == high ? low : "\(low) to \(high)"
   }
 
   /// What the scenario has, and whether that is left.
@@ -102,9 +103,11 @@ struct CalibrationWords {
 
   func told(_ parameter: CalibrationResult.Parameter) -> [String] {
     let one = parameter.assumption
-    let middle = one.text(at: parameter.value ?? parameter.interval.middle) ?? one.text
+    let (middle, range) = (
+      one.text(at: parameter.value ?? parameter.interval.middle) ?? one.text, range(parameter)
+    )
     return [
-      "\(one.path): \(middle) (\(range(parameter)))",
+      "\(one.path): \(middle)\(range == middle ? ", and no other" : " (\(range))")",
       "\(one.name); plausible \(one.lower) to \(one.upper), \(written(parameter)); \(left(parameter))",
     ]
   }
@@ -179,10 +182,10 @@ struct CalibrationWords {
     let lines = result.checks.filter { !$0.isHeld }.map { told -> (isFine: Bool, text: String) in
       let measure = told.figure.measure.same
       func part(_ check: CalibrationResult.Check) -> String {
-        "\(value(check.value, measure)), \(value(check.low, measure)) to \(value(check.high, measure)) on lines with what is left"
+        "\(value(check.value, measure)), \(check.isReproduced ? "within" : "not within") \(value(check.low, measure)) to \(value(check.high, measure))"
           + (check.isReproducedAsWritten
             ? ""
-            : " and not within \(value(check.written.low, measure)) to \(value(check.written.high, measure)) with others as written")
+            : " (as written not within \(value(check.written.low, measure)) to \(value(check.written.high, measure)))")
       }
       let held = result.checks.first { $0.isHeld && $0.figure.measure == told.figure.measure }
       let isFine = told.isReproduced && held?.isReproduced ?? true

@@ -8,6 +8,8 @@ import World
 /// of what is nearly the whole, its rest is taken.
 struct LogScale {
   let measure: LogMeasure
+  /// Seconds of planned time that a run has besides; see ``LogTemplate/plannedSeconds(of:betweenLots:)``.
+  let betweenLots: Double
 
   private var isRest: Bool { measure.isOfTime }
 
@@ -30,7 +32,10 @@ struct LogScale {
     guard let count = measure.count(in: run), let whole = measure.whole.count(in: run), whole > 0 else {
       return nil
     }
-    return LogCount(count: count, whole: whole)
+    return LogCount(
+      count: count,
+      whole: measure.whole == .plannedTime
+        ? LogTemplate.plannedSeconds(of: run, betweenLots: betweenLots) : whole)
   }
 
   /// What one thing more or less is on the scale: nothing is told apart that is nearer.

@@ -7,15 +7,17 @@ package struct LogTemplate: Sendable {
   private let runs: [TrialSummary]
   private let measures: [LogMeasure]
   private let wholes: [LogMeasure.Whole]
+  private let betweenLots: Double
 
   /// The file of the log.
   package static let file = "line-log.csv"
   /// The scenario that reads it.
   package static let scenario = "calibration.json5"
 
-  /// Logs of `runs`, a row each, with what any of them has, and `measures` although none has any.
-  package init(_ runs: [TrialSummary], with measures: [LogMeasure] = []) {
+  /// Logs of `runs` of a study, a row each, with what any of them has, and `measures` although none has any.
+  package init(_ runs: [TrialSummary], of study: CalibrationStudy, with measures: [LogMeasure] = []) {
     self.runs = runs
+    betweenLots = study.betweenLots
     wholes = LogMeasure.Whole.allCases.filter { whole in
       whole != .plannedTime && runs.contains { whole.count(in: $0) ?? 0 > 0 }
     }
@@ -41,7 +43,7 @@ package struct LogTemplate: Sendable {
     ]
     var start = Timestamp(seconds: Self.monday)
     for run in runs {
-      let seconds = Double(run.times.open) / 1e9
+      let seconds = Self.plannedSeconds(of: run, betweenLots: betweenLots)
       let end = Timestamp(seconds: start.microseconds / 1_000_000 + Int64(seconds.rounded(.up)) + 60)
       var cells = [start.description, end.description, Self.text(seconds / 3_600, digits: 1e4)]
       cells += wholes.map { Self.text($0.count(in: run) ?? 0) }
@@ -54,6 +56,12 @@ package struct LogTemplate: Sendable {
       start = end
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Planned time with that from each lot to the next. A run ends with its last lot and a site goes on: without the changeover
+  /// after that, effectiveness and what comes by the hour would hang on how many lots a run has.
+  static func plannedSeconds(of run: TrialSummary, betweenLots: Double) -> Double {
+    Double(run.times.open) / 1e9 + betweenLots
   }
 
   /// 2026-01-05, six in the morning by UTC.
@@ -86,7 +94,8 @@ package struct LogTemplate: Sendable {
               // summer: "europe" where clocks change. end: a column, or period: "8 h".
               time: "Start", end: "End",
               // delimiter, decimal and thousands are found where only one makes sense; empty says what an empty cell means.
-              // A measure by what it is: the column, its unit, and the column with the whole.
+              // A measure by what it is: the column, its unit, and the column with the whole. Planned time has in it what lies
+              // between lots: closing the one and changing over to the next.
               measures: {
 
       """ + columns.map { "  " + $0 }.joined() + """

@@ -39,18 +39,23 @@ package struct DebtFigures: Sendable {
   package var tableSum: String { tableUnit.replacing(" a year", with: "") }
 
   /// A number of a table, in ``tableUnit``; what is too small for that says so.
-  package func cell(_ value: Double) -> String {
+  package func cell(_ value: Double, digits: Int = 3) -> String {
     let scaled = number(value) / scale.size
-    if scaled == 0 || scaled.magnitude >= 0.0005 { return NumberText.significant(scaled) }
+    if scaled == 0 || scaled.magnitude >= 0.0005 { return NumberText.significant(scaled, digits) }
     return scaled < 0 ? "−<0.001" : "<0.001"
+  }
+
+  /// So many digits of a figure say anything: two where its interval is wider than a fifth of it.
+  private static func digits(_ spread: Spread) -> Int {
+    spread.high - spread.low > spread.value.magnitude / 5 ? 2 : 3
   }
 
   /// A figure of a table with its interval, behind a `~` where chance could have given it.
   package func cell(_ spread: Spread, isJudged: Bool = true) -> String {
     if spread.isNothing { return "none seen" }
     guard spread.trials > 1 else { return cell(spread.value) }
-    return (spread.isTold || !isJudged ? "" : "~ ")
-      + "\(cell(spread.value)) [\(cell(spread.low)), \(cell(spread.high))]"
+    let texts = [spread.value, spread.low, spread.high].map { cell($0, digits: Self.digits(spread)) }
+    return (spread.isTold || !isJudged ? "" : "~ ") + "\(texts[0]) [\(texts[1]), \(texts[2])]"
   }
 
   /// A number of the debt as people read it: of money in its currency, else of units in a year.
@@ -59,9 +64,13 @@ package struct DebtFigures: Sendable {
   /// `1.2 million`, without a unit.
   package func plain(_ value: Double) -> String { NumberText.large(number(value)) }
 
+  /// The figure of an interval without it, with as many digits.
+  package func amount(_ spread: Spread) -> String { amount(spread.value, digits: Self.digits(spread)) }
+
   /// `EUR 1.2 million`.
-  package func amount(_ value: Double) -> String {
-    let text = NumberText.large(number(value).magnitude)
+  package func amount(_ value: Double, digits: Int = 3) -> String {
+    let (size, word) = Self.size(of: number(value).magnitude)
+    let text = NumberText.significant(number(value).magnitude / size, digits) + word
     let sign = value < 0 && text != "0" ? "−" : ""
     return isMoney ? "\(sign)\(currency) \(text)" : "\(sign)\(text) units"
   }
@@ -72,7 +81,7 @@ package struct DebtFigures: Sendable {
     guard spread.trials > 1 else { return plain(spread.value) }
     let (figure, ends) = (number(spread.value), [number(spread.low), number(spread.high)])
     let (size, word) = Self.size(of: max(figure.magnitude, ends[0].magnitude, ends[1].magnitude))
-    let texts = ([figure] + ends).map { NumberText.significant($0 / size) }
+    let texts = ([figure] + ends).map { NumberText.significant($0 / size, Self.digits(spread)) }
     return "\(texts[0]) [\(texts[1]), \(texts[2])]\(word)"
   }
 
@@ -86,20 +95,19 @@ package struct DebtFigures: Sendable {
     magnitude < 999_500 ? (1, "") : magnitude < 999_500_000 ? (1e6, " million") : (1e9, " billion")
   }
 
-  /// How many of something there are in a year.
-  package func aYear(_ value: Double) -> String { NumberText.large(value * perYear) }
-
-  /// The same with its interval, all three to one unit.
-  package func aYear(_ spread: Spread) -> String {
+  /// How many of something there are in a year, of which a run is such a part; with its interval, all three to one unit.
+  package func aYear(_ spread: Spread, _ perYear: Double) -> String {
     let all = [spread.value, spread.low, spread.high].map { $0 * perYear }
     let (size, word) = Self.size(of: all.map(\.magnitude).max() ?? 0)
-    let texts = all.map { NumberText.significant($0 / size) }
+    let texts = all.map { NumberText.significant($0 / size, Self.digits(spread)) }
     return "\(texts[0]) [\(texts[1]), \(texts[2])]\(word)"
   }
 
   /// `−98 %`, `+40 %`, `from none to 12 a year`.
-  package func change(_ change: Movement.Change) -> String {
-    guard let share = change.share else { return "from none to \(aYear(change.change.value)) a year" }
+  package func change(_ change: Movement.Change, _ perYear: Double) -> String {
+    guard let share = change.share else {
+      return "from none to \(NumberText.large(change.change.value * perYear)) a year"
+    }
     let percent = NumberText.significant(share.magnitude * 100, share.magnitude >= 0.995 ? 3 : 2)
     return (share < 0 ? "−" : "+") + percent + " %"
   }

@@ -65,7 +65,7 @@ struct DebtJSON {
     table.measures.indices.compactMap { measure in
       let gone = result.alone[index][measure]
       guard table.measures[measure].isFailure, !gone.isNothing else { return nil }
-      func yearly(_ value: Double) -> JSONValue { .number(value * result.perYear) }
+      func yearly(_ value: Double) -> JSONValue { .number(value * result.perYear(of: measure)) }
       return .object([
         ("failure", .text(names.measure(table.measures[measure]))), ("gone", yearly(gone.value)),
         ("low", yearly(gone.low)), ("high", yearly(gone.high)),
@@ -82,16 +82,12 @@ struct DebtJSON {
       return .object([
         ("consequence", .text(consequence.word)), ("rule", .text(consequence.rule)),
         ("events", .number(events)), ("divisor", .integer(consequence.divisor)),
-        ("aYear", .number(scales.factor(of: consequence, drills: drills))),
+        ("aYear", .number(scales.factor(of: consequence, drills: result.drills))),
         ("price", .optional(table.costs[consequence]?.amount)),
         ("today", .optional(cost.map { result.today[$0].value / 100 })),
         ("allRight", .optional(cost.map { result.right[$0].value / 100 })),
       ])
     }
-  }
-
-  private var drills: Int {
-    table.index(of: .events(.recall)).map { Int(result.today[$0].value.rounded()) } ?? 0
   }
 
   private var interactions: [JSONValue] {
@@ -101,6 +97,7 @@ struct DebtJSON {
         case .onlyTogether: "only-together"
         case .hidden: "hidden"
         case .harms: "harms"
+        case .eased: "eased"
         case .more: "more"
         case .less: "less"
         }
@@ -115,12 +112,13 @@ struct DebtJSON {
     func changes(_ changes: [Movement.Change]) -> JSONValue {
       .list(
         changes.map { change in
-          .object([
+          let perYear = result.perYear(of: change.measure)
+          return .object([
             ("failure", .text(names.measure(table.measures[change.measure]))),
-            ("today", .number(change.before * result.perYear)),
-            ("change", .number(change.change.value * result.perYear)),
-            ("low", .number(change.change.low * result.perYear)),
-            ("high", .number(change.change.high * result.perYear)),
+            ("today", .number(change.before * perYear)),
+            ("change", .number(change.change.value * perYear)),
+            ("low", .number(change.change.low * perYear)),
+            ("high", .number(change.change.high * perYear)),
           ])
         })
     }

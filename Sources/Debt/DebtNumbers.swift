@@ -85,8 +85,10 @@ package struct DebtNumbers: Sendable {
         terms.reduce(0) { $0 + $1.0 * (values($1.1, trial)?[measure] ?? 0) }
       }
     }
-    let confidence = confidence ?? self.confidence
-    return priced(numbers.map { Spread($0, over: divisor, confidence: confidence) }, confidence)
+    let asked = confidence ?? self.confidence
+    // Signs of few trials cannot agree so surely that many statements at once are made by them.
+    return priced(
+      numbers.map { Spread($0, over: divisor, confidence: asked, agreement: self.confidence) }, asked)
   }
 
   /// Figures of which the money has in its interval what prices could be, beside chance: each price by itself, for all that
@@ -142,14 +144,25 @@ package struct DebtNumbers: Sendable {
   }
 
   /// The fair share of each item.
-  package var shares: [[Spread]] {
-    shapley.savings { set, trial in values(Variant(set), trial) ?? [] }.map { trials in
-      priced(
-        table.measures.indices.map { measure in
-          Spread(
-            parts: trials.map { $0.map { $0[measure] } }, over: shapley.divisor, confidence: confidence)
-        }, confidence)
+  package var shares: [[Spread]] { savings.map(share) }
+
+  /// By how much the share of the first of each two is more than that of the second, in what the debt is told in.
+  package func leads(_ pairs: [(Int, Int)]) -> [Spread] {
+    let savings = savings
+    return pairs.map { first, second in
+      share(
+        zip(savings[first], savings[second]).map { zip($0, $1).map { zip($0, $1).map { $0 - $1 } } })[
+          table.main]
     }
+  }
+
+  private var savings: [[[[Int]]]] { shapley.savings { set, trial in values(Variant(set), trial) ?? [] } }
+
+  private func share(_ trials: [[[Int]]]) -> [Spread] {
+    priced(
+      table.measures.indices.map { measure in
+        Spread(parts: trials.map { $0.map { $0[measure] } }, over: shapley.divisor, confidence: confidence)
+      }, confidence)
   }
 
   /// The one trial that carries more than half of an estimate, and how much of it; nil where none does, or the trials are too
@@ -171,7 +184,7 @@ package struct DebtNumbers: Sendable {
 
   /// The same of each item's share.
   package var carriesShare: [(trial: Int, share: Double)?] {
-    shapley.savings { set, trial in values(Variant(set), trial) ?? [] }.map { trials in
+    savings.map { trials in
       carrying(trials.map { $0.reduce(0) { $0 + $1[table.main] } })
     }
   }

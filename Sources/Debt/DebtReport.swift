@@ -74,23 +74,22 @@ package struct DebtReport: Sendable {
     add("Items that hang together", words.interactions)
     add("A plan", words.plan)
     add("Where the ranking would flip", words.flips)
-    add("What is not in the sum", [words.notPriced, words.pricing, words.precision].compactMap(\.self))
+    add(
+      "What is not in the sum",
+      [words.notPriced, words.pricing, words.precision].compactMap(\.self))
     lines += [""] + words.method.wrapped()
     for line in head.dropFirst(2) { lines += line.wrapped() }
     return lines.map { $0 + "\n" }.joined()
   }
 
   private var items: [String] {
-    func cell(_ spread: Spread) -> String {
-      spread.isNothing || spread.isTold ? figures.cell(spread) : "~"
-    }
     var lines: [String] = []
     for item in result.ranking {
       lines += names.items[item].wrapped(first: "  ", rest: "    ")
       let main = result.main
       let row =
-        "share \(cell(result.shares[item][main])); alone \(cell(result.alone[item][main])); "
-        + "last \(cell(result.last[item][main]))"
+        "share \(figures.cell(result.shares[item][main])); alone \(figures.cell(result.alone[item][main])); "
+        + "last \(figures.cell(result.last[item][main]))"
       lines += row.wrapped(first: "      ", rest: "        ")
     }
     let whole = "all of it: \(figures.cell(result.whole[result.main])); ~ is not significant"

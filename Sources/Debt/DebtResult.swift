@@ -25,6 +25,8 @@ package struct DebtResult: Sendable {
   package let interactions: [Interaction]
   /// Orders of fixes, the best first; none where no item has a cost and a time.
   package let plans: [PlannedOrder]
+  /// Fixes of the best order that are neighbors in it, and what the other way round costs.
+  package let neighbors: [FixPlan.Neighbors]
   /// How the best of them was found; nil where there are none.
   package let search: FixPlan.Search?
   /// The site in each month, today first.
@@ -63,6 +65,7 @@ package struct DebtResult: Sendable {
       ? nil : plan.search(orders, shares: shares.map { $0[main] }, in: numbers)
     if let search { orders.append(FixOrder(reason: .found, items: search.best)) }
     plans = plan.planned.isEmpty ? [] : plan.judged(orders, in: numbers)
+    neighbors = plan.neighbors(in: plans.first?.order.items ?? [], numbers)
     interactions = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
     var sets = (0..<count).map { Coalition([$0]) }
     for set in (plans.first?.order.chain ?? []) + [all] where set != .none && !sets.contains(set) {
@@ -82,9 +85,12 @@ package struct DebtResult: Sendable {
   /// What has to be run besides, once a round is known: the steps of plans, and pairs that may hang together; none in the end.
   package static func further(_ study: DebtStudy, _ numbers: DebtNumbers) -> [VariantTrial] {
     let main = numbers.table.main
-    let orders = orders(study, numbers)
+    var orders = orders(study, numbers)
     let search = FixPlan(study.debt, months: study.months).search(
       orders, shares: numbers.shares.map { $0[main] }, in: numbers)
+    if !orders.isEmpty {
+      orders += FixPlan.turned(search.best).map { FixOrder(reason: .found, items: $0.items) }
+    }
     let sets =
       Interaction.suspects(in: numbers).map { Coalition([$0.0, $0.1]) } + orders.flatMap(\.chain)
       + (orders.isEmpty ? [] : search.missing)
@@ -110,6 +116,23 @@ package struct DebtResult: Sendable {
   /// By what a count of a run becomes one of a year.
   package var perYear: Double { YearlyScales(study.debt, units: study.plan.longUnits).volume }
 
+  /// Recalls of a run.
+  package var drills: Int {
+    numbers.table.index(of: .events(.recall)).map { Int(today[$0].value.rounded()) } ?? 0
+  }
+
+  /// By what a count of such a run becomes one of a year: recalls are as many as the scenario says, whatever is made.
+  package func perYear(of consequence: Consequence) -> Double {
+    YearlyScales(study.debt, units: study.plan.longUnits).factor(of: consequence, drills: drills)
+      / Double(consequence.divisor)
+  }
+
+  /// The same of whatever is measured.
+  package func perYear(of measure: Int) -> Double {
+    guard case .events(let consequence) = numbers.table.measures[measure] else { return perYear }
+    return perYear(of: consequence)
+  }
+
   /// Items by their share, the largest first.
   package var ranking: [Int] {
     let named = study.debt.items.map(\.id)
@@ -121,6 +144,12 @@ package struct DebtResult: Sendable {
   /// So many trials at least are run until a precision is believed: fewer can agree by chance. An assumption: with eight,
   /// Student's factor is within a fifth of what it is with many (2.36 against 1.96).
   package static let leastTrials = 8
+
+  /// Of each two neighbors in a list of items, by how much the share of the first is more.
+  package func leads(in items: [Int]) -> [(first: Int, second: Int, by: Spread)] {
+    let pairs = Array(zip(items, items.dropFirst()))
+    return zip(pairs, numbers.leads(pairs)).map { ($0.0, $0.1, $1) }
+  }
 
   /// The most imprecise share in relation to the whole debt; nil where there is none.
   package var precision: Double? {
@@ -145,14 +174,11 @@ package struct DebtResult: Sendable {
   package var notPriced: [(consequence: Consequence, aYear: Double)] {
     let table = numbers.table
     return Consequence.allCases.compactMap { consequence in
-      guard table.costs[consequence] == nil, let index = table.index(of: .events(consequence)),
-        today[index].value > 0
+      // Nobody has said what is borne before a partner or a license is lost, so that no count of those means anything.
+      guard table.costs[consequence] == nil, !consequence.hasTolerance,
+        let index = table.index(of: .events(consequence)), today[index].value > 0
       else { return nil }
-      let scales = YearlyScales(study.debt, units: study.plan.longUnits)
-      return (
-        consequence,
-        today[index].value / Double(consequence.divisor) * scales.factor(of: consequence, drills: 1)
-      )
+      return (consequence, today[index].value * perYear(of: consequence))
     }
   }
 

@@ -30,7 +30,7 @@ package enum DebtSchema: JSONShapes {
         list(
           object([
             ("items", list(string)),
-            ("meaning", words(["only-together", "hidden", "harms", "more", "less"])),
+            ("meaning", words(["only-together", "hidden", "harms", "eased", "more", "less"])),
             ("beyond", figure),
             ("both", figure),
           ]))

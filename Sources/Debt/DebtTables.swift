@@ -121,8 +121,9 @@ package struct DebtTables: Sendable {
         change, word in
         [
           ReportCell.text(names.measure(table.measures[change.measure])), .text(word),
-          .text(figures.aYear(change.before)), .text(figures.change(change)),
-          .text(figures.aYear(change.change)),
+          .text(NumberText.large(change.before * result.perYear(of: change.measure))),
+          .text(figures.change(change, result.perYear(of: change.measure))),
+          .text(figures.aYear(change.change, result.perYear(of: change.measure))),
         ]
       }
       return rows.isEmpty ? nil : RowGroup(title: "\(names.items(movement.fixed)) put right", rows: rows)
@@ -158,10 +159,6 @@ package struct DebtTables: Sendable {
 
   private var money: Table {
     let table = result.numbers.table
-    let scales = YearlyScales(debt, units: result.study.plan.longUnits)
-    func perYear(_ consequence: Consequence) -> Double {
-      scales.factor(of: consequence, drills: max(1, drills)) / Double(consequence.divisor)
-    }
     return Table(
       "money", "From events of runs to money (\(unit); one costs, in \(table.costs.currency))",
       [
@@ -175,19 +172,13 @@ package struct DebtTables: Sendable {
         let index = table.index(of: .cost(consequence))
         return [
           .text(names.consequence(consequence)),
-          .text(NumberText.large(result.today[events].value * perYear(consequence))),
+          .text(NumberText.large(result.today[events].value * result.perYear(of: consequence))),
           .text(price.map { NumberText.large($0.amount) } ?? "not priced"),
           index.map { .text(figures.cell(result.today[$0].value)) } ?? .empty,
           index.map { .text(figures.cell(result.right[$0].value)) } ?? .empty,
           index.map { .text(figures.cell(result.whole[$0])) } ?? .empty, .text(consequence.rule),
         ]
       })
-  }
-
-  /// Recalls of a run.
-  private var drills: Int {
-    let index = result.numbers.table.index(of: .events(.recall))
-    return index.map { Int(result.today[$0].value.rounded()) } ?? 0
   }
 
   private var assumptions: Table {

@@ -1,4 +1,5 @@
 import Experiments
+import Numerics
 import Reporting
 import TextFormats
 
@@ -28,20 +29,22 @@ package struct DebtWords: Sendable {
         + "\(figures.full(whole)) a year."
     }
     return
-      "\(names.isAnonymous ? capital(names.title) : names.title) owes \(figures.full(whole)) a year, of \(figures.amount(result.today[main].value)) "
+      "\(names.isAnonymous ? capital(names.title) : names.title) owes \(figures.full(whole)) a year, of \(figures.amount(result.today[main])) "
       + "that its failures \(result.isMoney ? "cost" : "come to") as it is; "
       + "\(figures.full(result.right[main])) \(result.right[main].isNothing ? "remains" : "remain") when everything on the list is put right."
   }
 
-  /// What makes the result one of few runs, where that is so: too few of them, or one that outweighs all others.
+  /// What makes the result one of few runs: too few of them, what can have come in none, or one that outweighs all others.
   package var cautions: [String] {
     let trials = result.numbers.trials
     var sentences: [String] = []
-    if trials < 4 {
+    let least = Spread.least(confidence: result.numbers.confidence)
+    if trials < least {
       sentences.append(
         "\(trials == 1 ? "One trial says" : "\(trials) trials say") little of how much trials differ: "
-          + "what is told here may be chance all the same. “--trials 12” runs more.")
+          + "nothing can be told from chance before \(least) trials agree. “--trials 12” runs more.")
     }
+    sentences.append(unseen)
     func share(_ share: Double) -> String {
       share < 1 ? NumberText.percent(share) : "more than all"
     }
@@ -67,7 +70,7 @@ package struct DebtWords: Sendable {
     return
       "Sums are reckoned with the amounts that are written. \(ranges) of \(costs.priced.count) prices are ranges: intervals have in "
       + "them what these could be (each as likely below its amount as above) as well as chance, which alone gives what is "
-      + "owed ±\(figures.amount(result.whole[main].halfWidth))."
+      + "owed ±\(figures.amount(result.whole[main].halfWidth, digits: 2))."
   }
 
   /// Items whose share is told from chance, the largest first.
@@ -84,9 +87,9 @@ package struct DebtWords: Sendable {
       let alone = result.alone[item][main]
       text +=
         alone.isSaving
-        ? "; alone it saves \(figures.amount(alone.value))"
+        ? "; alone it saves \(figures.amount(alone))"
         : alone.isTold
-          ? "; alone it costs \(figures.amount(-alone.value)) more than it saves"
+          ? "; alone it costs \(figures.amount(alone.less)) more than it saves"
           : "; alone it saves nothing that is told"
       if result.isMoney, let cost = result.study.debt.items[item].cost {
         text += "; the fix costs \(figures.amount(cost.amount * 100))"
@@ -106,12 +109,16 @@ package struct DebtWords: Sendable {
       }
       return text + "."
     }
+    sentences += result.leads(in: Array(told.prefix(3))).filter { !$0.by.isTold }.map {
+      "Whether “\(names.items[$0.first])” or “\(names.items[$0.second])” costs more cannot be told in "
+        + "\(result.numbers.trials) trials."
+    }
     let sum = told.prefix(3).reduce(0.0) { $0 + result.shares[$1][main].value }
     let less = result.ranking.filter { result.shares[$0][main].value < 0 }
     if sum > result.whole[main].value, !less.isEmpty {
       sentences.append(
         "Together that is more than what is owed, because shares add up to it with those that are less than nothing: "
-          + less.map { "“\(names.items[$0])” \(figures.amount(result.shares[$0][main].value))" }
+          + less.map { "“\(names.items[$0])” \(figures.amount(result.shares[$0][main]))" }
           .joined(separator: ", ") + ".")
     }
     return sentences
@@ -141,7 +148,7 @@ package struct DebtWords: Sendable {
       return "“\(names.items[item])” put right costs more than it saves in the mean over all orders: "
         + "\(figures.full(result.shares[item][main])) a year; "
         + (last.isTold && last.value > 0
-          ? "after all others it saves \(figures.amount(last.value))."
+          ? "after all others it saves \(figures.amount(last))."
           : "after all others it saves nothing that is told.")
     }
   }
@@ -154,7 +161,7 @@ package struct DebtWords: Sendable {
       ]
     }
     var sentences = [
-      "If nothing is done, \(figures.amount(first.asItIs.value)) a year become \(figures.full(end.asItIs)) a year in "
+      "If nothing is done, \(figures.amount(first.asItIs)) a year become \(figures.full(end.asItIs)) a year in "
         + "month \(end.month). Waiting a year costs \(figures.full(result.waiting))."
     ]
     for (criterion, month) in result.failing {
@@ -187,7 +194,7 @@ package struct DebtWords: Sendable {
     }
     func list(_ changes: [Movement.Change]) -> String {
       changes.prefix(3).map {
-        "\(names.measure(result.numbers.table.measures[$0.measure])) \(figures.change($0))"
+        "\(names.measure(result.numbers.table.measures[$0.measure])) \(figures.change($0, result.perYear(of: $0.measure)))"
       }.joined(separator: ", ")
     }
     return result.movements.compactMap { movement in
@@ -232,8 +239,8 @@ package struct DebtWords: Sendable {
     result.interactions.map { pair in
       let (a, b) = (names.items[pair.items.0], names.items[pair.items.1])
       let sums =
-        "alone \(figures.amount(pair.alone.0.value)) and \(figures.amount(pair.alone.1.value)), both "
-        + "\(figures.amount(pair.both.value))"
+        "alone \(figures.amount(pair.alone.0)) and \(figures.amount(pair.alone.1)), both "
+        + "\(figures.amount(pair.both))"
       switch pair.meaning {
       case .onlyTogether:
         return "“\(a)” and “\(b)” hurt only together, so that either fix does what both do: \(sums)."
@@ -243,8 +250,11 @@ package struct DebtWords: Sendable {
       case .harms(let item, let other):
         return
           "“\(names.items[item])” put right makes it dearer, unless “\(names.items[other])” is as well: \(sums)."
-      case .more: return "“\(a)” and “\(b)” save more together than each by itself: \(sums)."
-      case .less: return "“\(a)” and “\(b)” save less together than each by itself: \(sums)."
+      case .eased(let item, let other):
+        return
+          "“\(names.items[item])” put right makes it dearer, and less so where “\(names.items[other])” is right: \(sums)."
+      case .more: return "“\(a)” and “\(b)” save more together than each by itself, added up: \(sums)."
+      case .less: return "“\(a)” and “\(b)” save less together than each by itself, added up: \(sums)."
       }
     }
   }
@@ -260,7 +270,14 @@ package struct DebtWords: Sendable {
         }
     }
     let none = zip(items, places).filter { $0.1.isEmpty }.map(\.0)
+    let (trials, least) = (result.numbers.trials, Spread.least(confidence: result.numbers.confidence))
+    let rare = none.filter { (1..<least).contains(result.shares[$0][main].differing) && trials >= least }
     return (none.isEmpty ? [] : ["No saving is significant for \(names.items(Coalition(none)))."])
+      + rare.map { item in
+        let differing = result.shares[item][main].differing
+        return "“\(names.items[item])” makes a difference in \(differing) of \(trials) trials; about "
+          + "\((trials * least + differing - 1) / differing) would be needed to tell what."
+      }
       + zip(items, places).filter { !$0.1.isEmpty }.map {
         "What “\(names.items[$0])” saves in the mean over all orders is not significant: \($1.joined(separator: ", "))."
       }
@@ -288,8 +305,17 @@ package struct DebtWords: Sendable {
     ]
     for other in result.plans.dropFirst() where other.regret.isTold {
       sentences.append(
-        "\(capital(reason(other.order.reason))) costs \(figures.amount(other.regret.value)) more over the same time."
+        "\(capital(reason(other.order.reason))) costs \(figures.amount(other.regret)) more over the same time."
       )
+    }
+    let trials = result.numbers.trials
+    let alike = result.plans.dropFirst().filter { !$0.regret.isTold && $0.order.reason != .nothing }
+    if !alike.isEmpty {
+      sentences.append(
+        "Not told from the best in \(trials) trials: "
+          + alike.map { "\(reason($0.order.reason)) (\(figures.full($0.regret)) more)" }.joined(
+            separator: ", ")
+          + ".")
     }
     let left = result.study.debt.items.indices.filter {
       result.study.debt.items[$0].cost == nil || result.study.debt.items[$0].days == nil
@@ -311,9 +337,16 @@ package struct DebtWords: Sendable {
     let steps = zip(best.order.items, best.order.chain).filter { item, before in
       !result.numbers.saving(of: Coalition([item]), after: before)[main].isSaving
     }.map(\.0)
-    guard !steps.isEmpty else { return "" }
-    return " In its place no saving of its own is told for \(names.items(Coalition(steps)))"
-      + (steps == [best.order.items.last] ? "." : ": what comes after may need it.")
+    let open = result.neighbors.filter { !$0.regret.isTold }.map {
+      "“\(names.items[$0.first])” or “\(names.items[$0.second])”"
+    }
+    let first =
+      open.isEmpty
+      ? ""
+      : " Which goes first cannot be told in \(result.numbers.trials) trials of \(open.joined(separator: "; of "))."
+    guard !steps.isEmpty else { return first }
+    return first + " In its place no saving of its own is told for \(names.items(Coalition(steps)))"
+      + (steps == [best.order.items.last] ? "." : ": a later fix may need one that comes before it.")
   }
 
   /// Why somebody would take an order.
@@ -350,6 +383,21 @@ package struct DebtWords: Sendable {
       + "."
   }
 
+  /// What may be missing because it came in no trial: with few trials, most of what is rare.
+  private var unseen: String {
+    let (trials, confidence) = (result.numbers.trials, result.numbers.confidence)
+    let miss = Mathematics.log(1 - confidence)
+    let share = 1 - Mathematics.exp(miss / Double(trials))
+    // What comes in one run of ten.
+    let needed = Int((miss / Mathematics.log(0.9)).rounded(.up))
+    return
+      "What comes in fewer than \(NumberText.percent(share)) of runs can have come in \(trials == 1 ? "not this one" : "none of these \(trials)"), and is "
+      + "then in no figure and no interval"
+      + (trials < needed
+        ? ": “--trials \(needed)” would have some, with \(NumberText.percent(confidence)), of what comes in one run of ten."
+        : ".")
+  }
+
   /// How far shares are from the precision that was asked for; nil where they have it, or nobody asked.
   package var precision: String? {
     guard let wanted = result.study.plan.precision, let reached = result.precision, reached > wanted else {
@@ -372,10 +420,11 @@ package struct DebtWords: Sendable {
       : "\(trials * shapley.pairs) \(trials * shapley.pairs == 1 ? "order" : "orders"), each taken forward and backward"
     return
       "\(trials) trials of \(lots) \(lots == 1 ? "lot" : "lots") for every set of items, with the same draws; intervals of "
-      + "\(NumberText.percent(result.numbers.confidence)) over trials, which of what is rare and large hold less often the fewer "
-      + "trials there are: it may have come in none of them. Shares are Shapley values over \(orders), "
+      + "\(NumberText.percent(result.numbers.confidence)) are the wider of Student's and Hall's over trials, which bears with few large losses "
+      + "among many small; and nothing is significant before trials agree in its sign (test of signs). "
+      + "Shares are Shapley values over \(orders), "
       + "and add up to the whole exactly. What gets better or worse is told where an interval "
-      + "that is widened for all such statements together (Bonferroni) does not hold none. A run of "
+      + "that is widened for all such statements together (Bonferroni) does not include zero. A run of "
       + "\(NumberText.count(result.study.plan.longUnits)) units stands for a year of "
       + "\(NumberText.large(result.study.debt.unitsPerYear)). Shares and interactions are of the site as it is today"
       + (result.study.months.isEmpty

@@ -132,28 +132,14 @@ package struct FixPlan: Sendable {
   /// What comes of orders of which every step was run: the best first, by what is lost and spent over the months. Each ends
   /// after the fix at which it is best to end.
   package func judged(_ orders: [FixOrder], in numbers: DebtNumbers) -> [PlannedOrder] {
-    let main = numbers.table.main
     let growth = PlanGrowth(months, in: numbers)
-    // What is spent is the same in every trial, and as sure as its price is.
-    func total(_ order: FixOrder, less other: FixOrder? = nil) -> Spread {
-      let others = other.map { terms($0.items, growth, numbers).map { (-$0.0, $0.1) } } ?? []
-      let lost = numbers.combination(
-        terms(order.items, growth, numbers) + others, over: 365 * growth.grain)[main]
-      let moves = order.items.filter { other?.items.contains($0) != true }.compactMap { item in
-        debt.items[item].cost.map { price -> (down: Double, up: Double) in
-          let reach = price.reach(confidence: numbers.confidence)
-          return (reach.down * 100, reach.up * 100)
-        }
-      }
-      return lost.plus(Double(spent(order.items) - (other.map { spent($0.items) } ?? 0))).widened(by: moves)
-    }
     var known: Set<[Int]> = []
     let orders = orders.compactMap { order -> FixOrder? in
       let end = FixOrder(reason: order.reason, items: ended(order.items, growth, numbers))
       let isNothing = end.items.isEmpty && order.reason != .nothing
       return !isNothing && known.insert(end.items).inserted ? end : nil
     }
-    let totals = orders.map { total($0) }
+    let totals = orders.map { total($0.items, growth, numbers) }
     guard let best = totals.indices.min(by: { (totals[$0].value, $0) < (totals[$1].value, $1) }) else {
       return []
     }
@@ -161,9 +147,55 @@ package struct FixPlan: Sendable {
       let order = orders[index]
       return PlannedOrder(
         order: order, fixes: spent(order.items), days: order.items.reduce(0) { $0 + days(of: $1) },
-        total: totals[index], regret: total(order, less: orders[best]),
+        total: totals[index], regret: total(order.items, less: orders[best].items, growth, numbers),
         remains: remains(Coalition(order.items), growth, numbers))
     }.sorted { ($0.total.value, $0.order.items.count) < ($1.total.value, $1.order.items.count) }
+  }
+
+  /// What is lost and spent over the months of an order, or by how much that is more than of another.
+  private func total(_ items: [Int], less other: [Int]? = nil, _ growth: PlanGrowth, _ numbers: DebtNumbers)
+    -> Spread
+  {
+    let others = other.map { terms($0, growth, numbers).map { (-$0.0, $0.1) } } ?? []
+    let lost = numbers.combination(
+      terms(items, growth, numbers) + others, over: 365 * growth.grain)[numbers.table.main]
+    let moves = items.filter { other?.contains($0) != true }.compactMap { item in
+      debt.items[item].cost.map { price -> (down: Double, up: Double) in
+        let reach = price.reach(confidence: numbers.confidence)
+        return (reach.down * 100, reach.up * 100)
+      }
+    }
+    // What is spent is the same in every trial, and as sure as its price is.
+    return lost.plus(Double(spent(items) - (other.map(spent) ?? 0))).widened(by: moves)
+  }
+
+  /// Two fixes of an order, one right after the other.
+  package struct Neighbors: Sendable {
+    /// The one that is done first.
+    package var first: Int
+    /// The one that is done next.
+    package var second: Int
+    /// What the other way round costs more over the months.
+    package var regret: Spread
+  }
+
+  /// What it would cost to do each two neighbors of an order the other way round.
+  package func neighbors(in items: [Int], _ numbers: DebtNumbers) -> [Neighbors] {
+    let growth = PlanGrowth(months, in: numbers)
+    return Self.turned(items).filter { numbers.sets.isSuperset(of: Shapley.chain($0.items)) }.map {
+      Neighbors(
+        first: items[$0.place], second: items[$0.place + 1],
+        regret: total($0.items, less: items, growth, numbers))
+    }
+  }
+
+  /// An order with each two neighbors the other way round, by the place of the first.
+  package static func turned(_ items: [Int]) -> [(place: Int, items: [Int])] {
+    items.indices.dropLast().map { place in
+      var other = items
+      other.swapAt(place, place + 1)
+      return (place, other)
+    }
   }
 
   /// What is lost a year at the end of the months where a set is put right.

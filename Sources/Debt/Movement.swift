@@ -67,9 +67,11 @@ package struct Interaction: Sendable {
     case hidden(Int, behind: Int)
     /// The first makes it dearer where the second is not put right as well.
     case harms(Int, without: Int)
-    /// Together they save more than each alone.
+    /// The first makes it dearer in any case, and less so where the second is put right as well.
+    case eased(Int, by: Int)
+    /// Together they save more than each alone, added up.
     case more
-    /// Together they save less than each alone.
+    /// Together they save less than each alone, added up.
     case less
   }
 
@@ -81,7 +83,8 @@ package struct Interaction: Sendable {
       return most > 0 && both.value < 1.2 * min(first, second) ? .onlyTogether : .less
     }
     if min(first, second) < 0, min(alone.0.isTold ? first : 0, alone.1.isTold ? second : 0) < 0 {
-      return first < second ? .harms(items.0, without: items.1) : .harms(items.1, without: items.0)
+      let (worse, other) = first < second ? items : (items.1, items.0)
+      return min(first, second) + beyond.value < 0 ? .eased(worse, by: other) : .harms(worse, without: other)
     }
     // Beside the other each saves what is beyond as well.
     if abs(second) < 0.2 * (second + beyond.value) { return .hidden(items.1, behind: items.0) }

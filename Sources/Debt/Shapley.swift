@@ -11,8 +11,8 @@ package struct Shapley: Sendable {
   private let seed: UInt64
   private let trials: Int
 
-  /// Of so many items all sets are run: 32 of 5.
-  package static let fewItems = 5
+  /// Of so many items all sets are run: 128 of 7, three times as many as orders of them would need; 256 of 8 would be five times.
+  package static let fewItems = 7
   /// So many independent pairs of orders stand behind any share that is not exact.
   package static let leastPairs = 24
 

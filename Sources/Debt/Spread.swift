@@ -12,23 +12,38 @@ package struct Spread: Hashable, Sendable {
   package let trials: Int
   /// The mean.
   package private(set) var value: Double
-  /// The lower end; the mean itself where one trial says nothing of its spread.
-  package private(set) var low: Double
-  /// The upper end.
-  package private(set) var high: Double
+  /// The lower end: none, where trials do not agree that it is more.
+  package var low: Double { isAgreed ? ends.low : min(0, ends.low) }
+  /// The upper end: none, where trials do not agree that it is less.
+  package var high: Double { isAgreed ? ends.high : max(0, ends.high) }
   /// Half of the interval that chance alone gives: what more trials make narrower.
   package private(set) var halfWidth: Double
+  private var ends: Ends
+  /// The number of each trial.
+  private var means: [Double]
+  /// How sure a test of their signs has to be, and whether it is.
+  private let agreement: Double
+  private var isAgreed: Bool
 
-  /// The mean of the trials' numbers, each divided by `divisor`, with Student's t over trials.
-  package init(_ numbers: [Int], over divisor: Int = 1, confidence: Double) {
-    self.init(parts: numbers.map { [$0] }, over: divisor, confidence: confidence)
+  private struct Ends: Hashable {
+    var low: Double
+    var high: Double
+  }
+
+  /// The mean of the trials' numbers, each divided by `divisor`, with an interval over trials that bears with skewness.
+  ///
+  /// It is not told from none before its trials agree in sign with `agreement`, which is `confidence` where nothing is said:
+  /// what most trials have little of can hang on one of them.
+  package init(_ numbers: [Int], over divisor: Int = 1, confidence: Double, agreement: Double? = nil) {
+    self.init(
+      parts: numbers.map { [$0] }, over: divisor, confidence: confidence, agreement: agreement)
   }
 
   /// The same where each trial has several numbers that were drawn one by one, such as orders.
   ///
   /// The interval is the wider of that over trials and that over what was drawn within them: few trials can agree by chance
   /// though what is drawn in each differs.
-  package init(parts: [[Int]], over each: Int, confidence: Double) {
+  package init(parts: [[Int]], over each: Int, confidence: Double, agreement: Double? = nil) {
     // Sums that no debt comes near stay at the greatest there is, so that no scenario can stop the program.
     let all = parts.joined()
     let sum = all.reduce((value: 0, isExact: true)) { sum, number in
@@ -40,17 +55,21 @@ package struct Spread: Hashable, Sendable {
     (divisor, trials) = (each * drawn, parts.count)
     let plain = sum.isExact ? Double(total) : all.reduce(0.0) { $0 + Double($1) }
     value = parts.isEmpty ? 0 : plain / Double(parts.count * divisor)
-    let means = parts.map { $0.reduce(0.0) { $0 + Double($1) } / Double(each * drawn) }
-    var half = Tally(means).meanInterval(confidence: confidence)?.halfWidth ?? .infinity
+    means = parts.map { $0.reduce(0.0) { $0 + Double($1) } / Double(each * drawn) }
+    self.agreement = agreement ?? confidence
+    let chance = SkewedMean(means, confidence: confidence)
+    var (down, up) = (chance.down, chance.up)
     if drawn > 1, parts.count > 1 {
       let freedom = Double(parts.count * (drawn - 1)) / Double(parts.count * drawn - 1)
       let rests = zip(parts, means).flatMap { numbers, mean in
         numbers.map { (Double($0) / Double(each) - mean) / freedom.squareRoot() }
       }
-      half = max(half, Tally(rests).meanInterval(confidence: confidence)?.halfWidth ?? 0)
+      let within = Tally(rests).meanInterval(confidence: confidence)?.halfWidth ?? 0
+      (down, up) = (max(down, within), max(up, within))
     }
-    halfWidth = half
-    (low, high) = (value - half, value + half)
+    halfWidth = (down + up) / 2
+    ends = Ends(low: value - down, high: value + up)
+    isAgreed = Signs(means).agree(with: value, confidence: self.agreement)
   }
 
   /// No narrower than counts allow of which the trials' numbers are made: `all` is the sum of their sizes in the mean of
@@ -66,8 +85,8 @@ package struct Spread: Hashable, Sendable {
     let away = (Intervals.poisson(count, confidence: confidence).high - count) * each / Double(trials)
     let toward = (deviate * count.squareRoot() + 1) * each / Double(trials)
     var wide = self
-    wide.low = min(low, value - (value < 0 ? away : toward))
-    wide.high = max(high, value + (value < 0 ? toward : away))
+    wide.ends.low = min(ends.low, value - (value < 0 ? away : toward))
+    wide.ends.high = max(ends.high, value + (value < 0 ? toward : away))
     wide.halfWidth = max(halfWidth, (away + toward) / 2)
     return wide
   }
@@ -82,11 +101,11 @@ package struct Spread: Hashable, Sendable {
       rest.reduce(first * first) { $0 + $1 * $1 }.squareRoot()
     }
     var wide = self
-    wide.low = value - root(value - low, moves.map(\.down))
-    wide.high = value + root(high - value, moves.map(\.up))
+    wide.ends.low = value - root(value - ends.low, moves.map(\.down))
+    wide.ends.high = value + root(ends.high - value, moves.map(\.up))
     if let least {
-      if low > 0 { wide.low = max(wide.low, low * least) }
-      if high < 0 { wide.high = min(wide.high, high * least) }
+      if ends.low > 0 { wide.ends.low = max(wide.ends.low, ends.low * least) }
+      if ends.high < 0 { wide.ends.high = min(wide.ends.high, ends.high * least) }
     }
     return wide
   }
@@ -94,23 +113,33 @@ package struct Spread: Hashable, Sendable {
   /// With something added that is the same in every trial.
   package func plus(_ constant: Double) -> Spread {
     var moved = self
-    (moved.value, moved.low, moved.high) = (value + constant, low + constant, high + constant)
+    (moved.value, moved.ends) = (value + constant, Ends(low: ends.low + constant, high: ends.high + constant))
+    moved.means = means.map { $0 + constant }
+    moved.isAgreed = Signs(moved.means).agree(with: moved.value, confidence: agreement)
     return moved
   }
 
   /// The same with the other sign: what is lost where this is saved.
   package var less: Spread {
     var other = self
-    (other.value, other.low, other.high) = (-value, -high, -low)
+    (other.value, other.ends, other.means) = (
+      -value, Ends(low: -ends.high, high: -ends.low), means.map { -$0 }
+    )
     return other
   }
 
   /// Of what cannot be less than none: nor is its interval.
   package var atLeastNone: Spread {
     var bounded = self
-    bounded.low = max(min(0, value), low)
+    bounded.ends.low = max(min(0, value), ends.low)
     return bounded
   }
+
+  /// In how many trials it is anything else than none.
+  package var differing: Int { Signs(means).differing }
+
+  /// So many trials at least have to differ before anything is told from chance.
+  package static func least(confidence: Double) -> Int { Signs.least(confidence: confidence) }
 
   /// Whether chance and unsure prices would hardly give it: its interval does not hold 0.
   package var isTold: Bool { trials > 1 && (low > 0 || high < 0) }

@@ -53,7 +53,8 @@ import Testing
     let log = LogFile(
       name: LogTemplate.file,
       bytes: Array(
-        LogTemplate(runs, with: study.calibration.logs.flatMap(\.measures).map(\.measure)).csv.utf8))
+        LogTemplate(runs, of: study, with: study.calibration.logs.flatMap(\.measures).map(\.measure)).csv.utf8
+      ))
     return try SiteEvidence([log], study.calibration)
   }
 
@@ -157,5 +158,24 @@ import Testing
     #expect(words.contains("No line with drawn values comes near") && words.contains("rejects"), "\(words)")
     let without = try CalibrationResult(study, Array(lines.prefix(100)), Array(runs.prefix(100)), evidence)
     #expect(without.isForeign && without.beyond == result.writtenAlone)
+  }
+
+  @Test("of how many lots a row of a log is and a run, what comes by the hour does not hang on")
+  func lots() throws {
+    let study = try Self.study(runs: 100, of: "mechanisms.late-read.tail")
+    let lines = try study.drawn(0..<100, atOnce: 2) + study.asItStands(atOnce: 2)
+    let runs = try Self.run(study, lines)
+    for count in [1, 5] {
+      let site = try Self.study(runs: 100, ["line.lots.count=\(count)", "calibration.cartons=20000"])
+      let jobs = (0..<8).map {
+        TrialJob(role: .production, condition: site.plan.production, length: .long, trial: $0)
+      }
+      let log = try ExperimentRunner(site.plan).run(jobs, atOnce: 2)
+      #expect(log.allSatisfy { $0.lots == count })
+      var result = try CalibrationResult(study, lines, runs, try Self.evidence(log, study))
+      let checks = try study.checks(result.trials, cartons: 4000, atOnce: 2)
+      result.check(checks, try Self.run(study, checks))
+      #expect(result.isReproduced, "\(count): \(result.beyond), \(result.checks.filter { !$0.isReproduced })")
+    }
   }
 }

@@ -103,7 +103,7 @@ import Testing
   }
 
   /// The best order by trying all there are.
-  private func brute(_ lost: (Coalition) -> Int, _ fixes: [(cost: Double, days: Double)], budget: Double)
+  private func brute(_ lost: [Int], _ fixes: [(cost: Double, days: Double)], budget: Double)
     -> Double
   {
     var (best, stack) = (Double.infinity, [[Int]([])])
@@ -111,12 +111,12 @@ import Testing
       var (sum, left, set) = (items.reduce(0) { $0 + fixes[$1].cost * 100 }, 730.0, Coalition.none)
       guard sum <= budget * 100 else { continue }
       for item in items {
-        sum += fixes[item].days / 365 * Double(lost(set))
+        sum += fixes[item].days / 365 * Double(lost[Int(set.bits)])
         left -= fixes[item].days
         set = set.with(item)
       }
       guard left >= 0 else { continue }
-      best = min(best, sum + left / 365 * Double(lost(set)))
+      best = min(best, sum + left / 365 * Double(lost[Int(set.bits)]))
       stack += fixes.indices.filter { !items.contains($0) }.map { items + [$0] }
     }
     return best
@@ -143,19 +143,20 @@ import Testing
       (item.cost, item.days) = (CostPlan.Price(fixes[index].cost), fixes[index].days)
       return item
     }
-    let numbers = Game(count: count, trials: 2, seed: seed) { set, _ in lost(set) }.numbers
+    let known = (0..<(1 << count)).map { bits in lost(Coalition((0..<count).filter { bits >> $0 & 1 == 1 })) }
+    let numbers = Game(count: count, trials: 2, seed: seed) { set, _ in known[Int(set.bits)] }.numbers
     let (plan, shares) = (FixPlan(debt), numbers.shares.map { $0[0] })
     var orders = plan.orders(
       alone: (0..<count).map { numbers.saving(of: Coalition([$0]))[0] }, shares: shares)
     let search = plan.search(orders, shares: shares, in: numbers)
     orders.append(FixOrder(reason: .found, items: search.best))
     let found = plan.judged(orders, in: numbers)[0].total.value
-    return (found, brute(lost, fixes, budget: 30_000), search)
+    return (found, brute(known, fixes, budget: 30_000), search)
   }
 
   @Test("of few items the best order of all is found, whatever they do to one another", arguments: 1...60)
   func all(seed: UInt64) {
-    let (found, best, search) = searched(4, seed)
+    let (found, best, search) = searched(seed % 10 == 0 ? 7 : 4, seed)
     #expect(search.isAll && (found - best).magnitude <= 2, "\(found), \(best)")
   }
 
@@ -165,7 +166,7 @@ import Testing
   func near() {
     var (misses, most) = (0, 0.0)
     for seed in UInt64(1)...60 {
-      let (found, best, search) = searched(6, seed)
+      let (found, best, search) = searched(8, seed)
       #expect(!search.isAll && search.missing.isEmpty)
       #expect(found >= best - 2)
       if found > best + 2 { misses += 1 }
@@ -173,6 +174,26 @@ import Testing
     }
     print("searches that miss the best: \(misses) of 60, at most by \(most)")
     #expect(misses <= 6 && most < 0.1, "\(misses), \(most)")
+  }
+
+  @Test("where chance hides which of two fixes to begin with, and where not")
+  func neighbors() {
+    // Item 0 loses much more than the others in every trial; 1 and 2 lose alike in the mean, and by turns.
+    let game = Game(count: 3) { set, trial in
+      (set.contains(0) ? 0 : 90_000_000) + (set.contains(1) ? 0 : 10_000_000 + trial % 2 * 8_000_000)
+        + (set.contains(2) ? 0 : 18_000_000 - trial % 2 * 8_000_000)
+    }
+    var debt = DebtPlan()
+    debt.months = 24
+    debt.items = (0..<3).map { index in
+      var item = DebtItem(id: "i\(index)")
+      (item.cost, item.days) = (CostPlan.Price(100), 60)
+      return item
+    }
+    let found = FixPlan(debt).neighbors(in: [0, 1, 2], game.numbers)
+    #expect(found.map(\.first) == [0, 1] && found.map(\.second) == [1, 2])
+    #expect(found[0].regret.isTold && found[0].regret.value > 0)
+    #expect(!found[1].regret.isTold)
   }
 
   @Test("what nobody has priced or timed is not planned")

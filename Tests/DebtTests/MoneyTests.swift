@@ -114,6 +114,29 @@ import World
   }
 
   @Test(
+    "what comes with a recall is scaled to a year by recalls, and a license that nobody prices is not counted"
+  )
+  func recalls() throws {
+    let study = try Studies.study(
+      of: """
+        { extends: "site-debt", experiment: { trials: 1 },
+          line: { lots: { count: 1, "cartons-per-lot": 4000 }, palletizer: { "cases-per-pallet": 12 } },
+          debt: { grows: null, items: { "exception-logic": null, integrations: null, workarounds: null, "epcis-lag": null,
+            vintages: null, "out-of-scope": null, receipts: { grows: null, cost: null }, "master-data": null } } }
+        """)
+    let result = try Studies.run(study).result
+    let table = result.numbers.table
+    let named = try #require(table.index(of: .events(.recalledUnit)))
+    #expect(result.drills > 0 && result.perYear(of: named) == 0.2 / Double(result.drills))
+    let queries = try #require(table.index(of: .events(.failedQuery)))
+    #expect(result.perYear(of: queries) == result.perYear && result.perYear > 100)
+    let counted = result.notPriced
+    #expect(!counted.contains { $0.consequence.hasTolerance })
+    let recalled = try #require(counted.first { $0.consequence == .recalledUnit })
+    #expect(recalled.aYear == result.today[named].value * 0.2 / Double(result.drills))
+  }
+
+  @Test(
     "a price that is a range is reckoned at what is written, and its range widens the interval and nothing else"
   )
   func ranges() {

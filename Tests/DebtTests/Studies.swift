@@ -34,18 +34,20 @@ enum Studies {
   /// Runs everything that a study asks for.
   static func run(_ study: DebtStudy) throws -> (result: DebtResult, runs: [VariantTrial: TrialSummary]) {
     let number = study.plan.trials
-    func run(_ trials: [VariantTrial]) throws -> [VariantTrial: TrialSummary] {
-      let runner = ExperimentRunner(try study.planned(trials, atOnce: 2))
-      let done = try runner.run(trials.map { $0.job(of: study.count) }, atOnce: 2)
-      return Dictionary(uniqueKeysWithValues: zip(trials, done))
-    }
-    var runs = try run(study.trials(number))
+    var runs = try run(study, study.trials(number))
     while true {
       let further = DebtResult.further(study, DebtNumbers(runs, of: study, trials: number))
       if further.isEmpty { break }
-      runs.merge(try run(further)) { first, _ in first }
+      runs.merge(try run(study, further)) { first, _ in first }
     }
     return (DebtResult(study, DebtNumbers(runs, of: study, trials: number), runs), runs)
+  }
+
+  /// Runs these trials of a study.
+  static func run(_ study: DebtStudy, _ trials: [VariantTrial]) throws -> [VariantTrial: TrialSummary] {
+    let runner = ExperimentRunner(try study.planned(trials, atOnce: 2))
+    return Dictionary(
+      uniqueKeysWithValues: zip(trials, try runner.run(trials.map { $0.job(of: study.count) }, atOnce: 2)))
   }
 
   struct Unreadable: Error, CustomStringConvertible {

@@ -208,7 +208,7 @@ enum CalibrateCommand {
     let jobs = ConditionRun.jobs(study.plan, condition: condition)
     var rounds = try TrialRounds(arguments, request, study.plan, joining: [], console)
     let done = try rounds.run(jobs, study.plan)
-    let template = LogTemplate(jobs.compactMap { done[$0] })
+    let template = LogTemplate(jobs.compactMap { done[$0] }, of: study)
     try Files.makeFolder(folder)
     try Files.write(Array(template.csv.utf8), to: log)
     let reference = ExperimentArguments.reference(request.reference, from: scenario)

@@ -1235,7 +1235,7 @@ As it is: {case} wrong cases and {pallet} wrong pallets. With the scale: {case @
 ```sh
 driftline run lessons/debt --seed {seed}
 driftline run lessons/debt --seed {seed} --set line.packer.scale=rejects
-driftline debt lessons/debt --seed {seed} --trials 2
+driftline debt lessons/debt --seed {seed} --trials 6
 ```
 
 ## Exercise
