@@ -30,10 +30,22 @@ struct DesignJSON {
         "trials",
         .object([
           ("screened", .integer(study.screened)), ("measured", .integer(study.measured)),
-          ("verified", .integer(study.verified)), ("filed", .integer(study.filedTrials)),
+          ("verified", .integer(study.verified)), ("told", .integer(study.told)),
+          ("filed", .integer(study.filedTrials)),
         ])
       ),
-      ("rounds", .integer(result.proposal == nil ? 0 : 1 + result.history.mended + result.history.cuts)),
+      (
+        "rounds",
+        .object([
+          ("mended", .integer(result.history.mended)), ("cuts", .integer(result.history.cuts)),
+          ("told", .integer(result.history.told)),
+        ])
+      ),
+      (
+        "least",
+        .optional(
+          result.least(result.kept, of: result.checks.count, rounds: max(1, result.history.told)))
+      ),
       ("isSmaller", .boolean(result.history.isSmaller)),
       (
         "proposal",
@@ -41,9 +53,10 @@ struct DesignJSON {
           size(result.size) + [
             ("runs", .integer(result.sizes.count)), ("hoursEnds", .optional(result.interval(\.hours), ends)),
             ("costEnds", .optional(result.interval { [prices] in $0.cost(prices) }, ends)),
-            ("steps", .list(steps)), ("scenario", .optional(proposal)),
+            ("foundHours", .number(result.foundHours)), ("steps", .list(steps)),
+            ("scenario", .optional(proposal)),
           ])
-      ),
+      ), ("own", .optional(result.own, own)),
       (
         "bound",
         .optional(result.history.isSmaller ? nil : result.cover) {
@@ -82,6 +95,31 @@ struct DesignJSON {
     (result.proposal?.steps(study.candidates) ?? []).map { index, step in
       .object([("step", .text(study.candidates[index].id)), ("times", .integer(step.times))])
     }
+  }
+
+  private func own(_ own: OwnProtocol) -> JSONValue {
+    .object(
+      size(StepSize.mean(of: own.sizes)) + [
+        ("isWhole", .boolean(own.isWhole)), ("hasChallenges", .boolean(own.steps.hasChallenges)),
+        ("least", .optional(result.least(own.checks, of: own.checks.count, rounds: own.rounds))),
+        (
+          "steps",
+          .list(
+            own.steps.steps(study.plan).map {
+              .object([("step", .text($0.name)), ("times", .integer($0.times))])
+            })
+        ),
+        (
+          "causes",
+          .list(
+            own.checks.map {
+              .object([
+                ("cause", .text(words.cause($0.cause))), ("shown", .integer($0.shown)),
+                ("trials", .integer($0.trials)),
+              ])
+            })
+        ),
+      ])
   }
 
   private func affordable(_ smaller: DesignResult.Affordable) -> JSONValue {

@@ -49,13 +49,10 @@ package struct DesignNumbers: Sendable {
         return (a, b)
       }
     }
-    // With all causes where it was run so, else with none: few runs of many steps would make the luckiest look the cheapest.
+    // What is planned takes so long with no cause in it: what a cause makes people do is no part of a protocol.
     let sizes = steps.map { step in
       StepSize(
-        study.candidates[step],
-        (0..<study.measured).compactMap {
-          runs[study.job(step, .all, $0)] ?? runs[study.job(step, .nothing, $0)]
-        })
+        study.candidates[step], (0..<study.measured).compactMap { runs[study.job(step, .nothing, $0)] })
     }
     var (shown, ways): ([[Shown]], [Way]) = ([], [])
     for cause in study.suspects {
@@ -83,14 +80,14 @@ package struct DesignNumbers: Sendable {
         else { return nil }
         return (a, b)
       }
-      let challenges = study.plan.challenges
       return Filed(
         shown: pairs.count { with, without in
           let acts = way == .alone ? with.acts(beyond: without) : with.acts(of: cause, beyond: without)
-          return acts > 0 || without.isAccepted(challenges) && !with.isAccepted(challenges)
+          return acts > 0 || study.isFailed(without, by: with)
         }, trials: pairs.count)
     }
-    filedSize = StepSize(study.plan, (0..<study.filedTrials).compactMap { runs[study.filed(.all, $0)] })
+    let plain = (0..<study.filedTrials).compactMap { runs[study.filed(.nothing, $0)] }
+    filedSize = StepSize(study.plan, OwnSteps(study.plan), plain)
     rates = study.suspects.map { cause in
       let plain = (0..<study.measured).compactMap { runs[study.job(0, .alone(cause), $0)] }
       return [PackagingLevel.unit, .case, .pallet].compactMap { level in
@@ -155,6 +152,11 @@ extension TrialSummary {
 }
 
 extension DesignStudy {
+  /// Whether a cause makes a protocol fail that is accepted without it.
+  func isFailed(_ without: TrialSummary, by with: TrialSummary) -> Bool {
+    without.isAccepted(plan.challenges) && !with.isAccepted(plan.challenges)
+  }
+
   /// More trials of what a protocol rests on and shows in part only: of many steps that were measured little the luckiest look
   /// the cheapest, and how often they have to be run hangs on how weak they are.
   package func assuring(_ search: DesignSearch, _ counts: [Int], _ runs: [TrialJob: TrialSummary])

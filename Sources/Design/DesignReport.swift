@@ -64,6 +64,11 @@ package struct DesignReport: Sendable {
 
   private var steps: [String] {
     let (study, numbers) = (result.study, result.numbers)
+    if let own = result.own {
+      return own.steps.steps(study.plan).map {
+        "\($0.times) × \($0.name), as in the file: \(NumberText.grouped($0.count * $0.lots)) units"
+      } + (own.steps.hasChallenges ? ["the seeded faults of the file"] : [])
+    }
     return (result.proposal?.steps(study.candidates) ?? []).map { index, step in
       let size = step.times * numbers.sizes[index]
       let lots = step.lots > 1 ? " in \(step.lots) lots" : ""
@@ -80,10 +85,11 @@ package struct DesignReport: Sendable {
     result.checks.sorted { (result.price(of: $1.cause), $0.cause) < (result.price(of: $0.cause), $1.cause) }
       .map {
         check in
-        let filed = result.numbers.filed[check.cause]
+        let filed = words.filed(check.cause)
         let price = result.price(of: check.cause)
         return
-          "\(words.cause(check.cause)): \(price > 0 ? words.amount(price) : "nothing beyond the others"); shown in "
+          "\(words.cause(check.cause)): \(price > 0 ? words.amount(price) : "nothing beyond the others"); shown "
+          + (result.own == nil ? "in " : "by other steps in ")
           + words.share(check.shown, of: check.trials) + (result.search.isMissed(check) ? ", too few" : "")
           + "; by the file's in \(filed.shown) of \(filed.trials)"
       }

@@ -20,8 +20,12 @@ package struct DesignResult: Sendable {
   package let affordable: Affordable?
   /// How it was found.
   package let history: History
-  /// What whole runs of the proposal took.
+  /// What whole runs of the proposal took, with no cause in them.
   package let sizes: [StepSize]
+  /// Hours that pass because of what whole runs of it find: somebody looks into it before a lot is released.
+  package let found: [Double]
+  /// What of the file's own protocol shows as much for less; nil where nothing does.
+  package let own: OwnProtocol?
 
   /// A number that production has with a cause and not without it.
   package struct Seen: Hashable, Sendable {
@@ -45,8 +49,11 @@ package struct DesignResult: Sendable {
     package var least: Double?
   }
 
-  /// Whether there is a budget, and it does not pay for the proposal.
-  package var isBeyondBudget: Bool { affordable != nil }
+  /// Whether there is a budget, and it does not pay for what is found.
+  package var isBeyondBudget: Bool {
+    guard let budget = study.plan.protocolCosts.budget, own != nil else { return affordable != nil }
+    return ownCost > budget
+  }
 
   /// The study.
   package var study: DesignStudy { search.study }
@@ -56,9 +63,9 @@ package struct DesignResult: Sendable {
   /// What a search has ended with.
   package init(
     _ search: DesignSearch, _ proposal: Proposal?, _ cover: Covering.Cover?, _ checks: [DesignSearch.Check],
-    _ runs: [TrialJob: TrialSummary], _ history: History = History()
+    _ runs: [TrialJob: TrialSummary], _ history: History = History(), own: OwnProtocol? = nil
   ) {
-    self.history = history
+    (self.history, self.own) = (history, own)
     (self.search, self.proposal, self.cover, self.checks) = (search, proposal, cover, checks)
     var watched: [Int: [Seen]] = [:]
     for cause in search.study.suspects.indices where search.need(of: cause) == nil {
@@ -66,14 +73,45 @@ package struct DesignResult: Sendable {
     }
     self.watched = watched
     let (study, costs) = (search.study, search.study.plan.protocolCosts)
-    sizes = (0..<study.sized).compactMap { trial in
-      proposal.flatMap { proposal in
-        runs[study.job(proposal, .all, trial)].map { StepSize(proposal, study.candidates, $0) }
-      }
-    }
+    sizes = proposal.map { Self.sizes(study, $0, runs) } ?? []
+    found = proposal.map { Self.found(study, $0, runs) } ?? []
     affordable = cover.flatMap { [sizes] cover in
       Self.affordable(search, cover, cost: StepSize.mean(of: sizes).cost(costs))
     }
+  }
+
+  /// What whole runs of a proposal took, with no cause in them: what is planned.
+  static func sizes(_ study: DesignStudy, _ proposal: Proposal, _ runs: [TrialJob: TrialSummary])
+    -> [StepSize]
+  {
+    (0..<study.sized).compactMap { runs[study.job(proposal, .nothing, $0)] }.map { run in
+      proposal.own.map { StepSize(study.plan, $0, [run]) } ?? StepSize(proposal, study.candidates, run)
+    }
+  }
+
+  /// Hours that the same runs take longer with all causes.
+  private static func found(_ study: DesignStudy, _ proposal: Proposal, _ runs: [TrialJob: TrialSummary])
+    -> [Double]
+  {
+    (0..<study.sized).compactMap { trial in
+      guard let with = runs[study.job(proposal, .all, trial)],
+        let without = runs[study.job(proposal, .nothing, trial)]
+      else { return nil }
+      return Double(with.nanoseconds - without.nanoseconds) / 3.6e12
+    }
+  }
+
+  // MARK: - How often it shows them
+
+  /// The share of runs that is at least so high for each of these causes, which were told beside others in so many rounds: with
+  /// the plan's confidence for all of them at once, whichever round is told (C. E. Bonferroni, 1936).
+  package func least(_ checks: [DesignSearch.Check], of all: Int, rounds: Int) -> Double? {
+    let risk = (1 - study.plan.confidence) / Double(max(1, all * rounds))
+    return checks.map { check in
+      // Where all show it, its interval has one end, and all of its risk there.
+      let confidence = check.shown == check.trials ? 1 - risk : 1 - 2 * risk
+      return Intervals.share(check.shown, of: check.trials, confidence: confidence).low
+    }.min()
   }
 
   // MARK: - By cause
@@ -103,6 +141,12 @@ package struct DesignResult: Sendable {
     let mean = Intervals.mean(of: sizes.map(number), confidence: study.plan.confidence)
     return (max(0, mean.low), mean.high)
   }
+  /// What as much of the file's own protocol costs as is needed.
+  package var ownCost: Double {
+    own.map { StepSize.mean(of: $0.sizes).cost(study.plan.protocolCosts) } ?? 0
+  }
+  /// Hours in the mean that pass because of what a whole run finds.
+  package var foundHours: Double { found.reduce(0, +) / Double(max(1, found.count)) }
   /// What the scenario's protocol costs.
   package var filedCost: Double { numbers.filedSize.cost(study.plan.protocolCosts) }
   /// Causes that the scenario's protocol shows as often as is asked of the proposal.

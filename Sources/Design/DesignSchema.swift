@@ -5,7 +5,7 @@ import TraceModel
 /// The JSON Schema (draft 2020-12) of a design's JSON form: every field is declared, and nothing else may stand there.
 package enum DesignSchema: JSONShapes {
   /// The version of the object.
-  package static let version = 1
+  package static let version = 2
 
   /// The schema.
   package static var text: String {
@@ -13,7 +13,10 @@ package enum DesignSchema: JSONShapes {
       title: "The protocol that would have shown it, as driftline has found it",
       description:
         "Figures are not rounded. Costs are in “unit”: the currency, or hours of the line where nothing has a price. "
-        + "“acts” is λ, “strength” what adds up over steps, “price” what seeing a cause costs beyond what the others need.",
+        + "“acts” is λ, “strength” what adds up over steps, “price” what seeing a cause costs beyond what the others need. “least” is the "
+        + "share of repetitions in which each cause that is not missed is shown at least, with “confidence” for all of them and all "
+        + "rounds at once. “hours” and “cost” are what is planned; “foundHours” pass because of what is found. “own” is as much of the "
+        + "file's own protocol as shows the same for less.",
       root: "design", definitions: [("design", design)])
   }
 
@@ -24,16 +27,19 @@ package enum DesignSchema: JSONShapes {
       ("unit", string), ("finding", string),
       (
         "trials",
-        object([("screened", count), ("measured", count), ("verified", count), ("filed", count)])
-      ), ("rounds", count), ("isSmaller", boolean),
+        object([
+          ("screened", count), ("measured", count), ("verified", count), ("told", count), ("filed", count),
+        ])
+      ), ("rounds", object([("mended", count), ("cuts", count), ("told", count)])),
+      ("least", nullable(number)), ("isSmaller", boolean),
       (
         "proposal",
         object(
           size + [
             ("runs", count), ("hoursEnds", nullable(ends)), ("costEnds", nullable(ends)),
-            ("steps", list(times)), ("scenario", nullable(string)),
+            ("foundHours", number), ("steps", list(times)), ("scenario", nullable(string)),
           ])
-      ),
+      ), ("own", nullable(own)),
       ("bound", nullable(object([("value", number), ("whole", number), ("isBest", boolean)]))),
       ("filed", object(size)),
       ("budget", nullable(number)),
@@ -61,6 +67,14 @@ package enum DesignSchema: JSONShapes {
 
   private static let size: [(String, JSONValue)] =
     ["units", "hours", "cost", "setUps", "lots", "provocations", "challenges"].map { ($0, number) }
+
+  private static var own: JSONValue {
+    object(
+      size + [
+        ("isWhole", boolean), ("hasChallenges", boolean), ("least", nullable(number)), ("steps", list(times)),
+        ("causes", list(object([("cause", string), ("shown", count), ("trials", count)]))),
+      ])
+  }
 
   private static let ends = object([("low", number), ("high", number)])
 

@@ -15,8 +15,12 @@ package struct DesignSearch: Sendable {
   package static let mostUnits = 100_000.0
   /// So many proposals are tried until one misses nothing.
   package static let mostRounds = 3
+  /// So often a protocol is mended in all, what is told of it included.
+  package static let mostMended = 4
   /// So many rounds more are spent on making smaller what misses nothing.
   package static let mostCuts = 2
+  /// So many parts of the file's own protocol are tried where it shows what a proposal shows.
+  package static let mostOwn = 6
 
   /// A search with what was measured.
   package init(_ study: DesignStudy, _ numbers: DesignNumbers) {
@@ -95,13 +99,13 @@ package struct DesignSearch: Sendable {
     }
   }
 
-  /// The trials that try a proposal: each cause as it is seen, on draws of the round's own.
-  package func trying(_ proposal: Proposal) -> [TrialJob] {
+  /// The trials that try a proposal, so many with each cause as it is seen, on draws of the round's own.
+  package func trying(_ proposal: Proposal, _ trials: Int) -> [TrialJob] {
     var known: Set<TrialJob> = []
     var jobs: [TrialJob] = []
     for cause in reached {
       for presence in presences(cause, proposal) {
-        for trial in 0..<study.verified {
+        for trial in 0..<trials {
           let job = study.job(proposal, presence, trial)
           if known.insert(job).inserted { jobs.append(job) }
         }
@@ -117,19 +121,22 @@ package struct DesignSearch: Sendable {
     return proposal.isNoisy ? [.alone(id), .nothing] : [.alone(id)]
   }
 
-  /// How a proposal has done.
-  package func checks(_ proposal: Proposal, _ runs: [TrialJob: TrialSummary]) -> [Check] {
+  /// How a proposal has done in so many trials.
+  package func checks(_ proposal: Proposal, _ trials: Int, _ runs: [TrialJob: TrialSummary]) -> [Check] {
     reached.map { cause in
       var check = Check(cause: cause, shown: 0, trials: 0)
       let both = presences(cause, proposal)
-      for trial in 0..<study.verified {
+      for trial in 0..<trials {
         guard let with = runs[study.job(proposal, both[0], trial)] else { continue }
         let without = both.dropFirst().first.flatMap { runs[study.job(proposal, $0, trial)] }
         let acts =
           numbers.ways[cause] == .together
           ? without.map { with.acts(of: study.suspects[cause], beyond: $0) } ?? 0 : with.acts(beyond: without)
         check.trials += 1
-        check.shown += acts > 0 ? 1 : 0
+        let isFailed =
+          proposal.own?.hasChallenges ?? false
+          ? without.map { study.isFailed($0, by: with) } ?? false : false
+        check.shown += acts > 0 || isFailed ? 1 : 0
         check.refused += acts > 0 && with.isRefused(beyond: without) ? 1 : 0
       }
       return check
@@ -141,8 +148,8 @@ package struct DesignSearch: Sendable {
     Double(check.shown) < study.plan.confidence * Double(check.trials)
   }
 
-  /// Asks for more of what a proposal has missed; false where it has missed nothing.
-  package mutating func mend(_ proposal: Proposal, _ checks: [Check]) -> Bool {
+  /// Asks for more of what a proposal has missed, by at least this factor; false where it has missed nothing.
+  package mutating func mend(_ proposal: Proposal, _ checks: [Check], least: Double = 1.25) -> Bool {
     let missed = checks.filter(isMissed)
     for check in missed {
       // By so much the protocol is weaker than its parts said, and at least a little.
@@ -153,7 +160,7 @@ package struct DesignSearch: Sendable {
         Array(repeating: 1, count: check.shown) + Array(repeating: 0, count: check.trials - check.shown)
       let seen = Shown(acts).strength
       let factor = seen > 0 ? Shown.demand(study.plan.confidence) / seen : 2
-      demands[check.cause] = max(demands[check.cause], counted) * min(2, max(1.25, factor))
+      demands[check.cause] = max(demands[check.cause], counted) * min(2, max(least, factor))
     }
     return !missed.isEmpty
   }

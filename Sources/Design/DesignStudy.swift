@@ -54,8 +54,11 @@ package struct DesignStudy: Sendable {
   package var measured: Int { max(12, 2 * plan.trials) }
   /// Trials of a step that a protocol has to have several times: its strength is then known to a third or so.
   package var assured: Int { 2 * measured }
-  /// Trials of a whole protocol.
+  /// Trials of a whole protocol while one is looked for.
   package var verified: Int { min(24, plan.protocolTrials) }
+  /// Trials on fresh draws by which it is said how often a protocol shows a cause: of 20 all but one are no more than 75 %, of
+  /// so many all but three are 86 %.
+  package var told: Int { max(60, verified) }
 
   /// A study of what `request` describes, as `plan` has it; `suspected` is nil where all that production has is suspected.
   package init(
@@ -191,7 +194,10 @@ package struct DesignStudy: Sendable {
 
   /// A trial of a proposal in a round of its own.
   package func job(_ proposal: Proposal, _ presence: Presence, _ trial: Int) -> TrialJob {
-    job(proposal.condition(candidates, isWhole: proposal.isWhole(presence)), presence, proposal.round, trial)
+    let condition =
+      proposal.own?.hasChallenges ?? false
+      ? plan.validation : proposal.condition(candidates, isWhole: proposal.isWhole(presence))
+    return job(condition, presence, proposal.round, trial)
   }
 
   /// A long run of production's with one cause alone, or none, and everything after the line.
@@ -222,8 +228,8 @@ package struct DesignStudy: Sendable {
     return
       "\(candidates.count) steps are run \(first.count) times first, \(NumberText.large(Double(units))) units in all; what shows something "
       + "\(measured) times; then a whole protocol is tried \(verified) times with each of \(suspects.count) "
-      + "\(suspects.count == 1 ? "cause" : "causes"), and as often again each time that it misses one, up to "
-      + "\(DesignSearch.mostRounds + 2 * DesignSearch.mostCuts) times"
+      + "\(suspects.count == 1 ? "cause" : "causes"), and as often again each time that it misses one or is made smaller, up to "
+      + "\(DesignSearch.mostRounds + DesignSearch.mostCuts + 1) times; what holds is tried \(told) times more"
   }
 
   /// Whole runs of a proposal by which it is said what it takes.
@@ -252,16 +258,18 @@ package struct DesignStudy: Sendable {
     }
     for proposal in proposals {
       for isWhole in [false, true] {
-        var condition = site
+        var condition = (proposal.own == nil ? nil : plan[plan.validation]) ?? site
         condition.name = proposal.condition(candidates, isWhole: isWhole)
         // The same protocol in a further round is the same condition.
         guard !plan.conditions.contains(where: { $0.name == condition.name }) else { continue }
         condition.endsWhenRaised = !isWhole
-        condition.steps = proposal.steps(candidates).map { index, step in
-          var step = step
-          step.condition = conditions[index]
-          return step
-        }
+        condition.steps =
+          proposal.own?.steps(self.plan)
+          ?? proposal.steps(candidates).map { index, step in
+            var step = step
+            step.condition = conditions[index]
+            return step
+          }
         plan.conditions.append(condition)
       }
     }
@@ -275,36 +283,4 @@ package struct DesignStudy: Sendable {
 
   /// Units that a watched run feeds.
   package var watchedUnits: Int { watchedLots * plan.longLots.cartonsPerLot * plan.lines }
-}
-
-/// A protocol that is proposed: how often each candidate is run, and in which round it is tried.
-package struct Proposal: Hashable, Sendable {
-  /// How often each step is run, in the order of candidates.
-  package var counts: [Int]
-  /// From 1.
-  package var round: Int
-  /// Whether a line without any cause raises something by itself, so that every run needs one beside it to be held against.
-  package var isNoisy = false
-
-  /// A protocol.
-  package init(_ counts: [Int], round: Int, isNoisy: Bool = false) {
-    (self.counts, self.round, self.isNoisy) = (counts, round, isNoisy)
-  }
-
-  /// Whether a trial of it goes on to its end: where nothing but one cause can raise anything, it is shown as soon as
-  /// something is raised.
-  func isWhole(_ presence: DesignStudy.Presence) -> Bool {
-    if case .alone = presence { isNoisy } else { true }
-  }
-
-  /// The steps that it has, with their places among the candidates.
-  package func steps(_ candidates: [CandidateStep]) -> [(index: Int, step: ProtocolStep)] {
-    zip(candidates.indices, counts).filter { $0.1 > 0 }.map { ($0.0, candidates[$0.0].step(times: $0.1)) }
-  }
-
-  /// The name of its condition: the same for the same protocol.
-  package func condition(_ candidates: [CandidateStep], isWhole: Bool) -> String {
-    (isWhole ? "design of " : "design until shown of ")
-      + zip(candidates, counts).filter { $0.1 > 0 }.map { "\($0.1) \($0.0.id)" }.joined(separator: ", ")
-  }
 }

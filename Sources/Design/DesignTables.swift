@@ -33,7 +33,10 @@ package struct DesignTables: Sendable {
     let steps = result.proposal?.steps(study.candidates) ?? []
     return Table(
       "protocol",
-      steps.isEmpty ? "There is no protocol to propose" : "The protocol that is proposed",
+      steps.isEmpty
+        ? "There is no protocol to propose"
+        : result.own == nil
+          ? "The protocol that is proposed" : "The cheapest protocol of other steps than the file's",
       [
         .text("step"), .number("times"), .number("units each"), .number("lots each"), .number("a minute"),
         .number("hours each"), .number("\(unit) in all"), .text("what is provoked"),
@@ -54,12 +57,13 @@ package struct DesignTables: Sendable {
     Table(
       "causes", "What the protocol shows of each cause",
       [
-        .text("cause"), .text("shown by the proposal"), .text("of these, at once with what nobody accepts"),
+        .text("cause"), .text(result.own == nil ? "shown by the proposal" : "shown by other steps"),
+        .text("of these, at once with what nobody accepts"),
         .text("shown by the protocol in the file"), .number("λ asked for"), .number("\(unit) for seeing it"),
         .text("seen"), .number("things to open, c = 0"),
       ],
       rows: result.checks.map { check in
-        let filed = numbers.filed[check.cause]
+        let filed = words.filed(check.cause)
         let rate = numbers.rates[check.cause].flatMap {
           AcceptanceSampling.size(rate: Double($0.wrong) / Double($0.of), confidence: study.plan.confidence)
         }
@@ -83,7 +87,15 @@ package struct DesignTables: Sendable {
       ]
     }
     var rows = [row("the protocol in the file", numbers.filedSize, result.filedShown.count)]
-    if result.proposal != nil { rows.append(row("the proposal", result.size, result.kept.count)) }
+    if result.proposal != nil {
+      rows.append(
+        row(
+          result.own == nil ? "the proposal" : "the cheapest of other steps", result.size, result.kept.count))
+    }
+    if let own = result.own {
+      rows.append(
+        row("as much of the file's as is needed", StepSize.mean(of: own.sizes), own.checks.count))
+    }
     if let smaller = result.affordable {
       rows.append(row("what the budget pays for", numbers.size(of: smaller.counts), smaller.causes.count))
     }

@@ -4,8 +4,8 @@ import World
 
 /// What a design says, in sentences that its own tables bear out.
 package struct DesignWords: Sendable {
-  private let result: DesignResult
-  private let plan: ExperimentPlan
+  let result: DesignResult
+  let plan: ExperimentPlan
 
   /// The sentences of a result.
   package init(_ result: DesignResult) {
@@ -30,7 +30,7 @@ package struct DesignWords: Sendable {
   }
 
   /// What whole runs took in the mean, with its interval: `8,456 [8,390, 8,522]`.
-  private func mean(_ text: (Double) -> String, _ number: (StepSize) -> Double) -> String {
+  func mean(_ text: (Double) -> String, _ number: (StepSize) -> Double) -> String {
     let value = text(number(result.size))
     return result.interval(number).map { "\(value) [\(text($0.low)), \(text($0.high))]" } ?? value
   }
@@ -38,7 +38,7 @@ package struct DesignWords: Sendable {
   /// `3 causes`.
   package func causes(_ count: Int) -> String { Self.counted(count, "cause") }
 
-  private static func counted(_ count: Int, _ word: String) -> String {
+  static func counted(_ count: Int, _ word: String) -> String {
     "\(NumberText.count(count)) \(word)\(count == 1 ? "" : "s")"
   }
 
@@ -56,71 +56,7 @@ package struct DesignWords: Sendable {
   /// Several by their words.
   package func causes(_ all: [Int]) -> String { all.map(cause).joined(separator: ", ") }
 
-  private var percent: String { NumberText.percent(plan.confidence) }
-
-  // MARK: - The finding
-
-  /// What stands first.
-  package var finding: String {
-    let all = result.study.suspects.count
-    guard let proposal = result.proposal else { return nothing }
-    let (kept, checks) = (result.kept.count, result.checks.count)
-    let missed = result.checks.count - kept
-    let costs = plan.protocolCosts
-    let opening =
-      all == 1
-      ? "Of \(cause(0)), which this line is suspected of, the cheapest protocol found "
-        + (missed > 0 ? "shows too little" : "shows something in \(percent) of its runs")
-      : "Of \(causes(all)) that this line is suspected of, the cheapest protocol found shows \(kept), each in \(percent) of its runs"
-    return
-      opening + ": "
-      + "\(NumberText.count(Int(result.size.units))) units in \(mean({ NumberText.significant($0) }, \.hours)) hours, "
-      + "\(Self.counted(proposal.counts.reduce(0, +), "run")) of \(Self.counted(proposal.counts.count { $0 > 0 }, "step"))"
-      + (costs.isPriced ? ", \(plan.costs.currency) \(mean(Self.money) { $0.cost(costs) })" : "") + ". "
-      + filed
-      + (missed > 0
-        ? " Of the \(checks) that it was made for it misses \(missed) more often than that"
-          + (result.history.mended > 0 ? ", though it was mended \(times(result.history.mended))." : ".")
-        : "")
-  }
-
-  private func times(_ count: Int) -> String { count == 1 ? "once" : count == 2 ? "twice" : "\(count) times" }
-
-  /// What is said where nothing is proposed.
-  private var nothing: String {
-    let (hidden, rare) = (result.hidden, result.rare)
-    let steps = Self.counted(result.study.candidates.count, "step")
-    return
-      "Nothing is proposed. "
-      + (hidden.isEmpty ? "" : "None of \(steps) showed anything of \(causes(hidden)): \(unseen).")
-      + (hidden.isEmpty || rare.isEmpty ? "" : " ")
-      + (rare.isEmpty
-        ? ""
-        : "\(causes(rare)) was raised too seldom for a protocol of \(NumberText.count(Int(DesignSearch.mostUnits))) units.")
-  }
-
-  /// What it bounds that nothing was raised in the runs with a cause alone.
-  private var unseen: String {
-    let (steps, each) = (result.study.candidates.count, result.study.screened)
-    func most(_ runs: Int) -> String {
-      NumberText.percent(Intervals.share(0, of: runs, confidence: plan.confidence).high)
-    }
-    return
-      "no more was raised with it than without in \(Self.counted(steps * each, "run")), which bounds at \(percent) to \(most(steps * each)) "
-      + "the share of such runs that show it, over all steps, and to \(most(each)) that of one step, of which there were \(each)"
-  }
-
-  /// What the protocol of the scenario does.
-  package var filed: String {
-    let shown = result.filedShown.count
-    return
-      "The protocol in the file, \(NumberText.count(Int(result.numbers.filedSize.units))) units in "
-      + "\(NumberText.significant(result.numbers.filedSize.hours)) hours"
-      + (plan.protocolCosts.isPriced ? " for \(amount(result.filedCost))" : "")
-      + (result.study.suspects.count == 1
-        ? ", shows it \(shown == 0 ? "less often" : "as often")."
-        : ", shows \(shown == 0 ? "none" : "\(shown)") of them so often.")
-  }
+  var percent: String { NumberText.percent(plan.confidence) }
 
   // MARK: - What is beside it
 
@@ -131,7 +67,8 @@ package struct DesignWords: Sendable {
     return
       "By what each step showed and took by itself, as measured, the cheapest of these steps come to \(amount(cover.cost))"
       + (cover.isBest ? "" : ", or up to \(NumberText.percent(gap)) less, because not all were looked at")
-      + ", and to \(amount(cover.bound)) if steps could be run in part; of steps that were not tried it says nothing."
+      + ", and to \(amount(cover.bound)) if steps could be run in part: what seeing each cause costs adds up to that. Of steps that were "
+      + "not tried it says nothing."
   }
 
   /// What is said in the place of a bound where less than was asked for was enough: then it bounds nothing.
@@ -153,8 +90,20 @@ package struct DesignWords: Sendable {
       ? "\(plan.costs.currency) \(mean(Self.money) { $0.cost(prices) })"
       : "\(mean({ NumberText.significant($0) }, \.hours)) hours"
     return
-      "As a whole it took \(cost) in the mean of \(runs) with all causes, on draws that "
-      + "chose nothing; its steps by themselves took \(amount(result.stepsSize.cost(plan.protocolCosts)))."
+      (result.own == nil ? "As a whole it" : "The protocol of other steps")
+      + " takes \(cost) in the mean of \(runs) with no cause in them, "
+      + "and its steps by themselves \(amount(result.stepsSize.cost(plan.protocolCosts))). Hours are those in which a lot is on the line, "
+      + "or it is changed over to the next." + (found.map { " " + $0 } ?? "")
+  }
+
+  /// What it takes to look into what the proposal finds: planned is none of that; nil where it takes nothing.
+  private var found: String? {
+    let hours = result.foundHours
+    guard hours >= 0.005 else { return nil }
+    let price = plan.protocolCosts[.hour].map { ", \(amount(hours * $0.amount)) at the price of such hours" }
+    return
+      "What it finds takes \(NumberText.significant(hours)) hours more in runs with all causes\(price ?? ""), until its lots are "
+      + "released or held: that is not counted as the protocol's."
   }
 
   /// What is said of the budget; nil where there is none.
@@ -174,28 +123,32 @@ package struct DesignWords: Sendable {
       + "by the same figures, and not \(causes(left))."
   }
 
-  /// What no protocol shows.
+  /// What no protocol shows: what is so of all of them, and of each what production has of it and what would show it.
   package var hidden: [String] {
     var said: [String] = []
+    if !result.hidden.isEmpty {
+      let units = NumberText.count(result.study.watchedUnits * DesignStudy.watched)
+      let (all, one) = (Self.counted(result.hidden.count, "cause"), result.hidden.count == 1)
+      said.append(
+        "Of \(all): \(unseen). Production was run as well, \(units) units with \(one ? "it" : "each of them") alone and the market after them."
+      )
+    }
     for cause in result.hidden {
       let id = result.study.suspects[cause]
       let seen = result.watched[cause] ?? []
       let noticed = seen.filter(\.isNoticed)
       let silent = seen.filter { !$0.isNoticed }
-      let hours = NumberText.count(result.study.watchedUnits * DesignStudy.watched)
       func list(_ all: [DesignResult.Seen]) -> String {
         all.prefix(4).map { "\(NumberText.count($0.count)) \($0.name)" }.joined(separator: ", ")
       }
       let production =
         seen.isEmpty
-        ? "nor has production shown anything of it by itself in \(hours) units, the market after them included"
+        ? "production shows nothing of it either"
         : noticed.isEmpty
-          ? "in production, \(hours) units with the market after them, nobody notices it either: \(list(silent))"
-          : "in production, \(hours) units with the market after them: \(list(noticed))"
-            + (silent.isEmpty ? "" : "; beside \(list(silent))")
+          ? "in production nobody notices it either: \(list(silent))"
+          : "in production: \(list(noticed))" + (silent.isEmpty ? "" : "; beside \(list(silent))")
       said.append(
-        "\(id.word): \(unseen); \(production). "
-          + "Monitoring: \(id.card.detectableBy) (\(id.card.firstDetectable.word)).")
+        "\(id.word): \(production). Monitoring: \(id.card.detectableBy) (\(id.card.firstDetectable.word)).")
     }
     for cause in result.rare {
       let need = NumberText.large(result.search.need(of: cause) ?? 0)
@@ -258,13 +211,20 @@ package struct DesignWords: Sendable {
       + "“\(plan.production)”, the line is clean and set at the start of each run, and what a step provokes is how often a cause "
       + "has its chance, never how likely it acts. The protocol is the least cost with Σ λx ≥ \(NumberText.significant(Shown.demand(plan.confidence))) "
       + "for each cause, in whole steps, tried \(study.verified) times on draws of its own"
-      + (result.history.mended > 0 ? ", and mended \(times(result.history.mended))" : "") + "."
+      + (result.history.mended > 0
+        ? ", and mended \(times(result.history.mended)) where it showed too little" : "") + "."
       + (result.history.cuts > 0
         ? " What missed nothing was tried with a step less, or a shorter one, in \(Self.counted(result.history.cuts, "round")) more, and "
           + (result.history.isSmaller
-            ? "made smaller where that held twice; the figures are of the last round that held."
+            ? "made smaller where that held twice."
             : "nothing less held twice.")
         : "")
+      + (result.proposal == nil
+        ? ""
+        : " How often it shows each cause is told of \(study.told) repetitions on draws that no other round has used, and it is mended "
+          + "where they are fewer than \(percent)"
+          + (result.history.told > 1 ? ": of \(result.history.told) such rounds the last is told" : "")
+          + ". “At least” holds with \(percent) for all causes and rounds at once.")
       + (result.numbers.alarms > 0
         ? " In \(Self.counted(result.numbers.alarms, "run")) with no cause something was raised all the same: it is taken off."
         : "")

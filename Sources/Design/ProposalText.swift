@@ -11,11 +11,11 @@ package struct ProposalText: Sendable {
   /// The name of its condition.
   package static let condition = "proposal"
 
-  /// The scenario of a proposal, which extends `reference`; nil where there is nothing to propose.
+  /// The scenario of what is found, which extends `reference`; nil where there is nothing to propose, or nothing that the file
+  /// does not have.
   package init?(
     _ result: DesignResult, request: ExperimentRequest, extending reference: String, said: [String] = []
   ) {
-    guard let proposal = result.proposal else { return nil }
     let (study, plan) = (result.study, result.study.plan)
     var root = Branch()
     for setting in request.settings {
@@ -23,11 +23,35 @@ package struct ProposalText: Sendable {
       guard parts.count == 2, !parts[0].hasPrefix("experiment.") else { continue }
       root[ScenarioPath(parts[0]).steps[...]] = Self.value(parts[1])
     }
+    let steps: [ProtocolStep]
+    var isSeeded = false
+    if let own = result.own {
+      if own.isWhole { return nil }
+      (steps, isSeeded) = (own.steps.steps(plan), own.steps.hasChallenges)
+    } else {
+      guard let proposal = result.proposal else { return nil }
+      Self.setCondition(&root, study, request)
+      steps = proposal.steps(study.candidates).map(\.step)
+    }
+    if !isSeeded {
+      for challenge in plan.challenges {
+        root[["protocol", "challenges", challenge.id][...]] = "null"
+      }
+    }
+    root[["protocol", "steps"][...]] = "[\n" + steps.map(Self.step).joined() + "    ]"
+    text =
+      said.map { "// \($0)\n" }.joined() + "{\n  extends: \(Self.quoted(reference)),\n"
+      + "  name: \(Self.quoted(plan.name + ", with the protocol that shows it")),\n" + root.text(1) + "}\n"
+  }
+
+  /// The condition under which candidates are run: production's, on a clean and set line.
+  private static func setCondition(_ root: inout Branch, _ study: DesignStudy, _ request: ExperimentRequest) {
+    let plan = study.plan
     let hasConditions = study.site.scenario.condition != nil
     let condition = ["conditions", Self.condition]
-    if hasConditions { root[(condition + ["extends"])[...]] = Self.quoted(plan.production) }
+    if hasConditions { root[(condition + ["extends"])[...]] = quoted(plan.production) }
     for setting in study.fresh {
-      root[(condition + ScenarioPath(setting.path).steps)[...]] = Self.value(setting.value)
+      root[(condition + ScenarioPath(setting.path).steps)[...]] = value(setting.value)
     }
     if plan.conditions.contains(where: { $0.market != nil }) { root[(condition + ["market"])[...]] = "null" }
     let later = Set(MarketPlan.mechanisms + VerificationPlan.mechanisms)
@@ -35,19 +59,15 @@ package struct ProposalText: Sendable {
       root[(condition + ["mechanisms", id.word])[...]] = "null"
     }
     if !hasConditions { root[["conditions", plan.production][...]] = "{}" }
-    for challenge in plan.challenges { root[["protocol", "challenges", challenge.id][...]] = "null" }
-    root[["experiment", "validation"][...]] = Self.quoted(Self.condition)
-    root[["experiment", "production"][...]] = Self.quoted(plan.production)
-    let steps = proposal.steps(study.candidates).map { Self.step(study.candidates[$0.index], $0.step) }
-    root[["protocol", "steps"][...]] = "[\n" + steps.joined() + "    ]"
-    text =
-      said.map { "// \($0)\n" }.joined() + "{\n  extends: \(Self.quoted(reference)),\n"
-      + "  name: \(Self.quoted(plan.name + ", with the protocol that shows it")),\n" + root.text(1) + "}\n"
+    root[["experiment", "validation"][...]] = quoted(Self.condition)
+    root[["experiment", "production"][...]] = quoted(plan.production)
   }
 
-  private static func step(_ candidate: CandidateStep, _ step: ProtocolStep) -> String {
+  private static func step(_ step: ProtocolStep) -> String {
     var fields = ["name: \(quoted(step.name))", "units: \(step.count)"]
-    if let rate = step.perMinute { fields.append("rate: \(quoted("\(Int(rate))/min"))") }
+    if let rate = step.perMinute {
+      fields.append("rate: \(quoted("\(rate == rate.rounded() ? "\(Int(rate))" : "\(rate)")/min"))")
+    }
     if step.lots > 1 { fields.append("lots: \(step.lots)") }
     if step.times > 1 { fields.append("times: \(step.times)") }
     guard !step.settings.isEmpty else { return "      { \(fields.joined(separator: ", ")) },\n" }

@@ -6,7 +6,7 @@ import World
 package struct StepSize: Hashable, Sendable {
   /// Cartons that are fed.
   package var units = 0.0
-  /// Hours of the line, from the first carton to the end of the last lot.
+  /// Hours of the line: a lot is on it, or it is changed over to the next.
   package var hours = 0.0
   /// How often a line is set up.
   package var setUps = 0.0
@@ -25,7 +25,7 @@ package struct StepSize: Hashable, Sendable {
     let count = Double(max(1, runs.count))
     func mean(_ number: (TrialSummary) -> Double) -> Double { runs.reduce(0) { $0 + number($1) } / count }
     units = Double(step.allUnits)
-    hours = mean { Double($0.nanoseconds) / 3.6e12 }
+    hours = mean { Double($0.times.open) / 3.6e12 }
     (setUps, lots) = (1, Double(step.lots))
     let made = step.provokes.filter { $0 != .challenges }
     provocations = Double(step.acts) + mean { run in made.reduce(0) { $0 + Double(run.occurrences[$1]) } }
@@ -34,7 +34,7 @@ package struct StepSize: Hashable, Sendable {
       (step.spoiled * units).rounded() + (isSeeded ? mean { Double($0.occurrences[.challenges]) } : 0)
   }
 
-  /// A proposal in one run of the whole of it; what any of its steps provokes is counted in all of them.
+  /// A proposal in one run of the whole of it with no cause; what any of its steps provokes is counted in all of them.
   init(_ proposal: Proposal, _ candidates: [CandidateStep], _ run: TrialSummary) {
     var kinds: [Occurrence] = []
     for (step, times) in zip(candidates, proposal.counts) where times > 0 {
@@ -46,7 +46,7 @@ package struct StepSize: Hashable, Sendable {
       challenges += count * (step.spoiled * Double(step.allUnits)).rounded()
       for kind in step.provokes where !kinds.contains(kind) { kinds.append(kind) }
     }
-    hours = Double(run.nanoseconds) / 3.6e12
+    hours = Double(run.times.open) / 3.6e12
     for kind in kinds {
       if kind == .challenges {
         challenges += Double(run.occurrences[kind])
@@ -69,19 +69,21 @@ package struct StepSize: Hashable, Sendable {
     return mean
   }
 
-  /// The protocol that a scenario has, in the mean of its runs; those of its challenges by their cartons at nominal speed.
-  init(_ plan: ExperimentPlan, _ runs: [TrialSummary]) {
+  /// The protocol that a scenario has, or some of it, in the mean of runs without a cause; challenges by their cartons at nominal
+  /// speed.
+  init(_ plan: ExperimentPlan, _ own: OwnSteps, _ runs: [TrialSummary]) {
     let count = Double(max(1, runs.count))
-    units = Double(plan.protocolUnits)
-    hours = runs.reduce(0) { $0 + Double($1.nanoseconds) / 3.6e12 } / count
-    for challenge in plan.challenges {
+    let (steps, seeded) = (own.steps(plan), own.hasChallenges ? plan.challenges : [])
+    units = Double(steps.reduce(0) { $0 + $1.allUnits })
+    hours = runs.reduce(0) { $0 + Double($1.times.open) / 3.6e12 } / count
+    for challenge in seeded {
       guard let line = plan[plan.validation].map({ challenge.line($0.line) }) else { continue }
       units += Double(line.lots.cartonsPerLot)
       hours +=
         Double(line.lots.cartonsPerLot) * Double(line.feed.pitch) / Double(max(1, line.feed.speed)) / 3_600
     }
-    setUps = plan.steps.reduce(Double(plan.challenges.count)) { $0 + Double($1.times) }
-    lots = plan.steps.reduce(Double(plan.challenges.count)) { $0 + Double($1.times * $1.lots) }
+    setUps = steps.reduce(Double(seeded.count)) { $0 + Double($1.times) }
+    lots = steps.reduce(Double(seeded.count)) { $0 + Double($1.times * $1.lots) }
     challenges = runs.reduce(0) { $0 + $1.challenges.reduce(0) { $0 + Double($1.made) } } / count
   }
 

@@ -73,6 +73,23 @@ struct ProtocolTests {
       text.split(separator: " error: ").count == 2, "\(text)")
   }
 
+  @Test(
+    "a scenario that extends one in another currency is told at once what converts all of it, and is converted"
+  )
+  func rates() throws {
+    func text(_ costs: String) -> String { "{ extends: \"site-debt\",\n costs: { \(costs) } }" }
+    let told = Designs.complaint(text(#"currency: "CHF""#))
+    #expect(told.split(separator: " error: ").count == 2, "\(told)")
+    #expect(
+      told.contains("“costs.rates.EUR” says what one EUR is in CHF, and converts every amount"), "\(told)")
+    let (_, plan) = try Designs.read(
+      text(#"currency: "CHF", rates: { EUR: 0.5 }, recall: { amount: "7 CHF", low: null, high: null }"#))
+    #expect(plan.costs.currency == "CHF" && plan.protocolCosts[.hour]?.amount == 300)
+    #expect(plan.protocolCosts.budget == 50_000 && plan.costs[.recall]?.amount == 7)
+    let zero = Designs.complaint(text(#"currency: "CHF", rates: { EUR: 0 }"#))
+    #expect(zero.contains("outside the possible range"), "\(zero)")
+  }
+
   @Test("an amount needs a currency")
   func currency() {
     for costs in [#"costs: { budget: "100 EUR" }"#, #"costs: { unit: "1 EUR" }"#] {

@@ -84,4 +84,17 @@ import Testing
       ))
     #expect(lines.contains { $0.contains("driftline compare reference-line --trials 96") })
   }
+
+  @Test func `a witness of a protocol's repetition is no long run that can be told again`() {
+    // It weighs more, and has the number of a long trial that knows nothing of it.
+    var short = Sample.witnesses[0]
+    (short.cell, short.trial, short.episodeSize) = (Cell(.production, .short), 13, 90_000)
+    var result = Sample.result
+    result.witnesses = [short] + Sample.witnesses
+    #expect(lines(result).contains { $0.contains("driftline explain") && $0.contains("--trial 7 ") })
+    #expect(!lines(result).contains { $0.contains("trial 13") })
+    result.witnesses = [short]
+    #expect(lines(result).contains { $0.contains("the protocol's repetition 13") })
+    #expect(!lines(result).contains { $0.contains("driftline explain") })
+  }
 }

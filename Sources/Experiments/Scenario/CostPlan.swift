@@ -154,6 +154,11 @@ extension CostPlan {
     healthy: .zero, possible: .zero..., plausible: .zero...(.days(5)),
     origin: .assumption("yours to set; where it is none, only the time that the run itself counts"))
 
+  private static let rate = Parameter<Fraction>(
+    "rate", "what one of another currency is worth in the scenario's", default: .all, healthy: .all,
+    possible: .of(0.000_000_001)...(.of(1_000_000)), plausible: .of(0.000_1)...(.of(10_000)),
+    origin: .assumption("yours to set; no rate is built in"))
+
   /// The fields of a price.
   static let price = Section(
     "what one costs: an amount, with which sums are reckoned, and how low and high it can be, which widens intervals",
@@ -169,7 +174,14 @@ extension CostPlan {
           TextRule("the currency, as its ISO 4217 code", default: "EUR") { text in
             text.count == 3 && text.allSatisfy { $0.isASCII && $0.isUppercase }
               ? nil : ("“\(text)” is not a currency's code", "write three capitals, such as EUR or USD")
-          }))
+          })),
+      Field(
+        "rates",
+        .map(
+          of: .parameter(rate.erased),
+          help:
+            "what one of another currency is worth, by its code: { EUR: 0.9 }; amounts in it are converted"
+        ), .optional),
     ]
       + Consequence.allCases.map { consequence in
         let more =

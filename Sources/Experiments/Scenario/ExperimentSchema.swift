@@ -55,7 +55,8 @@ public enum ExperimentSchema {
       fields: [
         Field("start", .section(Section("the state of the line at the start", fields: StartState.fields)))
       ]),
-    shiftPath: "line.crew.shift-length", currencyPath: "costs.currency")
+    shiftPath: "line.crew.shift-length", currencyPath: "costs.currency",
+    ratesPath: "costs.rates")
 
   // MARK: - Protocol
 

@@ -217,7 +217,7 @@ extension DocumentWriter {
   /// What to run next: the story of the witness that weighs most, and more trials where something is open.
   var next: [ReportDocument.Command] {
     var commands: [ReportDocument.Command] = []
-    if let witness = chiefWitness {
+    if let witness = chiefWitness, witness.cell.length == .long {
       commands.append(.init(purpose: "the story of this witness", line: explain(witness)))
     }
     // More than a few thousand trials are no next step but another criterion.

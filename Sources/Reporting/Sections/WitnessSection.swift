@@ -20,13 +20,15 @@ extension DocumentWriter {
     return ReportSection(id: .witnesses, title: "Witnesses", blocks: blocks, brief: witnessBrief)
   }
 
-  /// The one that weighs most: silent ones first, then by the things in its episode.
+  /// The one that weighs most: one that can be replayed before one of a protocol's short run, silent ones first, then by the things
+  /// in its episode.
   var chiefWitness: Witness? {
     result.witnesses.enumerated().max { a, b in
       func weight(_ entry: (offset: Int, element: Witness)) -> [Int] {
         let witness = entry.element
         return [
-          witness.cell.role == .production ? 1 : 0, witness.key.silent ? 1 : 0,
+          witness.cell.length == .long ? 1 : 0, witness.cell.role == .production ? 1 : 0,
+          witness.key.silent ? 1 : 0,
           witness.key.level == .unit ? 0 : 1, witness.episodeSize, -entry.offset,
         ]
       }
@@ -56,8 +58,9 @@ extension DocumentWriter {
   }
 
   private func story(of witness: Witness) -> Story? {
+    // A repetition of the protocol has the number of a long run, and other draws.
     stories.first {
-      $0.code == witness.code && $0.trial == UInt64(max(0, witness.trial))
+      witness.cell.length == .long && $0.code == witness.code && $0.trial == UInt64(max(0, witness.trial))
         && $0.mismatch.kind == witness.key.kind
     }
   }
@@ -72,8 +75,9 @@ extension DocumentWriter {
 
   private var witnessBrief: [String] {
     guard let witness = chiefWitness else { return [] }
+    let run = witness.cell.length == .long ? "trial" : "the protocol's repetition"
     var lines = [
-      "witness  \(title(witness.key.kind, witness.key.level)) · trial \(witness.trial) · "
+      "witness  \(title(witness.key.kind, witness.key.level)) · \(run) \(witness.trial) · "
         + "\(things(witness.episodeSize, witness.key.level)) from one episode"
     ]
     if let story = story(of: witness), let record = story.record.first {

@@ -8,8 +8,10 @@ struct Resolver {
   private let condition: String?
   private let healthy: [ScenarioPath]
   private var layers: [Layer] = []
-  /// Whether an amount in a currency of its own is complained of: the first is, and the rest is the same mistake.
+  /// Whether amounts in other currencies are complained of: not where the scenario's own cannot be read.
   private var complainsOfCurrency = true
+  /// Amounts in another currency than the scenario's: they are one mistake.
+  private var strange: [(error: ReadingError, path: ScenarioPath, place: SourceRange)] = []
 
   init(
     _ schema: ScenarioSchema, _ texts: Layers, _ condition: String?, _ settings: [Setting],
@@ -67,10 +69,31 @@ struct Resolver {
     if case .text(let text) = self.value(at: schema.currencyPath, in: section) {
       context.currency = text.text
     }
+    if case .section(let rates) = self.value(at: schema.ratesPath, in: section) {
+      for (code, rate) in rates.entries {
+        guard case .value(let value) = rate, let worth = value.value as? Fraction else { continue }
+        context.rates[code] = Int64((worth.share * 1e9).rounded())
+      }
+    }
     complainsOfCurrency = diagnostics.count(.error) == mistakes
     // What is wrong with them is said where they stand.
     diagnostics = before
-    return self.section(section, layers, ScenarioPath([]), isRoot: true)
+    let resolved = self.section(section, layers, ScenarioPath([]), isRoot: true)
+    complainOfCurrencies()
+    return resolved
+  }
+
+  /// Says of all amounts in another currency at once what one key puts right.
+  private mutating func complainOfCurrencies() {
+    guard complainsOfCurrency, let first = strange.first else { return }
+    var hint = first.error.hint
+    if case .wrongCurrency(let code, let own?) = first.error, let path = schema.ratesPath {
+      let amounts = strange.count { $0.error == first.error }
+      hint =
+        "“\(path).\(code)” says what one \(code) is in \(own), and converts every amount in it, of which there are \(amounts); or write "
+        + "each of them in \(own)"
+    }
+    diagnostics.error("\(first.path): \(first.error.message)", at: first.place, hint: hint)
   }
 
   /// One value, without everything else.
@@ -309,8 +332,8 @@ struct Resolver {
       return resolved(parameter, value, path, layer.provenance(of: node.range), origin)
     } catch {
       if case .wrongCurrency = error {
-        guard complainsOfCurrency else { return nil }
-        complainsOfCurrency = false
+        strange.append((error, path, node.range))
+        return nil
       }
       diagnostics.error("\(path): \(error.message)", at: node.range, hint: error.hint)
       return nil

@@ -22,17 +22,20 @@ public struct ScenarioSchema: Sendable {
   public let shiftPath: ScenarioPath?
   /// The path of the text that names the currency, if a scenario has one.
   public let currencyPath: ScenarioPath?
+  /// The path of what other currencies are worth in that one, by their codes, if a scenario has any.
+  public let ratesPath: ScenarioPath?
 
   /// A schema.
   public init(
     title: String, root: Section, condition: Section = Section("nothing more"),
-    shiftPath: ScenarioPath? = nil, currencyPath: ScenarioPath? = nil
+    shiftPath: ScenarioPath? = nil, currencyPath: ScenarioPath? = nil, ratesPath: ScenarioPath? = nil
   ) {
     self.title = title
     self.root = root
     self.condition = condition
     self.shiftPath = shiftPath
     self.currencyPath = currencyPath
+    self.ratesPath = ratesPath
     for reserved in [ReservedKey.extends, ReservedKey.conditions] {
       precondition(
         root[reserved] == nil && condition[reserved] == nil, "“\(reserved)” has a meaning of its own")

@@ -6,6 +6,8 @@ public struct ReadingContext: Hashable, Sendable {
   public var shift: TimeSpan?
   /// The one currency of a scenario, as its ISO 4217 code; nil where amounts have no meaning.
   public var currency: String?
+  /// What one of another currency is worth in the scenario's, in billionths, by its code.
+  public var rates: [String: Int64] = [:]
 
   /// A context; without arguments, one in which neither shifts nor amounts of money can be read.
   public init(shift: TimeSpan? = nil, currency: String? = nil) {
@@ -24,7 +26,12 @@ public struct ReadingContext: Hashable, Sendable {
         units.append(Unit(.rate, "/shift", 1_000_000_000, over: length, isShown: false))
       }
     }
-    if dimension == .money, let currency { units.append(Unit(.money, currency)) }
+    if dimension == .money, let currency {
+      units.append(Unit(.money, currency))
+      for (code, rate) in rates.sorted(by: { $0.key < $1.key }) where code != currency && rate > 0 {
+        units.append(Unit(.money, code, rate, over: 1_000_000_000, isShown: false))
+      }
+    }
     return units
   }
 }

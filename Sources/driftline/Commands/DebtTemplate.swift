@@ -15,6 +15,8 @@ enum DebtTemplate {
       // What one of each costs you. An amount, and how low and high it can be; what has no price is counted and not priced.
       // Nothing is built in: what the list that this extends says are examples. null takes a price away.
       costs: {
+        // In another currency: name it here, and say beside it what one EUR is in it. Amounts in EUR are converted then:
+        // currency: "CHF", rates: { EUR: … },
         currency: "EUR",
         "investigation-hour": {
           amount: { value: "85 EUR", origin: "controlling, 2026 [PRAC]" },

@@ -34,11 +34,14 @@ enum DesignCommand {
       may have is run with each suspect alone and with none, over the same draws; what
       is raised beyond the run without it is the suspect's doing. The cheapest steps
       that show every suspect are found, tried on draws of their own, and mended where
-      they miss. Prices and a budget stand in the scenario's “protocol.costs”; where
+      they miss; how often they show each suspect is told of 60 repetitions more.
+      Where the protocol in the file, or a part of it, shows as much for less, that is
+      what is found. Prices and a budget stand in the scenario's “protocol.costs”; where
       there are none, hours of the line are counted. --trials says how many runs of a
       step are made: a third of them to see whether it shows anything, twice as many
       of what does. Where a budget does not pay for the protocol, what it pays for is
-      said, and the exit code is 1. The result is the same for any jobs, shards and interruptions.
+      said, and the exit code is 1. The result is the same for any jobs, shards and
+      interruptions.
       """,
     run: run)
 
@@ -97,7 +100,9 @@ enum DesignCommand {
       if let proposal {
         try Files.write(Array(proposal.text.utf8), to: path)
       } else {
-        console.note("nothing is proposed, so that “\(path)” is not written")
+        console.note(
+          (result.own == nil ? "nothing is proposed" : "the protocol in the file is enough")
+            + ", so that “\(path)” is not written")
       }
     }
     if let page = arguments.value("html", as: String.self) {
