@@ -28,45 +28,18 @@ enum MergeCommand {
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
-    var head: TrialFile.Head?
-    var trials = DoneTrials()
-    for folder in arguments.operands {
-      let path = TrialSession.path(in: folder)
-      let file = try TrialSession.complete(path)
-      guard file.head.version == Build.exact else {
-        throw Failure.badShard(
-          path, why: "driftline \(file.head.version) ran its trials, and this is \(Build.exact)")
-      }
-      if let head, !head.isSameExperiment(as: file.head) {
-        throw Failure.badShard(path, why: "its trials are of another scenario")
-      }
-      head = file.head
-      for trial in file.trials {
-        guard trials.add(trial) else {
-          throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
-        }
-      }
-    }
-    guard var head else { throw Failure.bug("a merge without a folder") }
+    var trials = try TrialIndex(arguments.operands.map { TrialSession.path(in: $0) })
+    let head = trials.head
     let plan = try TrialSession.plan(of: head, from: arguments.operands[0], console)
-    let jobs = ExperimentRunner(plan).allJobs
-    let missing = jobs.count { trials[$0] == nil }
-    guard missing == 0 else {
-      throw Failure.badShard("these shards", why: "\(missing) of \(jobs.count) trials are missing")
-    }
-    guard trials.trials.count == jobs.count else {
-      throw Failure.badShard("these shards", why: "they have trials that their experiment does not ask for")
-    }
-    let sorted = jobs.compactMap { trials[$0] }
-    // Ten thousand of them are not held twice.
-    trials = DoneTrials()
-    head.count = jobs.count
+    try trials.ask(for: ExperimentRunner(plan).allJobs)
     let folder = arguments.value("out", as: String.self)
     if let folder {
       try Files.makeFolder(folder)
       try Files.lock(folder)
     }
-    let result = ResultBuilder(plan, trials: sorted).result(
+    var builder = ResultBuilder(plan)
+    try trials.each { builder.add($0) }
+    let result = builder.result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))
     let output = ComparisonOutput(arguments, folder: folder)
     var known: [String: Story?] = [:]
@@ -86,14 +59,22 @@ enum MergeCommand {
     if let folder {
       let path = TrialSession.path(in: folder)
       if Files.exists(path), !arguments.isSet("force"),
-        let other = KeptTrials(try TrialSession.read(path).head, besides: head)
+        let other = KeptTrials(try TrialSession.head(path), besides: head)
       {
         throw Failure.keepsTrials(path, of: other)
       }
-      try Files.write(TrialFile(head, sorted).pieces, to: path)
+      var next = 0
+      try Files.write(to: path) { () throws(Failure) in
+        defer { next += 1 }
+        return try trials.line(next).map { $0 + [UInt8(ascii: "\n")] }
+      }
     }
     return try output.write(
-      result, of: plan, TrialFile(head, sorted), known: known, atOnce: Process.processors, &console)
+      result, of: plan, known: known, atOnce: Process.processors,
+      kept: {
+        try (0...head.count).compactMap { try trials.line($0).map { String(decoding: $0, as: UTF8.self) } }
+      },
+      &console)
   }
 
   /// The file in a folder with stories that were told for a merge.
