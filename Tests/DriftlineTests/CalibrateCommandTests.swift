@@ -14,7 +14,9 @@ import Testing
 
     """
 
-  @Test("the same bytes for any jobs, for shards in any order, and for a run that was cut off")
+  @Test(
+    "the same bytes for any jobs, for shards in any order, and for a run that was cut off; what is kept is not run again"
+  )
   func sameBytes() throws {
     let run = try Program.shell(
       Self.prepare + """
@@ -22,6 +24,9 @@ import Testing
         run "$1" --jobs 3 --out "$1/kept" > "$1/three" 2>> "$1/said"; [ $? -eq $code ] && cmp "$1/one" "$1/three" || exit 2
         for part in 1 2; do run "$1" --shard $part/2 --out "$1/$part" > "$1/shard" 2>> "$1/said" || exit 3; done
         run "$1" --join "$1/2" --join "$1/1" > "$1/joined" 2>> "$1/said"; cmp "$1/one" "$1/joined" || exit 4
+        (head -n 1 "$1/kept/trials.jsonl"; tail -n +2 "$1/kept/trials.jsonl" | tac) > "$1/turned"
+        cp "$1/turned" "$1/kept/trials.jsonl"
+        run "$1" --resume --out "$1/kept" > "$1/again" 2>> "$1/said"; cmp "$1/one" "$1/again" && cmp "$1/turned" "$1/kept/trials.jsonl" || exit 8
         size=$(stat -c %s "$1/kept/trials.jsonl"); truncate -s $((size * 2 / 3)) "$1/kept/trials.jsonl"
         run "$1" --resume --out "$1/kept" > "$1/resumed" 2>> "$1/said"; cmp "$1/one" "$1/resumed" || exit 5
         run "$1" --seed 8 --join "$1/1" 2> "$1/other"; [ $? -eq 65 ] || exit 6

@@ -4,7 +4,9 @@ import Testing
 @Suite("What a site owes, from the command line") struct DebtCommandTests {
   private static let words = ["debt", "partial-fix", "--trials", "3"]
 
-  @Test("the same bytes for any jobs, for shards in any order, and for a run that was cut off")
+  @Test(
+    "the same bytes for any jobs, for shards in any order, and for a run that was cut off; what is kept is not run again"
+  )
   func sameBytes() throws {
     let script = """
       run() { "$0" debt partial-fix --trials 3 "$@"; }
@@ -12,6 +14,9 @@ import Testing
       for part in 1 2 3; do run --shard $part/3 --out "$1/$part" > /dev/null || exit 2; done
       run --from "$1/3" --from "$1/1" --from "$1/2" > "$1/joined" && cmp "$1/one" "$1/joined" || exit 3
       run --from "$1/2" --from "$1/1" --out "$1/two" > "$1/some" && cmp "$1/one" "$1/some" || exit 4
+      (head -n 1 "$1/kept/trials.jsonl"; tail -n +2 "$1/kept/trials.jsonl" | tac) > "$1/turned"
+      cp "$1/turned" "$1/kept/trials.jsonl"
+      run --resume --out "$1/kept" > "$1/again"; cmp "$1/one" "$1/again" && cmp "$1/turned" "$1/kept/trials.jsonl" || exit 8
       size=$(stat -c %s "$1/kept/trials.jsonl"); truncate -s $((size * 2 / 3)) "$1/kept/trials.jsonl"
       run --resume --out "$1/kept" > "$1/resumed" && cmp "$1/one" "$1/resumed" || exit 5
       run --out "$1/kept" > /dev/null 2> "$1/said"; [ $? -eq 0 ] || [ $? -eq 74 ] || exit 6

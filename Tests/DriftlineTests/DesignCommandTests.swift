@@ -2,13 +2,18 @@ import Foundation
 import Testing
 
 @Suite("The protocol that would have shown it, from the command line") struct DesignCommandTests {
-  @Test("the same bytes for any jobs, for shards in any order, and for a run that was cut off")
+  @Test(
+    "the same bytes for any jobs, for shards in any order, and for a run that was cut off; what is kept is not run again"
+  )
   func sameBytes() throws {
     let script = """
       run() { "$0" design first-steps --trials 2 "$@"; }
       run --jobs 1 > "$1/one" && run --jobs 3 --out "$1/kept" > "$1/three" && cmp "$1/one" "$1/three" || exit 1
       for part in 1 2; do run --shard $part/2 --out "$1/$part" > /dev/null || exit 2; done
       run --from "$1/2" --from "$1/1" > "$1/joined" && cmp "$1/one" "$1/joined" || exit 3
+      (head -n 1 "$1/kept/trials.jsonl"; tail -n +2 "$1/kept/trials.jsonl" | tac) > "$1/turned"
+      cp "$1/turned" "$1/kept/trials.jsonl"
+      run --resume --out "$1/kept" > "$1/again"; cmp "$1/one" "$1/again" && cmp "$1/turned" "$1/kept/trials.jsonl" || exit 8
       size=$(stat -c %s "$1/kept/trials.jsonl"); truncate -s $((size * 2 / 3)) "$1/kept/trials.jsonl"
       run --resume --out "$1/kept" > "$1/resumed" && cmp "$1/one" "$1/resumed" || exit 4
       "$0" design first-steps --trials 3 --from "$1/1" 2> "$1/other"; [ $? -eq 65 ] || exit 5

@@ -39,6 +39,8 @@ struct ExperimentCommandTests {
       }
       let merged = try Program.run(["merge"] + [3, 1, 2].map { "\(folder.path)/\($0)" })
       #expect(merged.output == whole.output && merged.code == whole.code)
+      let twice = try Program.run(["merge"] + [2, 3, 2, 1].map { "\(folder.path)/\($0)" })
+      #expect(twice.output == whole.output, "a shard that is named twice is counted once")
       let missing = try Program.run(["merge", "\(folder.path)/1"])
       #expect(missing.code == 65 && missing.errors.contains("are missing"))
       // As an interrupt leaves it: half of the trials, and a line that was cut off.

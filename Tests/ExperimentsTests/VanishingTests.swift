@@ -98,18 +98,18 @@ struct VanishingTests {
     }
     var (asked, told) = (0, 0)
     for (a, b) in zip(wholes, wholes.dropFirst()) {
-      var other = b
-      other.trial = a.trial
-      // A mechanism with marks on one thing, so that the run is chosen; everything else is drawn anew in the other run.
-      var own = a
+      var (own, other) = (a, b)
+      (other.trial, other.without, other.isWhole) = (a.trial, MechanismSet(.printQueueReload), true)
+      // One row has the mechanism's mark, so that the run is chosen; everything else is drawn anew in the other run.
       guard let index = own.rows.firstIndex(where: { $0.key.level == .unit && !$0.key.kind.isPrintQuality })
       else {
         continue
       }
-      own.rows[index].key.mechanisms.formUnion(MechanismSet(.trackingSlip))
-      let runs = MarkedRuns(
-        .trackingSlip, of: [.level(.unit), .level(.case)], wholes: [own], without: [other], plan)
-      // The marked row is no chance.
+      for row in own.rows.indices {
+        own.rows[row].key.mechanisms = MechanismSet(row == index ? .printQueueReload : .trackingSlip)
+      }
+      let result = ResultBuilder(plan, trials: [own, other]).result(version: "test", command: "test")
+      let runs = result.mechanisms.first { $0.id == .printQueueReload }?.markedRuns
       for change in runs?.changes ?? [] where change.marked * 2 < change.with {
         asked += 1
         told += change.isTold ? 1 : 0

@@ -52,7 +52,7 @@ struct MarketReportTests {
         "documents", "refusals", "places", "receipts", "claims", "custody", "market-changes", "cadences",
         "review-alarms",
       ])
-    let data = try JSONSerialization.jsonObject(with: Data(document.data.utf8))
+    let data = try JSONSerialization.jsonObject(with: Data(document.data().utf8))
     var figures = 0
     for cell in tables.flatMap({ $0.rows.flatMap(\.self) }) {
       guard case .quantity(let quantity) = cell else { continue }

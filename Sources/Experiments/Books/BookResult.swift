@@ -16,21 +16,14 @@ public struct BookResult: Hashable, Sendable {
   /// What has become of differences between books, summed over trials.
   public var exceptions: ExceptionTally
 
-  /// What trials have given, in their order; nil where none kept books.
-  init?(_ trials: [BookSummary], confidence: Double) {
-    guard let first = trials.first else { return nil }
-    let sum = trials.dropFirst().reduce(into: first) { $0.append($1) }
-    architecture = first.architecture
+  /// What trials have given; nil where none kept books.
+  init?(_ trials: BookFold, confidence: Double) {
+    guard let sum = trials.sum else { return nil }
+    architecture = sum.architecture
     comparisons = sum.comparisons
     jobs = sum.jobs
     exceptions = sum.exceptions
-    traces = sum.traces.map { tally in
-      TraceResult(
-        tally,
-        trials.compactMap { trial in
-          trial.traces.first { $0.moment == tally.moment && $0.architecture == tally.architecture }
-        }, confidence: confidence)
-    }
+    traces = zip(sum.traces, trials.means).map { TraceResult($0, $1, confidence: confidence) }
   }
 
   /// The answers of an architecture at a moment.
@@ -78,6 +71,34 @@ public struct BookResult: Hashable, Sendable {
         ])
       ),
     ])
+  }
+}
+
+/// What the books of trials said, one trial after the other: sums, and of each measure of an answer what its mean over trials needs.
+struct BookFold: Sendable {
+  /// Of all trials; nil while none has kept books.
+  private(set) var sum: BookSummary?
+  /// Of each of the sum's traces, by measure.
+  fileprivate private(set) var means: [[Tally]] = []
+
+  /// Takes in the books of the trial that comes behind the others.
+  mutating func add(_ trial: BookSummary) {
+    var whole = trial
+    if let sum {
+      whole = sum
+      whole.append(trial)
+    }
+    sum = whole
+    for (index, tally) in whole.traces.enumerated() {
+      if index == means.count { means.append(TraceMeasure.allCases.map { _ in Tally() }) }
+      let own = trial.traces.first { $0.moment == tally.moment && $0.architecture == tally.architecture }
+      guard let own, own.questions > 0 else { continue }
+      for (place, measure) in TraceMeasure.allCases.enumerated() {
+        // Where nothing changed any more, an answer is right for ever, and is no part of a mean.
+        if measure == .rightFor, own.changed == 0 { continue }
+        means[index][place].add(measure.value(of: own))
+      }
+    }
   }
 }
 
@@ -150,22 +171,16 @@ public struct TraceResult: Hashable, Sendable {
   public var questions: Int
   private var estimates: [Estimate]
 
-  init(_ sum: TraceTally, _ trials: [TraceTally], confidence: Double) {
+  fileprivate init(_ sum: TraceTally, _ means: [Tally], confidence: Double) {
     moment = sum.moment
     architecture = sum.architecture
     questions = sum.questions
-    estimates = TraceMeasure.allCases.map { measure in
-      // Where nothing changed any more, an answer is right for ever, and is no part of a mean.
-      let asked = trials.filter { $0.questions > 0 && (measure != .rightFor || $0.changed > 0) }
-      let values = asked.map(measure.value)
-      var mean = Intervals.mean(of: values, confidence: confidence)
-      if asked.isEmpty { (mean.value, mean.low, mean.high) = (0, 0, 0) }
+    estimates = zip(TraceMeasure.allCases, means).map { measure, tally in
+      var mean = Intervals.mean(of: tally, confidence: confidence)
       // Trials that are alike say nothing of how far another may lie; each is one that had all, or none.
-      if measure.isShare, let first = values.first, first == 0 || first == 1,
-        values.allSatisfy({ $0 == first })
-      {
+      if measure.isShare, tally.count > 0, tally.minimum == tally.maximum, [0, 1].contains(tally.minimum) {
         (mean.low, mean.high) = Intervals.share(
-          first == 1 ? values.count : 0, of: values.count, confidence: confidence)
+          tally.minimum == 1 ? tally.count : 0, of: tally.count, confidence: confidence)
         mean.method = .exactShare
       }
       func bounded(_ end: Double) -> Double { max(0, measure.isShare ? min(1, end) : end) }

@@ -21,11 +21,15 @@ public struct ExperimentDiff: Sendable {
       (self.plan, self.trials, self.version) = (plan, trials, version)
     }
 
+    /// The long trials of a condition, in their order.
+    fileprivate func long(_ role: Role) -> [TrialSummary] {
+      trials.filter { $0.role == role && $0.length == .long && $0.without.isEmpty }
+        .sorted { $0.trial < $1.trial }
+    }
+
     fileprivate func cell(_ role: Role, confidence: Double) -> CellTrials {
       CellTrials(
-        cell: Cell(role, .long),
-        trials.filter { $0.role == role && $0.length == .long && $0.without.isEmpty },
-        confidence: confidence)
+        cell: Cell(role, .long), long(role), confidence: confidence, criteria: plan.criteria)
     }
   }
 
@@ -119,7 +123,7 @@ public struct ExperimentDiff: Sendable {
       CriterionChange(id: id, before: a.first { $0.id == id }, after: b.first { $0.id == id })
     }
     let subjects = Role.allCases.map { role in
-      let keys = Set([before, after].flatMap { $0.cell(role, confidence: 0.95).sum.kinds.map(\.key) })
+      let keys = Set([before, after].flatMap { $0.long(role).flatMap(\.kinds).map(\.key) })
       // order-free: sorted
       return (role, keys.sorted().map { Subject.kind($0.level, $0.kind) })
     }
@@ -146,7 +150,7 @@ public struct ExperimentDiff: Sendable {
   public var sharesDraws: Bool {
     before.plan.seed == after.plan.seed
       && Role.allCases.allSatisfy {
-        before.cell($0, confidence: 0.95).trials.count == after.cell($0, confidence: 0.95).trials.count
+        before.long($0).count == after.long($0).count
       }
   }
 
@@ -172,7 +176,7 @@ public struct ExperimentDiff: Sendable {
   }
 
   private static func answers(_ before: Side, _ after: Side, _ role: Role) -> [Answers] {
-    let sides = [before, after].map { $0.cell(role, confidence: 0.95).trials.compactMap(\.books) }
+    let sides = [before, after].map { $0.long(role).compactMap(\.books) }
     return (sides[0].first?.ownMoments ?? []).flatMap { moment in
       TraceMeasure.allCases.compactMap { measure in
         let pairs = zip(sides[0], sides[1]).compactMap { one, other in

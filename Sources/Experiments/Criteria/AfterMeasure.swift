@@ -41,8 +41,13 @@ public enum AfterMeasure: Worded {
   /// Whether it is a share; hours otherwise.
   public var isShare: Bool { self != .recallHours && self != .stitchedRecallHours }
 
-  /// What there is of it, trial by trial, of how many; without trials that have nothing of the kind.
-  func counts(_ trials: [TrialSummary]) -> [TrialCount] { trials.compactMap { count($0) } }
+  /// What there is of it in a trial, of how many, or hours in the mean; nil where a trial has nothing of the kind.
+  func sample(_ trial: TrialSummary) -> TrialSample? {
+    if isShare { return count(trial).map { .count($0) } }
+    let drills = trial.recalls?.drills ?? []
+    let seconds = drills.reduce(0) { $0 + (self == .recallHours ? $1.threadElapsed : $1.stitchedElapsed) }
+    return drills.isEmpty ? nil : .value(Double(seconds) / 3_600 / Double(drills.count))
+  }
 
   private func count(_ trial: TrialSummary) -> TrialCount? {
     let drills = trial.recalls?.drills ?? []
@@ -89,12 +94,12 @@ public enum AfterMeasure: Worded {
   }
 
   /// The share over trials, or hours in their mean; from 0 to 1, or to any number, where there was nothing of the kind.
-  func estimate(_ trials: [TrialSummary], confidence: Double) -> Estimate {
-    guard isShare else { return hours(trials, confidence: confidence) }
-    let counts = counts(trials)
+  func estimate(_ samples: [TrialSample], trials: Int, confidence: Double) -> Estimate {
+    guard isShare else { return hours(samples.values, trials: trials, confidence: confidence) }
+    let counts = samples.counts
     guard counts.contains(where: { $0.exposure > 0 }) else {
       return Estimate(
-        value: 0, low: 0, high: 1, confidence: confidence, method: .exactShare, seen: 0, trials: trials.count)
+        value: 0, low: 0, high: 1, confidence: confidence, method: .exactShare, seen: 0, trials: trials)
     }
     var share = Intervals.rate(counts, per: 1, confidence: confidence)
     // A unit may be in several gaps.
@@ -102,22 +107,41 @@ public enum AfterMeasure: Worded {
     return share
   }
 
-  private func hours(_ trials: [TrialSummary], confidence: Double) -> Estimate {
-    let means = trials.compactMap { trial -> Double? in
-      let drills = trial.recalls?.drills ?? []
-      let seconds = drills.reduce(0) { $0 + (self == .recallHours ? $1.threadElapsed : $1.stitchedElapsed) }
-      return drills.isEmpty ? nil : Double(seconds) / 3_600 / Double(drills.count)
-    }
+  private func hours(_ means: [Double], trials: Int, confidence: Double) -> Estimate {
     guard !means.isEmpty else {
       return Estimate(
         value: 0, low: 0, high: .infinity, confidence: confidence, method: .exactShare, seen: 0,
-        trials: trials.count)
+        trials: trials)
     }
     let tally = Tally(means)
     let ends = tally.meanInterval(confidence: confidence)
     return Estimate(
       value: tally.mean, low: max(0, ends?.lower ?? 0), high: ends?.upper ?? .infinity,
       confidence: confidence,
-      method: .meanOfTrials, seen: means.count, trials: trials.count)
+      method: .meanOfTrials, seen: means.count, trials: trials)
   }
+}
+
+/// What one trial gives to a criterion of the line, or of what comes after it.
+enum TrialSample: Sendable {
+  /// So much of how much.
+  case count(TrialCount)
+  /// A value that is compared with those of other trials.
+  case value(Double)
+}
+
+extension [TrialSample] {
+  /// Those that are counted.
+  var counts: [TrialCount] { compactMap { if case .count(let count) = $0 { count } else { nil } } }
+
+  /// Those that are values.
+  var values: [Double] { compactMap { if case .value(let value) = $0 { value } else { nil } } }
+}
+
+extension Criterion.Measured {
+  /// Whether it is asked of a trial, and not of what is wrong in it.
+  var isSampled: Bool { line != nil || after != nil }
+
+  /// What a trial gives to it; nil where it has nothing of the kind.
+  func sample(_ trial: TrialSummary) -> TrialSample? { line?.sample(trial) ?? after?.sample(trial) }
 }

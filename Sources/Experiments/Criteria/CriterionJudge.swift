@@ -121,10 +121,11 @@ struct CriterionJudge {
     case .compromised, .mismatches, .episodes: return figure(counts(measure), measure, confidence)
     case .line:
       guard let line = measure.line else { preconditionFailure("a line measure says which") }
-      return line.estimate(trials.trials, per: measure.period, confidence: confidence)
+      return line.estimate(trials.samples(of: measure), per: measure.period, confidence: confidence)
     case .after:
       guard let after = measure.after else { preconditionFailure("a measure after the line says which") }
-      return after.estimate(trials.trials, confidence: confidence)
+      return after.estimate(
+        trials.samples(of: measure), trials: trials.trials.count, confidence: confidence)
     case .precision:
       return trials.precision(confidence: confidence)
         ?? Estimate(
@@ -145,7 +146,7 @@ struct CriterionJudge {
     guard measure.subject == .mismatches, let elsewhere else { return counts }
     return counts.missing(
       elsewhere.largest(
-        of: measure.filter.means, by: measure.filter.mechanism, missingIn: trials.trials,
+        of: measure.filter.means, by: measure.filter.mechanism, missingIn: trials.sum.rows,
         on: plan.mechanisms(of: trials.cell.role)))
   }
 
@@ -220,7 +221,7 @@ struct CriterionJudge {
 
   /// The episodes of these rows, each once although its things were detected at several places, where the trial says how
   /// many a kind has.
-  private func episodes(_ rows: [SummaryRow], _ trial: TrialSummary, _ filter: MismatchFilter) -> Int {
+  private func episodes(_ rows: [SummaryRow], _ trial: TrialFigures, _ filter: MismatchFilter) -> Int {
     let ofRows = rows.reduce(0) { $0 + $1.episodes }
     guard !filter.isSilent, filter.mechanism == nil, filter.place == nil else { return ofRows }
     return min(ofRows, trial.kinds.reduce(0) { $0 + (filter.holds($1.key) ? $1.episodes : 0) })
@@ -275,11 +276,11 @@ struct CriterionJudge {
     let measure = criterion.measure
     let zero = Intervals.poisson(0, confidence: estimate.confidence).high
     if measure.line != nil || measure.subject == .falseAlarms {
-      let counts = measure.line?.counts(trials.trials) ?? trials.falseAlarms
+      let counts = measure.line == nil ? trials.falseAlarms : trials.samples(of: measure).counts
       let scale = measure.period.map { Double($0.hours) * 3_600 } ?? 1
       return zero * scale / Double(counts.reduce(0) { $0 + $1.exposure }) / criterion.limit
     }
-    let counts = measure.after?.counts(trials.trials) ?? counts(measure)
+    let counts = measure.after == nil ? counts(measure) : trials.samples(of: measure).counts
     let scale = measure.after == nil ? 1e6 : 1
     let exposure = Double(counts.reduce(0) { $0 + $1.exposure })
     let most = Double(counts.map(\.most).max() ?? 1)
@@ -329,6 +330,8 @@ struct CriterionJudge {
 extension ExperimentPlan {
   /// The criteria, judged by these long trials of production's conditions.
   public func judged(_ trials: [TrialSummary]) -> [CriterionResult] {
-    CriterionJudge(self, CellTrials(cell: Cell(.production, .long), trials, confidence: confidence)).judged()
+    let cell = CellTrials(
+      cell: Cell(.production, .long), trials, confidence: confidence, criteria: criteria)
+    return CriterionJudge(self, cell).judged()
   }
 }

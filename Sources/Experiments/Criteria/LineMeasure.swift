@@ -91,17 +91,20 @@ public enum LineMeasure: Worded {
 // MARK: - As a criterion
 
 extension LineMeasure {
-  /// How often it was, trial by trial, of how many; of what is counted by time, of how many seconds that were planned for
-  /// production.
-  func counts(_ trials: [TrialSummary]) -> [TrialCount] {
-    trials.compactMap { trial in
-      if let what = byTime {
-        return TrialCount(
-          episodes: trial.occurrences[what], exposure: Int(trial.times.open / 1_000_000_000))
-      }
-      return counts(trial.occurrences, lots: trial.lots, open: trial.unbalancedLots).map {
-        TrialCount(episodes: $0.count, exposure: $0.of)
-      }
+  /// How often it was in a trial, of how many; of what is counted by time, of how many seconds that were planned for production.
+  /// The effectiveness itself.
+  func sample(_ trial: TrialSummary) -> TrialSample? {
+    if let what = byTime {
+      return .count(
+        TrialCount(episodes: trial.occurrences[what], exposure: Int(trial.times.open / 1_000_000_000)))
+    }
+    if self == .oee {
+      let happened = trial.occurrences
+      return .value(
+        trial.times.effectiveness(of: .serializer, made: happened[.units], good: happened[.packed]).overall)
+    }
+    return counts(trial.occurrences, lots: trial.lots, open: trial.unbalancedLots).map {
+      .count(TrialCount(episodes: $0.count, exposure: $0.of))
     }
   }
 
@@ -115,20 +118,16 @@ extension LineMeasure {
   }
 
   /// The share over trials with its interval, or how often it was in so much time.
-  func estimate(_ trials: [TrialSummary], per period: Criterion.Period?, confidence: Double) -> Estimate {
+  func estimate(_ trials: [TrialSample], per period: Criterion.Period?, confidence: Double) -> Estimate {
     if let period {
-      return Intervals.rate(counts(trials), per: Double(period.hours) * 3_600, confidence: confidence)
+      return Intervals.rate(trials.counts, per: Double(period.hours) * 3_600, confidence: confidence)
     }
     guard self == .oee else {
-      var share = Intervals.rate(counts(trials), per: 1, confidence: confidence)
+      var share = Intervals.rate(trials.counts, per: 1, confidence: confidence)
       share.high = min(1, share.high)
       return share
     }
-    let tally = Tally(
-      trials.map {
-        $0.times.effectiveness(of: .serializer, made: $0.occurrences[.units], good: $0.occurrences[.packed])
-          .overall
-      })
+    let tally = Tally(trials.values)
     // One trial says nothing of how far another would be from it.
     let interval = tally.meanInterval(confidence: confidence)
     return Estimate(

@@ -54,12 +54,16 @@ public enum Intervals {
 
   /// The mean of a value of each trial, or of each pair of them; of one trial, that value.
   public static func mean(of values: [Double], confidence: Double) -> Estimate {
-    let tally = Tally(values)
+    mean(of: Tally(values), confidence: confidence)
+  }
+
+  /// The same, of values that were told one after the other.
+  static func mean(of tally: Tally, confidence: Double) -> Estimate {
     let ends = tally.meanInterval(confidence: confidence)
     return Estimate(
       value: tally.mean, low: ends?.lower ?? tally.mean, high: ends?.upper ?? tally.mean,
       confidence: confidence,
-      method: ends == nil ? .counted : .meanOfTrials, seen: values.count, trials: values.count)
+      method: ends == nil ? .counted : .meanOfTrials, seen: tally.count, trials: tally.count)
   }
 
   /// What episodes that came in none of the trials can add to a rate of things: the bound on their number, times a whole lot of

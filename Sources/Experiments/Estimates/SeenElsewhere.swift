@@ -17,21 +17,21 @@ struct SeenElsewhere {
     var mechanisms: MechanismSet
   }
 
-  /// Of every run of an experiment, whatever its conditions and its length.
-  init(_ trials: [TrialSummary]) {
-    for row in trials.lazy.flatMap(\.rows) {
+  /// Takes in what came in a run, or in several together, whatever their conditions and their length.
+  mutating func add(_ rows: [SummaryRow]) {
+    for row in rows {
       let sort = Sort(level: row.key.level, kind: row.key.kind, mechanisms: row.key.mechanisms)
       largest[sort] = max(largest[sort] ?? 0, row.largest)
     }
   }
 
-  /// The largest episode of what `isMeant` and did not come in `trials`, in which these mechanisms were on; 0 where all of it came.
+  /// The largest episode of what `isMeant` and is in none of `rows`, in whose runs these mechanisms were on; 0 where all of it came.
   func largest(
     of isMeant: (PackagingLevel, MismatchKind) -> Bool, by mechanism: MechanismID? = nil,
-    missingIn trials: [TrialSummary], on: MechanismSet
+    missingIn rows: [SummaryRow], on: MechanismSet
   ) -> Int {
     var came: [PackagingLevel: [MismatchKind: MechanismSet]] = [:]
-    for key in trials.lazy.flatMap(\.rows).map(\.key) {
+    for key in rows.lazy.map(\.key) {
       came[key.level, default: [:]][key.kind, default: []].formUnion(key.mechanisms)
     }
     // order-free: a maximum

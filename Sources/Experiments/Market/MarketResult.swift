@@ -5,12 +5,6 @@ import TraceModel
 import World
 
 extension MarketSummary {
-  /// What the markets of all trials have given together; nil where there was none.
-  init?(_ trials: [MarketSummary]) {
-    guard let first = trials.first else { return nil }
-    self = trials.dropFirst().reduce(into: first) { $0.append($1) }
-  }
-
   /// One object for whoever reads results; a trial keeps a market otherwise.
   public var resultJSON: JSONValue {
     .object([

@@ -114,11 +114,10 @@ public struct RecallResult: Hashable, Sendable {
   /// How many trials.
   public var trials: Int
 
-  /// What trials have given; nil where nothing was recalled.
-  init?(_ trials: [RecallSummary]) {
-    guard let first = trials.first, !first.drills.isEmpty else { return nil }
-    drills = trials.dropFirst().reduce(into: first) { $0.add($1) }.drills
-    self.trials = trials.count
+  /// So many trials together; nil where nothing was recalled.
+  init?(_ sum: RecallSummary, trials: Int) {
+    if sum.drills.isEmpty { return nil }
+    (drills, self.trials) = (sum.drills, trials)
   }
 
   /// Hours in the mean of trials.

@@ -9,18 +9,15 @@ public struct VerificationResult: Hashable, Sendable {
   /// The share of queries that fail, in the mean of trials.
   public var failedShare: Estimate
 
-  /// What trials have given, in their order; nil where nobody has asked.
-  init?(_ trials: [VerificationSummary], confidence: Double) {
-    guard let first = trials.first else { return nil }
-    sum = trials.dropFirst().reduce(into: first) { $0.add($1) }
-    let asked = trials.filter { $0.asked > 0 }
-    let tally = Tally(asked.map { Double($0.failed) / Double($0.asked) })
-    let value = asked.isEmpty ? 0 : tally.mean
-    let ends = tally.meanInterval(confidence: confidence)
+  /// All trials together, and the share of queries that failed in each in which somebody asked.
+  init(_ sum: VerificationSummary, _ failed: Tally, confidence: Double) {
+    self.sum = sum
+    let value = failed.mean
+    let ends = failed.meanInterval(confidence: confidence)
     failedShare = Estimate(
       value: value, low: max(0, min(1, ends?.lower ?? value)), high: max(0, min(1, ends?.upper ?? value)),
       confidence: confidence, method: ends == nil ? .counted : .meanOfTrials, seen: sum.failed,
-      trials: asked.count)
+      trials: failed.count)
   }
 
   /// Of all failed queries the share of a cause.

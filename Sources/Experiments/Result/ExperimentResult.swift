@@ -48,7 +48,7 @@ public struct ExperimentResult: Sendable {
   /// How grave each kind of failure is to the user.
   public var severities = SeverityPlan()
   /// Every trial of the two-by-two in figures, in the order of cells and numbers.
-  public var trials: [TrialOutcome] = []
+  public var trials = TrialOutcomes()
   /// On which assumptions the answers rest; nil where nobody asked for a study.
   public var sensitivity: Sensitivity?
   /// The file that it was read from; nil where it was run with the rest.

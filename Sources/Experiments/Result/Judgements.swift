@@ -129,4 +129,22 @@ public struct Witness: Hashable, Sendable {
     self.units = units
     self.rule = rule
   }
+
+  init(_ found: SummaryWitness, _ cell: Cell, _ trial: TrialSummary) {
+    self.init(
+      cell: cell, condition: trial.condition, trial: trial.trial, lot: found.lot, key: found.key,
+      code: found.code, number: found.number, episodeSize: found.episodeSize, units: found.units,
+      rule: found.rule)
+  }
+
+  /// Adds those of which there are not three of the same sort yet.
+  static func add(_ others: some Sequence<Witness>, to list: inout [Witness]) {
+    for other in others {
+      let same = list.count {
+        $0.key.kind == other.key.kind && $0.key.level == other.key.level
+          && $0.key.boundaries == other.key.boundaries
+      }
+      if same < 3 { list.append(other) }
+    }
+  }
 }

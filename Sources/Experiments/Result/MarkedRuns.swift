@@ -46,8 +46,7 @@ extension MarkedRuns {
   static let leastShare = 0.01
 
   /// The runs that have to be made, given those with everything.
-  static func chosen(from trials: [TrialSummary], _ plan: ExperimentPlan) -> [TrialJob] {
-    let wholes = trials.filter { $0.role == .production && $0.length == .long && $0.without.isEmpty }
+  static func chosen(from wholes: some Sequence<TrialFigures>, _ plan: ExperimentPlan) -> [TrialJob] {
     guard plan.causeTrials > 0, let condition = plan[plan.production] else { return [] }
     return condition.mechanisms.filter { !$0.isAskedAbout }.flatMap { id -> [TrialJob] in
       // Of the first trials runs as long as these may be there already.
@@ -62,7 +61,7 @@ extension MarkedRuns {
 
   /// The runs that have its marks, that with most first, each level's by its part of what is wrong there; none where it has
   /// too small a part of all of it.
-  private static func most(of id: MechanismID, _ wholes: [TrialSummary]) -> [Int] {
+  private static func most(of id: MechanismID, _ wholes: some Sequence<TrialFigures>) -> [Int] {
     let levels = PackagingLevel.allCases.map { Subject.level($0) }
     let all = levels.map { level in max(1, wholes.reduce(0) { $0 + $1.wrong(level) }) }
     let isSeen = zip(levels, all).contains { level, all in
@@ -72,7 +71,7 @@ extension MarkedRuns {
     // What bears several marks counts for each of them by a part of one.
     let weights = wholes.map { whole in
       (
-        trial: whole.trial,
+        trial: whole.numbers.trial,
         weight: zip(levels, all).reduce(0.0) { sum, level in
           whole.rows(of: level.0, with: id).reduce(sum) {
             $0 + Double($1.count) / Double($1.key.mechanisms.members.count) / Double(level.1)
@@ -85,19 +84,21 @@ extension MarkedRuns {
   }
 
   /// What has vanished from the runs that were made without a mechanism; nil where none was.
-  package init?(
-    _ id: MechanismID, of subjects: [Subject], wholes: [TrialSummary], without: [TrialSummary],
+  init?(
+    _ id: MechanismID, of subjects: [Subject], wholes: some Sequence<TrialFigures>, without: [TrialFigures],
     _ plan: ExperimentPlan
   ) {
     let pairs = Self.most(of: id, wholes).prefix(plan.causeRuns).compactMap { trial in
-      wholes.first { $0.trial == trial }.flatMap { whole in
-        without.first { $0.trial == trial && $0.lots == whole.lots }.map { (with: whole, without: $0) }
+      wholes.first { $0.numbers.trial == trial }.flatMap { whole in
+        without.first { $0.numbers.trial == trial && $0.lots == whole.lots }.map {
+          (with: whole, without: $0)
+        }
       }
     }
     if pairs.isEmpty { return nil }
-    trials = pairs.map(\.with.trial)
+    trials = pairs.map(\.with.numbers.trial)
     changes = subjects.compactMap { subject in
-      func count(_ trials: [TrialSummary], with id: MechanismID? = nil) -> Int {
+      func count(_ trials: some Sequence<TrialFigures>, with id: MechanismID? = nil) -> Int {
         trials.reduce(0) { $0 + $1.wrong(subject, with: id) }
       }
       let own = pairs.map(\.with)
@@ -112,7 +113,7 @@ extension MarkedRuns {
   /// Three deviations of what two runs differ by that share nothing but the law of what bears no mark: as many episodes as
   /// there are, in the one or in the other, each as large as the largest of its sort.
   private static func chance(
-    _ subject: Subject, _ pairs: [(with: TrialSummary, without: TrialSummary)], _ id: MechanismID
+    _ subject: Subject, _ pairs: [(with: TrialFigures, without: TrialFigures)], _ id: MechanismID
   ) -> Double {
     func variance(_ rows: [SummaryRow]) -> Double {
       rows.reduce(0) { $0 + Double($1.count) * Double($1.largest) }
@@ -127,7 +128,7 @@ extension MarkedRuns {
   }
 }
 
-extension TrialSummary {
+extension TrialFigures {
   /// The rows of what is wrong of a subject, all or those with a mechanism's mark.
   fileprivate func rows(of subject: Subject, with id: MechanismID?) -> [SummaryRow] {
     let mark = id.map { MechanismSet($0) } ?? []
@@ -136,6 +137,12 @@ extension TrialSummary {
 
   /// Wrong things of a subject, all or those with a mechanism's mark.
   fileprivate func wrong(_ subject: Subject, with id: MechanismID? = nil) -> Int {
-    rows(of: subject, with: id).reduce(0) { $0 + $1.count }
+    let mark = id.map { MechanismSet($0) } ?? []
+    var count = 0
+    for row in rows
+    where subject.holds(row.key.level, row.key.kind) && row.key.mechanisms.isSuperset(of: mark) {
+      count += row.count
+    }
+    return count
   }
 }

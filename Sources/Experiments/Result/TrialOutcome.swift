@@ -40,20 +40,34 @@ public struct TrialOutcome: Sendable {
   /// The levels of which every trial says what is wrong.
   public static let levels: [PackagingLevel] = [.unit, .case, .pallet]
 
-  init(_ trial: TrialSummary) {
-    cell = Cell(trial.role, trial.length)
-    self.trial = trial.trial
+  init(_ trial: TrialFigures, of cell: Cell) {
+    self.cell = cell
+    let numbers = trial.numbers
+    self.trial = numbers.trial
     (units, cases, pallets) = (trial.exposure.units, trial.exposure.cases, trial.exposure.pallets)
     lots = trial.lots
-    hours = Double(trial.nanoseconds) / 3.6e12
+    hours = Double(numbers.nanoseconds) / 3.6e12
     wrong = Self.levels.map { level in
       let rows = trial.rows(of: .level(level))
       return Wrong(
         level: level, count: rows.reduce(0) { $0 + $1.count }, silent: rows.reduce(0) { $0 + $1.silent },
         episodes: rows.reduce(0) { $0 + $1.episodes })
     }
-    compromised = trial.compromised
-    findings = trial.raised.reduce(0) { $0 + $1.count }
-    unbalancedLots = trial.unbalancedLots
+    compromised = numbers.compromised
+    findings = numbers.findings
+    unbalancedLots = numbers.unbalancedLots
+  }
+}
+
+/// The trials of some cells in figures, which are put together where somebody reads them.
+public struct TrialOutcomes: Sequence, Sendable {
+  private let cells: [(cell: Cell, trials: TrialList)]
+
+  init(_ cells: [CellTrials] = []) { self.cells = cells.map { ($0.cell, $0.trials) } }
+
+  /// A way through the trials, in the order of cells and numbers.
+  public func makeIterator() -> AnyIterator<TrialOutcome> {
+    AnyIterator(
+      cells.lazy.flatMap { cell, trials in trials.lazy.map { TrialOutcome($0, of: cell) } }.makeIterator())
   }
 }

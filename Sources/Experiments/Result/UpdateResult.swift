@@ -39,9 +39,11 @@ public struct UpdateResult: Hashable, Sendable {
     }
   }
 
-  init(_ entry: UpdatePlan.Entry, in trials: [TrialSummary]) {
-    self.entry = entry
-    for lot in trials.flatMap(\.ends) {
+  init(_ entry: UpdatePlan.Entry) { self.entry = entry }
+
+  /// Takes in the lots of a trial.
+  mutating func add(_ trial: TrialSummary) {
+    for lot in trial.ends {
       if lot.end <= entry.at.nanoseconds {
         before.add(lot)
       } else if entry.until.map({ lot.opened < $0.nanoseconds }) ?? true {

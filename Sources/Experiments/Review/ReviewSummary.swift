@@ -217,12 +217,6 @@ extension ReviewSummary: TrialRecord {
     },
   ]
 
-  /// What the reviews of all trials have given together; nil where there was none.
-  init?(_ trials: [ReviewSummary]) {
-    guard let first = trials.first else { return nil }
-    self = trials.dropFirst().reduce(into: first) { $0.add($1) }
-  }
-
   /// The kinds of failures, in order.
   public var failures: [ReviewedFailure] {
     rows.reduce(into: []) { if $0.last != $1.failure { $0.append($1.failure) } }

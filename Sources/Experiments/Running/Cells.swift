@@ -1,20 +1,65 @@
 import Drift
+import EventKernel
 import TraceModel
 import World
 
-/// The trials of one cell, in the order of their numbers, and what can be asked of them.
-struct CellTrials {
+/// The trials of one cell, folded in the order of their numbers, and what can be asked of them.
+///
+/// What is asked for as a sum is a sum, and what is asked for trial by trial is kept in figures; the trials themselves are not
+/// kept.
+struct CellTrials: Sendable {
   let cell: Cell
-  let trials: [TrialSummary]
   let confidence: Double
-  /// All trials together, as if one had come after the other.
-  let sum: TrialSummary
+  /// Each of them in figures.
+  private(set) var trials = TrialList()
+  /// All trials together, as if one had come after the other, without the course of any.
+  private(set) var sum = TrialSummary.blank
+  /// Up to three of each kind by which a trial can be found again.
+  private(set) var witnesses: [Witness] = []
+  private var books = BookFold()
+  /// The share of queries that failed, in trials in which somebody asked.
+  private var failedShares = Tally()
+  private var recalled = 0
+  /// What the criteria ask of the line and of what comes after it, trial by trial.
+  private var samples: [Criterion.Measured: [TrialSample]] = [:]
 
-  init(cell: Cell, _ trials: [TrialSummary], confidence: Double) {
-    self.cell = cell
-    self.trials = trials.sorted { $0.trial < $1.trial }
-    self.confidence = confidence
-    sum = self.trials.reduce(into: .blank) { $0.append($1) }
+  /// A cell without trials, which these criteria will be asked of.
+  init(cell: Cell, confidence: Double, criteria: [NamedCriterion] = []) {
+    (self.cell, self.confidence) = (cell, confidence)
+    for measure in criteria.map(\.criterion.measure) where measure.isSampled { samples[measure] = [] }
+  }
+
+  /// The trials of a cell, in any order.
+  init(cell: Cell, _ trials: [TrialSummary], confidence: Double, criteria: [NamedCriterion] = []) {
+    self.init(cell: cell, confidence: confidence, criteria: criteria)
+    for trial in trials.sorted(by: { $0.trial < $1.trial }) { add(trial) }
+  }
+
+  /// Takes in the trial that comes behind the others.
+  mutating func add(_ trial: TrialSummary) {
+    trials.append(trial)
+    Witness.add(trial.witnesses.map { Witness($0, cell, trial) }, to: &witnesses)
+    if let books = trial.books { self.books.add(books) }
+    if let asked = trial.verification, asked.asked > 0 {
+      failedShares.add(Double(asked.failed) / Double(asked.asked))
+    }
+    recalled += trial.recalls == nil ? 0 : 1
+    // order-free: each has a list of its own
+    for measure in samples.keys {
+      if let sample = measure.sample(trial) { samples[measure]?.append(sample) }
+    }
+    var numbers = trial
+    (numbers.ends, numbers.witnesses, numbers.challenges, numbers.firsts) = ([], [], [], [])
+    numbers.books = nil
+    sum.append(numbers)
+  }
+
+  /// What a criterion of the plan asks of each trial.
+  func samples(of measure: Criterion.Measured) -> [TrialSample] {
+    guard let found = samples[measure] else {
+      preconditionFailure("a cell is told which criteria it will be asked")
+    }
+    return found
   }
 
   /// Counts of the mismatches that `filter` means, trial by trial, against things of `level`.
@@ -113,11 +158,13 @@ struct CellTrials {
       findings: sum.raised.reduce(0) { $0 + $1.count }, faults: sum.faults)
     result.times = sum.times
     result.messages = messages
-    result.books = BookResult(trials.compactMap(\.books), confidence: confidence)
-    result.market = MarketSummary(trials.compactMap(\.market))
-    result.verification = VerificationResult(trials.compactMap(\.verification), confidence: confidence)
-    result.recalls = RecallResult(trials.compactMap(\.recalls))
-    result.review = ReviewSummary(trials.compactMap(\.review))
+    result.books = BookResult(books, confidence: confidence)
+    result.market = sum.market
+    result.verification = sum.verification.map {
+      VerificationResult($0, failedShares, confidence: confidence)
+    }
+    result.recalls = sum.recalls.flatMap { RecallResult($0, trials: recalled) }
+    result.review = sum.review
     result.transients = sum.transients
     if sum.transients > 0 {
       result.transientMinutes = Double(sum.transientTime) / 6e7 / Double(sum.transients)
@@ -143,8 +190,9 @@ struct CellTrials {
   var compromised: [TrialCount] {
     trials.map { trial in
       let containers = trial.kinds.filter { $0.key.kind.isOfContainers }.reduce(0) { $0 + $1.episodes }
+      let compromised = trial.numbers.compromised
       return TrialCount(
-        count: trial.compromised, episodes: trial.compromised == 0 ? 0 : max(1, containers),
+        count: compromised, episodes: compromised == 0 ? 0 : max(1, containers),
         exposure: trial.exposure.packed, most: trial.exposure.packed / max(1, trial.lots))
     }
   }
@@ -152,8 +200,7 @@ struct CellTrials {
   /// What was raised and had nothing wrong behind it, trial by trial, against seconds of running.
   var falseAlarms: [TrialCount] {
     trials.map {
-      TrialCount(
-        episodes: $0.raised.reduce(0) { $0 + $1.idle }, exposure: Int($0.nanoseconds / 1_000_000_000))
+      TrialCount(episodes: $0.numbers.idle, exposure: Int($0.numbers.nanoseconds / 1_000_000_000))
     }.filter { $0.exposure > 0 }
   }
 
@@ -164,9 +211,8 @@ struct CellTrials {
 
   /// The share of what was raised that had something wrong behind it; nil where nothing was raised.
   func precision(confidence: Double) -> Estimate? {
-    let idle = trials.map { trial in
-      TrialCount(
-        episodes: trial.raised.reduce(0) { $0 + $1.idle }, exposure: trial.raised.reduce(0) { $0 + $1.count })
+    let idle = trials.map {
+      TrialCount(episodes: $0.numbers.idle, exposure: $0.numbers.findings)
     }.filter { $0.exposure > 0 }
     if idle.isEmpty { return nil }
     var precision = Intervals.rate(idle, per: 1, confidence: confidence)
@@ -184,40 +230,20 @@ struct CellTrials {
   }
 
   private var rows: [MismatchRow] {
-    var episodes: [MismatchKey: [Int]] = [:]
+    let none = trials.map { TrialCount(episodes: 0, exposure: $0.exposure.units) }
+    // Of most rows most trials have nothing.
+    var episodes: [MismatchKey: [(trial: Int, episodes: Int)]] = [:]
     for (index, trial) in trials.enumerated() {
-      for row in trial.rows {
-        episodes[row.key, default: Array(repeating: 0, count: trials.count)][index] = row.episodes
-      }
+      for row in trial.rows { episodes[row.key, default: []].append((index, row.episodes)) }
     }
     return sum.rows.map { sum in
-      let counts = zip(episodes[sum.key] ?? [], trials).map { episodes, trial in
-        TrialCount(episodes: episodes, exposure: trial.exposure.units)
+      var counts = none
+      for (index, episodes) in episodes[sum.key] ?? [] {
+        counts[index] = TrialCount(episodes: episodes, exposure: none[index].exposure)
       }
       return MismatchRow(
         key: sum.key, count: sum.count, episodes: sum.episodes, units: sum.units, largest: sum.largest,
         rate: Intervals.rate(counts, per: 1e6, confidence: confidence))
     }
-  }
-}
-
-extension TrialSummary {
-  /// What a trial has of a subject, kind by kind.
-  func rows(of subject: Subject) -> [SummaryRow] { kinds.filter { subject.holds($0.key.level, $0.key.kind) } }
-
-  /// When a subject was first there, raised, and reason to refuse; nil where it never was.
-  func first(of subject: Subject) -> SummaryFirst? {
-    let all = firsts.filter { subject.holds($0.level, $0.kind) }
-    return all.first.map { first in all.dropFirst().reduce(into: first) { $0.take($1) } }
-  }
-
-  /// Rows together, against things of a level; an episode is a lot of nothing else at most.
-  func count(of counted: CellTrials.Counted, per level: PackagingLevel, _ rows: [SummaryRow]) -> TrialCount {
-    let episodes = rows.reduce(0) { $0 + $1.episodes }
-    let exposure = things(of: level)
-    guard counted == .things else { return TrialCount(episodes: episodes, exposure: exposure) }
-    return TrialCount(
-      count: rows.reduce(0) { $0 + $1.count }, episodes: episodes, exposure: exposure,
-      largest: rows.map(\.largest).max() ?? 0, most: exposure / max(1, lots))
   }
 }

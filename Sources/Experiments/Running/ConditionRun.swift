@@ -15,7 +15,7 @@ public struct ConditionRun: Sendable {
   /// What was found of each kind, whatever its causes, in the order of kinds.
   public let kinds: [KindTotal]
   /// Every trial in figures.
-  public let trials: [TrialOutcome]
+  public let trials: TrialOutcomes
   /// How long it took, where somebody asked.
   public var performance: Performance?
 
@@ -35,7 +35,7 @@ public struct ConditionRun: Sendable {
         level: key.level, kind: key.kind, counts: all.counts(of: subject),
         rate: Intervals.rate(all.things(of: subject), per: 1e6, confidence: plan.confidence))
     }
-    self.trials = all.trials.map(TrialOutcome.init)
+    self.trials = TrialOutcomes([all])
   }
 
   /// The jobs of such a run.

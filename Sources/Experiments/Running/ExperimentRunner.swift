@@ -90,7 +90,7 @@ public struct ExperimentRunner: Sendable {
   /// All trials that the plan asks for, once those of ``allJobs`` are known: the whole runs too in which mechanisms have left
   /// most of their marks, each without the one.
   public func jobs(after trials: [TrialSummary]) -> [TrialJob] {
-    allJobs + MarkedRuns.chosen(from: trials, plan)
+    allJobs + ResultBuilder(plan, trials: trials).markedRuns
   }
 
   /// Runs `jobs`, so many at once, and gives what is kept of each, in the order of `jobs`.

@@ -31,6 +31,12 @@ struct JSONLine: Sendable {
     try reading.end()
   }
 
+  /// What an object in these bytes has before this key, without a look at anything behind it.
+  init(_ bytes: [UInt8], before key: String) throws(TrialEncoding.Problem) {
+    var reading = JSONLineReading(bytes, lastKey: key)
+    self = try reading.value(depth: 0)
+  }
+
   fileprivate init(content: Content) { self.content = content }
 
   /// The members of an object; empty for everything else.
@@ -60,7 +66,10 @@ private struct JSONLineReading {
   /// Objects and lists within one another.
   private static let mostDepth = 64
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// The key of the outermost object at which the reading ends, if there is one.
+  private let lastKey: String?
+
+  init(_ bytes: [UInt8], lastKey: String? = nil) { (self.bytes, self.lastKey) = (bytes, lastKey) }
 
   private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
 
@@ -148,6 +157,7 @@ private struct JSONLineReading {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw problem("an object without a key") }
       let key = try text()
+      if depth == 1, key == lastKey { return members }
       guard take(":") else { throw problem("a key without a value") }
       guard !members.contains(where: { $0.key == key }) else { throw problem("a key that is there twice") }
       members.append(JSONLine.Member(key: key, value: try value(depth: depth)))

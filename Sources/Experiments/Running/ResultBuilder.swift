@@ -4,27 +4,68 @@ import Scenario
 import TraceModel
 import World
 
-/// Folds the trials of an experiment into its result: sorted by trial, once, so that the order in which they came does
-/// not matter.
+/// Folds the trials of an experiment into its result: in their order, so that the one in which they came does not matter.
+///
+/// A trial is taken in and let go. What is kept of it are its figures, with which intervals over trials are made (``TrialList``
+/// says how many bytes they are), and sums; whole are only those that run without a mechanism, and their pairs.
 public struct ResultBuilder {
   private let plan: ExperimentPlan
-  private let cells: [CellTrials]
+  private var cells: [CellTrials]
+  private var developments: [DevelopmentFold]
+  private var updates: [UpdateResult]
+  private var scores: [String: SummaryChallenge] = [:]
+  private var acceptedProtocols = 0
   /// Trials in which a mechanism was healthy.
-  private let without: [MechanismSet: [TrialSummary]]
-  private let elsewhere: SeenElsewhere
+  private var without: [MechanismSet: [TrialSummary]] = [:]
+  /// Production's long trials that some of these are held against.
+  private var wholes: [TrialSummary] = []
+  private var elsewhere = SeenElsewhere()
 
-  /// A builder from trials in any order.
-  public init(_ plan: ExperimentPlan, trials: [TrialSummary]) {
+  /// A builder without trials.
+  public init(_ plan: ExperimentPlan) {
     self.plan = plan
     cells = Cell.all.map { cell in
       CellTrials(
-        cell: cell,
-        trials.filter { $0.role == cell.role && $0.length == cell.length && $0.without.isEmpty },
-        confidence: plan.confidence)
+        cell: cell, confidence: plan.confidence,
+        criteria: cell == Cell(.production, .long) ? plan.criteria : [])
     }
-    without = Dictionary(grouping: trials.filter { !$0.without.isEmpty }, by: \.without)
-    elsewhere = SeenElsewhere(trials)
+    developments = Role.allCases.map { DevelopmentFold(plan[plan.name(of: $0)]) }
+    updates = (plan[plan.production].map { UpdatePlan.entries(in: $0.scenario.root) } ?? [])
+      .map(UpdateResult.init)
   }
+
+  /// A builder from trials in any order.
+  public init(_ plan: ExperimentPlan, trials: [TrialSummary]) {
+    self.init(plan)
+    for trial in trials.sorted(by: { $0.trial < $1.trial }) { add(trial) }
+  }
+
+  /// Takes in a trial, which comes behind all others of its cell.
+  public mutating func add(_ trial: TrialSummary) {
+    elsewhere.add(trial.rows)
+    if !trial.without.isEmpty { return without[trial.without, default: []].append(trial) }
+    let cell = Cell(trial.role, trial.length)
+    for index in cells.indices where cells[index].cell == cell { cells[index].add(trial) }
+    if trial.length == .long {
+      for (index, role) in Role.allCases.enumerated() where role == trial.role {
+        developments[index].add(trial)
+      }
+    }
+    if cell == Cell(.production, .long) {
+      for index in updates.indices { updates[index].add(trial) }
+      if trial.trial < plan.causeTrials { wholes.append(trial) }
+    }
+    if cell == Cell(.validation, .short) {
+      acceptedProtocols += trial.isAccepted(plan.challenges) ? 1 : 0
+      for score in trial.challenges {
+        scores[score.id, default: SummaryChallenge(id: score.id, made: 0, caught: [])].add(score)
+      }
+    }
+  }
+
+  /// The whole runs that are to be run again without a mechanism, once all trials are taken in that the plan asks for before any
+  /// was run (``MarkedRuns``).
+  public var markedRuns: [TrialJob] { MarkedRuns.chosen(from: trials(.production, .long).trials, plan) }
 
   /// The trials of a cell.
   private func trials(_ role: Role, _ length: RunLength) -> CellTrials {
@@ -42,7 +83,7 @@ public struct ResultBuilder {
     result.identity.sha256 = plan.sha256
     result.requirements = plan.requirements
     result.severities = plan.severities
-    result.trials = cells.flatMap(\.trials).map(TrialOutcome.init)
+    result.trials = TrialOutcomes(cells)
     result.values = plan.values
     result.cells = cells.filter { !$0.trials.isEmpty }.map {
       $0.result(condition: plan.name(of: $0.cell.role))
@@ -60,15 +101,9 @@ public struct ResultBuilder {
     result.development = Role.allCases.map(development)
     result.detection = Role.allCases.flatMap { role in levels.map { detection(role, $0) } }
     result.alarms = Role.allCases.map { trials($0, .long).alarms($0) }
-    if let production = plan[plan.production] {
-      let trials = trials(.production, .long).trials
-      result.updates = UpdatePlan.entries(in: production.scenario.root).map { UpdateResult($0, in: trials) }
-    }
+    result.updates = updates
     result.challenges = challenges
-    let protocols = trials(.validation, .short).trials
-    if !protocols.isEmpty {
-      result.acceptedProtocols = protocols.count { $0.isAccepted(plan.challenges) }
-    }
+    if !trials(.validation, .short).trials.isEmpty { result.acceptedProtocols = acceptedProtocols }
     result.criteria = criteria
     result.witnesses = witnesses
     result.notes = notes(result)
@@ -128,7 +163,7 @@ public struct ResultBuilder {
     let (before, after) = (trials(.validation, .long), trials(.production, .long))
     func missing(_ cell: CellTrials) -> Int {
       elsewhere.largest(
-        of: subject.holds, missingIn: cell.trials, on: plan.mechanisms(of: cell.cell.role))
+        of: subject.holds, missingIn: cell.sum.rows, on: plan.mechanisms(of: cell.cell.role))
     }
     let a = before.things(of: subject).missing(missing(before))
     let b = after.things(of: subject).missing(missing(after))
@@ -183,7 +218,7 @@ public struct ResultBuilder {
         vanishing: vanishing(id),
         markedRuns: MarkedRuns(
           id, of: causeSubjects, wholes: trials(.production, .long).trials,
-          without: without[MechanismSet(id)] ?? [], plan))
+          without: (without[MechanismSet(id)] ?? []).map(TrialFigures.init), plan))
     }.enumerated().sorted { a, b in
       let (x, y) = (weight(of: a.element), weight(of: b.element))
       return x == y ? a.offset < b.offset : y.lexicographicallyPrecedes(x)
@@ -217,7 +252,7 @@ public struct ResultBuilder {
   private func vanishing(_ id: MechanismID) -> Vanishing? {
     // A market of the first lots is held against one of as many lots with everything.
     let base = id.isAskedAbout && plan.isCut(without: id) ? plan.namesOthers : nil
-    let wholes = base.map { without[MechanismSet($0)] ?? [] } ?? trials(.production, .long).trials
+    let wholes = base.map { without[MechanismSet($0)] ?? [] } ?? wholes
     let pairs = (without[MechanismSet(id)] ?? []).filter { !$0.isWhole }.sorted { $0.trial < $1.trial }
       .compactMap { healthy in
         wholes.first { $0.trial == healthy.trial }.map { whole in
@@ -325,55 +360,34 @@ public struct ResultBuilder {
   // MARK: - Time and place
 
   private func development(_ role: Role) -> Development {
-    let shift = plan[plan.name(of: role)]?.line.crew.shiftLength ?? .hours(8)
-    var stretches: [Stretch] = []
-    for trial in trials(role, .long).trials {
-      let count = Int(trial.nanoseconds / shift.nanoseconds) + 1
-      while stretches.count < min(count, 10_000) { stretches.append(Stretch(index: stretches.count)) }
-      for index in stretches.indices where index < count { stretches[index].trials += 1 }
-      for lot in trial.ends {
-        let index = min(Int(lot.end / shift.nanoseconds), stretches.count - 1)
-        stretches[index].units += lot.exposure.units
-        for kind in lot.kinds {
-          Self.add(kind.episodes, kind, to: &stretches[index].episodes)
-          Self.add(kind.count, kind, to: &stretches[index].counts)
-        }
-      }
+    guard let own = zip(Role.allCases, developments).first(where: { $0.0 == role })?.1 else {
+      preconditionFailure("each condition has a development")
     }
-    let longest = trials(role, .long).trials.map { Double($0.nanoseconds) / 3.6e12 }.max() ?? 0
-    let (landmarks, cycle) = plan[plan.name(of: role)]?.landmarks(before: longest) ?? ([], nil)
+    let condition = plan[plan.name(of: role)]
+    let (landmarks, cycle) = condition?.landmarks(before: own.longest) ?? ([], nil)
     var development = Development(
-      role: role, stretchHours: shift.seconds / 3_600, stretches: stretches, landmarks: landmarks)
+      role: role, stretchHours: own.shift.seconds / 3_600, stretches: own.stretches,
+      landmarks: landmarks)
     development.cycleHours = cycle
-    // As many kinds are asked as there are: each at a confidence at which all of them together keep the plan's.
-    let asked = subjects.count { subject in
-      guard case .kind(let level, let kind) = subject else { return false }
-      return stretches.contains { $0.episodes.contains { $0.level == level && $0.kind == kind } }
+    func isThere(_ level: PackagingLevel, _ kind: MismatchKind) -> Bool {
+      own.stretches.contains { $0.episodes.contains { $0.level == level && $0.kind == kind } }
     }
-    let confidence = 1 - (1 - plan.confidence) / Double(max(1, asked))
-    development.trends = subjects.compactMap { subject in
-      guard case .kind(let level, let kind) = subject,
-        stretches.contains(where: { $0.episodes.contains { $0.level == level && $0.kind == kind } })
-      else { return nil }
-      return KindTrend(
+    let asked = subjects.compactMap {
+      subject -> (subject: Subject, level: PackagingLevel, kind: MismatchKind)? in
+      guard case .kind(let level, let kind) = subject, isThere(level, kind) else { return nil }
+      return (subject, level, kind)
+    }
+    // As many kinds are asked as there are: each at a confidence at which all of them together keep the plan's.
+    let confidence = 1 - (1 - plan.confidence) / Double(max(1, asked.count))
+    let sum = trials(role, .long).sum
+    development.trends = asked.map { subject, level, kind in
+      KindTrend(
         level: level, kind: kind,
-        direction: Trend(cycleHours: cycle, confidence: confidence).direction(
-          of: subject, in: trials(role, .long).trials))
+        direction: own.trend.direction(
+          of: subject, episodes: sum.rows(of: subject).reduce(0) { $0 + $1.episodes },
+          confidence: confidence))
     }
     return development
-  }
-
-  private static func add(_ number: Int, _ kind: SummaryKind, to list: inout [KindEpisodes]) {
-    if let index = list.firstIndex(where: { $0.level == kind.level && $0.kind == kind.kind }) {
-      list[index].episodes += number
-    } else {
-      list.append(KindEpisodes(level: kind.level, kind: kind.kind, episodes: number))
-      list.sort {
-        ($0.kind.failurePoint.rawValue, $0.level, $0.kind) < (
-          $1.kind.failurePoint.rawValue, $1.level, $1.kind
-        )
-      }
-    }
   }
 
   private func detection(_ role: Role, _ level: PackagingLevel) -> DetectionResult {
@@ -399,22 +413,13 @@ public struct ResultBuilder {
   // MARK: - Protocol and witnesses
 
   private var challenges: [ChallengeResult] {
-    let runs = trials(.validation, .short).trials
+    let runs = trials(.validation, .short).trials.count
     return plan.challenges.map { challenge in
-      let scores = runs.flatMap(\.challenges).filter { $0.id == challenge.id }
-      let made = scores.reduce(0) { $0 + $1.made }
-      var caught: [ChallengeResult.Catch] = []
-      for score in scores.flatMap(\.caught) {
-        if let index = caught.firstIndex(where: { $0.by == score.by }) {
-          caught[index].count += score.count
-        } else {
-          caught.append(score)
-        }
-      }
+      let (made, caught) = scores[challenge.id].map { ($0.made, $0.caught) } ?? (0, [])
       return ChallengeResult(
         id: challenge.id, text: challenge.text, made: made, caught: caught,
         share: Intervals.shareEstimate(
-          caught.reduce(0) { $0 + $1.count }, of: made, confidence: plan.confidence, trials: runs.count),
+          caught.reduce(0) { $0 + $1.count }, of: made, confidence: plan.confidence, trials: runs),
         isCriterion: challenge.isCriterion)
     }
   }
@@ -426,21 +431,7 @@ public struct ResultBuilder {
       Cell(.production, .long), Cell(.validation, .long), Cell(.production, .short),
       Cell(.validation, .short),
     ] {
-      for trial in trials(cell.role, cell.length).trials {
-        for witness in trial.witnesses {
-          let same = found.count {
-            $0.key.kind == witness.key.kind && $0.key.level == witness.key.level
-              && $0.key.boundaries == witness.key.boundaries
-          }
-          guard same < 3 else { continue }
-          found.append(
-            Witness(
-              cell: cell, condition: trial.condition, trial: trial.trial, lot: witness.lot, key: witness.key,
-              code: witness.code, number: witness.number, episodeSize: witness.episodeSize,
-              units: witness.units,
-              rule: witness.rule))
-        }
-      }
+      Witness.add(trials(cell.role, cell.length).witnesses, to: &found)
     }
     return found.enumerated().sorted { a, b in
       let (x, y) = (a.element.key, b.element.key)

@@ -29,17 +29,32 @@ public enum TrialEncoding {
   /// Reads the bytes of a line.
   static func trial(_ bytes: [UInt8]) throws(Problem) -> TrialSummary {
     let node = try Reading(bytes)
+    try requireVersion(node)
+    return try TrialSummary(node)
+  }
+
+  /// Reads of the bytes of a line only of which job it is the outcome, which is what stands first in it.
+  static func job(_ bytes: [UInt8]) throws(Problem) -> TrialJob {
+    let node = Reading(try JSONLine(bytes, before: "exposure"))
+    try requireVersion(node)
+    return TrialJob(
+      role: try node["role"].word(), condition: try node["condition"].text(),
+      length: try node["length"].word(),
+      trial: try node["trial"].integer(), without: try MechanismSet(node["without"]),
+      isWhole: try node["whole"].boolean())
+  }
+
+  private static func requireVersion(_ node: Reading) throws(Problem) {
     guard try node["v"].integer() == version else {
       throw Problem(message: "this trial is of another version")
     }
-    return try TrialSummary(node)
   }
 
   /// A node that says what it is, or complains.
   struct Reading {
     let node: JSONLine
 
-    private init(_ node: JSONLine) { self.node = node }
+    fileprivate init(_ node: JSONLine) { self.node = node }
 
     init(_ line: String) throws(Problem) { try self.init(Array(line.utf8)) }
 

@@ -124,6 +124,9 @@ public struct TrialFile: Sendable {
     }
   }
 
+  /// The file's lines, without their line breaks.
+  public var lines: [String] { [head.line] + trials.map(line) }
+
   /// The line of a trial, without its line break.
   public func line(_ trial: TrialSummary) -> String {
     Self.sealed(TrialEncoding.line(trial), head.experiment)
@@ -191,6 +194,15 @@ public struct TrialFile: Sendable {
       try Self.read(line, at: number, experiment) { body throws(TrialEncoding.Problem) in
         try TrialEncoding.trial(body)
       }
+    }
+
+    /// Of which job the trial of a line is, with the digest by which it is told from another of the same job.
+    public func job(_ line: ArraySlice<UInt8>, at number: Int) throws(Problem) -> (TrialJob, digest: UInt64) {
+      let job = try Self.read(line, at: number, experiment) { body throws(TrialEncoding.Problem) in
+        try TrialEncoding.job(body)
+      }
+      let digits = line.dropLast(2).suffix(16)
+      return (job, UInt64(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0)
     }
 
     /// Reads one line whose digest fits.

@@ -452,6 +452,20 @@ public struct SummaryChallenge: Hashable, Sendable {
   public var caught: [ChallengeResult.Catch]
 }
 
+extension SummaryChallenge {
+  /// Adds what came of the same challenge in another trial.
+  mutating func add(_ other: SummaryChallenge) {
+    made += other.made
+    for score in other.caught {
+      if let index = caught.firstIndex(where: { $0.by == score.by }) {
+        caught[index].count += score.count
+      } else {
+        caught.append(score)
+      }
+    }
+  }
+}
+
 extension SummaryChallenge: TrialRecord {
   static var isNamed: Bool { true }
   static var blank: Self { Self(id: "", made: 0, caught: []) }

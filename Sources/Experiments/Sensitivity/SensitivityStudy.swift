@@ -213,7 +213,9 @@ public struct SensitivityStudy: Sendable {
       if let endless = summaries.first(where: { $0.lots == 0 }) {
         return .refused("it does not come to its end: \(endless.faults.first ?? "no lot is closed")")
       }
-      let cell = CellTrials(cell: Cell(.production, .long), summaries, confidence: read.plan.confidence)
+      let cell = CellTrials(
+        cell: Cell(.production, .long), summaries, confidence: read.plan.confidence,
+        criteria: read.plan.criteria)
       return .figures(
         zip(read.plan.criteria, CriterionJudge(read.plan, cell).judged()).map {
           Self.figure($0.criterion, $1)

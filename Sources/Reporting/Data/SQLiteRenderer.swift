@@ -29,7 +29,7 @@ struct SQLiteRenderer {
     development(file)
     witnesses(file)
     scenario(file)
-    file.table("result", ["json TEXT NOT NULL"], rows: [[.text(document.data)]])
+    file.table("result", ["json TEXT NOT NULL"], rows: [[.text(document.data())]])
     return file.bytes()
   }
 

@@ -33,10 +33,10 @@ package struct ReportDocument: Sendable {
   package var sections: [ReportSection]
   /// Commands that lead on from here, each with what it is for.
   package var next: [Command]
-  /// The result in JSON, which is embedded where a file has room for it.
-  package var data: String
+  /// The result in JSON, which is embedded where a file has room for it; made where it is asked for, because it has every trial.
+  package var data: @Sendable () -> String
   /// The same without the stories, which a page tells anyway; nil where there are none.
-  package var figures: String?
+  package var figures: (@Sendable () -> String)?
   /// The texts that the scenario was read from.
   package var texts: [ScenarioText]
 

@@ -153,8 +153,9 @@ struct HTMLPage {
 
   private func data(room: Int) -> String {
     let whole = "The whole result in JSON: every figure of this report, not rounded"
-    for (caption, text) in [(whole, document.data), (whole + "; the stories stand above", document.figures)] {
-      guard let text else { continue }
+    let shorter = (whole + "; the stories stand above", document.figures)
+    for (caption, text) in [(whole, document.data), shorter] {
+      guard let text = text?() else { continue }
       let embedded = code(Code(caption: caption, text: text, isFolded: true, id: "result-json"))
       if embedded.utf8.count <= room { return embedded }
     }

@@ -13,7 +13,10 @@ struct DocumentWriter {
   let options: ReportOptions
 
   func document() -> ReportDocument {
-    ReportDocument(
+    let (everything, untold) = (ResultJSON(result, stories, options), ResultJSON(result, [], options))
+    let data: @Sendable () -> String = { everything.text }
+    let figures: @Sendable () -> String = { untold.text }
+    return ReportDocument(
       title: title,
       masthead: identity.document.fields.map { "\($0.name): \($0.text)" } + [
         "driftline \(identity.version)", identity.reference, "seed \(identity.seed)",
@@ -31,8 +34,7 @@ struct DocumentWriter {
         compromised, print, witnesses, failures, traceability, sensitivity, limits, reproduction, approval,
         glossary,
       ],
-      next: next, data: ResultJSON(result, stories, options).text,
-      figures: stories.isEmpty ? nil : ResultJSON(result, [], options).text, texts: identity.texts)
+      next: next, data: data, figures: stories.isEmpty ? nil : figures, texts: identity.texts)
   }
 
   var identity: ExperimentIdentity { result.identity }

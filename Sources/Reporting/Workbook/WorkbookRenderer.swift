@@ -105,7 +105,7 @@ extension Workbook.Sheet {
   }
 
   /// Every trial of the two-by-two in figures.
-  init(trials: [TrialOutcome]) {
+  init(trials: TrialOutcomes) {
     func columns(_ level: PackagingLevel) -> [String] {
       ["\(level)s wrong", "of these silent", "episodes of \(level)s"]
     }

@@ -58,7 +58,7 @@ enum CompareCommand {
     }
     let head = TrialFile.Head(request, plan, version: Build.exact, count: trials.count)
     return try ComparisonOutput(arguments, folder: folder).write(
-      result, of: plan, TrialFile(head, trials), atOnce: rounds.atOnce, &console)
+      result, of: plan, atOnce: rounds.atOnce, kept: { TrialFile(head, trials).lines }, &console)
   }
 
   /// A comparison needs two conditions with the names that the scenario says.

@@ -48,11 +48,11 @@ struct ComparisonOutput {
     Storyteller.worthTelling(result.witnesses, perPoint: stories)
   }
 
-  /// Writes the result with its stories, of which those in `known` are told already; the answer of its criteria is how the program
-  /// ends.
+  /// Writes the result with its stories, of which those in `known` are told already, and with the lines of its trials where
+  /// a form has them; the answer of its criteria is how the program ends.
   func write(
-    _ result: ExperimentResult, of plan: ExperimentPlan, _ trials: TrialFile, known: [String: Story?] = [:],
-    atOnce: Int, _ console: inout Console
+    _ result: ExperimentResult, of plan: ExperimentPlan, known: [String: Story?] = [:], atOnce: Int,
+    kept: () throws -> [String], _ console: inout Console
   ) throws -> ExitCode {
     let teller = Storyteller(plan, isInterrupted: { Process.isInterrupted })
     let told = try teller.told(of: wantsStories ? worthTelling(result) : [], known: known, atOnce: atOnce)
@@ -61,9 +61,7 @@ struct ComparisonOutput {
     let report = Report(result: result, stories: told.compactMap(\.story))
     var options = options
     options.timing = result.performance != nil
-    if isJSON || formats.contains(.json) {
-      options.kept = String(decoding: trials.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
+    if isJSON || formats.contains(.json) { options.kept = try kept() }
     let name = Self.fileName(result.identity.reference)
     if let folder, !formats.isEmpty { try Files.makeFolder(folder) }
     for format in formats {

@@ -28,51 +28,27 @@ enum MergeCommand {
     run: run)
 
   private static let run: @Sendable (Arguments, inout Console) throws -> ExitCode = { arguments, console in
-    var head: TrialFile.Head?
-    var trials = DoneTrials()
-    for folder in arguments.operands {
-      let path = TrialSession.path(in: folder)
-      let file = try TrialSession.complete(path)
-      guard file.head.version == Build.exact else {
-        throw Failure.badShard(
-          path, why: "driftline \(file.head.version) ran its trials, and this is \(Build.exact)")
-      }
-      if let head, !head.isSameExperiment(as: file.head) {
-        throw Failure.badShard(path, why: "its trials are of another scenario")
-      }
-      head = file.head
-      for trial in file.trials {
-        guard trials.add(trial) else {
-          throw Failure.badShard(path, why: "it contradicts another shard about trial “\(trial.job.key)”")
-        }
-      }
-    }
-    guard var head else { throw Failure.bug("a merge without a folder") }
-    let plan = try TrialSession.plan(of: head, from: arguments.operands[0], console)
-    let runner = ExperimentRunner(plan)
-    let shared = runner.allJobs
-    let missing = shared.count { trials[$0] == nil }
-    guard missing == 0 else {
-      throw Failure.badShard("these shards", why: "\(missing) of \(shared.count) trials are missing")
-    }
-    // Who only tells stories needs no causes; else what hangs on all shards together is run here.
-    let jobs = arguments.isSet("tell") ? shared : runner.jobs(after: trials.trials)
-    let task = TrialSession.Task(
-      plan: plan, jobs: jobs.filter { trials[$0] == nil }, atOnce: Process.processors, before: shared.count)
-    for trial in try TrialSession(task, console: console).run() { trials.add(trial) }
-    guard trials.trials.count == jobs.count || arguments.isSet("tell") else {
-      throw Failure.badShard("these shards", why: "they have trials that their experiment does not ask for")
-    }
-    let sorted = jobs.compactMap { trials[$0] }
-    // Ten thousand of them are not held twice.
-    trials = DoneTrials()
-    head.count = jobs.count
+    var trials = try TrialIndex(arguments.operands.map { TrialSession.path(in: $0) })
+    let plan = try TrialSession.plan(of: trials.head, from: arguments.operands[0], console)
+    try trials.ask(for: ExperimentRunner(plan).allJobs)
     let folder = arguments.value("out", as: String.self)
     if let folder {
       try Files.makeFolder(folder)
       try Files.lock(folder)
     }
-    let result = ResultBuilder(plan, trials: sorted).result(
+    var builder = ResultBuilder(plan)
+    try trials.each { builder.add($0) }
+    // What hangs on all shards together is run here; who only tells stories needs no causes.
+    if !arguments.isSet("tell") {
+      let before = trials.head.count
+      let added = try trials.add(builder.markedRuns) { jobs in
+        let task = TrialSession.Task(plan: plan, jobs: jobs, atOnce: Process.processors, before: before)
+        return try TrialSession(task, console: console).run()
+      }
+      for trial in added { builder.add(trial) }
+    }
+    let head = trials.head
+    let result = builder.result(
       version: Build.version, command: ExperimentArguments.command("compare", head.request))
     let output = ComparisonOutput(arguments, folder: folder)
     var known: [String: Story?] = [:]
@@ -92,14 +68,22 @@ enum MergeCommand {
     if let folder {
       let path = TrialSession.path(in: folder)
       if Files.exists(path), !arguments.isSet("force"),
-        let other = KeptTrials(try TrialSession.read(path).head, besides: head)
+        let other = KeptTrials(try TrialSession.head(path), besides: head)
       {
         throw Failure.keepsTrials(path, of: other)
       }
-      try Files.write(TrialFile(head, sorted).pieces, to: path)
+      var next = 0
+      try Files.write(to: path) { () throws(Failure) in
+        defer { next += 1 }
+        return try trials.line(next).map { $0 + [UInt8(ascii: "\n")] }
+      }
     }
     return try output.write(
-      result, of: plan, TrialFile(head, sorted), known: known, atOnce: Process.processors, &console)
+      result, of: plan, known: known, atOnce: Process.processors,
+      kept: {
+        try (0...head.count).compactMap { try trials.line($0).map { String(decoding: $0, as: UTF8.self) } }
+      },
+      &console)
   }
 
   /// The file in a folder with stories that were told for a merge.

@@ -41,7 +41,7 @@ enum ReportCommand {
       version: Build.version, command: ExperimentArguments.command("compare", file.head.request))
     let folder = arguments.value("out", as: String.self)
     return try ComparisonOutput(arguments, folder: folder, stories: 0).write(
-      result, of: plan, file, atOnce: Process.processors, &console)
+      result, of: plan, atOnce: Process.processors, kept: { file.lines }, &console)
   }
 
   /// The trials that a result has in it.

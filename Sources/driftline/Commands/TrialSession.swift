@@ -85,17 +85,20 @@ final class TrialSession: Sendable {
   /// How many trials a file has, and how many there have to be; nil where there is none.
   static func counts(_ path: String) throws -> (done: Int, all: Int)? {
     guard var lines = try LineFile(path) else { return nil }
-    var head: TrialFile.Head?
     var count = 0
-    while let piece = try lines.next() {
-      do throws(TrialFile.Problem) {
-        if head == nil { head = try TrialFile.Reader(head: piece[0]).head }
-      } catch {
-        throw Failure.badShard("\(path), line \(error.line)", why: error.message)
-      }
-      count += piece.count
+    while let piece = try lines.next() { count += piece.count }
+    return count == 0 ? nil : (count - 1, try head(path).count)
+  }
+
+  /// What the first line of a file says.
+  static func head(_ path: String) throws -> TrialFile.Head {
+    guard var lines = try LineFile(path) else { throw Failure.badShard(path, why: "it is not there") }
+    let first = try lines.next()?.first ?? []
+    do throws(TrialFile.Problem) {
+      return try TrialFile.Reader(head: first).head
+    } catch {
+      throw Failure.badShard("\(path), line \(error.line)", why: error.message)
     }
-    return head.map { (count - 1, $0.count) }
   }
 
   /// A file of finished trials, all of them.

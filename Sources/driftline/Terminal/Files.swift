@@ -72,40 +72,39 @@ enum Files {
 
   /// Writes a whole file piece by piece, for those who do not want to hold all of it.
   static func write(_ pieces: some Sequence<[UInt8]>, to path: String) throws(Failure) {
+    var pieces = pieces.makeIterator()
+    try write(to: path) { pieces.next() }
+  }
+
+  /// The same, of pieces that have to be read from somewhere.
+  static func write(to path: String, _ next: () throws(Failure) -> [UInt8]?) throws(Failure) {
     let unfinished = "\(path).\(getpid()).part"
     _ = unlink(unfinished)
     let file = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .cannotWrite(path, errno: errno) }
-    var failure: Int32?
-    for piece in pieces where failure == nil { failure = Process.write(piece, to: file) }
-    close(file)
-    if let failure {
+    do throws(Failure) {
+      while let piece = try next() {
+        if let failure = Process.write(piece, to: file) { throw .cannotWrite(path, errno: failure) }
+      }
+    } catch {
+      close(file)
       _ = unlink(unfinished)
-      throw .cannotWrite(path, errno: failure)
+      throw error
     }
+    close(file)
     guard rename(unfinished, path) == 0 else { throw .cannotWrite(path, errno: errno) }
   }
 
   /// Gives a file of lines another first line, and takes away what stands behind the last line break.
   static func replace(_ path: String, head: String) throws(Failure) {
     guard var lines = try LineFile(path) else { return }
-    let unfinished = "\(path).\(getpid()).part"
-    _ = unlink(unfinished)
-    let file = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw .cannotWrite(path, errno: errno) }
-    var failure = Process.write(Array((head + "\n").utf8), to: file)
-    var isFirst = true
-    while failure == nil, let piece = try lines.next() {
-      let rest = isFirst ? piece.dropFirst() : piece[...]
-      isFirst = false
-      failure = Process.write(rest.flatMap { $0 + [UInt8(ascii: "\n")] }, to: file)
+    var first: [UInt8]? = Array((head + "\n").utf8)
+    try write(to: path) { () throws(Failure) in
+      let piece = try lines.next()
+      defer { first = nil }
+      guard let first else { return piece?.flatMap { $0 + [UInt8(ascii: "\n")] } }
+      return first + (piece ?? []).dropFirst().flatMap { $0 + [UInt8(ascii: "\n")] }
     }
-    close(file)
-    if let failure {
-      _ = unlink(unfinished)
-      throw .cannotWrite(path, errno: failure)
-    }
-    guard rename(unfinished, path) == 0 else { throw .cannotWrite(path, errno: errno) }
   }
 
   /// Lets everybody run a file who may read it.

@@ -55,3 +55,38 @@ struct LineFile: ~Copyable {
     return count
   }
 }
+
+/// Any line of a file of which it is known where it stands; any number of threads may ask.
+final class LineReader: Sendable {
+  private let path: String
+  private let file: Int32
+
+  /// Opens a file; nil where there is none.
+  init?(_ path: String) throws(Failure) {
+    self.path = path
+    file = open(path, O_RDONLY | O_CLOEXEC)
+    if file < 0 {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .cannotRead("“\(path)”", errno: errno)
+    }
+  }
+
+  deinit { if file >= 0 { Files.close(file) } }
+
+  /// So many bytes from there.
+  func bytes(at start: Int, count: Int) throws(Failure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var known = 0
+    while known < count {
+      let more = bytes.withUnsafeMutableBytes { bytes in
+        let free = UnsafeMutableRawBufferPointer(rebasing: bytes[known...])
+        return pread(file, free.baseAddress, free.count, off_t(start + known))
+      }
+      if more < 0, errno == EINTR { continue }
+      // A file that has become shorter since is no file that can be read.
+      guard more > 0 else { throw .cannotRead("“\(path)”", errno: more < 0 ? errno : EIO) }
+      known += more
+    }
+    return bytes
+  }
+}
