@@ -35,11 +35,12 @@ extension DesignResult {
       cover = more
       return more.counts
     }
-    func tried(_ counts: [Int], _ trials: Int, isMended: Bool = false) throws -> Tried {
+    func tried(
+      _ counts: [Int], _ trials: Int, of causes: [Int]? = nil, isMended: Bool = false
+    ) throws -> Tried {
       try rounds.tried(
-        { Proposal(counts, round: $0, isNoisy: search.numbers.alarms > 0) }, trials, isMended: isMended,
-        search,
-        run)
+        { Proposal(counts, round: $0, isNoisy: search.numbers.alarms > 0) }, trials,
+        of: causes ?? search.reached, isMended: isMended, search, run)
     }
     var best = try tried(first.counts, study.verified)
     while let more = mended(best, most: DesignSearch.mostRounds - 1, least: 1.25) {
@@ -60,18 +61,30 @@ extension DesignResult {
       }
       if try holds(), try holds() { (best, history.isSmaller) = (smaller, true) }
     }
-    // So few trials do not tell 95 % from 84 %: it is said by more of them, and mended where they show less.
-    func told(_ counts: [Int]) throws -> Tried {
-      history.told += 1
-      return try tried(
-        counts, study.told, isMended: history.isSmaller || history.mended < DesignSearch.mostMended)
+    // So few trials do not tell 95 % from 84 %: it is said by more of them, and mended where they show less. More of the same
+    // shows what it has shown, so that only what was missed, or not tried as often, is tried again.
+    func told(_ first: [Int]) throws -> Tried {
+      var counts = first
+      var known: [DesignSearch.Check] = []
+      while true {
+        history.told += 1
+        let open = search.reached.filter { cause in !known.contains { $0.cause == cause } }
+        let round = try tried(
+          counts, study.told, of: open,
+          isMended: history.isSmaller || history.mended < DesignSearch.mostMended)
+        let whole = Tried(
+          proposal: round.proposal, checks: (known + round.checks).sorted { $0.cause < $1.cause })
+        if history.isSmaller { return whole }
+        guard let more = mended(whole, most: DesignSearch.mostMended, least: 1.5) else { return whole }
+        known += round.checks.filter { $0.trials >= study.told && !search.isMissed($0) }
+        counts = zip(more, counts).map { max($0, $1) }
+      }
     }
     best = try told(best.proposal.counts)
     if missed(best), history.isSmaller {
       history.isSmaller = false
       best = try told(whole.proposal.counts)
     }
-    while let more = mended(best, most: DesignSearch.mostMended, least: 1.5) { best = try told(more) }
     runs = try rounds.trials(rounds.whole(best.proposal), run)
     let own = try rounds.own(search, cheaperThan: best.proposal, runs, run)
     return DesignResult(search, best.proposal, cover, best.checks, rounds.runs, history, own: own)
@@ -119,16 +132,18 @@ private struct Rounds {
 
   /// Tries a proposal so often, in a round of its own; where it is mended anyway, no more often than it takes to see that it fails.
   mutating func tried(
-    _ proposal: (_ round: Int) -> Proposal, _ most: Int, isMended: Bool = false, _ search: DesignSearch,
-    _ run: Run
+    _ proposal: (_ round: Int) -> Proposal, _ most: Int, of causes: [Int], isMended: Bool = false,
+    _ search: DesignSearch, _ run: Run
   ) throws -> Tried {
     let proposal = proposal(proposals.count + 1)
     proposals.append(proposal)
     let few = min(study.verified, most)
-    var checks = search.checks(proposal, few, try trials(search.trying(proposal, few), run))
+    var checks = search.checks(
+      proposal, few, of: causes, try trials(search.trying(proposal, few, of: causes), run))
     let borne = (1 - study.plan.confidence) * Double(most) + 1e-9
     if !isMended || !checks.contains(where: { Double($0.trials - $0.shown) > borne }) {
-      checks = search.checks(proposal, most, try trials(search.trying(proposal, most), run))
+      checks = search.checks(
+        proposal, most, of: causes, try trials(search.trying(proposal, most, of: causes), run))
     }
     return Tried(proposal: proposal, checks: checks)
   }
@@ -156,13 +171,15 @@ private struct Rounds {
       var smaller: OwnSteps?
       for less in own.lesser() where smaller == nil && tries < DesignSearch.mostOwn {
         tries += 1
-        if try !missed(tried({ Proposal(less, round: $0) }, study.verified, search, run)) { smaller = less }
+        let held = try tried(
+          { Proposal(less, round: $0) }, study.verified, of: search.reached, search, run)
+        if !missed(held) { smaller = less }
       }
       guard let smaller else { break }
       own = smaller
     }
     for (rounds, part) in [own, OwnSteps(plan)].uniqued().enumerated() {
-      let last = try tried({ Proposal(part, round: $0) }, study.told, search, run)
+      let last = try tried({ Proposal(part, round: $0) }, study.told, of: search.reached, search, run)
       if missed(last) { continue }
       let all = try trials(whole(last.proposal), run)
       let sizes = DesignResult.sizes(study, last.proposal, all)

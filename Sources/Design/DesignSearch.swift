@@ -100,10 +100,10 @@ package struct DesignSearch: Sendable {
   }
 
   /// The trials that try a proposal, so many with each cause as it is seen, on draws of the round's own.
-  package func trying(_ proposal: Proposal, _ trials: Int) -> [TrialJob] {
+  package func trying(_ proposal: Proposal, _ trials: Int, of causes: [Int]) -> [TrialJob] {
     var known: Set<TrialJob> = []
     var jobs: [TrialJob] = []
-    for cause in reached {
+    for cause in causes {
       for presence in presences(cause, proposal) {
         for trial in 0..<trials {
           let job = study.job(proposal, presence, trial)
@@ -122,8 +122,10 @@ package struct DesignSearch: Sendable {
   }
 
   /// How a proposal has done in so many trials.
-  package func checks(_ proposal: Proposal, _ trials: Int, _ runs: [TrialJob: TrialSummary]) -> [Check] {
-    reached.map { cause in
+  package func checks(
+    _ proposal: Proposal, _ trials: Int, of causes: [Int], _ runs: [TrialJob: TrialSummary]
+  ) -> [Check] {
+    causes.map { cause in
       var check = Check(cause: cause, shown: 0, trials: 0)
       let both = presences(cause, proposal)
       for trial in 0..<trials {
