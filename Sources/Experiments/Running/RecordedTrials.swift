@@ -7,14 +7,14 @@ import Scenario
 public enum RecordedTrials {
   /// One digest a scenario, by its name.
   public static let digests = [
-    "first-steps": "0ec97c748a5b0081",
-    "four-billion": "d82d2658184b66f8",
-    "market-year": "60c25da410cc7d69",
-    "one-thread": "afdac3fe64320600",
-    "partial-fix": "4c2fe9be0047e01d",
-    "reference-line": "d82d2658184b66f8",
-    "site-debt": "f6eb3c8066413e42",
-    "stitched-site": "a7276515c696b810",
+    "first-steps": "f626f2678fb39b4c",
+    "four-billion": "3c7784e5d0f409ec",
+    "market-year": "d75f6650e86400f2",
+    "one-thread": "5c75d9057a8b6a93",
+    "partial-fix": "5d102f6cddd76d88",
+    "reference-line": "3c7784e5d0f409ec",
+    "site-debt": "33c1c61a1a5ee6dc",
+    "stitched-site": "949a7c146140c3cb",
   ]
 
   /// The digest of the first protocol and of the first long trial of each condition, as they are kept.
