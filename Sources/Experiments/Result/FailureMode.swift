@@ -113,7 +113,7 @@ extension ExperimentResult {
 
   private func causes(of kind: KindResult) -> [FailureMode.Cause] {
     mechanisms.compactMap { part in
-      part.part(of: kind.subject, outOf: kind.production.value).map {
+      (part.part(of: kind.subject) ?? part.partOfFirstLots(of: kind.subject)).map {
         FailureMode.Cause(mechanism: part.id, share: $0)
       }
     }.filter { $0.share > 0 }.enumerated().sorted {

@@ -5,8 +5,8 @@ import World
 ///
 /// The first lots of some runs (``Vanishing``) tell what is usual. What is rare and large is in one run or two, and not at
 /// their beginning: marks say in which. Each of these is run again, whole, with the one mechanism healthy and every draw the
-/// same. They were chosen for their marks, so that nothing is said of how much there is in other runs: what vanishes from
-/// them is the least that vanishes from all.
+/// same. They were chosen for their marks: how much of it is in the other runs is told by the marks there, and where more or
+/// less vanishes than bears one, by nothing but the runs themselves.
 public struct MarkedRuns: Sendable {
   /// Their numbers, that with most marks first.
   public var trials: [Int]
@@ -30,8 +30,18 @@ public struct MarkedRuns: Sendable {
     /// How many may differ by chance where everything without its mark is drawn anew.
     public var chance: Double
 
-    /// The least part of all that is wrong that vanishes without it; negative where more is wrong.
-    public var share: Double { Double(with - without) / Double(max(1, all)) }
+    /// About the part of all that is wrong in whole runs that vanishes without it; negative where more is wrong.
+    public var share: Double {
+      guard all > 0, with > 0 else { return 0 }
+      let gone = Double(with - without)
+      if gone > 0, gone <= Self.most * Double(markedHere) {
+        return min(1, gone / Double(markedHere) * Double(marked) / Double(all))
+      }
+      return max(-1, min(1, gone / Double(with)))
+    }
+
+    /// Marks stand for what vanishes as long as no more does than so many times what bears one.
+    private static let most = 1.5
 
     /// Whether more or less is wrong than chance explains.
     public var isTold: Bool { Double(with - without).magnitude > chance }
@@ -39,11 +49,30 @@ public struct MarkedRuns: Sendable {
 
   /// Those that are told from chance.
   public var told: [Change] { changes.filter(\.isTold) }
+
+  /// About the part of all that is wrong of a subject in whole runs that is told to vanish without it: of a level, what does of
+  /// its kinds, because a level of which most is of other causes tells nothing of one by itself. Nil where nothing is told.
+  public func share(of subject: Subject) -> Double? {
+    let own = told.first { $0.subject == subject }?.share
+    guard case .level = subject, let all = changes.first(where: { $0.subject == subject })?.all, all > 0
+    else {
+      return own
+    }
+    let kinds = told.filter { change in
+      if case .kind(let level, let kind) = change.subject { subject.holds(level, kind) } else { false }
+    }
+    if kinds.isEmpty { return own }
+    return max(-1, min(1, kinds.reduce(0) { $0 + $1.share * Double($1.all) } / Double(all)))
+  }
 }
 
 extension MarkedRuns {
-  /// From which part of the wrong things of a level on a mechanism is looked at in whole runs.
-  static let leastShare = 0.01
+  /// From which part of the wrong things of a level on a mechanism's marks are looked at in whole runs, and from which part of
+  /// those of a kind.
+  private static let least = (ofLevel: 0.01, ofKind: 0.1)
+
+  /// Runs are added until they have this part of its marks.
+  private static let enough = 0.5
 
   /// The runs that have to be made, given those with everything.
   static func chosen(from wholes: some Sequence<TrialFigures>, _ plan: ExperimentPlan) -> [TrialJob] {
@@ -51,7 +80,7 @@ extension MarkedRuns {
     return condition.mechanisms.filter { !$0.isAskedAbout }.flatMap { id -> [TrialJob] in
       // Of the first trials runs as long as these may be there already.
       let isThere = plan.lots(without: id) + 1 >= plan.longLots.count
-      return most(of: id, wholes).prefix(plan.causeRuns).filter { !(isThere && $0 < plan.causeTrials) }.map {
+      return most(of: id, wholes, plan).filter { !(isThere && $0 < plan.causeTrials) }.map {
         TrialJob(
           role: .production, condition: plan.production, length: .long, trial: $0, without: MechanismSet(id),
           isWhole: true)
@@ -59,28 +88,52 @@ extension MarkedRuns {
     }
   }
 
-  /// The runs that have its marks, that with most first, each level's by its part of what is wrong there; none where it has
-  /// too small a part of all of it.
-  private static func most(of id: MechanismID, _ wholes: some Sequence<TrialFigures>) -> [Int] {
-    let levels = PackagingLevel.allCases.map { Subject.level($0) }
-    let all = levels.map { level in max(1, wholes.reduce(0) { $0 + $1.wrong(level) }) }
-    let isSeen = zip(levels, all).contains { level, all in
-      Double(wholes.reduce(0) { $0 + $1.wrong(level, with: id) }) >= leastShare * Double(all)
-    }
-    guard isSeen else { return [] }
+  /// The runs that have most of its marks, that with most first, each kind's by its part of all of that kind; none where it has too
+  /// small a part of everything.
+  private static func most(
+    of id: MechanismID, _ wholes: some Sequence<TrialFigures>, _ plan: ExperimentPlan
+  ) -> [Int] {
     // What bears several marks counts for each of them by a part of one.
-    let weights = wholes.map { whole in
-      (
-        trial: whole.numbers.trial,
-        weight: zip(levels, all).reduce(0.0) { sum, level in
-          whole.rows(of: level.0, with: id).reduce(sum) {
-            $0 + Double($1.count) / Double($1.key.mechanisms.members.count) / Double(level.1)
-          }
-        }
-      )
+    struct Marks {
+      var trial: Int
+      var kinds: [MismatchKey: Double] = [:]
     }
-    return weights.filter { $0.weight > 0 }.sorted { ($1.weight, $0.trial) < ($0.weight, $1.trial) }.map(
-      \.trial)
+    var (all, marked): ([MismatchKey: Int], [MismatchKey: Int]) = ([:], [:])
+    let runs = wholes.map { whole in
+      var marks = Marks(trial: whole.numbers.trial)
+      for row in whole.rows where Subject.level(row.key.level).holds(row.key.level, row.key.kind) {
+        let key = MismatchKey(level: row.key.level, kind: row.key.kind)
+        all[key, default: 0] += row.count
+        guard row.key.mechanisms.contains(MechanismSet(id)) else { continue }
+        marked[key, default: 0] += row.count
+        marks.kinds[key, default: 0] += Double(row.count) / Double(row.key.mechanisms.members.count)
+      }
+      return marks
+    }
+    func share(_ holds: (MismatchKey) -> Bool) -> Double {
+      // order-free: sums
+      func sum(_ counts: [MismatchKey: Int]) -> Int {
+        counts.reduce(0) { holds($1.key) ? $0 + $1.value : $0 }
+      }
+      return Double(sum(marked)) / Double(max(1, sum(all)))
+    }
+    let kinds = marked.keys.sorted()
+    guard
+      kinds.contains(where: { key in
+        share { $0.level == key.level } >= least.ofLevel || share { $0 == key } >= least.ofKind
+      })
+    else { return [] }
+    func weight(_ run: Marks) -> Double {
+      kinds.reduce(0) { $0 + (run.kinds[$1] ?? 0) / Double(all[$1] ?? 1) }
+    }
+    let weights = runs.map { (trial: $0.trial, weight: weight($0)) }.filter { $0.weight > 0 }
+      .sorted { ($1.weight, $0.trial) < ($0.weight, $1.trial) }
+    let wanted = enough * weights.reduce(0) { $0 + $1.weight }
+    var held = 0.0
+    return weights.prefix(plan.causeRuns).prefix { run in
+      defer { held += run.weight }
+      return held < wanted
+    }.map(\.trial)
   }
 
   /// What has vanished from the runs that were made without a mechanism; nil where none was.
@@ -88,7 +141,7 @@ extension MarkedRuns {
     _ id: MechanismID, of subjects: [Subject], wholes: some Sequence<TrialFigures>, without: [TrialFigures],
     _ plan: ExperimentPlan
   ) {
-    let pairs = Self.most(of: id, wholes).prefix(plan.causeRuns).compactMap { trial in
+    let pairs = Self.most(of: id, wholes, plan).compactMap { trial in
       wholes.first { $0.numbers.trial == trial }.flatMap { whole in
         without.first { $0.numbers.trial == trial && $0.lots == whole.lots }.map {
           (with: whole, without: $0)

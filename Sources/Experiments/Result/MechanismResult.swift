@@ -39,13 +39,15 @@ public struct MechanismResult: Sendable {
   /// Whether anything is told to vanish, or to become more, without it.
   public var isCause: Bool { vanishing?.told.isEmpty == false || markedRuns?.told.isEmpty == false }
 
-  /// The part of all that is wrong of a subject in production's whole runs that is told to vanish without it: at least as much
-  /// as vanishes from those that were run again; or, where that is not told, as many per million as vanish from the first lots,
-  /// out of `rate` per million. Nil where neither is told.
-  public func part(of subject: Subject, outOf rate: Double) -> Double? {
-    if let change = markedRuns?.told.first(where: { $0.subject == subject }) { return change.share }
-    guard rate > 0, let change = vanishing?.told.first(where: { $0.subject == subject }) else { return nil }
-    return max(-1, min(1, change.gone.value / rate))
+  /// About the part of all that is wrong of a subject in production's whole runs that is told to vanish without it, by those that
+  /// were run again; nil where that is not told.
+  public func part(of subject: Subject) -> Double? { markedRuns?.share(of: subject) }
+
+  /// The part that is told to vanish from the first lots; nil where that is not told.
+  public func partOfFirstLots(of subject: Subject) -> Double? {
+    vanishing?.told.first { $0.subject == subject }.map {
+      Double($0.with - $0.without) / Double(max(1, $0.with, $0.without))
+    }
   }
 }
 
@@ -102,6 +104,16 @@ public struct Vanishing: Sendable {
     /// Whether the interval of things or of episodes leaves 0 out: it is no matter of the one or two that were there.
     public var isBeyondChance: Bool { [gone, episodesGone].contains { $0.low > 0 || $0.high < 0 } }
 
+    /// Of a level nothing is known better than of the kinds that make a tenth of its change or more.
+    mutating func widen(by changes: [Change]) {
+      guard case .level = subject else { return }
+      for change in changes {
+        guard case .kind(let level, let kind) = change.subject, subject.holds(level, kind) else { continue }
+        gone.widen(by: change.gone)
+        episodesGone.widen(by: change.episodesGone)
+      }
+    }
+
     /// A change.
     public init(
       subject: Subject, gone: Estimate, episodesGone: Estimate, with: Int, without: Int,
@@ -130,6 +142,15 @@ public struct Vanishing: Sendable {
 
   /// Those that are told from chance.
   public var told: [Change] { changes.filter(\.isTold) }
+}
+
+extension Estimate {
+  /// Reaches as far from the figure as a part of it does from its own, where that is a tenth of it or more.
+  fileprivate mutating func widen(by part: Estimate) {
+    guard 10 * part.value.magnitude >= value.magnitude else { return }
+    low = min(low, value - (part.value - part.low))
+    high = max(high, value + (part.high - part.value))
+  }
 }
 
 /// How much of the drift under one condition is marked with a mechanism: whose story names it.

@@ -232,20 +232,16 @@ public struct ResultBuilder {
     return all
   }
 
-  /// Wrong things of a subject per million of their level in production's whole runs.
-  private func productionRate(_ subject: Subject) -> Double {
-    Intervals.rate(
-      trials(.production, .long).things(of: subject), per: 1e6, confidence: plan.confidence
-    ).value
-  }
-
   /// By what orders mechanisms: by the part of the wrong units, cases and pallets that is told to vanish, then by marks.
   private func weight(of mechanism: MechanismResult) -> [Double] {
-    let parts = levels.compactMap {
-      mechanism.part(of: .level($0), outOf: productionRate(.level($0)))?.magnitude
+    func most(_ part: (Subject) -> Double?) -> Double {
+      levels.compactMap { part(.level($0))?.magnitude }.max() ?? 0
     }
     let marks = mechanism.production
-    return [parts.max() ?? 0, mechanism.isCause ? 1 : 0, Double(marks.alone + marks.joint)]
+    return [
+      most(mechanism.part), most(mechanism.partOfFirstLots), mechanism.isCause ? 1 : 0,
+      Double(marks.alone + marks.joint),
+    ]
   }
 
   /// What vanishes when one mechanism alone is healthy; nil where no trial was run without it.
@@ -266,6 +262,7 @@ public struct ResultBuilder {
       changes: causeSubjects.compactMap {
         change(of: $0, from: pairs.map(\.without), to: pairs.map(\.with), without: id)
       })
+    for index in vanishing.changes.indices { vanishing.changes[index].widen(by: vanishing.changes) }
     vanishing.answers = answers(from: pairs.compactMap(\.without.books), to: pairs.compactMap(\.with.books))
     vanishing.market = MarketChange.all(
       from: pairs.compactMap(\.without.market), to: pairs.compactMap(\.with.market))

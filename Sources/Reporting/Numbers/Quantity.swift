@@ -213,7 +213,9 @@ extension Quantity {
       return Parts(figure: signed(NumberText.significant(value * factor)) + sign, interval: "")
     }
     if unit == .units { return largeParts(low, high) }
-    let digits = Digits(value: value * factor, low: low * factor, high: high * factor)
+    // The ends of a share are held against limits near 0 and 100.
+    let digits = Digits(
+      value: value * factor, low: low * factor, high: high * factor, ends: unit == .share ? 2 : 1)
     // Three digits that are all the same tell no figure from its ends.
     if unit == .share, form == .estimate, digits.low == digits.high, digits.value == digits.low {
       return Parts(figure: NumberText.percent(value), interval: "")
@@ -242,7 +244,7 @@ private struct Digits {
   var low: String
   var high: String
 
-  init(value: Double, low: Double, high: Double) {
+  init(value: Double, low: Double, high: Double, ends: Int) {
     let half = (high - low) / 2
     let common: Int
     if half.isFinite, half > 0 {
@@ -264,7 +266,7 @@ private struct Digits {
       return NumberText.rounded(x, decimals: decimals)
     }
     self.value = text(value, digits: 2)
-    self.low = text(low, digits: 1)
-    self.high = text(high, digits: 1)
+    self.low = text(low, digits: ends)
+    self.high = text(high, digits: ends)
   }
 }

@@ -45,9 +45,9 @@ extension DocumentWriter {
     if !idleInMarked.isEmpty {
       blocks.append(
         .paragraph(
-          "Of these so many things bear a mark, and whole runs are told to be no better without any one of them: the things are "
-            + "wrong without it as well, or too few to be told from chance: "
-            + counted(idleInMarked, \.production.count) + "."
+          "In the whole runs without these nothing is told from chance to vanish, though so many things bear their mark: they are "
+            + "wrong without it as well, or too few to tell: " + counted(idleInMarked, \.production.count)
+            + "."
         ))
     }
     if let markedRunsTable { blocks.append(.table(markedRunsTable)) }
@@ -57,8 +57,9 @@ extension DocumentWriter {
         "Each mechanism is made healthy alone, in \(runs), with every other draw the same; what is gone then, it causes. "
           + (markedRunsTable == nil
             ? ""
-            : "Those that have left a mark on a hundredth of what is wrong in whole runs are made healthy in those with most of "
-              + "their marks as well, whole: what vanishes from these is the least that vanishes from all, and no rate. ")
+            : "Those that have left a mark on a hundredth of what is wrong at a level, or on a tenth of a kind, are made healthy in "
+              + "the whole runs with most of their marks as well. What vanishes from these is counted; the part of all is reckoned "
+              + "by the marks in the other runs, or taken as in these where more vanishes than bears one, and has no interval. ")
           + "What two cause, each of which would be enough, vanishes with neither; what needs both vanishes with each, so "
           + "that shares do not add up to 100 %. Marks say in how many episodes a mechanism decided something otherwise: "
           + "they tell stories, and are no shares."))
@@ -118,24 +119,26 @@ extension DocumentWriter {
   private struct Bar {
     var subject: Subject
     var share: Double
-    /// What vanishes from whole runs; nil where only first lots tell it.
-    var marked: MarkedRuns.Change?
+    /// Whether it is of whole runs, and not of first lots alone.
+    var isWhole: Bool
 
-    /// `at least 43 % of cases wrong`
+    /// `about 43 % of cases wrong`
     var text: String {
-      (marked == nil ? "" : "at least ") + "\(NumberText.percent(share)) of \(Names.subject(subject))"
+      (isWhole ? "about " : "") + "\(NumberText.percent(share)) of \(Names.subject(subject))"
     }
   }
 
+  /// Of whole runs where anything is told of those, and else of first lots: the two are no shares of the same.
   private func bars(_ part: MechanismResult) -> [Bar] {
-    result.levels.compactMap { level in
-      guard let share = part.part(of: level.subject, outOf: level.production.value), share > 0 else {
-        return nil
+    func bars(_ share: (Subject) -> Double?, isWhole: Bool) -> [Bar] {
+      result.levels.compactMap { level in
+        share(level.subject).flatMap {
+          $0 > 0 ? Bar(subject: level.subject, share: $0, isWhole: isWhole) : nil
+        }
       }
-      return Bar(
-        subject: level.subject, share: share,
-        marked: part.markedRuns?.told.first { $0.subject == level.subject })
     }
+    let whole = bars(part.part, isWhole: true)
+    return whole.isEmpty ? bars(part.partOfFirstLots, isWhole: false) : whole
   }
 
   private func widest(_ part: MechanismResult) -> Bar? { bars(part).max { $0.share < $1.share } }
@@ -148,13 +151,28 @@ extension DocumentWriter {
 
   private func causesBrief(_ active: [Part]) -> [String] {
     guard !active.isEmpty else { return [] }
-    let names = active.prefix(3).compactMap { entry in
-      widest(entry.part).map { "\(Names.mechanism(entry.part.id)) \($0.text)" }
+    let whole = active.filter { bars($0.part).contains(where: \.isWhole) }
+    let told = whole.isEmpty ? active : whole
+    let names = told.prefix(3).compactMap { entry in
+      widest(entry.part).map { bar in
+        "\(Names.mechanism(entry.part.id)) \(bar.text)" + (bar.isWhole ? "" : " \(whereFirst(entry.part))")
+      }
     }
     return [
-      "without it vanish from \(NumberText.count(identity.trials)) runs \(under(.production)): "
-        + names.joined(separator: " · ") + (active.count > 3 ? " · …" : "")
+      "without it vanish \(whole.isEmpty ? "" : "from \(NumberText.count(identity.trials)) runs \(under(.production))"): "
+        + names.joined(separator: " · ") + (told.count > 3 ? " · …" : "")
     ]
+  }
+
+  /// Of what the share of first lots is one.
+  private func whereFirst(_ part: MechanismResult) -> String {
+    guard let vanishing = part.vanishing else { return under(.production) }
+    let runs =
+      vanishing.trials < identity.trials
+      ? "of \(NumberText.count(vanishing.trials)) of \(NumberText.count(identity.trials)) runs " : ""
+    return vanishing.lots < identity.longLots
+      ? "in the first \(Names.counted(vanishing.lots, "lot")) \(runs)\(under(.production))"
+      : runs + under(.production)
   }
 
   private func figure(_ active: [Part]) -> Figure {
@@ -162,8 +180,9 @@ extension DocumentWriter {
       id: "causes", title: causesTitle(active),
       reading:
         "A bar is the part of the units, cases or pallets wrong in whole runs, whichever is largest, that vanishes when the "
-        + "mechanism alone is healthy: at least as much as vanishes from the runs with most of its marks; or, where that is not "
-        + "told, as much as vanishes per million of the first lots. Below each name stands where its values come from.",
+        + "mechanism alone is healthy: what vanishes from the runs with most of its marks, and in the others by the marks that they "
+        + "have. Where that is not told, it is of the first lots, which stand beside it, and is no share of the same. Below each "
+        + "name stands where its values come from.",
       chart: .shares(
         ShareChart(
           rows: active.map(bar), axis: "share of what is wrong that vanishes without it")),
@@ -178,25 +197,30 @@ extension DocumentWriter {
       ? ""
       : assumed == active.count
         ? "; all rest on assumptions" : "; \(assumed) of \(active.count) rest on assumptions"
-    return "Without \(Names.mechanism(first.id)), \(widest.text) in "
-      + "\(Names.counted(identity.trials, "run")) \(under(.production)) are gone (\(amount(widest, first)))"
-      + basis
+    let those =
+      widest.isWhole
+      ? "\(widest.text) in \(Names.counted(identity.trials, "run")) \(under(.production))"
+      : "\(NumberText.percent(widest.share)) of the \(Names.subject(widest.subject)) \(whereFirst(first))"
+    return "Without \(Names.mechanism(first.id)), \(those) are gone (\(amount(widest, first)))" + basis
   }
 
   /// How much that is: counted where whole runs were run again, or of as much as was made, with what is known of it elsewhere.
   private func amount(_ bar: Bar, _ part: MechanismResult) -> String {
-    if let change = bar.marked, let runs = part.markedRuns?.trials.count {
-      return "\(NumberText.count(change.with - change.without)) of \(NumberText.count(change.all)), in the "
-        + "\(Names.counted(runs, "run")) with most of its marks"
+    if bar.isWhole, let runs = part.markedRuns,
+      let change = runs.changes.first(where: { $0.subject == bar.subject })
+    {
+      return "\(NumberText.count(change.with)) in the "
+        + "\(runs.trials.count == 1 ? "run" : Names.counted(runs.trials.count, "run")) with most of its marks, "
+        + "\(NumberText.count(change.without)) without it"
     }
     guard let change = part.vanishing?.told.first(where: { $0.subject == bar.subject }) else { return "" }
     for (gone, unit) in [
       (change.gone, Names.perMillion(change.subject.level)),
       (change.episodesGone, .rate("episodes per million units")),
     ] where gone.low > 0 || gone.high < 0 {
-      return Quantity(gone, unit, source: "").text + ", by \(runs)"
+      return Quantity(gone, unit, source: "").text
     }
-    return "all \(NumberText.count(change.with)) that were there, in \(runs)"
+    return "all \(NumberText.count(change.with)) that were there"
   }
 
   /// Whether nobody but the author stands behind one of its values.
@@ -219,11 +243,11 @@ extension DocumentWriter {
 
   private func bar(_ entry: Part) -> ShareChart.Row {
     let bars = bars(entry.part)
-    var remark = bars.map { $0.text.replacing("at least", with: "≥") }.joined(separator: " · ")
+    var remark = bars.map { $0.text.replacing("about ", with: "") }.joined(separator: " · ")
     if !entry.part.isOnInValidation { remark += " · off \(under(.validation))" }
-    if bars.allSatisfy({ $0.marked == nil }), let lots = entry.part.vanishing?.lots, lots < identity.longLots
+    if bars.contains(where: { !$0.isWhole }), let lots = entry.part.vanishing?.lots, lots < identity.longLots
     {
-      remark += " · by the first \(Names.counted(lots, "lot"))"
+      remark += " · \(Names.counted(lots, "lot"))"
     }
     return ShareChart.Row(
       label: Names.mechanism(entry.part.id), color: Names.color(entry.part.id),
@@ -280,7 +304,7 @@ extension DocumentWriter {
         .text("mechanism"), .text("trials"), .text("what is wrong"), .number("in all whole runs"),
         .number("of these with its mark"), .number("with its mark, in these trials"),
         .number("in these trials"),
-        .number("without it"), .number("of all, at least"),
+        .number("without it"), .number("of all, about"),
       ], [RowGroup(title: "", rows: rows)], isFolded: true)
   }
 

@@ -185,7 +185,10 @@ extension DocumentWriter {
         criterion.estimate, Self.unit(criterion.unit), source: "/criteria/\(index)/estimate")
       var measured = quantity.parts.text
       if criterion.verdict == .inconclusive, let trials = criterion.trialsNeeded {
-        measured += ": needs about \(NumberText.large(Double(trials))) trials"
+        measured +=
+          trials < Self.mostTrials
+          ? ": needs about \(NumberText.large(Double(trials))) trials"
+          : ": too near the limit for trials to decide it"
       }
       return ReportDocument.Criterion(
         id: criterion.id, text: Self.readable(criterion.text), quantity: quantity, measured: measured,
@@ -216,18 +219,20 @@ extension DocumentWriter {
     return result
   }
 
+  /// So many trials are no next step any more, but a reason for another criterion.
+  private static let mostTrials = 10_000
+
   /// What to run next: the story of the witness that weighs most, and more trials where something is open.
   var next: [ReportDocument.Command] {
     var commands: [ReportDocument.Command] = []
     if let witness = chiefWitness, witness.cell.length == .long {
       commands.append(.init(purpose: "the story of this witness", line: explain(witness)))
     }
-    // More than a few thousand trials are no next step but another criterion.
-    let needed = result.criteria.compactMap(\.trialsNeeded).filter { $0 < 10_000 }.max()
-    if let needed {
+    let open = result.criteria.filter { ($0.trialsNeeded ?? Self.mostTrials) < Self.mostTrials }
+    if let needed = open.compactMap(\.trialsNeeded).max() {
       commands.append(
         .init(
-          purpose: "enough trials for what is open",
+          purpose: "about enough trials for \(open.map(\.id).joined(separator: ", "))",
           line: "driftline compare \(ShellWord.file(identity.reference)) --trials \(needed)"))
     }
     return commands

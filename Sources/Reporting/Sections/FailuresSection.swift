@@ -40,8 +40,8 @@ extension DocumentWriter {
       + "runs \(under(.production)), and by thresholds of our own. In brackets stand the ranks of the interval's ends: where they are far apart, "
       + "more trials are needed before the rank is used; ranks are those of the figures before they are rounded for print, and "
       + "a severity between two that have a meaning has that of the lower. The product orders attention; it is no measure of risk. A cause is "
-      + "a mechanism without which the kind is told to vanish, with the part that does of what is wrong in the runs of that "
-      + "study (see Causes)."
+      + "a mechanism without which the kind is told to vanish, with about the part that does of all that is wrong of it in whole runs; or "
+      + "of the first lots, where whole runs were not run without it (see Causes)."
   }
 
   private func failureTable(_ modes: [FailureMode]) -> Table {
@@ -126,7 +126,7 @@ enum FailureWords {
         separator: ", ")
     }
     let marks = mode.marks.map(Names.mechanism).joined(separator: ", ")
-    return "no cause is significant" + (marks.isEmpty ? "" : " (marked with \(marks))")
+    return "no cause is told" + (marks.isEmpty ? "" : " (marked with \(marks))")
   }
 
   /// What it leads to.

@@ -68,7 +68,7 @@ extension DocumentWriter {
     ]
     return "line: "
       + shown.compactMap { figure, word in
-        figure.value(in: result.cells[index]).map { "\(word) \(figure.text($0))" }
+        figure.value(in: result.cells[index]).map { "\(word) \(figure.text($0, 3))" }
       }.joined(separator: " · ")
   }
 

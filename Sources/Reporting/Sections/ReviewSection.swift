@@ -53,7 +53,9 @@ extension DocumentWriter {
     let idle = review.alarms.reduce(0) { $0 + $1.idle }
     let all = review.alarms.reduce(0) { $0 + $1.count }
     return ["finding it early:"] + lines
-      + ["  alarms of all cadences: \(NumberText.count(all)), \(NumberText.count(idle)) with nothing behind"]
+      + [
+        "  alarms, each counted at every cadence at which it was raised: \(NumberText.count(all)), \(NumberText.count(idle)) with nothing behind"
+      ]
   }
 
   static func name(of failure: ReviewedFailure) -> String {
