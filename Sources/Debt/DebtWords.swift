@@ -149,7 +149,9 @@ package struct DebtWords: Sendable {
         + "\(figures.full(result.shares[item][main])) a year; "
         + (last.isTold && last.value > 0
           ? "after all others it saves \(figures.amount(last))."
-          : "after all others it saves nothing that is told.")
+          : last.isTold && last.value < 0
+            ? "after all others it costs \(figures.amount(last.less)) more than it saves."
+            : "after all others it saves nothing that is told.")
     }
   }
 
@@ -346,7 +348,8 @@ package struct DebtWords: Sendable {
       : " Which goes first cannot be told in \(result.numbers.trials) trials of \(open.joined(separator: "; of "))."
     guard !steps.isEmpty else { return first }
     return first + " In its place no saving of its own is told for \(names.items(Coalition(steps)))"
-      + (steps == [best.order.items.last] ? "." : ": a later fix may need one that comes before it.")
+      + (steps.contains(best.order.items.last ?? -1)
+        ? "." : ": a later fix may need one that comes before it.")
   }
 
   /// Why somebody would take an order.
@@ -421,7 +424,7 @@ package struct DebtWords: Sendable {
     return
       "\(trials) trials of \(lots) \(lots == 1 ? "lot" : "lots") for every set of items, with the same draws; intervals of "
       + "\(NumberText.percent(result.numbers.confidence)) are the wider of Student's and Hall's over trials, which bears with few large losses "
-      + "among many small; and nothing is significant before trials agree in its sign (test of signs). "
+      + "among many small, but not with those that came in hardly any trial: then they hold less often, the fewer trials the less; and nothing is significant before trials agree in its sign (test of signs). "
       + "Shares are Shapley values over \(orders), "
       + "and add up to the whole exactly. What gets better or worse is told where an interval "
       + "that is widened for all such statements together (Bonferroni) does not include zero. A run of "

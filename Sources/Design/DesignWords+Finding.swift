@@ -75,6 +75,10 @@ extension DesignWords {
       + "\(Self.counted(proposal.counts.reduce(0, +), "run")) of \(Self.counted(proposal.counts.count { $0 > 0 }, "step"))"
       + (costs.isPriced ? ", \(plan.costs.currency) \(mean(Self.money) { $0.cost(costs) })" : "")
       + (result.history.mended > 0 ? "; it was mended \(times(result.history.mended))." : ".")
+      + (kept.isEmpty
+        ? ""
+        : " It is the cheapest of those that were tried: on other draws (“--seed”) the search can end at one that costs twice or "
+          + "half as much and shows as much.")
   }
 
   func times(_ count: Int) -> String { count == 1 ? "once" : count == 2 ? "twice" : "\(count) times" }

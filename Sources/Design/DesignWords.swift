@@ -109,6 +109,11 @@ package struct DesignWords: Sendable {
   /// What is said of the budget; nil where there is none.
   package var budget: String? {
     guard let budget = plan.protocolCosts.budget, result.cover != nil else { return nil }
+    if result.own != nil {
+      return result.isBeyondBudget
+        ? "The budget of \(amount(budget)) does not pay for it."
+        : "The budget of \(amount(budget)) pays for it, and \(amount(budget - result.ownCost)) are left."
+    }
     guard let smaller = result.affordable else {
       return "The budget of \(amount(budget)) pays for it, and \(amount(budget - result.cost)) are left."
     }

@@ -85,6 +85,21 @@ package struct StepSize: Hashable, Sendable {
     setUps = steps.reduce(Double(seeded.count)) { $0 + Double($1.times) }
     lots = steps.reduce(Double(seeded.count)) { $0 + Double($1.times * $1.lots) }
     challenges = runs.reduce(0) { $0 + $1.challenges.reduce(0) { $0 + Double($1.made) } } / count
+    // What its steps set is paid for as in a step that sets the same: what is provoked in any of them is counted in all.
+    let known = plan[plan.production].map { Provocation.all(plan, $0) } ?? []
+    var kinds: [Occurrence] = []
+    for step in steps {
+      let paths = Set(step.settings.map(\.path))
+      for provocation in known where provocation.settings.contains(where: { paths.contains($0.path) }) {
+        provocations += Double(step.times * provocation.acts)
+        challenges += (provocation.spoiled * Double(step.allUnits)).rounded()
+        for kind in provocation.provokes where !kinds.contains(kind) { kinds.append(kind) }
+      }
+    }
+    for kind in kinds {
+      let made = runs.reduce(0) { $0 + Double($1.occurrences[kind]) } / count
+      if kind == .challenges { challenges += made } else { provocations += made }
+    }
   }
 
   /// How many of what has a price.

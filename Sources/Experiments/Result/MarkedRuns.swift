@@ -88,16 +88,17 @@ extension MarkedRuns {
     }
   }
 
+  /// What of a run bears a mechanism's mark, kind by kind; what bears several marks counts for each of them by a part of one.
+  private struct Marks {
+    var trial: Int
+    var kinds: [MismatchKey: Double] = [:]
+  }
+
   /// The runs that have most of its marks, that with most first, each kind's by its part of all of that kind; none where it has too
   /// small a part of everything.
   private static func most(
     of id: MechanismID, _ wholes: some Sequence<TrialFigures>, _ plan: ExperimentPlan
   ) -> [Int] {
-    // What bears several marks counts for each of them by a part of one.
-    struct Marks {
-      var trial: Int
-      var kinds: [MismatchKey: Double] = [:]
-    }
     var (all, marked): ([MismatchKey: Int], [MismatchKey: Int]) = ([:], [:])
     let runs = wholes.map { whole in
       var marks = Marks(trial: whole.numbers.trial)
@@ -130,10 +131,12 @@ extension MarkedRuns {
       .sorted { ($1.weight, $0.trial) < ($0.weight, $1.trial) }
     let wanted = enough * weights.reduce(0) { $0 + $1.weight }
     var held = 0.0
-    return weights.prefix(plan.causeRuns).prefix { run in
-      defer { held += run.weight }
-      return held < wanted
-    }.map(\.trial)
+    var chosen: [Int] = []
+    for run in weights.prefix(plan.causeRuns) where held < wanted {
+      held += run.weight
+      chosen.append(run.trial)
+    }
+    return chosen
   }
 
   /// What has vanished from the runs that were made without a mechanism; nil where none was.
