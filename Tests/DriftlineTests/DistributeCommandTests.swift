@@ -37,7 +37,8 @@ struct DistributeCommandTests {
   )
   func stories() throws {
     let script = """
-      cd "$1"; words="first-steps --trials 3 --set experiment.protocol-trials=2"; forms="--format html,json,md --stories 2"
+      cd "$1"; words="first-steps --trials 3 --set experiment.protocol-trials=2 --set line.lots.count=6 --set experiment.cause-trials=1"
+      forms="--format html,json,md --stories 2"
       "$0" compare $words $forms --out whole > /dev/null; [ $? -le 2 ] || exit 1
       "$0" distribute $words --nodes 3 --out parts -- $forms > /dev/null || exit 2
       for shard in 3 1 2; do ./parts/shard.sh $shard > /dev/null || exit 3; done
@@ -48,9 +49,10 @@ struct DistributeCommandTests {
       }
       same
       [ "$(cat parts/shards/*/stories.jsonl | wc -l)" -gt 1 ] || exit 7
+      [ "$(cat parts/shards/*/causes.trials.jsonl | grep -c '"whole":true')" -gt 1 ] || exit 9
       for file in parts/shards/*/stories.jsonl; do sed -i 's/carton/cotton/' "$file"; done
       same
-      rm parts/shards/*/stories.jsonl
+      rm parts/shards/*/stories.jsonl parts/shards/*/causes.trials.jsonl
       same
       "$0" merge parts/shards/* --tell 1/2 2> said; [ $? -eq 64 ] || exit 8
       """

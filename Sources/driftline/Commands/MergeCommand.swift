@@ -16,14 +16,15 @@ enum MergeCommand {
       .value("out", short: "o", "DIR", of: String.self, "keep all trials and reports in this folder"),
       .flag("force", "overwrite trials that the folder keeps, also of another build"),
       .value(
-        "tell", "I/N", of: Shard.self, "only tell part I of N of the report's stories, and keep them in --out"
+        "tell", "I/N", of: Shard.self,
+        "only tell part I of N of the report's stories, run that of causes, and keep both in --out"
       ),
     ] + ComparisonOutput.options,
     operands: [Operand("DIR", isRepeatable: true, "a folder that a shard has left")],
     discussion: """
       The result is that of one run to the byte, however the trials were split. A report
       that tells stories takes those that --tell has left in the folders, and tells the
-      others itself.
+      others itself; so it is with the whole runs of causes, which hang on all shards.
       """,
     run: run)
 
@@ -38,12 +39,19 @@ enum MergeCommand {
     }
     var builder = ResultBuilder(plan)
     try trials.each { builder.add($0) }
-    // What hangs on all shards together is run here; who only tells stories needs no causes.
-    if !arguments.isSet("tell") {
-      let before = trials.head.count
-      let added = try trials.add(builder.markedRuns) { jobs in
-        let task = TrialSession.Task(plan: plan, jobs: jobs, atOnce: Process.processors, before: before)
-        return try TrialSession(task, console: console).run()
+    // What hangs on all shards together is run by whoever tells a part, and what no part has run here.
+    let (part, marked, before) = (
+      arguments.value("tell", as: Shard.self), builder.markedRuns, trials.head.count
+    )
+    func run(_ jobs: [TrialJob]) throws -> [TrialSummary] {
+      if jobs.isEmpty { return [] }
+      let task = TrialSession.Task(plan: plan, jobs: jobs, atOnce: Process.processors, before: before)
+      return try TrialSession(task, console: console).run()
+    }
+    if part == nil {
+      let kept = try markedRuns(keptIn: arguments.operands, of: trials.head)
+      let added = try trials.add(marked) { jobs in
+        try jobs.compactMap { kept[$0] } + run(jobs.filter { kept[$0] == nil })
       }
       for trial in added { builder.add(trial) }
     }
@@ -56,11 +64,15 @@ enum MergeCommand {
       let bytes = try Files.read(stories(in: folder), atMost: 1 << 28)
       StoryFile(of: head).read(bytes ?? [], into: &known)
     }
-    if let part = arguments.value("tell", as: Shard.self) {
+    if let part {
       guard let folder else { throw Failure.needs("--tell", "--out DIR, where its stories are kept") }
       let told = try Storyteller(plan).told(
         of: part.dealt(output.worthTelling(result)), known: known, atOnce: Process.processors)
       try Files.write(Array(StoryFile(of: head).text(told).utf8), to: stories(in: folder))
+      let runs = try run(part.dealt(marked))
+      var own = head
+      own.count = runs.count
+      try Files.write(TrialFile(own, runs).bytes, to: TrialSession.path(in: folder, of: causes))
       console.print(
         "part \(part.number) of \(part.count): \(told.count) stories are kept in \(folder)\n")
       return .fine
@@ -84,6 +96,23 @@ enum MergeCommand {
         try (0...head.count).compactMap { try trials.line($0).map { String(decoding: $0, as: UTF8.self) } }
       },
       &console)
+  }
+
+  /// The study of causes, whose whole runs a part leaves beside its stories.
+  private static let causes = "causes"
+
+  /// The whole runs without a mechanism that parts have left in these folders.
+  private static func markedRuns(
+    keptIn folders: [String], of head: TrialFile.Head
+  ) throws -> [TrialJob: TrialSummary] {
+    var kept: [TrialJob: TrialSummary] = [:]
+    for path in folders.map({ TrialSession.path(in: $0, of: causes) }) where Files.exists(path) {
+      let file = try TrialSession.read(path)
+      // Of another experiment that was run in this folder before.
+      guard file.head.isSameExperiment(as: head) else { continue }
+      for trial in file.trials { kept[trial.job] = trial }
+    }
+    return kept
   }
 
   /// The file in a folder with stories that were told for a merge.
