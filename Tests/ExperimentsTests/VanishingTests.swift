@@ -72,14 +72,22 @@ struct VanishingTests {
     let result = ResultBuilder(plan, trials: trials).result(version: "test", command: "test")
     let reload = try #require(result.mechanisms.first { $0.id == .printQueueReload })
     let runs = try #require(reload.markedRuns)
-    // The two with most marks of the four.
-    func marks(_ trial: TrialSummary) -> Int {
-      trial.rows.reduce(0) {
-        $1.key.mechanisms.contains(MechanismSet(.printQueueReload)) ? $0 + $1.count : $0
+    // The two of the four with most of each kind.
+    let wholes = trials.filter { $0.role == .production && $0.length == .long && $0.without.isEmpty }
+    func count(_ trial: TrialSummary, _ key: MismatchKey) -> Double {
+      trial.rows.reduce(0.0) {
+        $1.key.level == key.level && $1.key.kind == key.kind && !key.kind.isPrintQuality
+          ? $0 + Double($1.count) : $0
       }
     }
-    let wholes = trials.filter { $0.role == .production && $0.length == .long && $0.without.isEmpty }
-    #expect(runs.trials == wholes.sorted { marks($0) > marks($1) }.prefix(2).map(\.trial))
+    let kinds = Set(wholes.flatMap(\.rows).map { MismatchKey(level: $0.key.level, kind: $0.key.kind) })
+    func weight(_ trial: TrialSummary) -> Double {
+      kinds.sorted().reduce(0) { sum, key in
+        let all = wholes.reduce(0) { $0 + count($1, key) }
+        return all > 0 ? sum + count(trial, key) / all : sum
+      }
+    }
+    #expect(runs.trials == wholes.sorted { weight($0) > weight($1) }.prefix(2).map(\.trial))
     for change in runs.changes {
       #expect(change.without == 0 && change.with == change.markedHere && change.all >= change.with)
       #expect(change.isTold == (change.with > 0))

@@ -112,8 +112,8 @@ extension MarkedRuns {
       return marks
     }
     func share(_ holds: (MismatchKey) -> Bool) -> Double {
-      // order-free: sums
       func sum(_ counts: [MismatchKey: Int]) -> Int {
+        // order-free: a sum
         counts.reduce(0) { holds($1.key) ? $0 + $1.value : $0 }
       }
       return Double(sum(marked)) / Double(max(1, sum(all)))

@@ -54,7 +54,7 @@ extension DocumentWriter {
     let all = review.alarms.reduce(0) { $0 + $1.count }
     return ["finding it early:"] + lines
       + [
-        "  alarms, each counted at every cadence at which it was raised: \(NumberText.count(all)), \(NumberText.count(idle)) with nothing behind"
+        "  alarms, counted at each cadence: \(NumberText.count(all)), \(NumberText.count(idle)) with nothing behind"
       ]
   }
 

@@ -72,7 +72,7 @@ struct TerminalRenderer {
       if !told.isEmpty, command == document.next.first {
         lines.append(bold("    " + command.line.visible))
       } else {
-        lines.append("  \(command.purpose)")
+        lines += TerminalText.wrapped(command.purpose.visible, width: Self.width, indent: 2, hanging: 4)
         lines.append(bold("    " + command.line.visible))
       }
     }
