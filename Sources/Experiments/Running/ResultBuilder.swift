@@ -6,7 +6,7 @@ import World
 
 /// Folds the trials of an experiment into its result: in their order, so that the one in which they came does not matter.
 ///
-/// A trial is taken in and let go. What is kept of it are its figures, with which intervals over trials are made (``TrialList``
+/// A trial is taken in and let go. What is kept of it are its figures, with which intervals over trials are made (`TrialList`
 /// says how many bytes they are), and sums; whole are only those that run without a mechanism, and their pairs.
 public struct ResultBuilder {
   private let plan: ExperimentPlan
