@@ -49,11 +49,12 @@ struct TrialRounds {
   /// Takes the trials that the folder keeps, of all rounds: each of them would have to be run again.
   private mutating func takeKept(_ wanted: TrialFile.Head) throws {
     guard resumes, let path, Files.exists(path) else { return }
-    let file = try TrialSession.read(path, keeping: keeping)
-    if let other = KeptTrials(file.head, besides: wanted) {
+    // Trials of another build may be of another form, which their head tells without them.
+    if let other = KeptTrials(try TrialSession.head(path), besides: wanted) {
       if overwrites { return }
       throw Failure.keepsTrials(path, of: other)
     }
+    let file = try TrialSession.read(path, keeping: keeping)
     // Lines that are in the file are copied as they are, because less of a trial may be in memory.
     isWritten = done.trials.isEmpty
     for trial in file.trials { done.add(trial) }
@@ -88,8 +89,10 @@ struct TrialRounds {
   /// Trials that the folder keeps are neither lost nor mixed with others unasked; the same ones can be run again.
   private func requireSame(_ path: String, _ head: TrialFile.Head, _ jobs: [TrialJob]) throws {
     guard Files.exists(path) else { return }
+    if let other = KeptTrials(try TrialSession.head(path), besides: head) {
+      throw Failure.keepsTrials(path, of: other)
+    }
     let file = try TrialSession.read(path, keeping: keeping)
-    if let other = KeptTrials(file.head, besides: head) { throw Failure.keepsTrials(path, of: other) }
     let jobs = Set(jobs)
     guard file.trials.allSatisfy({ jobs.contains($0.job) || $0.isWhole }) else {
       throw Failure.keepsTrials(path, of: .thisRun)
