@@ -107,10 +107,9 @@ enum MergeCommand {
   ) throws -> [TrialJob: TrialSummary] {
     var kept: [TrialJob: TrialSummary] = [:]
     for path in folders.map({ TrialSession.path(in: $0, of: causes) }) where Files.exists(path) {
-      let file = try TrialSession.read(path)
-      // Of another experiment that was run in this folder before.
-      guard file.head.isSameExperiment(as: head) else { continue }
-      for trial in file.trials { kept[trial.job] = trial }
+      // Of another experiment or build that was run in this folder before.
+      guard try TrialSession.head(path).isSameExperiment(as: head) else { continue }
+      for trial in try TrialSession.read(path).trials { kept[trial.job] = trial }
     }
     return kept
   }
