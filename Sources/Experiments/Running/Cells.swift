@@ -137,16 +137,6 @@ struct CellTrials: Sendable {
       chance: Intervals.shareEstimate(raised, of: trials.count, confidence: confidence, trials: trials.count))
   }
 
-  /// Episodes of a subject in each trial: all, or those that something has raised.
-  func episodes(of subject: Subject, raised: Bool) -> [Int] {
-    trials.map { trial in
-      trial.rows.reduce(0) {
-        subject.holds($1.key.level, $1.key.kind) && !(raised && $1.key.detectedAt == .never)
-          ? $0 + $1.episodes : $0
-      }
-    }
-  }
-
   /// All of it.
   func result(condition: String) -> CellResult {
     var result = CellResult(

@@ -176,9 +176,6 @@ public struct ResultBuilder {
     let exposure = Double(early.reduce(0) { $0 + $1.exposure })
     let showings = cells.map { $0.showing(subject) }
     let visibility = Visibility(showings)
-    let certainty = Redraw.certainty(
-      of: visibility, there: cells.map { $0.episodes(of: subject, raised: false) },
-      raised: cells.map { $0.episodes(of: subject, raised: true) })
     return KindResult(
       subject: subject, validation: validation, production: rate(b), validationEpisodes: rate(early),
       productionEpisodes: rate(late),
@@ -186,7 +183,7 @@ public struct ResultBuilder {
       episodesChange: Intervals.difference(
         early, late, per: 1e6, confidence: plan.confidence, areAlike: false),
       ratio: Intervals.ratio(a, b, confidence: plan.confidence), showings: showings, visibility: visibility,
-      certainty: certainty,
+      certainty: Redraw.certainty(of: visibility, showings),
       unitsNeeded: first(.validation, subject).units(),
       unitsNeededInProduction: first(.production, subject).units(),
       provedByOneProtocol: zero / Double(max(1, plan.protocolUnits)),
