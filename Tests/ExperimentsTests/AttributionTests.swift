@@ -21,6 +21,31 @@ struct AttributionTests {
     #expect(without.isEmpty, "\(without.count) of \(wrong.count), as \(without.prefix(3))")
   }
 
+  @Test("who decides which things an update spoils, by when they come, is no cause of it")
+  func displaced() throws {
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    var request = ExperimentRequest("first-steps")
+    request.healthy = [.printQueueReload]
+    // A line that its rejects slow down: without the print that fades, other cases come within the hour of the update.
+    request.settings = [
+      "line.lots.count=30", "line.serializer.vintage=about 2015", "mechanisms.update-mapping.at=90 min",
+      "mechanisms.update-mapping.rolled-back=1 h", "mechanisms.update-mapping.tested=0 %",
+      "mechanisms.print-decay.loss=0.1 grades/h", "mechanisms.print-decay.field-loss=1",
+      "mechanisms.print-decay.age=8 h", "mechanisms.camera-drift.accept-drift=1.2 grades/day",
+    ]
+    let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
+    var search = Replay.Search { mismatch, _ in
+      (mismatch.level, mismatch.kind) == (.case, .over)
+        && mismatch.mechanisms.isSuperset(of: [MechanismSet(.printDecay), MechanismSet(.updateMapping)])
+    }
+    search.passes = 5
+    let story = try #require(try Storyteller(plan).story(condition: "production", trial: 0, search))
+    let faster = try #require(story.alternatives.first { $0.healthy == MechanismSet(.printDecay) })
+    #expect(faster.kind == nil && faster.others > 5 && !faster.isMended, "\(faster.text)")
+    #expect(faster.text.hasSuffix("\(faster.others) are wrong in the same way instead"))
+    #expect(story.causes.map(\.mechanism) == [.updateMapping])
+  }
+
   @Test("every query that fails for something older than itself is put down to what made it so")
   func queries() throws {
     let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }

@@ -151,16 +151,19 @@ public struct StoryAlternative: Hashable, Sendable {
   public var kind: MismatchKind?
   /// Whether the thing comes to be at all in that trial.
   public var exists: Bool
+  /// How many other things are wrong in the same way instead, where they stand for those that have come right.
+  public var others: Int
   /// In words: `the same case agrees with its record, unit by unit`.
   public var text: String
-  /// Whether nothing of it is wrong then: it agrees, or never comes to be.
-  public var isMended: Bool { kind == nil }
+  /// Whether nothing is wrong then: the thing agrees, or never comes to be, and no others are wrong instead.
+  public var isMended: Bool { kind == nil && others == 0 }
 
   /// What becomes of it.
-  public init(healthy: MechanismSet, kind: MismatchKind?, exists: Bool, text: String) {
+  public init(healthy: MechanismSet, kind: MismatchKind?, exists: Bool, others: Int = 0, text: String) {
     self.healthy = healthy
     self.kind = kind
     self.exists = exists
+    self.others = others
     self.text = text
   }
 }

@@ -37,12 +37,14 @@ public struct StoryWriter {
       alternatives: alternatives)
   }
 
-  /// Those among the mechanisms that marked the thing without which it is as recorded; where none alone mends it, all.
+  /// Those among the mechanisms that marked the thing without which it is as recorded; where none alone mends it, the fewest that
+  /// do together, or all.
   private static func causes(_ marks: MechanismSet, _ alternatives: [StoryAlternative]) -> [MechanismID] {
     let needed = marks.members.filter { id in
       alternatives.contains { $0.healthy == MechanismSet(id) && $0.isMended }
     }
-    return needed.isEmpty ? marks.members : needed
+    if !needed.isEmpty { return needed }
+    return alternatives.first(where: \.isMended)?.healthy.members ?? marks.members
   }
 
   /// The first event at which one of the causes decided otherwise.

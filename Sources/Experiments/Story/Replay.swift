@@ -44,9 +44,9 @@ public struct Replay {
     let (events, words) = try record(found)
     let marks = found.mismatch.mechanisms
     var alternatives = try marks.members.map { try alternative(to: found, healthy: MechanismSet($0)) }
-    // Where none of them alone is enough, all together may be.
+    // Where none of them alone is enough, several together may be.
     if marks.members.count > 1, !alternatives.contains(where: \.isMended) {
-      alternatives.append(try alternative(to: found, healthy: marks))
+      alternatives.append(try fewest(of: marks, without: found))
     }
     return StoryWriter(found.mismatch, trial: number, events: events, words: words).story(
       recorded: found.fate, parameters: parameters, alternatives: alternatives)
@@ -70,6 +70,17 @@ public struct Replay {
     var lotOnLine: Int
     var subjects: StorySubjects
     var fate: RecordedFate
+    /// When its lot was compared, and everything on its line that was wrong in the same way until then.
+    var at: Instant
+    var alike: [ThingKey: MechanismSet]
+  }
+
+  /// Which thing a mismatch is about, in whichever run of the trial.
+  enum ThingKey: Hashable {
+    case thing(Int)
+    case code(ItemID)
+
+    init(_ mismatch: Mismatch) { self = mismatch.number.map { .thing($0) } ?? .code(mismatch.item) }
   }
 
   func find(_ search: Search) throws -> Found? {
@@ -79,6 +90,7 @@ public struct Replay {
     var (found, passed): (Found?, Int) = (nil, 0)
     // As the trial itself: what a review of the audit trail has noticed since belongs to the mismatch.
     var (place, reviewed, isReviewed) = (0, 0, false)
+    var wrong: [(line: Int, mismatch: Mismatch)] = []
     let end = min(trial.lotCount, search.lot.map { $0 + 1 } ?? .max)
     while !isReviewed, running.lots < (found == nil ? end : trial.lotCount) {
       var lots = running.lots
@@ -86,7 +98,9 @@ public struct Replay {
         lots: lots + 1,
         closed: { line, number, lot, drift in
           defer { lots += 1 }
-          guard found == nil, search.lot ?? lots == lots else { return }
+          guard found == nil else { return }
+          wrong += drift.lasting.map { (number, $0) }
+          guard search.lot ?? lots == lots else { return }
           let index = drift.lasting.firstIndex {
             guard search.fits($0, table.text(of: $0.item)) else { return false }
             passed += 1
@@ -98,7 +112,12 @@ public struct Replay {
           found = Found(
             mismatch: first, lot: lots, line: number, lotOnLine: lot.number,
             subjects: StorySubjects(first, lot: lot, in: line.truth, reader: core),
-            fate: RecordedFate(first, in: line.truth, reader: core))
+            fate: RecordedFate(first, in: line.truth, reader: core), at: .start,
+            alike: wrong.reduce(into: [:]) { alike, other in
+              guard other.line == number, other.mismatch.isAlike(first) else { return }
+              alike[ThingKey(other.mismatch)] = other.mismatch.mechanisms
+            })
+          wrong = []
         },
         reviewed: { drift, _ in
           if reviewed == found?.lot {
@@ -107,6 +126,7 @@ public struct Replay {
           }
           reviewed += 1
         })
+      if found?.at == .start { found?.at = running.now }
     }
     return found
   }
@@ -139,19 +159,36 @@ public struct Replay {
 
   // MARK: Without a cause
 
+  /// Of mechanisms that together mend a mismatch as few as are enough, as one after another is found not to be needed; all, where
+  /// not even they mend it.
+  private func fewest(of marks: MechanismSet, without found: Found) throws -> StoryAlternative {
+    var least = try alternative(to: found, healthy: marks)
+    for id in marks.members where least.isMended && least.healthy.members.count > 2 {
+      let fewer = try alternative(to: found, healthy: least.healthy.subtracting(MechanismSet(id)))
+      if fewer.isMended { least = fewer }
+    }
+    return least
+  }
+
   private func alternative(to found: Found, healthy: MechanismSet) throws -> StoryAlternative {
     var other = trial
     for id in healthy.members { other.plan.mechanisms.set(id, to: .healthy) }
-    let without = healthy.members.count == 1 ? "without it" : "without all of them"
+    let without = healthy.members.count == 1 ? "without it" : "without these together"
     let mismatch = found.mismatch
     var running = try RunningTrial(other, number: number)
     var isOver = false
     var (exists, kind): (Bool, MismatchKind?) = (false, nil)
-    while !isOver, running.lots < other.lotCount {
+    var alike: [ThingKey: MechanismSet] = [:]
+    // Not less than until the same time: what happens at a date may meet another lot.
+    while !isOver || running.now < found.at, running.lots < other.lotCount {
       try running.run(
         lots: running.lots + 1,
         closed: { _, line, lot, drift in
-          guard line == found.line, lot.number == found.lotOnLine else { return }
+          guard line == found.line else { return }
+          for wrong in drift.lasting where wrong.isAlike(mismatch) {
+            alike[ThingKey(wrong)] = wrong.mechanisms
+          }
+          guard lot.number == found.lotOnLine else { return }
           isOver = true
           exists = mismatch.number.map { lot.contains(mismatch.level, $0) } ?? true
           kind =
@@ -161,18 +198,40 @@ public struct Replay {
             }?.kind
         })
     }
+    let others = kind == nil ? Self.others(alike, than: found, without: healthy) : 0
+    let instead = others == 0 ? "" : ", and of others \(others) are wrong in the same way instead"
     let text =
       if !exists {
-        "\(without) there is no such thing in that lot"
+        "\(without) there is no such thing in that lot\(instead)"
       } else if let kind {
         kind == mismatch.kind
           ? "\(without) the record of the same thing is wrong in the same way"
           : "\(without) the same thing is \(kind)"
       } else {
-        "\(without) the record of the same thing is right"
+        "\(without) the record of the same thing is right\(instead)"
       }
-    return StoryAlternative(healthy: healthy, kind: kind, exists: exists, text: text)
+    return StoryAlternative(healthy: healthy, kind: kind, exists: exists, others: others, text: text)
   }
+
+  /// How many other things are wrong instead, where at least half as many are as have come right: then the mechanisms decide
+  /// which things something else spoils, by when they come, and not whether anything is spoilt. Only those count that bear a mark
+  /// of what remains: by chance some other thing is always wrong in one run alone.
+  private static func others(
+    _ alike: [ThingKey: MechanismSet], than found: Found, without healthy: MechanismSet
+  ) -> Int {
+    let remaining = found.mismatch.mechanisms.subtracting(healthy)
+    guard !remaining.isEmpty else { return 0 }
+    // order-free: counts
+    let gone = found.alike.count { alike[$0.key] == nil && !$0.value.isDisjoint(with: healthy) }
+    // order-free: counts
+    let came = alike.count { found.alike[$0.key] == nil && !$0.value.isDisjoint(with: remaining) }
+    return 2 * came >= gone ? came : 0
+  }
+}
+
+extension Mismatch {
+  /// Whether another thing of the same level is wrong in the same way.
+  fileprivate func isAlike(_ other: Mismatch) -> Bool { (level, kind) == (other.level, other.kind) }
 }
 
 extension LotTruth {

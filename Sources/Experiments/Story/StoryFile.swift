@@ -113,7 +113,8 @@ extension StoryCause.Parameter: TrialRecord {
 extension StoryAlternative: TrialRecord {
   static var blank: Self { Self(healthy: [], kind: nil, exists: false, text: "") }
   static let fields: [TrialField<Self>] = [
-    .init("healthy", \.healthy), .init("kind", \.kind), .init("exists", \.exists), .init("text", \.text),
+    .init("healthy", \.healthy), .init("kind", \.kind), .init("exists", \.exists), .init("others", \.others),
+    .init("text", \.text),
   ]
 }
 

@@ -16,7 +16,7 @@ extension MarketReplay {
     return story
   }
 
-  /// What had a hand in what is wrong with it on the line, as the line's own stories have it.
+  /// Whose marks bears what is wrong with it on the line, as the line's own stories have it.
   func marks(ofUnit place: (seal: Int, box: Int, unit: Int, item: ItemID)) -> MechanismSet {
     (wrong[printed(on: place)] ?? []).reduce(into: []) { $0.formUnion($1.mechanisms) }
   }
@@ -165,7 +165,7 @@ extension MarketReplay {
     let fate = fate(ofUnit: place)
     var found = fate.words
     if !marks.isEmpty {
-      found.append("in what is wrong on the line had a hand: " + marks.joined(separator: ", "))
+      found.append("what is wrong on the line bears the marks of: " + marks.joined(separator: ", "))
     }
     if fate.elsewhere == nil {
       if let number = market.cases.firstIndex(where: { $0.seal == place.seal && $0.number == place.box }) {

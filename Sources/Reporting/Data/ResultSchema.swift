@@ -399,7 +399,9 @@ enum ResultSchema: JSONShapes {
         "unless",
         list(
           object([
-            ("healthy", list(mechanism)), ("kind", nullable(kindWord)), ("exists", boolean), ("text", string),
+            ("healthy", list(mechanism)), ("kind", nullable(kindWord)), ("exists", boolean),
+            ("others", count),
+            ("text", string),
           ]))
       ),
     ])

@@ -110,7 +110,7 @@ package struct StoryJSON {
     .object([
       ("healthy", .list(alternative.healthy.members.map { .text($0.word) })),
       ("kind", .optional(alternative.kind) { .text($0.word) }), ("exists", .boolean(alternative.exists)),
-      ("text", .text(alternative.text)),
+      ("others", .integer(alternative.others)), ("text", .text(alternative.text)),
     ])
   }
 }
