@@ -36,6 +36,24 @@ public struct SpokenTrial {
           spoken.events.append(site.event(batch[index], at: arrival))
         }
       })
-    (events, end) = spoken
+    (events, end) = (Self.apart(spoken.events), spoken.end)
+  }
+
+  /// Packings and unpackings that have one time, each a microsecond after the one before it as their senders number them: whoever
+  /// empties a case and says anew what is in it does both at once, and a document has no other word for what came first.
+  private static func apart(_ events: [TraceEvent]) -> [TraceEvent] {
+    var ofTime: [Timestamp: Set<EventID>] = [:]
+    func moves(_ event: TraceEvent) -> Bool { [.pack, .unpack].contains(event.header.kind) }
+    for event in events where moves(event) {
+      ofTime[event.header.eventTime, default: []].insert(event.header.id)
+    }
+    return events.map { event in
+      guard moves(event), let all = ofTime[event.header.eventTime], all.count > 1 else { return event }
+      var event = event
+      // order-free: a count
+      let before = all.count { $0 < event.header.id }
+      event.header.eventTime = event.header.eventTime.advanced(byMicroseconds: Int64(before))
+      return event
+    }
   }
 }
