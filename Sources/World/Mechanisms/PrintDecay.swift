@@ -61,7 +61,7 @@ public struct PrintDecay: Mechanism {
   static let dryPrints = 20
 
   /// How grade is lost, by one set of values.
-  struct Law: Sendable {
+  struct Law: Hashable, Sendable {
     var lossPerHour: Double
     var cleaning: TimeSpan?
     var age: TimeSpan

@@ -196,7 +196,7 @@ extension Line {
     }
     let machine = plan.serializer
     let decay = Double(truth.cartons[carton].decay)
-    let healthyDecay = Double(printer.healthyDecay)
+    let healthyDecay = healthyDecay(of: carton)
     let clean = machine.grades.grade(atShare: place)
     let turned = lie < machine.turnedShare ? lie / machine.turnedShare * machine.turnedLoss : 0
     let verdict = camera.limits.verdict(seen: clean - decay - turned)
@@ -215,6 +215,12 @@ extension Line {
     return verdict
   }
 
+  /// What a print would have lost by a healthy head: by one that is, as much as it has.
+  private func healthyDecay(of carton: Int) -> Double {
+    let fading = plan.mechanisms.printDecay
+    return Double(fading.law == fading.healthy ? truth.cartons[carton].decay : printer.healthyDecay)
+  }
+
   /// What is true of a print, whether a camera sees it or not; the mark where a healthy head would have printed otherwise.
   private mutating func judgeUnseen(_ carton: Int, clean: Double) {
     guard truth.cartons[carton].printed.isSome else { return }
@@ -223,7 +229,7 @@ extension Line {
     let decay = Double(truth.cartons[carton].decay)
     let isUnreadable = clean - decay - fading.law.fieldLoss < machine.fieldLimit
     let healthyUnreadable =
-      clean - Double(printer.healthyDecay) - fading.healthy.fieldLoss < machine.fieldLimit
+      clean - healthyDecay(of: carton) - fading.healthy.fieldLoss < machine.fieldLimit
     if isUnreadable != healthyUnreadable { truth.cartons[carton].marks.insert(MechanismSet(.printDecay)) }
     truth.cartons[carton].unreadable = isUnreadable
     truth.cartons[carton].belowLimit = clean - decay < machine.acceptLimit
