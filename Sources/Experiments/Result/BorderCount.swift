@@ -20,18 +20,17 @@ public struct BorderCount: Hashable, Sendable {
   /// Nothing yet.
   public init(border: DeviceBorder) { self.border = border }
 
-  /// Those borders of these rows at which anything arose, in the order of a carton's way.
-  static func all(of rows: [MismatchRow]) -> [BorderCount] {
+  /// Those borders of these rows at which anything arose, in the order of a carton's way; `causes` says by which mechanisms.
+  static func all(of rows: [MismatchRow], causes: (MismatchKey) -> MechanismSet) -> [BorderCount] {
     DeviceBorder.allCases.compactMap { border in
       var sum = BorderCount(border: border)
       for row in rows {
-        let here = row.key.mechanisms.members.filter { $0.card.border == border }
+        let causes = causes(row.key).members
+        let here = causes.filter { $0.card.border == border }
         if here.isEmpty { continue }
         sum.things += row.count
         // What acts between systems stands at no border of the line.
-        if row.key.mechanisms.members.allSatisfy({ ($0.card.border ?? border) == border }) {
-          sum.alone += row.count
-        }
+        if causes.allSatisfy({ ($0.card.border ?? border) == border }) { sum.alone += row.count }
         sum.silentThings += row.key.silent ? row.count : 0
         sum.episodes += row.episodes
         sum.mechanisms += here.filter { !sum.mechanisms.contains($0) }
@@ -43,8 +42,23 @@ public struct BorderCount: Hashable, Sendable {
 }
 
 extension CellResult {
+  /// What arose between two devices of the line, border by border, by the marks that it bears.
+  public var borders: [BorderCount] { BorderCount.all(of: rows) { $0.mechanisms } }
+}
+
+extension ExperimentResult {
   /// What arose between two devices of the line, border by border.
-  public var borders: [BorderCount] { BorderCount.all(of: rows) }
+  ///
+  /// Marks follow an episode for as long as it lasts, and of 10,000 misplaced units some bear the mark of what has only passed by.
+  /// So of those that a thing bears the mechanisms count without which fewer of its kind are wrong; all where that is told of
+  /// none.
+  public func borders(of cell: CellResult) -> [BorderCount] {
+    BorderCount.all(of: cell.rows) { key in
+      let causes = mechanisms.filter { $0.isCause(of: .kind(key.level, key.kind)) }
+        .reduce(into: MechanismSet()) { $0.formUnion(MechanismSet($1.id)) }.intersection(key.mechanisms)
+      return causes.isEmpty ? key.mechanisms : causes
+    }
+  }
 }
 
 extension ConditionPlan {

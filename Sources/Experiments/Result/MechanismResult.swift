@@ -39,6 +39,12 @@ public struct MechanismResult: Sendable {
   /// Whether anything is told to vanish, or to become more, without it.
   public var isCause: Bool { vanishing?.told.isEmpty == false || markedRuns?.told.isEmpty == false }
 
+  /// Whether less of a subject is told to be wrong without it.
+  public func isCause(of subject: Subject) -> Bool {
+    vanishing?.told.contains { $0.subject == subject && $0.with > $0.without } == true
+      || markedRuns?.told.contains { $0.subject == subject && $0.with > $0.without } == true
+  }
+
   /// About the part of all that is wrong of a subject in production's whole runs that is told to vanish without it, by those that
   /// were run again; nil where that is not told.
   public func part(of subject: Subject) -> Double? { markedRuns?.share(of: subject) }

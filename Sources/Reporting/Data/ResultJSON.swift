@@ -215,7 +215,7 @@ struct ResultJSON {
         "line",
         .object(LineMeasure.allCases.map { ($0.word, .optional($0.value(in: cell)) { .decimal($0) }) })
       ),
-      ("borders", .list(cell.borders.map(border))),
+      ("borders", .list(result.borders(of: cell).map(border))),
       ("messages", .list(cell.messages.map(\.json))), ("books", .optional(cell.books, \.json)),
       ("market", .optional(cell.market, \.resultJSON)),
       ("verification", .optional(cell.verification, \.json)),

@@ -72,7 +72,7 @@ extension DocumentWriter {
     guard let index = result.cells.firstIndex(where: { $0.cell == Cell(.production, .long) }) else {
       return nil
     }
-    let counts = result.cells[index].borders
+    let counts = result.borders(of: result.cells[index])
     if counts.isEmpty { return nil }
     let rows = counts.enumerated().map { place, count -> [ReportCell] in
       let path = "/cells/\(index)/borders/\(place)"
@@ -87,12 +87,12 @@ extension DocumentWriter {
     }
     return Table(
       "borders",
-      "Between which two devices mechanisms have left their marks on what is wrong, long runs \(under(.production)): a "
-        + "mark is a part in it and no cause, and a thing stands at each border at which it bears one",
+      "Between which two devices what is wrong was mistaken, long runs \(under(.production)): a thing stands at each border of "
+        + "a mechanism whose mark it bears, and without which fewer of its kind are wrong; where that is told of none of them, at "
+        + "the borders of all",
       [
-        .text("from → to"), .text("mechanisms there"), .number("things with a mark"),
-        .number("of these with no mark of another border of the line"), .number("silent"),
-        .number("episodes"),
+        .text("from → to"), .text("mechanisms there"), .number("things"),
+        .number("of these at no other border of the line"), .number("silent"), .number("episodes"),
       ], [RowGroup(title: "", rows: rows)])
   }
 
@@ -243,7 +243,11 @@ extension DocumentWriter {
 
   private func bar(_ entry: Part) -> ShareChart.Row {
     let bars = bars(entry.part)
-    var remark = bars.map { $0.text.replacing("about ", with: "") }.joined(separator: " · ")
+    // In little room: what all of them say alike is said once.
+    var remark = bars.map { bar in
+      "\(NumberText.percent(bar.share)) of \(bar.subject.level)s"
+    }.joined(separator: ", ")
+    if !bars.isEmpty { remark += " wrong" }
     if !entry.part.isOnInValidation { remark += " · off \(under(.validation))" }
     if bars.contains(where: { !$0.isWhole }), let lots = entry.part.vanishing?.lots, lots < identity.longLots
     {

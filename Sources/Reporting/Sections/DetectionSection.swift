@@ -176,7 +176,8 @@ extension DocumentWriter {
       let never = detection.count - detection.raised
       return "\(never == 0 ? "none" : percent(never, of: detection.count)) of the wrong \(detection.level)s"
     }
-    return "Noticed nowhere \(under(.production)): " + parts.joined(separator: ", ")
+    return "In \(Names.counted(identity.trials, "run")) \(under(.production)) noticed nowhere: "
+      + parts.joined(separator: ", ")
   }
 
   private func panel(_ detection: DetectionResult) -> PassageChart.Panel {

@@ -187,7 +187,7 @@ extension DocumentWriter {
       if criterion.verdict == .inconclusive, let trials = criterion.trialsNeeded {
         measured +=
           trials < Self.mostTrials
-          ? ": needs about \(NumberText.large(Double(trials))) trials"
+          ? ": if it stays so, about \(NumberText.large(Double(trials))) trials decide it"
           : ": too near the limit for trials to decide it"
       }
       return ReportDocument.Criterion(
@@ -232,7 +232,8 @@ extension DocumentWriter {
     if let needed = open.compactMap(\.trialsNeeded).max() {
       commands.append(
         .init(
-          purpose: "about enough trials for \(open.map(\.id).joined(separator: ", "))",
+          purpose:
+            "about enough trials for \(open.map(\.id).joined(separator: ", ")), if what was measured stays",
           line: "driftline compare \(ShellWord.file(identity.reference)) --trials \(needed)"))
     }
     return commands

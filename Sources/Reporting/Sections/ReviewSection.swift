@@ -124,10 +124,11 @@ extension DocumentWriter {
       id: "light",
       title:
         "Of \(Names.counted(all, "thing")) that were wrong on the line, \(words(late)) came to light only after "
-        + "it, and \(words(never)) never",
+        + "it, and \(words(never)) never, where nobody reads the audit trail",
       reading:
         "From left to right everything that was wrong on the line in the long runs, from top to bottom the places from the line to "
-        + "the patient: each block is what came to light there, with the days since its origin; the hatched one never did.",
+        + "the patient: each block is what came to light there by itself, with the days since its origin; the hatched one never did. "
+        + "What reading the audit trail finds of it is in the tables below.",
       chart: .passage(PassageChart(panels: levels.map { panel(review, $0) })), table: lightTable(review, path)
     )
   }
@@ -150,7 +151,7 @@ extension DocumentWriter {
 
   private func lightTable(_ review: ReviewSummary, _ path: String) -> Table {
     Table(
-      "light", "Where what was wrong on the line came to light, long runs",
+      "light", "Where what was wrong on the line came to light, long runs, nobody reading the audit trail",
       [
         .text("level"), .text("kind"), .text("came to light"), .number("things"),
         .number("from the origin, in the mean"),

@@ -115,7 +115,9 @@ struct Resolver {
     _ section: Section, _ layers: [Layer], _ path: ScenarioPath, kind: String? = nil,
     kindFrom: Provenance = .standard, tag: String? = nil, isRoot: Bool = false
   ) -> ResolvedSection {
-    let layers = objects(layers, path, "an object with \(section.help)")
+    // What a mechanism does is told in sentences, and not as a noun.
+    let what = section.help.hasSuffix(".") ? "its values" : section.help
+    let layers = objects(layers, path, "an object with \(what)")
     checkKeys(section, layers, path, tag: tag, isRoot: isRoot)
     var entries: [(key: String, value: Resolved)] = []
     for field in section.fields {
