@@ -35,7 +35,7 @@ struct UnitComparisons {
       for raw in issued.items where codes.copies(of: ItemID(raw: raw)) == 0 {
         let item = ItemID(raw: raw)
         guard fates.isCommissioned(item), !swapped.contains(item) else { continue }
-        addGhost(item, in: truth, with: comparison)
+        addGhost(item, in: truth, with: comparison, cases: cases)
       }
     }
   }
@@ -160,7 +160,9 @@ struct UnitComparisons {
 
   /// A recorded number on no carton in a case: put down to what happened to the carton that bears it, if one does, or
   /// else to what happened to those that the record has it together with.
-  private mutating func addGhost(_ item: ItemID, in truth: borrowing Truth, with comparison: LotComparison) {
+  private mutating func addGhost(
+    _ item: ItemID, in truth: borrowing Truth, with comparison: LotComparison, cases: ContainerComparisons
+  ) {
     let bearer = codes.bearer(of: item)
     var marks = bearer.map { truth.carton($0).marks.union(codes.sharedMarks(of: item)) } ?? []
     if marks.isEmpty { marks = truth.marks(ofNumber: item) }
@@ -168,6 +170,7 @@ struct UnitComparisons {
     if marks.isEmpty, parent.isSome {
       for number in lot.cases where truth.caseOfUnits(number).label == parent {
         marks.formUnion(ContainerContents(number, in: truth).marks)
+        if let wrong = cases.wrong[number] { marks.formUnion(wrong.mechanisms) }
       }
     }
     var mismatch = Mismatch(

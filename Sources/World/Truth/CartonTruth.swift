@@ -65,6 +65,8 @@ public struct CaseTruth: BitwiseCopyable, Sendable {
   public var marks: MechanismSet = []
   /// True once it was closed.
   public var closed = false
+  /// True once somebody has opened it and said what is in it: that it is recorded rightly says nothing of its neighbors.
+  public internal(set) var opened = false
   /// When the applicator labeled it, in nanoseconds of true time; the least where it did not.
   public internal(set) var labeledAt = Int64.min
 

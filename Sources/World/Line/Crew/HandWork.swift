@@ -200,6 +200,9 @@ extension Line {
       outbox.append(sign(.exception, &self), item: label)
       return
     }
+    if let number = truth.caseNumbers.last(where: { truth.cases[$0].label == label }) {
+      truth.cases[number].opened = true
+    }
     var (unpacked, packed) = (sign(.unpack, &self), sign(.pack, &self))
     unpacked.container = label
     packed.container = label

@@ -46,6 +46,7 @@ extension Line {
     }
     let label = truth.cases[number].label
     if isChanged, label.isSome {
+      truth.cases[number].opened = true
       var header = header(.unpack, by: .crew, at: now)
       header.container = label
       outbox.append(header, items: [])

@@ -235,6 +235,7 @@ extension Line {
   /// refuses comes out.
   mutating func openCase(_ number: UInt32, at now: Instant) {
     occurrences[.caseChecks] += 1
+    truth.cases[Int(number)].opened = true
     unpackOnList(case: number)
     if let carton = packer.heldBack.removeValue(forKey: number) { truth.put(carton, intoCase: number) }
     var index = 0
