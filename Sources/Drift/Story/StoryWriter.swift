@@ -38,13 +38,13 @@ public struct StoryWriter {
   }
 
   /// Those among the mechanisms that marked the thing without which it is as recorded; where none alone mends it, the fewest that
-  /// do together, or all.
+  /// do together. None where all together do not: whatever they decided, it is not because of them.
   private static func causes(_ marks: MechanismSet, _ alternatives: [StoryAlternative]) -> [MechanismID] {
     let needed = marks.members.filter { id in
       alternatives.contains { $0.healthy == MechanismSet(id) && $0.isMended }
     }
     if !needed.isEmpty { return needed }
-    return alternatives.first(where: \.isMended)?.healthy.members ?? marks.members
+    return alternatives.first(where: \.isMended)?.healthy.members ?? []
   }
 
   /// The first event at which one of the causes decided otherwise.

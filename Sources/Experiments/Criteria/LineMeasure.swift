@@ -92,7 +92,7 @@ public enum LineMeasure: Worded {
 
 extension LineMeasure {
   /// How often it was in a trial, of how many; of what is counted by time, of how many seconds that were planned for production.
-  /// The effectiveness itself.
+  /// Of the effectiveness, how many milliseconds of these were all that was needed, so that a trial counts by its time.
   func sample(_ trial: TrialSummary) -> TrialSample? {
     if let what = byTime {
       return .count(
@@ -100,8 +100,11 @@ extension LineMeasure {
     }
     if self == .oee {
       let happened = trial.occurrences
-      return .value(
-        trial.times.effectiveness(of: .serializer, made: happened[.units], good: happened[.packed]).overall)
+      let overall = trial.times.effectiveness(
+        of: .serializer, made: happened[.units], good: happened[.packed]
+      ).overall
+      let planned = Double(trial.times.open) / 1e6
+      return .count(TrialCount(episodes: Int((overall * planned).rounded()), exposure: Int(planned)))
     }
     return counts(trial.occurrences, lots: trial.lots, open: trial.unbalancedLots).map {
       .count(TrialCount(episodes: $0.count, exposure: $0.of))
@@ -122,17 +125,11 @@ extension LineMeasure {
     if let period {
       return Intervals.rate(trials.counts, per: Double(period.hours) * 3_600, confidence: confidence)
     }
-    guard self == .oee else {
-      var share = Intervals.rate(trials.counts, per: 1, confidence: confidence)
-      share.high = min(1, share.high)
-      return share
-    }
-    let tally = Tally(trials.values)
-    // One trial says nothing of how far another would be from it.
-    let interval = tally.meanInterval(confidence: confidence)
-    return Estimate(
-      value: tally.mean, low: interval.map { max(0, $0.lower) } ?? 0, high: min(1, interval?.upper ?? 1),
-      confidence: confidence, method: .overTrials, seen: trials.count, trials: trials.count)
+    var share = Intervals.rate(trials.counts, per: 1, confidence: confidence)
+    share.high = min(1, share.high)
+    // One trial says nothing of how far another's time would be from it.
+    if self == .oee, trials.count < 2 { (share.low, share.high) = (0, 1) }
+    return share
   }
 }
 

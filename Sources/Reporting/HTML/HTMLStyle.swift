@@ -159,6 +159,7 @@ enum HTMLStyle {
       figure .picture, tr, .verdict, .callout, .reservation, li { break-inside: avoid; }
       table { font-size: 8.5pt; } th, td { padding: 3px 9px 3px 0; }
       table:not(:has(tr:nth-child(7))) { break-inside: avoid; }
+      thead { break-after: avoid; } tbody:first-of-type tr:nth-child(-n+2) { break-before: avoid; }
       .scroll tbody th[scope=row] { min-width: 0; }
       code { font-size: 7.5pt; overflow-wrap: anywhere; } td:has(> code) { min-width: 15em; }
       caption.quiet {

@@ -44,17 +44,20 @@ extension DocumentWriter {
         return nil
       }
       func found(_ row: ReviewRow) -> String {
-        row.meanDays.map { "\(row.found) of \(row.count) after \(NumberText.significant($0)) d" }
+        row.meanDays.map {
+          "\(row.found) of \(row.count) after \(Quantity(plain: $0, .days, source: "").text)"
+        }
           ?? "none found"
       }
       return "  \(Self.name(of: failure)): \(found(without)) without a review, daily \(found(daily))"
     }
     if lines.isEmpty { lines = ["  nothing has failed"] }
-    let idle = review.alarms.reduce(0) { $0 + $1.idle }
-    let all = review.alarms.reduce(0) { $0 + $1.count }
+    let alarms = review.alarms.map { alarms in
+      "\(alarms.cadence.meaning) \(NumberText.count(alarms.count)) (\(NumberText.count(alarms.idle)) with nothing behind)"
+    }
     return ["finding it early:"] + lines
       + [
-        "  alarms, counted at each cadence: \(NumberText.count(all)), \(NumberText.count(idle)) with nothing behind"
+        "  alarms: " + alarms.joined(separator: ", ")
       ]
   }
 
@@ -115,16 +118,27 @@ extension DocumentWriter {
   // MARK: Where it came to light
 
   private func light(_ review: ReviewSummary, _ path: String) -> Figure {
-    let all = review.light.reduce(0) { $0 + $1.count }
-    let late = review.light.filter { $0.place > .release && $0.place != .never }.reduce(0) { $0 + $1.count }
-    let never = review.light.filter { $0.place == .never }.reduce(0) { $0 + $1.count }
-    func words(_ count: Int) -> String { count == 0 ? "none" : NumberText.count(count) }
     let levels = PackagingLevel.allCases.filter { level in review.light.contains { $0.level == level } }
+    // What is only printed badly is counted with nothing else.
+    let wrong = review.light.filter { !$0.kind.isPrintQuality }
+    func count(_ level: PackagingLevel, _ isIn: (DetectionPlace) -> Bool = { _ in true }) -> Int {
+      wrong.reduce(0) { $0 + ($1.level == level && isIn($1.place) ? $1.count : 0) }
+    }
+    func counts(_ isIn: (DetectionPlace) -> Bool) -> String {
+      let parts = levels.filter { count($0) > 0 }.map { level in
+        let number = count(level, isIn)
+        return
+          "\(number == 0 ? "none" : NumberText.count(number)) of \(Names.counted(count(level), "\(level)"))"
+      }
+      return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
+    }
+    let late = wrong.reduce(0) { $0 + ($1.place > .release && $1.place != .never ? $1.count : 0) }
     return Figure(
       id: "light",
       title:
-        "Of \(Names.counted(all, "thing")) that were wrong on the line, \(words(late)) came to light only after "
-        + "it, and \(words(never)) never, where nobody reads the audit trail",
+        "Where nobody reads the audit trail, \(counts { $0 == .never }) wrong on the line never came to light"
+        + (late == 0
+          ? ", and none only after it" : "; only after it \(counts { $0 > .release && $0 != .never })"),
       reading:
         "From left to right everything that was wrong on the line in the long runs, from top to bottom the places from the line to "
         + "the patient: each block is what came to light there by itself, with the days since its origin; the hatched one never did. "
@@ -134,7 +148,7 @@ extension DocumentWriter {
   }
 
   private func panel(_ review: ReviewSummary, _ level: PackagingLevel) -> PassageChart.Panel {
-    let rows = review.light.filter { $0.level == level }
+    let rows = review.light.filter { $0.level == level && !$0.kind.isPrintQuality }
     let all = rows.reduce(0) { $0 + $1.count }
     let steps = DetectionPlace.allCases.compactMap { place -> PassageChart.Step? in
       let here = rows.filter { $0.place == place }

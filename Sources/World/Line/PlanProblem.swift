@@ -171,7 +171,9 @@ extension LinePlan {
     span("packer.rampStep", packer.rampStep)
     check("packer.scannerAt", packer.scannerAt, lengths)
     check("packer.eyeAt", packer.eyeAt, lengths)
-    needs("packer.scannerAt", packer.scannerAt, packer.scannerAt < packer.eyeAt, "it stands before the eye")
+    needs(
+      "packer.scannerAt", mm(packer.scannerAt), packer.scannerAt < packer.eyeAt,
+      "the scanner has to stand before the eye, which is at \(mm(packer.eyeAt))")
     share("packer.noReads", packer.noReads)
     span("packer.readMinimum", packer.readMinimum)
     span("packer.closeDelay", packer.closeDelay)

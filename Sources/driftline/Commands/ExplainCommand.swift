@@ -274,7 +274,10 @@ struct StoryText {
     self.facts = facts
     self.story = Parts(
       introduction: story.introduction, events: story.events, parting: story.parting, record: story.record,
-      causes: story.causes, noCause: "nothing that was marked had a part in it",
+      causes: story.causes,
+      noCause: mismatch.mechanisms.isEmpty
+        ? "nothing that was marked had a part in it"
+        : "no mechanism whose mark it bears: without all of these it is wrong as well",
       alternatives: story.alternatives.map { ($0.healthy, $0.text) })
   }
 
