@@ -165,13 +165,15 @@ struct Contradiction {
     "units shipped and counted in stock against units packed": ([.over, .unreported], [.under, .ghost]),
   ]
 
+  static let missingMessages: RuleID = "reconciliation.messages-missing"
+
   /// What is contradicted by an alarm that names no thing and no lot in which anything is wrong: of the audit trail's review,
   /// of a gap in a sender's numbers, of a lot with numbers that were made for another. It is about all things of these
   /// kinds, in the day before it.
   static let ofTrail: [RuleID: Set<MismatchKind>] = [
     "review.read-rate-falling": [.unreadable],
     "review.rejections-rising": [.unreadable],
-    "reconciliation.messages-missing": [.unreported, .orphan, .over, .misplaced],
+    missingMessages: [.unreported, .orphan, .over, .misplaced],
     "reconciliation.made-before-opening": [.wrongLot],
   ]
 }

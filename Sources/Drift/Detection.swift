@@ -198,10 +198,14 @@ public struct DetectionWatch {
     let day: Int64 = 86_400_000_000
     for index in drift.lasting.indices {
       guard let origin = drift.lasting[index].origin else { continue }
-      let kind = drift.lasting[index].kind
+      let (kind, marks) = (drift.lasting[index].kind, drift.lasting[index].mechanisms.mechanisms)
       let fitting = alarms.filter { _, alarm in
         let age = alarm.raisedAt.microseconds(since: origin)
-        return age >= 0 && age <= day && Contradiction.ofTrail[alarm.rule]?.contains(kind) ?? false
+        guard age >= 0, age <= day, Contradiction.ofTrail[alarm.rule]?.contains(kind) ?? false else {
+          return false
+        }
+        // A gap in a sender's numbers shows what no message has arrived of, and nothing that is wrong on the line itself.
+        return alarm.rule != Contradiction.missingMessages || marks.subtracting(.ofMessages) != marks
       }
       if !fitting.isEmpty { detect(&drift.lasting[index], by: fitting) }
     }

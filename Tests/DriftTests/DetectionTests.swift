@@ -52,10 +52,14 @@ private struct RaisingLot: ~Copyable {
     record.findings.append(finding)
   }
 
-  mutating func finish() throws -> LotDrift {
+  /// What is wrong by the end of the lot, dated; put down to a mechanism where one is named.
+  mutating func finish(_ cause: MechanismID? = nil) throws -> LotDrift {
     while simulation.model.finishedLots.isEmpty { try run(minutes: 1) }
     let lot = simulation.model.finishedLots[0]
     var drift = watch.close(lot, in: simulation.model.truth)
+    for index in drift.lasting.indices {
+      drift.lasting[index].mechanisms.formUnion(cause.map { MechanismSet($0) } ?? [])
+    }
     detection.date(&drift, of: lot, in: simulation.model.truth)
     detection.review(&drift)
     return drift
@@ -169,18 +173,20 @@ struct DetectionTests {
     #expect(DetectionWatch.raised(by: [lot.detection]).map(\.behind) == [0, 1])
   }
 
-  @Test("an alarm of the trail's review is about what arose in the day before it")
-  func review() throws {
-    for (minutes, isDetected) in [(60, true), (3_000, false)] {
-      var lot = try RaisingLot()
-      try lot.run(minutes: 8)
-      lot.record.tamper(lot.code(3, ofCase: 7), state: .destroyed)
-      lot.raise(
-        "reconciliation.messages-missing",
-        at: lot.now.advanced(byMicroseconds: Int64(minutes) * 60_000_000), place: .reconciliation)
-      let unit = try wrong(.unreported, in: lot.finish())
-      #expect((unit.rule == "reconciliation.messages-missing") == isDetected, "\(minutes)")
-    }
+  @Test(
+    "a gap in a sender's numbers is about what arose in the day before it and had to do with messages",
+    arguments: [
+      (60, MechanismID.queueOverflow, true), (3_000, .queueOverflow, false), (60, .unloggedRemoval, false),
+    ])
+  func gap(minutes: Int, cause: MechanismID, isDetected: Bool) throws {
+    var lot = try RaisingLot()
+    try lot.run(minutes: 8)
+    lot.record.tamper(lot.code(3, ofCase: 7), state: .destroyed)
+    lot.raise(
+      "reconciliation.messages-missing",
+      at: lot.now.advanced(byMicroseconds: Int64(minutes) * 60_000_000), place: .reconciliation)
+    let unit = try wrong(.unreported, in: lot.finish(cause))
+    #expect((unit.rule == "reconciliation.messages-missing") == isDetected)
   }
 
   @Test("every rule and every counter's name that is said to contradict something is one of the record's")
