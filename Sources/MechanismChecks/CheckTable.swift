@@ -29,6 +29,8 @@ public struct CheckTable: Sendable {
     public let high: Double
     /// Whether the expected value lies within.
     public var holds: Bool { low <= expected && expected <= high }
+    /// Whether its interval is wider than half of what is expected: only a model that is far from right fails by it.
+    public var isWeak: Bool { expected > 0 && high - low > expected / 2 }
   }
 
   /// What one case has given.

@@ -77,6 +77,7 @@ struct MechanismsCheck {
     let unlisted = table.outcomes.reduce(0) { $0 + $1.unlisted.count }
     let unattributed = table.outcomes.reduce(0) { $0 + $1.withoutCause + $1.putDownToOthers }
     let idle = table.outcomes.reduce(0) { $0 + $1.falseAlarms.reduce(0) { $0 + $1.count } }
+    let weak = table.outcomes.reduce(0) { $0 + $1.rows.count(where: \.isWeak) }
     let mechanisms = Set(table.outcomes.map(\.oracleCase.mechanism)).count
     let cartons = table.outcomes.reduce(0) { $0 + $1.cartons }
     let words = [
@@ -88,6 +89,10 @@ struct MechanismsCheck {
         ? "All hold."
         : "\(failed.count) cases do not hold: \(rows) rows outside, \(unlisted) kinds not listed, "
           + "\(unattributed) wrong things not put down to their cause.",
+      weak == 0
+        ? ""
+        : "Of the rows \(weak) have an interval wider than half of what is expected, and only a model that is far from right "
+          + "fails by them; --deep sends \(Self.deepFactor) times as many cartons.",
       idle == 0 ? "" : "\(idle) findings were raised with nothing wrong behind them; no case fails by that.",
     ]
     return words.filter { !$0.isEmpty }.map { Layout.wrapped($0) }.joined()
