@@ -1,6 +1,7 @@
 import Drift
 import Experiments
 import MechanismChecks
+import Scenario
 import Testing
 import TraceModel
 import World
@@ -32,5 +33,53 @@ struct NobodyTests {
       ], bad: 0.01)
     #expect(found.contains { $0.kind == .ghost })
     #expect(found.allSatisfy { $0.mechanisms.contains(MechanismSet(.missingResync)) }, "\(found.prefix(2))")
+  }
+
+  @Test(
+    "what has been put right in between is no end of what went on around it",
+    arguments: [
+      (
+        MechanismID.unloggedRemoval,
+        ["line.crew.samples-from=packer-belt", "mechanisms.unlogged-removal.probability=9 %"]
+      ),
+      (.counterBounce, ["mechanisms.counter-bounce.filter-time=5 ms", "line.lots.cartons-per-lot=12000"]),
+    ])
+  func putRight(id: MechanismID, settings: [String]) throws {
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }
+    var request = ExperimentRequest("reference-line")
+    request.only = [id]
+    request.settings = settings + ["line.packer.assignment=by-count", "line.lots.count=3", "market=null"]
+    let plan = try #require(ExperimentReader(loader: loader).read(request).plan)
+    let condition = try #require(plan[plan.production])
+    for trial in 0..<2 as Range<UInt64> {
+      let row = try Trial(plan.longLine(of: condition), seed: plan.seed).run(trial)
+      let wrong = row.lots.flatMap(\.lasting)
+      #expect(wrong.count > 10 && row.occurrences[.caseChecks] > 10)
+      #expect(
+        wrong.allSatisfy { $0.mechanisms == MechanismSet(id) }, "\(wrong.count { $0.mechanisms.isEmpty })")
+    }
+  }
+
+  @Test(
+    "on lines with any mechanisms at any plausible values", arguments: [ScenarioDraw.Reach.plausible, .near])
+  func search(reach: ScenarioDraw.Reach) throws {
+    let numbers = SwarmTests.numbers(gate: 25, deep: 3_000)
+    var (wrong, causeless) = (0, 0)
+    for number in numbers {
+      let draw = ScenarioDraw(number, reach)
+      guard case (let settings, let plan)? = draw.accepted(cartons: 1_200),
+        let row = try SwarmTests.finish(plan, settings, seed: draw.seed)
+      else { continue }
+      let mismatches = row.lots.flatMap(\.lasting)
+      wrong += mismatches.isEmpty ? 0 : 1
+      let without = mismatches.filter(\.mechanisms.isEmpty)
+      if without.isEmpty { continue }
+      causeless += 1
+      print("\(reach) \(number): \(without.count) of \(mismatches.count): \(without.prefix(2)): \(settings)")
+    }
+    print(
+      "\(numbers.count) lines, \(reach): \(wrong) with something wrong, \(causeless) with some put down to nobody"
+    )
+    #expect(wrong * 4 > numbers.count && causeless == 0)
   }
 }
