@@ -97,6 +97,7 @@ struct ClassLotTests {
     let unit = try json(["trace", "urn:epc:id:sgtin:4012345.012345.1003"], in: folder)
     #expect((unit["madeOf"] as? [String])?.contains { $0.hasPrefix("API-17") } ?? false, "\(unit)")
     #expect((unit["around"] as? [String])?.count == 2, "the case and the pallet")
+    #expect((unit["holders"] as? [String])?.count == 1, "who got a rest of the bulk has no unit: \(unit)")
     let lot = try json(["trace", Self.bulk], in: folder)
     #expect((lot["wentInto"] as? [String])?.count == 2)
     let steps = try #require(lot["steps"] as? [[String: Any]])

@@ -168,7 +168,10 @@ private struct HistoryBuilder {
       }
       if step.chapter == .approval || step.header.kind == .release { approvers.insert(step.actor) }
       if let approver = step.details?.approver { approvers.insert(approver) }
-      let holder = CustodyStep.holder(of: step.header, step.details, in: core.table)
+      // An amount of its lot, or of what it was made of, that went somewhere is not the thing.
+      var isAmount = false
+      if case .lot = step.relation { isAmount = item.isSome && step.details?.quantities.isEmpty == false }
+      let holder = isAmount ? nil : CustodyStep.holder(of: step.header, step.details, in: core.table)
       if let holder, holder != .none, history.holders.last != holder { history.holders.append(holder) }
       if step.chapter == .recall { history.isRecalled = true }
     }
