@@ -1,6 +1,6 @@
 import TraceModel
 
-/// What has become different in a record since somebody last asked: for who keeps a copy of it, as a store does.
+/// What has become different in a record since somebody last asked: for whoever keeps a copy of it, as a store does.
 public struct RecordChanges {
   /// Items whose state, container, lot or flags may be others, in ascending order.
   public var items: [ItemID] = []
@@ -52,7 +52,7 @@ extension Ledger {
 extension AuditReview {
   /// Adds what a subject said in one window, as sums: so many events with this header, whose quantities are summed.
   ///
-  /// For who has kept the sums and not the events. What is sent through ``RecordObserver`` ends in the same streams.
+  /// For whoever has kept the sums and not the events. What is sent through ``RecordObserver`` ends in the same streams.
   public func add(_ header: EventHeader, source: ActorID, events: Int64) {
     gather(header, source: source, sign: header.kind == .countReport ? 1 : events)
   }

@@ -432,7 +432,7 @@ public final class TraceCore: RecordKeeper, RecordReader {
 
   /// Forgets things for good: afterwards they are as if nobody had ever named them.
   ///
-  /// For who needs a record only until it was compared, as a simulation does. `items` are whole blocks of the table. What
+  /// For whoever needs a record only until it was compared, as a simulation does. `items` are whole blocks of the table. What
   /// was raised about them stays.
   public func forget(_ items: Range<UInt32>) {
     guard let last = items.last else { return }

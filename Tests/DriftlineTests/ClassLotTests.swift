@@ -97,6 +97,7 @@ struct ClassLotTests {
     let unit = try json(["trace", "urn:epc:id:sgtin:4012345.012345.1003"], in: folder)
     #expect((unit["madeOf"] as? [String])?.contains { $0.hasPrefix("API-17") } ?? false, "\(unit)")
     #expect((unit["around"] as? [String])?.count == 2, "the case and the pallet")
+    #expect((unit["holders"] as? [String])?.count == 1, "who got a rest of the bulk has no unit: \(unit)")
     let lot = try json(["trace", Self.bulk], in: folder)
     #expect((lot["wentInto"] as? [String])?.count == 2)
     let steps = try #require(lot["steps"] as? [[String: Any]])
@@ -111,8 +112,9 @@ struct ClassLotTests {
   }
 
   @Test(
-    "which lot went through which events, when and where, into what: from a bulk to single units")
-  func wholeChain() throws {
+    "which lot went through which events, when and where, into what: from a bulk to single units, of a lot or of none",
+    arguments: ["L9", nil])
+  func wholeChain(_ number: String?) throws {
     let folder = try TemporaryFolder()
     var lot = try HealthyLot()
     let place: [String: Any] = ["bizLocation": ["id": "urn:epc:id:sgln:4012345.00001.0"]]
@@ -131,11 +133,16 @@ struct ClassLotTests {
         "TransformationEvent", "commissioning", at: "10:00",
         place.merging([
           "inputQuantityList": [amount(Self.tablets, 50, "KGM")], "outputEPCList": units,
-          "ilmd": ["cbvmda:lotNumber": "L9", "cbvmda:itemExpirationDate": "2028-03-31"],
+          "ilmd": number.map { ["cbvmda:lotNumber": $0, "cbvmda:itemExpirationDate": "2028-03-31"] } ?? [:],
         ]) { $1 }),
     ]
     try lot.write(to: folder.path + "/lot.jsonld")
     let run = try Program.run(["reconcile", "lot.jsonld", "--store", "site.db"], in: folder.path)
+    let unit = try json(["trace", units[1]], in: folder)
+    let madeOf = try #require(unit["madeOf"] as? [String])
+    #expect(madeOf.count == 2 && madeOf[0].hasPrefix("API-17") && madeOf[1].hasPrefix("T-9"), "\(madeOf)")
+    #expect((unit["steps"] as? [Any])?.count == 3, "what was said of the two, and of the unit")
+    if number == nil { return }
     for line in [
       "made 25.5 KGM; used 20.25 KGM; went into T-9, L9",
       "made 100.125 KGM; used 50 KGM; made of API-17",

@@ -121,6 +121,9 @@ struct HelpExampleTests {
       #expect(!command.examples.isEmpty, "\(command.name)")
       let help = try Program.run(["help", command.name])
       #expect(help.code == 0)
+      // What is indented is there to be copied: a command is no shorter for a narrow screen.
+      let long = help.output.split(separator: "\n").filter { $0.count > 80 && !$0.hasPrefix("  ") }
+      #expect(long.isEmpty, "\(command.name): \(long)")
     }
     for topic in ["criteria", "glossary"] {
       let help = try Program.run(["help", topic])

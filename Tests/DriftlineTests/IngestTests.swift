@@ -70,6 +70,8 @@ struct IngestTests {
       #"{"define":"actor","value":{"name":"x","kind":"person","glm":"4012345000009"}}"#,
       #"{"define":"actor","value":{"name":"x","kind":"person"},"lot":"L"}"#,
       #"{"define":"lot","value":{"number":"L1","expiry":"2026-99-99"}}"#,
+      #"{"define":"lot","value":{"number":"L1","product":3}}"#,
+      #"{"define":"location","value":{"name":"Dock","owner":77}}"#,
     ])
   func definitions(_ line: String) throws {
     let (run, entries) = try ingest([line])

@@ -66,6 +66,19 @@ struct StrangeDocumentTests {
     #expect(run.output.contains(format == "json" ? "\\u009b" : "&#155;"))
   }
 
+  @Test(
+    "a word in a namespace of GS1 that the vocabulary does not have is a finding, whichever of them it is",
+    arguments: [
+      "https://ns.gs1.org/voc/Bizstep-shipping", "http://gs1.org/voc/shipping",
+      "urn:epcglobal:epcis:bizstep:fmcg:shipping",
+    ])
+  func wordsOfGS1(_ step: String) throws {
+    let run = try reconcile {
+      $0 = $0.replacingOccurrences(of: "urn:epcglobal:cbv:bizstep:shipping", with: step)
+    }
+    #expect(run.code == 1 && run.output.contains("document.unknown-word"), "\(run)")
+  }
+
   @Test("what is no prefix in JSON-LD is no prefix here")
   func prefix() throws {
     let run = try Program.shell(

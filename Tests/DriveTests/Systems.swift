@@ -6,21 +6,33 @@ import Scenario
 import Testing
 import TraceModel
 
+/// A system around our core, which does what the core does where it does nothing else.
+protocol SystemAroundCore: SystemUnderTest {
+  var core: InProcessSystem { get }
+}
+
+extension SystemAroundCore {
+  var questions: Set<Question> { Set(Question.allCases) }
+  var beginsAnew: Bool { true }
+  func parents(of things: [String]) throws -> [String?] { core.parents(of: things) }
+  func contents(of containers: [String]) throws -> [[String]] { core.contents(of: containers) }
+  func states(of things: [String]) throws -> [SerialState] { core.states(of: things) }
+  func events(_ ids: [String]) throws -> [StoredEvent] { core.events(ids) }
+  func close() {}
+}
+
 /// Systems that are wrong in one way each, around our core; and what the tests drive them with.
-final class FaultySystem: SystemUnderTest {
+final class FaultySystem: SystemAroundCore {
   /// What is wrong with it.
   enum Fault: CaseIterable {
     case forgets, countsTwice, needsOrder, anonymous, ignoresCorrections, invents, falls
   }
 
   let title = "a faulty system"
-  let questions = Set(Question.allCases)
-  let beginsAnew = true
-  private let core = InProcessSystem()
+  let core = InProcessSystem()
   private let fault: Fault
   private var known: Set<String> = []
   private var twice: Set<String> = []
-  private var boxes: Set<String> = []
   private var hasFallen = false
 
   init(_ fault: Fault) { self.fault = fault }
@@ -50,8 +62,6 @@ final class FaultySystem: SystemUnderTest {
     return try core.deliver(delivery)
   }
 
-  func parents(of things: [String]) throws -> [String?] { core.parents(of: things) }
-
   func contents(of containers: [String]) throws -> [[String]] {
     core.contents(of: containers).map { inside in inside + inside.filter(twice.contains) }
   }
@@ -67,16 +77,12 @@ final class FaultySystem: SystemUnderTest {
       return .shown(shown)
     }
   }
-
-  func close() {}
 }
 
 /// A repository that refuses a document as a whole where a part of it contradicts, as many do.
-final class StrictSystem: SystemUnderTest {
+final class StrictSystem: SystemAroundCore {
   let title = "a strict system"
-  let questions = Set(Question.allCases)
-  let beginsAnew = true
-  private let core = InProcessSystem()
+  let core = InProcessSystem()
   private var commissioned: Set<String> = []
 
   func deliver(_ delivery: Delivery) throws -> Outcome {
@@ -90,20 +96,13 @@ final class StrictSystem: SystemUnderTest {
     commissioned.formUnion(begun)
     return try core.deliver(delivery)
   }
-
-  func parents(of things: [String]) throws -> [String?] { core.parents(of: things) }
-  func contents(of containers: [String]) throws -> [[String]] { core.contents(of: containers) }
-  func states(of things: [String]) throws -> [SerialState] { core.states(of: things) }
-  func events(_ ids: [String]) throws -> [StoredEvent] { core.events(ids) }
-  func close() {}
 }
 
 /// A system with which the answer to some deliveries is lost, and perhaps the document too.
-final class UncertainSystem: SystemUnderTest {
+final class UncertainSystem: SystemAroundCore {
   let title = "an uncertain system"
   let questions: Set<Question>
-  let beginsAnew = true
-  private let core = InProcessSystem()
+  let core = InProcessSystem()
   private let isLost: Bool
   private let recovers: Bool
   private var tries: [String: Int] = [:]
@@ -122,12 +121,6 @@ final class UncertainSystem: SystemUnderTest {
     if !isLost { _ = try core.deliver(delivery) }
     return .unknown("no answer")
   }
-
-  func parents(of things: [String]) throws -> [String?] { core.parents(of: things) }
-  func contents(of containers: [String]) throws -> [[String]] { core.contents(of: containers) }
-  func states(of things: [String]) throws -> [SerialState] { core.states(of: things) }
-  func events(_ ids: [String]) throws -> [StoredEvent] { core.events(ids) }
-  func close() {}
 }
 
 enum Driven {

@@ -36,7 +36,7 @@ enum Line7 {
     possible: .zero..., plausible: .zero ... .amount(1e9), origin: .assumption("set your own"))
   static let offset = Parameter<Length>(
     "offset", "distance from the start of the belt", default: .zero, healthy: .zero,
-    possible: .zero..., plausible: .zero ... .meters(50), origin: .assumption("as drawn"))
+    possible: .zero..., plausible: .zero ... .mm(50_000), origin: .assumption("as drawn"))
 
   static let schema = ScenarioSchema(
     title: "Line 7, Nordhafen",

@@ -130,7 +130,7 @@ struct QuantityTests {
   func geometry() {
     #expect(Speed.metersPerMinute(30) / Rate.perMinute(300) == Length.mm(100))
     #expect(Speed.metersPerMinute(30) / Length.mm(100) == Rate.perMinute(300))
-    #expect(Length.mm(60) + .mm(40) == .meters(0.1))
+    #expect(Length.mm(60) + .mm(40) == .mm(100))
     #expect(Length.mm(60) / Length.mm(40) == 1.5)
   }
 

@@ -101,6 +101,7 @@ struct DerivedTests {
           continue
         }
       } catch {
+        #expect(error.kind == .badInput, "byte \(place): \(error)")
         noticed += 1
         continue
       }

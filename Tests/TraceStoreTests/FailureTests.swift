@@ -229,6 +229,25 @@ struct FailureTests {
     }
   }
 
+  @Test(
+    "a table or a column that bears another name is damage to the file, and no bug",
+    arguments: ["event", "first_item"])
+  func renamed(_ name: String) throws {
+    let folder = try TestFolder()
+    _ = try fill(folder.path())
+    try PlainSQL(path: folder.path())(
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = replace(sql, '\(name)', 'x\(name.dropFirst())'),
+        name = CASE name WHEN '\(name)' THEN 'x\(name.dropFirst())' ELSE name END
+      """)
+    let errors = [
+      problem { _ = try StoredRecord(folder.path()) },
+      problem { _ = try StoreReader(folder.path()).verifyChain() },
+    ]
+    #expect(errors.allSatisfy { $0?.kind == .badInput }, "\(errors)")
+  }
+
   @Test("after a commit that failed nothing more is taken, and what was acknowledged is there")
   func failedCommit() throws {
     let folder = try TestFolder()

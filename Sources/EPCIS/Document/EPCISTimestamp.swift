@@ -140,10 +140,8 @@ extension EPCISTimestamp {
   }
 
   static func append(localSeconds: Int64, to output: inout [UInt8]) {
-    let (whole, rest) = Int(localSeconds).quotientAndRemainder(dividingBy: 86_400)
-    let day = rest < 0 ? whole - 1 : whole
-    let inDay = rest < 0 ? rest + 86_400 : rest
-    output += (CalendarDate(daysSince1970: day) ?? .earliest).description.utf8
+    let (day, inDay) = flooredDivision(localSeconds, by: 86_400)
+    output += (CalendarDate(daysSince1970: Int(day)) ?? .earliest).description.utf8
     output.append(0x54)
     DigitWriter.append(UInt64(inDay / 3600), width: 2, to: &output)
     output.append(0x3A)

@@ -27,8 +27,7 @@ enum VocabularyKind: UInt8, Hashable, CaseIterable {
   /// vocabulary of them grows without a new version of EPCIS.
   func isUnknown(_ term: String) -> Bool {
     guard !isSensor, self != .component, !isStandard(term) else { return false }
-    return !term.utf8.contains(0x3A) || term.hasPrefix(Self.coreVocabulary)
-      || term.hasPrefix("urn:epcglobal:cbv:")
+    return !term.utf8.contains(0x3A) || Self.ofGS1.contains { term.hasPrefix($0) }
   }
 
   /// The term in EPCIS 1.2: a URN for what the Core Business Vocabulary defines.
@@ -96,6 +95,11 @@ enum VocabularyKind: UInt8, Hashable, CaseIterable {
       ? Self.sensorPrefixes
       : [urnPrefix] + Self.vocabularyPrefixes.map { $0 + webName }
   }
+
+  /// Namespaces in which nobody but GS1 has words, those of drafts and of earlier versions among them.
+  private static let ofGS1 =
+    ["urn:epcglobal:"]
+    + ["ref.", "ns.", "www.", ""].flatMap { ["https://\($0)gs1.org/", "http://\($0)gs1.org/"] }
 
   static let coreVocabulary = "https://ref.gs1.org/cbv/"
   static let sensorVocabulary = "https://gs1.org/voc/"

@@ -1,4 +1,6 @@
 /// Writes objects, arrays, members and values, with commas and indentation where they belong.
+///
+/// As they come, without a tree of values: a document may be larger than memory.
 final class JSONOutput {
   let buffer: OutputBuffer
   private let isIndented: Bool

@@ -153,6 +153,4 @@ public struct AlarmResult: Sendable {
 
   /// Findings that stand.
   public var count: Int { rules.reduce(0) { $0 + $1.count } }
-  /// Of these, those with something wrong behind them, or that had when they were raised.
-  public var justified: Int { rules.reduce(0) { $0 + $1.count - $1.idle } }
 }

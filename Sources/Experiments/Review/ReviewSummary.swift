@@ -28,9 +28,6 @@ public enum ReviewCadence: UInt8, Choice {
     }
   }
 
-  /// Whether somebody reads by the calendar.
-  public var isByCalendar: Bool { days != nil }
-
   /// Its days; nil where it is not by the calendar.
   var days: Int64? {
     switch self {

@@ -77,8 +77,6 @@ public typealias Money = Measure<Dimensions.Money>
 extension Measure where D == Dimensions.Length {
   /// Millimeters.
   @inlinable public static func mm(_ value: Double) -> Self { Self(base: value) }
-  /// Meters.
-  @inlinable public static func meters(_ value: Double) -> Self { Self(value, 1_000) }
   /// The value in millimeters.
   @inlinable public var millimeters: Double { base }
 }
@@ -110,8 +108,6 @@ extension Measure where D == Dimensions.Rate {
 extension Measure where D == Dimensions.Mass {
   /// Grams.
   @inlinable public static func grams(_ value: Double) -> Self { Self(base: value) }
-  /// Kilograms.
-  @inlinable public static func kilograms(_ value: Double) -> Self { Self(value, 1_000) }
   /// The value in grams.
   @inlinable public var grams: Double { base }
 }

@@ -16,12 +16,21 @@ public final class Reconciliation: RecordObserver {
   /// Where the findings about a lot stand in the log.
   private var raised: [LotID: [Int]] = [:]
 
+  /// Whether a lot is reconciled only when ``reconcile(_:in:)`` is called, and at neither its end nor its release.
+  private let isOnRequest: Bool
+
   /// A reconciliation that weighs by `evidence`.
-  public init(evidence: EvidencePolicy = EvidencePolicy()) { self.evidence = evidence }
+  ///
+  /// On request it raises nothing by itself: for a record that is kept on disk, whose findings are those of its rules
+  /// whoever has opened it.
+  public init(evidence: EvidencePolicy = EvidencePolicy(), onRequest isOnRequest: Bool = false) {
+    self.evidence = evidence
+    self.isOnRequest = isOnRequest
+  }
 
   // MARK: RecordObserver
 
-  /// Adds what was said to the accounts.
+  /// Adds the event to its lot's account; a release reconciles the lot.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) {
     gather(event, sign: 1, in: core)
     if event.header.kind == .openLot, event.header.lot != .none {
@@ -33,14 +42,14 @@ public final class Reconciliation: RecordObserver {
     if event.header.kind == .closeLot, event.header.lot != .none {
       accounts[adding: event.header.lot].closedAt = core.now
     }
-    if event.header.kind == .release, event.items.isEmpty, results[event.header.lot] == nil,
+    if !isOnRequest, event.header.kind == .release, event.items.isEmpty, results[event.header.lot] == nil,
       accounts[event.header.lot] != nil
     {
       reconcile(event.header.lot, in: core)
     }
   }
 
-  /// Adds the commissionings of a run to the accounts.
+  /// Adds the commissionings to their lot's account.
   public func core(_ core: TraceCore, didApply run: CommissioningRun) {
     let lot = run.first.lot
     if !senders.add(run) {
@@ -55,13 +64,14 @@ public final class Reconciliation: RecordObserver {
     }
   }
 
-  /// Takes it from the accounts again.
+  /// Takes the event out of its lot's account.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
     gather(event, sign: -1, in: core)
   }
 
-  /// Does what is due by then.
+  /// Reconciles the lots that were closed long enough ago.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
+    if isOnRequest { return }
     let limit = now.advanced(byMicroseconds: -core.policy.allowedLateness)
     for lot in accounts.closed(by: limit) where results.index(forKey: lot) == nil { reconcile(lot, in: core) }
   }

@@ -92,10 +92,10 @@ public final class AuditReview: RecordObserver {
 
   // MARK: RecordObserver
 
-  /// Adds what was said to the accounts.
+  /// Counts the event in the streams that it belongs to.
   public func core(_ core: TraceCore, didApply event: borrowing AppliedEvent) { gather(event, sign: 1, core) }
 
-  /// Adds the commissionings of a run to the accounts.
+  /// Counts the commissionings of a run among all that their sender said.
   public func core(_ core: TraceCore, didApply run: CommissioningRun) {
     let index = Int(run.first.actor.raw)
     if index < runs.count, runs[index].times.contains(run.first.eventTime.microseconds),
@@ -109,12 +109,12 @@ public final class AuditReview: RecordObserver {
     }
   }
 
-  /// Takes it from the accounts again.
+  /// Takes the event out of the counts again.
   public func core(_ core: TraceCore, didTakeBack event: borrowing AppliedEvent) {
     gather(event, sign: -1, core)
   }
 
-  /// Does what is due by then.
+  /// Looks at the windows that are complete, where the policy's interval has passed.
   public func core(_ core: TraceCore, didAdvanceTo now: Timestamp) {
     guard case .every(let interval) = policy.interval else { return }
     guard let due = nextReview else {
@@ -287,12 +287,8 @@ public final class AuditReview: RecordObserver {
     let day: Int64 = 86_400_000_000
     let (window, shift) = (max(1, policy.window), min(max(1, policy.shift), day))
     guard abs(time / 4) < 1 << 60, window < 1 << 60 else { return nil }
-    func floorRemainder(_ divisor: Int64) -> Int64 {
-      let remainder = time % divisor
-      return remainder < 0 ? remainder + divisor : remainder
-    }
-    let windowStart = time - floorRemainder(window)
-    let timeOfDay = floorRemainder(day)
+    let windowStart = time - flooredDivision(time, by: window).remainder
+    let timeOfDay = flooredDivision(time, by: day).remainder
     let shiftStart = time - timeOfDay % shift
     let shiftEnd = min(shiftStart + shift, time - timeOfDay + day)
     return max(windowStart, shiftStart)..<min(windowStart + window, shiftEnd)
@@ -321,8 +317,8 @@ public final class AuditReview: RecordObserver {
     if header.readPoint != .none {
       add(measure, .place(header.readPoint), header, trials: trials, events: events)
     }
-    let (_, remainder) = header.eventTime.microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
-    let shift = Int((remainder < 0 ? remainder + 86_400_000_000 : remainder) / max(1, policy.shift))
+    let timeOfDay = flooredDivision(header.eventTime.microseconds, by: 86_400_000_000).remainder
+    let shift = Int(timeOfDay / max(1, policy.shift))
     add(measure, .shift(shift), header, trials: trials, events: events)
   }
 

@@ -11,7 +11,7 @@ public struct ProductHistory: Hashable, Sendable {
   public var steps: [Step] = []
   /// What was said to have happened and was declared wrong, with the declarations, in the order of the journal.
   public var withdrawn: [Step] = []
-  /// Lots of which amounts went into its lots, through as many steps as there were; in ascending order.
+  /// Lots of which amounts went into it or its lots, through as many steps as there were; in ascending order.
   public var sourceLots: [LotID] = []
   /// Lots that amounts of it became, where it is the history of a lot; in ascending order.
   public var resultingLots: [LotID] = []

@@ -52,6 +52,8 @@ private struct HistoryBuilder {
   private var history: ProductHistory
   private var followed: Set<ItemID> = []
   private var lots: Set<LotID> = []
+  /// Lots of the amounts that became the thing, or one that it was made from, without its lot being told.
+  private var amountsUsed: Set<LotID> = []
 
   init(_ core: TraceCore, _ item: ItemID) {
     self.core = core
@@ -79,6 +81,7 @@ private struct HistoryBuilder {
       let inputs = core.journal.items(at: position)
       if predecessor == nil, inputs.contains(thing) { history.successors += outputs }
       guard outputs.contains(thing) else { continue }
+      amountsUsed.formUnion(core.transformedLots(at: position).from)
       for input in inputs where input != thing {
         history.predecessors.append(input)
         follow(input, through: core.journal.entries[position].sequence, as: input)
@@ -106,7 +109,9 @@ private struct HistoryBuilder {
       for position in core.events(aboutLot: lot) { note(position, .lot(lot)) }
       related.formUnion(core.relatedLots(of: lot))
     }
-    history.sourceLots = core.sources(of: lots)
+    amountsUsed.subtract([.none])
+    history.sourceLots = amountsUsed.union(core.sources(of: lots.union(amountsUsed))).subtracting(lots)
+      .sorted()
     for lot in history.sourceLots + results {
       for position in core.events(aboutLot: lot) { note(position, .lot(lot)) }
     }
@@ -141,7 +146,7 @@ private struct HistoryBuilder {
     history.predecessors = Set(history.predecessors).sorted()
     history.successors = Set(history.successors).sorted()
     history.findings = core.findings(about: item).filter { !core.findingLog.isWithdrawn($0) }
-    summarise(&history)
+    summarize(&history)
     return history
   }
 
@@ -152,7 +157,7 @@ private struct HistoryBuilder {
       details: header.details == .max ? nil : core.journal.details(at: position))
   }
 
-  private func summarise(_ history: inout ProductHistory) {
+  private func summarize(_ history: inout ProductHistory) {
     var materials: Set<MaterialBatchID> = []
     var equipment: Set<ActorID> = []
     var approvers: Set<ActorID> = []
@@ -163,7 +168,10 @@ private struct HistoryBuilder {
       }
       if step.chapter == .approval || step.header.kind == .release { approvers.insert(step.actor) }
       if let approver = step.details?.approver { approvers.insert(approver) }
-      let holder = CustodyStep.holder(of: step.header, step.details, in: core.table)
+      // An amount of its lot, or of what it was made of, that went somewhere is not the thing.
+      var isAmount = false
+      if case .lot = step.relation { isAmount = item.isSome && step.details?.quantities.isEmpty == false }
+      let holder = isAmount ? nil : CustodyStep.holder(of: step.header, step.details, in: core.table)
       if let holder, holder != .none, history.holders.last != holder { history.holders.append(holder) }
       if step.chapter == .recall { history.isRecalled = true }
     }

@@ -127,7 +127,7 @@ public struct EventID: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   static var senderSpace: UInt64 { 0xFFFF_FFFF_FFFF_0000 }
 
-  /// Ascending by number, which is the order of interning and nothing else.
+  /// By the upper half, then by the lower: the messages of one sender in the order of their numbers.
   @inlinable
   public static func < (a: EventID, b: EventID) -> Bool {
     a.high == b.high ? a.low < b.low : a.high < b.high

@@ -146,7 +146,8 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
 
 private func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
-func flooredDivision(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+/// The quotient rounded down and what is left, which is never negative: the day of a time before 1970 as well.
+package func flooredDivision(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
   let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
   return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
 }

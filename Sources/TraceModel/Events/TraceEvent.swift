@@ -23,9 +23,9 @@ public struct EventHeader: Hashable, Sendable, BitwiseCopyable {
   public var details: UInt32 = .max
   /// Device or person who says so.
   public var actor = ActorID.none
-  /// Where it was observed.
+  /// The read point: where it was observed.
   public var readPoint = LocationID.none
-  /// Where the things are from then on.
+  /// The business location: where the things are from then on.
   public var place = LocationID.none
   /// Offset of the event time from UTC, as stated.
   public var offset = UTCOffset.utc
@@ -59,13 +59,13 @@ public struct EventDetails: Hashable, Sendable {
   public var outputs: [ItemID] = []
   /// Orders, despatch advices and invoices by which both sides know the movement.
   public var transactions: [BusinessTransaction] = []
-  /// Who owned or held the things before.
+  /// The source of the transfer: who owned or held the things before.
   public var source = ActorID.none
-  /// Who owns or holds the things from now on.
+  /// The destination of the transfer: who owns or holds the things from now on.
   public var destination = ActorID.none
-  /// From which place the things leave, where that was stated.
+  /// The location that the things are shipped from, where that was stated.
   public var sourcePlace = LocationID.none
-  /// To which place they go, where that was stated.
+  /// The location that they are shipped to, where that was stated.
   public var destinationPlace = LocationID.none
   /// The material that went in.
   public var material = MaterialBatchID.none
@@ -119,7 +119,7 @@ public struct ClassQuantity: Hashable, Sendable {
     self.isInput = isInput
   }
 
-  /// The amount that a plain decimal number states, as 12.5; nil where it has more digits than 64 bits hold.
+  /// Takes the amount that a plain decimal number states, as 12.5; false where it has more digits than 64 bits hold.
   public mutating func setAmount(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count <= 2, let digits = Int64(parts.joined()), parts.last?.utf8.count ?? 0 <= 18 else {

@@ -16,7 +16,7 @@ extension ElementString {
     guard position < bytes.count else { throw IdentifierError(.empty, in: .humanReadable, at: 0) }
     while position < bytes.count {
       let beginning = position
-      let identifier = try Self.parenthesised(bytes, at: &position)
+      let identifier = try Self.parenthesized(bytes, at: &position)
       position = Self.skippingSpaces(bytes, from: position)
       var end = position
       while end < bytes.count {
@@ -39,7 +39,7 @@ extension ElementString {
   }
 
   /// The identifier in parentheses at a position, which moves behind it.
-  private static func parenthesised(
+  private static func parenthesized(
     _ bytes: Span<UInt8>, at position: inout Int
   ) throws(IdentifierError) -> ApplicationIdentifier {
     guard bytes[position] == 0x28 else {

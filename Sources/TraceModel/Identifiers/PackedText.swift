@@ -1,7 +1,8 @@
 /// Up to 20 characters of set 82 in two words: ten digits in base 83 each (83¹⁰ < 2⁶⁴), left-aligned.
 ///
 /// 16 bytes, no heap, no reference counts: millions of serial numbers are kept, hashed and compared. Words
-/// compare as the texts do, because codes follow ASCII and "no more characters" is the smallest code.
+/// compare as the texts do, because codes follow ASCII and "no more characters" is the smallest code. Serial, lot and batch
+/// numbers and extensions of locations each wrap one by hand: what a common protocol gave them would make this type public.
 @usableFromInline
 struct PackedText: BitwiseCopyable, Hashable, Comparable, Sendable {
   @usableFromInline let high: UInt64

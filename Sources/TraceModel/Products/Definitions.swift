@@ -20,7 +20,7 @@ public struct LotDefinition: Hashable, Sendable {
   }
 }
 
-/// A place as master data know it.
+/// A location as master data have it: a read point, a room, a site, a partner's dock.
 public struct LocationDefinition: Hashable, Sendable {
   /// How people call it, unique within a table.
   public var name: String

@@ -42,7 +42,7 @@ public protocol RecordReader: AnyObject {
 
   /// Appends state and container of each number in a run, as ``state(of:)`` and ``parent(of:)`` give them, to `list`.
   ///
-  /// For who looks at a whole lot: one call instead of a hundred thousand.
+  /// For whoever looks at a whole lot: one call instead of a hundred thousand.
   func appendFates(of items: Range<UInt32>, to list: inout [ItemFate])
 
   /// The lot that the record has the item in, or `none`.
@@ -53,7 +53,7 @@ public protocol RecordReader: AnyObject {
 
   /// Appends each direct child that the record gives to `container` to `list`, in the order of packing.
   ///
-  /// For who looks at one container after another and keeps the list's memory.
+  /// For whoever looks at one container after another and keeps the list's memory.
   func appendContents(of container: ItemID, to list: inout [ItemID])
 
   /// How many findings were ever raised; their positions are all below, and never change.

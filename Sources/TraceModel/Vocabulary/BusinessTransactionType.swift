@@ -20,8 +20,8 @@ public enum BusinessTransactionType: UInt8, StandardVocabulary {
   case productionOrder
   /// Receiving advice.
   case receivingAdvice
-  /// Return merchandise authorisation.
-  case returnAuthorisation
+  /// Return merchandise authorization.
+  case returnAuthorization
   /// Test procedure.
   case testProcedure
   /// Test result.

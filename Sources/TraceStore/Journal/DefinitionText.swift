@@ -323,9 +323,23 @@ extension IdentifierTable {
       throw DefinitionProblem(
         reason: "“\(name)” is no member of “\(word)”, or of another type, or contradicts what is defined")
     }
+    if let missing = undefined(in: definition) {
+      throw DefinitionProblem(reason: "\(missing) is not defined; a line before has to define it")
+    }
     guard DefinitionText.intern(definition, in: self) != nil else {
       throw DefinitionProblem(
         reason: "there is no number left for this “\(word)”, or its numbers belong to another")
+    }
+  }
+
+  /// What a definition names by a number that stands for nothing: whatever comes by it later would be taken for it.
+  private func undefined(in definition: DefinitionText.Definition) -> String? {
+    switch definition {
+    case .lot(let lot) where lot.product != .none && self.definition(of: lot.product) == nil:
+      "product \(lot.product.raw)"
+    case .location(let location) where location.owner != .none && self.definition(of: location.owner) == nil:
+      "actor \(location.owner.raw)"
+    default: nil
     }
   }
 }

@@ -1,6 +1,6 @@
 /// JSON, in which the store writes what has no column of its own, so that any SQL tool can read it.
 ///
-/// Members are written in the order in which they are given, because these bytes are in the hash chain.
+/// These bytes are in the hash chain, so that their form never changes; that of reports, `JSONValue`, may.
 package indirect enum JSONText: Hashable {
   case text(String)
   case integer(Int64)

@@ -18,7 +18,7 @@ struct Surroundings {
   private var nearnesses: SparseArray<Nearness>
   private var entries: SparseArray<JournalEntry>
   private var lists: SparseArray<[UInt32]>
-  /// Lots that entries name, and deliveries of material that one of them consumed.
+  /// Lots that entries name, also by what was made of amounts, and deliveries of material that one of them consumed.
   private(set) var lots: Set<UInt32> = []
   private(set) var materials: Set<UInt32> = []
   /// Things whose events have not been looked for.
@@ -63,10 +63,11 @@ struct Surroundings {
     entries[entry.number] = entry
     lists[entry.number] = list
     if entry.header.lot != .none { lots.insert(entry.header.lot.raw) }
-    guard entry.header.kind == .consumeMaterial,
-      let details = DetailText.read(entry.details, item: { ItemID(raw: $0) }), details.material != .none
+    guard entry.header.kind == .consumeMaterial || entry.header.kind == .repackage,
+      let details = DetailText.read(entry.details, item: { ItemID(raw: $0) })
     else { return }
-    materials.insert(details.material.raw)
+    for amount in details.quantities where amount.lot != .none { lots.insert(amount.lot.raw) }
+    if details.material != .none { materials.insert(details.material.raw) }
   }
 
   /// What an entry lists.

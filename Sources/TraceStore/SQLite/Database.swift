@@ -122,6 +122,8 @@ final class Database {
       let number = handle.map { sqlite3_system_errno($0) } ?? 0
       if number == ENOSPC { return .diskFull(path: path) }
       return .inputOutput(path: path, detail: number == 0 ? detail : String(cString: strerror(number)))
+    // A table or column by another name: every statement is of the schema that this file says it has.
+    case SQLITE_ERROR where detail.hasPrefix("no such "): return .damaged(path: path, detail: detail)
     default: return .bug(detail: "SQLite says “\(detail)” (\(code))\(sql.isEmpty ? "" : " to “\(sql)”")")
     }
   }

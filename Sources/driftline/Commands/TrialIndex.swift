@@ -45,9 +45,10 @@ struct TrialIndex: Sendable {
 
   /// Notes a file and the places of its trials.
   private static func note(_ path: String, _ files: inout [File], _ places: inout [Place]) throws {
-    guard var lines = try LineFile(path), let access = try LineReader(path) else {
+    guard let access = try LineReader(path) else {
       throw Failure.badShard(path, why: "it is not there")
     }
+    var lines = LineFile(access)
     // An empty file has a first line too, which is none.
     var piece = try lines.next() ?? []
     let first = piece.first ?? []

@@ -50,7 +50,7 @@ final class Reconciler {
   convenience init(store path: String, creates: Bool = true, proceeds: Bool, receiver: ReceiverProfile? = nil)
     throws
   {
-    let reconciliation = Reconciliation()
+    let reconciliation = Reconciliation(onRequest: true)
     let record = try StoredRecord(path, creates: creates, policy: Self.storePolicy) {
       $0.attach(reconciliation)
     }

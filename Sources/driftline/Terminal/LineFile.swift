@@ -6,8 +6,7 @@ import Glibc
 
 /// The lines of a file, some at a time, so that a file can be larger than what anybody wants to hold.
 struct LineFile: ~Copyable {
-  private let path: String
-  private let file: Int32
+  private let file: LineReader
   private var rest: [UInt8] = []
 
   /// So many bytes are read at once, and more where a single line has more.
@@ -15,15 +14,12 @@ struct LineFile: ~Copyable {
 
   /// Opens a file; nil where there is none.
   init?(_ path: String) throws(Failure) {
-    self.path = path
-    file = open(path, O_RDONLY | O_CLOEXEC)
-    if file < 0 {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw .cannotRead("“\(path)”", errno: errno)
-    }
+    guard let file = try LineReader(path) else { return nil }
+    self.init(file)
   }
 
-  deinit { if file >= 0 { Files.close(file) } }
+  /// The lines of a file that is open, from its beginning; one reads so at a time.
+  init(_ file: LineReader) { self.file = file }
 
   /// The next lines, without their ends; nil at the end of the file. What stands behind the last line break is no line.
   mutating func next() throws(Failure) -> [ArraySlice<UInt8>]? {
@@ -47,10 +43,10 @@ struct LineFile: ~Copyable {
     repeat {
       count = piece.withUnsafeMutableBytes { bytes in
         let free = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
-        return read(file, free.baseAddress, free.count)
+        return read(file.descriptor, free.baseAddress, free.count)
       }
     } while count < 0 && errno == EINTR
-    guard count >= 0 else { throw .cannotRead("“\(path)”", errno: errno) }
+    guard count >= 0 else { throw .cannotRead("“\(file.path)”", errno: errno) }
     piece.removeLast(Self.pieceSize - count)
     return count
   }
@@ -58,20 +54,20 @@ struct LineFile: ~Copyable {
 
 /// Any line of a file of which it is known where it stands; any number of threads may ask.
 final class LineReader: Sendable {
-  private let path: String
-  private let file: Int32
+  fileprivate let path: String
+  fileprivate let descriptor: Int32
 
   /// Opens a file; nil where there is none.
   init?(_ path: String) throws(Failure) {
     self.path = path
-    file = open(path, O_RDONLY | O_CLOEXEC)
-    if file < 0 {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .cannotRead("“\(path)”", errno: errno)
     }
   }
 
-  deinit { if file >= 0 { Files.close(file) } }
+  deinit { if descriptor >= 0 { Files.close(descriptor) } }
 
   /// So many bytes from there.
   func bytes(at start: Int, count: Int) throws(Failure) -> [UInt8] {
@@ -80,7 +76,7 @@ final class LineReader: Sendable {
     while known < count {
       let more = bytes.withUnsafeMutableBytes { bytes in
         let free = UnsafeMutableRawBufferPointer(rebasing: bytes[known...])
-        return pread(file, free.baseAddress, free.count, off_t(start + known))
+        return pread(descriptor, free.baseAddress, free.count, off_t(start + known))
       }
       if more < 0, errno == EINTR { continue }
       // A file that has become shorter since is no file that can be read.

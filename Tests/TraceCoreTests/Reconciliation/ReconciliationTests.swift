@@ -61,6 +61,19 @@ struct ReconciliationTests {
     )
   }
 
+  @Test(
+    "neither the end of a lot nor its release reconciles it where that is left to whoever asks",
+    arguments: [false, true])
+  func onRequest(_ isOnRequest: Bool) throws {
+    let told = try ToldLot(onRequest: isOnRequest)
+    told.tell(lose: 30)
+    told.say(.release, [])
+    told.core.advance(to: Timestamp(microseconds: told.now + 3_600_000_000))
+    #expect(told.core.findings.contains { $0.rule == .numbersUnaccounted } != isOnRequest)
+    _ = told.reconcile()
+    #expect(told.core.findings.contains { $0.rule == .numbersUnaccounted })
+  }
+
   @Test("a case that weighs one unit less is suspicious, with its probability")
   func light() throws {
     let told = try ToldLot()

@@ -14,8 +14,8 @@ final class ToldLot {
   let controller: ActorID
   let camera: ActorID
 
-  init(evidence: EvidencePolicy = EvidencePolicy()) throws {
-    reconciliation = Reconciliation(evidence: evidence)
+  init(evidence: EvidencePolicy = EvidencePolicy(), onRequest: Bool = false) throws {
+    reconciliation = Reconciliation(evidence: evidence, onRequest: onRequest)
     let table = IdentifierTable()
     let prefix = try CompanyPrefix("4012345")
     let gtin = try GTIN(indicator: 0, companyPrefix: prefix, itemReference: 1)
