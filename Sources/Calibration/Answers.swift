@@ -42,7 +42,36 @@ package struct Answers: Sendable {
     package var found = 0
     /// How many the wider ones hold.
     package var held = 0
+
+    /// None.
+    package init() {}
+
+    /// That by which intervals hold as many as they should, where those that were found hold each by such a factor.
+    init(_ factors: [Double]) {
+      guard !factors.isEmpty else { return }
+      let sorted = factors.sorted()
+      // One more than there are is the site's own.
+      let needed = Int((Posterior.confidence * Double(sorted.count + 1)).rounded(.up))
+      factor = max(1, sorted[min(sorted.count, needed) - 1])
+      values = sorted.count
+      found = sorted.count { $0 <= 1 }
+      held = sorted.count { $0 <= factor }
+    }
   }
+
+  /// What a law says of a parameter by itself, so that nothing has to be learnt from runs.
+  struct Known: Sendable {
+    /// Ends and middle.
+    var interval: (low: Double, middle: Double, high: Double)
+    /// By how much that has to be wider.
+    var widening: Widening
+    /// The value below which it lies with such a chance.
+    var left: @Sendable (Double) -> Double
+    /// A value among those that are left with which a line is another one; nil where none is.
+    var edge: Double?
+  }
+
+  private let known: [Int: Known]
 
   /// All parameters together.
   package let posterior: Posterior
@@ -65,6 +94,16 @@ package struct Answers: Sendable {
     draws: [[Double]], figures: [[Double]], observed: [Double], possible: [PossibleValues],
     dealing path: RandomPath
   ) {
+    self.init(
+      draws: draws, figures: figures, observed: observed, possible: possible, known: [:], dealing: path)
+  }
+
+  /// The same, where laws say what is left of some.
+  init(
+    draws: [[Double]], figures: [[Double]], observed: [Double], possible: [PossibleValues],
+    known: [Int: Known], dealing path: RandomPath
+  ) {
+    self.known = known
     // What is rounded is no other number for its share.
     let draws = draws.map { run in
       run.indices.map { parameter in
@@ -77,6 +116,13 @@ package struct Answers: Sendable {
     let widenings = Self.widenings(draws, figures, possible, posterior.dependent)
     let deals = Self.deals(for: possible.count)
     all = possible.indices.map { parameter in
+      if let known = known[parameter] {
+        let interval = Self.wider(known.interval, by: known.widening.factor)
+        let width = possible[parameter].left(from: interval.low, to: interval.high)
+        return Answer(
+          verdict: width >= 1 ? .untold : width <= Posterior.narrow ? .told : .narrowed, interval: interval,
+          width: width, chance: nil, widening: known.widening)
+      }
       let widening = widenings[parameter] ?? Widening()
       let interval = Self.reachingEnds(
         Self.wider(posterior.interval(of: parameter), by: widening.factor))
@@ -92,6 +138,14 @@ package struct Answers: Sendable {
 
   /// A run's value of a parameter as the figures leave it, as much farther from the middle as the interval is wider.
   package func left(_ run: Int, _ parameter: Int) -> Double {
+    if let known = known[parameter] {
+      // Spread evenly over runs, in no order that another value has.
+      let turns = Double(run + 1) * 0.618_033_988_749_894_8
+      let part = turns - turns.rounded(.down)
+      guard let edge = known.edge else { return known.left(part) }
+      // One in four is of that line.
+      return part < 0.25 ? edge : known.left((part - 0.25) / 0.75)
+    }
     let middle = Posterior.logit(all[parameter].interval.middle)
     let value = Posterior.logit(posterior.adjusted[run][parameter])
     return Posterior.logistic(middle + all[parameter].widening.factor * (value - middle))
@@ -99,7 +153,7 @@ package struct Answers: Sendable {
 
   // MARK: - Wider
 
-  private typealias Interval = (low: Double, middle: Double, high: Double)
+  typealias Interval = (low: Double, middle: Double, high: Double)
 
   private static func wider(_ interval: Interval, by factor: Double) -> Interval {
     guard factor > 1 else { return interval }
@@ -120,7 +174,7 @@ package struct Answers: Sendable {
   }
 
   /// By which factor an interval holds a value, or the nearest of the shares that are the same.
-  private static func factor(_ interval: Interval, holding value: ClosedRange<Double>) -> Double {
+  static func factor(_ interval: Interval, holding value: ClosedRange<Double>) -> Double {
     guard !value.contains(interval.middle) else { return 0 }
     let middle = Posterior.logit(interval.middle)
     let isAbove = value.lowerBound > interval.middle
@@ -151,12 +205,7 @@ package struct Answers: Sendable {
     }
     var widenings: [Int: Widening] = [:]
     for (place, parameter) in dependent.enumerated() {
-      let sorted = factors[place].sorted()
-      // One more than there are is the site's own.
-      let needed = Int((Posterior.confidence * Double(count + 1)).rounded(.up))
-      let factor = max(1, sorted[min(count, needed) - 1])
-      widenings[parameter] = Widening(
-        factor: factor, values: count, found: sorted.count { $0 <= 1 }, held: sorted.count { $0 <= factor })
+      widenings[parameter] = Widening(factors[place])
     }
     return widenings
   }

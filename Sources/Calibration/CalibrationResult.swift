@@ -107,20 +107,34 @@ package struct CalibrationResult: Sendable {
     let ended = runs.indices.filter { runs[$0].occurrences[.units] > 0 }
     guard ended.count * 2 > runs.count else { throw study.endless(runs) }
     let all = RunFigures(
-      ended.map { runs[$0] }, evidence, seed: study.plan.seed, betweenLots: study.betweenLots)
+      ended.map { (runs[$0], lines[$0].condition.line) }, evidence, seed: study.plan.seed,
+      betweenLots: study.betweenLots)
     let drawn = ended.filter { !lines[$0].isAsWritten }
     let (lines, runs) = (drawn.map { lines[$0] }, drawn.map { runs[$0] })
     (self.study, self.evidence, self.runs) = (study, evidence, runs.count)
-    let figures = RunFigures(runs, evidence, seed: study.plan.seed, betweenLots: study.betweenLots)
+    let figures = RunFigures(
+      zip(runs, lines).map { ($0, $1.condition.line) }, evidence, seed: study.plan.seed,
+      betweenLots: study.betweenLots)
     let isBeyond = Posterior.beyond(all.rows, all.observed, all.margins)
     let isBeyondDraws = Posterior.beyond(figures.rows, figures.observed, figures.margins)
     let near = evidence.figures.indices.filter { !isBeyondDraws[$0] }
     let draws = lines.map { $0.shares.map { $0 ?? 0.5 } }
     var paths = RandomPaths(seed: study.plan.seed, trial: 0)
+    var known: [Int: Answers.Known] = [:]
+    for (index, parameter) in study.parameters.enumerated() {
+      guard let law = RollLaw.all.first(where: { $0.path == parameter.path }),
+        let figure = evidence[law.measure]
+      else { continue }
+      known[index] = law.answer(
+        figure.told, of: parameter,
+        runs.indices.map { (runs[$0], lines[$0].condition.line, draws[$0][index]) },
+        lot: study.plan.longLots.cartonsPerLot,
+        dealing: paths.claim("calibration/rolls/\(law.measure.word)", owner: "calibration"))
+    }
     let answers = Answers(
       draws: draws, figures: figures.rows.map { run in near.map { run[$0] } },
       observed: near.map { figures.observed[$0] },
-      possible: study.parameters.map(PossibleValues.init),
+      possible: study.parameters.map(PossibleValues.init), known: known,
       dealing: paths.claim("calibration/deals", owner: "calibration"))
     let posterior = answers.posterior
     let places = evidence.figures.indices
@@ -194,7 +208,7 @@ package struct CalibrationResult: Sendable {
       guard numbers.count > told.count + 2 else { return nil }
       return FigureLines(
         numbers.map { run in told.map { Posterior.logit(lines[run].shares[$0] ?? 0.5) } },
-        numbers.map { runs[$0] }, evidence, betweenLots: study.betweenLots)
+        numbers.map { (runs[$0], lines[$0].condition.line) }, evidence, betweenLots: study.betweenLots)
     }
     // Where all are told there is none as written, and both are the same lines.
     let partly = ended.filter { lines[$0].shares.contains(nil) }
@@ -236,7 +250,10 @@ private struct FigureLines {
   private let observed: [Double]
   private let free: Double
 
-  init(_ logits: [[Double]], _ runs: [TrialSummary], _ evidence: SiteEvidence, betweenLots: Double) {
+  init(
+    _ logits: [[Double]], _ runs: [(run: TrialSummary, line: LinePlan)], _ evidence: SiteEvidence,
+    betweenLots: Double
+  ) {
     self.logits = logits
     let scales = evidence.figures.map { LogScale(measure: $0.measure.same, betweenLots: betweenLots) }
     self.scales = scales
@@ -245,13 +262,15 @@ private struct FigureLines {
     let fit = LeastSquares(logits, weights: Array(repeating: 1, count: runs.count), ridge: 1e-4)
     var (counts, coefficients, variances): ([[LogCount]], [[Double]], [Double]) = ([], [], [])
     for scale in scales {
-      let values = RunFigures.filled(runs.map { scale.count(in: $0).flatMap(scale.value) })
+      let own = runs.compactMap { scale.count(in: $0.run, on: $0.line) }
+      let values = RunFigures.filled(
+        runs.map { scale.count(in: $0.run, on: $0.line).flatMap(scale.value) })
       let line = fit.coefficients(of: values)
       let rests = zip(values, logits).map { $0 - LeastSquares.value(line, at: $1) }
-      counts.append(runs.compactMap(scale.count))
+      counts.append(own)
       coefficients.append(line)
       // What comes by the roll or by the lot never differs among runs, and does by one from a log that ends elsewhere.
-      let grain = Moments.mean(runs.compactMap(scale.count).map(scale.grain))
+      let grain = Moments.mean(own.map(scale.grain))
       variances.append(max(1e-12, rests.reduce(0) { $0 + $1 * $1 } / free, grain * grain))
     }
     (self.counts, self.coefficients, self.variances) = (counts, coefficients, variances)
@@ -304,7 +323,10 @@ struct RunFigures {
   /// What no log gave, run by run.
   let further: [(measure: LogMeasure, values: [Double])]
 
-  init(_ runs: [TrialSummary], _ evidence: SiteEvidence, seed: UInt64, betweenLots: Double) {
+  init(
+    _ runs: [(run: TrialSummary, line: LinePlan)], _ evidence: SiteEvidence, seed: UInt64,
+    betweenLots: Double
+  ) {
     var observed: [Double] = []
     var margins: [Double] = []
     var columns: [[Double]] = []
@@ -313,14 +335,13 @@ struct RunFigures {
       var paths = RandomPaths(seed: seed, trial: 0)
       let path = paths.claim("calibration/scatter/\(scale.measure.word)", owner: "calibration")
       let values = runs.enumerated().map { number, run -> Double? in
-        guard let count = scale.count(in: run), let value = scale.value(count) else { return nil }
+        guard let count = scale.count(in: run.run, on: run.line) else { return nil }
         var stream = path.stream(UInt64(number))
-        return value + Mathematics.normalQuantile(stream.uniformOpen())
-          * scale.scatter(of: figure.told, beyond: count)
+        return scale.shown(count, in: figure.told, chance: stream.uniformOpen())
       }
       observed.append(scale.value(figure.told) ?? 0)
       columns.append(Self.filled(values))
-      let whole = runs.compactMap { scale.count(in: $0)?.whole }.min() ?? 1
+      let whole = runs.compactMap { scale.count(in: $0.run, on: $0.line)?.whole }.min() ?? 1
       margins.append(
         scale.measure.isOfTime
           ? Moments.variance(Self.filled(values)).squareRoot() / 2 : 3 / max(1, whole).squareRoot())
@@ -330,7 +351,7 @@ struct RunFigures {
     let known = Set(evidence.measures)
     further = LogMeasure.allCases.filter { $0.same == $0 && !known.contains($0) }.compactMap { measure in
       let scale = LogScale(measure: measure, betweenLots: betweenLots)
-      let values = runs.map { run in scale.count(in: run).flatMap(scale.value) }
+      let values = runs.map { run in scale.count(in: run.run, on: run.line).flatMap(scale.value) }
       guard values.contains(where: { $0 != nil }) else { return nil }
       let filled = Self.filled(values)
       return Moments.variance(filled) > 1e-12 ? (measure, filled) : nil

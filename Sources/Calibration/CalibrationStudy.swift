@@ -29,6 +29,9 @@ package struct CalibrationStudy: Sendable {
   /// Seconds from when a lot has left the line to the first carton of the next, as they are planned.
   var betweenLots: Double { plan.longLots.closing.seconds + plan.longLots.changeover.seconds }
 
+  /// The line as it is written.
+  let writtenLine: LinePlan
+
   /// The condition that is changed; nil where the scenario has none.
   let condition: String?
 
@@ -61,6 +64,7 @@ package struct CalibrationStudy: Sendable {
       lots.count, max(1, calibration.cartons / max(1, lots.cartonsPerLot)))
     let condition = plan.conditions[index]
     self.condition = condition.scenario.condition
+    writtenLine = condition.line
     let (ranged, others) = Assumption.all(of: condition)
     self.others = others
     parameters =
@@ -159,9 +163,12 @@ package struct CalibrationStudy: Sendable {
       let streams = parameters.map { paths.claim("calibration/\($0.path)", owner: "calibration") }
       var complaint = ""
       for attempt in 0..<Self.attempts {
-        let shares: [Double?] = streams.map {
-          var stream = $0.stream(UInt64(attempt))
-          return stream.uniformOpen()
+        let shares: [Double?] = zip(parameters, streams).map { parameter, path in
+          var stream = path.stream(UInt64(attempt))
+          let share = stream.uniformOpen()
+          guard RollLaw.all.contains(where: { $0.path == parameter.path }), stream.uniformOpen() < Self.even
+          else { return share }
+          return RollLaw.even(share, of: parameter, lot: plan.longLots.cartonsPerLot)
         }
         switch line(shares, "draw", Self.firstDraw + Int(number)) {
         case .success(let line): return line
@@ -194,6 +201,9 @@ package struct CalibrationStudy: Sendable {
   private static let written = 10
   /// Numbers of trials, which no run of the scenario itself has: what a site's logs are tried on is none of them.
   private static let (firstDraw, firstCheck, firstWritten) = (1_000_000, 2_000_000, 3_000_000)
+  /// The share of draws in which a lot is a whole number of rolls, or a roll of lots, as people order them: then rolls end where
+  /// lots do, each time, and the line has other figures than with one use more.
+  private static let even = 0.15
   /// As often values are drawn anew.
   private static let attempts = 200
 

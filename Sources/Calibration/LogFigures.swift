@@ -114,6 +114,17 @@ struct LogFigures {
         line, column, "“\(text.shown)” is in \(sign), and “\(unit.rawValue)” is stated",
         hint: "unit: \"\(sign)\" in the column's entry of the scenario")
     }
+    // Written in a way that the plan does not have.
+    var free = plan
+    (free.decimal, free.thousands) = (.asFound, .asFound)
+    if let style = NumberStyle.all(free).first(where: { value(text, unit, $0) != nil }) {
+      return problem(
+        line, column,
+        "“\(text.shown)” is no number as they are said to be written, and \(Self.plain(value(text, unit, style))) with thousands: \"\(style.thousands.word)\"",
+        hint:
+          "thousands: \"\(style.thousands.word)\", decimal: \"\(style.decimal.word)\" in the log's entry of the scenario"
+      )
+    }
     return problem(
       line, column, "“\(text.shown)” is no number",
       hint: "it is read in “\(unit.rawValue)”; decimal and thousands say how numbers are written")
@@ -193,7 +204,9 @@ struct LogFigures {
       throw problem(
         row.line, column,
         "“\(row.figures[column].shown)” is more than there were: \(Self.plain(whole)) \(measure.measure.whole.meaning)",
-        hint: "look whether “\(measure.whole ?? "")” is the whole, and at both units")
+        hint:
+          "look whether “\(measure.whole ?? "")” is the whole, at both units, and at what stands between thousands: “12.000” is "
+          + "twelve where other numbers have a point before decimals")
     }
     if measure.measure == .reads { count = whole - count }
     return LogCount(count: count, whole: whole)

@@ -27,9 +27,10 @@ struct LogScale {
     return measure.isShare ? min(1, square) : square
   }
 
-  /// What a run has on the scale.
-  func count(in run: TrialSummary) -> LogCount? {
-    guard let count = measure.count(in: run), let whole = measure.whole.count(in: run), whole > 0 else {
+  /// What a run of a line has on the scale; of what comes by the roll, the rolls that it has used.
+  func count(in run: TrialSummary, on line: LinePlan) -> LogCount? {
+    let count = RollLaw.of(measure).map { $0.rolls(run, on: line) } ?? measure.count(in: run)
+    guard let count, let whole = measure.whole.count(in: run), whole > 0 else {
       return nil
     }
     return LogCount(
@@ -43,6 +44,15 @@ struct LogScale {
     guard !measure.isOfTime, count.whole > 0 else { return 0 }
     return 2 * ((max(0, count.count) + 1).squareRoot() - max(0, count.count).squareRoot())
       / count.whole.squareRoot()
+  }
+
+  /// What a log would show of a run by chance, on the scale: `chance` lies between 0 and 1, each value as likely.
+  func shown(_ run: LogCount, in log: LogCount, chance: Double) -> Double? {
+    if RollLaw.of(measure) != nil, run.whole > 0, log.whole > 0 {
+      let changes = RollLaw.changes(run.count / run.whole * log.whole, after: chance)
+      return value(LogCount(count: changes, whole: log.whole))
+    }
+    return value(run).map { $0 + Mathematics.normalQuantile(chance) * scatter(of: log, beyond: run) }
   }
 
   /// How much more a log's figure scatters than a run's, where it is of fewer things.

@@ -1,10 +1,14 @@
+import EventKernel
 import Experiments
 import TextFormats
 import TraceModel
+import World
 
 /// Logs as a site could have them, written of runs: a template for a site's own, and a line by which finding values is tried.
 package struct LogTemplate: Sendable {
   private let runs: [TrialSummary]
+  /// What each run has of each measure.
+  private let counts: [LogMeasure: [Double]]
   private let measures: [LogMeasure]
   private let wholes: [LogMeasure.Whole]
   private let betweenLots: Double
@@ -14,9 +18,36 @@ package struct LogTemplate: Sendable {
   /// The scenario that reads it.
   package static let scenario = "calibration.json5"
 
-  /// Logs of `runs` of a study, a row each, with what any of them has, and `measures` although none has any.
-  package init(_ runs: [TrialSummary], of study: CalibrationStudy, with measures: [LogMeasure] = []) {
+  /// Logs of `runs` of a study, a row each, with what any of them has, and `measures` although none has any. They are of
+  /// `lines`, where they are not of the scenario's own.
+  ///
+  /// Each run begins with full rolls, and a site's log with used ones, which go on from row to row: so do those of this log
+  /// (`RollLaw`), and a row has a change more or less than its run.
+  package init(
+    _ runs: [TrialSummary], of study: CalibrationStudy, on lines: [LinePlan] = [],
+    with measures: [LogMeasure] = []
+  ) {
     self.runs = runs
+    var counts: [LogMeasure: [Double]] = [:]
+    var paths = RandomPaths(seed: study.plan.seed, trial: 0)
+    for measure in LogMeasure.allCases {
+      guard let law = RollLaw.of(measure) else {
+        counts[measure] = runs.map { measure.count(in: $0) ?? 0 }
+        continue
+      }
+      var stream = paths.claim("calibration/template/\(measure.word)", owner: "calibration")
+        .stream(UInt64(runs.first?.job.trial ?? 0))
+      var used = stream.uniformOpen()
+      counts[measure] = runs.enumerated().map { number, run in
+        guard let rolls = law.rolls(run, on: lines.isEmpty ? study.writtenLine : lines[number]) else {
+          return 0
+        }
+        let changes = RollLaw.changes(rolls, after: used)
+        used += rolls - changes
+        return changes
+      }
+    }
+    self.counts = counts
     betweenLots = study.betweenLots
     wholes = LogMeasure.Whole.allCases.filter { whole in
       whole != .plannedTime && runs.contains { whole.count(in: $0) ?? 0 > 0 }
@@ -26,7 +57,7 @@ package struct LogTemplate: Sendable {
     self.measures = LogMeasure.allCases.filter { measure in
       measure.same == measure && !measure.isAudit
         && (measure.whole == .plannedTime || known.contains(measure.whole))
-        && (always.contains(measure) || runs.contains { measure.count(in: $0) ?? 0 > 0 })
+        && (always.contains(measure) || counts[measure]?.contains { $0 > 0 } ?? false)
     }
   }
 
@@ -42,13 +73,13 @@ package struct LogTemplate: Sendable {
         .joined(separator: ",")
     ]
     var start = Timestamp(seconds: Self.monday)
-    for run in runs {
+    for (number, run) in runs.enumerated() {
       let seconds = Self.plannedSeconds(of: run, betweenLots: betweenLots)
       let end = Timestamp(seconds: start.microseconds / 1_000_000 + Int64(seconds.rounded(.up)) + 60)
       var cells = [start.description, end.description, Self.text(seconds / 3_600, digits: 1e4)]
       cells += wholes.map { Self.text($0.count(in: run) ?? 0) }
       cells += measures.map { measure in
-        let count = measure.count(in: run) ?? 0
+        let count = counts[measure]?[number] ?? 0
         return measure.isOfTime
           ? Self.text(seconds > 0 ? count / seconds * 100 : 0, digits: 100) : Self.text(count)
       }

@@ -189,6 +189,22 @@ package struct DebtNumbers: Sendable {
     }
   }
 
+  /// For each item how few trials carry more than half of its share, where a sixth of them do or fewer; nil where more are
+  /// needed. Its interval holds less often than is said then: what comes so seldom can have come in none of few.
+  package var carriedByFew: [Int?] {
+    savings.map { parts in
+      let sizes = parts.map { abs($0.reduce(0.0) { $0 + Double($1[table.main]) }) }.sorted(by: >)
+      let half = sizes.reduce(0, +) / 2
+      guard half > 0, sizes.count > 2 else { return nil }
+      var (sum, count) = (0.0, 0)
+      while sum <= half {
+        sum += sizes[count]
+        count += 1
+      }
+      return count <= max(1, sizes.count / 6) ? count : nil
+    }
+  }
+
   /// A confidence at which of so many statements together as many are wrong as of one at ours (C. E. Bonferroni).
   package func corrected(for statements: Int) -> Double {
     1 - (1 - confidence) / Double(max(1, statements))

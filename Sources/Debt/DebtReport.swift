@@ -44,13 +44,13 @@ package struct DebtReport: Sendable {
   private var opening: [PlainPage.Part] {
     [
       PlainPage.Part("", [words.finding] + words.cautions),
-      PlainPage.Part("The fixes that matter", words.matters + words.dearer),
+      PlainPage.Part("The fixes that matter", words.matters + words.dearer + words.untold),
       PlainPage.Part("If nothing is done", words.waiting),
       PlainPage.Part("Fixes that move failures", words.moved.prefix(3) + [words.story].compactMap(\.self)),
       PlainPage.Part("A plan", Array(words.plan.prefix(1))),
       PlainPage.Part(
         "What is not in the sum",
-        words.untold + [words.notPriced, words.pricing, words.precision].compactMap(\.self)),
+        [words.notPriced, words.pricing, words.precision].compactMap(\.self)),
     ]
   }
 
@@ -89,7 +89,7 @@ package struct DebtReport: Sendable {
       let main = result.main
       let row =
         "share \(figures.cell(result.shares[item][main])); alone \(figures.cell(result.alone[item][main])); "
-        + "last \(figures.cell(result.last[item][main]))"
+        + "last \(figures.cell(result.last[item][main]))" + (words.few(item).map { "; \($0)" } ?? "")
       lines += row.wrapped(first: "      ", rest: "        ")
     }
     let whole = "all of it: \(figures.cell(result.whole[result.main])); ~ is not significant"

@@ -25,6 +25,8 @@ package struct DebtResult: Sendable {
   package let interactions: [Interaction]
   /// Orders of fixes, the best first; none where no item has a cost and a time.
   package let plans: [PlannedOrder]
+  /// For each item how few trials carry its share, where that is few; see ``DebtNumbers/carriedByFew``.
+  package let carriedByFew: [Int?]
   /// Fixes of the best order that are neighbors in it, and what the other way round costs.
   package let neighbors: [FixPlan.Neighbors]
   /// How the best of them was found; nil where there are none.
@@ -58,6 +60,7 @@ package struct DebtResult: Sendable {
     last = (0..<count).map { numbers.saving(of: Coalition([$0]), after: all.without($0)) }
     shares = numbers.shares
     let main = numbers.table.main
+    carriedByFew = numbers.carriedByFew
     let plan = FixPlan(study.debt, months: study.months)
     var orders = Self.orders(study, numbers)
     search =

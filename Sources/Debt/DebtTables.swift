@@ -35,7 +35,7 @@ package struct DebtTables: Sendable {
       rows: result.ranking.map { item in
         let said = debt.items[item]
         return [
-          .text(names.items[item]), .text(names.owners[item]),
+          .text(names.items[item] + (words.few(item).map { " (\($0))" } ?? "")), .text(names.owners[item]),
           .text(figures.cell(result.shares[item][main])), .text(figures.cell(result.alone[item][main])),
           .text(figures.cell(result.last[item][main])),
           said.cost.map { .text(figures.cell($0.amount * 100)) } ?? .empty,

@@ -107,7 +107,11 @@ package struct DebtWords: Sendable {
             + " after it holds"
         }
       }
-      return text + "."
+      return text + (few(item).map { "; \($0)" } ?? "") + "."
+    }
+    let others = told.dropFirst(3).map { "“\(names.items[$0])” \(figures.full(result.shares[$0][main]))" }
+    if !others.isEmpty {
+      sentences.append("Significant as well, each a year: \(others.joined(separator: "; ")).")
     }
     sentences += result.leads(in: Array(told.prefix(3))).filter { !$0.by.isTold }.map {
       "Whether “\(names.items[$0.first])” or “\(names.items[$0.second])” costs more cannot be told in "
@@ -122,6 +126,15 @@ package struct DebtWords: Sendable {
           .joined(separator: ", ") + ".")
     }
     return sentences
+  }
+
+  /// That few trials carry an item's share, and what that does to its interval; nil where more do.
+  package func few(_ item: Int) -> String? {
+    let trials = result.numbers.trials
+    return result.carriedByFew[item].map {
+      "more than half of it is of \($0) of \(trials) trials, so that its interval holds less often than "
+        + "\(NumberText.percent(result.numbers.confidence)) of times"
+    }
   }
 
   /// The other item without which an item saves nothing, where it is told that the two hang together so.
@@ -166,14 +179,22 @@ package struct DebtWords: Sendable {
       "If nothing is done, \(figures.amount(first.asItIs)) a year become \(figures.full(end.asItIs)) a year in "
         + "month \(end.month). Waiting a year costs \(figures.full(result.waiting))."
     ]
-    for (criterion, month) in result.failing {
+    for (index, (criterion, month)) in result.failing.enumerated() {
       guard let month else { continue }
-      let before = result.curve.last { $0.month < month }
+      let id = capital(names.criterion(criterion.id))
+      func label(_ month: Int) -> String { month == 0 ? "today" : "in month \(month)" }
+      let before = result.curve.filter { $0.month < month }
+      let met = before.last { $0.criteria[index].verdict == .accepted }
+      let unsure = before.filter { $0.month > met?.month ?? -1 }
+      // Between months that were run nothing is known, and of an open one neither.
+      let known =
+        [met.map { "met " + label($0.month) }].compactMap(\.self)
+        + (unsure.isEmpty ? [] : ["open " + unsure.map { label($0.month) }.joined(separator: ", ")])
       sentences.append(
-        month == 0
-          ? "\(capital(names.criterion(criterion.id))) is not met today: \(criterion.text)."
-          : "\(capital(names.criterion(criterion.id))) fails between month \(before?.month ?? 0) and month \(month): \(criterion.text)."
-      )
+        (month == 0
+          ? "\(id) is not met today"
+          : "\(id) is \(known.joined(separator: ", ")) and not met \(label(month))")
+          + ": \(criterion.text).")
     }
     let open = first.criteria.indices.filter { index in
       result.curve.contains { $0.criteria[index].verdict == .inconclusive }
@@ -309,6 +330,11 @@ package struct DebtWords: Sendable {
       sentences.append(
         "\(capital(reason(other.order.reason))) costs \(figures.amount(other.regret)) more over the same time."
       )
+    }
+    if !search.isAll, result.study.debt.budget != nil {
+      sentences.append(
+        "Each order leaves out what is better left out of it, of the sets of fixes that were run. Which those are hangs on the "
+          + "budget, so that with a larger one an order can come to more.")
     }
     let trials = result.numbers.trials
     let alike = result.plans.dropFirst().filter { !$0.regret.isTold && $0.order.reason != .nothing }

@@ -106,7 +106,9 @@ package struct EventTrail: Sendable {
         return Entry(
           count: 1,
           text: "lot \(lot + 1), \(which): \(mismatch.kind.word), \(mismatch.units) "
-            + "\(mismatch.units == 1 ? "unit" : "units"), detected at \(mismatch.detectedAt.word)"
+            + "\(mismatch.units == 1 ? "unit" : "units"), "
+            + (mismatch.detectedAt == .never
+              ? "which nobody detects" : "detected at \(mismatch.detectedAt.word)")
             + (causes.isEmpty ? "" : ", by \(causes)"))
       }
     }

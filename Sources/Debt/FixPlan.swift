@@ -24,9 +24,13 @@ package struct FixOrder: Sendable {
   package var reason: Reason
   /// Items in their order, without those for which there is no money or no time left.
   package var items: [Int]
+  /// Items in their order, whatever they cost: from these it is chosen.
+  package var wanted: [Int]
 
   /// An order, and why somebody would take it.
-  package init(reason: Reason, items: [Int]) { (self.reason, self.items) = (reason, items) }
+  package init(reason: Reason, items: [Int], of wanted: [Int]? = nil) {
+    (self.reason, self.items, self.wanted) = (reason, items, wanted ?? items)
+  }
 
   /// What is put right after each step, from nothing on.
   package var chain: [Coalition] { Shapley.chain(items) }
@@ -82,10 +86,10 @@ package struct FixPlan: Sendable {
       (.quickestFirst, by { Double(days(of: $0)) }), (.asListed, planned), (.nothing, []),
     ]
     var known: Set<[Int]> = []
-    return all.compactMap { reason, items in
-      let items = affordable(items)
-      guard reason == .nothing || !items.isEmpty, known.insert(items).inserted else { return nil }
-      return FixOrder(reason: reason, items: items)
+    return all.compactMap { reason, wanted in
+      let items = affordable(wanted)
+      guard reason == .nothing || !items.isEmpty, known.insert(wanted).inserted else { return nil }
+      return FixOrder(reason: reason, items: items, of: wanted)
     }
   }
 
@@ -129,13 +133,14 @@ package struct FixPlan: Sendable {
 
   private func spent(_ items: [Int]) -> Int { items.reduce(0) { $0 + cost(of: $1) } }
 
-  /// What comes of orders of which every step was run: the best first, by what is lost and spent over the months. Each ends
-  /// after the fix at which it is best to end.
+  /// What comes of orders of which every step was run: the best first, by what is lost and spent over the months. Each leaves
+  /// out what is better left out of it.
   package func judged(_ orders: [FixOrder], in numbers: DebtNumbers) -> [PlannedOrder] {
     let growth = PlanGrowth(months, in: numbers)
     var known: Set<[Int]> = []
+    let lost = lost(numbers)
     let orders = orders.compactMap { order -> FixOrder? in
-      let end = FixOrder(reason: order.reason, items: ended(order.items, growth, numbers))
+      let end = FixOrder(reason: order.reason, items: chosen(order.wanted, growth, lost), of: order.wanted)
       let isNothing = end.items.isEmpty && order.reason != .nothing
       return !isNothing && known.insert(end.items).inserted ? end : nil
     }
@@ -224,13 +229,11 @@ package struct FixPlan: Sendable {
   /// by one fix left out, put in, exchanged, or moved. What was not run is guessed by `shares`, and the best guesses are asked
   /// for, so long as not too many sets were run.
   package func search(_ orders: [FixOrder], shares: [Spread], in numbers: DebtNumbers) -> Search {
-    var lost: [Coalition: Double] = [:]
     let unknown = Set(orders.flatMap(\.chain)).subtracting(numbers.sets)
     guard unknown.isEmpty else {
       return Search(best: [], tried: 0, isAll: false, missing: unknown.sorted { $0.bits < $1.bits })
     }
-    // order-free: a dictionary
-    for set in numbers.sets { lost[set] = numbers.mean(Variant(set)) }
+    let lost = lost(numbers)
     let growth = PlanGrowth(months, in: numbers)
     var known: [[Int]: Double] = [:]
     func tried(_ items: [Int]) -> Double? {
@@ -252,7 +255,8 @@ package struct FixPlan: Sendable {
       return Search(best: best.items, tried: known.count, isAll: true, missing: [])
     }
     var best: (items: [Int], value: Double) = ([], .infinity)
-    for start in orders.map({ ended($0.items, growth, numbers) }) + [[]] + planned.map({ [$0] }) {
+    let ended = orders.map { chosen($0.wanted, growth, lost) }
+    for start in ended + [[]] + planned.map({ [$0] }) {
       guard affordable(start) == start, let value = tried(start) else { continue }
       var here = (items: start, value: value)
       while let next = near(here.items).compactMap({ items in tried(items).map { (items, $0) } })
@@ -272,7 +276,13 @@ package struct FixPlan: Sendable {
     let isOver = numbers.sets.count > 2 + 12 * numbers.count
     let hopeful = open.enumerated().filter { $0.element.1 < best.value }
       .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.prefix(isOver ? 0 : 3)
-    let missing = Set(hopeful.flatMap { Shapley.chain($0.element.0) }).filter { lost[$0] == nil }
+    // What an order leaves out takes no money from what comes later in it.
+    let passing = zip(orders, ended).map { order, kept in
+      affordable(order.wanted.filter { !order.items.contains($0) || kept.contains($0) })
+    }
+    let missing = Set(
+      hopeful.flatMap { Shapley.chain($0.element.0) } + (isOver ? [] : passing.flatMap(Shapley.chain))
+    ).filter { lost[$0] == nil }
     return Search(
       best: best.items, tried: known.count, isAll: false, missing: missing.sorted { $0.bits < $1.bits })
   }
@@ -293,10 +303,32 @@ package struct FixPlan: Sendable {
     return near.filter { affordable($0) == $0 }
   }
 
-  /// An order up to the fix after which it is best to end.
-  private func ended(_ items: [Int], _ growth: PlanGrowth, _ numbers: DebtNumbers) -> [Int] {
-    let ends = (0...items.count).map { Array(items.prefix($0)) }
-    let values = ends.map { lostAndSpent($0, growth) { numbers.mean(Variant($0)) } ?? .infinity }
-    return ends[ends.indices.min { (values[$0], $0) < (values[$1], $1) } ?? 0]
+  /// What is lost a year in the mean of trials with each set that was run.
+  private func lost(_ numbers: DebtNumbers) -> [Coalition: Double] {
+    // order-free: a dictionary
+    Dictionary(uniqueKeysWithValues: numbers.sets.map { ($0, numbers.mean(Variant($0))) })
+  }
+
+  /// The fixes of an order that are best done in it, of all that are within the budget and the time and of which each step was
+  /// run: one that has no use where it stands takes no money and no time from a later one.
+  ///
+  /// Whatever a budget pays for a larger one does, so that no order comes to more with more money where all sets were run.
+  private func chosen(_ wanted: [Int], _ growth: PlanGrowth, _ lost: [Coalition: Double]) -> [Int] {
+    var best: (items: [Int], value: Double) = ([], .infinity)
+    func look(_ items: [Int], from place: Int) {
+      guard lost[Coalition(items)] != nil, affordable(items) == items else { return }
+      let value = lostAndSpent(items, growth) { lost[$0] } ?? .infinity
+      if value < best.value { best = (items, value) }
+      for next in wanted.indices.dropFirst(place) { look(items + [wanted[next]], from: next + 1) }
+    }
+    look([], from: 0)
+    return best.items
+  }
+
+  /// The fixes of an order that are done, and what is lost and spent over the months with them, in hundredths.
+  package func outcome(of order: FixOrder, in numbers: DebtNumbers) -> (items: [Int], total: Double) {
+    let (growth, lost) = (PlanGrowth(months, in: numbers), lost(numbers))
+    let items = chosen(order.wanted, growth, lost)
+    return (items, lostAndSpent(items, growth) { lost[$0] } ?? .infinity)
   }
 }

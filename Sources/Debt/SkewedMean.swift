@@ -8,7 +8,9 @@ import Numerics
 /// skewness out by a cubic that can be turned round. Of 6 to 60 numbers at 95 % it holds the mean in 93 to 99 of 100 sets where t
 /// holds it in 80 to 95: normal, exponential, those with 5 to 9 zeros of 10, sums of few; of lognormal ones with σ 1 in 90 of six
 /// numbers and 94 of twenty-four. Not with heavier tails, which no few numbers show, nor where what makes most of the mean came
-/// in none.
+/// in none. Of numbers of which none is below none it ends no nearer to none than any law of such numbers allows: T. W. Anderson's
+/// bound (Confidence limits for the expected value of an arbitrary bounded random variable, 1969), with P. Massart's constant
+/// (Annals of Probability 18, 1990). The cubic alone would take 6 losses of 2.5 to 5.6 for a mean of 0.3.
 struct SkewedMean: Sendable {
   /// How far below the mean it begins.
   let down: Double
@@ -47,13 +49,24 @@ struct SkewedMean: Sendable {
     // Where none is below zero, that one has hardly any makes no loss a gain; where one is, it may stand for more.
     let mean = plain.estimate
     func end(_ far: Double, isTowardNone: Bool) -> Double {
-      let most =
-        isTowardNone && half < mean.magnitude
-        ? mean.magnitude - Self.least * (mean.magnitude - half) : .infinity
-      return max(half, min(far, most))
+      guard isTowardNone else { return max(half, far) }
+      let most = half < mean.magnitude ? mean.magnitude - Self.least * (mean.magnitude - half) : .infinity
+      return max(half, min(far, most, mean.magnitude - Self.bound(numbers, (1 - confidence) / 2)))
     }
     down = end(turned(t) * error, isTowardNone: numbers.allSatisfy { $0 >= 0 })
     up = end(-turned(-t) * error, isTowardNone: numbers.allSatisfy { $0 <= 0 })
+  }
+
+  /// Below this the mean of numbers of which none is below none lies with such a chance at most, whatever their law: the largest
+  /// of them may all be nothing, as many as their law can differ by from what was seen.
+  private static func bound(_ numbers: [Double], _ chance: Double) -> Double {
+    let count = Double(numbers.count)
+    var left = 1 - (-Mathematics.log(chance) / (2 * count)).squareRoot()
+    return numbers.map(\.magnitude).sorted().reduce(0) { sum, number in
+      let part = min(1 / count, max(0, left))
+      left -= part
+      return sum + part * number
+    }
   }
 }
 

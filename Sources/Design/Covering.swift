@@ -26,6 +26,8 @@ package struct Covering: Sendable {
     package var prices: [Double]
     /// Whether none of whole steps costs less: the search came to its end.
     package var isBest: Bool
+    /// What each cause demanded of it; of none where nobody has said which causes there are.
+    package var demands: [Double] = []
   }
 
   /// The causes of which no step shows anything.

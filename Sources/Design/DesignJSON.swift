@@ -150,7 +150,7 @@ struct DesignJSON {
             : check == nil ? "rare" : check.map(result.search.isMissed) ?? true ? "missed" : "shown")
       ),
       ("way", .text(numbers.ways[index] == .alone ? "alone" : "together")),
-      ("demand", .number(result.search.demands[index])), ("price", .number(result.price(of: index))),
+      ("demand", .number(result.demand(of: index))), ("price", .number(result.price(of: index))),
       ("need", .optional(need)),
       ("shown", .optional(check) { .integer($0.shown) }),
       ("refused", .optional(check) { .integer($0.refused) }),

@@ -24,6 +24,8 @@ package struct DesignNumbers: Sendable {
 
   /// By cause, then by step.
   package let shown: [[Shown]]
+  /// The same of each cause by itself, however it is seen.
+  package let alone: [[Shown]]
   /// How each cause is seen.
   package let ways: [Way]
   /// What each step takes.
@@ -43,7 +45,7 @@ package struct DesignNumbers: Sendable {
     func pairs(_ step: Int, _ with: DesignStudy.Presence, _ without: DesignStudy.Presence)
       -> [(with: TrialSummary, without: TrialSummary)]
     {
-      (0..<study.assured).compactMap { trial in
+      (0..<study.raced).compactMap { trial in
         guard let a = runs[study.job(step, with, trial)], let b = runs[study.job(step, without, trial)]
         else { return nil }
         return (a, b)
@@ -54,7 +56,7 @@ package struct DesignNumbers: Sendable {
       StepSize(
         study.candidates[step], (0..<study.measured).compactMap { runs[study.job(step, .nothing, $0)] })
     }
-    var (shown, ways): ([[Shown]], [Way]) = ([], [])
+    var (shown, all, ways): ([[Shown]], [[Shown]], [Way]) = ([], [], [])
     for cause in study.suspects {
       let alone = steps.map { step in
         Shown(pairs(step, .alone(cause), .nothing).map { $0.acts(beyond: $1) })
@@ -69,9 +71,10 @@ package struct DesignNumbers: Sendable {
         (Self.need(of: alone, sizes, study) ?? .infinity) <= DesignSearch.mostUnits
         || !together.contains { $0.trials > 0 }
       shown.append(isAlone ? alone : together)
+      all.append(alone)
       ways.append(isAlone ? .alone : .together)
     }
-    (self.shown, self.ways, self.sizes) = (shown, ways, sizes)
+    (self.shown, alone, self.ways, self.sizes) = (shown, all, ways, sizes)
     filed = zip(study.suspects, ways).map { cause, way in
       let (with, without): (DesignStudy.Presence, DesignStudy.Presence) =
         way == .alone ? (.alone(cause), .nothing) : (.all, .allBut(cause))
@@ -169,6 +172,37 @@ extension DesignStudy {
         return counts[step] > 0 && strength > 0 && strength < demand / 2
       }.flatMap { step in
         (0..<assured).flatMap { [job(step, .alone(suspects[cause]), $0), job(step, .nothing, $0)] }
+      }
+    }.unique().filter { runs[$0] == nil }
+  }
+
+  /// More trials of steps that may yet show a cause for less than what shows it cheapest, as it looks: twice as many as each has.
+  /// A step that shows a cause in one run of six costs little enough to be the best, and shows nothing in two trials mostly;
+  /// what is found would hang on that.
+  package func racing(_ search: DesignSearch, _ runs: [TrialJob: TrialSummary]) -> [TrialJob] {
+    let costs = search.numbers.costs(plan.protocolCosts)
+    let demand = Shown.demand(plan.confidence)
+    return search.reached.flatMap { cause -> [TrialJob] in
+      // What is seen beside others may be so only because few trials of it by itself have shown nothing: whether a protocol has
+      // to show it by itself must not hang on that.
+      let isAlone = search.numbers.ways[cause] == .alone
+      let (shown, beside) = (search.numbers.alone[cause], search.numbers.shown[cause])
+      func price(_ step: Int, _ strength: Double) -> Double {
+        strength > 0 ? max(1, demand / strength) * costs[step] : .infinity
+      }
+      let least =
+        candidates.indices.map {
+          price($0, isAlone ? search.strength(of: cause, by: $0) : shown[$0].strength)
+        }.min() ?? .infinity
+      return candidates.indices.filter { step in
+        let (trials, hopeful) = (shown[step].acts.count, shown[step].hopeful)
+        let isWithin = max(1, demand / hopeful) * search.numbers.sizes[step].units <= DesignSearch.mostUnits
+        return trials > 0 && trials < raced && shown[step].trials < trials && price(step, hopeful) < least
+          && (isAlone || isWithin && beside[step].trials > 0)
+      }.flatMap { step in
+        (0..<min(raced, 2 * shown[step].acts.count)).flatMap {
+          [job(step, .alone(suspects[cause]), $0), job(step, .nothing, $0)]
+        }
       }
     }.unique().filter { runs[$0] == nil }
   }

@@ -126,7 +126,10 @@ package struct DesignResult: Sendable {
   package var kept: [DesignSearch.Check] { checks.filter { !search.isMissed($0) } }
 
   /// What seeing a cause costs beyond what the others need anyway: its dual price times its demand.
-  package func price(of cause: Int) -> Double { (cover?.prices[cause] ?? 0) * search.demands[cause] }
+  package func price(of cause: Int) -> Double { (cover?.prices[cause] ?? 0) * demand(of: cause) }
+
+  /// What a cause demanded of what was found.
+  package func demand(of cause: Int) -> Double { cover?.demands[cause] ?? search.demands[cause] }
 
   /// What the proposal takes, in the mean of its whole runs; by its steps where there are none.
   package var size: StepSize { sizes.isEmpty ? stepsSize : StepSize.mean(of: sizes) }
@@ -229,6 +232,6 @@ package struct DesignResult: Sendable {
   }
 
   private static func worth(_ search: DesignSearch, _ cause: Int, _ cover: Covering.Cover) -> Double {
-    cover.prices[cause] * search.demands[cause]
+    cover.prices[cause] * cover.demands[cause]
   }
 }

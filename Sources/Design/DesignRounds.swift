@@ -14,23 +14,35 @@ extension DesignResult {
     runs = try rounds.trials(study.refining(runs), run)
     var search = DesignSearch(study, DesignNumbers(study, runs))
     var cover = search.solve(search.reached)
-    // What it rests on is measured again, until nothing of that was measured little.
-    for _ in 0..<DesignSearch.mostRounds {
+    // What it rests on is measured again, and what may yet be cheaper, until nothing of that was measured little.
+    for _ in 0..<DesignSearch.mostMeasured {
       guard let counts = cover?.counts else { break }
-      let more = study.assuring(search, counts, runs)
+      let more = (study.racing(search, runs) + study.assuring(search, counts, runs)).unique()
       if more.isEmpty { break }
       runs = try rounds.trials(more, run)
       search = DesignSearch(study, DesignNumbers(study, runs))
       cover = search.solve(search.reached)
     }
+    if let counts = cover?.counts {
+      search.aim(counts)
+      cover = search.solve(search.reached)
+    }
     guard let first = cover else { return DesignResult(search, nil, nil, [], runs) }
     var history = History()
+    /// What looked dearer may be cheaper than what whole protocols have shown to be weaker than it looked.
+    func race() throws {
+      for _ in 0..<DesignSearch.mostRounds {
+        let more = study.racing(search, rounds.runs)
+        if more.isEmpty { break }
+        search.measured(DesignNumbers(study, try rounds.trials(more, run)))
+      }
+    }
     func missed(_ tried: Tried) -> Bool { tried.checks.contains(where: search.isMissed) }
     /// Asks for more of what was missed, and gives that; nil where there is no more of it, or it was mended often enough.
-    func mended(_ tried: Tried, most: Int, least: Double) -> [Int]? {
-      guard history.mended < most, search.mend(tried.proposal, tried.checks, least: least),
-        let more = search.solve(search.reached)
-      else { return nil }
+    func mended(_ tried: Tried, most: Int, least: Double) throws -> [Int]? {
+      guard history.mended < most, search.mend(tried.proposal, tried.checks, least: least) else { return nil }
+      try race()
+      guard let more = search.solve(search.reached) else { return nil }
       history.mended += 1
       cover = more
       return more.counts
@@ -38,20 +50,30 @@ extension DesignResult {
     func tried(
       _ counts: [Int], _ trials: Int, of causes: [Int]? = nil, isMended: Bool = false
     ) throws -> Tried {
-      try rounds.tried(
+      let tried = try rounds.tried(
         { Proposal(counts, round: $0, isNoisy: search.numbers.alarms > 0) }, trials,
         of: causes ?? search.reached, isMended: isMended, search, run)
+      search.learn(tried.proposal, rounds.runs)
+      return tried
     }
     var best = try tried(first.counts, study.verified)
-    while let more = mended(best, most: DesignSearch.mostRounds - 1, least: 1.25) {
+    while let more = try mended(best, most: DesignSearch.mostRounds - 1, least: 1.1) {
       best = try tried(more, study.verified)
     }
     // A smaller one has to hold twice: of several that are tried one holds once by chance.
-    let whole = best
+    var whole = best
     var known: Set<[Int]> = []
-    while !missed(best), history.cuts < DesignSearch.mostCuts,
-      let less = search.cut(best.proposal.counts, except: known)
-    {
+    // By what whole protocols have shown the cheapest may be another one; else it is the same with a step less.
+    func lesser() -> (counts: [Int], cover: Covering.Cover?)? {
+      let counts = best.proposal.counts
+      if let other = search.solve(search.reached), !known.contains(other.counts),
+        search.cost(other.counts) < 0.97 * search.cost(counts)
+      {
+        return (other.counts, other)
+      }
+      return search.cut(counts, except: known).map { ($0, nil) }
+    }
+    while !missed(best), history.cuts < DesignSearch.mostCuts, let (less, other) = lesser() {
       known.insert(less)
       var smaller = best
       func holds() throws -> Bool {
@@ -59,7 +81,10 @@ extension DesignResult {
         smaller = try tried(less, study.verified)
         return !missed(smaller)
       }
-      if try holds(), try holds() { (best, history.isSmaller) = (smaller, true) }
+      guard try holds(), try holds() else { continue }
+      best = smaller
+      // One that the steps themselves allow is bounded as the first was; one with a step less is not.
+      if let other { (whole, cover) = (smaller, other) } else { history.isSmaller = true }
     }
     // So few trials do not tell 95 % from 84 %: it is said by more of them, and mended where they show less. More of the same
     // shows what it has shown, so that only what was missed, or not tried as often, is tried again.
@@ -75,7 +100,7 @@ extension DesignResult {
         let whole = Tried(
           proposal: round.proposal, checks: (known + round.checks).sorted { $0.cause < $1.cause })
         if history.isSmaller { return whole }
-        guard let more = mended(whole, most: DesignSearch.mostMended, least: 1.5) else { return whole }
+        guard let more = try mended(whole, most: DesignSearch.mostMended, least: 1.15) else { return whole }
         known += round.checks.filter { $0.trials >= study.told && !search.isMissed($0) }
         counts = zip(more, counts).map { max($0, $1) }
       }

@@ -54,6 +54,8 @@ package struct DesignStudy: Sendable {
   package var measured: Int { max(12, 2 * plan.trials) }
   /// Trials of a step that a protocol has to have several times: its strength is then known to a third or so.
   package var assured: Int { 2 * measured }
+  /// Trials at most of a step that may yet show a cause for less than what shows it cheapest, as it looks.
+  package var raced: Int { max(assured, 48) }
   /// Trials of a whole protocol while one is looked for.
   package var verified: Int { min(24, plan.protocolTrials) }
   /// Trials on fresh draws by which it is said how often a protocol shows a cause: of 20 all but one are no more than 75 %, of
@@ -227,7 +229,7 @@ package struct DesignStudy: Sendable {
       candidates.reduce(0) { $0 + $1.allUnits } * screened * (suspects.count == 1 ? 2 : suspects.count + 2)
     return
       "\(candidates.count) steps are run \(first.count) times first, \(NumberText.large(Double(units))) units in all; what shows something "
-      + "\(measured) times; then a whole protocol is tried \(verified) times with each of \(suspects.count) "
+      + "\(measured) times, and what may be the cheapest up to \(raced); then a whole protocol is tried \(verified) times with each of \(suspects.count) "
       + "\(suspects.count == 1 ? "cause" : "causes"), and as often again each time that it misses one or is made smaller, up to "
       + "\(DesignSearch.mostRounds + DesignSearch.mostCuts + 1) times; what holds is tried \(told) times more"
   }

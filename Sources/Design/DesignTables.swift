@@ -70,7 +70,7 @@ package struct DesignTables: Sendable {
         return [
           .text(words.cause(check.cause) + (result.search.isMissed(check) ? " (missed)" : "")),
           .text(words.share(check.shown, of: check.trials)), .text("\(check.refused) of \(check.trials)"),
-          .text(words.share(filed.shown, of: filed.trials)), number(result.search.demands[check.cause]),
+          .text(words.share(filed.shown, of: filed.trials)), number(result.demand(of: check.cause)),
           cost(result.price(of: check.cause)),
           .text(numbers.ways[check.cause] == .alone ? "alone" : "beside others"),
           rate.map { .text(NumberText.grouped($0)) } ?? .empty,

@@ -77,8 +77,8 @@ extension DesignWords {
       + (result.history.mended > 0 ? "; it was mended \(times(result.history.mended))." : ".")
       + (kept.isEmpty
         ? ""
-        : " It is the cheapest of those that were tried: on other draws (“--seed”) the search can end at one that costs twice or "
-          + "half as much and shows as much.")
+        : " It is the cheapest of those that were tried: on other draws (“--seed”) the search can end at one that costs a third more "
+          + "or less and shows as much.")
   }
 
   func times(_ count: Int) -> String { count == 1 ? "once" : count == 2 ? "twice" : "\(count) times" }

@@ -210,16 +210,18 @@ package struct DesignWords: Sendable {
     let study = result.study
     return
       "Every step was run with each cause alone and with none, over the same draws, \(study.screened) times, and where it showed "
-      + "something \(study.measured) times: what is raised beyond the run without is the cause's doing. What shows so too seldom was "
+      + "something \(study.measured) times, or up to \(study.raced) where it may yet show a cause for less than any other step: what is "
+      + "raised beyond the run without is the cause's doing. What shows so too seldom was "
       + "run beside all others as well, with and without it: there it counts by its mark, where more is raised with it than chance "
       + "gives. Causes are as worn as in "
       + "“\(plan.production)”, the line is clean and set at the start of each run, and what a step provokes is how often a cause "
       + "has its chance, never how likely it acts. The protocol is the least cost with Σ λx ≥ \(NumberText.significant(Shown.demand(plan.confidence))) "
-      + "for each cause, in whole steps, tried \(study.verified) times on draws of its own"
+      + "for each cause, \(NumberText.significant(result.search.several, 2)) where several runs have to show it together, and more where "
+      + "whole protocols show less than that, in whole steps, tried \(study.verified) times on draws of its own"
       + (result.history.mended > 0
         ? ", and mended \(times(result.history.mended)) where it showed too little" : "") + "."
       + (result.history.cuts > 0
-        ? " What missed nothing was tried with a step less, or a shorter one, in \(Self.counted(result.history.cuts, "round")) more, and "
+        ? " What missed nothing was tried with cheaper steps, a step less, or a shorter one, in \(Self.counted(result.history.cuts, "round")) more, and "
           + (result.history.isSmaller
             ? "made smaller where that held twice."
             : "nothing less held twice.")

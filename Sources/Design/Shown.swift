@@ -51,6 +51,13 @@ package struct Shown: Hashable, Sendable {
     return shape * Mathematics.log(1 + low / shape)
   }
 
+  /// As strong as it may well be, by the upper end that the share of its trials has with four fifths to one side: of two that
+  /// have shown nothing 0.8, of forty-eight 0.03.
+  package var hopeful: Double {
+    let high = Intervals.share(trials, of: acts.count, confidence: trials == 0 ? 0.8 : 0.6).high
+    return high < 1 ? max(strength, -Mathematics.log(1 - high)) : Self.most
+  }
+
   /// At this much a protocol shows a cause with this confidence: 3 for 95 %.
   package static func demand(_ confidence: Double) -> Double { -Mathematics.log(1 - confidence) }
 }

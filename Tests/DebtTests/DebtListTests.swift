@@ -30,7 +30,23 @@ import Testing
   static let bad: [(text: String, message: String, line: Int)] = [
     (line("costs: { violation: { amount: \"5 USD\" } }"), "“USD” is not the currency of this scenario", 2),
     (line("costs: { currency: \"USD\", violation: { amount: \"5 EUR\" } }"), "“EUR” is not the currency", 2),
-    (line("costs: { violation: { amount: \"5 EUR\" } }"), "nobody says in which currency", 2),
+    (
+      line("costs: { violation: { amount: \"5 EUR\" } }"), "“costs.currency” does not say in which currency",
+      2
+    ),
+    (
+      line("costs: { currency: \"EUR\", violation: { amount: \"100.000 EUR\" } }"),
+      "“100.000 EUR” can be 100000 or 100 EUR", 2
+    ),
+    (line("costs: { currency: \"EUR\", violation: \"5 EUR\" }"), "found the text “5 EUR”", 2),
+    (
+      line("costs: { currency: \"EUR\", violation: { amount: \"100'000 EUR\" } }"), "between its thousands", 2
+    ),
+    (items("a: { \(reload) }", "budget: \"100’000 EUR\","), "between its thousands", 2),
+    (
+      line("protocol: { costs: { unit: \"1.000 USD\" } }, costs: { currency: \"USD\" }"),
+      "can be 1000 or 1 USD", 2
+    ),
     (line("costs: { currency: \"euro\" }"), "is not a currency's code", 2),
     (line("costs: { currency: \"euro\", violation: { amount: \"5 EUR\" } }"), "is not a currency's code", 2),
     (
@@ -106,6 +122,28 @@ import Testing
     ),
     (line("terms: { caes: \"box\" }"), "“caes” is none of the words", 2),
   ]
+
+  @Test("a slip in an amount is one mistake, and its hint names the key or the text that puts it right")
+  func hints() {
+    let cases: [(costs: String, hint: String)] = [
+      (#"violation: { amount: "5 USD" }"#, "“costs.currency”: \"USD\""),
+      (#"currency: "EUR", violation: { amount: "100'000 EUR" }"#, "\"100000 EUR\""),
+      (#"currency: "EUR", violation: { amount: "100 000 EUR" }"#, "\"100000 EUR\""),
+      (#"currency: "EUR", violation: { amount: "1,250,000 EUR" }"#, "\"1250000 EUR\""),
+      (#"currency: "EUR", violation: "5 EUR""#, "{ amount: \"5 EUR\", … }"),
+      (#"currency: "EUR", violation: 5"#, "{ amount: 5, … }"),
+      (#"currency: "EUR", violation: { amount: "EUR 5" }"#, "the number stands first"),
+      (#"currency: "EUR", violation: { amount: "5k EUR" }"#, "behind all digits"),
+      (#"currency: "EUR", violation: { amount: "5 EUR/h" }"#, "behind all digits"),
+      (#"currency: "EUR", rates: { USD: "0.9 EUR" }"#, "write the number alone"),
+    ]
+    for (costs, hint) in cases {
+      let told = complaints(Self.line("costs: { \(costs) }"))
+      #expect(
+        told.count == 1 && told[0].hint?.contains(hint) == true,
+        "\(costs): \(told.map(\.message)), \(told.map(\.hint))")
+    }
+  }
 
   @Test("one clear message, at the line where it stands, with a hint", arguments: bad.indices)
   func told(index: Int) {

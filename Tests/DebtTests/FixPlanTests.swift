@@ -176,6 +176,39 @@ import Testing
     #expect(misses <= 6 && most < 0.1, "\(misses), \(most)")
   }
 
+  @Test(
+    "with more money no order comes to more: what has no use in it is paid for by nobody", arguments: 1...20)
+  func monotone(seed: UInt64) {
+    func number(_ what: Int, _ size: Int) -> Int { Game.noise(size, seed: seed, 0, what) + size }
+    let lost = (0..<5).map { 100_000 * number($0, 60) }
+    let costs = (0..<5).map { Double(100 * number(100 + $0, 60)) }
+    let numbers = Game(count: 5, trials: 3) { set, _ in
+      // The first saves nothing before the last is right.
+      lost.indices.reduce(0) { $0 + (set.contains($1) && ($1 > 0 || set.contains(4)) ? 0 : lost[$1]) }
+    }.numbers
+    let alone = (0..<5).map { numbers.saving(of: Coalition([$0]))[0] }
+    let shares = numbers.shares.map { $0[0] }
+    var before: [FixOrder.Reason: Double] = [:]
+    for budget in stride(from: 0.0, through: 50_000, by: 2_000) {
+      var debt = DebtPlan()
+      (debt.months, debt.budget) = (24, budget)
+      debt.items = costs.indices.map { index in
+        var item = DebtItem(id: "i\(index)")
+        (item.cost, item.days) = (CostPlan.Price(costs[index]), Double(40 - index))
+        return item
+      }
+      let plan = FixPlan(debt)
+      for order in plan.orders(alone: alone, shares: shares) {
+        let (items, total) = plan.outcome(of: order, in: numbers)
+        #expect(items.reduce(0) { $0 + costs[$1] } <= budget)
+        #expect(
+          total <= (before[order.reason] ?? .infinity) + 1, "\(order.reason) within \(budget): \(items)")
+        before[order.reason] = total
+      }
+    }
+    #expect(before[.asListed] != nil)
+  }
+
   @Test("where chance hides which of two fixes to begin with, and where not")
   func neighbors() {
     // Item 0 loses much more than the others in every trial; 1 and 2 lose alike in the mean, and by turns.

@@ -94,7 +94,7 @@ struct ProtocolTests {
   func currency() {
     for costs in [#"costs: { budget: "100 EUR" }"#, #"costs: { unit: "1 EUR" }"#] {
       let text = Designs.complaint("{ protocol: { \(costs) } }")
-      #expect(text.contains("nobody says in which currency"), "\(text)")
+      #expect(text.contains("“costs.currency” does not say in which currency"), "\(text)")
     }
   }
 

@@ -111,6 +111,11 @@ struct QuantityTests {
     #expect(failure("300 years", as: TimeSpan.self) != nil)
     #expect(failure("1e25 h", as: TimeSpan.self) == .tooLarge("1e25 h", .duration))
     #expect(failure("1e999 mm", as: Length.self) == .tooLarge("1e999 mm", .length))
+    for text in ["100'000 EUR", "100\u{2019}000 EUR", "100 000 EUR", "100,000 EUR"] {
+      #expect(failure(text, as: Money.self) == .grouped(text, together: "100000 EUR"), "\(text)")
+    }
+    #expect(failure("12'000'000", as: Count.self) == .grouped("12'000'000", together: "12000000"))
+    #expect(failure("12,50 EUR", as: Money.self) == .unknownUnit(",50 EUR", .money, nearest: nil))
     #expect(failure("5 USD", as: Money.self) == .wrongCurrency("USD", expected: "EUR"))
     let needs = #expect(throws: ReadingError.self) {
       try TimeSpan.read(.text("3 shifts"), in: ReadingContext())

@@ -211,8 +211,8 @@ extension CostPlan {
       let place = value.provenance.range
     {
       diagnostics.error(
-        "“\(first.word)” has a price, and nobody says in which currency", at: place,
-        hint: "costs: { currency: \"EUR\", … }")
+        "“costs.\(first.word)” has a price, and “costs.currency” does not say in which currency", at: place,
+        hint: "costs: { currency: \"EUR\", … }, with the code in which your amounts are")
     }
   }
 }
@@ -223,6 +223,8 @@ extension CostPlan.Price {
     guard let section, case .value(let said)? = section["amount"], let amount = said.value as? Money else {
       return nil
     }
+    diagnostics.doubt(said)
+    for key in ["low", "high"] { if case .value(let value)? = section[key] { diagnostics.doubt(value) } }
     func end(_ key: String) -> Double? {
       if case .value(let value)? = section[key] { (value.value as? Money)?.amount } else { nil }
     }
@@ -233,5 +235,25 @@ extension CostPlan.Price {
     diagnostics.error(
       "“\(name)” costs \(said.text), which does not lie between its low and its high", at: place,
       hint: "low ≤ amount ≤ high, and leave out what you do not know")
+  }
+}
+
+extension Diagnostics {
+  /// Complains of an amount in which a point with three digits behind it may stand between thousands: read as decimals, an amount
+  /// would be a thousandth of what its author has meant.
+  mutating func doubt(_ amount: ResolvedValue) {
+    guard let place = amount.provenance.range else { return }
+    let written = place.source.string(place.bytes).filter { $0 != "\"" && !$0.isWhitespace }
+    let parts = written.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...3).contains(parts[0].count), parts[0].first != "0" else { return }
+    let (whole, rest) = (parts[0], parts[1])
+    let decimals = rest.prefix { $0.isNumber }
+    guard decimals.count == 3, rest.dropFirst(3).allSatisfy({ $0.isUppercase }), whole.allSatisfy(\.isNumber)
+    else { return }
+    let code = rest.dropFirst(3)
+    error(
+      "“\(amount.path)”: “\(whole).\(decimals) \(code)” can be \(whole)\(decimals) or \(amount.text)",
+      at: place,
+      hint: "“\(whole)\(decimals) \(code)” where the point stands between thousands, else two decimals")
   }
 }

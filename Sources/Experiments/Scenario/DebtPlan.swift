@@ -165,6 +165,7 @@ extension DebtPlan {
     unitsPerYear = Double(section[Self.units].value)
     recallsPerYear = section[Self.recalls].share
     budget = section[Self.budget]?.amount
+    if case .value(let value)? = section["budget"] { diagnostics.doubt(value) }
     months = section[Self.months].value
     grows = Self.growths(section.section("grows"), of: section, &diagnostics)
     items = entries.compactMap { id, entry in

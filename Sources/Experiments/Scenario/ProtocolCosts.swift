@@ -92,6 +92,7 @@ public struct ProtocolCosts: Sendable {
     func said(_ key: String) -> (amount: Double, value: ResolvedValue)? {
       guard case .value(let value)? = section[key], let money = value.value as? Money else { return nil }
       first = first ?? value
+      diagnostics.doubt(value)
       return (money.amount, value)
     }
     for item in Item.allCases {
@@ -102,8 +103,8 @@ public struct ProtocolCosts: Sendable {
     if let (amount, value) = said("budget") { (budget, budgetPlace) = (amount, value.provenance.range) }
     if !isCurrencySaid, let first, let place = first.provenance.range {
       diagnostics.error(
-        "“\(first.path)” is an amount, and nobody says in which currency", at: place,
-        hint: "costs: { currency: \"EUR\" }")
+        "“\(first.path)” is an amount, and “costs.currency” does not say in which currency", at: place,
+        hint: "costs: { currency: \"EUR\" } beside “protocol”, with the code in which your amounts are")
     } else if let budget, let place = budgetPlace, !isPriced {
       diagnostics.error(
         "a budget of \(budget) cannot be held against a protocol of which nothing has a price", at: place,

@@ -6,6 +6,15 @@ public enum Literal: Hashable, Sendable {
   case text(String)
   /// `true` or `false`.
   case boolean(Bool)
+
+  /// As it would be written again.
+  var written: String {
+    switch self {
+    case .number(let digits): digits
+    case .text(let text): "\"\(text)\""
+    case .boolean(let value): "\(value)"
+    }
+  }
 }
 
 /// Anything that a ``Parameter`` can hold: quantities, optional quantities, choices, booleans.

@@ -65,3 +65,18 @@ public struct Node: Sendable {
     }
   }
 }
+
+extension Node {
+  /// The text, if it is one.
+  var plainText: String? { if case .text(let text) = content { text } else { nil } }
+
+  /// The single value, if it is one.
+  var literal: Literal? {
+    switch content {
+    case .number(let digits): .number(digits)
+    case .text(let text): .text(text)
+    case .boolean(let value): .boolean(value)
+    case .null, .list, .object, .broken: nil
+    }
+  }
+}

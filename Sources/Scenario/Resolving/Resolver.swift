@@ -10,6 +10,8 @@ struct Resolver {
   private var layers: [Layer] = []
   /// Whether amounts in other currencies are complained of: not where the scenario's own cannot be read.
   private var complainsOfCurrency = true
+  /// Whether the scenario's own file says in which currency it counts.
+  private var saysCurrency = false
   /// Amounts in another currency than the scenario's: they are one mistake.
   private var strange: [(error: ReadingError, path: ScenarioPath, place: SourceRange)] = []
 
@@ -68,6 +70,7 @@ struct Resolver {
     let mistakes = diagnostics.count(.error)
     if case .text(let text) = self.value(at: schema.currencyPath, in: section) {
       context.currency = text.text
+      if case .inherited = text.provenance {} else { saysCurrency = text.provenance.range != nil }
     }
     if case .section(let rates) = self.value(at: schema.ratesPath, in: section) {
       for (code, rate) in rates.entries {
@@ -92,6 +95,10 @@ struct Resolver {
       hint =
         "“\(path).\(code)” says what one \(code) is in \(own), and converts every amount in it, of which there are \(amounts); or write "
         + "each of them in \(own)"
+      if !saysCurrency, let key = schema.currencyPath {
+        hint =
+          "where this scenario counts in \(code), say “\(key)”: \"\(code)\", which it does not say; else \(hint)"
+      }
     }
     diagnostics.error("\(first.path): \(first.error.message)", at: first.place, hint: hint)
   }
@@ -117,13 +124,15 @@ struct Resolver {
   ) -> ResolvedSection {
     // What a mechanism does is told in sentences, and not as a noun.
     let what = section.help.hasSuffix(".") ? "its values" : section.help
-    let layers = objects(layers, path, "an object with \(what)")
+    let isThere = !layers.isEmpty
+    let layers = objects(layers, path, "an object with \(what)", section)
     checkKeys(section, layers, path, tag: tag, isRoot: isRoot)
     var entries: [(key: String, value: Resolved)] = []
     for field in section.fields {
       let below = self.layers(layers, below: field.key)
       if below.isEmpty, field.presence != .defaulted {
-        if field.presence == .required { complainMissing(field, layers, path) }
+        // Of something else than an object that was complained of, and not of all that it does not have.
+        if field.presence == .required, !isThere || !layers.isEmpty { complainMissing(field, layers, path) }
         continue
       }
       if let value = resolve(field.shape, below, path.appending(field.key)) {
@@ -407,13 +416,25 @@ struct Resolver {
   }
 
   /// The layers that are objects, with a complaint about the others.
-  private mutating func objects(_ layers: [Layer], _ path: ScenarioPath, _ expected: String) -> [Layer] {
-    layers.filter { layer in
+  private mutating func objects(
+    _ layers: [Layer], _ path: ScenarioPath, _ expected: String, _ section: Section? = nil
+  ) -> [Layer] {
+    var needed: String?
+    if let field = section?.fields.first(where: { $0.presence == .required }), case .parameter = field.shape {
+      needed = field.key
+    }
+    return layers.filter { layer in
       switch layer.node.content {
       case .object: return true
       case .broken: return false
       default:
-        complain(path.steps.isEmpty ? "the scenario" : path.description, layer.node, expected)
+        complain(
+          path.steps.isEmpty ? "the scenario" : path.description, layer.node, expected,
+          hint: layer.node.range.source.isForeign
+            ? nil
+            : layer.node.literal.flatMap { literal in
+              needed.map { "write { \($0): \(literal.written), … }" }
+            })
         return false
       }
     }
@@ -458,25 +479,11 @@ struct Resolver {
       hint: "there is no default for it")
   }
 
-  private mutating func complain(_ what: String, _ node: Node, _ expected: String) {
+  private mutating func complain(_ what: String, _ node: Node, _ expected: String, hint: String? = nil) {
     if case .broken = node.content { return }
     diagnostics.error(
-      "\(what): found \(node.phrase) where \(expected) is needed", at: node.range, hint: "write \(expected)")
-  }
-}
-
-extension Node {
-  /// The text, if it is one.
-  var plainText: String? { if case .text(let text) = content { text } else { nil } }
-
-  /// The single value, if it is one.
-  var literal: Literal? {
-    switch content {
-    case .number(let digits): .number(digits)
-    case .text(let text): .text(text)
-    case .boolean(let value): .boolean(value)
-    case .null, .list, .object, .broken: nil
-    }
+      "\(what): found \(node.phrase) where \(expected) is needed", at: node.range,
+      hint: hint ?? "write \(expected)")
   }
 }
 

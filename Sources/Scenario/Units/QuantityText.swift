@@ -48,7 +48,23 @@ struct QuantityText {
     return scaled
   }
 
+  /// The text without signs between thousands; nil where none stands there.
+  private var together: String? {
+    var (digits, rest) = ("", unit[...])
+    let signs: Set<Character> = ["'", "\u{2019}", ",", "_", " ", "\u{A0}", "\u{202F}", "\u{2009}"]
+    // Behind a number the first space is not a part of what follows.
+    while let first = rest.first, signs.contains(first) || digits.isEmpty && first.asciiDigit != nil {
+      let group = signs.contains(first) ? rest.dropFirst() : rest
+      guard group.prefix(while: { $0.asciiDigit != nil }).count == 3 else { break }
+      digits += group.prefix(3)
+      rest = group.dropFirst(3)
+    }
+    guard !digits.isEmpty, !number.contains(".") else { return nil }
+    return number + digits + (rest.trimmed.isEmpty ? "" : " " + rest.trimmed)
+  }
+
   private func complaint(_ dimension: Dimension, _ context: ReadingContext) -> ReadingError {
+    if let together { return .grouped(text, together: together) }
     if unit.isEmpty {
       return .missingUnit(number, dimension, currency: dimension == .money ? context.currency : nil)
     }

@@ -6,6 +6,8 @@ public enum ReadingError: Error, Hashable, Sendable {
   case missingUnit(String, Dimension, currency: String? = nil)
   /// A number with a unit that nobody knows.
   case unknownUnit(String, Dimension, nearest: String?)
+  /// A number with a sign between its thousands; the same with its digits together.
+  case grouped(String, together: String)
   /// A quantity of another dimension.
   case wrongDimension(String, found: Dimension, expected: Dimension)
   /// A number of shifts, where nobody knows how long one is.
@@ -28,6 +30,7 @@ public enum ReadingError: Error, Hashable, Sendable {
     case .missingUnit(let number, let dimension, _):
       "“\(number)” has no unit, and \(dimension.phrase) needs one"
     case .unknownUnit(let unit, let dimension, _): "“\(unit)” is not a unit of \(dimension.phrase)"
+    case .grouped(let text, _): "“\(text)” has a sign between its thousands"
     case .wrongDimension(let text, let found, let expected):
       "“\(text)” is \(found.phrase), but \(expected.phrase) is needed here"
     case .needsShiftLength(let text):
@@ -45,6 +48,8 @@ public enum ReadingError: Error, Hashable, Sendable {
   /// What to do about it.
   public var hint: String {
     switch self {
+    case .notAQuantity(let text, .money) where text.contains(where: { $0.asciiDigit != nil }):
+      "the number stands first, then the currency's code: \"\(Dimension.money.example)\""
     case .notAQuantity(_, let dimension): "write a number and a unit, such as \"\(dimension.example)\""
     case .missingUnit(let number, .money, let currency?):
       "write \"\(Unit(.money, currency).attached(to: number))\": this scenario counts in \(currency)"
@@ -52,8 +57,13 @@ public enum ReadingError: Error, Hashable, Sendable {
       "write \"\(dimension.base.attached(to: number))\" if that is the unit; also understood: \(dimension.symbols)"
     case .unknownUnit(let unit, let dimension, _) where unit.hasPrefix(","):
       "decimals stand behind a point, as in \"\(dimension.base.attached(to: "12.5"))\""
+    case .unknownUnit(_, .money, _):
+      "behind all digits stands a currency's code and nothing else: \"\(Dimension.money.example)\""
+    case .grouped(let text, let together):
+      "digits stand together: \"\(together)\"" + (text.contains(",") ? "; decimals stand behind a point" : "")
     case .unknownUnit(_, let dimension, let nearest):
       (nearest.map { "did you mean \"\($0)\"? " } ?? "") + "units: \(dimension.symbols)"
+    case .wrongDimension(_, .money, .fraction): "write the number alone, as in 0.9"
     case .wrongDimension(_, _, let expected):
       "write it as \"\(expected.example)\"; units: \(expected.symbols)"
     case .needsShiftLength: "use hours, or state the length of a shift"
