@@ -123,8 +123,7 @@ struct Resolver {
     kindFrom: Provenance = .standard, tag: String? = nil, isRoot: Bool = false
   ) -> ResolvedSection {
     // What a mechanism does is told in sentences, and not as a noun.
-    let what = section.help.hasSuffix(".") ? "its values" : section.help
-    let isThere = !layers.isEmpty
+    let (isThere, what) = (!layers.isEmpty, section.help.hasSuffix(".") ? "its values" : section.help)
     let layers = objects(layers, path, "an object with \(what)", section)
     checkKeys(section, layers, path, tag: tag, isRoot: isRoot)
     var entries: [(key: String, value: Resolved)] = []
@@ -481,9 +480,8 @@ struct Resolver {
 
   private mutating func complain(_ what: String, _ node: Node, _ expected: String, hint: String? = nil) {
     if case .broken = node.content { return }
-    diagnostics.error(
-      "\(what): found \(node.phrase) where \(expected) is needed", at: node.range,
-      hint: hint ?? "write \(expected)")
+    let words = "\(what): found \(node.phrase) where \(expected) is needed"
+    diagnostics.error(words, at: node.range, hint: hint ?? "write \(expected)")
   }
 }
 

@@ -86,6 +86,7 @@ extension Dimension {
   /// The symbols of all units, for hints.
   var symbols: String {
     let written = units.map(\.symbol).filter { !$0.isEmpty }
-    return written.isEmpty ? "a currency code such as EUR" : written.joined(separator: ", ")
+    if !written.isEmpty { return written.joined(separator: ", ") }
+    return self == .money ? "a currency code such as EUR" : "none, a plain number"
   }
 }
