@@ -46,6 +46,34 @@ struct AttributionTests {
     #expect(story.causes.map(\.mechanism) == [.updateMapping])
   }
 
+  @Test("what would have been spoilt later by something else is spoilt by what came first")
+  func overtaken() throws {
+    let text = """
+      {
+        extends: "first-steps",
+        line: { lots: { "cartons-per-lot": 2400, count: 3 } },
+        mechanisms: {
+          "print-queue-reload": { policy: "reprint" }, "forced-close": { probability: "20 %" },
+          "late-read": { tail: "40 ms" }, "jam-repack": {}, "tracking-slip": {}, "missing-resync": {},
+          "unlogged-removal": { probability: "10 %" }, override: { probability: "20 %" },
+          "print-decay": { loss: "0.1 grades/h" }, "camera-drift": {}, bypass: { window: 200 },
+          "case-label-reload": { share: "50 %" },
+        },
+        conditions: {
+          production: { line: { stops: { jams: "6/h", "micro-stops": "40/h", crashes: "20/week" } } },
+        },
+      }
+      """
+    let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in Array(text.utf8) }
+    let plan = try #require(ExperimentReader(loader: loader).read(ExperimentRequest("a.json5")).plan)
+    let search = Replay.Search { mismatch, _ in mismatch.kind == .substituted }
+    let story = try #require(try Storyteller(plan).story(condition: "production", trial: 0, search))
+    // Cases are one unit off from the bypass on, and would be from the change of roll on without it.
+    #expect(
+      story.alternatives.contains { $0.kind == nil && $0.others > 0 }, "\(story.alternatives.map(\.text))")
+    #expect(story.causes.map(\.mechanism) == [.bypass], "\(story.alternatives.map(\.text))")
+  }
+
   @Test("every query that fails for something older than itself is put down to what made it so")
   func queries() throws {
     let loader = ScenarioLoader.files(embedded: EmbeddedScenarios.all) { _ in nil }

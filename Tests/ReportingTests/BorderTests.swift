@@ -6,7 +6,7 @@ import World
 @Suite("Between which devices it was mistaken")
 struct BorderTests {
   /// 10 misplaced units that bear the marks of print that fades and of a label printed twice.
-  private static func borders(withoutLabel: Int, withoutPrint: Int) throws -> [DeviceBorder] {
+  private static func borders(withoutLabel: Int, withoutPrint: Int) throws -> [BorderCount] {
     func part(_ id: MechanismID, without: Int) -> MechanismResult {
       MechanismResult(
         id: id, values: [], isOnInValidation: true, isOnInProduction: true, validation: MechanismShare(),
@@ -32,14 +32,18 @@ struct BorderTests {
           mechanisms: [MechanismSet(.printQueueReload), MechanismSet(.printDecay)]),
         count: 10, episodes: 1, units: 10, largest: 10, rate: Sample.estimate(1, 0, 2, seen: 1))
     ]
-    return result.borders(of: cell).map(\.border)
+    return result.borders(of: cell)
   }
 
   @Test(
     "a thing stands at the borders of those marks without which fewer of its kind are wrong, and else at all")
   func causes() throws {
-    #expect(try Self.borders(withoutLabel: 1, withoutPrint: 10) == [.controllerToPrinter])
-    #expect(try Self.borders(withoutLabel: 1, withoutPrint: 2) == [.controllerToPrinter, .printerToCamera])
-    #expect(try Self.borders(withoutLabel: 10, withoutPrint: 10) == [.controllerToPrinter, .printerToCamera])
+    let (label, print) = (DeviceBorder.controllerToPrinter, DeviceBorder.printerToCamera)
+    let one = try Self.borders(withoutLabel: 1, withoutPrint: 10)
+    #expect(one.map(\.border) == [label] && one.map(\.byMark) == [0] && one.map(\.alone) == [10])
+    let both = try Self.borders(withoutLabel: 1, withoutPrint: 2)
+    #expect(both.map(\.border) == [label, print] && both.map(\.byMark) == [0, 0])
+    let neither = try Self.borders(withoutLabel: 10, withoutPrint: 10)
+    #expect(neither.map(\.border) == [label, print] && neither.map(\.byMark) == [10, 10])
   }
 }

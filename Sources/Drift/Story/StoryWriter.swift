@@ -27,7 +27,7 @@ public struct StoryWriter {
     recorded: RecordedFate, parameters: (MechanismID) -> [StoryCause.Parameter],
     alternatives: [StoryAlternative]
   ) -> Story {
-    let causes = Self.causes(mismatch.mechanisms, alternatives).map { id in
+    let causes = Self.causes(mismatch, alternatives).map { id in
       let proofs = events.filter { $0.mechanism == id }.map(\.number)
       return StoryCause(mechanism: id, events: proofs, parameters: parameters(id))
     }
@@ -37,14 +37,18 @@ public struct StoryWriter {
       alternatives: alternatives)
   }
 
-  /// Those among the mechanisms that marked the thing without which it is as recorded; where none alone mends it, the fewest that
-  /// do together. None where all together do not: whatever they decided, it is not because of them.
-  private static func causes(_ marks: MechanismSet, _ alternatives: [StoryAlternative]) -> [MechanismID] {
-    let needed = marks.members.filter { id in
-      alternatives.contains { $0.healthy == MechanismSet(id) && $0.isMended }
+  /// Those among the mechanisms that marked the thing without which it is as recorded, and no other is wrong instead. Where there is
+  /// none, those without which it is: that something else would have spoilt others has not spoilt this one. Else the fewest that
+  /// mend it together, or those without which it is wrong in another way. None where it is wrong in the same way without all of
+  /// them: whatever they decided, it is not because of them.
+  private static func causes(_ mismatch: Mismatch, _ alternatives: [StoryAlternative]) -> [MechanismID] {
+    func alone(_ isCause: (StoryAlternative) -> Bool) -> [MechanismID] {
+      alternatives.filter { $0.healthy.members.count == 1 && isCause($0) }.flatMap(\.healthy.members)
     }
-    if !needed.isEmpty { return needed }
-    return alternatives.first(where: \.isMended)?.healthy.members ?? []
+    let together = alternatives.first { $0.healthy.members.count > 1 && $0.isMended }?.healthy.members ?? []
+    return [
+      alone(\.isMended), alone { $0.kind == nil }, together, alone { $0.kind != mismatch.kind },
+    ].first { !$0.isEmpty } ?? []
   }
 
   /// The first event at which one of the causes decided otherwise.

@@ -12,6 +12,9 @@ public struct BorderCount: Hashable, Sendable {
   public var things = 0
   /// Of these, those in which no mechanism of another border had a part.
   public var alone = 0
+  /// Of all, those of which it is told of no mechanism that fewer of their kind are wrong without it: they stand here by the mark
+  /// that they bear, which is no cause.
+  public var byMark = 0
   /// Of all, silent ones.
   public var silentThings = 0
   /// Episodes, a row of the partition at a time.
@@ -20,17 +23,21 @@ public struct BorderCount: Hashable, Sendable {
   /// Nothing yet.
   public init(border: DeviceBorder) { self.border = border }
 
-  /// Those borders of these rows at which anything arose, in the order of a carton's way; `causes` says by which mechanisms.
-  static func all(of rows: [MismatchRow], causes: (MismatchKey) -> MechanismSet) -> [BorderCount] {
+  /// Those borders of these rows at which anything arose, in the order of a carton's way; `isCause` says of which mechanisms it is
+  /// told that fewer of a kind are wrong without them.
+  static func all(of rows: [MismatchRow], isCause: (MechanismID, MismatchKey) -> Bool) -> [BorderCount] {
     DeviceBorder.allCases.compactMap { border in
       var sum = BorderCount(border: border)
       for row in rows {
-        let causes = causes(row.key).members
+        let marks = row.key.mechanisms.members
+        let told = marks.filter { isCause($0, row.key) }
+        let causes = told.isEmpty ? marks : told
         let here = causes.filter { $0.card.border == border }
         if here.isEmpty { continue }
         sum.things += row.count
         // What acts between systems stands at no border of the line.
         if causes.allSatisfy({ ($0.card.border ?? border) == border }) { sum.alone += row.count }
+        if told.isEmpty { sum.byMark += row.count }
         sum.silentThings += row.key.silent ? row.count : 0
         sum.episodes += row.episodes
         sum.mechanisms += here.filter { !sum.mechanisms.contains($0) }
@@ -43,7 +50,7 @@ public struct BorderCount: Hashable, Sendable {
 
 extension CellResult {
   /// What arose between two devices of the line, border by border, by the marks that it bears.
-  public var borders: [BorderCount] { BorderCount.all(of: rows) { $0.mechanisms } }
+  public var borders: [BorderCount] { BorderCount.all(of: rows) { _, _ in false } }
 }
 
 extension ExperimentResult {
@@ -53,10 +60,8 @@ extension ExperimentResult {
   /// So of those that a thing bears the mechanisms count without which fewer of its kind are wrong; all where that is told of
   /// none.
   public func borders(of cell: CellResult) -> [BorderCount] {
-    BorderCount.all(of: cell.rows) { key in
-      let causes = mechanisms.filter { $0.isCause(of: .kind(key.level, key.kind)) }
-        .reduce(into: MechanismSet()) { $0.formUnion(MechanismSet($1.id)) }.intersection(key.mechanisms)
-      return causes.isEmpty ? key.mechanisms : causes
+    BorderCount.all(of: cell.rows) { id, key in
+      mechanisms.contains { $0.id == id && $0.isCause(of: .kind(key.level, key.kind)) }
     }
   }
 }

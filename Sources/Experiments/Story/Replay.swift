@@ -45,7 +45,7 @@ public struct Replay {
     let marks = found.mismatch.mechanisms
     var alternatives = try marks.members.map { try alternative(to: found, healthy: MechanismSet($0)) }
     // Where none of them alone is enough, several together may be.
-    if marks.members.count > 1, !alternatives.contains(where: \.isMended) {
+    if marks.members.count > 1, !alternatives.contains(where: { $0.kind == nil }) {
       alternatives.append(try fewest(of: marks, without: found))
     }
     return StoryWriter(found.mismatch, trial: number, events: events, words: words).story(

@@ -262,7 +262,7 @@ struct ResultJSON {
     .object([
       ("border", .text(count.border.word)), ("mechanisms", .texts(count.mechanisms.map(\.word))),
       ("things", .integer(count.things)), ("alone", .integer(count.alone)),
-      ("silentThings", .integer(count.silentThings)),
+      ("byMark", .integer(count.byMark)), ("silentThings", .integer(count.silentThings)),
       ("episodes", .integer(count.episodes)),
     ])
   }

@@ -292,7 +292,8 @@ enum ResultSchema: JSONShapes {
         list(
           object([
             ("border", words(DeviceBorder.allCases.map(\.word))), ("mechanisms", list(mechanism)),
-            ("things", count), ("alone", count), ("silentThings", count), ("episodes", count),
+            ("things", count), ("alone", count), ("byMark", count), ("silentThings", count),
+            ("episodes", count),
           ]))
       ), ("messages", list(messages)), ("books", nullable(books)),
       ("market", nullable(market)),

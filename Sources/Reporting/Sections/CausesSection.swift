@@ -59,7 +59,8 @@ extension DocumentWriter {
             ? ""
             : "Those that have left a mark on a hundredth of what is wrong at a level, or on a tenth of a kind, are made healthy in "
               + "the whole runs with most of their marks as well. What vanishes from these is counted; the part of all is reckoned "
-              + "by the marks in the other runs, or taken as in these where more vanishes than bears one, and has no interval. ")
+              + "by the marks in the other runs, or taken as in these where more than half again as much vanishes as bears one, and has no "
+              + "interval. ")
           + "What two cause, each of which would be enough, vanishes with neither; what needs both vanishes with each, so "
           + "that shares do not add up to 100 %. Marks say in how many episodes a mechanism decided something otherwise: "
           + "they tell stories, and are no shares."))
@@ -81,6 +82,7 @@ extension DocumentWriter {
         .text(count.mechanisms.map(Names.mechanism).joined(separator: ", ")),
         .quantity(Quantity(count: count.things, source: path + "/things")),
         .quantity(Quantity(count: count.alone, source: path + "/alone")),
+        .quantity(Quantity(count: count.byMark, source: path + "/byMark")),
         .quantity(Quantity(count: count.silentThings, source: path + "/silentThings")),
         .quantity(Quantity(count: count.episodes, source: path + "/episodes")),
       ]
@@ -92,7 +94,8 @@ extension DocumentWriter {
         + "the borders of all",
       [
         .text("from → to"), .text("mechanisms there"), .number("things"),
-        .number("of these at no other border of the line"), .number("silent"), .number("episodes"),
+        .number("of these at no other border of the line"),
+        .number("of these by marks alone, of which nothing is told"), .number("silent"), .number("episodes"),
       ], [RowGroup(title: "", rows: rows)])
   }
 

@@ -215,7 +215,7 @@ extension DocumentWriter {
       ("healthy", "the parameter values at which a mechanism does no harm"),
       (
         "episode",
-        "wrong things of a kind, put down to the same mechanisms, that follow one another on the line: the cases after one reload"
+        "wrong things of one level that follow one another on the line: the cases after one reload"
       ),
       (
         "condition",

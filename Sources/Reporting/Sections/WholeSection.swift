@@ -173,8 +173,9 @@ extension DocumentWriter {
     let validation = units(.validation, .long)
     let production = units(.production, .long)
     return
-      "An episode is wrong things of one level, put down to the same mechanisms, that follow one another on the line: containers "
-      + "without a right one between them, units of one kind with two at most, those in wrong containers as the containers do. "
+      "An episode is wrong things of one level that follow one another on the line: containers without a right one between them "
+      + "but such as people have put right, whatever marks they bear; units of one kind and the same marks with two at most; units "
+      + "in wrong containers as the containers do. "
       + "One act may have several, as a reload whose wrong units come in bursts; things of one episode are not independent of "
       + "one another, and episodes are taken to be as far as trials do not show otherwise. Figures are pooled over "
       + "\(Names.counted(identity.trials, "long trial")) of each condition, "

@@ -45,7 +45,7 @@ enum Glossary {
     ("condition", "a named set of values, such as validation or production"),
     ("criterion", "a sentence that a line has to keep: “driftline help criteria”"),
     ("drift", "the mismatches of a line together"),
-    ("episode", "wrong things of a kind, put down to the same, that follow one another on the line"),
+    ("episode", "wrong things of one level that follow one another on the line"),
     ("finding", "what the record raises, by a rule, from nothing but what it was told"),
     ("healthy", "the values at which a mechanism does no harm; truth and record then agree"),
     ("mechanism", "a physical or organized cause of drift, with parameters"),
