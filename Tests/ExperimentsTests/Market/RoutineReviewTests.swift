@@ -39,7 +39,7 @@ struct RoutineReviewTests {
     let rows = try ReviewCadence.allCases.map { try #require(review.row(.refusedDocument, $0)) }
     #expect(rows.allSatisfy { $0.count == market.documents.refused } && rows[0].count > 2, "\(rows)")
     #expect(rows[0].found == 0)
-    let found = rows.filter { $0.cadence != .reactive }
+    let found = rows.filter { $0.cadence.isByCalendar }
     #expect(found.allSatisfy { $0.found == $0.count }, "\(rows)")
     let days = found.map { $0.meanDays ?? -1 }
     // A day's log is read at the end of a day, a week's at the end of a week: half of it has passed in the mean.
@@ -70,10 +70,10 @@ struct RoutineReviewTests {
     for failure in [ReviewedFailure.unansweredDocument, .gap(.withoutData)] {
       let rows = try ReviewCadence.allCases.map { try #require(review.row(failure, $0)) }
       for row in rows {
-        #expect(row.count > 3 && row.found == (row.cadence != .reactive ? row.count : 0), "\(row)")
+        #expect(row.count > 3 && row.found == (row.cadence.isByCalendar ? row.count : 0), "\(row)")
       }
     }
-    let days = try ReviewCadence.allCases.filter { $0 != .reactive }.map {
+    let days = try ReviewCadence.allCases.filter(\.isByCalendar).map {
       try #require(review.row(.unansweredDocument, $0)?.meanDays)
     }
     #expect(days[0] > days[1] && days[1] > days[2] && days[2] <= 2, "\(days)")
@@ -93,7 +93,7 @@ struct RoutineReviewTests {
     let rows = try ReviewCadence.allCases.map { try #require(review.row(.gap(.withoutData), $0)) }
     #expect(rows[0].count > 2)
     for row in rows {
-      #expect(row.found == (row.cadence != .reactive ? row.count : 0), "\(row)")
+      #expect(row.found == (row.cadence.isByCalendar ? row.count : 0), "\(row)")
     }
   }
 
@@ -133,4 +133,9 @@ struct RoutineReviewTests {
     #expect(read.verification == first.verification && TrialEncoding.line(read) == line)
     #expect(TrialEncoding.line(try trial.summarise(0, as: empty)) == line)
   }
+}
+
+extension ReviewCadence {
+  /// Whether somebody reads by the calendar.
+  fileprivate var isByCalendar: Bool { [.monthly, .weekly, .daily].contains(self) }
 }
