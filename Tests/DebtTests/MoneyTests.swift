@@ -63,9 +63,9 @@ import World
       let trail = try EventTrail(consequence, in: study, trial: number)
       let counted = values[try #require(table.index(of: .events(consequence)))]
       #expect(trail.count == counted)
-      guard let entries = trail.entries else { continue }
-      #expect(entries.reduce(0) { $0 + $1.count } == counted, "\(consequence)")
-      if !entries.isEmpty { followed.append(consequence) }
+      #expect(trail.entries.reduce(0) { $0 + $1.count } == counted, "\(consequence)")
+      #expect(trail.entries.isEmpty == (counted == 0), "\(consequence)")
+      if counted > 0 { followed.append(consequence) }
     }
     for needed in needed { #expect(followed.contains(needed), "\(needed) has no event here: \(followed)") }
   }
