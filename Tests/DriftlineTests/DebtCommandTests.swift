@@ -143,8 +143,8 @@ import Testing
       """
       cat > "$1/quax.json5" <<'END'
       { extends: "site-debt", name: "Quaxwerk", site: { name: "Quax", product: "Quaxol" },
-        conditions: { production: { market: { recalls: null } } },
-        debt: { items: { printer: { name: "Quaxdrucker" }, wrong: { name: "Quaxwaage", right: { RIGHT } } } } }
+        line: { lots: { count: 2, "cartons-per-lot": 8000 } },
+        debt: { items: { vintages: { name: "Quaxdrucker" }, wrong: { name: "Quaxwaage", right: { RIGHT } } } } }
       END
       cd "$1"
       sed 's/RIGHT/"line.packer.units-per-case": "24"/' quax.json5 > fine.json5
@@ -153,8 +153,9 @@ import Testing
       "$0" debt bad.json5 --anonymous; [ $? -eq 65 ] || exit 1
       "$0" debt unread.json5 --anonymous; [ $? -eq 65 ] || exit 2
       for what in failed-query violation wrong-unit; do
-        "$0" debt fine.json5 --anonymous --follow $what --trials 1 --set line.lots.count=1 || exit 3
+        "$0" debt fine.json5 --anonymous --follow $what --trials 3 --trial 2 || exit 3
       done
+      "$0" debt fine.json5 --follow failed-query --trials 3 --trial 2 > named 2>&1; grep -q "urn:epc" named || exit 4
       """)
     #expect(run.code == 0, "\(run.code): \(run.errors)")
     for text in [run.output, run.errors] {
