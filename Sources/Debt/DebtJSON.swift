@@ -30,7 +30,8 @@ struct DebtJSON {
       ("unitsAYear", .number(debt.unitsPerYear)), ("finding", .text(words.finding)),
       ("today", spread(result.today[main])), ("allRight", spread(result.right[main])),
       ("debt", spread(result.whole[main])),
-      ("items", .list(debt.items.indices.map(item))), ("money", .list(consequences)),
+      ("items", .list(debt.items.indices.map(item))), ("owners", .list(result.owners.map(owner))),
+      ("money", .list(consequences)),
       ("interactions", .list(interactions)), ("movements", .list(result.movements.map(movement))),
       ("curve", .list(result.curve.map(month))), ("waitingAYear", spread(result.waiting)),
       ("plans", .list(result.plans.map(plan))), ("ordersTried", .integer(result.search?.tried ?? 0)),
@@ -57,6 +58,13 @@ struct DebtJSON {
       ("last", spread(result.last[index][main])), ("fixCosts", .optional(said.cost?.amount)),
       ("fixDays", .optional(said.days)), ("rank", .integer((result.ranking.firstIndex(of: index) ?? 0) + 1)),
       ("failures", .list(failures(index))),
+    ])
+  }
+
+  private func owner(_ owner: DebtResult.Owner) -> JSONValue {
+    .object([
+      ("owner", .text(names.owners[owner.items[0]])), ("items", .texts(owner.items.map { names.ids[$0] })),
+      ("share", spread(owner.share[main])),
     ])
   }
 

@@ -146,6 +146,16 @@ package struct DebtNumbers: Sendable {
   /// The fair share of each item.
   package var shares: [[Spread]] { savings.map(share) }
 
+  /// What the shares of several items come to together, with its own interval: theirs hang together, so that these cannot be added.
+  package func share(of items: [Int]) -> [Spread] {
+    let savings = savings
+    guard var sum = items.first.map({ savings[$0] }) else { return [] }
+    for item in items.dropFirst() {
+      sum = zip(sum, savings[item]).map { zip($0, $1).map { zip($0, $1).map { $0 + $1 } } }
+    }
+    return share(sum)
+  }
+
   /// By how much the share of the first of each two is more than that of the second, in what the debt is told in.
   package func leads(_ pairs: [(Int, Int)]) -> [Spread] {
     let savings = savings

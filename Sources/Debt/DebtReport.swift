@@ -92,6 +92,11 @@ package struct DebtReport: Sendable {
         + "last \(figures.cell(result.last[item][main]))" + (words.few(item).map { "; \($0)" } ?? "")
       lines += row.wrapped(first: "      ", rest: "        ")
     }
+    for owner in result.owners where owner.items.count > 1 {
+      let sum =
+        "all of “\(names.owners[owner.items[0]])”: share \(figures.cell(owner.share[result.main]))"
+      lines += sum.wrapped(first: "  ", rest: "    ")
+    }
     let whole = "all of it: \(figures.cell(result.whole[result.main])); ~ is not significant"
     return lines + whole.wrapped(first: "  ")
   }

@@ -19,6 +19,8 @@ package struct DebtResult: Sendable {
   package let last: [[Spread]]
   /// The fair share of each.
   package let shares: [[Spread]]
+  /// What the items of each owner who is named come to together, the first item's owner first.
+  package let owners: [Owner]
   /// What moves where each item, each step of the best plan, and everything is put right.
   package let movements: [Movement]
   /// Pairs of items that are worth telling.
@@ -33,6 +35,14 @@ package struct DebtResult: Sendable {
   package let search: FixPlan.Search?
   /// The site in each month, today first.
   package let curve: [Month]
+
+  /// Somebody who would have to put items right.
+  package struct Owner: Sendable {
+    /// His items.
+    package var items: [Int]
+    /// Their share together, by measure.
+    package var share: [Spread]
+  }
 
   /// A site in a month.
   package struct Month: Sendable {
@@ -59,6 +69,7 @@ package struct DebtResult: Sendable {
     alone = (0..<count).map { numbers.saving(of: Coalition([$0])) }
     last = (0..<count).map { numbers.saving(of: Coalition([$0]), after: all.without($0)) }
     shares = numbers.shares
+    owners = Self.owned(study.debt).map { Owner(items: $0, share: numbers.share(of: $0)) }
     let main = numbers.table.main
     carriedByFew = numbers.carriedByFew
     let plan = FixPlan(study.debt, months: study.months)
@@ -71,7 +82,9 @@ package struct DebtResult: Sendable {
     neighbors = plan.neighbors(in: plans.first?.order.items ?? [], numbers)
     interactions = Interaction.all(Interaction.suspects(in: numbers), in: numbers)
     var sets = (0..<count).map { Coalition([$0]) }
-    for set in (plans.first?.order.chain ?? []) + [all] where set != .none && !sets.contains(set) {
+    // Who is told that two hang together asks what moves where both are put right.
+    let pairs = interactions.map { Coalition([$0.items.0, $0.items.1]) }
+    for set in (plans.first?.order.chain ?? []) + pairs + [all] where set != .none && !sets.contains(set) {
       sets.append(set)
     }
     movements = Movement.all(sets, in: numbers)
@@ -101,6 +114,15 @@ package struct DebtResult: Sendable {
     return sets.filter { known.insert($0).inserted }.flatMap { set in
       (0..<numbers.trials).map { VariantTrial(Variant(set), $0) }
     }.filter { numbers.values($0.variant, $0.trial) == nil }
+  }
+
+  /// Items by their owner, where they have one.
+  private static func owned(_ debt: DebtPlan) -> [[Int]] {
+    var owners: [String] = []
+    for item in debt.items where !item.owner.isEmpty && !owners.contains(item.owner) {
+      owners.append(item.owner)
+    }
+    return owners.map { owner in debt.items.indices.filter { debt.items[$0].owner == owner } }
   }
 
   /// The orders of fixes that people would name; none without money.

@@ -24,7 +24,9 @@ package enum DebtSchema: JSONShapes {
       ("trials", count), ("confidence", number), ("currency", string), ("unit", string),
       ("unitsOfARun", count),
       ("unitsAYear", number), ("finding", string), ("today", figure), ("allRight", figure), ("debt", figure),
-      ("items", list(item)), ("money", list(money)),
+      ("items", list(item)),
+      ("owners", list(object([("owner", string), ("items", list(string)), ("share", figure)]))),
+      ("money", list(money)),
       (
         "interactions",
         list(

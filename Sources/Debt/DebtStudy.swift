@@ -110,7 +110,10 @@ package struct DebtStudy: Sendable {
       settings += isRight ? item.right : item.today
       if !isRight { growths += item.grows }
     }
-    for growth in growths {
+    // A fix holds: the law of the whole site would undo it from its first month on, unseen, and whoever means that a fix wears
+    // off has no words for it in a list whose items are either so or right. An item's own laws have ended with it above.
+    let fixed = variant.right.members.flatMap { debt.items[$0].right }.map { ScenarioPath($0.path) }
+    for growth in growths where !fixed.contains(where: { ScenarioPath(growth.path).starts(with: $0) }) {
       guard let value = try growth.value(in: variant.month, from: today[growth.path]) else { continue }
       settings.append(DebtSetting(growth.path, value))
     }

@@ -51,14 +51,11 @@ package struct DebtTables: Sendable {
 
   /// Shares by owner, where several items have the same.
   private var owners: [[ReportCell]] {
-    var owners: [String] = []
-    for owner in names.owners where !owner.isEmpty && !owners.contains(owner) { owners.append(owner) }
-    return owners.compactMap { owner in
-      let own = names.owners.indices.filter { names.owners[$0] == owner }
-      guard own.count > 1 else { return nil }
-      let sum = own.reduce(0.0) { $0 + result.shares[$1][main].value }
-      return [
-        .text("all of one owner"), .text(owner), .text(figures.cell(sum)), .empty, .empty, .empty, .empty,
+    result.owners.filter { $0.items.count > 1 }.map { owner in
+      [
+        .text("all of one owner"), .text(names.owners[owner.items[0]]),
+        .text(figures.cell(owner.share[main])),
+        .empty, .empty, .empty, .empty,
       ]
     }
   }

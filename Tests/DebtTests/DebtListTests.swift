@@ -55,7 +55,10 @@ import Testing
       ),
       "“USD” is not the currency of this scenario", 2
     ),
-    (line("costs: { currency: \"EUR\", violation: { amount: \"-5 EUR\" } }"), "-5 EUR", 2),
+    (
+      line("costs: { currency: \"EUR\", violation: { amount: \"-5 EUR\" } }"),
+      "-5 EUR is outside the possible range 0 to 1000000000 EUR", 2
+    ),
     (
       line("costs: { currency: \"EUR\", violation: { amount: \"5 EUR\", low: \"9 EUR\" } }"),
       "between its low and its high", 2
@@ -70,6 +73,22 @@ import Testing
     (
       items("a: { \(reload) },\nb: { right: { \"mechanisms.print-queue-reload.policy\": \"discard\" } }"),
       "contradict each other", 4
+    ),
+    (
+      items(
+        "a: { \(reload) },\nb: { name: \"B\",\n owner: \"x\",\n right: {\n \"line.stops.jams\": \"1/h\",\n"
+          + " \"mechanisms.print-queue-reload.policy\": \"discard\" } }"),
+      "contradict each other", 8
+    ),
+    (
+      items("a: { name: \"A\",\n right: {\n \"line.stops.jams\": \"1/h\",\n \"experiment.seed\": \"7\" } }"),
+      "is nothing that a site could put right", 6
+    ),
+    (
+      items(
+        "a: { right: {\n \"mechanisms.print-queue-reload\": \"null\",\n"
+          + " \"mechanisms.print-queue-reload.policy\": \"discard\" } }"),
+      "“a” contradicts itself: “mechanisms.print-queue-reload” is null", 5
     ),
     (items("a: { name: \"A\",\n right: { \"line.packer.scael\": \"none\" } }"), "“A” put right: ", 4),
     (items("a: { name: \"A\",\n right: { \"line.packer.units-per-case\": \"-3\" } }"), "“A” put right: ", 4),
@@ -142,6 +161,58 @@ import Testing
       #expect(
         told.count == 1 && told[0].hint?.contains(hint) == true,
         "\(costs): \(told.map(\.message)), \(told.map(\.hint))")
+    }
+  }
+
+  @Test("two currencies that the scenario does not count in are both named, each at its first amount")
+  func currencies() {
+    let told = complaints(
+      Self.line(
+        "costs: { currency: \"EUR\", violation: { amount: \"5 USD\",\n low: \"1 USD\" },\n recall: { amount: \"9 CHF\" } }"
+      ))
+    #expect(told.map(\.range.place.line) == [2, 4], "\(told.map(\.message))")
+    #expect(told.count == 2 && told[0].message.contains("“USD”") && told[1].message.contains("“CHF”"))
+    #expect(told.allSatisfy { $0.message.contains("is not the currency of this scenario") })
+  }
+
+  @Test("switching something on and saying how it is, is no contradiction")
+  func parts() {
+    let text = Self.items(
+      "a: { right: { \"mechanisms.print-queue-reload\": \"{}\", \"mechanisms.print-queue-reload.policy\": \"discard\" } }"
+    )
+    #expect(complaints(text).isEmpty, "\(complaints(text).map(\.message))")
+  }
+
+  @Test("a month behind the last is told with the last")
+  func lastMonth() {
+    let text = Self.items(
+      "a: { \(Self.reload) }", "grows: { \"line.feed.rate\": { \"from-month\": { \"700\": \"3/min\" } } },")
+    let told = complaints(text)
+    #expect(
+      told.count == 1 && told[0].message.contains("“700”") && told[0].hint?.contains("600") == true)
+  }
+
+  @Test("a law of the whole site goes on where nothing is put right, and does not undo what is")
+  func fixesHold() throws {
+    let path = "mechanisms.unlogged-removal.probability"
+    func study(_ right: String) throws -> DebtStudy {
+      try Studies.study(
+        of: """
+          { extends: "partial-fix", debt: {
+              grows: { "\(path)": { "times-a-year": 1.5, "up-to": "60 %" } },
+              items: { scale: null, "pallet-order": null, samples: null, own: { today: { "\(path)": "20 %" }, right: { \(right) } },
+                other: { right: { "line.labeler.verifies-labels": "true" } } } } }
+          """)
+    }
+    for right in ["\"\(path)\": \"0 %\"", "\"mechanisms.unlogged-removal\": \"null\""] {
+      let study = try study(right)
+      let item = try #require(study.debt.items.firstIndex { $0.id == "own" })
+      func values(_ set: Coalition) throws -> [String] {
+        try study.settings(of: Variant(set, month: 12)).filter { $0.contains("unlogged-removal") }
+      }
+      #expect(try values(Coalition([item])).count == 1, "what is right stays so")
+      #expect(try values(.none).last?.hasSuffix("=30 %") == true)
+      #expect(try values(Coalition([1 - item])).last?.hasSuffix("=30 %") == true, "another fix ends no law")
     }
   }
 

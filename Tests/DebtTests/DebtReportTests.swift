@@ -74,6 +74,26 @@ import Testing
     #expect(try figures(true) == figures(false))
   }
 
+  @Test("what the items of one owner come to stands in text, page and JSON, with an interval of its own")
+  func owners() throws {
+    let result = try Self.result.get()
+    #expect(result.owners.map(\.items) == [[0, 1], [2]])
+    for owner in result.owners {
+      let sum = owner.items.reduce(0) { $0 + result.shares[$1][result.main].value }
+      #expect((owner.share[result.main].value - sum).magnitude < 1e-6 * max(1, sum.magnitude))
+      #expect(owner.share[result.main].low <= owner.share[result.main].high)
+    }
+    #expect(
+      result.owners[1].share[result.main] == result.shares[2][result.main], "one item is its owner's sum")
+    let report = try report(isAnonymous: false)
+    #expect(report.text.contains("all of “Abteilung Quax”: share ") && !report.text.contains("all of “Dr."))
+    #expect(report.page.contains("all of one owner"))
+    let object = try JSONSerialization.jsonObject(with: Data(report.json.document.utf8)) as? [String: Any]
+    let owners = try #require(object?["owners"] as? [[String: Any]])
+    #expect(owners.map { $0["owner"] as? String } == ["Abteilung Quax", "Dr. Quax"])
+    #expect(owners[0]["items"] as? [String] == ["scale", "pallet-order"])
+  }
+
   @Test("the client's words stand in the place of ours")
   func terms() throws {
     let text = try report(isAnonymous: false).page
@@ -123,6 +143,12 @@ import Testing
     #expect(names(scale.better).contains(.kind(.case, .under)))
     #expect(names(scale.worse).contains(.kind(.pallet, .substituted)), "\(names(scale.worse))")
     #expect(result.alone[0][result.main].high < 0, "alone it costs more than it saves")
+    // Who is told that two hang together is told as well what moves where both are put right.
+    #expect(!result.interactions.isEmpty)
+    for pair in result.interactions {
+      let both = Coalition([pair.items.0, pair.items.1])
+      #expect(both != .all(result.study.count) && result.movements.count { $0.fixed == both } == 1)
+    }
     // With the palletizer's order put right as well, nothing gets worse.
     let both = Movement.all([Coalition([0, 1])], in: result.numbers)[0]
     #expect(both.worse.isEmpty && names(both.better).contains(.kind(.case, .under)))

@@ -137,6 +137,36 @@ import Testing
     #expect(run.errors.contains("is right already"), "\(run.errors)")
   }
 
+  @Test("without names, no warning, mistake or event has any: they are told where names may be seen")
+  func nameless() throws {
+    let run = try Program.shell(
+      """
+      cat > "$1/quax.json5" <<'END'
+      { extends: "site-debt", name: "Quaxwerk", site: { name: "Quax", product: "Quaxol" },
+        line: { lots: { count: 2, "cartons-per-lot": 8000 } },
+        debt: { items: { vintages: { name: "Quaxdrucker" }, wrong: { name: "Quaxwaage", right: { RIGHT } } } } }
+      END
+      cd "$1"
+      sed 's/RIGHT/"line.packer.units-per-case": "24"/' quax.json5 > fine.json5
+      sed 's/RIGHT/"line.packer.scael": "none"/' quax.json5 > bad.json5
+      sed 's/RIGHT/"line.packer.units-per-case": "24"/; s/name: "Quax",/nmae: "Quax",/' quax.json5 > unread.json5
+      "$0" debt bad.json5 --anonymous; [ $? -eq 65 ] || exit 1
+      "$0" debt unread.json5 --anonymous; [ $? -eq 65 ] || exit 2
+      for what in failed-query violation wrong-unit; do
+        "$0" debt fine.json5 --anonymous --follow $what --trials 3 --trial 2 || exit 3
+      done
+      "$0" debt fine.json5 --follow failed-query --trials 3 --trial 2 > named 2>&1; grep -q "urn:epc" named || exit 4
+      """)
+    #expect(run.code == 0, "\(run.code): \(run.errors)")
+    for text in [run.output, run.errors] {
+      #expect(
+        !text.lowercased().contains("quax") && !text.contains("urn:epc") && !text.contains("scael"), "\(text)"
+      )
+      #expect(!text.contains(".json5"), "\(text)")
+    }
+    #expect(run.errors.contains("driftline check FILE"), "\(run.errors)")
+  }
+
   @Test("--trial needs --follow and a trial that the report has")
   func trial() throws {
     let none = try Program.run(Self.words + ["--trial", "1"])

@@ -107,8 +107,11 @@ extension DebtPlan {
   private static let budget = Parameter<Money?>(
     "budget", "what may be spent on fixes; none for any sum", default: nil, healthy: nil, possible: .zero...,
     plausible: .zero...(.amount(1e10)), origin: .assumption("yours to set"))
+  /// Nobody plans further ahead: fifty years.
+  private static let mostMonths = 600
   private static let months = Parameter<Count>(
-    "months", "months over which a plan of fixes is judged", default: 24, healthy: 24, possible: 1...600,
+    "months", "months over which a plan of fixes is judged", default: 24, healthy: 24,
+    possible: 1...Count(mostMonths),
     plausible: 6...60, origin: .assumption("two years, as budgets are made"))
   private static let takes = Parameter<TimeSpan>(
     "takes", "how long the fix takes from its start until it holds", default: .days(90), healthy: .days(90),
@@ -191,13 +194,14 @@ extension DebtPlan {
       growth.place = said.place ?? owner.place
       for (month, value) in said.section("from-month")?.entries ?? [] {
         guard case .text(let text) = value else { continue }
-        if let number = Int(month), (1...600).contains(number) {
+        if let number = Int(month), (1...mostMonths).contains(number) {
           growth.steps.append((number, text.text))
           growth.stepPlaces[number] = text.provenance.range
         } else if let place = text.provenance.range {
           diagnostics.error(
             "“\(month)” is no month in which “\(path)” could change", at: place,
-            hint: "write the number of months from today: \"12\": \"…\"")
+            hint:
+              "write the number of months from today, of which \(mostMonths) are the last: \"12\": \"…\"")
         }
       }
       growth.steps.sort { $0.month < $1.month }
@@ -226,6 +230,7 @@ extension DebtPlan {
       }
       for setting in item.today + item.right {
         let path = ScenarioPath(setting.path)
+        let place = item.places[setting.path] ?? place
         let isAsked = ["line.lots", "site.lines"].contains { path.starts(with: ScenarioPath($0)) }
         guard let root = path.steps.first, Self.roots.contains(root), !isAsked else {
           diagnostics.error(
@@ -244,6 +249,7 @@ extension DebtPlan {
         }
         known.append((path, item))
       }
+      checkParts(of: item, &diagnostics)
       for growth in item.grows {
         let path = ScenarioPath(growth.path)
         let isOwn = (item.today + item.right).contains { path.starts(with: ScenarioPath($0.path)) }
@@ -258,6 +264,26 @@ extension DebtPlan {
     diagnostics.error(
       "\(items.count) items are more than can be held apart", at: place,
       hint: "put together what would be put right together: \(Self.most) items at most")
+  }
+
+  /// Complains where an item says twice what a value is, by its own path and by one that has it in itself: the later one would win,
+  /// unseen. Switching something on and saying how it is, as in `{}` and a value in it, is no contradiction.
+  private func checkParts(of item: DebtItem, _ diagnostics: inout Diagnostics) {
+    for settings in [item.today, item.right] {
+      for part in settings {
+        let path = ScenarioPath(part.path)
+        guard let place = item.places[part.path] ?? item.place,
+          let whole = settings.first(where: {
+            let other = ScenarioPath($0.path)
+            return other.steps.count < path.steps.count && path.starts(with: other)
+              && $0.value.filter { !$0.isWhitespace } != "{}"
+          })
+        else { continue }
+        diagnostics.error(
+          "“\(item.name)” contradicts itself: “\(whole.path)” is \(whole.value), and says what “\(part.path)” is as well",
+          at: place, hint: "leave one of the two out: \(whole.path), or what is in it")
+      }
+    }
   }
 
   /// So many items at most: a set of them is a word of the machine.

@@ -4,16 +4,16 @@ import EventKernel
 struct Resolver {
   var diagnostics = Diagnostics()
   var context = ReadingContext()
-  private let schema: ScenarioSchema
+  let schema: ScenarioSchema
   private let condition: String?
   private let healthy: [ScenarioPath]
   private var layers: [Layer] = []
   /// Whether amounts in other currencies are complained of: not where the scenario's own cannot be read.
-  private var complainsOfCurrency = true
+  private(set) var complainsOfCurrency = true
   /// Whether the scenario's own file says in which currency it counts.
-  private var saysCurrency = false
+  private(set) var saysCurrency = false
   /// Amounts in another currency than the scenario's: they are one mistake.
-  private var strange: [(error: ReadingError, path: ScenarioPath, place: SourceRange)] = []
+  private(set) var strange: [(error: ReadingError, path: ScenarioPath, place: SourceRange)] = []
 
   init(
     _ schema: ScenarioSchema, _ texts: Layers, _ condition: String?, _ settings: [Setting],
@@ -84,23 +84,6 @@ struct Resolver {
     let resolved = self.section(section, layers, ScenarioPath([]), isRoot: true)
     complainOfCurrencies()
     return resolved
-  }
-
-  /// Says of all amounts in another currency at once what one key puts right.
-  private mutating func complainOfCurrencies() {
-    guard complainsOfCurrency, let first = strange.first else { return }
-    var hint = first.error.hint
-    if case .wrongCurrency(let code, let own?) = first.error, let path = schema.ratesPath {
-      let amounts = strange.count { $0.error == first.error }
-      hint =
-        "“\(path).\(code)” says what one \(code) is in \(own), and converts every amount in it, of which there are \(amounts); or write "
-        + "each of them in \(own)"
-      if !saysCurrency, let key = schema.currencyPath {
-        hint =
-          "where this scenario counts in \(code), say “\(key)”: \"\(code)\", which it does not say; else \(hint)"
-      }
-    }
-    diagnostics.error("\(first.path): \(first.error.message)", at: first.place, hint: hint)
   }
 
   /// One value, without everything else.
@@ -357,10 +340,11 @@ struct Resolver {
     case nil: break
     case .impossible(let possible):
       diagnostics.error(
-        "\(said) is outside the possible range \(possible)", at: range, hint: "check the unit and the sign")
+        "\(said) is outside the possible range \(told(possible))", at: range,
+        hint: "check the unit and the sign")
     case .implausible(let plausible, let origin):
       diagnostics.warning(
-        "\(said) is outside the plausible range \(plausible)", at: range,
+        "\(said) is outside the plausible range \(told(plausible))", at: range,
         hint: "the range rests on \(origin); "
           + (own.map { "the value on \($0), and stands" }
             ?? "if the value is meant, say beside it where it comes from"))

@@ -49,9 +49,10 @@ enum DebtCommand {
     if let precision = arguments.value("precision", as: String.self) {
       request.settings.append("experiment.precision=\(precision)")
     }
-    let plan = try ExperimentArguments.plan(request, &console)
-    guard let debt = plan.debt else { throw Failure.noDebt(plan.reference) }
-    let study = try study(request, plan, debt, console)
+    let isAnonymous = arguments.isSet("anonymous")
+    let plan = try ExperimentArguments.plan(request, &console, isAnonymous: isAnonymous)
+    guard let debt = plan.debt else { throw Failure.noDebt(isAnonymous ? "SCENARIO" : plan.reference) }
+    let study = try study(request, plan, debt, console, isAnonymous: isAnonymous)
     do {
       if let followed = arguments.value("follow", as: ConsequenceWord.self) {
         guard !arguments.isSet("json") else {
@@ -67,7 +68,7 @@ enum DebtCommand {
       guard arguments.value("trial", as: Int.self) == nil else {
         throw Failure.needs("--trial", "--follow CONSEQUENCE, whose events of that trial are listed")
       }
-      if arguments.isSet("anonymous"), let folder = arguments.value("out", as: String.self) {
+      if isAnonymous, let folder = arguments.value("out", as: String.self) {
         console.note(
           "names are replaced in the report; \(TrialSession.path(in: folder)) keeps the scenario with all of them"
         )
@@ -75,52 +76,46 @@ enum DebtCommand {
       var run = try DebtRun(arguments, request, study, console)
       return try write(try run.result(), arguments, request, &console)
     } catch let problem as DebtProblem {
-      throw told(problem, plan, console)
+      throw ExperimentArguments.told(
+        problem.diagnostics, plan.reference, console, isAnonymous: isAnonymous)
     }
   }
 
   /// What has to be run for a list; what makes no sense in it is told.
   static func study(
-    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ debt: DebtPlan, _ console: Console
+    _ request: ExperimentRequest, _ plan: ExperimentPlan, _ debt: DebtPlan, _ console: Console,
+    isAnonymous: Bool = false
   ) throws -> DebtStudy {
     let study: DebtStudy
     do throws(DebtProblem) {
       study = try DebtStudy(request, plan, debt, loader: ExperimentArguments.loader)
     } catch {
-      throw told(error, plan, console)
+      throw ExperimentArguments.told(error.diagnostics, plan.reference, console, isAnonymous: isAnonymous)
     }
     let warnings = study.rightAlready
-    if !warnings.all.isEmpty { console.explain(warnings) }
+    if !warnings.all.isEmpty { ExperimentArguments.tell(warnings, console, isAnonymous: isAnonymous) }
     return study
-  }
-
-  private static func told(_ problem: DebtProblem, _ plan: ExperimentPlan, _ console: Console) -> Failure {
-    console.explain(problem.diagnostics)
-    return .badScenario(plan.reference, errors: problem.diagnostics.count(.error))
   }
 
   /// From a sum down to its events.
   private static func follow(
     _ consequence: Consequence, _ arguments: Arguments, _ study: DebtStudy, _ console: inout Console
   ) throws -> ExitCode {
-    let trial = arguments.value("trial", as: Int.self) ?? 0
-    guard trial < study.plan.trials else {
+    let number = arguments.value("trial", as: Int.self) ?? 0
+    guard number < study.plan.trials else {
       throw Failure.needs(
-        "--trial \(trial)",
+        "--trial \(number)",
         "a report of so many trials: this one has 0 to \(study.plan.trials - 1); --trials says how many")
     }
-    let trail = try EventTrail(consequence, in: study, trial: trial)
+    let trail = try EventTrail(
+      consequence, in: study, trial: number, isAnonymous: arguments.isSet("anonymous"))
     let unit = trail.consequence.divisor > 1 ? " seconds" : ""
     console.print(
-      Layout.wrapped("\(trail.count)\(unit) of trial \(trial): \(consequence.rule)")
+      Layout.wrapped("\(trail.count)\(unit) of trial \(number): \(consequence.rule)")
         + Layout.wrapped(trail.sum(study)) + "\n")
-    for entry in trail.entries ?? [] {
+    for entry in trail.entries {
       let count = entry.count == 1 && unit.isEmpty ? "" : "\(entry.count)\(unit): "
       console.print(Layout.wrapped(count + entry.text, first: "  ", rest: "    "))
-    }
-    if trail.entries == nil {
-      console.print(
-        Layout.wrapped(trail.elsewhere, first: "  ", rest: "  "))
     }
     return .fine
   }

@@ -76,16 +76,39 @@ enum ExperimentArguments {
   }
 
   /// Reads the scenario, tells what there is to tell, and plans the experiment.
-  static func plan(_ request: ExperimentRequest, _ console: inout Console, quiet: Bool = false) throws
-    -> ExperimentPlan
-  {
+  static func plan(
+    _ request: ExperimentRequest, _ console: inout Console, quiet: Bool = false, isAnonymous: Bool = false
+  ) throws -> ExperimentPlan {
     let (plan, diagnostics) = ExperimentReader(loader: loader).read(request)
-    if !diagnostics.all.isEmpty, !(quiet && !diagnostics.hasErrors) { console.explain(diagnostics) }
-    guard let plan else {
-      let count = diagnostics.count(.error)
-      throw Failure.badScenario(request.reference, errors: count)
+    guard let plan else { throw told(diagnostics, request.reference, console, isAnonymous: isAnonymous) }
+    if !diagnostics.all.isEmpty, !(quiet && !diagnostics.hasErrors) {
+      tell(diagnostics, console, isAnonymous: isAnonymous)
     }
     return identified(plan)
+  }
+
+  /// Tells mistakes, and ends with how many they are.
+  static func told(
+    _ mistakes: Diagnostics, _ reference: String, _ console: Console, isAnonymous: Bool = false
+  ) -> Failure {
+    let count = mistakes.count(.error)
+    if isAnonymous {
+      return .lesson(
+        "the scenario cannot be run: \(count == 1 ? "one mistake" : "\(count) mistakes"), not told here because names would be",
+        hint: "“driftline check FILE” tells them, with names and places")
+    }
+    console.explain(mistakes)
+    return .badScenario(reference, errors: count)
+  }
+
+  /// Tells what there is to tell of a scenario. A message quotes it, and so does the line below it: without names there is how many
+  /// there are, and where they are told.
+  static func tell(_ diagnostics: Diagnostics, _ console: Console, isAnonymous: Bool) {
+    guard isAnonymous else { return console.explain(diagnostics) }
+    let count = diagnostics.all.count
+    console.note(
+      "\(count == 1 ? "a warning is" : "\(count) warnings are") not told, because names would be: “driftline check FILE” tells them"
+    )
   }
 
   /// The plan with what its results say of program and scenario.
